@@ -1,0 +1,10 @@
+"""The app's entry: `streamlit run app.py`. What is served is in `views.server`, pages in `views`."""
+
+from streamlit.starlette import App
+
+from views import server, shell
+
+app = App(__file__, routes=server.routes(), middleware=server.middleware())
+
+if __name__ == "__main__":
+    shell.run()

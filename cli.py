@@ -1,0 +1,258 @@
+"""The same work in a terminal: `coldspots <verb>`, or `python cli.py <verb>`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from geo.errors import BadInputError, GeoError, IntegrityError
+from geo.geographies import bundled, geography
+from geo.settings import VERSION, project_dir
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+app = typer.Typer(
+    name="coldspots",
+    help="Where few young people in England go on to higher education, and who reaches them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Root = Annotated[Path | None, typer.Option("--data", help="Data folder; the bundled one if absent.")]
+LEVELS = ", ".join(entry.id for entry in bundled())
+
+
+def _print(content: Any) -> None:
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def _show(table: Table) -> None:
+    """Print a table; wide enough not to cut it where the output is not a screen."""
+    from rich.console import Console
+
+    console = Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False)
+    console.print(table)
+
+
+def _grid(title: str, *headings: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    grid = Table(title=title, box=box.SIMPLE, title_justify="left", pad_edge=False)
+    for heading in headings:
+        grid.add_column(heading, justify="right" if heading in ("areas", "rows") else "left")
+    return grid
+
+
+@app.command()
+def info(as_json: Json = False) -> None:
+    """List datasets, indicators and geographies, with period, licence and hash."""
+    from geo.build.provenance import NAME
+    from geo.datasets import DATASETS
+    from geo.files import read_json
+    from geo.indicators import INDICATORS
+    from geo.settings import data_dir
+
+    bundle = read_json(data_dir() / NAME)
+    hashes = {name: entry["sha256_of_copy"] for name, entry in bundle["datasets"].items()}
+    if as_json:
+        _print(
+            {
+                "version": VERSION,
+                "geographies": [vars(entry) for entry in bundled()],
+                "indicators": [vars(entry) for entry in INDICATORS],
+                "datasets": [{"id": name, **entry} for name, entry in bundle["datasets"].items()],
+            }
+        )
+        return
+    levels = _grid("Geographies", "name", "what", "areas", "in England")
+    for level in bundled():
+        levels.add_row(level.id, level.plural, f"{level.count:,}", f"{level.count_england:,}")
+    _show(levels)
+    numbers = _grid("Indicators", "column", "what", "period", "levels")
+    for number in INDICATORS:
+        numbers.add_row(number.id, number.label, number.period, " ".join(number.geographies))
+    _show(numbers)
+    files = _grid("Datasets", "name", "publisher", "period", "rows", "licence", "sha256 of our copy")
+    for entry in DATASETS:
+        files.add_row(
+            entry.id,
+            entry.publisher.name,
+            entry.period,
+            f"{entry.rows:,}",
+            entry.publisher.licence,
+            hashes[entry.id][:16],
+        )
+    _show(files)
+
+
+@app.command()
+def areas(
+    geography_name: Annotated[
+        str, typer.Option("--geography", "-g", help=f"Level of areas: {LEVELS}.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="File to write: .csv .parquet .xlsx .geojson .gpkg."),
+    ] = None,
+    within: Annotated[
+        str | None, typer.Option("--within", help="Code of an area; only what lies inside it.")
+    ] = None,
+    as_json: Json = False,
+    data: Root = None,
+) -> None:
+    """Write the joined table of a geography, and say what became of every source."""
+    from geo.areas import build_areas
+    from layers.export_data import check_suffix, write_areas
+
+    geography(geography_name)
+    if out is None and not as_json:
+        raise BadInputError("Nothing to do: give a file with --out, or --json for the report.")
+    if out is not None:
+        check_suffix(out)
+    table, report = build_areas(geography_name, within=within, root=data)
+    if out is not None:
+        write_areas(table, out)
+    if as_json:
+        _print(
+            {
+                "geography": geography_name,
+                "areas": len(table.table),
+                "columns": list(table.table.columns),
+                "out": str(out) if out else None,
+                "join": [vars(line) for line in report.lines],
+            }
+        )
+        return
+    typer.echo(f"{len(table.table):,} areas, {len(table.table.columns)} columns: {out}")
+    for line in report.lines:
+        typer.echo(_joined(line))
+
+
+def _joined(line: Any) -> str:
+    how = {
+        "copied": line.copied,
+        "inherited": line.inherited,
+        "merged": line.merged,
+        "partial": line.partial,
+        "mixed": line.mixed,
+        "suppressed": line.suppressed,
+    }
+    parts = [f"{count:,} {name}" for name, count in how.items() if count]
+    ways = f" ({', '.join(parts)})" if parts else ""
+    return (
+        f"  {line.table}: {line.matched:,} of {line.boundaries:,} areas matched{ways}; "
+        f"{line.only_in_table:,} rows without an area"
+    )
+
+
+@app.command()
+def postcode(
+    codes: Annotated[list[str], typer.Argument(help="Postcodes, in any spelling.")],
+    as_json: Json = False,
+    data: Root = None,
+) -> None:
+    """Say which areas postcodes are in."""
+    from geo.postcodes import find
+
+    found = find(codes, data)
+    bad = found[found["problem"] != ""]
+    if as_json:
+        rows = found.astype(object).where(found.notna(), None)
+        _print({"postcodes": rows.to_dict("records")})
+    else:
+        for row in found.itertuples():
+            typer.echo(f"{row.postcode}: {row.problem or _place_of(row)}", err=bool(row.problem))
+    if len(bad):
+        raise typer.Exit(BadInputError.exit_code)
+
+
+def _place_of(row: Any) -> str:
+    names = f"{row.local_name}, {row.lad24_name}"
+    return (
+        f"{names}; {row.lsoa21_name} (lsoa21 {row.lsoa21_code}, msoa21 {row.msoa21_code}, "
+        f"ward24 {row.ward24_code}, lad24 {row.lad24_code})"
+    )
+
+
+@app.command()
+def build(
+    raw: Annotated[Path, typer.Option("--raw", help="Folder of the publishers' files.")],
+    data: Root = None,
+) -> None:
+    """Make everything under the data folder from the publishers' files."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from geo.build import STEPS
+    from geo.build import build as run
+
+    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True, markup=False)) as progress:
+        bar = progress.add_task("starting", total=STEPS)
+
+        def begin(step: str) -> None:
+            progress.update(bar, description=step)
+            if not progress.console.is_terminal:
+                typer.echo(step, err=True)
+            progress.advance(bar, 1 if progress.tasks[0].completed or step else 0)
+
+        run(raw, data, begin)
+        progress.update(bar, description="done", completed=STEPS)
+    typer.echo("Built. `coldspots check` verifies it.")
+
+
+@app.command()
+def check(as_json: Json = False, data: Root = None) -> None:
+    """Verify every hash, count and rule of the bundled data."""
+    from geo.check import check_bundle
+
+    results = []
+    for name, problem in check_bundle(data):
+        results.append({"check": name, "problem": problem})
+        if not as_json:
+            typer.echo(f"{'FAIL' if problem else '  ok'}  {name}{': ' + problem if problem else ''}")
+    wrong = [result for result in results if result["problem"]]
+    if as_json:
+        _print({"ok": not wrong, "checks": results})
+    elif not wrong:
+        typer.echo(f"All {len(results)} checks passed.")
+    if wrong:
+        raise typer.Exit(IntegrityError.exit_code)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8501,
+    address: Annotated[str, typer.Option(help="Address to listen on.")] = "localhost",
+) -> None:
+    """Run the app."""
+    command = [sys.executable, "-m", "streamlit", "run", str(project_dir() / "app.py")]
+    command += ["--server.port", str(port), "--server.address", address]
+    try:
+        code = subprocess.run(command, check=False, cwd=project_dir()).returncode
+    except KeyboardInterrupt:
+        code = 0
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """Run the terminal: one line and an exit code instead of a traceback."""
+    try:
+        app()
+    except GeoError as error:
+        typer.echo(f"coldspots: {' '.join(str(error).split())}", err=True)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Joining and analysis: registries, readers, boundaries, tables, statistics."""

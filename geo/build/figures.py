@@ -1,0 +1,142 @@
+"""Build step: participation, deprivation, people, authority series, intake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from geo import lookups, tables
+from geo.build.places import Places
+from geo.errors import IntegrityError, first_of
+from geo.publishers import dfe, mhclg, ofs, ons_lookups, ons_people, smc
+
+
+def build_figures(raw: Path, root: Path, places: Places) -> None:
+    """Read and store every table of figures about areas."""
+    change = ons_lookups.read_lsoa_change(raw)
+    parents = places.areas["lsoa21"]
+    msoa_change = lookups.derive_msoa_change(ons_lookups.read_msoa_pairs(raw), change, parents)
+    pairs = lookups.with_groups(change)[["from_code", "to_code", "change"]]
+    tables.store("change_lsoa", pairs, root)
+    tables.store("change_msoa", msoa_change, root)
+    index = build_index(raw)
+    tables.store("iod25_lsoa21", index, root)
+    tables.store("iod25_lad24", _checked_summaries(raw, index, parents), root)
+    shares = index["implied_population"]
+    local = shares.groupby(parents["msoa21_code"].reindex(shares.index).to_numpy()).sum()
+    for level, moves, weight in (("lsoa", pairs, shares), ("msoa", msoa_change, local)):
+        published = ofs.read_tundra(raw, f"tundra_{level}11")
+        tables.store(f"tundra_{level}11", published, root)
+        carried = carry_tundra(published, moves, weight)
+        tables.store(f"tundra_{level}21", carried, root)
+    tables.store("people_lsoa21", _carry_people(raw, pairs, shares), root)
+    for level in ("lsoa21", "msoa21"):
+        tables.store(f"centroids_{level}", ons_people.read_centroids(raw, level), root)
+    tables.store("lait", _authority_series(raw, places), root)
+    tables.store("smc_composites", _composites(raw, places), root)
+
+
+def carry_tundra(
+    published: pd.DataFrame, pairs: pd.DataFrame, shares: pd.Series
+) -> pd.DataFrame:
+    """Carry TUNDRA from 2011 to 2021 areas.
+
+    Parameters
+    ----------
+    published
+        By 2011 code: `rate`, `cohort`, `quintile`.
+    pairs
+        The change lookup.
+    shares
+        Weights by 2021 code by which split parts share a cohort.
+
+    Returns
+    -------
+    carried
+        By 2021 code. A copied or inherited area has the published quintile; a merged one is placed
+        by the highest published rate of each quintile.
+    """
+    moves = pairs[pairs["from_code"].isin(published.index)]
+    rates = lookups.carry_rates(published["rate"], published["cohort"], moves)
+    cohort = lookups.carry_counts(published["cohort"], moves, shares)
+    limits = published.groupby("quintile")["rate"].max().sort_index().to_numpy()[:-1]
+    placed = pd.Series(np.searchsorted(limits, rates["rate"]) + 1.0, index=rates.index)
+    own = rates["source"].map(published["quintile"])
+    alone = ~rates["source"].str.contains("+", regex=False)
+    quintile = own.where(alone, placed).where(rates["rate"].notna())
+    return pd.DataFrame(
+        {
+            "rate": rates["rate"],
+            "cohort": cohort,
+            "source_cohort": rates["cohort"],
+            "quintile": quintile,
+            "basis": rates["basis"],
+            "source": rates["source"],
+        }
+    )
+
+
+def build_index(raw: Path) -> pd.DataFrame:
+    """Join the files of the indices, and refuse files that contradict each other."""
+    first, third = mhclg.read_imd(raw), mhclg.read_children_and_older(raw)
+    seventh, indicators = mhclg.read_all_scores(raw), mhclg.read_indicators(raw)
+    for other, name in ((third, "File 3"), (seventh, "File 7")):
+        for column in ("iod25_rank", "iod25_decile"):
+            differ = first.index[(first[column] != other[column].reindex(first.index)).to_numpy()]
+            if len(differ):
+                raise IntegrityError(
+                    f"{name} and File 1 disagree on {column} of {first_of(differ)} areas. Use files "
+                    "of one issue."
+                )
+    extra = third.drop(columns=["lad24_code", "iod25_rank", "iod25_decile"])
+    implied = indicators["income_deprived_count"] / seventh["iod25_income_score"].where(
+        seventh["iod25_income_score"] > 0
+    )
+    columns = indicators.drop(columns="income_deprived_count")
+    return seventh.join(extra).join(columns).assign(implied_population=implied.round())
+
+
+def _checked_summaries(raw: Path, index: pd.DataFrame, parents: pd.DataFrame) -> pd.DataFrame:
+    """Read the authority summaries and recompute the one figure that needs no population."""
+    summaries = mhclg.read_authority_summaries(raw)
+    district = parents["lad24_code"].reindex(index.index)
+    share = (index["iod25_decile"] == 1).groupby(district.to_numpy()).mean()
+    stated = summaries["iod25_most_deprived_share"]
+    off = (share.reindex(stated.index) - stated).abs()
+    wrong = off.index[~(off <= 0.000051)]
+    if len(wrong) or len(share) != len(stated):
+        raise IntegrityError(
+            f"The share of neighbourhoods in the most deprived tenth does not recompute for "
+            f"{first_of(wrong)} authorities: the summaries are of another issue."
+        )
+    return summaries
+
+
+def _carry_people(raw: Path, pairs: pd.DataFrame, shares: pd.Series) -> pd.DataFrame:
+    people = ons_people.read_population(raw)
+    carried = {
+        column: lookups.carry_counts(people[column].astype("float64"), pairs, shares)
+        for column in people
+    }
+    table = pd.DataFrame(carried)
+    if (table.sum() != people.sum()).any():
+        raise IntegrityError("People were lost between 2011 and 2021 areas.")
+    return table.astype("int64")
+
+
+def _authority_series(raw: Path, places: Places) -> pd.DataFrame:
+    current = set(places.areas["utla23"].index)
+    return dfe.read_interactive_tool(raw, current)
+
+
+def _composites(raw: Path, places: Places) -> pd.DataFrame:
+    names = places.areas["smc205"]["area_name"]
+    codes = pd.Series(names.index, index=names.to_numpy())
+    series = smc.read_composites(raw)
+    series["area_code"] = series.pop("area_name").map(codes)
+    lone = series["area_code"].isna()
+    if lone.any():
+        raise IntegrityError(f"{int(lone.sum()):,} composite values are of areas without outline.")
+    return series

@@ -1,0 +1,183 @@
+"""Build step: what the browser draws, from the bundled tables and outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo import boundaries, pack, tables, topology
+from geo.areas import build_areas
+from geo.build.places import LEVELS, Places, whole_topology
+from geo.classes import Classes, classify
+from geo.files import write_json
+from geo.geographies import GEOGRAPHIES
+from geo.indicators import INDICATORS, Indicator
+from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
+from geo.topology import Rings, Topology
+
+_LONDON = "E12000007"
+SITE_KINDS = ("university", "college", "other", "school or college, 16 to 18")
+
+
+def build_packs(root: Path, places: Places) -> None:
+    """Write the packs and their index."""
+    folder = pack.folder(root)
+    cut = whole_topology(places)
+    arcs = pack.write_pack(folder, "arcs", pack.pack_arcs(cut))
+    index: dict[str, Any] = {"levels": {}, "columns": {}, "sites": {}}
+    for level in (entry.id for entry in GEOGRAPHIES if entry.on_map):
+        table = build_areas(level, root=root)[0].table
+        if level == "smc205":
+            rings, level_arcs = _commission_rings(root, folder)
+        else:
+            rings, level_arcs = _rings_of(level, cut, places, table.index), arcs
+        named = table[["area_name", "local_name"]].assign(context=_contexts(level, table))
+        content = pack.pack_level(level, named, rings, level_arcs)
+        index["levels"][level] = {
+            "file": pack.write_pack(folder, level, content),
+            "arcs": level_arcs,
+            "areas": len(table),
+        }
+        index["columns"][level] = _columns(level, table, folder)
+    index["land"] = {"file": _land(cut, places, folder, arcs), "arcs": arcs}
+    index["england"] = _bounds(places.nations["England"])
+    index["sites"] = _sites(root, folder)
+    index["places"] = {"file": _places(root, places, folder)}
+    write_json(folder / "index.json", index)
+
+
+def _rings_of(level: str, cut: Topology, places: Places, codes: pd.Index) -> Rings:
+    lsoas, others = len(places.lsoas), len(places.others)
+    if level == "lsoa21":
+        rings = cut.rings
+        kept = rings.ring_areas < lsoas
+        ends = int(kept.sum())
+        refs = rings.refs[: rings.ring_starts[ends]]
+        return Rings(refs, rings.ring_starts[: ends + 1], rings.ring_areas[:ends], lsoas)
+    column = "region_code" if level == "region" else f"{level}_code"
+    position = {code: number for number, code in enumerate(codes)}
+    groups = places.areas["lsoa21"][column].map(position).fillna(-1).to_numpy(np.int64)
+    beyond = np.array([position.get(code, -1) for code in places.others.index], np.int64)
+    assert len(beyond) == others
+    return topology.merge(cut, np.concatenate([groups, beyond]), len(codes))
+
+
+def _commission_rings(root: Path, folder: Path) -> tuple[Rings, str]:
+    outlines = boundaries.load("smc205", root).geometry.to_numpy()
+    cut = topology.build(outlines)
+    return cut.rings, pack.write_pack(folder, "arcs-smc205", pack.pack_arcs(cut))
+
+
+def _contexts(level: str, table: pd.DataFrame) -> pd.Series:
+    """Say what holds each area: its authority where it is smaller, else its region or nation."""
+    if level in ("lsoa21", "msoa21", "ward24"):
+        return table["lad24_name"]
+    return table["region_name"].where(table["region_name"] != "", table["nation"])
+
+
+def _columns(level: str, table: pd.DataFrame, folder: Path) -> dict[str, Any]:
+    made = {}
+    for entry in INDICATORS:
+        if level not in entry.geographies:
+            continue
+        classes = classify(table, entry)
+        content = pack.pack_column(table[entry.id], classes, entry)
+        name = pack.write_pack(folder, f"{level}.{entry.id}", content)
+        made[entry.id] = {"file": name, "legend": _legend(classes, entry)}
+    return made
+
+
+def _legend(classes: Classes, entry: Indicator) -> dict[str, Any]:
+    rows = [
+        {"code": code, "label": row.label, "areas": row.areas, "young_people": row.young_people}
+        for code, row in [*enumerate(classes.classes), *sorted(classes.missing.items())]
+    ]
+    return {"rule": classes.rule, "breaks": list(classes.breaks), "rows": rows}
+
+
+def _land(cut: Topology, places: Places, folder: Path, arcs: str) -> str:
+    """Pack the four nations: the ground on which a level without them is drawn."""
+    names = sorted(places.nations)
+    nation = pd.concat(
+        [places.areas["lsoa21"]["nation"], places.areas["lad24"]["nation"][places.others.index]]
+    )
+    rings = topology.merge(cut, nation.map(names.index).to_numpy(np.int64), len(names))
+    areas = pd.DataFrame({"area_name": names, "local_name": "", "context": ""}, index=names)
+    return pack.write_pack(folder, "land", pack.pack_level("land", areas, rings, arcs))
+
+
+def _bounds(outline: shapely.Geometry) -> list[list[float]]:
+    """Return south-west and north-east corners as latitude and longitude."""
+    from pyproj import Transformer
+
+    transformer = Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True)
+    west, south, east, north = transformer.transform_bounds(*shapely.bounds(outline))
+    return [[round(south, 4), round(west, 4)], [round(north, 4), round(east, 4)]]
+
+
+def _sites(root: Path, folder: Path) -> dict[str, Any]:
+    sites = tables.load("sites", root=root)
+    sites = sites[sites["placed"]].assign(part_time=sites["courses_part_time"] > 0)
+    schools = tables.load("schools", root=root)
+    schools = schools[schools["post_16"] & schools["easting_m"].notna()]
+    schools = schools.assign(kind=SITE_KINDS[3], provider_name=schools["kind"], part_time=False)
+    columns = ["easting_m", "northing_m", "name", "provider_name", "kind", "part_time"]
+    points = pd.concat([sites[columns], schools[columns]])
+    content = pack.pack_sites(points, list(SITE_KINDS))
+    counts = points["kind"].value_counts()
+    return {
+        "file": pack.write_pack(folder, "sites", content),
+        "counts": [int(counts[kind]) for kind in SITE_KINDS],
+        "part_time": [int(points.loc[points["kind"] == kind, "part_time"].sum()) for kind in SITE_KINDS],
+    }
+
+
+# People from which a place is named, by the zoom from which it is; the last names all the rest.
+_NAMED_FROM = ((250_000, 5), (150_000, 8), (0, 9))
+_LOCAL_FROM, _LONDON_UNTIL = 12, 9
+
+
+def _places(root: Path, places: Places, folder: Path) -> str:
+    """Pack names to orient by, the most populous first: districts, then local areas.
+
+    London is one name until its boroughs have room.
+    """
+    lsoas = places.areas["lsoa21"]
+    london = lsoas["region_code"].where(lsoas["region_code"] == _LONDON, "")
+    parts = [
+        _named(root, london, lambda _: "London").assign(from_zoom=0, to_zoom=_LONDON_UNTIL),
+        _named(root, lsoas["lad24_code"], places.areas["lad24"]["area_name"].__getitem__),
+        _named(root, lsoas["msoa21_code"], places.areas["msoa21"]["local_name"].__getitem__),
+    ]
+    limits, zooms = zip(*_NAMED_FROM, strict=True)
+    people = parts[1]["people"].to_numpy()
+    parts[1]["from_zoom"] = np.array(zooms)[np.argmax(people[:, None] >= np.array(limits), axis=1)]
+    boroughs = set(lsoas.loc[london != "", "lad24_code"])
+    parts[1].loc[parts[1].index.isin(boroughs), "from_zoom"] = _LONDON_UNTIL
+    # "Bristol, City of" is Bristol on a map.
+    parts[1]["name"] = parts[1]["name"].str.partition(",")[0]
+    parts[1]["to_zoom"] = _LOCAL_FROM
+    parts[2]["from_zoom"], parts[2]["to_zoom"] = _LOCAL_FROM, 99
+    ranked = pd.concat([part.sort_values(["people", "name"], ascending=[False, True]) for part in parts])
+    return pack.write_pack(folder, "places", pack.pack_places(ranked))
+
+
+def _named(root: Path, owner: pd.Series, name: Callable[[str], str]) -> pd.DataFrame:
+    """Find for each upper area a point where people live: the LSOA nearest to their middle."""
+    people = tables.load("people_lsoa21", ["population"], root)["population"]
+    points = tables.load("centroids_lsoa21", root=root)
+    inside = owner != ""
+    owner, people, points = owner[inside], people[inside], points[inside]
+    total = people.groupby(owner).sum()
+    middle = points.mul(people, axis=0).groupby(owner).sum().div(total, axis=0)
+    away = ((points - middle.loc[owner].set_axis(points.index)) ** 2).sum(axis=1)
+    chosen = points.loc[away.groupby(owner).idxmin()].set_axis(total.index)
+    return chosen.assign(name=[name(code) for code in total.index], people=total)
+
+
+__all__ = ["LEVELS", "SITE_KINDS", "build_packs"]

@@ -1,0 +1,229 @@
+"""Build step: outlines of every level, their names and parents, and contiguity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+from geo import boundaries, graph, lookups, tables, topology
+from geo.errors import IntegrityError
+from geo.files import replacing
+from geo.publishers import commons, mhclg, ons_lookups
+from geo.publishers.ons_boundaries import read_boundaries
+
+LEVELS = ("msoa21", "ward24", "lad24", "utla23", "cauth25", "region")
+NATIONS = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
+MSOA_TOLERANCE = 0.002
+"""Largest share of a published MSOA's area by which the dissolved one may differ."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Everything later steps need to know of places."""
+
+    areas: dict[str, pd.DataFrame]
+    """Table `areas_<geography>` of each level."""
+    lsoas: pd.Series
+    """Outline of each LSOA 2021, in code order."""
+    nations: dict[str, shapely.Geometry]
+    """Outline of each nation: England and Wales at full detail."""
+    others: pd.Series
+    """Outlines of the districts of Scotland and Northern Ireland."""
+    moved: list[str]
+    """Neighbourhoods moved to the authority that the corrected indices state."""
+
+
+def build_places(raw: Path, root: Path) -> Places:
+    """Read, clean, dissolve and store the places; return what later steps need."""
+    layer = read_boundaries(raw, "boundaries_lsoa21")
+    cleaned, _ = boundaries.clean(layer.geometry.to_numpy())
+    outlines = pd.Series(cleaned, index=layer.index)
+    parents, moved = _parents(raw, outlines)
+    districts = read_boundaries(raw, "boundaries_lad24")
+    others = _other_districts(districts, cleaned)
+    areas = {"lsoa21": _lsoa_areas(raw, parents)}
+    boundaries.store(layer.index.tolist(), cleaned, boundaries.path_of("lsoa21", root))
+    _store_pairs(graph.build(cleaned), "lsoa21", root)
+    for level in LEVELS:
+        codes, dissolved = boundaries.dissolve(cleaned, areas["lsoa21"][_column(level)])
+        boundaries.check_coverage(dissolved, level)
+        if level == "msoa21":
+            _compare_msoas(raw, codes, dissolved)
+            _store_pairs(graph.build(dissolved), level, root)
+        if level == "lad24":
+            nations = _nations(codes, dissolved, others)
+            codes, dissolved = [*codes, *others.index], np.concatenate([dissolved, others])
+        areas[level] = _upper_areas(level, codes, areas["lsoa21"], parents, districts, raw)
+        boundaries.store(codes, dissolved, boundaries.path_of(level, root))
+    areas["smc205"] = _commission_areas(raw, root, districts, nations)
+    for level, table in areas.items():
+        tables.store(f"areas_{level}", table, root)
+    return Places(areas, outlines, nations, others, moved)
+
+
+def _column(level: str) -> str:
+    return "region_code" if level == "region" else f"{level}_code"
+
+
+def _parents(raw: Path, outlines: pd.Series) -> tuple[pd.DataFrame, list[str]]:
+    parents = ons_lookups.read_lsoa_parents(raw)
+    if not parents.index.equals(outlines.index):
+        raise IntegrityError(
+            "The neighbourhoods of the lookups are not those of the outlines. Use one edition."
+        )
+    stated = mhclg.read_imd(raw)["lad24_code"]
+    return lookups.correct_parents(parents, stated, outlines)
+
+
+def _lsoa_areas(raw: Path, parents: pd.DataFrame) -> pd.DataFrame:
+    upper = ons_lookups.read_upper_tier(raw)["utla23_code"]
+    authorities = ons_lookups.read_authority_codes(raw)
+    names = commons.read_msoa_names(raw)["local_name"]
+    district = parents["lad24_code"]
+    combined = _combined_by_district(raw, upper)
+    table = pd.DataFrame(
+        {
+            "area_name": parents["area_name"],
+            "local_name": parents["msoa21_code"].map(names),
+            "nation": district.str[0].map(NATIONS),
+            "msoa21_code": parents["msoa21_code"],
+            "ward24_code": parents["ward24_code"],
+            "lad24_code": district,
+            "utla23_code": district.map(upper),
+            "cauth25_code": district.map(combined).fillna(""),
+            "region_code": district.map(authorities["region_code"]),
+            "rural_urban": ons_lookups.read_rural_urban(raw).reindex(parents.index),
+        }
+    )
+    lone = table.index[table.isna().any(axis=1)]
+    if len(lone):
+        raise IntegrityError(f"{len(lone):,} neighbourhoods have no parent (first: {lone[0]}).")
+    return table
+
+
+def _combined_by_district(raw: Path, upper: pd.Series) -> pd.Series:
+    """Name the combined authority of each district; members are counties as well as districts."""
+    members = ons_lookups.read_combined_authorities(raw).set_index("member_code")["cauth25_code"]
+    both = pd.Series(upper.index, index=upper.index).map(members)
+    return both.fillna(upper.map(members)).dropna()
+
+
+def _other_districts(districts: pd.DataFrame, cleaned: np.ndarray) -> pd.Series:
+    """Clean the districts outside England and Wales, and take from them what lies in England."""
+    here = districts.index.str[0].isin(["S", "N"])
+    outlines, _ = boundaries.clean(districts.geometry.to_numpy()[here], coverage=False)
+    tree = shapely.STRtree(cleaned)
+    for position, outline in enumerate(outlines):
+        touching = tree.query(outline, predicate="intersects")
+        if len(touching):
+            rest = shapely.difference(outline, shapely.coverage_union_all(cleaned[touching]))
+            outlines[position] = boundaries.snap(np.array([rest], dtype=object))[0]
+    return pd.Series(shapely.make_valid(outlines), index=districts.index[here])
+
+
+def _nations(
+    codes: list[str], dissolved: np.ndarray, others: pd.Series
+) -> dict[str, shapely.Geometry]:
+    first = np.array([code[0] for code in codes])
+    inside = {letter: dissolved[first == letter] for letter in "EW"}
+    inside |= {letter: others[others.index.str[0] == letter].to_numpy() for letter in "SN"}
+    return {
+        NATIONS[letter]: shapely.coverage_union_all(outlines) if letter in "EW"
+        else shapely.union_all(outlines)
+        for letter, outlines in inside.items()
+    }
+
+
+def _compare_msoas(raw: Path, codes: list[str], dissolved: np.ndarray) -> None:
+    """Refuse dissolved MSOAs that are not the published ones."""
+    published = read_boundaries(raw, "boundaries_msoa21")
+    if published.index.tolist() != codes:
+        raise IntegrityError("The MSOAs dissolved are not those published: lookups do not match.")
+    mended, _ = boundaries.clean(published.geometry.to_numpy(), coverage=False)
+    theirs = shapely.area(mended)
+    off = np.abs(shapely.area(dissolved) / theirs - 1)
+    if off.max() > MSOA_TOLERANCE:
+        raise IntegrityError(
+            f"{int((off > MSOA_TOLERANCE).sum()):,} dissolved MSOAs differ from the published ones "
+            f"by over {MSOA_TOLERANCE:.1%} of area (first: {codes[int(off.argmax())]})."
+        )
+
+
+def _upper_areas(
+    level: str,
+    codes: list[str],
+    lsoas: pd.DataFrame,
+    parents: pd.DataFrame,
+    districts: pd.DataFrame,
+    raw: Path,
+) -> pd.DataFrame:
+    """Name the areas of an upper level and say what holds them, from what holds their members."""
+    column = _column(level)
+    members = lsoas[lsoas[column] != ""]
+    table = members.drop_duplicates(column).set_index(column).reindex(codes)
+    columns = list(lsoas.columns)
+    for name in columns[2:]:
+        several = members.groupby(column)[name].nunique().reindex(codes, fill_value=0) > 1
+        table[name] = table[name].mask(several, "") if name in table else ""
+    table["rural_urban"] = ""
+    table["local_name"] = ""
+    if level == "msoa21":
+        table["local_name"] = commons.read_msoa_names(raw)["local_name"].reindex(codes)
+        table["area_name"] = _first(parents, "msoa21_code", "msoa21_name", codes)
+    elif level == "ward24":
+        table["area_name"] = _first(parents, "ward24_code", "ward24_name", codes)
+    elif level == "lad24":
+        table["area_name"] = districts["area_name"].reindex(codes)
+        outside = table["nation"].isna()
+        table["nation"] = pd.Series(codes, index=table.index).str[0].map(NATIONS)
+        table.loc[outside, table.columns.difference(["area_name", "nation"])] = ""
+    elif level == "utla23":
+        names = ons_lookups.read_upper_tier(raw).drop_duplicates("utla23_code")
+        table["area_name"] = names.set_index("utla23_code")["utla23_name"].reindex(codes)
+    elif level == "cauth25":
+        names = ons_lookups.read_combined_authorities(raw).drop_duplicates("cauth25_code")
+        table["area_name"] = names.set_index("cauth25_code")["cauth25_name"].reindex(codes)
+    else:
+        table["area_name"] = read_boundaries(raw, "boundaries_region")["area_name"].reindex(codes)
+    return _own_code_blank(table, level)[columns].rename_axis("area_code").sort_index()
+
+
+def _first(parents: pd.DataFrame, code: str, name: str, codes: list[str]) -> pd.Series:
+    return parents.drop_duplicates(code).set_index(code)[name].reindex(codes)
+
+
+def _own_code_blank(table: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Blank the columns of the level itself and of those below: nothing holds itself."""
+    for lower in (*LEVELS[: LEVELS.index(level)], level):
+        table[_column(lower)] = ""
+    return table
+
+
+def _commission_areas(
+    raw: Path, root: Path, districts: pd.DataFrame, nations: dict[str, shapely.Geometry]
+) -> pd.DataFrame:
+    layer = read_boundaries(raw, "smc205_outlines")
+    cleaned, _ = boundaries.clean(layer.geometry.to_numpy(), coverage=False)
+    boundaries.store(layer.index.tolist(), cleaned, boundaries.path_of("smc205", root))
+    shared = {name: shapely.area(shapely.intersection(cleaned, nations[name])) for name in nations}
+    nation = pd.DataFrame(shared, index=layer.index).idxmax(axis=1)
+    table = pd.DataFrame({"area_name": layer["area_name"], "nation": nation}, index=layer.index)
+    blank = [column for column in tables.table("areas_smc205").columns if column not in table]
+    return table.assign(**dict.fromkeys(blank, ""))
+
+
+def _store_pairs(pairs: np.ndarray, level: str, root: Path) -> None:
+    content = pa.table({side: pairs[:, at].astype("uint16") for at, side in enumerate(("one", "other"))})
+    with replacing(root / "boundaries" / f"contiguity_{level}.parquet") as temporary:
+        pq.write_table(content, temporary, compression="zstd", compression_level=12)
+
+
+def whole_topology(places: Places) -> topology.Topology:
+    """Cut neighbourhoods, and the districts outside England and Wales, into one set of arcs."""
+    return topology.build(np.concatenate([places.lsoas.to_numpy(), places.others.to_numpy()]))

@@ -1,0 +1,82 @@
+"""Build step: providers, teaching sites, schools, partnerships, and postcodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from geo import boundaries, providers, tables
+from geo.build.places import Places
+from geo.files import replacing
+from geo.publishers import data_ac_uk, dfe_schools, hesa, ons_people, partnerships, smc
+
+NO_AREA = 65_535
+
+
+def build_points(raw: Path, root: Path, places: Places, note: Callable[[str], None]) -> None:
+    """Read, repair, place and store everything that is a point."""
+    note("postcodes: each point in its neighbourhood")
+    wanted = build_postcodes(places, root)
+    note("providers, sites, schools and partnerships")
+    post_16 = dfe_schools.read_schools(raw, "dfe_ks5")
+    institutions = providers.build_providers(
+        hesa.read_institutions(raw), data_ac_uk.read_groups(raw), post_16
+    )
+    tables.store("providers", institutions, root)
+    known = providers.address_postcodes(institutions["address"])
+    addresses = wanted.reindex(known).set_axis(institutions.index)
+    sites = providers.build_sites(
+        hesa.read_locations(raw),
+        hesa.read_course_counts(raw),
+        institutions,
+        places.nations,
+        addresses,
+    )
+    schools = providers.build_schools(dfe_schools.read_schools(raw, "dfe_ks4"), post_16)
+    codes, outlines = places.lsoas.index.to_numpy(), places.lsoas.to_numpy()
+    for name, points in (("sites", sites), ("schools", schools)):
+        position = boundaries.locate(points, outlines)
+        points["lsoa21_code"] = np.where(position < 0, "", codes[position])
+        tables.store(name, points, root)
+    facts = partnerships.read_partnership_facts(raw)
+    matched = providers.match_names(facts["institution"], institutions)
+    tables.store("partnerships", facts.join(matched), root)
+    intake = smc.read_intake(raw)
+    names = pd.Series(intake["provider_name"].unique())
+    found = providers.match_names(names, institutions).set_axis(names)
+    tables.store("smc_intake", intake.join(found, on="provider_name"), root)
+
+
+def build_postcodes(places: Places, root: Path) -> pd.DataFrame:
+    """Find the neighbourhood of every postcode and store it in the package's order.
+
+    Returns
+    -------
+    points
+        `easting_m` and `northing_m` of every postcode with a place, by postcode without blanks.
+    """
+    folder, _ = ons_people.postcode_package()
+    parts = {letter: ons_people.read_postcodes(folder, letter) for letter in
+             ons_people.postcode_letters(folder)}
+    whole = pd.concat(parts, names=["letter"])
+    # Northern Ireland is on the Irish grid, whose numbers fall on British ground.
+    irish = whole["authority_code"].str.startswith("N", na=False)
+    position = boundaries.locate(whole.mask(irish), places.lsoas.to_numpy())
+    position[position < 0] = NO_AREA
+    letters = whole.index.get_level_values("letter").to_numpy()
+    frame = pd.DataFrame({"letter": letters, "lsoa21": position.astype("int64")})
+    checked = tables.check("postcodes", frame)
+    schema = pa.schema([("letter", pa.string()), ("lsoa21", pa.uint16())])
+    with replacing(tables.path_of("postcodes", root)) as temporary, pq.ParquetWriter(
+        temporary, schema, compression="zstd", compression_level=12
+    ) as writer:
+        for _, part in checked.groupby("letter", sort=False):
+            content = pa.Table.from_pandas(part, schema=schema, preserve_index=False)
+            writer.write_table(content, row_group_size=len(part))
+    points = whole.dropna(subset=["easting_m"]).set_index("postcode")
+    return points[["easting_m", "northing_m"]]

@@ -1,0 +1,107 @@
+"""Provenance of the bundle: which file was made from which publisher files, with every hash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from geo.datasets import DATASETS, Dataset
+from geo.errors import SourceUnavailableError
+from geo.files import sha256_of, write_json
+from geo.indicators import INDICATORS, indicator
+from geo.publishers.ons_people import postcode_package, postcode_package_hash
+from geo.schemas import tables
+from geo.settings import VERSION
+
+NAME = "provenance.json"
+FOLDERS = ("boundaries", "tables", "packs")
+
+
+def build_provenance(raw: Path, root: Path) -> dict[str, Any]:
+    """Describe every bundled file and every source file, and write it beside them."""
+    files = {
+        path.relative_to(root).as_posix(): _describe(path)
+        for folder in FOLDERS
+        for path in sorted((root / folder).glob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
+    content = {
+        "build_version": VERSION,
+        "datasets": {entry.id: _source(entry, raw) for entry in DATASETS},
+        "files": files,
+    }
+    write_json(root / NAME, content)
+    return content
+
+
+def _source(entry: Dataset, raw: Path) -> dict[str, Any]:
+    if entry.id == "postcodes":
+        folder, version = postcode_package()
+        found, note = postcode_package_hash(folder), {"package_version": version}
+    elif (raw / entry.file).is_file():
+        found, note = sha256_of(raw / entry.file), {}
+    else:
+        raise SourceUnavailableError(f"{entry.id}: {entry.file} is not under {raw}.")
+    return {
+        "publisher": entry.publisher.name,
+        "title": entry.title,
+        "period": entry.period,
+        "licence": entry.publisher.licence,
+        "attribution": list(entry.attribution_lines),
+        "rows": entry.rows,
+        "obtained_from": entry.obtained_from,
+        "copy_status": entry.copy_status,
+        "sha256_of_copy": found,
+        **note,
+    }
+
+
+def _describe(path: Path) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "sha256": sha256_of(path),
+        "bytes": path.stat().st_size,
+        "sources": sorted(sources_of(path)),
+    }
+    if path.suffix == ".parquet":
+        described["rows"] = pq.read_metadata(path).num_rows
+    return described
+
+
+def sources_of(path: Path) -> set[str]:
+    """Name the datasets that a bundled file was made from."""
+    declared = tables()
+    if path.parent.name == "tables":
+        return set(declared[path.stem].sources)
+    if path.parent.name == "boundaries":
+        level = path.stem.removeprefix("contiguity_")
+        return {"smc205_outlines"} if level == "smc205" else set(_outline_sources(level))
+    return _pack_sources(path.name)
+
+
+def _outline_sources(level: str) -> tuple[str, ...]:
+    lookups = {
+        "msoa21": ("lookup_lsoa21_msoa21", "boundaries_msoa21"),
+        "ward24": ("lookup_lsoa21_ward24", "iod25_file1"),
+        "lad24": ("lookup_lsoa21_ward24", "iod25_file1", "boundaries_lad24"),
+        "utla23": ("lookup_lsoa21_ward24", "iod25_file1", "lookup_lad23_utla23"),
+        "cauth25": ("lookup_lsoa21_ward24", "iod25_file1", "explore_local_metadata"),
+        "region": ("lookup_lsoa21_ward24", "iod25_file1", "authority_codes"),
+    }
+    return ("boundaries_lsoa21", *lookups.get(level, ()))
+
+
+def _pack_sources(name: str) -> set[str]:
+    stem = name.partition("-")[0]
+    if name == "index.json":
+        return {source for entry in INDICATORS for source in entry.datasets}
+    if stem == "sites":
+        return {"discover_uni_locations", "discover_uni_courses", "dfe_ks5"}
+    if stem == "places":
+        return {"boundaries_lad24", "msoa_names", "centroids_lsoa21", "population20_lsoa11"}
+    level, _, column = stem.partition(".")
+    outlines = {"boundaries_lsoa21", "boundaries_lad24"}
+    if "smc205" in name:
+        outlines = {"smc205_outlines"}
+    return set(indicator(column).datasets) if column else outlines

@@ -1,0 +1,133 @@
+"""What the registry says of a publisher and of one of its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+CopyStatus = Literal["publisher file", "re-saved copy", "rebuilt", "derived"]
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who answers for a file, and under which licence."""
+
+    id: str
+    name: str
+    licence: str
+    licence_url: str
+    attribution: tuple[str, ...]
+    """Lines that any map, page or file showing the data must carry."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One file of one publisher, as the build reads it."""
+
+    id: str
+    title: str
+    publisher: Publisher
+    page: str
+    """Where the publisher tells of it."""
+    file: str
+    """Path under the folder of raw files, or a package name for data from a package."""
+    sha256: str
+    """Hash of the copy that the bundle was built from; of no other copy is anything said."""
+    obtained_from: str
+    copy_status: CopyStatus
+    period: str
+    rows: int
+    """Rows that a whole file holds; another number stops the build."""
+    geography: str | None = None
+    """Geography of its codes, if it is about areas."""
+    url: str = ""
+    """Direct address at the publisher where one is known."""
+    marks: dict[str, str] = field(default_factory=dict)
+    """Suppression marks and what each means. Any other text in a number column stops the build."""
+    caveat: str = ""
+    """What a reader must know before using it."""
+    attribution: tuple[str, ...] = ()
+    """Lines of its own, in place of the publisher's."""
+
+    @property
+    def attribution_lines(self) -> tuple[str, ...]:
+        """Lines that must stand beside the data."""
+        return self.attribution or self.publisher.attribution
+
+
+OGL = "Open Government Licence v3.0"
+OGL_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+_OS_LINE = "Contains OS data © Crown copyright and database right 2024"
+
+OFS = Publisher(
+    "ofs",
+    "Office for Students",
+    OGL,
+    OGL_URL,
+    ("Source: Office for Students licensed under the Open Government Licence v3.0",),
+)
+MHCLG = Publisher(
+    "mhclg",
+    "Ministry of Housing, Communities and Local Government",
+    OGL,
+    OGL_URL,
+    (
+        "Source: Ministry of Housing, Communities and Local Government licensed under the Open "
+        "Government Licence v3.0",
+    ),
+)
+ONS = Publisher(
+    "ons",
+    "Office for National Statistics",
+    OGL,
+    OGL_URL,
+    (
+        "Source: Office for National Statistics licensed under the Open Government Licence v3.0",
+        _OS_LINE,
+    ),
+)
+COMMONS = Publisher(
+    "commons",
+    "House of Commons Library",
+    "Open Parliament Licence v3.0",
+    "https://www.parliament.uk/site-information/copyright-parliament/open-parliament-licence/",
+    (
+        "MSOA names: House of Commons Library, containing Parliamentary information licensed "
+        "under the Open Parliament Licence v3.0",
+    ),
+)
+DFE = Publisher(
+    "dfe",
+    "Department for Education",
+    OGL,
+    OGL_URL,
+    ("Source: Department for Education licensed under the Open Government Licence v3.0",),
+)
+HESA = Publisher(
+    "hesa",
+    "HESA and the Office for Students (Discover Uni)",
+    "Creative Commons Attribution 4.0",
+    "https://creativecommons.org/licenses/by/4.0/",
+    ("Teaching sites: Discover Uni dataset, HESA, www.hesa.ac.uk, CC BY 4.0",),
+)
+SMC = Publisher(
+    "smc",
+    "Social Mobility Commission",
+    OGL,
+    OGL_URL,
+    ("Source: Social Mobility Commission licensed under the Open Government Licence v3.0",),
+)
+DATA_AC_UK = Publisher(
+    "data_ac_uk",
+    "data.ac.uk learning providers",
+    "Not stated by the publisher; only facts are taken: who is listed, and in which group",
+    "http://learning-provider.data.ac.uk/",
+    ("Provider groups: learning-provider.data.ac.uk",),
+)
+PUBLIC_PAGES = Publisher(
+    "public_pages",
+    "Public web pages, one address per fact",
+    "Facts, each with the address of its source",
+    "",
+    ("Partnership facts: the public page named beside each",),
+)

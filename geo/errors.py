@@ -1,0 +1,49 @@
+"""The project's errors: each is a `GeoError` and a builtin, and carries its exit code.
+
+A message says what was asked, what was found (a count and the first example) and what to do.
+"""
+
+from __future__ import annotations
+
+
+class GeoError(Exception):
+    """Anything this project refuses to do, said in one line."""
+
+    exit_code = 3
+
+
+class BadInputError(GeoError, ValueError):
+    """A file, code or option that cannot be used as given."""
+
+
+class UnknownAreaError(GeoError, KeyError):
+    """An area code or geography that is not in the bundled data."""
+
+    def __str__(self) -> str:
+        """Return the message itself: `KeyError` would print its repr."""
+        return str(self.args[0]) if self.args else ""
+
+
+class SourceUnavailableError(GeoError, ConnectionError):
+    """A publisher that does not answer, or a raw file that is not there."""
+
+    exit_code = 4
+
+
+class IntegrityError(GeoError, RuntimeError):
+    """Bundled data that do not match their recorded hash, count or rule."""
+
+    exit_code = 5
+
+
+class DiskError(GeoError, OSError):
+    """A file that could not be written; the old one is whole."""
+
+    exit_code = 6
+
+
+def first_of(items: object, total: int | None = None) -> str:
+    """Say how many there are and name the first: `"3 (first: E01000001)"`."""
+    listed = list(items)  # type: ignore[call-overload]
+    count = len(listed) if total is None else total
+    return f"{count:,} (first: {listed[0]})" if listed else f"{count:,}"

@@ -1,0 +1,112 @@
+"""Writes that either happen whole or not at all, hashes, and the one lock."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from geo.errors import DiskError, IntegrityError
+from geo.settings import LOCK_SECONDS
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, as 64 hexadecimal digits."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a temporary path beside `path`; move it there if the block ends well.
+
+    The data are flushed to the disk before the move, and a block that fails leaves what was at
+    `path` as it was and no temporary file.
+
+    Raises
+    ------
+    DiskError
+        If the folder cannot be written or the disk is full.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
+        os.close(handle)
+        temporary = Path(name)
+        yield temporary
+        with temporary.open("rb+") as written:
+            os.fsync(written.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        if isinstance(error, DiskError):
+            raise
+        raise DiskError(
+            f"Could not write {path.name}: {error.strerror or error}. What was there is "
+            "unchanged. Free some space or choose another folder."
+        ) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write `content` to `path`, whole or not at all."""
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Write `content` as JSON with sorted keys, so that the same content gives the same bytes."""
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)
+    write_bytes(path, (text + "\n").encode())
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file of the bundle.
+
+    Raises
+    ------
+    IntegrityError
+        If the file is missing or is not JSON.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise IntegrityError(
+            f"{path.name} is missing from {path.parent}. Restore the data folder from the "
+            "repository, or make it with `coldspots build`."
+        ) from error
+    except ValueError as error:
+        raise IntegrityError(
+            f"{path.name} is not valid JSON ({error}). Restore it from the repository."
+        ) from error
+
+
+@contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; wait up to `LOCK_SECONDS` for another writer.
+
+    Raises
+    ------
+    DiskError
+        If another process still holds the lock after that time.
+    """
+    from filelock import FileLock, Timeout
+
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = folder / ".lock"
+    try:
+        with FileLock(lock, timeout=LOCK_SECONDS):
+            yield
+    except Timeout as error:
+        raise DiskError(
+            f"Another run is writing to {folder.name} and did not finish in {LOCK_SECONDS} s. "
+            f"Wait for it; if none is running, delete {lock.name} in that folder."
+        ) from error

@@ -1,0 +1,221 @@
+"""Registry of geographies: what an area code looks like, how many there are, what holds them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from geo.errors import UnknownAreaError, first_of
+
+
+@dataclass(frozen=True)
+class Geography:
+    """One kind of area, at one vintage."""
+
+    id: str
+    """Short name with its vintage, as in file names and on the command line."""
+    label: str
+    """What one area of this kind is called in a sentence."""
+    plural: str
+    """What several are called."""
+    pattern: str
+    """Regular expression that a whole area code matches."""
+    count: int
+    """Number of areas in the bundled boundaries."""
+    count_england: int
+    """Number of them in England."""
+    parent: str | None
+    """Geography that holds whole areas of this kind, or None."""
+    made_by: str
+    """How its boundaries came about, in one sentence."""
+    on_map: bool = True
+    """Whether the app offers it as a level of the map."""
+    bundled: bool = True
+    """Whether boundaries are bundled: 2011 areas are read, converted and not drawn."""
+
+    def is_code(self, text: str) -> bool:
+        """Tell whether `text` has the form of this geography's codes."""
+        return re.fullmatch(self.pattern, text) is not None
+
+
+_BEST_FIT = "Best fit from 2021 neighbourhoods, so a street near the edge may lie elsewhere."
+
+GEOGRAPHIES: tuple[Geography, ...] = (
+    Geography(
+        "lsoa21",
+        "neighbourhood (LSOA 2021)",
+        "neighbourhoods",
+        r"[EW]01\d{6}",
+        35_672,
+        33_755,
+        "msoa21",
+        "ONS generalised clipped boundaries at full detail, mended and snapped to 1/64 m.",
+    ),
+    Geography(
+        "msoa21",
+        "local area (MSOA 2021)",
+        "local areas",
+        r"[EW]02\d{6}",
+        7_264,
+        6_856,
+        "lad24",
+        "Dissolved from neighbourhoods; within 0.2% of the published outlines by area.",
+    ),
+    Geography(
+        "ward24",
+        "ward (2024)",
+        "wards",
+        r"[EW]05\d{6}",
+        7_536,
+        6_784,
+        "lad24",
+        _BEST_FIT,
+    ),
+    Geography(
+        "lad24",
+        "local authority district (2024)",
+        "local authority districts",
+        r"[EW]0[6-9]\d{6}|S12\d{6}|N09\d{6}",
+        361,
+        296,
+        "utla23",
+        "England and Wales dissolved from neighbourhoods; Scotland and Northern Ireland are the "
+        "ONS ultra-generalised outlines.",
+    ),
+    Geography(
+        "utla23",
+        "county or unitary authority (2023)",
+        "counties and unitary authorities",
+        r"E(?:0[689]|10)\d{6}|W06\d{6}",
+        175,
+        153,
+        "region",
+        "Dissolved from local authority districts by the ONS lookup.",
+    ),
+    Geography(
+        "cauth25",
+        "combined authority (2025)",
+        "combined authorities",
+        r"E47\d{6}",
+        15,
+        15,
+        None,
+        "Dissolved from local authority districts; most of England is in none.",
+    ),
+    Geography(
+        "region",
+        "region",
+        "regions",
+        r"E12\d{6}",
+        9,
+        9,
+        None,
+        "Dissolved from local authority districts.",
+    ),
+    Geography(
+        "smc205",
+        "area of the Social Mobility Commission",
+        "areas of the Social Mobility Commission",
+        r"smc205-\d{3}",
+        205,
+        172,
+        None,
+        "The Commission's own outlines of groups of UK authorities; numbered here by name, "
+        "because the publisher gives no codes.",
+    ),
+    Geography(
+        "lsoa11",
+        "neighbourhood (LSOA 2011)",
+        "2011 neighbourhoods",
+        r"[EW]01\d{6}",
+        34_753,
+        32_844,
+        None,
+        "Not drawn: converted to LSOA 2021 by the official change lookup.",
+        on_map=False,
+        bundled=False,
+    ),
+    Geography(
+        "msoa11",
+        "local area (MSOA 2011)",
+        "2011 local areas",
+        r"[EW]02\d{6}",
+        7_201,
+        6_791,
+        None,
+        "Not drawn: converted to MSOA 2021 through the neighbourhoods that they hold.",
+        on_map=False,
+        bundled=False,
+    ),
+)
+
+
+@cache
+def _by_id() -> dict[str, Geography]:
+    return {entry.id: entry for entry in GEOGRAPHIES}
+
+
+def geography(name: str) -> Geography:
+    """Return the geography called `name`.
+
+    Raises
+    ------
+    UnknownAreaError
+        If there is none; the message lists what there is.
+    """
+    found = _by_id().get(name)
+    if found is None:
+        offered = ", ".join(entry.id for entry in GEOGRAPHIES if entry.bundled)
+        raise UnknownAreaError(f"No geography is called {name!r}. Choose one of {offered}.")
+    return found
+
+
+def bundled() -> tuple[Geography, ...]:
+    """Return the geographies whose boundaries are bundled, smallest areas first."""
+    return tuple(entry for entry in GEOGRAPHIES if entry.bundled)
+
+
+def geography_of(code: str) -> str:
+    """Name the bundled geography that an area code belongs to, by its form.
+
+    A unitary authority has one code at two levels; the district is meant.
+
+    Raises
+    ------
+    UnknownAreaError
+        If the code has the form of no bundled geography.
+    """
+    fits = [entry.id for entry in bundled() if entry.is_code(code)]
+    if not fits:
+        raise UnknownAreaError(
+            f"{code!r} is not an area code of a bundled geography. Codes look like E01000001 "
+            "(neighbourhood), E02000001 (local area), E06000001 (authority) or E12000001 (region)."
+        )
+    return fits[0]
+
+
+def check_codes(codes: object, name: str, source: str) -> None:
+    """Refuse codes that do not have the form of geography `name`, or that repeat.
+
+    Raises
+    ------
+    UnknownAreaError
+        With the number of bad codes and the first of them.
+    """
+    import pandas as pd
+
+    entry = geography(name)
+    series = pd.Series(codes, dtype="str")
+    bad = series[~series.str.fullmatch(entry.pattern, na=False)]
+    if len(bad):
+        raise UnknownAreaError(
+            f"{source}: {first_of(bad)} of {len(series):,} codes are not {name} codes. "
+            "Check the vintage of the file."
+        )
+    repeated = series[series.duplicated()]
+    if len(repeated):
+        raise UnknownAreaError(
+            f"{source}: {first_of(repeated)} {name} codes stand more than once. "
+            "Every area may have one row only."
+        )

@@ -1,0 +1,1 @@
+"""Raw file to tidy table, one module a publisher; none imports another."""

@@ -1,0 +1,1 @@
+"""What is drawn: views, colours, legends, maps and files."""

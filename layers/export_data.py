@@ -1,0 +1,156 @@
+"""Tables to files: CSV, parquet, XLSX, GeoJSON and GeoPackage, chosen by the file's suffix.
+
+Cells that a spreadsheet would run as a formula are made inert; numbers are left as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from geo.areas import AreaTable
+from geo.datasets import Dataset, dataset
+from geo.errors import BadInputError
+from geo.files import replacing
+from geo.gdal import trim_drivers
+from geo.indicators import INDICATORS
+from geo.schemas import table as schema
+from geo.settings import DISPLAY_CRS, NOT_ONE_PERSON, TUNDRA_WHO
+
+_RISKY = re.compile(r"^[=+\-@\t\r|%]")
+_NUMBER = re.compile(r"^[+-]?\d[\d,.]*%?$")
+
+
+def inert(values: pd.Series) -> pd.Series:
+    """Put an apostrophe before text that a spreadsheet would run as a formula.
+
+    Examples
+    --------
+    >>> inert(pd.Series(["=1+1", "Leeds", "-3"])).tolist()
+    ["'=1+1", 'Leeds', '-3']
+    """
+    risky = values.str.match(_RISKY.pattern, na=False) & ~values.str.match(
+        _NUMBER.pattern, na=False
+    )
+    return values.mask(risky, "'" + values) if risky.any() else values
+
+
+def _inert_table(table: pd.DataFrame) -> pd.DataFrame:
+    flat = table.reset_index()
+    text = [column for column in flat if pd.api.types.is_string_dtype(flat[column])]
+    return flat.assign(**{column: inert(flat[column]) for column in text})
+
+
+def _to_csv(areas: AreaTable, path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import csv
+
+    content = pa.Table.from_pandas(_inert_table(areas.table), preserve_index=False)
+    with path.open("wb") as handle:
+        handle.write(b"\xef\xbb\xbf")
+        csv.write_csv(content, handle, csv.WriteOptions(quoting_style="needed"))
+
+
+def _to_parquet(areas: AreaTable, path: Path) -> None:
+    areas.table.to_parquet(path, compression="zstd")
+
+
+def _to_xlsx(areas: AreaTable, path: Path) -> None:
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+    with xlsxwriter.Workbook(path, options) as book:
+        sheet = book.add_worksheet(areas.geography)
+        flat = _inert_table(areas.table).astype(object)
+        flat = flat.where(flat.notna(), None)
+        for number, row in enumerate([list(flat.columns), *flat.to_numpy().tolist()]):
+            sheet.write_row(number, 0, row)
+        sheet.freeze_panes(1, 1)
+        notes = book.add_worksheet("Notes")
+        for number, line in enumerate(notes_of(areas)):
+            notes.write_string(number, 0, line)
+
+
+def _to_geojson(areas: AreaTable, path: Path) -> None:
+    trim_drivers()
+    shapes = _plain(areas).to_crs(DISPLAY_CRS)
+    shapes.to_file(path, driver="GeoJSON", RFC7946="YES", COORDINATE_PRECISION="6")
+
+
+def _to_gpkg(areas: AreaTable, path: Path) -> None:
+    trim_drivers()
+    path.unlink(missing_ok=True)
+    _plain(areas).to_file(path, driver="GPKG", layer=areas.geography)
+
+
+def _plain(areas: AreaTable):  # noqa: ANN202
+    """Take the index into a column, and whole numbers into a type that GDAL knows."""
+    shapes = areas.with_geometry().reset_index()
+    whole = [column for column in shapes if str(shapes[column].dtype) == "Int64"]
+    return shapes.astype(dict.fromkeys(whole, "float64"))
+
+
+WRITERS: dict[str, Callable[[AreaTable, Path], None]] = {
+    ".csv": _to_csv,
+    ".parquet": _to_parquet,
+    ".xlsx": _to_xlsx,
+    ".geojson": _to_geojson,
+    ".gpkg": _to_gpkg,
+}
+
+
+def check_suffix(path: Path) -> None:
+    """Refuse a file name whose suffix names no format.
+
+    Raises
+    ------
+    BadInputError
+        With the suffixes that there are.
+    """
+    if path.suffix.lower() not in WRITERS:
+        raise BadInputError(
+            f"{path.name}: no format is called {path.suffix or 'nothing'!r}. End the name in one of "
+            f"{', '.join(WRITERS)}."
+        )
+
+
+def write_areas(areas: AreaTable, path: Path) -> None:
+    """Write a joined table in the format that the suffix of `path` names, whole or not at all.
+
+    Raises
+    ------
+    BadInputError
+        If the suffix names no format.
+    DiskError
+        If the file cannot be written; what was there is unchanged.
+    """
+    check_suffix(path)
+    with replacing(path) as temporary:
+        WRITERS[path.suffix.lower()](areas, temporary)
+
+
+def sources_of(areas: AreaTable) -> list[Dataset]:
+    """List the publisher files that a joined table shows."""
+    shown = [entry for entry in INDICATORS if entry.id in areas.table]
+    names = [name for entry in shown for name in entry.datasets]
+    names += schema(f"areas_{areas.geography}").sources
+    names += ["population20_lsoa11"] if "young_people" in areas.table else []
+    return [dataset(name) for name in dict.fromkeys(names)]
+
+
+def notes_of(areas: AreaTable) -> list[str]:
+    """Write what a file must say of itself: period, sources, licences and limits."""
+    sources = sources_of(areas)
+    lines = [f"Cold Spots: {areas.geography}, {len(areas.table):,} areas."]
+    if "tundra_rate" in areas.table:
+        lines.append(f"tundra_ columns: {TUNDRA_WHO}.")
+    for entry in INDICATORS:
+        if entry.id in areas.table:
+            lines.append(f"{entry.id}: {entry.label}, {entry.period}. {entry.caveat}")
+    lines += [NOT_ONE_PERSON, "Sources and licences:"]
+    lines += [f"{entry.publisher.name}: {entry.title} ({entry.period})" for entry in sources]
+    lines += list(dict.fromkeys(line for entry in sources for line in entry.attribution_lines))
+    return lines

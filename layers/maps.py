@@ -1,0 +1,21 @@
+"""Composes a map: the offline page and the command that fills it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from layers.area_layer import Command, state_of
+from layers.offline_map import OfflineMap
+from layers.view import MapView
+
+
+def build_map(view: MapView, packs: dict[str, Any], *, dark: bool) -> tuple[OfflineMap, Command]:
+    """Build the map of a view, as the app shows it.
+
+    Returns
+    -------
+    map, command
+        The map, which is the same for every view, so that the browser keeps it; and the command,
+        which is not.
+    """
+    return OfflineMap(), Command(state_of(view, packs, dark=dark))

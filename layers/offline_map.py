@@ -1,0 +1,68 @@
+"""A folium map whose every file is local: nothing is asked of any other machine."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import ClassVar
+
+import folium
+from folium.template import Template
+
+STATIC = Path(__file__).parent / "static"
+SCRIPTS = (
+    "leaflet/leaflet.js",
+    "packs.js",
+    "geometry.js",
+    "areas.js",
+    "sites.js",
+    "labels.js",
+    "panel.js",
+    "coldspots.js",
+)
+STYLES = ("leaflet/leaflet.css", "coldspots.css")
+
+# streamlit-folium's page lies at component/<name>/index.html under the app's address.
+APP_ROOT = "../../"
+STATIC_URL = "app/static/map/"
+PACKS_URL = "app/static/packs/"
+
+
+@cache
+def stamped(name: str) -> str:
+    """Return the address of a local file, with its hash, so that a new one is never mistaken."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"{APP_ROOT}{STATIC_URL}{name}?v={digest}"
+
+
+class OfflineMap(folium.Map):
+    """A map without tiles, with our scripts and nobody else's."""
+
+    default_js: ClassVar[list[tuple[str, str]]] = [(name, stamped(name)) for name in SCRIPTS]
+    default_css: ClassVar[list[tuple[str, str]]] = [(name, stamped(name)) for name in STYLES]
+
+    # folium's own page forbids zooming by touch, which people with low vision need.
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+        {% endmacro %}
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id={{ this.get_name()|tojson }} ></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+                center: [52.9, -1.8], zoom: 6, minZoom: 5, maxZoom: 16,
+                zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90,
+                maxBounds: [[46, -18], [63.5, 12]], maxBoundsViscosity: 0.8,
+                zoomControl: false
+            });
+            L.control.zoom({position: "topright"}).addTo({{ this.get_name() }});
+            L.control.scale({position: "bottomright"}).addTo({{ this.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self) -> None:
+        super().__init__(tiles=None)

@@ -1,0 +1,82 @@
+"""Colours: classes to colours, the looks of missing classes, lines and symbols.
+
+Palettes are ColorBrewer's sequential ones (Cynthia Brewer, Mark Harrower and The Pennsylvania State
+University), one for each theme, the darkest for the end of concern.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geo.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
+from geo.indicators import Theme
+
+PALETTES: dict[Theme, tuple[str, ...]] = {
+    "Getting in": ("#253494", "#2c7fb8", "#41b6c4", "#a1dab4", "#ffffcc"),
+    "Deprivation": ("#7a0177", "#c51b8a", "#f768a1", "#fbb4b9", "#feebe2"),
+    "Getting on": ("#006d2c", "#2ca25f", "#66c2a4", "#b2e2e2", "#edf8fb"),
+    "Adults and part-time": ("#993404", "#d95f0e", "#fe9929", "#fed98e", "#ffffd4"),
+    "Getting there": ("#54278f", "#756bb1", "#9e9ac8", "#cbc9e2", "#f2f0f7"),
+}
+"""Colours of five classes of each theme, the class of most concern first."""
+
+_LIGHT: dict[int, dict[str, str]] = {
+    SUPPRESSED: {"fill": "#e3e6ea", "pattern": "stripes", "ink": "#77818c"},
+    NOT_PUBLISHED: {"fill": "#e3e6ea", "pattern": "dots", "ink": "#77818c"},
+    NOT_COVERED: {"fill": "#d5dae0"},
+}
+_DARK: dict[int, dict[str, str]] = {
+    SUPPRESSED: {"fill": "#39424d", "pattern": "stripes", "ink": "#9aa5b1"},
+    NOT_PUBLISHED: {"fill": "#39424d", "pattern": "dots", "ink": "#9aa5b1"},
+    NOT_COVERED: {"fill": "#2a313a"},
+}
+
+
+def class_colours(theme: Theme, count: int) -> tuple[str, ...]:
+    """Return the colours of `count` classes, at most five, the class of most concern first.
+
+    Examples
+    --------
+    >>> class_colours("Getting in", 2)
+    ('#253494', '#ffffcc')
+    """
+    palette = PALETTES[theme]
+    if count <= 1:
+        return palette[:1]
+    return tuple(palette[round(at * (len(palette) - 1) / (count - 1))] for at in range(count))
+
+
+def map_style(theme: Theme, classes: int, *, dark: bool) -> dict[str, Any]:
+    """Say how everything on a map looks, in the terms of the browser's layer.
+
+    Parameters
+    ----------
+    theme
+        Theme of the indicator.
+    classes
+        Number of its classes.
+    dark
+        Whether the page is dark.
+    """
+    ink, halo = ("#0b1118", "#ffffff")
+    fine = {"ink": "#a7b0ba", "alpha": 0.75, "width": 0.6}
+    return {
+        "land": "#2a313a" if dark else "#d5dae0",
+        "classes": {
+            **{code: {"fill": fill} for code, fill in enumerate(class_colours(theme, classes))},
+            **(_DARK if dark else _LIGHT),
+        },
+        "lines": {
+            "lsoa21": {**fine, "from": 11},
+            "msoa21": {**fine, "from": 9},
+            "ward24": {**fine, "from": 9},
+            "lad24": {**fine, "from": 5, "width": 0.8, "alpha": 0.8},
+            "utla23": {**fine, "from": 5, "width": 0.9, "alpha": 0.85},
+            "cauth25": {**fine, "from": 5, "width": 1.0, "alpha": 0.9},
+            "region": {**fine, "from": 4, "width": 1.2, "alpha": 0.95},
+            "smc205": {**fine, "from": 5, "width": 0.8, "alpha": 0.8},
+            "frame": {"ink": "#16202c", "alpha": 0.5, "width": 0.8, "from": 7},
+        },
+        "sites": {"ink": ink, "halo": halo},
+        "labels": {"ink": ink, "halo": "#ffffffd9"},
+    }

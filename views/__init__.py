@@ -1,0 +1,1 @@
+"""One file a page: controls in, figures out."""

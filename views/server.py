@@ -1,0 +1,74 @@
+"""What the app's server sends besides pages: the map's own files, and headers that protect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from streamlit import config, net_util
+
+from geo import pack
+from layers.offline_map import PACKS_URL, STATIC, STATIC_URL
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_FOREVER = "public, max-age=31536000, immutable"
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+)
+
+
+class HashedFiles(StaticFiles):
+    """Files whose address carries their hash: a browser may keep them for good."""
+
+    async def get_response(self, path: str, scope: Any) -> Response:
+        """Answer with a file, never compressed a second time."""
+        response = await super().get_response(path, scope)
+        if response.status_code == 200:
+            response.headers["Cache-Control"] = _FOREVER
+            if path.endswith(".gz"):
+                response.headers["Content-Type"] = "application/gzip"
+        return response
+
+
+class Protected:
+    """Adds headers to every answer: no sniffing of types, no frames on other sites."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and add the headers to what comes back."""
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _ in message["headers"]}
+                new = [pair for pair in _HEADERS if pair[0] not in present]
+                message = {**message, "headers": [*message["headers"], *new]}
+            await send(message)
+
+        await self.app(scope, receive, sent if scope["type"] == "http" else send)
+
+
+def routes() -> list[Mount]:
+    """Serve the map's scripts and the packs under the app's own address."""
+    # Streamlit asks an outside service for this machine's address when a stranger knocks: nothing
+    # here may call out.
+    net_util.get_external_ip = lambda: None
+    base = (config.get_option("server.baseUrlPath") or "").strip("/")
+    prefix = f"/{base}/" if base else "/"
+    return [
+        Mount(prefix + STATIC_URL.rstrip("/"), HashedFiles(directory=STATIC)),
+        Mount(prefix + PACKS_URL.rstrip("/"), HashedFiles(directory=pack.folder())),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """Return what every request passes through."""
+    return [Middleware(Protected)]

@@ -1,0 +1,60 @@
+"""Page config, navigation and the look that all pages share."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from geo.errors import GeoError
+from layers.offline_map import STATIC
+
+_LOOK = """
+<style>
+  .stMainBlockContainer { padding: 3.4rem 1.4rem 2rem; max-width: none; }
+  .stSidebar [data-testid="stSidebarContent"] { padding-top: 0; }
+  [data-testid="stHeader"] { height: 3rem; background: transparent; }
+  h1 { font-size: 1.45rem !important; line-height: 1.25 !important; padding: 0 0 .2rem !important; }
+  h2 { font-size: 1.2rem !important; }
+  h3 { font-size: 1.02rem !important; }
+  iframe[title="streamlit_folium.st_folium"] {
+    height: max(420px, calc(100dvh - 9.8rem)) !important; width: 100%; border: 0; border-radius: 6px;
+  }
+  [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] style) { display: none; }
+  @media (max-width: 640px) {
+    .stMainBlockContainer { padding: 3.2rem .5rem 1rem; }
+    h1 { font-size: 1.2rem !important; }
+    iframe[title="streamlit_folium.st_folium"] { height: calc(100dvh - 13.6rem) !important; }
+  }
+</style>
+"""
+
+APOLOGY = (
+    "Something went wrong on this page, and nothing was changed. Reload it; if it happens again, "
+    "run `coldspots check`."
+)
+
+
+def run() -> None:
+    """Run the page that the visitor asked for."""
+    st.set_page_config(
+        page_title="Cold Spots",
+        page_icon=str(STATIC / "icon.png"),
+        layout="wide",
+        initial_sidebar_state="auto",
+        menu_items={"Get help": None, "Report a bug": None, "About": None},
+    )
+    st.html(_LOOK)
+    pages = [
+        st.Page("views/explore.py", title="Map", icon=":material/map:", default=True),
+        st.Page("views/data.py", title="Data and sources", icon=":material/table:", url_path="data"),
+    ]
+    page = st.navigation(pages, position="top")
+    try:
+        page.run()
+    except GeoError as error:
+        st.error(str(error))
+    except (ValueError, KeyError, TypeError, OSError, RuntimeError):
+        # A visitor reads one line; whoever runs the server finds the rest in its log.
+        logging.getLogger("coldspots").exception("A page failed")
+        st.error(APOLOGY)
