@@ -1,4 +1,4 @@
-"""The app's entry: `streamlit run app.py`. What is served is in `views.server`, pages in `views`."""
+"""The app's entry: `streamlit run app.py`. Its pages, and what its server adds, are in `views`."""
 
 from streamlit.starlette import App
 

@@ -27,7 +27,9 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-Root = Annotated[Path | None, typer.Option("--data", help="Data folder; the bundled one if absent.")]
+Root = Annotated[
+    Path | None, typer.Option("--data", help="Data folder; the bundled one if absent.")
+]
 LEVELS = ", ".join(entry.id for entry in bundled())
 
 
@@ -82,7 +84,9 @@ def info(as_json: Json = False) -> None:
     for number in INDICATORS:
         numbers.add_row(number.id, number.label, number.period, " ".join(number.geographies))
     _show(numbers)
-    files = _grid("Datasets", "name", "publisher", "period", "rows", "licence", "sha256 of our copy")
+    files = _grid(
+        "Datasets", "name", "publisher", "period", "rows", "licence", "sha256 of our copy"
+    )
     for entry in DATASETS:
         files.add_row(
             entry.id,
@@ -196,18 +200,18 @@ def build(
     from geo.build import STEPS
     from geo.build import build as run
 
+    console = Console(stderr=True, markup=False, highlight=False)
     columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True, markup=False)) as progress:
-        bar = progress.add_task("starting", total=STEPS)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        bar = progress.add_task("starting", total=STEPS + 1)
 
         def begin(step: str) -> None:
-            progress.update(bar, description=step)
-            if not progress.console.is_terminal:
-                typer.echo(step, err=True)
-            progress.advance(bar, 1 if progress.tasks[0].completed or step else 0)
+            progress.update(bar, description=step, advance=1)
+            if not console.is_terminal:
+                console.print(step)
 
         run(raw, data, begin)
-        progress.update(bar, description="done", completed=STEPS)
+        progress.update(bar, description="done", completed=STEPS + 1)
     typer.echo("Built. `coldspots check` verifies it.")
 
 
@@ -220,7 +224,9 @@ def check(as_json: Json = False, data: Root = None) -> None:
     for name, problem in check_bundle(data):
         results.append({"check": name, "problem": problem})
         if not as_json:
-            typer.echo(f"{'FAIL' if problem else '  ok'}  {name}{': ' + problem if problem else ''}")
+            typer.echo(
+                f"{'FAIL' if problem else '  ok'}  {name}{': ' + problem if problem else ''}"
+            )
     wrong = [result for result in results if result["problem"]]
     if as_json:
         _print({"ok": not wrong, "checks": results})

@@ -6,6 +6,7 @@ ranks; scores are averages weighted by people, except an authority's, which are 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,19 +18,11 @@ from geo.errors import UnknownAreaError, first_of
 from geo.geographies import geography
 from geo.rates import wilson_interval
 from geo.settings import YOUNG_AGES, YOUNG_AGES_NOW
+from geo.upwards import sum_by, sum_rates, weighted_means
+from geo.within import PARENTS, inside
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-PARENTS = {
-    "msoa21": "msoa21_code",
-    "ward24": "ward24_code",
-    "lad24": "lad24_code",
-    "utla23": "utla23_code",
-    "cauth25": "cauth25_code",
-    "region": "region_code",
-}
-"""Column that names the area of each level which holds an area."""
 
 _DOMAINS = ("income", "employment", "education", "health", "crime", "barriers", "environment")
 _SCORES = (
@@ -111,8 +104,8 @@ def build_areas(
     name
         A bundled geography, such as `"lsoa21"`.
     within
-        Code of an upper area; only areas inside it, or itself, are returned. The report speaks of
-        the whole geography.
+        Code of an upper area; only areas inside it, or itself, are returned. An authority may be
+        given by its code of another year. The report speaks of the whole geography.
     root
         The data folder; the bundled one unless given.
 
@@ -134,9 +127,9 @@ def build_areas(
     for table, columns in _parts(name, base, root):
         lines.append(_line(table, base.index, columns))
         joined = joined.join(columns.drop(columns="_suppressed", errors="ignore"))
-    joined = joined.astype(dict.fromkeys(filter(_is_whole, joined), "Int64"))
+    joined = joined.astype(dict.fromkeys(filter(_is_whole, joined.columns), "Int64"))
     if within is not None:
-        joined = joined[_inside(base, within)]
+        joined = joined[inside(base, within, root)]
     return AreaTable(name, joined), JoinReport(name, tuple(lines))
 
 
@@ -144,18 +137,6 @@ def _is_whole(column: str) -> bool:
     return column in _WHOLE or (
         column.endswith(("_rank", "_decile")) and column != "iod25_average_rank"
     )
-
-
-def _inside(base: pd.DataFrame, code: str) -> pd.Series:
-    found = base.index == code
-    for column in PARENTS.values():
-        found |= (base[column] == code).to_numpy()
-    if not found.any():
-        raise UnknownAreaError(
-            f"No area lies within {code!r}. Give the code of a local area, ward, authority, "
-            "county, combined authority or region, such as E06000009."
-        )
-    return pd.Series(found, index=base.index)
 
 
 def _base_columns(base: pd.DataFrame, name: str, root: Path | None) -> pd.DataFrame:
@@ -168,14 +149,17 @@ def _base_columns(base: pd.DataFrame, name: str, root: Path | None) -> pd.DataFr
     return joined[[*first, *(column for column in joined if column not in first)]]
 
 
-def _parts(name: str, base: pd.DataFrame, root: Path | None):  # noqa: ANN202
+def _parts(name: str, base: pd.DataFrame, root: Path | None) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield the name of each source table and its columns for this geography."""
     if name == "smc205":
         yield "smc_composites", _composites(root)
         return
     parent = None if name == "lsoa21" else _parent_of_lsoas(name, root)
     yield "people_lsoa21", _people(parent, root)
-    yield ("tundra_lsoa21" if name in ("lsoa21", "ward24") else "tundra_msoa21"), _tundra(name, root)
+    yield (
+        ("tundra_lsoa21" if name in ("lsoa21", "ward24") else "tundra_msoa21"),
+        _tundra(name, root),
+    )
     yield "iod25_lsoa21", _deprivation(name, parent, root)
     if name in ("utla23", "region"):
         yield "lait", _authority_series(base, root)
@@ -189,14 +173,12 @@ def _parent_of_lsoas(name: str, root: Path | None) -> pd.Series:
 def _people(parent: pd.Series | None, root: Path | None) -> pd.DataFrame:
     people = tables.load("people_lsoa21", root=root)
     counted = pd.DataFrame({"population": people["population"]})
-    for column, (low, high) in {"young_people": YOUNG_AGES, "young_people_now": YOUNG_AGES_NOW}.items():
+    for column, (low, high) in {
+        "young_people": YOUNG_AGES,
+        "young_people_now": YOUNG_AGES_NOW,
+    }.items():
         counted[column] = people[[f"aged_{age}" for age in range(low, high + 1)]].sum(axis=1)
-    return counted if parent is None else _sum_by(counted, parent)
-
-
-def _sum_by(table: pd.DataFrame, parent: pd.Series) -> pd.DataFrame:
-    owner = parent.reindex(table.index)
-    return table[owner != ""].groupby(owner[owner != ""].to_numpy()).sum()
+    return counted if parent is None else sum_by(counted, parent)
 
 
 def _tundra(name: str, root: Path | None) -> pd.DataFrame:
@@ -215,48 +197,18 @@ def _tundra(name: str, root: Path | None) -> pd.DataFrame:
     return made
 
 
-def sum_rates(source: pd.DataFrame, parent: pd.Series) -> pd.DataFrame:
-    """Sum published rates and cohorts of small areas into upper ones.
-
-    Parameters
-    ----------
-    source
-        By small area: `rate` and `cohort`, missing where suppressed, and `basis`.
-    parent
-        Code of the upper area of each; an empty string for none.
-
-    Returns
-    -------
-    summed
-        By upper area: `rate`, `cohort` and `source_cohort` of the small areas with a figure, and
-        `basis`: `merged`, or `partial` where one of them is suppressed. No quintile: none is
-        published, and quintiles are not averaged.
-    """
-    owner = parent.reindex(source.index).fillna("")
-    inside = source.assign(weighted=source["rate"] * source["cohort"], owner=owner)
-    groups = inside[owner != ""].groupby("owner")
-    cohort = groups["cohort"].sum(min_count=1)
-    known, whole = groups["rate"].count(), groups.size()
-    return pd.DataFrame(
-        {
-            "rate": groups["weighted"].sum(min_count=1) / cohort,
-            "cohort": cohort,
-            "source_cohort": cohort,
-            "basis": pd.Series("merged", index=cohort.index).mask(known < whole, "partial"),
-        }
-    ).rename_axis("area_code")
-
-
 def _deprivation(name: str, parent: pd.Series | None, root: Path | None) -> pd.DataFrame:
-    index = tables.load("iod25_lsoa21", root=root).drop(columns="implied_population")
+    index = tables.load("iod25_lsoa21", root=root)
+    people = _index_people(index.pop("implied_population"), root)
     if parent is None:
         entry = index["iod25_he_non_entry"].rank(method="min", ascending=False)
         return index.assign(iod25_he_entry_rank=entry.astype("Int64"))
-    people = tables.load("people_lsoa21", ["population"], root)["population"]
     made = weighted_means(index[list(_SCORES)], people, parent)
     most = (index["iod25_decile"] == 1).astype("float64")
     owner = parent.reindex(index.index)
-    made["iod25_most_deprived_share"] = most[owner != ""].groupby(owner[owner != ""].to_numpy()).mean()
+    made["iod25_most_deprived_share"] = (
+        most[owner != ""].groupby(owner[owner != ""].to_numpy()).mean()
+    )
     if name in ("lad24", "utla23", "cauth25", "region"):
         made["iod25_score"] = _published_scores(name, people, root)
     if name == "lad24":
@@ -264,6 +216,15 @@ def _deprivation(name: str, parent: pd.Series | None, root: Path | None) -> pd.D
         made["iod25_rank"] = summary["iod25_rank_of_score"].astype("Int64")
         made["iod25_average_rank"] = summary["iod25_average_rank"]
     return made
+
+
+def _index_people(implied: pd.Series, root: Path | None) -> pd.Series:
+    """Return the weights of score averages: people as the index counts them.
+
+    The index's own population columns are not among our files; its income domain implies them,
+    and averages made with them differ from the published ones of authorities by at most 0.2.
+    """
+    return implied.fillna(tables.load("people_lsoa21", ["population"], root)["population"])
 
 
 def _published_scores(name: str, people: pd.Series, root: Path | None) -> pd.Series:
@@ -276,27 +237,6 @@ def _published_scores(name: str, people: pd.Series, root: Path | None) -> pd.Ser
     column = PARENTS[name]
     parent = tables.load("areas_lad24", [column], root)[column]
     return weighted_means(summary, weight, parent)["iod25_score"]
-
-
-def weighted_means(values: pd.DataFrame, weights: pd.Series, parent: pd.Series) -> pd.DataFrame:
-    """Average columns by upper area, each value weighted; missing values are left out.
-
-    Parameters
-    ----------
-    values
-        Scores by small area. Never ranks or deciles.
-    weights
-        People by small area.
-    parent
-        Code of the upper area of each; an empty string for none.
-    """
-    owner = parent.reindex(values.index).fillna("")
-    inside = values[owner != ""]
-    weight = weights.reindex(inside.index).astype("float64")
-    by = owner[owner != ""].to_numpy()
-    total = inside.mul(weight, axis=0).groupby(by).sum(min_count=1)
-    present = inside.notna().mul(weight, axis=0).groupby(by).sum()
-    return (total / present.where(present > 0)).rename_axis("area_code")
 
 
 def _authority_series(base: pd.DataFrame, root: Path | None) -> pd.DataFrame:

@@ -7,6 +7,7 @@ themselves; mending those the default way of `shapely.make_valid` keeps it one.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,8 +115,7 @@ def dissolve(outlines: Outlines, groups: pd.Series) -> tuple[list[str], Outlines
     names, begin = np.unique(codes[order], return_index=True)
     bounds = np.append(begin, len(order))
     united = [
-        shapely.coverage_union_all(outlines[order[low:high]])
-        for low, high in zip(bounds[:-1], bounds[1:], strict=True)
+        shapely.coverage_union_all(outlines[order[low:high]]) for low, high in pairwise(bounds)
     ]
     return names.tolist(), np.array(united, dtype=object)
 

@@ -67,7 +67,9 @@ def _hashes(root: Path) -> None:
             f"{first_of(lost)} files are missing, {first_of(extra)} are not in {NAME}. Restore the "
             "data folder from the repository."
         )
-    changed = [name for name, entry in recorded.items() if sha256_of(root / name) != entry["sha256"]]
+    changed = [
+        name for name, entry in recorded.items() if sha256_of(root / name) != entry["sha256"]
+    ]
     if changed:
         raise IntegrityError(
             f"{first_of(changed)} files differ from their recorded hash. Restore them from the "
@@ -101,6 +103,11 @@ def _outlines(name: str, root: Path) -> None:
         return
     within = layer.index.str[0].isin(["E", "W"])
     boundaries.check_coverage(outlines[within], name)
+    if name == "lsoa21":
+        united = shapely.get_parts(shapely.coverage_union_all(outlines))
+        holes = int(shapely.get_num_interior_rings(united).sum())
+        if holes:
+            raise IntegrityError(f"There are {holes:,} gaps between neighbourhoods.")
 
 
 def _nesting(root: Path) -> None:

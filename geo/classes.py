@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,8 @@ NOT_PUBLISHED, SUPPRESSED, NOT_COVERED = 255, 254, 253
 """Codes of areas in no class. Missing is never zero and never a colour of the scale."""
 
 CLASS_COUNT = 5
+
+Floats = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
@@ -89,21 +92,17 @@ _PUBLISHED_QUINTILES = (
     "Fifths as published: each holds a fifth of the pupils counted in England, not of its areas."
 )
 _PUBLISHED_DECILES = "Tenths as published, two to a class: each class holds a fifth of areas."
-_EQUAL_YOUNG = (
-    "Five classes with about equal numbers of young people (aged 13 to 17 at mid-2020)."
-)
+_EQUAL_YOUNG = "Five classes with about equal numbers of young people (aged 13 to 17 at mid-2020)."
 _EQUAL_AREAS = "Five classes with about equal numbers of areas."
 
 
-def _young(table: pd.DataFrame) -> npt.NDArray[np.float64]:
+def _young(table: pd.DataFrame) -> Floats:
     if "young_people" not in table:
         return np.zeros(len(table))
     return table["young_people"].astype("float64").fillna(0).to_numpy()
 
 
-def equal_weight_breaks(
-    values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64], count: int
-) -> npt.NDArray[np.float64]:
+def equal_weight_breaks(values: Floats, weights: Floats, count: int) -> Floats:
     """Find limits that part areas into classes of about equal weight.
 
     Returns
@@ -123,9 +122,7 @@ def equal_weight_breaks(
     return breaks[breaks < ranked[-1]]
 
 
-def range_labels(
-    values: npt.NDArray[np.float64], breaks: npt.NDArray[np.float64], entry: Indicator
-) -> tuple[str, ...]:
+def range_labels(values: Floats, breaks: Floats, entry: Indicator) -> tuple[str, ...]:
     """Name classes by the least and greatest value found in each, the worst first."""
     place = np.searchsorted(breaks, values, side="left")
     labels = []
@@ -143,8 +140,8 @@ def _bare(entry: Indicator, value: float) -> str:
 def _assemble(
     table: pd.DataFrame,
     entry: Indicator,
-    place: npt.NDArray[np.float64],
-    young: npt.NDArray[np.float64],
+    place: Floats,
+    young: Floats,
     breaks: tuple[float, ...],
     rule: str,
     labels: tuple[str, ...],

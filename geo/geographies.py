@@ -119,7 +119,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "areas of the Social Mobility Commission",
         r"smc205-\d{3}",
         205,
-        172,
+        150,
         None,
         "The Commission's own outlines of groups of UK authorities; numbered here by name, "
         "because the publisher gives no codes.",

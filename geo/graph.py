@@ -34,7 +34,7 @@ def build(outlines: npt.NDArray[np.object_]) -> Pairs:
         neighbours is in none.
     """
     vertices, area = shapely.get_coordinates(outlines, return_index=True)
-    ids, places = number_vertices(vertices)
+    ids, _ = number_vertices(vertices)
     both = _distinct(ids * len(outlines) + area)
     vertex, area = both // len(outlines), both % len(outlines)
     found, distance = [], 1

@@ -9,9 +9,7 @@ from typing import Literal
 from geo.errors import BadInputError
 from geo.settings import TUNDRA_LEFT_OUT, TUNDRA_WHO
 
-Theme = Literal[
-    "Getting in", "Deprivation", "Getting on", "Adults and part-time", "Getting there"
-]
+Theme = Literal["Getting in", "Deprivation", "Getting on", "Adults and part-time", "Getting there"]
 THEMES: tuple[Theme, ...] = (
     "Getting in",
     "Deprivation",
@@ -228,7 +226,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ("iod25_file7", "iod25_lad24"),
         "Indices of Deprivation 2025",
         "Authorities have the published average score; other areas above the neighbourhood have "
-        "averages weighted by mid-2020 people, made here. " + _IOD_CAVEAT,
+        "averages weighted by people, made here. " + _IOD_CAVEAT,
     ),
     Indicator(
         "iod25_most_deprived_share",
@@ -243,7 +241,7 @@ INDICATORS: tuple[Indicator, ...] = (
         kind="rate",
         suffix="%",
     ),
-    _decile("idaci25", "Children in poverty (IDACI)", "Children in income-deprived families"),
+    _decile("idaci25", "Children, income (IDACI)", "Children in income-deprived families"),
     _decile("iod25_income", "Income", "People on low income"),
     _decile("iod25_employment", "Employment", "People of working age shut out of work"),
     _decile(
@@ -295,7 +293,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _SMALL_TO_LARGE,
         ("iod25_file7",),
         "Indices of Deprivation 2025",
-        "Above the neighbourhood, averages weighted by mid-2020 people, made here. " + _IOD_CAVEAT,
+        "Above the neighbourhood, averages weighted by people, made here. " + _IOD_CAVEAT,
         decimals=3,
     ),
     Indicator(
@@ -308,7 +306,7 @@ INDICATORS: tuple[Indicator, ...] = (
         ("iod25_indicators",),
         "Indices of Deprivation 2025",
         "Says how much can be reached, not whether a university can. Above the neighbourhood, "
-        "averages weighted by mid-2020 people, made here.",
+        "averages weighted by people, made here.",
     ),
 )
 

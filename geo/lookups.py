@@ -23,7 +23,7 @@ where one of the old areas is suppressed."""
 
 
 def with_groups(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Number the groups of areas that changed together.
+    """Give each group of areas that changed together a number.
 
     Parameters
     ----------
@@ -73,7 +73,9 @@ def derive_msoa_change(
     by_name = best_fit.set_index("from_name")["from_code"]
     inside = pd.DataFrame(
         {
-            "from_code": lsoa_change["from_name"].str.replace(r"[A-Z]$", "", regex=True).map(by_name),
+            "from_code": lsoa_change["from_name"]
+            .str.replace(r"[A-Z]$", "", regex=True)
+            .map(by_name),
             "to_code": lsoa_change["to_code"].map(lsoa_parents["msoa21_code"]),
             "change": lsoa_change["change"],
         }
@@ -126,7 +128,7 @@ def carry_counts(
         weight = known.where(usable, 1.0)
     whole = new.map(old)
     exact = whole * weight / weight.groupby(new).transform("sum")
-    carried = np.floor(exact.fillna(0))
+    carried = exact.fillna(0) // 1
     # Largest remainders get the people that rounding down left over; ties go by code.
     left = (whole - carried.groupby(new).transform("sum")).fillna(0)
     remainder = (exact - carried).fillna(0)
@@ -220,5 +222,5 @@ def correct_parents(
             )
         nearest = inside.index[int(shared.argmax())]
         for column in ("ward24_code", "ward24_name", "lad24_code", "lad24_name"):
-            corrected.at[code, column] = parents.at[nearest, column]
+            corrected.loc[code, column] = parents.loc[nearest, column]
     return corrected, moved

@@ -1,9 +1,9 @@
-"""Compact binary geometry and columns for the browser: one file a level, one a column, one of arcs.
+"""Compact binary geometry and columns for the browser: arcs, one file a level, one a column.
 
-A pack is gzipped: a line of JSON that says what follows, then the bytes. Numbers are variable-length
-integers, seven bits a byte, signed ones folded (0, -1, 1, -2 ...). Geometry is in web mercator on a
-grid of 2 m, each arc once; a column holds each area's class, and its value as it is shown, so that
-map, legend and table cannot disagree. File names carry the hash of their content.
+A pack is gzipped: a line of JSON that says what follows, then the bytes. Whole numbers have
+variable length, seven bits a byte, signed ones folded (0, -1, 1, -2 ...). Geometry is in web
+mercator on a grid of 2 m, each arc once; a column holds each area's class, and its value as it is
+shown, so that map, legend and table cannot disagree. File names carry the hash of their content.
 """
 
 from __future__ import annotations
@@ -20,65 +20,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.classes import Classes
+from geo.codec import Ints, encode_integers, fold
 from geo.errors import BadInputError, IntegrityError
 from geo.files import read_json, write_bytes
 from geo.indicators import Indicator
 from geo.settings import ANALYSIS_CRS, PACK_CELL_M, data_dir
 from geo.topology import Rings, Topology
 
-Ints = npt.NDArray[np.int64]
 NO_VALUE = 0xFFFF
 NO_VALUE_WIDE = 0xFFFFFFFF
-
-
-def encode_integers(values: npt.ArrayLike) -> bytes:
-    """Write whole numbers from 0 as variable-length integers.
-
-    Examples
-    --------
-    >>> list(encode_integers([1, 128, 300]))
-    [1, 128, 1, 172, 2]
-    """
-    left = np.asarray(values, dtype=np.uint64).ravel()
-    length = np.ones(len(left), np.int64)
-    for more in range(1, 10):
-        length += left >= np.uint64(1) << np.uint64(7 * more)
-    ends = np.cumsum(length)
-    out = np.zeros(int(ends[-1]) if len(ends) else 0, np.uint8)
-    for byte in range(int(length.max()) if len(length) else 0):
-        here = length > byte
-        part = (left[here] >> np.uint64(7 * byte)) & np.uint64(0x7F)
-        follows = np.where(length[here] > byte + 1, 0x80, 0).astype(np.uint64)
-        out[(ends - length)[here] + byte] = (part | follows).astype(np.uint8)
-    return out.tobytes()
-
-
-def decode_integers(content: bytes) -> Ints:
-    """Read variable-length integers: the inverse of `encode_integers`."""
-    raw = np.frombuffer(content, np.uint8)
-    last = np.flatnonzero(raw < 0x80)
-    starts = np.concatenate([[0], last[:-1] + 1]) if len(last) else last
-    shift = np.arange(len(raw)) - np.repeat(starts, last - starts + 1)
-    parts = (raw & 0x7F).astype(np.int64) << (7 * shift)
-    return np.add.reduceat(parts, starts) if len(starts) else np.empty(0, np.int64)
-
-
-def fold(values: npt.ArrayLike) -> Ints:
-    """Fold signed numbers onto 0, 1, 2 ...: 0, -1, 1, -2, 2.
-
-    Examples
-    --------
-    >>> fold([0, -1, 1, -2]).tolist()
-    [0, 1, 2, 3]
-    """
-    signed = np.asarray(values, dtype=np.int64)
-    return (signed << 1) ^ (signed >> 63)
-
-
-def unfold(values: npt.ArrayLike) -> Ints:
-    """Unfold: the inverse of `fold`."""
-    folded = np.asarray(values, dtype=np.int64)
-    return (folded >> 1) ^ -(folded & 1)
 
 
 def _steps(values: Ints) -> bytes:
@@ -113,7 +63,9 @@ def read_pack(content: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
             parts[name] = body[at : at + size]
             at += size
     except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise IntegrityError(f"A browser pack cannot be read ({error!r}). Build it again.") from error
+        raise IntegrityError(
+            f"A browser pack cannot be read ({error!r}). Build it again."
+        ) from error
     if at != len(body):
         raise IntegrityError(f"A browser pack has {len(body) - at:,} bytes too many or too few.")
     return header, parts
@@ -229,7 +181,9 @@ def pack_sites(sites: pd.DataFrame, kinds: list[str]) -> bytes:
     """
     unknown = set(sites["kind"]) - set(kinds)
     if unknown:
-        raise BadInputError(f"{len(unknown)} kinds of site are not declared (first: {min(unknown)}).")
+        raise BadInputError(
+            f"{len(unknown)} kinds of site are not declared (first: {min(unknown)})."
+        )
     cells = to_cells(sites[["easting_m", "northing_m"]].to_numpy())
     header = {"kind": "sites", "sites": len(sites), "kinds": kinds, "cell_m": PACK_CELL_M}
     parts = {

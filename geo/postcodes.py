@@ -20,7 +20,14 @@ NEAR_M = 100.0
 
 _FORM = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 _NATIONS = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
-_PARENTS = ("msoa21_code", "ward24_code", "lad24_code", "utla23_code", "cauth25_code", "region_code")
+_PARENTS = (
+    "msoa21_code",
+    "ward24_code",
+    "lad24_code",
+    "utla23_code",
+    "cauth25_code",
+    "region_code",
+)
 
 NOT_A_POSTCODE = "not a postcode: write it like S1 2HH"
 UNKNOWN = "no such postcode in the directory of November 2025"

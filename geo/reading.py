@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.datasets import Dataset
-from geo.errors import BadInputError, SourceUnavailableError, first_of
+from geo.errors import BadInputError, SourceUnavailableError
 
 ADVICE = "Compare it with the publisher's page ({page}); nothing was changed."
 

@@ -81,7 +81,9 @@ _PUBLISHED_RATE = {
 }
 _CARRIED_RATE = {
     "rate": _number("share in higher education at 18 or 19", 0, 1, may_miss=True),
-    "cohort": _whole("pupils, shared among split parts so that sums are kept", 0, 1e6, may_miss=True),
+    "cohort": _whole(
+        "pupils, shared among split parts so that sums are kept", 0, 1e6, may_miss=True
+    ),
     "source_cohort": _whole("pupils that the rate was measured on", 30, 1e6, may_miss=True),
     "quintile": _whole("1 = lowest; merged areas by the published limits", 1, 5, may_miss=True),
     "basis": _text("direct, inherited, merged, partial or mixed"),
@@ -115,7 +117,7 @@ def _index_columns() -> dict[str, Column]:
     )
     columns["connectivity_score"] = _number("0 to 100, high = better connected", 0, 100)
     columns["implied_population"] = _number(
-        "people implied by the income domain's count and rate; used as a share only",
+        "people implied by the income domain's count and rate; used as weights only",
         0,
         50_000,
         may_miss=True,
@@ -208,6 +210,19 @@ def tables() -> dict[str, Table]:
         )
         for entry in bundled()
     ]
+    made.append(
+        _table(
+            "authority_codes",
+            "every authority code since 2011, and its district of 2024",
+            ("code",),
+            {
+                "name": _text("name under that code"),
+                "lad24_code": _text("district of 2024 that it is, or is part of"),
+                "same_place": Column("flag", "whether it is that district, on another code"),
+            },
+            415,
+        )
+    )
     code = ("area_code",)
     made += [
         _table("tundra_lsoa11", "TUNDRA as published", code, _PUBLISHED_RATE, 32_844),
@@ -228,9 +243,7 @@ def tables() -> dict[str, Table]:
             6_856,
             ("tundra_msoa11", "lookup_msoa11_msoa21", "lookup_lsoa11_lsoa21"),
         ),
-        _table(
-            "change_lsoa", "LSOA 2011 to 2021", (), _CHANGE, 35_795, ("lookup_lsoa11_lsoa21",)
-        ),
+        _table("change_lsoa", "LSOA 2011 to 2021", (), _CHANGE, 35_795, ("lookup_lsoa11_lsoa21",)),
         _table(
             "change_msoa",
             "MSOA 2011 to 2021, change derived",

@@ -81,7 +81,7 @@ def store(name: str, frame: pd.DataFrame, root: Path) -> None:
     declared = table(name)
     checked = check(name, frame)
     narrow = {
-        column: _narrow(values) if declared.columns[column].kind == "whole" else values
+        str(column): _narrow(values) if declared.columns[str(column)].kind == "whole" else values
         for column, values in checked.items()
     }
     content = pa.Table.from_pandas(pd.DataFrame(narrow, index=checked.index))
@@ -94,9 +94,7 @@ def _narrow(values: pd.Series) -> pd.Series:
     return pd.to_numeric(values, downcast="unsigned") if values.dtype.kind == "i" else values
 
 
-def load(
-    name: str, columns: Iterable[str] | None = None, root: Path | None = None
-) -> pd.DataFrame:
+def load(name: str, columns: Iterable[str] | None = None, root: Path | None = None) -> pd.DataFrame:
     """Load a bundled table.
 
     Parameters

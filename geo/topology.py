@@ -23,7 +23,7 @@ Coordinates = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Rings:
-    """The rings of some areas, as arcs: to be filled by the even-odd rule, so holes need no mark."""
+    """The rings of some areas, as arcs, to be filled by the even-odd rule: holes need no mark."""
 
     refs: Ints
     """Arcs of all rings, one ring after the other; `~arc` where an arc is walked backwards."""
@@ -183,7 +183,7 @@ def merge(topology: Topology, groups: Ints, count: int) -> Rings:
 
 
 def _ends(topology: Topology, refs: Ints) -> tuple[Ints, Ints]:
-    """Number the vertices at which the arcs of `refs` begin and end, in the direction walked."""
+    """Find the vertices at which the arcs of `refs` begin and end, in the direction walked."""
     tips = np.concatenate([topology.arc_starts[:-1], topology.arc_starts[1:] - 1])
     ids, _ = number_vertices(topology.coordinates[tips])
     arcs = len(topology.arc_starts) - 1

@@ -1,4 +1,4 @@
-"""The command that tells the browser's layer what to show, and the folium element that carries it."""
+"""The command that tells the browser's layer what to show, and what carries it in folium."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -19,6 +20,9 @@ from geo.gdal import trim_drivers
 from geo.indicators import INDICATORS
 from geo.schemas import table as schema
 from geo.settings import DISPLAY_CRS, NOT_ONE_PERSON, TUNDRA_WHO
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _RISKY = re.compile(r"^[=+\-@\t\r|%]")
 _NUMBER = re.compile(r"^[+-]?\d[\d,.]*%?$")
@@ -41,7 +45,7 @@ def inert(values: pd.Series) -> pd.Series:
 def _inert_table(table: pd.DataFrame) -> pd.DataFrame:
     flat = table.reset_index()
     text = [column for column in flat if pd.api.types.is_string_dtype(flat[column])]
-    return flat.assign(**{column: inert(flat[column]) for column in text})
+    return flat.assign(**{str(column): inert(flat[column]) for column in text})
 
 
 def _to_csv(areas: AreaTable, path: Path) -> None:
@@ -86,7 +90,7 @@ def _to_gpkg(areas: AreaTable, path: Path) -> None:
     _plain(areas).to_file(path, driver="GPKG", layer=areas.geography)
 
 
-def _plain(areas: AreaTable):  # noqa: ANN202
+def _plain(areas: AreaTable) -> gpd.GeoDataFrame:
     """Take the index into a column, and whole numbers into a type that GDAL knows."""
     shapes = areas.with_geometry().reset_index()
     whole = [column for column in shapes if str(shapes[column].dtype) == "Int64"]
@@ -112,8 +116,8 @@ def check_suffix(path: Path) -> None:
     """
     if path.suffix.lower() not in WRITERS:
         raise BadInputError(
-            f"{path.name}: no format is called {path.suffix or 'nothing'!r}. End the name in one of "
-            f"{', '.join(WRITERS)}."
+            f"{path.name}: no format is called {path.suffix or 'nothing'!r}. End the name in one "
+            f"of {', '.join(WRITERS)}."
         )
 
 

@@ -25,9 +25,7 @@ _ONE_SITE = (
 )
 
 
-def legend_of(
-    view: MapView, column: dict[str, Any], sites: dict[str, Any]
-) -> dict[str, Any]:
+def legend_of(view: MapView, column: dict[str, Any], sites: dict[str, Any]) -> dict[str, Any]:
     """Make the legend of a view.
 
     Parameters

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import ClassVar
 
 import folium
 from folium.template import Template
@@ -16,6 +16,7 @@ SCRIPTS = (
     "packs.js",
     "geometry.js",
     "areas.js",
+    "overlay.js",
     "sites.js",
     "labels.js",
     "panel.js",
@@ -30,6 +31,14 @@ PACKS_URL = "app/static/packs/"
 
 
 @cache
+def embedded(name: str) -> str:
+    """Return a local file as a `data:` address, for a page that stands alone."""
+    kind = "text/css" if name.endswith(".css") else "text/javascript"
+    content = base64.b64encode((STATIC / name).read_bytes()).decode()
+    return f"data:{kind};base64,{content}"
+
+
+@cache
 def stamped(name: str) -> str:
     """Return the address of a local file, with its hash, so that a new one is never mistaken."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
@@ -39,8 +48,8 @@ def stamped(name: str) -> str:
 class OfflineMap(folium.Map):
     """A map without tiles, with our scripts and nobody else's."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = [(name, stamped(name)) for name in SCRIPTS]
-    default_css: ClassVar[list[tuple[str, str]]] = [(name, stamped(name)) for name in STYLES]
+    default_js = tuple((name, stamped(name)) for name in SCRIPTS)
+    default_css = tuple((name, stamped(name)) for name in STYLES)
 
     # folium's own page forbids zooming by touch, which people with low vision need.
     _template = Template(
@@ -64,5 +73,9 @@ class OfflineMap(folium.Map):
         """
     )
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = False) -> None:
+        """Make the map; `alone` puts its files into the page instead of naming their address."""
         super().__init__(tiles=None)
+        if alone:
+            self.default_js = tuple((name, embedded(name)) for name in SCRIPTS)
+            self.default_css = tuple((name, embedded(name)) for name in STYLES)

@@ -19,63 +19,85 @@ def _report(level: str) -> JoinReport:
     return build_areas(level)[1]
 
 
+def _grid(headings: dict[str, str], rows: list[list[str]]) -> None:
+    """Draw a table of text; a heading is mapped to how its column is aligned."""
+    lines = [list(headings), list(headings.values()), *rows]
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+_LEFT, _RIGHT = "---", "---:"
+
+
 def _indicators() -> None:
     st.header("What is measured")
+    headings = ("Measure", "Of whom, when", "Levels", "What it cannot tell")
     for theme in THEMES:
         st.subheader(theme)
         rows = [
-            f"| **{entry.label}**. {entry.meaning} | {entry.period} | {' '.join(entry.geographies)} | {entry.caveat} |"
+            [
+                f"**{entry.label}**. {entry.meaning}",
+                entry.period,
+                " ".join(entry.geographies),
+                entry.caveat,
+            ]
             for entry in INDICATORS
             if entry.theme == theme
         ]
-        st.markdown("\n".join(["| Measure | Of whom, when | Levels | What it cannot tell |",
-                               "|---|---|---|---|", *rows]))
+        _grid(dict.fromkeys(headings, _LEFT), rows)
 
 
 def _sources() -> None:
     st.header("Where it comes from")
     hashes = read_json(data_dir() / NAME)["datasets"]
-    rows = []
-    for entry in DATASETS:
-        title = f"[{entry.title}]({entry.page})" if entry.page else entry.title
-        rows.append(
-            f"| {title} | {entry.publisher.name} | {entry.period} | {entry.rows:,} | "
-            f"{entry.publisher.licence} | {entry.copy_status}: {entry.obtained_from} | "
-            f"`{hashes[entry.id]['sha256_of_copy'][:16]}` | {entry.caveat} |"
-        )
-    st.markdown(
-        "\n".join(
-            [
-                "| Dataset | Publisher | Period | Rows | Licence | Our copy | sha256 of our copy | Note |",
-                "|---|---|---|---:|---|---|---|---|",
-                *rows,
-            ]
-        )
+    headings = {
+        "Dataset": _LEFT,
+        "Publisher": _LEFT,
+        "Period": _LEFT,
+        "Rows": _RIGHT,
+        "Licence": _LEFT,
+        "Our copy": _LEFT,
+        "sha256 of our copy": _LEFT,
+        "Note": _LEFT,
+    }
+    rows = [
+        [
+            f"[{entry.title}]({entry.page})" if entry.page else entry.title,
+            entry.publisher.name,
+            entry.period,
+            f"{entry.rows:,}",
+            entry.publisher.licence,
+            f"{entry.copy_status}: {entry.obtained_from}",
+            f"`{hashes[entry.id]['sha256_of_copy'][:16]}`",
+            entry.caveat,
+        ]
+        for entry in DATASETS
+    ]
+    _grid(headings, rows)
+    st.caption(
+        "The hash is that of the copy the bundle was built from, not of the publisher's file."
     )
-    st.caption("The hash is that of the copy the bundle was built from, not of the publisher's file.")
 
 
 def _joins() -> None:
     st.header("What became of each source in the join")
-    rows = []
-    for level in ("lsoa21", "msoa21"):
-        for line in _report(level).lines:
-            rows.append(
-                f"| {level} | {line.table} | {line.boundaries:,} | {line.matched:,} | "
-                f"{line.only_in_boundaries:,} | {line.only_in_table:,} | {line.copied:,} | "
-                f"{line.inherited:,} | {line.merged:,} | {line.partial:,} | {line.mixed:,} | "
-                f"{line.suppressed:,} |"
-            )
-    st.markdown(
-        "\n".join(
-            [
-                "| Level | Table | Areas | Matched | Without a row | Rows without an area | Copied | "
-                "Inherited | Merged | Partial | Mixed | Suppressed |",
-                "|---|---|" + "---:|" * 10,
-                *rows,
-            ]
-        )
-    )
+    counts = {
+        "Areas": "boundaries",
+        "Matched": "matched",
+        "Without a row": "only_in_boundaries",
+        "Rows without an area": "only_in_table",
+        "Copied": "copied",
+        "Inherited": "inherited",
+        "Merged": "merged",
+        "Partial": "partial",
+        "Mixed": "mixed",
+        "Suppressed": "suppressed",
+    }
+    rows = [
+        [level, line.table, *(f"{getattr(line, field):,}" for field in counts.values())]
+        for level in ("lsoa21", "msoa21")
+        for line in _report(level).lines
+    ]
+    _grid({"Level": _LEFT, "Table": _LEFT, **dict.fromkeys(counts, _RIGHT)}, rows)
     st.caption(
         "TUNDRA is on areas of 2011. A copied area did not change; an inherited one is part of an "
         "older area and has its rate; a merged one has the mean of several, weighted by pupils; "
@@ -102,7 +124,9 @@ def _lines() -> None:
 def page() -> None:
     """Draw the page."""
     st.title("Data and sources")
-    st.markdown(f"Every figure in this app, its period, its publisher and its limits. {NOT_ONE_PERSON}")
+    st.markdown(
+        f"Every figure in this app, its period, its publisher and its limits. {NOT_ONE_PERSON}"
+    )
     _indicators()
     _sources()
     _joins()

@@ -58,9 +58,9 @@ class Protected:
 
 def routes() -> list[Mount]:
     """Serve the map's scripts and the packs under the app's own address."""
-    # Streamlit asks an outside service for this machine's address when a stranger knocks: nothing
-    # here may call out.
-    net_util.get_external_ip = lambda: None
+    # Streamlit asks outside for this machine's address when a stranger's page knocks: nothing here
+    # may call out.
+    net_util.get_external_ip = net_util.get_internal_ip = lambda: None
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     prefix = f"/{base}/" if base else "/"
     return [

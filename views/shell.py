@@ -18,9 +18,11 @@ _LOOK = """
   h2 { font-size: 1.2rem !important; }
   h3 { font-size: 1.02rem !important; }
   iframe[title="streamlit_folium.st_folium"] {
-    height: max(420px, calc(100dvh - 9.8rem)) !important; width: 100%; border: 0; border-radius: 6px;
+    height: max(420px, calc(100dvh - 9.8rem)) !important;
+    width: 100%; border: 0; border-radius: 6px;
   }
   [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] style) { display: none; }
+  @media (max-width: 1100px) { .stMainBlockContainer { padding: 3.4rem 1rem 2rem; } }
   @media (max-width: 640px) {
     .stMainBlockContainer { padding: 3.2rem .5rem 1rem; }
     h1 { font-size: 1.2rem !important; }
@@ -47,7 +49,9 @@ def run() -> None:
     st.html(_LOOK)
     pages = [
         st.Page("views/explore.py", title="Map", icon=":material/map:", default=True),
-        st.Page("views/data.py", title="Data and sources", icon=":material/table:", url_path="data"),
+        st.Page(
+            "views/data.py", title="Data and sources", icon=":material/table:", url_path="data"
+        ),
     ]
     page = st.navigation(pages, position="top")
     try:

@@ -38,9 +38,7 @@ def build_figures(raw: Path, root: Path, places: Places) -> None:
     tables.store("smc_composites", _composites(raw, places), root)
 
 
-def carry_tundra(
-    published: pd.DataFrame, pairs: pd.DataFrame, shares: pd.Series
-) -> pd.DataFrame:
+def carry_tundra(published: pd.DataFrame, pairs: pd.DataFrame, shares: pd.Series) -> pd.DataFrame:
     """Carry TUNDRA from 2011 to 2021 areas.
 
     Parameters
@@ -87,8 +85,8 @@ def build_index(raw: Path) -> pd.DataFrame:
             differ = first.index[(first[column] != other[column].reindex(first.index)).to_numpy()]
             if len(differ):
                 raise IntegrityError(
-                    f"{name} and File 1 disagree on {column} of {first_of(differ)} areas. Use files "
-                    "of one issue."
+                    f"{name} and File 1 disagree on {column} of {first_of(differ)} areas. Use "
+                    "files of one issue."
                 )
     extra = third.drop(columns=["lad24_code", "iod25_rank", "iod25_decile"])
     implied = indicators["income_deprived_count"] / seventh["iod25_income_score"].where(

@@ -16,7 +16,7 @@ from geo.build.places import LEVELS, Places, whole_topology
 from geo.classes import Classes, classify
 from geo.files import write_json
 from geo.geographies import GEOGRAPHIES
-from geo.indicators import INDICATORS, Indicator
+from geo.indicators import INDICATORS
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 from geo.topology import Rings, Topology
 
@@ -88,11 +88,11 @@ def _columns(level: str, table: pd.DataFrame, folder: Path) -> dict[str, Any]:
         classes = classify(table, entry)
         content = pack.pack_column(table[entry.id], classes, entry)
         name = pack.write_pack(folder, f"{level}.{entry.id}", content)
-        made[entry.id] = {"file": name, "legend": _legend(classes, entry)}
+        made[entry.id] = {"file": name, "legend": _legend(classes)}
     return made
 
 
-def _legend(classes: Classes, entry: Indicator) -> dict[str, Any]:
+def _legend(classes: Classes) -> dict[str, Any]:
     rows = [
         {"code": code, "label": row.label, "areas": row.areas, "young_people": row.young_people}
         for code, row in [*enumerate(classes.classes), *sorted(classes.missing.items())]
@@ -133,7 +133,9 @@ def _sites(root: Path, folder: Path) -> dict[str, Any]:
     return {
         "file": pack.write_pack(folder, "sites", content),
         "counts": [int(counts[kind]) for kind in SITE_KINDS],
-        "part_time": [int(points.loc[points["kind"] == kind, "part_time"].sum()) for kind in SITE_KINDS],
+        "part_time": [
+            int(points.loc[points["kind"] == kind, "part_time"].sum()) for kind in SITE_KINDS
+        ],
     }
 
 
@@ -163,7 +165,9 @@ def _places(root: Path, places: Places, folder: Path) -> str:
     parts[1]["name"] = parts[1]["name"].str.partition(",")[0]
     parts[1]["to_zoom"] = _LOCAL_FROM
     parts[2]["from_zoom"], parts[2]["to_zoom"] = _LOCAL_FROM, 99
-    ranked = pd.concat([part.sort_values(["people", "name"], ascending=[False, True]) for part in parts])
+    ranked = pd.concat(
+        [part.sort_values(["people", "name"], ascending=[False, True]) for part in parts]
+    )
     return pack.write_pack(folder, "places", pack.pack_places(ranked))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,16 +12,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from geo import boundaries, graph, lookups, tables, topology
+from geo import boundaries, graph, lookups, schemas, tables, topology
 from geo.errors import IntegrityError
 from geo.files import replacing
 from geo.publishers import commons, mhclg, ons_lookups
 from geo.publishers.ons_boundaries import read_boundaries
 
+if TYPE_CHECKING:
+    import geopandas as gpd
+
 LEVELS = ("msoa21", "ward24", "lad24", "utla23", "cauth25", "region")
 NATIONS = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
-MSOA_TOLERANCE = 0.002
-"""Largest share of a published MSOA's area by which the dissolved one may differ."""
+TOLERANCES = {"msoa21": 0.002, "region": 0.001, "cauth25": 0.015}
+"""Largest share of a published outline's area by which a dissolved one may differ. Those of
+combined authorities are coarse: Liverpool City Region's estuary makes 1%."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +58,19 @@ def build_places(raw: Path, root: Path) -> Places:
     for level in LEVELS:
         codes, dissolved = boundaries.dissolve(cleaned, areas["lsoa21"][_column(level)])
         boundaries.check_coverage(dissolved, level)
+        if level in TOLERANCES:
+            _compare(level, read_boundaries(raw, f"boundaries_{level}"), codes, dissolved)
         if level == "msoa21":
-            _compare_msoas(raw, codes, dissolved)
             _store_pairs(graph.build(dissolved), level, root)
         if level == "lad24":
             nations = _nations(codes, dissolved, others)
             codes, dissolved = [*codes, *others.index], np.concatenate([dissolved, others])
         areas[level] = _upper_areas(level, codes, areas["lsoa21"], parents, districts, raw)
         boundaries.store(codes, dissolved, boundaries.path_of(level, root))
-    areas["smc205"] = _commission_areas(raw, root, districts, nations)
+    areas["smc205"] = _commission_areas(raw, root, nations)
     for level, table in areas.items():
         tables.store(f"areas_{level}", table, root)
+    tables.store("authority_codes", _authority_codes(raw, set(areas["lad24"].index)), root)
     return Places(areas, outlines, nations, others, moved)
 
 
@@ -107,6 +114,22 @@ def _lsoa_areas(raw: Path, parents: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+def _authority_codes(raw: Path, districts: set[str]) -> pd.DataFrame:
+    """Say of every authority code since 2011 which district of 2024 it is, or is part of."""
+    codes = ons_lookups.read_authority_codes(raw)
+    current = codes["current_code"]
+    of_2024 = pd.Series({current[code]: code for code in codes.index if code in districts})
+    # Two codes that lead to one place are that place, recoded; more are places that were joined.
+    sharing = current.groupby(current).transform("size")
+    return pd.DataFrame(
+        {
+            "name": codes["name"],
+            "lad24_code": current.map(of_2024),
+            "same_place": codes.index.isin(districts) | (sharing == 2),
+        }
+    )
+
+
 def _combined_by_district(raw: Path, upper: pd.Series) -> pd.Series:
     """Name the combined authority of each district; members are counties as well as districts."""
     members = ons_lookups.read_combined_authorities(raw).set_index("member_code")["cauth25_code"]
@@ -134,24 +157,28 @@ def _nations(
     inside = {letter: dissolved[first == letter] for letter in "EW"}
     inside |= {letter: others[others.index.str[0] == letter].to_numpy() for letter in "SN"}
     return {
-        NATIONS[letter]: shapely.coverage_union_all(outlines) if letter in "EW"
+        NATIONS[letter]: shapely.coverage_union_all(outlines)
+        if letter in "EW"
         else shapely.union_all(outlines)
         for letter, outlines in inside.items()
     }
 
 
-def _compare_msoas(raw: Path, codes: list[str], dissolved: np.ndarray) -> None:
-    """Refuse dissolved MSOAs that are not the published ones."""
-    published = read_boundaries(raw, "boundaries_msoa21")
+def _compare(
+    level: str, published: gpd.GeoDataFrame, codes: list[str], dissolved: np.ndarray
+) -> None:
+    """Refuse dissolved areas that are not the published ones."""
     if published.index.tolist() != codes:
-        raise IntegrityError("The MSOAs dissolved are not those published: lookups do not match.")
-    mended, _ = boundaries.clean(published.geometry.to_numpy(), coverage=False)
-    theirs = shapely.area(mended)
-    off = np.abs(shapely.area(dissolved) / theirs - 1)
-    if off.max() > MSOA_TOLERANCE:
         raise IntegrityError(
-            f"{int((off > MSOA_TOLERANCE).sum()):,} dissolved MSOAs differ from the published ones "
-            f"by over {MSOA_TOLERANCE:.1%} of area (first: {codes[int(off.argmax())]})."
+            f"The {level} dissolved are not those published: lookups do not match."
+        )
+    mended, _ = boundaries.clean(published.geometry.to_numpy(), coverage=False)
+    off = np.abs(shapely.area(dissolved) / shapely.area(mended) - 1)
+    most = TOLERANCES[level]
+    if off.max() > most:
+        raise IntegrityError(
+            f"{int((off > most).sum()):,} dissolved {level} differ from the published ones by over "
+            f"{most:.1%} of area (first: {codes[int(off.argmax())]})."
         )
 
 
@@ -205,21 +232,21 @@ def _own_code_blank(table: pd.DataFrame, level: str) -> pd.DataFrame:
     return table
 
 
-def _commission_areas(
-    raw: Path, root: Path, districts: pd.DataFrame, nations: dict[str, shapely.Geometry]
-) -> pd.DataFrame:
+def _commission_areas(raw: Path, root: Path, nations: dict[str, shapely.Geometry]) -> pd.DataFrame:
     layer = read_boundaries(raw, "smc205_outlines")
     cleaned, _ = boundaries.clean(layer.geometry.to_numpy(), coverage=False)
     boundaries.store(layer.index.tolist(), cleaned, boundaries.path_of("smc205", root))
     shared = {name: shapely.area(shapely.intersection(cleaned, nations[name])) for name in nations}
     nation = pd.DataFrame(shared, index=layer.index).idxmax(axis=1)
     table = pd.DataFrame({"area_name": layer["area_name"], "nation": nation}, index=layer.index)
-    blank = [column for column in tables.table("areas_smc205").columns if column not in table]
+    blank = [column for column in schemas.table("areas_smc205").columns if column not in table]
     return table.assign(**dict.fromkeys(blank, ""))
 
 
 def _store_pairs(pairs: np.ndarray, level: str, root: Path) -> None:
-    content = pa.table({side: pairs[:, at].astype("uint16") for at, side in enumerate(("one", "other"))})
+    content = pa.table(
+        {side: pairs[:, at].astype("uint16") for at, side in enumerate(("one", "other"))}
+    )
     with replacing(root / "boundaries" / f"contiguity_{level}.parquet") as temporary:
         pq.write_table(content, temporary, compression="zstd", compression_level=12)
 

@@ -61,8 +61,10 @@ def build_postcodes(places: Places, root: Path) -> pd.DataFrame:
         `easting_m` and `northing_m` of every postcode with a place, by postcode without blanks.
     """
     folder, _ = ons_people.postcode_package()
-    parts = {letter: ons_people.read_postcodes(folder, letter) for letter in
-             ons_people.postcode_letters(folder)}
+    parts = {
+        letter: ons_people.read_postcodes(folder, letter)
+        for letter in ons_people.postcode_letters(folder)
+    }
     whole = pd.concat(parts, names=["letter"])
     # Northern Ireland is on the Irish grid, whose numbers fall on British ground.
     irish = whole["authority_code"].str.startswith("N", na=False)
@@ -72,9 +74,10 @@ def build_postcodes(places: Places, root: Path) -> pd.DataFrame:
     frame = pd.DataFrame({"letter": letters, "lsoa21": position.astype("int64")})
     checked = tables.check("postcodes", frame)
     schema = pa.schema([("letter", pa.string()), ("lsoa21", pa.uint16())])
-    with replacing(tables.path_of("postcodes", root)) as temporary, pq.ParquetWriter(
-        temporary, schema, compression="zstd", compression_level=12
-    ) as writer:
+    with (
+        replacing(tables.path_of("postcodes", root)) as temporary,
+        pq.ParquetWriter(temporary, schema, compression="zstd", compression_level=12) as writer,
+    ):
         for _, part in checked.groupby("letter", sort=False):
             content = pa.Table.from_pandas(part, schema=schema, preserve_index=False)
             writer.write_table(content, row_group_size=len(part))

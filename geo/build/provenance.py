@@ -100,7 +100,7 @@ def _pack_sources(name: str) -> set[str]:
         return {"discover_uni_locations", "discover_uni_courses", "dfe_ks5"}
     if stem == "places":
         return {"boundaries_lad24", "msoa_names", "centroids_lsoa21", "population20_lsoa11"}
-    level, _, column = stem.partition(".")
+    _, _, column = stem.partition(".")
     outlines = {"boundaries_lsoa21", "boundaries_lad24"}
     if "smc205" in name:
         outlines = {"smc205_outlines"}

@@ -6,9 +6,7 @@ from geo.datasets.model import MHCLG, Dataset
 
 _PAGE = "https://www.gov.uk/government/statistics/english-indices-of-deprivation-2025"
 _ASSETS = "https://assets.publishing.service.gov.uk/media/"
-_CORRECTED = (
-    "As corrected on 17 November 2025: LSOA E01027305 belongs to West Northamptonshire."
-)
+_CORRECTED = "As corrected on 17 November 2025: LSOA E01027305 belongs to West Northamptonshire."
 _HUMANIVERSE = "github.com/humaniverse/IMD 2f6c905"
 
 DEPRIVATION: tuple[Dataset, ...] = (
@@ -17,8 +15,7 @@ DEPRIVATION: tuple[Dataset, ...] = (
         title="English indices of deprivation 2025, File 1: Index of Multiple Deprivation",
         publisher=MHCLG,
         page=_PAGE,
-        url=_ASSETS
-        + "691dece32c6b98ecdbc500d5/File_1_IoD2025_Index_of_Multiple_Deprivation.xlsx",
+        url=_ASSETS + "691dece32c6b98ecdbc500d5/File_1_IoD2025_Index_of_Multiple_Deprivation.xlsx",
         file="mhclg/File_1_IoD2025_Index_of_Multiple_Deprivation.xlsx",
         sha256="ab6b1419cc888a5bcc1de5c2846b184ececfa96008698f82cd01cf5d58dff7ea",
         obtained_from="github.com/SianReilly/childrens_demographics_wcc 7007ab8",

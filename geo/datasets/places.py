@@ -59,7 +59,7 @@ PLACES: tuple[Dataset, ...] = (
         period="December 2021",
         rows=7_264,
         geography="msoa21",
-        caveat="Used to check the outlines dissolved from neighbourhoods, which are the ones drawn.",
+        caveat="Used to check the outlines dissolved from neighbourhoods, which are drawn.",
     ),
     Dataset(
         id="boundaries_lad24",
@@ -90,7 +90,7 @@ PLACES: tuple[Dataset, ...] = (
         period="December 2019",
         rows=9,
         geography="region",
-        caveat="Metre coordinates in a GeoJSON. Used for names and to check the dissolved outlines.",
+        caveat="Metre coordinates in a GeoJSON. Used for names and to check dissolved outlines.",
     ),
     Dataset(
         id="explore_local_metadata",
@@ -105,6 +105,21 @@ PLACES: tuple[Dataset, ...] = (
         rows=474,
         geography="cauth25",
         caveat="Names and members of combined authorities, on 2025 codes; ended ones are left out.",
+    ),
+    Dataset(
+        id="boundaries_cauth25",
+        title="Explore local statistics: outlines of combined authorities",
+        publisher=ONS,
+        page="https://www.ons.gov.uk/explore-local-statistics/",
+        file="ons/explore_local_statistics_topo.json",
+        sha256="9feaf90628fee8cf713821801c17fff47691cfa03b60262d4b68e355c485f23d",
+        obtained_from=_ESSENTIAL,
+        copy_status="publisher file",
+        period="codes to 2025",
+        rows=18,
+        geography="cauth25",
+        caveat="TopoJSON, quantised; three of the 18 have ended. Used to check the outlines "
+        "dissolved from districts, which are drawn.",
     ),
     Dataset(
         id="smc205_outlines",

@@ -21,6 +21,6 @@ def read_msoa_names(raw: Path) -> pd.DataFrame:
     names = text.set_axis(["area_code", "local_name", "welsh_name"], axis=1)
     names = names.set_index("area_code").sort_index()
     if (names["local_name"] == "").any():
-        code = names.index[(names["local_name"] == "").to_numpy().argmax()]
+        code = names.index[int((names["local_name"] == "").to_numpy().argmax())]
         raise refuse(source, f"{code} has no name.")
     return names

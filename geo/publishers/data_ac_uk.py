@@ -14,7 +14,7 @@ from geo.reading import check_unique, read_csv
 
 
 def read_groups(raw: Path) -> pd.DataFrame:
-    """Read the list, indexed by `ukprn`: `listed_name`, `groups` (`;` between) and `hesa_listed`."""
+    """Read the list by `ukprn`: `listed_name`, `groups` (`;` between) and `hesa_listed`."""
     source = dataset("learning_providers")
     text = read_csv(raw, source, ["UKPRN", "VIEW_NAME", "GROUPS", "HESA_ID"])
     check_unique(text, ["UKPRN"], source)

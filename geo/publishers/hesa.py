@@ -101,4 +101,6 @@ def read_course_counts(raw: Path) -> pd.DataFrame:
 def _check_ukprn(text: pd.DataFrame, column: str, name: str) -> None:
     bad = text.loc[~text[column].str.fullmatch(r"[19]\d{7}"), column]
     if len(bad):
-        raise refuse(dataset(name), f"{bad.iloc[0]!r} is not a UKPRN (eight digits, the first 1 or 9).")
+        raise refuse(
+            dataset(name), f"{bad.iloc[0]!r} is not a UKPRN (eight digits, the first 1 or 9)."
+        )

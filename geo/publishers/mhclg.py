@@ -93,7 +93,7 @@ def _ranks(text: pd.DataFrame, name: str, measures: dict[str, str]) -> pd.DataFr
     if made.at[code, "lad24_code"] != district:
         raise refuse(
             source,
-            f"{code} is in {made.at[code, 'lad24_code']}: this is the first issue, withdrawn in "
+            f"{code} is in {made.loc[code, 'lad24_code']!s}: this is the first issue, withdrawn in "
             "November 2025.",
         )
     return made.sort_index()

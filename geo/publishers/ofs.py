@@ -57,6 +57,6 @@ def read_tundra(raw: Path, name: str) -> pd.DataFrame:
     table.index = pd.Index(text[code_column], name="area_code")
     torn = table.isna().any(axis=1) & ~table.isna().all(axis=1)
     if torn.any():
-        code = table.index[torn.to_numpy().argmax()]
+        code = table.index[int(torn.to_numpy().argmax())]
         raise refuse(source, f"{code} is suppressed in some columns and not in others.")
     return table.sort_index()

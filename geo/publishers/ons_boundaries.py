@@ -7,6 +7,7 @@ forbids; the Social Mobility Commission's outlines are a TopoJSON without a coor
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,26 @@ from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 if TYPE_CHECKING:
     import geopandas as gpd
 
+
+@dataclass(frozen=True)
+class _Layer:
+    """What a boundary file calls its codes and names, and where it says it is."""
+
+    code: str | None
+    name: str
+    level: str
+    crs: str | None
+    layer: str | None = None
+    """Layer of a file that holds several; its areas with an `end` no longer exist."""
+
+
 _LAYERS = {
-    "boundaries_lsoa21": ("LSOA21CD", "LSOA21NM", "lsoa21", DISPLAY_CRS),
-    "boundaries_msoa21": ("MSOA21CD", "MSOA21NM", "msoa21", DISPLAY_CRS),
-    "boundaries_lad24": ("LAD24CD", "LAD24NM", "lad24", ANALYSIS_CRS),
-    "boundaries_region": ("rgn19cd", "rgn19nm", "region", ANALYSIS_CRS),
-    "smc205_outlines": (None, "Newname", "smc205", None),
+    "boundaries_lsoa21": _Layer("LSOA21CD", "LSOA21NM", "lsoa21", DISPLAY_CRS),
+    "boundaries_msoa21": _Layer("MSOA21CD", "MSOA21NM", "msoa21", DISPLAY_CRS),
+    "boundaries_lad24": _Layer("LAD24CD", "LAD24NM", "lad24", ANALYSIS_CRS),
+    "boundaries_region": _Layer("rgn19cd", "rgn19nm", "region", ANALYSIS_CRS),
+    "boundaries_cauth25": _Layer("areacd", "areanm", "cauth25", None, "cauth"),
+    "smc205_outlines": _Layer(None, "Newname", "smc205", None),
 }
 
 
@@ -40,42 +55,46 @@ def read_boundaries(raw: Path, name: str) -> gpd.GeoDataFrame:
 
     Returns
     -------
-    layer
+    outlines
         Indexed by `area_code`, with `area_name` and geometry in EPSG:27700. Areas of the Social
         Mobility Commission have no published codes: they are numbered in the order of their names.
     """
+    import pandas as pd
+
+    source, told = dataset(name), _LAYERS[name]
+    found = _in_metres(_open(raw, source, told), source, told.crs)
+    if told.code is None:
+        found = found.sort_values(told.name)
+        codes = [f"{told.level}-{number:03d}" for number in range(1, len(found) + 1)]
+    else:
+        codes = found[told.code].tolist()
+    check_codes(codes, told.level, f"{source.id} ({Path(source.file).name})")
+    made = found[[told.name, found.geometry.name]].set_axis(["area_name", "geometry"], axis=1)
+    made.index = pd.Index(codes, name="area_code", dtype="str")
+    return made.assign(area_name=made["area_name"].str.strip()).sort_index()
+
+
+def _open(raw: Path, source: Dataset, told: _Layer) -> gpd.GeoDataFrame:
+    """Open the file, refuse it if it is not as declared, and drop areas that have ended."""
     trim_drivers()
     import geopandas as gpd
-    import pandas as pd
-    from pyogrio.errors import DataSourceError
+    from pyogrio.errors import DataLayerError, DataSourceError
 
-    source = dataset(name)
-    code_column, name_column, level, expected_crs = _LAYERS[name]
     path = raw_path(raw, source)
     address = f"/vsigzip/{path}" if path.suffix == ".gz" else str(path)
     try:
-        layer = gpd.read_file(address, engine="pyogrio")
-    except (DataSourceError, ValueError, RuntimeError) as error:
-        raise refuse(source, f"it is not a boundary file that can be read: {error}.") from error
-    absent = [column for column in (code_column, name_column) if column not in (None, *layer)]
-    if absent:
-        raise refuse(source, f"no property {absent[0]!r}, found {list(layer.columns)[:12]}.")
-    if len(layer) != source.rows:
-        raise refuse(source, f"{len(layer):,} areas, expected {source.rows:,}.")
-    layer = _in_metres(layer, source, expected_crs)
-    if code_column is None:
-        layer = layer.sort_values(name_column)
-        codes = [f"{level}-{number:03d}" for number in range(1, len(layer) + 1)]
-    else:
-        codes = layer[code_column].tolist()
-    check_codes(codes, level, f"{source.id} ({path.name})")
-    made = gpd.GeoDataFrame(
-        {"area_name": layer[name_column].str.strip().to_numpy()},
-        geometry=layer.geometry.to_numpy(),
-        index=pd.Index(codes, name="area_code", dtype="str"),
-        crs=ANALYSIS_CRS,
-    )
-    return made.sort_index()
+        found = gpd.read_file(address, engine="pyogrio", layer=told.layer)
+    except (DataSourceError, DataLayerError, ValueError, RuntimeError) as error:
+        reason = " ".join(str(error).split())
+        raise refuse(source, f"it is not a boundary file that can be read: {reason}.") from error
+    if not isinstance(found, gpd.GeoDataFrame):
+        raise refuse(source, "it has no outlines.")
+    for column in (told.code, told.name, "end" if told.layer else told.name):
+        if column is not None and column not in found:
+            raise refuse(source, f"no property {column!r}, found {list(found.columns)[:12]}.")
+    if len(found) != source.rows:
+        raise refuse(source, f"{len(found):,} areas, expected {source.rows:,}.")
+    return found[found["end"].isna()] if told.layer else found
 
 
 def _in_metres(

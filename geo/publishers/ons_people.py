@@ -39,7 +39,7 @@ def read_population(raw: Path) -> pd.DataFrame:
     made.index = pd.Index(text["lsoa11_code"], name="area_code")
     over = made.filter(like="aged_").sum(axis=1) > made["population"]
     if over.any():
-        code = made.index[over.to_numpy().argmax()]
+        code = made.index[int(over.to_numpy().argmax())]
         raise refuse(source, f"{code} has more young people than people; {int(over.sum())} such.")
     return made.sort_index()
 

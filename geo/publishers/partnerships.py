@@ -17,9 +17,17 @@ _KINDS = {"institute_of_technology", "uni_connect", "civic_university_agreement"
 
 
 def read_partnership_facts(raw: Path) -> pd.DataFrame:
-    """Read the facts: `kind`, `partnership`, `institution`, `role`, `area`, `as_of`, `source_url`."""
+    """Read the facts: kind, partnership, institution, role, area, date and source of each."""
     source = dataset("partnership_facts")
-    columns = ["kind", "partnership", "lead_or_member", "role", "area_stated", "as_of", "source_url"]
+    columns = [
+        "kind",
+        "partnership",
+        "lead_or_member",
+        "role",
+        "area_stated",
+        "as_of",
+        "source_url",
+    ]
     text = read_csv(raw, source, columns)
     unknown = set(text["kind"]) - _KINDS
     if unknown:

@@ -33,7 +33,9 @@ def read_composites(raw: Path) -> pd.DataFrame:
     for name, measure in COMPOSITES.items():
         source = dataset(name)
         text = read_csv(raw, source, ["measure_code", "area_name", "time_period", "value", "unit"])
-        if set(text["measure_code"]) != {name.removeprefix("smc_")} or set(text["unit"]) != {"z-score"}:
+        if set(text["measure_code"]) != {name.removeprefix("smc_")} or set(text["unit"]) != {
+            "z-score"
+        }:
             raise refuse(source, "another measure or unit than the registry says.")
         check_unique(text, ["area_name", "time_period"], source)
         parts.append(

@@ -3,7 +3,7 @@
 (function () {
   const cs = (window.coldspots = window.coldspots || {});
   const { TILE, thinned, frameOf, meets, traceArea, traceBorders } = cs;
-  const FRAME_MS = 24;
+  const FRAME_MS = 40;
   const ratio = Math.min(window.devicePixelRatio || 1, 2);
 
   const patterns = new Map();

@@ -7,7 +7,7 @@
     if (map.coldspots) return map.coldspots;
     const view = { map, asked: 0, state: null };
     view.areas = new cs.AreaLayer({ minZoom: 4, maxZoom: 18 }).addTo(map);
-    view.sites = new cs.SiteLayer({ minZoom: 4, maxZoom: 18 }).addTo(map);
+    view.sites = new cs.SiteLayer().addTo(map);
     view.labels = new cs.LabelLayer().addTo(map);
     view.legend = new cs.Legend().addTo(map);
     view.label = new cs.Label(map);
@@ -38,7 +38,7 @@
     }
     new ResizeObserver(() => {
       map.invalidateSize({ animate: false });
-      if (view.state && view.untouched) first(map, view.state.bounds);
+      if (view.bounds && view.untouched) first(map, view.bounds);
     }).observe(map.getContainer());
   }
 
@@ -47,7 +47,7 @@
     const state = JSON.parse(new TextDecoder().decode(cs.fromBase64(command)));
     const asked = ++view.asked;
     map.getContainer().dataset.theme = state.theme;
-    if (!view.state) first(map, state.bounds);
+    if (!view.bounds) first(map, (view.bounds = state.bounds));
     try {
       view.progress.begin(state.loading, state.bytes);
       const what = await open(view, state);

@@ -2,14 +2,16 @@
 "use strict";
 (function () {
   const cs = (window.coldspots = window.coldspots || {});
-  const WORLD_M = 40075016.685578488;
+  const WORLD_M = (cs.WORLD_M = 40075016.685578488);
   // Vertices nearer than this to the one before are left out of a drawing, in pixels.
   const THIN_PX = 0.7;
-  const TILE = (cs.TILE = 256);
+  const TILE = (cs.TILE = 512);
+  // Width of the world at a zoom, in pixels.
+  const worldPx = (cs.worldPx = (zoom) => 256 * 2 ** zoom);
 
   // The arcs with only the vertices that show at a zoom; ends are kept, so borders stay shared.
   function thinned(arcs, zoom) {
-    const cells = (THIN_PX * WORLD_M) / (TILE * 2 ** zoom) / arcs.cell;
+    const cells = (THIN_PX * WORLD_M) / worldPx(zoom) / arcs.cell;
     if (cells < 8) return arcs;
     if (arcs.thinned.has(zoom)) return arcs.thinned.get(zoom);
     const limit = cells * cells;
@@ -41,8 +43,8 @@
 
   // Cells to the pixels of a tile: px = cell * k - ox.
   function frameOf(coords, cell) {
-    const half = (TILE / 2) * 2 ** coords.z;
-    const k = (cell * TILE * 2 ** coords.z) / WORLD_M;
+    const half = worldPx(coords.z) / 2;
+    const k = (cell * worldPx(coords.z)) / WORLD_M;
     const ox = coords.x * TILE - half;
     const oy = coords.y * TILE - half;
     const margin = 2;

@@ -9,7 +9,10 @@
   cs.inline = cs.inline || {};
 
   function fromBase64(content) {
-    return Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+    const letters = atob(content);
+    const bytes = new Uint8Array(letters.length);
+    for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+    return bytes;
   }
 
   async function fetchBytes(url, report) {

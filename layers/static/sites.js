@@ -2,10 +2,6 @@
 "use strict";
 (function () {
   const cs = (window.coldspots = window.coldspots || {});
-  const TILE = 256;
-  const WORLD_M = 40075016.685578488;
-  const ratio = Math.min(window.devicePixelRatio || 1, 2);
-  const REACH_PX = 12;
 
   // Shapes by position of the kind: diamond, circle, triangle, small ring.
   const shapes = [
@@ -42,39 +38,18 @@
     pen.restore();
   };
 
-  cs.SiteLayer = L.GridLayer.extend({
-    options: { tileSize: TILE, keepBuffer: 1, updateWhenZooming: false, pane: "overlayPane" },
-
-    // What to draw: { sites, kinds: [true ...], partTime, theme }.
-    show(what) {
-      this._what = what;
-      this.redraw();
-    },
-
-    _setView(center, zoom, noPrune, noUpdate) {
-      L.GridLayer.prototype._setView.call(this, center, Math.ceil(zoom - 1e-6), noPrune, noUpdate);
-      this._setZoomTransforms(center, zoom);
-    },
-
-    createTile(coords) {
-      const canvas = L.DomUtil.create("canvas", "cs-tile");
-      canvas.width = canvas.height = TILE * ratio;
-      if (this._what) this._paint(canvas.getContext("2d"), coords);
-      return canvas;
-    },
-
-    _paint(pen, coords) {
+  // What to draw: { sites, kinds: [true ...], partTime, theme }.
+  cs.SiteLayer = cs.Overlay.extend({
+    _paint(pen, size) {
       const { sites, theme } = this._what;
-      pen.scale(ratio, ratio);
-      const half = (TILE / 2) * 2 ** coords.z;
-      const k = (sites.cell_m * TILE * 2 ** coords.z) / WORLD_M;
-      const radius = siteRadius(coords.z);
+      const f = this._frame(sites.cell_m);
+      const radius = siteRadius(this._map.getZoom());
       for (let kind = shapes.length - 1; kind >= 0; kind--) {
         for (let i = 0; i < sites.sites; i++) {
           if (sites.kind[i] !== kind || !this.shows(i)) continue;
-          const x = sites.x[i] * k + half - coords.x * TILE;
-          const y = sites.y[i] * k + half - coords.y * TILE;
-          if (x < -REACH_PX || y < -REACH_PX || x > TILE + REACH_PX || y > TILE + REACH_PX) continue;
+          const x = sites.x[i] * f.k - f.ox;
+          const y = sites.y[i] * f.k - f.oy;
+          if (x < 0 || y < 0 || x > size.x || y > size.y) continue;
           cs.drawSite(pen, kind, x, y, radius, theme);
         }
       }
@@ -97,7 +72,7 @@
       if (!this._what) return -1;
       const { sites } = this._what;
       let best = -1;
-      let nearest = siteRadius(Math.ceil(map.getZoom())) + 4;
+      let nearest = siteRadius(map.getZoom()) + 4;
       for (let i = 0; i < sites.sites; i++) {
         if (!this.shows(i)) continue;
         const where = map.latLngToContainerPoint(cs.toLatLng(sites.x[i], sites.y[i], sites.cell_m));

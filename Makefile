@@ -1,0 +1,58 @@
+# One word a chore. `make app` and `make test` need Python 3.11 or newer, make and the package index.
+PYTHON ?= python3
+RAW ?= ../shared/data/raw
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help app test lint bench data docs pins browser
+
+help: ## list the chores
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+
+app: $(VENV)/installed ## install and run the app on the bundled data
+	@$(BIN)/coldspots serve
+
+test: $(VENV)/installed-test browser lint ## everything: lint, tests, a real browser
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/installed-test ## style, types, direction of imports
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
+
+bench: $(VENV)/installed-test browser ## measures against named peers
+	@$(BIN)/python -m benchmarks
+
+data: $(VENV)/installed ## build the bundled data from RAW, then verify it
+	@$(BIN)/coldspots build --raw "$(RAW)"
+	@$(BIN)/coldspots check
+
+docs: $(VENV)/installed-test ## write the README's tables from the registries
+	@$(BIN)/python -m tests.docs
+
+pins: $(VENV)/installed-test ## resolve requirements.txt and requirements-test.txt anew
+	@$(PIP) install uv
+	@$(BIN)/python -m tests.pins
+
+browser:
+	@tests/chromium.sh
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed; $(PYTHON) is older. Try: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/made requirements.txt pyproject.toml
+	@echo "Installing (a few minutes the first time)"
+	@$(PIP) install -r requirements.txt
+	@$(PIP) install --no-deps --editable .
+	@touch $@
+
+$(VENV)/installed-test: $(VENV)/installed requirements-test.txt
+	@echo "Installing what the tests need"
+	@$(PIP) install -r requirements-test.txt
+	@touch $@

@@ -1,0 +1,25 @@
+"""Run every benchmark and print one table."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from benchmarks import data_core, first_paint
+from benchmarks.timing import machine
+from geo.settings import project_dir
+
+
+def main() -> None:
+    """Run, and print the table as Markdown."""
+    raw = Path(os.environ.get("COLDSPOTS_RAW") or project_dir().parent / "shared/data/raw")
+    rows = [*data_core.run(raw if raw.is_dir() else None), *first_paint.run()]
+    print(f"Measured on {machine()}; medians of 5, peers in the same run.\n")
+    print("| what | ours | peer | ratio | asked | met |\n|---|---|---|---|---|---|")
+    for row in rows:
+        met = "yes" if row.met else "NO"
+        print(f"| {row.what} | {row.ours} | {row.peer} | {row.ratio} | {row.asked} | {met} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""First full paint of England's neighbourhoods: our page against `folium.GeoJson` with a tooltip.
+
+Both are single files opened from disk in headless Chromium with the network off, with Leaflet
+inside them. The peer gets the same full-detail outlines, six decimals, and the same colours.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+import folium
+from playwright.sync_api import Browser, Error, sync_playwright
+
+from benchmarks.timing import Row, in_turn
+from geo import boundaries
+from geo.areas import build_areas
+from geo.classes import classify
+from geo.indicators import indicator
+from geo.settings import DISPLAY_CRS
+from layers.area_layer import read_packs
+from layers.export_html import page_of
+from layers.offline_map import embedded
+from layers.style import class_colours
+from layers.view import MapView
+
+LIMIT_S = 120
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+VIEWPORT = {"width": 1440, "height": 900}
+
+
+def peer_page(simplified_m: float = 0) -> str:
+    """Write the page that folium makes of the same areas, its scripts supplied locally."""
+    entry = indicator("tundra_rate")
+    table = build_areas("lsoa21")[0].table
+    codes = classify(table, entry).of_area
+    colours = dict(enumerate(class_colours(entry.theme, 5)))
+    outlines = boundaries.load("lsoa21")
+    layer = outlines.assign(
+        name=table["area_name"],
+        value=[entry.text(value) for value in table["tundra_rate"]],
+        colour=[colours.get(int(code), "#e3e6ea") for code in codes],
+    )
+    layer = layer[layer.index.str.startswith("E")]
+    if simplified_m:
+        layer["geometry"] = layer.geometry.simplify_coverage(simplified_m)
+    layer = layer.to_crs(DISPLAY_CRS)
+    layer["geometry"] = layer.geometry.set_precision(1e-6, mode="pointwise")
+    drawn = folium.Map(location=[52.9, -1.8], zoom_start=6, tiles=None)
+    drawn.default_js = [("leaflet", embedded("leaflet/leaflet.js"))]
+    drawn.default_css = [("leaflet_css", embedded("leaflet/leaflet.css"))]
+    folium.GeoJson(
+        layer,
+        style_function=lambda feature: {
+            "fillColor": feature["properties"]["colour"],
+            "fillOpacity": 1,
+            "weight": 0.3,
+            "color": "#ffffff",
+        },
+        tooltip=folium.GeoJsonTooltip(["name", "value"]),
+    ).add_to(drawn)
+    page: str = drawn.get_root().render()
+    return page
+
+
+PAINTED = """
+(areas) => new Promise((done) => {
+  const look = () => document.querySelectorAll("path.leaflet-interactive").length >= areas
+    ? requestAnimationFrame(() => requestAnimationFrame(done)) : setTimeout(look, 20);
+  look();
+})
+"""
+OURS_PAINTED = """
+() => new Promise((done) => {
+  const look = () => document.querySelector("[data-painted]")
+    ? requestAnimationFrame(() => requestAnimationFrame(done)) : setTimeout(look, 5);
+  look();
+})
+"""
+
+
+def seconds(browser: Browser, page: Path, painted: str, argument: int | None = None) -> float:
+    """Open a page in a fresh context; return the seconds to its full paint."""
+    context = browser.new_context(viewport=VIEWPORT, offline=True)
+    try:
+        tab = context.new_page()
+        tab.set_default_timeout(LIMIT_S * 1000)
+        begin = time.perf_counter()
+        tab.goto(page.as_uri(), wait_until="commit")
+        tab.evaluate(painted, argument)
+        return time.perf_counter() - begin
+    except Error:
+        return float("inf")
+    finally:
+        context.close()
+
+
+def run(runs: int = 5) -> list[Row]:
+    """Measure both, in turn."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        ours, theirs = Path(folder) / "ours.html", Path(folder) / "folium.html"
+        ours.write_text(page_of(MapView(sites=()), read_packs()), encoding="utf-8")
+        theirs.write_text(peer_page(), encoding="utf-8")
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)
+        seconds(browser, ours, OURS_PAINTED)
+        fast, slow = in_turn(
+            lambda: seconds(browser, ours, OURS_PAINTED),
+            lambda: seconds(browser, theirs, PAINTED, 33_755),
+            runs,
+        )
+        sizes = ours.stat().st_size / 1e6, theirs.stat().st_size / 1e6
+        browser.close()
+    peer = "folium.GeoJson with tooltip, full detail"
+    peer_time = f"{peer}: {slow:.1f} s" if slow < LIMIT_S else f"{peer}: not in {LIMIT_S} s"
+    return [
+        Row(
+            "first full paint, 33,755 neighbourhoods",
+            f"{fast:.2f} s",
+            peer_time,
+            f"{slow / fast:.1f} times faster"
+            if slow < LIMIT_S
+            else f"over {LIMIT_S / fast:.0f} times",
+            "8 times",
+            slow / fast >= 8,
+        ),
+        Row(
+            "size of that page",
+            f"{sizes[0]:.1f} MB",
+            f"{sizes[1]:.1f} MB",
+            f"{sizes[1] / sizes[0]:.1f} times smaller",
+            "8 times",
+            sizes[1] / sizes[0] >= 8,
+        ),
+    ]

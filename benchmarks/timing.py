@@ -1,0 +1,61 @@
+"""How a measure is taken: several runs in turn with the peer, and the median."""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from geo.settings import project_dir
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table that `make bench` prints."""
+
+    what: str
+    ours: str
+    peer: str
+    ratio: str
+    asked: str
+    met: bool
+
+
+def machine() -> str:
+    """Say what the figures were measured on."""
+    pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
+    memory = pages * size / 2**30
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}, no GPU"
+    )
+
+
+def in_turn(one: Callable[[], float], other: Callable[[], float], runs: int) -> tuple[float, float]:
+    """Run two measures in turn and return the median of each."""
+    pairs = [(one(), other()) for _ in range(runs)]
+    firsts, seconds = zip(*pairs, strict=True)
+    return statistics.median(firsts), statistics.median(seconds)
+
+
+def command(arguments: list[str], runs: int) -> tuple[float, float]:
+    """Run `python cli.py ...` several times; return median seconds and the largest memory in MB."""
+    times = []
+    for _ in range(runs):
+        begin = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "cli.py", *arguments],
+            check=True,
+            cwd=project_dir(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        times.append(time.perf_counter() - begin)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return statistics.median(times), peak

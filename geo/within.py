@@ -1,0 +1,66 @@
+"""Which areas lie inside a place, named by a code of 2024 or of another year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from geo import tables
+from geo.errors import UnknownAreaError
+
+PARENTS = {
+    "msoa21": "msoa21_code",
+    "ward24": "ward24_code",
+    "lad24": "lad24_code",
+    "utla23": "utla23_code",
+    "cauth25": "cauth25_code",
+    "region": "region_code",
+}
+"""Column that names the area of each level which holds an area."""
+
+
+def inside(base: pd.DataFrame, code: str, root: Path | None) -> pd.Series:
+    """Tell of each area whether it is, or lies inside, the area with a code.
+
+    Parameters
+    ----------
+    base
+        A table of areas with the columns of `PARENTS`.
+    code
+        Of any level; an authority's may be of another year.
+    root
+        The data folder; the bundled one unless given.
+
+    Raises
+    ------
+    UnknownAreaError
+        If nothing does.
+    """
+    code = of_2024(code, root)
+    found = base.index == code
+    for column in PARENTS.values():
+        found |= (base[column] == code).to_numpy()
+    if not code or not found.any():
+        raise UnknownAreaError(
+            f"No area lies within {code!r}. Give the code of a local area, ward, authority, "
+            "county, combined authority or region, such as E06000009."
+        )
+    return pd.Series(found, index=base.index)
+
+
+def of_2024(code: str, root: Path | None) -> str:
+    """Bring an authority's code of another year to that of 2024.
+
+    Raises
+    ------
+    UnknownAreaError
+        If the authority was joined with others: its land is only part of the new one's.
+    """
+    codes = tables.load("authority_codes", root=root)
+    if code not in codes.index:
+        return code
+    name, now, same = (codes[column][code] for column in ("name", "lad24_code", "same_place"))
+    if not same:
+        raise UnknownAreaError(f"{code} ({name}) became part of {codes['name'][now]}. Give {now}.")
+    return str(now)

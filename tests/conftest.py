@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import dataclasses
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from geo import datasets
+from geo.settings import project_dir
+
+# These machines are slow at times: a property is about its answer, not about its speed.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
+
+LOCAL = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(autouse=True)
+def no_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any attempt to reach another machine fails the test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in LOCAL:  # type: ignore[index]
+            raise AssertionError(f"a test reached out to {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def raw() -> Path:
+    """The publishers' raw files; tests that need them skip where they are not."""
+    folder = Path(os.environ.get("COLDSPOTS_RAW") or project_dir().parent / "shared/data/raw")
+    if not (folder / "ofs").is_dir():
+        pytest.skip("the publishers' raw files are not here: set COLDSPOTS_RAW to their folder")
+    return folder
+
+
+@pytest.fixture
+def declare(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Change what the registry says of a dataset, such as its number of rows."""
+
+    def change(name: str, **changes: object) -> None:
+        entries = dict(datasets._by_id())
+        entries[name] = dataclasses.replace(entries[name], **changes)
+        monkeypatch.setattr(datasets, "_by_id", lambda: entries)
+
+    return change
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Path]:
+    """A folder with one old file, which must be as it was when the test ends."""
+    old = tmp_path / "old.csv"
+    old.write_text("what was there\n")
+    yield old
+    assert old.read_text() == "what was there\n"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

@@ -1,0 +1,62 @@
+"""Tables of the README that are made from the registries: `make docs` writes them anew."""
+
+from __future__ import annotations
+
+import re
+
+from geo.datasets import DATASETS
+from geo.geographies import bundled
+from geo.indicators import INDICATORS, THEMES
+from geo.settings import project_dir
+
+README = project_dir() / "README.md"
+
+
+def table(headings: list[str], rows: list[list[str]]) -> str:
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def geographies() -> str:
+    rows = [
+        [f"`{one.id}`", one.plural, f"{one.count:,}", f"{one.count_england:,}", one.made_by]
+        for one in bundled()
+    ]
+    return table(["name", "what", "areas", "in England", "outlines"], rows)
+
+
+def indicators() -> str:
+    rows = [
+        [one.theme, f"`{one.id}`", one.meaning, one.period, " ".join(one.geographies)]
+        for one in sorted(INDICATORS, key=lambda one: THEMES.index(one.theme))
+    ]
+    return table(["question", "column", "what it is", "of whom, when", "levels"], rows)
+
+
+def datasets() -> str:
+    rows = [
+        [f"`{one.id}`", one.title, one.publisher.name, one.period, f"{one.rows:,}", one.copy_status]
+        for one in DATASETS
+    ]
+    return table(["name", "title", "publisher", "period", "rows", "our copy"], rows)
+
+
+MADE = {"geographies": geographies, "indicators": indicators, "datasets": datasets}
+
+
+def filled(text: str) -> str:
+    """Put each table between its two marks."""
+    for name, make in MADE.items():
+        mark = rf"(<!-- {name} -->\n).*?(<!-- end -->)"
+        text, count = re.subn(
+            mark,
+            lambda found, make=make: found[1] + make() + "\n" + found[2],
+            text,
+            flags=re.DOTALL,
+        )
+        assert count == 1, name
+    return text
+
+
+if __name__ == "__main__":
+    README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")

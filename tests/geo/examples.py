@@ -1,0 +1,373 @@
+"""A few rows of each publisher's file, written by us in the publisher's own layout."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+
+from geo.datasets import dataset
+from geo.publishers import (
+    commons,
+    data_ac_uk,
+    dfe,
+    dfe_schools,
+    hesa,
+    mhclg,
+    ofs,
+    ons_lookups,
+    ons_people,
+    partnerships,
+    smc,
+)
+
+Rows = list[list[object]]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A small file, what reads it, and where its key and a number stand."""
+
+    name: str
+    rows: Rows
+    read: Callable[[Path], pd.DataFrame | pd.Series]
+    key: int
+    """Column of the code that may not repeat."""
+    number: int | None
+    """Column that holds a number; None if there is none."""
+    sheet: str = ""
+    beside: tuple[tuple[str, Rows], ...] = ()
+    """Other files that the reader opens too."""
+    encoding: str = "utf-8"
+    odd: dict[str, object] = field(default_factory=dict)
+
+
+def write(raw: Path, name: str, rows: Rows, sheet: str = "", encoding: str = "utf-8") -> Path:
+    """Write rows as the file of a dataset: workbook, CSV or gzipped CSV, by its name."""
+    path = raw / dataset(name).file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path) if path.exists() else openpyxl.Workbook()
+        page = book.create_sheet(sheet)
+        for row in rows:
+            page.append(row)
+        book.save(path)
+    elif path.suffix == ".parquet":
+        pd.DataFrame(rows[1:], columns=rows[0]).to_parquet(path)
+    else:
+        opened = gzip.open if path.suffix == ".gz" else open
+        with opened(path, "wt", encoding=encoding, newline="") as handle:
+            csv.writer(handle).writerows(rows)
+    return path
+
+
+_IOD = [
+    "LSOA code (2021)",
+    "LSOA name (2021)",
+    "Local Authority District code (2024)",
+    "Local Authority District name (2024)",
+    "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)",
+]
+_IOD_ROWS = [
+    ["E01000001", "City of London 001A", "E09000001", "City of London", 26525, 8],
+    ["E01027305", "West Northamptonshire 048E", "E06000062", "West Northamptonshire", 24001, 8],
+    ["E01033583", "Newham 013G", "E09000025", "Newham", 9000, 3],
+]
+
+
+def _file7() -> Rows:
+    header = [*_IOD[:4]]
+    for _, title, score, _, _ in mhclg._DOMAINS:
+        header += [f"{title} {score}", f"{title} Rank (where 1 is most deprived)"]
+        # Cut short, as the publisher has it in one column.
+        header.append(f"{title} Decile (where 1 is most deprived 10% of LSO")
+    values = [0.5, 100, 1] * len(mhclg._DOMAINS)
+    return [header, *([*row[:4], *values] for row in _IOD_ROWS)]
+
+
+_LOOKUP = [
+    ["lsoa21_code", "lsoa21_name", "ward24_code", "ward24_name", "ltla24_code", "ltla24_name"],
+    ["E01000001", "City of London 001A", "E05009288", "Aldersgate", "E09000001", "City of London"],
+    ["W01000003", "Anglesey 001A", "W05001500", "Bro Aberffraw", "W06000001", "Isle of Anglesey"],
+]
+_BY_NAME = [
+    ["LSOA21CD", "LSOA21NM", "MSOA21CD", "MSOA21NM", "LADCD_ACTIVE"],
+    ["E01000001", "City of London 001A", "E02000001", "City of London 001", "E09000001"],
+    ["W01000003", "Anglesey 001A", "W02000001", "Anglesey 001", "W06000001"],
+]
+_SCHOOLS = ["URN", "SCHNAME", "PCODE", "TOWN", "SCHTYPE", "LATITUDE", "LONGITUDE"]
+_COMPOSITE = ["measure_code", "area_code", "area_name", "time_period", "value", "lci", "unit"]
+
+
+def composite(number: int) -> Rows:
+    code = f"ci{number}"
+    return [
+        _COMPOSITE,
+        [code, "NA", "Leeds", "2018 to 2024", "0.31", "NA", "z-score"],
+        [code, "NA", "York", "2018 to 2024", "-1.2", "NA", "z-score"],
+    ]
+
+
+EXAMPLES: tuple[Example, ...] = (
+    Example(
+        "tundra_lsoa11",
+        [
+            ["LSOA", "Total population", "Progression rate", "Quintile"],
+            ["E01000001", ".", ".", "."],
+            ["E01000005", 85, 0.412, 3],
+            ["E01000006", 120, 0.6, 5],
+        ],
+        lambda raw: ofs.read_tundra(raw, "tundra_lsoa11"),
+        key=0,
+        number=1,
+        sheet="LSOA Quintile",
+    ),
+    Example(
+        "tundra_msoa11",
+        [
+            ["MSOA", "Total population", "Progression rate", "Quintile"],
+            ["E02000001", 80, 0.65, 5],
+            ["E02006934", ".", ".", "."],
+        ],
+        lambda raw: ofs.read_tundra(raw, "tundra_msoa11"),
+        key=0,
+        number=2,
+        sheet="MSOA Quintile",
+    ),
+    Example(
+        "iod25_file1",
+        [
+            [
+                *_IOD,
+                "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LS",
+            ],
+            *_IOD_ROWS,
+        ],
+        mhclg.read_imd,
+        key=0,
+        number=4,
+        sheet="IMD25",
+    ),
+    Example(
+        "iod25_file3",
+        [
+            [
+                *_IOD,
+                mhclg._DECILE.format(mhclg._IMD),
+                mhclg._RANK.format(mhclg._IDACI),
+                mhclg._DECILE.format(mhclg._IDACI),
+                mhclg._RANK.format(mhclg._IDAOPI),
+                mhclg._DECILE.format(mhclg._IDAOPI),
+            ],
+            *([*row, 20, 1, 30, 1] for row in _IOD_ROWS),
+        ],
+        mhclg.read_children_and_older,
+        key=0,
+        number=6,
+        sheet="IoD2025 IDACI & IDAOPI",
+    ),
+    Example("iod25_file7", _file7(), mhclg.read_all_scores, key=0, number=4),
+    Example(
+        "iod25_indicators",
+        [
+            [
+                "lsoa21_code",
+                "income_domain_numerator",
+                "entry_to_higher_education_indicator",
+                "connectivity_score",
+            ],
+            ["E01000001", "20.0", "0.693", "95.563"],
+            ["E01000002", "", "", "60.1"],
+        ],
+        mhclg.read_indicators,
+        key=0,
+        number=2,
+    ),
+    Example(
+        "iod25_lad24",
+        [
+            ["ltla24_code", *(name for name, _, _ in mhclg._SUMMARIES.values())],
+            ["E06000001", "37.58", "6.0", "23075.98", "0.4211"],
+            ["E06000002", "41.1", "1.0", "24000.1", "0.5"],
+        ],
+        mhclg.read_authority_summaries,
+        key=0,
+        number=1,
+    ),
+    Example(
+        "lookup_lsoa11_lsoa21",
+        [
+            ["lsoa11_name", "lsoa11_code", "change_code", "lsoa21_name", "lsoa21_code"],
+            ["Hartlepool 009A", "E01011949", "U", "Hartlepool 009A", "E01011949"],
+            ["Newham 013G", "E01033583", "S", "Newham 013J", "E01035000"],
+        ],
+        ons_lookups.read_lsoa_change,
+        key=1,
+        number=None,
+    ),
+    Example(
+        "lookup_msoa11_msoa21",
+        [
+            ["msoa11_name", "msoa11_code", "msoa21_name", "msoa21_code"],
+            ["Enfield 032", "E02000308", "Enfield 032", "E02000308"],
+            ["Enfield 033", "E02000309", "Enfield 033", "E02000309"],
+        ],
+        ons_lookups.read_msoa_pairs,
+        key=1,
+        number=None,
+    ),
+    Example(
+        "lookup_lsoa21_ward24",
+        _LOOKUP,
+        ons_lookups.read_lsoa_parents,
+        key=0,
+        number=None,
+        beside=(("lookup_lsoa21_msoa21", _BY_NAME),),
+    ),
+    Example(
+        "lookup_lad23_utla23",
+        [
+            ["ltla23_code", "ltla23_name", "utla23_code", "utla23_name"],
+            ["E06000001", "Hartlepool", "E06000001", "Hartlepool"],
+            ["E07000177", "Cherwell", "E10000025", "Oxfordshire"],
+        ],
+        ons_lookups.read_upper_tier,
+        key=0,
+        number=None,
+    ),
+    Example(
+        "rural_urban_lsoa21",
+        [
+            ["lsoa21_code", "ruc21_code", "classification", "ruc"],
+            ["E01000001", "UN1", "Urban: Nearer to a major town or city", "Urban"],
+            ["E01000002", "RLN1", "Larger rural: Nearer to a major town or city", "Rural"],
+        ],
+        ons_lookups.read_rural_urban,
+        key=0,
+        number=None,
+    ),
+    Example(
+        "population20_lsoa11",
+        [
+            ["lsoa11_name", "lsoa11_code", "total_population", *map(str, range(91))],
+            ["Hartlepool 009A", "E01011949", "1944.0", *["20.0"] * 91],
+            ["Hartlepool 008A", "E01011950", "1200.0", *["9.0"] * 91],
+        ],
+        ons_people.read_population,
+        key=1,
+        number=2,
+    ),
+    Example(
+        "centroids_lsoa21",
+        [
+            ["LSOA21CD", "X", "Y", "LONG", "LAT"],
+            ["E01000001", "532181.764", "181792.282", "-0.096266", "51.519592"],
+            ["E01000002", "532501.382", "181755.612", "-0.091676", "51.519187"],
+        ],
+        lambda raw: ons_people.read_centroids(raw, "lsoa21"),
+        key=0,
+        number=1,
+    ),
+    Example(
+        "msoa_names",
+        [
+            ["msoa21cd", "msoa21nm", "msoa21nmw", "msoa21hclnm", "msoa21hclnmw"],
+            ["E02006534", "Adur 001", "Adur 001", "Hillside", ""],
+            ["W02000001", "Isle of Anglesey 001", "Ynys Môn 001", "Amlwch", "Amlwch"],
+        ],
+        commons.read_msoa_names,
+        key=0,
+        number=None,
+        encoding="utf-8-sig",
+    ),
+    Example(
+        "dfe_ks4",
+        [
+            [*_SCHOOLS, "ATT8SCR"],
+            ["100001", "A School", "EC2Y 8BB", "London", "Academy", "51.5", "-0.09", "57.9"],
+            ["100002", "B School", "EC2Y 8BC", "London", "Special school", "", "", "SUPP"],
+        ],
+        lambda raw: dfe_schools.read_schools(raw, "dfe_ks4"),
+        key=0,
+        number=7,
+    ),
+    Example(
+        "discover_uni_locations",
+        [
+            ["UKPRN", "LOCID", "LOCNAME", "LATITUDE", "LONGITUDE", "LOCUKPRN", "LOCCOUNTRY"],
+            ["10000163", "AE", "Main campus", "50.72718", "-1.828588", "", "XF"],
+            ["10000720", "MC", "Far campus", "48.85", "2.31", "10000720", ""],
+        ],
+        hesa.read_locations,
+        key=1,
+        number=3,
+    ),
+    Example(
+        "learning_providers",
+        [
+            ["UKPRN", "PROVIDER_NAME", "VIEW_NAME", "GROUPS", "HESA_ID"],
+            ["10007774", "UNIVERSITY OF OXFORD", "Oxford", "Russell_Group, Oxbridge", "0156"],
+            ["10008640", "FALMOUTH UNIVERSITY", "Falmouth", "", ""],
+        ],
+        data_ac_uk.read_groups,
+        key=0,
+        number=None,
+    ),
+    Example(
+        "smc_intake",
+        [
+            ["university_name", "university_slug", "group", "decile", "cumulative_percentage"],
+            ["Aston University", "aston", "Enrolment", 0, 0],
+            ["Aston University", "aston", "Enrolment", 1, 12],
+        ],
+        smc.read_intake,
+        key=3,
+        number=4,
+    ),
+    Example(
+        "smc_ci1",
+        composite(1),
+        smc.read_composites,
+        key=2,
+        number=4,
+        beside=tuple((f"smc_ci{number}", composite(number)) for number in (2, 3, 4)),
+    ),
+    Example(
+        "partnership_facts",
+        [
+            [
+                "kind",
+                "partnership",
+                "lead_or_member",
+                "role",
+                "area_stated",
+                "as_of",
+                "source_url",
+            ],
+            ["uni_connect", "Pathways", "", "NCOP consortium", "", "2017", "http://example.org/a"],
+            ["uni_connect", "DANCOP", "", "NCOP consortium", "", "2017", "http://example.org/b"],
+        ],
+        partnerships.read_partnership_facts,
+        key=1,
+        number=None,
+        odd={"repeats": True},
+    ),
+    Example(
+        "dfe_la_bridge",
+        [
+            ["old_la_code", "new_la_code", "la_name"],
+            ["383", "E08000035", "Leeds"],
+            ["839", "E06000058\n", "Bournemouth, Christchurch and Poole"],
+            ["815", "E10000023", "North Yorkshire"],
+            ["836", "E06000029", "Poole"],
+        ],
+        lambda raw: dfe.read_bridge(raw, {"E08000035", "E06000058", "E06000065"}),
+        key=0,
+        number=None,
+    ),
+)

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from geo import boundaries
+from geo.errors import BadInputError, IntegrityError
+from tests.geo.test_topology import grid
+
+
+def test_a_bow_tie_is_mended_and_snapped() -> None:
+    tie = shapely.Polygon([(0, 0), (10.001, 10.001), (10.001, 0), (0, 10.001)])
+    cleaned, mended = boundaries.clean(np.array([tie], dtype=object), coverage=False)
+    assert mended == 1
+    assert cleaned[0].is_valid
+    assert cleaned[0].area == pytest.approx(50, abs=0.1)
+    vertices = shapely.get_coordinates(cleaned)
+    assert (vertices * 64 == np.round(vertices * 64)).all()
+
+
+def test_whole_outlines_are_left_as_they_are() -> None:
+    cleaned, mended = boundaries.clean(grid(3))
+    assert mended == 0
+    assert shapely.equals_exact(cleaned, grid(3)).all()
+
+
+def test_overlapping_outlines_are_refused() -> None:
+    pair = np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 0, 3, 2)], dtype=object)
+    with pytest.raises(IntegrityError, match="2 .*overlap"):
+        boundaries.clean(pair)
+
+
+def test_neighbours_that_miss_a_vertex_are_refused() -> None:
+    left = shapely.box(0, 0, 1, 2)
+    right = [shapely.box(1, 0, 2, 1), shapely.box(1, 1, 2, 2)]
+    with pytest.raises(IntegrityError):
+        boundaries.clean(np.array([left, *right], dtype=object))
+
+
+def test_an_outline_without_area_is_refused() -> None:
+    flat = shapely.Polygon([(0, 0), (5, 0), (0, 0)])
+    with pytest.raises(BadInputError, match="no area"):
+        boundaries.clean(np.array([flat], dtype=object), coverage=False)
+
+
+def test_upper_areas_are_the_exact_union() -> None:
+    codes, upper = boundaries.dissolve(grid(2), pd.Series(["E2", "E1", "E2", "E1"]))
+    assert codes == ["E1", "E2"]
+    assert [shape.bounds for shape in upper] == [(100, 0, 200, 200), (0, 0, 100, 200)]
+
+
+def test_points_fall_in_the_first_area_or_none() -> None:
+    points = pd.DataFrame(
+        {"easting_m": [50, 150, 100, 999, np.nan], "northing_m": [50, 50, 50, 0, 0]}
+    )
+    assert boundaries.locate(points, grid(2)).tolist() == [0, 1, 0, -1, -1]
+
+
+def test_outlines_are_stored_in_code_order_and_loaded(tmp_path: Path) -> None:
+    path = boundaries.path_of("region", tmp_path)
+    boundaries.store(["E12000002", "E12000001"], grid(2)[:2], path)
+    first = path.read_bytes()
+    boundaries.store(["E12000002", "E12000001"], grid(2)[:2], path)
+    assert path.read_bytes() == first
+    loaded = boundaries.load("region", tmp_path)
+    assert loaded.index.tolist() == ["E12000001", "E12000002"]
+    assert loaded.crs.to_epsg() == 27700
+    assert loaded.geometry.iloc[1].equals(grid(2)[0])
+
+
+def test_broken_bundled_outlines_say_what_to_do(tmp_path: Path) -> None:
+    path = boundaries.path_of("region", tmp_path)
+    path.parent.mkdir()
+    path.write_bytes(b"not parquet")
+    with pytest.raises(IntegrityError, match="Restore the data folder"):
+        boundaries.load("region", tmp_path)
+    path.unlink()
+    with pytest.raises(IntegrityError, match="Restore the data folder"):
+        boundaries.load("region", tmp_path)

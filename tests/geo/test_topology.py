@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo import graph, topology
+from geo.boundaries import dissolve
+
+import pandas as pd  # isort: skip
+
+
+def grid(side: int, size: float = 100.0) -> np.ndarray:
+    """Squares of a grid, row by row."""
+    boxes = [
+        shapely.box(x * size, y * size, (x + 1) * size, (y + 1) * size)
+        for y in range(side)
+        for x in range(side)
+    ]
+    return np.array(boxes, dtype=object)
+
+
+def rebuilt(cut: topology.Topology, rings: topology.Rings) -> np.ndarray:
+    """Make polygons of rings again, by the even-odd rule."""
+    shapes = [shapely.Polygon() for _ in range(rings.areas)]
+    for number, area in enumerate(rings.ring_areas):
+        points: list[tuple[float, float]] = []
+        for ref in rings.refs[rings.ring_starts[number] : rings.ring_starts[number + 1]]:
+            arc = ref if ref >= 0 else ~ref
+            part = cut.coordinates[cut.arc_starts[arc] : cut.arc_starts[arc + 1]]
+            part = part if ref >= 0 else part[::-1]
+            assert not points or points[-1] == tuple(part[0])
+            points += [tuple(point) for point in part[bool(points) :]]
+        assert points[0] == points[-1]
+        shapes[area] = shapely.symmetric_difference(
+            shapes[area], shapely.make_valid(shapely.Polygon(points))
+        )
+    return np.array(shapes, dtype=object)
+
+
+def test_two_squares_share_one_arc() -> None:
+    cut = topology.build(grid(2)[:2])
+    # Each has an outer arc of its own, and the middle one is shared.
+    assert len(cut.arc_starts) - 1 == 3
+    shared = set(abs(cut.rings.refs + (cut.rings.refs < 0)))
+    assert len(cut.rings.refs) == 4
+    assert len(shared) == 3
+
+
+def test_a_border_is_stored_once_in_a_grid() -> None:
+    cut = topology.build(grid(3))
+    # 12 inner edges; of the 12 outer ones, the two at each corner are one arc.
+    assert len(cut.arc_starts) - 1 == 12 + 8
+
+
+def test_rings_make_the_outlines_again() -> None:
+    outlines = grid(3)
+    cut = topology.build(outlines)
+    assert shapely.equals(rebuilt(cut, cut.rings), outlines).all()
+
+
+def test_islands_and_holes_are_kept() -> None:
+    ring = shapely.difference(shapely.box(0, 0, 10, 10), shapely.box(4, 4, 6, 6))
+    middle = shapely.box(4, 4, 6, 6)
+    islands = shapely.MultiPolygon([shapely.box(20, 0, 21, 1), shapely.box(30, 0, 31, 1)])
+    outlines = np.array([ring, middle, islands], dtype=object)
+    cut = topology.build(outlines)
+    assert shapely.equals(rebuilt(cut, cut.rings), outlines).all()
+    # The hole and what fills it are the same arc, walked both ways.
+    assert len(cut.arc_starts) - 1 == 4
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(-1, 3), min_size=16, max_size=16))
+def test_merging_is_the_union_of_the_members(groups: list[int]) -> None:
+    outlines = grid(4)
+    cut = topology.build(outlines)
+    merged = rebuilt(cut, topology.merge(cut, np.array(groups), 4))
+    for group in range(4):
+        members = outlines[np.array(groups) == group]
+        assert shapely.equals(merged[group], shapely.union_all(members))
+
+
+def test_merging_agrees_with_dissolving() -> None:
+    outlines = grid(4)
+    codes = pd.Series(["b", "b", "a", "", "b", "a", "a", "", "b", "b", "a", "a", "", "", "a", "a"])
+    names, dissolved = dissolve(outlines, codes)
+    assert names == ["a", "b"]
+    cut = topology.build(outlines)
+    groups = codes.map({"a": 0, "b": 1}).fillna(-1).to_numpy(np.int64)
+    merged = rebuilt(cut, topology.merge(cut, groups, 2))
+    assert shapely.equals(merged, dissolved).all()
+
+
+def test_queen_contiguity_of_a_grid() -> None:
+    pairs = graph.build(grid(3))
+    assert len(pairs) == 20  # 12 edges and 8 corners
+    neighbours = {tuple(pair) for pair in pairs.tolist()}
+    assert {(0, 1), (0, 3), (0, 4)} <= neighbours
+    assert (0, 2) not in neighbours
+
+
+def test_isolates_and_components() -> None:
+    outlines = np.append(grid(2), np.array([shapely.box(900, 900, 901, 901)], dtype=object))
+    pairs = graph.build(outlines)
+    assert graph.isolates(pairs, 5).tolist() == [4]
+    assert graph.components(pairs, 5) == 2
+
+
+def test_a_lone_area_has_no_pairs() -> None:
+    assert graph.build(grid(1)).shape == (0, 2)
+
+
+@settings(max_examples=25)
+@given(st.sets(st.integers(0, 24), min_size=2))
+def test_contiguity_is_that_of_libpysal(chosen: set[int]) -> None:
+    libpysal = pytest.importorskip("libpysal")
+    geopandas = pytest.importorskip("geopandas")
+    outlines = grid(5)[sorted(chosen)]
+    frame = geopandas.GeoDataFrame(geometry=outlines, crs="EPSG:27700")
+    theirs = libpysal.graph.Graph.build_contiguity(frame, rook=False, strict=True)
+    expected = {(min(a, b), max(a, b)) for a, b in theirs.adjacency.index if a != b}
+    assert {tuple(pair) for pair in graph.build(outlines).tolist()} == expected

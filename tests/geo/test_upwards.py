@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from geo.upwards import sum_by, sum_rates, weighted_means
+
+PARENT = pd.Series({"a": "X", "b": "X", "c": "Y", "d": ""})
+
+
+def test_people_are_added() -> None:
+    people = pd.DataFrame({"people": [1, 2, 3, 4]}, index=list("abcd"))
+    assert sum_by(people, PARENT)["people"].to_dict() == {"X": 3, "Y": 3}
+
+
+def test_rates_are_summed_by_cohort() -> None:
+    source = pd.DataFrame(
+        {"rate": [0.2, 0.5, np.nan, 0.9], "cohort": [100, 50, np.nan, 10], "basis": "direct"},
+        index=list("abcd"),
+    )
+    summed = sum_rates(source, PARENT)
+    # (0.2 * 100 + 0.5 * 50) / 150; a district of one suppressed area has no rate.
+    assert summed.loc["X", ["rate", "cohort", "basis"]].tolist() == [0.3, 150, "merged"]
+    assert np.isnan(summed.loc["Y", "rate"])
+    assert summed.loc["Y", "basis"] == "partial"
+
+
+def test_one_suppressed_member_makes_a_sum_partial() -> None:
+    source = pd.DataFrame(
+        {"rate": [0.2, np.nan], "cohort": [100, np.nan], "basis": "direct"}, index=["a", "b"]
+    )
+    summed = sum_rates(source, PARENT)
+    assert summed.loc["X", ["rate", "cohort", "basis"]].tolist() == [0.2, 100, "partial"]
+
+
+def test_scores_are_averaged_by_people_and_missing_ones_left_out() -> None:
+    scores = pd.DataFrame({"score": [10.0, 40.0, np.nan, 5.0]}, index=list("abcd"))
+    weights = pd.Series({"a": 100, "b": 200, "c": 50, "d": 1})
+    means = weighted_means(scores, weights, PARENT)["score"]
+    assert means["X"] == 30
+    assert np.isnan(means["Y"])

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import base64
+import json
+import re
+
+import pytest
+
+from geo.geographies import GEOGRAPHIES
+from geo.indicators import indicators_at
+from layers.area_layer import read_packs, state_of
+from layers.export_html import page_of
+from layers.maps import build_map
+from layers.style import PALETTES, class_colours
+from layers.view import MapView
+
+PACKS = read_packs()
+VIEWS = [
+    MapView(geography=level.id, indicator=entry.id)
+    for level in GEOGRAPHIES
+    if level.on_map
+    for entry in indicators_at(level.id)
+]
+
+
+def decoded(command: str) -> dict:
+    return json.loads(base64.b64decode(command))
+
+
+def script_of(view: MapView) -> str:
+    from streamlit_folium import _get_map_string
+
+    drawn, _ = build_map(view, PACKS, dark=False)
+    drawn.get_root().render()
+    return _get_map_string(drawn)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.geography}.{view.indicator}")
+def test_a_state_names_files_that_exist_and_a_colour_for_every_class(view: MapView) -> None:
+    from geo import pack
+
+    state = state_of(view, PACKS, dark=False)
+    for name in (state["level"]["file"], state["level"]["arcs"], state["column"]):
+        assert (pack.folder() / name).is_file()
+    codes = {row["code"] for row in state["legend"]["rows"]}
+    assert codes <= set(state["style"]["classes"])
+    fills = [state["style"]["classes"][code]["fill"] for code in sorted(codes) if code < 250]
+    assert len(set(fills)) == len(fills)
+    assert state["legend"]["title"]
+    assert state["legend"]["period"]
+
+
+def test_the_script_is_the_same_for_every_view() -> None:
+    assert len({script_of(view) for view in VIEWS[:6]}) == 1
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_what_a_rerun_sends_is_small(dark: bool) -> None:
+    for view in VIEWS:
+        _, command = build_map(view, PACKS, dark=dark)
+        assert len(command.command) < 10_000
+
+
+def test_the_command_holds_nothing_that_a_template_or_a_page_would_run() -> None:
+    for view in VIEWS:
+        _, command = build_map(view, PACKS, dark=False)
+        assert re.fullmatch(r"[A-Za-z0-9+/=]+", command.command)
+
+
+def test_a_legend_counts_every_area_once() -> None:
+    for view in VIEWS:
+        state = state_of(view, PACKS, dark=False)
+        total = sum(row["areas"] for row in state["legend"]["rows"])
+        assert total == PACKS["levels"][view.geography]["areas"]
+
+
+def test_missing_classes_do_not_rely_on_colour_or_on_the_scale() -> None:
+    for dark in (False, True):
+        style = state_of(MapView(), PACKS, dark=dark)["style"]["classes"]
+        scale = {look["fill"] for code, look in style.items() if code < 250}
+        missing = {code: look for code, look in style.items() if code >= 250}
+        assert not scale & {look["fill"] for look in missing.values()}
+        patterns = {look.get("pattern") for look in missing.values()}
+        assert patterns == {"stripes", "dots", None}
+
+
+def test_site_counts_in_the_legend_are_those_of_the_table() -> None:
+    from geo import tables
+
+    sites = tables.load("sites")
+    placed = sites[sites["placed"]]
+    view = MapView(sites=("university", "college", "other", "school"))
+    rows = {
+        row["label"]: row["count"] for row in state_of(view, PACKS, dark=False)["legend"]["sites"]
+    }
+    assert rows["Universities"] == (placed["kind"] == "university").sum()
+    assert rows["Colleges teaching HE"] == (placed["kind"] == "college").sum()
+    assert rows["Other HE providers"] == (placed["kind"] == "other").sum()
+    schools = tables.load("schools")
+    assert rows["Sixth forms and colleges"] == schools["post_16"].sum()
+    part = MapView(sites=("university",), part_time=True)
+    row = state_of(part, PACKS, dark=False)["legend"]["sites"][0]
+    assert (
+        row["count"] == ((placed["kind"] == "university") & (placed["courses_part_time"] > 0)).sum()
+    )
+
+
+def test_palettes_darken_towards_concern() -> None:
+    def lightness(colour: str) -> float:
+        channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    for palette in PALETTES.values():
+        steps = [lightness(colour) for colour in palette]
+        assert steps == sorted(steps)
+        assert len(palette) == 5
+
+
+def test_fewer_classes_take_the_ends_of_the_palette() -> None:
+    for theme, palette in PALETTES.items():
+        assert class_colours(theme, 1) == palette[:1]
+        assert class_colours(theme, 3) == (palette[0], palette[2], palette[4])
+
+
+def test_a_page_alone_names_no_other_file() -> None:
+    page = page_of(MapView(geography="region"), PACKS)
+    assert not re.findall(r'(?:src|href)\s*=\s*["\'](?!data:)', page)
+    own = re.sub(r"[A-Za-z0-9+/=]{200,}", "", page)
+    assert not re.findall(r"https?://|url\((?!data:)", own)
+    assert len(page) < 7_000_000
+
+
+def test_the_credit_names_the_publishers_and_the_licences() -> None:
+    credit = state_of(MapView(), PACKS, dark=False)["credit"]
+    for words in (
+        "Office for Students",
+        "Office for National Statistics",
+        "Open Government Licence v3.0",
+        "Contains OS data © Crown copyright and database right 2024",
+    ):
+        assert words in credit

@@ -1,0 +1,139 @@
+"""Each page in each state, run as Streamlit runs it; no traceback ever reaches a visitor."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.errors import IntegrityError
+from geo.geographies import GEOGRAPHIES
+from geo.indicators import indicator, indicators_at
+from geo.settings import project_dir
+
+APP = str(project_dir() / "app.py")
+
+
+def opened(**query: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def test_the_first_screen_says_what_it_shows_and_invites_one_action() -> None:
+    app = opened()
+    assert not app.exception
+    assert app.title[0].value == indicator("tundra_rate").label
+    sentence = app.markdown[0].value
+    assert "GCSE leavers 2010 to 2014" in sentence
+    assert "type a postcode" in sentence
+    assert not app.error
+    assert not app.info
+
+
+@pytest.mark.parametrize("level", [entry.id for entry in GEOGRAPHIES if entry.on_map])
+def test_every_level_opens_with_a_measure_it_has(level: str) -> None:
+    app = opened()
+    app.sidebar.selectbox(key="level").set_value(level).run()
+    assert not app.exception
+    shown = app.sidebar.selectbox(key="measure").value
+    assert shown in [entry.id for entry in indicators_at(level)]
+    assert app.title[0].value == indicator(shown).label
+
+
+def test_a_question_brings_its_own_measures() -> None:
+    app = opened()
+    app.sidebar.radio(key="theme").set_value("Deprivation").run()
+    assert app.title[0].value == "IMD decile"
+    app.sidebar.selectbox(key="measure").set_value("iod25_score").run()
+    assert app.title[0].value == "IMD score"
+    assert app.query_params["show"] == "iod25_score"
+
+
+def test_a_postcode_selects_its_area_and_says_so() -> None:
+    app = opened()
+    app.sidebar.text_input(key="postcode").set_value("fy1 1aa").run()
+    assert "Central Blackpool, Blackpool" in app.sidebar.caption[0].value
+    assert app.query_params["area"] == "E01012737"
+    app.sidebar.selectbox(key="level").set_value("lad24").run()
+    app.sidebar.text_input(key="postcode").set_value("S1 2HH").run()
+    assert app.query_params["area"] == "E08000019"
+
+
+@pytest.mark.parametrize("text", ["zz", "<b>x</b>", "{{ 7919*7907 }}", "BT1 5GS"])
+def test_a_wrong_postcode_gets_a_kind_sentence(text: str) -> None:
+    app = opened()
+    app.sidebar.text_input(key="postcode").set_value(text).run()
+    assert not app.exception
+    assert not app.error
+    assert app.sidebar.caption[0].value.endswith(".")
+    assert "62615533" not in app.sidebar.caption[0].value
+
+
+def test_a_shared_link_opens_the_same_map() -> None:
+    app = opened(level="utla23", show="he19_rate", sites="other", parttime="yes")
+    assert app.title[0].value == "Entry to HE by 19"
+    assert app.sidebar.selectbox(key="level").value == "utla23"
+    assert app.sidebar.toggle(key="part_time").value is True
+    assert not app.info
+
+
+def test_a_stale_link_says_what_was_left_out() -> None:
+    app = opened(level="oa21", show="{{ 7919*7907 }}")
+    assert not app.exception
+    assert len(app.info) == 2
+    assert "62615533" not in "".join(note.value for note in app.info)
+
+
+def test_the_reading_counts_what_the_map_shows() -> None:
+    from geo.areas import build_areas
+
+    table = build_areas("lsoa21")[0].table
+    lowest = table[table["tundra_quintile"] == 1]
+    text = " ".join(part.value for part in opened().markdown)
+    assert f"Of {table['tundra_rate'].notna().sum():,} neighbourhoods" in text
+    assert f"**{len(lowest):,}**" in text
+    assert f"{lowest['young_people'].sum():,} people aged 13 to 17" in text
+
+
+def test_the_data_page_names_every_dataset_and_licence() -> None:
+    from geo.datasets import DATASETS
+
+    app = opened()
+    app.switch_page("views/data.py").run()
+    assert not app.exception
+    text = " ".join(part.value for part in app.markdown)
+    for entry in DATASETS:
+        assert entry.title in text
+        assert entry.publisher.licence in text
+        for line in entry.attribution_lines:
+            assert line in text
+    assert "31,810" in text
+
+
+def test_a_broken_bundle_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise IntegrityError("index.json is missing. Restore the data folder.")
+
+    monkeypatch.setattr("layers.area_layer.read_packs", broken)
+    import streamlit as st
+
+    st.cache_resource.clear()
+    app = opened()
+    assert not app.exception
+    assert [error.value for error in app.error] == [
+        "index.json is missing. Restore the data folder."
+    ]
+    st.cache_resource.clear()
+
+
+def test_an_unforeseen_fault_shows_an_apology_and_no_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("secret path /srv/x")
+
+    monkeypatch.setattr("layers.maps.build_map", broken)
+    app = opened()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "secret" not in app.error[0].value
+    assert "nothing was changed" in app.error[0].value

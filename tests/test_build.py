@@ -1,0 +1,195 @@
+"""The build: all of it, or nothing is changed; the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from geo.check import check_bundle
+from geo.files import read_json, sha256_of
+from geo.settings import data_dir, project_dir
+
+
+def linked(raw: Path, into: Path) -> Path:
+    """A folder of raw files that can be spoilt: links to the real ones."""
+    for path in raw.rglob("*"):
+        if path.is_file():
+            copy = into / path.relative_to(raw)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.symlink_to(path)
+    return into
+
+
+def build(raw: Path, data: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "cli.py", "build", "--raw", str(raw), "--data", str(data)]
+    return subprocess.run(command, cwd=project_dir(), capture_output=True, text=True, check=False)
+
+
+@pytest.mark.raw
+def test_the_bundle_is_what_the_build_makes_byte_for_byte(raw: Path, tmp_path: Path) -> None:
+    done = build(raw, tmp_path)
+    assert done.returncode == 0, done.stderr
+    made, bundled = (
+        read_json(tmp_path / "provenance.json"),
+        read_json(data_dir() / "provenance.json"),
+    )
+    assert made["files"].keys() == bundled["files"].keys()
+    differ = [
+        name
+        for name, entry in made["files"].items()
+        if entry["sha256"] != bundled["files"][name]["sha256"]
+    ]
+    assert differ == []
+    assert made == bundled
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".build")]
+
+
+SPOILT = {
+    "a moved header": (
+        "humaniverse_geographr/ruc21_lsoa21.csv.gz",
+        lambda text: text.replace("classification", "class", 1),
+        3,
+        "no single column 'classification'",
+    ),
+    "a row too few": (
+        "humaniverse_geographr/lookup_ltla23_utla23.csv.gz",
+        lambda text: text[: text.rstrip().rindex("\n") + 1],
+        3,
+        "317 rows of data, expected 318",
+    ),
+    "a code of another vintage": (
+        "commons_library/MSOA-Names-2.2.csv",
+        lambda text: text.replace("E02006534", "E01006534", 1),
+        3,
+        "(first: E01006534)",
+    ),
+    "a web page": (
+        "humaniverse_geographr/lookup_lsoa21_ward24_ltla24.csv.gz",
+        lambda text: "<html>Not found</html>",
+        3,
+        "no single column",
+    ),
+}
+
+
+@pytest.mark.raw
+@pytest.mark.parametrize("fault", list(SPOILT))
+def test_a_wrong_file_stops_the_build_and_changes_nothing(
+    raw: Path, tmp_path: Path, fault: str
+) -> None:
+    name, spoil, code, message = SPOILT[fault]
+    folder = linked(raw, tmp_path / "raw")
+    path = folder / name
+    text = (
+        gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf-8-sig")
+    ).read()
+    path.unlink()
+    if path.suffix == ".gz":
+        path.write_bytes(gzip.compress(spoil(text).encode()))
+    else:
+        path.write_text(spoil(text), encoding="utf-8")
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "provenance.json").write_text('{"old": true}')
+    done = build(folder, data)
+    assert done.returncode == code, done.stderr
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith("coldspots: ")
+    assert message in last
+    assert "Traceback" not in done.stderr
+    assert json.loads((data / "provenance.json").read_text()) == {"old": True}
+    assert {path.name for path in data.iterdir()} <= {"provenance.json", ".lock"}
+
+
+@pytest.mark.raw
+def test_an_absent_file_is_a_source_that_is_unavailable(raw: Path, tmp_path: Path) -> None:
+    folder = linked(raw, tmp_path / "raw")
+    (
+        folder / "ons/Lower_layer_Super_Output_Areas_December_2021_EW_BGC_assembled_8dp.geojson.gz"
+    ).unlink()
+    done = build(folder, tmp_path / "data")
+    assert done.returncode == 4
+    assert "boundaries_lsoa21" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the bundle that can be damaged."""
+    folder = tmp_path_factory.mktemp("bundle") / "data"
+    shutil.copytree(data_dir(), folder, ignore=shutil.ignore_patterns(".*"))
+    return folder
+
+
+def problems(root: Path) -> dict[str, str]:
+    return {name: problem for name, problem in check_bundle(root) if problem}
+
+
+def test_the_bundle_passes_every_check() -> None:
+    assert problems(data_dir()) == {}
+
+
+def test_a_changed_byte_is_found(copy: Path) -> None:
+    path = copy / "tables/centroids_msoa21.parquet"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-200] + bytes([whole[-200] ^ 1]) + whole[-199:])
+    try:
+        found = problems(copy)
+        assert "centroids_msoa21" in found["every file has its recorded hash"]
+    finally:
+        path.write_bytes(whole)
+
+
+def test_a_lost_file_is_found(copy: Path) -> None:
+    path = copy / "boundaries/region.parquet"
+    whole = path.read_bytes()
+    path.unlink()
+    try:
+        found = problems(copy)
+        assert "boundaries/region.parquet" in found["every file has its recorded hash"]
+        assert "outlines region" in found
+    finally:
+        path.write_bytes(whole)
+
+
+def test_a_stranger_in_the_folder_is_found(copy: Path) -> None:
+    path = copy / "tables/extra.parquet"
+    path.write_bytes(b"x")
+    try:
+        assert (
+            "1 (first: tables/extra.parquet)" in problems(copy)["every file has its recorded hash"]
+        )
+    finally:
+        path.unlink()
+
+
+def test_a_value_out_of_its_range_is_found(copy: Path) -> None:
+    import pandas as pd
+
+    path = copy / "tables/iod25_lad24.parquet"
+    whole = path.read_bytes()
+    table = pd.read_parquet(path)
+    table.loc["E06000001", "iod25_most_deprived_share"] = 42.0
+    table.to_parquet(path)
+    try:
+        found = problems(copy)
+        assert "in_range" in found["table iod25_lad24"]
+        assert "every file has its recorded hash" in found
+    finally:
+        path.write_bytes(whole)
+
+
+def test_the_recorded_hashes_are_those_of_the_files() -> None:
+    for name, entry in read_json(data_dir() / "provenance.json")["files"].items():
+        assert sha256_of(data_dir() / name) == entry["sha256"]
+        assert entry["sources"]
+
+
+def test_the_bundle_is_small_enough() -> None:
+    total = sum(path.stat().st_size for path in data_dir().rglob("*") if path.is_file())
+    assert total < 40_000_000

@@ -1,0 +1,125 @@
+"""Published totals, and named areas with the value that the publisher prints."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from geo import graph, tables
+from geo.areas import build_areas
+from geo.check import recompute_scores
+from geo.geographies import bundled
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "english"),
+    [
+        ("lsoa21", 35_672, 33_755),
+        ("msoa21", 7_264, 6_856),
+        ("ward24", 7_536, 6_784),
+        ("lad24", 361, 296),
+        ("utla23", 175, 153),
+        ("cauth25", 15, 15),
+        ("region", 9, 9),
+        ("smc205", 205, 150),
+    ],
+)
+def test_numbers_of_areas(name: str, rows: int, english: int) -> None:
+    areas = tables.load(f"areas_{name}")
+    assert len(areas) == rows
+    assert (areas["nation"] == "England").sum() == english
+
+
+def test_the_registry_states_the_counts_of_the_tables() -> None:
+    for entry in bundled():
+        areas = tables.load(f"areas_{entry.id}")
+        assert len(areas) == entry.count
+        assert (areas["nation"] == "England").sum() == entry.count_england
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "suppressed"), [("tundra_lsoa11", 32_844, 1_229), ("tundra_msoa11", 6_791, 28)]
+)
+def test_tundra_rows_and_suppressions(name: str, rows: int, suppressed: int) -> None:
+    table = tables.load(name)
+    assert len(table) == rows
+    assert table["rate"].isna().sum() == suppressed
+
+
+@pytest.mark.parametrize(
+    ("code", "cohort", "rate", "quintile"),
+    [("E02000001", 80, 0.65, 5), ("E02000002", 435, 0.38, 2), ("E02000003", 600, 0.503, 4)],
+)
+def test_tundra_of_named_msoas(code: str, cohort: int, rate: float, quintile: int) -> None:
+    row = tables.load("tundra_msoa11").loc[code]
+    assert row.tolist() == [cohort, rate, quintile]
+
+
+@pytest.mark.parametrize("level", ["lsoa", "msoa"])
+def test_pupils_are_kept_between_vintages(level: str) -> None:
+    old = tables.load(f"tundra_{level}11")["cohort"].sum()
+    new = tables.load(f"tundra_{level}21")["cohort"].sum()
+    assert old == new
+    if level == "lsoa":
+        assert old == 2_688_585  # copied to every part of a split it would be 2,799,385
+
+
+def test_the_city_of_london_is_summed_from_msoas() -> None:
+    rate = build_areas("lad24")[0].table.at["E09000001", "tundra_rate"]
+    assert rate == pytest.approx(0.65)
+
+
+def test_imd_scores_recompute_from_the_domain_ranks() -> None:
+    off = np.abs(recompute_scores())
+    assert len(off) == 33_755
+    assert (off > 0.001).sum() == 0
+
+
+def test_the_share_in_the_most_deprived_tenth_is_that_published() -> None:
+    ours = build_areas("lad24")[0].table["iod25_most_deprived_share"].dropna()
+    published = tables.load("iod25_lad24")["iod25_most_deprived_share"]
+    assert len(ours) == 296
+    assert (ours - published).abs().max() < 0.000051
+
+
+def test_contiguity_of_the_country() -> None:
+    pairs = graph.load("lsoa21")
+    assert len(pairs) == 104_285
+    codes = tables.load("areas_lsoa21").index
+    assert codes[graph.isolates(pairs, len(codes))].tolist() == ["E01019077"]
+    assert graph.components(pairs, len(codes)) == 6
+
+
+def test_every_english_neighbourhood_is_coloured_or_counted_as_missing() -> None:
+    from geo import pack
+
+    rows = pack.index()["columns"]["lsoa21"]["tundra_rate"]["legend"]["rows"]
+    assert sum(row["areas"] for row in rows) == 35_672
+    coloured = sum(row["areas"] for row in rows if row["code"] < 250)
+    table = build_areas("lsoa21")[0].table
+    assert coloured == table["tundra_rate"].notna().sum() == 32_502
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "district"),
+    [
+        ("E01012737", "Blackpool 010E", "Blackpool"),
+        ("E02002642", "Blackpool 010", "Blackpool"),
+        ("E06000009", "Blackpool", "Blackpool"),
+    ],
+)
+def test_names(code: str, name: str, district: str) -> None:
+    from geo.geographies import geography_of
+
+    row = build_areas(geography_of(code))[0].table.loc[code]
+    assert row["area_name"] == name
+    assert row["lad24_name"] in (district, "")
+
+
+def test_teaching_sites() -> None:
+    sites = tables.load("sites")
+    counts = sites["position"].value_counts()
+    assert counts["longitude sign restored"] == 17
+    assert (~sites["placed"]).sum() == 3
+    assert sites["at_other_provider"].sum() == 248
+    assert (sites["courses_part_time"] > 0).sum() == 342
