@@ -412,9 +412,7 @@ def test_answers_carry_protecting_headers(address: str) -> None:
         assert answer.read() == (pack.folder() / name).read_bytes()
 
 
-def test_the_server_turns_to_no_other_machine(
-    visit: Visit, address: str, watch: Path
-) -> None:
+def test_the_server_turns_to_no_other_machine(visit: Visit, address: str, watch: Path) -> None:
     """Not even when a stranger's page knocks, which makes Streamlit look itself up by default."""
     import http.client
 
