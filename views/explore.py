@@ -144,7 +144,7 @@ def _reading(view: MapView, packs: dict[str, Any]) -> None:
         f"concern ({worst['label'].lower() if worst['label'][0].isalpha() else worst['label']})"
     )
     if worst["young_people"]:
-        words += f"; about {worst['young_people']:,} people aged 13 to 17 lived there in 2020"
+        words += f"; {worst['young_people']:,} people aged 13 to 17 lived there in mid-2020"
     st.markdown(f"{words}.")
     if missing:
         parts = [f"{row['areas']:,} {row['label'][0].lower()}{row['label'][1:]}" for row in missing]

@@ -13,9 +13,11 @@ _LOOK = """
 <style>
   .stMainBlockContainer { padding: 3.4rem 1.4rem 2rem; max-width: none; }
   .stSidebar [data-testid="stSidebarContent"] { padding-top: 0; }
-  [data-testid="stHeader"] { height: 3rem; background: transparent; }
+  [data-testid="stHeader"] { height: 3rem; }
   h1 { font-size: 1.45rem !important; line-height: 1.25 !important; padding: 0 0 .2rem !important; }
   h2 { font-size: 1.2rem !important; }
+  .stMarkdown table { display: block; max-width: 100%; overflow-x: auto; font-size: .9rem; }
+  .stMarkdown td { vertical-align: top; }
   h3 { font-size: 1.02rem !important; }
   iframe[title="streamlit_folium.st_folium"] {
     height: max(420px, calc(100dvh - 9.8rem)) !important;

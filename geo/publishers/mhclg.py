@@ -128,7 +128,7 @@ def read_all_scores(raw: Path) -> pd.DataFrame:
     return made.sort_index()
 
 
-_INDICATORS = {
+_INDICATORS: dict[str, tuple[str, float, float]] = {
     "iod25_he_non_entry": ("entry_to_higher_education_indicator", 0, 1),
     "connectivity_score": ("connectivity_score", 0, 100),
     "income_deprived_count": ("income_domain_numerator", 0, 20_000),
@@ -145,20 +145,10 @@ def read_indicators(raw: Path) -> pd.DataFrame:
         education, on an undefined denominator; 34 missing), `connectivity_score` (0 to 100) and
         `income_deprived_count` (people; 5 missing).
     """
-    source = dataset("iod25_indicators")
-    text = read_csv(raw, source, ["lsoa21_code", *(name for name, _, _ in _INDICATORS.values())])
-    check_area_codes(text, "lsoa21_code", "lsoa21", source)
-    table = pd.DataFrame(
-        {
-            ours: to_number(text, theirs, source, low=low, high=high)
-            for ours, (theirs, low, high) in _INDICATORS.items()
-        }
-    )
-    table.index = pd.Index(text["lsoa21_code"], name="area_code")
-    return table.sort_index()
+    return _numbers(raw, "iod25_indicators", "lsoa21_code", "lsoa21", _INDICATORS)
 
 
-_SUMMARIES = {
+_SUMMARIES: dict[str, tuple[str, float, float]] = {
     "iod25_score": ("imd_average_score", 0, 100),
     "iod25_rank_of_score": ("imd_rank_of_average_score", 1, 296),
     "iod25_average_rank": ("imd_average_rank", 1, LSOAS),
@@ -181,14 +171,25 @@ def read_authority_summaries(raw: Path) -> pd.DataFrame:
         deprived) and `iod25_most_deprived_share` (share of LSOAs in the most deprived tenth of
         England). No missing values.
     """
-    source = dataset("iod25_lad24")
-    text = read_csv(raw, source, ["ltla24_code", *(name for name, _, _ in _SUMMARIES.values())])
-    check_area_codes(text, "ltla24_code", "lad24", source)
+    return _numbers(raw, "iod25_lad24", "ltla24_code", "lad24", _SUMMARIES)
+
+
+def _numbers(
+    raw: Path,
+    name: str,
+    code: str,
+    geography: str,
+    columns: dict[str, tuple[str, float, float]],
+) -> pd.DataFrame:
+    """Read number columns of a re-saved table: ours mapped to theirs and the range of each."""
+    source = dataset(name)
+    text = read_csv(raw, source, [code, *(theirs for theirs, _, _ in columns.values())])
+    check_area_codes(text, code, geography, source)
     table = pd.DataFrame(
         {
             ours: to_number(text, theirs, source, low=low, high=high)
-            for ours, (theirs, low, high) in _SUMMARIES.items()
+            for ours, (theirs, low, high) in columns.items()
         }
     )
-    table.index = pd.Index(text["ltla24_code"], name="area_code")
+    table.index = pd.Index(text[code], name="area_code")
     return table.sort_index()

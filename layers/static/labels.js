@@ -26,7 +26,7 @@
       const { places } = this._what;
       const zoom = this._map.getZoom();
       const f = this._frame(places.cell_m);
-      const air = zoom < 7 ? 7 : 9;
+      const air = zoom < 7 ? 7 : zoom < 12 ? 9 : 16;
       pen.font = '600 12px "Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
       pen.textAlign = "center";
       pen.textBaseline = "middle";
