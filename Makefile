@@ -17,10 +17,11 @@ app: $(VENV)/installed ## install and run the app on the bundled data
 test: $(VENV)/installed-test browser lint ## everything: lint, tests, a real browser
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-lint: $(VENV)/installed-test ## style, types, direction of imports
+lint: $(VENV)/installed-test ## style, types, direction of imports, tables of the README
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
+	@$(BIN)/python -m tests.docs --check
 	@$(BIN)/lint-imports > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
 
 bench: $(VENV)/installed-test browser ## measures against named peers

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.datasets import Dataset
-from geo.errors import BadInputError, SourceUnavailableError
+from geo.errors import BadInputError, SourceUnavailableError, UnknownAreaError, first_of
 
 ADVICE = "Compare it with the publisher's page ({page}); nothing was changed."
 
@@ -230,6 +230,23 @@ def check_unique(table: pd.DataFrame, columns: Sequence[str], source: Dataset) -
         key = " ".join(str(table[name].iloc[at]) for name in columns)
         raise refuse(
             source, f"row {at + 2}: {key} stands more than once; {int(repeated.sum()):,} repeats."
+        )
+
+
+def check_same_areas(found: pd.Index, expected: pd.Index, source: Dataset) -> None:
+    """Refuse a table whose areas are not exactly those expected.
+
+    Raises
+    ------
+    UnknownAreaError
+        With the codes that nobody knows and those that are missing.
+    """
+    unknown, missing = found.difference(expected), expected.difference(found)
+    if len(unknown) or len(missing):
+        raise UnknownAreaError(
+            f"{source.id} ({Path(source.file).name}): {first_of(unknown)} codes are of no area "
+            f"there is, {first_of(missing)} areas have no row. "
+            + ADVICE.format(page=source.page or "the registry")
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from geo.datasets import DATASETS
 from geo.geographies import bundled
@@ -59,4 +60,8 @@ def filled(text: str) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")
+    whole = README.read_text(encoding="utf-8")
+    if "--check" not in sys.argv:
+        README.write_text(filled(whole), encoding="utf-8")
+    elif filled(whole) != whole:
+        sys.exit("README.md: its tables are not those of the registries. Run `make docs`.")

@@ -69,6 +69,12 @@ SPOILT = {
         3,
         "(first: E01006534)",
     ),
+    "a code of no area there is": (
+        "ons/MSOA_PopCentroids_EW_2021.csv.gz",
+        lambda text: text.replace("E02000001", "E02999999", 1),
+        3,
+        "1 (first: E02999999) codes are of no area there is, 1 (first: E02000001) areas have no row",
+    ),
     "a web page": (
         "humaniverse_geographr/lookup_lsoa21_ward24_ltla24.csv.gz",
         lambda text: "<html>Not found</html>",

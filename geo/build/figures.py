@@ -9,8 +9,10 @@ import pandas as pd
 
 from geo import lookups, tables
 from geo.build.places import Places
+from geo.datasets import dataset
 from geo.errors import IntegrityError, first_of
 from geo.publishers import dfe, mhclg, ofs, ons_lookups, ons_people, smc
+from geo.reading import check_same_areas
 
 
 def build_figures(raw: Path, root: Path, places: Places) -> None:
@@ -21,19 +23,27 @@ def build_figures(raw: Path, root: Path, places: Places) -> None:
     pairs = lookups.with_groups(change)[["from_code", "to_code", "change"]]
     tables.store("change_lsoa", pairs, root)
     tables.store("change_msoa", msoa_change, root)
+    english = parents.index[parents["nation"] == "England"]
     index = build_index(raw)
+    check_same_areas(index.index, english, dataset("iod25_file7"))
     tables.store("iod25_lsoa21", index, root)
     tables.store("iod25_lad24", _checked_summaries(raw, index, parents), root)
     shares = index["implied_population"]
     local = shares.groupby(parents["msoa21_code"].reindex(shares.index).to_numpy()).sum()
     for level, moves, weight in (("lsoa", pairs, shares), ("msoa", msoa_change, local)):
         published = ofs.read_tundra(raw, f"tundra_{level}11")
+        old = pd.Index(moves["from_code"].unique())
+        check_same_areas(
+            published.index, old[old.str.startswith("E")], dataset(f"tundra_{level}11")
+        )
         tables.store(f"tundra_{level}11", published, root)
         carried = carry_tundra(published, moves, weight)
         tables.store(f"tundra_{level}21", carried, root)
     tables.store("people_lsoa21", _carry_people(raw, pairs, shares), root)
     for level in ("lsoa21", "msoa21"):
-        tables.store(f"centroids_{level}", ons_people.read_centroids(raw, level), root)
+        centroids = ons_people.read_centroids(raw, level)
+        check_same_areas(centroids.index, places.areas[level].index, dataset(f"centroids_{level}"))
+        tables.store(f"centroids_{level}", centroids, root)
     tables.store("lait", _authority_series(raw, places), root)
     tables.store("smc_composites", _composites(raw, places), root)
 
@@ -99,6 +109,8 @@ def build_index(raw: Path) -> pd.DataFrame:
 def _checked_summaries(raw: Path, index: pd.DataFrame, parents: pd.DataFrame) -> pd.DataFrame:
     """Read the authority summaries and recompute the one figure that needs no population."""
     summaries = mhclg.read_authority_summaries(raw)
+    districts = pd.Index(parents.loc[parents["nation"] == "England", "lad24_code"].unique())
+    check_same_areas(summaries.index, districts, dataset("iod25_lad24"))
     district = parents["lad24_code"].reindex(index.index)
     share = (index["iod25_decile"] == 1).groupby(district.to_numpy()).mean()
     stated = summaries["iod25_most_deprived_share"]
@@ -114,6 +126,8 @@ def _checked_summaries(raw: Path, index: pd.DataFrame, parents: pd.DataFrame) ->
 
 def _carry_people(raw: Path, pairs: pd.DataFrame, shares: pd.Series) -> pd.DataFrame:
     people = ons_people.read_population(raw)
+    old = pd.Index(pairs["from_code"].unique())
+    check_same_areas(people.index, old, dataset("population20_lsoa11"))
     carried = {
         column: lookups.carry_counts(people[column].astype("float64"), pairs, shares)
         for column in people

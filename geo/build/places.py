@@ -13,10 +13,12 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo import boundaries, graph, lookups, schemas, tables, topology
+from geo.datasets import dataset
 from geo.errors import IntegrityError
 from geo.files import replacing
 from geo.publishers import commons, mhclg, ons_lookups
 from geo.publishers.ons_boundaries import read_boundaries
+from geo.reading import check_same_areas
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -92,6 +94,10 @@ def _lsoa_areas(raw: Path, parents: pd.DataFrame) -> pd.DataFrame:
     upper = ons_lookups.read_upper_tier(raw)["utla23_code"]
     authorities = ons_lookups.read_authority_codes(raw)
     names = commons.read_msoa_names(raw)["local_name"]
+    local = pd.Index(parents["msoa21_code"].unique())
+    check_same_areas(names.index, local, dataset("msoa_names"))
+    classes = ons_lookups.read_rural_urban(raw)
+    check_same_areas(classes.index, parents.index, dataset("rural_urban_lsoa21"))
     district = parents["lad24_code"]
     combined = _combined_by_district(raw, upper)
     table = pd.DataFrame(
@@ -105,7 +111,7 @@ def _lsoa_areas(raw: Path, parents: pd.DataFrame) -> pd.DataFrame:
             "utla23_code": district.map(upper),
             "cauth25_code": district.map(combined).fillna(""),
             "region_code": district.map(authorities["region_code"]),
-            "rural_urban": ons_lookups.read_rural_urban(raw).reindex(parents.index),
+            "rural_urban": classes,
         }
     )
     lone = table.index[table.isna().any(axis=1)]
