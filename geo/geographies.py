@@ -19,6 +19,8 @@ class Geography:
     """What one area of this kind is called in a sentence."""
     plural: str
     """What several are called."""
+    title: str
+    """What a menu calls them."""
     pattern: str
     """Regular expression that a whole area code matches."""
     count: int
@@ -46,6 +48,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "lsoa21",
         "neighbourhood (LSOA 2021)",
         "neighbourhoods",
+        "Neighbourhoods (LSOA)",
         r"[EW]01\d{6}",
         35_672,
         33_755,
@@ -56,6 +59,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "msoa21",
         "local area (MSOA 2021)",
         "local areas",
+        "Local areas (MSOA)",
         r"[EW]02\d{6}",
         7_264,
         6_856,
@@ -66,6 +70,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "ward24",
         "ward (2024)",
         "wards",
+        "Wards",
         r"[EW]05\d{6}",
         7_536,
         6_784,
@@ -76,6 +81,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "lad24",
         "local authority district (2024)",
         "local authority districts",
+        "Local authority districts",
         r"[EW]0[6-9]\d{6}|S12\d{6}|N09\d{6}",
         361,
         296,
@@ -87,6 +93,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "utla23",
         "county or unitary authority (2023)",
         "counties and unitary authorities",
+        "Counties and unitary authorities",
         r"E(?:0[689]|10)\d{6}|W06\d{6}",
         175,
         153,
@@ -97,6 +104,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "cauth25",
         "combined authority (2025)",
         "combined authorities",
+        "Combined authorities",
         r"E47\d{6}",
         15,
         15,
@@ -107,6 +115,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "region",
         "region",
         "regions",
+        "Regions",
         r"E12\d{6}",
         9,
         9,
@@ -117,6 +126,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "smc205",
         "area of the Social Mobility Commission",
         "areas of the Social Mobility Commission",
+        "Social Mobility Commission areas",
         r"smc205-\d{3}",
         205,
         150,
@@ -128,6 +138,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "lsoa11",
         "neighbourhood (LSOA 2011)",
         "2011 neighbourhoods",
+        "Neighbourhoods of 2011",
         r"[EW]01\d{6}",
         34_753,
         32_844,
@@ -140,6 +151,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "msoa11",
         "local area (MSOA 2011)",
         "2011 local areas",
+        "Local areas of 2011",
         r"[EW]02\d{6}",
         7_201,
         6_791,

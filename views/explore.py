@@ -18,17 +18,6 @@ from layers.legend import SITE_LABELS
 from layers.maps import build_map
 from layers.view import SITE_KEYS, MapView, at_level, from_query
 
-_LEVEL_NAMES = {
-    "lsoa21": "Neighbourhoods (LSOA)",
-    "msoa21": "Local areas (MSOA)",
-    "ward24": "Wards",
-    "lad24": "Local authority districts",
-    "utla23": "Counties and unitary authorities",
-    "cauth25": "Combined authorities",
-    "region": "Regions",
-    "smc205": "Areas of the Social Mobility Commission",
-}
-
 
 @st.cache_resource(show_spinner=False)
 def _packs() -> dict[str, Any]:
@@ -103,7 +92,11 @@ def _controls(view: MapView) -> None:
     levels = [entry.id for entry in GEOGRAPHIES if entry.on_map]
     st.session_state.level = view.geography
     st.selectbox(
-        "Areas", levels, key="level", format_func=_LEVEL_NAMES.__getitem__, on_change=_new_level
+        "Areas",
+        levels,
+        key="level",
+        format_func=lambda name: geography(name).title,
+        on_change=_new_level,
     )
     there = indicators_at(view.geography)
     themes = [theme for theme in THEMES if any(entry.theme == theme for entry in there)]
