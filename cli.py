@@ -189,6 +189,28 @@ def _place_of(row: Any) -> str:
 
 
 @app.command()
+def export(
+    link: Annotated[
+        str,
+        typer.Option("--link", help="Address of a map, or what stands after its question mark."),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", help="File to write: .html, or a table as `areas` writes it."),
+    ],
+) -> None:
+    """Write the map of a link as one page that opens without a network, or its table."""
+    from layers.export import check_suffix, read_link, write_view
+
+    check_suffix(out)
+    view, notes = read_link(link)
+    for note in notes:
+        typer.echo(note, err=True)
+    write_view(view, out)
+    typer.echo(f"{out}: {view.to_query() or 'the first map'}")
+
+
+@app.command()
 def build(
     raw: Annotated[Path, typer.Option("--raw", help="Folder of the publishers' files.")],
     data: Root = None,

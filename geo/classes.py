@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +11,20 @@ import pandas as pd
 
 from geo.errors import BadInputError
 from geo.indicators import Indicator
+from geo.natural import natural_breaks
 
 NOT_PUBLISHED, SUPPRESSED, NOT_COVERED = 255, 254, 253
 """Codes of areas in no class. Missing is never zero and never a colour of the scale."""
 
 CLASS_COUNT = 5
+
+Method = Literal["usual", "natural", "own"]
+METHODS: dict[Method, str] = {
+    "usual": "Published, else equal numbers",
+    "natural": "Natural breaks",
+    "own": "My own limits",
+}
+"""Ways to make classes, and what a menu calls them."""
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -46,7 +55,12 @@ class Classes:
     """Class of each area, from 0 (worst), or a code of `missing`."""
 
 
-def classify(table: pd.DataFrame, entry: Indicator) -> Classes:
+def classify(
+    table: pd.DataFrame,
+    entry: Indicator,
+    method: Method = "usual",
+    limits: tuple[float, ...] = (),
+) -> Classes:
     """Put the areas of a joined table into the classes of an indicator.
 
     Parameters
@@ -55,11 +69,16 @@ def classify(table: pd.DataFrame, entry: Indicator) -> Classes:
         From `geo.areas.build_areas`, with the indicator's column.
     entry
         The indicator.
+    method
+        `usual` (as published, else equal numbers of young people), `natural` or `own`. Classes
+        that are not published part values as they are shown, so that a page and its colours agree.
+    limits
+        For `own`: upper limits of all classes but the last, in the unit shown.
 
     Raises
     ------
     BadInputError
-        If the indicator does not exist at the table's geography.
+        If the indicator does not exist at the table's geography, or the limits make no classes.
     """
     if entry.id not in table:
         level = table["geography"].iloc[0]
@@ -68,24 +87,62 @@ def classify(table: pd.DataFrame, entry: Indicator) -> Classes:
         )
     values = table[entry.id].astype("float64").to_numpy(na_value=np.nan)
     young = _young(table)
-    weights = young if young.any() else np.ones(len(table))
-    if entry.classing == "published quintiles" and "tundra_quintile" in table:
+    if method == "usual" and entry.classing == "published quintiles" and "tundra_quintile" in table:
         quintile = table["tundra_quintile"].astype("float64").to_numpy(na_value=np.nan)
         return _assemble(
             table, entry, quintile - 1, young, (), _PUBLISHED_QUINTILES, entry.class_labels
         )
-    if entry.classing == "published deciles":
+    if method == "usual" and entry.classing == "published deciles":
         return _assemble(
             table, entry, (values - 1) // 2, young, (), _PUBLISHED_DECILES, entry.class_labels
         )
-    breaks = equal_weight_breaks(values, weights, CLASS_COUNT)
+    values = shown(values, entry)
+    if method == "usual":
+        weights = young if young.any() else np.ones(len(table))
+        breaks = equal_weight_breaks(values, weights, CLASS_COUNT)
+        rule = _EQUAL_YOUNG if "young_people" in table else _EQUAL_AREAS
+    else:
+        breaks = check_limits(limits, entry) if method == "own" else _natural(table, values, entry)
+        rule = _OWN if method == "own" else _NATURAL
     place = np.searchsorted(breaks, values, side="left").astype("float64")
     place[np.isnan(values)] = np.nan
     if entry.worse == "high":
         place = len(breaks) - place
     labels = range_labels(values, breaks, entry)
-    rule = _EQUAL_YOUNG if "young_people" in table else _EQUAL_AREAS
     return _assemble(table, entry, place, young, tuple(breaks), rule, labels)
+
+
+def shown(values: Floats, entry: Indicator) -> Floats:
+    """Round values to the smallest difference that is shown; in the unit of the column."""
+    return np.round(values / entry.step) * entry.step
+
+
+def check_limits(limits: tuple[float, ...], entry: Indicator) -> Floats:
+    """Turn limits in the unit shown into the unit of the column.
+
+    Raises
+    ------
+    BadInputError
+        Unless there are one to four, rising.
+    """
+    steps = np.array([round(limit * 10**entry.decimals) for limit in limits], np.float64)
+    if not 1 <= len(steps) < CLASS_COUNT or (np.diff(steps) <= 0).any():
+        raise BadInputError(
+            f"Limits of classes: {len(limits)} given. Give one to four numbers, rising and apart "
+            "as far as the figures are shown, such as 20, 30, 40."
+        )
+    return steps * entry.step
+
+
+def _natural(table: pd.DataFrame, values: Floats, entry: Indicator) -> Floats:
+    """Find natural breaks of England's figures where it has any, so that classes do not move."""
+    inside = table["nation"].isin(list(entry.nations)).to_numpy()
+    return natural_breaks(values[inside], CLASS_COUNT)
+
+
+def method_names(entry: Indicator) -> tuple[Method, ...]:
+    """Name the ways in which an indicator can be classed: ranks and deciles only as published."""
+    return ("usual",) if entry.kind in ("rank", "decile") else ("usual", "natural", "own")
 
 
 _PUBLISHED_QUINTILES = (
@@ -94,6 +151,10 @@ _PUBLISHED_QUINTILES = (
 _PUBLISHED_DECILES = "Tenths as published, two to a class: each class holds a fifth of areas."
 _EQUAL_YOUNG = "Five classes with about equal numbers of young people (aged 13 to 17 at mid-2020)."
 _EQUAL_AREAS = "Five classes with about equal numbers of areas."
+_NATURAL = (
+    "Natural breaks (Fisher-Jenks): figures as near as can be within a class, over all of England."
+)
+_OWN = "Limits as typed; a figure equal to a limit belongs to the class below it."
 
 
 def _young(table: pd.DataFrame) -> Floats:
@@ -128,6 +189,9 @@ def range_labels(values: Floats, breaks: Floats, entry: Indicator) -> tuple[str,
     labels = []
     for number in range(len(breaks) + 1):
         inside = values[(place == number) & ~np.isnan(values)]
+        if not len(inside):
+            labels.append("No area")
+            continue
         low, high = _bare(entry, inside.min()), _bare(entry, inside.max())
         labels.append((low if low == high else f"{low} to {high}") + entry.suffix)
     return tuple(labels if entry.worse == "low" else reversed(labels))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import Any
 
 from branca.element import MacroElement
 from folium.template import Template
 
 from geo import pack
-from geo.indicators import indicator
-from layers.area_layer import Command, state_of
+from layers.area_layer import Command
+from layers.legend import title_of
 from layers.offline_map import OfflineMap
+from layers.state import state_of
 from layers.view import MapView
 
 
@@ -34,9 +36,12 @@ class _Inline(MacroElement):
 
 def files_of(state: dict[str, Any]) -> list[str]:
     """Name the packs that a state needs."""
-    levels = [state["level"], state["land"], *([state["frame"]] if state["frame"] else [])]
+    areas = [state[name]["level"] for name in ("select", "place") if state[name]]
+    levels = [state["level"], state["land"], *filter(None, [state["frame"]]), *areas]
     names = [entry[part] for entry in levels for part in ("arcs", "file")]
-    return list(dict.fromkeys([*names, state["column"], state["sites"]["file"], state["places"]]))
+    names += [*state["paint"]["columns"], state["uncertain"]]
+    names += [state["sites"]["file"], state["places"]]
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
@@ -47,10 +52,11 @@ def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
     view
         What to show.
     packs
-        The index of the packs, from `layers.area_layer.read_packs`.
+        The index of the packs, from `layers.state.read_packs`.
     dark
         Whether the page is dark.
     """
+    view = replace(view, look="map" if view.look == "many" else view.look, by_zoom=False)
     state = state_of(view, packs, dark=dark)
     folder = pack.folder()
     inline = {
@@ -60,6 +66,6 @@ def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
     _Inline(inline).add_to(drawn)
     Command(state).add_to(drawn)
     root = drawn.get_root()
-    root.title = f"Cold Spots: {indicator(view.indicator).label}"
+    root.title = f"Cold Spots: {title_of(view)}"
     page: str = root.render()
     return page

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from geo.atlas import classes_of, classes_of_two, counts_inside, name_of
+from geo.classes import Classes
 from geo.geographies import geography
 from geo.indicators import indicator
+from layers.events import level_of
 from layers.view import SITE_KEYS, MapView
 
 SITE_LABELS = {
@@ -16,7 +19,6 @@ SITE_LABELS = {
 }
 """What sites of each kind are called."""
 
-
 _ONE_SITE = (
     "University or other HE institution",
     "College teaching higher education",
@@ -24,42 +26,86 @@ _ONE_SITE = (
     "School or college with 16 to 18 year olds, 2018/19",
 )
 
+TITLES = {
+    "both": "Participation and deprivation",
+    "disagree": "Where participation and deprivation disagree",
+}
+"""What a map of two measures is called."""
 
-def legend_of(view: MapView, column: dict[str, Any], sites: dict[str, Any]) -> dict[str, Any]:
+HATCHED = "May or may not truly be in the lowest fifth (chance 5% to 95%)"
+
+
+def classes_shown(view: MapView) -> Classes:
+    """Return the classes that a view draws."""
+    if view.mode != "one":
+        return classes_of_two(view.geography, view.mode)
+    return classes_of(view.geography, view.indicator, view.classes, view.limits)
+
+
+def title_of(view: MapView) -> str:
+    """Return what the map of a view is called."""
+    return TITLES.get(view.mode) or indicator(view.indicator).label
+
+
+def period_of(view: MapView) -> str:
+    """Return of whom and when a view speaks."""
+    if view.mode == "one":
+        return indicator(view.indicator).period
+    return f"{indicator('tundra_rate').period}; {indicator('iod25_score').period}"
+
+
+def place_of(view: MapView) -> str:
+    """Return what the place that a view looks at is called; England if it is no other."""
+    if not view.within:
+        return "England"
+    return name_of(level_of(view.within, view.geography), view.within)
+
+
+def has_hatch(view: MapView, packs: dict[str, Any]) -> bool:
+    """Tell whether a view hatches areas that are uncertain."""
+    uncertain = packs.get("uncertain", {})
+    one = view.mode == "one" and view.indicator == "tundra_rate"
+    return view.hatch and one and view.classes == "usual" and view.geography in uncertain
+
+
+def legend_of(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
     """Make the legend of a view.
 
     Parameters
     ----------
     view
         What is shown.
-    column
-        The legend of the packed column: its rule, breaks and rows with counts.
-    sites
-        The entry of the packed sites: `counts` and `part_time`, by kind.
+    packs
+        The index of the packs.
 
     Returns
     -------
     legend
-        `title`, `period`, `counted` (what the counts count), `rows` (classes first, missing classes
-        after), `rule`, `sites` (rows of the kinds drawn) and `siteNames` (of all kinds).
+        `title`, `period`, `place`, `counted` (what the counts count), `rows` (classes first,
+        missing classes after; areas and young people inside the place), `rule`, `hatch` (what
+        hatching means, or nothing), `grid` (whether the classes are nine), `sites` (rows of the
+        kinds drawn) and `siteNames` (of all kinds).
     """
-    entry = indicator(view.indicator)
-    drawn = [
-        {"kind": number, "label": SITE_LABELS[key], "count": count}
-        for number, (key, count) in enumerate(zip(SITE_KEYS, sites["counts"], strict=True))
-        if key in view.sites
-    ]
-    if view.part_time:
-        drawn = [
-            {**row, "label": f"{row['label']}, part-time", "count": sites["part_time"][row["kind"]]}
-            for row in drawn
-        ]
+    classes = classes_shown(view)
     return {
-        "title": entry.label,
-        "period": entry.period,
+        "title": title_of(view),
+        "period": period_of(view),
+        "place": place_of(view),
         "counted": geography(view.geography).plural,
-        "rows": column["rows"],
-        "rule": column["rule"],
-        "sites": drawn,
+        "rows": counts_inside(classes, view.geography, view.within),
+        "rule": classes.rule,
+        "hatch": HATCHED if has_hatch(view, packs) else "",
+        "grid": view.mode == "both",
+        "sites": _site_rows(view, packs["sites"]),
         "siteNames": list(_ONE_SITE),
     }
+
+
+def _site_rows(view: MapView, sites: dict[str, Any]) -> list[dict[str, Any]]:
+    counts = sites["part_time" if view.part_time else "counts"]
+    ending = ", part-time" if view.part_time else ""
+    return [
+        {"kind": number, "label": SITE_LABELS[key] + ending, "count": counts[number]}
+        for number, key in enumerate(SITE_KEYS)
+        if key in view.sites
+    ]

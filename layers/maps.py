@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from layers.area_layer import Command, state_of
+from layers.area_layer import Command
 from layers.offline_map import OfflineMap
+from layers.state import state_of
 from layers.view import MapView
 
 
-def build_map(view: MapView, packs: dict[str, Any], *, dark: bool) -> tuple[OfflineMap, Command]:
-    """Build the map of a view, as the app shows it.
+def build_map(
+    view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
+) -> tuple[OfflineMap, Command]:
+    """Build the map of a view, as the app shows it; a new token makes it go to its place.
 
     Returns
     -------
@@ -18,4 +21,4 @@ def build_map(view: MapView, packs: dict[str, Any], *, dark: bool) -> tuple[Offl
         The map, which is the same for every view, so that the browser keeps it; and the command,
         which is not.
     """
-    return OfflineMap(), Command(state_of(view, packs, dark=dark))
+    return OfflineMap(), Command(state_of(view, packs, dark=dark, token=token))

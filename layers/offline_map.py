@@ -15,14 +15,23 @@ SCRIPTS = (
     "leaflet/leaflet.js",
     "packs.js",
     "geometry.js",
+    "classing.js",
     "areas.js",
     "overlay.js",
     "sites.js",
     "labels.js",
     "panel.js",
+    "address.js",
+    "bar.js",
+    "card.js",
+    "table.js",
+    "scatter.js",
+    "many.js",
+    "keys.js",
+    "view.js",
     "coldspots.js",
 )
-STYLES = ("leaflet/leaflet.css", "coldspots.css")
+STYLES = ("leaflet/leaflet.css", "coldspots.css", "panels.css")
 
 # streamlit-folium's page lies at component/<name>/index.html under the app's address.
 APP_ROOT = "../../"
@@ -67,7 +76,7 @@ class OfflineMap(folium.Map):
                 maxBounds: [[46, -18], [63.5, 12]], maxBoundsViscosity: 0.8,
                 zoomControl: false
             });
-            L.control.zoom({position: "topright"}).addTo({{ this.get_name() }});
+            L.control.zoom({position: "bottomright"}).addTo({{ this.get_name() }});
             L.control.scale({position: "bottomright"}).addTo({{ this.get_name() }});
         {% endmacro %}
         """

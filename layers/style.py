@@ -10,15 +10,30 @@ from typing import Any
 
 from geo.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
 from geo.indicators import Theme
+from layers.view import Mode
+
+OUTSIDE = 252
+"""Code of areas outside the place that is looked at."""
 
 PALETTES: dict[Theme, tuple[str, ...]] = {
     "Getting in": ("#253494", "#2c7fb8", "#41b6c4", "#a1dab4", "#ffffcc"),
     "Deprivation": ("#7a0177", "#c51b8a", "#f768a1", "#fbb4b9", "#feebe2"),
-    "Getting on": ("#006d2c", "#2ca25f", "#66c2a4", "#b2e2e2", "#edf8fb"),
+    "Getting on": ("#006d2c", "#31a354", "#74c476", "#bae4b3", "#edf8e9"),
     "Adults and part-time": ("#993404", "#d95f0e", "#fe9929", "#fed98e", "#ffffd4"),
     "Getting there": ("#54278f", "#756bb1", "#9e9ac8", "#cbc9e2", "#f2f0f7"),
 }
 """Colours of five classes of each theme, the class of most concern first."""
+
+BOTH = (
+    ("#2d3a52", "#3d6d9e", "#4f9fd0"),
+    ("#9a6a3a", "#a9a7a0", "#a9cde4"),
+    ("#d9822b", "#efc08a", "#ececec"),
+)
+"""Colours of nine classes: rows from the lowest participation, columns from the most deprived. Blue
+grows with low participation, orange with deprivation, and both together are dark."""
+
+DISAGREE = ("#3d85c0", "#e08a35", "#2d3a52", "#ecebe6")
+"""Low and not deprived, deprived and not low, both, neither."""
 
 _LIGHT: dict[int, dict[str, str]] = {
     SUPPRESSED: {"fill": "#e3e6ea", "pattern": "stripes", "ink": "#77818c"},
@@ -46,7 +61,14 @@ def class_colours(theme: Theme, count: int) -> tuple[str, ...]:
     return tuple(palette[round(at * (len(palette) - 1) / (count - 1))] for at in range(count))
 
 
-def map_style(theme: Theme, classes: int, *, dark: bool) -> dict[str, Any]:
+def colours_of(theme: Theme, mode: Mode, count: int) -> tuple[str, ...]:
+    """Return the colours of the classes of a map, in the order of their codes."""
+    if mode == "both":
+        return tuple(colour for row in BOTH for colour in row)
+    return DISAGREE if mode == "disagree" else class_colours(theme, count)
+
+
+def map_style(theme: Theme, classes: int, *, dark: bool, mode: Mode = "one") -> dict[str, Any]:
     """Say how everything on a map looks, in the terms of the browser's layer.
 
     Parameters
@@ -57,14 +79,17 @@ def map_style(theme: Theme, classes: int, *, dark: bool) -> dict[str, Any]:
         Number of its classes.
     dark
         Whether the page is dark.
+    mode
+        One measure, or two together.
     """
     ink, halo = ("#0b1118", "#ffffff")
     fine = {"ink": "#a7b0ba", "alpha": 0.75, "width": 0.6}
     return {
         "land": "#2a313a" if dark else "#d5dae0",
         "classes": {
-            **{code: {"fill": fill} for code, fill in enumerate(class_colours(theme, classes))},
+            **{code: {"fill": fill} for code, fill in enumerate(colours_of(theme, mode, classes))},
             **(_DARK if dark else _LIGHT),
+            OUTSIDE: {"fill": "#20262e" if dark else "#e4e8ec"},
         },
         "lines": {
             "lsoa21": {**fine, "from": 11},
@@ -74,9 +99,11 @@ def map_style(theme: Theme, classes: int, *, dark: bool) -> dict[str, Any]:
             "utla23": {**fine, "from": 5, "width": 0.9, "alpha": 0.85},
             "cauth25": {**fine, "from": 5, "width": 1.0, "alpha": 0.9},
             "region": {**fine, "from": 4, "width": 1.2, "alpha": 0.95},
+            "nation": {**fine, "from": 4, "width": 1.2, "alpha": 0.95},
             "smc205": {**fine, "from": 5, "width": 0.8, "alpha": 0.8},
             "frame": {"ink": "#16202c", "alpha": 0.5, "width": 0.8, "from": 7},
         },
+        "hatch": {"ink": "#10161d", "light": "#ffffff"},
         "sites": {"ink": ink, "halo": halo},
         "labels": {"ink": ink, "halo": "#ffffffd9"},
     }

@@ -41,19 +41,22 @@
     return out;
   }
 
-  // Cells to the pixels of a tile: px = cell * k - ox.
-  function frameOf(coords, cell) {
-    const half = worldPx(coords.z) / 2;
-    const k = (cell * worldPx(coords.z)) / WORLD_M;
-    const ox = coords.x * TILE - half;
-    const oy = coords.y * TILE - half;
+  // Cells to the pixels of a picture whose corner lies at a pixel of the world: px = cell * k - ox.
+  cs.frameAt = function (left, top, width, height, zoom, cell) {
+    const half = worldPx(zoom) / 2;
+    const k = (cell * worldPx(zoom)) / WORLD_M;
+    const ox = left - half;
+    const oy = top - half;
     const margin = 2;
     return {
       k, ox, oy,
       west: (ox - margin) / k, north: (oy - margin) / k,
-      east: (ox + TILE + margin) / k, south: (oy + TILE + margin) / k,
+      east: (ox + width + margin) / k, south: (oy + height + margin) / k,
     };
-  }
+  };
+
+  const frameOf = (coords, cell) =>
+    cs.frameAt(coords.x * TILE, coords.y * TILE, TILE, TILE, coords.z, cell);
 
   const meets = (boxes, at, f) =>
     boxes[at] <= f.east && boxes[at + 2] >= f.west && boxes[at + 1] <= f.south && boxes[at + 3] >= f.north;

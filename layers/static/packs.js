@@ -205,5 +205,5 @@
     return column.prefix + shown + column.suffix;
   };
 
-  cs.fromBase64 = fromBase64;
+  Object.assign(cs, { fromBase64, integers });
 })();

@@ -12,6 +12,8 @@
     return node;
   }
 
+  cs.make = make;
+
   const number = (value) => value.toLocaleString("en-GB");
 
   function swatch(look, parent) {
@@ -45,31 +47,93 @@
       return box;
     },
 
-    show(state) {
-      const { legend, style } = state;
+    show(view) {
+      const { legend, style } = view.state;
+      const focused = this._box.contains(document.activeElement) && document.activeElement.dataset.code;
       this._box.replaceChildren();
       const title = make("summary", "cs-title", undefined, this._box);
       make("span", "", legend.title, title);
       make("p", "cs-period", legend.period, this._box);
-      const list = make("ul", "cs-rows", undefined, this._box);
-      make("li", "cs-head", legend.counted, list);
-      for (const row of legend.rows) {
-        const item = make("li", "cs-row", undefined, list);
-        item.dataset.code = row.code;
-        swatch(style.classes[row.code], item);
-        make("span", "cs-label", row.label, item);
-        make("span", "cs-count", number(row.areas), item);
+      make("p", "cs-period", `${legend.place}, by ${legend.counted}`, this._box);
+      if (legend.grid) this._grid(view);
+      const rows = legend.grid ? legend.rows.filter((row) => row.code > 8) : legend.rows;
+      if (rows.length) this._rows(view, rows);
+      if (legend.hatch) {
+        const note = make("p", "cs-hatch-note", undefined, this._box);
+        swatch({ fill: style.classes[2].fill, pattern: "hatch", ink: style.hatch.ink }, note);
+        make("span", "", legend.hatch, note);
       }
-      if (legend.sites.length) {
-        const marks = make("ul", "cs-rows cs-sites", undefined, this._box);
-        for (const row of legend.sites) {
-          const item = make("li", "cs-row", undefined, marks);
-          mark(row.kind, style.sites, item);
-          make("span", "cs-label", row.label, item);
-          make("span", "cs-count", number(row.count), item);
+      if (legend.sites.length) this._sites(legend.sites, style);
+      make("p", "cs-rule", legend.rule, this._box);
+      if (focused) this._box.querySelector(`button[data-code="${focused}"]`)?.focus();
+    },
+
+    // A row a class, with bars for its areas and its young people; pressing it shows only that class.
+    _rows(view, rows) {
+      const { legend, style } = view.state;
+      const people = rows.some((row) => row.young_people > 0);
+      const table = make("table", "cs-classes", undefined, this._box);
+      const head = make("tr", "", undefined, make("thead", "", undefined, table));
+      make("th", "cs-key", "class", head).scope = "col";
+      make("th", "", "areas", head).scope = "col";
+      if (people) make("th", "", "aged 13–17", head).scope = "col";
+      const body = make("tbody", "", undefined, table);
+      const most = (name) => Math.max(1, ...rows.map((row) => row[name]));
+      const [areas, young] = [most("areas"), most("young_people")];
+      for (const row of rows) {
+        const line = make("tr", "cs-row", undefined, body);
+        line.dataset.code = row.code;
+        const key = make("th", "cs-key", undefined, line);
+        key.scope = "row";
+        const button = this._button(view, row, key);
+        swatch(style.classes[row.code], button);
+        make("span", "cs-label", row.label, button);
+        this._figure(row.areas, areas, line);
+        if (people) this._figure(row.young_people, young, line);
+      }
+    },
+
+    _button(view, row, parent) {
+      const button = make("button", "cs-only", undefined, parent);
+      button.type = "button";
+      button.dataset.code = row.code;
+      button.setAttribute("aria-pressed", String(view.only === row.code));
+      button.title = view.only === row.code ? "Show all classes" : "Show only this class";
+      button.addEventListener("click", () => view.showOnly(row.code));
+      return button;
+    },
+
+    _figure(value, most, parent) {
+      const cell = make("td", "cs-count", number(value), parent);
+      cell.style.setProperty("--cs-share", String(value / most));
+    },
+
+    // Nine classes: participation falls to the left, deprivation grows upwards.
+    _grid(view) {
+      const { legend, style } = view.state;
+      const box = make("div", "cs-grid", undefined, this._box);
+      make("span", "cs-grid-y", "More deprived →", box);
+      const cells = make("div", "cs-grid-cells", undefined, box);
+      for (let d = 0; d < 3; d++) {
+        for (let p = 2; p >= 0; p--) {
+          const row = legend.rows.find((item) => item.code === 3 * p + d);
+          const button = this._button(view, row, cells);
+          button.style.backgroundColor = style.classes[row.code].fill;
+          button.setAttribute("aria-label", `${row.label}: ${number(row.areas)} ${legend.counted}`);
+          make("span", "", number(row.areas), button);
         }
       }
-      make("p", "cs-rule", legend.rule, this._box);
+      make("span", "cs-grid-x", "Lower participation →", box);
+    },
+
+    _sites(rows, style) {
+      const marks = make("ul", "cs-rows cs-sites", undefined, this._box);
+      for (const row of rows) {
+        const item = make("li", "cs-site", undefined, marks);
+        mark(row.kind, style.sites, item);
+        make("span", "cs-label", row.label, item);
+        make("span", "cs-count", number(row.count), item);
+      }
     },
   });
 

@@ -6,9 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.classes import method_names
+from geo.errors import BadInputError
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import indicator, indicators_at
-from layers.view import SITE_KEYS, MapView, at_level, from_query
+from layers.view import (
+    SITE_KEYS,
+    MapView,
+    at_level,
+    can_hold,
+    from_query,
+    has_both,
+    read_limits,
+)
 
 LEVELS = [entry.id for entry in GEOGRAPHIES if entry.on_map]
 
@@ -16,13 +26,24 @@ LEVELS = [entry.id for entry in GEOGRAPHIES if entry.on_map]
 @st.composite
 def views(draw: st.DrawFn) -> MapView:
     level = draw(st.sampled_from(LEVELS))
-    codes = {"lsoa21": "E01000001", "lad24": "E06000009", "region": "E12000001"}
+    name = draw(st.sampled_from([entry.id for entry in indicators_at(level)]))
+    places = [code for code in ("E12000002", "E06000009", "E02002642") if can_hold(code, level)]
+    method = draw(st.sampled_from(method_names(indicator(name))))
+    at = st.tuples(st.floats(50, 60), st.floats(-7, 2), st.floats(5, 15))
     return MapView(
         geography=level,
-        indicator=draw(st.sampled_from([entry.id for entry in indicators_at(level)])),
+        by_zoom=draw(st.booleans()),
+        indicator=name,
+        mode=draw(st.sampled_from(["one", "both", "disagree"])) if has_both(level) else "one",
+        classes=method,
+        limits=draw(st.sampled_from([(20.0,), (10.0, 20.5, 40.0)])) if method == "own" else (),
+        hatch=draw(st.booleans()),
+        within=draw(st.sampled_from(["", *places])),
+        select=draw(st.sampled_from(["", "E01012737", "E06000009", "E12000001"])),
         sites=tuple(key for key in SITE_KEYS if draw(st.booleans())),
         part_time=draw(st.booleans()),
-        select=draw(st.sampled_from(["", codes.get(level, "")])),
+        look=draw(st.sampled_from(["map", "table", "many"])),
+        at=draw(st.none() | at.map(lambda at: (round(at[0], 4), round(at[1], 4), round(at[2], 2)))),
     )
 
 
@@ -38,19 +59,30 @@ def test_the_first_view_has_an_empty_query() -> None:
     assert from_query({}) == (MapView(), [])
 
 
+KEYS = [
+    *("level", "byzoom", "show", "with", "classes", "limits", "hatch", "in", "area", "sites"),
+    *("parttime", "as", "at"),
+]
 HOSTILE = st.one_of(
     st.text(max_size=30),
     st.sampled_from(
-        ["{{ 7919*7907 }}", "<script>", "../../etc/passwd", "lsoa11", "E01000001'", "none", ","]
+        [
+            *(
+                "{{ 7919*7907 }}",
+                "<script>",
+                "../../etc/passwd",
+                "lsoa11",
+                "E01000001'",
+                "none",
+                ",",
+            ),
+            *("own", "both", "nan,nan,nan", "1e999,2,3", "53,-2,1e9", "E12000002", "E06000009"),
+        ]
     ),
 )
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(["level", "show", "sites", "parttime", "area", "other"]), HOSTILE
-    )
-)
+@given(st.dictionaries(st.sampled_from([*KEYS, "other"]), HOSTILE))
 def test_any_query_gives_a_view_that_can_be_drawn(query: dict[str, str]) -> None:
     view, notes = from_query(query)
     assert view.geography in LEVELS
@@ -68,7 +100,18 @@ def test_any_query_gives_a_view_that_can_be_drawn(query: dict[str, str]) -> None
         ({"show": "happiness"}, "measure"),
         ({"level": "region", "show": "iod25_decile"}, "measure"),
         ({"sites": "pubs"}, "kinds of site"),
-        ({"area": "E06000009"}, "area"),
+        ({"area": "E06999999"}, "area"),
+        ({"in": "E01000001"}, "holds no areas"),
+        ({"in": "E12000001", "level": "region"}, "holds no areas"),
+        ({"in": "E06000009", "level": "cauth25"}, "holds no areas"),
+        ({"with": "three"}, "two measures"),
+        ({"with": "both", "level": "smc205"}, "two measures"),
+        ({"classes": "magic"}, "classes"),
+        ({"classes": "natural", "show": "iod25_decile"}, "classes"),
+        ({"classes": "own", "limits": "30,20"}, "limits"),
+        ({"classes": "own", "limits": "ten"}, "limits"),
+        ({"as": "globe"}, "look"),
+        ({"at": "40.7,-74.0,10"}, "outside the United Kingdom"),
     ],
 )
 def test_what_cannot_be_used_is_said(query: dict[str, str], words: str) -> None:
@@ -88,4 +131,21 @@ def test_another_level_keeps_the_measure_or_its_theme(view: MapView, level: str)
         assert moved.indicator == view.indicator
     elif any(entry.theme == theme for entry in there):
         assert indicator(moved.indicator).theme == theme
-    assert moved.select == ""
+    assert moved.select == view.select
+    assert not moved.within or can_hold(moved.within, level)
+    again, notes = from_query(dict(parse_qsl(moved.to_query())))
+    assert (again, notes) == (moved, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "limits"),
+    [("20,30,40", (20, 30, 40)), (" 20%; 30.5 ", (20, 30.5)), ("7", (7,))],
+)
+def test_limits_are_read_as_people_type_them(typed: str, limits: tuple[float, ...]) -> None:
+    assert read_limits(typed, "tundra_rate") == limits
+
+
+@pytest.mark.parametrize("typed", ["", "30, 20", "20, 20", "x", "1,2,3,4,5", "nan", "inf, 1"])
+def test_limits_that_make_no_classes_are_refused_with_what_to_do(typed: str) -> None:
+    with pytest.raises(BadInputError, match="Give one to four numbers"):
+        read_limits(typed, "tundra_rate")

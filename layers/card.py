@@ -1,0 +1,188 @@
+"""The card of one area: its figure in plain words, how sure it is, and beside what it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from geo.atlas import area_table, classes_of, holders, inside_of, levels_of, name_of
+from geo.classes import NOT_COVERED
+from geo.geographies import geography
+from geo.indicators import Indicator, indicator, indicators_at
+from geo.similar import context_sentence, similar_places
+from layers.events import BELOW, level_of
+from layers.view import MapView
+
+ENGLAND = "E92000001"
+ALIKE = 3
+RANKS_APART = 20
+"""Ranks by which the two measures of entry must differ before the page says so."""
+
+
+def card_of(view: MapView) -> dict[str, Any] | None:
+    """Make the card of the area that a view selects.
+
+    Returns
+    -------
+    card
+        `code`, `name`, `where`, `value`, `lines` (sentences), `beside` (rows of places with their
+        value, the area itself first), `alike` (rows of similar places), `basis` (what makes them
+        similar), `inside` (what looking inside shows, or nothing); None if nothing is selected.
+    """
+    if not view.select:
+        return None
+    level = level_of(view.select, view.geography)
+    entry = _measure_at(level, view.indicator)
+    row = area_table(level).loc[view.select]
+    return {
+        "code": view.select,
+        "name": name_of(level, view.select),
+        "where": _where(level, view.select),
+        "measure": f"{entry.label}, {entry.period}",
+        "value": _text(entry, row),
+        "lines": _lines(level, view.select, row, entry),
+        "beside": _beside(level, view.select, entry),
+        "alike": _alike(level, view.select, entry),
+        "basis": context_sentence(level),
+        "inside": _inside(level, view.select),
+    }
+
+
+def _measure_at(level: str, name: str) -> Indicator:
+    there = indicators_at(level)
+    same = [entry for entry in there if entry.id == name]
+    theme = indicator(name).theme
+    return (same or [entry for entry in there if entry.theme == theme] or list(there))[0]
+
+
+def _where(level: str, code: str) -> str:
+    names = [name_of(upper, held) for upper, held in reversed(holders(level, code))]
+    label = geography(level).label
+    return ", ".join([label[0].upper() + label[1:], *dict.fromkeys(names)])
+
+
+def _text(entry: Indicator, row: pd.Series) -> str:
+    value = row.get(entry.id)
+    if row["nation"] not in entry.nations:
+        return f"Not covered: {row['nation']}"
+    if pd.isna(value):
+        return entry.missing_text if "tundra_basis" in row else "Not published"
+    return entry.text(float(value))
+
+
+def _lines(level: str, code: str, row: pd.Series, entry: Indicator) -> list[str]:
+    lines = []
+    if entry.id == "tundra_rate" and pd.notna(row[entry.id]):
+        lines += _how_sure(row)
+    place = area_table(level).index.get_loc(code)
+    classes = classes_of(level, entry.id)
+    number = int(classes.of_area[place])
+    if number < NOT_COVERED:
+        lines.append(f"Class: {classes.classes[number].label}.")
+    if pd.notna(row.get("young_people")):
+        lines.append(f"{int(row['young_people']):,} people aged 13 to 17 lived here in mid-2020.")
+    if pd.notna(row.get("iod25_decile")) and entry.id != "iod25_decile":
+        lines.append(f"Deprivation: IMD decile {int(row['iod25_decile'])} (1 is most deprived).")
+    return lines + _latest_entry(level, code, entry)
+
+
+def _how_sure(row: pd.Series) -> list[str]:
+    """Say how much of a rate may be chance."""
+    low, high, cohort = (row[f"tundra_{part}"] for part in ("rate_low", "rate_high", "cohort"))
+    lines = [f"95% interval {low:.0%} to {high:.0%}, on {int(cohort):,} pupils."]
+    basis = row.get("tundra_basis")
+    if basis == "inherited":
+        lines.append("The figure is that of the 2011 area this one was part of.")
+    elif basis in ("merged", "partial", "mixed") and row["geography"] in ("lsoa21", "msoa21"):
+        lines.append("The figure is put together from several areas of 2011.")
+    chance = row.get("prob_lowest_fifth")
+    if chance is not None and pd.notna(chance):
+        lines.append(f"Chance that it is truly in the lowest fifth: {_chance(float(chance))}.")
+    return lines
+
+
+def _chance(value: float) -> str:
+    if value < 0.01:
+        return "under 1%"
+    return "over 99%" if value > 0.99 else f"{value:.0%}"
+
+
+def _latest_entry(level: str, code: str, entry: Indicator) -> list[str]:
+    """Put the latest entry by 19 of the county beside a local figure of participation."""
+    upper = area_table("utla23")
+    own = code if level == "utla23" else _county(level, code)
+    if entry.id != "tundra_rate" or own not in upper.index or pd.isna(upper["he19_rate"][own]):
+        return []
+    latest = indicator("he19_rate")
+    name = "" if own == code else f" in {name_of('utla23', own)}"
+    text = f"Entry to HE by 19{name}, {latest.period}: {latest.text(upper['he19_rate'][own])}."
+    both = upper[["tundra_rate", "he19_rate"]].astype("float64").dropna().rank()
+    if own in both.index and abs(both["tundra_rate"][own] - both["he19_rate"][own]) > RANKS_APART:
+        text += f" The two put it more than {RANKS_APART} places apart among {len(both)}."
+    return [text]
+
+
+def _county(level: str, code: str) -> str:
+    row = area_table(level).loc[code]
+    return str(row["utla23_code"]) if "utla23_code" in row else ""
+
+
+def _beside(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
+    """List the area and what holds it, with the same measure."""
+    pairs = [(level, code), *reversed(holders(level, code)), ("nation", ENGLAND)]
+    rows = []
+    for upper, held in pairs:
+        # A district may lack what its county or region has, and is then left out.
+        if not levels_of(held) or entry.id not in area_table(upper):
+            continue
+        table = area_table(upper)
+        value = table[entry.id][held]
+        if pd.isna(value):
+            continue
+        rows.append(
+            {
+                "code": held,
+                "name": name_of(upper, held),
+                "value": entry.text(float(value)),
+                "share": _share(entry, float(value)),
+            }
+        )
+    return rows if len(rows) > 1 else []
+
+
+def _share(entry: Indicator, value: float) -> float:
+    """Say how long the bar of a value is, 0 to 1, against the greatest value of any area."""
+    levels = entry.geographies
+    table = area_table(levels[0])
+    return round(value / float(table[entry.id].astype("float64").max()), 4)
+
+
+def _alike(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
+    near = similar_places(area_table(level), code, ALIKE) if context_sentence(level) else None
+    if near is None:
+        return []
+    table = area_table(level)
+    return [
+        {
+            "code": other,
+            "name": name_of(level, other),
+            "where": name_of("lad24", table["lad24_code"][other])
+            if level in ("lsoa21", "msoa21", "ward24")
+            else str(table["region_name"][other]),
+            "value": _text(entry, table.loc[other]),
+            "share": _share(entry, float(table[entry.id][other]))
+            if pd.notna(table[entry.id][other])
+            else 0,
+        }
+        for other in near.index
+    ]
+
+
+def _inside(level: str, code: str) -> str:
+    """Say what looking inside an area shows."""
+    if level not in BELOW:
+        return ""
+    below = "msoa21" if level == "utla23" and "lad24" in levels_of(code) else BELOW[level]
+    count = int(inside_of(below, code).sum())
+    return f"Look inside: {count:,} {geography(below).plural}" if count else ""

@@ -1,0 +1,68 @@
+"""A view to a file: a page that stands alone, or the table behind it, chosen by the suffix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+from geo.areas import build_areas
+from geo.errors import BadInputError
+from geo.files import replacing
+from layers import export_data
+from layers.export_html import page_of
+from layers.state import read_packs
+from layers.view import MapView, from_query
+
+PAGE = ".html"
+
+
+def read_link(link: str) -> tuple[MapView, list[str]]:
+    """Read a view from an address of the app, or from the query of one.
+
+    Returns
+    -------
+    view, notes
+        As `layers.view.from_query` gives them.
+
+    Examples
+    --------
+    >>> read_link("http://localhost:8501/?level=region")[0].geography
+    'region'
+    """
+    query = urlsplit(link).query if "?" in link else link
+    return from_query(dict(parse_qsl(query.lstrip("?"), keep_blank_values=True)))
+
+
+def check_suffix(path: Path) -> None:
+    """Refuse a file name whose suffix names no format.
+
+    Raises
+    ------
+    BadInputError
+        With the suffixes that there are.
+    """
+    suffix = path.suffix.lower()
+    if suffix != PAGE and suffix not in export_data.WRITERS:
+        raise BadInputError(
+            f"{path.name}: a map cannot be written as {path.suffix or 'nothing'!r}. End the name "
+            f"in one of {', '.join([PAGE, *export_data.WRITERS])}."
+        )
+
+
+def write_view(view: MapView, path: Path) -> None:
+    """Write a view, whole or not at all.
+
+    Raises
+    ------
+    BadInputError
+        If the suffix names no format.
+    DiskError
+        If the file cannot be written; what was there is unchanged.
+    """
+    check_suffix(path)
+    if path.suffix.lower() != PAGE:
+        table = build_areas(view.geography, within=view.within or None)[0]
+        return export_data.write_areas(table, path)
+    page = page_of(view, read_packs())
+    with replacing(path) as temporary:
+        temporary.write_text(page, encoding="utf-8")

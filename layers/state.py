@@ -1,0 +1,240 @@
+"""Everything that the browser needs to draw a view, in the terms of its layer."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from geo import bivariate, pack
+from geo.atlas import area_table, classes_of, holders, inside_of, name_of
+from geo.codec import encode_integers
+from geo.datasets import dataset
+from geo.geographies import geography
+from geo.indicators import Indicator, indicator, indicators_at
+from layers.card import card_of
+from layers.events import level_of
+from layers.legend import classes_shown, has_hatch, legend_of
+from layers.offline_map import APP_ROOT, PACKS_URL
+from layers.reading import reading_of
+from layers.style import class_colours, map_style
+from layers.view import SITE_KEYS, MapView
+
+FAILED = "The map's data could not be loaded. Reload the page to try again."
+MANY = 6
+"""Number of small maps shown together."""
+
+
+def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0) -> dict[str, Any]:
+    """Say everything that the browser needs to draw a view.
+
+    Parameters
+    ----------
+    view
+        What to show.
+    packs
+        The index of the packs, from `layers.state.read_packs`.
+    dark
+        Whether the page is dark.
+    token
+        Changes whenever the map must go to where the view is.
+    """
+    entry = indicator(view.indicator)
+    paint = paint_of(view, packs)
+    classes = classes_shown(view)
+    key = ".".join([view.geography, view.indicator if view.mode == "one" else view.mode])
+    return {
+        "key": key,
+        "base": APP_ROOT + PACKS_URL,
+        "bounds": packs["england"],
+        "level": _level(view.geography, packs),
+        "land": {"file": packs["land"]["file"], "arcs": packs["land"]["arcs"]},
+        "frame": _frame_of(view.geography, packs),
+        "paint": paint,
+        "uncertain": packs["uncertain"][view.geography]["file"] if has_hatch(view, packs) else "",
+        "mask": mask_of(view),
+        "places": packs["places"]["file"],
+        "sites": {
+            "file": packs["sites"]["file"],
+            "kinds": [key in view.sites for key in SITE_KEYS],
+            "partTime": view.part_time,
+        },
+        "legend": legend_of(view, packs),
+        "style": map_style(entry.theme, len(classes.classes), dark=dark, mode=view.mode),
+        "theme": "dark" if dark else "light",
+        "select": _area(view.select, view, packs),
+        "place": _area(view.within, view, packs),
+        "go": {"token": token, "at": view.at},
+        "card": card_of(view),
+        "crumbs": crumbs_of(view),
+        "look": view.look,
+        "levels": zoom_levels(view, packs) if view.by_zoom else [],
+        "many": many_of(view, packs),
+        "words": reading_of(view),
+        "credit": credit_of(view),
+        "loading": f"{geography(view.geography).plural}",
+        "bytes": packs.get("sizes", {}).get(view.geography, 0),
+        "failed": FAILED,
+    }
+
+
+def paint_of(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+    """Say which columns colour the areas, and how classes come of them.
+
+    Returns
+    -------
+    paint
+        `kind`; `columns` (files); `limits` for each column: upper limits in shown steps, or
+        nothing where the column's own classes are drawn; `worse` for each column.
+    """
+    columns = packs["columns"][view.geography]
+    if view.mode == "one":
+        entry = indicator(view.indicator)
+        limits = classes_shown(view).breaks if view.classes != "usual" else ()
+        return _paint("one", columns, {view.indicator: _steps(limits, entry)})
+    names = (bivariate.PARTICIPATION, bivariate.DEPRIVATION)
+    if view.mode == "disagree":
+        third = bivariate.deprivation_at(view.geography)
+        return _paint("disagree", columns, {name: [] for name in [*names, third]}, [*names, third])
+    breaks = bivariate.third_breaks(area_table(view.geography))
+    return _paint("both", columns, {name: _steps(breaks[name], indicator(name)) for name in names})
+
+
+def _paint(
+    kind: str, columns: dict[str, Any], limits: dict[str, list[int]], names: list[str] | None = None
+) -> dict[str, Any]:
+    names = names or list(limits)
+    return {
+        "kind": kind,
+        "columns": [columns[name]["file"] for name in names],
+        "labels": [indicator(name).label for name in names],
+        "limits": [limits[name] for name in names],
+        "worse": [indicator(name).worse for name in names],
+    }
+
+
+def _steps(limits: tuple[float, ...], entry: Indicator) -> list[int]:
+    return [round(limit / entry.step) for limit in limits]
+
+
+def mask_of(view: MapView) -> str:
+    """Write which areas lie in the place: runs of areas outside and inside in turn, as base64."""
+    if not view.within:
+        return ""
+    return base64.b64encode(runs_of(inside_of(view.geography, view.within))).decode()
+
+
+def runs_of(inside: npt.NDArray[np.bool_]) -> bytes:
+    """Write the lengths of the runs of equal values, the first of False.
+
+    Examples
+    --------
+    >>> list(runs_of(np.array([True, True, False])))
+    [0, 2, 1]
+    """
+    turns = np.flatnonzero(np.diff(np.concatenate([[False], inside])))
+    lengths = np.diff(np.concatenate([[0], turns, [len(inside)]]))
+    return encode_integers(lengths.astype(np.int64))
+
+
+def _level(level: str, packs: dict[str, Any]) -> dict[str, str]:
+    found = packs["levels"][level]
+    return {"id": level, "file": found["file"], "arcs": found["arcs"]}
+
+
+def _frame_of(level: str, packs: dict[str, Any]) -> dict[str, str] | None:
+    """Return the level whose borders are drawn over a level of smaller areas."""
+    return _level("lad24", packs) if level in ("lsoa21", "msoa21", "ward24") else None
+
+
+def _area(code: str, view: MapView, packs: dict[str, Any]) -> dict[str, Any] | None:
+    if not code:
+        return None
+    return {"code": code, "level": _level(level_of(code, view.geography), packs)}
+
+
+def crumbs_of(view: MapView) -> list[dict[str, str]]:
+    """List the places from England down to the one that is looked at."""
+    crumbs = [{"code": "", "name": "England"}]
+    if view.within:
+        level = level_of(view.within, view.geography)
+        for upper, code in [*holders(level, view.within), (level, view.within)]:
+            if upper != "nation":
+                crumbs.append({"code": code, "name": name_of(upper, code)})
+    return crumbs
+
+
+def zoom_levels(view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
+    """List the levels that a map steps through as one zooms, with the zoom at which each begins."""
+    begin = {"region": 0.0, "lad24": 6.75, "msoa21": 8.75, "lsoa21": 10.5}
+    there = [level for level in begin if view.indicator in packs["columns"][level]]
+    return [{"level": level, "from": begin[level]} for level in there] if len(there) > 1 else []
+
+
+def many_of(view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
+    """List the measures that are shown as small maps beside each other, the chosen one first."""
+    if view.look != "many":
+        return []
+    there = [entry.id for entry in indicators_at(view.geography)]
+    first = [name for name in _HEADLINES if name in there and name != view.indicator]
+    rest = [name for name in there if name not in first and name != view.indicator]
+    made = []
+    for name in [view.indicator, *first, *rest][:MANY]:
+        entry = indicator(name)
+        found = classes_of(view.geography, name)
+        made.append(
+            {
+                "measure": name,
+                "title": entry.label,
+                "period": entry.period,
+                "file": packs["columns"][view.geography][name]["file"],
+                "colours": list(class_colours(entry.theme, len(found.classes))),
+                "ends": [found.classes[0].label, found.classes[-1].label],
+            }
+        )
+    return made
+
+
+_HEADLINES = (
+    "tundra_rate",
+    "he19_rate",
+    "iod25_decile",
+    "iod25_score",
+    "he19_fsm_rate",
+    "attainment8",
+    "idaci25_decile",
+    "iod25_education_decile",
+    "iod25_adult_skills_score",
+    "connectivity_score",
+    "iod25_most_deprived_share",
+)
+
+
+def credit_of(view: MapView) -> str:
+    """Write the line of sources that stands on the map; the data page has every licence line."""
+    names = [view.indicator] if view.mode == "one" else [*_TWO]
+    used = [name for shown in names for name in indicator(shown).datasets]
+    publishers = [dataset(name).publisher.name for name in used]
+    publishers += ["Office for National Statistics", "Discover Uni"]
+    listed = ", ".join(dict.fromkeys(publishers))
+    return (
+        f"{listed}, licensed under the Open Government Licence v3.0 and CC BY 4.0. "
+        "Contains OS data © Crown copyright and database right 2024"
+    )
+
+
+_TWO = (bivariate.PARTICIPATION, bivariate.DEPRIVATION)
+
+
+def read_packs() -> dict[str, Any]:
+    """Read the index of the packs, with what the first paint of each level loads, in bytes."""
+    packs = pack.index()
+    size = {path.name: path.stat().st_size for path in pack.folder().glob("*.gz")}
+    shared = size[packs["sites"]["file"]] + size[packs["places"]["file"]]
+    sizes = {
+        level: shared + size[found["file"]] + size[found["arcs"]]
+        for level, found in packs["levels"].items()
+    }
+    return {**packs, "sizes": sizes}

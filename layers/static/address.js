@@ -1,0 +1,42 @@
+// Tells Python what was done on the map, and keeps where the map is in the address of the page.
+"use strict";
+(function () {
+  const cs = (window.coldspots = window.coldspots || {});
+  const QUIET_MS = 250;
+  let told = 0;
+
+  // A page that stands alone has nobody to tell.
+  cs.alone = window.parent === window;
+
+  // Hand an event to Python, through the protocol of Streamlit's components.
+  cs.tell = function (event) {
+    if (cs.alone) return false;
+    const value = { event, n: `${Date.now()}.${++told}` };
+    const message = { isStreamlitMessage: true, type: "streamlit:setComponentValue", dataType: "json" };
+    window.parent.postMessage({ ...message, value }, "*");
+    return true;
+  };
+
+  function write(map) {
+    const page = window.parent;
+    const { lat, lng } = map.getCenter();
+    const at = `at=${lat.toFixed(4)},${lng.toFixed(4)},${+map.getZoom().toFixed(2)}`;
+    const kept = page.location.search.slice(1).split("&").filter((pair) => pair && !pair.startsWith("at="));
+    const search = `?${[...kept, at].join("&")}`;
+    if (search === page.location.search) return;
+    page.history.replaceState(page.history.state, "", page.location.pathname + search + page.location.hash);
+  }
+
+  // Write where the map is, once it has come to rest; nothing is run again for it.
+  cs.keepAddress = function (view) {
+    if (cs.alone || view.untouched) return;
+    clearTimeout(view.writing);
+    view.writing = setTimeout(() => {
+      try {
+        write(view.map);
+      } catch (error) {
+        console.warn("The address cannot be written from inside this frame", error);
+      }
+    }, QUIET_MS);
+  };
+})();

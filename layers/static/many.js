@@ -1,0 +1,88 @@
+// Small maps of several measures, side by side, each over what the large map shows.
+"use strict";
+(function () {
+  const cs = (window.coldspots = window.coldspots || {});
+  const ratio = Math.min(window.devicePixelRatio || 1, 2);
+
+  cs.Many = L.Class.extend({
+    initialize(view) {
+      this._view = view;
+      this.node = cs.make("section", "cs-many", undefined, view.map.getContainer());
+      this.node.setAttribute("aria-label", "Small maps");
+      this.node.hidden = true;
+      this._turn = 0;
+      L.DomEvent.disableClickPropagation(this.node);
+      L.DomEvent.disableScrollPropagation(this.node);
+      new ResizeObserver(() => !this.node.hidden && this._paintAll()).observe(this.node);
+    },
+
+    show(visible) {
+      this.node.hidden = !visible;
+      if (!visible) return;
+      this.node.replaceChildren();
+      this.node.dataset.painted = "0";
+      this._figures = this._view.state.many.map((entry) => this._figure(entry));
+      this._paintAll();
+    },
+
+    _figure(entry) {
+      const figure = cs.make("figure", "", undefined, this.node);
+      const button = cs.make("button", "cs-small", undefined, figure);
+      button.type = "button";
+      const canvas = cs.make("canvas", "", undefined, button);
+      canvas.setAttribute("aria-hidden", "true");
+      const caption = cs.make("span", "cs-small-title", entry.title, button);
+      cs.make("span", "cs-small-period", entry.period, button);
+      const ends = cs.make("span", "cs-ends", undefined, button);
+      cs.make("span", "", entry.ends[0], ends);
+      const scale = cs.make("span", "cs-scale", undefined, ends);
+      scale.setAttribute("aria-hidden", "true");
+      for (const colour of entry.colours) cs.make("span", "", undefined, scale).style.backgroundColor = colour;
+      cs.make("span", "", entry.ends[1], ends);
+      button.addEventListener("click", () => this._view.tell({ kind: "measure", measure: entry.measure }));
+      caption.id = `cs-small-${entry.measure}`;
+      return { entry, canvas };
+    },
+
+    async _paintAll() {
+      const turn = ++this._turn;
+      for (const { entry, canvas } of this._figures) {
+        const column = await cs.open(this._view.state.base, entry.file, () => {});
+        await new Promise(requestAnimationFrame);
+        if (turn !== this._turn || this.node.hidden) return;
+        this._paint(canvas, column, entry.colours);
+        this.node.dataset.painted = String(+this.node.dataset.painted + 1);
+      }
+    },
+
+    // What the large map shows, but never more than the place: middle and zoom.
+    _window(width, height) {
+      const { map } = this._view;
+      const fit = (bounds) => {
+        const [a, b] = [map.project(bounds.getNorthWest(), 0), map.project(bounds.getSouthEast(), 0)];
+        const zoom = Math.log2(Math.min(width / (b.x - a.x), height / (b.y - a.y)));
+        return { center: map.unproject(a.add(b).divideBy(2), 0), zoom };
+      };
+      const seen = fit(map.getBounds());
+      const place = fit(this._view.placeBounds().pad(0.03));
+      return place.zoom > seen.zoom ? place : seen;
+    },
+
+    _paint(canvas, column, colours) {
+      const { map, what, state } = this._view;
+      const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+      if (!width || !height) return;
+      canvas.width = width * ratio;
+      canvas.height = height * ratio;
+      const pen = canvas.getContext("2d");
+      pen.scale(ratio, ratio);
+      const { center, zoom } = this._window(width, height);
+      const middle = map.project(center, zoom);
+      const f = cs.frameAt(middle.x - width / 2, middle.y - height / 2, width, height, zoom, what.level.arcs.cell);
+      const classes = { ...state.style.classes };
+      colours.forEach((fill, code) => (classes[code] = { fill }));
+      const style = { ...state.style, classes };
+      cs.paintAreas(pen, { ...what, codes: column.classes, uncertain: null, style }, f, Math.max(4, Math.ceil(zoom)));
+    },
+  });
+})();

@@ -1,0 +1,156 @@
+// The table twin: the same areas, figures and classes as the map, sortable and filterable.
+"use strict";
+(function () {
+  const cs = (window.coldspots = window.coldspots || {});
+  const PAGE = 50;
+  const order = new Intl.Collator("en-GB", { numeric: true });
+  let tables = 0;
+
+  cs.Table = L.Class.extend({
+    initialize(view) {
+      this._view = view;
+      this.node = cs.make("section", "cs-table", undefined, view.map.getContainer());
+      this.node.hidden = true;
+      L.DomEvent.disableClickPropagation(this.node);
+      L.DomEvent.disableScrollPropagation(this.node);
+      this._sort = { by: 2, down: false };
+      this._filter = "";
+      this._page = 0;
+      this._frame();
+    },
+
+    _frame() {
+      const id = `cs-table-filter-${++tables}`;
+      this._heading = cs.make("h2", "", "", this.node);
+      this._words = cs.make("p", "cs-words", "", this.node);
+      const tools = cs.make("div", "cs-table-tools", undefined, this.node);
+      const label = cs.make("label", "", "Show only names or codes with", tools);
+      label.htmlFor = id;
+      this._input = cs.make("input", "", undefined, tools);
+      this._input.id = id;
+      this._input.type = "search";
+      this._input.addEventListener("input", () => {
+        this._filter = this._input.value;
+        this._page = 0;
+        this._fill();
+      });
+      this._status = cs.make("p", "cs-table-status", "", tools);
+      this._status.setAttribute("role", "status");
+      const scroll = cs.make("div", "cs-table-scroll", undefined, this.node);
+      scroll.tabIndex = 0;
+      scroll.setAttribute("role", "region");
+      scroll.setAttribute("aria-label", "Table of areas");
+      const table = cs.make("table", "", undefined, scroll);
+      this._head = cs.make("thead", "", undefined, table);
+      this._body = cs.make("tbody", "", undefined, table);
+      const pages = cs.make("div", "cs-pages", undefined, this.node);
+      this._back = this._turn("Previous", -1, pages);
+      this._on = this._turn("Next", 1, pages);
+    },
+
+    _turn(text, by, parent) {
+      const button = cs.make("button", "", text, parent);
+      button.type = "button";
+      button.addEventListener("click", () => {
+        this._page += by;
+        this._fill();
+      });
+      return button;
+    },
+
+    show(visible) {
+      this.node.hidden = !visible;
+      if (!visible) return;
+      const { state } = this._view;
+      this._heading.textContent = `${state.legend.title}, ${state.legend.place}`;
+      this._words.textContent = state.words.join(" ");
+      const labels = state.paint.kind === "one" ? state.paint.labels.slice(0, 1) : state.paint.labels.slice(0, 2);
+      this._headings = ["Name", "In", ...labels, "Class"];
+      if (this._sort.by >= this._headings.length) this._sort = { by: 2, down: false };
+      this._headRow();
+      this._fill();
+    },
+
+    _headRow() {
+      const row = cs.make("tr", "", undefined);
+      this._headings.forEach((text, at) => {
+        const cell = cs.make("th", at >= 2 && at < this._headings.length - 1 ? "cs-figure" : "", undefined, row);
+        cell.scope = "col";
+        const button = cs.make("button", "", text, cell);
+        button.type = "button";
+        button.addEventListener("click", () => {
+          this._sort = { by: at, down: this._sort.by === at ? !this._sort.down : false };
+          this._page = 0;
+          this._fill();
+        });
+      });
+      this._head.replaceChildren(row);
+    },
+
+    // Positions of the areas to list, in order.
+    rows() {
+      const { what, state } = this._view;
+      const { level, codes, columns } = what;
+      const shown = cs.shownOf(this._view);
+      const wanted = this._filter.trim().toLowerCase().split(/\s+/).filter(Boolean);
+      const found = [];
+      for (let area = 0; area < level.count; area++) {
+        if (shown && !shown[area]) continue;
+        if (wanted.length) {
+          const text = [level.codes[area], level.names[area], level.localNames[area], level.contexts[level.context[area]]];
+          const all = text.join(" ").toLowerCase();
+          if (!wanted.every((word) => all.includes(word))) continue;
+        }
+        found.push(area);
+      }
+      const figures = this._headings.length - 3;
+      const { by, down } = this._sort;
+      const key = (area) => {
+        if (by === 0) return cs.nameOf(level, area);
+        if (by === 1) return level.contexts[level.context[area]];
+        if (by < 2 + figures) return columns[by - 2].values[area];
+        return codes[area];
+      };
+      const absent = (area) => by >= 2 && by < 2 + figures && columns[by - 2].values[area] === columns[by - 2].none;
+      const keys = new Map(found.map((area) => [area, key(area)]));
+      const compare = by < 2 ? (a, b) => order.compare(keys.get(a), keys.get(b)) : (a, b) => keys.get(a) - keys.get(b);
+      const turn = down ? -1 : 1;
+      return found.sort((a, b) => absent(a) - absent(b) || turn * compare(a, b) || a - b);
+    },
+
+    _fill() {
+      const rows = this.rows();
+      const pages = Math.max(1, Math.ceil(rows.length / PAGE));
+      this._page = Math.max(0, Math.min(this._page, pages - 1));
+      const first = this._page * PAGE;
+      const here = rows.slice(first, first + PAGE);
+      this._status.textContent = rows.length
+        ? `${(first + 1).toLocaleString("en-GB")} to ${(first + here.length).toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")} ${this._view.state.legend.counted}`
+        : "No area has that in its name or code.";
+      this._back.disabled = this._page === 0;
+      this._on.disabled = this._page >= pages - 1;
+      this._body.replaceChildren(...here.map((area) => this._row(area)));
+      [...this._head.rows[0].cells].forEach((cell, at) => {
+        const sorted = at === this._sort.by ? (this._sort.down ? "descending" : "ascending") : "none";
+        cell.setAttribute("aria-sort", sorted);
+      });
+    },
+
+    _row(area) {
+      const { level } = this._view.what;
+      const { texts, label } = cs.valuesText(this._view, area);
+      const row = cs.make("tr");
+      row.dataset.code = level.codes[area];
+      const name = cs.make("th", "", undefined, row);
+      name.scope = "row";
+      const button = cs.make("button", "cs-go", cs.nameOf(level, area), name);
+      button.type = "button";
+      button.addEventListener("click", () => this._view.choose(level.codes[area]));
+      const local = level.geography === "lsoa21" ? level.localNames[area] : "";
+      cs.make("td", "", [local, level.contexts[level.context[area]]].filter(Boolean).join(", "), row);
+      for (const text of texts) cs.make("td", "cs-figure", text === null ? "–" : text, row);
+      cs.make("td", "", label, row);
+      return row;
+    },
+  });
+})();

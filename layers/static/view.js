@@ -1,0 +1,305 @@
+// One map and everything on it: shows a state, and says what is pointed at and chosen.
+"use strict";
+(function () {
+  const cs = (window.coldspots = window.coldspots || {});
+
+  cs.nameOf = (level, area) =>
+    level.geography === "lsoa21" ? level.names[area] : level.localNames[area] || level.names[area];
+
+  cs.View = L.Class.extend({
+    initialize(map) {
+      Object.assign(this, { map, asked: 0, state: null, over: null, picked: null, only: null, untouched: true });
+      this.areas = new cs.AreaLayer({ minZoom: 4, maxZoom: 18 }).addTo(map);
+      this.sites = new cs.SiteLayer().addTo(map);
+      this.labels = new cs.LabelLayer().addTo(map);
+      this.bar = new cs.Bar(this);
+      this.legend = new cs.Legend().addTo(map);
+      const side = cs.make("div", "cs-side", undefined, map.getContainer());
+      L.DomEvent.disableClickPropagation(side);
+      L.DomEvent.disableScrollPropagation(side);
+      this.card = new cs.Card(this, side);
+      this.scatter = new cs.Scatter(this, side);
+      this.table = new cs.Table(this);
+      this.many = new cs.Many(this);
+      this.label = new cs.Label(map);
+      this.progress = new cs.Progress(map);
+      this.outlines = L.layerGroup().addTo(map);
+      this.chosen = L.layerGroup().addTo(map);
+      this.pointed = L.layerGroup().addTo(map);
+      this.areas.on("painted", () => this._painted());
+      map.attributionControl.setPrefix(false);
+      map.doubleClickZoom.disable();
+      map.on("mousemove", (event) => this._point(event));
+      map.on("click", (event) => this._click(event));
+      map.on("dblclick", (event) => this._open(event));
+      map.on("mouseout", () => this.unpoint());
+      map.on("zoomend", () => this._zoomed());
+      map.on("moveend", () => cs.keepAddress(this));
+      cs.listen(this);
+      this._fill();
+    },
+
+    // The frame changes its height as styles come in: as long as nobody has touched the map, the
+    // country fills it.
+    _fill() {
+      const { map } = this;
+      const touch = () => (this.untouched = false);
+      for (const kind of ["pointerdown", "wheel", "keydown"]) {
+        map.getContainer().addEventListener(kind, touch, { passive: true });
+      }
+      new ResizeObserver(() => {
+        map.invalidateSize({ animate: false });
+        if (this.bounds && this.untouched) this.first(this.bounds);
+      }).observe(map.getContainer());
+    },
+
+    // The first look: the legend stands on the left, so the country goes beside it where there is room.
+    first(bounds) {
+      this.map.fitBounds(bounds, { animate: false, ...this._room() });
+    },
+
+    // What stands over the map and must not hide a place: legend and bar, card and plot.
+    _room() {
+      const wide = this.map.getSize().x > 700;
+      const side = this.state && (this.state.select || this.state.paint.kind !== "one");
+      if (wide) return { paddingTopLeft: [310, 52], paddingBottomRight: [side ? 312 : 20, 20] };
+      return { paddingTopLeft: [0, 96], paddingBottomRight: [0, this.state && this.state.select ? 240 : 44] };
+    },
+
+    show(state, what) {
+      const moved = !this.state || state.go.token !== this.state.go.token;
+      const kept = this.what && this.what.level === what.level && this.state.key === state.key;
+      if (!kept) Object.assign(this, { picked: null, only: null });
+      Object.assign(this, { state, what });
+      this.chosenArea = state.select ? what.level.codes.indexOf(state.select.code) : -1;
+      this._paint();
+      this.sites.show({ sites: what.points, ...state.sites, theme: state.style.sites });
+      this.labels.show({ places: what.places, theme: state.style.labels });
+      this.legend.show(this);
+      this.bar.show(state);
+      this.card.show(state.card);
+      this.scatter.show();
+      this._looks();
+      this._credit(state.credit);
+      this._outline();
+      if (moved) this._go();
+      cs.keepAddress(this);
+    },
+
+    // Areas are painted anew only where something of their look has changed.
+    _paint() {
+      const { level, land, frame, codes, uncertain } = this.what;
+      const mask = cs.shownOf(this);
+      const { style } = this.state;
+      const text = [this.state.key, JSON.stringify(this.state.paint), JSON.stringify(style), this.state.mask, this.state.uncertain];
+      const look = text.join("|");
+      if (look === this._painted_look && !this._repick) return this._painted();
+      Object.assign(this, { _painted_look: look, _repick: false });
+      this.areas.show({ level, land, frame, codes, uncertain, mask, style });
+    },
+
+    _painted() {
+      const node = this.map.getContainer();
+      if (!this.state || this.areas.stats().busy) return;
+      node.dataset.painted = this.areas.stats().painted;
+      node.dataset.shown = this.state.key;
+    },
+
+    _looks() {
+      const { look } = this.state;
+      this.map.getContainer().dataset.look = look;
+      this.table.show(look === "table");
+      this.many.show(look === "many" && this.state.many.length > 0);
+    },
+
+    look(name) {
+      this.state.look = name;
+      this.bar.show(this.state);
+      this._looks();
+      this.tell({ kind: "look", look: name });
+    },
+
+    tell(event) {
+      this.untouched = false;
+      return cs.tell(event);
+    },
+
+    _credit(line) {
+      const control = this.map.attributionControl;
+      if (this._line) control.removeAttribution(this._line);
+      const node = document.createElement("span");
+      node.textContent = line;
+      this._line = node.innerHTML;
+      control.addAttribution(this._line);
+    },
+
+    // Go where Python says: to a stated point, else to the chosen area, else to the place, else home.
+    _go() {
+      const { at } = this.state.go;
+      const chosen = this._boundsOf(this.what.select, this.state.select);
+      const place = this._boundsOf(this.what.place, this.state.place);
+      if (at) this.map.setView([at[0], at[1]], at[2], { animate: false });
+      else if (chosen) this.map.fitBounds(chosen.pad(0.9), { maxZoom: 13.5, ...this._room() });
+      else if (place) this.map.fitBounds(place.pad(0.04), this._room());
+      else return this.first(this.bounds);
+      this.untouched = false;
+    },
+
+    placeBounds() {
+      return this._boundsOf(this.what.place, this.state.place) || L.latLngBounds(this.bounds);
+    },
+
+    _boundsOf(level, asked) {
+      const area = level && asked ? level.codes.indexOf(asked.code) : -1;
+      return area < 0 ? null : cs.areaBounds(level, area);
+    },
+
+    _zoomed() {
+      this._outline();
+      const steps = this.state ? this.state.levels : [];
+      if (!steps.length) return;
+      const zoom = this.map.getZoom();
+      const step = [...steps].reverse().find((item) => zoom >= item.from) || steps[0];
+      if (step.level !== this.what.level.geography && step.level !== this._stepped) {
+        this._stepped = step.level;
+        this.tell({ kind: "level", level: step.level });
+      }
+      if (step.level === this.what.level.geography) this._stepped = null;
+    },
+
+    _outline() {
+      this.outlines.clearLayers();
+      this.chosen.clearLayers();
+      if (!this.what) return;
+      this._draw(this.outlines, this.what.place, this.state.place, 2);
+      this._draw(this.chosen, this.what.select, this.state.select, 3);
+    },
+
+    _draw(group, level, asked, weight) {
+      const area = level && asked ? level.codes.indexOf(asked.code) : -1;
+      if (area < 0) return;
+      const lines = cs.outlineOf(level, area, this.map.getZoom());
+      const look = { fill: false, interactive: false };
+      const { halo, ink } = this.state.style.sites;
+      L.polygon(lines, { ...look, color: halo, weight: weight + 2.5 }).addTo(group);
+      L.polygon(lines, { ...look, color: ink, weight }).addTo(group);
+    },
+
+    // Choose an area: its outline and what is known of it at once, the rest when Python answers.
+    choose(code) {
+      const area = code ? this.what.level.codes.indexOf(code) : -1;
+      const level = { ...this.state.level };
+      this.state.select = area < 0 ? null : { code, level };
+      this.what.select = area < 0 ? null : this.what.level;
+      this.chosenArea = area;
+      this.card.show(area < 0 ? null : cs.briefCard(this, area));
+      this._outline();
+      this.scatter.draw();
+      this.tell(area < 0 ? { kind: "clear" } : { kind: "select", code });
+    },
+
+    inside(code) {
+      this.tell({ kind: "inside", code });
+    },
+
+    // Go to what the find box found.
+    find(found) {
+      if (found.code && this.tell({ kind: "found", code: found.code })) return;
+      const area = found.code ? this.what.level.codes.indexOf(found.code) : -1;
+      if (area >= 0) {
+        this.choose(found.code);
+        this.map.fitBounds(cs.areaBounds(this.what.level, area).pad(0.9), { maxZoom: 13.5, ...this._room() });
+      } else if (Number.isFinite(found.lat)) {
+        this.untouched = false;
+        this.map.setView([found.lat, found.lng], 13);
+      }
+    },
+
+    // Show only some areas in colour: from a class of the legend, or from the plot; all for null.
+    pick(picked, only = null) {
+      Object.assign(this, { picked, only, _repick: true });
+      this._paint();
+      this.legend.show(this);
+      this.scatter.repick();
+      this._looks();
+    },
+
+    showOnly(code) {
+      if (this.only === code) return this.pick(null);
+      this.pick(this.what.codes.map((own) => (own === code ? 1 : 0)), code);
+    },
+
+    _point(event) {
+      if (!this.what) return;
+      cancelAnimationFrame(this._frame);
+      this._frame = requestAnimationFrame(() => {
+        const site = this.sites.at(this.map, event.containerPoint);
+        if (site >= 0) return this._nameSite(site, event.containerPoint);
+        const area = cs.areaAt(this.what.level, event.latlng);
+        if (area < 0) return this.unpoint();
+        this.pointAt(area, event.containerPoint);
+      });
+    },
+
+    _click(event) {
+      if (!this.what) return;
+      const site = this.sites.at(this.map, event.containerPoint);
+      if (site >= 0) return this._nameSite(site, event.containerPoint);
+      const area = cs.areaAt(this.what.level, event.latlng);
+      if (area >= 0 && area !== this.chosenArea) this.choose(this.what.level.codes[area]);
+      this._point(event);
+    },
+
+    _open(event) {
+      const area = this.what ? cs.areaAt(this.what.level, event.latlng) : -1;
+      if (area < 0 || cs.alone || this.what.level.geography === "lsoa21") return this.map.setZoomAround(event.latlng, this.map.getZoom() + 1);
+      this.inside(this.what.level.codes[area]);
+    },
+
+    // Name an area and mark it on the map and in the plot; beside the pointer, or at its middle.
+    pointAt(area, at) {
+      const { level } = this.what;
+      if (this.over !== area) {
+        this.over = area;
+        this.pointed.clearLayers();
+        this._draw(this.pointed, level, { code: level.codes[area] }, 1.5);
+        this.scatter.draw();
+      }
+      const { texts, label } = cs.valuesText(this, area);
+      const { labels } = this.state.paint;
+      const known = texts.every((text) => text !== null);
+      const local = level.localNames[area];
+      this.label.show(at || this.map.latLngToContainerPoint(cs.areaBounds(level, area).getCenter()), {
+        name: local || level.names[area],
+        where: [local ? level.names[area] : "", level.contexts[level.context[area]]].filter(Boolean).join(", "),
+        value: !known ? label : texts.length === 1 ? texts[0] : texts.map((text, i) => `${labels[i]}: ${text}`).join("\n"),
+        note: [known ? label : "", this._unsure(area)].filter(Boolean).join(". "),
+      });
+    },
+
+    _unsure(area) {
+      return this.what.uncertain && this.what.uncertain[area] === 1 ? "May or may not truly be in the lowest fifth" : "";
+    },
+
+    _nameSite(site, at) {
+      const { points } = this.what;
+      this.over = null;
+      this.pointed.clearLayers();
+      const provider = points.providers[site];
+      this.label.show(at, {
+        name: points.names[site],
+        where: provider === points.names[site] ? "" : provider,
+        value: this.state.legend.siteNames[points.kind[site]],
+        note: points.partTime[site] ? "Part-time courses taught here" : "",
+      });
+    },
+
+    unpoint() {
+      cancelAnimationFrame(this._frame);
+      this.over = null;
+      this.pointed.clearLayers();
+      this.label.hide();
+      this.scatter.draw();
+    },
+  });
+})();

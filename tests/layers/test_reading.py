@@ -1,0 +1,154 @@
+"""Sentences and legends recomputed from the joined tables, by other means."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo.areas import build_areas
+from geo.bivariate import third_breaks
+from layers.card import card_of
+from layers.legend import legend_of
+from layers.reading import entry_outside, opening_of, reading_of
+from layers.state import read_packs
+from layers.view import MapView
+
+PACKS = read_packs()
+BLACKPOOL = "E06000009"
+
+
+@pytest.fixture(scope="module")
+def lsoas() -> pd.DataFrame:
+    return build_areas("lsoa21")[0].table
+
+
+def blackpool(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["lad24_code"] == BLACKPOOL]
+
+
+def test_the_reading_of_a_place_counts_its_own_areas(lsoas: pd.DataFrame) -> None:
+    here = blackpool(lsoas)
+    lowest = here[here["tundra_quintile"] == 1]
+    sentence = reading_of(MapView(within=BLACKPOOL))[0]
+    assert f"Of {len(here)} neighbourhoods in Blackpool with a figure" in sentence
+    assert f"{len(lowest)} are in the lowest fifth" in sentence
+    assert f"{lowest['young_people'].sum():,} people aged 13 to 17" in sentence
+
+
+def test_a_legend_counts_every_area_of_the_place_once(lsoas: pd.DataFrame) -> None:
+    for within in ("", BLACKPOOL, "E12000002"):
+        legend = legend_of(MapView(within=within), PACKS)
+        inside = lsoas
+        if within:
+            inside = lsoas[(lsoas["lad24_code"] == within) | (lsoas["region_code"] == within)]
+        assert sum(row["areas"] for row in legend["rows"]) == len(inside)
+        young = sum(row["young_people"] for row in legend["rows"])
+        assert young == inside["young_people"].sum()
+
+
+def test_breaks_do_not_move_when_one_looks_at_a_place() -> None:
+    for view in (MapView(indicator="connectivity_score"), MapView(classes="natural")):
+        whole = [row["label"] for row in legend_of(view, PACKS)["rows"] if row["code"] < 250]
+        place = MapView(indicator=view.indicator, classes=view.classes, within=BLACKPOOL)
+        here = [row["label"] for row in legend_of(place, PACKS)["rows"] if row["code"] < 250]
+        assert here == whole
+
+
+def test_limits_that_were_typed_make_the_legend(lsoas: pd.DataFrame) -> None:
+    view = MapView(classes="own", limits=(20.0, 40.0))
+    rows = [row["areas"] for row in legend_of(view, PACKS)["rows"] if row["code"] < 250]
+    shown = (lsoas["tundra_rate"] * 1000).round()
+    assert rows == [
+        int((shown <= 200).sum()),
+        int(((shown > 200) & (shown <= 400)).sum()),
+        int((shown > 400).sum()),
+    ]
+
+
+def test_nine_classes_are_counted_again(lsoas: pd.DataFrame) -> None:
+    rows = {row["code"]: row["areas"] for row in legend_of(MapView(mode="both"), PACKS)["rows"]}
+    (p1, p2), (d1, d2) = third_breaks(lsoas).values()
+    rate, score = lsoas["tundra_rate"].round(3), lsoas["iod25_score"].round(1)
+    both = rate.notna() & score.notna()
+    lowest, deprived = both & (rate <= p1 + 1e-9), both & (score > d2 + 1e-9)
+    assert rows[0] == int((lowest & deprived).sum())
+    assert rows[8] == int((both & (rate > p2 + 1e-9) & (score <= d1 + 1e-9)).sum())
+    assert sum(rows[code] for code in range(9)) == int(both.sum())
+
+
+def test_thirds_hold_about_a_third_of_young_people(lsoas: pd.DataFrame) -> None:
+    rows = legend_of(MapView(mode="both"), PACKS)["rows"][:9]
+    people = np.array([row["young_people"] for row in rows]).reshape(3, 3)
+    assert people.sum(axis=1) / people.sum() == pytest.approx([1 / 3] * 3, abs=0.01)
+
+
+def test_the_disagreement_is_counted_again(lsoas: pd.DataFrame) -> None:
+    sentence = reading_of(MapView(mode="disagree"))[0]
+    known = lsoas["tundra_quintile"].notna() & lsoas["iod25_decile"].notna()
+    low = known & (lsoas["tundra_quintile"] == 1)
+    deprived = known & (lsoas["iod25_decile"] <= 2)
+    assert f"{(low & ~deprived).sum():,} have low participation and are not" in sentence
+    assert f"{(~low & deprived).sum():,} are deprived without low participation" in sentence
+    assert f"{(low & deprived).sum():,} are both" in sentence
+
+
+def test_39_per_cent_of_the_worst_tenth_for_entry_are_not_deprived() -> None:
+    outside, worst = entry_outside("")
+    assert round(outside / worst, 2) == 0.39
+    assert "39% of the" in reading_of(MapView(mode="disagree"))[1]
+
+
+def test_a_place_without_figures_says_so() -> None:
+    assert reading_of(MapView(geography="msoa21", within="W06000015"))[0] == (
+        "No local areas in Cardiff have a figure."
+    )
+
+
+def test_the_opening_says_of_whom_and_when() -> None:
+    assert "GCSE leavers 2010 to 2014" in opening_of(MapView())
+
+
+def test_the_card_says_how_sure_a_figure_is(lsoas: pd.DataFrame) -> None:
+    row = lsoas.loc["E01012737"]
+    card = card_of(MapView(select="E01012737"))
+    assert card["name"] == "Blackpool 010E"
+    assert card["where"] == "Neighbourhood (LSOA 2021), Central Blackpool, Blackpool, North West"
+    assert card["value"] == f"{row['tundra_rate']:.1%}"
+    text = " ".join(card["lines"])
+    assert f"{row['tundra_rate_low']:.0%} to {row['tundra_rate_high']:.0%}" in text
+    assert f"on {row['tundra_cohort']:,} pupils" in text
+    assert f"Chance that it is truly in the lowest fifth: {row['prob_lowest_fifth']:.0%}" in text
+    # The implied count never appears.
+    assert f"{round(row['tundra_rate'] * row['tundra_cohort'])} pupils" not in text
+
+
+def test_the_card_stands_a_place_beside_what_holds_it() -> None:
+    card = card_of(MapView(select="E01012737"))
+    names = [row["name"] for row in card["beside"]]
+    assert names == ["Blackpool 010E", "Central Blackpool", "Blackpool", "North West", "England"]
+    region = build_areas("region")[0].table.loc["E12000002"]
+    assert card["beside"][3]["value"] == f"{region['tundra_rate']:.1%}"
+
+
+def test_a_district_never_shows_its_countys_figure_as_its_own() -> None:
+    card = card_of(MapView(geography="utla23", indicator="he19_rate", select="E07000117"))
+    assert card["measure"].startswith("Young participation")
+    assert any("Entry to HE by 19 in Lancashire" in line for line in card["lines"])
+
+
+def test_two_measures_far_apart_are_said_to_be() -> None:
+    both = build_areas("utla23")[0].table[["tundra_rate", "he19_rate"]].dropna().rank()
+    apart = (both["tundra_rate"] - both["he19_rate"]).abs()
+    far, near = apart.idxmax(), apart.idxmin()
+    said = " ".join(card_of(MapView(geography="utla23", select=far))["lines"])
+    assert "more than 20 places apart" in said
+    silent = " ".join(card_of(MapView(geography="utla23", select=near))["lines"])
+    assert "places apart" not in silent
+
+
+def test_areas_without_a_figure_say_why() -> None:
+    table = build_areas("lsoa21")[0].table
+    hidden = table.index[table["tundra_rate"].isna() & table["tundra_basis"].notna()][0]
+    assert card_of(MapView(select=hidden))["value"] == "Suppressed: fewer than 30 pupils"
+    assert card_of(MapView(select="W01000001"))["value"] == "Not covered: Wales"

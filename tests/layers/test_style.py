@@ -1,0 +1,61 @@
+"""Colours as people with a colour-vision deficiency see them, simulated."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+
+import pytest
+from coloraide import Color
+
+from layers.style import BOTH, DISAGREE, PALETTES, class_colours, colours_of, map_style
+
+EYES = [None, "protan", "deutan", "tritan"]
+# CIEDE2000: 2 is just to be seen side by side; 8 is plain.
+APART = 8
+
+
+def seen(colour: str, eye: str | None) -> Color:
+    return Color(colour).filter(eye) if eye else Color(colour)
+
+
+def apart(one: str, other: str, eye: str | None) -> float:
+    return seen(one, eye).delta_e(seen(other, eye), method="2000")
+
+
+@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize("theme", PALETTES)
+def test_neighbouring_classes_stay_apart(theme: str, eye: str | None) -> None:
+    assert all(apart(one, other, eye) > APART for one, other in pairwise(PALETTES[theme]))
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_the_class_of_most_concern_is_the_darkest(theme: str) -> None:
+    light = [Color(colour).luminance() for colour in PALETTES[theme]]
+    assert light == sorted(light)
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_nine_classes_stay_apart_from_those_beside_them(eye: str | None) -> None:
+    pairs = [pair for row in BOTH for pair in pairwise(row)]
+    pairs += [pair for column in zip(*BOTH, strict=True) for pair in pairwise(column)]
+    assert len(pairs) == 12
+    assert all(apart(one, other, eye) > APART for one, other in pairs)
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_all_four_kinds_of_disagreement_stay_apart(eye: str | None) -> None:
+    assert all(apart(one, other, eye) > APART for one, other in combinations(DISAGREE, 2))
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_missing_is_never_a_colour_of_the_scale(dark: bool) -> None:
+    for theme, palette in PALETTES.items():
+        looks = map_style(theme, 5, dark=dark)["classes"]
+        for code in (253, 254, 255, 252):
+            assert looks[code]["fill"] not in palette
+
+
+def test_fewer_classes_take_colours_from_end_to_end() -> None:
+    palette = PALETTES["Getting in"]
+    assert class_colours("Getting in", 3) == (palette[0], palette[2], palette[4])
+    assert len(colours_of("Getting in", "both", 9)) == 9

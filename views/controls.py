@@ -1,0 +1,170 @@
+"""The controls of the map page, in the order in which people think."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from geo.classes import METHODS, method_names
+from geo.errors import BadInputError
+from geo.geographies import GEOGRAPHIES, geography
+from geo.indicators import THEMES, indicator, indicators_at
+from layers.legend import SITE_LABELS
+from layers.view import (
+    SITE_KEYS,
+    MapView,
+    at_level,
+    has_both,
+    read_limits,
+    with_measure,
+)
+
+MODES = {
+    "one": "One measure",
+    "both": "Participation with deprivation",
+    "disagree": "Where the two disagree",
+}
+BY_ZOOM = "byzoom"
+
+
+def _view() -> MapView:
+    return st.session_state.view
+
+
+def _keep(view: MapView) -> None:
+    st.session_state.view = view
+
+
+def _new_level() -> None:
+    chosen = st.session_state.level
+    if chosen == BY_ZOOM:
+        return _keep(replace(at_level(_view(), "region"), by_zoom=True, within=""))
+    _keep(replace(at_level(_view(), chosen), by_zoom=False))
+
+
+def _new_theme() -> None:
+    theme = st.session_state.theme
+    there = [entry for entry in indicators_at(_view().geography) if entry.theme == theme]
+    if there:
+        _keep(with_measure(_view(), there[0].id))
+
+
+def _new_measure() -> None:
+    _keep(with_measure(_view(), st.session_state.measure))
+
+
+def _new_mode() -> None:
+    _keep(replace(_view(), mode=st.session_state.mode))
+
+
+def _new_sites() -> None:
+    kinds = tuple(key for key in SITE_KEYS if key in st.session_state.sites)
+    _keep(replace(_view(), sites=kinds, part_time=st.session_state.part_time))
+
+
+def _new_classes() -> None:
+    method = st.session_state.classes
+    view = _view()
+    if method != "own":
+        st.session_state.limits_note = ""
+        return _keep(replace(view, classes=method, limits=()))
+    try:
+        limits = read_limits(st.session_state.get("limits", ""), view.indicator)
+    except BadInputError as error:
+        st.session_state.limits_note = str(error)
+        return None
+    st.session_state.limits_note = ""
+    return _keep(replace(view, classes="own", limits=limits))
+
+
+def _new_hatch() -> None:
+    _keep(replace(_view(), hatch=st.session_state.hatch))
+
+
+def draw(view: MapView) -> None:
+    """Draw the controls: place, question, measure, layers; the rest behind More."""
+    _level(view)
+    _measure(view)
+    st.session_state.sites = list(view.sites)
+    st.pills(
+        "Teaching sites on top",
+        SITE_KEYS,
+        selection_mode="multi",
+        key="sites",
+        format_func=SITE_LABELS.__getitem__,
+        on_change=_new_sites,
+    )
+    with st.expander("More"):
+        st.session_state.part_time = view.part_time
+        st.toggle("Only where part-time courses are taught", key="part_time", on_change=_new_sites)
+        st.session_state.hatch = view.hatch
+        st.toggle("Hatch what may be chance", key="hatch", on_change=_new_hatch, help=_HATCH_HELP)
+        if view.mode == "one":
+            _classes(view)
+
+
+_HATCH_HELP = (
+    "Small cohorts vary by chance. Hatched neighbourhoods and local areas may or may not truly be "
+    "in the lowest fifth: the chance lies between 5% and 95%."
+)
+
+
+def _level(view: MapView) -> None:
+    levels = [entry.id for entry in GEOGRAPHIES if entry.on_map]
+    st.session_state.level = BY_ZOOM if view.by_zoom else view.geography
+    st.selectbox(
+        "Areas",
+        [*levels, BY_ZOOM],
+        key="level",
+        format_func=lambda name: "Change as I zoom" if name == BY_ZOOM else geography(name).title,
+        on_change=_new_level,
+    )
+
+
+def _measure(view: MapView) -> None:
+    there = indicators_at(view.geography)
+    themes = [theme for theme in THEMES if any(entry.theme == theme for entry in there)]
+    st.session_state.theme = indicator(view.indicator).theme
+    st.radio("Question", themes, key="theme", on_change=_new_theme, disabled=view.mode != "one")
+    measures = [entry.id for entry in there if entry.theme == st.session_state.theme]
+    st.session_state.measure = view.indicator
+    st.selectbox(
+        "Measure",
+        measures,
+        key="measure",
+        format_func=lambda name: indicator(name).label,
+        on_change=_new_measure,
+        disabled=view.mode != "one",
+    )
+    if has_both(view.geography):
+        st.session_state.mode = view.mode
+        st.selectbox(
+            "Show",
+            list(MODES),
+            key="mode",
+            format_func=MODES.__getitem__,
+            on_change=_new_mode,
+        )
+
+
+def _classes(view: MapView) -> None:
+    methods = list(method_names(indicator(view.indicator)))
+    if len(methods) == 1:
+        return
+    if st.session_state.get("classes") != "own" or view.classes == "own":
+        st.session_state.classes = view.classes
+    st.selectbox(
+        "Classes", methods, key="classes", format_func=METHODS.__getitem__, on_change=_new_classes
+    )
+    if st.session_state.classes != "own":
+        return
+    if view.limits:
+        st.session_state.limits = ", ".join(f"{limit:g}" for limit in view.limits)
+    entry = indicator(view.indicator)
+    unit = entry.suffix.strip() or entry.label
+    st.text_input(
+        f"Limits, in {unit}", key="limits", placeholder="20, 30, 40", on_change=_new_classes
+    )
+    if note := st.session_state.get("limits_note"):
+        st.caption(note)
