@@ -16,7 +16,7 @@ import pandas as pd
 from geo import tables
 from geo.errors import UnknownAreaError, first_of
 from geo.geographies import geography
-from geo.rates import wilson_interval
+from geo.rates import chance_below, fit_prior, lowest_fifth_limit, shrink, wilson_interval
 from geo.settings import YOUNG_AGES, YOUNG_AGES_NOW
 from geo.upwards import sum_by, sum_rates, weighted_means
 from geo.within import PARENTS, inside
@@ -184,25 +184,35 @@ def _people(parent: pd.Series | None, root: Path | None) -> pd.DataFrame:
 def _tundra(name: str, root: Path | None) -> pd.DataFrame:
     smallest = name in ("lsoa21", "ward24")
     source = tables.load("tundra_lsoa21" if smallest else "tundra_msoa21", root=root)
-    if name in ("lsoa21", "msoa21"):
+    published = name in ("lsoa21", "msoa21")
+    if published:
         made = source
     else:
         column = PARENTS[name]
         below = "areas_lsoa21" if smallest else "areas_msoa21"
         made = sum_rates(source, tables.load(below, [column], root)[column])
-    interval = wilson_interval(made["rate"], made["source_cohort"])
+    rate, cohort = made["rate"], made["source_cohort"]
+    interval = wilson_interval(rate, cohort)
     made = made.rename(columns=_TUNDRA)
     made["tundra_rate_low"], made["tundra_rate_high"] = interval["low"], interval["high"]
+    if published:
+        old = tables.load(f"tundra_{name[:-2]}11", root=root)
+        # The prior is fitted to areas as published: parts of a split would count twice.
+        prior = fit_prior(old["rate"], old["cohort"])
+        limit = lowest_fifth_limit(old["rate"], old["quintile"])
+        made["tundra_rate_shrunk"] = shrink(rate, cohort, prior)["shrunk"]
+        made["prob_lowest_fifth"] = chance_below(rate, cohort, limit, prior)
     made["_suppressed"] = made["tundra_rate"].isna()
     return made
 
 
 def _deprivation(name: str, parent: pd.Series | None, root: Path | None) -> pd.DataFrame:
     index = tables.load("iod25_lsoa21", root=root)
-    people = _index_people(index.pop("implied_population"), root)
+    implied = index.pop("implied_population")
     if parent is None:
         entry = index["iod25_he_non_entry"].rank(method="min", ascending=False)
         return index.assign(iod25_he_entry_rank=entry.astype("Int64"))
+    people = _index_people(implied, root)
     made = weighted_means(index[list(_SCORES)], people, parent)
     most = (index["iod25_decile"] == 1).astype("float64")
     owner = parent.reindex(index.index)

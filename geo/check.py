@@ -225,3 +225,8 @@ def _packs(root: Path) -> None:
                 counts[code] != areas for code, areas in stated.items()
             ):
                 raise IntegrityError(f"The pack of {name} at {level} differs from its legend.")
+    for level, entry in index["uncertain"].items():
+        head, body = pack.read_pack((pack.folder(root) / entry["file"]).read_bytes())
+        marked = body["classes"].count(1)
+        if head["areas"] != index["levels"][level]["areas"] or marked != entry["areas"]:
+            raise IntegrityError(f"The pack of chances at {level} marks {marked:,} areas.")

@@ -176,6 +176,8 @@ INDICATORS: tuple[Indicator, ...] = (
         columns=(
             "tundra_rate_low",
             "tundra_rate_high",
+            "tundra_rate_shrunk",
+            "prob_lowest_fifth",
             "tundra_cohort",
             "tundra_quintile",
             "tundra_basis",

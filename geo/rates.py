@@ -1,10 +1,17 @@
-"""How sure a rate is: the Wilson interval."""
+"""How sure a rate is: its interval, its shrunk value, and the chance of being below a limit.
+
+No function makes a numerator: rates and cohorts are used as published, because their two roundings
+together would often give away the exact count of pupils.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from scipy.special import ndtri
+from scipy.special import betainc, ndtri
 
 from geo.errors import BadInputError
 from geo.settings import CONFIDENCE_LEVEL
@@ -54,3 +61,162 @@ def wilson_interval(
     middle = (rate + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * np.sqrt(rate * (1 - rate) / n + z**2 / (4 * n**2))
     return pd.DataFrame({"low": (middle - half).clip(0, 1), "high": (middle + half).clip(0, 1)})
+
+
+@dataclass(frozen=True)
+class Prior:
+    """How true rates vary from area to area: a beta distribution, by its mean and variance."""
+
+    mean: float
+    """Between 0 and 1; NaN where no area has a rate."""
+    variance: float
+    """Of true rates, not of measured ones; 0 where chance alone explains how these differ."""
+
+    @property
+    def people(self) -> float:
+        """How many people's worth of evidence the prior is; infinite if all rates are one."""
+        if self.variance == 0:
+            return np.inf
+        return self.mean * (1 - self.mean) / self.variance - 1
+
+
+Floats = npt.NDArray[np.float64]
+
+
+def _measured(rate: pd.Series, cohort: pd.Series) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
+    """Return rates and cohorts as arrays, and where there are both."""
+    r, n = (part.to_numpy(dtype="float64", na_value=np.nan) for part in (rate, cohort))
+    return r, n, ~np.isnan(r) & (n > 0)
+
+
+def fit_prior(rate: pd.Series, cohort: pd.Series) -> Prior:
+    """Estimate from measured rates how true rates vary, by Marshall's moments.
+
+    The mean b is that of all people. The variance is that of measured rates, weighted by cohort,
+    less the binomial variance b (1 - b) / n of an average cohort n; not below 0.
+
+    Parameters
+    ----------
+    rate
+        Proportions, 0 to 1; areas without a rate or a cohort above 0 are left out.
+    cohort
+        People that each rate was measured on, on the same index.
+
+    References
+    ----------
+    Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes estimators.
+    Journal of the Royal Statistical Society C 40, 283-294. His sampling variance is Poisson's;
+    a rate that may be 0.5 needs the binomial one.
+
+    Examples
+    --------
+    >>> prior = fit_prior(pd.Series([0.2, 0.6]), pd.Series([100, 100]))
+    >>> round(prior.mean, 4), round(prior.variance, 4)
+    (0.4, 0.0376)
+    """
+    r, n, known = _measured(rate, cohort)
+    if not known.any():
+        return Prior(np.nan, np.nan)
+    r, n = r[known], n[known]
+    mean = float(np.average(r, weights=n))
+    spread = float(np.average((r - mean) ** 2, weights=n))
+    return Prior(mean, max(spread - mean * (1 - mean) / float(n.mean()), 0.0))
+
+
+def shrink(rate: pd.Series, cohort: pd.Series, prior: Prior | None = None) -> pd.DataFrame:
+    """Draw rates towards the mean, those of small cohorts most (beta-binomial empirical Bayes).
+
+    For showing only: a shrunk rate enters no test.
+
+    Parameters
+    ----------
+    rate, cohort
+        As for `wilson_interval`.
+    prior
+        From `fit_prior`; fitted to these rates unless given.
+
+    Returns
+    -------
+    shrunk
+        On the same index, missing where rate or cohort is: `shrunk`, the mean of the area's
+        posterior distribution; `own_weight`, the share of its own rate in it; and `deviation`,
+        the posterior standard deviation. The parameters of the posterior are not given: less the
+        prior's, they are a count of pupils.
+
+    Examples
+    --------
+    >>> prior = Prior(0.4, 0.024)  # worth 9 people
+    >>> shrink(pd.Series([0.1]), pd.Series([21]), prior).round(4).to_dict("records")
+    [{'shrunk': 0.19, 'own_weight': 0.7, 'deviation': 0.0705}]
+    """
+    prior = prior or fit_prior(rate, cohort)
+    r, n, known = _measured(rate, cohort)
+    n = np.where(known, n, np.nan)
+    weight = n / (n + prior.people)
+    shrunk = weight * r + (1 - weight) * prior.mean
+    deviation = np.sqrt(shrunk * (1 - shrunk) / (n + prior.people + 1))
+    columns = {"shrunk": shrunk, "own_weight": weight, "deviation": deviation}
+    return pd.DataFrame(columns, index=rate.index)
+
+
+def chance_below(
+    rate: pd.Series, cohort: pd.Series, limit: float, prior: Prior | None = None
+) -> pd.Series:
+    """Give the chance that each area's own true rate is below a limit.
+
+    It is the posterior probability of the beta-binomial model of `shrink`.
+
+    Parameters
+    ----------
+    rate, cohort
+        As for `wilson_interval`.
+    limit
+        Between 0 and 1.
+    prior
+        From `fit_prior`; fitted to these rates unless given.
+
+    Returns
+    -------
+    chance
+        0 to 1, on the same index; missing where rate or cohort is.
+
+    Raises
+    ------
+    BadInputError
+        If the limit is not between 0 and 1.
+
+    Examples
+    --------
+    >>> prior = Prior(0.5, 1 / 12)  # any rate is as likely as any other
+    >>> chance_below(pd.Series([0.0]), pd.Series([1]), 0.5, prior).tolist()
+    [0.75]
+    """
+    if not 0 < limit < 1:
+        raise BadInputError(f"limit is {limit}; give a rate between 0 and 1, such as 0.287.")
+    prior = prior or fit_prior(rate, cohort)
+    r, n, known = _measured(rate, cohort)
+    chance = np.full(len(r), np.nan)
+    if prior.variance == 0:
+        chance[known] = float(prior.mean < limit)
+    else:
+        into = prior.people * prior.mean + n * r
+        rest = prior.people * (1 - prior.mean) + n * (1 - r)
+        chance[known] = betainc(into[known], rest[known], limit)
+    return pd.Series(chance, index=rate.index)
+
+
+def lowest_fifth_limit(rate: pd.Series, quintile: pd.Series) -> float:
+    """Give the highest published rate of quintile 1: where the lowest fifth ends.
+
+    The lowest rate of quintile 2 is the same figure to the publisher's three decimals, at both
+    levels, so a midpoint would be no other; and merged areas are placed by this limit too.
+
+    Raises
+    ------
+    BadInputError
+        If no area is in quintile 1.
+    """
+    lowest = rate[quintile == 1].dropna()
+    if lowest.empty:
+        raise BadInputError("No area is in quintile 1. Give rates with their published quintiles.")
+    return float(lowest.max())

@@ -14,6 +14,9 @@ YOUNG_AGES, YOUNG_AGES_NOW
     in 2026, if nobody had moved). Both ends are included.
 CONFIDENCE_LEVEL
     Level of every interval shown.
+UNCERTAIN
+    Whether an area is in the lowest fifth is uncertain where the chance of it lies between
+    these, both included.
 LOCK_SECONDS
     How long a writer waits for another one before it gives up, in seconds.
 """
@@ -33,6 +36,7 @@ PACK_CELL_M = 2.0
 YOUNG_AGES = (13, 17)
 YOUNG_AGES_NOW = (7, 11)
 CONFIDENCE_LEVEL = 0.95
+UNCERTAIN = (0.05, 0.95)
 
 LOCK_SECONDS = 60
 

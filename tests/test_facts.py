@@ -64,6 +64,48 @@ def test_pupils_are_kept_between_vintages(level: str) -> None:
         assert old == 2_688_585  # copied to every part of a split it would be 2,799,385
 
 
+@pytest.mark.parametrize(("level", "limit"), [("lsoa", 0.287), ("msoa", 0.311)])
+def test_the_lowest_fifth_ends_where_the_next_begins(level: str, limit: float) -> None:
+    """So that the limit of the chance is the publisher's, whichever side it is read from."""
+    from geo.rates import lowest_fifth_limit
+
+    table = tables.load(f"tundra_{level}11")
+    assert lowest_fifth_limit(table["rate"], table["quintile"]) == limit
+    assert table.loc[table["quintile"] == 2, "rate"].min() == limit
+
+
+@pytest.mark.parametrize(
+    ("level", "uncertain", "known"), [("lsoa21", 10_211, 32_502), ("msoa21", 1_276, 6_828)]
+)
+def test_for_a_third_of_neighbourhoods_the_lowest_fifth_is_uncertain(
+    level: str, uncertain: int, known: int
+) -> None:
+    from geo import pack
+    from geo.settings import UNCERTAIN
+
+    table = build_areas(level)[0].table
+    chance = table["prob_lowest_fifth"]
+    assert chance.notna().sum() == known
+    assert chance.notna().equals(table["tundra_rate"].notna())
+    assert chance.between(*UNCERTAIN).sum() == uncertain
+    assert pack.index()["uncertain"][level]["areas"] == uncertain
+
+
+def test_few_neighbourhoods_are_in_the_lowest_fifth_by_their_whole_interval() -> None:
+    table = build_areas("lsoa21")[0].table
+    lowest = table[(table["tundra_quintile"] == 1).fillna(False)]
+    assert len(lowest) == 6_127  # 39 of them stand at the limit itself
+    assert (lowest["tundra_rate"] < 0.287).sum() == (table["tundra_rate"] < 0.287).sum() == 6_088
+    assert (lowest["tundra_rate_high"] <= 0.287).sum() == 1_302
+
+
+def test_shrunk_rates_keep_the_mean_and_lose_a_tenth_of_the_spread() -> None:
+    table = build_areas("lsoa21")[0].table
+    rate, shrunk = table["tundra_rate"], table["tundra_rate_shrunk"]
+    assert shrunk.mean() == pytest.approx(rate.mean(), abs=0.001)
+    assert 0.85 < shrunk.std() / rate.std() < 0.95
+
+
 def test_the_city_of_london_is_summed_from_msoas() -> None:
     rate = build_areas("lad24")[0].table.at["E09000001", "tundra_rate"]
     assert rate == pytest.approx(0.65)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,21 @@ import shapely
 from geo import boundaries, pack, tables, topology
 from geo.areas import build_areas
 from geo.build.places import LEVELS, Places, whole_topology
-from geo.classes import Classes, classify
+from geo.classes import NOT_PUBLISHED, Classes, classify
 from geo.files import write_json
 from geo.geographies import GEOGRAPHIES
-from geo.indicators import INDICATORS
-from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
+from geo.indicators import INDICATORS, indicator
+from geo.settings import ANALYSIS_CRS, DISPLAY_CRS, UNCERTAIN
 from geo.topology import Rings, Topology
 
 _LONDON = "E12000007"
+CHANCE = dataclasses.replace(
+    indicator("tundra_rate"),
+    id="prob_lowest_fifth",
+    meaning="Chance of the lowest fifth",
+    decimals=0,
+)
+"""What the pack of chances holds: no indicator of the map, but marks on that of participation."""
 SITE_KINDS = ("university", "college", "other", "school or college, 16 to 18")
 
 
@@ -29,7 +37,7 @@ def build_packs(root: Path, places: Places) -> None:
     folder = pack.folder(root)
     cut = whole_topology(places)
     arcs = pack.write_pack(folder, "arcs", pack.pack_arcs(cut))
-    index: dict[str, Any] = {"levels": {}, "columns": {}, "sites": {}}
+    index: dict[str, Any] = {"levels": {}, "columns": {}, "uncertain": {}, "sites": {}}
     for level in (entry.id for entry in GEOGRAPHIES if entry.on_map):
         table = build_areas(level, root=root)[0].table
         if level == "smc205":
@@ -44,6 +52,8 @@ def build_packs(root: Path, places: Places) -> None:
             "areas": len(table),
         }
         index["columns"][level] = _columns(level, table, folder)
+        if CHANCE.id in table:
+            index["uncertain"][level] = _uncertain(level, table, folder)
     index["land"] = {"file": _land(cut, places, folder, arcs), "arcs": arcs}
     index["england"] = _bounds(places.nations["England"])
     index["sites"] = _sites(root, folder)
@@ -98,6 +108,19 @@ def _legend(classes: Classes) -> dict[str, Any]:
         for code, row in [*enumerate(classes.classes), *sorted(classes.missing.items())]
     ]
     return {"rule": classes.rule, "breaks": list(classes.breaks), "rows": rows}
+
+
+def _uncertain(level: str, table: pd.DataFrame, folder: Path) -> dict[str, Any]:
+    """Pack the chance of being in the lowest fifth: class 1 where it is neither sure nor ruled out.
+
+    Classes are 0 where it is one or the other and 255 where there is no rate.
+    """
+    chance = table[CHANCE.id]
+    between = chance.between(*UNCERTAIN)
+    of_area = np.where(chance.isna(), NOT_PUBLISHED, between).astype(np.uint8)
+    content = pack.pack_column(chance, Classes("", (), (), {}, of_area), CHANCE)
+    name = pack.write_pack(folder, f"{level}.{CHANCE.id}", content)
+    return {"file": name, "areas": int(between.sum())}
 
 
 def _land(cut: Topology, places: Places, folder: Path, arcs: str) -> str:

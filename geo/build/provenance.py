@@ -104,4 +104,6 @@ def _pack_sources(name: str) -> set[str]:
     outlines = {"boundaries_lsoa21", "boundaries_lad24"}
     if "smc205" in name:
         outlines = {"smc205_outlines"}
+    if column == "prob_lowest_fifth":
+        column = "tundra_rate"
     return set(indicator(column).datasets) if column else outlines
