@@ -99,11 +99,19 @@ def test_few_neighbourhoods_are_in_the_lowest_fifth_by_their_whole_interval() ->
     assert (lowest["tundra_rate_high"] <= 0.287).sum() == 1_302
 
 
-def test_shrunk_rates_keep_the_mean_and_lose_a_tenth_of_the_spread() -> None:
-    table = build_areas("lsoa21")[0].table
-    rate, shrunk = table["tundra_rate"], table["tundra_rate_shrunk"]
-    assert shrunk.mean() == pytest.approx(rate.mean(), abs=0.001)
-    assert 0.85 < shrunk.std() / rate.std() < 0.95
+@pytest.mark.parametrize(
+    ("level", "mean", "deviation", "people"),
+    [("lsoa", 0.421, 0.135, 12.4), ("msoa", 0.422, 0.120, 15.9)],
+)
+def test_how_true_rates_vary(level: str, mean: float, deviation: float, people: float) -> None:
+    """A neighbourhood's own 85 pupils outweigh the prior: its rate is shrunk by an eighth."""
+    from geo.rates import fit_prior
+
+    published = tables.load(f"tundra_{level}11")
+    prior = fit_prior(published["rate"], published["cohort"])
+    assert prior.mean == pytest.approx(mean, abs=0.0005)
+    assert prior.variance**0.5 == pytest.approx(deviation, abs=0.0005)
+    assert prior.people == pytest.approx(people, abs=0.05)
 
 
 def test_the_city_of_london_is_summed_from_msoas() -> None:
