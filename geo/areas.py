@@ -161,7 +161,7 @@ def _parts(name: str, base: pd.DataFrame, root: Path | None) -> Iterator[tuple[s
         _tundra(name, root),
     )
     yield "iod25_lsoa21", _deprivation(name, parent, root)
-    if name in ("utla23", "region"):
+    if name in ("utla23", "region", "nation"):
         yield "lait", _authority_series(base, root)
 
 
@@ -219,7 +219,7 @@ def _deprivation(name: str, parent: pd.Series | None, root: Path | None) -> pd.D
     made["iod25_most_deprived_share"] = (
         most[owner != ""].groupby(owner[owner != ""].to_numpy()).mean()
     )
-    if name in ("lad24", "utla23", "cauth25", "region"):
+    if name in ("lad24", "utla23", "cauth25", "region", "nation"):
         made["iod25_score"] = _published_scores(name, people, root)
     if name == "lad24":
         summary = tables.load("iod25_lad24", root=root)

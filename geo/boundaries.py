@@ -17,7 +17,7 @@ import shapely
 
 from geo.errors import BadInputError, IntegrityError, first_of
 from geo.files import replacing
-from geo.geographies import geography
+from geo.geographies import NATION_CODES, geography
 from geo.settings import ANALYSIS_CRS, SNAP_PER_M, data_dir
 
 if TYPE_CHECKING:
@@ -164,6 +164,8 @@ def load(name: str, root: Path | None = None) -> gpd.GeoDataFrame:
     """
     import geopandas as gpd
 
+    if name == "nation":
+        return _nations(root)
     path = path_of(name, root)
     try:
         return gpd.read_parquet(path)
@@ -172,6 +174,25 @@ def load(name: str, root: Path | None = None) -> gpd.GeoDataFrame:
             f"{path.name}: the bundled outlines of {name} cannot be read "
             f"({str(error).splitlines()[0]}). Restore the data folder from the repository."
         ) from error
+
+
+def _nations(root: Path | None) -> gpd.GeoDataFrame:
+    """Unite districts into nations: a file of their own would repeat every mile of coast."""
+    import geopandas as gpd
+    import pandas as pd
+
+    districts = load("lad24", root).geometry
+    outlines = {
+        code: unite(districts[districts.index.str[0] == letter].to_numpy(), coverage=letter in "EW")
+        for letter, code in NATION_CODES.items()
+    }
+    index = pd.Index(list(outlines), name="area_code", dtype="str")
+    return gpd.GeoDataFrame(geometry=list(outlines.values()), index=index, crs=ANALYSIS_CRS)
+
+
+def unite(outlines: Outlines, *, coverage: bool) -> shapely.Geometry:
+    """Make one outline of many: quickly where they are a coverage, else whatever they are."""
+    return shapely.coverage_union_all(outlines) if coverage else shapely.union_all(outlines)
 
 
 def locate(points: pd.DataFrame, outlines: Outlines) -> npt.NDArray[np.int64]:

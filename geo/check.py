@@ -16,6 +16,7 @@ from geo.files import read_json, sha256_of
 from geo.geographies import bundled
 from geo.schemas import tables as all_tables
 from geo.settings import data_dir
+from geo.within import PARENTS
 
 LARGEST_MB = 40
 
@@ -118,7 +119,7 @@ def _nesting(root: Path) -> None:
     for entry in bundled():
         if entry.id in ("lsoa21", "smc205"):
             continue
-        column = "region_code" if entry.id == "region" else f"{entry.id}_code"
+        column = PARENTS[entry.id]
         inside = (areas[column] != "").to_numpy()
         summed = np.bincount(*_numbered(areas[column].to_numpy(dtype="str")[inside], area[inside]))
         layer = boundaries.load(entry.id, root)

@@ -41,6 +41,11 @@ class Geography:
         return re.fullmatch(self.pattern, text) is not None
 
 
+NATIONS = {"E": "England", "N": "Northern Ireland", "S": "Scotland", "W": "Wales"}
+"""Nation that the first letter of an official code stands for."""
+NATION_CODES = {"E": "E92000001", "N": "N92000002", "S": "S92000003", "W": "W92000004"}
+"""Its code, by the same letter."""
+
 _BEST_FIT = "Best fit from 2021 neighbourhoods, so a street near the edge may lie elsewhere."
 
 GEOGRAPHIES: tuple[Geography, ...] = (
@@ -119,8 +124,19 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         r"E12\d{6}",
         9,
         9,
-        None,
+        "nation",
         "Dissolved from local authority districts.",
+    ),
+    Geography(
+        "nation",
+        "nation",
+        "nations",
+        "Nations",
+        r"[ENSW]92\d{6}",
+        4,
+        1,
+        None,
+        "United from local authority districts when asked for; only England has figures.",
     ),
     Geography(
         "smc205",

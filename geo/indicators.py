@@ -72,7 +72,7 @@ class Indicator:
         return f"{self.prefix}{shown:,.{self.decimals}f}{self.suffix}"
 
 
-_SMALL_TO_LARGE = ("lsoa21", "msoa21", "ward24", "lad24", "utla23", "cauth25", "region")
+_SMALL_TO_LARGE = ("lsoa21", "msoa21", "ward24", "lad24", "utla23", "cauth25", "region", "nation")
 _QUINTILES = (
     "Lowest fifth",
     "Second lowest fifth",
@@ -95,7 +95,7 @@ _LAIT = (
     "State-funded pupils, by the authority of their school. Districts of a county have no figure "
     "of their own."
 )
-_AUTHORITIES = ("utla23", "region")
+_AUTHORITIES = ("utla23", "region", "nation")
 _SMC = (
     "An index of several measures for 205 groups of authorities, published without intervals: "
     "small differences mean nothing."

@@ -57,7 +57,9 @@ _AREA = {
     "utla23_code": _text("county or unitary authority that holds it; empty above or outside"),
     "cauth25_code": _text("combined authority that holds it; empty if none"),
     "region_code": _text("region of England that holds it; empty outside England"),
+    "nation_code": _text("code of its nation; empty for the nations themselves"),
     "rural_urban": _text("2021 rural urban class; neighbourhoods only"),
+    "area_km2": _number("square kilometres inside its outline, to 100 square metres", 0, 200_000),
 }
 _AREA_SOURCES = (
     "boundaries_lsoa21",

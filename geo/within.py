@@ -16,6 +16,7 @@ PARENTS = {
     "utla23": "utla23_code",
     "cauth25": "cauth25_code",
     "region": "region_code",
+    "nation": "nation_code",
 }
 """Column that names the area of each level which holds an area."""
 
@@ -44,7 +45,7 @@ def inside(base: pd.DataFrame, code: str, root: Path | None) -> pd.Series:
     if not code or not found.any():
         raise UnknownAreaError(
             f"No area lies within {code!r}. Give the code of a local area, ward, authority, "
-            "county, combined authority or region, such as E06000009."
+            "county, combined authority, region or nation, such as E06000009."
         )
     return pd.Series(found, index=base.index)
 

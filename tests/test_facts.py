@@ -21,6 +21,7 @@ from geo.geographies import bundled
         ("utla23", 175, 153),
         ("cauth25", 15, 15),
         ("region", 9, 9),
+        ("nation", 4, 1),
         ("smc205", 205, 150),
     ],
 )
@@ -112,6 +113,18 @@ def test_how_true_rates_vary(level: str, mean: float, deviation: float, people: 
     assert prior.mean == pytest.approx(mean, abs=0.0005)
     assert prior.variance**0.5 == pytest.approx(deviation, abs=0.0005)
     assert prior.people == pytest.approx(people, abs=0.05)
+
+
+def test_england_as_one_area() -> None:
+    england = build_areas("nation")[0].table.loc["E92000001"]
+    assert england["area_name"] == "England"
+    assert england["population"] == 56_550_138  # ONS, mid-2020
+    assert england["tundra_rate"] == pytest.approx(0.4223, abs=0.00005)
+    assert england["tundra_cohort"] == 2_708_760
+    series = tables.load("lait").reset_index().set_index(["la_number", "measure", "period"])
+    assert england["he19_rate"] == series.at[("970", "he19_rate", "2023-24"), "value"]
+    assert england["he19_rate"] == pytest.approx(0.458)  # as the tool prints it: 45.8
+    assert england["iod25_most_deprived_share"] == pytest.approx(0.1, abs=0.0001)
 
 
 def test_the_city_of_london_is_summed_from_msoas() -> None:

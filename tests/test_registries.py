@@ -100,6 +100,8 @@ def test_values_are_written_with_the_digits_that_the_data_carry(
         ("E10000025", "utla23"),
         ("E47000001", "cauth25"),
         ("E12000001", "region"),
+        ("E92000001", "nation"),
+        ("N92000002", "nation"),
         ("smc205-001", "smc205"),
     ],
 )

@@ -13,13 +13,14 @@ import shapely
 
 from geo import boundaries, pack, tables, topology
 from geo.areas import build_areas
-from geo.build.places import LEVELS, Places, whole_topology
+from geo.build.places import Places, whole_topology
 from geo.classes import NOT_PUBLISHED, Classes, classify
 from geo.files import write_json
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import INDICATORS, indicator
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS, UNCERTAIN
 from geo.topology import Rings, Topology
+from geo.within import PARENTS
 
 _LONDON = "E12000007"
 CHANCE = dataclasses.replace(
@@ -54,7 +55,8 @@ def build_packs(root: Path, places: Places) -> None:
         index["columns"][level] = _columns(level, table, folder)
         if CHANCE.id in table:
             index["uncertain"][level] = _uncertain(level, table, folder)
-    index["land"] = {"file": _land(cut, places, folder, arcs), "arcs": arcs}
+    # The ground on which a level without them is drawn.
+    index["land"] = {"file": index["levels"]["nation"]["file"], "arcs": arcs}
     index["england"] = _bounds(places.nations["England"])
     index["sites"] = _sites(root, folder)
     index["places"] = {"file": _places(root, places, folder)}
@@ -62,19 +64,19 @@ def build_packs(root: Path, places: Places) -> None:
 
 
 def _rings_of(level: str, cut: Topology, places: Places, codes: pd.Index) -> Rings:
-    lsoas, others = len(places.lsoas), len(places.others)
     if level == "lsoa21":
-        rings = cut.rings
+        rings, lsoas = cut.rings, len(places.lsoas)
         kept = rings.ring_areas < lsoas
         ends = int(kept.sum())
         refs = rings.refs[: rings.ring_starts[ends]]
         return Rings(refs, rings.ring_starts[: ends + 1], rings.ring_areas[:ends], lsoas)
-    column = "region_code" if level == "region" else f"{level}_code"
-    position = {code: number for number, code in enumerate(codes)}
-    groups = places.areas["lsoa21"][column].map(position).fillna(-1).to_numpy(np.int64)
-    beyond = np.array([position.get(code, -1) for code in places.others.index], np.int64)
-    assert len(beyond) == others
-    return topology.merge(cut, np.concatenate([groups, beyond]), len(codes))
+    column = PARENTS[level]
+    beyond = places.areas["lad24"].loc[places.others.index, column]
+    if level == "lad24":
+        beyond = beyond.index.to_series()
+    owners = pd.concat([places.areas["lsoa21"][column], beyond])
+    groups = owners.map({code: number for number, code in enumerate(codes)}).fillna(-1)
+    return topology.merge(cut, groups.to_numpy(np.int64), len(codes))
 
 
 def _commission_rings(root: Path, folder: Path) -> tuple[Rings, str]:
@@ -87,6 +89,8 @@ def _contexts(level: str, table: pd.DataFrame) -> pd.Series:
     """Say what holds each area: its authority where it is smaller, else its region or nation."""
     if level in ("lsoa21", "msoa21", "ward24"):
         return table["lad24_name"]
+    if level == "nation":
+        return pd.Series("United Kingdom", index=table.index)
     return table["region_name"].where(table["region_name"] != "", table["nation"])
 
 
@@ -121,17 +125,6 @@ def _uncertain(level: str, table: pd.DataFrame, folder: Path) -> dict[str, Any]:
     content = pack.pack_column(chance, Classes("", (), (), {}, of_area), CHANCE)
     name = pack.write_pack(folder, f"{level}.{CHANCE.id}", content)
     return {"file": name, "areas": int(between.sum())}
-
-
-def _land(cut: Topology, places: Places, folder: Path, arcs: str) -> str:
-    """Pack the four nations: the ground on which a level without them is drawn."""
-    names = sorted(places.nations)
-    nation = pd.concat(
-        [places.areas["lsoa21"]["nation"], places.areas["lad24"]["nation"][places.others.index]]
-    )
-    rings = topology.merge(cut, nation.map(names.index).to_numpy(np.int64), len(names))
-    areas = pd.DataFrame({"area_name": names, "local_name": "", "context": ""}, index=names)
-    return pack.write_pack(folder, "land", pack.pack_level("land", areas, rings, arcs))
 
 
 def _bounds(outline: shapely.Geometry) -> list[list[float]]:
@@ -205,6 +198,3 @@ def _named(root: Path, owner: pd.Series, name: Callable[[str], str]) -> pd.DataF
     away = ((points - middle.loc[owner].set_axis(points.index)) ** 2).sum(axis=1)
     chosen = points.loc[away.groupby(owner).idxmin()].set_axis(total.index)
     return chosen.assign(name=[name(code) for code in total.index], people=total)
-
-
-__all__ = ["LEVELS", "SITE_KINDS", "build_packs"]

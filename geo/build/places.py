@@ -16,15 +16,15 @@ from geo import boundaries, graph, lookups, schemas, tables, topology
 from geo.datasets import dataset
 from geo.errors import IntegrityError
 from geo.files import replacing
+from geo.geographies import NATION_CODES, NATIONS
 from geo.publishers import commons, mhclg, ons_lookups
 from geo.publishers.ons_boundaries import read_boundaries
 from geo.reading import check_same_areas
+from geo.within import PARENTS
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-LEVELS = ("msoa21", "ward24", "lad24", "utla23", "cauth25", "region")
-NATIONS = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
 TOLERANCES = {"msoa21": 0.002, "region": 0.001, "cauth25": 0.015}
 """Largest share of a published outline's area by which a dissolved one may differ. Those of
 combined authorities are coarse: Liverpool City Region's estuary makes 1%."""
@@ -54,21 +54,27 @@ def build_places(raw: Path, root: Path) -> Places:
     parents, moved = _parents(raw, outlines)
     districts = read_boundaries(raw, "boundaries_lad24")
     others = _other_districts(districts, cleaned)
-    areas = {"lsoa21": _lsoa_areas(raw, parents)}
+    lsoas = _lsoa_areas(raw, parents)
+    areas = {"lsoa21": lsoas.assign(area_km2=_km2(outlines))}
     boundaries.store(layer.index.tolist(), cleaned, boundaries.path_of("lsoa21", root))
     _store_pairs(graph.build(cleaned), "lsoa21", root)
-    for level in LEVELS:
-        codes, dissolved = boundaries.dissolve(cleaned, areas["lsoa21"][_column(level)])
+    for level, column in PARENTS.items():
+        codes, dissolved = boundaries.dissolve(cleaned, lsoas[column])
         boundaries.check_coverage(dissolved, level)
         if level in TOLERANCES:
             _compare(level, read_boundaries(raw, f"boundaries_{level}"), codes, dissolved)
         if level == "msoa21":
             _store_pairs(graph.build(dissolved), level, root)
         if level == "lad24":
-            nations = _nations(codes, dissolved, others)
             codes, dissolved = [*codes, *others.index], np.concatenate([dissolved, others])
-        areas[level] = _upper_areas(level, codes, areas["lsoa21"], parents, districts, raw)
-        boundaries.store(codes, dissolved, boundaries.path_of(level, root))
+        if level == "nation":
+            beyond = _nations_beyond(others)
+            codes, dissolved = [*codes, *beyond.index], np.concatenate([dissolved, beyond])
+            nations = {NATIONS[code[0]]: one for code, one in zip(codes, dissolved, strict=True)}
+        else:
+            boundaries.store(codes, dissolved, boundaries.path_of(level, root))
+        named = _upper_areas(level, codes, lsoas, parents, districts, raw)
+        areas[level] = named.assign(area_km2=_km2(pd.Series(dissolved, index=codes)))
     areas["smc205"] = _commission_areas(raw, root, nations)
     for level, table in areas.items():
         tables.store(f"areas_{level}", table, root)
@@ -76,8 +82,8 @@ def build_places(raw: Path, root: Path) -> Places:
     return Places(areas, outlines, nations, others, moved)
 
 
-def _column(level: str) -> str:
-    return "region_code" if level == "region" else f"{level}_code"
+def _km2(outlines: pd.Series) -> pd.Series:
+    return pd.Series(shapely.area(outlines.to_numpy()) / 1e6, index=outlines.index).round(4)
 
 
 def _parents(raw: Path, outlines: pd.Series) -> tuple[pd.DataFrame, list[str]]:
@@ -111,6 +117,7 @@ def _lsoa_areas(raw: Path, parents: pd.DataFrame) -> pd.DataFrame:
             "utla23_code": district.map(upper),
             "cauth25_code": district.map(combined).fillna(""),
             "region_code": district.map(authorities["region_code"]),
+            "nation_code": district.str[0].map(NATION_CODES),
             "rural_urban": classes,
         }
     )
@@ -156,18 +163,10 @@ def _other_districts(districts: pd.DataFrame, cleaned: np.ndarray) -> pd.Series:
     return pd.Series(shapely.make_valid(outlines), index=districts.index[here])
 
 
-def _nations(
-    codes: list[str], dissolved: np.ndarray, others: pd.Series
-) -> dict[str, shapely.Geometry]:
-    first = np.array([code[0] for code in codes])
-    inside = {letter: dissolved[first == letter] for letter in "EW"}
-    inside |= {letter: others[others.index.str[0] == letter].to_numpy() for letter in "SN"}
-    return {
-        NATIONS[letter]: shapely.coverage_union_all(outlines)
-        if letter in "EW"
-        else shapely.union_all(outlines)
-        for letter, outlines in inside.items()
-    }
+def _nations_beyond(others: pd.Series) -> pd.Series:
+    """Unite the districts outside England and Wales, which are no coverage, into nations."""
+    code = others.index.str[0].map(NATION_CODES)
+    return others.groupby(code).agg(lambda one: boundaries.unite(one.to_numpy(), coverage=False))
 
 
 def _compare(
@@ -197,7 +196,7 @@ def _upper_areas(
     raw: Path,
 ) -> pd.DataFrame:
     """Name the areas of an upper level and say what holds them, from what holds their members."""
-    column = _column(level)
+    column = PARENTS[level]
     members = lsoas[lsoas[column] != ""]
     table = members.drop_duplicates(column).set_index(column).reindex(codes)
     columns = list(lsoas.columns)
@@ -211,11 +210,9 @@ def _upper_areas(
         table["area_name"] = _first(parents, "msoa21_code", "msoa21_name", codes)
     elif level == "ward24":
         table["area_name"] = _first(parents, "ward24_code", "ward24_name", codes)
-    elif level == "lad24":
-        table["area_name"] = districts["area_name"].reindex(codes)
-        outside = table["nation"].isna()
-        table["nation"] = pd.Series(codes, index=table.index).str[0].map(NATIONS)
-        table.loc[outside, table.columns.difference(["area_name", "nation"])] = ""
+    elif level in ("lad24", "nation"):
+        _place_others(table)
+        table["area_name"] = districts["area_name"] if level == "lad24" else table["nation"]
     elif level == "utla23":
         names = ons_lookups.read_upper_tier(raw).drop_duplicates("utla23_code")
         table["area_name"] = names.set_index("utla23_code")["utla23_name"].reindex(codes)
@@ -227,14 +224,22 @@ def _upper_areas(
     return _own_code_blank(table, level)[columns].rename_axis("area_code").sort_index()
 
 
+def _place_others(table: pd.DataFrame) -> None:
+    """Say of areas outside England and Wales which nation holds them; nothing else does."""
+    table[table["nation"].isna()] = ""
+    letter = table.index.str[0]
+    table["nation"], table["nation_code"] = letter.map(NATIONS), letter.map(NATION_CODES)
+
+
 def _first(parents: pd.DataFrame, code: str, name: str, codes: list[str]) -> pd.Series:
     return parents.drop_duplicates(code).set_index(code)[name].reindex(codes)
 
 
 def _own_code_blank(table: pd.DataFrame, level: str) -> pd.DataFrame:
     """Blank the columns of the level itself and of those below: nothing holds itself."""
-    for lower in (*LEVELS[: LEVELS.index(level)], level):
-        table[_column(lower)] = ""
+    levels = list(PARENTS)
+    for lower in levels[: levels.index(level) + 1]:
+        table[PARENTS[lower]] = ""
     return table
 
 
@@ -244,7 +249,14 @@ def _commission_areas(raw: Path, root: Path, nations: dict[str, shapely.Geometry
     boundaries.store(layer.index.tolist(), cleaned, boundaries.path_of("smc205", root))
     shared = {name: shapely.area(shapely.intersection(cleaned, nations[name])) for name in nations}
     nation = pd.DataFrame(shared, index=layer.index).idxmax(axis=1)
-    table = pd.DataFrame({"area_name": layer["area_name"], "nation": nation}, index=layer.index)
+    table = pd.DataFrame(
+        {
+            "area_name": layer["area_name"],
+            "nation": nation,
+            "nation_code": nation.map({name: NATION_CODES[at] for at, name in NATIONS.items()}),
+            "area_km2": _km2(pd.Series(cleaned, index=layer.index)),
+        }
+    )
     blank = [column for column in schemas.table("areas_smc205").columns if column not in table]
     return table.assign(**dict.fromkeys(blank, ""))
 

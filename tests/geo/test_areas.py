@@ -11,6 +11,7 @@ from geo.areas import build_areas
 from geo.errors import UnknownAreaError
 from geo.geographies import bundled
 from geo.indicators import INDICATORS, indicators_at
+from geo.within import PARENTS
 
 LEVELS = [entry.id for entry in bundled()]
 
@@ -62,9 +63,9 @@ def test_the_report_counts_what_happened() -> None:
     assert line.copied + line.inherited + line.mixed + merged == 33_755
 
 
-@pytest.mark.parametrize("level", ["lad24", "utla23", "cauth25", "region"])
+@pytest.mark.parametrize("level", ["lad24", "utla23", "cauth25", "region", "nation"])
 def test_upper_rates_sum_published_msoas_by_plain_arithmetic(joined: dict, level: str) -> None:
-    column = "region_code" if level == "region" else f"{level}_code"
+    column = PARENTS[level]
     small = tables.load("tundra_msoa21").join(tables.load("areas_msoa21", [column]))
     totals: dict[str, list[float]] = {}
     for row in small.itertuples():
@@ -88,7 +89,7 @@ def test_a_ward_sums_its_neighbourhoods(joined: dict) -> None:
     assert joined["ward24"].at["E05015202", "tundra_rate"] == pytest.approx(rate)
 
 
-@pytest.mark.parametrize("level", ["msoa21", "ward24", "lad24", "utla23", "region"])
+@pytest.mark.parametrize("level", ["msoa21", "ward24", "lad24", "utla23", "region", "nation"])
 def test_people_are_the_sum_of_neighbourhoods(joined: dict, level: str) -> None:
     english = joined["lsoa21"][joined["lsoa21"]["nation"] == "England"]
     there = joined[level][joined[level]["nation"] == "England"]
@@ -98,7 +99,7 @@ def test_people_are_the_sum_of_neighbourhoods(joined: dict, level: str) -> None:
 
 def test_no_level_has_a_quintile_that_nobody_published(joined: dict) -> None:
     assert "tundra_quintile" in joined["msoa21"]
-    for level in ("ward24", "lad24", "utla23", "cauth25", "region"):
+    for level in ("ward24", "lad24", "utla23", "cauth25", "region", "nation"):
         assert "tundra_quintile" not in joined[level]
         assert not [name for name in joined[level] if name.endswith("_decile")]
 
@@ -158,6 +159,61 @@ def test_within_filters_and_never_recomputes(joined: dict) -> None:
     assert build_areas("lad24", within="E06000009")[0].table.index.tolist() == ["E06000009"]
 
 
+@pytest.mark.parametrize("level", LEVELS)
+def test_all_of_england_lies_within_england(joined: dict, level: str) -> None:
+    inside = build_areas(level, within="E92000001")[0].table
+    english = joined[level][joined[level]["nation"] == "England"]
+    assert inside.index.tolist() == english.index.tolist()
+
+
+def test_an_upper_level_names_its_nation_and_a_nation_nothing(joined: dict) -> None:
+    districts = joined["lad24"]["nation_code"]
+    assert districts["S12000005"] == "S92000003"
+    assert districts["N09000001"] == "N92000002"
+    assert districts["W06000001"] == "W92000004"
+    assert (joined["nation"][list(PARENTS.values())] == "").all(axis=None)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_square_kilometres_are_those_of_the_outlines(joined: dict, level: str) -> None:
+    from geo import boundaries
+
+    inside = boundaries.load(level).geometry.area / 1e6
+    assert (joined[level]["area_km2"] - inside).abs().max() <= 0.00005 + 1e-6
+    assert joined[level]["area_km2"].gt(0).all()
+
+
+@pytest.mark.parametrize(
+    ("level", "prior", "limit"), [("lsoa21", "lsoa11", 0.287), ("msoa21", "msoa11", 0.311)]
+)
+def test_shrunk_rates_by_plain_arithmetic(
+    joined: dict, level: str, prior: str, limit: float
+) -> None:
+    from scipy.stats import beta
+
+    old = tables.load(f"tundra_{prior}").dropna()
+    people, average = old["cohort"].sum(), old["cohort"].mean()
+    mean = (old["rate"] * old["cohort"]).sum() / people
+    spread = ((old["rate"] - mean) ** 2 * old["cohort"]).sum() / people
+    worth = mean * (1 - mean) / (spread - mean * (1 - mean) / average) - 1
+    table = joined[level]
+    known = table[table["tundra_rate"].notna()]
+    for code in [*known.index[::997], known["tundra_rate"].idxmin(), known["tundra_rate"].idxmax()]:
+        rate, n = known.loc[code, "tundra_rate"], known.loc[code, "tundra_source_cohort"]
+        shrunk = (n * rate + worth * mean) / (n + worth)
+        assert known.at[code, "tundra_rate_shrunk"] == pytest.approx(shrunk)
+        posterior = beta(n * rate + worth * mean, n * (1 - rate) + worth * (1 - mean))
+        chance = known.at[code, "prob_lowest_fifth"]
+        assert chance == pytest.approx(posterior.cdf(limit), abs=1e-9)
+    missing = table["tundra_rate"].isna()
+    assert table.loc[missing, ["tundra_rate_shrunk", "prob_lowest_fifth"]].isna().all(axis=None)
+
+
+def test_only_levels_with_published_rates_have_a_chance_of_the_lowest_fifth(joined: dict) -> None:
+    there = [level for level in LEVELS if "prob_lowest_fifth" in joined[level]]
+    assert there == ["lsoa21", "msoa21"]
+
+
 @pytest.mark.parametrize("code", ["E06999999", "", "nonsense", "{{ 7919*7907 }}"])
 def test_an_unknown_place_is_refused(code: str) -> None:
     with pytest.raises(UnknownAreaError, match="No area lies within"):
@@ -208,7 +264,8 @@ def test_periods_in_the_registry_are_those_of_the_data(joined: dict) -> None:
     assert "2024/25" in indicator("attainment8").period
 
 
-def test_geometry_comes_in_metres() -> None:
-    shapes = build_areas("region")[0].with_geometry()
+@pytest.mark.parametrize("level", ["region", "nation"])
+def test_geometry_comes_in_metres(level: str) -> None:
+    shapes = build_areas(level)[0].with_geometry()
     assert shapes.crs.to_epsg() == 27700
     assert shapes.geometry.notna().all()

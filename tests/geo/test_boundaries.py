@@ -81,3 +81,18 @@ def test_broken_bundled_outlines_say_what_to_do(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(IntegrityError, match="Restore the data folder"):
         boundaries.load("region", tmp_path)
+
+
+def test_nations_are_exactly_the_union_of_what_they_hold() -> None:
+    nations = boundaries.load("nation").geometry
+    assert nations.index.tolist() == ["E92000001", "N92000002", "S92000003", "W92000004"]
+    regions = boundaries.load("region").geometry.to_numpy()
+    assert shapely.equals(nations["E92000001"], shapely.union_all(regions))
+    assert nations.area.sum() == pytest.approx(boundaries.load("lad24").area.sum(), rel=1e-5)
+    assert nations.is_valid.all()
+
+
+def test_uniting_needs_no_coverage() -> None:
+    outlines = np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 0, 3, 2)], dtype=object)
+    assert boundaries.unite(outlines, coverage=False).area == 6
+    assert boundaries.unite(outlines[:1], coverage=True).area == 4
