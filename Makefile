@@ -39,7 +39,7 @@ pins: $(VENV)/installed-test ## resolve requirements.txt and requirements-test.t
 	@$(BIN)/python -m tests.pins
 
 browser:
-	@tests/chromium.sh
+	@tests/browsers.sh
 
 $(VENV)/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

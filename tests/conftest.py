@@ -16,6 +16,8 @@ from geo.settings import project_dir
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
+pytest_plugins = ["tests.browsing"]
+
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 

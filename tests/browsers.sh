@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Make sure that there are a chromium and a firefox for the browser tests, or say plainly why the
+# tests of the one that is missing are left out.
+set -u
+has() {
+  for name in "$@"; do command -v "$name" > /dev/null 2>&1 && return 0; done
+  return 1
+}
+missing=""
+has chromium chromium-browser google-chrome || missing="chromium"
+has firefox-esr firefox || missing="$missing firefox-esr"
+missing="${missing# }"
+[ -z "$missing" ] && exit 0
+if ! has apt-get; then
+  echo "No $missing here and no apt-get to install it with: its tests will be skipped."
+  exit 0
+fi
+if [ "$(id -u)" = 0 ]; then sudo=""
+elif sudo -n true 2> /dev/null; then sudo="sudo -n"
+else
+  echo "No $missing here and no right to install it: its tests will be skipped."
+  echo "To have them: sudo apt-get install $missing"
+  exit 0
+fi
+export DEBIAN_FRONTEND=noninteractive
+$sudo apt-get update -qq > /dev/null 2>&1
+# One at a time: a system that has no package of one still gets the other.
+for package in $missing; do
+  echo "Installing Debian's $package for the browser tests"
+  $sudo apt-get install -y -qq --no-install-recommends "$package" > /dev/null 2>&1 ||
+    echo "Debian's $package could not be installed: its tests will be skipped."
+done
+exit 0

@@ -1,0 +1,241 @@
+"""The app served and visited in a real browser, every other machine out of reach: shared fixtures.
+
+One server for all the tests of a process; one browser for each file of tests. A page error or a
+request to elsewhere fails the test, whatever else it checks.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo import boundaries
+from geo.areas import build_areas
+from geo.classes import classify
+from geo.indicators import indicator
+from geo.settings import DISPLAY_CRS, project_dir
+from layers.area_layer import read_packs, state_of
+from layers.view import MapView
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+FIREFOX = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+
+# Put before everything that the server runs: writes down any address elsewhere that it turns to.
+WATCH = """
+import os, socket
+connect, look_up = socket.socket.connect, socket.getaddrinfo
+def note(host):
+    if str(host) not in ("127.0.0.1", "::1", "localhost", "None", "", "0.0.0.0"):
+        with open(os.environ["COLDSPOTS_WATCH"], "a") as log:
+            log.write(f"{host}\\n")
+def watched(self, address):
+    if self.family != socket.AF_UNIX:
+        note(address[0])
+    return connect(self, address)
+def watched_look_up(host, *more, **others):
+    note(host)
+    return look_up(host, *more, **others)
+socket.socket.connect, socket.getaddrinfo = watched, watched_look_up
+"""
+
+# The colour of the painted tile under a point, and where the point is on the page.
+READ = """
+([lat, lng]) => {
+  const map = map_div, layer = map.coldspots.areas;
+  const zoom = layer._tileZoom;
+  const at = map.project([lat, lng], zoom);
+  const side = layer.getTileSize().x;
+  const key = `${Math.floor(at.x / side)}:${Math.floor(at.y / side)}:${zoom}`;
+  const tile = layer._tiles[key];
+  if (!tile) return null;
+  const ratio = tile.el.width / side;
+  const [x, y] = [(at.x % side) * ratio, (at.y % side) * ratio];
+  const [r, g, b, a] = tile.el.getContext("2d").getImageData(x, y, 1, 1).data;
+  const hex = (n) => n.toString(16).padStart(2, "0");
+  const on = map.latLngToContainerPoint([lat, lng]);
+  return { colour: a === 255 ? "#" + hex(r) + hex(g) + hex(b) : "none", x: on.x, y: on.y };
+}
+"""
+
+
+def free_port() -> int:
+    """Find a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serving(home: Path) -> Iterator[tuple[str, int]]:
+    """Serve the app as `make app` does, on a free port; give its address and its process.
+
+    Parameters
+    ----------
+    home
+        An empty folder. What the server asks of other machines is written to `asked.txt` in it.
+    """
+    (home / "sitecustomize.py").write_text(WATCH)
+    (home / "asked.txt").touch()
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(home),
+        "COLDSPOTS_WATCH": str(home / "asked.txt"),
+        "HOME": str(home),
+    }
+    port = free_port()
+    with (home / "said.txt").open("w") as said:
+        server = subprocess.Popen(
+            [sys.executable, "cli.py", "serve", "--port", str(port)],
+            cwd=project_dir(),
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    url = f"http://localhost:{port}"
+    try:
+        for _ in range(240):
+            if server.poll() is not None:
+                raise RuntimeError(f"the server ended: {(home / 'said.txt').read_text()}")
+            try:
+                with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1) as answer:
+                    if answer.status == 200:
+                        break
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.25)
+        else:
+            raise RuntimeError("the server did not answer within a minute")
+        yield url, server.pid
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def watch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The server's home, where `asked.txt` lists what it asked of other machines."""
+    return tmp_path_factory.mktemp("watch")
+
+
+@pytest.fixture(scope="session")
+def address(watch: Path) -> Iterator[str]:
+    """The app's address."""
+    with serving(watch) as (url, _):
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """Chromium, as Debian has it."""
+    if CHROMIUM is None:
+        pytest.skip("no chromium here: apt-get install chromium")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """One visitor's tab, with everything that must not happen written down."""
+
+    def __init__(
+        self, browser: object, width: int = 1440, height: int = 900, **more: object
+    ) -> None:
+        self.context = browser.new_context(viewport={"width": width, "height": height}, **more)
+        self.tab = self.context.new_page()
+        self.tab.set_default_timeout(45_000)
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+        self.tab.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.context.route("**/*", self._guard)
+
+    def _guard(self, route: object) -> None:
+        url = route.request.url
+        if url.startswith(("http://localhost:", "data:", "blob:", "file:")):
+            route.continue_()
+        else:
+            self.outside.append(url)
+            route.abort()
+
+    def open(self, url: str) -> None:
+        self.tab.goto(url)
+
+    @property
+    def map(self) -> object:
+        return self.tab.frame_locator(FRAME).locator("#map_div")
+
+    @property
+    def frame(self) -> object:
+        return next(frame for frame in self.tab.frames if "st_folium" in frame.url)
+
+    def painted(self, key: str) -> int:
+        """Wait until a measure is painted whole; return the number of areas painted."""
+        self.tab.frame_locator(FRAME).locator(f'#map_div[data-shown="{key}"]').wait_for()
+        self.frame.wait_for_function("() => !map_div.coldspots.areas.stats().busy")
+        return int(self.map.get_attribute("data-painted"))
+
+    def close(self) -> None:
+        self.context.close()
+        assert self.errors == []
+        assert self.outside == []
+
+
+@pytest.fixture
+def visit(browser: object) -> Iterator[Visit]:
+    made = Visit(browser)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def table() -> pd.DataFrame:
+    """The joined table of neighbourhoods."""
+    return build_areas("lsoa21")[0].table
+
+
+@pytest.fixture(scope="session")
+def spots(table: pd.DataFrame) -> pd.DataFrame:
+    """Large neighbourhoods with a point well inside each, as longitude and latitude."""
+    layer = boundaries.load("lsoa21")
+    layer = layer[layer.index.str.startswith("E")]
+    large = layer[layer.area > 90e6]
+    inside = large.geometry.apply(lambda shape: shape.buffer(-2_500))
+    large = large[~inside.is_empty]
+    point = inside[~inside.is_empty].representative_point().to_crs(DISPLAY_CRS)
+    return pd.DataFrame({"lon": point.x, "lat": point.y}, index=large.index).join(table)
+
+
+def expected_colours(table: pd.DataFrame, name: str, dark: bool = False) -> pd.Series:
+    """Say which colour each neighbourhood must have, from the table and the legend."""
+    entry = indicator(name)
+    codes = classify(table, entry).of_area
+    style = state_of(MapView(indicator=name), read_packs(), dark=dark)["style"]["classes"]
+    return pd.Series([style[int(code)]["fill"] for code in codes], index=table.index)
