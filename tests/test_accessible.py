@@ -1,0 +1,112 @@
+"""Nothing serious or critical against the accessibility rules of axe-core, on any page.
+
+At the size of a desk and of a phone, light and dark, and inside the map's frame too. No rule is
+left out and no element excused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from layers.area_layer import read_packs
+from layers.export_html import page_of
+from layers.view import MapView
+from tests.browsing import FRAME, Visit
+
+pytestmark = pytest.mark.browser
+
+AXE = Axe()
+SIZES = {"desk": (1440, 900), "phone": (360, 740)}
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")],
+    ids="-".join,
+)
+def visitor(browser: object, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """One visitor for each size and scheme."""
+    size, scheme = request.param
+    made = Visit(browser, *SIZES[size], color_scheme=scheme)
+    yield made
+    made.close()
+
+
+def barriers(tab: object) -> list[str]:
+    """List what is serious or critical on a page and in its frames: rule, element, remedy."""
+    for frame in tab.frames[1:]:
+        frame.evaluate(AXE.axe_script)
+    answer = AXE.run(tab, options={"resultTypes": ["violations", "passes"]}).response
+    looked_at = [node for rule in answer["passes"] for node in rule["nodes"]]
+    assert len(tab.frames) == 1 or any(len(node["target"]) > 1 for node in looked_at)
+    return [
+        f"{rule['id']} ({rule['impact']}) at {node['target']}: {node['html'][:200]}\n"
+        f"    {' '.join(node['failureSummary'].split())}"
+        for rule in answer["violations"]
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+
+
+def check(tab: object) -> None:
+    found = barriers(tab)
+    assert not found, "\n".join(found)
+
+
+def test_the_map_page(visitor: Visit, address: str) -> None:
+    """At first look; then with sidebar and legend open, a refusal shown, a name at the pointer."""
+    visitor.open(address)
+    visitor.painted("lsoa21.tundra_rate")
+    check(visitor.tab)
+    expand = visitor.tab.get_by_test_id("stExpandSidebarButton")
+    if expand.is_visible():
+        expand.click()
+    visitor.tab.get_by_label(re.compile("^Find")).fill("zz1 1aa")
+    visitor.tab.keyboard.press("Enter")
+    visitor.tab.get_by_text("ZZ1 1AA").wait_for()
+    legend = visitor.tab.frame_locator(FRAME).locator(".cs-legend")
+    legend.evaluate("(box) => { box.open = true; }")
+    visitor.frame.evaluate(
+        """() => map_div.fire("mousemove", {
+          latlng: L.latLng(52.9, -1.8), containerPoint: L.point(120, 300) })"""
+    )
+    visitor.tab.frame_locator(FRAME).locator(".cs-tip-name").wait_for()
+    check(visitor.tab)
+
+
+def test_the_data_page(visitor: Visit, address: str) -> None:
+    visitor.open(f"{address}/data")
+    visitor.tab.get_by_role("heading", name="Licence lines").wait_for()
+    check(visitor.tab)
+
+
+def test_a_page_alone(browser: object, tmp_path: Path) -> None:
+    page = tmp_path / "map.html"
+    page.write_text(page_of(MapView(geography="region"), read_packs()), encoding="utf-8")
+    visit = Visit(browser, offline=True)
+    visit.open(page.as_uri())
+    visit.tab.wait_for_selector("[data-painted]")
+    check(visit.tab)
+    visit.tab.evaluate("() => { document.querySelector('[data-theme]').dataset.theme = 'dark'; }")
+    check(visit.tab)
+    visit.close()
+
+
+def test_a_barrier_inside_a_frame_is_seen(visit: Visit, address: str) -> None:
+    """The other tests mean something only if the rules reach into the map's frame."""
+    visit.open(f"{address}/_stcore/health")
+    visit.tab.evaluate(
+        """() => new Promise((done) => {
+          const frame = document.createElement("iframe"), bare = document.createElement("img");
+          bare.src = "data:image/gif;base64,R0lGODlhAQABAAAAACw=";
+          frame.src = location.href;
+          frame.onload = () => done(frame.contentDocument.body.append(bare));
+          document.body.append(frame);
+        })"""
+    )
+    assert [line for line in barriers(visit.tab) if "image-alt" in line and "iframe" in line]
