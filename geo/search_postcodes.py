@@ -82,7 +82,8 @@ class Found:
     postcode: str
     """With its blank; a district has none."""
     place: int
-    """Number of its neighbourhood or district among `geo.search_places.load_places`, or NO_AREA."""
+    """Number of its neighbourhood among `geo.search_places.load_places`, else of its district (in
+    Scotland, Northern Ireland and for the 453 on quays outside every outline), else NO_AREA."""
     easting_m: float
     northing_m: float
     """NaN where the directory gives no point, and in Northern Ireland."""
