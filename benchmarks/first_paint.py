@@ -19,9 +19,9 @@ from geo.areas import build_areas
 from geo.classes import classify
 from geo.indicators import indicator
 from geo.settings import DISPLAY_CRS
-from layers.area_layer import read_packs
 from layers.export_html import page_of
 from layers.offline_map import embedded
+from layers.state import read_packs
 from layers.style import class_colours
 from layers.view import MapView
 

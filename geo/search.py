@@ -28,7 +28,7 @@ from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
 MOST_RESULTS = 50
 _LEAST_OF_CODE, _LEAST_OF_CODES = 4, 5
-_UPPER = ("lad24", "utla23", "cauth25", "region", "smc205")
+_UPPER = ("lad24", "utla23", "cauth25", "region", "nation", "smc205")
 
 WHAT_TO_TYPE = (
     "Type a postcode such as FY1 1AA, a place, a university or school, or an area code such as "

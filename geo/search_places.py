@@ -23,6 +23,7 @@ _LABELS = {
     "utla23": "County,",
     "cauth25": "Combined authority,",
     "region": "Region of England",
+    "nation": "Nation",
     "smc205": "Area of the Social Mobility Commission,",
 }
 _KINDS = {"university": "University in", "college": "College in", "other": "Provider in"}
@@ -91,6 +92,7 @@ def _areas(level: str, people: pd.DataFrame, root: Path | None) -> pd.DataFrame:
         "msoa21": district + " (" + base["area_name"] + ")",
         "ward24": district,
         "region": "",
+        "nation": "",
     }
     named = base["local_name"] if level == "msoa21" else base["area_name"]
     if level == "lsoa21":

@@ -11,10 +11,9 @@ from geo.classes import NOT_COVERED
 from geo.geographies import geography
 from geo.indicators import Indicator, indicator, indicators_at
 from geo.similar import context_sentence, similar_places
-from layers.events import BELOW, level_of
+from layers.events import BELOW, ENGLAND, level_of
 from layers.view import MapView
 
-ENGLAND = "E92000001"
 ALIKE = 3
 RANKS_APART = 20
 """Ranks by which the two measures of entry must differ before the page says so."""
@@ -119,7 +118,11 @@ def _latest_entry(level: str, code: str, entry: Indicator) -> list[str]:
     text = f"Entry to HE by 19{name}, {latest.period}: {latest.text(upper['he19_rate'][own])}."
     both = upper[["tundra_rate", "he19_rate"]].astype("float64").dropna().rank()
     if own in both.index and abs(both["tundra_rate"][own] - both["he19_rate"][own]) > RANKS_APART:
-        text += f" The two put it more than {RANKS_APART} places apart among {len(both)}."
+        place = name_of("utla23", own)
+        text += (
+            f" TUNDRA and this measure rank {place} more than {RANKS_APART} places apart among "
+            f"{len(both)}."
+        )
     return [text]
 
 
@@ -159,10 +162,10 @@ def _share(entry: Indicator, value: float) -> float:
 
 
 def _alike(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
-    near = similar_places(area_table(level), code, ALIKE) if context_sentence(level) else None
-    if near is None:
-        return []
     table = area_table(level)
+    if not context_sentence(level) or table["nation"][code] != "England":
+        return []
+    near = similar_places(table, code, ALIKE)
     return [
         {
             "code": other,

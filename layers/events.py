@@ -11,6 +11,8 @@ from geo.geographies import GEOGRAPHIES
 from geo.indicators import indicators_at
 from layers.view import Look, MapView, at_level, can_hold, with_measure
 
+ENGLAND = "E92000001"
+
 BELOW = {
     "nation": "region",
     "region": "lad24",
@@ -72,6 +74,9 @@ def look_inside(view: MapView, code: str) -> tuple[MapView, bool]:
     """
     if not code:
         return replace(view, within="", at=None), True
+    if code == ENGLAND:
+        smaller = view if is_larger("nation", view.geography) else at_level(view, BELOW["nation"])
+        return replace(smaller, within="", select="", at=None), True
     level = level_of(code, view.geography)
     if level not in BELOW:
         return replace(view, select=code), True
@@ -85,6 +90,8 @@ def look_inside(view: MapView, code: str) -> tuple[MapView, bool]:
 
 def look_out(view: MapView) -> tuple[MapView, bool]:
     """Go up: from a place to what holds it, showing areas of the place's own size."""
+    if not view.within and view.geography == "region":
+        return replace(at_level(view, "nation"), select="", at=None), True
     if not view.within:
         return replace(view, select=""), bool(view.select)
     level = level_of(view.within, view.geography)

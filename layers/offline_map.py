@@ -22,6 +22,8 @@ SCRIPTS = (
     "labels.js",
     "panel.js",
     "address.js",
+    "find.js",
+    "find_local.js",
     "bar.js",
     "card.js",
     "table.js",
@@ -31,7 +33,7 @@ SCRIPTS = (
     "view.js",
     "coldspots.js",
 )
-STYLES = ("leaflet/leaflet.css", "coldspots.css", "panels.css")
+STYLES = ("leaflet/leaflet.css", "coldspots.css", "panels.css", "find.css")
 
 # streamlit-folium's page lies at component/<name>/index.html under the app's address.
 APP_ROOT = "../../"

@@ -168,7 +168,7 @@ def crumbs_of(view: MapView) -> list[dict[str, str]]:
 
 def zoom_levels(view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
     """List the levels that a map steps through as one zooms, with the zoom at which each begins."""
-    begin = {"region": 0.0, "lad24": 6.75, "msoa21": 8.75, "lsoa21": 10.5}
+    begin = {"region": 5.75, "lad24": 6.75, "msoa21": 8.75, "lsoa21": 10.5}
     there = [level for level in begin if view.indicator in packs["columns"][level]]
     return [{"level": level, "from": begin[level]} for level in there] if len(there) > 1 else []
 

@@ -27,7 +27,7 @@ from geo.areas import build_areas
 from geo.classes import classify
 from geo.indicators import indicator
 from geo.settings import DISPLAY_CRS, project_dir
-from layers.area_layer import read_packs, state_of
+from layers.state import read_packs, state_of
 from layers.view import MapView
 
 CHROMIUM = next(

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from layers.area_layer import read_packs
 from layers.export_html import page_of
+from layers.state import read_packs
 from layers.view import MapView
 from tests.browsing import FRAME, Visit
 

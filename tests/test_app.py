@@ -115,7 +115,7 @@ def test_a_broken_bundle_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise IntegrityError("index.json is missing. Restore the data folder.")
 
-    monkeypatch.setattr("layers.area_layer.read_packs", broken)
+    monkeypatch.setattr("layers.state.read_packs", broken)
     import streamlit as st
 
     st.cache_resource.clear()

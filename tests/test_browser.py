@@ -7,7 +7,7 @@ import pytest
 
 from geo import tables
 from geo.indicators import indicator
-from layers.area_layer import read_packs, state_of
+from layers.state import read_packs, state_of
 from layers.view import MapView
 from tests.browsing import FRAME, READ, Visit, expected_colours
 

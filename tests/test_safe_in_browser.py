@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from geo import pack
-from layers.area_layer import FAILED, read_packs
 from layers.export_html import page_of
+from layers.state import FAILED, read_packs
 from layers.view import MapView
 from tests.browsing import FRAME, Visit
 

@@ -18,14 +18,19 @@ from layers.maps import build_map
 from layers.reading import caveat_of, opening_of, reading_of
 from layers.state import read_packs
 from layers.view import MapView, from_query
-from views import controls
+from views import controls, find
+
+
+def _warm() -> None:
+    warm()
+    find.warm()
 
 
 @st.cache_resource(show_spinner=False)
 def _packs() -> dict[str, Any]:
     packs = read_packs()
     # What later clicks need is read while the visitor looks at the first map.
-    threading.Thread(target=warm, name="warm", daemon=True).start()
+    threading.Thread(target=_warm, name="warm", daemon=True).start()
     # Streamlit collects garbage after every run: what lives for good is taken out of its way.
     gc.collect()
     gc.freeze()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from streamlit import config, net_util
 
 from geo import pack
 from layers.offline_map import PACKS_URL, STATIC, STATIC_URL
+from views import find
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -56,14 +57,15 @@ class Protected:
         await self.app(scope, receive, sent if scope["type"] == "http" else send)
 
 
-def routes() -> list[Mount]:
-    """Serve the map's scripts and the packs under the app's own address."""
+def routes() -> list[BaseRoute]:
+    """Serve the map's scripts, the packs and the find box under the app's own address."""
     # Streamlit asks outside for this machine's address when a stranger's page knocks: nothing here
     # may call out.
     net_util.get_external_ip = net_util.get_internal_ip = lambda: None
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     prefix = f"/{base}/" if base else "/"
     return [
+        find.route(prefix),
         Mount(prefix + STATIC_URL.rstrip("/"), HashedFiles(directory=STATIC)),
         Mount(prefix + PACKS_URL.rstrip("/"), HashedFiles(directory=pack.folder())),
     ]

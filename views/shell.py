@@ -26,9 +26,12 @@ _LOOK = """
   [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] style) { display: none; }
   @media (max-width: 1100px) { .stMainBlockContainer { padding: 3.4rem 1rem 2rem; } }
   @media (max-width: 640px) {
-    .stMainBlockContainer { padding: 3.2rem .5rem 1rem; }
-    h1 { font-size: 1.2rem !important; }
-    iframe[title="streamlit_folium.st_folium"] { height: calc(100dvh - 13.6rem) !important; }
+    .stMainBlockContainer { padding: 3.5rem .5rem 1rem; }
+    h1 { font-size: 1.1rem !important; }
+    .stMainBlockContainer > div > [data-testid="stVerticalBlock"] > .stElementContainer .stMarkdown p {
+      font-size: .875rem; line-height: 1.35;
+    }
+    iframe[title="streamlit_folium.st_folium"] { height: calc(100dvh - 12.4rem) !important; }
   }
 </style>
 """

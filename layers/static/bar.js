@@ -45,6 +45,7 @@
         button.type = "button";
         button.addEventListener("click", () => this._view.inside(code));
       });
+      this._crumbs.scrollLeft = this._crumbs.scrollWidth;
       // The button that was pressed is gone: the keyboard stays in the trail.
       if (focused) {
         const here = list.lastElementChild.firstElementChild;

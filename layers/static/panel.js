@@ -40,7 +40,7 @@
 
     onAdd() {
       const box = make("details", "cs-legend leaflet-bar");
-      box.open = window.innerWidth > 600;
+      box.open = window.innerWidth > 800;
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
       this._box = box;

@@ -13,6 +13,7 @@
       this.sites = new cs.SiteLayer().addTo(map);
       this.labels = new cs.LabelLayer().addTo(map);
       this.bar = new cs.Bar(this);
+      this._addFind();
       this.legend = new cs.Legend().addTo(map);
       const side = cs.make("div", "cs-side", undefined, map.getContainer());
       L.DomEvent.disableClickPropagation(side);
@@ -39,6 +40,13 @@
       this._fill();
     },
 
+    _addFind() {
+      const onServer = cs.alone ? null : cs.findOnServer("../../");
+      const ask = (text, signal) => (onServer ? onServer(text, signal) : cs.findLocally(this, text));
+      const find = new cs.Find({ ask, choose: (found) => this.find(found) });
+      this.bar.find.append(find.onAdd(this.map));
+    },
+
     // The frame changes its height as styles come in: as long as nobody has touched the map, the
     // country fills it.
     _fill() {
@@ -60,9 +68,9 @@
 
     // What stands over the map and must not hide a place: legend and bar, card and plot.
     _room() {
-      const wide = this.map.getSize().x > 700;
+      const wide = this.map.getSize().x > 600;
       const side = this.state && (this.state.select || this.state.paint.kind !== "one");
-      if (wide) return { paddingTopLeft: [310, 52], paddingBottomRight: [side ? 312 : 20, 20] };
+      if (wide) return { paddingTopLeft: [this.map.getSize().x > 800 ? 310 : 0, 52], paddingBottomRight: [side ? 312 : 20, 20] };
       return { paddingTopLeft: [0, 96], paddingBottomRight: [0, this.state && this.state.select ? 240 : 44] };
     },
 
@@ -139,10 +147,15 @@
       const chosen = this._boundsOf(this.what.select, this.state.select);
       const place = this._boundsOf(this.what.place, this.state.place);
       if (at) this.map.setView([at[0], at[1]], at[2], { animate: false });
-      else if (chosen) this.map.fitBounds(chosen.pad(0.9), { maxZoom: 13.5, ...this._room() });
+      else if (chosen) this.map.fitBounds(chosen.pad(this._air()), { maxZoom: 13.5, ...this._room() });
       else if (place) this.map.fitBounds(place.pad(0.04), this._room());
       else return this.first(this.bounds);
       this.untouched = false;
+    },
+
+    // A neighbourhood is shown with what is around it, a large area by itself.
+    _air() {
+      return { lsoa21: 0.9, msoa21: 0.5, ward24: 0.5 }[this.state.select.level.id] || 0.1;
     },
 
     placeBounds() {
@@ -202,17 +215,24 @@
       this.tell({ kind: "inside", code });
     },
 
-    // Go to what the find box found.
+    // Go to what the find box found: an area is entered or outlined, a site or institution approached.
     find(found) {
+      const point = found.kind !== "area" && found.kind !== "postcode" && Number.isFinite(found.lat);
+      if (point) return this._approach(found);
       if (found.code && this.tell({ kind: "found", code: found.code })) return;
       const area = found.code ? this.what.level.codes.indexOf(found.code) : -1;
       if (area >= 0) {
         this.choose(found.code);
         this.map.fitBounds(cs.areaBounds(this.what.level, area).pad(0.9), { maxZoom: 13.5, ...this._room() });
       } else if (Number.isFinite(found.lat)) {
-        this.untouched = false;
-        this.map.setView([found.lat, found.lng], 13);
+        this._approach(found);
       }
+    },
+
+    _approach({ lat, lng, name, where }) {
+      this.untouched = false;
+      this.map.setView([lat, lng], 13, { animate: false });
+      this.label.show(this.map.latLngToContainerPoint([lat, lng]), { name, where });
     },
 
     // Show only some areas in colour: from a class of the legend, or from the plot; all for null.

@@ -8,9 +8,9 @@ import pytest
 
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import indicators_at
-from layers.area_layer import read_packs, state_of
 from layers.export_html import page_of
 from layers.maps import build_map
+from layers.state import read_packs, state_of
 from layers.style import PALETTES, class_colours
 from layers.view import MapView
 
@@ -40,7 +40,7 @@ def test_a_state_names_files_that_exist_and_a_colour_for_every_class(view: MapVi
     from geo import pack
 
     state = state_of(view, PACKS, dark=False)
-    for name in (state["level"]["file"], state["level"]["arcs"], state["column"]):
+    for name in (state["level"]["file"], state["level"]["arcs"], *state["paint"]["columns"]):
         assert (pack.folder() / name).is_file()
     codes = {row["code"] for row in state["legend"]["rows"]}
     assert codes <= set(state["style"]["classes"])
