@@ -8,6 +8,7 @@ import pandas as pd
 
 from geo.atlas import area_table, classes_of, holders, inside_of, levels_of, name_of
 from geo.classes import NOT_COVERED
+from geo.errors import BadInputError
 from geo.geographies import geography
 from geo.indicators import Indicator, indicator, indicators_at
 from geo.similar import context_sentence, similar_places
@@ -163,9 +164,11 @@ def _share(entry: Indicator, value: float) -> float:
 
 def _alike(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
     table = area_table(level)
-    if not context_sentence(level) or table["nation"][code] != "England":
+    try:
+        near = similar_places(table, code, ALIKE)
+    except BadInputError:
+        # Outside England, and at levels without context, nothing is known to be alike.
         return []
-    near = similar_places(table, code, ALIKE)
     return [
         {
             "code": other,

@@ -193,6 +193,11 @@ class Visit:
         return self.tab.frame_locator(FRAME).locator("#map_div")
 
     @property
+    def inside(self) -> object:
+        """What stands in the map's frame."""
+        return self.tab.frame_locator(FRAME)
+
+    @property
     def frame(self) -> object:
         return next(frame for frame in self.tab.frames if "st_folium" in frame.url)
 

@@ -27,7 +27,7 @@ def check_colours(visit: Visit, spots: pd.DataFrame, table: pd.DataFrame, name: 
 def test_every_neighbourhood_is_painted_in_its_colour(
     visit: Visit, address: str, spots: pd.DataFrame, table: pd.DataFrame
 ) -> None:
-    visit.open(address)
+    visit.open(f"{address}/?hatch=no")
     assert visit.painted("lsoa21.tundra_rate") == 35_672
     check_colours(visit, spots, table, "tundra_rate")
     suppressed = spots[(spots["tundra_rate"].isna()) & spots["tundra_basis"].notna()]
@@ -47,7 +47,7 @@ def test_pointing_at_an_area_names_it_and_gives_its_value(
         at = visit.frame.evaluate(READ, [row["lat"], row["lon"]])
         box = visit.map.bounding_box()
         visit.tab.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
-        tip = visit.tab.frame_locator(FRAME).locator(".cs-tip")
+        tip = visit.inside.locator(".cs-tip")
         tip.get_by_text(row["area_name"]).wait_for()
         text = tip.inner_text()
         assert row["local_name"] in text
@@ -65,8 +65,8 @@ def test_another_question_restyles_the_same_map(
     check_colours(visit, spots, table, "iod25_decile")
     assert visit.frame.evaluate("() => window.sameFrame") is True
     assert "show=iod25_decile" in visit.tab.url
-    visit.tab.get_by_role("heading", name="IMD decile").wait_for()
-    legend = visit.tab.frame_locator(FRAME).locator(".cs-legend")
+    visit.tab.get_by_role("heading", name="IMD decile, England").wait_for()
+    legend = visit.inside.locator(".cs-legend")
     assert "6,751" in legend.inner_text()
 
 
@@ -78,6 +78,7 @@ def test_another_question_restyles_the_same_map(
         ("utla23", "he19_rate", 175),
         ("cauth25", "tundra_rate", 15),
         ("region", "attainment8", 9),
+        ("nation", "tundra_rate", 4),
     ],
 )
 def test_levels_open_from_a_link(
@@ -100,9 +101,9 @@ def test_choosing_a_level_keeps_the_frame(visit: Visit, address: str) -> None:
 def test_a_postcode_lands_on_its_neighbourhood(visit: Visit, address: str) -> None:
     visit.open(address)
     visit.painted("lsoa21.tundra_rate")
-    visit.tab.get_by_label("Find a postcode").fill("fy1 1aa")
+    visit.inside.get_by_label("Find a place").fill("fy1 1aa")
     visit.tab.keyboard.press("Enter")
-    visit.tab.get_by_text("FY1 1AA is in Central Blackpool").wait_for()
+    visit.inside.get_by_role("heading", name="Blackpool 010E").wait_for()
     visit.frame.wait_for_function("() => map_div.getZoom() >= 12")
     visit.frame.wait_for_function("() => map_div.coldspots.chosen.getLayers().length === 2")
     code = visit.frame.evaluate(
@@ -126,6 +127,7 @@ def test_sites_stand_on_top_by_kind(visit: Visit, address: str) -> None:
     visit.tab.get_by_role("button", name="Universities").click()
     colleges = next(row["count"] for row in shown if row["label"].startswith("Colleges"))
     visit.frame.wait_for_function(f"() => map_div.coldspots.sites.count() === {colleges}")
+    visit.tab.get_by_text("More", exact=True).click()
     visit.tab.get_by_text("Only where part-time courses are taught").click()
     part = state_of(MapView(sites=("college",), part_time=True), read_packs(), dark=False)
     count = part["legend"]["sites"][0]["count"]
@@ -148,7 +150,7 @@ def test_pointing_at_a_site_names_it(visit: Visit, address: str) -> None:
     )
     box = visit.map.bounding_box()
     visit.tab.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
-    visit.tab.frame_locator(FRAME).locator(".cs-tip-name").get_by_text(at["name"]).wait_for()
+    visit.inside.locator(".cs-tip-name").get_by_text(at["name"]).wait_for()
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def check_colours(
 def test_every_neighbourhood_is_painted_in_its_colour(
     visitor: Firefox, address: str, spots: pd.DataFrame, table: pd.DataFrame
 ) -> None:
-    visitor.open(address)
+    visitor.open(f"{address}/?hatch=no")
     frame, areas = painted(visitor, "lsoa21.tundra_rate")
     assert areas == 35_672
     check_colours(visitor, frame, spots, table, "tundra_rate")
@@ -96,7 +96,13 @@ def test_pointing_at_an_area_names_it(visitor: Firefox, address: str, spots: pd.
 def test_a_postcode_lands_on_its_neighbourhood(visitor: Firefox, address: str) -> None:
     visitor.open(address)
     frame, _ = painted(visitor, "lsoa21.tundra_rate")
-    visitor.click(*visitor.middle('[data-testid="stSidebar"] input[aria-label^="Find"]'))
+    left, top = visitor.run(
+        "(frame) => { const box = document.querySelector(frame).getBoundingClientRect();"
+        " return [box.x, box.y]; }",
+        FRAME,
+    )
+    x, y = visitor.middle(".cs-find-input", frame=frame)
+    visitor.click(left + x, top + y)
     visitor.type("fy1 1aa\n")
     code = visitor.wait(
         """() => {
