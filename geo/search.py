@@ -94,19 +94,23 @@ class Finder:
         districts = places.index[(places["geography"] == "lad24") & (places["code"] == places.key)]
         of_district = dict(zip(places["key"][districts], districts.tolist(), strict=True))
         moved = {old: of_district[now] for old, now in moved_codes(root).items()}
-        codes = [*places["key"].str.upper(), *moved]
-        order = np.argsort(np.array(codes, dtype="S"), kind="stable")
-        shown = places.drop(columns=["weight", "other_name"])
+        codes = np.array([*places["key"].str.upper(), *moved], dtype="S")
+        order = np.argsort(codes, kind="stable")
         # Upper levels go without their region: "west midlands" is not West Lindsey.
         around = places["around"].mask(places["geography"].isin(_UPPER), "")
+        names = NameIndex.build(load_names(places), around.tolist())
+        few = dict.fromkeys(("kind", "geography", "label"), "category")
+        shown = places.drop(columns=["weight", "other_name"]).astype(few)
         _transformer()
-        return cls(
+        made = cls(
             places=pa.Table.from_pandas(shown, preserve_index=False),
-            names=NameIndex.build(load_names(places), around.tolist()),
-            codes=np.array(codes, dtype="S")[order],
+            names=names,
+            codes=codes[order],
             of_code=np.array([*places.index, *moved.values()])[order],
             postcodes=Postcodes({**of_district, **moved}, root),
         )
+        pa.default_memory_pool().release_unused()
+        return made
 
     def find(self, text: str, limit: int = 8) -> Answer:
         """Find what a text may mean.

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import numpy as np
 import numpy.typing as npt
@@ -38,12 +38,16 @@ class WordTable:
     @classmethod
     def build(cls, texts: Sequence[str]) -> WordTable:
         """Index plain texts by their words."""
-        pairs = pd.Series([text.split() for text in texts]).explode().dropna()
-        codes, words = pd.factorize(pairs, sort=True)
-        order = np.argsort(codes, kind="stable")
+        number: dict[str, int] = {}
+        split = [[number.setdefault(word, len(number)) for word in text.split()] for text in texts]
+        words = sorted(number)
+        place = np.empty(len(words), dtype="int64")
+        place[[number[word] for word in words]] = np.arange(len(words))
+        codes = place[np.fromiter(chain.from_iterable(split), dtype="int64")]
+        of_row = np.repeat(np.arange(len(split), dtype="int32"), [len(words) for words in split])
         counts = np.bincount(codes, minlength=len(words))
-        rows = pairs.index.to_numpy()[order].astype("int32")
-        return cls([str(word) for word in words], np.append(0, np.cumsum(counts)), rows)
+        rows = of_row[np.argsort(codes, kind="stable")]
+        return cls(words, np.append(0, np.cumsum(counts)), rows)
 
     def beginning(self, start: str) -> npt.NDArray[np.int32]:
         """Return the rows with a word that begins so; a row may come twice."""

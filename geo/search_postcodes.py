@@ -98,12 +98,18 @@ class _Block:
     metres: npt.NDArray[np.float32]
     """Easting and northing, exact to the metre."""
 
+    def part(self, start: int, end: int) -> _Block:
+        """Return a view of some rows."""
+        return _Block(self.codes[start:end], self.place[start:end], self.metres[start:end])
+
     def beginning(self, start: str) -> tuple[int, int]:
+        """Return where codes that begin so start and end."""
         first, last = np.array([start, f"{start:~<7}"], dtype="S7")
         low = np.searchsorted(self.codes, first)
         return int(low), int(np.searchsorted(self.codes, last, side="right"))
 
     def at(self, row: int) -> Found:
+        """Return one postcode."""
         code = self.codes[row].decode()
         east, north = self.metres[row]
         name = f"{code[:4].strip()} {code[4:]}"
@@ -116,9 +122,25 @@ class Postcodes:
     def __init__(self, districts: dict[str, int], root: Path | None = None) -> None:
         """Prepare; `districts` maps an authority's code, of any year, to its place's number."""
         self._districts = districts
-        self._root = root
         self._folder, self._version = postcode_package()
         self._letters = postcode_letters(self._folder)
+        path = tables.path_of("postcodes", root)
+        try:
+            self._stored = pq.ParquetFile(path)
+        except (OSError, ValueError) as error:
+            raise IntegrityError(
+                f"{path.name}: the bundled postcodes cannot be read. Restore the data folder from "
+                "the repository."
+            ) from error
+        about = self._stored.metadata
+        rows = [about.row_group(at).num_rows for at in range(about.num_row_groups)]
+        self._starts = np.append(0, np.cumsum(rows))
+        # One piece of memory for all, taken up as letters are read: pieces for each would lie
+        # scattered between what reading leaves free, and cost twice as much.
+        whole = int(self._starts[-1])
+        self._all = _Block(
+            np.empty(whole, "S7"), np.empty(whole, "uint16"), np.empty((whole, 2), "float32")
+        )
         self._blocks: dict[str, _Block] = {}
         self._lock = Lock()
 
@@ -161,8 +183,8 @@ class Postcodes:
         return self._blocks[letter]
 
     def _read(self, letter: str) -> _Block:
-        stored = pq.ParquetFile(tables.path_of("postcodes", self._root))
-        group = stored.read_row_group(self._letters.index(letter), columns=["lsoa21"])
+        number = self._letters.index(letter)
+        group = self._stored.read_row_group(number, columns=["lsoa21"], use_threads=False)
         listed = read_postcodes(self._folder, letter)
         if len(listed) != group.num_rows:
             raise IntegrityError(
@@ -177,11 +199,14 @@ class Postcodes:
         metres[irish] = np.nan
         codes = _padded(listed["postcode"])
         order = np.argsort(codes)
-        both = np.where(place == NO_AREA, district, place).astype("uint16")
+        block = self._all.part(self._starts[number], self._starts[number + 1])
+        block.codes[:] = codes[order]
+        block.place[:] = np.where(place == NO_AREA, district, place)[order]
+        block.metres[:] = metres[order]
         del listed, group
         # Arrow keeps what it has freed: for 23 letters that would be as much as the index itself.
         pa.default_memory_pool().release_unused()
-        return _Block(codes[order], both[order], metres[order])
+        return block
 
 
 def _padded(postcodes: pd.Series) -> npt.NDArray[np.bytes_]:
@@ -189,7 +214,7 @@ def _padded(postcodes: pd.Series) -> npt.NDArray[np.bytes_]:
     text = pa.array(postcodes, type=pa.string())
     outward = pc.utf8_rpad(pc.utf8_slice_codeunits(text, 0, -3), width=4)
     whole = pc.binary_join_element_wise(outward, pc.utf8_slice_codeunits(text, -3), "")
-    return np.frombuffer(whole.buffers()[2], dtype="S7", count=len(whole)).copy()
+    return np.frombuffer(whole.buffers()[2], dtype="S7", count=len(whole))
 
 
 def _middles(block: _Block, start: str) -> Iterator[Found]:
