@@ -102,15 +102,13 @@ class Finder:
         few = dict.fromkeys(("kind", "geography", "label"), "category")
         shown = places.drop(columns=["weight", "other_name"]).astype(few)
         _transformer()
-        made = cls(
+        return cls(
             places=pa.Table.from_pandas(shown, preserve_index=False),
             names=names,
             codes=codes[order],
             of_code=np.array([*places.index, *moved.values()])[order],
             postcodes=Postcodes({**of_district, **moved}, root),
         )
-        pa.default_memory_pool().release_unused()
-        return made
 
     def find(self, text: str, limit: int = 8) -> Answer:
         """Find what a text may mean.
@@ -259,7 +257,10 @@ _only_one = Lock()
 
 @cache
 def _build(root: Path | None) -> Finder:
-    return Finder.build(root)
+    made = Finder.build(root)
+    # Arrow keeps what the tables took while they were read: it is given back.
+    pa.default_memory_pool().release_unused()
+    return made
 
 
 def finder(root: Path | None = None) -> Finder:
