@@ -27,6 +27,7 @@ _PARENTS = (
     "utla23_code",
     "cauth25_code",
     "region_code",
+    "nation_code",
 )
 
 NOT_A_POSTCODE = "not a postcode: write it like S1 2HH"

@@ -56,6 +56,8 @@ def caveat_of(view: MapView) -> str:
 
 
 def _one(view: MapView, rows: list[Row], whole: int, plural: str, place: str) -> str:
+    if len(rows) == 1:
+        return f"One figure is shown for {place}: {rows[0]['label']}."
     worst = rows[0]
     label = worst["label"]
     named = f"the {_lower(label)}" if label[0].isalpha() and view.mode == "one" else label

@@ -57,7 +57,8 @@ def class_colours(theme: Theme, count: int) -> tuple[str, ...]:
     """
     palette = PALETTES[theme]
     if count <= 1:
-        return palette[:1]
+        # With nothing to compare, no end of the scale may be claimed.
+        return palette[2:3]
     return tuple(palette[round(at * (len(palette) - 1) / (count - 1))] for at in range(count))
 
 

@@ -171,7 +171,7 @@ class Visit:
     ) -> None:
         self.context = browser.new_context(viewport={"width": width, "height": height}, **more)
         self.tab = self.context.new_page()
-        self.tab.set_default_timeout(45_000)
+        self.tab.set_default_timeout(int(os.environ.get("COLDSPOTS_PATIENCE_MS", "45000")))
         self.outside: list[str] = []
         self.errors: list[str] = []
         self.tab.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -205,6 +205,7 @@ class Visit:
         """Wait until a measure is painted whole; return the number of areas painted."""
         self.tab.frame_locator(FRAME).locator(f'#map_div[data-shown="{key}"]').wait_for()
         self.frame.wait_for_function("() => !map_div.coldspots.areas.stats().busy")
+        self.tab.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
         return int(self.map.get_attribute("data-painted"))
 
     def close(self) -> None:

@@ -21,6 +21,9 @@ from layers.view import MapView, from_query
 from views import controls, find
 
 
+WARM_AFTER_S = 3.0
+
+
 def _warm() -> None:
     warm()
     find.warm()
@@ -29,8 +32,10 @@ def _warm() -> None:
 @st.cache_resource(show_spinner=False)
 def _packs() -> dict[str, Any]:
     packs = read_packs()
-    # What later clicks need is read while the visitor looks at the first map.
-    threading.Thread(target=_warm, name="warm", daemon=True).start()
+    # What later clicks need is read while the visitor looks at the first map, not before it.
+    later = threading.Timer(WARM_AFTER_S, _warm)
+    later.daemon = True
+    later.start()
     # Streamlit collects garbage after every run: what lives for good is taken out of its way.
     gc.collect()
     gc.freeze()

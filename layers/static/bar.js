@@ -8,8 +8,7 @@
     initialize(view) {
       this._view = view;
       this.node = cs.make("div", "cs-bar", undefined, view.map.getContainer());
-      L.DomEvent.disableClickPropagation(this.node);
-      L.DomEvent.disableScrollPropagation(this.node);
+      cs.shield(this.node);
       this.find = cs.make("div", "cs-bar-find", undefined, this.node);
       this._crumbs = cs.make("nav", "cs-crumbs", undefined, this.node);
       this._crumbs.setAttribute("aria-label", "Place");

@@ -11,8 +11,7 @@
       this.node.setAttribute("aria-label", "Small maps");
       this.node.hidden = true;
       this._turn = 0;
-      L.DomEvent.disableClickPropagation(this.node);
-      L.DomEvent.disableScrollPropagation(this.node);
+      cs.shield(this.node);
       new ResizeObserver(() => !this.node.hidden && this._paintAll()).observe(this.node);
     },
 
@@ -20,7 +19,6 @@
       this.node.hidden = !visible;
       if (!visible) return;
       this.node.replaceChildren();
-      this.node.dataset.painted = "0";
       this._figures = this._view.state.many.map((entry) => this._figure(entry));
       this._paintAll();
     },
@@ -46,6 +44,7 @@
 
     async _paintAll() {
       const turn = ++this._turn;
+      this.node.dataset.painted = "0";
       for (const { entry, canvas } of this._figures) {
         const column = await cs.open(this._view.state.base, entry.file, () => {});
         await new Promise(requestAnimationFrame);

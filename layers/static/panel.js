@@ -14,6 +14,14 @@
 
   cs.make = make;
 
+  // Keep what is done on a panel from the map under it. Leaflet looks for a panel above what was
+  // clicked, which a button that its own click replaced no longer has.
+  cs.shield = function (node) {
+    L.DomEvent.disableClickPropagation(node);
+    L.DomEvent.disableScrollPropagation(node);
+    node.addEventListener("click", (event) => event.stopPropagation());
+  };
+
   const number = (value) => value.toLocaleString("en-GB");
 
   function swatch(look, parent) {
@@ -41,8 +49,7 @@
     onAdd() {
       const box = make("details", "cs-legend leaflet-bar");
       box.open = window.innerWidth > 800;
-      L.DomEvent.disableClickPropagation(box);
-      L.DomEvent.disableScrollPropagation(box);
+      cs.shield(box);
       this._box = box;
       return box;
     },

@@ -11,8 +11,7 @@
       this._view = view;
       this.node = cs.make("section", "cs-table", undefined, view.map.getContainer());
       this.node.hidden = true;
-      L.DomEvent.disableClickPropagation(this.node);
-      L.DomEvent.disableScrollPropagation(this.node);
+      cs.shield(this.node);
       this._sort = { by: 2, down: false };
       this._filter = "";
       this._page = 0;

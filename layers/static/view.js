@@ -16,8 +16,7 @@
       this._addFind();
       this.legend = new cs.Legend().addTo(map);
       const side = cs.make("div", "cs-side", undefined, map.getContainer());
-      L.DomEvent.disableClickPropagation(side);
-      L.DomEvent.disableScrollPropagation(side);
+      cs.shield(side);
       this.card = new cs.Card(this, side);
       this.scatter = new cs.Scatter(this, side);
       this.table = new cs.Table(this);

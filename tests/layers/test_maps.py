@@ -119,7 +119,7 @@ def test_palettes_darken_towards_concern() -> None:
 
 def test_fewer_classes_take_the_ends_of_the_palette() -> None:
     for theme, palette in PALETTES.items():
-        assert class_colours(theme, 1) == palette[:1]
+        assert class_colours(theme, 1) == (palette[2],)
         assert class_colours(theme, 3) == (palette[0], palette[2], palette[4])
 
 
