@@ -6,6 +6,7 @@ request to elsewhere fails the test, whatever else it checks.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import os
 import shutil
@@ -27,6 +28,7 @@ from geo.areas import build_areas
 from geo.classes import classify
 from geo.indicators import indicator
 from geo.settings import DISPLAY_CRS, project_dir
+from layers.offline_map import SCRIPTS, STATIC
 from layers.state import read_packs, state_of
 from layers.view import MapView
 
@@ -161,6 +163,23 @@ def browser() -> Iterator[object]:
         opened = play.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="module")
+def scripts(browser: object) -> Iterator[object]:
+    """A bare page with the map's own scripts and nothing drawn."""
+    tab = browser.new_page(viewport={"width": 800, "height": 600})
+    tab.set_default_timeout(45_000)
+    for name in SCRIPTS:
+        tab.add_script_tag(path=STATIC / name)
+    yield tab
+    tab.close()
+
+
+def hand_over(tab: object, packs: dict[str, bytes]) -> None:
+    """Give packs to a page under their names, so that its scripts open them without a server."""
+    texts = {name: base64.b64encode(content).decode() for name, content in packs.items()}
+    tab.evaluate("(packs) => { coldspots.inline = { ...coldspots.inline, ...packs }; }", texts)
 
 
 class Visit:
