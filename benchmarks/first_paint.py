@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 import folium
+import geopandas as gpd
+import pandas as pd
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from benchmarks.timing import Row, in_turn
@@ -30,28 +33,39 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgro
 VIEWPORT = {"width": 1440, "height": 900}
 
 
-def peer_page(simplified_m: float = 0) -> str:
-    """Write the page that folium makes of the same areas, its scripts supplied locally."""
-    entry = indicator("tundra_rate")
-    table = build_areas("lsoa21")[0].table
+@cache
+def peer_layer() -> gpd.GeoDataFrame:
+    """Load what the peer draws: England's neighbourhoods at full detail, six decimals."""
+    layer = boundaries.load("lsoa21")
+    layer = layer[layer.index.str.startswith("E")].to_crs(DISPLAY_CRS)
+    return layer.assign(geometry=layer.geometry.set_precision(1e-6, mode="pointwise"))
+
+
+@cache
+def peer_table() -> pd.DataFrame:
+    """Load the peer's figures."""
+    return build_areas("lsoa21")[0].table
+
+
+def peer_page(name: str = "tundra_rate") -> str:
+    """Write the page that folium makes of an indicator, its scripts supplied locally."""
+    entry, table = indicator(name), peer_table()
     codes = classify(table, entry).of_area
+    values = table[name].astype("float64").to_numpy(na_value=float("nan"))
     colours = dict(enumerate(class_colours(entry.theme, 5)))
-    outlines = boundaries.load("lsoa21")
-    layer = outlines.assign(
-        name=table["area_name"],
-        value=[entry.text(value) for value in table["tundra_rate"]],
-        colour=[colours.get(int(code), "#e3e6ea") for code in codes],
+    shown = pd.DataFrame(
+        {
+            "name": table["area_name"],
+            "value": [entry.text(value) for value in values],
+            "colour": [colours.get(int(code), "#e3e6ea") for code in codes],
+        },
+        index=table.index,
     )
-    layer = layer[layer.index.str.startswith("E")]
-    if simplified_m:
-        layer["geometry"] = layer.geometry.simplify_coverage(simplified_m)
-    layer = layer.to_crs(DISPLAY_CRS)
-    layer["geometry"] = layer.geometry.set_precision(1e-6, mode="pointwise")
     drawn = folium.Map(location=[52.9, -1.8], zoom_start=6, tiles=None)
     drawn.default_js = [("leaflet", embedded("leaflet/leaflet.js"))]
     drawn.default_css = [("leaflet_css", embedded("leaflet/leaflet.css"))]
     folium.GeoJson(
-        layer,
+        peer_layer().join(shown),
         style_function=lambda feature: {
             "fillColor": feature["properties"]["colour"],
             "fillOpacity": 1,
