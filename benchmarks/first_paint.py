@@ -29,6 +29,8 @@ from layers.style import class_colours
 from layers.view import MapView
 
 LIMIT_S = 120
+# A new window loads pages of its own, such as the address bar's suggestions: they are let finish.
+SETTLED_MS = 2_000
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 VIEWPORT = {"width": 1440, "height": 900}
 
@@ -100,6 +102,7 @@ def seconds(browser: Browser, page: Path, painted: str, argument: int | None = N
     try:
         tab = context.new_page()
         tab.set_default_timeout(LIMIT_S * 1000)
+        tab.wait_for_timeout(SETTLED_MS)
         begin = time.perf_counter()
         tab.goto(page.as_uri(), wait_until="commit")
         tab.evaluate(painted, argument)

@@ -1,4 +1,4 @@
-"""Whole numbers to few bytes and back: variable length, seven bits a byte; signed ones folded."""
+"""Whole numbers and texts to few bytes and back, in a way that deflate can shorten further."""
 
 from __future__ import annotations
 
@@ -56,3 +56,87 @@ def unfold(values: npt.ArrayLike) -> Ints:
     """Unfold: the inverse of `fold`."""
     folded = np.asarray(values, dtype=np.int64)
     return (folded >> 1) ^ -(folded & 1)
+
+
+MORE = 255
+"""What a byte of `encode_short` holds where the number did not fit."""
+
+
+def encode_short(values: npt.ArrayLike) -> tuple[bytes, bytes, bytes]:
+    """Write whole numbers from 0, most of them small, as a byte each, with the excess apart.
+
+    Numbers that deflate has to tell from each other stay in runs of their own, which brings it to
+    within a hundredth of their entropy.
+
+    Returns
+    -------
+    first, low, high
+        The number, or `MORE` where it is not below it; of what it exceeds `MORE` by, the last
+        eight bits, and the rest with variable length.
+
+    Examples
+    --------
+    >>> [list(run) for run in encode_short([3, 254, 255, 600])]
+    [[3, 254, 255, 255], [0, 89], [0, 1]]
+    """
+    numbers = np.asarray(values, dtype=np.int64).ravel()
+    excess = numbers[numbers >= MORE] - MORE
+    first, low = np.minimum(numbers, MORE).astype(np.uint8), (excess & 0xFF).astype(np.uint8)
+    return first.tobytes(), low.tobytes(), encode_integers(excess >> 8)
+
+
+def decode_short(first: bytes, low: bytes, high: bytes) -> Ints:
+    """Read what `encode_short` wrote."""
+    numbers = np.frombuffer(first, np.uint8).astype(np.int64)
+    excess = np.frombuffer(low, np.uint8).astype(np.int64) + (decode_integers(high) << 8)
+    numbers[numbers == MORE] += excess
+    return numbers
+
+
+def encode_texts(lines: bytes) -> tuple[bytes, bytes, bytes]:
+    r"""Write lines so that those told before, and beginnings of the one before, are not repeated.
+
+    Parameters
+    ----------
+    lines
+        UTF-8, one text a line.
+
+    Returns
+    -------
+    back, kept, tails
+        Of each line, 0 if it is new, else how many new ones ago it was told; of each new line, how
+        many bytes it shares with the new one before; and what follows them, one a line.
+
+    Examples
+    --------
+    >>> back, kept, tails = encode_texts(b"Hull 001A\nHull 001B\nHull 001A")
+    >>> list(back), list(kept), tails
+    ([0, 0, 2], [0, 8], b'Hull 001A\nB')
+    """
+    told: dict[bytes, int] = {}
+    back, kept, tails, before = [], [], [], b""
+    for line in lines.split(b"\n"):
+        if line in told:
+            back.append(len(told) - told[line])
+            continue
+        told[line] = len(told)
+        back.append(0)
+        pairs = enumerate(zip(before, line, strict=False))
+        shared = min(len(before), len(line))
+        kept.append(next((at for at, (old, new) in pairs if old != new), shared))
+        tails.append(line[kept[-1] :])
+        before = line
+    return encode_integers(back), encode_integers(kept), b"\n".join(tails)
+
+
+def decode_texts(back: bytes, kept: bytes, tails: bytes) -> bytes:
+    """Read what `encode_texts` wrote."""
+    told, before = [], b""
+    for shared, tail in zip(decode_integers(kept).tolist(), tails.split(b"\n"), strict=True):
+        before = before[:shared] + tail
+        told.append(before)
+    lines, new = [], 0
+    for ago in decode_integers(back).tolist():
+        new += ago == 0
+        lines.append(told[new - max(ago, 1)])
+    return b"\n".join(lines)

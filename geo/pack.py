@@ -1,9 +1,10 @@
 """Compact binary geometry and columns for the browser: arcs, one file a level, one a column.
 
-A pack is gzipped: a line of JSON that says what follows, then the bytes. Whole numbers have
-variable length, seven bits a byte, signed ones folded (0, -1, 1, -2 ...). Geometry is in web
-mercator on a grid of 2 m, each arc once; a column holds each area's class, and its value as it is
-shown, so that map, legend and table cannot disagree. File names carry the hash of their content.
+A pack is gzipped: a line of JSON that says what follows, then the bytes (see `geo.codec`), signed
+numbers folded (0, -1, 1, -2 ...). Geometry is in web mercator on a grid of 2 m, each arc once, with
+the two areas that it parts: the members, from which a level says how its areas are put together. A
+column holds each area's class, and its value as it is shown, so that map, legend and table cannot
+disagree. File names carry the hash of their content.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.classes import Classes
-from geo.codec import Ints, encode_integers, fold
+from geo.codec import (
+    Ints,
+    decode_texts,
+    encode_integers,
+    encode_short,
+    encode_texts,
+    fold,
+)
 from geo.errors import BadInputError, IntegrityError
 from geo.files import read_json, write_bytes
 from geo.indicators import Indicator
@@ -36,19 +45,45 @@ def _steps(values: Ints) -> bytes:
     return encode_integers(fold(np.diff(values, prepend=0)))
 
 
+def _short(name: str, values: Ints) -> dict[str, bytes]:
+    """Write a run of signed numbers, most of them small, as three parts."""
+    return dict(zip((name, f"{name}_low", f"{name}_high"), encode_short(fold(values)), strict=True))
+
+
 def _lines(texts: Iterable[str]) -> bytes:
     """Write texts one a line; a line break inside one becomes a blank."""
     return "\n".join(" ".join(text.split("\n")) for text in texts).encode()
 
 
-def _assemble(header: dict[str, Any], parts: dict[str, bytes]) -> bytes:
-    whole = {**header, "parts": {name: len(part) for name, part in parts.items()}}
+_TEXT_RUNS = ("back", "kept", "tails")
+
+
+def _assemble(header: Mapping[str, Any], parts: Mapping[str, bytes]) -> bytes:
+    """Make a pack; the parts that the header lists as `texts` are lines, and are shortened."""
+    stored: dict[str, bytes] = {}
+    for name, part in parts.items():
+        if name in header.get("texts", ()):
+            runs = zip(_TEXT_RUNS, encode_texts(part), strict=True)
+            stored |= {f"{name}.{run}": content for run, content in runs}
+        else:
+            stored[name] = part
+    whole = {**header, "parts": {name: len(part) for name, part in stored.items()}}
     line = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
-    return gzip.compress(line.encode() + b"\n" + b"".join(parts.values()), 9, mtime=0)
+    content = line.encode() + b"\n" + b"".join(stored.values())
+    return min((_zipped(content, strategy) for strategy in _STRATEGIES), key=len)
+
+
+# Chance repeats in numbers cost deflate more than they save it: what is best depends on the pack.
+_STRATEGIES = (zlib.Z_DEFAULT_STRATEGY, zlib.Z_FILTERED, zlib.Z_HUFFMAN_ONLY)
+
+
+def _zipped(content: bytes, strategy: int) -> bytes:
+    gzipped = zlib.compressobj(9, zlib.DEFLATED, 16 + zlib.MAX_WBITS, 8, strategy)
+    return gzipped.compress(content) + gzipped.flush()
 
 
 def read_pack(content: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Take a pack apart into its header and its parts.
+    """Take a pack apart into its header and its parts, texts as lines again.
 
     Raises
     ------
@@ -62,6 +97,8 @@ def read_pack(content: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
         for name, size in header["parts"].items():
             parts[name] = body[at : at + size]
             at += size
+        for name in header.get("texts", ()):
+            parts[name] = decode_texts(*(parts.pop(f"{name}.{run}") for run in _TEXT_RUNS))
     except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IntegrityError(
             f"A browser pack cannot be read ({error!r}). Build it again."
@@ -80,22 +117,26 @@ def to_cells(coordinates: npt.NDArray[np.float64]) -> Ints:
     return np.stack([np.round(x / PACK_CELL_M), np.round(-y / PACK_CELL_M)], 1).astype(np.int64)
 
 
-def pack_arcs(topology: Topology, kept: Ints | None = None) -> bytes:
-    """Pack arcs.
+def pack_arcs(topology: Topology) -> bytes:
+    """Pack the arcs of some areas, the members of the levels that are drawn with them.
+
+    Arcs come in the order, and run in the direction, in which the rings first walk them: an arc
+    often begins where the one before ended, and its member, which lies on its left, is that of the
+    arc before or a later one.
 
     Parameters
     ----------
     topology
-        In EPSG:27700.
-    kept
-        Numbers of the arcs to pack, in order; all unless given.
+        In EPSG:27700, its rings walked with the area on the left. Arcs that its rings do not use
+        are left out.
     """
+    arcs, backwards, left, right = _by_walk(topology.rings)
     cells = to_cells(topology.coordinates)
-    arcs = np.arange(len(topology.arc_starts) - 1) if kept is None else kept
     lengths = np.diff(topology.arc_starts)[arcs]
     arc = np.repeat(np.arange(len(arcs)), lengths)
-    first = np.repeat(np.cumsum(lengths) - lengths, lengths)
-    cells = cells[np.repeat(topology.arc_starts[arcs], lengths) + np.arange(len(arc)) - first]
+    step = np.arange(len(arc)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    step = np.where(np.repeat(backwards, lengths), np.repeat(lengths, lengths) - 1 - step, step)
+    cells = cells[np.repeat(topology.arc_starts[arcs], lengths) + step]
     # Vertices that fell into the cell of the one before are dropped, but an arc keeps its ends.
     repeats = np.zeros(len(cells), np.bool_)
     repeats[1:] = (cells[1:] == cells[:-1]).all(axis=1) & (arc[1:] == arc[:-1])
@@ -103,24 +144,58 @@ def pack_arcs(topology: Topology, kept: Ints | None = None) -> bytes:
     repeats &= ~tips
     cells, arc = cells[~repeats], arc[~repeats]
     counts = np.bincount(arc, minlength=len(arcs))
-    header = {"kind": "arcs", "cell_m": PACK_CELL_M, "arcs": len(arcs), "points": len(cells)}
+    steps = np.diff(cells, axis=0, prepend=0)
+    begins = np.zeros(len(cells), np.bool_)
+    begins[np.cumsum(counts) - counts] = True
+    header = {
+        "kind": "arcs",
+        "cell_m": PACK_CELL_M,
+        "arcs": len(arcs),
+        "points": len(cells),
+        "members": topology.rings.areas,
+    }
     parts = {
         "counts": encode_integers(counts),
-        "x": _steps(cells[:, 0]),
-        "y": _steps(cells[:, 1]),
+        "begin_x": encode_integers(fold(steps[begins, 0])),
+        "begin_y": encode_integers(fold(steps[begins, 1])),
+        **_short("x", steps[~begins, 0]),
+        **_short("y", steps[~begins, 1]),
+        "arcs_of_member": encode_integers(np.bincount(left, minlength=topology.rings.areas)),
+        "across": encode_integers(np.where(right < 0, 0, right - left)),
     }
     return _assemble(header, parts)
 
 
-def pack_level(geography: str, areas: pd.DataFrame, rings: Rings, arcs_file: str) -> bytes:
-    """Pack the areas of a level: codes, names and rings.
+def _by_walk(rings: Rings) -> tuple[Ints, npt.NDArray[np.bool_], Ints, Ints]:
+    """List the arcs in the order in which rings walk them, and the areas that they part.
+
+    Returns
+    -------
+    arcs, backwards, left, right
+        Number of the arc, whether it is first walked backwards, the area that then lies on its
+        left and the one on its right, -1 for none.
+    """
+    arc = np.where(rings.refs < 0, ~rings.refs, rings.refs)
+    owner = np.repeat(rings.ring_areas, np.diff(rings.ring_starts))
+    arcs, first = np.unique(arc, return_index=True)
+    last = len(arc) - 1 - np.unique(arc[::-1], return_index=True)[1]
+    order = np.argsort(first)
+    arcs, first, last = arcs[order], first[order], last[order]
+    return arcs, rings.refs[first] < 0, owner[first], np.where(last > first, owner[last], -1)
+
+
+def pack_level(geography: str, areas: pd.DataFrame, groups: Ints, arcs_file: str) -> bytes:
+    """Pack the areas of a level: codes, names, and the members that each is put together from.
 
     Parameters
     ----------
     areas
         Indexed by code, with `area_name`, `local_name` and `context` (what holds it, in words).
-    rings
-        On the arcs of `arcs_file`, areas in the order of `areas`.
+    groups
+        For each member of the arcs, the position in `areas` of the area that it belongs to; -1 for
+        none.
+    arcs_file
+        The pack of the arcs.
     """
     contexts = sorted(set(areas["context"]))
     place = {name: number for number, name in enumerate(contexts)}
@@ -130,16 +205,14 @@ def pack_level(geography: str, areas: pd.DataFrame, rings: Rings, arcs_file: str
         "areas": len(areas),
         "arcs": arcs_file,
         "contexts": contexts,
+        "texts": ["codes", "names", "local_names"],
     }
-    per_area = np.bincount(rings.ring_areas, minlength=rings.areas)
     parts = {
         "codes": _lines(areas.index),
         "names": _lines(areas["area_name"]),
         "local_names": _lines(areas["local_name"]),
         "context": encode_integers(areas["context"].map(place).to_numpy()),
-        "rings": encode_integers(per_area),
-        "refs_in_ring": encode_integers(np.diff(rings.ring_starts)),
-        "refs": _steps(rings.refs),
+        "groups": _steps(groups),
     }
     return _assemble(header, parts)
 
@@ -185,7 +258,13 @@ def pack_sites(sites: pd.DataFrame, kinds: list[str]) -> bytes:
             f"{len(unknown)} kinds of site are not declared (first: {min(unknown)})."
         )
     cells = to_cells(sites[["easting_m", "northing_m"]].to_numpy())
-    header = {"kind": "sites", "sites": len(sites), "kinds": kinds, "cell_m": PACK_CELL_M}
+    header = {
+        "kind": "sites",
+        "sites": len(sites),
+        "kinds": kinds,
+        "cell_m": PACK_CELL_M,
+        "texts": ["names", "providers"],
+    }
     parts = {
         "x": _steps(cells[:, 0]),
         "y": _steps(cells[:, 1]),
@@ -207,7 +286,7 @@ def pack_places(places: pd.DataFrame) -> bytes:
         it is written.
     """
     cells = to_cells(places[["easting_m", "northing_m"]].to_numpy())
-    header = {"kind": "places", "places": len(places), "cell_m": PACK_CELL_M}
+    header = {"kind": "places", "places": len(places), "cell_m": PACK_CELL_M, "texts": ["names"]}
     parts = {
         "x": _steps(cells[:, 0]),
         "y": _steps(cells[:, 1]),
@@ -236,28 +315,19 @@ def index(root: Path | None = None) -> dict[str, Any]:
     return found
 
 
-def cut_arcs(rings: Rings, areas: Ints) -> tuple[Ints, Rings]:
-    """Cut some areas out of a level: the arcs that they need, and their rings on those arcs.
+def cut_rings(rings: Rings, areas: Ints) -> Rings:
+    """Cut some areas out of a topology's rings, to be given to `pack_arcs` in their place.
 
     Parameters
     ----------
     areas
         Positions of the areas to keep, rising.
-
-    Returns
-    -------
-    kept, cut
-        Numbers of the arcs to give to `pack_arcs`, and the rings to give to `pack_level`.
     """
     wanted = np.isin(rings.ring_areas, areas)
-    inside = np.repeat(wanted, np.diff(rings.ring_starts))
-    refs = rings.refs[inside]
-    arc = np.where(refs < 0, ~refs, refs)
-    kept, place = np.unique(arc, return_inverse=True)
-    lengths = np.diff(rings.ring_starts)[wanted]
-    return kept, Rings(
-        refs=np.where(refs < 0, ~place, place),
-        ring_starts=np.concatenate([[0], np.cumsum(lengths)]),
+    lengths = np.diff(rings.ring_starts)
+    return Rings(
+        refs=rings.refs[np.repeat(wanted, lengths)],
+        ring_starts=np.concatenate([[0], np.cumsum(lengths[wanted])]),
         ring_areas=np.searchsorted(areas, rings.ring_areas[wanted]),
         areas=len(areas),
     )

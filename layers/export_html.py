@@ -6,32 +6,47 @@ import base64
 from dataclasses import replace
 from typing import Any
 
-from branca.element import MacroElement
+from branca.element import Element
 from folium.template import Template
 
 from geo import pack
 from layers.area_layer import Command
 from layers.legend import title_of
-from layers.offline_map import OfflineMap
+from layers.offline_map import READER, OfflineMap, embedded
 from layers.state import state_of
 from layers.view import MapView
 
+# Bytes of a pack that the page hands on at a time, while the browser still reads the rest: a
+# multiple of three, so that pieces in base64 need no padding before the last.
+_PIECE = 3 * 2**17
 
-class _Inline(MacroElement):
-    """Puts packs into the page, by name, as base64."""
+
+class _Inline(Element):
+    """Packs as base64, in pieces that are opened while the browser reads the rest of the page."""
 
     _template = Template(
         """
-        {% macro script(this, kwargs) %}
-            coldspots.inline = {{ this.packs|tojson }};
-        {% endmacro %}
+        <script src="{{ this.reader }}"></script>
+        {% for name, last, piece in this.pieces %}
+        <script type="application/gzip;base64" data-pack={{ name|tojson }}
+            {% if last %}data-last{% endif %}>{{ piece }}</script>
+        <script>coldspots.take();</script>
+        {% endfor %}
         """
     )
 
-    def __init__(self, packs: dict[str, str]) -> None:
+    def __init__(self, packs: dict[str, bytes]) -> None:
         super().__init__()
-        self._name = "Inline"
-        self.packs = packs
+        self.reader = embedded(*READER)
+        self.pieces = [
+            (
+                name,
+                at + _PIECE >= len(content),
+                base64.b64encode(content[at : at + _PIECE]).decode(),
+            )
+            for name, content in packs.items()
+            for at in range(0, len(content), _PIECE)
+        ]
 
 
 def files_of(state: dict[str, Any]) -> list[str]:
@@ -59,13 +74,11 @@ def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
     view = replace(view, look="map" if view.look == "many" else view.look, by_zoom=False)
     state = state_of(view, packs, dark=dark)
     folder = pack.folder()
-    inline = {
-        name: base64.b64encode((folder / name).read_bytes()).decode() for name in files_of(state)
-    }
     drawn = OfflineMap(alone=True)
-    _Inline(inline).add_to(drawn)
     Command(state).add_to(drawn)
     root = drawn.get_root()
+    # Before the map's own scripts, which load while the packs are read.
+    root.header.add_child(_Inline({name: (folder / name).read_bytes() for name in files_of(state)}))
     root.title = f"Cold Spots: {title_of(view)}"
     page: str = root.render()
     return page

@@ -11,11 +11,16 @@ import folium
 from folium.template import Template
 
 STATIC = Path(__file__).parent / "static"
+READER = ("reader.js", "packs.js")
+"""Scripts that open packs; they need none of the others."""
 SCRIPTS = (
+    *READER,
     "leaflet/leaflet.js",
-    "packs.js",
     "geometry.js",
     "classing.js",
+    "raster.js",
+    "pixels.js",
+    "painter.js",
     "areas.js",
     "overlay.js",
     "sites.js",
@@ -42,11 +47,11 @@ PACKS_URL = "app/static/packs/"
 
 
 @cache
-def embedded(name: str) -> str:
-    """Return a local file as a `data:` address, for a page that stands alone."""
-    kind = "text/css" if name.endswith(".css") else "text/javascript"
-    content = base64.b64encode((STATIC / name).read_bytes()).decode()
-    return f"data:{kind};base64,{content}"
+def embedded(*names: str) -> str:
+    """Return local files of one kind as one `data:` address, for a page that stands alone."""
+    kind = "text/css" if names[0].endswith(".css") else "text/javascript"
+    content = b"\n".join((STATIC / name).read_bytes() for name in names)
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 @cache
@@ -85,8 +90,15 @@ class OfflineMap(folium.Map):
     )
 
     def __init__(self, *, alone: bool = False) -> None:
-        """Make the map; `alone` puts its files into the page instead of naming their address."""
+        """Make the map.
+
+        Parameters
+        ----------
+        alone
+            Whether its files are put into the page, instead of their address; all but those that
+            open packs, which the page has with its packs.
+        """
         super().__init__(tiles=None)
         if alone:
-            self.default_js = tuple((name, embedded(name)) for name in SCRIPTS)
-            self.default_css = tuple((name, embedded(name)) for name in STYLES)
+            self.default_js = (("scripts", embedded(*SCRIPTS[len(READER) :])),)
+            self.default_css = (("styles", embedded(*STYLES)),)

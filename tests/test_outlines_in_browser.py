@@ -16,7 +16,7 @@ import shapely
 from geo import boundaries, pack
 from geo.geographies import GEOGRAPHIES
 from geo.settings import DISPLAY_CRS
-from layers.area_layer import read_packs
+from layers.state import read_packs
 from tests.browsing import hand_over
 
 pytestmark = pytest.mark.browser

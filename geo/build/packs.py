@@ -15,11 +15,11 @@ from geo import boundaries, pack, tables, topology
 from geo.areas import build_areas
 from geo.build.places import Places, whole_topology
 from geo.classes import NOT_PUBLISHED, Classes, classify
+from geo.codec import Ints
 from geo.files import write_json
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import INDICATORS, indicator
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS, UNCERTAIN
-from geo.topology import Rings, Topology
 from geo.within import PARENTS
 
 _LONDON = "E12000007"
@@ -36,17 +36,16 @@ SITE_KINDS = ("university", "college", "other", "school or college, 16 to 18")
 def build_packs(root: Path, places: Places) -> None:
     """Write the packs and their index."""
     folder = pack.folder(root)
-    cut = whole_topology(places)
-    arcs = pack.write_pack(folder, "arcs", pack.pack_arcs(cut))
+    arcs = pack.write_pack(folder, "arcs", pack.pack_arcs(whole_topology(places)))
     index: dict[str, Any] = {"levels": {}, "columns": {}, "uncertain": {}, "sites": {}}
     for level in (entry.id for entry in GEOGRAPHIES if entry.on_map):
         table = build_areas(level, root=root)[0].table
         if level == "smc205":
-            rings, level_arcs = _commission_rings(root, folder)
+            groups, level_arcs = np.arange(len(table)), _commission_arcs(root, folder)
         else:
-            rings, level_arcs = _rings_of(level, cut, places, table.index), arcs
+            groups, level_arcs = _groups_of(level, places, table.index), arcs
         named = table[["area_name", "local_name"]].assign(context=_contexts(level, table))
-        content = pack.pack_level(level, named, rings, level_arcs)
+        content = pack.pack_level(level, named, groups, level_arcs)
         index["levels"][level] = {
             "file": pack.write_pack(folder, level, content),
             "arcs": level_arcs,
@@ -63,26 +62,22 @@ def build_packs(root: Path, places: Places) -> None:
     write_json(folder / "index.json", index)
 
 
-def _rings_of(level: str, cut: Topology, places: Places, codes: pd.Index) -> Rings:
+def _groups_of(level: str, places: Places, codes: pd.Index) -> Ints:
+    """Find the area of a level that holds each member: each LSOA, and each district beyond."""
+    lsoas = places.areas["lsoa21"]
+    beyond = places.areas["lad24"].loc[places.others.index]
     if level == "lsoa21":
-        rings, lsoas = cut.rings, len(places.lsoas)
-        kept = rings.ring_areas < lsoas
-        ends = int(kept.sum())
-        refs = rings.refs[: rings.ring_starts[ends]]
-        return Rings(refs, rings.ring_starts[: ends + 1], rings.ring_areas[:ends], lsoas)
-    column = PARENTS[level]
-    beyond = places.areas["lad24"].loc[places.others.index, column]
-    if level == "lad24":
-        beyond = beyond.index.to_series()
-    owners = pd.concat([places.areas["lsoa21"][column], beyond])
-    groups = owners.map({code: number for number, code in enumerate(codes)}).fillna(-1)
-    return topology.merge(cut, groups.to_numpy(np.int64), len(codes))
+        held = [*lsoas.index, *([""] * len(beyond))]
+    else:
+        column = PARENTS[level]
+        held = [*lsoas[column], *(beyond.index if level == "lad24" else beyond[column])]
+    position = {code: number for number, code in enumerate(codes)}
+    return np.array([position.get(code, -1) for code in held], np.int64)
 
 
-def _commission_rings(root: Path, folder: Path) -> tuple[Rings, str]:
+def _commission_arcs(root: Path, folder: Path) -> str:
     outlines = boundaries.load("smc205", root).geometry.to_numpy()
-    cut = topology.build(outlines)
-    return cut.rings, pack.write_pack(folder, "arcs-smc205", pack.pack_arcs(cut))
+    return pack.write_pack(folder, "arcs-smc205", pack.pack_arcs(topology.build(outlines)))
 
 
 def _contexts(level: str, table: pd.DataFrame) -> pd.Series:

@@ -49,12 +49,25 @@
     return byLimits(columns[0], paint.limits[0], paint.worse[0]);
   };
 
+  // Whole numbers of variable length (see geo/codec.py).
+  function integers(bytes) {
+    const values = [];
+    for (let i = 0, value = 0, shift = 0; i < bytes.length; i++) {
+      value |= (bytes[i] & 127) << shift;
+      shift += 7;
+      if (bytes[i] > 127) continue;
+      values.push(value);
+      value = shift = 0;
+    }
+    return values;
+  }
+
   // Runs of areas outside and inside the place in turn, as base64 (see layers/state.py).
   cs.maskOf = function (text, count) {
     if (!text) return null;
     const mask = new Uint8Array(count);
     let at = 0;
-    cs.integers(cs.fromBase64(text)).forEach((length, turn) => {
+    integers(cs.fromBase64(text)).forEach((length, turn) => {
       if (turn % 2) mask.fill(1, at, at + length);
       at += length;
     });

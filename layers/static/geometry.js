@@ -1,45 +1,13 @@
-// Geometry of packed areas: which vertices to draw, how to trace them, which area a point is in.
+// Geometry of packed areas: frames of tiles, borders, outlines, which area a point is in.
 "use strict";
 (function () {
   const cs = (window.coldspots = window.coldspots || {});
   const WORLD_M = (cs.WORLD_M = 40075016.685578488);
-  // Vertices nearer than this to the one before are left out of a drawing, in pixels.
+  // Vertices nearer than this to the one before are left out of lines, in pixels.
   const THIN_PX = 0.7;
   const TILE = (cs.TILE = 512);
   // Width of the world at a zoom, in pixels.
   const worldPx = (cs.worldPx = (zoom) => 256 * 2 ** zoom);
-
-  // The arcs with only the vertices that show at a zoom; ends are kept, so borders stay shared.
-  function thinned(arcs, zoom) {
-    const cells = (THIN_PX * WORLD_M) / worldPx(zoom) / arcs.cell;
-    if (cells < 8) return arcs;
-    if (arcs.thinned.has(zoom)) return arcs.thinned.get(zoom);
-    const limit = cells * cells;
-    const count = arcs.starts.length - 1;
-    const out = { starts: new Int32Array(count + 1), x: [], y: [] };
-    const x = new Int32Array(arcs.x.length);
-    const y = new Int32Array(arcs.y.length);
-    let n = 0;
-    for (let arc = 0; arc < count; arc++) {
-      const end = arcs.starts[arc + 1] - 1;
-      let lastX = (x[n] = arcs.x[arcs.starts[arc]]);
-      let lastY = (y[n++] = arcs.y[arcs.starts[arc]]);
-      for (let i = arcs.starts[arc] + 1; i < end; i++) {
-        const dx = arcs.x[i] - lastX;
-        const dy = arcs.y[i] - lastY;
-        if (dx * dx + dy * dy < limit) continue;
-        lastX = x[n] = arcs.x[i];
-        lastY = y[n++] = arcs.y[i];
-      }
-      x[n] = arcs.x[end];
-      y[n++] = arcs.y[end];
-      out.starts[arc + 1] = n;
-    }
-    out.x = x.slice(0, n);
-    out.y = y.slice(0, n);
-    arcs.thinned.set(zoom, out);
-    return out;
-  }
 
   // Cells to the pixels of a picture whose corner lies at a pixel of the world: px = cell * k - ox.
   cs.frameAt = function (left, top, width, height, zoom, cell) {
@@ -55,52 +23,54 @@
     };
   };
 
-  const frameOf = (coords, cell) =>
-    cs.frameAt(coords.x * TILE, coords.y * TILE, TILE, TILE, coords.z, cell);
+  const frameOf = (coords, cell) => cs.frameAt(coords.x * TILE, coords.y * TILE, TILE, TILE, coords.z, cell);
 
   const meets = (boxes, at, f) =>
     boxes[at] <= f.east && boxes[at + 2] >= f.west && boxes[at + 1] <= f.south && boxes[at + 3] >= f.north;
 
-  function traceArea(ctx, level, drawn, area, f) {
-    for (let ring = level.areaRings[area]; ring < level.areaRings[area + 1]; ring++) {
-      let first = true;
-      for (let r = level.ringRefs[ring]; r < level.ringRefs[ring + 1]; r++) {
-        const ref = level.refs[r];
-        const arc = ref < 0 ? ~ref : ref;
-        const from = drawn.starts[arc];
-        const to = drawn.starts[arc + 1] - 1;
-        let i = ref < 0 ? to : from;
-        const step = ref < 0 ? -1 : 1;
-        const stop = ref < 0 ? from - 1 : to + 1;
-        if (first) {
-          ctx.moveTo(drawn.x[i] * f.k - f.ox, drawn.y[i] * f.k - f.oy);
-          first = false;
-        }
-        for (i += step; i !== stop; i += step) {
-          ctx.lineTo(drawn.x[i] * f.k - f.ox, drawn.y[i] * f.k - f.oy);
-        }
+  // Note which areas meet a frame.
+  function mark(level, f, seen) {
+    const { boxes } = level;
+    for (let area = 0, at = 0; area < level.count; area++, at += 4) if (meets(boxes, at, f)) seen[area] = 1;
+  }
+
+  // The next vertex of an arc that shows, where `limit` is the square of a length in cells.
+  function next(arcs, i, end, limit) {
+    const { x, y } = arcs;
+    let at = i + 1;
+    for (; at < end - 1; at++) {
+      const dx = x[at] - x[i];
+      const dy = y[at] - y[i];
+      if (dx * dx + dy * dy >= limit) break;
+    }
+    return at;
+  }
+
+  const thinLimit = (k) => (THIN_PX / k) ** 2;
+
+  function traceBorders(ctx, level, f) {
+    const { arcs, used } = level;
+    const { x, y, starts, boxes } = arcs;
+    const limit = thinLimit(f.k);
+    for (let n = 0; n < used.length; n++) {
+      const arc = used[n];
+      if (!meets(boxes, arc * 4, f)) continue;
+      const end = starts[arc + 1];
+      let i = starts[arc];
+      ctx.moveTo(x[i] * f.k - f.ox, y[i] * f.k - f.oy);
+      while (i < end - 1) {
+        i = next(arcs, i, end, limit);
+        ctx.lineTo(x[i] * f.k - f.ox, y[i] * f.k - f.oy);
       }
     }
   }
 
-  function traceBorders(ctx, level, drawn, f) {
-    for (let arc = 0; arc < level.used.length; arc++) {
-      if (!level.used[arc] || !meets(level.arcs.boxes, arc * 4, f)) continue;
-      let i = drawn.starts[arc];
-      ctx.moveTo(drawn.x[i] * f.k - f.ox, drawn.y[i] * f.k - f.oy);
-      for (i++; i < drawn.starts[arc + 1]; i++) {
-        ctx.lineTo(drawn.x[i] * f.k - f.ox, drawn.y[i] * f.k - f.oy);
-      }
-    }
-  }
+  const arcsOf = (level, area) => level.arcsOfArea.subarray(level.arcsFrom[area], level.arcsFrom[area + 1]);
 
   function insideArea(level, area, x, y) {
     const { arcs } = level;
     let inside = false;
-    const from = level.ringRefs[level.areaRings[area]];
-    const to = level.ringRefs[level.areaRings[area + 1]];
-    for (let r = from; r < to; r++) {
-      const arc = level.refs[r] < 0 ? ~level.refs[r] : level.refs[r];
+    for (const arc of arcsOf(level, area)) {
       for (let i = arcs.starts[arc] + 1; i < arcs.starts[arc + 1]; i++) {
         const y0 = arcs.y[i - 1];
         const y1 = arcs.y[i];
@@ -138,26 +108,40 @@
     return L.latLngBounds(cs.toLatLng(west, south, cell), cs.toLatLng(east, north, cell));
   };
 
-  // The outline of one area, on top: for the area pointed at, and for the one chosen.
+  // Vertices of an arc as positions, walked with the area on the left.
+  function walk(level, area, arc, limit) {
+    const { arcs } = level;
+    const end = arcs.starts[arc + 1];
+    const line = [arcs.starts[arc]];
+    while (line[line.length - 1] < end - 1) line.push(next(arcs, line[line.length - 1], end, limit));
+    return level.left[arc] === area ? line : line.reverse();
+  }
+
+  // The outline of one area, on top: for the area pointed at, and for the one chosen. Arcs are
+  // joined head to tail into rings.
   cs.outlineOf = function (level, area, zoom) {
-    const drawn = thinned(level.arcs, Math.min(14, Math.ceil(zoom) + 1));
-    const lines = [];
-    for (let ring = level.areaRings[area]; ring < level.areaRings[area + 1]; ring++) {
-      const line = [];
-      for (let r = level.ringRefs[ring]; r < level.ringRefs[ring + 1]; r++) {
-        const ref = level.refs[r];
-        const arc = ref < 0 ? ~ref : ref;
-        const points = [];
-        for (let i = drawn.starts[arc]; i < drawn.starts[arc + 1]; i++) {
-          points.push(cs.toLatLng(drawn.x[i], drawn.y[i], level.arcs.cell));
-        }
-        if (ref < 0) points.reverse();
-        line.push(...points);
-      }
-      lines.push(line);
+    const { x, y, cell } = level.arcs;
+    const limit = thinLimit((cell * worldPx(Math.min(14, Math.ceil(zoom) + 1))) / WORLD_M);
+    const place = (i) => x[i] * 2 ** 26 + y[i];
+    const leaving = new Map();
+    const lines = Array.from(arcsOf(level, area), (arc) => walk(level, area, arc, limit));
+    for (const line of lines) {
+      const from = place(line[0]);
+      leaving.set(from, [...(leaving.get(from) || []), line]);
     }
-    return lines;
+    const rings = [];
+    for (const first of lines) {
+      if (!leaving.get(place(first[0])).includes(first)) continue;
+      const ring = [];
+      for (let at = place(first[0]); leaving.get(at) && leaving.get(at).length; ) {
+        const line = leaving.get(at).pop();
+        for (const i of line) ring.push(cs.toLatLng(x[i], y[i], cell));
+        at = place(line[line.length - 1]);
+      }
+      rings.push(ring);
+    }
+    return rings;
   };
 
-  Object.assign(cs, { thinned, frameOf, meets, traceArea, traceBorders });
+  Object.assign(cs, { frameOf, mark, traceBorders });
 })();

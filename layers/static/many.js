@@ -2,7 +2,6 @@
 "use strict";
 (function () {
   const cs = (window.coldspots = window.coldspots || {});
-  const ratio = Math.min(window.devicePixelRatio || 1, 2);
 
   cs.Many = L.Class.extend({
     initialize(view) {
@@ -67,21 +66,26 @@
       return place.zoom > seen.zoom ? place : seen;
     },
 
+    // Painted as a square as wide or high as the canvas, whichever is more; the rest falls off.
     _paint(canvas, column, colours) {
       const { map, what, state } = this._view;
       const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+      const most = Math.max(width, height);
       if (!width || !height) return;
-      canvas.width = width * ratio;
-      canvas.height = height * ratio;
-      const pen = canvas.getContext("2d");
-      pen.scale(ratio, ratio);
+      canvas.width = width * cs.ratio;
+      canvas.height = height * cs.ratio;
       const { center, zoom } = this._window(width, height);
-      const middle = map.project(center, zoom);
-      const f = cs.frameAt(middle.x - width / 2, middle.y - height / 2, width, height, zoom, what.level.arcs.cell);
+      const grown = cs.TILE / most;
+      const near = zoom + Math.log2(grown);
+      const middle = map.project(center, near);
+      const corner = middle.subtract([(width * grown) / 2, (height * grown) / 2]);
+      const f = cs.frameAt(corner.x, corner.y, cs.TILE, cs.TILE, near, what.level.arcs.cell);
       const classes = { ...state.style.classes };
       colours.forEach((fill, code) => (classes[code] = { fill }));
       const style = { ...state.style, classes };
-      cs.paintAreas(pen, { ...what, codes: column.classes, uncertain: null, style }, f, Math.max(4, Math.ceil(zoom)));
+      const shown = { ...what, codes: column.classes, uncertain: null, style };
+      const painter = new cs.Painter(Math.round(most * cs.ratio));
+      painter.paint(canvas, shown, cs.passesFor(shown), f, zoom);
     },
   });
 })();

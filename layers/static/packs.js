@@ -1,195 +1,111 @@
-// Reads packs (see geo/pack.py): gzip, one line of JSON, then runs of variable-length integers.
+// Opens packs, each once: from the app, or from the page that holds them, through the reader.
 "use strict";
 (function () {
   const cs = (window.coldspots = window.coldspots || {});
   const decoder = new TextDecoder();
   const opened = new Map();
+  const awaited = new Map();
+  let tell = null;
 
-  // Files that an exported page carries inside itself, by name, as base64.
-  cs.inline = cs.inline || {};
-
-  function fromBase64(content) {
+  cs.fromBase64 = function fromBase64(content) {
+    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(content);
     const letters = atob(content);
     const bytes = new Uint8Array(letters.length);
     for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
     return bytes;
-  }
-
-  async function fetchBytes(url, report) {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(url + " answered " + response.status);
-    const counted = response.body.pipeThrough(
-      new TransformStream({
-        transform(chunk, out) {
-          report(chunk.length);
-          out.enqueue(chunk);
-        },
-      })
-    );
-    return inflate(counted);
-  }
-
-  async function inflate(stream) {
-    const whole = stream.pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(whole).arrayBuffer());
-  }
-
-  function split(bytes) {
-    const end = bytes.indexOf(10);
-    const header = JSON.parse(decoder.decode(bytes.subarray(0, end)));
-    const parts = {};
-    let at = end + 1;
-    for (const [name, size] of Object.entries(header.parts)) {
-      parts[name] = bytes.subarray(at, at + size);
-      at += size;
-    }
-    return { header, parts };
-  }
-
-  function integers(bytes) {
-    let count = 0;
-    for (let i = 0; i < bytes.length; i++) if (bytes[i] < 128) count++;
-    const values = new Int32Array(count);
-    for (let i = 0, at = 0; at < count; at++) {
-      let value = 0;
-      let shift = 0;
-      let byte;
-      do {
-        byte = bytes[i++];
-        value |= (byte & 127) << shift;
-        shift += 7;
-      } while (byte > 127);
-      values[at] = value;
-    }
-    return values;
-  }
-
-  // Undo folding and differences, in place.
-  function sums(values) {
-    let last = 0;
-    for (let i = 0; i < values.length; i++) {
-      last += (values[i] >>> 1) ^ -(values[i] & 1);
-      values[i] = last;
-    }
-    return values;
-  }
-
-  function starts(counts) {
-    const out = new Int32Array(counts.length + 1);
-    for (let i = 0; i < counts.length; i++) out[i + 1] = out[i] + counts[i];
-    return out;
-  }
-
-  const lines = (bytes) => decoder.decode(bytes).split("\n");
-
-  function readArcs({ header, parts }) {
-    const arcs = {
-      cell: header.cell_m,
-      starts: starts(integers(parts.counts)),
-      x: sums(integers(parts.x)),
-      y: sums(integers(parts.y)),
-    };
-    arcs.boxes = new Int32Array(header.arcs * 4);
-    for (let arc = 0; arc < header.arcs; arc++) {
-      let west = 2147483647, north = 2147483647, east = -2147483648, south = -2147483648;
-      for (let i = arcs.starts[arc]; i < arcs.starts[arc + 1]; i++) {
-        if (arcs.x[i] < west) west = arcs.x[i];
-        if (arcs.x[i] > east) east = arcs.x[i];
-        if (arcs.y[i] < north) north = arcs.y[i];
-        if (arcs.y[i] > south) south = arcs.y[i];
-      }
-      arcs.boxes.set([west, north, east, south], arc * 4);
-    }
-    arcs.thinned = new Map();
-    return arcs;
-  }
-
-  function readLevel({ header, parts }, arcs) {
-    const level = {
-      geography: header.geography,
-      count: header.areas,
-      codes: lines(parts.codes),
-      names: lines(parts.names),
-      localNames: lines(parts.local_names),
-      contexts: header.contexts,
-      context: integers(parts.context),
-      areaRings: starts(integers(parts.rings)),
-      ringRefs: starts(integers(parts.refs_in_ring)),
-      refs: sums(integers(parts.refs)),
-      arcs,
-    };
-    level.used = new Uint8Array(arcs.starts.length - 1);
-    level.boxes = new Int32Array(level.count * 4);
-    for (let area = 0; area < level.count; area++) {
-      let west = 2147483647, north = 2147483647, east = -2147483648, south = -2147483648;
-      const from = level.ringRefs[level.areaRings[area]];
-      const to = level.ringRefs[level.areaRings[area + 1]];
-      for (let r = from; r < to; r++) {
-        const arc = level.refs[r] < 0 ? ~level.refs[r] : level.refs[r];
-        level.used[arc] = 1;
-        west = Math.min(west, arcs.boxes[arc * 4]);
-        north = Math.min(north, arcs.boxes[arc * 4 + 1]);
-        east = Math.max(east, arcs.boxes[arc * 4 + 2]);
-        south = Math.max(south, arcs.boxes[arc * 4 + 3]);
-      }
-      level.boxes.set([west, north, east, south], area * 4);
-    }
-    return level;
-  }
-
-  function readColumn({ header, parts }) {
-    const wide = header.bytes === 4;
-    const bytes = parts.values.slice().buffer;
-    return {
-      ...header,
-      classes: parts.classes,
-      values: wide ? new Uint32Array(bytes) : new Uint16Array(bytes),
-      none: wide ? 0xffffffff : 0xffff,
-    };
-  }
-
-  function readSites({ header, parts }) {
-    return {
-      ...header,
-      x: sums(integers(parts.x)),
-      y: sums(integers(parts.y)),
-      kind: integers(parts.kinds),
-      partTime: integers(parts.part_time),
-      names: lines(parts.names),
-      providers: lines(parts.providers),
-    };
-  }
-
-  function readPlaces({ header, parts }) {
-    return {
-      ...header,
-      x: sums(integers(parts.x)),
-      y: sums(integers(parts.y)),
-      from: integers(parts.from_zoom),
-      to: integers(parts.to_zoom),
-      names: lines(parts.names),
-    };
-  }
-
-  const readers = {
-    arcs: readArcs,
-    level: readLevel,
-    column: readColumn,
-    sites: readSites,
-    places: readPlaces,
   };
 
-  // Open a pack once; `more` goes to its reader. A failure is forgotten, so that it can be retried.
-  cs.open = function (base, name, report, more) {
+  // The reader works beside the page where the browser lets it, else within it.
+  function reader() {
+    if (tell) return tell;
+    const script = `"use strict"; const hear = (${cs.reader})(postMessage.bind(self), ${cs.fromBase64});
+      onmessage = ({ data }) => hear(data);`;
+    try {
+      const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+      worker.onmessage = ({ data }) => arrived(data);
+      worker.onerror = () => [...awaited.keys()].forEach((name) => arrived({ name, error: "no reader" }));
+      tell = (message, handed = []) => worker.postMessage(message, handed);
+    } catch {
+      tell = cs.reader(arrived, cs.fromBase64);
+    }
+    return tell;
+  }
+
+  function arrived({ name, pack, error }) {
+    if (!awaited.has(name)) return;
+    const { resolve, reject } = awaited.get(name);
+    if (error) reject(new Error(name + ": " + error));
+    else resolve(withTexts(pack));
+  }
+
+  // Texts become strings when somebody asks for them: most are never shown.
+  function withTexts(pack) {
+    for (const [name, runs] of Object.entries(pack.lines || {})) {
+      let texts = null;
+      Object.defineProperty(pack, name, { get: () => (texts = texts || textsOf(runs)) });
+    }
+    return pack;
+  }
+
+  // Undo `encode_texts` of geo/codec.py. Bytes are joined first: what two lines share may end
+  // within a letter.
+  function textsOf({ back, kept, tails }) {
+    const told = new Uint8Array(tails.length + kept.length + kept.reduce((sum, count) => sum + count, 0));
+    for (let i = 0, at = 0, to = 0, before = 0; i < kept.length; i++, at++) {
+      told.copyWithin(to, before, before + kept[i]);
+      before = to;
+      to += kept[i];
+      while (at < tails.length && tails[at] !== 10) told[to++] = tails[at++];
+      told[to++] = 10;
+    }
+    const lines = decoder.decode(told).split("\n");
+    let next = 0;
+    return Array.from(back, (ago) => lines[ago === 0 ? next++ : next - ago]);
+  }
+
+  function expect(name) {
+    if (!awaited.has(name)) {
+      const one = {};
+      one.pack = new Promise((resolve, reject) => Object.assign(one, { resolve, reject }));
+      one.pack.catch(() => awaited.delete(name));
+      awaited.set(name, one);
+    }
+    return awaited.get(name);
+  }
+
+  // Hand the reader a piece of a pack that stands in the page, in the element before this script.
+  cs.take = function () {
+    const node = document.currentScript.previousElementSibling;
+    const { pack, last } = node.dataset;
+    expect(pack).held = true;
+    reader()({ name: pack, piece: node.textContent, last: last !== undefined });
+    node.remove();
+  };
+
+  async function fetched(name, url, report) {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(url + " answered " + response.status);
+    const body = response.body.getReader();
+    for (;;) {
+      const { value, done } = await body.read();
+      if (done) break;
+      report(value.length);
+      reader()({ name, piece: value }, [value.buffer]);
+    }
+    reader()({ name, last: true });
+  }
+
+  // Open a pack once; a level gets `arcs`. A failure is forgotten, so that it can be retried.
+  cs.open = function (base, name, report, arcs) {
     if (!opened.has(name)) {
-      const bytes = cs.inline[name]
-        ? inflate(new Blob([fromBase64(cs.inline[name])]).stream())
-        : fetchBytes(base + name, report);
-      const read = bytes.then(split).then(async (pack) => {
-        return readers[pack.header.kind](pack, await more);
+      const one = expect(name);
+      if (!one.held) fetched(name, base + name, report).catch(one.reject);
+      const whole = Promise.all([one.pack, arcs]).then(([pack, whose]) => {
+        if (whose) pack.arcs = whose;
+        return pack;
       });
-      read.catch(() => opened.delete(name));
-      opened.set(name, read);
+      whole.catch(() => opened.delete(name));
+      opened.set(name, whole);
     }
     return opened.get(name);
   };
@@ -204,6 +120,4 @@
     });
     return column.prefix + shown + column.suffix;
   };
-
-  Object.assign(cs, { fromBase64, integers });
 })();
