@@ -1,11 +1,13 @@
 """First full paint of England's neighbourhoods: our page against `folium.GeoJson` with a tooltip.
 
 Both are single files opened from disk in headless Chromium with the network off, with Leaflet
-inside them. The peer gets the same full-detail outlines, six decimals, and the same colours.
+inside them. The peer gets the same full-detail outlines, six decimals, and the same colours. On
+ours, another measure is then painted.
 """
 
 from __future__ import annotations
 
+import statistics
 import tempfile
 import time
 from functools import cache
@@ -96,6 +98,44 @@ OURS_PAINTED = """
 """
 
 
+RESTYLED = """
+async () => {
+  const map = Object.values(window).find((x) => x && x.coldspots && x.getZoom);
+  const { areas, what, state } = map.coldspots;
+  const blocks = [0];
+  const note = (list) => blocks.push(...list.getEntries().map((entry) => entry.duration));
+  new PerformanceObserver(note).observe({ type: "longtask" });
+  const column = { ...what.column, classes: what.column.classes.map((c) => (c < 5 ? 4 - c : c)) };
+  const begin = performance.now(), paint = areas._paint;
+  let first = null;
+  areas._paint = (...tile) => {
+    paint.apply(areas, tile);
+    first = first || performance.now() - begin;
+  };
+  const painted = new Promise((done) => areas.once("painted", done));
+  areas.show({ ...what, column, style: state.style });
+  await painted;
+  const all = performance.now() - begin;
+  areas._paint = paint;
+  await new Promise((done) => setTimeout(done, 200));
+  return [first, all, Math.max(...blocks)];
+}
+"""
+
+
+def restyled(browser: Browser, page: Path, runs: int) -> tuple[float, float, float]:
+    """Paint other classes on our page; return median ms to the first tile, to all, of a block."""
+    context = browser.new_context(viewport=VIEWPORT, offline=True)
+    tab = context.new_page()
+    tab.wait_for_timeout(SETTLED_MS)
+    tab.goto(page.as_uri())
+    tab.evaluate(OURS_PAINTED)
+    figures = [tab.evaluate(RESTYLED) for _ in range(runs)]
+    context.close()
+    first, every, block = (statistics.median(column) for column in zip(*figures, strict=True))
+    return first, every, block
+
+
 def seconds(browser: Browser, page: Path, painted: str, argument: int | None = None) -> float:
     """Open a page in a fresh context; return the seconds to its full paint."""
     context = browser.new_context(viewport=VIEWPORT, offline=True)
@@ -126,6 +166,7 @@ def run(runs: int = 5) -> list[Row]:
             lambda: seconds(browser, theirs, PAINTED, 33_755),
             runs,
         )
+        first, every, block = restyled(browser, ours, runs)
         sizes = ours.stat().st_size / 1e6, theirs.stat().st_size / 1e6
         browser.close()
     peer = "folium.GeoJson with tooltip, full detail"
@@ -138,15 +179,23 @@ def run(runs: int = 5) -> list[Row]:
             f"{slow / fast:.1f} times faster"
             if slow < LIMIT_S
             else f"over {LIMIT_S / fast:.0f} times",
-            "8 times",
-            slow / fast >= 8,
+            "12 times",
+            slow / fast >= 12,
         ),
         Row(
             "size of that page",
             f"{sizes[0]:.1f} MB",
             f"{sizes[1]:.1f} MB",
             f"{sizes[1] / sizes[0]:.1f} times smaller",
-            "8 times",
-            sizes[1] / sizes[0] >= 8,
+            "10 times",
+            sizes[1] / sizes[0] >= 10,
+        ),
+        Row(
+            "another measure painted on it: first tile, all, longest block",
+            f"{first:.0f}, {every:.0f}, {block:.0f} ms",
+            "none",
+            "",
+            "250, 700, 100 ms",
+            first < 250 and every < 700 and block < 100,
         ),
     ]

@@ -34,7 +34,8 @@ from geo.errors import BadInputError, IntegrityError
 from geo.files import read_json, write_bytes
 from geo.indicators import Indicator
 from geo.settings import ANALYSIS_CRS, PACK_CELL_M, data_dir
-from geo.topology import Rings, Topology
+from geo.topology import Topology
+from geo.walk import vertices_of, walk_of
 
 NO_VALUE = 0xFFFF
 NO_VALUE_WIDE = 0xFFFFFFFF
@@ -99,7 +100,15 @@ def read_pack(content: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
             at += size
         for name in header.get("texts", ()):
             parts[name] = decode_texts(*(parts.pop(f"{name}.{run}") for run in _TEXT_RUNS))
-    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (
+        OSError,
+        EOFError,
+        zlib.error,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ) as error:
         raise IntegrityError(
             f"A browser pack cannot be read ({error!r}). Build it again."
         ) from error
@@ -130,27 +139,23 @@ def pack_arcs(topology: Topology) -> bytes:
         In EPSG:27700, its rings walked with the area on the left. Arcs that its rings do not use
         are left out.
     """
-    arcs, backwards, left, right = _by_walk(topology.rings)
-    cells = to_cells(topology.coordinates)
-    lengths = np.diff(topology.arc_starts)[arcs]
-    arc = np.repeat(np.arange(len(arcs)), lengths)
-    step = np.arange(len(arc)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    step = np.where(np.repeat(backwards, lengths), np.repeat(lengths, lengths) - 1 - step, step)
-    cells = cells[np.repeat(topology.arc_starts[arcs], lengths) + step]
+    walk = walk_of(topology.rings)
+    vertices, arc = vertices_of(topology, walk)
+    cells = to_cells(topology.coordinates)[vertices]
     # Vertices that fell into the cell of the one before are dropped, but an arc keeps its ends.
     repeats = np.zeros(len(cells), np.bool_)
     repeats[1:] = (cells[1:] == cells[:-1]).all(axis=1) & (arc[1:] == arc[:-1])
     tips = np.append(arc[1:] != arc[:-1], True)
     repeats &= ~tips
     cells, arc = cells[~repeats], arc[~repeats]
-    counts = np.bincount(arc, minlength=len(arcs))
+    counts = np.bincount(arc)
     steps = np.diff(cells, axis=0, prepend=0)
     begins = np.zeros(len(cells), np.bool_)
     begins[np.cumsum(counts) - counts] = True
     header = {
         "kind": "arcs",
         "cell_m": PACK_CELL_M,
-        "arcs": len(arcs),
+        "arcs": len(walk.arcs),
         "points": len(cells),
         "members": topology.rings.areas,
     }
@@ -160,28 +165,10 @@ def pack_arcs(topology: Topology) -> bytes:
         "begin_y": encode_integers(fold(steps[begins, 1])),
         **_short("x", steps[~begins, 0]),
         **_short("y", steps[~begins, 1]),
-        "arcs_of_member": encode_integers(np.bincount(left, minlength=topology.rings.areas)),
-        "across": encode_integers(np.where(right < 0, 0, right - left)),
+        "arcs_of_member": encode_integers(np.bincount(walk.left, minlength=topology.rings.areas)),
+        "across": encode_integers(np.where(walk.right < 0, 0, walk.right - walk.left)),
     }
     return _assemble(header, parts)
-
-
-def _by_walk(rings: Rings) -> tuple[Ints, npt.NDArray[np.bool_], Ints, Ints]:
-    """List the arcs in the order in which rings walk them, and the areas that they part.
-
-    Returns
-    -------
-    arcs, backwards, left, right
-        Number of the arc, whether it is first walked backwards, the area that then lies on its
-        left and the one on its right, -1 for none.
-    """
-    arc = np.where(rings.refs < 0, ~rings.refs, rings.refs)
-    owner = np.repeat(rings.ring_areas, np.diff(rings.ring_starts))
-    arcs, first = np.unique(arc, return_index=True)
-    last = len(arc) - 1 - np.unique(arc[::-1], return_index=True)[1]
-    order = np.argsort(first)
-    arcs, first, last = arcs[order], first[order], last[order]
-    return arcs, rings.refs[first] < 0, owner[first], np.where(last > first, owner[last], -1)
 
 
 def pack_level(geography: str, areas: pd.DataFrame, groups: Ints, arcs_file: str) -> bytes:
@@ -313,21 +300,3 @@ def index(root: Path | None = None) -> dict[str, Any]:
     """Read the index of the bundled packs: which file holds what, and each column's legend."""
     found: dict[str, Any] = read_json(folder(root) / "index.json")
     return found
-
-
-def cut_rings(rings: Rings, areas: Ints) -> Rings:
-    """Cut some areas out of a topology's rings, to be given to `pack_arcs` in their place.
-
-    Parameters
-    ----------
-    areas
-        Positions of the areas to keep, rising.
-    """
-    wanted = np.isin(rings.ring_areas, areas)
-    lengths = np.diff(rings.ring_starts)
-    return Rings(
-        refs=rings.refs[np.repeat(wanted, lengths)],
-        ring_starts=np.concatenate([[0], np.cumsum(lengths[wanted])]),
-        ring_areas=np.searchsorted(areas, rings.ring_areas[wanted]),
-        areas=len(areas),
-    )

@@ -28,7 +28,6 @@ from geo.errors import BadInputError, IntegrityError
 from geo.indicators import indicator
 from geo.pack import (
     NO_VALUE,
-    cut_rings,
     pack_arcs,
     pack_column,
     pack_level,
@@ -36,6 +35,7 @@ from geo.pack import (
     read_pack,
     to_cells,
 )
+from geo.walk import cut_rings
 from tests.geo.test_topology import grid
 
 
