@@ -1,0 +1,140 @@
+"""Panning 300 px and zooming one level: our page against PMTiles drawn by protomaps-leaflet.
+
+Both show England's neighbourhoods in the colours of one measure, on the same Leaflet, from the same
+server on this machine, in fresh contexts of headless Chromium. The clock runs from the action to
+the frame after the last drawing on a tile, when no tile is missing and nothing has been drawn for a
+third of a second. Ours draws borders and place names as well.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.first_paint import OPTIONS, VIEWPORT
+from benchmarks.peer import tiles
+from benchmarks.timing import Row
+from layers.area_layer import read_packs
+from layers.export_html import page_of
+from layers.view import MapView
+
+CITIES = [[53.48, -2.24], [52.48, -1.90], [53.80, -1.55], [51.50, -0.12], [54.97, -1.61]]
+ZOOMS = (7, 11)
+ACTIONS = {
+    "pan": "(map) => map.panBy([300, 0], { animate: false })",
+    "zoom": "(map) => map.setZoom(map.getZoom() + 1, { animate: false })",
+}
+
+# Notes each drawing on a tile, and the longest time between two frames.
+NOTE = """
+() => {
+  window.noted = { begin: 0, last: 0, shown: 0, longest: 0 };
+  for (const name of ["fill", "stroke"]) {
+    const draw = CanvasRenderingContext2D.prototype[name];
+    CanvasRenderingContext2D.prototype[name] = function (...how) {
+      draw.apply(this, how);
+      if (this.canvas.classList.contains("leaflet-tile")) noted.last = performance.now();
+    };
+  }
+  let before = performance.now(), drawn = 0;
+  const frame = () => {
+    const now = performance.now();
+    if (noted.last > drawn) [noted.shown, drawn] = [0, noted.last];
+    else if (!noted.shown && drawn) noted.shown = now;
+    if (noted.begin) noted.longest = Math.max(noted.longest, now - before);
+    before = now;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}
+"""
+# ACTION is one of the functions above.
+ACT = """
+(argument) => new Promise((done) => {
+  const map = window.theMap, layer = map.areas || map.coldspots.areas;
+  noted.begin = noted.last = performance.now();
+  noted.shown = noted.longest = 0;
+  (ACTION)(map, argument);
+  const look = () => {
+    const waiting = layer._loading || Object.values(layer._tiles).some((tile) => !tile.loaded);
+    const idle = noted.shown && performance.now() - noted.last > 350;
+    if (waiting || !idle) return setTimeout(look, 30);
+    const { begin, shown, longest } = noted;
+    noted.begin = 0;
+    done([(shown - begin) / 1000, longest]);
+  };
+  look();
+})
+"""
+READY = """
+() => {
+  window.theMap = window.theMap || Object.values(window).find((x) => x && x.coldspots && x.getZoom);
+  return window.theMap && (theMap.areas || theMap.coldspots.what);
+}
+"""
+
+
+def measured(browser: Browser, url: str, runs: int) -> dict[tuple[str, int], tuple[float, float]]:
+    """Return median seconds, and the median longest frame in ms, of each action at each zoom."""
+    found: dict[tuple[str, int], list[tuple[float, float]]] = {}
+    for run in range(runs):
+        for zoom in ZOOMS:
+            context = browser.new_context(viewport=VIEWPORT)
+            context.add_init_script(f"({NOTE})()")
+            tab = context.new_page()
+            tab.set_default_timeout(120_000)
+            tab.goto(url)
+            tab.wait_for_function(READY)
+            there = [CITIES[run % len(CITIES)], zoom]
+            go = "(map, [at, zoom]) => map.setView(at, zoom, { animate: false })"
+            tab.evaluate(ACT.replace("ACTION", go), there)
+            for name, action in ACTIONS.items():
+                found.setdefault((name, zoom), []).append(
+                    tab.evaluate(ACT.replace("ACTION", action))
+                )
+            context.close()
+    return {
+        key: (
+            statistics.median(took for took, _ in all_of),
+            statistics.median(f for _, f in all_of),
+        )
+        for key, all_of in found.items()
+    }
+
+
+def run(runs: int = 5) -> list[Row]:
+    """Measure both in one run; only ours where npm cannot get the peer."""
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as play:
+        folder = Path(home)
+        (folder / "ours.html").write_text(page_of(MapView(sites=()), read_packs()), "utf-8")
+        with_peer = tiles.fill(folder)
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)
+        with tiles.serving(folder) as url:
+            ours = measured(browser, f"{url}/ours.html", runs)
+            theirs = measured(browser, f"{url}/peer.html", runs) if with_peer else {}
+        browser.close()
+    rows = []
+    for (name, zoom), (took, longest) in ours.items():
+        what = f"pan 300 px at zoom {zoom}" if name == "pan" else f"zoom {zoom} to {zoom + 1}"
+        peer = theirs.get((name, zoom))
+        rows.append(
+            Row(
+                what,
+                f"{took:.2f} s, longest frame {longest:.0f} ms",
+                f"PMTiles, protomaps-leaflet: {peer[0]:.2f} s, {peer[1]:.0f} ms"
+                if peer
+                else "not measured: npm could not get protomaps-leaflet",
+                f"{peer[0] / took:.1f} times faster" if peer else "",
+                "no slower",
+                peer is None or took <= peer[0],
+            )
+        )
+    return rows
+
+
+if __name__ == "__main__":
+    for line in run():
+        print(line)

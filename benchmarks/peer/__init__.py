@@ -1,0 +1,1 @@
+"""The peer of panning and zooming: PMTiles drawn by protomaps-leaflet, made and served here."""
