@@ -26,7 +26,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 
 ANALYSIS_CRS = "EPSG:27700"
 DISPLAY_CRS = "EPSG:4326"

@@ -23,10 +23,10 @@ def opened(**query: str) -> AppTest:
 def test_the_first_screen_says_what_it_shows_and_invites_one_action() -> None:
     app = opened()
     assert not app.exception
-    assert app.title[0].value == indicator("tundra_rate").label
+    assert app.title[0].value == f"{indicator('tundra_rate').label}, England"
     sentence = app.markdown[0].value
     assert "GCSE leavers 2010 to 2014" in sentence
-    assert "type a postcode" in sentence
+    assert "Type a postcode" in sentence
     assert not app.error
     assert not app.info
 
@@ -38,44 +38,58 @@ def test_every_level_opens_with_a_measure_it_has(level: str) -> None:
     assert not app.exception
     shown = app.sidebar.selectbox(key="measure").value
     assert shown in [entry.id for entry in indicators_at(level)]
-    assert app.title[0].value == indicator(shown).label
+    assert app.title[0].value == f"{indicator(shown).label}, England"
 
 
 def test_a_question_brings_its_own_measures() -> None:
     app = opened()
     app.sidebar.radio(key="theme").set_value("Deprivation").run()
-    assert app.title[0].value == "IMD decile"
+    assert app.title[0].value == "IMD decile, England"
     app.sidebar.selectbox(key="measure").set_value("iod25_score").run()
-    assert app.title[0].value == "IMD score"
+    assert app.title[0].value == "IMD score, England"
     assert app.query_params["show"] == "iod25_score"
-
-
-def test_a_postcode_selects_its_area_and_says_so() -> None:
-    app = opened()
-    app.sidebar.text_input(key="postcode").set_value("fy1 1aa").run()
-    assert "Central Blackpool, Blackpool" in app.sidebar.caption[0].value
-    assert app.query_params["area"] == "E01012737"
-    app.sidebar.selectbox(key="level").set_value("lad24").run()
-    app.sidebar.text_input(key="postcode").set_value("S1 2HH").run()
-    assert app.query_params["area"] == "E08000019"
-
-
-@pytest.mark.parametrize("text", ["zz", "<b>x</b>", "{{ 7919*7907 }}", "BT1 5GS"])
-def test_a_wrong_postcode_gets_a_kind_sentence(text: str) -> None:
-    app = opened()
-    app.sidebar.text_input(key="postcode").set_value(text).run()
-    assert not app.exception
-    assert not app.error
-    assert app.sidebar.caption[0].value.endswith(".")
-    assert "62615533" not in app.sidebar.caption[0].value
 
 
 def test_a_shared_link_opens_the_same_map() -> None:
     app = opened(level="utla23", show="he19_rate", sites="other", parttime="yes")
-    assert app.title[0].value == "Entry to HE by 19"
+    assert app.title[0].value == "Entry to HE by 19, England"
     assert app.sidebar.selectbox(key="level").value == "utla23"
     assert app.sidebar.toggle(key="part_time").value is True
     assert not app.info
+
+
+def test_two_measures_are_shown_where_there_are_two() -> None:
+    app = opened(**{"with": "both", "in": "E06000009"})
+    assert app.title[0].value == "Participation and deprivation, Blackpool"
+    assert app.sidebar.radio(key="theme").disabled
+    app.sidebar.selectbox(key="mode").set_value("disagree").run()
+    assert app.query_params["with"] == "disagree"
+    app.sidebar.selectbox(key="level").set_value("smc205").run()
+    assert not app.exception
+    assert "with" not in app.query_params
+    assert [box.key for box in app.sidebar.selectbox if box.key == "mode"] == []
+
+
+def test_typed_limits_are_used_or_refused_in_words() -> None:
+    app = opened(show="iod25_score", level="lad24")
+    app.sidebar.selectbox(key="classes").set_value("own").run()
+    app.sidebar.text_input(key="limits").set_value("40, 20").run()
+    assert "Give one to four numbers" in app.sidebar.caption[0].value
+    assert "limits" not in app.query_params
+    app.sidebar.text_input(key="limits").set_value("20, 30").run()
+    assert app.query_params["limits"] == "20,30"
+    assert app.query_params["classes"] == "own"
+    app.sidebar.selectbox(key="measure").set_value("iod25_most_deprived_share").run()
+    assert "limits" not in app.query_params
+
+
+def test_levels_by_zoom_are_chosen_as_a_level_is() -> None:
+    app = opened()
+    app.sidebar.selectbox(key="level").set_value("byzoom").run()
+    assert app.query_params["byzoom"] == "yes"
+    assert app.query_params["level"] == "region"
+    app.sidebar.selectbox(key="level").set_value("lsoa21").run()
+    assert "byzoom" not in app.query_params
 
 
 def test_a_stale_link_says_what_was_left_out() -> None:
@@ -92,7 +106,7 @@ def test_the_reading_counts_what_the_map_shows() -> None:
     lowest = table[table["tundra_quintile"] == 1]
     text = " ".join(part.value for part in opened().markdown)
     assert f"Of {table['tundra_rate'].notna().sum():,} neighbourhoods" in text
-    assert f"**{len(lowest):,}**" in text
+    assert f"{len(lowest):,} are in the lowest fifth" in text
     assert f"{lowest['young_people'].sum():,} people aged 13 to 17" in text
 
 

@@ -53,7 +53,9 @@ def on_screen(visit: Visit, code: str) -> tuple[float, float]:
 
 def address_holds(visit: Visit, *parts: str) -> None:
     for part in parts:
-        visit.tab.wait_for_function("(part) => decodeURIComponent(location.search).includes(part)", arg=part)
+        visit.tab.wait_for_function(
+            "(part) => decodeURIComponent(location.search).includes(part)", arg=part
+        )
 
 
 def test_a_postcode_is_read_in_plain_words(visit: Visit, address: str) -> None:

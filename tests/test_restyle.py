@@ -12,8 +12,8 @@ import shapely
 from geo import boundaries, pack
 from geo.settings import DISPLAY_CRS
 from layers.area_layer import Command
-from layers.state import FAILED, read_packs, state_of
 from layers.export_html import page_of
+from layers.state import FAILED, read_packs, state_of
 from layers.view import MapView
 from tests.browsing import READ, Visit, hand_over
 

@@ -8,8 +8,9 @@ import pytest
 
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import indicators_at
-from layers.export_html import page_of
+from layers.export_html import files_of, page_of
 from layers.maps import build_map
+from layers.offline_map import READER, SCRIPTS, embedded
 from layers.state import read_packs, state_of
 from layers.style import PALETTES, class_colours
 from layers.view import MapView
@@ -128,7 +129,31 @@ def test_a_page_alone_names_no_other_file() -> None:
     assert not re.findall(r'(?:src|href)\s*=\s*["\'](?!data:)', page)
     own = re.sub(r"[A-Za-z0-9+/=]{200,}", "", page)
     assert not re.findall(r"https?://|url\((?!data:)", own)
-    assert len(page) < 7_000_000
+    assert len(page) < 5_000_000
+
+
+PIECE = re.compile(
+    r'<script type="application/gzip;base64" data-pack="([^"]+)"\s+(data-last)?>'
+    r"([A-Za-z0-9+/=]+)</script>\s*<script>coldspots.take\(\);</script>"
+)
+
+
+def test_a_page_holds_its_packs_piece_by_piece_before_the_map() -> None:
+    from geo import pack
+
+    view = MapView(sites=())
+    page = page_of(view, PACKS)
+    assert len(page.encode()) < 5_000_000
+    pieces = list(PIECE.finditer(page))
+    names = list(dict.fromkeys(piece[1] for piece in pieces))
+    assert names == files_of(state_of(view, PACKS, dark=False))
+    for name in names:
+        own = [piece for piece in pieces if piece[1] == name]
+        assert [piece[2] for piece in own] == [None] * (len(own) - 1) + ["data-last"]
+        content = b"".join(base64.b64decode(piece[3]) for piece in own)
+        assert content == (pack.folder() / name).read_bytes()
+    assert pieces[-1].end() < page.index(embedded(*SCRIPTS[len(READER) :]))
+    assert page.index(embedded(*READER)) < pieces[0].start()
 
 
 def test_the_credit_names_the_publishers_and_the_licences() -> None:

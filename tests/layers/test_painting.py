@@ -17,8 +17,8 @@ from geo.classes import classify
 from geo.codec import decode_integers, decode_short, unfold
 from geo.indicators import indicator
 from geo.settings import DISPLAY_CRS
-from layers.state import read_packs, state_of
 from layers.export_html import page_of
+from layers.state import read_packs, state_of
 from layers.view import MapView
 
 pytestmark = pytest.mark.browser
