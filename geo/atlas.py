@@ -81,7 +81,7 @@ def counts_inside(classes: Classes, level: str, code: str) -> list[Row]:
     table = area_table(level)
     young = np.zeros(len(table))
     if "young_people" in table:
-        young = table["young_people"].astype("float64").fillna(0).to_numpy()
+        young = np.asarray(table["young_people"].astype("float64").fillna(0), np.float64)
     found = classes.of_area[here]
     areas = np.bincount(found, minlength=256)
     people = np.bincount(found, weights=young[here], minlength=256)
@@ -132,7 +132,7 @@ def holders(level: str, code: str) -> list[tuple[str, str]]:
     A county is left out where it is the authority itself.
     """
     row = area_table(level).loc[code]
-    found = []
+    found: list[tuple[str, str]] = []
     for upper in ("region", "utla23", "lad24", "msoa21"):
         column = PARENTS[upper]
         held = str(row[column]) if column in row and upper != level else ""

@@ -34,7 +34,7 @@ def card_of(view: MapView) -> dict[str, Any] | None:
         return None
     level = level_of(view.select, view.geography)
     entry = _measure_at(level, view.indicator)
-    row = area_table(level).loc[view.select]
+    row = _row(level, view.select)
     return {
         "code": view.select,
         "name": name_of(level, view.select),
@@ -47,6 +47,12 @@ def card_of(view: MapView) -> dict[str, Any] | None:
         "basis": context_sentence(level),
         "inside": _inside(level, view.select),
     }
+
+
+def _row(level: str, code: str) -> pd.Series:
+    row = area_table(level).loc[code]
+    assert isinstance(row, pd.Series)
+    return row
 
 
 def _measure_at(level: str, name: str) -> Indicator:
@@ -176,7 +182,7 @@ def _alike(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
             "where": name_of("lad24", table["lad24_code"][other])
             if level in ("lsoa21", "msoa21", "ward24")
             else str(table["region_name"][other]),
-            "value": _text(entry, table.loc[other]),
+            "value": _text(entry, _row(level, other)),
             "share": _share(entry, float(table[entry.id][other]))
             if pd.notna(table[entry.id][other])
             else 0,

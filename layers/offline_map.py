@@ -36,6 +36,7 @@ SCRIPTS = (
     "many.js",
     "keys.js",
     "view.js",
+    "pointing.js",
     "coldspots.js",
 )
 STYLES = ("leaflet/leaflet.css", "coldspots.css", "panels.css", "find.css")

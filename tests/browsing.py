@@ -233,6 +233,26 @@ class Visit:
         assert self.outside == []
 
 
+def settled(visit: Visit, key: str, within: str = "") -> None:
+    """Wait until the map shows a measure inside a place."""
+    visit.painted(key)
+    visit.frame.wait_for_function(
+        """([key, within]) => {
+          const { state } = map_div.coldspots;
+          return state.key === key && (state.place ? state.place.code : "") === within;
+        }""",
+        arg=[key, within],
+    )
+
+
+def address_holds(visit: Visit, *parts: str) -> None:
+    """Wait until the address holds each of some texts."""
+    for part in parts:
+        visit.tab.wait_for_function(
+            "(part) => decodeURIComponent(location.search).includes(part)", arg=part
+        )
+
+
 @pytest.fixture
 def visit(browser: object) -> Iterator[Visit]:
     made = Visit(browser)

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 from geo.areas import build_areas
-from geo.bivariate import classify_disagreement
-from tests.browsing import FRAME, READ, Visit
+from tests.browsing import READ, Visit, address_holds, settled
 
 pytestmark = pytest.mark.browser
 
 BLACKPOOL, CENTRAL, STREET = "E06000009", "E02002642", "E01012737"
-
-
-def settled(visit: Visit, key: str, within: str = "") -> None:
-    """Wait until the map shows a measure inside a place."""
-    visit.painted(key)
-    visit.frame.wait_for_function(
-        """([key, within]) => {
-          const { state } = map_div.coldspots;
-          return state.key === key && (state.place ? state.place.code : "") === within;
-        }""",
-        arg=[key, within],
-    )
 
 
 def on_screen(visit: Visit, code: str) -> tuple[float, float]:
@@ -49,13 +35,6 @@ def on_screen(visit: Visit, code: str) -> tuple[float, float]:
     assert at, f"{code} is not on the screen"
     box = visit.map.bounding_box()
     return box["x"] + at["x"], box["y"] + at["y"]
-
-
-def address_holds(visit: Visit, *parts: str) -> None:
-    for part in parts:
-        visit.tab.wait_for_function(
-            "(part) => decodeURIComponent(location.search).includes(part)", arg=part
-        )
 
 
 def test_a_postcode_is_read_in_plain_words(visit: Visit, address: str) -> None:
@@ -210,164 +189,3 @@ def test_the_level_follows_the_zoom_if_one_likes(visit: Visit, address: str) -> 
     for zoom, key in ((7.5, "lad24"), (9.5, "msoa21"), (11.5, "lsoa21"), (5.75, "region")):
         visit.frame.evaluate("(zoom) => map_div.setView([53.5, -2.3], zoom)", zoom)
         visit.painted(f"{key}.tundra_rate")
-
-
-def test_two_measures_stand_on_one_map_and_in_one_plot(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?with=disagree")
-    visit.painted("lsoa21.disagree")
-    table = build_areas("lsoa21")[0].table
-    expected = classify_disagreement(table)
-    drawn = visit.frame.evaluate("() => Array.from(map_div.coldspots.what.codes)")
-    assert drawn == expected.of_area.tolist()
-    counts = visit.inside.locator(".cs-classes .cs-row").first.inner_text()
-    assert f"{expected.classes[0].areas:,}" in counts
-    plot = visit.inside.locator(".cs-scatter canvas")
-    box = plot.bounding_box()
-    # A drag over the low left of the plot: low participation without deprivation.
-    visit.tab.mouse.move(box["x"] + 40, box["y"] + box["height"] * 0.62)
-    visit.tab.mouse.down()
-    visit.tab.mouse.move(box["x"] + 90, box["y"] + box["height"] * 0.84, steps=4)
-    visit.tab.mouse.up()
-    visit.frame.wait_for_function("() => map_div.coldspots.picked !== null")
-    shown = visit.frame.evaluate(
-        "() => { const { picked, what } = map_div.coldspots; const codes = new Set();"
-        " picked.forEach((yes, at) => yes && codes.add(what.codes[at])); return [...codes]; }"
-    )
-    assert 0 in shown
-    assert 1 not in shown
-    status = visit.inside.locator(".cs-scatter-status").inner_text()
-    count = visit.frame.evaluate("() => map_div.coldspots.picked.reduce((a, b) => a + b, 0)")
-    assert status.startswith(f"{count:,} of ")
-    visit.inside.get_by_role("button", name="Show all").click()
-    visit.frame.wait_for_function("() => map_div.coldspots.picked === null")
-
-
-def test_a_dot_of_the_plot_is_an_area_of_the_map(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?with=both&in={BLACKPOOL}")
-    settled(visit, "lsoa21.both", BLACKPOOL)
-    at = visit.frame.evaluate(
-        "(code) => { const { scatter, what } = map_div.coldspots;"
-        " const area = what.level.codes.indexOf(code); return [scatter.x[area], scatter.y[area]]; }",
-        STREET,
-    )
-    box = visit.inside.locator(".cs-scatter canvas").bounding_box()
-    scale = box["width"] / 272
-    visit.tab.mouse.click(box["x"] + at[0] * scale, box["y"] + at[1] * scale)
-    visit.inside.get_by_role("heading", name="Blackpool 010E").wait_for()
-    assert visit.frame.evaluate("() => map_div.coldspots.chosen.getLayers().length") == 2
-
-
-def test_a_class_of_the_legend_is_shown_alone(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?in={BLACKPOOL}")
-    settled(visit, "lsoa21.tundra_rate", BLACKPOOL)
-    row = visit.inside.get_by_role("button", name="Lowest fifth", exact=True)
-    row.click()
-    visit.inside.get_by_role("button", name="Table").click()
-    visit.inside.get_by_text("1 to 19 of 19 neighbourhoods").wait_for()
-    assert set(visit.inside.locator(".cs-table tbody td:last-child").all_inner_texts()) == {
-        "Lowest fifth"
-    }
-
-
-def test_the_table_holds_what_the_map_shows(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?in={BLACKPOOL}&as=table")
-    settled(visit, "lsoa21.tundra_rate", BLACKPOOL)
-    lsoas = build_areas("lsoa21")[0].table
-    here = lsoas[lsoas["lad24_code"] == BLACKPOOL]
-    visit.inside.get_by_text(f"1 to 50 of {len(here)} neighbourhoods").wait_for()
-    visit.inside.get_by_text(f"Of {len(here)} neighbourhoods in Blackpool").first.wait_for()
-    figures = visit.inside.locator(".cs-table tbody td.cs-figure").all_inner_texts()
-    lowest = here["tundra_rate"].sort_values().head(50)
-    assert figures == [f"{value:.1%}" for value in lowest]
-    sort = visit.inside.get_by_role("columnheader", name="Young participation")
-    assert sort.get_attribute("aria-sort") == "ascending"
-    sort.get_by_role("button").click()
-    assert sort.get_attribute("aria-sort") == "descending"
-    top = visit.inside.locator(".cs-table tbody td.cs-figure").first.inner_text()
-    assert top == f"{here['tundra_rate'].max():.1%}"
-    visit.inside.get_by_label("Show only names or codes with").fill(STREET.lower())
-    visit.inside.get_by_text("1 to 1 of 1 neighbourhoods").wait_for()
-    visit.inside.get_by_role("button", name="Blackpool 010E").click()
-    visit.inside.locator(f'.cs-card[data-code="{STREET}"][data-full="true"]').wait_for()
-
-
-def test_small_maps_change_the_measure(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?level=lad24&as=many")
-    visit.inside.locator('.cs-many[data-painted="5"]').wait_for()
-    filled = visit.frame.evaluate(
-        """() => [...document.querySelectorAll(".cs-many canvas")].map((canvas) => {
-          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-          const colours = new Set();
-          for (let i = 0; i < data.length; i += 400) if (data[i + 3] === 255) {
-            colours.add(data[i] * 65536 + data[i + 1] * 256 + data[i + 2]);
-          }
-          return colours.size;
-        })"""
-    )
-    assert len(filled) == 5
-    assert min(filled) >= 5
-    visit.inside.get_by_role("button", name="IMD score").click()
-    visit.painted("lad24.iod25_score")
-    address_holds(visit, "show=iod25_score")
-
-
-@pytest.mark.parametrize("method", ["natural", "own"])
-def test_other_classes_are_painted_as_their_legend_counts(
-    visit: Visit, address: str, method: str
-) -> None:
-    more = "&limits=20,30,40" if method == "own" else ""
-    visit.open(f"{address}/?classes={method}{more}")
-    visit.painted("lsoa21.tundra_rate")
-    drawn = pd.Series(visit.frame.evaluate("() => Array.from(map_div.coldspots.what.codes)"))
-    rows = visit.frame.evaluate("() => map_div.coldspots.state.legend.rows")
-    assert {row["code"]: row["areas"] for row in rows} == drawn.value_counts().to_dict()
-
-
-def test_limits_are_typed_and_kept_in_the_address(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?level=lad24")
-    visit.painted("lad24.tundra_rate")
-    visit.tab.get_by_text("More", exact=True).click()
-    visit.tab.get_by_role("combobox", name="Classes").click()
-    visit.tab.get_by_role("option", name="My own limits").click()
-    limits = visit.tab.get_by_label("Limits, in %")
-    limits.fill("40, 30")
-    limits.press("Enter")
-    visit.tab.get_by_text("Give one to four numbers").wait_for()
-    limits.fill("30, 40, 50")
-    limits.press("Enter")
-    address_holds(visit, "classes=own", "limits=30,40,50")
-    visit.inside.get_by_text("30.1 to 40.0%").wait_for()
-
-
-def test_hatching_marks_what_may_be_chance_and_can_be_switched_off(
-    visit: Visit, address: str
-) -> None:
-    visit.open(address)
-    visit.painted("lsoa21.tundra_rate")
-    lsoas = build_areas("lsoa21")[0].table
-    chance = lsoas["prob_lowest_fifth"]
-    unsure = visit.frame.evaluate(
-        "() => map_div.coldspots.what.uncertain.reduce((n, code) => n + (code === 1), 0)"
-    )
-    assert unsure == int(((chance >= 0.05) & (chance <= 0.95)).sum())
-    visit.tab.get_by_text("More", exact=True).click()
-    visit.tab.get_by_text("Hatch what may be chance").click()
-    visit.frame.wait_for_function("() => map_div.coldspots.what.uncertain === null")
-    address_holds(visit, "hatch=no")
-
-
-def test_at_360_pixels_everything_is_within_reach(browser: object, address: str) -> None:
-    visit = Visit(browser, 360, 740, has_touch=True)
-    visit.open(f"{address}/?area={STREET}")
-    visit.painted("lsoa21.tundra_rate")
-    visit.inside.locator('.cs-card[data-full="true"]').wait_for()
-    width = visit.frame.evaluate("() => document.documentElement.scrollWidth")
-    assert width <= visit.tab.locator(FRAME).bounding_box()["width"]
-    for name in ("Map", "Table", "Small maps", "Close"):
-        box = visit.inside.get_by_role("button", name=name, exact=True).bounding_box()
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 360
-        assert min(box["width"], box["height"]) >= 24
-    visit.inside.get_by_role("button", name="Close").click()
-    visit.inside.locator(".cs-card").wait_for(state="hidden")
-    visit.close()

@@ -20,7 +20,6 @@ from layers.state import read_packs
 from layers.view import MapView, from_query
 from views import controls, find
 
-
 WARM_AFTER_S = 3.0
 
 

@@ -28,9 +28,7 @@ _LOOK = """
   @media (max-width: 640px) {
     .stMainBlockContainer { padding: 3.5rem .5rem 1rem; }
     h1 { font-size: 1.1rem !important; }
-    .stMainBlockContainer > div > [data-testid="stVerticalBlock"] > .stElementContainer .stMarkdown p {
-      font-size: .875rem; line-height: 1.35;
-    }
+    .stMain .stMarkdown p { font-size: .875rem; line-height: 1.35; }
     iframe[title="streamlit_folium.st_folium"] { height: calc(100dvh - 12.4rem) !important; }
   }
 </style>
