@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import zlib
 from typing import Any
 
 import folium
@@ -13,8 +14,8 @@ from folium.template import Template
 class Command(folium.FeatureGroup):
     """A feature group without features: its script hands a command to the layer.
 
-    The command travels as base64, so that nothing in it is read as a template or as script, and
-    streamlit-folium finds no name in it to rewrite.
+    The command travels compressed and as base64, so that nothing in it is read as a template or as
+    script, and streamlit-folium finds no name in it to rewrite.
     """
 
     _template = Template(
@@ -30,4 +31,4 @@ class Command(folium.FeatureGroup):
         super().__init__()
         self._name = "FeatureGroup"
         text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
-        self.command = base64.b64encode(text.encode()).decode()
+        self.command = base64.b64encode(zlib.compress(text.encode(), 9)).decode()

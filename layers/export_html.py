@@ -81,4 +81,4 @@ def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
     root.header.add_child(_Inline({name: (folder / name).read_bytes() for name in files_of(state)}))
     root.title = f"Cold Spots: {title_of(view)}"
     page: str = root.render()
-    return page
+    return page.replace("<html>", '<html lang="en">', 1)

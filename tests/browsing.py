@@ -176,10 +176,25 @@ def scripts(browser: object) -> Iterator[object]:
     tab.close()
 
 
+# As an exported page does it: a piece of a pack in an element, then the script that takes it.
+HAND_OVER = """
+(packs) => {
+  for (const [name, text] of Object.entries(packs)) {
+    const piece = document.createElement("script"), take = document.createElement("script");
+    piece.type = "application/gzip;base64";
+    Object.assign(piece.dataset, { pack: name, last: "" });
+    piece.textContent = text;
+    take.textContent = "coldspots.take();";
+    document.head.append(piece, take);
+  }
+}
+"""
+
+
 def hand_over(tab: object, packs: dict[str, bytes]) -> None:
     """Give packs to a page under their names, so that its scripts open them without a server."""
     texts = {name: base64.b64encode(content).decode() for name, content in packs.items()}
-    tab.evaluate("(packs) => { coldspots.inline = { ...coldspots.inline, ...packs }; }", texts)
+    tab.evaluate(HAND_OVER, texts)
 
 
 class Visit:

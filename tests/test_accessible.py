@@ -6,7 +6,6 @@ left out and no element excused.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,9 +65,8 @@ def test_the_map_page(visitor: Visit, address: str) -> None:
     expand = visitor.tab.get_by_test_id("stExpandSidebarButton")
     if expand.is_visible():
         expand.click()
-    visitor.tab.get_by_label(re.compile("^Find")).fill("zz1 1aa")
-    visitor.tab.keyboard.press("Enter")
-    visitor.tab.get_by_text("ZZ1 1AA").wait_for()
+    visitor.inside.get_by_label("Find a place").fill("blackpol")
+    visitor.inside.get_by_role("option").first.wait_for()
     legend = visitor.tab.frame_locator(FRAME).locator(".cs-legend")
     legend.evaluate("(box) => { box.open = true; }")
     visitor.frame.evaluate(
@@ -76,6 +74,19 @@ def test_the_map_page(visitor: Visit, address: str) -> None:
           latlng: L.latLng(52.9, -1.8), containerPoint: L.point(120, 300) })"""
     )
     visitor.tab.frame_locator(FRAME).locator(".cs-tip-name").wait_for()
+    check(visitor.tab)
+
+
+@pytest.mark.parametrize(
+    "query", ["area=E01012737", "with=both&in=E06000009", "as=table", "as=many"]
+)
+def test_what_stands_over_the_map(visitor: Visit, address: str, query: str) -> None:
+    visitor.open(f"{address}/?{query}")
+    visitor.painted("lsoa21.both" if "both" in query else "lsoa21.tundra_rate")
+    if "area" in query:
+        visitor.inside.locator('.cs-card[data-full="true"]').wait_for()
+    if "many" in query:
+        visitor.inside.locator('.cs-many[data-painted="6"]').wait_for()
     check(visitor.tab)
 
 

@@ -61,7 +61,7 @@ def test_a_shared_link_opens_the_same_map() -> None:
 def test_two_measures_are_shown_where_there_are_two() -> None:
     app = opened(**{"with": "both", "in": "E06000009"})
     assert app.title[0].value == "Participation and deprivation, Blackpool"
-    assert app.sidebar.radio(key="theme").disabled
+    assert len(app.sidebar.radio) == 0
     app.sidebar.selectbox(key="mode").set_value("disagree").run()
     assert app.query_params["with"] == "disagree"
     app.sidebar.selectbox(key="level").set_value("smc205").run()

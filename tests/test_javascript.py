@@ -84,6 +84,9 @@ def test_sites_decode(scripts: object, rows: list[tuple[int, int, str, bool, int
     assert found["providers"] == sites["provider_name"].tolist()
 
 
+CORNERS = [(x, y) for y in range(300_000, 300_120, 30) for x in range(400_000, 400_120, 30)]
+
+
 @st.composite
 def labelled_squares(draw: st.DrawFn) -> list[int]:
     """A grid of four by four squares, each given to one of five areas: with holes and islands."""
@@ -92,11 +95,7 @@ def labelled_squares(draw: st.DrawFn) -> list[int]:
 
 def united(labels: list[int]) -> np.ndarray:
     """Areas of a labelled grid, its squares of 30 m somewhere in England."""
-    squares = [
-        shapely.box(x, y, x + 30, y + 30)
-        for y in range(300_000, 300_120, 30)
-        for x in range(400_000, 400_120, 30)
-    ]
+    squares = [shapely.box(x, y, x + 30, y + 30) for x, y in CORNERS]
     return boundaries.dissolve(
         np.array(squares, dtype=object), pd.Series([f"E{label}" for label in labels])
     )[1]
@@ -106,49 +105,41 @@ def united(labels: list[int]) -> np.ndarray:
 @settings(max_examples=15)
 def test_arcs_and_levels_decode(scripts: object, labels: list[int], names: list[str]) -> None:
     outlines = united(labels)
-    cut = topology.build(outlines)
     codes = sorted({f"E{label}" for label in labels})
     areas = pd.DataFrame(
         {"area_name": names[: len(codes)], "local_name": codes, "context": names[-len(codes) :]},
         index=pd.Index(codes, name="area_code"),
     )
-    arcs, level = pack.pack_arcs(cut), pack.pack_level("region", areas, cut.rings, "arcs")
+    arcs = pack.pack_arcs(topology.build(outlines))
     name = f"pack-{next(number)}"
+    level = pack.pack_level("region", areas, np.arange(len(codes)), f"{name}-arcs")
     hand_over(scripts, {f"{name}-arcs": arcs, name: level})
+    middles = shapely.points([[x + 15, y + 15] for x, y in CORNERS])
+    cells = pack.to_cells(shapely.get_coordinates(middles)).tolist()
     found = scripts.evaluate(
-        """async (name) => {
+        """async ([name, cells]) => {
           const arcs = coldspots.open("", name + "-arcs", () => {});
           const level = await coldspots.open("", name, () => {}, arcs);
-          const list = (part) => [...part];
+          const at = ([x, y]) => coldspots.areaAt(level, coldspots.toLatLng(x, y, level.arcs.cell));
           return {
-            x: list(level.arcs.x), y: list(level.arcs.y), starts: list(level.arcs.starts),
-            arcBoxes: list(level.arcs.boxes), cell: level.arcs.cell, count: level.count,
+            cell: level.arcs.cell, count: level.count, boxes: [...level.boxes],
             codes: level.codes, names: level.names, localNames: level.localNames,
-            contexts: list(level.context).map((place) => level.contexts[place]),
-            refs: list(level.refs), ringRefs: list(level.ringRefs),
-            areaRings: list(level.areaRings), boxes: list(level.boxes), used: list(level.used),
+            contexts: [...level.context].map((place) => level.contexts[place]),
+            inside: cells.map(at).map((area) => level.codes[area]),
           };
         }""",
-        name,
+        [name, cells],
     )
-    _, parts = pack.read_pack(arcs)
-    assert found["x"] == signed(parts["x"])
-    assert found["y"] == signed(parts["y"])
-    assert np.diff(found["starts"]).tolist() == decode_integers(parts["counts"]).tolist()
     assert found["cell"] == 2
     assert found["count"] == len(codes)
     assert found["codes"] == found["localNames"] == codes
     assert found["names"] == areas["area_name"].tolist()
     assert found["contexts"] == areas["context"].tolist()
-    assert found["refs"] == cut.rings.refs.tolist()
-    assert found["ringRefs"] == cut.rings.ring_starts.tolist()
-    per_area = np.bincount(cut.rings.ring_areas, minlength=len(codes))
-    assert np.diff(found["areaRings"]).tolist() == per_area.tolist()
-    assert found["used"] == [1] * (len(found["starts"]) - 1)
+    assert found["inside"] == [f"E{label}" for label in labels]
     # A box holds the corners of its area, to the cell: computed from the outlines themselves.
     for number_of, outline in enumerate(outlines):
-        cells = pack.to_cells(shapely.get_coordinates(outline))
-        box = [*cells.min(axis=0).tolist(), *cells.max(axis=0).tolist()]
+        corners = pack.to_cells(shapely.get_coordinates(outline))
+        box = [*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist()]
         assert found["boxes"][number_of * 4 : number_of * 4 + 4] == box
 
 

@@ -56,11 +56,11 @@ def test_tab_goes_from_the_controls_into_the_map_and_out_again(there: Visit) -> 
     reached = tabbed(there)
     inside = [at for at in reached if at["inMap"]]
     controls = [at["name"] for at in reached if not at["inMap"]]
-    assert any(name.startswith("Find") for name in controls)
     assert any("Areas" in name for name in controls)
     names = " ".join(at["name"] for at in inside)
     assert "Zoom in" in names
     assert "Zoom out" in names
+    assert any(at["name"].startswith("Find") for at in inside)
     assert any("leaflet-container" in at["classes"] for at in inside)
     assert any(at["tag"] == "summary" for at in inside)
     # The last Tab landed outside: nobody is caught in the map.

@@ -60,8 +60,8 @@ def command_of(view: MapView, dark: bool = False) -> str:
 def check_painted(visit: Visit, view: MapView, dark: bool = False) -> None:
     """Codes and colours on the canvas are those of the packed column and the legend's style."""
     state = state_of(view, read_packs(), dark=dark)
-    _, parts = pack.read_pack((pack.folder() / state["column"]).read_bytes())
-    codes = visit.tab.evaluate("() => [...map_div.coldspots.what.column.classes]")
+    _, parts = pack.read_pack((pack.folder() / state["paint"]["columns"][0]).read_bytes())
+    codes = visit.tab.evaluate("() => [...map_div.coldspots.what.codes]")
     assert bytes(codes) == parts["classes"]
     outlines = boundaries.load(view.geography)
     # Middles of the ten roundest large areas of each class.
@@ -89,7 +89,7 @@ def test_a_command_restyles(alone: Visit) -> None:
 
 
 def test_of_two_commands_the_later_is_shown_though_the_earlier_arrives_last(alone: Visit) -> None:
-    slow = state_of(SECOND, read_packs(), dark=False)["column"]
+    slow = state_of(SECOND, read_packs(), dark=False)["paint"]["columns"][0]
     alone.tab.evaluate(
         """async ([one, two, slow]) => {
           const { open } = coldspots;

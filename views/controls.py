@@ -123,10 +123,13 @@ def _level(view: MapView) -> None:
 
 
 def _measure(view: MapView) -> None:
+    _mode(view)
+    if view.mode != "one":
+        return
     there = indicators_at(view.geography)
     themes = [theme for theme in THEMES if any(entry.theme == theme for entry in there)]
     st.session_state.theme = indicator(view.indicator).theme
-    st.radio("Question", themes, key="theme", on_change=_new_theme, disabled=view.mode != "one")
+    st.radio("Question", themes, key="theme", on_change=_new_theme)
     measures = [entry.id for entry in there if entry.theme == st.session_state.theme]
     st.session_state.measure = view.indicator
     st.selectbox(
@@ -135,8 +138,10 @@ def _measure(view: MapView) -> None:
         key="measure",
         format_func=lambda name: indicator(name).label,
         on_change=_new_measure,
-        disabled=view.mode != "one",
     )
+
+
+def _mode(view: MapView) -> None:
     if has_both(view.geography):
         st.session_state.mode = view.mode
         st.selectbox(

@@ -9,9 +9,10 @@ from geo.areas import JoinReport, build_areas
 from geo.build.provenance import NAME
 from geo.datasets import DATASETS
 from geo.files import read_json
-from geo.indicators import INDICATORS, THEMES
+from geo.indicators import INDICATORS, THEMES, Indicator
 from geo.providers import AS_PUBLISHED
 from geo.settings import NOT_ONE_PERSON, data_dir
+from layers.view import MapView
 
 
 @st.cache_data(show_spinner="Reading the join report")
@@ -28,6 +29,11 @@ def _grid(headings: dict[str, str], rows: list[list[str]]) -> None:
 _LEFT, _RIGHT = "---", "---:"
 
 
+def _map_of(entry: Indicator) -> str:
+    """Return the address of the map that shows an indicator."""
+    return f"./?{MapView(geography=entry.geographies[0], indicator=entry.id).to_query()}"
+
+
 def _indicators() -> None:
     st.header("What is measured")
     headings = ("Measure", "Of whom, when", "Levels", "What it cannot tell")
@@ -35,7 +41,7 @@ def _indicators() -> None:
         st.subheader(theme)
         rows = [
             [
-                f"**{entry.label}**. {entry.meaning}",
+                f"[{entry.label}]({_map_of(entry)}). {entry.meaning}",
                 entry.period,
                 " ".join(entry.geographies),
                 entry.caveat,
@@ -93,7 +99,11 @@ def _joins() -> None:
         "Suppressed": "suppressed",
     }
     rows = [
-        [level, line.table, *(f"{getattr(line, field):,}" for field in counts.values())]
+        [
+            level,
+            f"[{line.table}](#where-it-comes-from)",
+            *(f"{getattr(line, field):,}" for field in counts.values()),
+        ]
         for level in ("lsoa21", "msoa21")
         for line in _report(level).lines
     ]

@@ -1,4 +1,4 @@
-// Takes commands from Python: what to show, as JSON in base64, and shows it on the map.
+// Takes commands from Python: what to show, as compressed JSON in base64, and shows it on the map.
 "use strict";
 (function () {
   const cs = (window.coldspots = window.coldspots || {});
@@ -11,8 +11,9 @@
 
   cs.apply = async function (map, command) {
     const view = cs.attach(map);
-    const state = JSON.parse(new TextDecoder().decode(cs.fromBase64(command)));
     const asked = ++view.asked;
+    const state = JSON.parse(await inflated(cs.fromBase64(command)));
+    if (asked !== view.asked) return;
     map.getContainer().dataset.theme = state.theme;
     if (!view.bounds) view.first((view.bounds = state.bounds));
     try {
@@ -27,6 +28,11 @@
       view.progress.failed(state.failed);
     }
   };
+
+  function inflated(bytes) {
+    const whole = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return new Response(whole).text();
+  }
 
   async function open(view, state) {
     const report = (bytes) => view.progress.more(bytes);

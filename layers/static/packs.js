@@ -2,7 +2,7 @@
 "use strict";
 (function () {
   const cs = (window.coldspots = window.coldspots || {});
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const opened = new Map();
   const awaited = new Map();
   let tell = null;
@@ -42,7 +42,7 @@
   function withTexts(pack) {
     for (const [name, runs] of Object.entries(pack.lines || {})) {
       let texts = null;
-      Object.defineProperty(pack, name, { get: () => (texts = texts || textsOf(runs)) });
+      Object.defineProperty(pack, name, { enumerable: true, get: () => (texts = texts || textsOf(runs)) });
     }
     return pack;
   }

@@ -6,7 +6,7 @@
   // Its text is a worker's script, so it names nothing outside itself. It answers what it hears
   // through `post(message, what to hand over)`: a pack comes in as pieces, bytes or base64.
   cs.reader = function (post, fromBase64) {
-    const decoder = new TextDecoder();
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     const coming = new Map();
     const arcsBy = new Map();
 

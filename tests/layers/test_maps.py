@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import zlib
 
 import pytest
 
@@ -25,7 +26,7 @@ VIEWS = [
 
 
 def decoded(command: str) -> dict:
-    return json.loads(base64.b64decode(command))
+    return json.loads(zlib.decompress(base64.b64decode(command)))
 
 
 def script_of(view: MapView) -> str:
