@@ -57,6 +57,7 @@ def _lines(texts: Iterable[str]) -> bytes:
 
 
 _TEXT_RUNS = ("back", "kept", "tails")
+_SPOILT = (OSError, EOFError, zlib.error, LookupError, ValueError, TypeError, AttributeError)
 
 
 def _assemble(header: Mapping[str, Any], parts: Mapping[str, bytes]) -> bytes:
@@ -100,15 +101,7 @@ def read_pack(content: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
             at += size
         for name in header.get("texts", ()):
             parts[name] = decode_texts(*(parts.pop(f"{name}.{run}") for run in _TEXT_RUNS))
-    except (
-        OSError,
-        EOFError,
-        zlib.error,
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-    ) as error:
+    except _SPOILT as error:
         raise IntegrityError(
             f"A browser pack cannot be read ({error!r}). Build it again."
         ) from error

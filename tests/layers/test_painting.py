@@ -158,6 +158,39 @@ def test_where_areas_meet_a_pixel_mixes_their_colours(tab: object) -> None:
     assert (pixels[:4, :4, 1] == 100).all()
 
 
+def test_tiles_are_cut_from_one_picture(tab: object) -> None:
+    """A flat slope, which crosses several pixels of a row, looks the same however tiles cut it."""
+    found = tab.evaluate(
+        """() => {
+          // Walked with the area on the left: down a side, along the bottom, up the slope.
+          const level = { left: [0], right: [-1], used: [0], count: 1, arcs: {
+            x: [130, 130, 1210, 130], y: [110, 470, 470, 110], starts: [0, 4], boxes: [130, 110, 1210, 470],
+          } };
+          const shares = coldspots.sharesOf();
+          shares.set([200, 100, 40, 1], 0);
+          const picture = (side, east, south) => {
+            // A hundred cells a pixel.
+            const grown = coldspots.TILE / side, cells = 100 * side;
+            const f = { k: grown / 100, ox: east * grown, oy: south * grown,
+                        west: east * 100, north: south * 100, east: east * 100 + cells, south: south * 100 + cells };
+            const raster = new coldspots.Raster(side), pixels = new coldspots.Pixels(side);
+            const borders = coldspots.bordersOf(level, [0], shares);
+            raster.add({ level, codes: [0], shares, borders }, f, pixels.over);
+            return Array.from(pixels.image().data);
+          };
+          return [picture(16, 0, 0), ...[[0, 0], [2, 1], [5, 2], [8, 0]].map(([x, y]) => picture(8, x, y))];
+        }"""
+    )
+    whole = np.array(found[0]).reshape(16, 16, 4)
+    # A pixel of the slope in part, one within, and one outside.
+    assert 0 < whole[2, 4, 3] < 255
+    assert whole[3, 2].tolist() == [200, 100, 40, 255]
+    assert whole[1, 8].tolist() == [0, 0, 0, 0]
+    for tile, (x, y) in zip(found[1:], [(0, 0), (2, 1), (5, 2), (8, 0)], strict=True):
+        cut = np.array(tile).reshape(8, 8, 4)
+        assert cut.tolist() == whole[y : y + 8, x : x + 8].tolist()
+
+
 def test_the_browser_decodes_what_was_packed(tab: object) -> None:
     entry = read_packs()["levels"]["lsoa21"]
     _, parts = pack.read_pack((pack.folder() / entry["arcs"]).read_bytes())
