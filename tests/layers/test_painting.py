@@ -188,7 +188,8 @@ def test_tiles_are_cut_from_one_picture(tab: object) -> None:
     assert whole[1, 8].tolist() == [0, 0, 0, 0]
     for tile, (x, y) in zip(found[1:], [(0, 0), (2, 1), (5, 2), (8, 0)], strict=True):
         cut = np.array(tile).reshape(8, 8, 4)
-        assert cut.tolist() == whole[y : y + 8, x : x + 8].tolist()
+        # A half may be rounded either way.
+        assert np.abs(cut - whole[y : y + 8, x : x + 8]).max() <= 1
 
 
 def test_the_browser_decodes_what_was_packed(tab: object) -> None:
