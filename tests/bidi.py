@@ -173,7 +173,7 @@ class Firefox:
         source = {"type": "key", "id": "keyboard", "actions": steps}
         self.send("input.performActions", context=self.tab, actions=[source])
 
-    def middle(self, selector: str) -> tuple[float, float]:
+    def middle(self, selector: str, frame: str = "") -> tuple[float, float]:
         """Wait for an element that a selector finds, and for its place on the page."""
         found = self.wait(
             """(selector) => {
@@ -181,6 +181,7 @@ class Firefox:
               return box && box.width > 0 && [box.x + box.width / 2, box.y + box.height / 2];
             }""",
             selector,
+            frame=frame,
         )
         return found[0], found[1]
 

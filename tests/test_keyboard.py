@@ -18,7 +18,7 @@ FOCUSED = """
   return {
     tag: at.tagName.toLowerCase(),
     classes: [...at.classList].join(" "),
-    name: at.getAttribute("aria-label") || at.innerText || "",
+    name: at.getAttribute("aria-label") || at.labels?.[0]?.innerText || at.innerText || "",
     inMap: at.ownerDocument !== document,
   };
 }

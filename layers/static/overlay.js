@@ -28,6 +28,8 @@
 
     _draw() {
       if (!this._map || !this._what) return;
+      this._canvas.hidden = this._nothing();
+      if (this._canvas.hidden) return;
       const size = this._map.getSize().add([2 * MARGIN_PX, 2 * MARGIN_PX]);
       L.DomUtil.setPosition(this._canvas, this._map.containerPointToLayerPoint([-MARGIN_PX, -MARGIN_PX]));
       this._canvas.width = size.x * ratio;
@@ -37,6 +39,11 @@
       const pen = this._canvas.getContext("2d");
       pen.setTransform(ratio, 0, 0, ratio, 0, 0);
       this._paint(pen, size);
+    },
+
+    // Whether there is nothing to draw at all.
+    _nothing() {
+      return false;
     },
 
     // Cells to the pixels of the canvas: px = cell * k - ox.

@@ -55,6 +55,10 @@
       }
     },
 
+    _nothing() {
+      return this.count() === 0;
+    },
+
     shows(i) {
       const { sites, kinds, partTime } = this._what;
       return kinds[sites.kind[i]] && (!partTime || sites.partTime[i] === 1);

@@ -3,6 +3,8 @@
 (function () {
   const cs = (window.coldspots = window.coldspots || {});
 
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
   cs.nameOf = (level, area) =>
     level.geography === "lsoa21" ? level.names[area] : level.localNames[area] || level.names[area];
 
@@ -80,8 +82,6 @@
       Object.assign(this, { state, what });
       this.chosenArea = state.select ? what.level.codes.indexOf(state.select.code) : -1;
       this._paint();
-      this.sites.show({ sites: what.points, ...state.sites, theme: state.style.sites });
-      this.labels.show({ places: what.places, theme: state.style.labels });
       this.legend.show(this);
       this.bar.show(state);
       this.card.show(state.card);
@@ -91,6 +91,17 @@
       this._outline();
       if (moved) this._go();
       cs.keepAddress(this);
+      this._overlays(state, what);
+    },
+
+    // Names and sites come a frame later each, so that no block of the page is long.
+    async _overlays(state, what) {
+      await frame();
+      if (state !== this.state) return;
+      this.labels.show({ places: what.places, theme: state.style.labels });
+      await frame();
+      if (state !== this.state) return;
+      this.sites.show({ sites: what.points, ...state.sites, theme: state.style.sites });
     },
 
     // Areas are painted anew only where something of their look has changed.

@@ -7,9 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import graph, topology
-from geo.boundaries import dissolve
-
-import pandas as pd  # isort: skip
 
 
 def grid(side: int, size: float = 100.0) -> np.ndarray:
@@ -70,28 +67,6 @@ def test_islands_and_holes_are_kept() -> None:
     assert shapely.equals(rebuilt(cut, cut.rings), outlines).all()
     # The hole and what fills it are the same arc, walked both ways.
     assert len(cut.arc_starts) - 1 == 4
-
-
-@settings(max_examples=40)
-@given(st.lists(st.integers(-1, 3), min_size=16, max_size=16))
-def test_merging_is_the_union_of_the_members(groups: list[int]) -> None:
-    outlines = grid(4)
-    cut = topology.build(outlines)
-    merged = rebuilt(cut, topology.merge(cut, np.array(groups), 4))
-    for group in range(4):
-        members = outlines[np.array(groups) == group]
-        assert shapely.equals(merged[group], shapely.union_all(members))
-
-
-def test_merging_agrees_with_dissolving() -> None:
-    outlines = grid(4)
-    codes = pd.Series(["b", "b", "a", "", "b", "a", "a", "", "b", "b", "a", "a", "", "", "a", "a"])
-    names, dissolved = dissolve(outlines, codes)
-    assert names == ["a", "b"]
-    cut = topology.build(outlines)
-    groups = codes.map({"a": 0, "b": 1}).fillna(-1).to_numpy(np.int64)
-    merged = rebuilt(cut, topology.merge(cut, groups, 2))
-    assert shapely.equals(merged, dissolved).all()
 
 
 def test_queen_contiguity_of_a_grid() -> None:
