@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -266,6 +267,13 @@ def serve(
     """Run the app."""
     command = [sys.executable, "-m", "streamlit", "run", str(project_dir() / "app.py")]
     command += ["--server.port", str(port), "--server.address", address]
+    if os.name == "posix":
+        # The app takes this process over, so that no second one waits in memory.
+        # Few heaps, all of the system's own kind: what a visit needed can be given back.
+        os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+        os.chdir(project_dir())
+        os.execv(command[0], command)
     try:
         code = subprocess.run(command, check=False, cwd=project_dir()).returncode
     except KeyboardInterrupt:

@@ -19,7 +19,9 @@ from typing import Any
 
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
 
 from benchmarks.first_paint import OPTIONS, PAINTED, VIEWPORT, peer_layer, peer_page, seconds
 from benchmarks.timing import Row
@@ -34,9 +36,9 @@ NOTE = """
 () => {
   const now = () => performance.timeOrigin + performance.now();
   window.noted = { drawn: [], blocked: [] };
-  const { fill } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.fill = function (...how) {
-    fill.apply(this, how);
+  const { putImageData } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.putImageData = function (...how) {
+    putImageData.apply(this, how);
     if (this.canvas.closest(".leaflet-tile-pane")) noted.drawn.push(now());
   };
   new PerformanceObserver((list) => {
@@ -137,6 +139,28 @@ def rebuilding(browser: Browser, folder: Path, runs: int) -> float:
     return statistics.median(times)
 
 
+def rest(pid: int) -> None:
+    """Wait until the server has read what it reads ahead after its first visit."""
+    time.sleep(5)
+    while psutil.Process(pid).cpu_percent(1.0) > 10:
+        pass
+
+
+def rerunning(url: str, runs: int) -> list[float]:
+    """Run the page again over the app's own socket, without a browser; return the seconds."""
+    asked = BackMsg()
+    asked.rerun_script.query_string = ""
+    took = []
+    with connect(f"{url.replace('http', 'ws')}/_stcore/stream", max_size=None) as socket:
+        for _ in range(runs + 2):
+            begin = time.perf_counter()
+            socket.send(asked.SerializeToString())
+            while ForwardMsg.FromString(socket.recv()).WhichOneof("type") != "script_finished":
+                pass
+            took.append(time.perf_counter() - begin)
+    return took[2:]
+
+
 def memory(pid: int) -> float:
     """Return the memory of a process and its children, in MB."""
     process = psutil.Process(pid)
@@ -177,6 +201,7 @@ class Figures:
     opened: float
     changes: list[tuple[float, float, float]]
     reruns: list[tuple[float, int]]
+    alone: list[float]
     loaded: float
     grown: float
 
@@ -188,6 +213,7 @@ def measured(browser: Browser, folder: Path, runs: int, sessions: int) -> Figure
         context.add_init_script(f"({NOTE})()")
         tab, socket = context.new_page(), Socket()
         opening(tab, url)
+        rest(pid)
         opened = statistics.median(opening(tab, url) for _ in range(runs))
         socket.watch(tab)
         changing(tab, SECOND)
@@ -196,10 +222,14 @@ def measured(browser: Browser, folder: Path, runs: int, sessions: int) -> Figure
         keys = itertools.islice(itertools.cycle([SECOND, FIRST]), runs)
         changes = [changing(tab, key) for key in keys]
         reruns = list(socket.reruns)
+        tab.goto("about:blank")
+        alone = rerunning(url, 2 * runs)
+        tab.goto(url)
+        settled(tab, FIRST)
         load_everything(tab, url)
         loaded = memory(pid)
         context.close()
-        return Figures(opened, changes, reruns, loaded, growth(browser, url, pid, sessions))
+        return Figures(opened, changes, reruns, alone, loaded, growth(browser, url, pid, sessions))
 
 
 def run(runs: int = 7, peer_runs: int = 3, sessions: int = 20) -> list[Row]:
@@ -211,7 +241,8 @@ def run(runs: int = 7, peer_runs: int = 3, sessions: int = 20) -> list[Row]:
         browser.close()
     first, every, blocks = zip(*ours.changes, strict=True)
     soon, whole, block = statistics.median(first), statistics.median(every), max(blocks)
-    served = statistics.median(took for took, _ in ours.reruns) * 1000
+    served = statistics.median(ours.alone) * 1000
+    seen = statistics.median(took for took, _ in ours.reruns) * 1000
     sent = max(size for _, size in ours.reruns) / 1000
 
     def row(what: str, found: str, asked: str, met: bool) -> Row:
@@ -235,7 +266,12 @@ def run(runs: int = 7, peer_runs: int = 3, sessions: int = 20) -> list[Row]:
             "under 100 ms",
             block < 0.1,
         ),
-        row("a rerun on the server", f"{served:.0f} ms", "under 60 ms", served < 60),
+        row(
+            "a rerun, from request to end, over the app's socket",
+            f"{served:.0f} ms ({seen:.0f} ms while a browser paints)",
+            "under 60 ms",
+            served < 60,
+        ),
         row("what a rerun sends, at most", f"{sent:.1f} kB", "under 10 kB", sent < 10),
         row(
             "the server's memory, all loaded",

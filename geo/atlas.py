@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from functools import cache, lru_cache
 from typing import TypedDict
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from geo import bivariate, tables
-from geo.areas import build_areas
+from geo.areas import AreaTable, JoinReport, build_areas
 from geo.classes import NOT_COVERED, Classes, Method, classify
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import indicator
@@ -31,9 +34,18 @@ class Row(TypedDict):
 
 
 @cache
+def _built(level: str) -> tuple[AreaTable, JoinReport]:
+    return build_areas(level)
+
+
 def area_table(level: str) -> pd.DataFrame:
     """Return the joined table of a level, in the order of its pack; shared, so never change it."""
-    return build_areas(level)[0].table
+    return _built(level)[0].table
+
+
+def join_report(level: str) -> JoinReport:
+    """Return the report of the join that made the table of a level."""
+    return _built(level)[1]
 
 
 @lru_cache(maxsize=64)
@@ -156,3 +168,13 @@ def warm() -> None:
     for entry in GEOGRAPHIES:
         if entry.on_map:
             area_table(entry.id)
+
+
+def give_back() -> None:
+    """Give memory that reading the tables needed, and nothing uses now, back to the system."""
+    pa.default_memory_pool().release_unused()
+    if sys.platform == "linux":
+        # Only glibc has it; elsewhere the system takes pages back by itself.
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

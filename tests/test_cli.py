@@ -127,3 +127,29 @@ def test_help_names_every_verb() -> None:
     text = quick("--help")
     for verb in ("info", "areas", "postcode", "build", "check", "serve"):
         assert verb in text
+
+
+def test_a_link_becomes_a_page_or_a_table(tmp_path: Path) -> None:
+    page, table = tmp_path / "map.html", tmp_path / "areas.csv"
+    link = "http://localhost:8501/?level=msoa21&in=E06000009&with=both"
+    quick("export", "--link", link, "--out", str(page))
+    text = page.read_text(encoding="utf-8")
+    assert text.lstrip().startswith("<!DOCTYPE html>")
+    assert "Cold Spots: Participation and deprivation" in text
+    quick("export", "--link", "level=msoa21&in=E06000009", "--out", str(table))
+    assert len(pd.read_csv(table)) == 19
+
+
+def test_a_stale_link_is_used_as_far_as_it_goes(tmp_path: Path) -> None:
+    out = tmp_path / "areas.csv"
+    code, _, said = run("export", "--link", "level=oa21&in=E12000001", "--out", str(out))
+    assert code == 0
+    assert "names a level that this map does not have" in said
+    assert len(pd.read_csv(out)) == 1_658
+
+
+def test_a_map_is_not_written_in_a_format_there_is_not(tmp_path: Path) -> None:
+    code, _, said = run("export", "--link", "", "--out", str(tmp_path / "map.docx"))
+    assert code == 3
+    assert "End the name in one of .html" in said
+    assert list(tmp_path.iterdir()) == []

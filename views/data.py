@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import tables
-from geo.areas import JoinReport, build_areas
+from geo.atlas import join_report
 from geo.build.provenance import NAME
 from geo.datasets import DATASETS
 from geo.files import read_json
@@ -13,11 +13,6 @@ from geo.indicators import INDICATORS, THEMES, Indicator
 from geo.providers import AS_PUBLISHED
 from geo.settings import NOT_ONE_PERSON, data_dir
 from layers.view import MapView
-
-
-@st.cache_data(show_spinner="Reading the join report")
-def _report(level: str) -> JoinReport:
-    return build_areas(level)[1]
 
 
 def _grid(headings: dict[str, str], rows: list[list[str]]) -> None:
@@ -105,7 +100,7 @@ def _joins() -> None:
             *(f"{getattr(line, field):,}" for field in counts.values()),
         ]
         for level in ("lsoa21", "msoa21")
-        for line in _report(level).lines
+        for line in join_report(level).lines
     ]
     _grid({"Level": _LEFT, "Table": _LEFT, **dict.fromkeys(counts, _RIGHT)}, rows)
     st.caption(

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.atlas import warm
+from geo.atlas import give_back, warm
 from layers.events import after
 from layers.legend import place_of, title_of
 from layers.maps import build_map
@@ -26,6 +26,14 @@ WARM_AFTER_S = 3.0
 def _warm() -> None:
     warm()
     find.warm()
+    _settle()
+
+
+def _settle() -> None:
+    """Take what lives for good out of the way of collections, which Streamlit runs every time."""
+    gc.collect()
+    gc.freeze()
+    give_back()
 
 
 @st.cache_resource(show_spinner=False)
@@ -35,9 +43,7 @@ def _packs() -> dict[str, Any]:
     later = threading.Timer(WARM_AFTER_S, _warm)
     later.daemon = True
     later.start()
-    # Streamlit collects garbage after every run: what lives for good is taken out of its way.
-    gc.collect()
-    gc.freeze()
+    _settle()
     return packs
 
 
@@ -93,9 +99,7 @@ def page() -> None:
         feature_group_to_add=command,
         on_change=_happened,
     )
-    for sentence in reading_of(view):
-        st.markdown(sentence)
-    st.caption(caveat_of(view))
+    st.markdown("\n\n".join([*reading_of(view), f":small[{caveat_of(view)}]"]))
     _keep_address(view)
 
 

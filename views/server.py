@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config, net_util
 
 from geo import pack
-from layers.offline_map import PACKS_URL, STATIC, STATIC_URL
+from layers.offline_map import PACKS_URL, STATIC, STATIC_URL, joined
 from views import find
 
 if TYPE_CHECKING:
-    from starlette.responses import Response
+    from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _FOREVER = "public, max-age=31536000, immutable"
@@ -36,6 +37,15 @@ class HashedFiles(StaticFiles):
             if path.endswith(".gz"):
                 response.headers["Content-Type"] = "application/gzip"
         return response
+
+
+async def _joined(request: Request) -> Response:
+    """Answer with all scripts or all styles of the map in one file."""
+    suffix = request.path_params["suffix"]
+    kinds = {"js": "text/javascript", "css": "text/css"}
+    if suffix not in kinds:
+        return Response("There is no such file.", 404)
+    return Response(joined(suffix), media_type=kinds[suffix], headers={"Cache-Control": _FOREVER})
 
 
 class Protected:
@@ -66,6 +76,7 @@ def routes() -> list[BaseRoute]:
     prefix = f"/{base}/" if base else "/"
     return [
         find.route(prefix),
+        Route(f"{prefix}{STATIC_URL}all.{{suffix}}", _joined),
         Mount(prefix + STATIC_URL.rstrip("/"), HashedFiles(directory=STATIC)),
         Mount(prefix + PACKS_URL.rstrip("/"), HashedFiles(directory=pack.folder())),
     ]
