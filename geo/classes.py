@@ -97,7 +97,9 @@ def classify(
             table, entry, (values - 1) // 2, young, (), _PUBLISHED_DECILES, entry.class_labels
         )
     values = shown(values, entry)
-    if method == "usual":
+    if method == "usual" and entry.classing == "standard deviations":
+        breaks, rule = np.array(_FROM_MIDDLE), _DEVIATIONS
+    elif method == "usual":
         weights = young if young.any() else np.ones(len(table))
         breaks = equal_weight_breaks(values, weights, CLASS_COUNT)
         rule = _EQUAL_YOUNG if "young_people" in table else _EQUAL_AREAS
@@ -151,6 +153,11 @@ _PUBLISHED_QUINTILES = (
 _PUBLISHED_DECILES = "Tenths as published, two to a class: each class holds a fifth of areas."
 _EQUAL_YOUNG = "Five classes with about equal numbers of young people (aged 13 to 17 at mid-2020)."
 _EQUAL_AREAS = "Five classes with about equal numbers of areas."
+_FROM_MIDDLE = (-1.5, -0.5, 0.5, 1.5)
+_DEVIATIONS = (
+    "Standard deviations from the average of the UK's areas, which is 0: half of one, and one and "
+    "a half."
+)
 _NATURAL = (
     "Natural breaks (Fisher-Jenks): figures as near as can be within a class, over all of England."
 )

@@ -17,7 +17,9 @@ THEMES: tuple[Theme, ...] = (
     "Adults and part-time",
     "Getting there",
 )
-Classing = Literal["published quintiles", "published deciles", "equal young people"]
+Classing = Literal[
+    "published quintiles", "published deciles", "equal young people", "standard deviations"
+]
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,7 @@ def _composite(name: str, label: str, period: str) -> Indicator:
         f"State of the Nation 2025, {period}",
         _SMC,
         decimals=2,
+        classing="standard deviations",
         nations=("England", "Wales", "Scotland", "Northern Ireland"),
     )
 

@@ -19,7 +19,7 @@ from layers.events import level_of
 from layers.legend import classes_shown, has_hatch, legend_of
 from layers.offline_map import APP_ROOT, PACKS_URL
 from layers.reading import reading_of
-from layers.style import class_colours, map_style
+from layers.style import colours_of, map_style
 from layers.view import SITE_KEYS, MapView
 
 FAILED = "The map's data could not be loaded. Reload the page to try again."
@@ -62,7 +62,7 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
             "partTime": view.part_time,
         },
         "legend": legend_of(view, packs),
-        "style": map_style(entry.theme, len(classes.classes), dark=dark, mode=view.mode),
+        "style": map_style(entry, len(classes.classes), dark=dark, mode=view.mode),
         "theme": "dark" if dark else "light",
         "select": _area(view.select, view, packs),
         "place": _area(view.within, view, packs),
@@ -190,7 +190,7 @@ def many_of(view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
                 "title": entry.label,
                 "period": entry.period,
                 "file": packs["columns"][view.geography][name]["file"],
-                "colours": list(class_colours(entry.theme, len(found.classes))),
+                "colours": list(colours_of(entry, "one", len(found.classes))),
                 "ends": [found.classes[0].label, found.classes[-1].label],
             }
         )

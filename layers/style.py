@@ -9,8 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from geo.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
-from geo.indicators import Theme
+from geo.indicators import Indicator, Theme
 from layers.view import Mode
+
+DIVERGING = ("#a6611a", "#dfc27d", "#f5f5f5", "#80cdc1", "#018571")
+"""Colours of five classes around a middle, the class of most concern first: ColorBrewer's BrBG."""
 
 OUTSIDE = 252
 """Code of areas outside the place that is looked at."""
@@ -62,20 +65,23 @@ def class_colours(theme: Theme, count: int) -> tuple[str, ...]:
     return tuple(palette[round(at * (len(palette) - 1) / (count - 1))] for at in range(count))
 
 
-def colours_of(theme: Theme, mode: Mode, count: int) -> tuple[str, ...]:
+def colours_of(entry: Indicator, mode: Mode, count: int) -> tuple[str, ...]:
     """Return the colours of the classes of a map, in the order of their codes."""
     if mode == "both":
         return tuple(colour for row in BOTH for colour in row)
-    return DISAGREE if mode == "disagree" else class_colours(theme, count)
+    if mode == "disagree":
+        return DISAGREE
+    around = entry.classing == "standard deviations" and count == len(DIVERGING)
+    return DIVERGING if around else class_colours(entry.theme, count)
 
 
-def map_style(theme: Theme, classes: int, *, dark: bool, mode: Mode = "one") -> dict[str, Any]:
+def map_style(entry: Indicator, classes: int, *, dark: bool, mode: Mode = "one") -> dict[str, Any]:
     """Say how everything on a map looks, in the terms of the browser's layer.
 
     Parameters
     ----------
-    theme
-        Theme of the indicator.
+    entry
+        The indicator.
     classes
         Number of its classes.
     dark
@@ -88,7 +94,7 @@ def map_style(theme: Theme, classes: int, *, dark: bool, mode: Mode = "one") -> 
     return {
         "land": "#2a313a" if dark else "#d5dae0",
         "classes": {
-            **{code: {"fill": fill} for code, fill in enumerate(colours_of(theme, mode, classes))},
+            **{code: {"fill": fill} for code, fill in enumerate(colours_of(entry, mode, classes))},
             **(_DARK if dark else _LIGHT),
             OUTSIDE: {"fill": "#20262e" if dark else "#e4e8ec"},
         },

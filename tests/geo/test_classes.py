@@ -40,6 +40,13 @@ def test_published_quintiles_are_used_as_they_are() -> None:
     assert made.missing[NOT_COVERED].label == "Not covered: Wales"
 
 
+def test_scores_around_a_middle_are_classed_by_their_distance_from_it() -> None:
+    table = areas(smc_labour_market=[-2.0, -1.5, -0.51, 0.0, 0.5, 1.2, 1.6], young_people=[1] * 7)
+    made = classify(table, indicator("smc_labour_market"))
+    assert made.of_area.tolist() == [0, 0, 1, 2, 2, 3, 4]
+    assert made.breaks == (-1.5, -0.5, 0.5, 1.5)
+
+
 def test_two_deciles_make_a_class() -> None:
     table = areas(iod25_decile=[1, 2, 3, 9, 10], young_people=[1] * 5)
     assert classify(table, indicator("iod25_decile")).of_area.tolist() == [0, 0, 1, 4, 4]

@@ -7,7 +7,16 @@ from itertools import combinations, pairwise
 import pytest
 from coloraide import Color
 
-from layers.style import BOTH, DISAGREE, PALETTES, class_colours, colours_of, map_style
+from geo.indicators import INDICATORS, indicator
+from layers.style import (
+    BOTH,
+    DISAGREE,
+    DIVERGING,
+    PALETTES,
+    class_colours,
+    colours_of,
+    map_style,
+)
 
 EYES = [None, "protan", "deutan", "tritan"]
 # CIEDE2000: 2 is just to be seen side by side; 8 is plain.
@@ -35,6 +44,16 @@ def test_the_class_of_most_concern_is_the_darkest(theme: str) -> None:
 
 
 @pytest.mark.parametrize("eye", EYES)
+def test_classes_around_a_middle_stay_apart_and_pale_towards_it(eye: str | None) -> None:
+    assert all(apart(one, other, eye) > APART for one, other in pairwise(DIVERGING))
+    assert apart(DIVERGING[0], DIVERGING[-1], eye) > APART
+    light = [Color(colour).luminance() for colour in DIVERGING]
+    assert light == sorted(light[:3]) + sorted(light[3:], reverse=True)
+    composite = indicator("smc_labour_market")
+    assert colours_of(composite, "one", 5) == DIVERGING
+
+
+@pytest.mark.parametrize("eye", EYES)
 def test_nine_classes_stay_apart_from_those_beside_them(eye: str | None) -> None:
     pairs = [pair for row in BOTH for pair in pairwise(row)]
     pairs += [pair for column in zip(*BOTH, strict=True) for pair in pairwise(column)]
@@ -49,13 +68,14 @@ def test_all_four_kinds_of_disagreement_stay_apart(eye: str | None) -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_missing_is_never_a_colour_of_the_scale(dark: bool) -> None:
-    for theme, palette in PALETTES.items():
-        looks = map_style(theme, 5, dark=dark)["classes"]
-        for code in (253, 254, 255, 252):
-            assert looks[code]["fill"] not in palette
+    for entry in INDICATORS:
+        looks = map_style(entry, 5, dark=dark)["classes"]
+        scale = {looks[code]["fill"] for code in range(5)}
+        assert len(scale) == 5
+        assert not scale & {looks[code]["fill"] for code in (253, 254, 255, 252)}
 
 
 def test_fewer_classes_take_colours_from_end_to_end() -> None:
     palette = PALETTES["Getting in"]
     assert class_colours("Getting in", 3) == (palette[0], palette[2], palette[4])
-    assert len(colours_of("Getting in", "both", 9)) == 9
+    assert len(colours_of(indicator("tundra_rate"), "both", 9)) == 9
