@@ -17,8 +17,8 @@ pytestmark = pytest.mark.browser
 def check_colours(visit: Visit, spots: pd.DataFrame, table: pd.DataFrame, name: str) -> None:
     colours = expected_colours(table, name)
     coloured = spots[spots[name].notna()]
-    per_class = coloured.groupby(colours[coloured.index]).head(3)
-    assert len(per_class) >= 9
+    per_class = coloured.groupby(colours[coloured.index]).head(10)
+    assert len(per_class) >= 20
     for code, row in per_class.iterrows():
         found = visit.frame.evaluate(READ, [row["lat"], row["lon"]])
         assert found["colour"] == colours[code], (code, row["area_name"])
