@@ -16,6 +16,7 @@ from geo.geographies import bundled, geography
 from geo.settings import VERSION, project_dir
 
 if TYPE_CHECKING:
+    from rich.status import Status
     from rich.table import Table
 
 app = typer.Typer(
@@ -44,6 +45,13 @@ def _show(table: Table) -> None:
 
     console = Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False)
     console.print(table)
+
+
+def _busy(text: str) -> Status:
+    """Show on a screen that something is going on; elsewhere nothing."""
+    from rich.console import Console
+
+    return Console(stderr=True).status(text)
 
 
 def _grid(title: str, *headings: str) -> Table:
@@ -124,9 +132,10 @@ def areas(
         raise BadInputError("Nothing to do: give a file with --out, or --json for the report.")
     if out is not None:
         check_suffix(out)
-    table, report = build_areas(geography_name, within=within, root=data)
-    if out is not None:
-        write_areas(table, out)
+    with _busy(f"Joining and writing {geography_name}"):
+        table, report = build_areas(geography_name, within=within, root=data)
+        if out is not None:
+            write_areas(table, out)
     if as_json:
         _print(
             {
@@ -207,7 +216,8 @@ def export(
     view, notes = read_link(link)
     for note in notes:
         typer.echo(note, err=True)
-    write_view(view, out)
+    with _busy(f"Writing {out.name}"):
+        write_view(view, out)
     typer.echo(f"{out}: {view.to_query() or 'the first map'}")
 
 
