@@ -101,7 +101,6 @@ def test_hostile_names_are_text(
     (tmp_path / "spoilt.bin.gz").write_bytes(spoilt)
     monkeypatch.setattr(pack, "folder", lambda *_: tmp_path)
     packs["levels"]["region"] = {**level, "file": "spoilt.bin.gz"}
-    packs["bytes"]["spoilt.bin.gz"] = len(spoilt)
     page = tmp_path / "page.html"
     page.write_text(page_of(MapView(geography="region", sites=()), packs), encoding="utf-8")
     assert "62615533" not in page.read_text(encoding="utf-8")

@@ -31,7 +31,7 @@ if CHROMIUM is None:
     pytest.skip("no chromium here: apt-get install chromium", allow_module_level=True)
 
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-VIEW = MapView(sites=())
+VIEW = MapView(sites=(), hatch=False)
 MAP = "Object.values(window).find((x) => x && x.coldspots && x.getZoom)"
 
 # The four bytes of the painted tile's pixel under each point.
@@ -260,9 +260,9 @@ def test_another_measure_repaints_every_tile(browser: object, page: Path) -> Non
           const { areas, what } = MAP.coldspots;
           const read = () => Object.values(areas._tiles).map(({ el }) => el.toDataURL());
           const first = read();
-          const column = { ...what.column, classes: what.column.classes.map((c) => c < 5 ? 4 - c : c) };
+          const codes = what.codes.map((c) => c < 5 ? 4 - c : c);
           const done = new Promise((resolve) => areas.once("painted", resolve));
-          areas.show({ ...what, column, style: MAP.coldspots.state.style });
+          areas.show({ ...what, codes, style: MAP.coldspots.state.style });
           await done;
           return [first, read()];
         }""".replace("MAP", MAP)
