@@ -210,9 +210,10 @@ def export(
     ],
 ) -> None:
     """Write the map of a link as one page that opens without a network, or its table."""
-    from layers.export import check_suffix, read_link, write_view
+    from layers.export import SUFFIXES, read_link, write_view
+    from layers.export_data import check_suffix
 
-    check_suffix(out)
+    check_suffix(out, also=SUFFIXES)
     view, notes = read_link(link)
     for note in notes:
         typer.echo(note, err=True)

@@ -58,21 +58,3 @@ def vertices_of(topology: Topology, walk: Walk) -> tuple[Ints, Ints]:
     step = np.arange(len(arc)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     step = np.where(walk.backwards[arc], lengths[arc] - 1 - step, step)
     return topology.arc_starts[walk.arcs][arc] + step, arc
-
-
-def cut_rings(rings: Rings, areas: Ints) -> Rings:
-    """Cut some areas out of a topology's rings, to be packed in their place.
-
-    Parameters
-    ----------
-    areas
-        Positions of the areas to keep, rising.
-    """
-    wanted = np.isin(rings.ring_areas, areas)
-    lengths = np.diff(rings.ring_starts)
-    return Rings(
-        refs=rings.refs[np.repeat(wanted, lengths)],
-        ring_starts=np.concatenate([[0], np.cumsum(lengths[wanted])]),
-        ring_areas=np.searchsorted(areas, rings.ring_areas[wanted]),
-        areas=len(areas),
-    )

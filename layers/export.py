@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from geo.areas import build_areas
-from geo.errors import BadInputError
 from geo.files import replacing
 from layers import export_data
 from layers.export_html import page_of
@@ -14,6 +13,7 @@ from layers.state import read_packs
 from layers.view import MapView, from_query
 
 PAGE = ".html"
+SUFFIXES = (PAGE,)
 
 
 def read_link(link: str) -> tuple[MapView, list[str]]:
@@ -33,22 +33,6 @@ def read_link(link: str) -> tuple[MapView, list[str]]:
     return from_query(dict(parse_qsl(query.lstrip("?"), keep_blank_values=True)))
 
 
-def check_suffix(path: Path) -> None:
-    """Refuse a file name whose suffix names no format.
-
-    Raises
-    ------
-    BadInputError
-        With the suffixes that there are.
-    """
-    suffix = path.suffix.lower()
-    if suffix != PAGE and suffix not in export_data.WRITERS:
-        raise BadInputError(
-            f"{path.name}: a map cannot be written as {path.suffix or 'nothing'!r}. End the name "
-            f"in one of {', '.join([PAGE, *export_data.WRITERS])}."
-        )
-
-
 def write_view(view: MapView, path: Path) -> None:
     """Write a view, whole or not at all.
 
@@ -59,7 +43,7 @@ def write_view(view: MapView, path: Path) -> None:
     DiskError
         If the file cannot be written; what was there is unchanged.
     """
-    check_suffix(path)
+    export_data.check_suffix(path, also=SUFFIXES)
     if path.suffix.lower() != PAGE:
         table = build_areas(view.geography, within=view.within or None)[0]
         return export_data.write_areas(table, path)

@@ -6,7 +6,7 @@ Cells that a spreadsheet would run as a formula are made inert; numbers are left
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,18 +106,19 @@ WRITERS: dict[str, Callable[[AreaTable, Path], None]] = {
 }
 
 
-def check_suffix(path: Path) -> None:
-    """Refuse a file name whose suffix names no format.
+def check_suffix(path: Path, also: Sequence[str] = ()) -> None:
+    """Refuse a file name whose suffix names no format of a table, nor one of those `also` written.
 
     Raises
     ------
     BadInputError
         With the suffixes that there are.
     """
-    if path.suffix.lower() not in WRITERS:
+    suffixes = [*also, *WRITERS]
+    if path.suffix.lower() not in suffixes:
         raise BadInputError(
             f"{path.name}: no format is called {path.suffix or 'nothing'!r}. End the name in one "
-            f"of {', '.join(WRITERS)}."
+            f"of {', '.join(suffixes)}."
         )
 
 

@@ -114,8 +114,11 @@ class Firefox:
         self.send("browsingContext.setViewport", context=self.tab, viewport=viewport)
 
     def open(self, url: str) -> None:
-        """Go to a page and wait until it has loaded."""
+        """Go to a page and wait until it has loaded and the one before it is gone."""
+        self.run("() => { window.left = true; }")
         self.send("browsingContext.navigate", context=self.tab, url=url, wait="complete")
+        # An address that the page before writes meanwhile ends the browser's own wait too soon.
+        self.wait("() => !window.left && document.readyState === 'complete'")
 
     def frame(self, part: str) -> str:
         """Wait for a frame whose address contains `part`; return its context."""
@@ -153,6 +156,14 @@ class Firefox:
             time.sleep(0.05)
         raise BrowserError(f"not true within {most} s: {function}")
 
+    def still(self, function: str, *arguments: object, frame: str = "") -> object:
+        """Call a function until it returns the same twice, a quarter of a second apart."""
+        before = None
+        while (now := self.wait(function, *arguments, frame=frame)) != before:
+            before = now
+            time.sleep(0.25)
+        return now
+
     def move(self, x: float, y: float) -> None:
         """Move the mouse to a point of the page."""
         self._mouse([{"type": "pointerMove", "x": round(x), "y": round(y)}])
@@ -175,7 +186,7 @@ class Firefox:
 
     def middle(self, selector: str, frame: str = "") -> tuple[float, float]:
         """Wait for an element that a selector finds, and for its place on the page."""
-        found = self.wait(
+        found = self.still(
             """(selector) => {
               const box = document.querySelector(selector)?.getBoundingClientRect();
               return box && box.width > 0 && [box.x + box.width / 2, box.y + box.height / 2];

@@ -35,7 +35,8 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Find
 <link rel="stylesheet" href="static/leaflet/leaflet.css">
 <link rel="stylesheet" href="static/coldspots.css"><link rel="stylesheet" href="static/find.css">
 <script src="static/leaflet/leaflet.js"></script><script src="static/geometry.js"></script>
-<script src="static/find.js"></script><script src="static/find_local.js"></script></head>
+<script src="static/panel.js"></script><script src="static/find.js"></script>
+<script src="static/find_local.js"></script></head>
 <body><main><h1 hidden>Find</h1><div id="map_div" style="height: 100vh"></div></main><script>
   window.chosen = [];
   const map = L.map("map_div", { zoomControl: false }).setView([53, -2], 6);

@@ -123,12 +123,15 @@ def test_another_question_restyles_the_same_map(
     visitor.open(address)
     frame, _ = painted(visitor, "lsoa21.tundra_rate")
     visitor.run("() => { window.sameFrame = true; }", frame=frame)
-    where = visitor.wait(
+    where = visitor.still(
         """() => {
           const labels = [...document.querySelectorAll('[data-testid="stSidebar"] label')];
-          const box = labels.find((label) => label.innerText.trim() === "Deprivation")
-            ?.getBoundingClientRect();
-          return box && [box.x + box.width / 2, box.y + box.height / 2];
+          const label = labels.find((label) => label.innerText.trim() === "Deprivation");
+          const app = document.querySelector('[data-testid="stApp"]');
+          if (!label || app.dataset.testScriptState !== "notRunning") return null;
+          const box = label.getBoundingClientRect();
+          const point = [box.x + box.width / 2, box.y + box.height / 2];
+          return label.contains(document.elementFromPoint(...point)) && point;
         }"""
     )
     visitor.click(*where)

@@ -17,6 +17,7 @@ from geo.classes import NOT_PUBLISHED, Classes
 from geo.codec import decode_integers, unfold
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import indicator, indicators_at
+from layers.offline_map import STATIC
 from tests.browsing import hand_over
 
 pytestmark = pytest.mark.browser
@@ -197,3 +198,31 @@ def test_what_is_no_pack_is_refused_and_asked_for_again(scripts: object) -> None
     hand_over(scripts, {"spoilt": content})
     again = "async () => (await coldspots.open('', 'spoilt', () => {})).names"
     assert scripts.evaluate(again) == ["Here"]
+
+
+def test_a_map_that_was_left_keeps_off_the_next_address(scripts: object) -> None:
+    """A frame goes on for a moment after its page is gone: what is around it is another's then."""
+    script = (STATIC / "address.js").read_text(encoding="utf-8")
+    written = scripts.evaluate(
+        """async (script) => {
+          const frame = document.body.appendChild(document.createElement("iframe"));
+          const inside = frame.contentWindow, written = [];
+          const pageWith = (shown) => ({
+            document: shown,
+            location: { search: "?level=lad24", pathname: "/", hash: "" },
+            history: { state: null, replaceState: (state, title, address) => written.push(address) },
+          });
+          const map = { getCenter: () => ({ lat: 53, lng: -2 }), getZoom: () => 9 };
+          inside.parent = pageWith("this page");
+          inside.eval(script);
+          for (const shown of ["this page", "the next page"]) {
+            inside.parent = pageWith(shown);
+            inside.coldspots.keepAddress({ map });
+            await new Promise((done) => setTimeout(done, 400));
+          }
+          frame.remove();
+          return written;
+        }""",
+        script,
+    )
+    assert written == ["/?level=lad24&at=53.0000,-2.0000,9"]

@@ -17,8 +17,19 @@
     return true;
   };
 
+  // The page around this frame; another page in the same tab keeps its own address.
+  function pageAround() {
+    try {
+      return window.parent.document;
+    } catch {
+      return null;
+    }
+  }
+  const home = pageAround();
+
   function write(map) {
     const page = window.parent;
+    if (page.document !== home) return;
     const { lat, lng } = map.getCenter();
     const at = `at=${lat.toFixed(4)},${lng.toFixed(4)},${+map.getZoom().toFixed(2)}`;
     const kept = page.location.search.slice(1).split("&").filter((pair) => pair && !pair.startsWith("at="));

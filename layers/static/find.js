@@ -7,14 +7,6 @@
   const FAILED = "The search does not answer just now. The map still works; try again in a moment.";
   let boxes = 0;
 
-  function make(tag, name, parent, text) {
-    const node = document.createElement(tag);
-    node.className = name;
-    if (text !== undefined) node.textContent = text;
-    if (parent) parent.append(node);
-    return node;
-  }
-
   // Whether a key pressed here belongs to somebody's writing.
   function isWriting(node) {
     return Boolean(node && (node.isContentEditable || /^(input|textarea|select)$/i.test(node.tagName)));
@@ -36,22 +28,22 @@
 
     onAdd() {
       const id = "cs-find-" + ++boxes;
-      const box = make("div", "cs-find leaflet-bar");
+      const box = cs.make("div", "cs-find leaflet-bar");
       box.setAttribute("role", "search");
-      const label = make("label", "cs-find-label", box, "Find a place");
+      const label = cs.make("label", "cs-find-label", "Find a place", box);
       label.htmlFor = id;
-      const row = make("div", "cs-find-row", box);
+      const row = cs.make("div", "cs-find-row", undefined, box);
       this._input = input(id, row, this.options.shortcut);
-      this._key = make("span", "cs-find-key", row, this.options.shortcut || "");
+      this._key = cs.make("span", "cs-find-key", this.options.shortcut || "", row);
       this._key.setAttribute("aria-hidden", "true");
-      this._clear = make("button", "cs-find-clear", row, "\u00d7");
+      this._clear = cs.make("button", "cs-find-clear", "\u00d7", row);
       this._clear.type = "button";
       this._clear.setAttribute("aria-label", "Clear what is typed");
-      this._list = make("ul", "cs-find-list", box);
+      this._list = cs.make("ul", "cs-find-list", undefined, box);
       this._list.id = id + "-list";
       this._list.setAttribute("role", "listbox");
       this._list.setAttribute("aria-label", "Places found");
-      this._said = make("p", "cs-find-said", box);
+      this._said = cs.make("p", "cs-find-said", undefined, box);
       this._said.setAttribute("role", "status");
       this._said.setAttribute("aria-live", "polite");
       this._asked = 0;
@@ -141,12 +133,12 @@
       this._results = results;
       this._list.replaceChildren(
         ...results.map((result, at) => {
-          const option = make("li", "cs-find-option");
+          const option = cs.make("li", "cs-find-option");
           option.id = this._list.id + "-" + at;
           option.dataset.at = at;
           option.setAttribute("role", "option");
-          make("span", "cs-find-name", option, result.name);
-          make("span", "cs-find-where", option, result.where);
+          cs.make("span", "cs-find-name", result.name, option);
+          cs.make("span", "cs-find-where", result.where, option);
           return option;
         })
       );
@@ -257,7 +249,7 @@
   });
 
   function input(id, row, shortcut) {
-    const node = make("input", "cs-find-input", row);
+    const node = cs.make("input", "cs-find-input", undefined, row);
     const traits = {
       id,
       type: "text",

@@ -2,7 +2,7 @@
 "use strict";
 (function () {
   const cs = (window.coldspots = window.coldspots || {});
-  const ratio = Math.min(window.devicePixelRatio || 1, 2);
+  const { ratio } = cs;
   // How far the canvas reaches beyond the map, so that a drag shows no bare edge.
   const MARGIN_PX = 160;
 

@@ -5,7 +5,7 @@
   const WIDTH = 272;
   const HEIGHT = 208;
   const EDGE = { left: 34, right: 8, top: 8, bottom: 30 };
-  const ratio = Math.min(window.devicePixelRatio || 1, 2);
+  const { ratio } = cs;
   const NEAR_PX = 7;
 
   cs.Scatter = L.Class.extend({

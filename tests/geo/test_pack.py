@@ -35,7 +35,7 @@ from geo.pack import (
     read_pack,
     to_cells,
 )
-from geo.walk import cut_rings
+from geo.topology import Rings
 from tests.geo.test_topology import grid
 
 
@@ -267,6 +267,18 @@ def test_the_same_content_gives_the_same_bytes() -> None:
 def test_a_broken_pack_is_refused(content: bytes) -> None:
     with pytest.raises(IntegrityError, match="cannot be read"):
         read_pack(content)
+
+
+def cut_rings(rings: Rings, areas: np.ndarray) -> Rings:
+    """Cut some areas out of a topology's rings, to be packed in their place."""
+    wanted = np.isin(rings.ring_areas, areas)
+    lengths = np.diff(rings.ring_starts)
+    return Rings(
+        refs=rings.refs[np.repeat(wanted, lengths)],
+        ring_starts=np.concatenate([[0], np.cumsum(lengths[wanted])]),
+        ring_areas=np.searchsorted(areas, rings.ring_areas[wanted]),
+        areas=len(areas),
+    )
 
 
 @given(st.sets(st.integers(0, 8), min_size=1))
