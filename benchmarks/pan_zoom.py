@@ -32,7 +32,7 @@ ACTIONS = {
 NOTE = """
 () => {
   window.noted = { begin: 0, last: 0, shown: 0, longest: 0 };
-  for (const name of ["fill", "stroke"]) {
+  for (const name of ["fill", "stroke", "putImageData"]) {
     const draw = CanvasRenderingContext2D.prototype[name];
     CanvasRenderingContext2D.prototype[name] = function (...how) {
       draw.apply(this, how);

@@ -81,6 +81,15 @@ def inside_of(level: str, code: str) -> Inside:
     return inside(table, code, None).to_numpy()
 
 
+@cache
+def _young(level: str) -> npt.NDArray[np.float64]:
+    table = area_table(level)
+    if "young_people" not in table:
+        return np.zeros(len(table))
+    return table["young_people"].to_numpy(dtype="float64", na_value=0)
+
+
+@lru_cache(maxsize=256)
 def counts_inside(classes: Classes, level: str, code: str) -> list[Row]:
     """Count the areas and young people of each class inside a place.
 
@@ -90,13 +99,9 @@ def counts_inside(classes: Classes, level: str, code: str) -> list[Row]:
         Classes first, then the missing ones that there are.
     """
     here = inside_of(level, code)
-    table = area_table(level)
-    young = np.zeros(len(table))
-    if "young_people" in table:
-        young = np.asarray(table["young_people"].astype("float64").fillna(0), np.float64)
     found = classes.of_area[here]
     areas = np.bincount(found, minlength=256)
-    people = np.bincount(found, weights=young[here], minlength=256)
+    people = np.bincount(found, weights=_young(level)[here], minlength=256)
     rows = [*enumerate(classes.classes), *sorted(classes.missing.items())]
     return [
         {

@@ -39,7 +39,7 @@ class Class:
     """People aged 13 to 17 at mid-2020 in its areas; 0 where that is not known."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Classes:
     """The classes of an indicator at one geography, the worst first."""
 

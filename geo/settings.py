@@ -24,6 +24,7 @@ LOCK_SECONDS
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 VERSION = "0.2.0"
@@ -50,6 +51,7 @@ NOT_ONE_PERSON = (
 )
 
 
+@cache
 def project_dir() -> Path:
     """Return the folder that holds `app.py`."""
     return Path(__file__).resolve().parents[1]

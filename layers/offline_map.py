@@ -16,6 +16,7 @@ READER = ("reader.js", "packs.js")
 SCRIPTS = (
     *READER,
     "leaflet/leaflet.js",
+    "bands.js",
     "geometry.js",
     "classing.js",
     "raster.js",

@@ -82,8 +82,6 @@ def _keep_address(view: MapView) -> None:
 def page() -> None:
     """Draw the page."""
     view, packs = _view(), _packs()
-    with st.sidebar:
-        controls.draw(view)
     st.title(f"{title_of(view)}, {place_of(view)}")
     st.markdown(f"{opening_of(view)} Type a postcode or a place, or click an area.")
     for note in st.session_state.get("notes", []):
@@ -99,6 +97,9 @@ def page() -> None:
         feature_group_to_add=command,
         on_change=_happened,
     )
+    # What is chosen is taken in before the page runs, so the map need not wait for its controls.
+    with st.sidebar:
+        controls.draw(view)
     st.markdown("\n\n".join([*reading_of(view), f":small[{caveat_of(view)}]"]))
     _keep_address(view)
 

@@ -13,6 +13,9 @@ _LOOK = """
 <style>
   .stMainBlockContainer { padding: 3.4rem 1.4rem 2rem; max-width: none; }
   .stSidebar [data-testid="stSidebarContent"] { padding-top: 0; }
+  .stSidebar label, .stSidebar label *, .stMain [data-testid="stElementContainer"] {
+    transition: none !important;
+  }
   [data-testid="stHeader"] { height: 3rem; }
   h1 { font-size: 1.45rem !important; line-height: 1.25 !important; padding: 0 0 .2rem !important; }
   h2 { font-size: 1.2rem !important; }

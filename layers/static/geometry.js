@@ -49,12 +49,11 @@
   const thinLimit = (k) => (THIN_PX / k) ** 2;
 
   function traceBorders(ctx, level, f) {
-    const { arcs, used } = level;
+    const { arcs } = level;
     const { x, y, starts, boxes } = arcs;
     const limit = thinLimit(f.k);
-    for (let n = 0; n < used.length; n++) {
-      const arc = used[n];
-      if (!meets(boxes, arc * 4, f)) continue;
+    cs.arcsNear(level, f, (arc) => {
+      if (boxes[arc * 4 + 2] < f.west) return;
       const end = starts[arc + 1];
       let i = starts[arc];
       ctx.moveTo(x[i] * f.k - f.ox, y[i] * f.k - f.oy);
@@ -62,7 +61,7 @@
         i = next(arcs, i, end, limit);
         ctx.lineTo(x[i] * f.k - f.ox, y[i] * f.k - f.oy);
       }
-    }
+    });
   }
 
   const arcsOf = (level, area) => level.arcsOfArea.subarray(level.arcsFrom[area], level.arcsFrom[area + 1]);

@@ -34,8 +34,9 @@
       for (let i = 0; i < places.places; i++) {
         if (zoom < places.from[i] || zoom >= places.to[i]) continue;
         const at = { x: places.x[i] * f.k - f.ox, y: places.y[i] * f.k - f.oy };
+        if (at.x < 4 || at.y < 12 || at.x > size.x - 4 || at.y > size.y - 12) continue;
         const half = pen.measureText(places.names[i]).width / 2;
-        if (at.x < half + 4 || at.y < 12 || at.x > size.x - half - 4 || at.y > size.y - 12) continue;
+        if (at.x < half + 4 || at.x > size.x - half - 4) continue;
         const box = { name: places.names[i], x: at.x, y: at.y, half };
         const hits = (other) =>
           Math.abs(other.x - box.x) < other.half + box.half + air && Math.abs(other.y - box.y) < 14 + air;

@@ -8,6 +8,7 @@
   const PATTERN_SIDE = Math.round(8 * ratio);
 
   const patterns = new Map();
+  const known = new Map();
 
   // A fill that says "no figure" without relying on colour: stripes or dots on a plain ground.
   function fillOf(ctx, style) {
@@ -62,6 +63,12 @@
 
   // The pixels of a fill, as many as it takes to repeat.
   function pixelsOf(style) {
+    const key = [style.fill, style.pattern, style.ink, style.light].join();
+    if (!known.has(key)) known.set(key, drawnPixels(style));
+    return known.get(key);
+  }
+
+  function drawnPixels(style) {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = PATTERN_SIDE;
     const pen = canvas.getContext("2d", { willReadFrequently: true });
@@ -74,14 +81,14 @@
   // What the raster sums for a level: the colours and cover of its codes, then four patterns at a
   // time.
   function passesOf(level, codes, classes) {
-    const passes = [{ shares: sharesOf(), patterns: null }];
+    const passes = [{ how: "put", shares: sharesOf() }];
     let patterned = 0;
     for (const code of new Set(codes)) {
       const style = classes[code];
       const fill = pixelsOf({ fill: style.fill }).data;
       passes[0].shares.set([fill[0], fill[1], fill[2], 1], code * 4);
       if (!style.pattern) continue;
-      if (patterned++ % 4 === 0) passes.push({ shares: sharesOf(), patterns: [] });
+      if (patterned++ % 4 === 0) passes.push({ how: "weave", shares: sharesOf(), patterns: [] });
       const { shares, patterns } = passes[passes.length - 1];
       shares[code * 4 + patterns.length] = 1;
       patterns.push({ fill, tile: pixelsOf(style) });
@@ -94,14 +101,17 @@
     const shares = sharesOf();
     shares[4] = 1;
     const tile = pixelsOf({ pattern: "hatch", ...style.hatch });
-    return { level, codes: unsure, shares, tile, borders: bordersOf(level, unsure, shares) };
+    return { how: "lay", level, codes: unsure, shares, patterns: tile, borders: bordersOf(level, unsure, shares) };
   }
 
   // Everything that does not change from frame to frame. Areas outside the place are a class too.
   cs.passesFor = function ({ level, codes, uncertain, mask, land, style }) {
-    const ground = land ? passesOf(land, new Uint8Array(land.count), [{ fill: style.land }]) : [];
     const shown = mask ? codes.map((code, area) => (mask[area] ? code : cs.OUTSIDE)) : codes;
-    const passes = [...ground, ...passesOf(level, shown, style.classes)];
+    const passes = passesOf(level, shown, style.classes);
+    if (land) {
+      const [ground] = passesOf(land, new Uint8Array(land.count), [{ fill: style.land }]);
+      passes.splice(1, 0, { ...ground, how: "under" });
+    }
     if (!uncertain) return passes;
     const unsure = uncertain.map((code, area) => (code === 1 && (!mask || mask[area]) ? 1 : 0));
     return [...passes, hatchOf(level, unsure, style)];
@@ -115,9 +125,8 @@
     function fill(passes, f) {
       pixels.clear();
       for (const pass of passes) {
-        let take = pixels.over;
-        if (pass.patterns) take = (row, changes) => pixels.weave(pass.patterns, row, changes);
-        if (pass.tile) take = (row, changes) => pixels.lay(pass.tile, row, changes);
+        const how = pixels[pass.how];
+        const take = pass.patterns ? (...row) => how(pass.patterns, ...row) : how;
         raster.add(pass, f, take);
       }
       return pixels.image();

@@ -21,10 +21,13 @@
     const stride = side + 1;
     const sums = new Float32Array(stride * side * 4);
     const touched = new Uint8Array(side);
+    // Pixels at which a row changes.
+    const marks = new Uint8Array(stride * side);
     const change = new Float64Array(4);
 
     function put(at, part) {
       const i = at * 4;
+      marks[at] = 1;
       sums[i] += part * change[0];
       sums[i + 1] += part * change[1];
       sums[i + 2] += part * change[2];
@@ -115,26 +118,28 @@
     }
 
     // Sum the shares of areas by their codes, over the borders at which they change, and hand on
-    // each row that anything is in: `take(row, changes)`, four changes from each pixel to the next.
+    // each row that anything is in: `take(row, changes, marks, from)`, four changes from each pixel to
+    // the next, which pixels have any, and the pixel that the row begins with.
     this.add = function ({ level, codes, shares, borders }, f, take) {
       const { left, right, arcs } = level;
       const { boxes } = arcs;
-      const { west, north, east, south } = f;
-      for (let n = 0; n < borders.length; n++) {
-        const arc = borders[n];
-        const at = arc * 4;
-        if (boxes[at + 1] > south || boxes[at + 3] < north || boxes[at] > east) continue;
+      cs.arcsNear(level, f, (arc) => {
+        if (borders[arc] === 0) return;
         const here = 4 * codeOf(codes, left[arc]);
         const there = 4 * codeOf(codes, right[arc]);
         // Walked southwards, the area on the left is the one in the east.
         for (let c = 0; c < 4; c++) change[c] = shares[here + c] - shares[there + c];
-        trace(arcs, arc, f, boxes[at + 2] < west);
-      }
+        trace(arcs, arc, f, boxes[arc * 4 + 2] < f.west);
+      });
       for (let row = 0; row < side; row++) {
         if (touched[row] === 0) continue;
-        const from = row * stride * 4;
-        take(row, sums.subarray(from, from + side * 4));
-        sums.fill(0, from, from + stride * 4);
+        const from = row * stride;
+        take(row, sums, marks, from);
+        for (let at = from; at < from + stride; at++) {
+          if (marks[at] === 0) continue;
+          marks[at] = 0;
+          sums[at * 4] = sums[at * 4 + 1] = sums[at * 4 + 2] = sums[at * 4 + 3] = 0;
+        }
         touched[row] = 0;
       }
     };
@@ -142,19 +147,18 @@
 
   const codeOf = (codes, area) => (area < 0 ? OUTSIDE : codes[area]);
 
-  // The arcs of a level at which the shares of codes change.
+  // Of each arc, 1 if the shares of codes change at it: where a level needs tracing at all.
   cs.bordersOf = function (level, codes, shares) {
     const { left, right, used } = level;
-    const borders = new Int32Array(used.length);
-    let count = 0;
-    for (let n = 0; n < used.length; n++) {
-      const here = 4 * codeOf(codes, left[used[n]]);
-      const there = 4 * codeOf(codes, right[used[n]]);
+    const borders = new Uint8Array(left.length);
+    for (const arc of used) {
+      const here = 4 * codeOf(codes, left[arc]);
+      const there = 4 * codeOf(codes, right[arc]);
       if (here === there) continue;
       let c = 0;
       while (c < 4 && shares[here + c] === shares[there + c]) c++;
-      if (c < 4) borders[count++] = used[n];
+      if (c < 4) borders[arc] = 1;
     }
-    return borders.subarray(0, count);
+    return borders;
   };
 })();

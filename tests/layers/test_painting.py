@@ -140,7 +140,7 @@ def test_where_areas_meet_a_pixel_mixes_their_colours(tab: object) -> None:
           const f = { k: tile / 800, ox: 0, oy: 0, west: 0, north: 0, east: 800, south: 800 };
           const raster = new coldspots.Raster(8), pixels = new coldspots.Pixels(8);
           const borders = coldspots.bordersOf(level, codes, shares);
-          raster.add({ level, codes, shares, borders }, f, pixels.over);
+          raster.add({ level, codes, shares, borders }, f, pixels.put);
           return Array.from(pixels.image().data);
         }"""
     )
@@ -175,7 +175,7 @@ def test_tiles_are_cut_from_one_picture(tab: object) -> None:
                         west: east * 100, north: south * 100, east: east * 100 + cells, south: south * 100 + cells };
             const raster = new coldspots.Raster(side), pixels = new coldspots.Pixels(side);
             const borders = coldspots.bordersOf(level, [0], shares);
-            raster.add({ level, codes: [0], shares, borders }, f, pixels.over);
+            raster.add({ level, codes: [0], shares, borders }, f, pixels.put);
             return Array.from(pixels.image().data);
           };
           return [picture(16, 0, 0), ...[[0, 0], [2, 1], [5, 2], [8, 0]].map(([x, y]) => picture(8, x, y))];
