@@ -199,6 +199,46 @@ def _place_of(row: Any) -> str:
 
 
 @app.command()
+def find(
+    geography_name: Annotated[
+        str, typer.Option("--geography", "-g", help="lsoa21 or msoa21.")
+    ] = "lsoa21",
+    method: Annotated[
+        str, typer.Option("--method", help="local-g, threshold, double or gap.")
+    ] = "local-g",
+    within: Annotated[
+        str | None, typer.Option("--within", help="Code of an area: cuts the answer for England.")
+    ] = None,
+    q: Annotated[float, typer.Option(help="Share of false discoveries to allow.")] = 0.05,
+    seed: Annotated[int, typer.Option(help="What makes the random windows.", min=0)] = 1,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File of areas, as `areas` writes it.")
+    ] = None,
+    zones: Annotated[Path | None, typer.Option("--zones", help="File of zones, likewise.")] = None,
+    as_json: Json = False,
+    data: Root = None,
+) -> None:
+    """Find cold spots, say how sure they are, and join those that touch into zones."""
+    from geo.definitions import find as run
+    from layers.export_data import check_suffix, write_areas
+
+    for path in (out, zones):
+        if path is not None:
+            check_suffix(path)
+    with _busy(f"Looking for cold spots ({method}) at {geography_name}"):
+        found = run(geography_name, method, within=within, q=q, seed=seed, root=data)
+        if out is not None:
+            write_areas(found.areas, out)
+        if zones is not None:
+            write_areas(found.zones, zones)
+    if as_json:
+        _print(found.summary())
+        return
+    for line in found.lines():
+        typer.echo(line)
+
+
+@app.command()
 def export(
     link: Annotated[
         str,

@@ -81,7 +81,8 @@ def _to_xlsx(areas: AreaTable, path: Path) -> None:
 def _to_geojson(areas: AreaTable, path: Path) -> None:
     trim_drivers()
     shapes = _plain(areas).to_crs(DISPLAY_CRS)
-    shapes.to_file(path, driver="GeoJSON", RFC7946="YES", COORDINATE_PRECISION="6")
+    options = {"RFC7946": "YES", "COORDINATE_PRECISION": "6"}
+    shapes.to_file(path, driver="GeoJSON", layer=areas.geography, **options)
 
 
 def _to_gpkg(areas: AreaTable, path: Path) -> None:

@@ -155,3 +155,37 @@ def test_a_map_is_not_written_in_a_format_there_is_not(tmp_path: Path) -> None:
     assert code == 3
     assert "End the name in one of .html" in said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_cold_spots_go_to_files_the_same_each_time(tmp_path: Path) -> None:
+    said = []
+    for name in ("one", "other"):
+        out, zones = tmp_path / f"{name}.csv", tmp_path / f"{name}-zones.geojson"
+        arguments = ["find", "-g", "msoa21", "--method", "gap", "--within", "E12000001"]
+        text = quick(*arguments, "-o", str(out), "--zones", str(zones))
+        said.append((out.read_bytes(), zones.read_bytes(), text))
+    assert said[0] == said[1]
+    table = pd.read_csv(tmp_path / "one.csv", index_col="area_code")
+    shapes = json.loads((tmp_path / "one-zones.geojson").read_text(encoding="utf-8"))["features"]
+    cold = table[table["cold_spot"]]
+    assert said[0][2].startswith(f"{len(cold)} of {len(table)} local areas are cold spots, in ")
+    assert {shape["properties"]["zone_id"] for shape in shapes} == set(cold["zone_id"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-g", "lad24"], "where rates are published"),
+        (["-g", "town"], "where rates are published"),
+        (["--method", "hot"], "No method is called 'hot'"),
+        (["--q", "2", "-g", "msoa21"], "q is 2.0"),
+        (["--within", "E99999999", "-g", "msoa21", "--method", "threshold"], "No area lies within"),
+        (["-g", "msoa21", "--method", "double"], "no IMD deciles"),
+        (["-o", "cold.doc"], "no format is called '.doc'"),
+    ],
+)
+def test_a_search_that_cannot_be_is_one_line(arguments: list[str], message: str) -> None:
+    code, _, said = run("find", *arguments)
+    assert code == 3
+    assert message in said
+    assert said.count("\n") == 1

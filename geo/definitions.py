@@ -1,0 +1,201 @@
+"""Cold spots by each definition, added to the joined table of a level: one door for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geo.areas import AreaTable, build_areas
+from geo.coldspots import PERMUTATIONS, SEED, STATUS, Q
+from geo.discoveries import check_rate
+from geo.errors import BadInputError
+from geo.gap import find_gap
+from geo.geographies import geography
+from geo.nodes import check_level
+from geo.robust import CONFIDENCE, find_robust
+from geo.settings import NOT_ONE_PERSON
+from geo.within import inside
+from geo.zones import ZoneTable, build_zones
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One meaning of "cold spot"."""
+
+    id: str
+    """Word on the command line."""
+    label: str
+    sentence: str
+    """What it means, in one sentence."""
+
+
+DEFINITIONS: tuple[Definition, ...] = (
+    Definition(
+        "local-g",
+        "Tested",
+        "Low participation, surrounded by low participation, beyond what scattering England's "
+        "rates at random would give.",
+    ),
+    Definition(
+        "threshold",
+        "Lowest fifth",
+        "In the fifth of pupils whose areas have the lowest participation, as published; many are "
+        "there by chance.",
+    ),
+    Definition(
+        "double",
+        "Lowest fifth and deprived",
+        "In the lowest fifth for participation and among the most deprived fifth of neighbourhoods "
+        "(IMD deciles 1 and 2).",
+    ),
+    Definition(
+        "gap",
+        "Below expectation",
+        "In the fifth of pupils whose areas fall furthest below the participation that deprivation "
+        "and rurality alone predict; without attainment and ethnicity, much of it tells London "
+        "from elsewhere.",
+    ),
+)
+
+
+def definition(name: str) -> Definition:
+    """Return the definition called `name`.
+
+    Raises
+    ------
+    BadInputError
+        If there is none.
+    """
+    for entry in DEFINITIONS:
+        if entry.id == name:
+            return entry
+    offered = ", ".join(entry.id for entry in DEFINITIONS)
+    raise BadInputError(f"No method is called {name!r}. Choose one of {offered}.")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search for cold spots found."""
+
+    areas: AreaTable
+    """English areas with `cold_spot`, `zone_id` and what the definition adds."""
+    zones: ZoneTable
+    recipes: pd.DataFrame
+    """How many cold spots each recipe gives, in all England; empty unless they were tested."""
+
+    def summary(self) -> dict[str, Any]:
+        """Count what was found, as one JSON object."""
+        table = self.areas.table
+        cold = table[table["cold_spot"].to_numpy(dtype=bool)]
+        counts: dict[str, Any] = {
+            "geography": self.areas.geography,
+            "areas": len(table),
+            "cold_spots": len(cold),
+            "young_people": int(cold["young_people"].sum()),
+            "zones": len(self.zones.table),
+        }
+        if len(self.recipes):
+            sure = cold["confidence"].value_counts()
+            counts |= {word: int(sure.get(word, 0)) for word in CONFIDENCE}
+            counts["cold_surroundings"] = int(table["cold_surroundings"].sum())
+            counts["not_assessed"] = int((table["status"] == STATUS[3]).sum())
+            counts["recipes"] = self.recipes.reset_index().to_dict("records")
+        return counts
+
+    def lines(self) -> list[str]:
+        """Say what was found, the main thing first."""
+        counts = self.summary()
+        plural = geography(counts["geography"]).plural
+        said = [
+            f"{counts['cold_spots']:,} of {counts['areas']:,} {plural} are cold spots, in "
+            f"{counts['zones']:,} zones; {counts['young_people']:,} young people aged 13 to 17 at "
+            "mid-2020 lived there."
+        ]
+        if len(self.recipes):
+            said += [
+                f"{counts['strong']:,} strong, {counts['moderate']:,} moderate, "
+                f"{counts['tentative']:,} tentative. Only surrounded by cold: "
+                f"{counts['cold_surroundings']:,}. Not assessed: {counts['not_assessed']:,}.",
+                "Cold by each recipe, in all England, and how many of the method's own among them:",
+                *(
+                    f"  {row.label}: {row.cold:,} ({row.shared:,})"
+                    for row in self.recipes.itertuples()
+                ),
+            ]
+        return [*said, NOT_ONE_PERSON]
+
+
+def find(
+    level: str,
+    method: str = "local-g",
+    *,
+    within: str | None = None,
+    q: float = Q,
+    seed: int = SEED,
+    permutations: int = PERMUTATIONS,
+    root: Path | None = None,
+) -> Found:
+    """Find cold spots by one of `DEFINITIONS`.
+
+    Parameters
+    ----------
+    level
+        `"lsoa21"` or `"msoa21"`.
+    method
+        Id of a definition.
+    within
+        Code of an upper area: the answer for England is cut to it, and nothing is tested again.
+    q, seed, permutations
+        For `local-g`, as for `geo.coldspots.find_cold_spots`.
+    root
+        The data folder; the bundled one unless given.
+
+    Raises
+    ------
+    BadInputError
+        If the level, the method or q is none, or the level lacks what the method needs.
+    UnknownAreaError
+        If no area lies within `within`.
+    """
+    definition(method)
+    check_level(level)
+    check_rate(q)
+    areas = build_areas(level, root=root)[0].table
+    kept = inside(areas, within, root) if within else pd.Series(True, index=areas.index)
+    recipes = pd.DataFrame()
+    if method == "local-g":
+        columns, recipes = find_robust(level, q=q, permutations=permutations, seed=seed, root=root)
+    else:
+        columns = _by_rule(areas, method, level, root)
+    columns = columns.reindex(areas.index[areas["nation"] == "England"])
+    zones = build_zones(areas, columns["cold_spot"], root)
+    joined = areas.join(columns, how="inner").assign(zone_id=_zone_of(zones, columns.index))
+    joined = joined[kept.reindex(joined.index)]
+    touched = zones[zones.index.isin(joined["zone_id"])]
+    return Found(AreaTable(level, joined), ZoneTable(level, touched), recipes)
+
+
+def _by_rule(areas: pd.DataFrame, method: str, level: str, root: Path | None) -> pd.DataFrame:
+    low = (areas["tundra_quintile"] == 1).fillna(False).to_numpy(dtype=bool)
+    if method == "threshold":
+        return pd.DataFrame({"cold_spot": low}, index=areas.index)
+    if method == "double":
+        if "iod25_decile" not in areas:
+            raise BadInputError(
+                f"{level} has no IMD deciles, which are published for neighbourhoods. Use lsoa21."
+            )
+        deprived = (areas["iod25_decile"] <= 2).fillna(False).to_numpy(dtype=bool)
+        return pd.DataFrame({"cold_spot": low & deprived}, index=areas.index)
+    gap = find_gap(areas, root)
+    return gap.assign(cold_spot=gap["gap_cold"])
+
+
+def _zone_of(zones: pd.DataFrame, codes: pd.Index) -> np.ndarray:
+    """Name the zone of each area, an empty string where it is in none."""
+    held = zones["area_codes"].str.split().explode()
+    zone = pd.Series(held.index, index=held.to_numpy(), dtype="str")
+    return zone.reindex(codes).fillna("").to_numpy(dtype="object")

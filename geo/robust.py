@@ -1,0 +1,214 @@
+"""How far a cold spot depends on the recipe: the same question asked in other reasonable ways."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo import tables
+from geo.coldspots import PERMUTATIONS, SEED, Q, answers, assess
+from geo.discoveries import adjusted
+from geo.nodes import Nodes, load_nodes
+from geo.permutations import tails, to_whole
+from geo.rates import Prior
+from geo.windows import Windows, nearest, touching, within_distance
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+NEAREST = 8
+DISTANCE_M = 5_000
+WIDE_PERMUTATIONS = 99_999
+"""For windows within `DISTANCE_M`, which hold hundreds of areas: fewer, as each takes longer."""
+
+CONFIDENCE = ("strong", "moderate", "tentative")
+"""How sure a cold spot is, by how many of `DECIDING` agree: all three, two, fewer."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Another way to ask which areas are cold spots."""
+
+    id: str
+    """Column of the answer, and word in files."""
+    label: str
+    """What it is, in a table."""
+
+
+RECIPES: tuple[Recipe, ...] = (
+    Recipe("base", "The method: touching areas, Benjamini-Hochberg"),
+    Recipe("other_level", "Also cold at the other level (MSOA for LSOA, and the reverse)"),
+    Recipe("other_measure", "Entry to higher education in the Indices of Deprivation instead"),
+    Recipe("yekutieli", "Benjamini-Yekutieli, which allows for any dependence between tests"),
+    Recipe("nearest", f"The {NEAREST} nearest areas instead of those that touch"),
+    Recipe("distance", f"All areas within {DISTANCE_M // 1000} km instead of those that touch"),
+    Recipe("other_seed", "Other random windows"),
+    Recipe("other_cohort", "A second cohort, simulated from what is known of each area"),
+)
+DECIDING = ("other_level", "other_measure", "yekutieli")
+"""Recipes that a cold spot's confidence counts."""
+
+
+def points_of(nodes: Nodes, level: str, root: Path | None = None) -> Floats:
+    """Return where the people of each node live: metres (EPSG:27700), shape (nodes, 2)."""
+    centroids = tables.load(f"centroids_{level}", root=root).reindex(nodes.areas)
+    axes = (centroids[axis].to_numpy(dtype="float64") for axis in ("easting_m", "northing_m"))
+    return np.stack([nodes.gather(axis) for axis in axes], axis=1)
+
+
+def entry_of(nodes: Nodes, level: str, root: Path | None = None) -> Floats:
+    """Return the deprivation index's non-entry to higher education of each node; NaN if missing.
+
+    A local area's is the mean of its neighbourhoods', weighted by people: its own is not published.
+    """
+    values = tables.load("iod25_lsoa21", ["iod25_he_non_entry"], root)["iod25_he_non_entry"]
+    if level == "lsoa21":
+        return nodes.gather(values.reindex(nodes.areas).to_numpy(dtype="float64"))
+    people = tables.load("people_lsoa21", ["population"], root)["population"].reindex(values.index)
+    parent = tables.load("areas_lsoa21", ["msoa21_code"], root)["msoa21_code"].reindex(values.index)
+    known = values.notna()
+    weighted = (values * people)[known].groupby(parent[known]).sum()
+    means = weighted / people[known].groupby(parent[known]).sum()
+    return nodes.gather(means.reindex(nodes.areas).to_numpy(dtype="float64"))
+
+
+def cold_by_entry(entry: Floats, windows: Windows, q: float, permutations: int, seed: int) -> Flags:
+    """Find cold windows of the deprivation index's entry around areas that are low themselves."""
+    known = ~np.isnan(entry)
+    known &= windows.sums(known.astype(np.int64)) > 0
+    kept, values = windows.among(known), -entry[known]
+    whole = to_whole((values - values.mean()) / values.std())
+    sums = kept.sums(whole) + whole
+    lower = tails(whole, kept.sizes + 1, sums, permutations, seed).lower
+    cold = np.zeros(len(entry), bool)
+    cold[known] = (adjusted(lower) <= q) & (values < values.mean())
+    return cold
+
+
+def second_cohort(rate: Floats, cohort: Floats, prior: Prior, seed: int) -> Floats:
+    """Draw the rates of another cohort, as large, from what is known of each area's true rate."""
+    random = np.random.default_rng([seed, 2])
+    if prior.variance == 0:
+        true = np.full(len(rate), prior.mean)
+    else:
+        into = prior.people * prior.mean + cohort * rate
+        true = random.beta(into, prior.people + cohort - into)
+    return random.binomial(np.rint(cohort).astype(np.int64), true) / np.rint(cohort)
+
+
+def find_robust(
+    level: str,
+    *,
+    q: float = Q,
+    permutations: int = PERMUTATIONS,
+    seed: int = SEED,
+    root: Path | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Find cold spots, and ask of each whether other recipes find it too.
+
+    Parameters
+    ----------
+    level, q, permutations, seed, root
+        As for `geo.coldspots.find_cold_spots`.
+
+    Returns
+    -------
+    found
+        As `find_cold_spots` returns it, with a column for each of `RECIPES` but the first (whether
+        that recipe finds the area cold) and `confidence`, one of `CONFIDENCE`, empty where there is
+        no cold spot.
+    recipes
+        One row for each of `RECIPES`, indexed by its id: `label`, `cold` (areas that it finds cold)
+        and `shared` (how many of the method's cold spots it finds too).
+    """
+    nodes, pairs = load_nodes(level, root)
+    windows = touching(pairs, len(nodes.codes))
+    points = points_of(nodes, level, root)
+
+    def cold(around: Windows, by: int = seed, times: int = permutations) -> Flags:
+        rate = nodes.rate
+        return assess(rate, nodes.cohort, around, q=q, permutations=times, seed=by).cold_spot
+
+    def cold_again() -> Flags:
+        rate = second_cohort(nodes.rate, nodes.cohort, tested.prior, seed)
+        asked = assess(rate, nodes.cohort, windows, q=q, permutations=permutations, seed=seed)
+        return asked.cold_spot
+
+    # The longest first; numpy lets threads work side by side.
+    tasks: dict[str, Callable[[], Flags]] = {
+        "distance": lambda: cold(
+            within_distance(points, DISTANCE_M), times=min(permutations, WIDE_PERMUTATIONS)
+        ),
+        "nearest": lambda: cold(nearest(points, NEAREST)),
+        "other_measure": lambda: cold_by_entry(
+            entry_of(nodes, level, root), windows, q, permutations, seed
+        ),
+        "other_seed": lambda: cold(windows, by=seed + 1),
+        "other_cohort": cold_again,
+    }
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        beside = pool.submit(other_level, level, nodes.areas, q, permutations, seed, root)
+        tested = assess(
+            nodes.rate, nodes.cohort, windows, q=q, permutations=permutations, seed=seed
+        )
+        running = {name: pool.submit(task) for name, task in tasks.items()}
+        asked = {name: task.result() for name, task in running.items()}
+        held = beside.result()
+    asked["base"] = tested.cold_spot
+    asked["yekutieli"] = tested.cold_spot & (adjusted(tested.p, dependent=True) <= q)
+    found = answers(nodes, tested)
+    each = {name: nodes.spread(flags) for name, flags in asked.items()}
+    each["other_level"] = held
+    for recipe in RECIPES[1:]:
+        found[recipe.id] = each[recipe.id]
+    found["confidence"] = confidence_of(found)
+    return found, _counted(each)
+
+
+def other_level(
+    level: str, areas: pd.Index, q: float, permutations: int, seed: int, root: Path | None
+) -> Flags:
+    """Tell of each area whether the local area that holds it, or one inside it, is a cold spot."""
+    other = "msoa21" if level == "lsoa21" else "lsoa21"
+    nodes, pairs = load_nodes(other, root)
+    windows = touching(pairs, len(nodes.codes))
+    tested = assess(nodes.rate, nodes.cohort, windows, q=q, permutations=permutations, seed=seed)
+    cold = pd.Series(nodes.spread(tested.cold_spot), index=nodes.areas)
+    parent = tables.load("areas_lsoa21", ["msoa21_code"], root)["msoa21_code"]
+    if level == "lsoa21":
+        return parent.reindex(areas).map(cold).fillna(False).to_numpy(dtype=bool)
+    inside = cold.groupby(parent.reindex(cold.index).to_numpy()).any()
+    return inside.reindex(areas, fill_value=False).to_numpy(dtype=bool)
+
+
+def confidence_of(found: pd.DataFrame) -> pd.Series:
+    """Say how sure each cold spot is, from the columns of `DECIDING`.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame(
+    ...     {"cold_spot": [True, True, True, False], "other_level": [True, True, False, True],
+    ...      "other_measure": [True, True, False, True], "yekutieli": [True, False, True, True]}
+    ... )
+    >>> confidence_of(found).tolist()
+    ['strong', 'moderate', 'tentative', '']
+    """
+    agree = found[list(DECIDING)].sum(axis=1)
+    words = np.select([agree == 3, agree == 2], CONFIDENCE[:2], CONFIDENCE[2])
+    return pd.Series(np.where(found["cold_spot"], words, ""), index=found.index)
+
+
+def _counted(each: dict[str, Flags]) -> pd.DataFrame:
+    base = each["base"]
+    rows = [
+        (recipe.id, recipe.label, int(each[recipe.id].sum()), int((each[recipe.id] & base).sum()))
+        for recipe in RECIPES
+    ]
+    return pd.DataFrame(rows, columns=["recipe", "label", "cold", "shared"]).set_index("recipe")

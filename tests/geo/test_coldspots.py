@@ -1,0 +1,342 @@
+"""Tested cold spots: by hand, against the field's own library, and by what must always hold."""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo import tables
+from geo.areas import build_areas
+from geo.coldspots import (
+    Q,
+    assess,
+    find_cold_spots,
+    local_g,
+    local_moran,
+    standardise,
+)
+from geo.definitions import find
+from geo.discoveries import adjusted
+from geo.errors import BadInputError, UnknownAreaError
+from geo.nodes import Nodes, load_nodes, nodes_of
+from geo.permutations import tails
+from geo.rates import wilson_interval
+from geo.settings import project_dir
+from geo.windows import Windows, nearest, touching, within_distance
+
+with warnings.catch_warnings():
+    # They compile loops where numba is there, and say so where it is not.
+    warnings.simplefilter("ignore")
+    import esda
+    from libpysal import examples, graph
+    from libpysal.io import open as libpysal_open
+    from libpysal.weights import Queen
+    from statsmodels.stats.multitest import multipletests
+
+# Six places along a road, the first three low.
+ROAD = touching(np.array([[0, 1], [1, 2], [2, 3], [3, 4], [4, 5]]), 6)
+LOW_THEN_HIGH = np.array([-1.0, -1, -1, 1, 1, 1])
+
+
+def lattice(side: int) -> Windows:
+    """Places on a square grid, each touching those beside it."""
+    number = np.arange(side * side).reshape(side, side)
+    pairs = np.concatenate(
+        [
+            np.stack([number[:, :-1].ravel(), number[:, 1:].ravel()], axis=1),
+            np.stack([number[:-1].ravel(), number[1:].ravel()], axis=1),
+        ]
+    )
+    return touching(pairs, side * side)
+
+
+def adjacency(windows: Windows) -> graph.Graph:
+    return graph.Graph.from_sparse(windows.links.astype("float64"))
+
+
+@pytest.fixture(scope="module")
+def england() -> tuple[Nodes, Windows]:
+    nodes, pairs = load_nodes("msoa21")
+    return nodes, touching(pairs, len(nodes.codes))
+
+
+@pytest.fixture(scope="module")
+def found() -> pd.DataFrame:
+    return find_cold_spots("lsoa21")
+
+
+def test_g_of_six_places_by_hand() -> None:
+    # Mean 0, standard deviation 1, n = 6. The first window holds two places that sum to -2; a random
+    # one would vary by sqrt(2 * (6 - 2) / 5). The second holds three: -3 by sqrt(3 * 3 / 5).
+    found = local_g(LOW_THEN_HIGH, ROAD)
+    assert found[0] == pytest.approx(-2 / np.sqrt(8 / 5), abs=1e-12)
+    assert found[1] == pytest.approx(-3 / np.sqrt(9 / 5), abs=1e-12)
+    assert found[2] == pytest.approx(-1 / np.sqrt(9 / 5), abs=1e-12)
+    assert found.tolist() == pytest.approx((-found[::-1]).tolist(), abs=1e-12)
+
+
+def test_moran_of_six_places_by_hand() -> None:
+    # Own value times the mean of the neighbours', times (n - 1) over the sum of squares, 6.
+    expected = [5 / 6, 5 / 6, 0, 0, 5 / 6, 5 / 6]
+    assert local_moran(LOW_THEN_HIGH, ROAD).tolist() == pytest.approx(expected)
+
+
+def test_scores_allow_for_the_cohort() -> None:
+    """The same rate counts for less in a small cohort."""
+    rate, cohort = np.array([0.2, 0.2, 0.6, 0.6]), np.array([30.0, 300, 30, 300])
+    scores, prior = standardise(rate, cohort)
+    expected = (0.2 - 0.4) / np.sqrt(prior.variance + 0.24 / np.array([30, 300]))
+    assert prior.mean == pytest.approx(0.4)
+    assert scores[:2] == pytest.approx(expected)
+    assert abs(scores[0]) < abs(scores[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "stem", "column"), [("columbus", "columbus", "CRIME"), ("georgia", "G_utm", "PctBach")]
+)
+def test_g_is_that_of_the_fields_library_on_its_own_sets(name: str, stem: str, column: str) -> None:
+    example = examples.load_example(name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        queen = graph.Graph.from_W(Queen.from_shapefile(example.get_path(f"{stem}.shp")))
+        table = libpysal_open(example.get_path(f"{stem}.dbf"))
+        values = np.array(table.by_col(column), dtype="float64")
+        table.close()
+    pairs = np.array([(a, b) for a, b in queen.adjacency.index if a < b])
+    windows = touching(pairs, len(values))
+    theirs = esda.G_Local(values, queen, transform="B", star=True, permutations=0)
+    assert np.abs(local_g(values, windows) - theirs.Zs).max() < 1e-10
+    moran = esda.Moran_Local(values, queen, permutations=0)
+    assert local_moran(values, windows) == pytest.approx(moran.Is, abs=1e-10)
+
+
+def test_g_is_that_of_the_fields_library_on_england(england: tuple[Nodes, Windows]) -> None:
+    nodes, windows = england
+    kept = windows.sizes > 0
+    windows = windows.among(kept)
+    values, _ = standardise(nodes.rate[kept], nodes.cohort[kept])
+    theirs = esda.G_Local(values, adjacency(windows), transform="B", star=True, permutations=0)
+    assert np.abs(local_g(values, windows) - theirs.Zs).max() < 1e-10
+
+
+def test_chances_are_those_of_all_draws() -> None:
+    """Three of six values can be drawn in twenty ways, two in fifteen: count them."""
+    values = np.array([-3, -1, 0, 2, 4, 9])
+    sums = [-4, -1, 3, 15]
+    for size in (2, 3):
+        draws = [sum(draw) for draw in itertools.combinations(values.tolist(), size)]
+        lower = [np.mean([draw <= wanted for draw in draws]) for wanted in sums]
+        upper = [np.mean([draw >= wanted for draw in draws]) for wanted in sums]
+        got = tails(values, np.full(4, size), np.array(sums), 60_000, seed=3)
+        assert got.lower == pytest.approx(lower, abs=0.008)
+        assert got.upper == pytest.approx(upper, abs=0.008)
+
+
+def test_a_chance_is_never_zero_and_depends_on_the_seed_alone() -> None:
+    values, sizes, sums = np.arange(100), np.array([3, 3]), np.array([-5, 400])
+    once = tails(values, sizes, sums, 999, seed=1)
+    assert once.lower.tolist() == [0.001, 1.0]
+    assert once.upper.tolist() == [1.0, 0.001]
+    again = tails(values, sizes[::-1], sums[::-1], 999, seed=1)
+    assert again.lower.tolist() == once.lower[::-1].tolist()
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=60))
+def test_false_discoveries_are_held_as_the_field_does(chances: list[float]) -> None:
+    p = np.array(chances)
+    for dependent, method in ((False, "fdr_bh"), (True, "fdr_by")):
+        theirs = multipletests(p, method=method)[1]
+        assert adjusted(p, dependent=dependent) == pytest.approx(theirs)
+
+
+def test_what_was_not_tested_is_no_discovery_and_counts_for_nothing() -> None:
+    found = adjusted(np.array([0.01, np.nan, 0.04]))
+    assert found[[0, 2]] == pytest.approx([0.02, 0.04])
+    assert np.isnan(found[1])
+
+
+def test_the_nearest_and_the_near() -> None:
+    points = np.array([[0.0, 0], [3, 4], [10, 0], [0, 0.5]])
+    assert nearest(points, 2).links.toarray().tolist() == [
+        [0, 1, 0, 1],
+        [1, 0, 0, 1],
+        [1, 1, 0, 0],
+        [1, 1, 0, 0],
+    ]
+    assert within_distance(points, 5).sizes.tolist() == [2, 2, 0, 2]
+
+
+def test_children_of_one_area_are_one_node() -> None:
+    rates = pd.DataFrame(
+        {
+            "rate": [0.3, 0.2, 0.2, np.nan],
+            "source_cohort": [80.0, 60, 60, np.nan],
+            "source": ["B", "X", "X", "C"],
+        },
+        index=["E4", "E1", "E2", "E3"],
+    )
+    nodes = nodes_of(rates)
+    assert nodes.codes.tolist() == ["B", "X"]
+    assert nodes.areas.tolist() == ["E1", "E2", "E3", "E4"]
+    assert nodes.of_area.tolist() == [1, 1, -1, 0]
+    # E1-E2 is inside a node, E1-E4 and E2-E4 are one pair, E3 has no rate.
+    assert nodes.join(np.array([[0, 1], [0, 3], [1, 3], [2, 3]])).tolist() == [[0, 1]]
+    with pytest.raises(BadInputError, match="more than one rate"):
+        nodes_of(rates.assign(rate=[0.3, 0.2, 0.1, np.nan]))
+
+
+def world(side: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    random = np.random.default_rng(seed)
+    cohort = random.integers(30, 120, side * side).astype("float64")
+    true = random.beta(8, 12, side * side)
+    true[: 2 * side] = 0.12
+    return random.binomial(cohort.astype(int), true) / cohort, cohort
+
+
+def test_planted_cold_is_found_and_low_itself() -> None:
+    rate, cohort = world(20, 1)
+    tested = assess(rate, cohort, lattice(20), permutations=99_999)
+    cold = tested.cold_spot.reshape(20, 20)
+    assert cold[:2].mean() > 0.7
+    assert cold[3:].mean() < 0.02
+    assert (rate[tested.cold_spot] < tested.prior.mean).all()
+    assert (tested.chance_low[tested.cold_spot] >= 0.95).all()
+
+
+def test_a_cold_pocket_in_a_warm_place() -> None:
+    rate, cohort = np.full(400, 0.3), np.full(400, 100.0)
+    middle = 10 * 20 + 10
+    around = [middle - 20, middle - 1, middle + 1, middle + 20]
+    rate[::7] = 0.42
+    rate[around], rate[middle] = 0.8, 0.1
+    tested = assess(rate, cohort, lattice(20), permutations=99_999)
+    assert tested.low_high[middle]
+    assert not tested.cold_spot[middle]
+    assert not tested.low_low[middle]
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 399))
+def test_the_order_of_rows_and_rows_without_a_rate_change_nothing(seed: int, lost: int) -> None:
+    rate, cohort = world(20, seed % 50)
+    names = np.array([f"E{number:03d}" for number in range(400)])
+    rates = pd.DataFrame({"rate": rate, "source_cohort": cohort, "source": names}, index=names)
+    rates.loc[names[lost], "rate"] = np.nan
+    windows = lattice(20)
+    pairs = np.argwhere(np.triu(windows.links.toarray()))
+
+    def answer(table: pd.DataFrame) -> tuple[bytes, ...]:
+        nodes = nodes_of(table)
+        place = np.searchsorted(table.sort_index().index, names)
+        kept = pairs[np.isin(names[pairs], table.index).all(axis=1)]
+        ends = touching(nodes.join(place[kept]), len(nodes.codes))
+        tested = assess(nodes.rate, nodes.cohort, ends, permutations=999)
+        return tested.z.tobytes(), tested.p.tobytes(), tested.cold_spot.tobytes()
+
+    mixed = rates.sample(frac=1, random_state=seed)
+    assert answer(mixed) == answer(rates) == answer(rates.drop(names[lost]))
+
+
+def test_equal_windows_have_equal_scores() -> None:
+    """Two places with the same rates around them, in another order and place."""
+    rate = np.array([0.1, 0.3, 0.7, 0.5, 0.7, 0.3, 0.1] * 6)
+    pairs = np.array([(i, i + 1) for i in range(6)])
+    pairs = np.concatenate([pairs + 7 * block for block in range(6)])
+    tested = assess(rate, np.full(42, 50.0), touching(pairs, 42), permutations=999)
+    blocks = tested.z.reshape(6, 7)
+    assert (blocks == blocks[0]).all()
+    assert (blocks[0] == blocks[0][::-1]).all()
+
+
+def test_what_is_wrong_is_said() -> None:
+    rate, cohort = world(20, 1)
+    with pytest.raises(BadInputError, match="q is 1.5"):
+        assess(rate, cohort, lattice(20), q=1.5)
+    with pytest.raises(BadInputError, match="25 areas with a rate touch another"):
+        assess(rate[:25], cohort[:25], lattice(5))
+    with pytest.raises(BadInputError, match="where rates are published"):
+        find("lad24")
+    with pytest.raises(BadInputError, match="No method is called 'hot'"):
+        find("lsoa21", "hot")
+    with pytest.raises(BadInputError, match="no IMD deciles"):
+        find("msoa21", "double")
+    with pytest.raises(UnknownAreaError):
+        find("msoa21", "threshold", within="E99999999")
+
+
+def test_cold_spots_of_england(found: pd.DataFrame) -> None:
+    rates = tables.load("tundra_lsoa21")
+    cold = found[found["cold_spot"]]
+    assert len(found) == 33_755
+    assert 500 < len(cold) < 6_000
+    national = np.average(
+        tables.load("tundra_lsoa11").dropna()["rate"],
+        weights=tables.load("tundra_lsoa11").dropna()["cohort"],
+    )
+    assert (rates.loc[cold.index, "rate"] < national).all()
+    assert (cold["p_adjusted"] <= Q).all()
+    assert not (found["cold_spot"] & found["cold_surroundings"]).any()
+    lone = found[found["status"] == "not assessed"]
+    assert lone["z"].isna().all()
+    assert rates.loc[found.index[found["z"].notna()], "rate"].notna().all()
+    # One published rate, one answer.
+    split = rates[rates["basis"] == "inherited"].groupby("source").groups
+    for codes in split.values():
+        assert found.loc[codes, "p"].nunique(dropna=False) == 1
+
+
+def test_the_readme_says_what_was_found() -> None:
+    counts = find("lsoa21").summary()
+    text = (project_dir() / "README.md").read_text(encoding="utf-8")
+    cold = {row["recipe"]: row["cold"] for row in counts["recipes"]}
+    assert (
+        f"with seed 1: {counts['cold_spots']:,} of 33,755 neighbourhoods in {counts['zones']} "
+        f"zones, {counts['strong']} of them strong, {counts['moderate']} moderate and "
+        f"{counts['tentative']:,} tentative; {counts['cold_surroundings']} more are only "
+        f"surrounded by cold, and {counts['not_assessed']:,} could not be assessed."
+    ) in text
+    assert f"from {cold['yekutieli']} by the strictest to {cold['distance']:,} with" in text
+
+
+def test_two_seeds_agree(found: pd.DataFrame) -> None:
+    other = find_cold_spots("lsoa21", seed=2)
+    differ = (found["cold_spot"] != other["cold_spot"]).sum()
+    assert differ <= 0.03 * found["cold_spot"].sum()
+
+
+def test_a_place_has_the_verdicts_of_the_nation() -> None:
+    whole = find("msoa21", permutations=99_999)
+    part = find("msoa21", within="E12000001", permutations=99_999)
+    cut = whole.areas.table.loc[part.areas.table.index]
+    pd.testing.assert_frame_equal(part.areas.table, cut)
+    assert set(part.zones.table.index) == set(cut["zone_id"]) - {""}
+
+
+def test_zones_hold_their_areas_and_add_up() -> None:
+    found = find("lsoa21", "double", within="E12000001")
+    areas, zones = found.areas.table, found.zones.table
+    assert zones["zone_name"].is_unique
+    assert zones["young_people"].is_monotonic_decreasing
+    for zone_id, zone in zones.head(12).iterrows():
+        codes = zone["area_codes"].split()
+        assert zone_id == f"zone-{min(codes)}"
+        whole = build_areas("lsoa21")[0].table.loc[codes]
+        assert zone["young_people"] == whole["young_people"].sum()
+        pupils = whole["tundra_cohort"].astype("float64")
+        assert zone["tundra_rate"] == pytest.approx(
+            (whole["tundra_rate"] * pupils).sum() / pupils.sum()
+        )
+        low = wilson_interval(pd.Series([zone["tundra_rate"]]), pd.Series([pupils.sum()]))
+        assert zone["tundra_rate_low"] == pytest.approx(low["low"].iloc[0])
+        assert (whole["iod25_decile"] <= 2).all()
+        assert zone["most_deprived_fifth"] == pytest.approx(1)
+    held = areas.loc[areas["cold_spot"].to_numpy(dtype=bool), "zone_id"]
+    assert set(held) == set(zones.index)
+    outlines = found.zones.with_geometry()
+    assert (outlines.geom_type.isin(["Polygon", "MultiPolygon"])).all()
