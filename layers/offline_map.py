@@ -93,7 +93,7 @@ class OfflineMap(folium.Map):
                 zoomControl: false
             });
             L.control.zoom({position: "bottomright"}).addTo({{ this.get_name() }});
-            L.control.scale({position: "bottomright"}).addTo({{ this.get_name() }});
+            L.control.scale({position: "bottomleft"}).addTo({{ this.get_name() }});
         {% endmacro %}
         """
     )

@@ -177,3 +177,32 @@ def test_at_360_pixels_everything_is_within_reach(browser: object, address: str)
     visit.inside.get_by_role("button", name="Close").click()
     visit.inside.locator(".cs-card").wait_for(state="hidden")
     visit.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (360, 740)])
+@pytest.mark.parametrize("query", [f"in={BLACKPOOL}&area={STREET}", f"in={BLACKPOOL}&with=both"])
+def test_no_panel_covers_another(
+    browser: object, address: str, width: int, height: int, query: str
+) -> None:
+    visit = Visit(browser, width, height)
+    visit.open(f"{address}/?{query}")
+    visit.painted("lsoa21.both" if "both" in query else "lsoa21.tundra_rate")
+    if "area" in query:
+        visit.inside.locator('.cs-card[data-full="true"]').wait_for()
+    covered = visit.frame.evaluate(
+        """() => {
+          const names = [".cs-bar-find", ".cs-crumbs", ".cs-looks", ".cs-legend", ".cs-card",
+            ".cs-scatter", ".leaflet-control-zoom", ".leaflet-control-scale"];
+          const seen = names.map((name) => [name, document.querySelector(name)])
+            .filter(([, node]) => node && node.checkVisibility())
+            .map(([name, node]) => [name, node.getBoundingClientRect()]);
+          const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom
+            && b.top < a.bottom;
+          return seen.flatMap(([one, a], i) => seen.slice(i + 1)
+            .filter(([, b]) => meet(a, b)).map(([other]) => `${one} ${other}`));
+        }"""
+    )
+    # A card on a phone is a sheet over the map: it may cover the zoom buttons until it is closed.
+    allowed = {".cs-card .leaflet-control-zoom"} if width == 360 else set()
+    assert set(covered) <= allowed
+    visit.close()
