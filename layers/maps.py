@@ -11,9 +11,12 @@ from layers.view import MapView
 
 
 def build_map(
-    view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
+    view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0, heard: str = ""
 ) -> tuple[OfflineMap, Command]:
     """Build the map of a view, as the app shows it; a new token makes it go to its place.
+
+    `heard` is the number of the last event that the view takes in: a map that has told of a newer
+    one waits for the answer to that.
 
     Returns
     -------
@@ -21,4 +24,5 @@ def build_map(
         The map, which is the same for every view, so that the browser keeps it; and the command,
         which is not.
     """
-    return OfflineMap(), Command(state_of(view, packs, dark=dark, token=token))
+    state = state_of(view, packs, dark=dark, token=token)
+    return OfflineMap(), Command({**state, "heard": heard})

@@ -33,7 +33,7 @@ def _view() -> MapView:
 
 
 def _keep(view: MapView) -> None:
-    st.session_state.view = view
+    st.session_state.view, st.session_state.acted = view, True
 
 
 def _new_level() -> None:

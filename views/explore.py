@@ -53,8 +53,14 @@ def _query() -> dict[str, str]:
 
 
 def _view() -> MapView:
-    """Return the view; the address is read when the visit begins and when it was changed."""
-    if "view" not in st.session_state or st.session_state.get("query") != _query():
+    """Return the view; the address is read when the visit begins and when it was changed.
+
+    What was just done on the page counts for more: quick hands act before the browser has heard of
+    the address that their last act led to, and it comes back old.
+    """
+    acted = st.session_state.pop("acted", False)
+    changed = st.session_state.get("query") != _query() and not acted
+    if "view" not in st.session_state or changed:
         view, notes = from_query(st.query_params.to_dict())
         st.session_state.view, st.session_state.notes = view, notes
         st.session_state.token = st.session_state.get("token", 0) + 1
@@ -66,8 +72,9 @@ def _happened() -> None:
     told = st.session_state.get("map") or {}
     event = told.get("event") if isinstance(told, dict) else None
     if isinstance(event, dict):
+        st.session_state.heard = str(told.get("n", ""))
         view, moves = after(st.session_state.view, event)
-        st.session_state.view = view
+        st.session_state.view, st.session_state.acted = view, True
         st.session_state.token += moves
 
 
@@ -82,12 +89,19 @@ def _keep_address(view: MapView) -> None:
 def page() -> None:
     """Draw the page."""
     view, packs = _view(), _packs()
+    _keep_address(view)
     st.title(f"{title_of(view)}, {place_of(view)}")
     st.markdown(f"{opening_of(view)} Type a postcode or a place, or click an area.")
     for note in st.session_state.get("notes", []):
         st.info(note)
     dark = st.context.theme.type == "dark"
-    drawn, command = build_map(view, packs, dark=dark, token=st.session_state.token)
+    drawn, command = build_map(
+        view,
+        packs,
+        dark=dark,
+        token=st.session_state.token,
+        heard=st.session_state.get("heard", ""),
+    )
     st_folium(
         drawn,
         key="map",
@@ -101,7 +115,6 @@ def page() -> None:
     with st.sidebar:
         controls.draw(view)
     st.markdown("\n\n".join([*reading_of(view), f":small[{caveat_of(view)}]"]))
-    _keep_address(view)
 
 
 page()

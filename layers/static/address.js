@@ -3,7 +3,13 @@
 (function () {
   const cs = (window.coldspots = window.coldspots || {});
   const QUIET_MS = 250;
+  // How long an answer to the last event is waited for before any other command counts again.
+  const PATIENCE_MS = 3000;
   let told = 0;
+  const last = { n: "", at: 0 };
+
+  // Whether a command was made before Python heard of the last event: its answer is on the way.
+  cs.isOld = (heard) => last.n !== "" && heard !== last.n && performance.now() - last.at < PATIENCE_MS;
 
   // A page that stands alone has nobody to tell.
   cs.alone = window.parent === window;
@@ -12,6 +18,7 @@
   cs.tell = function (event) {
     if (cs.alone) return false;
     const value = { event, n: `${Date.now()}.${++told}` };
+    Object.assign(last, { n: value.n, at: performance.now() });
     const message = { isStreamlitMessage: true, type: "streamlit:setComponentValue", dataType: "json" };
     window.parent.postMessage({ ...message, value }, "*");
     return true;

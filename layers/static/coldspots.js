@@ -13,7 +13,7 @@
     const view = cs.attach(map);
     const asked = ++view.asked;
     const state = JSON.parse(await inflated(cs.fromBase64(command)));
-    if (asked !== view.asked) return;
+    if (asked !== view.asked || cs.isOld(state.heard)) return;
     map.getContainer().dataset.theme = state.theme;
     if (!view.bounds) view.first((view.bounds = state.bounds));
     try {
