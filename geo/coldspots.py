@@ -47,6 +47,8 @@ class Assessment:
     assessed: Flags
     z: Floats
     """Local G*: standard deviations from what a random window would hold."""
+    moran: Floats
+    """Local Moran: positive among its like, negative among others."""
     p: Floats
     """Chance of a window as cold or colder."""
     p_adjusted: Floats
@@ -190,6 +192,7 @@ def assess(
     return Assessment(
         assessed=assessed,
         z=whole(local_g(values, kept)),
+        moran=whole(local_moran(values, kept)),
         p=whole(window.lower),
         p_adjusted=whole(smallest),
         chance_low=whole(below),
@@ -241,10 +244,10 @@ def find_cold_spots(
     Returns
     -------
     found
-        English areas, indexed by `area_code` in order: `z`, `p`, `p_adjusted`, `chance_low` (NaN
-        where not assessed), `cold_spot`, `cold_surroundings` (a cold window, but not sure to be low
-        itself), `low_low`, `low_high`, and `status`, one of `STATUS`. Areas that share one
-        published rate share one answer. The same call gives the same bytes.
+        English areas, indexed by `area_code` in order: `z`, `p`, `p_adjusted`, `chance_low`,
+        `moran` (NaN where not assessed), `cold_spot`, `cold_surroundings` (a cold window, but not
+        sure to be low itself), `low_low`, `low_high`, and `status`, one of `STATUS`. Areas that
+        share one published rate share one answer. The same call gives the same bytes.
 
     Raises
     ------
@@ -265,7 +268,7 @@ def find_cold_spots(
 
 def answers(nodes: Nodes, tested: Assessment) -> pd.DataFrame:
     """Give each area the answer of its node, as `find_cold_spots` returns it."""
-    numbers = ("z", "p", "p_adjusted", "chance_low")
+    numbers = ("z", "p", "p_adjusted", "chance_low", "moran")
     flags = ("cold_spot", "low_low", "low_high")
     columns = {name: nodes.spread(getattr(tested, name)) for name in (*numbers, *flags)}
     columns["cold_surroundings"] = nodes.spread(tested.cold_window & ~tested.cold_spot)

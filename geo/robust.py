@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo import tables
-from geo.coldspots import PERMUTATIONS, SEED, Q, answers, assess
+from geo.coldspots import PERMUTATIONS, SEED, Q, answers, assess, find_cold_spots
 from geo.discoveries import adjusted
 from geo.nodes import Nodes, load_nodes
 from geo.permutations import tails, to_whole
@@ -177,10 +177,7 @@ def other_level(
 ) -> Flags:
     """Tell of each area whether the local area that holds it, or one inside it, is a cold spot."""
     other = "msoa21" if level == "lsoa21" else "lsoa21"
-    nodes, pairs = load_nodes(other, root)
-    windows = touching(pairs, len(nodes.codes))
-    tested = assess(nodes.rate, nodes.cohort, windows, q=q, permutations=permutations, seed=seed)
-    cold = pd.Series(nodes.spread(tested.cold_spot), index=nodes.areas)
+    cold = find_cold_spots(other, q=q, permutations=permutations, seed=seed, root=root)["cold_spot"]
     parent = tables.load("areas_lsoa21", ["msoa21_code"], root)["msoa21_code"]
     if level == "lsoa21":
         return parent.reindex(areas).map(cold).fillna(False).to_numpy(dtype=bool)

@@ -34,8 +34,9 @@
     // The pixels, or null where nothing was put into them.
     this.image = () => (empty ? null : image);
 
-    // Put colours, given as sums of colour times cover and of cover, where nothing is yet.
-    this.put = function (row, changes, marks, from) {
+    // Walk the spans of a row in which there is colour: `take(first, end, red, green, blue, cover)`,
+    // pixels of the tile, colours times cover, and cover.
+    function spans(row, changes, marks, from, take) {
       empty = false;
       const start = row * side;
       let red = 0;
@@ -49,44 +50,37 @@
         blue += changes[at + 2];
         cover += changes[at + 3];
         end = spanEnd(marks, from, x, side);
-        if (cover < LEAST) continue;
-        const i = (start + x) * 4;
-        data[i] = red / cover;
-        data[i + 1] = green / cover;
-        data[i + 2] = blue / cover;
-        data[i + 3] = 255 * cover;
-        if (x + 1 < end) words.fill(words[start + x], start + x + 1, start + end);
+        if (cover >= LEAST) take(start + x, start + end, red, green, blue, cover);
       }
-    };
+    }
+
+    function fill(first, end, red, green, blue, cover) {
+      const i = first * 4;
+      data[i] = red / cover;
+      data[i + 1] = green / cover;
+      data[i + 2] = blue / cover;
+      data[i + 3] = 255 * cover;
+      if (first + 1 < end) words.fill(words[first], first + 1, end);
+    }
+
+    function fillBelow(first, end, red, green, blue, cover) {
+      for (let i = first * 4; i < end * 4; i += 4) {
+        const above = data[i + 3] / 255;
+        const below = cover - above;
+        if (below < LEAST) continue;
+        data[i] = (above * data[i] + (below * red) / cover) / cover;
+        data[i + 1] = (above * data[i + 1] + (below * green) / cover) / cover;
+        data[i + 2] = (above * data[i + 2] + (below * blue) / cover) / cover;
+        data[i + 3] = 255 * cover;
+      }
+    }
+
+    // Put colours, given as sums of colour times cover and of cover, where nothing is yet.
+    this.put = (row, changes, marks, from) => spans(row, changes, marks, from, fill);
 
     // Put colours under what is there: they show as far as their cover exceeds its cover, so that land
     // under areas does not shine through along their coasts.
-    this.under = function (row, changes, marks, from) {
-      empty = false;
-      const start = row * side;
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      let cover = 0;
-      for (let x = 0, end; x < side; x = end) {
-        const at = (from + x) * 4;
-        red += changes[at];
-        green += changes[at + 1];
-        blue += changes[at + 2];
-        cover += changes[at + 3];
-        end = spanEnd(marks, from, x, side);
-        if (cover < LEAST) continue;
-        for (let i = (start + x) * 4; i < (start + end) * 4; i += 4) {
-          const above = data[i + 3] / 255;
-          const below = cover - above;
-          if (below < LEAST) continue;
-          data[i] = (above * data[i] + (below * red) / cover) / cover;
-          data[i + 1] = (above * data[i + 1] + (below * green) / cover) / cover;
-          data[i + 2] = (above * data[i + 2] + (below * blue) / cover) / cover;
-          data[i + 3] = 255 * cover;
-        }
-      }
-    };
+    this.under = (row, changes, marks, from) => spans(row, changes, marks, from, fillBelow);
 
     // Lay a pattern that one sees through over what is there, as far as it covers a pixel.
     this.lay = function (tile, row, changes, marks, from) {

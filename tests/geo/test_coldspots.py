@@ -29,6 +29,7 @@ from geo.permutations import tails
 from geo.rates import wilson_interval
 from geo.settings import project_dir
 from geo.windows import Windows, nearest, touching, within_distance
+from geo.zones import schools_near
 
 with warnings.catch_warnings():
     # They compile loops where numba is there, and say so where it is not.
@@ -340,3 +341,27 @@ def test_zones_hold_their_areas_and_add_up() -> None:
     assert set(held) == set(zones.index)
     outlines = found.zones.with_geometry()
     assert (outlines.geom_type.isin(["Polygon", "MultiPolygon"])).all()
+
+
+def test_whom_to_ring_is_everyone_near_and_nobody_else() -> None:
+    zones = find("msoa21", "threshold", within="E06000009").zones.table
+    listed = schools_near(zones, "msoa21")
+    assert listed["year"].unique().tolist() == ["2018-19"]
+    schools, centroids = tables.load("schools"), tables.load("centroids_msoa21")
+    for zone_id, zone in zones.iterrows():
+        homes = centroids.loc[zone["area_codes"].split()]
+        away = pd.concat(
+            [
+                np.hypot(schools["easting_m"] - x, schools["northing_m"] - y)
+                for x, y in zip(homes["easting_m"], homes["northing_m"], strict=True)
+            ],
+            axis=1,
+        ).min(axis=1)
+        part = listed[listed["zone_id"] == zone_id]
+        near = away[away <= 5_000]
+        assert set(part["urn"]) == set(near.index)
+        assert part["distance_m"].is_monotonic_increasing
+        assert part.set_index("urn")["distance_m"].sort_index().tolist() == pytest.approx(
+            near.sort_index().round().tolist()
+        )
+    assert len(listed)
