@@ -11,7 +11,8 @@ from pathlib import Path
 
 from benchmarks.timing import Row, command
 from geo import boundaries, graph
-from geo.coldspots import PERMUTATIONS, SEED, standardise
+from geo.coldspots import PERMUTATIONS, SEED
+from geo.local import standardise
 from geo.nodes import load_nodes
 from geo.permutations import tails, to_whole
 from geo.robust import find_robust

@@ -17,8 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import numpy.typing as npt
 
-from geo.coldspots import PERMUTATIONS, SEED, Q, standardise
+from geo.coldspots import PERMUTATIONS, SEED, Q
 from geo.discoveries import adjusted
+from geo.local import standardise
 from geo.nodes import load_nodes
 from geo.permutations import tails, to_whole
 from geo.rates import Prior

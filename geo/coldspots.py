@@ -8,6 +8,7 @@ must also be low itself, or it is only surrounded by cold.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ import pandas as pd
 
 from geo.discoveries import adjusted, check_rate
 from geo.errors import BadInputError
+from geo.local import local_g, local_moran, standardise
 from geo.nodes import Nodes, load_nodes
 from geo.permutations import Tails, tails, to_whole
-from geo.rates import Prior, chance_below, fit_prior
+from geo.rates import Prior, chance_below
 from geo.windows import Windows, touching
 
 Floats = npt.NDArray[np.float64]
@@ -38,6 +40,32 @@ FEWEST = 30
 
 STATUS = ("cold spot", "cold surroundings", "not marked", "not assessed")
 """What the test says of an area, in words."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whose windows are to be placed among random ones."""
+
+    assessed: Flags
+    """Which nodes have a value and a neighbour with one: shape (nodes,)."""
+    values: Floats
+    """Of those nodes alone, in order."""
+    windows: Windows
+    """Of those nodes, among themselves."""
+
+
+@dataclass(frozen=True)
+class RateQuestion(Question):
+    """A question of measured rates: the values are standardised ones."""
+
+    rate: Floats
+    cohort: Floats
+    prior: Prior
+
+    def chance_low(self) -> Floats:
+        """Give the chance that each node's own true rate is below the national rate."""
+        rate, cohort = pd.Series(self.rate), pd.Series(self.cohort)
+        return chance_below(rate, cohort, self.prior.mean, self.prior).to_numpy()
 
 
 @dataclass(frozen=True)
@@ -64,82 +92,30 @@ class Assessment:
     prior: Prior
 
 
-def standardise(rate: Floats, cohort: Floats) -> tuple[Floats, Prior]:
-    """Express rates in standard deviations from the national rate.
-
-    The variance that is expected of a rate is that of true rates, a, and that of a binomial count
-    in its cohort, b (1 - b) / n, where b is the rate of all people.
+def ask(rate: Floats, cohort: Floats, windows: Windows) -> RateQuestion:
+    """Leave out nodes without neighbours, and standardise the rates of the others.
 
     Parameters
     ----------
-    rate
-        Proportions, 0 to 1: shape (nodes,), none missing.
-    cohort
-        People that each was measured on.
-
-    References
-    ----------
-    Assuncao, R. M. and Reis, E. A. (1999). A new proposal to adjust Moran's I for population
-    density. Statistics in Medicine 18, 2147-2162: there with the variance of a Poisson count.
-
-    Examples
-    --------
-    >>> scores, prior = standardise(np.array([0.2, 0.6]), np.array([100.0, 100.0]))
-    >>> scores.round(3).tolist()
-    [-1.0, 1.0]
-    """
-    prior = fit_prior(pd.Series(rate), pd.Series(cohort))
-    spread = np.sqrt(prior.variance + prior.mean * (1 - prior.mean) / cohort)
-    return (rate - prior.mean) / spread, prior
-
-
-def local_g(values: Floats, windows: Windows) -> Floats:
-    """Give Getis and Ord's G* of each node's window, itself included, as a standard score.
-
-    Parameters
-    ----------
-    values
-        Shape (nodes,), none missing.
+    rate, cohort
+        Of each node, in the order of their codes: shape (nodes,), none missing.
     windows
-        Neighbours of each node.
+        Neighbours of each node; one without any leaves before anything is reckoned.
 
-    References
-    ----------
-    Ord, J. K. and Getis, A. (1995). Local spatial autocorrelation statistics: distributional issues
-    and an application. Geographical Analysis 27, 286-306: equation 14, with weights of one.
-
-    Examples
-    --------
-    >>> pairs = np.array([[0, 1], [1, 2], [2, 3]])
-    >>> local_g(np.array([1.0, 1.0, 3.0, 3.0]), touching(pairs, 4)).round(4).tolist()
-    [-1.7321, -1.0, 1.0, 1.7321]
+    Raises
+    ------
+    BadInputError
+        If fewer than `FEWEST` nodes have neighbours.
     """
-    count, size = len(values), windows.sizes + 1
-    whole = to_whole(values)
-    sums = (windows.sums(whole) + whole) / to_whole(np.ones(1))[0]
-    spread = values.std() * np.sqrt(size * (count - size) / (count - 1))
-    away = sums - size * values.mean()
-    return np.divide(away, spread, out=np.zeros(count), where=spread > 0)
-
-
-def local_moran(values: Floats, windows: Windows) -> Floats:
-    """Give Anselin's local Moran of each node: its value times the mean of its neighbours'.
-
-    References
-    ----------
-    Anselin, L. (1995). Local indicators of spatial association - LISA. Geographical Analysis 27,
-    93-115.
-
-    Examples
-    --------
-    >>> pairs = np.array([[0, 1], [1, 2], [2, 3]])
-    >>> local_moran(np.array([1.0, 1.0, 3.0, 3.0]), touching(pairs, 4))[[0, 3]].tolist()
-    [0.75, 0.75]
-    """
-    away = values - values.mean()
-    mean = windows.sums(away) / np.maximum(windows.sizes, 1)
-    found: Floats = away * mean * (len(values) - 1) / (away**2).sum()
-    return found
+    assessed = windows.sizes > 0
+    if assessed.sum() < FEWEST:
+        raise BadInputError(
+            f"{int(assessed.sum()):,} areas with a rate touch another; cold spots need at least "
+            f"{FEWEST}. Test the whole of England and choose the place with --within."
+        )
+    rate, cohort = rate[assessed], cohort[assessed]
+    values, prior = standardise(rate, cohort)
+    return RateQuestion(assessed, values, windows.among(assessed), rate, cohort, prior)
 
 
 def assess(
@@ -155,10 +131,8 @@ def assess(
 
     Parameters
     ----------
-    rate, cohort
-        Of each node, in the order of their codes: shape (nodes,), none missing.
-    windows
-        Neighbours of each node; one without any leaves before anything is reckoned.
+    rate, cohort, windows
+        As for `ask`.
     q
         Share of false discoveries to allow.
     permutations, seed
@@ -170,29 +144,52 @@ def assess(
         If q is not between 0 and 1, or fewer than `FEWEST` nodes can be tested.
     """
     check_rate(q)
-    assessed = windows.sizes > 0
-    if assessed.sum() < FEWEST:
-        raise BadInputError(
-            f"{int(assessed.sum()):,} areas with a rate touch another; cold spots need at least "
-            f"{FEWEST}. Test the whole of England and choose the place with --within."
-        )
-    kept, rates, cohorts = windows.among(assessed), rate[assessed], cohort[assessed]
-    values, prior = standardise(rates, cohorts)
-    window, around = _place(values, kept, permutations, seed)
-    below = chance_below(pd.Series(rates), pd.Series(cohorts), prior.mean, prior).to_numpy()
+    asked = ask(rate, cohort, windows)
+    return judge(asked, place([asked], permutations, seed)[0], q)
+
+
+def place(asked: Sequence[Question], permutations: int, seed: int) -> list[tuple[Tails, Tails]]:
+    """Place windows with their middle, and neighbours without it, among random ones.
+
+    Parameters
+    ----------
+    asked
+        Several questions of the same windows. If they are of the same nodes too, they share their
+        random windows; each has the answer that it has alone.
+    permutations, seed
+        As for `assess`.
+    """
+    first = asked[0]
+    if any((other.assessed != first.assessed).any() for other in asked):
+        return [place([one], permutations, seed)[0] for one in asked]
+    values, sizes = to_whole(np.stack([one.values for one in asked])), first.windows.sizes
+    around = np.stack([first.windows.sums(row) for row in values])
+    sums = np.concatenate([around + values, around], axis=1)
+    both = tails(values, np.concatenate([sizes + 1, sizes]), sums, permutations, seed)
+    count = len(sizes)
+    return [
+        (Tails(lower[:count], upper[:count]), Tails(lower[count:], upper[count:]))
+        for lower, upper in zip(both.lower, both.upper, strict=True)
+    ]
+
+
+def judge(asked: RateQuestion, placed: tuple[Tails, Tails], q: float) -> Assessment:
+    """Say what the places of its windows make of each node."""
+    window, around = placed
+    below = asked.chance_low()
     low = below >= OWN_CHANCE
     smallest = adjusted(window.lower)
 
     def whole(part: npt.NDArray[Any]) -> npt.NDArray[Any]:
         empty = False if part.dtype == bool else np.nan
-        found = np.full(len(rate), empty, dtype=part.dtype)
-        found[assessed] = part
+        found = np.full(len(asked.assessed), empty, dtype=part.dtype)
+        found[asked.assessed] = part
         return found
 
     return Assessment(
-        assessed=assessed,
-        z=whole(local_g(values, kept)),
-        moran=whole(local_moran(values, kept)),
+        assessed=asked.assessed,
+        z=whole(local_g(asked.values, asked.windows)),
+        moran=whole(local_moran(asked.values, asked.windows)),
         p=whole(window.lower),
         p_adjusted=whole(smallest),
         chance_low=whole(below),
@@ -200,25 +197,7 @@ def assess(
         cold_spot=whole((smallest <= q) & low),
         low_low=whole((adjusted(around.lower) <= q) & low),
         low_high=whole((adjusted(around.upper) <= q) & low),
-        prior=prior,
-    )
-
-
-def _place(values: Floats, windows: Windows, permutations: int, seed: int) -> tuple[Tails, Tails]:
-    """Place windows with their middle, and neighbours without it, among random ones."""
-    whole = to_whole(values)
-    around, sizes = windows.sums(whole), windows.sizes
-    both = tails(
-        whole,
-        np.concatenate([sizes + 1, sizes]),
-        np.concatenate([around + whole, around]),
-        permutations,
-        seed,
-    )
-    count = len(values)
-    return (
-        Tails(both.lower[:count], both.upper[:count]),
-        Tails(both.lower[count:], both.upper[count:]),
+        prior=asked.prior,
     )
 
 

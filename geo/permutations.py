@@ -1,9 +1,10 @@
 """How small a sum of so many values is among sums of as many drawn at random from all values.
 
 A total permutation shuffles all values. Cut into runs of equal length, each shuffle gives several
-draws without replacement at once, and the beginnings of one run serve windows of every size. Values
-are whole numbers (`to_whole`), so that a sum does not depend on the order in which it is taken, and
-ties are ties.
+draws without replacement at once, and the beginnings of one run serve windows of every size. What
+is shuffled are positions, so that one shuffle serves several sets of values too. Values are whole
+numbers (`to_whole`), so that a sum does not depend on the order in which it is taken, and ties are
+ties.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def to_whole(values: Floats) -> Ints:
 
 @dataclass(frozen=True)
 class Tails:
-    """Chances, each above 0: shape (sums,)."""
+    """Chances, each above 0, of the shape of the sums."""
 
     lower: Floats
     """Of a sum as small as this or smaller."""
@@ -45,9 +46,12 @@ def tails(values: Ints, sizes: Ints, sums: Ints, permutations: int, seed: int) -
     Parameters
     ----------
     values
-        All values, in whole units, in an order that stands for itself, such as that of codes.
-    sizes, sums
-        Of each window: how many values it holds, and their sum.
+        All values, in whole units, in an order that stands for itself, such as that of codes: shape
+        (values,), or (sets, values) if several sets of them share their draws.
+    sizes
+        How many values each window holds: shape (windows,).
+    sums
+        Of each window: shape (windows,), or (sets, windows).
     permutations
         Draws behind each chance.
     seed
@@ -77,37 +81,52 @@ def tails(values: Ints, sizes: Ints, sums: Ints, permutations: int, seed: int) -
     if permutations < 1:
         raise BadInputError(f"permutations is {permutations}; give a whole number from 1.")
     if not len(sizes):
-        return Tails(np.empty(0), np.empty(0))
-    longest = int(sizes.max())
-    if longest > len(values):
+        return Tails(np.empty(sums.shape), np.empty(sums.shape))
+    count, longest = values.shape[-1], int(sizes.max())
+    if longest > count:
         raise BadInputError(
-            f"A window holds {longest:,} of {len(values):,} values. Test more areas or smaller "
-            "windows."
+            f"A window holds {longest:,} of {count:,} values. Test more areas or smaller windows."
         )
-    order = np.lexsort((sums, sizes))
-    kinds, begins = np.unique(sizes[order], return_index=True)
-    groups = list(zip(kinds.tolist(), np.split(order, begins[1:]), strict=True))
-    below, above = np.zeros(len(sums), np.int64), np.zeros(len(sums), np.int64)
+    rows, wanted = np.atleast_2d(values), np.atleast_2d(sums)
+    groups = [_grouped(sizes, row) for row in wanted]
+    up_to, below = np.zeros(wanted.shape, np.int64), np.zeros(wanted.shape, np.int64)
     random, left = np.random.default_rng(seed), permutations
     while left:
-        runs = _draws(values, longest, left, random)
-        left -= len(runs)
-        for size, windows in groups:
-            reference = np.sort(runs[:, size - 1])
-            wanted = sums[windows]
-            below[windows] += reference.searchsorted(wanted, side="right")
-            above[windows] += len(reference) - reference.searchsorted(wanted, side="left")
-    return Tails((below + 1) / (permutations + 1), (above + 1) / (permutations + 1))
+        drawn = _draws(count, longest, left, random)
+        left -= drawn.shape[1]
+        for row, of_size in enumerate(groups):
+            running = np.zeros(drawn.shape[1], np.int64)
+            for size, positions in enumerate(drawn, 1):
+                running += rows[row][positions]
+                if size in of_size:
+                    windows, reference = of_size[size], np.sort(running)
+                    asked = wanted[row, windows]
+                    up_to[row, windows] += reference.searchsorted(asked, side="right")
+                    below[row, windows] += reference.searchsorted(asked, side="left")
+    lower, upper = (
+        ((extreme + 1) / (permutations + 1)).reshape(sums.shape)
+        for extreme in (up_to, permutations - below)
+    )
+    return Tails(lower, upper)
 
 
-def _draws(values: Ints, length: int, most: int, random: np.random.Generator) -> Ints:
-    """Draw runs without replacement, as many as fit or as are wanted; return running sums."""
-    each = len(values) // length
-    shuffles = max(1, min(_CELLS // len(values), -(-most // each)))
-    runs = np.empty((shuffles, each * length), np.int64)
-    shuffled = values.copy()
-    for row in runs:
+def _grouped(sizes: Ints, sums: Ints) -> dict[int, Ints]:
+    """Group windows by size, in the order of their sums, in which they are looked up soonest."""
+    order = np.lexsort((sums, sizes))
+    kinds, begins = np.unique(sizes[order], return_index=True)
+    return dict(zip(kinds.tolist(), np.split(order, begins[1:]), strict=True))
+
+
+def _draws(count: int, length: int, most: int, random: np.random.Generator) -> Ints:
+    """Draw positions without replacement, as many runs as fit or as are wanted.
+
+    The shape is (length, runs): the first position of each run, then the second of each.
+    """
+    each = count // length
+    shuffles = max(1, min(_CELLS // count, -(-most // each)))
+    drawn = np.empty((length, shuffles * each), np.int64)
+    shuffled = np.arange(count)
+    for begin in range(0, shuffles * each, each):
         random.shuffle(shuffled)
-        row[:] = shuffled[: each * length]
-    found: Ints = runs.reshape(-1, length)[:most]
-    return np.cumsum(found, axis=1, out=found)
+        drawn[:, begin : begin + each] = shuffled[: each * length].reshape(each, length).T
+    return drawn[:, :most]

@@ -13,10 +13,21 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo import tables
-from geo.coldspots import PERMUTATIONS, SEED, Q, answers, assess, find_cold_spots
+from geo.coldspots import (
+    PERMUTATIONS,
+    SEED,
+    Assessment,
+    Q,
+    Question,
+    answers,
+    ask,
+    assess,
+    find_cold_spots,
+    judge,
+    place,
+)
 from geo.discoveries import adjusted
 from geo.nodes import Nodes, load_nodes
-from geo.permutations import tails, to_whole
 from geo.rates import Prior
 from geo.windows import Windows, nearest, touching, within_distance
 
@@ -79,16 +90,19 @@ def entry_of(nodes: Nodes, level: str, root: Path | None = None) -> Floats:
     return nodes.gather(means.reindex(nodes.areas).to_numpy(dtype="float64"))
 
 
-def cold_by_entry(entry: Floats, windows: Windows, q: float, permutations: int, seed: int) -> Flags:
-    """Find cold windows of the deprivation index's entry around areas that are low themselves."""
+def ask_entry(entry: Floats, windows: Windows) -> Question:
+    """Ask of the deprivation index's entry to higher education what is asked of rates."""
     known = ~np.isnan(entry)
     known &= windows.sums(known.astype(np.int64)) > 0
-    kept, values = windows.among(known), -entry[known]
-    whole = to_whole((values - values.mean()) / values.std())
-    sums = kept.sums(whole) + whole
-    lower = tails(whole, kept.sizes + 1, sums, permutations, seed).lower
-    cold = np.zeros(len(entry), bool)
-    cold[known] = (adjusted(lower) <= q) & (values < values.mean())
+    values = -entry[known]
+    scores = (values - values.mean()) / values.std()
+    return Question(known, scores, windows.among(known))
+
+
+def cold_by_entry(asked: Question, lower: Floats, q: float) -> Flags:
+    """Tell the cold windows of `ask_entry` around areas that are low themselves."""
+    cold = np.zeros(len(asked.assessed), bool)
+    cold[asked.assessed] = (adjusted(lower) <= q) & (asked.values < 0)
     return cold
 
 
@@ -136,31 +150,35 @@ def find_robust(
         rate = nodes.rate
         return assess(rate, nodes.cohort, around, q=q, permutations=times, seed=by).cold_spot
 
-    def cold_again() -> Flags:
-        rate = second_cohort(nodes.rate, nodes.cohort, tested.prior, seed)
-        asked = assess(rate, nodes.cohort, windows, q=q, permutations=permutations, seed=seed)
-        return asked.cold_spot
+    def thrice() -> tuple[Assessment, Flags, Flags]:
+        """Test rates, a second cohort's and the other measure, among the same random windows."""
+        asked = ask(nodes.rate, nodes.cohort, windows)
+        other = second_cohort(nodes.rate, nodes.cohort, asked.prior, seed)
+        again = ask(other, nodes.cohort, windows)
+        entry = ask_entry(entry_of(nodes, level, root), windows)
+        first, second, third = place([asked, again, entry], permutations, seed)
+        return (
+            judge(asked, first, q),
+            judge(again, second, q).cold_spot,
+            cold_by_entry(entry, third[0].lower, q),
+        )
 
     # The longest first; numpy lets threads work side by side.
     tasks: dict[str, Callable[[], Flags]] = {
         "distance": lambda: cold(
             within_distance(points, DISTANCE_M), times=min(permutations, WIDE_PERMUTATIONS)
         ),
-        "nearest": lambda: cold(nearest(points, NEAREST)),
-        "other_measure": lambda: cold_by_entry(
-            entry_of(nodes, level, root), windows, q, permutations, seed
-        ),
         "other_seed": lambda: cold(windows, by=seed + 1),
-        "other_cohort": cold_again,
+        "other_level": lambda: other_level(level, nodes.areas, q, permutations, seed, root),
+        "nearest": lambda: cold(nearest(points, NEAREST)),
     }
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        beside = pool.submit(other_level, level, nodes.areas, q, permutations, seed, root)
-        tested = assess(
-            nodes.rate, nodes.cohort, windows, q=q, permutations=permutations, seed=seed
-        )
+        together = pool.submit(thrice)
         running = {name: pool.submit(task) for name, task in tasks.items()}
+        tested, again, entry = together.result()
         asked = {name: task.result() for name, task in running.items()}
-        held = beside.result()
+    held = asked.pop("other_level")
+    asked |= {"other_cohort": again, "other_measure": entry}
     asked["base"] = tested.cold_spot
     asked["yekutieli"] = tested.cold_spot & (adjusted(tested.p, dependent=True) <= q)
     found = answers(nodes, tested)

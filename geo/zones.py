@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -111,7 +113,7 @@ def build_zones(areas: pd.DataFrame, cold: pd.Series, root: Path | None = None) 
     members = english.loc[zone >= 0, columns].assign(zone=zone[zone >= 0])
     centroids = tables.load(f"centroids_{level}", root=root).reindex(members.index)
     members = members.assign(x=centroids["easting_m"], y=centroids["northing_m"])
-    rows = [_describe(part) for _, part in members.groupby("zone", sort=True)]
+    rows = [_describe(part) for part in _parts(members)]
     zones = pd.DataFrame(rows, columns=_COLUMNS).set_index("zone_id")
     zones["zone_name"] = name_zones(members, zones.index)
     interval = wilson_interval(zones["tundra_rate"], zones["tundra_cohort"])
@@ -149,23 +151,37 @@ _ORDER = (
 )
 
 
-def _describe(part: pd.DataFrame) -> tuple[object, ...]:
-    young = part["young_people"].to_numpy(dtype="float64", na_value=0)
-    weight = young if young.sum() else np.ones(len(part))
-    cohort = part["tundra_cohort"].to_numpy(dtype="float64")
+def _parts(members: pd.DataFrame) -> Iterator[dict[str, npt.NDArray[Any]]]:
+    """Cut a table into zones as arrays: hundreds of slices of a table would take far longer."""
+    columns = {
+        str(name): (
+            values.to_numpy(dtype="object")
+            if pd.api.types.is_string_dtype(values)
+            else values.to_numpy(dtype="float64", na_value=np.nan)
+        )
+        for name, values in members.rename_axis("area_code").reset_index().items()
+    }
+    order = np.argsort(columns["zone"], kind="stable")
+    begins = np.unique(columns["zone"][order], return_index=True)[1]
+    for begin, end in pairwise([*begins.tolist(), len(order)]):
+        yield {name: values[order[begin:end]] for name, values in columns.items()}
+
+
+def _describe(part: dict[str, npt.NDArray[Any]]) -> tuple[object, ...]:
+    young, codes, cohort = part["young_people"], part["area_code"], part["tundra_cohort"]
+    weight = young if young.sum() else np.ones(len(codes))
     deprived = np.nan
     if "iod25_decile" in part:
-        deprived = float(weight[(part["iod25_decile"] <= 2).to_numpy(dtype=bool)].sum())
-        deprived /= weight.sum()
+        deprived = float(weight[part["iod25_decile"] <= 2].sum() / weight.sum())
     return (
-        f"zone-{part.index[0]}",
-        len(part),
-        " ".join(part.index),
+        f"zone-{codes[0]}",
+        len(codes),
+        " ".join(codes),
         ", ".join(sorted(set(part["lad24_name"]))),
         int(young.sum()),
         int(part["young_people_now"].sum()),
         float(cohort.sum()),
-        float(np.average(part["tundra_rate"].to_numpy(dtype="float64"), weights=cohort)),
+        float(np.average(part["tundra_rate"], weights=cohort)),
         deprived,
         float(np.average(part["x"], weights=weight)),
         float(np.average(part["y"], weights=weight)),

@@ -17,13 +17,11 @@ from geo.coldspots import (
     Q,
     assess,
     find_cold_spots,
-    local_g,
-    local_moran,
-    standardise,
 )
 from geo.definitions import find
 from geo.discoveries import adjusted
 from geo.errors import BadInputError, UnknownAreaError
+from geo.local import local_g, local_moran, standardise
 from geo.nodes import Nodes, load_nodes, nodes_of
 from geo.permutations import tails
 from geo.rates import wilson_interval
