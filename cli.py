@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from geo.errors import BadInputError, GeoError, IntegrityError
 from geo.geographies import bundled, geography
 from geo.settings import VERSION, project_dir
-
-if TYPE_CHECKING:
-    from rich.status import Status
-    from rich.table import Table
+from terminal import busy, grid, joined, place_of, print_json, show
 
 app = typer.Typer(
     name="coldspots",
@@ -35,35 +31,6 @@ Root = Annotated[
 LEVELS = ", ".join(entry.id for entry in bundled())
 
 
-def _print(content: Any) -> None:
-    typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
-
-
-def _show(table: Table) -> None:
-    """Print a table; wide enough not to cut it where the output is not a screen."""
-    from rich.console import Console
-
-    console = Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False)
-    console.print(table)
-
-
-def _busy(text: str) -> Status:
-    """Show on a screen that something is going on; elsewhere nothing."""
-    from rich.console import Console
-
-    return Console(stderr=True).status(text)
-
-
-def _grid(title: str, *headings: str) -> Table:
-    from rich import box
-    from rich.table import Table
-
-    grid = Table(title=title, box=box.SIMPLE, title_justify="left", pad_edge=False)
-    for heading in headings:
-        grid.add_column(heading, justify="right" if heading in ("areas", "rows") else "left")
-    return grid
-
-
 @app.command()
 def info(as_json: Json = False) -> None:
     """List datasets, indicators and geographies, with period, licence and hash."""
@@ -76,7 +43,7 @@ def info(as_json: Json = False) -> None:
     bundle = read_json(data_dir() / NAME)
     hashes = {name: entry["sha256_of_copy"] for name, entry in bundle["datasets"].items()}
     if as_json:
-        _print(
+        print_json(
             {
                 "version": VERSION,
                 "geographies": [vars(entry) for entry in bundled()],
@@ -85,17 +52,15 @@ def info(as_json: Json = False) -> None:
             }
         )
         return
-    levels = _grid("Geographies", "name", "what", "areas", "in England")
+    levels = grid("Geographies", "name", "what", "areas", "in England")
     for level in bundled():
         levels.add_row(level.id, level.plural, f"{level.count:,}", f"{level.count_england:,}")
-    _show(levels)
-    numbers = _grid("Indicators", "column", "what", "period", "levels")
+    show(levels)
+    numbers = grid("Indicators", "column", "what", "period", "levels")
     for number in INDICATORS:
         numbers.add_row(number.id, number.label, number.period, " ".join(number.geographies))
-    _show(numbers)
-    files = _grid(
-        "Datasets", "name", "publisher", "period", "rows", "licence", "sha256 of our copy"
-    )
+    show(numbers)
+    files = grid("Datasets", "name", "publisher", "period", "rows", "licence", "sha256 of our copy")
     for entry in DATASETS:
         files.add_row(
             entry.id,
@@ -105,7 +70,7 @@ def info(as_json: Json = False) -> None:
             entry.publisher.licence,
             hashes[entry.id][:16],
         )
-    _show(files)
+    show(files)
 
 
 @app.command()
@@ -132,12 +97,12 @@ def areas(
         raise BadInputError("Nothing to do: give a file with --out, or --json for the report.")
     if out is not None:
         check_suffix(out)
-    with _busy(f"Joining and writing {geography_name}"):
+    with busy(f"Joining and writing {geography_name}"):
         table, report = build_areas(geography_name, within=within, root=data)
         if out is not None:
             write_areas(table, out)
     if as_json:
-        _print(
+        print_json(
             {
                 "geography": geography_name,
                 "areas": len(table.table),
@@ -149,24 +114,7 @@ def areas(
         return
     typer.echo(f"{len(table.table):,} areas, {len(table.table.columns)} columns: {out}")
     for line in report.lines:
-        typer.echo(_joined(line))
-
-
-def _joined(line: Any) -> str:
-    how = {
-        "copied": line.copied,
-        "inherited": line.inherited,
-        "merged": line.merged,
-        "partial": line.partial,
-        "mixed": line.mixed,
-        "suppressed": line.suppressed,
-    }
-    parts = [f"{count:,} {name}" for name, count in how.items() if count]
-    ways = f" ({', '.join(parts)})" if parts else ""
-    return (
-        f"  {line.table}: {line.matched:,} of {line.boundaries:,} areas matched{ways}; "
-        f"{line.only_in_table:,} rows without an area"
-    )
+        typer.echo(joined(line))
 
 
 @app.command()
@@ -182,20 +130,12 @@ def postcode(
     bad = found[found["problem"] != ""]
     if as_json:
         rows = found.astype(object).where(found.notna(), None)
-        _print({"postcodes": rows.to_dict("records")})
+        print_json({"postcodes": rows.to_dict("records")})
     else:
         for row in found.itertuples():
-            typer.echo(f"{row.postcode}: {row.problem or _place_of(row)}", err=bool(row.problem))
+            typer.echo(f"{row.postcode}: {row.problem or place_of(row)}", err=bool(row.problem))
     if len(bad):
         raise typer.Exit(BadInputError.exit_code)
-
-
-def _place_of(row: Any) -> str:
-    names = f"{row.local_name}, {row.lad24_name}"
-    return (
-        f"{names}; {row.lsoa21_name} (lsoa21 {row.lsoa21_code}, msoa21 {row.msoa21_code}, "
-        f"ward24 {row.ward24_code}, lad24 {row.lad24_code})"
-    )
 
 
 @app.command()
@@ -215,6 +155,10 @@ def find(
         Path | None, typer.Option("--out", "-o", help="File of areas, as `areas` writes it.")
     ] = None,
     zones: Annotated[Path | None, typer.Option("--zones", help="File of zones, likewise.")] = None,
+    schools: Annotated[
+        Path | None,
+        typer.Option("--schools", help="File of schools near the zones: .csv .parquet .xlsx."),
+    ] = None,
     as_json: Json = False,
     data: Root = None,
 ) -> None:
@@ -222,17 +166,21 @@ def find(
     from geo.definitions import find as run
     from layers.export_data import check_suffix, write_areas
 
-    for path in (out, zones):
-        if path is not None:
-            check_suffix(path)
-    with _busy(f"Looking for cold spots ({method}) at {geography_name}"):
+    wanted = [path for path in (out, zones, schools) if path is not None]
+    for path in wanted:
+        check_suffix(path, outlines=path is not schools)
+    if len({path.resolve() for path in wanted}) < len(wanted):
+        raise BadInputError(f"{wanted[-1]} is named twice. Give each table a file of its own.")
+    with busy(f"Looking for cold spots ({method}) at {geography_name}"):
         found = run(geography_name, method, within=within, q=q, seed=seed, root=data)
         if out is not None:
             write_areas(found.areas, out)
         if zones is not None:
             write_areas(found.zones, zones)
+        if schools is not None:
+            write_areas(found.schools(data), schools)
     if as_json:
-        _print(found.summary())
+        print_json(found.summary())
         return
     for line in found.lines():
         typer.echo(line)
@@ -257,7 +205,7 @@ def export(
     view, notes = read_link(link)
     for note in notes:
         typer.echo(note, err=True)
-    with _busy(f"Writing {out.name}"):
+    with busy(f"Writing {out.name}"):
         write_view(view, out)
     typer.echo(f"{out}: {view.to_query() or 'the first map'}")
 
@@ -303,7 +251,7 @@ def check(as_json: Json = False, data: Root = None) -> None:
             )
     wrong = [result for result in results if result["problem"]]
     if as_json:
-        _print({"ok": not wrong, "checks": results})
+        print_json({"ok": not wrong, "checks": results})
     elif not wrong:
         typer.echo(f"All {len(results)} checks passed.")
     if wrong:

@@ -86,6 +86,16 @@ class AreaTable:
     table: pd.DataFrame
     """Indexed by `area_code`, in code order."""
 
+    rows = "areas"
+    """What its rows are, in words."""
+    outlined = True
+    """Whether a row has an outline."""
+
+    @property
+    def base(self) -> str:
+        """Name the bundled table that its rows come from."""
+        return f"areas_{self.geography}"
+
     def with_geometry(self, root: Path | None = None) -> gpd.GeoDataFrame:
         """Return the table with its outlines, in EPSG:27700."""
         from geo import boundaries

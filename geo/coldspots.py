@@ -40,6 +40,11 @@ FEWEST = 30
 
 STATUS = ("cold spot", "cold surroundings", "not marked", "not assessed")
 """What the test says of an area, in words."""
+NOT_ASSESSED = (
+    "no published rate (fewer than 30 pupils)",
+    "no neighbour with a rate of its own",
+)
+"""Why an area is not assessed."""
 
 
 @dataclass(frozen=True)
@@ -225,8 +230,9 @@ def find_cold_spots(
     found
         English areas, indexed by `area_code` in order: `z`, `p`, `p_adjusted`, `chance_low`,
         `moran` (NaN where not assessed), `cold_spot`, `cold_surroundings` (a cold window, but not
-        sure to be low itself), `low_low`, `low_high`, and `status`, one of `STATUS`. Areas that
-        share one published rate share one answer. The same call gives the same bytes.
+        sure to be low itself), `low_low`, `low_high`, `status`, one of `STATUS`, and
+        `not_assessed_because`, one of `NOT_ASSESSED`, empty where assessed. Areas that share one
+        published rate share one answer. The same call gives the same bytes.
 
     Raises
     ------
@@ -252,10 +258,12 @@ def answers(nodes: Nodes, tested: Assessment) -> pd.DataFrame:
     columns = {name: nodes.spread(getattr(tested, name)) for name in (*numbers, *flags)}
     columns["cold_surroundings"] = nodes.spread(tested.cold_window & ~tested.cold_spot)
     found = pd.DataFrame(columns, index=nodes.areas).rename_axis("area_code")
+    lone = ~nodes.spread(tested.assessed)
     status = np.select(
-        [found["cold_spot"], found["cold_surroundings"], ~nodes.spread(tested.assessed)],
+        [found["cold_spot"], found["cold_surroundings"], lone],
         [STATUS[0], STATUS[1], STATUS[3]],
         STATUS[2],
     )
+    because = np.select([nodes.of_area < 0, lone], NOT_ASSESSED, "")
     order = ["cold_spot", "cold_surroundings", *numbers, "low_low", "low_high"]
-    return found[order].assign(status=status)
+    return found[order].assign(status=status, not_assessed_because=because)

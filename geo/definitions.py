@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import AreaTable, build_areas
-from geo.coldspots import PERMUTATIONS, SEED, STATUS, Q
+from geo.coldspots import NOT_ASSESSED, PERMUTATIONS, SEED, Q
 from geo.discoveries import check_rate
-from geo.errors import BadInputError
+from geo.errors import BadInputError, UnknownAreaError
 from geo.gap import find_gap
 from geo.geographies import geography
 from geo.nodes import check_level
 from geo.robust import CONFIDENCE, find_robust
 from geo.settings import NOT_ONE_PERSON
 from geo.within import inside
-from geo.zones import ZoneTable, build_zones
+from geo.zones import ZoneTable, build_zones, schools_near
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,28 @@ def definition(name: str) -> Definition:
 
 
 @dataclass(frozen=True)
+class SchoolTable(AreaTable):
+    """Whom to ring: the table of `schools_near`, indexed by `zone_id`; it has no outlines."""
+
+    rows = "schools and colleges near zones"
+    outlined = False
+    base = "schools"
+
+
+@dataclass(frozen=True)
 class Found:
     """What a search for cold spots found."""
 
     areas: AreaTable
-    """English areas with `cold_spot`, `zone_id` and what the definition adds."""
+    """English areas with `cold_spot`, `not_assessed_because`, `zone_id` and what else it adds."""
     zones: ZoneTable
     recipes: pd.DataFrame
     """How many cold spots each recipe gives, in all England; empty unless they were tested."""
+
+    def schools(self, root: Path | None = None) -> SchoolTable:
+        """List the schools and colleges near its zones."""
+        level = self.zones.geography
+        return SchoolTable(level, schools_near(self.zones.table, level, root).set_index("zone_id"))
 
     def summary(self) -> dict[str, Any]:
         """Count what was found, as one JSON object."""
@@ -102,24 +116,31 @@ class Found:
             sure = cold["confidence"].value_counts()
             counts |= {word: int(sure.get(word, 0)) for word in CONFIDENCE}
             counts["cold_surroundings"] = int(table["cold_surroundings"].sum())
-            counts["not_assessed"] = int((table["status"] == STATUS[3]).sum())
             counts["recipes"] = self.recipes.reset_index().to_dict("records")
+        why = table["not_assessed_because"]
+        counts["not_assessed"] = int((why != "").sum())
+        counts["not_assessed_because"] = {
+            reason: int((why == reason).sum()) for reason in NOT_ASSESSED
+        }
         return counts
 
     def lines(self) -> list[str]:
         """Say what was found, the main thing first."""
         counts = self.summary()
         plural = geography(counts["geography"]).plural
+        why = [f"{n:,} with {reason}" for reason, n in counts["not_assessed_because"].items() if n]
+        lone = "; ".join([f"{counts['not_assessed']:,}", *why])
         said = [
             f"{counts['cold_spots']:,} of {counts['areas']:,} {plural} are cold spots, in "
             f"{counts['zones']:,} zones; {counts['young_people']:,} young people aged 13 to 17 at "
-            "mid-2020 lived there."
+            "mid-2020 lived there.",
+            f"Not assessed: {lone}.",
         ]
         if len(self.recipes):
             said += [
                 f"{counts['strong']:,} strong, {counts['moderate']:,} moderate, "
                 f"{counts['tentative']:,} tentative. Only surrounded by cold: "
-                f"{counts['cold_surroundings']:,}. Not assessed: {counts['not_assessed']:,}.",
+                f"{counts['cold_surroundings']:,}.",
                 "Cold by each recipe, in all England, and how many of the method's own among them:",
                 *(
                     f"  {row.label}: {row.cold:,} ({row.shared:,})"
@@ -159,22 +180,32 @@ def find(
     BadInputError
         If the level, the method or q is none, or the level lacks what the method needs.
     UnknownAreaError
-        If no area lies within `within`.
+        If no English area lies within `within`.
     """
     definition(method)
     check_level(level)
     check_rate(q)
     areas = build_areas(level, root=root)[0].table
-    kept = inside(areas, within, root) if within else pd.Series(True, index=areas.index)
+    english = areas.index[areas["nation"] == "England"]
+    kept = english
+    if within is not None:
+        kept = english[inside(areas, within, root).loc[english]]
+        if kept.empty:
+            raise UnknownAreaError(
+                f"{within} is not in England, where alone there are rates of participation. Give "
+                "the code of an English area."
+            )
     recipes = pd.DataFrame()
     if method == "local-g":
         columns, recipes = find_robust(level, q=q, permutations=permutations, seed=seed, root=root)
     else:
         columns = _by_rule(areas, method, level, root)
-    columns = columns.reindex(areas.index[areas["nation"] == "England"])
+        without = areas["tundra_rate"].isna()
+        columns["not_assessed_because"] = np.where(without, NOT_ASSESSED[0], "")
+    columns = columns.reindex(english)
     zones = build_zones(areas, columns["cold_spot"], root)
     joined = areas.join(columns, how="inner").assign(zone_id=_zone_of(zones, columns.index))
-    joined = joined[kept.reindex(joined.index)]
+    joined = joined.loc[kept]
     touched = zones[zones.index.isin(joined["zone_id"])]
     return Found(AreaTable(level, joined), ZoneTable(level, touched), recipes)
 

@@ -26,7 +26,7 @@ from geo.coldspots import (
     judge,
     place,
 )
-from geo.discoveries import adjusted
+from geo.discoveries import adjusted, check_rate
 from geo.nodes import Nodes, load_nodes
 from geo.rates import Prior
 from geo.windows import Windows, nearest, touching, within_distance
@@ -142,9 +142,11 @@ def find_robust(
         One row for each of `RECIPES`, indexed by its id: `label`, `cold` (areas that it finds cold)
         and `shared` (how many of the method's cold spots it finds too).
     """
+    check_rate(q)
     nodes, pairs = load_nodes(level, root)
     windows = touching(pairs, len(nodes.codes))
     points = points_of(nodes, level, root)
+    base = ask(nodes.rate, nodes.cohort, windows)
 
     def cold(around: Windows, by: int = seed, times: int = permutations) -> Flags:
         rate = nodes.rate
@@ -152,13 +154,12 @@ def find_robust(
 
     def thrice() -> tuple[Assessment, Flags, Flags]:
         """Test rates, a second cohort's and the other measure, among the same random windows."""
-        asked = ask(nodes.rate, nodes.cohort, windows)
-        other = second_cohort(nodes.rate, nodes.cohort, asked.prior, seed)
-        again = ask(other, nodes.cohort, windows)
+        second_rate = second_cohort(nodes.rate, nodes.cohort, base.prior, seed)
+        again = ask(second_rate, nodes.cohort, windows)
         entry = ask_entry(entry_of(nodes, level, root), windows)
-        first, second, third = place([asked, again, entry], permutations, seed)
+        first, second, third = place([base, again, entry], permutations, seed)
         return (
-            judge(asked, first, q),
+            judge(base, first, q),
             judge(again, second, q).cold_spot,
             cold_by_entry(entry, third[0].lower, q),
         )

@@ -38,6 +38,8 @@ SCHOOLS_YEAR = "2018-19"
 class ZoneTable(AreaTable):
     """Zones of one geography: the table of `build_zones`, with outlines if they are asked for."""
 
+    rows = "zones"
+
     def with_geometry(self, root: Path | None = None) -> gpd.GeoDataFrame:
         """Return the table with the united outlines of each zone's areas, in EPSG:27700."""
         import geopandas as gpd
@@ -154,10 +156,8 @@ _ORDER = (
 def _parts(members: pd.DataFrame) -> Iterator[dict[str, npt.NDArray[Any]]]:
     """Cut a table into zones as arrays: hundreds of slices of a table would take far longer."""
     columns = {
-        str(name): (
-            values.to_numpy(dtype="object")
-            if pd.api.types.is_string_dtype(values)
-            else values.to_numpy(dtype="float64", na_value=np.nan)
+        str(name): values.to_numpy(
+            dtype="object" if pd.api.types.is_string_dtype(values) else "float64"
         )
         for name, values in members.rename_axis("area_code").reset_index().items()
     }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,8 @@ def _to_xlsx(areas: AreaTable, path: Path) -> None:
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
     with xlsxwriter.Workbook(path, options) as book:
+        # The time of writing would make each file another one.
+        book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})
         sheet = book.add_worksheet(areas.geography)
         flat = _inert_table(areas.table).astype(object)
         flat = flat.where(flat.notna(), None)
@@ -107,19 +110,34 @@ WRITERS: dict[str, Callable[[AreaTable, Path], None]] = {
 }
 
 
-def check_suffix(path: Path, also: Sequence[str] = ()) -> None:
+WITHOUT_OUTLINES = (".csv", ".parquet", ".xlsx")
+"""Formats of a table that has none."""
+
+
+def check_suffix(path: Path, also: Sequence[str] = (), *, outlines: bool = True) -> None:
     """Refuse a file name whose suffix names no format of a table, nor one of those `also` written.
+
+    Parameters
+    ----------
+    path
+        The file.
+    also
+        Other suffixes that are written.
+    outlines
+        Whether the table has outlines to write.
 
     Raises
     ------
     BadInputError
         With the suffixes that there are.
     """
-    suffixes = [*also, *WRITERS]
+    suffixes = [*also, *(WRITERS if outlines else WITHOUT_OUTLINES)]
     if path.suffix.lower() not in suffixes:
+        problem = f"no format is called {path.suffix or 'nothing'!r}"
+        if path.suffix.lower() in WRITERS:
+            problem = f"{path.suffix} holds outlines, and this table has none"
         raise BadInputError(
-            f"{path.name}: no format is called {path.suffix or 'nothing'!r}. End the name in one "
-            f"of {', '.join(suffixes)}."
+            f"{path.name}: {problem}. End the name in one of {', '.join(suffixes)}."
         )
 
 
@@ -133,7 +151,7 @@ def write_areas(areas: AreaTable, path: Path) -> None:
     DiskError
         If the file cannot be written; what was there is unchanged.
     """
-    check_suffix(path)
+    check_suffix(path, outlines=areas.outlined)
     with replacing(path) as temporary:
         WRITERS[path.suffix.lower()](areas, temporary)
 
@@ -142,7 +160,7 @@ def sources_of(areas: AreaTable) -> list[Dataset]:
     """List the publisher files that a joined table shows."""
     shown = [entry for entry in INDICATORS if entry.id in areas.table]
     names = [name for entry in shown for name in entry.datasets]
-    names += schema(f"areas_{areas.geography}").sources
+    names += schema(areas.base).sources
     names += ["population20_lsoa11"] if "young_people" in areas.table else []
     return [dataset(name) for name in dict.fromkeys(names)]
 
@@ -150,7 +168,7 @@ def sources_of(areas: AreaTable) -> list[Dataset]:
 def notes_of(areas: AreaTable) -> list[str]:
     """Write what a file must say of itself: period, sources, licences and limits."""
     sources = sources_of(areas)
-    lines = [f"Cold Spots: {areas.geography}, {len(areas.table):,} areas."]
+    lines = [f"Cold Spots: {areas.geography}, {len(areas.table):,} {areas.rows}."]
     if "tundra_rate" in areas.table:
         lines.append(f"tundra_ columns: {TUNDRA_WHO}.")
     for entry in INDICATORS:

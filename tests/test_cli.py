@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -12,7 +13,7 @@ from typer.testing import CliRunner
 
 import cli
 from geo import tables
-from geo.settings import project_dir
+from geo.settings import data_dir, project_dir
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -179,6 +180,14 @@ def test_cold_spots_go_to_files_the_same_each_time(tmp_path: Path) -> None:
         (["-g", "town"], "where rates are published"),
         (["--method", "hot"], "No method is called 'hot'"),
         (["--q", "2", "-g", "msoa21"], "q is 2.0"),
+        (["--q", "0"], "q is 0.0"),
+        (["--q", "1"], "q is 1.0"),
+        (["--q", "nan", "--method", "gap"], "q is nan"),
+        (["--within", ""], "No area lies within ''"),
+        (["--within", "W06000015"], "W06000015 is not in England"),
+        (["--schools", "ring.geojson"], ".geojson holds outlines, and this table has none"),
+        (["--schools", "ring.doc"], "no format is called '.doc'"),
+        (["--out", "cold.csv", "--schools", "./cold.csv"], "cold.csv is named twice"),
         (["--within", "E99999999", "-g", "msoa21", "--method", "threshold"], "No area lies within"),
         (["-g", "msoa21", "--method", "double"], "no IMD deciles"),
         (["-o", "cold.doc"], "no format is called '.doc'"),
@@ -189,3 +198,110 @@ def test_a_search_that_cannot_be_is_one_line(arguments: list[str], message: str)
     assert code == 3
     assert message in said
     assert said.count("\n") == 1
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A data folder of links to the bundled one, whose files a test may put its own in place of."""
+    for kind in ("tables", "boundaries"):
+        (tmp_path / "data" / kind).mkdir(parents=True)
+        for path in (data_dir() / kind).iterdir():
+            (tmp_path / "data" / kind / path.name).symlink_to(path)
+    return tmp_path / "data"
+
+
+def put(frame: pd.DataFrame, path: Path) -> None:
+    path.unlink()
+    frame.to_parquet(path)
+
+
+def touching_pairs(root: Path, level: str = "msoa21") -> Path:
+    return root / "boundaries" / f"contiguity_{level}.parquet"
+
+
+def test_fewer_areas_than_can_be_tested_is_one_line(copy: Path) -> None:
+    """The nineteen local areas of Blackpool, and no rate elsewhere."""
+    rates = tables.load("tundra_msoa21")
+    place = tables.load("areas_msoa21", ["lad24_code"])["lad24_code"]
+    kept = place.reindex(rates.index).eq("E06000009").to_numpy()
+    rates.loc[~kept, ["rate", "cohort", "source_cohort"]] = np.nan
+    put(rates, copy / "tables" / "tundra_msoa21.parquet")
+    code, out, said = run("find", "-g", "msoa21", "--data", str(copy))
+    assert (code, out) == (3, "")
+    assert f"{kept.sum()} areas with a rate touch another" in said
+    assert said.count("\n") == 1
+
+
+def test_areas_that_do_not_touch_are_one_line(copy: Path) -> None:
+    path = touching_pairs(copy)
+    put(pd.read_parquet(path).head(0), path)
+    code, out, said = run("find", "-g", "msoa21", "--data", str(copy))
+    assert (code, out) == (3, "")
+    assert "0 areas with a rate touch another; cold spots need at least 30" in said
+    assert said.count("\n") == 1
+
+
+def test_a_place_cut_off_is_listed_and_the_rest_is_tested(copy: Path, tmp_path: Path) -> None:
+    """Cornwall is made as many islands as it has local areas, and the south-east one of its own."""
+    areas = tables.load("areas_msoa21", ["utla23_code", "region_code"])
+    path = touching_pairs(copy)
+    pairs = pd.read_parquet(path)
+    ends = [areas.iloc[pairs[side]] for side in ("one", "other")]
+    cornwall = np.any([(end["utla23_code"] == "E06000052").to_numpy() for end in ends], axis=0)
+    south_east = [(end["region_code"] == "E12000008").to_numpy() for end in ends]
+    put(pairs[~cornwall & (south_east[0] == south_east[1])], path)
+    out = tmp_path / "cold.csv"
+    said = quick("find", "-g", "msoa21", "--data", str(copy), "-o", str(out))
+    table = pd.read_csv(out, index_col="area_code", keep_default_na=False)
+    lone = table.index[table["status"] == "not assessed"]
+    assert set(table.index[table["utla23_code"] == "E06000052"]) <= set(lone)
+    alone = table["not_assessed_because"] == "no neighbour with a rate of its own"
+    without = table["not_assessed_because"] == "no published rate (fewer than 30 pupils)"
+    assert set(lone) == set(table.index[alone | without])
+    assert (table.loc[without, "tundra_rate"] == "").all()
+    assert (table.loc[table["region_code"] == "E12000008", "status"] != "not assessed").mean() > 0.9
+    assert (
+        f"Not assessed: {len(lone)}; {without.sum()} with no published rate (fewer than 30 "
+        f"pupils); {alone.sum()} with no neighbour with a rate of its own."
+    ) in said
+
+
+def test_why_not_is_counted_for_each_definition() -> None:
+    for method in ("threshold", "gap"):
+        counts = json.loads(quick("find", "-g", "msoa21", "--method", method, "--json"))
+        without = int(tables.load("tundra_msoa21")["rate"].isna().sum())
+        assert counts["not_assessed"] == without
+        assert list(counts["not_assessed_because"].values()) == [without, 0]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet", ".xlsx"])
+def test_whom_to_ring_goes_to_a_file_the_same_each_time(tmp_path: Path, suffix: str) -> None:
+    arguments = ["find", "-g", "msoa21", "--method", "threshold", "--within", "E06000009"]
+    files = [tmp_path / f"{name}{suffix}" for name in ("one", "other")]
+    zones = tmp_path / "zones.csv"
+    for path in files:
+        quick(*arguments, "--zones", str(zones), "--schools", str(path))
+    assert files[0].read_bytes() == files[1].read_bytes()
+    if suffix == ".xlsx":
+        book = openpyxl.load_workbook(files[0])
+        rows = list(book["msoa21"].values)
+        table = pd.DataFrame(rows[1:], columns=rows[0])
+        notes = [str(row[0]) for row in book["Notes"].values]
+        book.close()
+        assert notes[0] == f"Cold Spots: msoa21, {len(table)} schools and colleges near zones."
+        assert any("Department for Education" in note for note in notes)
+    else:
+        read = pd.read_csv if suffix == ".csv" else pd.read_parquet
+        table = read(files[0]).reset_index()
+    schools, homes = tables.load("schools"), tables.load("centroids_msoa21")
+    expected = set()
+    for zone in pd.read_csv(zones).itertuples():
+        for east, north in homes.loc[zone.area_codes.split()].to_numpy():
+            away = np.hypot(schools["easting_m"] - east, schools["northing_m"] - north)
+            expected |= {(zone.zone_id, urn) for urn in schools.index[away <= 5_000]}
+    assert set(zip(table["zone_id"], table["urn"].astype(str), strict=True)) == expected
+    assert len(table) == len(expected) > 20
+    assert table.groupby("zone_id")["distance_m"].is_monotonic_increasing.all()
+    name = schools["name"].reindex(table["urn"].astype(str))
+    assert table["name"].tolist() == name.tolist()
+    assert table["year"].unique().tolist() == ["2018-19"]

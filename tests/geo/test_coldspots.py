@@ -8,17 +8,18 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import tables
 from geo.areas import build_areas
 from geo.coldspots import (
+    NOT_ASSESSED,
     Q,
     assess,
     find_cold_spots,
 )
-from geo.definitions import find
+from geo.definitions import Found, find
 from geo.discoveries import adjusted
 from geo.errors import BadInputError, UnknownAreaError
 from geo.local import local_g, local_moran, standardise
@@ -171,6 +172,24 @@ def test_the_nearest_and_the_near() -> None:
     assert within_distance(points, 5).sizes.tolist() == [2, 2, 0, 2]
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=2, max_size=40),
+    st.integers(1, 8),
+)
+def test_of_equally_near_ones_the_first_count(at: list[tuple[int, int]], number: int) -> None:
+    points = np.array(at, dtype="float64")
+    number = min(number, len(points) - 1)
+    links = nearest(points, number).links.toarray()
+    for middle, point in enumerate(points):
+        away = ((points - point) ** 2).sum(axis=1)
+        order = [place for place in np.argsort(away, kind="stable") if place != middle]
+        assert set(np.flatnonzero(links[middle])) == set(order[:number])
+    near = ((points[:, None] - points[None]) ** 2).sum(axis=2) <= 4
+    assert (
+        within_distance(points, 2).links.toarray() == near & ~np.eye(len(points), dtype=bool)
+    ).all()
+
+
 def test_children_of_one_area_are_one_node() -> None:
     rates = pd.DataFrame(
         {
@@ -220,28 +239,6 @@ def test_a_cold_pocket_in_a_warm_place() -> None:
     assert not tested.low_low[middle]
 
 
-@settings(max_examples=8, deadline=None)
-@given(st.integers(0, 10_000), st.integers(0, 399))
-def test_the_order_of_rows_and_rows_without_a_rate_change_nothing(seed: int, lost: int) -> None:
-    rate, cohort = world(20, seed % 50)
-    names = np.array([f"E{number:03d}" for number in range(400)])
-    rates = pd.DataFrame({"rate": rate, "source_cohort": cohort, "source": names}, index=names)
-    rates.loc[names[lost], "rate"] = np.nan
-    windows = lattice(20)
-    pairs = np.argwhere(np.triu(windows.links.toarray()))
-
-    def answer(table: pd.DataFrame) -> tuple[bytes, ...]:
-        nodes = nodes_of(table)
-        place = np.searchsorted(table.sort_index().index, names)
-        kept = pairs[np.isin(names[pairs], table.index).all(axis=1)]
-        ends = touching(nodes.join(place[kept]), len(nodes.codes))
-        tested = assess(nodes.rate, nodes.cohort, ends, permutations=999)
-        return tested.z.tobytes(), tested.p.tobytes(), tested.cold_spot.tobytes()
-
-    mixed = rates.sample(frac=1, random_state=seed)
-    assert answer(mixed) == answer(rates) == answer(rates.drop(names[lost]))
-
-
 def test_equal_windows_have_equal_scores() -> None:
     """Two places with the same rates around them, in another order and place."""
     rate = np.array([0.1, 0.3, 0.7, 0.5, 0.7, 0.3, 0.1] * 6)
@@ -265,6 +262,8 @@ def test_what_is_wrong_is_said() -> None:
         find("lsoa21", "hot")
     with pytest.raises(BadInputError, match="no IMD deciles"):
         find("msoa21", "double")
+    with pytest.raises(BadInputError, match="0 areas with a rate touch another"):
+        assess(rate, cohort, touching(np.empty((0, 2), np.int64), len(rate)))
     with pytest.raises(UnknownAreaError):
         find("msoa21", "threshold", within="E99999999")
 
@@ -298,8 +297,10 @@ def test_the_readme_says_what_was_found() -> None:
         f"with seed 1: {counts['cold_spots']:,} of 33,755 neighbourhoods in {counts['zones']} "
         f"zones, {counts['strong']} of them strong, {counts['moderate']} moderate and "
         f"{counts['tentative']:,} tentative; {counts['cold_surroundings']} more are only "
-        f"surrounded by cold, and {counts['not_assessed']:,} could not be assessed."
+        f"surrounded by cold, and {counts['not_assessed']:,} could not be assessed ("
     ) in text
+    lone, alone = counts["not_assessed_because"].values()
+    assert f"({lone:,} have no published rate, {alone} no neighbour with one)" in text
     assert f"from {cold['yekutieli']} by the strictest to {cold['distance']:,} with" in text
 
 
@@ -309,12 +310,30 @@ def test_two_seeds_agree(found: pd.DataFrame) -> None:
     assert differ <= 0.03 * found["cold_spot"].sum()
 
 
-def test_a_place_has_the_verdicts_of_the_nation() -> None:
-    whole = find("msoa21", permutations=99_999)
-    part = find("msoa21", within="E12000001", permutations=99_999)
+@pytest.fixture(scope="module")
+def whole() -> Found:
+    return find("msoa21", permutations=99_999)
+
+
+@pytest.mark.parametrize("code", ["E12000001", "E10000017", "E06000009", "E02002640"])
+def test_a_place_has_the_verdicts_of_the_nation(whole: Found, code: str) -> None:
+    part = find("msoa21", within=code, permutations=99_999)
     cut = whole.areas.table.loc[part.areas.table.index]
     pd.testing.assert_frame_equal(part.areas.table, cut)
     assert set(part.zones.table.index) == set(cut["zone_id"]) - {""}
+    zones = whole.zones.table.loc[part.zones.table.index]
+    pd.testing.assert_frame_equal(part.zones.table, zones)
+
+
+def test_islands_are_listed_and_not_assessed(found: pd.DataFrame) -> None:
+    """The Isles of Scilly have a rate, and touch nothing."""
+    scilly = found.loc["E01019077"]
+    assert not np.isnan(tables.load("tundra_lsoa21").loc["E01019077", "rate"])
+    assert (scilly["status"], scilly["not_assessed_because"]) == ("not assessed", NOT_ASSESSED[1])
+    assert np.isnan(scilly["p"])
+    rates = tables.load("tundra_lsoa21")["rate"]
+    suppressed = found.index[found["not_assessed_because"] == NOT_ASSESSED[0]]
+    assert set(suppressed) == set(rates.index[rates.isna()])
 
 
 def test_zones_hold_their_areas_and_add_up() -> None:
