@@ -180,7 +180,10 @@ def test_cold_spots_go_to_files_the_same_each_time(tmp_path: Path) -> None:
         (["--method", "hot"], "No method is called 'hot'"),
         (["--q", "2", "-g", "msoa21"], "q is 2.0"),
         (["--within", "E99999999", "-g", "msoa21", "--method", "threshold"], "No area lies within"),
-        (["-g", "msoa21", "--method", "double"], "no IMD deciles"),
+        (
+            ["-g", "msoa21", "--method", "double"],
+            "double needs measures that are published for neighbourhoods",
+        ),
         (["-o", "cold.doc"], "no format is called '.doc'"),
     ],
 )

@@ -56,6 +56,12 @@ def run() -> None:
     pages = [
         st.Page("views/explore.py", title="Map", icon=":material/map:", default=True),
         st.Page(
+            "views/cold_spots.py",
+            title="Cold spots",
+            icon=":material/ac_unit:",
+            url_path="cold-spots",
+        ),
+        st.Page(
             "views/data.py", title="Data and sources", icon=":material/table:", url_path="data"
         ),
     ]
