@@ -27,12 +27,11 @@ from geo.permutations import tails, to_whole
 from geo.rates import Prior
 from geo.settings import data_dir
 from geo.windows import Windows, touching
+from layers.method_limits import NULL_CHECK
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-NAME = "null_check.json"
-"""File of the answer in the data folder."""
 WORLDS, WORLDS_WRONG, WORLDS_PLANTED = 200, 20, 20
 """Worlds without cold spots; of these for the wrong recipe; worlds with planted ones."""
 LEVEL = "lsoa21"
@@ -228,8 +227,8 @@ def main(seeds: int = WORLDS, planted_seeds: int = WORLDS_PLANTED) -> None:
     figures = measure(seeds, planted_seeds)
     print(said(figures))
     if seeds >= WORLDS and planted_seeds >= WORLDS_PLANTED:
-        write_json(data_dir() / NAME, figures)
-        print(f"\nKept in {NAME} of the data folder.")
+        write_json(data_dir() / NULL_CHECK, figures)
+        print(f"\nKept in {NULL_CHECK} of the data folder.")
     else:
         print(f"\nNot kept: the page asks for {WORLDS} worlds and {WORLDS_PLANTED} planted ones.")
 
