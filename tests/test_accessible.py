@@ -96,6 +96,27 @@ def test_the_data_page(visitor: Visit, address: str) -> None:
     check(visitor.tab)
 
 
+def test_the_method_page(visitor: Visit, address: str) -> None:
+    """Also that a link to a part leads there, and that nothing is cut at the side."""
+    visitor.open(f"{address}/method#zones")
+    # The first visit to a server tests all England.
+    visitor.tab.get_by_role("heading", name="Papers").wait_for(timeout=240_000)
+    visitor.tab.wait_for_function(
+        """() => {
+          const box = document.getElementById("zones").getBoundingClientRect();
+          return box.top >= 0 && box.top < innerHeight;
+        }"""
+    )
+    cut = visitor.tab.evaluate(
+        """() => [...document.querySelectorAll(".stMain .stMarkdown, .stMain table, .katex-html")]
+          .filter((part) => part.getBoundingClientRect().right > innerWidth
+            || part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)
+          .map((part) => part.textContent.slice(0, 60))"""
+    )
+    assert cut == []
+    check(visitor.tab)
+
+
 def test_a_page_alone(browser: object, tmp_path: Path) -> None:
     page = tmp_path / "map.html"
     page.write_text(page_of(MapView(geography="region"), read_packs()), encoding="utf-8")
