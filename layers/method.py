@@ -6,10 +6,14 @@ from functools import cache
 from typing import Any
 
 from geo import coldspots, settings
-from geo.definitions import Found, definition, find
+from geo.areas import AreaTable
+from geo.atlas import area_table
+from geo.definitions import Found, definition
+from geo.findings import Asked, find_all
 from geo.geographies import geography
 from geo.indicators import indicator
 from geo.robust import CONFIDENCE
+from geo.zones import ZoneTable
 from layers.method_limits import limits, null_check
 from layers.method_meanings import meanings, uncertainty
 from layers.method_parts import Facts, Section, facts_of, grid, paragraphs, share, young
@@ -47,8 +51,10 @@ PAPERS = (
 
 @cache
 def present() -> Found:
-    """Find the cold spots that the page speaks of: of the bundled data, once for everyone."""
-    return find(LEVEL)
+    """Give the cold spots that the page speaks of: what the build found, once for everyone."""
+    whole = find_all(Asked(LEVEL))
+    areas = area_table(LEVEL).join(whole.areas, how="inner")
+    return Found(AreaTable(LEVEL, areas), ZoneTable(LEVEL, whole.zones), whole.recipes)
 
 
 def sections(found: Found, checked: dict[str, Any]) -> tuple[Section, ...]:

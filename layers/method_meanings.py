@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from statistics import NormalDist
 
-from geo import gap, settings, tables, weightings
+from geo import gap, ranks, settings, tables, weightings
 from geo.definitions import DEFINITIONS, Found
 from geo.rates import Prior, fit_prior, lowest_fifth_limit
 from layers.method_parts import Section, formula, listed, paragraphs, share, spelled
@@ -25,11 +25,10 @@ HALF = 0.5
 
 def meanings(found: Found) -> tuple[Section, ...]:
     """Tell what each definition means by cold."""
-    count = len(DEFINITIONS) + 1
     return (
         Section(
             "definitions",
-            f"{spelled(count).capitalize()} meanings of cold",
+            f"{spelled(len(DEFINITIONS)).capitalize()} meanings of cold",
             "The word stands for the tested ones unless a page says otherwise. The other "
             "definitions answer other questions and mark other places.",
         ),
@@ -42,7 +41,6 @@ def meanings(found: Found) -> tuple[Section, ...]:
             )
             for entry in DEFINITIONS
         ),
-        _weightings(),
     )
 
 
@@ -96,34 +94,30 @@ def _gap(_: Found) -> str:
     )
 
 
+def _weightings(_: Found) -> str:
+    draws, spread = weightings.DRAWS, weightings.SPREAD
+    measures = [MEASURES[name] for name in weightings.MEASURES]
+    return paragraphs(
+        f"Several measures can be put together ({'; '.join(measures)}), but no one knows how much "
+        f"each should count. So {draws:,} weightings are drawn around the one that was asked for. "
+        f"A place is marked if it is among the coldest {share(weightings.FIFTH)} in more than "
+        f"{share(weightings.MOST)} of them; what is told of it is that share, never a single rank.",
+        formula(f"w drawn from Dirichlet({spread:g} w₀)"),
+        "Each measure is turned into an order from coldest to warmest first. The number "
+        f"{spread:g} sets how closely the draws keep to the weights w₀ that were asked for: one "
+        f"of {share(HALF)} varies by {_spread_of(HALF) * 100:.0f} percentage points either way, as "
+        "a standard deviation. The share is a matter of choice among weights; it says nothing of "
+        "luck in the figures.",
+    )
+
+
 _MORE: dict[str, Callable[[Found], str]] = {
     "local-g": _local_g,
     "threshold": _threshold,
     "double": _double,
     "gap": _gap,
+    "weightings": _weightings,
 }
-
-
-def _weightings() -> Section:
-    draws, spread = weightings.DRAWS, weightings.SPREAD
-    measures = [MEASURES[name] for name in weightings.MEASURES]
-    return Section(
-        "weightings",
-        "Cold in how many weightings",
-        paragraphs(
-            f"Several measures can be put together ({'; '.join(measures)}), but no one knows "
-            f"how much each should count. So {draws:,} weightings are drawn around the one that "
-            "was asked for, and the answer is the share of them in which a place is among the "
-            f"coldest {share(weightings.FIFTH)}: never a single rank.",
-            formula(f"w drawn from Dirichlet({spread:g} w₀)"),
-            "Each measure is turned into an order from coldest to warmest first. The number "
-            f"{spread:g} sets how closely the draws keep to the weights w₀ that were asked for: "
-            f"one of {share(HALF)} varies by {_spread_of(HALF) * 100:.0f} percentage points "
-            "either way, as a standard deviation. The share is a matter of choice among weights; "
-            "it says nothing of luck in the figures.",
-        ),
-        level=3,
-    )
 
 
 def _spread_of(weight: float) -> float:
@@ -218,13 +212,13 @@ def _lowest_fifth(found: Found, limit: float) -> Section:
 
 
 def _rank() -> Section:
+    level = share(settings.CONFIDENCE_LEVEL)
     return Section(
         "rank",
         "Rank interval",
         "A place's rank is uncertain too, the more so in the middle, where many places lie close "
-        f"together. Its {share(settings.CONFIDENCE_LEVEL)} interval comes from joint draws: the "
-        "true rates of all areas are drawn together, many times over, from what is known of each; "
-        "each time all are put in order, and the interval holds the place's rank in "
-        f"{share(settings.CONFIDENCE_LEVEL)} of the draws.",
+        f"together. Its {level} interval comes from {ranks.DRAWS:,} joint draws: the true rates of "
+        "all areas are drawn together from what is known of each; each time all are put in order, "
+        f"and the interval holds the middle {level} of the ranks that the place had.",
         level=3,
     )

@@ -99,8 +99,7 @@ def test_the_data_page(visitor: Visit, address: str) -> None:
 def test_the_method_page(visitor: Visit, address: str) -> None:
     """Also that a link to a part leads there, and that nothing is cut at the side."""
     visitor.open(f"{address}/method#zones")
-    # The first visit to a server tests all England.
-    visitor.tab.get_by_role("heading", name="Papers").wait_for(timeout=240_000)
+    visitor.tab.get_by_role("heading", name="Papers").wait_for()
     visitor.tab.wait_for_function(
         """() => {
           const box = document.getElementById("zones").getBoundingClientRect();

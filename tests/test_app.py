@@ -130,7 +130,7 @@ def test_the_method_page_says_what_the_program_does() -> None:
     from layers.method_limits import read_null_check
 
     app = opened()
-    app.switch_page("views/method.py").run(timeout=240)
+    app.switch_page("views/method.py").run()
     assert not app.exception
     assert not app.error
     assert app.title[0].value == "Method"
@@ -147,7 +147,7 @@ def test_the_method_page_says_what_the_program_does() -> None:
 def test_a_missing_check_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("layers.method_limits.NULL_CHECK", "lost.json")
     app = opened()
-    app.switch_page("views/method.py").run(timeout=240)
+    app.switch_page("views/method.py").run()
     assert not app.exception
     assert len(app.error) == 1
     assert app.error[0].value.startswith("lost.json is missing")

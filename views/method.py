@@ -8,7 +8,7 @@ from layers.method import STANDFIRST, TITLE, contents, present, sections
 from layers.method_limits import read_null_check
 
 # Lines of at most about 75 letters. (A bare string here would be drawn on the page.)
-MEASURE_PX = 530
+MEASURE_PX = 500
 
 # A link to a part scrolls to it as soon as its heading is there, which may be before the look of
 # the pages is: then everything above it changes height. This runs when both are there.
@@ -26,8 +26,7 @@ def page() -> None:
     with st.container(horizontal_alignment="center"), st.container(width=MEASURE_PX):
         st.title(TITLE)
         st.markdown(STANDFIRST)
-        with st.spinner("Testing every neighbourhood of England. This takes a minute, once."):
-            written = sections(present(), read_null_check())
+        written = sections(present(), read_null_check())
         st.markdown(contents(written))
         for one in written:
             heading = st.header if one.level == 2 else st.subheader

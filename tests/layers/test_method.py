@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-from geo import coldspots, nodes, rates, robust, settings, tables, weightings, zones
+from geo import coldspots, nodes, ranks, rates, robust, settings, tables, weightings, zones
 from geo.definitions import DEFINITIONS, Found
 from layers import method, method_limits, method_meanings, method_parts, method_recipe
 from layers.method_parts import Facts, Section, facts_of
@@ -114,6 +114,8 @@ CONSTANTS = {
     "school year": (zones, "SCHOOLS_YEAR", "2030-31", "zones", "as of 2030-31"),
     "draws": (weightings, "DRAWS", 321, "weightings", "So 321 weightings"),
     "spread": (weightings, "SPREAD", 24.0, "weightings", "varies by 10 percentage points"),
+    "most": (weightings, "MOST", 0.75, "weightings", "in more than 75% of them"),
+    "draws of ranks": (ranks, "DRAWS", 77, "rank", "from 77 joint draws"),
     "fifth of weightings": (weightings, "FIFTH", 0.1, "weightings", "coldest 10%"),
     "fifth of gaps": (method_meanings.gap, "FIFTH", 0.1, "gap", "together hold 10%"),
     "predictors": (
