@@ -20,6 +20,11 @@ from layers.zone_card import KM_M, members_of, zone_lines, zone_row
 LISTED = 20
 """Zones listed at most."""
 
+SCHOOL_PAGE = (
+    "https://get-information-schools.service.gov.uk/Establishments/Establishment/Details/{}"
+)
+"""Where the Department for Education tells how to reach a school today."""
+
 LEFT, RIGHT = "---", "---:"
 
 
@@ -108,7 +113,7 @@ def _schools(view: MapView, name: str) -> TextTable:
     rows = [
         [
             _plain(school["name"]),
-            str(school["urn"]),
+            f"[{school['urn']}]({SCHOOL_PAGE.format(school['urn'])})",
             _plain(school["kind"]),
             _plain(school["town"]),
             f"{school['distance_m'] / KM_M:.1f} km",
@@ -120,7 +125,8 @@ def _schools(view: MapView, name: str) -> TextTable:
     words = (
         f"Secondary schools and colleges within {within} in a straight line of where the people of "
         f"{_plain(name)} live, by the lists of {SCHOOLS_YEAR}: schools opened since are not "
-        "among them."
+        "among them. A URN leads to the school's entry in the register of the Department for "
+        "Education, with its number."
         if rows
         else f"The lists of {SCHOOLS_YEAR} have no secondary school or college within {within}."
     )
