@@ -43,8 +43,9 @@ STATUS = ("cold spot", "cold surroundings", "not marked", "not assessed")
 NOT_ASSESSED = (
     "no published rate (fewer than 30 pupils)",
     "no neighbour with a rate of its own",
+    "no figure for another of its measures",
 )
-"""Why an area is not assessed."""
+"""Why an area is not assessed; the second by the test alone, the third by other definitions."""
 
 
 @dataclass(frozen=True)
@@ -230,9 +231,8 @@ def find_cold_spots(
     found
         English areas, indexed by `area_code` in order: `z`, `p`, `p_adjusted`, `chance_low`,
         `moran` (NaN where not assessed), `cold_spot`, `cold_surroundings` (a cold window, but not
-        sure to be low itself), `low_low`, `low_high`, `status`, one of `STATUS`, and
-        `not_assessed_because`, one of `NOT_ASSESSED`, empty where assessed. Areas that share one
-        published rate share one answer. The same call gives the same bytes.
+        sure to be low itself), `low_low`, `low_high`, and `status`, one of `STATUS`. Areas that
+        share one published rate share one answer. The same call gives the same bytes.
 
     Raises
     ------
@@ -258,12 +258,26 @@ def answers(nodes: Nodes, tested: Assessment) -> pd.DataFrame:
     columns = {name: nodes.spread(getattr(tested, name)) for name in (*numbers, *flags)}
     columns["cold_surroundings"] = nodes.spread(tested.cold_window & ~tested.cold_spot)
     found = pd.DataFrame(columns, index=nodes.areas).rename_axis("area_code")
-    lone = ~nodes.spread(tested.assessed)
     status = np.select(
-        [found["cold_spot"], found["cold_surroundings"], lone],
+        [found["cold_spot"], found["cold_surroundings"], ~nodes.spread(tested.assessed)],
         [STATUS[0], STATUS[1], STATUS[3]],
         STATUS[2],
     )
-    because = np.select([nodes.of_area < 0, lone], NOT_ASSESSED, "")
     order = ["cold_spot", "cold_surroundings", *numbers, "low_low", "low_high"]
-    return found[order].assign(status=status, not_assessed_because=because)
+    return found[order].assign(status=status)
+
+
+def why_not(found: pd.DataFrame, rate: pd.Series) -> npt.NDArray[np.object_]:
+    """Say of each area why it was not assessed: one of `NOT_ASSESSED`, empty where it was.
+
+    Parameters
+    ----------
+    found
+        What a definition found: `status` if it was the test, and what else may be missing.
+    rate
+        Published rates on the same index.
+    """
+    alone = found["status"].eq(STATUS[3]) if "status" in found else np.zeros(len(found), bool)
+    lacking = found.isna().any(axis=1)
+    words = np.select([rate.isna(), alone, lacking], NOT_ASSESSED, "")
+    return words.astype("object")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,15 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import AreaTable, build_areas
-from geo.coldspots import NOT_ASSESSED, PERMUTATIONS, SEED, Q
+from geo.coldspots import NOT_ASSESSED, PERMUTATIONS, SEED, Q, why_not
 from geo.discoveries import check_rate
 from geo.errors import BadInputError, UnknownAreaError
 from geo.gap import find_gap
 from geo.geographies import geography
-from geo.nodes import check_level
+from geo.nodes import LEVELS, check_level
 from geo.robust import CONFIDENCE, find_robust
 from geo.settings import NOT_ONE_PERSON
+from geo.weightings import DRAWS, EVEN, MOST, cold_share
 from geo.within import inside
 from geo.zones import ZoneTable, build_zones, schools_near
 
@@ -29,35 +31,53 @@ class Definition:
     id: str
     """Word on the command line."""
     label: str
+    title: str
+    """What a map of it is called."""
     sentence: str
     """What it means, in one sentence."""
+    levels: tuple[str, ...] = LEVELS
+    """Geographies that have what it needs."""
 
 
 DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "local-g",
         "Tested",
+        "Tested cold spots",
         "Low participation, surrounded by low participation, beyond what scattering England's "
         "rates at random would give.",
     ),
     Definition(
         "threshold",
         "Lowest fifth",
+        "Lowest fifth for participation",
         "In the fifth of pupils whose areas have the lowest participation, as published; many are "
         "there by chance.",
     ),
     Definition(
         "double",
         "Lowest fifth and deprived",
+        "Lowest fifth, and deprived",
         "In the lowest fifth for participation and among the most deprived fifth of neighbourhoods "
         "(IMD deciles 1 and 2).",
+        ("lsoa21",),
     ),
     Definition(
         "gap",
         "Below expectation",
+        "Participation below expectation",
         "In the fifth of pupils whose areas fall furthest below the participation that deprivation "
         "and rurality alone predict; without attainment and ethnicity, much of it tells London "
         "from elsewhere.",
+    ),
+    Definition(
+        "weightings",
+        "Most weightings",
+        "Cold in most weightings",
+        "Among the coldest fifth of neighbourhoods in most of "
+        f"{DRAWS:,} ways to weigh participation together with other measures, drawn around the "
+        "weights that are set.",
+        ("lsoa21",),
     ),
 )
 
@@ -199,10 +219,10 @@ def find(
     if method == "local-g":
         columns, recipes = find_robust(level, q=q, permutations=permutations, seed=seed, root=root)
     else:
-        columns = _by_rule(areas, method, level, root)
-        without = areas["tundra_rate"].isna()
-        columns["not_assessed_because"] = np.where(without, NOT_ASSESSED[0], "")
+        columns = by_rule(areas, method, level, root)
     columns = columns.reindex(english)
+    why = why_not(columns, areas.loc[english, "tundra_rate"])
+    columns = columns.assign(not_assessed_because=why)
     zones = build_zones(areas, columns["cold_spot"], root)
     joined = areas.join(columns, how="inner").assign(zone_id=_zone_of(zones, columns.index))
     joined = joined.loc[kept]
@@ -210,17 +230,36 @@ def find(
     return Found(AreaTable(level, joined), ZoneTable(level, touched), recipes)
 
 
-def _by_rule(areas: pd.DataFrame, method: str, level: str, root: Path | None) -> pd.DataFrame:
+def by_rule(
+    areas: pd.DataFrame,
+    method: str,
+    level: str,
+    root: Path | None = None,
+    weights: Mapping[str, float] = EVEN,
+) -> pd.DataFrame:
+    """Mark the cold spots of a definition that tests nothing: `cold_spot`, and what it adds.
+
+    `weights` are those of `geo.weightings.cold_share`, for `weightings`.
+
+    Raises
+    ------
+    BadInputError
+        If the level lacks what the method needs.
+    """
+    if level not in definition(method).levels:
+        raise BadInputError(
+            f"{method} needs measures that are published for neighbourhoods and that {level} does "
+            "not have. Use lsoa21."
+        )
     low = (areas["tundra_quintile"] == 1).fillna(False).to_numpy(dtype=bool)
     if method == "threshold":
         return pd.DataFrame({"cold_spot": low}, index=areas.index)
     if method == "double":
-        if "iod25_decile" not in areas:
-            raise BadInputError(
-                f"{level} has no IMD deciles, which are published for neighbourhoods. Use lsoa21."
-            )
         deprived = (areas["iod25_decile"] <= 2).fillna(False).to_numpy(dtype=bool)
         return pd.DataFrame({"cold_spot": low & deprived}, index=areas.index)
+    if method == "weightings":
+        share = cold_share(areas, weights)
+        return pd.DataFrame({"cold_spot": share > MOST, "cold_share": share})
     gap = find_gap(areas, root)
     return gap.assign(cold_spot=gap["gap_cold"])
 

@@ -164,7 +164,13 @@ def pack_arcs(topology: Topology) -> bytes:
     return _assemble(header, parts)
 
 
-def pack_level(geography: str, areas: pd.DataFrame, groups: Ints, arcs_file: str) -> bytes:
+def pack_level(
+    geography: str,
+    areas: pd.DataFrame,
+    groups: Ints,
+    arcs_file: str,
+    extra: Mapping[str, npt.ArrayLike] | None = None,
+) -> bytes:
     """Pack the areas of a level: codes, names, and the members that each is put together from.
 
     Parameters
@@ -176,7 +182,10 @@ def pack_level(geography: str, areas: pd.DataFrame, groups: Ints, arcs_file: str
         none.
     arcs_file
         The pack of the arcs.
+    extra
+        Further runs of whole numbers, none below 0, by name.
     """
+    extra = extra or {}
     contexts = sorted(set(areas["context"]))
     place = {name: number for number, name in enumerate(contexts)}
     header = {
@@ -186,6 +195,7 @@ def pack_level(geography: str, areas: pd.DataFrame, groups: Ints, arcs_file: str
         "arcs": arcs_file,
         "contexts": contexts,
         "texts": ["codes", "names", "local_names"],
+        **({"extra": list(extra)} if extra else {}),
     }
     parts = {
         "codes": _lines(areas.index),
@@ -193,12 +203,22 @@ def pack_level(geography: str, areas: pd.DataFrame, groups: Ints, arcs_file: str
         "local_names": _lines(areas["local_name"]),
         "context": encode_integers(areas["context"].map(place).to_numpy()),
         "groups": _steps(groups),
+        **{name: encode_integers(values) for name, values in extra.items()},
     }
     return _assemble(header, parts)
 
 
-def pack_column(values: pd.Series, classes: Classes, entry: Indicator) -> bytes:
-    """Pack one indicator at one level: the class of each area, and its value as shown."""
+def pack_column(
+    values: pd.Series,
+    classes: Classes,
+    entry: Indicator,
+    extra: Mapping[str, npt.ArrayLike] | None = None,
+) -> bytes:
+    """Pack one indicator at one level: the class of each area, and its value as shown.
+
+    `extra` are further runs of whole numbers, none below 0, one a run for each area, by name.
+    """
+    extra = extra or {}
     steps = np.round(values.astype("float64").to_numpy(na_value=np.nan) / entry.step)
     known = ~np.isnan(steps)
     least = int(steps[known].min()) if known.any() else 0
@@ -215,10 +235,12 @@ def pack_column(values: pd.Series, classes: Classes, entry: Indicator) -> bytes:
         "decimals": entry.decimals,
         "prefix": entry.prefix,
         "suffix": entry.suffix,
+        **({"extra": list(extra)} if extra else {}),
     }
     parts = {
         "classes": classes.of_area.tobytes(),
         "values": stored.astype("<u4" if wide else "<u2").tobytes(),
+        **{name: encode_integers(numbers) for name, numbers in extra.items()},
     }
     return _assemble(header, parts)
 

@@ -180,7 +180,6 @@ def find_robust(
         asked = {name: task.result() for name, task in running.items()}
     held = asked.pop("other_level")
     asked |= {"other_cohort": again, "other_measure": entry}
-    asked["base"] = tested.cold_spot
     asked["yekutieli"] = tested.cold_spot & (adjusted(tested.p, dependent=True) <= q)
     found = answers(nodes, tested)
     each = {name: nodes.spread(flags) for name, flags in asked.items()}
@@ -188,7 +187,7 @@ def find_robust(
     for recipe in RECIPES[1:]:
         found[recipe.id] = each[recipe.id]
     found["confidence"] = confidence_of(found)
-    return found, _counted(each)
+    return found, count_recipes(found)
 
 
 def other_level(
@@ -221,10 +220,12 @@ def confidence_of(found: pd.DataFrame) -> pd.Series:
     return pd.Series(np.where(found["cold_spot"], words, ""), index=found.index)
 
 
-def _counted(each: dict[str, Flags]) -> pd.DataFrame:
-    base = each["base"]
+def count_recipes(found: pd.DataFrame) -> pd.DataFrame:
+    """Count what each recipe finds cold, as `find_robust` returns it, from what was found."""
+    base = found["cold_spot"]
+    cold = {recipe.id: found[recipe.id] for recipe in RECIPES[1:]} | {RECIPES[0].id: base}
     rows = [
-        (recipe.id, recipe.label, int(each[recipe.id].sum()), int((each[recipe.id] & base).sum()))
+        (recipe.id, recipe.label, int(cold[recipe.id].sum()), int((cold[recipe.id] & base).sum()))
         for recipe in RECIPES
     ]
     return pd.DataFrame(rows, columns=["recipe", "label", "cold", "shared"]).set_index("recipe")

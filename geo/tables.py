@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geo.columns import Column
 from geo.errors import IntegrityError
 from geo.files import replacing
-from geo.schemas import Column, Table, table
+from geo.schemas import Table, table
 from geo.settings import data_dir
 
 if TYPE_CHECKING:

@@ -18,6 +18,17 @@ SPREAD = 12.0
 FIFTH = 0.2
 MEASURES = ("tundra_rate", "iod25_he_non_entry", "iod25_children_score", "iod25_adult_skills_score")
 """What a composite may be made of: getting in, and what it stands on."""
+LABELS = {
+    "tundra_rate": "Young participation",
+    "iod25_he_non_entry": "Entry to higher education, by the index",
+    "iod25_children_score": "Children's education, by the index",
+    "iod25_adult_skills_score": "Adult skills, by the index",
+}
+"""What a menu calls them."""
+EVEN = dict.fromkeys(MEASURES, 1.0)
+"""Weights that nobody has moved."""
+MOST = 0.5
+"""Share of weightings above which an area counts as a cold spot."""
 _HIGH_IS_COLD = frozenset(MEASURES[1:])
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
+ZONE = "zone-"
+"""What the id of a zone begins with; the code of its first area follows."""
 SCHOOLS_WITHIN_M = 5_000
 """Straight distance from where people live within which schools and colleges are listed."""
 SCHOOLS_YEAR = "2018-19"
@@ -174,7 +176,7 @@ def _describe(part: dict[str, npt.NDArray[Any]]) -> tuple[object, ...]:
     if "iod25_decile" in part:
         deprived = float(weight[part["iod25_decile"] <= 2].sum() / weight.sum())
     return (
-        f"zone-{codes[0]}",
+        f"{ZONE}{codes[0]}",
         len(codes),
         " ".join(codes),
         ", ".join(sorted(set(part["lad24_name"]))),
@@ -222,7 +224,7 @@ def name_zones(members: pd.DataFrame, ids: pd.Index) -> list[str]:
         place = spoken(places[number][0][0])
         count = 1 if young[0] * 3 >= sum(young) * 2 else 2
         options = (f"{_listed(found[:n])}, {place}" for n in range(count, len(found) + 1))
-        last = f"{_listed(found[:count])} ({zone_id.removeprefix('zone-')}), {place}"
+        last = f"{_listed(found[:count])} ({zone_id.removeprefix(ZONE)}), {place}"
         names.append(next((option for option in options if option not in names), last))
     return names
 

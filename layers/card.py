@@ -9,11 +9,15 @@ import pandas as pd
 from geo.atlas import area_table, classes_of, holders, inside_of, levels_of, name_of
 from geo.classes import NOT_COVERED
 from geo.errors import BadInputError
+from geo.findings import bundled, find_all
 from geo.geographies import geography
 from geo.indicators import Indicator, indicator, indicators_at
+from geo.ranks import shown_ranks
 from geo.similar import context_sentence, similar_places
+from layers.cold_words import chance_text, verdict_of
 from layers.events import BELOW, ENGLAND, level_of
-from layers.view import MapView
+from layers.view import MapView, asked_of, is_zone
+from layers.zone_card import zone_card
 
 ALIKE = 3
 RANKS_APART = 20
@@ -28,10 +32,13 @@ def card_of(view: MapView) -> dict[str, Any] | None:
     card
         `code`, `name`, `where`, `value`, `lines` (sentences), `beside` (rows of places with their
         value, the area itself first), `alike` (rows of similar places), `basis` (what makes them
-        similar), `inside` (what looking inside shows, or nothing); None if nothing is selected.
+        similar), `inside` (what looking inside shows, or nothing), `zone` (of cold spots that it is
+        part of: `code` and `name`, or nothing); None if nothing is selected.
     """
     if not view.select:
         return None
+    if is_zone(view.select):
+        return zone_card(view)
     level = level_of(view.select, view.geography)
     entry = _measure_at(level, view.indicator)
     row = _row(level, view.select)
@@ -41,12 +48,27 @@ def card_of(view: MapView) -> dict[str, Any] | None:
         "where": _where(level, view.select),
         "measure": f"{entry.label}, {entry.period}",
         "value": _text(entry, row),
-        "lines": _lines(level, view.select, row, entry),
+        "lines": [*_verdict(view, level), *_lines(level, view.select, row, entry)],
         "beside": _beside(level, view.select, entry),
         "alike": _alike(level, view.select, entry),
         "basis": context_sentence(level),
         "inside": _inside(level, view.select),
+        "zone": _zone(view, level),
     }
+
+
+def _verdict(view: MapView, level: str) -> list[str]:
+    shown = view.mode == "cold" and level == view.geography
+    return verdict_of(view, view.select) if shown else []
+
+
+def _zone(view: MapView, level: str) -> dict[str, str] | None:
+    """Return the zone of cold spots that the chosen area is part of."""
+    if view.mode != "cold" or level != view.geography:
+        return None
+    found = find_all(asked_of(view))
+    zone = str(found.areas["zone_id"].get(view.select, ""))
+    return {"code": zone, "name": str(found.zones["zone_name"][zone])} if zone else None
 
 
 def _row(level: str, code: str) -> pd.Series:
@@ -104,14 +126,20 @@ def _how_sure(row: pd.Series) -> list[str]:
         lines.append("The figure is put together from several areas of 2011.")
     chance = row.get("prob_lowest_fifth")
     if chance is not None and pd.notna(chance):
-        lines.append(f"Chance that it is truly in the lowest fifth: {_chance(float(chance))}.")
+        lines.append(f"Chance that it is truly in the lowest fifth: {chance_text(float(chance))}.")
+        lines += _how_ranked(str(row["geography"]), str(row.name))
+    if pd.notna(row.get("tundra_rate_shrunk")):
+        shrunk = f"{row['tundra_rate_shrunk']:.0%}"
+        lines.append(f"Drawn towards England's rate, as its cohort is small: {shrunk}.")
     return lines
 
 
-def _chance(value: float) -> str:
-    if value < 0.01:
-        return "under 1%"
-    return "over 99%" if value > 0.99 else f"{value:.0%}"
+def _how_ranked(level: str, code: str) -> list[str]:
+    """Say between which places of England's order an area may stand."""
+    ranks = bundled(level)[["rank_low", "rank_high"]]
+    own, count = ranks.loc[code], int(ranks["rank_low"].count())
+    low, high = (int(end) for end in shown_ranks(own["rank_low"], own["rank_high"], count))
+    return [f"Rank {low:,} to {high:,} of {count:,}, 1 being the lowest (95% interval)."]
 
 
 def _latest_entry(level: str, code: str, entry: Indicator) -> list[str]:

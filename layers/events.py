@@ -9,7 +9,17 @@ from typing import Any, cast, get_args
 from geo.atlas import holders, is_larger, levels_of
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import indicators_at
-from layers.view import Look, MapView, at_level, can_hold, with_measure
+from layers.view import (
+    Look,
+    MapView,
+    at_level,
+    can_hold,
+    is_zone,
+    methods_at,
+    with_cold,
+    with_measure,
+    zone_now,
+)
 
 ENGLAND = "E92000001"
 
@@ -42,7 +52,8 @@ def after(view: MapView, event: Mapping[str, Any]) -> tuple[MapView, bool]:
         What it shows now, and whether the map must go there.
     """
     code = event.get("code")
-    code = code if isinstance(code, str) and levels_of(code) else ""
+    known = isinstance(code, str) and (levels_of(code) or _is_shown_zone(view, code))
+    code = cast(str, code) if known else ""
     match event.get("kind"):
         case "select":
             return (replace(view, select=code) if code else view), False
@@ -62,9 +73,16 @@ def after(view: MapView, event: Mapping[str, Any]) -> tuple[MapView, bool]:
             if measure in names:
                 view = with_measure(replace(view, look="map", mode="one"), cast(str, measure))
             return view, False
+        case "definition" if event.get("definition") in methods_at(view.geography):
+            chosen = cast(str, event["definition"])
+            return with_cold(view, look="map", definition=chosen), False
         case "look" if event.get("look") in get_args(Look):
             return replace(view, look=cast(Look, event["look"])), False
     return view, False
+
+
+def _is_shown_zone(view: MapView, code: str) -> bool:
+    return view.mode == "cold" and is_zone(code) and zone_now(view, code) == code
 
 
 def look_inside(view: MapView, code: str) -> tuple[MapView, bool]:
@@ -74,6 +92,8 @@ def look_inside(view: MapView, code: str) -> tuple[MapView, bool]:
     """
     if not code:
         return replace(view, within="", at=None), True
+    if is_zone(code):
+        return replace(view, select=code), True
     if code == ENGLAND:
         smaller = view if is_larger("nation", view.geography) else at_level(view, BELOW["nation"])
         return replace(smaller, within="", select="", at=None), True
@@ -104,6 +124,8 @@ def go_to(view: MapView, code: str) -> tuple[MapView, bool]:
     """Go to an area that was looked up: a neighbourhood is outlined, a larger place is entered."""
     if not code:
         return view, False
+    if is_zone(code):
+        return replace(view, select=code, at=None), True
     level = level_of(code, view.geography)
     if level not in BELOW or level in ("ward24", "msoa21"):
         if not is_larger(level, view.geography) and level != view.geography:

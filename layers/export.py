@@ -9,8 +9,9 @@ from geo.areas import build_areas
 from geo.files import replacing
 from layers import export_data
 from layers.export_html import page_of
+from layers.query import from_query
 from layers.state import read_packs
-from layers.view import MapView, from_query
+from layers.view import MapView
 
 PAGE = ".html"
 SUFFIXES = (PAGE,)

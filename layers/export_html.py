@@ -9,9 +9,9 @@ from typing import Any
 from branca.element import Element
 from folium.template import Template
 
-from geo import pack
 from layers.area_layer import Command
 from layers.legend import title_of
+from layers.made_packs import content_of
 from layers.offline_map import READER, OfflineMap, embedded
 from layers.state import state_of
 from layers.view import MapView
@@ -52,9 +52,10 @@ class _Inline(Element):
 def files_of(state: dict[str, Any]) -> list[str]:
     """Name the packs that a state needs."""
     areas = [state[name]["level"] for name in ("select", "place") if state[name]]
-    levels = [state["level"], state["land"], *filter(None, [state["frame"]]), *areas]
+    over = filter(None, [state["frame"], state["zones"]])
+    levels = [state["level"], state["land"], *over, *areas]
     names = [entry[part] for entry in levels for part in ("arcs", "file")]
-    names += [*state["paint"]["columns"], state["uncertain"]]
+    names += [*state["paint"]["columns"], state["uncertain"], state["sure"]]
     names += [state["sites"]["file"], state["places"]]
     return list(dict.fromkeys(filter(None, names)))
 
@@ -73,12 +74,11 @@ def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
     """
     view = replace(view, look="map" if view.look == "many" else view.look, by_zoom=False)
     state = state_of(view, packs, dark=dark)
-    folder = pack.folder()
     drawn = OfflineMap(alone=True)
     Command(state).add_to(drawn)
     root = drawn.get_root()
     # Before the map's own scripts, which load while the packs are read.
-    root.header.add_child(_Inline({name: (folder / name).read_bytes() for name in files_of(state)}))
+    root.header.add_child(_Inline({name: content_of(name) for name in files_of(state)}))
     root.title = f"Cold Spots: {title_of(view)}"
     page: str = root.render()
     return page.replace("<html>", '<html lang="en">', 1)

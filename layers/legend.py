@@ -6,10 +6,13 @@ from typing import Any
 
 from geo.atlas import classes_of, classes_of_two, counts_inside, name_of
 from geo.classes import Classes
+from geo.coldclasses import cold_classes
+from geo.definitions import definition
 from geo.geographies import geography
 from geo.indicators import indicator
+from layers.cold_packs import shown_by
 from layers.events import level_of
-from layers.view import SITE_KEYS, MapView
+from layers.view import SITE_KEYS, MapView, asked_of
 
 SITE_LABELS = {
     "university": "Universities",
@@ -32,11 +35,17 @@ TITLES = {
 }
 """What a map of two measures is called."""
 
+_PARTICIPATION_ALONE = ("local-g", "threshold")
+"""Definitions of cold spots that need no other measure."""
+
+CIRCLES = "Circles, from afar: zones of touching cold spots, larger for more young people"
 HATCHED = "May or may not truly be in the lowest fifth (chance 5% to 95%)"
 
 
 def classes_shown(view: MapView) -> Classes:
     """Return the classes that a view draws."""
+    if view.mode == "cold":
+        return cold_classes(asked_of(view))
     if view.mode != "one":
         return classes_of_two(view.geography, view.mode)
     return classes_of(view.geography, view.indicator, view.classes, view.limits)
@@ -44,12 +53,15 @@ def classes_shown(view: MapView) -> Classes:
 
 def title_of(view: MapView) -> str:
     """Return what the map of a view is called."""
+    if view.mode == "cold":
+        return definition(view.definition).title
     return TITLES.get(view.mode) or indicator(view.indicator).label
 
 
 def period_of(view: MapView) -> str:
     """Return of whom and when a view speaks."""
-    if view.mode == "one":
+    alone = view.mode == "cold" and view.definition in _PARTICIPATION_ALONE
+    if view.mode == "one" or alone:
         return indicator(view.indicator).period
     return f"{indicator('tundra_rate').period}; {indicator('iod25_score').period}"
 
@@ -68,6 +80,13 @@ def has_hatch(view: MapView, packs: dict[str, Any]) -> bool:
     return view.hatch and one and view.classes == "usual" and view.geography in uncertain
 
 
+def has_sureness(view: MapView, packs: dict[str, Any]) -> bool:
+    """Tell whether a view shows rates whose intervals are known."""
+    shown = view.mode == "cold" and shown_by(view.definition).id == "tundra_rate"
+    one = view.mode == "one" and view.indicator == "tundra_rate"
+    return (one or shown) and view.geography in packs.get("uncertain", {})
+
+
 def legend_of(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
     """Make the legend of a view.
 
@@ -83,8 +102,8 @@ def legend_of(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
     legend
         `title`, `period`, `place`, `counted` (what the counts count), `rows` (classes first,
         missing classes after; areas and young people inside the place), `rule`, `hatch` (what
-        hatching means, or nothing), `grid` (whether the classes are nine), `sites` (rows of the
-        kinds drawn) and `siteNames` (of all kinds).
+        hatching means, or nothing), `circles` (what circles mean, or nothing), `grid` (whether the
+        classes are nine), `sites` (rows of the kinds drawn) and `siteNames` (of all kinds).
     """
     classes = classes_shown(view)
     return {
@@ -95,6 +114,7 @@ def legend_of(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         "rows": counts_inside(classes, view.geography, view.within),
         "rule": classes.rule,
         "hatch": HATCHED if has_hatch(view, packs) else "",
+        "circles": CIRCLES if view.mode == "cold" else "",
         "grid": view.mode == "both",
         "sites": _site_rows(view, packs["sites"]),
         "siteNames": list(_ONE_SITE),

@@ -8,6 +8,7 @@ from geo.classes import NOT_COVERED
 from geo.geographies import geography
 from geo.indicators import indicator
 from geo.settings import NOT_ONE_PERSON
+from layers.cold_words import STRICT, cold_opening, cold_reading
 from layers.legend import classes_shown, place_of
 from layers.view import MapView
 
@@ -17,6 +18,8 @@ YOUNG = "people aged 13 to 17 lived there in mid-2020"
 def opening_of(view: MapView) -> str:
     """Say in one sentence what a map shows, of whom and when."""
     level = geography(view.geography).label
+    if view.mode == "cold":
+        return cold_opening(view)
     if view.mode == "both":
         return f"Thirds of young participation and of deprivation together, by {level}."
     if view.mode == "disagree":
@@ -29,6 +32,8 @@ def opening_of(view: MapView) -> str:
 
 def reading_of(view: MapView) -> list[str]:
     """Read a map aloud: sentences, the main one first, each figure from the map's own classes."""
+    if view.mode == "cold":
+        return cold_reading(view, place_of(view))
     rows = counts_inside(classes_shown(view), view.geography, view.within)
     shown = [row for row in rows if row["code"] < NOT_COVERED]
     missing = [row for row in rows if row["code"] >= NOT_COVERED]
@@ -51,6 +56,8 @@ def reading_of(view: MapView) -> list[str]:
 
 def caveat_of(view: MapView) -> str:
     """Say what a map cannot tell."""
+    if view.mode == "cold":
+        return " ".join([STRICT, indicator(PARTICIPATION).caveat, NOT_ONE_PERSON])
     names = [view.indicator] if view.mode == "one" else [PARTICIPATION, DEPRIVATION]
     return " ".join([*(indicator(name).caveat for name in names), NOT_ONE_PERSON])
 

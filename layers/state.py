@@ -15,12 +15,14 @@ from geo.datasets import dataset
 from geo.geographies import geography
 from geo.indicators import Indicator, indicator, indicators_at
 from layers.card import card_of
+from layers.cold_packs import column_file, shown_by
+from layers.cold_state import recipe_rows, side_by_side, zones_of
 from layers.events import level_of
-from layers.legend import classes_shown, has_hatch, legend_of
+from layers.legend import classes_shown, has_hatch, has_sureness, legend_of
 from layers.offline_map import APP_ROOT, PACKS_URL
 from layers.reading import reading_of
 from layers.style import colours_of, map_style
-from layers.view import SITE_KEYS, MapView
+from layers.view import SITE_KEYS, MapView, asked_of, is_zone
 
 FAILED = "The map's data could not be loaded. Reload the page to try again."
 MANY = 6
@@ -44,9 +46,9 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
     entry = indicator(view.indicator)
     paint = paint_of(view, packs)
     classes = classes_shown(view)
-    key = ".".join([view.geography, view.indicator if view.mode == "one" else view.mode])
+    shown = {"one": view.indicator, "cold": f"cold.{view.definition}"}.get(view.mode, view.mode)
     return {
-        "key": key,
+        "key": f"{view.geography}.{shown}",
         "base": APP_ROOT + PACKS_URL,
         "bounds": packs["england"],
         "level": _level(view.geography, packs),
@@ -54,6 +56,9 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "frame": _frame_of(view.geography, packs),
         "paint": paint,
         "uncertain": packs["uncertain"][view.geography]["file"] if has_hatch(view, packs) else "",
+        "sure": packs["uncertain"][view.geography]["file"] if has_sureness(view, packs) else "",
+        "zones": zones_of(view, packs),
+        "recipes": recipe_rows(view),
         "mask": mask_of(view),
         "places": packs["places"]["file"],
         "sites": {
@@ -62,7 +67,9 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
             "partTime": view.part_time,
         },
         "legend": legend_of(view, packs),
-        "style": map_style(entry, len(classes.classes), dark=dark, mode=view.mode),
+        "style": map_style(
+            entry, len(classes.classes), dark=dark, mode=view.mode, definition=view.definition
+        ),
         "theme": "dark" if dark else "light",
         "select": _area(view.select, view, packs),
         "place": _area(view.within, view, packs),
@@ -89,6 +96,14 @@ def paint_of(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         `kind`; `columns` (files); `limits` for each column: upper limits in shown steps, or
         nothing where the column's own classes are drawn; `worse` for each column.
     """
+    if view.mode == "cold":
+        return {
+            "kind": "one",
+            "columns": [column_file(asked_of(view))],
+            "labels": [shown_by(view.definition).label],
+            "limits": [[]],
+            "worse": ["low"],
+        }
     columns = packs["columns"][view.geography]
     if view.mode == "one":
         entry = indicator(view.indicator)
@@ -152,6 +167,8 @@ def _frame_of(level: str, packs: dict[str, Any]) -> dict[str, str] | None:
 def _area(code: str, view: MapView, packs: dict[str, Any]) -> dict[str, Any] | None:
     if not code:
         return None
+    if is_zone(code):
+        return {"code": code, "level": zones_of(view, packs)}
     return {"code": code, "level": _level(level_of(code, view.geography), packs)}
 
 
@@ -174,9 +191,14 @@ def zoom_levels(view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def many_of(view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
-    """List the measures that are shown as small maps beside each other, the chosen one first."""
+    """List what is shown as small maps beside each other, the chosen one first.
+
+    They are measures, or where cold spots are shown their definitions.
+    """
     if view.look != "many":
         return []
+    if view.mode == "cold":
+        return side_by_side(view)
     there = [entry.id for entry in indicators_at(view.geography)]
     first = [name for name in _HEADLINES if name in there and name != view.indicator]
     rest = [name for name in there if name not in first and name != view.indicator]
@@ -186,7 +208,8 @@ def many_of(view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
         found = classes_of(view.geography, name)
         made.append(
             {
-                "measure": name,
+                "id": name,
+                "event": {"kind": "measure", "measure": name},
                 "title": entry.label,
                 "period": entry.period,
                 "file": packs["columns"][view.geography][name]["file"],
@@ -214,7 +237,9 @@ _HEADLINES = (
 
 def credit_of(view: MapView) -> str:
     """Write the line of sources that stands on the map; the data page has every licence line."""
-    names = [view.indicator] if view.mode == "one" else [*_TWO]
+    names = [view.indicator] if view.mode in ("one", "cold") else [*_TWO]
+    if view.mode == "cold":
+        names.append("iod25_score")
     used = [name for shown in names for name in indicator(shown).datasets]
     publishers = [dataset(name).publisher.name for name in used]
     publishers += ["Office for National Statistics", "Discover Uni"]

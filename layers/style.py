@@ -38,6 +38,17 @@ grows with low participation, orange with deprivation, and both together are dar
 DISAGREE = ("#3d85c0", "#e08a35", "#2d3a52", "#ecebe6")
 """Low and not deprived, deprived and not low, both, neither."""
 
+_STRONG, _MODERATE, _TENTATIVE = "#0b2a6f", "#2f74b5", "#8cc4de"
+_ROUND, _POCKET, _PLAIN = "#cfd6dc", "#e08a35", "#f4f2ec"
+COLD = {
+    "local-g": (_STRONG, _MODERATE, _TENTATIVE, _ROUND, _POCKET, _PLAIN),
+    "threshold": (_MODERATE, _PLAIN),
+    "double": (_MODERATE, _PLAIN),
+    "gap": (_STRONG, _MODERATE, _TENTATIVE, _PLAIN),
+    "weightings": (_STRONG, _MODERATE, _TENTATIVE, _PLAIN),
+}
+"""Colours of the classes of each definition of cold spots: the surer, the darker."""
+
 _LIGHT: dict[int, dict[str, str]] = {
     SUPPRESSED: {"fill": "#e3e6ea", "pattern": "stripes", "ink": "#77818c"},
     NOT_PUBLISHED: {"fill": "#e3e6ea", "pattern": "dots", "ink": "#77818c"},
@@ -65,8 +76,12 @@ def class_colours(theme: Theme, count: int) -> tuple[str, ...]:
     return tuple(palette[round(at * (len(palette) - 1) / (count - 1))] for at in range(count))
 
 
-def colours_of(entry: Indicator, mode: Mode, count: int) -> tuple[str, ...]:
+def colours_of(
+    entry: Indicator, mode: Mode, count: int, definition: str = "local-g"
+) -> tuple[str, ...]:
     """Return the colours of the classes of a map, in the order of their codes."""
+    if mode == "cold":
+        return COLD[definition]
     if mode == "both":
         return tuple(colour for row in BOTH for colour in row)
     if mode == "disagree":
@@ -75,7 +90,14 @@ def colours_of(entry: Indicator, mode: Mode, count: int) -> tuple[str, ...]:
     return DIVERGING if around else class_colours(entry.theme, count)
 
 
-def map_style(entry: Indicator, classes: int, *, dark: bool, mode: Mode = "one") -> dict[str, Any]:
+def map_style(
+    entry: Indicator,
+    classes: int,
+    *,
+    dark: bool,
+    mode: Mode = "one",
+    definition: str = "local-g",
+) -> dict[str, Any]:
     """Say how everything on a map looks, in the terms of the browser's layer.
 
     Parameters
@@ -86,15 +108,16 @@ def map_style(entry: Indicator, classes: int, *, dark: bool, mode: Mode = "one")
         Number of its classes.
     dark
         Whether the page is dark.
-    mode
-        One measure, or two together.
+    mode, definition
+        One measure, two together, or cold spots by a definition.
     """
+    fills = colours_of(entry, mode, classes, definition)
     ink, halo = ("#0b1118", "#ffffff")
     fine = {"ink": "#a7b0ba", "alpha": 0.75, "width": 0.6}
     return {
         "land": "#2a313a" if dark else "#d5dae0",
         "classes": {
-            **{code: {"fill": fill} for code, fill in enumerate(colours_of(entry, mode, classes))},
+            **{code: {"fill": fill} for code, fill in enumerate(fills)},
             **(_DARK if dark else _LIGHT),
             OUTSIDE: {"fill": "#20262e" if dark else "#e4e8ec"},
         },
@@ -108,6 +131,7 @@ def map_style(entry: Indicator, classes: int, *, dark: bool, mode: Mode = "one")
             "region": {**fine, "from": 4, "width": 1.2, "alpha": 0.95},
             "nation": {**fine, "from": 4, "width": 1.2, "alpha": 0.95},
             "smc205": {**fine, "from": 5, "width": 0.8, "alpha": 0.8},
+            "zones": {"ink": "#0b1118", "alpha": 0.9, "width": 1.4, "from": 8},
             "frame": {"ink": "#16202c", "alpha": 0.5, "width": 0.8, "from": 7},
         },
         "hatch": {"ink": "#10161d", "light": "#ffffff"},

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, cast, get_args
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from geo.atlas import inside_of, is_larger, levels_of
 from geo.bivariate import DEPRIVATION, PARTICIPATION
-from geo.classes import CLASS_COUNT, Method, check_limits, method_names
-from geo.errors import BadInputError
-from geo.geographies import GEOGRAPHIES, geography
+from geo.classes import Method, method_names
+from geo.coldspots import Q
+from geo.definitions import DEFINITIONS
+from geo.findings import TESTED, Asked, find_all
+from geo.geographies import geography
 from geo.indicators import indicator, indicators_at
+from geo.nodes import LEVELS
+from geo.weightings import EVEN
+from geo.zones import ZONE
 
 SITE_KEYS = ("university", "college", "other", "school")
 """Kinds of site as the address names them, in the order of the packed kinds."""
 
-Mode = Literal["one", "both", "disagree"]
+Mode = Literal["one", "both", "disagree", "cold"]
 Look = Literal["map", "table", "many"]
-
-# Where a map may be looked at: the United Kingdom, from all of it to one street.
-_SOUTH, _NORTH, _WEST, _EAST = 49.0, 61.5, -9.5, 3.0
-_LEAST_ZOOM, _MOST_ZOOM = 4.0, 16.0
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,14 @@ class MapView:
     indicator: str = "tundra_rate"
     """What colours them."""
     mode: Mode = "one"
-    """One measure, participation and deprivation together, or where the two disagree."""
+    """One measure, participation and deprivation together, where the two disagree, or cold
+    spots."""
+    definition: str = TESTED
+    """Of cold spots."""
+    q: float = Q
+    """Share of false discoveries that tested cold spots allow."""
+    weights: tuple[int, ...] = tuple(int(weight) for weight in EVEN.values())
+    """Of the measures that are weighed together (`geo.weightings.MEASURES`)."""
     classes: Method = "usual"
     """How classes are made."""
     limits: tuple[float, ...] = ()
@@ -47,7 +53,7 @@ class MapView:
     within: str = ""
     """Code of the place that is looked at; empty for all. The rest is masked."""
     select: str = ""
-    """Code of the area outlined, of any level; empty for none."""
+    """Code of the area outlined, of any level, or of a zone of cold spots; empty for none."""
     sites: tuple[str, ...] = ("university", "college")
     """Kinds of teaching site drawn on top."""
     part_time: bool = False
@@ -71,6 +77,9 @@ class MapView:
             "byzoom": "yes" if self.by_zoom else "",
             "show": self.indicator if self.indicator != first.indicator else "",
             "with": self.mode if self.mode != first.mode else "",
+            "by": self.definition if self.definition != first.definition else "",
+            "q": f"{self.q:g}" if self.q != first.q else "",
+            "weights": ",".join(map(str, self.weights)) if self.weights != first.weights else "",
             "classes": self.classes if self.classes != first.classes else "",
             "limits": ",".join(f"{limit:g}" for limit in self.limits),
             "hatch": "" if self.hatch else "no",
@@ -84,138 +93,57 @@ class MapView:
         return urlencode({key: value for key, value in pairs.items() if value}, safe=",")
 
 
-def from_query(query: Mapping[str, str]) -> tuple[MapView, list[str]]:
-    """Read a view from the query of an address; what cannot be used falls back.
-
-    Parameters
-    ----------
-    query
-        Keys and values, already unquoted; unknown keys are ignored.
-
-    Returns
-    -------
-    view, notes
-        A view that can be drawn, and a sentence for each value that could not be used. The
-        sentences do not repeat the value, which may be hostile.
-    """
-    notes: list[str] = []
-    view = _measure(query, notes)
-    view = _classing(view, query, notes)
-    view = _place(view, query, notes)
-    if "sites" in query:
-        kinds = tuple(kind for kind in SITE_KEYS if kind in query["sites"].split(","))
-        if not kinds and query["sites"] != "none":
-            notes.append("The address names kinds of site that this map does not have.")
-        view = replace(view, sites=kinds)
-    look = query.get("as", "map")
-    if look not in get_args(Look):
-        notes.append("The address asks for a look that this page does not have; the map is shown.")
-        look = "map"
-    return (
-        replace(
-            view,
-            by_zoom=query.get("byzoom") == "yes",
-            hatch=query.get("hatch") != "no",
-            part_time=query.get("parttime") == "yes",
-            look=cast(Look, look),
-            at=_at(query, notes),
-        ),
-        notes,
-    )
-
-
-def _measure(query: Mapping[str, str], notes: list[str]) -> MapView:
-    view = MapView()
-    levels = {entry.id for entry in GEOGRAPHIES if entry.on_map}
-    if (level := query.get("level", view.geography)) in levels:
-        view = replace(view, geography=level)
-    else:
-        notes.append("The address names a level that this map does not have; neighbourhoods shown.")
-    there = [entry.id for entry in indicators_at(view.geography)]
-    asked = query.get("show", view.indicator)
-    if asked not in there:
-        if "show" in query:
-            notes.append("The address names a measure that this level does not have.")
-        asked = there[0]
-    view = replace(view, indicator=asked)
-    mode = query.get("with", "one")
-    if mode not in get_args(Mode) or (mode != "one" and not has_both(view.geography)):
-        notes.append("The address asks for two measures that this level does not have together.")
-        mode = "one"
-    return replace(view, mode=cast(Mode, mode))
-
-
-def _classing(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
-    entry = indicator(view.indicator)
-    method = query.get("classes", "usual")
-    if method not in method_names(entry):
-        notes.append("The address asks for classes that this measure does not have.")
-        return view
-    if method != "own":
-        return replace(view, classes=cast(Method, method))
-    try:
-        limits = read_limits(query.get("limits", ""), view.indicator)
-    except BadInputError as error:
-        notes.append(f"The address gives limits that make no classes. {error}")
-        return view
-    return replace(view, classes="own", limits=limits)
-
-
-def _place(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
-    within, select = query.get("in", ""), query.get("area", "")
-    if within and not can_hold(within, view.geography):
-        notes.append("The address names a place that holds no areas of this level; all are shown.")
-        within = ""
-    if select and not levels_of(select):
-        notes.append("The address names an area that there is not.")
-        select = ""
-    return replace(view, within=within, select=select)
-
-
-def _at(query: Mapping[str, str], notes: list[str]) -> tuple[float, float, float] | None:
-    if "at" not in query:
-        return None
-    try:
-        latitude, longitude, zoom = (float(part) for part in query["at"].split(","))
-    except ValueError:
-        latitude = longitude = zoom = math.nan
-    if (
-        _SOUTH <= latitude <= _NORTH
-        and _WEST <= longitude <= _EAST
-        and _LEAST_ZOOM <= zoom <= _MOST_ZOOM
-    ):
-        return round(latitude, 4), round(longitude, 4), round(zoom, 2)
-    notes.append("The address looks at a point outside the United Kingdom; the place is shown.")
-    return None
-
-
-def read_limits(text: str, name: str) -> tuple[float, ...]:
-    """Read the limits that a user typed for the classes of an indicator.
-
-    Raises
-    ------
-    BadInputError
-        Unless they are one to four rising numbers.
-
-    Examples
-    --------
-    >>> read_limits("20, 30.5 40%", "tundra_rate")
-    (20.0, 30.5, 40.0)
-    """
-    parts = text.replace("%", " ").replace(",", " ").replace(";", " ").split()
-    try:
-        limits = tuple(float(part) for part in parts[:CLASS_COUNT])
-    except ValueError:
-        limits = ()
-    if not all(map(math.isfinite, limits)):
-        limits = ()
-    check_limits(limits, indicator(name))
-    return limits
-
-
 def has_both(level: str) -> bool:
     """Tell whether a level has participation and deprivation."""
     return {PARTICIPATION, DEPRIVATION} <= {entry.id for entry in indicators_at(level)}
+
+
+def methods_at(level: str) -> list[str]:
+    """Name the definitions that a level has what it needs for."""
+    return [entry.id for entry in DEFINITIONS if level in entry.levels]
+
+
+def asked_of(view: MapView) -> Asked:
+    """Say which cold spots a view shows."""
+    return Asked(view.geography, view.definition, view.q, tuple(map(float, view.weights)))
+
+
+def is_zone(code: str) -> bool:
+    """Tell whether a code is that of a zone of cold spots."""
+    return code.startswith(ZONE)
+
+
+def zone_now(view: MapView, code: str) -> str:
+    """Return the zone that holds the first area of a zone by what a view shows, or nothing."""
+    areas = find_all(asked_of(view)).areas
+    first = code.removeprefix(ZONE)
+    return str(areas["zone_id"][first]) if first in areas.index else ""
+
+
+def with_cold(view: MapView, **changes: Any) -> MapView:
+    """Show other cold spots; a zone that was outlined gives way to what it has become."""
+    view = replace(view, mode="cold", indicator=PARTICIPATION, classes="usual", limits=())
+    view = replace(view, by_zoom=False, **changes)
+    if view.geography not in LEVELS:
+        view = replace(view, geography=LEVELS[0])
+    if view.definition not in methods_at(view.geography):
+        view = replace(view, definition=TESTED)
+    if view.within and not can_hold(view.within, view.geography):
+        view = replace(view, within="")
+    return replace(view, select=zone_now(view, view.select)) if is_zone(view.select) else view
+
+
+def without_cold(view: MapView) -> MapView:
+    """Show the participation of what a view of cold spots looks at."""
+    first = MapView()
+    return replace(
+        view,
+        mode=first.mode,
+        definition=first.definition,
+        q=first.q,
+        weights=first.weights,
+        select="" if is_zone(view.select) else view.select,
+    )
 
 
 def can_hold(code: str, level: str) -> bool:
@@ -230,6 +158,8 @@ def at_level(view: MapView, level: str) -> MapView:
     A place that holds no areas of the new level is left.
     """
     geography(level)
+    if view.mode == "cold":
+        return with_cold(view, geography=level) if level in LEVELS else view
     there = indicators_at(level)
     names = [entry.id for entry in there]
     measure = view.indicator

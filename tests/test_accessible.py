@@ -90,9 +90,45 @@ def test_what_stands_over_the_map(visitor: Visit, address: str, query: str) -> N
     check(visitor.tab)
 
 
+@pytest.mark.parametrize("query", ["", "?with=cold&area=zone-E01011281", "?with=cold&as=table"])
+def test_the_page_of_cold_spots(visitor: Visit, address: str, query: str) -> None:
+    visitor.open(f"{address}/cold-spots{query}")
+    visitor.painted("lsoa21.cold.local-g")
+    expand = visitor.tab.get_by_test_id("stExpandSidebarButton")
+    if expand.is_visible():
+        expand.click()
+    if "area" in query:
+        visitor.inside.locator('.cs-card[data-full="true"]').wait_for()
+        visitor.tab.get_by_role("heading", name="Whom to ring").wait_for()
+    visitor.inside.locator(".cs-zones, .cs-card").evaluate_all(
+        "(all) => all.forEach((one) => { one.open = true; })"
+    )
+    check(visitor.tab)
+
+
 def test_the_data_page(visitor: Visit, address: str) -> None:
     visitor.open(f"{address}/data")
     visitor.tab.get_by_role("heading", name="Licence lines").wait_for()
+    check(visitor.tab)
+
+
+def test_the_method_page(visitor: Visit, address: str) -> None:
+    """Also that a link to a part leads there, and that nothing is cut at the side."""
+    visitor.open(f"{address}/method#zones")
+    visitor.tab.get_by_role("heading", name="Papers").wait_for()
+    visitor.tab.wait_for_function(
+        """() => {
+          const box = document.getElementById("zones").getBoundingClientRect();
+          return box.top >= 0 && box.top < innerHeight;
+        }"""
+    )
+    cut = visitor.tab.evaluate(
+        """() => [...document.querySelectorAll(".stMain .stMarkdown, .stMain table, .katex-html")]
+          .filter((part) => part.getBoundingClientRect().right > innerWidth
+            || part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)
+          .map((part) => part.textContent.slice(0, 60))"""
+    )
+    assert cut == []
     check(visitor.tab)
 
 

@@ -125,11 +125,39 @@ def test_the_data_page_names_every_dataset_and_licence() -> None:
     assert "31,810" in text
 
 
+def test_the_method_page_says_what_the_program_does() -> None:
+    from layers.method import STANDFIRST, contents, present, sections
+    from layers.method_limits import read_null_check
+
+    app = opened()
+    app.switch_page("views/method.py").run()
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == "Method"
+    written = sections(present(), read_null_check())
+    # All that is written and nothing else: a bare string in a page would be drawn too.
+    shown = [part.value for part in app.markdown]
+    assert shown == [STANDFIRST, contents(written), *(one.body for one in written)]
+    headings = {heading.anchor: heading.value for heading in (*app.header, *app.subheader)}
+    assert headings == {one.anchor: one.title for one in written}
+    cold = present().areas.table["cold_spot"].sum()
+    assert f"{cold:,} of 33,755 neighbourhoods are cold spots" in " ".join(shown)
+
+
+def test_a_missing_check_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("layers.method_limits.NULL_CHECK", "lost.json")
+    app = opened()
+    app.switch_page("views/method.py").run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.error[0].value.startswith("lost.json is missing")
+
+
 def test_a_broken_bundle_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise IntegrityError("index.json is missing. Restore the data folder.")
 
-    monkeypatch.setattr("layers.state.read_packs", broken)
+    monkeypatch.setattr("views.frame.read_packs", broken)
     import streamlit as st
 
     st.cache_resource.clear()
@@ -145,7 +173,7 @@ def test_an_unforeseen_fault_shows_an_apology_and_no_code(monkeypatch: pytest.Mo
     def broken(*_: object, **__: object) -> None:
         raise ValueError("secret path /srv/x")
 
-    monkeypatch.setattr("layers.maps.build_map", broken)
+    monkeypatch.setattr("views.frame.build_map", broken)
     app = opened()
     assert not app.exception
     assert len(app.error) == 1

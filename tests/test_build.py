@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from geo.build import _take_place
+from geo.build.provenance import FOLDERS
 from geo.check import check_bundle
 from geo.files import read_json, sha256_of
 from geo.settings import data_dir, project_dir
+from layers.method_limits import NULL_CHECK
 
 
 def linked(raw: Path, into: Path) -> Path:
@@ -110,6 +113,21 @@ def test_a_wrong_file_stops_the_build_and_changes_nothing(
     assert "Traceback" not in done.stderr
     assert json.loads((data / "provenance.json").read_text()) == {"old": True}
     assert {path.name for path in data.iterdir()} <= {"provenance.json", ".lock"}
+
+
+def test_what_no_build_makes_is_left_alone(tmp_path: Path) -> None:
+    """The check on worlds without cold spots is measured, not built."""
+    made, root = tmp_path / "made", tmp_path / "data"
+    for folder in FOLDERS:
+        (made / folder).mkdir(parents=True)
+        (made / folder / "new.bin").write_text("new")
+        (root / folder).mkdir(parents=True)
+        (root / folder / "old.bin").write_text("old")
+    (made / "provenance.json").write_text("{}")
+    shutil.copy(data_dir() / NULL_CHECK, root)
+    _take_place(made, root)
+    assert sha256_of(root / NULL_CHECK) == sha256_of(data_dir() / NULL_CHECK)
+    assert [path.name for path in (root / "tables").iterdir()] == ["new.bin"]
 
 
 @pytest.mark.raw

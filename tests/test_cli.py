@@ -189,7 +189,10 @@ def test_cold_spots_go_to_files_the_same_each_time(tmp_path: Path) -> None:
         (["--schools", "ring.doc"], "no format is called '.doc'"),
         (["--out", "cold.csv", "--schools", "./cold.csv"], "cold.csv is named twice"),
         (["--within", "E99999999", "-g", "msoa21", "--method", "threshold"], "No area lies within"),
-        (["-g", "msoa21", "--method", "double"], "no IMD deciles"),
+        (
+            ["-g", "msoa21", "--method", "double"],
+            "double needs measures that are published for neighbourhoods",
+        ),
         (["-o", "cold.doc"], "no format is called '.doc'"),
     ],
 )
@@ -271,7 +274,10 @@ def test_why_not_is_counted_for_each_definition() -> None:
         counts = json.loads(quick("find", "-g", "msoa21", "--method", method, "--json"))
         without = int(tables.load("tundra_msoa21")["rate"].isna().sum())
         assert counts["not_assessed"] == without
-        assert list(counts["not_assessed_because"].values()) == [without, 0]
+        assert list(counts["not_assessed_because"].values()) == [without, 0, 0]
+    counts = json.loads(quick("find", "--method", "weightings", "--json"))
+    without = int(tables.load("tundra_lsoa21")["rate"].isna().sum())
+    assert list(counts["not_assessed_because"].values()) == [without, 0, 10]
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet", ".xlsx"])

@@ -180,19 +180,28 @@ def test_at_360_pixels_everything_is_within_reach(browser: object, address: str)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (360, 740)])
-@pytest.mark.parametrize("query", [f"in={BLACKPOOL}&area={STREET}", f"in={BLACKPOOL}&with=both"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"in={BLACKPOOL}&area={STREET}",
+        f"in={BLACKPOOL}&with=both",
+        f"in={BLACKPOOL}&with=cold",
+        f"in={BLACKPOOL}&with=cold&area=zone-E01012673",
+    ],
+)
 def test_no_panel_covers_another(
     browser: object, address: str, width: int, height: int, query: str
 ) -> None:
     visit = Visit(browser, width, height)
     visit.open(f"{address}/?{query}")
-    visit.painted("lsoa21.both" if "both" in query else "lsoa21.tundra_rate")
+    keys = {"both": "lsoa21.both", "cold": "lsoa21.cold.local-g"}
+    visit.painted(next((key for word, key in keys.items() if word in query), "lsoa21.tundra_rate"))
     if "area" in query:
         visit.inside.locator('.cs-card[data-full="true"]').wait_for()
     covered = visit.frame.evaluate(
         """() => {
           const names = [".cs-bar-find", ".cs-crumbs", ".cs-looks", ".cs-legend", ".cs-card",
-            ".cs-scatter", ".leaflet-control-zoom", ".leaflet-control-scale"];
+            ".cs-scatter", ".cs-zones", ".leaflet-control-zoom", ".leaflet-control-scale"];
           const seen = names.map((name) => [name, document.querySelector(name)])
             .filter(([, node]) => node && node.checkVisibility())
             .map(([name, node]) => [name, node.getBoundingClientRect()]);

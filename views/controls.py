@@ -1,4 +1,4 @@
-"""The controls of the map page, in the order in which people think."""
+"""The controls of the map page, in the order in which people think; some serve other pages too."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from geo.errors import BadInputError
 from geo.geographies import GEOGRAPHIES, geography
 from geo.indicators import THEMES, indicator, indicators_at
 from layers.legend import SITE_LABELS
+from layers.query import read_limits
 from layers.view import (
     SITE_KEYS,
     MapView,
     at_level,
     has_both,
-    read_limits,
     with_measure,
 )
+from views.frame import keep
 
 MODES = {
     "one": "One measure",
@@ -32,35 +33,31 @@ def _view() -> MapView:
     return st.session_state.view
 
 
-def _keep(view: MapView) -> None:
-    st.session_state.view, st.session_state.acted = view, True
-
-
 def _new_level() -> None:
     chosen = st.session_state.level
     if chosen == BY_ZOOM:
-        return _keep(replace(at_level(_view(), "region"), by_zoom=True, within=""))
-    _keep(replace(at_level(_view(), chosen), by_zoom=False))
+        return keep(replace(at_level(_view(), "region"), by_zoom=True, within=""))
+    keep(replace(at_level(_view(), chosen), by_zoom=False))
 
 
 def _new_theme() -> None:
     theme = st.session_state.theme
     there = [entry for entry in indicators_at(_view().geography) if entry.theme == theme]
     if there:
-        _keep(with_measure(_view(), there[0].id))
+        keep(with_measure(_view(), there[0].id))
 
 
 def _new_measure() -> None:
-    _keep(with_measure(_view(), st.session_state.measure))
+    keep(with_measure(_view(), st.session_state.measure))
 
 
 def _new_mode() -> None:
-    _keep(replace(_view(), mode=st.session_state.mode))
+    keep(replace(_view(), mode=st.session_state.mode))
 
 
 def _new_sites() -> None:
     kinds = tuple(key for key in SITE_KEYS if key in st.session_state.sites)
-    _keep(replace(_view(), sites=kinds, part_time=st.session_state.part_time))
+    keep(replace(_view(), sites=kinds, part_time=st.session_state.part_time))
 
 
 def _new_classes() -> None:
@@ -68,24 +65,35 @@ def _new_classes() -> None:
     view = _view()
     if method != "own":
         st.session_state.limits_note = ""
-        return _keep(replace(view, classes=method, limits=()))
+        return keep(replace(view, classes=method, limits=()))
     try:
         limits = read_limits(st.session_state.get("limits", ""), view.indicator)
     except BadInputError as error:
         st.session_state.limits_note = str(error)
         return None
     st.session_state.limits_note = ""
-    return _keep(replace(view, classes="own", limits=limits))
+    return keep(replace(view, classes="own", limits=limits))
 
 
 def _new_hatch() -> None:
-    _keep(replace(_view(), hatch=st.session_state.hatch))
+    keep(replace(_view(), hatch=st.session_state.hatch))
 
 
 def draw(view: MapView) -> None:
     """Draw the controls: place, question, measure, layers; the rest behind More."""
     _level(view)
     _measure(view)
+    draw_sites(view)
+    with st.expander("More"):
+        draw_part_time(view)
+        st.session_state.hatch = view.hatch
+        st.toggle("Hatch what may be chance", key="hatch", on_change=_new_hatch, help=_HATCH_HELP)
+        if view.mode == "one":
+            _classes(view)
+
+
+def draw_sites(view: MapView) -> None:
+    """Draw the choice of teaching sites on top of the map."""
     st.session_state.sites = list(view.sites)
     st.pills(
         "Teaching sites on top",
@@ -95,13 +103,12 @@ def draw(view: MapView) -> None:
         format_func=SITE_LABELS.__getitem__,
         on_change=_new_sites,
     )
-    with st.expander("More"):
-        st.session_state.part_time = view.part_time
-        st.toggle("Only where part-time courses are taught", key="part_time", on_change=_new_sites)
-        st.session_state.hatch = view.hatch
-        st.toggle("Hatch what may be chance", key="hatch", on_change=_new_hatch, help=_HATCH_HELP)
-        if view.mode == "one":
-            _classes(view)
+
+
+def draw_part_time(view: MapView) -> None:
+    """Draw the switch to sites with part-time courses."""
+    st.session_state.part_time = view.part_time
+    st.toggle("Only where part-time courses are taught", key="part_time", on_change=_new_sites)
 
 
 _HATCH_HELP = (

@@ -13,15 +13,8 @@ from geo.indicators import INDICATORS, THEMES, Indicator
 from geo.providers import AS_PUBLISHED
 from geo.settings import NOT_ONE_PERSON, data_dir
 from layers.view import MapView
-
-
-def _grid(headings: dict[str, str], rows: list[list[str]]) -> None:
-    """Draw a table of text; a heading is mapped to how its column is aligned."""
-    lines = [list(headings), list(headings.values()), *rows]
-    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
-
-
-_LEFT, _RIGHT = "---", "---:"
+from layers.zone_tables import LEFT, RIGHT
+from views.text_table import draw_table
 
 
 def _map_of(entry: Indicator) -> str:
@@ -44,21 +37,21 @@ def _indicators() -> None:
             for entry in INDICATORS
             if entry.theme == theme
         ]
-        _grid(dict.fromkeys(headings, _LEFT), rows)
+        draw_table(dict.fromkeys(headings, LEFT), rows)
 
 
 def _sources() -> None:
     st.header("Where it comes from")
     hashes = read_json(data_dir() / NAME)["datasets"]
     headings = {
-        "Dataset": _LEFT,
-        "Publisher": _LEFT,
-        "Period": _LEFT,
-        "Rows": _RIGHT,
-        "Licence": _LEFT,
-        "Our copy": _LEFT,
-        "sha256 of our copy": _LEFT,
-        "Note": _LEFT,
+        "Dataset": LEFT,
+        "Publisher": LEFT,
+        "Period": LEFT,
+        "Rows": RIGHT,
+        "Licence": LEFT,
+        "Our copy": LEFT,
+        "sha256 of our copy": LEFT,
+        "Note": LEFT,
     }
     rows = [
         [
@@ -73,7 +66,7 @@ def _sources() -> None:
         ]
         for entry in DATASETS
     ]
-    _grid(headings, rows)
+    draw_table(headings, rows)
     st.caption(
         "The hash is that of the copy the bundle was built from, not of the publisher's file."
     )
@@ -102,7 +95,7 @@ def _joins() -> None:
         for level in ("lsoa21", "msoa21")
         for line in join_report(level).lines
     ]
-    _grid({"Level": _LEFT, "Table": _LEFT, **dict.fromkeys(counts, _RIGHT)}, rows)
+    draw_table({"Level": LEFT, "Table": LEFT, **dict.fromkeys(counts, RIGHT)}, rows)
     st.caption(
         "TUNDRA is on areas of 2011. A copied area did not change; an inherited one is part of an "
         "older area and has its rate; a merged one has the mean of several, weighted by pupils; "

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from streamlit import config, net_util
 
 from geo import pack
+from layers.made_packs import made
 from layers.offline_map import PACKS_URL, STATIC, STATIC_URL, joined
 from views import find
 
@@ -30,8 +31,12 @@ class HashedFiles(StaticFiles):
     """Files whose address carries their hash: a browser may keep them for good."""
 
     async def get_response(self, path: str, scope: Any) -> Response:
-        """Answer with a file, never compressed a second time."""
-        response = await super().get_response(path, scope)
+        """Answer with a file, never compressed a second time, or with a pack made here."""
+        content = made(path)
+        if content is None:
+            response = await super().get_response(path, scope)
+        else:
+            response = Response(content)
         if response.status_code == 200:
             response.headers["Cache-Control"] = _FOREVER
             if path.endswith(".gz"):

@@ -31,7 +31,7 @@ _LOOK = """
   @media (max-width: 640px) {
     .stMainBlockContainer { padding: 3.5rem .5rem 1rem; }
     h1 { font-size: 1.1rem !important; }
-    .stMain .stMarkdown p { font-size: .875rem; line-height: 1.35; }
+    .stMain .stMarkdown :is(p, li) { font-size: .875rem; line-height: 1.35; }
     iframe[title="streamlit_folium.st_folium"] { height: calc(100dvh - 12.4rem) !important; }
   }
 </style>
@@ -55,6 +55,15 @@ def run() -> None:
     st.html(_LOOK)
     pages = [
         st.Page("views/explore.py", title="Map", icon=":material/map:", default=True),
+        st.Page(
+            "views/cold_spots.py",
+            title="Cold spots",
+            icon=":material/ac_unit:",
+            url_path="cold-spots",
+        ),
+        st.Page(
+            "views/method.py", title="Method", icon=":material/lab_research:", url_path="method"
+        ),
         st.Page(
             "views/data.py", title="Data and sources", icon=":material/table:", url_path="data"
         ),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from geo.build.figures import build_figures
+from geo.build.findings import build_findings
 from geo.build.packs import build_packs
 from geo.build.places import build_places
 from geo.build.points import build_points
@@ -16,7 +17,7 @@ from geo.errors import DiskError, GeoError, SourceUnavailableError
 from geo.files import only_writer
 from geo.settings import data_dir
 
-STEPS = 6
+STEPS = 7
 
 
 def build(
@@ -71,6 +72,8 @@ def _build_into(raw: Path, made: Path, progress: Callable[[str], None]) -> None:
     progress("figures: participation, deprivation, people")
     build_figures(raw, made, places)
     build_points(raw, made, places, progress)
+    progress("cold spots and rank intervals")
+    build_findings(made)
     progress("packs for the browser")
     build_packs(made, places)
     progress("provenance")

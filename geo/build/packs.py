@@ -19,6 +19,7 @@ from geo.codec import Ints
 from geo.files import write_json
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import INDICATORS, indicator
+from geo.ranks import shown_ranks
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS, UNCERTAIN
 from geo.within import PARENTS
 
@@ -53,7 +54,7 @@ def build_packs(root: Path, places: Places) -> None:
         }
         index["columns"][level] = _columns(level, table, folder)
         if CHANCE.id in table:
-            index["uncertain"][level] = _uncertain(level, table, folder)
+            index["uncertain"][level] = _uncertain(level, table, root, folder)
     # The ground on which a level without them is drawn.
     index["land"] = {"file": index["levels"]["nation"]["file"], "arcs": arcs}
     index["england"] = _bounds(places.nations["England"])
@@ -109,15 +110,29 @@ def _legend(classes: Classes) -> dict[str, Any]:
     return {"rule": classes.rule, "breaks": list(classes.breaks), "rows": rows}
 
 
-def _uncertain(level: str, table: pd.DataFrame, folder: Path) -> dict[str, Any]:
-    """Pack the chance of being in the lowest fifth: class 1 where it is neither sure nor ruled out.
+def _uncertain(level: str, table: pd.DataFrame, root: Path, folder: Path) -> dict[str, Any]:
+    """Pack how sure rates are: chance of the lowest fifth, interval and interval of the rank.
 
-    Classes are 0 where it is one or the other and 255 where there is no rate.
+    The class is 1 where the chance is neither sure nor ruled out, 0 where it is one or the other,
+    and 255 where there is no rate. Intervals are in whole percents and in ranks as shown, 0 where
+    there is no rate.
     """
     chance = table[CHANCE.id]
+    ranks = tables.load(f"coldspots_{level}", ["rank_low", "rank_high"], root).reindex(table.index)
+    least, most = shown_ranks(ranks["rank_low"], ranks["rank_high"], ranks["rank_low"].count())
+    ends = {
+        "low": table["tundra_rate_low"] * 100,
+        "high": table["tundra_rate_high"] * 100,
+        "rankLow": pd.Series(least),
+        "rankHigh": pd.Series(most),
+    }
+    extra = {
+        name: values.astype("float64").round().fillna(0).to_numpy(dtype="int64")
+        for name, values in ends.items()
+    }
     between = chance.between(*UNCERTAIN)
     of_area = np.where(chance.isna(), NOT_PUBLISHED, between).astype(np.uint8)
-    content = pack.pack_column(chance, Classes("", (), (), {}, of_area), CHANCE)
+    content = pack.pack_column(chance, Classes("", (), (), {}, of_area), CHANCE, extra)
     name = pack.write_pack(folder, f"{level}.{CHANCE.id}", content)
     return {"file": name, "areas": int(between.sum())}
 

@@ -17,12 +17,13 @@
       this._looks.setAttribute("aria-label", "Look");
     },
 
-    show({ crumbs, look }) {
+    show({ crumbs, look, zones }) {
       this._showCrumbs(crumbs);
       this._looks.replaceChildren();
       for (const [name, label] of LOOKS) {
         if (cs.alone && name === "many") continue;
-        const button = cs.make("button", "cs-look", label, this._looks);
+        const shown = zones && name === "many" ? "Definitions" : label;
+        const button = cs.make("button", "cs-look", shown, this._looks);
         button.type = "button";
         button.setAttribute("aria-pressed", String(name === look));
         button.addEventListener("click", () => this._view.look(name));

@@ -27,6 +27,7 @@
       cs.make("p", "cs-measure", card.measure, this.node);
       const lines = cs.make("ul", "cs-lines", undefined, this.node);
       for (const line of card.lines) cs.make("li", "", line, lines);
+      if (card.zone) this._button("cs-inside cs-to-zone", `Zone: ${card.zone.name}`, this.node, () => this._view.chooseZone(card.zone.code));
       if (card.inside) this._button("cs-inside", card.inside, this.node, () => this._view.inside(card.code));
       this._rows("Beside what holds it", card.beside);
       this._rows("Places most like it", card.alike);

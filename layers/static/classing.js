@@ -82,6 +82,17 @@
     return mask ? picked.map((yes, area) => yes & mask[area]) : picked;
   };
 
+  const number = (value) => value.toLocaleString("en-GB");
+
+  cs.intervalText = (sure, area) => (sure.rankLow[area] ? `${sure.low[area]}% to ${sure.high[area]}%` : null);
+  cs.rankText = (sure, area) => (sure.rankLow[area] ? `${number(sure.rankLow[area])} to ${number(sure.rankHigh[area])}` : null);
+
+  // How sure a rate is, in the words of the card.
+  cs.sureText = function (sure, area) {
+    const interval = cs.intervalText(sure, area);
+    return interval ? `95% interval ${interval}\nRank ${cs.rankText(sure, area)}, 1 being the lowest` : "";
+  };
+
   // The figures of an area as a page writes them: a text for each column that is drawn.
   cs.valuesText = function (view, area) {
     const { columns, codes } = view.what;

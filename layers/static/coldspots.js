@@ -38,19 +38,21 @@
     const report = (bytes) => view.progress.more(bytes);
     const get = (name, more) => cs.open(state.base, name, report, more);
     const level = (entry) => (entry ? get(entry.file, get(entry.arcs)) : null);
-    const [shown, land, frame, points, places, uncertain, place, select, ...columns] = await Promise.all([
+    const [shown, land, frame, points, places, uncertain, sure, zones, place, select, ...columns] = await Promise.all([
       level(state.level),
       level(state.land),
       level(state.frame),
       get(state.sites.file),
       get(state.places),
       state.uncertain ? get(state.uncertain) : null,
+      state.sure ? get(state.sure) : null,
+      level(state.zones),
       level(state.place && state.place.level),
       level(state.select && state.select.level),
       ...state.paint.columns.map((name) => get(name)),
     ]);
     return {
-      level: shown, land, frame, points, places, columns, place, select,
+      level: shown, land, frame, points, places, columns, place, select, sure, zones,
       codes: cs.codesOf(state.paint, columns),
       uncertain: uncertain && uncertain.classes,
       mask: cs.maskOf(state.mask, shown.count),

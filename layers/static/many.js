@@ -36,8 +36,8 @@
       scale.setAttribute("aria-hidden", "true");
       for (const colour of entry.colours) cs.make("span", "", undefined, scale).style.backgroundColor = colour;
       cs.make("span", "", entry.ends[1], ends);
-      button.addEventListener("click", () => this._view.tell({ kind: "measure", measure: entry.measure }));
-      caption.id = `cs-small-${entry.measure}`;
+      button.addEventListener("click", () => this._view.tell(entry.event));
+      caption.id = `cs-small-${entry.id}`;
       return { entry, canvas };
     },
 

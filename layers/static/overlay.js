@@ -4,7 +4,7 @@
   const cs = (window.coldspots = window.coldspots || {});
   const { ratio } = cs;
   // How far the canvas reaches beyond the map, so that a drag shows no bare edge.
-  const MARGIN_PX = 160;
+  const MARGIN_PX = (cs.OVERLAY_MARGIN_PX = 160);
 
   cs.Overlay = L.Layer.extend({
     onAdd(map) {

@@ -133,7 +133,7 @@
     }
 
     // Paint a canvas; `seen` is told which areas its frame meets.
-    this.paint = function (canvas, { level, frame, style }, passes, f, zoom, seen) {
+    this.paint = function (canvas, { level, frame, zones, style }, passes, f, zoom, seen) {
       const image = fill(passes, f);
       // Setting its width clears a canvas, and gives no buffer to one that was never drawn on.
       if (!image) return (canvas.width = canvas.width);
@@ -145,6 +145,7 @@
       ctx.lineJoin = "bevel";
       border(ctx, level, f, style.lines[level.geography], zoom);
       if (frame) border(ctx, frame, f, style.lines.frame, zoom);
+      if (zones) border(ctx, zones, f, style.lines.zones, zoom);
     };
   };
 

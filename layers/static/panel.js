@@ -70,6 +70,7 @@
         swatch({ fill: style.classes[2].fill, pattern: "hatch", ink: style.hatch.ink }, note);
         make("span", "", legend.hatch, note);
       }
+      if (legend.circles) this._circles(legend.circles, style);
       if (legend.sites.length) this._sites(legend.sites, style);
       make("p", "cs-rule", legend.rule, this._box);
       if (focused) this._box.querySelector(`button[data-code="${focused}"]`)?.focus();
@@ -133,6 +134,14 @@
       make("span", "cs-grid-x", "Lower participation →", box);
     },
 
+    _circles(text, style) {
+      const note = make("p", "cs-hatch-note", undefined, this._box);
+      const mark = make("span", "cs-circle", undefined, note);
+      mark.setAttribute("aria-hidden", "true");
+      mark.style.backgroundColor = style.classes[0].fill;
+      make("span", "", text, note);
+    },
+
     _sites(rows, style) {
       const marks = make("ul", "cs-rows cs-sites", undefined, this._box);
       for (const row of rows) {
@@ -158,6 +167,7 @@
       if (lines.where) make("span", "cs-tip-where", lines.where, this._node);
       if (lines.value) make("span", "cs-tip-value", lines.value, this._node);
       if (lines.note) make("span", "cs-tip-note", lines.note, this._node);
+      if (lines.more) make("span", "cs-tip-more", lines.more, this._node);
       this._node.hidden = false;
       const size = this._map.getSize();
       const box = this._node.getBoundingClientRect();

@@ -10,6 +10,8 @@
       this._frame = requestAnimationFrame(() => {
         const site = this.sites.at(this.map, event.containerPoint);
         if (site >= 0) return this._nameSite(site, event.containerPoint);
+        const zone = this.spots.at(this.map, event.containerPoint);
+        if (zone >= 0) return this._nameZone(zone, event.containerPoint);
         const area = cs.areaAt(this.what.level, event.latlng);
         if (area < 0) return this.unpoint();
         this.pointAt(area, event.containerPoint);
@@ -20,6 +22,8 @@
       if (!this.what) return;
       const site = this.sites.at(this.map, event.containerPoint);
       if (site >= 0) return this._nameSite(site, event.containerPoint);
+      const zone = this.spots.at(this.map, event.containerPoint);
+      if (zone >= 0) return this.chooseZone(this.what.zones.codes[zone]);
       const area = cs.areaAt(this.what.level, event.latlng);
       if (area >= 0 && area !== this.chosenArea) this.choose(this.what.level.codes[area]);
       this._point(event);
@@ -49,11 +53,30 @@
         where: [local ? level.names[area] : "", level.contexts[level.context[area]]].filter(Boolean).join(", "),
         value: !known ? label : texts.length === 1 ? texts[0] : texts.map((text, i) => `${labels[i]}: ${text}`).join("\n"),
         note: [known ? label : "", this._unsure(area)].filter(Boolean).join(". "),
+        more: this._how(area, known),
       });
+    },
+
+    // How sure a rate is, and in which zone of cold spots an area lies.
+    _how(area, known) {
+      const { sure, zones } = this.what;
+      const lines = known && sure ? [cs.sureText(sure, area)] : [];
+      const zone = zones ? zones.ofArea[area] - 1 : -1;
+      if (zone >= 0) lines.push(`Zone: ${zones.names[zone]}`);
+      return lines.join("\n");
     },
 
     _unsure(area) {
       return this.what.uncertain && this.what.uncertain[area] === 1 ? "May or may not truly be in the lowest fifth" : "";
+    },
+
+    _nameZone(zone, at) {
+      const { zones } = this.what;
+      const brief = cs.briefZone(this, zone);
+      this.over = null;
+      this.pointed.clearLayers();
+      this._draw(this.pointed, zones, { code: brief.code }, 1.5);
+      this.label.show(at, { name: brief.name, where: brief.where, value: brief.value, note: brief.lines[0] });
     },
 
     _nameSite(site, at) {

@@ -143,6 +143,7 @@
         contexts: header.contexts,
         context: integers(parts.context),
         ...sides,
+        ...extra({ header, parts }),
         ...byArea(header.areas, sides, arcs.boxes),
         lines: {
           codes: lines(parts, "codes"),
@@ -152,6 +153,10 @@
       };
     }
 
+    // Further runs of whole numbers, by name.
+    const extra = ({ header, parts }) =>
+      Object.fromEntries((header.extra || []).map((name) => [name, integers(parts[name])]));
+
     function readColumn({ header, parts }) {
       const wide = header.bytes === 4;
       const bytes = parts.values.slice().buffer;
@@ -160,6 +165,7 @@
         classes: parts.classes.slice(),
         values: wide ? new Uint32Array(bytes) : new Uint16Array(bytes),
         none: wide ? 0xffffffff : 0xffff,
+        ...extra({ header, parts }),
       };
     }
 

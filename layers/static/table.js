@@ -64,7 +64,14 @@
       this._heading.textContent = `${state.legend.title}, ${state.legend.place}`;
       this._words.textContent = state.words.join(" ");
       const labels = state.paint.kind === "one" ? state.paint.labels.slice(0, 1) : state.paint.labels.slice(0, 2);
-      this._headings = ["Name", "In", ...labels, "Class"];
+      const { sure, zones } = this._view.what;
+      this._figures = labels.length;
+      this._more = [
+        ...(sure ? [{ title: "95% interval", text: (area) => cs.intervalText(sure, area), key: (area) => sure.low[area], known: (area) => sure.rankLow[area] }] : []),
+        ...(sure ? [{ title: "Rank, 95% interval", text: (area) => cs.rankText(sure, area), key: (area) => sure.rankLow[area], known: (area) => sure.rankLow[area] }] : []),
+      ];
+      this._zones = zones;
+      this._headings = ["Name", "In", ...labels, ...this._more.map(({ title }) => title), "Class", ...(zones ? ["Zone"] : [])];
       if (this._sort.by >= this._headings.length) this._sort = { by: 2, down: false };
       this._headRow();
       this._fill();
@@ -73,7 +80,8 @@
     _headRow() {
       const row = cs.make("tr", "", undefined);
       this._headings.forEach((text, at) => {
-        const cell = cs.make("th", at >= 2 && at < this._headings.length - 1 ? "cs-figure" : "", undefined, row);
+        const figure = at >= 2 && at < 2 + this._figures + this._more.length;
+        const cell = cs.make("th", figure ? "cs-figure" : "", undefined, row);
         cell.scope = "col";
         const button = cs.make("button", "", text, cell);
         button.type = "button";
@@ -102,15 +110,22 @@
         }
         found.push(area);
       }
-      const figures = this._headings.length - 3;
+      const figures = this._figures;
+      const zoneAt = this._headings.length - 1;
       const { by, down } = this._sort;
+      const more = this._more[by - 2 - figures];
       const key = (area) => {
         if (by === 0) return cs.nameOf(level, area);
         if (by === 1) return level.contexts[level.context[area]];
         if (by < 2 + figures) return columns[by - 2].values[area];
-        return codes[area];
+        if (more) return more.key(area);
+        return this._zones && by === zoneAt ? this._zones.ofArea[area] : codes[area];
       };
-      const absent = (area) => by >= 2 && by < 2 + figures && columns[by - 2].values[area] === columns[by - 2].none;
+      const absent = (area) => {
+        if (by >= 2 && by < 2 + figures) return columns[by - 2].values[area] === columns[by - 2].none;
+        if (more) return !more.known(area);
+        return Boolean(this._zones) && by === zoneAt && !this._zones.ofArea[area];
+      };
       const keys = new Map(found.map((area) => [area, key(area)]));
       const compare = by < 2 ? (a, b) => order.compare(keys.get(a), keys.get(b)) : (a, b) => keys.get(a) - keys.get(b);
       const turn = down ? -1 : 1;
@@ -135,6 +150,15 @@
       });
     },
 
+    _zoneCell(area, row) {
+      const cell = cs.make("td", "", undefined, row);
+      const zone = this._zones.ofArea[area] - 1;
+      if (zone < 0) return;
+      const button = cs.make("button", "cs-go", this._zones.names[zone], cell);
+      button.type = "button";
+      button.addEventListener("click", () => this._view.chooseZone(this._zones.codes[zone]));
+    },
+
     _row(area) {
       const { level } = this._view.what;
       const { texts, label } = cs.valuesText(this._view, area);
@@ -148,7 +172,9 @@
       const local = level.geography === "lsoa21" ? level.localNames[area] : "";
       cs.make("td", "", [local, level.contexts[level.context[area]]].filter(Boolean).join(", "), row);
       for (const text of texts) cs.make("td", "cs-figure", text === null ? "–" : text, row);
+      for (const { text } of this._more) cs.make("td", "cs-figure", text(area) || "–", row);
       cs.make("td", "", label, row);
+      if (this._zones) this._zoneCell(area, row);
       return row;
     },
   });

@@ -12,6 +12,7 @@
     initialize(map) {
       Object.assign(this, { map, asked: 0, state: null, over: null, picked: null, only: null, untouched: true });
       this.areas = new cs.AreaLayer({ minZoom: 4, maxZoom: 18 }).addTo(map);
+      this.spots = new cs.SpotLayer().addTo(map);
       this.sites = new cs.SiteLayer().addTo(map);
       this.labels = new cs.LabelLayer().addTo(map);
       this.bar = new cs.Bar(this);
@@ -20,6 +21,7 @@
       const side = cs.make("div", "cs-side", undefined, map.getContainer());
       cs.shield(side);
       this.card = new cs.Card(this, side);
+      this.zones = new cs.Zones(this, side);
       this.scatter = new cs.Scatter(this, side);
       this.table = new cs.Table(this);
       this.many = new cs.Many(this);
@@ -70,7 +72,7 @@
     // What stands over the map and must not hide a place: legend and bar, card and plot.
     _room() {
       const wide = this.map.getSize().x > 600;
-      const side = this.state && (this.state.select || this.state.paint.kind !== "one");
+      const side = this.state && (this.state.select || this.state.zones || this.state.paint.kind !== "one");
       if (wide) return { paddingTopLeft: [this.map.getSize().x > 800 ? 310 : 0, 52], paddingBottomRight: [side ? 312 : 20, 20] };
       return { paddingTopLeft: [0, 96], paddingBottomRight: [0, this.state && this.state.select ? 240 : 44] };
     },
@@ -85,6 +87,7 @@
       this.legend.show(this);
       this.bar.show(state);
       this.card.show(state.card);
+      this.zones.show();
       this.scatter.show();
       this._looks();
       this._credit(state.credit);
@@ -96,6 +99,7 @@
 
     // Names and sites come a frame later each, so that no block of the page is long.
     async _overlays(state, what) {
+      this.spots.show({ zones: what.zones, mask: cs.shownOf(this), classes: state.style.classes, theme: state.style.sites });
       await frame();
       if (state !== this.state) return;
       this.labels.show({ places: what.places, theme: state.style.labels });
@@ -106,14 +110,14 @@
 
     // Areas are painted anew only where something of their look has changed.
     _paint() {
-      const { level, land, frame, codes, uncertain } = this.what;
+      const { level, land, frame, zones, codes, uncertain } = this.what;
       const mask = cs.shownOf(this);
       const { style } = this.state;
-      const text = [this.state.key, JSON.stringify(this.state.paint), JSON.stringify(style), this.state.mask, this.state.uncertain];
+      const text = [this.state.key, JSON.stringify(this.state.paint), JSON.stringify(style), this.state.mask, this.state.uncertain, JSON.stringify(this.state.zones)];
       const look = text.join("|");
       if (look === this._painted_look && !this._repick) return this._painted();
       Object.assign(this, { _painted_look: look, _repick: false });
-      this.areas.show({ level, land, frame, codes, uncertain, mask, style });
+      this.areas.show({ level, land, frame, zones, codes, uncertain, mask, style });
     },
 
     _painted() {
@@ -165,7 +169,7 @@
 
     // A neighbourhood is shown with what is around it, a large area by itself.
     _air() {
-      return { lsoa21: 0.9, msoa21: 0.5, ward24: 0.5 }[this.state.select.level.id] || 0.1;
+      return { lsoa21: 0.9, msoa21: 0.5, ward24: 0.5, zones: 0.5 }[this.state.select.level.id] || 0.1;
     },
 
     placeBounds() {
@@ -216,9 +220,24 @@
       this.what.select = area < 0 ? null : this.what.level;
       this.chosenArea = area;
       this.card.show(area < 0 ? null : cs.briefCard(this, area));
+      this.zones.show();
       this._outline();
       this.scatter.draw();
       this.tell(area < 0 ? { kind: "clear" } : { kind: "select", code });
+    },
+
+    // Choose a zone of cold spots, and go there.
+    chooseZone(code) {
+      const zone = this.what.zones.codes.indexOf(code);
+      if (zone < 0) return;
+      this.state.select = { code, level: this.state.zones };
+      this.what.select = this.what.zones;
+      this.chosenArea = -1;
+      this.card.show(cs.briefZone(this, zone));
+      this.zones.show();
+      this._outline();
+      this.map.fitBounds(cs.areaBounds(this.what.zones, zone).pad(this._air()), { maxZoom: 13.5, animate: false, ...this._room() });
+      this.tell({ kind: "select", code });
     },
 
     inside(code) {
@@ -249,6 +268,7 @@
     pick(picked, only = null) {
       Object.assign(this, { picked, only, _repick: true });
       this._paint();
+      this.spots.show({ ...this.spots._what, mask: cs.shownOf(this) });
       this.legend.show(this);
       this.scatter.repick();
       this._looks();

@@ -9,7 +9,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.coldspots import NOT_ASSESSED, Question, answers, ask, assess, place
+from geo.coldspots import NOT_ASSESSED, Question, answers, ask, assess, place, why_not
 from geo.nodes import Nodes, nodes_of
 from geo.windows import Windows, touching
 
@@ -35,7 +35,8 @@ class World:
         nodes = nodes_of(self.rates)
         windows = self.windows(nodes)
         tested = assess(nodes.rate, nodes.cohort, windows, permutations=permutations)
-        return answers(nodes, tested)
+        found = answers(nodes, tested)
+        return found.assign(not_assessed_because=why_not(found, self.rates["rate"].sort_index()))
 
 
 def bytes_of(found: pd.DataFrame) -> list[bytes]:

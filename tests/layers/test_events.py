@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.events import after
-from layers.view import MapView, from_query
+from layers.query import from_query
+from layers.view import MapView
 
 NORTH_WEST, BLACKPOOL, CENTRAL, STREET = "E12000002", "E06000009", "E02002642", "E01012737"
 LANCASHIRE, BURNLEY = "E10000017", "E07000117"

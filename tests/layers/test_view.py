@@ -10,15 +10,8 @@ from geo.classes import method_names
 from geo.errors import BadInputError
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import indicator, indicators_at
-from layers.view import (
-    SITE_KEYS,
-    MapView,
-    at_level,
-    can_hold,
-    from_query,
-    has_both,
-    read_limits,
-)
+from layers.query import from_query, read_limits
+from layers.view import SITE_KEYS, MapView, at_level, can_hold, has_both
 
 LEVELS = [entry.id for entry in GEOGRAPHIES if entry.on_map]
 

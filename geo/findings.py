@@ -1,0 +1,92 @@
+"""What was found at a level by each definition, kept in memory: cold spots, zones, recipes.
+
+The method's own settings are answered from the bundle, which the build tested; others are tested
+when somebody asks for them, once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import pandas as pd
+
+from geo import tables
+from geo.atlas import area_table
+from geo.coldspots import Q, why_not
+from geo.definitions import by_rule
+from geo.nodes import LEVELS
+from geo.robust import count_recipes, find_robust
+from geo.weightings import EVEN, MEASURES
+from geo.zones import build_zones
+
+TESTED, WEIGHTED = "local-g", "weightings"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which cold spots are meant: a level, a definition and its settings."""
+
+    level: str
+    method: str = TESTED
+    q: float = Q
+    weights: tuple[float, ...] = tuple(EVEN.values())
+    """Of `geo.weightings.MEASURES`, in their order."""
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """What was found in all of England."""
+
+    areas: pd.DataFrame
+    """In the order of the level's table, English ones: `cold_spot`, `not_assessed_because` and
+    `zone_id` (empty where there is none), and what the definition adds."""
+    zones: pd.DataFrame
+    """As `geo.zones.build_zones` gives them."""
+    recipes: pd.DataFrame
+    """As `geo.robust.find_robust` gives them; empty unless the areas were tested."""
+
+
+@lru_cache(maxsize=12)
+def find_all(asked: Asked) -> Finding:
+    """Find the cold spots of England that are meant.
+
+    Raises
+    ------
+    BadInputError
+        If the level, the method, q or a weight is none, or the level lacks what the method needs.
+    """
+    table = area_table(asked.level)
+    english = table.index[table["nation"] == "England"]
+    recipes = pd.DataFrame()
+    if asked.method == TESTED:
+        columns = _tested(asked.level, asked.q)
+        recipes = count_recipes(columns)
+    else:
+        weights = dict(zip(MEASURES, asked.weights, strict=True))
+        columns = by_rule(table, asked.method, asked.level, weights=weights)
+    columns = columns.reindex(english)
+    why = why_not(columns, table.loc[english, "tundra_rate"])
+    columns = columns.assign(not_assessed_because=why)
+    zones = build_zones(table, columns["cold_spot"])
+    held = zones["area_codes"].str.split().explode()
+    zone = pd.Series(held.index, index=held.to_numpy(), dtype="str").reindex(english).fillna("")
+    return Finding(columns.assign(zone_id=zone.to_numpy(dtype="object")), zones, recipes)
+
+
+def _tested(level: str, q: float) -> pd.DataFrame:
+    if q == Q:
+        return bundled(level)
+    return find_robust(level, q=q)[0]
+
+
+@cache
+def bundled(level: str) -> pd.DataFrame:
+    """Load what the build found at a level, with rank intervals (see `geo.ranks.ranks_of`)."""
+    return tables.load(f"coldspots_{level}")
+
+
+def warm() -> None:
+    """Find now what the method's own settings give, so that nobody waits for it later."""
+    for level in LEVELS:
+        find_all(Asked(level))

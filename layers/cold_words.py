@@ -1,0 +1,162 @@
+"""Cold spots in words: what a map of them says, and the verdict on one area."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.atlas import Row, area_table, counts_inside, inside_of
+from geo.classes import NOT_COVERED
+from geo.coldclasses import COLD, LABELS, cold_classes
+from geo.coldspots import STATUS
+from geo.definitions import definition
+from geo.findings import TESTED, find_all
+from geo.geographies import geography
+from geo.indicators import indicator
+from geo.robust import CONFIDENCE
+from layers.view import MapView, asked_of
+
+YOUNG = "people aged 13 to 17 lived there in mid-2020"
+
+STRICT = (
+    "A place not marked may be cold too: the test is strict and cohorts are small. It does not say "
+    "why, whether it is still so, or anything about one person or school."
+)
+"""What the test cannot tell."""
+
+_AGREE = {
+    "other_level": "among larger or smaller areas",
+    "other_measure": "by the deprivation index's own measure of entry",
+    "yekutieli": "by a stricter correction for many tests",
+}
+"""What each of the recipes that decide how sure a cold spot is adds, in words."""
+
+HOW_SURE = (
+    f"Strong: found cold in all three other ways that count ({'; '.join(_AGREE.values())}). "
+    "Moderate: in two. Tentative: in one or none."
+)
+
+
+def cold_opening(view: MapView) -> str:
+    """Say in one sentence what a map of cold spots shows, of whom and when."""
+    level = geography(view.geography)
+    if view.definition == TESTED:
+        return (
+            f"A cold spot is a {level.label} with {_lower(definition(TESTED).sentence)[:-1]}: "
+            f"{indicator('tundra_rate').period}."
+        )
+    return f"{definition(view.definition).sentence[:-1]}: {indicator('tundra_rate').period}."
+
+
+def cold_reading(view: MapView, place: str) -> list[str]:
+    """Read a map of cold spots aloud, the main thing first."""
+    rows = counts_inside(cold_classes(asked_of(view)), view.geography, view.within)
+    plural = geography(view.geography).plural
+    shown = [row for row in rows if row["code"] < NOT_COVERED]
+    cold = shown[: COLD[view.definition]]
+    whole = sum(row["areas"] for row in shown)
+    if not whole:
+        return [f"No {plural} in {place} could be judged.", *_missing(rows)]
+    count, young = (sum(row[key] for row in cold) for key in ("areas", "young_people"))
+    sentences = [
+        f"Of {whole:,} {plural} in {place} that could be judged, {count:,} are cold spots: "
+        f"{young:,} {YOUNG}."
+        if count
+        else f"Of {whole:,} {plural} in {place} that could be judged, none is a cold spot."
+    ]
+    if view.definition == TESTED:
+        sentences += _tested(view, shown, count)
+    return [*sentences, *_missing(rows)]
+
+
+def _tested(view: MapView, shown: list[Row], count: int) -> list[str]:
+    said = []
+    if count:
+        parts = (f"{row['areas']:,} {word}" for word, row in zip(CONFIDENCE, shown, strict=False))
+        level = view.geography
+        inside = pd.Series(inside_of(level, view.within), index=area_table(level).index)
+        zones = find_all(asked_of(view)).areas["zone_id"]
+        here = zones[inside[zones.index] & (zones != "")]
+        said.append(f"{', '.join(parts)}; they form {zones_text(here.nunique())}.")
+    around, pocket = shown[len(CONFIDENCE)]["areas"], shown[len(CONFIDENCE) + 1]["areas"]
+    said.append(
+        f"{around:,} more only {'has' if around == 1 else 'have'} cold surroundings, and "
+        f"{pocket:,} {'is a cold pocket' if pocket == 1 else 'are cold pockets'} in a warm place."
+    )
+    return said
+
+
+def zones_text(count: int) -> str:
+    """Count zones in words."""
+    return f"{count:,} {'zone' if count == 1 else 'zones'}"
+
+
+def _missing(rows: list[Row]) -> list[str]:
+    missing = [row for row in rows if row["code"] >= NOT_COVERED]
+    parts = [f"{row['areas']:,} {_lower(row['label'])}" for row in missing]
+    return [f"Without a verdict: {'; '.join(parts)}."] if parts else []
+
+
+def verdict_of(view: MapView, code: str) -> list[str]:
+    """Say what a definition finds of an area: plain words first, figures second."""
+    asked = asked_of(view)
+    found = find_all(asked).areas
+    classes = cold_classes(asked)
+    number = int(classes.of_area[area_table(view.geography).index.get_loc(code)])
+    if number >= NOT_COVERED:
+        return [f"{classes.missing[number].label}."]
+    label = LABELS[view.definition][number]
+    row = found.loc[code]
+    assert isinstance(row, pd.Series)
+    if view.definition != TESTED:
+        said = [f"{label}. {definition(view.definition).sentence}"]
+        return said + _figures(view.definition, row)
+    return [*_tested_words(label, row), _test_figures(row)]
+
+
+def _tested_words(label: str, row: pd.Series) -> list[str]:
+    if row["cold_spot"]:
+        agree = [words for recipe, words in _AGREE.items() if row[recipe]]
+        also = f"Also found {_listed(agree)}." if agree else "No other way that counts finds it."
+        return [f"{label}: {_lower(definition(TESTED).sentence)}", also]
+    if row["status"] == STATUS[1]:
+        return [f"{label}: the places around it are cold, but its own rate is not surely low."]
+    if row["low_high"]:
+        return [f"{label}: low itself, among places that are not."]
+    return [f"{label}: it and the places around it are no colder than chance may make them."]
+
+
+def _test_figures(row: pd.Series) -> str:
+    return (
+        f"Local G* {row['z']:.1f}; adjusted p {_small(float(row['p_adjusted']))}; chance that its "
+        f"own rate is below England's {chance_text(float(row['chance_low']))}."
+    )
+
+
+def _figures(method: str, row: pd.Series) -> list[str]:
+    if method == "gap":
+        return [
+            f"{row['predicted_rate']:.0%} would be expected; the rate is "
+            f"{abs(row['gap']) * 100:.1f} points {'below' if row['gap'] < 0 else 'above'}."
+        ]
+    if method == "weightings":
+        return [f"Cold in {row['cold_share']:.0%} of weightings."]
+    return []
+
+
+def chance_text(value: float) -> str:
+    """Write a chance in whole percents, but never as certain."""
+    if value < 0.01:
+        return "under 1%"
+    return "over 99%" if value > 0.99 else f"{value:.0%}"
+
+
+def _small(value: float) -> str:
+    return "under 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+
+
+def _lower(label: str) -> str:
+    return label[0].lower() + label[1:]

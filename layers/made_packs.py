@@ -1,0 +1,45 @@
+"""Packs that are made while the app runs, kept in memory beside the bundled ones."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from threading import Lock
+
+from geo import pack
+
+MOST = 96
+"""Packs kept; the ones longest unused go first, and are made again when a map asks for them."""
+
+_made: OrderedDict[str, bytes] = OrderedDict()
+_lock = Lock()
+
+
+def keep(stem: str, content: bytes) -> str:
+    """Keep a pack under a name that carries its hash; return the name.
+
+    Examples
+    --------
+    >>> name = keep("example", b"content")
+    >>> name, made(name)
+    ('example-ed7002b439e9.bin.gz', b'content')
+    """
+    name = f"{stem}-{hashlib.sha256(content).hexdigest()[:12]}.bin.gz"
+    with _lock:
+        _made[name] = content
+        _made.move_to_end(name)
+        while len(_made) > MOST:
+            _made.popitem(last=False)
+    return name
+
+
+def made(name: str) -> bytes | None:
+    """Return a pack that was made here, or None."""
+    with _lock:
+        return _made.get(name)
+
+
+def content_of(name: str) -> bytes:
+    """Return a pack that was made here, or the bundled one of that name."""
+    found = made(name)
+    return (pack.folder() / name).read_bytes() if found is None else found

@@ -1,0 +1,224 @@
+"""The method page on words: each meaning of cold, and how uncertain one figure is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import NormalDist
+
+from geo import gap, ranks, settings, tables, weightings
+from geo.definitions import DEFINITIONS, Found
+from geo.rates import Prior, fit_prior, lowest_fifth_limit
+from layers.method_parts import Section, formula, listed, paragraphs, share, spelled
+
+MEASURES = {
+    "tundra_rate": "participation",
+    "iod25_he_non_entry": "the Indices' own measure of entry to higher education",
+    "iod25_children_score": "a children's index of attainment, absence and entry",
+    "iod25_adult_skills_score": "adults without qualifications",
+}
+"""Words for what a composite may be made of."""
+
+
+HALF = 0.5
+"""A weight, as an example."""
+
+
+def meanings(found: Found) -> tuple[Section, ...]:
+    """Tell what each definition means by cold."""
+    return (
+        Section(
+            "definitions",
+            f"{spelled(len(DEFINITIONS)).capitalize()} meanings of cold",
+            "The word stands for the tested ones unless a page says otherwise. The other "
+            "definitions answer other questions and mark other places.",
+        ),
+        *(
+            Section(
+                entry.id,
+                entry.label,
+                paragraphs(entry.sentence, _MORE.get(entry.id, _nothing)(found)),
+                level=3,
+            )
+            for entry in DEFINITIONS
+        ),
+    )
+
+
+def _nothing(_: Found) -> str:
+    return ""
+
+
+def _local_g(found: Found) -> str:
+    pockets = int(found.areas.table["low_high"].to_numpy(dtype=bool).sum())
+    return (
+        "How it is done is told [above](#tested), how often it is wrong [below](#null-check). A "
+        "place that is low while its neighbours are higher than chance scatters is no cold spot "
+        "but a *cold pocket*: local Moran (Anselin 1995), tested in the same way, finds "
+        f"{pockets:,}."
+    )
+
+
+def _threshold(found: Found) -> str:
+    table = found.areas.table
+    low = (table["tundra_quintile"] == 1).fillna(False).to_numpy(dtype=bool)
+    cold = table["cold_spot"].to_numpy(dtype=bool)
+    return (
+        "It is the sector's convention and asks of each neighbourhood alone. It marks "
+        f"{low.sum():,}; {(low & cold).sum():,} of the {cold.sum():,} tested cold spots are among "
+        f"them. The other {(low & ~cold).sum():,} may be low by luck, or stand alone, or be low "
+        "among places that are not low enough for the test."
+    )
+
+
+def _double(_: Found) -> str:
+    return (
+        "It says where low participation and deprivation meet, and nothing of whether one brings "
+        "the other. The index holds entry to higher education itself as one small indicator of "
+        "many, so the two are not wholly apart."
+    )
+
+
+def _gap(_: Found) -> str:
+    predictors = [name.removeprefix("iod25_").removesuffix("_score") for name in gap.PREDICTORS]
+    return paragraphs(
+        "A straight line is fitted over all English neighbourhoods with a rate, each weighted by "
+        "its pupils. It expects participation from the scores of "
+        f"{spelled(len(predictors))} domains of the Indices of Deprivation ({listed(predictors)}) "
+        "and from whether the place is rural; the education domain is left out, because it "
+        "contains participation. The gap is the rate less what is expected:",
+        formula("gap = r − (β₀ + β₁x₁ + β₂x₂ + …)"),
+        f"The lowest gaps that together hold {share(gap.FIFTH)} of pupils are marked. Gaps of "
+        "neighbours resemble each other, so no standard errors are given; a gap is also shown "
+        "less the mean of its region. It is no verdict on schools or on anyone else: what is not "
+        "in the line is in the gap.",
+    )
+
+
+def _weightings(_: Found) -> str:
+    draws, spread = weightings.DRAWS, weightings.SPREAD
+    measures = [MEASURES[name] for name in weightings.MEASURES]
+    return paragraphs(
+        f"Several measures can be put together ({'; '.join(measures)}), but no one knows how much "
+        f"each should count. So {draws:,} weightings are drawn around the one that was asked for. "
+        f"A place is marked if it is among the coldest {share(weightings.FIFTH)} in more than "
+        f"{share(weightings.MOST)} of them; what is told of it is that share, never a single rank.",
+        formula(f"w drawn from Dirichlet({spread:g} w₀)"),
+        "Each measure is turned into an order from coldest to warmest first. The number "
+        f"{spread:g} sets how closely the draws keep to the weights w₀ that were asked for: one "
+        f"of {share(HALF)} varies by {_spread_of(HALF) * 100:.0f} percentage points either way, as "
+        "a standard deviation. The share is a matter of choice among weights; it says nothing of "
+        "luck in the figures.",
+    )
+
+
+_MORE: dict[str, Callable[[Found], str]] = {
+    "local-g": _local_g,
+    "threshold": _threshold,
+    "double": _double,
+    "gap": _gap,
+    "weightings": _weightings,
+}
+
+
+def _spread_of(weight: float) -> float:
+    """Give the standard deviation of one weight over the draws, which are Dirichlet's."""
+    return float((weight * (1 - weight) / (weightings.SPREAD + 1)) ** 0.5)
+
+
+def uncertainty(found: Found) -> tuple[Section, ...]:
+    """Tell how uncertain the figure of one place is."""
+    published = tables.load("tundra_lsoa11", ["rate", "cohort", "quintile"])
+    limit = lowest_fifth_limit(published["rate"], published["quintile"])
+    prior = fit_prior(published["rate"], published["cohort"])
+    return (
+        Section(
+            "uncertain",
+            "How uncertain one figure is",
+            "The pupils counted are all there were, but another five year groups from the same "
+            "homes would not have done exactly the same. Four figures say how much of a rate may "
+            "be luck.",
+        ),
+        _interval(),
+        _shrunk(prior, float(published["cohort"].median())),
+        _lowest_fifth(found, limit),
+        _rank(),
+    )
+
+
+def _normal() -> float:
+    """Give how many standard deviations hold the confidence level, on either side."""
+    return NormalDist().inv_cdf(0.5 + settings.CONFIDENCE_LEVEL / 2)
+
+
+def _interval() -> Section:
+    level = share(settings.CONFIDENCE_LEVEL)
+    return Section(
+        "interval",
+        "Interval",
+        paragraphs(
+            f"The {level} interval holds the true rates that fit the published one. Intervals "
+            f"made this way hold the true rate about {level} of the time (Wilson 1927).",
+            formula("(r + z²/2n ± z √(r(1 − r)/n + z²/4n²)) / (1 + z²/n)"),
+            f"Here *z* is {_normal():.2f}. Rate and pupils are used as published, and no count "
+            "is worked back from them: that could give pupils away.",
+        ),
+        level=3,
+    )
+
+
+def _shrunk(prior: Prior, middle: float) -> Section:
+    own = middle / (middle + prior.people)
+    return Section(
+        "shrunk",
+        "Shrunk rate",
+        paragraphs(
+            "A rate on few pupils is drawn towards the national one, the more so the fewer there "
+            f"are. England as a whole counts as {prior.people:.0f} pupils' worth of evidence; a "
+            f"neighbourhood with the median cohort, {middle:.0f}, keeps {own:.0%} of its "
+            "own rate (Marshall 1991).",
+            formula("shrunk = w r + (1 − w) b", "w = n / (n + P)", "P = b(1 − b)/a − 1"),
+            "The letters are those of [the test](#small-numbers), fitted over the areas of 2011 "
+            "for which rates are published; *P* is England's worth in pupils.",
+            "It is shown beside the published rate, never in its place, and no test uses it: "
+            "testing rates that were first drawn towards their neighbours' finds cold where there "
+            "is none, as the [check below](#null-check) shows.",
+        ),
+        level=3,
+    )
+
+
+def _lowest_fifth(found: Found, limit: float) -> Section:
+    table = found.areas.table
+    chance = table["prob_lowest_fifth"].dropna()
+    low, high = settings.UNCERTAIN
+    between = int(chance.between(low, high).sum())
+    inside = (table["tundra_quintile"] == 1) & (table["tundra_rate_high"] < limit)
+    lowest = int((table["tundra_quintile"] == 1).sum())
+    return Section(
+        "lowest-fifth",
+        "Chance of truly being in the lowest fifth",
+        paragraphs(
+            f"The lowest fifth ends at a published rate of {limit:.1%}. From a place's own rate, "
+            "its pupils and how true rates vary over England follows how likely each true rate "
+            "is; the chance is the part of that below the limit *L*:",
+            formula("chance of θ < L", "θ drawn from Beta(Pb + nr, P(1 − b) + n(1 − r))"),
+            f"Of {len(chance):,} neighbourhoods {between:,} have a chance between {share(low)} "
+            f"and {share(high)}: they may or may not be in the lowest fifth, and the map "
+            f"hatches them. Only {int(inside.fillna(False).sum()):,} of {lowest:,} in the lowest "
+            "fifth have an interval wholly inside it.",
+        ),
+        level=3,
+    )
+
+
+def _rank() -> Section:
+    level = share(settings.CONFIDENCE_LEVEL)
+    return Section(
+        "rank",
+        "Rank interval",
+        "A place's rank is uncertain too, the more so in the middle, where many places lie close "
+        f"together. Its {level} interval comes from {ranks.DRAWS:,} joint draws: the true rates of "
+        "all areas are drawn together from what is known of each; each time all are put in order, "
+        f"and the interval holds the middle {level} of the ranks that the place had.",
+        level=3,
+    )

@@ -1,0 +1,163 @@
+"""Tables of cold spots for a page: the zones of a place, one zone's areas and schools, recipes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from geo.atlas import area_table, inside_of
+from geo.findings import TESTED, find_all
+from geo.geographies import geography
+from geo.indicators import indicator
+from geo.zones import SCHOOLS_WITHIN_M, SCHOOLS_YEAR, schools_near
+from layers.cold_state import recipe_rows
+from layers.legend import place_of
+from layers.view import MapView, asked_of
+from layers.zone_card import KM_M, members_of, zone_lines, zone_row
+
+LISTED = 20
+"""Zones listed at most."""
+
+SCHOOL_PAGE = (
+    "https://get-information-schools.service.gov.uk/Establishments/Establishment/Details/{}"
+)
+"""Where the Department for Education tells how to reach a school today."""
+
+LEFT, RIGHT = "---", "---:"
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table of texts with a title."""
+
+    title: str
+    headings: Mapping[str, str]
+    """How each column is aligned, by its heading."""
+    rows: Sequence[Sequence[str]]
+    words: str = ""
+
+
+def listed_zones(view: MapView) -> TextTable:
+    """List the zones that reach into the place of a view, most young people first."""
+    zones = zones_in(view)
+    rows = [
+        [
+            f"[{_plain(zone['zone_name'])}]({_address(view, str(code))})",
+            f"{zone['areas']:,}",
+            f"{zone['young_people']:,}",
+            _rate(zone),
+            _share(zone["most_deprived_fifth"]),
+        ]
+        for code, zone in zones.head(LISTED).iterrows()
+    ]
+    headings = {
+        "Zone": LEFT,
+        "Areas": RIGHT,
+        "Aged 13 to 17": RIGHT,
+        "Participation (95% interval)": RIGHT,
+        "Of them in IMD deciles 1 and 2": RIGHT,
+    }
+    count = len(zones)
+    title = f"Zones in {place_of(view)}, most young people first"
+    shown = f"The first {LISTED} of {count:,}. " if count > LISTED else ""
+    return TextTable(title, headings, rows, f"{shown}Touching cold spots make a zone; {_WHO}.")
+
+
+_WHO = f"participation is that of {indicator('tundra_rate').period}, people are those of mid-2020"
+
+
+def zones_in(view: MapView) -> pd.DataFrame:
+    """Return the zones of which at least one area lies in the place of a view."""
+    found = find_all(asked_of(view))
+    level = view.geography
+    inside = pd.Series(inside_of(level, view.within), index=area_table(level).index)
+    held = found.areas["zone_id"][inside[found.areas.index].to_numpy()]
+    return found.zones[found.zones.index.isin(held)]
+
+
+def zone_tables(view: MapView) -> list[TextTable]:
+    """Describe the zone that a view outlines: what is known, its areas, whom to ring."""
+    row = zone_row(view)
+    name = str(row["zone_name"])
+    return [
+        TextTable(name, {}, [], "\n".join(f"- {line}" for line in zone_lines(view))),
+        _areas(view),
+        _schools(view, name),
+    ]
+
+
+def _areas(view: MapView) -> TextTable:
+    members = members_of(view).sort_values("tundra_rate")
+    headings = {"Area": LEFT, "Known as": LEFT, "Aged 13 to 17": RIGHT}
+    headings |= {"Participation (95% interval)": RIGHT}
+    headings |= {"How sure": LEFT} if view.definition == TESTED else {}
+    rows = [
+        [
+            f"[{_plain(area['area_name'])}]({_address(view, str(code))})",
+            _plain(area["local_name"]),
+            f"{area['young_people']:,}",
+            _rate(area),
+            *([str(area["confidence"])] if view.definition == TESTED else []),
+        ]
+        for code, area in members.iterrows()
+    ]
+    plural = geography(view.geography).plural
+    return TextTable(f"Its {plural}, lowest participation first", headings, rows)
+
+
+def _schools(view: MapView, name: str) -> TextTable:
+    zones = find_all(asked_of(view)).zones.loc[[view.select]]
+    listed = schools_near(zones, view.geography)
+    rows = [
+        [
+            _plain(school["name"]),
+            f"[{school['urn']}]({SCHOOL_PAGE.format(school['urn'])})",
+            _plain(school["kind"]),
+            _plain(school["town"]),
+            f"{school['distance_m'] / KM_M:.1f} km",
+        ]
+        for _, school in listed.iterrows()
+    ]
+    headings = {"School or college": LEFT, "URN": RIGHT, "Kind": LEFT, "Town": LEFT, "Away": RIGHT}
+    within = f"{SCHOOLS_WITHIN_M // KM_M} km"
+    words = (
+        f"Secondary schools and colleges within {within} in a straight line of where the people of "
+        f"{_plain(name)} live, by the lists of {SCHOOLS_YEAR}: schools opened since are not "
+        "among them. A URN leads to the school's entry in the register of the Department for "
+        "Education, with its number."
+        if rows
+        else f"The lists of {SCHOOLS_YEAR} have no secondary school or college within {within}."
+    )
+    return TextTable("Whom to ring", headings if rows else {}, rows, words)
+
+
+def recipe_table(view: MapView) -> TextTable:
+    """List how many cold spots each recipe gives in all England."""
+    rows = [[row["label"], f"{row['cold']:,}", f"{row['shared']:,}"] for row in recipe_rows(view)]
+    headings = {"Recipe": LEFT, "Cold spots": RIGHT, "Of the method's own": RIGHT}
+    plural = geography(view.geography).plural
+    words = f"Counts of {plural} in all England. The same question, asked in other reasonable ways."
+    return TextTable("Recipes", headings, rows, words)
+
+
+def _address(view: MapView, code: str) -> str:
+    return f"./cold-spots?{replace(view, select=code, at=None).to_query()}"
+
+
+def _rate(row: pd.Series) -> str:
+    low, high = row["tundra_rate_low"], row["tundra_rate_high"]
+    return f"{indicator('tundra_rate').text(float(row['tundra_rate']))} ({low:.0%} to {high:.0%})"
+
+
+def _share(value: float) -> str:
+    return "–" if pd.isna(value) else f"{value:.0%}"
+
+
+_MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+!|~$:"})
+
+
+def _plain(text: object) -> str:
+    """Write a name so that Markdown takes nothing in it for markup."""
+    return str(text).translate(_MARKUP)

@@ -1,0 +1,390 @@
+"""The method page: every number tied to its constant, or recomputed by other means."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import norm
+
+from geo import coldspots, nodes, ranks, rates, robust, settings, tables, weightings, zones
+from geo.definitions import DEFINITIONS, Found
+from layers import method, method_limits, method_meanings, method_parts, method_recipe
+from layers.method_parts import Facts, Section, facts_of
+
+
+@pytest.fixture(scope="module")
+def found() -> Found:
+    return method.present()
+
+
+@pytest.fixture(scope="module")
+def checked() -> dict[str, Any]:
+    return method_limits.read_null_check()
+
+
+@pytest.fixture(scope="module")
+def written(found: Found, checked: dict[str, Any]) -> dict[str, Section]:
+    sections = method.sections(found, checked)
+    made = {section.anchor: section for section in sections}
+    assert len(made) == len(sections), "an anchor stands twice"
+    return made
+
+
+@pytest.fixture(scope="module")
+def areas(found: Found) -> pd.DataFrame:
+    return found.areas.table
+
+
+@pytest.fixture(scope="module")
+def published(areas: pd.DataFrame) -> pd.DataFrame:
+    """The published rates that were tested, each once."""
+    assessed = areas[areas["status"] != "not assessed"]
+    one_each = assessed.drop_duplicates("tundra_source")
+    return one_each[["tundra_rate", "tundra_source_cohort"]].astype("float64")
+
+
+def rewritten(found: Found, checked: dict[str, Any], anchor: str) -> str:
+    return next(one.body for one in method.sections(found, checked) if one.anchor == anchor)
+
+
+def test_every_anchor_that_others_link_to_is_there(written: dict[str, Section]) -> None:
+    wanted = {entry.id for entry in DEFINITIONS} | {
+        *("tested", "lowest-fifth", "weightings", "how-sure", "zones", "limits", "null-check"),
+        *("uncertain", "interval", "shrunk", "rank", "claims", "found"),
+    }
+    assert wanted <= set(written)
+
+
+def test_every_link_inside_the_page_leads_somewhere(written: dict[str, Section]) -> None:
+    whole = method.contents(tuple(written.values())) + "".join(
+        section.body for section in written.values()
+    )
+    linked = set(re.findall(r"\]\(#([\w-]+)\)", whole))
+    assert linked <= set(written)
+    assert {name for name, one in written.items() if one.level == 2} <= linked
+
+
+def test_a_part_stands_under_a_section(written: dict[str, Section]) -> None:
+    assert next(iter(written.values())).level == 2
+    assert {section.level for section in written.values()} == {2, 3}
+
+
+def test_every_paper_that_is_named_is_listed_and_the_reverse(written: dict[str, Section]) -> None:
+    text = " ".join(one.body for name, one in written.items() if name != "papers")
+    named = {
+        (names.split()[0], year)
+        for names, year in re.findall(
+            r"((?:[A-Z]\w+)(?: and [A-Z]\w+)?) \(?((?:19|20)\d\d)(?=[);])", text
+        )
+    }
+    listed = {(paper.split(",")[0], re.search(r"\((\d{4})\)", paper)[1]) for paper in method.PAPERS}
+    assert named == listed
+
+
+def test_formulas_are_text_that_is_closed(written: dict[str, Section]) -> None:
+    """What is set by a script that loads late would move the parts that links lead to."""
+    lines = [line for one in written.values() for line in one.body.splitlines()]
+    formulas = [line for line in lines if line.startswith("> ")]
+    assert len(formulas) == 12
+    for line in formulas:
+        assert line.count("(") == line.count(")")
+    assert not any("$" in line for line in lines)
+
+
+CONSTANTS = {
+    "permutations": (coldspots, "PERMUTATIONS", 1_233, "chance", "1,233 windows"),
+    "smallest chance": (coldspots, "PERMUTATIONS", 1_233, "chance", "one in 1,234"),
+    "seed": (coldspots, "SEED", 77, "chance", "the seed 77"),
+    "seed of the answer": (coldspots, "SEED", 77, "found", "(seed 77)"),
+    "q": (coldspots, "Q", 0.1, "false-discoveries", "at most 10% are expected"),
+    "q claimed": (coldspots, "Q", 0.1, "claims", "at most 10% are expected"),
+    "q of many": (coldspots, "Q", 0.1, "limits", "a chance of 10% or less"),
+    "own chance": (coldspots, "OWN_CHANCE", 0.9, "own-rate", "at least 90%"),
+    "own chance claimed": (coldspots, "OWN_CHANCE", 0.9, "claims", "at least 90%"),
+    "nearest": (robust, "NEAREST", 11, "how-sure", "the 11 nearest areas, so"),
+    "distance": (robust, "DISTANCE_M", 7_500, "how-sure", "within 7.5 km hold"),
+    "wide": (robust, "WIDE_PERMUTATIONS", 555, "how-sure", "with 555 random ones"),
+    "deciding": (robust, "DECIDING", ("nearest", "yekutieli"), "how-sure", "and two of them"),
+    "words": (robust, "CONFIDENCE", ("firm", "fair", "faint"), "how-sure", "*Firm* means"),
+    "schools": (zones, "SCHOOLS_WITHIN_M", 3_000, "zones", "within 3 km of"),
+    "school year": (zones, "SCHOOLS_YEAR", "2030-31", "zones", "as of 2030-31"),
+    "draws": (weightings, "DRAWS", 321, "weightings", "So 321 weightings"),
+    "spread": (weightings, "SPREAD", 24.0, "weightings", "varies by 10 percentage points"),
+    "most": (weightings, "MOST", 0.75, "weightings", "in more than 75% of them"),
+    "draws of ranks": (ranks, "DRAWS", 77, "rank", "from 77 joint draws"),
+    "fifth of weightings": (weightings, "FIFTH", 0.1, "weightings", "coldest 10%"),
+    "fifth of gaps": (method_meanings.gap, "FIFTH", 0.1, "gap", "together hold 10%"),
+    "predictors": (
+        *(method_meanings.gap, "PREDICTORS", ("iod25_income_score", "iod25_crime_score")),
+        *("gap", "two domains of the Indices of Deprivation (income and crime)"),
+    ),
+    "confidence": (settings, "CONFIDENCE_LEVEL", 0.9, "interval", "The 90% interval"),
+    "its z": (settings, "CONFIDENCE_LEVEL", 0.9, "interval", "*z* is 1.64"),
+    "confidence of zones": (settings, "CONFIDENCE_LEVEL", 0.9, "zones", "a 90% interval"),
+    "confidence of ranks": (settings, "CONFIDENCE_LEVEL", 0.9, "rank", "Its 90% interval"),
+    "uncertain": (settings, "UNCERTAIN", (0.1, 0.8), "lowest-fifth", "between 10% and 80%"),
+    "who": (settings, "TUNDRA_WHO", "leavers of 1999", "data", "among leavers of 1999."),
+    "who, claimed": (settings, "TUNDRA_WHO", "leavers of 1999", "claims", "of leavers of 1999."),
+    "left out": (settings, "TUNDRA_LEFT_OUT", "Nobody.", "limits", "together. Nobody."),
+    "ages": (settings, "YOUNG_AGES", (11, 12), "found", "aged 11 to 12 at"),
+    "example": (method_recipe, "EXAMPLE_COHORTS", (40, 50), "small-numbers", "on 40 pupils"),
+}
+
+
+@pytest.mark.parametrize("name", CONSTANTS)
+def test_a_constant_that_changes_changes_the_page(
+    name: str,
+    found: Found,
+    checked: dict[str, Any],
+    written: dict[str, Section],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module, constant, value, anchor, words = CONSTANTS[name]
+    assert words not in written[anchor].body
+    monkeypatch.setattr(module, constant, value)
+    assert words in rewritten(found, checked, anchor)
+
+
+def test_the_counts_of_the_answer(areas: pd.DataFrame, written: dict[str, Section]) -> None:
+    body = written["found"].body
+    status, confidence = areas["status"].value_counts(), areas["confidence"].value_counts()
+    cold = areas.loc[areas["status"] == "cold spot"]
+    expected = {
+        "Cold spots": len(cold),
+        "of them strong": confidence["strong"],
+        "of them moderate": confidence["moderate"],
+        "of them tentative": confidence["tentative"],
+        "Zones that they form": cold["zone_id"].nunique(),
+        "Cold surroundings: not low enough themselves": status["cold surroundings"],
+        "Not assessed": status["not assessed"],
+        "All neighbourhoods of England": areas.index.str.startswith("E").sum(),
+    }
+    assert [line for line in body.splitlines() if line.startswith("|")][2:] == [
+        f"| {label} | {number:,} |" for label, number in expected.items()
+    ]
+    assert f"{cold['young_people'].sum():,} young people" in body
+    assert expected["Cold spots"] == sum(confidence[word] for word in robust.CONFIDENCE)
+
+
+def test_the_table_of_recipes(areas: pd.DataFrame, written: dict[str, Section]) -> None:
+    body = written["how-sure"].body
+    cold = areas["cold_spot"].to_numpy(dtype=bool)
+    counted = []
+    for recipe in robust.RECIPES:
+        column = "cold_spot" if recipe.id == "base" else recipe.id
+        flags = areas[column].to_numpy(dtype=bool)
+        assert f"| {recipe.label} | {flags.sum():,} | {(flags & cold).sum():,} |" in body
+        counted.append(int(flags.sum()))
+    assert f"from {min(counted[1:]):,} to {max(counted[1:]):,} neighbourhoods" in body
+    assert "in seven other ways, and three of them" in body
+    survive = areas.loc[cold, "nearest"].to_numpy(dtype=bool).mean()
+    assert f"{survive:.0%} of cold spots survive" in body
+
+
+def test_what_went_into_the_test(
+    areas: pd.DataFrame, published: pd.DataFrame, written: dict[str, Section]
+) -> None:
+    rate, cohort = (published[name].to_numpy() for name in published)
+    mean = (rate * cohort).sum() / cohort.sum()
+    luck = mean * (1 - mean) / cohort.mean()
+    varying = (cohort * (rate - mean) ** 2).sum() / cohort.sum() - luck
+    assert f"the national rate of {mean:.1%}" in written["claims"].body
+    first = written["small-numbers"].body
+    assert f"its square root is {100 * varying**0.5:.1f} percentage points" in first
+    for people, said in zip(
+        method_recipe.EXAMPLE_COHORTS, ("lies {} such", "lies {} below"), strict=True
+    ):
+        away = (mean - method_recipe.EXAMPLE_RATE) / (varying + mean * (1 - mean) / people) ** 0.5
+        assert said.format(f"{away:.1f}") in first
+    data = written["data"].body
+    assert f"stand on {cohort.min():.0f} pupils or more" in data
+    assert f"the middle one on {np.median(cohort):.0f}," in data
+    assert data.count(f"{len(published):,} published rates are tested") == 1
+    assert f"the {(areas['tundra_basis'] == 'inherited').sum():,} that were made" in data
+    tests = written["false-discoveries"].body
+    assert f"With {len(published):,} rates tested" in tests
+    assert f"about {round(len(published) / 20):,} windows" in tests
+    assert f"one in {len(published) * 20:,}," in tests
+
+
+def test_the_example_is_scored_as_the_test_scores() -> None:
+    given, _ = nodes.load_nodes("msoa21")
+    scores, prior = coldspots.standardise(given.rate[:50], given.cohort[:50])
+    by_hand = [
+        method_recipe.standing(rate, cohort, prior)
+        for rate, cohort in zip(given.rate[:50], given.cohort[:50], strict=True)
+    ]
+    assert by_hand == pytest.approx(scores.tolist())
+
+
+def test_the_typical_number_of_neighbours(areas: pd.DataFrame, written: dict[str, Section]) -> None:
+    source = areas.sort_index()["tundra_source"].to_numpy()
+    rated = areas.sort_index()["tundra_rate"].notna().to_numpy()
+    near: dict[str, set[str]] = {}
+    for one, other in nodes.english_pairs("lsoa21"):
+        if rated[one] and rated[other] and source[one] != source[other]:
+            near.setdefault(source[one], set()).add(source[other])
+            near.setdefault(source[other], set()).add(source[one])
+    middle = np.median([len(others) for others in near.values()])
+    assert f"touches {middle:.0f} others" in written["window"].body
+    assert facts_of("lsoa21").nodes == len(near)
+
+
+def test_zones_are_counted(found: Found, areas: pd.DataFrame, written: dict[str, Section]) -> None:
+    sizes = areas.loc[areas["zone_id"] != "", "zone_id"].value_counts()
+    body = written["zones"].body
+    assert f"{(sizes == 1).sum():,} of {len(sizes):,} zones are a single" in body
+    young = areas.groupby("zone_id")["young_people"].sum().drop("").idxmax()
+    name = found.zones.table.loc[young, "zone_name"]
+    assert f"is {name}, of {sizes[young]:,} neighbourhoods" in body
+
+
+def test_definitions_are_told_in_their_own_sentence(
+    areas: pd.DataFrame, written: dict[str, Section]
+) -> None:
+    for entry in DEFINITIONS:
+        assert written[entry.id].title == entry.label
+        assert written[entry.id].body.startswith(entry.sentence)
+        assert len(written[entry.id].body) > len(entry.sentence) + 50
+    assert written["definitions"].title == "Five meanings of cold"
+    cold = set(areas.index[areas["cold_spot"].astype(bool)])
+    low = set(areas.index[areas["tundra_quintile"].eq(1).fillna(False)])
+    assert (
+        f"It marks {len(low):,}; {len(low & cold):,} of the {len(cold):,} tested cold spots are "
+        f"among them. The other {len(low - cold):,} may"
+    ) in written["threshold"].body
+    assert f"finds {int(areas['low_high'].sum())}." in written["local-g"].body
+    assert set(method_meanings.MEASURES) == set(weightings.MEASURES)
+
+
+def test_a_weight_varies_as_is_said(written: dict[str, Section]) -> None:
+    drawn = np.random.default_rng(5).dirichlet([weightings.SPREAD / 2] * 2, 40_000)[:, 0]
+    assert f"varies by {100 * drawn.std():.0f} percentage points" in written["weightings"].body
+
+
+def test_the_figures_of_uncertainty(areas: pd.DataFrame, written: dict[str, Section]) -> None:
+    old = tables.load("tundra_lsoa11").dropna(subset=["rate"])
+    mean = np.average(old["rate"], weights=old["cohort"])
+    spread = np.average((old["rate"] - mean) ** 2, weights=old["cohort"])
+    people = mean * (1 - mean) / (spread - mean * (1 - mean) / old["cohort"].mean()) - 1
+    middle = old["cohort"].median()
+    body = written["shrunk"].body
+    assert f"counts as {people:.0f} pupils' worth" in body
+    own = rates.shrink(
+        pd.Series([0.3]), pd.Series([middle]), rates.fit_prior(old["rate"], old["cohort"])
+    )["own_weight"].iloc[0]
+    assert f"median cohort, {middle:.0f}, keeps {own:.0%} of its own rate" in body
+    assert f"*z* is {norm.ppf(0.975):.2f}" in written["interval"].body
+    fifth = written["lowest-fifth"].body
+    limit = old.loc[old["quintile"] == 1, "rate"].max()
+    assert f"ends at a published rate of {limit:.1%}" in fifth
+    chance = areas["prob_lowest_fifth"].to_numpy(dtype="float64", na_value=np.nan)
+    between = ((chance >= 0.05) & (chance <= 0.95)).sum()
+    assert f"Of {(~np.isnan(chance)).sum():,} neighbourhoods {between:,} have" in fifth
+    assert f"{between:,} have a chance between 5% and 95% and are hatched" in (
+        settings.project_dir() / "README.md"
+    ).read_text(encoding="utf-8")
+    lowest = areas[areas["tundra_quintile"].eq(1).fillna(False)]
+    inside = (lowest["tundra_rate_high"] < limit).sum()
+    assert f"Only {inside:,} of {len(lowest):,} in the lowest fifth" in fifth
+
+
+def test_the_limits_count(
+    areas: pd.DataFrame, published: pd.DataFrame, written: dict[str, Section]
+) -> None:
+    body = written["limits"].body
+    lost = areas[areas["status"] == "not assessed"]
+    assert (
+        f"{len(lost):,} neighbourhoods are not assessed: {lost['tundra_rate'].count()} of" in body
+    )
+    windows = areas["status"].isin(["cold spot", "cold surroundings"]).sum()
+    assert f"of {windows:,} neighbourhoods with a cold window some {windows / 20:.0f} may" in body
+    assert f"{len(published):,} places are tested" in body
+    assert f"about {round(len(published) / 20):,} in an England" in body
+    for word in ("ecological fallacy", "denominators", "Student areas", "Edges", "Many tests"):
+        assert word in body
+    assert settings.NOT_ONE_PERSON in body
+
+
+def test_the_check_is_of_the_present_recipe(checked: dict[str, Any]) -> None:
+    assert checked["permutations"] == coldspots.PERMUTATIONS
+    assert checked["q"] == coldspots.Q
+    assert checked["seed"] == coldspots.SEED
+    assert checked["nodes"] == facts_of(checked["level"]).nodes
+    assert checked["without_cold_spots"]["method"]["worlds"] >= 200
+    assert checked["planted"]["worlds"] >= 20
+
+
+def test_the_check_keeps_its_bounds_and_a_wrong_recipe_does_not(checked: dict[str, Any]) -> None:
+    method_got, wrong = (checked["without_cold_spots"][name] for name in ("method", "wrong"))
+    q = coldspots.Q
+    for got in (method_got, wrong):
+        allowed = q + 2 * (q * (1 - q) / got["worlds"]) ** 0.5
+        assert got["at_most"] == pytest.approx(allowed, abs=1e-4)
+    assert method_got["any_found"] <= method_got["at_most"]
+    assert set(method_got["rare_over_nominal"]) == {"all", "smallest", "largest"}
+    assert all(0.85 <= ratio <= 1.15 for ratio in method_got["rare_over_nominal"].values())
+    assert wrong["any_found"] > wrong["at_most"]
+    assert all(ratio > 1.15 for ratio in wrong["rare_over_nominal"].values())
+
+
+def test_the_page_prints_the_figures_of_the_check(
+    checked: dict[str, Any], written: dict[str, Section]
+) -> None:
+    body = written["null-check"].body
+    got, wrong = (checked["without_cold_spots"][name] for name in ("method", "wrong"))
+    for figure in (
+        f"| Made-up Englands | {got['worlds']} | {wrong['worlds']} |",
+        f"| {100 * got['any_found']:.1f}% | {100 * wrong['any_found']:.1f}% |",
+        f"| {100 * got['at_most']:.1f}% | {100 * wrong['at_most']:.1f}% |",
+        *(
+            f"| {got['rare_over_nominal'][part]:.2f} | {wrong['rare_over_nominal'][part]:.2f} |"
+            for part in ("all", "smallest", "largest")
+        ),
+        f"marked something in {got['any_found'] * got['worlds']:.0f} of them",
+        f"each of the {checked['nodes']:,} places",
+        f"{checked['permutations']:,} random windows",
+        f"one in {1 / checked['rare']:,.0f} or less",
+    ):
+        assert figure in body
+    planted = checked["planted"]
+    assert planted["found"] < 0.5, "the page says that it misses most"
+    assert f"found {planted['found']:.0%} of the places" in body
+    assert (
+        f"{planted['worlds']} other made-up Englands {planted['clusters']} clusters of "
+        f"{planted['cluster_size']} touching places were made colder by "
+        f"{100 * planted['drop']:.0f} percentage points"
+    ) in body
+    for name in ("not_planted", "none_near", "found_again"):
+        assert f"{planted[name]:.0%}" in body
+    assert "power against small clusters is low" in body
+    assert "That fits." in body
+
+
+def test_the_readme_says_what_the_check_found(checked: dict[str, Any]) -> None:
+    text = (settings.project_dir() / "README.md").read_text(encoding="utf-8")
+    got = checked["without_cold_spots"]["method"]
+    assert f"tried on {got['worlds']} made-up Englands" in text
+    assert f"something in {got['any_found']:.1%} of them, where {coldspots.Q:.0%} is" in text
+    assert f"Of small planted clusters it finds {checked['planted']['found']:.0%}:" in text
+
+
+def test_a_check_that_fails_is_not_called_a_fit(checked: dict[str, Any]) -> None:
+    worse = {**checked["without_cold_spots"]["method"], "any_found": 0.3}
+    said = method_limits.null_check(
+        {**checked, "without_cold_spots": {**checked["without_cold_spots"], "method": worse}}
+    ).body
+    assert "That fits." not in said
+    assert "**That does not fit.**" in said
+    assert "marked something in 60 of them, 30.0%" in said
+
+
+def test_facts_are_of_the_level_that_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = facts_of("msoa21")
+    assert isinstance(facts, Facts)
+    assert 6_000 < facts.nodes < 7_000
+    assert method_parts.share(0.125) == "12.5%"

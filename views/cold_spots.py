@@ -1,0 +1,67 @@
+"""The page of cold spots: tested ones, other definitions beside them, and a page for each zone."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.definitions import definition
+from geo.findings import TESTED
+from layers.cold_words import HOW_SURE
+from layers.legend import place_of
+from layers.reading import caveat_of, reading_of
+from layers.view import MapView, is_zone, with_cold
+from layers.zone_tables import listed_zones, recipe_table, zone_tables
+from views import cold_controls, frame
+from views.text_table import draw_table
+
+
+def _first(view: MapView) -> MapView:
+    """Show cold spots where a visitor looks, without the sites that would hide them."""
+    return with_cold(view, sites=())
+
+
+def _zone(view: MapView) -> None:
+    """Draw what is known of the zone that is outlined: its page."""
+    for part in zone_tables(view):
+        st.subheader(part.title)
+        if part.words:
+            st.markdown(part.words)
+        if part.rows:
+            draw_table(part.headings, part.rows)
+
+
+def _all(view: MapView) -> None:
+    """Draw what the map says, and what it does not."""
+    st.markdown("\n\n".join(reading_of(view)))
+    listed = listed_zones(view)
+    if listed.rows:
+        st.subheader(listed.title)
+        draw_table(listed.headings, listed.rows)
+        st.caption(listed.words)
+    if view.definition == TESTED:
+        st.subheader("How sure")
+        st.markdown(HOW_SURE)
+        recipes = recipe_table(view)
+        draw_table(recipes.headings, recipes.rows)
+        st.caption(recipes.words)
+
+
+def page() -> None:
+    """Draw the page."""
+    view = frame.view_of("cold-spots", _first)
+    if view.mode != "cold":
+        view = _first(view)
+        frame.keep(view)
+    with st.spinner(f"Looking for cold spots: {definition(view.definition).label.lower()}"):
+        frame.draw_map(view)
+    with st.sidebar:
+        cold_controls.draw(view)
+    if is_zone(view.select):
+        _zone(view)
+        st.markdown(f"[All cold spots in {place_of(view)}](./cold-spots)")
+    else:
+        _all(view)
+    st.markdown(f":small[{caveat_of(view)}]")
+
+
+page()

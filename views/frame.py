@@ -1,0 +1,138 @@
+"""A page with the map: its view comes from the address, changes with what is done, and goes back.
+
+The map page and the page of cold spots share it; what one looks at is kept on the way to the other.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo.atlas import give_back, warm
+from geo.findings import warm as warm_findings
+from layers.events import after
+from layers.maps import build_map
+from layers.query import from_query
+from layers.reading import opening_of
+from layers.state import read_packs
+from layers.view import MapView
+from layers.zone_card import heading_of
+from views import find
+
+WARM_AFTER_S = 3.0
+
+
+def _warm() -> None:
+    warm()
+    find.warm()
+    warm_findings()
+    _settle()
+
+
+def _settle() -> None:
+    """Take what lives for good out of the way of collections, which Streamlit runs every time."""
+    gc.collect()
+    gc.freeze()
+    give_back()
+
+
+@st.cache_resource(show_spinner=False)
+def _packs() -> dict[str, Any]:
+    packs = read_packs()
+    # What later clicks need is read while the visitor looks at the first map, not before it.
+    later = threading.Timer(WARM_AFTER_S, _warm)
+    later.daemon = True
+    later.start()
+    _settle()
+    return packs
+
+
+def _query() -> dict[str, str]:
+    """Return the address's query without where the map is, which the browser itself keeps there."""
+    return {key: value for key, value in st.query_params.to_dict().items() if key != "at"}
+
+
+def view_of(page: str, carried: Callable[[MapView], MapView]) -> MapView:
+    """Return the view; the address is read when the visit begins and when it was changed.
+
+    What was just done on the page counts for more: quick hands act before the browser has heard of
+    the address that their last act led to, and it comes back old.
+
+    Parameters
+    ----------
+    page
+        Name of the page.
+    carried
+        Makes the view of a visitor who comes from the other page, to an address that asks for
+        nothing, out of what was looked at there.
+    """
+    state = st.session_state
+    acted = state.pop("acted", False)
+    came = state.get("page", page) != page
+    state.page = page
+    changed = state.get("query") != _query() and not acted
+    if came and "view" in state and not _query():
+        state.view, state.notes = carried(state.view), []
+        state.token += 1
+    elif "view" not in state or changed or came:
+        state.view, state.notes = from_query(st.query_params.to_dict())
+        state.token = state.get("token", 0) + 1
+    return state.view
+
+
+def _happened() -> None:
+    """Take in what was done on the map."""
+    told = st.session_state.get("map") or {}
+    event = told.get("event") if isinstance(told, dict) else None
+    if isinstance(event, dict):
+        st.session_state.heard = str(told.get("n", ""))
+        view, moves = after(st.session_state.view, event)
+        keep(view)
+        st.session_state.token += moves
+
+
+def keep(view: MapView) -> None:
+    """Take a view that a control or the map has led to."""
+    st.session_state.view, st.session_state.acted = view, True
+
+
+def keep_address(view: MapView) -> None:
+    """Write the view into the address."""
+    query = dict(parse_qsl(replace(view, at=None).to_query()))
+    if _query() != query:
+        at = st.query_params.get("at")
+        st.query_params.from_dict({**query, "at": at} if at else query)
+    st.session_state.query = query
+
+
+def draw_map(view: MapView) -> None:
+    """Draw the title, what the map shows in a sentence, and the map."""
+    packs = _packs()
+    keep_address(view)
+    st.title(heading_of(view))
+    st.markdown(f"{opening_of(view)} Type a postcode or a place, or click an area.")
+    for note in st.session_state.get("notes", []):
+        st.info(note)
+    drawn, command = build_map(
+        view,
+        packs,
+        dark=st.context.theme.type == "dark",
+        token=st.session_state.token,
+        heard=st.session_state.get("heard", ""),
+    )
+    st_folium(
+        drawn,
+        key="map",
+        height=640,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=command,
+        on_change=_happened,
+    )

@@ -1,0 +1,13 @@
+"""A table of text on a page: readable by a screen reader, and without the framework's download."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+
+def draw_table(headings: Mapping[str, str], rows: Sequence[Sequence[str]]) -> None:
+    """Draw a table of text; a heading is mapped to how its column is aligned."""
+    lines = [list(headings), list(headings.values()), *rows]
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
