@@ -21,7 +21,8 @@ from geo.robust import CONFIDENCE, find_robust
 from geo.settings import NOT_ONE_PERSON
 from geo.weightings import DRAWS, EVEN, MOST, cold_share
 from geo.within import inside
-from geo.zones import ZoneTable, build_zones, schools_near
+from geo.zone_schools import schools_near
+from geo.zones import ZoneTable, build_zones
 
 
 @dataclass(frozen=True)

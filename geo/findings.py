@@ -6,8 +6,10 @@ when somebody asks for them, once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from threading import Lock
 
 import pandas as pd
 
@@ -60,7 +62,7 @@ def find_all(asked: Asked) -> Finding:
     english = table.index[table["nation"] == "England"]
     recipes = pd.DataFrame()
     if asked.method == TESTED:
-        columns = _tested(asked.level, asked.q)
+        columns = _tested(asked)
         recipes = count_recipes(columns)
     else:
         weights = dict(zip(MEASURES, asked.weights, strict=True))
@@ -74,10 +76,29 @@ def find_all(asked: Asked) -> Finding:
     return Finding(columns.assign(zone_id=zone.to_numpy(dtype="object")), zones, recipes)
 
 
-def _tested(level: str, q: float) -> pd.DataFrame:
-    if q == Q:
-        return bundled(level)
-    return find_robust(level, q=q)[0]
+_others: dict[tuple[str, float], pd.DataFrame] = {}
+_testing = Lock()
+
+
+def prepare(asked: Asked, told: Callable[[float], None]) -> None:
+    """Test now what the build did not, telling the share that is done; one test at a time.
+
+    `told` is called with 0 to 1 as the work goes on, and not at all where there is none to do.
+    """
+    if asked.method != TESTED or asked.q == Q:
+        return
+    with _testing:
+        if (asked.level, asked.q) not in _others:
+            told(0.0)
+            found = find_robust(asked.level, q=asked.q, told=told)[0]
+            _others[asked.level, asked.q] = found
+
+
+def _tested(asked: Asked) -> pd.DataFrame:
+    if asked.q == Q:
+        return bundled(asked.level)
+    prepare(asked, lambda _: None)
+    return _others[asked.level, asked.q]
 
 
 @cache

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -124,6 +125,7 @@ def find_robust(
     permutations: int = PERMUTATIONS,
     seed: int = SEED,
     root: Path | None = None,
+    told: Callable[[float], None] = lambda _: None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Find cold spots, and ask of each whether other recipes find it too.
 
@@ -131,6 +133,8 @@ def find_robust(
     ----------
     level, q, permutations, seed, root
         As for `geo.coldspots.find_cold_spots`.
+    told
+        Called with the share that is done, 0 to 1, whenever more is.
 
     Returns
     -------
@@ -176,6 +180,9 @@ def find_robust(
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         together = pool.submit(thrice)
         running = {name: pool.submit(task) for name, task in tasks.items()}
+        waited: list[Future[Any]] = [together, *running.values()]
+        for done, _ in enumerate(as_completed(waited), 1):
+            told(done / len(waited))
         tested, again, entry = together.result()
         asked = {name: task.result() for name, task in running.items()}
     held = asked.pop("other_level")

@@ -117,7 +117,8 @@ def _tested_words(label: str, row: pd.Series) -> list[str]:
     if row["cold_spot"]:
         agree = [words for recipe, words in _AGREE.items() if row[recipe]]
         also = f"Also found {_listed(agree)}." if agree else "No other way that counts finds it."
-        return [f"{label}: {_lower(definition(TESTED).sentence)}", also]
+        like = ["Local Moran finds it low among its like too."] if row["low_low"] else []
+        return [f"{label}: {_lower(definition(TESTED).sentence)}", also, *like]
     if row["status"] == STATUS[1]:
         return [f"{label}: the places around it are cold, but its own rate is not surely low."]
     if row["low_high"]:

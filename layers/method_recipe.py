@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo import coldspots, robust, settings, zones
+from geo import coldspots, robust, settings, zone_schools
 from geo.definitions import Found
 from geo.rates import Prior
 from layers.method_parts import Facts, Section, formula, grid, paragraphs, share, spelled
@@ -187,7 +187,7 @@ def zone_section(found: Found) -> Section:
             f"{share(settings.CONFIDENCE_LEVEL)} interval. The test speaks of each neighbourhood "
             "in it: a zone is not tested as a whole, and its interval does not know that its parts "
             "were chosen for being low. Schools and colleges within "
-            f"{zones.SCHOOLS_WITHIN_M / 1000:g} km of where its people live are listed as of "
-            f"{zones.SCHOOLS_YEAR}; being near is not being engaged.",
+            f"{zone_schools.SCHOOLS_WITHIN_M / 1000:g} km of where its people live are listed as "
+            f"of {zone_schools.SCHOOLS_YEAR}; being near is not being engaged.",
         ),
     )

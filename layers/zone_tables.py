@@ -11,7 +11,7 @@ from geo.atlas import area_table, inside_of
 from geo.findings import TESTED, find_all
 from geo.geographies import geography
 from geo.indicators import indicator
-from geo.zones import SCHOOLS_WITHIN_M, SCHOOLS_YEAR, schools_near
+from geo.zone_schools import SCHOOLS_WITHIN_M, SCHOOLS_YEAR, schools_near
 from layers.cold_state import recipe_rows
 from layers.legend import place_of
 from layers.view import MapView, asked_of

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.definitions import definition
-from geo.findings import TESTED
+from geo.findings import TESTED, find_all, prepare
+from geo.geographies import geography
 from layers.cold_words import HOW_SURE
 from layers.legend import place_of
 from layers.reading import caveat_of, reading_of
-from layers.view import MapView, is_zone, with_cold
+from layers.view import MapView, asked_of, is_zone, with_cold
 from layers.zone_tables import listed_zones, recipe_table, zone_tables
 from views import cold_controls, frame
 from views.text_table import draw_table
@@ -18,6 +19,16 @@ from views.text_table import draw_table
 def _first(view: MapView) -> MapView:
     """Show cold spots where a visitor looks, without the sites that would hide them."""
     return with_cold(view, sites=())
+
+
+def _wait(view: MapView) -> None:
+    """Show how far the search is, where what is asked for was not found before."""
+    place = st.empty()
+    text = f"Testing {geography(view.geography).plural} again, in every way that counts"
+    prepare(asked_of(view), lambda share: place.progress(share, text))
+    with st.spinner(f"Looking for cold spots: {definition(view.definition).label.lower()}"):
+        find_all(asked_of(view))
+    place.empty()
 
 
 def _zone(view: MapView) -> None:
@@ -52,8 +63,8 @@ def page() -> None:
     if view.mode != "cold":
         view = _first(view)
         frame.keep(view)
-    with st.spinner(f"Looking for cold spots: {definition(view.definition).label.lower()}"):
-        frame.draw_map(view)
+    _wait(view)
+    frame.draw_map(view)
     with st.sidebar:
         cold_controls.draw(view)
     if is_zone(view.select):

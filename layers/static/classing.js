@@ -90,7 +90,8 @@
   // How sure a rate is, in the words of the card.
   cs.sureText = function (sure, area) {
     const interval = cs.intervalText(sure, area);
-    return interval ? `95% interval ${interval}\nRank ${cs.rankText(sure, area)}, 1 being the lowest` : "";
+    const lines = [`95% interval ${interval}`, `Rank ${cs.rankText(sure, area)}, 1 being the lowest`, `Chance of the lowest fifth ${cs.valueText(sure, area)}`];
+    return interval ? lines.join("\n") : "";
   };
 
   // The figures of an area as a page writes them: a text for each column that is drawn.

@@ -70,6 +70,10 @@
         ...(sure ? [{ title: "95% interval", text: (area) => cs.intervalText(sure, area), key: (area) => sure.low[area], known: (area) => sure.rankLow[area] }] : []),
         ...(sure ? [{ title: "Rank, 95% interval", text: (area) => cs.rankText(sure, area), key: (area) => sure.rankLow[area], known: (area) => sure.rankLow[area] }] : []),
       ];
+      if (sure) {
+        const chance = (area) => sure.values[area];
+        this._more.push({ title: "Chance of lowest fifth", text: (area) => cs.valueText(sure, area), key: chance, known: (area) => chance(area) !== sure.none });
+      }
       this._zones = zones;
       this._headings = ["Name", "In", ...labels, ...this._more.map(({ title }) => title), "Class", ...(zones ? ["Zone"] : [])];
       if (this._sort.by >= this._headings.length) this._sort = { by: 2, down: false };

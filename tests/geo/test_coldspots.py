@@ -29,7 +29,7 @@ from geo.permutations import tails
 from geo.rates import wilson_interval
 from geo.settings import project_dir
 from geo.windows import Windows, nearest, touching, within_distance
-from geo.zones import schools_near
+from geo.zone_schools import schools_near
 
 with warnings.catch_warnings():
     # They compile loops where numba is there, and say so where it is not.

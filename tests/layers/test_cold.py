@@ -17,7 +17,7 @@ from geo.codec import decode_integers
 from geo.coldclasses import LABELS, cold_classes
 from geo.findings import Asked, bundled, find_all
 from geo.rates import wilson_interval
-from geo.zones import schools_near
+from geo.zone_schools import schools_near
 from layers import made_packs
 from layers.card import card_of
 from layers.cold_packs import column_file, zones_file

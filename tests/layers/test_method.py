@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-from geo import coldspots, nodes, ranks, rates, robust, settings, tables, weightings, zones
+from geo import coldspots, nodes, ranks, rates, robust, settings, tables, weightings, zone_schools
 from geo.definitions import DEFINITIONS, Found
 from layers import method, method_limits, method_meanings, method_parts, method_recipe
 from layers.method_parts import Facts, Section, facts_of
@@ -110,8 +110,8 @@ CONSTANTS = {
     "wide": (robust, "WIDE_PERMUTATIONS", 555, "how-sure", "with 555 random ones"),
     "deciding": (robust, "DECIDING", ("nearest", "yekutieli"), "how-sure", "and two of them"),
     "words": (robust, "CONFIDENCE", ("firm", "fair", "faint"), "how-sure", "*Firm* means"),
-    "schools": (zones, "SCHOOLS_WITHIN_M", 3_000, "zones", "within 3 km of"),
-    "school year": (zones, "SCHOOLS_YEAR", "2030-31", "zones", "as of 2030-31"),
+    "schools": (zone_schools, "SCHOOLS_WITHIN_M", 3_000, "zones", "within 3 km of"),
+    "school year": (zone_schools, "SCHOOLS_YEAR", "2030-31", "zones", "as of 2030-31"),
     "draws": (weightings, "DRAWS", 321, "weightings", "So 321 weightings"),
     "spread": (weightings, "SPREAD", 24.0, "weightings", "varies by 10 percentage points"),
     "most": (weightings, "MOST", 0.75, "weightings", "in more than 75% of them"),
