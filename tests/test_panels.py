@@ -7,6 +7,7 @@ import pytest
 
 from geo.areas import build_areas
 from geo.bivariate import classify_disagreement
+from geo.findings import bundled
 from tests.browsing import FRAME, Visit, address_holds, settled
 
 pytestmark = pytest.mark.browser
@@ -79,8 +80,21 @@ def test_the_table_holds_what_the_map_shows(visit: Visit, address: str) -> None:
     visit.inside.get_by_text(f"1 to 50 of {len(here)} neighbourhoods").wait_for()
     visit.inside.get_by_text(f"Of {len(here)} neighbourhoods in Blackpool").first.wait_for()
     figures = visit.inside.locator(".cs-table tbody td.cs-figure").all_inner_texts()
-    lowest = here["tundra_rate"].sort_values().head(50)
-    assert figures == [f"{value:.1%}" for value in lowest]
+    shown = here.sort_values("tundra_rate", kind="stable").head(50)
+    assert figures[::4] == [f"{value:.1%}" for value in shown["tundra_rate"]]
+    # Equal rates have different cohorts, so intervals are told in the order of the table.
+    codes = visit.inside.locator(".cs-table tbody tr").evaluate_all(
+        "(rows) => rows.map((row) => row.dataset.code)"
+    )
+    ends = here.loc[codes, ["tundra_rate_low", "tundra_rate_high"]].mul(100).round().astype(int)
+    assert figures[1::4] == [f"{low}% to {high}%" for low, high in ends.to_numpy()]
+    ranks = bundled("lsoa21").loc[codes, ["rank_low", "rank_high"]].to_numpy()
+    for text, (low, high) in zip(figures[2::4], ranks, strict=True):
+        least, most = (int(end.replace(",", "")) for end in text.split(" to "))
+        assert least <= low <= high <= most
+    chances = here.loc[codes, "prob_lowest_fifth"].mul(100)
+    told = [float(text.removesuffix("%")) for text in figures[3::4]]
+    assert told == pytest.approx(chances.tolist(), abs=0.51)
     sort = visit.inside.get_by_role("columnheader", name="Young participation")
     assert sort.get_attribute("aria-sort") == "ascending"
     sort.get_by_role("button").click()
