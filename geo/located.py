@@ -48,11 +48,10 @@ def locate(rows: pd.DataFrame, root: Path | None = None) -> pd.DataFrame:
     -------
     found
         On the index of `rows`: `easting_m` and `northing_m` (EPSG:27700; missing where there is a
-        problem), `lsoa21_code` (of a postcode in England or Wales, else empty), `value` (what the
-        row says) and `problem` (in words, or empty).
+        problem), `value` (what the row says) and `problem` (in words, or empty).
     """
     found = pd.DataFrame(
-        {"easting_m": np.nan, "northing_m": np.nan, "lsoa21_code": "", "value": "", "problem": ""},
+        {"easting_m": np.nan, "northing_m": np.nan, "value": "", "problem": ""},
         index=rows.index,
     )
     metric = ((rows["easting"] != "") | (rows["northing"] != "")).to_numpy()
@@ -68,16 +67,14 @@ def locate(rows: pd.DataFrame, root: Path | None = None) -> pd.DataFrame:
 
 
 def _postcodes(rows: pd.DataFrame, root: Path | None) -> pd.DataFrame:
-    known = postcodes.find(rows["postcode"].tolist(), root).set_axis(rows.index)
+    known = postcodes.find(rows["postcode"].tolist(), root, areas=False).set_axis(rows.index)
     placed = known["easting_m"].notna()
     irish = np.where(known["nation"] == "Northern Ireland", NORTHERN_IRELAND, known["problem"])
     return pd.DataFrame(
         {
             "easting_m": known["easting_m"].astype("float64"),
             "northing_m": known["northing_m"].astype("float64"),
-            "lsoa21_code": known["lsoa21_code"],
             "value": rows["postcode"],
-            # A place in Scotland has no bundled neighbourhood, and can still reach England's.
             "problem": np.where(placed, "", irish),
         }
     )

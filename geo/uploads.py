@@ -184,7 +184,9 @@ def _table(names: list[str], cells: list[list[str]], lines: list[int]) -> Rows:
         for line, row in zip(lines, cells, strict=True)
         if any(row[width:])
     }
-    padded = [(row + [""] * (width - len(row)))[:width] for row in cells]
+    padded = [
+        row if len(row) == width else (row + [""] * (width - len(row)))[:width] for row in cells
+    ]
     index = pd.Index(lines, dtype="int64", name="line")
     table = pd.DataFrame(padded, columns=names, index=index, dtype="str")
     told = set(PROBLEM_COLUMNS) <= set(names)
