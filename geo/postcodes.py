@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo import boundaries, tables
@@ -58,7 +60,7 @@ def spaced(code: str) -> str:
     return f"{code[:-3]} {code[-3:]}"
 
 
-def find(codes: Sequence[str], root: Path | None = None) -> pd.DataFrame:
+def find(codes: Sequence[str], root: Path | None = None, *, areas: bool = True) -> pd.DataFrame:
     """Find where postcodes are.
 
     Parameters
@@ -67,6 +69,9 @@ def find(codes: Sequence[str], root: Path | None = None) -> pd.DataFrame:
         Postcodes as people write them.
     root
         The data folder; the bundled one unless given.
+    areas
+        Whether to name the areas too; without them no outline is read, and a place in Scotland is
+        no problem.
 
     Returns
     -------
@@ -83,7 +88,7 @@ def find(codes: Sequence[str], root: Path | None = None) -> pd.DataFrame:
     """
     asked = pd.DataFrame({"asked": list(codes), "plain": [plain(code) for code in codes]})
     formed = asked["plain"].str.fullmatch(_FORM.pattern)
-    known = _load(sorted(set(asked.loc[formed, "plain"].str[0])), root)
+    known = _load(set(asked.loc[formed, "plain"]), root)
     found = asked.join(known, on="plain")
     missing = found["lsoa21"].isna()
     found["problem"] = np.select(
@@ -92,35 +97,42 @@ def find(codes: Sequence[str], root: Path | None = None) -> pd.DataFrame:
         default="",
     )
     found["nation"] = found["authority_code"].str[0].map(_NATIONS).fillna("")
-    _place_near(found, root)
-    outside = (found["problem"] == "") & (found["lsoa21"] == NO_AREA)
-    found.loc[outside, "problem"] = NO_LSOA
+    if areas:
+        _place_near(found, root)
+        outside = (found["problem"] == "") & (found["lsoa21"] == NO_AREA)
+        found.loc[outside, "problem"] = NO_LSOA
     irish = found["nation"] == "Northern Ireland"
     found.loc[irish, ["easting_m", "northing_m"]] = np.nan
     postcode = found["plain"].map(spaced).where(formed, found["asked"])
-    areas = _areas(found["lsoa21"], root)
-    columns = ["easting_m", "northing_m", "nation"]
-    return pd.concat([postcode.rename("postcode"), found[columns], areas, found["problem"]], axis=1)
+    parts = [postcode.rename("postcode"), found[["easting_m", "northing_m", "nation"]]]
+    parts += [_areas(found["lsoa21"], root)] if areas else []
+    return pd.concat([*parts, found["problem"]], axis=1)
 
 
-def _load(letters: list[str], root: Path | None) -> pd.DataFrame:
-    """Load the postcodes of some first letters with their neighbourhood's position."""
+def _load(codes: set[str], root: Path | None) -> pd.DataFrame:
+    """Load what is known of some postcodes, with their neighbourhood's position."""
     folder, version = postcode_package()
     order = postcode_letters(folder)
+    wanted = pd.Series(sorted(codes), dtype="str")
     parts = []
     stored = _open(root)
-    for letter in letters:
+    # One letter at a time, and of it only what is asked for: all of them at once would take half a
+    # gigabyte.
+    for letter, some in wanted.groupby(wanted.str[:1]):
         if letter not in order:
             continue
-        group = stored.read_row_group(order.index(letter), columns=["lsoa21"])
-        listed = read_postcodes(folder, letter)
+        group = stored.read_row_group(order.index(str(letter)), columns=["lsoa21"])
+        listed = read_postcodes(folder, str(letter))
         if len(listed) != group.num_rows:
             raise IntegrityError(
                 f"postcodes: the package is version {version}, and the bundled neighbourhoods are "
                 "of another. Install requirements.txt, or run `coldspots build`."
             )
         listed["lsoa21"] = group.column("lsoa21").to_numpy().astype("float64")
-        parts.append(listed)
+        asked = pc.is_in(pa.array(listed["postcode"]), value_set=pa.array(some))
+        parts.append(listed[asked.to_numpy(zero_copy_only=False)])
+        del listed, group
+        pa.default_memory_pool().release_unused()
     columns = ["postcode", "easting_m", "northing_m", "authority_code", "lsoa21"]
     whole = pd.concat(parts) if parts else pd.DataFrame(columns=columns)
     return whole.set_index("postcode")

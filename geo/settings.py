@@ -17,6 +17,8 @@ CONFIDENCE_LEVEL
 UNCERTAIN
     Whether an area is in the lowest fifth is uncertain where the chance of it lies between
     these, both included.
+SMALL_COUNT
+    Counts of people from a user's own file below this are not shown.
 LOCK_SECONDS
     How long a writer waits for another one before it gives up, in seconds.
 """
@@ -38,6 +40,7 @@ YOUNG_AGES = (13, 17)
 YOUNG_AGES_NOW = (7, 11)
 CONFIDENCE_LEVEL = 0.95
 UNCERTAIN = (0.05, 0.95)
+SMALL_COUNT = 10
 
 LOCK_SECONDS = 60
 

@@ -5,7 +5,6 @@ Cells that a spreadsheet would run as a formula are made inert; numbers are left
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.areas import AreaTable
+from geo.cells import inert
 from geo.datasets import Dataset, dataset
 from geo.errors import BadInputError
 from geo.files import replacing
@@ -24,23 +24,6 @@ from geo.settings import DISPLAY_CRS, NOT_ONE_PERSON, TUNDRA_WHO
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-_RISKY = re.compile(r"^[=+\-@\t\r|%]")
-_NUMBER = re.compile(r"^[+-]?\d[\d,.]*%?$")
-
-
-def inert(values: pd.Series) -> pd.Series:
-    """Put an apostrophe before text that a spreadsheet would run as a formula.
-
-    Examples
-    --------
-    >>> inert(pd.Series(["=1+1", "Leeds", "-3"])).tolist()
-    ["'=1+1", 'Leeds', '-3']
-    """
-    risky = values.str.match(_RISKY.pattern, na=False) & ~values.str.match(
-        _NUMBER.pattern, na=False
-    )
-    return values.mask(risky, "'" + values) if risky.any() else values
 
 
 def _inert_table(table: pd.DataFrame) -> pd.DataFrame:

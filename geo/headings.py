@@ -1,0 +1,77 @@
+"""Headings in the spellings people use, and which of a file's columns each of them is."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+SPELLINGS: dict[str, str] = {
+    "postcode": "postcode post_code postal_code pcode pcd pcds pcd7 pcd8 pc postcodes zip "
+    "site_postcode school_postcode address_postcode full_postcode",
+    "easting": "easting eastings east easting_m oseast1m bng_e bng_x osgb_x x x_coord x_coordinate "
+    "geo_x",
+    "northing": "northing northings north northing_m osnrth1m bng_n bng_y osgb_y y y_coord "
+    "y_coordinate geo_y",
+    "latitude": "latitude lat lat_dd latitude_wgs84 wgs84_lat geo_lat site_latitude",
+    "longitude": "longitude long lon lng lon_dd longitude_wgs84 wgs84_lon geo_lon geo_long "
+    "site_longitude",
+    "name": "name site_name site school_name school venue venue_name hub centre campus title label "
+    "establishment_name establishment location place partner_name organisation_name",
+    "provider": "provider provider_name partner organisation organization institution university "
+    "college lead_provider owner",
+    "courses": "courses course_count number_of_courses supply places",
+    "urn": "urn school_urn establishment_urn gias_urn urn_number",
+    "area_code": "area_code area lsoa lsoa_code lsoa21 lsoa21_code lsoa21cd lsoa2021 lsoa_2021 "
+    "lsoa_21_code lsoa_2021_code",
+    "date": "date activity_date event_date date_of_activity when day start_date",
+    "number": "number count participants pupils students learners attendees n people headcount "
+    "number_of_pupils number_of_students number_of_participants pupil_count attendance",
+    "weight": "weight demand young_people",
+}
+"""Canonical column and its spellings, in plain words joined by underscores; the first is meant
+when several stand in one file."""
+
+
+def plain_heading(text: str) -> str:
+    """Reduce a heading to small letters and digits.
+
+    Examples
+    --------
+    >>> plain_heading(" Post-Code "), plain_heading("Easting (m)")
+    ('postcode', 'eastingm')
+    """
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def recognise(headings: pd.Index, wanted: tuple[str, ...]) -> dict[str, str]:
+    """Tell which column of a file is each of those wanted.
+
+    Examples
+    --------
+    >>> recognise(pd.Index(["Partner", "PCODE", "notes"]), ("name", "postcode", "provider"))
+    {'postcode': 'PCODE', 'provider': 'Partner'}
+    """
+    there: dict[str, str] = {}
+    for heading in headings:
+        there.setdefault(plain_heading(str(heading)), str(heading))
+    found = {}
+    for column in wanted:
+        for spelling in SPELLINGS[column].split():
+            plain = spelling.replace("_", "")
+            if plain in there:
+                found[column] = there[plain]
+                break
+    return found
+
+
+def pick(table: pd.DataFrame, wanted: tuple[str, ...]) -> pd.DataFrame:
+    """Return the columns wanted, stripped, under their canonical names; those absent are empty."""
+    found = recognise(table.columns, wanted)
+    empty = pd.Series("", index=table.index, dtype="str")
+    return pd.DataFrame(
+        {
+            column: table[found[column]].str.strip() if column in found else empty
+            for column in wanted
+        }
+    )

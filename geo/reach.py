@@ -1,0 +1,240 @@
+"""Who is within range of a partnership's sites, and, with an activity file, where it has worked.
+
+`in_range` is distance; `engaged` is a row in a user's own activity file. The two are kept apart:
+nobody is said to be worked with because a site is near.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.sparse import csr_array
+
+from geo import tables
+from geo.areas import AreaTable, build_areas
+from geo.catchment import e2sfca
+from geo.costs import KM, Costs, CostSource, StraightLine
+from geo.errors import BadInputError, UnknownAreaError
+from geo.within import inside
+from geo.zones import build_zones
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+LEVEL = "lsoa21"
+LIMIT_KM = 10.0
+TIERS = ("0", "1", "2", "3+")
+"""How many different providers an area is in range of."""
+DEMAND = "young_people_now"
+"""Default demand: aged 13 to 17 in 2026, if nobody had moved."""
+EACH, COURSES = "each", "courses"
+"""What a site supplies: 1 each, or its courses."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What reach is measured on: English neighbourhoods, their people and cold spots."""
+
+    areas: pd.DataFrame
+    """The joined table (`geo.areas.build_areas`) with `cold_spot`, in code order."""
+    origins: pd.DataFrame
+    """Where people live: `easting_m` and `northing_m` (EPSG:27700), on the same index."""
+    root: Path | None = None
+
+    def people(self, column: str = DEMAND) -> Floats:
+        """Return people of each area; 0 where none are known: shape (areas,)."""
+        return self.areas[column].fillna(0).to_numpy(dtype="float64")
+
+    @property
+    def cold(self) -> Flags:
+        """Whether each area is a tested cold spot: shape (areas,)."""
+        return self.areas["cold_spot"].to_numpy(dtype=bool)
+
+    @cached_property
+    def zones(self) -> pd.DataFrame:
+        """Zones that its cold spots form, as `geo.zones.build_zones` gives them."""
+        return build_zones(self.areas, self.areas["cold_spot"], self.root)
+
+
+@lru_cache(maxsize=2)
+def load_ground(root: Path | None = None) -> Ground:
+    """Load the bundled neighbourhoods of England; kept in memory, so never change them."""
+    areas = build_areas(LEVEL, root=root)[0].table
+    areas = areas[areas["nation"] == "England"]
+    cold = tables.load(f"coldspots_{LEVEL}", ["cold_spot"], root)["cold_spot"]
+    areas = areas.assign(cold_spot=cold.reindex(areas.index, fill_value=False).to_numpy(bool))
+    origins = tables.load(f"centroids_{LEVEL}", root=root).reindex(areas.index)
+    return Ground(areas, origins, root)
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """How far some sites reach."""
+
+    ground: Ground
+    sites: pd.DataFrame
+    """The columns of `geo.partners.SITE_COLUMNS`, by `site_id`."""
+    costs: Costs
+    kept: Flags
+    """Areas that the answer is cut to; scores are of all England all the same: shape (areas,)."""
+    supply: Floats
+    """Of each site: shape (sites,)."""
+    supply_words: str
+    activity: pd.DataFrame | None = None
+    """Good rows of an activity file (`geo.activity.read_activity`), or None without one."""
+
+    @cached_property
+    def providers(self) -> pd.Index:
+        """Providers with a site, in the order of their first sites."""
+        return pd.Index(self.sites["provider"].drop_duplicates())
+
+    @cached_property
+    def by_provider(self) -> csr_array:
+        """1 where an area is in range of a provider, however many sites: (areas, providers)."""
+        whose = self.providers.get_indexer(pd.Index(self.sites["provider"]))
+        rows, columns, _ = self.costs.pairs()
+        count = max(len(self.providers), 1)
+        keys = np.unique(rows * count + whose[columns]) if len(rows) else rows
+        at, provider = np.divmod(keys, count)
+        ones, shape = np.ones(len(keys)), (len(self.costs.areas), len(self.providers))
+        begins = np.searchsorted(at, np.arange(shape[0] + 1))
+        return csr_array((ones, provider, begins), shape=shape)
+
+    @property
+    def providers_within(self) -> npt.NDArray[np.int64]:
+        """Different providers that each area is in range of: shape (areas,)."""
+        return np.diff(self.by_provider.indptr).astype(np.int64)
+
+    @property
+    def in_range(self) -> Flags:
+        """Whether each area is within the limit of a site: shape (areas,)."""
+        return np.diff(self.costs.within.indptr) > 0
+
+    @cached_property
+    def engaged(self) -> Flags | None:
+        """Whether a row of the activity file is of each area; None without such a file."""
+        if self.activity is None:
+            return None
+        return self.ground.areas.index.isin(self.activity["area_code"])
+
+    def table(self) -> AreaTable:
+        """Return the joined table of the kept areas with what reach adds.
+
+        `nearest_site` and `nearest_km` (of the nearest site, within the limit or not; otherwise
+        called `nearest_cost`), `sites_within`, `providers_within`, `tier`, `e2sfca` (supply for
+        each young person), `in_range`, `cold_not_in_range`; with an activity file also `engaged`
+        and `cold_not_engaged`.
+        """
+        cold, score = self.ground.cold, e2sfca(self.costs, self.ground.people(), self.supply)
+        nearest = "nearest_km" if self.costs.unit == KM else "nearest_cost"
+        added = {
+            "nearest_site": self._site_names(),
+            nearest: np.round(self.costs.nearest_cost, 3),
+            "sites_within": np.diff(self.costs.within.indptr).astype(np.int64),
+            "providers_within": self.providers_within,
+            "tier": tiers(self.providers_within),
+            "e2sfca": score,
+            "in_range": self.in_range,
+            "cold_not_in_range": cold & ~self.in_range,
+        }
+        if self.engaged is not None:
+            added |= {"engaged": self.engaged, "cold_not_engaged": cold & ~self.engaged}
+        index = self.ground.areas.index
+        joined = self.ground.areas.join(pd.DataFrame(added, index=index))
+        return AreaTable(LEVEL, joined[self.kept])
+
+    def _site_names(self) -> pd.Series:
+        name, provider = self.sites["name"], self.sites["provider_name"]
+        names = name.where(name == provider, name + " (" + provider + ")").to_numpy(dtype="object")
+        if not len(names):
+            names = np.array([""], dtype="object")
+        found = np.where(self.costs.nearest >= 0, names[self.costs.nearest], "")
+        return pd.Series(found, index=self.ground.areas.index, dtype="str")
+
+
+def tiers(providers: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+    """Name the tier of each number of providers.
+
+    Examples
+    --------
+    >>> tiers(np.array([0, 1, 2, 3, 9])).tolist()
+    ['0', '1', '2', '3+', '3+']
+    """
+    return np.array(TIERS, dtype="object")[np.minimum(providers, len(TIERS) - 1)]
+
+
+def find_reach(
+    sites: pd.DataFrame,
+    limit: float = LIMIT_KM,
+    *,
+    source: CostSource | None = None,
+    supply: str = EACH,
+    activity: pd.DataFrame | None = None,
+    within: str | None = None,
+    ground: Ground | None = None,
+) -> Reach:
+    """Measure how far sites reach.
+
+    Parameters
+    ----------
+    sites
+        The columns of `geo.partners.SITE_COLUMNS`, by `site_id`.
+    limit
+        Greatest cost that counts as in range, in the unit of `source`.
+    source
+        What tells the costs; straight lines in km unless given.
+    supply
+        What a site supplies: `"each"`, 1 each, or `"courses"`, its courses.
+    activity
+        Good rows of an activity file, or None.
+    within
+        Code of an upper area that the answer is cut to.
+    ground
+        What it is measured on; the bundled neighbourhoods of England unless given.
+
+    Raises
+    ------
+    BadInputError
+        If there are no sites, an id stands twice, or the limit or the supply is none.
+    UnknownAreaError
+        If no English neighbourhood lies within `within`.
+
+    Examples
+    --------
+    >>> from geo.partnerships import provider_sites
+    >>> reach = find_reach(provider_sites(["10007795"]), 10, within="E08000035")
+    >>> int(reach.table().table["in_range"].sum()), len(reach.table().table)
+    (410, 488)
+    """
+    ground = ground or load_ground()
+    if sites.empty or sites.index.has_duplicates:
+        raise BadInputError("Give at least one site, and each site an id of its own.")
+    if supply not in (EACH, COURSES):
+        raise BadInputError(f"No supply is called {supply!r}. Choose {EACH} or {COURSES}.")
+    kept = np.ones(len(ground.areas), dtype=bool)
+    if within is not None:
+        kept = _inside(ground, within)
+    costs = (source or StraightLine()).between(ground.origins, sites, limit)
+    amount, words = np.ones(len(sites)), "1 for each site"
+    if supply == COURSES:
+        courses = sites["courses"].to_numpy(dtype="float64")
+        amount, words = np.where(np.isnan(courses), 1, courses), "courses of each site"
+        none = int(np.isnan(courses).sum())
+        words += f"; 1 for each of {none:,} whose courses are not known" if none else ""
+    return Reach(ground, sites, costs, kept, amount, words, activity)
+
+
+def _inside(ground: Ground, code: str) -> Flags:
+    whole = tables.load(f"areas_{LEVEL}", root=ground.root)
+    found = inside(whole, code, ground.root).reindex(ground.areas.index, fill_value=False)
+    if not found.any():
+        raise UnknownAreaError(
+            f"{code} is not in England, where alone there are rates of participation. Give the "
+            "code of an English area."
+        )
+    return found.to_numpy(dtype=bool)

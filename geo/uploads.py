@@ -1,0 +1,268 @@
+"""Files that people bring: bytes to rows of text, CSV or GeoJSON, or one line that says why not.
+
+Nothing here touches GDAL, runs a formula or keeps anything; whatever the bytes are, the answer is
+a table or a `BadInputError`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geo.cells import plain_cells
+from geo.errors import BadInputError
+
+MOST_BYTES = 20_000_000
+MOST_ROWS = 50_000
+_MOST_COLUMNS = 200
+_MOST_SIGNS = 2_000
+"""Signs that one cell may have."""
+
+PROBLEM_COLUMNS = ("line", "problem_value", "problem")
+"""What a list of bad rows adds to them; left out when it is read again."""
+EAST, NORTH = "easting", "northing"
+LONGITUDE, LATITUDE = "longitude", "latitude"
+_SAVE_AS = 'Open it in a spreadsheet and save it as "CSV UTF-8".'
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a file holds."""
+
+    table: pd.DataFrame
+    """Text columns under the file's own headings, indexed by `line`: the first line of each row in
+    a CSV file, the number of the feature in GeoJSON, both from 1. A missing cell is `""`."""
+    notices: list[str]
+    """What was assumed, in words."""
+    faults: dict[int, str] = field(default_factory=dict)
+    """Lines that could not be told apart into cells, and why."""
+
+
+def content_of(source: bytes | Path, most: int = MOST_BYTES) -> bytes:
+    """Return the bytes of a file, not more than `most`.
+
+    Raises
+    ------
+    BadInputError
+        If there are more, or the file cannot be read.
+    """
+    if isinstance(source, Path):
+        try:
+            if source.stat().st_size <= most:
+                return source.read_bytes()
+            size = source.stat().st_size
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "no such file"
+            raise BadInputError(
+                f"{source.name}: the file cannot be read ({reason}). Give the path of a CSV or "
+                "GeoJSON file."
+            ) from error
+    elif len(source) <= most:
+        return source
+    else:
+        size = len(source)
+    raise BadInputError(
+        f"The file has {size / 1e6:,.0f} MB, and {most / 1e6:,.0f} MB is the most. Leave out "
+        "columns or rows that are not needed."
+    )
+
+
+def read_rows(content: bytes, *, most: int = MOST_ROWS) -> Rows:
+    r"""Read CSV or GeoJSON.
+
+    Points of GeoJSON stand in `longitude` and `latitude`, or in `easting` and `northing` if the
+    file says that it is in EPSG:27700; `geometry_type` says what each feature is.
+
+    Parameters
+    ----------
+    content
+        The whole file.
+    most
+        Rows that it may have.
+
+    Raises
+    ------
+    BadInputError
+        If it is neither, is empty, or has too many rows.
+
+    Examples
+    --------
+    >>> read_rows(b"name,postcode\nHub,FY1 1AA").table.to_dict("index")
+    {2: {'name': 'Hub', 'postcode': 'FY1 1AA'}}
+    """
+    text, notices = _decode(content)
+    read = _geojson_rows if text.lstrip()[:1] in ("{", "[") else _csv_rows
+    rows = read(text, most)
+    if rows.table.empty:
+        raise BadInputError("The file has no row of data. Give a heading and at least one row.")
+    return Rows(rows.table, notices + rows.notices, rows.faults)
+
+
+def _decode(content: bytes) -> tuple[str, list[str]]:
+    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise BadInputError("The file is empty. Give a CSV or GeoJSON file with rows.")
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
+        raise BadInputError(f"This is a workbook or a zip archive, not a CSV file. {_SAVE_AS}")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
+        raise BadInputError(f"The file is in UTF-16 or is not text. {_SAVE_AS}")
+    if content.lstrip()[:1] == b"<":
+        raise BadInputError("This is a page or XML, not a CSV or GeoJSON file.")
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("cp1252"), [
+            "The file is not UTF-8: it was read as Windows text (cp1252). Look at names with "
+            "accents."
+        ]
+    except UnicodeDecodeError as error:
+        raise BadInputError(
+            f"The file is neither UTF-8 nor Windows text (byte {error.start + 1:,}). {_SAVE_AS}"
+        ) from error
+
+
+def _too_many(most: int) -> BadInputError:
+    return BadInputError(f"The file has more than {most:,} rows. Divide it.")
+
+
+def _csv_rows(text: str, most: int) -> Rows:
+    first = text.lstrip("\r\n").splitlines()[0]
+    mark = max(",;\t", key=first.count)
+    lines: list[int] = []
+    cells: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    heading: list[str] | None = None
+    before = 0
+    try:
+        for row in reader:
+            line, before = before + 1, reader.line_num
+            if not any(cell.strip() for cell in row):
+                continue
+            if heading is None:
+                heading = row
+                continue
+            if len(cells) == most:
+                raise _too_many(most)
+            cells.append(row)
+            lines.append(line)
+    except csv.Error as error:
+        raise BadInputError(
+            f"Line {reader.line_num:,} cannot be read as CSV: {error}. {_SAVE_AS}"
+        ) from error
+    return _table(_named(heading or []), cells, lines)
+
+
+def _named(heading: list[str]) -> list[str]:
+    """Strip the headings; refuse those that stand twice, and more than make sense."""
+    while heading and not heading[-1].strip():
+        heading = heading[:-1]
+    names = [name.strip() or f"column {at + 1}" for at, name in enumerate(heading)]
+    if len(names) > _MOST_COLUMNS:
+        raise BadInputError(
+            f"The heading has {len(names):,} columns, and {_MOST_COLUMNS} is the most. Keep those "
+            "that are needed."
+        )
+    twice = [name for at, name in enumerate(names) if name in names[:at]]
+    if twice:
+        raise BadInputError(f"Two columns are called {twice[0]!r}. Give each its own heading.")
+    return names
+
+
+def _table(names: list[str], cells: list[list[str]], lines: list[int]) -> Rows:
+    """Make a table; cells that are missing at the end of a row are empty."""
+    width = len(names)
+    faults = {
+        line: f"has more cells than the heading's {width}: put quotation marks round text that "
+        "holds commas"
+        for line, row in zip(lines, cells, strict=True)
+        if any(row[width:])
+    }
+    padded = [
+        row if len(row) == width else (row + [""] * (width - len(row)))[:width] for row in cells
+    ]
+    index = pd.Index(lines, dtype="int64", name="line")
+    table = pd.DataFrame(padded, columns=names, index=index, dtype="str")
+    told = set(PROBLEM_COLUMNS) <= set(names)
+    kept = [name for name in names if not (told and name in PROBLEM_COLUMNS)]
+    table = table[kept].apply(lambda column: plain_cells(column.str.slice(0, _MOST_SIGNS)))
+    return Rows(table, [], faults)
+
+
+def _geojson_rows(text: str, most: int) -> Rows:
+    def no_constant(name: str) -> Any:
+        raise ValueError(f"{name} is not a number of JSON")
+
+    try:
+        content = json.loads(text, parse_constant=no_constant)
+    except (ValueError, RecursionError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)[:100]
+        raise BadInputError(f"This is not valid GeoJSON: {reason}. Export it again.") from error
+    features = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(features, list):
+        raise BadInputError(
+            'This is JSON, but not GeoJSON: it has no list of "features". Export a collection of '
+            "points."
+        )
+    if len(features) > most:
+        raise _too_many(most)
+    metres = _in_metres(content.get("crs"))
+    rows = [_feature(feature, metres) for feature in features]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    if len(names) > _MOST_COLUMNS:
+        raise BadInputError(f"The features have more than {_MOST_COLUMNS} properties. Keep fewer.")
+    cells = [[row.get(name, "") for name in names] for row in rows]
+    table = _table(names, cells, list(range(1, len(rows) + 1))).table
+    said = ["Coordinates were read as metres of the British grid (EPSG:27700), as the file says."]
+    return Rows(table, said if metres else [])
+
+
+def _in_metres(crs: object) -> bool:
+    """Tell whether a file of the older standard says that it is in metres of the British grid."""
+    if crs is None:
+        return False
+    name = json.dumps(crs).upper()
+    if "27700" in name:
+        return True
+    if "CRS84" in name or "4326" in name:
+        return False
+    raise BadInputError(
+        f"The file's coordinate system is {name[:80]}. Export it in longitude and latitude "
+        "(EPSG:4326) or on the British grid (EPSG:27700)."
+    )
+
+
+def _feature(feature: object, metres: bool) -> dict[str, str]:
+    """Make a row of one feature; where it is no point its coordinates stay empty."""
+    entry = feature if isinstance(feature, dict) else {}
+    properties, shape = entry.get("properties"), entry.get("geometry")
+    row = {
+        _clean(str(name)).strip()[:100] or "unnamed": "" if value is None else _clean(str(value))
+        for name, value in (properties if isinstance(properties, dict) else {}).items()
+        if value is None or isinstance(value, str | int | float)
+    }
+    kind = shape.get("type") if isinstance(shape, dict) else None
+    where = shape.get("coordinates") if isinstance(shape, dict) else None
+    point = where if kind == "Point" and isinstance(where, list) and len(where) >= 2 else ["", ""]
+    # The geometry is where a feature is, whatever its properties say.
+    row |= dict.fromkeys([EAST, NORTH, LONGITUDE, LATITUDE], "")
+    row["geometry_type"] = _clean(str(kind or ""))[:40]
+    row[EAST if metres else LONGITUDE] = _number(point[0])
+    row[NORTH if metres else LATITUDE] = _number(point[1])
+    return row
+
+
+def _clean(text: str) -> str:
+    """Replace what JSON can write but no text can hold: halves of a sign."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _number(value: object) -> str:
+    """Write a coordinate as text; anything but a number is empty."""
+    return repr(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
