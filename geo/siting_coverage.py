@@ -1,0 +1,305 @@
+"""Most people in range of k sites, and fewest sites for a share of people: proven or bounded."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.errors import BadInputError
+from geo.siting import (
+    CLOSE,
+    ROUNDING,
+    SECONDS,
+    Answer,
+    Siting,
+    check_number,
+    needed_of,
+    objective_of,
+    people,
+)
+from geo.siting_model import covering, solve
+from geo.siting_reduce import Reduced, reduce
+from geo.siting_start import fewest, improve, most
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+def maximal_coverage(
+    asked: Siting,
+    add: int,
+    *,
+    seconds: float = SECONDS,
+    among: Flags | None = None,
+    least_share: float = 0.0,
+) -> Answer:
+    """Choose the sites that bring most people into range.
+
+    The maximal covering location problem (Church and ReVelle 1974), solved exactly.
+
+    Parameters
+    ----------
+    asked
+        Demand, candidates, and sites there already.
+    add
+        How many sites to add. Fewer are named if more would add nobody.
+    seconds
+        How long to look; then the best found is given, with its bound. An answer that is not
+        proven may differ from machine to machine, a proven one does not.
+    among, least_share
+        Rows of a group, such as the most deprived fifth, and the least share of its people that
+        must be in range in the end.
+
+    Raises
+    ------
+    BadInputError
+        If `add` is not 1 to the number of candidates, or no choice has so many of the group in
+        range: it says the most there can be.
+
+    Examples
+    --------
+    Three streets of 5, 4 and 3 people; the first site is near the first two.
+
+    >>> from scipy import sparse
+    >>> near = sparse.csr_array([[1, 0], [1, 0], [0, 1]])
+    >>> answer = maximal_coverage(Siting(near, np.array([5, 4, 3])), 1)
+    >>> answer.chosen, answer.objective, answer.bound, answer.status
+    ((0,), 9.0, 9.0, 'optimal')
+    """
+    return gain_curve(asked, add, seconds=seconds, among=among, least_share=least_share, steps=1)[0]
+
+
+def gain_curve(
+    asked: Siting,
+    add: int,
+    *,
+    seconds: float = SECONDS,
+    among: Flags | None = None,
+    least_share: float = 0.0,
+    steps: int | None = None,
+) -> list[Answer]:
+    """Choose the best 1, 2 ... `add` sites: each its own optimum, not one after another.
+
+    Parameters are those of `maximal_coverage`; all share the time. `steps` keeps only the last
+    so many. Numbers of sites too few for `least_share` are left out.
+
+    Raises
+    ------
+    BadInputError
+        As `maximal_coverage`.
+    """
+    begun = time.monotonic()
+    check_number(asked, add)
+    group = np.zeros(len(asked.weight)) if among is None else asked.weight * among
+    needed = needed_of(group, least_share) - float(group[asked.already].sum())
+    free = ~asked.already
+    small = reduce(asked.costs[free], asked.weight[free], group[free])
+    first = max(1, add - (steps or add) + 1)
+    found: dict[int, Answer] = {}
+    for number in range(add, first - 1, -1):
+        left = seconds - (time.monotonic() - begun)
+        # The asked number has half of the time; the easier ones after it share what is left.
+        share = left / (2 if number == add > first else number - first + 1)
+        begin = time.monotonic()
+        columns, room = _most(small, number, needed, share, last=number == add)
+        if columns is None:
+            break
+        took = time.monotonic() - begin
+        found[number] = _coverage_answer(asked, columns, room, took)
+    return _in_step(found)
+
+
+def _most(
+    small: Reduced, add: int, needed: float, seconds: float, *, last: bool
+) -> tuple[list[int] | None, float]:
+    """Choose columns of the reduced question, and say how much more the best may gain."""
+    begun = time.monotonic()
+    start, bound = most(small.covers, small.weight, add)
+    if needed > won(small.covers, small.must, start):
+        holds = _holding(small, add, needed, seconds)
+        if isinstance(holds, float):
+            if last:
+                _refuse_share(holds, needed)
+            return None, 0.0
+        start = improve(small.covers, small.weight, holds, small.must, needed)
+    gain = won(small.covers, small.weight, start)
+    total = people(small.weight)
+    close = close_enough(small.whole, total)
+    left = seconds - (time.monotonic() - begun)
+    if bound - gain > close and left > 0:
+        misses = [(small.must, people(small.must) - needed)] if needed > 0 else []
+        model = covering(small.covers, miss_cost=small.weight, most_sites=add, misses=misses)
+        solved = solve(model, start, left, close)
+        bound = min(bound, total - solved.bound)
+        better = solved.chosen
+        if better is not None and won(small.covers, small.weight, better) > gain:
+            short = needed - won(small.covers, small.must, better)
+            if short <= ROUNDING * people(small.must):
+                start, gain = better, won(small.covers, small.weight, better)
+    return small.columns[start].tolist(), met(bound, gain, small.whole, total) - gain
+
+
+def _holding(small: Reduced, add: int, needed: float, seconds: float) -> list[int] | float:
+    """Find columns that hold enough of the group, or give the most of it that any hold."""
+    start, bound = most(small.covers, small.must, add)
+    held = won(small.covers, small.must, start)
+    if held < needed <= bound:
+        total = people(small.must)
+        model = covering(small.covers, miss_cost=small.must, most_sites=add)
+        solved = solve(model, start, seconds, close_enough(small.whole, total))
+        start = solved.chosen or start
+        held = won(small.covers, small.must, start)
+        bound = met(min(bound, total - solved.bound), held, small.whole, total)
+    return start if held >= needed else float(bound)
+
+
+def _refuse_share(most_more: float, needed: float) -> NoReturn:
+    raise BadInputError(
+        f"Too few of the group can be brought into range: {needed:,.0f} more people are needed, "
+        f"and these sites bring at most {most_more:,.0f}. Ask for a smaller share, more sites or "
+        "a wider limit."
+    )
+
+
+def set_cover(asked: Siting, share: float | None = None, *, seconds: float = SECONDS) -> Answer:
+    """Choose the fewest sites that bring a share of all people into range.
+
+    The location set covering problem (Toregas, Swain, ReVelle and Bergman 1971), or its partial
+    form. Which of several fewest is given is not claimed to be the one that covers most.
+
+    Parameters
+    ----------
+    asked, seconds
+        As for `maximal_coverage`.
+    share
+        Of all people, those that sites there already have in range included: above 0, up to 1.
+        Everybody who can be in range at all unless given.
+
+    Raises
+    ------
+    BadInputError
+        If the share cannot be reached: it says the most that can.
+
+    Examples
+    --------
+    >>> from scipy import sparse
+    >>> near = sparse.csr_array([[1, 0, 1], [1, 0, 0], [0, 1, 1]])
+    >>> streets = Siting(near, np.array([5, 4, 3]))
+    >>> set_cover(streets, 0.75).chosen, set_cover(streets).objective
+    ((0,), 2.0)
+    """
+    begun = time.monotonic()
+    total, reachable = people(asked.weight), people(asked.weight[asked.reachable])
+    if share is not None and not 0 < share <= 1:
+        raise BadInputError(
+            f"The share is {share}. Give a number above 0 and up to 1, such as 0.8."
+        )
+    needed = reachable if share is None else needed_of(asked.weight, share)
+    if needed > reachable + ROUNDING * total:
+        most_of = np.floor(reachable / total * 1000) / 1000
+        raise BadInputError(
+            f"{needed:,.0f} of {total:,.0f} people cannot be brought into range: at most "
+            f"{reachable:,.0f} can, even with all {asked.costs.shape[1]:,} candidates. Ask for a "
+            f"share up to {most_of:.3f}, a wider limit or more candidates."
+        )
+    free = ~asked.already
+    small = reduce(asked.costs[free], asked.weight[free], np.zeros(int(free.sum())))
+    here = people(small.weight)
+    more = min(needed - people(asked.weight[asked.already]), here)
+    if more <= ROUNDING * total:
+        none = _coverage_answer(asked, [], 0.0, time.monotonic() - begun)
+        return replace(none, method="cover", objective=0.0, bound=0.0)
+    best = fewest(small.covers, small.weight, more)
+    everybody = more >= here - close_enough(small.whole, here)
+    misses = [] if everybody else [(small.weight, here - more)]
+    cost = None if everybody else np.zeros(len(small.weight))
+    model = covering(small.covers, site_cost=1.0, miss_cost=cost, misses=misses)
+    solved = solve(model, best, seconds - (time.monotonic() - begun), 1 - 1e-3)
+    better = solved.chosen
+    if better is not None and len(better) < len(best):
+        enough = won(small.covers, small.weight, better) >= more - ROUNDING * here
+        best = better if enough else best
+    best = improve(small.covers, small.weight, best)
+    found = _coverage_answer(asked, small.columns[best].tolist(), 0.0, time.monotonic() - begun)
+    count = float(len(found.chosen))
+    # Sites are whole, so a bound of 2.1 sites is one of 3.
+    bound = min(count, float(np.ceil(max(solved.bound, 1.0) - 1e-3)))
+    return replace(found, method="cover", objective=count, bound=bound)
+
+
+def won(covers: Any, weight: Floats, columns: Sequence[int]) -> float:
+    """Count the people that columns have in range."""
+    return people(weight[np.diff(covers[:, list(columns)].indptr) > 0])
+
+
+def close_enough(whole: bool, total: float) -> float:
+    """Give the distance between bound and answer that leaves no room for a better one."""
+    return 1 - 1e-3 if whole else CLOSE * max(float(total), 1e-300)
+
+
+def met(bound: float, value: float, whole: bool, total: float) -> float:
+    """Round the most that there may be down to what whole people allow; never below an answer."""
+    if whole:
+        bound = float(np.floor(bound + 1e-3))
+    return value if bound - value <= close_enough(whole, total) else bound
+
+
+def _ordered(asked: Siting, chosen: Sequence[int]) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """Put sites in the order of the people they add, without those that nobody needs."""
+    left = asked.weight * ~asked.already
+    part = asked.costs[:, sorted(chosen)].tocsc()
+    rows = {
+        site: part.indices[begin:end]
+        for site, begin, end in zip(sorted(chosen), part.indptr, part.indptr[1:], strict=False)
+    }
+    times = np.diff(part.tocsr().indptr)
+    for site in sorted(rows, key=lambda site: left[rows[site]].sum()):
+        if not left[rows[site]][times[rows[site]] == 1].any():
+            times[rows.pop(site)] -= 1
+    gains: dict[int, float] = {}
+    while rows:
+        best = max(rows, key=lambda site: left[rows[site]].sum())
+        gains[int(best)] = people(left[rows[best]])
+        left[rows.pop(best)] = 0
+    return tuple(gains), tuple(gains.values())
+
+
+def _coverage_answer(asked: Siting, columns: list[int], room: float, took: float) -> Answer:
+    order, gains = _ordered(asked, columns)
+    before, total = people(asked.weight[asked.already]), people(asked.weight)
+    covered = objective_of(asked, order)
+    return Answer(
+        method="coverage",
+        chosen=order,
+        gains=gains,
+        objective=covered,
+        bound=covered + room,
+        covered=covered,
+        already=before,
+        total=total,
+        out_of_range=total - people(asked.weight[asked.reachable]),
+        seconds=took,
+    )
+
+
+def _in_step(found: dict[int, Answer]) -> list[Answer]:
+    """Let no number of sites do worse than a smaller one, and none have a higher bound than more.
+
+    Both follow from the question, but not from answers cut short by time.
+    """
+    numbers = sorted(found)
+    for number in numbers[1:]:
+        fewer, now = found[number - 1], found[number]
+        if now.objective < fewer.objective:
+            bound = max(now.bound, fewer.objective)
+            found[number] = replace(fewer, bound=bound, seconds=now.seconds)
+    for number in reversed(numbers[:-1]):
+        now = found[number]
+        bound = max(min(now.bound, found[number + 1].bound), now.objective)
+        found[number] = replace(now, bound=bound)
+    return [found[number] for number in numbers]
