@@ -23,11 +23,16 @@ from geo.siting import (
     people,
 )
 from geo.siting_model import covering, solve
+from geo.siting_prices import price
 from geo.siting_reduce import Reduced, reduce
 from geo.siting_start import fewest, improve, most
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+
+LARGE = 20_000
+"""Pairs in range from which candidates are struck out by prices before the solver sees them."""
 
 
 def maximal_coverage(
@@ -131,17 +136,52 @@ def _most(
     total = people(small.weight)
     close = close_enough(small.whole, total)
     left = seconds - (time.monotonic() - begun)
+    worth = np.arange(len(small.columns))
+    if bound - gain > close and left > 0 and small.covers.nnz > LARGE:
+        priced = price(small, add, start, close, left / 2, held=needed > 0)
+        bound, start = min(bound, priced.bound), priced.chosen
+        gain = won(small.covers, small.weight, start)
+        worth = np.flatnonzero(priced.may_win)
+    left = seconds - (time.monotonic() - begun)
     if bound - gain > close and left > 0:
-        misses = [(small.must, people(small.must) - needed)] if needed > 0 else []
-        model = covering(small.covers, miss_cost=small.weight, most_sites=add, misses=misses)
-        solved = solve(model, start, left, close)
-        bound = min(bound, total - solved.bound)
-        better = solved.chosen
-        if better is not None and won(small.covers, small.weight, better) > gain:
-            short = needed - won(small.covers, small.must, better)
-            if short <= ROUNDING * people(small.must):
-                start, gain = better, won(small.covers, small.weight, better)
+        part = small
+        if len(worth) < len(small.columns):
+            part = reduce(small.covers[:, worth], small.weight, small.must)
+            worth = worth[part.columns]
+        better, most_there = _proven(part, add, start, worth, needed, left, close)
+        bound = min(bound, max(most_there, gain))
+        if better is not None:
+            columns = worth[better].tolist()
+            short = needed - won(small.covers, small.must, columns)
+            more = won(small.covers, small.weight, columns)
+            if more > gain and short <= ROUNDING * people(small.must):
+                start, gain = columns, more
     return small.columns[start].tolist(), met(bound, gain, small.whole, total) - gain
+
+
+def _proven(
+    part: Reduced,
+    add: int,
+    start: list[int],
+    worth: Ints,
+    needed: float,
+    seconds: float,
+    close: float,
+) -> tuple[list[int] | None, float]:
+    """Let the solver choose among the columns that are worth it; give the most there may be."""
+    if not len(worth):
+        return None, 0.0
+    total = people(part.weight)
+    must = people(part.must)
+    if needed > must:
+        return None, 0.0
+    misses = [(part.must, must - needed)] if needed > 0 else []
+    model = covering(part.covers, miss_cost=part.weight, most_sites=add, misses=misses)
+    known = np.flatnonzero(np.isin(worth, start)).tolist()
+    if len(known) < len(start):
+        known = most(part.covers, part.weight, add)[0]
+    solved = solve(model, known, seconds, close)
+    return solved.chosen, 0.0 if solved.impossible else total - solved.bound
 
 
 def _holding(small: Reduced, add: int, needed: float, seconds: float) -> list[int] | float:

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
+from geo import siting_coverage
 from geo.errors import BadInputError
 from geo.siting import Answer, Siting, compare, objective_of
 from geo.siting_coverage import gain_curve, maximal_coverage, set_cover
 from geo.siting_median import p_median
+from geo.siting_prices import price
 from geo.siting_reduce import dominated, merge, reduce
 from geo.siting_start import fewest, most
 
@@ -246,6 +248,43 @@ def test_coverage_is_the_best_of_all_choices(town: Town) -> None:
     assert list(answer.gains) == sorted(answer.gains, reverse=True)
     everywhere = np.concatenate([town.metres, town.there], axis=1) <= town.within
     assert answer.out_of_range == pytest.approx(town.weight[~everywhere.any(axis=1)].sum())
+
+
+@settings(max_examples=120)
+@given(towns(), st.booleans())
+def test_prices_strike_out_nobody_who_could_win(town: Town, share: bool) -> None:
+    """As in a large question: candidates are struck out before the solver sees them."""
+    among = town.weight > np.median(town.weight) if share else None
+    least = 0.5 if share else 0.0
+    ask = {"among": among, "least_share": least}
+    try:
+        plain = maximal_coverage(town.asked(), town.add, **ask)
+    except BadInputError:
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(siting_coverage, "LARGE", 0)
+        priced = maximal_coverage(town.asked(), town.add, **ask)
+    assert priced.objective == pytest.approx(plain.objective, rel=1e-6)
+    assert (priced.status, priced.bound) == ("optimal", priced.objective)
+
+
+@settings(max_examples=100)
+@given(towns())
+def test_prices_bound_what_there_is(town: Town) -> None:
+    there = (town.there <= town.within).any(axis=1)
+    weight = town.weight[~there]
+    small = reduce(stored(town.metres, town.within)[~there], weight, weight)
+    if not len(small.columns):
+        return
+    best = max(covered(town, pick) for pick in choices(town, town.add)) - covered(town, ())
+    for start in ([], [0]):
+        found = price(small, town.add, start, 1e-6, 60.0)
+        assert found.bound >= best - 1e-6
+        had = covered(town, tuple(small.columns[found.chosen])) - covered(town, ())
+        for pick in choices(town, town.add):
+            if covered(town, pick) - covered(town, ()) > had + 1e-5:
+                kept = set(small.columns[found.may_win])
+                assert not set(pick) & set(small.columns) or kept & set(pick)
 
 
 @settings(max_examples=80)
