@@ -1,9 +1,9 @@
 """Where sites would do most good: what is asked, what is answered, and a hand-picked set beside it.
 
 Three questions of one table of who could reach what: which k sites bring most people into range
-and how few bring in a given share (`geo.siting_coverage`), and which k bring people nearest
-(`geo.siting_median`). Sites that are there already count from the start. An answer is called
-`optimal` only when the solver's bound has met it.
+(`geo.siting_coverage`), how few bring in a given share (`geo.siting_cover`), and which k bring
+people nearest (`geo.siting_median`). Sites that are there already count from the start. An answer
+is called `optimal` only when the solver's bound has met it.
 """
 
 from __future__ import annotations

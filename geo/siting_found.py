@@ -15,7 +15,8 @@ from geo.errors import BadInputError
 from geo.settings import NOT_ONE_PERSON
 from geo.siting import SECONDS, Answer, Comparison, compare
 from geo.siting_case import Case
-from geo.siting_coverage import gain_curve, set_cover
+from geo.siting_cover import set_cover
+from geo.siting_coverage import gain_curve
 from geo.siting_median import p_median
 
 if TYPE_CHECKING:

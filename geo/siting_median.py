@@ -20,7 +20,7 @@ from geo.siting import (
     people,
     travel,
 )
-from geo.siting_coverage import set_cover
+from geo.siting_cover import set_cover
 from geo.siting_model import assigning, solve
 from geo.siting_reduce import merge
 from geo.siting_start import nearest

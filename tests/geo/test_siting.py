@@ -14,7 +14,8 @@ from scipy import sparse
 from geo import siting_coverage
 from geo.errors import BadInputError
 from geo.siting import Answer, Siting, compare, objective_of
-from geo.siting_coverage import gain_curve, maximal_coverage, set_cover
+from geo.siting_cover import set_cover
+from geo.siting_coverage import gain_curve, maximal_coverage
 from geo.siting_median import p_median
 from geo.siting_prices import price
 from geo.siting_reduce import dominated, merge, reduce

@@ -10,7 +10,8 @@ from scipy import sparse
 
 from geo.siting import Siting
 from geo.siting_case import build_case
-from geo.siting_coverage import maximal_coverage, set_cover
+from geo.siting_cover import set_cover
+from geo.siting_coverage import maximal_coverage
 from geo.siting_median import p_median
 
 with warnings.catch_warnings():
