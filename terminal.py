@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from geo.areas import JoinLine
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Root = Annotated[
+    Path | None, typer.Option("--data", help="Data folder; the bundled one if absent.")
+]
 
 
 def print_json(content: Any) -> None:

@@ -96,6 +96,11 @@ class AreaTable:
         """Name the bundled table that its rows come from."""
         return f"areas_{self.geography}"
 
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """Name all bundled tables whose sources it must tell, beside those of its indicators."""
+        return (self.base,)
+
     def with_geometry(self, root: Path | None = None) -> gpd.GeoDataFrame:
         """Return the table with its outlines, in EPSG:27700."""
         from geo import boundaries

@@ -143,7 +143,7 @@ def sources_of(areas: AreaTable) -> list[Dataset]:
     """List the publisher files that a joined table shows."""
     shown = [entry for entry in INDICATORS if entry.id in areas.table]
     names = [name for entry in shown for name in entry.datasets]
-    names += schema(areas.base).sources
+    names += [name for base in areas.bases for name in schema(base).sources]
     names += ["population20_lsoa11"] if "young_people" in areas.table else []
     return [dataset(name) for name in dict.fromkeys(names)]
 

@@ -127,7 +127,7 @@ def test_a_refused_table_leaves_the_old_file(kept: Path) -> None:
 
 def test_help_names_every_verb() -> None:
     text = quick("--help")
-    for verb in ("info", "areas", "postcode", "build", "check", "serve"):
+    for verb in ("info", "areas", "postcode", "find", "site", "build", "check", "serve"):
         assert verb in text
 
 

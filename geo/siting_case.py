@@ -1,0 +1,210 @@
+"""Siting questions about England: who is to be served, where a site may be, how far is in range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.spatial import KDTree
+
+from geo import tables
+from geo.atlas import area_table
+from geo.errors import BadInputError, UnknownAreaError, first_of
+from geo.findings import Asked, find_all
+from geo.siting import Siting
+from geo.within import inside
+
+LEVEL = "lsoa21"
+CANDIDATES = {
+    "schools": "schools and colleges",
+    "colleges": "colleges",
+    "msoa": "middles of local areas",
+}
+"""Where a site may be, of what is bundled, and what that is called."""
+DEMAND = {
+    "all": "young people",
+    "cold": "young people in tested cold spots",
+}
+"""Whom to serve, of what is bundled, and what they are called."""
+WHOSE_AGE = "aged 7 to 11 at mid-2020 (13 to 17 in 2026, if nobody had moved)"
+_COLUMNS = ["name", "kind", "town", "easting_m", "northing_m"]
+_M_PER_KM = 1_000.0
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A siting question with the places behind its numbers."""
+
+    asked: Siting
+    """Costs in metres of straight distance from where an area's people live."""
+    homes: pd.DataFrame
+    """Rows of demand: `easting_m`, `northing_m`, `weight` and `deprived` (IMD deciles 1 and 2)."""
+    candidates: pd.DataFrame
+    """By id (URN, area code or line): `name`, `kind`, `town`, `easting_m`, `northing_m`."""
+    max_km: float
+    who: str
+    """What the people to serve are called."""
+    where: str
+    """What the candidates are called."""
+    bases: tuple[str, ...]
+    """Bundled tables behind it."""
+
+    def position_of(self, names: list[str]) -> list[int]:
+        """Find candidates by id.
+
+        Raises
+        ------
+        BadInputError
+            If one is not among them.
+        """
+        found = self.candidates.index.get_indexer(pd.Index(names))
+        lost = [name for name, place in zip(names, found, strict=True) if place < 0]
+        if lost:
+            raise BadInputError(
+                f"{first_of(lost)} of {len(names):,} picked sites are not among the "
+                f"{len(self.candidates):,} candidates. Name them by URN, area code or line."
+            )
+        return found.tolist()
+
+
+def build_case(
+    candidates: str | pd.DataFrame,
+    demand: str | pd.DataFrame = "all",
+    *,
+    max_km: float,
+    there: pd.DataFrame | None = None,
+    within: str | None = None,
+) -> Case:
+    """Put a siting question about England together.
+
+    Parameters
+    ----------
+    candidates
+        One of `CANDIDATES`, or sites of the user's own with `name`, `easting_m`, `northing_m`.
+    demand
+        One of `DEMAND`, or people of the user's own with `weight`, and `area_code` or `easting_m`
+        and `northing_m`.
+    max_km
+        Straight distance that is in range, itself included.
+    there
+        Sites that are there already: `easting_m`, `northing_m`.
+    within
+        Code of an area: bundled demand and bundled candidates are those inside it.
+
+    Raises
+    ------
+    BadInputError
+        If the distance is none, or nobody is to be served, or there is no candidate.
+    UnknownAreaError
+        If no English area lies within `within`.
+    """
+    if not (np.isfinite(max_km) and max_km > 0):
+        raise BadInputError(f"A limit of {max_km:g} km reaches nobody. Give more than 0.")
+    homes, who, whose = _demand(demand, within)
+    sites, where, whence = _candidates(candidates, within)
+    if sites.empty:
+        raise BadInputError(f"There are no {where} within {within}. Choose other candidates.")
+    if not homes["weight"].sum() > 0:
+        raise BadInputError(
+            f"There are no {who} to serve here. Choose other demand or a wider area."
+        )
+    metres = max_km * _M_PER_KM
+    asked = Siting(
+        within_range(homes, sites, metres),
+        homes["weight"].to_numpy(dtype="float64"),
+        None if there is None else within_range(homes, there, metres),
+    )
+    return Case(asked, homes, sites, max_km, who, where, (*whence, *whose))
+
+
+def within_range(homes: pd.DataFrame, sites: pd.DataFrame, metres: float) -> Any:
+    """Give straight distances up to a limit: CSR, shape (homes, sites), a stored 0 is no distance.
+
+    Both have `easting_m` and `northing_m` (EPSG:27700).
+    """
+    points = ["easting_m", "northing_m"]
+    here, over = (KDTree(part[points].to_numpy(dtype="float64")) for part in (homes, sites))
+    found = here.sparse_distance_matrix(over, metres, output_type="ndarray")
+    shape = (len(homes), len(sites))
+    return sparse.csr_array((found["v"], (found["i"], found["j"])), shape=shape)
+
+
+def _english(within: str | None) -> pd.DataFrame:
+    areas = area_table(LEVEL)
+    kept = areas["nation"].eq("England").to_numpy()
+    if within is not None:
+        kept = kept & inside(areas, within, None).to_numpy()
+        if not kept.any():
+            raise UnknownAreaError(
+                f"{within} is not in England, where alone there are demand and candidates. Give "
+                "the code of an English area."
+            )
+    return areas[kept]
+
+
+def _demand(
+    asked: str | pd.DataFrame, within: str | None
+) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
+    centroids = tables.load(f"centroids_{LEVEL}")
+    areas = _english(within)
+    if isinstance(asked, pd.DataFrame):
+        return _own(asked, centroids), "people of your own file", (f"centroids_{LEVEL}",)
+    if asked not in DEMAND:
+        raise BadInputError(f"No demand is called {asked!r}. Choose {' or '.join(DEMAND)}.")
+    bases = [f"centroids_{LEVEL}", f"people_{LEVEL}"]
+    homes = centroids.loc[areas.index].assign(
+        weight=areas["young_people_now"].astype("float64"), deprived=_most_deprived(areas)
+    )
+    if asked == "cold":
+        cold = find_all(Asked(LEVEL)).areas["cold_spot"]
+        homes = homes[cold.reindex(homes.index, fill_value=False).to_numpy(dtype=bool)]
+        bases.append(f"coldspots_{LEVEL}")
+    return homes, f"{DEMAND[asked]} {WHOSE_AGE}", tuple(bases)
+
+
+def _most_deprived(areas: pd.DataFrame) -> pd.Series:
+    return (areas["iod25_decile"] <= 2).fillna(False).astype(bool)
+
+
+def _own(given: pd.DataFrame, centroids: pd.DataFrame) -> pd.DataFrame:
+    """Place a user's demand: by code at the neighbourhood's centroid, else at its own point."""
+    homes = given[["weight", "easting_m", "northing_m"]].assign(deprived=False)
+    coded = given["area_code"].fillna("") != ""
+    codes = given.loc[coded, "area_code"]
+    lost = codes[~codes.isin(centroids.index)]
+    if len(lost):
+        raise BadInputError(
+            f"{first_of(lost)} of {len(codes):,} codes are no neighbourhood of 2021. Give LSOA "
+            "codes such as E01012737."
+        )
+    points = centroids.loc[codes].to_numpy()
+    homes.loc[coded, ["easting_m", "northing_m"]] = points
+    areas = area_table(LEVEL)
+    homes.loc[coded, "deprived"] = _most_deprived(areas.loc[codes]).to_numpy()
+    return homes
+
+
+def _candidates(
+    asked: str | pd.DataFrame, within: str | None
+) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
+    if isinstance(asked, pd.DataFrame):
+        sites = asked.set_axis(asked.index.astype(str)).rename_axis("site")
+        return sites.assign(kind="", town="")[_COLUMNS], "sites of your own file", ()
+    if asked not in CANDIDATES:
+        raise BadInputError(f"No candidates are called {asked!r}. Choose {', '.join(CANDIDATES)}.")
+    inside_codes = _english(within)
+    if asked == "msoa":
+        codes = inside_codes["msoa21_code"].unique()
+        areas = area_table("msoa21").loc[np.sort(codes)]
+        names = areas[["local_name", "lad24_name"]].set_axis(["name", "town"], axis=1)
+        sites = names.assign(kind="Local area").join(tables.load("centroids_msoa21"))
+        bases: tuple[str, ...] = ("centroids_msoa21", "areas_msoa21")
+    else:
+        sites = tables.load("schools").dropna(subset=["easting_m", "northing_m"])
+        sites = sites[sites["lsoa21_code"].isin(inside_codes.index)] if within else sites
+        sites = sites[sites["kind"] == "College"] if asked == "colleges" else sites
+        bases = ("schools",)
+    return sites[_COLUMNS].rename_axis("site"), CANDIDATES[asked], bases

@@ -1,0 +1,101 @@
+"""Sites and demand from a user's CSV file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from geo import postcodes
+from geo.errors import BadInputError, first_of
+from geo.providers import to_metres
+
+_PLACES = "postcode, or easting and northing, or latitude and longitude"
+
+
+def read_sites(path: Path) -> pd.DataFrame:
+    """Read sites: `name`, and where each is.
+
+    Returns
+    -------
+    sites
+        Indexed by line of the file: `name`, `easting_m`, `northing_m`. Rows without a place are
+        left out.
+
+    Raises
+    ------
+    BadInputError
+        If there is no such file, it says no places, or no row has one.
+    """
+    rows = _read(path)
+    placed = _placed(rows, path)
+    names = rows["name"] if "name" in rows else pd.Series("", index=rows.index)
+    names = names.fillna("").str.strip()
+    names = names.where(names != "", "line " + rows.index.astype(str))
+    return pd.DataFrame({"name": names}).join(placed.dropna(), how="inner")
+
+
+def read_demand(path: Path) -> pd.DataFrame:
+    """Read demand: `weight`, and the `area_code` of a neighbourhood or a place of the user's own.
+
+    Returns
+    -------
+    demand
+        Indexed by line of the file: `area_code` (empty where a point is given), `weight`,
+        `easting_m`, `northing_m` (missing where a code is given). Rows without a weight or a place
+        are left out.
+
+    Raises
+    ------
+    BadInputError
+        If there is no such file, it has no weights or places, or no row has both.
+    """
+    rows = _read(path)
+    if "weight" not in rows:
+        raise BadInputError(f"{path.name} has no column weight. Name the people to serve so.")
+    weight = pd.to_numeric(rows["weight"], errors="coerce")
+    if "area_code" in rows:
+        code = rows["area_code"].fillna("").str.strip()
+        table = pd.DataFrame({"area_code": code, "weight": weight})
+        table = table.assign(easting_m=float("nan"), northing_m=float("nan"))
+        kept = table[(code != "") & weight.notna()]
+    else:
+        placed = _placed(rows, path)
+        kept = pd.DataFrame({"area_code": "", "weight": weight}).join(placed).dropna()
+    if kept.empty:
+        raise BadInputError(f"{path.name}: none of {len(rows):,} rows has a weight and a place.")
+    return kept
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        rows = pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False)
+    except FileNotFoundError as error:
+        raise BadInputError(
+            f"There is no file {path.name}. Give the path of a CSV file."
+        ) from error
+    except (OSError, ValueError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise BadInputError(f"{path.name} cannot be read as CSV ({reason}).") from error
+    rows.columns = rows.columns.str.strip().str.lower()
+    # The first line holds the names.
+    return rows.set_axis(pd.RangeIndex(2, len(rows) + 2, name="line"))
+
+
+def _placed(rows: pd.DataFrame, path: Path) -> pd.DataFrame:
+    if {"easting", "northing"} <= set(rows):
+        metres = rows[["easting", "northing"]].apply(pd.to_numeric, errors="coerce")
+        placed = metres.set_axis(["easting_m", "northing_m"], axis=1)
+    elif {"latitude", "longitude"} <= set(rows):
+        degrees = rows[["latitude", "longitude"]].apply(pd.to_numeric, errors="coerce")
+        placed = to_metres(degrees["longitude"], degrees["latitude"])
+    elif "postcode" in rows:
+        found = postcodes.find(rows["postcode"].tolist())
+        placed = found[["easting_m", "northing_m"]].astype("float64").set_axis(rows.index)
+    else:
+        columns = ", ".join(map(str, rows.columns[:6]))
+        raise BadInputError(f"{path.name} has the columns {columns}. Name its places: {_PLACES}.")
+    if not placed.notna().all(axis=1).any():
+        lost = first_of([f"line {line}" for line in placed.index])
+        raise BadInputError(f"{path.name}: no row has a usable place, {lost}. Give {_PLACES}.")
+    return placed

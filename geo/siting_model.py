@@ -1,0 +1,194 @@
+"""Siting questions as mixed integer programs, handed to HiGHS whole: no row is added by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+SEED = 1
+"""Of the solver; with one thread the same question takes the same path."""
+_ROWWISE, _LEAST = 2, 1
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """Least cost of columns in 0 to 1, the first `sites` of them whole, rows within limits."""
+
+    rows: Any
+    """CSR, shape (rows, columns)."""
+    cost: Floats
+    low: Floats
+    """Least that each row may be; none has a greatest but by its sign."""
+    sites: int
+    offset: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """What the solver found in its time."""
+
+    chosen: list[int] | None
+    """Sites of the best answer, in order; none if it found no answer."""
+    bound: float
+    """No answer costs less."""
+    impossible: bool
+    """Whether it proved that there is no answer."""
+
+
+def covering(
+    covers: Any,
+    *,
+    site_cost: float = 0.0,
+    miss_cost: Floats | None = None,
+    most_sites: int | None = None,
+    misses: Sequence[tuple[Floats, float]] = (),
+) -> Model:
+    """Write down who must be covered or missed.
+
+    A row is in range of a chosen site, or it is missed: `sum of its sites + missed >= 1`. The
+    missed need not be declared whole, because whole sites make them so. This is the maximal
+    covering location problem of Church and ReVelle (1974) counted from its other end, and with no
+    row missed the set covering problem of Toregas and others (1971).
+
+    Parameters
+    ----------
+    covers
+        CSR of ones, shape (rows, sites).
+    site_cost, miss_cost
+        Of a chosen site, and of missing each row; None if no row may be missed.
+    most_sites
+        How many may be chosen.
+    misses
+        Weights of the rows, and the most of them that may be missed.
+    """
+    count, sites = covers.shape
+    missed = 0 if miss_cost is None else count
+    parts = [covers if miss_cost is None else sparse.hstack([covers, sparse.eye_array(count)])]
+    low = [np.ones(count)]
+    if most_sites is not None:
+        parts.append(sparse.csr_array(np.r_[-np.ones(sites), np.zeros(missed)][None]))
+        low.append(np.array([-float(most_sites)]))
+    for weight, allowed in misses:
+        parts.append(sparse.csr_array(np.r_[np.zeros(sites), -weight][None]))
+        low.append(np.array([-allowed]))
+    cost = np.r_[np.full(sites, site_cost), np.zeros(0) if miss_cost is None else miss_cost]
+    return Model(sparse.vstack(parts, format="csr"), cost, np.concatenate(low), sites)
+
+
+def assigning(costs: Any, weight: Floats, near: Floats, add: int) -> Model:
+    """Write down the p-median problem by steps of distance.
+
+    Each row has its sites in order of distance. A column says that no chosen site is as near as
+    that step, and costs what the next step is further: far fewer entries than a column for each
+    pair, and as tight (Elloumi 2010; Garcia, Labbe and Marin 2011). Steps beyond a site that is
+    there already are left out.
+
+    Parameters
+    ----------
+    costs
+        CSR, shape (rows, sites), metres, each row with an entry or a site already there.
+    weight, near
+        People of each row, and metres to the nearest site already there (infinite for none).
+    add
+        How many sites may be chosen.
+    """
+    sites = costs.shape[1]
+    row = np.repeat(np.arange(costs.shape[0]), np.diff(costs.indptr))
+    useful = costs.data < near[row]
+    row, column, away = row[useful], costs.indices[useful], costs.data[useful]
+    order = np.lexsort((away, row))
+    row, column, away = row[order], column[order], away[order]
+    begins = np.r_[True, (row[1:] != row[:-1]) | (away[1:] != away[:-1])][: len(row)]
+    step = np.cumsum(begins) - 1
+    of_row, at = row[begins], away[begins]
+    count = len(at)
+    first = np.r_[True, of_row[1:] != of_row[:-1]][:count]
+    last = np.r_[first[1:], True][:count]
+    further = np.where(last, near[of_row], np.r_[at[1:], np.inf][:count])
+    # Without a site already there, the furthest step must hold a chosen one.
+    opens = np.isfinite(further)
+    number = np.cumsum(opens) - 1
+    later = np.flatnonzero(~first)
+    entries = [
+        (np.ones(len(step)), step, column),
+        (np.ones(int(opens.sum())), np.flatnonzero(opens), sites + number[opens]),
+        (-np.ones(len(later)), later, sites + number[later - 1]),
+        (-np.ones(sites), np.full(sites, count), np.arange(sites)),
+    ]
+    data, at_row, at_column = (np.concatenate(part) for part in zip(*entries, strict=True))
+    shape = (count + 1, sites + int(opens.sum()))
+    rows = sparse.csr_array((data, (at_row, at_column)), shape=shape)
+    cost = np.r_[np.zeros(sites), weight[of_row[opens]] * (further - at)[opens]]
+    started = np.full(costs.shape[0], np.nan)
+    started[of_row[first]] = at[first]
+    base = np.where(np.isnan(started), near, started)
+    return Model(rows, cost, np.r_[first.astype("float64"), -add], sites, float(weight @ base))
+
+
+def solve(model: Model, start: Sequence[int], seconds: float, close: float) -> Solved:
+    """Let HiGHS look for the least cost.
+
+    Parameters
+    ----------
+    model
+        Of `covering` or `assigning`.
+    start
+        Sites of an answer to begin with.
+    seconds
+        When to stop, with the best found.
+    close
+        How near the bound counts as proven: below 1 where all costs are whole.
+    """
+    import highspy
+
+    solver = highspy.Highs()
+    for name, value in {
+        "output_flag": False,
+        "threads": 1,
+        "parallel": "off",
+        "random_seed": SEED,
+        "time_limit": max(seconds, 0.01),
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": close,
+    }.items():
+        solver.setOptionValue(name, value)
+    count, columns = model.rows.shape
+    kinds = np.zeros(columns, np.int32)
+    kinds[: model.sites] = 1
+    solver.passModel(
+        columns,
+        count,
+        model.rows.nnz,
+        _ROWWISE,
+        _LEAST,
+        model.offset,
+        model.cost,
+        np.zeros(columns),
+        np.ones(columns),
+        model.low,
+        np.full(count, highspy.kHighsInf),
+        model.rows.indptr.astype(np.int32),
+        model.rows.indices.astype(np.int32),
+        model.rows.data,
+        kinds,
+    )
+    begin = np.zeros(model.sites)
+    begin[list(start)] = 1.0
+    solver.setSolution(model.sites, np.arange(model.sites, dtype=np.int32), begin)
+    solver.run()
+    status = solver.getModelStatus()
+    impossible = status == highspy.HighsModelStatus.kInfeasible
+    info = solver.getInfo()
+    bound = float(info.mip_dual_bound)
+    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return Solved(None, bound, impossible)
+    values = np.asarray(solver.getSolution().col_value)[: model.sites]
+    return Solved(np.flatnonzero(values > 0.5).tolist(), bound, impossible)

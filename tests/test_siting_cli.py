@@ -1,0 +1,163 @@
+"""Where next, in a terminal: sites in words, as JSON and in files; what cannot be is one line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo import tables
+from geo.areas import build_areas
+from tests.test_cli import quick, run
+
+BLACKPOOL = ["--within", "E06000009"]
+
+
+def people_near(urns: list[str], km: float, codes: pd.Index) -> float:
+    """Count the young people of some neighbourhoods near some schools, the plain way."""
+    homes = tables.load("centroids_lsoa21").loc[codes]
+    sites = tables.load("schools").loc[urns]
+    metres = [
+        np.hypot(homes["easting_m"] - site.easting_m, homes["northing_m"] - site.northing_m)
+        for site in sites.itertuples()
+    ]
+    near = np.min(metres, axis=0) <= km * 1000
+    young = build_areas("lsoa21")[0].table.loc[codes, "young_people_now"].astype("float64")
+    return float(young[near].sum())
+
+
+def test_sites_add_up_in_json_words_and_files(tmp_path: Path) -> None:
+    out = tmp_path / "sites.csv"
+    ask = ["site", "--add", "3", "--max-km", "2", *BLACKPOOL]
+    found = json.loads(quick(*ask, "--json", "--out", str(out)))
+    assert found == json.loads(quick(*ask, "--json"))
+    assert (found["method"], found["status"], found["gap"]) == ("coverage", "optimal", 0)
+    assert found["objective"] == found["bound"] == found["covered"] <= found["total"]
+    codes = build_areas("lsoa21", within="E06000009")[0].table.index
+    urns = [row["site"] for row in found["sites"]]
+    assert found["objective"] == people_near(urns, 2, codes)
+    assert found["already_covered"] + sum(row["gain"] for row in found["sites"]) == found["covered"]
+    assert [step["add"] for step in found["curve"]] == [1, 2, 3]
+    assert found["curve"][2]["objective"] == found["objective"]
+    schools = tables.load("schools")
+    assert (schools.loc[urns, "name"] == [row["name"] for row in found["sites"]]).all()
+    table = pd.read_csv(out, index_col="order")
+    assert table["site"].astype(str).tolist() == urns
+    assert table["covered"].iloc[-1] == found["covered"]
+    said = quick(*ask)
+    assert said.startswith(f"3 of {found['candidates']} schools and colleges: ")
+    assert "Proven best for this demand, these candidates and this limit" in said
+    assert "decides nobody's eligibility" in said
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".xlsx", ".geojson", ".gpkg"])
+def test_sites_go_to_each_format(tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"sites{suffix}"
+    quick("site", "--add", "2", "--max-km", "2", *BLACKPOOL, "--out", str(out))
+    if suffix == ".parquet":
+        assert len(pd.read_parquet(out)) == 2
+    elif suffix == ".xlsx":
+        notes = pd.read_excel(out, sheet_name="Notes", header=None, engine="calamine")[0].astype(
+            str
+        )
+        assert notes[0] == "Cold Spots: lsoa21, 2 chosen sites."
+        assert notes.str.contains("Department for Education").any()
+    else:
+        import geopandas
+
+        shapes = geopandas.read_file(out)
+        assert shapes.geom_type.eq("Point").all()
+        assert shapes.crs.to_epsg() == (4326 if suffix == ".geojson" else 27700)
+
+
+def test_files_of_the_users_own(tmp_path: Path) -> None:
+    sites, partners, demand = (tmp_path / f"{name}.csv" for name in ("sites", "there", "whom"))
+    sites.write_text("name,easting,northing\nNorth,330000,440000\nSouth,330000,430000\nLost,,\n")
+    partners.write_text("name,postcode\nTown hall,FY1 1AA\n")
+    demand.write_text(
+        "easting,northing,weight\n330000,440000,7\n330000,430000,5\n400000,300000,1\n"
+    )
+    ask = ["site", "--candidates", str(sites), "--demand", str(demand), "--max-km", "1"]
+    found = json.loads(quick(*ask, "--add", "1", "--json"))
+    assert [(row["name"], row["gain"]) for row in found["sites"]] == [("North", 7)]
+    assert (found["candidates"], found["total"], found["out_of_range"]) == (2, 13, 1)
+    beside = json.loads(quick(*ask, "--add", "1", "--picked", "3", "--json"))["picked"]
+    assert (beside["objective"], beside["best"], beside["share"]) == (5, 7, 5 / 7)
+    near = json.loads(
+        quick("site", *BLACKPOOL, "--partners", str(partners), "--max-km", "1", "--json")
+    )
+    assert near["already_covered"] > 0
+    demand.write_text("area_code,weight\nE01012737,3\nE01012738,2\n")
+    coded = json.loads(quick("site", "--demand", str(demand), "--add", "1", "--json"))
+    assert coded["total"] == coded["covered"] == 5
+
+
+def test_other_questions() -> None:
+    few = json.loads(quick("site", "--method", "cover", "--max-km", "2", *BLACKPOOL, "--json"))
+    assert few["status"] == "optimal"
+    assert few["objective"] == len(few["sites"])
+    assert few["covered"] >= 0.8 * few["total"]
+    ask = ["site", "--method", "median", "--add", "3", "--max-km", "8", *BLACKPOOL]
+    near = json.loads(quick(*ask, "--json"))
+    assert near["status"] == "optimal"
+    assert near["objective"] > 0
+    assert "km on average to the nearest" in quick(*ask)
+    cold = json.loads(quick("site", "--demand", "cold", "--candidates", "msoa", "--json"))
+    assert cold["status"] == "optimal"
+    assert "tested cold spots aged 7 to 11" in cold["demand"]
+    held = ["site", "--max-km", "1", *BLACKPOOL, "--add", "4", "--least-deprived", "0.4", "--json"]
+    assert json.loads(quick(*held))["status"] == "optimal"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--candidates", "none.csv"], "There is no file none.csv"),
+        (["--partners", "none.csv"], "There is no file none.csv"),
+        (["--demand", "hot"], "There is no file hot"),
+        (["--add", "0"], "0 sites to add"),
+        (["--candidates", "colleges", *BLACKPOOL, "--add", "40"], "40 sites to add, and "),
+        (["--max-km", "0"], "A limit of 0 km reaches nobody"),
+        (["--max-km", "nan"], "A limit of nan km reaches nobody"),
+        (["--method", "best"], "No method is called 'best'"),
+        (["--method", "cover", "--share", "2"], "The share is 2.0"),
+        (["--method", "cover", "--share", "1", "--max-km", "0.2", *BLACKPOOL], "at most "),
+        (
+            ["--method", "median", "--add", "1", "--max-km", "2", *BLACKPOOL],
+            "cannot have everybody",
+        ),
+        (["--method", "cover", "--picked", "100049"], "compared by coverage or median"),
+        (["--picked", "nobody", *BLACKPOOL], "are not among the"),
+        (["--least-deprived", "1", "--add", "1", "--max-km", "1", *BLACKPOOL], "Too few of the"),
+        (["--seconds", "0", *BLACKPOOL], "no time to look in"),
+        (["--within", "W06000015"], "W06000015 is not in England"),
+        (["--within", "X"], "No area lies within"),
+        (["--out", "sites.doc"], "no format is called '.doc'"),
+    ],
+)
+def test_a_question_that_cannot_be_is_one_line(arguments: list[str], message: str) -> None:
+    code, _, said = run("site", *arguments)
+    assert code == 3, said
+    assert message in said
+    assert said.count("\n") == 1
+
+
+def test_a_file_without_a_place_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    for text, message in [
+        ("name,where\nA,B\n", "has the columns name, where"),
+        ("name,postcode\nA,XX\n", "no row has a usable place"),
+        ("name,easting,northing\n", "no row has a usable place"),
+        ("", "cannot be read as CSV"),
+    ]:
+        path.write_text(text)
+        code, _, said = run("site", "--candidates", str(path))
+        assert (code, said.count("\n")) == (3, 1), said
+        assert message in said
+    path.write_text("area_code,weight\nE00000000,3\n")
+    code, _, said = run("site", "--demand", str(path))
+    assert code == 3
+    assert "are no neighbourhood of 2021" in said

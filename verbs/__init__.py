@@ -1,0 +1,1 @@
+"""Verbs of the terminal that have many options, one file each."""

@@ -1,0 +1,72 @@
+"""The verb `reach`: who is within range of a partnership, and where it has worked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from terminal import Json, Root, busy, print_json
+
+
+def reach(
+    provider: Annotated[
+        list[str] | None, typer.Option("--provider", help="UKPRN of an institution; repeatable.")
+    ] = None,
+    partnership: Annotated[
+        Path | None, typer.Option("--partnership", help="File of a partnership, .json.")
+    ] = None,
+    partners: Annotated[
+        Path | None, typer.Option("--partners", help="Sites of your own, CSV or GeoJSON.")
+    ] = None,
+    max_km: Annotated[float, typer.Option("--max-km", help="Within range up to this.")] = 10,
+    circuity: Annotated[
+        float, typer.Option(help="Times the straight line: an estimate of the way.")
+    ] = 1,
+    supply: Annotated[str, typer.Option(help="What a site offers: each (1) or courses.")] = "each",
+    part_time: Annotated[
+        bool, typer.Option("--part-time", help="Only sites with part-time courses.")
+    ] = False,
+    activity: Annotated[
+        Path | None, typer.Option("--activity", help="Where you have worked, CSV.")
+    ] = None,
+    within: Annotated[
+        str | None, typer.Option("--within", help="Code of an area: cuts the answer for England.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File of areas, as `areas` writes it.")
+    ] = None,
+    zones: Annotated[
+        Path | None, typer.Option("--zones", help="File of zones with cold spots out of range.")
+    ] = None,
+    bad: Annotated[
+        Path | None, typer.Option("--bad", help="CSV file of rows that cannot be used, to mend.")
+    ] = None,
+    as_json: Json = False,
+    data: Root = None,
+) -> None:
+    """Say who is within range of a partnership, whom nobody is near, and where it has worked."""
+    from geo import reach_run
+    from layers.export_data import check_suffix, write_areas
+
+    for path in filter(None, (out, zones)):
+        check_suffix(path)
+    with busy("Measuring reach"):
+        asked = reach_run.Asked(
+            tuple(provider or ()), partnership, partners, activity, max_km, circuity, supply,
+            part_time, within,
+        )  # fmt: skip
+        read = reach_run.read(asked, bad, data)
+        for notice in read.notices:
+            typer.echo(notice, err=True)
+        found = reach_run.run(asked, read, data)
+        if out is not None:
+            write_areas(found.table(), out)
+        if zones is not None:
+            write_areas(reach_run.zone_table(found), zones)
+    if as_json:
+        print_json(reach_run.summary(found, part_time))
+        return
+    for line in reach_run.lines(found):
+        typer.echo(line)

@@ -1,0 +1,84 @@
+"""The verb `site`: where new sites would do most good."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from terminal import Json, busy, print_json
+
+
+def site(
+    candidates: Annotated[
+        str, typer.Option("--candidates", help="schools, colleges, msoa, or a CSV file of sites.")
+    ] = "schools",
+    add: Annotated[int, typer.Option("--add", help="How many sites to add.")] = 3,
+    max_km: Annotated[
+        float, typer.Option("--max-km", help="Straight distance that is in range.")
+    ] = 10.0,
+    demand: Annotated[
+        str, typer.Option("--demand", help="Whom to serve: cold, all, or a CSV file of weights.")
+    ] = "all",
+    method: Annotated[
+        str,
+        typer.Option(
+            "--method",
+            help="coverage (most in range), cover (fewest sites) or median (nearest).",
+        ),
+    ] = "coverage",
+    partners: Annotated[
+        Path | None, typer.Option("--partners", help="CSV file of sites that are there already.")
+    ] = None,
+    within: Annotated[
+        str | None, typer.Option("--within", help="Code of an area: demand and candidates in it.")
+    ] = None,
+    share: Annotated[
+        float, typer.Option("--share", help="For cover: share of people to have in range.")
+    ] = 0.8,
+    least_deprived: Annotated[
+        float,
+        typer.Option("--least-deprived", help="Least share of the most deprived fifth in range."),
+    ] = 0.0,
+    picked: Annotated[
+        list[str] | None,
+        typer.Option("--picked", help="A candidate chosen by hand, to compare; give it often."),
+    ] = None,
+    seconds: Annotated[
+        float, typer.Option("--seconds", help="How long to look for a proof.")
+    ] = 60.0,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File of sites, as `areas` writes it.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Find where new sites would do most good, proven best or with the bound of what could be."""
+    from geo.siting_case import CANDIDATES, DEMAND, build_case
+    from geo.siting_files import read_demand, read_sites
+    from geo.siting_found import find_sites
+    from layers.export_data import check_suffix, write_areas
+
+    if out is not None:
+        check_suffix(out)
+    where = candidates if candidates in CANDIDATES else read_sites(Path(candidates))
+    whom = demand if demand in DEMAND else read_demand(Path(demand))
+    there = None if partners is None else read_sites(partners)
+    with busy("Looking for the best sites"):
+        case = build_case(where, whom, max_km=max_km, there=there, within=within)
+        found = find_sites(
+            case,
+            add,
+            method,
+            share=share,
+            least_deprived=least_deprived,
+            picked=picked or (),
+            seconds=seconds,
+        )
+        if out is not None:
+            write_areas(found.sites(), out)
+    if as_json:
+        print_json(found.summary())
+        return
+    for line in found.lines():
+        typer.echo(line)
