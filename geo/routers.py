@@ -1,0 +1,214 @@
+"""Travel times from routers that somebody runs: OSRM, Valhalla and OpenRouteService, one interface.
+
+Nothing is asked of any router unless its address is given; what it answers is kept in a folder of
+the user's, so that the same question is not asked twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.errors import BadInputError, SourceUnavailableError
+from geo.files import write_bytes
+from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
+
+Floats = npt.NDArray[np.float64]
+Kind = Literal["osrm", "valhalla", "ors"]
+Mode = Literal["drive", "walk", "cycle"]
+
+PROFILES: dict[Kind, dict[Mode, str]] = {
+    "osrm": {"drive": "driving", "walk": "walking", "cycle": "cycling"},
+    "valhalla": {"drive": "auto", "walk": "pedestrian", "cycle": "bicycle"},
+    "ors": {"drive": "driving-car", "walk": "foot-walking", "cycle": "cycling-regular"},
+}
+"""What each kind of router calls the ways to travel."""
+BATCH = 50
+"""Most origins, and most destinations, of one request: public servers refuse larger tables."""
+TIMEOUT_S, PATIENCE_S = 30, 90
+"""How long one request may take, and how long a busy server is asked again."""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Travel from each origin to each destination."""
+
+    seconds: Floats
+    """Shape (origins, destinations); NaN where there is no way."""
+    metres: Floats
+    """Likewise, along the way."""
+    provenance: str
+    """Who answered, for which way to travel, and when."""
+
+
+@dataclass(frozen=True)
+class Router:
+    """A router at an address."""
+
+    kind: Kind
+    address: str
+    """Such as `http://localhost:5000`."""
+    mode: Mode = "drive"
+    key: str = ""
+    """For servers that want one; it is neither kept nor shown."""
+    cache: Path | None = None
+    """Folder of answers; none are kept unless given."""
+    timeout_s: int = TIMEOUT_S
+    patience_s: int = PATIENCE_S
+
+    def matrix(
+        self,
+        origins: Floats,
+        destinations: Floats,
+        told: Callable[[float], None] = lambda _: None,
+    ) -> Matrix:
+        """Ask for the travel between points, a batch at a time.
+
+        Parameters
+        ----------
+        origins, destinations
+            Metres (EPSG:27700): shape (n, 2).
+        told
+            Called with the share of batches that are done, 0 to 1.
+
+        Raises
+        ------
+        BadInputError
+            If the kind, the mode or the address is none, or there is no point.
+        SourceUnavailableError
+            If the server does not answer, or not in its own protocol. Batches that were answered
+            are kept in `cache`, so asking again goes on where it stopped.
+        """
+        self._check(origins, destinations)
+        froms, tos = to_degrees(origins), to_degrees(destinations)
+        seconds = np.full((len(froms), len(tos)), np.nan)
+        metres = np.full_like(seconds, np.nan)
+        batches = list(_batches(len(froms), len(tos)))
+        for number, (rows, columns) in enumerate(batches, 1):
+            answer = self._batch(froms[rows], tos[columns], f"batch {number} of {len(batches)}")
+            seconds[rows, columns], metres[rows, columns] = answer
+            told(number / len(batches))
+        return Matrix(seconds, metres, self.provenance())
+
+    def provenance(self) -> str:
+        """Say who answers, for which way to travel, and when."""
+        host = urlsplit(self.address).netloc
+        today = datetime.now(UTC).date().isoformat()
+        return f"{self.kind} at {host}, {PROFILES[self.kind][self.mode]}, asked on {today}"
+
+    def _check(self, origins: Floats, destinations: Floats) -> None:
+        if self.kind not in PROFILES or self.mode not in PROFILES[self.kind]:
+            raise BadInputError(
+                f"No router is called {self.kind!r} with {self.mode!r}. Choose one of "
+                f"{', '.join(PROFILES)}, and one of drive, walk, cycle."
+            )
+        if urlsplit(self.address).scheme not in ("http", "https"):
+            raise BadInputError(
+                f"{self.address!r} is no router's address. Give one such as http://localhost:5000."
+            )
+        if not len(origins) or not len(destinations):
+            raise BadInputError("Travel times need at least one origin and one destination.")
+
+    def _batch(self, froms: Floats, tos: Floats, which: str) -> tuple[Floats, Floats]:
+        """Take a batch from the cache, or ask for it and keep it."""
+        path = self._path(froms, tos)
+        if path is not None and path.is_file():
+            kept = np.load(path, allow_pickle=False)
+            return kept[0], kept[1]
+        answer = self._ask(froms, tos, which)
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(path, _as_npy(np.stack(answer)))
+        return answer
+
+    def _path(self, froms: Floats, tos: Floats) -> Path | None:
+        if self.cache is None:
+            return None
+        asked = [self.kind, self.address, self.mode, froms.tolist(), tos.tolist()]
+        return self.cache / f"{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:24]}.npy"
+
+    def _ask(self, froms: Floats, tos: Floats, which: str) -> tuple[Floats, Floats]:
+        import requests
+        from routingpy import exceptions
+
+        shape = (len(froms), len(tos))
+        failures = (
+            *(exceptions.RouterError, exceptions.Timeout, exceptions.JSONParseError),
+            *(requests.RequestException, KeyError, TypeError, ValueError),
+        )
+        try:
+            with warnings.catch_warnings():
+                # The client warns whenever it asks again.
+                warnings.simplefilter("ignore", UserWarning)
+                found = self._table(np.concatenate([froms, tos]).tolist(), *shape)
+            answer = tuple(np.array(part, dtype="float64") for part in found)
+            if any(part.shape != shape for part in answer):
+                raise ValueError(f"a table of {answer[0].shape}, asked for {shape}")
+        except failures as error:
+            reason = " ".join(str(error).split())[:160] or type(error).__name__
+            raise SourceUnavailableError(
+                f"{self.kind} at {urlsplit(self.address).netloc}: {which} was not answered "
+                f"({type(error).__name__}: {reason}). Answers before it are kept; see that the "
+                "server runs, and ask again."
+            ) from error
+        return answer[0], answer[1]
+
+    def _table(self, points: list[list[float]], froms: int, tos: int) -> tuple[Any, Any]:
+        """Ask the client of this kind for a table of seconds and of metres."""
+        import routingpy
+
+        common: dict[str, Any] = {
+            "base_url": self.address.rstrip("/"),
+            "timeout": self.timeout_s,
+            "retry_timeout": self.patience_s,
+            "retry_over_query_limit": True,
+        }
+        which = {
+            "locations": points,
+            "profile": PROFILES[self.kind][self.mode],
+            "sources": list(range(froms)),
+            "destinations": list(range(froms, froms + tos)),
+        }
+        if self.kind == "osrm":
+            found = routingpy.OSRM(**common).matrix(**which)
+        elif self.kind == "valhalla":
+            found = routingpy.Valhalla(**common).matrix(**which)
+        else:
+            client = routingpy.ORS(api_key=self.key or None, **common)
+            found = client.matrix(**which, metrics=["duration", "distance"])
+        return found.durations, found.distances
+
+
+def to_degrees(points: Floats) -> Floats:
+    """Turn metres (EPSG:27700) into longitude and latitude, to about a metre."""
+    from pyproj import Transformer
+
+    transformer = Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True)
+    return np.round(np.stack(transformer.transform(points[:, 0], points[:, 1]), axis=1), 5)
+
+
+def _batches(rows: int, columns: int) -> Iterator[tuple[slice, slice]]:
+    for row in range(0, rows, BATCH):
+        for column in range(0, columns, BATCH):
+            yield (
+                slice(row, min(row + BATCH, rows)),
+                slice(column, min(column + BATCH, columns)),
+            )
+
+
+def _as_npy(values: Floats) -> bytes:
+    import io
+
+    content = io.BytesIO()
+    np.save(content, values, allow_pickle=False)
+    return content.getvalue()
