@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -104,7 +105,7 @@ def find(codes: Sequence[str], root: Path | None = None, *, areas: bool = True) 
     irish = found["nation"] == "Northern Ireland"
     found.loc[irish, ["easting_m", "northing_m"]] = np.nan
     postcode = found["plain"].map(spaced).where(formed, found["asked"])
-    parts = [postcode.rename("postcode"), found[["easting_m", "northing_m", "nation"]]]
+    parts: list[Any] = [postcode.rename("postcode"), found[["easting_m", "northing_m", "nation"]]]
     parts += [_areas(found["lsoa21"], root)] if areas else []
     return pd.concat([*parts, found["problem"]], axis=1)
 

@@ -248,7 +248,8 @@ def lines(reach: Reach) -> list[str]:
     """Say what a reach comes to, the main thing first."""
     made = summary(reach)
     share = "" if made["coverage"] is None else f" ({made['coverage']:.1%})"
-    sites = f"{made['sites']:,} sites of {made['providers']:,} providers"
+    one, other = made["sites"], made["providers"]
+    sites = f"{one:,} site{'s' * (one != 1)} of {other:,} provider{'s' * (other != 1)}"
     limit = f"{made['limit']:g} {made['unit']}"
     said = [
         f"{made['covered']:,} of {made['demand']:,} {made['demand_is']}, live within {limit} of "

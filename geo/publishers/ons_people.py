@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -121,7 +122,8 @@ def read_postcodes(folder: Path, letter: str) -> pd.DataFrame:
         raise refuse(source, f"{path.name} cannot be read: no column {sorted(missing)[0]!r}.")
     # Straight from Arrow: pandas would look at each of 2.7 million texts several times. A list is
     # given up as soon as it is read, since four of them take more than all else.
-    text = pd.StringDtype(na_value=np.nan).__from_arrow__
+    kind: Any = pd.StringDtype(na_value=np.nan)
+    text = kind.__from_arrow__
     codes = pa.array(content.pop("pcd"), pa.string())
     postcode = text(pc.replace_substring(codes, " ", ""))
     authority = text(pa.array(content.pop("laua"), pa.string(), from_pandas=True))
