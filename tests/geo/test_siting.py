@@ -411,3 +411,20 @@ def test_the_same_question_has_the_same_answer(town: Town) -> None:
             other.objective,
             other.bound,
         )
+
+
+def test_other_users_of_the_solver_do_not_stand_in_the_way() -> None:
+    """HiGHS refuses another number of threads than the first that was asked for."""
+    import highspy
+
+    other = highspy.Highs()
+    other.setOptionValue("output_flag", False)
+    other.setOptionValue("threads", 2)
+    other.addVar(0, 1)
+    other.run()
+    random = np.random.default_rng(3)
+    near = sparse.csr_array(random.random((60, 30)) < 0.1)
+    asked = Siting(near, random.integers(1, 60, 60))
+    answer = maximal_coverage(asked, 5)
+    assert answer.status == "optimal"
+    assert answer.chosen == maximal_coverage(asked, 5).chosen
