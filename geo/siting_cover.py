@@ -63,7 +63,7 @@ def set_cover(asked: Siting, share: float | None = None, *, seconds: float = SEC
     if more <= ROUNDING * total:
         none = coverage_answer(asked, [], 0.0, time.monotonic() - begun)
         return replace(none, method="cover", objective=0.0, bound=0.0)
-    best = fewest(small.covers, small.weight, more)
+    best, least = fewest(small.covers, small.weight, more)
     everybody = more >= here - close_enough(small.whole, here)
     misses = [] if everybody else [(small.weight, here - more)]
     cost = None if everybody else np.zeros(len(small.weight))
@@ -77,5 +77,5 @@ def set_cover(asked: Siting, share: float | None = None, *, seconds: float = SEC
     found = coverage_answer(asked, small.columns[best].tolist(), 0.0, time.monotonic() - begun)
     count = float(len(found.chosen))
     # Sites are whole, so a bound of 2.1 sites is one of 3.
-    bound = min(count, float(np.ceil(max(solved.bound, 1.0) - 1e-3)))
+    bound = min(count, float(np.ceil(max(solved.bound, least) - 1e-3)))
     return replace(found, method="cover", objective=count, bound=bound)

@@ -183,11 +183,15 @@ def solve(model: Model, start: Sequence[int], seconds: float, close: float) -> S
     begin = np.zeros(model.sites)
     begin[list(start)] = 1.0
     solver.setSolution(model.sites, np.arange(model.sites, dtype=np.int32), begin)
-    solver.run()
+    if solver.run() == highspy.HighsStatus.kError:
+        # Other work in this thread has set up its own number of threads, and HiGHS keeps to that.
+        highspy.Highs.resetGlobalScheduler(True)
+        solver.run()
     status = solver.getModelStatus()
     impossible = status == highspy.HighsModelStatus.kInfeasible
     info = solver.getInfo()
-    bound = float(info.mip_dual_bound)
+    known = status != highspy.HighsModelStatus.kNotset
+    bound = float(info.mip_dual_bound) if known else -np.inf
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return Solved(None, bound, impossible)
     values = np.asarray(solver.getSolution().col_value)[: model.sites]

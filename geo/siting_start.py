@@ -93,16 +93,21 @@ def improve(
         each[:, place] = _column(by_site, int(site))
 
 
-def fewest(covers: Any, weight: Floats, needed: float) -> list[int]:
+def fewest(covers: Any, weight: Floats, needed: float) -> tuple[list[int], int]:
     """Take sites greedily until enough people are in range, then drop those not needed.
 
-    Parameters are those of `most`; `needed` is of `weight`, and can be reached.
+    Parameters are those of `most`; `needed` is of `weight`, and can be reached. Gives the columns,
+    and a number that no choice is smaller than: at every step, so many of the largest gains left
+    are needed to make up what is missing.
     """
     by_site = covers.T.tocsr()
     times = np.zeros(len(weight))
     chosen: list[int] = []
+    least = 1
     while weight[times > 0].sum() < needed:
         gains = by_site @ (weight * (times == 0))
+        missing = (needed - weight[times > 0].sum()) * (1 - _LITTLE)
+        least = max(least, int(np.searchsorted(np.cumsum(np.sort(gains)[::-1]), missing)) + 1)
         best = int(np.argmax(gains))
         if gains[best] <= 0:
             break
@@ -113,7 +118,7 @@ def fewest(covers: Any, weight: Floats, needed: float) -> list[int]:
         if weight[without > 0].sum() >= needed:
             chosen.remove(site)
             times = without
-    return chosen
+    return chosen, least
 
 
 def nearest(costs: Any, weight: Floats, near: Floats, add: int) -> list[int]:

@@ -392,7 +392,8 @@ def test_the_start_is_a_choice_and_its_bound_holds(town: Town) -> None:
     best = max(covered(town, pick) for pick in choices(town, town.add)) - covered(town, ())
     assert len(set(chosen)) == len(chosen) <= town.add
     assert bound >= best - 1e-9
-    all_of_them = fewest(small.covers, small.weight, small.weight.sum() - 1e-9)
+    all_of_them, least = fewest(small.covers, small.weight, small.weight.sum() - 1e-9)
+    assert least <= max(len(all_of_them), 1)
     assert covered(town, tuple(small.columns[all_of_them])) == pytest.approx(
         covered(town, tuple(range(town.metres.shape[1])))
     )
@@ -411,3 +412,20 @@ def test_the_same_question_has_the_same_answer(town: Town) -> None:
             other.objective,
             other.bound,
         )
+
+
+def test_other_users_of_the_solver_do_not_stand_in_the_way() -> None:
+    """HiGHS refuses another number of threads than the first that was asked for."""
+    import highspy
+
+    other = highspy.Highs()
+    other.setOptionValue("output_flag", False)
+    other.setOptionValue("threads", 2)
+    other.addVar(0, 1)
+    other.run()
+    random = np.random.default_rng(3)
+    near = sparse.csr_array(random.random((60, 30)) < 0.1)
+    asked = Siting(near, random.integers(1, 60, 60))
+    answer = maximal_coverage(asked, 5)
+    assert answer.status == "optimal"
+    assert answer.chosen == maximal_coverage(asked, 5).chosen
