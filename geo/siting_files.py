@@ -1,4 +1,4 @@
-"""Sites and demand from a user's CSV file."""
+"""Demand from a user's CSV file."""
 
 from __future__ import annotations
 
@@ -11,28 +11,6 @@ from geo.errors import BadInputError, first_of
 from geo.providers import to_metres
 
 _PLACES = "postcode, or easting and northing, or latitude and longitude"
-
-
-def read_sites(path: Path) -> pd.DataFrame:
-    """Read sites: `name`, and where each is.
-
-    Returns
-    -------
-    sites
-        Indexed by line of the file: `name`, `easting_m`, `northing_m`. Rows without a place are
-        left out.
-
-    Raises
-    ------
-    BadInputError
-        If there is no such file, it says no places, or no row has one.
-    """
-    rows = _read(path)
-    placed = _placed(rows, path)
-    names = rows["name"] if "name" in rows else pd.Series("", index=rows.index)
-    names = names.fillna("").str.strip()
-    names = names.where(names != "", "line " + rows.index.astype(str))
-    return pd.DataFrame({"name": names}).join(placed.dropna(), how="inner")
 
 
 def read_demand(path: Path) -> pd.DataFrame:

@@ -84,7 +84,7 @@ def test_files_of_the_users_own(tmp_path: Path) -> None:
     found = json.loads(quick(*ask, "--add", "1", "--json"))
     assert [(row["name"], row["gain"]) for row in found["sites"]] == [("North", 7)]
     assert (found["candidates"], found["total"], found["out_of_range"]) == (2, 13, 1)
-    beside = json.loads(quick(*ask, "--add", "1", "--picked", "3", "--json"))["picked"]
+    beside = json.loads(quick(*ask, "--add", "1", "--picked", "own-3", "--json"))["picked"]
     assert (beside["objective"], beside["best"], beside["share"]) == (5, 7, 5 / 7)
     near = json.loads(
         quick("site", *BLACKPOOL, "--partners", str(partners), "--max-km", "1", "--json")
@@ -115,8 +115,8 @@ def test_other_questions() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--candidates", "none.csv"], "There is no file none.csv"),
-        (["--partners", "none.csv"], "There is no file none.csv"),
+        (["--candidates", "none.csv"], "none.csv: the file cannot be read"),
+        (["--partners", "none.csv"], "none.csv: the file cannot be read"),
         (["--demand", "hot"], "There is no file hot"),
         (["--add", "0"], "0 sites to add"),
         (["--candidates", "colleges", *BLACKPOOL, "--add", "40"], "40 sites to add, and "),
@@ -148,10 +148,10 @@ def test_a_question_that_cannot_be_is_one_line(arguments: list[str], message: st
 def test_a_file_without_a_place_is_one_line(tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
     for text, message in [
-        ("name,where\nA,B\n", "has the columns name, where"),
-        ("name,postcode\nA,XX\n", "no row has a usable place"),
-        ("name,easting,northing\n", "no row has a usable place"),
-        ("", "cannot be read as CSV"),
+        ("name,where\nA,B\n", "No column says where a row is"),
+        ("name,postcode\nA,XX\n", "not a postcode"),
+        ("name,easting,northing\n", "no row of data"),
+        ("", "The file is empty"),
     ]:
         path.write_text(text)
         code, _, said = run("site", "--candidates", str(path))

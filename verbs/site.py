@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from terminal import Json, busy, print_json
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = 5
+"""Rows of a file that cannot be used, told one by one."""
 
 
 def site(
@@ -55,15 +61,15 @@ def site(
 ) -> None:
     """Find where new sites would do most good, proven best or with the bound of what could be."""
     from geo.siting_case import CANDIDATES, DEMAND, build_case
-    from geo.siting_files import read_demand, read_sites
+    from geo.siting_files import read_demand
     from geo.siting_found import find_sites
     from layers.export_data import check_suffix, write_areas
 
     if out is not None:
         check_suffix(out)
-    where = candidates if candidates in CANDIDATES else read_sites(Path(candidates))
+    where = candidates if candidates in CANDIDATES else _sites(Path(candidates))
     whom = demand if demand in DEMAND else read_demand(Path(demand))
-    there = None if partners is None else read_sites(partners)
+    there = None if partners is None else _sites(partners)
     with busy("Looking for the best sites"):
         case = build_case(where, whom, max_km=max_km, there=there, within=within)
         found = find_sites(
@@ -82,3 +88,17 @@ def site(
         return
     for line in found.lines():
         typer.echo(line)
+
+
+def _sites(path: Path) -> pd.DataFrame:
+    """Read sites from a file; say on the side what was assumed, and which rows were left out."""
+    from geo.partners import read_sites
+
+    sites, wrong, notices = read_sites(path)
+    for notice in notices:
+        typer.echo(f"{path.name}: {notice}", err=True)
+    for line, reason in wrong["reason"].head(SHOWN).items():
+        typer.echo(f"{path.name}, line {line}: {reason}", err=True)
+    if len(wrong) > SHOWN:
+        typer.echo(f"{path.name}: {len(wrong) - SHOWN:,} more rows were left out", err=True)
+    return sites
