@@ -186,7 +186,9 @@ def box(tab: object) -> object:
 
 
 def options(tab: object) -> list[str]:
-    tab.get_by_role("option").first.wait_for()
+    """Return the names that answer what stands in the box, not what stood there before."""
+    answers = json.dumps(box(tab).input_value().strip())
+    tab.locator(f"[role=listbox][data-answers={answers}] [role=option]").first.wait_for()
     return tab.locator(".cs-find-name").all_inner_texts()
 
 

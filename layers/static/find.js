@@ -125,12 +125,14 @@
         this._close();
         return this._say(FAILED);
       }
-      this._show(answer);
+      this._show(answer, text);
       if (this._wanted && this._results.length) this._choose(0);
     },
 
-    _show({ results, sentence }) {
+    _show({ results, sentence }, text) {
       this._results = results;
+      // What the list answers: while somebody types on, that is not yet what stands in the box.
+      this._list.dataset.answers = text;
       this._list.replaceChildren(
         ...results.map((result, at) => {
           const option = cs.make("li", "cs-find-option");
