@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import streamlit
 from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -25,6 +28,21 @@ _HEADERS = (
     (b"referrer-policy", b"same-origin"),
     (b"x-frame-options", b"SAMEORIGIN"),
 )
+
+
+@cache
+def _typeface() -> bytes:
+    """Name the typeface of Streamlit's own pages to the map, which stands in a frame of its own.
+
+    Without it the map would be written in whatever the visitor's machine has.
+    """
+    media = Path(streamlit.__file__).parent / "static" / "static" / "media"
+    rules = [
+        f'@font-face {{ font-family: "Source Sans 3"; font-weight: 200 900; font-display: swap; '
+        f'src: url("../../../static/media/{file.name}") format("woff2"); }}'
+        for file in sorted(media.glob("SourceSansVF-Upright*.woff2"))
+    ]
+    return "\n".join(rules).encode()
 
 
 class HashedFiles(StaticFiles):
@@ -50,7 +68,8 @@ async def _joined(request: Request) -> Response:
     kinds = {"js": "text/javascript", "css": "text/css"}
     if suffix not in kinds:
         return Response("There is no such file.", 404)
-    return Response(joined(suffix), media_type=kinds[suffix], headers={"Cache-Control": _FOREVER})
+    content = joined(suffix) + (_typeface() if suffix == "css" else b"")
+    return Response(content, media_type=kinds[suffix], headers={"Cache-Control": _FOREVER})
 
 
 class Protected:

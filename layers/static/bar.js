@@ -45,7 +45,10 @@
         button.type = "button";
         button.addEventListener("click", () => this._view.inside(code));
       });
-      this._crumbs.scrollLeft = this._crumbs.scrollWidth;
+      const toEnd = () => (this._crumbs.scrollLeft = this._crumbs.scrollWidth);
+      toEnd();
+      // The typeface may come later, and the trail be longer in it.
+      document.fonts.ready.then(toEnd);
       // The button that was pressed is gone: the keyboard stays in the trail.
       if (focused) {
         const here = list.lastElementChild.firstElementChild;

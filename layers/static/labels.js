@@ -3,8 +3,16 @@
 (function () {
   const cs = (window.coldspots = window.coldspots || {});
 
+  const FONT = '600 12px "Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+
   // What to write: { places, theme }.
   cs.LabelLayer = cs.Overlay.extend({
+    onAdd(map) {
+      cs.Overlay.prototype.onAdd.call(this, map);
+      // A canvas does not wait for a typeface that is still on its way.
+      document.fonts.load(FONT).then((faces) => faces.length && this._draw(), console.warn);
+    },
+
     written() {
       return this._written || [];
     },
@@ -27,7 +35,7 @@
       const zoom = this._map.getZoom();
       const f = this._frame(places.cell_m);
       const air = zoom < 7 ? 7 : zoom < 12 ? 9 : 16;
-      pen.font = '600 12px "Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+      pen.font = FONT;
       pen.textAlign = "center";
       pen.textBaseline = "middle";
       const taken = [];
