@@ -142,21 +142,41 @@ def _how_ranked(level: str, code: str) -> list[str]:
     return [f"Rank {low:,} to {high:,} of {count:,}, 1 being the lowest (95% interval)."]
 
 
+def latest_entry_of(level: str, code: str) -> tuple[str, float, bool, int] | None:
+    """Find the latest entry by 19 that stands beside a local figure of participation.
+
+    Returns
+    -------
+    own, rate, apart, among
+        Code of the county or authority (of the region or nation itself, at those levels) that the
+        rate is of; the rate; whether the two measures rank that authority more than `RANKS_APART`
+        places apart, among how many. None where nothing is published.
+    """
+    upper = area_table("utla23")
+    own = code if level in ("utla23", "region", "nation") else _county(level, code)
+    if level in ("region", "nation"):
+        rate = area_table(level)["he19_rate"].get(code)
+        return None if rate is None or pd.isna(rate) else (code, float(rate), False, 0)
+    if own not in upper.index or pd.isna(upper["he19_rate"][own]):
+        return None
+    both = upper[["tundra_rate", "he19_rate"]].astype("float64").dropna().rank()
+    apart = own in both.index and abs(both.loc[own].diff().iloc[-1]) > RANKS_APART
+    return own, float(upper["he19_rate"][own]), bool(apart), len(both)
+
+
 def _latest_entry(level: str, code: str, entry: Indicator) -> list[str]:
     """Put the latest entry by 19 of the county beside a local figure of participation."""
-    upper = area_table("utla23")
-    own = code if level == "utla23" else _county(level, code)
-    if entry.id != "tundra_rate" or own not in upper.index or pd.isna(upper["he19_rate"][own]):
+    found = latest_entry_of(level, code)
+    if entry.id != "tundra_rate" or found is None:
         return []
+    own, rate, apart, among = found
     latest = indicator("he19_rate")
     name = "" if own == code else f" in {name_of('utla23', own)}"
-    text = f"Entry to HE by 19{name}, {latest.period}: {latest.text(upper['he19_rate'][own])}."
-    both = upper[["tundra_rate", "he19_rate"]].astype("float64").dropna().rank()
-    if own in both.index and abs(both["tundra_rate"][own] - both["he19_rate"][own]) > RANKS_APART:
-        place = name_of("utla23", own)
+    text = f"Entry to HE by 19{name}, {latest.period}: {latest.text(rate)}."
+    if apart:
         text += (
-            f" TUNDRA and this measure rank {place} more than {RANKS_APART} places apart among "
-            f"{len(both)}."
+            f" TUNDRA and this measure rank {name_of('utla23', own)} more than {RANKS_APART} "
+            f"places apart among {among}."
         )
     return [text]
 

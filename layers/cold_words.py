@@ -13,9 +13,8 @@ from geo.findings import TESTED, find_all
 from geo.geographies import geography
 from geo.indicators import indicator
 from geo.robust import CONFIDENCE
+from layers.traces import AGED, MID_2020, Sentence, Trace, counted, missing_words, say
 from layers.view import MapView, asked_of
-
-YOUNG = "people aged 13 to 17 lived there in mid-2020"
 
 STRICT = (
     "A place not marked may be cold too: the test is strict and cohorts are small. It does not say "
@@ -47,40 +46,70 @@ def cold_opening(view: MapView) -> str:
     return f"{definition(view.definition).sentence[:-1]}: {indicator('tundra_rate').period}."
 
 
-def cold_reading(view: MapView, place: str) -> list[str]:
-    """Read a map of cold spots aloud, the main thing first."""
+def told_cold(view: MapView, place: Trace) -> list[Sentence]:
+    """Read a map of cold spots aloud, the main thing first; each figure with its trace."""
     rows = counts_inside(cold_classes(asked_of(view)), view.geography, view.within)
     plural = geography(view.geography).plural
     shown = [row for row in rows if row["code"] < NOT_COVERED]
     cold = shown[: COLD[view.definition]]
     whole = sum(row["areas"] for row in shown)
     if not whole:
-        return [f"No {plural} in {place} could be judged.", *_missing(rows)]
+        text = "No {plural} in {place} could be judged."
+        return [say(text, plural=plural, place=place), *_missing(view, rows)]
     count, young = (sum(row[key] for row in cold) for key in ("areas", "young_people"))
+    ending = "{count} are cold spots: {young} people aged {ages} lived there in {year}."
     sentences = [
-        f"Of {whole:,} {plural} in {place} that could be judged, {count:,} are cold spots: "
-        f"{young:,} {YOUNG}."
-        if count
-        else f"Of {whole:,} {plural} in {place} that could be judged, none is a cold spot."
+        say(
+            "Of {whole} {plural} in {place} that could be judged, "
+            + (ending if count else "none is a cold spot."),
+            whole=_count(view, whole, "areas with a verdict"),
+            plural=plural,
+            place=place,
+            **(
+                {
+                    "count": _count(view, count, "areas that are cold spots"),
+                    "young": _count(view, young, "sum over cold spots", "young_people"),
+                    "ages": AGED,
+                    "year": MID_2020,
+                }
+                if count
+                else {}
+            ),
+        )
     ]
     if view.definition == TESTED:
         sentences += _tested(view, shown, count)
-    return [*sentences, *_missing(rows)]
+    return [*sentences, *_missing(view, rows)]
 
 
-def _tested(view: MapView, shown: list[Row], count: int) -> list[str]:
+def _count(view: MapView, value: int, how: str, field: str = "status") -> Trace:
+    return counted(value, f"coldspots_{view.geography}", field, view.within, how)
+
+
+def _tested(view: MapView, shown: list[Row], count: int) -> list[Sentence]:
     said = []
     if count:
-        parts = (f"{row['areas']:,} {word}" for word, row in zip(CONFIDENCE, shown, strict=False))
         level = view.geography
         inside = pd.Series(inside_of(level, view.within), index=area_table(level).index)
         zones = find_all(asked_of(view)).areas["zone_id"]
-        here = zones[inside[zones.index] & (zones != "")]
-        said.append(f"{', '.join(parts)}; they form {zones_text(here.nunique())}.")
+        here = zones[inside[zones.index] & (zones != "")].nunique()
+        parts = {
+            word: _count(view, row["areas"], f"cold spots that are {word}", "confidence")
+            for word, row in zip(CONFIDENCE, shown, strict=False)
+        }
+        listed = ", ".join(f"{{{word}}} {word}" for word in parts)
+        found = _count(view, here, "zones that they are part of", "zone_id")
+        kind = "zone" if here == 1 else "zones"
+        said.append(say(f"{listed}; they form {{zones}} {kind}.", zones=found, **parts))
     around, pocket = shown[len(CONFIDENCE)]["areas"], shown[len(CONFIDENCE) + 1]["areas"]
     said.append(
-        f"{around:,} more only {'has' if around == 1 else 'have'} cold surroundings, and "
-        f"{pocket:,} {'is a cold pocket' if pocket == 1 else 'are cold pockets'} in a warm place."
+        say(
+            "{around} more only {have} cold surroundings, and {pocket} {are} in a warm place.",
+            around=_count(view, around, "areas with cold surroundings alone"),
+            have="has" if around == 1 else "have",
+            pocket=_count(view, pocket, "areas that are low among high", "low_high"),
+            are="is a cold pocket" if pocket == 1 else "are cold pockets",
+        )
     )
     return said
 
@@ -90,10 +119,9 @@ def zones_text(count: int) -> str:
     return f"{count:,} {'zone' if count == 1 else 'zones'}"
 
 
-def _missing(rows: list[Row]) -> list[str]:
+def _missing(view: MapView, rows: list[Row]) -> list[Sentence]:
     missing = [row for row in rows if row["code"] >= NOT_COVERED]
-    parts = [f"{row['areas']:,} {_lower(row['label'])}" for row in missing]
-    return [f"Without a verdict: {'; '.join(parts)}."] if parts else []
+    return missing_words("Without a verdict", missing, lambda n, how: _count(view, n, how))
 
 
 def verdict_of(view: MapView, code: str) -> list[str]:

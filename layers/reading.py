@@ -8,11 +8,12 @@ from geo.classes import NOT_COVERED
 from geo.geographies import geography
 from geo.indicators import indicator
 from geo.settings import NOT_ONE_PERSON
-from layers.cold_words import STRICT, cold_opening, cold_reading
-from layers.legend import classes_shown, place_of
+from layers import traces
+from layers.cold_words import STRICT, cold_opening, told_cold
+from layers.events import ENGLAND, level_of
+from layers.legend import classes_shown
+from layers.traces import AGED, MID_2020, Sentence, Trace, counted, missing_words, say
 from layers.view import MapView
-
-YOUNG = "people aged 13 to 17 lived there in mid-2020"
 
 
 def opening_of(view: MapView) -> str:
@@ -32,26 +33,49 @@ def opening_of(view: MapView) -> str:
 
 def reading_of(view: MapView) -> list[str]:
     """Read a map aloud: sentences, the main one first, each figure from the map's own classes."""
+    return [sentence.text for sentence in told_of(view)]
+
+
+def place_trace(view: MapView) -> Trace:
+    """Trace the name of the place that a view looks at."""
+    return traces.named(level_of(view.within or ENGLAND, "nation"), view.within or ENGLAND)
+
+
+def told_of(view: MapView) -> list[Sentence]:
+    """Read a map aloud as `reading_of` does, each figure with its trace."""
+    place = place_trace(view)
     if view.mode == "cold":
-        return cold_reading(view, place_of(view))
+        return told_cold(view, place)
     rows = counts_inside(classes_shown(view), view.geography, view.within)
     shown = [row for row in rows if row["code"] < NOT_COVERED]
     missing = [row for row in rows if row["code"] >= NOT_COVERED]
-    whole = sum(row["areas"] for row in shown)
-    plural = geography(view.geography).plural
-    place = place_of(view)
-    if not whole:
-        sentences = [f"No {plural} in {place} have a figure."]
-    elif view.mode == "one":
-        sentences = [_one(view, shown, whole, plural, place)]
-    elif view.mode == "both":
-        sentences = [_both(shown, whole, plural, place)]
+    if not any(row["areas"] for row in shown):
+        plural = geography(view.geography).plural
+        said = [say("No {plural} in {place} have a figure.", plural=plural, place=place)]
     else:
-        sentences = _disagree(view, shown, whole, plural, place)
-    if missing:
-        parts = [f"{row['areas']:,} {_lower(str(row['label']))}" for row in missing]
-        sentences.append(f"Without a class: {'; '.join(parts)}.")
-    return sentences
+        tell = {"one": _one, "both": _both}.get(view.mode, _disagree)
+        said = tell(view, shown, place)
+    lacking = missing_words("Without a class", missing, lambda n, how: _count(view, n, how))
+    return [*said, *lacking]
+
+
+def _count(view: MapView, value: int, how: str, field: str = "") -> Trace:
+    """Trace a count of areas, or of people, of the place that a view looks at."""
+    names = [view.indicator] if view.mode == "one" else [PARTICIPATION, DEPRIVATION]
+    field = field or f"class of {' and '.join(names)}"
+    return counted(value, traces.datasets_of(*names), field, view.within, how)
+
+
+def _areas(view: MapView, row: Row) -> Trace:
+    return _count(view, row["areas"], f"areas in class {row['label']!r}")
+
+
+def _young(view: MapView, row: Row) -> Trace:
+    return _count(view, row["young_people"], f"sum over class {row['label']!r}", "young_people")
+
+
+def _whole(view: MapView, rows: list[Row]) -> Trace:
+    return _count(view, sum(row["areas"] for row in rows), "areas with a class")
 
 
 def caveat_of(view: MapView) -> str:
@@ -62,47 +86,92 @@ def caveat_of(view: MapView) -> str:
     return " ".join([*(indicator(name).caveat for name in names), NOT_ONE_PERSON])
 
 
-def _one(view: MapView, rows: list[Row], whole: int, plural: str, place: str) -> str:
-    if len(rows) == 1:
-        return f"One figure is shown for {place}: {rows[0]['label']}."
+def _one(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:
     worst = rows[0]
     label = worst["label"]
-    named = f"the {_lower(label)}" if label[0].isalpha() and view.mode == "one" else label
-    entry = indicator(view.indicator)
+    if len(rows) == 1:
+        shown = traces.defined(label, "class of the legend")
+        return [say("One figure is shown for {place}: {label}.", place=place, label=shown)]
+    named = f"the {_lower(label)}"
     if label[0].isdigit():
-        named = f"the class of most concern ({label}, {entry.label})"
-    text = f"Of {whole:,} {plural} in {place} with a figure, {worst['areas']:,} are in {named}"
+        named = f"the class of most concern ({label}, {indicator(view.indicator).label})"
+    elif not label[0].isalpha():
+        named = label
+    text = "Of {whole} {plural} in {place} with a figure, {worst} are in {named}"
+    parts: dict[str, Trace | str] = {
+        "whole": _whole(view, rows),
+        "plural": geography(view.geography).plural,
+        "place": place,
+        "worst": _areas(view, worst),
+        "named": traces.defined(named, "class of the legend"),
+    }
     if worst["young_people"]:
-        text += f"; {worst['young_people']:,} {YOUNG}"
-    return f"{text}."
+        text += "; {young} people aged {ages} lived there in {year}"
+        parts |= {"young": _young(view, worst), "ages": AGED, "year": MID_2020}
+    return [say(f"{text}.", **parts)]
 
 
-def _both(rows: list[Row], whole: int, plural: str, place: str) -> str:
-    return (
-        f"Of {whole:,} {plural} in {place} with both figures, {rows[0]['areas']:,} are in the "
-        "lowest third for participation and the most deprived third "
-        f"({rows[0]['young_people']:,} {YOUNG}); {rows[-1]['areas']:,} are in the highest third "
-        "and the least deprived."
-    )
+def _both(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:
+    return [
+        say(
+            "Of {whole} {plural} in {place} with both figures, {low} are in the lowest third for "
+            "participation and the most deprived third ({young} people aged {ages} lived there in "
+            "{year}); {high} are in the highest third and the least deprived.",
+            whole=_whole(view, rows),
+            plural=geography(view.geography).plural,
+            place=place,
+            low=_areas(view, rows[0]),
+            young=_young(view, rows[0]),
+            ages=AGED,
+            year=MID_2020,
+            high=_areas(view, rows[-1]),
+        )
+    ]
 
 
-def _disagree(view: MapView, rows: list[Row], whole: int, plural: str, place: str) -> list[str]:
+def _disagree(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:
     cold, deprived, both, _ = rows
     sentences = [
-        f"Of {whole:,} {plural} in {place} with both figures, {cold['areas']:,} have low "
-        f"participation and are not among the most deprived ({cold['young_people']:,} {YOUNG}); "
-        f"{deprived['areas']:,} are deprived without low participation "
-        f"({deprived['young_people']:,}); {both['areas']:,} are both."
+        say(
+            "Of {whole} {plural} in {place} with both figures, {cold} have low participation and "
+            "are not among the most deprived ({young} people aged {ages} lived there in {year}); "
+            "{deprived} are deprived without low participation ({others}); {both} are both.",
+            whole=_whole(view, rows),
+            plural=geography(view.geography).plural,
+            place=place,
+            cold=_areas(view, cold),
+            young=_young(view, cold),
+            ages=AGED,
+            year=MID_2020,
+            deprived=_areas(view, deprived),
+            others=_young(view, deprived),
+            both=_areas(view, both),
+        )
     ]
-    if view.geography == "lsoa21":
-        found = entry_outside(view.within)
-        if found is not None:
-            outside, worst = found
-            sentences.append(
-                f"By the deprivation index's own measure of entry to higher education, "
-                f"{outside / worst:.0%} of the {worst:,} neighbourhoods in England's worst tenth "
-                f"that lie in {place} are outside IMD deciles 1 and 2."
+    found = entry_outside(view.within) if view.geography == "lsoa21" else None
+    if found is not None:
+        outside, worst = found
+        source = traces.datasets_of("iod25_he_entry_rank")
+        sentences.append(
+            say(
+                "By the deprivation index's own measure of entry to higher education, {share} of "
+                "the {worst} neighbourhoods in England's worst tenth that lie in {place} are "
+                "outside IMD deciles {deciles}.",
+                share=Trace(
+                    f"{outside / worst:.0%}",
+                    source,
+                    "iod25_he_entry_rank",
+                    view.within or ENGLAND,
+                    outside / worst,
+                    "share of the worst tenth by rank that is outside iod25_decile 1 and 2",
+                ),
+                worst=counted(
+                    worst, source, "iod25_he_entry_rank", view.within, "areas in the worst tenth"
+                ),
+                place=place,
+                deciles=traces.defined("1 and 2", "IMD deciles"),
             )
+        )
     return sentences
 
 

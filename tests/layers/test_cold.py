@@ -22,11 +22,11 @@ from layers import made_packs
 from layers.card import card_of
 from layers.cold_packs import column_file, zones_file
 from layers.cold_state import recipe_rows, side_by_side
-from layers.cold_words import cold_reading, verdict_of
+from layers.cold_words import verdict_of
 from layers.events import after
 from layers.export_html import page_of
 from layers.query import from_query
-from layers.reading import caveat_of, opening_of
+from layers.reading import caveat_of, opening_of, reading_of
 from layers.state import read_packs, state_of
 from layers.style import COLD
 from layers.view import MapView, asked_of, with_cold, without_cold
@@ -287,7 +287,7 @@ def test_a_verdict_names_the_recipes_that_agree() -> None:
 @pytest.mark.parametrize("method", list(LABELS))
 def test_every_definition_is_read_aloud(method: str) -> None:
     view = with_cold(MapView(), definition=method, within=LEEDS)
-    said = " ".join(cold_reading(view, "Leeds"))
+    said = " ".join(reading_of(view))
     table = area_table("lsoa21")
     areas = find_all(asked_of(view)).areas
     here = areas[(table.loc[areas.index, "lad24_code"] == LEEDS).to_numpy()]
@@ -300,7 +300,7 @@ def test_every_definition_is_read_aloud(method: str) -> None:
 
 def test_a_place_without_cold_spots_says_so() -> None:
     view = with_cold(MapView(), within="E09000033")
-    assert "none is a cold spot" in " ".join(cold_reading(view, "Westminster"))
+    assert "none is a cold spot" in " ".join(reading_of(view))
 
 
 def test_a_card_shows_how_sure_a_rate_is() -> None:

@@ -1,0 +1,317 @@
+"""Headline sentences of one place: what its figures say, and no more than their intervals allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from geo.atlas import area_table, levels_of
+from geo.errors import UnknownAreaError
+from geo.findings import Asked, bundled, find_all
+from geo.indicators import indicator
+from geo.nodes import LEVELS
+from geo.ranks import shown_ranks
+from geo.zones import ZONE
+from layers import traces
+from layers.card import RANKS_APART, latest_entry_of
+from layers.cold_words import chance_text, told_cold, verdict_of
+from layers.events import ENGLAND
+from layers.traces import AGES, AS_IT_STANDS, INTERVAL, LEAVERS, Sentence, Trace, say
+from layers.view import MapView
+
+WILSON = "Wilson score interval of tundra_rate on tundra_source_cohort"
+SURE_PEOPLE = 1_000
+"""From this cohort on, rates are written to a tenth of a percent."""
+
+CLAIMED = say(
+    "Claimed: the share of {who} from here who were in higher education at {ages}, as published, "
+    "and the interval that chance leaves it.",
+    who=LEAVERS,
+    ages=AGES,
+)
+NOT_CLAIMED = Sentence(
+    "Not claimed: why it is so, whether it is still so, or anything about one person or one school."
+)
+
+
+def level_of_place(code: str) -> str:
+    """Name the level of an area: a district before the county that it also is.
+
+    Raises
+    ------
+    UnknownAreaError
+        If no bundled area has the code.
+    """
+    levels = levels_of(code)
+    if not levels:
+        raise UnknownAreaError(
+            f"{code!r} is no area of the bundled data. `coldspots postcode` finds the codes of a "
+            "place; `coldspots areas` lists those of a level."
+        )
+    return "lad24" if "lad24" in levels else levels[0]
+
+
+def zone_of(code: str) -> tuple[str, pd.Series]:
+    """Return the level of a zone of tested cold spots, and its row.
+
+    Raises
+    ------
+    UnknownAreaError
+        If there is no such zone.
+    """
+    for level in LEVELS:
+        zones = find_all(Asked(level)).zones
+        if code in zones.index:
+            row = zones.loc[code]
+            assert isinstance(row, pd.Series)
+            return level, row
+    raise UnknownAreaError(
+        f"{code!r} is no zone of tested cold spots. `coldspots find --zones F` lists them all."
+    )
+
+
+def sentences_of_place(code: str) -> tuple[Sentence, ...]:
+    """Say what is known of an area or a zone, the main thing first.
+
+    Parameters
+    ----------
+    code
+        Code of an area of any level, or of a zone of tested cold spots.
+
+    Returns
+    -------
+    sentences
+        Every figure in them is held by a trace. The last ones say what is claimed and what not.
+
+    Raises
+    ------
+    UnknownAreaError
+        If there is no such place.
+    """
+    if code.startswith(ZONE):
+        level, row = zone_of(code)
+        name = Trace(str(row["zone_name"]), "zones", "zone_name", code, str(row["zone_name"]), "")
+        said = [*_rate(name, row, code), *_zone(level, row, code)]
+    else:
+        level = level_of_place(code)
+        found = area_table(level).loc[code]
+        assert isinstance(found, pd.Series)
+        name = traces.named(level, code)
+        said = [*_rate(name, found, code), *_chance(level, found, code)]
+        said += [*entry_words(level, code), *_gap(code), *_deprivation(found, code)]
+        said += verdict_words(level, code)
+    claims = [CLAIMED] if any(AGES in sentence.traces for sentence in said) else []
+    return (*said, *claims, NOT_CLAIMED)
+
+
+def percent(value: float, field: str, code: str, formula: str, *, places: int) -> Trace:
+    """Trace a rate, written as a percentage."""
+    name = field.removesuffix("_low").removesuffix("_high")
+    return Trace(
+        f"{value:.{places}%}", traces.datasets_of(name), field, code, float(value), formula
+    )
+
+
+def _rate(name: Trace, row: pd.Series, code: str) -> Iterator[Sentence]:
+    """Say the rate with its interval, and what the interval allows to say beside England."""
+    rate = row["tundra_rate"]
+    if pd.isna(rate):
+        outside = row.get("nation", "England") not in indicator("tundra_rate").nations
+        why = "the measure covers England alone" if outside else "it is suppressed or not published"
+        text = "For {name} there is no participation rate of {who}: {why}."
+        yield say(text, name=name, who=LEAVERS, why=why)
+        return
+    low, high, cohort = (row[f"tundra_{part}"] for part in ("rate_low", "rate_high", "cohort"))
+    # Parts of a split area share its cohort; the interval rests on all of it.
+    on = int(row.get("tundra_source_cohort", cohort))
+    places = 1 if on >= SURE_PEOPLE else 0
+    yield say(
+        "In {name}, {rate} of {who} were in higher education at {ages} ({level} interval {low} to "
+        "{high}, on {cohort} pupils).",
+        name=name,
+        rate=percent(rate, "tundra_rate", code, AS_IT_STANDS, places=places),
+        who=LEAVERS,
+        ages=AGES,
+        level=INTERVAL,
+        low=percent(low, "tundra_rate_low", code, WILSON, places=places),
+        high=percent(high, "tundra_rate_high", code, WILSON, places=places),
+        cohort=traces.counted(
+            on, traces.datasets_of("tundra_rate"), "tundra_source_cohort", code, AS_IT_STANDS
+        ),
+    )
+    if code.startswith(ZONE):
+        yield Sentence(
+            "Its areas were chosen for their low rates, so that interval is no test of the zone."
+        )
+    elif code != ENGLAND:
+        yield _beside_england(float(low), float(high))
+
+
+def _beside_england(low: float, high: float) -> Sentence:
+    """Compare with England as far as the interval allows."""
+    rate = float(area_table("nation")["tundra_rate"][ENGLAND])
+    england = percent(rate, "tundra_rate", ENGLAND, AS_IT_STANDS, places=1)
+    if high < rate:
+        return say("That is lower than England ({england}).", england=england)
+    if low > rate:
+        return say("That is higher than England ({england}).", england=england)
+    return say(
+        "England's rate, {england}, is within that interval: it is not shown to be lower or "
+        "higher.",
+        england=england,
+    )
+
+
+def _chance(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
+    """Say how likely a small area is to be in the lowest fifth, and its rank with its interval."""
+    chance = row.get("prob_lowest_fifth")
+    if level not in LEVELS or chance is None or pd.isna(chance):
+        return
+    ranks = bundled(level)[["rank_low", "rank_high"]]
+    count = int(ranks["rank_low"].count())
+    ends = shown_ranks(ranks["rank_low"][code], ranks["rank_high"][code], count)
+    low, high = (int(end) for end in ends)
+    source = f"coldspots_{level}"
+    how = "middle 95% of ranks drawn, rounded outwards to two digits"
+    yield say(
+        "The chance that it is truly in the lowest fifth is {chance}; its rank is between {low} "
+        "and {high} of {count}, from the lowest ({level} interval).",
+        chance=Trace(
+            chance_text(float(chance)),
+            traces.datasets_of("tundra_rate"),
+            "prob_lowest_fifth",
+            code,
+            float(chance),
+            "beta-binomial chance of a true rate at or below the limit of quintile 1",
+        ),
+        low=Trace(f"{low:,}", source, "rank_low", code, low, how),
+        high=Trace(f"{high:,}", source, "rank_high", code, high, how),
+        count=traces.counted(count, source, "rank_low", ENGLAND, "areas that have a rank"),
+        level=INTERVAL,
+    )
+
+
+def entry_words(level: str, code: str) -> list[Sentence]:
+    """Put the latest entry by 19 beside the local figure, of the county and so named."""
+    found = latest_entry_of(level, code)
+    if found is None:
+        return []
+    own, rate, apart, among = found
+    name = traces.named("utla23", own) if own in levels_held("utla23") else traces.named(level, own)
+    latest = indicator("he19_rate")
+    said = say(
+        "Entry to higher education by {age} in {name}, {period}: {rate}{whole}.",
+        age=traces.defined("19", "he19_rate: age", "lait"),
+        name=name,
+        period=traces.period_of_indicator("he19_rate"),
+        rate=Trace(latest.text(rate), "lait", "he19_rate", own, rate, AS_IT_STANDS),
+        whole="" if own == code else ", the whole of the county or authority that holds it",
+    )
+    if not apart:
+        return [said]
+    more = say(
+        "Those two measures rank {name} more than {apart} places apart among {among} authorities.",
+        name=name,
+        apart=traces.defined(str(RANKS_APART), "RANKS_APART"),
+        among=traces.counted(among, "lait", "he19_rate", ENGLAND, "authorities with both rates"),
+    )
+    return [said, more]
+
+
+def levels_held(level: str) -> pd.Index:
+    """Return the codes of a level."""
+    return area_table(level).index
+
+
+def _gap(code: str) -> Iterator[Sentence]:
+    """Say the gap by free school meals, only where the place itself has the figures."""
+    for level in ("utla23", "region", "nation"):
+        table = area_table(level)
+        if code not in table.index or "he19_fsm_rate" not in table:
+            continue
+        fsm, other = (table[f"he19_{part}_rate"][code] for part in ("fsm", "nonfsm"))
+        if pd.isna(fsm) or pd.isna(other):
+            return
+        gap = round(100 * float(other) - 100 * float(fsm), 1)
+        yield say(
+            "Of pupils eligible for free school meals {fsm} had entered by {age}, of the others "
+            "{other}: a gap of {gap} percentage points.",
+            fsm=percent(fsm, "he19_fsm_rate", code, AS_IT_STANDS, places=1),
+            age=traces.defined("19", "he19_rate: age", "lait"),
+            other=percent(other, "he19_nonfsm_rate", code, AS_IT_STANDS, places=1),
+            gap=Trace(
+                f"{abs(gap):.1f}",
+                "lait",
+                "he19_nonfsm_rate - he19_fsm_rate",
+                code,
+                gap,
+                "difference of the two, in percentage points",
+            ),
+        )
+        return
+
+
+def _deprivation(row: pd.Series, code: str) -> Iterator[Sentence]:
+    """Say how deprived a place is: its decile, or the share of its neighbourhoods in the worst."""
+    decile, share = row.get("iod25_decile"), row.get("iod25_most_deprived_share")
+    year = traces.period_of_indicator("iod25_score")
+    if decile is not None and pd.notna(decile):
+        source = traces.datasets_of("iod25_decile")
+        yield say(
+            "It is in decile {decile} of deprivation, of {ten}, the first being the most deprived "
+            "({year}).",
+            decile=Trace(str(int(decile)), source, "iod25_decile", code, int(decile), AS_IT_STANDS),
+            ten=traces.defined("10", "number of deciles"),
+            year=year,
+        )
+    elif share is not None and pd.notna(share):
+        yield say(
+            "{share} of its neighbourhoods are in the most deprived tenth of England ({year}).",
+            share=percent(share, "iod25_most_deprived_share", code, AS_IT_STANDS, places=0),
+            year=year,
+        )
+
+
+def verdict_words(level: str, code: str) -> list[Sentence]:
+    """Say whether a place is a cold spot, or how many of its neighbourhoods are."""
+    if level in LEVELS:
+        if code not in find_all(Asked(level)).areas.index:
+            return []
+        # The figures of the test stay out: the verdict is said in words.
+        words = verdict_of(MapView(geography=level, mode="cold"), code)
+        return [Sentence(text) for text in (words[:-1] if len(words) > 1 else words)]
+    if area_table(level)["nation"][code] != "England":
+        return []
+    within = "" if code == ENGLAND else code
+    return told_cold(MapView(mode="cold", within=within), traces.named(level, code))
+
+
+def _zone(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
+    """Say what a zone is made of, and who lives there."""
+    source = f"coldspots_{level}"
+    young = "sum over its areas"
+    plural = "neighbourhoods" if level == "lsoa21" else "local areas"
+    yield say(
+        "It is a zone of {areas} touching {plural} that were each tested as cold; {young} people "
+        "aged {ages} lived there in {year}.",
+        areas=traces.counted(int(row["areas"]), source, "areas", code, "areas of the zone"),
+        plural=plural,
+        young=traces.counted(int(row["young_people"]), "people", "young_people", code, young),
+        ages=traces.defined("13 to 17", "YOUNG_AGES"),
+        year=traces.defined("mid-2020", "young_people: year"),
+    )
+    share = row["most_deprived_fifth"]
+    if pd.notna(share):
+        yield say(
+            "{share} of them lived in the most deprived fifth of neighbourhoods ({year}).",
+            share=Trace(
+                f"{share:.0%}",
+                traces.datasets_of("iod25_decile"),
+                "most_deprived_fifth",
+                code,
+                float(share),
+                "share of young_people in areas of iod25_decile 1 and 2",
+            ),
+            year=traces.period_of_indicator("iod25_score"),
+        )

@@ -1,0 +1,134 @@
+"""Sentences whose every figure is held by a trace: where it comes from and how it was made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from geo.atlas import Row, name_of
+from geo.indicators import indicator
+from geo.settings import CONFIDENCE_LEVEL, TUNDRA_WHO
+from layers.events import ENGLAND
+
+AS_IT_STANDS = "as it stands in the bundled table"
+DEFINED = "part of the definition"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Where one figure, or a name that holds figures, comes from."""
+
+    figure: str
+    """As it stands in the text."""
+    dataset: str
+    """Ids of the registry of datasets, `+` between; a bundled table for names and places."""
+    field: str
+    """Column of the joined table, or what is counted."""
+    area_code: str
+    """Area, zone or site that it is of; empty for a constant."""
+    value: float | int | str
+    """Before it was rounded for the text."""
+    formula: str
+    """How the value comes of the field, in words."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Words, and the trace of each figure in them."""
+
+    text: str
+    traces: tuple[Trace, ...] = ()
+
+    def untraced(self) -> list[str]:
+        """List the figures of the text that no trace holds.
+
+        Examples
+        --------
+        >>> Sentence("Of 12 areas, 3 are cold.", (Trace("12", "", "areas", "", 12, ""),)).untraced()
+        ['3']
+        """
+        left = self.text
+        # The longest first, so that a figure inside a name is not taken out of it.
+        for trace in sorted(self.traces, key=lambda trace: -len(trace.figure)):
+            left = left.replace(trace.figure, " ")
+        return re.findall(r"\d[\d.,]*%?", left)
+
+
+def say(template: str, **parts: Trace | str) -> Sentence:
+    """Fill a template with traces and plain words.
+
+    Parameters
+    ----------
+    template
+        Words with `{names}`; a value is put in as it is, and never read as a template.
+    parts
+        A trace puts in its figure and is kept; plain words hold no figure.
+
+    Examples
+    --------
+    >>> say("{count} areas", count=Trace("3", "", "areas", "", 3, "")).text
+    '3 areas'
+    """
+    shown = {key: part if isinstance(part, str) else part.figure for key, part in parts.items()}
+    kept = (part for part in parts.values() if not isinstance(part, str))
+    return Sentence(template.format_map(shown), tuple(dict.fromkeys(kept)))
+
+
+def joined(sentences: Iterable[Sentence], between: str = " ") -> Sentence:
+    """Join sentences into one, with the traces of all."""
+    listed = list(sentences)
+    traces = dict.fromkeys(trace for sentence in listed for trace in sentence.traces)
+    return Sentence(between.join(sentence.text for sentence in listed), tuple(traces))
+
+
+def to_json(sentences: Iterable[Sentence]) -> list[dict[str, Any]]:
+    """Return sentences with their traces, ready to be written as JSON."""
+    return [asdict(sentence) for sentence in sentences]
+
+
+def datasets_of(*names: str) -> str:
+    """Name the datasets of indicators, `+` between."""
+    return "+".join(dict.fromkeys(one for name in names for one in indicator(name).datasets))
+
+
+def named(level: str, code: str) -> Trace:
+    """Trace the name of an area."""
+    name = name_of(level, code)
+    return Trace(name, f"areas_{level}", "area_name", code, name, AS_IT_STANDS)
+
+
+def counted(value: int, dataset: str, field: str, code: str, formula: str) -> Trace:
+    """Trace a count."""
+    return Trace(f"{value:,}", dataset, field, code or ENGLAND, value, formula)
+
+
+def defined(figure: str, field: str, dataset: str = "") -> Trace:
+    """Trace figures that are part of what a number means: ages, years, levels of confidence."""
+    return Trace(figure, dataset, field, "", figure, DEFINED)
+
+
+def period_of_indicator(name: str) -> Trace:
+    """Trace of whom and when an indicator speaks."""
+    return defined(indicator(name).period, f"{name}: period", datasets_of(name))
+
+
+def missing_words(head: str, rows: list[Row], count: Callable[[int, str], Trace]) -> list[Sentence]:
+    """Say how many areas are without a class, and why; nothing where there are none."""
+    if not rows:
+        return []
+    parts: dict[str, Trace] = {}
+    for at, row in enumerate(rows):
+        label = row["label"][0].lower() + row["label"][1:]
+        parts[f"count{at}"] = count(row["areas"], f"areas in {row['label']!r}")
+        parts[f"label{at}"] = defined(label, "class of the legend")
+    listed = "; ".join(f"{{count{at}}} {{label{at}}}" for at in range(len(rows)))
+    return [say(f"{head}: {listed}.", **parts)]
+
+
+LEAVERS = defined(TUNDRA_WHO, "tundra_rate: period", datasets_of("tundra_rate"))
+AGES = defined("18 or 19", "tundra_rate: age in higher education", datasets_of("tundra_rate"))
+INTERVAL = defined(f"{CONFIDENCE_LEVEL:.0%}", "CONFIDENCE_LEVEL")
+AGED = defined("13 to 17", "YOUNG_AGES")
+MID_2020 = defined("mid-2020", "young_people: year")
