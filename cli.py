@@ -195,10 +195,23 @@ def export(
     ],
     out: Annotated[
         Path,
-        typer.Option("--out", "-o", help="File to write: .html, or a table as `areas` writes it."),
+        typer.Option(
+            "--out",
+            "-o",
+            help="File to write: .html, a picture (.png .svg .pdf), or a table as `areas` does.",
+        ),
     ],
+    style: Annotated[
+        str, typer.Option(help="Of a picture: light, print (greys) or safe (colour-blind).")
+    ] = "light",
+    size: Annotated[
+        str, typer.Option(help="Of a picture: width and height in pixels, drawn at 2x in PNG.")
+    ] = "640x450",
+    shape: Annotated[
+        str, typer.Option(help="Of a picture: map, or hex for an equal hexagon for each area.")
+    ] = "map",
 ) -> None:
-    """Write the map of a link as one page that opens without a network, or its table."""
+    """Write the map of a link as one page that opens without a network, a picture, or its table."""
     from layers.export import SUFFIXES, read_link, write_view
     from layers.export_data import check_suffix
 
@@ -207,7 +220,8 @@ def export(
     for note in notes:
         typer.echo(note, err=True)
     with busy(f"Writing {out.name}"):
-        write_view(view, out)
+        where = link if "://" in link else ""
+        write_view(view, out, style=style, size=size, shape=shape, link=where)  # type: ignore[arg-type]
     typer.echo(f"{out}: {view.to_query() or 'the first map'}")
 
 

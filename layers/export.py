@@ -1,4 +1,4 @@
-"""A view to a file: a page that stands alone, or the table behind it, chosen by the suffix."""
+"""A view to a file: a page that stands alone, a picture, or a table, chosen by the suffix."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from urllib.parse import parse_qsl, urlsplit
 
 from geo.areas import build_areas
 from geo.files import replacing
-from layers import export_data
+from layers import export_data, export_static
 from layers.export_html import page_of
 from layers.query import from_query
 from layers.state import read_packs
+from layers.static_style import Style
 from layers.view import MapView
 
 PAGE = ".html"
-SUFFIXES = (PAGE,)
+SUFFIXES = (PAGE, *export_static.SUFFIXES)
 
 
 def read_link(link: str) -> tuple[MapView, list[str]]:
@@ -34,8 +35,16 @@ def read_link(link: str) -> tuple[MapView, list[str]]:
     return from_query(dict(parse_qsl(query.lstrip("?"), keep_blank_values=True)))
 
 
-def write_view(view: MapView, path: Path) -> None:
-    """Write a view, whole or not at all.
+def write_view(
+    view: MapView,
+    path: Path,
+    *,
+    style: Style = "light",
+    size: str = "640x450",
+    shape: export_static.Shape = "map",
+    link: str = "",
+) -> None:
+    """Write a view, whole or not at all; style, size, shape and link are those of a picture.
 
     Raises
     ------
@@ -45,6 +54,11 @@ def write_view(view: MapView, path: Path) -> None:
         If the file cannot be written; what was there is unchanged.
     """
     export_data.check_suffix(path, also=SUFFIXES)
+    if path.suffix.lower() in export_static.SUFFIXES:
+        width, height = export_static.read_size(size)
+        return export_static.draw_static(
+            view, path, style=style, width_px=width, height_px=height, shape=shape, link=link
+        )
     if path.suffix.lower() != PAGE:
         table = build_areas(view.geography, within=view.within or None)[0]
         return export_data.write_areas(table, path)

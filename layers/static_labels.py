@@ -1,0 +1,144 @@
+"""Names of main places on a static map: the most populous first, where they do not collide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo import tables
+from geo.atlas import area_table, inside_of, levels_of, name_of
+from geo.within import PARENTS
+from layers.view import MapView
+
+MOST = 9
+_LONDON = "E12000007"
+_TOWN_PER_KM2 = 900
+"""People per square kilometre from which an authority is taken for a town."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name and where it stands: the middle of its letters' line, in pixels of the sheet."""
+
+    name: str
+    x: float
+    y: float
+    half: float
+
+
+def candidates(view: MapView) -> pd.DataFrame:
+    """List the places whose names may stand on a map, those to be tried first on top.
+
+    Returns
+    -------
+    places
+        `name`, `easting_m` and `northing_m` (EPSG:27700, where their people live).
+    """
+    held = levels_of(view.within) if view.within else ("nation",)
+    if set(held) & {"msoa21", "ward24", "lsoa21"}:
+        return _neighbourhoods(view)
+    upper = "msoa21" if "lad24" in held else "lad24"
+    middles = _middles(upper, inside_of("lsoa21", view.within if upper == "msoa21" else ""))
+    inside = area_table(upper).index[inside_of(upper, view.within)]
+    middles = middles.loc[middles.index.intersection(inside)]
+    if upper == "lad24" and not view.within:
+        middles = _towns(middles)
+    names = [
+        _short(name_of("region" if code == _LONDON else upper, code)) for code in middles.index
+    ]
+    ranked = middles.assign(name=names).sort_values(
+        ["population", "name"], ascending=[False, True], kind="stable"
+    )
+    return ranked[ranked["name"] != ""].reset_index(drop=True)
+
+
+def _middles(upper: str, here: np.ndarray) -> pd.DataFrame:
+    """Find where the people of each upper area live: the mean of its neighbourhoods' middles."""
+    below = area_table("lsoa21")[here]
+    at = tables.load("centroids_lsoa21").loc[below.index, ["easting_m", "northing_m"]]
+    people = below["population"].astype("float64").fillna(0)
+    summed = at.mul(people, axis=0).assign(population=people).groupby(below[PARENTS[upper]]).sum()
+    summed = summed[summed["population"] > 0]
+    middles = summed[["easting_m", "northing_m"]].div(summed["population"], axis=0)
+    return middles.assign(population=summed["population"])
+
+
+def _towns(middles: pd.DataFrame) -> pd.DataFrame:
+    """Keep authorities that are towns; London is one, not its boroughs."""
+    table = area_table("lad24").loc[middles.index]
+    dense = table["population"].astype("float64") / table["area_km2"] >= _TOWN_PER_KM2
+    english, london = table["nation"] == "England", table["region_code"] == _LONDON
+    towns = middles[(dense & english & ~london).to_numpy()]
+    capital = middles[london.to_numpy()]
+    weight = capital["population"]
+    whole = {
+        "easting_m": (capital["easting_m"] * weight).sum() / weight.sum(),
+        "northing_m": (capital["northing_m"] * weight).sum() / weight.sum(),
+        "population": weight.sum(),
+    }
+    return pd.concat([pd.DataFrame([whole], index=[_LONDON]), towns])
+
+
+def _neighbourhoods(view: MapView) -> pd.DataFrame:
+    """Tell the neighbourhoods of a small place apart by the ends of their names."""
+    if view.geography != "lsoa21":
+        return pd.DataFrame(columns=["name", "easting_m", "northing_m"])
+    inside = area_table("lsoa21")[inside_of("lsoa21", view.within)]
+    at = tables.load("centroids_lsoa21").loc[inside.index, ["easting_m", "northing_m"]]
+    return at.assign(name=inside["area_name"].str.split(" ").str[-1]).reset_index(drop=True)
+
+
+def _short(name: str) -> str:
+    """Write a name as on a map: `Bristol, City of` is Bristol."""
+    return name.split(",")[0].removeprefix("City of ") if ", " in name else name
+
+
+def place(
+    places: pd.DataFrame,
+    to_px: Callable[[float, float], tuple[float, float]],
+    box: tuple[float, float, float, float],
+    width_of: Callable[[str], float],
+    line_px: float,
+    most: int = MOST,
+) -> list[Label]:
+    """Choose the names that fit into a box and do not collide, in the order given.
+
+    Parameters
+    ----------
+    places
+        From `candidates`.
+    to_px
+        Turns easting and northing into pixels.
+    box
+        Left, top, right and bottom, in pixels.
+    width_of
+        Measures a name, in pixels.
+    line_px
+        Height of a line.
+    most
+        Number of names at most.
+    """
+    left, top, right, bottom = box
+    taken: list[Label] = []
+    for name, easting, northing in places[["name", "easting_m", "northing_m"]].itertuples(
+        index=False
+    ):
+        if len(taken) == most:
+            break
+        x, y = to_px(easting, northing)
+        half = width_of(name) / 2
+        if not (
+            left + half + 2 <= x <= right - half - 2 and top + line_px <= y <= bottom - line_px
+        ):
+            continue
+        if any(
+            abs(other.x - x) < other.half + half + line_px * 0.5
+            and abs(other.y - y) < line_px * 1.5
+            for other in taken
+        ):
+            continue
+        taken.append(Label(str(name), x, y, half))
+    return taken

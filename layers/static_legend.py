@@ -1,0 +1,162 @@
+"""The legend of a static map: every class with its count, every reason for none, and hatching."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from layers.static_paths import lay
+from layers.static_sheet import Sheet, width_of, wrapped
+from layers.static_style import INK, SOFT, Fill
+
+_ROW, _LINE, _SWATCH, _GAP = 17.0, 12.5, (16.0, 11.0), 7.0
+_SIZE = 10.5
+_PLAIN = Fill("#c9d3da")
+
+
+def legend_height(sheet: Sheet, legend: dict[str, Any], width: float) -> float:
+    """Measure how tall a legend is, in pixels, without drawing it."""
+    return _draw(sheet, legend, {}, 0, 0, width, measure=True)
+
+
+def draw_legend(
+    sheet: Sheet, legend: dict[str, Any], fills: dict[int, Fill], x: float, y: float, width: float
+) -> float:
+    """Draw a legend and return where it ends.
+
+    Parameters
+    ----------
+    sheet
+        What to draw on.
+    legend
+        From `layers.legend.legend_of`.
+    fills
+        Look of each code, from `layers.static_style.fills_of`.
+    x, y, width
+        Upper left corner and width, in pixels.
+    """
+    return _draw(sheet, legend, fills, x, y, width, measure=False)
+
+
+def _draw(
+    sheet: Sheet,
+    legend: dict[str, Any],
+    fills: dict[int, Fill],
+    x: float,
+    y: float,
+    width: float,
+    *,
+    measure: bool,
+) -> float:
+    u = sheet.unit
+    rows = [row for row in legend["rows"] if row["code"] < 250 or row["areas"]]
+    if not measure:
+        sheet.text(x + width, y + 9 * u, legend["counted"], 9 * u, colour=SOFT, align="right")
+    y += 15 * u
+    if legend["grid"]:
+        y = _grid(sheet, rows[:9], fills, x, y, width, measure)
+        rows = rows[9:]
+    for row in rows:
+        y = _row(sheet, row, fills, x, y, width, measure)
+    if legend["hatch"]:
+        y = _note(sheet, legend["hatch"], x, y + 2 * u, width, measure)
+    return y
+
+
+def _row(
+    sheet: Sheet,
+    row: dict[str, Any],
+    fills: dict[int, Fill],
+    x: float,
+    y: float,
+    width: float,
+    measure: bool,
+) -> float:
+    u = sheet.unit
+    size, inset = _SIZE * u, (_SWATCH[0] + _GAP) * u
+    count = f"{row['areas']:,}"
+    room = width - inset - width_of(count, size) - 6 * u
+    lines = wrapped(row["label"], size, room)
+    if not measure:
+        swatch(sheet, fills[row["code"]], x, y)
+        sheet.text(x + width, y + 9.4 * u, count, size, align="right")
+        for number, line in enumerate(lines):
+            sheet.text(x + inset, y + (9.4 + number * _LINE) * u, line, size)
+    return y + (_ROW + (len(lines) - 1) * _LINE) * u
+
+
+def _note(sheet: Sheet, text: str, x: float, y: float, width: float, measure: bool) -> float:
+    u = sheet.unit
+    inset = (_SWATCH[0] + _GAP) * u
+    lines = wrapped(text, 9.5 * u, width - inset)
+    if not measure:
+        swatch(sheet, _PLAIN, x, y, hatched=True)
+        for number, line in enumerate(lines):
+            sheet.text(x + inset, y + (9 + number * 11.5) * u, line, 9.5 * u, colour=SOFT)
+    return y + (_ROW + (len(lines) - 1) * 11.5) * u
+
+
+def _grid(
+    sheet: Sheet,
+    rows: list[dict[str, Any]],
+    fills: dict[int, Fill],
+    x: float,
+    y: float,
+    width: float,
+    measure: bool,
+) -> float:
+    """Draw nine classes as a square: lowest participation on top, most deprived to the left."""
+    u = sheet.unit
+    side, tall = min(46 * u, (width - 44 * u) / 3), 25 * u
+    if not measure:
+        left = x + 44 * u
+        for number, row in enumerate(rows):
+            at = (left + number % 3 * side, y + 13 * u + number // 3 * tall)
+            _cell(sheet, fills[row["code"]], at, (side - 1.5 * u, tall - 1.5 * u))
+            sheet.text(
+                at[0] + side / 2,
+                at[1] + 15.5 * u,
+                f"{row['areas']:,}",
+                9.5 * u,
+                align="center",
+                halo="#ffffff",
+            )
+        for number, word in enumerate(("lowest", "middle", "highest")):
+            sheet.text(x, y + (28 + number * 25) * u, word, 9.5 * u, colour=SOFT)
+        for number, word in enumerate(("most", "middle", "least")):
+            at_x = left + (number + 0.5) * side
+            sheet.text(at_x, y + 9 * u, word, 9.5 * u, colour=SOFT, align="center")
+        below = y + 13 * u + 3 * tall + 10 * u
+        sheet.text(x, below, "Down: participation. Across: deprivation.", 9.5 * u, colour=INK)
+    return y + 13 * u + 3 * tall + 20 * u
+
+
+def _cell(sheet: Sheet, look: Fill, at: tuple[float, float], size: tuple[float, float]) -> None:
+    drawn = sheet.box(*at, *size, look.colour)
+    if look.pattern:
+        _lay(sheet, drawn, look.pattern, look.ink, at, size)
+
+
+def swatch(sheet: Sheet, look: Fill, x: float, y: float, *, hatched: bool = False) -> None:
+    """Draw the sample of a class at a corner."""
+    wide, tall = (side * sheet.unit for side in _SWATCH)
+    drawn = sheet.box(x, y, wide, tall, look.colour, "#8a949e")
+    if look.pattern:
+        _lay(sheet, drawn, look.pattern, look.ink, (x, y), (wide, tall))
+    if hatched:
+        _lay(sheet, drawn, "hatch", "#10161d", (x, y), (wide, tall))
+
+
+def _lay(
+    sheet: Sheet,
+    clip: Any,
+    pattern: str,
+    ink: str,
+    at: tuple[float, float],
+    size: tuple[float, float],
+) -> None:
+    # Down is up on a sheet: the lines run as on the map.
+    turned = {"stripes": "hatch", "hatch": "stripes"}.get(pattern, pattern)
+    bounds = (at[0], at[1], at[0] + size[0], at[1] + size[1])
+    lay(sheet.axes, clip, bounds, turned, ink, float(np.sqrt(sheet.unit)), 21, light="#ffffff")

@@ -1,0 +1,131 @@
+"""Static maps, opened by readers we did not write."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from PIL import Image
+
+from geo.errors import BadInputError
+from layers.export_static import draw_static
+from layers.legend import classes_shown, legend_of
+from layers.state import read_packs
+from layers.static_areas import drawn_of
+from layers.static_hex import hexagons
+from layers.static_labels import place
+from layers.static_style import STYLES, fills_of
+from layers.view import MapView
+
+BLACKPOOL = MapView(within="E06000009", hatch=False)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("static")
+    for suffix in (".png", ".svg", ".pdf"):
+        draw_static(BLACKPOOL, made / f"one{suffix}")
+        draw_static(BLACKPOOL, made / f"two{suffix}")
+    return made
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
+def test_the_same_view_gives_the_same_bytes(folder: Path, suffix: str) -> None:
+    assert (folder / f"one{suffix}").read_bytes() == (folder / f"two{suffix}").read_bytes()
+
+
+def test_a_png_is_twice_its_size_and_holds_every_colour_of_its_legend(folder: Path) -> None:
+    picture = Image.open(folder / "one.png").convert("RGB")
+    assert picture.size == (1280, 900)
+    # To the right of the legend there is only the map.
+    pixels = np.asarray(picture)[150:, 450:].reshape(-1, 3)
+    colours = {"#{:02x}{:02x}{:02x}".format(*pixel) for pixel in np.unique(pixels, axis=0)}
+    fills = fills_of(BLACKPOOL, 5, "light")
+    rows = legend_of(BLACKPOOL, read_packs())["rows"]
+    expected = {fills[row["code"]].colour for row in rows if row["areas"]}
+    assert len(expected) == 5
+    assert expected <= colours
+
+
+def test_an_svg_has_a_name_a_description_and_live_text(folder: Path) -> None:
+    root = ET.parse(folder / "one.svg").getroot()
+    assert root[0].tag == f"{SVG}title"
+    assert "in Blackpool with a figure" in (root[0].text or "")
+    assert "GCSE leavers 2010 to 2014" in (root.find(f"{SVG}desc").text or "")
+    text = " ".join("".join(found.itertext()) for found in root.iter(f"{SVG}text"))
+    for row in legend_of(BLACKPOOL, read_packs())["rows"]:
+        assert row["label"] in text
+        assert f"{row['areas']:,}" in text
+    assert "Open Government Licence" in text
+    assert "GCSE leavers" in text
+
+
+def test_a_pdf_holds_its_typefaces(folder: Path) -> None:
+    content = (folder / "one.pdf").read_bytes()
+    assert b"/FontFile2" in content
+    assert b"FiraSans" in content
+
+
+@pytest.mark.parametrize(
+    "title", ["Cost $x^2$ of $y$", "<b>&amp;</b> {{ 7919*7907 }}", "Ynys Môn ŵ ŷ", "\u202eevil\x00"]
+)
+def test_a_hostile_title_arrives_as_text(tmp_path: Path, title: str) -> None:
+    draw_static(MapView(geography="region"), tmp_path / "map.svg", title=title)
+    root = ET.parse(tmp_path / "map.svg").getroot()
+    expected = title.replace("\u202e", "").replace("\x00", "")
+    assert root[0].text == expected
+    assert expected in ["".join(found.itertext()) for found in root.iter(f"{SVG}text")]
+
+
+def test_each_area_has_one_hexagon_and_neighbours_stay_near() -> None:
+    view = MapView(geography="lad24")
+    outlines = drawn_of(view, hatched=False, hexagonal=False)
+    made = drawn_of(view, hatched=False, hexagonal=True)
+    assert len(made.shapes) == 296
+    at = np.round(shapely.get_coordinates(shapely.centroid(made.shapes))).astype(int)
+    assert len(np.unique(at, axis=0)) == 296
+    assert np.ptp(shapely.area(made.shapes)) < 1
+    english = classes_shown(view).of_area != 253
+    shapes = outlines.shapes[english]
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="touches")
+    apart = np.hypot(*(at[one] - at[other]).T) / np.sqrt(shapely.area(made.shapes[0]))
+    assert (apart < 4).mean() > 0.8
+
+
+def test_nine_areas_on_a_square_keep_their_order() -> None:
+    middles = np.array([(x, y) for y in range(3) for x in range(3)], float) * 10
+    _, at = hexagons(middles, shapely.box(-5, -5, 25, 25))
+    assert len(np.unique(at, axis=0)) == 9
+    assert at[0, 1] < at[8, 1]
+
+
+def test_names_do_not_collide() -> None:
+    import pandas as pd
+
+    places = pd.DataFrame(
+        {"name": ["A", "B", "C"], "easting_m": [50, 52, 50], "northing_m": [50, 50, 90]}
+    )
+    chosen = place(places, lambda x, y: (x, y), (0, 0, 100, 120), lambda name: 10.0, 10)
+    assert [label.name for label in chosen] == ["A", "C"]
+
+
+def test_greys_are_grey_and_apart() -> None:
+    fills = [fills_of(MapView(), 5, "print")[code].colour for code in range(5)]
+    levels = [int(fill[1:3], 16) for fill in fills]
+    assert all(fill[1:3] == fill[3:5] == fill[5:7] for fill in fills)
+    assert min(np.diff(levels)) >= 40
+    assert STYLES == ("light", "print", "safe")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"style": "loud"}, {"shape": "star"}, {"width_px": 10}, {"width_px": 8000, "height_px": 8000}],
+)
+def test_what_cannot_be_drawn_is_refused_in_one_line(tmp_path: Path, wrong: dict) -> None:
+    with pytest.raises(BadInputError):
+        draw_static(MapView(geography="region"), tmp_path / "map.png", **wrong)
+    assert not (tmp_path / "map.png").exists()
