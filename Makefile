@@ -25,6 +25,7 @@ lint: $(VENV)/installed-test ## style, types, direction of imports, tables of th
 	@$(BIN)/lint-imports > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
 
 bench: $(VENV)/installed-test browser ## measures against named peers
+	@$(PIP) install -r requirements-bench.txt
 	@$(BIN)/python -m benchmarks
 
 data: $(VENV)/installed ## build the bundled data from RAW, then verify it

@@ -14,6 +14,7 @@ from geo.errors import BadInputError, GeoError, IntegrityError
 from geo.geographies import bundled, geography
 from geo.settings import VERSION, project_dir
 from terminal import Json, Root, busy, grid, joined, place_of, print_json, show
+from verbs.export import export
 from verbs.reach import reach
 from verbs.site import site
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 
 LEVELS = ", ".join(entry.id for entry in bundled())
 
+app.command()(export)
 app.command()(reach)
 app.command()(site)
 
@@ -185,44 +187,6 @@ def find(
         return
     for line in found.lines():
         typer.echo(line)
-
-
-@app.command()
-def export(
-    link: Annotated[
-        str,
-        typer.Option("--link", help="Address of a map, or what stands after its question mark."),
-    ],
-    out: Annotated[
-        Path,
-        typer.Option(
-            "--out",
-            "-o",
-            help="File to write: .html, a picture (.png .svg .pdf), or a table as `areas` does.",
-        ),
-    ],
-    style: Annotated[
-        str, typer.Option(help="Of a picture: light, print (greys) or safe (colour-blind).")
-    ] = "light",
-    size: Annotated[
-        str, typer.Option(help="Of a picture: width and height in pixels, drawn at 2x in PNG.")
-    ] = "640x450",
-    shape: Annotated[
-        str, typer.Option(help="Of a picture: map, or hex for an equal hexagon for each area.")
-    ] = "map",
-) -> None:
-    """Write the map of a link as one page that opens without a network, a picture, or its table."""
-    from layers.export import SUFFIXES, read_link, write_view
-    from layers.export_data import check_suffix
-
-    check_suffix(out, also=SUFFIXES)
-    view, notes = read_link(link)
-    for note in notes:
-        typer.echo(note, err=True)
-    with busy(f"Writing {out.name}"):
-        where = link if "://" in link else ""
-        write_view(view, out, style=style, size=size, shape=shape, link=where)  # type: ignore[arg-type]
-    typer.echo(f"{out}: {view.to_query() or 'the first map'}")
 
 
 @app.command()

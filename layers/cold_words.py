@@ -13,7 +13,7 @@ from geo.findings import TESTED, find_all
 from geo.geographies import geography
 from geo.indicators import indicator
 from geo.robust import CONFIDENCE
-from layers.traces import AGED, MID_2020, Sentence, Trace, counted, missing_words, say
+from layers.traces import AGED, MID_2020, Sentence, Trace, counted, lowered, missing_words, say
 from layers.view import MapView, asked_of
 
 STRICT = (
@@ -40,7 +40,7 @@ def cold_opening(view: MapView) -> str:
     level = geography(view.geography)
     if view.definition == TESTED:
         return (
-            f"A cold spot is a {level.label} with {_lower(definition(TESTED).sentence)[:-1]}: "
+            f"A cold spot is a {level.label} with {lowered(definition(TESTED).sentence)[:-1]}: "
             f"{indicator('tundra_rate').period}."
         )
     return f"{definition(view.definition).sentence[:-1]}: {indicator('tundra_rate').period}."
@@ -114,11 +114,6 @@ def _tested(view: MapView, shown: list[Row], count: int) -> list[Sentence]:
     return said
 
 
-def zones_text(count: int) -> str:
-    """Count zones in words."""
-    return f"{count:,} {'zone' if count == 1 else 'zones'}"
-
-
 def _missing(view: MapView, rows: list[Row]) -> list[Sentence]:
     missing = [row for row in rows if row["code"] >= NOT_COVERED]
     return missing_words("Without a verdict", missing, lambda n, how: _count(view, n, how))
@@ -146,7 +141,7 @@ def _tested_words(label: str, row: pd.Series) -> list[str]:
         agree = [words for recipe, words in _AGREE.items() if row[recipe]]
         also = f"Also found {_listed(agree)}." if agree else "No other way that counts finds it."
         like = ["Local Moran finds it low among its like too."] if row["low_low"] else []
-        return [f"{label}: {_lower(definition(TESTED).sentence)}", also, *like]
+        return [f"{label}: {lowered(definition(TESTED).sentence)}", also, *like]
     if row["status"] == STATUS[1]:
         return [f"{label}: the places around it are cold, but its own rate is not surely low."]
     if row["low_high"]:
@@ -185,7 +180,3 @@ def _small(value: float) -> str:
 
 def _listed(parts: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
-
-
-def _lower(label: str) -> str:
-    return label[0].lower() + label[1:]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from xml.sax.saxutils import escape
 
 from geo.atlas import levels_of
@@ -33,7 +33,7 @@ SUFFIXES = (".png", ".svg", ".pdf")
 LEAST_PX, MOST_PX, MOST_PIXELS = 280, 8_000, 60_000_000
 _SIDE = 186.0
 """Width of the column beside the map, on a sheet of 640 by 450."""
-_BEHIND = '"Source Sans 3", "Segoe UI", Roboto, Arial, sans-serif'.replace('"', "'")
+_BEHIND = "'Source Sans 3', 'Segoe UI', Roboto, Arial, sans-serif"
 _drawing = Lock()
 
 
@@ -179,16 +179,12 @@ def _compose(
     return sheet
 
 
-class _Boxes:
-    """Where map, legend and inset stand, in pixels: left, top, width and height."""
+class _Boxes(NamedTuple):
+    """Where map, legend and inset stand, in pixels: left, top, width and, of two, height."""
 
-    def __init__(
-        self,
-        map_box: tuple[float, float, float, float],
-        legend: tuple[float, float, float],
-        inset: tuple[float, float, float, float] | None,
-    ) -> None:
-        self.map, self.legend, self.inset = map_box, legend, inset
+    map: tuple[float, float, float, float]
+    legend: tuple[float, float, float]
+    inset: tuple[float, float, float, float] | None
 
 
 def _beside(sheet: Sheet, legend: dict[str, Any], top: float, bottom: float) -> _Boxes:

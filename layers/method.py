@@ -18,6 +18,7 @@ from layers.method_limits import limits, null_check
 from layers.method_meanings import meanings, uncertainty
 from layers.method_parts import Facts, Section, facts_of, grid, paragraphs, share, young
 from layers.method_recipe import steps, sureness, zone_section
+from layers.traces import lowered
 
 LEVEL = "lsoa21"
 TITLE = "Method"
@@ -100,7 +101,7 @@ def _claims(facts: Facts) -> Section:
         "What is claimed, and what is not",
         paragraphs(
             "A cold spot is a place where few young people went on to higher education, among "
-            f"others of which the same is true. In one line: {_lower(sentence)}",
+            f"others of which the same is true. In one line: {lowered(sentence)}",
             "**Claimed.** The place's own participation is below the national rate of "
             f"{facts.prior.mean:.1%}, with a chance of at least {share(coldspots.OWN_CHANCE)}. "
             "It and the places that touch it are together colder than a random scatter makes "
@@ -110,13 +111,9 @@ def _claims(facts: Facts) -> Section:
             f"{settings.TUNDRA_WHO}. That a place not marked is not cold: the test is strict, "
             "cohorts are small, and [most small clusters escape it](#null-check). That one cold "
             "spot is colder than another. Anything about a school or a person: "
-            f"{_lower(settings.NOT_ONE_PERSON)}",
+            f"{lowered(settings.NOT_ONE_PERSON)}",
         ),
     )
-
-
-def _lower(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]
 
 
 def _counts(found: Found) -> Section:
@@ -155,7 +152,7 @@ def _data(found: Found, facts: Facts) -> Section:
         "data",
         "The figures behind it",
         paragraphs(
-            f"Participation is TUNDRA of the Office for Students: {_lower(entry.meaning)}, "
+            f"Participation is TUNDRA of the Office for Students: {lowered(entry.meaning)}, "
             f"among {settings.TUNDRA_WHO}. {settings.TUNDRA_LEFT_OUT} A rate on {withheld} is "
             f"withheld. The rates that are tested stand on {facts.smallest:,.0f} pupils or "
             f"more, the middle one on {facts.middle:,.0f}, five year groups together.",

@@ -17,8 +17,17 @@ from layers import traces
 from layers.card import RANKS_APART, latest_entry_of
 from layers.cold_words import chance_text, told_cold, verdict_of
 from layers.events import ENGLAND
-from layers.traces import AGES, AS_IT_STANDS, INTERVAL, LEAVERS, Sentence, Trace, say
+from layers.traces import (
+    AGES,
+    AS_IT_STANDS,
+    INTERVAL,
+    LEAVERS,
+    Sentence,
+    Trace,
+    say,
+)
 from layers.view import MapView
+from layers.zone_words import zone_of, zone_words
 
 WILSON = "Wilson score interval of tundra_rate on tundra_source_cohort"
 SURE_PEOPLE = 1_000
@@ -52,25 +61,6 @@ def level_of_place(code: str) -> str:
     return "lad24" if "lad24" in levels else levels[0]
 
 
-def zone_of(code: str) -> tuple[str, pd.Series]:
-    """Return the level of a zone of tested cold spots, and its row.
-
-    Raises
-    ------
-    UnknownAreaError
-        If there is no such zone.
-    """
-    for level in LEVELS:
-        zones = find_all(Asked(level)).zones
-        if code in zones.index:
-            row = zones.loc[code]
-            assert isinstance(row, pd.Series)
-            return level, row
-    raise UnknownAreaError(
-        f"{code!r} is no zone of tested cold spots. `coldspots find --zones F` lists them all."
-    )
-
-
 def sentences_of_place(code: str) -> tuple[Sentence, ...]:
     """Say what is known of an area or a zone, the main thing first.
 
@@ -92,7 +82,7 @@ def sentences_of_place(code: str) -> tuple[Sentence, ...]:
     if code.startswith(ZONE):
         level, row = zone_of(code)
         name = Trace(str(row["zone_name"]), "zones", "zone_name", code, str(row["zone_name"]), "")
-        said = [*_rate(name, row, code), *_zone(level, row, code)]
+        said = [*_rate(name, row, code), *zone_words(level, row, code)]
     else:
         level = level_of_place(code)
         found = area_table(level).loc[code]
@@ -198,7 +188,7 @@ def entry_words(level: str, code: str) -> list[Sentence]:
     if found is None:
         return []
     own, rate, apart, among = found
-    name = traces.named("utla23", own) if own in levels_held("utla23") else traces.named(level, own)
+    name = traces.named("utla23" if own in area_table("utla23").index else level, own)
     latest = indicator("he19_rate")
     said = say(
         "Entry to higher education by {age} in {name}, {period}: {rate}{whole}.",
@@ -217,11 +207,6 @@ def entry_words(level: str, code: str) -> list[Sentence]:
         among=traces.counted(among, "lait", "he19_rate", ENGLAND, "authorities with both rates"),
     )
     return [said, more]
-
-
-def levels_held(level: str) -> pd.Index:
-    """Return the codes of a level."""
-    return area_table(level).index
 
 
 def _gap(code: str) -> Iterator[Sentence]:
@@ -285,33 +270,3 @@ def verdict_words(level: str, code: str) -> list[Sentence]:
         return []
     within = "" if code == ENGLAND else code
     return told_cold(MapView(mode="cold", within=within), traces.named(level, code))
-
-
-def _zone(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
-    """Say what a zone is made of, and who lives there."""
-    source = f"coldspots_{level}"
-    young = "sum over its areas"
-    plural = "neighbourhoods" if level == "lsoa21" else "local areas"
-    yield say(
-        "It is a zone of {areas} touching {plural} that were each tested as cold; {young} people "
-        "aged {ages} lived there in {year}.",
-        areas=traces.counted(int(row["areas"]), source, "areas", code, "areas of the zone"),
-        plural=plural,
-        young=traces.counted(int(row["young_people"]), "people", "young_people", code, young),
-        ages=traces.defined("13 to 17", "YOUNG_AGES"),
-        year=traces.defined("mid-2020", "young_people: year"),
-    )
-    share = row["most_deprived_fifth"]
-    if pd.notna(share):
-        yield say(
-            "{share} of them lived in the most deprived fifth of neighbourhoods ({year}).",
-            share=Trace(
-                f"{share:.0%}",
-                traces.datasets_of("iod25_decile"),
-                "most_deprived_fifth",
-                code,
-                float(share),
-                "share of young_people in areas of iod25_decile 1 and 2",
-            ),
-            year=traces.period_of_indicator("iod25_score"),
-        )

@@ -12,7 +12,7 @@ from layers import traces
 from layers.cold_words import STRICT, cold_opening, told_cold
 from layers.events import ENGLAND, level_of
 from layers.legend import classes_shown
-from layers.traces import AGED, MID_2020, Sentence, Trace, counted, missing_words, say
+from layers.traces import AGED, MID_2020, Sentence, Trace, counted, lowered, missing_words, say
 from layers.view import MapView
 
 
@@ -92,7 +92,7 @@ def _one(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:
     if len(rows) == 1:
         shown = traces.defined(label, "class of the legend")
         return [say("One figure is shown for {place}: {label}.", place=place, label=shown)]
-    named = f"the {_lower(label)}"
+    named = f"the {lowered(label)}"
     if label[0].isdigit():
         named = f"the class of most concern ({label}, {indicator(view.indicator).label})"
     elif not label[0].isalpha():
@@ -191,7 +191,3 @@ def entry_outside(within: str) -> tuple[int, int] | None:
         return None
     deprived = (table["iod25_decile"].astype("float64") <= 2).to_numpy()
     return int((worst & ~deprived).sum()), int(worst.sum())
-
-
-def _lower(label: str) -> str:
-    return label[0].lower() + label[1:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from layers.view import MapView
 
 MOST = 9
 _LONDON = "E12000007"
+_STANDS_FOR = 3
+"""Lines of text within which a name is read as that of the place beside it."""
 _TOWN_PER_KM2 = 900
 """People per square kilometre from which an authority is taken for a town."""
 
@@ -106,6 +109,8 @@ def place(
 ) -> list[Label]:
     """Choose the names that fit into a box and do not collide, in the order given.
 
+    Where a name finds no room, none that comes later stands in its place.
+
     Parameters
     ----------
     places
@@ -123,6 +128,7 @@ def place(
     """
     left, top, right, bottom = box
     taken: list[Label] = []
+    passed: list[tuple[float, float]] = []
     for name, easting, northing in places[["name", "easting_m", "northing_m"]].itertuples(
         index=False
     ):
@@ -139,6 +145,10 @@ def place(
             and abs(other.y - y) < line_px * 1.5
             for other in taken
         ):
+            passed.append((x, y))
+            continue
+        # A lesser place must not stand for a main one beside it that found no room.
+        if any(math.hypot(x - px, y - py) < line_px * _STANDS_FOR for px, py in passed):
             continue
         taken.append(Label(str(name), x, y, half))
     return taken

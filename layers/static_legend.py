@@ -11,7 +11,7 @@ from layers.static_sheet import Sheet, width_of, wrapped
 from layers.static_style import INK, SOFT, Fill
 
 _ROW, _LINE, _SWATCH, _GAP = 17.0, 12.5, (16.0, 11.0), 7.0
-_SIZE = 10.5
+_SIZE, _NOTE_SIZE = 10.5, 9.5
 _PLAIN = Fill("#c9d3da")
 
 
@@ -74,27 +74,39 @@ def _row(
     measure: bool,
 ) -> float:
     u = sheet.unit
-    size, inset = _SIZE * u, (_SWATCH[0] + _GAP) * u
     count = f"{row['areas']:,}"
-    room = width - inset - width_of(count, size) - 6 * u
-    lines = wrapped(row["label"], size, room)
+    room = width - width_of(count, _SIZE * u) - 6 * u
     if not measure:
         swatch(sheet, fills[row["code"]], x, y)
-        sheet.text(x + width, y + 9.4 * u, count, size, align="right")
-        for number, line in enumerate(lines):
-            sheet.text(x + inset, y + (9.4 + number * _LINE) * u, line, size)
-    return y + (_ROW + (len(lines) - 1) * _LINE) * u
+        sheet.text(x + width, y + 9.4 * u, count, _SIZE * u, align="right")
+    return _beside(sheet, row["label"], x, y, room, measure)
 
 
 def _note(sheet: Sheet, text: str, x: float, y: float, width: float, measure: bool) -> float:
-    u = sheet.unit
-    inset = (_SWATCH[0] + _GAP) * u
-    lines = wrapped(text, 9.5 * u, width - inset)
     if not measure:
         swatch(sheet, _PLAIN, x, y, hatched=True)
-        for number, line in enumerate(lines):
-            sheet.text(x + inset, y + (9 + number * 11.5) * u, line, 9.5 * u, colour=SOFT)
-    return y + (_ROW + (len(lines) - 1) * 11.5) * u
+    return _beside(sheet, text, x, y, width, measure, _NOTE_SIZE, SOFT)
+
+
+def _beside(
+    sheet: Sheet,
+    text: str,
+    x: float,
+    y: float,
+    width: float,
+    measure: bool,
+    size: float = _SIZE,
+    colour: str = INK,
+) -> float:
+    """Write what a sample stands for to its right; return where that ends."""
+    u = sheet.unit
+    inset, line = (_SWATCH[0] + _GAP) * u, _LINE * size / _SIZE
+    lines = wrapped(text, size * u, width - inset)
+    if not measure:
+        for number, part in enumerate(lines):
+            at = y + (size * 0.9 + number * line) * u
+            sheet.text(x + inset, at, part, size * u, colour=colour)
+    return y + (_ROW + (len(lines) - 1) * line) * u
 
 
 def _grid(

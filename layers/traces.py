@@ -114,13 +114,18 @@ def period_of_indicator(name: str) -> Trace:
     return defined(indicator(name).period, f"{name}: period", datasets_of(name))
 
 
+def lowered(text: str) -> str:
+    """Begin a text with a small letter, to stand within a sentence."""
+    return text[0].lower() + text[1:]
+
+
 def missing_words(head: str, rows: list[Row], count: Callable[[int, str], Trace]) -> list[Sentence]:
     """Say how many areas are without a class, and why; nothing where there are none."""
     if not rows:
         return []
     parts: dict[str, Trace] = {}
     for at, row in enumerate(rows):
-        label = row["label"][0].lower() + row["label"][1:]
+        label = lowered(row["label"])
         parts[f"count{at}"] = count(row["areas"], f"areas in {row['label']!r}")
         parts[f"label{at}"] = defined(label, "class of the legend")
     listed = "; ".join(f"{{count{at}}} {{label{at}}}" for at in range(len(rows)))

@@ -1,4 +1,4 @@
-"""Resolve both requirement files anew from pyproject.toml: `make pins`."""
+"""Resolve the requirement files anew from pyproject.toml: `make pins`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from geo.settings import project_dir
 RUN = (
     "# Every version pinned, for Python 3.11 and newer. Made from pyproject.toml by `make pins`.\n"
 )
+BENCH = "# What the benchmarks need on top, pinned. Made from pyproject.toml by `make pins`.\n"
 TEST = "# What the tests need on top, pinned. Made from pyproject.toml by `make pins`.\n"
 
 
@@ -25,11 +26,17 @@ def main() -> None:
     root = project_dir()
     run = resolve()
     (root / "requirements.txt").write_text(RUN + "\n".join(run) + "\n", encoding="utf-8")
-    more = [
-        line for line in resolve("--extra", "test", "-c", "requirements.txt") if line not in run
-    ]
-    text = TEST + "-r requirements.txt\n" + "\n".join(more) + "\n"
+    test = _on_top(run, "test", "requirements.txt")
+    text = TEST + "-r requirements.txt\n" + "\n".join(test) + "\n"
     (root / "requirements-test.txt").write_text(text, encoding="utf-8")
+    bench = _on_top([*run, *test], "bench", "requirements-test.txt")
+    text = BENCH + "-r requirements-test.txt\n" + "\n".join(bench) + "\n"
+    (root / "requirements-bench.txt").write_text(text, encoding="utf-8")
+
+
+def _on_top(pinned: list[str], extra: str, file: str) -> list[str]:
+    """Resolve an extra beside what is pinned; return what it adds."""
+    return [line for line in resolve("--extra", extra, "-c", file) if line not in pinned]
 
 
 if __name__ == "__main__":

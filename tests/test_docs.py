@@ -48,8 +48,8 @@ def test_versions_agree() -> None:
 def test_every_dependency_is_pinned_and_has_a_reason() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     listed = re.findall(r'^    "([\w-]+)[><=~][^"]*",( *#.*)?$', text, flags=re.MULTILINE)
-    pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    pinned += (ROOT / "requirements-test.txt").read_text(encoding="utf-8")
+    files = ("requirements.txt", "requirements-test.txt", "requirements-bench.txt")
+    pinned = "".join((ROOT / name).read_text(encoding="utf-8") for name in files)
     assert len(listed) > 20
     for name, reason in listed:
         assert reason, f"{name} has no reason"

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from PIL import Image
@@ -104,10 +105,13 @@ def test_nine_areas_on_a_square_keep_their_order() -> None:
 
 
 def test_names_do_not_collide() -> None:
-    import pandas as pd
-
+    """B meets A; D would fit, but stands so near to B that it would be read as B."""
     places = pd.DataFrame(
-        {"name": ["A", "B", "C"], "easting_m": [50, 52, 50], "northing_m": [50, 50, 90]}
+        {
+            "name": ["A", "B", "C", "D"],
+            "easting_m": [50, 52, 50, 70],
+            "northing_m": [50, 50, 90, 50],
+        }
     )
     chosen = place(places, lambda x, y: (x, y), (0, 0, 100, 120), lambda name: 10.0, 10)
     assert [label.name for label in chosen] == ["A", "C"]
