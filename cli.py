@@ -14,6 +14,7 @@ from geo.errors import BadInputError, GeoError, IntegrityError
 from geo.geographies import bundled, geography
 from geo.settings import VERSION, project_dir
 from terminal import Json, Root, busy, grid, joined, place_of, print_json, show
+from verbs.calls import calls
 from verbs.export import export
 from verbs.reach import reach
 from verbs.site import site
@@ -29,6 +30,7 @@ app = typer.Typer(
 
 LEVELS = ", ".join(entry.id for entry in bundled())
 
+app.command()(calls)
 app.command()(export)
 app.command()(reach)
 app.command()(site)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from geo.areas import JoinLine
 
+NUMBERS = ("areas", "rows", "km", "young people", "in cold spots")
+"""Headings of columns of numbers."""
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Root = Annotated[
     Path | None, typer.Option("--data", help="Data folder; the bundled one if absent.")
@@ -42,13 +44,13 @@ def busy(text: str) -> Status:
 
 
 def grid(title: str, *headings: str) -> Table:
-    """Begin a table; numbers of areas and rows stand at the right."""
+    """Begin a table; columns of numbers stand at the right."""
     from rich import box
     from rich.table import Table
 
     table = Table(title=title, box=box.SIMPLE, title_justify="left", pad_edge=False)
     for heading in headings:
-        table.add_column(heading, justify="right" if heading in ("areas", "rows") else "left")
+        table.add_column(heading, justify="right" if heading in NUMBERS else "left")
     return table
 
 

@@ -218,7 +218,7 @@ def find_reach(
         raise BadInputError(f"No supply is called {supply!r}. Choose {EACH} or {COURSES}.")
     kept = np.ones(len(ground.areas), dtype=bool)
     if within is not None:
-        kept = _inside(ground, within)
+        kept = english_inside(ground, within)
     costs = (source or StraightLine()).between(ground.origins, sites, limit)
     amount, words = np.ones(len(sites)), "1 for each site"
     if supply == COURSES:
@@ -229,7 +229,14 @@ def find_reach(
     return Reach(ground, sites, costs, kept, amount, words, activity)
 
 
-def _inside(ground: Ground, code: str) -> Flags:
+def english_inside(ground: Ground, code: str) -> Flags:
+    """Tell which areas of the ground lie inside a place: shape (areas,).
+
+    Raises
+    ------
+    UnknownAreaError
+        If none does.
+    """
     whole = tables.load(f"areas_{LEVEL}", root=ground.root)
     found = inside(whole, code, ground.root).reindex(ground.areas.index, fill_value=False)
     if not found.any():

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
-from scipy.spatial import KDTree
 
 from geo import tables
+from geo.costs import StraightLine
 
 SCHOOLS_WITHIN_M = 5_000
 """Straight distance from where people live within which schools and colleges are listed."""
 SCHOOLS_YEAR = "2018-19"
 """School year of the list of schools and colleges."""
+_COLUMNS = ["zone_id", "zone_name", "urn", "name", "kind", "town", "distance_m", "year"]
+
+
+def placed_schools(root: Path | None = None) -> pd.DataFrame:
+    """Load the bundled schools and colleges that have a place, indexed by `urn`."""
+    return tables.load("schools", root=root).dropna(subset=["easting_m", "northing_m"])
 
 
 def schools_near(zones: pd.DataFrame, level: str, root: Path | None = None) -> pd.DataFrame:
@@ -33,19 +38,18 @@ def schools_near(zones: pd.DataFrame, level: str, root: Path | None = None) -> p
         distance_m` (from where the people of its nearest area live), `year` of the list. Special
         schools are among them; schools opened since are not.
     """
-    schools = tables.load("schools", root=root).dropna(subset=["easting_m", "northing_m"])
-    tree = KDTree(schools[["easting_m", "northing_m"]])
-    centroids = tables.load(f"centroids_{level}", root=root)
-    found = []
-    for zone_id, zone in zones.iterrows():
-        points = centroids.loc[zone["area_codes"].split()].to_numpy()
-        near = np.unique(np.concatenate(tree.query_ball_point(points, SCHOOLS_WITHIN_M)))
-        listed = schools.iloc[near.astype(np.int64)]
-        away = KDTree(points).query(listed[["easting_m", "northing_m"]])[0]
-        part = listed.reset_index()[["urn", "name", "kind", "town"]]
-        part = part.assign(distance_m=np.round(away), year=SCHOOLS_YEAR)
-        part.insert(0, "zone_name", zone["zone_name"])
-        part.insert(0, "zone_id", str(zone_id))
-        found.append(part.sort_values(["distance_m", "urn"]))
-    columns = ["zone_id", "zone_name", "urn", "name", "kind", "town", "distance_m", "year"]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
+    schools = placed_schools(root)
+    held = zones["area_codes"].str.split().explode()
+    homes = tables.load(f"centroids_{level}", root=root).loc[pd.Index(held)]
+    costs = StraightLine().between(homes, schools, SCHOOLS_WITHIN_M / 1_000)
+    rows, columns, km = costs.pairs()
+    pairs = {"zone_id": held.index[rows], "urn": schools.index[columns], "distance_m": km * 1_000}
+    near = pd.DataFrame(pairs).groupby(["zone_id", "urn"], as_index=False)["distance_m"].min()
+    near = near.assign(
+        distance_m=near["distance_m"].round(),
+        zone_name=near["zone_id"].map(zones["zone_name"]),
+        place=zones.index.get_indexer(near["zone_id"]),
+        year=SCHOOLS_YEAR,
+    ).join(schools[["name", "kind", "town"]], on="urn")
+    near = near.sort_values(["place", "distance_m", "urn"], ignore_index=True)
+    return near[_COLUMNS]

@@ -53,7 +53,7 @@ def _to_xlsx(areas: AreaTable, path: Path) -> None:
     with xlsxwriter.Workbook(path, options) as book:
         # The time of writing would make each file another one.
         book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})
-        sheet = book.add_worksheet(areas.geography)
+        sheet = book.add_worksheet(areas.sheet)
         flat = _inert_table(areas.table).astype(object)
         flat = flat.where(flat.notna(), None)
         for number, row in enumerate([list(flat.columns), *flat.to_numpy().tolist()]):
@@ -144,7 +144,8 @@ def sources_of(areas: AreaTable) -> list[Dataset]:
     shown = [entry for entry in INDICATORS if entry.id in areas.table]
     names = [name for entry in shown for name in entry.datasets]
     names += [name for base in areas.bases for name in schema(base).sources]
-    names += ["population20_lsoa11"] if "young_people" in areas.table else []
+    people = {"young_people", "young_people_now"} & set(areas.table)
+    names += ["population20_lsoa11"] if people else []
     return [dataset(name) for name in dict.fromkeys(names)]
 
 
@@ -157,7 +158,7 @@ def notes_of(areas: AreaTable) -> list[str]:
     for entry in INDICATORS:
         if entry.id in areas.table:
             lines.append(f"{entry.id}: {entry.label}, {entry.period}. {entry.caveat}")
-    lines += [NOT_ONE_PERSON, "Sources and licences:"]
+    lines += [*areas.about, NOT_ONE_PERSON, "Sources and licences:"]
     lines += [f"{entry.publisher.name}: {entry.title} ({entry.period})" for entry in sources]
     lines += list(dict.fromkeys(line for entry in sources for line in entry.attribution_lines))
     return lines

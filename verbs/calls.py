@@ -1,0 +1,74 @@
+"""The verb `calls`: whom to ring about a place, and the cold spots near a school or college."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from terminal import Json, Root, busy, grid, print_json, show
+
+SHOWN = 20
+"""Rows of a list that are shown; a file has all."""
+
+
+def calls(
+    place: Annotated[
+        str | None, typer.Argument(metavar="[AREA_OR_ZONE]", help="Code of an area, or a zone_id.")
+    ] = None,
+    urn: Annotated[
+        str | None, typer.Option("--urn", help="Instead: URN of a school or college.")
+    ] = None,
+    max_km: Annotated[float, typer.Option("--max-km", help="Near is up to this.")] = 3,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="File of the list: .csv .xlsx .parquet."),
+    ] = None,
+    as_json: Json = False,
+    data: Root = None,
+) -> None:
+    """List the schools and colleges near a place, or the cold spots near a school or college."""
+    from geo import call_found
+    from geo.errors import BadInputError
+    from layers.export_data import check_suffix, write_areas
+
+    if (place is None) == (urn is None):
+        raise BadInputError("Whose list? Give the code of an area or zone, or --urn of a school.")
+    if out is not None:
+        check_suffix(out, outlines=place is None)
+    with busy("Listing"):
+        if place is not None:
+            found = call_found.call_place(place, max_km, data)
+        else:
+            found = call_found.call_school(str(urn), max_km, data)
+        if out is not None:
+            write_areas(found.sheet, out)
+    if as_json:
+        print_json(found.summary)
+        return
+    typer.echo(found.lines[0])
+    if len(found.sheet.table):
+        show(_rows(found.sheet.table))
+    left = len(found.sheet.table) - SHOWN
+    if left > 0:
+        typer.echo(f"{left:,} more: {'in ' + str(out) if out else 'give --out for all of them'}.")
+    for line in found.lines[1:]:
+        typer.echo(line)
+
+
+def _rows(table: Any) -> Any:
+    """Show the first rows of a list, people and kilometres at the right."""
+    from geo.call_lists import COLD_DEMAND
+    from geo.reach import DEMAND
+
+    ringing = COLD_DEMAND in table
+    names = ("URN", "school or college", "kind", "town") if ringing else ("code", "where", "zone")
+    counts = ("km", "young people", "in cold spots") if ringing else ("km", "young people")
+    made = grid("", *names, *counts)
+    texts = ["name", "kind", "town"] if ringing else ["local_name", "zone_name"]
+    people = [DEMAND, COLD_DEMAND] if ringing else [DEMAND]
+    for code, row in table.head(SHOWN).iterrows():
+        numbers = [f"{row['distance_km']:.2f}", *(f"{row[one]:,.0f}" for one in people)]
+        made.add_row(str(code), *(str(row[one]) for one in texts), *numbers)
+    return made
