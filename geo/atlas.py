@@ -91,7 +91,14 @@ def _young(level: str) -> npt.NDArray[np.float64]:
 
 @lru_cache(maxsize=256)
 def counts_inside(classes: Classes, level: str, code: str) -> list[Row]:
-    """Count the areas and young people of each class inside a place.
+    """Count as `count_rows` does the young people of mid-2020; kept in memory."""
+    return count_rows(classes, level, code, _young(level))
+
+
+def count_rows(
+    classes: Classes, level: str, code: str, people: npt.NDArray[np.float64]
+) -> list[Row]:
+    """Count the areas and people of each class inside a place.
 
     Returns
     -------
@@ -101,14 +108,14 @@ def counts_inside(classes: Classes, level: str, code: str) -> list[Row]:
     here = inside_of(level, code)
     found = classes.of_area[here]
     areas = np.bincount(found, minlength=256)
-    people = np.bincount(found, weights=_young(level)[here], minlength=256)
+    inside = np.bincount(found, weights=people[here], minlength=256)
     rows = [*enumerate(classes.classes), *sorted(classes.missing.items())]
     return [
         {
             "code": number,
             "label": row.label,
             "areas": int(areas[number]),
-            "young_people": round(people[number]),
+            "young_people": round(inside[number]),
         }
         for number, row in rows
         if number < NOT_COVERED or areas[number]

@@ -64,8 +64,18 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 def write_json(path: Path, content: Any) -> None:
     """Write `content` as JSON with sorted keys, so that the same content gives the same bytes."""
-    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)
-    write_bytes(path, (text + "\n").encode())
+    write_bytes(path, as_json(content))
+
+
+def as_json(content: Any) -> bytes:
+    r"""Return the bytes of `content` as JSON with sorted keys.
+
+    Examples
+    --------
+    >>> as_json({"b": 1, "a": []}).decode()
+    '{\n "a": [],\n "b": 1\n}\n'
+    """
+    return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def read_json(path: Path) -> Any:

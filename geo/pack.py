@@ -37,6 +37,8 @@ from geo.settings import ANALYSIS_CRS, PACK_CELL_M, data_dir
 from geo.topology import Topology
 from geo.walk import vertices_of, walk_of
 
+SITE_KINDS = ("university", "college", "other", "school or college, 16 to 18")
+"""Kinds of point that are bundled, in the order of the browser's symbols."""
 NO_VALUE = 0xFFFF
 NO_VALUE_WIDE = 0xFFFFFFFF
 

@@ -133,7 +133,7 @@ class Reach:
         cold, score = self.ground.cold, e2sfca(self.costs, self.ground.people(), self.supply)
         nearest = "nearest_km" if self.costs.unit == KM else "nearest_cost"
         added = {
-            "nearest_site": self._site_names(),
+            "nearest_site": self._nearest_names(),
             nearest: np.round(self.costs.nearest_cost, 3),
             "sites_within": np.diff(self.costs.within.indptr).astype(np.int64),
             "providers_within": self.providers_within,
@@ -148,13 +148,22 @@ class Reach:
         joined = self.ground.areas.join(pd.DataFrame(added, index=index))
         return AreaTable(LEVEL, joined[self.kept])
 
-    def _site_names(self) -> pd.Series:
+    @property
+    def site_names(self) -> npt.NDArray[np.object_]:
+        """Names of the sites, with their provider's where it is another: shape (sites,)."""
         name, provider = self.sites["name"], self.sites["provider_name"]
-        names = name.where(name == provider, name + " (" + provider + ")").to_numpy(dtype="object")
-        if not len(names):
-            names = np.array([""], dtype="object")
-        found = np.where(self.costs.nearest >= 0, names[self.costs.nearest], "")
-        return pd.Series(found, index=self.ground.areas.index, dtype="str")
+        both = name.where(name == provider, name + " (" + provider + ")")
+        return both.to_numpy(dtype="object")
+
+    def provider_names_at(self, area: int) -> list[str]:
+        """Name the providers that an area is in range of, by its position."""
+        names = self.sites.drop_duplicates("provider")["provider_name"].to_numpy()
+        begin, end = self.by_provider.indptr[area : area + 2]
+        return [str(names[at]) for at in self.by_provider.indices[begin:end]]
+
+    def _nearest_names(self) -> pd.Series:
+        names = np.append(self.site_names, "")
+        return pd.Series(names[self.costs.nearest], index=self.ground.areas.index, dtype="str")
 
 
 def tiers(providers: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:

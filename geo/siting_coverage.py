@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -87,11 +87,13 @@ def gain_curve(
     among: Flags | None = None,
     least_share: float = 0.0,
     steps: int | None = None,
+    told: Callable[[float], None] | None = None,
 ) -> list[Answer]:
     """Choose the best 1, 2 ... `add` sites: each its own optimum, not one after another.
 
     Parameters are those of `maximal_coverage`; all share the time. `steps` keeps only the last
-    so many. Numbers of sites too few for `least_share` are left out.
+    so many. `told` hears the share that is done. Numbers of sites too few for `least_share` are
+    left out.
 
     Raises
     ------
@@ -116,6 +118,8 @@ def gain_curve(
             break
         took = time.monotonic() - begin
         found[number] = coverage_answer(asked, columns, room, took)
+        if told:
+            told(len(found) / (add - first + 1))
     return _in_step(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pandas as pd
@@ -9,12 +10,18 @@ import pandas as pd
 from geo import postcodes
 from geo.errors import BadInputError, first_of
 from geo.providers import to_metres
+from geo.uploads import content_of
 
 _PLACES = "postcode, or easting and northing, or latitude and longitude"
 
 
-def read_demand(path: Path) -> pd.DataFrame:
+def read_demand(source: bytes | Path) -> pd.DataFrame:
     """Read demand: `weight`, and the `area_code` of a neighbourhood or a place of the user's own.
+
+    Parameters
+    ----------
+    source
+        A CSV file, or its bytes.
 
     Returns
     -------
@@ -28,9 +35,10 @@ def read_demand(path: Path) -> pd.DataFrame:
     BadInputError
         If there is no such file, it has no weights or places, or no row has both.
     """
-    rows = _read(path)
+    name = source.name if isinstance(source, Path) else "The file"
+    rows = _read(source, name)
     if "weight" not in rows:
-        raise BadInputError(f"{path.name} has no column weight. Name the people to serve so.")
+        raise BadInputError(f"{name} has no column weight. Name the people to serve so.")
     weight = pd.to_numeric(rows["weight"], errors="coerce")
     if "area_code" in rows:
         code = rows["area_code"].fillna("").str.strip()
@@ -38,29 +46,28 @@ def read_demand(path: Path) -> pd.DataFrame:
         table = table.assign(easting_m=float("nan"), northing_m=float("nan"))
         kept = table[(code != "") & weight.notna()]
     else:
-        placed = _placed(rows, path)
+        placed = _placed(rows, name)
         kept = pd.DataFrame({"area_code": "", "weight": weight}).join(placed).dropna()
     if kept.empty:
-        raise BadInputError(f"{path.name}: none of {len(rows):,} rows has a weight and a place.")
+        raise BadInputError(f"{name}: none of {len(rows):,} rows has a weight and a place.")
     return kept
 
 
-def _read(path: Path) -> pd.DataFrame:
+def _read(source: bytes | Path, name: str) -> pd.DataFrame:
     try:
-        rows = pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False)
+        given = source if isinstance(source, Path) else io.BytesIO(content_of(source))
+        rows = pd.read_csv(given, dtype="str", encoding="utf-8-sig", keep_default_na=False)
     except FileNotFoundError as error:
-        raise BadInputError(
-            f"There is no file {path.name}. Give the path of a CSV file."
-        ) from error
+        raise BadInputError(f"There is no file {name}. Give the path of a CSV file.") from error
     except (OSError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise BadInputError(f"{path.name} cannot be read as CSV ({reason}).") from error
+        raise BadInputError(f"{name} cannot be read as CSV ({reason}).") from error
     rows.columns = rows.columns.str.strip().str.lower()
     # The first line holds the names.
     return rows.set_axis(pd.RangeIndex(2, len(rows) + 2, name="line"))
 
 
-def _placed(rows: pd.DataFrame, path: Path) -> pd.DataFrame:
+def _placed(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     if {"easting", "northing"} <= set(rows):
         metres = rows[["easting", "northing"]].apply(pd.to_numeric, errors="coerce")
         placed = metres.set_axis(["easting_m", "northing_m"], axis=1)
@@ -72,8 +79,8 @@ def _placed(rows: pd.DataFrame, path: Path) -> pd.DataFrame:
         placed = found[["easting_m", "northing_m"]].astype("float64").set_axis(rows.index)
     else:
         columns = ", ".join(map(str, rows.columns[:6]))
-        raise BadInputError(f"{path.name} has the columns {columns}. Name its places: {_PLACES}.")
+        raise BadInputError(f"{name} has the columns {columns}. Name its places: {_PLACES}.")
     if not placed.notna().all(axis=1).any():
         lost = first_of([f"line {line}" for line in placed.index])
-        raise BadInputError(f"{path.name}: no row has a usable place, {lost}. Give {_PLACES}.")
+        raise BadInputError(f"{name}: no row has a usable place, {lost}. Give {_PLACES}.")
     return placed

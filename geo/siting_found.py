@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -174,6 +174,7 @@ def find_sites(
     least_deprived: float = 0.0,
     picked: Sequence[str] = (),
     seconds: float = SECONDS,
+    told: Callable[[float], None] | None = None,
 ) -> FoundSites:
     """Answer a siting question.
 
@@ -193,6 +194,8 @@ def find_sites(
         Ids of candidates chosen by hand, to be set beside the answer.
     seconds
         How long to look for a proof.
+    told
+        Hears the share of the numbers of sites that is done, for `coverage`.
 
     Raises
     ------
@@ -219,7 +222,7 @@ def find_sites(
     else:
         group = case.homes["deprived"].to_numpy(dtype=bool) if least_deprived else None
         curve = gain_curve(
-            case.asked, add, seconds=seconds, among=group, least_share=least_deprived
+            case.asked, add, seconds=seconds, among=group, least_share=least_deprived, told=told
         )
         answer = curve[-1]
     beside = compare(case.asked, places, answer) if places else None

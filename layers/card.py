@@ -16,7 +16,8 @@ from geo.ranks import shown_ranks
 from geo.similar import context_sentence, similar_places
 from layers.cold_words import chance_text, verdict_of
 from layers.events import BELOW, ENGLAND, level_of
-from layers.view import MapView, asked_of, is_zone
+from layers.reach_words import reach_lines
+from layers.view import REACHING, MapView, asked_of, is_zone
 from layers.zone_card import zone_card
 
 ALIKE = 3
@@ -58,8 +59,11 @@ def card_of(view: MapView) -> dict[str, Any] | None:
 
 
 def _verdict(view: MapView, level: str) -> list[str]:
-    shown = view.mode == "cold" and level == view.geography
-    return verdict_of(view, view.select) if shown else []
+    if level != view.geography:
+        return []
+    if view.mode in REACHING:
+        return reach_lines(view, view.select)
+    return verdict_of(view, view.select) if view.mode == "cold" else []
 
 
 def _zone(view: MapView, level: str) -> dict[str, str] | None:

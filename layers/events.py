@@ -9,6 +9,7 @@ from typing import Any, cast, get_args
 from geo.atlas import holders, is_larger, levels_of
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import indicators_at
+from layers.asked import Shown
 from layers.view import (
     Look,
     MapView,
@@ -76,9 +77,19 @@ def after(view: MapView, event: Mapping[str, Any]) -> tuple[MapView, bool]:
         case "definition" if event.get("definition") in methods_at(view.geography):
             chosen = cast(str, event["definition"])
             return with_cold(view, look="map", definition=chosen), False
+        case "reach" if event.get("show") in shown_of(view):
+            show = cast(Shown, event["show"])
+            return replace(view, look="map", reach=replace(view.reach, show=show)), False
         case "look" if event.get("look") in get_args(Look):
             return replace(view, look=cast(Look, event["look"])), False
     return view, False
+
+
+def shown_of(view: MapView) -> tuple[Shown, ...]:
+    """Name what a map of reach can show: engagement only with an activity file."""
+    known = view.uploads is not None and view.uploads.activity is not None
+    every: tuple[Shown, ...] = get_args(Shown)
+    return every if known else tuple(show for show in every if show != "engaged")
 
 
 def _is_shown_zone(view: MapView, code: str) -> bool:

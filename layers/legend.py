@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.atlas import classes_of, classes_of_two, counts_inside, name_of
+from geo.atlas import Row, classes_of, classes_of_two, count_rows, counts_inside, name_of
 from geo.classes import Classes
 from geo.coldclasses import cold_classes
 from geo.definitions import definition
 from geo.geographies import geography
 from geo.indicators import indicator
+from geo.reachclasses import demand_of
 from layers.cold_packs import shown_by
 from layers.events import level_of
-from layers.view import SITE_KEYS, MapView, asked_of
+from layers.reach_state import KINDS, reach_classes_of, reach_of
+from layers.reach_words import reach_title
+from layers.siting_state import siting_classes
+from layers.siting_words import siting_title
+from layers.view import REACHING, SITE_KEYS, MapView, asked_of
 
 SITE_LABELS = {
     "university": "Universities",
     "college": "Colleges teaching HE",
     "other": "Other HE providers",
     "school": "Sixth forms and colleges",
+    "own": "Your own sites",
+    "chosen": "New sites, in order of what they add",
+    "picked": "Picked by hand, not chosen",
 }
 """What sites of each kind are called."""
 
@@ -27,6 +35,9 @@ _ONE_SITE = (
     "College teaching higher education",
     "Other provider of higher education",
     "School or college with 16 to 18 year olds, 2018/19",
+    "Site of your own",
+    "New site, proven or found best",
+    "New site, picked by hand",
 )
 
 TITLES = {
@@ -38,6 +49,8 @@ TITLES = {
 _PARTICIPATION_ALONE = ("local-g", "threshold")
 """Definitions of cold spots that need no other measure."""
 
+YOUNG_HEAD, DEMAND_HEAD = "aged 13–17", "13–17 in 2026"
+"""Heads of the column of people: at mid-2020, and those that reach counts."""
 CIRCLES = "Circles, from afar: zones of touching cold spots, larger for more young people"
 HATCHED = "May or may not truly be in the lowest fifth (chance 5% to 95%)"
 
@@ -46,6 +59,10 @@ def classes_shown(view: MapView) -> Classes:
     """Return the classes that a view draws."""
     if view.mode == "cold":
         return cold_classes(asked_of(view))
+    if view.mode == "reach":
+        return reach_classes_of(view)
+    if view.mode == "sites":
+        return siting_classes(view)
     if view.mode != "one":
         return classes_of_two(view.geography, view.mode)
     return classes_of(view.geography, view.indicator, view.classes, view.limits)
@@ -55,6 +72,8 @@ def title_of(view: MapView) -> str:
     """Return what the map of a view is called."""
     if view.mode == "cold":
         return definition(view.definition).title
+    if view.mode in REACHING:
+        return reach_title(view) if view.mode == "reach" else siting_title(view)
     return TITLES.get(view.mode) or indicator(view.indicator).label
 
 
@@ -63,6 +82,8 @@ def period_of(view: MapView) -> str:
     alone = view.mode == "cold" and view.definition in _PARTICIPATION_ALONE
     if view.mode == "one" or alone:
         return indicator(view.indicator).period
+    if view.mode in REACHING:
+        return f"Sites of October 2025; cold spots: {indicator('tundra_rate').period}"
     return f"{indicator('tundra_rate').period}; {indicator('iod25_score').period}"
 
 
@@ -87,7 +108,20 @@ def has_sureness(view: MapView, packs: dict[str, Any]) -> bool:
     return (one or shown) and view.geography in packs.get("uncertain", {})
 
 
-def legend_of(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+def rows_of(view: MapView, classes: Classes) -> list[Row]:
+    """Count the areas and young people of each class in the place of a view.
+
+    Reach counts those who are young now, all other maps those of mid-2020.
+    """
+    if view.mode not in REACHING:
+        return counts_inside(classes, view.geography, view.within)
+    people = demand_of(reach_of(view))
+    return count_rows(classes, view.geography, view.within, people)
+
+
+def legend_of(
+    view: MapView, packs: dict[str, Any], counts: list[int] | None = None
+) -> dict[str, Any]:
     """Make the legend of a view.
 
     Parameters
@@ -96,12 +130,15 @@ def legend_of(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         What is shown.
     packs
         The index of the packs.
+    counts
+        Sites drawn of each kind, where they are not those of the bundled pack.
 
     Returns
     -------
     legend
         `title`, `period`, `place`, `counted` (what the counts count), `rows` (classes first,
-        missing classes after; areas and young people inside the place), `rule`, `hatch` (what
+        missing classes after; areas and young people inside the place), `people` (how old those
+        are), `rule`, `hatch` (what
         hatching means, or nothing), `circles` (what circles mean, or nothing), `grid` (whether the
         classes are nine), `sites` (rows of the kinds drawn) and `siteNames` (of all kinds).
     """
@@ -111,14 +148,23 @@ def legend_of(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         "period": period_of(view),
         "place": place_of(view),
         "counted": geography(view.geography).plural,
-        "rows": counts_inside(classes, view.geography, view.within),
+        "rows": rows_of(view, classes),
+        "people": DEMAND_HEAD if view.mode in REACHING else YOUNG_HEAD,
         "rule": classes.rule,
         "hatch": HATCHED if has_hatch(view, packs) else "",
         "circles": CIRCLES if view.mode == "cold" else "",
         "grid": view.mode == "both",
-        "sites": _site_rows(view, packs["sites"]),
+        "sites": _site_rows(view, packs["sites"]) if counts is None else _drawn(counts),
         "siteNames": list(_ONE_SITE),
     }
+
+
+def _drawn(counts: list[int]) -> list[dict[str, Any]]:
+    return [
+        {"kind": number, "label": SITE_LABELS[key], "count": counts[number]}
+        for number, key in enumerate((*SITE_KEYS, *KINDS[len(SITE_KEYS) :]))
+        if counts[number]
+    ]
 
 
 def _site_rows(view: MapView, sites: dict[str, Any]) -> list[dict[str, Any]]:

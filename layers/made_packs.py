@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections import OrderedDict
 from threading import Lock
@@ -39,7 +40,23 @@ def made(name: str) -> bytes | None:
         return _made.get(name)
 
 
+_INSIDE = "data:application/gzip;base64,"
+
+
+def inside(content: bytes) -> str:
+    """Write a pack as a name that holds it, so that nothing of it stays here.
+
+    Examples
+    --------
+    >>> content_of(inside(b"content"))
+    b'content'
+    """
+    return _INSIDE + base64.b64encode(content).decode()
+
+
 def content_of(name: str) -> bytes:
-    """Return a pack that was made here, or the bundled one of that name."""
+    """Return a pack that its name holds, or that was made here, or the bundled one."""
+    if name.startswith(_INSIDE):
+        return base64.b64decode(name.removeprefix(_INSIDE))
     found = made(name)
     return (pack.folder() / name).read_bytes() if found is None else found

@@ -17,12 +17,15 @@ from geo.geographies import GEOGRAPHIES
 from geo.indicators import indicator, indicators_at
 from geo.nodes import LEVELS
 from geo.weightings import EVEN, MEASURES
+from layers.query_reach import with_asked
 from layers.view import (
+    REACHING,
     SITE_KEYS,
     Look,
     MapView,
     Mode,
     can_hold,
+    can_reach,
     has_both,
     is_zone,
     methods_at,
@@ -57,6 +60,8 @@ def from_query(query: Mapping[str, str]) -> tuple[MapView, list[str]]:
     notes: list[str] = []
     view = _measure(query, notes)
     view = _cold(view, query, notes) if view.mode == "cold" else _classing(view, query, notes)
+    if query.get("with") in REACHING:
+        view = with_asked(view, query, notes)
     view = _place(view, query, notes)
     if "sites" in query:
         kinds = tuple(kind for kind in SITE_KEYS if kind in query["sites"].split(","))
@@ -95,6 +100,8 @@ def _measure(query: Mapping[str, str], notes: list[str]) -> MapView:
         asked = there[0]
     view = replace(view, indicator=asked)
     mode = query.get("with", "one")
+    if mode in REACHING:
+        return view
     if mode == "cold":
         if level not in LEVELS:
             notes.append("Cold spots are tested among neighbourhoods and local areas; those shown.")
@@ -134,7 +141,8 @@ def _classing(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapV
 
 def _place(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
     within, select = query.get("in", ""), query.get("area", "")
-    if within and not can_hold(within, view.geography):
+    holds = can_reach(within) if view.mode in REACHING else can_hold(within, view.geography)
+    if within and not holds:
         notes.append("The address names a place that holds no areas of this level; all are shown.")
         within = ""
     if is_zone(select) and view.mode == "cold":

@@ -12,8 +12,10 @@ from layers import traces
 from layers.cold_words import STRICT, cold_opening, told_cold
 from layers.events import ENGLAND, level_of
 from layers.legend import classes_shown
+from layers.reach_words import reach_caveat, reach_opening, told_reach
+from layers.siting_words import siting_caveat, siting_opening, told_siting
 from layers.traces import AGED, MID_2020, Sentence, Trace, counted, lowered, missing_words, say
-from layers.view import MapView
+from layers.view import REACHING, MapView
 
 
 def opening_of(view: MapView) -> str:
@@ -21,6 +23,10 @@ def opening_of(view: MapView) -> str:
     level = geography(view.geography).label
     if view.mode == "cold":
         return cold_opening(view)
+    if view.mode == "reach":
+        return reach_opening(view)
+    if view.mode == "sites":
+        return siting_opening(view)
     if view.mode == "both":
         return f"Thirds of young participation and of deprivation together, by {level}."
     if view.mode == "disagree":
@@ -46,6 +52,10 @@ def told_of(view: MapView) -> list[Sentence]:
     place = place_trace(view)
     if view.mode == "cold":
         return told_cold(view, place)
+    if view.mode == "reach":
+        return told_reach(view, place)
+    if view.mode == "sites":
+        return told_siting(view, place)
     rows = counts_inside(classes_shown(view), view.geography, view.within)
     shown = [row for row in rows if row["code"] < NOT_COVERED]
     missing = [row for row in rows if row["code"] >= NOT_COVERED]
@@ -82,6 +92,8 @@ def caveat_of(view: MapView) -> str:
     """Say what a map cannot tell."""
     if view.mode == "cold":
         return " ".join([STRICT, indicator(PARTICIPATION).caveat, NOT_ONE_PERSON])
+    if view.mode in REACHING:
+        return reach_caveat() if view.mode == "reach" else siting_caveat()
     names = [view.indicator] if view.mode == "one" else [PARTICIPATION, DEPRIVATION]
     return " ".join([*(indicator(name).caveat for name in names), NOT_ONE_PERSON])
 

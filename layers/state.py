@@ -20,9 +20,11 @@ from layers.cold_state import recipe_rows, side_by_side, zones_of
 from layers.events import level_of
 from layers.legend import classes_shown, has_hatch, has_sureness, legend_of
 from layers.offline_map import APP_ROOT, PACKS_URL
+from layers.reach_state import column_of, reach_many, ring_m, shown_by_reach, sites_pack
 from layers.reading import reading_of
+from layers.siting_state import drawn_sites, shown_by_siting, siting_column
 from layers.style import colours_of, map_style
-from layers.view import SITE_KEYS, MapView, asked_of, is_zone
+from layers.view import REACHING, SITE_KEYS, MapView, asked_of, is_zone, variant_of
 
 FAILED = "The map's data could not be loaded. Reload the page to try again."
 MANY = 6
@@ -46,9 +48,9 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
     entry = indicator(view.indicator)
     paint = paint_of(view, packs)
     classes = classes_shown(view)
-    shown = {"one": view.indicator, "cold": f"cold.{view.definition}"}.get(view.mode, view.mode)
+    sites = sites_shown(view, packs)
     return {
-        "key": f"{view.geography}.{shown}",
+        "key": f"{view.geography}.{_shown(view)}",
         "base": APP_ROOT + PACKS_URL,
         "bounds": packs["england"],
         "level": _level(view.geography, packs),
@@ -61,14 +63,10 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "recipes": recipe_rows(view),
         "mask": mask_of(view),
         "places": packs["places"]["file"],
-        "sites": {
-            "file": packs["sites"]["file"],
-            "kinds": [key in view.sites for key in SITE_KEYS],
-            "partTime": view.part_time,
-        },
-        "legend": legend_of(view, packs),
+        "sites": sites,
+        "legend": legend_of(view, packs, sites.pop("counts", None)),
         "style": map_style(
-            entry, len(classes.classes), dark=dark, mode=view.mode, definition=view.definition
+            entry, len(classes.classes), dark=dark, mode=view.mode, definition=variant_of(view)
         ),
         "theme": "dark" if dark else "light",
         "select": _area(view.select, view, packs),
@@ -77,6 +75,7 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "card": card_of(view),
         "crumbs": crumbs_of(view),
         "look": view.look,
+        "looks": looks_of(view),
         "levels": zoom_levels(view, packs) if view.by_zoom else [],
         "many": many_of(view, packs),
         "words": reading_of(view),
@@ -84,6 +83,30 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "loading": f"{geography(view.geography).plural}",
         "bytes": packs.get("sizes", {}).get(view.geography, 0),
         "failed": FAILED,
+    }
+
+
+def _shown(view: MapView) -> str:
+    if view.mode == "one":
+        return view.indicator
+    return f"{view.mode}.{variant_of(view)}" if view.mode in ("cold", *REACHING) else view.mode
+
+
+def sites_shown(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+    """Say which sites are drawn: bundled ones by kind, or those whose reach is shown."""
+    if view.mode in REACHING:
+        file, counts = drawn_sites(view) if view.mode == "sites" else sites_pack(view)
+        return {
+            "file": file,
+            "kinds": [True] * len(counts),
+            "partTime": False,
+            "ringM": ring_m(view, sum(counts)),
+            "counts": counts,
+        }
+    return {
+        "file": packs["sites"]["file"],
+        "kinds": [key in view.sites for key in SITE_KEYS],
+        "partTime": view.part_time,
     }
 
 
@@ -97,13 +120,11 @@ def paint_of(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         nothing where the column's own classes are drawn; `worse` for each column.
     """
     if view.mode == "cold":
-        return {
-            "kind": "one",
-            "columns": [column_file(asked_of(view))],
-            "labels": [shown_by(view.definition).label],
-            "limits": [[]],
-            "worse": ["low"],
-        }
+        return _made(column_file(asked_of(view)), shown_by(view.definition))
+    if view.mode == "reach":
+        return _made(column_of(view), shown_by_reach(view.reach.show))
+    if view.mode == "sites":
+        return _made(siting_column(view), shown_by_siting())
     columns = packs["columns"][view.geography]
     if view.mode == "one":
         entry = indicator(view.indicator)
@@ -115,6 +136,17 @@ def paint_of(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         return _paint("disagree", columns, {name: [] for name in [*names, third]}, [*names, third])
     breaks = bivariate.third_breaks(area_table(view.geography))
     return _paint("both", columns, {name: _steps(breaks[name], indicator(name)) for name in names})
+
+
+def _made(file: str, entry: Indicator) -> dict[str, Any]:
+    """Say that a column that was made holds its own classes."""
+    return {
+        "kind": "one",
+        "columns": [file],
+        "labels": [entry.label],
+        "limits": [[]],
+        "worse": ["low"],
+    }
 
 
 def _paint(
@@ -190,6 +222,12 @@ def zoom_levels(view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"level": level, "from": begin[level]} for level in there] if len(there) > 1 else []
 
 
+def looks_of(view: MapView) -> dict[str, str]:
+    """Name the looks that a view can take on, as the bar over the map offers them."""
+    many = {"cold": "Definitions", "reach": "Ways to see it"}.get(view.mode, "Small maps")
+    return {"map": "Map", "table": "Table", **({"many": many} if view.mode != "sites" else {})}
+
+
 def many_of(view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
     """List what is shown as small maps beside each other, the chosen one first.
 
@@ -199,6 +237,8 @@ def many_of(view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
         return []
     if view.mode == "cold":
         return side_by_side(view)
+    if view.mode in REACHING:
+        return reach_many(view) if view.mode == "reach" else []
     there = [entry.id for entry in indicators_at(view.geography)]
     first = [name for name in _HEADLINES if name in there and name != view.indicator]
     rest = [name for name in there if name not in first and name != view.indicator]
@@ -237,8 +277,8 @@ _HEADLINES = (
 
 def credit_of(view: MapView) -> str:
     """Write the line of sources that stands on the map; the data page has every licence line."""
-    names = [view.indicator] if view.mode in ("one", "cold") else [*_TWO]
-    if view.mode == "cold":
+    names = [*_TWO] if view.mode in ("both", "disagree") else [view.indicator]
+    if view.mode in ("cold", *REACHING):
         names.append("iod25_score")
     used = [name for shown in names for name in indicator(shown).datasets]
     publishers = [dataset(name).publisher.name for name in used]

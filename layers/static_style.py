@@ -8,7 +8,7 @@ from typing import Literal
 from geo.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
 from geo.indicators import indicator
 from layers.style import DIVERGING, colours_of, map_style
-from layers.view import MapView
+from layers.view import REACHING, MapView, variant_of
 
 Style = Literal["light", "print", "safe"]
 STYLES: tuple[Style, ...] = ("light", "print", "safe")
@@ -44,7 +44,7 @@ def fills_of(view: MapView, count: int, style: Style) -> dict[int, Fill]:
         `light` has the colours of the app.
     """
     entry = indicator(view.indicator)
-    usual = colours_of(entry, view.mode, count, view.definition)
+    usual = colours_of(entry, view.mode, count, variant_of(view))
     if style == "print":
         fills = _in_grey(view, count)
     elif style == "safe":
@@ -62,7 +62,7 @@ def _missing(view: MapView, count: int, style: Style) -> dict[int, Fill]:
             NOT_COVERED: Fill("#e2e2e2"),
         }
     looks = map_style(
-        indicator(view.indicator), count, dark=False, mode=view.mode, definition=view.definition
+        indicator(view.indicator), count, dark=False, mode=view.mode, definition=variant_of(view)
     )["classes"]
     codes = (SUPPRESSED, NOT_PUBLISHED, NOT_COVERED)
     return {
@@ -89,6 +89,14 @@ def _in_grey(view: MapView, count: int) -> list[Fill]:
             Fill("#6e6e6e"),
             Fill("#d2d2d2", "stripes", "#101010"),
             Fill("#1f1f1f"),
+            Fill("#f7f7f7"),
+        ]
+    if view.mode in REACHING and view.reach.show in ("gaps", "engaged"):
+        # Cold spots are dark; where nobody is near, or still not, there are stripes.
+        return [
+            Fill("#6e6e6e", "stripes", "#101010"),
+            Fill("#8f8f8f"),
+            Fill("#e2e2e2", "stripes", "#a8a8a8"),
             Fill("#f7f7f7"),
         ]
     if view.mode == "cold" and count == 6:

@@ -49,6 +49,17 @@ COLD = {
 }
 """Colours of the classes of each definition of cold spots: the surer, the darker."""
 
+_GONE, _THERE, _FAR, _NEAR = "#b3371f", "#2f74b5", "#e6d9c3", "#eef3f5"
+REACH = {
+    "gaps": (_GONE, _THERE, _FAR, _NEAR),
+    "engaged": (_GONE, _THERE, _FAR, _NEAR),
+    "tiers": ("#54278f", "#8f7fbd", "#c3bcdc", "#f2f0f7"),
+    "catchment": ("#54278f", "#756bb1", "#9e9ac8", "#cbc9e2", "#f2f0f7"),
+}
+"""Colours of the classes of each map of reach: cold spots are dark, rust where nobody is near."""
+SITES = (_GONE, "#12806f", "#9cc3dc", _PLAIN)
+"""Still out of range, in range of a new site, in range already, not among those to serve."""
+
 _LIGHT: dict[int, dict[str, str]] = {
     SUPPRESSED: {"fill": "#e3e6ea", "pattern": "stripes", "ink": "#77818c"},
     NOT_PUBLISHED: {"fill": "#e3e6ea", "pattern": "dots", "ink": "#77818c"},
@@ -82,6 +93,10 @@ def colours_of(
     """Return the colours of the classes of a map, in the order of their codes."""
     if mode == "cold":
         return COLD[definition]
+    if mode == "reach":
+        return REACH[definition][:count]
+    if mode == "sites":
+        return SITES
     if mode == "both":
         return tuple(colour for row in BOTH for colour in row)
     if mode == "disagree":
@@ -109,7 +124,7 @@ def map_style(
     dark
         Whether the page is dark.
     mode, definition
-        One measure, two together, or cold spots by a definition.
+        One measure, two together, cold spots by a definition, reach as it is shown, or new sites.
     """
     fills = colours_of(entry, mode, classes, definition)
     ink, halo = ("#0b1118", "#ffffff")
@@ -135,6 +150,6 @@ def map_style(
             "frame": {"ink": "#16202c", "alpha": 0.5, "width": 0.8, "from": 7},
         },
         "hatch": {"ink": "#10161d", "light": "#ffffff"},
-        "sites": {"ink": ink, "halo": halo},
+        "sites": {"ink": ink, "halo": halo, "accent": SITES[1]},
         "labels": {"ink": ink, "halo": "#ffffffd9"},
     }

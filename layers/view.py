@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from geo.atlas import inside_of, is_larger, levels_of
+from geo.atlas import area_table, inside_of, is_larger, levels_of
 from geo.bivariate import DEPRIVATION, PARTICIPATION
 from geo.classes import Method, method_names
 from geo.coldspots import Q
@@ -15,13 +15,18 @@ from geo.findings import TESTED, Asked, find_all
 from geo.geographies import geography
 from geo.indicators import indicator, indicators_at
 from geo.nodes import LEVELS
+from geo.reach import LEVEL as REACH_LEVEL
 from geo.weightings import EVEN
 from geo.zones import ZONE
+from layers.asked import ReachAsked, SitingAsked, Uploads
 
 SITE_KEYS = ("university", "college", "other", "school")
 """Kinds of site as the address names them, in the order of the packed kinds."""
 
-Mode = Literal["one", "both", "disagree", "cold"]
+Mode = Literal["one", "both", "disagree", "cold", "reach", "sites"]
+REACHING = ("reach", "sites")
+"""Modes that ask how far sites reach."""
+
 Look = Literal["map", "table", "many"]
 
 
@@ -36,14 +41,18 @@ class MapView:
     indicator: str = "tundra_rate"
     """What colours them."""
     mode: Mode = "one"
-    """One measure, participation and deprivation together, where the two disagree, or cold
-    spots."""
+    """One measure, participation and deprivation together, where the two disagree, cold spots,
+    the reach of a partnership, or where new sites would do most."""
     definition: str = TESTED
     """Of cold spots."""
     q: float = Q
     """Share of false discoveries that tested cold spots allow."""
     weights: tuple[int, ...] = tuple(int(weight) for weight in EVEN.values())
     """Of the measures that are weighed together (`geo.weightings.MEASURES`)."""
+    reach: ReachAsked = field(default_factory=ReachAsked)
+    siting: SitingAsked = field(default_factory=SitingAsked)
+    uploads: Uploads | None = None
+    """A visitor's own files; no address holds them."""
     classes: Method = "usual"
     """How classes are made."""
     limits: tuple[float, ...] = ()
@@ -80,6 +89,8 @@ class MapView:
             "by": self.definition if self.definition != first.definition else "",
             "q": f"{self.q:g}" if self.q != first.q else "",
             "weights": ",".join(map(str, self.weights)) if self.weights != first.weights else "",
+            **(self.reach.pairs() if self.mode in REACHING else {}),
+            **(self.siting.pairs() if self.mode == "sites" else {}),
             "classes": self.classes if self.classes != first.classes else "",
             "limits": ",".join(f"{limit:g}" for limit in self.limits),
             "hatch": "" if self.hatch else "no",
@@ -133,8 +144,28 @@ def with_cold(view: MapView, **changes: Any) -> MapView:
     return replace(view, select=zone_now(view, view.select)) if is_zone(view.select) else view
 
 
-def without_cold(view: MapView) -> MapView:
-    """Show the participation of what a view of cold spots looks at."""
+def with_reach(view: MapView, mode: Mode = "reach", **changes: Any) -> MapView:
+    """Show the reach of a partnership, or new sites for it, among England's neighbourhoods."""
+    view = replace(one_measure(view), mode=mode, geography=REACH_LEVEL, indicator=PARTICIPATION)
+    view = replace(view, classes="usual", limits=(), by_zoom=False, **changes)
+    return view if can_reach(view.within) else replace(view, within="")
+
+
+def can_reach(code: str) -> bool:
+    """Tell whether a place holds English neighbourhoods; no code means all there are."""
+    if not code:
+        return True
+    english = area_table(REACH_LEVEL)["nation"].eq("England").to_numpy()
+    return can_hold(code, REACH_LEVEL) and bool((inside_of(REACH_LEVEL, code) & english).any())
+
+
+def variant_of(view: MapView) -> str:
+    """Name which of the maps of its mode a view is: a definition, or what is shown of reach."""
+    return view.reach.show if view.mode in REACHING else view.definition
+
+
+def one_measure(view: MapView) -> MapView:
+    """Show the participation of what a view of cold spots, reach or new sites looks at."""
     first = MapView()
     return replace(
         view,
@@ -160,6 +191,8 @@ def at_level(view: MapView, level: str) -> MapView:
     geography(level)
     if view.mode == "cold":
         return with_cold(view, geography=level) if level in LEVELS else view
+    if view.mode in REACHING:
+        return view
     there = indicators_at(level)
     names = [entry.id for entry in there]
     measure = view.indicator

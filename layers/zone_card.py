@@ -13,7 +13,7 @@ from geo.indicators import indicator
 from geo.robust import CONFIDENCE
 from layers.events import ENGLAND
 from layers.legend import place_of, title_of
-from layers.view import MapView, asked_of, is_zone
+from layers.view import REACHING, MapView, asked_of, is_zone
 
 KM_M = 1_000
 
@@ -29,7 +29,8 @@ def heading_of(view: MapView) -> str:
     """Return the heading of a page: what is shown and where, or the zone that it outlines."""
     if is_zone(view.select):
         return f"{zone_row(view)['zone_name']}: a zone of cold spots"
-    return f"{title_of(view)}, {place_of(view)}"
+    between = ": " if view.mode in REACHING else ", "
+    return f"{title_of(view)}{between}{place_of(view)}"
 
 
 def members_of(view: MapView) -> pd.DataFrame:

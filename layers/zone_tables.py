@@ -44,7 +44,7 @@ def listed_zones(view: MapView) -> TextTable:
     zones = zones_in(view)
     rows = [
         [
-            f"[{_plain(zone['zone_name'])}]({_address(view, str(code))})",
+            f"[{plain(zone['zone_name'])}]({_address(view, str(code))})",
             f"{zone['areas']:,}",
             f"{zone['young_people']:,}",
             _rate(zone),
@@ -95,8 +95,8 @@ def _areas(view: MapView) -> TextTable:
     headings |= {"How sure": LEFT} if view.definition == TESTED else {}
     rows = [
         [
-            f"[{_plain(area['area_name'])}]({_address(view, str(code))})",
-            _plain(area["local_name"]),
+            f"[{plain(area['area_name'])}]({_address(view, str(code))})",
+            plain(area["local_name"]),
             f"{area['young_people']:,}",
             _rate(area),
             *([str(area["confidence"])] if view.definition == TESTED else []),
@@ -112,10 +112,10 @@ def _schools(view: MapView, name: str) -> TextTable:
     listed = schools_near(zones, view.geography)
     rows = [
         [
-            _plain(school["name"]),
+            plain(school["name"]),
             f"[{school['urn']}]({SCHOOL_PAGE.format(school['urn'])})",
-            _plain(school["kind"]),
-            _plain(school["town"]),
+            plain(school["kind"]),
+            plain(school["town"]),
             f"{school['distance_m'] / KM_M:.1f} km",
         ]
         for _, school in listed.iterrows()
@@ -124,7 +124,7 @@ def _schools(view: MapView, name: str) -> TextTable:
     within = f"{SCHOOLS_WITHIN_M // KM_M} km"
     words = (
         f"Secondary schools and colleges within {within} in a straight line of where the people of "
-        f"{_plain(name)} live, by the lists of {SCHOOLS_YEAR}: schools opened since are not "
+        f"{plain(name)} live, by the lists of {SCHOOLS_YEAR}: schools opened since are not "
         "among them. A URN leads to the school's entry in the register of the Department for "
         "Education, with its number."
         if rows
@@ -158,6 +158,6 @@ def _share(value: float) -> str:
 _MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+!|~$:"})
 
 
-def _plain(text: object) -> str:
+def plain(text: object) -> str:
     """Write a name so that Markdown takes nothing in it for markup."""
     return str(text).translate(_MARKUP)

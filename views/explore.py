@@ -7,15 +7,22 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from layers.reading import caveat_of, reading_of
-from layers.view import without_cold
+from layers.view import one_measure
 from views import controls, frame
+
+ELSEWHERE = {
+    "cold": "views/cold_spots.py",
+    "reach": "views/reach.py",
+    "sites": "views/where_next.py",
+}
+"""Pages of the modes that have one of their own."""
 
 
 def page() -> None:
     """Draw the page."""
-    view = frame.view_of("map", without_cold)
-    if view.mode == "cold":
-        st.switch_page("views/cold_spots.py", query_params=parse_qsl(view.to_query()))
+    view = frame.view_of("map", one_measure)
+    if view.mode in ELSEWHERE:
+        st.switch_page(ELSEWHERE[view.mode], query_params=parse_qsl(view.to_query()))
     frame.draw_map(view)
     # What is chosen is taken in before the page runs, so the map need not wait for its controls.
     with st.sidebar:

@@ -82,7 +82,9 @@ def view_of(page: str, carried: Callable[[MapView], MapView]) -> MapView:
         state.view, state.notes = carried(state.view), []
         state.token += 1
     elif "view" not in state or changed or came:
-        state.view, state.notes = from_query(st.query_params.to_dict())
+        found, state.notes = from_query(st.query_params.to_dict())
+        # A visitor's own files are in no address: they stay for the visit.
+        state.view = replace(found, uploads=state.get("uploads"))
         state.token = state.get("token", 0) + 1
     return state.view
 

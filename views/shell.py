@@ -61,6 +61,13 @@ def run() -> None:
             icon=":material/ac_unit:",
             url_path="cold-spots",
         ),
+        st.Page("views/reach.py", title="Reach", icon=":material/hub:", url_path="reach"),
+        st.Page(
+            "views/where_next.py",
+            title="Where next",
+            icon=":material/add_location:",
+            url_path="where-next",
+        ),
         st.Page(
             "views/method.py", title="Method", icon=":material/lab_research:", url_path="method"
         ),

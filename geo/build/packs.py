@@ -31,7 +31,6 @@ CHANCE = dataclasses.replace(
     decimals=0,
 )
 """What the pack of chances holds: no indicator of the map, but marks on that of participation."""
-SITE_KINDS = ("university", "college", "other", "school or college, 16 to 18")
 
 
 def build_packs(root: Path, places: Places) -> None:
@@ -151,16 +150,18 @@ def _sites(root: Path, folder: Path) -> dict[str, Any]:
     sites = sites[sites["placed"]].assign(part_time=sites["courses_part_time"] > 0)
     schools = tables.load("schools", root=root)
     schools = schools[schools["post_16"] & schools["easting_m"].notna()]
-    schools = schools.assign(kind=SITE_KINDS[3], provider_name=schools["kind"], part_time=False)
+    schools = schools.assign(
+        kind=pack.SITE_KINDS[3], provider_name=schools["kind"], part_time=False
+    )
     columns = ["easting_m", "northing_m", "name", "provider_name", "kind", "part_time"]
     points = pd.concat([sites[columns], schools[columns]])
-    content = pack.pack_sites(points, list(SITE_KINDS))
+    content = pack.pack_sites(points, list(pack.SITE_KINDS))
     counts = points["kind"].value_counts()
     return {
         "file": pack.write_pack(folder, "sites", content),
-        "counts": [int(counts[kind]) for kind in SITE_KINDS],
+        "counts": [int(counts[kind]) for kind in pack.SITE_KINDS],
         "part_time": [
-            int(points.loc[points["kind"] == kind, "part_time"].sum()) for kind in SITE_KINDS
+            int(points.loc[points["kind"] == kind, "part_time"].sum()) for kind in pack.SITE_KINDS
         ],
     }
 

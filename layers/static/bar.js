@@ -2,7 +2,6 @@
 "use strict";
 (function () {
   const cs = (window.coldspots = window.coldspots || {});
-  const LOOKS = [["map", "Map"], ["table", "Table"], ["many", "Small maps"]];
 
   cs.Bar = L.Class.extend({
     initialize(view) {
@@ -17,13 +16,12 @@
       this._looks.setAttribute("aria-label", "Look");
     },
 
-    show({ crumbs, look, zones }) {
+    show({ crumbs, look, looks }) {
       this._showCrumbs(crumbs);
       this._looks.replaceChildren();
-      for (const [name, label] of LOOKS) {
+      for (const [name, label] of Object.entries(looks)) {
         if (cs.alone && name === "many") continue;
-        const shown = zones && name === "many" ? "Definitions" : label;
-        const button = cs.make("button", "cs-look", shown, this._looks);
+        const button = cs.make("button", "cs-look", label, this._looks);
         button.type = "button";
         button.setAttribute("aria-pressed", String(name === look));
         button.addEventListener("click", () => this._view.look(name));

@@ -99,7 +99,8 @@
   cs.open = function (base, name, report, arcs) {
     if (!opened.has(name)) {
       const one = expect(name);
-      if (!one.held) fetched(name, base + name, report).catch(one.reject);
+      // A pack of a visitor's own files stands in its name.
+      if (!one.held) fetched(name, name.startsWith("data:") ? name : base + name, report).catch(one.reject);
       const whole = Promise.all([one.pack, arcs]).then(([pack, whose]) => {
         if (whose) pack.arcs = whose;
         return pack;

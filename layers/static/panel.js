@@ -84,7 +84,7 @@
       const head = make("tr", "", undefined, make("thead", "", undefined, table));
       make("th", "cs-key", "class", head).scope = "col";
       make("th", "", "areas", head).scope = "col";
-      if (people) make("th", "", "aged 13–17", head).scope = "col";
+      if (people) make("th", "", legend.people, head).scope = "col";
       const body = make("tbody", "", undefined, table);
       const most = (name) => Math.max(1, ...rows.map((row) => row[name]));
       const [areas, young] = [most("areas"), most("young_people")];

@@ -29,7 +29,7 @@ from layers.query import from_query
 from layers.reading import caveat_of, opening_of, reading_of
 from layers.state import read_packs, state_of
 from layers.style import COLD
-from layers.view import MapView, asked_of, with_cold, without_cold
+from layers.view import MapView, asked_of, one_measure, with_cold
 from layers.zone_card import heading_of, members_of
 from layers.zone_tables import listed_zones, recipe_table, zone_tables, zones_in
 from tests.layers.test_style import APART, EYES, apart
@@ -142,8 +142,8 @@ def test_a_zone_becomes_what_holds_its_first_area(zone: pd.Series) -> None:
     other = with_cold(view, definition="threshold")
     areas = find_all(asked_of(other)).areas
     assert other.select == areas["zone_id"][first]
-    assert without_cold(view).select == ""
-    assert without_cold(view) == MapView()
+    assert one_measure(view).select == ""
+    assert one_measure(view) == MapView()
 
 
 def test_what_is_done_on_the_map_of_cold_spots(zone: pd.Series) -> None:
@@ -218,9 +218,9 @@ def test_zones_of_a_place_are_listed_by_young_people() -> None:
 
 @given(st.text(max_size=40))
 def test_names_in_tables_are_no_markup(name: str) -> None:
-    from layers.zone_tables import _plain
+    from layers.zone_tables import plain
 
-    written = _plain(name)
+    written = plain(name)
     bare = written.replace("\\", "")
     assert bare == name.replace("\\", "")
     for mark in "[]<>|*`$":

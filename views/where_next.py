@@ -1,0 +1,158 @@
+"""The page of new sites: the best few for whom, among what, proven, and beside one's own choice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from geo.errors import GeoError
+from layers.asked import MOST_ADDED, UPLOADED, SitingAsked
+from layers.reading import caveat_of, reading_of
+from layers.siting_picks import read_picks
+from layers.siting_state import SECONDS, siting_of
+from layers.siting_tables import chosen_table, gain_table, picked_table
+from layers.siting_words import CANDIDATE_WORDS, DEMAND_WORDS, GOALS
+from layers.view import MapView, with_reach
+from layers.zone_tables import TextTable
+from views import controls, frame, partner_controls, visit_files
+from views.text_table import draw_table
+
+
+def _first(view: MapView) -> MapView:
+    return with_reach(view, "sites")
+
+
+def _ask(**changes: Any) -> None:
+    view = st.session_state.view
+    frame.keep(replace(view, siting=replace(view.siting, **changes)))
+
+
+def _new(name: str) -> None:
+    _ask(**{name: st.session_state[f"siting_{name}"]})
+
+
+def _new_candidates() -> None:
+    st.session_state.picks = ""
+    st.session_state.pick_notes = []
+    _ask(candidates=st.session_state.siting_candidates, picked=())
+
+
+def _new_picks() -> None:
+    asked = st.session_state.view.siting
+    found, notes = read_picks(st.session_state.picks, asked.candidates, visit_files.uploads())
+    st.session_state.pick_notes = notes
+    _ask(picked=found)
+
+
+def _look(view: MapView) -> MapView:
+    """Look for the sites; where there is no answer, say so and go back to the first question."""
+    place = st.empty()
+    text = f"Looking for the best sites, for at most {SECONDS:.0f} seconds"
+    try:
+        with st.spinner(text):
+            siting_of(view, lambda share: place.progress(min(share, 1.0), text))
+    except GeoError as error:
+        st.warning(f"{error} What is shown is the first question of this page.")
+        view = with_reach(replace(view, within=""), "sites", siting=SitingAsked(), uploads=None)
+        siting_of(view)
+    place.empty()
+    frame.keep(view)
+    return view
+
+
+def _fitting(view: MapView) -> MapView:
+    """Drop what of a question rests on files that are not there."""
+    own, asked = visit_files.uploads(), view.siting
+    if asked.candidates == UPLOADED and (own is None or own.candidates is None):
+        asked = replace(asked, candidates=SitingAsked().candidates, picked=())
+    if asked.demand == UPLOADED and (own is None or own.demand is None):
+        asked = replace(asked, demand=SitingAsked().demand)
+    if asked.goal != "coverage" or asked.demand == UPLOADED:
+        asked = replace(asked, deprived=0)
+    return replace(view, siting=asked, reach=visit_files.fitting(view.reach))
+
+
+def _choice(label: str, name: str, words: dict[str, str], held: bool) -> None:
+    offered = [one for one in words if one != UPLOADED or held]
+    st.session_state[f"siting_{name}"] = getattr(st.session_state.view.siting, name)
+    st.selectbox(
+        label,
+        offered,
+        key=f"siting_{name}",
+        format_func=lambda one: words[one][0].upper() + words[one][1:],
+        on_change=_new_candidates if name == "candidates" else _new,
+        args=() if name == "candidates" else (name,),
+    )
+
+
+def _number(label: str, name: str, least: int, most: int, step: int = 1, suffix: str = "") -> None:
+    st.session_state[f"siting_{name}"] = getattr(st.session_state.view.siting, name)
+    st.slider(
+        label,
+        least,
+        most,
+        step=step,
+        key=f"siting_{name}",
+        format=f"%d{suffix}",
+        on_change=_new,
+        args=(name,),
+    )
+
+
+def _controls(view: MapView) -> None:
+    own, asked = visit_files.uploads(), view.siting
+    if asked.goal == "cover":
+        _number("Bring into range", "share", 1, 100, suffix="%%")
+    else:
+        _number("New sites", "add", 1, MOST_ADDED)
+    _choice("For", "demand", DEMAND_WORDS, own is not None and own.demand is not None)
+    held = own is not None and own.candidates is not None
+    _choice("Among", "candidates", CANDIDATE_WORDS, held)
+    _choice("What is best", "goal", GOALS, held=True)
+    partner_controls.draw_whose(view, "Sites there already")
+    if asked.picked and not st.session_state.get("picks"):
+        st.session_state.picks = "\n".join(asked.picked)
+    with st.expander("Your own choice beside it", expanded=bool(asked.picked)):
+        st.text_area(
+            "Sites you would choose, one a line",
+            key="picks",
+            placeholder="URN or whole name",
+            on_change=_new_picks,
+        )
+        for note in st.session_state.get("pick_notes", []):
+            st.text(note)
+    partner_controls.draw_files(view, ("sites", "candidates", "demand"))
+    with st.expander("More"):
+        controls.draw_part_time(view)
+        if asked.goal == "coverage" and asked.demand != UPLOADED:
+            _number("At least, of the most deprived fifth", "deprived", 0, 100, 5, "%%")
+
+
+def _draw(made: TextTable) -> None:
+    if made.rows:
+        st.subheader(made.title)
+        draw_table(made.headings, made.rows)
+    if made.words:
+        st.caption(made.words)
+
+
+def page() -> None:
+    """Draw the page."""
+    view = frame.view_of("where-next", _first)
+    if view.mode != "sites":
+        view = _first(view)
+    frame.keep(_fitting(view))
+    view = _look(st.session_state.view)
+    frame.draw_map(view)
+    with st.sidebar:
+        _controls(view)
+    st.markdown("\n\n".join(reading_of(view)))
+    _draw(chosen_table(view))
+    _draw(picked_table(view))
+    _draw(gain_table(view))
+    st.markdown(f":small[{caveat_of(view)}]")
+
+
+page()
