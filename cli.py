@@ -16,6 +16,7 @@ from geo.settings import VERSION, project_dir
 from terminal import Json, Root, busy, grid, joined, place_of, print_json, show
 from verbs.calls import calls
 from verbs.export import export
+from verbs.fetch import fetch
 from verbs.reach import reach
 from verbs.site import site
 
@@ -32,6 +33,7 @@ LEVELS = ", ".join(entry.id for entry in bundled())
 
 app.command()(calls)
 app.command()(export)
+app.command()(fetch)
 app.command()(reach)
 app.command()(site)
 
@@ -193,7 +195,10 @@ def find(
 
 @app.command()
 def build(
-    raw: Annotated[Path, typer.Option("--raw", help="Folder of the publishers' files.")],
+    raw: Annotated[
+        Path | None,
+        typer.Option("--raw", help="Folder of the publishers' files; what was fetched if absent."),
+    ] = None,
     data: Root = None,
 ) -> None:
     """Make everything under the data folder from the publishers' files."""

@@ -141,7 +141,7 @@ def _same_beginning(one: str, other: str) -> bool:
 
 
 def _check_rows(source: Dataset, found: int) -> None:
-    if found != source.rows:
+    if not source.is_whole(found):
         raise refuse(source, f"{found:,} rows of data, expected {source.rows:,}.")
 
 

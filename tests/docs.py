@@ -6,6 +6,7 @@ import re
 import sys
 
 from geo.datasets import DATASETS
+from geo.datasets.sources import source
 from geo.geographies import bundled
 from geo.indicators import INDICATORS, THEMES
 from geo.settings import project_dir
@@ -36,10 +37,19 @@ def indicators() -> str:
 
 def datasets() -> str:
     rows = [
-        [f"`{one.id}`", one.title, one.publisher.name, one.period, f"{one.rows:,}", one.copy_status]
+        [
+            f"`{one.id}`",
+            one.title,
+            one.publisher.name,
+            one.period,
+            f"{one.rows:,}",
+            one.copy_status,
+            f"{source(one.id).way} ({source(one.id).sure})",
+        ]
         for one in DATASETS
     ]
-    return table(["name", "title", "publisher", "period", "rows", "our copy"], rows)
+    headings = ["name", "title", "publisher", "period", "rows", "our copy", "refreshed by"]
+    return table(headings, rows)
 
 
 MADE = {"geographies": geographies, "indicators": indicators, "datasets": datasets}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.errors import IntegrityError
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import indicator, indicators_at
-from geo.settings import project_dir
+from geo.settings import VERSION, project_dir
 
 APP = str(project_dir() / "app.py")
 
@@ -108,6 +110,22 @@ def test_the_reading_counts_what_the_map_shows() -> None:
     assert f"Of {table['tundra_rate'].notna().sum():,} neighbourhoods" in text
     assert f"{len(lowest):,} are in the lowest fifth" in text
     assert f"{lowest['young_people'].sum():,} people aged 13 to 17" in text
+
+
+def test_the_data_page_says_of_when_a_copy_is_and_how_the_last_try_to_refresh_it_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from geo import fetched
+    from geo.datasets import DATASETS
+
+    monkeypatch.setenv("COLDSPOTS_CACHE", str(tmp_path))
+    why = "services1.arcgis.com: not to be had (answered 503)."
+    fetched.note(tmp_path, "centroids_lsoa21", {"failed": {"on": "2026-12-01", "why": why}})
+    app = opened()
+    app.switch_page("views/data.py").run()
+    text = "".join(element.value for element in app.markdown)
+    assert f"Copy bundled with {VERSION} in use. Tried on 2026-12-01 and not had: {why}" in text
+    assert text.count(f"Copy bundled with {VERSION} in use.") == len(DATASETS)
 
 
 def test_the_data_page_names_every_dataset_and_licence() -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
-from geo import tables
+from geo import fetched, tables
 from geo.atlas import join_report
 from geo.build.provenance import NAME
 from geo.datasets import DATASETS
+from geo.datasets.sources import source
 from geo.files import read_json
 from geo.indicators import INDICATORS, THEMES, Indicator
 from geo.providers import AS_PUBLISHED
-from geo.settings import NOT_ONE_PERSON, data_dir
+from geo.settings import NOT_ONE_PERSON, VERSION, data_dir
 from layers.view import MapView
 from layers.zone_tables import LEFT, RIGHT
 from views.text_table import draw_table
@@ -42,7 +45,8 @@ def _indicators() -> None:
 
 def _sources() -> None:
     st.header("Where it comes from")
-    hashes = read_json(data_dir() / NAME)["datasets"]
+    bundle = read_json(data_dir() / NAME)
+    recorded, asked = bundle["datasets"], fetched.record(fetched.cache_dir())
     headings = {
         "Dataset": LEFT,
         "Publisher": LEFT,
@@ -51,6 +55,7 @@ def _sources() -> None:
         "Licence": LEFT,
         "Our copy": LEFT,
         "sha256 of our copy": LEFT,
+        "Last refreshed": LEFT,
         "Note": LEFT,
     }
     rows = [
@@ -60,16 +65,27 @@ def _sources() -> None:
             entry.period,
             f"{entry.rows:,}",
             entry.publisher.licence,
-            f"{entry.copy_status}: {entry.obtained_from}",
-            f"`{hashes[entry.id]['sha256_of_copy'][:16]}`",
+            f"{recorded[entry.id]['copy_status']}: {recorded[entry.id]['obtained_from']}",
+            f"`{recorded[entry.id]['sha256_of_copy'][:16]}`",
+            _refreshed(recorded[entry.id], asked.get(source(entry.id).id)),
             entry.caveat,
         ]
         for entry in DATASETS
     ]
     draw_table(headings, rows)
     st.caption(
-        "The hash is that of the copy the bundle was built from, not of the publisher's file."
+        "The hash is that of the copy the bundle was built from, not of the publisher's file. "
+        f"The bundle was made by version {bundle['build_version']}; `coldspots fetch` asks the "
+        "publishers again, `coldspots build` then makes it anew."
     )
+
+
+def _refreshed(recorded: dict[str, Any], asked: dict[str, Any] | None) -> str:
+    """Say of when the copy in use is, and how the last try to refresh it ended."""
+    day = recorded.get("fetched_on") or recorded.get("handed_over_on")
+    used = f"Copy of {day} in use." if day else f"Copy bundled with {VERSION} in use."
+    newer = fetched.words(asked) if asked and (asked.get("on") != day or "failed" in asked) else ""
+    return f"{used} {newer}".strip()
 
 
 def _joins() -> None:

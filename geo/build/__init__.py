@@ -14,6 +14,7 @@ from geo.build.places import build_places
 from geo.build.points import build_points
 from geo.build.provenance import FOLDERS, NAME, build_provenance
 from geo.errors import DiskError, GeoError, SourceUnavailableError
+from geo.fetched import cache_dir, filled
 from geo.files import only_writer
 from geo.settings import data_dir
 
@@ -21,7 +22,9 @@ STEPS = 7
 
 
 def build(
-    raw: Path, root: Path | None = None, progress: Callable[[str], None] = lambda _: None
+    raw: Path | None = None,
+    root: Path | None = None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Make everything under the data folder from the folder of raw files.
 
@@ -31,7 +34,8 @@ def build(
     Parameters
     ----------
     raw
-        Folder of publishers' files, laid out as the registry says.
+        Folder of publishers' files, laid out as the registry says; the cache of what was fetched
+        unless given.
     root
         The data folder; the bundled one unless given.
     progress
@@ -49,6 +53,8 @@ def build(
         If the data folder cannot be written.
     """
     root = root or data_dir()
+    if raw is None:
+        raw = filled(cache_dir())
     if not raw.is_dir():
         raise SourceUnavailableError(
             f"{raw} is not a folder. Give the folder of raw files with --raw."

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from geo.datasets import DATASETS, Dataset
 from geo.errors import SourceUnavailableError
+from geo.fetched import of_file
 from geo.files import sha256_of, write_json
 from geo.indicators import INDICATORS, indicator
 from geo.publishers.ons_people import postcode_package, postcode_package_hash
@@ -44,6 +45,12 @@ def _source(entry: Dataset, raw: Path) -> dict[str, Any]:
         found, note = sha256_of(raw / entry.file), {}
     else:
         raise SourceUnavailableError(f"{entry.id}: {entry.file} is not under {raw}.")
+    had = of_file(raw, entry.file)
+    came = {"obtained_from": entry.obtained_from, "copy_status": entry.copy_status}
+    if had and had["how"] == "fetched":
+        came = {"obtained_from": had["from"], "copy_status": "publisher file"}
+    if had:
+        note |= {f"{had['how'].replace(' ', '_')}_on": had["on"]}
     return {
         "publisher": entry.publisher.name,
         "title": entry.title,
@@ -51,8 +58,7 @@ def _source(entry: Dataset, raw: Path) -> dict[str, Any]:
         "licence": entry.publisher.licence,
         "attribution": list(entry.attribution_lines),
         "rows": entry.rows,
-        "obtained_from": entry.obtained_from,
-        "copy_status": entry.copy_status,
+        **came,
         "sha256_of_copy": found,
         **note,
     }

@@ -40,6 +40,10 @@ class Dataset:
     """Rows that a whole file holds; another number stops the build."""
     geography: str | None = None
     """Geography of its codes, if it is about areas."""
+    other_rows: tuple[int, ...] = ()
+    """Rows of other editions that are whole too: the publisher's own file, where ours is a copy."""
+    living: bool = False
+    """Whether the publisher keeps adding to it: a tenth more or fewer rows are then no fault."""
     url: str = ""
     """Direct address at the publisher where one is known."""
     marks: dict[str, str] = field(default_factory=dict)
@@ -48,6 +52,11 @@ class Dataset:
     """What a reader must know before using it."""
     attribution: tuple[str, ...] = ()
     """Lines of its own, in place of the publisher's."""
+
+    def is_whole(self, rows: int) -> bool:
+        """Tell whether a file with so many rows can be all of it."""
+        within = self.living and abs(rows - self.rows) <= self.rows / 10
+        return rows in (self.rows, *self.other_rows) or within
 
     @property
     def attribution_lines(self) -> tuple[str, ...]:

@@ -79,6 +79,7 @@ PARTICIPATION: tuple[Dataset, ...] = (
         period="entry to HE by 19: 2015-16 to 2023-24; Level 3 at 19: 2016 to 2024; "
         "Attainment 8: 2016 to 2025",
         rows=641_070,
+        living=True,
         geography="utla23",
         marks={"-": "not available"},
         caveat=_LAIT_CAVEAT,

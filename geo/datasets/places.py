@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from geo.datasets.model import COMMONS, ONS, Dataset
 
 _GEOPORTAL = "https://geoportal.statistics.gov.uk/"
@@ -11,7 +13,7 @@ _GEOGRAPHR = "github.com/humaniverse/geographr c026be5"
 _ESSENTIAL = "github.com/ONSdigital/explore-local-statistics-app ca9faec"
 
 
-def _lookup(name: str, title: str, file: str, sha256: str, rows: int, **more: str) -> Dataset:
+def _lookup(name: str, title: str, file: str, sha256: str, rows: int, **more: Any) -> Dataset:
     return Dataset(
         id=name,
         title=title,
@@ -23,7 +25,7 @@ def _lookup(name: str, title: str, file: str, sha256: str, rows: int, **more: st
         copy_status="re-saved copy",
         period=more.pop("period", "2021"),
         rows=rows,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 
@@ -145,6 +147,7 @@ PLACES: tuple[Dataset, ...] = (
         35_795,
         caveat="Change codes: U unchanged, S split, M merged, X irregular.",
         url=_FEATURES + "LSOA11_LSOA21_LAD22_EW_LU_v5/FeatureServer",
+        other_rows=(35_796,),
     ),
     _lookup(
         "lookup_msoa11_msoa21",

@@ -10,6 +10,7 @@ _DISCOVER = {
     "obtained_from": "github.com/yap1co/projectsigma a7a48dc",
     "copy_status": "publisher file",
     "period": "2025 release (October 2025)",
+    "living": True,
 }
 _TABLES = {
     "publisher": DFE,

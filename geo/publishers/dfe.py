@@ -91,7 +91,7 @@ def read_interactive_tool(raw: Path, current: set[str]) -> pd.DataFrame:
         text = pd.read_parquet(raw_path(raw, source), columns=columns)
     except (ValueError, OSError, KeyError) as error:
         raise refuse(source, f"it is not the tool's table: {str(error)[:120]}.") from error
-    if len(text) != source.rows:
+    if not source.is_whole(len(text)):
         raise refuse(source, f"{len(text):,} rows, expected {source.rows:,}.")
     text = text[text["Short Desc"].isin(list(MEASURES))].reset_index(drop=True)
     absent = set(MEASURES) - set(text["Short Desc"])

@@ -130,7 +130,7 @@ def read_combined_authorities(raw: Path) -> pd.DataFrame:
         ]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise refuse(source, f"it is not the metadata of areas: {error!r}.") from error
-    if len(areas) != source.rows:
+    if not source.is_whole(len(areas)):
         raise refuse(source, f"{len(areas):,} areas, expected {source.rows:,}.")
     members = pd.DataFrame(rows, columns=["cauth25_code", "cauth25_name", "member_code"])
     check_codes(members["cauth25_code"].unique(), "cauth25", source.id)
