@@ -15,6 +15,7 @@ from geo.geographies import bundled, geography
 from geo.settings import VERSION, project_dir
 from terminal import Json, Root, busy, grid, joined, place_of, print_json, show
 from verbs.calls import calls
+from verbs.count import count
 from verbs.export import export
 from verbs.fetch import fetch
 from verbs.reach import reach
@@ -32,6 +33,7 @@ app = typer.Typer(
 LEVELS = ", ".join(entry.id for entry in bundled())
 
 app.command()(calls)
+app.command()(count)
 app.command()(export)
 app.command()(fetch)
 app.command()(reach)

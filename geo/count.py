@@ -1,0 +1,271 @@
+"""Records counted by area, of any length: streamed part by part, small counts not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from geo import tables
+from geo.count_places import NOWHERE, directory, grid
+from geo.errors import BadInputError
+from geo.geographies import geography
+from geo.headings import recognise
+from geo.located import WHERE
+from geo.providers import to_metres
+from geo.settings import SMALL_COUNT
+from geo.within import PARENTS
+
+BLOCK_BYTES = 32_000_000
+BATCH_ROWS = 250_000
+MOST_BY = 3
+MOST_CELLS = 2_000_000
+"""Different cells of the answer: more means that a column of `--by` is no grouping."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to count, and which columns say where a record is."""
+
+    path: Path
+    geography: str
+    by: tuple[str, ...]
+    where: tuple[tuple[str, str], ...]
+    """Meaning (`postcode`, `easting`, ...) and the file's own heading."""
+    root: Path | None = None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The answer."""
+
+    table: pd.DataFrame
+    """Columns `area_code`, those of `by`, and `records`: missing where fewer than the least count
+    shown, or where the rest would give such a count away. Sorted."""
+    rows: int
+    nowhere: int
+    """Rows without a place in England or Wales; they are not in the table."""
+    hidden: int
+    """Cells whose count is not shown."""
+
+
+def make_plan(path: Path, level: str, by: tuple[str, ...], root: Path | None = None) -> Plan:
+    """Look at a file's headings and say how it will be counted.
+
+    Raises
+    ------
+    BadInputError
+        If the file is neither CSV nor parquet, or lacks a column.
+    """
+    geography(level)
+    if level != "lsoa21" and level not in PARENTS:
+        raise BadInputError(
+            f"Records are not counted by {level}. Choose lsoa21 or {list(PARENTS)}."
+        )
+    if path.suffix not in (".csv", ".parquet"):
+        raise BadInputError(f"{path.name}: give records as .csv or .parquet.")
+    if len(by) > MOST_BY:
+        raise BadInputError(f"--by: {len(by)} columns, {MOST_BY} is the most.")
+    try:
+        names = (
+            pq.read_schema(path).names
+            if path.suffix == ".parquet"
+            else pyarrow.csv.open_csv(path).schema.names
+        )
+    except (OSError, pa.ArrowInvalid) as error:
+        raise BadInputError(f"{path.name}: it cannot be read ({str(error)[:120]}).") from error
+    lost = [name for name in by if name not in names]
+    if lost:
+        raise BadInputError(f"{path.name}: no column {lost[0]!r}, found {names[:12]}.")
+    found = recognise(pd.Index(names), WHERE)
+    for pair in (("easting", "northing"), ("latitude", "longitude"), ("postcode",)):
+        if set(pair) <= set(found):
+            where = tuple((name, found[name]) for name in pair)
+            return Plan(path, level, by, where, root)
+    raise BadInputError(
+        f"{path.name}: no column says where a record is, among {names[:8]}. Call one postcode, or "
+        "two easting and northing, or latitude and longitude."
+    )
+
+
+def parts(plan: Plan) -> list[int | None]:
+    """List the parts of a file that can be counted apart: row groups; a CSV file is one part."""
+    if plan.path.suffix == ".csv":
+        return [None]
+    return list(range(pq.ParquetFile(plan.path).num_row_groups))
+
+
+def count_part(plan: Plan, part: int | None) -> pd.DataFrame:
+    """Count the records of one part, exactly; the same function on one machine and on many.
+
+    Returns
+    -------
+    counts
+        Columns `area` (position in code order; `NOWHERE` for no place), those of `by`, `records`.
+
+    Raises
+    ------
+    BadInputError
+        If a cell cannot be read, or there are too many different ones.
+    """
+    whole: pd.DataFrame | None = None
+    try:
+        for batch in _batches(plan, part):
+            one = _count_batch(plan, batch)
+            whole = one if whole is None else add([whole, one], plan)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise BadInputError(f"{plan.path.name}: {' '.join(str(error).split())[:160]}.") from error
+    if whole is None:
+        return pd.DataFrame({"area": [], **{name: [] for name in plan.by}, "records": []})
+    return whole
+
+
+def add(counts: Iterable[pd.DataFrame], plan: Plan) -> pd.DataFrame:
+    """Add counts of parts; their order does not matter."""
+    listed = [one for one in counts if len(one)]
+    if not listed:
+        raise BadInputError(f"{plan.path.name}: the file has no row of data.")
+    keys = ["area", *plan.by]
+    whole = pd.concat(listed, ignore_index=True)
+    whole = whole.groupby(keys, sort=True)[["records"]].sum().reset_index()
+    if len(whole) > MOST_CELLS:
+        raise BadInputError(
+            f"{plan.path.name}: more than {MOST_CELLS:,} different cells. Leave a column out of "
+            "--by: one of them is no grouping."
+        )
+    return whole
+
+
+def count(plan: Plan, told: Callable[[int], None] = lambda _: None) -> Counted:
+    """Count on this machine, part after part.
+
+    Parameters
+    ----------
+    told
+        Told after each part how many are done.
+    """
+
+    def each() -> Iterator[pd.DataFrame]:
+        for number, part in enumerate(parts(plan), 1):
+            yield count_part(plan, part)
+            told(number)
+
+    return finish(plan, each())
+
+
+def finish(plan: Plan, counts: Iterable[pd.DataFrame]) -> Counted:
+    """Add the parts up, go over to the level asked for, and hide small counts."""
+    exact = add(counts, plan)
+    placed = exact["area"] != NOWHERE
+    base = tables.load("areas_lsoa21", ["area_name", *PARENTS.values()], plan.root)
+    codes = base.index if plan.geography == "lsoa21" else base[PARENTS[plan.geography]]
+    table = exact[placed].assign(
+        area_code=np.asarray(codes, dtype=object)[exact.loc[placed, "area"].astype("int64")]
+    )
+    table = table[table["area_code"] != ""]
+    keys = ["area_code", *plan.by]
+    table = table.groupby(keys, sort=True)[["records"]].sum().reset_index()
+    shown = hide_small(table, list(plan.by))
+    rows, inside = int(exact["records"].sum()), int(table["records"].sum())
+    return Counted(shown, rows, rows - inside, int(shown["records"].isna().sum()))
+
+
+def hide_small(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Hide counts below the least shown, and a second one where a total would give one away.
+
+    Wherever an area, or a group over all areas, has one hidden count only, its smallest other one
+    is hidden too, until no total of the file gives a small count away.
+
+    Examples
+    --------
+    >>> one = pd.DataFrame({"area_code": ["A", "A", "B", "B"], "by": ["x", "y", "x", "y"],
+    ...                     "records": [4, 30, 50, 60]})
+    >>> hide_small(one, ["by"])["records"].tolist()
+    [<NA>, <NA>, <NA>, <NA>]
+    """
+    records = table["records"].to_numpy()
+    hidden = records < SMALL_COUNT
+    groups = [["area_code"], by] if by else []
+    numbers = [table.groupby(keys, sort=False).ngroup().to_numpy() for keys in groups]
+    # The whole, which the terminal tells of.
+    numbers.append(np.zeros(len(table), np.int64))
+    order = np.argsort(records, kind="stable")
+    while True:
+        before = int(hidden.sum())
+        for number in numbers:
+            alone = np.bincount(number, hidden, minlength=1) == 1
+            open_ = order[~hidden[order] & alone[number[order]]]
+            _, first = np.unique(number[open_], return_index=True)
+            hidden[open_[first]] = True
+        if int(hidden.sum()) == before:
+            break
+    shown = pd.array(records, dtype="Int64")
+    shown[hidden] = pd.NA
+    return table.assign(records=shown)
+
+
+def _batches(plan: Plan, part: int | None) -> Iterator[pa.RecordBatch]:
+    columns = list(dict.fromkeys([*plan.by, *(own for _, own in plan.where)]))
+    if plan.path.suffix == ".parquet":
+        file = pq.ParquetFile(plan.path)
+        groups = None if part is None else [part]
+        yield from file.iter_batches(BATCH_ROWS, row_groups=groups, columns=columns)
+        return
+    kinds = dict.fromkeys(columns, pa.string())
+    yield from pyarrow.csv.open_csv(
+        plan.path,
+        read_options=pyarrow.csv.ReadOptions(block_size=BLOCK_BYTES),
+        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+        convert_options=pyarrow.csv.ConvertOptions(include_columns=columns, column_types=kinds),
+    )
+
+
+def _count_batch(plan: Plan, batch: pa.RecordBatch) -> pd.DataFrame:
+    area = _areas(plan, batch)
+    code, sizes, names = area.astype(np.int64), [], []
+    for name in plan.by:
+        text = pc.fill_null(batch.column(name).cast(pa.string()), "").dictionary_encode()
+        names.append(np.asarray(text.dictionary.to_pylist(), dtype=object))
+        sizes.append(max(len(names[-1]), 1))
+        code = code * sizes[-1] + text.indices.to_numpy(zero_copy_only=False)
+    cells, records = np.unique(code, return_counts=True)
+    made: dict[str, Any] = {}
+    for name, size, values in zip(plan.by[::-1], sizes[::-1], names[::-1], strict=True):
+        made[name] = values[cells % size]
+        cells = cells // size
+    columns = {name: made[name] for name in plan.by}
+    return pd.DataFrame({"area": cells, **columns, "records": records})
+
+
+def _areas(plan: Plan, batch: pa.RecordBatch) -> Any:
+    own = dict(plan.where)
+    if "postcode" in own:
+        text = pc.fill_null(batch.column(own["postcode"]).cast(pa.string()), "")
+        coded = text.dictionary_encode()
+        found = directory(plan.root).find(coded.dictionary.to_pylist())
+        return found[coded.indices.to_numpy(zero_copy_only=False)]
+    points = np.stack([_numbers(batch.column(name)) for _, name in plan.where], axis=1)
+    if "latitude" in own:
+        points = np.where(np.isfinite(points) & (np.abs(points) <= 180), points, np.nan)
+        metres = to_metres(pd.Series(points[:, 1]), pd.Series(points[:, 0]))
+        points = np.where(np.isfinite(metres), metres, np.nan)
+    return grid(plan.root).find(points)
+
+
+def _numbers(column: pa.Array) -> Any:
+    """Turn a column into numbers; what is none is nowhere."""
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        try:
+            column = pc.utf8_trim_whitespace(column).cast(pa.float64())
+        except pa.ArrowInvalid:
+            text = column.to_pandas()
+            return pd.to_numeric(text, errors="coerce").to_numpy(dtype="float64")
+    return column.cast(pa.float64()).to_numpy(zero_copy_only=False)

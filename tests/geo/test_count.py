@@ -1,0 +1,194 @@
+"""Records counted by area: known places, small counts, a cluster that loses a worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+import cli
+from geo import boundaries, postcodes, tables
+from geo.count import count, count_part, finish, hide_small, make_plan, parts
+from geo.count_cluster import count_on
+from geo.count_places import Grid, grid
+from geo.errors import BadInputError, SourceUnavailableError
+from geo.settings import SMALL_COUNT
+
+
+@pytest.fixture(scope="module")
+def scattered() -> np.ndarray:
+    """Ten thousand points about where people live, some of them in the sea."""
+    rng = np.random.default_rng(7)
+    middles = tables.load("centroids_lsoa21")[["easting_m", "northing_m"]].to_numpy()
+    return middles[rng.integers(0, len(middles), 10_000)] + rng.normal(0, 1_500, (10_000, 2))
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory, scattered: np.ndarray) -> Path:
+    """The same as records, in eight row groups."""
+    path = tmp_path_factory.mktemp("records") / "records.parquet"
+    activity = np.array(["visit", "mentoring"])[np.arange(len(scattered)) % 2]
+    table = pa.table(
+        {"easting": scattered[:, 0], "northing": scattered[:, 1], "activity": activity}
+    )
+    pq.write_table(table, path, row_group_size=1_250)
+    return path
+
+
+def test_points_fall_where_geopandas_puts_them(scattered: np.ndarray) -> None:
+    areas = boundaries.load("lsoa21")
+    points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*scattered.T), crs=areas.crs)
+    joined = gpd.sjoin(points, areas[["geometry"]], predicate="within")
+    expected = pd.Series(joined["area_code"]).reindex(range(len(points))).fillna("")
+    # Twice: the second time cells are known.
+    for _ in range(2):
+        found = grid(None).find(scattered)
+        code = np.where(
+            found == 65_535, "", areas.index.to_numpy(dtype="str")[found.clip(0, len(areas) - 1)]
+        )
+        assert (code == expected.to_numpy(dtype="str")).all()
+    assert (expected == "").sum() > 50
+
+
+def test_near_the_borders_of_outlines_in_several_parts_the_grid_errs_nowhere() -> None:
+    outlines = boundaries.load("lsoa21").geometry.to_numpy()
+    several = outlines[shapely.get_num_geometries(outlines) > 1]
+    vertices = shapely.get_coordinates(several)[::20]
+    near = vertices + np.random.default_rng(5).normal(0, 60, vertices.shape)
+    fresh = Grid(None)
+    # The first points teach the grid its cells, the second follow them.
+    fresh.find(near + 25)
+    assert (fresh.find(near) == fresh._look(near)).all()
+    assert len(near) > 5_000
+
+
+def test_what_is_no_point_is_nowhere() -> None:
+    odd = np.array([[np.nan, 1.0], [np.inf, 2.0], [-1e18, 1e18], [0, 0]])
+    assert (grid(None).find(odd) == 65_535).all()
+
+
+def test_known_postcodes_in_any_spelling_are_counted(tmp_path: Path) -> None:
+    path, out = tmp_path / "people.csv", tmp_path / "out.csv"
+    rows = (
+        ["fy1 1aa,2025"] * 12
+        + ["FY11AA,2025"] * 3
+        + ["S1 2HH,2025"] * 11
+        + ["XX1 1XX,2025", ",2025"]
+    )
+    path.write_text("Post Code,year\n" + "\n".join(rows) + "\n")
+    done = CliRunner().invoke(cli.app, ["count", str(path), "--by", "year", "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert "28 records, 2 of them without a place" in done.output
+    found = pd.read_csv(out)
+    known = postcodes.find(["FY1 1AA", "S1 2HH"])["lsoa21_code"].tolist()
+    assert found.set_index("area_code")["records"].to_dict() == {known[0]: 15, known[1]: 11}
+
+
+def test_degrees_and_upper_levels(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("lat,lon\n" + "53.8067,-1.5550\n" * 20 + "north,west\n")
+    with_text = count(make_plan(path, "lad24", ()))
+    assert with_text.table.to_numpy().tolist() == [["E08000035", 20]]
+    assert (with_text.rows, with_text.nowhere) == (21, 1)
+
+
+def test_parts_add_up_whatever_their_order(records: Path) -> None:
+    plan = make_plan(records, "region", ("activity",))
+    whole = count(plan)
+    counted = [count_part(plan, part) for part in parts(plan)]
+    assert len(counted) == 8
+    pd.testing.assert_frame_equal(finish(plan, counted[::-1]).table, whole.table)
+    assert whole.table["records"].sum() + whole.nowhere == whole.rows == 10_000
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ABC"), st.sampled_from("xy"), st.integers(1, 40)), min_size=1
+    )
+)
+def test_no_total_gives_a_small_count_away(cells: list[tuple[str, str, int]]) -> None:
+    table = pd.DataFrame(cells, columns=["area_code", "by", "records"])
+    table = table.groupby(["area_code", "by"], as_index=False)["records"].sum()
+    shown = hide_small(table, ["by"])["records"]
+    assert not (shown < SMALL_COUNT).any()
+    assert (shown.dropna() == table.loc[shown.notna(), "records"]).all()
+    for key in ("area_code", "by"):
+        for _, group in shown.isna().groupby(table[key]):
+            assert group.sum() != 1 or len(group) == 1
+    assert shown.isna().sum() != 1 or len(shown) == 1
+    if (table["records"] >= SMALL_COUNT).all():
+        assert shown.notna().all()
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "message"),
+    [
+        ("name,year\na,1\n", (), "no column says where"),
+        ("postcode,year\nS1 2HH,1\n", ("month",), "no column 'month'"),
+        ("postcode,year\nS1 2HH,1,9\n", (), "Expected 2 columns"),
+        ("postcode,year\n", (), "no row of data"),
+    ],
+)
+def test_what_cannot_be_counted_is_said(
+    tmp_path: Path, text: str, by: tuple[str, ...], message: str
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(text)
+    with pytest.raises(BadInputError, match=message):
+        count(make_plan(path, "lsoa21", by))
+    with pytest.raises(BadInputError, match="give records as"):
+        make_plan(tmp_path / "people.shp", "lsoa21", ())
+
+
+def _begun(dask_scheduler: Any) -> bool:
+    return any(task.state == "processing" for task in dask_scheduler.tasks.values())
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_that_loses_a_worker_while_it_counts_gives_the_same_bytes(records: Path) -> None:
+    from distributed import Client, LocalCluster
+
+    plan = make_plan(records, "lad24", ("activity",))
+    alone = count(plan).table.to_csv()
+    killed: list[int] = []
+    over = threading.Event()
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        victim = next(iter(cluster.workers.values())).pid
+
+        def kill_one() -> None:
+            with Client(cluster.scheduler_address, set_as_default=False) as looking:
+                while not over.is_set() and not killed:
+                    if looking.run_on_scheduler(_begun):
+                        os.kill(victim, signal.SIGKILL)
+                        killed.append(victim)
+
+        killer = threading.Thread(target=kill_one)
+        killer.start()
+        together = count_on(plan, cluster.scheduler_address).table.to_csv()
+        over.set()
+        killer.join(60)
+    assert killed == [victim]
+    assert together == alone
+
+
+def test_a_cluster_that_is_not_there(records: Path, tmp_path: Path) -> None:
+    plan = make_plan(records, "lsoa21", ())
+    with pytest.raises(SourceUnavailableError, match="No scheduler answers"):
+        count_on(plan, "nonsense://x")
+    path = tmp_path / "people.csv"
+    path.write_text("postcode\nS1 2HH\n")
+    with pytest.raises(BadInputError, match="counts parquet files"):
+        count_on(make_plan(path, "lsoa21", ()), "tcp://127.0.0.1:1")

@@ -1,0 +1,66 @@
+"""The verb `count`: records of any number, counted by area."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from terminal import Json, Root, busy, print_json
+
+
+def count(
+    points: Annotated[
+        Path, typer.Argument(help="Records with a postcode or coordinates: .csv or .parquet.")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="File to write: .csv or .parquet.")],
+    level: Annotated[str, typer.Option("--geography", "-g", help="Level of areas.")] = "lsoa21",
+    by: Annotated[
+        str, typer.Option("--by", help="Columns to count apart, with commas: activity,year.")
+    ] = "",
+    engine: Annotated[
+        str, typer.Option("--engine", help="local, or dask for a cluster.")
+    ] = "local",
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", help="Of dask: its address, tcp://host:8786.")
+    ] = "",
+    as_json: Json = False,
+    data: Root = None,
+) -> None:
+    """Count records by area; counts of fewer than ten are not shown, nor what gives them away."""
+    from geo.cells import inert
+    from geo.count import count as run
+    from geo.count import make_plan
+    from geo.count_cluster import count_on
+    from geo.errors import BadInputError
+    from geo.files import replacing
+
+    if out.suffix not in (".csv", ".parquet"):
+        raise BadInputError(f"{out.name}: counts are written as .csv or .parquet.")
+    if engine not in ("local", "dask") or (engine == "dask") != bool(scheduler):
+        raise BadInputError("--engine: local, or dask with the address of its --scheduler.")
+    columns = tuple(dict.fromkeys(name.strip() for name in by.split(",") if name.strip()))
+    plan = make_plan(points.resolve(), level, columns, data)
+    with busy(f"Counting {points.name}"):
+        found = count_on(plan, scheduler) if engine == "dask" else run(plan)
+    with replacing(out) as temporary:
+        if out.suffix == ".parquet":
+            found.table.to_parquet(temporary, index=False)
+        else:
+            text = {name: inert(found.table[name].astype("str")) for name in columns}
+            found.table.assign(**text).to_csv(temporary, index=False, encoding="utf-8-sig")
+    said = {
+        "rows": found.rows,
+        "without_a_place": found.nowhere,
+        "cells": len(found.table),
+        "not_shown": found.hidden,
+        "out": str(out),
+    }
+    if as_json:
+        print_json(said)
+        return
+    typer.echo(
+        f"{found.rows:,} records, {found.nowhere:,} of them without a place in England or Wales; "
+        f"{len(found.table):,} counts, {found.hidden:,} not shown: {out}"
+    )
