@@ -18,6 +18,7 @@ from verbs.calls import calls
 from verbs.count import count
 from verbs.export import export
 from verbs.fetch import fetch
+from verbs.profile import profile
 from verbs.reach import reach
 from verbs.site import site
 
@@ -36,6 +37,7 @@ app.command()(calls)
 app.command()(count)
 app.command()(export)
 app.command()(fetch)
+app.command()(profile)
 app.command()(reach)
 app.command()(site)
 

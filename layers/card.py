@@ -46,7 +46,7 @@ def card_of(view: MapView) -> dict[str, Any] | None:
     return {
         "code": view.select,
         "name": name_of(level, view.select),
-        "where": _where(level, view.select),
+        "where": where_of(level, view.select),
         "measure": f"{entry.label}, {entry.period}",
         "value": _text(entry, row),
         "lines": [*_verdict(view, level), *_lines(level, view.select, row, entry)],
@@ -88,7 +88,8 @@ def _measure_at(level: str, name: str) -> Indicator:
     return (same or [entry for entry in there if entry.theme == theme] or list(there))[0]
 
 
-def _where(level: str, code: str) -> str:
+def where_of(level: str, code: str) -> str:
+    """Say what kind of area a code is of, and what holds it, the smallest first."""
     names = [name_of(upper, held) for upper, held in reversed(holders(level, code))]
     label = geography(level).label
     return ", ".join([label[0].upper() + label[1:], *dict.fromkeys(names)])

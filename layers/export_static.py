@@ -83,8 +83,7 @@ def draw_static(
     suffix = path.suffix.lower()
     dots = dpi or scale * PX_PER_INCH
     _check(suffix, style, shape, width_px, height_px, dots)
-    # Settings of matplotlib are one for the whole process.
-    with _drawing, _settings():
+    with drawing():
         sheet = _compose(view, style, shape, width_px, height_px, title, link, dots, suffix)
         content = _written(sheet, view, suffix, dots, title or title_sentence(view))
     write_bytes(path, content)
@@ -126,7 +125,11 @@ def _check(suffix: str, style: str, shape: str, width_px: int, height_px: int, d
 
 
 @contextmanager
-def _settings() -> Iterator[None]:
+def drawing() -> Iterator[None]:
+    """Hold the settings that make drawings alike.
+
+    Settings of matplotlib are one for the whole process: others wait.
+    """
     import matplotlib as mpl
 
     fixed: Any = {
@@ -136,7 +139,7 @@ def _settings() -> Iterator[None]:
         "path.simplify": False,
         "agg.path.chunksize": 0,
     }
-    with warnings.catch_warnings(), mpl.rc_context(fixed):
+    with _drawing, warnings.catch_warnings(), mpl.rc_context(fixed):
         # A letter that no typeface has is drawn as a box, and stays text in SVG.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         yield
@@ -170,7 +173,7 @@ def _compose(
     draw_areas(axes, frame, view, drawn, fills, fine)
     if shape == "map":
         scale_bar(axes, sheet)
-        _names(sheet, frame, view)
+        draw_names(sheet, frame, view)
         if view.within:
             left, top_y, wide, tall = box.map
             north_arrow(sheet, left + wide - 8 * sheet.unit, top_y + tall - 34 * sheet.unit)
@@ -240,7 +243,8 @@ def _foot(sheet: Sheet, lines: list[str]) -> float:
     return top - 6 * u
 
 
-def _names(sheet: Sheet, frame: Frame, view: MapView) -> None:
+def draw_names(sheet: Sheet, frame: Frame, view: MapView) -> None:
+    """Write the names of main places on a map, as far as they find room."""
     size = 10.5 * sheet.unit
     box = (frame.left, frame.top, frame.left + frame.width, frame.top + frame.height - 24)
     chosen = place(

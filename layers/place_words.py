@@ -82,14 +82,14 @@ def sentences_of_place(code: str) -> tuple[Sentence, ...]:
     if code.startswith(ZONE):
         level, row = zone_of(code)
         name = Trace(str(row["zone_name"]), "zones", "zone_name", code, str(row["zone_name"]), "")
-        said = [*_rate(name, row, code), *zone_words(level, row, code)]
+        said = [*rate_words(name, row, code), *zone_words(level, row, code)]
     else:
         level = level_of_place(code)
         found = area_table(level).loc[code]
         assert isinstance(found, pd.Series)
         name = traces.named(level, code)
-        said = [*_rate(name, found, code), *_chance(level, found, code)]
-        said += [*entry_words(level, code), *_gap(code), *_deprivation(found, code)]
+        said = [*rate_words(name, found, code), *chance_words(level, found, code)]
+        said += [*entry_words(level, code), *gap_words(code), *deprivation_words(found, code)]
         said += verdict_words(level, code)
     claims = [CLAIMED] if any(AGES in sentence.traces for sentence in said) else []
     return (*said, *claims, NOT_CLAIMED)
@@ -103,7 +103,7 @@ def percent(value: float, field: str, code: str, formula: str, *, places: int) -
     )
 
 
-def _rate(name: Trace, row: pd.Series, code: str) -> Iterator[Sentence]:
+def rate_words(name: Trace, row: pd.Series, code: str) -> Iterator[Sentence]:
     """Say the rate with its interval, and what the interval allows to say beside England."""
     rate = row["tundra_rate"]
     if pd.isna(rate):
@@ -153,7 +153,7 @@ def _beside_england(low: float, high: float) -> Sentence:
     )
 
 
-def _chance(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
+def chance_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
     """Say how likely a small area is to be in the lowest fifth, and its rank with its interval."""
     chance = row.get("prob_lowest_fifth")
     if level not in LEVELS or chance is None or pd.isna(chance):
@@ -209,7 +209,7 @@ def entry_words(level: str, code: str) -> list[Sentence]:
     return [said, more]
 
 
-def _gap(code: str) -> Iterator[Sentence]:
+def gap_words(code: str) -> Iterator[Sentence]:
     """Say the gap by free school meals, only where the place itself has the figures."""
     for level in ("utla23", "region", "nation"):
         table = area_table(level)
@@ -237,7 +237,7 @@ def _gap(code: str) -> Iterator[Sentence]:
         return
 
 
-def _deprivation(row: pd.Series, code: str) -> Iterator[Sentence]:
+def deprivation_words(row: pd.Series, code: str) -> Iterator[Sentence]:
     """Say how deprived a place is: its decile, or the share of its neighbourhoods in the worst."""
     decile, share = row.get("iod25_decile"), row.get("iod25_most_deprived_share")
     year = traces.period_of_indicator("iod25_score")

@@ -131,31 +131,32 @@ def _borders(
     width_px = float(np.sqrt(np.median(shapely.area(shapes)))) / frame.m_per_px
     if drawn.hexagonal:
         if width_px > 2.5:
-            _line(axes, shapes, cell, "#ffffff", min(0.9, width_px / 14), 4)
+            line(axes, shapes, cell, "#ffffff", min(0.9, width_px / 14), 4)
         return
     if width_px >= _FINE_FROM_PX:
-        _line(axes, shapes, cell, "#a7b0ba", 0.5, 4)
+        line(axes, shapes, cell, "#a7b0ba", 0.5, 4)
     if view.geography in ("lsoa21", "msoa21", "ward24"):
         upper = districts()
         seen = upper[frame.shows(upper)]
         wide = float(np.sqrt(np.median(shapely.area(upper)))) / frame.m_per_px
-        _line(axes, seen, cell, "#16202c", 0.6 if wide > 25 else 0.25, 5, 0.55)
+        line(axes, seen, cell, "#16202c", 0.6 if wide > 25 else 0.25, 5, 0.55)
     if view.mode == "cold":
-        _line(axes, _zones(view, drawn), cell, "#0b1118", 1.1 if width_px > 3 else 0.4, 6)
+        line(axes, zone_shapes(view, drawn), cell, "#0b1118", 1.1 if width_px > 3 else 0.4, 6)
     if view.within:
-        _line(axes, _outline(view.within, view), cell, "#16202c", 1.3, 7, 0.9)
+        line(axes, _outline(view.within, view), cell, "#16202c", 1.3, 7, 0.9)
     if view.select and not is_zone(view.select):
-        _line(axes, _outline(view.select, view), cell, "#0b1118", 2.2, 8)
+        line(axes, _outline(view.select, view), cell, "#0b1118", 2.2, 8)
 
 
-def _line(
+def line(
     axes: Any, shapes: Shapes, cell: float, ink: str, width: float, order: float, alpha: float = 1
 ) -> None:
+    """Draw the borders of shapes, each as one path."""
     for path in paths_of(shapes, np.zeros(len(shapes), np.int64), cell).values():
         stroke(axes, path, ink, width, order, alpha)
 
 
-def _zones(view: MapView, drawn: Drawn) -> Shapes:
+def zone_shapes(view: MapView, drawn: Drawn) -> Shapes:
     """Unite the areas of each zone that are drawn."""
     zone = find_all(asked_of(view)).areas["zone_id"].reindex(drawn.index).fillna("")
     if not (zone != "").any():

@@ -1,0 +1,178 @@
+"""What a profile is of: an area of any level, a zone of cold spots, or a partnership."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.atlas import area_table, holders, inside_of
+from geo.errors import BadInputError, UnknownAreaError
+from geo.geographies import geography
+from geo.partnerships import provider_sites
+from geo.profiles import middle_of, rate_of
+from geo.reach import LIMIT_KM, Reach, find_reach, load_ground
+from geo.zones import ZONE
+from layers import traces
+from layers.card import where_of
+from layers.events import ENGLAND
+from layers.place_words import level_of_place
+from layers.traces import AS_IT_STANDS, Sentence, Trace, say
+from layers.zone_words import zone_of
+
+Flags = npt.NDArray[np.bool_]
+
+PARTNERSHIP = "partnership"
+WIDE = ("region", "nation", "cauth25", PARTNERSHIP)
+"""Levels whose areas have no one middle that people are near."""
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """What a profile is of."""
+
+    code: str
+    """Of the area or zone; empty for a partnership."""
+    level: str
+    """Of the area, of a zone's areas, or `partnership`."""
+    name: Trace
+    kind: Sentence
+    row: pd.Series
+    """Its rate with interval and cohort, and what else the level's table holds."""
+    here: Flags
+    """Which English neighbourhoods are its own, in the order of `geo.reach.load_ground`."""
+    codes: pd.Index
+    """Codes of its neighbourhoods, Welsh ones too."""
+
+    @property
+    def is_zone(self) -> bool:
+        """Tell whether it is a zone of cold spots."""
+        return self.code.startswith(ZONE)
+
+    @property
+    def is_area(self) -> bool:
+        """Tell whether it is an area with a code of its own."""
+        return bool(self.code) and not self.is_zone
+
+    @property
+    def areas(self) -> pd.DataFrame:
+        """The joined table of its English neighbourhoods."""
+        return load_ground().areas[self.here]
+
+    @property
+    def upper(self) -> list[tuple[str, str]]:
+        """What holds it or most of it, the smallest first: pairs of level and code."""
+        if self.level == PARTNERSHIP or self.code == ENGLAND:
+            return [] if self.code == ENGLAND else [("nation", ENGLAND)]
+        if self.is_area:
+            held = holders(self.level, self.code)[::-1]
+        else:
+            most = [(level, self.areas[f"{level}_code"]) for level in ("lad24", "region")]
+            held = [(level, str(codes.mode()[0])) for level, codes in most]
+        english = self.is_zone or self.row["nation"] == "England"
+        return [*held, *([("nation", ENGLAND)] if english else [])]
+
+    def middle(self) -> npt.NDArray[np.float64] | None:
+        """Find the middle of its people, in EPSG:27700; None for a place too wide to have one."""
+        if self.level in WIDE:
+            return None
+        return middle_of(self.codes, area_table("lsoa21")["population"])
+
+
+def place_of(code: str) -> Place:
+    """Find an area of any level, or a zone of tested cold spots.
+
+    Raises
+    ------
+    UnknownAreaError
+        If there is no such place.
+    BadInputError
+        If it is of a level that has no participation rates at all.
+    """
+    if code.startswith(ZONE):
+        return _zone(code)
+    level = level_of_place(code)
+    if "tundra_rate" not in area_table(level):
+        raise BadInputError(
+            f"{code} is {geography(level).label}, for which no rates are published. Give the code "
+            "of a local authority, county, region, ward or neighbourhood."
+        )
+    row = area_table(level).loc[code]
+    assert isinstance(row, pd.Series)
+    kind = where_of(level, code)
+    codes = _codes_in(code)
+    name = traces.named(level, code)
+    told = Sentence(kind, (traces.defined(kind, "level and what holds it", f"areas_{level}"),))
+    return Place(code, level, name, told, row, _here(codes), codes)
+
+
+def _codes_in(code: str) -> pd.Index:
+    table = area_table("lsoa21")
+    try:
+        return table.index[inside_of("lsoa21", code)]
+    except UnknownAreaError:
+        # Scotland and Northern Ireland have no neighbourhoods of this kind.
+        return table.index[:0]
+
+
+def _here(codes: pd.Index) -> Flags:
+    found: Flags = load_ground().areas.index.isin(codes)
+    return found
+
+
+def _zone(code: str) -> Place:
+    level, row = zone_of(code)
+    members = pd.Index(str(row["area_codes"]).split())
+    codes = members
+    if level != "lsoa21":
+        table = area_table("lsoa21")
+        codes = table.index[table["msoa21_code"].isin(members)]
+    name = str(row["zone_name"])
+    kind = say("Zone of cold spots, {where}", where=_as_listed(row, code))
+    return Place(
+        code, level, Trace(name, "zones", "zone_name", code, name, ""), kind, row, _here(codes),
+        codes,
+    )  # fmt: skip
+
+
+def _as_listed(row: pd.Series, code: str) -> Trace:
+    names = str(row["lad24_names"])
+    return Trace(names, "zones", "lad24_names", code, names, AS_IT_STANDS)
+
+
+def place_of_partnership(name: str, reach: Reach) -> Place:
+    """Make the place that a partnership has in range.
+
+    Parameters
+    ----------
+    name
+        What the partnership is called; may be anything.
+    reach
+        Of its sites, over all of England or cut to a part.
+    """
+    here = reach.in_range & reach.kept
+    areas = reach.ground.areas[here]
+    sites, providers = len(reach.sites), len(reach.providers)
+    said = say(
+        "Partnership of {providers} {who} with {sites} {which}",
+        providers=_counted(providers, "providers"),
+        who="provider" if providers == 1 else "providers",
+        sites=_counted(sites, "sites"),
+        which="site" if sites == 1 else "sites",
+    )
+    shown = name or "Partnership"
+    trace = Trace(shown, "", "name of the partnership", "", shown, "as it was given")
+    return Place("", PARTNERSHIP, trace, said, rate_of(areas), here, areas.index)
+
+
+def _counted(count: int, field: str) -> Trace:
+    return Trace(f"{count:,}", "sites", field, "", count, "as the partnership has them")
+
+
+@lru_cache(maxsize=4)
+def reach_of_all(limit: float = LIMIT_KM) -> Reach:
+    """Measure the reach of every place that teaches undergraduate courses; kept in memory."""
+    return find_reach(provider_sites(None), limit)

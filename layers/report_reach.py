@@ -1,0 +1,337 @@
+"""Who is in range, who engages, and what is nearest, in a profile.
+
+In range is distance, and engaged is a row of an activity file: the two are never said of each
+other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo.activity import shown_count
+from geo.atlas import area_table
+from geo.profiles import M_PER_KM, Floats, distances, half_within, nearest_sites
+from geo.reach import DEMAND, TIERS, Reach, tiers
+from geo.reach_lists import zones_left_out
+from geo.reach_sums import LIMITS_KM, by_provider, covered
+from geo.settings import SMALL_COUNT
+from layers import traces
+from layers.report_model import Fact, Part, Row, Scale, Table, shown
+from layers.report_place import PARTNERSHIP, Place
+from layers.traces import AGED, AS_IT_STANDS, Sentence, Trace, say
+
+NEAREST = 4
+SHOWN = 6
+"""Rows of a list of providers or zones."""
+_STRAIGHT = "straight line from where people live"
+_ANY = "a place that teaches undergraduate courses"
+_TIERS = {"0": "None", "1": "One", "2": "Two", "3+": "Three or more"}
+DISTANCE_ALONE = (
+    "In range is distance, in a straight line from where people live: it does not say that anybody "
+    "was worked with."
+)
+NOT_GIVEN = (
+    "Who engages is not known: no activity file was given, and being near is not being worked with."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Whose:
+    """Whose reach a profile speaks of."""
+
+    reach: Reach
+    name: str = ""
+    """Of a partnership; empty for every place that teaches."""
+
+    @property
+    def words(self) -> Trace | str:
+        """Say to what people are near."""
+        if not self.name:
+            return _ANY
+        text = f"a site of {self.name}"
+        return Trace(text, "", "name of the partnership", "", text, "as it was given")
+
+
+def in_range(place: Place, whose: Whose) -> Part:
+    """Count who lives in range, in cold spots and in all, and what an activity file says."""
+    reach, title = whose.reach, "Who is in range, who engages"
+    if place.areas.empty:
+        text = "Young people are counted for England alone."
+        return Part("range", title, (Sentence(text), Sentence(NOT_GIVEN)))
+    whole = place.level == PARTNERSHIP
+    here = reach.kept if whole else place.here
+    said = [_covered(place, whose, here), *_cold(place, reach, here), Sentence(DISTANCE_ALONE)]
+    said += _engaged(place, reach, here)
+    tables: list[Table | None] = [_by_tier(place, reach, here)]
+    if whole:
+        tables = [_curve(reach), _left_out(reach)]
+    return Part("range", title, tuple(said), tuple(one for one in tables if one is not None))
+
+
+def _limit(reach: Reach) -> Trace:
+    return traces.defined(f"{reach.costs.limit:g} {reach.costs.unit}", "limit of what is in range")
+
+
+def _count(value: float, field: str, place: Place, how: str, dataset: str = "") -> Trace:
+    return traces.counted(int(value), dataset or "people_lsoa21+sites", field, place.code, how)
+
+
+def _aged_now() -> dict[str, Trace]:
+    return {"ages": AGED, "year": traces.defined("2026", "year in which they are of that age")}
+
+
+def _covered(place: Place, whose: Whose, here: np.ndarray) -> Sentence:
+    reach = whose.reach
+    found = covered(reach.ground.people()[here], reach.in_range[here])
+    scope = "England" if place.level == PARTNERSHIP and here.all() else place.name
+    share = found["share_in_range"]
+    return say(
+        "Of {demand} young people of {where} (aged {ages} in {year}, if nobody had moved) {there} "
+        "live within {limit} of {what}: {share}.",
+        demand=_count(found["people"], DEMAND, place, "sum over its neighbourhoods"),
+        where=scope,
+        there=_count(found["people_in_range"], DEMAND, place, f"in range, {_STRAIGHT}"),
+        limit=_limit(reach),
+        what=whose.words,
+        share=_share(share, place, "people in range over all its people"),
+        **_aged_now(),
+    )
+
+
+def _share(value: float | None, place: Place, how: str) -> Trace | str:
+    if value is None:
+        return "no share of nobody"
+    return Trace(f"{value:.0%}", "people_lsoa21+sites", "in_range", place.code, value, how)
+
+
+def _cold(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
+    cold = here & reach.ground.cold
+    if not cold.any():
+        return [Sentence("No neighbourhood here is a tested cold spot.")]
+    found = covered(reach.ground.people()[cold], reach.in_range[cold])
+    out = int((cold & ~reach.in_range).sum())
+    source = "coldspots_lsoa21+people_lsoa21+sites"
+    return [
+        say(
+            "In its cold spots {there} of {people} are in range; "
+            + (
+                "all {spots} cold spots are."
+                if not out
+                else "{out} of {spots} cold spots {are} not."
+            ),
+            there=_count(found["people_in_range"], DEMAND, place, "in cold spots in range", source),
+            people=_count(found["people"], DEMAND, place, "sum over cold spots", source),
+            spots=_count(int(cold.sum()), "cold_spot", place, "cold spots", source),
+            **(
+                {
+                    "out": _count(out, "cold_not_in_range", place, "not in range", source),
+                    "are": "is" if out == 1 else "are",
+                }
+                if out
+                else {}
+            ),
+        )
+    ]
+
+
+def _engaged(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
+    if reach.engaged is None or reach.activity is None:
+        return [Sentence(NOT_GIVEN)]
+    rows = reach.activity[reach.activity["area_code"].isin(reach.ground.areas.index[here])]
+    people = shown_count(rows["number"].sum())
+    floor = traces.defined(str(SMALL_COUNT), "SMALL_COUNT: smaller counts are not shown")
+    file = "activity file"
+    shown_people: Trace | str = "not known"
+    if people is not None:
+        shown_people = _count(people, "number", place, "sum over its rows here", file)
+    how = "people" if people is not None else "people fewer than {floor} or"
+    text = "Engaged, by the activity file: {areas} neighbourhoods, {cold} of them cold spots"
+    said = say(
+        f"{text} ({{rows}} rows, {how} {{people}}). {{left}} cold spots are not engaged.",
+        areas=_count((here & reach.engaged).sum(), "engaged", place, "areas in a row", file),
+        cold=_count(
+            (here & reach.engaged & reach.ground.cold).sum(), "engaged", place,
+            "cold spots in a row", f"{file}+coldspots_lsoa21",
+        ),
+        rows=_count(len(rows), "rows", place, "rows of areas here", file),
+        people=shown_people,
+        left=_count(
+            (here & ~reach.engaged & reach.ground.cold).sum(), "cold_not_engaged", place,
+            "cold spots in no row", f"{file}+coldspots_lsoa21",
+        ),
+        **({} if people is not None else {"floor": floor}),
+    )  # fmt: skip
+    return [said]
+
+
+def _by_tier(place: Place, reach: Reach, here: np.ndarray) -> Table:
+    people, cold = reach.ground.people(), reach.ground.cold
+    tier, whole = tiers(reach.providers_within), float(people[here].sum())
+    rows = []
+    for name in TIERS:
+        there = here & (tier == name)
+        count, part = float(people[there].sum()), float(people[there & cold].sum())
+        share = count / whole if whole else 0.0
+        how = f"people in range of {_TIERS[name].lower()}"
+        cells = (
+            Sentence(_TIERS[name]),
+            shown(_count(count, DEMAND, place, how)),
+            shown(_count(part, DEMAND, place, f"{how}, in cold spots")),
+            shown(Trace(f"{share:.0%}", "people_lsoa21+sites", DEMAND, place.code, share, how)),
+        )
+        rows.append(Row(cells, (0.0, share, share)))
+    headings = ("Providers in range", "Young people", "in cold spots", "Share")
+    return Table("By how many providers", headings, tuple(rows), _percents())
+
+
+def _percents() -> Scale:
+    ends = (traces.defined("0%", "end of the scale"), traces.defined("100%", "end of the scale"))
+    return Scale(0, 1, ends, bars=True, name="Share")
+
+
+def _curve(reach: Reach) -> Table:
+    """Tell how people in range grow with the limit."""
+    people, kept, cold = reach.ground.people(), reach.kept, reach.ground.cold
+    rows = []
+    for limit in sorted({*LIMITS_KM[2::2], reach.costs.limit}):
+        there = kept & (reach.costs.nearest_cost <= limit)
+        count, part = (float(people[flags].sum()) for flags in (there, there & cold))
+        share = part / float(people[kept & cold].sum() or 1)
+        how = f"people within {limit:g} {reach.costs.unit}"
+        cells = (
+            shown(traces.defined(f"{limit:g} {reach.costs.unit}", "another limit")),
+            shown(traces.counted(int(count), "people_lsoa21+sites", DEMAND, "", how)),
+            shown(traces.counted(int(part), "people_lsoa21+sites", DEMAND, "", f"{how}, cold")),
+            shown(Trace(f"{share:.0%}", "people_lsoa21+sites", DEMAND, "", share, f"{how}, cold")),
+        )
+        rows.append(Row(cells, (0.0, share, share), strong=limit == reach.costs.limit))
+    headings = ("Within", "Young people", "in cold spots", "Share of those")
+    return Table("At other distances", headings, tuple(rows), _percents())
+
+
+def _left_out(reach: Reach) -> Table | None:
+    """List the zones with cold spots that are not in range, most people first."""
+    zones = zones_left_out(reach)
+    if zones.empty:
+        return None
+    rows = []
+    for code, row in zones.head(SHOWN).iterrows():
+        name = str(row["zone_name"])
+        rows.append(
+            Row(
+                (
+                    shown(Trace(name, "zones", "zone_name", str(code), name, AS_IT_STANDS)),
+                    shown(
+                        traces.counted(
+                            int(row["people_left"]), "people_lsoa21+sites", DEMAND, str(code),
+                            "sum over its cold spots out of range",
+                        )
+                    ),
+                )
+            )
+        )  # fmt: skip
+    return Table(
+        "Zones with cold spots out of range", ("Zone", "Young people out of range"), tuple(rows)
+    )
+
+
+def providers(place: Place, whose: Whose) -> Part:
+    """List the nearest places with full-time and with part-time courses, or a partnership's own."""
+    if place.level == PARTNERSHIP:
+        return Part("providers", "Its providers", (), (_own_providers(whose.reach),))
+    title = "Nearest places that teach degrees"
+    said = _halves(place)
+    middle = place.middle()
+    if middle is None:
+        wide = "It is too wide for one list of nearest places."
+        return Part("providers", title, (*said, Sentence(wide)))
+    tables = []
+    for part_time in (False, True):
+        found = nearest_sites(middle, NEAREST, part_time=part_time)
+        kind = "part-time" if part_time else "full-time"
+        rows = tuple(_site(str(code), row, part_time) for code, row in found.iterrows())
+        headings = ("Provider and site", "Courses", "km")
+        tables.append(Table(f"With {kind} courses", headings, rows))
+    straight = "Kilometres are straight lines from the middle of its people, one site a provider."
+    return Part("providers", title, (*said, Sentence(straight)), tuple(tables))
+
+
+def _site(code: str, row: pd.Series, part_time: bool) -> Row:
+    provider, name = str(row["provider_name"]), str(row["name"])
+    text = provider if name == provider else f"{provider}: {name}"
+    field = "courses_part_time" if part_time else "courses_full_time"
+    km = float(row["distance_m"]) / M_PER_KM
+    how = "straight line from the population-weighted middle of the place, in km"
+    return Row(
+        (
+            shown(Trace(text, "sites", "provider_name, name", code, text, AS_IT_STANDS)),
+            shown(traces.counted(int(row["courses"]), "sites", field, code, AS_IT_STANDS)),
+            shown(Trace(f"{km:.1f}", "sites", "easting_m, northing_m", code, km, how)),
+        )
+    )
+
+
+def _halves(place: Place) -> list[Sentence]:
+    """Say within which distance half of a place's young people live."""
+    people = area_table("lsoa21")["young_people"].reindex(place.codes)
+    weights: Floats = np.asarray(people.astype("float64").fillna(0), dtype=np.float64)
+    if len(place.codes) < 2 or not weights.sum():
+        return []
+    found = {}
+    for part_time in (False, True):
+        away: Floats = distances(part_time=part_time).reindex(place.codes).to_numpy(dtype="float64")
+        km = half_within(away, weights) / M_PER_KM
+        key = "part" if part_time else "full"
+        how = "distance within which half of young_people live, neighbourhood by neighbourhood"
+        found[key] = Trace(f"{km:.1f} km", "sites+people_lsoa21", "nearest_km", place.code, km, how)
+    return [
+        say(
+            "Half of its young people live within {full} of a site with full-time courses, and "
+            "within {part} of one with part-time courses.",
+            **found,
+        )
+    ]
+
+
+def _own_providers(reach: Reach) -> Table:
+    counted = by_provider(reach).sort_values("people_in_range", ascending=False, kind="stable")
+    rows = []
+    for code, row in counted.head(SHOWN).iterrows():
+        name, source = str(row["name"]), "people_lsoa21+sites"
+        rows.append(
+            Row(
+                (
+                    shown(Trace(name, "sites", "provider_name", str(code), name, AS_IT_STANDS)),
+                    *(
+                        shown(traces.counted(int(row[field]), source, field, str(code), how))
+                        for field, how in (
+                            ("sites", "its sites"),
+                            ("people_in_range", "young people in its range"),
+                            ("adds", "in range of it alone"),
+                        )
+                    ),
+                )
+            )
+        )
+    note = Sentence("Whom it alone has in range would be out of range without it.")
+    headings = ("Provider", "Sites", "Young people in range", "of it alone")
+    return Table("Whom each has in range", headings, tuple(rows), note=note)
+
+
+def fact(place: Place, whose: Whose) -> list[Fact]:
+    """Give the share in range, to be shown large."""
+    if place.areas.empty:
+        return []
+    reach = whose.reach
+    here = reach.kept if place.level == PARTNERSHIP else place.here
+    share = covered(reach.ground.people()[here], reach.in_range[here])["share_in_range"]
+    figure = _share(share, place, "people in range over all its people")
+    if isinstance(figure, str):
+        return []
+    words = say(
+        "of its young people live within {limit} of {what}", limit=_limit(reach), what=whose.words
+    )
+    return [Fact(shown(figure), words)]

@@ -1,0 +1,120 @@
+"""Profiles, opened by readers we did not write."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from geo import tables
+from geo.errors import BadInputError
+from geo.partnerships import provider_sites
+from geo.reach import find_reach
+from layers.report import Whose, content_of, profile_of, profile_of_partnership, write_profile
+from layers.report_model import Profile
+from layers.report_place import Place
+
+BLACKPOOL = "E06000009"
+HOSTILE = "<img src=x onerror=a()> #evil[x] $a$ {{ 7919*7907 }} Ynys Môn ŵ"
+
+
+@pytest.fixture(scope="module")
+def blackpool() -> tuple[Place, Profile]:
+    return profile_of(BLACKPOOL)
+
+
+@pytest.fixture(scope="module")
+def folder(blackpool: tuple[Place, Profile], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("profile")
+    write_profile(*blackpool, made / "one.pdf")
+    return made
+
+
+def test_a_pdf_is_tagged_has_its_typefaces_and_two_pages(folder: Path) -> None:
+    reader = pypdf.PdfReader(folder / "one.pdf")
+    root = reader.trailer["/Root"]
+    assert len(reader.pages) == 2
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en-GB"
+    assert "/StructTreeRoot" in root
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    assert "GCSE leavers 2010 to 2014" in text
+    assert "Open Government Licence" in text
+    fonts = [font.get_object() for page in reader.pages
+             for font in page["/Resources"]["/Font"].values()]  # fmt: skip
+    assert fonts
+    for font in fonts:
+        described = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        assert {"/FontFile2", "/FontFile3"} & set(described)
+
+
+@pytest.mark.parametrize("code", [BLACKPOOL, "E07000170", "E01012673", "zone-E01012673",
+                                  "W06000001", "E12000002"])  # fmt: skip
+def test_every_figure_is_traced(code: str) -> None:
+    _, made = profile_of(code)
+    left = [(where, said.text, said.untraced()) for where, said in made.sentences()]
+    assert [one for one in left if one[2]] == []
+
+
+def test_the_file_of_traces_holds_what_is_shown(folder: Path) -> None:
+    held = json.loads((folder / "one.trace.json").read_text(encoding="utf-8"))
+    assert held["code"] == BLACKPOOL
+    rates = [trace for row in held["shown"] for trace in row["traces"]
+             if trace["field"] == "tundra_rate" and trace["area_code"] == BLACKPOOL]  # fmt: skip
+    assert {trace["figure"] for trace in rates} == {"38.4%"}
+
+
+def test_deprived_neighbourhoods_recount_from_the_bundle(
+    blackpool: tuple[Place, Profile],
+) -> None:
+    areas, iod = tables.load("areas_lsoa21"), tables.load("iod25_lsoa21")
+    here = iod.loc[areas.index[areas["lad24_code"] == BLACKPOOL]]
+    table = next(part for part in blackpool[1].parts if part.id == "deprivation").tables[0]
+    income = next(row for row in table.rows if row.cells[0].text == "Income")
+    worst = int((here["iod25_income_decile"] <= 2).sum())
+    assert income.cells[1].text == f"{worst} of {len(here)}"
+
+
+def test_a_district_has_no_figures_of_its_county() -> None:
+    _, made = profile_of("E07000170")
+    part = next(part for part in made.parts if part.id == "attainment")
+    assert part.tables == ()
+    assert "in Nottinghamshire" in part.said[0].text
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_a_hostile_name_is_text_in_both_formats(tmp_path: Path) -> None:
+    reach = find_reach(provider_sites(["10007141"]), 5)
+    place, made = profile_of_partnership(HOSTILE, reach)
+    whose = Whose(reach, HOSTILE)
+    page = Tags()
+    page.feed(content_of(place, made, ".html", whose).decode())
+    assert HOSTILE in page.text
+    assert [attrs["src"][:5] for tag, attrs in page.seen if tag == "img"] == ["data:"]
+    assert not any(name.startswith("on") for _, attrs in page.seen for name in attrs)
+    assert "62615533" not in page.text
+    (tmp_path / "a.pdf").write_bytes(content_of(place, made, ".pdf", whose))
+    text = pypdf.PdfReader(tmp_path / "a.pdf").pages[0].extract_text()
+    assert "#evil[x] $a$" in text
+    assert "Ynys Môn ŵ" in " ".join(text.split())
+
+
+def test_a_suffix_of_no_format_is_refused(blackpool: tuple[Place, Profile], tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="profile cannot be"):
+        write_profile(*blackpool, tmp_path / "one.doc")
+    assert list(tmp_path.iterdir()) == []
