@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,6 +43,26 @@ def busy(text: str) -> Status:
     from rich.console import Console
 
     return Console(stderr=True).status(text)
+
+
+@contextmanager
+def counting(text: str) -> Iterator[Callable[[float], None]]:
+    """Show on a screen that something is going on, and how much of it is done once that is known.
+
+    Yields
+    ------
+    told
+        To be called with the share that is done, 0 to 1.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    options = {"console": console, "transient": True, "disable": not console.is_terminal}
+    with Progress(*columns, TimeElapsedColumn(), **options) as progress:
+        bar = progress.add_task(text, total=None)
+        yield lambda share: progress.update(bar, total=1.0, completed=share)
 
 
 def grid(title: str, *headings: str) -> Table:

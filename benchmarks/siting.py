@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.timing import Row
+from geo.costs import Limited, StraightLine
 from geo.siting import Answer, Siting
-from geo.siting_case import build_case, within_range
+from geo.siting_case import build_case, in_range
 from geo.siting_coverage import maximal_coverage
 from geo.siting_model import covering
 from geo.siting_reduce import reduce
@@ -47,10 +48,10 @@ def against_the_field(runs: int) -> list[Row]:
     drawn = np.random.default_rng(SEED).choice(len(case.candidates), CANDIDATES, replace=False)
     sites = case.candidates.iloc[np.sort(drawn)]
     case = build_case(sites, max_km=KM)
-    homes, metres = case.homes, KM * 1_000
+    homes, metres, limited = case.homes, KM * 1_000, Limited(StraightLine(), KM)
 
     def ours() -> tuple[float, float, Answer]:
-        ranged, costs = took(lambda: within_range(homes, sites, metres))
+        ranged, costs = took(lambda: in_range(homes, sites, limited)[0])
         asked = Siting(costs, case.asked.weight)
         built, _ = took(lambda: _build(asked))
         whole, answer = took(lambda: maximal_coverage(asked, ADD))

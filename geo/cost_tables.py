@@ -44,7 +44,8 @@ class CostTable:
             raise BadInputError(
                 f"{self.name}: none of {len(self.table):,} rows is of an area and a site that are "
                 f"asked for (first: {self.table['area_code'].iloc[0]}, "
-                f"{self.table['site'].iloc[0]}). Use codes of lsoa21, and the sites' own ids."
+                f"{self.table['site'].iloc[0]}). The sites are called {_some(sites.index)}, the "
+                f"areas {_some(origins.index)}."
             )
         row, column = rows[known].astype(np.int64), columns[known].astype(np.int64)
         cost = self.table["cost"].to_numpy(dtype="float64")[known]
@@ -58,6 +59,11 @@ class CostTable:
         return made_costs(
             origins.index, sites.index, row, column, cost, nearest, away, limit, self.unit, words
         )
+
+
+def _some(names: pd.Index) -> str:
+    """Name the first few."""
+    return ", ".join(map(str, names[:2])) + (" and so on" if len(names) > 2 else "")
 
 
 def read_costs(source: bytes | Path, unit: str = KM, name: str = "the table of costs") -> CostTable:

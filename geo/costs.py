@@ -73,6 +73,15 @@ class CostSource(Protocol):
 
 
 @dataclass(frozen=True)
+class Limited:
+    """What tells the costs, and how far counts as within."""
+
+    source: CostSource
+    limit: float
+    """In the unit of the source."""
+
+
+@dataclass(frozen=True)
 class StraightLine:
     """Straight distance in km, or that times a circuity, which is an estimate of a way by road.
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from math import ceil
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import KDTree
 
 from geo.costs import Costs, check_limit, made_costs
-from geo.routers import Mode, Router
+from geo.errors import BadInputError
+from geo.routers import BATCH, Mode, Router
+
+Ints = npt.NDArray[np.int64]
 
 MINUTES = "min"
 FASTEST_KM_PER_H: dict[Mode, float] = {"drive": 110.0, "cycle": 30.0, "walk": 8.0}
 """Faster than anybody gets from door to door, so that no pair within the limit is left unasked."""
+
+
+MOST_REQUESTS = 20_000
+"""Requests that one question may take: more is nothing to ask of a server."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ class Journeys:
         Raises
         ------
         BadInputError
-            If the limit is none.
+            If the limit is none, or it would take more than `MOST_REQUESTS` requests.
         SourceUnavailableError
             If the router does not answer; what it answered before is kept.
         """
@@ -53,24 +63,58 @@ class Journeys:
         here, there = (table[["easting_m", "northing_m"]].to_numpy() for table in (origins, sites))
         radius_m = limit / 60 * FASTEST_KM_PER_H[self.router.mode] * 1_000
         near = KDTree(here).query_ball_point(there, radius_m) if len(here) and len(there) else []
-        rows, columns, minutes, provenance = [], [], [], self.router.provenance()
-        for site, around in enumerate(near):
-            if around:
-                place = np.array(sorted(around), np.int64)
-                found = self.router.matrix(here[place], there[site : site + 1])
-                took = found.seconds[:, 0] / 60
-                known = np.isfinite(took) & (took <= limit)
-                rows.append(place[known])
-                columns.append(np.full(int(known.sum()), site, np.int64))
-                minutes.append(took[known])
-            self.told((site + 1) / len(near))
+        groups = list(_groups(near))
+        requests = [ceil(len(some) / BATCH) * ceil(len(place) / BATCH) for some, place in groups]
+        total, done = sum(requests), 0
+        if total > MOST_REQUESTS:
+            raise BadInputError(
+                f"This would take {total:,} requests, and {MOST_REQUESTS:,} is the most. Give "
+                "fewer minutes, fewer sites or a smaller place."
+            )
+        rows, columns, minutes = [], [], []
+        days: list[date] = []
+        for (some, place), count in zip(groups, requests, strict=True):
+            part = _part(self.told, done / total, count / total)
+            found = self.router.matrix(here[place], there[some], part)
+            took = found.seconds / 60
+            at, to = np.nonzero(took <= limit)
+            rows.append(place[at])
+            columns.append(some[to])
+            minutes.append(took[at, to])
+            days += found.days
+            done += count
         row, column = (np.concatenate([np.zeros(0, np.int64), *part]) for part in (rows, columns))
         cost = np.concatenate([np.zeros(0), *minutes])
         nearest, away = np.full(len(here), -1, np.int64), np.full(len(here), np.nan)
         order = np.lexsort((column, cost, row))
         first, at = np.unique(row[order], return_index=True)
         nearest[first], away[first] = column[order][at], cost[order][at]
-        words = f"journey times in minutes by {provenance}"
+        asked = self.router.provenance(min(days), max(days)) if days else "nobody: all are too far"
+        words = f"journey times in minutes by {asked}"
         return made_costs(
             origins.index, sites.index, row, column, cost, nearest, away, limit, self.unit, words
         )
+
+
+def _part(told: Callable[[float], None], before: float, share: float) -> Callable[[float], None]:
+    """Tell what a part of the work means for all of it."""
+    return lambda done: told(before + done * share)
+
+
+def _groups(near: Sequence[Sequence[int]]) -> Iterator[tuple[Ints, Ints]]:
+    """Put sites with much the same homes around them into one question.
+
+    Yields
+    ------
+    sites, homes
+        Positions. Together they ask for at most twice the pairs that could be within the limit.
+    """
+    asked = [site for site, around in enumerate(near) if around]
+    for begin in range(0, len(asked), BATCH):
+        some = asked[begin : begin + BATCH]
+        homes = sorted({home for site in some for home in near[site]})
+        if len(homes) * len(some) <= 2 * sum(len(near[site]) for site in some):
+            yield np.array(some, np.int64), np.array(homes, np.int64)
+            continue
+        for site in some:
+            yield np.array([site], np.int64), np.array(sorted(near[site]), np.int64)

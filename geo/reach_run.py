@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from geo.activity import read_activity
-from geo.costs import StraightLine, check_limit
+from geo.cost_choice import CostChoice
+from geo.cost_choice import limited as chosen
+from geo.costs import Limited
 from geo.errors import BadInputError
 from geo.files import write_bytes
 from geo.partners import bad_to_csv, read_sites
 from geo.partnerships import Partnership, check_ukprns, load_partnership
-from geo.reach import COURSES, EACH, LEVEL, LIMIT_KM, Reach, find_reach, load_ground
+from geo.reach import COURSES, EACH, LEVEL, Reach, find_reach, load_ground
 from geo.reach_lists import zones_left_out
 from geo.reach_sums import by_adult_skills, lines, records
 from geo.reach_sums import summary as sums
@@ -33,8 +36,7 @@ class Asked:
     partners: Path | None = None
     """File of sites of one's own."""
     activity: Path | None = None
-    max_km: float = LIMIT_KM
-    circuity: float = 1.0
+    costs: CostChoice = field(default_factory=CostChoice)
     supply: str = EACH
     part_time: bool = False
     within: str | None = None
@@ -46,10 +48,17 @@ class Read:
 
     partnership: Partnership
     activity: pd.DataFrame | None
+    limited: Limited
+    """What tells the costs, and how far is in range."""
     notices: list[str]
 
 
-def read(asked: Asked, bad: Path | None = None, root: Path | None = None) -> Read:
+def read(
+    asked: Asked,
+    bad: Path | None = None,
+    root: Path | None = None,
+    told: Callable[[float], None] = lambda _: None,
+) -> Read:
     """Read the files that are asked for.
 
     Parameters
@@ -59,6 +68,8 @@ def read(asked: Asked, bad: Path | None = None, root: Path | None = None) -> Rea
         used; nowhere unless given.
     root
         The data folder; the bundled one unless given.
+    told
+        Called with the share of a router's journeys that are known, when they are asked for.
 
     Raises
     ------
@@ -70,7 +81,7 @@ def read(asked: Asked, bad: Path | None = None, root: Path | None = None) -> Rea
             "Whose reach? Give --provider with a UKPRN, --partnership with a file, or --partners "
             "with sites of your own."
         )
-    check_limit(asked.max_km, "km")
+    limited = chosen(asked.costs, told)
     if asked.supply not in (EACH, COURSES):
         raise BadInputError(f"No supply is called {asked.supply!r}. Choose {EACH} or {COURSES}.")
     check_ukprns(asked.ukprns, root)
@@ -84,7 +95,7 @@ def read(asked: Asked, bad: Path | None = None, root: Path | None = None) -> Rea
         sites, wrong, said = read_sites(asked.partners, root)
         lists.append((asked.partners, wrong, said))
         # Sites of a partnership's file and of another begin to count at the same number.
-        sites.index = pd.Index([f"{name}-file" for name in sites.index], name="site_id")
+        own = own.set_axis([f"saved-{name}" for name in own.index])
         own = pd.concat([part for part in (own, sites) if len(part)])
     activity = None
     if asked.activity is not None:
@@ -97,15 +108,15 @@ def read(asked: Asked, bad: Path | None = None, root: Path | None = None) -> Rea
         write_bytes(bad, bad_to_csv(left[0]))
         notices.append(f"{len(left[0]):,} rows to mend: {bad.name}")
     ukprns = tuple(dict.fromkeys((*base.ukprns, *asked.ukprns)))
-    return Read(Partnership(base.name, ukprns, own), activity, notices)
+    return Read(Partnership(base.name, ukprns, own), activity, limited, notices)
 
 
 def run(asked: Asked, read: Read, root: Path | None = None) -> Reach:
     """Measure what is asked for."""
     return find_reach(
         read.partnership.sites(root, part_time=asked.part_time),
-        asked.max_km,
-        source=StraightLine(asked.circuity),
+        read.limited.limit,
+        source=read.limited.source,
         supply=asked.supply,
         activity=read.activity,
         within=asked.within,

@@ -180,12 +180,15 @@ def curve(reach: Reach, limits: Sequence[float] | None = None) -> pd.DataFrame:
     -------
     counted
         By `limit`, in the unit of the costs: people and people in cold spots in range, with
-        shares. A cost that nobody knows is beyond every limit.
+        shares. A cost that nobody knows is beyond every limit; where none is known beyond the
+        limit that was asked for, the curve ends there.
     """
     people, cold, kept = reach.ground.people(), reach.ground.cold, reach.kept
     if limits is None:
         given = reach.costs.unit == KM
         limits = LIMITS_KM if given else [reach.costs.limit * part for part in PARTS]
+        farther = bool((reach.costs.nearest_cost > reach.costs.limit).any())
+        limits = [limit for limit in limits if farther or limit <= reach.costs.limit]
     rows = []
     for limit in sorted({*limits, reach.costs.limit}):
         with np.errstate(invalid="ignore"):
@@ -266,4 +269,5 @@ def lines(reach: Reach) -> list[str]:
             f"{made['engaged']:,} neighbourhoods, {made['cold_engaged']:,} of them cold spots; "
             f"{made['cold_not_engaged']:,} cold spots not engaged."
         )
-    return [*said, "Within range is distance: it does not say that anybody was worked with."]
+    told = "distance" if made["unit"] == KM else "what it costs to get there"
+    return [*said, f"Within range is {told}: it does not say that anybody was worked with."]

@@ -10,8 +10,8 @@ import hashlib
 import json
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -24,13 +24,17 @@ from geo.files import write_bytes
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
 Floats = npt.NDArray[np.float64]
-Kind = Literal["osrm", "valhalla", "ors"]
+Kind = Literal["osrm", "valhalla", "openrouteservice"]
 Mode = Literal["drive", "walk", "cycle"]
 
 PROFILES: dict[Kind, dict[Mode, str]] = {
     "osrm": {"drive": "driving", "walk": "walking", "cycle": "cycling"},
     "valhalla": {"drive": "auto", "walk": "pedestrian", "cycle": "bicycle"},
-    "ors": {"drive": "driving-car", "walk": "foot-walking", "cycle": "cycling-regular"},
+    "openrouteservice": {
+        "drive": "driving-car",
+        "walk": "foot-walking",
+        "cycle": "cycling-regular",
+    },
 }
 """What each kind of router calls the ways to travel."""
 BATCH = 50
@@ -49,6 +53,8 @@ class Matrix:
     """Likewise, along the way."""
     provenance: str
     """Who answered, for which way to travel, and when."""
+    days: tuple[date, date]
+    """First and last day of the answers: some may be kept ones."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class Router:
     address: str
     """Such as `http://localhost:5000`."""
     mode: Mode = "drive"
-    key: str = ""
+    key: str = field(default="", repr=False)
     """For servers that want one; it is neither kept nor shown."""
     cache: Path | None = None
     """Folder of answers; none are kept unless given."""
@@ -89,47 +95,68 @@ class Router:
             If the server does not answer, or not in its own protocol. Batches that were answered
             are kept in `cache`, so asking again goes on where it stopped.
         """
-        self._check(origins, destinations)
+        self.check()
+        if not len(origins) or not len(destinations):
+            raise BadInputError("Travel times need at least one origin and one destination.")
         froms, tos = to_degrees(origins), to_degrees(destinations)
         seconds = np.full((len(froms), len(tos)), np.nan)
         metres = np.full_like(seconds, np.nan)
         batches = list(_batches(len(froms), len(tos)))
+        days = []
         for number, (rows, columns) in enumerate(batches, 1):
-            answer = self._batch(froms[rows], tos[columns], f"batch {number} of {len(batches)}")
+            which = f"batch {number} of {len(batches)}"
+            answer, day = self._batch(froms[rows], tos[columns], which)
             seconds[rows, columns], metres[rows, columns] = answer
+            days.append(day)
             told(number / len(batches))
-        return Matrix(seconds, metres, self.provenance())
+        first, last = min(days), max(days)
+        return Matrix(seconds, metres, self.provenance(first, last), (first, last))
 
-    def provenance(self) -> str:
-        """Say who answers, for which way to travel, and when."""
-        host = urlsplit(self.address).netloc
-        today = datetime.now(UTC).date().isoformat()
-        return f"{self.kind} at {host}, {PROFILES[self.kind][self.mode]}, asked on {today}"
+    @property
+    def host(self) -> str:
+        """Name the server, without what an address may hold of a password."""
+        parts = urlsplit(self.address)
+        return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
 
-    def _check(self, origins: Floats, destinations: Floats) -> None:
+    def provenance(self, first: date, last: date) -> str:
+        """Say who answered, for which way to travel, and when."""
+        when = f"on {last}" if first == last else f"from {first} to {last}"
+        return f"{self.kind} at {self.host}, {PROFILES[self.kind][self.mode]}, asked {when}"
+
+    def check(self) -> None:
+        """Refuse a kind, a way to travel or an address that is none.
+
+        Raises
+        ------
+        BadInputError
+            With what there is.
+        """
         if self.kind not in PROFILES or self.mode not in PROFILES[self.kind]:
             raise BadInputError(
                 f"No router is called {self.kind!r} with {self.mode!r}. Choose one of "
                 f"{', '.join(PROFILES)}, and one of drive, walk, cycle."
             )
-        if urlsplit(self.address).scheme not in ("http", "https"):
+        try:
+            parts = urlsplit(self.address)
+            usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable:
             raise BadInputError(
                 f"{self.address!r} is no router's address. Give one such as http://localhost:5000."
             )
-        if not len(origins) or not len(destinations):
-            raise BadInputError("Travel times need at least one origin and one destination.")
 
-    def _batch(self, froms: Floats, tos: Floats, which: str) -> tuple[Floats, Floats]:
-        """Take a batch from the cache, or ask for it and keep it."""
+    def _batch(self, froms: Floats, tos: Floats, which: str) -> tuple[tuple[Floats, Floats], date]:
+        """Take a batch from the cache, or ask for it and keep it; say of which day it is."""
         path = self._path(froms, tos)
-        if path is not None and path.is_file():
-            kept = np.load(path, allow_pickle=False)
-            return kept[0], kept[1]
+        kept = None if path is None else _kept(path, (2, len(froms), len(tos)))
+        if path is not None and kept is not None:
+            day = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+            return (kept[0], kept[1]), day
         answer = self._ask(froms, tos, which)
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
             write_bytes(path, _as_npy(np.stack(answer)))
-        return answer
+        return answer, datetime.now(UTC).date()
 
     def _path(self, froms: Floats, tos: Floats) -> Path | None:
         if self.cache is None:
@@ -155,13 +182,24 @@ class Router:
             if any(part.shape != shape for part in answer):
                 raise ValueError(f"a table of {answer[0].shape}, asked for {shape}")
         except failures as error:
-            reason = " ".join(str(error).split())[:160] or type(error).__name__
+            kept = "" if self.cache is None else "answers before it are kept, "
             raise SourceUnavailableError(
-                f"{self.kind} at {urlsplit(self.address).netloc}: {which} was not answered "
-                f"({type(error).__name__}: {reason}). Answers before it are kept; see that the "
-                "server runs, and ask again."
+                f"{self.kind} at {self.host}: {which} was not answered ({self._reason(error)}); "
+                f"{kept}see that the server runs, and ask again."
             ) from error
         return answer[0], answer[1]
+
+    def _reason(self, error: Exception) -> str:
+        """Say in a few words why there is no answer; what a server writes is cut short."""
+        import requests
+        from routingpy import exceptions
+
+        if isinstance(error, exceptions.Timeout | requests.Timeout):
+            return f"no answer within {self.timeout_s} s"
+        if isinstance(error, requests.ConnectionError):
+            return "nobody there takes the call"
+        words = " ".join(str(error).split())[:160]
+        return "".join(sign for sign in words if sign.isprintable()) or type(error).__name__
 
     def _table(self, points: list[list[float]], froms: int, tos: int) -> tuple[Any, Any]:
         """Ask the client of this kind for a table of seconds and of metres."""
@@ -204,6 +242,15 @@ def _batches(rows: int, columns: int) -> Iterator[tuple[slice, slice]]:
                 slice(row, min(row + BATCH, rows)),
                 slice(column, min(column + BATCH, columns)),
             )
+
+
+def _kept(path: Path, shape: tuple[int, int, int]) -> Floats | None:
+    """Read an answer that was kept; None if there is none that can be used."""
+    try:
+        values: Floats = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    return values if values.shape == shape else None
 
 
 def _as_npy(values: Floats) -> bytes:

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
-from scipy.spatial import KDTree
 
 from geo import tables
 from geo.atlas import area_table
+from geo.cost_tables import CostTable
+from geo.costs import KM, Limited, StraightLine, check_limit
 from geo.errors import BadInputError, UnknownAreaError, first_of
 from geo.findings import Asked, find_all
 from geo.siting import Siting
@@ -30,7 +30,8 @@ DEMAND = {
 }
 """Whom to serve, of what is bundled, and what they are called."""
 WHOSE_AGE = "aged 7 to 11 at mid-2020 (13 to 17 in 2026, if nobody had moved)"
-_COLUMNS = ["name", "kind", "town", "easting_m", "northing_m"]
+_POINT = ["easting_m", "northing_m"]
+_COLUMNS = ["name", "kind", "town", *_POINT]
 _M_PER_KM = 1_000.0
 
 
@@ -39,12 +40,17 @@ class Case:
     """A siting question with the places behind its numbers."""
 
     asked: Siting
-    """Costs in metres of straight distance from where an area's people live."""
+    """Costs are metres where distance is asked for, otherwise in `unit`."""
     homes: pd.DataFrame
-    """Rows of demand: `easting_m`, `northing_m`, `weight` and `deprived` (IMD deciles 1 and 2)."""
+    """Rows of demand, by area code or line: `easting_m`, `northing_m`, `weight` and `deprived` (IMD
+    deciles 1 and 2)."""
     candidates: pd.DataFrame
     """By id (URN, area code or line): `name`, `kind`, `town`, `easting_m`, `northing_m`."""
-    max_km: float
+    limit: float
+    """Greatest cost that is in range, in `unit`."""
+    unit: str
+    costs: str
+    """Where the costs come from, in words."""
     who: str
     """What the people to serve are called."""
     where: str
@@ -74,7 +80,8 @@ def build_case(
     candidates: str | pd.DataFrame,
     demand: str | pd.DataFrame = "all",
     *,
-    max_km: float,
+    max_km: float = 10.0,
+    limited: Limited | None = None,
     there: pd.DataFrame | None = None,
     within: str | None = None,
 ) -> Case:
@@ -89,6 +96,8 @@ def build_case(
         and `northing_m`.
     max_km
         Straight distance that is in range, itself included.
+    limited
+        What tells the costs, and how far is in range, in place of a straight line up to `max_km`.
     there
         Sites that are there already: `easting_m`, `northing_m`.
     within
@@ -97,12 +106,15 @@ def build_case(
     Raises
     ------
     BadInputError
-        If the distance is none, or nobody is to be served, or there is no candidate.
+        If the limit is none, or nobody is to be served, or there is no candidate, or the costs
+        cannot be told.
+    SourceUnavailableError
+        If a router does not answer.
     UnknownAreaError
         If no English area lies within `within`.
     """
-    if not (np.isfinite(max_km) and max_km > 0):
-        raise BadInputError(f"A limit of {max_km:g} km reaches nobody. Give more than 0.")
+    asked_for = limited or Limited(StraightLine(), max_km)
+    check_limit(asked_for.limit, asked_for.source.unit)
     homes, who, whose = _demand(demand, within)
     sites, where, whence = _candidates(candidates, within)
     if sites.empty:
@@ -111,25 +123,36 @@ def build_case(
         raise BadInputError(
             f"There are no {who} to serve here. Choose other demand or a wider area."
         )
-    metres = max_km * _M_PER_KM
-    asked = Siting(
-        within_range(homes, sites, metres),
-        homes["weight"].to_numpy(dtype="float64"),
-        None if there is None else within_range(homes, there, metres),
-    )
-    return Case(asked, homes, sites, max_km, who, where, (*whence, *whose))
+    if there is not None and isinstance(asked_for.source, CostTable):
+        _check_apart(sites, there)
+    near, words = in_range(homes, sites, asked_for)
+    held = None if there is None else in_range(homes, there, asked_for)[0]
+    asked = Siting(near, homes["weight"].to_numpy(dtype="float64"), held)
+    limit, unit = asked_for.limit, asked_for.source.unit
+    return Case(asked, homes, sites, limit, unit, words, who, where, (*whence, *whose))
 
 
-def within_range(homes: pd.DataFrame, sites: pd.DataFrame, metres: float) -> Any:
-    """Give straight distances up to a limit: CSR, shape (homes, sites), a stored 0 is no distance.
+def _check_apart(sites: pd.DataFrame, there: pd.DataFrame) -> None:
+    both = sites.index[sites.index.isin(there.index)]
+    if len(both):
+        raise BadInputError(
+            f"A table of costs cannot tell {first_of(both)} sites of two files apart. Give "
+            "candidates that are bundled, or leave the partners out."
+        )
 
-    Both have `easting_m` and `northing_m` (EPSG:27700).
+
+def in_range(homes: pd.DataFrame, sites: pd.DataFrame, limited: Limited) -> tuple[Any, str]:
+    """Give the costs up to a limit, and where they come from, in words.
+
+    Both have `easting_m` and `northing_m` (EPSG:27700). The costs are CSR, shape (homes, sites), in
+    metres where the source tells km; a stored 0 is a cost of 0.
     """
-    points = ["easting_m", "northing_m"]
-    here, over = (KDTree(part[points].to_numpy(dtype="float64")) for part in (homes, sites))
-    found = here.sparse_distance_matrix(over, metres, output_type="ndarray")
-    shape = (len(homes), len(sites))
-    return sparse.csr_array((found["v"], (found["i"], found["j"])), shape=shape)
+    points = homes[_POINT].astype("float64")
+    # Rows of a user's own demand may name a neighbourhood twice: it is asked for once.
+    once = points[~points.index.duplicated()]
+    told = limited.source.between(once, sites, limited.limit)
+    costs = told.within[once.index.get_indexer(points.index)]
+    return costs * (_M_PER_KM if told.unit == KM else 1.0), told.provenance
 
 
 def _english(within: str | None) -> pd.DataFrame:
@@ -184,7 +207,7 @@ def _own(given: pd.DataFrame, centroids: pd.DataFrame) -> pd.DataFrame:
     homes.loc[coded, ["easting_m", "northing_m"]] = points
     areas = area_table(LEVEL)
     homes.loc[coded, "deprived"] = _most_deprived(areas.loc[codes]).to_numpy()
-    return homes
+    return homes.set_axis(pd.Index(given["area_code"].where(coded, given.index.astype("str"))))
 
 
 def _candidates(

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import AreaTable
+from geo.costs import KM
 from geo.errors import BadInputError
 from geo.settings import NOT_ONE_PERSON
 from geo.siting import SECONDS, Answer, Comparison, compare
@@ -81,10 +82,13 @@ class FoundSites:
         rows = self.sites().table.reset_index().astype(object)
         counts: dict[str, Any] = {
             "method": answer.method,
+            "objective_is": self._objective(),
             **_proof(answer),
             "demand": case.who,
             "candidates": len(case.candidates),
-            "max_km": case.max_km,
+            "limit": case.limit,
+            "unit": case.unit,
+            "costs": case.costs,
             "total": answer.total,
             "covered": answer.covered,
             "already_covered": answer.already,
@@ -107,7 +111,7 @@ class FoundSites:
         said = [
             f"{len(answer.chosen):,} of {len(case.candidates):,} {case.where}: "
             f"{answer.covered:,.0f} of {answer.total:,.0f} {case.who} are within "
-            f"{case.max_km:g} km, {share:.1%} instead of {before:.1%}.",
+            f"{case.limit:g} {case.unit}, {share:.1%} instead of {before:.1%}.",
             self._proven(),
         ]
         for order, row in enumerate(self.sites().table.to_dict("records"), 1):
@@ -123,11 +127,18 @@ class FoundSites:
             )
         if answer.out_of_range:
             said.append(f"{answer.out_of_range:,.0f} live out of range of every site.")
-        said.append(
-            "In range is a straight line from the middle of where an area's people live; nobody "
-            f"was met for that. {NOT_ONE_PERSON}"
-        )
+        said.append(f"In range goes by {case.costs}; nobody was met for that. {NOT_ONE_PERSON}")
         return said
+
+    @property
+    def _scale(self) -> float:
+        """Say how many of the costs behind the answer make one of the case's unit."""
+        return 1_000 if self.case.unit == KM else 1
+
+    def _objective(self) -> str:
+        if self.answer.method == "median":
+            return f"person-{'metres' if self.case.unit == KM else self.case.unit}"
+        return "sites" if self.answer.method == "cover" else "people in range"
 
     def _steps(self) -> list[tuple[int, Answer]]:
         return list(enumerate(self.curve, self.add - len(self.curve) + 1))
@@ -136,14 +147,15 @@ class FoundSites:
         if np.isnan(gain):
             return ""
         if self.answer.method == "median":
-            return f": {gain / 1000:,.0f} person-km less"
+            return f": {gain / self._scale:,.0f} person-{self.case.unit} less"
         return f": {gain:,.0f} more"
 
     def _proven(self) -> str:
         answer = self.answer
         if answer.method == "median":
             people = answer.covered or 1.0
-            what = f"{answer.objective / people / 1000:.2f} km on average to the nearest"
+            mean = answer.objective / people / self._scale
+            what = f"{mean:.2f} {self.case.unit} on average to the nearest"
         elif answer.method == "cover":
             what = f"{answer.objective:,.0f} sites are needed"
         else:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from terminal import Json, Root, busy, print_json
+from terminal import Json, Root, counting, print_json
+from verbs import cost_options
 
 
 def reach(
@@ -20,10 +21,16 @@ def reach(
     partners: Annotated[
         Path | None, typer.Option("--partners", help="Sites of your own, CSV or GeoJSON.")
     ] = None,
-    max_km: Annotated[float, typer.Option("--max-km", help="Within range up to this.")] = 10,
-    circuity: Annotated[
-        float, typer.Option(help="Times the straight line: an estimate of the way.")
-    ] = 1,
+    max_km: cost_options.MaxKm = None,
+    max_minutes: cost_options.MaxMinutes = None,
+    circuity: cost_options.Circuity = 1,
+    router: cost_options.Router = "",
+    router_url: cost_options.RouterUrl = "",
+    mode: cost_options.Mode = "",
+    router_key: cost_options.RouterKey = "",
+    router_cache: cost_options.RouterCache = None,
+    router_timeout: cost_options.RouterTimeout = 30,
+    costs: cost_options.CostFile = None,
     supply: Annotated[str, typer.Option(help="What a site offers: each (1) or courses.")] = "each",
     part_time: Annotated[
         bool, typer.Option("--part-time", help="Only sites with part-time courses.")
@@ -48,16 +55,21 @@ def reach(
 ) -> None:
     """Say who is within range of a partnership, whom nobody is near, and where it has worked."""
     from geo import reach_run
+    from geo.cost_choice import CostChoice
     from layers.export_data import check_suffix, write_areas
 
     for path in filter(None, (out, zones)):
         check_suffix(path)
-    with busy("Measuring reach"):
+    choice = CostChoice(
+        max_km, max_minutes, circuity, router, router_url, mode, router_key, router_cache,
+        router_timeout, costs,
+    )  # fmt: skip
+    ukprns = tuple(provider or ())
+    with counting("Measuring reach") as told:
         asked = reach_run.Asked(
-            tuple(provider or ()), partnership, partners, activity, max_km, circuity, supply,
-            part_time, within,
-        )  # fmt: skip
-        read = reach_run.read(asked, bad, data)
+            ukprns, partnership, partners, activity, choice, supply, part_time, within
+        )
+        read = reach_run.read(asked, bad, data, told)
         for notice in read.notices:
             typer.echo(notice, err=True)
         found = reach_run.run(asked, read, data)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from terminal import Json, busy, print_json
+from terminal import Json, busy, counting, print_json
+from verbs import cost_options
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,9 +22,16 @@ def site(
         str, typer.Option("--candidates", help="schools, colleges, msoa, or a CSV file of sites.")
     ] = "schools",
     add: Annotated[int, typer.Option("--add", help="How many sites to add.")] = 3,
-    max_km: Annotated[
-        float, typer.Option("--max-km", help="Straight distance that is in range.")
-    ] = 10.0,
+    max_km: cost_options.MaxKm = None,
+    max_minutes: cost_options.MaxMinutes = None,
+    circuity: cost_options.Circuity = 1,
+    router: cost_options.Router = "",
+    router_url: cost_options.RouterUrl = "",
+    mode: cost_options.Mode = "",
+    router_key: cost_options.RouterKey = "",
+    router_cache: cost_options.RouterCache = None,
+    router_timeout: cost_options.RouterTimeout = 30,
+    costs: cost_options.CostFile = None,
     demand: Annotated[
         str, typer.Option("--demand", help="Whom to serve: cold, all, or a CSV file of weights.")
     ] = "all",
@@ -60,6 +68,7 @@ def site(
     as_json: Json = False,
 ) -> None:
     """Find where new sites would do most good, proven best or with the bound of what could be."""
+    from geo.cost_choice import CostChoice, limited
     from geo.siting_case import CANDIDATES, DEMAND, build_case
     from geo.siting_files import read_demand
     from geo.siting_found import find_sites
@@ -67,11 +76,16 @@ def site(
 
     if out is not None:
         check_suffix(out)
+    choice = CostChoice(
+        max_km, max_minutes, circuity, router, router_url, mode, router_key, router_cache,
+        router_timeout, costs,
+    )  # fmt: skip
     where = candidates if candidates in CANDIDATES else _sites(Path(candidates))
     whom = demand if demand in DEMAND else read_demand(Path(demand))
     there = None if partners is None else _sites(partners)
+    with counting("Measuring") as told:
+        case = build_case(where, whom, limited=limited(choice, told), there=there, within=within)
     with busy("Looking for the best sites"):
-        case = build_case(where, whom, max_km=max_km, there=there, within=within)
         found = find_sites(
             case,
             add,

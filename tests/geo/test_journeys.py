@@ -36,8 +36,10 @@ def test_minutes_within_the_limit(double: Double) -> None:
     assert found.nearest.tolist() == [0, 0, 1]
     assert "osrm at" in found.provenance
     assert shares[-1] == 1
-    # Nobody drives to the far site within half an hour, so the router is not asked.
-    assert len(double.asked) == 2
+    # Nobody drives to the far site within half an hour, so the router is not asked; the others
+    # have the same homes around them, and go together.
+    assert len(double.asked) == 1
+    assert len(double.asked[0]["destinations"].split(";")) == 2
 
 
 def test_no_limit_and_no_site(double: Double) -> None:
@@ -46,3 +48,28 @@ def test_no_limit_and_no_site(double: Double) -> None:
     found = Journeys(router(double)).between(HOMES, SITES.iloc[:0], 30)
     assert found.nearest.tolist() == [-1, -1, -1]
     assert double.asked == []
+
+
+def test_sites_far_apart_are_asked_for_one_by_one(double: Double) -> None:
+    # Around each site are its own homes: together they would ask for three times as many pairs.
+    places = [LEEDS, (400_000.0, 100_000.0), (250_000.0, 55_000.0)]
+    sites = pd.DataFrame(places, ["l", "s", "w"], HOMES.columns)
+    homes = sites.add(900).set_axis(["L", "S", "W"])
+    found = Journeys(router(double)).between(homes, sites, 10)
+    assert len(double.asked) == 3
+    assert (found.within.toarray() > 0).tolist() == np.eye(3, dtype=bool).tolist()
+    together = Journeys(router(double)).between(homes.iloc[:1], sites.iloc[:1], 10)
+    assert together.within[0, 0] == found.within[0, 0]
+
+
+def test_more_than_a_server_can_be_asked_is_refused(
+    double: Double, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geo.journeys.MOST_REQUESTS", 3)
+    many = pd.concat([HOMES] * 34, ignore_index=True)
+    Journeys(router(double)).between(many, SITES, 30)
+    assert len(double.asked) == 3
+    more = pd.concat([HOMES] * 51, ignore_index=True)
+    with pytest.raises(BadInputError, match="would take 4 requests, and 3 is the most"):
+        Journeys(router(double)).between(more, SITES, 30)
+    assert len(double.asked) == 3

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from geo.routers import BATCH, Kind, Router, to_degrees
 LEEDS, BRADFORD, YORK = (430_000.0, 433_500.0), (416_400.0, 433_000.0), (460_300.0, 451_800.0)
 ORIGINS, DESTINATIONS = np.array([LEEDS, BRADFORD]), np.array([YORK, LEEDS, BRADFORD])
 SPEED_M_PER_S = 10.0
+NEW_YEAR = datetime(2026, 1, 1, 12, tzinfo=UTC).timestamp()
 
 
 def crow(froms: list[list[float]], tos: list[list[float]]) -> np.ndarray:
@@ -103,7 +106,7 @@ def router(double: Double, kind: Kind = "osrm", **more: object) -> Router:
     return Router(kind, double.server.url_for("").rstrip("/"), **more)
 
 
-@pytest.mark.parametrize("kind", ["osrm", "valhalla", "ors"])
+@pytest.mark.parametrize("kind", ["osrm", "valhalla", "openrouteservice"])
 def test_each_router_is_asked_in_its_own_protocol(double: Double, kind: Kind) -> None:
     found = router(double, kind).matrix(ORIGINS, DESTINATIONS)
     straight = np.hypot(*(ORIGINS[:, None] - DESTINATIONS[None]).transpose(2, 0, 1))
@@ -122,7 +125,7 @@ def test_the_way_to_travel_is_asked_for(double: Double, mode: str, word: str) ->
 
 
 def test_a_key_goes_to_the_server_and_nowhere_else(double: Double, tmp_path: Path) -> None:
-    asked = router(double, "ors", key="s3cret", cache=tmp_path)
+    asked = router(double, "openrouteservice", key="s3cret", cache=tmp_path)
     found = asked.matrix(ORIGINS, DESTINATIONS)
     assert double.asked[0]["key"] == "s3cret"
     assert "s3cret" not in found.provenance
@@ -147,6 +150,43 @@ def test_an_answer_is_kept_and_not_asked_again(double: Double, tmp_path: Path) -
     assert again.seconds.tolist() == first.seconds.tolist()
     router(double, cache=tmp_path, mode="walk").matrix(ORIGINS, DESTINATIONS)
     assert len(double.asked) == 2
+
+
+def test_kept_answers_keep_their_day(double: Double, tmp_path: Path) -> None:
+    asked = router(double, cache=tmp_path)
+    asked.matrix(ORIGINS, DESTINATIONS)
+    (kept,) = tmp_path.iterdir()
+    os.utime(kept, (NEW_YEAR, NEW_YEAR))
+    assert asked.matrix(ORIGINS, DESTINATIONS).provenance.endswith("asked on 2026-01-01")
+    more = np.concatenate([ORIGINS] * 26)[: BATCH + 2]
+    first = asked.matrix(more[-2:], DESTINATIONS)
+    assert first.days[0] == first.days[1] == date(2026, 1, 1)
+    both = asked.matrix(more, DESTINATIONS)
+    assert both.days[0] == date(2026, 1, 1)
+    assert f"asked from 2026-01-01 to {both.days[1]}" in both.provenance
+    kept.write_bytes(b"broken")
+    assert asked.matrix(ORIGINS, DESTINATIONS).seconds.tolist() == first.seconds.tolist()
+    assert len(double.asked) == 3
+
+
+def test_a_password_in_the_address_is_not_told() -> None:
+    asked = Router("osrm", "http://me:s3cret@127.0.0.1:9", timeout_s=1, patience_s=1)
+    with pytest.raises(SourceUnavailableError) as caught:
+        asked.matrix(ORIGINS, DESTINATIONS)
+    assert str(caught.value) == (
+        "osrm at 127.0.0.1:9: batch 1 of 1 was not answered (nobody there takes the call); see "
+        "that the server runs, and ask again."
+    )
+
+
+def test_what_a_server_writes_is_shown_without_its_control_signs(httpserver: HTTPServer) -> None:
+    httpserver.expect_request(re.compile("^/table/")).respond_with_data(
+        "\x1b[2Jgone\n\nand more", status=400, content_type="text/plain"
+    )
+    with pytest.raises(SourceUnavailableError) as caught:
+        Router("osrm", httpserver.url_for("")).matrix(ORIGINS, DESTINATIONS)
+    assert str(caught.value).isprintable()
+    assert "gone" in str(caught.value)
 
 
 def test_a_place_that_cannot_be_reached_is_missing(httpserver: HTTPServer) -> None:
@@ -205,6 +245,8 @@ def test_nobody_there_is_one_line() -> None:
         (Router("magic", "http://localhost:1"), "No router is called"),
         (Router("osrm", "http://localhost:1", mode="fly"), "No router is called"),
         (Router("osrm", "file:///etc/passwd"), "no router's address"),
+        (Router("osrm", "http://"), "no router's address"),
+        (Router("osrm", "http://localhost:port"), "no router's address"),
     ],
 )
 def test_what_is_no_router_is_refused(asked: Router, words: str) -> None:
