@@ -46,7 +46,8 @@ def siting_opening(view: MapView) -> str:
 def siting_caveat() -> str:
     """Say what a map of new sites cannot tell."""
     return (
-        f"{DISTANCE} Best means for this demand, these candidates and this limit. Schools are "
+        f"{DISTANCE} Young people are {WHOSE_AGE}. "
+        "Best means for this demand, these candidates and this limit. Schools are "
         "those of the lists of 2018/19; nobody asked them, and rooms, staff, buses and cost are "
         f"not in it. {NOT_ONE_PERSON}"
     )

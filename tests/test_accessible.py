@@ -106,6 +106,20 @@ def test_the_page_of_cold_spots(visitor: Visit, address: str, query: str) -> Non
     check(visitor.tab)
 
 
+@pytest.mark.parametrize("page", ["reach", "where-next"])
+def test_the_pages_of_reach_and_new_sites(visitor: Visit, address: str, page: str) -> None:
+    visitor.open(f"{address}/{page}?in=E12000006&area=E01024020&with=")
+    mode = "reach" if page == "reach" else "sites"
+    visitor.painted(f"lsoa21.{mode}.gaps")
+    expand = visitor.tab.get_by_test_id("stExpandSidebarButton")
+    if expand.is_visible():
+        expand.click()
+    for more in visitor.tab.get_by_test_id("stExpander").all():
+        more.locator("summary").click()
+    visitor.tab.get_by_text("Files stay on this machine").wait_for()
+    check(visitor.tab)
+
+
 def test_the_data_page(visitor: Visit, address: str) -> None:
     visitor.open(f"{address}/data")
     visitor.tab.get_by_role("heading", name="Licence lines").wait_for()

@@ -1,0 +1,290 @@
+"""Maps of reach and of new sites: figures recomputed, addresses, words, files kept private."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.atlas import area_table
+from geo.findings import bundled
+from geo.partners import read_sites
+from geo.partnerships import provider_sites
+from geo.reach import find_reach
+from geo.siting_case import build_case
+from geo.siting_found import find_sites
+from layers import made_packs
+from layers.asked import LIMITS_KM, ReachAsked, SitingAsked, Uploads
+from layers.card import card_of
+from layers.export_html import page_of
+from layers.legend import classes_shown, legend_of
+from layers.query import from_query
+from layers.reach_state import reach_of
+from layers.reach_tables import (
+    authority_table,
+    gap_table,
+    limit_table,
+    overlap_table,
+    partner_table,
+    tier_table,
+)
+from layers.reading import caveat_of, opening_of, reading_of, told_of
+from layers.siting_picks import read_picks
+from layers.siting_state import siting_of
+from layers.siting_tables import chosen_table, gain_table, picked_table
+from layers.state import read_packs, state_of
+from layers.view import MapView, at_level, one_measure, with_reach
+from layers.zone_tables import plain
+
+PACKS = read_packs()
+LEEDS, BLACKPOOL, YORKSHIRE = "E08000035", "E06000009", "E12000003"
+UNIVERSITY, HALLAM = "10007795", "10005790"
+TWO = with_reach(
+    MapView(sites=()), reach=ReachAsked(providers=(UNIVERSITY, HALLAM)), within=YORKSHIRE
+)
+NEXT = with_reach(MapView(sites=()), "sites", within="E12000006")
+OWN = b"name,postcode\nSecret hub,LS1 4AP\nOther hub,BD1 1HY\n"
+
+
+def with_files(view: MapView = TWO, activity: pd.DataFrame | None = None) -> MapView:
+    return replace(view, uploads=Uploads(sites=read_sites(OWN)[0], activity=activity))
+
+
+def by_hand(view: MapView) -> pd.DataFrame:
+    """Measure straight distances one site at a time, without the program's own search."""
+    sites = provider_sites(view.reach.providers)
+    ground = reach_of(view).ground
+    km = [
+        np.hypot(
+            ground.origins["easting_m"] - site["easting_m"],
+            ground.origins["northing_m"] - site["northing_m"],
+        ).rename(site["provider"])
+        / 1_000
+        for _, site in sites.iterrows()
+    ]
+    near = pd.concat(km, axis=1) <= view.reach.km
+    people = area_table("lsoa21")["young_people_now"].reindex(near.index).astype("float64")
+    return pd.DataFrame(
+        {
+            "near": near.any(axis=1),
+            "providers": near.T.groupby(level=0).any().T.sum(axis=1),
+            "cold": bundled("lsoa21")["cold_spot"].reindex(near.index),
+            "people": people,
+            "here": area_table("lsoa21")["region_code"].reindex(near.index) == YORKSHIRE,
+        }
+    )
+
+
+def test_the_legend_counts_what_distances_by_hand_give() -> None:
+    hand = by_hand(TWO)
+    hand = hand[hand["here"]]
+    rows = legend_of(TWO, PACKS)["rows"]
+    for row, (cold, near) in zip(
+        rows, [(True, False), (True, True), (False, False), (False, True)], strict=True
+    ):
+        part = hand[(hand["cold"] == cold) & (hand["near"] == near)]
+        assert (row["areas"], row["young_people"]) == (len(part), part["people"].sum()), row
+
+
+def test_tiers_are_numbers_of_different_providers() -> None:
+    hand = by_hand(TWO)
+    view = replace(TWO, reach=replace(TWO.reach, show="tiers"))
+    codes = pd.Series(classes_shown(view).of_area, index=area_table("lsoa21").index)
+    assert (codes[hand.index] == np.minimum(hand["providers"], 3)).all()
+    table = tier_table(view)
+    of_one = hand[hand["here"] & (hand["providers"] == 1)]
+    assert table.rows[1][1:3] == [f"{len(of_one):,}", f"{of_one['people'].sum():,.0f}"]
+
+
+def test_catchment_classes_split_young_people_evenly() -> None:
+    view = replace(with_reach(MapView()), reach=ReachAsked(show="catchment"))
+    classes = classes_shown(view).classes
+    none, *served = [row.young_people for row in classes]
+    assert none == pytest.approx(505_231, rel=0.02)
+    assert max(served) - min(served) < 0.1 * sum(served)
+
+
+def test_each_sentence_holds_its_figures_in_traces() -> None:
+    activity = pd.DataFrame({"area_code": ["E01011264"], "date": [pd.NaT], "number": [4.0]})
+    views = [
+        TWO,
+        replace(TWO, reach=replace(TWO.reach, without=HALLAM)),
+        with_reach(MapView()),
+        NEXT,
+        replace(NEXT, siting=SitingAsked(picked=("137188",))),
+        with_files(activity=activity),
+    ]
+    for view in views:
+        for sentence in told_of(view):
+            assert sentence.untraced() == [], sentence.text
+
+
+def test_the_words_say_what_distance_is_and_is_not() -> None:
+    for view in (TWO, NEXT):
+        said = " ".join([opening_of(view), *reading_of(view), caveat_of(view)])
+        assert "reached" not in said
+        assert "In range is distance" in said
+        assert "if nobody had moved" in said
+
+
+def test_small_counts_of_ones_own_people_are_not_told() -> None:
+    few = pd.DataFrame({"area_code": ["E01011264"], "date": [pd.NaT], "number": [4.0]})
+    said = " ".join(reading_of(with_files(activity=few)))
+    assert "fewer than 10" in said
+    many = few.assign(number=40.0)
+    assert "People in it: 40." in " ".join(reading_of(with_files(activity=many)))
+
+
+def test_without_a_partner_only_those_of_it_alone_are_lost() -> None:
+    hand = by_hand(TWO)
+    alone = hand[hand["here"] & hand["near"]]
+    other = by_hand(replace(TWO, reach=replace(TWO.reach, providers=(UNIVERSITY,))))
+    lost = alone[~other["near"].reindex(alone.index)]
+    view = replace(TWO, reach=replace(TWO.reach, without=HALLAM))
+    assert f"{lost['people'].sum():,.0f} fewer are in range" in " ".join(reading_of(view))
+    row = next(row for row in partner_table(TWO).rows if "Hallam" in row[0])
+    assert row[3] == f"{lost['people'].sum():,.0f}"
+
+
+def test_tables_agree_with_the_reach_itself() -> None:
+    reach = reach_of(TWO)
+    left = reach.table().table
+    left = left[left["cold_not_in_range"]]
+    listed = gap_table(TWO)
+    assert f"of {len(left):,}" in listed.words
+    assert listed.rows[0][2] == f"{left['young_people_now'].max():,}"
+    limits = {row[0]: row for row in limit_table(TWO).rows}
+    assert len(limits) == len(LIMITS_KM)
+    wider = find_reach(provider_sites(TWO.reach.providers), 20, within=YORKSHIRE)
+    there = wider.ground.people()[wider.kept & wider.in_range].sum()
+    assert limits["20 km"][1] == f"{there:,.0f}"
+    assert len(authority_table(TWO).rows) == 15
+    assert len(overlap_table(TWO).rows) == 2
+
+
+def test_a_card_tells_the_nearest_site_and_who_is_in_range() -> None:
+    card = card_of(replace(TWO, select="E01011264"))
+    assert card is not None
+    row = reach_of(TWO).table().table.loc["E01011264"]
+    assert any(f"{row['nearest_km']:.1f} km" in line for line in card["lines"])
+    assert any("University of Leeds" in line for line in card["lines"])
+    welsh = area_table("lsoa21").index[area_table("lsoa21")["nation"] == "Wales"][0]
+    card = card_of(replace(TWO, within="", select=str(welsh)))
+    assert card is not None
+    assert any("not in England" in line for line in card["lines"])
+
+
+@st.composite
+def views(draw: st.DrawFn) -> MapView:
+    providers = draw(
+        st.lists(st.sampled_from([UNIVERSITY, HALLAM, "10000163"]), max_size=3, unique=True)
+    )
+    reach = ReachAsked(
+        tuple(providers),
+        draw(st.sampled_from([*LIMITS_KM, 12.5])),
+        draw(st.sampled_from(["", *providers])),
+        draw(st.sampled_from(["gaps", "tiers", "catchment"])),
+    )
+    mode = draw(st.sampled_from(["reach", "sites"]))
+    siting = SitingAsked(
+        draw(st.integers(1, 20)),
+        draw(st.sampled_from(["coverage", "cover", "median"])),
+        draw(st.sampled_from(["schools", "colleges", "msoa"])),
+        draw(st.sampled_from(["cold", "all"])),
+        draw(st.integers(1, 100)),
+        draw(st.integers(0, 100)),
+    )
+    more = {"siting": siting} if mode == "sites" else {}
+    within = draw(st.sampled_from(["", LEEDS, YORKSHIRE]))
+    return with_reach(MapView(), mode, reach=reach, within=within, **more)  # type: ignore[arg-type]
+
+
+@given(views())
+def test_an_address_opens_the_same_map_elsewhere(view: MapView) -> None:
+    found, notes = from_query(dict(parse_qsl(view.to_query())))
+    assert notes == []
+    assert found == view
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ({"with": "reach", "providers": "1,2,<script>"}, "are not in the list of October 2025"),
+        ({"with": "reach", "km": "-3"}, "no distance"),
+        ({"with": "reach", "km": "nan"}, "no distance"),
+        ({"with": "reach", "without": "{{7*7}}"}, "not in the partnership"),
+        ({"with": "reach", "reach": "engaged"}, "no address holds"),
+        ({"with": "reach", "in": "W06000001"}, "holds no areas"),
+        ({"with": "sites", "add": "999"}, "1 to 20"),
+        ({"with": "sites", "goal": "magic"}, "goal"),
+        ({"with": "sites", "candidates": "upload"}, "cannot hold"),
+        ({"with": "sites", "picked": "100001,x"}, "left out"),
+    ],
+)
+def test_what_cannot_be_used_falls_back_with_a_note(query: dict[str, str], note: str) -> None:
+    view, notes = from_query(query)
+    assert any(note in one for one in notes), notes
+    assert "<script>" not in " ".join(notes)
+    assert state_of(view, PACKS, dark=False)["legend"]["rows"]
+
+
+def test_other_levels_do_not_take_a_map_of_reach_elsewhere() -> None:
+    assert at_level(TWO, "region") == TWO
+    assert one_measure(TWO).mode == "one"
+
+
+def test_own_files_are_in_no_address_no_cache_and_no_pack_of_the_server() -> None:
+    before = set(made_packs._made)
+    view = with_files()
+    state = state_of(view, PACKS, dark=False)
+    assert "Secret" not in view.to_query()
+    assert set(made_packs._made) == before
+    assert state["sites"]["file"].startswith("data:")
+    assert state["paint"]["columns"][0].startswith("data:")
+    assert state["legend"]["sites"][-1] == {"kind": 4, "label": "Your own sites", "count": 2}
+    assert "your own sites" in state["legend"]["title"]
+    # Without the files nothing of them is left.
+    assert "own" not in str(state_of(TWO, PACKS, dark=False)["legend"]["sites"])
+    # A page that stands alone holds what it needs.
+    assert len(page_of(view, PACKS)) > 1_000_000
+
+
+def test_new_sites_are_those_that_the_solver_proves() -> None:
+    case = build_case("schools", "cold", max_km=10, there=provider_sites(None), within="E12000006")
+    found = find_sites(case, 3)
+    assert chosen_table(NEXT).rows[0][1] == plain(found.sites().table["name"].iloc[0])
+    assert siting_of(NEXT).answer.objective == found.answer.objective
+    gained = found.answer.covered - found.answer.already
+    rows = legend_of(NEXT, PACKS)["rows"]
+    assert rows[1]["young_people"] == gained
+    assert f"bring {gained:,.0f} more" in reading_of(NEXT)[0]
+    assert [row[1] for row in gain_table(NEXT).rows] == [
+        f"{step.objective:,.0f}" for step in found.curve
+    ]
+    assert "Proven best" in reading_of(NEXT)[1]
+
+
+def test_a_choice_by_hand_is_set_beside_the_best() -> None:
+    found, notes = read_picks("137188\nNo such school", "schools", None)
+    assert found == ("137188",)
+    assert "No candidate is called" in notes[0]
+    view = replace(NEXT, siting=SitingAsked(add=1, picked=found))
+    table = picked_table(view)
+    assert [row[0] for row in table.rows] == [
+        "Picked by hand",
+        "Best found",
+        "No choice is better than",
+    ]
+    assert int(table.rows[0][1].replace(",", "")) <= int(table.rows[1][1].replace(",", ""))
+
+
+def test_chosen_sites_are_drawn_first_and_in_order() -> None:
+    state = state_of(NEXT, PACKS, dark=False)
+    assert state["legend"]["sites"][-1]["kind"] == 5
+    assert state["legend"]["sites"][-1]["count"] == 3
+    assert "many" not in state["looks"]
