@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from geo.areas import build_areas
+from geo.areas import AreaTable, build_areas
 from geo.files import replacing
 from layers import export_data, export_static
 from layers.export_html import page_of
 from layers.query import from_query
+from layers.reach_files import table_of
 from layers.state import read_packs
 from layers.static_style import Style
-from layers.view import MapView
+from layers.view import REACHING, MapView
 
 PAGE = ".html"
 SUFFIXES = (PAGE, *export_static.SUFFIXES)
@@ -33,6 +34,12 @@ def read_link(link: str) -> tuple[MapView, list[str]]:
     """
     query = urlsplit(link).query if "?" in link else link
     return from_query(dict(parse_qsl(query.lstrip("?"), keep_blank_values=True)))
+
+
+def _table(view: MapView) -> AreaTable:
+    if view.mode in REACHING:
+        return table_of(view)
+    return build_areas(view.geography, within=view.within or None)[0]
 
 
 def write_view(
@@ -60,8 +67,7 @@ def write_view(
             view, path, style=style, width_px=width, height_px=height, shape=shape, link=link
         )
     if path.suffix.lower() != PAGE:
-        table = build_areas(view.geography, within=view.within or None)[0]
-        return export_data.write_areas(table, path)
+        return export_data.write_areas(_table(view), path)
     page = page_of(view, read_packs())
     with replacing(path) as temporary:
         temporary.write_text(page, encoding="utf-8")

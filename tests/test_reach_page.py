@@ -63,10 +63,10 @@ def counted(reach: object, *, cold: bool, near: bool) -> list[str]:
 
 def test_a_partnership_its_reach_and_what_one_partner_adds(visit: Visit, address: str) -> None:
     """Journey 6."""
-    opened(visit, f"{address}/reach?with=reach&in={LEEDS}", "lsoa21.reach.gaps")
+    opened(visit, f"{address}/reach?with=reach&km=5&in={LEEDS}", "lsoa21.reach.gaps")
     choose(visit, "Whose reach", "University of Leeds")
     address_holds(visit, f"providers={UNIVERSITY}")
-    reach = find_reach(provider_sites([UNIVERSITY]), 10, within=LEEDS)
+    reach = find_reach(provider_sites([UNIVERSITY]), 5, within=LEEDS)
     wait_for_figures(visit, counted(reach, cold=True, near=False))
     assert figures(visit)[2:4] == counted(reach, cold=True, near=True)
     visit.painted("lsoa21.reach.gaps")
@@ -80,10 +80,15 @@ def test_a_partnership_its_reach_and_what_one_partner_adds(visit: Visit, address
                 assert found == REACH["gaps"][colour], code
                 read += 1
     assert read >= 6
+    with visit.tab.expect_download() as held:
+        visit.tab.get_by_role("button", name="Whom to ring about what is left out, CSV").click()
+    rung = pd.read_csv(held.value.path(), encoding="utf-8-sig")
+    assert {"urn", "name", "kind", "distance_km", "young_people_now", "year"} <= set(rung)
+    assert len(rung) > 3
     choose(visit, "Whose reach", "Leeds Beckett University")
     visit.tab.get_by_role("tab", name="Partners").click()
     visit.tab.get_by_role("heading", name="What each partner adds").wait_for()
-    both = find_reach(provider_sites([UNIVERSITY, "10003861"]), 10, within=LEEDS)
+    both = find_reach(provider_sites([UNIVERSITY, "10003861"]), 5, within=LEEDS)
     people = int(both.ground.people()[both.kept & both.in_range].sum())
     visit.tab.get_by_text(f"{people:,}").first.wait_for()
     visit.tab.get_by_text("Where partners overlap").wait_for()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.coldspots import Q
 from geo.definitions import definition
 from geo.findings import TESTED, find_all, prepare
 from geo.geographies import geography
 from layers.cold_words import HOW_SURE
 from layers.legend import place_of
+from layers.reach_files import zone_calls
 from layers.reading import caveat_of, reading_of
 from layers.view import MapView, asked_of, is_zone, with_cold
 from layers.zone_tables import listed_zones, recipe_table, zone_tables
-from views import cold_controls, frame
+from views import cold_controls, files, frame
 from views.text_table import draw_table
 
 
@@ -39,6 +41,8 @@ def _zone(view: MapView) -> None:
             st.markdown(part.words)
         if part.rows:
             draw_table(part.headings, part.rows)
+    if view.definition == TESTED and view.q == Q:
+        files.draw_files("Whom to ring", "calls", lambda: zone_calls(view.select))
 
 
 def _all(view: MapView) -> None:

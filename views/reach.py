@@ -8,15 +8,16 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.errors import GeoError
+from geo.reach_lists import left_out
 from layers import reach_tables
 from layers.asked import ReachAsked
 from layers.events import shown_of
-from layers.reach_files import reach_csv
+from layers.reach_files import calls_of, table_of
 from layers.reach_state import SHOWS, reach_of, whose
 from layers.reading import caveat_of, reading_of
 from layers.view import MapView, with_reach
 from layers.zone_tables import TextTable
-from views import charts, controls, frame, partner_controls, visit_files
+from views import charts, controls, files, frame, partner_controls, visit_files
 from views.text_table import draw_table
 
 
@@ -67,13 +68,10 @@ def _left_out(view: MapView) -> None:
     for column in [reach_tables.OUT, *([reach_tables.IDLE] if engaged else [])]:
         draw(reach_tables.gap_table(view, column))
         draw(reach_tables.zone_gap_table(view, column))
-    st.download_button(
-        "All neighbourhoods here, as CSV",
-        lambda: reach_csv(view),
-        "reach.csv",
-        "text/csv",
-        on_click="ignore",
-    )
+    st.subheader("To take along")
+    files.draw_files("All neighbourhoods here", "reach", lambda: table_of(view))
+    if left_out(reach_of(view)).size:
+        files.draw_files("Whom to ring about what is left out", "calls", lambda: calls_of(view))
 
 
 def _fairness(view: MapView) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from layers.asked import MOST_ADDED, UPLOADED, SitingAsked
+from layers.reach_files import table_of
 from layers.reading import caveat_of, reading_of
 from layers.siting_picks import read_picks
 from layers.siting_state import SECONDS, siting_of
@@ -16,7 +17,7 @@ from layers.siting_tables import chosen_table, gain_table, picked_table
 from layers.siting_words import CANDIDATE_WORDS, DEMAND_WORDS, GOALS
 from layers.view import MapView, with_reach
 from layers.zone_tables import TextTable
-from views import controls, frame, partner_controls, visit_files
+from views import controls, files, frame, partner_controls, visit_files
 from views.text_table import draw_table
 
 
@@ -150,6 +151,8 @@ def page() -> None:
         _controls(view)
     st.markdown("\n\n".join(reading_of(view)))
     _draw(chosen_table(view))
+    if len(siting_of(view).sites):
+        files.draw_files("The sites", "new-sites", lambda: table_of(view))
     _draw(picked_table(view))
     _draw(gain_table(view))
     st.markdown(f":small[{caveat_of(view)}]")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo import tables
 from geo.atlas import area_table
+from geo.errors import BadInputError
 from geo.findings import bundled
 from geo.partners import read_sites
 from geo.partnerships import provider_sites
@@ -21,9 +26,11 @@ from geo.siting_found import find_sites
 from layers import made_packs
 from layers.asked import LIMITS_KM, ReachAsked, SitingAsked, Uploads
 from layers.card import card_of
+from layers.export import write_view
 from layers.export_html import page_of
 from layers.legend import classes_shown, legend_of
 from layers.query import from_query
+from layers.reach_files import calls_of, content_of
 from layers.reach_state import reach_of
 from layers.reach_tables import (
     authority_table,
@@ -288,3 +295,36 @@ def test_chosen_sites_are_drawn_first_and_in_order() -> None:
     assert state["legend"]["sites"][-1]["kind"] == 5
     assert state["legend"]["sites"][-1]["count"] == 3
     assert "many" not in state["looks"]
+
+
+def test_a_link_to_reach_or_new_sites_is_written_as_what_it_shows(tmp_path: Path) -> None:
+    path = tmp_path / "reach.csv"
+    write_view(TWO, path)
+    written = pd.read_csv(path, encoding="utf-8-sig", index_col="area_code")
+    assert written["cold_not_in_range"].sum() == legend_of(TWO, PACKS)["rows"][0]["areas"]
+    write_view(NEXT, tmp_path / "sites.csv")
+    sites = pd.read_csv(tmp_path / "sites.csv", encoding="utf-8-sig")
+    assert sites["name"].tolist() == siting_of(NEXT).sites["name"].tolist()
+    for view, name in ((TWO, "reach.png"), (NEXT, "sites.svg")):
+        write_view(view, tmp_path / name)
+        assert (tmp_path / name).stat().st_size > 20_000
+
+
+def test_whom_to_ring_about_what_is_left_out() -> None:
+    sheet = calls_of(TWO).table
+    ground = reach_of(TWO).ground
+    left = reach_of(TWO).table().table
+    homes = ground.origins.loc[left.index[left["cold_not_in_range"]]]
+    school = tables.load("schools").loc[sheet.index[0]]
+    away = np.hypot(
+        homes["easting_m"] - school["easting_m"], homes["northing_m"] - school["northing_m"]
+    )
+    near = away[away <= 3_000].index
+    people = area_table("lsoa21")["young_people_now"][near].sum()
+    assert sheet["young_people_now"].iloc[0] == people == sheet["young_people_now"].max()
+    book = openpyxl.load_workbook(io.BytesIO(content_of(calls_of(TWO), ".xlsx")))
+    assert book["Call list"]["A1"].value == "urn"
+    assert book["Call list"].max_row == len(sheet) + 1
+    nobody = with_reach(MapView(), reach=ReachAsked(km=30.0), within=BLACKPOOL)
+    with pytest.raises(BadInputError, match="nobody to ring"):
+        calls_of(nobody)
