@@ -144,7 +144,8 @@ def postcode(
         print_json({"postcodes": rows.to_dict("records")})
     else:
         for row in found.itertuples():
-            typer.echo(f"{row.postcode}: {row.problem or place_of(row)}", err=bool(row.problem))
+            said = str(row.problem) or place_of(row)
+            typer.echo(f"{row.postcode!s}: {said}", err=bool(row.problem))
     if len(bad):
         raise typer.Exit(BadInputError.exit_code)
 

@@ -59,8 +59,10 @@ def counting(text: str) -> Iterator[Callable[[float], None]]:
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    options = {"console": console, "transient": True, "disable": not console.is_terminal}
-    with Progress(*columns, TimeElapsedColumn(), **options) as progress:
+    quiet = not console.is_terminal
+    with Progress(
+        *columns, TimeElapsedColumn(), console=console, transient=True, disable=quiet
+    ) as progress:
         bar = progress.add_task(text, total=None)
         yield lambda share: progress.update(bar, total=1.0, completed=share)
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from benchmarks import cold_spots, data_core, first_paint, in_app, pan_zoom, reach, search, siting
+from benchmarks import (
+    cold_spots,
+    data_core,
+    first_paint,
+    in_app,
+    pan_zoom,
+    reach,
+    reach_page,
+    search,
+    siting,
+)
 from benchmarks.timing import machine
 from geo.settings import project_dir
 
@@ -15,7 +25,7 @@ def main() -> None:
     raw = Path(os.environ.get("COLDSPOTS_RAW") or project_dir().parent / "shared/data/raw")
     rows = data_core.run(raw if raw.is_dir() else None)
     rows += [*first_paint.run(), *pan_zoom.run(), *in_app.run(), *search.run(), *cold_spots.run()]
-    rows += [*reach.run(), *siting.run()]
+    rows += [*reach.run(), *reach_page.run(), *siting.run()]
     print(f"Measured on {machine()}; medians of 5 or more, of 3 for a slow peer, in one run.\n")
     print("| what | ours | peer | ratio | asked | met |\n|---|---|---|---|---|---|")
     for row in rows:

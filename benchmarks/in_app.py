@@ -30,6 +30,12 @@ from tests.browsing import FRAME, serving
 FIRST, SECOND = "lsoa21.tundra_rate", "lsoa21.iod25_decile"
 CLICKED = {FIRST: "Getting in", SECOND: "Deprivation"}
 """The answer to "Question" that leads to each view."""
+PAGES = {
+    "cold-spots": "lsoa21.cold.local-g",
+    "reach": "lsoa21.reach.gaps",
+    "where-next": "lsoa21.sites.gaps",
+}
+"""Pages with a map besides the first, and what each shows first."""
 
 # In every frame: when tiles are drawn, and how long the page was blocked.
 NOTE = """
@@ -221,6 +227,11 @@ def load_everything(tab: Page, url: str) -> None:
     inside.get_by_label("Find a place").fill("FY1 1AA")
     tab.keyboard.press("Enter")
     inside.locator('.cs-card[data-full="true"]').wait_for()
+    for page, key in PAGES.items():
+        tab.goto(f"{url}/{page}")
+        settled(tab, key)
+    tab.goto(f"{url}/method")
+    tab.get_by_role("heading", name="Papers").wait_for()
     tab.goto(f"{url}/data")
     tab.get_by_role("heading", name="Licence lines").wait_for()
 

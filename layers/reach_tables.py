@@ -95,7 +95,7 @@ def zone_gap_table(view: MapView, column: str = OUT) -> TextTable:
     zones = zones_left_out(reach_of(view), column)
     rows = [
         [
-            f"[{plain(zone['zone_name'])}](./cold-spots?with=cold&area={code})",
+            _zone(view, str(code), zone["zone_name"]),
             plain(zone["lad24_names"]),
             f"{zone['areas_left']:,} of {zone['areas']:,}",
             f"{zone['people_left']:,}",
@@ -233,6 +233,12 @@ def _linked(view: MapView, text: object, there: MapView) -> str:
     if is_private(view):
         return plain(text)
     return f"[{plain(text)}](./reach?{replace(there, at=None).to_query()})"
+
+
+def _zone(view: MapView, code: str, name: object) -> str:
+    if is_private(view):
+        return plain(name)
+    return f"[{plain(name)}](./cold-spots?with=cold&area={code})"
 
 
 def _without(view: MapView, code: str) -> str:

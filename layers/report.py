@@ -12,7 +12,7 @@ import pandas as pd
 from geo.errors import BadInputError
 from geo.files import write_bytes, write_json
 from geo.reach import Reach
-from layers import report_places, report_rates, report_reach
+from layers import report_places, report_providers, report_rates, report_reach
 from layers.place_words import SURE_PEOPLE, WILSON, percent
 from layers.report_html import page_of
 from layers.report_map import draw_map, map_part
@@ -70,15 +70,17 @@ def profile_of_partnership(name: str, reach: Reach) -> tuple[Place, Profile]:
 
 def compose(place: Place, whose: Whose) -> Profile:
     """Put a profile together, with the sources of what it shows."""
-    parts = (
+    every = (
         report_rates.participation(place),
         report_places.cold(place),
         report_places.deprivation(place),
         report_rates.attainment(place),
         report_reach.in_range(place, whose),
-        report_reach.providers(place, whose),
+        report_providers.providers(place, whose),
         report_rates.similar(place),
     )
+    # A heading with nothing under it says less than none.
+    parts = tuple(part for part in every if part.said or part.tables)
     facts = (*_rate(place), *report_places.facts(place), *report_reach.fact(place, whose))
     name = Sentence(place.name.figure, (place.name,))
     lead, limits = report_rates.lead_of(place), limits_of(place)

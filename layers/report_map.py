@@ -40,22 +40,25 @@ _OUTLINED = Fill("#ffffff", "outline", "#0b1118")
 
 
 class Shown(NamedTuple):
-    """What a map draws, and where."""
+    """What a map draws: the areas of the place itself, as its legend counts them."""
 
     view: MapView
     drawn: Drawn
-    inside: np.ndarray
-    """Which of the areas drawn are the place's own."""
 
 
 @lru_cache(maxsize=2)
 def _shown(place: Place) -> Shown:
     view = _view(place)
     drawn = drawn_of(view, hatched=_tested(view), hexagonal=False)
-    inside = np.ones(len(drawn.index), np.bool_)
     if not view.within and place.level != "nation":
-        inside = drawn.index.isin(_own(place, view.geography))
-    return Shown(view, drawn, inside)
+        drawn = _kept(drawn, drawn.index.isin(_own(place, view.geography)))
+    return Shown(view, drawn)
+
+
+def _kept(drawn: Drawn, kept: np.ndarray) -> Drawn:
+    return Drawn(
+        drawn.shapes[kept], drawn.codes[kept], drawn.unsure[kept], drawn.index[kept], False
+    )
 
 
 def _own(place: Place, level: str) -> pd.Index:
@@ -86,13 +89,15 @@ def map_part(place: Place) -> MapPart:
     seen = _shown(place)
     view = seen.view
     classes = classes_shown(view)
-    codes = seen.drawn.codes[seen.inside]
+    codes = seen.drawn.codes
+    known = bool((codes < NOT_COVERED).any())
     looks = fills_of(view, len(classes.classes), "light")
     plural = geography(view.geography).plural
     rows = []
     for number, row in [*enumerate(classes.classes), *sorted(classes.missing.items())]:
         count = int((codes == number).sum())
-        if number >= NOT_COVERED and not count:
+        # Where nothing has a class, the classes explain nothing.
+        if not count and (number >= NOT_COVERED or not known):
             continue
         label = traces.defined(row.label, "class of the legend", "tundra_lsoa11")
         how = f"{plural} in class {row.label!r}"
@@ -116,7 +121,7 @@ def map_part(place: Place) -> MapPart:
 
 def _signs(place: Place, seen: Shown) -> list[LegendRow]:
     """Explain what is drawn on top of the classes."""
-    unsure = seen.drawn.unsure & seen.inside
+    unsure = seen.drawn.unsure
     rows = []
     if unsure.any():
         label = Sentence(HATCHED, (traces.defined("5% to 95%", "UNCERTAIN"),))
@@ -125,7 +130,7 @@ def _signs(place: Place, seen: Shown) -> list[LegendRow]:
             int(unsure.sum()), "tundra_lsoa11+tundra_msoa11", "prob_lowest_fifth", place.code, how
         )
         rows.append(LegendRow(Fill("#c9d3da"), label, shown(count), hatched=True))
-    level, codes, cold = seen.view.geography, seen.drawn.index[seen.inside], 0
+    level, codes, cold = seen.view.geography, seen.drawn.index, 0
     if _tested(seen.view):
         cold = int(bundled(level)["cold_spot"].reindex(codes, fill_value=False).sum())
     if cold:
@@ -167,9 +172,6 @@ def draw_map(place: Place, reach: Reach | None = None) -> bytes:
         if _tested(seen.view):
             near = _near(seen.drawn, frame)
             line(axes, zone_shapes(replace(seen.view, mode="cold"), near), cell, "#0b1118", 1.2, 7)
-        if place.is_zone:
-            own = seen.drawn.shapes[seen.inside]
-            line(axes, np.array([shapely.unary_union(own)]), cell, ACCENT, 2.2, 8)
         if reach is not None and place.level == PARTNERSHIP:
             _points(axes, reach)
         scale_bar(axes, sheet)
@@ -186,7 +188,7 @@ def draw_map(place: Place, reach: Reach | None = None) -> bytes:
 
 def _ground(place: Place, seen: Shown, reach: Reach | None) -> tuple[float, float, float, float]:
     """Find the box that the map shows: around the place itself."""
-    own = seen.drawn.shapes[seen.inside]
+    own = seen.drawn.shapes
     if not len(place.codes) and place.is_area:
         own = boundaries.load(place.level).loc[[place.code]].geometry.to_numpy()
     if reach is not None and place.level == PARTNERSHIP and not len(own):
@@ -198,10 +200,7 @@ def _ground(place: Place, seen: Shown, reach: Reach | None) -> tuple[float, floa
 
 def _near(drawn: Drawn, frame: Frame) -> Drawn:
     """Keep the areas that a frame shows, so that no zone elsewhere is united."""
-    kept = frame.shows(drawn.shapes)
-    return Drawn(
-        drawn.shapes[kept], drawn.codes[kept], drawn.unsure[kept], drawn.index[kept], False
-    )
+    return _kept(drawn, frame.shows(drawn.shapes))
 
 
 def _points(axes: Any, reach: Reach) -> None:

@@ -9,21 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from geo.activity import shown_count
-from geo.atlas import area_table
-from geo.profiles import M_PER_KM, Floats, distances, half_within, nearest_sites
 from geo.reach import DEMAND, TIERS, Reach, tiers
 from geo.reach_lists import zones_left_out
-from geo.reach_sums import LIMITS_KM, by_provider, covered
+from geo.reach_sums import LIMITS_KM, covered
 from geo.settings import SMALL_COUNT
 from layers import traces
 from layers.report_model import Fact, Part, Row, Scale, Table, shown
 from layers.report_place import PARTNERSHIP, Place
 from layers.traces import AGED, AS_IT_STANDS, Sentence, Trace, say
 
-NEAREST = 4
 SHOWN = 6
 """Rows of a list of providers or zones."""
 _STRAIGHT = "straight line from where people live"
@@ -236,89 +232,6 @@ def _left_out(reach: Reach) -> Table | None:
     return Table(
         "Zones with cold spots out of range", ("Zone", "Young people out of range"), tuple(rows)
     )
-
-
-def providers(place: Place, whose: Whose) -> Part:
-    """List the nearest places with full-time and with part-time courses, or a partnership's own."""
-    if place.level == PARTNERSHIP:
-        return Part("providers", "Its providers", (), (_own_providers(whose.reach),))
-    title = "Nearest places that teach degrees"
-    said = _halves(place)
-    middle = place.middle()
-    if middle is None:
-        wide = "It is too wide for one list of nearest places."
-        return Part("providers", title, (*said, Sentence(wide)))
-    tables = []
-    for part_time in (False, True):
-        found = nearest_sites(middle, NEAREST, part_time=part_time)
-        kind = "part-time" if part_time else "full-time"
-        rows = tuple(_site(str(code), row, part_time) for code, row in found.iterrows())
-        headings = ("Provider and site", "Courses", "km")
-        tables.append(Table(f"With {kind} courses", headings, rows))
-    straight = "Kilometres are straight lines from the middle of its people, one site a provider."
-    return Part("providers", title, (*said, Sentence(straight)), tuple(tables))
-
-
-def _site(code: str, row: pd.Series, part_time: bool) -> Row:
-    provider, name = str(row["provider_name"]), str(row["name"])
-    text = provider if name == provider else f"{provider}: {name}"
-    field = "courses_part_time" if part_time else "courses_full_time"
-    km = float(row["distance_m"]) / M_PER_KM
-    how = "straight line from the population-weighted middle of the place, in km"
-    return Row(
-        (
-            shown(Trace(text, "sites", "provider_name, name", code, text, AS_IT_STANDS)),
-            shown(traces.counted(int(row["courses"]), "sites", field, code, AS_IT_STANDS)),
-            shown(Trace(f"{km:.1f}", "sites", "easting_m, northing_m", code, km, how)),
-        )
-    )
-
-
-def _halves(place: Place) -> list[Sentence]:
-    """Say within which distance half of a place's young people live."""
-    people = area_table("lsoa21")["young_people"].reindex(place.codes)
-    weights: Floats = np.asarray(people.astype("float64").fillna(0), dtype=np.float64)
-    if len(place.codes) < 2 or not weights.sum():
-        return []
-    found = {}
-    for part_time in (False, True):
-        away: Floats = distances(part_time=part_time).reindex(place.codes).to_numpy(dtype="float64")
-        km = half_within(away, weights) / M_PER_KM
-        key = "part" if part_time else "full"
-        how = "distance within which half of young_people live, neighbourhood by neighbourhood"
-        found[key] = Trace(f"{km:.1f} km", "sites+people_lsoa21", "nearest_km", place.code, km, how)
-    return [
-        say(
-            "Half of its young people live within {full} of a site with full-time courses, and "
-            "within {part} of one with part-time courses.",
-            **found,
-        )
-    ]
-
-
-def _own_providers(reach: Reach) -> Table:
-    counted = by_provider(reach).sort_values("people_in_range", ascending=False, kind="stable")
-    rows = []
-    for code, row in counted.head(SHOWN).iterrows():
-        name, source = str(row["name"]), "people_lsoa21+sites"
-        rows.append(
-            Row(
-                (
-                    shown(Trace(name, "sites", "provider_name", str(code), name, AS_IT_STANDS)),
-                    *(
-                        shown(traces.counted(int(row[field]), source, field, str(code), how))
-                        for field, how in (
-                            ("sites", "its sites"),
-                            ("people_in_range", "young people in its range"),
-                            ("adds", "in range of it alone"),
-                        )
-                    ),
-                )
-            )
-        )
-    note = Sentence("Whom it alone has in range would be out of range without it.")
-    headings = ("Provider", "Sites", "Young people in range", "of it alone")
-    return Table("Whom each has in range", headings, tuple(rows), note=note)
 
 
 def fact(place: Place, whose: Whose) -> list[Fact]:

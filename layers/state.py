@@ -9,26 +9,25 @@ import numpy as np
 import numpy.typing as npt
 
 from geo import bivariate, pack
-from geo.atlas import area_table, classes_of, holders, inside_of, name_of
+from geo.atlas import area_table, holders, inside_of, name_of
 from geo.codec import encode_integers
 from geo.datasets import dataset
 from geo.geographies import geography
-from geo.indicators import Indicator, indicator, indicators_at
+from geo.indicators import Indicator, indicator
 from layers.card import card_of
 from layers.cold_packs import column_file, shown_by
-from layers.cold_state import recipe_rows, side_by_side, zones_of
+from layers.cold_state import recipe_rows, zones_of
 from layers.events import level_of
 from layers.legend import classes_shown, has_hatch, has_sureness, legend_of
+from layers.looks import looks_of, many_of
 from layers.offline_map import APP_ROOT, PACKS_URL
-from layers.reach_state import column_of, reach_many, ring_m, shown_by_reach, sites_pack
+from layers.reach_state import column_of, ring_m, shown_by_reach, sites_pack
 from layers.reading import reading_of
 from layers.siting_state import drawn_sites, shown_by_siting, siting_column
-from layers.style import colours_of, map_style
+from layers.style import map_style
 from layers.view import REACHING, SITE_KEYS, MapView, asked_of, is_zone, variant_of
 
 FAILED = "The map's data could not be loaded. Reload the page to try again."
-MANY = 6
-"""Number of small maps shown together."""
 
 
 def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0) -> dict[str, Any]:
@@ -220,59 +219,6 @@ def zoom_levels(view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
     begin = {"region": 5.75, "lad24": 6.75, "msoa21": 8.75, "lsoa21": 10.5}
     there = [level for level in begin if view.indicator in packs["columns"][level]]
     return [{"level": level, "from": begin[level]} for level in there] if len(there) > 1 else []
-
-
-def looks_of(view: MapView) -> dict[str, str]:
-    """Name the looks that a view can take on, as the bar over the map offers them."""
-    many = {"cold": "Definitions", "reach": "Ways to see it"}.get(view.mode, "Small maps")
-    return {"map": "Map", "table": "Table", **({"many": many} if view.mode != "sites" else {})}
-
-
-def many_of(view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
-    """List what is shown as small maps beside each other, the chosen one first.
-
-    They are measures, or where cold spots are shown their definitions.
-    """
-    if view.look != "many":
-        return []
-    if view.mode == "cold":
-        return side_by_side(view)
-    if view.mode in REACHING:
-        return reach_many(view) if view.mode == "reach" else []
-    there = [entry.id for entry in indicators_at(view.geography)]
-    first = [name for name in _HEADLINES if name in there and name != view.indicator]
-    rest = [name for name in there if name not in first and name != view.indicator]
-    made = []
-    for name in [view.indicator, *first, *rest][:MANY]:
-        entry = indicator(name)
-        found = classes_of(view.geography, name)
-        made.append(
-            {
-                "id": name,
-                "event": {"kind": "measure", "measure": name},
-                "title": entry.label,
-                "period": entry.period,
-                "file": packs["columns"][view.geography][name]["file"],
-                "colours": list(colours_of(entry, "one", len(found.classes))),
-                "ends": [found.classes[0].label, found.classes[-1].label],
-            }
-        )
-    return made
-
-
-_HEADLINES = (
-    "tundra_rate",
-    "he19_rate",
-    "iod25_decile",
-    "iod25_score",
-    "he19_fsm_rate",
-    "attainment8",
-    "idaci25_decile",
-    "iod25_education_decile",
-    "iod25_adult_skills_score",
-    "connectivity_score",
-    "iod25_most_deprived_share",
-)
 
 
 def credit_of(view: MapView) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from terminal import busy
+
+if TYPE_CHECKING:
+    from layers.export_static import Shape
+    from layers.static_style import Style
 
 
 def export(
@@ -43,5 +47,7 @@ def export(
         typer.echo(note, err=True)
     with busy(f"Writing {out.name}"):
         where = link if "://" in link else ""
-        write_view(view, out, style=style, size=size, shape=shape, link=where)
+        # Names that there are not are refused where the picture is drawn.
+        look, form = cast("Style", style), cast("Shape", shape)
+        write_view(view, out, style=look, size=size, shape=form, link=where)
     typer.echo(f"{out}: {view.to_query() or 'the first map'}")

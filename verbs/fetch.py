@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +12,7 @@ import typer
 from terminal import Json, grid, print_json, show
 
 if TYPE_CHECKING:
+    from geo.datasets.sources import Source
     from geo.fetch import Outcome
     from geo.fetch_http import Client
 
@@ -136,7 +137,7 @@ def _list(chosen: list, folder: Path, as_json: bool) -> None:  # type: ignore[ty
 
 
 @contextmanager
-def _progress(tries: int, hosts: list[str]) -> Iterator[tuple[Client, object]]:
+def _progress(tries: int, hosts: list[str]) -> Iterator[tuple[Client, Callable[[Source], None]]]:
     """Show a bar on a screen: which source, and how much of it is there."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -155,7 +156,7 @@ def _progress(tries: int, hosts: list[str]) -> Iterator[tuple[Client, object]]:
         def told(done: int, whole: int | None) -> None:
             progress.update(bar, completed=done, total=whole)
 
-        def began(one: object) -> None:
-            progress.reset(bar, description=getattr(one, "id", ""), total=None)
+        def began(one: Source) -> None:
+            progress.reset(bar, description=one.id, total=None)
 
         yield Client({old: new for old, _, new in pairs}, tries=tries, told=told), began

@@ -9,6 +9,7 @@ import typer
 
 from geo.errors import BadInputError
 from terminal import Json, busy, print_json
+from verbs import partner_options
 
 
 def profile(
@@ -18,21 +19,17 @@ def profile(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File to write: .html or .pdf.")
     ] = None,
-    provider: Annotated[
-        list[str] | None, typer.Option("--provider", help="UKPRN of an institution; repeatable.")
-    ] = None,
-    partnership: Annotated[
-        Path | None, typer.Option("--partnership", help="File of a partnership, .json.")
-    ] = None,
-    activity: Annotated[
-        Path | None, typer.Option("--activity", help="Where you have worked, CSV.")
-    ] = None,
+    provider: partner_options.Provider = None,
+    partnership: partner_options.PartnershipFile = None,
+    activity: partner_options.ActivityFile = None,
     max_km: Annotated[float, typer.Option("--max-km", help="Within range up to this.")] = 10,
     as_json: Json = False,
 ) -> None:
     """Write a profile, with the traces of its figures beside it, or say it in words."""
     from geo import reach_run
+    from geo.cost_choice import CostChoice
     from layers import report
+    from layers.report_reach import Whose
 
     if out is not None:
         report.check_suffix(out)
@@ -40,13 +37,16 @@ def profile(
         whose = None
         if provider or partnership:
             asked = reach_run.Asked(
-                tuple(provider or ()), partnership, activity=activity, max_km=max_km
+                tuple(provider or ()),
+                partnership,
+                activity=activity,
+                costs=CostChoice(max_km=max_km),
             )
             read = reach_run.read(asked)
             for notice in read.notices:
                 typer.echo(notice, err=True)
             name = read.partnership.name or "the partnership"
-            whose = report.Whose(reach_run.run(asked, read), name)
+            whose = Whose(reach_run.run(asked, read), name)
         elif activity is not None:
             raise BadInputError("Whose activity? Give --provider or --partnership with it.")
         if code:

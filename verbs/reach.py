@@ -8,16 +8,12 @@ from typing import Annotated
 import typer
 
 from terminal import Json, Root, counting, print_json
-from verbs import cost_options
+from verbs import cost_options, partner_options
 
 
 def reach(
-    provider: Annotated[
-        list[str] | None, typer.Option("--provider", help="UKPRN of an institution; repeatable.")
-    ] = None,
-    partnership: Annotated[
-        Path | None, typer.Option("--partnership", help="File of a partnership, .json.")
-    ] = None,
+    provider: partner_options.Provider = None,
+    partnership: partner_options.PartnershipFile = None,
     partners: Annotated[
         Path | None, typer.Option("--partners", help="Sites of your own, CSV or GeoJSON.")
     ] = None,
@@ -35,9 +31,7 @@ def reach(
     part_time: Annotated[
         bool, typer.Option("--part-time", help="Only sites with part-time courses.")
     ] = False,
-    activity: Annotated[
-        Path | None, typer.Option("--activity", help="Where you have worked, CSV.")
-    ] = None,
+    activity: partner_options.ActivityFile = None,
     within: Annotated[
         str | None, typer.Option("--within", help="Code of an area: cuts the answer for England.")
     ] = None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from geo.coldspots import Q
@@ -15,7 +17,7 @@ from layers.reading import caveat_of, reading_of
 from layers.view import MapView, asked_of, is_zone, with_cold
 from layers.zone_tables import listed_zones, recipe_table, zone_tables
 from views import cold_controls, files, frame
-from views.text_table import draw_table
+from views.text_table import draw_table, draw_titled
 
 
 def _first(view: MapView) -> MapView:
@@ -27,7 +29,11 @@ def _wait(view: MapView) -> None:
     """Show how far the search is, where what is asked for was not found before."""
     place = st.empty()
     text = f"Testing {geography(view.geography).plural} again, in every way that counts"
-    prepare(asked_of(view), lambda share: place.progress(share, text))
+
+    def told(share: float) -> None:
+        place.progress(share, text)
+
+    prepare(asked_of(view), told)
     with st.spinner(f"Looking for cold spots: {definition(view.definition).label.lower()}"):
         find_all(asked_of(view))
     place.empty()
@@ -50,15 +56,11 @@ def _all(view: MapView) -> None:
     st.markdown("\n\n".join(reading_of(view)))
     listed = listed_zones(view)
     if listed.rows:
-        st.subheader(listed.title)
-        draw_table(listed.headings, listed.rows)
-        st.caption(listed.words)
+        draw_titled(listed)
     if view.definition == TESTED:
         st.subheader("How sure")
         st.markdown(HOW_SURE)
-        recipes = recipe_table(view)
-        draw_table(recipes.headings, recipes.rows)
-        st.caption(recipes.words)
+        draw_titled(replace(recipe_table(view), title=""))
 
 
 def page() -> None:

@@ -10,12 +10,12 @@ from layers.reading import caveat_of, reading_of
 from layers.view import one_measure
 from views import controls, frame
 
-# Pages of the modes that have one of their own. (A text after it would be drawn on the page.)
 ELSEWHERE = {
     "cold": "views/cold_spots.py",
     "reach": "views/reach.py",
     "sites": "views/where_next.py",
 }
+"""Pages of the modes that have one of their own."""
 
 
 def page() -> None:

@@ -82,9 +82,7 @@ def view_of(page: str, carried: Callable[[MapView], MapView]) -> MapView:
         state.view, state.notes = carried(state.view), []
         state.token += 1
     elif "view" not in state or changed or came:
-        found, state.notes = from_query(st.query_params.to_dict())
-        # A visitor's own files are in no address: they stay for the visit.
-        state.view = replace(found, uploads=state.get("uploads"))
+        state.view, state.notes = from_query(st.query_params.to_dict())
         state.token = state.get("token", 0) + 1
     return state.view
 

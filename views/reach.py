@@ -16,9 +16,8 @@ from layers.reach_files import calls_of, table_of
 from layers.reach_state import SHOWS, reach_of, whose
 from layers.reading import caveat_of, reading_of
 from layers.view import MapView, with_reach
-from layers.zone_tables import TextTable
 from views import charts, controls, files, frame, partner_controls, visit_files
-from views.text_table import draw_table
+from views.text_table import draw_titled
 
 
 def _new_show() -> None:
@@ -26,26 +25,12 @@ def _new_show() -> None:
     frame.keep(replace(view, reach=replace(view.reach, show=st.session_state.show)))
 
 
-def _first(view: MapView) -> MapView:
-    return with_reach(view)
-
-
-def draw(made: TextTable) -> None:
-    """Draw a table with its title and what it must say."""
-    if made.title:
-        st.subheader(made.title)
-    if made.rows:
-        draw_table(made.headings, made.rows)
-    if made.words:
-        st.caption(made.words)
-
-
-def measured(view: MapView, measure: Callable[[MapView], object]) -> MapView:
+def _measured(view: MapView) -> MapView:
     """Measure what a view asks; where that cannot be done, say so and go back to everyone."""
-    view = replace(view, reach=visit_files.fitting(view.reach))
+    view = visit_files.fitting(view)
     try:
         with st.spinner(f"Measuring the reach of {whose(view)}"):
-            measure(view)
+            reach_of(view)
     except GeoError as error:
         st.warning(f"{error} What is shown is the reach of everyone who teaches higher education.")
         view = replace(view, reach=ReachAsked(km=view.reach.km), part_time=False, uploads=None)
@@ -65,37 +50,46 @@ def _controls(view: MapView) -> None:
 
 def _left_out(view: MapView) -> None:
     engaged = reach_of(view).engaged is not None
-    for column in [reach_tables.OUT, *([reach_tables.IDLE] if engaged else [])]:
-        draw(reach_tables.gap_table(view, column))
-        draw(reach_tables.zone_gap_table(view, column))
+    columns = [reach_tables.OUT, *([reach_tables.IDLE] if engaged else [])]
+    for column in columns:
+        draw_titled(reach_tables.gap_table(view, column))
+        draw_titled(reach_tables.zone_gap_table(view, column))
     st.subheader("To take along")
     files.draw_files("All neighbourhoods here", "reach", lambda: table_of(view))
-    if left_out(reach_of(view)).size:
-        files.draw_files("Whom to ring about what is left out", "calls", lambda: calls_of(view))
+    for column in columns:
+        if len(left_out(reach_of(view), column)):
+            _calls(view, column)
+
+
+def _calls(view: MapView, column: str) -> None:
+    out = column == reach_tables.OUT
+    label = "Whom to ring about what is left out" if out else "Whom to ring where nobody worked"
+    stem = "calls" if out else "calls-not-engaged"
+    files.draw_files(label, stem, lambda: calls_of(view, column))
 
 
 def _fairness(view: MapView) -> None:
-    draw(reach_tables.tier_table(view))
+    draw_titled(reach_tables.tier_table(view))
     st.subheader("By deprivation")
     charts.draw_equity(view)
-    draw(replace(reach_tables.decile_table(view), title=""))
+    draw_titled(replace(reach_tables.decile_table(view), title=""))
     if view.part_time:
         st.subheader("Part-time study and adult skills")
-        draw(replace(reach_tables.skills_table(view), title=""))
+        draw_titled(replace(reach_tables.skills_table(view), title=""))
         st.caption("People of all ages at mid-2020: adults alone are not in the bundled files.")
     else:
         st.caption("For adults, switch to part-time sites under More.")
 
 
 def _partners(view: MapView) -> None:
-    draw(reach_tables.partner_table(view))
-    draw(reach_tables.overlap_table(view))
+    draw_titled(reach_tables.partner_table(view))
+    draw_titled(reach_tables.overlap_table(view))
 
 
 def _distance(view: MapView) -> None:
     st.subheader("If the limit were another")
     charts.draw_limits(view)
-    draw(replace(reach_tables.limit_table(view), title=""))
+    draw_titled(replace(reach_tables.limit_table(view), title=""))
 
 
 def _tabs(parts: Sequence[tuple[str, Callable[[MapView], None]]], view: MapView) -> None:
@@ -106,10 +100,10 @@ def _tabs(parts: Sequence[tuple[str, Callable[[MapView], None]]], view: MapView)
 
 def page() -> None:
     """Draw the page."""
-    view = frame.view_of("reach", _first)
+    view = frame.view_of("reach", with_reach)
     if view.mode != "reach":
-        view = _first(view)
-    view = measured(view, reach_of)
+        view = with_reach(view)
+    view = _measured(view)
     frame.draw_map(view)
     with st.sidebar:
         _controls(view)
@@ -119,7 +113,7 @@ def page() -> None:
         ("Fairness", _fairness),
         ("Partners", _partners),
         ("Distance", _distance),
-        ("Authorities", lambda view: draw(reach_tables.authority_table(view))),
+        ("Authorities", lambda view: draw_titled(reach_tables.authority_table(view))),
     ]
     _tabs(parts, view)
     st.markdown(f":small[{caveat_of(view)}]")

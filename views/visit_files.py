@@ -21,7 +21,8 @@ from geo.files import as_json
 from geo.partners import bad_to_csv, read_sites
 from geo.partnerships import Partnership, load_partnership, no_sites
 from geo.siting_files import read_demand
-from layers.asked import OWN_SITES, ReachAsked, Uploads
+from layers.asked import OWN_SITES, Uploads
+from layers.view import MapView
 from views import frame
 
 OPERATOR = "COLDSPOTS_OPERATOR"
@@ -234,11 +235,11 @@ def _open() -> None:
     _take(sites=_own_sites())
 
 
-def fitting(asked: ReachAsked) -> ReachAsked:
-    """Drop what of a question rests on files that are not there."""
-    own = uploads()
+def fitting(view: MapView) -> MapView:
+    """Give a view the files of the visit, and drop what of it rests on files that are not there."""
+    own, asked = uploads(), view.reach
     if asked.show == "engaged" and (own is None or own.activity is None):
         asked = replace(asked, show="gaps")
     if asked.without == OWN_SITES and (own is None or own.sites is None):
         asked = replace(asked, without="")
-    return asked
+    return replace(view, reach=asked, uploads=own)

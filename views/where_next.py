@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.errors import GeoError
 from layers.asked import MOST_ADDED, UPLOADED, SitingAsked
@@ -16,9 +17,8 @@ from layers.siting_state import SECONDS, siting_of
 from layers.siting_tables import chosen_table, gain_table, picked_table
 from layers.siting_words import CANDIDATE_WORDS, DEMAND_WORDS, GOALS
 from layers.view import MapView, with_reach
-from layers.zone_tables import TextTable
 from views import controls, files, frame, partner_controls, visit_files
-from views.text_table import draw_table
+from views.text_table import draw_titled
 
 
 def _first(view: MapView) -> MapView:
@@ -53,7 +53,7 @@ def _look(view: MapView) -> MapView:
     text = f"Looking for the best sites, for at most {SECONDS:.0f} seconds"
     try:
         with st.spinner(text):
-            siting_of(view, lambda share: place.progress(min(share, 1.0), text))
+            siting_of(view, lambda share: _tell(place, share, text))
     except GeoError as error:
         st.warning(f"{error} What is shown is the first question of this page.")
         view = with_reach(replace(view, within=""), "sites", siting=SitingAsked(), uploads=None)
@@ -63,16 +63,21 @@ def _look(view: MapView) -> MapView:
     return view
 
 
+def _tell(place: DeltaGenerator, share: float, text: str) -> None:
+    place.progress(min(share, 1.0), text)
+
+
 def _fitting(view: MapView) -> MapView:
     """Drop what of a question rests on files that are not there."""
-    own, asked = visit_files.uploads(), view.siting
+    view = visit_files.fitting(view)
+    own, asked = view.uploads, view.siting
     if asked.candidates == UPLOADED and (own is None or own.candidates is None):
         asked = replace(asked, candidates=SitingAsked().candidates, picked=())
     if asked.demand == UPLOADED and (own is None or own.demand is None):
         asked = replace(asked, demand=SitingAsked().demand)
     if asked.goal != "coverage" or asked.demand == UPLOADED:
         asked = replace(asked, deprived=0)
-    return replace(view, siting=asked, reach=visit_files.fitting(view.reach))
+    return replace(view, siting=asked)
 
 
 def _choice(label: str, name: str, words: dict[str, str], held: bool) -> None:
@@ -131,14 +136,6 @@ def _controls(view: MapView) -> None:
             _number("At least, of the most deprived fifth", "deprived", 0, 100, 5, "%%")
 
 
-def _draw(made: TextTable) -> None:
-    if made.rows:
-        st.subheader(made.title)
-        draw_table(made.headings, made.rows)
-    if made.words:
-        st.caption(made.words)
-
-
 def page() -> None:
     """Draw the page."""
     view = frame.view_of("where-next", _first)
@@ -150,11 +147,11 @@ def page() -> None:
     with st.sidebar:
         _controls(view)
     st.markdown("\n\n".join(reading_of(view)))
-    _draw(chosen_table(view))
+    draw_titled(chosen_table(view))
     if len(siting_of(view).sites):
         files.draw_files("The sites", "new-sites", lambda: table_of(view))
-    _draw(picked_table(view))
-    _draw(gain_table(view))
+    draw_titled(picked_table(view))
+    draw_titled(gain_table(view))
     st.markdown(f":small[{caveat_of(view)}]")
 
 

@@ -14,6 +14,7 @@ from geo.errors import BadInputError
 from geo.partnerships import provider_sites
 from geo.reach import find_reach
 from layers.report import Whose, content_of, profile_of, profile_of_partnership, write_profile
+from layers.report_map import _shown
 from layers.report_model import Profile
 from layers.report_place import Place
 
@@ -118,3 +119,19 @@ def test_a_suffix_of_no_format_is_refused(blackpool: tuple[Place, Profile], tmp_
     with pytest.raises(BadInputError, match="profile cannot be"):
         write_profile(*blackpool, tmp_path / "one.doc")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("code", ["zone-E01012673", BLACKPOOL])
+def test_the_legend_counts_what_the_map_colours(code: str) -> None:
+    place, made = profile_of(code)
+    seen = _shown(place)
+    assert set(seen.drawn.index) == set(place.codes)
+    counts = [int(row.count.text.replace(",", "")) for row in made.map.legend[:5]]
+    assert counts == [int((seen.drawn.codes == number).sum()) for number in range(5)]
+
+
+def test_what_a_place_has_no_figures_of_has_no_heading() -> None:
+    _, made = profile_of("W06000001")
+    assert all(part.said or part.tables for part in made.parts)
+    assert "participation" not in [part.id for part in made.parts]
+    assert not any(row.count.text == "0" for row in made.map.legend)
