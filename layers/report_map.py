@@ -217,7 +217,7 @@ def _clear(axes: Any, frame: Frame, corner: tuple[float, float]) -> None:
     left, top = frame.ground[0] + corner[0] * px, frame.ground[3] - corner[1] * px
     box = Rectangle((left, top - tall * px), wide * px, tall * px, facecolor="#ffffff", zorder=20)
     box.set_edgecolor("#c6ced6")
-    axes.add_patch(box)
+    axes.add_artist(box)
 
 
 def _empty_corner(frame: Frame, drawn: Drawn) -> tuple[float, float] | None:

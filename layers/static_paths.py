@@ -91,7 +91,8 @@ def fill(axes: Axes, path: Path, colour: str, order: float, seam_px: float = 0.0
         joinstyle="round",
         zorder=order,
     )
-    axes.add_patch(patch)
+    # As an artist: a patch would have its limits found, three times as long as drawing it.
+    axes.add_artist(patch)
     return patch
 
 
@@ -101,7 +102,7 @@ def stroke(
     """Draw the line of a path."""
     from matplotlib.patches import PathPatch
 
-    axes.add_patch(
+    axes.add_artist(
         PathPatch(
             path,
             facecolor="none",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from html.parser import HTMLParser
 from pathlib import Path
@@ -130,8 +131,14 @@ def test_the_legend_counts_what_the_map_colours(code: str) -> None:
     assert counts == [int((seen.drawn.codes == number).sum()) for number in range(5)]
 
 
-def test_what_a_place_has_no_figures_of_has_no_heading() -> None:
-    _, made = profile_of("W06000001")
+@pytest.mark.parametrize("code", ["W06000001", "S12000033"])
+def test_what_a_place_has_no_figures_of_has_no_heading(code: str) -> None:
+    place, made = profile_of(code)
     assert all(part.said or part.tables for part in made.parts)
     assert "participation" not in [part.id for part in made.parts]
     assert not any(row.count.text == "0" for row in made.map.legend)
+    text = pypdf.PdfReader(io.BytesIO(content_of(place, made, ".pdf"))).pages[0].extract_text()
+    page = content_of(place, made, ".html").decode()
+    assert "Young participation\n" not in text
+    assert "Not compared" in text
+    assert 'id="participation"' not in page
