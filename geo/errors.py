@@ -42,6 +42,12 @@ class DiskError(GeoError, OSError):
     exit_code = 6
 
 
+class BusyError(GeoError, TimeoutError):
+    """Work that was not begun, or was stopped, because there is too much of it at once."""
+
+    exit_code = 4
+
+
 def first_of(items: object, total: int | None = None) -> str:
     """Say how many there are and name the first: `"3 (first: E01000001)"`."""
     listed = list(items)  # type: ignore[call-overload]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import BoundedSemaphore
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from geo.reachclasses import assemble, limit_words
 from geo.siting import Answer, Comparison
 from geo.siting_case import build_case
 from geo.siting_found import FoundSites, find_sites
+from layers import queue
 from layers.asked import UPLOADED, Uploads
 from layers.reach_state import (
     DRAWN,
@@ -67,29 +67,35 @@ class Located:
     """In words, as the terminal says it."""
 
 
-# A search takes a core for seconds: whoever comes second waits, so that maps go on being drawn.
-_turn = BoundedSemaphore(1)
-
-
-def siting_of(view: MapView, told: Told | None = None) -> Located:
+def siting_of(view: MapView, told: Told | None = None, waits: queue.Told | None = None) -> Located:
     """Look for the sites that a view asks for, once.
 
     Parameters
     ----------
     told
         Hears the share of the search that is done.
+    waits
+        Hears how many other searches come first.
 
     Raises
     ------
     BadInputError
         If the question has no answer.
+    BusyError
+        If others keep the search from its turn.
     """
     key = ("siting", key_of(view), view.siting)
-    located: Located = kept(view, key, lambda: _look(view, told))
+
+    def in_turn() -> Located:
+        with queue.heavy("siting", waits) as turn:
+            # The one before may have asked the same.
+            return kept(view, key, lambda: _look(view, told, min(SECONDS, turn.left_s())))
+
+    located: Located = kept(view, key, in_turn)
     return located
 
 
-def _look(view: MapView, told: Told | None) -> Located:
+def _look(view: MapView, told: Told | None, seconds: float) -> Located:
     asked, reach, uploads = view.siting, reach_of(view), view.uploads or Uploads()
     wide = asked.demand == "all" and asked.candidates == "schools" and not view.within
     if wide and view.reach.km > LARGEST_KM:
@@ -97,25 +103,24 @@ def _look(view: MapView, told: Told | None) -> Located:
             f"All schools and all young people of England within {view.reach.km:g} km are too much "
             f"for one search. Look at a region, or choose {LARGEST_KM:g} km or less."
         )
-    with _turn:
-        case = build_case(
-            _own(asked.candidates, uploads.candidates, "candidates"),
-            _own(asked.demand, uploads.demand, "people to serve"),
-            max_km=view.reach.km,
-            there=reach.sites,
-            within=view.within or None,
-        )
-        picked = () if asked.goal == "cover" else asked.picked
-        found = find_sites(
-            case,
-            min(asked.add, len(case.candidates)),
-            asked.goal,
-            share=asked.share / 100,
-            least_deprived=asked.deprived / 100,
-            picked=picked,
-            seconds=SECONDS,
-            told=told,
-        )
+    case = build_case(
+        _own(asked.candidates, uploads.candidates, "candidates"),
+        _own(asked.demand, uploads.demand, "people to serve"),
+        max_km=view.reach.km,
+        there=reach.sites,
+        within=view.within or None,
+    )
+    picked = () if asked.goal == "cover" else asked.picked
+    found = find_sites(
+        case,
+        min(asked.add, len(case.candidates)),
+        asked.goal,
+        share=asked.share / 100,
+        least_deprived=asked.deprived / 100,
+        picked=picked,
+        seconds=seconds,
+        told=told,
+    )
     return _light(found, list(picked))
 
 

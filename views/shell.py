@@ -5,8 +5,12 @@ from __future__ import annotations
 import logging
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
 from geo.errors import GeoError
+from layers import queue
 from layers.offline_map import STATIC
 
 _LOOK = """
@@ -43,8 +47,18 @@ APOLOGY = (
 )
 
 
+def _visitor() -> str:
+    """Tell one browser from another by what guards its uploads: the same in all its tabs."""
+    token, _ = decode_xsrf_token_string(st.context.cookies.get(XSRF_COOKIE_NAME, ""))
+    context = get_script_run_ctx()
+    if token:
+        return token.hex()
+    return "" if context is None else context.session_id
+
+
 def run() -> None:
     """Run the page that the visitor asked for."""
+    queue.visitor.set(_visitor())
     st.set_page_config(
         page_title="Cold Spots",
         page_icon=str(STATIC / "icon.png"),

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo.errors import GeoError
+from geo.errors import BusyError, GeoError
 from layers.asked import MOST_ADDED, UPLOADED, SitingAsked
 from layers.reach_files import table_of
 from layers.reading import caveat_of, reading_of
@@ -53,7 +53,9 @@ def _look(view: MapView) -> MapView:
     text = f"Looking for the best sites, for at most {SECONDS:.0f} seconds"
     try:
         with st.spinner(text):
-            siting_of(view, lambda share: _tell(place, share, text))
+            siting_of(view, lambda share: _tell(place, share, text), place.info)
+    except BusyError:
+        raise
     except GeoError as error:
         st.warning(f"{error} What is shown is the first question of this page.")
         view = with_reach(replace(view, within=""), "sites", siting=SitingAsked(), uploads=None)
