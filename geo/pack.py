@@ -14,8 +14,9 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,9 @@ from geo.indicators import Indicator
 from geo.settings import ANALYSIS_CRS, PACK_CELL_M, data_dir
 from geo.topology import Topology
 from geo.walk import vertices_of, walk_of
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 SITE_KINDS = ("university", "college", "other", "school or college, 16 to 18")
 """Kinds of point that are bundled, in the order of the browser's symbols."""
@@ -112,12 +116,16 @@ def read_pack(content: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
     return header, parts
 
 
-def to_cells(coordinates: npt.NDArray[np.float64]) -> Ints:
-    """Turn EPSG:27700 metres into cells of the web-mercator grid: shape (n, 2), y to the south."""
+@cache
+def _to_mercator() -> Transformer:
     from pyproj import Transformer
 
-    transformer = Transformer.from_crs(ANALYSIS_CRS, "EPSG:3857", always_xy=True)
-    x, y = transformer.transform(coordinates[:, 0], coordinates[:, 1])
+    return Transformer.from_crs(ANALYSIS_CRS, "EPSG:3857", always_xy=True)
+
+
+def to_cells(coordinates: npt.NDArray[np.float64]) -> Ints:
+    """Turn EPSG:27700 metres into cells of the web-mercator grid: shape (n, 2), y to the south."""
+    x, y = _to_mercator().transform(coordinates[:, 0], coordinates[:, 1])
     return np.stack([np.round(x / PACK_CELL_M), np.round(-y / PACK_CELL_M)], 1).astype(np.int64)
 
 

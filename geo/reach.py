@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 
 from geo import tables
 from geo.areas import AreaTable, build_areas
-from geo.catchment import e2sfca
+from geo.catchment import e2sfca, gravity
 from geo.costs import KM, Costs, CostSource, StraightLine
 from geo.errors import BadInputError, UnknownAreaError
 from geo.within import inside
@@ -122,13 +122,13 @@ class Reach:
             return None
         return self.ground.areas.index.isin(self.activity["area_code"])
 
-    def table(self) -> AreaTable:
-        """Return the joined table of the kept areas with what reach adds.
+    def table(self, only: Flags | None = None) -> AreaTable:
+        """Return the joined table of the kept areas, or of `only` some of them, with what it adds.
 
         `nearest_site` and `nearest_km` (of the nearest site, within the limit or not; otherwise
         called `nearest_cost`), `sites_within`, `providers_within`, `tier`, `e2sfca` (supply for
-        each young person), `in_range`, `cold_not_in_range`; with an activity file also `engaged`
-        and `cold_not_engaged`.
+        each young person), `gravity` (supply over cost), `in_range`, `cold_not_in_range`; with an
+        activity file also `engaged` and `cold_not_engaged`.
         """
         cold, score = self.ground.cold, e2sfca(self.costs, self.ground.people(), self.supply)
         nearest = "nearest_km" if self.costs.unit == KM else "nearest_cost"
@@ -139,14 +139,15 @@ class Reach:
             "providers_within": self.providers_within,
             "tier": tiers(self.providers_within),
             "e2sfca": score,
+            "gravity": gravity(self.costs, self.supply),
             "in_range": self.in_range,
             "cold_not_in_range": cold & ~self.in_range,
         }
         if self.engaged is not None:
             added |= {"engaged": self.engaged, "cold_not_engaged": cold & ~self.engaged}
-        index = self.ground.areas.index
-        joined = self.ground.areas.join(pd.DataFrame(added, index=index))
-        return AreaTable(LEVEL, joined[self.kept])
+        rows = self.kept if only is None else self.kept & only
+        new = pd.DataFrame(added, index=self.ground.areas.index)
+        return AreaTable(LEVEL, self.ground.areas[rows].join(new[rows]))
 
     @property
     def site_names(self) -> npt.NDArray[np.object_]:

@@ -21,10 +21,10 @@ def left_out(reach: Reach, column: str = "cold_not_in_range") -> pd.DataFrame:
     BadInputError
         If engagement is asked for without an activity file.
     """
-    table = reach.table().table
-    if column not in table:
+    there = reach.engaged if column == "cold_not_engaged" else reach.in_range
+    if there is None:
         raise BadInputError(f"{column} needs an activity file. Give one, or ask for distance.")
-    chosen = table[table[column]]
+    chosen = reach.table(reach.ground.cold & ~there).table
     return chosen.sort_values([DEMAND, "area_name"], ascending=[False, True])
 
 
@@ -39,10 +39,9 @@ def zones_left_out(reach: Reach, column: str = "cold_not_in_range") -> pd.DataFr
     """
     left = left_out(reach, column)[DEMAND].fillna(0)
     zones = reach.ground.zones
-    held = zones["area_codes"].str.split().explode()
-    held = held[held.isin(left.index)]
-    people = held.map(left).groupby(level=0, sort=False)
-    chosen = zones.loc[zones.index.isin(held.index)].copy()
+    found = zones["area_codes"].str.split().explode().map(left).dropna()
+    people = found.groupby(level=0, sort=False)
+    chosen = zones.loc[list(people.groups)].copy()
     chosen["areas_left"] = people.size().reindex(chosen.index).astype("int64")
     chosen["people_left"] = people.sum().reindex(chosen.index).astype("int64")
     return chosen.sort_values(["people_left", "zone_name"], ascending=[False, True])

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.atlas import area_table
-from geo.catchment import e2sfca
+from geo.catchment import e2sfca, gravity
 from geo.classes import NOT_COVERED, Class, Classes, equal_weight_breaks
 from geo.costs import KM
 from geo.errors import BadInputError
@@ -35,6 +35,11 @@ ENGAGED = (
     "Elsewhere, engaged",
 )
 IN_RANGE_OF = ("In range of none", "Of 1 provider", "Of 2 providers", "Of 3 or more")
+SCORES = {
+    "catchment": f"Sites for {PER:,} young people of their catchments (E2SFCA)",
+    "gravity": "Sites, each divided by its distance in km (gravity)",
+}
+"""Scores that a map shows, in words."""
 SCORED = 4
 """Classes of the scores above 0."""
 
@@ -46,7 +51,7 @@ def reach_classes(reach: Reach, show: str) -> Classes:
     ----------
     show
         `"gaps"` (cold spots and range), `"tiers"` (how many providers), `"catchment"` (the E2SFCA
-        score) or `"engaged"` (cold spots and the activity file).
+        score), `"gravity"` (Hansen's score) or `"engaged"` (cold spots and the activity file).
 
     Returns
     -------
@@ -65,8 +70,8 @@ def reach_classes(reach: Reach, show: str) -> Classes:
     if show == "tiers":
         place = np.minimum(reach.providers_within, len(TIERS) - 1)
         return assemble(reach, place, IN_RANGE_OF, f"{rule}, by how many providers.")
-    if show == "catchment":
-        return _catchment(reach)
+    if show in SCORES:
+        return _scored(reach, show, rule)
     if reach.engaged is None:
         raise BadInputError(
             "Nothing says where the partnership has worked. Add an activity file, or ask for "
@@ -82,8 +87,10 @@ def limit_words(reach: Reach) -> str:
     return f"{limit} in a straight line" if reach.costs.unit == KM else limit
 
 
-def scores(reach: Reach) -> Floats:
-    """Return the catchment score of each area of the ground, for 1,000 young people."""
+def scores(reach: Reach, show: str = "catchment") -> Floats:
+    """Return a score of each area of the ground: E2SFCA for 1,000 young people, or gravity."""
+    if show == "gravity":
+        return gravity(reach.costs, reach.supply)
     return PER * e2sfca(reach.costs, reach.ground.people(), reach.supply)
 
 
@@ -91,8 +98,8 @@ def _split(reach: Reach, flags: npt.NDArray[np.bool_]) -> Places:
     return np.where(reach.ground.cold, 0, 2) + flags
 
 
-def _catchment(reach: Reach) -> Classes:
-    score, people = scores(reach), reach.ground.people()
+def _scored(reach: Reach, show: str, within: str) -> Classes:
+    score, people = scores(reach, show), reach.ground.people()
     served = score > 0
     breaks = np.round(equal_weight_breaks(score[served], people[served], SCORED), 2)
     place = np.where(served, 1 + np.searchsorted(breaks, np.round(score, 2), side="left"), 0)
@@ -100,10 +107,7 @@ def _catchment(reach: Reach) -> Classes:
     labels = [f"Up to {ends[0]}"] if ends else ["In range"]
     labels += [f"{low} to {high}" for low, high in pairwise(ends)]
     labels += [f"Over {ends[-1]}"] if ends else []
-    rule = (
-        f"Sites for {PER:,} young people of their catchments (E2SFCA), within "
-        f"{limit_words(reach)}; those with any in equal numbers of young people."
-    )
+    rule = f"{SCORES[show]}. {within}; those with any in equal numbers of young people."
     return assemble(reach, place, ("None in range", *labels), rule)
 
 

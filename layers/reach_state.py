@@ -23,7 +23,7 @@ from geo.errors import BadInputError
 from geo.indicators import Indicator, indicator
 from geo.partnerships import Partnership, no_sites, provider_sites
 from geo.reach import LEVEL, Reach, find_reach, load_ground
-from geo.reachclasses import reach_classes, scores
+from geo.reachclasses import SCORES, reach_classes, scores
 from layers import made_packs
 from layers.asked import OWN_SITES, ReachAsked, Shown, Uploads
 from layers.style import colours_of
@@ -37,6 +37,7 @@ SHOWS: dict[Shown, str] = {
     "gaps": "Cold spots in and out of range",
     "tiers": "How many providers are in range",
     "catchment": "Sites for the young people near them",
+    "gravity": "Sites, nearer ones counting for more",
     "engaged": "Cold spots and where there was work",
 }
 """Ways to see a reach; the last needs an activity file."""
@@ -58,6 +59,7 @@ _SHOWN = {
     "tiers": ("providers_within", "Providers in range", "Providers in range", 0, " in range"),
     "people": ("young_people_now", "Young people", "Young people", 0, " young people"),
     "catchment": ("e2sfca", "Catchment score", "Sites for 1,000 young people", 2, " per 1,000"),
+    "gravity": ("gravity", "Gravity score", "Sites over their distance in km", 2, ""),
 }
 
 
@@ -159,8 +161,8 @@ def _column(view: MapView) -> bytes:
     values = reach.costs.nearest_cost
     if entry.id == "providers_within":
         values = reach.providers_within.astype("float64")
-    elif entry.id == "e2sfca":
-        values = scores(reach)
+    elif view.reach.show in SCORES:
+        values = scores(reach, view.reach.show)
     whole = pd.Series(values, index=reach.ground.areas.index).reindex(area_table(LEVEL).index)
     return pack.pack_column(whole, reach_classes_of(view), entry)
 

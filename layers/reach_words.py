@@ -41,6 +41,7 @@ def reach_opening(view: MapView) -> str:
         "gaps": "Which cold spots are in range of a teaching site, and which of none",
         "tiers": "How many different providers each neighbourhood is in range of",
         "catchment": "How many sites there are for the young people who could share them",
+        "gravity": "How many sites there are in range, each divided by its distance in km",
         "engaged": "In which cold spots the activity file says that there was work",
     }
     part = ", counting only sites with part-time courses" if view.part_time else ""
@@ -177,8 +178,10 @@ def reach_lines(view: MapView, code: str) -> list[str]:
     if names:
         more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
         said.append(f"In range of {', '.join(names[:NAMED])}{more}.")
-    score = float(scores(reach)[at])
-    said.append(f"Catchment score: {score:.2f} sites for 1,000 young people.")
+    score, drawn = float(scores(reach)[at]), float(scores(reach, "gravity")[at])
+    said.append(
+        f"Catchment score: {score:.2f} sites for 1,000 young people; gravity score: {drawn:.2f}."
+    )
     people = int(reach.ground.people()[at])
     said.append(f"{people:,} young people, aged 13 to 17 in 2026 if nobody had moved.")
     if reach.engaged is not None:

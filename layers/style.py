@@ -49,12 +49,14 @@ COLD = {
 }
 """Colours of the classes of each definition of cold spots: the surer, the darker."""
 
+_SCORES = ("#54278f", "#756bb1", "#9e9ac8", "#cbc9e2", "#f2f0f7")
 _GONE, _THERE, _FAR, _NEAR = "#b3371f", "#2f74b5", "#e6d9c3", "#eef3f5"
 REACH = {
     "gaps": (_GONE, _THERE, _FAR, _NEAR),
     "engaged": (_GONE, _THERE, _FAR, _NEAR),
     "tiers": ("#54278f", "#8f7fbd", "#c3bcdc", "#f2f0f7"),
-    "catchment": ("#54278f", "#756bb1", "#9e9ac8", "#cbc9e2", "#f2f0f7"),
+    "catchment": _SCORES,
+    "gravity": _SCORES,
 }
 """Colours of the classes of each map of reach: cold spots are dark, rust where nobody is near."""
 SITES = (_GONE, "#12806f", "#9cc3dc", _PLAIN)

@@ -12,6 +12,7 @@ from geo.reach_lists import left_out
 from layers import reach_tables
 from layers.asked import ReachAsked
 from layers.events import shown_of
+from layers.partner_facts import doubtful_facts, used_facts
 from layers.reach_files import calls_of, table_of
 from layers.reach_state import SHOWS, reach_of, whose
 from layers.reading import caveat_of, reading_of
@@ -84,6 +85,9 @@ def _fairness(view: MapView) -> None:
 def _partners(view: MapView) -> None:
     draw_titled(reach_tables.partner_table(view))
     draw_titled(reach_tables.overlap_table(view))
+    with st.expander("Named roles: what public pages say of partnerships"):
+        draw_titled(used_facts())
+        draw_titled(doubtful_facts())
 
 
 def _distance(view: MapView) -> None:
@@ -93,9 +97,12 @@ def _distance(view: MapView) -> None:
 
 
 def _tabs(parts: Sequence[tuple[str, Callable[[MapView], None]]], view: MapView) -> None:
-    for tab, (_, part) in zip(st.tabs([name for name, _ in parts]), parts, strict=True):
-        with tab:
-            part(view)
+    # Only the open one is worked out: all of them would keep the map and the numbers waiting.
+    tabs = st.tabs([name for name, _ in parts], key="reach_part", on_change="rerun")
+    for tab, (_, part) in zip(tabs, parts, strict=True):
+        if tab.open:
+            with tab:
+                part(view)
 
 
 def page() -> None:

@@ -21,6 +21,7 @@ from geo.findings import bundled
 from geo.partners import read_sites
 from geo.partnerships import provider_sites
 from geo.reach import find_reach
+from geo.reachclasses import scores
 from geo.siting_case import build_case
 from geo.siting_found import find_sites
 from layers import made_packs
@@ -29,6 +30,7 @@ from layers.card import card_of
 from layers.export import write_view
 from layers.export_html import page_of
 from layers.legend import classes_shown, legend_of
+from layers.partner_facts import doubtful_facts, used_facts
 from layers.query import from_query
 from layers.reach_files import calls_of, content_of
 from layers.reach_state import reach_of
@@ -40,6 +42,7 @@ from layers.reach_tables import (
     partner_table,
     tier_table,
 )
+from layers.reach_words import reach_lines
 from layers.reading import caveat_of, opening_of, reading_of, told_of
 from layers.siting_picks import read_picks
 from layers.siting_state import siting_of
@@ -114,6 +117,39 @@ def test_catchment_classes_split_young_people_evenly() -> None:
     none, *served = [row.young_people for row in classes]
     assert none == pytest.approx(505_231, rel=0.02)
     assert max(served) - min(served) < 0.1 * sum(served)
+
+
+def test_a_gravity_map_shows_sites_over_their_distance() -> None:
+    """Each neighbourhood against each site, one by one."""
+    view = replace(TWO, reach=replace(TWO.reach, show="gravity"))
+    reach = reach_of(view)
+    here = reach.ground.origins.to_numpy()
+    there = reach.sites[["easting_m", "northing_m"]].to_numpy()
+    apart = np.sqrt(((here[:, None] - there[None]) ** 2).sum(axis=2)) / 1000
+    hand = np.where(apart <= 10, 1 / np.maximum(apart, 0.5), 0).sum(axis=1)
+    assert reach.costs.limit == 10
+    assert scores(reach, "gravity") == pytest.approx(hand)
+    assert reach.table().table["gravity"].to_numpy() == pytest.approx(hand[reach.kept])
+    classes = classes_shown(view)
+    codes = pd.Series(classes.of_area, index=area_table("lsoa21").index)
+    assert ((codes[reach.ground.areas.index] == 0) == (hand == 0)).all()
+    assert classes.classes[0].label == "None in range"
+    at = reach.ground.areas.index.get_loc("E01011264")
+    assert f"gravity score: {hand[at]:.2f}" in " ".join(reach_lines(view, "E01011264"))
+
+
+def test_facts_of_partnerships_are_listed_with_their_sources_and_doubts() -> None:
+    used, doubtful = used_facts(), doubtful_facts()
+    facts = tables.load("partnerships")
+    assert len(used.rows) == (facts["match"] == "exact").sum()
+    assert len(doubtful.rows) == (facts["match"] != "exact").sum()
+    assert all(row[-1].startswith("[") and "](http" in row[-1] for row in used.rows)
+    assert ["New College Durham", "10004576"] in [row[:2] for row in used.rows]
+    assert "Barking and Dagenham College" in [row[0] for row in doubtful.rows]
+    assert {row[3] for row in doubtful.rows} == {
+        "no provider of undergraduate courses is called so",
+        "the source names no institution",
+    }
 
 
 def test_each_sentence_holds_its_figures_in_traces() -> None:
@@ -195,7 +231,7 @@ def views(draw: st.DrawFn) -> MapView:
         tuple(providers),
         draw(st.sampled_from([*LIMITS_KM, 12.5])),
         draw(st.sampled_from(["", *providers])),
-        draw(st.sampled_from(["gaps", "tiers", "catchment"])),
+        draw(st.sampled_from(["gaps", "tiers", "catchment", "gravity"])),
     )
     mode = draw(st.sampled_from(["reach", "sites"]))
     siting = SitingAsked(
