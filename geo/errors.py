@@ -16,6 +16,10 @@ class BadInputError(GeoError, ValueError):
     """A file, code or option that cannot be used as given."""
 
 
+class MisleadingError(GeoError, ValueError):
+    """A map, table or sentence that would say what the data do not."""
+
+
 class UnknownAreaError(GeoError, KeyError):
     """An area code or geography that is not in the bundled data."""
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from geo.areas import AreaTable, build_areas
 from geo.files import replacing
 from layers import export_data, export_static
 from layers.export_html import page_of
+from layers.guardrails import check_table, check_view, check_words
 from layers.query import from_query
-from layers.reach_files import table_of
+from layers.reading import opening_of, reading_of
+from layers.shown import shown_table
 from layers.state import read_packs
 from layers.static_style import Style
-from layers.view import REACHING, MapView
+from layers.view import MapView
 
 PAGE = ".html"
 SUFFIXES = (PAGE, *export_static.SUFFIXES)
@@ -36,12 +37,6 @@ def read_link(link: str) -> tuple[MapView, list[str]]:
     return from_query(dict(parse_qsl(query.lstrip("?"), keep_blank_values=True)))
 
 
-def _table(view: MapView) -> AreaTable:
-    if view.mode in REACHING:
-        return table_of(view)
-    return build_areas(view.geography, within=view.within or None)[0]
-
-
 def write_view(
     view: MapView,
     path: Path,
@@ -57,6 +52,8 @@ def write_view(
     ------
     BadInputError
         If the suffix names no format.
+    MisleadingError
+        If the map or its table would mislead (`layers.guardrails`).
     DiskError
         If the file cannot be written; what was there is unchanged.
     """
@@ -66,8 +63,12 @@ def write_view(
         return export_static.draw_static(
             view, path, style=style, width_px=width, height_px=height, shape=shape, link=link
         )
+    check_view(view)
     if path.suffix.lower() != PAGE:
-        return export_data.write_areas(_table(view), path)
+        areas = shown_table(view)
+        check_table(areas)
+        return export_data.write_areas(areas, path)
+    check_words(view, [opening_of(view), *reading_of(view)])
     page = page_of(view, read_packs())
     with replacing(path) as temporary:
         temporary.write_text(page, encoding="utf-8")

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 from geo.atlas import levels_of
 from geo.errors import BadInputError
 from geo.files import write_bytes
+from layers.guardrails import check_view, check_words
 from layers.legend import classes_shown, has_hatch, legend_of
 from layers.state import read_packs
 from layers.static_areas import draw_areas, drawn_of
@@ -77,12 +78,16 @@ def draw_static(
     ------
     BadInputError
         If the suffix, style, shape or size is none that can be drawn.
+    MisleadingError
+        If the map or its title would mislead (`layers.guardrails`).
     DiskError
         If the file cannot be written; what was there is unchanged.
     """
     suffix = path.suffix.lower()
     dots = dpi or scale * PX_PER_INCH
     _check(suffix, style, shape, width_px, height_px, dots)
+    check_view(view)
+    check_words(view, [title or title_sentence(view), described(view)])
     with drawing():
         sheet = _compose(view, style, shape, width_px, height_px, title, link, dots, suffix)
         content = _written(sheet, view, suffix, dots, title or title_sentence(view))

@@ -1,0 +1,120 @@
+"""What no export may do: each rule is broken on purpose, and the export is refused with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo.areas import AreaTable, build_areas
+from geo.errors import MisleadingError
+from geo.geographies import bundled
+from layers.asked import ReachAsked
+from layers.export import write_view
+from layers.guardrails import check_legend, check_table, check_view, check_words
+from layers.legend import legend_of
+from layers.reading import caveat_of, opening_of, reading_of
+from layers.state import read_packs
+from layers.view import MapView, with_cold, with_reach
+
+BLACKPOOL = "E06000009"
+
+
+@pytest.mark.parametrize(
+    ("view", "reason"),
+    [
+        (MapView(geography="lad24", indicator="iod25_decile"), "averaged over smaller areas"),
+        (MapView(geography="region", indicator="iod25_he_entry_rank"), "a rank averaged"),
+        (MapView(geography="lad24", indicator="he19_rate"), "a county's figure"),
+        (MapView(geography="lsoa21", indicator="attainment8"), "a county's figure"),
+        (MapView(geography="region", indicator="smc_labour_market"), "has no figure for"),
+        (MapView(within=BLACKPOOL, hatch=False), "Hatching is off"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".png", ".html", ".csv"])
+def test_a_misleading_map_is_refused_in_every_format(
+    view: MapView, reason: str, suffix: str, tmp_path: Path
+) -> None:
+    out = tmp_path / f"map{suffix}"
+    with pytest.raises(MisleadingError, match=reason):
+        write_view(view, out)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        MapView(),
+        MapView(geography="lad24", indicator="iod25_score"),
+        MapView(geography="utla23", indicator="he19_rate", within="E12000002"),
+        MapView(geography="smc205", indicator="smc_labour_market"),
+        MapView(classes="natural", hatch=False, within=BLACKPOOL),
+        MapView(mode="both", within=BLACKPOOL),
+        MapView(mode="disagree"),
+        with_cold(MapView()),
+        with_reach(MapView(), within=BLACKPOOL),
+        with_reach(MapView(), "sites", within="E12000002"),
+    ],
+)
+def test_honest_maps_pass(view: MapView) -> None:
+    check_view(view)
+    check_words(view, [opening_of(view), *reading_of(view), caveat_of(view)])
+
+
+@pytest.mark.parametrize("level", [entry.id for entry in bundled()])
+def test_every_joined_table_passes(level: str) -> None:
+    check_table(build_areas(level)[0])
+
+
+def test_a_legend_without_the_missing_class_is_refused() -> None:
+    view = MapView(within="E12000002")
+    rows = legend_of(view, read_packs())["rows"]
+    check_legend(view, rows)
+    missing = next(row for row in rows if row["code"] >= 200 and row["areas"])
+    with pytest.raises(MisleadingError, match="leaves areas out, missing ones too"):
+        check_legend(view, [row for row in rows if row is not missing])
+    fewer = [{**row, "areas": row["areas"] - 1} if row is rows[0] else row for row in rows]
+    with pytest.raises(MisleadingError, match="Lowest fifth"):
+        check_legend(view, fewer)
+
+
+def changed(level: str, **columns: object) -> AreaTable:
+    table = build_areas(level, within="W06000001" if level == "welsh" else None)[0].table
+    return AreaTable(level, table.assign(**columns))
+
+
+def test_averaged_deciles_and_ranks_are_refused() -> None:
+    table = build_areas("lsoa21", within=BLACKPOOL)[0].table
+    wrong = AreaTable("lsoa21", table.assign(iod25_decile=table["iod25_decile"] + 0.5))
+    with pytest.raises(MisleadingError, match="iod25_decile .*never averaged"):
+        check_table(wrong)
+    with pytest.raises(MisleadingError, match="tundra_quintile"):
+        check_table(changed("region", tundra_quintile=2.4))
+
+
+def test_a_countys_figure_in_its_districts_is_refused() -> None:
+    with pytest.raises(MisleadingError, match="a county's figure as that of each part"):
+        check_table(changed("lad24", he19_rate=0.4))
+
+
+def test_a_figure_of_another_nation_is_refused() -> None:
+    table = build_areas("lad24")[0].table
+    welsh = table["nation"] == "Wales"
+    filled = table["iod25_score"].mask(welsh, 20.0)
+    with pytest.raises(MisleadingError, match=r"22 \(first: W06000001\) areas lie outside England"):
+        check_table(AreaTable("lad24", table.assign(iod25_score=filled)))
+
+
+def test_distance_is_never_called_reached() -> None:
+    view = with_reach(MapView())
+    with pytest.raises(MisleadingError, match="'reached' of distance"):
+        check_words(view, ["1,234 young people are reached by the partnership."])
+    with pytest.raises(MisleadingError, match="'engaged' of distance"):
+        check_words(view, ["1,234 young people are engaged."])
+    with pytest.raises(MisleadingError, match="people_reached calls distance"):
+        check_table(AreaTable("region", pd.DataFrame({"people_reached": [1]}, index=["E12000001"])))
+    title = "How Leeds reaches its young people"
+    with pytest.raises(MisleadingError, match="reaches"):
+        check_words(replace(view, reach=ReachAsked(km=5)), [title])
