@@ -21,7 +21,7 @@ from layers.static_labels import place
 from layers.static_style import STYLES, fills_of
 from layers.view import MapView
 
-BLACKPOOL = MapView(within="E06000009", hatch=False)
+BLACKPOOL = MapView(within="E06000009")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
