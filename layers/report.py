@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from geo.errors import BadInputError
-from geo.files import write_bytes, write_json
+from geo.files import sha256_of, write_bytes, write_json
 from geo.reach import Reach
+from geo.settings import VERSION, data_dir
 from layers import report_places, report_providers, report_rates, report_reach
 from layers.place_words import SURE_PEOPLE, WILSON, percent
 from layers.report_html import page_of
@@ -19,8 +21,8 @@ from layers.report_map import draw_map, map_part
 from layers.report_model import Fact, Profile, shown
 from layers.report_pdf import pdf_of
 from layers.report_place import PARTNERSHIP, Place, place_of, place_of_partnership, reach_of_all
-from layers.report_reach import Whose
 from layers.report_sources import licence_lines, limits_of, made_line, source_lines
+from layers.report_whose import Whose
 from layers.traces import INTERVAL, LEAVERS, Sentence, say
 
 SUFFIXES = (".html", ".pdf")
@@ -116,8 +118,12 @@ def _rate(place: Place) -> list[Fact]:
     return [Fact(shown(rate), words)]
 
 
-def write_profile(place: Place, profile: Profile, path: Path, whose: Whose | None = None) -> None:
+def write_profile(
+    place: Place, profile: Profile, path: Path, whose: Whose | None = None, inputs: str = ""
+) -> None:
     """Write a profile, and beside it the traces of its figures, each whole or not at all.
+
+    The traces come last: a profile is whole where their hash is its own.
 
     Raises
     ------
@@ -129,7 +135,7 @@ def write_profile(place: Place, profile: Profile, path: Path, whose: Whose | Non
     check_suffix(path)
     content = content_of(place, profile, path.suffix.lower(), whose)
     write_bytes(path, content)
-    write_json(trace_path(path), trace_json(profile, content))
+    write_json(trace_path(path), trace_json(profile, content, inputs))
 
 
 def content_of(place: Place, profile: Profile, suffix: str, whose: Whose | None = None) -> bytes:
@@ -145,6 +151,22 @@ def trace_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}{TRACE}")
 
 
+def made_with(inputs: str) -> dict[str, Any]:
+    """Return what a profile is made with: where all of it is the same, so is the profile."""
+    return {
+        "kind": "coldspots profile traces",
+        "format": _FORMAT,
+        "version": VERSION,
+        "bundle": _bundle(data_dir()),
+        "inputs": inputs,
+    }
+
+
+@cache
+def _bundle(root: Path) -> str:
+    return sha256_of(root / "provenance.json")
+
+
 def trace_json(profile: Profile, content: bytes, inputs: str = "") -> dict[str, Any]:
     """Return what the file of traces holds: every text that is shown, with its figures' origins.
 
@@ -153,14 +175,12 @@ def trace_json(profile: Profile, content: bytes, inputs: str = "") -> dict[str, 
     content
         The profile's own bytes, whose hash is kept.
     inputs
-        Hash of what it was made from, where one is kept.
+        Hash of what it was asked for (`layers.report_whose.inputs_of`).
     """
     return {
-        "kind": "coldspots profile traces",
-        "format": _FORMAT,
+        **made_with(inputs),
         "code": profile.code,
         "name": profile.name.text,
-        "inputs": inputs,
         "sha256": hashlib.sha256(content).hexdigest(),
         "shown": [
             {"where": where, "text": said.text, "traces": [asdict(one) for one in said.traces]}

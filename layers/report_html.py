@@ -19,7 +19,8 @@ _LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2027), 0x2
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what writes the templates: every text is escaped, and an unknown name is an error."""
     folder = Path(__file__).parent / "templates"
     # Every text is escaped; there is no way to mark one as safe in the template.
     made = Environment(
@@ -40,7 +41,7 @@ def page_of(profile: Profile, picture: bytes) -> str:
     picture
         Its map, as PNG.
     """
-    page = _environment().get_template("profile.html").render(
+    page = environment().get_template("profile.html").render(
         d=to_page(profile),
         picture=base64.b64encode(picture).decode(),
         faces=[{"weight": weight, "data": _face(weight)} for weight in (400, 600, 700)],

@@ -12,7 +12,8 @@ from geo.reach_sums import by_provider
 from layers import traces
 from layers.report_model import Part, Row, Table, shown
 from layers.report_place import PARTNERSHIP, Place
-from layers.report_reach import SHOWN, Whose
+from layers.report_reach import SHOWN
+from layers.report_whose import Whose
 from layers.traces import AS_IT_STANDS, Sentence, Trace, say
 
 NEAREST = 4

@@ -6,8 +6,6 @@ other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from geo.activity import shown_count
@@ -18,12 +16,12 @@ from geo.settings import SMALL_COUNT
 from layers import traces
 from layers.report_model import Fact, Part, Row, Scale, Table, shown
 from layers.report_place import PARTNERSHIP, Place
+from layers.report_whose import Whose
 from layers.traces import AGED, AS_IT_STANDS, Sentence, Trace, say
 
 SHOWN = 6
 """Rows of a list of providers or zones."""
 _STRAIGHT = "straight line from where people live"
-_ANY = "a place that teaches undergraduate courses"
 _TIERS = {"0": "None", "1": "One", "2": "Two", "3+": "Three or more"}
 DISTANCE_ALONE = (
     "In range is distance, in a straight line from where people live: it does not say that anybody "
@@ -32,23 +30,6 @@ DISTANCE_ALONE = (
 NOT_GIVEN = (
     "Who engages is not known: no activity file was given, and being near is not being worked with."
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Whose:
-    """Whose reach a profile speaks of."""
-
-    reach: Reach
-    name: str = ""
-    """Of a partnership; empty for every place that teaches."""
-
-    @property
-    def words(self) -> Trace | str:
-        """Say to what people are near."""
-        if not self.name:
-            return _ANY
-        text = f"a site of {self.name}"
-        return Trace(text, "", "name of the partnership", "", text, "as it was given")
 
 
 def in_range(place: Place, whose: Whose) -> Part:

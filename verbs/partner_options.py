@@ -13,6 +13,9 @@ Provider = Annotated[
 PartnershipFile = Annotated[
     Path | None, typer.Option("--partnership", help="File of a partnership, .json.")
 ]
+PartnersFile = Annotated[
+    Path | None, typer.Option("--partners", help="Sites of your own, CSV or GeoJSON.")
+]
 ActivityFile = Annotated[
     Path | None, typer.Option("--activity", help="Where you have worked, CSV.")
 ]

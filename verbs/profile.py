@@ -1,15 +1,21 @@
-"""The verb `profile`: two pages about a place, a zone of cold spots or a partnership."""
+"""The verb `profile`: two pages about a place, a zone or a partnership, or about many places."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from geo.errors import BadInputError
-from terminal import Json, busy, print_json
+from terminal import Json, busy, counting, print_json
 from verbs import partner_options
+
+if TYPE_CHECKING:
+    from geo.reach_run import Asked, Read
+
+INTERRUPTED = 130
+"""Exit code of what was stopped by Ctrl-C, as shells have it."""
 
 
 def profile(
@@ -19,48 +25,111 @@ def profile(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File to write: .html or .pdf.")
     ] = None,
+    every: Annotated[
+        str, typer.Option("--all", help="Every place of a level, such as lad24, or all zones.")
+    ] = "",
+    within: Annotated[
+        str, typer.Option("--within", help="Of --all: code of the area that holds the places.")
+    ] = "",
+    out_dir: Annotated[
+        Path | None, typer.Option("--out-dir", help="Of --all: folder of profiles and an index.")
+    ] = None,
+    file_format: Annotated[str, typer.Option("--format", help="Of --all: pdf or html.")] = "pdf",
+    again: Annotated[
+        bool, typer.Option("--again", help="Of --all: make anew what is there and whole.")
+    ] = False,
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, help="Of --all: processes; 0 for one a core.")
+    ] = 0,
     provider: partner_options.Provider = None,
     partnership: partner_options.PartnershipFile = None,
+    partners: partner_options.PartnersFile = None,
     activity: partner_options.ActivityFile = None,
     max_km: Annotated[float, typer.Option("--max-km", help="Within range up to this.")] = 10,
     as_json: Json = False,
 ) -> None:
-    """Write a profile, with the traces of its figures beside it, or say it in words."""
-    from geo import reach_run
+    """Write a profile, or those of many places, with the traces of their figures beside them."""
     from geo.cost_choice import CostChoice
+    from geo.reach_run import Asked
+
+    asked = Asked(tuple(provider or ()), partnership, partners, activity, CostChoice(max_km=max_km))
+    if every or out_dir:
+        if code or out or not (every and out_dir):
+            raise BadInputError(
+                "Many profiles: give --all with a level and --out-dir with a folder, and neither "
+                "a code nor --out."
+            )
+        _many(asked, every, within, out_dir, file_format, again, workers, as_json)
+    else:
+        _one(asked, code, out, as_json)
+
+
+def _one(asked: Asked, code: str, out: Path | None, as_json: bool) -> None:
     from layers import report
-    from layers.report_reach import Whose
+    from layers.report_whose import inputs_of, is_somebody, whose_of
 
     if out is not None:
         report.check_suffix(out)
+    if not code and not is_somebody(asked):
+        raise BadInputError("A profile of what? Give the code of an area or zone.")
     with busy("Writing the profile"):
-        whose = None
-        if provider or partnership:
-            asked = reach_run.Asked(
-                tuple(provider or ()),
-                partnership,
-                activity=activity,
-                costs=CostChoice(max_km=max_km),
-            )
-            read = reach_run.read(asked)
-            for notice in read.notices:
-                typer.echo(notice, err=True)
-            name = read.partnership.name or "the partnership"
-            whose = Whose(reach_run.run(asked, read), name)
-        elif activity is not None:
-            raise BadInputError("Whose activity? Give --provider or --partnership with it.")
+        read = _read(asked)
+        whose = whose_of(asked, read)
         if code:
             place, made = report.profile_of(code, whose)
-        elif whose is not None:
-            place, made = report.profile_of_partnership(whose.name, whose.reach)
         else:
-            raise BadInputError("A profile of what? Give the code of an area or zone.")
+            place, made = report.profile_of_partnership(whose.name, whose.reach)
+        inputs = inputs_of(asked)
         if out is not None:
-            report.write_profile(place, made, out, whose)
+            report.write_profile(place, made, out, whose, inputs)
     if as_json:
-        print_json(report.trace_json(made, b""))
+        print_json(report.trace_json(made, b"", inputs))
     elif out is not None:
         typer.echo(f"{out}: {made.name.text}; traces in {report.trace_path(out).name}")
     else:
         for _, said in made.sentences():
             typer.echo(said.text)
+
+
+def _read(asked: Asked) -> Read | None:
+    """Read the files of whoever is asked about, and say what in them cannot be used."""
+    from geo import reach_run
+    from layers.report_whose import is_somebody
+
+    if not is_somebody(asked):
+        if asked.activity is not None:
+            raise BadInputError(
+                "Whose activity? Give --provider, --partnership or --partners with it."
+            )
+        return None
+    read = reach_run.read(asked)
+    for notice in read.notices:
+        typer.echo(notice, err=True)
+    return read
+
+
+def _many(
+    asked: Asked,
+    level: str,
+    within: str,
+    folder: Path,
+    file_format: str,
+    again: bool,
+    workers: int,
+    as_json: bool,
+) -> None:
+    from layers import report_batch
+
+    _read(asked)
+    suffix = f".{file_format.lower().lstrip('.')}"
+    order = report_batch.Order(level, folder, within, suffix, asked, again, workers)
+    with counting("Writing profiles") as told:
+        batch = report_batch.run(order, told)
+    if as_json:
+        print_json(batch.summary())
+    else:
+        typer.echo(f"{folder}: {batch.line()}")
+    if batch.stopped:
+        raise typer.Exit(INTERRUPTED)
+    if batch.failed:
+        raise typer.Exit(max(problem.exit_code for problem in batch.failed.values()))

@@ -14,9 +14,7 @@ from verbs import cost_options, partner_options
 def reach(
     provider: partner_options.Provider = None,
     partnership: partner_options.PartnershipFile = None,
-    partners: Annotated[
-        Path | None, typer.Option("--partners", help="Sites of your own, CSV or GeoJSON.")
-    ] = None,
+    partners: partner_options.PartnersFile = None,
     max_km: cost_options.MaxKm = None,
     max_minutes: cost_options.MaxMinutes = None,
     circuity: cost_options.Circuity = 1,

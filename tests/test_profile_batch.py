@@ -1,0 +1,196 @@
+"""Profiles of many places: files and index, what is kept, what an interruption leaves."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import Future
+from pathlib import Path
+
+import psutil
+import pytest
+
+import cli
+from geo import tables
+from geo.errors import BadInputError, DiskError, GeoError, UnknownAreaError
+from geo.settings import VERSION, data_dir, project_dir
+from layers import report_batch
+from layers.report_batch import Batch, Order, places_of
+from layers.report_index import Entry
+from layers.zone_words import zone_of
+
+RUTLAND, LANCASHIRE = "E06000017", "E10000017"
+
+
+def shas(folder: Path) -> dict[str, str]:
+    """Hash each profile of a folder."""
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.glob("E*.pdf"))
+    }
+
+
+def whole(folder: Path) -> set[str]:
+    """Name the profiles whose traces hold their hash."""
+    found = set()
+    for name, digest in shas(folder).items():
+        trace = folder / name.replace(".pdf", ".trace.json")
+        if trace.is_file() and json.loads(trace.read_text(encoding="utf-8"))["sha256"] == digest:
+            found.add(name)
+    return found
+
+
+@pytest.fixture(scope="module")
+def rutland(tmp_path_factory: pytest.TempPathFactory) -> tuple[Order, Batch]:
+    folder = tmp_path_factory.mktemp("batch") / "new"
+    order = Order("msoa21", folder, RUTLAND, ".pdf", workers=1)
+    return order, report_batch.run(order)
+
+
+def test_each_place_has_a_profile_its_traces_and_a_line_in_the_index(
+    rutland: tuple[Order, Batch],
+) -> None:
+    order, batch = rutland
+    areas = tables.load("areas_msoa21")
+    codes = sorted(areas.index[areas["lad24_code"] == RUTLAND])
+    assert (batch.written, batch.kept, batch.failed) == (len(codes), 0, {})
+    with (order.folder / "index.csv").open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    assert [row["area_code"] for row in rows] == codes
+    page = (order.folder / "index.html").read_text(encoding="utf-8")
+    for row in rows:
+        assert row["area_name"] == areas["local_name"][row["area_code"]]
+        assert (order.folder / row["profile"]).is_file()
+        assert f'href="{row["profile"]}"' in page
+        held = json.loads((order.folder / row["traces"]).read_text(encoding="utf-8"))
+        assert held["code"] == row["area_code"]
+        assert held["version"] == VERSION
+        bundle = (data_dir() / "provenance.json").read_bytes()
+        assert held["bundle"] == hashlib.sha256(bundle).hexdigest()
+    assert len(whole(order.folder)) == len(codes)
+
+
+def test_only_what_is_missing_broken_or_old_is_made_again(rutland: tuple[Order, Batch]) -> None:
+    order, _ = rutland
+    before = shas(order.folder)
+    missing, broken, old, *_ = (order.folder / name for name in before)
+    missing.unlink()
+    broken.write_bytes(broken.read_bytes()[:-1])
+    trace = old.with_name(old.name.replace(".pdf", ".trace.json"))
+    trace.write_text(trace.read_text(encoding="utf-8").replace(VERSION, "0.0.9"), encoding="utf-8")
+    half = order.folder / ".abcd1234.pdf"
+    half.write_text("half", encoding="utf-8")
+    batch = report_batch.run(order)
+    assert (batch.written, batch.kept) == (3, len(before) - 3)
+    assert shas(order.folder) == before
+    assert not half.exists()
+
+
+def test_other_options_make_all_of_them_again(rutland: tuple[Order, Batch]) -> None:
+    order, batch = rutland
+    made_with = report_batch.report.made_with
+    same = made_with(report_batch.inputs_of(order.whose))
+    further = report_batch.reach_run.Asked(costs=report_batch.reach_run.CostChoice(max_km=5))
+    other = made_with(report_batch.inputs_of(further))
+    assert [report_batch._is_whole(order, entry, same) for entry in batch.entries] == [True] * 5
+    assert not any(report_batch._is_whole(order, entry, other) for entry in batch.entries)
+
+
+def test_a_place_that_fails_leaves_the_others_be_and_a_full_disk_does_not(
+    rutland: tuple[Order, Batch], tmp_path: Path
+) -> None:
+    good, bad = rutland[1].entries[0], Entry("X00000001", "None", "msoa21", "X00000001")
+    order, batch = Order("msoa21", tmp_path, suffix=".pdf"), Batch([bad, good])
+    for entry in (bad, good):
+        report_batch._take(done(report_batch._one(order, entry)), entry, batch)
+    assert batch.written == 1
+    assert isinstance(batch.failed["X00000001"], UnknownAreaError)
+    assert "1 failed (first: X00000001: 'X00000001' is no area" in batch.line()
+    assert {path.name for path in tmp_path.glob("*.pdf")} == {f"{good.stem}.pdf"}
+    (tmp_path / f"{good.stem}.pdf").unlink()
+    (tmp_path / f"{good.stem}.pdf").mkdir()
+    with pytest.raises(DiskError, match="Could not write"):
+        report_batch._take(done(report_batch._one(order, good)), good, batch)
+    assert not [path for path in tmp_path.iterdir() if report_batch._HALF.fullmatch(path.name)]
+
+
+def done(problem: GeoError | None) -> Future[GeoError | None]:
+    future: Future[GeoError | None] = Future()
+    future.set_result(problem)
+    return future
+
+
+def begin(folder: Path, workers: int) -> subprocess.Popen[str]:
+    """Begin a batch as a person does, and wait for its first profile."""
+    command = [sys.executable, "cli.py", "profile", "--all", "msoa21", "--within", LANCASHIRE]
+    command += ["--out-dir", str(folder), "--workers", str(workers)]
+    running = subprocess.Popen(
+        command, cwd=project_dir(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    end = time.monotonic() + 60
+    while not list(folder.glob("*.trace.json")):
+        assert running.poll() is None, running.communicate()
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    return running
+
+
+def test_stopped_or_killed_it_leaves_whole_files_and_goes_on(tmp_path: Path) -> None:
+    stopped = begin(tmp_path, 1)
+    os.killpg(stopped.pid, signal.SIGINT)
+    said, errors = stopped.communicate(timeout=30)
+    assert stopped.returncode == 130
+    assert "run the same command to go on" in said
+    assert "Traceback" not in errors
+    first = whole(tmp_path)
+    assert first == set(shas(tmp_path))
+    assert f"{len(first)} profiles written" in said
+
+    (tmp_path / next(iter(first))).with_suffix(".trace.json").unlink()
+    killed = begin(tmp_path, 2)
+    while len(list(tmp_path.glob("*.trace.json"))) <= len(first):
+        time.sleep(0.05)
+    workers = psutil.Process(killed.pid).children(recursive=True)
+    killed.kill()
+    killed.communicate()
+    _, alive = psutil.wait_procs(workers, timeout=30)
+    assert alive == []
+    assert len(shas(tmp_path)) > len(first)
+    assert whole(tmp_path) == set(shas(tmp_path))
+    assert not [path.name for path in tmp_path.iterdir() if report_batch._HALF.fullmatch(path.name)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "problem"),
+    [
+        (["--all", "lad24"], "give --all with a level and --out-dir"),
+        (["E06000009", "--all", "lad24", "--out-dir", "x"], "neither a code"),
+        (["--all", "lsoa11", "--out-dir", "x"], "Profiles of 'lsoa11' cannot be made"),
+        (["--all", "lad24", "--out-dir", "x", "--format", "doc"], "cannot be .doc"),
+        (["--all", "msoa21", "--within", "S12000033", "--out-dir", "x"], "No area lies within"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_in_a_line(asked: list[str], problem: str) -> None:
+    with pytest.raises(GeoError, match=problem):
+        cli.app(["profile", *asked], standalone_mode=False)
+
+
+def test_zones_and_areas_are_those_inside(tmp_path: Path) -> None:
+    assert [entry.code for entry in places_of("lad24", "E12000001")] == sorted(
+        tables.load("areas_lad24").query("region_code == 'E12000001'").index
+    )
+    held = [set(zone_of(entry.code)[1]["area_codes"].split())
+            for entry in places_of("zones", "E06000009")]  # fmt: skip
+    areas, cold = tables.load("areas_lsoa21"), tables.load("coldspots_lsoa21")["cold_spot"]
+    here = set(areas.index[areas["lad24_code"] == "E06000009"])
+    assert all(one & here for one in held)
+    assert set().union(*held) & here == set(cold.index[cold]) & here
+    with pytest.raises(BadInputError, match="No zone"):
+        places_of("zones", RUTLAND)
