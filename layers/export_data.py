@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from geo.areas import AreaTable
 from geo.cells import inert
 from geo.datasets import Dataset, dataset
+from geo.dictionary import HEADINGS, entries_of
 from geo.errors import BadInputError
 from geo.files import replacing
 from geo.gdal import trim_drivers
@@ -43,7 +44,12 @@ def _to_csv(areas: AreaTable, path: Path) -> None:
 
 
 def _to_parquet(areas: AreaTable, path: Path) -> None:
-    areas.table.to_parquet(path, compression="zstd")
+    """Write GeoParquet 1.1 in EPSG:27700, with a box of each area; a plain table if unoutlined."""
+    if not areas.outlined:
+        return areas.table.to_parquet(path, compression="zstd")
+    shapes = areas.with_geometry()
+    shapes = shapes[[*areas.table.columns, shapes.geometry.name]]
+    shapes.to_parquet(path, compression="zstd", schema_version="1.1.0", write_covering_bbox=True)
 
 
 def _to_xlsx(areas: AreaTable, path: Path) -> None:
@@ -59,9 +65,18 @@ def _to_xlsx(areas: AreaTable, path: Path) -> None:
         for number, row in enumerate([list(flat.columns), *flat.to_numpy().tolist()]):
             sheet.write_row(number, 0, row)
         sheet.freeze_panes(1, 1)
+        _add_dictionary(book.add_worksheet("Dictionary"), areas)
         notes = book.add_worksheet("Notes")
         for number, line in enumerate(notes_of(areas)):
             notes.write_string(number, 0, line)
+
+
+def _add_dictionary(sheet: Any, areas: AreaTable) -> None:
+    rows = [[*HEADINGS], *(entry.row() for entry in entries_of(areas))]
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            sheet.write_string(number, column, cell)
+    sheet.freeze_panes(1, 1)
 
 
 def _to_geojson(areas: AreaTable, path: Path) -> None:

@@ -17,8 +17,8 @@ ATTACKS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3+cmd", "@SUM(A1)", "\tx", "\rx", "
 
 def hostile() -> AreaTable:
     table = pd.DataFrame(
-        {"area_name": [*ATTACKS, "Ynys Môn", "{{ 7919*7907 }}"], "rate": [-0.5] * 10},
-        index=pd.Index([f"E0600000{number}" for number in range(10)], name="area_code"),
+        {"area_name": [*ATTACKS, "Ynys Môn", "{{ 7919*7907 }}"], "tundra_rate": [-0.5] * 10},
+        index=pd.Index([f"E060000{number:02}" for number in range(1, 11)], name="area_code"),
     )
     return AreaTable("lad24", table)
 
