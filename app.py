@@ -2,9 +2,15 @@
 
 from streamlit.starlette import App
 
-from views import server, shell
+from views import guard, server, shell
 
-app = App(__file__, routes=server.routes(), middleware=server.middleware())
+app = App(
+    __file__,
+    routes=server.routes(),
+    middleware=guard.middleware(),
+    lifespan=server.lifespan,
+    on_script_error=server.failed,
+)
 
 if __name__ == "__main__":
     shell.run()

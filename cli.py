@@ -255,6 +255,9 @@ def serve(
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "localhost",
 ) -> None:
     """Run the app."""
+    from layers.hosting import hosting
+
+    hosting()
     command = [sys.executable, "-m", "streamlit", "run", str(project_dir() / "app.py")]
     command += ["--server.port", str(port), "--server.address", address]
     if os.name == "posix":

@@ -93,13 +93,16 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(home: Path) -> Iterator[tuple[str, int]]:
+def serving(home: Path, **settings: str) -> Iterator[tuple[str, int]]:
     """Serve the app as `make app` does, on a free port; give its address and its process.
 
     Parameters
     ----------
     home
-        An empty folder. What the server asks of other machines is written to `asked.txt` in it.
+        An empty folder. What the server asks of other machines is written to `asked.txt` in it,
+        and what it says itself to `said.txt`.
+    settings
+        Variables of its environment.
     """
     (home / "sitecustomize.py").write_text(WATCH)
     (home / "asked.txt").touch()
@@ -108,6 +111,7 @@ def serving(home: Path) -> Iterator[tuple[str, int]]:
         "PYTHONPATH": str(home),
         "COLDSPOTS_WATCH": str(home / "asked.txt"),
         "HOME": str(home),
+        **settings,
     }
     port = free_port()
     with (home / "said.txt").open("w") as said:

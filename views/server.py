@@ -1,33 +1,31 @@
-"""What the app's server sends besides pages: the map's own files, and headers that protect."""
+"""What the app's server does besides pages: the map's own files, health, a log, ends of visits."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit
-from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config, net_util
+from streamlit.runtime import get_instance
 
 from geo import pack
+from geo.settings import VERSION
 from layers.made_packs import made
 from layers.offline_map import PACKS_URL, STATIC, STATIC_URL, joined
-from views import find
+from views import find, guard, health, log, shell, visits
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _FOREVER = "public, max-age=31536000, immutable"
-_HEADERS = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"x-frame-options", b"SAMEORIGIN"),
-)
 
 
 @cache
@@ -72,25 +70,6 @@ async def _joined(request: Request) -> Response:
     return Response(content, media_type=kinds[suffix], headers={"Cache-Control": _FOREVER})
 
 
-class Protected:
-    """Adds headers to every answer: no sniffing of types, no frames on other sites."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and add the headers to what comes back."""
-
-        async def sent(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                present = {name for name, _ in message["headers"]}
-                new = [pair for pair in _HEADERS if pair[0] not in present]
-                message = {**message, "headers": [*message["headers"], *new]}
-            await send(message)
-
-        await self.app(scope, receive, sent if scope["type"] == "http" else send)
-
-
 def routes() -> list[BaseRoute]:
     """Serve the map's scripts, the packs and the find box under the app's own address."""
     # Streamlit asks outside for this machine's address when a stranger's page knocks: nothing here
@@ -100,12 +79,26 @@ def routes() -> list[BaseRoute]:
     prefix = f"/{base}/" if base else "/"
     return [
         find.route(prefix),
+        health.route(prefix),
         Route(f"{prefix}{STATIC_URL}all.{{suffix}}", _joined),
         Mount(prefix + STATIC_URL.rstrip("/"), HashedFiles(directory=STATIC)),
         Mount(prefix + PACKS_URL.rstrip("/"), HashedFiles(directory=pack.folder())),
     ]
 
 
-def middleware() -> list[Middleware]:
-    """Return what every request passes through."""
-    return [Middleware(Protected)]
+def failed(error: Exception) -> bool:
+    """Tell a visitor of an error that no page caught, in one line; the rest is in the log."""
+    shell.apologise(log.failure(error, "failed", page="callback"))
+    return True
+
+
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[dict[str, object]]:
+    """Set up what lives as long as the server."""
+    log.install()
+    guard.know_hosts()
+    log.note("started", version=VERSION)
+    sweeping = asyncio.create_task(visits.end_when_over(get_instance()))
+    yield {}
+    sweeping.cancel()
+    log.note("ended")

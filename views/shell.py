@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import time
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -11,7 +11,10 @@ from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_N
 
 from geo.errors import GeoError
 from layers import queue
+from layers.hosting import hosting
 from layers.offline_map import STATIC
+from views import log
+from views.inert import inert
 
 _LOOK = """
 <style>
@@ -43,7 +46,7 @@ _LOOK = """
 
 APOLOGY = (
     "Something went wrong on this page, and nothing was changed. Reload it; if it happens again, "
-    "run `coldspots check`."
+    "run `coldspots check`"
 )
 
 
@@ -90,11 +93,23 @@ def run() -> None:
         ),
     ]
     page = st.navigation(pages, position="top")
+    name, begin, end = page.url_path or "map", time.perf_counter(), "left"
     try:
         page.run()
+        end = "drawn"
     except GeoError as error:
-        st.error(str(error))
-    except (ValueError, KeyError, TypeError, OSError, RuntimeError):
+        end = "refused"
+        st.error(inert(str(error)))
+    except Exception as error:
         # A visitor reads one line; whoever runs the server finds the rest in its log.
-        logging.getLogger("coldspots").exception("A page failed")
-        st.error(APOLOGY)
+        end = "failed"
+        apologise(log.failure(error, "failed", page=name))
+    finally:
+        log.note("page", page=name, ms=round((time.perf_counter() - begin) * 1000), end=end)
+
+
+def apologise(number: str) -> None:
+    """Tell a visitor that something failed, with its number in the log."""
+    whom = hosting().contact
+    who = f" or tell {inert(whom)}" if whom else ""
+    st.error(f"{APOLOGY}{who}. Its number in the log is {number}.")

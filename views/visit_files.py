@@ -6,7 +6,6 @@ says before an upload where it goes.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,11 +21,11 @@ from geo.partners import bad_to_csv, read_sites
 from geo.partnerships import Partnership, load_partnership, no_sites
 from geo.siting_files import read_demand
 from layers.asked import OWN_SITES, Uploads
+from layers.hosting import hosting
 from layers.view import MapView
 from views import frame
+from views.inert import inert
 
-OPERATOR = "COLDSPOTS_OPERATOR"
-"""Environment variable that names who runs a public server."""
 SHOWN = 3
 """Rows that cannot be used, told one by one."""
 _HERE = ("localhost", "127.0.0.1", "::1")
@@ -46,7 +45,7 @@ def where_files_go() -> str:
     host = urlsplit(st.context.url or "").hostname or "localhost"
     if host in _HERE:
         return "Files stay on this machine, in memory, and are forgotten when you leave."
-    operator = os.environ.get(OPERATOR, f"whoever runs {host}")
+    operator = inert(hosting().operator or f"whoever runs {host}")
     return (
         f"A file is sent to the server of {operator}. It is kept in memory for this visit alone, "
         "and is never stored, logged or put into an address."

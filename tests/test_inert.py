@@ -1,0 +1,32 @@
+"""Text that stands as it is, read by a Markdown reader other than the app's."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from views.inert import inert
+
+MARKS = st.text("\\`*_[]()<>#|$:~&{}!^-+=.1 aw\n\t\"'/@é", max_size=40)
+
+
+@given(MARKS)
+def test_nothing_of_it_is_markup(text: str) -> None:
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(inert(text))
+    parts = [child for token in tokens for child in token.children or ()]
+    assert {token.type for token in tokens} <= {"paragraph_open", "inline", "paragraph_close"}
+    assert {part.type for part in parts} <= {"text", "text_special"}
+    assert "".join(part.content for part in parts) == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [":red[x]", ":material/home:", ":smile:", "$x^2$", "https://evil.example", "www.evil.example"],
+)
+def test_what_streamlit_adds_to_markdown_is_not_begun(text: str) -> None:
+    """Each begins at a colon, a dollar sign or the point after `www`."""
+    for mark in (":", "$"):
+        assert mark not in inert(text).replace(f"\\{mark}", "")
+    assert "www." not in inert(text)
