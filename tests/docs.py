@@ -1,4 +1,4 @@
-"""Tables of the README that are made from the registries: `make docs` writes them anew."""
+"""Tables of the README from the registries, FAULTS.md from the tests: `make docs` writes them anew."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from geo.datasets.sources import source
 from geo.geographies import bundled
 from geo.indicators import INDICATORS, THEMES
 from geo.settings import project_dir
+from tests.faults.rows import page
 
 README = project_dir() / "README.md"
+FAULTS = project_dir() / "FAULTS.md"
 
 
 def table(headings: list[str], rows: list[list[str]]) -> str:
@@ -70,8 +72,9 @@ def filled(text: str) -> str:
 
 
 if __name__ == "__main__":
-    whole = README.read_text(encoding="utf-8")
-    if "--check" not in sys.argv:
-        README.write_text(filled(whole), encoding="utf-8")
-    elif filled(whole) != whole:
-        sys.exit("README.md: its tables are not those of the registries. Run `make docs`.")
+    made = {README: filled(README.read_text(encoding="utf-8")), FAULTS: page()}
+    for path, content in made.items():
+        if "--check" not in sys.argv:
+            path.write_text(content, encoding="utf-8")
+        elif not path.is_file() or path.read_text(encoding="utf-8") != content:
+            sys.exit(f"{path.name}: its tables are not those of the code. Run `make docs`.")

@@ -94,6 +94,7 @@ def test_levels_by_zoom_are_chosen_as_a_level_is() -> None:
     assert "byzoom" not in app.query_params
 
 
+@pytest.mark.fault(17)
 def test_a_stale_link_says_what_was_left_out() -> None:
     app = opened(level="oa21", show="{{ 7919*7907 }}")
     assert not app.exception
@@ -171,6 +172,7 @@ def test_a_missing_check_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert app.error[0].value.startswith("lost.json is missing")
 
 
+@pytest.mark.fault(14)
 def test_a_broken_bundle_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise IntegrityError("index.json is missing. Restore the data folder.")
@@ -187,6 +189,7 @@ def test_a_broken_bundle_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     st.cache_resource.clear()
 
 
+@pytest.mark.fault(14)
 def test_an_unforeseen_fault_shows_an_apology_and_no_code(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ValueError("secret path /srv/x")

@@ -87,6 +87,7 @@ SPOILT = {
 }
 
 
+@pytest.mark.fault(25)
 @pytest.mark.raw
 @pytest.mark.parametrize("fault", list(SPOILT))
 def test_a_wrong_file_stops_the_build_and_changes_nothing(

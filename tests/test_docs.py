@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 
+import pytest
 import typer
 
 import cli
@@ -45,6 +46,7 @@ def test_versions_agree() -> None:
     assert f"## {VERSION}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.fault(36)
 def test_every_dependency_is_pinned_and_has_a_reason() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     listed = re.findall(r'^    "([\w-]+)[><=~][^"]*",( *#.*)?$', text, flags=re.MULTILINE)

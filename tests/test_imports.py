@@ -60,6 +60,7 @@ def test_a_file_imports_only_downwards(path: Path) -> None:
     assert not names & above.get(where(path), set())
 
 
+@pytest.mark.fault(13, 15)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_opens_no_door_that_is_shut(path: Path) -> None:
     names = top(imported(path))
@@ -85,6 +86,7 @@ def test_a_file_says_in_its_first_line_what_it_is_for(path: Path) -> None:
     assert len(text.splitlines()[0]) > 10
 
 
+@pytest.mark.fault(33, 36)
 def test_nothing_is_fetched_from_another_host_at_run_time() -> None:
     for path in [*(ROOT / "layers/static").glob("*.js"), *(ROOT / "layers/static").glob("*.css")]:
         text = path.read_text(encoding="utf-8")

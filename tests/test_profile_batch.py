@@ -102,6 +102,7 @@ def test_other_options_make_all_of_them_again(rutland: tuple[Order, Batch]) -> N
     assert not any(report_batch._is_whole(order, entry, other) for entry in batch.entries)
 
 
+@pytest.mark.fault(29)
 def test_a_place_that_fails_leaves_the_others_be_and_a_full_disk_does_not(
     rutland: tuple[Order, Batch], tmp_path: Path
 ) -> None:
@@ -142,6 +143,7 @@ def begin(folder: Path, workers: int) -> subprocess.Popen[str]:
     return running
 
 
+@pytest.mark.fault(28)
 def test_stopped_or_killed_it_leaves_whole_files_and_goes_on(tmp_path: Path) -> None:
     stopped = begin(tmp_path, 1)
     os.killpg(stopped.pid, signal.SIGINT)

@@ -45,6 +45,7 @@ def test_answers_carry_protecting_headers(address: str) -> None:
         assert answer.read() == (pack.folder() / name).read_bytes()
 
 
+@pytest.mark.fault(33)
 def test_the_server_turns_to_no_other_machine(visit: Visit, address: str, watch: Path) -> None:
     """Not even when a stranger's page knocks, which makes Streamlit look itself up by default."""
     visit.open(address)
@@ -84,6 +85,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.fault(0, 1, 2, 3)
 def test_hostile_names_are_text(
     browser: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,6 +131,7 @@ def test_hostile_names_are_text(
     visit.close()
 
 
+@pytest.mark.fault(33)
 def test_a_page_alone_opens_from_disk_with_the_network_off(browser: object, tmp_path: Path) -> None:
     page = tmp_path / "map.html"
     view = dataclasses.replace(MapView(), geography="lad24", indicator="iod25_score")

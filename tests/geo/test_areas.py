@@ -220,6 +220,7 @@ def test_an_unknown_place_is_refused(code: str) -> None:
         build_areas("lsoa21", within=code)
 
 
+@pytest.mark.fault(21)
 @pytest.mark.parametrize(
     ("code", "name"), [("E08000039", "Sheffield"), ("E06000048", "Northumberland")]
 )
@@ -234,6 +235,7 @@ def test_an_authority_that_was_joined_with_others_is_refused_with_its_successor(
         build_areas("lsoa21", within="E07000026")
 
 
+@pytest.mark.fault(21)
 def test_a_geography_of_2011_is_converted_not_drawn() -> None:
     with pytest.raises(UnknownAreaError, match="ask for lsoa21"):
         build_areas("lsoa11")

@@ -12,6 +12,7 @@ from geo.errors import BadInputError, IntegrityError
 from tests.geo.test_topology import grid
 
 
+@pytest.mark.fault(23)
 def test_a_bow_tie_is_mended_and_snapped() -> None:
     tie = shapely.Polygon([(0, 0), (10.001, 10.001), (10.001, 0), (0, 10.001)])
     cleaned, mended = boundaries.clean(np.array([tie], dtype=object), coverage=False)
@@ -41,6 +42,7 @@ def test_neighbours_that_miss_a_vertex_are_refused() -> None:
         boundaries.clean(np.array([left, *right], dtype=object))
 
 
+@pytest.mark.fault(23)
 def test_an_outline_without_area_is_refused() -> None:
     flat = shapely.Polygon([(0, 0), (5, 0), (0, 0)])
     with pytest.raises(BadInputError, match="no area"):

@@ -136,6 +136,7 @@ def test_a_wrong_layer_is_refused_in_one_line(
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.fault(4, 5)
 def test_a_disguised_file_reads_no_other_file_and_asks_nobody(
     tmp_path: Path, declare: Declare
 ) -> None:
@@ -170,6 +171,7 @@ def test_a_disguised_file_reads_no_other_file_and_asks_nobody(
     assert asked == []
 
 
+@pytest.mark.fault(4)
 def test_only_the_drivers_that_are_needed_are_left() -> None:
     script = (
         "from geo.gdal import trim_drivers, KEPT; trim_drivers(); import pyogrio;"

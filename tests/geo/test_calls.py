@@ -178,6 +178,7 @@ def test_the_other_way_round(tmp_path: Path) -> None:
     assert len(json.loads(outlines.read_text(encoding="utf-8"))["features"]) == 5
 
 
+@pytest.mark.fault(12)
 def test_names_that_a_spreadsheet_would_run_arrive_inert(tmp_path: Path) -> None:
     table = schools_for(find_place(BLACKPOOL).areas, 2).head(len(ATTACKS)).assign(name=ATTACKS)
     sheet = CallSheet("lsoa21", table)

@@ -135,6 +135,7 @@ def test_a_table_of_costs_by_eye() -> None:
     )
 
 
+@pytest.mark.fault(20, 23)
 @pytest.mark.parametrize(
     ("text", "said"),
     [

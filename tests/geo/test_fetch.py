@@ -318,6 +318,7 @@ BUSY: dict[str, Fault] = {
 }
 
 
+@pytest.mark.fault(26)
 @pytest.mark.parametrize("fault", BUSY.values(), ids=BUSY.keys())
 def test_trouble_that_passes_is_waited_out(
     here: Publishers, declare: Declare, tmp_path: Path, cache: Path, fault: Fault
@@ -334,6 +335,7 @@ def test_trouble_that_passes_is_waited_out(
     assert run(table, cache, here.client(tries=2, **patience)).status == "fetched"
 
 
+@pytest.mark.fault(26)
 @pytest.mark.parametrize("fault", BUSY.values(), ids=BUSY.keys())
 def test_trouble_that_stays_leaves_what_there_was(
     here: Publishers, declare: Declare, tmp_path: Path, cache: Path, fault: Fault
@@ -359,6 +361,7 @@ def test_trouble_that_stays_leaves_what_there_was(
     assert "not had" not in fetched.words(fetched.record(cache)[entry.id])
 
 
+@pytest.mark.fault(26)
 def test_a_publisher_that_asks_for_an_hour_is_left_alone(
     here: Publishers, declare: Declare, tmp_path: Path, cache: Path
 ) -> None:
@@ -370,6 +373,7 @@ def test_a_publisher_that_asks_for_an_hour_is_left_alone(
     assert "The bundled copy stays in use." in outcome.said
 
 
+@pytest.mark.fault(26)
 def test_nobody_at_the_address(declare: Declare, cache: Path, tmp_path: Path) -> None:
     with HTTPServer(host="127.0.0.1") as one:
         port = one.port
@@ -379,6 +383,7 @@ def test_nobody_at_the_address(declare: Declare, cache: Path, tmp_path: Path) ->
     assert "no connection" in outcome.said
 
 
+@pytest.mark.fault(25)
 def test_a_broken_download_goes_on_where_it_stopped(
     here: Publishers, declare: Declare, tmp_path: Path, cache: Path
 ) -> None:
@@ -409,6 +414,7 @@ def test_halves_of_two_editions_are_never_joined(
 # Publishers that lie
 
 
+@pytest.mark.fault(25)
 def test_a_web_page_is_no_data(
     here: Publishers, declare: Declare, tmp_path: Path, cache: Path
 ) -> None:
@@ -426,6 +432,7 @@ def test_a_web_page_is_no_data(
     nothing_left(cache)
 
 
+@pytest.mark.fault(25)
 def test_another_hash_is_not_taken_unless_told(
     here: Publishers, declare: Declare, tmp_path: Path, cache: Path
 ) -> None:
@@ -437,6 +444,7 @@ def test_another_hash_is_not_taken_unless_told(
     assert run(entry, cache, here.client(), accept=True).status == "fetched"
 
 
+@pytest.mark.fault(25)
 def test_changed_columns_and_lost_rows_are_refused_even_if_accepted(
     here: Publishers, declare: Declare, tmp_path: Path, cache: Path
 ) -> None:
@@ -454,6 +462,7 @@ def test_changed_columns_and_lost_rows_are_refused_even_if_accepted(
     assert held(cache) == {}
 
 
+@pytest.mark.fault(25)
 def test_a_moved_sheet_is_refused(
     here: Publishers, declare: Declare, tmp_path: Path, cache: Path
 ) -> None:
@@ -501,6 +510,7 @@ LIES = [
 ]
 
 
+@pytest.mark.fault(27)
 @pytest.mark.parametrize(("lie", "code", "text"), LIES)
 def test_a_service_that_lies_is_found_out(
     here: Publishers, declare: Declare, cache: Path, lie: dict[str, Any], code: int, text: str
@@ -512,6 +522,7 @@ def test_a_service_that_lies_is_found_out(
     assert held(cache) == {}
 
 
+@pytest.mark.fault(31)
 @pytest.mark.parametrize("kind", ["file", "table", "statistics", "moved"])
 @pytest.mark.parametrize("fault", [status(500), truncated, web_page], ids=["500", "cut", "page"])
 def test_whichever_request_fails_nothing_is_lost_and_a_retry_completes(
@@ -562,6 +573,7 @@ def test_whichever_request_fails_nothing_is_lost_and_a_retry_completes(
 # By hand
 
 
+@pytest.mark.fault(7)
 def test_an_archive_is_handed_over(tmp_path: Path, declare: Declare, cache: Path) -> None:
     entry = source("discover_uni_locations")
     assert isinstance(entry, ByHand)

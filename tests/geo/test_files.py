@@ -23,6 +23,7 @@ def test_a_write_replaces_the_old_file(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["a.txt"]
 
 
+@pytest.mark.fault(29)
 def test_a_write_that_fails_half_way_leaves_the_old_file(kept: Path) -> None:
     with pytest.raises(DiskError, match="unchanged"), replacing(kept) as temporary:
         temporary.write_text("half")
@@ -35,6 +36,7 @@ def test_an_error_of_another_kind_passes_and_leaves_the_old_file(kept: Path) -> 
         raise ZeroDivisionError
 
 
+@pytest.mark.fault(29)
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_says_so(kept: Path) -> None:
     kept.parent.chmod(0o500)
@@ -45,6 +47,7 @@ def test_a_folder_that_cannot_be_written_says_so(kept: Path) -> None:
         kept.parent.chmod(0o700)
 
 
+@pytest.mark.fault(28)
 def test_a_writer_that_is_killed_leaves_the_old_file_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     write_json(path, {"old": True})
@@ -84,6 +87,7 @@ def test_a_missing_or_broken_bundle_file_says_what_to_do(tmp_path: Path) -> None
         read_json(tmp_path / "bad.json")
 
 
+@pytest.mark.fault(30)
 def test_a_second_writer_waits_and_then_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

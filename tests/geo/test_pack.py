@@ -231,6 +231,7 @@ def test_a_column_holds_each_value_as_it_is_shown() -> None:
     assert list(parts["classes"]) == [1, SUPPRESSED, 0, NOT_COVERED, 4]
 
 
+@pytest.mark.fault(34)
 def test_missing_is_never_zero() -> None:
     header, parts = column([np.nan, np.nan], [NOT_PUBLISHED, SUPPRESSED])
     assert header["least"] == 0

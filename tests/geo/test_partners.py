@@ -63,6 +63,7 @@ def test_every_way_to_say_where() -> None:
     assert np.abs(points - points[0]).max() < 1_000
 
 
+@pytest.mark.fault(22, 23)
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
@@ -128,6 +129,7 @@ def test_no_spelling_means_two_columns_at_once() -> None:
     assert recognise(pd.Index(["nothing"]), tuple(SPELLINGS)) == {}
 
 
+@pytest.mark.fault(12)
 def test_bad_rows_are_mended_and_read_again() -> None:
     first = csv_of(
         """
@@ -207,6 +209,7 @@ def test_any_table_of_text_is_read(mark: str, end: str) -> None:
     assert rows.notices == []
 
 
+@pytest.mark.fault(18)
 def test_windows_text_is_read_with_a_notice() -> None:
     sites, _, notices = read_sites(
         "name,postcode\nCafé – “Ŵ”,FY1 1AA".replace("Ŵ", "W").encode("cp1252")
@@ -215,6 +218,7 @@ def test_windows_text_is_read_with_a_notice() -> None:
     assert "cp1252" in notices[0]
 
 
+@pytest.mark.fault(19)
 def test_codes_that_a_spreadsheet_mangles_stay_text() -> None:
     rows = read_rows(b"name,code\nNA,001\nnull,1E05\n , x \nTRUE,0.10").table
     assert rows["name"].tolist() == ["NA", "null", " ", "TRUE"]
@@ -228,6 +232,7 @@ def workbook() -> bytes:
     return held.getvalue()
 
 
+@pytest.mark.fault(8, 9, 18, 23, 24)
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -270,6 +275,7 @@ def test_a_row_of_too_many_cells_is_listed() -> None:
     assert bad["reason"].str.contains("more cells than the heading's 2").tolist() == [True]
 
 
+@pytest.mark.fault(5)
 def test_a_path_is_only_read(tmp_path: Path) -> None:
     path = tmp_path / "sites.csv"
     path.write_text("postcode\nFY1 1AA", encoding="utf-8")
@@ -288,6 +294,7 @@ def point(x: object, y: object, **properties: object) -> dict[str, object]:
     return {"geometry": {"type": "Point", "coordinates": [x, y]}, "properties": properties}
 
 
+@pytest.mark.fault(22, 23)
 def test_points_of_geojson() -> None:
     sites, bad, notices = read_sites(
         geojson(
@@ -328,6 +335,7 @@ def test_geojson_on_the_british_grid() -> None:
 READERS = [read_sites, read_activity, read_costs, load_partnership]
 
 
+@pytest.mark.fault(23)
 @settings(max_examples=60, deadline=None)
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: text.encode())))
 def test_any_bytes_get_an_answer_or_one_line(content: bytes) -> None:
@@ -384,6 +392,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.fault(23)
 @settings(max_examples=60, deadline=None)
 @given(JSON, st.sampled_from(["features", "sites"]))
 def test_any_json_gets_an_answer_or_one_line(inner: object, key: str) -> None:
@@ -406,6 +415,7 @@ def test_fifty_thousand_postcodes_are_read() -> None:
 # ---- activity ----
 
 
+@pytest.mark.fault(19, 21)
 def test_activity_by_school_area_and_postcode() -> None:
     activity, bad, notices = read_activity(
         csv_of(
@@ -449,6 +459,7 @@ def test_activity_without_dates_or_numbers_says_so() -> None:
     ]
 
 
+@pytest.mark.fault(34)
 def test_small_counts_are_not_shown() -> None:
     assert [shown_count(one) for one in (0, 9, 10, 250.0, float("nan"))] == [
         None,

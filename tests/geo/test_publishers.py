@@ -63,6 +63,7 @@ def test_a_missing_row_is_refused(tmp_path: Path, declare: Declare, example: Exa
     assert f"{whole - 1:,} rows of data, expected {whole:,}" in refused(tmp_path, example)
 
 
+@pytest.mark.fault(20)
 @pytest.mark.parametrize(
     "example", [one for one in EXAMPLES if not one.odd], ids=lambda example: example.name
 )
@@ -80,6 +81,7 @@ CODED = [
 ]
 
 
+@pytest.mark.fault(19, 21)
 @pytest.mark.parametrize("example", CODED, ids=lambda example: example.name)
 def test_a_code_of_another_form_is_refused(
     tmp_path: Path, declare: Declare, example: Example
@@ -93,6 +95,7 @@ def test_a_code_of_another_form_is_refused(
 NUMBERED = [one for one in EXAMPLES if one.number is not None]
 
 
+@pytest.mark.fault(34)
 @pytest.mark.parametrize("example", NUMBERED, ids=lambda example: example.name)
 @pytest.mark.parametrize("mark", ["q", "Infinity", "1,234", "1e"])
 def test_an_unknown_mark_is_refused_with_its_row(
@@ -125,6 +128,7 @@ def test_an_absent_file_says_which_and_whence(tmp_path: Path, example: Example) 
         example.read(tmp_path)
 
 
+@pytest.mark.fault(25)
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_a_web_page_instead_of_the_file_is_refused(
     tmp_path: Path, declare: Declare, example: Example
@@ -137,6 +141,7 @@ def test_a_web_page_instead_of_the_file_is_refused(
     refused(tmp_path, example)
 
 
+@pytest.mark.fault(34)
 def test_tundra_cells_that_are_suppressed_are_missing(tmp_path: Path, declare: Declare) -> None:
     lay(tmp_path, declare, BY_NAME["tundra_lsoa11"])
     table = ofs.read_tundra(tmp_path, "tundra_lsoa11")
@@ -144,6 +149,7 @@ def test_tundra_cells_that_are_suppressed_are_missing(tmp_path: Path, declare: D
     assert table.loc["E01000005"].to_dict() == {"cohort": 85, "rate": 0.412, "quintile": 3}
 
 
+@pytest.mark.fault(34)
 def test_tundra_suppressed_in_one_column_only_is_refused(tmp_path: Path, declare: Declare) -> None:
     rows = copy.deepcopy(BY_NAME["tundra_lsoa11"].rows)
     rows[2][3] = "."

@@ -186,6 +186,7 @@ def test_engaged_is_never_distance() -> None:
     assert reach_lists.left_out(reach, "cold_not_engaged").index.tolist() == ["A", "C", "E"]
 
 
+@pytest.mark.fault(34)
 def test_small_counts_of_an_upload_are_not_shown() -> None:
     made = reach_sums.summary(small(activity=worked("B", number=9)))
     assert made["activity_people"] is None

@@ -23,6 +23,7 @@ def hostile() -> AreaTable:
     return AreaTable("lad24", table)
 
 
+@pytest.mark.fault(12)
 @given(st.text(max_size=20))
 def test_no_cell_begins_as_a_formula(text: str) -> None:
     made = inert(pd.Series([text], dtype="str")).iloc[0]
@@ -33,11 +34,13 @@ def test_no_cell_begins_as_a_formula(text: str) -> None:
         float(made.rstrip("%").replace(",", ""))
 
 
+@pytest.mark.fault(12)
 @pytest.mark.parametrize("text", ["-3", "+1,234.5", "-0.5%", "Leeds", "", "a=b"])
 def test_numbers_and_words_are_left_alone(text: str) -> None:
     assert inert(pd.Series([text], dtype="str")).iloc[0] == text
 
 
+@pytest.mark.fault(12, 0)
 def test_attacks_arrive_inert_in_a_workbook(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     write_areas(hostile(), path)
@@ -50,6 +53,7 @@ def test_attacks_arrive_inert_in_a_workbook(tmp_path: Path) -> None:
     book.close()
 
 
+@pytest.mark.fault(12, 0)
 def test_attacks_arrive_inert_in_csv_and_come_back(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     write_areas(hostile(), path)

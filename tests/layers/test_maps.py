@@ -63,6 +63,7 @@ def test_what_a_rerun_sends_is_small(dark: bool) -> None:
         assert len(command.command) < 10_000
 
 
+@pytest.mark.fault(0, 3)
 def test_the_command_holds_nothing_that_a_template_or_a_page_would_run() -> None:
     for view in VIEWS:
         _, command = build_map(view, PACKS, dark=False)
@@ -76,6 +77,7 @@ def test_a_legend_counts_every_area_once() -> None:
         assert total == PACKS["levels"][view.geography]["areas"]
 
 
+@pytest.mark.fault(34)
 def test_missing_classes_do_not_rely_on_colour_or_on_the_scale() -> None:
     for dark in (False, True):
         style = state_of(MapView(), PACKS, dark=dark)["style"]["classes"]
@@ -125,6 +127,7 @@ def test_fewer_classes_take_the_ends_of_the_palette() -> None:
         assert class_colours(theme, 3) == (palette[0], palette[2], palette[4])
 
 
+@pytest.mark.fault(33)
 def test_a_page_alone_names_no_other_file() -> None:
     page = page_of(MapView(geography="region"), PACKS)
     assert not re.findall(r'(?:src|href)\s*=\s*["\'](?!data:)', page)

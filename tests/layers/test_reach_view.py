@@ -175,6 +175,7 @@ def test_the_words_say_what_distance_is_and_is_not() -> None:
         assert "if nobody had moved" in said
 
 
+@pytest.mark.fault(34)
 def test_small_counts_of_ones_own_people_are_not_told() -> None:
     few = pd.DataFrame({"area_code": ["E01011264"], "date": [pd.NaT], "number": [4.0]})
     said = " ".join(reading_of(with_files(activity=few)))
@@ -254,6 +255,7 @@ def test_an_address_opens_the_same_map_elsewhere(view: MapView) -> None:
     assert found == view
 
 
+@pytest.mark.fault(17)
 @pytest.mark.parametrize(
     ("query", "note"),
     [

@@ -143,6 +143,7 @@ def test_places_that_are_none_are_refused() -> None:
             sentences_of_place(code)
 
 
+@pytest.mark.fault(0)
 def test_a_name_is_never_read_as_a_template() -> None:
     hostile = "{{ 7919*7907 }} {name} <img onerror=x> Ynys Môn 7"
     told = say("In {name}.", name=Trace(hostile, "d", "area_name", "W1", hostile, ""))

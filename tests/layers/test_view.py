@@ -75,6 +75,7 @@ HOSTILE = st.one_of(
 )
 
 
+@pytest.mark.fault(17)
 @given(st.dictionaries(st.sampled_from([*KEYS, "other"]), HOSTILE))
 def test_any_query_gives_a_view_that_can_be_drawn(query: dict[str, str]) -> None:
     view, notes = from_query(query)
@@ -86,6 +87,7 @@ def test_any_query_gives_a_view_that_can_be_drawn(query: dict[str, str]) -> None
         assert all(len(value) < 8 or value not in note for value in query.values())
 
 
+@pytest.mark.fault(17)
 @pytest.mark.parametrize(
     ("query", "words"),
     [
