@@ -88,6 +88,10 @@ def _to_geojson(areas: AreaTable, path: Path) -> None:
 
 def _to_gpkg(areas: AreaTable, path: Path) -> None:
     trim_drivers()
+    import pyogrio
+
+    # The time of writing would make each file another one.
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "1980-01-01T00:00:00.000Z"})
     path.unlink(missing_ok=True)
     _plain(areas).to_file(path, driver="GPKG", layer=areas.geography)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import itertools
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -60,6 +62,17 @@ def files_of(state: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(filter(None, names)))
 
 
+def _number(element: Element, numbers: Iterator[int]) -> None:
+    """Give the elements of a page numbers: folium names them by chance, each time otherwise."""
+    element._id = f"{next(numbers):032x}"
+    for child in element._children.values():
+        _number(child, numbers)
+    for part in ("header", "html", "script"):
+        below = getattr(element, part, None)
+        if isinstance(below, Element):
+            _number(below, numbers)
+
+
 def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
     """Write a view as one HTML page, with everything it needs inside.
 
@@ -80,5 +93,6 @@ def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
     # Before the map's own scripts, which load while the packs are read.
     root.header.add_child(_Inline({name: content_of(name) for name in files_of(state)}))
     root.title = f"Cold Spots: {title_of(view)}"
+    _number(root, itertools.count(1))
     page: str = root.render()
     return page.replace("<html>", '<html lang="en">', 1)

@@ -10,8 +10,10 @@ from geo.indicators import indicator
 from geo.schemas import table as schema
 from layers.legend import period_of, place_of, title_of
 from layers.reading import opening_of, reading_of
-from layers.view import MapView
+from layers.view import REACHING, MapView
 
+REACH_BASES = ("sites", "centroids_lsoa21", "people_lsoa21", "coldspots_lsoa21")
+"""Bundled tables that a map of reach rests on."""
 _AFTERTHOUGHT = re.compile(r";|:? \(?[\d,]+ people| \([\d,]+ people")
 
 
@@ -41,6 +43,9 @@ def datasets_of(view: MapView) -> list[Dataset]:
     names = [name for measure in measures_of(view) for name in indicator(measure).datasets]
     names += schema(f"areas_{view.geography}").sources
     names += ["population20_lsoa11"] if view.mode != "one" else []
+    bases = [*REACH_BASES] if view.mode in REACHING else []
+    bases += ["schools"] if view.mode == "sites" and view.siting.candidates == "schools" else []
+    names += [name for base in bases for name in schema(base).sources]
     return [dataset(name) for name in dict.fromkeys(names)]
 
 

@@ -1,4 +1,4 @@
-"""The verb `export`: the map of a link, as a page, a picture or a table."""
+"""The verb `export`: the map of a link, as a page, a picture, a table or a newsroom pack."""
 
 from __future__ import annotations
 
@@ -7,26 +7,36 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from terminal import busy
+from terminal import busy, counting
 
 if TYPE_CHECKING:
     from layers.export_static import Shape
+    from layers.manifest import Manifest, Options
+    from layers.newsroom import Pack
     from layers.static_style import Style
+    from layers.view import MapView
+
+PACK = ".zip"
 
 
 def export(
-    link: Annotated[
-        str,
-        typer.Option("--link", help="Address of a map, or what stands after its question mark."),
-    ],
     out: Annotated[
         Path,
         typer.Option(
             "--out",
             "-o",
-            help="File to write: .html, a picture (.png .svg .pdf), or a table as `areas` does.",
+            help="File to write: .html, a picture (.png .svg .pdf), a table as `areas` does, or "
+            ".zip for all of them with words, sources and a manifest.",
         ),
     ],
+    link: Annotated[
+        str | None,
+        typer.Option("--link", help="Address of a map, or what stands after its question mark."),
+    ] = None,
+    manifest: Annotated[
+        Path | None,
+        typer.Option("--manifest", help="Make a pack again: its manifest.json, or the pack."),
+    ] = None,
     style: Annotated[
         str, typer.Option(help="Of a picture: light, print (greys) or safe (colour-blind).")
     ] = "light",
@@ -37,17 +47,78 @@ def export(
         str, typer.Option(help="Of a picture: map, or hex for an equal hexagon for each area.")
     ] = "map",
 ) -> None:
-    """Write the map of a link as one page that opens without a network, a picture, or its table."""
+    """Write the map of a link as a page, a picture, its table, or all of them in one pack."""
     from layers.export import SUFFIXES, read_link, write_view
     from layers.export_data import check_suffix
+    from layers.manifest import Options
 
-    check_suffix(out, also=SUFFIXES)
+    if (link is None) == (manifest is None):
+        raise typer.BadParameter("Give either --link or --manifest.")
+    if manifest is not None:
+        return _again(manifest, out)
+    check_suffix(out, also=(PACK, *SUFFIXES))
+    link = link or ""
     view, notes = read_link(link)
     for note in notes:
         typer.echo(note, err=True)
+    if out.suffix.lower() == PACK:
+        pack = _packed(view, out, Options(style, size, shape))
+        typer.echo(f"{out}: {len(pack.files) + 1} files, {view.to_query() or 'the first map'}")
+        return None
     with busy(f"Writing {out.name}"):
         where = link if "://" in link else ""
         # Names that there are not are refused where the picture is drawn.
         look, form = cast("Style", style), cast("Shape", shape)
         write_view(view, out, style=look, size=size, shape=form, link=where)
     typer.echo(f"{out}: {view.to_query() or 'the first map'}")
+    return None
+
+
+def _packed(view: MapView, out: Path, options: Options) -> Pack:
+    from layers.newsroom import write_pack
+
+    with counting(f"Packing {out.name}") as told:
+        return write_pack(view, out, options, lambda _, share: told(share))
+
+
+def _again(path: Path, out: Path) -> None:
+    """Make a pack again from its manifest, and say what came out otherwise and why."""
+    from geo.errors import BadInputError
+    from layers.export import read_link
+    from layers.manifest import changed_datasets, read_manifest
+
+    if out.suffix.lower() != PACK:
+        raise BadInputError(f"{out.name}: a manifest makes a pack again. End the name in {PACK}.")
+    manifest = read_manifest(path)
+    if manifest.uploads:
+        raise BadInputError(
+            f"{path.name}: this pack rests on files of its maker's own "
+            f"({', '.join(manifest.uploads)}), which no manifest holds. Make it again on the page, "
+            "with the same files."
+        )
+    view, notes = read_link(manifest.link)
+    others = changed_datasets(manifest)
+    for line in (*notes, *others):
+        typer.echo(line, err=True)
+    pack = _packed(view, out, manifest.options)
+    _compare(manifest, pack, out, others=bool(others))
+
+
+def _compare(manifest: Manifest, pack: Pack, out: Path, *, others: bool) -> None:
+    from geo.errors import IntegrityError
+    from geo.settings import VERSION
+    from layers.manifest import changed_files, is_data
+
+    changed = changed_files(manifest, pack.manifest)
+    data = [name for name in changed if is_data(name)]
+    same = len(manifest.files) - len([name for name in changed if name in manifest.files])
+    typer.echo(f"{out}: {same} of {len(manifest.files)} files are the same to the byte.")
+    if not changed:
+        return
+    why = "the data changed, as said above" if others else f"made by version {manifest.version}"
+    if data and not others and manifest.version == VERSION:
+        raise IntegrityError(
+            f"{', '.join(data)} came out otherwise, though datasets and version are those of the "
+            f"manifest. {out.name} was written. Run `coldspots check`, and compare the two packs."
+        )
+    typer.echo(f"Otherwise: {', '.join(changed)} ({why}; this is {VERSION}).", err=True)

@@ -1,0 +1,188 @@
+"""The manifest of a newsroom pack: what it was made of, to make it again and compare."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from geo.build.provenance import NAME
+from geo.coldspots import PERMUTATIONS, SEED
+from geo.errors import BadInputError
+from geo.files import read_json
+from geo.settings import VERSION, data_dir
+
+MANIFEST = "manifest.json"
+KIND, FORMAT = "coldspots newsroom pack", 1
+DATA_SUFFIXES = (".csv", ".gpkg", ".json", ".txt", ".topojson")
+"""Files of a pack that come out byte for byte; pictures and pages do on the same versions."""
+_MOST_BYTES = 1_000_000
+_MADE_WITH = ("geopandas", "shapely", "pandas", "numpy", "scipy", "pyproj", "pyogrio", "matplotlib")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the pictures of a pack are drawn."""
+
+    style: str = "light"
+    size: str = "640x450"
+    shape: str = "map"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a pack was made of."""
+
+    link: str
+    """Query of an address."""
+    options: Options
+    datasets: Mapping[str, str]
+    """SHA-256 of the copy of each publisher file that it rests on, by id."""
+    files: Mapping[str, str]
+    """SHA-256 of each file in it, by name."""
+    version: str
+    uploads: Mapping[str, str]
+    """SHA-256 of each file of its maker's own that it rests on."""
+
+
+def manifest_of(
+    link: str,
+    options: Options,
+    datasets: list[str],
+    files: Mapping[str, bytes],
+    uploads: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Describe a pack.
+
+    Parameters
+    ----------
+    link
+        Query of the address of its map.
+    options
+        How its pictures are drawn.
+    datasets
+        Ids of the publisher files that it rests on.
+    files
+        Content of each file in it, by name.
+    uploads
+        SHA-256 of each of its maker's own files, by what it is: never what is in them.
+    """
+    known = read_json(data_dir() / NAME)["datasets"]
+    kept = ("publisher", "title", "period", "licence", "rows", "copy_status", "sha256_of_copy")
+    return {
+        "kind": KIND,
+        "format": FORMAT,
+        "link": link,
+        "options": asdict(options),
+        "made_with": {
+            "coldspots": VERSION,
+            "python": ".".join(map(str, sys.version_info[:3])),
+            **{name: version(name) for name in _MADE_WITH},
+        },
+        "seed": SEED,
+        "permutations": PERMUTATIONS,
+        "datasets": {
+            name: {key: known[name][key] for key in kept} for name in sorted(set(datasets))
+        },
+        "uploads": {name: {"sha256": digest} for name, digest in sorted((uploads or {}).items())},
+        "files": {
+            name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in sorted(files.items())
+        },
+    }
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a manifest, or that inside a pack.
+
+    Raises
+    ------
+    BadInputError
+        If the file is neither, or is not whole.
+    """
+    content = _json_of(path)
+    if not isinstance(content, dict) or content.get("kind") != KIND:
+        raise BadInputError(
+            f'{path.name}: this is no manifest of a pack: it has no "kind": "{KIND}". Give the '
+            f"{MANIFEST} of a pack, or the pack itself."
+        )
+    if content.get("format") != FORMAT:
+        raise BadInputError(
+            f"{path.name}: its format is {content.get('format')!r}, and this version reads "
+            f"{FORMAT}. Use the version that made it."
+        )
+    try:
+        options = Options(**{key: str(content["options"][key]) for key in asdict(Options())})
+        return Manifest(
+            link=str(content["link"]),
+            options=options,
+            datasets={
+                str(name): str(entry["sha256_of_copy"])
+                for name, entry in content["datasets"].items()
+            },
+            files={str(name): str(entry["sha256"]) for name, entry in content["files"].items()},
+            version=str(content["made_with"]["coldspots"]),
+            uploads={str(name): str(entry["sha256"]) for name, entry in content["uploads"].items()},
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BadInputError(
+            f"{path.name}: the manifest is not whole ({error!r}). Take it out of the pack again."
+        ) from error
+
+
+def _json_of(path: Path) -> Any:
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as pack, pack.open(MANIFEST) as held:
+                content = held.read(_MOST_BYTES + 1)
+        else:
+            with path.open("rb") as handle:
+                content = handle.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise BadInputError(f"{path.name}: a manifest is smaller than {_MOST_BYTES:,} bytes.")
+        return json.loads(content.decode("utf-8-sig"))
+    except OSError as error:
+        raise BadInputError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    except (KeyError, ValueError, RecursionError, zlib.error, zipfile.BadZipFile) as error:
+        if isinstance(error, BadInputError):
+            raise
+        raise BadInputError(
+            f"{path.name}: there is no {MANIFEST} in it that can be read. Give that of a pack, or "
+            "the pack itself."
+        ) from error
+
+
+def changed_datasets(manifest: Manifest) -> list[str]:
+    """Say in a sentence each which datasets are others than those that a pack was made of."""
+    now = read_json(data_dir() / NAME)["datasets"]
+    said = []
+    for name, was in sorted(manifest.datasets.items()):
+        if name not in now:
+            said.append(f"{name} is no longer bundled (sha256 was {was[:12]}).")
+        elif now[name]["sha256_of_copy"] != was:
+            said.append(
+                f"{name} changed: {now[name]['title']}, sha256 was {was[:12]} and is "
+                f"{now[name]['sha256_of_copy'][:12]}."
+            )
+    return said
+
+
+def changed_files(manifest: Manifest, made: Mapping[str, Any]) -> list[str]:
+    """Name the files that came out otherwise than a manifest says, those that are data first."""
+    now = {name: entry["sha256"] for name, entry in made["files"].items()}
+    other = [
+        name for name in {**manifest.files, **now} if manifest.files.get(name) != now.get(name)
+    ]
+    return sorted(other, key=lambda name: (not is_data(name), name))
+
+
+def is_data(name: str) -> bool:
+    """Tell whether a file of a pack holds data or words, and not a picture or a page."""
+    return Path(name).suffix in DATA_SUFFIXES

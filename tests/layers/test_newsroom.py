@@ -1,0 +1,210 @@
+"""The newsroom pack: every file opened by another reader, made again from its manifest, compared."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import sqlite3
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from geo.datasets import DATASETS
+from geo.errors import BadInputError, DiskError, MisleadingError
+from geo.files import as_json, read_json
+from geo.partners import read_sites
+from geo.settings import VERSION, data_dir
+from layers.asked import ReachAsked, Uploads
+from layers.export_data import sources_of
+from layers.manifest import changed_datasets, changed_files, read_manifest
+from layers.newsroom import STEPS, Pack, make_pack, pack_name, write_pack
+from layers.sentences import alt_text, sentences_of
+from layers.shown import shown_table
+from layers.static_words import datasets_of
+from layers.view import MapView, with_reach
+
+WARD = next(
+    code
+    for code in pd.read_parquet(data_dir() / "tables/areas_ward24.parquet").index
+    if code.startswith("E05")
+)
+VIEW = MapView(within=WARD)
+OWN = b"name,postcode\nSecret hub,LS1 4AP\n"
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return make_pack(VIEW)
+
+
+@pytest.fixture(scope="module")
+def folder(pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("pack")
+    with zipfile.ZipFile(io.BytesIO(pack.zipped())) as held:
+        assert held.testzip() is None
+        held.extractall(home)
+    return home
+
+
+def test_a_pack_holds_what_a_newsroom_needs(folder: Path) -> None:
+    words = {"alt.txt", "sentences.txt", "sentences.json", "sources.txt", "manifest.json"}
+    assert {path.name for path in folder.iterdir()} == {*STEPS, *words}
+
+
+def test_each_file_opens(folder: Path) -> None:
+    with Image.open(folder / "map.png") as picture:
+        assert picture.size == (1280, 900)
+        assert len(np.unique(np.asarray(picture.convert("RGB")).reshape(-1, 3), axis=0)) > 20
+    assert ElementTree.parse(folder / "map.svg").getroot().tag.endswith("}svg")
+    assert (folder / "map.pdf").read_bytes().startswith(b"%PDF-")
+    assert "<html" in (folder / "map.html").read_text(encoding="utf-8")
+    table = pd.read_csv(folder / "data.csv", encoding="utf-8-sig", index_col="area_code")
+    shown = shown_table(VIEW).table
+    assert table.index.tolist() == shown.index.tolist()
+    assert table["map_class"].tolist() == shown["map_class"].tolist()
+    assert table["tundra_rate"].to_numpy() == pytest.approx(
+        shown["tundra_rate"].to_numpy(dtype="float64"), nan_ok=True
+    )
+    with sqlite3.connect(folder / "data.gpkg") as base:
+        count = base.execute("select count(*) from lsoa21").fetchone()
+    assert count == (len(shown),)
+
+
+def test_words_are_those_of_the_map_and_hold_a_trace(folder: Path) -> None:
+    assert (folder / "alt.txt").read_text(encoding="utf-8").strip() == alt_text(VIEW).text
+    said = json.loads((folder / "sentences.json").read_text(encoding="utf-8"))
+    assert [one["text"] for one in said] == [one.text for one in sentences_of(VIEW)]
+    assert "\n\n".join(one["text"] for one in said) == (
+        (folder / "sentences.txt").read_text(encoding="utf-8").strip()
+    )
+    assert all(trace["formula"] for one in said for trace in one["traces"])
+
+
+def test_sources_name_publisher_page_and_licence(folder: Path) -> None:
+    text = (folder / "sources.txt").read_text(encoding="utf-8")
+    for entry in (*datasets_of(VIEW), *sources_of(shown_table(VIEW))):
+        assert entry.publisher.name in text
+        assert entry.page in text
+        for line in entry.attribution_lines:
+            assert line in text
+    assert f"in={WARD}" in text
+
+
+def test_the_manifest_says_what_it_was_made_of(pack: Pack, folder: Path) -> None:
+    made = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert made["link"] == f"in={WARD}"
+    assert made["made_with"]["coldspots"] == VERSION
+    assert (made["seed"], made["permutations"]) == (1, 999_999)
+    for name, entry in made["files"].items():
+        content = (folder / name).read_bytes()
+        assert entry == {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    assert set(made["files"]) == set(pack.files)
+    known = read_json(data_dir() / "provenance.json")["datasets"]
+    assert {entry.id for entry in DATASETS} >= set(made["datasets"])
+    assert "tundra_lsoa" in " ".join(made["datasets"])
+    for name, entry in made["datasets"].items():
+        assert entry["sha256_of_copy"] == known[name]["sha256_of_copy"]
+    assert made["uploads"] == {}
+
+
+def test_made_again_it_is_the_same_to_the_byte(pack: Pack, folder: Path) -> None:
+    manifest = read_manifest(folder / "manifest.json")
+    assert changed_datasets(manifest) == []
+    again = make_pack(VIEW)
+    assert changed_files(manifest, again.manifest) == []
+    assert again.zipped() == pack.zipped()
+
+
+def test_a_dataset_that_changed_is_named(pack: Pack, tmp_path: Path) -> None:
+    other = json.loads(as_json(pack.manifest))
+    name = next(iter(other["datasets"]))
+    other["datasets"][name]["sha256_of_copy"] = "0" * 64
+    other["datasets"]["gone"] = {**other["datasets"][name]}
+    other["files"]["data.csv"]["sha256"] = "1" * 64
+    path = tmp_path / "manifest.json"
+    path.write_bytes(as_json(other))
+    manifest = read_manifest(path)
+    said = changed_datasets(manifest)
+    assert len(said) == 2
+    assert said[0].startswith(f"{name} changed: ")
+    assert "sha256 was 000000000000 and is " in said[0]
+    assert said[1].startswith("gone is no longer bundled")
+    assert changed_files(manifest, pack.manifest) == ["data.csv"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[]",
+        b'{"kind": "else"}',
+        b'{"kind": "coldspots newsroom pack", "format": 2}',
+        b'{"kind": "coldspots newsroom pack", "format": 1, "link": "x"}',
+        b'{"kind": "coldspots newsroom pack", "format": 1, "link": "", "options": [],'
+        b' "datasets": [], "files": [], "made_with": {}, "uploads": {}}',
+        b"[" * 100_000,
+        b"PK\x05\x06" + b"\0" * 18,
+        b"x" * 1_000_001,
+    ],
+)
+def test_what_is_no_manifest_is_refused(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "manifest.json"
+    path.write_bytes(content)
+    with pytest.raises(BadInputError, match=r"manifest\.json"):
+        read_manifest(path)
+
+
+def test_own_files_enter_only_when_they_may_and_the_manifest_holds_a_hash() -> None:
+    digest = hashlib.sha256(OWN).hexdigest()
+    own = Uploads(sites=read_sites(OWN)[0], digests={"sites": digest})
+    view = with_reach(MapView(), within="E05001342", reach=ReachAsked(km=3))
+    private = replace(view, within=WARD, uploads=own)
+    with pytest.raises(BadInputError, match="files of your own"):
+        make_pack(private)
+    made = make_pack(private, with_own=True)
+    assert made.manifest["uploads"] == {"sites": {"sha256": digest}}
+    assert b"Secret" not in as_json(made.manifest)
+    assert b"LS1 4AP" not in made.zipped()
+
+
+def test_a_misleading_map_makes_no_pack(tmp_path: Path) -> None:
+    with pytest.raises(MisleadingError):
+        write_pack(replace(VIEW, hatch=False), tmp_path / "pack.zip")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_write_that_fails_leaves_the_old_pack(
+    pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "pack.zip"
+    out.write_bytes(b"old")
+
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr("layers.newsroom.make_pack", lambda *_, **__: pack)
+    with pytest.raises(DiskError, match="unchanged"):
+        write_pack(VIEW, out)
+    assert out.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["pack.zip"]
+
+
+@pytest.mark.parametrize(
+    ("view", "name"),
+    [
+        (MapView(within="E06000009"), "cold-spots-young-participation-tundra-blackpool.zip"),
+        (MapView(), "cold-spots-young-participation-tundra-england.zip"),
+        (MapView(within="W06000001"), "cold-spots-young-participation-tundra-isle-of-anglesey.zip"),
+    ],
+)
+def test_a_pack_is_named_after_map_and_place(view: MapView, name: str) -> None:
+    assert pack_name(view) == name
