@@ -11,6 +11,7 @@ from benchmarks import (
     first_paint,
     in_app,
     pan_zoom,
+    profiles,
     reach,
     reach_page,
     search,
@@ -25,7 +26,7 @@ def main() -> None:
     raw = Path(os.environ.get("COLDSPOTS_RAW") or project_dir().parent / "shared/data/raw")
     rows = data_core.run(raw if raw.is_dir() else None)
     rows += [*first_paint.run(), *pan_zoom.run(), *in_app.run(), *search.run(), *cold_spots.run()]
-    rows += [*reach.run(), *reach_page.run(), *siting.run()]
+    rows += [*reach.run(), *reach_page.run(), *siting.run(), *profiles.run()]
     print(f"Measured on {machine()}; medians of 5 or more, of 3 for a slow peer, in one run.\n")
     print("| what | ours | peer | ratio | asked | met |\n|---|---|---|---|---|---|")
     for row in rows:

@@ -49,6 +49,24 @@ def page_of(profile: Profile, picture: bytes) -> str:
     return page + "\n"
 
 
+def part_of(profile: Profile, picture: bytes) -> str:
+    """Write a profile as a part of a page of the app, which `look_of_part` gives its look.
+
+    Parameters
+    ----------
+    profile, picture
+        What to write, and its map as PNG.
+    """
+    return environment().get_template("profile_part.html").render(
+        d=to_page(profile), picture=base64.b64encode(picture).decode()
+    )  # fmt: skip
+
+
+def look_of_part(*, dark: bool) -> str:
+    """Return the look of a profile inside a page that is dark or light."""
+    return environment().get_template("profile_look.html").render(dark=dark)
+
+
 @cache
 def _face(weight: int) -> Markup:
     """Cut the typeface down to the letters that are needed, as base64 of WOFF2."""

@@ -92,14 +92,9 @@ def place_of(code: str) -> Place:
     BadInputError
         If it is of a level that has no participation rates at all.
     """
+    level = check_place(code)
     if code.startswith(ZONE):
         return _zone(code)
-    level = level_of_place(code)
-    if "tundra_rate" not in area_table(level):
-        raise BadInputError(
-            f"{code} is {geography(level).label}, for which no rates are published. Give the code "
-            "of a local authority, county, region, ward or neighbourhood."
-        )
     row = area_table(level).loc[code]
     assert isinstance(row, pd.Series)
     kind = where_of(level, code)
@@ -107,6 +102,28 @@ def place_of(code: str) -> Place:
     name = traces.named(level, code)
     told = Sentence(kind, (traces.defined(kind, "level and what holds it", f"areas_{level}"),))
     return Place(code, level, name, told, row, _here(codes), codes)
+
+
+def check_place(code: str) -> str:
+    """Return the level of an area or of a zone's areas, if there is a profile of it.
+
+    Raises
+    ------
+    UnknownAreaError
+        If there is no such place.
+    BadInputError
+        If it is of a level that has no participation rates at all.
+    """
+    if code.startswith(ZONE):
+        return zone_of(code)[0]
+    level = level_of_place(code)
+    if "tundra_rate" not in area_table(level):
+        raise BadInputError(
+            f"{code} is an {geography(level).label}, of which no participation rates are "
+            "published, only indices. The map shows those; for a profile give the code of a local "
+            "authority, county, region, ward or neighbourhood."
+        )
+    return level
 
 
 def _codes_in(code: str) -> pd.Index:

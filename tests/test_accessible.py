@@ -120,6 +120,17 @@ def test_the_pages_of_reach_and_new_sites(visitor: Visit, address: str, page: st
     check(visitor.tab)
 
 
+def test_the_page_of_profiles(visitor: Visit, address: str) -> None:
+    visitor.open(f"{address}/profile?in=E06000009&providers=10007795")
+    visitor.tab.get_by_role("heading", name="Sources and licences").wait_for()
+    expand = visitor.tab.get_by_test_id("stExpandSidebarButton")
+    if expand.is_visible():
+        check(visitor.tab)
+        expand.click()
+    visitor.tab.get_by_role("textbox", name="Find a place").wait_for()
+    check(visitor.tab)
+
+
 def test_the_data_page(visitor: Visit, address: str) -> None:
     visitor.open(f"{address}/data")
     visitor.tab.get_by_role("heading", name="Licence lines").wait_for()

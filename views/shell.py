@@ -44,6 +44,9 @@ _LOOK = """
 </style>
 """
 
+# What is chosen stands on the accent colour, which is light in the dark: white letters fade there.
+_DARK_LOOK = "<style>.stMultiSelect span[title] { color: #0b1118; }</style>"
+
 APOLOGY = (
     "Something went wrong on this page, and nothing was changed. Reload it; if it happens again, "
     "run `coldspots check`"
@@ -69,7 +72,7 @@ def run() -> None:
         initial_sidebar_state="auto",
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
-    st.html(_LOOK)
+    st.html(_LOOK + (_DARK_LOOK if st.context.theme.type == "dark" else ""))
     pages = [
         st.Page("views/explore.py", title="Map", icon=":material/map:", default=True),
         st.Page(
@@ -85,6 +88,7 @@ def run() -> None:
             icon=":material/add_location:",
             url_path="where-next",
         ),
+        st.Page("views/profile.py", title="Profile", icon=":material/article:", url_path="profile"),
         st.Page(
             "views/method.py", title="Method", icon=":material/lab_research:", url_path="method"
         ),

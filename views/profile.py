@@ -1,0 +1,195 @@
+"""The page of profiles: find a place, read its two pages, and take them along."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import streamlit as st
+
+from geo.atlas import holders, name_of
+from geo.errors import GeoError
+from geo.files import as_json
+from geo.search import WHAT_TO_TYPE, Result, finder
+from geo.zones import ZONE
+from layers import queue, report
+from layers.asked import LIMITS_KM
+from layers.report_asked import Made, ProfileAsked, from_query, from_view, made, problem_of
+from layers.report_html import look_of_part, page_of, part_of
+from layers.report_pdf import pdf_of
+from views.inert import inert
+from views.partner_controls import names
+
+EXAMPLES = {"E06000009": "Blackpool", "E12000002": "North West", "E92000001": "England"}
+_STANDFIRST = (
+    "Two pages about one place: participation with its interval, cold spots in words, deprivation, "
+    "attainment, who is in range and who is nearest, places like it, sources. "
+)
+_PRINT = """
+<style>
+@media print {
+  [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-take, .st-key-trail {
+    display: none !important;
+  }
+  .stApp, .stMain, [data-testid="stAppViewContainer"] {
+    position: static !important; height: auto !important; overflow: visible !important;
+  }
+}
+</style>
+"""
+
+
+def _asked() -> ProfileAsked:
+    """Return what is asked for: by the address, or by what was looked at on another page."""
+    state, query = st.session_state, st.query_params.to_dict()
+    came, state.page = state.get("page", "profile") != "profile", "profile"
+    acted = state.pop("profile_acted", False)
+    if came and "view" in state and not query:
+        state.profile, state.profile_notes = from_view(state.view), []
+    elif not acted and (came or "profile" not in state or query != state.get("profile_query")):
+        state.profile, state.profile_notes = from_query(query)
+    return state.profile
+
+
+def _ask(asked: ProfileAsked) -> None:
+    st.session_state.profile, st.session_state.profile_acted = asked, True
+    st.session_state.profile_notes = []
+
+
+def _found() -> None:
+    """Take the first place that a text may mean, and offer the others."""
+    answer = finder().find(st.session_state.profile_text)
+    st.session_state.profile_found = list(answer.results)
+    if answer.results:
+        _take(answer.results[0])
+    elif answer.sentence:
+        st.session_state.profile_notes = [answer.sentence]
+
+
+def _other() -> None:
+    chosen = st.session_state.profile_other
+    if chosen is not None:
+        _take(st.session_state.profile_found[chosen])
+
+
+def _take(result: Result) -> None:
+    asked = st.session_state.profile
+    if result.kind == "provider":
+        _ask(ProfileAsked("", (result.key,), asked.km))
+    elif problem := problem_of(result.code):
+        st.session_state.profile_notes = [problem]
+    else:
+        _ask(ProfileAsked(result.code, asked.providers, asked.km))
+
+
+def _whose() -> None:
+    state = st.session_state
+    _ask(ProfileAsked(state.profile.code, tuple(state.profile_providers), state.profile_km))
+
+
+def _everyone() -> None:
+    asked = st.session_state.profile
+    _ask(ProfileAsked("", asked.providers, asked.km))
+
+
+def _controls(asked: ProfileAsked) -> None:
+    st.text_input("Find a place", key="profile_text", placeholder="Postcode, place or code",
+                  help=WHAT_TO_TYPE, on_change=_found)  # fmt: skip
+    found: list[Result] = st.session_state.get("profile_found", [])
+    if len(found) > 1:
+        st.selectbox("Or was it", range(len(found)), index=None, key="profile_other",
+                     format_func=lambda at: f"{found[at].name}: {found[at].where}",
+                     placeholder="Other answers", on_change=_other)  # fmt: skip
+    named, everyone = names(), "Everyone who teaches HE"
+    st.session_state.profile_providers = [one for one in asked.providers if one in named]
+    st.multiselect("Whose reach", list(named), key="profile_providers", on_change=_whose,
+                   format_func=named.__getitem__, placeholder=everyone)  # fmt: skip
+    st.session_state.profile_km = asked.km
+    st.selectbox("Within range up to", LIMITS_KM, key="profile_km", on_change=_whose,
+                 format_func="{:g} km".format)  # fmt: skip
+    if asked.code and asked.providers:
+        st.button("Profile of the institutions themselves", on_click=_everyone)
+
+
+def _trail(asked: ProfileAsked, level: str) -> None:
+    """Link to the profiles of what holds the place, and to its map."""
+    zone = asked.code.startswith(ZONE)
+    with st.container(horizontal=True, key="trail"):
+        for at, code in [] if zone else holders(level, asked.code):
+            _link(name_of(at, code), ProfileAsked(code, asked.providers, asked.km))
+        if zone:
+            pairs = {"with": "cold", "area": asked.code}
+            st.page_link("views/cold_spots.py", label="On the map", query_params=pairs)
+        else:
+            st.page_link("views/explore.py", label="On the map", query_params={"area": asked.code})
+
+
+def _link(name: str, asked: ProfileAsked) -> None:
+    st.page_link("views/profile.py", label=inert(name), query_params=asked.pairs())
+
+
+def _files(found: Made) -> None:
+    """Offer the profile to take along; each file is made when it is asked for."""
+    stem = re.sub(r"[^A-Za-z0-9-]+", "-", found.profile.code) or "partnership"
+    makers: dict[str, tuple[str, str, Callable[[], bytes]]] = {
+        ".pdf": ("PDF, two pages", "application/pdf", lambda: _pdf(found)),
+        ".html": ("HTML, one file", "text/html", lambda: _html(found)),
+        report.TRACE: ("Traces of its figures, JSON", "application/json", lambda: _trace(found)),
+    }
+    with st.container(horizontal=True, key="take"):
+        for suffix, (label, mime, make) in makers.items():
+            st.download_button(label, make, f"{stem}{suffix}", mime, on_click="ignore",
+                               key=f"profile{suffix}")  # fmt: skip
+
+
+def _pdf(found: Made) -> bytes:
+    with queue.heavy("profile"):
+        return pdf_of(found.profile, found.picture)
+
+
+def _html(found: Made) -> bytes:
+    return page_of(found.profile, found.picture).encode()
+
+
+def _trace(found: Made) -> bytes:
+    return as_json(report.trace_json(found.profile, _html(found), found.inputs))
+
+
+def _draw(asked: ProfileAsked) -> None:
+    place = st.empty()
+    with st.spinner("Writing the profile"), queue.heavy("profile", place.info):
+        found = made(asked)
+    place.empty()
+    if asked.code:
+        _trail(asked, found.place.level)
+    _files(found)
+    st.html(_PRINT)
+    st.html(look_of_part(dark=st.context.theme.type == "dark"))
+    st.html(part_of(found.profile, found.picture))
+
+
+def page() -> None:
+    """Draw the page."""
+    asked = _asked()
+    st.session_state.profile_query = asked.pairs()
+    if st.query_params.to_dict() != asked.pairs():
+        st.query_params.from_dict(asked.pairs())
+    with st.sidebar:
+        _controls(asked)
+    for note in st.session_state.get("profile_notes", []):
+        st.info(inert(note))
+    if asked.is_empty:
+        st.title("Profile of a place")
+        st.markdown(f"{_STANDFIRST}Type a postcode or a place on the left, or begin with one:")
+        with st.container(horizontal=True, key="trail"):
+            for code, name in EXAMPLES.items():
+                _link(name, ProfileAsked(code))
+        return
+    try:
+        _draw(asked)
+    except GeoError as error:
+        st.title("Profile of a place")
+        st.error(inert(str(error)))
+
+
+page()
