@@ -30,7 +30,9 @@ from geo.fetch_check import check_source
 from geo.fetch_http import Client
 from geo.fetch_layouts import lay_file, lay_members
 from geo.fetch_sent import Sent, send
-from geo.files import only_writer, replacing, sha256_of
+from geo.files import drop_staging, only_writer, replacing, sha256_of
+
+_STAGING = ".fetch-"
 
 
 @dataclass(frozen=True)
@@ -226,8 +228,9 @@ class _Staging:
         self.cache = cache
 
     def __enter__(self) -> Path:
+        drop_staging(self.cache, _STAGING)
         try:
-            self.folder = Path(tempfile.mkdtemp(prefix=".fetch-", dir=self.cache))
+            self.folder = Path(tempfile.mkdtemp(prefix=_STAGING, dir=self.cache))
         except OSError as error:
             raise DiskError(
                 f"The cache {self.cache} cannot be written ({error.strerror}). Nothing was "

@@ -129,7 +129,7 @@ def _outlines(features: list[dict[str, Any]], source: Features) -> Iterator[byte
 
 
 def _geopackage(outlines: bytes, target: Path) -> None:
-    from geo.gdal import trim_drivers
+    from geo.gdal import as_bytes, trim_drivers
 
     trim_drivers()
     import geopandas as gpd
@@ -138,7 +138,7 @@ def _geopackage(outlines: bytes, target: Path) -> None:
     table = gpd.GeoDataFrame.from_features(
         content["features"], crs=content["crs"]["properties"]["name"]
     )
-    table.to_file(target, driver="GPKG", engine="pyogrio", layer=target.stem)
+    target.write_bytes(as_bytes(table, driver="GPKG", layer=target.stem))
 
 
 def _gzip(whole: Any) -> gzip.GzipFile:

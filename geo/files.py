@@ -5,14 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from geo.errors import DiskError, IntegrityError
 from geo.settings import LOCK_SECONDS
+
+HALF = ".half-"
+"""What the names of files that are not yet whole begin with."""
+_STALE_S = 3_600
+"""Seconds after which such a file is of a writer that was killed."""
 
 
 def sha256_of(path: Path) -> str:
@@ -36,9 +44,10 @@ def replacing(path: Path) -> Iterator[Path]:
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
-        os.close(handle)
+        _sweep(path.parent)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=HALF, suffix=path.suffix)
         temporary = Path(name)
+        os.close(handle)
         yield temporary
         with temporary.open("rb+") as written:
             os.fsync(written.fileno())
@@ -53,7 +62,18 @@ def replacing(path: Path) -> Iterator[Path]:
         ) from error
     finally:
         if temporary is not None:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+@cache
+def _sweep(folder: Path) -> None:
+    """Remove what a killed writer left in a folder, once for each process."""
+    limit = time.time() - _STALE_S
+    for path in folder.glob(f"{HALF}*"):
+        with suppress(OSError):
+            if path.stat().st_mtime < limit:
+                path.unlink()
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -120,3 +140,9 @@ def only_writer(folder: Path) -> Iterator[None]:
             f"Another run is writing to {folder.name} and did not finish in {LOCK_SECONDS} s. "
             f"Wait for it; if none is running, delete {lock.name} in that folder."
         ) from error
+
+
+def drop_staging(folder: Path, prefix: str) -> None:
+    """Remove the folders of a run that was killed; only who holds the lock may ask for it."""
+    for path in folder.glob(f"{prefix}*"):
+        shutil.rmtree(path, ignore_errors=True)

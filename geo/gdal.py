@@ -6,7 +6,12 @@ the server or call out. The list is read once, when pyogrio loads GDAL: `trim_dr
 
 from __future__ import annotations
 
+import io
 import os
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 KEPT = ("GeoJSON", "TopoJSON", "GPKG", "MEM")
 _DROPPED = (
@@ -21,3 +26,23 @@ _DROPPED = (
 def trim_drivers() -> None:
     """Leave only the drivers in `KEPT`; call it before anything reads or writes through GDAL."""
     os.environ["GDAL_SKIP"] = _DROPPED
+
+
+def as_bytes(shapes: gpd.GeoDataFrame, **options: Any) -> bytes:
+    """Return a file that GDAL makes, made in memory: on a full disk it cuts files short silently.
+
+    Parameters
+    ----------
+    shapes
+        What it holds.
+    options
+        As for `to_file`: the driver, the layer's name, and the driver's own.
+    """
+    trim_drivers()
+    import pyogrio
+
+    # The time of writing would make each file another one.
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "1980-01-01T00:00:00.000Z"})
+    held = io.BytesIO()
+    shapes.to_file(held, engine="pyogrio", **options)
+    return held.getvalue()

@@ -5,6 +5,7 @@ Cells that a spreadsheet would run as a formula are made inert; numbers are left
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from geo.datasets import Dataset, dataset
 from geo.dictionary import HEADINGS, entries_of
 from geo.errors import BadInputError
 from geo.files import replacing
-from geo.gdal import trim_drivers
+from geo.gdal import as_bytes
 from geo.indicators import INDICATORS
 from geo.schemas import table as schema
 from geo.settings import DISPLAY_CRS, NOT_ONE_PERSON, TUNDRA_WHO
@@ -54,21 +55,28 @@ def _to_parquet(areas: AreaTable, path: Path) -> None:
 
 def _to_xlsx(areas: AreaTable, path: Path) -> None:
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
-    with xlsxwriter.Workbook(path, options) as book:
-        # The time of writing would make each file another one.
-        book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})
-        sheet = book.add_worksheet(areas.sheet)
-        flat = _inert_table(areas.table).astype(object)
-        flat = flat.where(flat.notna(), None)
-        for number, row in enumerate([list(flat.columns), *flat.to_numpy().tolist()]):
-            sheet.write_row(number, 0, row)
-        sheet.freeze_panes(1, 1)
-        _add_dictionary(book.add_worksheet("Dictionary"), areas)
-        notes = book.add_worksheet("Notes")
-        for number, line in enumerate(notes_of(areas)):
-            notes.write_string(number, 0, line)
+    held = io.BytesIO()
+    try:
+        with xlsxwriter.Workbook(held, options) as book:
+            # The time of writing would make each file another one.
+            book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})
+            sheet = book.add_worksheet(areas.sheet)
+            flat = _inert_table(areas.table).astype(object)
+            flat = flat.where(flat.notna(), None)
+            for number, row in enumerate([list(flat.columns), *flat.to_numpy().tolist()]):
+                sheet.write_row(number, 0, row)
+            sheet.freeze_panes(1, 1)
+            _add_dictionary(book.add_worksheet("Dictionary"), areas)
+            notes = book.add_worksheet("Notes")
+            for number, line in enumerate(notes_of(areas)):
+                notes.write_string(number, 0, line)
+    except FileCreateError as error:
+        # It writes its parts to the system's temporary folder first.
+        raise OSError(*error.args[0].args) from error
+    path.write_bytes(held.getbuffer())
 
 
 def _add_dictionary(sheet: Any, areas: AreaTable) -> None:
@@ -80,20 +88,13 @@ def _add_dictionary(sheet: Any, areas: AreaTable) -> None:
 
 
 def _to_geojson(areas: AreaTable, path: Path) -> None:
-    trim_drivers()
     shapes = _plain(areas).to_crs(DISPLAY_CRS)
     options = {"RFC7946": "YES", "COORDINATE_PRECISION": "6"}
-    shapes.to_file(path, driver="GeoJSON", layer=areas.geography, **options)
+    path.write_bytes(as_bytes(shapes, driver="GeoJSON", layer=areas.geography, **options))
 
 
 def _to_gpkg(areas: AreaTable, path: Path) -> None:
-    trim_drivers()
-    import pyogrio
-
-    # The time of writing would make each file another one.
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "1980-01-01T00:00:00.000Z"})
-    path.unlink(missing_ok=True)
-    _plain(areas).to_file(path, driver="GPKG", layer=areas.geography)
+    path.write_bytes(as_bytes(_plain(areas), driver="GPKG", layer=areas.geography))
 
 
 def _plain(areas: AreaTable) -> gpd.GeoDataFrame:

@@ -22,7 +22,7 @@ from typing import Any
 from geo import reach_run
 from geo.atlas import area_table, inside_of, name_of
 from geo.errors import BadInputError, DiskError, GeoError, IntegrityError
-from geo.files import only_writer
+from geo.files import HALF, only_writer
 from geo.findings import Asked, find_all
 from geo.indicators import indicator
 from layers import report
@@ -30,8 +30,6 @@ from layers.report_index import ZONES, Entry, write_index
 from layers.report_whose import Whose, inputs_of, whose_of
 from layers.zone_words import zone_of
 
-_HALF = re.compile(r"\.[a-z0-9_]{8}\.(pdf|html|json|csv)")
-"""Names of files that a killed run left half written."""
 _LONGEST = 60
 
 
@@ -171,9 +169,8 @@ def _alone(folder: Path) -> Iterator[None]:
     """Hold the folder, and clear away what a killed run left half written."""
     try:
         with only_writer(folder):
-            for path in folder.iterdir():
-                if _HALF.fullmatch(path.name):
-                    path.unlink(missing_ok=True)
+            for path in folder.glob(f"{HALF}*"):
+                path.unlink(missing_ok=True)
             yield
     except FileExistsError as error:
         raise DiskError(f"{folder} is a file. Name a folder for the profiles.") from error

@@ -19,6 +19,7 @@ import pytest
 import cli
 from geo import tables
 from geo.errors import BadInputError, DiskError, GeoError, UnknownAreaError
+from geo.files import HALF
 from geo.settings import VERSION, data_dir, project_dir
 from layers import report_batch
 from layers.report_batch import Batch, Order, places_of
@@ -118,7 +119,7 @@ def test_a_place_that_fails_leaves_the_others_be_and_a_full_disk_does_not(
     (tmp_path / f"{good.stem}.pdf").mkdir()
     with pytest.raises(DiskError, match="Could not write"):
         report_batch._take(done(report_batch._one(order, good)), good, batch)
-    assert not [path for path in tmp_path.iterdir() if report_batch._HALF.fullmatch(path.name)]
+    assert not list(tmp_path.glob(f"{HALF}*"))
 
 
 def done(problem: GeoError | None) -> Future[GeoError | None]:
@@ -166,7 +167,7 @@ def test_stopped_or_killed_it_leaves_whole_files_and_goes_on(tmp_path: Path) -> 
     assert alive == []
     assert len(shas(tmp_path)) > len(first)
     assert whole(tmp_path) == set(shas(tmp_path))
-    assert not [path.name for path in tmp_path.iterdir() if report_batch._HALF.fullmatch(path.name)]
+    assert not list(tmp_path.glob(f"{HALF}*"))
 
 
 @pytest.mark.parametrize(

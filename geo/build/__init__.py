@@ -15,10 +15,11 @@ from geo.build.points import build_points
 from geo.build.provenance import FOLDERS, NAME, build_provenance
 from geo.errors import DiskError, GeoError, SourceUnavailableError
 from geo.fetched import cache_dir, filled
-from geo.files import only_writer
+from geo.files import drop_staging, only_writer
 from geo.settings import data_dir
 
 STEPS = 7
+_STAGING = ".build-"
 
 
 def build(
@@ -60,9 +61,11 @@ def build(
             f"{raw} is not a folder. Give the folder of raw files with --raw."
         )
     try:
-        with only_writer(root), tempfile.TemporaryDirectory(prefix=".build-", dir=root) as made:
-            _build_into(raw, Path(made), progress)
-            _take_place(Path(made), root)
+        with only_writer(root):
+            drop_staging(root, _STAGING)
+            with tempfile.TemporaryDirectory(prefix=_STAGING, dir=root) as made:
+                _build_into(raw, Path(made), progress)
+                _take_place(Path(made), root)
     except OSError as error:
         if isinstance(error, GeoError):
             raise
