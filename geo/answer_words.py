@@ -155,6 +155,9 @@ _REACH = {
     "gravity": _reach(
         "Gravity score", "supply over cost, summed over sites", "supply over cost", "low is far"
     ),
+    "map_class": Words(
+        "Class on the map", "class in which the map draws the area, as its legend says it"
+    ),
     "in_range": _reach("In range", "whether a site is within the limit"),
     "cold_not_in_range": _reach("Cold, not in range", "a cold spot that no site is near"),
     "engaged": Words(

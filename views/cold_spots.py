@@ -16,7 +16,7 @@ from layers.reach_files import zone_calls
 from layers.reading import caveat_of, reading_of
 from layers.view import MapView, asked_of, is_zone, with_cold
 from layers.zone_tables import listed_zones, recipe_table, zone_tables
-from views import cold_controls, files, frame
+from views import cold_controls, files, frame, take
 from views.text_table import draw_table, draw_titled
 
 
@@ -73,6 +73,7 @@ def page() -> None:
     frame.draw_map(view)
     with st.sidebar:
         cold_controls.draw(view)
+        take.draw_take(view)
     if is_zone(view.select):
         _zone(view)
         st.markdown(f"[All cold spots in {place_of(view)}](./cold-spots)")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from layers.reading import caveat_of, reading_of
 from layers.view import one_measure
-from views import controls, frame
+from views import controls, frame, take
 
 ELSEWHERE = {
     "cold": "views/cold_spots.py",
@@ -27,6 +27,7 @@ def page() -> None:
     # What is chosen is taken in before the page runs, so the map need not wait for its controls.
     with st.sidebar:
         controls.draw(view)
+        take.draw_take(view)
     st.markdown("\n\n".join([*reading_of(view), f":small[{caveat_of(view)}]"]))
 
 

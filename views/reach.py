@@ -17,7 +17,7 @@ from layers.reach_files import calls_of, table_of
 from layers.reach_state import SHOWS, reach_of, whose
 from layers.reading import caveat_of, reading_of
 from layers.view import MapView, with_reach
-from views import charts, controls, files, frame, partner_controls, visit_files
+from views import charts, controls, files, frame, partner_controls, take, visit_files
 from views.text_table import draw_titled
 
 
@@ -114,6 +114,7 @@ def page() -> None:
     frame.draw_map(view)
     with st.sidebar:
         _controls(view)
+        take.draw_take(view)
     st.markdown("\n\n".join(reading_of(view)))
     parts: list[tuple[str, Callable[[MapView], None]]] = [
         ("Left out", _left_out),

@@ -6,6 +6,7 @@ says before an upload where it goes.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -60,6 +61,8 @@ def uploads() -> Uploads | None:
 def _take(**parts: Any) -> None:
     """Put files in, or take them out; what was measured with the old ones goes."""
     made = replace(uploads() or Uploads(), found={}, **parts)
+    given = st.session_state.get("digests", {})
+    made = replace(made, digests={k: v for k, v in given.items() if getattr(made, k) is not None})
     st.session_state.uploads = made if made.held else None
     frame.keep(replace(st.session_state.view, uploads=st.session_state.uploads))
 
@@ -90,6 +93,10 @@ def _read(name: str, read: Callable[[bytes], tuple[pd.DataFrame, Any, list[str]]
         told.error = str(error)
         return
     told.bad = bad if bad is not None and len(bad) else None
+    st.session_state.digests = {
+        **st.session_state.get("digests", {}),
+        name: hashlib.sha256(file.getvalue()).hexdigest(),
+    }
     _put(name, good)
 
 

@@ -17,7 +17,7 @@ from layers.siting_state import SECONDS, siting_of
 from layers.siting_tables import chosen_table, gain_table, picked_table
 from layers.siting_words import CANDIDATE_WORDS, DEMAND_WORDS, GOALS
 from layers.view import MapView, with_reach
-from views import controls, files, frame, partner_controls, visit_files
+from views import controls, files, frame, partner_controls, take, visit_files
 from views.text_table import draw_titled
 
 
@@ -148,6 +148,7 @@ def page() -> None:
     frame.draw_map(view)
     with st.sidebar:
         _controls(view)
+        take.draw_take(view)
     st.markdown("\n\n".join(reading_of(view)))
     draw_titled(chosen_table(view))
     if len(siting_of(view).sites):

@@ -1,0 +1,56 @@
+"""Journey 9: the newsroom pack in one action, its page opened from disk with the network off."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo.atlas import area_table
+from layers.view import MapView
+from tests.browsing import Visit
+
+pytestmark = pytest.mark.browser
+
+BLACKPOOL = "E06000009"
+
+
+def take(visit: Visit, name: str) -> Path:
+    with visit.tab.expect_download(timeout=90_000) as held:
+        visit.tab.get_by_role("button", name=name, exact=True).click()
+    path = held.value.path()
+    assert path is not None
+    return Path(path)
+
+
+def test_a_pack_in_one_action_opens_from_disk(visit: Visit, address: str, tmp_path: Path) -> None:
+    visit.open(f"{address}/?level=msoa21&in={BLACKPOOL}")
+    visit.painted("msoa21.tundra_rate")
+    visit.tab.get_by_role("button", name=re.compile("Take this map")).click()
+    taken = take(visit, "Newsroom pack")
+    with zipfile.ZipFile(io.BytesIO(taken.read_bytes())) as pack:
+        pack.extractall(tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["link"] == MapView(geography="msoa21", within=BLACKPOOL).to_query()
+    table = pd.read_csv(tmp_path / "data.csv", encoding="utf-8-sig")
+    level = area_table("msoa21")
+    assert len(table) == (level["lad24_code"] == BLACKPOOL).sum()
+    picture = take(visit, "PNG")
+    assert picture.read_bytes() == (tmp_path / "map.png").read_bytes()
+    visit.tab.goto((tmp_path / "map.html").as_uri())
+    visit.tab.wait_for_function("document.querySelector('[data-shown=\"msoa21.tundra_rate\"]')")
+    title = visit.tab.locator(".cs-legend .cs-title").first
+    assert "participation" in title.inner_text().lower()
+
+
+def test_a_map_that_misleads_says_why_it_cannot_be_taken(visit: Visit, address: str) -> None:
+    visit.open(f"{address}/?level=msoa21&in={BLACKPOOL}&hatch=no")
+    visit.painted("msoa21.tundra_rate")
+    visit.tab.get_by_role("button", name=re.compile("Take this map")).click()
+    visit.tab.get_by_text("Hatching is off").wait_for()
+    assert visit.tab.get_by_role("button", name="Newsroom pack").count() == 0
