@@ -268,5 +268,4 @@ def verdict_words(level: str, code: str) -> list[Sentence]:
         return [Sentence(text) for text in (words[:-1] if len(words) > 1 else words)]
     if area_table(level)["nation"][code] != "England":
         return []
-    within = "" if code == ENGLAND else code
-    return told_cold(MapView(mode="cold", within=within), traces.named(level, code))
+    return told_cold(MapView(mode="cold", within=code), traces.named(level, code))

@@ -37,6 +37,7 @@ _MOST_LSOA = 2_500
 """Neighbourhoods from which local areas are drawn in their place: finer ones cannot be seen."""
 _DOTS_PER_INCH = 280
 _OUTLINED = Fill("#ffffff", "outline", "#0b1118")
+_CHOSEN = Fill("#ffffff", "outline", ACCENT)
 
 
 class Shown(NamedTuple):
@@ -50,7 +51,7 @@ class Shown(NamedTuple):
 def _shown(place: Place) -> Shown:
     view = _view(place)
     drawn = drawn_of(view, hatched=_tested(view), hexagonal=False)
-    if not view.within and place.level != "nation":
+    if not view.within:
         drawn = _kept(drawn, drawn.index.isin(_own(place, view.geography)))
     return Shown(view, drawn)
 
@@ -116,7 +117,8 @@ def map_part(place: Place) -> MapPart:
     described = traces.joined([opened, traces.joined(listed, "; ")], f"; {plural} in each class: ")
     described = Sentence(f"{described.text}.", (*described.traces, *title.traces))
     rows += _signs(place, seen)
-    return MapPart(view, title, described, plural, tuple(rows))
+    dots = (Sentence("Red dots are its sites."),) if place.level == PARTNERSHIP else ()
+    return MapPart(view, title, described, plural, tuple(rows), dots)
 
 
 def _signs(place: Place, seen: Shown) -> list[LegendRow]:
@@ -138,9 +140,7 @@ def _signs(place: Place, seen: Shown) -> list[LegendRow]:
         count = traces.counted(cold, source, "cold_spot", place.code, "areas outlined")
         rows.append(LegendRow(_OUTLINED, Sentence("Tested cold spots, outlined"), shown(count)))
     if place.level == "lsoa21" and place.is_area:
-        rows.append(
-            LegendRow(Fill("#ffffff", "outline", "#0b1118"), shown(place.name), Sentence(""))
-        )
+        rows.append(LegendRow(_CHOSEN, shown(place.name), Sentence("")))
     return rows
 
 
@@ -172,6 +172,11 @@ def draw_map(place: Place, reach: Reach | None = None) -> bytes:
         if _tested(seen.view):
             near = _near(seen.drawn, frame)
             line(axes, zone_shapes(replace(seen.view, mode="cold"), near), cell, "#0b1118", 1.2, 7)
+        if seen.view.select:
+            # In a colour of its own, for cold spots are outlined in black.
+            own = seen.drawn.shapes[seen.drawn.index == seen.view.select]
+            line(axes, own, cell, "#ffffff", 4.2, 8.5)
+            line(axes, own, cell, ACCENT, 2.4, 9)
         if reach is not None and place.level == PARTNERSHIP:
             _points(axes, reach)
         scale_bar(axes, sheet)

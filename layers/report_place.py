@@ -174,13 +174,13 @@ def place_of_partnership(name: str, reach: Reach) -> Place:
     areas = reach.ground.areas[here]
     sites, providers = len(reach.sites), len(reach.providers)
     said = say(
-        "Partnership of {providers} {who} with {sites} {which}",
-        providers=_counted(providers, "providers"),
-        who="provider" if providers == 1 else "providers",
+        ("Provider" if providers == 1 else "Partnership of {providers} providers")
+        + " with {sites} {which}",
+        **({} if providers == 1 else {"providers": _counted(providers, "providers")}),
         sites=_counted(sites, "sites"),
         which="site" if sites == 1 else "sites",
     )
-    shown = name or "Partnership"
+    shown = name[:1].upper() + name[1:] if name else "Partnership"
     trace = Trace(shown, "", "name of the partnership", "", shown, "as it was given")
     return Place("", PARTNERSHIP, trace, said, rate_of(areas), here, areas.index)
 

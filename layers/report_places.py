@@ -71,6 +71,10 @@ def _in_range(place: Place) -> list[Sentence]:
     areas = place.areas
     count = int(areas["cold_spot"].sum())
     young = int(areas.loc[areas["cold_spot"], "young_people"].sum())
+    if not count:
+        whole = traces.counted(len(areas), "sites", "in_range", "", "areas in range")
+        text = "None of the {whole} neighbourhoods in its range is a tested cold spot."
+        return [say(text, whole=whole)]
     return [
         say(
             "Of {whole} neighbourhoods in its range {count} are tested cold spots; {young} people "
@@ -184,7 +188,7 @@ def _shares(place: Place) -> Table:
                 worst=Trace(f"{worst:,}", source, field, place.code, worst, count),
                 whole=Trace(f"{whole:,}", source, field, place.code, whole, "with a decile"),
             ),
-            shown(Trace(f"{share:.0%}", source, field, place.code, share, how)),
+            shown(Trace(traces.share_text(share), source, field, place.code, share, how)),
         )
         rows.append(Row(cells, (0.0, share, share), strong=name == "iod25"))
     ends = (traces.defined("0%", "end of the scale"), traces.defined("100%", "end of the scale"))
@@ -219,7 +223,7 @@ def facts(place: Place) -> list[Fact]:
         made.append(Fact(shown(figure), words))
     else:
         how = "share of its neighbourhoods in iod25_decile 1 and 2"
-        figure = Trace(f"{share:.0%}", source, "iod25_decile", place.code, share, how)
+        figure = Trace(traces.share_text(share), source, "iod25_decile", place.code, share, how)
         words = Sentence("of its neighbourhoods are in the most deprived fifth of England")
         made.append(Fact(shown(figure), words))
         cold_here = int(areas["cold_spot"].sum())

@@ -17,6 +17,8 @@ from layers.report_whose import Whose
 from layers.traces import AS_IT_STANDS, Sentence, Trace, say
 
 NEAREST = 4
+_WIDE = "It is too wide for one list of nearest places."
+_UNKNOWN = "Not listed: where people live is known here for England and Wales alone."
 
 
 def providers(place: Place, whose: Whose) -> Part:
@@ -25,10 +27,10 @@ def providers(place: Place, whose: Whose) -> Part:
         return Part("providers", "Its providers", (), (_own_providers(whose.reach),))
     title = "Nearest places that teach degrees"
     said = _halves(place)
-    middle = place.middle()
+    none = not len(place.codes)
+    middle = None if none else place.middle()
     if middle is None:
-        wide = "It is too wide for one list of nearest places."
-        return Part("providers", title, (*said, Sentence(wide)))
+        return Part("providers", title, (*said, Sentence(_UNKNOWN if none else _WIDE)))
     tables = []
     for part_time in (False, True):
         found = nearest_sites(middle, NEAREST, part_time=part_time)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil, floor
 
 import pandas as pd
@@ -10,6 +11,7 @@ from geo.atlas import area_table, name_of
 from geo.errors import BadInputError
 from geo.indicators import indicator
 from geo.similar import context_sentence, similar_places
+from geo.zones import ZONE
 from layers import traces
 from layers.events import ENGLAND
 from layers.place_words import (
@@ -23,6 +25,7 @@ from layers.place_words import (
 )
 from layers.report_model import Part, Row, Scale, Table, shown
 from layers.report_place import PARTNERSHIP, Place
+from layers.report_whose import lowered_article
 from layers.traces import AS_IT_STANDS, Sentence, Trace, say
 
 ALIKE = 5
@@ -34,12 +37,11 @@ SCHOOLED = ("attainment8", "level3_19_rate", "he19_rate", "he19_fsm_rate", "he19
 
 def lead_of(place: Place) -> tuple[Sentence, ...]:
     """Say the rate with its interval and how it stands beside England."""
-    said = list(rate_words(place.name, place.row, place.code))
+    name = place.name
     if place.level == PARTNERSHIP:
-        # Its neighbourhoods are those in range: a rate of theirs, not of the partnership.
-        first = say("Where people live within its range, taken together: {rest}", rest=said[0].text)
-        return (Sentence(first.text, said[0].traces), *said[1:])
-    return tuple(said)
+        # A rate of the neighbourhoods in range, not of the partnership.
+        name = replace(name, figure=f"the range of {lowered_article(name.figure)}")
+    return tuple(rate_words(name, place.row, place.code))
 
 
 def participation(place: Place) -> Part:
@@ -78,7 +80,9 @@ def _rates(
     high = ceil(max(england, *(mark[2] for mark in marks)) / _TENTH) * _TENTH
     made = []
     for number, ((name, row, code), mark) in enumerate(zip(rows, marks, strict=True)):
-        cells = [shown(name), *wheres[number : number + 1], *_rate_cells(row, code)]
+        # A zone's name is long; the row of the place itself comes first.
+        named = Sentence("This zone") if code.startswith(ZONE) else shown(name)
+        cells = [named, *wheres[number : number + 1], *_rate_cells(row, code)]
         ends = (float(mark[0]), float(mark[1]), float(mark[2]))
         made.append(Row(tuple(cells), ends, strong=number == 0))
     line = "The line marks England; a bar spans each interval."
@@ -110,6 +114,8 @@ def similar(place: Place) -> Part:
     title = "Similar places"
     if not place.is_area:
         return Part(title=title, id="similar", said=(Sentence(_NOT_COMPARED),))
+    if place.level == "nation" and place.row["nation"] == "England":
+        return Part("similar", title, (Sentence(_NO_LIKE),))
     table = area_table(place.level)
     try:
         near = similar_places(table, place.code, ALIKE)
@@ -131,6 +137,9 @@ _NOT_COMPARED = (
     "Not compared: its neighbourhoods were chosen for what they have in common, so no set of "
     "others stands beside them fairly."
 )
+
+
+_NO_LIKE = "Not compared: no other nation has the same measures of participation and context."
 
 
 def _none_alike(place: Place) -> str:

@@ -7,6 +7,7 @@ other.
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from geo.activity import shown_count
 from geo.reach import DEMAND, TIERS, Reach, tiers
@@ -60,6 +61,10 @@ def _aged_now() -> dict[str, Trace]:
     return {"ages": AGED, "year": traces.defined("2026", "year in which they are of that age")}
 
 
+_ALL = {0: "all {spots} cold spots are.", 1: "its {spots} cold spot is.",
+        2: "both of its {spots} cold spots are."}  # fmt: skip
+
+
 def _covered(place: Place, whose: Whose, here: np.ndarray) -> Sentence:
     reach = whose.reach
     found = covered(reach.ground.people()[here], reach.in_range[here])
@@ -81,7 +86,9 @@ def _covered(place: Place, whose: Whose, here: np.ndarray) -> Sentence:
 def _share(value: float | None, place: Place, how: str) -> Trace | str:
     if value is None:
         return "no share of nobody"
-    return Trace(f"{value:.0%}", "people_lsoa21+sites", "in_range", place.code, value, how)
+    return Trace(
+        traces.share_text(value), "people_lsoa21+sites", "in_range", place.code, value, how
+    )
 
 
 def _cold(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
@@ -89,19 +96,15 @@ def _cold(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
     if not cold.any():
         return [Sentence("No neighbourhood here is a tested cold spot.")]
     found = covered(reach.ground.people()[cold], reach.in_range[cold])
-    out = int((cold & ~reach.in_range).sum())
+    out, spots = int((cold & ~reach.in_range).sum()), int(cold.sum())
     source = "coldspots_lsoa21+people_lsoa21+sites"
     return [
         say(
             "In its cold spots {there} of {people} are in range; "
-            + (
-                "all {spots} cold spots are."
-                if not out
-                else "{out} of {spots} cold spots {are} not."
-            ),
+            + ("{out} of {spots} cold spots {are} not." if out else _ALL.get(spots, _ALL[0])),
             there=_count(found["people_in_range"], DEMAND, place, "in cold spots in range", source),
             people=_count(found["people"], DEMAND, place, "sum over cold spots", source),
-            spots=_count(int(cold.sum()), "cold_spot", place, "cold spots", source),
+            spots=_count(spots, "cold_spot", place, "cold spots", source),
             **(
                 {
                     "out": _count(out, "cold_not_in_range", place, "not in range", source),
@@ -124,10 +127,12 @@ def _engaged(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
     shown_people: Trace | str = "not known"
     if people is not None:
         shown_people = _count(people, "number", place, "sum over its rows here", file)
-    how = "people" if people is not None else "people fewer than {floor} or"
-    text = "Engaged, by the activity file: {areas} neighbourhoods, {cold} of them cold spots"
+    how = "{people} people" if people is not None else "fewer than {floor} people or {people}"
+    text = (
+        "Engaged, by rows of the activity file: {areas} neighbourhoods, {cold} of them cold spots"
+    )
     said = say(
-        f"{text} ({{rows}} rows, {how} {{people}}). {{left}} cold spots are not engaged.",
+        f"{text}; {{rows}} rows here, {how}. {{left}} cold spots here are in no row.",
         areas=_count((here & reach.engaged).sum(), "engaged", place, "areas in a row", file),
         cold=_count(
             (here & reach.engaged & reach.ground.cold).sum(), "engaged", place,
@@ -157,16 +162,26 @@ def _by_tier(place: Place, reach: Reach, here: np.ndarray) -> Table:
             Sentence(_TIERS[name]),
             shown(_count(count, DEMAND, place, how)),
             shown(_count(part, DEMAND, place, f"{how}, in cold spots")),
-            shown(Trace(f"{share:.0%}", "people_lsoa21+sites", DEMAND, place.code, share, how)),
+            shown(
+                Trace(
+                    traces.share_text(share), "people_lsoa21+sites", DEMAND, place.code, share, how
+                )
+            ),
         )
         rows.append(Row(cells, (0.0, share, share)))
     headings = ("Providers in range", "Young people", "in cold spots", "Share")
     return Table("By how many providers", headings, tuple(rows), _percents())
 
 
-def _percents() -> Scale:
-    ends = (traces.defined("0%", "end of the scale"), traces.defined("100%", "end of the scale"))
-    return Scale(0, 1, ends, bars=True, name="Share")
+def _share_of(share: float, code: str, how: str) -> Trace:
+    return Trace(traces.share_text(share), "people_lsoa21+sites", DEMAND, code, share, how)
+
+
+def _percents(most: float = 1.0) -> Scale:
+    """Make a scale of shares that ends where the longest bar can be told from the others."""
+    end = next(end for end in (0.05, 0.1, 0.25, 0.5, 1.0) if most <= end or end == 1.0)
+    ends = tuple(traces.defined(f"{one:.0%}", "end of the scale") for one in (0.0, end))
+    return Scale(0, end, (ends[0], ends[1]), bars=True, name="Share")
 
 
 def _curve(reach: Reach) -> Table:
@@ -182,37 +197,57 @@ def _curve(reach: Reach) -> Table:
             shown(traces.defined(f"{limit:g} {reach.costs.unit}", "another limit")),
             shown(traces.counted(int(count), "people_lsoa21+sites", DEMAND, "", how)),
             shown(traces.counted(int(part), "people_lsoa21+sites", DEMAND, "", f"{how}, cold")),
-            shown(Trace(f"{share:.0%}", "people_lsoa21+sites", DEMAND, "", share, f"{how}, cold")),
+            shown(
+                Trace(
+                    traces.share_text(share),
+                    "people_lsoa21+sites",
+                    DEMAND,
+                    "",
+                    share,
+                    f"{how}, cold",
+                )
+            ),
         )
         rows.append(Row(cells, (0.0, share, share), strong=limit == reach.costs.limit))
     headings = ("Within", "Young people", "in cold spots", "Share of those")
-    return Table("At other distances", headings, tuple(rows), _percents())
+    most = max(row.mark[1] for row in rows if row.mark)
+    return Table("At other distances", headings, tuple(rows), _percents(most))
 
 
 def _left_out(reach: Reach) -> Table | None:
-    """List the zones with cold spots that are not in range, most people first."""
+    """List the zones with cold spots that are not in range, the nearest first."""
     zones = zones_left_out(reach)
     if zones.empty:
         return None
+    out = reach.kept & reach.ground.cold & ~reach.in_range
+    away = pd.Series(reach.costs.nearest_cost, reach.ground.areas.index)[out]
+    nearest = zones["area_codes"].str.split().explode().map(away).groupby(level=0).min()
+    how = "nearest of its cold spots out of range to a site"
     rows = []
-    for code, row in zones.head(SHOWN).iterrows():
-        name = str(row["zone_name"])
-        rows.append(
-            Row(
-                (
-                    shown(Trace(name, "zones", "zone_name", str(code), name, AS_IT_STANDS)),
-                    shown(
-                        traces.counted(
-                            int(row["people_left"]), "people_lsoa21+sites", DEMAND, str(code),
-                            "sum over its cold spots out of range",
-                        )
-                    ),
-                )
-            )
-        )  # fmt: skip
-    return Table(
-        "Zones with cold spots out of range", ("Zone", "Young people out of range"), tuple(rows)
+    for code, cost in nearest.sort_values(kind="stable").head(SHOWN).items():
+        row = zones.loc[[str(code)]].iloc[0]
+        name, left = str(row["zone_name"]), int(row["people_left"])
+        what = "sum over its cold spots out of range"
+        cells = (
+            shown(Trace(name, "zones", "zone_name", str(code), name, AS_IT_STANDS)),
+            shown(traces.counted(left, "people_lsoa21+sites", DEMAND, str(code), what)),
+            shown(Trace(f"{cost:.1f}", "sites", "nearest_cost", str(code), float(cost), how)),
+        )
+        rows.append(Row(cells))
+    headings = ("Zone", "Young people out of range", reach.costs.unit)
+    return Table("Nearest zones with cold spots out of range", headings, tuple(rows))
+
+
+def _people_in_range(place: Place, whose: Whose) -> Fact:
+    reach = whose.reach
+    people = reach.ground.people()[reach.kept & reach.in_range].sum()
+    words = say(
+        "young people (aged {ages} in {year}, if nobody had moved) live within {limit} of {what}",
+        limit=_limit(reach),
+        what=whose.words,
+        **_aged_now(),
     )
+    return Fact(shown(_count(people, DEMAND, place, f"in range, {_STRAIGHT}")), words)
 
 
 def fact(place: Place, whose: Whose) -> list[Fact]:
@@ -222,6 +257,8 @@ def fact(place: Place, whose: Whose) -> list[Fact]:
     reach = whose.reach
     here = reach.kept if place.level == PARTNERSHIP else place.here
     share = covered(reach.ground.people()[here], reach.in_range[here])["share_in_range"]
+    if place.level == PARTNERSHIP:
+        return [_people_in_range(place, whose)]
     figure = _share(share, place, "people in range over all its people")
     if isinstance(figure, str):
         return []

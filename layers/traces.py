@@ -109,6 +109,19 @@ def defined(figure: str, field: str, dataset: str = "") -> Trace:
     return Trace(figure, dataset, field, "", figure, DEFINED)
 
 
+def share_text(share: float) -> str:
+    """Write a share in whole percents; all and none are said of all and none alone.
+
+    Examples
+    --------
+    >>> [share_text(share) for share in (0, 0.0004, 0.384, 0.9996, 1)]
+    ['0%', 'under 1%', '38%', 'over 99%', '100%']
+    """
+    if 0 < share < 0.005:
+        return "under 1%"
+    return "over 99%" if 0.995 <= share < 1 else f"{share:.0%}"
+
+
 def period_of_indicator(name: str) -> Trace:
     """Trace of whom and when an indicator speaks."""
     return defined(indicator(name).period, f"{name}: period", datasets_of(name))
