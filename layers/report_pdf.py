@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from geo.errors import DiskError
 from layers.report_model import Profile, to_page
 from layers.static_sheet import plain
 
@@ -44,7 +45,22 @@ def pdf_of(profile: Profile, picture: bytes) -> bytes:
         What to write.
     picture
         Its map, as PNG.
+
+    Raises
+    ------
+    DiskError
+        If there is no room for temporary files.
     """
+    try:
+        return _set(profile, picture)
+    except OSError as error:
+        raise DiskError(
+            f"No PDF was made: the folder for temporary files, {tempfile.gettempdir()}, cannot be "
+            f"written ({error.strerror or error}). Free some space there, or set TMPDIR."
+        ) from error
+
+
+def _set(profile: Profile, picture: bytes) -> bytes:
     import typst
 
     with tempfile.TemporaryDirectory(prefix="coldspots-") as name:

@@ -6,13 +6,16 @@ left out and no element excused.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from layers.export_html import page_of
+from layers.report import profile_of, write_profile
 from layers.state import read_packs
 from layers.view import MapView
 from tests.browsing import FRAME, Visit
@@ -166,6 +169,30 @@ def test_a_page_alone(browser: object, tmp_path: Path) -> None:
     check(visit.tab)
     visit.tab.evaluate("() => { document.querySelector('[data-theme]').dataset.theme = 'dark'; }")
     check(visit.tab)
+    visit.close()
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("code", ["E06000009", "W06000001"])
+def test_a_profile_alone(
+    browser: object, tmp_path: Path, code: str, width: int, height: int
+) -> None:
+    """From the disk without a network, light and dark; nothing is cut at the side."""
+    page = tmp_path / "profile.html"
+    write_profile(*profile_of(code), page)
+    visit = Visit(browser, width, height, offline=True)
+    visit.open(page.as_uri())
+    visit.tab.get_by_role("heading", name="Sources and licences").wait_for()
+    assert visit.tab.evaluate("() => document.fonts.check('16px \\'Fira Sans\\'')")
+    assert visit.tab.evaluate(
+        "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+    check(visit.tab)
+    visit.tab.emulate_media(color_scheme="dark")
+    check(visit.tab)
+    visit.tab.emulate_media(media="print")
+    pages = len(pypdf.PdfReader(io.BytesIO(visit.tab.pdf(prefer_css_page_size=True))).pages)
+    assert pages == 2
     visit.close()
 
 
