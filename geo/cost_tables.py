@@ -104,9 +104,10 @@ def read_costs(source: bytes | Path, unit: str = KM, name: str = "the table of c
     cost = pd.to_numeric(table["cost"], errors="coerce")
     wrong = ~(np.isfinite(cost) & (cost >= 0))
     if wrong.any():
+        first = table["cost"][wrong]
         raise BadInputError(
-            f"{name}, line {table.index[wrong][0]}: {table['cost'][wrong].iloc[0]!r} is no cost; "
-            f"{int(wrong.sum()):,} such lines. Give numbers of 0 or more, or leave the pair out."
+            f"{name}, line {first.index[0]}: {first.iloc[0][:60]!r} is no cost; {len(first):,} "
+            "such lines. Give numbers of 0 or more, or leave the pair out."
         )
     twice = table.duplicated(["area_code", "site"])
     if twice.any():

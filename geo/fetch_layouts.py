@@ -6,12 +6,15 @@ import csv
 import gzip
 import io
 import json
+import os
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from geo.archives import check_member
 from geo.datasets import dataset
 from geo.datasets.sources import ByHand, Features
 from geo.errors import BadInputError, IntegrityError
@@ -32,17 +35,19 @@ def lay_file(sent: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with sent.open("rb") as handle:
         packed = handle.read(2) == _GZIP
-    if packed == (target.suffix == ".gz"):
-        shutil.copyfile(sent, target)
-        return
     try:
-        if packed:
+        if packed and target.suffix == ".gz":
+            with gzip.open(sent) as source, Path(os.devnull).open("wb") as nowhere:
+                _copy(source, nowhere, sent.name)
+        if packed == (target.suffix == ".gz"):
+            shutil.copyfile(sent, target)
+        elif packed:
             with gzip.open(sent) as source, target.open("wb") as plain:
                 _copy(source, plain, sent.name)
         else:
             with sent.open("rb") as source, target.open("wb") as whole, _gzip(whole) as out:
                 shutil.copyfileobj(source, out)
-    except (EOFError, gzip.BadGzipFile) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise IntegrityError(f"{sent.name}: it is cut short. Nothing was overwritten.") from error
 
 
@@ -63,11 +68,12 @@ def lay_members(sent: Path, source: ByHand, folder: Path) -> None:
                         f"{source.id}: {len(fits)} members of {sent.name} are called {member}, "
                         f"expected one. Download the archive again from {source.page}."
                     )
+                check_member(fits[0], sent.name)
                 target = folder / dataset(name).file
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(fits[0]) as inside, target.open("wb") as out:
                     _copy(inside, out, member)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         if isinstance(error, IntegrityError):
             raise
         raise BadInputError(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from geo.archives import check_workbook
 from geo.datasets import Dataset
 from geo.errors import BadInputError, SourceUnavailableError, UnknownAreaError, first_of
 
@@ -91,6 +92,7 @@ def read_sheet(raw: Path, source: Dataset, sheet: str, columns: Sequence[str]) -
     from python_calamine import CalamineError, CalamineWorkbook
 
     path = raw_path(raw, source)
+    check_workbook(path)
     try:
         workbook = CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError, ValueError) as error:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pandas as pd
 
 from geo import postcodes
 from geo.errors import BadInputError, first_of
+from geo.located import FARTHEST_M
 from geo.providers import to_metres
-from geo.uploads import content_of
+from geo.uploads import content_of, read_rows
 
+_MOST_WEIGHT = 1e9
 _PLACES = "postcode, or easting and northing, or latitude and longitude"
 
 
@@ -39,7 +40,14 @@ def read_demand(source: bytes | Path) -> pd.DataFrame:
     rows = _read(source, name)
     if "weight" not in rows:
         raise BadInputError(f"{name} has no column weight. Name the people to serve so.")
-    weight = pd.to_numeric(rows["weight"], errors="coerce")
+    weight = pd.to_numeric(rows["weight"], errors="coerce").astype("float64")
+    wrong = weight.notna() & ~weight.between(0, _MOST_WEIGHT)
+    if wrong.any():
+        first = rows["weight"][wrong]
+        raise BadInputError(
+            f"{name}, line {first.index[0]}: a weight of {first.iloc[0][:60]!r} is no number of "
+            f"people; {len(first):,} such lines. Give numbers of 0 or more."
+        )
     if "area_code" in rows:
         code = rows["area_code"].fillna("").str.strip()
         table = pd.DataFrame({"area_code": code, "weight": weight})
@@ -54,17 +62,18 @@ def read_demand(source: bytes | Path) -> pd.DataFrame:
 
 
 def _read(source: bytes | Path, name: str) -> pd.DataFrame:
-    try:
-        given = source if isinstance(source, Path) else io.BytesIO(content_of(source))
-        rows = pd.read_csv(given, dtype="str", encoding="utf-8-sig", keep_default_na=False)
-    except FileNotFoundError as error:
-        raise BadInputError(f"There is no file {name}. Give the path of a CSV file.") from error
-    except (OSError, ValueError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise BadInputError(f"{name} cannot be read as CSV ({reason}).") from error
-    rows.columns = rows.columns.str.strip().str.lower()
-    # The first line holds the names.
-    return rows.set_axis(pd.RangeIndex(2, len(rows) + 2, name="line"))
+    if isinstance(source, Path) and not source.exists():
+        raise BadInputError(f"There is no file {name}. Give the path of a CSV file.")
+    read = read_rows(content_of(source))
+    for line, fault in read.faults.items():
+        raise BadInputError(f"{name}, line {line}: it {fault}.")
+    rows = read.table.apply(lambda column: column.str.strip())
+    names = rows.columns.str.lower()
+    if not names.is_unique:
+        raise BadInputError(
+            f"{name}: {first_of(names[names.duplicated()])} headings differ in capitals alone."
+        )
+    return rows.set_axis(names, axis=1)
 
 
 def _placed(rows: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -80,6 +89,7 @@ def _placed(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     else:
         columns = ", ".join(map(str, rows.columns[:6]))
         raise BadInputError(f"{name} has the columns {columns}. Name its places: {_PLACES}.")
+    placed = placed.where(placed.abs() < FARTHEST_M)
     if not placed.notna().all(axis=1).any():
         lost = first_of([f"line {line}" for line in placed.index])
         raise BadInputError(f"{name}: no row has a usable place, {lost}. Give {_PLACES}.")

@@ -163,7 +163,7 @@ def _named(heading: list[str]) -> list[str]:
     """Strip the headings; refuse those that stand twice, and more than make sense."""
     while heading and not heading[-1].strip():
         heading = heading[:-1]
-    names = [name.strip() or f"column {at + 1}" for at, name in enumerate(heading)]
+    names = [name.strip()[:100] or f"column {at + 1}" for at, name in enumerate(heading)]
     if len(names) > _MOST_COLUMNS:
         raise BadInputError(
             f"The heading has {len(names):,} columns, and {_MOST_COLUMNS} is the most. Keep those "

@@ -150,7 +150,10 @@ def _json_of(path: Path) -> Any:
         return json.loads(content.decode("utf-8-sig"))
     except OSError as error:
         raise BadInputError(f"{path.name} cannot be read: {error.strerror or error}.") from error
-    except (KeyError, ValueError, RecursionError, zlib.error, zipfile.BadZipFile) as error:
+    except (
+        *(KeyError, ValueError, RuntimeError, EOFError),
+        *(zlib.error, zipfile.BadZipFile),
+    ) as error:
         if isinstance(error, BadInputError):
             raise
         raise BadInputError(

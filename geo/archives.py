@@ -1,0 +1,49 @@
+"""Zipped files, workbooks among them: sized by their header before anything is unpacked."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from geo.errors import BadInputError
+
+MOST_WORKBOOK = 200_000_000
+"""Bytes that a workbook may unpack to; the largest there is has 16 million."""
+MOST_MEMBER = 500_000_000
+"""Bytes that one member of an archive may unpack to."""
+
+
+def check_member(member: zipfile.ZipInfo, archive: str) -> None:
+    """Refuse a member of an archive that unpacks to too much.
+
+    Raises
+    ------
+    BadInputError
+        With both sizes.
+    """
+    if member.file_size > MOST_MEMBER:
+        raise _too_large(f"{archive}: its member {member.filename}", member.file_size, MOST_MEMBER)
+
+
+def check_workbook(path: Path) -> None:
+    """Refuse a workbook that unpacks to too much; one that is not zipped is left to its reader.
+
+    Raises
+    ------
+    BadInputError
+        With both sizes.
+    """
+    try:
+        with zipfile.ZipFile(path) as book:
+            size = sum(member.file_size for member in book.infolist())
+    except zipfile.BadZipFile:
+        return
+    if size > MOST_WORKBOOK:
+        raise _too_large(f"{path.name}: the workbook", size, MOST_WORKBOOK)
+
+
+def _too_large(what: str, size: int, most: int) -> BadInputError:
+    return BadInputError(
+        f"{what} unpacks to {size / 1e6:,.0f} MB, limit {most / 1e6:,.0f} MB. Nothing was "
+        "unpacked. Get it again from the publisher."
+    )
