@@ -13,10 +13,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo import tables
+from layers import query as layers_query
 from layers.report_asked import ProfileAsked, from_query
 from layers.report_place import place_of
 from tests.browsing import Visit
 from tests.test_app import APP
+from views import frame
 
 BLACKPOOL, LEEDS = "E06000009", "10007795"
 
@@ -90,6 +92,24 @@ def test_nothing_asked_invites_and_nothing_found_is_said() -> None:
     app.sidebar.text_input(key="profile_text").set_value("qqqqzzzz").run()
     assert "qqqqzzzz" in app.info[0].value
     assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({"in": BLACKPOOL}, BLACKPOOL),
+        ({"area": "E02002633", "level": "msoa21"}, "E02002633"),
+        ({"with": "cold", "area": "zone-E01012673"}, "zone-E01012673"),
+        ({"with": "cold", "area": "zone-E01012673", "q": "0.1"}, ""),
+        ({"level": "smc205", "area": "smc205-001"}, ""),
+        ({}, ""),
+    ],
+)
+def test_maps_lead_to_the_profile_of_what_they_show(query: dict[str, str], code: str) -> None:
+    view, _ = layers_query.from_query(query)
+    link = frame.link_to_profile(view)
+    assert link.endswith(f"(./profile?in={code})") if code else link == ""
+    assert from_query({"in": code}) == (ProfileAsked(code), [])
 
 
 @pytest.mark.browser

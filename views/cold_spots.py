@@ -79,7 +79,8 @@ def page() -> None:
         st.markdown(f"[All cold spots in {place_of(view)}](./cold-spots)")
     else:
         _all(view)
-    st.markdown(f":small[{caveat_of(view)}]")
+    said = [frame.link_to_profile(view), f":small[{caveat_of(view)}]"]
+    st.markdown("\n\n".join(filter(None, said)))
 
 
 page()

@@ -28,7 +28,8 @@ def page() -> None:
     with st.sidebar:
         controls.draw(view)
         take.draw_take(view)
-    st.markdown("\n\n".join([*reading_of(view), f":small[{caveat_of(view)}]"]))
+    said = [*reading_of(view), frame.link_to_profile(view), f":small[{caveat_of(view)}]"]
+    st.markdown("\n\n".join(filter(None, said)))
 
 
 page()

@@ -16,17 +16,21 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geo.atlas import give_back, warm
+from geo.coldspots import Q
+from geo.findings import TESTED
 from geo.findings import warm as warm_findings
 from layers.events import after
 from layers.maps import build_map
 from layers.query import from_query
 from layers.reading import opening_of
 from layers.state import read_packs
-from layers.view import MapView
+from layers.view import MapView, is_zone
 from layers.zone_card import heading_of
 from views import find
 
 WARM_AFTER_S = 3.0
+_INDEX_ALONE = "smc205"
+"""How codes of areas begin that have indices and no rates, so no profile."""
 
 
 def _warm() -> None:
@@ -110,6 +114,18 @@ def keep_address(view: MapView) -> None:
         at = st.query_params.get("at")
         st.query_params.from_dict({**query, "at": at} if at else query)
     st.session_state.query = query
+
+
+def link_to_profile(view: MapView) -> str:
+    """Return a link to the profile of what is looked at; empty where there is none.
+
+    A zone has one if it is of the tested cold spots, as the bundle has them.
+    """
+    code = view.select or view.within
+    bundled = view.definition == TESTED and view.q == Q
+    if not code or code.startswith(_INDEX_ALONE) or (is_zone(code) and not bundled):
+        return ""
+    return f"[Two pages about this place, to print or to hand on](./profile?in={code})"
 
 
 def draw_map(view: MapView) -> None:
