@@ -69,8 +69,8 @@ def _draw(view: MapView, who: str) -> None:
         on_click="ignore",
     )
     st.caption(
-        "One zip: pictures, a page that opens without a network, data, alt text, sentences with the "
-        "trace of each figure, sources and a manifest. It takes seconds for a place, up to half a "
+        "One zip: pictures, a page that opens without a network, data, alt text, sentences with "
+        "the trace of each figure, sources and a manifest. Seconds for a place, up to half a "
         "minute for all England."
     )
     st.markdown("Or one of these:")
