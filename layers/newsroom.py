@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from geo.areas import AreaTable
+from geo.atlas import give_back
 from geo.datasets import Dataset, dataset
 from geo.errors import BadInputError
 from geo.files import as_json, write_bytes
@@ -30,8 +31,8 @@ from layers.static_words import datasets_of
 from layers.traces import to_json
 from layers.view import MapView
 
-STEPS = ("map.png", "map.svg", "map.pdf", "map.html", "data.csv", "data.gpkg")
-"""Files that take time, in the order in which they are made; words and manifest come after."""
+STEPS = ("data.gpkg", "data.csv", "map.png", "map.svg", "map.pdf", "map.html")
+"""Files that take time, as they are made: the one that needs most memory first."""
 _WRITTEN = (1980, 1, 1, 0, 0, 0)
 Told = Callable[[str, float], object]
 
@@ -46,7 +47,7 @@ class Pack:
     def zipped(self) -> bytes:
         """Return the zip; the same files give the same bytes."""
         held = io.BytesIO()
-        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as pack:
+        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as pack:
             for name, content in {**self.files, MANIFEST: as_json(self.manifest)}.items():
                 entry = zipfile.ZipInfo(name, _WRITTEN)
                 entry.external_attr = 0o644 << 16
@@ -144,6 +145,7 @@ def _made(
             else:
                 write_view(view, path, style=style, size=options.size, shape=shape)
             yield name, path.read_bytes()
+            give_back()
 
 
 def _words(view: MapView, areas: AreaTable) -> dict[str, bytes]:
