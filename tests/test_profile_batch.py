@@ -85,7 +85,7 @@ def test_only_what_is_missing_broken_or_old_is_made_again(rutland: tuple[Order, 
     broken.write_bytes(broken.read_bytes()[:-1])
     trace = old.with_name(old.name.replace(".pdf", ".trace.json"))
     trace.write_text(trace.read_text(encoding="utf-8").replace(VERSION, "0.0.9"), encoding="utf-8")
-    half = order.folder / ".abcd1234.pdf"
+    half = order.folder / f"{HALF}abcd1234.pdf"
     half.write_text("half", encoding="utf-8")
     batch = report_batch.run(order)
     assert (batch.written, batch.kept) == (3, len(before) - 3)
