@@ -25,8 +25,9 @@ _STANDFIRST = (
     "Two pages about one place: participation with its interval, cold spots in words, deprivation, "
     "attainment, who is in range and who is nearest, places like it, sources. "
 )
-_PRINT = """
+_LOOK = """
 <style>
+.st-key-trail { padding-top: .6rem; }
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-take, .st-key-trail {
     display: none !important;
@@ -163,7 +164,6 @@ def _draw(asked: ProfileAsked) -> None:
     if asked.code:
         _trail(asked, found.place.level)
     _files(found)
-    st.html(_PRINT)
     st.html(look_of_part(dark=st.context.theme.type == "dark"))
     st.html(part_of(found.profile, found.picture))
 
@@ -174,6 +174,7 @@ def page() -> None:
     st.session_state.profile_query = asked.pairs()
     if st.query_params.to_dict() != asked.pairs():
         st.query_params.from_dict(asked.pairs())
+    st.html(_LOOK)
     with st.sidebar:
         _controls(asked)
     for note in st.session_state.get("profile_notes", []):
