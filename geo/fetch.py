@@ -85,6 +85,7 @@ def fetch(
     DiskError
         If the cache cannot be written.
     """
+    fetched.make_private(cache)
     with only_writer(cache):
         for entry in sources:
             began(entry)
@@ -111,6 +112,7 @@ def hand_over(name: str, path: Path, cache: Path) -> Outcome:
         raise BadInputError(f"{name}: {entry.note} It is not handed over.")
     if not path.is_file():
         raise BadInputError(f"{path}: there is no such file. Give the file of {name} with --from.")
+    fetched.make_private(cache)
     with only_writer(cache), _Staging(cache) as folder:
         if isinstance(entry, ByHand) and entry.members and path.suffix == ".zip":
             lay_members(path, entry, folder)

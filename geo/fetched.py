@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.datasets import DATASETS
-from geo.errors import IntegrityError, SourceUnavailableError, first_of
+from geo.errors import DiskError, IntegrityError, SourceUnavailableError, first_of
 from geo.files import read_json, sha256_of, write_json
 
 NAME = "fetched.json"
@@ -19,6 +19,23 @@ def cache_dir() -> Path:
     from platformdirs import user_cache_path
 
     return Path(os.environ.get("COLDSPOTS_CACHE") or user_cache_path("coldspots", appauthor=False))
+
+
+def make_private(cache: Path) -> None:
+    """Make the cache, where it is not there yet, a folder that its user alone may enter.
+
+    Raises
+    ------
+    DiskError
+        If it cannot be made.
+    """
+    try:
+        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiskError(
+            f"The cache {cache} cannot be made ({error.strerror}). Nothing was overwritten. Free "
+            "some space or set COLDSPOTS_CACHE to another folder."
+        ) from error
 
 
 def raw_dir(cache: Path) -> Path:

@@ -248,7 +248,7 @@ def _kept(path: Path, shape: tuple[int, int, int]) -> Floats | None:
     """Read an answer that was kept; None if there is none that can be used."""
     try:
         values: Floats = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
+    except (OSError, ValueError, EOFError, MemoryError):
         return None
     return values if values.shape == shape else None
 
