@@ -45,8 +45,9 @@ def write_view(
     size: str = "640x450",
     shape: export_static.Shape = "map",
     link: str = "",
+    dpi: float | None = None,
 ) -> None:
-    """Write a view, whole or not at all; style, size, shape and link are those of a picture.
+    """Write a view, whole or not at all; style, size, shape, link and dpi are those of a picture.
 
     Raises
     ------
@@ -61,7 +62,14 @@ def write_view(
     if path.suffix.lower() in export_static.SUFFIXES:
         width, height = export_static.read_size(size)
         return export_static.draw_static(
-            view, path, style=style, width_px=width, height_px=height, shape=shape, link=link
+            view,
+            path,
+            style=style,
+            width_px=width,
+            height_px=height,
+            shape=shape,
+            link=link,
+            dpi=dpi,
         )
     check_view(view)
     if path.suffix.lower() != PAGE:

@@ -24,6 +24,7 @@ from layers.static_labels import candidates, place
 from layers.static_legend import draw_legend, legend_height
 from layers.static_marks import locator, north_arrow, rule_line, scale_bar
 from layers.static_sheet import PX_PER_INCH, Sheet, new_sheet, plain, width_of, wrapped
+from layers.static_sites import draw_chosen, draw_sites, seen, site_rows, sites_drawn, too_many
 from layers.static_style import INK, SOFT, STYLES, Style, fills_of
 from layers.static_words import described, source_lines, subtitle_of, title_sentence
 from layers.view import MapView
@@ -166,6 +167,11 @@ def _compose(
     legend = legend_of(view, packs)
     fills = fills_of(view, len(classes_shown(view).classes), style)
     drawn = drawn_of(view, hatched=has_hatch(view, packs), hexagonal=shape == "hex")
+    # An equal hexagon lies where there is room for it: a site would be on another's.
+    sites = sites_drawn(view) if shape == "map" else sites_drawn(view).iloc[:0]
+    legend["undrawn"] = too_many(view, seen(sites, drawn.ground))
+    sites = sites.iloc[:0] if legend["undrawn"] else sites
+    legend["drawn"] = site_rows(seen(sites, drawn.ground))
     top = _head(sheet, title or title_sentence(view), subtitle_of(view))
     bottom = _foot(sheet, source_lines(view, link))
     box = _beside(sheet, legend, top, bottom)
@@ -177,8 +183,11 @@ def _compose(
     fine = PX_PER_INCH / dots if suffix == ".png" else 0.4
     draw_areas(axes, frame, view, drawn, fills, fine)
     if shape == "map":
+        kinds = {number for number, _ in legend["drawn"]}
+        draw_sites(axes, sheet, frame, view, sites, kinds)
         scale_bar(axes, sheet)
         draw_names(sheet, frame, view)
+        draw_chosen(sheet, frame, sites)
         if view.within:
             left, top_y, wide, tall = box.map
             north_arrow(sheet, left + wide - 8 * sheet.unit, top_y + tall - 34 * sheet.unit)

@@ -201,11 +201,12 @@ def shown_by_siting() -> Indicator:
 def drawn_sites(view: MapView) -> tuple[str, list[int]]:
     """Pack the sites of a map of new sites: chosen ones first, in order, then those picked."""
     key = ("siting sites", key_of(view), view.siting)
-    content, counts = kept(view, key, lambda: pack_points(_points(view)))
+    content, counts = kept(view, key, lambda: pack_points(site_points(view)))
     return named(view, "sites.new", content), counts
 
 
-def _points(view: MapView) -> pd.DataFrame:
+def site_points(view: MapView) -> pd.DataFrame:
+    """Return the sites of a map of new sites as they are drawn: chosen ones first, in order."""
     located = siting_of(view)
     chosen = located.sites.assign(kind="chosen", provider_name=_added(located))
     chosen["name"] = [f"{order}. {name}" for order, name in chosen["name"].items()]

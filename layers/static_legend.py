@@ -8,6 +8,7 @@ import numpy as np
 
 from layers.static_paths import lay
 from layers.static_sheet import Sheet, width_of, wrapped
+from layers.static_sites import mark
 from layers.static_style import INK, SOFT, Fill
 
 _ROW, _LINE, _SWATCH, _GAP = 17.0, 12.5, (16.0, 11.0), 7.0
@@ -30,7 +31,8 @@ def draw_legend(
     sheet
         What to draw on.
     legend
-        From `layers.legend.legend_of`.
+        From `layers.legend.legend_of`, with the kinds of site on the map as `drawn`
+        (`layers.static_sites.site_rows`), and as `undrawn` why there are none.
     fills
         Look of each code, from `layers.static_style.fills_of`.
     x, y, width
@@ -61,6 +63,13 @@ def _draw(
         y = _row(sheet, row, fills, x, y, width, measure)
     if legend["hatch"]:
         y = _note(sheet, legend["hatch"], x, y + 2 * u, width, measure)
+    for number, label in legend["drawn"]:
+        if not measure:
+            wide, tall = (side * u for side in _SWATCH)
+            mark(sheet.axes, number, x + wide / 2, y + tall / 2, u * 0.9, 21)
+        y = _beside(sheet, label, x, y, width, measure, _NOTE_SIZE)
+    if legend["undrawn"]:
+        y = _beside(sheet, legend["undrawn"], x, y, width, measure, _NOTE_SIZE, SOFT)
     return y
 
 

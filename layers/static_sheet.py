@@ -103,6 +103,7 @@ class Sheet:
         colour: str = "#16202c",
         align: Align = "left",
         halo: str = "",
+        order: float = 30,
     ) -> None:
         """Write a line whose letters stand on `y`; `size` is in pixels."""
         text = plain(text)
@@ -119,7 +120,7 @@ class Sheet:
             ha=align,
             va="baseline",
             parse_math=False,
-            zorder=30,
+            zorder=order,
         )
 
     def _halo(

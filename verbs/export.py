@@ -43,6 +43,10 @@ def export(
     size: Annotated[
         str, typer.Option(help="Of a picture: width and height in pixels, drawn at 2x in PNG.")
     ] = "640x450",
+    dpi: Annotated[
+        float | None,
+        typer.Option(help="Of a PNG: dots to the inch; 300 for print."),
+    ] = None,
     shape: Annotated[
         str, typer.Option(help="Of a picture: map, or hex for an equal hexagon for each area.")
     ] = "map",
@@ -69,7 +73,7 @@ def export(
         where = link if "://" in link else ""
         # Names that there are not are refused where the picture is drawn.
         look, form = cast("Style", style), cast("Shape", shape)
-        write_view(view, out, style=look, size=size, shape=form, link=where)
+        write_view(view, out, style=look, size=size, shape=form, link=where, dpi=dpi)
     typer.echo(f"{out}: {view.to_query() or 'the first map'}")
     return None
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +15,16 @@ import shapely
 from PIL import Image
 
 from geo.errors import BadInputError
+from layers.asked import ReachAsked, SitingAsked
 from layers.export_static import draw_static
 from layers.legend import classes_shown, legend_of
 from layers.state import read_packs
 from layers.static_areas import drawn_of
 from layers.static_hex import hexagons
 from layers.static_labels import place
+from layers.static_sites import sites_drawn
 from layers.static_style import STYLES, fills_of
-from layers.view import MapView
+from layers.view import MapView, with_reach
 
 BLACKPOOL = MapView(within="E06000009")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -50,6 +55,63 @@ def test_a_png_is_twice_its_size_and_holds_every_colour_of_its_legend(folder: Pa
     expected = {fills[row["code"]].colour for row in rows if row["areas"]}
     assert len(expected) == 5
     assert expected <= colours
+
+
+def test_sites_are_drawn_and_named_in_the_legend(tmp_path: Path) -> None:
+    everyone = MapView(sites=("university", "college", "other", "school"))
+    counts = sites_drawn(everyone)["number"].value_counts().sort_index().tolist()
+    assert counts == read_packs()["sites"]["counts"]
+    part = sites_drawn(replace(everyone, part_time=True))["number"].value_counts()
+    assert [int(part.get(kind, 0)) for kind in range(4)] == read_packs()["sites"]["part_time"]
+    draw_static(MapView(within="E06000009"), tmp_path / "few.svg")
+    text = (tmp_path / "few.svg").read_text(encoding="utf-8")
+    assert "Colleges teaching HE" in text
+    assert "Universities" not in text
+    draw_static(MapView(geography="region"), tmp_path / "many.svg")
+    text = (tmp_path / "many.svg").read_text(encoding="utf-8")
+    found = re.search(r"([0-9]+) teaching sites would hide the", text)
+    assert found is not None
+    assert 600 < int(found[1]) < 831
+
+
+def test_new_sites_carry_their_number(tmp_path: Path) -> None:
+    view = with_reach(MapView(), "sites", within="E12000003", siting=SitingAsked(add=2))
+    draw_static(view, tmp_path / "new.svg")
+    root = ET.parse(tmp_path / "new.svg").getroot()
+    said = ["".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")]
+    assert said.count("1") == said.count("2") == 1
+    assert "3" not in said
+    assert "New sites, in order of what they add" in " ".join(said)
+
+
+PICTURES = {
+    "static_england": (MapView(), "light", "map"),
+    "static_blackpool": (BLACKPOOL, "print", "map"),
+    "static_ward": (MapView(within="E05015188"), "safe", "map"),
+    "static_hexagons": (MapView(within="E12000007", geography="msoa21"), "light", "hex"),
+    "static_reach": (
+        with_reach(MapView(), within="E08000035", reach=ReachAsked(("10007795",), 5)),
+        "light",
+        "map",
+    ),
+}
+GOLDEN = Path(__file__).parents[1] / "golden"
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_pictures_look_as_they_did(name: str, tmp_path: Path) -> None:
+    """After a change that is meant, and looked at: COLDSPOTS_NEW_PICTURES=1."""
+    view, style, shape = PICTURES[name]
+    draw_static(view, tmp_path / "map.png", style=style, shape=shape, scale=1)
+    found = np.asarray(Image.open(tmp_path / "map.png").convert("RGB"))
+    kept = GOLDEN / f"{name}.png"
+    if os.environ.get("COLDSPOTS_NEW_PICTURES"):
+        Image.fromarray(found).quantize(128).save(kept, optimize=True)
+    expected = np.asarray(Image.open(kept).convert("RGB"))
+    assert found.shape == expected.shape == (450, 640, 3)
+    other = (np.abs(found.astype(int) - expected.astype(int)) > 40).any(axis=2)
+    assert other.mean() < 0.01
+    assert len(np.unique(found.reshape(-1, 3), axis=0)) > 20
 
 
 def test_an_svg_has_a_name_a_description_and_live_text(folder: Path) -> None:
