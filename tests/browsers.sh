@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Make sure that there are a chromium and a firefox for the browser tests, or say plainly why the
-# tests of the one that is missing are left out.
+# Make sure that there are a chromium and a firefox for the browser tests, and poppler to read PDF
+# files with, or say plainly why the tests of the one that is missing are left out.
 set -u
 has() {
   for name in "$@"; do command -v "$name" > /dev/null 2>&1 && return 0; done
@@ -9,6 +9,7 @@ has() {
 missing=""
 has chromium chromium-browser google-chrome || missing="chromium"
 has firefox-esr firefox || missing="$missing firefox-esr"
+has pdftotext || missing="$missing poppler-utils"
 missing="${missing# }"
 [ -z "$missing" ] && exit 0
 if ! has apt-get; then
@@ -26,7 +27,7 @@ export DEBIAN_FRONTEND=noninteractive
 $sudo apt-get update -qq > /dev/null 2>&1
 # One at a time: a system that has no package of one still gets the other.
 for package in $missing; do
-  echo "Installing Debian's $package for the browser tests"
+  echo "Installing Debian's $package for the tests"
   $sudo apt-get install -y -qq --no-install-recommends "$package" > /dev/null 2>&1 ||
     echo "Debian's $package could not be installed: its tests will be skipped."
 done
