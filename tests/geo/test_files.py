@@ -115,3 +115,21 @@ def test_a_second_writer_waits_and_then_says_why(
             child.stdout.close()
     with only_writer(tmp_path):
         assert json.dumps({}) == "{}"
+
+
+@pytest.mark.fault(30)
+def test_a_second_writer_waits_for_the_first_and_goes_on(tmp_path: Path) -> None:
+    """Four runs at once add to one number: none is lost."""
+    script = f"""
+        from pathlib import Path
+        from geo.files import only_writer, read_json, write_json
+        home = Path({str(tmp_path)!r})
+        for _ in range(5):
+            with only_writer(home):
+                write_json(home / "n.json", read_json(home / "n.json") + 1)
+    """
+    write_json(tmp_path / "n.json", 0)
+    command = [sys.executable, "-c", textwrap.dedent(script)]
+    runs = [subprocess.Popen(command, cwd=project_dir()) for _ in range(4)]
+    assert [run.wait(timeout=60) for run in runs] == [0] * 4
+    assert read_json(tmp_path / "n.json") == 20
