@@ -63,7 +63,7 @@ def test_a_good_file_is_read(kind: str) -> None:
 
 @pytest.mark.fault(9, 18, 19, 22, 23)
 @KINDS
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(changes=CHANGES)
 def test_a_file_with_other_bytes_in_it_is_read_or_refused(
     kind: str, changes: list[tuple[int, int, bytes]]
