@@ -93,6 +93,13 @@ def test_what_stands_over_the_map(visitor: Visit, address: str, query: str) -> N
     check(visitor.tab)
 
 
+def test_the_page_of_notices(visitor: Visit, address: str) -> None:
+    visitor.open(f"{address}/notices")
+    visitor.tab.get_by_role("heading", name="Equality impact").wait_for()
+    visitor.tab.get_by_text("held in memory for the visit").wait_for()
+    check(visitor.tab)
+
+
 @pytest.mark.parametrize("query", ["", "?with=cold&area=zone-E01011281", "?with=cold&as=table"])
 def test_the_page_of_cold_spots(visitor: Visit, address: str, query: str) -> None:
     visitor.open(f"{address}/cold-spots{query}")

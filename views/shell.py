@@ -95,6 +95,14 @@ def run() -> None:
         st.Page(
             "views/data.py", title="Data and sources", icon=":material/table:", url_path="data"
         ),
+        # On one's own machine it has an address, and no place in the row of pages.
+        st.Page(
+            "views/notices.py",
+            title="Notices",
+            icon=":material/gavel:",
+            url_path="notices",
+            visibility="visible" if hosting().operator else "hidden",
+        ),
     ]
     page = st.navigation(pages, position="top")
     name, begin, end = page.url_path or "map", time.perf_counter(), "left"

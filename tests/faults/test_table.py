@@ -11,5 +11,4 @@ def test_the_table_is_made_from_the_tests() -> None:
 
 
 def test_every_row_is_provoked_by_a_test() -> None:
-    # Load is measured by a benchmark; its own test, where there is one, is listed too.
-    assert {number for number, tests in proofs().items() if not tests} <= {32}
+    assert [number for number, tests in proofs().items() if not tests] == []

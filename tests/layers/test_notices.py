@@ -1,0 +1,74 @@
+"""Notices: filled from the settings, gaps seen, and nothing said that the settings do not say."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+
+from geo.settings import project_dir
+from layers.hosting import FILE, Hosting, variable
+from layers.notices import notices
+
+WHOLE = Hosting(
+    operator="Anytown Council",
+    contact="maps@anytown.example",
+    data_protection="The officer, Anytown",
+    legal_basis="public task",
+    log_kept="30 days",
+    place="the United Kingdom",
+    enforcement="the Equality Advisory and Support Service",
+    equality_lead="Policy team, January 2026",
+    reviewed="1 November 2026",
+)
+
+
+def text(settings: Hosting) -> str:
+    return "\n".join(part for notice in notices(settings) for part in notice.paragraphs)
+
+
+def test_all_that_is_set_is_said_and_nothing_is_missing() -> None:
+    said = text(WHOLE)
+    for field in fields(Hosting):
+        if field.name not in ("hosts", "log"):
+            assert getattr(WHOLE, field.name) in said, field.name
+    assert "to be filled in" not in said
+    assert all(notice.missing == () for notice in notices(WHOLE))
+
+
+def test_a_gap_is_seen_and_named() -> None:
+    for name in ("contact", "legal_basis", "equality_lead", "reviewed"):
+        lacking = notices(replace(WHOLE, **{name: ""}))
+        assert {variable(name)} == {one for notice in lacking for one in notice.missing}
+        said = "\n".join(part for notice in lacking for part in notice.paragraphs)
+        assert f"[to be filled in: {variable(name)}]" in said
+
+
+def test_on_ones_own_machine_no_operator_is_made_up() -> None:
+    said = text(Hosting())
+    assert "to be filled in" not in said
+    assert "your own machine" in said
+    assert "held in memory" in said
+    assert [notice.title for notice in notices(Hosting())] == [
+        notice.title for notice in notices(WHOLE)
+    ]
+
+
+def test_the_servers_page_names_every_setting_and_none_that_there_is_not() -> None:
+    page = (project_dir() / "SERVER.md").read_text(encoding="utf-8")
+    known = {
+        FILE,
+        "COLDSPOTS_DATA",
+        "COLDSPOTS_CACHE",
+        *(variable(f.name) for f in fields(Hosting)),
+    }
+    named = {word.strip("`|.,:;()=\"'") for word in page.split() if "COLDSPOTS_" in word}
+    named = {word.split("=")[0] for word in named}
+    assert named == known
+
+
+def test_what_the_container_copies_is_there() -> None:
+    lines = (project_dir() / "Containerfile").read_text(encoding="utf-8").splitlines()
+    copied = [line.split()[1] for line in lines if line.startswith("COPY")]
+    assert copied == ["requirements.txt", "."]
+    assert all(Path(project_dir(), name).exists() for name in copied)
+    assert [line for line in lines if line.startswith("USER")] == ["USER 10001"]
