@@ -1,4 +1,4 @@
-"""Tables to files: CSV, parquet, XLSX, GeoJSON and GeoPackage, chosen by the file's suffix.
+"""Tables to files: CSV, parquet, XLSX, GeoJSON, GeoPackage and TopoJSON, by the file's suffix.
 
 Cells that a spreadsheet would run as a formula are made inert; numbers are left as they are.
 """
@@ -11,10 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from geo.areas import AreaTable
-from geo.cells import inert
 from geo.datasets import Dataset, dataset
 from geo.dictionary import HEADINGS, entries_of
 from geo.errors import BadInputError
@@ -23,25 +20,15 @@ from geo.gdal import as_bytes
 from geo.indicators import INDICATORS
 from geo.schemas import table as schema
 from geo.settings import DISPLAY_CRS, NOT_ONE_PERSON, TUNDRA_WHO
+from layers.export_csv import inert_table, write_csv
+from layers.export_topojson import write_map_csv, write_topojson
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 
-def _inert_table(table: pd.DataFrame) -> pd.DataFrame:
-    flat = table.reset_index()
-    text = [column for column in flat if pd.api.types.is_string_dtype(flat[column])]
-    return flat.assign(**{str(column): inert(flat[column]) for column in text})
-
-
 def _to_csv(areas: AreaTable, path: Path) -> None:
-    import pyarrow as pa
-    from pyarrow import csv
-
-    content = pa.Table.from_pandas(_inert_table(areas.table), preserve_index=False)
-    with path.open("wb") as handle:
-        handle.write(b"\xef\xbb\xbf")
-        csv.write_csv(content, handle, csv.WriteOptions(quoting_style="needed"))
+    write_csv(areas.table, path)
 
 
 def _to_parquet(areas: AreaTable, path: Path) -> None:
@@ -64,7 +51,7 @@ def _to_xlsx(areas: AreaTable, path: Path) -> None:
             # The time of writing would make each file another one.
             book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})
             sheet = book.add_worksheet(areas.sheet)
-            flat = _inert_table(areas.table).astype(object)
+            flat = inert_table(areas.table).astype(object)
             flat = flat.where(flat.notna(), None)
             for number, row in enumerate([list(flat.columns), *flat.to_numpy().tolist()]):
                 sheet.write_row(number, 0, row)
@@ -104,12 +91,17 @@ def _plain(areas: AreaTable) -> gpd.GeoDataFrame:
     return shapes.astype(dict.fromkeys(whole, "float64"))
 
 
+TOPOJSON = ".topojson"
+BESIDE = ".map.csv"
+"""What the name of the table ends in that is written beside TopoJSON."""
+
 WRITERS: dict[str, Callable[[AreaTable, Path], None]] = {
     ".csv": _to_csv,
     ".parquet": _to_parquet,
     ".xlsx": _to_xlsx,
     ".geojson": _to_geojson,
     ".gpkg": _to_gpkg,
+    TOPOJSON: write_topojson,
 }
 
 
@@ -147,6 +139,8 @@ def check_suffix(path: Path, also: Sequence[str] = (), *, outlines: bool = True)
 def write_areas(areas: AreaTable, path: Path) -> None:
     """Write a joined table in the format that the suffix of `path` names, whole or not at all.
 
+    Beside TopoJSON goes the table that Datawrapper and Flourish join to it: `<name>.map.csv`.
+
     Raises
     ------
     BadInputError
@@ -157,6 +151,9 @@ def write_areas(areas: AreaTable, path: Path) -> None:
     check_suffix(path, outlines=areas.outlined)
     with replacing(path) as temporary:
         WRITERS[path.suffix.lower()](areas, temporary)
+    if path.suffix.lower() == TOPOJSON:
+        with replacing(path.with_suffix(BESIDE)) as temporary:
+            write_map_csv(areas, temporary)
 
 
 def sources_of(areas: AreaTable) -> list[Dataset]:

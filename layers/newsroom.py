@@ -16,6 +16,7 @@ from geo.atlas import give_back
 from geo.datasets import Dataset, dataset
 from geo.errors import BadInputError
 from geo.files import as_json, write_bytes
+from layers.data_package import DATA_PACKAGE, describe
 from layers.export import write_view
 from layers.export_data import notes_of, sources_of, write_areas
 from layers.export_static import Shape
@@ -97,7 +98,11 @@ def make_pack(
     files = dict(_made(view, areas, options, told))
     told("words", 1.0)
     files |= _words(view, areas)
-    names = [entry.id for entry in _sources(view, areas)]
+    sources = _sources(view, areas)
+    tables = {name: content for name, content in files.items() if name.startswith("data.")}
+    title = f"Cold Spots: {title_of(view)}, {place_of(view)}"
+    files[DATA_PACKAGE] = as_json(describe(tables, areas, sources, title))
+    names = [entry.id for entry in sources]
     digests = {} if view.uploads is None else view.uploads.digests
     return Pack(files, manifest_of(view.to_query(), options, names, files, digests))
 

@@ -55,6 +55,7 @@ def folder(pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_pack_holds_what_a_newsroom_needs(folder: Path) -> None:
     words = {"alt.txt", "sentences.txt", "sentences.json", "sources.txt", "manifest.json"}
+    words |= {"datapackage.json"}
     assert {path.name for path in folder.iterdir()} == {*STEPS, *words}
 
 
@@ -75,6 +76,36 @@ def test_each_file_opens(folder: Path) -> None:
     with sqlite3.connect(folder / "data.gpkg") as base:
         count = base.execute("select count(*) from lsoa21").fetchone()
     assert count == (len(shown),)
+
+
+def test_the_data_package_describes_the_data_as_they_are(folder: Path) -> None:
+    """By the members that the standard asks for, and by reading the table by its schema."""
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["profile"] == "data-package"
+    assert all(entry["name"] and entry["title"] for entry in package["licenses"])
+    assert all(entry["path"].startswith("http") for entry in package["sources"])
+    assert [one["path"] for one in package["resources"]] == ["data.gpkg", "data.csv"]
+    for one in package["resources"]:
+        content = (folder / one["path"]).read_bytes()
+        assert one["bytes"] == len(content)
+        assert one["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+    schema = package["resources"][1]["schema"]
+    table = pd.read_csv(
+        folder / "data.csv", dtype="str", keep_default_na=False, encoding="utf-8-sig"
+    )
+    assert [field["name"] for field in schema["fields"]] == table.columns.tolist()
+    assert table[schema["primaryKey"]].is_unique
+    for field in schema["fields"]:
+        cells = table[field["name"]]
+        there = cells[~cells.isin(schema["missingValues"])]
+        if field["type"] == "integer":
+            assert there.str.fullmatch(r"-?\d+").all(), field
+        elif field["type"] == "number":
+            assert np.isfinite(there.astype("float64")).all(), field
+        elif field["type"] == "boolean":
+            assert there.isin(["true", "false"]).all(), field
+        assert field["title"]
+        assert "Empty: " in field["description"]
 
 
 def test_words_are_those_of_the_map_and_hold_a_trace(folder: Path) -> None:
@@ -208,3 +239,9 @@ def test_a_write_that_fails_leaves_the_old_pack(
 )
 def test_a_pack_is_named_after_map_and_place(view: MapView, name: str) -> None:
     assert pack_name(view) == name
+
+
+def test_frictionless_validates_the_data_package(folder: Path) -> None:
+    frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed")
+    report = frictionless.validate(str(folder / "datapackage.json"), trusted=True)
+    assert report.valid, report.flatten(["message"])
