@@ -88,7 +88,7 @@ def _sources(root: Path) -> None:
 
 def _size(root: Path) -> None:
     # What a killed build left begins with a point, and goes with the next one.
-    kept = [path for path in root.glob("[!.]*/[!.]*") if path.is_file()] + [root / NAME]
+    kept = [path for path in (*root.glob("[!.]*/[!.]*"), root / NAME) if path.is_file()]
     megabytes = sum(path.stat().st_size for path in kept) / 1e6
     if megabytes > LARGEST_MB:
         raise IntegrityError(f"The data folder has {megabytes:.1f} MB, limit {LARGEST_MB} MB.")

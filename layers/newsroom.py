@@ -131,7 +131,7 @@ def pack_name(view: MapView) -> str:
     Examples
     --------
     >>> pack_name(MapView(within="E06000009"))
-    'cold-spots-participation-blackpool.zip'
+    'cold-spots-young-participation-tundra-blackpool.zip'
     """
     words = re.sub(r"[^a-z0-9]+", "-", f"{title_of(view)} {place_of(view)}".lower())
     return f"cold-spots-{words.strip('-')[:80].rstrip('-')}.zip"

@@ -154,7 +154,7 @@ def test_a_stale_link_is_used_as_far_as_it_goes(tmp_path: Path) -> None:
 def test_a_map_is_not_written_in_a_format_there_is_not(tmp_path: Path) -> None:
     code, _, said = run("export", "--link", "", "--out", str(tmp_path / "map.docx"))
     assert code == 3
-    assert "End the name in one of .html" in said
+    assert "End the name in one of .zip, .html" in said
     assert list(tmp_path.iterdir()) == []
 
 

@@ -148,7 +148,7 @@ def begin(folder: Path, workers: int) -> subprocess.Popen[str]:
 def test_stopped_or_killed_it_leaves_whole_files_and_goes_on(tmp_path: Path) -> None:
     stopped = begin(tmp_path, 1)
     os.killpg(stopped.pid, signal.SIGINT)
-    said, errors = stopped.communicate(timeout=30)
+    said, errors = stopped.communicate(timeout=240)
     assert stopped.returncode == 130
     assert "run the same command to go on" in said
     assert "Traceback" not in errors
@@ -163,7 +163,7 @@ def test_stopped_or_killed_it_leaves_whole_files_and_goes_on(tmp_path: Path) -> 
     workers = psutil.Process(killed.pid).children(recursive=True)
     killed.kill()
     killed.communicate()
-    _, alive = psutil.wait_procs(workers, timeout=30)
+    _, alive = psutil.wait_procs(workers, timeout=240)
     assert alive == []
     assert len(shas(tmp_path)) > len(first)
     assert whole(tmp_path) == set(shas(tmp_path))
