@@ -10,12 +10,12 @@ What a browser does with the answer is not in it.
 from __future__ import annotations
 
 import asyncio
+import http.client
 import random
 import statistics
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -128,9 +128,11 @@ def crowd(count: int) -> list[Visitor]:
 def fetch(url: str) -> None:
     """Get what a browser gets before its first map: the page, the scripts and the outlines."""
     level = read_packs()["levels"]["lsoa21"]["file"]
+    line = http.client.HTTPConnection(url.removeprefix("http://"), timeout=PATIENCE_S)
     for path in ("", f"{STATIC_URL}all.js", f"{STATIC_URL}all.css", f"{PACKS_URL}{level}"):
-        with urllib.request.urlopen(f"{url}/{path}", timeout=PATIENCE_S) as answer:
-            answer.read()
+        line.request("GET", f"/{path}")
+        line.getresponse().read()
+    line.close()
 
 
 @dataclass(frozen=True)
