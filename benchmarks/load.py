@@ -24,6 +24,7 @@ from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from benchmarks.in_app import memory
 from benchmarks.timing import Row, machine
@@ -91,7 +92,7 @@ class Visitor:
                 await self.socket.send(asked.SerializeToString())
                 while not self._heard(await self.socket.recv()):
                     pass
-        except (TimeoutError, OSError):
+        except (TimeoutError, OSError, ConnectionClosed):
             self.late += 1
         self.took.append(time.perf_counter() - begin)
 
