@@ -78,7 +78,10 @@ class Visitor:
     async def come(self, url: str) -> None:
         """Open the session and its first page."""
         stream = f"{url.replace('http', 'ws')}/_stcore/stream"
-        self.socket = await connect(stream, max_size=None, open_timeout=PATIENCE_S)
+        # A browser sends no pings of its own: what is late is told by the answers alone.
+        self.socket = await connect(
+            stream, max_size=None, open_timeout=PATIENCE_S, ping_interval=None
+        )
         await self.rerun("")
 
     async def rerun(self, query: str | None = None) -> None:
@@ -150,6 +153,8 @@ class Load:
     late: int
     errors: list[str]
     grown_mb: float
+    memory_mb: float
+    """Of the server, with all of them there."""
 
 
 async def drive(url: str, pid: int, sessions: int, presses: int, looks_s=LOOKS_S) -> Load:
@@ -164,7 +169,7 @@ async def drive(url: str, pid: int, sessions: int, presses: int, looks_s=LOOKS_S
     await asyncio.gather(*(one.look_on(presses, looks_s) for one in visitors))
     looking = [took for one in visitors for took in one.took[1:]]
     await asyncio.gather(*(one.rerun() for one in visitors))
-    grown = memory(pid) - before
+    now = memory(pid)
     await asyncio.gather(*(one.go() for one in visitors))
     return Load(
         sessions,
@@ -173,7 +178,8 @@ async def drive(url: str, pid: int, sessions: int, presses: int, looks_s=LOOKS_S
         [one.took[-1] for one in visitors],
         sum(one.late for one in visitors),
         [error for one in visitors for error in one.errors],
-        grown,
+        now - before,
+        now,
     )
 
 
@@ -205,7 +211,7 @@ def _row(load: Load, asked: str, met: bool) -> Row:
         f", worst {max(load.looking):.1f} s; all in one moment: median "
         f"{part(load.at_once, 0.5):.2f} s, worst {max(load.at_once):.1f} s; opened in "
         f"{load.opening_s:.1f} s; {load.late} time-outs, {len(load.errors)} errors; "
-        f"{load.grown_mb / load.sessions:.2f} MB each"
+        f"the server {load.memory_mb:.0f} MB"
     )
     return Row(f"a rerun, {load.sessions} sessions", said, "none", "", asked, met)
 
