@@ -66,7 +66,7 @@ _TEXT_RUNS = ("back", "kept", "tails")
 _SPOILT = (OSError, EOFError, zlib.error, LookupError, ValueError, TypeError, AttributeError)
 
 
-def _assemble(header: Mapping[str, Any], parts: Mapping[str, bytes]) -> bytes:
+def assemble(header: Mapping[str, Any], parts: Mapping[str, bytes]) -> bytes:
     """Make a pack; the parts that the header lists as `texts` are lines, and are shortened."""
     stored: dict[str, bytes] = {}
     for name, part in parts.items():
@@ -151,16 +151,32 @@ def pack_arcs(topology: Topology) -> bytes:
     tips = np.append(arc[1:] != arc[:-1], True)
     repeats &= ~tips
     cells, arc = cells[~repeats], arc[~repeats]
-    counts = np.bincount(arc)
+    return assemble_arcs(cells, np.bincount(arc), walk.left, walk.right, topology.rings.areas)
+
+
+def assemble_arcs(cells: Ints, counts: Ints, left: Ints, right: Ints, members: int) -> bytes:
+    """Make a pack of arcs that are in order.
+
+    Parameters
+    ----------
+    cells
+        Of all vertices, one arc after the other: shape (n, 2).
+    counts
+        Vertices of each arc.
+    left, right
+        Its members; those on the left never fall, and -1 on the right is none.
+    members
+        How many there are.
+    """
     steps = np.diff(cells, axis=0, prepend=0)
     begins = np.zeros(len(cells), np.bool_)
     begins[np.cumsum(counts) - counts] = True
     header = {
         "kind": "arcs",
         "cell_m": PACK_CELL_M,
-        "arcs": len(walk.arcs),
+        "arcs": len(counts),
         "points": len(cells),
-        "members": topology.rings.areas,
+        "members": members,
     }
     parts = {
         "counts": encode_integers(counts),
@@ -168,10 +184,10 @@ def pack_arcs(topology: Topology) -> bytes:
         "begin_y": encode_integers(fold(steps[begins, 1])),
         **_short("x", steps[~begins, 0]),
         **_short("y", steps[~begins, 1]),
-        "arcs_of_member": encode_integers(np.bincount(walk.left, minlength=topology.rings.areas)),
-        "across": encode_integers(np.where(walk.right < 0, 0, walk.right - walk.left)),
+        "arcs_of_member": encode_integers(np.bincount(left, minlength=members)),
+        "across": encode_integers(np.where(right < 0, 0, right - left)),
     }
-    return _assemble(header, parts)
+    return assemble(header, parts)
 
 
 def pack_level(
@@ -215,7 +231,7 @@ def pack_level(
         "groups": _steps(groups),
         **{name: encode_integers(values) for name, values in extra.items()},
     }
-    return _assemble(header, parts)
+    return assemble(header, parts)
 
 
 def pack_column(
@@ -252,7 +268,7 @@ def pack_column(
         "values": stored.astype("<u4" if wide else "<u2").tobytes(),
         **{name: encode_integers(numbers) for name, numbers in extra.items()},
     }
-    return _assemble(header, parts)
+    return assemble(header, parts)
 
 
 def pack_sites(sites: pd.DataFrame, kinds: list[str]) -> bytes:
@@ -285,7 +301,7 @@ def pack_sites(sites: pd.DataFrame, kinds: list[str]) -> bytes:
         "names": _lines(sites["name"]),
         "providers": _lines(sites["provider_name"]),
     }
-    return _assemble(header, parts)
+    return assemble(header, parts)
 
 
 def pack_places(places: pd.DataFrame) -> bytes:
@@ -306,7 +322,7 @@ def pack_places(places: pd.DataFrame) -> bytes:
         "to_zoom": encode_integers(places["to_zoom"].to_numpy()),
         "names": _lines(places["name"]),
     }
-    return _assemble(header, parts)
+    return assemble(header, parts)
 
 
 def write_pack(folder: Path, stem: str, content: bytes) -> str:

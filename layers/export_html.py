@@ -12,6 +12,7 @@ from branca.element import Element
 from folium.template import Template
 
 from layers.area_layer import Command
+from layers.cut_packs import cut_to_place
 from layers.legend import title_of
 from layers.made_packs import content_of
 from layers.offline_map import READER, OfflineMap, embedded
@@ -86,12 +87,14 @@ def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
         Whether the page is dark.
     """
     view = replace(view, look="map" if view.look == "many" else view.look, by_zoom=False)
-    state = state_of(view, packs, dark=dark)
+    state, cut = cut_to_place(state_of(view, packs, dark=dark), view)
     drawn = OfflineMap(alone=True)
     Command(state).add_to(drawn)
     root = drawn.get_root()
     # Before the map's own scripts, which load while the packs are read.
-    root.header.add_child(_Inline({name: content_of(name) for name in files_of(state)}))
+    root.header.add_child(
+        _Inline({name: cut.get(name) or content_of(name) for name in files_of(state)})
+    )
     root.title = f"Cold Spots: {title_of(view)}"
     _number(root, itertools.count(1))
     page: str = root.render()

@@ -75,7 +75,7 @@ def stamped(suffix: str) -> str:
 class OfflineMap(folium.Map):
     """A map without tiles, with our scripts and nobody else's."""
 
-    default_js = (("scripts", stamped("js")),)
+    default_js: tuple[tuple[str, str], ...] = (("scripts", stamped("js")),)
     default_css = (("styles", stamped("css")),)
 
     # folium's own page forbids zooming by touch, which people with low vision need.
@@ -111,5 +111,8 @@ class OfflineMap(folium.Map):
         """
         super().__init__(tiles=None)
         if alone:
-            self.default_js = (("scripts", embedded(*SCRIPTS[len(READER) :])),)
+            self.default_js = (
+                ("scripts", embedded(*SCRIPTS[len(READER) :])),
+                ("embed", embedded("embed.js")),
+            )
             self.default_css = (("styles", embedded(*STYLES)),)

@@ -96,7 +96,7 @@ def test_hostile_names_are_text(
     level = packs["levels"]["region"]
     header, parts = pack.read_pack((pack.folder() / level["file"]).read_bytes())
     names = "\n".join((HOSTILE * 2)[:9]).encode()
-    spoilt = pack._assemble(
+    spoilt = pack.assemble(
         {**header, "contexts": [HOSTILE[0]] * len(header["contexts"])},
         {**parts, "names": names, "local_names": names},
     )

@@ -52,7 +52,8 @@ def export(
     ] = "map",
 ) -> None:
     """Write the map of a link as a page, a picture, its table, or all of them in one pack."""
-    from layers.export import SUFFIXES, read_link, write_view
+    from layers.embed import embed_snippet
+    from layers.export import PAGE, SUFFIXES, read_link, write_view
     from layers.export_data import check_suffix
     from layers.manifest import Options
 
@@ -75,6 +76,9 @@ def export(
         look, form = cast("Style", style), cast("Shape", shape)
         write_view(view, out, style=look, size=size, shape=form, link=where, dpi=dpi)
     typer.echo(f"{out}: {view.to_query() or 'the first map'}")
+    if out.suffix.lower() == PAGE:
+        typer.echo(f"To embed it, put {out.name} on your server and paste:", err=True)
+        typer.echo(embed_snippet(view, out.name), err=True)
     return None
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from layers import queue
+from layers.embed import embed_snippet
 from layers.export import write_view
 from layers.guardrails import check_view
 from layers.manifest import Options
@@ -59,7 +60,7 @@ def _draw(view: MapView, who: str) -> None:
     )
     st.download_button(
         "Newsroom pack",
-        _pack(view, style, who),
+        _pack(view, style, with_own=may, who=who),
         pack_name(view),
         "application/zip",
         type="primary",
@@ -86,16 +87,22 @@ def _draw(view: MapView, who: str) -> None:
                 disabled=not may,
                 on_click="ignore",
             )
+    with st.expander("Embed the page in an article"):
+        st.caption(
+            "Put the page on your server, and paste this where it should stand. It grows and "
+            "shrinks with the column."
+        )
+        st.code(embed_snippet(view, f"{stem}.html"), language="html", wrap_lines=True)
 
 
-def _pack(view: MapView, style: str, who: str) -> Callable[[], bytes]:
+def _pack(view: MapView, style: Style, *, with_own: bool, who: str) -> Callable[[], bytes]:
     def made() -> bytes:
         with queue.heavy("pack", who=who) as turn:
 
             def told(_name: str, _share: float) -> None:
                 turn.check()
 
-            return make_pack(view, Options(style), with_own=True, told=told).zipped()
+            return make_pack(view, Options(style), with_own=with_own, told=told).zipped()
 
     return made
 

@@ -1,0 +1,135 @@
+"""A page of one place holds that place, and little else."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from geo.atlas import area_table, inside_of
+from geo.codec import decode_integers
+from geo.pack import read_pack
+from geo.pack_cut import read_arcs, read_groups
+from layers.cut_packs import cut_to_place
+from layers.export import read_link
+from layers.export_html import files_of, page_of
+from layers.made_packs import content_of
+from layers.state import read_packs, state_of
+from layers.view import MapView
+
+PACKS = read_packs()
+ASHFIELD = "E07000170"
+MOST_BYTES = 600_000
+
+
+def cut_of(link: str) -> tuple[dict[str, Any], dict[str, Any], dict[str, bytes]]:
+    view, _ = read_link(link)
+    state = state_of(view, PACKS, dark=False)
+    return state, *cut_to_place(state, view)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"?in={ASHFIELD}",
+        f"?with=cold&in={ASHFIELD}",
+        f"?with=both&level=msoa21&in={ASHFIELD}",
+        "?in=E06000052",  # Cornwall
+        "?in=E06000054",  # Wiltshire
+        "?in=E08000025",  # Birmingham
+    ],
+)
+def test_a_page_of_a_local_authority_is_small(link: str) -> None:
+    view, notes = read_link(link)
+    page = page_of(view, PACKS)
+    assert notes == []
+    assert len(page.encode()) < MOST_BYTES
+    assert page == page_of(view, PACKS)
+
+
+def test_a_page_of_england_is_whole() -> None:
+    state = state_of(MapView(), PACKS, dark=False)
+    assert cut_to_place(state, MapView()) == (state, {})
+
+
+@pytest.mark.parametrize(
+    "link", [f"?in={ASHFIELD}", f"?level=ward24&show=iod25_score&in={ASHFIELD}"]
+)
+def test_inside_the_place_every_name_figure_and_class_is_that_of_england(link: str) -> None:
+    whole, state, packs = cut_of(link)
+    level = read_link(link)[0].geography
+    inside = inside_of(level, ASHFIELD)
+    for run in ("codes", "names", "local_names"):
+        before = read_pack(content_of(whole["level"]["file"]))[1][run].decode().split("\n")
+        after = read_pack(packs[state["level"]["file"]])[1][run].decode().split("\n")
+        assert [a for a, here in zip(after, inside, strict=True) if here] == [
+            b for b, here in zip(before, inside, strict=True) if here
+        ]
+        assert {a for a, here in zip(after, inside, strict=True) if not here} == {""}
+    before, after = (
+        read_pack(content)[1]
+        for content in (
+            content_of(whole["paint"]["columns"][0]),
+            packs[state["paint"]["columns"][0]],
+        )
+    )
+    for run, kind in (("values", "<u2"), ("classes", "u1")):
+        figures, kept = (np.frombuffer(parts[run], kind) for parts in (before, after))
+        assert (kept[inside] == figures[inside]).all()
+        assert set(kept[~inside].tolist()) == {np.iinfo(kind).max}
+
+
+def test_inside_the_place_every_border_is_that_of_england() -> None:
+    whole, state, packs = cut_of(f"?in={ASHFIELD}")
+    inside = inside_of("lsoa21", ASHFIELD)
+    assert inside.sum() == (area_table("lsoa21")["lad24_code"] == ASHFIELD).sum()
+    groups = read_groups(content_of(whole["level"]["file"]))
+    members = (groups >= 0) & inside[groups]
+
+    def borders(content: bytes) -> set[tuple[int, int, bytes]]:
+        arcs = read_arcs(content)
+        ends = np.cumsum(arcs.counts)
+        runs = zip(ends, arcs.counts, arcs.left, arcs.right, strict=True)
+        return {
+            (left, right, arcs.cells[end - count : end].tobytes())
+            for end, count, left, right in runs
+            if members[left] or (right >= 0 and members[right])
+        }
+
+    held = borders(content_of(whole["level"]["arcs"]))
+    assert len(held) > 200
+    assert borders(packs[state["level"]["arcs"]]) == held
+
+
+def test_the_legend_counts_the_sites_that_the_page_holds() -> None:
+    _, state, packs = cut_of("?in=E08000035")
+    kinds = decode_integers(read_pack(packs[state["sites"]["file"]])[1]["kinds"]).tolist()
+    rows = {row["kind"]: row["count"] for row in state["legend"]["sites"]}
+    assert rows == {kind: kinds.count(kind) for kind in rows}
+    assert rows[0] > 0
+
+
+def test_zones_that_reach_beyond_the_place_stay_whole() -> None:
+    whole, state, packs = cut_of(f"?with=cold&in={ASHFIELD}")
+    before = read_groups(content_of(whole["zones"]["file"]))
+    after = read_groups(packs[state["zones"]["file"]])
+    groups = read_groups(content_of(whole["level"]["file"]))
+    inside = (groups >= 0) & inside_of("lsoa21", ASHFIELD)[groups]
+    touched = set(before[inside].tolist()) - {-1}
+    assert touched
+    for zone in touched:
+        assert (before == zone).tolist() == (after == zone).tolist()
+    assert any((after == zone)[~inside].any() for zone in touched)
+
+
+def test_a_page_names_only_packs_that_it_holds() -> None:
+    _, state, packs = cut_of(f"?in={ASHFIELD}")
+    page = page_of(read_link(f"?in={ASHFIELD}")[0], PACKS)
+    held = dict(re.findall(r'data-pack="([^"]+)"\s+data-last>([A-Za-z0-9+/=]+)<', page))
+    assert list(held) == files_of(state)
+    assert set(held) == set(packs)
+    assert all(base64.b64decode(held[name]) == packs[name] for name in held)
+    assert not set(re.findall(r"[\w.-]+\.bin\.gz", page)) - set(packs)

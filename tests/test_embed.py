@@ -1,0 +1,112 @@
+"""A map's page in a newsroom's article: as high as it needs, and apart from the article."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from layers.embed import embed_snippet
+from layers.export_html import page_of
+from layers.state import read_packs
+from layers.view import MapView
+from tests.browsing import Visit
+
+pytestmark = pytest.mark.browser
+
+VIEW = MapView(geography="region", indicator="iod25_most_deprived_share")
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Iterator[str]:
+    """Serve an article with the snippet in it; give its address."""
+    (tmp_path / "a map.html").write_text(page_of(VIEW, read_packs()), encoding="utf-8")
+    (tmp_path / "index.html").write_text(
+        "<!doctype html><html lang=en><title>Article</title><body style='margin:0'>"
+        f"<h1>Who goes on</h1>{embed_snippet(VIEW, 'a map.html')}<p>More text</p>",
+        encoding="utf-8",
+    )
+    handler = functools.partial(_Quiet, directory=str(tmp_path))
+    with http.server.ThreadingHTTPServer(("localhost", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+
+
+def height_of(visit: Visit) -> str:
+    return visit.tab.evaluate("document.querySelector('iframe').style.height")
+
+
+def test_a_frame_is_as_high_as_its_width_asks(browser: object, article: str) -> None:
+    visit = Visit(browser, width=1000)
+    visit.open(article)
+    visit.tab.wait_for_function("document.querySelector('iframe').style.height === '700px'")
+    shown = visit.tab.frame_locator("iframe").locator("[data-painted]")
+    shown.wait_for()
+    assert shown.get_attribute("data-painted") == "9"
+    box = shown.bounding_box()
+    assert (round(box["width"]), round(box["height"])) == (1000, 700)
+    visit.tab.set_viewport_size({"width": 400, "height": 800})
+    visit.tab.wait_for_function("document.querySelector('iframe').style.height === '640px'")
+    assert visit.tab.evaluate("document.documentElement.scrollWidth") <= 400
+    visit.close()
+
+
+def test_other_messages_and_other_frames_set_no_height(browser: object, article: str) -> None:
+    visit = Visit(browser, width=1000)
+    visit.open(article)
+    visit.tab.wait_for_function("document.querySelector('iframe').style.height === '700px'")
+    visit.tab.evaluate("postMessage({coldspots: 'height', px: 333}, '*')")
+    visit.tab.frames[1].evaluate("parent.postMessage({other: 'height', px: 334}, '*')")
+    visit.tab.frames[1].evaluate("parent.postMessage('height', '*')")
+    visit.tab.wait_for_timeout(300)
+    assert height_of(visit) == "700px"
+    visit.tab.frames[1].evaluate("parent.postMessage({coldspots: 'height', px: 99999}, '*')")
+    visit.tab.wait_for_function("document.querySelector('iframe').style.height === '1200px'")
+    visit.close()
+
+
+def test_a_map_has_no_part_in_the_article(browser: object, article: str) -> None:
+    visit = Visit(browser, width=1000)
+    visit.open(article)
+    visit.tab.frame_locator("iframe").locator("[data-painted]").wait_for()
+    assert visit.tab.frames[1].evaluate("origin") == "null"
+    assert visit.tab.locator("iframe").get_attribute("title") == "Share in worst tenth, England"
+    visit.close()
+
+
+def test_a_page_by_itself_tells_nobody(browser: object, article: str) -> None:
+    visit = Visit(browser, width=1000)
+    visit.tab.add_init_script("onmessage = ({ data }) => (window.told = data)")
+    visit.open(f"{article}a%20map.html")
+    visit.tab.wait_for_selector("[data-painted]")
+    assert visit.tab.evaluate("window.told") is None
+    visit.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("map.html", "map.html"),
+        ("a map.html", "a%20map.html"),
+        (
+            "https://news.example/maps/a.html?b=1&c=2",
+            "https://news.example/maps/a.html?b=1&amp;c=2",
+        ),
+        ('"><script>alert(1)</script>', "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"),
+    ],
+)
+def test_names_are_inert_in_the_snippet(name: str, source: str) -> None:
+    first, script = embed_snippet(VIEW, name).split("\n")
+    assert f' src="{source}" ' in first
+    assert first.count("<") == 2
+    assert script.startswith("<script>addEventListener(")
