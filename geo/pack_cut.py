@@ -20,9 +20,9 @@ from geo.settings import PACK_CELL_M
 
 Mask = npt.NDArray[np.bool_]
 
-_PLACE_PX = 800
-_COARSE_CELLS = 1000
-"""A border near the place may stray a pixel of a picture so wide of the place; elsewhere, 2 km."""
+_PLACE_PX = 300
+_COARSE_CELLS = 2500
+"""A border near the place may stray a pixel of a picture so wide of the place; elsewhere, 5 km."""
 
 
 class Arcs(NamedTuple):
@@ -70,8 +70,8 @@ def cut_arcs(content: bytes, kept: Mask, land: list[Ints], frame: list[Ints]) ->
         For each member, whether its arcs stay as they are.
     land, frame
         Groups of levels (`read_groups`) whose borders stay: those of `land` everywhere, those of
-        `frame` as near to what is kept as half its extent. So near they stray at most an
-        eight-hundredth of the extent from what they were, farther away 2 km.
+        `frame` as near to what is kept as half its extent. So near they stray at most a
+        three-hundredth of the extent from what they were, farther away 5 km.
     """
     arcs = read_arcs(content)
     near = _side(kept, arcs.left) | _side(kept, arcs.right)
@@ -229,14 +229,14 @@ def cut_column(content: bytes, areas: Mask) -> bytes:
 
 
 def box_around(content: bytes, kept: Mask, least_m: float) -> tuple[Ints, Ints]:
-    """Return the box around the members that are kept, grown by half its extent, in cells.
+    """Return the box around the members that are kept, grown by an eighth of its extent, in cells.
 
     It grows by at least `least_m` metres of web mercator.
     """
     arcs = read_arcs(content)
     near = np.repeat(_side(kept, arcs.left) | _side(kept, arcs.right), arcs.counts)
     least, most = arcs.cells[near].min(axis=0), arcs.cells[near].max(axis=0)
-    air = max(int((most - least).max()) // 2, round(least_m / PACK_CELL_M))
+    air = max(int((most - least).max()) // 8, round(least_m / PACK_CELL_M))
     return least - air, most + air
 
 

@@ -40,6 +40,7 @@ def cut_of(link: str) -> tuple[dict[str, Any], dict[str, Any], dict[str, bytes]]
         "?in=E06000052",  # Cornwall
         "?in=E06000054",  # Wiltshire
         "?in=E08000025",  # Birmingham
+        "?in=E06000065",  # North Yorkshire
     ],
 )
 def test_a_page_of_a_local_authority_is_small(link: str) -> None:
