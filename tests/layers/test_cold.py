@@ -23,6 +23,7 @@ from layers.card import card_of
 from layers.cold_packs import column_file, zones_file
 from layers.cold_state import recipe_rows, side_by_side
 from layers.cold_words import verdict_of
+from layers.cut_packs import cut_to_place
 from layers.events import after
 from layers.export_html import page_of
 from layers.query import from_query
@@ -323,7 +324,7 @@ def test_a_card_shows_how_sure_a_rate_is() -> None:
 def test_a_page_that_stands_alone_holds_its_zones() -> None:
     view = with_cold(MapView(), within=LEEDS, sites=())
     page = page_of(view, PACKS)
-    state = state_of(view, PACKS, dark=False)
+    state, _ = cut_to_place(state_of(view, PACKS, dark=False), view)
     for name in (state["zones"]["file"], state["paint"]["columns"][0], state["sure"]):
         assert f'data-pack="{name}"' in page
 
