@@ -20,7 +20,7 @@ from geo.settings import PACK_CELL_M
 
 Mask = npt.NDArray[np.bool_]
 
-_PLACE_PX = 300
+_PLACE_PX = 200
 _COARSE_CELLS = 2500
 """A border near the place may stray a pixel of a picture so wide of the place; elsewhere, 5 km."""
 
@@ -71,7 +71,7 @@ def cut_arcs(content: bytes, kept: Mask, land: list[Ints], frame: list[Ints]) ->
     land, frame
         Groups of levels (`read_groups`) whose borders stay: those of `land` everywhere, those of
         `frame` as near to what is kept as half its extent. So near they stray at most a
-        three-hundredth of the extent from what they were, farther away 5 km.
+        two-hundredth of the extent from what they were, farther away 5 km.
     """
     arcs = read_arcs(content)
     near = _side(kept, arcs.left) | _side(kept, arcs.right)
@@ -175,10 +175,23 @@ def _group(groups: Ints, members: Ints) -> Ints:
     return np.where(members < 0, -1, groups[members])
 
 
-def cut_level(content: bytes, kept: Mask, arcs_file: str) -> tuple[bytes, Mask]:
+def cut_level(
+    content: bytes, kept: Mask, arcs_file: str, *, borders: bool = False
+) -> tuple[bytes, Mask]:
     """Keep the areas of a level that have members which are kept; others become nameless.
 
-    Runs that are not one a area of the level stay whole.
+    Further runs of the level stay whole.
+
+    Parameters
+    ----------
+    content
+        A pack of a level.
+    kept
+        For each member of its arcs, whether it is kept.
+    arcs_file
+        The pack of the arcs as they were cut.
+    borders
+        Whether nameless areas keep their members, so that their borders are drawn.
 
     Returns
     -------
@@ -186,9 +199,11 @@ def cut_level(content: bytes, kept: Mask, arcs_file: str) -> tuple[bytes, Mask]:
         The pack, and for each area whether it was kept.
     """
     header, parts = read_pack(content)
-    groups = np.where(kept, read_groups(content), -1)
+    whole = read_groups(content)
+    groups = np.where(kept, whole, -1)
     areas = np.zeros(header["areas"], np.bool_)
     areas[groups[groups >= 0]] = True
+    groups = whole if borders else groups
     texts = {name: _blank(parts[name], areas) for name in header["texts"]}
     context = np.where(areas, decode_integers(parts["context"]), 0)
     changed = {
@@ -202,12 +217,6 @@ def cut_level(content: bytes, kept: Mask, arcs_file: str) -> tuple[bytes, Mask]:
 def _blank(lines: bytes, areas: Mask) -> bytes:
     texts = zip(lines.split(b"\n"), areas, strict=True)
     return b"\n".join(text if kept else b"" for text, kept in texts)
-
-
-def with_arcs(content: bytes, arcs_file: str) -> bytes:
-    """Return a level that is put together from other arcs of the same members."""
-    header, parts = read_pack(content)
-    return assemble({**header, "arcs": arcs_file}, parts)
 
 
 def cut_column(content: bytes, areas: Mask) -> bytes:

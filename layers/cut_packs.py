@@ -20,7 +20,6 @@ from geo.pack_cut import (
     cut_places,
     cut_sites,
     read_groups,
-    with_arcs,
 )
 from layers.made_packs import content_of
 from layers.view import REACHING, SITE_KEYS, MapView
@@ -66,7 +65,7 @@ def cut_to_place(state: dict[str, Any], view: MapView) -> tuple[dict[str, Any], 
         return state, {}
     cut, level = _Cut(), state["level"]
     kept = _members(state, inside_of(view.geography, view.within))
-    whole = {entry["file"]: entry for entry in (state["land"], state["frame"]) if entry}
+    drawn = [entry["file"] for entry in (state["land"], state["frame"]) if entry]
     for arcs in dict.fromkeys(entry["arcs"] for entry in _levels(state)):
         land, frame = (
             [read_groups(content_of(entry["file"]))] if entry and entry["arcs"] == arcs else []
@@ -77,10 +76,9 @@ def cut_to_place(state: dict[str, Any], view: MapView) -> tuple[dict[str, Any], 
         file, arcs = entry["file"], entry["arcs"]
         if file in cut.names:
             continue
-        if file in whole:
-            cut.add(file, with_arcs(content_of(file), cut.names[arcs]))
-            continue
-        content, areas = cut_level(content_of(file), kept[arcs], cut.names[arcs])
+        content, areas = cut_level(
+            content_of(file), kept[arcs], cut.names[arcs], borders=file in drawn
+        )
         cut.add(file, content)
         if entry is level:
             for column in filter(

@@ -41,6 +41,7 @@ def cut_of(link: str) -> tuple[dict[str, Any], dict[str, Any], dict[str, bytes]]
         "?in=E06000054",  # Wiltshire
         "?in=E08000025",  # Birmingham
         "?in=E06000065",  # North Yorkshire
+        "?with=cold&in=E06000065",
     ],
 )
 def test_a_page_of_a_local_authority_is_small(link: str) -> None:
