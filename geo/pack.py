@@ -27,7 +27,6 @@ from geo.codec import (
     Ints,
     decode_texts,
     encode_integers,
-    encode_short,
     encode_texts,
     fold,
 )
@@ -35,8 +34,6 @@ from geo.errors import BadInputError, IntegrityError
 from geo.files import read_json, write_bytes
 from geo.indicators import Indicator
 from geo.settings import ANALYSIS_CRS, PACK_CELL_M, data_dir
-from geo.topology import Topology
-from geo.walk import vertices_of, walk_of
 
 if TYPE_CHECKING:
     from pyproj import Transformer
@@ -50,11 +47,6 @@ NO_VALUE_WIDE = 0xFFFFFFFF
 def _steps(values: Ints) -> bytes:
     """Write a run of signed numbers as differences from the one before."""
     return encode_integers(fold(np.diff(values, prepend=0)))
-
-
-def _short(name: str, values: Ints) -> dict[str, bytes]:
-    """Write a run of signed numbers, most of them small, as three parts."""
-    return dict(zip((name, f"{name}_low", f"{name}_high"), encode_short(fold(values)), strict=True))
 
 
 def _lines(texts: Iterable[str]) -> bytes:
@@ -127,67 +119,6 @@ def to_cells(coordinates: npt.NDArray[np.float64]) -> Ints:
     """Turn EPSG:27700 metres into cells of the web-mercator grid: shape (n, 2), y to the south."""
     x, y = _to_mercator().transform(coordinates[:, 0], coordinates[:, 1])
     return np.stack([np.round(x / PACK_CELL_M), np.round(-y / PACK_CELL_M)], 1).astype(np.int64)
-
-
-def pack_arcs(topology: Topology) -> bytes:
-    """Pack the arcs of some areas, the members of the levels that are drawn with them.
-
-    Arcs come in the order, and run in the direction, in which the rings first walk them: an arc
-    often begins where the one before ended, and its member, which lies on its left, is that of the
-    arc before or a later one.
-
-    Parameters
-    ----------
-    topology
-        In EPSG:27700, its rings walked with the area on the left. Arcs that its rings do not use
-        are left out.
-    """
-    walk = walk_of(topology.rings)
-    vertices, arc = vertices_of(topology, walk)
-    cells = to_cells(topology.coordinates)[vertices]
-    # Vertices that fell into the cell of the one before are dropped, but an arc keeps its ends.
-    repeats = np.zeros(len(cells), np.bool_)
-    repeats[1:] = (cells[1:] == cells[:-1]).all(axis=1) & (arc[1:] == arc[:-1])
-    tips = np.append(arc[1:] != arc[:-1], True)
-    repeats &= ~tips
-    cells, arc = cells[~repeats], arc[~repeats]
-    return assemble_arcs(cells, np.bincount(arc), walk.left, walk.right, topology.rings.areas)
-
-
-def assemble_arcs(cells: Ints, counts: Ints, left: Ints, right: Ints, members: int) -> bytes:
-    """Make a pack of arcs that are in order.
-
-    Parameters
-    ----------
-    cells
-        Of all vertices, one arc after the other: shape (n, 2).
-    counts
-        Vertices of each arc.
-    left, right
-        Its members; those on the left never fall, and -1 on the right is none.
-    members
-        How many there are.
-    """
-    steps = np.diff(cells, axis=0, prepend=0)
-    begins = np.zeros(len(cells), np.bool_)
-    begins[np.cumsum(counts) - counts] = True
-    header = {
-        "kind": "arcs",
-        "cell_m": PACK_CELL_M,
-        "arcs": len(counts),
-        "points": len(cells),
-        "members": members,
-    }
-    parts = {
-        "counts": encode_integers(counts),
-        "begin_x": encode_integers(fold(steps[begins, 0])),
-        "begin_y": encode_integers(fold(steps[begins, 1])),
-        **_short("x", steps[~begins, 0]),
-        **_short("y", steps[~begins, 1]),
-        "arcs_of_member": encode_integers(np.bincount(left, minlength=members)),
-        "across": encode_integers(np.where(right < 0, 0, right - left)),
-    }
-    return assemble(header, parts)
 
 
 def pack_level(

@@ -7,15 +7,14 @@ it is zipped. Around the place stay the borders that a map is read by, drawn eve
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 import shapely
 
 from geo.classes import NOT_PUBLISHED
-from geo.codec import Ints, decode_integers, decode_short, encode_integers, fold, unfold
-from geo.pack import NO_VALUE, NO_VALUE_WIDE, assemble, assemble_arcs, read_pack
+from geo.codec import Ints, decode_integers, encode_integers, fold, unfold
+from geo.pack import NO_VALUE, NO_VALUE_WIDE, assemble, read_pack
+from geo.pack_arcs import Arcs, assemble_arcs, read_arcs
 from geo.settings import PACK_CELL_M
 
 Mask = npt.NDArray[np.bool_]
@@ -23,34 +22,6 @@ Mask = npt.NDArray[np.bool_]
 _PLACE_PX = 200
 _COARSE_CELLS = 2500
 """A border near the place may stray a pixel of a picture so wide of the place; elsewhere, 5 km."""
-
-
-class Arcs(NamedTuple):
-    """The arcs of a pack: cells of all vertices, how many each arc has, and its two members."""
-
-    cells: Ints
-    counts: Ints
-    left: Ints
-    right: Ints
-    """-1 where nothing lies on the right."""
-    members: int
-
-
-def read_arcs(content: bytes) -> Arcs:
-    """Read a pack of arcs; the inverse of `geo.pack.pack_arcs`."""
-    header, parts = read_pack(content)
-    counts = decode_integers(parts["counts"])
-    begins = np.zeros(int(counts.sum()), np.bool_)
-    begins[np.cumsum(counts) - counts] = True
-    cells = np.empty((len(begins), 2), np.int64)
-    for at, axis in enumerate("xy"):
-        cells[begins, at] = unfold(decode_integers(parts[f"begin_{axis}"]))
-        runs = (parts[axis], parts[f"{axis}_low"], parts[f"{axis}_high"])
-        cells[~begins, at] = unfold(decode_short(*runs))
-    own, across = decode_integers(parts["arcs_of_member"]), decode_integers(parts["across"])
-    left = np.repeat(np.arange(len(own)), own)
-    right = np.where(across == 0, -1, left + across)
-    return Arcs(cells.cumsum(axis=0), counts, left, right, header["members"])
 
 
 def read_groups(content: bytes) -> Ints:
@@ -102,7 +73,8 @@ def _pack(pieces: list[Arcs]) -> bytes:
     place[order] = np.arange(len(order))
     of_vertex = np.argsort(place[np.repeat(np.arange(len(counts)), counts)], kind="stable")
     cells = np.concatenate([piece.cells for piece in pieces])[of_vertex]
-    return assemble_arcs(cells, counts[order], left[order], right[order], pieces[0].members)
+    members = pieces[0].members
+    return assemble_arcs(Arcs(cells, counts[order], left[order], right[order], members))
 
 
 def _own(arcs: Arcs, chosen: Mask) -> Arcs:

@@ -17,6 +17,7 @@ from geo.classes import NOT_PUBLISHED, Classes
 from geo.codec import decode_integers, unfold
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import indicator, indicators_at
+from geo.pack_arcs import pack_arcs
 from layers.offline_map import STATIC
 from tests.browsing import hand_over
 
@@ -111,7 +112,7 @@ def test_arcs_and_levels_decode(scripts: object, labels: list[int], names: list[
         {"area_name": names[: len(codes)], "local_name": codes, "context": names[-len(codes) :]},
         index=pd.Index(codes, name="area_code"),
     )
-    arcs = pack.pack_arcs(topology.build(outlines))
+    arcs = pack_arcs(topology.build(outlines))
     name = f"pack-{next(number)}"
     level = pack.pack_level("region", areas, np.arange(len(codes)), f"{name}-arcs")
     hand_over(scripts, {f"{name}-arcs": arcs, name: level})

@@ -19,6 +19,7 @@ from geo.codec import Ints
 from geo.files import write_json
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import INDICATORS, indicator
+from geo.pack_arcs import pack_arcs
 from geo.ranks import shown_ranks
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS, UNCERTAIN
 from geo.within import PARENTS
@@ -36,7 +37,7 @@ CHANCE = dataclasses.replace(
 def build_packs(root: Path, places: Places) -> None:
     """Write the packs and their index."""
     folder = pack.folder(root)
-    arcs = pack.write_pack(folder, "arcs", pack.pack_arcs(whole_topology(places)))
+    arcs = pack.write_pack(folder, "arcs", pack_arcs(whole_topology(places)))
     index: dict[str, Any] = {"levels": {}, "columns": {}, "uncertain": {}, "sites": {}}
     for level in (entry.id for entry in GEOGRAPHIES if entry.on_map):
         table = build_areas(level, root=root)[0].table
@@ -77,7 +78,7 @@ def _groups_of(level: str, places: Places, codes: pd.Index) -> Ints:
 
 def _commission_arcs(root: Path, folder: Path) -> str:
     outlines = boundaries.load("smc205", root).geometry.to_numpy()
-    return pack.write_pack(folder, "arcs-smc205", pack.pack_arcs(topology.build(outlines)))
+    return pack.write_pack(folder, "arcs-smc205", pack_arcs(topology.build(outlines)))
 
 
 def _contexts(level: str, table: pd.DataFrame) -> pd.Series:

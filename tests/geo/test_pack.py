@@ -28,13 +28,13 @@ from geo.errors import BadInputError, IntegrityError
 from geo.indicators import indicator
 from geo.pack import (
     NO_VALUE,
-    pack_arcs,
     pack_column,
     pack_level,
     pack_sites,
     read_pack,
     to_cells,
 )
+from geo.pack_arcs import pack_arcs
 from geo.topology import Rings
 from tests.geo.test_topology import grid
 

@@ -6,16 +6,15 @@ import numpy as np
 import pytest
 
 from geo import pack
-from geo.pack import assemble_arcs, read_pack
+from geo.pack import read_pack
+from geo.pack_arcs import Arcs, assemble_arcs, read_arcs
 from geo.pack_cut import (
-    Arcs,
     box_around,
     cut_arcs,
     cut_column,
     cut_level,
     cut_places,
     cut_sites,
-    read_arcs,
     read_groups,
 )
 
@@ -37,11 +36,13 @@ LINES = [
 ]
 LEFT, RIGHT = [0, 0, 1, 1, 1, 2], [-1, 1, -1, -1, 2, -1]
 ROW = assemble_arcs(
-    np.array([point for line in LINES for point in line]),
-    np.array([len(line) for line in LINES]),
-    np.array(LEFT),
-    np.array(RIGHT),
-    3,
+    Arcs(
+        np.array([point for line in LINES for point in line]),
+        np.array([len(line) for line in LINES]),
+        np.array(LEFT),
+        np.array(RIGHT),
+        3,
+    )
 )
 
 
@@ -77,11 +78,13 @@ def test_borders_of_no_level_are_left_out() -> None:
 
 def test_far_away_lines_are_straight() -> None:
     far = assemble_arcs(
-        np.array([(0, 0), (0, 100), (100, 0), (0, 0), (90000, 0), (95000, 900), (99000, 0)]),
-        np.array([4, 3]),
-        np.array([0, 1]),
-        np.array([-1, -1]),
-        2,
+        Arcs(
+            np.array([(0, 0), (0, 100), (100, 0), (0, 0), (90000, 0), (95000, 900), (99000, 0)]),
+            np.array([4, 3]),
+            np.array([0, 1]),
+            np.array([-1, -1]),
+            2,
+        )
     )
     cut = lines_of(cut_arcs(far, np.array([True, False]), [np.array([0, 1])], []))
     assert cut == {
@@ -94,7 +97,7 @@ def test_far_away_lines_are_straight() -> None:
 def test_arcs_are_read_as_they_were_packed(name: str) -> None:
     arcs = read_arcs(bundled(name))
     assert isinstance(arcs, Arcs)
-    assert assemble_arcs(*arcs) == bundled(name)
+    assert assemble_arcs(arcs) == bundled(name)
 
 
 def test_a_level_keeps_its_positions_and_the_names_of_what_is_kept() -> None:

@@ -12,7 +12,8 @@ import pytest
 from geo.atlas import area_table, inside_of
 from geo.codec import decode_integers
 from geo.pack import read_pack
-from geo.pack_cut import read_arcs, read_groups
+from geo.pack_arcs import read_arcs
+from geo.pack_cut import read_groups
 from layers.cut_packs import cut_to_place
 from layers.export import read_link
 from layers.export_html import files_of, page_of
