@@ -16,6 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -150,7 +151,8 @@ class Load:
     """Seconds of each rerun while everybody looked and asked in their own time."""
     at_once: list[float]
     """Of each rerun when everybody asked in the same moment."""
-    late: int
+    late: Counter[str]
+    """Answers that did not come in time, by page."""
     errors: list[str]
     grown_mb: float
     memory_mb: float
@@ -176,7 +178,7 @@ async def drive(url: str, pid: int, sessions: int, presses: int, looks_s=LOOKS_S
         opening,
         looking,
         [one.took[-1] for one in visitors],
-        sum(one.late for one in visitors),
+        sum((Counter({one.page: one.late}) for one in visitors if one.late), Counter()),
         [error for one in visitors for error in one.errors],
         now - before,
         now,
@@ -205,12 +207,17 @@ def part(times: list[float], share: float) -> float:
     return statistics.quantiles(times, n=100)[round(share * 100) - 1]
 
 
+def _late(load: Load) -> str:
+    pages = ", ".join(f"{page} {count}" for page, count in sorted(load.late.items()))
+    return f"{load.late.total()} time-outs" + (f" ({pages})" if pages else "")
+
+
 def _row(load: Load, asked: str, met: bool) -> Row:
     said = (
         f"median {part(load.looking, 0.5):.2f} s, 95th percentile {part(load.looking, 0.95):.2f} s"
         f", worst {max(load.looking):.1f} s; all in one moment: median "
         f"{part(load.at_once, 0.5):.2f} s, worst {max(load.at_once):.1f} s; opened in "
-        f"{load.opening_s:.1f} s; {load.late} time-outs, {len(load.errors)} errors; "
+        f"{load.opening_s:.1f} s; {_late(load)}, {len(load.errors)} errors; "
         f"the server {load.memory_mb:.0f} MB"
     )
     return Row(f"a rerun, {load.sessions} sessions", said, "none", "", asked, met)

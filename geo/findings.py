@@ -14,7 +14,7 @@ from threading import Lock
 import pandas as pd
 
 from geo import tables
-from geo.atlas import area_table
+from geo.atlas import area_table, inside_of
 from geo.coldspots import Q, why_not
 from geo.definitions import by_rule
 from geo.nodes import LEVELS
@@ -76,8 +76,33 @@ def find_all(asked: Asked) -> Finding:
     return Finding(columns.assign(zone_id=zone.to_numpy(dtype="object")), zones, recipes)
 
 
+@lru_cache(maxsize=256)
+def zones_inside(asked: Asked, code: str) -> tuple[str, ...]:
+    """Name the zones of which at least one cold spot lies in a place, in the order of the zones.
+
+    Parameters
+    ----------
+    code
+        Of the place; all of England for none.
+
+    Raises
+    ------
+    UnknownAreaError
+        If no area lies in it.
+    """
+    found = find_all(asked)
+    english = (area_table(asked.level)["nation"] == "England").to_numpy()
+    here = set(found.areas["zone_id"].to_numpy()[inside_of(asked.level, code)[english]])
+    return tuple(zone for zone in found.zones.index if zone in here)
+
+
 _others: dict[tuple[str, float], pd.DataFrame] = {}
 _testing = Lock()
+
+
+def is_tested(asked: Asked) -> bool:
+    """Tell whether what is meant needs no test: the build made it, or somebody asked before."""
+    return asked.method != TESTED or asked.q == Q or (asked.level, asked.q) in _others
 
 
 def prepare(asked: Asked, told: Callable[[float], None]) -> None:
@@ -85,7 +110,7 @@ def prepare(asked: Asked, told: Callable[[float], None]) -> None:
 
     `told` is called with 0 to 1 as the work goes on, and not at all where there is none to do.
     """
-    if asked.method != TESTED or asked.q == Q:
+    if is_tested(asked):
         return
     with _testing:
         if (asked.level, asked.q) not in _others:

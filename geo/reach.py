@@ -60,6 +60,14 @@ class Ground:
         """Zones that its cold spots form, as `geo.zones.build_zones` gives them."""
         return build_zones(self.areas, self.areas["cold_spot"], self.root)
 
+    @cached_property
+    def zone_members(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Positions of the cold spots that are in zones, and those of their zones."""
+        codes = [text.split() for text in self.zones["area_codes"]]
+        zone = np.repeat(np.arange(len(codes)), np.array([len(one) for one in codes], np.int64))
+        at = self.areas.index.get_indexer(pd.Index([code for one in codes for code in one]))
+        return at.astype(np.int64), zone
+
 
 @lru_cache(maxsize=2)
 def load_ground(root: Path | None = None) -> Ground:
@@ -132,8 +140,9 @@ class Reach:
         """
         cold, score = self.ground.cold, e2sfca(self.costs, self.ground.people(), self.supply)
         nearest = "nearest_km" if self.costs.unit == KM else "nearest_cost"
+        rows = self.kept if only is None else self.kept & only
         added = {
-            "nearest_site": self._nearest_names(),
+            "nearest_site": np.append(self.site_names, "")[self.costs.nearest],
             nearest: np.round(self.costs.nearest_cost, 3),
             "sites_within": np.diff(self.costs.within.indptr).astype(np.int64),
             "providers_within": self.providers_within,
@@ -145,9 +154,10 @@ class Reach:
         }
         if self.engaged is not None:
             added |= {"engaged": self.engaged, "cold_not_engaged": cold & ~self.engaged}
-        rows = self.kept if only is None else self.kept & only
-        new = pd.DataFrame(added, index=self.ground.areas.index)
-        return AreaTable(LEVEL, self.ground.areas[rows].join(new[rows]))
+        areas = self.ground.areas[rows]
+        new = pd.DataFrame({name: each[rows] for name, each in added.items()}, index=areas.index)
+        new = new.astype({"nearest_site": "str", "tier": "str"})
+        return AreaTable(LEVEL, pd.concat([areas, new], axis=1))
 
     @property
     def site_names(self) -> npt.NDArray[np.object_]:
@@ -161,10 +171,6 @@ class Reach:
         names = self.sites.drop_duplicates("provider")["provider_name"].to_numpy()
         begin, end = self.by_provider.indptr[area : area + 2]
         return [str(names[at]) for at in self.by_provider.indices[begin:end]]
-
-    def _nearest_names(self) -> pd.Series:
-        names = np.append(self.site_names, "")
-        return pd.Series(names[self.costs.nearest], index=self.ground.areas.index, dtype="str")
 
 
 def tiers(providers: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from geo.errors import BadInputError
-from geo.reach import DEMAND, Reach
+from geo.reach import DEMAND, Flags, Reach
 
 
-def left_out(reach: Reach, column: str = "cold_not_in_range") -> pd.DataFrame:
+def left_out(
+    reach: Reach, column: str = "cold_not_in_range", most: int | None = None
+) -> pd.DataFrame:
     """List cold neighbourhoods that are not in range, or not engaged, most young people first.
 
     Parameters
     ----------
     column
         `"cold_not_in_range"`, or with an activity file `"cold_not_engaged"`.
+    most
+        How many to list; all unless given.
+
+    Raises
+    ------
+    BadInputError
+        If engagement is asked for without an activity file.
+    """
+    areas = reach.ground.areas.loc[are_left_out(reach, column), [DEMAND, "area_name"]]
+    areas = areas.sort_values([DEMAND, "area_name"], ascending=[False, True])
+    first = areas.index[:most]
+    return reach.table(reach.ground.areas.index.isin(first)).table.loc[first]
+
+
+def are_left_out(reach: Reach, column: str = "cold_not_in_range") -> Flags:
+    """Tell of each area whether it is kept, cold and not in range, or not engaged.
 
     Raises
     ------
@@ -24,8 +43,7 @@ def left_out(reach: Reach, column: str = "cold_not_in_range") -> pd.DataFrame:
     there = reach.engaged if column == "cold_not_engaged" else reach.in_range
     if there is None:
         raise BadInputError(f"{column} needs an activity file. Give one, or ask for distance.")
-    chosen = reach.table(reach.ground.cold & ~there).table
-    return chosen.sort_values([DEMAND, "area_name"], ascending=[False, True])
+    return reach.kept & reach.ground.cold & ~there
 
 
 def zones_left_out(reach: Reach, column: str = "cold_not_in_range") -> pd.DataFrame:
@@ -37,11 +55,9 @@ def zones_left_out(reach: Reach, column: str = "cold_not_in_range") -> pd.DataFr
         As `geo.zones.build_zones` gives them, with `areas_left` and `people_left` (the default
         demand), most people left first.
     """
-    left = left_out(reach, column)[DEMAND].fillna(0)
-    zones = reach.ground.zones
-    found = zones["area_codes"].str.split().explode().map(left).dropna()
-    people = found.groupby(level=0, sort=False)
-    chosen = zones.loc[list(people.groups)].copy()
-    chosen["areas_left"] = people.size().reindex(chosen.index).astype("int64")
-    chosen["people_left"] = people.sum().reindex(chosen.index).astype("int64")
-    return chosen.sort_values(["people_left", "zone_name"], ascending=[False, True])
+    zones, (at, zone) = reach.ground.zones, reach.ground.zone_members
+    out = are_left_out(reach, column)[at]
+    areas = np.bincount(zone[out], minlength=len(zones))
+    people = np.bincount(zone[out], reach.ground.people()[at[out]], minlength=len(zones))
+    counted = zones.assign(areas_left=areas, people_left=people.astype(np.int64))[areas > 0]
+    return counted.sort_values(["people_left", "zone_name"], ascending=[False, True])

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from geo.atlas import area_table
 from geo.catchment import e2sfca, gravity
 from geo.classes import NOT_COVERED, Class, Classes, equal_weight_breaks
 from geo.costs import KM
 from geo.errors import BadInputError
-from geo.reach import LEVEL, TIERS, Reach
+from geo.reach import LEVEL, TIERS, Ground, Reach
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -114,8 +114,7 @@ def _scored(reach: Reach, show: str, within: str) -> Classes:
 def assemble(reach: Reach, place: Any, labels: tuple[str, ...], rule: str) -> Classes:
     """Make classes out of the place of each area of the ground among some labels."""
     table = area_table(LEVEL)
-    codes = pd.Series(place, index=reach.ground.areas.index).reindex(table.index)
-    of_area = codes.fillna(NOT_COVERED).to_numpy(dtype=np.uint8)
+    of_area = over_all(reach.ground, place, NOT_COVERED).astype(np.uint8)
     people = demand_of(reach)
 
     def count(code: int, label: str) -> Class:
@@ -130,6 +129,17 @@ def assemble(reach: Reach, place: Any, labels: tuple[str, ...], rule: str) -> Cl
 
 def demand_of(reach: Reach) -> Floats:
     """Return the default demand of all neighbourhoods in the order of `area_table`."""
-    people = pd.Series(reach.ground.people(), index=reach.ground.areas.index)
-    whole = people.reindex(area_table(LEVEL).index).fillna(0)
-    return np.asarray(whole, dtype=np.float64)
+    return over_all(reach.ground, reach.ground.people(), 0.0)
+
+
+def over_all(ground: Ground, values: Any, other: float) -> Floats:
+    """Bring values of the areas of a ground into the order of `area_table`; `other` elsewhere."""
+    whole = np.full(len(area_table(LEVEL)), other, dtype=np.float64)
+    at = _positions(ground)
+    whole[at[at >= 0]] = np.asarray(values)[at >= 0]
+    return whole
+
+
+@lru_cache(maxsize=4)
+def _positions(ground: Ground) -> Places:
+    return np.asarray(area_table(LEVEL).index.get_indexer(ground.areas.index), dtype=np.int64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,9 @@ from geo.settings import data_dir
 
 if TYPE_CHECKING:
     import pandera.pandas as pandera
+
+KEPT_ROWS = 100_000
+"""Bundled tables of so many rows at most stay in memory once read."""
 
 
 def path_of(name: str, root: Path | None = None) -> Path:
@@ -108,7 +112,7 @@ def _narrow(values: pd.Series) -> pd.Series:
 
 
 def load(name: str, columns: Iterable[str] | None = None, root: Path | None = None) -> pd.DataFrame:
-    """Load a bundled table.
+    """Load a bundled table; what one changes in it is changed for nobody else.
 
     Parameters
     ----------
@@ -126,12 +130,24 @@ def load(name: str, columns: Iterable[str] | None = None, root: Path | None = No
     """
     declared = table(name)
     path = path_of(name, root)
-    wanted = None if columns is None else [*declared.index, *columns]
+    wanted = None if columns is None else (*declared.index, *columns)
     try:
-        return pd.read_parquet(path, columns=wanted)
+        if root is not None or declared.rows > KEPT_ROWS:
+            return _read(path, wanted)
+        # The time of the file tells a rebuilt table; pandas copies on write, so a view is safe.
+        return _kept(path, path.stat().st_mtime_ns, wanted).copy(deep=False)
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise IntegrityError(
             f"{path.name}: the bundled table cannot be read ({reason}). Restore the data folder "
             "from the repository, or make it with `coldspots build`."
         ) from error
+
+
+def _read(path: Path, wanted: tuple[str, ...] | None) -> pd.DataFrame:
+    return pd.read_parquet(path, columns=None if wanted is None else list(wanted))
+
+
+@lru_cache(maxsize=64)
+def _kept(path: Path, _written_ns: int, wanted: tuple[str, ...] | None) -> pd.DataFrame:
+    return _read(path, wanted)

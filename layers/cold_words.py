@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.atlas import Row, area_table, counts_inside, inside_of
+from geo.atlas import Row, area_table, counts_inside
 from geo.classes import NOT_COVERED
 from geo.coldclasses import COLD, LABELS, cold_classes
 from geo.coldspots import STATUS
 from geo.definitions import definition
-from geo.findings import TESTED, find_all
+from geo.findings import TESTED, find_all, zones_inside
 from geo.geographies import geography
 from geo.indicators import indicator
 from geo.robust import CONFIDENCE
@@ -89,10 +89,7 @@ def _count(view: MapView, value: int, how: str, field: str = "status") -> Trace:
 def _tested(view: MapView, shown: list[Row], count: int) -> list[Sentence]:
     said = []
     if count:
-        level = view.geography
-        inside = pd.Series(inside_of(level, view.within), index=area_table(level).index)
-        zones = find_all(asked_of(view)).areas["zone_id"]
-        here = zones[inside[zones.index] & (zones != "")].nunique()
+        here = len(zones_inside(asked_of(view), view.within))
         parts = {
             word: _count(view, row["areas"], f"cold spots that are {word}", "confidence")
             for word, row in zip(CONFIDENCE, shown, strict=False)

@@ -17,6 +17,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from geo.errors import BusyError
+from layers.turns import away
 
 Told = Callable[[str], object]
 
@@ -49,6 +50,7 @@ class Kind:
 KINDS = {
     "siting": Kind("search", "searches", 1, 60.0),
     "pack": Kind("pack", "packs", 1, 120.0),
+    "testing": Kind("test", "tests", 1, 120.0),
     "profile": Kind("profile", "profiles", 1, 60.0),
 }
 
@@ -208,9 +210,10 @@ def heavy(
         return
     ticket = line.come(who or visitor.get() or f"thread {threading.get_ident()}")
     mark = _inside.set((*inside, kind))
-    try:
-        line.wait(ticket, told, wait_s)
-        yield Turn(line.kind, time.monotonic() + line.kind.seconds)
-    finally:
-        _inside.reset(mark)
-        line.leave(ticket)
+    with away():
+        try:
+            line.wait(ticket, told, wait_s)
+            yield Turn(line.kind, time.monotonic() + line.kind.seconds)
+        finally:
+            _inside.reset(mark)
+            line.leave(ticket)

@@ -17,13 +17,12 @@ import numpy as np
 import pandas as pd
 
 from geo import pack, tables
-from geo.atlas import area_table
 from geo.classes import Classes
 from geo.errors import BadInputError
 from geo.indicators import Indicator, indicator
 from geo.partnerships import Partnership, no_sites, provider_sites
 from geo.reach import LEVEL, Reach, find_reach, load_ground
-from geo.reachclasses import SCORES, reach_classes, scores
+from geo.reachclasses import SCORES, over_all, reach_classes, scores
 from layers import made_packs
 from layers.asked import OWN_SITES, ReachAsked, Shown, Uploads
 from layers.style import colours_of
@@ -41,10 +40,10 @@ SHOWS: dict[Shown, str] = {
     "engaged": "Cold spots and where there was work",
 }
 """Ways to see a reach; the last needs an activity file."""
-KEPT = 3
+KEPT = 24
 """Reaches of listed institutions that are kept in memory."""
 
-MOST_KEPT = 48
+MOST_KEPT = 256
 """Classes and packs of listed institutions that are kept in memory."""
 DRAWN = ("name", "provider_name", "kind", "part_time", "easting_m", "northing_m")
 
@@ -163,7 +162,7 @@ def _column(view: MapView) -> bytes:
         values = reach.providers_within.astype("float64")
     elif view.reach.show in SCORES:
         values = scores(reach, view.reach.show)
-    whole = pd.Series(values, index=reach.ground.areas.index).reindex(area_table(LEVEL).index)
+    whole = pd.Series(over_all(reach.ground, values, np.nan))
     return pack.pack_column(whole, reach_classes_of(view), entry)
 
 
@@ -180,6 +179,8 @@ def kept(view: MapView, key: Any, make: Callable[[], Any]) -> Any:
     store = view.uploads.found if private and view.uploads is not None else _kept
     with _lock:
         if key in store:
+            if not private:
+                _kept.move_to_end(key)
             return store[key]
     made = make()
     with _lock:

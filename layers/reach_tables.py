@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo.indicators import indicator
 from geo.reach import DEMAND, LEVEL, Reach
-from geo.reach_lists import left_out, zones_left_out
+from geo.reach_lists import are_left_out, left_out, zones_left_out
 from geo.reach_sums import (
     IN_RANGE,
     PEOPLE,
@@ -24,7 +24,7 @@ from geo.reach_sums import (
 from geo.reachclasses import IN_RANGE_OF
 from geo.zone_schools import SCHOOLS_WITHIN_M, SCHOOLS_YEAR, schools_near
 from layers.legend import place_of
-from layers.reach_state import is_private, reach_of
+from layers.reach_state import is_private, kept, key_of, reach_of
 from layers.view import MapView
 from layers.zone_tables import LEFT, RIGHT, TextTable, plain
 
@@ -42,10 +42,8 @@ OUT, IDLE = "cold_not_in_range", "cold_not_engaged"
 
 def gap_table(view: MapView, column: str = OUT) -> TextTable:
     """List the cold spots that are out of range, or not engaged, most young people first."""
-    reach = reach_of(view)
-    left = left_out(reach, column)
-    first = left.head(LISTED)
-    schools = schools_of(first)
+    first, count = first_left_out(view, column)
+    schools = kept(view, ("schools", key_of(view), column), lambda: schools_of(first))
     rate = indicator("tundra_rate")
     rows = [
         [
@@ -67,7 +65,6 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
         "Nearest site": RIGHT,
         "Schools nearby": LEFT,
     }
-    count = len(left)
     if not count:
         return TextTable(f"No cold spot in {place_of(view)} is {what}", {}, [])
     shown = f"The first {LISTED} of {count:,}; the file has all. " if count > LISTED else ""
@@ -76,6 +73,17 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
         f"schools within {SCHOOLS_WITHIN_M // 1000} km by the lists of {SCHOOLS_YEAR}."
     )
     return TextTable(f"Cold spots {what}, most young people first", headings, rows, words)
+
+
+def first_left_out(view: MapView, column: str = OUT) -> tuple[pd.DataFrame, int]:
+    """Return the cold spots listed of those that are left out, and the number of all."""
+
+    def find() -> tuple[pd.DataFrame, int]:
+        reach = reach_of(view)
+        return left_out(reach, column, LISTED), int(are_left_out(reach, column).sum())
+
+    found: tuple[pd.DataFrame, int] = kept(view, ("left out", key_of(view), column), find)
+    return found
 
 
 def schools_of(areas: pd.DataFrame) -> dict[str, list[str]]:
@@ -92,7 +100,8 @@ def schools_of(areas: pd.DataFrame) -> dict[str, list[str]]:
 
 def zone_gap_table(view: MapView, column: str = OUT) -> TextTable:
     """List the zones with cold spots that are out of range, or not engaged."""
-    zones = zones_left_out(reach_of(view), column)
+    key = ("zones left out", key_of(view), column)
+    zones = kept(view, key, lambda: zones_left_out(reach_of(view), column))
     rows = [
         [
             _zone(view, str(code), zone["zone_name"]),

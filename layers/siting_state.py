@@ -11,13 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo import pack
-from geo.atlas import area_table
 from geo.classes import Classes
 from geo.costs import StraightLine
 from geo.errors import BadInputError
 from geo.indicators import Indicator
 from geo.reach import LEVEL, Reach
-from geo.reachclasses import assemble, limit_words
+from geo.reachclasses import assemble, limit_words, over_all
 from geo.siting import Answer, Comparison
 from geo.siting_case import build_case
 from geo.siting_found import FoundSites, find_sites
@@ -188,8 +187,7 @@ def siting_column(view: MapView) -> str:
 
 def _column(view: MapView) -> bytes:
     reach = reach_of(view)
-    people = pd.Series(reach.ground.people(), index=reach.ground.areas.index)
-    whole = people.reindex(area_table(LEVEL).index)
+    whole = pd.Series(over_all(reach.ground, reach.ground.people(), np.nan))
     return pack.pack_column(whole, siting_classes(view), shown_by_siting())
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from geo.atlas import area_table, inside_of
-from geo.findings import TESTED, find_all
+from geo.findings import TESTED, find_all, zones_inside
 from geo.geographies import geography
 from geo.indicators import indicator
 from geo.zone_schools import SCHOOLS_WITHIN_M, SCHOOLS_YEAR, schools_near
@@ -70,11 +69,8 @@ _WHO = f"participation is that of {indicator('tundra_rate').period}, people are 
 
 def zones_in(view: MapView) -> pd.DataFrame:
     """Return the zones of which at least one area lies in the place of a view."""
-    found = find_all(asked_of(view))
-    level = view.geography
-    inside = pd.Series(inside_of(level, view.within), index=area_table(level).index)
-    held = found.areas["zone_id"][inside[found.areas.index].to_numpy()]
-    return found.zones[found.zones.index.isin(held)]
+    asked = asked_of(view)
+    return find_all(asked).zones.loc[list(zones_inside(asked, view.within))]
 
 
 def zone_tables(view: MapView) -> list[TextTable]:

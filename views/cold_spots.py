@@ -8,8 +8,9 @@ import streamlit as st
 
 from geo.coldspots import Q
 from geo.definitions import definition
-from geo.findings import TESTED, find_all, prepare
+from geo.findings import TESTED, find_all, is_tested, prepare
 from geo.geographies import geography
+from layers import queue
 from layers.cold_words import HOW_SURE
 from layers.legend import place_of
 from layers.reach_files import zone_calls
@@ -33,7 +34,9 @@ def _wait(view: MapView) -> None:
     def told(share: float) -> None:
         place.progress(share, text)
 
-    prepare(asked_of(view), told)
+    if not is_tested(asked_of(view)):
+        with queue.heavy("testing", place.info):
+            prepare(asked_of(view), told)
     with st.spinner(f"Looking for cold spots: {definition(view.definition).label.lower()}"):
         find_all(asked_of(view))
     place.empty()

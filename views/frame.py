@@ -5,7 +5,6 @@ The map page and the page of cold spots share it; what one looks at is kept on t
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +14,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.atlas import give_back, warm
+from geo.atlas import warm
 from geo.coldspots import Q
 from geo.findings import TESTED
 from geo.findings import warm as warm_findings
@@ -26,7 +25,7 @@ from layers.reading import opening_of
 from layers.state import read_packs
 from layers.view import MapView, is_zone
 from layers.zone_card import heading_of
-from views import find
+from views import find, memory
 
 WARM_AFTER_S = 3.0
 _INDEX_ALONE = "smc205"
@@ -37,14 +36,7 @@ def _warm() -> None:
     warm()
     find.warm()
     warm_findings()
-    _settle()
-
-
-def _settle() -> None:
-    """Take what lives for good out of the way of collections, which Streamlit runs every time."""
-    gc.collect()
-    gc.freeze()
-    give_back()
+    memory.settle()
 
 
 @st.cache_resource(show_spinner=False)
@@ -54,7 +46,7 @@ def _packs() -> dict[str, Any]:
     later = threading.Timer(WARM_AFTER_S, _warm)
     later.daemon = True
     later.start()
-    _settle()
+    memory.watch()
     return packs
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.errors import GeoError
-from geo.reach_lists import left_out
 from layers import reach_tables
 from layers.asked import ReachAsked
 from layers.events import shown_of
@@ -58,7 +57,7 @@ def _left_out(view: MapView) -> None:
     st.subheader("To take along")
     files.draw_files("All neighbourhoods here", "reach", lambda: table_of(view))
     for column in columns:
-        if len(left_out(reach_of(view), column)):
+        if reach_tables.first_left_out(view, column)[1]:
             _calls(view, column)
 
 

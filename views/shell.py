@@ -13,7 +13,8 @@ from geo.errors import GeoError
 from layers import queue
 from layers.hosting import hosting
 from layers.offline_map import STATIC
-from views import log
+from layers.turns import page_turn
+from views import log, memory
 from views.inert import inert
 
 _LOOK = """
@@ -107,7 +108,8 @@ def run() -> None:
     page = st.navigation(pages, position="top")
     name, begin, end = page.url_path or "map", time.perf_counter(), "left"
     try:
-        page.run()
+        with page_turn():
+            page.run()
         end = "drawn"
     except GeoError as error:
         end = "refused"
@@ -117,6 +119,7 @@ def run() -> None:
         end = "failed"
         apologise(log.failure(error, "failed", page=name))
     finally:
+        memory.settling.settle_if_due()
         log.note("page", page=name, ms=round((time.perf_counter() - begin) * 1000), end=end)
 
 

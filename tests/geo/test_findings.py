@@ -13,7 +13,7 @@ from geo.atlas import area_table
 from geo.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
 from geo.coldclasses import COLD, LABELS, cold_classes
 from geo.errors import BadInputError
-from geo.findings import Asked, bundled, find_all
+from geo.findings import Asked, bundled, find_all, zones_inside
 from geo.nodes import load_nodes
 from geo.ranks import rank_interval, ranks_of, shown_ranks
 from geo.rates import Prior, fit_prior
@@ -47,6 +47,17 @@ def test_other_settings_are_tested_when_they_are_asked_for() -> None:
     adjusted = bundled("msoa21")[["p_adjusted", "chance_low"]]
     wanted = (adjusted["p_adjusted"] <= 0.01) & (adjusted["chance_low"] >= 0.95)
     assert strict.areas["cold_spot"].tolist() == wanted.tolist()
+
+
+@pytest.mark.parametrize("place", ["E08000035", "E08000025", "E12000003", ""])
+def test_zones_inside_a_place_are_those_of_its_cold_spots(level: str, place: str) -> None:
+    found, table = find_all(Asked(level)), area_table(level)
+    column = {"E0": "lad24_code", "E1": "region_code", "": "nation_code"}[place[:2]]
+    here = table.index[table[column] == (place or "E92000001")]
+    zones = set(found.areas.loc[here, "zone_id"]) - {""}
+    assert zones
+    assert set(zones_inside(Asked(level), place)) == zones
+    assert [*zones_inside(Asked(level), "")] == found.zones.index.tolist()
 
 
 def counted(asked: Asked) -> dict[str, int]:

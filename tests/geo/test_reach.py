@@ -342,6 +342,10 @@ def test_a_place_cuts_the_answer_and_moves_no_score(leeds: Reach) -> None:
 def test_zones_left_out_hold_the_people_left_out(leeds: Reach) -> None:
     left, zones = reach_lists.left_out(leeds), reach_lists.zones_left_out(leeds)
     assert left["young_people_now"].is_monotonic_decreasing
+    pd.testing.assert_frame_equal(reach_lists.left_out(leeds, most=7), left.head(7))
+    whole = leeds.table().table
+    assert set(left.index) == set(whole.index[whole["cold_not_in_range"]])
+    pd.testing.assert_frame_equal(left, whole.loc[left.index])
     assert zones["people_left"].is_monotonic_decreasing
     assert zones["people_left"].sum() == left["young_people_now"].sum()
     assert zones["areas_left"].sum() == len(left)
