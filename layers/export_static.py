@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import warnings
 from collections.abc import Iterator
@@ -10,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal, NamedTuple
-from xml.sax.saxutils import escape
 
 from geo.atlas import levels_of
 from geo.errors import BadInputError
@@ -27,6 +25,7 @@ from layers.static_sheet import PX_PER_INCH, Sheet, new_sheet, plain, width_of, 
 from layers.static_sites import draw_chosen, draw_sites, seen, site_rows, sites_drawn, too_many
 from layers.static_style import INK, SOFT, STYLES, Style, fills_of
 from layers.static_words import described, source_lines, subtitle_of, title_sentence
+from layers.static_written import written
 from layers.view import MapView
 
 Shape = Literal["map", "hex"]
@@ -35,7 +34,6 @@ SUFFIXES = (".png", ".svg", ".pdf")
 LEAST_PX, MOST_PX, MOST_PIXELS = 280, 8_000, 60_000_000
 _SIDE = 186.0
 """Width of the column beside the map, on a sheet of 640 by 450."""
-_BEHIND = "'Source Sans 3', 'Segoe UI', Roboto, Arial, sans-serif"
 _drawing = Lock()
 
 
@@ -91,7 +89,7 @@ def draw_static(
     check_words(view, [title or title_sentence(view), described(view)])
     with drawing():
         sheet = _compose(view, style, shape, width_px, height_px, title, link, dots, suffix)
-        content = _written(sheet, view, suffix, dots, title or title_sentence(view))
+        content = written(sheet, view, suffix, dots, title or title_sentence(view))
     write_bytes(path, content)
 
 
@@ -274,38 +272,3 @@ def draw_names(sheet: Sheet, frame: Frame, view: MapView) -> None:
             align="center",
             halo="#ffffffd9",
         )
-
-
-def _written(sheet: Sheet, view: MapView, suffix: str, dots: float, title: str) -> bytes:
-    """Write the figure without a date; SVG is told what it shows."""
-    held = io.BytesIO()
-    title = plain(title)
-    metadata: dict[str, Any] = {"Title": title}
-    if suffix == ".svg":
-        metadata |= {"Date": None, "Creator": "Cold Spots"}
-    elif suffix == ".pdf":
-        metadata |= {"CreationDate": None, "Creator": "Cold Spots", "Subject": described(view)}
-    else:
-        metadata |= {"Software": "Cold Spots", "Description": plain(described(view))}
-    sheet.figure.savefig(held, format=suffix[1:], dpi=dots, metadata=metadata)
-    return _told(held.getvalue(), title, described(view)) if suffix == ".svg" else held.getvalue()
-
-
-_SVG_OPEN = re.compile(r"<svg ([^>]*)>\s*(<title>.*?</title>)?", re.DOTALL)
-_SVG_FONT = re.compile(r'(style="font: [^"]*\'DejaVu Sans\')')
-
-
-def _told(content: bytes, title: str, description: str) -> bytes:
-    """Give an SVG a name and a description that are read aloud, and typefaces to fall back on."""
-    text = content.decode("utf-8")
-    told = (
-        f'<title id="map-title">{escape(title)}</title>\n'
-        f' <desc id="map-desc">{escape(plain(description))}</desc>'
-    )
-
-    def opened(found: re.Match[str]) -> str:
-        named = 'role="img" aria-labelledby="map-title map-desc" xml:lang="en-GB"'
-        return f"<svg {named} {found.group(1)}>\n {told}"
-
-    text = _SVG_OPEN.sub(opened, text, count=1)
-    return _SVG_FONT.sub(lambda found: f"{found.group(1)}, {_BEHIND}", text).encode("utf-8")

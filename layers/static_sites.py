@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from geo import pack, tables
+from geo import pack
+from geo.site_points import load_points
 from layers.legend import SITE_LABELS
 from layers.reach_state import KINDS, RINGS, listed_points
 from layers.siting_state import site_points
@@ -57,24 +57,12 @@ def sites_drawn(view: MapView) -> pd.DataFrame:
     if view.mode in REACHING:
         points = site_points(view) if view.mode == "sites" else listed_points(view)
     else:
-        points = _bundled()
+        points = load_points()
         shown = [pack.SITE_KINDS[SITE_KEYS.index(key)] for key in view.sites]
         points = points[points["kind"].isin(shown)]
         points = points[points["part_time"]] if view.part_time else points
     number = points["kind"].map({kind: at for at, kind in enumerate(KINDS)})
     return points[["easting_m", "northing_m"]].assign(number=number.astype("int64"))
-
-
-@cache
-def _bundled() -> pd.DataFrame:
-    """Load the sites that the browser's pack holds."""
-    sites = tables.load("sites")
-    sites = sites[sites["placed"]].assign(part_time=sites["courses_part_time"] > 0)
-    schools = tables.load("schools")
-    schools = schools[schools["post_16"] & schools["easting_m"].notna()]
-    schools = schools.assign(kind=pack.SITE_KINDS[3], part_time=False)
-    columns = ["easting_m", "northing_m", "kind", "part_time"]
-    return pd.concat([sites[columns], schools[columns]])
 
 
 def seen(sites: pd.DataFrame, ground: tuple[float, float, float, float]) -> pd.DataFrame:

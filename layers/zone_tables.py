@@ -12,6 +12,7 @@ from geo.geographies import geography
 from geo.indicators import indicator
 from geo.zone_schools import SCHOOLS_WITHIN_M, SCHOOLS_YEAR, schools_near
 from layers.cold_state import recipe_rows
+from layers.inert import inert
 from layers.legend import place_of
 from layers.view import MapView, asked_of
 from layers.zone_card import KM_M, members_of, zone_lines, zone_row
@@ -151,9 +152,6 @@ def _share(value: float) -> str:
     return "–" if pd.isna(value) else f"{value:.0%}"
 
 
-_MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+!|~$:"})
-
-
 def plain(text: object) -> str:
     """Write a name so that Markdown takes nothing in it for markup."""
-    return str(text).translate(_MARKUP)
+    return inert(str(text))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from layers.hosting import hosting
+from layers.inert import inert
 from layers.notices import notices
-from views.inert import inert
 
 
 def page() -> None:

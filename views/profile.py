@@ -14,10 +14,10 @@ from geo.search import WHAT_TO_TYPE, Result, finder
 from geo.zones import ZONE
 from layers import queue, report
 from layers.asked import LIMITS_KM
+from layers.inert import inert
 from layers.report_asked import Made, ProfileAsked, from_query, from_view, made, problem_of
 from layers.report_html import look_of_part, page_of, part_of
 from layers.report_pdf import pdf_of
-from views.inert import inert
 from views.partner_controls import names
 
 EXAMPLES = {"E06000009": "Blackpool", "E12000002": "North West", "E92000001": "England"}

@@ -12,10 +12,10 @@ from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_N
 from geo.errors import GeoError
 from layers import queue
 from layers.hosting import hosting
+from layers.inert import inert
 from layers.offline_map import STATIC
 from layers.turns import page_turn
 from views import log, memory
-from views.inert import inert
 
 _LOOK = """
 <style>

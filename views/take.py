@@ -14,12 +14,12 @@ from layers import queue
 from layers.embed import embed_snippet
 from layers.export import write_view
 from layers.guardrails import check_view
+from layers.inert import inert
 from layers.manifest import Options
 from layers.newsroom import make_pack, pack_name
 from layers.reach_state import is_private
 from layers.static_style import Style
 from layers.view import MapView
-from views.inert import inert
 
 STYLES: dict[Style, str] = {
     "light": "As on the map",

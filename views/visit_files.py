@@ -23,9 +23,9 @@ from geo.partnerships import Partnership, load_partnership, no_sites
 from geo.siting_files import read_demand
 from layers.asked import OWN_SITES, Uploads
 from layers.hosting import hosting
+from layers.inert import inert
 from layers.view import MapView
 from views import frame
-from views.inert import inert
 
 SHOWN = 3
 """Rows that cannot be used, told one by one."""

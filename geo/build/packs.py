@@ -22,6 +22,7 @@ from geo.indicators import INDICATORS, indicator
 from geo.pack_arcs import pack_arcs
 from geo.ranks import shown_ranks
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS, UNCERTAIN
+from geo.site_points import load_points
 from geo.within import PARENTS
 
 _LONDON = "E12000007"
@@ -147,15 +148,7 @@ def _bounds(outline: shapely.Geometry) -> list[list[float]]:
 
 
 def _sites(root: Path, folder: Path) -> dict[str, Any]:
-    sites = tables.load("sites", root=root)
-    sites = sites[sites["placed"]].assign(part_time=sites["courses_part_time"] > 0)
-    schools = tables.load("schools", root=root)
-    schools = schools[schools["post_16"] & schools["easting_m"].notna()]
-    schools = schools.assign(
-        kind=pack.SITE_KINDS[3], provider_name=schools["kind"], part_time=False
-    )
-    columns = ["easting_m", "northing_m", "name", "provider_name", "kind", "part_time"]
-    points = pd.concat([sites[columns], schools[columns]])
+    points = load_points(root)
     content = pack.pack_sites(points, list(pack.SITE_KINDS))
     counts = points["kind"].value_counts()
     return {
