@@ -149,7 +149,7 @@ def clicking(tab: Page, url: str, runs: int) -> list[float]:
     tab.goto(f"{url}/?sites=none")
     settled(tab, FIRST)
     frame = next(frame for frame in tab.frames if "st_folium" in frame.url)
-    frame.evaluate("() => map_div.setView([53.38, -1.47], 11, { animate: false })")
+    frame.evaluate("() => { map_div.setView([53.38, -1.47], 11, { animate: false }); }")
     settled(tab, FIRST)
     box = tab.locator(FRAME).bounding_box()
     took = []

@@ -6,11 +6,8 @@ of it gets a name of its own on the server.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -25,6 +22,7 @@ from geo.reach import LEVEL, Reach, find_reach, load_ground
 from geo.reachclasses import SCORES, over_all, reach_classes, scores
 from layers import made_packs
 from layers.asked import OWN_SITES, ReachAsked, Shown, Uploads
+from layers.shelf import Shelf
 from layers.style import colours_of
 from layers.view import MapView
 
@@ -40,15 +38,11 @@ SHOWS: dict[Shown, str] = {
     "engaged": "Cold spots and where there was work",
 }
 """Ways to see a reach; the last needs an activity file."""
-KEPT = 24
-"""Reaches of listed institutions that are kept in memory."""
-
+KEPT_MB = 120.0
+"""Reaches of listed institutions that are kept in memory, by their size."""
 MOST_KEPT = 256
 """Classes and packs of listed institutions that are kept in memory."""
 DRAWN = ("name", "provider_name", "kind", "part_time", "easting_m", "northing_m")
-
-_kept: OrderedDict[Any, Any] = OrderedDict()
-_lock = Lock()
 
 Key = tuple[ReachAsked, bool, str]
 
@@ -93,7 +87,8 @@ def reach_of(view: MapView) -> Reach:
     """
     key = key_of(view)
     if not is_private(view):
-        return _listed(key)
+        listed: Reach = reaches.take(key, lambda: _measure(key, Uploads()))
+        return listed
     uploads = view.uploads or Uploads()
     reach: Reach = kept(view, ("reach", key), lambda: _measure(key, uploads))
     return reach
@@ -104,9 +99,16 @@ def key_of(view: MapView) -> Key:
     return replace(view.reach, show="gaps"), view.part_time, view.within
 
 
-@lru_cache(maxsize=KEPT)
-def _listed(key: Key) -> Reach:
-    return _measure(key, Uploads())
+def size_mb(reach: Reach) -> float:
+    """Return about how much memory a reach takes: its pairs and what it holds of each area."""
+    pairs, areas = reach.costs.within.nnz, len(reach.costs.areas)
+    # Twice, as what is in range of which provider is kept beside the costs once it was asked for.
+    return (2 * pairs * _PAIR_BYTES + areas * _AREA_BYTES) / 1_000_000
+
+
+_PAIR_BYTES, _AREA_BYTES = 12, 25
+reaches = Shelf(KEPT_MB, size_mb)
+_shelf = Shelf(MOST_KEPT)
 
 
 def _measure(key: Key, uploads: Uploads) -> Reach:
@@ -175,19 +177,12 @@ def named(view: MapView, stem: str, content: bytes) -> str:
 
 def kept(view: MapView, key: Any, make: Callable[[], Any]) -> Any:
     """Make something once: kept here, or with a visitor's own files if it rests on them."""
-    private = view.uploads is not None and view.uploads.held
-    store = view.uploads.found if private and view.uploads is not None else _kept
-    with _lock:
-        if key in store:
-            if not private:
-                _kept.move_to_end(key)
-            return store[key]
-    made = make()
-    with _lock:
-        store[key] = made
-        while not private and len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return made
+    if view.uploads is None or not view.uploads.held:
+        return _shelf.take(key, make)
+    own = view.uploads.found
+    if key not in own:
+        own[key] = make()
+    return own[key]
 
 
 def sites_pack(view: MapView) -> tuple[str, list[int]]:

@@ -73,8 +73,9 @@ def test_the_map_page(visitor: Visit, address: str) -> None:
     legend = visitor.tab.frame_locator(FRAME).locator(".cs-legend")
     legend.evaluate("(box) => { box.open = true; }")
     visitor.frame.evaluate(
-        """() => map_div.fire("mousemove", {
-          latlng: L.latLng(52.9, -1.8), containerPoint: L.point(120, 300) })"""
+        # In braces: a map that is handed back would be written out whole.
+        """() => { map_div.fire("mousemove", {
+          latlng: L.latLng(52.9, -1.8), containerPoint: L.point(120, 300) }); }"""
     )
     visitor.tab.frame_locator(FRAME).locator(".cs-tip-name").wait_for()
     check(visitor.tab)

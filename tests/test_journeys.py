@@ -130,7 +130,7 @@ def test_the_address_pasted_elsewhere_opens_the_same_map(
     settled(visit, "msoa21.tundra_rate", BLACKPOOL)
     visit.tab.mouse.click(*on_screen(visit, CENTRAL))
     visit.inside.locator('.cs-card[data-full="true"]').wait_for()
-    visit.frame.evaluate("() => map_div.setZoom(13, { animate: false })")
+    visit.frame.evaluate("() => { map_div.setZoom(13, { animate: false }); }")
     address_holds(visit, ",13")
     pasted = visit.tab.url
     other = Visit(browser)
@@ -178,7 +178,7 @@ def test_panning_runs_nothing_again(visit: Visit, address: str) -> None:
     )
     before = visit.tab.url
     for _ in range(3):
-        visit.frame.evaluate("() => map_div.panBy([120, 40], { animate: false })")
+        visit.frame.evaluate("() => { map_div.panBy([120, 40], { animate: false }); }")
     visit.tab.wait_for_function("(old) => location.href !== old", arg=before)
     assert visit.frame.evaluate("() => window.applied") == 0
 
@@ -187,5 +187,5 @@ def test_the_level_follows_the_zoom_if_one_likes(visit: Visit, address: str) -> 
     visit.open(f"{address}/?level=region&byzoom=yes")
     visit.painted("region.tundra_rate")
     for zoom, key in ((7.5, "lad24"), (9.5, "msoa21"), (11.5, "lsoa21"), (5.75, "region")):
-        visit.frame.evaluate("(zoom) => map_div.setView([53.5, -2.3], zoom)", zoom)
+        visit.frame.evaluate("(zoom) => { map_div.setView([53.5, -2.3], zoom); }", zoom)
         visit.painted(f"{key}.tundra_rate")
