@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks import (
     cold_spots,
+    count,
     data_core,
     first_paint,
     in_app,
@@ -31,7 +32,7 @@ def main() -> None:
     rows = data_core.run(raw if raw.is_dir() else None)
     rows += [*first_paint.run(), *pan_zoom.run(), *in_app.run(), *search.run(), *cold_spots.run()]
     rows += [*reach.run(), *reach_page.run(), *siting.run(), *profiles.run()]
-    rows += [*static.run(), *newsroom.run(), *pages.run(), *load.run()]
+    rows += [*static.run(), *newsroom.run(), *pages.run(), *count.run(), *load.run()]
     print(f"Measured on {machine()}; medians of 5 or more, of 3 for a slow peer, in one run.\n")
     print("| what | ours | peer | ratio | asked | met |\n|---|---|---|---|---|---|")
     for row in rows:

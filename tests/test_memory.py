@@ -28,18 +28,18 @@ class Visit:
 
 
 def test_a_long_collection_calls_for_a_freeze_once() -> None:
-    one = Settling(looked=time.monotonic())
+    one = Settling()
     one.heard("start", {"generation": 2})
     time.sleep(memory.LONG_S * 2)
     one.heard("stop", {"generation": 2})
     assert one.due
     gc.unfreeze()
-    one.settle_if_due()
+    one.freeze_if_due()
     assert gc.get_freeze_count() > 1_000
     assert not one.due
     gc.unfreeze()
     one.due = True
-    one.settle_if_due()
+    one.freeze_if_due()
     assert gc.get_freeze_count() == 0, "not twice within AGAIN_S"
 
 
@@ -53,7 +53,7 @@ def test_short_and_partial_collections_call_for_nothing() -> None:
     one.heard("stop", {"generation": 2})
     assert not one.due
     gc.unfreeze()
-    one.settle_if_due()
+    one.freeze_if_due()
     assert gc.get_freeze_count() == 0
 
 
@@ -64,9 +64,24 @@ def test_what_a_frozen_visit_left_is_found_when_all_is_looked_through() -> None:
     del left
     gc.collect()
     assert gone() is not None
-    one = Settling(due=True, looked=time.monotonic() - memory.THOROUGH_S - 1)
-    one.settle_if_due()
+    one = Settling()
+    one.look_if_due()
+    assert gone() is not None, "nothing was frozen on account of visits yet"
+    one.due = True
+    one.freeze_if_due()
+    one.look_if_due()
     assert gone() is None
+
+
+def test_all_is_looked_through_once_a_minute() -> None:
+    now = time.monotonic()
+    for ago, looks in ((memory.LOOK_S - 1, False), (memory.LOOK_S + 1, True)):
+        left = Visit()
+        gone = weakref.ref(left)
+        gc.freeze()
+        del left
+        Settling(frozen=now, looked=now - ago).look_if_due()
+        assert (gone() is None) == looks
 
 
 def test_what_lives_is_out_of_sight_and_lives_on() -> None:

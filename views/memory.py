@@ -2,15 +2,15 @@
 
 A collection looks at every object that Python keeps, so with many visits each page would wait
 longer for it than for its map. What has lived for a while is therefore put out of its sight, and
-looked through once a minute for what visits have left behind.
+from then on looked through once a minute, visitors or not, for what visits have left behind.
 """
 
 from __future__ import annotations
 
 import gc
+import math
 import time
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 from geo.atlas import give_back
@@ -19,7 +19,7 @@ LONG_S = 0.01
 """A collection that takes longer calls for a freeze."""
 AGAIN_S = 2.0
 """How long after one there is none again."""
-THOROUGH_S = 60.0
+LOOK_S = 60.0
 """How long after a look through everything there is none again."""
 
 
@@ -33,12 +33,12 @@ def settle() -> None:
 
 @dataclass
 class Settling:
-    """When collections took long, and what was done about it."""
+    """Whether collections take long, and when what was done about it."""
 
     began: float = 0.0
     due: bool = False
-    frozen: float = 0.0
-    looked: float = 0.0
+    frozen: float = -math.inf
+    looked: float = -math.inf
 
     def heard(self, phase: str, info: dict[str, Any]) -> None:
         """Take the time of a full collection: to be one of `gc.callbacks`."""
@@ -49,29 +49,26 @@ class Settling:
         elif time.monotonic() - self.began > LONG_S:
             self.due = True
 
-    def settle_if_due(self) -> None:
-        """Freeze where collections take long, and now and then look through everything."""
+    def freeze_if_due(self) -> None:
+        """Put what there is out of sight, where collections take long."""
         now = time.monotonic()
-        if not self.due or now - self.frozen < AGAIN_S or not _one.acquire(blocking=False):
-            return
-        try:
-            if now - self.looked > THOROUGH_S:
-                settle()
-                self.looked = now
-            else:
-                gc.freeze()
+        if self.due and now - self.frozen >= AGAIN_S:
+            gc.freeze()
             self.frozen, self.due = now, False
-        finally:
-            _one.release()
+
+    def look_if_due(self) -> None:
+        """Look through everything once in `LOOK_S`, from the first freeze on."""
+        now = time.monotonic()
+        if self.frozen > -math.inf and now - self.looked >= LOOK_S:
+            settle()
+            self.looked, self.due = now, False
 
 
-_one = Lock()
 settling = Settling()
 
 
 def watch() -> None:
     """Begin to take the time of collections."""
     settle()
-    settling.looked = time.monotonic()
     if settling.heard not in gc.callbacks:
         gc.callbacks.append(settling.heard)

@@ -119,7 +119,7 @@ def run() -> None:
         end = "failed"
         apologise(log.failure(error, "failed", page=name))
     finally:
-        memory.settling.settle_if_due()
+        memory.settling.freeze_if_due()
         log.note("page", page=name, ms=round((time.perf_counter() - begin) * 1000), end=end)
 
 

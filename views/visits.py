@@ -10,6 +10,8 @@ import asyncio
 
 from streamlit.runtime import Runtime
 
+from views.memory import settling
+
 LOOK_S = 5.0
 """How often visits that are over are looked for."""
 
@@ -19,6 +21,7 @@ async def end_when_over(runtime: Runtime) -> None:
     while True:
         await asyncio.sleep(LOOK_S)
         end_over(runtime)
+        await asyncio.to_thread(settling.look_if_due)
 
 
 def end_over(runtime: Runtime) -> int:
