@@ -17,8 +17,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pandas as pd
 import pytest
@@ -44,6 +46,8 @@ OPTIONS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # No name but this machine's own is found.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 
@@ -202,26 +206,60 @@ def hand_over(tab: object, packs: dict[str, bytes]) -> None:
 
 
 class Visit:
-    """One visitor's tab, with everything that must not happen written down."""
+    """One visitor's tab, with everything that must not happen written down.
+
+    A tab that was closed is taken up again by the next visit of the same kind to the same browser,
+    so that the page's scripts come from its cache: half of what a page load costs. Each visit has
+    its own cookies, and its own session on the server, since it opens its pages itself.
+
+    Parameters
+    ----------
+    width, height
+        The window's, in pixels.
+    color_scheme
+        What the visitor's system prefers, `light` or `dark`.
+    fresh
+        Whether the tab must be new: for tests that change it for good or start from an empty cache.
+    more
+        Options of Playwright's `new_context`.
+    """
+
+    _idle: ClassVar[weakref.WeakKeyDictionary[object, dict[frozenset, list]]] = (
+        weakref.WeakKeyDictionary()
+    )
 
     def __init__(
-        self, browser: object, width: int = 1440, height: int = 900, **more: object
+        self,
+        browser: object,
+        width: int = 1440,
+        height: int = 900,
+        color_scheme: str = "light",
+        fresh: bool = False,
+        **more: object,
     ) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": height}, **more)
-        self.tab = self.context.new_page()
+        self._shelf = self._idle.setdefault(browser, {}).setdefault(frozenset(more.items()), [])
+        self._fresh = fresh
+        if self._shelf and not fresh:
+            self.context, self.tab = self._shelf.pop()
+        else:
+            self.context = browser.new_context(**more)
+            self.tab = self.context.new_page()
+        self.tab.set_viewport_size({"width": width, "height": height})
+        self.tab.emulate_media(color_scheme=color_scheme, media="screen")
         self.tab.set_default_timeout(int(os.environ.get("COLDSPOTS_PATIENCE_MS", "45000")))
         self.outside: list[str] = []
         self.errors: list[str] = []
-        self.tab.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.context.route("**/*", self._guard)
+        self.tab.on("pageerror", self._note_error)
+        # Seen, not routed: a browser whose requests are routed keeps no cache. Other machines are
+        # out of reach by OPTIONS.
+        self.context.on("request", self._note_request)
 
-    def _guard(self, route: object) -> None:
-        url = route.request.url
-        if url.startswith(("http://localhost:", "data:", "blob:", "file:")):
-            route.continue_()
-        else:
-            self.outside.append(url)
-            route.abort()
+    def _note_error(self, error: object) -> None:
+        self.errors.append(str(error))
+
+    def _note_request(self, request: object) -> None:
+        if not request.url.startswith(("http://localhost:", "data:", "blob:", "file:")):
+            self.outside.append(request.url)
 
     def open(self, url: str) -> None:
         self.tab.goto(url)
@@ -247,7 +285,19 @@ class Visit:
         return int(self.map.get_attribute("data-painted"))
 
     def close(self) -> None:
-        self.context.close()
+        """End the visit: nothing went wrong on its pages, and nothing was asked of elsewhere."""
+        if self._fresh or self.tab.is_closed():
+            self.context.close()
+        else:
+            self.tab.remove_listener("pageerror", self._note_error)
+            self.context.remove_listener("request", self._note_request)
+            for page in self.context.pages:
+                if page != self.tab:
+                    page.close()
+            self.context.clear_cookies()
+            self.context.unroute_all()
+            self.tab.unroute_all()
+            self._shelf.append((self.context, self.tab))
         assert self.errors == []
         assert self.outside == []
 

@@ -1,7 +1,8 @@
 """Nothing serious or critical against the accessibility rules of axe-core, on any page.
 
 At the size of a desk and of a phone, light and dark, and inside the map's frame too. No rule is
-left out and no element excused.
+left out and no element excused. A page is opened once for each size: light, it is turned dark as it
+stands, as it is when a visitor's system turns dark in the evening.
 """
 
 from __future__ import annotations
@@ -26,15 +27,10 @@ AXE = Axe()
 SIZES = {"desk": (1440, 900), "phone": (360, 740)}
 
 
-@pytest.fixture(
-    scope="module",
-    params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")],
-    ids="-".join,
-)
+@pytest.fixture(params=SIZES)
 def visitor(browser: object, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """One visitor for each size and scheme."""
-    size, scheme = request.param
-    made = Visit(browser, *SIZES[size], color_scheme=scheme)
+    """One visitor for each size."""
+    made = Visit(browser, *SIZES[request.param])
     yield made
     made.close()
 
@@ -60,11 +56,35 @@ def check(tab: object) -> None:
     assert not found, "\n".join(found)
 
 
+def check_light_and_dark(visitor: Visit, ready: str = "") -> None:
+    """Check the page as it stands in both schemes, and leave it light.
+
+    Its map says when the system has turned dark; a page without one is reloaded, and is there when
+    a heading is.
+    """
+    for scheme in ("dark", "light"):
+        check(visitor.tab)
+        visitor.tab.emulate_media(color_scheme=scheme)
+        if ready:
+            visitor.tab.reload()
+            visitor.tab.get_by_role("heading", name=ready).wait_for()
+        else:
+            visitor.inside.locator(f'#map_div[data-theme="{scheme}"]').wait_for()
+        visitor.tab.wait_for_function(
+            """(scheme) => {
+              const app = document.querySelector('[data-testid="stApp"]');
+              return app.dataset.testScriptState === "notRunning"
+                && getComputedStyle(app).colorScheme === scheme;
+            }""",
+            arg=scheme,
+        )
+
+
 def test_the_map_page(visitor: Visit, address: str) -> None:
     """At first look; then with sidebar and legend open, a refusal shown, a name at the pointer."""
     visitor.open(address)
     visitor.painted("lsoa21.tundra_rate")
-    check(visitor.tab)
+    check_light_and_dark(visitor)
     expand = visitor.tab.get_by_test_id("stExpandSidebarButton")
     if expand.is_visible():
         expand.click()
@@ -78,7 +98,7 @@ def test_the_map_page(visitor: Visit, address: str) -> None:
           latlng: L.latLng(52.9, -1.8), containerPoint: L.point(120, 300) }); }"""
     )
     visitor.tab.frame_locator(FRAME).locator(".cs-tip-name").wait_for()
-    check(visitor.tab)
+    check_light_and_dark(visitor)
 
 
 @pytest.mark.parametrize(
@@ -91,14 +111,14 @@ def test_what_stands_over_the_map(visitor: Visit, address: str, query: str) -> N
         visitor.inside.locator('.cs-card[data-full="true"]').wait_for()
     if "many" in query:
         visitor.inside.locator('.cs-many[data-painted="6"]').wait_for()
-    check(visitor.tab)
+    check_light_and_dark(visitor)
 
 
 def test_the_page_of_notices(visitor: Visit, address: str) -> None:
     visitor.open(f"{address}/notices")
     visitor.tab.get_by_role("heading", name="Equality impact").wait_for()
     visitor.tab.get_by_text("held in memory for the visit").wait_for()
-    check(visitor.tab)
+    check_light_and_dark(visitor)
 
 
 @pytest.mark.parametrize("query", ["", "?with=cold&area=zone-E01011281", "?with=cold&as=table"])
@@ -114,7 +134,7 @@ def test_the_page_of_cold_spots(visitor: Visit, address: str, query: str) -> Non
     visitor.inside.locator(".cs-zones, .cs-card").evaluate_all(
         "(all) => all.forEach((one) => { one.open = true; })"
     )
-    check(visitor.tab)
+    check_light_and_dark(visitor)
 
 
 @pytest.mark.parametrize("page", ["reach", "where-next"])
@@ -128,7 +148,7 @@ def test_the_pages_of_reach_and_new_sites(visitor: Visit, address: str, page: st
     for more in visitor.tab.get_by_test_id("stExpander").all():
         more.locator("summary").click()
     visitor.tab.get_by_text("Files stay on this machine").wait_for()
-    check(visitor.tab)
+    check_light_and_dark(visitor)
 
 
 def test_the_page_of_profiles(visitor: Visit, address: str) -> None:
@@ -136,16 +156,16 @@ def test_the_page_of_profiles(visitor: Visit, address: str) -> None:
     visitor.tab.get_by_role("heading", name="Sources and licences").wait_for()
     expand = visitor.tab.get_by_test_id("stExpandSidebarButton")
     if expand.is_visible():
-        check(visitor.tab)
+        check_light_and_dark(visitor)
         expand.click()
     visitor.tab.get_by_role("textbox", name="Find a place").wait_for()
-    check(visitor.tab)
+    check_light_and_dark(visitor)
 
 
 def test_the_data_page(visitor: Visit, address: str) -> None:
     visitor.open(f"{address}/data")
     visitor.tab.get_by_role("heading", name="Licence lines").wait_for()
-    check(visitor.tab)
+    check_light_and_dark(visitor)
 
 
 def test_the_method_page(visitor: Visit, address: str) -> None:
@@ -165,7 +185,7 @@ def test_the_method_page(visitor: Visit, address: str) -> None:
           .map((part) => part.textContent.slice(0, 60))"""
     )
     assert cut == []
-    check(visitor.tab)
+    check_light_and_dark(visitor)
 
 
 def test_a_page_alone(browser: object, tmp_path: Path) -> None:

@@ -1,38 +1,17 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import re
 from pathlib import Path
 
 import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from typer.testing import CliRunner
 
-import cli
 from geo import tables
-from geo.settings import data_dir, project_dir
-
-
-def run(*arguments: str) -> tuple[int, str, str]:
-    """Run the terminal as a person does."""
-    done = subprocess.run(
-        [sys.executable, "cli.py", *arguments],
-        cwd=project_dir(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.returncode, done.stdout, done.stderr
-
-
-def quick(*arguments: str) -> str:
-    """Run it in this process, where nothing is refused."""
-    done = CliRunner().invoke(cli.app, list(arguments))
-    assert done.exit_code == 0, done.output
-    return done.stdout
+from geo.settings import data_dir
+from tests.commands import alone, quick, run
 
 
 def test_info_lists_everything_in_the_registries() -> None:
@@ -118,6 +97,25 @@ def test_a_refusal_is_one_line_and_an_exit_code(
     assert "Traceback" not in out + err
     if status not in (2, 5):
         assert len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["postcode", "FY1 1AA"], 0),
+        (["postcode", "XX"], 3),
+        (["areas"], 2),
+        (["check", "--data", "/nowhere"], 5),
+    ],
+)
+def test_a_process_ends_as_the_verb_does(arguments: list[str], code: int) -> None:
+    """What the other tests read in this process is what a process of its own prints."""
+    called = [*alone(*arguments)], [*run(*arguments)]
+    for answer in called:
+        # How a verb is called is said by what called it.
+        answer[2] = re.sub(r"(Usage:|Try ').*? areas", r"\1 areas", answer[2])
+    assert called[0] == called[1]
+    assert called[0][0] == code
 
 
 def test_a_refused_table_leaves_the_old_file(kept: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_map_has_no_part_in_the_article(browser: object, article: str) -> None
 
 
 def test_a_page_by_itself_tells_nobody(browser: object, article: str) -> None:
-    visit = Visit(browser, width=1000)
+    visit = Visit(browser, width=1000, fresh=True)
     visit.tab.add_init_script("onmessage = ({ data }) => (window.told = data)")
     visit.open(f"{article}a%20map.html")
     visit.tab.wait_for_selector("[data-painted]")

@@ -193,7 +193,6 @@ def test_at_360_pixels_everything_is_within_reach(browser: object, address: str)
     visit.close()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (360, 740)])
 @pytest.mark.parametrize(
     "query",
     [
@@ -203,16 +202,35 @@ def test_at_360_pixels_everything_is_within_reach(browser: object, address: str)
         f"in={BLACKPOOL}&with=cold&area=zone-E01012673",
     ],
 )
-def test_no_panel_covers_another(
-    browser: object, address: str, width: int, height: int, query: str
-) -> None:
-    visit = Visit(browser, width, height)
+def test_no_panel_covers_another(visit: Visit, address: str, query: str) -> None:
+    """On a desk, then in a smaller window, then as narrow as a phone."""
     visit.open(f"{address}/?{query}")
     keys = {"both": "lsoa21.both", "cold": "lsoa21.cold.local-g"}
     visit.painted(next((key for word, key in keys.items() if word in query), "lsoa21.tundra_rate"))
     if "area" in query:
         visit.inside.locator('.cs-card[data-full="true"]').wait_for()
-    covered = visit.frame.evaluate(
+    for width, height in [(1440, 900), (1024, 768), (360, 740)]:
+        visit.tab.set_viewport_size({"width": width, "height": height})
+        visit.frame.wait_for_function(
+            # The frame is as wide as the page leaves it, and the map fills it.
+            """(width) => innerWidth <= width && innerWidth > width / 2
+              && map_div.getSize().x === map_div.getContainer().clientWidth""",
+            arg=width,
+        )
+        # What is folded when it opens in a narrow frame.
+        visit.frame.evaluate(
+            """() => document.querySelectorAll(".cs-legend, .cs-scatter, .cs-zones")
+              .forEach((box) => { box.open = innerWidth > 800; })"""
+        )
+        # A card on a phone is a sheet over the map: it may cover the zoom buttons until it is
+        # closed.
+        allowed = {".cs-card .leaflet-control-zoom"} if width == 360 else set()
+        assert set(covered(visit)) <= allowed, width
+
+
+def covered(visit: Visit) -> list[str]:
+    """List the pairs of panels that cover each other."""
+    return visit.frame.evaluate(
         """() => {
           const names = [".cs-bar-find", ".cs-crumbs", ".cs-looks", ".cs-legend", ".cs-card",
             ".cs-scatter", ".cs-zones", ".leaflet-control-zoom", ".leaflet-control-scale"];
@@ -225,7 +243,3 @@ def test_no_panel_covers_another(
             .filter(([, b]) => meet(a, b)).map(([other]) => `${one} ${other}`));
         }"""
     )
-    # A card on a phone is a sheet over the map: it may cover the zoom buttons until it is closed.
-    allowed = {".cs-card .leaflet-control-zoom"} if width == 360 else set()
-    assert set(covered) <= allowed
-    visit.close()

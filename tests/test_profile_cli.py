@@ -9,7 +9,7 @@ import pytest
 
 import cli
 from geo.errors import GeoError
-from tests.test_cli import quick
+from tests.commands import quick
 
 LEEDS = "E08000035"
 ACTIVITY = "area_code,date,number\nE01011264,01/03/2026,25\nE01011281,02/03/2026,30\n"

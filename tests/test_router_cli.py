@@ -17,8 +17,8 @@ import cli
 from geo import tables
 from geo.errors import GeoError
 from geo.reach import load_ground
+from tests.commands import quick, run
 from tests.geo.test_routers import SPEED_M_PER_S, Double
-from tests.test_cli import quick, run
 
 BLACKPOOL = ["--within", "E06000009"]
 TOWN_HALL = "name,easting,northing\nTown hall,330800,436200\n"

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_what_cannot_be_loaded_is_said_in_words(browser: object, address: str) -> None:
-    visit = Visit(browser)
+    visit = Visit(browser, fresh=True)
     visit.context.route("**/arcs-*.bin.gz", lambda route: route.abort())
     visit.open(address)
     visit.tab.frame_locator(FRAME).get_by_text(FAILED).wait_for()

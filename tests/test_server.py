@@ -256,7 +256,7 @@ def uploaded_bytes(url: str) -> int:
 def test_what_was_uploaded_is_dropped_soon_after_the_visit(browser: object, public: str) -> None:
     """Though nobody else comes or goes meanwhile."""
     until_gone(public)
-    guest = Visit(browser)
+    guest = Visit(browser, fresh=True)
     bring(guest, public)
     assert uploaded_bytes(public) == len(ROWS)
     guest.close()

@@ -11,7 +11,7 @@ import pytest
 
 from geo import tables
 from geo.areas import build_areas
-from tests.test_cli import quick, run
+from tests.commands import quick, run
 
 BLACKPOOL = ["--within", "E06000009"]
 

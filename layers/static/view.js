@@ -39,6 +39,9 @@
       map.on("mouseout", () => this.unpoint());
       map.on("zoomend", () => this._zoomed());
       map.on("moveend", () => cs.keepAddress(this));
+      // The page turns dark or light with the visitor's system; its colours come from Python.
+      const system = window.matchMedia("(prefers-color-scheme: dark)");
+      system.addEventListener("change", () => cs.tell({ kind: "theme" }));
       cs.listen(this);
       this._fill();
     },

@@ -22,9 +22,9 @@ from geo.findings import Asked, find_all
 from geo.reach import Ground, load_ground
 from geo.zone_schools import schools_near
 from layers.export_data import notes_of, write_areas
+from tests.commands import quick, run
 from tests.geo.test_reach import country
 from tests.layers.test_export_data import ATTACKS
-from tests.test_cli import quick, run
 
 BLACKPOOL, WOODLANDS = "E06000009", "119871"
 # Schools along the road of `tests.geo.test_reach`: kilometre, Attainment 8.

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,18 +10,16 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-import cli
 from geo import reach_lists, reach_run, reach_sums, tables
 from geo.catchment import e2sfca
 from geo.cost_tables import CostTable
 from geo.costs import StraightLine
-from geo.errors import BadInputError, GeoError, UnknownAreaError
+from geo.errors import BadInputError, UnknownAreaError
 from geo.partners import SITE_COLUMNS
 from geo.partnerships import Partnership, provider_sites
 from geo.reach import COURSES, TIERS, Ground, Reach, find_reach, load_ground
-from geo.settings import project_dir
+from tests import commands
 
 # Six neighbourhoods along a road: kilometre, young people, cold, decile, authority.
 ROAD = """
@@ -370,11 +366,7 @@ def test_part_time_is_a_reach_of_its_own() -> None:
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "cli.py", "reach", *arguments],
-        cwd=project_dir(), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return done.returncode, done.stdout, done.stderr
+    return commands.run("reach", *arguments)
 
 
 def test_the_verb_writes_and_sums(tmp_path: Path) -> None:
@@ -420,11 +412,10 @@ def test_the_verb_writes_and_sums(tmp_path: Path) -> None:
     ],
 )
 def test_a_question_that_cannot_be_is_refused_in_one_line(arguments: list[str], said: str) -> None:
-    done = CliRunner().invoke(cli.app, ["reach", *arguments])
-    assert isinstance(done.exception, GeoError)
-    assert done.exception.exit_code == 3
-    assert said in str(done.exception)
-    assert done.stdout == ""
+    code, text, line = run(*arguments)
+    assert (code, text) == (3, "")
+    assert said in line
+    assert len(line.splitlines()) == 1
 
 
 def test_a_refusal_is_one_line_and_exit_three() -> None:
