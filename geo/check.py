@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -21,16 +21,27 @@ from geo.within import PARENTS
 LARGEST_MB = 40
 
 
-def check_bundle(root: Path | None = None) -> Iterator[tuple[str, str]]:
-    """Run every check; yield its name and what is wrong, an empty string if nothing is.
+def check_bundle(
+    root: Path | None = None, only: Collection[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Run the checks; yield the name of each and what is wrong, an empty string if nothing is.
 
     Parameters
     ----------
     root
         The data folder; the bundled one unless given.
+    only
+        Names of the checks to run; all of them unless given.
+
+    Examples
+    --------
+    >>> list(check_bundle(only=["outlines region"]))
+    [('outlines region', '')]
     """
     root = root or data_dir()
     for name, run in _checks(root):
+        if only is not None and name not in only:
+            continue
         try:
             run()
         except (GeoError, KeyError, ValueError, TypeError) as error:

@@ -34,11 +34,17 @@ def no_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+def raw_dir() -> Path | None:
+    """Return the folder of the publishers' raw files, if it is here."""
+    folder = Path(os.environ.get("COLDSPOTS_RAW") or project_dir().parent / "shared/data/raw")
+    return folder if (folder / "ofs").is_dir() else None
+
+
 @pytest.fixture(scope="session")
 def raw() -> Path:
     """The publishers' raw files; tests that need them skip where they are not."""
-    folder = Path(os.environ.get("COLDSPOTS_RAW") or project_dir().parent / "shared/data/raw")
-    if not (folder / "ofs").is_dir():
+    folder = raw_dir()
+    if folder is None:
         pytest.skip("the publishers' raw files are not here: set COLDSPOTS_RAW to their folder")
     return folder
 

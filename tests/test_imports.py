@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,55 +36,92 @@ def where(path: Path) -> str:
     return path.relative_to(ROOT).parts[0]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_file_imports_only_downwards(path: Path) -> None:
-    names = top(imported(path))
-    above = {
-        "geo": {
-            "layers",
-            "verbs",
-            "views",
-            "app",
-            "cli",
-            "terminal",
-            "streamlit",
-            "streamlit_folium",
-            "folium",
-        },
-        "layers": {"verbs", "views", "app", "cli", "terminal", "streamlit", "streamlit_folium"},
-        "verbs": {"app", "cli", "views", "streamlit", "folium"},
-        "views": {"app", "cli", "verbs"},
-        "app.py": {"cli"},
-        "cli.py": {"app", "views", "streamlit", "folium"},
-        "terminal.py": {"app", "cli", "verbs", "views", "layers", "streamlit", "folium"},
-    }
-    assert not names & above.get(where(path), set())
+ABOVE = {
+    "geo": "layers verbs views app cli terminal streamlit streamlit_folium folium",
+    "layers": "verbs views app cli terminal streamlit streamlit_folium",
+    "verbs": "app cli views streamlit folium",
+    "views": "app cli verbs",
+    "app.py": "cli",
+    "cli.py": "app views streamlit folium",
+    "terminal.py": "app cli verbs views layers streamlit folium",
+}
+"""What lies above each folder, and so is not imported there."""
+
+SHUT = (
+    "pickle shelve marshal dill joblib openpyxl urllib3 httpx aiohttp socket requests "
+    "urllib.request"
+)
+"""What runs what it reads, or opens a socket; routers and fetch may speak HTTP."""
+
+
+def imports_upwards(path: Path) -> set[str]:
+    return top(imported(path)) & set(ABOVE.get(where(path), "").split())
+
+
+def shut_doors(path: Path) -> set[str]:
+    names = imported(path)
+    found = (names | top(names)) & set(SHUT.split())
+    if where(path) == "geo" and path.name.startswith(("fetch", "routers")):
+        found -= {"requests", "urllib.request"}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            found |= {ast.unparse(node.func)} & {"eval", "exec", "os.system", "pd.read_pickle"}
+            keywords = {keyword.arg for keyword in node.keywords}
+            found |= keywords & {"unsafe_allow_html", "shell", "persist"}
+    return found
+
+
+def has_no_first_line(path: Path) -> bool:
+    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return len(text.partition("\n")[0]) <= 10
+
+
+def offenders(rule: Callable[[Path], object]) -> dict[str, object]:
+    """List the files that a rule finds something in, and what."""
+    found = {str(path.relative_to(ROOT)): rule(path) for path in FILES}
+    return {path: what for path, what in found.items() if what}
+
+
+def test_files_import_only_downwards() -> None:
+    assert offenders(imports_upwards) == {}
 
 
 @pytest.mark.fault(13, 15)
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_file_opens_no_door_that_is_shut(path: Path) -> None:
-    names = top(imported(path))
-    assert not names & {"pickle", "shelve", "marshal", "dill", "joblib", "openpyxl"}
-    assert not names & {"urllib3", "httpx", "aiohttp", "socket"}
-    if not (where(path) == "geo" and path.name.startswith(("fetch", "routers"))):
-        assert "requests" not in names
-        assert "urllib.request" not in imported(path)
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            called = ast.unparse(node.func)
-            assert called not in ("eval", "exec", "os.system", "pd.read_pickle"), called
-            keywords = {keyword.arg for keyword in node.keywords}
-            assert "unsafe_allow_html" not in keywords
-            assert "shell" not in keywords
-            assert "persist" not in keywords
+def test_files_open_no_door_that_is_shut() -> None:
+    assert offenders(shut_doors) == {}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_file_says_in_its_first_line_what_it_is_for(path: Path) -> None:
-    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-    assert text, path
-    assert len(text.splitlines()[0]) > 10
+def test_files_say_in_their_first_line_what_they_are_for() -> None:
+    assert offenders(has_no_first_line) == {}
+
+
+@pytest.mark.parametrize(
+    ("rule", "file", "text"),
+    [
+        (imports_upwards, "geo/a.py", "from layers import maps"),
+        (imports_upwards, "layers/a.py", "import streamlit as st"),
+        (imports_upwards, "app.py", "import cli"),
+        (shut_doors, "geo/a.py", "from urllib.request import urlopen"),
+        (shut_doors, "layers/fetch_a.py", "import requests"),
+        (shut_doors, "geo/fetch_a.py", "import socket"),
+        (shut_doors, "geo/a.py", "eval('1')"),
+        (shut_doors, "views/a.py", "st.markdown(name, unsafe_allow_html=True)"),
+        (has_no_first_line, "geo/a.py", "import ast"),
+        (has_no_first_line, "geo/a.py", '"""Short."""'),
+    ],
+)
+def test_each_rule_finds_what_breaks_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    rule: Callable[[Path], object],
+    file: str,
+    text: str,
+) -> None:
+    path = tmp_path / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr("tests.test_imports.ROOT", tmp_path)
+    assert rule(path)
 
 
 @pytest.mark.fault(33, 36)

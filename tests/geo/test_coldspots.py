@@ -23,6 +23,7 @@ from geo.coldspots import (
 from geo.definitions import Found, find
 from geo.discoveries import adjusted
 from geo.errors import BadInputError, UnknownAreaError
+from geo.findings import Asked, find_all
 from geo.local import local_g, local_moran, standardise
 from geo.nodes import Nodes, load_nodes, nodes_of
 from geo.permutations import tails
@@ -291,16 +292,19 @@ def test_cold_spots_of_england(found: pd.DataFrame) -> None:
 
 
 def test_the_readme_says_what_was_found() -> None:
-    counts = find("lsoa21").summary()
+    """What the bundle holds, that is, which tests/test_build.py makes anew from the raw files."""
+    found = find_all(Asked("lsoa21"))
+    areas = found.areas
+    counts = areas[areas["cold_spot"]]["confidence"].value_counts()
+    lone, alone, _ = ((areas["not_assessed_because"] == reason).sum() for reason in NOT_ASSESSED)
+    cold = found.recipes["cold"]
     text = (project_dir() / "README.md").read_text(encoding="utf-8")
-    cold = {row["recipe"]: row["cold"] for row in counts["recipes"]}
     assert (
-        f"with seed 1: {counts['cold_spots']:,} of 33,755 neighbourhoods in {counts['zones']} "
+        f"with seed 1: {areas['cold_spot'].sum():,} of 33,755 neighbourhoods in {len(found.zones)} "
         f"zones, {counts['strong']} of them strong, {counts['moderate']} moderate and "
-        f"{counts['tentative']:,} tentative; {counts['cold_surroundings']} more are only "
-        f"surrounded by cold, and {counts['not_assessed']:,} could not be assessed ("
+        f"{counts['tentative']:,} tentative; {areas['cold_surroundings'].sum()} more are only "
+        f"surrounded by cold, and {lone + alone:,} could not be assessed ("
     ) in text
-    lone, alone, _ = counts["not_assessed_because"].values()
     assert f"({lone:,} have no published rate, {alone} no neighbour with one)" in text
     assert f"from {cold['yekutieli']} by the strictest to {cold['distance']:,} with" in text
 
