@@ -15,7 +15,7 @@ app: $(VENV)/installed ## install and run the app on the bundled data
 	@$(BIN)/coldspots serve
 
 test: $(VENV)/installed-test browser lint ## everything: lint, tests, a real browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed-test ## style, types, direction of imports, tables of the README
 	@$(BIN)/ruff format --check --quiet .

@@ -18,6 +18,28 @@ settings.load_profile("steady")
 
 pytest_plugins = ["tests.browsing"]
 
+LONGEST = (
+    "test_build.py",
+    "test_accessible.py",
+    "test_cold_page.py",
+    "test_browser.py",
+    "test_panels.py",
+    "test_journeys.py",
+    "test_profile_batch.py",
+    "test_painting.py",
+    "test_reach_page.py",
+    "test_profile_page.py",
+    "test_check_afterwards.py",
+    "test_killed.py",
+)
+"""Files that begin first, so that no worker is left alone with one at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(LONGEST)))
+
+
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 

@@ -8,7 +8,7 @@ stands, as it is when a visitor's system turns dark in the evening.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdf
@@ -56,18 +56,17 @@ def check(tab: object) -> None:
     assert not found, "\n".join(found)
 
 
-def check_light_and_dark(visitor: Visit, ready: str = "") -> None:
+def check_light_and_dark(visitor: Visit, prepare: Callable[[Visit], None] | None = None) -> None:
     """Check the page as it stands in both schemes, and leave it light.
 
-    Its map says when the system has turned dark; a page without one is reloaded, and is there when
-    a heading is.
+    Its map says when the system has turned dark; a page without one is reloaded and prepared.
     """
     for scheme in ("dark", "light"):
         check(visitor.tab)
         visitor.tab.emulate_media(color_scheme=scheme)
-        if ready:
+        if prepare:
             visitor.tab.reload()
-            visitor.tab.get_by_role("heading", name=ready).wait_for()
+            prepare(visitor)
         else:
             visitor.inside.locator(f'#map_div[data-theme="{scheme}"]').wait_for()
         visitor.tab.wait_for_function(
@@ -78,6 +77,10 @@ def check_light_and_dark(visitor: Visit, ready: str = "") -> None:
             }""",
             arg=scheme,
         )
+
+
+def heading(visitor: Visit, name: str) -> None:
+    visitor.tab.get_by_role("heading", name=name).wait_for()
 
 
 def test_the_map_page(visitor: Visit, address: str) -> None:
@@ -116,9 +119,9 @@ def test_what_stands_over_the_map(visitor: Visit, address: str, query: str) -> N
 
 def test_the_page_of_notices(visitor: Visit, address: str) -> None:
     visitor.open(f"{address}/notices")
-    visitor.tab.get_by_role("heading", name="Equality impact").wait_for()
+    heading(visitor, "Equality impact")
     visitor.tab.get_by_text("held in memory for the visit").wait_for()
-    check_light_and_dark(visitor)
+    check_light_and_dark(visitor, lambda visitor: heading(visitor, "Equality impact"))
 
 
 @pytest.mark.parametrize("query", ["", "?with=cold&area=zone-E01011281", "?with=cold&as=table"])
@@ -152,20 +155,28 @@ def test_the_pages_of_reach_and_new_sites(visitor: Visit, address: str, page: st
 
 
 def test_the_page_of_profiles(visitor: Visit, address: str) -> None:
+    def read(visitor: Visit) -> None:
+        visitor.tab.get_by_role("heading", name="Sources and licences").wait_for()
+
+    def choose(visitor: Visit) -> None:
+        read(visitor)
+        expand = visitor.tab.get_by_test_id("stExpandSidebarButton")
+        if expand.is_visible():
+            expand.click()
+        visitor.tab.get_by_role("textbox", name="Find a place").wait_for()
+
     visitor.open(f"{address}/profile?in=E06000009&providers=10007795")
-    visitor.tab.get_by_role("heading", name="Sources and licences").wait_for()
-    expand = visitor.tab.get_by_test_id("stExpandSidebarButton")
-    if expand.is_visible():
-        check_light_and_dark(visitor)
-        expand.click()
-    visitor.tab.get_by_role("textbox", name="Find a place").wait_for()
-    check_light_and_dark(visitor)
+    read(visitor)
+    if visitor.tab.get_by_test_id("stExpandSidebarButton").is_visible():
+        check_light_and_dark(visitor, read)
+    choose(visitor)
+    check_light_and_dark(visitor, choose)
 
 
 def test_the_data_page(visitor: Visit, address: str) -> None:
     visitor.open(f"{address}/data")
-    visitor.tab.get_by_role("heading", name="Licence lines").wait_for()
-    check_light_and_dark(visitor)
+    heading(visitor, "Licence lines")
+    check_light_and_dark(visitor, lambda visitor: heading(visitor, "Licence lines"))
 
 
 def test_the_method_page(visitor: Visit, address: str) -> None:
@@ -185,7 +196,7 @@ def test_the_method_page(visitor: Visit, address: str) -> None:
           .map((part) => part.textContent.slice(0, 60))"""
     )
     assert cut == []
-    check_light_and_dark(visitor)
+    check_light_and_dark(visitor, lambda visitor: heading(visitor, "Papers"))
 
 
 def test_a_page_alone(browser: object, tmp_path: Path) -> None:
