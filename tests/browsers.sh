@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Make sure that there are a chromium and a firefox for the browser tests, and poppler to read PDF
-# files with, or say plainly why the tests of the one that is missing are left out.
+# Make sure that there are a chromium and a firefox for the browser tests, poppler to read PDF files
+# with and LibreOffice to open workbooks, or say plainly why the tests of the one that is missing are left out.
 set -u
 has() {
   for name in "$@"; do command -v "$name" > /dev/null 2>&1 && return 0; done
@@ -10,6 +10,7 @@ missing=""
 has chromium chromium-browser google-chrome || missing="chromium"
 has firefox-esr firefox || missing="$missing firefox-esr"
 has pdftotext || missing="$missing poppler-utils"
+has soffice libreoffice || missing="$missing libreoffice-calc-nogui"
 missing="${missing# }"
 [ -z "$missing" ] && exit 0
 if ! has apt-get; then
