@@ -205,6 +205,32 @@ def hand_over(tab: object, packs: dict[str, bytes]) -> None:
     tab.evaluate(HAND_OVER, texts)
 
 
+def let_images_fail(frame: object) -> None:
+    """Wait until every broken image of a page has failed, and run what it runs when it does.
+
+    They fail in the order in which they came, and the last is one of our own.
+    """
+    frame.evaluate(
+        """() => new Promise((done) => {
+          const image = new Image();
+          image.onerror = () => setTimeout(done);
+          image.src = "data:image/png;base64,";
+        })"""
+    )
+
+
+def let_animations_end(frame: object) -> None:
+    """Wait until nothing moves, and what stands still is drawn."""
+    frame.evaluate(
+        """async () => {
+          await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+          const frame = () => new Promise((done) => requestAnimationFrame(done));
+          await frame();
+          await frame();
+        }"""
+    )
+
+
 class Visit:
     """One visitor's tab, with everything that must not happen written down.
 

@@ -65,13 +65,21 @@ def test_other_messages_and_other_frames_set_no_height(browser: object, article:
     visit = Visit(browser, width=1000)
     visit.open(article)
     visit.tab.wait_for_function("document.querySelector('iframe').style.height === '700px'")
+    visit.tab.evaluate(
+        """() => {
+          const frame = document.querySelector("iframe");
+          window.heights = [];
+          const note = () => heights.push(frame.style.height);
+          new MutationObserver(note).observe(frame, { attributeFilter: ["style"] });
+        }"""
+    )
     visit.tab.evaluate("postMessage({coldspots: 'height', px: 333}, '*')")
     visit.tab.frames[1].evaluate("parent.postMessage({other: 'height', px: 334}, '*')")
     visit.tab.frames[1].evaluate("parent.postMessage('height', '*')")
-    visit.tab.wait_for_timeout(300)
-    assert height_of(visit) == "700px"
+    # Messages are taken in the order in which they come.
     visit.tab.frames[1].evaluate("parent.postMessage({coldspots: 'height', px: 99999}, '*')")
     visit.tab.wait_for_function("document.querySelector('iframe').style.height === '1200px'")
+    assert visit.tab.evaluate("() => heights") == ["1200px"]
     visit.close()
 
 

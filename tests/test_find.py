@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import threading
 import time
@@ -22,12 +21,9 @@ from starlette.staticfiles import StaticFiles
 from geo.errors import IntegrityError
 from geo.search import TOO_LONG, WHAT_TO_TYPE
 from layers.offline_map import STATIC
+from tests.browsing import let_animations_end
 from views import find
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 FAILED = "The search does not answer just now. The map still works; try again in a moment."
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Find</title>
@@ -156,17 +152,6 @@ def test_what_is_asked_is_not_logged(address: str, caplog: pytest.LogCaptureFixt
 
 
 # ---- the box ----
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if CHROMIUM is None:
-        pytest.skip("no chromium here: apt-get install chromium")
-    with sync_api.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -340,18 +325,20 @@ def test_a_failed_request_is_said_kindly_and_can_be_repeated(tab: object, addres
 def test_an_answer_that_comes_too_late_is_dropped(tab: object) -> None:
     tab.evaluate(
         """() => {
-          const place = (name) => ({ results: [{ name, where: "" }], sentence: "" });
+          window.answer = {};
           box.options.ask = (text, signal) => new Promise((done) => {
             if (text === "first") signal.addEventListener("abort", () => (window.aborted = true));
-            setTimeout(() => done(place(text)), text === "first" ? 500 : 20);
+            answer[text] = () => done({ results: [{ name: text, where: "" }], sentence: "" });
           });
         }"""
     )
-    box(tab).fill("first")
-    tab.wait_for_timeout(150)
-    box(tab).fill("second")
+    for text in ("first", "second"):
+        box(tab).fill(text)
+        tab.wait_for_function("(text) => answer[text]", arg=text)
+    tab.evaluate("() => answer.second()")
     assert options(tab) == ["second"]
-    tab.wait_for_timeout(600)
+    tab.evaluate("() => answer.first()")
+    let_animations_end(tab)
     assert options(tab) == ["second"]
     assert tab.evaluate("() => window.aborted") is True
 

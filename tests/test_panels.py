@@ -8,7 +8,7 @@ import pytest
 from geo.areas import build_areas
 from geo.bivariate import classify_disagreement
 from geo.findings import bundled
-from tests.browsing import FRAME, Visit, address_holds, settled
+from tests.browsing import FRAME, Visit, address_holds, let_animations_end, settled
 
 pytestmark = pytest.mark.browser
 
@@ -144,7 +144,7 @@ def test_limits_are_typed_and_kept_in_the_address(visit: Visit, address: str) ->
     visit.painted("lad24.tundra_rate")
     visit.tab.get_by_text("More", exact=True).click()
     # A list that opens while the panel still unfolds is closed again.
-    visit.tab.wait_for_timeout(800)
+    let_animations_end(visit.tab)
     visit.tab.get_by_role("combobox", name="Classes").click()
     visit.tab.get_by_role("option", name="My own limits").click()
     limits = visit.tab.get_by_label("Limits, in %")

@@ -93,10 +93,14 @@ def test_of_two_commands_the_later_is_shown_though_the_earlier_arrives_last(alon
     alone.tab.evaluate(
         """async ([one, two, slow]) => {
           const { open } = coldspots;
-          const later = new Promise((done) => setTimeout(done, 300));
+          let release;
+          const later = new Promise((done) => { release = done; });
           coldspots.open = (base, name, ...more) =>
             name === slow ? later.then(() => open(base, name, ...more)) : open(base, name, ...more);
-          await Promise.all([coldspots.apply(map_div, one), coldspots.apply(map_div, two)]);
+          const earlier = coldspots.apply(map_div, one);
+          await coldspots.apply(map_div, two);
+          release();
+          await earlier;
           coldspots.open = open;
         }""",
         [command_of(SECOND), command_of(FIRST), slow],

@@ -14,7 +14,7 @@ from geo import pack
 from layers.export_html import page_of
 from layers.state import FAILED, read_packs
 from layers.view import MapView
-from tests.browsing import FRAME, Visit
+from tests.browsing import FRAME, Visit, let_images_fail
 
 pytestmark = pytest.mark.browser
 
@@ -124,7 +124,7 @@ def test_hostile_names_are_text(
         }"""
     )
     assert seen == (HOSTILE * 2)[:9]
-    visit.tab.wait_for_timeout(300)
+    let_images_fail(visit.tab)
     assert visit.tab.evaluate("() => window.PWN") is None
     assert "62615533" not in visit.tab.content()
     assert visit.tab.locator(".cs-tip img").count() == 0

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from layers.export import write_view
-from tests.browsing import Visit
+from tests.browsing import Visit, let_images_fail
 from tests.faults.payloads import MARKUP, RESULT, TEXTS, partnership, sites
 from tests.faults.test_every_string import LEEDS, VIEWS
 
@@ -19,8 +19,8 @@ NAME = "../../x<img src=x onerror=window.PWN=1>{{ 7919*7907 }}"
 
 def nothing_ran(visit: Visit) -> None:
     """In no frame of the page did a script of the file run, nor a template on the server."""
-    visit.tab.wait_for_timeout(300)
     for frame in visit.tab.frames:
+        let_images_fail(frame)
         assert frame.evaluate("() => window.PWN") is None, frame.url
         assert RESULT not in frame.content()
         assert frame.locator("img[src=x], svg[onload]").count() == 0
