@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help app test lint bench data docs pins browser
+.PHONY: help app check test lint bench data docs pins browser
 
 help: ## list the chores
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ app: $(VENV)/installed ## install and run the app on the bundled data
 
 test: $(VENV)/installed-test browser lint ## everything: lint, tests, a real browser
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+check: lint ## while you work: lint and the quick tests, without a browser
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "not browser and not slow"
 
 lint: $(VENV)/installed-test ## style, types, direction of imports, tables of the README
 	@$(BIN)/ruff format --check --quiet .

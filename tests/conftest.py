@@ -35,9 +35,30 @@ LONGEST = (
 """Files that begin first, so that no worker is left alone with one at the end."""
 
 
+SLOW = (
+    "test_build.py",
+    "test_profile_batch.py",
+    "test_check_afterwards.py",
+    "test_killed.py",
+    "test_full_disk.py",
+    "test_fuzz.py",
+    "test_pack_cli.py",
+    "test_report_figures.py",
+    "test_cut_packs.py",
+    "test_newsroom.py",
+    "test_readers.py",
+    "test_server.py",
+    "test_load.py",
+)
+"""Files of builds, killed processes, whole packs and servers; single tests carry the mark."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     rank = {name: at for at, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path.name, len(LONGEST)))
+    for item in items:
+        if item.path.name in SLOW:
+            item.add_marker("slow")
 
 
 LOCAL = {"127.0.0.1", "::1", "localhost"}

@@ -242,6 +242,7 @@ def test_areas_that_do_not_touch_are_one_line(copy: Path) -> None:
     assert said.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_place_cut_off_is_listed_and_the_rest_is_tested(copy: Path, tmp_path: Path) -> None:
     """Cornwall is made as many islands as it has local areas, and the south-east one of its own."""
     areas = tables.load("areas_msoa21", ["utla23_code", "region_code"])

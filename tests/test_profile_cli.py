@@ -15,6 +15,7 @@ LEEDS = "E08000035"
 ACTIVITY = "area_code,date,number\nE01011264,01/03/2026,25\nE01011281,02/03/2026,30\n"
 
 
+@pytest.mark.slow
 def test_a_profile_of_a_district_for_a_partnership_with_activity(tmp_path: Path) -> None:
     work, out = tmp_path / "work.csv", tmp_path / "leeds.html"
     work.write_text(ACTIVITY, encoding="utf-8")

@@ -67,6 +67,7 @@ def put(url: str, headers: dict[str, str], size: int, *, chunked: bool = False) 
 
 
 @pytest.mark.fault(10)
+@pytest.mark.slow
 def test_an_upload_past_the_page(sent: tuple[str, dict[str, str]]) -> None:
     url, headers = sent
     assert put(url, headers, 1_000) == 204

@@ -309,6 +309,7 @@ def test_the_readme_says_what_was_found() -> None:
     assert f"from {cold['yekutieli']} by the strictest to {cold['distance']:,} with" in text
 
 
+@pytest.mark.slow
 def test_two_seeds_agree(found: pd.DataFrame) -> None:
     other = find_cold_spots("lsoa21", seed=2)
     differ = (found["cold_spot"] != other["cold_spot"]).sum()
@@ -321,6 +322,7 @@ def whole() -> Found:
 
 
 @pytest.mark.parametrize("code", ["E12000001", "E10000017", "E06000009", "E02002640"])
+@pytest.mark.slow
 def test_a_place_has_the_verdicts_of_the_nation(whole: Found, code: str) -> None:
     part = find("msoa21", within=code, permutations=99_999)
     cut = whole.areas.table.loc[part.areas.table.index]

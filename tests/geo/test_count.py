@@ -159,6 +159,7 @@ def _begun(dask_scheduler: Any) -> bool:
 
 
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.slow
 def test_a_cluster_that_loses_a_worker_while_it_counts_gives_the_same_bytes(records: Path) -> None:
     from distributed import Client, LocalCluster
 

@@ -30,6 +30,7 @@ def level(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.mark.parametrize("level", ["msoa21"] if raw_dir() else LEVELS)
+@pytest.mark.slow
 def test_the_bundle_holds_what_the_method_finds(level: str) -> None:
     """Where the raw files are, tests/test_build.py makes both levels anew to the byte."""
     found, recipes = find_robust(level)
@@ -42,6 +43,7 @@ def test_the_bundle_holds_what_the_method_finds(level: str) -> None:
     pd.testing.assert_frame_equal(held[ranks.columns], ranks, check_index_type=False)
 
 
+@pytest.mark.slow
 def test_other_settings_are_tested_when_they_are_asked_for() -> None:
     strict = find_all(Asked("msoa21", q=0.01))
     usual = find_all(Asked("msoa21"))

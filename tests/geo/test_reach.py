@@ -237,6 +237,7 @@ def at(places: list[tuple[int, str]]) -> pd.DataFrame:
 
 @settings(max_examples=25, deadline=None)
 @given(SOME, SOME, st.integers(1, 20), st.integers(0, 10))
+@pytest.mark.slow
 def test_coverage_never_falls_as_the_limit_or_the_set_grows(
     first: list[tuple[int, str]], more: list[tuple[int, str]], limit: int, further: int
 ) -> None:

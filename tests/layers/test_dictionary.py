@@ -43,6 +43,7 @@ def test_every_column_of_areas_has_an_entry(level: str) -> None:
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS)
+@pytest.mark.slow
 def test_every_column_of_cold_spots_and_zones_has_an_entry(definition: object) -> None:
     level = "msoa21" if "msoa21" in definition.levels else "lsoa21"
     found = find(level, definition.id, within=BLACKPOOL)

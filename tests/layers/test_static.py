@@ -99,6 +99,7 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 @pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.slow
 def test_pictures_look_as_they_did(name: str, tmp_path: Path) -> None:
     """After a change that is meant, and looked at: COLDSPOTS_NEW_PICTURES=1."""
     view, style, shape = PICTURES[name]
