@@ -134,7 +134,6 @@ def test_no_total_gives_a_small_count_away(cells: list[tuple[str, str, int]]) ->
         assert shown.notna().all()
 
 
-@pytest.mark.fault(34)
 @pytest.mark.parametrize(
     ("cells", "shown"),
     [
@@ -157,7 +156,6 @@ def test_a_small_count_is_hidden_with_what_gives_it_away(cells: str, shown: str)
     assert ", ".join(f"{a} {b} {n}" for (a, b, _), n in zip(rows, made, strict=True)) == shown
 
 
-@pytest.mark.fault(34)
 def test_without_groups_the_total_of_the_file_still_hides_a_second_count() -> None:
     table = pd.DataFrame({"area_code": ["A", "B", "C"], "records": [40, 4, 30]})
     assert hide_small(table, [])["records"].isna().tolist() == [False, True, True]
