@@ -28,8 +28,15 @@ def check_member(member: zipfile.ZipInfo, archive: str) -> None:
         raise _too_large(f"{archive}: its member {member.filename}", member.file_size, MOST_MEMBER)
 
 
-def check_workbook(path: Path) -> None:
+def check_workbook(path: Path, name: str) -> None:
     """Refuse a workbook that unpacks to too much, or whose size cannot be read.
+
+    Parameters
+    ----------
+    path
+        Where it is.
+    name
+        What to call it.
 
     Raises
     ------
@@ -42,11 +49,11 @@ def check_workbook(path: Path) -> None:
     except (*UNREADABLE, OSError) as error:
         # Not left to its reader: that may find a way into the file, and unpacks what it finds.
         raise BadInputError(
-            f"{path.name}: the workbook is not a zip file that can be read ({error}). Nothing was "
+            f"{name}: the workbook is not a zip file that can be read ({error}). Nothing was "
             "unpacked. Get it again from the publisher."
         ) from error
     if size > MOST_WORKBOOK:
-        raise _too_large(f"{path.name}: the workbook", size, MOST_WORKBOOK)
+        raise _too_large(f"{name}: the workbook", size, MOST_WORKBOOK)
 
 
 def _too_large(what: str, size: int, most: int) -> BadInputError:

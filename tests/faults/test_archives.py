@@ -113,10 +113,10 @@ def test_members_of_a_workbook_count_together(
             made.writestr("xl/workbook.xml", MEGABYTE)
             made.writestr("xl/sharedStrings.xml", last)
         if refused:
-            with pytest.raises(BadInputError, match="book.xlsx: the workbook unpacks to 2 MB"):
-                archives.check_workbook(path)
+            with pytest.raises(BadInputError, match="our book: the workbook unpacks to 2 MB"):
+                archives.check_workbook(path, "our book")
         else:
-            archives.check_workbook(path)
+            archives.check_workbook(path, "our book")
 
 
 def test_a_member_as_large_as_it_may_be_and_one_byte_more() -> None:
@@ -148,7 +148,8 @@ def test_a_workbook_whose_size_cannot_be_read_is_refused(tmp_path: Path, broken:
     with pytest.raises(BadInputError) as caught:
         read_imd(tmp_path)
     said = str(caught.value)
-    assert said.startswith(f"{path.name}: the workbook is not a zip file that can be read (")
+    named = f"{entry.id} ({path.name})"
+    assert said.startswith(f"{named}: the workbook is not a zip file that can be read (")
     assert said.endswith("). Nothing was unpacked. Get it again from the publisher.")
     assert len(said.splitlines()) == 1
 
