@@ -22,7 +22,7 @@ from geo.search import (
 from geo.search_index import NameIndex
 from geo.search_places import load_places
 from geo.search_postcodes import mended, readings
-from geo.search_text import LONGEST, cleaned, plain_words
+from geo.search_text import LONGEST, cleaned, plain_words, shortened, telling
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
 TO_DEGREES = Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True)
@@ -74,6 +74,10 @@ def small(tier: str, text: str) -> list[int]:
         ("like", "blackpoo", [5]),
         ("like", "blekpul", []),
         ("like", "asf", []),
+        ("like", "nasj", [3]),
+        ("like", "blakpoul", [5]),
+        ("like", "ashfard", [1]),
+        ("like", "oshfard", []),
         ("like", "", []),
     ],
 )
@@ -183,6 +187,23 @@ def test_a_text_that_is_too_long_is_refused_at_once() -> None:
     assert finder().find("x" * 10_000_000) == Answer((), TOO_LONG)
     assert len("leeds " * 13) <= LONGEST
     assert finder().find("leeds " * 13).results[0].name == "Leeds"
+
+
+def test_eighty_signs_are_looked_for_and_eight_words_count() -> None:
+    eighty = "leeds " * 13 + "le"
+    assert len(eighty) == LONGEST
+    assert finder().find(eighty) != Answer((), TOO_LONG)
+    assert finder().find(eighty + "e") == Answer((), TOO_LONG)
+    assert telling("a b c d e f g h i") == list("abcdefgh")
+    assert shortened("x" * 40) == "x" * 40
+    assert shortened("x" * 41) == "x" * 39 + "…"
+
+
+def test_of_a_postcode_that_is_none_its_district_is_offered_last() -> None:
+    # No postcode begins FY1 0: others of FY1 are offered.
+    answer = finder().find("FY1 0ZZ")
+    assert answer.results
+    assert {hit.name.split()[0] for hit in answer.results} == {"FY1"}
 
 
 def test_a_result_says_what_it_is_and_where() -> None:

@@ -18,6 +18,7 @@ from geo.siting import Answer, Siting, compare, objective_of
 from geo.siting_case import Case, build_case
 from geo.siting_cover import set_cover
 from geo.siting_coverage import gain_curve, maximal_coverage
+from geo.siting_files import read_demand
 from geo.siting_found import FoundSites
 from geo.siting_median import p_median
 from geo.siting_prices import price
@@ -164,6 +165,24 @@ def test_a_median_says_its_gain_in_thousands_of_metres() -> None:
     assert "60.00 min on average to the nearest" in minutes.lines()[1]
     assert minutes.lines()[2] == "  1. D (d): 20,000 person-min less"
     assert minutes.summary()["objective_is"] == "person-min"
+
+
+def test_colleges_are_those_schools_that_are_called_so() -> None:
+    schools = tables.load("schools").dropna(subset=["easting_m"])
+    colleges = build_case("colleges", within="E06000009").candidates
+    inside = build_case("schools", within="E06000009").candidates
+    assert set(colleges.index) == set(inside.index[inside["kind"] == "College"])
+    assert 0 < len(colleges) < len(inside) < len(schools)
+
+
+def test_demand_up_to_a_thousand_million_people_a_row() -> None:
+    text = "area_code,weight\nE01012737,{}\nE01012738,\n,4"
+    rows = read_demand(text.format(10**9).encode())
+    # Rows without a weight or a place are left out.
+    assert rows["weight"].to_dict() == {2: 1e9}
+    for weight in (10**9 + 1, -1):
+        with pytest.raises(BadInputError, match="is no number of people; 1 such lines"):
+            read_demand(text.format(weight).encode())
 
 
 def test_the_most_deprived_fifth_are_the_first_two_tenths() -> None:
