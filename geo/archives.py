@@ -12,6 +12,9 @@ MOST_WORKBOOK = 200_000_000
 MOST_MEMBER = 500_000_000
 """Bytes that one member of an archive may unpack to."""
 
+UNREADABLE = (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError)
+"""What opening an archive raises if it is none, of a later kind, or has names that are no text."""
+
 
 def check_member(member: zipfile.ZipInfo, archive: str) -> None:
     """Refuse a member of an archive that unpacks to too much.
@@ -25,21 +28,32 @@ def check_member(member: zipfile.ZipInfo, archive: str) -> None:
         raise _too_large(f"{archive}: its member {member.filename}", member.file_size, MOST_MEMBER)
 
 
-def check_workbook(path: Path) -> None:
-    """Refuse a workbook that unpacks to too much; one that is not zipped is left to its reader.
+def check_workbook(path: Path, name: str) -> None:
+    """Refuse a workbook that unpacks to too much, or whose size cannot be read.
+
+    Parameters
+    ----------
+    path
+        Where it is.
+    name
+        What to call it.
 
     Raises
     ------
     BadInputError
-        With both sizes.
+        With both sizes, or with what is wrong with the file.
     """
     try:
         with zipfile.ZipFile(path) as book:
             size = sum(member.file_size for member in book.infolist())
-    except zipfile.BadZipFile:
-        return
+    except (*UNREADABLE, OSError) as error:
+        # Not left to its reader: that may find a way into the file, and unpacks what it finds.
+        raise BadInputError(
+            f"{name}: the workbook is not a zip file that can be read ({error}). Nothing was "
+            "unpacked. Get it again from the publisher."
+        ) from error
     if size > MOST_WORKBOOK:
-        raise _too_large(f"{path.name}: the workbook", size, MOST_WORKBOOK)
+        raise _too_large(f"{name}: the workbook", size, MOST_WORKBOOK)
 
 
 def _too_large(what: str, size: int, most: int) -> BadInputError:

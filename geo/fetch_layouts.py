@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from geo.archives import check_member
+from geo.archives import UNREADABLE, check_member
 from geo.datasets import dataset
 from geo.datasets.sources import ByHand, Features
 from geo.errors import BadInputError, IntegrityError
@@ -73,7 +73,7 @@ def lay_members(sent: Path, source: ByHand, folder: Path) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(fits[0]) as inside, target.open("wb") as out:
                     _copy(inside, out, member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (*UNREADABLE, zlib.error, EOFError, RuntimeError) as error:
         if isinstance(error, IntegrityError):
             raise
         raise BadInputError(

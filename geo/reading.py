@@ -92,7 +92,7 @@ def read_sheet(raw: Path, source: Dataset, sheet: str, columns: Sequence[str]) -
     from python_calamine import CalamineError, CalamineWorkbook
 
     path = raw_path(raw, source)
-    check_workbook(path)
+    check_workbook(path, f"{source.id} ({path.name})")
     try:
         workbook = CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError, ValueError) as error:

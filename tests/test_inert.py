@@ -22,6 +22,29 @@ def test_nothing_of_it_is_markup(text: str) -> None:
     assert "".join(part.content for part in parts) == " ".join(text.split())
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("~~gone~~ and ~gone~", r"\~\~gone\~\~ and \~gone\~"),
+        ("*a* _b_ `c`", r"\*a\* \_b\_ \`c\`"),
+        ("[a](b) <i>", r"\[a\](b) \<i\>"),
+        ("a|b #c $d$ :e:", r"a\|b \#c \$d\$ \:e\:"),
+        ("&amp; {f} !g ^h \\", r"\&amp; \{f\} \!g \^h \\"),
+        ("- a", r"\- a"),
+        ("+ a", r"\+ a"),
+        ("= a", r"\= a"),
+        ("1. a", r"1\. a"),
+        ("1) a", r"1\) a"),
+        ("WWW.a.uk", r"WWW\.a.uk"),
+        # Within a line these are no marks.
+        ("a - b + c = 21. d) e.f", "a - b + c = 21. d) e.f"),
+        (" two\nlines ", "two lines"),
+    ],
+)
+def test_each_mark_stands_after_a_stroke(text: str, shown: str) -> None:
+    assert inert(text) == shown
+
+
 @pytest.mark.fault(1)
 @pytest.mark.parametrize(
     "text",

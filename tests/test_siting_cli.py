@@ -108,8 +108,21 @@ def test_other_questions() -> None:
     cold = json.loads(quick("site", "--demand", "cold", "--candidates", "msoa", "--json"))
     assert cold["status"] == "optimal"
     assert "tested cold spots aged 7 to 11" in cold["demand"]
-    held = ["site", "--max-km", "1", *BLACKPOOL, "--add", "4", "--least-deprived", "0.4", "--json"]
-    assert json.loads(quick(*held))["status"] == "optimal"
+
+
+def test_a_least_share_of_the_most_deprived_fifth_is_in_range() -> None:
+    areas = build_areas("lsoa21", within="E06000009")[0].table
+    worst = areas.index[areas["iod25_decile"].isin([1, 2])]
+    people = float(areas.loc[worst, "young_people_now"].sum())
+    asked = ["site", "--max-km", "1", *BLACKPOOL, "--add", "3", "--json"]
+    shares, covered = [], []
+    for held in ([], ["--least-deprived", "0.4"]):
+        found = json.loads(quick(*asked, *held))
+        assert found["status"] == "optimal"
+        shares.append(people_near([row["site"] for row in found["sites"]], 1, worst) / people)
+        covered.append(found["covered"])
+    assert shares[0] < 0.4 <= shares[1]
+    assert covered[1] < covered[0]
 
 
 @pytest.mark.parametrize(

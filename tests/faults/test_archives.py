@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import fetch_layouts
+from geo import archives, fetch_layouts
 from geo.datasets import dataset
 from geo.datasets.sources import ByHand, source
 from geo.errors import BadInputError, GeoError, IntegrityError
@@ -101,6 +101,68 @@ def test_a_workbook_bomb_is_refused_by_its_header(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="the workbook unpacks to 210 MB, limit 200 MB"):
         read_imd(tmp_path)
     assert peak_mb() - before < 50
+
+
+def test_members_of_a_workbook_count_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "MOST_WORKBOOK", 2_000_000)
+    path = tmp_path / "book.xlsx"
+    for last, refused in ((MEGABYTE, False), (MEGABYTE + b"0", True)):
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+            made.writestr("xl/workbook.xml", MEGABYTE)
+            made.writestr("xl/sharedStrings.xml", last)
+        if refused:
+            with pytest.raises(BadInputError, match="our book: the workbook unpacks to 2 MB"):
+                archives.check_workbook(path, "our book")
+        else:
+            archives.check_workbook(path, "our book")
+
+
+def test_a_member_as_large_as_it_may_be_and_one_byte_more() -> None:
+    member = zipfile.ZipInfo("LOCATION.csv")
+    member.file_size = archives.MOST_MEMBER
+    archives.check_member(member, "on.zip")
+    member.file_size += 1
+    with pytest.raises(BadInputError, match="on.zip: its member LOCATION.csv unpacks to 500 MB"):
+        archives.check_member(member, "on.zip")
+
+
+@pytest.mark.parametrize("broken", ["no end", "no zip", "empty", "version", "name"])
+def test_a_workbook_whose_size_cannot_be_read_is_refused(tmp_path: Path, broken: str) -> None:
+    """Another reader may find a way into it that passes the check by."""
+    entry = dataset("iod25_file1")
+    path = tmp_path / entry.file
+    path.parent.mkdir(parents=True)
+    content = bytearray(bomb(path, "xl/sharedStrings.xml", 1).read_bytes())
+    begin = content.index(b"PK\x01\x02")
+    if broken == "version":
+        content[begin + 6] = 99
+    elif broken == "name":
+        # Said to be UTF-8, and not.
+        content[begin + 9] |= 8
+        content[begin + 46] = 0xFF
+    path.write_bytes(
+        {"no end": content[:-30], "no zip": b"<html>", "empty": b""}.get(broken, content)
+    )
+    with pytest.raises(BadInputError) as caught:
+        read_imd(tmp_path)
+    said = str(caught.value)
+    named = f"{entry.id} ({path.name})"
+    assert said.startswith(f"{named}: the workbook is not a zip file that can be read (")
+    assert said.endswith("). Nothing was unpacked. Get it again from the publisher.")
+    assert len(said.splitlines()) == 1
+
+
+def test_an_archive_whose_names_are_no_text_is_refused(tmp_path: Path) -> None:
+    path = bomb(tmp_path / "on_2026.zip", next(iter(ARCHIVE.members)), 1)
+    content = bytearray(path.read_bytes())
+    begin = content.index(b"PK\x01\x02")
+    content[begin + 9] |= 8
+    content[begin + 46] = 0xFF
+    path.write_bytes(content)
+    with pytest.raises(BadInputError, match="on_2026.zip is not an archive that can be unpacked"):
+        hand_over("discover_uni_institutions", path, tmp_path / "cache")
 
 
 @pytest.mark.fault(7)

@@ -270,6 +270,28 @@ def test_what_is_wrong_is_said() -> None:
         find("msoa21", "threshold", within="E99999999")
 
 
+def road(places: int, lonely: int = 0) -> tuple[np.ndarray, np.ndarray, Windows]:
+    """Rates and cohorts of places along a road, and of some that touch nobody."""
+    along = np.arange(places - 1)
+    number = places + lonely
+    windows = touching(np.stack([along, along + 1], axis=1), number)
+    return np.linspace(0.2, 0.6, number), np.full(number, 100.0), windows
+
+
+@pytest.mark.parametrize("lonely", [0, 5])
+def test_thirty_places_can_be_tested_and_29_cannot(lonely: int) -> None:
+    found = assess(*road(30, lonely), permutations=99)
+    assert found.assessed.tolist() == [True] * 30 + [False] * lonely
+    with pytest.raises(BadInputError, match="29 areas with a rate touch another.*at least 30"):
+        assess(*road(29, lonely), permutations=99)
+
+
+@pytest.mark.parametrize(("q", "said"), [(0, "q is 0"), (1, "q is 1"), (np.nan, "q is nan")])
+def test_the_ends_of_q_are_refused(q: float, said: str) -> None:
+    with pytest.raises(BadInputError, match=said):
+        assess(*road(30), q=q, permutations=99)
+
+
 def test_cold_spots_of_england(found: pd.DataFrame) -> None:
     rates = tables.load("tundra_lsoa21")
     cold = found[found["cold_spot"]]

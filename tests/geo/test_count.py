@@ -135,6 +135,33 @@ def test_no_total_gives_a_small_count_away(cells: list[tuple[str, str, int]]) ->
 
 
 @pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        # A and x have one count each: only the total of the file gives the 4 away.
+        ("A x 4, B y 30", "A x ., B y ."),
+        ("A x 4, B y 30, C z 20", "A x ., B y 30, C z ."),
+        # Of the area A, or of the group x, a total would tell.
+        ("A x 4, A y 30, B z 3", "A x ., A y ., B z ."),
+        ("A x 4, B x 30, C y 3", "A x ., B x ., C y ."),
+        # Two small counts hide each other, and what is not small is shown.
+        ("A x 4, A x2 5, A x3 30", "A x ., A x2 ., A x3 30"),
+        ("A x 9, A x2 9, A x3 10", "A x ., A x2 ., A x3 10"),
+        ("A x 10, B y 10", "A x 10, B y 10"),
+    ],
+)
+def test_a_small_count_is_hidden_with_what_gives_it_away(cells: str, shown: str) -> None:
+    rows = [cell.split() for cell in cells.split(", ")]
+    table = pd.DataFrame(rows, columns=["area_code", "by", "records"]).astype({"records": int})
+    made = hide_small(table, ["by"])["records"].astype(object).fillna(".")
+    assert ", ".join(f"{a} {b} {n}" for (a, b, _), n in zip(rows, made, strict=True)) == shown
+
+
+def test_without_groups_the_total_of_the_file_still_hides_a_second_count() -> None:
+    table = pd.DataFrame({"area_code": ["A", "B", "C"], "records": [40, 4, 30]})
+    assert hide_small(table, [])["records"].isna().tolist() == [False, True, True]
+
+
+@pytest.mark.parametrize(
     ("text", "by", "message"),
     [
         ("name,year\na,1\n", (), "no column says where"),
@@ -152,6 +179,42 @@ def test_what_cannot_be_counted_is_said(
         count(make_plan(path, "lsoa21", by))
     with pytest.raises(BadInputError, match="give records as"):
         make_plan(tmp_path / "people.shp", "lsoa21", ())
+
+
+def test_three_columns_may_group_and_a_fourth_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("postcode,a,b,c,d\nS1 2HH,1,2,3,4\n")
+    assert make_plan(path, "lsoa21", ("a", "b", "c")).by == ("a", "b", "c")
+    with pytest.raises(BadInputError, match="4 columns, 3 is the most"):
+        make_plan(path, "lsoa21", ("a", "b", "c", "d"))
+
+
+def test_as_many_cells_as_there_may_be_and_one_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geo.count.MOST_CELLS", 2)
+    path = tmp_path / "people.csv"
+    path.write_text("postcode,day\nS1 2HH,1\nS1 2HH,2\nS1 2HH,2\n")
+    assert count(make_plan(path, "lsoa21", ("day",))).rows == 3
+    path.write_text("postcode,day\nS1 2HH,1\nS1 2HH,2\nS1 2HH,3\n")
+    with pytest.raises(BadInputError, match="more than 2 different cells"):
+        count(make_plan(path, "lsoa21", ("day",)))
+
+
+def test_a_level_that_records_are_not_counted_by_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("postcode\nS1 2HH\n")
+    with pytest.raises(BadInputError, match="not counted by smc205"):
+        make_plan(path, "smc205", ())
+
+
+def test_who_lives_under_no_upper_area_is_not_in_the_table(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    # Leeds is in a combined authority; Cardiff is in none.
+    path.write_text("postcode\n" + "LS2 9JT\n" * 20 + "CF10 1AA\n" * 11)
+    found = count(make_plan(path, "cauth25", ()))
+    assert found.table.to_numpy().tolist() == [["E47000003", 20]]
+    assert (found.rows, found.nowhere) == (31, 11)
 
 
 def _begun(dask_scheduler: Any) -> bool:

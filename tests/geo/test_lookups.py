@@ -195,6 +195,41 @@ def test_msoa_change_is_derived_from_neighbourhoods() -> None:
     ]
 
 
+def test_an_msoa_whose_border_moved_is_irregular() -> None:
+    # A neighbourhood of M1 changed irregularly; M2 kept its border; M3 and M4 exchanged ground.
+    best_fit = pd.DataFrame(
+        {
+            "from_code": ["M1", "M2", "M3", "M4"],
+            "from_name": ["Ayton 001", "Ayton 002", "Ayton 003", "Ayton 004"],
+            "to_code": ["M1", "M2", "M5", "M5"],
+        }
+    )
+    lsoas = table(
+        """
+        from_code  to_code change
+        001A       L1      unchanged
+        001B       L2      irregular
+        002A       L3      unchanged
+        002B       L4      split
+        003A       L5      unchanged
+        004A       L6      unchanged
+        004B       L7      unchanged
+        """
+    ).rename(columns={"from_code": "from_name"})
+    lsoas["from_name"] = "Ayton " + lsoas["from_name"]
+    parents = pd.DataFrame(
+        {"msoa21_code": ["M1", "M1", "M2", "M2", "M5", "M5", "M6"]}, index=lsoas["to_code"]
+    )
+    derived = derive_msoa_change(best_fit, lsoas, parents)
+    assert derived.to_numpy().tolist() == [
+        ["M1", "M1", "irregular"],
+        ["M2", "M2", "unchanged"],
+        ["M3", "M5", "irregular"],
+        ["M4", "M5", "irregular"],
+        ["M4", "M6", "irregular"],
+    ]
+
+
 def test_a_neighbourhood_in_no_msoa_stops_the_derivation() -> None:
     best_fit = pd.DataFrame({"from_code": ["M1"], "from_name": ["Ayton 001"], "to_code": ["M1"]})
     lsoas = pd.DataFrame({"from_name": ["Beeton 001A"], "to_code": ["L1"], "change": ["unchanged"]})

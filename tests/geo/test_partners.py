@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
+import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,8 @@ from hypothesis import strategies as st
 from geo import located, tables
 from geo.activity import NO_DATE, NO_PLACE, NO_SCHOOL, NOBODY, OLD_AREA, read_activity, shown_count
 from geo.cells import inert, plain_cells
-from geo.cost_tables import read_costs
-from geo.errors import BadInputError, GeoError
+from geo.cost_tables import CostTable, read_costs
+from geo.errors import BadInputError
 from geo.headings import SPELLINGS, plain_heading, recognise
 from geo.partners import SITE_COLUMNS, bad_to_csv, read_sites
 from geo.partnerships import (
@@ -269,6 +270,75 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_line(content: bytes, said:
     assert len(str(caught.value)) < 500
 
 
+def lines_of_csv(rows: int) -> bytes:
+    return b"name\n" + b"x\n" * rows
+
+
+def features(rows: int) -> bytes:
+    return geojson(*[point(-3.05, 53.81)] * rows)
+
+
+@pytest.mark.parametrize("made", [lines_of_csv, features])
+def test_as_many_rows_as_there_may_be_and_one_more(made: Callable[[int], bytes]) -> None:
+    assert len(read_rows(made(3), most=3).table) == 3
+    with pytest.raises(BadInputError, match="more than 3 rows"):
+        read_rows(made(4), most=3)
+
+
+@pytest.mark.parametrize(
+    ("made", "most", "said"),
+    [
+        (lambda count: ",".join(f"c{at}" for at in range(count)).encode() + b"\n1", 200, "201 col"),
+        # Four coordinates and the type of the geometry are columns too.
+        (
+            lambda count: geojson(point(1, 2, **{f"c{at}": 1 for at in range(count - 5)})),
+            200,
+            "200",
+        ),
+    ],
+)
+def test_as_many_columns_as_there_may_be_and_one_more(
+    made: Callable[[int], bytes], most: int, said: str
+) -> None:
+    assert read_rows(made(most)).table.shape[1] == most
+    with pytest.raises(BadInputError, match=said):
+        read_rows(made(most + 1))
+
+
+def test_as_many_bytes_as_there_may_be_and_one_more(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_bytes(b"abc")
+    assert content_of(b"abc", 3) == content_of(path, 3) == b"abc"
+    for source in (b"abc", path):
+        with pytest.raises(BadInputError, match="is the most"):
+            content_of(source, 2)
+
+
+def test_as_many_sites_of_a_partnership_as_there_may_be_and_one_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("geo.partnerships.MOST_ROWS", 2)
+    site = {"name": "Hub", "easting_m": 330935, "northing_m": 436200}
+    whole = {"kind": "coldspots partnership", "name": "Us"}
+    kept = load_partnership(json.dumps(whole | {"sites": [site] * 2}).encode())
+    assert len(kept.own) == 2
+    with pytest.raises(BadInputError, match="more than 2 sites"):
+        load_partnership(json.dumps(whole | {"sites": [site] * 3}).encode())
+
+
+def test_a_cell_is_cut_after_2000_signs_and_a_heading_after_100() -> None:
+    for content in (
+        f"{'h' * 101}\n{'x' * 2_001}".encode(),
+        geojson(point(1, 2, **{"h" * 101: "x" * 2_001})),
+    ):
+        table = read_rows(content).table
+        assert table["h" * 100].tolist() == ["x" * 2_000]
+    whole = read_rows(f"{'h' * 100}\n{'x' * 2_000}".encode()).table
+    assert whole["h" * 100].tolist() == ["x" * 2_000]
+    odd = geojson({"geometry": {"type": "P" * 41}, "properties": {}})
+    assert read_rows(odd).table["geometry_type"].tolist() == ["P" * 40]
+
+
 def test_a_row_of_too_many_cells_is_listed() -> None:
     sites, bad, _ = read_sites(b"name,postcode\nHub,FY1 1AA\nThe Hub, Leeds,LS2 9JT\nTwo,LS2 9JT,,")
     assert sites["name"].tolist() == ["Hub", "Two"]
@@ -332,7 +402,26 @@ def test_geojson_on_the_british_grid() -> None:
     assert "27700" in notices[0]
 
 
-READERS = [read_sites, read_activity, read_costs, load_partnership]
+READERS = {
+    read_sites: tuple,
+    read_activity: tuple,
+    read_costs: CostTable,
+    load_partnership: Partnership,
+}
+
+
+def answered(reader: Callable[[bytes], object], content: bytes) -> bool:
+    """Whether a reader gives its answer; if not, it must have said why in one short line."""
+    try:
+        read = reader(content)
+    except BadInputError as refused:
+        said = str(refused)
+        assert len(said.splitlines()) == 1
+        assert said.endswith(".")
+        assert 20 < len(said) < 1_000
+        return False
+    assert isinstance(read, READERS[reader])
+    return True
 
 
 @pytest.mark.fault(23)
@@ -340,8 +429,18 @@ READERS = [read_sites, read_activity, read_costs, load_partnership]
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: text.encode())))
 def test_any_bytes_get_an_answer_or_one_line(content: bytes) -> None:
     for reader in READERS:
-        with contextlib.suppress(GeoError):
-            reader(content)
+        answered(reader, content)
+
+
+def test_good_files_get_an_answer_and_bad_ones_a_line() -> None:
+    good = {
+        read_sites: b"postcode\nFY1 1AA",
+        read_activity: b"postcode\nFY1 1AA",
+        read_costs: b"area_code,site,cost\nE01012737,hub,1",
+        load_partnership: b'{"kind": "coldspots partnership", "sites": []}',
+    }
+    assert [answered(reader, good[reader]) for reader in READERS] == [True] * 4
+    assert [answered(reader, b"nonsense") for reader in READERS] == [False] * 4
 
 
 CELLS = st.one_of(
@@ -354,23 +453,29 @@ CELLS = st.one_of(
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.sampled_from(
-            ["postcode", "easting", "northing", "lat", "lon", "name", "courses", "urn"]
-        ),
-        min_size=1,
+        st.sampled_from(["easting", "northing", "lat", "lon", "name", "courses", "urn"]),
         max_size=6,
         unique=True,
     ),
     st.lists(st.lists(CELLS, max_size=7), min_size=1, max_size=5),
 )
 def test_any_cells_are_good_or_listed(heading: list[str], rows: list[list[str]]) -> None:
-    text = "\n".join(",".join(row) for row in [heading, *rows]).encode("utf-8", "replace")
-    try:
-        sites, bad, _ = read_sites(text)
-    except BadInputError:
+    # The first row is always good, and the second repeats it.
+    good = [["FY1 1AA"], ["FY1 1AA"]]
+    written = [["postcode", *heading], *good, *rows]
+    text = "\n".join(",".join(row) for row in written).encode("utf-8", "replace")
+    if not answered(read_sites, text):
         return
+    sites, bad, notices = read_sites(text)
+    lines = read_rows(text).table.index
+    # Each row is kept, listed, or said to repeat one that is kept.
+    kept = [int(one.removeprefix("own-")) for one in sites.index]
+    repeated = [re.match(r"([\d,]+) \(first: \d+\) lines repeat", said) for said in notices]
+    count = sum(int(found[1].replace(",", "")) for found in repeated if found)
+    assert len(kept) + len(bad) + count == len(lines)
+    assert len({*kept, *bad.index}) == len(kept) + len(bad)
+    assert {*kept, *bad.index} <= set(lines)
     assert np.isfinite(sites[["easting_m", "northing_m"]].to_numpy()).all()
-    assert sites.index.is_unique
     assert (bad["reason"] != "").all()
     assert read_rows(bad_to_csv(bad)).table.shape[0] == len(bad) if len(bad) else True
 
@@ -394,14 +499,13 @@ JSON = st.recursive(
 
 @pytest.mark.fault(23)
 @settings(max_examples=60, deadline=None)
-@given(JSON, st.sampled_from(["features", "sites"]))
+@given(JSON, st.sampled_from(["features", "sites", "name", "ukprns"]))
 def test_any_json_gets_an_answer_or_one_line(inner: object, key: str) -> None:
     inner = inner if isinstance(inner, list) else [inner]
     whole = {"kind": "coldspots partnership", key: inner}
     for content in (json.dumps(whole).encode(), json.dumps(inner).encode()):
         for reader in (read_sites, load_partnership):
-            with contextlib.suppress(BadInputError):
-                reader(content)
+            answered(reader, content)
 
 
 def test_fifty_thousand_postcodes_are_read() -> None:

@@ -5,10 +5,20 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import Point
 
 from geo import boundaries, tables
 from geo.errors import IntegrityError
-from geo.postcodes import NO_AREA, NO_LSOA, NOT_A_POSTCODE, UNKNOWN, find, plain, spaced
+from geo.postcodes import (
+    NO_AREA,
+    NO_LSOA,
+    NO_POINT,
+    NOT_A_POSTCODE,
+    UNKNOWN,
+    find,
+    plain,
+    spaced,
+)
 from geo.publishers.ons_people import postcode_letters, postcode_package, read_postcodes
 
 
@@ -51,6 +61,30 @@ def test_northern_ireland_gives_no_coordinates() -> None:
 def test_good_and_bad_ones_keep_their_order() -> None:
     found = find(["nonsense", "FY1 1AA", "S1 2HH", "FY1 1AA"])
     assert found["lsoa21_code"].tolist() == ["", "E01012737", "E01033264", "E01012737"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "problem"),
+    [
+        # On a quay 96.8 m from the nearest outline, and one 100.7 m from it.
+        ("NE24 1RH", "E01027392", ""),
+        ("EC3N 4PL", "", NO_LSOA),
+    ],
+)
+def test_a_point_up_to_100_m_off_goes_to_the_nearest_area(
+    text: str, code: str, problem: str
+) -> None:
+    row = find([text]).iloc[0]
+    assert (row["lsoa21_code"], row["problem"]) == (code, problem)
+    outline = boundaries.load("lsoa21").geometry[code or "E01004293"]
+    metres = outline.distance(Point(row["easting_m"], row["northing_m"]))
+    assert round(metres, 1) == (96.8 if code else 100.7)
+
+
+def test_without_areas_a_place_in_scotland_is_no_problem() -> None:
+    found = find(["EH1 1YZ", "JE2 3QQ", "FY1"], areas=False)
+    assert found["problem"].tolist() == ["", NO_POINT, NOT_A_POSTCODE]
+    assert "lsoa21_code" not in found
 
 
 def test_ten_thousand_postcodes_lie_where_their_point_falls() -> None:

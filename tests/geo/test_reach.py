@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -149,6 +150,74 @@ def test_without_a_partner_is_what_the_rest_has() -> None:
         rest = find_reach(sites[sites["provider"] != provider], 4, ground=country())
         expected = reach_sums.summary(rest)["covered"]
         assert reach_sums.without(reach, provider)["people_in_range"] == expected
+
+
+def west_of(reach: Reach) -> Reach:
+    """Cut an answer to the authority West, as a place does."""
+    return replace(reach, kept=reach.ground.areas["lad24_code"].eq("West").to_numpy())
+
+
+def test_in_a_place_only_its_own_people_count() -> None:
+    west = west_of(small())
+    shared = reach_sums.overlap(west)
+    assert shared.loc["Uni"].to_dict() == {"Uni": 240, "College": 240, "Hub": 0}
+    assert shared.loc["Hub"].to_dict() == {"Uni": 0, "College": 0, "Hub": 0}
+    by_provider = reach_sums.by_provider(west)
+    assert by_provider["people_in_range"].to_dict() == {"Uni": 240, "College": 240, "Hub": 0}
+    assert by_provider["cold_people_in_range"].to_dict() == {"Uni": 160, "College": 160, "Hub": 0}
+    assert by_provider["adds"].tolist() == by_provider["cold_adds"].tolist() == [0, 0, 0]
+    assert by_provider["share_without"].tolist() == [1, 1, 1]
+    assert reach_sums.without(west, "Hub")["people"] == 240
+    assert reach_sums.by_decile(west)["people"].to_dict() == {1: 160, 2: 80}
+    assert reach_sums.by_authority(west)["cold_people"].to_dict() == {"West": 160}
+    assert reach_sums.by_adult_skills(west)["people"].tolist() == [1000, 800, 600]
+    assert reach_sums.by_tier(west)["people"].tolist() == [0, 0, 240, 0]
+    assert reach_sums.by_tier(west)["cold_people"].tolist() == [0, 0, 160, 0]
+    assert reach_sums.by_tier(west)["neighbourhoods"].tolist() == [0, 0, 3, 0]
+    curve = reach_sums.curve(west, [0.5, 4])
+    assert curve["people"].tolist() == [240, 240]
+    assert curve["people_in_range"].tolist() == [100, 240]
+    assert curve["cold_people_in_range"].tolist() == [100, 160]
+
+
+def test_in_a_place_the_summary_counts_its_own_areas_and_rows() -> None:
+    worked_with = pd.concat([worked("A", "B"), worked("E", number=50)])
+    made = reach_sums.summary(west_of(small(0.5, activity=worked_with)))
+    assert (made["demand"], made["covered"], made["cold_demand"], made["cold_covered"]) == (
+        *(240, 100),
+        *(160, 100),
+    )
+    assert (made["neighbourhoods"], made["cold_spots"], made["cold_not_in_range"]) == (3, 2, 1)
+    assert (made["activity_rows"], made["activity_people"]) == (2, 60)
+    assert (made["engaged"], made["cold_engaged"], made["cold_not_engaged"]) == (2, 1, 1)
+    assert made["people_where_engaged"] == 180
+
+
+def test_a_share_of_nobody_is_none() -> None:
+    empty = ROAD.replace(" 40   -", "  0   -").replace(" 20   cold", "  0   cold")
+    reach = find_reach(some_sites(), 4, ground=country(empty.replace(" 10   cold", "  0   cold")))
+    by_decile = reach_sums.by_decile(reach)["share_in_range"]
+    assert by_decile.isna().to_dict() == {1: False, 2: False, 5: True, 10: True}
+    authorities = reach_sums.summary(reach)["coverage_by_authority"]
+    assert [(row["lad24_name"], row["share_in_range"]) for row in authorities] == [
+        ("East", None),
+        ("West", 1),
+    ]
+    east = replace(reach, kept=~west_of(reach).kept)
+    made = reach_sums.summary(east)
+    assert (made["demand"], made["coverage"], made["cold_coverage"]) == (0, None, None)
+    assert [row["share_without"] for row in made["by_provider"]] == [None, None, None]
+    assert {row["share_in_range"] for row in made["coverage_by_limit"]} == {None}
+    assert reach_sums.without(east, "Hub")["share_in_range"] is None
+    assert reach_sums.lines(east)[0].endswith("live within 4 km of 4 sites of 3 providers.")
+    json.dumps(made, allow_nan=False)
+
+
+def test_the_first_tenth_by_adult_skills_has_the_highest_scores() -> None:
+    """The score counts adults without skills: 10 for A, down to 5 for F."""
+    curve = reach_sums.by_adult_skills(small())
+    assert curve["people"].to_dict() == {2: 1000, 4: 800, 5: 600, 7: 400, 9: 200, 10: 100}
+    assert curve["people_in_range"].to_dict() == {2: 1000, 4: 800, 5: 600, 7: 400, 9: 200, 10: 0}
 
 
 def test_the_curve_by_eye() -> None:
@@ -358,9 +427,15 @@ def test_part_time_is_a_reach_of_its_own() -> None:
     assert curve.index.tolist() == list(range(1, 11))
     areas = part.ground.areas
     assert curve["people"].sum() == areas["population"].sum()
+    assert curve["neighbourhoods"].between(len(areas) // 10, len(areas) // 10 + 1).all()
     # Decile 1 has the fewest skills: the highest scores.
     fewest = areas["iod25_adult_skills_score"].nlargest(len(areas) // 10).index
-    assert curve["neighbourhoods"].between(len(fewest), len(fewest) + 1).all()
+    people = areas.loc[fewest, "population"]
+    near = part.in_range[areas.index.get_indexer(fewest)]
+    assert curve.loc[1, ["people", "people_in_range"]].tolist() == [
+        people.sum(),
+        people[near].sum(),
+    ]
 
 
 # ---- the terminal ----

@@ -22,7 +22,7 @@ from geo.search import (
 from geo.search_index import NameIndex
 from geo.search_places import load_places
 from geo.search_postcodes import mended, readings
-from geo.search_text import LONGEST, cleaned, plain_words
+from geo.search_text import LONGEST, cleaned, plain_words, shortened, telling
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
 TO_DEGREES = Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True)
@@ -74,6 +74,10 @@ def small(tier: str, text: str) -> list[int]:
         ("like", "blackpoo", [5]),
         ("like", "blekpul", []),
         ("like", "asf", []),
+        ("like", "nasj", [3]),
+        ("like", "blakpoul", [5]),
+        ("like", "ashfard", [1]),
+        ("like", "oshfard", []),
         ("like", "", []),
     ],
 )
@@ -185,6 +189,23 @@ def test_a_text_that_is_too_long_is_refused_at_once() -> None:
     assert finder().find("leeds " * 13).results[0].name == "Leeds"
 
 
+def test_eighty_signs_are_looked_for_and_eight_words_count() -> None:
+    eighty = "leeds " * 13 + "le"
+    assert len(eighty) == LONGEST
+    assert finder().find(eighty) != Answer((), TOO_LONG)
+    assert finder().find(eighty + "e") == Answer((), TOO_LONG)
+    assert telling("a b c d e f g h i") == list("abcdefgh")
+    assert shortened("x" * 40) == "x" * 40
+    assert shortened("x" * 41) == "x" * 39 + "…"
+
+
+def test_of_a_postcode_that_is_none_its_district_is_offered_last() -> None:
+    # No postcode begins FY1 0: others of FY1 are offered.
+    answer = finder().find("FY1 0ZZ")
+    assert answer.results
+    assert {hit.name.split()[0] for hit in answer.results} == {"FY1"}
+
+
 def test_a_result_says_what_it_is_and_where() -> None:
     wheres = {
         "e01012737": "Neighbourhood in Central Blackpool, Blackpool",
@@ -244,6 +265,12 @@ def test_the_beginning_of_a_code_lists_codes() -> None:
     ][:8]
 
 
+@pytest.mark.parametrize(("text", "listed"), [("E010", 0), ("E0101", 8), ("1000", 0), ("10007", 0)])
+def test_five_signs_of_an_official_code_begin_a_list(text: str, listed: int) -> None:
+    hits = [hit for hit in finder().find(text).results if hit.key.startswith(text)]
+    assert len(hits) == listed
+
+
 # ---- postcodes ----
 
 
@@ -266,10 +293,37 @@ def test_the_ways_to_read_a_postcode(text: str, expected: list[tuple[str, str]])
     assert readings(text) == expected
 
 
-def test_letters_and_digits_that_look_alike() -> None:
-    assert mended("SO14 OAA") == ("SO14", "0AA")
-    assert mended("FYI 1AA") == ("FY1", "1AA")
-    assert mended("leeds city") is None
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        # A letter where a digit belongs: at the end of the first part, or first in the second.
+        ("FYO 1AA", "FY0 1AA"),
+        ("FYI 1AA", "FY1 1AA"),
+        ("FYL 1AA", "FY1 1AA"),
+        ("FYZ 1AA", "FY2 1AA"),
+        ("FYS 1AA", "FY5 1AA"),
+        ("FYB 1AA", "FY8 1AA"),
+        ("SO14 OAA", "SO14 0AA"),
+        ("FY1 IAA", "FY1 1AA"),
+        ("FY1 LAA", "FY1 1AA"),
+        ("FY1 ZAA", "FY1 2AA"),
+        ("FY1 SAA", "FY1 5AA"),
+        ("FY1 BAA", "FY1 8AA"),
+        # A digit where a letter belongs: the last two signs.
+        ("FY1 10A", "FY1 1OA"),
+        ("FY1 1A1", "FY1 1AI"),
+        ("FY1 15A", "FY1 1SA"),
+        # A letter may stand at the end of the first part.
+        ("EC1B 1AA", "EC1B 1AA"),
+    ],
+)
+def test_letters_and_digits_that_look_alike(text: str, meant: str) -> None:
+    assert mended(text) == tuple(meant.split())
+
+
+@pytest.mark.parametrize("text", ["leeds city", "FY1 1A", "FYQ 1AA", "1AA", ""])
+def test_what_no_mending_makes_a_postcode(text: str) -> None:
+    assert mended(text) is None
 
 
 def test_the_beginning_of_a_postcode_lists_postcodes_in_order() -> None:
@@ -280,6 +334,20 @@ def test_the_beginning_of_a_postcode_lists_postcodes_in_order() -> None:
         hits = finder().find(text, limit=50).results
         assert [hit.key.replace(" ", "") for hit in hits] == expected[:50]
     assert all(hit.lat is not None for hit in hits)
+
+
+def test_postcodes_without_a_place_are_not_listed() -> None:
+    folder, _ = postcode_package()
+    known = read_postcodes(folder, "B").set_index("postcode")["easting_m"].sort_index()
+    begun = known[known.index.str.fullmatch("BA139..")]
+    assert (len(begun), begun.notna().sum()) == (46, 35)
+    hits = finder().find("BA13 9", limit=50).results
+    assert [hit.key.replace(" ", "") for hit in hits] == begun.index[begun.notna()].tolist()
+    # Nowhere in Jersey has a place, and a guess leads nowhere either.
+    for text in ("JE2", "JE2 3", "JE23", "JEZ 3QQ"):
+        answer = finder().find(text, limit=50)
+        assert answer.results == (), text
+        assert answer.sentence.endswith(WHAT_TO_TYPE)
 
 
 def test_a_postcode_district_stands_in_its_middle() -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from geo import siting_coverage
+from geo import siting_coverage, tables
 from geo.errors import BadInputError
 from geo.siting import Answer, Siting, compare, objective_of
+from geo.siting_case import Case, build_case
 from geo.siting_cover import set_cover
 from geo.siting_coverage import gain_curve, maximal_coverage
+from geo.siting_files import read_demand
+from geo.siting_found import FoundSites
 from geo.siting_median import p_median
 from geo.siting_prices import price
 from geo.siting_reduce import dominated, merge, reduce
@@ -136,7 +140,62 @@ def test_nearest_on_average() -> None:
     one, two = p_median(asked, 1), p_median(asked, 2)
     assert (one.chosen, one.objective, one.status) == ((1,), 1100, "optimal")
     assert (sorted(two.chosen), two.objective, two.bound) == ([1, 3], 200, 200)
-    assert two.gains[1] == one.objective - two.objective or np.isnan(two.gains[0])
+    # The first of the two has everybody in range, and the second makes it nearer.
+    assert (two.chosen, two.gains[1]) == ((1, 3), 900)
+    assert np.isnan(two.gains[0])
+
+
+def test_a_median_says_its_gain_in_thousands_of_metres() -> None:
+    """The same road, 40, 20, 20 and 20 people, and a site at its beginning already."""
+    at = np.array([0.0, 100, 200, 1000])
+    metres = np.abs(at[:, None] - at[None])
+    asked = Siting(stored(metres, 2000), np.array([40.0, 20, 20, 20]), stored(metres[:, :1], 2000))
+    places = pd.DataFrame({"name": list("ABCD"), "town": "", "kind": ""}, index=list("abcd"))
+    case = Case(
+        asked, pd.DataFrame(), places.rename_axis("site"), 2, "km", "lines", "people", "homes", ()
+    )
+    found = FoundSites(case, p_median(asked, 1), (), 1, None)
+    # 26,000 person-metres to the first home; with D, 6,000, of 100 people: 60 m each.
+    assert (found.answer.objective, found.answer.gains) == (6_000, (20_000,))
+    assert "0.06 km on average to the nearest" in found.lines()[1]
+    assert found.lines()[2] == "  1. D (d): 20 person-km less"
+    assert found.summary()["objective_is"] == "person-metres"
+    # Costs in minutes are told as they are.
+    minutes = replace(found, case=replace(case, unit="min", limit=2000))
+    assert "60.00 min on average to the nearest" in minutes.lines()[1]
+    assert minutes.lines()[2] == "  1. D (d): 20,000 person-min less"
+    assert minutes.summary()["objective_is"] == "person-min"
+
+
+def test_colleges_are_those_schools_that_are_called_so() -> None:
+    schools = tables.load("schools").dropna(subset=["easting_m"])
+    colleges = build_case("colleges", within="E06000009").candidates
+    inside = build_case("schools", within="E06000009").candidates
+    assert set(colleges.index) == set(inside.index[inside["kind"] == "College"])
+    assert 0 < len(colleges) < len(inside) < len(schools)
+
+
+def test_demand_up_to_a_thousand_million_people_a_row() -> None:
+    text = "area_code,weight\nE01012737,{}\nE01012738,\n,4"
+    rows = read_demand(text.format(10**9).encode())
+    # Rows without a weight or a place are left out.
+    assert rows["weight"].to_dict() == {2: 1e9}
+    for weight in (10**9 + 1, -1):
+        with pytest.raises(BadInputError, match="is no number of people; 1 such lines"):
+            read_demand(text.format(weight).encode())
+
+
+def test_the_most_deprived_fifth_are_the_first_two_tenths() -> None:
+    tenth = tables.load("iod25_lsoa21")["iod25_decile"]
+    codes = [tenth.index[tenth == number][0] for number in (1, 2, 3, 10)]
+    places = {"easting_m": np.nan, "northing_m": np.nan}
+    own = pd.DataFrame({"area_code": [*codes, ""], "weight": 1.0, **places})
+    own.loc[4, ["easting_m", "northing_m"]] = [330935, 436200]
+    homes = build_case("msoa", own, within="E06000009").homes
+    assert homes["deprived"].tolist() == [True, True, False, False, False]
+    bundled = build_case("msoa", within="E06000009").homes["deprived"]
+    assert (bundled == (tenth[bundled.index] <= 2)).all()
+    assert 0 < bundled.sum() < len(bundled)
 
 
 def test_who_is_out_of_everybodys_range_is_left_out_and_counted() -> None:

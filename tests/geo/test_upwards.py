@@ -5,6 +5,7 @@ import pandas as pd
 
 from geo.upwards import sum_by, sum_rates, weighted_means
 
+# Of d there is no upper area; of e nobody knows one.
 PARENT = pd.Series({"a": "X", "b": "X", "c": "Y", "d": ""})
 
 
@@ -39,3 +40,23 @@ def test_scores_are_averaged_by_people_and_missing_ones_left_out() -> None:
     means = weighted_means(scores, weights, PARENT)["score"]
     assert means["X"] == 30
     assert np.isnan(means["Y"])
+
+
+def test_what_has_no_upper_area_is_in_no_group() -> None:
+    index = list("abcde")
+    counts = pd.DataFrame({"people": [1, 2, 4, 8, 16]}, index=index)
+    source = pd.DataFrame({"rate": 0.5, "cohort": 10.0, "basis": "direct"}, index=index)
+    assert sum_by(counts, PARENT)["people"].to_dict() == {"X": 3, "Y": 4}
+    assert sum_rates(source, PARENT)["cohort"].to_dict() == {"X": 20, "Y": 10}
+    means = weighted_means(counts.astype("float64"), counts["people"], PARENT)
+    assert means["people"].to_dict() == {"X": 5 / 3, "Y": 4}
+
+
+def test_a_missing_score_does_not_weigh() -> None:
+    scores = pd.DataFrame({"one": [10.0, np.nan], "two": [np.nan, 40.0]}, index=["a", "b"])
+    weights = pd.Series({"a": 100, "b": 300})
+    means = weighted_means(scores, weights, PARENT)
+    assert means.loc["X"].to_dict() == {"one": 10, "two": 40}
+    # Nobody lives where the only score is: it has no mean.
+    nobody = weighted_means(scores[["one"]], pd.Series({"a": 0, "b": 300}), PARENT)
+    assert np.isnan(nobody.loc["X", "one"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -22,6 +23,7 @@ from geo.partners import read_sites
 from geo.partnerships import provider_sites
 from geo.reach import find_reach
 from geo.reachclasses import scores
+from geo.siting import Comparison
 from geo.siting_case import build_case
 from geo.siting_found import find_sites
 from layers import made_packs
@@ -45,7 +47,7 @@ from layers.reach_tables import (
 from layers.reach_words import reach_lines
 from layers.reading import caveat_of, opening_of, reading_of, told_of
 from layers.siting_picks import read_picks
-from layers.siting_state import siting_of
+from layers.siting_state import gain_words, siting_of
 from layers.siting_tables import chosen_table, gain_table, picked_table
 from layers.state import read_packs, state_of
 from layers.view import MapView, at_level, one_measure, with_reach
@@ -326,6 +328,33 @@ def test_a_choice_by_hand_is_set_beside_the_best() -> None:
         "No choice is better than",
     ]
     assert int(table.rows[0][1].replace(",", "")) <= int(table.rows[1][1].replace(",", ""))
+
+
+def test_metres_of_a_median_are_told_in_kilometres(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The solver counts person-metres: 26,000 are 26 person-km."""
+    columns = {"name": ["A", "B"], "kind": "", "town": "", "site": ["a", "b"]}
+    sites = pd.DataFrame({**columns, "gain": [np.nan, 26_000.0]}, index=[1, 2])
+    beside = Comparison(52_000.0, 26_000.0, 13_000.0, 0.5, 0.25)
+    found = SimpleNamespace(
+        answer=SimpleNamespace(method="median"), sites=sites, picked=beside, picked_sites=sites
+    )
+    monkeypatch.setattr("layers.siting_tables.siting_of", lambda _: found)
+    chosen = chosen_table(NEXT)
+    assert list(chosen.headings)[-2] == "Person-km saved"
+    assert [row[-2:] for row in chosen.rows] == [["not known", "–"], ["26", "–"]]
+    picked = picked_table(NEXT)
+    assert list(picked.headings) == ["Choice", "Person-km", "Sites"]
+    assert [row[1] for row in picked.rows] == ["52", "26", "13"]
+    rows = sites.to_dict("records")
+    assert [gain_words(found, row) for row in rows] == [
+        "What it adds alone is not known",
+        "Saves 26 person-km",
+    ]
+    # People in range are told as they are.
+    found.answer.method, found.sites = "coverage", sites.assign(covered=[1_000, 27_000])
+    assert chosen_table(NEXT).rows[1][-2:] == ["26,000", "27,000"]
+    assert gain_words(found, rows[1]) == "Adds 26,000 young people"
+    assert [row[1] for row in picked_table(NEXT).rows] == ["52,000", "26,000", "13,000"]
 
 
 def test_chosen_sites_are_drawn_first_and_in_order() -> None:
