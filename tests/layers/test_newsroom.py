@@ -297,6 +297,12 @@ def test_a_manifest_may_be_of_a_million_bytes_and_no_more(tmp_path: Path) -> Non
     path.write_bytes(as_manifest().ljust(1_000_001))
     with pytest.raises(BadInputError, match="smaller than"):
         read_manifest(path)
+    for size in (1_000_000, 1_000_001):
+        with zipfile.ZipFile(tmp_path / f"{size}.zip", "w", zipfile.ZIP_DEFLATED) as held:
+            held.writestr("manifest.json", as_manifest().ljust(size))
+    assert read_manifest(tmp_path / "1000000.zip").version == VERSION
+    with pytest.raises(BadInputError, match="smaller than"):
+        read_manifest(tmp_path / "1000001.zip")
 
 
 def test_own_files_enter_only_when_they_may_and_the_manifest_holds_a_hash() -> None:
