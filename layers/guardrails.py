@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from geo.areas import AreaTable
@@ -23,7 +23,14 @@ _ORDERED = ("decile", "rank")
 _PUBLISHED_AVERAGES = ("iod25_average_rank",)
 """Averages of ranks that the publisher itself gives for authorities."""
 _WHOLE = re.compile(r"_(decile|quintile|rank)$")
-_REACHED = re.compile(r"\breach(?:ed|es|ing)\b", re.IGNORECASE)
+_REACHED = re.compile(
+    r"\breach(?:ed|es|ing)\b"
+    # As a noun it is what a map is of, and part of names: only the verb says that people were met.
+    r"|\b(?:to|can|could|may|might|will|would|do|does|did|we|they|who|that|which) reach\b"
+    r"|\b(?:sites|universities|colleges|providers|partners|partnerships|institutions) reach\b"
+    r"|\breach (?:\d|all\b|every\b|most\b|many\b|few\b|young\b|pupils\b|people\b|areas\b)",
+    re.IGNORECASE,
+)
 _ENGAGED = re.compile(r"\bengag(?:ed|es|ing)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\bnot engag|does not say|\bengaged with nobody", re.IGNORECASE)
 
@@ -89,7 +96,7 @@ def _refuse_nations(codes: Iterable[object], entry: Indicator, nations: Iterable
 
 
 def check_legend(view: MapView, rows: list[dict[str, Any]]) -> None:
-    """Refuse a legend whose rows do not hold every area of the place, the missing ones too.
+    """Refuse a legend whose rows do not hold every area of the place once, the missing ones too.
 
     Parameters
     ----------
@@ -98,17 +105,19 @@ def check_legend(view: MapView, rows: list[dict[str, Any]]) -> None:
     """
     classes = classes_shown(view)
     inside = inside_of(view.geography, view.within)
-    held = {int(row["code"]): int(row["areas"]) for row in rows}
+    held: Counter[int] = Counter()
+    for row in rows:
+        held[int(row["code"])] += int(row["areas"])
     names = {code: row.label for code, row in enumerate(classes.classes)}
     names |= {code: row.label for code, row in classes.missing.items()}
-    codes, counts = np.unique(classes.of_area[inside], return_counts=True)
-    for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
-        # What a place's map masks is not in its legend: only what is drawn must be.
-        if held.get(code, 0) != count:
+    drawn = Counter(classes.of_area[inside].tolist())
+    # What a place's map masks is not in its legend: what is drawn must be, and nothing else.
+    for code in sorted({*drawn, *held}):
+        if held[code] != drawn[code]:
             raise MisleadingError(
-                f"The legend shows {held.get(code, 0):,} areas in the class {names.get(code)!r} "
-                f"where the map draws {count:,}. A map whose legend leaves areas out, missing ones "
-                "too, is not written."
+                f"The legend shows {held[code]:,} areas in the class {names.get(code)!r} where the "
+                f"map draws {drawn[code]:,}. A map whose legend leaves areas out, missing ones "
+                "too, or counts too many is not written."
             )
 
 

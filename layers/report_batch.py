@@ -219,12 +219,26 @@ def _take(future: Future[GeoError | None], entry: Entry, batch: Batch) -> None:
             "profiles were written and are whole: run the same command again to go on, with "
             "--workers 1 if memory is short."
         ) from error
+    except Exception as error:
+        # Whatever it is, it costs this place alone.
+        problem = _fault(error)
     if isinstance(problem, DiskError):
         raise problem
     if problem is None:
         batch.written += 1
     else:
         batch.failed[entry.code] = problem
+
+
+def _fault(error: Exception) -> GeoError:
+    """Say that a place failed for a reason that nobody foresaw, and where in the code."""
+    # The process that failed sends its own traceback as the cause.
+    steps = re.findall(r'File "(?:.*/)?([^"/]+)", line (\d+)', str(error.__cause__ or ""))
+    where = f" at {steps[-1][0]}:{steps[-1][1]}" if steps else ""
+    return IntegrityError(
+        f"a fault of Cold Spots itself{where}: {type(error).__name__}: {error}. The other profiles "
+        "are not touched by it. Please report this line, with the command."
+    )
 
 
 _whose: Whose | None = None
@@ -248,7 +262,7 @@ def _end_with_parent() -> None:
 
 
 def _one(order: Order, entry: Entry) -> GeoError | None:
-    """Write the profile of one place; return why not."""
+    """Write the profile of one place; return why not, if it is a reason that was foreseen."""
     try:
         place, made = report.profile_of(entry.code, _whose)
         path = order.folder / f"{entry.stem}{order.suffix}"
@@ -256,6 +270,4 @@ def _one(order: Order, entry: Entry) -> GeoError | None:
             report.write_profile(place, made, path, _whose, inputs_of(order.whose))
     except GeoError as error:
         return error
-    except (ValueError, KeyError, TypeError, RuntimeError) as error:
-        return IntegrityError(f"it could not be made ({type(error).__name__}: {error})")
     return None

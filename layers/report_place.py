@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.atlas import area_table, holders, inside_of
-from geo.errors import BadInputError, UnknownAreaError
+from geo.errors import BadInputError
 from geo.geographies import geography
 from geo.partnerships import provider_sites
 from geo.profiles import middle_of, rate_of
@@ -98,7 +98,7 @@ def place_of(code: str) -> Place:
     row = area_table(level).loc[code]
     assert isinstance(row, pd.Series)
     kind = where_of(level, code)
-    codes = _codes_in(code)
+    codes = codes_in(code, str(row["nation"]))
     name = traces.named(level, code)
     told = Sentence(kind, (traces.defined(kind, "level and what holds it", f"areas_{level}"),))
     return Place(code, level, name, told, row, _here(codes), codes)
@@ -126,13 +126,19 @@ def check_place(code: str) -> str:
     return level
 
 
-def _codes_in(code: str) -> pd.Index:
+def codes_in(code: str, nation: str) -> pd.Index:
+    """List the neighbourhoods of an area; none in a nation that has none of this kind.
+
+    Raises
+    ------
+    UnknownAreaError
+        If the nation has such neighbourhoods, and none lies within the area.
+    """
     table = area_table("lsoa21")
-    try:
-        return table.index[inside_of("lsoa21", code)]
-    except UnknownAreaError:
-        # Scotland and Northern Ireland have no neighbourhoods of this kind.
+    # Scotland and Northern Ireland have no neighbourhoods of this kind.
+    if nation not in set(table["nation"]):
         return table.index[:0]
+    return table.index[inside_of("lsoa21", code)]
 
 
 def _here(codes: pd.Index) -> Flags:

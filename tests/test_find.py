@@ -224,6 +224,32 @@ def test_the_arrows_home_and_end_mark_an_option(tab: object) -> None:
 
 
 @pytest.mark.browser
+def test_each_arrow_steps_to_its_own_side_and_goes_round(tab: object) -> None:
+    """Three places: 0, 1 and 2. Up from none is the last, down from none the first."""
+    tab.evaluate(
+        """() => {
+          const results = ["A", "B", "C"].map((name) => ({ name, where: "" }));
+          box.options.ask = () => ({ results, sentence: "" });
+        }"""
+    )
+    steps = {
+        "ArrowUp": ["ArrowUp 2", "ArrowUp 1", "ArrowUp 0", "ArrowUp 2", "ArrowDown 0"],
+        "ArrowDown": ["ArrowDown 0", "ArrowDown 1", "ArrowDown 2", "ArrowUp 1", "Home 0"],
+        "Home": ["Home none", "End none", "Shift+ArrowDown none", "Control+ArrowDown none"],
+        "End": ["ArrowDown 0", "End 2", "Shift+ArrowUp 2", "ArrowUp 1"],
+    }
+    for name, pressed in steps.items():
+        box(tab).fill(name)
+        assert options(tab) == ["A", "B", "C"]
+        for key, at in (step.split() for step in pressed):
+            box(tab).press(key)
+            selected = tab.locator("[role=option][aria-selected=true]")
+            found = selected.first.get_attribute("data-at") if selected.count() else "none"
+            assert found == at, (name, key)
+            assert selected.count() == (at != "none")
+
+
+@pytest.mark.browser
 def test_enter_before_the_answer_takes_the_first_of_the_new_text(tab: object) -> None:
     box(tab).fill("leeds")
     options(tab)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import json
+import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import Future
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import psutil
@@ -18,7 +23,7 @@ import pytest
 
 import cli
 from geo import tables
-from geo.errors import BadInputError, DiskError, GeoError, UnknownAreaError
+from geo.errors import BadInputError, DiskError, GeoError, IntegrityError, UnknownAreaError
 from geo.files import HALF
 from geo.settings import VERSION, data_dir, project_dir
 from layers import report_batch
@@ -128,27 +133,77 @@ def done(problem: GeoError | None) -> Future[GeoError | None]:
     return future
 
 
-def begin(folder: Path, workers: int) -> subprocess.Popen[str]:
+def test_a_fault_that_nobody_foresaw_costs_one_place_and_is_said_as_such(
+    rutland: tuple[Order, Batch], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(code: str, whose: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(report_batch.report, "profile_of", broken)
+    first, second, third = rutland[1].entries[:3]
+    batch = Batch([first, second, third])
+    order = Order("msoa21", tmp_path, suffix=".pdf")
+    with pytest.raises(ZeroDivisionError):
+        report_batch._one(order, first)
+    failed: Future[GeoError | None] = Future()
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        failed = pool.submit(int, "no number")
+        report_batch._take(failed, first, batch)
+    failed = Future()
+    failed.set_exception(MemoryError("too much"))
+    report_batch._take(failed, second, batch)
+    report_batch._take(done(None), third, batch)
+    assert (batch.written, batch.left, list(batch.failed)) == (1, 0, [first.code, second.code])
+    said = str(batch.failed[first.code])
+    assert re.match(r"a fault of Cold Spots itself at process\.py:\d+: ValueError: invalid", said)
+    assert said.endswith("Please report this line, with the command.")
+    assert "itself: MemoryError: too much." in str(batch.failed[second.code])
+    assert all(isinstance(problem, IntegrityError) for problem in batch.failed.values())
+
+
+def test_a_process_that_the_system_ends_is_said_to_lack_memory(tmp_path: Path) -> None:
+    entry = Entry("E02000001", "A", "msoa21", "E02000001-a")
+    failed: Future[GeoError | None] = Future()
+    failed.set_exception(BrokenProcessPool())
+    batch = Batch([entry], written=3)
+    with pytest.raises(IntegrityError, match="3 profiles were written and are whole: run the same"):
+        report_batch._take(failed, entry, batch)
+    assert batch.failed == {}
+
+
+@contextlib.contextmanager
+def begun(folder: Path, workers: int) -> Iterator[subprocess.Popen[str]]:
     """Begin a batch as a person does, and wait for its first profile."""
     command = [sys.executable, "cli.py", "profile", "--all", "msoa21", "--within", LANCASHIRE]
     command += ["--out-dir", str(folder), "--workers", str(workers)]
+    # A shell leaves what it runs in the background deaf to Ctrl-C, and so would these tests be.
     running = subprocess.Popen(
         command, cwd=project_dir(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
+        start_new_session=True, preexec_fn=hear_interrupts,
     )  # fmt: skip
     end = time.monotonic() + 60
-    while not list(folder.glob("*.trace.json")):
-        assert running.poll() is None, running.communicate()
-        assert time.monotonic() < end
-        time.sleep(0.05)
-    return running
+    try:
+        while not list(folder.glob("*.trace.json")):
+            assert running.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        yield running
+    finally:
+        # Whatever the test found, no process and no pipe of it is left to the next one.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+        running.communicate()
+
+
+def hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.mark.fault(28)
 def test_stopped_or_killed_it_leaves_whole_files_and_goes_on(tmp_path: Path) -> None:
-    stopped = begin(tmp_path, 1)
-    os.killpg(stopped.pid, signal.SIGINT)
-    said, errors = stopped.communicate(timeout=240)
+    with begun(tmp_path, 1) as stopped:
+        os.killpg(stopped.pid, signal.SIGINT)
+        said, errors = stopped.communicate(timeout=240)
     assert stopped.returncode == 130
     assert "run the same command to go on" in said
     assert "Traceback" not in errors
@@ -157,14 +212,13 @@ def test_stopped_or_killed_it_leaves_whole_files_and_goes_on(tmp_path: Path) -> 
     assert f"{len(first)} profiles written" in said
 
     (tmp_path / next(iter(first))).with_suffix(".trace.json").unlink()
-    killed = begin(tmp_path, 2)
-    while len(list(tmp_path.glob("*.trace.json"))) <= len(first):
-        time.sleep(0.05)
-    workers = psutil.Process(killed.pid).children(recursive=True)
-    killed.kill()
-    killed.communicate()
-    _, alive = psutil.wait_procs(workers, timeout=240)
-    assert alive == []
+    with begun(tmp_path, 2) as killed:
+        while len(list(tmp_path.glob("*.trace.json"))) <= len(first):
+            time.sleep(0.05)
+        workers = psutil.Process(killed.pid).children(recursive=True)
+        killed.kill()
+        _, alive = psutil.wait_procs(workers, timeout=240)
+        assert alive == []
     assert len(shas(tmp_path)) > len(first)
     assert whole(tmp_path) == set(shas(tmp_path))
     assert not list(tmp_path.glob(f"{HALF}*"))

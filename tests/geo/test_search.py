@@ -271,6 +271,29 @@ def test_five_signs_of_an_official_code_begin_a_list(text: str, listed: int) -> 
     assert len(hits) == listed
 
 
+def test_a_code_comes_before_postcodes_and_names_that_hold_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A school's number is its code: beside it stand a postcode and eight names that fit as well."""
+    found = finder()
+    hits = found.find("leeds", limit=8).results
+    postcode = found.find("fy1 1aa").results[0]
+    monkeypatch.setattr(Finder, "_by_name", lambda self, asked, limit: list(hits))
+    monkeypatch.setattr(Finder, "_part_postcodes", lambda self, meant, limit: [postcode])
+    listed = found.find("100003").results
+    assert [hit.key for hit in listed] == ["100003", "FY1 1AA", *[hit.key for hit in hits][:6]]
+
+
+@pytest.mark.parametrize("text", ["abbey", "fy1 1", "E0101273", "st", "blackpol", "fy1 1zz"])
+def test_eight_places_are_listed_at_most_unless_more_are_wanted(text: str) -> None:
+    counts = {limit: len(finder().find(text, limit).results) for limit in (1, 3, 8, 50, 60)}
+    assert len(finder().find(text).results) == counts[8] <= 8
+    assert (counts[1], counts[3]) == (1, min(3, counts[8]))
+    assert counts[50] == counts[60] <= 50
+    if text == "abbey":
+        assert (counts[8], counts[50]) == (8, 50)
+
+
 # ---- postcodes ----
 
 

@@ -10,10 +10,11 @@ import pytest
 
 from geo.areas import AreaTable, build_areas
 from geo.errors import MisleadingError
-from geo.geographies import bundled
+from geo.geographies import bundled, geography
+from geo.indicators import indicator
 from layers.asked import ReachAsked
 from layers.export import write_view
-from layers.guardrails import check_legend, check_table, check_view, check_words
+from layers.guardrails import check_legend, check_measure, check_table, check_view, check_words
 from layers.legend import legend_of
 from layers.reading import caveat_of, opening_of, reading_of
 from layers.state import read_packs
@@ -80,6 +81,41 @@ def test_a_legend_without_the_missing_class_is_refused() -> None:
         check_legend(view, fewer)
 
 
+def test_a_legend_that_counts_too_many_areas_is_refused() -> None:
+    """One more in a class; a class twice; a class of which the map draws none."""
+    view = MapView(within="E12000002")
+    rows = legend_of(view, read_packs())["rows"]
+    more = [{**row, "areas": row["areas"] + 1} if row is rows[0] else row for row in rows]
+    twice = [rows[0], *rows]
+    unknown = [*rows, {"code": 99, "areas": 1}]
+    empty = [*rows, {"code": 99, "areas": 0}]
+    for wrong in (more, twice, unknown):
+        with pytest.raises(MisleadingError, match="or counts too many is not written"):
+            check_legend(view, wrong)
+    check_legend(view, empty)
+
+
+@pytest.mark.parametrize("level", ["lad24", "ward24", "msoa21", "lsoa21"])
+def test_a_measure_of_counties_is_refused_below_them_with_that_reason(level: str) -> None:
+    plural = geography(level).plural
+    reason = f"for {plural} would show a county's figure as that of each part of it. It exists at:"
+    with pytest.raises(MisleadingError, match=reason):
+        check_measure(indicator("he19_rate"), level)
+
+
+def test_only_measures_of_counties_are_refused_for_that_reason() -> None:
+    with pytest.raises(MisleadingError, match="has no figure for regions") as refused:
+        check_measure(indicator("smc_labour_market"), "region")
+    assert "county" not in str(refused.value)
+    with pytest.raises(MisleadingError, match="has no figure for local areas") as refused:
+        check_measure(indicator("smc_labour_market"), "msoa21")
+    assert "county" not in str(refused.value)
+    with pytest.raises(MisleadingError, match="has no figure for combined") as refused:
+        check_measure(indicator("he19_rate"), "cauth25")
+    assert "county" not in str(refused.value)
+    check_measure(indicator("he19_rate"), "utla23")
+
+
 def changed(level: str, **columns: object) -> AreaTable:
     table = build_areas(level, within="W06000001" if level == "welsh" else None)[0].table
     return AreaTable(level, table.assign(**columns))
@@ -118,3 +154,43 @@ def test_distance_is_never_called_reached() -> None:
     title = "How Leeds reaches its young people"
     with pytest.raises(MisleadingError, match="reaches"):
         check_words(replace(view, reach=ReachAsked(km=5)), [title])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Leeds reached 1,234 young people.",
+        "How Leeds reaches its young people",
+        "A partnership REACHING the cold spots",
+        "Leeds and Bradford reach 1,234 young people.",
+        "Cold spots that no university can reach",
+        "The colleges reach most of them.",
+        "Whom we reach",
+    ],
+)
+def test_no_form_of_reaching_is_said_of_distance(text: str) -> None:
+    with pytest.raises(MisleadingError, match=r"(?i)says '.*reach.*' of distance"):
+        check_words(with_reach(MapView()), [text])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The reach of Leeds within 5 km",
+        "Barking Reach, by neighbourhood",
+        "Overreaching and outreach are other words",
+        "Nobody is engaged with nobody: the file does not say who was engaged.",
+    ],
+)
+def test_reach_as_a_noun_and_words_that_hold_it_may_stand(text: str) -> None:
+    check_words(with_reach(MapView()), [text])
+
+
+@pytest.mark.parametrize(
+    "name", ["people_reached", "Reached", "reaches_km", "young_reaching", "can_reach"]
+)
+def test_no_column_calls_distance_reached(name: str) -> None:
+    table = pd.DataFrame({name: [1]}, index=["E12000001"])
+    with pytest.raises(MisleadingError, match=f"column {name} calls distance reached"):
+        check_table(AreaTable("region", table))
+    check_table(AreaTable("region", table.rename(columns={name: "in_range_outreach"})))

@@ -17,18 +17,19 @@ import pytest
 from PIL import Image
 
 from geo.datasets import DATASETS
-from geo.errors import BadInputError, DiskError, MisleadingError
+from geo.errors import BadInputError, DiskError, IntegrityError, MisleadingError
 from geo.files import as_json, read_json
 from geo.partners import read_sites
 from geo.settings import VERSION, data_dir
 from layers.asked import ReachAsked, Uploads
 from layers.export_data import sources_of
-from layers.manifest import changed_datasets, changed_files, read_manifest
+from layers.manifest import Manifest, Options, changed_datasets, changed_files, read_manifest
 from layers.newsroom import STEPS, Pack, make_pack, pack_name, write_pack
 from layers.sentences import alt_text, sentences_of
 from layers.shown import shown_table
 from layers.static_words import datasets_of
 from layers.view import MapView, with_reach
+from verbs.export import _compare
 
 WARD = next(
     code
@@ -170,27 +171,138 @@ def test_a_dataset_that_changed_is_named(pack: Pack, tmp_path: Path) -> None:
     assert changed_files(manifest, pack.manifest) == ["data.csv"]
 
 
+def test_files_that_are_added_or_missing_are_named_those_that_are_data_first(pack: Pack) -> None:
+    """The manifest lists one file that is not made any more, and lacks two that are."""
+    listed = json.loads(as_json(pack.manifest))["files"]
+    was = {name: entry["sha256"] for name, entry in listed.items()}
+    del was["sentences.txt"], was["map.png"]
+    was |= {"old.pdf": "0" * 64, "old.csv": "0" * 64}
+    manifest = Manifest("", Options(), {}, was, VERSION, {})
+    assert changed_files(manifest, pack.manifest) == [
+        "old.csv", "sentences.txt", "map.png", "old.pdf",
+    ]  # fmt: skip
+
+
+def test_the_zip_holds_what_the_manifest_lists_and_the_manifest_alone_beside_it(
+    pack: Pack,
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(pack.zipped())) as held:
+        names = held.namelist()
+        inside = {name: hashlib.sha256(held.read(name)).hexdigest() for name in names}
+    assert len(set(names)) == len(names)
+    listed = {name: entry["sha256"] for name, entry in pack.manifest["files"].items()}
+    assert set(inside) - set(listed) == {"manifest.json"}
+    assert {name: inside.get(name) for name in listed} == listed
+
+
+COUNTED = {"a.csv": "1" * 64, "b.txt": "2" * 64, "c.png": "3" * 64}
+
+
 @pytest.mark.parametrize(
-    "content",
+    ("version", "others", "made", "said"),
     [
-        b"",
-        b"\xff\xfe",
-        b"[]",
-        b'{"kind": "else"}',
-        b'{"kind": "coldspots newsroom pack", "format": 2}',
-        b'{"kind": "coldspots newsroom pack", "format": 1, "link": "x"}',
-        b'{"kind": "coldspots newsroom pack", "format": 1, "link": "", "options": [],'
-        b' "datasets": [], "files": [], "made_with": {}, "uploads": {}}',
-        b"[" * 100_000,
-        b"PK\x05\x06" + b"\0" * 18,
-        b"x" * 1_000_001,
+        (VERSION, False, COUNTED, "3 of 3 files are the same to the byte.\n"),
+        (VERSION, False, {**COUNTED, "c.png": "0" * 64}, "Otherwise: c.png (made by version"),
+        ("0.0.9", False, {**COUNTED, "d.csv": "0"}, "3 of 3 files are the same to the byte.\n"),
+        ("0.0.9", False, {**COUNTED, "d.csv": "0"}, "Otherwise: d.csv (made by version 0.0.9"),
+        (VERSION, True, {"a.csv": "1" * 64}, "1 of 3 files are the same to the byte.\n"),
+        (VERSION, True, {"a.csv": "1" * 64}, "Otherwise: b.txt, c.png (the data changed"),
     ],
 )
-def test_what_is_no_manifest_is_refused(content: bytes, tmp_path: Path) -> None:
+def test_a_pack_that_is_made_again_says_what_came_out_otherwise_and_why(
+    capsys: pytest.CaptureFixture[str], version: str, others: bool, made: dict, said: str
+) -> None:
+    manifest = Manifest("", Options(), {}, COUNTED, version, {})
+    again = Pack({}, {"files": {name: {"sha256": digest} for name, digest in made.items()}})
+    _compare(manifest, again, Path("new.zip"), others=others)
+    heard = capsys.readouterr()
+    assert said in heard.out + heard.err
+    assert ("Otherwise" in heard.err) is (made != COUNTED)
+
+
+@pytest.mark.parametrize("made", [{**COUNTED, "b.txt": "0" * 64}, {**COUNTED, "d.csv": "0" * 64}])
+def test_data_that_come_out_otherwise_for_no_reason_are_a_fault(made: dict) -> None:
+    manifest = Manifest("", Options(), {}, COUNTED, VERSION, {})
+    again = Pack({}, {"files": {name: {"sha256": digest} for name, digest in made.items()}})
+    with pytest.raises(IntegrityError, match=r"^(b\.txt|d\.csv) came out otherwise, though"):
+        _compare(manifest, again, Path("new.zip"), others=False)
+
+
+def as_manifest(**changes: object) -> bytes:
+    """Write a manifest that can be read, but for some changes; None leaves a member out."""
+    whole = {
+        "kind": "coldspots newsroom pack", "format": 1, "link": "in=E06000009",
+        "options": {"style": "light", "size": "640x450", "shape": "map"},
+        "made_with": {"coldspots": VERSION}, "datasets": {}, "files": {}, "uploads": {},
+    }  # fmt: skip
+    held = {key: value for key, value in {**whole, **changes}.items() if value is not None}
+    return json.dumps(held).encode()
+
+
+KIND_SAID = 'this is no manifest of a pack: it has no "kind"'
+NOT_WHOLE = "the manifest is not whole"
+UNREAD = r"there is no manifest\.json in it that can be read"
+
+
+def test_a_manifest_that_can_be_read_is_read(tmp_path: Path) -> None:
+    """What `as_manifest` writes has no other fault: each change below is refused for itself."""
+    (tmp_path / "manifest.json").write_bytes(as_manifest())
+    expected = Manifest("in=E06000009", Options(), {}, {}, VERSION, {})
+    assert read_manifest(tmp_path / "manifest.json") == expected
+    (tmp_path / "manifest.json").write_bytes(b"\xef\xbb\xbf" + as_manifest())
+    assert read_manifest(tmp_path / "manifest.json") == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", UNREAD),
+        (b"\xff\xfe", UNREAD),
+        (b"[" * 100_000, UNREAD),
+        (b"PK\x05\x06" + b"\0" * 18, UNREAD),
+        (b"[]", KIND_SAID),
+        (as_manifest(kind="else"), KIND_SAID),
+        (as_manifest(kind=None), KIND_SAID),
+        (as_manifest(format=2), "its format is 2, and this version reads 1. Use the version that"),
+        (as_manifest(format=0), "its format is 0, and this version reads 1"),
+        (as_manifest(format="1"), "its format is '1', and this version reads 1"),
+        (as_manifest(format=None), "its format is None, and this version reads 1"),
+        (as_manifest(link=None), f"{NOT_WHOLE}.*link"),
+        (as_manifest(options=None), f"{NOT_WHOLE}.*options"),
+        (as_manifest(options=[]), NOT_WHOLE),
+        (as_manifest(options={"style": "light", "size": "640x450"}), f"{NOT_WHOLE}.*shape"),
+        (as_manifest(made_with={}), f"{NOT_WHOLE}.*coldspots"),
+        (as_manifest(datasets=[]), NOT_WHOLE),
+        (as_manifest(datasets={"a": {}}), f"{NOT_WHOLE}.*sha256_of_copy"),
+        (as_manifest(files=[]), NOT_WHOLE),
+        (as_manifest(files={"a.csv": {}}), f"{NOT_WHOLE}.*sha256"),
+        (as_manifest(uploads=[]), NOT_WHOLE),
+        (as_manifest(uploads=None), f"{NOT_WHOLE}.*uploads"),
+        (as_manifest() + b" " * 1_000_001, "a manifest is smaller than 1,000,000 bytes"),
+    ],
+)
+def test_what_is_no_manifest_is_refused_for_its_own_reason(
+    content: bytes, reason: str, tmp_path: Path
+) -> None:
     path = tmp_path / "manifest.json"
     path.write_bytes(content)
-    with pytest.raises(BadInputError, match=r"manifest\.json"):
+    with pytest.raises(BadInputError, match=rf"^manifest\.json: {reason}"):
         read_manifest(path)
+
+
+def test_a_manifest_may_be_of_a_million_bytes_and_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.json"
+    path.write_bytes(as_manifest().ljust(1_000_000))
+    assert read_manifest(path).version == VERSION
+    path.write_bytes(as_manifest().ljust(1_000_001))
+    with pytest.raises(BadInputError, match="smaller than"):
+        read_manifest(path)
+    for size in (1_000_000, 1_000_001):
+        with zipfile.ZipFile(tmp_path / f"{size}.zip", "w", zipfile.ZIP_DEFLATED) as held:
+            held.writestr("manifest.json", as_manifest().ljust(size))
+    assert read_manifest(tmp_path / "1000000.zip").version == VERSION
+    with pytest.raises(BadInputError, match="smaller than"):
+        read_manifest(tmp_path / "1000001.zip")
 
 
 def test_own_files_enter_only_when_they_may_and_the_manifest_holds_a_hash() -> None:

@@ -11,13 +11,13 @@ import pypdf
 import pytest
 
 from geo import tables
-from geo.errors import BadInputError
+from geo.errors import BadInputError, UnknownAreaError
 from geo.partnerships import provider_sites
 from geo.reach import find_reach
 from layers.report import Whose, content_of, profile_of, profile_of_partnership, write_profile
 from layers.report_map import _shown
 from layers.report_model import Profile
-from layers.report_place import Place
+from layers.report_place import Place, codes_in
 
 BLACKPOOL = "E06000009"
 HOSTILE = "<img src=x onerror=a()> #evil[x] $a$ {{ 7919*7907 }} Ynys Môn ŵ"
@@ -143,3 +143,20 @@ def test_what_a_place_has_no_figures_of_has_no_heading(code: str) -> None:
     assert "Young participation\n" not in text
     assert "Not compared" in text
     assert 'id="participation"' not in page
+
+
+@pytest.mark.parametrize(
+    ("code", "nation"), [("E99999999", "England"), ("E0600001", "England"), ("W06000099", "Wales")]
+)
+def test_neighbourhoods_of_an_unknown_area_are_refused_with_what_to_do(
+    code: str, nation: str
+) -> None:
+    with pytest.raises(UnknownAreaError, match=f"No area lies within '{code}'. Give the code of"):
+        codes_in(code, nation)
+
+
+def test_neighbourhoods_are_those_of_the_area_and_none_where_there_are_none() -> None:
+    assert len(codes_in(BLACKPOOL, "England")) == 94
+    assert len(codes_in("W06000001", "Wales")) == 41
+    assert len(codes_in("S12000033", "Scotland")) == 0
+    assert len(codes_in("N09000001", "Northern Ireland")) == 0

@@ -15,7 +15,7 @@ from geo.errors import UnknownAreaError
 from geo.indicators import indicators_at
 from layers.sentences import alt_text, sentences_of, sentences_of_place, to_json
 from layers.traces import Sentence, Trace, say
-from layers.view import MapView
+from layers.view import MapView, with_reach
 
 ENGLAND = "E92000001"
 LEVELS = ("lsoa21", "msoa21", "ward24", "lad24", "utla23", "region")
@@ -135,6 +135,52 @@ def test_a_place_outside_england_says_so_and_claims_nothing() -> None:
     said = [sentence.text for sentence in sentences_of_place("W06000001")]
     assert "covers England alone" in said[0]
     assert not any(text.startswith("Claimed") for text in said)
+
+
+CLAIMED = (
+    "Claimed: the share of GCSE leavers 2010 to 2014 from here who were in higher education at "
+    "18 or 19, as published, and the interval that chance leaves it."
+)
+NOT_CLAIMED = (
+    "Not claimed: why it is so, whether it is still so, or anything about one person or one school."
+)
+EVERY = [(level, entry.id) for level in ("lsoa21", "utla23", "smc205")
+         for entry in indicators_at(level)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("level", "name"), EVERY)
+def test_the_share_of_leavers_is_claimed_on_a_map_of_it_and_of_no_other_measure(
+    level: str, name: str
+) -> None:
+    said = [one.text for one in sentences_of(MapView(geography=level, indicator=name))]
+    claims = [text for text in said if text.startswith(("Claimed", "Not claimed"))]
+    assert claims == [*([CLAIMED] if name == "tundra_rate" else []), NOT_CLAIMED]
+    assert said[-len(claims) :] == claims
+
+
+@pytest.mark.parametrize("mode", ["both", "disagree", "cold", "reach"])
+def test_maps_that_rest_on_the_share_of_leavers_claim_it(mode: str) -> None:
+    view = with_reach(MapView()) if mode == "reach" else MapView(mode=mode)  # type: ignore[arg-type]
+    said = [one.text for one in sentences_of(view)]
+    assert said[-2:] == [CLAIMED, NOT_CLAIMED]
+
+
+@pytest.mark.parametrize(
+    ("code", "claims"),
+    [
+        ("E06000009", [CLAIMED, NOT_CLAIMED]),
+        ("zone-E01012673", [CLAIMED, NOT_CLAIMED]),
+        ("W06000001", [NOT_CLAIMED]),
+    ],
+)
+def test_a_place_with_a_rate_claims_it_once_whatever_the_map_shows(
+    code: str, claims: list[str]
+) -> None:
+    said = [one.text for one in sentences_of_place(code)]
+    assert [text for text in said if "laimed" in text] == said[-len(claims) :] == claims
+    view = MapView(geography="lad24", indicator="iod25_score", select=code)
+    said = [one.text for one in sentences_of(view)]
+    assert [text for text in said if "laimed" in text] == said[-len(claims) :] == claims
 
 
 def test_places_that_are_none_are_refused() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -14,17 +14,21 @@ import pytest
 import shapely
 from PIL import Image
 
+from geo.atlas import area_table
 from geo.errors import BadInputError
 from layers.asked import ReachAsked, SitingAsked
-from layers.export_static import draw_static
+from layers.export_static import draw_static, drawing
 from layers.legend import classes_shown, legend_of
 from layers.state import read_packs
-from layers.static_areas import drawn_of
+from layers.static_areas import Drawn, draw_areas, drawn_of
+from layers.static_frame import Frame
 from layers.static_hex import hexagons
 from layers.static_labels import place
+from layers.static_sheet import PX_PER_INCH, new_sheet
 from layers.static_sites import sites_drawn
-from layers.static_style import STYLES, fills_of
+from layers.static_style import STYLES, Fill, fills_of
 from layers.view import MapView, with_reach
+from tests.likeness import check_alike
 
 BLACKPOOL = MapView(within="E06000009")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -105,14 +109,8 @@ def test_pictures_look_as_they_did(name: str, tmp_path: Path) -> None:
     view, style, shape = PICTURES[name]
     draw_static(view, tmp_path / "map.png", style=style, shape=shape, scale=1)
     found = np.asarray(Image.open(tmp_path / "map.png").convert("RGB"))
-    kept = GOLDEN / f"{name}.png"
-    if os.environ.get("COLDSPOTS_NEW_PICTURES"):
-        Image.fromarray(found).quantize(128).save(kept, optimize=True)
-    expected = np.asarray(Image.open(kept).convert("RGB"))
-    assert found.shape == expected.shape == (450, 640, 3)
-    other = (np.abs(found.astype(int) - expected.astype(int)) > 40).any(axis=2)
-    assert other.mean() < 0.01
-    assert len(np.unique(found.reshape(-1, 3), axis=0)) > 20
+    assert found.shape == (450, 640, 3)
+    check_alike(found, GOLDEN / f"{name}.png")
 
 
 def test_an_svg_has_a_name_a_description_and_live_text(folder: Path) -> None:
@@ -197,3 +195,44 @@ def test_what_cannot_be_drawn_is_refused_in_one_line(tmp_path: Path, wrong: dict
     with pytest.raises(BadInputError):
         draw_static(MapView(geography="region"), tmp_path / "map.png", **wrong)
     assert not (tmp_path / "map.png").exists()
+
+
+def test_areas_are_hatched_from_5_to_95_per_cent_in_the_place_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Chances typed by hand: six neighbourhoods of Blackpool, and one of Westminster."""
+    table = area_table("lsoa21").copy()
+    blackpool = table.index[table["lad24_code"] == "E06000009"]
+    elsewhere = table.index[table["lad24_code"] == "E09000033"][0]
+    table["prob_lowest_fifth"] = 0.0
+    chances = [0.0499, 0.05, 0.5, 0.95, 0.9501, np.nan]
+    table.loc[blackpool[:6], "prob_lowest_fifth"] = chances
+    table.loc[elsewhere, "prob_lowest_fifth"] = 0.5
+    monkeypatch.setattr("layers.static_areas.area_table", lambda level: table)
+    made = drawn_of(BLACKPOOL, hatched=True, hexagonal=False)
+    assert made.index.tolist() == blackpool.tolist()
+    assert made.index[made.unsure].tolist() == blackpool[1:4].tolist()
+    assert not drawn_of(BLACKPOOL, hatched=False, hexagonal=False).unsure.any()
+
+
+def test_hatching_stays_inside_the_areas_that_are_uncertain() -> None:
+    """Three squares of 100 m in a row, the middle one uncertain, 1 m to the pixel."""
+    squares = np.array([shapely.box(x, 0, x + 100, 100) for x in (0, 100, 200)], dtype=object)
+    uncertain = np.array([False, True, False])
+    codes = np.zeros(3, np.uint8)
+    drawn = Drawn(squares, codes, uncertain, pd.Index(["A", "B", "C"]), hexagonal=True)
+    frame = Frame(0, 0, 400, 100, (0, 0, 400, 100))
+    with drawing():
+        sheet = new_sheet(400, 100, "#ffffff")
+        axes = sheet.window(0, 0, 400, 100)
+        axes.set_xlim(0, 400)
+        axes.set_ylim(0, 100)
+        draw_areas(axes, frame, MapView(), drawn, {0: Fill("#c0c0c0")}, 1)
+        held = BytesIO()
+        sheet.figure.savefig(held, format="png", dpi=PX_PER_INCH)
+    dark = np.asarray(Image.open(held).convert("L")) < 160
+    assert dark.shape == (100, 400)
+    # The borders of the squares, 4 px round each side, do not count.
+    shares = [float(dark[4:96, x + 4 : x + 96].mean()) for x in (0, 100, 200, 300)]
+    assert shares[0] == shares[2] == shares[3] == 0
+    assert 0.1 < shares[1] < 0.4

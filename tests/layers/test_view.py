@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl
 
 import pytest
@@ -10,6 +11,7 @@ from geo.classes import method_names
 from geo.errors import BadInputError
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import indicator, indicators_at
+from layers.offline_map import OfflineMap
 from layers.query import from_query, read_limits
 from layers.view import SITE_KEYS, MapView, at_level, can_hold, has_both
 
@@ -113,6 +115,44 @@ def test_what_cannot_be_used_is_said(query: dict[str, str], words: str) -> None:
     _, notes = from_query(query)
     assert len(notes) == 1
     assert words in notes[0]
+
+
+@pytest.mark.parametrize(
+    ("at", "kept"),
+    [
+        ("53,-2,16", (53, -2, 16)),
+        ("53,-2,16.01", None),
+        ("53,-2,4", (53, -2, 4)),
+        ("53,-2,3.99", None),
+        ("49,-9.5,9", (49, -9.5, 9)),
+        ("48.9999,-2,9", None),
+        ("53,-9.5001,9", None),
+        ("61.5,3,9", (61.5, 3, 9)),
+        ("61.5001,3,9", None),
+        ("53,3.0001,9", None),
+        ("53.00004,-2.00006,9.126", (53, -2.0001, 9.13)),
+        ("53,-2", None),
+        ("53,-2,9,9", None),
+        ("53,-2,nan", None),
+        ("53,-2,inf", None),
+        ("", None),
+    ],
+)
+def test_a_map_is_looked_at_from_zoom_4_to_16_over_the_kingdom(
+    at: str, kept: tuple[float, float, float] | None
+) -> None:
+    view, notes = from_query({"at": at})
+    assert view.at == kept
+    assert len(notes) == (kept is None)
+
+
+def test_the_map_itself_zooms_no_further_than_its_address_may_say() -> None:
+    """What the map writes into the address is read again: its own limits are within those."""
+    page = str(OfflineMap().get_root().render())
+    least, most = re.search(r"minZoom: (\d+), maxZoom: (\d+)", page).groups()
+    assert (int(least), int(most)) == (5, 16)
+    for zoom in (int(least), int(most)):
+        assert from_query({"at": f"53.0000,-2.0000,{zoom}"}) == (MapView(at=(53, -2, zoom)), [])
 
 
 @given(views(), st.sampled_from(LEVELS))
