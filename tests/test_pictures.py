@@ -37,10 +37,16 @@ AREAS_ALONE = """
 def picture(browser: object, view: MapView, folder: Path) -> np.ndarray:
     page = folder / "map.html"
     page.write_text(page_of(view, read_packs()), encoding="utf-8")
-    visit = Visit(browser, 900, 700, offline=True)
+    # A tab that showed another map scales its tiles otherwise.
+    visit = Visit(browser, 900, 700, fresh=True, offline=True)
     visit.open(page.as_uri())
     visit.tab.wait_for_selector("[data-painted]")
     visit.tab.add_style_tag(content=AREAS_ALONE)
+    # Tiles come out of the mist, each in its time.
+    visit.tab.wait_for_function(
+        """() => [...document.querySelectorAll("canvas.cs-tile")]
+          .every((tile) => getComputedStyle(tile).opacity === "1")"""
+    )
     let_animations_end(visit.tab)
     shot = visit.tab.screenshot()
     visit.close()
