@@ -57,15 +57,17 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Server:
 class Upload:
     """A file that comes piece by piece, as fast as the test says."""
 
-    def __init__(self, door: Budget, path: str, size: int, *, says: bool = True) -> None:
-        self.door, self.size, self.came = door, size, 0
+    def __init__(
+        self, door: Budget, path: str, size: int, *, says: bool = True, pause: int = MB
+    ) -> None:
+        self.door, self.size, self.came, self.pause = door, size, 0, pause
         headers = [(b"content-length", str(size).encode())] if says else []
         self.scope = {"type": "http", "method": "PUT", "path": path, "headers": headers}
         self.go = asyncio.Event()
         self.status, self.said = 0, ""
 
     async def receive(self) -> dict[str, Any]:
-        if self.came:
+        if self.came >= self.pause:
             await self.go.wait()
         piece = min(MB, self.size - self.came)
         self.came += piece
@@ -159,6 +161,48 @@ def test_uploads_on_their_way_count_together(server: Server, says: bool) -> None
     assert sum(server.held["ann"].values()) == 8 * MB
     assert door._coming == {}
     assert sent(door, "d", 1 * MB).status == 204
+
+
+@pytest.mark.parametrize(("says", "pause"), [(True, MB), (False, 6 * MB)])
+def test_what_is_still_on_its_way_leaves_no_room_for_more(
+    server: Server, says: bool, pause: int
+) -> None:
+    """The first has said that it is of 7 MB, or 6 MB of it have come; none of it is kept yet."""
+    door = Budget(server)
+
+    async def second_while_the_first_waits() -> int:
+        path = "/_stcore/upload_file/ann/{}"
+        first = Upload(door, path.format("a"), 7 * MB, says=says, pause=pause)
+        waiting = asyncio.create_task(first.run())
+        while first.came < pause:
+            await asyncio.sleep(0)
+        second = Upload(door, path.format("b"), 5 * MB)
+        second.go.set()
+        await second.run()
+        assert server.held == {}
+        first.go.set()
+        assert (await waiting).status == 204
+        return second.status
+
+    assert asyncio.run(second_while_the_first_waits()) == 413
+
+
+def test_files_on_their_way_count_together(server: Server) -> None:
+    door = Budget(server)
+
+    async def all_at_once() -> list[int]:
+        path = "/_stcore/upload_file/ann/{}"
+        ups = [Upload(door, path.format(at), 2, pause=1) for at in range(6)]
+        for one in ups:
+            one.came = 1
+        runs = [asyncio.create_task(one.run()) for one in ups]
+        await asyncio.sleep(0)
+        assert server.held == {}
+        for one in ups:
+            one.go.set()
+        return sorted([(await run).status for run in runs])
+
+    assert asyncio.run(all_at_once()) == [204] * 4 + [413] * 2
 
 
 def test_requests_that_bring_no_file_pass(server: Server) -> None:

@@ -207,7 +207,7 @@ async def _plain(scope: dict, receive: object, send: object) -> None:
         ("/_stcore/health", "", True),
         ("/_stcore/host-config", "", True),
         ("/_stcore/health", ANN, False),
-        ("/_stcore/health", "made up", True),
+        ("/_stcore/health", "made-up", True),
         # A browser sent by another site's link leaves the cookie out there, but has one.
         ("/", "", False),
         ("/app/find", "", False),

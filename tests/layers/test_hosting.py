@@ -48,6 +48,7 @@ def test_a_file_and_an_environment_which_counts_for_more(tmp_path: Path) -> None
         ('upload_mb = "120 MB"', "upload_mb: '120 MB' is no whole number"),
         ("upload_files = -1", "upload_files: '-1' is no whole number"),
         ("upload_files = true", "upload_files: 'True' is no whole number"),
+        ("upload_files = 100001", "upload_files: '100001' is no whole number"),
         ("upload_files = 1000000", "upload_files: '1000000' is no whole number"),
         ('log = "most"', "log: 'most' is none of errors, all"),
     ],
