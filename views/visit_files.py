@@ -43,14 +43,15 @@ class Told:
 
 
 def where_files_go() -> str:
-    """Say where an uploaded file goes, before it is uploaded."""
+    """Say where an uploaded file goes and how much is taken, before it is uploaded."""
     host = urlsplit(st.context.url or "").hostname or "localhost"
+    most = f"At most {hosting().upload_files:,} files and {hosting().upload_mb:,} MB at once."
     if host in _HERE:
-        return "Files stay on this machine, in memory, and are forgotten when you leave."
+        return f"Files stay on this machine, in memory, and are forgotten when you leave. {most}"
     operator = inert(hosting().operator or f"whoever runs {host}")
     return (
         f"A file is sent to the server of {operator}. It is kept in memory for this visit alone, "
-        "and is never stored, logged or put into an address."
+        f"and is never stored, logged or put into an address. {most}"
     )
 
 

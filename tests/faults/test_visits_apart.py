@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import re
+import socket
 import threading
 import time
 import uuid
@@ -14,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browsing import Visit, serving
+from views.visits import LEFT_S, LOOK_S
 
 pytestmark = pytest.mark.browser
 
@@ -140,6 +143,82 @@ def test_a_file_is_for_the_browser_that_asked_for_it_and_gone_with_the_visit(
     assert fetch(after, own).status == 200
     guest.close()
     until(lambda: fetch(after, own).status == 404, 10)
+
+
+class Wire:
+    """A line between browsers and a server that can be cut, as a bad network does it."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.pairs: list[tuple[socket.socket, socket.socket]] = []
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://localhost:{self.door.getsockname()[1]}"
+        self.threads: list[threading.Thread] = []
+        self._begin(self._listen)
+
+    def _begin(self, work: Callable[..., None], *of: socket.socket) -> None:
+        self.threads.append(threading.Thread(target=work, args=of, daemon=True))
+        self.threads[-1].start()
+
+    def _listen(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, far = (
+                    self.door.accept()[0],
+                    socket.create_connection(("localhost", self.port)),
+                )
+                self.pairs.append((near, far))
+                for ends in ((near, far), (far, near)):
+                    self._begin(self._carry, *ends)
+
+    def _carry(self, begin: socket.socket, end: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while piece := begin.recv(65_536):
+                end.sendall(piece)
+        with contextlib.suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
+        begin.close()
+
+    def cut(self) -> None:
+        """Break every line off, without a word to either end."""
+        for pair in self.pairs:
+            for one in pair:
+                with contextlib.suppress(OSError):
+                    one.shutdown(socket.SHUT_RDWR)
+        self.pairs.clear()
+
+    def close(self) -> None:
+        """Take no more lines, and end those that there are."""
+        self.door.shutdown(socket.SHUT_RDWR)
+        self.door.close()
+        self.cut()
+        for one in self.threads:
+            one.join()
+
+
+def test_a_line_that_breaks_loses_nothing(browser: object, served: tuple[str, int]) -> None:
+    """Longer than a visit is kept that was left: what was brought is there, and can be taken."""
+    wire = Wire(urlsplit(served[0]).port or 0)
+    guest, lines = Visit(browser), []
+    guest.tab.on("websocket", lambda line: lines.append(line))
+    with_files(guest, wire.url)
+    bring(guest, b"name,postcode\nHub,LS1 4AP\nNowhere,LS1\n")
+    guest.tab.get_by_text("Rows to mend (1)").wait_for()
+    assert len(lines) == 1
+    guest.context.set_offline(True)
+    wire.cut()
+    time.sleep(LEFT_S + LOOK_S + 2)
+    guest.context.set_offline(False)
+    with guest.tab.expect_event("websocket", timeout=60_000):
+        pass
+    guest.painted("lsoa21.reach.gaps")
+    _, content = take(guest, "Rows to mend (1)")
+    assert b"Nowhere" in content
+    guest.tab.get_by_text("How many providers are in range", exact=True).click()
+    guest.painted("lsoa21.reach.tiers")
+    guest.inside.get_by_text("Your own sites", exact=True).first.wait_for()
+    guest.close()
+    wire.close()
 
 
 def until(done: Callable[[], bool], most_s: float) -> None:
