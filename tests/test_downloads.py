@@ -205,7 +205,7 @@ async def _plain(scope: dict, receive: object, send: object) -> None:
     ("path", "cookie", "sets"),
     [
         ("/_stcore/health", "", True),
-        ("/_stcore/host-config", "", True),
+        ("/_stcore/host-config", "", False),
         ("/_stcore/health", ANN, False),
         ("/_stcore/health", "made-up", True),
         # A browser sent by another site's link leaves the cookie out there, but has one.

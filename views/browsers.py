@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 COOKIE = "coldspots_visit"
 _NAME = re.compile(r"[A-Za-z0-9_-]{43}")
-_SETS = ("_stcore/health", "_stcore/host-config")
-"""What a page of the app asks first. The page's own address does not set the cookie: a browser that
-follows a link of another site leaves it out there, and would get a second one."""
+_SETS = "_stcore/health"
+"""What a page of the app asks before it opens its line. The page's own address does not set the
+cookie: a browser that follows a link of another site leaves it out there, and would get a second
+one."""
 _GOING_AWAY = 1001
 """How a browser ends its line when the tab is closed, loaded anew or led elsewhere. A line that
 breaks ends otherwise."""
@@ -133,7 +134,7 @@ class Named:
 def _asks_first(scope: Scope) -> bool:
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     path = scope["path"].removeprefix(f"/{base}") if base else scope["path"]
-    return path.lstrip("/") in _SETS
+    return path.lstrip("/") == _SETS
 
 
 def _naming(scope: Scope, send: Send) -> Send:
