@@ -23,7 +23,7 @@ LONGEST = 300
 """Characters of a setting, at most."""
 LOGS = ("errors", "all")
 MB = 1_000_000
-UPLOAD_MB, UPLOAD_FILES = 120, 12
+UPLOAD_MB, UPLOAD_FILES = 130, 12
 """What a visit may hold where nothing is set: the largest file in each of its five boxes, and one
 more on its way to take the place of another."""
 MOST_NUMBER = 100_000

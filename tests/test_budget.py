@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tomllib
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from starlette.exceptions import HTTPException
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
+from geo.settings import project_dir
 from layers.hosting import MB, Hosting
 from tests.test_downloads import Running
-from views import budget, inside
+from views import budget, inside, visit_files
 from views.budget import Budget
 
 SETTINGS = Hosting(upload_mb=10, upload_files=4)
@@ -136,6 +138,15 @@ def test_what_is_removed_or_replaced_makes_room(server: Server) -> None:
     assert sent(door, "b", 9 * MB).status == 413
     inside.drop_upload(server.running, "ann", "a")
     assert sent(door, "b", 9 * MB).status == 204
+
+
+def test_unless_set_the_largest_file_fits_in_each_box_and_one_is_on_its_way() -> None:
+    file = project_dir() / ".streamlit" / "config.toml"
+    largest = tomllib.loads(file.read_text(encoding="utf-8"))["server"]["maxUploadSize"] * 1024**2
+    boxes = len({*visit_files._BOXES, "saved"})
+    assert boxes == 5
+    assert Hosting().upload_mb * MB >= (boxes + 1) * largest + boxes * 1_000
+    assert Hosting().upload_files >= 2 * boxes
 
 
 def test_long_names_count(server: Server) -> None:

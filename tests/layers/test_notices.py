@@ -50,7 +50,7 @@ def test_on_ones_own_machine_no_operator_is_made_up() -> None:
     assert "to be filled in" not in said
     assert "your own machine" in said
     assert "held in memory" in said
-    assert "A visit may hold 12 files of your own and 120 MB of them at once" in said
+    assert "A visit may hold 12 files of your own and 130 MB of them at once" in said
     assert [notice.title for notice in notices(Hosting())] == [
         notice.title for notice in notices(WHOLE)
     ]
