@@ -22,6 +22,13 @@ FILE = "COLDSPOTS_CONFIG"
 LONGEST = 300
 """Characters of a setting, at most."""
 LOGS = ("errors", "all")
+MB = 1_000_000
+UPLOAD_MB, UPLOAD_FILES = 130, 12
+"""What a visit may hold where nothing is set: the largest file in each of its five boxes, and one
+more on its way to take the place of another."""
+MOST_NUMBER = 100_000
+"""Of a setting that is a number."""
+_NUMBERS = ("upload_mb", "upload_files")
 _HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
@@ -44,6 +51,8 @@ class Hosting:
     reviewed: str = _setting("the day on which the notices were last read over")
     hosts: tuple[str, ...] = _setting("host names the app answers to; `*.` stands for any", ())
     log: str = _setting("`errors`, or `all` for a line for each page too", "")
+    upload_mb: int = _setting("megabytes of files that one visit may hold", UPLOAD_MB)
+    upload_files: int = _setting("files that one visit may hold", UPLOAD_FILES)
 
     def logs_all(self) -> bool:
         """Tell whether every page is logged: on a server somebody runs for others, unless set."""
@@ -103,6 +112,8 @@ def _from_file(path: Path) -> dict[str, Any]:
 def _checked(name: str, value: Any) -> Any:
     if name == "hosts":
         return _hosts(value)
+    if name in _NUMBERS:
+        return _number(name, value)
     if not isinstance(value, str) or len(value) > LONGEST or not value.isprintable():
         raise BadInputError(
             f"{name}: a setting is one line of text of at most {LONGEST} characters, and this is "
@@ -112,6 +123,17 @@ def _checked(name: str, value: Any) -> Any:
     if name == "log" and value not in ("", *LOGS):
         raise BadInputError(f"log: {value!r} is none of {', '.join(LOGS)}.")
     return value
+
+
+def _number(name: str, value: Any) -> int:
+    text = str(value).strip()
+    number = int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
+    if not 1 <= number <= MOST_NUMBER:
+        raise BadInputError(
+            f"{name}: {text[:LONGEST]!r} is no whole number from 1 to {MOST_NUMBER:,}. Write one, "
+            "without a unit."
+        )
+    return number
 
 
 def _hosts(value: Any) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def notices(settings: Hosting) -> list[Notice]:
     """
     if not settings.operator:
         return [
-            Notice("Privacy", tuple(_privacy_here()), ()),
+            Notice("Privacy", tuple(_privacy_here(settings)), ()),
             Notice("Accessibility", (*_CHECKED, _NOT_KNOWN), ()),
             Notice("Equality impact", tuple(_QUESTIONS), ()),
         ]
@@ -62,22 +62,36 @@ def notices(settings: Hosting) -> list[Notice]:
     return made
 
 
-def _privacy_here() -> list[str]:
+def _privacy_here(settings: Hosting) -> list[str]:
     return [
         "No operator is named, so this copy is taken to run on your own machine. It sends nothing "
-        "to anybody: maps, searches and files stay here. The one cookie that is set guards uploads "
-        "against other sites.",
+        f"to anybody: maps, searches and files stay here. {_COOKIES}",
         *_FILES,
+        _budget(settings),
     ]
 
 
+_COOKIES = (
+    "Two cookies are set, until the browser is closed. One guards uploads against other sites; the "
+    "other is a random name for the browser, so that a file made for a visit is given to no other "
+    "browser."
+)
 _FILES = [
     "Files that you give (sites, records of activity, candidates, demand) are held in memory for "
     "the visit and dropped within minutes of its end. They are not stored, and nothing of them "
     "enters an address, a log or a cache. They enter a newsroom pack only if you tick that they "
     "may.",
+    "Files that are made for you to take along are given to your browser alone and dropped within "
+    "seconds of the end of the visit, or two minutes after they were made.",
     f"Numbers of people from your files under {SMALL_COUNT} are not shown.",
 ]
+
+
+def _budget(settings: Hosting) -> str:
+    return (
+        f"A visit may hold {settings.upload_files:,} files of your own and {settings.upload_mb:,} "
+        "MB of them at once; what is removed makes room, and more is refused."
+    )
 
 
 def _privacy(filled: _Filled) -> list[str]:
@@ -87,12 +101,13 @@ def _privacy(filled: _Filled) -> list[str]:
         f"Looking at maps needs no personal data. If you give files of your own, they are sent to "
         f"this server and worked on there. Legal basis: {filled('legal_basis')}.",
         *_FILES,
+        _budget(filled.settings),
         "The app's own log says which page was drawn, how long that took and which part of the "
         "program failed. It holds no address of a visitor, nothing typed or asked for and nothing "
         f"of a file. The proxy in front of it may keep a log of its own. Logs are kept for: "
         f"{filled('log_kept')}.",
-        "The one cookie that is set guards uploads against other sites. Nobody else is told "
-        "anything: fonts, scripts and maps come from this server alone.",
+        f"{_COOKIES} Nobody else is told anything: fonts, scripts and maps come from this server "
+        "alone.",
         f"Last read over: {filled('reviewed')}.",
     ]
 

@@ -177,7 +177,8 @@ def said(home: Path) -> list[dict]:
 
 @pytest.fixture
 def guest(browser: object) -> Iterator[Visit]:
-    made = Visit(browser)
+    # Its visit ends with it.
+    made = Visit(browser, fresh=True)
     yield made
     made.close()
 
@@ -190,11 +191,16 @@ def bring(guest: Visit, url: str) -> None:
     guest.open(f"{url}/reach?in=E08000019&with=reach")
     guest.painted("lsoa21.reach.gaps")
     guest.tab.get_by_text("Your own sites and records").click()
+    put_in(guest, ROWS)
+    guest.tab.get_by_text("Rows to mend (1)").wait_for()
+
+
+def put_in(guest: Visit, rows: str) -> None:
+    """Put sites into their box."""
     box = guest.tab.locator('[data-testid="stFileUploader"] input[type="file"]').first
     box.set_input_files(
-        {"name": "pupils of Nora Batty.csv", "mimeType": "text/csv", "buffer": ROWS.encode()}
+        {"name": "pupils of Nora Batty.csv", "mimeType": "text/csv", "buffer": rows.encode()}
     )
-    guest.tab.get_by_text("Rows to mend (1)").wait_for()
 
 
 @pytest.mark.browser
@@ -255,16 +261,37 @@ def uploaded_bytes(url: str) -> int:
 @pytest.mark.fault(35)
 def test_what_was_uploaded_is_dropped_soon_after_the_visit(browser: object, public: str) -> None:
     """Though nobody else comes or goes meanwhile."""
-    until_gone(public)
+    until_held(public, 0)
     guest = Visit(browser, fresh=True)
     bring(guest, public)
-    assert uploaded_bytes(public) == len(ROWS)
+    until_held(public, len(ROWS))
     guest.close()
-    until_gone(public)
+    until_held(public, 0)
 
 
-def until_gone(url: str) -> None:
+@pytest.mark.browser
+@pytest.mark.fault(35, 40)
+def test_an_upload_that_is_replaced_or_forgotten_is_not_kept(guest: Visit, public: str) -> None:
+    """Nor when its box was left for another page meanwhile, and is empty when one comes back."""
+    until_held(public, 0)
+    bring(guest, public)
+    until_held(public, len(ROWS))
+    guest.tab.get_by_role("link", name="Where next").click()
+    guest.tab.get_by_role("heading", name=re.compile("new sites|Where next")).first.wait_for()
+    guest.tab.get_by_role("link", name="Reach").click()
+    guest.painted("lsoa21.reach.gaps")
+    other = ROWS + "Compo,XX99 9XX\n"
+    put_in(guest, other)
+    guest.tab.get_by_text("Rows to mend (2)").wait_for()
+    until_held(public, len(other))
+    guest.tab.get_by_role("button", name="Forget my files").click()
+    guest.tab.get_by_text("Rows to mend").wait_for(state="detached")
+    until_held(public, 0)
+
+
+def until_held(url: str, size: int) -> None:
+    """Wait until so many bytes of uploads are held: Streamlit counts them anew every 5 s."""
     end = time.monotonic() + 30
-    while uploaded_bytes(url):
-        assert time.monotonic() < end
+    while (held := uploaded_bytes(url)) != size:
+        assert time.monotonic() < end, f"{held} bytes"
         time.sleep(0.5)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from geo.areas import AreaTable
 from layers.reach_files import content_of
+from views import downloads
 
 _KINDS = {
     ".csv": ("CSV", "text/csv"),
@@ -28,13 +27,12 @@ def draw_files(label: str, stem: str, make: Callable[[], AreaTable]) -> None:
         Makes the table.
     """
     for suffix, (kind, mime) in _KINDS.items():
-        st.download_button(
+        downloads.draw(
             f"{label}, {kind}",
             _maker(make, suffix),
             stem + suffix,
             mime,
             key=f"take_{stem}{suffix}",
-            on_click="ignore",
         )
 
 

@@ -13,6 +13,7 @@ from streamlit import config
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from layers.hosting import hosting
+from views import browsers, budget
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -127,4 +128,9 @@ def _policy(host: str | None) -> bytes:
 
 def middleware() -> list[Middleware]:
     """Return what every request passes through."""
-    return [Middleware(Protected), Middleware(KnownHosts)]
+    return [
+        Middleware(Protected),
+        Middleware(KnownHosts),
+        Middleware(browsers.Named),
+        Middleware(budget.Budget),
+    ]

@@ -18,6 +18,7 @@ from layers.inert import inert
 from layers.report_asked import Made, ProfileAsked, from_query, from_view, made, problem_of
 from layers.report_html import look_of_part, page_of, part_of
 from layers.report_pdf import pdf_of
+from views import downloads
 from views.partner_controls import names
 
 EXAMPLES = {"E06000009": "Blackpool", "E12000002": "North West", "E92000001": "England"}
@@ -139,8 +140,7 @@ def _files(found: Made) -> None:
     }
     with st.container(horizontal=True, key="take"):
         for suffix, (label, mime, make) in makers.items():
-            st.download_button(label, make, f"{stem}{suffix}", mime, on_click="ignore",
-                               key=f"profile{suffix}")  # fmt: skip
+            downloads.draw(label, make, f"{stem}{suffix}", mime, key=f"profile{suffix}")
 
 
 def _pdf(found: Made) -> bytes:

@@ -20,7 +20,7 @@ from geo import pack
 from geo.settings import VERSION
 from layers.made_packs import made
 from layers.offline_map import PACKS_URL, STATIC, STATIC_URL, joined
-from views import find, guard, health, log, shell, visits
+from views import browsers, downloads, find, guard, health, inside, log, shell, visits
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -80,6 +80,7 @@ def routes() -> list[BaseRoute]:
     return [
         find.route(prefix),
         health.route(prefix),
+        downloads.route(prefix),
         Route(f"{prefix}{STATIC_URL}all.{{suffix}}", _joined),
         Mount(prefix + STATIC_URL.rstrip("/"), HashedFiles(directory=STATIC)),
         Mount(prefix + PACKS_URL.rstrip("/"), HashedFiles(directory=pack.folder())),
@@ -98,7 +99,10 @@ async def lifespan(_: object) -> AsyncIterator[dict[str, object]]:
     log.install()
     guard.know_hosts()
     log.note("started", version=VERSION)
-    sweeping = asyncio.create_task(visits.end_when_over(get_instance()))
+    runtime = get_instance()
+    inside.put_store(runtime, downloads.Names)
+    inside.put_connect(runtime, browsers.browsers.connecting)
+    sweeping = asyncio.create_task(visits.end_when_over(runtime))
     yield {}
     sweeping.cancel()
     log.note("ended")

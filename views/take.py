@@ -20,6 +20,7 @@ from layers.newsroom import make_pack, pack_name
 from layers.reach_state import is_private
 from layers.static_style import Style
 from layers.view import MapView
+from views import downloads
 
 STYLES: dict[Style, str] = {
     "light": "As on the map",
@@ -58,7 +59,7 @@ def _draw(view: MapView, who: str) -> None:
     may = not own or st.checkbox(
         "Names and places of my own sites may stand in what I take", key="take_own"
     )
-    st.download_button(
+    downloads.draw(
         "Newsroom pack",
         _pack(view, style, with_own=may, who=who),
         pack_name(view),
@@ -67,7 +68,6 @@ def _draw(view: MapView, who: str) -> None:
         icon=":material/folder_zip:",
         width="stretch",
         disabled=not may,
-        on_click="ignore",
     )
     st.caption(
         "One zip: pictures, a page that opens without a network, data, alt text, sentences with "
@@ -78,14 +78,13 @@ def _draw(view: MapView, who: str) -> None:
     stem = pack_name(view).removesuffix(".zip")
     with st.container(horizontal=True, gap="small"):
         for suffix, (name, mime) in ALONE.items():
-            st.download_button(
+            downloads.draw(
                 name,
                 _one(view, style, suffix, who),
                 stem + suffix,
                 mime,
                 key=f"take{suffix}",
                 disabled=not may,
-                on_click="ignore",
             )
     with st.expander("Embed the page in an article"):
         st.caption(

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.activity import read_activity
 from geo.errors import GeoError
@@ -25,7 +26,7 @@ from layers.asked import OWN_SITES, Uploads
 from layers.hosting import hosting
 from layers.inert import inert
 from layers.view import MapView
-from views import frame
+from views import budget, downloads, frame
 
 SHOWN = 3
 """Rows that cannot be used, told one by one."""
@@ -42,14 +43,15 @@ class Told:
 
 
 def where_files_go() -> str:
-    """Say where an uploaded file goes, before it is uploaded."""
+    """Say where an uploaded file goes and how much is taken, before it is uploaded."""
     host = urlsplit(st.context.url or "").hostname or "localhost"
+    most = f"At most {hosting().upload_files:,} files and {hosting().upload_mb:,} MB at once."
     if host in _HERE:
-        return "Files stay on this machine, in memory, and are forgotten when you leave."
+        return f"Files stay on this machine, in memory, and are forgotten when you leave. {most}"
     operator = inert(hosting().operator or f"whoever runs {host}")
     return (
         f"A file is sent to the server of {operator}. It is kept in memory for this visit alone, "
-        "and is never stored, logged or put into an address."
+        f"and is never stored, logged or put into an address. {most}"
     )
 
 
@@ -69,7 +71,10 @@ def _take(**parts: Any) -> None:
 
 def forget() -> None:
     """Forget all files of this visit."""
-    for key in [key for key in st.session_state if str(key).startswith(("told_", "typed"))]:
+    budget.give_back()
+    for key in [
+        key for key in st.session_state if str(key).startswith(("told_", "typed", "held_"))
+    ]:
         del st.session_state[key]
     st.session_state.files_round = st.session_state.get("files_round", 0) + 1
     _take(sites=None, activity=None, candidates=None, demand=None)
@@ -80,9 +85,19 @@ def _key(name: str) -> str:
     return f"file_{name}_{st.session_state.get('files_round', 0)}"
 
 
+def _taken_in(name: str) -> UploadedFile | None:
+    """Return what was put into a box; what was in it before is given back."""
+    file: UploadedFile | None = st.session_state[_key(name)]
+    former, now = st.session_state.get(f"held_{name}"), file.file_id if file else ""
+    if former and former != now:
+        budget.give_back(former)
+    st.session_state[f"held_{name}"] = now
+    return file
+
+
 def _read(name: str, read: Callable[[bytes], tuple[pd.DataFrame, Any, list[str]]]) -> None:
     """Read what was put into a box: good rows count, bad ones are told of, an error keeps all."""
-    file = st.session_state[_key(name)]
+    file = _taken_in(name)
     told = st.session_state[f"told_{name}"] = Told()
     if file is None:
         _put(name, None)
@@ -166,12 +181,9 @@ def _tell(name: str, told: Told) -> None:
     for line, row in told.bad.head(SHOWN).iterrows():
         # Plain text: a cell of a file is never read as markup.
         st.text(f"Line {line}, {str(row['value'])[:40]!r}: {row['reason']}")
-    st.download_button(
-        f"Rows to mend ({len(told.bad):,})",
-        bad_to_csv(told.bad),
-        f"{name}-to-mend.csv",
-        "text/csv",
-        on_click="ignore",
+    bad = told.bad
+    downloads.draw(
+        f"Rows to mend ({len(bad):,})", lambda: bad_to_csv(bad), f"{name}-to-mend.csv", "text/csv"
     )
 
 
@@ -216,9 +228,12 @@ def draw_saved(name: str, providers: tuple[str, ...]) -> None:
     """Draw saving and opening of a partnership as a small file."""
     own = uploads()
     sites = no_sites() if own is None or own.sites is None else own.sites
-    content = as_json(Partnership(name, providers, sites).to_json())
-    st.download_button(
-        "Save this partnership", content, "partnership.json", "application/json", on_click="ignore"
+    held = Partnership(name, providers, sites)
+    downloads.draw(
+        "Save this partnership",
+        lambda: as_json(held.to_json()),
+        "partnership.json",
+        "application/json",
     )
     st.file_uploader("Open a saved partnership", ["json"], key=_key("saved"), on_change=_open)
     if error := st.session_state.get("told_saved"):
@@ -226,7 +241,7 @@ def draw_saved(name: str, providers: tuple[str, ...]) -> None:
 
 
 def _open() -> None:
-    file = st.session_state[_key("saved")]
+    file = _taken_in("saved")
     st.session_state.told_saved = ""
     if file is None:
         return

@@ -78,6 +78,17 @@ FAULTS = {
     35: Fault("Many visits with uploads", "an upload is dropped with its visit"),
     36: Fault("A dependency that changed", "every one is pinned; nothing is loaded from elsewhere"),
     37: Fault("A workbook that unpacks to far more than its size", "refused by its header"),
+    38: Fault(
+        "Two visitors with files that differ in the middle alone", "each takes what is their own"
+    ),
+    39: Fault(
+        "The address of a file that was made for a visit, in another browser or after its end",
+        "that it is not here",
+    ),
+    40: Fault(
+        "Uploads without end in one visit, past the page, under made-up names",
+        "refused in words once the visit holds what it may; its memory comes back",
+    ),
 }
 
 

@@ -19,6 +19,8 @@ WHOLE = Hosting(
     enforcement="the Equality Advisory and Support Service",
     equality_lead="Policy team, January 2026",
     reviewed="1 November 2026",
+    upload_mb=457,
+    upload_files=23,
 )
 
 
@@ -30,7 +32,7 @@ def test_all_that_is_set_is_said_and_nothing_is_missing() -> None:
     said = text(WHOLE)
     for field in fields(Hosting):
         if field.name not in ("hosts", "log"):
-            assert getattr(WHOLE, field.name) in said, field.name
+            assert str(getattr(WHOLE, field.name)) in said, field.name
     assert "to be filled in" not in said
     assert all(notice.missing == () for notice in notices(WHOLE))
 
@@ -48,6 +50,7 @@ def test_on_ones_own_machine_no_operator_is_made_up() -> None:
     assert "to be filled in" not in said
     assert "your own machine" in said
     assert "held in memory" in said
+    assert "A visit may hold 12 files of your own and 130 MB of them at once" in said
     assert [notice.title for notice in notices(Hosting())] == [
         notice.title for notice in notices(WHOLE)
     ]
