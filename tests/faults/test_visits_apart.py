@@ -39,7 +39,7 @@ def guests(browser: object) -> Iterator[Callable[[], Visit]]:
     made: list[Visit] = []
 
     def come() -> Visit:
-        made.append(Visit(browser))
+        made.append(Visit(browser, fresh=True))
         return made[-1]
 
     yield come
@@ -199,7 +199,7 @@ class Wire:
 def test_a_line_that_breaks_loses_nothing(browser: object, served: tuple[str, int]) -> None:
     """Longer than a visit is kept that was left: what was brought is there, and can be taken."""
     wire = Wire(urlsplit(served[0]).port or 0)
-    guest, lines = Visit(browser), []
+    guest, lines = Visit(browser, fresh=True), []
     guest.tab.on("websocket", lambda line: lines.append(line))
     with_files(guest, wire.url)
     bring(guest, b"name,postcode\nHub,LS1 4AP\nNowhere,LS1\n")
@@ -281,7 +281,7 @@ def test_a_visit_cannot_fill_the_servers_memory_with_uploads(
 ) -> None:
     """60 files of 19 MB under made-up names, two ways; what is kept goes with the visit."""
     url, process = served
-    guest = Visit(browser)
+    guest = Visit(browser, fresh=True)
     at, headers = door(guest, url)
     before = settled_mb(process)
     peak, stop = [before], threading.Event()
