@@ -4,6 +4,9 @@ RAW ?= ../shared/data/raw
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Two workers, a file of tests each; few heaps, as the server has, so that memory is given back.
+PYTEST := MALLOC_ARENA_MAX=2 ARROW_DEFAULT_MEMORY_POOL=system $(BIN)/python -m pytest \
+  -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help app check test lint bench data docs pins browser
@@ -15,10 +18,10 @@ app: $(VENV)/installed ## install and run the app on the bundled data
 	@$(BIN)/coldspots serve
 
 test: $(VENV)/installed-test browser lint ## everything: lint, tests, a real browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(PYTEST)
 
 check: lint ## while you work: lint and the quick tests, without a browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "not browser and not slow"
+	@$(PYTEST) -q -m "not browser and not slow"
 
 lint: $(VENV)/installed-test ## style, types, direction of imports, tables of the README
 	@$(BIN)/ruff format --check --quiet .

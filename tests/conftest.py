@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from geo import datasets
+from geo.atlas import give_back
 from geo.settings import project_dir
 
 # These machines are slow at times: a property is about its answer, not about its speed.
@@ -62,6 +64,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 LOCAL = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def memory_given_back() -> Iterator[None]:
+    """What a file of tests needed at its most is there for the next one, on small machines too."""
+    yield
+    gc.collect()
+    give_back()
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import re
 import socket
+import tempfile
 import threading
 import time
 import uuid
@@ -56,7 +57,12 @@ def with_files(guest: Visit, url: str) -> None:
 
 def bring(guest: Visit, content: bytes) -> None:
     box = guest.tab.locator('[data-testid="stFileUploader"] input[type="file"]').first
-    box.set_input_files({"name": "sites.csv", "mimeType": "text/csv", "buffer": content})
+    with tempfile.TemporaryDirectory() as folder:
+        # From the disk: through the browser's protocol a large file takes ten times as long.
+        path = Path(folder) / "sites.csv"
+        path.write_bytes(content)
+        with guest.tab.expect_response(lambda answer: answer.request.method == "PUT"):
+            box.set_input_files(path)
 
 
 def take(guest: Visit, name: str) -> tuple[str, bytes]:
@@ -83,8 +89,8 @@ def fetch(url: str, cookie: str = "", method: str = "GET") -> http.client.HTTPRe
 
 def sites(whose: str) -> bytes:
     """19 MB of rows to mend; a row an eighth of the way down says whose they are."""
-    rows = [f"Site {at:06d} {'x' * 440},none at all {at}\n" for at in range(40_000)]
-    rows[5_000] = f"Site {whose} {'x' * 440},none at all {5_000}\n"
+    rows = [f"Site {at:06d} {'x' * 1_820},none at all {at}\n" for at in range(10_500)]
+    rows[1_300] = f"Site {whose} {'x' * 1_820},none at all {1_300}\n"
     return ("name,postcode\nHub,LS1 4AP\n" + "".join(rows)).encode()
 
 
@@ -97,8 +103,8 @@ def test_each_visitor_takes_the_rows_of_their_own_file(
     for whose, guest in names.items():
         with_files(guest, url)
         bring(guest, sites(whose))
-        guest.tab.get_by_text("Rows to mend (40,000)").wait_for()
-    found = {whose: take(guest, "Rows to mend (40,000)") for whose, guest in names.items()}
+        guest.tab.get_by_text("Rows to mend (10,500)").wait_for()
+    found = {whose: take(guest, "Rows to mend (10,500)") for whose, guest in names.items()}
     (_, one), (_, other) = found.values()
     assert len(one) == len(other) > 20 * MB
     part, middle = 64 * 1024, len(one) // 2
@@ -115,7 +121,7 @@ def test_a_file_is_for_the_browser_that_asked_for_it_and_gone_with_the_visit(
     guests: Callable[[], Visit], browser: object, served: tuple[str, int]
 ) -> None:
     """Though nobody else comes or goes meanwhile; a reload is another visit and goes on working."""
-    url, guest = served[0], Visit(browser)
+    url, guest = served[0], Visit(browser, fresh=True)
     bad = b"name,postcode\nHub,LS1 4AP\nNowhere,LS1\n"
     with_files(guest, url)
     bring(guest, bad)
@@ -315,6 +321,5 @@ def test_a_visit_cannot_fill_the_servers_memory_with_uploads(
     assert small.count(204) == BUDGET_FILES - 7
     assert small == sorted(small)
     guest.close()
-    time.sleep(30)
-    print(f"memory: {memory_mb(process):.0f} MB 30 s after the end")
-    assert memory_mb(process) < before + 30
+    until(lambda: memory_mb(process) < before + 30, 30)
+    print(f"memory: {memory_mb(process):.0f} MB after the end")
