@@ -51,8 +51,14 @@ SLOW = (
     "test_readers.py",
     "test_server.py",
     "test_load.py",
+    "test_profile_page.py",
+    "test_every_string.py",
+    "test_static.py",
+    "test_archives.py",
+    "test_app.py",
 )
-"""Files of builds, killed processes, whole packs and servers; single tests carry the mark."""
+"""Files of builds, killed processes, whole packs, pages and pictures, and servers; single tests
+carry the mark."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -459,6 +459,7 @@ CELLS = st.one_of(
     ),
     st.lists(st.lists(CELLS, max_size=7), min_size=1, max_size=5),
 )
+@pytest.mark.slow
 def test_any_cells_are_good_or_listed(heading: list[str], rows: list[list[str]]) -> None:
     # The first row is always good, and the second repeats it.
     good = [["FY1 1AA"], ["FY1 1AA"]]

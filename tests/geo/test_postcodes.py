@@ -87,6 +87,7 @@ def test_without_areas_a_place_in_scotland_is_no_problem() -> None:
     assert "lsoa21_code" not in found
 
 
+@pytest.mark.slow
 def test_ten_thousand_postcodes_lie_where_their_point_falls() -> None:
     """Every sampled point is tested against every outline at full resolution, one by one."""
     import shapely

@@ -325,6 +325,7 @@ def test_coverage_never_falls_as_the_limit_or_the_set_grows(
 
 @settings(max_examples=25, deadline=None)
 @given(SOME, st.integers(1, 20))
+@pytest.mark.slow
 def test_ties_and_sites_at_one_place_never_count_a_place_twice(
     places: list[tuple[int, str]], limit: int
 ) -> None:

@@ -135,6 +135,7 @@ def by_plain_loops(table: pd.DataFrame, code: str, count: int) -> list[tuple[str
         ("lad24", ["E06000009", "E06000053"]),
     ],
 )
+@pytest.mark.slow
 def test_real_places_by_plain_loops(level: str, codes: list[str]) -> None:
     table = build_areas(level)[0].table
     for code in codes:

@@ -101,6 +101,7 @@ class Tags(HTMLParser):
 
 
 @pytest.mark.fault(0, 1, 3)
+@pytest.mark.slow
 def test_a_hostile_name_is_text_in_both_formats(tmp_path: Path) -> None:
     reach = find_reach(provider_sites(["10007141"]), 5)
     place, made = profile_of_partnership(HOSTILE, reach)
