@@ -47,7 +47,7 @@ def cut_arcs(content: bytes, kept: Mask, land: list[Ints], frame: list[Ints]) ->
     arcs = read_arcs(content)
     near = _side(kept, arcs.left) | _side(kept, arcs.right)
     close, extent = _close(arcs, near)
-    around, far = (_together(levels, arcs.members) for levels in ([*land, *frame], land))
+    around, far = (together(levels, kept) for levels in ([*land, *frame], land))
     return _pack(
         [
             _own(arcs, near),
@@ -83,11 +83,18 @@ def _own(arcs: Arcs, chosen: Mask) -> Arcs:
     return Arcs(cells, counts, left, right, arcs.members)
 
 
-def _together(levels: list[Ints], members: int) -> Ints:
-    """Give each member the first of those that all of some levels hold together with it."""
+def together(levels: list[Ints], kept: Mask) -> Ints:
+    """Return for each member the one that stands for all that some levels hold together with it.
+
+    It is the first that is not kept: one that is kept has a colour, which would be painted as far
+    as the simple borders go. -1 where all are kept, and without levels.
+    """
     if not levels:
-        return np.full(members, -1)
-    _, first, group = np.unique(np.stack(levels), axis=1, return_index=True, return_inverse=True)
+        return np.full(len(kept), -1)
+    groups, group = np.unique(np.stack(levels), axis=1, return_inverse=True)
+    outside = np.flatnonzero(~kept)[::-1]
+    first = np.full(groups.shape[1], -1)
+    first[group.ravel()[outside]] = outside
     return first[group.ravel()]
 
 

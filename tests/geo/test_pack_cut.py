@@ -60,11 +60,22 @@ def test_what_is_kept_stays_and_the_rest_is_drawn_more_simply() -> None:
     kept = np.array([True, False, False])
     row = cut_arcs(ROW, kept, land=[np.array([0, 0, 0])], frame=[np.array([0, 0, 1])])
     assert lines_of(row) == {
-        (0, -1): [LINES[0], ((4000, 4000), (5000, 4000)), ((5000, 0), (4500, 30), (4000, 0))],
+        (0, -1): [LINES[0]],
         (0, 1): [LINES[1]],
-        (0, 2): [(LINES[4][0], LINES[4][2])],
+        (1, -1): [((4000, 4000), (5000, 4000)), ((5000, 0), (4500, 30), (4000, 0))],
+        (1, 2): [(LINES[4][0], LINES[4][2])],
         (2, -1): [LINES[5]],
     }
+
+
+def test_what_is_kept_does_not_stand_for_what_lies_around() -> None:
+    """Whichever of them comes first, the land around has no colour of the place."""
+    # The land is all three; the one that is kept is its first, its middle and its last.
+    for at in range(3):
+        kept = np.arange(3) == at
+        row = lines_of(cut_arcs(ROW, kept, land=[np.array([0, 0, 0])], frame=[]))
+        own = {line for sides, lines in row.items() if at in sides for line in lines}
+        assert own == {line for line, *sides in zip(LINES, LEFT, RIGHT, strict=True) if at in sides}
 
 
 def test_borders_of_no_level_are_left_out() -> None:

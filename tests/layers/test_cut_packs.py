@@ -13,7 +13,7 @@ from geo.atlas import area_table, inside_of
 from geo.codec import decode_integers
 from geo.pack import read_pack
 from geo.pack_arcs import read_arcs
-from geo.pack_cut import read_groups
+from geo.pack_cut import read_groups, together
 from layers.cut_packs import cut_to_place
 from layers.export import read_link
 from layers.export_html import files_of, page_of
@@ -22,7 +22,7 @@ from layers.state import read_packs, state_of
 from layers.view import MapView
 
 PACKS = read_packs()
-ASHFIELD = "E07000170"
+ASHFIELD, LONDON = "E07000170", "E12000007"
 MOST_BYTES = 600_000
 
 
@@ -85,10 +85,23 @@ def test_inside_the_place_every_name_figure_and_class_is_that_of_england(link: s
         assert set(kept[~inside].tolist()) == {np.iinfo(kind).max}
 
 
-def test_inside_the_place_every_border_is_that_of_england() -> None:
-    whole, state, packs = cut_of(f"?in={ASHFIELD}")
-    inside = inside_of("lsoa21", ASHFIELD)
-    assert inside.sum() == (area_table("lsoa21")["lad24_code"] == ASHFIELD).sum()
+@pytest.mark.parametrize(
+    ("level", "place", "areas"),
+    [
+        ("lsoa21", ASHFIELD, 77),
+        ("lad24", LONDON, 33),
+        ("msoa21", LONDON, 1_002),
+        ("msoa21", "E12000001", 342),
+        ("lad24", "E47000001", 10),
+    ],
+)
+def test_inside_the_place_every_border_is_that_of_england(
+    level: str, place: str, areas: int
+) -> None:
+    """And no other line has a side in the place, which would be painted in its colour."""
+    whole, state, packs = cut_of(f"?level={level}&in={place}")
+    inside = inside_of(level, place)
+    assert inside.sum() == areas
     groups = read_groups(content_of(whole["level"]["file"]))
     members = (groups >= 0) & inside[groups]
 
@@ -105,6 +118,26 @@ def test_inside_the_place_every_border_is_that_of_england() -> None:
     held = borders(content_of(whole["level"]["arcs"]))
     assert len(held) > 200
     assert borders(packs[state["level"]["arcs"]]) == held
+
+
+def test_no_place_of_any_level_stands_for_what_lies_around_it() -> None:
+    state = state_of(MapView(), PACKS, dark=False)
+    drawn = [read_groups(content_of(state[name]["file"])) for name in ("land", "frame")]
+    groups = read_groups(content_of(state["level"]["file"]))
+    table = area_table("lsoa21")
+    places = [
+        (column, code)
+        for column in ("region_code", "cauth25_code", "utla23_code", "lad24_code")
+        for code in table[column].unique()
+        if code
+    ]
+    # Every region, combined authority and county, and each eighth district.
+    places = [at for at in places if at[0] != "lad24_code"] + places[-318::8]
+    assert len(places) > 200
+    for column, code in places:
+        kept = (groups >= 0) & (table[column] == code).to_numpy()[groups]
+        standing = together(drawn, kept)
+        assert not kept[standing[standing >= 0]].any(), code
 
 
 def test_the_legend_counts_the_sites_that_the_page_holds() -> None:
