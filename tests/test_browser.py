@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pandas as pd
 import pytest
 
-from geo import tables
+from geo import boundaries, tables
+from geo.atlas import inside_of
 from geo.indicators import indicator
+from geo.settings import DISPLAY_CRS
+from layers.export import read_link
+from layers.export_html import page_of
 from layers.state import read_packs, state_of
 from layers.view import MapView
 from tests.browsing import FRAME, READ, Visit, expected_colours
@@ -170,3 +177,63 @@ def test_the_map_is_the_page(
     assert visit.map.get_attribute("data-theme") == scheme
     assert visit.tab.evaluate("() => document.documentElement.scrollWidth") <= width
     visit.close()
+
+
+# Colours of the painted tiles under points, on a page of the app or on one that stands alone.
+COLOURS = f"""(points) => {{
+  const shown = window.map_div && map_div.coldspots ? map_div
+    : Object.values(window).find((one) => one && one.coldspots && one.getZoom);
+  const read = {READ.strip().replace("map_div", "shown")};
+  const painted = new Promise((done) => shown.coldspots.areas.once("painted", done));
+  shown.setZoom(shown.getZoom() > 8 ? 8 : 9, {{ animate: false }});
+  return painted.then(() => points.map((point) => (read(point) || {{}}).colour));
+}}"""
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "key", "least"),
+    [
+        ("level=lad24&in=E12000007", "E12000007", "lad24.tundra_rate", 25),
+        ("level=msoa21&with=both&in=E12000007", "E12000007", "msoa21.both", 600),
+        ("level=lad24&in=E12000001", "E12000001", "lad24.tundra_rate", 9),
+        ("level=msoa21&in=E47000001", "E47000001", "msoa21.tundra_rate", 250),
+    ],
+)
+def test_a_page_of_a_place_is_painted_as_the_app_is(
+    visit: Visit,
+    browser: object,
+    address: str,
+    tmp_path: Path,
+    query: str,
+    place: str,
+    key: str,
+    least: int,
+) -> None:
+    """In the middle of each area: inside the same classes, outside none."""
+    view, notes = read_link(f"hatch=no&{query}")
+    assert notes == []
+    middles = boundaries.load(view.geography).representative_point().to_crs(DISPLAY_CRS)
+    points = list(zip(middles.y, middles.x, strict=True))
+    visit.open(f"{address}/?hatch=no&{query}")
+    visit.painted(key)
+    app = visit.frame.evaluate(COLOURS, points)
+    page = tmp_path / "map.html"
+    page.write_text(page_of(view, read_packs()), encoding="utf-8")
+    alone = Visit(browser, offline=True)
+    alone.open(page.as_uri())
+    alone.tab.wait_for_selector("[data-painted]")
+    found = alone.tab.evaluate(COLOURS, points)
+    alone.close()
+    seen = pd.DataFrame({"app": app, "page": found, "inside": inside_of(view.geography, place)})
+    seen = seen.replace("none", None).dropna()
+    inside, outside = seen[seen["inside"]], seen[~seen["inside"]]
+    assert len(inside) >= least
+    # A pixel on a border mixes two colours, and may be rounded either way.
+    channels = [
+        np.array([list(bytes.fromhex(colour[1:])) for colour in inside[side]], int)
+        for side in ("app", "page")
+    ]
+    assert np.abs(channels[0] - channels[1]).max() <= 2
+    assert len(outside) >= 20
+    for side in ("app", "page"):
+        assert not {*outside[side]} & {*inside[side]}
