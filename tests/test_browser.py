@@ -236,4 +236,5 @@ def test_a_page_of_a_place_is_painted_as_the_app_is(
     assert np.abs(channels[0] - channels[1]).max() <= 2
     assert len(outside) >= 20
     for side in ("app", "page"):
-        assert not {*outside[side]} & {*inside[side]}
+        # Here too some points lie on a border.
+        assert outside[side].isin(inside[side]).mean() < 0.02
