@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+from geo.errors import BadInputError, UnknownAreaError
 from geo.files import replacing
 from layers import export_data, export_static
+from layers.events import ENGLAND
 from layers.export_html import page_of
 from layers.guardrails import check_table, check_view, check_words
 from layers.query import from_query
@@ -16,8 +18,11 @@ from layers.state import read_packs
 from layers.static_style import Style
 from layers.view import MapView
 
+KEYS = frozenset(MapView(mode="sites").pairs())
+"""Of the query of a map's address."""
 PAGE = ".html"
 SUFFIXES = (PAGE, *export_static.SUFFIXES)
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 def read_link(link: str) -> tuple[MapView, list[str]]:
@@ -26,15 +31,38 @@ def read_link(link: str) -> tuple[MapView, list[str]]:
     Returns
     -------
     view, notes
-        As `layers.view.from_query` gives them.
+        As `layers.query.from_query` gives them.
+
+    Raises
+    ------
+    BadInputError
+        If it is an address without a map in it.
+    UnknownAreaError
+        If it names a place that there is not, or one that holds no areas of its level: a file of
+        all England would be taken for the place.
 
     Examples
     --------
     >>> read_link("http://localhost:8501/?level=region")[0].geography
     'region'
+    >>> read_link("in=Blackpool")[0].within
+    'E06000009'
     """
-    query = urlsplit(link).query if "?" in link else link
-    return from_query(dict(parse_qsl(query.lstrip("?"), keep_blank_values=True)))
+    address = urlsplit(link) if "://" in link else None
+    query = address.query if address else link.rpartition("?")[2]
+    asked = dict(parse_qsl(query, keep_blank_values=True))
+    if not KEYS & asked.keys() and (asked or (address and address.hostname not in _THIS_MACHINE)):
+        raise BadInputError(
+            f"{link!r} names no map. Give the address of a map, with what stands after its "
+            "question mark, such as 'level=lad24&in=E12000007'."
+        )
+    view, notes = from_query(asked)
+    place = asked.get("in", "")
+    if place and not view.within and place != ENGLAND:
+        said = next(note for note in notes if "names a place" in note)
+        what = said.replace("The address", f"in={place}", 1).replace("; all are shown", "")
+        raise UnknownAreaError(f"{what} Nothing was written.")
+    return view, notes
 
 
 def write_view(

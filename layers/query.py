@@ -17,6 +17,7 @@ from geo.geographies import GEOGRAPHIES
 from geo.indicators import indicator, indicators_at
 from geo.nodes import LEVELS
 from geo.weightings import EVEN, MEASURES
+from layers.place_names import place_called
 from layers.query_reach import with_asked
 from layers.view import (
     REACHING,
@@ -141,9 +142,13 @@ def _classing(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapV
 
 def _place(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
     within, select = query.get("in", ""), query.get("area", "")
+    nearest: list[str] = []
+    if within and not levels_of(within):
+        code, nearest = place_called(within)
+        within = code or within
     holds = can_reach(within) if view.mode in REACHING else can_hold(within, view.geography)
     if within and not holds:
-        notes.append("The address names a place that holds no areas of this level; all are shown.")
+        notes.append(_no_place(within, nearest))
         within = ""
     if is_zone(select) and view.mode == "cold":
         select = zone_now(view, select)
@@ -153,6 +158,13 @@ def _place(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView
         notes.append("The address names an area that there is not.")
         select = ""
     return replace(view, within=within, select=select)
+
+
+def _no_place(within: str, nearest: list[str]) -> str:
+    if levels_of(within):
+        return "The address names a place that holds no areas of this level; all are shown."
+    meant = f" Did you mean {', '.join(nearest)}?" if nearest else ""
+    return f"The address names a place that there is not; all are shown.{meant}"
 
 
 def _at(query: Mapping[str, str], notes: list[str]) -> tuple[float, float, float] | None:

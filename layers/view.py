@@ -80,8 +80,13 @@ class MapView:
         >>> MapView(geography="lad24", indicator="iod25_score").to_query()
         'level=lad24&show=iod25_score'
         """
+        pairs = {key: value for key, value in self.pairs().items() if value}
+        return urlencode(pairs, safe=",")
+
+    def pairs(self) -> dict[str, str]:
+        """Return every key of the query; what is as in the first view is empty."""
         first = MapView()
-        pairs = {
+        return {
             "level": self.geography if self.geography != first.geography else "",
             "byzoom": "yes" if self.by_zoom else "",
             "show": self.indicator if self.indicator != first.indicator else "",
@@ -101,7 +106,6 @@ class MapView:
             "as": self.look if self.look != first.look else "",
             "at": "{:.4f},{:.4f},{:g}".format(*self.at) if self.at else "",
         }
-        return urlencode({key: value for key, value in pairs.items() if value}, safe=",")
 
 
 def has_both(level: str) -> bool:

@@ -140,6 +140,44 @@ def test_a_link_becomes_a_page_or_a_table(tmp_path: Path) -> None:
     assert len(pd.read_csv(table)) == 19
 
 
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("in=Blackpol", "in=Blackpol names a place that there is not. Did you mean Blackpool (E0"),
+        ("in=nowhereville", "in=nowhereville names a place that there is not. Nothing was written"),
+        ("in=E99999999", "in=E99999999 names a place that there is not."),
+        ("level=region&in=E06000009", "in=E06000009 names a place that holds no areas of this"),
+        ("https://news.example/?id=7", "names no map. Give the address of a map"),
+        ("https://news.example/", "names no map."),
+        ("id=7", "names no map."),
+    ],
+)
+def test_a_link_to_no_place_writes_no_map(kept: Path, link: str, said: str) -> None:
+    """A map of all England would be taken for that of the place."""
+    code, out, err = run("export", "--link", link, "--out", str(kept))
+    assert (code, out) == (3, "")
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("level=lad24&in=Blackpool", "level=lad24&in=E06000009"),
+        ("https://maps.shire.example/?level=region", "level=region"),
+        ("http://localhost:8501/", "the first map"),
+        ("in=E92000001&level=region", "level=region"),
+    ],
+)
+def test_a_link_by_name_or_of_another_server_is_that_map(
+    tmp_path: Path, link: str, said: str
+) -> None:
+    out = tmp_path / "map.csv"
+    if said.startswith("level=lad24"):
+        link, said = link.replace("lad24", "msoa21"), said.replace("lad24", "msoa21")
+    assert quick("export", "--link", link, "--out", str(out)).startswith(f"{out}: {said}")
+
+
 def test_a_stale_link_is_used_as_far_as_it_goes(tmp_path: Path) -> None:
     out = tmp_path / "areas.csv"
     code, _, said = run("export", "--link", "level=oa21&in=E12000001", "--out", str(out))

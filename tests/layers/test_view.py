@@ -86,7 +86,9 @@ def test_any_query_gives_a_view_that_can_be_drawn(query: dict[str, str]) -> None
     assert set(view.sites) <= set(SITE_KEYS)
     for note in notes:
         # A note never repeats what was asked: it may be hostile.
-        assert all(len(value) < 8 or value not in note for value in query.values())
+        # Places that may be meant are named as the bundle has them.
+        said = note.partition("Did you mean")[0]
+        assert all(len(value) < 8 or value not in said for value in query.values())
 
 
 @pytest.mark.fault(17)
@@ -184,3 +186,29 @@ def test_limits_are_read_as_people_type_them(typed: str, limits: tuple[float, ..
 def test_limits_that_make_no_classes_are_refused_with_what_to_do(typed: str) -> None:
     with pytest.raises(BadInputError, match="Give one to four numbers"):
         read_limits(typed, "tundra_rate")
+
+
+@pytest.mark.parametrize("name", ["Blackpool", "blackpool", " BLACKPOOL "])
+def test_a_place_may_be_named(name: str) -> None:
+    view, notes = from_query({"in": name})
+    assert (view.within, notes) == ("E06000009", [])
+
+
+def test_of_several_places_of_a_name_the_largest_is_meant() -> None:
+    assert from_query({"in": "London"})[0].within == "E12000007"
+    assert from_query({"in": "Norfolk", "level": "lad24"})[0].within == "E10000020"
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ({"in": "Blackpol"}, "not; all are shown. Did you mean Blackpool (E06000009), "),
+        ({"in": "<b>nowhereville"}, "names a place that there is not; all are shown."),
+        ({"in": "E06000009", "level": "region"}, "a place that holds no areas of this level"),
+    ],
+)
+def test_a_place_that_cannot_be_shown_is_said(query: dict[str, str], note: str) -> None:
+    view, notes = from_query(query)
+    assert view.within == ""
+    assert note in notes[0]
+    assert "<b>" not in notes[0]
