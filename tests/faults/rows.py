@@ -89,6 +89,14 @@ FAULTS = {
         "Uploads without end in one visit, past the page, under made-up names",
         "refused in words once the visit holds what it may; its memory comes back",
     ),
+    62: Fault(
+        "A file that only some may read, or a umask, and a write; a device in place of a file",
+        "the permissions that were there, or those the umask leaves; the device stays",
+    ),
+    67: Fault(
+        "A lock that is a link, a full standard output, columns no reader can count",
+        "one line and an exit code; no traceback",
+    ),
 }
 
 
