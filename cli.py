@@ -45,7 +45,7 @@ app.command()(site)
 @app.command()
 def info(as_json: Json = False) -> None:
     """List datasets, indicators and geographies, with period, licence and hash."""
-    from geo.build.provenance import NAME
+    from geo.bundle import NAME
     from geo.datasets import DATASETS
     from geo.files import read_json
     from geo.indicators import INDICATORS
@@ -101,13 +101,15 @@ def areas(
 ) -> None:
     """Write the joined table of a geography, and say what became of every source."""
     from geo.areas import build_areas
-    from layers.export_data import check_suffix, write_areas
+    from geo.paths import check_paths
+    from layers.export_data import check_suffix, files_of, write_areas
 
     geography(geography_name)
     if out is None and not as_json:
         raise BadInputError("Nothing to do: give a file with --out, or --json for the report.")
     if out is not None:
         check_suffix(out)
+    check_paths(files_of("--out", out), {}, data)
     with busy(f"Joining and writing {geography_name}"):
         table, report = build_areas(geography_name, within=within, root=data)
         if out is not None:
@@ -176,13 +178,13 @@ def find(
 ) -> None:
     """Find cold spots, say how sure they are, and join those that touch into zones."""
     from geo.definitions import find as run
-    from layers.export_data import check_suffix, write_areas
+    from geo.paths import check_paths
+    from layers.export_data import check_suffix, files_of, write_areas
 
-    wanted = [path for path in (out, zones, schools) if path is not None]
-    for path in wanted:
+    for path in filter(None, (out, zones, schools)):
         check_suffix(path, outlines=path is not schools)
-    if len({path.resolve() for path in wanted}) < len(wanted):
-        raise BadInputError(f"{wanted[-1]} is named twice. Give each table a file of its own.")
+    wanted = files_of("--out", out) | files_of("--zones", zones) | {"--schools": schools}
+    check_paths(wanted, {}, data)
     with busy(f"Looking for cold spots ({method}) at {geography_name}"):
         found = run(geography_name, method, within=within, q=q, seed=seed, root=data)
         if out is not None:

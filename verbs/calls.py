@@ -31,12 +31,14 @@ def calls(
     """List the schools and colleges near a place, or the cold spots near a school or college."""
     from geo import call_found
     from geo.errors import BadInputError
-    from layers.export_data import check_suffix, write_areas
+    from geo.paths import check_paths
+    from layers.export_data import check_suffix, files_of, write_areas
 
     if (place is None) == (urn is None):
         raise BadInputError("Whose list? Give the code of an area or zone, or --urn of a school.")
     if out is not None:
         check_suffix(out, outlines=place is None)
+    check_paths(files_of("--out", out), {}, data)
     with busy("Listing"):
         if place is not None:
             found = call_found.call_place(place, max_km, data)

@@ -35,11 +35,13 @@ def count(
     from geo.count_cluster import count_on
     from geo.errors import BadInputError
     from geo.files import replacing
+    from geo.paths import check_paths
 
     if out.suffix not in (".csv", ".parquet"):
         raise BadInputError(f"{out.name}: counts are written as .csv or .parquet.")
     if engine not in ("local", "dask") or (engine == "dask") != bool(scheduler):
         raise BadInputError("--engine: local, or dask with the address of its --scheduler.")
+    check_paths({"--out": out}, {"POINTS": points}, data)
     columns = tuple(dict.fromkeys(name.strip() for name in by.split(",") if name.strip()))
     plan = make_plan(points.resolve(), level, columns, data)
     with busy(f"Counting {points.name}"):

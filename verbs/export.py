@@ -52,13 +52,15 @@ def export(
     ] = "map",
 ) -> None:
     """Write the map of a link as a page, a picture, its table, or all of them in one pack."""
+    from geo.paths import check_paths
     from layers.embed import embed_snippet
     from layers.export import PAGE, SUFFIXES, read_link, write_view
-    from layers.export_data import check_suffix
+    from layers.export_data import check_suffix, files_of
     from layers.manifest import Options
 
     if (link is None) == (manifest is None):
         raise typer.BadParameter("Give either --link or --manifest.")
+    check_paths(files_of("--out", out), {"--manifest": manifest})
     if manifest is not None:
         return _again(manifest, out)
     check_suffix(out, also=(PACK, *SUFFIXES))

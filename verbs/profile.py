@@ -50,8 +50,18 @@ def profile(
 ) -> None:
     """Write a profile, or those of many places, with the traces of their figures beside them."""
     from geo.cost_choice import CostChoice
+    from geo.paths import check_paths
     from geo.reach_run import Asked
 
+    read = {"--partnership": partnership, "--partners": partners, "--activity": activity}
+    check_paths(_written(out), read)
+    if out_dir is not None:
+        from layers.report_batch import in_the_way
+
+        given = [path for path in read.values() if path is not None]
+        check_paths(
+            {"--out-dir": in_the_way(out_dir, f".{file_format.lower().lstrip('.')}", given)}, read
+        )
     asked = Asked(tuple(provider or ()), partnership, partners, activity, CostChoice(max_km=max_km))
     if every or out_dir:
         if code or out or not (every and out_dir):
@@ -62,6 +72,12 @@ def profile(
         _many(asked, every, within, out_dir, file_format, again, workers, as_json)
     else:
         _one(asked, code, out, as_json)
+
+
+def _written(out: Path | None) -> dict[str, Path]:
+    from layers.report import trace_path
+
+    return {} if out is None else {"--out": out, "the traces beside --out": trace_path(out)}
 
 
 def _one(asked: Asked, code: str, out: Path | None, as_json: bool) -> None:

@@ -48,10 +48,21 @@ def reach(
     """Say who is within range of a partnership, whom nobody is near, and where it has worked."""
     from geo import reach_run
     from geo.cost_choice import CostChoice
-    from layers.export_data import check_suffix, write_areas
+    from geo.paths import check_paths
+    from layers.export_data import check_suffix, files_of, write_areas
 
     for path in filter(None, (out, zones)):
         check_suffix(path)
+    check_paths(
+        files_of("--out", out) | files_of("--zones", zones) | {"--bad": bad},
+        {
+            "--partnership": partnership,
+            "--partners": partners,
+            "--activity": activity,
+            "--costs": costs,
+        },
+        data,
+    )
     choice = CostChoice(
         max_km, max_minutes, circuity, router, router_url, mode, router_key, router_cache,
         router_timeout, costs,

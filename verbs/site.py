@@ -69,13 +69,21 @@ def site(
 ) -> None:
     """Find where new sites would do most good, proven best or with the bound of what could be."""
     from geo.cost_choice import CostChoice, limited
+    from geo.paths import check_paths
     from geo.siting_case import CANDIDATES, DEMAND, build_case
     from geo.siting_files import read_demand
     from geo.siting_found import find_sites
-    from layers.export_data import check_suffix, write_areas
+    from layers.export_data import check_suffix, files_of, write_areas
 
     if out is not None:
         check_suffix(out)
+    own = {
+        "--candidates": None if candidates in CANDIDATES else candidates,
+        "--demand": None if demand in DEMAND else demand,
+        "--partners": partners,
+        "--costs": costs,
+    }
+    check_paths(files_of("--out", out), own)
     choice = CostChoice(
         max_km, max_minutes, circuity, router, router_url, mode, router_key, router_cache,
         router_timeout, costs,

@@ -97,6 +97,10 @@ FAULTS = {
         "A lock that is a link, a full standard output, columns no reader can count",
         "one line and an exit code; no traceback",
     ),
+    61: Fault(
+        "A file to write that the run also reads, under whatever name, or writes twice",
+        "refused in one line, exit 2, before anything is read; the file is whole",
+    ),
 }
 
 
