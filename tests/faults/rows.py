@@ -101,6 +101,10 @@ FAULTS = {
         "A file to write that the run also reads, under whatever name, or writes twice",
         "refused in one line, exit 2, before anything is read; the file is whole",
     ),
+    66: Fault(
+        "A formula in wide signs, or behind a newline, a blank or a mark that nobody sees",
+        "text with an apostrophe; LibreOffice evaluates nothing",
+    ),
 }
 
 
