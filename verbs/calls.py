@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from terminal import Json, Root, busy, grid, print_json, show
+from terminal import Json, Root, busy, grid, print_json, say, show
 
 SHOWN = 20
 """Rows of a list that are shown; a file has all."""
@@ -49,14 +49,14 @@ def calls(
     if as_json:
         print_json(found.summary)
         return
-    typer.echo(found.lines[0])
+    say(found.lines[0])
     if len(found.sheet.table):
         show(_rows(found.sheet.table))
     left = len(found.sheet.table) - SHOWN
     if left > 0:
-        typer.echo(f"{left:,} more: {'in ' + str(out) if out else 'give --out for all of them'}.")
+        say(f"{left:,} more: {'in ' + str(out) if out else 'give --out for all of them'}.")
     for line in found.lines[1:]:
-        typer.echo(line)
+        say(line)
 
 
 def _rows(table: Any) -> Any:

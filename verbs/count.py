@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from terminal import Json, Root, busy, print_json
+from terminal import Json, Root, busy, print_json, say
 
 
 def count(
@@ -62,7 +62,7 @@ def count(
     if as_json:
         print_json(said)
         return
-    typer.echo(
+    say(
         f"{found.rows:,} records, {found.nowhere:,} of them without a place in England or Wales; "
         f"{len(found.table):,} counts, {found.hidden:,} not shown: {out}"
     )

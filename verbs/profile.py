@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.errors import BadInputError
-from terminal import Json, busy, counting, print_json
+from terminal import Json, busy, counting, print_json, say
 from verbs import partner_options
 
 if TYPE_CHECKING:
@@ -101,10 +101,10 @@ def _one(asked: Asked, code: str, out: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(report.trace_json(made, b"", inputs))
     elif out is not None:
-        typer.echo(f"{out}: {made.name.text}; traces in {report.trace_path(out).name}")
+        say(f"{out}: {made.name.text}; traces in {report.trace_path(out).name}")
     else:
         for _, said in made.sentences():
-            typer.echo(said.text)
+            say(said.text)
 
 
 def _read(asked: Asked) -> Read | None:
@@ -120,7 +120,7 @@ def _read(asked: Asked) -> Read | None:
         return None
     read = reach_run.read(asked)
     for notice in read.notices:
-        typer.echo(notice, err=True)
+        say(notice, err=True)
     return read
 
 
@@ -144,7 +144,7 @@ def _many(
     if as_json:
         print_json(batch.summary())
     else:
-        typer.echo(f"{folder}: {batch.line()}")
+        say(f"{folder}: {batch.line()}")
     if batch.stopped:
         raise typer.Exit(INTERRUPTED)
     if batch.failed:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from terminal import Json, Root, counting, print_json
+from terminal import Json, Root, counting, print_json, say
 from verbs import cost_options, partner_options
 
 
@@ -74,7 +74,7 @@ def reach(
         )
         read = reach_run.read(asked, bad, data, told)
         for notice in read.notices:
-            typer.echo(notice, err=True)
+            say(notice, err=True)
         found = reach_run.run(asked, read, data)
         if out is not None:
             write_areas(found.table(), out)
@@ -84,4 +84,4 @@ def reach(
         print_json(reach_run.summary(found, part_time))
         return
     for line in reach_run.lines(found):
-        typer.echo(line)
+        say(line)

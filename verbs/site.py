@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from terminal import Json, busy, counting, print_json
+from terminal import Json, busy, counting, print_json, say
 from verbs import cost_options
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def site(
         print_json(found.summary())
         return
     for line in found.lines():
-        typer.echo(line)
+        say(line)
 
 
 def _sites(path: Path) -> pd.DataFrame:
@@ -118,9 +118,9 @@ def _sites(path: Path) -> pd.DataFrame:
 
     sites, wrong, notices = read_sites(path)
     for notice in notices:
-        typer.echo(f"{path.name}: {notice}", err=True)
+        say(f"{path.name}: {notice}", err=True)
     for line, reason in wrong["reason"].head(SHOWN).items():
-        typer.echo(f"{path.name}, line {line}: {reason}", err=True)
+        say(f"{path.name}, line {line}: {reason}", err=True)
     if len(wrong) > SHOWN:
-        typer.echo(f"{path.name}: {len(wrong) - SHOWN:,} more rows were left out", err=True)
+        say(f"{path.name}: {len(wrong) - SHOWN:,} more rows were left out", err=True)
     return sites

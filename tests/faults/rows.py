@@ -105,6 +105,10 @@ FAULTS = {
         "A formula in wide signs, or behind a newline, a blank or a mark that nobody sees",
         "text with an apostrophe; LibreOffice evaluates nothing",
     ),
+    65: Fault(
+        "Escapes of a terminal, or letters turned round, in a manifest, a name or a file",
+        "their numbers, as text, on a screen and into a pipe",
+    ),
 }
 
 
