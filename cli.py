@@ -13,7 +13,21 @@ import typer
 from geo.errors import BadInputError, GeoError, IntegrityError
 from geo.geographies import bundled, geography
 from geo.settings import VERSION, project_dir
-from terminal import Json, Root, busy, grid, joined, place_of, print_json, show
+from terminal import (
+    Json,
+    OutputError,
+    Root,
+    busy,
+    console,
+    grid,
+    inert_streams,
+    joined,
+    let_go,
+    place_of,
+    print_json,
+    say,
+    show,
+)
 from verbs.calls import calls
 from verbs.count import count
 from verbs.export import export
@@ -45,7 +59,7 @@ app.command()(site)
 @app.command()
 def info(as_json: Json = False) -> None:
     """List datasets, indicators and geographies, with period, licence and hash."""
-    from geo.build.provenance import NAME
+    from geo.bundle import NAME
     from geo.datasets import DATASETS
     from geo.files import read_json
     from geo.indicators import INDICATORS
@@ -101,13 +115,15 @@ def areas(
 ) -> None:
     """Write the joined table of a geography, and say what became of every source."""
     from geo.areas import build_areas
-    from layers.export_data import check_suffix, write_areas
+    from geo.paths import check_paths
+    from layers.export_data import check_suffix, files_of, write_areas
 
     geography(geography_name)
     if out is None and not as_json:
         raise BadInputError("Nothing to do: give a file with --out, or --json for the report.")
     if out is not None:
         check_suffix(out)
+    check_paths(files_of("--out", out), {}, data)
     with busy(f"Joining and writing {geography_name}"):
         table, report = build_areas(geography_name, within=within, root=data)
         if out is not None:
@@ -123,9 +139,9 @@ def areas(
             }
         )
         return
-    typer.echo(f"{len(table.table):,} areas, {len(table.table.columns)} columns: {out}")
+    say(f"{len(table.table):,} areas, {len(table.table.columns)} columns: {out}")
     for line in report.lines:
-        typer.echo(joined(line))
+        say(joined(line))
 
 
 @app.command()
@@ -145,7 +161,7 @@ def postcode(
     else:
         for row in found.itertuples():
             said = str(row.problem) or place_of(row)
-            typer.echo(f"{row.postcode!s}: {said}", err=bool(row.problem))
+            say(f"{row.postcode!s}: {said}", err=bool(row.problem))
     if len(bad):
         raise typer.Exit(BadInputError.exit_code)
 
@@ -176,13 +192,13 @@ def find(
 ) -> None:
     """Find cold spots, say how sure they are, and join those that touch into zones."""
     from geo.definitions import find as run
-    from layers.export_data import check_suffix, write_areas
+    from geo.paths import check_paths
+    from layers.export_data import check_suffix, files_of, write_areas
 
-    wanted = [path for path in (out, zones, schools) if path is not None]
-    for path in wanted:
+    for path in filter(None, (out, zones, schools)):
         check_suffix(path, outlines=path is not schools)
-    if len({path.resolve() for path in wanted}) < len(wanted):
-        raise BadInputError(f"{wanted[-1]} is named twice. Give each table a file of its own.")
+    wanted = files_of("--out", out) | files_of("--zones", zones) | {"--schools": schools}
+    check_paths(wanted, {}, data)
     with busy(f"Looking for cold spots ({method}) at {geography_name}"):
         found = run(geography_name, method, within=within, q=q, seed=seed, root=data)
         if out is not None:
@@ -195,7 +211,7 @@ def find(
         print_json(found.summary())
         return
     for line in found.lines():
-        typer.echo(line)
+        say(line)
 
 
 @app.command()
@@ -207,25 +223,24 @@ def build(
     data: Root = None,
 ) -> None:
     """Make everything under the data folder from the publishers' files."""
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from geo.build import STEPS
     from geo.build import build as run
 
-    console = Console(stderr=True, markup=False, highlight=False)
-    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+    screen = console()
+    columns = (BarColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=screen, disable=not screen.is_terminal) as progress:
         bar = progress.add_task("starting", total=STEPS + 1)
 
         def begin(step: str) -> None:
             progress.update(bar, description=step, advance=1)
-            if not console.is_terminal:
-                console.print(step)
+            if not screen.is_terminal:
+                screen.print(step)
 
         run(raw, data, begin)
         progress.update(bar, description="done", completed=STEPS + 1)
-    typer.echo("Built. `coldspots check` verifies it.")
+    say("Built. `coldspots check` verifies it.")
 
 
 @app.command()
@@ -237,14 +252,12 @@ def check(as_json: Json = False, data: Root = None) -> None:
     for name, problem in check_bundle(data):
         results.append({"check": name, "problem": problem})
         if not as_json:
-            typer.echo(
-                f"{'FAIL' if problem else '  ok'}  {name}{': ' + problem if problem else ''}"
-            )
+            say(f"{'FAIL' if problem else '  ok'}  {name}{': ' + problem if problem else ''}")
     wrong = [result for result in results if result["problem"]]
     if as_json:
         print_json({"ok": not wrong, "checks": results})
     elif not wrong:
-        typer.echo(f"All {len(results)} checks passed.")
+        say(f"All {len(results)} checks passed.")
     if wrong:
         raise typer.Exit(IntegrityError.exit_code)
 
@@ -276,11 +289,14 @@ def serve(
 
 def main() -> None:
     """Run the terminal: one line and an exit code instead of a traceback."""
-    try:
-        app()
-    except GeoError as error:
-        typer.echo(f"coldspots: {' '.join(str(error).split())}", err=True)
-        sys.exit(error.exit_code)
+    with inert_streams():
+        try:
+            app()
+        except GeoError as error:
+            say(f"coldspots: {' '.join(str(error).split())}", err=True)
+            if isinstance(error, OutputError):
+                let_go()
+            sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":

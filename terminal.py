@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from geo.errors import DiskError
+
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.segment import Segment
     from rich.status import Status
     from rich.table import Table
 
@@ -25,24 +32,126 @@ Root = Annotated[
 ]
 
 
+# What moves a cursor, colours, names a window or turns letters round, and what has no coding.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def plain(text: str) -> str:
+    r"""Write what a terminal would obey as text, which is also how JSON writes it.
+
+    Examples
+    --------
+    >>> plain("Leeds\x1b[2J")
+    'Leeds\\u001b[2J'
+    """
+    return _UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
+class OutputError(DiskError):
+    """Standard output that takes no more."""
+
+
+class Stream:
+    """Standard output or error: inert, whoever writes to it, and one line where it is full.
+
+    Parameters
+    ----------
+    real
+        The stream itself; None where it is closed.
+    error
+        Whether it is standard error: what cannot be said there is not said.
+    styled
+        Whether it takes the escapes of a console of ours, whose texts are inert already.
+    """
+
+    def __init__(self, real: Any, *, error: bool, styled: bool = False) -> None:
+        self.real, self.error, self.styled = real, error, styled
+
+    def __getattr__(self, name: str) -> Any:
+        """Be what the stream is in all else."""
+        return getattr(self.real, name)
+
+    def write(self, text: str) -> int:
+        """Write text."""
+        with self._refusing():
+            self.real.write(text if self.styled else plain(text))
+        return len(text)
+
+    def flush(self) -> None:
+        """Pass on what was written."""
+        with self._refusing():
+            self.real.flush()
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if self.error:
+                return
+            # Who reads in a pipe may stop: that is no fault, and the terminal's library knows it.
+            if error.errno == errno.EPIPE:
+                raise
+            raise OutputError(
+                f"The output could not be written: {error.strerror or error}. Free some space, or "
+                "send it elsewhere."
+            ) from error
+
+
+@contextmanager
+def inert_streams() -> Iterator[None]:
+    """Make standard output and error inert while a verb runs."""
+    out, err = (
+        None if real is None else Stream(real, error=error)
+        for real, error in ((sys.stdout, False), (sys.stderr, True))
+    )
+    with redirect_stdout(out), redirect_stderr(err):
+        yield
+
+
+def let_go() -> None:
+    """Let nothing more be written to a standard output that is full, not at the end either."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def console(*, error: bool = True, **options: Any) -> Console:
+    """Make a console whose own escapes pass, and no others."""
+    from rich.console import Console
+
+    class Inert(Console):
+        def _render_buffer(self, buffer: Iterable[Segment]) -> str:
+            return super()._render_buffer(
+                part if part.control else part._replace(text=plain(part.text)) for part in buffer
+            )
+
+    stream: Any = sys.stderr if error else sys.stdout
+    if isinstance(stream, Stream):
+        stream = Stream(stream.real, error=error, styled=True)
+    return Inert(file=stream, markup=False, highlight=False, **options)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line."""
+    typer.echo(plain(text), err=err)
+
+
 def print_json(content: Any) -> None:
     """Print one JSON object."""
-    typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+    say(json.dumps(content, ensure_ascii=False, indent=1))
 
 
 def show(table: Table) -> None:
     """Print a table; wide enough not to cut it where the output is not a screen."""
-    from rich.console import Console
-
-    console = Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False)
-    console.print(table)
+    screen = sys.stdout is not None and sys.stdout.isatty()
+    console(error=False, width=None if screen else 200).print(table)
 
 
 def busy(text: str) -> Status:
     """Show on a screen that something is going on; elsewhere nothing."""
-    from rich.console import Console
+    from rich.text import Text
 
-    return Console(stderr=True).status(text)
+    return console().status(Text(text))
 
 
 @contextmanager
@@ -54,14 +163,13 @@ def counting(text: str) -> Iterator[Callable[[float], None]]:
     told
         To be called with the share that is done, 0 to 1.
     """
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    quiet = not console.is_terminal
+    screen = console()
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
+    quiet = not screen.is_terminal
     with Progress(
-        *columns, TimeElapsedColumn(), console=console, transient=True, disable=quiet
+        *columns, TimeElapsedColumn(), console=screen, transient=True, disable=quiet
     ) as progress:
         bar = progress.add_task(text, total=None)
         yield lambda share: progress.update(bar, total=1.0, completed=share)

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geo import boundaries, graph, lookups, pack, tables
-from geo.build.provenance import FOLDERS, NAME
+from geo.bundle import FOLDERS, NAME
 from geo.datasets import DATASETS
 from geo.errors import GeoError, IntegrityError, first_of
 from geo.files import read_json, sha256_of

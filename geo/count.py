@@ -31,6 +31,10 @@ MOST_CELLS = 2_000_000
 """Different cells of the answer: more means that a column of `--by` is no grouping."""
 
 
+_OURS = ("area", "area_code", "records")
+"""Columns of a count, which no column of `--by` may be called."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """What to count, and which columns say where a record is."""
@@ -74,13 +78,18 @@ def make_plan(path: Path, level: str, by: tuple[str, ...], root: Path | None = N
         raise BadInputError(f"{path.name}: give records as .csv or .parquet.")
     if len(by) > MOST_BY:
         raise BadInputError(f"--by: {len(by)} columns, {MOST_BY} is the most.")
-    try:
-        names = (
-            pq.read_schema(path).names
-            if path.suffix == ".parquet"
-            else pyarrow.csv.open_csv(path).schema.names
+    taken = [name for name in by if name in _OURS]
+    if taken:
+        raise BadInputError(
+            f"--by: {taken[0]!r} is what the answer calls a column of its own. Give the column of "
+            "the file another name."
         )
-    except (OSError, pa.ArrowInvalid) as error:
+    try:
+        schema = (
+            pq.read_schema(path) if path.suffix == ".parquet" else pyarrow.csv.open_csv(path).schema
+        )
+        names = schema.names
+    except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
         raise BadInputError(f"{path.name}: it cannot be read ({str(error)[:120]}).") from error
     lost = [name for name in by if name not in names]
     if lost:
@@ -89,11 +98,29 @@ def make_plan(path: Path, level: str, by: tuple[str, ...], root: Path | None = N
     for pair in (("easting", "northing"), ("latitude", "longitude"), ("postcode",)):
         if set(pair) <= set(found):
             where = tuple((name, found[name]) for name in pair)
+            _check_columns(path.name, schema, [*by, *(own for _, own in where)])
             return Plan(path, level, by, where, root)
     raise BadInputError(
         f"{path.name}: no column says where a record is, among {names[:8]}. Call one postcode, or "
         "two easting and northing, or latitude and longitude."
     )
+
+
+def _check_columns(file: str, schema: pa.Schema, names: list[str]) -> None:
+    """Refuse columns that stand twice, or whose cells hold more than one value."""
+    for name in names:
+        if schema.names.count(name) > 1:
+            raise BadInputError(
+                f"{file}: {schema.names.count(name)} columns are called {name!r}. Rename the "
+                "others, so that it is clear which one is meant."
+            )
+        kind = schema.field(name).type
+        kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+        if pa.types.is_nested(kind):
+            raise BadInputError(
+                f"{file}: a cell of {name!r} holds more than one value ({str(kind)[:60]}). Make "
+                "it a column of text or numbers."
+            )
 
 
 def parts(plan: Plan) -> list[int | None]:
@@ -121,7 +148,7 @@ def count_part(plan: Plan, part: int | None) -> pd.DataFrame:
         for batch in _batches(plan, part):
             one = _count_batch(plan, batch)
             whole = one if whole is None else add([whole, one], plan)
-    except (pa.ArrowInvalid, OSError) as error:
+    except (pa.ArrowException, OSError) as error:
         raise BadInputError(f"{plan.path.name}: {' '.join(str(error).split())[:160]}.") from error
     if whole is None:
         return pd.DataFrame({"area": [], **{name: [] for name in plan.by}, "records": []})

@@ -16,6 +16,12 @@ class BadInputError(GeoError, ValueError):
     """A file, code or option that cannot be used as given."""
 
 
+class OverwriteError(BadInputError):
+    """A file to write that the same run reads, or writes twice."""
+
+    exit_code = 2
+
+
 class MisleadingError(GeoError, ValueError):
     """A map, table or sentence that would say what the data do not."""
 

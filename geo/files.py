@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import shutil
-import tempfile
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -34,24 +35,30 @@ def replacing(path: Path) -> Iterator[Path]:
     """Yield a temporary path beside `path`; move it there if the block ends well.
 
     The data are flushed to the disk before the move, and a block that fails leaves what was at
-    `path` as it was and no temporary file.
+    `path` as it was and no temporary file. A file that was there keeps its permissions; a new one
+    has those that the umask leaves.
 
     Raises
     ------
     DiskError
-        If the folder cannot be written or the disk is full.
+        If the folder cannot be written, the disk is full, or `path` is a device or a folder.
     """
     temporary: Path | None = None
     try:
+        if path.exists() and not path.is_file():
+            # A move would put a file in the place of a device, for every other program too.
+            raise DiskError(
+                f"Could not write {path.name}: it is no file, but a folder or a device. Give the "
+                "name of a file."
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path.parent)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=HALF, suffix=path.suffix)
-        temporary = Path(name)
-        os.close(handle)
+        temporary = path.with_name(f"{HALF}{secrets.token_hex(8)}{path.suffix}")
+        mode = _begin(temporary)
         yield temporary
         with temporary.open("rb+") as written:
             os.fsync(written.fileno())
-        temporary.chmod(0o644)
+        _permit(temporary, path, mode)
         temporary.replace(path)
     except OSError as error:
         if isinstance(error, DiskError):
@@ -64,6 +71,38 @@ def replacing(path: Path) -> Iterator[Path]:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def _begin(temporary: Path) -> int:
+    """Make an empty file that nobody else may read; return the permissions that a new one has."""
+    handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666)
+    try:
+        # The system applies the umask and the folder's own defaults: to read the umask is to set
+        # it, for all threads.
+        mode = stat.S_IMODE(os.fstat(handle).st_mode)
+    finally:
+        os.close(handle)
+    # What it takes the place of may be for fewer eyes.
+    temporary.chmod(0o600)
+    return mode
+
+
+def _permit(temporary: Path, path: Path, mode: int) -> None:
+    """Give a file that is whole the permissions of the one it replaces, or else `mode`."""
+    try:
+        old = path.stat()
+    except FileNotFoundError:
+        old = None
+    if old is not None:
+        mode = stat.S_IMODE(old.st_mode) & 0o777
+        new = temporary.stat()
+        if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+            try:
+                os.chown(temporary, old.st_uid, old.st_gid)
+            except OSError:
+                # Its group was another one, which cannot be given: this one was not meant.
+                mode &= ~0o070
+    temporary.chmod(mode)
 
 
 @cache
@@ -113,7 +152,7 @@ def read_json(path: Path) -> Any:
             f"{path.name} is missing from {path.parent}. Restore the data folder from the "
             "repository, or make it with `coldspots build`."
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise IntegrityError(
             f"{path.name} is not valid JSON ({error}). Restore it from the repository."
         ) from error
@@ -140,6 +179,17 @@ def only_writer(folder: Path) -> Iterator[None]:
             f"Another run is writing to {folder.name} and did not finish in {LOCK_SECONDS} s. "
             f"Wait for it; if none is running, delete {lock.name} in that folder."
         ) from error
+    except OSError as error:
+        if isinstance(error, DiskError) or not _unusable(lock):
+            raise
+        raise DiskError(
+            f"{folder.name}: {lock.name} is a link or no file, and is not followed. Look at where "
+            f"it leads, then delete {lock.name} in that folder."
+        ) from error
+
+
+def _unusable(lock: Path) -> bool:
+    return lock.is_symlink() or (lock.exists() and not lock.is_file())
 
 
 def drop_staging(folder: Path, prefix: str) -> None:

@@ -87,7 +87,9 @@ def find(codes: Sequence[str], root: Path | None = None, *, areas: bool = True) 
     IntegrityError
         If the bundled table belongs to another edition of the postcode package.
     """
-    asked = pd.DataFrame({"asked": list(codes), "plain": [plain(code) for code in codes]})
+    # What a terminal could not decode has no place in a table of text.
+    texts = [code.encode("utf-8", "replace").decode() for code in codes]
+    asked = pd.DataFrame({"asked": texts, "plain": [plain(code) for code in texts]})
     formed = asked["plain"].str.fullmatch(_FORM.pattern)
     known = _load(set(asked.loc[formed, "plain"]), root)
     found = asked.join(known, on="plain")

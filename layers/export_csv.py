@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.cells import inert
+from geo.cells import inert, inert_names
 
 
 def inert_table(table: pd.DataFrame) -> pd.DataFrame:
-    """Take the index into columns, and make cells that could be formulas inert."""
+    """Take the index into columns, and make cells and headings that could be formulas inert."""
     flat = table.reset_index()
     text = [column for column in flat if pd.api.types.is_string_dtype(flat[column])]
-    return flat.assign(**{str(column): inert(flat[column]) for column in text})
+    made = flat.assign(**{str(column): inert(flat[column]) for column in text})
+    return made.set_axis(inert_names(made.columns), axis=1)
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:

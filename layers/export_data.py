@@ -136,6 +136,13 @@ def check_suffix(path: Path, also: Sequence[str] = (), *, outlines: bool = True)
         )
 
 
+def files_of(option: str, path: Path | None) -> dict[str, Path | None]:
+    """Name every file that writing a table to `path` makes, after the option that gave it."""
+    if path is None or path.suffix.lower() != TOPOJSON:
+        return {option: path}
+    return {option: path, f"the table beside {option}": path.with_suffix(BESIDE)}
+
+
 def write_areas(areas: AreaTable, path: Path) -> None:
     """Write a joined table in the format that the suffix of `path` names, whole or not at all.
 

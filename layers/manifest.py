@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from geo.build.provenance import NAME
+from geo.bundle import NAME
 from geo.coldspots import PERMUTATIONS, SEED
 from geo.errors import BadInputError
 from geo.files import read_json

@@ -9,7 +9,7 @@ import re
 import signal
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ from geo.files import HALF, only_writer
 from geo.findings import Asked, find_all
 from geo.indicators import indicator
 from layers import report
-from layers.report_index import ZONES, Entry, write_index
+from layers.report_index import INDEX, ZONES, Entry, write_index
 from layers.report_whose import Whose, inputs_of, whose_of
 from layers.zone_words import zone_of
 
@@ -162,6 +162,17 @@ def run(order: Order, told: Callable[[float], None] = lambda _: None) -> Batch:
             there = [entry for entry in batch.entries if entry.code not in batch.failed]
             write_index(order.folder, there, order.level, order.within, order.suffix, report.TRACE)
     return batch
+
+
+def in_the_way(folder: Path, suffix: str, given: Sequence[Path]) -> Path | None:
+    """Return the first of some files that a batch into a folder would write over."""
+    ends = (suffix, report.TRACE, f"{INDEX}.csv", f"{INDEX}.html")
+    home = os.path.realpath(folder)
+    for path in given:
+        real = Path(os.path.realpath(path))
+        if str(real.parent) == home and real.name.endswith(ends):
+            return real
+    return None
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import pytest
 
 from geo import tables
 from geo.build import _take_place
-from geo.build.provenance import FOLDERS
+from geo.bundle import FOLDERS
 from geo.check import check_bundle
 from geo.datasets import dataset
 from geo.errors import BadInputError, UnknownAreaError

@@ -223,7 +223,6 @@ def test_cold_spots_go_to_files_the_same_each_time(tmp_path: Path) -> None:
         (["--within", "W06000015"], "W06000015 is not in England"),
         (["--schools", "ring.geojson"], ".geojson holds outlines, and this table has none"),
         (["--schools", "ring.doc"], "no format is called '.doc'"),
-        (["--out", "cold.csv", "--schools", "./cold.csv"], "cold.csv is named twice"),
         (["--within", "E99999999", "-g", "msoa21", "--method", "threshold"], "No area lies within"),
         (
             ["-g", "msoa21", "--method", "double"],

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from terminal import Json, Root, busy, grid, print_json, show
+from terminal import Json, Root, busy, grid, print_json, say, show
 
 SHOWN = 20
 """Rows of a list that are shown; a file has all."""
@@ -31,12 +31,14 @@ def calls(
     """List the schools and colleges near a place, or the cold spots near a school or college."""
     from geo import call_found
     from geo.errors import BadInputError
-    from layers.export_data import check_suffix, write_areas
+    from geo.paths import check_paths
+    from layers.export_data import check_suffix, files_of, write_areas
 
     if (place is None) == (urn is None):
         raise BadInputError("Whose list? Give the code of an area or zone, or --urn of a school.")
     if out is not None:
         check_suffix(out, outlines=place is None)
+    check_paths(files_of("--out", out), {}, data)
     with busy("Listing"):
         if place is not None:
             found = call_found.call_place(place, max_km, data)
@@ -47,14 +49,14 @@ def calls(
     if as_json:
         print_json(found.summary)
         return
-    typer.echo(found.lines[0])
+    say(found.lines[0])
     if len(found.sheet.table):
         show(_rows(found.sheet.table))
     left = len(found.sheet.table) - SHOWN
     if left > 0:
-        typer.echo(f"{left:,} more: {'in ' + str(out) if out else 'give --out for all of them'}.")
+        say(f"{left:,} more: {'in ' + str(out) if out else 'give --out for all of them'}.")
     for line in found.lines[1:]:
-        typer.echo(line)
+        say(line)
 
 
 def _rows(table: Any) -> Any:

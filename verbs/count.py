@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from terminal import Json, Root, busy, print_json
+from terminal import Json, Root, busy, print_json, say
 
 
 def count(
@@ -29,17 +29,19 @@ def count(
     data: Root = None,
 ) -> None:
     """Count records by area; counts of fewer than ten are not shown, nor what gives them away."""
-    from geo.cells import inert
     from geo.count import count as run
     from geo.count import make_plan
     from geo.count_cluster import count_on
     from geo.errors import BadInputError
     from geo.files import replacing
+    from geo.paths import check_paths
+    from layers.export_csv import write_csv
 
     if out.suffix not in (".csv", ".parquet"):
         raise BadInputError(f"{out.name}: counts are written as .csv or .parquet.")
     if engine not in ("local", "dask") or (engine == "dask") != bool(scheduler):
         raise BadInputError("--engine: local, or dask with the address of its --scheduler.")
+    check_paths({"--out": out}, {"POINTS": points}, data)
     columns = tuple(dict.fromkeys(name.strip() for name in by.split(",") if name.strip()))
     plan = make_plan(points.resolve(), level, columns, data)
     with busy(f"Counting {points.name}"):
@@ -48,8 +50,8 @@ def count(
         if out.suffix == ".parquet":
             found.table.to_parquet(temporary, index=False)
         else:
-            text = {name: inert(found.table[name].astype("str")) for name in columns}
-            found.table.assign(**text).to_csv(temporary, index=False, encoding="utf-8-sig")
+            text = found.table.astype(dict.fromkeys(columns, "str"))
+            write_csv(text.set_index("area_code"), temporary)
     said = {
         "rows": found.rows,
         "without_a_place": found.nowhere,
@@ -60,7 +62,7 @@ def count(
     if as_json:
         print_json(said)
         return
-    typer.echo(
+    say(
         f"{found.rows:,} records, {found.nowhere:,} of them without a place in England or Wales; "
         f"{len(found.table):,} counts, {found.hidden:,} not shown: {out}"
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from terminal import busy, counting
+from terminal import busy, counting, say
 
 if TYPE_CHECKING:
     from layers.export_static import Shape
@@ -52,33 +52,35 @@ def export(
     ] = "map",
 ) -> None:
     """Write the map of a link as a page, a picture, its table, or all of them in one pack."""
+    from geo.paths import check_paths
     from layers.embed import embed_snippet
     from layers.export import PAGE, SUFFIXES, read_link, write_view
-    from layers.export_data import check_suffix
+    from layers.export_data import check_suffix, files_of
     from layers.manifest import Options
 
     if (link is None) == (manifest is None):
         raise typer.BadParameter("Give either --link or --manifest.")
+    check_paths(files_of("--out", out), {"--manifest": manifest})
     if manifest is not None:
         return _again(manifest, out)
     check_suffix(out, also=(PACK, *SUFFIXES))
     link = link or ""
     view, notes = read_link(link)
     for note in notes:
-        typer.echo(note, err=True)
+        say(note, err=True)
     if out.suffix.lower() == PACK:
         pack = _packed(view, out, Options(style, size, shape))
-        typer.echo(f"{out}: {len(pack.files) + 1} files, {view.to_query() or 'the first map'}")
+        say(f"{out}: {len(pack.files) + 1} files, {view.to_query() or 'the first map'}")
         return None
     with busy(f"Writing {out.name}"):
         where = link if "://" in link else ""
         # Names that there are not are refused where the picture is drawn.
         look, form = cast("Style", style), cast("Shape", shape)
         write_view(view, out, style=look, size=size, shape=form, link=where, dpi=dpi)
-    typer.echo(f"{out}: {view.to_query() or 'the first map'}")
+    say(f"{out}: {view.to_query() or 'the first map'}")
     if out.suffix.lower() == PAGE:
-        typer.echo(f"To embed it, put {out.name} on your server and paste:", err=True)
-        typer.echo(embed_snippet(view, out.name), err=True)
+        say(f"To embed it, put {out.name} on your server and paste:", err=True)
+        say(embed_snippet(view, out.name), err=True)
     return None
 
 
@@ -107,7 +109,7 @@ def _again(path: Path, out: Path) -> None:
     view, notes = read_link(manifest.link)
     others = changed_datasets(manifest)
     for line in (*notes, *others):
-        typer.echo(line, err=True)
+        say(line, err=True)
     pack = _packed(view, out, manifest.options)
     _compare(manifest, pack, out, others=bool(others))
 
@@ -120,7 +122,7 @@ def _compare(manifest: Manifest, pack: Pack, out: Path, *, others: bool) -> None
     changed = changed_files(manifest, pack.manifest)
     data = [name for name in changed if is_data(name)]
     same = len(manifest.files) - len([name for name in changed if name in manifest.files])
-    typer.echo(f"{out}: {same} of {len(manifest.files)} files are the same to the byte.")
+    say(f"{out}: {same} of {len(manifest.files)} files are the same to the byte.")
     if not changed:
         return
     why = "the data changed, as said above" if others else f"made by version {manifest.version}"
@@ -129,4 +131,4 @@ def _compare(manifest: Manifest, pack: Pack, out: Path, *, others: bool) -> None
             f"{', '.join(data)} came out otherwise, though datasets and version are those of the "
             f"manifest. {out.name} was written. Run `coldspots check`, and compare the two packs."
         )
-    typer.echo(f"Otherwise: {', '.join(changed)} ({why}; this is {VERSION}).", err=True)
+    say(f"Otherwise: {', '.join(changed)} ({why}; this is {VERSION}).", err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from terminal import Json, grid, print_json, show
+from terminal import Json, console, grid, print_json, say, show
 
 if TYPE_CHECKING:
     from geo.datasets.sources import Source
@@ -79,7 +79,7 @@ def fetch(
         print_json({"cache": str(folder), "sources": [_described(one) for one in outcomes]})
     else:
         lacking = fetched.missing(folder)
-        typer.echo(
+        say(
             f"The cache lacks {len(lacking)} datasets: " + ", ".join(lacking)
             if lacking
             else "The cache is full: `coldspots build` makes the bundle from it."
@@ -105,7 +105,7 @@ def _described(outcome: Outcome) -> dict[str, object]:
 def _say(outcome: Outcome, as_json: bool) -> None:
     if not as_json:
         line = f"{outcome.source.id}: {outcome.status} (address {outcome.source.sure}). "
-        typer.echo(line + outcome.said, err=outcome.status == "failed")
+        say(line + outcome.said, err=outcome.status == "failed")
 
 
 def _list(chosen: list, folder: Path, as_json: bool) -> None:  # type: ignore[type-arg]
@@ -139,7 +139,6 @@ def _list(chosen: list, folder: Path, as_json: bool) -> None:  # type: ignore[ty
 @contextmanager
 def _progress(tries: int, hosts: list[str]) -> Iterator[tuple[Client, Callable[[Source], None]]]:
     """Show a bar on a screen: which source, and how much of it is there."""
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from geo.errors import BadInputError
@@ -148,9 +147,9 @@ def _progress(tries: int, hosts: list[str]) -> Iterator[tuple[Client, Callable[[
     pairs = [pair.partition("=") for pair in hosts]
     if any(not old or not new for old, _, new in pairs):
         raise BadInputError("--host: give OLD=NEW, such as https://a.example=https://b.example.")
-    console = Console(stderr=True, markup=False, highlight=False)
-    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+    screen = console()
+    columns = (BarColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=screen, disable=not screen.is_terminal) as progress:
         bar = progress.add_task("", total=None)
 
         def told(done: int, whole: int | None) -> None:

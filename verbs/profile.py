@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.errors import BadInputError
-from terminal import Json, busy, counting, print_json
+from terminal import Json, busy, counting, print_json, say
 from verbs import partner_options
 
 if TYPE_CHECKING:
@@ -50,8 +50,18 @@ def profile(
 ) -> None:
     """Write a profile, or those of many places, with the traces of their figures beside them."""
     from geo.cost_choice import CostChoice
+    from geo.paths import check_paths
     from geo.reach_run import Asked
 
+    read = {"--partnership": partnership, "--partners": partners, "--activity": activity}
+    check_paths(_written(out), read)
+    if out_dir is not None:
+        from layers.report_batch import in_the_way
+
+        given = [path for path in read.values() if path is not None]
+        check_paths(
+            {"--out-dir": in_the_way(out_dir, f".{file_format.lower().lstrip('.')}", given)}, read
+        )
     asked = Asked(tuple(provider or ()), partnership, partners, activity, CostChoice(max_km=max_km))
     if every or out_dir:
         if code or out or not (every and out_dir):
@@ -62,6 +72,12 @@ def profile(
         _many(asked, every, within, out_dir, file_format, again, workers, as_json)
     else:
         _one(asked, code, out, as_json)
+
+
+def _written(out: Path | None) -> dict[str, Path]:
+    from layers.report import trace_path
+
+    return {} if out is None else {"--out": out, "the traces beside --out": trace_path(out)}
 
 
 def _one(asked: Asked, code: str, out: Path | None, as_json: bool) -> None:
@@ -85,10 +101,10 @@ def _one(asked: Asked, code: str, out: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(report.trace_json(made, b"", inputs))
     elif out is not None:
-        typer.echo(f"{out}: {made.name.text}; traces in {report.trace_path(out).name}")
+        say(f"{out}: {made.name.text}; traces in {report.trace_path(out).name}")
     else:
         for _, said in made.sentences():
-            typer.echo(said.text)
+            say(said.text)
 
 
 def _read(asked: Asked) -> Read | None:
@@ -104,7 +120,7 @@ def _read(asked: Asked) -> Read | None:
         return None
     read = reach_run.read(asked)
     for notice in read.notices:
-        typer.echo(notice, err=True)
+        say(notice, err=True)
     return read
 
 
@@ -128,7 +144,7 @@ def _many(
     if as_json:
         print_json(batch.summary())
     else:
-        typer.echo(f"{folder}: {batch.line()}")
+        say(f"{folder}: {batch.line()}")
     if batch.stopped:
         raise typer.Exit(INTERRUPTED)
     if batch.failed:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from terminal import Json, Root, counting, print_json
+from terminal import Json, Root, counting, print_json, say
 from verbs import cost_options, partner_options
 
 
@@ -48,10 +48,21 @@ def reach(
     """Say who is within range of a partnership, whom nobody is near, and where it has worked."""
     from geo import reach_run
     from geo.cost_choice import CostChoice
-    from layers.export_data import check_suffix, write_areas
+    from geo.paths import check_paths
+    from layers.export_data import check_suffix, files_of, write_areas
 
     for path in filter(None, (out, zones)):
         check_suffix(path)
+    check_paths(
+        files_of("--out", out) | files_of("--zones", zones) | {"--bad": bad},
+        {
+            "--partnership": partnership,
+            "--partners": partners,
+            "--activity": activity,
+            "--costs": costs,
+        },
+        data,
+    )
     choice = CostChoice(
         max_km, max_minutes, circuity, router, router_url, mode, router_key, router_cache,
         router_timeout, costs,
@@ -63,7 +74,7 @@ def reach(
         )
         read = reach_run.read(asked, bad, data, told)
         for notice in read.notices:
-            typer.echo(notice, err=True)
+            say(notice, err=True)
         found = reach_run.run(asked, read, data)
         if out is not None:
             write_areas(found.table(), out)
@@ -73,4 +84,4 @@ def reach(
         print_json(reach_run.summary(found, part_time))
         return
     for line in reach_run.lines(found):
-        typer.echo(line)
+        say(line)

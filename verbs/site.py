@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from terminal import Json, busy, counting, print_json
+from terminal import Json, busy, counting, print_json, say
 from verbs import cost_options
 
 if TYPE_CHECKING:
@@ -69,13 +69,21 @@ def site(
 ) -> None:
     """Find where new sites would do most good, proven best or with the bound of what could be."""
     from geo.cost_choice import CostChoice, limited
+    from geo.paths import check_paths
     from geo.siting_case import CANDIDATES, DEMAND, build_case
     from geo.siting_files import read_demand
     from geo.siting_found import find_sites
-    from layers.export_data import check_suffix, write_areas
+    from layers.export_data import check_suffix, files_of, write_areas
 
     if out is not None:
         check_suffix(out)
+    own = {
+        "--candidates": None if candidates in CANDIDATES else candidates,
+        "--demand": None if demand in DEMAND else demand,
+        "--partners": partners,
+        "--costs": costs,
+    }
+    check_paths(files_of("--out", out), own)
     choice = CostChoice(
         max_km, max_minutes, circuity, router, router_url, mode, router_key, router_cache,
         router_timeout, costs,
@@ -101,7 +109,7 @@ def site(
         print_json(found.summary())
         return
     for line in found.lines():
-        typer.echo(line)
+        say(line)
 
 
 def _sites(path: Path) -> pd.DataFrame:
@@ -110,9 +118,9 @@ def _sites(path: Path) -> pd.DataFrame:
 
     sites, wrong, notices = read_sites(path)
     for notice in notices:
-        typer.echo(f"{path.name}: {notice}", err=True)
+        say(f"{path.name}: {notice}", err=True)
     for line, reason in wrong["reason"].head(SHOWN).items():
-        typer.echo(f"{path.name}, line {line}: {reason}", err=True)
+        say(f"{path.name}, line {line}: {reason}", err=True)
     if len(wrong) > SHOWN:
-        typer.echo(f"{path.name}: {len(wrong) - SHOWN:,} more rows were left out", err=True)
+        say(f"{path.name}: {len(wrong) - SHOWN:,} more rows were left out", err=True)
     return sites

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo import fetched, tables
 from geo.atlas import join_report
-from geo.build.provenance import NAME
+from geo.bundle import NAME
 from geo.datasets import DATASETS
 from geo.datasets.sources import source
 from geo.files import read_json

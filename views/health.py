@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from geo.build.provenance import NAME
+from geo.bundle import NAME
 from geo.check import check_bundle
 from geo.errors import GeoError
 from geo.files import read_json

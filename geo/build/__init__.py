@@ -12,7 +12,8 @@ from geo.build.findings import build_findings
 from geo.build.packs import build_packs
 from geo.build.places import build_places
 from geo.build.points import build_points
-from geo.build.provenance import FOLDERS, NAME, build_provenance
+from geo.build.provenance import build_provenance
+from geo.bundle import FOLDERS, NAME
 from geo.errors import DiskError, GeoError, SourceUnavailableError
 from geo.fetched import cache_dir, filled
 from geo.files import drop_staging, only_writer

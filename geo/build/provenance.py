@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from geo.bundle import FOLDERS, NAME
 from geo.datasets import DATASETS, Dataset
 from geo.errors import SourceUnavailableError
 from geo.fetched import of_file
@@ -15,9 +16,6 @@ from geo.indicators import INDICATORS, indicator
 from geo.publishers.ons_people import postcode_package, postcode_package_hash
 from geo.schemas import tables
 from geo.settings import VERSION
-
-NAME = "provenance.json"
-FOLDERS = ("boundaries", "tables", "packs")
 
 
 def build_provenance(raw: Path, root: Path) -> dict[str, Any]:

@@ -89,6 +89,30 @@ FAULTS = {
         "Uploads without end in one visit, past the page, under made-up names",
         "refused in words once the visit holds what it may; its memory comes back",
     ),
+    62: Fault(
+        "A file that only some may read, or a umask, and a write; a device in place of a file",
+        "the permissions that were there, or those the umask leaves; the device stays",
+    ),
+    67: Fault(
+        "A lock that is a link, a full standard output, columns no reader can count",
+        "one line and an exit code; no traceback",
+    ),
+    61: Fault(
+        "A file to write that the run also reads, under whatever name, or writes twice",
+        "refused in one line, exit 2, before anything is read; the file is whole",
+    ),
+    66: Fault(
+        "A formula in wide signs, or behind a newline, a blank or a mark that nobody sees",
+        "text with an apostrophe; LibreOffice evaluates nothing",
+    ),
+    65: Fault(
+        "Escapes of a terminal, or letters turned round, in a manifest, a name or a file",
+        "their numbers, as text, on a screen and into a pipe",
+    ),
+    64: Fault(
+        "A publisher that drips, swells, nests without end or sends a client on into its own network",
+        "one line in time; nothing is written, and nobody inside is asked",
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.build.provenance import NAME
+from geo.bundle import NAME
 from geo.check import check_bundle
 from geo.settings import data_dir, project_dir
 from tests.browsing import free_port
