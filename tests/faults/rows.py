@@ -89,6 +89,14 @@ FAULTS = {
         "Uploads without end in one visit, past the page, under made-up names",
         "refused in words once the visit holds what it may; its memory comes back",
     ),
+    51: Fault(
+        "A heading of commas without end, or blank rows without end",
+        "refused at once, with the most cells and the most empty rows there may be",
+    ),
+    53: Fault(
+        "JSON that is small to send and large to read",
+        "refused by its brackets and commas before it is read",
+    ),
 }
 
 
