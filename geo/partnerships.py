@@ -18,6 +18,7 @@ import pandas as pd
 from geo import tables
 from geo.errors import BadInputError, first_of
 from geo.files import write_json
+from geo.json_shape import check_shape
 from geo.partners import OWN, SITE_COLUMNS
 from geo.uploads import MOST_ROWS, content_of
 
@@ -103,6 +104,7 @@ def load_partnership(source: bytes | Path, root: Path | None = None) -> Partners
     ('10007795',)
     """
     whole = content_of(source, _MOST_BYTES)
+    check_shape(whole, "The partnership's file")
     try:
         content = json.loads(whole.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,10 +19,16 @@ import pandas as pd
 
 from geo.cells import plain_cells
 from geo.errors import BadInputError
+from geo.json_shape import check_shape
+from geo.opened import read_most
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 50_000
 _MOST_COLUMNS = 200
+MOST_CELLS = 16_384
+"""Cells of a row, empty ones too: as many columns as a spreadsheet has."""
+MOST_EMPTY = 1_048_576
+"""Empty rows of a file: as many rows as a spreadsheet has."""
 _MOST_SIGNS = 2_000
 """Signs that one cell may have."""
 
@@ -54,21 +62,21 @@ def content_of(source: bytes | Path, most: int = MOST_BYTES) -> bytes:
     """
     if isinstance(source, Path):
         try:
-            if source.stat().st_size <= most:
-                return source.read_bytes()
-            size = source.stat().st_size
+            content = read_most(source, most)
+        except BadInputError:
+            raise
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "no such file"
             raise BadInputError(
                 f"{source.name}: the file cannot be read ({reason}). Give the path of a CSV or "
                 "GeoJSON file."
             ) from error
-    elif len(source) <= most:
-        return source
     else:
-        size = len(source)
+        content = source
+    if len(content) <= most:
+        return content
     raise BadInputError(
-        f"The file has {size / 1e6:,.0f} MB, and {most / 1e6:,.0f} MB is the most. Leave out "
+        f"The file has more than {most:,} bytes: {most / 1e6:,.0f} MB is the most. Leave out "
         "columns or rows that are not needed."
     )
 
@@ -132,61 +140,99 @@ def _too_many(most: int) -> BadInputError:
     return BadInputError(f"The file has more than {most:,} rows. Divide it.")
 
 
+class _Lines:
+    """Lines of a CSV file; a row is refused before it is cut, if it has too many cells."""
+
+    def __init__(self, text: str, mark: str) -> None:
+        self.lines, self.mark = io.StringIO(text, newline=""), mark
+        self.number = 0
+        self.next_row()
+
+    def next_row(self) -> None:
+        """Begin to count the cells of another row."""
+        self.cells, self.quoted = 1, 0
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the lines.
+
+        Raises
+        ------
+        BadInputError
+            If a row has too many cells.
+        """
+        for line in self.lines:
+            self.number += 1
+            pieces = line.split('"') if '"' in line else [line]
+            self.cells += sum(piece.count(self.mark) for piece in pieces[self.quoted :: 2])
+            self.quoted ^= (len(pieces) - 1) % 2
+            if self.cells > MOST_CELLS:
+                raise BadInputError(
+                    f"Line {self.number:,} has more than {MOST_CELLS:,} cells, as many as a "
+                    "spreadsheet has columns. Keep those that are needed."
+                )
+            yield line
+
+
 def _csv_rows(text: str, most: int) -> Rows:
-    first = text.lstrip("\r\n").splitlines()[0]
+    first = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
     mark = max(",;\t", key=first.count)
+    rows: list[list[str]] = []
     lines: list[int] = []
-    cells: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    heading: list[str] | None = None
-    before = 0
+    long: set[int] = set()
+    names: list[str] | None = None
+    before = empty = 0
+    given = _Lines(text, mark)
+    reader = csv.reader(iter(given), delimiter=mark)
     try:
         for row in reader:
             line, before = before + 1, reader.line_num
-            if not any(cell.strip() for cell in row):
-                continue
-            if heading is None:
-                heading = row
-                continue
-            if len(cells) == most:
+            given.next_row()
+            if not any(map(str.strip, row)):
+                empty += 1
+                if empty > MOST_EMPTY:
+                    raise BadInputError(
+                        f"The file has more than {MOST_EMPTY:,} empty rows. Delete them."
+                    )
+            elif names is None:
+                names = _named(row)
+            elif len(rows) == most:
                 raise _too_many(most)
-            cells.append(row)
-            lines.append(line)
+            else:
+                # What no heading stands over is not kept while the rest is read.
+                if any(row[len(names) :]):
+                    long.add(line)
+                rows.append(row[: len(names)])
+                lines.append(line)
     except csv.Error as error:
         raise BadInputError(
             f"Line {reader.line_num:,} cannot be read as CSV: {error}. {_SAVE_AS}"
         ) from error
-    return _table(_named(heading or []), cells, lines)
+    return _table(names or [], rows, lines, long)
 
 
 def _named(heading: list[str]) -> list[str]:
     """Strip the headings; refuse those that stand twice, and more than make sense."""
-    while heading and not heading[-1].strip():
-        heading = heading[:-1]
-    names = [name.strip()[:100] or f"column {at + 1}" for at, name in enumerate(heading)]
-    if len(names) > _MOST_COLUMNS:
+    width = max((at for at, name in enumerate(heading, 1) if name.strip()), default=0)
+    if width > _MOST_COLUMNS:
         raise BadInputError(
-            f"The heading has {len(names):,} columns, and {_MOST_COLUMNS} is the most. Keep those "
-            "that are needed."
+            f"The heading has {width:,} columns, and {_MOST_COLUMNS} is the most. Keep those that "
+            "are needed."
         )
+    names = [name.strip()[:100] or f"column {at}" for at, name in enumerate(heading[:width], 1)]
     twice = [name for at, name in enumerate(names) if name in names[:at]]
     if twice:
         raise BadInputError(f"Two columns are called {twice[0]!r}. Give each its own heading.")
     return names
 
 
-def _table(names: list[str], cells: list[list[str]], lines: list[int]) -> Rows:
+def _table(
+    names: list[str], rows: list[list[str]], lines: list[int], long: frozenset[int] | set[int]
+) -> Rows:
     """Make a table; cells that are missing at the end of a row are empty."""
     width = len(names)
-    faults = {
-        line: f"has more cells than the heading's {width}: put quotation marks round text that "
-        "holds commas"
-        for line, row in zip(lines, cells, strict=True)
-        if any(row[width:])
-    }
-    padded = [
-        row if len(row) == width else (row + [""] * (width - len(row)))[:width] for row in cells
-    ]
+    said = f"has more cells than the heading's {width}: put quotation marks round text that holds "
+    faults = dict.fromkeys(sorted(long), said + "commas")
+    padded = [row if len(row) == width else row + [""] * (width - len(row)) for row in rows]
     index = pd.Index(lines, dtype="int64", name="line")
     table = pd.DataFrame(padded, columns=names, index=index, dtype="str")
     told = set(PROBLEM_COLUMNS) <= set(names)
@@ -196,6 +242,8 @@ def _table(names: list[str], cells: list[list[str]], lines: list[int]) -> Rows:
 
 
 def _geojson_rows(text: str, most: int) -> Rows:
+    check_shape(text.encode())
+
     def no_constant(name: str) -> Any:
         raise ValueError(f"{name} is not a number of JSON")
 
@@ -218,7 +266,7 @@ def _geojson_rows(text: str, most: int) -> Rows:
     if len(names) > _MOST_COLUMNS:
         raise BadInputError(f"The features have more than {_MOST_COLUMNS} properties. Keep fewer.")
     cells = [[row.get(name, "") for name in names] for row in rows]
-    table = _table(names, cells, list(range(1, len(rows) + 1))).table
+    table = _table(names, cells, list(range(1, len(rows) + 1)), frozenset()).table
     said = ["Coordinates were read as metres of the British grid (EPSG:27700), as the file says."]
     return Rows(table, said if metres else [])
 

@@ -112,6 +112,13 @@ FAULTS = {
     64: Fault(
         "A publisher that drips, swells, nests without end or sends a client on into its own network",
         "one line in time; nothing is written, and nobody inside is asked",
+    51: Fault(
+        "A heading of commas without end, or blank rows without end",
+        "refused at once, with the most cells and the most empty rows there may be",
+    ),
+    53: Fault(
+        "JSON that is small to send and large to read",
+        "refused by its brackets and commas before it is read",
     ),
 }
 

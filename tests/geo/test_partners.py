@@ -250,7 +250,7 @@ def workbook() -> bytes:
         (b"town\nLeeds", "No column says where"),
         (b"easting\n330935", "No column says where"),
         (b"postcode\nFY1\nFY2", "None of 2 rows can be used (first: line 2, 'FY1'"),
-        (b"{" * 100_000, "not valid GeoJSON"),
+        (b"{" * 100_000, "nested too deeply"),
         (b"[" * 200_000 + b"]" * 200_000, "nested too deeply"),
         (b'{"type": "Topology"}', "not GeoJSON"),
         (b'{"features": [], "type": "FeatureCollection"}', "no row of data"),
@@ -601,7 +601,7 @@ def test_a_partnership_is_saved_and_loaded(tmp_path: Path) -> None:
     ("content", "said"),
     [
         (b"", "not JSON"),
-        (b"[" * 100_000, "not JSON"),
+        (b"[" * 100_000, "nested too deeply"),
         (b"[]", "has no"),
         (b'{"kind": "other"}', "has no"),
         (b'{"kind": "coldspots partnership", "ukprns": "10007795"}', "broken"),

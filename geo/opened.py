@@ -1,0 +1,77 @@
+"""Files that people name: opened only if they are regular, and read only as far as they may go.
+
+What a file says of its size is not believed: a device has none, and one that is being written grows
+while it is read.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from geo.errors import BadInputError
+
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFSOCK: "a socket",
+}
+# Opening a pipe would wait for whoever writes into it. Windows has neither of the two.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a regular file to read; never wait for one that is not.
+
+    Raises
+    ------
+    BadInputError
+        If it is a folder, a pipe, a device or a socket.
+    OSError, ValueError
+        If it cannot be opened.
+    """
+    with os.fdopen(os.open(path, _FLAGS), "rb", closefd=True) as handle:
+        _check(os.fstat(handle.fileno()).st_mode, path)
+        yield handle
+
+
+def check_regular(path: Path) -> None:
+    """Refuse a path that is not of a regular file, before what opens it by its name.
+
+    Raises
+    ------
+    BadInputError
+        If it is none.
+    OSError, ValueError
+        If there is none, or it cannot be opened.
+    """
+    with opened(path):
+        pass
+
+
+def read_most(path: Path, most: int) -> bytes:
+    """Return what a file holds, as far as one byte more than `most`.
+
+    Raises
+    ------
+    BadInputError, OSError, ValueError
+        As `opened` does.
+    """
+    with opened(path) as handle:
+        return handle.read(most + 1)
+
+
+def _check(mode: int, path: Path) -> None:
+    if not stat.S_ISREG(mode):
+        kind = _KINDS.get(stat.S_IFMT(mode), "no file")
+        raise BadInputError(
+            f"{path.name}: this is {kind}, not a regular file, and nothing of it was read. Copy "
+            "what it holds into a file and give that."
+        )
