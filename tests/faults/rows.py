@@ -112,6 +112,7 @@ FAULTS = {
     64: Fault(
         "A publisher that drips, swells, nests without end or sends a client on into its own network",
         "one line in time; nothing is written, and nobody inside is asked",
+    ),
     51: Fault(
         "A heading of commas without end, or blank rows without end",
         "refused at once, with the most cells and the most empty rows there may be",
@@ -155,7 +156,7 @@ def page() -> str:
         "| # | what goes wrong | what a user sees | tests |",
         "|---|---|---|---|",
     ]
-    for number, tests in proofs().items():
+    for number, tests in sorted(proofs().items()):
         fault = FAULTS[number]
         listed = "<br>".join(f"`{one}`" for one in tests)
         lines.append(f"| {number} | {fault.wrong} | {fault.seen} | {listed} |")
