@@ -23,8 +23,9 @@ from geo.partners import bad_to_csv, read_sites
 from geo.partnerships import load_partnership
 from geo.siting_files import read_demand
 from layers.asked import UPLOADED, ReachAsked, SitingAsked, Uploads
-from layers.export import read_link, write_view
+from layers.export import write_view
 from layers.export_data import write_areas
+from layers.query import from_query
 from layers.view import MapView, with_reach
 from tests.faults.own_files import GOOD
 from tests.faults.payloads import MARKUP, RESULT, TEXTS, partnership, sites, table
@@ -160,7 +161,7 @@ def test_a_note_about_an_address_does_not_repeat_it(text: str) -> None:
         "without",
     )
     for key in keys:
-        view, notes = read_link(f"http://localhost/?{key}={text}")
+        view, notes = from_query({key: text})
         assert not any(text in note or RESULT in note for note in notes)
         assert text not in view.to_query()
 
