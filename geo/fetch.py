@@ -95,6 +95,9 @@ def fetch(
                 raise
             except GeoError as error:
                 yield _failed(entry, cache, error)
+            except RecursionError:
+                deep = f"{entry.id}: what was sent is nested too deeply. Nothing was overwritten."
+                yield _failed(entry, cache, IntegrityError(deep))
 
 
 def hand_over(name: str, path: Path, cache: Path) -> Outcome:

@@ -18,6 +18,7 @@ from geo.errors import IntegrityError, SourceUnavailableError, first_of
 from geo.fetch_http import Client
 
 Feature = dict[str, Any]
+MOST_FEATURES = 2_000_000
 _BUSY = {429, 500, 502, 503, 504}
 
 
@@ -87,6 +88,8 @@ def _layer(client: Client, source: Features) -> _Layer:
     count = counted.get("count")
     if not isinstance(count, int):
         raise _wrong(source, "does not say how many features it has")
+    if count > MOST_FEATURES:
+        raise _wrong(source, f"says it has {count:,} features, more than {MOST_FEATURES:,}")
     return _Layer(ids, most, count)
 
 

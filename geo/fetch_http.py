@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -15,7 +16,9 @@ from urllib.parse import urlsplit
 
 import requests
 
+from geo.datasets.sources import addresses
 from geo.errors import DiskError, IntegrityError, SourceUnavailableError
+from geo.fetch_guard import Guarded, Place, Watch, place_of
 from geo.fetch_kinds import is_page
 from geo.settings import VERSION
 
@@ -23,6 +26,8 @@ Answer = TypeVar("Answer")
 
 AGENT = f"coldspots/{VERSION} (regional opportunity map; refreshes open data)"
 MOST_BYTES = 600_000_000
+MOST_JSON = 100_000_000
+"""Bytes of a file, and of one answer in JSON, unpacked."""
 _BUSY = {408, 425, 429, 500, 502, 503, 504}
 _CHUNK = 1 << 14
 """Bytes read at once: of an answer that breaks off, no more than these are lost."""
@@ -55,6 +60,8 @@ class Client:
     connect_s: float = 10
     read_s: float = 60
     """Longest silence of a server, in seconds."""
+    whole_s: float = 1_800
+    """Longest time that one answer may take, however little of it comes at a time."""
     tries: int = 5
     wait_s: float = 1
     """Wait after the first failure; doubled each time, and up to half as long again by chance."""
@@ -71,16 +78,25 @@ class Client:
         SourceUnavailableError
             If the server does not answer in the end.
         IntegrityError
-            If the answer is not JSON.
+            If the answer is not JSON, or larger or nested more deeply than any of these can be.
         """
 
         def once() -> bytes:
             with self._get(address, asked) as answer:
-                return bytes(answer.content)
+                content = bytearray()
+                for chunk in answer.iter_content(_CHUNK):
+                    content += chunk
+                    _check_size(answer, len(content), MOST_JSON)
+                return bytes(content)
 
         content = self._tried(address, once)
         try:
             return json.loads(content)
+        except RecursionError as error:
+            raise IntegrityError(
+                f"{_host(address)}: answered with JSON that is nested too deeply. Nothing was "
+                "overwritten."
+            ) from error
         except ValueError as error:
             page = "a web page" if is_page(content) else "no JSON"
             raise IntegrityError(
@@ -138,10 +154,16 @@ class Client:
                 answer.headers.get("ETag", ""),
                 answer.headers.get("Last-Modified", ""),
             )
+            packed = answer.headers.get("Content-Encoding", "identity") not in ("", "identity")
             length = answer.headers.get("Content-Length", "")
-            whole = had + int(length) if length.isdigit() else None
+            # Of what is packed on its way the length is not the file's, and no part can be gone on
+            # from.
+            whole = had + int(length) if length.isdigit() and not packed else None
             try:
-                stamp.write_text(json.dumps({**vars(got), "asked": address}), encoding="utf-8")
+                if packed:
+                    stamp.unlink(missing_ok=True)
+                else:
+                    stamp.write_text(json.dumps({**vars(got), "asked": address}), encoding="utf-8")
                 had = self._stream(answer, part, had, whole)
             except requests.RequestException:
                 raise
@@ -159,26 +181,53 @@ class Client:
         with part.open("ab" if had else "wb") as handle:
             for chunk in answer.iter_content(_CHUNK):
                 had += len(chunk)
-                if had > MOST_BYTES:
-                    raise IntegrityError(
-                        f"{_host(answer.url)}: the file has more than {MOST_BYTES / 1e6:,.0f} MB. "
-                        "Nothing was overwritten."
-                    )
+                _check_size(answer, had, MOST_BYTES)
                 handle.write(chunk)
                 self.told(had, whole)
         return had
 
+    @contextmanager
     def _get(
         self,
         address: str,
         asked: Mapping[str, str | int] | None = None,
         headers: Mapping[str, str | None] | None = None,
-    ) -> requests.Response:
+    ) -> Iterator[requests.Response]:
         """Ask once; what may pass is `_AgainError`, what will not is an error of ours."""
+        late = SourceUnavailableError(
+            f"{_host(address)}: its answer was not whole after {self.whole_s:,.0f} s. Nothing was "
+            "overwritten; try again later."
+        )
+        with Watch(self.whole_s) as watch:
+            try:
+                with requests.Session() as session:
+                    for scheme in ("https://", "http://"):
+                        session.mount(scheme, Guarded(watch, self._named()))
+                    with self._answer(session, address, asked, headers) as answer:
+                        yield answer
+            except Exception as error:
+                if watch.over:
+                    raise late from error
+                raise
+            # What was cut off may look whole where no length was told.
+            if watch.over:
+                raise late
+
+    def _named(self) -> frozenset[Place]:
+        """Return the places that may be anywhere: the registry's, and those of `hosts`."""
+        return frozenset(place_of(one) for one in (*addresses(), *self.hosts.values()))
+
+    def _answer(
+        self,
+        session: requests.Session,
+        address: str,
+        asked: Mapping[str, str | int] | None,
+        headers: Mapping[str, str | None] | None,
+    ) -> requests.Response:
         where = self._where(address)
         sent = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
         sent |= {name: value for name, value in (headers or {}).items() if value}
-        answer = requests.get(
+        answer = session.get(
             where, params=asked, headers=sent, timeout=(self.connect_s, self.read_s), stream=True
         )
         status = answer.status_code
@@ -226,6 +275,14 @@ class Client:
             wait *= 2
         raise SourceUnavailableError(
             f"{_host(address)}: not to be had ({why}). Nothing was overwritten; try again later."
+        )
+
+
+def _check_size(answer: requests.Response, size: int, most: int) -> None:
+    if size > most:
+        raise IntegrityError(
+            f"{_host(answer.url)}: the answer has more than {most / 1e6:,.0f} MB. Nothing was "
+            "overwritten."
         )
 
 

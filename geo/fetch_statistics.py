@@ -12,6 +12,7 @@ from geo.errors import IntegrityError
 from geo.fetch_http import Client, Got
 
 PAGE = 20
+MOST_PAGES = 100
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ def _all(
         try:
             yield from answer["results"]
             pages = int(answer["paging"]["totalPages"])
+            if pages > MOST_PAGES:
+                raise ValueError(f"{pages:,} pages")
         except (KeyError, TypeError, ValueError) as error:
             raise _wrong(source, f"the API's list is not as documented ({error!r})") from error
         page += 1

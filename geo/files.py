@@ -152,7 +152,7 @@ def read_json(path: Path) -> Any:
             f"{path.name} is missing from {path.parent}. Restore the data folder from the "
             "repository, or make it with `coldspots build`."
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise IntegrityError(
             f"{path.name} is not valid JSON ({error}). Restore it from the repository."
         ) from error

@@ -171,7 +171,7 @@ class Router:
         shape = (len(froms), len(tos))
         failures = (
             *(exceptions.RouterError, exceptions.Timeout, exceptions.JSONParseError),
-            *(requests.RequestException, KeyError, TypeError, ValueError),
+            *(requests.RequestException, KeyError, TypeError, ValueError, RecursionError),
         )
         try:
             with warnings.catch_warnings():

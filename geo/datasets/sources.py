@@ -350,3 +350,11 @@ def source(name: str) -> Source:
 def dataset_of_file(file: str) -> str:
     """Name the first dataset that is read from a file of the folder of raw files."""
     return next(entry.id for entry in DATASETS if entry.file == file)
+
+
+@cache
+def addresses() -> frozenset[str]:
+    """Return every address of the registry."""
+    of_files = [one.content_page for one in SOURCES if isinstance(one, File)]
+    listed = [getattr(one, "address", "") for one in SOURCES]
+    return frozenset(filter(None, (STATISTICS_API, *of_files, *listed)))

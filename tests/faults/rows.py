@@ -109,6 +109,10 @@ FAULTS = {
         "Escapes of a terminal, or letters turned round, in a manifest, a name or a file",
         "their numbers, as text, on a screen and into a pipe",
     ),
+    64: Fault(
+        "A publisher that drips, swells, nests without end or sends a client on into its own network",
+        "one line in time; nothing is written, and nobody inside is asked",
+    ),
 }
 
 
