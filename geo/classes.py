@@ -12,6 +12,7 @@ import pandas as pd
 from geo.errors import BadInputError
 from geo.indicators import Indicator
 from geo.natural import natural_breaks
+from geo.rounding import steps_of
 
 NOT_PUBLISHED, SUPPRESSED, NOT_COVERED = 255, 254, 253
 """Codes of areas in no class. Missing is never zero and never a colour of the scale."""
@@ -116,7 +117,7 @@ def classify(
 
 def shown(values: Floats, entry: Indicator) -> Floats:
     """Round values to the smallest difference that is shown; in the unit of the column."""
-    return np.round(values / entry.step) * entry.step
+    return steps_of(values, entry.step) * entry.step
 
 
 def check_limits(limits: tuple[float, ...], entry: Indicator) -> Floats:
@@ -127,7 +128,7 @@ def check_limits(limits: tuple[float, ...], entry: Indicator) -> Floats:
     BadInputError
         Unless there are one to four, rising.
     """
-    steps = np.array([round(limit * 10**entry.decimals) for limit in limits], np.float64)
+    steps = steps_of(np.array(limits, np.float64), 10.0**-entry.decimals)
     if not 1 <= len(steps) < CLASS_COUNT or (np.diff(steps) <= 0).any():
         raise BadInputError(
             f"Limits of classes: {len(limits)} given. Give one to four numbers, rising and apart "

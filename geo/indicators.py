@@ -7,6 +7,7 @@ from functools import cache
 from typing import Literal
 
 from geo.errors import BadInputError
+from geo.rounding import steps_of
 from geo.settings import TUNDRA_LEFT_OUT, TUNDRA_WHO
 
 Theme = Literal["Getting in", "Deprivation", "Getting on", "Adults and part-time", "Getting there"]
@@ -66,11 +67,11 @@ class Indicator:
         Examples
         --------
         >>> indicator("tundra_rate").text(0.3805)
-        '38.0%'
+        '38.1%'
         """
         if value is None or value != value:
             return self.missing_text
-        shown = round(value / self.step) * 10.0**-self.decimals
+        shown = steps_of(float(value), self.step) * 10.0**-self.decimals
         return f"{self.prefix}{shown:,.{self.decimals}f}{self.suffix}"
 
 

@@ -33,6 +33,7 @@ from geo.codec import (
 from geo.errors import BadInputError, IntegrityError
 from geo.files import read_json, write_bytes
 from geo.indicators import Indicator
+from geo.rounding import steps_of
 from geo.settings import ANALYSIS_CRS, PACK_CELL_M, data_dir
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def pack_column(
     `extra` are further runs of whole numbers, none below 0, one a run for each area, by name.
     """
     extra = extra or {}
-    steps = np.round(values.astype("float64").to_numpy(na_value=np.nan) / entry.step)
+    steps = steps_of(values.astype("float64").to_numpy(na_value=np.nan), entry.step)
     known = ~np.isnan(steps)
     least = int(steps[known].min()) if known.any() else 0
     span = int(steps[known].max()) - least if known.any() else 0

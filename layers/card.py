@@ -13,6 +13,7 @@ from geo.findings import bundled, find_all
 from geo.geographies import geography
 from geo.indicators import Indicator, indicator, indicators_at
 from geo.ranks import shown_ranks
+from geo.rounding import percent_text
 from geo.similar import context_sentence, similar_places
 from layers.cold_words import chance_text, verdict_of
 from layers.events import BELOW, ENGLAND, level_of
@@ -123,7 +124,9 @@ def _lines(level: str, code: str, row: pd.Series, entry: Indicator) -> list[str]
 def _how_sure(row: pd.Series) -> list[str]:
     """Say how much of a rate may be chance."""
     low, high, cohort = (row[f"tundra_{part}"] for part in ("rate_low", "rate_high", "cohort"))
-    lines = [f"95% interval {low:.0%} to {high:.0%}, on {int(cohort):,} pupils."]
+    lines = [
+        f"95% interval {percent_text(low)} to {percent_text(high)}, on {int(cohort):,} pupils."
+    ]
     basis = row.get("tundra_basis")
     if basis == "inherited":
         lines.append("The figure is that of the 2011 area this one was part of.")
@@ -134,7 +137,7 @@ def _how_sure(row: pd.Series) -> list[str]:
         lines.append(f"Chance that it is truly in the lowest fifth: {chance_text(float(chance))}.")
         lines += _how_ranked(str(row["geography"]), str(row.name))
     if pd.notna(row.get("tundra_rate_shrunk")):
-        shrunk = f"{row['tundra_rate_shrunk']:.0%}"
+        shrunk = percent_text(row["tundra_rate_shrunk"])
         lines.append(f"Drawn towards England's rate, as its cohort is small: {shrunk}.")
     return lines
 

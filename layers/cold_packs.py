@@ -13,6 +13,7 @@ from geo.atlas import area_table
 from geo.coldclasses import cold_classes
 from geo.findings import Asked, find_all
 from geo.indicators import Indicator, indicator
+from geo.rounding import steps_of
 from layers import made_packs
 
 ZONES = "zones"
@@ -94,7 +95,9 @@ def _zones(asked: Asked) -> _Made:
             "young": zones["young_people"].to_numpy(),
             "areas": zones["areas"].to_numpy(),
             "code": _code_of(asked, found.areas["zone_id"]).reindex(zones.index).to_numpy(),
-            "percent": (zones["tundra_rate"] * 100).round().fillna(0).to_numpy(dtype="int64"),
+            "percent": steps_of(
+                zones["tundra_rate"].fillna(0).to_numpy(dtype="float64"), 0.01
+            ).astype("int64"),
         },
     )
     return _Made(f"{asked.level}.{asked.method}.zones", content)

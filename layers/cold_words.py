@@ -13,6 +13,7 @@ from geo.findings import TESTED, find_all, zones_inside
 from geo.geographies import geography
 from geo.indicators import indicator
 from geo.robust import CONFIDENCE
+from geo.rounding import percent_text
 from layers.traces import AGED, MID_2020, Sentence, Trace, counted, lowered, missing_words, say
 from layers.view import MapView, asked_of
 
@@ -156,11 +157,11 @@ def _test_figures(row: pd.Series) -> str:
 def _figures(method: str, row: pd.Series) -> list[str]:
     if method == "gap":
         return [
-            f"{row['predicted_rate']:.0%} would be expected; the rate is "
+            f"{percent_text(row['predicted_rate'])} would be expected; the rate is "
             f"{abs(row['gap']) * 100:.1f} points {'below' if row['gap'] < 0 else 'above'}."
         ]
     if method == "weightings":
-        return [f"Cold in {row['cold_share']:.0%} of weightings."]
+        return [f"Cold in {percent_text(row['cold_share'])} of weightings."]
     return []
 
 
@@ -168,7 +169,7 @@ def chance_text(value: float) -> str:
     """Write a chance in whole percents, but never as certain."""
     if value < 0.01:
         return "under 1%"
-    return "over 99%" if value > 0.99 else f"{value:.0%}"
+    return "over 99%" if value > 0.99 else percent_text(value)
 
 
 def _small(value: float) -> str:

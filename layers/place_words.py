@@ -12,6 +12,7 @@ from geo.findings import Asked, bundled, find_all
 from geo.indicators import indicator
 from geo.nodes import LEVELS
 from geo.ranks import shown_ranks
+from geo.rounding import percent_text
 from geo.zones import ZONE
 from layers import traces
 from layers.card import RANKS_APART, latest_entry_of
@@ -98,9 +99,8 @@ def sentences_of_place(code: str) -> tuple[Sentence, ...]:
 def percent(value: float, field: str, code: str, formula: str, *, places: int) -> Trace:
     """Trace a rate, written as a percentage."""
     name = field.removesuffix("_low").removesuffix("_high")
-    return Trace(
-        f"{value:.{places}%}", traces.datasets_of(name), field, code, float(value), formula
-    )
+    figure = percent_text(value, places)
+    return Trace(figure, traces.datasets_of(name), field, code, float(value), formula)
 
 
 def rate_words(name: Trace, row: pd.Series, code: str) -> Iterator[Sentence]:
@@ -120,7 +120,7 @@ def rate_words(name: Trace, row: pd.Series, code: str) -> Iterator[Sentence]:
         "In {name}, {rate} of {who} were in higher education at {ages} ({level} interval {low} to "
         "{high}, on {cohort} pupils).",
         name=name,
-        rate=percent(rate, "tundra_rate", code, AS_IT_STANDS, places=places),
+        rate=percent(rate, "tundra_rate", code, AS_IT_STANDS, places=1),
         who=LEAVERS,
         ages=AGES,
         level=INTERVAL,

@@ -22,6 +22,7 @@ from geo.reach_sums import (
     overlap,
 )
 from geo.reachclasses import IN_RANGE_OF
+from geo.rounding import percent_text
 from geo.zone_schools import SCHOOLS_WITHIN_M, SCHOOLS_YEAR, schools_near
 from layers.legend import place_of
 from layers.reach_state import is_private, kept, key_of, reach_of
@@ -234,7 +235,7 @@ def _names(reach: Reach) -> list[str]:
 
 def share(value: float) -> str:
     """Write a share, or a dash for one of nobody."""
-    return "–" if pd.isna(value) else f"{value:.0%}"
+    return "–" if pd.isna(value) else percent_text(value)
 
 
 def _linked(view: MapView, text: object, there: MapView) -> str:

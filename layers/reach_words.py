@@ -11,6 +11,7 @@ from geo.activity import shown_count
 from geo.atlas import name_of
 from geo.reach import Reach
 from geo.reachclasses import limit_words, scores
+from geo.rounding import percent_text
 from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
 from layers.asked import OWN_SITES
 from layers.events import ENGLAND
@@ -155,7 +156,7 @@ def _areas(view: MapView, value: int, how: str) -> Trace:
 def _share(view: MapView, part: int, whole: int, how: str = "all") -> Trace:
     share = part / whole
     code = view.within or ENGLAND
-    return Trace(f"{share:.0%}", BASES, "young_people_now", code, share, f"in range by {how}")
+    return Trace(percent_text(share), BASES, "young_people_now", code, share, f"in range by {how}")
 
 
 def reach_lines(view: MapView, code: str) -> list[str]:

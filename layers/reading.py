@@ -7,6 +7,7 @@ from geo.bivariate import DEPRIVATION, PARTICIPATION
 from geo.classes import NOT_COVERED
 from geo.geographies import geography
 from geo.indicators import indicator
+from geo.rounding import percent_text
 from geo.settings import NOT_ONE_PERSON
 from layers import traces
 from layers.cold_words import STRICT, cold_opening, told_cold
@@ -170,7 +171,7 @@ def _disagree(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:
                 "the {worst} neighbourhoods in England's worst tenth that lie in {place} are "
                 "outside IMD deciles {deciles}.",
                 share=Trace(
-                    f"{outside / worst:.0%}",
+                    percent_text(outside / worst),
                     source,
                     "iod25_he_entry_rank",
                     view.within or ENGLAND,

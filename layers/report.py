@@ -103,7 +103,7 @@ def _rate(place: Place) -> list[Fact]:
         return []
     on = int(row.get("tundra_source_cohort", row["tundra_cohort"]))
     places = 1 if on >= SURE_PEOPLE else 0
-    rate = percent(row["tundra_rate"], "tundra_rate", place.code, "as in the lead", places=places)
+    rate = percent(row["tundra_rate"], "tundra_rate", place.code, "as in the lead", places=1)
     low, high = (
         percent(row[f"tundra_rate_{end}"], f"tundra_rate_{end}", place.code, WILSON, places=places)
         for end in ("low", "high")

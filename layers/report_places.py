@@ -125,8 +125,12 @@ def _zones(place: Place) -> Table | None:
 def _interval(row: pd.Series, code: str) -> Sentence:
     places = 1 if row["tundra_cohort"] >= SURE_PEOPLE else 0
     rate, low, high = (
-        percent(row[f"tundra_rate{end}"], f"tundra_rate{end}", code, how, places=places)
-        for end, how in (("", AS_IT_STANDS), ("_low", WILSON), ("_high", WILSON))
+        percent(row[f"tundra_rate{end}"], f"tundra_rate{end}", code, how, places=digits)
+        for end, how, digits in (
+            ("", AS_IT_STANDS, 1),
+            ("_low", WILSON, places),
+            ("_high", WILSON, places),
+        )
     )
     return say("{rate} ({low} to {high})", rate=rate, low=low, high=high)
 

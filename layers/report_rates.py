@@ -10,6 +10,7 @@ import pandas as pd
 from geo.atlas import area_table, name_of
 from geo.errors import BadInputError
 from geo.indicators import indicator
+from geo.rounding import percent_text
 from geo.similar import context_sentence, similar_places
 from geo.zones import ZONE
 from layers import traces
@@ -88,7 +89,9 @@ def _rates(
     line = "The line marks England; a bar spans each interval."
     note = Sentence(f"{line} {note.text}", note.traces) if note else Sentence(line)
     headings = (first, *(("Where",) if wheres else ()), "Rate", "95% interval", "Pupils")
-    first_end, last_end = (traces.defined(f"{end:.0%}", "end of the scale") for end in (low, high))
+    first_end, last_end = (
+        traces.defined(percent_text(end), "end of the scale") for end in (low, high)
+    )
     scale = Scale(low, high, (first_end, last_end), england, name="Rate and interval")
     return Table(title, headings, tuple(made), scale, note, words=2 if wheres else 1)
 
@@ -103,7 +106,7 @@ def _rate_cells(row: pd.Series, code: str) -> tuple[Sentence, Sentence, Sentence
     how = AS_IT_STANDS if code else _POOLED
     source = traces.datasets_of("tundra_rate")
     return (
-        shown(percent(row["tundra_rate"], "tundra_rate", code, how, places=places)),
+        shown(percent(row["tundra_rate"], "tundra_rate", code, how, places=1)),
         say("{low} to {high}", low=low, high=high),
         shown(Trace(f"{on:,}", source, "tundra_source_cohort", code, on, AS_IT_STANDS)),
     )

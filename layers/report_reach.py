@@ -13,6 +13,7 @@ from geo.activity import shown_count
 from geo.reach import DEMAND, TIERS, Reach, tiers
 from geo.reach_lists import zones_left_out
 from geo.reach_sums import LIMITS_KM, covered
+from geo.rounding import percent_text
 from geo.settings import SMALL_COUNT
 from layers import traces
 from layers.report_model import Fact, Part, Row, Scale, Table, shown
@@ -180,7 +181,7 @@ def _share_of(share: float, code: str, how: str) -> Trace:
 def _percents(most: float = 1.0) -> Scale:
     """Make a scale of shares that ends where the longest bar can be told from the others."""
     end = next(end for end in (0.05, 0.1, 0.25, 0.5, 1.0) if most <= end or end == 1.0)
-    ends = tuple(traces.defined(f"{one:.0%}", "end of the scale") for one in (0.0, end))
+    ends = tuple(traces.defined(percent_text(one), "end of the scale") for one in (0.0, end))
     return Scale(0, end, (ends[0], ends[1]), bars=True, name="Share")
 
 

@@ -14,6 +14,7 @@ from geo.codec import encode_integers
 from geo.datasets import dataset
 from geo.geographies import geography
 from geo.indicators import Indicator, indicator
+from geo.rounding import steps_of
 from layers.card import card_of
 from layers.cold_packs import column_file, shown_by
 from layers.cold_state import recipe_rows, zones_of
@@ -162,7 +163,7 @@ def _paint(
 
 
 def _steps(limits: tuple[float, ...], entry: Indicator) -> list[int]:
-    return [round(limit / entry.step) for limit in limits]
+    return [int(steps_of(limit, entry.step)) for limit in limits]
 
 
 def mask_of(view: MapView) -> str:

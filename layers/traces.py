@@ -9,6 +9,7 @@ from typing import Any
 
 from geo.atlas import Row, name_of
 from geo.indicators import indicator
+from geo.rounding import percent_text
 from geo.settings import CONFIDENCE_LEVEL, TUNDRA_WHO
 from layers.events import ENGLAND
 
@@ -119,7 +120,7 @@ def share_text(share: float) -> str:
     """
     if 0 < share < 0.005:
         return "under 1%"
-    return "over 99%" if 0.995 <= share < 1 else f"{share:.0%}"
+    return "over 99%" if 0.995 <= share < 1 else percent_text(share)
 
 
 def period_of_indicator(name: str) -> Trace:
@@ -147,6 +148,6 @@ def missing_words(head: str, rows: list[Row], count: Callable[[int, str], Trace]
 
 LEAVERS = defined(TUNDRA_WHO, "tundra_rate: period", datasets_of("tundra_rate"))
 AGES = defined("18 or 19", "tundra_rate: age in higher education", datasets_of("tundra_rate"))
-INTERVAL = defined(f"{CONFIDENCE_LEVEL:.0%}", "CONFIDENCE_LEVEL")
+INTERVAL = defined(percent_text(CONFIDENCE_LEVEL), "CONFIDENCE_LEVEL")
 AGED = defined("13 to 17", "YOUNG_AGES")
 MID_2020 = defined("mid-2020", "young_people: year")

@@ -11,6 +11,7 @@ from geo.findings import TESTED, find_all
 from geo.geographies import geography
 from geo.indicators import indicator
 from geo.robust import CONFIDENCE
+from geo.rounding import percent_text
 from layers.events import ENGLAND
 from layers.legend import place_of, title_of
 from layers.view import REACHING, MapView, asked_of, is_zone
@@ -64,13 +65,15 @@ def zone_lines(view: MapView) -> list[str]:
     low, high = row["tundra_rate_low"], row["tundra_rate_high"]
     lines = [
         _made_of(view, row),
-        f"95% interval {low:.0%} to {high:.0%}, on {int(row['tundra_cohort']):,} pupils.",
+        f"95% interval {percent_text(low)} to {percent_text(high)}, on "
+        f"{int(row['tundra_cohort']):,} pupils.",
         f"{int(row['young_people']):,} people aged 13 to 17 lived here in mid-2020; "
         f"{int(row['young_people_now']):,} would be 13 to 17 in 2026, if nobody had moved.",
     ]
     if pd.notna(row["most_deprived_fifth"]):
         lines.append(
-            f"{row['most_deprived_fifth']:.0%} of them in neighbourhoods of IMD deciles 1 and 2."
+            f"{percent_text(row['most_deprived_fifth'])} of them in neighbourhoods of IMD deciles "
+            "1 and 2."
         )
     away = row["nearest_provider_m"] / KM_M
     lines.append(

@@ -10,6 +10,7 @@ import pandas as pd
 from geo.findings import TESTED, find_all, zones_inside
 from geo.geographies import geography
 from geo.indicators import indicator
+from geo.rounding import percent_text
 from geo.zone_schools import SCHOOLS_WITHIN_M, SCHOOLS_YEAR, schools_near
 from layers.cold_state import recipe_rows
 from layers.inert import inert
@@ -145,11 +146,12 @@ def _address(view: MapView, code: str) -> str:
 
 def _rate(row: pd.Series) -> str:
     low, high = row["tundra_rate_low"], row["tundra_rate_high"]
-    return f"{indicator('tundra_rate').text(float(row['tundra_rate']))} ({low:.0%} to {high:.0%})"
+    rate = indicator("tundra_rate").text(float(row["tundra_rate"]))
+    return f"{rate} ({percent_text(low)} to {percent_text(high)})"
 
 
 def _share(value: float) -> str:
-    return "–" if pd.isna(value) else f"{value:.0%}"
+    return "–" if pd.isna(value) else percent_text(value)
 
 
 def plain(text: object) -> str:

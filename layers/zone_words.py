@@ -10,6 +10,7 @@ from geo.errors import UnknownAreaError
 from geo.findings import Asked, find_all
 from geo.geographies import geography
 from geo.nodes import LEVELS
+from geo.rounding import percent_text
 from layers import traces
 from layers.traces import AGED, MID_2020, Sentence, Trace, say
 
@@ -51,7 +52,7 @@ def zone_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
         yield say(
             "{share} of them lived in the most deprived fifth of neighbourhoods ({year}).",
             share=Trace(
-                f"{share:.0%}",
+                percent_text(share),
                 traces.datasets_of("iod25_decile"),
                 "most_deprived_fifth",
                 code,
