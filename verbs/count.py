@@ -41,7 +41,7 @@ def count(
     if engine not in ("local", "dask") or (engine == "dask") != bool(scheduler):
         raise BadInputError("--engine: local, or dask with the address of its --scheduler.")
     columns = tuple(dict.fromkeys(name.strip() for name in by.split(",") if name.strip()))
-    plan = make_plan(points.resolve(), level, columns, data)
+    plan = make_plan(points.absolute(), level, columns, data)
     with busy(f"Counting {points.name}"):
         found = count_on(plan, scheduler) if engine == "dask" else run(plan)
     with replacing(out) as temporary:
