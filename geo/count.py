@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -20,6 +22,7 @@ from geo.errors import BadInputError
 from geo.geographies import geography
 from geo.headings import recognise
 from geo.located import WHERE
+from geo.opened import check_regular, opened
 from geo.providers import to_metres
 from geo.settings import SMALL_COUNT
 from geo.within import PARENTS
@@ -85,11 +88,11 @@ def make_plan(path: Path, level: str, by: tuple[str, ...], root: Path | None = N
             "the file another name."
         )
     try:
-        schema = (
-            pq.read_schema(path) if path.suffix == ".parquet" else pyarrow.csv.open_csv(path).schema
-        )
+        schema = _schema(path)
         names = schema.names
-    except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
+    except BadInputError:
+        raise
+    except (OSError, ValueError, pa.ArrowException) as error:
         raise BadInputError(f"{path.name}: it cannot be read ({str(error)[:120]}).") from error
     lost = [name for name in by if name not in names]
     if lost:
@@ -121,6 +124,31 @@ def _check_columns(file: str, schema: pa.Schema, names: list[str]) -> None:
                 f"{file}: a cell of {name!r} holds more than one value ({str(kind)[:60]}). Make "
                 "it a column of text or numbers."
             )
+
+
+def _schema(path: Path) -> pa.Schema:
+    if path.suffix == ".parquet":
+        check_regular(path)
+        return pq.read_schema(path)
+    with opened(path) as handle:
+        return pyarrow.csv.open_csv(handle).schema
+
+
+class _AsFound(io.RawIOBase):
+    """A file as long as it was when it was opened: one that is written meanwhile has no end."""
+
+    def __init__(self, handle: BinaryIO) -> None:
+        self._handle, self._left = handle, os.fstat(handle.fileno()).st_size
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Return some more of it."""
+        found = self._handle.read(self._left if size < 0 else min(size, self._left))
+        self._left -= len(found)
+        return found
 
 
 def parts(plan: Plan) -> list[int | None]:
@@ -247,12 +275,13 @@ def _batches(plan: Plan, part: int | None) -> Iterator[pa.RecordBatch]:
         yield from file.iter_batches(BATCH_ROWS, row_groups=groups, columns=columns)
         return
     kinds = dict.fromkeys(columns, pa.string())
-    yield from pyarrow.csv.open_csv(
-        plan.path,
-        read_options=pyarrow.csv.ReadOptions(block_size=BLOCK_BYTES),
-        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
-        convert_options=pyarrow.csv.ConvertOptions(include_columns=columns, column_types=kinds),
-    )
+    with opened(plan.path) as handle:
+        yield from pyarrow.csv.open_csv(
+            _AsFound(handle),
+            read_options=pyarrow.csv.ReadOptions(block_size=BLOCK_BYTES),
+            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+            convert_options=pyarrow.csv.ConvertOptions(include_columns=columns, column_types=kinds),
+        )
 
 
 def _count_batch(plan: Plan, batch: pa.RecordBatch) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from geo.errors import BadInputError
+from geo.errors import BadInputError, GeoError
 
 _KINDS = {
     stat.S_IFDIR: "a folder",
@@ -37,8 +37,13 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     OSError, ValueError
         If it cannot be opened.
     """
-    with os.fdopen(os.open(path, _FLAGS), "rb", closefd=True) as handle:
-        _check(os.fstat(handle.fileno()).st_mode, path)
+    number = os.open(path, _FLAGS)
+    try:
+        _check(os.fstat(number).st_mode, path)
+    except GeoError:
+        os.close(number)
+        raise
+    with os.fdopen(number, "rb") as handle:
         yield handle
 
 
@@ -65,7 +70,8 @@ def read_most(path: Path, most: int) -> bytes:
         As `opened` does.
     """
     with opened(path) as handle:
-        return handle.read(most + 1)
+        # Files that the system makes up have nothing to give at times.
+        return handle.read(most + 1) or b""
 
 
 def _check(mode: int, path: Path) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import BadInputError, first_of
+from geo.opened import read_most
 
 FILE = "COLDSPOTS_CONFIG"
 """Environment variable that names the file."""
@@ -28,6 +29,8 @@ UPLOAD_MB, UPLOAD_FILES = 130, 12
 more on its way to take the place of another."""
 MOST_NUMBER = 100_000
 """Of a setting that is a number."""
+_MOST_BYTES = 1_000_000
+"""Of the file of settings."""
 _NUMBERS = ("upload_mb", "upload_files")
 _HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
@@ -101,7 +104,10 @@ def read(environment: Mapping[str, str]) -> Hosting:
 
 def _from_file(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        content = read_most(path, _MOST_BYTES)
+        if len(content) > _MOST_BYTES:
+            raise ValueError(f"more than {_MOST_BYTES:,} bytes")
+        return tomllib.loads(content.decode("utf-8"))
     except (OSError, ValueError) as error:
         raise BadInputError(
             f"{FILE}: {path.name} could not be read as TOML ({type(error).__name__}). Mend it, or "

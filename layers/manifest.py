@@ -17,6 +17,7 @@ from geo.bundle import NAME
 from geo.coldspots import PERMUTATIONS, SEED
 from geo.errors import BadInputError
 from geo.files import read_json
+from geo.opened import opened
 from geo.settings import VERSION, data_dir
 
 MANIFEST = "manifest.json"
@@ -139,11 +140,12 @@ def read_manifest(path: Path) -> Manifest:
 
 def _json_of(path: Path) -> Any:
     try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as pack, pack.open(MANIFEST) as held:
-                content = held.read(_MOST_BYTES + 1)
-        else:
-            with path.open("rb") as handle:
+        with opened(path) as handle:
+            if zipfile.is_zipfile(handle):
+                with zipfile.ZipFile(handle) as pack, pack.open(MANIFEST) as held:
+                    content = held.read(_MOST_BYTES + 1)
+            else:
+                handle.seek(0)
                 content = handle.read(_MOST_BYTES + 1)
         if len(content) > _MOST_BYTES:
             raise BadInputError(f"{path.name}: a manifest is smaller than {_MOST_BYTES:,} bytes.")

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from geo import reach_run
 from geo.cost_choice import limited
-from geo.files import as_json, sha256_of
+from geo.files import as_json
 from geo.partnerships import Partnership
 from geo.reach import Reach
+from geo.uploads import content_of
 from layers.reach_state import provider_names
 from layers.report_place import reach_of_all
 from layers.traces import Trace
@@ -74,7 +75,7 @@ def lowered_article(name: str) -> str:
 def inputs_of(asked: reach_run.Asked) -> str:
     """Return the hash of what a profile is made from besides the bundle and the program."""
     files = {
-        name: sha256_of(path) if path is not None else ""
+        name: hashlib.sha256(content_of(path)).hexdigest() if path is not None else ""
         for name, path in (
             ("partnership", asked.partnership),
             ("partners", asked.partners),

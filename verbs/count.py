@@ -43,7 +43,7 @@ def count(
         raise BadInputError("--engine: local, or dask with the address of its --scheduler.")
     check_paths({"--out": out}, {"POINTS": points}, data)
     columns = tuple(dict.fromkeys(name.strip() for name in by.split(",") if name.strip()))
-    plan = make_plan(points.resolve(), level, columns, data)
+    plan = make_plan(points.absolute(), level, columns, data)
     with busy(f"Counting {points.name}"):
         found = count_on(plan, scheduler) if engine == "dask" else run(plan)
     with replacing(out) as temporary:

@@ -121,6 +121,10 @@ FAULTS = {
         "JSON that is small to send and large to read",
         "refused by its brackets and commas before it is read",
     ),
+    55: Fault(
+        "A pipe, a device, a folder or a file that grows, where a file is expected",
+        "one line at once, exit 3; a file is measured by what is read of it",
+    ),
 }
 
 
