@@ -113,6 +113,10 @@ FAULTS = {
         "A publisher that drips, swells, nests without end or sends a client on into its own network",
         "one line in time; nothing is written, and nobody inside is asked",
     ),
+    63: Fault(
+        "A figure changed in a file of the bundle, at any time",
+        "that the file is not the one recorded, exit 5; no verb reads it, no server starts on it or serves it",
+    ),
 }
 
 
