@@ -268,9 +268,11 @@ def serve(
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "localhost",
 ) -> None:
     """Run the app."""
+    from geo.bundle import check_all
     from layers.hosting import hosting
 
     hosting()
+    check_all()
     command = [sys.executable, "-m", "streamlit", "run", str(project_dir() / "app.py")]
     command += ["--server.port", str(port), "--server.address", address]
     if os.name == "posix":

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.bundle import checked
 from geo.errors import BadInputError, IntegrityError, first_of
 from geo.files import replacing
 from geo.geographies import NATION_CODES, geography
@@ -166,7 +167,7 @@ def load(name: str, root: Path | None = None) -> gpd.GeoDataFrame:
 
     if name == "nation":
         return _nations(root)
-    path = path_of(name, root)
+    path = checked(path_of(name, root))
     try:
         return gpd.read_parquet(path)
     except (OSError, ValueError) as error:

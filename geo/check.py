@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 
 from geo import boundaries, graph, lookups, pack, tables
-from geo.bundle import FOLDERS, NAME
+from geo.bundle import NAME, check_all, trusting
 from geo.datasets import DATASETS
 from geo.errors import GeoError, IntegrityError, first_of
-from geo.files import read_json, sha256_of
+from geo.files import read_json
 from geo.geographies import bundled
 from geo.schemas import tables as all_tables
 from geo.settings import data_dir
@@ -43,7 +43,9 @@ def check_bundle(
         if only is not None and name not in only:
             continue
         try:
-            run()
+            # What is wrong in a file is looked for in it, not in its hash, which is a check itself.
+            with trusting(root):
+                run()
         except (GeoError, KeyError, ValueError, TypeError) as error:
             yield name, str(error)
         else:
@@ -51,7 +53,7 @@ def check_bundle(
 
 
 def _checks(root: Path) -> Iterator[tuple[str, Callable[[], object]]]:
-    yield "every file has its recorded hash", lambda: _hashes(root)
+    yield "every file has its recorded hash", lambda: check_all(root)
     yield "every source is described", lambda: _sources(root)
     yield f"the bundle is under {LARGEST_MB} MB", lambda: _size(root)
     for name in all_tables():
@@ -63,30 +65,6 @@ def _checks(root: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "pupils and people are kept", lambda: _sums(root)
     yield "deprivation scores recompute", lambda: check_scores(root)
     yield "packs", lambda: _packs(root)
-
-
-def _hashes(root: Path) -> None:
-    recorded = read_json(root / NAME)["files"]
-    there = {
-        path.relative_to(root).as_posix()
-        for folder in FOLDERS
-        for path in (root / folder).glob("*")
-        if not path.name.startswith(".")
-    }
-    lost, extra = sorted(set(recorded) - there), sorted(there - set(recorded))
-    if lost or extra:
-        raise IntegrityError(
-            f"{first_of(lost)} files are missing, {first_of(extra)} are not in {NAME}. Restore the "
-            "data folder from the repository."
-        )
-    changed = [
-        name for name, entry in recorded.items() if sha256_of(root / name) != entry["sha256"]
-    ]
-    if changed:
-        raise IntegrityError(
-            f"{first_of(changed)} files differ from their recorded hash. Restore them from the "
-            "repository, or run `coldspots build`."
-        )
 
 
 def _sources(root: Path) -> None:
@@ -227,12 +205,12 @@ def check_scores(root: Path | None = None) -> None:
 def _packs(root: Path) -> None:
     index = pack.index(root)
     for level, entry in index["levels"].items():
-        header, parts = pack.read_pack((pack.folder(root) / entry["file"]).read_bytes())
+        header, parts = pack.read_pack(pack.content_of(entry["file"], root))
         codes = tables.load(f"areas_{level}", ["area_name"], root).index
         if parts["codes"].decode().split("\n") != codes.tolist():
             raise IntegrityError(f"The pack of {level} does not hold the areas of its table.")
         for name, column in index["columns"][level].items():
-            head, body = pack.read_pack((pack.folder(root) / column["file"]).read_bytes())
+            head, body = pack.read_pack(pack.content_of(column["file"], root))
             counts = np.bincount(np.frombuffer(body["classes"], np.uint8), minlength=256)
             stated = {row["code"]: row["areas"] for row in column["legend"]["rows"]}
             if head["areas"] != header["areas"] or any(
@@ -240,7 +218,7 @@ def _packs(root: Path) -> None:
             ):
                 raise IntegrityError(f"The pack of {name} at {level} differs from its legend.")
     for level, entry in index["uncertain"].items():
-        head, body = pack.read_pack((pack.folder(root) / entry["file"]).read_bytes())
+        head, body = pack.read_pack(pack.content_of(entry["file"], root))
         marked = body["classes"].count(1)
         if head["areas"] != index["levels"][level]["areas"] or marked != entry["areas"]:
             raise IntegrityError(f"The pack of chances at {level} marks {marked:,} areas.")

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.bundle import checked
 from geo.errors import IntegrityError
 from geo.settings import data_dir
 from geo.topology import number_vertices
@@ -69,7 +70,7 @@ def load(name: str, root: Path | None = None) -> Pairs:
     """
     import pyarrow.parquet as pq
 
-    path = (root or data_dir()) / "boundaries" / f"contiguity_{name}.parquet"
+    path = checked((root or data_dir()) / "boundaries" / f"contiguity_{name}.parquet")
     try:
         table = pq.read_table(path)
     except (OSError, ValueError) as error:

@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.bundle import checked
 from geo.classes import Classes
 from geo.codec import (
     Ints,
@@ -271,5 +272,10 @@ def folder(root: Path | None = None) -> Path:
 
 def index(root: Path | None = None) -> dict[str, Any]:
     """Read the index of the bundled packs: which file holds what, and each column's legend."""
-    found: dict[str, Any] = read_json(folder(root) / "index.json")
+    found: dict[str, Any] = read_json(checked(folder(root) / "index.json"))
     return found
+
+
+def content_of(name: str, root: Path | None = None) -> bytes:
+    """Read a bundled pack as it is."""
+    return checked(folder(root) / name).read_bytes()

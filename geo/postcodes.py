@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo import boundaries, tables
+from geo.bundle import checked
 from geo.errors import IntegrityError
 from geo.publishers.ons_people import postcode_letters, postcode_package, read_postcodes
 
@@ -142,7 +143,7 @@ def _load(codes: set[str], root: Path | None) -> pd.DataFrame:
 
 
 def _open(root: Path | None) -> pq.ParquetFile:
-    path = tables.path_of("postcodes", root)
+    path = checked(tables.path_of("postcodes", root))
     try:
         return pq.ParquetFile(path)
     except (OSError, ValueError) as error:

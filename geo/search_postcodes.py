@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo import tables
+from geo.bundle import checked
 from geo.errors import IntegrityError
 from geo.postcodes import NO_AREA
 from geo.publishers.ons_people import postcode_letters, postcode_package, read_postcodes
@@ -124,7 +125,7 @@ class Postcodes:
         self._districts = districts
         self._folder, self._version = postcode_package()
         self._letters = postcode_letters(self._folder)
-        path = tables.path_of("postcodes", root)
+        self._path = path = checked(tables.path_of("postcodes", root))
         try:
             self._stored = pq.ParquetFile(path)
         except (OSError, ValueError) as error:
@@ -184,6 +185,7 @@ class Postcodes:
 
     def _read(self, letter: str) -> _Block:
         number = self._letters.index(letter)
+        checked(self._path)
         group = self._stored.read_row_group(number, columns=["lsoa21"], use_threads=False)
         listed = read_postcodes(self._folder, letter)
         if len(listed) != group.num_rows:

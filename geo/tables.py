@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geo.bundle import checked
 from geo.columns import Column
 from geo.errors import IntegrityError
 from geo.files import replacing
@@ -126,10 +127,10 @@ def load(name: str, columns: Iterable[str] | None = None, root: Path | None = No
     Raises
     ------
     IntegrityError
-        If the file is missing or cannot be read.
+        If the file is missing, cannot be read, or is not the one recorded.
     """
     declared = table(name)
-    path = path_of(name, root)
+    path = checked(path_of(name, root))
     wanted = None if columns is None else (*declared.index, *columns)
     try:
         if root is not None or declared.rows > KEPT_ROWS:

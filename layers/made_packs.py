@@ -59,4 +59,4 @@ def content_of(name: str) -> bytes:
     if name.startswith(_INSIDE):
         return base64.b64decode(name.removeprefix(_INSIDE))
     found = made(name)
-    return (pack.folder() / name).read_bytes() if found is None else found
+    return pack.content_of(name) if found is None else found

@@ -12,6 +12,7 @@ import pytest
 from geo import tables
 from geo.settings import data_dir
 from tests.commands import alone, quick, run
+from tests.records import record
 
 
 def test_info_lists_everything_in_the_registries() -> None:
@@ -245,12 +246,14 @@ def copy(tmp_path: Path) -> Path:
         (tmp_path / "data" / kind).mkdir(parents=True)
         for path in (data_dir() / kind).iterdir():
             (tmp_path / "data" / kind / path.name).symlink_to(path)
+    record(tmp_path / "data")
     return tmp_path / "data"
 
 
 def put(frame: pd.DataFrame, path: Path) -> None:
     path.unlink()
     frame.to_parquet(path)
+    record(path.parent.parent)
 
 
 def touching_pairs(root: Path, level: str = "msoa21") -> Path:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config, net_util
 from streamlit.runtime import get_instance
 
-from geo import pack
+from geo import bundle, pack
+from geo.errors import IntegrityError
 from geo.settings import VERSION
 from layers.made_packs import made
 from layers.offline_map import PACKS_URL, STATIC, STATIC_URL, joined
@@ -25,6 +27,7 @@ from views import browsers, downloads, find, guard, health, inside, log, shell, 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+DAY_S = 86_400
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -46,10 +49,17 @@ def _typeface() -> bytes:
 class HashedFiles(StaticFiles):
     """Files whose address carries their hash: a browser may keep them for good."""
 
+    def _check(self, path: str) -> None:
+        """Refuse a file that may not be the one meant."""
+
     async def get_response(self, path: str, scope: Any) -> Response:
         """Answer with a file, never compressed a second time, or with a pack made here."""
         content = made(path)
         if content is None:
+            try:
+                self._check(path)
+            except IntegrityError as error:
+                return Response(f"{error}", 503, media_type="text/plain")
             response = await super().get_response(path, scope)
         else:
             response = Response(content)
@@ -58,6 +68,17 @@ class HashedFiles(StaticFiles):
             if path.endswith(".gz"):
                 response.headers["Content-Type"] = "application/gzip"
         return response
+
+
+class PackFiles(HashedFiles):
+    """Packs of the bundle, each as it is recorded."""
+
+    def _check(self, path: str) -> None:
+        """Refuse a pack that is not the one recorded, under a name that says nothing of folders."""
+        if "/" not in path and not path.startswith("."):
+            # What cannot be a name of a file is answered as any that is not there.
+            with suppress(OSError):
+                bundle.checked(pack.folder() / path)
 
 
 async def _joined(request: Request) -> Response:
@@ -83,7 +104,7 @@ def routes() -> list[BaseRoute]:
         downloads.route(prefix),
         Route(f"{prefix}{STATIC_URL}all.{{suffix}}", _joined),
         Mount(prefix + STATIC_URL.rstrip("/"), HashedFiles(directory=STATIC)),
-        Mount(prefix + PACKS_URL.rstrip("/"), HashedFiles(directory=pack.folder())),
+        Mount(prefix + PACKS_URL.rstrip("/"), PackFiles(directory=pack.folder())),
     ]
 
 
@@ -93,16 +114,31 @@ def failed(error: Exception) -> bool:
     return True
 
 
+async def check_each_day() -> None:
+    """Hash the bundle once a day: a file that changed is not read again, and the log says so."""
+    while True:
+        await asyncio.sleep(DAY_S)
+        try:
+            await run_in_threadpool(bundle.check_all)
+        except Exception as error:
+            log.failure(error, "bundle")
+
+
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[dict[str, object]]:
     """Set up what lives as long as the server."""
     log.install()
     guard.know_hosts()
+    bundle.check_all()
     log.note("started", version=VERSION)
     runtime = get_instance()
     inside.put_store(runtime, downloads.Names)
     inside.put_connect(runtime, browsers.browsers.connecting)
-    sweeping = asyncio.create_task(visits.end_when_over(runtime))
+    tasks = [
+        asyncio.create_task(visits.end_when_over(runtime)),
+        asyncio.create_task(check_each_day()),
+    ]
     yield {}
-    sweeping.cancel()
+    for task in tasks:
+        task.cancel()
     log.note("ended")

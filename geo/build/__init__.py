@@ -13,7 +13,7 @@ from geo.build.packs import build_packs
 from geo.build.places import build_places
 from geo.build.points import build_points
 from geo.build.provenance import build_provenance
-from geo.bundle import FOLDERS, NAME
+from geo.bundle import FOLDERS, NAME, trusting
 from geo.errors import DiskError, GeoError, SourceUnavailableError
 from geo.fetched import cache_dir, filled
 from geo.files import drop_staging, only_writer
@@ -65,7 +65,8 @@ def build(
         with only_writer(root):
             drop_staging(root, _STAGING)
             with tempfile.TemporaryDirectory(prefix=_STAGING, dir=root) as made:
-                _build_into(raw, Path(made), progress)
+                with trusting(Path(made)):
+                    _build_into(raw, Path(made), progress)
                 _take_place(Path(made), root)
     except OSError as error:
         if isinstance(error, GeoError):

@@ -89,30 +89,6 @@ FAULTS = {
         "Uploads without end in one visit, past the page, under made-up names",
         "refused in words once the visit holds what it may; its memory comes back",
     ),
-    62: Fault(
-        "A file that only some may read, or a umask, and a write; a device in place of a file",
-        "the permissions that were there, or those the umask leaves; the device stays",
-    ),
-    67: Fault(
-        "A lock that is a link, a full standard output, columns no reader can count",
-        "one line and an exit code; no traceback",
-    ),
-    61: Fault(
-        "A file to write that the run also reads, under whatever name, or writes twice",
-        "refused in one line, exit 2, before anything is read; the file is whole",
-    ),
-    66: Fault(
-        "A formula in wide signs, or behind a newline, a blank or a mark that nobody sees",
-        "text with an apostrophe; LibreOffice evaluates nothing",
-    ),
-    65: Fault(
-        "Escapes of a terminal, or letters turned round, in a manifest, a name or a file",
-        "their numbers, as text, on a screen and into a pipe",
-    ),
-    64: Fault(
-        "A publisher that drips, swells, nests without end or sends a client on into its own network",
-        "one line in time; nothing is written, and nobody inside is asked",
-    ),
     51: Fault(
         "A heading of commas without end, or blank rows without end",
         "refused at once, with the most cells and the most empty rows there may be",
@@ -124,6 +100,34 @@ FAULTS = {
     55: Fault(
         "A pipe, a device, a folder or a file that grows, where a file is expected",
         "one line at once, exit 3; a file is measured by what is read of it",
+    ),
+    61: Fault(
+        "A file to write that the run also reads, under whatever name, or writes twice",
+        "refused in one line, exit 2, before anything is read; the file is whole",
+    ),
+    62: Fault(
+        "A file that only some may read, or a umask, and a write; a device in place of a file",
+        "the permissions that were there, or those the umask leaves; the device stays",
+    ),
+    63: Fault(
+        "A figure changed in a file of the bundle, at any time",
+        "that the file is not the one recorded, exit 5; no verb reads it, no server starts on it or serves it",
+    ),
+    64: Fault(
+        "A publisher that drips, swells, nests without end or sends a client on into its own network",
+        "one line in time; nothing is written, and nobody inside is asked",
+    ),
+    65: Fault(
+        "Escapes of a terminal, or letters turned round, in a manifest, a name or a file",
+        "their numbers, as text, on a screen and into a pipe",
+    ),
+    66: Fault(
+        "A formula in wide signs, or behind a newline, a blank or a mark that nobody sees",
+        "text with an apostrophe; LibreOffice evaluates nothing",
+    ),
+    67: Fault(
+        "A lock that is a link, a full standard output, columns no reader can count",
+        "one line and an exit code; no traceback",
     ),
 }
 

@@ -10,6 +10,7 @@ import shapely
 from geo import boundaries
 from geo.errors import BadInputError, IntegrityError
 from tests.geo.test_topology import grid
+from tests.records import record
 
 
 @pytest.mark.fault(23)
@@ -68,6 +69,7 @@ def test_outlines_are_stored_in_code_order_and_loaded(tmp_path: Path) -> None:
     first = path.read_bytes()
     boundaries.store(["E12000002", "E12000001"], grid(2)[:2], path)
     assert path.read_bytes() == first
+    record(tmp_path)
     loaded = boundaries.load("region", tmp_path)
     assert loaded.index.tolist() == ["E12000001", "E12000002"]
     assert loaded.crs.to_epsg() == 27700
@@ -78,7 +80,8 @@ def test_broken_bundled_outlines_say_what_to_do(tmp_path: Path) -> None:
     path = boundaries.path_of("region", tmp_path)
     path.parent.mkdir()
     path.write_bytes(b"not parquet")
-    with pytest.raises(IntegrityError, match="Restore the data folder"):
+    record(tmp_path)
+    with pytest.raises(IntegrityError, match="outlines of region cannot be read"):
         boundaries.load("region", tmp_path)
     path.unlink()
     with pytest.raises(IntegrityError, match="Restore the data folder"):

@@ -25,6 +25,7 @@ from layers.export_data import notes_of, write_areas
 from tests.commands import quick, run
 from tests.geo.test_reach import country
 from tests.layers.test_export_data import ATTACKS
+from tests.records import record
 
 BLACKPOOL, WOODLANDS = "E06000009", "119871"
 # Schools along the road of `tests.geo.test_reach`: kilometre, Attainment 8.
@@ -56,6 +57,7 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> Ground:
     root = tmp_path_factory.mktemp("road")
     (root / "tables").mkdir()
     schools.to_parquet(root / "tables/schools.parquet")
+    record(root)
     ground = country()
     return Ground(ground.areas, ground.origins, root)
 
