@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,11 +16,11 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from geo import tables
 from geo.count_places import NOWHERE, directory, grid
 from geo.errors import BadInputError
 from geo.geographies import geography
 from geo.headings import recognise
+from geo.hiding import LEVEL, UPWARDS, Whole, above_of, hide, hide_groups, levels_of, tree
 from geo.located import WHERE
 from geo.opened import check_regular, opened
 from geo.providers import to_metres
@@ -57,9 +57,13 @@ class Counted:
     table: pd.DataFrame
     """Columns `area_code`, those of `by`, and `records`: missing where fewer than the least count
     shown, or where the rest would give such a count away. Sorted."""
-    rows: int
-    nowhere: int
-    """Rows without a place in England or Wales; they are not in the table."""
+    rows: int | None
+    """All rows of the file; None where that would give a count away that is not shown."""
+    nowhere: int | None
+    """Rows without a place in England or Wales, which are not in the table; None where they are
+    few."""
+    placed: int | None
+    """Rows that are in the table; None as for all."""
     hidden: int
     """Cells whose count is not shown."""
 
@@ -217,27 +221,33 @@ def count(plan: Plan, told: Callable[[int], None] = lambda _: None) -> Counted:
 
 
 def finish(plan: Plan, counts: Iterable[pd.DataFrame]) -> Counted:
-    """Add the parts up, go over to the level asked for, and hide small counts."""
+    """Add the parts up, go over to the level asked for, and hide small counts at every level."""
     exact = add(counts, plan)
-    placed = exact["area"] != NOWHERE
-    base = tables.load("areas_lsoa21", ["area_name", *PARENTS.values()], plan.root)
-    codes = base.index if plan.geography == "lsoa21" else base[PARENTS[plan.geography]]
-    table = exact[placed].assign(
-        area_code=np.asarray(codes, dtype=object)[exact.loc[placed, "area"].astype("int64")]
+    above = above_of(plan.geography, plan.root)
+    area = exact["area"].to_numpy().astype("int64")
+    there = area != NOWHERE
+    codes = above.index.to_numpy(dtype=object)
+    if plan.geography != LEVEL:
+        codes = above[PARENTS[plan.geography]].to_numpy(dtype=object)
+    if plan.geography != LEVEL and plan.geography not in UPWARDS:
+        there[there] = codes[area[there]] != ""
+    table, area = exact[there], area[there]
+    levels = [one[area] for one in levels_of(above.index, above)]
+    shown, total, others = _hide(table, list(plan.by), levels, codes[area])
+    rows, inside = int(exact["records"].sum()), int(table["records"][codes[area] != ""].sum())
+    few = 0 < rows - inside < SMALL_COUNT
+    known = not few and others
+    return Counted(
+        shown,
+        rows=rows if total and known else None,
+        nowhere=rows - inside if known else None,
+        placed=inside if total else None,
+        hidden=int(shown["records"].isna().sum()),
     )
-    table = table[table["area_code"] != ""]
-    keys = ["area_code", *plan.by]
-    table = table.groupby(keys, sort=True)[["records"]].sum().reset_index()
-    shown = hide_small(table, list(plan.by))
-    rows, inside = int(exact["records"].sum()), int(table["records"].sum())
-    return Counted(shown, rows, rows - inside, int(shown["records"].isna().sum()))
 
 
 def hide_small(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Hide counts below the least shown, and a second one where a total would give one away.
-
-    Wherever an area, or a group over all areas, has one hidden count only, its smallest other one
-    is hidden too, until no total of the file gives a small count away.
+    """Hide counts of areas without levels above them: the small ones, and what gives one away.
 
     Examples
     --------
@@ -246,25 +256,41 @@ def hide_small(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     >>> hide_small(one, ["by"])["records"].tolist()
     [<NA>, <NA>, <NA>, <NA>]
     """
-    records = table["records"].to_numpy()
-    hidden = records < SMALL_COUNT
-    groups = [["area_code"], by] if by else []
-    numbers = [table.groupby(keys, sort=False).ngroup().to_numpy() for keys in groups]
-    # The whole, which the terminal tells of.
-    numbers.append(np.zeros(len(table), np.int64))
-    order = np.argsort(records, kind="stable")
-    while True:
-        before = int(hidden.sum())
-        for number in numbers:
-            alone = np.bincount(number, hidden, minlength=1) == 1
-            open_ = order[~hidden[order] & alone[number[order]]]
-            _, first = np.unique(number[open_], return_index=True)
-            hidden[open_[first]] = True
-        if int(hidden.sum()) == before:
-            break
-    shown = pd.array(records, dtype="Int64")
-    shown[hidden] = pd.NA
-    return table.assign(records=shown)
+    codes = table["area_code"].to_numpy(dtype=object)
+    return _hide(table, by, [codes], codes).shown
+
+
+class _Hidden(NamedTuple):
+    shown: pd.DataFrame
+    """By area asked for and group, sorted; missing where it is not shown."""
+    total: bool
+    """Whether the sum of all of it may be shown."""
+    others: bool
+    """Whether the sum of what is at no area of this level may be shown."""
+
+
+def _hide(table: pd.DataFrame, by: list[str], levels: list[Any], codes: Any) -> _Hidden:
+    """Sum a table over to the areas asked for, without what must not be shown."""
+    group: Whole | None = None
+    if by:
+        group = np.asarray(table.groupby(by, sort=False).ngroup())
+    made = tree(table["records"].to_numpy(np.int64), levels, group)
+    hidden = hide_groups(made) if by else hide(made.parent, made.count)
+    here = codes != ""
+    at = next(at for at in made.at if (made.codes[at[here]] == codes[here]).all())
+    summed = table[here].assign(area_code=codes[here], at=at[here])
+    cells = summed.groupby(["area_code", *by], sort=True)
+    whole = cells.agg(records=("records", "sum"), at=("at", "first")).reset_index()
+    gone = hidden[whole["at"].to_numpy().astype("int64")]
+    records = whole["records"].astype("Int64").mask(gone)
+    # A level that is not everywhere is all that some areas of the highest level hold.
+    top = made.at[-1]
+    known = not hidden[0] if here.all() else not hidden[top[here]].any()
+    return _Hidden(
+        whole.drop(columns="at").assign(records=records),
+        total=bool(known or not gone.any()),
+        others=not hidden[top[~here]].any(),
+    )
 
 
 def _batches(plan: Plan, part: int | None) -> Iterator[pa.RecordBatch]:

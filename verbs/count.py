@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from terminal import Json, Root, busy, print_json, say
+
+if TYPE_CHECKING:
+    from geo.count import Counted
 
 
 def count(
@@ -28,7 +31,7 @@ def count(
     as_json: Json = False,
     data: Root = None,
 ) -> None:
-    """Count records by area; counts of fewer than ten are not shown, nor what gives them away."""
+    """Count records by area; counts of fewer than ten are not shown, nor what gives one away."""
     from geo.count import count as run
     from geo.count import make_plan
     from geo.count_cluster import count_on
@@ -54,6 +57,7 @@ def count(
             write_csv(text.set_index("area_code"), temporary)
     said = {
         "rows": found.rows,
+        "placed": found.placed,
         "without_a_place": found.nowhere,
         "cells": len(found.table),
         "not_shown": found.hidden,
@@ -62,7 +66,20 @@ def count(
     if as_json:
         print_json(said)
         return
-    say(
-        f"{found.rows:,} records, {found.nowhere:,} of them without a place in England or Wales; "
-        f"{len(found.table):,} counts, {found.hidden:,} not shown: {out}"
-    )
+    say(f"{_totals(found)}; {len(found.table):,} counts, {found.hidden:,} not shown: {out}")
+    if found.hidden:
+        say(
+            "Not shown are counts under 10 and those that would give one away, at any level. Files "
+            "of the same records on another day, of other columns or of levels that cross (wards, "
+            "combined authorities) can give more away together: hand out one.",
+            err=True,
+        )
+
+
+def _totals(found: Counted) -> str:
+    """Say how many records there are, without a number that gives a count away."""
+    nowhere = f"{found.nowhere:,}" if found.nowhere is not None else "a number not shown"
+    if found.rows is None and found.placed is not None:
+        return f"{found.placed:,} records in England and Wales, {nowhere} without a place there"
+    rows = f"{found.rows:,} records" if found.rows is not None else "Records, how many is not shown"
+    return f"{rows}, {nowhere} of them without a place in England or Wales"

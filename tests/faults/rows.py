@@ -89,6 +89,14 @@ FAULTS = {
         "Uploads without end in one visit, past the page, under made-up names",
         "refused in words once the visit holds what it may; its memory comes back",
     ),
+    43: Fault(
+        "Totals and numbers of hidden counts that give a small count away",
+        "no total, on the terminal or in a file, from which one follows",
+    ),
+    44: Fault(
+        "Counts of the same records at two levels, one taken from the other",
+        "hidden at every level, whichever is asked for: each could be three numbers or more",
+    ),
     51: Fault(
         "A heading of commas without end, or blank rows without end",
         "refused at once, with the most cells and the most empty rows there may be",
