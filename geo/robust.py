@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -178,8 +179,9 @@ def find_robust(
         "nearest": lambda: cold(nearest(points, NEAREST)),
     }
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        together = pool.submit(thrice)
-        running = {name: pool.submit(task) for name, task in tasks.items()}
+        # Each in a context like this one: which files may be read is told there.
+        together = pool.submit(copy_context().run, thrice)
+        running = {name: pool.submit(copy_context().run, task) for name, task in tasks.items()}
         waited: list[Future[Any]] = [together, *running.values()]
         for done, _ in enumerate(as_completed(waited), 1):
             told(done / len(waited))
