@@ -14,7 +14,6 @@ from geo import postcodes, tables
 from geo.errors import BadInputError
 from geo.headings import pick, recognise
 from geo.partners import bad_rows, check_any
-from geo.settings import SMALL_COUNT
 from geo.uploads import content_of, read_rows
 
 _WHERE = ("urn", "area_code", "postcode")
@@ -96,7 +95,9 @@ def read_activity(
     activity = made[~made.index.isin(bad.index)]
     check_any(activity, bad)
     if len(bad):
-        notices.append(f"{len(bad):,} of {len(rows.table):,} rows cannot be used and are listed.")
+        # Not of how many: a row may be a person.
+        many = "rows cannot be used and are" if len(bad) > 1 else "row cannot be used and is"
+        notices.append(f"{len(bad):,} {many} listed.")
     return activity, bad, notices
 
 
@@ -133,14 +134,3 @@ def _put(
     placed.loc[some, "area_code"] = code
     placed.loc[some, "value"] = value[some]
     placed.loc[some, "problem"] = problem
-
-
-def shown_count(people: float) -> int | None:
-    """Return a count of people from an upload, or None where it is small or not known.
-
-    Examples
-    --------
-    >>> shown_count(240.0), shown_count(9.0)
-    (240, None)
-    """
-    return int(people) if people >= SMALL_COUNT else None

@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.activity import shown_count
 from geo.costs import KM
 from geo.errors import BadInputError
 from geo.reach import TIERS, Reach, tiers
+from geo.settings import SMALL_COUNT
+from geo.worked import worked
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -228,10 +229,10 @@ def summary(reach: Reach) -> dict[str, Any]:
         "by_provider": records(by_provider(reach)),
     }
     if reach.engaged is not None and reach.activity is not None:
-        inside = reach.activity[reach.activity["area_code"].isin(reach.ground.areas.index[kept])]
+        found = worked(reach, kept)
         made |= {
-            "activity_rows": len(inside),
-            "activity_people": shown_count(inside["number"].sum()),
+            "activity_rows": found.rows,
+            "activity_people": found.people,
             "engaged": int((kept & reach.engaged).sum()),
             "cold_engaged": int((kept & cold & reach.engaged).sum()),
             "cold_not_engaged": int((kept & cold & ~reach.engaged).sum()),
@@ -262,10 +263,15 @@ def lines(reach: Reach) -> list[str]:
         f"Measured by: {made['costs']}. Supply: {made['supply']}.",
     ]
     if "engaged" in made:
-        people = made["activity_people"]
-        shown = "fewer than 10 or not known" if people is None else f"{people:,}"
+        rows, people = (
+            f"fewer than {SMALL_COUNT} or not shown{more}" if count is None else f"{count:,}"
+            for count, more in (
+                (made["activity_rows"], ""),
+                (made["activity_people"], " or not known"),
+            )
+        )
         said.append(
-            f"Engaged, by the activity file ({made['activity_rows']:,} rows, people: {shown}): "
+            f"Engaged, by the activity file (rows: {rows}; people: {people}): "
             f"{made['engaged']:,} neighbourhoods, {made['cold_engaged']:,} of them cold spots; "
             f"{made['cold_not_engaged']:,} cold spots not engaged."
         )

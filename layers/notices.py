@@ -83,7 +83,7 @@ _FILES = [
     "may.",
     "Files that are made for you to take along are given to your browser alone and dropped within "
     "seconds of the end of the visit, or two minutes after they were made.",
-    f"Numbers of people from your files under {SMALL_COUNT} are not shown.",
+    f"Numbers of people and of rows of activity from your files under {SMALL_COUNT} are not shown.",
 ]
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from geo.activity import shown_count
 from geo.atlas import name_of
 from geo.reach import Reach
 from geo.reachclasses import limit_words, scores
 from geo.rounding import percent_text
 from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
+from geo.worked import worked
 from layers.asked import OWN_SITES
 from layers.events import ENGLAND
 from layers.reach_state import people_of, provider_names, reach_of, whose
@@ -125,18 +125,24 @@ def _without(view: MapView, there: int) -> Sentence:
 
 def _engaged(view: MapView, reach: Reach) -> Sentence:
     assert reach.engaged is not None
-    assert reach.activity is not None
     kept, cold = reach.kept, reach.ground.cold
-    inside = reach.activity[reach.activity["area_code"].isin(reach.ground.areas.index[kept])]
-    number = shown_count(inside["number"].sum())
-    told = f"{number:,}" if number is not None else f"fewer than {SMALL_COUNT}, or not known"
+    number = worked(reach, kept).people
+    few = f"fewer than {SMALL_COUNT}, not shown or not known"
+    told = f"{number:,}" if number is not None else few
     return say(
         "The activity file names {areas} neighbourhoods here, {cold} of them cold spots; {left} "
         "cold spots are not in it. People in it: {number}.",
         areas=_areas(view, int((kept & reach.engaged).sum()), "in the activity file"),
         cold=_areas(view, int((kept & cold & reach.engaged).sum()), "cold spots in the file"),
         left=_areas(view, int((kept & cold & ~reach.engaged).sum()), "cold spots not in the file"),
-        number=Trace(told, "activity file", "number", "", number or 0, "sum, hidden if small"),
+        number=Trace(
+            told,
+            "activity file",
+            "number",
+            "",
+            number or 0,
+            "sum, hidden if small or if it gives a small one away",
+        ),
     )
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.activity import shown_count
 from geo.reach import DEMAND, TIERS, Reach, tiers
 from geo.reach_lists import zones_left_out
 from geo.reach_sums import LIMITS_KM, covered
 from geo.rounding import percent_text
 from geo.settings import SMALL_COUNT
+from geo.worked import worked
 from layers import traces
 from layers.report_model import Fact, Part, Row, Scale, Table, shown
 from layers.report_place import PARTNERSHIP, Place
@@ -119,33 +119,37 @@ def _cold(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
 
 
 def _engaged(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
-    if reach.engaged is None or reach.activity is None:
+    if reach.engaged is None:
         return [Sentence(NOT_GIVEN)]
-    rows = reach.activity[reach.activity["area_code"].isin(reach.ground.areas.index[here])]
-    people = shown_count(rows["number"].sum())
-    floor = traces.defined(str(SMALL_COUNT), "SMALL_COUNT: smaller counts are not shown")
-    file = "activity file"
-    shown_people: Trace | str = "not known"
-    if people is not None:
-        shown_people = _count(people, "number", place, "sum over its rows here", file)
-    how = "{people} people" if people is not None else "fewer than {floor} people or {people}"
+    found, file = worked(reach, here), "activity file"
+    few = traces.defined(str(SMALL_COUNT), "SMALL_COUNT: smaller counts are not shown")
+    shown_rows: dict[str, Trace | str] = {"floor": few}
+    if found.rows is not None:
+        shown_rows = {"rows": _count(found.rows, "rows", place, "rows of areas here", file)}
+    shown_people: dict[str, Trace | str] = {"floor": few}
+    if found.people is not None:
+        how = "sum over its rows here"
+        shown_people = {"people": _count(found.people, "number", place, how, file)}
+    rows, people = "{rows} rows here", "{people} people"
+    if found.rows is None:
+        rows = "fewer than {floor} rows here or a number not shown"
+    if found.people is None:
+        people = "fewer than {floor} people or a number not shown or not known"
     text = (
         "Engaged, by rows of the activity file: {areas} neighbourhoods, {cold} of them cold spots"
     )
     said = say(
-        f"{text}; {{rows}} rows here, {how}. {{left}} cold spots here are in no row.",
+        f"{text}; {rows}, {people}. {{left}} cold spots here are in no row.",
         areas=_count((here & reach.engaged).sum(), "engaged", place, "areas in a row", file),
         cold=_count(
             (here & reach.engaged & reach.ground.cold).sum(), "engaged", place,
             "cold spots in a row", f"{file}+coldspots_lsoa21",
         ),
-        rows=_count(len(rows), "rows", place, "rows of areas here", file),
-        people=shown_people,
         left=_count(
             (here & ~reach.engaged & reach.ground.cold).sum(), "cold_not_engaged", place,
             "cold spots in no row", f"{file}+coldspots_lsoa21",
         ),
-        **({} if people is not None else {"floor": floor}),
+        **(shown_rows | shown_people),
     )  # fmt: skip
     return [said]
 

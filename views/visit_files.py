@@ -21,6 +21,7 @@ from geo.errors import GeoError
 from geo.files import as_json
 from geo.partners import bad_to_csv, read_sites
 from geo.partnerships import Partnership, load_partnership, no_sites
+from geo.settings import SMALL_COUNT
 from geo.siting_files import read_demand
 from layers.asked import OWN_SITES, Uploads
 from layers.hosting import hosting
@@ -136,7 +137,13 @@ def _own_sites() -> pd.DataFrame | None:
 
 def _read_demand(content: bytes) -> tuple[pd.DataFrame, None, list[str]]:
     table = read_demand(content)
-    return table, None, [f"{len(table):,} rows, {table['weight'].sum():,.0f} people to serve."]
+    people = table["weight"].sum()
+    # A row may be a person, and the people of a row are of the visitor's own file.
+    rows, served = (
+        f"{count:,.0f}" if count >= SMALL_COUNT else f"fewer than {SMALL_COUNT}"
+        for count in (len(table), people)
+    )
+    return table, None, [f"{rows} rows, {served} people to serve."]
 
 
 _READERS: dict[str, Callable[[bytes], Any]] = {

@@ -89,6 +89,10 @@ FAULTS = {
         "Uploads without end in one visit, past the page, under made-up names",
         "refused in words once the visit holds what it may; its memory comes back",
     ),
+    41: Fault(
+        "An activity file with a row for each person",
+        "numbers of rows hidden as numbers of people are",
+    ),
     43: Fault(
         "Totals and numbers of hidden counts that give a small count away",
         "no total, on the terminal or in a file, from which one follows",

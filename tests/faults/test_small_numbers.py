@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +31,46 @@ def in_blackpool(folder: Path, counts: list[int]) -> Path:
 def counted(path: Path, level: str) -> tuple[str, pd.DataFrame]:
     out = path.with_name(f"{level}.csv")
     return quick("count", str(path), "--geography", level, "--out", str(out)), pd.read_csv(out)
+
+
+def worked(folder: Path, rows: dict[str, int]) -> tuple[str, ...]:
+    """Write an activity file with one row for each person; return the options that name it."""
+    path = folder / "work.csv"
+    lines = [code for code, count in rows.items() for _ in range(count)]
+    path.write_text("\n".join(["area_code", *lines]) + "\n", encoding="utf-8")
+    return "--provider", "10007795", "--activity", str(path)
+
+
+def figures(text: str) -> set[str]:
+    """List the figures of what is said of an activity file."""
+    return set(re.findall(r"\d+", " ".join(re.findall(r"Engaged, by[^\n]*", text))))
+
+
+@pytest.mark.slow
+@pytest.mark.fault(41)
+def test_rows_of_one_person_each_are_hidden_as_people_are(tmp_path: Path) -> None:
+    """7 rows, of 2 neighbourhoods."""
+    given = worked(tmp_path, {"E01012673": 4, "E01012674": 3})
+    out = tmp_path / "blackpool.html"
+    said = quick("profile", BLACKPOOL, "--out", str(out), *given)
+    said += quick("profile", BLACKPOOL, *given) + quick("reach", *given)
+    traced = json.loads((tmp_path / "blackpool.trace.json").read_text(encoding="utf-8"))
+    of_file = [one for part in traced["shown"] for one in part["traces"] if one["field"] == "rows"]
+    assert (of_file, "7" in figures(said)) == ([], False)
+    assert "fewer than 10 rows" in out.read_text(encoding="utf-8")
+    assert json.loads(quick("reach", *given, "--json"))["activity_rows"] is None
+
+
+@pytest.mark.slow
+@pytest.mark.fault(44)
+def test_profiles_of_an_authority_and_of_its_neighbourhoods_give_no_count_away(
+    tmp_path: Path,
+) -> None:
+    """134 less 130 would be 4; 40 elsewhere are nobody's business here."""
+    given = worked(tmp_path, {"E01012673": 130, "E01012674": 4, "E01011264": 40, "E01011281": 50})
+    assert "134 rows here" in quick("profile", BLACKPOOL, *given)
+    for code in ("E01012673", "E01012674"):
+        assert not {"130", "4"} & figures(quick("profile", code, *given))
 
 
 @pytest.mark.fault(43)

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import located, tables
-from geo.activity import NO_DATE, NO_PLACE, NO_SCHOOL, NOBODY, OLD_AREA, read_activity, shown_count
+from geo.activity import NO_DATE, NO_PLACE, NO_SCHOOL, NOBODY, OLD_AREA, read_activity
 from geo.cells import inert, plain_cells
 from geo.cost_tables import CostTable, read_costs
 from geo.errors import BadInputError
@@ -564,15 +564,13 @@ def test_activity_without_dates_or_numbers_says_so() -> None:
     ]
 
 
-@pytest.mark.fault(34)
-def test_small_counts_are_not_shown() -> None:
-    assert [shown_count(one) for one in (0, 9, 10, 250.0, float("nan"))] == [
-        None,
-        None,
-        10,
-        250,
-        None,
-    ]
+@pytest.mark.fault(41)
+def test_how_many_rows_of_work_are_good_is_not_told() -> None:
+    """A row may be a person."""
+    _, bad, notices = read_activity(b"urn\n100001\n100001\n7\n")
+    assert (len(bad), notices[-1]) == (1, "1 row cannot be used and is listed.")
+    _, _, notices = read_activity(b"urn\n100001\n100001\n7\n8\n")
+    assert notices[-1] == "2 rows cannot be used and are listed."
 
 
 # ---- partnerships ----

@@ -20,6 +20,7 @@ from geo.errors import BadInputError, UnknownAreaError
 from geo.partners import SITE_COLUMNS
 from geo.partnerships import Partnership, provider_sites
 from geo.reach import COURSES, TIERS, Ground, Reach, find_reach, load_ground
+from geo.worked import worked as worked_in
 from tests import commands
 
 # Six neighbourhoods along a road: kilometre, young people, cold, decile, authority.
@@ -188,7 +189,7 @@ def test_in_a_place_the_summary_counts_its_own_areas_and_rows() -> None:
         *(160, 100),
     )
     assert (made["neighbourhoods"], made["cold_spots"], made["cold_not_in_range"]) == (3, 2, 1)
-    assert (made["activity_rows"], made["activity_people"]) == (2, 60)
+    assert (made["activity_rows"], made["activity_people"]) == (None, 60)
     assert (made["engaged"], made["cold_engaged"], made["cold_not_engaged"]) == (2, 1, 1)
     assert made["people_where_engaged"] == 180
 
@@ -247,17 +248,53 @@ def test_engaged_is_never_distance() -> None:
     assert column(reach, "cold_not_in_range") == [False] * 5 + [True]
     made = reach_sums.summary(reach)
     assert (made["engaged"], made["cold_engaged"], made["cold_not_engaged"]) == (2, 1, 3)
-    assert (made["activity_rows"], made["activity_people"]) == (3, 90)
+    assert (made["activity_rows"], made["activity_people"]) == (None, 90)
     assert reach_lists.left_out(reach, "cold_not_engaged").index.tolist() == ["A", "C", "E"]
 
 
-@pytest.mark.fault(34)
-def test_small_counts_of_an_upload_are_not_shown() -> None:
-    made = reach_sums.summary(small(activity=worked("B", number=9)))
-    assert made["activity_people"] is None
-    assert any(
-        "fewer than 10" in line for line in reach_sums.lines(small(activity=worked("B", number=9)))
-    )
+@pytest.mark.fault(34, 41)
+@pytest.mark.parametrize(
+    ("rows", "number", "said"),
+    [
+        (
+            1,
+            9,
+            "(rows: fewer than 10 or not shown; people: fewer than 10 or not shown or not known)",
+        ),
+        (9, 2, "(rows: fewer than 10 or not shown; people: 18)"),
+        (10, 1, "(rows: 10; people: 10)"),
+        (10, np.nan, "(rows: 10; people: fewer than 10 or not shown or not known)"),
+    ],
+)
+def test_small_counts_of_an_upload_are_not_shown(rows: int, number: float, said: str) -> None:
+    """A row may be a person: rows are hidden as people are."""
+    reach = small(activity=worked(*"B" * rows, number=number))
+    assert said in " ".join(reach_sums.lines(reach))
+    made = reach_sums.summary(reach)
+    assert made["activity_rows"] == (rows if rows >= 10 else None)
+
+
+@pytest.mark.fault(44)
+def test_a_small_count_does_not_follow_from_that_of_what_holds_it() -> None:
+    """West has 130 in A and 4 in B; East has 50 in D and 60 in E."""
+    numbers = {"A": 130.0, "B": 4, "D": 50, "E": 60}
+    rows = [worked(*code * 10, number=number / 10) for code, number in numbers.items()]
+    reach = small(activity=pd.concat(rows))
+    codes = reach.ground.areas.index
+    places = {code: codes == code for code in "ABCDEF"}
+    places |= {name: np.isin(codes, list(one)) for name, one in WEST_EAST.items()}
+    found = {name: worked_in(reach, here) for name, here in places.items()}
+    assert {name: one.people for name, one in found.items()} == {
+        "A": None, "B": None, "C": None, "D": 50, "E": 60, "F": None, "West": 134, "East": 110,
+        "both": 244, "across": None,
+    }  # fmt: skip
+    assert (found["A"].rows, found["C"].rows, found["both"].rows) == (10, 0, 40)
+    # Of a place that crosses the borders of authorities, and without a file, nothing is shown.
+    assert found["across"].rows is None
+    assert worked_in(small(), places["both"]).rows is None
+
+
+WEST_EAST = {"West": "ABC", "East": "DEF", "both": "ABCDEF", "across": "CD"}
 
 
 def test_nobody_is_said_to_be_reached_by_distance() -> None:

@@ -93,8 +93,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("own")
     sites = pd.DataFrame({"name": [HOSTILE, "Hub"], "postcode": ["LS1 1BA", "LS9 7TF"]})
     sites.to_csv(folder / "sites.csv", index=False)
-    rows = ["area_code,date,number", "E01011264,01/03/2026,25", "E01011281,02/03/2026,30",
-            "E01012673,03/03/2026,4", "E01012674,03/03/2026,3"]  # fmt: skip
+    rows = ["area_code,date,number", *["E01011264,01/03/2026,25"] * 6,
+            *["E01011281,02/03/2026,30"] * 6, "E01012673,03/03/2026,4",
+            "E01012674,03/03/2026,3", *["E01033061,03/03/2026,12"] * 11]  # fmt: skip
     (folder / "work.csv").write_text("\n".join(rows), encoding="utf-8")
     return folder
 
@@ -121,10 +122,10 @@ def test_engaged_is_a_row_and_small_counts_are_not_shown(asked: reach_run.Asked)
     assert said.startswith(
         f"Engaged, by rows of the activity file: 2 neighbourhoods, {count} of them"
     )
-    assert "2 rows here, 55 people" in said
+    assert "12 rows here, 330 people" in said
     _, blackpool = profile_of(BLACKPOOL, whose)
     said = engaged_words(blackpool)
-    assert "fewer than 10 people or not known" in said
+    assert "fewer than 10 people or a number not shown or not known" in said
     everything = json.dumps([said.text for _, said in blackpool.sentences()])
     assert "7 people" not in everything
     assert [one for one in blackpool.traces() if one.field == "number"] == []
