@@ -351,9 +351,11 @@ def test_a_path_is_only_read(tmp_path: Path) -> None:
     path.write_text("postcode\nFY1 1AA", encoding="utf-8")
     assert len(read_sites(path)[0]) == 1
     assert [one.name for one in tmp_path.iterdir()] == ["sites.csv"]
-    for lost in (tmp_path, tmp_path / "none.csv", Path("/vsicurl/x"), Path("a\0b")):
+    for lost in (tmp_path / "none.csv", Path("/vsicurl/x"), Path("a\0b")):
         with pytest.raises(BadInputError, match="cannot be read"):
             content_of(lost)
+    with pytest.raises(BadInputError, match="this is a folder"):
+        content_of(tmp_path)
 
 
 def geojson(*features: object, **more: object) -> bytes:
