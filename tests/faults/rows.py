@@ -117,6 +117,10 @@ FAULTS = {
         "A figure changed in a file of the bundle, at any time",
         "that the file is not the one recorded, exit 5; no verb reads it, no server starts on it or serves it",
     ),
+    69: Fault(
+        "A package that is another than the one that was looked at, on a server",
+        "the install stops: every file has its hash; a bill of materials says what is there",
+    ),
 }
 
 
