@@ -9,7 +9,7 @@ PYTEST := MALLOC_ARENA_MAX=2 ARROW_DEFAULT_MEMORY_POOL=system $(BIN)/python -m p
   -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help app check test lint bench data docs pins browser
+.PHONY: help app check test lint bench data docs pins sbom browser
 
 help: ## list the chores
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -41,9 +41,15 @@ data: $(VENV)/installed ## build the bundled data from RAW, then verify it
 docs: $(VENV)/installed-test ## write the README's tables from the registries
 	@$(BIN)/python -m tests.docs
 
-pins: $(VENV)/installed-test ## resolve requirements.txt and requirements-test.txt anew
+pins: $(VENV)/installed-test ## resolve the files of requirements anew, that of servers with hashes
 	@$(PIP) install uv
 	@$(BIN)/python -m tests.pins
+
+sbom: ## write what a server is made of, with hashes, as CycloneDX: build/sbom.json
+	@$(PYTHON) -m venv build/sbom
+	@build/sbom/bin/python -m pip --disable-pip-version-check --quiet install -r requirements-sbom.txt
+	@build/sbom/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+	  --output-file build/sbom.json requirements-server.txt
 
 browser:
 	@tests/browsers.sh

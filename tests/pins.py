@@ -11,14 +11,24 @@ RUN = (
     "# Every version pinned, for Python 3.11 and newer. Made from pyproject.toml by `make pins`.\n"
 )
 BENCH = "# What the benchmarks need on top, pinned. Made from pyproject.toml by `make pins`.\n"
+SERVER = (
+    "# What a server installs, with hashes: `pip install --require-hashes -r` takes no other file.\n"
+    "# The versions are those of requirements.txt. Made from pyproject.toml by `make pins`.\n"
+)
+SBOM = "# What writes the bill of materials, pinned. Made by `make pins`.\n"
+SBOM_TOOL = "cyclonedx-bom>=7"
 TEST = "# What the tests need on top, pinned. Made from pyproject.toml by `make pins`.\n"
 
 
-def resolve(*more: str) -> list[str]:
-    command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "pyproject.toml"]
+def resolve(*more: str, asked: str = "") -> list[str]:
+    """Resolve pyproject.toml, or one requirement that is `asked` for alone."""
+    command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet"]
+    command += ["-" if asked else "pyproject.toml"]
     command += ["--universal", "--python-version", "3.11", "--no-header", "--no-annotate"]
-    command += ["--no-emit-index-url", "--upgrade", *more]
-    out = subprocess.run(command, check=True, cwd=project_dir(), capture_output=True, text=True)
+    command += ["--no-emit-index-url", "--no-emit-find-links", "--upgrade", *more]
+    out = subprocess.run(
+        command, check=True, cwd=project_dir(), capture_output=True, text=True, input=asked
+    )
     return out.stdout.splitlines()
 
 
@@ -26,6 +36,11 @@ def main() -> None:
     root = project_dir()
     run = resolve()
     (root / "requirements.txt").write_text(RUN + "\n".join(run) + "\n", encoding="utf-8")
+    server = resolve("--generate-hashes", "-c", "requirements.txt")
+    text = SERVER + "\n".join(server) + "\n"
+    (root / "requirements-server.txt").write_text(text, encoding="utf-8")
+    sbom = resolve(asked=SBOM_TOOL)
+    (root / "requirements-sbom.txt").write_text(SBOM + "\n".join(sbom) + "\n", encoding="utf-8")
     test = _on_top(run, "test", "requirements.txt")
     text = TEST + "-r requirements.txt\n" + "\n".join(test) + "\n"
     (root / "requirements-test.txt").write_text(text, encoding="utf-8")

@@ -141,6 +141,10 @@ FAULTS = {
         "A lock that is a link, a full standard output, columns no reader can count",
         "one line and an exit code; no traceback",
     ),
+    69: Fault(
+        "A package that is another than the one that was looked at, on a server",
+        "the install stops: every file has its hash; a bill of materials says what is there",
+    ),
 }
 
 

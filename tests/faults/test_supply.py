@@ -27,7 +27,13 @@ LEAFLET = "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a"
 
 @pytest.mark.fault(36)
 @pytest.mark.parametrize(
-    "name", ["requirements.txt", "requirements-test.txt", "requirements-bench.txt"]
+    "name",
+    [
+        "requirements.txt",
+        "requirements-test.txt",
+        "requirements-bench.txt",
+        "requirements-sbom.txt",
+    ],
 )
 def test_every_requirement_is_pinned_and_none_is_an_address(name: str) -> None:
     for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
@@ -35,6 +41,45 @@ def test_every_requirement_is_pinned_and_none_is_an_address(name: str) -> None:
         named = re.fullmatch(r"[\w.-]+(\[[\w,]+\])?==[\w.]+( ;.*)?|-r [\w-]+\.txt|", plain)
         assert named, line
         assert "://" not in plain
+
+
+def requirements(name: str) -> list[str]:
+    """The requirements of a file, each with its hashes on one line."""
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    return [
+        " ".join(line.split()) for line in text.splitlines() if line.strip()[:1] not in ("#", "")
+    ]
+
+
+@pytest.mark.fault(69)
+def test_a_server_installs_the_same_versions_and_each_has_its_hashes() -> None:
+    listed = requirements("requirements-server.txt")
+    for line in listed:
+        assert re.fullmatch(r"[\w.-]+==[\w.]+( ; [^-]+?)?( --hash=sha256:[0-9a-f]{64})+", line), (
+            line
+        )
+    versions = [line.partition(" --hash=")[0] for line in listed]
+    assert sorted(versions) == sorted(requirements("requirements.txt"))
+    assert len(versions) > 50
+
+
+@pytest.mark.fault(69)
+def test_the_container_takes_hashed_files_alone_and_the_app_at_home_does_not() -> None:
+    container = (ROOT / "Containerfile").read_text(encoding="utf-8")
+    installs = re.findall(r"pip install (.*)", container)
+    assert installs == ["--require-hashes -r requirements-server.txt"]
+    assert "COPY requirements-server.txt ./" in container
+    assert "install -r requirements.txt" in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+@pytest.mark.fault(69)
+def test_no_file_of_requirements_names_where_things_come_from() -> None:
+    """An index of one's own is one's own."""
+    files = sorted(ROOT.glob("requirements*.txt"))
+    assert len(files) == 5
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"://|--index|--extra-index|--find-links|--trusted-host|file:", text)
 
 
 @pytest.mark.fault(33, 36)
