@@ -15,12 +15,15 @@ from typing import Any
 
 from geo.build.provenance import NAME
 from geo.coldspots import PERMUTATIONS, SEED
+from geo.digests import digest_of
 from geo.errors import BadInputError
 from geo.files import read_json
 from geo.settings import VERSION, data_dir
 
 MANIFEST = "manifest.json"
 KIND, FORMAT = "coldspots newsroom pack", 1
+KEYED = "hmac_sha256"
+"""What a manifest calls the keyed digest of a maker's own file."""
 DATA_SUFFIXES = (".csv", ".gpkg", ".json", ".txt", ".topojson")
 """Files of a pack that come out byte for byte; pictures and pages do on the same versions."""
 _MOST_BYTES = 1_000_000
@@ -49,7 +52,7 @@ class Manifest:
     """SHA-256 of each file in it, by name."""
     version: str
     uploads: Mapping[str, str]
-    """SHA-256 of each file of its maker's own that it rests on."""
+    """Keyed digest (`geo.digests`) of each file of its maker's own that it rests on."""
 
 
 def manifest_of(
@@ -72,7 +75,8 @@ def manifest_of(
     files
         Content of each file in it, by name.
     uploads
-        SHA-256 of each of its maker's own files, by what it is: never what is in them.
+        Keyed digest of each of its maker's own files, by what it is (`geo.digests`): never what is
+        in them, nor a hash that guesses could be tried at.
     """
     known = read_json(data_dir() / NAME)["datasets"]
     kept = ("publisher", "title", "period", "licence", "rows", "copy_status", "sha256_of_copy")
@@ -91,7 +95,7 @@ def manifest_of(
         "datasets": {
             name: {key: known[name][key] for key in kept} for name in sorted(set(datasets))
         },
-        "uploads": {name: {"sha256": digest} for name, digest in sorted((uploads or {}).items())},
+        "uploads": {name: {KEYED: digest} for name, digest in sorted((uploads or {}).items())},
         "files": {
             name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             for name, content in sorted(files.items())
@@ -129,7 +133,11 @@ def read_manifest(path: Path) -> Manifest:
             },
             files={str(name): str(entry["sha256"]) for name, entry in content["files"].items()},
             version=str(content["made_with"]["coldspots"]),
-            uploads={str(name): str(entry["sha256"]) for name, entry in content["uploads"].items()},
+            uploads={
+                # Older ones hold a plain hash, which is compared with none.
+                str(name): str(entry.get(KEYED, ""))
+                for name, entry in content["uploads"].items()
+            },
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise BadInputError(
@@ -174,6 +182,35 @@ def changed_datasets(manifest: Manifest) -> list[str]:
                 f"{name} changed: {now[name]['title']}, sha256 was {was[:12]} and is "
                 f"{now[name]['sha256_of_copy'][:12]}."
             )
+    return said
+
+
+def same_uploads(manifest: Manifest, own: Mapping[str, Path]) -> list[str]:
+    """Say of files of one's own whether they are those that a pack was made of.
+
+    Parameters
+    ----------
+    own
+        Files by what they are: `sites`, `activity`, `candidates` or `demand`.
+
+    Raises
+    ------
+    BadInputError
+        If the pack rests on no such file, or a file cannot be read.
+    """
+    said = []
+    for name, path in own.items():
+        if name not in manifest.uploads:
+            listed = ", ".join(manifest.uploads) or "none"
+            raise BadInputError(
+                f"--own {name}: the pack rests on no such file of its maker's own (on {listed})."
+            )
+        try:
+            same = digest_of(path) == manifest.uploads[name]
+        except OSError as error:
+            raise BadInputError(f"{path.name} cannot be read: {error.strerror}.") from error
+        told = "the same file" if same else "another file, or the pack was made elsewhere"
+        said.append(f"{name}: {path.name} is {told}.")
     return said
 
 
