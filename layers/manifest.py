@@ -13,10 +13,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from geo.archives import UNREADABLE, check_sizes
 from geo.build.provenance import NAME
 from geo.coldspots import PERMUTATIONS, SEED
 from geo.digests import digest_of
-from geo.errors import BadInputError
+from geo.errors import BadInputError, IntegrityError
 from geo.files import read_json
 from geo.settings import VERSION, data_dir
 
@@ -27,6 +28,8 @@ KEYED = "hmac_sha256"
 DATA_SUFFIXES = (".csv", ".gpkg", ".json", ".txt", ".topojson")
 """Files of a pack that come out byte for byte; pictures and pages do on the same versions."""
 _MOST_BYTES = 1_000_000
+_NAMED = 12
+"""Files that are named at most where they are not those that were listed."""
 _MADE_WITH = ("geopandas", "shapely", "pandas", "numpy", "scipy", "pyproj", "pyogrio", "matplotlib")
 
 
@@ -143,6 +146,54 @@ def read_manifest(path: Path) -> Manifest:
         raise BadInputError(
             f"{path.name}: the manifest is not whole ({error!r}). Take it out of the pack again."
         ) from error
+
+
+def check_members(path: Path, manifest: Manifest) -> None:
+    """Refuse a pack whose files are not those that its own manifest lists; a bare manifest passes.
+
+    Raises
+    ------
+    IntegrityError
+        With the files that were altered, added or are missing.
+    BadInputError
+        If the pack unpacks to too much.
+    """
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as pack:
+        listed = [member for member in pack.infolist() if member.filename != MANIFEST]
+        check_sizes(listed, path.name)
+        found = {member.filename: _digest_of(pack, member) for member in listed}
+        names = pack.namelist()
+    # Of two files under one name a reader takes either.
+    twice = {name for name in names if names.count(name) > 1}
+    wrong = {
+        "altered": [name for name, was in manifest.files.items() if found.get(name, was) != was],
+        "added": sorted({*(found.keys() - manifest.files.keys()), *twice}),
+        "missing": [name for name in manifest.files if name not in found],
+    }
+    if any(wrong.values()):
+        said = "; ".join(f"{how}: {_listed(these)}" for how, these in wrong.items() if these)
+        raise IntegrityError(
+            f"{path.name}: the files in it are not those that its manifest lists ({said}). Nothing "
+            "was made. Get the pack again from its maker."
+        )
+
+
+def _listed(names: list[str]) -> str:
+    """Name files in one line, whatever they are called."""
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    plain = (name.encode("unicode_escape").decode()[:100] for name in names[:_NAMED])
+    return ", ".join(plain) + more
+
+
+def _digest_of(pack: zipfile.ZipFile, member: zipfile.ZipInfo) -> str:
+    """Return the SHA-256 of a file in a zip; nothing of one that cannot be unpacked."""
+    try:
+        with pack.open(member) as held:
+            return hashlib.file_digest(held, "sha256").hexdigest()  # type: ignore[arg-type]
+    except (*UNREADABLE, RuntimeError, EOFError, OSError, zlib.error):
+        return ""
 
 
 def _json_of(path: Path) -> Any:

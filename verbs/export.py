@@ -103,11 +103,12 @@ def _again(path: Path, out: Path, own: list[str]) -> None:
     """Make a pack again from its manifest, and say what came out otherwise and why."""
     from geo.errors import BadInputError
     from layers.export import read_link
-    from layers.manifest import changed_datasets, read_manifest, same_uploads
+    from layers.manifest import changed_datasets, check_members, read_manifest, same_uploads
 
     if out.suffix.lower() != PACK:
         raise BadInputError(f"{out.name}: a manifest makes a pack again. End the name in {PACK}.")
     manifest = read_manifest(path)
+    check_members(path, manifest)
     pairs = [pair.partition("=") for pair in own]
     for line in same_uploads(manifest, {name: Path(file) for name, _, file in pairs}):
         typer.echo(line)
