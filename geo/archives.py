@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from geo.errors import BadInputError
@@ -26,6 +27,19 @@ def check_member(member: zipfile.ZipInfo, archive: str) -> None:
     """
     if member.file_size > MOST_MEMBER:
         raise _too_large(f"{archive}: its member {member.filename}", member.file_size, MOST_MEMBER)
+
+
+def check_sizes(members: Iterable[zipfile.ZipInfo], archive: str) -> None:
+    """Refuse an archive whose members together unpack to too much.
+
+    Raises
+    ------
+    BadInputError
+        With both sizes.
+    """
+    size = sum(member.file_size for member in members)
+    if size > MOST_MEMBER:
+        raise _too_large(archive, size, MOST_MEMBER)
 
 
 def check_workbook(path: Path, name: str) -> None:

@@ -85,7 +85,8 @@ class Uploads:
     demand: pd.DataFrame | None = None
     """As `geo.siting_files.read_demand` gives them."""
     digests: dict[str, str] = field(default_factory=dict)
-    """SHA-256 of each file as it was given, by what it is: all that a manifest says of it."""
+    """Keyed digest (`geo.digests`) of each file as it was given, by what it is: all that a manifest
+    says of it."""
     found: dict[Any, Any] = field(default_factory=dict)
     """What was measured with them, by what was asked: it goes when they go."""
 

@@ -13,18 +13,24 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from geo.archives import UNREADABLE, check_sizes
 from geo.bundle import NAME
 from geo.coldspots import PERMUTATIONS, SEED
-from geo.errors import BadInputError
+from geo.digests import digest_of
+from geo.errors import BadInputError, IntegrityError
 from geo.files import read_json
 from geo.opened import opened
 from geo.settings import VERSION, data_dir
 
 MANIFEST = "manifest.json"
 KIND, FORMAT = "coldspots newsroom pack", 1
+KEYED = "hmac_sha256"
+"""What a manifest calls the keyed digest of a maker's own file."""
 DATA_SUFFIXES = (".csv", ".gpkg", ".json", ".txt", ".topojson")
 """Files of a pack that come out byte for byte; pictures and pages do on the same versions."""
 _MOST_BYTES = 1_000_000
+_NAMED = 12
+"""Files that are named at most where they are not those that were listed."""
 _MADE_WITH = ("geopandas", "shapely", "pandas", "numpy", "scipy", "pyproj", "pyogrio", "matplotlib")
 
 
@@ -50,7 +56,7 @@ class Manifest:
     """SHA-256 of each file in it, by name."""
     version: str
     uploads: Mapping[str, str]
-    """SHA-256 of each file of its maker's own that it rests on."""
+    """Keyed digest (`geo.digests`) of each file of its maker's own that it rests on."""
 
 
 def manifest_of(
@@ -73,7 +79,8 @@ def manifest_of(
     files
         Content of each file in it, by name.
     uploads
-        SHA-256 of each of its maker's own files, by what it is: never what is in them.
+        Keyed digest of each of its maker's own files, by what it is (`geo.digests`): never what is
+        in them, nor a hash that guesses could be tried at.
     """
     known = read_json(data_dir() / NAME)["datasets"]
     kept = ("publisher", "title", "period", "licence", "rows", "copy_status", "sha256_of_copy")
@@ -92,7 +99,7 @@ def manifest_of(
         "datasets": {
             name: {key: known[name][key] for key in kept} for name in sorted(set(datasets))
         },
-        "uploads": {name: {"sha256": digest} for name, digest in sorted((uploads or {}).items())},
+        "uploads": {name: {KEYED: digest} for name, digest in sorted((uploads or {}).items())},
         "files": {
             name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             for name, content in sorted(files.items())
@@ -130,12 +137,64 @@ def read_manifest(path: Path) -> Manifest:
             },
             files={str(name): str(entry["sha256"]) for name, entry in content["files"].items()},
             version=str(content["made_with"]["coldspots"]),
-            uploads={str(name): str(entry["sha256"]) for name, entry in content["uploads"].items()},
+            uploads={
+                # Older ones hold a plain hash, which is compared with none.
+                str(name): str(entry.get(KEYED, ""))
+                for name, entry in content["uploads"].items()
+            },
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise BadInputError(
             f"{path.name}: the manifest is not whole ({error!r}). Take it out of the pack again."
         ) from error
+
+
+def check_members(path: Path, manifest: Manifest) -> None:
+    """Refuse a pack whose files are not those that its own manifest lists; a bare manifest passes.
+
+    Raises
+    ------
+    IntegrityError
+        With the files that were altered, added or are missing.
+    BadInputError
+        If the pack unpacks to too much.
+    """
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as pack:
+        listed = [member for member in pack.infolist() if member.filename != MANIFEST]
+        check_sizes(listed, path.name)
+        found = {member.filename: _digest_of(pack, member) for member in listed}
+        names = pack.namelist()
+    # Of two files under one name a reader takes either.
+    twice = {name for name in names if names.count(name) > 1}
+    wrong = {
+        "altered": [name for name, was in manifest.files.items() if found.get(name, was) != was],
+        "added": sorted({*(found.keys() - manifest.files.keys()), *twice}),
+        "missing": [name for name in manifest.files if name not in found],
+    }
+    if any(wrong.values()):
+        said = "; ".join(f"{how}: {_listed(these)}" for how, these in wrong.items() if these)
+        raise IntegrityError(
+            f"{path.name}: the files in it are not those that its manifest lists ({said}). Nothing "
+            "was made. Get the pack again from its maker."
+        )
+
+
+def _listed(names: list[str]) -> str:
+    """Name files in one line, whatever they are called."""
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    plain = (name.encode("unicode_escape").decode()[:100] for name in names[:_NAMED])
+    return ", ".join(plain) + more
+
+
+def _digest_of(pack: zipfile.ZipFile, member: zipfile.ZipInfo) -> str:
+    """Return the SHA-256 of a file in a zip; nothing of one that cannot be unpacked."""
+    try:
+        with pack.open(member) as held:
+            return hashlib.file_digest(held, "sha256").hexdigest()  # type: ignore[arg-type]
+    except (*UNREADABLE, RuntimeError, EOFError, OSError, zlib.error):
+        return ""
 
 
 def _json_of(path: Path) -> Any:
@@ -176,6 +235,35 @@ def changed_datasets(manifest: Manifest) -> list[str]:
                 f"{name} changed: {now[name]['title']}, sha256 was {was[:12]} and is "
                 f"{now[name]['sha256_of_copy'][:12]}."
             )
+    return said
+
+
+def same_uploads(manifest: Manifest, own: Mapping[str, Path]) -> list[str]:
+    """Say of files of one's own whether they are those that a pack was made of.
+
+    Parameters
+    ----------
+    own
+        Files by what they are: `sites`, `activity`, `candidates` or `demand`.
+
+    Raises
+    ------
+    BadInputError
+        If the pack rests on no such file, or a file cannot be read.
+    """
+    said = []
+    for name, path in own.items():
+        if name not in manifest.uploads:
+            listed = ", ".join(manifest.uploads) or "none"
+            raise BadInputError(
+                f"--own {name}: the pack rests on no such file of its maker's own (on {listed})."
+            )
+        try:
+            same = digest_of(path) == manifest.uploads[name]
+        except OSError as error:
+            raise BadInputError(f"{path.name} cannot be read: {error.strerror}.") from error
+        told = "the same file" if same else "another file, or the pack was made elsewhere"
+        said.append(f"{name}: {path.name} is {told}.")
     return said
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from geo import reach_run
 from geo.cost_choice import limited
+from geo.digests import digest_of
 from geo.files import as_json
 from geo.partnerships import Partnership
 from geo.reach import Reach
@@ -73,9 +74,12 @@ def lowered_article(name: str) -> str:
 
 
 def inputs_of(asked: reach_run.Asked) -> str:
-    """Return the hash of what a profile is made from besides the bundle and the program."""
+    """Return the hash of what a profile is made from besides the bundle and the program.
+
+    Where files of a user's own are in it, it is keyed (`geo.digests`): nobody else can try guesses.
+    """
     files = {
-        name: hashlib.sha256(content_of(path)).hexdigest() if path is not None else ""
+        name: digest_of(content_of(path)) if path is not None else ""
         for name, path in (
             ("partnership", asked.partnership),
             ("partners", asked.partners),
@@ -83,4 +87,5 @@ def inputs_of(asked: reach_run.Asked) -> str:
         )
     }
     held = {"ukprns": list(asked.ukprns), "max_km": asked.costs.max_km, **files}
-    return hashlib.sha256(as_json(held)).hexdigest()
+    content = as_json(held)
+    return digest_of(content) if any(files.values()) else hashlib.sha256(content).hexdigest()

@@ -37,6 +37,14 @@ def export(
         Path | None,
         typer.Option("--manifest", help="Make a pack again: its manifest.json, or the pack."),
     ] = None,
+    own: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--own",
+            help="With --manifest: a file of your own that the pack rests on, as sites=F.csv; says "
+            "whether it is the same.",
+        ),
+    ] = None,
     style: Annotated[
         str, typer.Option(help="Of a picture: light, print (greys) or safe (colour-blind).")
     ] = "light",
@@ -62,7 +70,9 @@ def export(
         raise typer.BadParameter("Give either --link or --manifest.")
     check_paths(files_of("--out", out), {"--manifest": manifest})
     if manifest is not None:
-        return _again(manifest, out)
+        return _again(manifest, out, own or [])
+    if own:
+        raise typer.BadParameter("--own goes with --manifest.")
     check_suffix(out, also=(PACK, *SUFFIXES))
     link = link or ""
     view, notes = read_link(link)
@@ -91,15 +101,19 @@ def _packed(view: MapView, out: Path, options: Options) -> Pack:
         return write_pack(view, out, options, lambda _, share: told(share))
 
 
-def _again(path: Path, out: Path) -> None:
+def _again(path: Path, out: Path, own: list[str]) -> None:
     """Make a pack again from its manifest, and say what came out otherwise and why."""
     from geo.errors import BadInputError
     from layers.export import read_link
-    from layers.manifest import changed_datasets, read_manifest
+    from layers.manifest import changed_datasets, check_members, read_manifest, same_uploads
 
     if out.suffix.lower() != PACK:
         raise BadInputError(f"{out.name}: a manifest makes a pack again. End the name in {PACK}.")
     manifest = read_manifest(path)
+    check_members(path, manifest)
+    pairs = [pair.partition("=") for pair in own]
+    for line in same_uploads(manifest, {name: Path(file) for name, _, file in pairs}):
+        typer.echo(line)
     if manifest.uploads:
         raise BadInputError(
             f"{path.name}: this pack rests on files of its maker's own "

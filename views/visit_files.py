@@ -6,7 +6,6 @@ says before an upload where it goes.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,6 +16,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.activity import read_activity
+from geo.digests import digest_of
 from geo.errors import GeoError
 from geo.files import as_json
 from geo.partners import bad_to_csv, read_sites
@@ -111,7 +111,7 @@ def _read(name: str, read: Callable[[bytes], tuple[pd.DataFrame, Any, list[str]]
     told.bad = bad if bad is not None and len(bad) else None
     st.session_state.digests = {
         **st.session_state.get("digests", {}),
-        name: hashlib.sha256(file.getvalue()).hexdigest(),
+        name: digest_of(file.getvalue()),
     }
     _put(name, good)
 

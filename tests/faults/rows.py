@@ -93,6 +93,14 @@ FAULTS = {
         "An activity file with a row for each person",
         "numbers of rows hidden as numbers of people are",
     ),
+    42: Fault(
+        "Guesses at an uploaded file, tried against the hash that a manifest or a trace holds",
+        "nothing: the digest is keyed, and the key stays with this installation",
+    ),
+    46: Fault(
+        "A pack whose files were altered, with its manifest as it was",
+        "which were altered, added or are missing; it is not certified",
+    ),
     43: Fault(
         "Totals and numbers of hidden counts that give a small count away",
         "no total, on the terminal or in a file, from which one follows",

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import hmac
 import json
+import os
 import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from geo import tables
+from geo.cost_choice import CostChoice
+from geo.digests import KEY, _key, _write, digest_of
+from geo.errors import BadInputError, IntegrityError
+from geo.files import as_json
+from geo.reach_run import Asked
+from layers.manifest import Options, manifest_of
+from layers.report_whose import inputs_of
 from tests.commands import quick, run
 
 BLACKPOOL = "E06000009"
@@ -106,3 +118,101 @@ def test_counts_at_two_levels_laid_side_by_side_give_none_away(tmp_path: Path) -
     assert (whole, parts) == ([134, 20], [20])
     _, _, said = run("count", str(path), "--out", str(tmp_path / "out.csv"))
     assert "levels that cross" in said
+
+
+def own_key(folder: Path, patch: pytest.MonkeyPatch) -> Path:
+    """Let the key lie in a folder, as on a machine of somebody's own; return its path."""
+    patch.delenv(KEY)
+    patch.setattr("platformdirs.user_config_path", lambda *_, **__: folder / "config")
+    _key.cache_clear()
+    return folder / "config" / "digest.key"
+
+
+@pytest.fixture
+def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    yield own_key(tmp_path, monkeypatch)
+    _key.cache_clear()
+
+
+@pytest.mark.fault(42)
+def test_the_key_is_made_once_for_its_user_alone(key: Path) -> None:
+    first = digest_of(b"one")
+    assert (key.stat().st_mode & 0o777, [path.name for path in key.parent.iterdir()]) == (
+        0o600,
+        ["digest.key"],
+    )
+    _key.cache_clear()
+    assert digest_of(b"one") == first != digest_of(b"two")
+    assert first == hmac.digest(bytes.fromhex(key.read_text()), b"one", "sha256").hex()
+    key.unlink()
+    _key.cache_clear()
+    assert digest_of(b"one") != first
+
+
+def test_the_first_of_two_keys_that_are_made_at_once_is_kept(key: Path) -> None:
+    key.parent.mkdir()
+    key.write_text("ab" * 32)
+    _write(key)
+    assert key.read_text() == "ab" * 32
+    assert [path.name for path in key.parent.iterdir()] == ["digest.key"]
+
+
+def test_a_key_that_is_none_is_said(key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key.parent.mkdir()
+    key.write_text("")
+    with pytest.raises(IntegrityError, match="Delete it"):
+        digest_of(b"one")
+    monkeypatch.setenv(KEY, "secret")
+    with pytest.raises(BadInputError, match="openssl rand -hex 32"):
+        digest_of(b"one")
+    monkeypatch.setenv(KEY, "ab" * 32)
+    assert digest_of(b"one") == hmac.digest(b"\xab" * 32, b"one", "sha256").hex()
+
+
+def test_where_no_key_can_be_kept_it_lasts_as_long_as_the_process(key: Path) -> None:
+    """Processes that it begins have the same, from the environment."""
+    key.parent.write_text("a file, where the folder should be")
+    first = digest_of(b"one")
+    assert first == hmac.digest(bytes.fromhex(os.environ[KEY]), b"one", "sha256").hex()
+    assert digest_of(b"one") == first
+
+
+@pytest.mark.fault(42)
+def test_no_guess_at_a_hidden_number_can_be_tried_against_what_is_written(tmp_path: Path) -> None:
+    """A file of one row with a number from 1 to 9: each is tried."""
+    head = "area_code,number\nE01012673,"
+    path = tmp_path / "work.csv"
+    path.write_text(f"{head}4\n", encoding="utf-8")
+
+    def held(guess: Callable[[bytes], str], text: str) -> str:
+        files = {"partnership": "", "partners": "", "activity": guess(text.encode())}
+        return sha256(as_json({"ukprns": ["10007795"], "max_km": 10, **files})).hexdigest()
+
+    asked = Asked(("10007795",), activity=path, costs=CostChoice(max_km=10))
+    guesses = {held(lambda whole: sha256(whole).hexdigest(), f"{head}{n}\n") for n in range(1, 10)}
+    assert inputs_of(asked) not in guesses
+    # The file's own digest is keyed, and so is what holds it.
+    assert inputs_of(asked) != held(digest_of, f"{head}4\n")
+    again = tmp_path / "again.csv"
+    again.write_text(f"{head}4\n", encoding="utf-8")
+    assert inputs_of(replace(asked, activity=again)) == inputs_of(asked)
+    again.write_text(f"{head}5\n", encoding="utf-8")
+    assert inputs_of(replace(asked, activity=again)) != inputs_of(asked)
+
+
+@pytest.mark.fault(42)
+def test_a_pack_says_whether_a_file_is_the_one_it_was_made_of(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    one.write_bytes(b"area_code,number\nE01012673,4\n")
+    other.write_bytes(b"area_code,number\nE01012673,5\n")
+    made = manifest_of("", Options(), [], {}, {"activity": digest_of(one)})
+    assert sha256(one.read_bytes()).hexdigest() not in json.dumps(made)
+    path = tmp_path / "manifest.json"
+    path.write_bytes(as_json(made))
+    given = ("export", "--manifest", str(path), "--out", str(tmp_path / "new.zip"), "--own")
+    assert "activity: one.csv is the same file." in run(*given, f"activity={one}")[1]
+    assert "activity: other.csv is another file" in run(*given, f"activity={other}")[1]
+    code, _, said = run(*given, f"sites={one}")
+    assert (code, "rests on no such file" in said) == (3, True)
+    code, _, said = run(*given, f"activity={tmp_path / 'gone.csv'}")
+    assert (code, "gone.csv cannot be read" in said) == (3, True)

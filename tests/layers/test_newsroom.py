@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 
 from geo.datasets import DATASETS
+from geo.digests import digest_of
 from geo.errors import BadInputError, DiskError, IntegrityError, MisleadingError
 from geo.files import as_json, read_json
 from geo.partners import read_sites
@@ -306,14 +307,14 @@ def test_a_manifest_may_be_of_a_million_bytes_and_no_more(tmp_path: Path) -> Non
 
 
 def test_own_files_enter_only_when_they_may_and_the_manifest_holds_a_hash() -> None:
-    digest = hashlib.sha256(OWN).hexdigest()
+    digest = digest_of(OWN)
     own = Uploads(sites=read_sites(OWN)[0], digests={"sites": digest})
     view = with_reach(MapView(), within="E05001342", reach=ReachAsked(km=3))
     private = replace(view, within=WARD, uploads=own)
     with pytest.raises(BadInputError, match="files of your own"):
         make_pack(private)
     made = make_pack(private, with_own=True)
-    assert made.manifest["uploads"] == {"sites": {"sha256": digest}}
+    assert made.manifest["uploads"] == {"sites": {"hmac_sha256": digest}}
     assert b"Secret" not in as_json(made.manifest)
     assert b"LS1 4AP" not in made.zipped()
 

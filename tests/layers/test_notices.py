@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from pathlib import Path
 
+from geo.digests import KEY
 from geo.settings import project_dir
 from layers.hosting import FILE, Hosting, variable
 from layers.notices import notices
@@ -62,6 +63,7 @@ def test_the_servers_page_names_every_setting_and_none_that_there_is_not() -> No
         FILE,
         "COLDSPOTS_DATA",
         "COLDSPOTS_CACHE",
+        KEY,
         *(variable(f.name) for f in fields(Hosting)),
     }
     named = {word.strip("`|.,:;()=\"'") for word in page.split() if "COLDSPOTS_" in word}
