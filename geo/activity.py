@@ -13,6 +13,7 @@ import pandas as pd
 from geo import postcodes, tables
 from geo.errors import BadInputError
 from geo.headings import pick, recognise
+from geo.numbers import COULD_BE_TWO, could_be_two, numbers
 from geo.partners import bad_rows, check_any
 from geo.uploads import content_of, read_rows
 
@@ -74,9 +75,7 @@ def read_activity(
     for form in _DATES:
         read = pd.to_datetime(day, format=form, errors="coerce")
         date = date.where(date.notna(), read.astype("datetime64[s]"))
-    number = pd.to_numeric(
-        cells["number"].str.replace(",", "", regex=False), errors="coerce"
-    ).astype("float64")
+    number = numbers(cells["number"], rows.mark)
     whole = (number >= 1) & (number < 1e7) & (number % 1 == 0)
     notices = list(rows.notices)
     fine = placed["problem"] == ""
@@ -88,6 +87,7 @@ def read_activity(
     if "number" in found:
         empty = fine & (placed["problem"] == "") & ~whole
         placed.loc[empty, "value"], placed.loc[empty, "problem"] = cells["number"], NOBODY
+        placed.loc[empty & could_be_two(cells["number"], rows.mark), "problem"] = COULD_BE_TWO
     else:
         notices.append("No column of numbers: how many took part is not known.")
     bad = bad_rows(rows, placed)

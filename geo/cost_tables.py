@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.costs import KM, Costs, check_limit, made_costs
 from geo.errors import BadInputError, first_of
+from geo.numbers import COULD_BE_TWO, could_be_two, numbers
 from geo.uploads import content_of, read_rows
 
 MOST_PAIRS = 5_000_000
@@ -101,12 +102,14 @@ def read_costs(source: bytes | Path, unit: str = KM, name: str = "the table of c
     for line, fault in read.faults.items():
         raise BadInputError(f"{name}, line {line}: it {fault}.")
     table = rows[["area_code", "site", "cost"]].apply(lambda column: column.str.strip())
-    cost = pd.to_numeric(table["cost"], errors="coerce")
+    cost = numbers(table["cost"], read.mark)
     wrong = ~(np.isfinite(cost) & (cost >= 0))
     if wrong.any():
         first = table["cost"][wrong]
+        two = bool(could_be_two(first, read.mark).iloc[0])
+        what = COULD_BE_TWO if two else "no cost"
         raise BadInputError(
-            f"{name}, line {first.index[0]}: {first.iloc[0][:60]!r} is no cost; {len(first):,} "
+            f"{name}, line {first.index[0]}: {first.iloc[0][:60]!r} is {what}; {len(first):,} "
             "such lines. Give numbers of 0 or more, or leave the pair out."
         )
     twice = table.duplicated(["area_code", "site"])

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo import postcodes
+from geo.numbers import COULD_BE_TWO, could_be_two, numbers
 from geo.providers import NEAR_LAND_M, to_metres
 
 Floats = npt.NDArray[np.float64]
@@ -34,7 +35,7 @@ ABROAD = "outside the United Kingdom, or in the sea"
 NORTHERN_IRELAND = "in Northern Ireland, whose postcodes have no coordinates here"
 
 
-def locate(rows: pd.DataFrame, root: Path | None = None) -> pd.DataFrame:
+def locate(rows: pd.DataFrame, root: Path | None = None, mark: str = ",") -> pd.DataFrame:
     """Find where rows are: by metres if they have them, else by degrees, else by postcode.
 
     Parameters
@@ -43,6 +44,8 @@ def locate(rows: pd.DataFrame, root: Path | None = None) -> pd.DataFrame:
         Text, the columns of `WHERE`; an empty cell is `""`.
     root
         The data folder; the bundled one unless given.
+    mark
+        What parts the cells of the rows' file.
 
     Returns
     -------
@@ -60,13 +63,13 @@ def locate(rows: pd.DataFrame, root: Path | None = None) -> pd.DataFrame:
     found.loc[~(metric | degrees | coded), "problem"] = NOWHERE
     for chosen, put in ((metric, _metres), (degrees, _degrees), (coded, _postcodes)):
         if chosen.any():
-            part = put(rows[chosen], root)
+            part = put(rows[chosen], root, mark)
             found.loc[chosen, part.columns] = part
     found.loc[found["problem"] != "", ["easting_m", "northing_m"]] = np.nan
     return found
 
 
-def _postcodes(rows: pd.DataFrame, root: Path | None) -> pd.DataFrame:
+def _postcodes(rows: pd.DataFrame, root: Path | None, _: str) -> pd.DataFrame:
     known = postcodes.find(rows["postcode"].tolist(), root, areas=False).set_axis(rows.index)
     placed = known["easting_m"].notna()
     irish = np.where(known["nation"] == "Northern Ireland", NORTHERN_IRELAND, known["problem"])
@@ -80,21 +83,22 @@ def _postcodes(rows: pd.DataFrame, root: Path | None) -> pd.DataFrame:
     )
 
 
-def _pair(rows: pd.DataFrame, one: str, other: str) -> tuple[Floats, pd.Series, Any]:
+def _pair(rows: pd.DataFrame, one: str, other: str, mark: str) -> tuple[Floats, pd.Series, Any]:
     """Read two coordinates; return them with what the row says and what is wrong so far."""
     text = rows[[one, other]]
     plain = text.apply(lambda column: column.str.replace(r"[°\s]", "", regex=True))
-    if one == "easting":
-        plain = plain.apply(lambda column: column.str.replace(",", "", regex=False))
-    numbers = plain.apply(lambda column: pd.to_numeric(column, errors="coerce"))
-    points = numbers.to_numpy(dtype="float64")
+    degrees = one == "latitude"
+    read = plain.apply(lambda column: numbers(column, mark, degrees=degrees))
+    points = read.to_numpy(dtype="float64")
     half = (text == "").any(axis=1).to_numpy()
-    problem = np.select([half, ~np.isfinite(points).all(axis=1)], [HALF, NO_NUMBER], default="")
+    two = plain.apply(lambda column: could_be_two(column, mark, degrees=degrees)).any(axis=1)
+    none = ~np.isfinite(points).all(axis=1)
+    problem = np.select([half, two.to_numpy(), none], [HALF, COULD_BE_TWO, NO_NUMBER], default="")
     return points, text[one] + ", " + text[other], problem.astype(object)
 
 
-def _metres(rows: pd.DataFrame, root: Path | None) -> pd.DataFrame:
-    points, value, problem = _pair(rows, "easting", "northing")
+def _metres(rows: pd.DataFrame, root: Path | None, mark: str) -> pd.DataFrame:
+    points, value, problem = _pair(rows, "easting", "northing", mark)
     fine = problem == ""
     small = fine & (np.abs(points) <= 180).all(axis=1)
     problem[small] = IN_DEGREES
@@ -106,8 +110,8 @@ def _metres(rows: pd.DataFrame, root: Path | None) -> pd.DataFrame:
     return _made(rows, points, value, problem)
 
 
-def _degrees(rows: pd.DataFrame, root: Path | None) -> pd.DataFrame:
-    points, value, problem = _pair(rows, "latitude", "longitude")
+def _degrees(rows: pd.DataFrame, root: Path | None, mark: str) -> pd.DataFrame:
+    points, value, problem = _pair(rows, "latitude", "longitude", mark)
     fine = problem == ""
     latitude, longitude = points[:, 0], points[:, 1]
     with np.errstate(invalid="ignore"):

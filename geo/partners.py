@@ -12,6 +12,7 @@ from geo.cells import inert
 from geo.errors import BadInputError, first_of
 from geo.headings import pick, recognise
 from geo.located import WHERE, locate
+from geo.numbers import COULD_BE_TWO, could_be_two, numbers
 from geo.uploads import PROBLEM_COLUMNS, Rows, content_of, read_rows
 
 SITE_COLUMNS = ("provider", "provider_name", "name", "easting_m", "northing_m", "courses", "source")
@@ -64,17 +65,18 @@ def read_sites(
             f"No column says where a row is, among {list(rows.table.columns)[:8]}. Call one "
             "postcode, or two easting and northing, or latitude and longitude."
         )
-    placed = locate(pick(rows.table, WHERE), root)
+    placed = locate(pick(rows.table, WHERE), root, rows.mark)
     about = pick(rows.table, _ABOUT)
     shape = rows.table.get("geometry_type")
     if shape is not None:
         other = ~shape.isin(["Point", ""]) & (placed["problem"] != "")
         placed.loc[other, "value"] = shape[other]
         placed.loc[other, "problem"] = "only points can be used, and this is none"
-    courses = pd.to_numeric(about["courses"].str.replace(",", "", regex=False), errors="coerce")
+    courses = numbers(about["courses"], rows.mark)
     wrong = (about["courses"] != "") & ~((courses >= 0) & (courses < 1e6))
     placed.loc[wrong, "value"] = about["courses"]
     placed.loc[wrong, "problem"] = "the number of courses is no number of 0 or more"
+    placed.loc[wrong & could_be_two(about["courses"], rows.mark), "problem"] = COULD_BE_TWO
     bad = bad_rows(rows, placed)
     good = ~rows.table.index.isin(bad.index)
     name = about["name"].where(about["name"] != "", about["provider"])
@@ -114,6 +116,8 @@ def bad_rows(rows: Rows, checked: pd.DataFrame) -> pd.DataFrame:
     own.columns = [f"{name} " if name in ("value", "reason") else name for name in own.columns]
     own.insert(0, "reason", reason[bad])
     own.insert(0, "value", checked.loc[bad, "value"])
+    # Written with another one, its numbers would be others.
+    own.attrs["mark"] = rows.mark
     return own
 
 
@@ -135,7 +139,9 @@ def check_any(good: pd.DataFrame, bad: pd.DataFrame) -> None:
 
 
 def bad_to_csv(bad: pd.DataFrame) -> bytes:
-    r"""Write bad rows as a CSV file to mend and read again; formulas are inert in it.
+    r"""Write bad rows as a CSV file to mend and read again, its cells parted as in the file itself.
+
+    Formulas are inert in it.
 
     Examples
     --------
@@ -149,7 +155,7 @@ def bad_to_csv(bad: pd.DataFrame) -> bytes:
     head = pd.Series([*PROBLEM_COLUMNS, *(name.strip() for name in own)], dtype="str")
     cells = [bad.index.astype("str"), *(inert(bad[name]) for name in bad.columns)]
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=bad.attrs.get("mark", ","))
     writer.writerow(inert(head))
     writer.writerows(zip(*cells, strict=True))
     return text.getvalue().encode("utf-8-sig")

@@ -9,6 +9,7 @@ import pandas as pd
 from geo import postcodes
 from geo.errors import BadInputError, first_of
 from geo.located import FARTHEST_M
+from geo.numbers import COULD_BE_TWO, could_be_two, numbers
 from geo.providers import to_metres
 from geo.uploads import content_of, read_rows
 
@@ -37,10 +38,11 @@ def read_demand(source: bytes | Path) -> pd.DataFrame:
         If there is no such file, it has no weights or places, or no row has both.
     """
     name = source.name if isinstance(source, Path) else "The file"
-    rows = _read(source, name)
+    rows, mark = _read(source, name)
     if "weight" not in rows:
         raise BadInputError(f"{name} has no column weight. Name the people to serve so.")
-    weight = pd.to_numeric(rows["weight"], errors="coerce").astype("float64")
+    weight = numbers(rows["weight"], mark)
+    _check_two(rows[["weight"]], mark, name)
     wrong = weight.notna() & ~weight.between(0, _MOST_WEIGHT)
     if wrong.any():
         first = rows["weight"][wrong]
@@ -54,14 +56,24 @@ def read_demand(source: bytes | Path) -> pd.DataFrame:
         table = table.assign(easting_m=float("nan"), northing_m=float("nan"))
         kept = table[(code != "") & weight.notna()]
     else:
-        placed = _placed(rows, name)
+        placed = _placed(rows, name, mark)
         kept = pd.DataFrame({"area_code": "", "weight": weight}).join(placed).dropna()
     if kept.empty:
         raise BadInputError(f"{name}: none of {len(rows):,} rows has a weight and a place.")
     return kept
 
 
-def _read(source: bytes | Path, name: str) -> pd.DataFrame:
+def _check_two(rows: pd.DataFrame, mark: str, name: str) -> None:
+    for column in rows:
+        two = rows[column][could_be_two(rows[column], mark)]
+        if len(two):
+            raise BadInputError(
+                f"{name}, line {two.index[0]}: {two.iloc[0][:60]!r} is {COULD_BE_TWO}; "
+                f"{len(two):,} such lines."
+            )
+
+
+def _read(source: bytes | Path, name: str) -> tuple[pd.DataFrame, str]:
     if isinstance(source, Path) and not source.exists():
         raise BadInputError(f"There is no file {name}. Give the path of a CSV file.")
     read = read_rows(content_of(source))
@@ -73,15 +85,18 @@ def _read(source: bytes | Path, name: str) -> pd.DataFrame:
         raise BadInputError(
             f"{name}: {first_of(names[names.duplicated()])} headings differ in capitals alone."
         )
-    return rows.set_axis(names, axis=1)
+    return rows.set_axis(names, axis=1), read.mark
 
 
-def _placed(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+def _placed(rows: pd.DataFrame, name: str, mark: str) -> pd.DataFrame:
     if {"easting", "northing"} <= set(rows):
-        metres = rows[["easting", "northing"]].apply(pd.to_numeric, errors="coerce")
+        metres = rows[["easting", "northing"]]
+        _check_two(metres, mark, name)
+        metres = metres.apply(lambda column: numbers(column, mark))
         placed = metres.set_axis(["easting_m", "northing_m"], axis=1)
     elif {"latitude", "longitude"} <= set(rows):
-        degrees = rows[["latitude", "longitude"]].apply(pd.to_numeric, errors="coerce")
+        degrees = rows[["latitude", "longitude"]]
+        degrees = degrees.apply(lambda column: numbers(column, mark, degrees=True))
         placed = to_metres(degrees["longitude"], degrees["latitude"])
     elif "postcode" in rows:
         found = postcodes.find(rows["postcode"].tolist())

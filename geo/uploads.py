@@ -11,7 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,8 @@ class Rows:
     """What was assumed, in words."""
     faults: dict[int, str] = field(default_factory=dict)
     """Lines that could not be told apart into cells, and why."""
+    mark: str = ","
+    """What parts its cells (`geo.numbers`)."""
 
 
 def content_of(source: bytes | Path, most: int = MOST_BYTES) -> bytes:
@@ -109,7 +111,7 @@ def read_rows(content: bytes, *, most: int = MOST_ROWS) -> Rows:
     rows = read(text, most)
     if rows.table.empty:
         raise BadInputError("The file has no row of data. Give a heading and at least one row.")
-    return Rows(rows.table, notices + rows.notices, rows.faults)
+    return replace(rows, notices=notices + rows.notices)
 
 
 def _decode(content: bytes) -> tuple[str, list[str]]:
@@ -207,7 +209,7 @@ def _csv_rows(text: str, most: int) -> Rows:
         raise BadInputError(
             f"Line {reader.line_num:,} cannot be read as CSV: {error}. {_SAVE_AS}"
         ) from error
-    return _table(names or [], rows, lines, long)
+    return replace(_table(names or [], rows, lines, long), mark=mark)
 
 
 def _named(heading: list[str]) -> list[str]:

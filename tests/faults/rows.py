@@ -97,6 +97,10 @@ FAULTS = {
         "Guesses at an uploaded file, tried against the hash that a manifest or a trace holds",
         "nothing: the digest is keyed, and the key stays with this installation",
     ),
+    45: Fault(
+        "Decimal commas, and numbers that could be two",
+        "`12,5` in a file with semicolons or tabs is 12.5; what could be two numbers is refused",
+    ),
     46: Fault(
         "A pack whose files were altered, with its manifest as it was",
         "which were altered, added or are missing; it is not certified",

@@ -216,3 +216,15 @@ def test_a_pack_says_whether_a_file_is_the_one_it_was_made_of(tmp_path: Path) ->
     assert (code, "rests on no such file" in said) == (3, True)
     code, _, said = run(*given, f"activity={tmp_path / 'gone.csv'}")
     assert (code, "gone.csv cannot be read" in said) == (3, True)
+
+
+@pytest.mark.fault(45)
+def test_decimal_commas_of_an_upload_do_not_make_it_ten_times_as_many(tmp_path: Path) -> None:
+    path, bad = tmp_path / "work.csv", tmp_path / "bad.csv"
+    lines = ["area_code;number", "E01012673;12,0", "E01012673;12,5", "E01012673;1.234"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    given = ("--provider", "10007795", "--activity", str(path), "--bad", str(bad))
+    assert json.loads(quick("reach", *given, "--json"))["activity_people"] == 12
+    told = pd.read_csv(bad, sep=";")
+    assert told["line"].tolist() == [3, 4]
+    assert "could be two" in told["problem"].iloc[1]
