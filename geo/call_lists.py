@@ -133,8 +133,11 @@ def schools_for(
         raise UnknownAreaError(f"{lost[0]} is no English neighbourhood of 2021 (lsoa21).")
     schools = placed_schools(ground.root)
     costs = StraightLine().between(ground.origins.loc[areas], schools, max_km)
-    _, column, km = costs.pairs()
-    nearest = pd.Series(km).groupby(schools.index[column]).min().round(2)
+    least = np.full(len(schools), np.inf)
+    for _, near in costs.blocks():
+        np.minimum.at(least, near.indices, near.data)
+    there = np.isfinite(least)
+    nearest = pd.Series(least[there], schools.index[there]).sort_index().round(2)
     people = _summed(costs, pd.Series(ground.people(), ground.areas.index))
     chosen = schools.loc[nearest.index].rename_axis("urn")
     cold = StraightLine().between(ground.origins[ground.cold], chosen, max_km)
@@ -153,9 +156,11 @@ def schools_for(
 
 def _summed(costs: Costs, people: pd.Series) -> pd.Series:
     """Count the people within the limit of each site."""
-    near = costs.weighted(np.ones(costs.within.nnz))
     weight = people.reindex(costs.areas).to_numpy(dtype="float64")
-    return pd.Series(near.T @ weight, costs.sites).round().astype("int64")
+    summed = np.zeros(len(costs.sites))
+    for some, near in costs.blocks():
+        np.add.at(summed, near.indices, np.repeat(weight[some], np.diff(near.indptr)))
+    return pd.Series(summed, costs.sites).round().astype("int64")
 
 
 def find_school(urn: str, root: Path | None = None) -> pd.Series:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from geo.costs import Costs
 from geo.errors import BadInputError
@@ -99,11 +100,23 @@ def e2sfca(
     >>> e2sfca(costs, np.array([10.0, 10]), np.array([1.0])).round(4).tolist()
     [0.0595, 0.0405]
     """
-    found = step_weights(costs.within.data, bands(costs.limit) if steps is None else steps)
-    weights = costs.weighted(found)
-    asked = weights.T @ demand
+    ends = bands(costs.limit) if steps is None else steps
+    asked = np.zeros(len(supply))
+    for some, near in costs.blocks():
+        each = step_weights(near.data, ends) * np.repeat(demand[some], np.diff(near.indptr))
+        # Added one by one in the order of the areas, so that the parts do not show in the sum.
+        np.add.at(asked, near.indices, each)
     ratio = np.divide(supply, asked, out=np.zeros(len(supply)), where=asked > 0)
-    return weights @ ratio
+    return _summed(costs, lambda cost: step_weights(cost, ends), ratio)
+
+
+def _summed(costs: Costs, weigh: Callable[[Floats], Floats], supply: Floats) -> Floats:
+    """Add up the supply around each area, weighted by cost."""
+    parts = [
+        csr_array((weigh(near.data), near.indices, near.indptr), shape=near.shape) @ supply
+        for _, near in costs.blocks()
+    ]
+    return np.concatenate([np.zeros(0), *parts])
 
 
 def gravity(
@@ -147,4 +160,4 @@ def gravity(
         raise BadInputError(
             f"power {power:g}, scale {scale:g} and nearest {nearest:g} must each be more than 0."
         )
-    return costs.weighted((np.maximum(costs.within.data, nearest) / scale) ** -power) @ supply
+    return _summed(costs, lambda cost: (np.maximum(cost, nearest) / scale) ** -power, supply)

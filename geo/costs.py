@@ -6,6 +6,7 @@ and catchment scores ask for nothing else, so a source of journey times can stan
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,6 +23,11 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 KM = "km"
+MOST_PAIRS = 10_000_000
+"""Pairs of an area and a site within the limit, at most: 12 bytes each. All sites that teach higher
+education, and all of England within 50 km, are 3.6 million."""
+AT_ONCE = 250_000
+"""Pairs that are worked on together, so that no step needs more than some megabytes."""
 _M_PER_KM = 1_000.0
 
 
@@ -53,10 +59,20 @@ class Costs:
         rows = np.repeat(np.arange(len(self.areas)), np.diff(self.within.indptr))
         return rows, self.within.indices.astype(np.int64), self.within.data
 
-    def weighted(self, weights: Floats) -> csr_array:
-        """Return the matrix with a weight for each pair, in the order of `pairs`."""
-        parts = (weights, self.within.indices, self.within.indptr)
-        return csr_array(parts, shape=self.within.shape)
+    def blocks(self) -> Iterator[tuple[slice, csr_array]]:
+        """Yield the matrix in parts: some areas, in order, and their rows.
+
+        What needs a figure for each pair makes it for one part after another.
+        """
+        begins = self.within.indptr
+        for some in _together(np.diff(begins)):
+            first, last = begins[some.start], begins[some.stop]
+            parts = (
+                self.within.data[first:last],
+                self.within.indices[first:last],
+                begins[some.start : some.stop + 1] - first,
+            )
+            yield some, csr_array(parts, shape=(some.stop - some.start, self.within.shape[1]))
 
 
 class CostSource(Protocol):
@@ -121,28 +137,25 @@ class StraightLine:
         Raises
         ------
         BadInputError
-            If the limit is none, or a point has no coordinates.
+            If the limit is none, a point has no coordinates, or more than `MOST_PAIRS` pairs are
+            within the limit.
         """
         check_limit(limit, self.unit)
         here, there = _points(origins), _points(sites)
         line_m = limit * _M_PER_KM / self.circuity
-        if not len(here) or not len(there):
-            rows = columns = np.zeros(0, np.int64)
-            nearest, away = np.full(len(here), -1, np.int64), np.full(len(here), np.nan)
-            line = np.zeros(0)
-        else:
-            # A hair more is asked for than the limit, which is then applied to the same numbers
-            # that a reader sees: 10 km exactly is within 10 km.
-            found = KDTree(here).sparse_distance_matrix(
-                KDTree(there), line_m * (1 + 1e-9) + 1e-6, output_type="ndarray"
-            )
-            rows, columns, line = found["i"], found["j"], found["v"]
-            away, nearest = _nearest(here, there)
         scale = self.circuity / _M_PER_KM
-        return made_costs(
-            origins.index, sites.index, rows, columns, line * scale, nearest, away * scale, limit,
-            self.unit, self.words,
-        )  # fmt: skip
+        most = limit * (1 + 1e-12)
+        if len(here) and len(there):
+            # A hair more is looked for than the limit, which is then applied to the same numbers
+            # that a reader sees: 10 km exactly is within 10 km.
+            matrix = _lines(here, there, line_m * (1 + 1e-9) + 1e-6, scale, most, self.unit)
+            away, nearest = _nearest(here, there)
+        else:
+            matrix = csr_array((len(here), len(there)))
+            nearest, away = np.full(len(here), -1, np.int64), np.full(len(here), np.nan)
+        return Costs(
+            origins.index, sites.index, matrix, nearest, away * scale, limit, self.unit, self.words
+        )
 
     @property
     def words(self) -> str:
@@ -182,6 +195,63 @@ def _nearest(here: Floats, there: Floats) -> tuple[Floats, Ints]:
     return away[:, 0], nearest.astype(np.int64)
 
 
+def _lines(
+    here: Floats, there: Floats, radius_m: float, scale: float, most: float, unit: str
+) -> csr_array:
+    """Find the distances up to a radius, times a scale and up to the most of that.
+
+    Areas are taken some at a time: the library's own tables of pairs take six times as much memory
+    as what is kept of them.
+    """
+    tree = KDTree(there)
+    if len(here) * len(there) <= AT_ONCE:
+        around = np.full(len(here), len(there), np.int64)
+    else:
+        around = tree.query_ball_point(here, radius_m, return_length=True)
+    found = int(around.sum())
+    check_pairs(found, f"within {most:.6g} {unit}")
+    cost, column = np.empty(found), np.empty(found, np.int32)
+    begins, done = np.zeros(len(here) + 1, np.int32), 0
+    for some in _together(around):
+        pairs = KDTree(here[some]).sparse_distance_matrix(tree, radius_m, output_type="ndarray")
+        away = pairs["v"] * scale
+        kept = away <= most
+        row, to, away = pairs["i"][kept], pairs["j"][kept], away[kept]
+        order = np.argsort(row * len(there) + to)
+        cost[done : done + len(to)], column[done : done + len(to)] = away[order], to[order]
+        counts = np.bincount(row, minlength=some.stop - some.start)
+        begins[some.start + 1 : some.stop + 1] = done + np.cumsum(counts)
+        done += len(to)
+    return csr_array((cost[:done], column[:done], begins), shape=(len(here), len(there)))
+
+
+def _together(pairs: Ints) -> Iterator[slice]:
+    """Part areas into runs that have no more pairs than are worked on together."""
+    ends = np.cumsum(pairs)
+    first = 0
+    while first < len(ends):
+        before = ends[first] - pairs[first]
+        last = max(int(np.searchsorted(ends, before + AT_ONCE, side="right")), first + 1)
+        yield slice(first, last)
+        first = last
+
+
+def check_pairs(found: int, where: str, most: int | None = None) -> None:
+    """Refuse more pairs than can be kept.
+
+    Raises
+    ------
+    BadInputError
+        With both numbers.
+    """
+    most = MOST_PAIRS if most is None else most
+    if found > most:
+        raise BadInputError(
+            f"{found:,} pairs of a place and a site are {where}, and {most:,} is the most. Choose "
+            "a smaller limit, a smaller place or fewer sites."
+        )
+
+
 def made_costs(
     areas: pd.Index,
     sites: pd.Index,
@@ -195,10 +265,11 @@ def made_costs(
     provenance: str,
 ) -> Costs:
     """Put pairs into a matrix by row and column, zeros kept."""
+    check_pairs(len(cost), f"within {limit:g} {unit}")
     kept = cost <= limit * (1 + 1e-12)
     rows, columns, cost = rows[kept], columns[kept], cost[kept]
     order = np.argsort(rows * len(sites) + columns)
-    begins = np.searchsorted(rows[order], np.arange(len(areas) + 1))
+    begins = np.searchsorted(rows[order], np.arange(len(areas) + 1)).astype(np.int32)
     parts = (cost[order], columns[order].astype(np.int32), begins)
     matrix = csr_array(parts, shape=(len(areas), len(sites)))
     return Costs(areas, sites, matrix, nearest, nearest_cost, limit, unit, provenance)

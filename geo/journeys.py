@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -12,11 +12,13 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import KDTree
 
-from geo.costs import Costs, check_limit, made_costs
+from geo.costs import Costs, check_limit, check_pairs, made_costs
 from geo.errors import BadInputError
 from geo.routers import BATCH, Mode, Router
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.signedinteger]
 
 MINUTES = "min"
 FASTEST_KM_PER_H: dict[Mode, float] = {"drive": 110.0, "cycle": 30.0, "walk": 8.0}
@@ -62,16 +64,18 @@ class Journeys:
         check_limit(limit, self.unit)
         here, there = (table[["easting_m", "northing_m"]].to_numpy() for table in (origins, sites))
         radius_m = limit / 60 * FASTEST_KM_PER_H[self.router.mode] * 1_000
-        near = KDTree(here).query_ball_point(there, radius_m) if len(here) and len(there) else []
-        groups = list(_groups(near))
+        groups: list[tuple[Ints, Places]] = []
+        if len(here) and len(there):
+            homes = KDTree(here)
+            around = homes.query_ball_point(there, radius_m, return_length=True)
+            # One request holds so many pairs at most: what is far too much is not listed first.
+            _check_requests(ceil(int(around.sum()) / BATCH**2))
+            groups = list(_groups(homes, there, radius_m, around))
         requests = [ceil(len(some) / BATCH) * ceil(len(place) / BATCH) for some, place in groups]
         total, done = sum(requests), 0
-        if total > MOST_REQUESTS:
-            raise BadInputError(
-                f"This would take {total:,} requests, and {MOST_REQUESTS:,} is the most. Give "
-                "fewer minutes, fewer sites or a smaller place."
-            )
+        _check_requests(total)
         rows, columns, minutes = [], [], []
+        pairs = 0
         days: list[date] = []
         for (some, place), count in zip(groups, requests, strict=True):
             part = _part(self.told, done / total, count / total)
@@ -81,6 +85,8 @@ class Journeys:
             rows.append(place[at])
             columns.append(some[to])
             minutes.append(took[at, to])
+            pairs += len(at)
+            check_pairs(pairs, f"within {limit:g} {self.unit}")
             days += found.days
             done += count
         row, column = (np.concatenate([np.zeros(0, np.int64), *part]) for part in (rows, columns))
@@ -101,7 +107,17 @@ def _part(told: Callable[[float], None], before: float, share: float) -> Callabl
     return lambda done: told(before + done * share)
 
 
-def _groups(near: Sequence[Sequence[int]]) -> Iterator[tuple[Ints, Ints]]:
+def _check_requests(total: int) -> None:
+    if total > MOST_REQUESTS:
+        raise BadInputError(
+            f"This would take {total:,} requests, and {MOST_REQUESTS:,} is the most. Give "
+            "fewer minutes, fewer sites or a smaller place."
+        )
+
+
+def _groups(
+    homes: KDTree, there: Floats, radius_m: float, around: Ints
+) -> Iterator[tuple[Ints, Places]]:
     """Put sites with much the same homes around them into one question.
 
     Yields
@@ -109,12 +125,16 @@ def _groups(near: Sequence[Sequence[int]]) -> Iterator[tuple[Ints, Ints]]:
     sites, homes
         Positions. Together they ask for at most twice the pairs that could be within the limit.
     """
-    asked = [site for site, around in enumerate(near) if around]
+    asked = np.flatnonzero(around)
     for begin in range(0, len(asked), BATCH):
         some = asked[begin : begin + BATCH]
-        homes = sorted({home for site in some for home in near[site]})
-        if len(homes) * len(some) <= 2 * sum(len(near[site]) for site in some):
-            yield np.array(some, np.int64), np.array(homes, np.int64)
+        near = [
+            np.sort(np.array(one, np.int32))
+            for one in homes.query_ball_point(there[some], radius_m)
+        ]
+        whole = np.unique(np.concatenate(near))
+        if len(whole) * len(some) <= 2 * int(around[some].sum()):
+            yield some, whole
             continue
-        for site in some:
-            yield np.array([site], np.int64), np.array(sorted(near[site]), np.int64)
+        for site, its in zip(some, near, strict=True):
+            yield np.array([site], np.int64), its

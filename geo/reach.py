@@ -104,14 +104,20 @@ class Reach:
     @cached_property
     def by_provider(self) -> csr_array:
         """1 where an area is in range of a provider, however many sites: (areas, providers)."""
-        whose = self.providers.get_indexer(pd.Index(self.sites["provider"]))
-        rows, columns, _ = self.costs.pairs()
+        whose = self.providers.get_indexer(pd.Index(self.sites["provider"])).astype(np.int64)
         count = max(len(self.providers), 1)
-        keys = np.unique(rows * count + whose[columns]) if len(rows) else rows
-        at, provider = np.divmod(keys, count)
-        ones, shape = np.ones(len(keys)), (len(self.costs.areas), len(self.providers))
-        begins = np.searchsorted(at, np.arange(shape[0] + 1))
-        return csr_array((ones, provider, begins), shape=shape)
+        held, sizes = [np.zeros(0, np.int32)], [np.zeros(1, np.int32)]
+        for _, near in self.costs.blocks():
+            rows = np.repeat(np.arange(near.shape[0]), np.diff(near.indptr))
+            # Sorting beats the library's `unique`, which looks each of them up.
+            keys = np.sort(rows * count + whose[near.indices])
+            at, provider = np.divmod(keys[np.diff(keys, prepend=-1) > 0], count)
+            held.append(provider.astype(np.int32))
+            sizes.append(np.bincount(at, minlength=near.shape[0]).astype(np.int32))
+        provider = np.concatenate(held)
+        begins = np.cumsum(np.concatenate(sizes), dtype=np.int32)
+        shape = (len(self.costs.areas), len(self.providers))
+        return csr_array((np.ones(len(provider)), provider, begins), shape=shape)
 
     @property
     def providers_within(self) -> npt.NDArray[np.int64]:

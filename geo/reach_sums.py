@@ -26,6 +26,8 @@ LIMITS_KM = (1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0)
 """Limits that the curve of distance is drawn at unless others are given."""
 PARTS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 """Parts of the limit that any other curve is drawn at."""
+MOST_COMPARED = 1_000
+"""Providers that are set beside one another, at most: each with each is their number squared."""
 PEOPLE, IN_RANGE, SHARE = "people", "people_in_range", "share_in_range"
 
 
@@ -116,7 +118,17 @@ def overlap(reach: Reach) -> pd.DataFrame:
     -------
     shared
         People by provider and provider; the diagonal holds all whom one has in range.
+
+    Raises
+    ------
+    BadInputError
+        If there are more than `MOST_COMPARED` providers.
     """
+    if len(reach.providers) > MOST_COMPARED:
+        raise BadInputError(
+            f"{len(reach.providers):,} providers are too many to set each beside each: "
+            f"{MOST_COMPARED:,} is the most. Choose fewer."
+        )
     people = np.where(reach.kept, reach.ground.people(), 0.0)
     matrix = reach.by_provider
     rows = np.repeat(people, np.diff(matrix.indptr))

@@ -76,10 +76,12 @@ def _in_range(given: Any, demand: int) -> Any:
         raise BadInputError(
             f"{table.shape[0]:,} rows of costs for {demand:,} weights. Give one weight a row."
         )
-    if table.dtype == bool:
+    # What was given stays as it is; a large table that is in order is not copied.
+    if table.dtype == bool or not table.has_canonical_format:
         table = table.copy()
+    if table.dtype == bool:
         table.eliminate_zeros()
-    table = table.astype("float64")
+    table = table.astype("float64", copy=False)
     if table.nnz and not (np.isfinite(table.data) & (table.data >= 0)).all():
         raise BadInputError("Some costs are negative or missing. Leave out what is out of range.")
     table.sum_duplicates()

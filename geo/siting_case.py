@@ -11,13 +11,16 @@ import pandas as pd
 from geo import tables
 from geo.atlas import area_table
 from geo.cost_tables import CostTable
-from geo.costs import KM, Limited, StraightLine, check_limit
+from geo.costs import KM, Limited, StraightLine, check_limit, check_pairs
 from geo.errors import BadInputError, UnknownAreaError, first_of
 from geo.findings import Asked, find_all
 from geo.siting import Siting
 from geo.within import inside
 
 LEVEL = "lsoa21"
+MOST_PAIRS = 8_000_000
+"""Pairs of demand and a candidate within the limit, at most: a search takes some 60 bytes for each.
+All schools and all of England within 20 km are 6 million."""
 CANDIDATES = {
     "schools": "schools and colleges",
     "colleges": "colleges",
@@ -84,6 +87,7 @@ def build_case(
     limited: Limited | None = None,
     there: pd.DataFrame | None = None,
     within: str | None = None,
+    most_pairs: int = MOST_PAIRS,
 ) -> Case:
     """Put a siting question about England together.
 
@@ -102,12 +106,14 @@ def build_case(
         Sites that are there already: `easting_m`, `northing_m`.
     within
         Code of an area: bundled demand and bundled candidates are those inside it.
+    most_pairs
+        Pairs of demand and a candidate within the limit, at most.
 
     Raises
     ------
     BadInputError
         If the limit is none, or nobody is to be served, or there is no candidate, or the costs
-        cannot be told.
+        cannot be told, or there are too many pairs.
     SourceUnavailableError
         If a router does not answer.
     UnknownAreaError
@@ -126,9 +132,10 @@ def build_case(
     if there is not None and isinstance(asked_for.source, CostTable):
         _check_apart(sites, there)
     near, words = in_range(homes, sites, asked_for)
+    limit, unit = asked_for.limit, asked_for.source.unit
+    check_pairs(near.nnz, f"within {limit:g} {unit}", most_pairs)
     held = None if there is None else in_range(homes, there, asked_for)[0]
     asked = Siting(near, homes["weight"].to_numpy(dtype="float64"), held)
-    limit, unit = asked_for.limit, asked_for.source.unit
     return Case(asked, homes, sites, limit, unit, words, who, where, (*whence, *whose))
 
 
@@ -151,8 +158,14 @@ def in_range(homes: pd.DataFrame, sites: pd.DataFrame, limited: Limited) -> tupl
     # Rows of a user's own demand may name a neighbourhood twice: it is asked for once.
     once = points[~points.index.duplicated()]
     told = limited.source.between(once, sites, limited.limit)
-    costs = told.within[once.index.get_indexer(points.index)]
-    return costs * (_M_PER_KM if told.unit == KM else 1.0), told.provenance
+    costs = told.within
+    if len(once) < len(points):
+        at = once.index.get_indexer(points.index)
+        check_pairs(int(np.diff(costs.indptr)[at].sum()), f"within {limited.limit:g} {told.unit}")
+        costs = costs[at]
+    if told.unit == KM:
+        costs.data *= _M_PER_KM
+    return costs, told.provenance
 
 
 def _english(within: str | None) -> pd.DataFrame:

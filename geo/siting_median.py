@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import NoReturn
+from dataclasses import replace
+from typing import Any, NoReturn
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from geo.errors import BadInputError
@@ -21,9 +23,11 @@ from geo.siting import (
     travel,
 )
 from geo.siting_cover import set_cover
-from geo.siting_model import assigning, solve
+from geo.siting_model import MOST_SIZE, UNSOLVED, assigning, size_of, solve
 from geo.siting_reduce import merge
 from geo.siting_start import nearest
+
+Floats = npt.NDArray[np.float64]
 
 
 def p_median(asked: Siting, add: int, *, seconds: float = SECONDS) -> Answer:
@@ -61,11 +65,15 @@ def p_median(asked: Siting, add: int, *, seconds: float = SECONDS) -> Answer:
     costs = rows[:, :sites]
     given = rows[:, [sites]].toarray().ravel()
     near = np.where(given > 0, given - 1, np.inf)
-    best = nearest(costs, weight, near, add)
+    best = nearest(costs, weight, near, add, begun + seconds)
     value = travel(costs, weight, near, best)
-    model = assigning(costs, weight, near, add)
-    close = CLOSE * max(value if np.isfinite(value) else model.offset, 1.0)
-    solved = solve(model, best, seconds - (time.monotonic() - begun), close)
+    least = float(weight @ np.minimum(near, _least(costs)))
+    close = CLOSE * max(value if np.isfinite(value) else least, 1.0)
+    solved = UNSOLVED
+    # Each pair has a step of its own at worst, with three entries.
+    if size_of(3 * costs.nnz, costs.nnz) <= MOST_SIZE:
+        model = assigning(costs, weight, near, add)
+        solved = solve(model, best, seconds - (time.monotonic() - begun), close)
     if solved.impossible:
         _refuse_number(asked, add, seconds)
     if solved.chosen is not None and travel(costs, weight, near, solved.chosen) < value:
@@ -76,8 +84,17 @@ def p_median(asked: Siting, add: int, *, seconds: float = SECONDS) -> Answer:
             f"No {add:,} sites were found in {seconds:g} s that have everybody in range. Allow "
             "more time, more sites or a wider limit."
         )
-    room = value - max(min(solved.bound, value), float(model.offset))
+    room = value - max(min(solved.bound, value), least)
     return _median_answer(asked, best, 0.0 if room <= close else room, begun)
+
+
+def _least(costs: Any) -> Floats:
+    """Give what each row is away from the nearest of all candidates, infinite for none in range."""
+    least = np.full(costs.shape[0], np.inf)
+    held = np.diff(costs.indptr) > 0
+    if held.any():
+        least[held] = np.minimum.reduceat(costs.data, costs.indptr[:-1][held])
+    return least
 
 
 def _refuse_number(asked: Siting, add: int, seconds: float) -> NoReturn:
@@ -90,9 +107,12 @@ def _refuse_number(asked: Siting, add: int, seconds: float) -> NoReturn:
 
 def _median_answer(asked: Siting, columns: list[int], room: float, begun: float) -> Answer:
     kept = asked.reachable
-    costs, weight = asked.costs[kept], asked.weight[kept]
+    # Only the chosen ones are looked at from here on.
+    sites = sorted(columns)
+    few = replace(asked, costs=asked.costs[:, sites])
+    costs, weight = few.costs[kept], asked.weight[kept]
     near = nearest_there(asked)[kept]
-    waiting = sorted(columns)
+    waiting = list(range(len(sites)))
     order: list[int] = []
     gains: list[float] = []
     value = travel(costs, weight, near, [])
@@ -100,7 +120,7 @@ def _median_answer(asked: Siting, columns: list[int], room: float, begun: float)
         values = [travel(costs, weight, near, [*order, site]) for site in waiting]
         if np.isinf(values).all():
             # Until everybody has a site, the one that has most people in range comes first.
-            values = [-objective_of(asked, [*order, site]) for site in waiting]
+            values = [-objective_of(few, [*order, site]) for site in waiting]
             best, after = int(np.argmin(values)), np.inf
         else:
             best = int(np.argmin(values))
@@ -111,7 +131,7 @@ def _median_answer(asked: Siting, columns: list[int], room: float, begun: float)
     total = people(asked.weight)
     return Answer(
         method="median",
-        chosen=tuple(order),
+        chosen=tuple(sites[site] for site in order),
         gains=tuple(gains),
         objective=value,
         bound=value - room,

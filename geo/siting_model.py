@@ -16,6 +16,10 @@ Ints = npt.NDArray[np.int64]
 SEED = 1
 """Of the solver; with one thread the same question takes the same path."""
 _ROWWISE, _LEAST = 2, 1
+MOST_SIZE = 2_000_000
+"""What the solver is given, at most, by `size_of`: it takes some 180 bytes for each."""
+_ROW = 8
+"""Entries that a row counts for besides its own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +45,15 @@ class Solved:
     """No answer costs less."""
     impossible: bool
     """Whether it proved that there is no answer."""
+
+
+UNSOLVED = Solved(None, -np.inf, impossible=False)
+"""Of a question that the solver was not given, as it is too large."""
+
+
+def size_of(entries: int, rows: int) -> int:
+    """Tell how large a question is for the solver, in entries."""
+    return entries + _ROW * rows
 
 
 def covering(
@@ -146,7 +159,14 @@ def solve(model: Model, start: Sequence[int], seconds: float, close: float) -> S
         When to stop, with the best found.
     close
         How near the bound counts as proven: below 1 where all costs are whole.
+
+    Returns
+    -------
+    solved
+        `UNSOLVED` where the model is larger than `MOST_SIZE`.
     """
+    if size_of(model.rows.nnz, model.rows.shape[0]) > MOST_SIZE:
+        return UNSOLVED
     import highspy
 
     solver = highspy.Highs()

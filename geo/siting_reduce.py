@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,16 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
+_NAME_BYTES = 20
 _AT_ONCE = 2_048
 """Pairs of candidates compared at once, so that no step needs more than some megabytes."""
+_PAIRS = 500_000
+"""Pairs of candidates listed at once."""
+_MOST_WORDS = 16_000_000
+"""Words of 64 rows that all candidates may cover: 128 MB. Of more, only those that cover the same
+are merged: the answer is as good, and its proof takes longer."""
+_MOST_COMPARED = 4_000_000_000
+"""Words that may be compared, likewise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +85,10 @@ def merge(rows: Any, weight: Floats, must: Floats) -> tuple[Any, Floats, Floats]
     group = np.empty(len(weight), np.int64)
     first: list[int] = []
     for row, (begin, end) in enumerate(zip(begins, ends, strict=True)):
-        key = rows.indices[begin:end].tobytes() + rows.data[begin:end].tobytes()
+        # A short name of the entries: they themselves would be the whole table once more.
+        named = blake2b(rows.indices[begin:end].tobytes(), digest_size=_NAME_BYTES)
+        named.update(rows.data[begin:end].tobytes())
+        key = named.digest()
         number = seen.setdefault(key, len(seen))
         group[row] = number
         if number == len(first):
@@ -105,33 +117,68 @@ def dominated(covers: Any) -> Flags:
     array([ True, False,  True,  True])
     """
     by_site = covers.T.tocsr()
-    sizes = np.diff(by_site.indptr)
-    marked = sizes == 0
-    bits = _packed(by_site)
-    small, large = _rivals(covers, by_site, sizes)
-    for begin in range(0, len(small), _AT_ONCE):
-        one, other = small[begin : begin + _AT_ONCE], large[begin : begin + _AT_ONCE]
-        inside = ~(bits[one] & ~bits[other]).any(axis=1)
-        marked[one[inside]] = True
+    marked = _repeated(by_site) | (np.diff(by_site.indptr) == 0)
+    left = np.flatnonzero(~marked)
+    by_site = by_site[left]
+    words = -(-by_site.shape[1] // 64)
+    shared = np.bincount(by_site.indices, minlength=by_site.shape[1])
+    rarest = _rarest(by_site, shared)
+    pairs = shared[rarest]
+    if words * len(left) > _MOST_WORDS or words * int(pairs.sum()) > _MOST_COMPARED:
+        return marked
+    bits, covers = _packed(by_site), covers[:, left]
+    covers.sort_indices()
+    # Some sites at a time, with all that might cover as much.
+    ends = np.searchsorted(np.cumsum(pairs), np.arange(0, pairs.sum(), _PAIRS) + _PAIRS) + 1
+    begin = 0
+    for end in ends.tolist():
+        some = np.arange(begin, min(end, len(left)))
+        begin = end
+        marked[left[_inside(some, rarest, covers, by_site, bits)]] = True
     return marked
 
 
-def _rivals(covers: Any, by_site: Any, sizes: Ints) -> tuple[Ints, Ints]:
-    """Pair each candidate with those that might cover all it covers.
+def _repeated(by_site: Any) -> Flags:
+    """Mark the candidates that cover just what one before them does."""
+    seen: set[bytes] = set()
+    marked = np.zeros(by_site.shape[0], dtype=bool)
+    for site, (begin, end) in enumerate(
+        zip(by_site.indptr[:-1].tolist(), by_site.indptr[1:].tolist(), strict=True)
+    ):
+        key = blake2b(by_site.indices[begin:end].tobytes(), digest_size=_NAME_BYTES).digest()
+        marked[site] = key in seen
+        seen.add(key)
+    return marked
 
-    They must cover the row that it shares with the fewest, so nobody else need be looked at.
+
+def _rarest(by_site: Any, shared: Ints) -> Ints:
+    """Name the row that each candidate shares with the fewest."""
+    if not by_site.shape[0]:
+        return np.empty(0, np.int64)
+    rows = by_site.shape[1]
+    order = shared[by_site.indices] * rows + by_site.indices
+    return np.minimum.reduceat(order, by_site.indptr[:-1]) % rows
+
+
+def _inside(
+    some: Ints, rarest: Ints, covers: Any, by_site: Any, bits: npt.NDArray[np.uint64]
+) -> Ints:
+    """Find those of some candidates of which another covers all.
+
+    It must cover the row that they share with the fewest, so nobody else need be looked at.
     """
-    shared = np.diff(covers.indptr)
-    sites = np.flatnonzero(sizes > 0)
-    site_of = np.repeat(np.arange(len(sizes)), sizes)
-    order = np.lexsort((shared[by_site.indices], site_of))
-    rarest = by_site.indices[order[by_site.indptr[sites]]]
-    count = shared[rarest]
-    small = np.repeat(sites, count)
+    sizes = np.diff(by_site.indptr)
+    count = np.diff(covers.indptr)[rarest[some]]
+    small = np.repeat(some, count)
     offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    large = covers.indices[np.repeat(covers.indptr[rarest], count) + offset].astype(np.int64)
+    large = covers.indices[np.repeat(covers.indptr[rarest[some]], count) + offset]
     wins = (sizes[large] > sizes[small]) | ((sizes[large] == sizes[small]) & (large < small))
-    return small[wins], large[wins]
+    small, large = small[wins], large[wins]
+    found = []
+    for begin in range(0, len(small), _AT_ONCE):
+        one, other = small[begin : begin + _AT_ONCE], large[begin : begin + _AT_ONCE]
+        found.append(one[~(bits[one] & ~bits[other]).any(axis=1)])
+    return np.concatenate([np.empty(0, np.int64), *found])
 
 
 def _packed(by_site: Any) -> npt.NDArray[np.uint64]:

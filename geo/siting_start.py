@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import numpy as np
@@ -121,7 +122,7 @@ def fewest(covers: Any, weight: Floats, needed: float) -> tuple[list[int], int]:
     return chosen, least
 
 
-def nearest(costs: Any, weight: Floats, near: Floats, add: int) -> list[int]:
+def nearest(costs: Any, weight: Floats, near: Floats, add: int, until: float = np.inf) -> list[int]:
     """Choose sites greedily so that people are near one, then swap while that helps.
 
     Parameters
@@ -134,6 +135,8 @@ def nearest(costs: Any, weight: Floats, near: Floats, add: int) -> list[int]:
         Metres to the nearest site that is there already; infinite where there is none.
     add
         How many sites.
+    until
+        When to stop swapping, by `time.monotonic`.
 
     Returns
     -------
@@ -169,6 +172,8 @@ def nearest(costs: Any, weight: Floats, near: Floats, add: int) -> list[int]:
         total = float(weight @ away.min(axis=1))
         best, swap = total - _LITTLE * total, None
         for place in range(len(chosen)):
+            if time.monotonic() > until:
+                return chosen
             without = np.delete(away, place + 1, axis=1).min(axis=1)
             left = float(weight @ without) - savings(without)
             left[chosen] = np.inf

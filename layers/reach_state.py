@@ -40,6 +40,8 @@ SHOWS: dict[Shown, str] = {
 """Ways to see a reach; the last needs an activity file."""
 KEPT_MB = 120.0
 """Reaches of listed institutions that are kept in memory, by their size."""
+OWN_MB = 60.0
+"""Reaches of a visitor's own files that are kept while another is measured."""
 MOST_KEPT = 256
 """Classes and packs of listed institutions that are kept in memory."""
 DRAWN = ("name", "provider_name", "kind", "part_time", "easting_m", "northing_m")
@@ -90,8 +92,20 @@ def reach_of(view: MapView) -> Reach:
         listed: Reach = reaches.take(key, lambda: _measure(key, Uploads()))
         return listed
     uploads = view.uploads or Uploads()
+    if ("reach", key) not in uploads.found:
+        _make_room(uploads)
     reach: Reach = kept(view, ("reach", key), lambda: _measure(key, uploads))
     return reach
+
+
+def _make_room(uploads: Uploads) -> None:
+    """Drop the reaches that a visit measured first, so that another does not come on top of all."""
+    held = [name for name in uploads.found if name[0] == "reach"]
+    left = sum(size_mb(uploads.found[name]) for name in held)
+    for name in held:
+        if left <= OWN_MB:
+            return
+        left -= size_mb(uploads.found.pop(name))
 
 
 def key_of(view: MapView) -> Key:

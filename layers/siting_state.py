@@ -38,6 +38,9 @@ SECONDS = 25.0
 """How long a visitor waits for a proof; then the best found is shown with its gap."""
 LARGEST_KM = 15.0
 """Greatest limit for all of England's young people and all schools together."""
+MOST_PAIRS = 4_500_000
+"""Pairs of people to serve and a candidate, at most, so that a search takes 300 MB: what is bundled
+has 3.9 million within `LARGEST_KM`."""
 LABELS = (
     "Still out of range",
     "In range of a new site",
@@ -108,6 +111,7 @@ def _look(view: MapView, told: Told | None, seconds: float) -> Located:
         max_km=view.reach.km,
         there=reach.sites,
         within=view.within or None,
+        most_pairs=MOST_PAIRS,
     )
     picked = () if asked.goal == "cover" else asked.picked
     found = find_sites(

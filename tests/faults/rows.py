@@ -117,6 +117,10 @@ FAULTS = {
         "A heading of commas without end, or blank rows without end",
         "refused at once, with the most cells and the most empty rows there may be",
     ),
+    52: Fault(
+        "Sites without end, of which each reaches thousands of places",
+        "measured some at a time; beyond a number of pairs that is named, refused",
+    ),
     53: Fault(
         "JSON that is small to send and large to read",
         "refused by its brackets and commas before it is read",
