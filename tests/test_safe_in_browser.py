@@ -15,6 +15,7 @@ from layers.export_html import page_of
 from layers.state import FAILED, read_packs
 from layers.view import MapView
 from tests.browsing import FRAME, Visit, let_images_fail
+from tests.records import record
 
 pytestmark = pytest.mark.browser
 
@@ -91,8 +92,10 @@ def test_hostile_names_are_text(
 ) -> None:
     """Names of areas, places and sites that are markup, template or script stay what they are."""
     packs = read_packs()
+    folder = tmp_path / "packs"
+    folder.mkdir()
     for path in pack.folder().iterdir():
-        (tmp_path / path.name).symlink_to(path)
+        (folder / path.name).symlink_to(path)
     level = packs["levels"]["region"]
     header, parts = pack.read_pack((pack.folder() / level["file"]).read_bytes())
     names = "\n".join((HOSTILE * 2)[:9]).encode()
@@ -100,8 +103,9 @@ def test_hostile_names_are_text(
         {**header, "contexts": [HOSTILE[0]] * len(header["contexts"])},
         {**parts, "names": names, "local_names": names},
     )
-    (tmp_path / "spoilt.bin.gz").write_bytes(spoilt)
-    monkeypatch.setattr(pack, "folder", lambda *_: tmp_path)
+    (folder / "spoilt.bin.gz").write_bytes(spoilt)
+    record(tmp_path)
+    monkeypatch.setattr(pack, "folder", lambda *_: folder)
     packs["levels"]["region"] = {**level, "file": "spoilt.bin.gz"}
     page = tmp_path / "page.html"
     page.write_text(page_of(MapView(geography="region", sites=()), packs), encoding="utf-8")

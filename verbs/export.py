@@ -113,7 +113,7 @@ def _again(path: Path, out: Path, own: list[str]) -> None:
     check_members(path, manifest)
     pairs = [pair.partition("=") for pair in own]
     for line in same_uploads(manifest, {name: Path(file) for name, _, file in pairs}):
-        typer.echo(line)
+        say(line)
     if manifest.uploads:
         raise BadInputError(
             f"{path.name}: this pack rests on files of its maker's own "

@@ -74,6 +74,6 @@ def test_the_servers_page_names_every_setting_and_none_that_there_is_not() -> No
 def test_what_the_container_copies_is_there() -> None:
     lines = (project_dir() / "Containerfile").read_text(encoding="utf-8").splitlines()
     copied = [line.split()[1] for line in lines if line.startswith("COPY")]
-    assert copied == ["requirements.txt", "."]
+    assert copied == ["requirements-server.txt", "."]
     assert all(Path(project_dir(), name).exists() for name in copied)
     assert [line for line in lines if line.startswith("USER")] == ["USER 10001"]
