@@ -17,6 +17,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import KDTree
 
 from geo.errors import BadInputError, first_of
+from geo.stops import look
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -213,6 +214,7 @@ def _lines(
     cost, column = np.empty(found), np.empty(found, np.int32)
     begins, done = np.zeros(len(here) + 1, np.int32), 0
     for some in _together(around):
+        look()
         pairs = KDTree(here[some]).sparse_distance_matrix(tree, radius_m, output_type="ndarray")
         away = pairs["v"] * scale
         kept = away <= most

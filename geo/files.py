@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from geo.errors import DiskError, IntegrityError
+from geo.errors import DiskError, GeoError, IntegrityError
 from geo.settings import LOCK_SECONDS
 
 HALF = ".half-"
@@ -61,7 +61,8 @@ def replacing(path: Path) -> Iterator[Path]:
         _permit(temporary, path, mode)
         temporary.replace(path)
     except OSError as error:
-        if isinstance(error, DiskError):
+        # Work that was stopped meanwhile says so itself.
+        if isinstance(error, GeoError):
             raise
         raise DiskError(
             f"Could not write {path.name}: {error.strerror or error}. What was there is "

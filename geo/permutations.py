@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.errors import BadInputError
+from geo.stops import look
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -97,6 +98,7 @@ def tails(values: Ints, sizes: Ints, sums: Ints, permutations: int, seed: int) -
         for row, of_size in enumerate(groups):
             running = np.zeros(drawn.shape[1], np.int64)
             for size, positions in enumerate(drawn, 1):
+                look()
                 running += rows[row][positions]
                 if size in of_size:
                     windows, reference = of_size[size], np.sort(running)

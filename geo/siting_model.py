@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+
+from geo.stops import is_stoppable, look
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -18,6 +21,8 @@ SEED = 1
 _ROWWISE, _LEAST = 2, 1
 MOST_SIZE = 2_000_000
 """What the solver is given, at most, by `size_of`: it takes some 180 bytes for each."""
+_LOOK_S = 0.2
+"""How often the solver's work looks whether it is still wanted."""
 _ROW = 8
 """Entries that a row counts for besides its own."""
 
@@ -203,10 +208,13 @@ def solve(model: Model, start: Sequence[int], seconds: float, close: float) -> S
     begin = np.zeros(model.sites)
     begin[list(start)] = 1.0
     solver.setSolution(model.sites, np.arange(model.sites, dtype=np.int32), begin)
+    stopped = _watched(solver)
     if solver.run() == highspy.HighsStatus.kError:
         # Other work in this thread has set up its own number of threads, and HiGHS keeps to that.
         highspy.Highs.resetGlobalScheduler(True)
         solver.run()
+    for error in stopped:
+        raise error
     status = solver.getModelStatus()
     impossible = status == highspy.HighsModelStatus.kInfeasible
     info = solver.getInfo()
@@ -216,3 +224,28 @@ def solve(model: Model, start: Sequence[int], seconds: float, close: float) -> S
         return Solved(None, bound, impossible)
     values = np.asarray(solver.getSolution().col_value)[: model.sites]
     return Solved(np.flatnonzero(values > 0.5).tolist(), bound, impossible)
+
+
+def _watched(solver: Any) -> list[BaseException]:
+    """Let what stops the work stop the solver; return where that is put.
+
+    The solver asks between its steps. One of them may be long: the first relaxation of a large
+    question for the nearest sites takes some seconds, and only the time limit ends it.
+    """
+    stopped: list[BaseException] = []
+    looked = [time.monotonic()]
+
+    def each(event: Any) -> None:
+        if time.monotonic() - looked[0] > _LOOK_S:
+            looked[0] = time.monotonic()
+            try:
+                look()
+            except BaseException as error:
+                stopped.append(error)
+        if stopped:
+            event.interrupt()
+
+    if is_stoppable():
+        solver.enableCallbacks()
+        solver.cbMipInterrupt += each
+    return stopped

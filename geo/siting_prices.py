@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from geo.siting_reduce import Reduced
 from geo.siting_start import improve
+from geo.stops import look
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -74,6 +75,7 @@ def price(
     bound, kept_prices, step, waited = float(weight.sum()), prices, 1.0, 0
     may_win, way = np.ones(count, dtype=bool), np.zeros(len(weight))
     for turn in range(ROUNDS):
+        look()
         paid = by_site @ prices
         top = np.argpartition(-paid, add - 1)[:add]
         now, least = float((weight - prices).sum() + paid[top].sum()), paid[top].min()

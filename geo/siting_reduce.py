@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from geo.stops import look
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -176,6 +178,7 @@ def _inside(
     small, large = small[wins], large[wins]
     found = []
     for begin in range(0, len(small), _AT_ONCE):
+        look()
         one, other = small[begin : begin + _AT_ONCE], large[begin : begin + _AT_ONCE]
         found.append(one[~(bits[one] & ~bits[other]).any(axis=1)])
     return np.concatenate([np.empty(0, np.int64), *found])

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geo.stops import look
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -39,6 +41,7 @@ def most(covers: Any, weight: Floats, add: int) -> tuple[list[int], float]:
     chosen: list[int] = []
     bound = float(weight.sum())
     while True:
+        look()
         gains = by_site @ (weight * (times == 0))
         bound = min(bound, float(weight[times > 0].sum() + np.sort(gains)[::-1][:add].sum()))
         best = int(np.argmax(gains)) if len(gains) else 0
@@ -79,6 +82,7 @@ def improve(
     taken = list(chosen)
     each = np.stack([_column(by_site, site) for site in taken], axis=1)
     while True:
+        look()
         times = each.sum(axis=1)
         # What would be open to others if each site in turn were left out.
         open_to = (times[:, None] - each) == 0
@@ -106,6 +110,7 @@ def fewest(covers: Any, weight: Floats, needed: float) -> tuple[list[int], int]:
     chosen: list[int] = []
     least = 1
     while weight[times > 0].sum() < needed:
+        look()
         gains = by_site @ (weight * (times == 0))
         missing = (needed - weight[times > 0].sum()) * (1 - _LITTLE)
         least = max(least, int(np.searchsorted(np.cumsum(np.sort(gains)[::-1]), missing)) + 1)
@@ -163,6 +168,7 @@ def nearest(costs: Any, weight: Floats, near: Floats, add: int, until: float = n
 
     now = base
     while len(chosen) < add:
+        look()
         saved = savings(now)
         saved[chosen] = -1.0
         chosen.append(int(np.argmax(saved)))
@@ -172,6 +178,7 @@ def nearest(costs: Any, weight: Floats, near: Floats, add: int, until: float = n
         total = float(weight @ away.min(axis=1))
         best, swap = total - _LITTLE * total, None
         for place in range(len(chosen)):
+            look()
             if time.monotonic() > until:
                 return chosen
             without = np.delete(away, place + 1, axis=1).min(axis=1)

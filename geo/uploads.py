@@ -21,6 +21,7 @@ from geo.cells import plain_cells
 from geo.errors import BadInputError
 from geo.json_shape import check_shape
 from geo.opened import read_most
+from geo.stops import look
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 50_000
@@ -29,6 +30,8 @@ MOST_CELLS = 16_384
 """Cells of a row, empty ones too: as many columns as a spreadsheet has."""
 MOST_EMPTY = 1_048_576
 """Empty rows of a file: as many rows as a spreadsheet has."""
+_LOOK = 1_000
+"""Lines after which a reader looks whether it is still wanted."""
 _MOST_SIGNS = 2_000
 """Signs that one cell may have."""
 
@@ -188,6 +191,8 @@ def _csv_rows(text: str, most: int) -> Rows:
     try:
         for row in reader:
             line, before = before + 1, reader.line_num
+            if not line % _LOOK:
+                look()
             given.next_row()
             if not any(map(str.strip, row)):
                 empty += 1

@@ -20,6 +20,7 @@ from geo.gdal import as_bytes
 from geo.indicators import INDICATORS
 from geo.schemas import table as schema
 from geo.settings import DISPLAY_CRS, NOT_ONE_PERSON, TUNDRA_WHO
+from geo.stops import look
 from layers.export_csv import inert_table, write_csv
 from layers.export_topojson import write_map_csv, write_topojson
 
@@ -54,6 +55,7 @@ def _to_xlsx(areas: AreaTable, path: Path) -> None:
             flat = inert_table(areas.table).astype(object)
             flat = flat.where(flat.notna(), None)
             for number, row in enumerate([list(flat.columns), *flat.to_numpy().tolist()]):
+                look()
                 sheet.write_row(number, 0, row)
             sheet.freeze_panes(1, 1)
             _add_dictionary(book.add_worksheet("Dictionary"), areas)

@@ -17,6 +17,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from geo.errors import BusyError
+from geo.stops import stoppable
 from layers.turns import away
 
 Told = Callable[[str], object]
@@ -30,7 +31,28 @@ TELL_S = 0.5
 
 visitor: ContextVar[str] = ContextVar("visitor", default="")
 """Who asks: the same for everything that one visitor does. Without it, each thread is its own."""
+present: ContextVar[Callable[[], bool]] = ContextVar("present", default=lambda: True)
+"""Whether who asks is still there."""
 _inside: ContextVar[tuple[str, ...]] = ContextVar("inside", default=())
+
+
+class LeftError(BusyError):
+    """Work that was stopped because nobody waits for it any more."""
+
+
+def check_present() -> None:
+    """Raise if who asks has left.
+
+    Raises
+    ------
+    LeftError
+        If they have.
+    """
+    if not present.get()():
+        raise LeftError(
+            "The visit that this was for is over, so it was stopped; nothing was changed. Open the "
+            "page again to ask once more."
+        )
 
 
 @dataclass(frozen=True)
@@ -45,6 +67,8 @@ class Kind:
     """How many of it run at the same time."""
     seconds: float
     """How long one of it may take, by the work's own looking at the clock."""
+    less: str = "Ask for a smaller place, or for less at once."
+    """What to do where that was not enough."""
 
 
 KINDS = {
@@ -52,6 +76,7 @@ KINDS = {
     "pack": Kind("pack", "packs", 1, 120.0),
     "testing": Kind("test", "tests", 1, 120.0),
     "profile": Kind("profile", "profiles", 1, 60.0),
+    "reading": Kind("file", "files", 1, 30.0, "Divide the file, or leave out columns."),
 }
 
 
@@ -72,17 +97,18 @@ class Turn:
         return max(self.until - time.monotonic(), 0.0)
 
     def check(self) -> None:
-        """Raise if the time is over: to be called between the steps of long work.
+        """Raise if the time is over or the visitor has left, between the steps of long work.
 
         Raises
         ------
         BusyError
-            If it is.
+            If it is, or they have.
         """
+        check_present()
         if not self.left_s():
             raise BusyError(
                 f"This {self.kind.name} took more than {self.kind.seconds:.0f} seconds and was "
-                "stopped; nothing was changed. Ask for a smaller place, or for less at once."
+                f"stopped; nothing was changed. {self.kind.less}"
             )
 
 
@@ -126,7 +152,7 @@ class Line:
         Raises
         ------
         BusyError
-            If it does not come in time.
+            If it does not come in time, or the visitor has left.
         """
         end = time.monotonic() + most_s
         while True:
@@ -138,7 +164,8 @@ class Line:
                 raise BusyError(
                     f"{words} This one was not begun in {most_s:.0f} seconds. Try again later."
                 )
-            # What is told may end the wait: a visitor who has left, or asks for something else.
+            check_present()
+            # What is told may end the wait: a visitor who asks for something else.
             if told is not None:
                 told(words)
             with self.moved:
@@ -213,7 +240,10 @@ def heavy(
     with away():
         try:
             line.wait(ticket, told, wait_s)
-            yield Turn(line.kind, time.monotonic() + line.kind.seconds)
+            turn = Turn(line.kind, time.monotonic() + line.kind.seconds)
+            # All work inside looks at its turn, however deep it is.
+            with stoppable(turn.check):
+                yield turn
         finally:
             _inside.reset(mark)
             line.leave(ticket)

@@ -31,6 +31,7 @@ from streamlit.runtime.media_file_storage import (
 )
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from views import present
 from views.browsers import browser_of, browsers
 
 if TYPE_CHECKING:
@@ -120,8 +121,10 @@ def draw(label: str, make: Callable[[], bytes], name: str, mime: str, **looks: A
     session = "" if context is None else context.session_id
 
     def made() -> bytes:
+        with present.working_for(session):
+            content = make()
         # Streamlit's store gets the name in place of the file.
-        return files.keep(File(session, make(), name, mime)).encode("ascii")
+        return files.keep(File(session, content, name, mime)).encode("ascii")
 
     st.download_button(label, made, name, mime, on_click="ignore", **looks)
 

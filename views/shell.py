@@ -5,17 +5,13 @@ from __future__ import annotations
 import time
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
-from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
 from geo.errors import GeoError
-from layers import queue
 from layers.hosting import hosting
 from layers.inert import inert
 from layers.offline_map import STATIC
 from layers.turns import page_turn
-from views import log, memory
+from views import log, memory, present
 
 _LOOK = """
 <style>
@@ -54,18 +50,13 @@ APOLOGY = (
 )
 
 
-def _visitor() -> str:
-    """Tell one browser from another by what guards its uploads: the same in all its tabs."""
-    token, _ = decode_xsrf_token_string(st.context.cookies.get(XSRF_COOKIE_NAME, ""))
-    context = get_script_run_ctx()
-    if token:
-        return token.hex()
-    return "" if context is None else context.session_id
-
-
 def run() -> None:
     """Run the page that the visitor asked for."""
-    queue.visitor.set(_visitor())
+    with present.working():
+        _run()
+
+
+def _run() -> None:
     st.set_page_config(
         page_title="Cold Spots",
         page_icon=str(STATIC / "icon.png"),

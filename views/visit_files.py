@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -23,11 +23,14 @@ from geo.partners import bad_to_csv, read_sites
 from geo.partnerships import Partnership, load_partnership, no_sites
 from geo.settings import SMALL_COUNT
 from geo.siting_files import read_demand
+from layers import queue
 from layers.asked import OWN_SITES, Uploads
 from layers.hosting import hosting
 from layers.inert import inert
 from layers.view import MapView
-from views import budget, downloads, frame
+from views import budget, downloads, frame, present
+
+T = TypeVar("T")
 
 SHOWN = 3
 """Rows that cannot be used, told one by one."""
@@ -104,7 +107,7 @@ def _read(name: str, read: Callable[[bytes], tuple[pd.DataFrame, Any, list[str]]
         _put(name, None)
         return
     try:
-        good, bad, told.notices = read(file.getvalue())
+        good, bad, told.notices = _in_line(read, file.getvalue())
     except GeoError as error:
         told.error = str(error)
         return
@@ -114,6 +117,12 @@ def _read(name: str, read: Callable[[bytes], tuple[pd.DataFrame, Any, list[str]]
         name: digest_of(file.getvalue()),
     }
     _put(name, good)
+
+
+def _in_line(read: Callable[[bytes], T], content: bytes) -> T:
+    """Read a file when its turn has come: one at a time, and not for a visitor who has left."""
+    with present.working(), queue.heavy("reading"):
+        return read(content)
 
 
 def _put(name: str, table: pd.DataFrame | None) -> None:
@@ -221,7 +230,7 @@ def _typed() -> None:
     name = " ".join(words[1 + both :]) or postcode
     rows = pd.DataFrame({"name": [name], "postcode": [postcode]})
     try:
-        sites, _, _ = read_sites(rows.to_csv(index=False).encode())
+        sites, _, _ = _in_line(read_sites, rows.to_csv(index=False).encode())
     except GeoError as error:
         st.session_state.told_typed = str(error)
         return
@@ -253,7 +262,7 @@ def _open() -> None:
     if file is None:
         return
     try:
-        found = load_partnership(file.getvalue())
+        found = _in_line(load_partnership, file.getvalue())
     except GeoError as error:
         st.session_state.told_saved = str(error)
         return

@@ -125,6 +125,10 @@ FAULTS = {
         "JSON that is small to send and large to read",
         "refused by its brackets and commas before it is read",
     ),
+    54: Fault(
+        "A visitor who leaves while work is done for them, or a file that takes long to read",
+        "the work stops at its next step, and the next in line begins",
+    ),
     55: Fault(
         "A pipe, a device, a folder or a file that grows, where a file is expected",
         "one line at once, exit 3; a file is measured by what is read of it",

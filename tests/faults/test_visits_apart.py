@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import os
 import re
 import socket
 import tempfile
@@ -323,3 +324,30 @@ def test_a_visit_cannot_fill_the_servers_memory_with_uploads(
     guest.close()
     until(lambda: memory_mb(process) < before + 30, 30)
     print(f"memory: {memory_mb(process):.0f} MB after the end")
+
+
+def seconds_of(process: int, within_s: float) -> float:
+    """Measure the seconds of a core that a process takes in some time."""
+
+    def taken() -> int:
+        words = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return int(words[11]) + int(words[12])
+
+    before = taken()
+    time.sleep(within_s)
+    return (taken() - before) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.mark.fault(54)
+@pytest.mark.slow
+def test_a_search_ends_soon_after_its_visitor_has_left(
+    guests: Callable[[], Visit], served: tuple[str, int]
+) -> None:
+    """The fewest sites for four fifths of England: the solver looks until its time is over."""
+    url, process = served
+    guest = guests()
+    guest.open(f"{url}/where-next?with=sites&goal=cover&demand=all&share=80")
+    guest.tab.get_by_text("Looking for the best sites").wait_for()
+    until(lambda: seconds_of(process, 1.0) > 0.6, 20)
+    guest.tab.close()
+    until(lambda: seconds_of(process, 1.0) < 0.3, 6)
