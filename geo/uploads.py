@@ -167,9 +167,12 @@ class _Lines:
         """
         for line in self.lines:
             self.number += 1
-            pieces = line.split('"') if '"' in line else [line]
-            self.cells += sum(piece.count(self.mark) for piece in pieces[self.quoted :: 2])
-            self.quoted ^= (len(pieces) - 1) % 2
+            if '"' in line:
+                pieces = line.split('"')
+                self.cells += sum(piece.count(self.mark) for piece in pieces[self.quoted :: 2])
+                self.quoted ^= (len(pieces) - 1) % 2
+            elif not self.quoted:
+                self.cells += line.count(self.mark)
             if self.cells > MOST_CELLS:
                 raise BadInputError(
                     f"Line {self.number:,} has more than {MOST_CELLS:,} cells, as many as a "
@@ -185,7 +188,7 @@ def _csv_rows(text: str, most: int) -> Rows:
     lines: list[int] = []
     long: set[int] = set()
     names: list[str] | None = None
-    before = empty = 0
+    before = empty = width = 0
     given = _Lines(text, mark)
     reader = csv.reader(iter(given), delimiter=mark)
     try:
@@ -202,13 +205,16 @@ def _csv_rows(text: str, most: int) -> Rows:
                     )
             elif names is None:
                 names = _named(row)
+                width = len(names)
             elif len(rows) == most:
                 raise _too_many(most)
             else:
                 # What no heading stands over is not kept while the rest is read.
-                if any(row[len(names) :]):
-                    long.add(line)
-                rows.append(row[: len(names)])
+                if len(row) > width:
+                    if any(row[width:]):
+                        long.add(line)
+                    row = row[:width]
+                rows.append(row)
                 lines.append(line)
     except csv.Error as error:
         raise BadInputError(
