@@ -21,6 +21,7 @@ from layers.export import write_view
 from layers.export_data import write_areas
 from layers.shown import shown_table
 from layers.view import MapView
+from tests.office import read_by_office
 
 NAMES = [
     "Ynys Môn, Tŷ Ŵyn",
@@ -95,29 +96,9 @@ def test_a_workbook_holds_text_and_no_formula(folder: Path) -> None:
 
 
 def test_an_office_reads_workbook_and_csv_alike(folder: Path, tmp_path: Path) -> None:
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed")
     read = {}
     for name in ("table.xlsx", "table.csv"):
-        out = tmp_path / name.replace(".", "-")
-        subprocess.run(
-            [
-                office,
-                f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-                "--headless",
-                "--infilter=CSV:44,34,UTF8" if name.endswith("csv") else "--norestore",
-                "--convert-to",
-                "csv:Text - txt - csv (StarCalc):44,34,76",
-                "--outdir",
-                str(out),
-                str(folder / name),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )
-        read[name] = pd.read_csv(out / "table.csv", index_col="area_code")
+        read[name] = pd.read_csv(read_by_office(folder / name, tmp_path), index_col="area_code")
     for table in read.values():
         names = table["area_name"].str.removeprefix("'").tolist()
         assert names[: len(NAMES)] == NAMES

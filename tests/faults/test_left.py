@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,6 +33,7 @@ from geo.uploads import read_rows
 from layers import queue
 from layers.export_data import write_areas
 from layers.queue import LeftError, heavy
+from tests.somebody import somebody
 from views import downloads, present, visit_files
 from views.browsers import Browsers
 
@@ -60,26 +60,6 @@ class Leaving:
     def __call__(self) -> bool:
         self.looks += 1
         return self.looks <= self.left
-
-
-@contextmanager
-def somebody(kind: str) -> Iterator[None]:
-    """Let another visitor be at work."""
-    go, here = threading.Event(), threading.Event()
-
-    def stay() -> None:
-        with heavy(kind, who="somebody"):
-            here.set()
-            go.wait(SOON_S)
-
-    thread = threading.Thread(target=stay)
-    thread.start()
-    assert here.wait(SOON_S)
-    try:
-        yield
-    finally:
-        go.set()
-        thread.join(SOON_S)
 
 
 @pytest.mark.fault(54)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,8 +11,7 @@ import pytest
 from geo.errors import BusyError
 from layers import queue
 from layers.queue import heavy
-
-SOON_S = 10.0
+from tests.somebody import SOON_S, somebody
 
 
 class Crowd:
@@ -72,26 +70,6 @@ def empty() -> Iterator[None]:
     """Whatever a test does, nobody is left in line after it."""
     yield
     assert [standing(kind) for kind in queue.KINDS] == [0] * len(queue.KINDS)
-
-
-@contextlib.contextmanager
-def somebody(kind: str = "siting") -> Iterator[None]:
-    """Another visitor at work."""
-    go, here = threading.Event(), threading.Event()
-
-    def stay() -> None:
-        with heavy(kind, who="somebody"):
-            here.set()
-            go.wait(SOON_S)
-
-    thread = threading.Thread(target=stay)
-    thread.start()
-    assert here.wait(SOON_S)
-    try:
-        yield
-    finally:
-        go.set()
-        thread.join(SOON_S)
 
 
 def test_one_at_a_time_in_the_order_of_coming() -> None:
