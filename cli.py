@@ -178,7 +178,9 @@ def find(
         str | None, typer.Option("--within", help="Code of an area: cuts the answer for England.")
     ] = None,
     q: Annotated[float, typer.Option(help="Share of false discoveries to allow.")] = 0.05,
-    seed: Annotated[int, typer.Option(help="What makes the random windows.", min=0)] = 1,
+    seed: Annotated[
+        int | None, typer.Option(help="Accepted and not needed: nothing is drawn at random.", min=0)
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File of areas, as `areas` writes it.")
     ] = None,
@@ -199,8 +201,10 @@ def find(
         check_suffix(path, outlines=path is not schools)
     wanted = files_of("--out", out) | files_of("--zones", zones) | {"--schools": schools}
     check_paths(wanted, {}, data)
+    if seed is not None:
+        say("--seed is not needed: chances are exact, and nothing is drawn at random.", err=True)
     with busy(f"Looking for cold spots ({method}) at {geography_name}"):
-        found = run(geography_name, method, within=within, q=q, seed=seed, root=data)
+        found = run(geography_name, method, within=within, q=q, root=data)
         if out is not None:
             write_areas(found.areas, out)
         if zones is not None:

@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.coldspots import PERMUTATIONS, SEED, Q
+from geo.coldspots import Q
 from geo.discoveries import adjusted
 from geo.files import write_json
 from geo.local import standardise
 from geo.nodes import load_nodes
-from geo.permutations import tails, to_whole
+from geo.permutations import GRID, tails, to_whole
 from geo.rates import Prior
 from geo.settings import data_dir
 from geo.windows import Windows, touching
@@ -70,9 +70,9 @@ class World:
 
     def chances(self, values: Floats) -> Floats:
         """Give the chance of a window as cold, by the method."""
-        whole, sizes = to_whole(values), self.windows.sizes + 1
+        whole, sizes = to_whole(values, GRID), self.windows.sizes + 1
         sums = self.windows.sums(whole) + whole
-        return tails(whole, sizes, sums, PERMUTATIONS, SEED).lower
+        return tails(whole, sizes, sums).lower
 
     def method(self, rate: Floats) -> Floats:
         """Standardise as the method does."""
@@ -176,9 +176,8 @@ def measure(seeds: int, planted_seeds: int) -> dict[str, Any]:
     return {
         "level": LEVEL,
         "nodes": len(world.cohort),
-        "permutations": PERMUTATIONS,
+        "grid_units": GRID,
         "q": Q,
-        "seed": SEED,
         "rare": RARE,
         "fair": list(FAIR),
         "without_cold_spots": without,
@@ -198,8 +197,7 @@ def measure(seeds: int, planted_seeds: int) -> dict[str, Any]:
 def said(figures: dict[str, Any]) -> str:
     """Put the figures into a table and a sentence, as Markdown."""
     lines = [
-        f"{figures['nodes']:,} nodes, {figures['permutations']:,} random windows, "
-        f"q = {figures['q']}.\n",
+        f"{figures['nodes']:,} nodes, exact chances, q = {figures['q']}.\n",
         f"| worlds without cold spots | any found | p <= {figures['rare']} over nominal: all "
         "| smallest cohorts | largest cohorts |",
         "|---|---|---|---|---|",

@@ -195,6 +195,20 @@ def _parent_of_lsoas(name: str, root: Path | None) -> pd.Series:
     return tables.load("areas_lsoa21", [column], root)[column]
 
 
+def lowest_fifth_of(level: str, root: Path | None = None) -> float:
+    """Return the rate at which the published lowest fifth ends among areas of a level.
+
+    It is a quantile of published rates, which luck spreads: a fifth of true rates would end higher.
+
+    Examples
+    --------
+    >>> lowest_fifth_of("lsoa21"), lowest_fifth_of("msoa21")
+    (0.287, 0.311)
+    """
+    old = tables.load(f"tundra_{level[:-2]}11", ["rate", "quintile"], root)
+    return lowest_fifth_limit(old["rate"], old["quintile"])
+
+
 def _people(parent: pd.Series | None, root: Path | None) -> pd.DataFrame:
     people = tables.load("people_lsoa21", root=root)
     counted = pd.DataFrame({"population": people["population"]})
@@ -224,9 +238,8 @@ def _tundra(name: str, root: Path | None) -> pd.DataFrame:
         old = tables.load(f"tundra_{name[:-2]}11", root=root)
         # The prior is fitted to areas as published: parts of a split would count twice.
         prior = fit_prior(old["rate"], old["cohort"])
-        limit = lowest_fifth_limit(old["rate"], old["quintile"])
         made["tundra_rate_shrunk"] = shrink(rate, cohort, prior)["shrunk"]
-        made["prob_lowest_fifth"] = chance_below(rate, cohort, limit, prior)
+        made["prob_lowest_fifth"] = chance_below(rate, cohort, lowest_fifth_of(name, root), prior)
     made["_suppressed"] = made["tundra_rate"].isna()
     return made
 

@@ -2,13 +2,12 @@
 
 The recipe is local G* of standardised rates. A rate is less sure in a small cohort, so each is
 divided by the spread that its cohort lets expect; a window of touching areas is then compared with
-windows filled at random from all rates, and the share of false discoveries is held at q. An area
-must also be low itself, or it is only surrounded by cold.
+all windows that could be filled from all rates, and the share of false discoveries is held at q. An
+area must also be low itself, or it is only surrounded by cold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from geo.discoveries import adjusted, check_rate
 from geo.errors import BadInputError
 from geo.local import local_g, local_moran, standardise
 from geo.nodes import Nodes, load_nodes
-from geo.permutations import Tails, tails, to_whole
+from geo.permutations import Tails, grid_units, tails, to_whole
 from geo.rates import Prior, chance_below
 from geo.windows import Windows, touching
 
@@ -30,9 +29,6 @@ Flags = npt.NDArray[np.bool_]
 
 Q = 0.05
 """Share of false discoveries allowed among cold spots."""
-PERMUTATIONS = 999_999
-"""Random windows behind each chance: with fewer, none of 32,000 could be small enough."""
-SEED = 1
 OWN_CHANCE = 0.95
 """Least chance that a cold spot's own true rate is below the national rate."""
 FEWEST = 30
@@ -49,8 +45,10 @@ NOT_ASSESSED = (
 
 
 @dataclass(frozen=True)
-class Question:
-    """Whose windows are to be placed among random ones."""
+class TestInput:
+    """Values whose windows are compared with chance."""
+
+    __test__ = False
 
     assessed: Flags
     """Which nodes have a value and a neighbour with one: shape (nodes,)."""
@@ -61,8 +59,8 @@ class Question:
 
 
 @dataclass(frozen=True)
-class RateQuestion(Question):
-    """A question of measured rates: the values are standardised ones."""
+class RateInput(TestInput):
+    """Measured rates: the values are standardised ones."""
 
     rate: Floats
     cohort: Floats
@@ -98,7 +96,7 @@ class Assessment:
     prior: Prior
 
 
-def ask(rate: Floats, cohort: Floats, windows: Windows) -> RateQuestion:
+def prepare(rate: Floats, cohort: Floats, windows: Windows) -> RateInput:
     """Leave out nodes without neighbours, and standardise the rates of the others.
 
     Parameters
@@ -121,7 +119,7 @@ def ask(rate: Floats, cohort: Floats, windows: Windows) -> RateQuestion:
         )
     rate, cohort = rate[assessed], cohort[assessed]
     values, prior = standardise(rate, cohort)
-    return RateQuestion(assessed, values, windows.among(assessed), rate, cohort, prior)
+    return RateInput(assessed, values, windows.among(assessed), rate, cohort, prior)
 
 
 def assess(
@@ -130,19 +128,15 @@ def assess(
     windows: Windows,
     *,
     q: float = Q,
-    permutations: int = PERMUTATIONS,
-    seed: int = SEED,
 ) -> Assessment:
     """Test every node that has neighbours.
 
     Parameters
     ----------
     rate, cohort, windows
-        As for `ask`.
+        As for `prepare`.
     q
         Share of false discoveries to allow.
-    permutations, seed
-        Random windows behind each chance, and what makes them.
 
     Raises
     ------
@@ -150,60 +144,55 @@ def assess(
         If q is not between 0 and 1, or fewer than `FEWEST` nodes can be tested.
     """
     check_rate(q)
-    asked = ask(rate, cohort, windows)
-    return judge(asked, place([asked], permutations, seed)[0], q)
+    given = prepare(rate, cohort, windows)
+    return decide(given, *permutation_test(given), q)
 
 
-def place(asked: Sequence[Question], permutations: int, seed: int) -> list[tuple[Tails, Tails]]:
-    """Place windows with their middle, and neighbours without it, among random ones.
+def permutation_test(given: TestInput) -> tuple[Tails, Tails]:
+    """Compare windows with their middle, and neighbours without it, with total permutations.
 
-    Parameters
-    ----------
-    asked
-        Several questions of the same windows. If they are of the same nodes too, they share their
-        random windows; each has the answer that it has alone.
-    permutations, seed
-        As for `assess`.
+    Returns
+    -------
+    windows, neighbours
+        Each of shape (tested nodes,): exact chances of the sums, on the grid of `grid_units`.
     """
-    first = asked[0]
-    if any((other.assessed != first.assessed).any() for other in asked):
-        return [place([one], permutations, seed)[0] for one in asked]
-    values, sizes = to_whole(np.stack([one.values for one in asked])), first.windows.sizes
-    around = np.stack([first.windows.sums(row) for row in values])
-    sums = np.concatenate([around + values, around], axis=1)
-    both = tails(values, np.concatenate([sizes + 1, sizes]), sums, permutations, seed)
-    count = len(sizes)
-    return [
-        (Tails(lower[:count], upper[:count]), Tails(lower[count:], upper[count:]))
-        for lower, upper in zip(both.lower, both.upper, strict=True)
-    ]
+    sizes = np.concatenate([given.windows.sizes + 1, given.windows.sizes])
+    lower, upper = np.empty(len(sizes)), np.empty(len(sizes))
+    grid = np.array([grid_units(size) for size in range(int(sizes.max()) + 1)])[sizes]
+    for units in np.unique(grid):
+        values = to_whole(given.values, units)
+        around = given.windows.sums(values)
+        on_it = grid == units
+        found = tails(values, sizes[on_it], np.concatenate([around + values, around])[on_it])
+        lower[on_it], upper[on_it] = found.lower, found.upper
+    count = len(given.values)
+    return Tails(lower[:count], upper[:count]), Tails(lower[count:], upper[count:])
 
 
-def judge(asked: RateQuestion, placed: tuple[Tails, Tails], q: float) -> Assessment:
-    """Say what the places of its windows make of each node."""
-    window, around = placed
-    below = asked.chance_low()
+def decide(given: RateInput, window: Tails, around: Tails, q: float) -> Assessment:
+    """Decide from the chances of its window and of its neighbours what each node is."""
+    below = given.chance_low()
     low = below >= OWN_CHANCE
     smallest = adjusted(window.lower)
 
-    def whole(part: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    def scatter(part: npt.NDArray[Any]) -> npt.NDArray[Any]:
         empty = False if part.dtype == bool else np.nan
-        found = np.full(len(asked.assessed), empty, dtype=part.dtype)
-        found[asked.assessed] = part
+        found = np.full(len(given.assessed), empty, dtype=part.dtype)
+        found[given.assessed] = part
         return found
 
     return Assessment(
-        assessed=asked.assessed,
-        z=whole(local_g(asked.values, asked.windows)),
-        moran=whole(local_moran(asked.values, asked.windows)),
-        p=whole(window.lower),
-        p_adjusted=whole(smallest),
-        chance_low=whole(below),
-        cold_window=whole(smallest <= q),
-        cold_spot=whole((smallest <= q) & low),
-        low_low=whole((adjusted(around.lower) <= q) & low),
-        low_high=whole((adjusted(around.upper) <= q) & low),
-        prior=asked.prior,
+        assessed=given.assessed,
+        z=scatter(local_g(given.values, given.windows)),
+        moran=scatter(local_moran(given.values, given.windows)),
+        p=scatter(window.lower),
+        p_adjusted=scatter(smallest),
+        chance_low=scatter(below),
+        cold_window=scatter(smallest <= q),
+        cold_spot=scatter((smallest <= q) & low),
+        low_low=scatter((adjusted(around.lower) <= q) & low),
+        low_high=scatter((adjusted(around.upper) <= q) & low),
+        prior=given.prior,
     )
 
 
@@ -211,8 +200,6 @@ def find_cold_spots(
     level: str,
     *,
     q: float = Q,
-    permutations: int = PERMUTATIONS,
-    seed: int = SEED,
     root: Path | None = None,
 ) -> pd.DataFrame:
     """Test the areas of a level for cold spots, all of England at once.
@@ -221,7 +208,7 @@ def find_cold_spots(
     ----------
     level
         `"lsoa21"` or `"msoa21"`.
-    q, permutations, seed
+    q
         As for `assess`.
     root
         The data folder; the bundled one unless given.
@@ -247,7 +234,7 @@ def find_cold_spots(
     """
     nodes, pairs = load_nodes(level, root)
     windows = touching(pairs, len(nodes.codes))
-    tested = assess(nodes.rate, nodes.cohort, windows, q=q, permutations=permutations, seed=seed)
+    tested = assess(nodes.rate, nodes.cohort, windows, q=q)
     return answers(nodes, tested)
 
 

@@ -141,8 +141,10 @@ _RATES = {
         "(empirical Bayes); for showing, never for testing",
     ),
     "prob_lowest_fifth": _rate(
-        "Chance of the lowest fifth",
-        "chance that the true rate lies in the lowest fifth",
+        "Chance of the published lowest fifth",
+        "chance that the true rate is below the highest published rate of the lowest fifth "
+        "(28.7% of neighbourhoods, 31.1% of local areas); a fifth of true rates would end "
+        "higher",
         direction="high is of concern",
     ),
 }

@@ -35,10 +35,7 @@ def number(about: str, low: float, high: float, *, may_miss: bool = False) -> Co
 
 
 # As in geo/robust.py, which reads tables and so cannot be read here.
-RECIPES = (
-    *("other_level", "other_measure", "yekutieli", "nearest", "distance"),
-    *("other_seed", "other_cohort"),
-)
+RECIPES = ("other_level", "other_measure", "yekutieli", "nearest", "distance", "other_cohort")
 
 
 def flag(about: str) -> Column:

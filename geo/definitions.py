@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import AreaTable, build_areas
-from geo.coldspots import NOT_ASSESSED, PERMUTATIONS, SEED, Q, why_not
+from geo.coldspots import NOT_ASSESSED, Q, why_not
 from geo.discoveries import check_rate
 from geo.errors import BadInputError, UnknownAreaError
 from geo.gap import find_gap
 from geo.geographies import geography
 from geo.nodes import LEVELS, check_level
 from geo.robust import CONFIDENCE, find_robust
+from geo.rounding import percent_text
 from geo.settings import NOT_ONE_PERSON
 from geo.weightings import DRAWS, EVEN, MOST, cold_share
 from geo.within import inside
@@ -68,8 +69,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "Below expectation",
         "Participation below expectation",
         "In the fifth of pupils whose areas fall furthest below the participation that deprivation "
-        "and rurality alone predict; without attainment and ethnicity, much of it tells London "
-        "from elsewhere.",
+        "and rurality alone predict, without attainment or ethnicity. London, the North East and "
+        "the North West stand above what is predicted, the South and the East below.",
     ),
     Definition(
         "weightings",
@@ -133,6 +134,8 @@ class Found:
             "young_people": int(cold["young_people"].sum()),
             "zones": len(self.zones.table),
         }
+        if len(cold):
+            counts["not_going_on_share"] = share_not_going_on(table, table["cold_spot"])
         if len(self.recipes):
             sure = cold["confidence"].value_counts()
             counts |= {word: int(sure.get(word, 0)) for word in CONFIDENCE}
@@ -157,6 +160,9 @@ class Found:
             "mid-2020 lived there.",
             f"Not assessed: {lone}.",
         ]
+        if "not_going_on_share" in counts:
+            share = percent_text(counts["not_going_on_share"])
+            said.insert(1, f"{share} of the pupils from here who did not go on lived in them.")
         if len(self.recipes):
             said += [
                 f"{counts['strong']:,} strong, {counts['moderate']:,} moderate, "
@@ -177,8 +183,6 @@ def find(
     *,
     within: str | None = None,
     q: float = Q,
-    seed: int = SEED,
-    permutations: int = PERMUTATIONS,
     root: Path | None = None,
 ) -> Found:
     """Find cold spots by one of `DEFINITIONS`.
@@ -191,7 +195,7 @@ def find(
         Id of a definition.
     within
         Code of an upper area: the answer for England is cut to it, and nothing is tested again.
-    q, seed, permutations
+    q
         For `local-g`, as for `geo.coldspots.find_cold_spots`.
     root
         The data folder; the bundled one unless given.
@@ -218,7 +222,7 @@ def find(
             )
     recipes = pd.DataFrame()
     if method == "local-g":
-        columns, recipes = find_robust(level, q=q, permutations=permutations, seed=seed, root=root)
+        columns, recipes = find_robust(level, q=q, root=root)
     else:
         columns = by_rule(areas, method, level, root)
     columns = columns.reindex(english)
@@ -229,6 +233,26 @@ def find(
     joined = joined.loc[kept]
     touched = zones[zones.index.isin(joined["zone_id"])]
     return Found(AreaTable(level, joined), ZoneTable(level, touched), recipes)
+
+
+def share_not_going_on(table: pd.DataFrame, cold: pd.Series) -> float:
+    """Return the share of the pupils who did not go on whose areas are cold spots.
+
+    Parameters
+    ----------
+    table
+        `tundra_rate` and `tundra_cohort` of each area; those without are left out.
+    cold
+        Whether each is a cold spot, on the same index.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"tundra_rate": [0.2, 0.6, None], "tundra_cohort": [50, 150, None]})
+    >>> share_not_going_on(table, pd.Series([True, False, True]))
+    0.4
+    """
+    stayed = table["tundra_cohort"].astype("float64") * (1 - table["tundra_rate"].astype("float64"))
+    return float(stayed[cold.astype(bool)].sum() / stayed.sum())
 
 
 def by_rule(

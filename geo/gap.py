@@ -2,8 +2,8 @@
 
 The education domain of the index is left out, because it contains participation itself. Residuals
 of neighbours resemble each other, so no standard errors are given. Attainment and ethnicity are not
-in the data: without them much of what is unexplained is London, so gaps are given within regions
-too.
+in the data, and regions account for a seventh of what is unexplained, so gaps are given within
+regions too.
 """
 
 from __future__ import annotations

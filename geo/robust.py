@@ -16,17 +16,15 @@ import pandas as pd
 
 from geo import tables
 from geo.coldspots import (
-    PERMUTATIONS,
-    SEED,
     Assessment,
     Q,
-    Question,
+    TestInput,
     answers,
-    ask,
     assess,
+    decide,
     find_cold_spots,
-    judge,
-    place,
+    permutation_test,
+    prepare,
 )
 from geo.discoveries import adjusted, check_rate
 from geo.nodes import Nodes, load_nodes
@@ -38,8 +36,8 @@ Flags = npt.NDArray[np.bool_]
 
 NEAREST = 8
 DISTANCE_M = 5_000
-WIDE_PERMUTATIONS = 99_999
-"""For windows within `DISTANCE_M`, which hold hundreds of areas: fewer, as each takes longer."""
+COHORT_SEED = 1
+"""What makes the second cohort; nothing else is drawn."""
 
 CONFIDENCE = ("strong", "moderate", "tentative")
 """How sure a cold spot is, by how many of `DECIDING` agree: all three, two, fewer."""
@@ -62,7 +60,6 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe("yekutieli", "Benjamini-Yekutieli, which allows for any dependence between tests"),
     Recipe("nearest", f"The {NEAREST} nearest areas instead of those that touch"),
     Recipe("distance", f"All areas within {DISTANCE_M // 1000} km instead of those that touch"),
-    Recipe("other_seed", "Other random windows"),
     Recipe("other_cohort", "A second cohort, simulated from what is known of each area"),
 )
 DECIDING = ("other_level", "other_measure", "yekutieli")
@@ -92,25 +89,25 @@ def entry_of(nodes: Nodes, level: str, root: Path | None = None) -> Floats:
     return nodes.gather(means.reindex(nodes.areas).to_numpy(dtype="float64"))
 
 
-def ask_entry(entry: Floats, windows: Windows) -> Question:
-    """Ask of the deprivation index's entry to higher education what is asked of rates."""
+def prepare_entry(entry: Floats, windows: Windows) -> TestInput:
+    """Prepare the deprivation index's entry to higher education as rates are."""
     known = ~np.isnan(entry)
     known &= windows.sums(known.astype(np.int64)) > 0
     values = -entry[known]
     scores = (values - values.mean()) / values.std()
-    return Question(known, scores, windows.among(known))
+    return TestInput(known, scores, windows.among(known))
 
 
-def cold_by_entry(asked: Question, lower: Floats, q: float) -> Flags:
-    """Tell the cold windows of `ask_entry` around areas that are low themselves."""
-    cold = np.zeros(len(asked.assessed), bool)
-    cold[asked.assessed] = (adjusted(lower) <= q) & (asked.values < 0)
+def cold_by_entry(given: TestInput, lower: Floats, q: float) -> Flags:
+    """Mark the cold windows of `prepare_entry` around areas that are low themselves."""
+    cold = np.zeros(len(given.assessed), bool)
+    cold[given.assessed] = (adjusted(lower) <= q) & (given.values < 0)
     return cold
 
 
-def second_cohort(rate: Floats, cohort: Floats, prior: Prior, seed: int) -> Floats:
+def second_cohort(rate: Floats, cohort: Floats, prior: Prior) -> Floats:
     """Draw the rates of another cohort, as large, from what is known of each area's true rate."""
-    random = np.random.default_rng([seed, 2])
+    random = np.random.default_rng([COHORT_SEED, 2])
     if prior.variance == 0:
         true = np.full(len(rate), prior.mean)
     else:
@@ -123,8 +120,6 @@ def find_robust(
     level: str,
     *,
     q: float = Q,
-    permutations: int = PERMUTATIONS,
-    seed: int = SEED,
     root: Path | None = None,
     told: Callable[[float], None] = lambda _: None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -132,7 +127,7 @@ def find_robust(
 
     Parameters
     ----------
-    level, q, permutations, seed, root
+    level, q, root
         As for `geo.coldspots.find_cold_spots`.
     told
         Called with the share that is done, 0 to 1, whenever more is.
@@ -151,47 +146,40 @@ def find_robust(
     nodes, pairs = load_nodes(level, root)
     windows = touching(pairs, len(nodes.codes))
     points = points_of(nodes, level, root)
-    base = ask(nodes.rate, nodes.cohort, windows)
+    base = prepare(nodes.rate, nodes.cohort, windows)
 
-    def cold(around: Windows, by: int = seed, times: int = permutations) -> Flags:
-        rate = nodes.rate
-        return assess(rate, nodes.cohort, around, q=q, permutations=times, seed=by).cold_spot
+    def cold(around: Windows) -> Flags:
+        return assess(nodes.rate, nodes.cohort, around, q=q).cold_spot
 
-    def thrice() -> tuple[Assessment, Flags, Flags]:
-        """Test rates, a second cohort's and the other measure, among the same random windows."""
-        second_rate = second_cohort(nodes.rate, nodes.cohort, base.prior, seed)
-        again = ask(second_rate, nodes.cohort, windows)
-        entry = ask_entry(entry_of(nodes, level, root), windows)
-        first, second, third = place([base, again, entry], permutations, seed)
-        return (
-            judge(base, first, q),
-            judge(again, second, q).cold_spot,
-            cold_by_entry(entry, third[0].lower, q),
-        )
+    def second() -> Flags:
+        rate = second_cohort(nodes.rate, nodes.cohort, base.prior)
+        return assess(rate, nodes.cohort, windows, q=q).cold_spot
+
+    def by_entry() -> Flags:
+        entry = prepare_entry(entry_of(nodes, level, root), windows)
+        return cold_by_entry(entry, permutation_test(entry)[0].lower, q)
 
     # The longest first; numpy lets threads work side by side.
     tasks: dict[str, Callable[[], Flags]] = {
-        "distance": lambda: cold(
-            within_distance(points, DISTANCE_M), times=min(permutations, WIDE_PERMUTATIONS)
-        ),
-        "other_seed": lambda: cold(windows, by=seed + 1),
-        "other_level": lambda: other_level(level, nodes.areas, q, permutations, seed, root),
+        "distance": lambda: cold(within_distance(points, DISTANCE_M)),
+        "other_level": lambda: other_level(level, nodes.areas, q, root),
         "nearest": lambda: cold(nearest(points, NEAREST)),
+        "other_measure": by_entry,
+        "other_cohort": second,
     }
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         # Each in a context like this one: which files may be read is told there.
-        together = pool.submit(copy_context().run, thrice)
+        method = pool.submit(copy_context().run, lambda: decide(base, *permutation_test(base), q))
         running = {name: pool.submit(copy_context().run, task) for name, task in tasks.items()}
-        waited: list[Future[Any]] = [together, *running.values()]
+        waited: list[Future[Any]] = [method, *running.values()]
         for done, _ in enumerate(as_completed(waited), 1):
             told(done / len(waited))
-        tested, again, entry = together.result()
-        asked = {name: task.result() for name, task in running.items()}
-    held = asked.pop("other_level")
-    asked |= {"other_cohort": again, "other_measure": entry}
-    asked["yekutieli"] = tested.cold_spot & (adjusted(tested.p, dependent=True) <= q)
+        tested: Assessment = method.result()
+        marked = {name: task.result() for name, task in running.items()}
+    held = marked.pop("other_level")
+    marked["yekutieli"] = tested.cold_spot & (adjusted(tested.p, dependent=True) <= q)
     found = answers(nodes, tested)
-    each = {name: nodes.spread(flags) for name, flags in asked.items()}
+    each = {name: nodes.spread(flags) for name, flags in marked.items()}
     each["other_level"] = held
     for recipe in RECIPES[1:]:
         found[recipe.id] = each[recipe.id]
@@ -199,12 +187,10 @@ def find_robust(
     return found, count_recipes(found)
 
 
-def other_level(
-    level: str, areas: pd.Index, q: float, permutations: int, seed: int, root: Path | None
-) -> Flags:
+def other_level(level: str, areas: pd.Index, q: float, root: Path | None) -> Flags:
     """Tell of each area whether the local area that holds it, or one inside it, is a cold spot."""
     other = "msoa21" if level == "lsoa21" else "lsoa21"
-    cold = find_cold_spots(other, q=q, permutations=permutations, seed=seed, root=root)["cold_spot"]
+    cold = find_cold_spots(other, q=q, root=root)["cold_spot"]
     parent = tables.load("areas_lsoa21", ["msoa21_code"], root)["msoa21_code"]
     if level == "lsoa21":
         return parent.reindex(areas).map(cold).fillna(False).to_numpy(dtype=bool)

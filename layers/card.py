@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo.areas import lowest_fifth_of
 from geo.atlas import area_table, classes_of, holders, inside_of, levels_of, name_of
 from geo.classes import NOT_COVERED
 from geo.errors import BadInputError
@@ -134,7 +135,11 @@ def _how_sure(row: pd.Series) -> list[str]:
         lines.append("The figure is put together from several areas of 2011.")
     chance = row.get("prob_lowest_fifth")
     if chance is not None and pd.notna(chance):
-        lines.append(f"Chance that it is truly in the lowest fifth: {chance_text(float(chance))}.")
+        limit = percent_text(lowest_fifth_of(str(row["geography"])), 1)
+        lines.append(
+            f"Chance that its true rate is below {limit}, where the published lowest fifth ends: "
+            f"{chance_text(float(chance))}."
+        )
         lines += _how_ranked(str(row["geography"]), str(row.name))
     if pd.notna(row.get("tundra_rate_shrunk")):
         shrunk = percent_text(row["tundra_rate_shrunk"])

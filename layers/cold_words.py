@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.atlas import Row, area_table, counts_inside
+from geo.atlas import Row, area_table, counts_inside, inside_of
 from geo.classes import NOT_COVERED
 from geo.coldclasses import COLD, LABELS, cold_classes
 from geo.coldspots import STATUS
-from geo.definitions import definition
+from geo.definitions import definition, share_not_going_on
 from geo.findings import TESTED, find_all, zones_inside
 from geo.geographies import geography
 from geo.indicators import indicator
 from geo.robust import CONFIDENCE
 from geo.rounding import percent_text
-from layers.traces import AGED, MID_2020, Sentence, Trace, counted, lowered, missing_words, say
+from layers.events import ENGLAND
+from layers.traces import (
+    AGED,
+    MID_2020,
+    Sentence,
+    Trace,
+    counted,
+    datasets_of,
+    lowered,
+    missing_words,
+    say,
+    share_text,
+)
 from layers.view import MapView, asked_of
 
 STRICT = (
@@ -58,7 +70,7 @@ def told_cold(view: MapView, place: Trace) -> list[Sentence]:
         text = "No {plural} in {place} could be judged."
         return [say(text, plural=plural, place=place), *_missing(view, rows)]
     count, young = (sum(row[key] for row in cold) for key in ("areas", "young_people"))
-    ending = "{count} are cold spots: {young} people aged {ages} lived there in {year}."
+    ending = "{count} {are}: {young} people aged {ages} lived there in {year}."
     sentences = [
         say(
             "Of {whole} {plural} in {place} that could be judged, "
@@ -69,6 +81,7 @@ def told_cold(view: MapView, place: Trace) -> list[Sentence]:
             **(
                 {
                     "count": _count(view, count, "areas that are cold spots"),
+                    "are": "is a cold spot" if count == 1 else "are cold spots",
                     "young": _count(view, young, "sum over cold spots", "young_people"),
                     "ages": AGED,
                     "year": MID_2020,
@@ -78,9 +91,31 @@ def told_cold(view: MapView, place: Trace) -> list[Sentence]:
             ),
         )
     ]
+    if count:
+        sentences += _not_going_on(view)
     if view.definition == TESTED:
         sentences += _tested(view, shown, count)
     return [*sentences, *_missing(view, rows)]
+
+
+def _not_going_on(view: MapView) -> list[Sentence]:
+    """Say how many of the pupils who did not go on lived in the cold spots of a place."""
+    cold = find_all(asked_of(view)).areas["cold_spot"]
+    table = area_table(view.geography)
+    here = table[inside_of(view.geography, view.within)]
+    here = here[here.index.isin(cold.index)]
+    share = share_not_going_on(here, cold.loc[here.index])
+    how = "share of tundra_cohort x (1 - tundra_rate) that lies in cold spots"
+    field, code = "tundra_cohort, tundra_rate", view.within or ENGLAND
+    figure = Trace(share_text(share), datasets_of("tundra_rate"), field, code, share, how)
+    return [
+        say(
+            "{share} of the pupils from here who did not go on lived in them, the rest elsewhere."
+            if share < 1
+            else "All the pupils from here who did not go on lived in them.",
+            share=figure,
+        )
+    ]
 
 
 def _count(view: MapView, value: int, how: str, field: str = "status") -> Trace:

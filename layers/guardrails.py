@@ -71,8 +71,9 @@ def _check_hatching(view: MapView) -> None:
     hatched = MapView(geography=view.geography, indicator=view.indicator, classes=view.classes)
     if has_hatch(hatched, packs) and not view.hatch:
         raise MisleadingError(
-            "Hatching is off, so areas that may or may not truly be in the lowest fifth would look "
-            "certain. Switch it on (leave hatch=no out of the address), then export."
+            "Hatching is off, so areas whose true rate may lie on either side of the lowest "
+            "fifth's limit would look certain. Switch it on (leave hatch=no out of the address), "
+            "then export."
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from geo.areas import lowest_fifth_of
 from geo.atlas import Row, classes_of, classes_of_two, count_rows, counts_inside, name_of
 from geo.classes import Classes
 from geo.coldclasses import cold_classes
@@ -11,6 +12,8 @@ from geo.definitions import definition
 from geo.geographies import geography
 from geo.indicators import indicator
 from geo.reachclasses import demand_of
+from geo.rounding import percent_text
+from geo.settings import UNCERTAIN
 from layers.cold_packs import shown_by
 from layers.events import level_of
 from layers.reach_state import KINDS, reach_classes_of, reach_of
@@ -52,7 +55,18 @@ _PARTICIPATION_ALONE = ("local-g", "threshold")
 YOUNG_HEAD, DEMAND_HEAD = "aged 13–17", "13–17 in 2026"
 """Heads of the column of people: at mid-2020, and those that reach counts."""
 CIRCLES = "Circles, from afar: zones of touching cold spots, larger for more young people"
-HATCHED = "May or may not truly be in the lowest fifth (chance 5% to 95%)"
+HATCHED = "True rate may be below or above {limit}, the end of the lowest fifth (chance {chance})"
+
+
+def hatch_words(level: str) -> str:
+    """Return what hatching means among areas of a level."""
+    low, high = (percent_text(end) for end in UNCERTAIN)
+    return HATCHED.format(limit=lowest_fifth_text(level), chance=f"{low} to {high}")
+
+
+def lowest_fifth_text(level: str) -> str:
+    """Return the rate at which the published lowest fifth ends, as it is written."""
+    return percent_text(lowest_fifth_of(level), 1)
 
 
 def classes_shown(view: MapView) -> Classes:
@@ -151,7 +165,7 @@ def legend_of(
         "rows": rows_of(view, classes),
         "people": DEMAND_HEAD if view.mode in REACHING else YOUNG_HEAD,
         "rule": classes.rule,
-        "hatch": HATCHED if has_hatch(view, packs) else "",
+        "hatch": hatch_words(view.geography) if has_hatch(view, packs) else "",
         "circles": CIRCLES if view.mode == "cold" else "",
         "grid": view.mode == "both",
         "sites": _site_rows(view, packs["sites"]) if counts is None else _drawn(counts),

@@ -15,7 +15,6 @@ from typing import Any
 
 from geo.archives import UNREADABLE, check_sizes
 from geo.bundle import NAME
-from geo.coldspots import PERMUTATIONS, SEED
 from geo.digests import digest_of
 from geo.errors import BadInputError, IntegrityError
 from geo.files import read_json
@@ -94,8 +93,6 @@ def manifest_of(
             "python": ".".join(map(str, sys.version_info[:3])),
             **{name: version(name) for name in _MADE_WITH},
         },
-        "seed": SEED,
-        "permutations": PERMUTATIONS,
         "datasets": {
             name: {key: known[name][key] for key in kept} for name in sorted(set(datasets))
         },

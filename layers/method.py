@@ -39,12 +39,12 @@ PAPERS = (
     "testing under dependency. *Annals of Statistics* 29, 1165-1188.",
     "Getis, A. and Ord, J. K. (1992). The analysis of spatial association by use of distance "
     "statistics. *Geographical Analysis* 24, 189-206.",
+    "Macdonald, I. G. (1995). Symmetric Functions and Hall Polynomials. 2nd edition. Oxford "
+    "University Press: Newton's identities, I.2.",
     "Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes "
     "estimators. *Journal of the Royal Statistical Society C* 40, 283-294.",
     "Ord, J. K. and Getis, A. (1995). Local spatial autocorrelation statistics: distributional "
     "issues and an application. *Geographical Analysis* 27, 286-306.",
-    "Phipson, B. and Smyth, G. K. (2010). Permutation p-values should never be zero. "
-    "*Statistical Applications in Genetics and Molecular Biology* 9, 39.",
     "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. "
     "*Journal of the American Statistical Association* 22, 209-212.",
 )
@@ -131,7 +131,7 @@ def _counts(found: Found) -> Section:
         "found",
         "What was found",
         paragraphs(
-            f"On the data that come with the program (seed {coldspots.SEED}) "
+            "On the data that come with the program "
             f"{counts['cold_spots']:,} of {counts['areas']:,} {plural} are cold spots. "
             f"{counts['young_people']:,} young people {young()} lived there.",
             grid(

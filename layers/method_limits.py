@@ -50,9 +50,8 @@ def null_check(figures: dict[str, Any]) -> Section:
             "The wrong recipe draws each rate towards its neighbours' before testing, as maps "
             "are often smoothed. It finds cold where there is none, and the same check shows it.",
             _power(figures["planted"]),
-            f"Made with {figures['permutations']:,} random windows for each size, seed "
-            f"{figures['seed']}, and false alarms held at {share(figures['q'])}. In a terminal "
-            "with the project's folder, `python -m benchmarks.null_check` makes it again.",
+            f"Made with exact chances, and false alarms held at {share(figures['q'])}. In a "
+            "terminal with the project's folder, `python -m benchmarks.null_check` makes it again.",
         ),
     )
 

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import brentq
+from scipy.special import betainc
 
 from geo import gap, ranks, settings, tables, weightings
 from geo.definitions import DEFINITIONS, Found
@@ -78,7 +84,9 @@ def _double(_: Found) -> str:
     )
 
 
-def _gap(_: Found) -> str:
+def _gap(found: Found) -> str:
+    gaps = region_gaps(found.areas.table)
+    highest, lowest = (gaps.means.sort_values(ascending=up) for up in (False, True))
     predictors = [name.removeprefix("iod25_").removesuffix("_score") for name in gap.PREDICTORS]
     return paragraphs(
         "A straight line is fitted over all English neighbourhoods with a rate, each weighted by "
@@ -91,7 +99,53 @@ def _gap(_: Found) -> str:
         "neighbours resemble each other, so no standard errors are given; a gap is also shown "
         "less the mean of its region. It is no verdict on schools or on anyone else: what is not "
         "in the line is in the gap.",
+        f"Regions differ: {_signed(highest)} lie above the line on average, {_signed(lowest)} "
+        f"below. That accounts for {gaps.explained:.0%} of how gaps vary; that London is London "
+        f"for {gaps.london:.0%}.",
     )
+
+
+def _signed(means: pd.Series) -> str:
+    """List the first three regions with their mean gaps."""
+    return listed([f"{name} ({gap * 100:+.1f} points)" for name, gap in means.head(3).items()])
+
+
+@dataclass(frozen=True)
+class RegionGaps:
+    """How gaps differ between regions; each neighbourhood weighs by its pupils."""
+
+    means: pd.Series
+    """Mean gap of each region, by its name."""
+    explained: float
+    """Share of the variance of gaps that lies between regions."""
+    london: float
+    """The same with London against the rest."""
+
+
+def region_gaps(table: pd.DataFrame) -> RegionGaps:
+    """Compare the gaps of regions (`geo.gap.find_gap` over a joined table)."""
+    found = gap.find_gap(table)["gap"]
+    known = pd.DataFrame(
+        {
+            "gap": found,
+            "weight": table["tundra_cohort"].astype("float64"),
+            "in": table["region_name"],
+        }
+    ).dropna()
+
+    def mean(part: pd.DataFrame) -> float:
+        return float(np.average(part["gap"], weights=part["weight"]))
+
+    whole = mean(known)
+    total = float((known["weight"] * (known["gap"] - whole) ** 2).sum())
+
+    def explained(names: pd.Series) -> float:
+        parts = [part for _, part in known.groupby(names)]
+        between = sum(part["weight"].sum() * (mean(part) - whole) ** 2 for part in parts)
+        return float(between / total)
+
+    means = pd.Series({str(name): mean(part) for name, part in known.groupby("in")})
+    return RegionGaps(means, explained(known["in"]), explained(known["in"] == "London"))
 
 
 def _weightings(_: Found) -> str:
@@ -140,7 +194,7 @@ def uncertainty(found: Found) -> tuple[Section, ...]:
         ),
         _interval(),
         _shrunk(prior, float(published["cohort"].median())),
-        _lowest_fifth(found, limit),
+        _lowest_fifth(found, limit, published, prior),
         _rank(),
     )
 
@@ -187,7 +241,20 @@ def _shrunk(prior: Prior, middle: float) -> Section:
     )
 
 
-def _lowest_fifth(found: Found, limit: float) -> Section:
+def _true_fifth(published: pd.DataFrame, prior: Prior) -> float:
+    """Return the rate below which a fifth of pupils' true rates lie, by the model."""
+    known = published.dropna()
+    rate, cohort = known["rate"].to_numpy(), known["cohort"].to_numpy()
+    into = prior.people * prior.mean + cohort * rate
+    rest = prior.people + cohort - into
+
+    def beyond(limit: float) -> float:
+        return float(np.average(betainc(into, rest, limit), weights=cohort)) - 0.2
+
+    return float(brentq(beyond, 0.01, 0.99))
+
+
+def _lowest_fifth(found: Found, limit: float, published: pd.DataFrame, prior: Prior) -> Section:
     table = found.areas.table
     chance = table["prob_lowest_fifth"].dropna()
     low, high = settings.UNCERTAIN
@@ -196,16 +263,19 @@ def _lowest_fifth(found: Found, limit: float) -> Section:
     lowest = int((table["tundra_quintile"] == 1).sum())
     return Section(
         "lowest-fifth",
-        "Chance of truly being in the lowest fifth",
+        "Chance of a true rate below the lowest fifth's limit",
         paragraphs(
             f"The lowest fifth ends at a published rate of {limit:.1%}. From a place's own rate, "
             "its pupils and how true rates vary over England follows how likely each true rate "
             "is; the chance is the part of that below the limit *L*:",
             formula("chance of θ < L", "θ drawn from Beta(Pb + nr, P(1 − b) + n(1 − r))"),
             f"Of {len(chance):,} neighbourhoods {between:,} have a chance between {share(low)} "
-            f"and {share(high)}: they may or may not be in the lowest fifth, and the map "
-            f"hatches them. Only {int(inside.fillna(False).sum()):,} of {lowest:,} in the lowest "
-            "fifth have an interval wholly inside it.",
+            f"and {share(high)}: their true rate may be below or above the limit, and the "
+            "map hatches them. The limit is where a fifth of *published* rates ends, and luck "
+            "spreads those; a fifth of true rates would end higher, at "
+            f"{_true_fifth(published, prior):.1%} by the same model. Only "
+            f"{int(inside.fillna(False).sum()):,} of {lowest:,} in the lowest fifth have an "
+            "interval wholly inside it.",
         ),
         level=3,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo import coldspots, robust, settings, zone_schools
+from geo import coldspots, permutations, robust, settings, zone_schools
 from geo.definitions import Found
 from geo.rates import Prior
 from layers.method_parts import Facts, Section, formula, grid, paragraphs, share, spelled
@@ -80,20 +80,24 @@ def _window(facts: Facts) -> Section:
 
 
 def _chance() -> Section:
-    draws = coldspots.PERMUTATIONS
+    fine, coarse = f"{permutations.GRID:,.0f}", f"{permutations.COARSE_GRID:,.0f}"
     return Section(
         "chance",
         "3. Compare with chance",
         paragraphs(
             "How cold would a window be if England's rates were scattered over the map at "
-            f"random? For each size of window, {draws:,} windows are filled with scores drawn "
-            "from all England, and it is counted how many are as cold. The chance of a window is "
-            "that count, plus one for itself, over all of them (Phipson and Smyth 2010):",
-            formula(f"p = (1 + number as cold) / (1 + {draws:,})"),
-            f"It is never nought: the smallest is one in {draws + 1:,}. The place's own score is "
-            "drawn anew like all the others, because it is part of the window that is judged. "
-            f"The draws begin from the seed {coldspots.SEED}, so anyone gets the same answer; "
-            "scores are kept as whole numbers, so the order of rows changes nothing.",
+            "random? There are more ways to scatter them than could ever be tried, yet all of "
+            "them can be counted. The chance of a window is the share of all ways to fill it, with "
+            "scores of England and none of them twice, whose sum is as low or lower:",
+            formula("p = ways with a sum of S or less / all ways to draw k of m scores"),
+            "No random number is drawn. So there is no seed, and everybody gets the same answer. "
+            "The place's own score is scattered like all the others, because it is part of the "
+            "window that is tested. The counting goes through a Fourier transform of all scores "
+            "and Newton's identities (Macdonald 1995); random windows agree with it as far as "
+            f"random windows can. Scores are whole numbers in it, {fine} to a standard deviation "
+            f"({coarse} in windows of more than {permutations.SMALL} places), so the order of rows "
+            f"changes nothing. No chance below {permutations.LEAST:g} is told: arithmetic is not "
+            "finer.",
         ),
         level=3,
     )
@@ -112,9 +116,9 @@ def _false_discoveries(facts: Facts) -> Section:
             "first, and all are kept up to the last that satisfies",
             formula("p ≤ q j / m"),
             f"where *j* is its place in that order, *q* = {q:g} and *m* = {nodes:,}. A window "
-            f"that stood alone would need a chance of one in {nodes / q:,.0f}, which is why so "
-            "many random ones are drawn. All England is tested at once, and a place is cut out of "
-            "that answer, never tested on its own.",
+            f"that stood alone would need a chance of one in {nodes / q:,.0f}, which a "
+            "few thousand random windows could never show. All England is tested at once, and a "
+            "place is cut out of that answer, never tested on its own.",
         ),
         level=3,
     )
@@ -163,8 +167,11 @@ def sureness(found: Found) -> Section:
             f"{most['cold']:,} neighbourhoods. So read the words, not only the map. "
             f"{surviving:.0%} of cold spots survive the recipe of the {robust.NEAREST} nearest "
             "areas, so it is reported and decides nothing. Windows within "
-            f"{robust.DISTANCE_M / 1000:g} km hold hundreds of areas and are compared with "
-            f"{robust.WIDE_PERMUTATIONS:,} random ones.",
+            f"{robust.DISTANCE_M / 1000:g} km hold hundreds of areas. The {spelled(deciding)} "
+            "ways that decide look at the same pupils, or nearly: they are no independent "
+            "witnesses. The second cohort adds luck to rates that hold luck already, so its "
+            f"{recipes['other_cohort']['shared'] / own['cold']:.0%} is a lower end of what another "
+            "five year groups would show.",
         ),
     )
 

@@ -154,7 +154,7 @@ def _beside_england(low: float, high: float) -> Sentence:
 
 
 def chance_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
-    """Say how likely a small area is to be in the lowest fifth, and its rank with its interval."""
+    """Say how likely a small area is to lie below the lowest fifth's limit, and its rank."""
     chance = row.get("prob_lowest_fifth")
     if level not in LEVELS or chance is None or pd.isna(chance):
         return
@@ -165,15 +165,17 @@ def chance_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
     source = f"coldspots_{level}"
     how = "middle 95% of ranks drawn, rounded outwards to two digits"
     yield say(
-        "The chance that it is truly in the lowest fifth is {chance}; its rank is between {low} "
-        "and {high} of {count}, from the lowest ({level} interval).",
+        "The chance that its true rate is below {limit}, where the published lowest fifth ends, is "
+        "{chance}; its rank is between {low} and {high} of {count}, from the lowest ({level} "
+        "interval).",
+        limit=traces.lowest_fifth_ends(level),
         chance=Trace(
             chance_text(float(chance)),
             traces.datasets_of("tundra_rate"),
             "prob_lowest_fifth",
             code,
             float(chance),
-            "beta-binomial chance of a true rate at or below the limit of quintile 1",
+            "beta-binomial chance of a true rate below the highest published rate of quintile 1",
         ),
         low=Trace(f"{low:,}", source, "rank_low", code, low, how),
         high=Trace(f"{high:,}", source, "rank_high", code, high, how),

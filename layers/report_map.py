@@ -20,7 +20,7 @@ from geo.nodes import LEVELS
 from geo.reach import Reach
 from layers import traces
 from layers.export_static import draw_names, drawing
-from layers.legend import HATCHED, classes_shown
+from layers.legend import classes_shown, hatch_words
 from layers.report_model import LegendRow, MapPart, shown
 from layers.report_place import PARTNERSHIP, Place
 from layers.static_areas import Drawn, draw_areas, drawn_of, line, zone_shapes
@@ -126,7 +126,9 @@ def _signs(place: Place, seen: Shown) -> list[LegendRow]:
     unsure = seen.drawn.unsure
     rows = []
     if unsure.any():
-        label = Sentence(HATCHED, (traces.defined("5% to 95%", "UNCERTAIN"),))
+        level = seen.view.geography
+        ends = (traces.lowest_fifth_ends(level), traces.defined("5% to 95%", "UNCERTAIN"))
+        label = Sentence(hatch_words(level), ends)
         how = "areas whose prob_lowest_fifth lies between 0.05 and 0.95"
         count = traces.counted(
             int(unsure.sum()), "tundra_lsoa11+tundra_msoa11", "prob_lowest_fifth", place.code, how

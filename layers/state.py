@@ -19,7 +19,13 @@ from layers.card import card_of
 from layers.cold_packs import column_file, shown_by
 from layers.cold_state import recipe_rows, zones_of
 from layers.events import level_of
-from layers.legend import classes_shown, has_hatch, has_sureness, legend_of
+from layers.legend import (
+    classes_shown,
+    has_hatch,
+    has_sureness,
+    legend_of,
+    lowest_fifth_text,
+)
 from layers.looks import looks_of, many_of
 from layers.offline_map import APP_ROOT, PACKS_URL
 from layers.reach_state import column_of, ring_m, shown_by_reach, sites_pack
@@ -59,6 +65,7 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "paint": paint,
         "uncertain": packs["uncertain"][view.geography]["file"] if has_hatch(view, packs) else "",
         "sure": packs["uncertain"][view.geography]["file"] if has_sureness(view, packs) else "",
+        "lowestFifth": lowest_fifth_text(view.geography) if has_sureness(view, packs) else "",
         "zones": zones_of(view, packs),
         "recipes": recipe_rows(view),
         "mask": mask_of(view),

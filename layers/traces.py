@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from geo.areas import lowest_fifth_of
 from geo.atlas import Row, name_of
 from geo.indicators import indicator
 from geo.rounding import percent_text
@@ -108,6 +109,14 @@ def counted(value: int, dataset: str, field: str, code: str, formula: str) -> Tr
 def defined(figure: str, field: str, dataset: str = "") -> Trace:
     """Trace figures that are part of what a number means: ages, years, levels of confidence."""
     return Trace(figure, dataset, field, "", figure, DEFINED)
+
+
+def lowest_fifth_ends(level: str) -> Trace:
+    """Trace the rate at which the published lowest fifth ends among areas of a level."""
+    limit = lowest_fifth_of(level)
+    how = "highest published rate of quintile 1, areas of 2011"
+    text = percent_text(limit, 1)
+    return Trace(text, datasets_of("tundra_rate"), "tundra_rate", ENGLAND, limit, how)
 
 
 def share_text(share: float) -> str:

@@ -58,7 +58,7 @@ class MapView:
     limits: tuple[float, ...] = ()
     """Upper limits of the classes that the user typed, in the unit shown."""
     hatch: bool = True
-    """Whether areas are hatched that may or may not be in the lowest fifth."""
+    """Whether areas are hatched whose true rate may lie on either side of the lowest fifth."""
     within: str = ""
     """Code of the place that is looked at; empty for all. The rest is masked."""
     select: str = ""

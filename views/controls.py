@@ -112,8 +112,9 @@ def draw_part_time(view: MapView) -> None:
 
 
 _HATCH_HELP = (
-    "Small cohorts vary by chance. Hatched neighbourhoods and local areas may or may not truly be "
-    "in the lowest fifth: the chance lies between 5% and 95%."
+    "Small cohorts vary by chance. The true rate of hatched neighbourhoods and local areas may lie "
+    "on either side of the rate at which the published lowest fifth ends: the chance that it is "
+    "below lies between 5% and 95%."
 )
 
 

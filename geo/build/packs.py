@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geo import boundaries, pack, tables, topology
-from geo.areas import build_areas
+from geo.areas import build_areas, lowest_fifth_of
 from geo.build.places import Places, whole_topology
 from geo.classes import NOT_PUBLISHED, Classes, classify
 from geo.codec import Ints
@@ -21,6 +21,7 @@ from geo.geographies import GEOGRAPHIES
 from geo.indicators import INDICATORS, indicator
 from geo.pack_arcs import pack_arcs
 from geo.ranks import shown_ranks
+from geo.rounding import percent_text
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS, UNCERTAIN
 from geo.site_points import load_points
 from geo.within import PARENTS
@@ -29,7 +30,7 @@ _LONDON = "E12000007"
 CHANCE = dataclasses.replace(
     indicator("tundra_rate"),
     id="prob_lowest_fifth",
-    meaning="Chance of the lowest fifth",
+    meaning="Chance of a true rate in the published lowest fifth",
     decimals=0,
 )
 """What the pack of chances holds: no indicator of the map, but marks on that of participation."""
@@ -112,7 +113,7 @@ def _legend(classes: Classes) -> dict[str, Any]:
 
 
 def _uncertain(level: str, table: pd.DataFrame, root: Path, folder: Path) -> dict[str, Any]:
-    """Pack how sure rates are: chance of the lowest fifth, interval and interval of the rank.
+    """Pack how sure rates are: chance of the lowest fifth, interval of the rate and of the rank.
 
     The class is 1 where the chance is neither sure nor ruled out, 0 where it is one or the other,
     and 255 where there is no rate. Intervals are in whole percents and in ranks as shown, 0 where
@@ -135,7 +136,8 @@ def _uncertain(level: str, table: pd.DataFrame, root: Path, folder: Path) -> dic
     of_area = np.where(chance.isna(), NOT_PUBLISHED, between).astype(np.uint8)
     content = pack.pack_column(chance, Classes("", (), (), {}, of_area), CHANCE, extra)
     name = pack.write_pack(folder, f"{level}.{CHANCE.id}", content)
-    return {"file": name, "areas": int(between.sum())}
+    limit = percent_text(lowest_fifth_of(level, root), 1)
+    return {"file": name, "areas": int(between.sum()), "limit": limit}
 
 
 def _bounds(outline: shapely.Geometry) -> list[list[float]]:

@@ -88,9 +88,9 @@
   cs.rankText = (sure, area) => (sure.rankLow[area] ? `${number(sure.rankLow[area])} to ${number(sure.rankHigh[area])}` : null);
 
   // How sure a rate is, in the words of the card.
-  cs.sureText = function (sure, area) {
+  cs.sureText = function (sure, area, limit) {
     const interval = cs.intervalText(sure, area);
-    const lines = [`95% interval ${interval}`, `Rank ${cs.rankText(sure, area)}, 1 being the lowest`, `Chance of the lowest fifth ${cs.valueText(sure, area)}`];
+    const lines = [`95% interval ${interval}`, `Rank ${cs.rankText(sure, area)}, 1 being the lowest`, `Chance that the true rate is below ${limit}: ${cs.valueText(sure, area)}`];
     return interval ? lines.join("\n") : "";
   };
 

@@ -60,14 +60,14 @@
     // How sure a rate is, and in which zone of cold spots an area lies.
     _how(area, known) {
       const { sure, zones } = this.what;
-      const lines = known && sure ? [cs.sureText(sure, area)] : [];
+      const lines = known && sure ? [cs.sureText(sure, area, this.state.lowestFifth)] : [];
       const zone = zones ? zones.ofArea[area] - 1 : -1;
       if (zone >= 0) lines.push(`Zone: ${zones.names[zone]}`);
       return lines.join("\n");
     },
 
     _unsure(area) {
-      return this.what.uncertain && this.what.uncertain[area] === 1 ? "May or may not truly be in the lowest fifth" : "";
+      return this.what.uncertain && this.what.uncertain[area] === 1 ? `True rate may be below or above ${this.state.lowestFifth}` : "";
     },
 
     _nameZone(zone, at) {

@@ -72,7 +72,7 @@
       ];
       if (sure) {
         const chance = (area) => sure.values[area];
-        this._more.push({ title: "Chance of lowest fifth", text: (area) => cs.valueText(sure, area), key: chance, known: (area) => chance(area) !== sure.none });
+        this._more.push({ title: `Chance that the true rate is below ${state.lowestFifth}`, text: (area) => cs.valueText(sure, area), key: chance, known: (area) => chance(area) !== sure.none });
       }
       this._zones = zones;
       this._headings = ["Name", "In", ...labels, ...this._more.map(({ title }) => title), "Class", ...(zones ? ["Zone"] : [])];

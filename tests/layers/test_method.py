@@ -9,9 +9,22 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import norm
+from sklearn.linear_model import LinearRegression
 
-from geo import coldspots, nodes, ranks, rates, robust, settings, tables, weightings, zone_schools
+from geo import (
+    coldspots,
+    nodes,
+    permutations,
+    ranks,
+    rates,
+    robust,
+    settings,
+    tables,
+    weightings,
+    zone_schools,
+)
 from geo.definitions import DEFINITIONS, Found
+from geo.gap import find_gap
 from layers import method, method_limits, method_meanings, method_parts, method_recipe
 from layers.method_parts import Facts, Section, facts_of
 
@@ -96,10 +109,10 @@ def test_formulas_are_text_that_is_closed(written: dict[str, Section]) -> None:
 
 
 CONSTANTS = {
-    "permutations": (coldspots, "PERMUTATIONS", 1_233, "chance", "1,233 windows"),
-    "smallest chance": (coldspots, "PERMUTATIONS", 1_233, "chance", "one in 1,234"),
-    "seed": (coldspots, "SEED", 77, "chance", "the seed 77"),
-    "seed of the answer": (coldspots, "SEED", 77, "found", "(seed 77)"),
+    "grid": (permutations, "GRID", 2.0**9, "chance", "512 to a standard deviation"),
+    "coarse grid": (permutations, "COARSE_GRID", 2.0**8, "chance", "(256 in windows"),
+    "small windows": (permutations, "SMALL", 33, "chance", "of more than 33 places)"),
+    "smallest chance": (permutations, "LEAST", 1e-9, "chance", "No chance below 1e-09"),
     "q": (coldspots, "Q", 0.1, "false-discoveries", "at most 10% are expected"),
     "q claimed": (coldspots, "Q", 0.1, "claims", "at most 10% are expected"),
     "q of many": (coldspots, "Q", 0.1, "limits", "a chance of 10% or less"),
@@ -107,7 +120,6 @@ CONSTANTS = {
     "own chance claimed": (coldspots, "OWN_CHANCE", 0.9, "claims", "at least 90%"),
     "nearest": (robust, "NEAREST", 11, "how-sure", "the 11 nearest areas, so"),
     "distance": (robust, "DISTANCE_M", 7_500, "how-sure", "within 7.5 km hold"),
-    "wide": (robust, "WIDE_PERMUTATIONS", 555, "how-sure", "with 555 random ones"),
     "deciding": (robust, "DECIDING", ("nearest", "yekutieli"), "how-sure", "and two of them"),
     "words": (robust, "CONFIDENCE", ("firm", "fair", "faint"), "how-sure", "*Firm* means"),
     "schools": (zone_schools, "SCHOOLS_WITHIN_M", 3_000, "zones", "within 3 km of"),
@@ -170,6 +182,24 @@ def test_the_counts_of_the_answer(areas: pd.DataFrame, written: dict[str, Sectio
     assert expected["Cold spots"] == sum(confidence[word] for word in robust.CONFIDENCE)
 
 
+def test_regions_differ_by_what_is_told(areas: pd.DataFrame, written: dict[str, Section]) -> None:
+    """By a regression on dummies of regions, each neighbourhood weighing by its pupils."""
+    gaps = find_gap(areas)["gap"]
+    known = gaps.notna().to_numpy()
+    weight = areas.loc[known, "tundra_cohort"].to_numpy(dtype="float64")
+
+    def explained(names: pd.Series) -> float:
+        dummies = pd.get_dummies(names[known]).to_numpy(dtype="float64")
+        fitted = LinearRegression(fit_intercept=False).fit(dummies, gaps[known], weight)
+        return float(fitted.score(dummies, gaps[known], weight))
+
+    regions = areas["region_name"]
+    body = written["gap"].body
+    assert f"accounts for {explained(regions):.0%} of how gaps vary" in body
+    assert f"that London is London for {explained(regions == 'London'):.0%}." in body
+    assert "London (+6.4 points), North East (+6.3 points) and North West (+4.0 points)" in body
+
+
 def test_the_table_of_recipes(areas: pd.DataFrame, written: dict[str, Section]) -> None:
     body = written["how-sure"].body
     cold = areas["cold_spot"].to_numpy(dtype=bool)
@@ -180,7 +210,7 @@ def test_the_table_of_recipes(areas: pd.DataFrame, written: dict[str, Section]) 
         assert f"| {recipe.label} | {flags.sum():,} | {(flags & cold).sum():,} |" in body
         counted.append(int(flags.sum()))
     assert f"from {min(counted[1:]):,} to {max(counted[1:]):,} neighbourhoods" in body
-    assert "in seven other ways, and three of them" in body
+    assert "in six other ways, and three of them" in body
     survive = areas.loc[cold, "nearest"].to_numpy(dtype=bool).mean()
     assert f"{survive:.0%} of cold spots survive" in body
 
@@ -290,6 +320,7 @@ def test_the_figures_of_uncertainty(areas: pd.DataFrame, written: dict[str, Sect
     ).read_text(encoding="utf-8")
     lowest = areas[areas["tundra_quintile"].eq(1).fillna(False)]
     inside = (lowest["tundra_rate_high"] < limit).sum()
+    assert "a fifth of true rates would end higher, at 29.8% by the same model" in fifth
     assert f"Only {inside:,} of {len(lowest):,} in the lowest fifth" in fifth
 
 
@@ -311,9 +342,8 @@ def test_the_limits_count(
 
 
 def test_the_check_is_of_the_present_recipe(checked: dict[str, Any]) -> None:
-    assert checked["permutations"] == coldspots.PERMUTATIONS
+    assert checked["grid_units"] == permutations.GRID
     assert checked["q"] == coldspots.Q
-    assert checked["seed"] == coldspots.SEED
     assert checked["nodes"] == facts_of(checked["level"]).nodes
     assert checked["without_cold_spots"]["method"]["worlds"] >= 200
     assert checked["planted"]["worlds"] >= 20
@@ -347,7 +377,7 @@ def test_the_page_prints_the_figures_of_the_check(
         ),
         f"marked something in {got['any_found'] * got['worlds']:.0f} of them",
         f"each of the {checked['nodes']:,} places",
-        f"{checked['permutations']:,} random windows",
+        "Made with exact chances",
         f"one in {1 / checked['rare']:,.0f} or less",
     ):
         assert figure in body

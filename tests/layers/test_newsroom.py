@@ -134,7 +134,7 @@ def test_the_manifest_says_what_it_was_made_of(pack: Pack, folder: Path) -> None
     made = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert made["link"] == f"in={WARD}"
     assert made["made_with"]["coldspots"] == VERSION
-    assert (made["seed"], made["permutations"]) == (1, 999_999)
+    assert not {"seed", "permutations"} & set(made)
     for name, entry in made["files"].items():
         content = (folder / name).read_bytes()
         assert entry == {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
