@@ -37,7 +37,7 @@ LEAST = 1e-12
 
 _BEYOND = -np.log(1e-13)
 """Minus the logarithm of the chance, at most, of a sum outside what is tabulated."""
-_NOTHING = 1e-17
+_NOTHING = 1e-16
 """Parts of a characteristic function that no chance would show."""
 _FEW = 4_000
 """Frequencies up to which chances are summed one by one, and not tabulated."""
@@ -117,8 +117,8 @@ def tails(values: Ints, sizes: Ints, sums: Ints) -> Tails:
             table.grow()
         if size in windows_of:
             windows = windows_of[size]
-            at_most[windows] = table.at_most(centred[windows])
-            below[windows] = table.at_most(centred[windows] - 1)
+            both = np.stack([centred[windows], centred[windows] - 1])
+            at_most[windows], below[windows] = table.at_most(both)
     lower, upper = np.where(many, 1 - below, at_most), np.where(many, at_most, 1 - below)
     return Tails(_told(lower), _told(upper))
 
@@ -180,12 +180,13 @@ class _SumDistribution:
         weight, used = 1.0, 0
         for used in range(1, size + 1):
             weight *= (size - used + 1) / (rest + used)
-            if weight * len(self.values) / size < _NOTHING / 10:
+            if weight * len(self.values) / size < _NOTHING:
                 break
             term = self._power(used) * self.recent[used - 1]
             term *= weight / size if used % 2 else -weight / size
             new += term
-        self.recent = [new, *self.recent[: used + 1]]
+        # The next size has at most one term more.
+        self.recent = [new, *self.recent[:used]]
         self._forget()
 
     def _power(self, times: int) -> Complexes:
@@ -193,7 +194,7 @@ class _SumDistribution:
             at = times * self.frequencies % self.cells
             mirrored = at > self.cells // 2
             power = self._transform[np.where(mirrored, self.cells - at, at)]
-            self.powers.append(np.where(mirrored, power.conj(), power))
+            self.powers.append(np.conjugate(power, out=power, where=mirrored))
         return self.powers[times - 1]
 
     def _forget(self) -> None:
@@ -207,18 +208,20 @@ class _SumDistribution:
         kept = largest > _NOTHING
         if kept.mean() < 0.8:
             self.frequencies = self.frequencies[kept]
-            self.recent = [part[kept] for part in self.recent]
-            self.powers = [part[kept] for part in self.powers]
+            # One after the other, so that never all are there twice.
+            for parts in (self.recent, self.powers):
+                for at, part in enumerate(parts):
+                    parts[at] = part[kept]
 
     def at_most(self, sums: Ints) -> Floats:
-        """Return the chance of each sum or a smaller one."""
+        """Return the chance of each sum or a smaller one, in the shape of the sums."""
         half = self.cells // 2
         within = np.clip(sums, -half - 1, half - 1)
         if len(self.frequencies) > _FEW:
             spectrum = np.zeros(half + 1, np.complex128)
             spectrum[self.frequencies] = self.recent[0]
             chances = np.fft.fftshift(np.fft.irfft(spectrum, self.cells))
-            return np.concatenate([[0.0], np.cumsum(chances)])[within + half + 1]
+            return np.where(within < -half, 0.0, np.cumsum(chances)[within + half])
         # The same sum of waves, taken at these sums alone; row by row, whatever their number.
         different, place = np.unique(within, return_inverse=True)
         waves = self.frequencies[self.frequencies > 0]
@@ -229,4 +232,4 @@ class _SumDistribution:
         found = np.array(
             [(np.expm1(turn * step) * parts).real.sum() + step for step in steps.tolist()]
         )
-        return (found / self.cells)[place]
+        return (found / self.cells)[place].reshape(sums.shape)
