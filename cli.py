@@ -12,7 +12,7 @@ import typer
 
 from geo.errors import BadInputError, GeoError, IntegrityError
 from geo.geographies import bundled, geography
-from geo.settings import VERSION, project_dir
+from geo.settings import VERSION, data_dir, project_dir
 from terminal import (
     Json,
     OutputError,
@@ -231,7 +231,10 @@ def build(
 
     from geo.build import STEPS
     from geo.build import build as run
+    from geo.fetched import cache_dir
+    from geo.paths import check_folders
 
+    check_folders({"--data": data or data_dir()}, {"--raw": raw or cache_dir()})
     screen = console()
     columns = (BarColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     with Progress(*columns, console=screen, disable=not screen.is_terminal) as progress:

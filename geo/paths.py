@@ -55,6 +55,26 @@ def check_paths(outputs: Paths, inputs: Paths, root: Path | None = None) -> None
             )
 
 
+def check_folders(outputs: Paths, inputs: Paths) -> None:
+    """Refuse a run that would write into a folder that it reads, or into one that holds it.
+
+    Raises
+    ------
+    OverwriteError
+        With the two options.
+    """
+    for out, path in outputs.items():
+        for name, other in inputs.items():
+            if path is None or other is None:
+                continue
+            real, read = Path(os.path.realpath(path)), Path(os.path.realpath(other))
+            if real.is_relative_to(read) or read.is_relative_to(real):
+                raise OverwriteError(
+                    f"{out} {path} and {name} {other} are one folder, or one holds the other: what "
+                    f"is read would be written over. Give {out} a folder of its own."
+                )
+
+
 def _same(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)

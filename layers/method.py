@@ -102,9 +102,9 @@ def _claims(facts: Facts) -> Section:
         paragraphs(
             "A cold spot is a place where few young people went on to higher education, among "
             f"others of which the same is true. In one line: {lowered(sentence)}",
-            "**Claimed.** The place's own participation is below the national rate of "
-            f"{facts.prior.mean:.1%}, with a chance of at least {share(coldspots.OWN_CHANCE)}. "
-            "It and the places that touch it are together colder than a random scatter makes "
+            "**Claimed.** The place's own participation is below the rate of all neighbourhoods "
+            f"that have one, {facts.prior.mean:.1%} together, with a chance of at least "
+            f"{share(coldspots.OWN_CHANCE)}. It and the places that touch it are together colder than a random scatter makes "
             f"them; of all groups marked so in England, at most {share(coldspots.Q)} are "
             "expected to be there by luck.",
             "**Not claimed.** Why it is cold. Whether it still is: the figures are of "

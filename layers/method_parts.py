@@ -9,10 +9,12 @@ from functools import cache
 import numpy as np
 
 from geo import settings
+from geo.atlas import area_table
 from geo.local import standardise
 from geo.nodes import load_nodes
 from geo.rates import Prior
 from geo.windows import touching
+from layers.events import ENGLAND
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -37,7 +39,9 @@ class Facts:
     nodes: int
     """Published rates that were tested."""
     prior: Prior
-    """The national rate, and how true rates vary."""
+    """The rate of all areas that have one, together, and how true rates vary."""
+    england: float
+    """England's rate, as every other page gives it: pupils of areas without a rate count too."""
     smallest: float
     """Cohort behind the least sure rate, in people."""
     middle: float
@@ -56,6 +60,7 @@ def facts_of(level: str) -> Facts:
     return Facts(
         nodes=int(kept.sum()),
         prior=standardise(nodes.rate[kept], cohort)[1],
+        england=float(area_table("nation")["tundra_rate"][ENGLAND]),
         smallest=float(cohort.min()),
         middle=float(np.median(cohort)),
         neighbours=float(np.median(sizes[kept])),

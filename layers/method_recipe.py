@@ -46,15 +46,16 @@ def _small_numbers(facts: Facts) -> Section:
         "1. Allow for small numbers",
         paragraphs(
             "The fewer pupils stand behind a rate, the more of it is luck. So each rate is "
-            "measured by how far it lies from the national rate, in units of how far rates on so "
-            f"many pupils usually lie from it. A rate of {share(EXAMPLE_RATE)} on "
-            f"{EXAMPLE_COHORTS[0]} pupils lies {-few:.1f} such units below the national rate of "
-            f"{prior.mean:.1%}; the same rate on {EXAMPLE_COHORTS[1]} pupils lies {-many:.1f} "
-            "below, and counts for more.",
+            "measured by how far it lies from that of all neighbourhoods that have one, in units "
+            "of how far rates on so many pupils usually lie from it. A rate of "
+            f"{share(EXAMPLE_RATE)} on {EXAMPLE_COHORTS[0]} pupils lies {-few:.1f} such units "
+            f"below the {prior.mean:.1%} of all together; the same rate on "
+            f"{EXAMPLE_COHORTS[1]} pupils lies {-many:.1f} below, and counts for more.",
             formula("z = (r − b) / √(a + b(1 − b)/n)"),
             "Here *r* is the published rate, *n* its pupils, and *b* the rate of all these pupils "
-            "together. How far true rates differ from place to place, apart from luck, is *a*, the "
-            "spread of measured rates less the part that luck explains (Marshall 1991); its square "
+            f"together. (England's rate on other pages, {facts.england:.1%}, counts the pupils of "
+            "neighbourhoods without a published rate too.) How far true rates differ from place to "
+            "place, apart from luck, is *a*, the spread of measured rates less the part that luck explains (Marshall 1991); its square "
             f"root is {prior.variance**0.5 * 100:.1f} percentage points. The score is that of "
             "Assuncao and Reis (1999), with the spread of a share in place of that of a count.",
         ),

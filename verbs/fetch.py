@@ -50,9 +50,12 @@ def fetch(
     from geo import fetched
     from geo.fetch import Outcome, choose, hand_over, hand_over_folder
     from geo.fetch import fetch as run
+    from geo.paths import check_folders
+    from geo.settings import data_dir
 
     chosen = choose(names or [])
     folder = cache or fetched.cache_dir()
+    check_folders({"--cache": folder}, {"--from": source, "the bundled data": data_dir()})
     if listed:
         _list(chosen, folder, as_json)
         return

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import OverwriteError
-from geo.paths import check_paths
+from geo.paths import check_folders, check_paths
 from layers.export_data import files_of
 from layers.report_batch import in_the_way
 from tests.commands import run
@@ -112,3 +112,22 @@ def test_no_verb_writes_over_what_it_reads(own: Path, arguments: list[str]) -> N
     assert err.count("\n") == 1
     assert "of its own" in err
     assert {path: path.read_text() for path in own.parent.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.fault(61)
+@pytest.mark.parametrize(
+    ("raw", "data"), [("a", "a"), ("a", "a/b"), ("a/b", "a"), ("link", "a"), ("a/../a", "a")]
+)
+def test_a_folder_that_is_read_is_not_written_into(own: Path, raw: str, data: str) -> None:
+    (own.parent / "a/b").mkdir(parents=True)
+    (own.parent / "link").symlink_to("a")
+    before = sorted(own.parent.rglob("*"))
+    for command in (
+        ["build", "--raw", raw, "--data", data],
+        ["fetch", "tundra_lsoa11", "--from", raw, "--cache", data],
+    ):
+        code, _, err = run(*command)
+        assert code == 2
+        assert "would be written over" in err
+    assert sorted(own.parent.rglob("*")) == before
+    check_folders({"--data": Path("a/b")}, {"--raw": Path("a/c"), "--from": None})

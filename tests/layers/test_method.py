@@ -23,6 +23,7 @@ from geo import (
     weightings,
     zone_schools,
 )
+from geo.areas import build_areas
 from geo.definitions import DEFINITIONS, Found
 from geo.gap import find_gap
 from layers import method, method_limits, method_meanings, method_parts, method_recipe
@@ -222,7 +223,10 @@ def test_what_went_into_the_test(
     mean = (rate * cohort).sum() / cohort.sum()
     luck = mean * (1 - mean) / cohort.mean()
     varying = (cohort * (rate - mean) ** 2).sum() / cohort.sum() - luck
-    assert f"the national rate of {mean:.1%}" in written["claims"].body
+    assert f"that have one, {mean:.1%} together" in written["claims"].body
+    england = build_areas("nation")[0].table.at["E92000001", "tundra_rate"]
+    assert f"(England's rate on other pages, {england:.1%}," in written["small-numbers"].body
+    assert f"{england:.1%}" == "42.2%" != f"{mean:.1%}"
     first = written["small-numbers"].body
     assert f"its square root is {100 * varying**0.5:.1f} percentage points" in first
     for people, said in zip(
