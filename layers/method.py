@@ -104,9 +104,9 @@ def _claims(facts: Facts) -> Section:
             f"others of which the same is true. In one line: {lowered(sentence)}",
             "**Claimed.** The place's own participation is below the rate of all neighbourhoods "
             f"that have one, {facts.prior.mean:.1%} together, with a chance of at least "
-            f"{share(coldspots.OWN_CHANCE)}. It and the places that touch it are together colder than a random scatter makes "
-            f"them; of all groups marked so in England, at most {share(coldspots.Q)} are "
-            "expected to be there by luck.",
+            f"{share(coldspots.OWN_CHANCE)}. It and the places that touch it are together "
+            "colder than a random scatter makes them; of all groups marked so in England, at most "
+            f"{share(coldspots.Q)} are expected to be there by luck.",
             "**Not claimed.** Why it is cold. Whether it still is: the figures are of "
             f"{settings.TUNDRA_WHO}. That a place not marked is not cold: the test is strict, "
             "cohorts are small, and [most small clusters escape it](#null-check). That one cold "

@@ -55,7 +55,8 @@ def _small_numbers(facts: Facts) -> Section:
             "Here *r* is the published rate, *n* its pupils, and *b* the rate of all these pupils "
             f"together. (England's rate on other pages, {facts.england:.1%}, counts the pupils of "
             "neighbourhoods without a published rate too.) How far true rates differ from place to "
-            "place, apart from luck, is *a*, the spread of measured rates less the part that luck explains (Marshall 1991); its square "
+            "place, apart from luck, is *a*, the spread of measured rates less the part "
+            "that luck explains (Marshall 1991); its square "
             f"root is {prior.variance**0.5 * 100:.1f} percentage points. The score is that of "
             "Assuncao and Reis (1999), with the spread of a share in place of that of a count.",
         ),
