@@ -26,6 +26,7 @@ from terminal import (
     place_of,
     print_json,
     say,
+    say_large,
     show,
 )
 from verbs.calls import calls
@@ -128,6 +129,8 @@ def areas(
         table, report = build_areas(geography_name, within=within, root=data)
         if out is not None:
             write_areas(table, out)
+    if out is not None:
+        say_large(out, geography_name)
     if as_json:
         print_json(
             {
@@ -207,6 +210,8 @@ def find(
             write_areas(found.zones, zones)
         if schools is not None:
             write_areas(found.schools(data), schools)
+    for path in filter(None, (out, zones)):
+        say_large(path, geography_name)
     if as_json:
         print_json(found.summary())
         return
