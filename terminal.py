@@ -136,13 +136,10 @@ def say(text: str, *, err: bool = False) -> None:
     typer.echo(plain(text), err=err)
 
 
-def say_large(path: Path, level: str) -> None:
-    """Say it where a file of outlines that was written is too large for a page."""
-    from layers.export_data import remark_on
-
-    remark = remark_on(path, level)
-    if remark:
-        say(remark, err=True)
+def say_note(text: str) -> None:
+    """Print a line beside what was asked for; nothing if there is none."""
+    if text:
+        say(text, err=True)
 
 
 def print_json(content: Any) -> None:

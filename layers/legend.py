@@ -10,7 +10,7 @@ from geo.coldclasses import cold_classes
 from geo.definitions import definition
 from geo.geographies import geography
 from geo.indicators import indicator
-from geo.reachclasses import demand_of
+from geo.reachclasses import SCORES, demand_of
 from layers.cold_packs import shown_by
 from layers.events import level_of
 from layers.reach_state import KINDS, reach_classes_of, reach_of
@@ -138,7 +138,7 @@ def legend_of(
     legend
         `title`, `period`, `place`, `counted` (what the counts count), `rows` (classes first,
         missing classes after; areas and young people inside the place), `people` (how old those
-        are), `rule`, `hatch` (what
+        are), `rule`, `unit` (of a score, or nothing), `hatch` (what
         hatching means, or nothing), `circles` (what circles mean, or nothing), `grid` (whether the
         classes are nine), `sites` (rows of the kinds drawn) and `siteNames` (of all kinds).
     """
@@ -151,6 +151,7 @@ def legend_of(
         "rows": rows_of(view, classes),
         "people": DEMAND_HEAD if view.mode in REACHING else YOUNG_HEAD,
         "rule": classes.rule,
+        "unit": SCORES.get(view.reach.show, "") if view.mode == "reach" else "",
         "hatch": HATCHED if has_hatch(view, packs) else "",
         "circles": CIRCLES if view.mode == "cold" else "",
         "grid": view.mode == "both",

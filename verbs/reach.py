@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from terminal import Json, Root, counting, print_json, say, say_large
+from terminal import Json, Root, counting, print_json, say, say_note
 from verbs import cost_options, partner_options
 
 
@@ -50,7 +50,7 @@ def reach(
     from geo.cost_choice import CostChoice
     from geo.paths import check_paths
     from geo.reach import LEVEL
-    from layers.export_data import check_suffix, files_of, write_areas
+    from layers.export_data import check_suffix, files_of, remark_on, write_areas
 
     for path in filter(None, (out, zones)):
         check_suffix(path)
@@ -82,7 +82,7 @@ def reach(
         if zones is not None:
             write_areas(reach_run.zone_table(found), zones)
     for path in filter(None, (out, zones)):
-        say_large(path, LEVEL)
+        say_note(remark_on(path, LEVEL))
     if as_json:
         print_json(reach_run.summary(found, part_time))
         return
