@@ -11,6 +11,7 @@ from typing import cast
 
 import numpy as np
 import pandas as pd
+import pypdf
 import pytest
 import shapely
 from PIL import Image
@@ -32,7 +33,7 @@ from layers.static_rings import outside, rings_of
 from layers.static_sheet import PX_PER_INCH, new_sheet
 from layers.static_sites import sites_drawn
 from layers.static_style import STYLES, Fill, fills_of
-from layers.static_words import title_sentence
+from layers.static_words import described, title_sentence
 from layers.view import MapView, with_reach
 from tests.likeness import check_alike
 
@@ -136,6 +137,26 @@ def test_a_pdf_holds_its_typefaces(folder: Path) -> None:
     content = (folder / "one.pdf").read_bytes()
     assert b"/FontFile2" in content
     assert b"FiraSans" in content
+
+
+def test_a_pdf_is_tagged_as_a_figure_with_a_description(folder: Path) -> None:
+    reader = pypdf.PdfReader(folder / "one.pdf", strict=True)
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/MarkInfo"]["/Marked"]
+    figure = root["/StructTreeRoot"]["/K"]["/K"]
+    assert figure["/S"] == "/Figure"
+    assert figure["/Alt"] == described(BLACKPOOL)
+    (page,) = reader.pages
+    assert figure["/Pg"] == page
+    of_page = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    assert of_page[0] == page["/StructParents"]
+    assert of_page[1][0].get_object() == figure
+    drawn = page.get_contents().get_data().strip()
+    assert drawn.startswith(b"/Figure << /MCID 0 >> BDC")
+    assert drawn.endswith(b"EMC")
+    assert "19 are in the lowest fifth" in " ".join(page.extract_text().split())
+    assert reader.metadata.title.startswith("Of 94 neighbourhoods in Blackpool")
 
 
 @pytest.mark.fault(1)
@@ -335,7 +356,7 @@ def test_the_few_areas_of_most_concern_are_named_first(tmp_path: Path) -> None:
     draw_static(london, tmp_path / "map.svg")
     assert "Havering" in texts_of(tmp_path / "map.svg")
     # Many of them say nothing about one: then the largest come first.
-    many = candidates(replace(london, limits=(60.0,)))
+    many = candidates(replace(london, classes="own", limits=(60.0,)))
     assert many["population"].is_monotonic_decreasing
 
 
