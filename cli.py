@@ -26,6 +26,7 @@ from terminal import (
     place_of,
     print_json,
     say,
+    say_note,
     show,
 )
 from verbs.calls import calls
@@ -116,7 +117,7 @@ def areas(
     """Write the joined table of a geography, and say what became of every source."""
     from geo.areas import build_areas
     from geo.paths import check_paths
-    from layers.export_data import check_suffix, files_of, write_areas
+    from layers.export_data import check_suffix, files_of, remark_on, write_areas
 
     geography(geography_name)
     if out is None and not as_json:
@@ -128,6 +129,8 @@ def areas(
         table, report = build_areas(geography_name, within=within, root=data)
         if out is not None:
             write_areas(table, out)
+    if out is not None:
+        say_note(remark_on(out, geography_name))
     if as_json:
         print_json(
             {
@@ -195,7 +198,7 @@ def find(
     """Find cold spots, say how sure they are, and join those that touch into zones."""
     from geo.definitions import find as run
     from geo.paths import check_paths
-    from layers.export_data import check_suffix, files_of, write_areas
+    from layers.export_data import check_suffix, files_of, remark_on, write_areas
 
     for path in filter(None, (out, zones, schools)):
         check_suffix(path, outlines=path is not schools)
@@ -211,6 +214,8 @@ def find(
             write_areas(found.zones, zones)
         if schools is not None:
             write_areas(found.schools(data), schools)
+    for path in filter(None, (out, zones)):
+        say_note(remark_on(path, geography_name))
     if as_json:
         print_json(found.summary())
         return

@@ -136,6 +136,12 @@ def say(text: str, *, err: bool = False) -> None:
     typer.echo(plain(text), err=err)
 
 
+def say_note(text: str) -> None:
+    """Print a line beside what was asked for; nothing if there is none."""
+    if text:
+        say(text, err=True)
+
+
 def print_json(content: Any) -> None:
     """Print one JSON object."""
     say(json.dumps(content, ensure_ascii=False, indent=1))

@@ -17,6 +17,7 @@ from geo.dictionary import HEADINGS, entries_of
 from geo.errors import BadInputError
 from geo.files import replacing
 from geo.gdal import as_bytes
+from geo.geographies import geography
 from geo.indicators import INDICATORS
 from geo.schemas import table as schema
 from geo.settings import DISPLAY_CRS, NOT_ONE_PERSON, TUNDRA_WHO
@@ -107,6 +108,11 @@ WRITERS: dict[str, Callable[[AreaTable, Path], None]] = {
 }
 
 
+FOR_PAGES = (TOPOJSON, ".geojson")
+MOST_BYTES = 5_000_000
+LARGER = {"lsoa21": "msoa21", "msoa21": "lad24", "ward24": "lad24"}
+"""The level to ask for instead where the areas of one are too many for a page."""
+
 WITHOUT_OUTLINES = (".csv", ".parquet", ".xlsx")
 """Formats of a table that has none."""
 
@@ -163,6 +169,32 @@ def write_areas(areas: AreaTable, path: Path) -> None:
     if path.suffix.lower() == TOPOJSON:
         with replacing(path.with_suffix(BESIDE)) as temporary:
             write_map_csv(areas, temporary)
+
+
+def remark_on(path: Path, level: str) -> str:
+    """Say that a written file of outlines is too large for a page, and what to ask for instead.
+
+    Parameters
+    ----------
+    path
+        The file.
+    level
+        Level of its areas.
+
+    Returns
+    -------
+    remark
+        Empty for a file of at most 5 MB, and for one that is not for pages.
+    """
+    size = path.stat().st_size
+    if path.suffix.lower() not in FOR_PAGES or size <= MOST_BYTES:
+        return ""
+    larger = LARGER.get(level)
+    or_larger = f", or {geography(larger).plural} ({larger})" if larger else ""
+    return (
+        f"{path.name} is {size / 1e6:.1f} MB. Over {MOST_BYTES / 1e6:.0f} MB a page is slow and "
+        f"chart tools may refuse it: ask for one place, such as a region{or_larger}."
+    )
 
 
 def sources_of(areas: AreaTable) -> list[Dataset]:

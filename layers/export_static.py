@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -18,11 +18,20 @@ from layers.legend import classes_shown, has_hatch, legend_of
 from layers.state import read_packs
 from layers.static_areas import draw_areas, drawn_of
 from layers.static_frame import MARGIN, Frame, frame_in
-from layers.static_labels import candidates, place
+from layers.static_labels import Disc, candidates, place
 from layers.static_legend import draw_legend, legend_height
 from layers.static_marks import locator, north_arrow, rule_line, scale_bar
+from layers.static_rings import RINGED, Rings, draw_rings, outside, ring_ink, rings_of
 from layers.static_sheet import PX_PER_INCH, Sheet, new_sheet, plain, width_of, wrapped
-from layers.static_sites import draw_chosen, draw_sites, seen, site_rows, sites_drawn, too_many
+from layers.static_sites import (
+    badges,
+    draw_chosen,
+    draw_sites,
+    seen,
+    site_rows,
+    sites_drawn,
+    too_many,
+)
 from layers.static_style import INK, SOFT, STYLES, Style, fills_of
 from layers.static_words import described, source_lines, subtitle_of, title_sentence
 from layers.static_written import written
@@ -167,6 +176,7 @@ def _compose(
     drawn = drawn_of(view, hatched=has_hatch(view, packs), hexagonal=shape == "hex")
     # An equal hexagon lies where there is room for it: a site would be on another's.
     sites = sites_drawn(view) if shape == "map" else sites_drawn(view).iloc[:0]
+    legend["ringed"] = None
     legend["undrawn"] = too_many(view, seen(sites, drawn.ground))
     sites = sites.iloc[:0] if legend["undrawn"] else sites
     legend["drawn"] = site_rows(seen(sites, drawn.ground))
@@ -174,6 +184,13 @@ def _compose(
     bottom = _foot(sheet, source_lines(view, link))
     box = _beside(sheet, legend, top, bottom)
     frame = frame_in(*box.map, drawn.ground)
+    rings = rings_of(view, drawn, frame, sheet.unit)
+    if len(rings):
+        legend["ringed"], sites = (RINGED, ring_ink(style)), outside(sites, rings)
+        legend["drawn"] = site_rows(seen(sites, drawn.ground))
+        box = _beside(sheet, legend, top, bottom)
+        frame = frame_in(*box.map, drawn.ground)
+        rings = rings_of(view, drawn, frame, sheet.unit)
     draw_legend(sheet, legend, fills, *box.legend)
     axes = sheet.window(*box.map)
     axes.set_xlim(frame.ground[0], frame.ground[2])
@@ -183,8 +200,9 @@ def _compose(
     if shape == "map":
         kinds = {number for number, _ in legend["drawn"]}
         draw_sites(axes, sheet, frame, view, sites, kinds)
+        draw_rings(axes, rings, sheet.unit, ring_ink(style))
         scale_bar(axes, sheet)
-        draw_names(sheet, frame, view)
+        draw_names(sheet, frame, view, [*badges(sheet, frame, sites), *_on_sheet(frame, rings)])
         draw_chosen(sheet, frame, sites)
         if view.within:
             left, top_y, wide, tall = box.map
@@ -255,12 +273,21 @@ def _foot(sheet: Sheet, lines: list[str]) -> float:
     return top - 6 * u
 
 
-def draw_names(sheet: Sheet, frame: Frame, view: MapView) -> None:
-    """Write the names of main places on a map, as far as they find room."""
+def _on_sheet(frame: Frame, rings: Rings) -> list[Disc]:
+    return [(*frame.to_px(x, y), radius / frame.m_per_px) for x, y, radius in rings.tolist()]
+
+
+def draw_names(sheet: Sheet, frame: Frame, view: MapView, clear: Sequence[Disc] = ()) -> None:
+    """Write the names of main places on a map, as far as they find room beside what is clear."""
     size = 10.5 * sheet.unit
     box = (frame.left, frame.top, frame.left + frame.width, frame.top + frame.height - 24)
     chosen = place(
-        candidates(view), frame.to_px, box, lambda name: width_of(plain(name), size, True), size
+        candidates(view),
+        frame.to_px,
+        box,
+        lambda name: width_of(plain(name), size, True),
+        size,
+        clear=clear,
     )
     for label in chosen:
         sheet.text(

@@ -6,8 +6,9 @@ clockwise, which is how d3 and the tools built on it tell the inside from the ou
 
 from __future__ import annotations
 
-import itertools
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +27,17 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 Floats = npt.NDArray[np.float64]
+Cells = npt.NDArray[np.int64]
 
-STEPS = 2**15
-"""Steps of the grid over the longer side of what is written: 20 m for England, 1 m for a city."""
+STEP = 1e-5
+"""Degrees between the lines of the grid: 1.1 m northwards. Coarser, an islet has no area."""
 DETAIL = 5_000
 """Borders keep details down to this part of the longer side, or to the 20 m of their publisher."""
+CHANGED = 0.005
+"""Share of an area that details of its borders may come to; beyond it more of them are kept."""
 _FINEST_M = 20.0
+_NOTHING = 1e-13
+"""Steradians, 4 square metres: what a ring of less holds nobody sees, and d3 may read it wrong."""
 _DIGITS = 6
 """Significant digits of a number."""
 
@@ -69,11 +75,25 @@ def _shortened(values: pd.Series) -> pd.Series:
 
 def write_map_csv(areas: AreaTable, path: Path) -> None:
     """Write the table that is joined to the outlines: code, names, measures."""
-    write_csv(measures_of(areas), path)
+    write_csv(measures_of(without_others(areas)), path)
+
+
+def without_others(areas: AreaTable) -> AreaTable:
+    """Leave out areas of other nations that have no figures; all stay where none has any."""
+    table = areas.table
+    figures = [entry.id for entry in INDICATORS if entry.id in table]
+    if "nation" not in table or not figures:
+        return areas
+    kept = (table["nation"] == "England") | table[figures].notna().any(axis=1)
+    return replace(areas, table=table[kept]) if kept.any() else areas
 
 
 def write_topojson(areas: AreaTable, path: Path) -> None:
-    """Write outlines, or the points of sites, with names and measures as properties."""
+    """Write outlines, or the points of sites, with names and measures as properties.
+
+    Areas of other nations that have no figures are left out.
+    """
+    areas = without_others(areas)
     rows = measures_of(areas)
     shapes = areas.with_geometry().loc[rows.index]
     made = _points(shapes) if (shapes.geom_type == "Point").all() else _outlines(shapes)
@@ -97,12 +117,8 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _outlines(shapes: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Cut outlines into arcs on the grid."""
-    outlines = shapes.geometry.to_numpy()
-    left, low, right, high = shapely.total_bounds(outlines)
-    detail = max(right - left, high - low) / DETAIL
-    if detail > _FINEST_M:
-        outlines = shapely.coverage_simplify(outlines, detail)
+    """Cut outlines into arcs on the grid; only arcs that a ring needs are listed."""
+    outlines = simplified(shapes.geometry.to_numpy())
     cut = topology.build(outlines)
     cells, transform = _grid(_degrees(cut.coordinates))
     arc = np.repeat(np.arange(len(cut.arc_starts) - 1), np.diff(cut.arc_starts))
@@ -111,37 +127,98 @@ def _outlines(shapes: gpd.GeoDataFrame) -> dict[str, Any]:
     repeats = np.append(False, (cells[1:] == cells[:-1]).all(axis=1)) & ~begins
     repeats &= ~np.append(begins[1:], True)
     cells, begins = cells[~repeats], begins[~repeats]
+    starts = np.append(np.flatnonzero(begins), len(cells))
+    polygons = _rings(outlines, cut.rings, _swept(cells, starts, transform))
+    used = np.unique([arc if arc >= 0 else ~arc for rings in polygons for arc in _flat(rings)])
+    number = {int(arc): at for at, arc in enumerate(used)}
     steps = np.diff(cells, axis=0, prepend=0)
     steps[begins] = cells[begins]
-    starts = np.append(np.flatnonzero(begins), len(cells)).tolist()
-    listed = steps.tolist()
+    listed, ends = steps.tolist(), starts.tolist()
     return {
         "bbox": _box(transform, cells),
         "transform": transform,
-        "arcs": [listed[a:b] for a, b in itertools.pairwise(starts)],
-        "geometries": _polygons(outlines, cut.rings),
+        "arcs": [listed[ends[arc] : ends[arc + 1]] for arc in used.tolist()],
+        "geometries": [_shape(rings, number) for rings in polygons],
     }
 
 
-def _polygons(outlines: npt.NDArray[np.object_], rings: topology.Rings) -> list[dict[str, Any]]:
-    """Put the rings together to polygons with holes, and those to areas."""
+def simplified(outlines: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Drop details of borders as far as every area keeps its size."""
+    left, low, right, high = shapely.total_bounds(outlines)
+    detail, size = max(right - left, high - low) / DETAIL, shapely.area(outlines)
+    while detail > _FINEST_M:
+        found: npt.NDArray[np.object_] = shapely.coverage_simplify(outlines, detail)
+        if (np.abs(shapely.area(found) - size) <= CHANGED * size).all():
+            return found
+        detail /= 2
+    return outlines
+
+
+def _swept(cells: Cells, starts: Cells, transform: dict[str, list[float]]) -> Floats:
+    """Measure what each arc adds to the area of a ring walked clockwise, on a sphere of radius 1.
+
+    As d3 measures it: the area between the arc, along great circles, and the south pole. Walked
+    backwards an arc adds the negative.
+    """
+    at = np.radians(cells * np.array(transform["scale"]) + np.array(transform["translate"]))
+    half = at[:, 1] / 2 + np.pi / 4
+    turn = np.diff(at[:, 0])
+    both = np.sin(half[1:]) * np.sin(half[:-1])
+    across = np.cos(half[1:]) * np.cos(half[:-1]) + both * np.cos(turn)
+    swept = np.append(2 * np.arctan2(both * np.sin(turn), across), 0.0)
+    # From the end of one arc to the beginning of the next leads nothing.
+    swept[starts[1:] - 1] = 0
+    found: Floats = np.add.reduceat(swept, starts[:-1])
+    return found
+
+
+def _rings(
+    outlines: npt.NDArray[np.object_], rings: topology.Rings, swept: Floats
+) -> list[list[list[list[int]]]]:
+    """Put the arcs together to rings, those to polygons with holes, and those to areas.
+
+    Outer rings run clockwise and holes the other way, measured as they are written: on the grid a
+    narrow ring may turn over, and d3 fills all the globe but what a turned ring holds. Rings of no
+    area are left out, but an area keeps its largest.
+    """
     polygons, area_of = shapely.get_parts(outlines, return_index=True)
-    holes = shapely.get_num_interior_rings(polygons)
-    refs = (~rings.refs[::-1]).tolist()
-    ends = (len(refs) - rings.ring_starts).tolist()
-    # Walked backwards, so that outer rings run clockwise.
-    walked = [refs[b:a] for a, b in itertools.pairwise(ends)]
-    parts: list[list[Any]] = [[] for _ in outlines]
-    at = 0
-    for area, count in zip(area_of.tolist(), holes.tolist(), strict=True):
-        parts[area].append(walked[at : at + count + 1])
-        at += count + 1
-    return [
-        {"type": "Polygon", "arcs": found[0]}
-        if len(found) == 1
-        else {"type": "MultiPolygon", "arcs": found}
-        for found in parts
+    holes = shapely.get_num_interior_rings(polygons).tolist()
+    refs = rings.refs
+    each = np.where(refs < 0, -swept[np.where(refs < 0, ~refs, refs)], swept[np.maximum(refs, 0)])
+    size = np.add.reduceat(each, rings.ring_starts[:-1])
+    outer = np.cumsum([0, *(count + 1 for count in holes[:-1])])
+    largest = pd.Series(np.abs(size[outer])).groupby(area_of).idxmax()
+    walks, starts = refs.tolist(), rings.ring_starts.tolist()
+    found: list[list[list[list[int]]]] = [[] for _ in outlines]
+    for polygon, (first, count, area) in enumerate(
+        zip(outer.tolist(), holes, area_of.tolist(), strict=True)
+    ):
+        if abs(size[first]) < _NOTHING and polygon != largest[area]:
+            continue
+        kept = [ring for ring in range(first + 1, first + count + 1) if abs(size[ring]) >= _NOTHING]
+        walked = []
+        for ring in (first, *kept):
+            walk = walks[starts[ring] : starts[ring + 1]]
+            right = (size[ring] > 0) == (ring == first)
+            walked.append(walk if right else [~arc for arc in reversed(walk)])
+        found[area].append(walked)
+    return found
+
+
+def _flat(rings: list[list[list[int]]]) -> Iterator[int]:
+    for polygon in rings:
+        for ring in polygon:
+            yield from ring
+
+
+def _shape(rings: list[list[list[int]]], number: dict[int, int]) -> dict[str, Any]:
+    arcs = [
+        [[number[arc] if arc >= 0 else ~number[~arc] for arc in ring] for ring in polygon]
+        for polygon in rings
     ]
+    if len(arcs) == 1:
+        return {"type": "Polygon", "arcs": arcs[0]}
+    return {"type": "MultiPolygon", "arcs": arcs}
 
 
 def _points(shapes: gpd.GeoDataFrame) -> dict[str, Any]:
@@ -161,15 +238,14 @@ def _degrees(coordinates: Floats) -> Floats:
     return np.stack(turn.transform(coordinates[:, 0], coordinates[:, 1]), axis=1)
 
 
-def _grid(degrees: Floats) -> tuple[npt.NDArray[np.int64], dict[str, list[float]]]:
+def _grid(degrees: Floats) -> tuple[Cells, dict[str, list[float]]]:
     """Put places on a grid; return their cells, and how to get back."""
-    low = np.round(degrees.min(axis=0), 9)
-    step = max(float(np.round(np.ptp(degrees, axis=0).max() / STEPS, 12)), 1e-7)
-    cells = np.round((degrees - low) / step).astype(np.int64)
-    return cells, {"scale": [step, step], "translate": low.tolist()}
+    low = np.round(degrees.min(axis=0), 5)
+    cells = np.round((degrees - low) / STEP).astype(np.int64)
+    return cells, {"scale": [STEP, STEP], "translate": low.tolist()}
 
 
-def _box(transform: dict[str, list[float]], cells: npt.NDArray[np.int64]) -> list[float]:
+def _box(transform: dict[str, list[float]], cells: Cells) -> list[float]:
     scale, low = np.array(transform["scale"]), np.array(transform["translate"])
     ends = np.stack([cells.min(axis=0), cells.max(axis=0)]) * scale + low
     return [float(value) for value in np.round(ends, 7).ravel()]

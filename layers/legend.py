@@ -11,7 +11,7 @@ from geo.coldclasses import cold_classes
 from geo.definitions import definition
 from geo.geographies import geography
 from geo.indicators import indicator
-from geo.reachclasses import demand_of
+from geo.reachclasses import SCORES, demand_of
 from geo.rounding import percent_text
 from geo.settings import UNCERTAIN
 from layers.cold_packs import shown_by
@@ -152,7 +152,7 @@ def legend_of(
     legend
         `title`, `period`, `place`, `counted` (what the counts count), `rows` (classes first,
         missing classes after; areas and young people inside the place), `people` (how old those
-        are), `rule`, `hatch` (what
+        are), `rule`, `unit` (of a score, or nothing), `hatch` (what
         hatching means, or nothing), `circles` (what circles mean, or nothing), `grid` (whether the
         classes are nine), `sites` (rows of the kinds drawn) and `siteNames` (of all kinds).
     """
@@ -165,6 +165,7 @@ def legend_of(
         "rows": rows_of(view, classes),
         "people": DEMAND_HEAD if view.mode in REACHING else YOUNG_HEAD,
         "rule": classes.rule,
+        "unit": SCORES.get(view.reach.show, "") if view.mode == "reach" else "",
         "hatch": hatch_words(view.geography) if has_hatch(view, packs) else "",
         "circles": CIRCLES if view.mode == "cold" else "",
         "grid": view.mode == "both",

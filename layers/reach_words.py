@@ -7,15 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from geo.atlas import name_of
-from geo.reach import Reach
-from geo.reachclasses import limit_words, scores
+from geo.atlas import counts_inside, name_of
+from geo.classes import NOT_COVERED
+from geo.reach import LEVEL, Reach
+from geo.reachclasses import IN_RANGE_OF, PER, SCORES, limit_words, scores
 from geo.rounding import percent_text
 from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
 from geo.worked import worked
 from layers.asked import OWN_SITES
 from layers.events import ENGLAND
-from layers.reach_state import people_of, provider_names, reach_of, whose
+from layers.reach_state import people_of, provider_names, reach_classes_of, reach_of, whose
 from layers.traces import Sentence, Trace, counted, defined, say
 from layers.view import MapView
 
@@ -68,6 +69,8 @@ def told_reach(view: MapView, place: Trace) -> list[Sentence]:
     said = []
     if not people:
         return [say("Nobody lives in {place}.", place=place)]
+    if view.reach.show in ("tiers", *SCORES):
+        said.append(_classed(view, place, who))
     if people_of(reach, cold):
         said.append(_cold(view, reach, place, limit, who))
     said.append(
@@ -88,6 +91,47 @@ def told_reach(view: MapView, place: Trace) -> list[Sentence]:
     if reach.engaged is not None:
         said.append(_engaged(view, reach))
     return [*said, say("In range is distance: it does not say that anybody was worked with.")]
+
+
+def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
+    """Say what a map of providers or of scores shows: its darkest classes."""
+    rows = counts_inside(reach_classes_of(view), LEVEL, view.within)
+    none, areas = rows[0]["areas"], sum(row["areas"] for row in rows if row["code"] < NOT_COVERED)
+    parts: dict[str, Trace | str] = {
+        "none": _areas(view, none, "neighbourhoods without a site in range"),
+        "areas": _areas(view, areas, "neighbourhoods"),
+        "place": place,
+    }
+    if view.reach.show == "tiers":
+        most = rows[len(IN_RANGE_OF) - 1]["areas"]
+        return say(
+            f"{{none}} of the {{areas}} neighbourhoods in {{place}} {_be(none)} out of range of "
+            f"{{who}}; {{most}} {_be(most)} in range of 3 or more providers.",
+            **parts,
+            who=who,
+            most=_areas(view, most, "neighbourhoods in range of 3 or more providers"),
+        )
+    text = f"{{none}} of the {{areas}} neighbourhoods in {{place}} {_have(none)} no site in range"
+    low = rows[1]
+    if not low["label"].startswith("Up to"):
+        return say(f"{text}.", **parts)
+    unit = "sites, each divided by its distance in km"
+    if view.reach.show == "catchment":
+        unit = f"for {PER:,} young people"
+    return say(
+        f"{text} and {{few}} {_have(low['areas'])} {{ends}} {unit}.",
+        **parts,
+        few=_areas(view, low["areas"], f"neighbourhoods in class {low['label']!r}"),
+        ends=defined(low["label"].lower(), "class of the legend"),
+    )
+
+
+def _be(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _have(count: int) -> str:
+    return "has" if count == 1 else "have"
 
 
 def _cold(view: MapView, reach: Reach, place: Trace, limit: Trace, who: Trace) -> Sentence:

@@ -31,8 +31,12 @@ def siting_title(view: MapView) -> str:
     among = where.get(asked.candidates, CANDIDATE_WORDS[asked.candidates])
     if asked.goal == "cover":
         return f"Fewest of the {among} that bring {asked.share}% into range"
-    best = f"The best {asked.add}" if asked.add > 1 else "The best one"
-    return f"{best} of the {among} for new sites"
+    there = len(siting_of(view).sites)
+    if not there:
+        return f"New sites among the {among}: none adds anybody"
+    best = f"The best {there}" if there > 1 else "The best one"
+    added = "" if there >= asked.add else f" ({asked.add} asked for, no other adds anybody)"
+    return f"{best} of the {among} for new sites{added}"
 
 
 def siting_opening(view: MapView) -> str:
@@ -102,8 +106,11 @@ def proof_of(view: MapView, found: Located) -> Sentence:
 
 def _picked(view: MapView, found: Located) -> Sentence:
     assert found.picked is not None
+    one = len(found.picked_sites) == 1
     return say(
-        "The {sites} sites picked by hand come to {share} of the best found.",
+        "The {sites} site picked by hand comes to {share} of the best found."
+        if one
+        else "The {sites} sites picked by hand come to {share} of the best found.",
         sites=_count(view, len(found.picked_sites), "picked sites"),
         share=_share(view, found.picked.share, "picked by best", digits=1),
     )

@@ -27,6 +27,7 @@ from layers.view import MapView, asked_of, is_zone
 
 _LAND, _LAND_LINE = "#e4e8ec", "#ffffff"
 _FINE_FROM_PX = 7.0
+_LINED_FROM_PX = 9.0
 """Areas get a line of their own where the middling one is at least this wide."""
 
 
@@ -141,7 +142,11 @@ def _borders(
         wide = float(np.sqrt(np.median(shapely.area(upper)))) / frame.m_per_px
         line(axes, seen, cell, "#16202c", 0.6 if wide > 25 else 0.25, 5, 0.55)
     if view.mode == "cold":
-        line(axes, zone_shapes(view, drawn), cell, "#0b1118", 1.1 if width_px > 3 else 0.4, 6)
+        zones = zone_shapes(view, drawn)
+        # A line as dark as that would be all that is seen of a small zone.
+        large = np.sqrt(shapely.area(zones)) / frame.m_per_px > _LINED_FROM_PX
+        for part, width in ((zones[large], 1.1), (zones[~large], 0.4)):
+            line(axes, part, cell, "#0b1118", width if width_px > 3 else 0.4, 6)
     if view.within:
         line(axes, _outline(view.within, view), cell, "#16202c", 1.3, 7, 0.9)
     if view.select and not is_zone(view.select):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +12,14 @@ import pandas as pd
 from geo import tables
 from geo.atlas import area_table, inside_of, levels_of, name_of
 from geo.within import PARENTS
+from layers.legend import classes_shown
 from layers.view import MapView
 
+Disc = tuple[float, float, float]
+"""Middle and radius, in pixels of the sheet."""
 MOST = 9
+FEW = 3
+"""Areas of the class of most concern that are named before larger ones."""
 _LONDON = "E12000007"
 _STANDS_FOR = 3
 """Lines of text within which a name is read as that of the place beside it."""
@@ -43,8 +48,11 @@ def candidates(view: MapView) -> pd.DataFrame:
     held = levels_of(view.within) if view.within else ("nation",)
     if set(held) & {"msoa21", "ward24", "lsoa21"}:
         return _neighbourhoods(view)
-    upper = "msoa21" if "lad24" in held else "lad24"
-    middles = _middles(upper, inside_of("lsoa21", view.within if upper == "msoa21" else ""))
+    upper = "lad24"
+    if "lad24" in held:
+        # Wards and local areas cross: each map has its own names.
+        upper = "ward24" if view.geography == "ward24" else "msoa21"
+    middles = _middles(upper, inside_of("lsoa21", "" if upper == "lad24" else view.within))
     inside = area_table(upper).index[inside_of(upper, view.within)]
     middles = middles.loc[middles.index.intersection(inside)]
     if upper == "lad24" and not view.within:
@@ -52,10 +60,19 @@ def candidates(view: MapView) -> pd.DataFrame:
     names = [
         _short(name_of("region" if code == _LONDON else upper, code)) for code in middles.index
     ]
-    ranked = middles.assign(name=names).sort_values(
-        ["population", "name"], ascending=[False, True], kind="stable"
+    ranked = middles.assign(name=names, first=_of_concern(view, upper, middles.index)).sort_values(
+        ["first", "population", "name"], ascending=[False, False, True], kind="stable"
     )
     return ranked[ranked["name"] != ""].reset_index(drop=True)
+
+
+def _of_concern(view: MapView, upper: str, codes: pd.Index) -> np.ndarray:
+    """Tell which places are the few of the class that is looked at first: they are named first."""
+    if upper != view.geography:
+        return np.zeros(len(codes), np.bool_)
+    classes = pd.Series(classes_shown(view).of_area, index=area_table(upper).index)[codes]
+    worst: np.ndarray = (classes == classes.min()).to_numpy()
+    return worst if worst.sum() <= FEW else np.zeros(len(codes), np.bool_)
 
 
 def _middles(upper: str, here: np.ndarray) -> pd.DataFrame:
@@ -106,6 +123,7 @@ def place(
     width_of: Callable[[str], float],
     line_px: float,
     most: int = MOST,
+    clear: Sequence[Disc] = (),
 ) -> list[Label]:
     """Choose the names that fit into a box and do not collide, in the order given.
 
@@ -125,6 +143,8 @@ def place(
         Height of a line.
     most
         Number of names at most.
+    clear
+        Discs that no name may cover; a name there moves above or below.
     """
     left, top, right, bottom = box
     taken: list[Label] = []
@@ -136,19 +156,45 @@ def place(
             break
         x, y = to_px(easting, northing)
         half = width_of(name) / 2
-        if not (
-            left + half + 2 <= x <= right - half - 2 and top + line_px <= y <= bottom - line_px
-        ):
+
+        def inside(y: float, x: float = x, half: float = half) -> bool:
+            wide = left + half + 2 <= x <= right - half - 2
+            return wide and top + line_px <= y <= bottom - line_px
+
+        def free(y: float, x: float = x, half: float = half) -> bool:
+            return not any(
+                abs(other.x - x) < other.half + half + line_px * 0.5
+                and abs(other.y - y) < line_px * 1.5
+                for other in taken
+            ) and not any(_covers(disc, x, y, half, line_px) for disc in clear)
+
+        found = [at for at in _heights(x, y, half, line_px, clear) if inside(at)]
+        if not found:
             continue
-        if any(
-            abs(other.x - x) < other.half + half + line_px * 0.5
-            and abs(other.y - y) < line_px * 1.5
-            for other in taken
-        ):
+        stands = next((at for at in found if free(at)), None)
+        if stands is None:
             passed.append((x, y))
             continue
         # A lesser place must not stand for a main one beside it that found no room.
         if any(math.hypot(x - px, y - py) < line_px * _STANDS_FOR for px, py in passed):
             continue
-        taken.append(Label(str(name), x, y, half))
+        taken.append(Label(str(name), x, stands, half))
     return taken
+
+
+def _covers(disc: Disc, x: float, y: float, half: float, line_px: float) -> bool:
+    """Tell whether a name at a place would lie on a disc."""
+    wide = max(abs(disc[0] - x) - half, 0.0)
+    tall = max(abs(disc[1] - y) - line_px * 0.6, 0.0)
+    return math.hypot(wide, tall) < disc[2]
+
+
+def _heights(
+    x: float, y: float, half: float, line_px: float, clear: Sequence[Disc]
+) -> Iterator[float]:
+    """Give the heights at which a name may stand: its own, then above and below what it covers."""
+    yield y
+    hit = [disc for disc in clear if _covers(disc, x, y, half, line_px)]
+    if hit:
+        yield min(disc[1] - disc[2] for disc in hit) - line_px * 0.7
+        yield max(disc[1] + disc[2] for disc in hit) + line_px * 0.7

@@ -32,7 +32,8 @@ def draw_legend(
         What to draw on.
     legend
         From `layers.legend.legend_of`, with the kinds of site on the map as `drawn`
-        (`layers.static_sites.site_rows`), and as `undrawn` why there are none.
+        (`layers.static_sites.site_rows`), as `undrawn` why there are none, and as
+        `ringed` what rings mean and their colour, or None.
     fills
         Look of each code, from `layers.static_style.fills_of`.
     x, y, width
@@ -56,6 +57,11 @@ def _draw(
     if not measure:
         sheet.text(x + width, y + 9 * u, legend["counted"], 9 * u, colour=SOFT, align="right")
     y += 15 * u
+    for line in wrapped(legend["unit"], _NOTE_SIZE * u, width) if legend["unit"] else []:
+        if not measure:
+            sheet.text(x, y + 9 * u, line, _NOTE_SIZE * u)
+        y += _LINE * u
+    y += 3 * u if legend["unit"] else 0
     if legend["grid"]:
         y = _grid(sheet, rows[:9], fills, x, y, width, measure)
         rows = rows[9:]
@@ -63,6 +69,20 @@ def _draw(
         y = _row(sheet, row, fills, x, y, width, measure)
     if legend["hatch"]:
         y = _note(sheet, legend["hatch"], x, y + 2 * u, width, measure)
+    if legend["ringed"]:
+        meaning, ink = legend["ringed"]
+        if not measure:
+            wide, tall = (side * u for side in _SWATCH)
+            sheet.axes.scatter(
+                x + wide / 2,
+                y + tall / 2,
+                s=(8 * u) ** 2,
+                facecolors="none",
+                edgecolors=ink,
+                linewidths=1.4 * u,
+                zorder=21,
+            )
+        y = _beside(sheet, meaning, x, y, width, measure, _NOTE_SIZE)
     for number, label in legend["drawn"]:
         if not measure:
             wide, tall = (side * u for side in _SWATCH)

@@ -143,7 +143,7 @@ def lay(
         Among all that is drawn.
     """
     if pattern == "dots":
-        artist: Any = _dots(bounds, colour, px, order)
+        artist: Any = _dots(axes, bounds, colour, px, order)
         axes.add_collection(artist, autolim=False)
         artist.set_clip_path(clip)
         return
@@ -168,7 +168,7 @@ def _lines(bounds: Bounds, step: float, shift: float, ink: str, rising: bool, or
     return LineCollection(list(lines), colors=ink, linewidths=0.75 * PT_PER_PX, zorder=order)
 
 
-def _dots(bounds: Bounds, ink: str, px: float, order: float) -> Any:
+def _dots(axes: Axes, bounds: Bounds, ink: str, px: float, order: float) -> Any:
     from matplotlib.collections import EllipseCollection
 
     left, low, right, high = bounds
@@ -178,7 +178,14 @@ def _dots(bounds: Bounds, ink: str, px: float, order: float) -> Any:
     size = np.full(x.size, 1.3 * px)
     at = np.stack([x.ravel(), y.ravel()], 1)
     made = EllipseCollection(
-        size, size, np.zeros(x.size), units="xy", offsets=at, facecolors=ink, edgecolors="none"
+        size,
+        size,
+        np.zeros(x.size),
+        units="xy",
+        offsets=at,
+        offset_transform=axes.transData,
+        facecolors=ink,
+        edgecolors="none",
     )
     made.set_zorder(order)
     return made

@@ -111,6 +111,16 @@ def draw_sites(
             mark(axes, number, part["easting_m"], part["northing_m"], scale * sheet.unit, 12)
 
 
+def badges(sheet: Sheet, frame: Frame, sites: pd.DataFrame) -> list[tuple[float, float, float]]:
+    """List the middles and radii of the numbers of new sites, in pixels: no name stands there."""
+    chosen = seen(sites[sites["number"] == _CHOSEN], frame.ground)
+    radius = (LOOKS[_CHOSEN].size_px / 2 + 1.5) * sheet.unit
+    return [
+        (*frame.to_px(east, north), radius)
+        for east, north in chosen[["easting_m", "northing_m"]].to_numpy(dtype="float64").tolist()
+    ]
+
+
 def draw_chosen(sheet: Sheet, frame: Frame, sites: pd.DataFrame) -> None:
     """Draw new sites with their place in the order, over the names of places."""
     size = 9.5 * sheet.unit

@@ -8,6 +8,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from layers.static_sheet import Sheet, plain
+from layers.static_tagged import tagged
 from layers.static_words import described
 from layers.view import MapView
 
@@ -15,7 +16,7 @@ _BEHIND = "'Source Sans 3', 'Segoe UI', Roboto, Arial, sans-serif"
 
 
 def written(sheet: Sheet, view: MapView, suffix: str, dots: float, title: str) -> bytes:
-    """Write the figure without a date; SVG is told what it shows."""
+    """Write the figure without a date; SVG and PDF are told what they show."""
     held = io.BytesIO()
     title = plain(title)
     metadata: dict[str, Any] = {"Title": title}
@@ -26,7 +27,10 @@ def written(sheet: Sheet, view: MapView, suffix: str, dots: float, title: str) -
     else:
         metadata |= {"Software": "Cold Spots", "Description": plain(described(view))}
     sheet.figure.savefig(held, format=suffix[1:], dpi=dots, metadata=metadata)
-    return _told(held.getvalue(), title, described(view)) if suffix == ".svg" else held.getvalue()
+    content = held.getvalue()
+    if suffix == ".svg":
+        return _told(content, title, described(view))
+    return tagged(content, plain(described(view))) if suffix == ".pdf" else content
 
 
 _SVG_OPEN = re.compile(r"<svg ([^>]*)>\s*(<title>.*?</title>)?", re.DOTALL)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from terminal import busy, counting, say
+from terminal import busy, counting, say, say_note
 
 if TYPE_CHECKING:
     from layers.export_static import Shape
@@ -63,7 +63,7 @@ def export(
     from geo.paths import check_paths
     from layers.embed import embed_snippet
     from layers.export import PAGE, SUFFIXES, read_link, write_view
-    from layers.export_data import check_suffix, files_of
+    from layers.export_data import check_suffix, files_of, remark_on
     from layers.manifest import Options
 
     if (link is None) == (manifest is None):
@@ -88,6 +88,7 @@ def export(
         look, form = cast("Style", style), cast("Shape", shape)
         write_view(view, out, style=look, size=size, shape=form, link=where, dpi=dpi)
     say(f"{out}: {view.to_query() or 'the first map'}")
+    say_note(remark_on(out, view.geography))
     if out.suffix.lower() == PAGE:
         say(f"To embed it, put {out.name} on your server and paste:", err=True)
         say(embed_snippet(view, out.name), err=True)

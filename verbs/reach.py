@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from terminal import Json, Root, counting, print_json, say
+from terminal import Json, Root, counting, print_json, say, say_note
 from verbs import cost_options, partner_options
 
 
@@ -49,7 +49,8 @@ def reach(
     from geo import reach_run
     from geo.cost_choice import CostChoice
     from geo.paths import check_paths
-    from layers.export_data import check_suffix, files_of, write_areas
+    from geo.reach import LEVEL
+    from layers.export_data import check_suffix, files_of, remark_on, write_areas
 
     for path in filter(None, (out, zones)):
         check_suffix(path)
@@ -80,6 +81,8 @@ def reach(
             write_areas(found.table(), out)
         if zones is not None:
             write_areas(reach_run.zone_table(found), zones)
+    for path in filter(None, (out, zones)):
+        say_note(remark_on(path, LEVEL))
     if as_json:
         print_json(reach_run.summary(found, part_time))
         return

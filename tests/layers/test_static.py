@@ -7,26 +7,33 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pandas as pd
+import pypdf
 import pytest
 import shapely
 from PIL import Image
 
 from geo.atlas import area_table
 from geo.errors import BadInputError
-from layers.asked import ReachAsked, SitingAsked
+from layers.asked import ReachAsked, Shown, SitingAsked
 from layers.export_static import draw_static, drawing
-from layers.legend import classes_shown, legend_of
+from layers.legend import classes_shown, legend_of, title_of
+from layers.reading import reading_of
+from layers.siting_state import siting_of
 from layers.state import read_packs
 from layers.static_areas import Drawn, draw_areas, drawn_of
-from layers.static_frame import Frame
+from layers.static_frame import Frame, frame_in
 from layers.static_hex import hexagons
-from layers.static_labels import place
+from layers.static_labels import candidates, place
+from layers.static_legend import swatch
+from layers.static_rings import outside, rings_of
 from layers.static_sheet import PX_PER_INCH, new_sheet
 from layers.static_sites import sites_drawn
 from layers.static_style import STYLES, Fill, fills_of
+from layers.static_words import described, title_sentence
 from layers.view import MapView, with_reach
 from tests.likeness import check_alike
 
@@ -130,6 +137,26 @@ def test_a_pdf_holds_its_typefaces(folder: Path) -> None:
     content = (folder / "one.pdf").read_bytes()
     assert b"/FontFile2" in content
     assert b"FiraSans" in content
+
+
+def test_a_pdf_is_tagged_as_a_figure_with_a_description(folder: Path) -> None:
+    reader = pypdf.PdfReader(folder / "one.pdf", strict=True)
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/MarkInfo"]["/Marked"]
+    figure = root["/StructTreeRoot"]["/K"]["/K"]
+    assert figure["/S"] == "/Figure"
+    assert figure["/Alt"] == described(BLACKPOOL)
+    (page,) = reader.pages
+    assert figure["/Pg"] == page
+    of_page = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    assert of_page[0] == page["/StructParents"]
+    assert of_page[1][0].get_object() == figure
+    drawn = page.get_contents().get_data().strip()
+    assert drawn.startswith(b"/Figure << /MCID 0 >> BDC")
+    assert drawn.endswith(b"EMC")
+    assert "19 are in the lowest fifth" in " ".join(page.extract_text().split())
+    assert reader.metadata.title.startswith("Of 94 neighbourhoods in Blackpool")
 
 
 @pytest.mark.fault(1)
@@ -236,3 +263,140 @@ def test_hatching_stays_inside_the_areas_that_are_uncertain() -> None:
     shares = [float(dark[4:96, x + 4 : x + 96].mean()) for x in (0, 100, 200, 300)]
     assert shares[0] == shares[2] == shares[3] == 0
     assert 0.1 < shares[1] < 0.4
+
+
+def test_nine_classes_have_nine_looks_in_grey(tmp_path: Path) -> None:
+    """Stripes, dots or nothing on three greys, on the map and in the key."""
+    view = MapView(geography="msoa21", mode="both", within="E08000035")
+    looks = fills_of(view, 9, "print")
+    assert len({(looks[code].colour, looks[code].pattern) for code in range(9)}) == 9
+    inked = {}
+    for code in range(9):
+        sheet = new_sheet(300, 300, "#ffffff")
+        swatch(sheet, looks[code], 20, 20)
+        held = BytesIO()
+        sheet.figure.savefig(held, format="png", dpi=PX_PER_INCH * 4)
+        pixels = np.asarray(Image.open(held).convert("L"))[88:118, 88:138]
+        inked[code] = (int(np.median(pixels[pixels > 40])), float((pixels < 40).mean()))
+    for row in range(3):
+        stripes, dots, plain = (inked[3 * row + at][1] for at in range(3))
+        assert stripes > 0.1
+        assert 0.02 < dots < stripes
+        assert plain == 0
+
+
+def test_the_title_of_a_map_of_reach_is_of_what_it_colours() -> None:
+    def title(show: str) -> str:
+        asked = ReachAsked(show=cast("Shown", show))
+        return title_sentence(with_reach(MapView(), within="E12000003", reach=asked))
+
+    assert "cold spots" in title("gaps")
+    view = with_reach(MapView(), within="E12000003", reach=ReachAsked(show="tiers"))
+    none = next(row for row in legend_of(view, read_packs())["rows"] if row["code"] == 0)["areas"]
+    for show in ("tiers", "catchment", "gravity"):
+        assert "cold spot" not in title(show)
+        assert title(show).startswith(f"{none} of the 3,355 neighbourhoods in Yorkshire")
+    assert "for 1,000 young people" in title("catchment")
+
+
+@pytest.mark.parametrize(
+    ("show", "unit"),
+    [
+        ("gaps", ""),
+        ("tiers", ""),
+        ("catchment", "Sites for 1,000 young people of their catchments (E2SFCA)"),
+        ("gravity", "Sites, each divided by its distance in km (gravity)"),
+    ],
+)
+def test_a_legend_of_scores_has_its_unit(tmp_path: Path, show: str, unit: str) -> None:
+    asked = ReachAsked(show=cast("Shown", show))
+    view = with_reach(MapView(), within="E06000009", reach=asked)
+    assert legend_of(view, read_packs())["unit"] == unit
+    draw_static(view, tmp_path / "map.svg")
+    assert unit in " ".join(texts_of(tmp_path / "map.svg"))
+
+
+def texts_of(path: Path) -> list[str]:
+    root = ET.parse(path).getroot()
+    return ["".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")]
+
+
+def test_a_title_counts_the_new_sites_that_there_are() -> None:
+    durham = with_reach(MapView(), "sites", within="E06000047")
+    assert len(siting_of(durham).sites) == 1
+    assert title_of(durham).startswith("The best one of the schools and colleges for new sites (3")
+    two = with_reach(MapView(), "sites", within="E12000003", siting=SitingAsked(add=2))
+    assert title_of(two) == "The best 2 of the schools and colleges for new sites"
+    none = title_of(with_reach(MapView(), "sites", within="E06000009"))
+    assert none == "New sites among the schools and colleges: none adds anybody"
+
+
+def test_one_site_picked_by_hand_is_one() -> None:
+    durham = with_reach(MapView(), "sites", within="E06000047")
+    (best,) = siting_of(durham).sites.index
+    asked = SitingAsked(picked=(str(siting_of(durham).sites["site"].iloc[0]),))
+    said = reading_of(with_reach(durham, "sites", siting=asked))
+    assert best is not None
+    assert "The 1 site picked by hand comes to" in " ".join(said)
+
+
+def test_wards_are_named_as_wards_and_local_areas_as_local_areas() -> None:
+    table = area_table("lsoa21")[area_table("lsoa21")["lad24_code"] == "E06000009"]
+    for level, column in (("ward24", "ward24_code"), ("msoa21", "msoa21_code")):
+        named = "area_name" if level == "ward24" else "local_name"
+        names = set(area_table(level).loc[table[column].unique(), named])
+        found = set(candidates(MapView(geography=level, within="E06000009"))["name"])
+        assert found
+        assert found <= names
+
+
+def test_the_few_areas_of_most_concern_are_named_first(tmp_path: Path) -> None:
+    london = MapView(geography="lad24", within="E12000007")
+    assert candidates(london)["name"].iloc[0] == "Havering"
+    draw_static(london, tmp_path / "map.svg")
+    assert "Havering" in texts_of(tmp_path / "map.svg")
+    # Many of them say nothing about one: then the largest come first.
+    many = candidates(replace(london, classes="own", limits=(60.0,)))
+    assert many["population"].is_monotonic_decreasing
+
+
+def test_a_name_gives_way_to_a_number() -> None:
+    places = pd.DataFrame({"name": ["City"], "easting_m": [50.0], "northing_m": [50.0]})
+    box = (0.0, 0.0, 100.0, 100.0)
+
+    def put(clear: list[tuple[float, float, float]]) -> list[float]:
+        found = place(places, lambda x, y: (x, y), box, lambda _: 20.0, 10, clear=clear)
+        return [label.y for label in found]
+
+    assert put([]) == [50]
+    assert put([(80, 50, 8)]) == [50]
+    (moved,) = put([(50, 50, 8)])
+    assert abs(moved - 50) > 8 + 5
+    assert put([(50, 50, 8), (50, 36, 9), (50, 64, 9)]) != [50]
+    assert put([(50, 50, 60)]) == []
+
+
+def test_cold_spots_too_small_to_see_are_ringed_and_no_site_lies_on_them(tmp_path: Path) -> None:
+    view = MapView(mode="cold", within="E06000065")
+    draw_static(view, tmp_path / "map.svg")
+    assert "Ringed: cold spots too small to" in " ".join(texts_of(tmp_path / "map.svg"))
+    drawn = drawn_of(view, hatched=False, hexagonal=False)
+    frame = frame_in(0, 0, 420, 290, drawn.ground)
+    rings = rings_of(view, drawn, frame, 1)
+    cold = drawn.shapes[drawn.codes <= 2]
+    assert len(cold) == 5
+    discs = shapely.union_all([shapely.Point(x, y).buffer(radius) for x, y, radius in rings])
+    assert shapely.contains(discs, cold).all()
+    sites = sites_drawn(view)
+    kept = outside(sites, rings)
+    gone = sites.drop(kept.index)
+    assert len(gone)
+    assert shapely.intersects_xy(discs, gone["easting_m"], gone["northing_m"]).all()
+    assert not shapely.intersects_xy(discs.buffer(-50), kept["easting_m"], kept["northing_m"]).any()
+
+
+def test_cold_spots_that_are_seen_are_not_ringed(tmp_path: Path) -> None:
+    draw_static(replace(BLACKPOOL, mode="cold"), tmp_path / "map.svg")
+    draw_static(MapView(mode="cold"), tmp_path / "all.svg")
+    for name in ("map", "all"):
+        assert "Ringed" not in " ".join(texts_of(tmp_path / f"{name}.svg"))
