@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from geo import tables
-from geo.errors import BadInputError, first_of
+from geo.errors import BadInputError, NoAnswerError, first_of
 from geo.files import write_json
 from geo.json_shape import check_shape
 from geo.partners import OWN, SITE_COLUMNS
@@ -66,9 +66,10 @@ class Partnership:
         sites = sites[~(sites["courses"] < least_courses)]
         if sites.empty:
             what = "part-time courses" if part_time else f"{least_courses} courses or more"
-            raise BadInputError(
+            raise NoAnswerError(
                 f"{self.name or 'The partnership'}: no site with a known place and {what}. Choose "
-                "other institutions, or add sites of your own."
+                "other institutions, or add sites of your own.",
+                **({"part_time": ""} if part_time else {}),
             )
         return sites
 

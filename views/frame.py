@@ -19,7 +19,9 @@ from geo.coldspots import Q
 from geo.findings import TESTED
 from geo.findings import warm as warm_findings
 from layers.events import after
+from layers.inert import inert
 from layers.maps import build_map
+from layers.nearest_asked import nearest_answered
 from layers.query import from_query
 from layers.reading import opening_of
 from layers.state import read_packs
@@ -97,6 +99,22 @@ def _happened() -> None:
 def keep(view: MapView) -> None:
     """Take a view that a control or the map has led to."""
     st.session_state.view, st.session_state.acted = view, True
+
+
+def nearest(view: MapView, answer: Callable[[MapView], Any]) -> MapView:
+    """Keep a view that has an answer: what is asked, or what is nearest to it, and say why.
+
+    What was said stays until something else is asked.
+    """
+    found, notes = nearest_answered(view, answer)
+    question = (found.siting, found.reach, found.within, found.part_time, found.mode)
+    if notes:
+        st.session_state.unanswered = question, notes
+    asked, told = st.session_state.get("unanswered", (None, []))
+    if asked == question:
+        st.warning(" ".join(map(inert, told)))
+    keep(found)
+    return found
 
 
 def keep_address(view: MapView) -> None:
