@@ -19,7 +19,7 @@ from geo import tables
 from geo.errors import BadInputError, NoAnswerError, first_of
 from geo.files import write_json
 from geo.json_shape import check_shape
-from geo.partners import OWN, SITE_COLUMNS
+from geo.partners import OWN, OWN_PARTNER, SITE_COLUMNS
 from geo.uploads import MOST_ROWS, content_of
 
 _MOST_BYTES = 20_000_000
@@ -150,8 +150,8 @@ def _own_sites(rows: list[Any]) -> pd.DataFrame:
         counted = type(courses) in (int, float) and 0 <= courses < 1e6
         made.append(
             {
-                "provider": provider or name or f"Site {number}",
-                "provider_name": provider or name or f"Site {number}",
+                "provider": provider or OWN_PARTNER,
+                "provider_name": provider or OWN_PARTNER,
                 "name": name or provider or f"Site {number}",
                 "easting_m": float(point[0]),
                 "northing_m": float(point[1]),

@@ -29,6 +29,12 @@ from layers.view import MapView, is_zone
 from layers.zone_card import heading_of
 from views import find, memory
 
+OWN_FILES = "files"
+"""What an address says of a visitor's own files: that there were some, and nothing of them."""
+FILES_GONE = (
+    "This map was made with files of your own. They are kept for one visit, and loading the page "
+    "anew begins another: they are gone. Upload them again to go on with them."
+)
 WARM_AFTER_S = 3.0
 _INDEX_ALONE = "smc205"
 """How codes of areas begin that have indices and no rates, so no profile."""
@@ -82,6 +88,8 @@ def view_of(page: str, carried: Callable[[MapView], MapView]) -> MapView:
     elif "view" not in state or changed or came:
         state.view, state.notes = from_query(st.query_params.to_dict())
         state.token = state.get("token", 0) + 1
+        if OWN_FILES in st.query_params and state.get("uploads") is None:
+            state.notes = [*state.notes, FILES_GONE]
     return state.view
 
 
@@ -120,6 +128,8 @@ def nearest(view: MapView, answer: Callable[[MapView], Any]) -> MapView:
 def keep_address(view: MapView) -> None:
     """Write the view into the address."""
     query = dict(parse_qsl(replace(view, at=None).to_query()))
+    if st.session_state.get("uploads") is not None:
+        query[OWN_FILES] = "yes"
     if _query() != query:
         at = st.query_params.get("at")
         st.query_params.from_dict({**query, "at": at} if at else query)
@@ -144,8 +154,10 @@ def draw_map(view: MapView) -> None:
     keep_address(view)
     st.title(heading_of(view))
     st.markdown(f"{opening_of(view)} Type a postcode or a place, or click an area.")
+    own = st.session_state.get("uploads") is not None
     for note in st.session_state.get("notes", []):
-        st.info(note)
+        if note != FILES_GONE or not own:
+            st.info(note)
     drawn, command = build_map(
         view,
         packs,

@@ -144,7 +144,9 @@ def draw_without(view: MapView) -> None:
 def draw_files(view: MapView, boxes: tuple[str, ...]) -> None:
     """Draw the boxes for a visitor's own sites and records, and what becomes of them."""
     own = visit_files.uploads()
-    with st.expander("Your own sites and records", expanded=own is not None):
+    with st.expander(
+        "Your own sites and records", expanded=own is not None or visit_files.has_told()
+    ):
         st.caption(visit_files.where_files_go())
         visit_files.draw_typed()
         for name in boxes:
