@@ -116,7 +116,8 @@ def told_of(name: str) -> Told:
 
 def has_told() -> bool:
     """Tell whether anything is said of a file, in use or refused."""
-    return any(vars(told_of(name)) != vars(Told()) for name in (*_BOXES, _SAVED))
+    said = [told_of(name) for name in (*_BOXES, _SAVED)]
+    return any(one.file or one.error for one in said)
 
 
 def _read(name: str, read: Callable[[bytes], tuple[pd.DataFrame, Any, list[str]]]) -> None:
