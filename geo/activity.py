@@ -26,7 +26,9 @@ SCHOOL_NOWHERE = "the list gives no place for this school"
 OLD_AREA = "not a neighbourhood of 2021 (lsoa21)"
 NO_PLACE = "no school, postcode or area"
 NOBODY = "the number is not a whole number of 1 or more"
-NO_DATE = "not a date: write it like 2026-03-31 or 31/03/2026"
+NO_DATE = "not a date: write it like 2026-03-31, 31/03/2026, 2026 or 2025/26"
+_SCHOOL_YEAR = r"^(20\d\d) ?[/-] ?(?:20)?(\d\d)$"
+"""A school year, such as 2023/24: it begins on 1 September."""
 
 
 def read_activity(
@@ -39,7 +41,7 @@ def read_activity(
     source
         A CSV file, or its bytes: a row says where by `urn` (of a school), `area_code` (lsoa21) or
         `postcode`, the first of these that is filled in; `date` and `number` (of people) are read
-        too. Days come before months.
+        too. Days come before months; a year, or a school year, stands for its first day.
     root
         The data folder; the bundled one unless given.
 
@@ -75,6 +77,7 @@ def read_activity(
     for form in _DATES:
         read = pd.to_datetime(day, format=form, errors="coerce")
         date = date.where(date.notna(), read.astype("datetime64[s]"))
+    date = date.where(date.notna(), _years(day))
     number = numbers(cells["number"], rows.mark)
     whole = (number >= 1) & (number < 1e7) & (number % 1 == 0)
     notices = list(rows.notices)
@@ -99,6 +102,22 @@ def read_activity(
         many = "rows cannot be used and are" if len(bad) > 1 else "row cannot be used and is"
         notices.append(f"{len(bad):,} {many} listed.")
     return activity, bad, notices
+
+
+def _years(cells: pd.Series) -> pd.Series:
+    """Give the first day of a year, and of a school year that ends in the one after it.
+
+    Examples
+    --------
+    >>> _years(pd.Series(["2024", "2023/24", "2023/25"])).dt.strftime("%Y-%m-%d").tolist()
+    ['2024-01-01', '2023-09-01', nan]
+    """
+    year = cells.where(cells.str.fullmatch(r"20\d\d"))
+    parts = cells.str.extract(_SCHOOL_YEAR)
+    first, last = (pd.to_numeric(parts[at], errors="coerce") for at in (0, 1))
+    begins = parts[0].where((first + 1) % 100 == last) + "-09-01"
+    text = (year + "-01-01").fillna(begins)
+    return pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
 
 
 def _placed(cells: pd.DataFrame, root: Path | None) -> pd.DataFrame:

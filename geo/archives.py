@@ -42,6 +42,22 @@ def check_sizes(members: Iterable[zipfile.ZipInfo], archive: str) -> None:
         raise _too_large(archive, size, MOST_MEMBER)
 
 
+def check_unpacked(members: Iterable[zipfile.ZipInfo], what: str, most: int) -> None:
+    """Refuse members of a visitor's archive that together unpack to too much.
+
+    Raises
+    ------
+    BadInputError
+        With both sizes.
+    """
+    size = sum(member.file_size for member in members)
+    if size > most:
+        raise BadInputError(
+            f"{what} unpacks to {size / 1e6:,.0f} MB, limit {most / 1e6:,.0f} MB. Nothing was "
+            "unpacked. Leave out rows, columns and sheets that are not needed."
+        )
+
+
 def check_workbook(path: Path, name: str) -> None:
     """Refuse a workbook that unpacks to too much, or whose size cannot be read.
 

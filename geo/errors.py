@@ -16,6 +16,15 @@ class BadInputError(GeoError, ValueError):
     """A file, code or option that cannot be used as given."""
 
 
+class NoAnswerError(BadInputError):
+    """A question that has no answer as it was asked."""
+
+    def __init__(self, message: str, **instead: float | str) -> None:
+        """Say why, and what of the question would have an answer, by the names of its parts."""
+        super().__init__(message)
+        self.instead = instead
+
+
 class OverwriteError(BadInputError):
     """A file to write that the same run reads, or writes twice."""
 

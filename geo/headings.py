@@ -24,7 +24,8 @@ SPELLINGS: dict[str, str] = {
     "urn": "urn school_urn establishment_urn gias_urn urn_number",
     "area_code": "area_code area lsoa lsoa_code lsoa21 lsoa21_code lsoa21cd lsoa2021 lsoa_2021 "
     "lsoa_21_code lsoa_2021_code",
-    "date": "date activity_date event_date date_of_activity when day start_date",
+    "date": "date activity_date event_date date_of_activity when day start_date year academic_year "
+    "activity_year school_year",
     "number": "number count participants pupils students learners attendees n people headcount "
     "number_of_pupils number_of_students number_of_participants pupil_count attendance",
     "weight": "weight demand young_people",

@@ -19,6 +19,8 @@ SITE_COLUMNS = ("provider", "provider_name", "name", "easting_m", "northing_m", 
 """What a site is described by, wherever it comes from; the index is `site_id`."""
 OWN = "own"
 """What the id of a site from a file begins with, and its `source`."""
+OWN_PARTNER = "Your own sites"
+"""Whose a site from a file is that names no provider, or that is a school."""
 _ABOUT = ("name", "provider", "courses")
 
 
@@ -32,7 +34,8 @@ def read_sites(
     source
         A file, or its bytes: up to 20 MB and 50,000 rows, with a heading. A row says where it is
         by `postcode`, `easting` and `northing`, or `latitude` and `longitude`, under the headings
-        of `geo.headings`; `name`, `provider` and `courses` are read too.
+        of `geo.headings`; `name`, `provider` and `courses` are read too. With a `urn`, sites are
+        schools, and of no provider.
     root
         The data folder; the bundled one unless given.
 
@@ -81,7 +84,10 @@ def read_sites(
     good = ~rows.table.index.isin(bad.index)
     name = about["name"].where(about["name"] != "", about["provider"])
     name = name.where(name != "", "Site of line " + name.index.astype("str"))
-    provider = about["provider"].where(about["provider"] != "", name)
+    # A partner school is a site of whoever brings it, and no provider of its own.
+    schools = "urn" in recognise(rows.table.columns, ("urn",))
+    named = (about["provider"] != "") & (not schools)
+    provider = about["provider"].where(named, OWN_PARTNER)
     sites = placed[["easting_m", "northing_m"]].assign(
         provider=provider, provider_name=provider, name=name, courses=courses, source=OWN
     )[good]
@@ -89,6 +95,8 @@ def read_sites(
     same = sites.duplicated(["easting_m", "northing_m", "name", "provider"])
     shared = sites[~same].duplicated(["easting_m", "northing_m"])
     notices = list(rows.notices)
+    if schools:
+        notices.append("There is a column of URNs: these are schools, not providers.")
     if same.any():
         notices.append(f"{first_of(sites.index[same])} lines repeat a site: each is kept once.")
     if shared.any():

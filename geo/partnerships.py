@@ -16,10 +16,10 @@ import numpy as np
 import pandas as pd
 
 from geo import tables
-from geo.errors import BadInputError, first_of
+from geo.errors import BadInputError, NoAnswerError, first_of
 from geo.files import write_json
 from geo.json_shape import check_shape
-from geo.partners import OWN, SITE_COLUMNS
+from geo.partners import OWN, OWN_PARTNER, SITE_COLUMNS
 from geo.uploads import MOST_ROWS, content_of
 
 _MOST_BYTES = 20_000_000
@@ -66,9 +66,10 @@ class Partnership:
         sites = sites[~(sites["courses"] < least_courses)]
         if sites.empty:
             what = "part-time courses" if part_time else f"{least_courses} courses or more"
-            raise BadInputError(
+            raise NoAnswerError(
                 f"{self.name or 'The partnership'}: no site with a known place and {what}. Choose "
-                "other institutions, or add sites of your own."
+                "other institutions, or add sites of your own.",
+                **({"part_time": ""} if part_time else {}),
             )
         return sites
 
@@ -149,8 +150,8 @@ def _own_sites(rows: list[Any]) -> pd.DataFrame:
         counted = type(courses) in (int, float) and 0 <= courses < 1e6
         made.append(
             {
-                "provider": provider or name or f"Site {number}",
-                "provider_name": provider or name or f"Site {number}",
+                "provider": provider or OWN_PARTNER,
+                "provider_name": provider or OWN_PARTNER,
                 "name": name or provider or f"Site {number}",
                 "easting_m": float(point[0]),
                 "northing_m": float(point[1]),

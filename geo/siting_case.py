@@ -12,7 +12,7 @@ from geo import tables
 from geo.atlas import area_table
 from geo.cost_tables import CostTable
 from geo.costs import KM, Limited, StraightLine, check_limit, check_pairs
-from geo.errors import BadInputError, UnknownAreaError, first_of
+from geo.errors import BadInputError, NoAnswerError, UnknownAreaError, first_of
 from geo.findings import Asked, find_all
 from geo.siting import Siting
 from geo.within import inside
@@ -124,10 +124,14 @@ def build_case(
     homes, who, whose = _demand(demand, within)
     sites, where, whence = _candidates(candidates, within)
     if sites.empty:
-        raise BadInputError(f"There are no {where} within {within}. Choose other candidates.")
+        raise NoAnswerError(
+            f"There are no {where} within {within}. Choose other candidates.",
+            candidates="schools" if candidates == "colleges" else "msoa",
+        )
     if not homes["weight"].sum() > 0:
-        raise BadInputError(
-            f"There are no {who} to serve here. Choose other demand or a wider area."
+        raise NoAnswerError(
+            f"There are no {who} to serve here. Choose other demand or a wider area.",
+            demand="all",
         )
     if there is not None and isinstance(asked_for.source, CostTable):
         _check_apart(sites, there)
@@ -212,9 +216,10 @@ def _own(given: pd.DataFrame, centroids: pd.DataFrame) -> pd.DataFrame:
     codes = given.loc[coded, "area_code"]
     lost = codes[~codes.isin(centroids.index)]
     if len(lost):
-        raise BadInputError(
+        raise NoAnswerError(
             f"{first_of(lost)} of {len(codes):,} codes are no neighbourhood of 2021. Give LSOA "
-            "codes such as E01012737."
+            "codes such as E01012737.",
+            demand="all",
         )
     points = centroids.loc[codes].to_numpy()
     homes.loc[coded, ["easting_m", "northing_m"]] = points

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from geo.errors import BadInputError
+from geo.errors import BadInputError, NoAnswerError
 from geo.siting import ROUNDING, SECONDS, Answer, Siting, needed_of, people
 from geo.siting_coverage import close_enough, coverage_answer, won
 from geo.siting_model import covering, solve
@@ -50,11 +50,12 @@ def set_cover(asked: Siting, share: float | None = None, *, seconds: float = SEC
         )
     needed = reachable if share is None else needed_of(asked.weight, share)
     if needed > reachable + ROUNDING * total:
-        most_of = np.floor(reachable / total * 1000) / 1000
-        raise BadInputError(
+        most_of = float(np.floor(reachable / total * 1000) / 1000)
+        raise NoAnswerError(
             f"{needed:,.0f} of {total:,.0f} people cannot be brought into range: at most "
             f"{reachable:,.0f} can, even with all {asked.costs.shape[1]:,} candidates. Ask for a "
-            f"share up to {most_of:.3f}, a wider limit or more candidates."
+            f"share up to {most_of:.3f}, a wider limit or more candidates.",
+            share=most_of,
         )
     free = ~asked.already
     small = reduce(asked.costs[free], asked.weight[free], np.zeros(int(free.sum())))

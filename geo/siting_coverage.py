@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from geo.errors import BadInputError
+from geo.errors import NoAnswerError
 from geo.siting import (
     CLOSE,
     ROUNDING,
@@ -113,7 +113,9 @@ def gain_curve(
         # The asked number has half of the time; the easier ones after it share what is left.
         share = left / (2 if number == add > first else number - first + 1)
         begin = time.monotonic()
-        columns, room = _most(small, number, needed, share, last=number == add)
+        columns, room = _most(small, number, needed, share)
+        if columns is None and number == add:
+            _refuse_share(room, needed, group, asked.already)
         if columns is None:
             break
         took = time.monotonic() - begin
@@ -124,17 +126,18 @@ def gain_curve(
 
 
 def _most(
-    small: Reduced, add: int, needed: float, seconds: float, *, last: bool
+    small: Reduced, add: int, needed: float, seconds: float
 ) -> tuple[list[int] | None, float]:
-    """Choose columns of the reduced question, and say how much more the best may gain."""
+    """Choose columns of the reduced question, and say how much more the best may gain.
+
+    Without columns that hold enough of the group, say the most of it that any hold.
+    """
     begun = time.monotonic()
     start, bound = most(small.covers, small.weight, add)
     if needed > won(small.covers, small.must, start):
         holds = _holding(small, add, needed, seconds)
         if isinstance(holds, float):
-            if last:
-                _refuse_share(holds, needed)
-            return None, 0.0
+            return None, holds
         start = improve(small.covers, small.weight, holds, small.must, needed)
     gain = won(small.covers, small.weight, start)
     total = people(small.weight)
@@ -202,11 +205,13 @@ def _holding(small: Reduced, add: int, needed: float, seconds: float) -> list[in
     return start if held >= needed else float(bound)
 
 
-def _refuse_share(most_more: float, needed: float) -> NoReturn:
-    raise BadInputError(
+def _refuse_share(most_more: float, needed: float, group: Floats, already: Flags) -> NoReturn:
+    there, total = float(group[already].sum()), people(group)
+    raise NoAnswerError(
         f"Too few of the group can be brought into range: {needed:,.0f} more people are needed, "
         f"and these sites bring at most {most_more:,.0f}. Ask for a smaller share, more sites or "
-        "a wider limit."
+        "a wider limit.",
+        least_share=float(np.floor((there + most_more) / total * 1000) / 1000),
     )
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo.areas import AreaTable
 from geo.costs import KM
-from geo.errors import BadInputError
+from geo.errors import BadInputError, NoAnswerError
 from geo.settings import NOT_ONE_PERSON
 from geo.siting import SECONDS, Answer, Comparison, compare
 from geo.siting_case import Case
@@ -108,6 +108,8 @@ class FoundSites:
         answer, case = self.answer, self.case
         share = answer.covered / answer.total
         before = answer.already / answer.total
+        if answer.method == "cover" and not answer.chosen:
+            return [self._met(), *self._last_lines()]
         said = [
             f"{len(answer.chosen):,} of {len(case.candidates):,} {case.where}: "
             f"{answer.covered:,.0f} of {answer.total:,.0f} {case.who} are within "
@@ -125,10 +127,22 @@ class FoundSites:
                 f"The picked sites come to {self.picked.objective:,.0f}, {self.picked.share:.1%} "
                 "of the best found."
             )
-        if answer.out_of_range:
-            said.append(f"{answer.out_of_range:,.0f} live out of range of every site.")
-        said.append(f"In range goes by {case.costs}; nobody was met for that. {NOT_ONE_PERSON}")
-        return said
+        return said + self._last_lines()
+
+    def _met(self) -> str:
+        """Say that a share is met by the sites there already."""
+        answer, case = self.answer, self.case
+        return (
+            f"No new site is needed: {answer.already:,.0f} of {answer.total:,.0f} {case.who} "
+            f"({answer.already / answer.total:.1%}) are within {case.limit:g} {case.unit} of a "
+            "site already, so the share asked for is met."
+        )
+
+    def _last_lines(self) -> list[str]:
+        answer, case = self.answer, self.case
+        out = answer.out_of_range
+        said = [f"{out:,.0f} live out of range of every site."] if out else []
+        return [*said, f"In range goes by {case.costs}; nobody was met for that. {NOT_ONE_PERSON}"]
 
     @property
     def _scale(self) -> float:
@@ -219,9 +233,10 @@ def find_sites(
     if not (np.isfinite(seconds) and seconds > 0):
         raise BadInputError(f"{seconds:g} seconds are no time to look in. Give more than 0.")
     if least_deprived and (method != "coverage" or not case.homes["deprived"].any()):
-        raise BadInputError(
+        raise NoAnswerError(
             "A least share of the most deprived fifth belongs to the method coverage and to demand "
-            "in neighbourhoods, some of them among that fifth. Leave it out."
+            "in neighbourhoods, some of them among that fifth. Leave it out.",
+            least_share=0.0,
         )
     if picked and method == "cover":
         raise BadInputError("Picked sites are compared by coverage or median. Choose one of them.")

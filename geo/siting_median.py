@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from geo.errors import BadInputError
+from geo.errors import BadInputError, NoAnswerError
 from geo.siting import (
     CLOSE,
     SECONDS,
@@ -98,10 +98,15 @@ def _least(costs: Any) -> Floats:
 
 
 def _refuse_number(asked: Siting, add: int, seconds: float) -> NoReturn:
-    least = max(set_cover(asked, seconds=seconds).bound, add + 1)
-    raise BadInputError(
-        f"{add:,} more sites cannot have everybody in range: at least {least:,.0f} are "
-        "needed. Add so many, widen the limit, or ask for the most people in range instead."
+    found = set_cover(asked, seconds=seconds)
+    least, do = max(found.bound, add + 1), max(found.objective, add + 1)
+    # The fewest that are known to do may be more than the fewest that are not ruled out.
+    known = "." if do == least else f", and {do:,.0f} would do."
+    what = f"{add:,} more sites" if add > 1 else "One more site"
+    raise NoAnswerError(
+        f"{what} cannot have everybody in range who can be: at least {least:,.0f} are "
+        f"needed{known} Add so many, widen the limit, or ask for the most people in range instead.",
+        add=int(do),
     )
 
 

@@ -1,4 +1,4 @@
-"""Files that people bring: bytes to rows of text, CSV or GeoJSON, or one line that says why not.
+"""Files that people bring: bytes to rows of text, CSV, XLSX or GeoJSON, or one line of why not.
 
 Nothing here touches GDAL, runs a formula or keeps anything; whatever the bytes are, the answer is
 a table or a `BadInputError`.
@@ -19,9 +19,11 @@ import pandas as pd
 
 from geo.cells import plain_cells
 from geo.errors import BadInputError
+from geo.headings import SPELLINGS, recognise
 from geo.json_shape import check_shape
 from geo.opened import read_most
 from geo.stops import look
+from geo.workbooks import first_sheet
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 50_000
@@ -32,6 +34,11 @@ MOST_EMPTY = 1_048_576
 """Empty rows of a file: as many rows as a spreadsheet has."""
 _LOOK = 1_000
 """Lines after which a reader looks whether it is still wanted."""
+_MOST_TITLES = 5
+"""Lines over a heading, at most."""
+_HEAD = 20_000
+"""Signs in which the heading is looked for."""
+_ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
 _MOST_SIGNS = 2_000
 """Signs that one cell may have."""
 
@@ -48,7 +55,8 @@ class Rows:
 
     table: pd.DataFrame
     """Text columns under the file's own headings, indexed by `line`: the first line of each row in
-    a CSV file, the number of the feature in GeoJSON, both from 1. A missing cell is `""`."""
+    a CSV file, the number of the row of a sheet or of the feature in GeoJSON, from 1. A missing
+    cell is `""`."""
     notices: list[str]
     """What was assumed, in words."""
     faults: dict[int, str] = field(default_factory=dict)
@@ -73,8 +81,8 @@ def content_of(source: bytes | Path, most: int = MOST_BYTES) -> bytes:
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "no such file"
             raise BadInputError(
-                f"{source.name}: the file cannot be read ({reason}). Give the path of a CSV or "
-                "GeoJSON file."
+                f"{source.name}: the file cannot be read ({reason}). Give the path of a CSV, "
+                "XLSX or GeoJSON file."
             ) from error
     else:
         content = source
@@ -87,7 +95,7 @@ def content_of(source: bytes | Path, most: int = MOST_BYTES) -> bytes:
 
 
 def read_rows(content: bytes, *, most: int = MOST_ROWS) -> Rows:
-    r"""Read CSV or GeoJSON.
+    r"""Read CSV, GeoJSON, or the first sheet of a workbook (XLSX).
 
     Points of GeoJSON stand in `longitude` and `latitude`, or in `easting` and `northing` if the
     file says that it is in EPSG:27700; `geometry_type` says what each feature is.
@@ -102,26 +110,37 @@ def read_rows(content: bytes, *, most: int = MOST_ROWS) -> Rows:
     Raises
     ------
     BadInputError
-        If it is neither, is empty, or has too many rows.
+        If it is none of them, is empty, or has too many rows.
 
     Examples
     --------
     >>> read_rows(b"name,postcode\nHub,FY1 1AA").table.to_dict("index")
     {2: {'name': 'Hub', 'postcode': 'FY1 1AA'}}
     """
+    if content.startswith(_ZIPPED):
+        return _filled(_workbook_rows(content, most))
     text, notices = _decode(content)
     read = _geojson_rows if text.lstrip()[:1] in ("{", "[") else _csv_rows
     rows = read(text, most)
+    return _filled(replace(rows, notices=notices + rows.notices))
+
+
+def _filled(rows: Rows) -> Rows:
     if rows.table.empty:
         raise BadInputError("The file has no row of data. Give a heading and at least one row.")
-    return replace(rows, notices=notices + rows.notices)
+    return rows
 
 
 def _decode(content: bytes) -> tuple[str, list[str]]:
     if not content.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise BadInputError("The file is empty. Give a CSV or GeoJSON file with rows.")
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
-        raise BadInputError(f"This is a workbook or a zip archive, not a CSV file. {_SAVE_AS}")
+        raise BadInputError("The file is empty. Give a CSV, XLSX or GeoJSON file with rows.")
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise BadInputError(
+            "This is a workbook of an older kind (XLS), or one with a password, not CSV or XLSX. "
+            f"{_SAVE_AS}"
+        )
+    if content.startswith(b"%PDF"):
+        raise BadInputError("This is a PDF, not a table. Give a CSV, XLSX or GeoJSON file.")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
         raise BadInputError(f"The file is in UTF-16 or is not text. {_SAVE_AS}")
     if content.lstrip()[:1] == b"<":
@@ -181,14 +200,79 @@ class _Lines:
             yield line
 
 
+class _Body:
+    """Heading and rows of a table, as they come."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.width = most, 0
+        self.names: list[str] | None = None
+        self.rows: list[list[str]] = []
+        self.lines: list[int] = []
+        self.long: set[int] = set()
+        self.titles: list[tuple[int, list[str]]] = []
+        self.skipped = 0
+
+    def add(self, line: int, row: list[str]) -> None:
+        """Take a row that is not empty.
+
+        Raises
+        ------
+        BadInputError
+            If there are too many.
+        """
+        if self.names is None:
+            filled = sum(map(bool, map(str.strip, row)))
+            if filled == 1 and len(self.titles) < _MOST_TITLES and not is_heading(row):
+                self.titles.append((line, row))
+                return
+            if filled == 1 and self.titles:
+                self.end()
+            else:
+                # A line of one cell over a heading of several says what the table is called.
+                self.skipped, self.titles = len(self.titles), []
+                self._head(row)
+                return
+        if len(self.rows) == self.most:
+            raise _too_many(self.most)
+        # What no heading stands over is not kept while the rest is read.
+        if len(row) > self.width:
+            if any(row[self.width :]):
+                self.long.add(line)
+            row = row[: self.width]
+        self.rows.append(row)
+        self.lines.append(line)
+
+    def _head(self, row: list[str]) -> None:
+        self.names = _named(row)
+        self.width = len(self.names)
+
+    def end(self) -> None:
+        """Take lines that were held for titles as what they are, where no heading came."""
+        held, self.titles = self.titles, []
+        if held and self.names is None:
+            self._head(held[0][1])
+            for line, row in held[1:]:
+                self.add(line, row)
+
+    def table(self) -> Rows:
+        """Make a table of what came."""
+        self.end()
+        made = _table(self.names or [], self.rows, self.lines, self.long)
+        if not self.skipped:
+            return made
+        lines = "The first line was" if self.skipped == 1 else f"{self.skipped} lines were"
+        return replace(made, notices=[f"{lines} taken for a title, and the next for the heading."])
+
+
+def is_heading(row: list[str]) -> bool:
+    """Tell whether a cell of a row is a heading that is known."""
+    return bool(recognise(pd.Index(row), tuple(SPELLINGS)))
+
+
 def _csv_rows(text: str, most: int) -> Rows:
-    first = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
-    mark = max(",;\t", key=first.count)
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    long: set[int] = set()
-    names: list[str] | None = None
-    before = empty = width = 0
+    mark = _mark_of(text)
+    body = _Body(most)
+    before = empty = 0
     given = _Lines(text, mark)
     reader = csv.reader(iter(given), delimiter=mark)
     try:
@@ -197,30 +281,41 @@ def _csv_rows(text: str, most: int) -> Rows:
             if not line % _LOOK:
                 look()
             given.next_row()
-            if not any(map(str.strip, row)):
-                empty += 1
-                if empty > MOST_EMPTY:
-                    raise BadInputError(
-                        f"The file has more than {MOST_EMPTY:,} empty rows. Delete them."
-                    )
-            elif names is None:
-                names = _named(row)
-                width = len(names)
-            elif len(rows) == most:
-                raise _too_many(most)
-            else:
-                # What no heading stands over is not kept while the rest is read.
-                if len(row) > width:
-                    if any(row[width:]):
-                        long.add(line)
-                    row = row[:width]
-                rows.append(row)
-                lines.append(line)
+            if any(map(str.strip, row)):
+                body.add(line, row)
+                continue
+            empty += 1
+            if empty > MOST_EMPTY:
+                raise BadInputError(
+                    f"The file has more than {MOST_EMPTY:,} empty rows. Delete them."
+                )
     except csv.Error as error:
         raise BadInputError(
             f"Line {reader.line_num:,} cannot be read as CSV: {error}. {_SAVE_AS}"
         ) from error
-    return replace(_table(names or [], rows, lines, long), mark=mark)
+    return replace(body.table(), mark=mark)
+
+
+def _mark_of(text: str) -> str:
+    """Tell what parts the cells: the mark that the first line has most of, a title left out."""
+    first = re.split(r"[\r\n]+", text.lstrip("\r\n")[:_HEAD], maxsplit=9)[:9]
+    counts = {mark: [line.count(mark) for line in first] for mark in ",;\t"}
+    for at in range(len(first)):
+        if any(count[at] for count in counts.values()):
+            return max(counts, key=lambda mark: counts[mark][at])
+    return ","
+
+
+def _workbook_rows(content: bytes, most: int) -> Rows:
+    body = _Body(most)
+    with first_sheet(content) as sheet:
+        for line, row in sheet.rows:
+            if any(map(str.strip, row)):
+                body.add(line, row)
+        others = f" of {sheet.of}; the others were not looked at" if sheet.of > 1 else ""
+        said = f"The first sheet of the workbook was read, {sheet.name!r}{others}."
+    rows = body.table()
+    return replace(rows, notices=[said, *rows.notices])
 
 
 def _named(heading: list[str]) -> list[str]:

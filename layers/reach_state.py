@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo import pack, tables
 from geo.classes import Classes
-from geo.errors import BadInputError
+from geo.errors import NoAnswerError
 from geo.indicators import Indicator, indicator
 from geo.partnerships import Partnership, no_sites, provider_sites
 from geo.reach import LEVEL, Reach, find_reach, load_ground
@@ -152,8 +152,9 @@ def sites_of(asked: ReachAsked, part_time: bool, uploads: Uploads) -> pd.DataFra
     gone = sites["source"] == OWN_SITES if asked.without == OWN_SITES else None
     sites = sites[~(sites["provider"] == asked.without if gone is None else gone)]
     if sites.empty:
-        raise BadInputError(
-            "No site is left without this partner. Bring it back, or choose more institutions."
+        raise NoAnswerError(
+            "No site is left without this partner. Bring it back, or choose more institutions.",
+            without="",
         )
     return sites
 

@@ -13,7 +13,7 @@ import pandas as pd
 from geo import pack
 from geo.classes import Classes
 from geo.costs import StraightLine
-from geo.errors import BadInputError
+from geo.errors import NoAnswerError
 from geo.indicators import Indicator
 from geo.reach import LEVEL, Reach
 from geo.reachclasses import assemble, limit_words, over_all
@@ -101,9 +101,10 @@ def _look(view: MapView, told: Told | None, seconds: float) -> Located:
     asked, reach, uploads = view.siting, reach_of(view), view.uploads or Uploads()
     wide = asked.demand == "all" and asked.candidates == "schools" and not view.within
     if wide and view.reach.km > LARGEST_KM:
-        raise BadInputError(
+        raise NoAnswerError(
             f"All schools and all young people of England within {view.reach.km:g} km are too much "
-            f"for one search. Look at a region, or choose {LARGEST_KM:g} km or less."
+            f"for one search. Look at a region, or choose {LARGEST_KM:g} km or less.",
+            km=LARGEST_KM,
         )
     case = build_case(
         _own(asked.candidates, uploads.candidates, "candidates"),
@@ -119,7 +120,8 @@ def _look(view: MapView, told: Told | None, seconds: float) -> Located:
         min(asked.add, len(case.candidates)),
         asked.goal,
         share=asked.share / 100,
-        least_deprived=asked.deprived / 100,
+        # A share of the deprived that was asked for waits until its goal is asked for again.
+        least_deprived=asked.deprived / 100 if shares_deprived(view) else 0.0,
         picked=picked,
         seconds=seconds,
         told=told,
@@ -127,11 +129,19 @@ def _look(view: MapView, told: Told | None, seconds: float) -> Located:
     return _light(found, list(picked))
 
 
+def shares_deprived(view: MapView) -> bool:
+    """Tell whether a question may ask for a least share of the most deprived fifth."""
+    return view.siting.goal == "coverage" and view.siting.demand != UPLOADED
+
+
 def _own(name: str, given: pd.DataFrame | None, what: str) -> str | pd.DataFrame:
     if name != UPLOADED:
         return name
     if given is None:
-        raise BadInputError(f"There is no list of {what}. Upload one, or choose another.")
+        raise NoAnswerError(
+            f"There is no list of {what}. Upload one, or choose another.",
+            **({"demand": "all"} if what == "people to serve" else {"candidates": "schools"}),
+        )
     return given
 
 

@@ -8,6 +8,9 @@ from layers.siting_state import Located, siting_of
 from layers.view import MapView
 from layers.zone_tables import LEFT, RIGHT, SCHOOL_PAGE, TextTable, plain
 
+NOTHING = TextTable("", {}, [])
+"""What a page leaves out."""
+
 
 def chosen_table(view: MapView) -> TextTable:
     """List the chosen sites in the order of what they add."""
@@ -24,6 +27,8 @@ def chosen_table(view: MapView) -> TextTable:
         ]
         for order, row in found.sites.iterrows()
     ]
+    if not rows:
+        return NOTHING
     adds = "Person-km saved" if median else "Adds"
     headings = {
         "": RIGHT,
@@ -33,7 +38,7 @@ def chosen_table(view: MapView) -> TextTable:
         adds: RIGHT,
         "In range with those before": RIGHT,
     }
-    return TextTable("The sites, in order of what they add", headings if rows else {}, rows)
+    return TextTable("The sites, in order of what they add", headings, rows)
 
 
 def _number(view: MapView, site: str) -> str:
@@ -63,16 +68,18 @@ def gain_table(view: MapView) -> TextTable:
             ]
         )
         before = answer.objective
+    if not rows:
+        return NOTHING
     headings = {"New sites": RIGHT, "In range": RIGHT, "More than one fewer": RIGHT, "Proof": LEFT}
     words = "Each row is the best choice of so many sites, not the row above with one more."
-    return TextTable("What each further site would bring", headings if rows else {}, rows, words)
+    return TextTable("What each further site would bring", headings, rows, words)
 
 
 def picked_table(view: MapView) -> TextTable:
     """Set the sites picked by hand beside the best found."""
     found = siting_of(view)
     if found.picked is None:
-        return TextTable("", {}, [])
+        return NOTHING
     unit = 1_000.0 if found.answer.method == "median" else 1.0
     rows = [
         ["Picked by hand", f"{found.picked.objective / unit:,.0f}", names_of(found)],

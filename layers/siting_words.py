@@ -61,6 +61,8 @@ def told_siting(view: MapView, place: Trace) -> list[Sentence]:
     """Read a map of new sites aloud; each figure with its trace."""
     found, asked = siting_of(view), view.siting
     answer = found.answer
+    if asked.goal == "cover" and not len(found.sites):
+        return [_met(view, found, place)]
     if not len(found.sites):
         text = "No {candidates} in {place} bring anybody else within {limit}."
         return [
@@ -87,6 +89,22 @@ def told_siting(view: MapView, place: Trace) -> list[Sentence]:
     if found.picked is not None:
         said.append(_picked(view, found))
     return [*said, say("In range is distance: nobody was met, and no school was asked.")]
+
+
+def _met(view: MapView, found: Located, place: Trace) -> Sentence:
+    """Say that the share asked for is met by the sites there already."""
+    answer, share = found.answer, view.siting.share
+    return say(
+        "No new site is needed in {place}: {already} of {total} {whom} ({now}) live within {limit} "
+        "of a teaching site already, so the {asked} asked for are met.",
+        place=place,
+        already=_people(view, answer.already, "in range already"),
+        total=_people(view, answer.total, "asked about"),
+        whom=DEMAND_WORDS[view.siting.demand],
+        now=_share(view, answer.already / answer.total),
+        limit=_limit(view),
+        asked=defined(f"{share}%", "share asked for"),
+    )
 
 
 def proof_of(view: MapView, found: Located) -> Sentence:

@@ -14,7 +14,7 @@ PartnershipFile = Annotated[
     Path | None, typer.Option("--partnership", help="File of a partnership, .json.")
 ]
 PartnersFile = Annotated[
-    Path | None, typer.Option("--partners", help="Sites of your own, CSV or GeoJSON.")
+    Path | None, typer.Option("--partners", help="Sites of your own: CSV, XLSX or GeoJSON.")
 ]
 ActivityFile = Annotated[
     Path | None, typer.Option("--activity", help="Where you have worked, CSV.")

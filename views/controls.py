@@ -57,7 +57,11 @@ def _new_mode() -> None:
 
 def _new_sites() -> None:
     kinds = tuple(key for key in SITE_KEYS if key in st.session_state.sites)
-    keep(replace(_view(), sites=kinds, part_time=st.session_state.part_time))
+    keep(replace(_view(), sites=kinds))
+
+
+def _new_part_time() -> None:
+    keep(replace(_view(), part_time=st.session_state.part_time))
 
 
 def _new_classes() -> None:
@@ -108,7 +112,7 @@ def draw_sites(view: MapView) -> None:
 def draw_part_time(view: MapView) -> None:
     """Draw the switch to sites with part-time courses."""
     st.session_state.part_time = view.part_time
-    st.toggle("Only where part-time courses are taught", key="part_time", on_change=_new_sites)
+    st.toggle("Only where part-time courses are taught", key="part_time", on_change=_new_part_time)
 
 
 _HATCH_HELP = (

@@ -19,7 +19,9 @@ from geo.coldspots import Q
 from geo.findings import TESTED
 from geo.findings import warm as warm_findings
 from layers.events import after
+from layers.inert import inert
 from layers.maps import build_map
+from layers.nearest_asked import nearest_answered
 from layers.query import from_query
 from layers.reading import opening_of
 from layers.state import read_packs
@@ -27,6 +29,12 @@ from layers.view import MapView, is_zone
 from layers.zone_card import heading_of
 from views import find, memory
 
+OWN_FILES = "files"
+"""What an address says of a visitor's own files: that there were some, and nothing of them."""
+FILES_GONE = (
+    "This map was made with files of your own. They are kept for one visit, and loading the page "
+    "anew begins another: they are gone. Upload them again to go on with them."
+)
 WARM_AFTER_S = 3.0
 _INDEX_ALONE = "smc205"
 """How codes of areas begin that have indices and no rates, so no profile."""
@@ -80,6 +88,8 @@ def view_of(page: str, carried: Callable[[MapView], MapView]) -> MapView:
     elif "view" not in state or changed or came:
         state.view, state.notes = from_query(st.query_params.to_dict())
         state.token = state.get("token", 0) + 1
+        if OWN_FILES in st.query_params and state.get("uploads") is None:
+            state.notes = [*state.notes, FILES_GONE]
     return state.view
 
 
@@ -99,9 +109,27 @@ def keep(view: MapView) -> None:
     st.session_state.view, st.session_state.acted = view, True
 
 
+def nearest(view: MapView, answer: Callable[[MapView], Any]) -> MapView:
+    """Keep a view that has an answer: what is asked, or what is nearest to it, and say why.
+
+    What was said stays until something else is asked.
+    """
+    found, notes = nearest_answered(view, answer)
+    question = (found.siting, found.reach, found.within, found.part_time, found.mode)
+    if notes:
+        st.session_state.unanswered = question, notes
+    asked, told = st.session_state.get("unanswered", (None, []))
+    if asked == question:
+        st.warning(" ".join(map(inert, told)))
+    keep(found)
+    return found
+
+
 def keep_address(view: MapView) -> None:
     """Write the view into the address."""
     query = dict(parse_qsl(replace(view, at=None).to_query()))
+    if st.session_state.get("uploads") is not None:
+        query[OWN_FILES] = "yes"
     if _query() != query:
         at = st.query_params.get("at")
         st.query_params.from_dict({**query, "at": at} if at else query)
@@ -126,8 +154,10 @@ def draw_map(view: MapView) -> None:
     keep_address(view)
     st.title(heading_of(view))
     st.markdown(f"{opening_of(view)} Type a postcode or a place, or click an area.")
+    own = st.session_state.get("uploads") is not None
     for note in st.session_state.get("notes", []):
-        st.info(note)
+        if note != FILES_GONE or not own:
+            st.info(note)
     drawn, command = build_map(
         view,
         packs,

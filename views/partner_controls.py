@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
-from geo import tables
-from geo.atlas import area_table, inside_of
-from geo.partnerships import starting_list
-from geo.reach import LEVEL
 from layers.asked import LIMITS_KM, OWN_SITES
-from layers.legend import place_of
+from layers.partner_sets import partner_sets, provider_options
 from layers.reach_state import whose
 from layers.view import MapView
 from views import visit_files
 from views.frame import keep
 
-_KINDS = {
-    "university": "All universities and other HE institutions",
-    "college": "All colleges teaching higher education",
-    "other": "All other providers",
-}
+_NAMED = 8
+"""Institutions that a set names before it is scrolled through."""
+_LISTED_PX = 170
 
 
 def _view() -> MapView:
@@ -42,7 +36,7 @@ def _add_many() -> None:
     chosen = st.session_state.many
     st.session_state.many = None
     if chosen is not None:
-        added = many_at_once(_view().within)[chosen]
+        added = partner_sets(_view().within)[chosen].ukprns
         _ask(providers=tuple(dict.fromkeys((*_view().reach.providers, *added))), without="")
 
 
@@ -54,69 +48,10 @@ def _new_without() -> None:
     _ask(without=st.session_state.without or "")
 
 
-@lru_cache(maxsize=1)
-def names() -> dict[str, str]:
-    """Name every institution by its UKPRN, in the order of the alphabet."""
-    providers = tables.load("providers", ["name"])["name"]
-    placed = tables.load("sites", ["ukprn", "placed"])
-    there = providers[providers.index.isin(placed.loc[placed["placed"], "ukprn"])]
-    return {str(code): str(name) for code, name in there.sort_values(key=_folded).items()}
-
-
-def _folded(texts: Any) -> Any:
-    return texts.str.removeprefix("The ").str.casefold()
-
-
-@lru_cache(maxsize=32)
-def many_at_once(within: str) -> dict[str, tuple[str, ...]]:
-    """List sets of institutions that can be added together: by place, kind, group and fact."""
-    providers = tables.load("providers", ["name", "kind", "groups"])
-    sites = tables.load("sites", ["ukprn", "placed", "lsoa21_code"])
-    providers = providers[providers.index.isin(names())]
-    offered: dict[str, tuple[str, ...]] = {}
-    areas = area_table(LEVEL)
-    if within:
-        here = set(areas.index[inside_of(LEVEL, within)])
-        found = sites.loc[sites["lsoa21_code"].isin(here) & sites["placed"], "ukprn"].unique()
-        offered[f"With a site in {place_of(MapView(within=within))}"] = tuple(map(str, found))
-    region = sites["lsoa21_code"].map(areas["region_name"])
-    for name in sorted(region.dropna().unique()):
-        found = sites.loc[(region == name) & sites["placed"], "ukprn"].unique()
-        offered[f"With a site in {name}"] = tuple(map(str, found))
-    for kind, label in _KINDS.items():
-        offered[label] = tuple(providers.index[providers["kind"] == kind])
-    groups = providers["groups"].str.split(";").explode()
-    for name in sorted(set(groups.dropna()) - {""}):
-        offered[f"Group: {name}"] = tuple(groups.index[groups == name])
-    facts, _ = starting_list()
-    for ukprn, label in zip(facts["ukprn"], facts["label"], strict=True):
-        if ukprn in names():
-            offered.setdefault(str(label), (str(ukprn),))
-    return {label: codes for label, codes in offered.items() if codes}
-
-
 def draw_whose(view: MapView, label: str = "Whose reach") -> None:
     """Draw the choice of institutions and of the limit."""
-    named = names()
-    st.session_state.providers = [one for one in view.reach.providers if one in named]
-    st.multiselect(
-        label,
-        list(named),
-        key="providers",
-        format_func=named.__getitem__,
-        placeholder="Everyone who teaches HE",
-        on_change=_new_providers,
-    )
-    st.selectbox(
-        "Add many at once",
-        list(many_at_once(view.within)),
-        index=None,
-        key="many",
-        placeholder="A place, a group, a named role",
-        on_change=_add_many,
-        help="Groups are those of the list of providers. Named roles are facts from public pages, "
-        "each of one institution; they are not whole partnerships.",
-    )
+    draw_institutions(view.reach.providers, "providers", label, _new_providers)
+    _draw_many(view)
     limits = sorted({*LIMITS_KM, view.reach.km})
     st.session_state.km = view.reach.km
     st.select_slider(
@@ -128,10 +63,68 @@ def draw_whose(view: MapView, label: str = "Whose reach") -> None:
     )
 
 
+def draw_institutions(
+    chosen: tuple[str, ...], key: str, label: str, on_change: Callable[[], None]
+) -> None:
+    """Draw the choice of institutions one by one: what is typed stands in the name of each offered.
+
+    Parameters
+    ----------
+    chosen
+        UKPRNs of those chosen.
+    key
+        Under which the choice is kept.
+    label
+        What the choice is called.
+    on_change
+        Takes a new choice in.
+    """
+    offered = provider_options()
+    st.session_state[key] = [one for one in chosen if one in offered]
+    # Enter takes the first of the list: one institution, and none that is merely spelt alike.
+    st.multiselect(
+        label,
+        list(offered),
+        key=key,
+        format_func=offered.__getitem__,
+        placeholder="Everyone who teaches HE",
+        on_change=on_change,
+        filter_mode="contains",
+        select_all=False,
+    )
+
+
+def _draw_many(view: MapView) -> None:
+    """Draw the choice of a set: it is named and counted, and added by a button."""
+    offered = partner_sets(view.within)
+    if st.session_state.get("many") not in offered:
+        st.session_state.many = None
+    st.selectbox(
+        "Add many at once",
+        list(offered),
+        index=None,
+        key="many",
+        format_func=lambda one: offered[one].counted,
+        placeholder="A place, a group, a named role",
+        filter_mode="contains",
+        help="Those with a site in a place, and how many they are: regions, combined authorities, "
+        "counties and districts. Groups are those of the list of providers. Named roles are facts "
+        "from public pages, each of one institution; they are not whole partnerships.",
+    )
+    chosen = offered.get(st.session_state.many or "")
+    if chosen is None:
+        return
+    count = len(chosen.ukprns)
+    with st.container(height=_LISTED_PX if count > _NAMED else "content"):
+        st.text(chosen.named)
+    label = f"Add these {count:,}" if count > 1 else "Add this one"
+    st.button(label, key="add_many", on_click=_add_many)
+
+
 def draw_without(view: MapView) -> None:
     """Draw the choice of a partner to leave out."""
     own = visit_files.uploads()
-    codes = list(view.reach.providers or names())
+    codes = list(view.reach.providers or provider_options())
     codes += [OWN_SITES] if own is not None and own.sites is not None and codes else []
     st.session_state.without = view.reach.without or None
     st.selectbox(
@@ -139,7 +132,10 @@ def draw_without(view: MapView) -> None:
         codes,
         key="without",
         index=None,
-        format_func=lambda code: "Your own sites" if code == OWN_SITES else names()[code],
+        format_func=lambda code: (
+            "Your own sites" if code == OWN_SITES else provider_options()[code]
+        ),
+        filter_mode="contains",
         placeholder="Nobody left out",
         on_change=_new_without,
     )
@@ -148,7 +144,9 @@ def draw_without(view: MapView) -> None:
 def draw_files(view: MapView, boxes: tuple[str, ...]) -> None:
     """Draw the boxes for a visitor's own sites and records, and what becomes of them."""
     own = visit_files.uploads()
-    with st.expander("Your own sites and records", expanded=own is not None):
+    with st.expander(
+        "Your own sites and records", expanded=own is not None or visit_files.has_told()
+    ):
         st.caption(visit_files.where_files_go())
         visit_files.draw_typed()
         for name in boxes:

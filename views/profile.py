@@ -19,7 +19,7 @@ from layers.report_asked import Made, ProfileAsked, from_query, from_view, made,
 from layers.report_html import look_of_part, page_of, part_of
 from layers.report_pdf import pdf_of
 from views import downloads
-from views.partner_controls import names
+from views.partner_controls import draw_institutions
 
 EXAMPLES = {"E06000009": "Blackpool", "E12000002": "North West", "E92000001": "England"}
 _STANDFIRST = (
@@ -102,10 +102,7 @@ def _controls(asked: ProfileAsked) -> None:
         st.selectbox("Or was it", range(len(found)), index=None, key="profile_other",
                      format_func=lambda at: f"{found[at].name}: {found[at].where}",
                      placeholder="Other answers", on_change=_other)  # fmt: skip
-    named, everyone = names(), "Everyone who teaches HE"
-    st.session_state.profile_providers = [one for one in asked.providers if one in named]
-    st.multiselect("Whose reach", list(named), key="profile_providers", on_change=_whose,
-                   format_func=named.__getitem__, placeholder=everyone)  # fmt: skip
+    draw_institutions(asked.providers, "profile_providers", "Whose reach", _whose)
     st.session_state.profile_km = asked.km
     st.selectbox("Within range up to", LIMITS_KM, key="profile_km", on_change=_whose,
                  format_func="{:g} km".format)  # fmt: skip

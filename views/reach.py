@@ -7,9 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.errors import GeoError
 from layers import reach_tables
-from layers.asked import ReachAsked
 from layers.events import shown_of
 from layers.partner_facts import doubtful_facts, used_facts
 from layers.reach_files import calls_of, table_of
@@ -26,16 +24,10 @@ def _new_show() -> None:
 
 
 def _measured(view: MapView) -> MapView:
-    """Measure what a view asks; where that cannot be done, say so and go back to everyone."""
+    """Measure what a view asks; where that cannot be done, say so and measure the nearest."""
     view = visit_files.fitting(view)
-    try:
-        with st.spinner(f"Measuring the reach of {whose(view)}"):
-            reach_of(view)
-    except GeoError as error:
-        st.warning(f"{error} What is shown is the reach of everyone who teaches higher education.")
-        view = replace(view, reach=ReachAsked(km=view.reach.km), part_time=False, uploads=None)
-    frame.keep(view)
-    return view
+    with st.spinner(f"Measuring the reach of {whose(view)}"):
+        return frame.nearest(view, reach_of)
 
 
 def _controls(view: MapView) -> None:

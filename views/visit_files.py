@@ -34,13 +34,18 @@ T = TypeVar("T")
 
 SHOWN = 3
 """Rows that cannot be used, told one by one."""
+_SAVED = "saved"
+"""What the box of a saved partnership is called among those of files."""
+_NAME_SIGNS = 60
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass
 class Told:
-    """What was said of a file, with the rows of it to mend."""
+    """What was said of a file, with the rows of it to mend, and of one that was refused since."""
 
+    file: str = ""
+    """Name of the one that is in use."""
     notices: list[str] = field(default_factory=list)
     bad: pd.DataFrame | None = None
     error: str = ""
@@ -76,47 +81,66 @@ def _take(**parts: Any) -> None:
 def forget() -> None:
     """Forget all files of this visit."""
     budget.give_back()
-    for key in [
-        key for key in st.session_state if str(key).startswith(("told_", "typed", "held_"))
-    ]:
+    for key in [key for key in st.session_state if str(key).startswith(("told_", "typed"))]:
         del st.session_state[key]
-    st.session_state.files_round = st.session_state.get("files_round", 0) + 1
+    for name in (*_BOXES, _SAVED):
+        _empty_box(name)
     _take(sites=None, activity=None, candidates=None, demand=None)
 
 
 def _key(name: str) -> str:
-    # A new key empties the framework's own box when everything is forgotten.
-    return f"file_{name}_{st.session_state.get('files_round', 0)}"
+    return f"file_{name}_{st.session_state.get(f'round_{name}', 0)}"
 
 
-def _taken_in(name: str) -> UploadedFile | None:
-    """Return what was put into a box; what was in it before is given back."""
+def _empty_box(name: str) -> None:
+    """Empty the framework's own box, by another key: what is in use is told by the page itself."""
+    st.session_state[f"round_{name}"] = st.session_state.get(f"round_{name}", 0) + 1
+
+
+def _taken_in(name: str) -> tuple[str, bytes] | None:
+    """Take what was put into a box out of it; return its name and what it holds."""
     file: UploadedFile | None = st.session_state[_key(name)]
-    former, now = st.session_state.get(f"held_{name}"), file.file_id if file else ""
-    if former and former != now:
-        budget.give_back(former)
-    st.session_state[f"held_{name}"] = now
-    return file
+    if file is None:
+        return None
+    content = file.getvalue()
+    budget.give_back(file.file_id)
+    _empty_box(name)
+    return file.name[-_NAME_SIGNS:], content
+
+
+def told_of(name: str) -> Told:
+    """Return what was said of the files of one kind."""
+    told: Told = st.session_state.setdefault(f"told_{name}", Told())
+    return told
+
+
+def has_told() -> bool:
+    """Tell whether anything is said of a file, in use or refused."""
+    said = [told_of(name) for name in (*_BOXES, _SAVED)]
+    return any(one.file or one.error for one in said)
 
 
 def _read(name: str, read: Callable[[bytes], tuple[pd.DataFrame, Any, list[str]]]) -> None:
     """Read what was put into a box: good rows count, bad ones are told of, an error keeps all."""
-    file = _taken_in(name)
-    told = st.session_state[f"told_{name}"] = Told()
-    if file is None:
-        _put(name, None)
+    taken = _taken_in(name)
+    if taken is None:
         return
+    file, content = taken
     try:
-        good, bad, told.notices = _in_line(read, file.getvalue())
+        good, bad, notices = _in_line(read, content)
     except GeoError as error:
-        told.error = str(error)
+        told_of(name).error = f"{file}: {error}"
         return
-    told.bad = bad if bad is not None and len(bad) else None
-    st.session_state.digests = {
-        **st.session_state.get("digests", {}),
-        name: digest_of(file.getvalue()),
-    }
+    kept = bad if bad is not None and len(bad) else None
+    st.session_state[f"told_{name}"] = Told(file, notices, kept)
+    st.session_state.digests = {**st.session_state.get("digests", {}), name: digest_of(content)}
     _put(name, good)
+
+
+def _remove(name: str) -> None:
+    """Take a file out of use."""
+    st.session_state[f"told_{name}"] = Told()
+    _put(name, None)
 
 
 def _in_line(read: Callable[[bytes], T], content: bytes) -> T:
@@ -126,9 +150,9 @@ def _in_line(read: Callable[[bytes], T], content: bytes) -> T:
 
 
 def _put(name: str, table: pd.DataFrame | None) -> None:
-    if name != "sites":
+    if name not in ("sites", _SAVED):
         return _take(**{name: table})
-    st.session_state.typed_file = table
+    st.session_state["typed_file" if name == "sites" else "typed_saved"] = table
     return _take(sites=_own_sites())
 
 
@@ -173,25 +197,28 @@ _BOXES = {
 def draw_box(name: str) -> None:
     """Draw the box for one kind of file, with what was said of the last one."""
     label, columns = _BOXES[name]
-    kinds = ["csv", "geojson", "json"] if name in ("sites", "candidates") else ["csv"]
+    kinds = "CSV, XLSX or GeoJSON" if name in ("sites", "candidates") else "CSV or XLSX"
+    # Files of any kind come in: what is none of these is refused in words that say what to do.
     st.file_uploader(
         label,
-        kinds,
         key=_key(name),
         on_change=_read,
         args=(name, _READERS[name]),
-        help=f"CSV{' or GeoJSON' if len(kinds) > 1 else ''} up to 20 MB. Columns: {columns}.",
+        help=f"{kinds} up to 20 MB; of a workbook the first sheet. Columns: {columns}.",
     )
-    told: Told | None = st.session_state.get(f"told_{name}")
-    if told is not None:
-        _tell(name, told)
+    _tell(name, told_of(name))
 
 
 def _tell(name: str, told: Told) -> None:
     if told.error:
-        st.warning(told.error)
+        kept = f" {told.file} is in use as before." if told.file else ""
+        st.warning(inert(told.error + kept))
+    if told.file:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"In use: {told.file}")
+            st.button("Remove", key=f"remove_{name}", on_click=_remove, args=(name,))
     for notice in told.notices:
-        st.caption(notice)
+        st.caption(inert(notice))
     if told.bad is None:
         return
     for line, row in told.bad.head(SHOWN).iterrows():
@@ -212,8 +239,8 @@ def draw_typed() -> None:
         on_change=_typed,
         help="A postcode, then a name if you like; press Enter.",
     )
-    if error := st.session_state.get("told_typed"):
-        st.caption(error)
+    if error := st.session_state.get("typed_error"):
+        st.caption(inert(error))
     hand = st.session_state.get("typed_hand")
     if hand is not None and len(hand):
         st.text("Added: " + "; ".join(hand["name"]))
@@ -221,7 +248,7 @@ def draw_typed() -> None:
 
 def _typed() -> None:
     words = st.session_state.typed.split()
-    st.session_state.told_typed = ""
+    st.session_state.typed_error = ""
     if not words:
         return
     # A postcode is one word or two; the rest is a name.
@@ -232,7 +259,7 @@ def _typed() -> None:
     try:
         sites, _, _ = _in_line(read_sites, rows.to_csv(index=False).encode())
     except GeoError as error:
-        st.session_state.told_typed = str(error)
+        st.session_state.typed_error = str(error)
         return
     before = st.session_state.get("typed_hand")
     st.session_state.typed_hand = sites if before is None else pd.concat([before, sites])
@@ -251,21 +278,22 @@ def draw_saved(name: str, providers: tuple[str, ...]) -> None:
         "partnership.json",
         "application/json",
     )
-    st.file_uploader("Open a saved partnership", ["json"], key=_key("saved"), on_change=_open)
-    if error := st.session_state.get("told_saved"):
-        st.warning(error)
+    st.file_uploader("Open a saved partnership", key=_key(_SAVED), on_change=_open)
+    _tell(_SAVED, told_of(_SAVED))
 
 
 def _open() -> None:
-    file = _taken_in("saved")
-    st.session_state.told_saved = ""
-    if file is None:
+    taken = _taken_in(_SAVED)
+    if taken is None:
         return
+    file, content = taken
     try:
-        found = _in_line(load_partnership, file.getvalue())
+        found = _in_line(load_partnership, content)
     except GeoError as error:
-        st.session_state.told_saved = str(error)
+        told_of(_SAVED).error = f"{file}: {error}"
         return
+    # A partnership without sites of its own is all in the address: no file is in use.
+    st.session_state[f"told_{_SAVED}"] = Told(file if len(found.own) else "")
     st.session_state.typed_saved = found.own
     asked = replace(st.session_state.view.reach, providers=found.ukprns, without="")
     frame.keep(replace(st.session_state.view, reach=asked))

@@ -8,12 +8,11 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo.errors import BusyError, GeoError
 from layers.asked import MOST_ADDED, UPLOADED, SitingAsked
 from layers.reach_files import table_of
 from layers.reading import caveat_of, reading_of
 from layers.siting_picks import read_picks
-from layers.siting_state import SECONDS, siting_of
+from layers.siting_state import SECONDS, Located, shares_deprived, siting_of
 from layers.siting_tables import chosen_table, gain_table, picked_table
 from layers.siting_words import CANDIDATE_WORDS, DEMAND_WORDS, GOALS
 from layers.view import MapView, with_reach
@@ -48,20 +47,18 @@ def _new_picks() -> None:
 
 
 def _look(view: MapView) -> MapView:
-    """Look for the sites; where there is no answer, say so and go back to the first question."""
+    """Look for the sites; where there is no answer, say so and show the nearest that has one."""
     place = st.empty()
+
+    def look(one: MapView) -> Located:
+        return siting_of(one, lambda share: _tell(place, share, text), place.info)
+
     text = f"Looking for the best sites, for at most {SECONDS:.0f} seconds"
     try:
         with st.spinner(text):
-            siting_of(view, lambda share: _tell(place, share, text), place.info)
-    except BusyError:
-        raise
-    except GeoError as error:
-        st.warning(f"{error} What is shown is the first question of this page.")
-        view = with_reach(replace(view, within=""), "sites", siting=SitingAsked(), uploads=None)
-        siting_of(view)
-    place.empty()
-    frame.keep(view)
+            view = frame.nearest(view, look)
+    finally:
+        place.empty()
     return view
 
 
@@ -77,8 +74,6 @@ def _fitting(view: MapView) -> MapView:
         asked = replace(asked, candidates=SitingAsked().candidates, picked=())
     if asked.demand == UPLOADED and (own is None or own.demand is None):
         asked = replace(asked, demand=SitingAsked().demand)
-    if asked.goal != "coverage" or asked.demand == UPLOADED:
-        asked = replace(asked, deprived=0)
     return replace(view, siting=asked)
 
 
@@ -134,7 +129,7 @@ def _controls(view: MapView) -> None:
     partner_controls.draw_files(view, ("sites", "candidates", "demand"))
     with st.expander("More"):
         controls.draw_part_time(view)
-        if asked.goal == "coverage" and asked.demand != UPLOADED:
+        if shares_deprived(view):
             _number("At least, of the most deprived fifth", "deprived", 0, 100, 5, "%%")
 
 

@@ -21,7 +21,7 @@ from geo.cells import inert, plain_cells
 from geo.cost_tables import CostTable, read_costs
 from geo.errors import BadInputError
 from geo.headings import SPELLINGS, plain_heading, recognise
-from geo.partners import SITE_COLUMNS, bad_to_csv, read_sites
+from geo.partners import OWN_PARTNER, SITE_COLUMNS, bad_to_csv, read_sites
 from geo.partnerships import (
     Partnership,
     check_ukprns,
@@ -30,6 +30,7 @@ from geo.partnerships import (
     starting_list,
 )
 from geo.postcodes import NOT_A_POSTCODE, UNKNOWN
+from geo.reach import find_reach
 from geo.uploads import MOST_ROWS, content_of, read_rows
 
 LEEDS = "10007795"
@@ -192,9 +193,23 @@ def test_names_and_courses() -> None:
         )
     )
     assert sites["name"].tolist() == ["Hub", "Us", "Site of line 4"]
-    assert sites["provider"].tolist() == ["Us", "Us", "Site of line 4"]
+    assert sites["provider"].tolist() == ["Us", "Us", OWN_PARTNER]
     assert sites["courses"].fillna(-1).tolist() == [12, -1, 0]
     assert bad["value"].tolist() == ["many"]
+
+
+def test_partner_schools_are_sites_of_ones_own_and_no_providers() -> None:
+    """Thirty schools near a place are one partner, as they are whose file it is."""
+    names = "".join(f"School {at},{at},FY1 {at}AA\n" for at in (1, 2, 3, 4, 5))
+    for heading in ("school name,urn,postcode", "partner,urn,postcode", "school,number,postcode"):
+        sites, _, notices = read_sites(f"{heading}\n{names}".encode())
+        assert len(sites) > 1
+        assert sites["name"].str.startswith("School ").all()
+        assert set(sites["provider"]) == {OWN_PARTNER}
+        told = "There is a column of URNs: these are schools, not providers." in notices
+        assert told == ("urn" in heading)
+    reach = find_reach(sites, 10)
+    assert reach.providers_within.max() == 1
 
 
 # ---- files ----

@@ -203,7 +203,7 @@ def test_who_is_out_of_everybodys_range_is_left_out_and_counted() -> None:
     asked = Siting(near, np.array([4.0, 3, 2]))
     answer = p_median(asked, 2)
     assert (answer.objective, answer.out_of_range, answer.covered, answer.total) == (550, 2, 7, 9)
-    with pytest.raises(BadInputError, match="1 more sites cannot .* at least 2 are needed"):
+    with pytest.raises(BadInputError, match="One more site cannot .* at least 2 are needed"):
         p_median(asked, 1)
 
 
