@@ -18,6 +18,7 @@ from geo.atlas import warm
 from geo.coldspots import Q
 from geo.findings import TESTED
 from geo.findings import warm as warm_findings
+from layers.beyond_words import left_behind
 from layers.events import after
 from layers.maps import build_map
 from layers.query import from_query
@@ -75,12 +76,20 @@ def view_of(page: str, carried: Callable[[MapView], MapView]) -> MapView:
     state.page = page
     changed = state.get("query") != _query() and not acted
     if came and "view" in state and not _query():
-        state.view, state.notes = carried(state.view), []
+        state.notes = []
+        state.view = carry(state.view, carried)
         state.token += 1
     elif "view" not in state or changed or came:
         state.view, state.notes = from_query(st.query_params.to_dict())
         state.token = state.get("token", 0) + 1
     return state.view
+
+
+def carry(view: MapView, carried: Callable[[MapView], MapView]) -> MapView:
+    """Bring a view to another page; a place that cannot come along is left with a note."""
+    new = carried(view)
+    st.session_state.notes = [*st.session_state.get("notes", []), *left_behind(view, new)]
+    return new
 
 
 def _happened() -> None:
@@ -92,6 +101,8 @@ def _happened() -> None:
         view, moves = after(st.session_state.view, event)
         keep(view)
         st.session_state.token += moves
+        if moves:
+            st.session_state.notes = []
 
 
 def keep(view: MapView) -> None:
