@@ -27,6 +27,7 @@ from layers.reading import reading_of
 from layers.siting_state import drawn_sites, shown_by_siting, siting_column
 from layers.style import map_style
 from layers.view import REACHING, SITE_KEYS, MapView, asked_of, is_zone, variant_of
+from layers.zone_tables import young_here
 
 ALL = "All areas"
 """What leads back to all there is from a place outside England."""
@@ -62,6 +63,7 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "uncertain": packs["uncertain"][view.geography]["file"] if has_hatch(view, packs) else "",
         "sure": packs["uncertain"][view.geography]["file"] if has_sureness(view, packs) else "",
         "zones": zones_of(view, packs),
+        "youngHere": young_here(view),
         "recipes": recipe_rows(view),
         "mask": mask_of(view),
         "places": packs["places"]["file"],
