@@ -15,6 +15,7 @@ import pyarrow as pa
 from geo import bivariate, tables
 from geo.areas import AreaTable, JoinReport, build_areas
 from geo.classes import NOT_COVERED, Classes, Method, classify
+from geo.errors import UnknownAreaError
 from geo.geographies import GEOGRAPHIES
 from geo.indicators import indicator
 from geo.within import PARENTS, inside
@@ -79,6 +80,25 @@ def inside_of(level: str, code: str) -> Inside:
     if not code:
         return np.ones(len(table), np.bool_)
     return inside(table, code, None).to_numpy()
+
+
+def holds(level: str, code: str) -> bool:
+    """Tell whether any area of a level lies inside a place; none does outside England and Wales."""
+    try:
+        return bool(inside_of(level, code).any())
+    except UnknownAreaError:
+        return False
+
+
+def nation_of(code: str) -> str:
+    """Name the nation that an area of the map is in.
+
+    Examples
+    --------
+    >>> nation_of("S12000049")
+    'Scotland'
+    """
+    return str(area_table(levels_of(code)[0])["nation"][code])
 
 
 @cache

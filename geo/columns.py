@@ -145,8 +145,9 @@ SITE = {
     "courses_full_time": whole("full-time courses", 0, 5_000),
     "courses_part_time": whole("part-time courses", 0, 5_000),
     "at_other_provider": Column("flag", "on premises of another provider"),
-    "position": text("as published, longitude sign restored, or not placed and why"),
+    "position": text("as published, mended and how, or not placed and why"),
     "placed": Column("flag", "whether it is drawn and counted"),
+    "place_basis": text("what speaks for its place; empty where it is not placed"),
 }
 SCHOOL = {
     "name": text("name"),

@@ -171,7 +171,11 @@ def build_sites(
     nations: dict[str, Any],
     addresses: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Make the table `sites`, indexed by `site_id`, without its neighbourhoods."""
+    """Make the table `sites`, indexed by `site_id`, before its places are checked.
+
+    `host_ukprn`, and `west_easting_m` and `west_northing_m` (the point with a minus before its
+    longitude), are for `geo.site_check.check_sites`.
+    """
     joined = locations.join(counts, on=["ukprn", "loc_id"]).fillna(
         {"courses_full_time": 0, "courses_part_time": 0}
     )
@@ -188,9 +192,11 @@ def build_sites(
             "courses_full_time": joined["courses_full_time"].astype("int64"),
             "courses_part_time": joined["courses_part_time"].astype("int64"),
             "at_other_provider": (host != "") & (host != joined["ukprn"]),
+            "host_ukprn": host,
         }
     ).join(place_sites(joined, nations, addresses))
-    return sites.set_index(joined["site_id"]).sort_index()
+    west = to_metres(-joined["longitude"].abs(), joined["latitude"]).add_prefix("west_")
+    return sites.join(west).set_index(joined["site_id"]).sort_index()
 
 
 def build_schools(secondary: pd.DataFrame, post_16: pd.DataFrame) -> pd.DataFrame:

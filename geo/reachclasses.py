@@ -14,7 +14,7 @@ from geo.catchment import e2sfca, gravity
 from geo.classes import NOT_COVERED, Class, Classes, equal_weight_breaks
 from geo.costs import KM
 from geo.errors import BadInputError
-from geo.reach import LEVEL, TIERS, Ground, Reach
+from geo.reach import DEMAND, LEVEL, TIERS, Ground, Reach
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -128,8 +128,10 @@ def assemble(reach: Reach, place: Any, labels: tuple[str, ...], rule: str) -> Cl
 
 
 def demand_of(reach: Reach) -> Floats:
-    """Return the default demand of all neighbourhoods in the order of `area_table`."""
-    return over_all(reach.ground, reach.ground.people(), 0.0)
+    """Return the default demand of all neighbourhoods, Welsh ones too, as `area_table` has them."""
+    whole = area_table(LEVEL)[DEMAND].to_numpy(dtype="float64", na_value=0)
+    own = over_all(reach.ground, reach.ground.people(), np.nan)
+    return np.where(np.isnan(own), whole, own)
 
 
 def over_all(ground: Ground, values: Any, other: float) -> Floats:

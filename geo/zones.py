@@ -187,10 +187,11 @@ def _describe(part: dict[str, npt.NDArray[Any]]) -> tuple[object, ...]:
 
 
 def name_zones(members: pd.DataFrame, ids: pd.Index) -> list[str]:
-    """Name zones by the local names that most of their young people live under.
+    """Name zones by where most of their young people live.
 
-    One name, or two if the first holds less than two thirds of them, then the local authority; a
-    name that would stand twice gets another of its local names, or its first area.
+    The local authority with the most of them, and before it the local names there that most live
+    under: one, or two if the first holds less than two thirds of the zone's young people. A name
+    that would stand twice gets another of its local names, or its first area.
 
     Parameters
     ----------
@@ -213,12 +214,14 @@ def name_zones(members: pd.DataFrame, ids: pd.Index) -> list[str]:
     >>> name_zones(members, pd.Index(["zone-A", "zone-C"]))
     ['Mereside and Clifton, Blackpool', 'Mereside, Blackpool']
     """
-    local, places = _held(members, "local_name"), _held(members, "lad24_name")
+    places = _held(members, "lad24_name")
+    main = members["zone"].map({number: held[0][0] for number, held in places.items()})
+    local = _held(members[members["lad24_name"] == main], "local_name")
     names: list[str] = []
     for number, zone_id in enumerate(ids):
         found, young = local[number]
         place = spoken(places[number][0][0])
-        count = 1 if young[0] * 3 >= sum(young) * 2 else 2
+        count = 1 if young[0] * 3 >= sum(places[number][1]) * 2 else 2
         options = (f"{_listed(found[:n])}, {place}" for n in range(count, len(found) + 1))
         last = f"{_listed(found[:count])} ({zone_id.removeprefix(ZONE)}), {place}"
         names.append(next((option for option in options if option not in names), last))

@@ -7,7 +7,16 @@ from typing import Any
 import pandas as pd
 
 from geo.areas import lowest_fifth_of
-from geo.atlas import area_table, classes_of, holders, inside_of, levels_of, name_of
+from geo.atlas import (
+    area_table,
+    classes_of,
+    holders,
+    holds,
+    inside_of,
+    levels_of,
+    name_of,
+    nation_of,
+)
 from geo.classes import NOT_COVERED
 from geo.errors import BadInputError
 from geo.findings import bundled, find_all
@@ -16,6 +25,7 @@ from geo.indicators import Indicator, indicator, indicators_at
 from geo.ranks import shown_ranks
 from geo.rounding import percent_text
 from geo.similar import context_sentence, similar_places
+from layers.beyond_words import beyond_words
 from layers.cold_words import chance_text, verdict_of
 from layers.events import BELOW, ENGLAND, level_of
 from layers.reach_words import reach_lines
@@ -45,16 +55,18 @@ def card_of(view: MapView) -> dict[str, Any] | None:
     level = level_of(view.select, view.geography)
     entry = _measure_at(level, view.indicator)
     row = _row(level, view.select)
+    alike = _alike(level, view.select, entry)
+    beyond = [beyond_words(view.select).text] if row["nation"] != "England" else []
     return {
         "code": view.select,
         "name": name_of(level, view.select),
         "where": where_of(level, view.select),
         "measure": f"{entry.label}, {entry.period}",
         "value": _text(entry, row),
-        "lines": [*_verdict(view, level), *_lines(level, view.select, row, entry)],
+        "lines": [*_verdict(view, level), *_lines(level, view.select, row, entry), *beyond],
         "beside": _beside(level, view.select, entry),
-        "alike": _alike(level, view.select, entry),
-        "basis": context_sentence(level),
+        "alike": alike,
+        "basis": context_sentence(level) if alike else "",
         "inside": _inside(level, view.select),
         "zone": _zone(view, level),
     }
@@ -94,7 +106,9 @@ def where_of(level: str, code: str) -> str:
     """Say what kind of area a code is of, and what holds it, the smallest first."""
     names = [name_of(upper, held) for upper, held in reversed(holders(level, code))]
     label = geography(level).label
-    return ", ".join([label[0].upper() + label[1:], *dict.fromkeys(names)])
+    nation = nation_of(code)
+    outside = [nation] if nation not in ("England", name_of(level, code)) else []
+    return ", ".join([label[0].upper() + label[1:], *dict.fromkeys([*names, *outside])])
 
 
 def _text(entry: Indicator, row: pd.Series) -> str:
@@ -257,5 +271,6 @@ def _inside(level: str, code: str) -> str:
     if level not in BELOW:
         return ""
     below = "msoa21" if level == "utla23" and "lad24" in levels_of(code) else BELOW[level]
-    count = int(inside_of(below, code).sum())
-    return f"Look inside: {count:,} {geography(below).plural}" if count else ""
+    if not holds(below, code):
+        return ""
+    return f"Look inside: {int(inside_of(below, code).sum()):,} {geography(below).plural}"

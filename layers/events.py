@@ -14,7 +14,7 @@ from layers.view import (
     Look,
     MapView,
     at_level,
-    can_hold,
+    can_enter,
     is_zone,
     methods_at,
     with_cold,
@@ -111,12 +111,11 @@ def look_inside(view: MapView, code: str) -> tuple[MapView, bool]:
     level = level_of(code, view.geography)
     if level not in BELOW:
         return replace(view, select=code), True
-    if not is_larger(level, view.geography):
-        view = at_level(view, _below(level, code))
-    if not can_hold(code, view.geography):
+    inner = view if is_larger(level, view.geography) else at_level(view, _below(level, code))
+    if not can_enter(inner, code):
         return replace(view, select=code), True
-    select = view.select if view.select != code else ""
-    return replace(view, within=code, select=select, at=None), True
+    select = inner.select if inner.select != code else ""
+    return replace(inner, within=code, select=select, at=None), True
 
 
 def look_out(view: MapView) -> tuple[MapView, bool]:
@@ -132,7 +131,10 @@ def look_out(view: MapView) -> tuple[MapView, bool]:
 
 
 def go_to(view: MapView, code: str) -> tuple[MapView, bool]:
-    """Go to an area that was looked up: a neighbourhood is outlined, a larger place is entered."""
+    """Go to an area that was looked up: a neighbourhood is outlined, a larger place is entered.
+
+    A place that holds nothing of what is shown, as one in Scotland, is outlined too.
+    """
     if not code:
         return view, False
     if is_zone(code):
@@ -145,6 +147,8 @@ def go_to(view: MapView, code: str) -> tuple[MapView, bool]:
         return replace(view, select=code, within=view.within if kept else "", at=None), True
     if not is_larger(level, view.geography):
         return replace(at_level(view, level), select=code, within="", at=None), True
+    if not can_enter(view, code):
+        return replace(view, select=code, within="", at=None), True
     return replace(view, within=code, select="", at=None), True
 
 

@@ -10,6 +10,7 @@ from geo.indicators import indicator
 from geo.rounding import percent_text
 from geo.settings import NOT_ONE_PERSON
 from layers import traces
+from layers.beyond_words import beyond_words, is_beyond
 from layers.cold_words import STRICT, cold_opening, told_cold
 from layers.events import ENGLAND, level_of
 from layers.legend import classes_shown
@@ -50,6 +51,11 @@ def place_trace(view: MapView) -> Trace:
 
 def told_of(view: MapView) -> list[Sentence]:
     """Read a map aloud as `reading_of` does, each figure with its trace."""
+    beyond = [beyond_words(code) for code in (view.within, view.select) if is_beyond(code)]
+    return [*dict.fromkeys(beyond), *_told(view)]
+
+
+def _told(view: MapView) -> list[Sentence]:
     place = place_trace(view)
     if view.mode == "cold":
         return told_cold(view, place)

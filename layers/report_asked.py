@@ -93,12 +93,18 @@ def problem_of(code: str) -> str:
     return ""
 
 
-def from_view(view: MapView) -> ProfileAsked:
-    """Ask for the profile of what a map shows: the chosen area or zone, else the place."""
+def from_view(view: MapView) -> tuple[ProfileAsked, list[str]]:
+    """Ask for the profile of what a map shows: the chosen area or zone, else the place.
+
+    Returns
+    -------
+    asked, notes
+        The notes say why a place has no profile.
+    """
     code = view.select or view.within
-    if code and problem_of(code):
-        code = ""
-    return ProfileAsked(code, view.reach.providers[:_MOST], view.reach.km)
+    problem = problem_of(code) if code else ""
+    asked = ProfileAsked("" if problem else code, view.reach.providers[:_MOST], view.reach.km)
+    return asked, [problem] if problem else []
 
 
 @lru_cache(maxsize=_KEPT)

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from geo import bivariate, pack
-from geo.atlas import area_table, holders, inside_of, name_of
+from geo.atlas import area_table, holders, inside_of, name_of, nation_of
 from geo.codec import encode_integers
 from geo.datasets import dataset
-from geo.geographies import geography
+from geo.geographies import NATION_CODES, geography
 from geo.indicators import Indicator, indicator
 from geo.rounding import steps_of
 from layers.card import card_of
@@ -33,7 +33,10 @@ from layers.reading import reading_of
 from layers.siting_state import drawn_sites, shown_by_siting, siting_column
 from layers.style import map_style
 from layers.view import REACHING, SITE_KEYS, MapView, asked_of, is_zone, variant_of
+from layers.zone_tables import young_here
 
+ALL = "All areas"
+"""What leads back to all there is from a place outside England."""
 FAILED = "The map's data could not be loaded. Reload the page to try again."
 
 
@@ -67,6 +70,7 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "sure": packs["uncertain"][view.geography]["file"] if has_sureness(view, packs) else "",
         "lowestFifth": lowest_fifth_text(view.geography) if has_sureness(view, packs) else "",
         "zones": zones_of(view, packs),
+        "youngHere": young_here(view),
         "recipes": recipe_rows(view),
         "mask": mask_of(view),
         "places": packs["places"]["file"],
@@ -212,13 +216,19 @@ def _area(code: str, view: MapView, packs: dict[str, Any]) -> dict[str, Any] | N
 
 
 def crumbs_of(view: MapView) -> list[dict[str, str]]:
-    """List the places from England down to the one that is looked at."""
-    crumbs = [{"code": "", "name": "England"}]
-    if view.within:
-        level = level_of(view.within, view.geography)
-        for upper, code in [*holders(level, view.within), (level, view.within)]:
-            if upper != "nation":
-                crumbs.append({"code": code, "name": name_of(upper, code)})
+    """List the places from the nation down to the one that is looked at.
+
+    The first leads to all there is, which is called England where nothing else is looked at.
+    """
+    if not view.within:
+        return [{"code": "", "name": "England"}]
+    level, nation = level_of(view.within, view.geography), nation_of(view.within)
+    crumbs = [{"code": "", "name": "England" if nation == "England" else ALL}]
+    if nation != "England":
+        crumbs.append({"code": NATION_CODES[view.within[0]], "name": nation})
+    for upper, code in [*holders(level, view.within), (level, view.within)]:
+        if upper != "nation":
+            crumbs.append({"code": code, "name": name_of(upper, code)})
     return crumbs
 
 

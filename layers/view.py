@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from geo.atlas import area_table, inside_of, is_larger, levels_of
+from geo.atlas import area_table, holds, inside_of, is_larger, levels_of
 from geo.bivariate import DEPRIVATION, PARTICIPATION
 from geo.classes import Method, method_names
 from geo.coldspots import Q
@@ -184,7 +184,12 @@ def one_measure(view: MapView) -> MapView:
 def can_hold(code: str, level: str) -> bool:
     """Tell whether there is a place with a code that holds areas of a level."""
     uppers = [upper for upper in levels_of(code) if is_larger(upper, level)]
-    return bool(uppers) and bool(inside_of(level, code).any())
+    return bool(uppers) and holds(level, code)
+
+
+def can_enter(view: MapView, code: str) -> bool:
+    """Tell whether a place can be the one that a view looks at: it holds areas that are shown."""
+    return can_reach(code) if view.mode in REACHING else can_hold(code, view.geography)
 
 
 def at_level(view: MapView, level: str) -> MapView:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from geo.atlas import area_table, inside_of
 from geo.findings import TESTED, find_all, zones_inside
 from geo.geographies import geography
 from geo.indicators import indicator
@@ -41,11 +42,15 @@ class TextTable:
 
 
 def listed_zones(view: MapView) -> TextTable:
-    """List the zones that reach into the place of a view, most young people first."""
+    """List the zones that reach into the place of a view, most young people there first.
+
+    Areas and young people are those of the part inside; the whole zone's stand beside them.
+    """
     zones = zones_in(view)
     rows = [
         [
             f"[{plain(zone['zone_name'])}]({_address(view, str(code))})",
+            *([f"{zone['areas_here']:,}", f"{zone['young_here']:,}"] if view.within else []),
             f"{zone['areas']:,}",
             f"{zone['young_people']:,}",
             _rate(zone),
@@ -53,11 +58,13 @@ def listed_zones(view: MapView) -> TextTable:
         ]
         for code, zone in zones.head(LISTED).iterrows()
     ]
-    headings = {
-        "Zone": LEFT,
-        "Areas": RIGHT,
-        "Aged 13 to 17": RIGHT,
-        "Participation (95% interval)": RIGHT,
+    whole = " of the whole zone" if view.within else ""
+    headings = {"Zone": LEFT}
+    headings |= {"Areas here": RIGHT, "Aged 13 to 17 here": RIGHT} if view.within else {}
+    headings |= {
+        f"Areas{whole}": RIGHT,
+        f"Aged 13 to 17{whole}": RIGHT,
+        f"Participation{whole} (95% interval)": RIGHT,
         "Of them in IMD deciles 1 and 2": RIGHT,
     }
     count = len(zones)
@@ -70,9 +77,26 @@ _WHO = f"participation is that of {indicator('tundra_rate').period}, people are 
 
 
 def zones_in(view: MapView) -> pd.DataFrame:
-    """Return the zones of which at least one area lies in the place of a view."""
+    """Return the zones of which at least one area lies in the place of a view.
+
+    With `areas_here` and `young_here` of the part inside, most young people there first.
+    """
     asked = asked_of(view)
-    return find_all(asked).zones.loc[list(zones_inside(asked, view.within))]
+    zones = find_all(asked).zones.loc[list(zones_inside(asked, view.within))]
+    zone = find_all(asked).areas["zone_id"]
+    inside = pd.Series(inside_of(view.geography, view.within), area_table(view.geography).index)
+    held = zone[inside.reindex(zone.index) & (zone != "")]
+    young = area_table(view.geography)["young_people"].reindex(held.index)
+    here = young.groupby(held.to_numpy(dtype="object")).agg(["size", "sum"]).reindex(zones.index)
+    zones = zones.assign(areas_here=here["size"], young_here=here["sum"])
+    return zones.sort_values(["young_here", "zone_name"], ascending=[False, True])
+
+
+def young_here(view: MapView) -> dict[str, int] | None:
+    """Count the young people of each zone who live in the place of a view; None without a place."""
+    if view.mode != "cold" or not view.within:
+        return None
+    return {str(code): int(young) for code, young in zones_in(view)["young_here"].items()}
 
 
 def zone_tables(view: MapView) -> list[TextTable]:

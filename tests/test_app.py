@@ -200,3 +200,25 @@ def test_an_unforeseen_fault_shows_an_apology_and_no_code(monkeypatch: pytest.Mo
     assert len(app.error) == 1
     assert "secret" not in app.error[0].value
     assert "nothing was changed" in app.error[0].value
+
+
+def test_changing_page_from_cardiff_says_that_the_place_is_left() -> None:
+    app = opened(**{"in": "W06000015"})
+    assert app.title[0].value == f"{indicator('tundra_rate').label}, Cardiff"
+    assert "Cardiff is in Wales." in app.markdown[-1].value
+    app.query_params.clear()
+    app.switch_page("views/reach.py").run()
+    assert not app.exception
+    assert [note.value for note in app.info] == [
+        "Cardiff is in Wales, and reach is measured in England alone: all of England is shown."
+    ]
+
+
+def test_a_level_that_holds_nothing_of_the_place_leaves_it_with_a_word() -> None:
+    app = opened(**{"in": "E06000009"})
+    app.sidebar.selectbox(key="level").set_value("region").run()
+    assert [note.value for note in app.info] == [
+        "Blackpool holds no regions: all of them are shown."
+    ]
+    app.sidebar.selectbox(key="level").set_value("lad24").run()
+    assert not app.info

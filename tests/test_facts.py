@@ -182,7 +182,9 @@ def test_names(code: str, name: str, district: str) -> None:
 def test_teaching_sites() -> None:
     sites = tables.load("sites")
     counts = sites["position"].value_counts()
-    assert counts["longitude sign restored"] == 17
-    assert (~sites["placed"]).sum() == 3
+    assert counts["longitude sign restored"] == 25
+    assert counts["moved to its institution's address, where another list has it too"] == 4
+    assert counts[counts.index.str.startswith("in doubt")].sum() == 11
+    assert (~sites["placed"]).sum() == 3 + 11
     assert sites["at_other_provider"].sum() == 248
     assert (sites["courses_part_time"] > 0).sum() == 342

@@ -56,6 +56,22 @@ def test_a_postcode_is_read_in_plain_words(visit: Visit, address: str) -> None:
     address_holds(visit, f"area={STREET}", "at=53.8")
 
 
+def test_glasgow_opens_a_card_that_says_what_there_is(visit: Visit, address: str) -> None:
+    visit.open(address)
+    visit.painted("lsoa21.tundra_rate")
+    visit.map.focus()
+    visit.tab.keyboard.press("/")
+    visit.tab.keyboard.type("glasgow")
+    visit.inside.get_by_role("option", name="Glasgow City").first.wait_for()
+    visit.tab.keyboard.press("Enter")
+    card = visit.inside.locator('.cs-card[data-full="true"]')
+    card.wait_for()
+    assert "Glasgow City is in Scotland. What there is of Scotland here" in card.inner_text()
+    address_holds(visit, "area=S12000049")
+    assert visit.map.is_visible()
+    assert visit.tab.get_by_text("Teaching sites on top").is_visible()
+
+
 def test_misspelt_names_and_nonsense_get_a_kind_answer(visit: Visit, address: str) -> None:
     visit.open(address)
     visit.painted("lsoa21.tundra_rate")

@@ -70,7 +70,7 @@ def page() -> None:
     """Draw the page."""
     view = frame.view_of("cold-spots", _first)
     if view.mode != "cold":
-        view = _first(view)
+        view = frame.carry(view, _first)
         frame.keep(view)
     _wait(view)
     frame.draw_map(view)

@@ -10,6 +10,7 @@ from geo.classes import METHODS, method_names
 from geo.errors import BadInputError
 from geo.geographies import GEOGRAPHIES, geography
 from geo.indicators import THEMES, indicator, indicators_at
+from layers.beyond_words import left_behind
 from layers.legend import SITE_LABELS
 from layers.query import read_limits
 from layers.view import (
@@ -35,9 +36,11 @@ def _view() -> MapView:
 
 def _new_level() -> None:
     chosen = st.session_state.level
-    if chosen == BY_ZOOM:
-        return keep(replace(at_level(_view(), "region"), by_zoom=True, within=""))
-    keep(replace(at_level(_view(), chosen), by_zoom=False))
+    by_zoom = chosen == BY_ZOOM
+    view = replace(at_level(_view(), "region" if by_zoom else chosen), by_zoom=by_zoom)
+    view = replace(view, within="") if by_zoom else view
+    st.session_state.notes = left_behind(_view(), view)
+    keep(view)
 
 
 def _new_theme() -> None:

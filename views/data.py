@@ -15,6 +15,7 @@ from geo.files import read_json
 from geo.indicators import INDICATORS, THEMES, Indicator
 from geo.providers import AS_PUBLISHED
 from geo.settings import NOT_ONE_PERSON, VERSION, data_dir
+from geo.site_check import NEAR_M
 from layers.view import MapView
 from layers.zone_tables import LEFT, RIGHT
 from views.text_table import draw_table
@@ -127,6 +128,14 @@ def _repairs() -> None:
         ["Provider", "Site", "Nation stated", "What was done"], axis=1
     )
     st.table(shown.reset_index(drop=True))
+    st.caption(
+        "A site in doubt is neither drawn nor counted, and nobody's nearest, until it is decided. "
+        f"What speaks for the place of any other site is looked for up to {NEAR_M / 1_000:g} km."
+    )
+    placed = sites[sites["placed"]]
+    counts = placed.groupby("place_basis").size().sort_values(ascending=False)
+    rows = [[str(basis), f"{count:,}"] for basis, count in counts.items()]
+    draw_table({"What speaks for the place of a site": LEFT, "Sites": RIGHT}, rows)
 
 
 def _lines() -> None:

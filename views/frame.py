@@ -18,6 +18,7 @@ from geo.atlas import warm
 from geo.coldspots import Q
 from geo.findings import TESTED
 from geo.findings import warm as warm_findings
+from layers.beyond_words import left_behind
 from layers.events import after
 from layers.inert import inert
 from layers.maps import build_map
@@ -83,7 +84,8 @@ def view_of(page: str, carried: Callable[[MapView], MapView]) -> MapView:
     state.page = page
     changed = state.get("query") != _query() and not acted
     if came and "view" in state and not _query():
-        state.view, state.notes = carried(state.view), []
+        state.notes = []
+        state.view = carry(state.view, carried)
         state.token += 1
     elif "view" not in state or changed or came:
         state.view, state.notes = from_query(st.query_params.to_dict())
@@ -91,6 +93,13 @@ def view_of(page: str, carried: Callable[[MapView], MapView]) -> MapView:
         if OWN_FILES in st.query_params and state.get("uploads") is None:
             state.notes = [*state.notes, FILES_GONE]
     return state.view
+
+
+def carry(view: MapView, carried: Callable[[MapView], MapView]) -> MapView:
+    """Bring a view to another page; a place that cannot come along is left with a note."""
+    new = carried(view)
+    st.session_state.notes = [*st.session_state.get("notes", []), *left_behind(view, new)]
+    return new
 
 
 def _happened() -> None:
@@ -102,6 +111,8 @@ def _happened() -> None:
         view, moves = after(st.session_state.view, event)
         keep(view)
         st.session_state.token += moves
+        if moves:
+            st.session_state.notes = []
 
 
 def keep(view: MapView) -> None:

@@ -47,7 +47,7 @@ def _asked() -> ProfileAsked:
     came, state.page = state.get("page", "profile") != "profile", "profile"
     acted = state.pop("profile_acted", False)
     if came and "view" in state and not query:
-        state.profile, state.profile_notes = from_view(state.view), []
+        state.profile, state.profile_notes = from_view(state.view)
     elif not acted and (came or "profile" not in state or query != state.get("profile_query")):
         state.profile, state.profile_notes = from_query(query)
     return state.profile

@@ -100,7 +100,7 @@ def page() -> None:
     """Draw the page."""
     view = frame.view_of("reach", with_reach)
     if view.mode != "reach":
-        view = with_reach(view)
+        view = frame.carry(view, with_reach)
     view = _measured(view)
     frame.draw_map(view)
     with st.sidebar:

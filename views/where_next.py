@@ -137,7 +137,7 @@ def page() -> None:
     """Draw the page."""
     view = frame.view_of("where-next", _first)
     if view.mode != "sites":
-        view = _first(view)
+        view = frame.carry(view, _first)
     frame.keep(_fitting(view))
     view = _look(st.session_state.view)
     frame.draw_map(view)

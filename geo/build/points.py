@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,8 +15,14 @@ from geo import boundaries, providers, tables
 from geo.build.places import Places
 from geo.files import replacing
 from geo.publishers import data_ac_uk, dfe_schools, hesa, ons_people, partnerships, smc
+from geo.settings import ANALYSIS_CRS
+from geo.site_check import Gazetteer, check_sites, parts_of
+
+Floats = npt.NDArray[np.float64]
 
 NO_AREA = 65_535
+IRISH_GRID = "EPSG:29902"
+_FOR_CHECKING = ["host_ukprn", "west_easting_m", "west_northing_m"]
 
 
 def build_points(raw: Path, root: Path, places: Places, note: Callable[[str], None]) -> None:
@@ -38,6 +45,18 @@ def build_points(raw: Path, root: Path, places: Places, note: Callable[[str], No
         addresses,
     )
     schools = providers.build_schools(dfe_schools.read_schools(raw, "dfe_ks4"), post_16)
+    listed = data_ac_uk.read_points(raw)
+    checked = check_sites(
+        sites,
+        institutions,
+        addresses,
+        listed,
+        *gazetteers(
+            institutions, addresses, schools, places, tables.load("centroids_lsoa21", root=root)
+        ),
+    )
+    sites = sites.drop(columns=[*_FOR_CHECKING, *sites.columns.intersection(checked.columns)])
+    sites = sites.join(checked)
     codes, outlines = places.lsoas.index.to_numpy(), places.lsoas.to_numpy()
     for name, points in (("sites", sites), ("schools", schools)):
         position = boundaries.locate(points, outlines)
@@ -50,6 +69,42 @@ def build_points(raw: Path, root: Path, places: Places, note: Callable[[str], No
     names = pd.Series(intake["provider_name"].unique())
     found = providers.match_names(names, institutions).set_axis(names)
     tables.store("smc_intake", intake.join(found, on="provider_name"), root)
+
+
+def gazetteers(
+    institutions: pd.DataFrame,
+    addresses: pd.DataFrame,
+    schools: pd.DataFrame,
+    places: Places,
+    centroids: pd.DataFrame,
+) -> tuple[Gazetteer, Gazetteer, Gazetteer]:
+    """Gather what the name of a site may give: institutions, places of any size, and towns.
+
+    Towns are those of schools, and the districts of England and Wales; a place is where its
+    neighbourhoods' people live.
+    """
+    lsoas = places.areas["lsoa21"]
+    homes = centroids.loc[lsoas.index].to_numpy(dtype="float64")
+    taught = schools[["easting_m", "northing_m"]].to_numpy(dtype="float64")
+    known = addresses.to_numpy(dtype="float64")
+    names = [*institutions["name"], *institutions["legal_name"], *schools["name"]]
+    districts = lsoas["lad24_code"].map(places.areas["lad24"]["area_name"])
+    towns = [*schools["town"], *districts.str.partition(",")[0]]
+    points = [*taught, *homes]
+    small: list[tuple[str, Floats]] = []
+    for level, column in (("msoa21", "local_name"), ("ward24", "area_name")):
+        local = lsoas[f"{level}_code"].map(places.areas[level][column]).fillna("")
+        small += [
+            (part, point)
+            for name, point in zip(local, homes, strict=True)
+            for part in parts_of(name)
+        ]
+    every = [*points, *(point for _, point in small)]
+    return (
+        Gazetteer.of(names, np.concatenate([known, known, taught])),
+        Gazetteer.of([*towns, *(name for name, _ in small)], np.array(every)),
+        Gazetteer.of(towns, np.array(points)),
+    )
 
 
 def build_postcodes(places: Places, root: Path) -> pd.DataFrame:
@@ -82,4 +137,15 @@ def build_postcodes(places: Places, root: Path) -> pd.DataFrame:
             content = pa.Table.from_pandas(part, schema=schema, preserve_index=False)
             writer.write_table(content, row_group_size=len(part))
     points = whole.dropna(subset=["easting_m"]).set_index("postcode")
-    return points[["easting_m", "northing_m"]]
+    return from_irish_grid(points[["easting_m", "northing_m"]])
+
+
+def from_irish_grid(points: pd.DataFrame) -> pd.DataFrame:
+    """Bring the postcodes of Northern Ireland, which are on the Irish grid, to EPSG:27700."""
+    from pyproj import Transformer
+
+    irish = points.index.str.startswith("BT")
+    transformer = Transformer.from_crs(IRISH_GRID, ANALYSIS_CRS, always_xy=True)
+    metres = points.to_numpy(dtype="float64", copy=True)
+    metres[irish] = np.column_stack(transformer.transform(*metres[irish].T))
+    return pd.DataFrame(metres, index=points.index, columns=points.columns)

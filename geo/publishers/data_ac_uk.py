@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.datasets import dataset
-from geo.reading import check_unique, read_csv
+from geo.reading import check_unique, read_csv, to_number
 
 
 def read_groups(raw: Path) -> pd.DataFrame:
@@ -28,6 +28,18 @@ def read_groups(raw: Path) -> pd.DataFrame:
     )
     listed.index = pd.Index(text["UKPRN"], name="ukprn")
     return listed.sort_index()
+
+
+def read_points(raw: Path) -> pd.DataFrame:
+    """Read where the list has each institution: `easting_m` and `northing_m` by `ukprn`."""
+    source = dataset("learning_providers")
+    text = read_csv(raw, source, ["UKPRN", "EASTING", "NORTHING"])
+    check_unique(text, ["UKPRN"], source)
+    points = {
+        name: to_number(text, column, source, low=0, high=1_300_000, marks={"": "not given"})
+        for name, column in (("easting_m", "EASTING"), ("northing_m", "NORTHING"))
+    }
+    return pd.DataFrame(points).set_axis(pd.Index(text["UKPRN"], name="ukprn")).sort_index()
 
 
 def _tidy(names: list[str]) -> str:

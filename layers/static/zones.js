@@ -44,11 +44,16 @@
       this._showRecipes(state);
     },
 
-    // Zones come in the order of their young people, the most first.
+    // Zones come in the order of their young people, the most first: of those in the place, where there is one.
     _inPlace({ zones, mask }) {
       const here = new Set();
       zones.ofArea.forEach((zone, area) => zone && (!mask || mask[area]) && here.add(zone - 1));
-      return [...here].sort((a, b) => a - b);
+      const young = (zone) => this._youngHere(zones, zone);
+      return [...here].sort((a, b) => young(b) - young(a) || a - b);
+    },
+
+    _youngHere(zones, zone) {
+      return this._view.state.youngHere?.[zones.codes[zone]] ?? zones.young[zone];
     },
 
     _item(zones, zone) {
@@ -56,7 +61,9 @@
       const button = cs.make("button", "cs-go", zones.names[zone], item);
       button.type = "button";
       button.addEventListener("click", () => this._view.chooseZone(zones.codes[zone]));
-      cs.make("span", "cs-zone-figures", `${number(zones.young[zone])} aged 13–17 · ${zones.percent[zone]}% went on`, item);
+      const here = this._youngHere(zones, zone), whole = zones.young[zone];
+      const people = here === whole ? `${number(whole)} aged 13–17` : `${number(here)} aged 13–17 here, ${number(whole)} in all`;
+      cs.make("span", "cs-zone-figures", `${people} · ${zones.percent[zone]}% went on`, item);
       return item;
     },
 

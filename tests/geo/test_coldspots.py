@@ -30,6 +30,7 @@ from geo.robust import RECIPES
 from geo.settings import project_dir
 from geo.windows import Windows, nearest, touching, within_distance
 from geo.zone_schools import schools_near
+from geo.zones import build_zones, name_zones, spoken
 
 with warnings.catch_warnings():
     # They compile loops where numba is there, and say so where it is not.
@@ -362,6 +363,32 @@ def test_islands_are_listed_and_not_assessed(found: pd.DataFrame) -> None:
     assert np.isnan(scilly["p"])
     suppressed = found.index[found["not_assessed_because"] == NOT_ASSESSED[0]]
     assert set(suppressed) == set(rates.index[rates.isna()])
+
+
+def test_a_zone_is_named_by_where_most_of_its_people_live() -> None:
+    members = pd.DataFrame(
+        {
+            "zone": 0,
+            "local_name": ["Tilbury", "Laindon", "Barstable"],
+            "lad24_name": ["Thurrock", "Basildon", "Basildon"],
+            "young_people": [90, 80, 70],
+        }
+    )
+    assert name_zones(members, pd.Index(["zone-A"])) == ["Laindon and Barstable, Basildon"]
+
+
+@pytest.mark.parametrize("level", ["lsoa21", "msoa21"])
+def test_every_zone_says_the_authority_and_the_local_names_where_most_live(level: str) -> None:
+    table = build_areas(level)[0].table
+    zones = build_zones(table, tables.load(f"coldspots_{level}", ["cold_spot"])["cold_spot"])
+    for name, codes in zip(zones["zone_name"], zones["area_codes"], strict=True):
+        members = table.loc[codes.split()]
+        young = members.groupby("lad24_name")["young_people"].sum()
+        most = sorted(young[young == young.max()].index)[0]
+        assert name.endswith(f", {spoken(most)}")
+        there = members[members["lad24_name"] == most]
+        local = there.groupby("local_name")["young_people"].sum()
+        assert name.startswith(sorted(local[local == local.max()].index)[0])
 
 
 def test_zones_hold_their_areas_and_add_up() -> None:

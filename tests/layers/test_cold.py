@@ -32,7 +32,7 @@ from layers.state import read_packs, state_of
 from layers.style import COLD
 from layers.view import MapView, asked_of, one_measure, with_cold
 from layers.zone_card import heading_of, members_of
-from layers.zone_tables import listed_zones, recipe_table, zone_tables, zones_in
+from layers.zone_tables import listed_zones, recipe_table, young_here, zone_tables, zones_in
 from tests.layers.test_style import APART, EYES, apart
 
 COLDEST = MapView(mode="cold")
@@ -215,6 +215,26 @@ def test_zones_of_a_place_are_listed_by_young_people() -> None:
     young = [int(row[2].replace(",", "")) for row in listed.rows]
     assert young == sorted(young, reverse=True)
     assert len(listed.rows) == min(20, len(here))
+    assert list(listed.headings)[2:5:2] == ["Aged 13 to 17 here", "Aged 13 to 17 of the whole zone"]
+
+
+def test_a_place_counts_the_part_of_a_zone_inside_and_the_whole_beside_it() -> None:
+    view = with_cold(MapView(), within="E07000146")  # King's Lynn and West Norfolk
+    table = area_table("lsoa21")
+    here = table["lad24_code"] == "E07000146"
+    cold = find_all(asked_of(view)).areas["cold_spot"].reindex(table.index, fill_value=False)
+    zones = zones_in(view)
+    assert zones["young_here"].sum() == table.loc[here & cold.astype(bool), "young_people"].sum()
+    assert (zones["young_here"] < zones["young_people"]).any()
+    for (_, zone), row in zip(zones.iterrows(), listed_zones(view).rows, strict=False):
+        assert row[1:5] == [
+            f"{zone[name]:,}" for name in ("areas_here", "young_here", "areas", "young_people")
+        ]
+    assert young_here(view) == zones["young_here"].to_dict()
+    assert young_here(MapView()) is young_here(with_cold(MapView())) is None
+    whole = zones_in(with_cold(MapView()))
+    assert (whole["young_here"] == whole["young_people"]).all()
+    assert "Areas here" not in listed_zones(with_cold(MapView())).headings
 
 
 @pytest.mark.fault(1)

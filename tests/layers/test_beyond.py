@@ -1,0 +1,110 @@
+"""Places outside England: no answer of the search ends in an error, and their page says what is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from geo import tables
+from geo.atlas import area_table
+from geo.search import finder
+from layers.beyond_words import beyond_words, left_behind
+from layers.card import card_of
+from layers.events import after
+from layers.legend import legend_of
+from layers.query import from_query
+from layers.reading import reading_of
+from layers.state import crumbs_of, read_packs, state_of
+from layers.view import MapView, with_cold, with_reach
+from layers.zone_card import heading_of
+
+GLASGOW, BELFAST, CARDIFF, BLACKPOOL = "S12000049", "N09000003", "W06000015", "E06000009"
+SCOTLAND, WALES, GLASGOW_INDEX, CARDIFF_BAY = "S92000003", "W92000004", "smc205-067", "W02000422"
+BEYOND = [GLASGOW, BELFAST, CARDIFF, SCOTLAND, WALES, GLASGOW_INDEX, CARDIFF_BAY]
+STARTS = {
+    "neighbourhoods": MapView(),
+    "inside a place": MapView(within=BLACKPOOL),
+    "regions": MapView(geography="region"),
+    "cold spots": with_cold(MapView()),
+    "reach": with_reach(MapView()),
+}
+
+
+@pytest.fixture(scope="module")
+def packs() -> dict[str, Any]:
+    return read_packs()
+
+
+@pytest.mark.parametrize("code", BEYOND)
+@pytest.mark.parametrize("start", STARTS)
+def test_a_place_of_any_nation_can_be_gone_to_looked_into_and_linked(
+    start: str, code: str, packs: dict[str, Any]
+) -> None:
+    for kind in ("found", "inside", "select"):
+        view, _ = after(STARTS[start], {"kind": kind, "code": code})
+        assert code in (view.select, view.within)
+        state_of(view, packs, dark=False)
+        assert heading_of(view)
+        assert beyond_words(code).text in reading_of(view)
+        pairs = dict(pair.split("=") for pair in view.to_query().split("&"))
+        assert from_query(pairs) == (view, [])
+
+
+@pytest.mark.parametrize("asked", ["glasgow", "Belfast", "cardiff", "scotland", "wales"])
+def test_every_answer_of_a_search_leads_somewhere(asked: str, packs: dict[str, Any]) -> None:
+    for hit in finder().find(asked).results:
+        view, _ = after(MapView(), {"kind": "found", "code": hit.code})
+        state_of(view, packs, dark=False)
+
+
+def test_what_there_is_of_a_place_outside_england_is_said() -> None:
+    sites = tables.load("sites")
+    scottish = int(sites.loc[sites["placed"], "nation"].eq("Scotland").sum())
+    said = beyond_words(GLASGOW)
+    assert said.text.startswith(
+        f"Glasgow City is in Scotland. What there is of Scotland here: {scottish} teaching sites; "
+    )
+    assert "conditions of childhood" in said.text
+    assert "13 to 17" not in said.text
+    assert said.text.endswith("All other measures, and cold spots, are of England alone.")
+    assert said.untraced() == []
+    assert "how many people aged 13 to 17 lived in each area" in beyond_words(CARDIFF).text
+    card = card_of(MapView(select=GLASGOW))
+    assert card is not None
+    assert card["where"].endswith(", Scotland")
+    assert said.text in card["lines"]
+    english = card_of(MapView(select=BLACKPOOL))
+    assert english is not None
+    assert english["where"].endswith("North West")
+    assert not any("of England alone" in line for line in english["lines"])
+
+
+def test_the_trail_of_a_welsh_place_does_not_say_england() -> None:
+    trail = [crumb["name"] for crumb in crumbs_of(MapView(within=CARDIFF))]
+    assert trail == ["All areas", "Wales", "Cardiff"]
+    assert [crumb["code"] for crumb in crumbs_of(MapView(within=WALES))] == ["", WALES]
+    assert crumbs_of(MapView())[0]["name"] == "England"
+    assert crumbs_of(MapView(within=BLACKPOOL))[0] == {"code": "", "name": "England"}
+
+
+def test_a_place_is_left_with_a_word() -> None:
+    here = MapView(within=CARDIFF)
+    assert left_behind(here, with_cold(here)) == []
+    note = "Cardiff is in Wales, and reach is measured in England alone: all of England is shown."
+    assert left_behind(here, with_reach(here)) == [note]
+    assert left_behind(MapView(within=BLACKPOOL), MapView(geography="region")) == [
+        "Blackpool holds no regions: all of them are shown."
+    ]
+    assert left_behind(MapView(), with_reach(MapView())) == []
+
+
+def test_legends_count_the_young_people_of_wales_on_every_page(packs: dict[str, Any]) -> None:
+    table = area_table("lsoa21")
+    welsh = table[table["nation"] == "Wales"]
+    views = [(MapView(), "young_people"), (with_cold(MapView()), "young_people")]
+    views.append((with_reach(MapView()), "young_people_now"))
+    for view, column in views:
+        rows = legend_of(view, packs)["rows"]
+        (row,) = (row for row in rows if row["label"] == "Not covered: Wales")
+        assert (row["areas"], row["young_people"]) == (len(welsh), int(welsh[column].sum()))
