@@ -358,6 +358,7 @@ def test_the_few_areas_of_most_concern_are_named_first(tmp_path: Path) -> None:
     assert "Havering" in texts_of(tmp_path / "map.svg")
     # Many of them say nothing about one: then the largest come first.
     many = candidates(replace(london, classes="own", limits=(60.0,)))
+    assert candidates(MapView(geography="lad24"))["name"].iloc[0] == "London"
     assert many["population"].is_monotonic_decreasing
 
 
