@@ -20,8 +20,16 @@ from layers.static_areas import draw_areas, drawn_of
 from layers.static_frame import MARGIN, Frame, frame_in
 from layers.static_labels import Disc, candidates, place
 from layers.static_legend import draw_legend, legend_height
+from layers.static_many import (
+    draw_many,
+    many_lines,
+    many_subtitle,
+    many_title,
+    many_words,
+    small_maps,
+)
 from layers.static_marks import locator, north_arrow, rule_line, scale_bar
-from layers.static_rings import RINGED, Rings, draw_rings, outside, ring_ink, rings_of
+from layers.static_rings import RINGED, discs_of, draw_rings, outside, ring_ink, rings_of
 from layers.static_sheet import PX_PER_INCH, Sheet, new_sheet, plain, width_of, wrapped
 from layers.static_sites import (
     badges,
@@ -43,6 +51,8 @@ SUFFIXES = (".png", ".svg", ".pdf")
 LEAST_PX, MOST_PX, MOST_PIXELS = 280, 8_000, 60_000_000
 _SIDE = 186.0
 """Width of the column beside the map, on a sheet of 640 by 450."""
+_FINE_PX = 0.4
+"""Finest thing that a file of lines shows, in pixels of the page."""
 _drawing = Lock()
 
 
@@ -95,10 +105,19 @@ def draw_static(
     dots = dpi or scale * PX_PER_INCH
     _check(suffix, style, shape, width_px, height_px, dots)
     check_view(view)
-    check_words(view, [title or title_sentence(view), described(view)])
+    many = view.look == "many" and bool(small_maps(view))
+    title = title or (many_title(view) if many else title_sentence(view))
+    told = many_words(view) if many else described(view)
+    check_words(view, [title, told])
     with drawing():
+        if many:
+            fine = PX_PER_INCH / dots if suffix == ".png" else _FINE_PX
+            sheet = new_sheet(width_px, height_px, "#ffffff")
+            top = _head(sheet, title, many_subtitle(view))
+            draw_many(sheet, view, style, top, _foot(sheet, many_lines(view, link)), fine)
+            return write_bytes(path, written(sheet, told, suffix, dots, title))
         sheet = _compose(view, style, shape, width_px, height_px, title, link, dots, suffix)
-        content = written(sheet, view, suffix, dots, title or title_sentence(view))
+        content = written(sheet, told, suffix, dots, title)
     write_bytes(path, content)
 
 
@@ -180,7 +199,7 @@ def _compose(
     legend["undrawn"] = too_many(view, seen(sites, drawn.ground))
     sites = sites.iloc[:0] if legend["undrawn"] else sites
     legend["drawn"] = site_rows(seen(sites, drawn.ground))
-    top = _head(sheet, title or title_sentence(view), subtitle_of(view))
+    top = _head(sheet, title, subtitle_of(view))
     bottom = _foot(sheet, source_lines(view, link))
     box = _beside(sheet, legend, top, bottom)
     frame = frame_in(*box.map, drawn.ground)
@@ -195,14 +214,14 @@ def _compose(
     axes = sheet.window(*box.map)
     axes.set_xlim(frame.ground[0], frame.ground[2])
     axes.set_ylim(frame.ground[1], frame.ground[3])
-    fine = PX_PER_INCH / dots if suffix == ".png" else 0.4
+    fine = PX_PER_INCH / dots if suffix == ".png" else _FINE_PX
     draw_areas(axes, frame, view, drawn, fills, fine)
     if shape == "map":
         kinds = {number for number, _ in legend["drawn"]}
         draw_sites(axes, sheet, frame, view, sites, kinds)
         draw_rings(axes, rings, sheet.unit, ring_ink(style))
         scale_bar(axes, sheet)
-        draw_names(sheet, frame, view, [*badges(sheet, frame, sites), *_on_sheet(frame, rings)])
+        draw_names(sheet, frame, view, [*badges(sheet, frame, sites), *discs_of(frame, rings)])
         draw_chosen(sheet, frame, sites)
         if view.within:
             left, top_y, wide, tall = box.map
@@ -271,10 +290,6 @@ def _foot(sheet: Sheet, lines: list[str]) -> float:
     for number, row in enumerate(rows):
         sheet.text(edge, top + (number + 1) * 9.6 * u, row, size, colour=SOFT)
     return top - 6 * u
-
-
-def _on_sheet(frame: Frame, rings: Rings) -> list[Disc]:
-    return [(*frame.to_px(x, y), radius / frame.m_per_px) for x, y, radius in rings.tolist()]
 
 
 def draw_names(sheet: Sheet, frame: Frame, view: MapView, clear: Sequence[Disc] = ()) -> None:

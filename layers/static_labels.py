@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo import tables
 from geo.atlas import area_table, inside_of, levels_of, name_of
+from geo.classes import NOT_COVERED
 from geo.within import PARENTS
 from layers.legend import classes_shown
 from layers.view import MapView
@@ -70,8 +71,9 @@ def _of_concern(view: MapView, upper: str, codes: pd.Index) -> np.ndarray:
     """Tell which places are the few of the class that is looked at first: they are named first."""
     if upper != view.geography:
         return np.zeros(len(codes), np.bool_)
-    classes = pd.Series(classes_shown(view).of_area, index=area_table(upper).index)[codes]
-    worst: np.ndarray = (classes == classes.min()).to_numpy()
+    classes = pd.Series(classes_shown(view).of_area, index=area_table(upper).index)
+    here = classes.reindex(codes, fill_value=NOT_COVERED)
+    worst: np.ndarray = ((here == here.min()) & (here < NOT_COVERED)).to_numpy()
     return worst if worst.sum() <= FEW else np.zeros(len(codes), np.bool_)
 
 

@@ -154,7 +154,7 @@ def _grid(
         left = x + 44 * u
         for number, row in enumerate(rows):
             at = (left + number % 3 * side, y + 13 * u + number // 3 * tall)
-            _cell(sheet, fills[row["code"]], at, (side - 1.5 * u, tall - 1.5 * u))
+            cell(sheet, fills[row["code"]], at, (side - 1.5 * u, tall - 1.5 * u))
             sheet.text(
                 at[0] + side / 2,
                 at[1] + 15.5 * u,
@@ -173,7 +173,8 @@ def _grid(
     return y + 13 * u + 3 * tall + 20 * u
 
 
-def _cell(sheet: Sheet, look: Fill, at: tuple[float, float], size: tuple[float, float]) -> None:
+def cell(sheet: Sheet, look: Fill, at: tuple[float, float], size: tuple[float, float]) -> None:
+    """Draw a class as a box of some size at a corner."""
     drawn = sheet.box(*at, *size, look.colour)
     if look.pattern:
         _lay(sheet, drawn, look.pattern, look.ink, at, size)

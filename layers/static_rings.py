@@ -53,6 +53,11 @@ def rings_of(view: MapView, drawn: Drawn, frame: Frame, unit: float) -> Rings:
     return np.column_stack([middles, radius])
 
 
+def discs_of(frame: Frame, rings: Rings) -> list[tuple[float, float, float]]:
+    """Turn rings into middles and radii on the sheet, in pixels."""
+    return [(*frame.to_px(x, y), radius / frame.m_per_px) for x, y, radius in rings.tolist()]
+
+
 def ring_ink(style: Style) -> str:
     """Return the colour of rings in a style."""
     return INK if style == "print" else ACCENT

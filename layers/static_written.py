@@ -9,13 +9,11 @@ from xml.sax.saxutils import escape
 
 from layers.static_sheet import Sheet, plain
 from layers.static_tagged import tagged
-from layers.static_words import described
-from layers.view import MapView
 
 _BEHIND = "'Source Sans 3', 'Segoe UI', Roboto, Arial, sans-serif"
 
 
-def written(sheet: Sheet, view: MapView, suffix: str, dots: float, title: str) -> bytes:
+def written(sheet: Sheet, description: str, suffix: str, dots: float, title: str) -> bytes:
     """Write the figure without a date; SVG and PDF are told what they show."""
     held = io.BytesIO()
     title = plain(title)
@@ -23,14 +21,14 @@ def written(sheet: Sheet, view: MapView, suffix: str, dots: float, title: str) -
     if suffix == ".svg":
         metadata |= {"Date": None, "Creator": "Cold Spots"}
     elif suffix == ".pdf":
-        metadata |= {"CreationDate": None, "Creator": "Cold Spots", "Subject": described(view)}
+        metadata |= {"CreationDate": None, "Creator": "Cold Spots", "Subject": description}
     else:
-        metadata |= {"Software": "Cold Spots", "Description": plain(described(view))}
+        metadata |= {"Software": "Cold Spots", "Description": plain(description)}
     sheet.figure.savefig(held, format=suffix[1:], dpi=dots, metadata=metadata)
     content = held.getvalue()
     if suffix == ".svg":
-        return _told(content, title, described(view))
-    return tagged(content, plain(described(view))) if suffix == ".pdf" else content
+        return _told(content, title, description)
+    return tagged(content, plain(description)) if suffix == ".pdf" else content
 
 
 _SVG_OPEN = re.compile(r"<svg ([^>]*)>\s*(<title>.*?</title>)?", re.DOTALL)

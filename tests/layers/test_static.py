@@ -29,6 +29,7 @@ from layers.static_frame import Frame, frame_in
 from layers.static_hex import hexagons
 from layers.static_labels import candidates, place
 from layers.static_legend import swatch
+from layers.static_many import small_maps
 from layers.static_rings import outside, rings_of
 from layers.static_sheet import PX_PER_INCH, new_sheet
 from layers.static_sites import sites_drawn
@@ -357,6 +358,7 @@ def test_the_few_areas_of_most_concern_are_named_first(tmp_path: Path) -> None:
     assert "Havering" in texts_of(tmp_path / "map.svg")
     # Many of them say nothing about one: then the largest come first.
     many = candidates(replace(london, classes="own", limits=(60.0,)))
+    assert candidates(MapView(geography="lad24"))["name"].iloc[0] == "London"
     assert many["population"].is_monotonic_decreasing
 
 
@@ -400,3 +402,25 @@ def test_cold_spots_that_are_seen_are_not_ringed(tmp_path: Path) -> None:
     draw_static(MapView(mode="cold"), tmp_path / "all.svg")
     for name in ("map", "all"):
         assert "Ringed" not in " ".join(texts_of(tmp_path / f"{name}.svg"))
+
+
+@pytest.mark.parametrize(
+    ("view", "maps"),
+    [
+        (MapView(geography="lad24", within="E12000002", look="many"), 5),
+        (MapView(within="E06000009", look="many"), 6),
+        (MapView(mode="cold", within="E06000009", look="many"), 5),
+        (with_reach(MapView(), within="E06000009", look="many"), 4),
+    ],
+)
+def test_small_maps_are_drawn_beside_each_other(tmp_path: Path, view: MapView, maps: int) -> None:
+    shown = small_maps(view)
+    assert len(shown) == len({one.to_query() for one, _ in shown}) == maps
+    draw_static(view, tmp_path / "many.svg")
+    draw_static(replace(view, look="map"), tmp_path / "one.svg")
+    text = " ".join(texts_of(tmp_path / "many.svg"))
+    assert text.startswith(f"{maps} maps of ")
+    for _, item in shown:
+        assert item["title"] in text
+        assert item["period"][:20] in text
+    assert (tmp_path / "many.svg").read_bytes() != (tmp_path / "one.svg").read_bytes()
