@@ -57,6 +57,7 @@ def e2sfca(
     demand: Floats,
     supply: Floats,
     steps: Sequence[tuple[float, float]] | None = None,
+    beyond: tuple[Costs, Floats] | None = None,
 ) -> Floats:
     """Score each area by the enhanced two-step floating catchment area method.
 
@@ -75,6 +76,9 @@ def e2sfca(
     steps
         End of each band in the unit of the costs, and its weight; `bands(costs.limit)` unless
         given.
+    beyond
+        Costs between other areas and the same sites, and their people: they share the supply, and
+        are not scored.
 
     Returns
     -------
@@ -102,10 +106,11 @@ def e2sfca(
     """
     ends = bands(costs.limit) if steps is None else steps
     asked = np.zeros(len(supply))
-    for some, near in costs.blocks():
-        each = step_weights(near.data, ends) * np.repeat(demand[some], np.diff(near.indptr))
-        # Added one by one in the order of the areas, so that the parts do not show in the sum.
-        np.add.at(asked, near.indices, each)
+    for there, people in [(costs, demand), *([beyond] if beyond else [])]:
+        for some, near in there.blocks():
+            each = step_weights(near.data, ends) * np.repeat(people[some], np.diff(near.indptr))
+            # Added one by one in the order of the areas, so that the parts do not show in the sum.
+            np.add.at(asked, near.indices, each)
     ratio = np.divide(supply, asked, out=np.zeros(len(supply)), where=asked > 0)
     return _summed(costs, lambda cost: step_weights(cost, ends), ratio)
 

@@ -45,6 +45,9 @@ class Ground:
     origins: pd.DataFrame
     """Where people live: `easting_m` and `northing_m` (EPSG:27700), on the same index."""
     root: Path | None = None
+    beyond: pd.DataFrame | None = None
+    """Neighbourhoods of Wales, whose young people share what sites offer: `easting_m`,
+    `northing_m` and the default demand."""
 
     def people(self, column: str = DEMAND) -> Floats:
         """Return people of each area; 0 where none are known: shape (areas,)."""
@@ -72,12 +75,13 @@ class Ground:
 @lru_cache(maxsize=2)
 def load_ground(root: Path | None = None) -> Ground:
     """Load the bundled neighbourhoods of England; kept in memory, so never change them."""
-    areas = build_areas(LEVEL, root=root)[0].table
-    areas = areas[areas["nation"] == "England"]
+    whole = build_areas(LEVEL, root=root)[0].table
+    areas = whole[whole["nation"] == "England"]
     cold = tables.load(f"coldspots_{LEVEL}", ["cold_spot"], root)["cold_spot"]
     areas = areas.assign(cold_spot=cold.reindex(areas.index, fill_value=False).to_numpy(bool))
-    origins = tables.load(f"centroids_{LEVEL}", root=root).reindex(areas.index)
-    return Ground(areas, origins, root)
+    centroids = tables.load(f"centroids_{LEVEL}", root=root)
+    beyond = centroids.join(whole.loc[whole["nation"] != "England", DEMAND], how="inner")
+    return Ground(areas, centroids.reindex(areas.index), root, beyond)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +99,17 @@ class Reach:
     supply_words: str
     activity: pd.DataFrame | None = None
     """Good rows of an activity file (`geo.activity.read_activity`), or None without one."""
+    beyond: Costs | None = None
+    """Between neighbourhoods of Wales and the sites; None where they are not told."""
+
+    @cached_property
+    def catchment(self) -> Floats:
+        """E2SFCA score of each area, supply for each young person, Welsh ones too: (areas,)."""
+        beyond = None
+        if self.beyond is not None and self.ground.beyond is not None:
+            welsh = self.ground.beyond[DEMAND].to_numpy(dtype="float64", na_value=0)
+            beyond = (self.beyond, welsh)
+        return e2sfca(self.costs, self.ground.people(), self.supply, beyond=beyond)
 
     @cached_property
     def providers(self) -> pd.Index:
@@ -144,7 +159,7 @@ class Reach:
         each young person), `gravity` (supply over cost), `in_range`, `cold_not_in_range`; with an
         activity file also `engaged` and `cold_not_engaged`.
         """
-        cold, score = self.ground.cold, e2sfca(self.costs, self.ground.people(), self.supply)
+        cold, score = self.ground.cold, self.catchment
         nearest = "nearest_km" if self.costs.unit == KM else "nearest_cost"
         rows = self.kept if only is None else self.kept & only
         added = {
@@ -241,14 +256,18 @@ def find_reach(
     kept = np.ones(len(ground.areas), dtype=bool)
     if within is not None:
         kept = english_inside(ground, within)
-    costs = (source or StraightLine()).between(ground.origins, sites, limit)
+    source = source or StraightLine()
+    costs, beyond = source.between(ground.origins, sites, limit), None
+    if ground.beyond is not None and isinstance(source, StraightLine):
+        # A router or a table is asked about England alone.
+        beyond = source.between(ground.beyond, sites, limit)
     amount, words = np.ones(len(sites)), "1 for each site"
     if supply == COURSES:
         courses = sites["courses"].to_numpy(dtype="float64")
         amount, words = np.where(np.isnan(courses), 1, courses), "courses of each site"
         none = int(np.isnan(courses).sum())
         words += f"; 1 for each of {none:,} whose courses are not known" if none else ""
-    return Reach(ground, sites, costs, kept, amount, words, activity)
+    return Reach(ground, sites, costs, kept, amount, words, activity, beyond)
 
 
 def english_inside(ground: Ground, code: str) -> Flags:

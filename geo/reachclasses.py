@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.atlas import area_table
-from geo.catchment import e2sfca, gravity
+from geo.catchment import gravity
 from geo.classes import NOT_COVERED, Class, Classes, equal_weight_breaks
 from geo.costs import KM
 from geo.errors import BadInputError
@@ -91,7 +91,7 @@ def scores(reach: Reach, show: str = "catchment") -> Floats:
     """Return a score of each area of the ground: E2SFCA for 1,000 young people, or gravity."""
     if show == "gravity":
         return gravity(reach.costs, reach.supply)
-    return PER * e2sfca(reach.costs, reach.ground.people(), reach.supply)
+    return PER * reach.catchment
 
 
 def _split(reach: Reach, flags: npt.NDArray[np.bool_]) -> Places:

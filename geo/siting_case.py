@@ -23,10 +23,13 @@ MOST_PAIRS = 8_000_000
 All schools and all of England within 20 km are 6 million."""
 CANDIDATES = {
     "schools": "schools and colleges",
+    "all-schools": "schools and colleges, special and independent ones too",
     "colleges": "colleges",
     "msoa": "middles of local areas",
 }
 """Where a site may be, of what is bundled, and what that is called."""
+OUTSIDE_TUNDRA = ("Special school", "Independent school")
+"""Kinds of school whose pupils TUNDRA leaves out: no candidates unless they are asked for."""
 DEMAND = {
     "all": "young people",
     "cold": "young people in tested cold spots",
@@ -244,8 +247,14 @@ def _candidates(
         sites = names.assign(kind="Local area").join(tables.load("centroids_msoa21"))
         bases: tuple[str, ...] = ("centroids_msoa21", "areas_msoa21")
     else:
-        sites = tables.load("schools").dropna(subset=["easting_m", "northing_m"])
+        sites = offered(tables.load("schools"), asked).dropna(subset=["easting_m", "northing_m"])
         sites = sites[sites["lsoa21_code"].isin(inside_codes.index)] if within else sites
-        sites = sites[sites["kind"] == "College"] if asked == "colleges" else sites
         bases = ("schools",)
     return sites[_COLUMNS].rename_axis("site"), CANDIDATES[asked], bases
+
+
+def offered(schools: pd.DataFrame, asked: str) -> pd.DataFrame:
+    """Keep the schools and colleges, by `kind`, that a name of `CANDIDATES` means."""
+    if asked == "colleges":
+        return schools[schools["kind"] == "College"]
+    return schools[~schools["kind"].isin(OUTSIDE_TUNDRA)] if asked == "schools" else schools

@@ -9,6 +9,7 @@ from typing import cast, get_args
 
 from geo import tables
 from geo.siting_case import CANDIDATES, DEMAND
+from geo.siting_case import offered as offered_schools
 from layers.asked import (
     MOST_ADDED,
     OWN_SITES,
@@ -112,8 +113,9 @@ def _siting(query: Mapping[str, str], notes: list[str]) -> SitingAsked:
 
 def candidates_named(name: str) -> frozenset[str]:
     """Return the ids of the bundled candidates of a name."""
-    table = "areas_msoa21" if name == "msoa" else "schools"
-    return frozenset(map(str, tables.load(table).index))
+    if name == "msoa":
+        return frozenset(map(str, tables.load("areas_msoa21").index))
+    return frozenset(map(str, offered_schools(tables.load("schools"), name).index))
 
 
 def _whole(

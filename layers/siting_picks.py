@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geo import tables
+from geo.siting_case import offered
 from layers.asked import UPLOADED, Uploads
 from layers.query_reach import MOST_PICKED
 
@@ -33,7 +34,7 @@ def read_picks(
 
     Examples
     --------
-    >>> read_picks("100001; city of london school", "schools", None)[0]
+    >>> read_picks("100001; city of london school", "all-schools", None)[0]
     ('100001', '100003')
     """
     names = _names(candidates, uploads)
@@ -62,6 +63,5 @@ def _names(candidates: str, uploads: Uploads | None) -> pd.Series:
     elif candidates == "msoa":
         names = tables.load("areas_msoa21", ["local_name"])["local_name"]
     else:
-        schools = tables.load("schools", ["name", "kind"])
-        names = schools["name"][(schools["kind"] == "College") | (candidates == "schools")]
+        names = offered(tables.load("schools", ["name", "kind"]), candidates)["name"]
     return names.set_axis(names.index.astype("str")).astype("str")

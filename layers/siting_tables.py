@@ -42,7 +42,7 @@ def chosen_table(view: MapView) -> TextTable:
 
 
 def _number(view: MapView, site: str) -> str:
-    if view.siting.candidates in ("schools", "colleges"):
+    if view.siting.candidates in ("schools", "all-schools", "colleges"):
         return f"[{plain(site)}]({SCHOOL_PAGE.format(site)})"
     return plain(site)
 

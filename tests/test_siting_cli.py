@@ -115,6 +115,7 @@ def test_a_least_share_of_the_most_deprived_fifth_is_in_range() -> None:
     worst = areas.index[areas["iod25_decile"].isin([1, 2])]
     people = float(areas.loc[worst, "young_people_now"].sum())
     asked = ["site", "--max-km", "1", *BLACKPOOL, "--add", "3", "--json"]
+    asked += ["--candidates", "all-schools"]
     shares, covered = [], []
     for held in ([], ["--least-deprived", "0.4"]):
         found = json.loads(quick(*asked, *held))

@@ -19,7 +19,8 @@ SHOWN = 5
 
 def site(
     candidates: Annotated[
-        str, typer.Option("--candidates", help="schools, colleges, msoa, or a CSV file of sites.")
+        str,
+        typer.Option("--candidates", help="schools, all-schools, colleges, msoa, or a CSV file."),
     ] = "schools",
     add: Annotated[int, typer.Option("--add", help="How many sites to add.")] = 3,
     max_km: cost_options.MaxKm = None,

@@ -557,3 +557,27 @@ def test_an_estimate_reaches_less_far() -> None:
     assert (way.in_range <= line.in_range).all()
     assert way.in_range.sum() < line.in_range.sum()
     assert any("estimate" in said for said in reach_sums.lines(way))
+
+
+def test_young_people_of_wales_share_what_a_site_at_the_border_offers() -> None:
+    ground = load_ground()
+    assert ground.beyond is not None
+    assert len(ground.beyond) == 1_917
+    sites = provider_sites(None)
+    reach = find_reach(sites, 10)
+    alone = e2sfca(reach.costs, ground.people(), reach.supply)
+    assert (reach.catchment <= alone + 1e-15).all()
+    apart = reach.catchment < alone - 1e-12
+    border = ground.areas["lad24_name"].eq("Cheshire West and Chester").to_numpy()
+    assert apart[border].any()
+    assert not apart[ground.areas["region_name"].eq("London").to_numpy()].any()
+    # What England and Wales get together is what the sites in range of anyone supply.
+    welsh = ground.beyond["young_people_now"].to_numpy(dtype="float64")
+    assert reach.beyond is not None
+    turned = e2sfca(reach.beyond, welsh, reach.supply, beyond=(reach.costs, ground.people()))
+    rows, columns, _ = reach.costs.pairs()
+    heard = set(columns[ground.people()[rows] > 0])
+    rows, columns, _ = reach.beyond.pairs()
+    heard |= set(columns[welsh[rows] > 0])
+    whole = reach.catchment @ ground.people() + turned @ welsh
+    assert whole == pytest.approx(reach.supply[sorted(heard)].sum(), rel=1e-12)

@@ -488,3 +488,11 @@ def test_other_users_of_the_solver_do_not_stand_in_the_way() -> None:
     answer = maximal_coverage(asked, 5)
     assert answer.status == "optimal"
     assert answer.chosen == maximal_coverage(asked, 5).chosen
+
+
+def test_special_and_independent_schools_are_candidates_only_if_asked_for() -> None:
+    kinds = set(build_case("schools", within="E08000035").candidates["kind"])
+    assert "Special school" not in kinds
+    assert "Independent school" not in kinds
+    every = build_case("all-schools", within="E08000035").candidates
+    assert {"Special school", "Independent school"} <= set(every["kind"])
