@@ -103,8 +103,7 @@ def _not_going_on(view: MapView) -> list[Sentence]:
     cold = find_all(asked_of(view)).areas["cold_spot"]
     table = area_table(view.geography)
     here = table[inside_of(view.geography, view.within)]
-    here = here[here.index.isin(cold.index)]
-    share = share_not_going_on(here, cold.loc[here.index])
+    share = share_not_going_on(here, cold.reindex(here.index, fill_value=False))
     how = "share of tundra_cohort x (1 - tundra_rate) that lies in cold spots"
     field, code = "tundra_cohort, tundra_rate", view.within or ENGLAND
     figure = Trace(share_text(share), datasets_of("tundra_rate"), field, code, share, how)
