@@ -10,7 +10,7 @@ import numpy as np
 from geo.errors import BadInputError, NoAnswerError
 from geo.siting import ROUNDING, SECONDS, Answer, Siting, needed_of, people
 from geo.siting_coverage import close_enough, coverage_answer, won
-from geo.siting_model import covering, solve
+from geo.siting_model import MOST_WHOLE, covering, size_of, solve
 from geo.siting_reduce import reduce
 from geo.siting_start import fewest, improve
 
@@ -69,7 +69,9 @@ def set_cover(asked: Siting, share: float | None = None, *, seconds: float = SEC
     misses = [] if everybody else [(small.weight, here - more)]
     cost = None if everybody else np.zeros(len(small.weight))
     model = covering(small.covers, site_cost=1.0, miss_cost=cost, misses=misses)
-    solved = solve(model, best, seconds - (time.monotonic() - begun), 1 - 1e-3)
+    relaxed = size_of(model.rows.nnz, model.rows.shape[0]) > MOST_WHOLE
+    left = seconds - (time.monotonic() - begun)
+    solved = solve(model, best, left, 1 - 1e-3, relaxed=relaxed)
     better = solved.chosen
     if better is not None and len(better) < len(best):
         enough = won(small.covers, small.weight, better) >= more - ROUNDING * here

@@ -21,8 +21,14 @@ SEED = 1
 _ROWWISE, _LEAST = 2, 1
 MOST_SIZE = 2_000_000
 """What the solver is given, at most, by `size_of`: it takes some 180 bytes for each."""
+MOST_WHOLE = 600_000
+"""Largest question of fewest sites whose sites must be whole: its search takes some 350 bytes for
+each, and in a page's time finds nothing on larger ones that the relaxed question does not give. That
+takes some 100."""
 _LOOK_S = 0.2
 """How often the solver's work looks whether it is still wanted."""
+_WHOLE = 1e-6
+"""How far from whole a part of a site may be."""
 _ROW = 8
 """Entries that a row counts for besides its own."""
 
@@ -151,7 +157,9 @@ def assigning(costs: Any, weight: Floats, near: Floats, add: int) -> Model:
     return Model(rows, cost, np.r_[first.astype("float64"), -add], sites, float(weight @ base))
 
 
-def solve(model: Model, start: Sequence[int], seconds: float, close: float) -> Solved:
+def solve(
+    model: Model, start: Sequence[int], seconds: float, close: float, *, relaxed: bool = False
+) -> Solved:
     """Let HiGHS look for the least cost.
 
     Parameters
@@ -164,6 +172,8 @@ def solve(model: Model, start: Sequence[int], seconds: float, close: float) -> S
         When to stop, with the best found.
     close
         How near the bound counts as proven: below 1 where all costs are whole.
+    relaxed
+        Whether parts of sites may be chosen: a bound, and an answer only if all are whole anyway.
 
     Returns
     -------
@@ -183,11 +193,13 @@ def solve(model: Model, start: Sequence[int], seconds: float, close: float) -> S
         "time_limit": max(seconds, 0.01),
         "mip_rel_gap": 0.0,
         "mip_abs_gap": close,
+        # Of a relaxed question only prices are wanted, and those are good early by this way.
+        **({"solver": "ipm", "run_crossover": "off"} if relaxed else {}),
     }.items():
         solver.setOptionValue(name, value)
     count, columns = model.rows.shape
     kinds = np.zeros(columns, np.int32)
-    kinds[: model.sites] = 1
+    kinds[: model.sites] = 0 if relaxed else 1
     solver.passModel(
         columns,
         count,
@@ -205,9 +217,10 @@ def solve(model: Model, start: Sequence[int], seconds: float, close: float) -> S
         model.rows.data,
         kinds,
     )
-    begin = np.zeros(model.sites)
-    begin[list(start)] = 1.0
-    solver.setSolution(model.sites, np.arange(model.sites, dtype=np.int32), begin)
+    if not relaxed:
+        begin = np.zeros(model.sites)
+        begin[list(start)] = 1.0
+        solver.setSolution(model.sites, np.arange(model.sites, dtype=np.int32), begin)
     stopped = _watched(solver)
     if solver.run() == highspy.HighsStatus.kError:
         # Other work in this thread has set up its own number of threads, and HiGHS keeps to that.
@@ -218,12 +231,31 @@ def solve(model: Model, start: Sequence[int], seconds: float, close: float) -> S
     status = solver.getModelStatus()
     impossible = status == highspy.HighsModelStatus.kInfeasible
     info = solver.getInfo()
+    if relaxed:
+        return _of_relaxed(solver, model, status == highspy.HighsModelStatus.kOptimal)
     known = status != highspy.HighsModelStatus.kNotset
     bound = float(info.mip_dual_bound) if known else -np.inf
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return Solved(None, bound, impossible)
     values = np.asarray(solver.getSolution().col_value)[: model.sites]
     return Solved(np.flatnonzero(values > 0.5).tolist(), bound, impossible)
+
+
+def _of_relaxed(solver: Any, model: Model, optimal: bool) -> Solved:
+    """Return the bound of a relaxed question, and its sites if each is wholly chosen or not.
+
+    Any prices of the rows, from 0 up, bound the cost from below: those that the solver had when its
+    time was out as well as the best.
+    """
+    found = solver.getSolution()
+    prices = np.maximum(np.asarray(found.row_dual), 0.0)
+    if len(prices) != len(model.low):
+        return UNSOLVED
+    left = np.minimum(model.cost - model.rows.T @ prices, 0.0)
+    bound = float(model.low @ prices + left.sum()) + model.offset
+    values = np.asarray(found.col_value)[: model.sites]
+    whole = optimal and bool((np.abs(values - np.rint(values)) < _WHOLE).all())
+    return Solved(np.flatnonzero(values > 0.5).tolist() if whole else None, bound, impossible=False)
 
 
 def _watched(solver: Any) -> list[BaseException]:
