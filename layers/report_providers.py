@@ -7,7 +7,7 @@ import pandas as pd
 
 from geo.atlas import area_table
 from geo.profiles import M_PER_KM, Floats, distances, half_within, nearest_sites
-from geo.reach import Reach
+from geo.reach import DEMAND, Reach
 from geo.reach_sums import by_provider
 from layers import traces
 from layers.report_model import Part, Row, Table, shown
@@ -59,7 +59,7 @@ def _site(code: str, row: pd.Series, part_time: bool) -> Row:
 
 def _halves(place: Place) -> list[Sentence]:
     """Say within which distance half of a place's young people live."""
-    people = area_table("lsoa21")["young_people"].reindex(place.codes)
+    people = area_table("lsoa21")[DEMAND].reindex(place.codes)
     weights: Floats = np.asarray(people.astype("float64").fillna(0), dtype=np.float64)
     if len(place.codes) < 2 or not weights.sum():
         return []
@@ -68,7 +68,7 @@ def _halves(place: Place) -> list[Sentence]:
         away: Floats = distances(part_time=part_time).reindex(place.codes).to_numpy(dtype="float64")
         km = half_within(away, weights) / M_PER_KM
         key = "part" if part_time else "full"
-        how = "distance within which half of young_people live, neighbourhood by neighbourhood"
+        how = f"least km to a site with {key}-time courses that half of {DEMAND} live within"
         found[key] = Trace(f"{km:.1f} km", "sites+people_lsoa21", "nearest_km", place.code, km, how)
     return [
         say(
