@@ -95,7 +95,7 @@ def told_cold(view: MapView, place: Trace, people: str = "young_people") -> list
         text += f": {lived(people, young)}"
         source, how = (
             f"coldspots_{view.geography}+people_lsoa21",
-            f"sum of {people} over cold spots",
+            f"sum of {people} over its cold spots",
         )
         parts |= living(young, people, source, view.within or ENGLAND, how)
     sentences = [say(f"{text}.", **parts)]

@@ -204,12 +204,13 @@ def _shares(place: Place) -> Table:
         source, share = traces.datasets_of(field), worst / whole
         how = f"share of its neighbourhoods whose {field} is at most {MOST_DEPRIVED}"
         count = f"neighbourhoods whose {field} is at most {MOST_DEPRIVED}"
+        known = f"neighbourhoods that have a {field}"
         cells = (
             _label(name),
             say(
                 "{worst} of {whole}",
                 worst=Trace(f"{worst:,}", source, field, place.code, worst, count),
-                whole=Trace(f"{whole:,}", source, field, place.code, whole, "with a decile"),
+                whole=Trace(f"{whole:,}", source, field, place.code, whole, known),
             ),
             shown(Trace(traces.share_text(share), source, field, place.code, share, how)),
         )
@@ -245,7 +246,7 @@ def facts(place: Place) -> list[Fact]:
         )
         made.append(Fact(shown(figure), words))
     else:
-        how = "share of its neighbourhoods in iod25_decile 1 and 2"
+        how = f"share of its neighbourhoods whose iod25_decile is at most {MOST_DEPRIVED}"
         figure = Trace(traces.share_text(share), source, "iod25_decile", place.code, share, how)
         words = Sentence("of its neighbourhoods are in the most deprived fifth of England")
         made.append(Fact(shown(figure), words))
