@@ -269,8 +269,9 @@ def _deprivation(name: str, parent: pd.Series | None, root: Path | None) -> pd.D
 def _index_people(implied: pd.Series, root: Path | None) -> pd.Series:
     """Return the weights of score averages: people as the index counts them.
 
-    The index's own population columns are not among our files; its income domain implies them,
-    and averages made with them differ from the published ones of authorities by at most 0.2.
+    The index's own population columns are not among our files; its income domain implies them.
+    README says by how much averages made with them differ from the published ones of authorities,
+    domain by domain.
     """
     return implied.fillna(tables.load("people_lsoa21", ["population"], root)["population"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -130,7 +131,9 @@ def _lines(level: str, code: str, row: pd.Series, entry: Indicator) -> list[str]
     if number < NOT_COVERED:
         lines.append(f"Class: {classes.classes[number].label}.")
     if pd.notna(row.get("young_people")):
-        lines.append(f"{int(row['young_people']):,} people aged 13 to 17 lived here in mid-2020.")
+        young = int(row["young_people"])
+        people = "person" if young == 1 else "people"
+        lines.append(f"{young:,} {people} aged 13 to 17 lived here in mid-2020.")
     if pd.notna(row.get("iod25_decile")) and entry.id != "iod25_decile":
         lines.append(f"Deprivation: IMD decile {int(row['iod25_decile'])} (1 is most deprived).")
     return lines + _latest_entry(level, code, entry)
@@ -138,15 +141,16 @@ def _lines(level: str, code: str, row: pd.Series, entry: Indicator) -> list[str]
 
 def _how_sure(row: pd.Series) -> list[str]:
     """Say how much of a rate may be chance."""
-    low, high, cohort = (row[f"tundra_{part}"] for part in ("rate_low", "rate_high", "cohort"))
-    lines = [
-        f"95% interval {percent_text(low)} to {percent_text(high)}, on {int(cohort):,} pupils."
-    ]
+    low, high = row["tundra_rate_low"], row["tundra_rate_high"]
+    # The interval and the test rest on all pupils whom the rate was measured on.
+    on = int(row["tundra_source_cohort"])
+    lines = [f"95% interval {percent_text(low)} to {percent_text(high)}, on {on:,} pupils."]
     basis = row.get("tundra_basis")
     if basis == "inherited":
-        lines.append("The figure is that of the 2011 area this one was part of.")
+        lines.append(f"The figure is that of the 2011 area this one was part of. {shared(row)}")
     elif basis in ("merged", "partial", "mixed") and row["geography"] in ("lsoa21", "msoa21"):
-        lines.append("The figure is put together from several areas of 2011.")
+        text = f"The figure is put together from several areas of 2011. {shared(row)}"
+        lines.append(text.strip())
     chance = row.get("prob_lowest_fifth")
     if chance is not None and pd.notna(chance):
         limit = percent_text(lowest_fifth_of(str(row["geography"])), 1)
@@ -161,6 +165,23 @@ def _how_sure(row: pd.Series) -> list[str]:
     return lines
 
 
+def shared(row: pd.Series) -> str:
+    """Say whose the pupils of a rate are, where an area shares them with others.
+
+    Examples
+    --------
+    >>> shared(pd.Series({"tundra_source_cohort": 150.0, "tundra_cohort": 75}))
+    'All 150 pupils are those of what it was part of; 75 of them are counted here in sums.'
+    >>> shared(pd.Series({"tundra_source_cohort": 75.0, "tundra_cohort": 75}))
+    ''
+    """
+    on, own = int(row["tundra_source_cohort"]), int(row["tundra_cohort"])
+    if on == own:
+        return ""
+    counted = f"{own:,} of them {'is' if own == 1 else 'are'} counted here in sums"
+    return f"All {on:,} pupils are those of what it was part of; {counted}."
+
+
 def _how_ranked(level: str, code: str) -> list[str]:
     """Say between which places of England's order an area may stand."""
     ranks = bundled(level)[["rank_low", "rank_high"]]
@@ -169,26 +190,53 @@ def _how_ranked(level: str, code: str) -> list[str]:
     return [f"Rank {low:,} to {high:,} of {count:,}, 1 being the lowest (95% interval)."]
 
 
-def latest_entry_of(level: str, code: str) -> tuple[str, float, bool, int] | None:
+@dataclass(frozen=True)
+class Ranks:
+    """How two measures rank an authority that they rank far apart, 1 being the lowest."""
+
+    participation: int
+    """By `tundra_rate`; authorities with one rate share the first of their ranks."""
+    entry: int
+    """By `he19_rate`."""
+    among: int
+    """Authorities that have both."""
+
+    @property
+    def lower(self) -> str:
+        """Say by which of the two the authority stands lower."""
+        return "entry by 19" if self.entry < self.participation else "young participation"
+
+
+def latest_entry_of(level: str, code: str) -> tuple[str, float, Ranks | None] | None:
     """Find the latest entry by 19 that stands beside a local figure of participation.
 
     Returns
     -------
-    own, rate, apart, among
+    own, rate, ranks
         Code of the county or authority (of the region or nation itself, at those levels) that the
-        rate is of; the rate; whether the two measures rank that authority more than `RANKS_APART`
-        places apart, among how many. None where nothing is published.
+        rate is of; the rate; how the two measures rank that authority, if more than `RANKS_APART`
+        places apart, and not for areas below a district, of which ranks of authorities say nothing.
+        None where nothing is published.
     """
     upper = area_table("utla23")
     own = code if level in ("utla23", "region", "nation") else _county(level, code)
     if level in ("region", "nation"):
         rate = area_table(level)["he19_rate"].get(code)
-        return None if rate is None or pd.isna(rate) else (code, float(rate), False, 0)
+        return None if rate is None or pd.isna(rate) else (code, float(rate), None)
     if own not in upper.index or pd.isna(upper["he19_rate"][own]):
         return None
-    both = upper[["tundra_rate", "he19_rate"]].astype("float64").dropna().rank()
-    apart = own in both.index and abs(both.loc[own].diff().iloc[-1]) > RANKS_APART
-    return own, float(upper["he19_rate"][own]), bool(apart), len(both)
+    ranks = ranks_apart(own) if level in ("lad24", "utla23") else None
+    return own, float(upper["he19_rate"][own]), ranks
+
+
+def ranks_apart(code: str) -> Ranks | None:
+    """Rank a county or unitary authority by both measures; None unless they lie far apart."""
+    both = area_table("utla23")[["tundra_rate", "he19_rate"]].astype("float64").dropna()
+    if code not in both.index:
+        return None
+    ranks = both.rank(method="min")
+    first, second = (int(ranks[name][code]) for name in ("tundra_rate", "he19_rate"))
+    return Ranks(first, second, len(both)) if abs(first - second) > RANKS_APART else None
 
 
 def _latest_entry(level: str, code: str, entry: Indicator) -> list[str]:
@@ -196,14 +244,15 @@ def _latest_entry(level: str, code: str, entry: Indicator) -> list[str]:
     found = latest_entry_of(level, code)
     if entry.id != "tundra_rate" or found is None:
         return []
-    own, rate, apart, among = found
+    own, rate, ranks = found
     latest = indicator("he19_rate")
     name = "" if own == code else f" in {name_of('utla23', own)}"
     text = f"Entry to HE by 19{name}, {latest.period}: {latest.text(rate)}."
-    if apart:
+    if ranks is not None:
         text += (
-            f" TUNDRA and this measure rank {name_of('utla23', own)} more than {RANKS_APART} "
-            f"places apart among {among}."
+            f" Of {ranks.among} authorities, 1 being the lowest, {name_of('utla23', own)} has rank "
+            f"{ranks.participation} by young participation and rank {ranks.entry} by entry by 19: "
+            f"more than {RANKS_APART} places apart, and lower by {ranks.lower}."
         )
     return [text]
 

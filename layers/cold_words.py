@@ -16,16 +16,18 @@ from geo.robust import CONFIDENCE
 from geo.rounding import percent_text
 from layers.events import ENGLAND
 from layers.traces import (
-    AGED,
-    MID_2020,
     Sentence,
     Trace,
     counted,
     datasets_of,
+    either,
+    lived,
+    living,
     lowered,
     missing_words,
     say,
     share_text,
+    singular,
 )
 from layers.view import MapView, asked_of
 
@@ -59,8 +61,15 @@ def cold_opening(view: MapView) -> str:
     return f"{definition(view.definition).sentence[:-1]}: {indicator('tundra_rate').period}."
 
 
-def told_cold(view: MapView, place: Trace) -> list[Sentence]:
-    """Read a map of cold spots aloud, the main thing first; each figure with its trace."""
+def told_cold(view: MapView, place: Trace, people: str = "young_people") -> list[Sentence]:
+    """Read a map of cold spots aloud, the main thing first; each figure with its trace.
+
+    Parameters
+    ----------
+    people
+        Whom it counts: `young_people`, or `young_people_now` beside figures of reach, which are of
+        those.
+    """
     rows = counts_inside(cold_classes(asked_of(view)), view.geography, view.within)
     plural = geography(view.geography).plural
     shown = [row for row in rows if row["code"] < NOT_COVERED]
@@ -69,28 +78,27 @@ def told_cold(view: MapView, place: Trace) -> list[Sentence]:
     if not whole:
         text = "No {plural} in {place} could be judged."
         return [say(text, plural=plural, place=place), *_missing(view, rows)]
-    count, young = (sum(row[key] for row in cold) for key in ("areas", "young_people"))
-    ending = "{count} {are}: {young} people aged {ages} lived there in {year}."
-    sentences = [
-        say(
-            "Of {whole} {plural} in {place} that could be judged, "
-            + (ending if count else "none is a cold spot."),
-            whole=_count(view, whole, "areas with a verdict"),
-            plural=plural,
-            place=place,
-            **(
-                {
-                    "count": _count(view, count, "areas that are cold spots"),
-                    "are": "is a cold spot" if count == 1 else "are cold spots",
-                    "young": _count(view, young, "sum over cold spots", "young_people"),
-                    "ages": AGED,
-                    "year": MID_2020,
-                }
-                if count
-                else {}
-            ),
+    count, young = sum(row["areas"] for row in cold), _young(view, people)
+    parts: dict[str, Trace | str] = {"place": place}
+    if whole == 1:
+        parts["only"] = singular(view.geography)
+        text = "The one {only} in {place} that could be judged is "
+        text += "a cold spot" if count else "no cold spot"
+    else:
+        parts |= {"whole": _count(view, whole, "areas with a verdict"), "plural": plural}
+        text = "Of {whole} {plural} in {place} that could be judged, "
+        text += "{count} {are}" if count else "none is a cold spot"
+        if count:
+            parts["count"] = _count(view, count, "areas that are cold spots")
+            parts["are"] = either(count, "is a cold spot", "are cold spots")
+    if count:
+        text += f": {lived(people, young)}"
+        source, how = (
+            f"coldspots_{view.geography}+people_lsoa21",
+            f"sum of {people} over its cold spots",
         )
-    ]
+        parts |= living(young, people, source, view.within or ENGLAND, how)
+    sentences = [say(f"{text}.", **parts)]
     if count:
         sentences += _not_going_on(view)
     if view.definition == TESTED:
@@ -98,12 +106,20 @@ def told_cold(view: MapView, place: Trace) -> list[Sentence]:
     return [*sentences, *_missing(view, rows)]
 
 
+def _young(view: MapView, people: str) -> int:
+    """Count the young people of the cold spots of a place."""
+    table, classes = area_table(view.geography), cold_classes(asked_of(view))
+    cold = classes.of_area < COLD[view.definition]
+    return int(table.loc[cold & inside_of(view.geography, view.within), people].sum())
+
+
 def _not_going_on(view: MapView) -> list[Sentence]:
     """Say how many of the pupils who did not go on lived in the cold spots of a place."""
     cold = find_all(asked_of(view)).areas["cold_spot"]
     table = area_table(view.geography)
-    here = table[inside_of(view.geography, view.within)]
-    share = share_not_going_on(here, cold.reindex(here.index, fill_value=False))
+    judged = (table["nation"] == "England").to_numpy() & inside_of(view.geography, view.within)
+    here = table.loc[judged, ["tundra_rate", "tundra_cohort"]]
+    share = share_not_going_on(here, cold.loc[here.index])
     how = "share of tundra_cohort x (1 - tundra_rate) that lies in cold spots"
     field, code = "tundra_cohort, tundra_rate", view.within or ENGLAND
     figure = Trace(share_text(share), datasets_of("tundra_rate"), field, code, share, how)
@@ -128,22 +144,31 @@ def _tested(view: MapView, shown: list[Row], count: int) -> list[Sentence]:
         parts = {
             word: _count(view, row["areas"], f"cold spots that are {word}", "confidence")
             for word, row in zip(CONFIDENCE, shown, strict=False)
+            if row["areas"]
         }
         listed = ", ".join(f"{{{word}}} {word}" for word in parts)
         found = _count(view, here, "zones that they are part of", "zone_id")
-        kind = "zone" if here == 1 else "zones"
-        said.append(say(f"{listed}; they form {{zones}} {kind}.", zones=found, **parts))
+        ending = f"{either(count, 'it is', 'they are')} part of {{zones}} zones"
+        if here == 1:
+            ending = either(count, "it is part of one zone", "they are part of one zone")
+        said.append(say(f"{listed}; {ending}.", **({"zones": found} if here != 1 else {}), **parts))
+    return [*said, *_around(view, shown)]
+
+
+def _around(view: MapView, shown: list[Row]) -> list[Sentence]:
+    """Count what is cold around alone, and what is low among high; nothing where there is none."""
     around, pocket = shown[len(CONFIDENCE)]["areas"], shown[len(CONFIDENCE) + 1]["areas"]
-    said.append(
-        say(
-            "{around} more only {have} cold surroundings, and {pocket} {are} in a warm place.",
-            around=_count(view, around, "areas with cold surroundings alone"),
-            have="has" if around == 1 else "have",
-            pocket=_count(view, pocket, "areas that are low among high", "low_high"),
-            are="is a cold pocket" if pocket == 1 else "are cold pockets",
-        )
-    )
-    return said
+    texts: list[str] = []
+    parts: dict[str, Trace | str] = {}
+    if around:
+        have = either(around, "has", "have")
+        texts.append(f"{{around}} more only {have} cold surroundings")
+        parts["around"] = _count(view, around, "areas with cold surroundings alone")
+    if pocket:
+        texts.append(f"{{pocket}} {either(pocket, 'is a cold pocket', 'are cold pockets')} in a "
+                     "warm place")  # fmt: skip
+        parts["pocket"] = _count(view, pocket, "areas that are low among high", "low_high")
+    return [say(f"{', and '.join(texts)}.", **parts)] if texts else []
 
 
 def _missing(view: MapView, rows: list[Row]) -> list[Sentence]:

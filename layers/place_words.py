@@ -9,6 +9,7 @@ import pandas as pd
 from geo.atlas import area_table, levels_of
 from geo.errors import UnknownAreaError
 from geo.findings import Asked, bundled, find_all
+from geo.geographies import geography
 from geo.indicators import indicator
 from geo.nodes import LEVELS
 from geo.ranks import shown_ranks
@@ -30,7 +31,10 @@ from layers.traces import (
 from layers.view import MapView
 from layers.zone_words import zone_of, zone_words
 
-WILSON = "Wilson score interval of tundra_rate on tundra_source_cohort"
+WILSON = "95% Wilson score interval of tundra_rate on tundra_source_cohort"
+LATEST = "value of the latest period in the bundled table"
+GAP = "he19_nonfsm_rate less he19_fsm_rate, in percentage points"
+WORST_TENTH = "share of its neighbourhoods whose iod25_decile is 1"
 SURE_PEOPLE = 1_000
 """From this cohort on, rates are written to a tenth of a percent."""
 
@@ -62,13 +66,16 @@ def level_of_place(code: str) -> str:
     return "lad24" if "lad24" in levels else levels[0]
 
 
-def sentences_of_place(code: str) -> tuple[Sentence, ...]:
+def sentences_of_place(code: str, people: str = "young_people") -> tuple[Sentence, ...]:
     """Say what is known of an area or a zone, the main thing first.
 
     Parameters
     ----------
     code
         Code of an area of any level, or of a zone of tested cold spots.
+    people
+        Whom its cold spots are counted in: `young_people`, or `young_people_now` beside figures
+        of reach, which are of those.
 
     Returns
     -------
@@ -82,8 +89,9 @@ def sentences_of_place(code: str) -> tuple[Sentence, ...]:
     """
     if code.startswith(ZONE):
         level, row = zone_of(code)
-        name = Trace(str(row["zone_name"]), "zones", "zone_name", code, str(row["zone_name"]), "")
-        said = [*rate_words(name, row, code), *zone_words(level, row, code)]
+        held = str(row["zone_name"])
+        name = Trace(held, "zones", "zone_name", code, held, AS_IT_STANDS)
+        said = [*rate_words(name, row, code), *zone_words(level, row, code, people)]
     else:
         level = level_of_place(code)
         found = area_table(level).loc[code]
@@ -91,7 +99,7 @@ def sentences_of_place(code: str) -> tuple[Sentence, ...]:
         name = traces.named(level, code)
         said = [*rate_words(name, found, code), *chance_words(level, found, code)]
         said += [*entry_words(level, code), *gap_words(code), *deprivation_words(found, code)]
-        said += verdict_words(level, code)
+        said += verdict_words(level, code, people)
     claims = [CLAIMED] if any(AGES in sentence.traces for sentence in said) else []
     return (*said, *claims, NOT_CLAIMED)
 
@@ -101,6 +109,29 @@ def percent(value: float, field: str, code: str, formula: str, *, places: int) -
     name = field.removesuffix("_low").removesuffix("_high")
     figure = percent_text(value, places)
     return Trace(figure, traces.datasets_of(name), field, code, float(value), formula)
+
+
+def parts_of(code: str) -> str:
+    """Name the areas whose rates are put together for a place; empty where its own is published."""
+    if not code:
+        return "neighbourhoods"
+    if code.startswith(ZONE):
+        return "areas"
+    level = level_of_place(code)
+    return "" if level in LEVELS else "neighbourhoods" if level == "ward24" else "local areas"
+
+
+def rate_formula(code: str) -> str:
+    """Say how the rate of a place comes about: published, or put together from smaller areas."""
+    parts = parts_of(code)
+    text = f"sum of tundra_rate x tundra_cohort over its {parts}, by the sum of their tundra_cohort"
+    return text if parts else AS_IT_STANDS
+
+
+def cohort_formula(code: str) -> str:
+    """Say how the pupils that the rate of a place rests on are counted."""
+    parts = parts_of(code)
+    return f"sum of tundra_cohort over its {parts} with a rate" if parts else AS_IT_STANDS
 
 
 def rate_words(name: Trace, row: pd.Series, code: str) -> Iterator[Sentence]:
@@ -120,16 +151,30 @@ def rate_words(name: Trace, row: pd.Series, code: str) -> Iterator[Sentence]:
         "In {name}, {rate} of {who} were in higher education at {ages} ({level} interval {low} to "
         "{high}, on {cohort} pupils).",
         name=name,
-        rate=percent(rate, "tundra_rate", code, AS_IT_STANDS, places=1),
+        rate=percent(rate, "tundra_rate", code, rate_formula(code), places=1),
         who=LEAVERS,
         ages=AGES,
         level=INTERVAL,
         low=percent(low, "tundra_rate_low", code, WILSON, places=places),
         high=percent(high, "tundra_rate_high", code, WILSON, places=places),
         cohort=traces.counted(
-            on, traces.datasets_of("tundra_rate"), "tundra_source_cohort", code, AS_IT_STANDS
+            on, traces.datasets_of("tundra_rate"), "tundra_source_cohort", code,
+            cohort_formula(code),
         ),
-    )
+    )  # fmt: skip
+    if on != int(cohort):
+        yield say(
+            "Those {cohort} pupils are all of the areas of {year} that it was part of; {own} of "
+            "them {are} counted here where figures are added up.",
+            cohort=traces.counted(
+                on, traces.datasets_of("tundra_rate"), "tundra_source_cohort", code, AS_IT_STANDS
+            ),
+            year=traces.defined("2011", "year of the areas of the rates"),
+            own=traces.counted(
+                int(cohort), traces.datasets_of("tundra_rate"), "tundra_cohort", code, AS_IT_STANDS
+            ),
+            are=traces.either(int(cohort), "is", "are"),
+        )
     if code.startswith(ZONE):
         yield Sentence(
             "Its areas were chosen for their low rates, so that interval is no test of the zone."
@@ -141,7 +186,7 @@ def rate_words(name: Trace, row: pd.Series, code: str) -> Iterator[Sentence]:
 def _beside_england(low: float, high: float) -> Sentence:
     """Compare with England as far as the interval allows."""
     rate = float(area_table("nation")["tundra_rate"][ENGLAND])
-    england = percent(rate, "tundra_rate", ENGLAND, AS_IT_STANDS, places=1)
+    england = percent(rate, "tundra_rate", ENGLAND, rate_formula(ENGLAND), places=1)
     if high < rate:
         return say("That is lower than England ({england}).", england=england)
     if low > rate:
@@ -165,17 +210,20 @@ def chance_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
     source = f"coldspots_{level}"
     how = "middle 95% of ranks drawn, rounded outwards to two digits"
     yield say(
-        "The chance that its true rate is below {limit}, where the published lowest fifth ends, is "
+        "The chance that its true rate is below {limit}, where the published lowest fifth of "
+        "{plural} ends, is "
         "{chance}; its rank is between {low} and {high} of {count}, from the lowest ({level} "
         "interval).",
         limit=traces.lowest_fifth_ends(level),
+        plural=geography(level).plural,
         chance=Trace(
             chance_text(float(chance)),
             traces.datasets_of("tundra_rate"),
             "prob_lowest_fifth",
             code,
             float(chance),
-            "beta-binomial chance of a true rate below the highest published rate of quintile 1",
+            "beta-binomial chance of a true rate below the highest published rate of quintile 1 "
+            f"among {geography(level).plural} of 2011",
         ),
         low=Trace(f"{low:,}", source, "rank_low", code, low, how),
         high=Trace(f"{high:,}", source, "rank_high", code, high, how),
@@ -189,7 +237,7 @@ def entry_words(level: str, code: str) -> list[Sentence]:
     found = latest_entry_of(level, code)
     if found is None:
         return []
-    own, rate, apart, among = found
+    own, rate, ranks = found
     name = traces.named("utla23" if own in area_table("utla23").index else level, own)
     latest = indicator("he19_rate")
     said = say(
@@ -197,16 +245,29 @@ def entry_words(level: str, code: str) -> list[Sentence]:
         age=traces.defined("19", "he19_rate: age", "lait"),
         name=name,
         period=traces.period_of_indicator("he19_rate"),
-        rate=Trace(latest.text(rate), "lait", "he19_rate", own, rate, AS_IT_STANDS),
+        rate=Trace(latest.text(rate), "lait", "he19_rate", own, rate, LATEST),
         whole="" if own == code else ", the whole of the county or authority that holds it",
     )
-    if not apart:
+    if ranks is None:
         return [said]
+    source, how = traces.datasets_of("tundra_rate", "he19_rate"), "authorities with both rates"
+    first, second = (
+        Trace(str(rank), source, f"{field}: rank", own, rank, f"rank from the lowest among {how}")
+        for field, rank in (("tundra_rate", ranks.participation), ("he19_rate", ranks.entry))
+    )
+    age = traces.defined("19", "he19_rate: age", "lait")
     more = say(
-        "Those two measures rank {name} more than {apart} places apart among {among} authorities.",
+        "Of {among} authorities, {one} being the lowest, {name} has rank {first} by young "
+        "participation and rank {second} by entry by {age}: more than {apart} places apart, and "
+        "lower by {lower}.",
         name=name,
+        one=traces.defined("1", "lowest rank"),
+        first=first,
+        second=second,
+        age=age,
+        lower=ranks.lower,
         apart=traces.defined(str(RANKS_APART), "RANKS_APART"),
-        among=traces.counted(among, "lait", "he19_rate", ENGLAND, "authorities with both rates"),
+        among=traces.counted(ranks.among, source, "he19_rate", ENGLAND, how),
     )
     return [said, more]
 
@@ -224,16 +285,16 @@ def gap_words(code: str) -> Iterator[Sentence]:
         yield say(
             "Of pupils eligible for free school meals {fsm} had entered by {age}, of the others "
             "{other}: a gap of {gap} percentage points.",
-            fsm=percent(fsm, "he19_fsm_rate", code, AS_IT_STANDS, places=1),
+            fsm=percent(fsm, "he19_fsm_rate", code, LATEST, places=1),
             age=traces.defined("19", "he19_rate: age", "lait"),
-            other=percent(other, "he19_nonfsm_rate", code, AS_IT_STANDS, places=1),
+            other=percent(other, "he19_nonfsm_rate", code, LATEST, places=1),
             gap=Trace(
                 f"{abs(gap):.1f}",
                 "lait",
                 "he19_nonfsm_rate - he19_fsm_rate",
                 code,
                 gap,
-                "difference of the two, in percentage points",
+                GAP,
             ),
         )
         return
@@ -255,13 +316,13 @@ def deprivation_words(row: pd.Series, code: str) -> Iterator[Sentence]:
     elif share is not None and pd.notna(share):
         yield say(
             "{share} of its neighbourhoods are in the most deprived tenth of England ({year}).",
-            share=percent(share, "iod25_most_deprived_share", code, AS_IT_STANDS, places=0),
+            share=percent(share, "iod25_most_deprived_share", code, WORST_TENTH, places=0),
             year=year,
         )
 
 
-def verdict_words(level: str, code: str) -> list[Sentence]:
-    """Say whether a place is a cold spot, or how many of its neighbourhoods are."""
+def verdict_words(level: str, code: str, people: str = "young_people") -> list[Sentence]:
+    """Say whether a place is a cold spot, or how many of its neighbourhoods are, and of whom."""
     if level in LEVELS:
         if code not in find_all(Asked(level)).areas.index:
             return []
@@ -270,4 +331,4 @@ def verdict_words(level: str, code: str) -> list[Sentence]:
         return [Sentence(text) for text in (words[:-1] if len(words) > 1 else words)]
     if area_table(level)["nation"][code] != "England":
         return []
-    return told_cold(MapView(mode="cold", within=code), traces.named(level, code))
+    return told_cold(MapView(mode="cold", within=code), traces.named(level, code), people)

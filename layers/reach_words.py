@@ -17,7 +17,7 @@ from geo.worked import worked
 from layers.asked import OWN_SITES
 from layers.events import ENGLAND
 from layers.reach_state import people_of, provider_names, reach_classes_of, reach_of, whose
-from layers.traces import Sentence, Trace, counted, defined, say
+from layers.traces import Sentence, Trace, counted, defined, either, say
 from layers.view import MapView
 
 WHO = defined("13 to 17 in 2026", "young_people_now: ages at mid-2020, carried on")
@@ -33,7 +33,8 @@ NAMED = 3
 def reach_title(view: MapView) -> str:
     """Return what a map of reach is called."""
     if view.reach.show == "engaged":
-        return f"Where {whose(view)} has worked"
+        several = len(view.reach.providers) != 1 or " and " in whose(view)
+        return f"Where {whose(view)} {'have' if several and view.reach.providers else 'has'} worked"
     return f"Within {view.reach.km:g} km of {whose(view)}"
 
 
@@ -75,8 +76,9 @@ def told_reach(view: MapView, place: Trace) -> list[Sentence]:
         said.append(_cold(view, reach, place, limit, who))
     said.append(
         say(
-            "Of all {people} young people in {place}, aged {aged} if nobody had moved, {there} "
-            "({share}) live within {limit} of {who}.",
+            f"Of all {{people}} young {_people_word(people)} in {{place}}, aged {{aged}} if nobody "
+            f"had moved, {{there}} ({{share}}) {either(there, 'lives', 'live')} within {{limit}} "
+            "of {who}.",
             people=_people(view, people, "all"),
             place=place,
             aged=WHO,
@@ -102,16 +104,18 @@ def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
         "areas": _areas(view, areas, "neighbourhoods"),
         "place": place,
     }
+    plural = either(areas, "neighbourhood", "neighbourhoods")
+    opened = f"{{none}} of the {{areas}} {plural} in {{place}}"
     if view.reach.show == "tiers":
         most = rows[len(IN_RANGE_OF) - 1]["areas"]
         return say(
-            f"{{none}} of the {{areas}} neighbourhoods in {{place}} {_be(none)} out of range of "
+            f"{opened} {_be(none)} out of range of "
             f"{{who}}; {{most}} {_be(most)} in range of 3 or more providers.",
             **parts,
             who=who,
             most=_areas(view, most, "neighbourhoods in range of 3 or more providers"),
         )
-    text = f"{{none}} of the {{areas}} neighbourhoods in {{place}} {_have(none)} no site in range"
+    text = f"{opened} {_have(none)} no site in range"
     low = rows[1]
     if not low["label"].startswith("Up to"):
         return say(f"{text}.", **parts)
@@ -127,22 +131,34 @@ def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
 
 
 def _be(count: int) -> str:
-    return "is" if count == 1 else "are"
+    return either(count, "is", "are")
 
 
 def _have(count: int) -> str:
-    return "has" if count == 1 else "have"
+    return either(count, "has", "have")
+
+
+def _people_word(count: int) -> str:
+    return either(count, "person", "people")
 
 
 def _cold(view: MapView, reach: Reach, place: Trace, limit: Trace, who: Trace) -> Sentence:
     cold, kept = reach.ground.cold, reach.kept
     everyone, there = people_of(reach, cold), people_of(reach, cold & reach.in_range)
-    gone = int((kept & cold & ~reach.in_range).sum())
+    gone, spots = int((kept & cold & ~reach.in_range).sum()), int((kept & cold).sum())
+    text = f"The one cold spot in {{place}} is {'' if gone else 'not'}".rstrip()
+    areas: dict[str, Trace] = {}
+    if spots != 1:
+        text = f"{{left}} of the {{areas}} cold spots in {{place}} {_be(gone)}"
+        areas = {
+            "left": _areas(view, gone, "cold spots out of range"),
+            "areas": _areas(view, spots, "cold spots"),
+        }
     return say(
-        "{left} of the {areas} cold spots in {place} are out of range of {who}; of the {people} "
-        "young people in cold spots, {there} ({share}) live within {limit} of a site.",
-        left=_areas(view, gone, "cold spots out of range"),
-        areas=_areas(view, int((kept & cold).sum()), "cold spots"),
+        f"{text} out of range of {{who}}; of the {{people}} young "
+        f"{_people_word(everyone)} in cold spots, {{there}} ({{share}}) "
+        f"{either(there, 'lives', 'live')} within {{limit}} of a site.",
+        **areas,
         place=place,
         who=who,
         people=_people(view, everyone, "in cold spots"),
@@ -160,7 +176,8 @@ def _without(view: MapView, there: int) -> Sentence:
     cold_now = people_of(now, now.in_range & now.ground.cold)
     name = partner_name(view.reach.without)
     return say(
-        "Without {partner}, {fewer} fewer are in range, {cold} of them in cold spots.",
+        f"Without {{partner}}, {{fewer}} fewer {_be(before - there)} in range, {{cold}} of them in "
+        "cold spots.",
         partner=defined(name, "partner left out"),
         fewer=_people(view, before - there, "in range of this partner alone"),
         cold=_people(view, cold - cold_now, "in cold spots in range of this partner alone"),
@@ -171,14 +188,18 @@ def _engaged(view: MapView, reach: Reach) -> Sentence:
     assert reach.engaged is not None
     kept, cold = reach.kept, reach.ground.cold
     number = worked(reach, kept).people
+    named = int((kept & reach.engaged).sum())
+    left = int((kept & cold & ~reach.engaged).sum())
+    inside = int((kept & cold & reach.engaged).sum())
     few = f"fewer than {SMALL_COUNT}, not shown or not known"
     told = f"{number:,}" if number is not None else few
     return say(
-        "The activity file names {areas} neighbourhoods here, {cold} of them cold spots; {left} "
-        "cold spots are not in it. People in it: {number}.",
-        areas=_areas(view, int((kept & reach.engaged).sum()), "in the activity file"),
-        cold=_areas(view, int((kept & cold & reach.engaged).sum()), "cold spots in the file"),
-        left=_areas(view, int((kept & cold & ~reach.engaged).sum()), "cold spots not in the file"),
+        f"The activity file names {{areas}} {either(named, 'neighbourhood', 'neighbourhoods')} "
+        f"here, {{cold}} of them {either(inside, 'a cold spot', 'cold spots')}; {{left}} "
+        f"{either(left, 'cold spot is', 'cold spots are')} not in it. People in it: {{number}}.",
+        areas=_areas(view, named, "in the activity file"),
+        cold=_areas(view, inside, "cold spots in the file"),
+        left=_areas(view, left, "cold spots not in the file"),
         number=Trace(
             told,
             "activity file",
@@ -234,7 +255,9 @@ def reach_lines(view: MapView, code: str) -> list[str]:
         f"Catchment score: {score:.2f} sites for 1,000 young people; gravity score: {drawn:.2f}."
     )
     people = int(reach.ground.people()[at])
-    said.append(f"{people:,} young people, aged 13 to 17 in 2026 if nobody had moved.")
+    said.append(
+        f"{people:,} young {_people_word(people)}, aged 13 to 17 in 2026 if nobody had moved."
+    )
     if reach.engaged is not None:
         in_file = "is" if reach.engaged[at] else "is not"
         said.append(f"It {in_file} in the activity file.")

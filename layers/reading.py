@@ -16,7 +16,17 @@ from layers.events import ENGLAND, level_of
 from layers.legend import classes_shown
 from layers.reach_words import reach_caveat, reach_opening, told_reach
 from layers.siting_words import siting_caveat, siting_opening, told_siting
-from layers.traces import AGED, MID_2020, Sentence, Trace, counted, lowered, missing_words, say
+from layers.traces import (
+    AGED,
+    MID_2020,
+    Sentence,
+    Trace,
+    counted,
+    either,
+    lowered,
+    missing_words,
+    say,
+)
 from layers.view import REACHING, MapView
 
 
@@ -116,48 +126,68 @@ def _one(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:
         named = f"the class of most concern ({label}, {indicator(view.indicator).label})"
     elif not label[0].isalpha():
         named = label
-    text = "Of {whole} {plural} in {place} with a figure, {worst} are in {named}"
-    parts: dict[str, Trace | str] = {
-        "whole": _whole(view, rows),
-        "plural": geography(view.geography).plural,
-        "place": place,
+    text, parts = _opened(view, rows, place, "figure")
+    parts |= {
         "worst": _areas(view, worst),
         "named": traces.defined(named, "class of the legend"),
     }
+    text += f", {{worst}} {either(worst['areas'], 'is', 'are')} in {{named}}"
     if worst["young_people"]:
-        text += "; {young} people aged {ages} lived there in {year}"
+        text += f"; {{young}} {_people(worst)} aged {{ages}} lived there in {{year}}"
         parts |= {"young": _young(view, worst), "ages": AGED, "year": MID_2020}
     return [say(f"{text}.", **parts)]
 
 
+def _opened(
+    view: MapView, rows: list[Row], place: Trace, figures: str
+) -> tuple[str, dict[str, Trace | str]]:
+    """Begin a sentence on the areas of a place that have figures, be it one or several."""
+    if sum(row["areas"] for row in rows) == 1:
+        only = traces.singular(view.geography)
+        having = f"a {figures}" if figures == "figure" else figures
+        return f"Of the one {{only}} in {{place}} with {having}", {"only": only, "place": place}
+    having = f"a {figures}" if figures == "figure" else figures
+    return f"Of {{whole}} {{plural}} in {{place}} with {having}", {
+        "whole": _whole(view, rows),
+        "plural": geography(view.geography).plural,
+        "place": place,
+    }
+
+
+def _people(row: Row) -> str:
+    return either(row["young_people"], "person", "people")
+
+
 def _both(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:
+    low, high = rows[0], rows[-1]
+    text, parts = _opened(view, rows, place, "both figures")
     return [
         say(
-            "Of {whole} {plural} in {place} with both figures, {low} are in the lowest third for "
-            "participation and the most deprived third ({young} people aged {ages} lived there in "
-            "{year}); {high} are in the highest third and the least deprived.",
-            whole=_whole(view, rows),
-            plural=geography(view.geography).plural,
-            place=place,
-            low=_areas(view, rows[0]),
-            young=_young(view, rows[0]),
+            f"{text}, {{low}} {either(low['areas'], 'is', 'are')} in the lowest third for "
+            "participation and the most deprived third "
+            f"({{young}} {_people(low)} aged {{ages}} lived there in {{year}}); {{high}} "
+            f"{either(high['areas'], 'is', 'are')} in the highest third and the least deprived.",
+            **parts,
+            low=_areas(view, low),
+            young=_young(view, low),
             ages=AGED,
             year=MID_2020,
-            high=_areas(view, rows[-1]),
+            high=_areas(view, high),
         )
     ]
 
 
 def _disagree(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:
     cold, deprived, both, _ = rows
+    text, parts = _opened(view, rows, place, "both figures")
+    low = either(cold["areas"], "has low participation and is", "have low participation and are")
     sentences = [
         say(
-            "Of {whole} {plural} in {place} with both figures, {cold} have low participation and "
-            "are not among the most deprived ({young} people aged {ages} lived there in {year}); "
-            "{deprived} are deprived without low participation ({others}); {both} are both.",
-            whole=_whole(view, rows),
-            plural=geography(view.geography).plural,
-            place=place,
+            f"{text}, {{cold}} {low} not among the most deprived ({{young}} {_people(cold)} aged "
+            f"{{ages}} lived there in {{year}}); {{deprived}} "
+            f"{either(deprived['areas'], 'is', 'are')} deprived without low participation "
+            f"({{others}}); {{both}} {either(both['areas'], 'is', 'are')} both.",
+            **parts,
             cold=_areas(view, cold),
             young=_young(view, cold),
             ages=AGED,
@@ -174,7 +204,8 @@ def _disagree(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:
         sentences.append(
             say(
                 "By the deprivation index's own measure of entry to higher education, {share} of "
-                "the {worst} neighbourhoods in England's worst tenth that lie in {place} are "
+                f"the {{worst}} {either(worst, 'neighbourhood', 'neighbourhoods')} in England's "
+                f"worst tenth that {either(worst, 'lies in {place} is', 'lie in {place} are')} "
                 "outside IMD deciles {deciles}.",
                 share=Trace(
                     percent_text(outside / worst),

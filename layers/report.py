@@ -15,7 +15,7 @@ from geo.files import sha256_of, write_bytes, write_json
 from geo.reach import Reach
 from geo.settings import VERSION, data_dir
 from layers import report_places, report_providers, report_rates, report_reach
-from layers.place_words import SURE_PEOPLE, WILSON, percent
+from layers.place_words import SURE_PEOPLE, WILSON, percent, rate_formula
 from layers.report_html import page_of
 from layers.report_map import draw_map, map_part
 from layers.report_model import Fact, Profile, shown
@@ -103,7 +103,8 @@ def _rate(place: Place) -> list[Fact]:
         return []
     on = int(row.get("tundra_source_cohort", row["tundra_cohort"]))
     places = 1 if on >= SURE_PEOPLE else 0
-    rate = percent(row["tundra_rate"], "tundra_rate", place.code, "as in the lead", places=1)
+    how = rate_formula(place.code)
+    rate = percent(row["tundra_rate"], "tundra_rate", place.code, how, places=1)
     low, high = (
         percent(row[f"tundra_rate_{end}"], f"tundra_rate_{end}", place.code, WILSON, places=places)
         for end in ("low", "high")

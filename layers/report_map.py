@@ -102,7 +102,9 @@ def map_part(place: Place) -> MapPart:
             continue
         label = traces.defined(row.label, "class of the legend", "tundra_lsoa11")
         how = f"{plural} in class {row.label!r}"
-        told = traces.counted(count, "tundra_lsoa11+tundra_msoa11", "class", place.code, how)
+        told = traces.counted(
+            count, "tundra_lsoa11+tundra_msoa11", "class", _whose(seen, place), how
+        )
         rows.append(LegendRow(looks[number], shown(label), shown(told)))
     title = say(
         "Young participation by {level}, {who}",
@@ -117,8 +119,25 @@ def map_part(place: Place) -> MapPart:
     described = traces.joined([opened, traces.joined(listed, "; ")], f"; {plural} in each class: ")
     described = Sentence(f"{described.text}.", (*described.traces, *title.traces))
     rows += _signs(place, seen)
-    dots = (Sentence("Red dots are its sites."),) if place.level == PARTNERSHIP else ()
-    return MapPart(view, title, described, plural, tuple(rows), dots)
+    notes = _other_level(place, view)
+    if place.level == PARTNERSHIP:
+        notes.append(Sentence("Red dots are its sites."))
+    return MapPart(view, title, described, plural, tuple(rows), tuple(notes))
+
+
+def _whose(seen: Shown, place: Place) -> str:
+    """Return the code of the place whose areas the map counts: a neighbourhood's local area."""
+    return seen.view.within or place.code
+
+
+def _other_level(place: Place, view: MapView) -> list[Sentence]:
+    """Say that the map counts other areas than the text; nothing where it counts the same."""
+    same = place.level if place.is_zone else "lsoa21"
+    if view.geography == same or not len(place.codes):
+        return []
+    shown_in, told_in = geography(view.geography).plural, geography(same).plural
+    small = f", as {told_in} would be too small to be seen" if same == "lsoa21" else ""
+    return [Sentence(f"The map and its key count {shown_in}{small}; the text counts {told_in}.")]
 
 
 def _signs(place: Place, seen: Shown) -> list[LegendRow]:
@@ -128,19 +147,24 @@ def _signs(place: Place, seen: Shown) -> list[LegendRow]:
     if unsure.any():
         level = seen.view.geography
         ends = (traces.lowest_fifth_ends(level), traces.defined("5% to 95%", "UNCERTAIN"))
-        label = Sentence(hatch_words(level), ends)
-        how = "areas whose prob_lowest_fifth lies between 0.05 and 0.95"
+        fifth, plural = "the lowest fifth", geography(level).plural
+        label = Sentence(hatch_words(level).replace(fifth, f"{fifth} of {plural}"), ends)
+        how = f"{plural} whose prob_lowest_fifth lies between 0.05 and 0.95"
         count = traces.counted(
-            int(unsure.sum()), "tundra_lsoa11+tundra_msoa11", "prob_lowest_fifth", place.code, how
-        )
+            int(unsure.sum()), "tundra_lsoa11+tundra_msoa11", "prob_lowest_fifth",
+            _whose(seen, place), how,
+        )  # fmt: skip
         rows.append(LegendRow(Fill("#c9d3da"), label, shown(count), hatched=True))
     level, codes, cold = seen.view.geography, seen.drawn.index, 0
     if _tested(seen.view):
         cold = int(bundled(level)["cold_spot"].reindex(codes, fill_value=False).sum())
     if cold:
         source = f"coldspots_{level}"
-        count = traces.counted(cold, source, "cold_spot", place.code, "areas outlined")
-        rows.append(LegendRow(_OUTLINED, Sentence("Tested cold spots, outlined"), shown(count)))
+        plural = geography(level).plural
+        how = f"{plural} whose cold_spot is true"
+        count = traces.counted(cold, source, "cold_spot", _whose(seen, place), how)
+        label = Sentence(f"{plural[0].upper()}{plural[1:]} tested as cold spots, outlined")
+        rows.append(LegendRow(_OUTLINED, label, shown(count)))
     if place.level == "lsoa21" and place.is_area:
         rows.append(LegendRow(_CHOSEN, shown(place.name), Sentence("")))
     return rows

@@ -70,10 +70,13 @@ class Place:
         if self.is_area:
             held = holders(self.level, self.code)[::-1]
         else:
-            most = [(level, self.areas[f"{level}_code"]) for level in ("lad24", "region")]
-            held = [(level, str(codes.mode()[0])) for level, codes in most]
+            held = [(level, self.most_in(level)) for level in ("lad24", "region")]
         english = self.is_zone or self.row["nation"] == "England"
         return [*held, *([("nation", ENGLAND)] if english else [])]
+
+    def most_in(self, level: str) -> str:
+        """Return the code of the area of a level that holds most of its young people."""
+        return str(self.areas.groupby(f"{level}_code")["young_people_now"].sum().idxmax())
 
     def middle(self) -> npt.NDArray[np.float64] | None:
         """Find the middle of its people, in EPSG:27700; None for a place too wide to have one."""
@@ -100,7 +103,9 @@ def place_of(code: str) -> Place:
     kind = where_of(level, code)
     codes = codes_in(code, str(row["nation"]))
     name = traces.named(level, code)
-    told = Sentence(kind, (traces.defined(kind, "level and what holds it", f"areas_{level}"),))
+    how = "label of its level, then the names of what holds it"
+    held = Trace(kind, f"areas_{level}", "level and what holds it", code, kind, how)
+    told = Sentence(kind, (held,))
     return Place(code, level, name, told, row, _here(codes), codes)
 
 
@@ -136,13 +141,16 @@ def codes_in(code: str, nation: str) -> pd.Index:
     """
     table = area_table("lsoa21")
     # Scotland and Northern Ireland have no neighbourhoods of this kind.
-    if nation not in set(table["nation"]):
+    if nation not in table["nation"].unique():
         return table.index[:0]
     return table.index[inside_of("lsoa21", code)]
 
 
 def _here(codes: pd.Index) -> Flags:
-    found: Flags = load_ground().areas.index.isin(codes)
+    index = load_ground().areas.index
+    at = index.get_indexer(codes)
+    found: Flags = np.zeros(len(index), np.bool_)
+    found[at[at >= 0]] = True
     return found
 
 
@@ -156,8 +164,8 @@ def _zone(code: str) -> Place:
     name = str(row["zone_name"])
     kind = say("Zone of cold spots, {where}", where=_as_listed(row, code))
     return Place(
-        code, level, Trace(name, "zones", "zone_name", code, name, ""), kind, row, _here(codes),
-        codes,
+        code, level, Trace(name, "zones", "zone_name", code, name, AS_IT_STANDS), kind, row,
+        _here(codes), codes,
     )  # fmt: skip
 
 

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import pandas as pd
 
+from geo.coldspots import STATUS
 from geo.findings import Asked, find_all
 from geo.geographies import geography
 from geo.indicators import indicator
 from geo.nodes import LEVELS
 from geo.profiles import DOMAINS, MOST_DEPRIVED, most_deprived
+from geo.reach import DEMAND
 from geo.robust import CONFIDENCE
 from layers import traces
 from layers.cold_words import HOW_SURE, STRICT
-from layers.place_words import SURE_PEOPLE, WILSON, deprivation_words, percent, verdict_words
+from layers.place_words import (
+    SURE_PEOPLE,
+    WILSON,
+    deprivation_words,
+    percent,
+    rate_formula,
+    verdict_words,
+)
 from layers.report_model import Fact, Part, Row, Scale, Table, shown
 from layers.report_place import PARTNERSHIP, Place
-from layers.traces import AGED, AS_IT_STANDS, MID_2020, Sentence, Trace, say
+from layers.traces import AS_IT_STANDS, Sentence, Trace, say
 from layers.zone_words import zone_words
 
 ZONES_SHOWN = 4
@@ -26,14 +35,16 @@ def cold(place: Place) -> Part:
     """Say in words whether a place is a cold spot, or which of its neighbourhoods are."""
     title = "Cold spots"
     if place.is_zone:
-        said = [*zone_words(place.level, place.row, place.code), _how_sure(place)]
+        said = [*zone_words(place.level, place.row, place.code, DEMAND), _how_sure(place)]
         return Part("cold", title, (*said, Sentence(HOW_SURE)))
     if place.is_area and place.row["nation"] != "England":
         return Part("cold", title, (Sentence("Cold spots are tested in England alone."),))
     if place.level in LEVELS:
-        return Part("cold", title, (*verdict_words(place.level, place.code), *_its_zone(place)))
+        return Part(
+            "cold", title, (*verdict_words(place.level, place.code, DEMAND), *_its_zone(place))
+        )
     said = _in_range(place) if place.level == PARTNERSHIP else []
-    said = said or verdict_words(place.level, place.code)
+    said = said or verdict_words(place.level, place.code, DEMAND)
     table = _zones(place)
     return Part("cold", title, (*said, Sentence(STRICT)), (table,) if table else ())
 
@@ -70,20 +81,19 @@ def _in_range(place: Place) -> list[Sentence]:
     """Count the cold spots that a partnership has in range."""
     areas = place.areas
     count = int(areas["cold_spot"].sum())
-    young = int(areas.loc[areas["cold_spot"], "young_people"].sum())
+    young = int(areas.loc[areas["cold_spot"], DEMAND].sum())
     if not count:
         whole = traces.counted(len(areas), "sites", "in_range", "", "areas in range")
         text = "None of the {whole} neighbourhoods in its range is a tested cold spot."
         return [say(text, whole=whole)]
     return [
         say(
-            "Of {whole} neighbourhoods in its range {count} are tested cold spots; {young} people "
-            "aged {ages} lived there in {year}.",
+            "Of {whole} neighbourhoods in its range {count} "
+            + traces.either(count, "is a tested cold spot; ", "are tested cold spots; ")
+            + f"{traces.lived(DEMAND, young)}.",
             whole=traces.counted(len(areas), "sites", "in_range", "", "areas in range"),
             count=traces.counted(count, "coldspots_lsoa21", "cold_spot", "", "of them cold spots"),
-            young=traces.counted(young, "people_lsoa21", "young_people", "", "sum over those"),
-            ages=AGED,
-            year=MID_2020,
+            **traces.living(young, DEMAND, "coldspots_lsoa21+people_lsoa21", "", "sum over those"),
         )
     ]
 
@@ -95,20 +105,29 @@ def _zones(place: Place) -> Table | None:
     own = own[own != ""]
     if own.empty:
         return None
-    young = place.areas["young_people"].reindex(own.index).groupby(own.to_numpy())
+    young = place.areas[DEMAND].reindex(own.index).groupby(own.to_numpy())
     here = young.agg(["size", "sum"]).rename_axis("zone_id").reset_index()
     order = here.sort_values(["sum", "zone_id"], ascending=[False, True])
     rows = []
     for zone, count, people in order.head(ZONES_SHOWN).itertuples(index=False):
         row = found.zones.loc[zone]
         name = str(row["zone_name"])
-        how = "parts of the zone inside the place"
+        part = f"its cold spots inside {place.code or 'the range'}"
         rows.append(
             Row(
                 (
                     shown(Trace(name, "zones", "zone_name", zone, name, AS_IT_STANDS)),
-                    shown(traces.counted(int(count), "coldspots_lsoa21", "zone_id", zone, how)),
-                    shown(traces.counted(int(people), "people_lsoa21", "young_people", zone, how)),
+                    shown(
+                        traces.counted(
+                            int(count), "coldspots_lsoa21", "zone_id", zone, f"count of {part}"
+                        )
+                    ),
+                    shown(
+                        traces.counted(
+                            int(people), "coldspots_lsoa21+people_lsoa21", DEMAND, zone,
+                            f"sum of {DEMAND} over {part}",
+                        )
+                    ),
                     _interval(row, zone),
                 )
             )
@@ -127,7 +146,7 @@ def _interval(row: pd.Series, code: str) -> Sentence:
     rate, low, high = (
         percent(row[f"tundra_rate{end}"], f"tundra_rate{end}", code, how, places=digits)
         for end, how, digits in (
-            ("", AS_IT_STANDS, 1),
+            ("", rate_formula(code), 1),
             ("_low", WILSON, places),
             ("_high", WILSON, places),
         )
@@ -185,12 +204,13 @@ def _shares(place: Place) -> Table:
         source, share = traces.datasets_of(field), worst / whole
         how = f"share of its neighbourhoods whose {field} is at most {MOST_DEPRIVED}"
         count = f"neighbourhoods whose {field} is at most {MOST_DEPRIVED}"
+        known = f"neighbourhoods that have a {field}"
         cells = (
             _label(name),
             say(
                 "{worst} of {whole}",
                 worst=Trace(f"{worst:,}", source, field, place.code, worst, count),
-                whole=Trace(f"{whole:,}", source, field, place.code, whole, "with a decile"),
+                whole=Trace(f"{whole:,}", source, field, place.code, whole, known),
             ),
             shown(Trace(traces.share_text(share), source, field, place.code, share, how)),
         )
@@ -226,20 +246,44 @@ def facts(place: Place) -> list[Fact]:
         )
         made.append(Fact(shown(figure), words))
     else:
-        how = "share of its neighbourhoods in iod25_decile 1 and 2"
+        how = f"share of its neighbourhoods whose iod25_decile is at most {MOST_DEPRIVED}"
         figure = Trace(traces.share_text(share), source, "iod25_decile", place.code, share, how)
         words = Sentence("of its neighbourhoods are in the most deprived fifth of England")
         made.append(Fact(shown(figure), words))
-        cold_here = int(areas["cold_spot"].sum())
-        held = {"code": place.code, "dataset": "coldspots_lsoa21", "field": "cold_spot"}
-        made.append(
-            Fact(
-                say(
-                    "{count} of {whole}",
-                    count=traces.counted(cold_here, **held, formula="areas that are cold spots"),
-                    whole=traces.counted(len(areas), **held, formula="all its neighbourhoods"),
-                ),
-                Sentence(f"of its {geography('lsoa21').plural} are tested cold spots"),
-            )
-        )
+        made += _tested_of_zone(place) if place.is_zone else _tested(place)
     return made
+
+
+def _tested_of_zone(place: Place) -> list[Fact]:
+    """Count the areas of a zone, each of which was tested."""
+    count = int(place.row["areas"])
+    how = "areas of the zone"
+    figure = traces.counted(count, f"coldspots_{place.level}", "areas", place.code, how)
+    if count == 1:
+        text = f"{traces.singular(place.level)}, tested as a cold spot"
+    else:
+        text = f"touching {geography(place.level).plural}, each tested as a cold spot"
+    return [Fact(shown(figure), Sentence(text))]
+
+
+def _tested(place: Place) -> list[Fact]:
+    """Count the cold spots among the neighbourhoods that could be judged, and the rest."""
+    areas, source = place.areas, "coldspots_lsoa21"
+    judged = find_all(Asked("lsoa21")).areas["status"].reindex(areas.index) != STATUS[3]
+    count, whole = int(areas["cold_spot"].sum()), int(judged.sum())
+    if not whole:
+        return []
+    figure = say(
+        "{count} of {whole}",
+        count=traces.counted(count, source, "status", place.code, "areas that are cold spots"),
+        whole=traces.counted(whole, source, "status", place.code, "areas with a verdict"),
+    )
+    rest = len(areas) - whole
+    of, ending = f"of its {geography('lsoa21').plural}", "are tested cold spots"
+    if whole == 1:
+        of, ending = traces.singular("lsoa21"), "is a tested cold spot"
+    text = f"{of} that could be judged {ending}"
+    if not rest:
+        return [Fact(figure, Sentence(text.replace(" that could be judged", "")))]
+    left = traces.counted(rest, source, "status", place.code, "areas without a verdict")
+    return [Fact(figure, say(f"{text}; {{left}} more could not be", left=left))]

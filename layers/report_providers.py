@@ -7,7 +7,7 @@ import pandas as pd
 
 from geo.atlas import area_table
 from geo.profiles import M_PER_KM, Floats, distances, half_within, nearest_sites
-from geo.reach import Reach
+from geo.reach import DEMAND, Reach
 from geo.reach_sums import by_provider
 from layers import traces
 from layers.report_model import Part, Row, Table, shown
@@ -35,22 +35,23 @@ def providers(place: Place, whose: Whose) -> Part:
     for part_time in (False, True):
         found = nearest_sites(middle, NEAREST, part_time=part_time)
         kind = "part-time" if part_time else "full-time"
-        rows = tuple(_site(str(code), row, part_time) for code, row in found.iterrows())
+        rows = tuple(_site(place, str(code), row, part_time) for code, row in found.iterrows())
         headings = ("Provider and site", "Courses", "km")
         tables.append(Table(f"With {kind} courses", headings, rows))
     straight = "Kilometres are straight lines from the middle of its people, one site a provider."
     return Part("providers", title, (*said, Sentence(straight)), tuple(tables))
 
 
-def _site(code: str, row: pd.Series, part_time: bool) -> Row:
+def _site(place: Place, code: str, row: pd.Series, part_time: bool) -> Row:
     provider, name = str(row["provider_name"]), str(row["name"])
     text = provider if name == provider else f"{provider}: {name}"
     field = "courses_part_time" if part_time else "courses_full_time"
     km = float(row["distance_m"]) / M_PER_KM
-    how = "straight line from the population-weighted middle of the place, in km"
+    how = f"km in a straight line from the population-weighted middle of {place.code}"
+    named = "provider_name: name, or one of them where they are the same"
     return Row(
         (
-            shown(Trace(text, "sites", "provider_name, name", code, text, AS_IT_STANDS)),
+            shown(Trace(text, "sites", "provider_name, name", code, text, named)),
             shown(traces.counted(int(row["courses"]), "sites", field, code, AS_IT_STANDS)),
             shown(Trace(f"{km:.1f}", "sites", "easting_m, northing_m", code, km, how)),
         )
@@ -59,7 +60,7 @@ def _site(code: str, row: pd.Series, part_time: bool) -> Row:
 
 def _halves(place: Place) -> list[Sentence]:
     """Say within which distance half of a place's young people live."""
-    people = area_table("lsoa21")["young_people"].reindex(place.codes)
+    people = area_table("lsoa21")[DEMAND].reindex(place.codes)
     weights: Floats = np.asarray(people.astype("float64").fillna(0), dtype=np.float64)
     if len(place.codes) < 2 or not weights.sum():
         return []
@@ -68,7 +69,7 @@ def _halves(place: Place) -> list[Sentence]:
         away: Floats = distances(part_time=part_time).reindex(place.codes).to_numpy(dtype="float64")
         km = half_within(away, weights) / M_PER_KM
         key = "part" if part_time else "full"
-        how = "distance within which half of young_people live, neighbourhood by neighbourhood"
+        how = f"least km to a site with {key}-time courses that half of {DEMAND} live within"
         found[key] = Trace(f"{km:.1f} km", "sites+people_lsoa21", "nearest_km", place.code, km, how)
     return [
         say(

@@ -16,22 +16,25 @@ from geo.zones import ZONE
 from layers import traces
 from layers.events import ENGLAND
 from layers.place_words import (
+    GAP,
+    LATEST,
     SURE_PEOPLE,
     WILSON,
     chance_words,
+    cohort_formula,
     entry_words,
     gap_words,
     percent,
+    rate_formula,
     rate_words,
 )
 from layers.report_model import Part, Row, Scale, Table, shown
 from layers.report_place import PARTNERSHIP, Place
 from layers.report_whose import lowered_article
-from layers.traces import AS_IT_STANDS, Sentence, Trace, say
+from layers.traces import Sentence, Trace, say
 
 ALIKE = 5
 _TENTH = 0.1
-_POOLED = "mean of the rates of its neighbourhoods, weighted by their cohorts"
 SCHOOLED = ("attainment8", "level3_19_rate", "he19_rate", "he19_fsm_rate", "he19_nonfsm_rate")
 """What the DfE publishes of counties, unitary authorities, regions and England."""
 
@@ -103,12 +106,12 @@ def _rate_cells(row: pd.Series, code: str) -> tuple[Sentence, Sentence, Sentence
         percent(row[f"tundra_rate_{end}"], f"tundra_rate_{end}", code, WILSON, places=places)
         for end in ("low", "high")
     )
-    how = AS_IT_STANDS if code else _POOLED
+    how, counted = rate_formula(code), cohort_formula(code)
     source = traces.datasets_of("tundra_rate")
     return (
         shown(percent(row["tundra_rate"], "tundra_rate", code, how, places=1)),
         say("{low} to {high}", low=low, high=high),
-        shown(Trace(f"{on:,}", source, "tundra_source_cohort", code, on, AS_IT_STANDS)),
+        shown(Trace(f"{on:,}", source, "tundra_source_cohort", code, on, counted)),
     )
 
 
@@ -133,7 +136,7 @@ def similar(place: Place) -> Part:
     basis = context_sentence(place.level)
     note = Sentence(basis, (traces.defined("13 to 17", "YOUNG_AGES"),))
     made = _rates("The most alike first", "Place", rows, tuple(wheres), note)
-    return Part("similar", title, (_surely_apart(place, rows),), (made,))
+    return Part("similar", title, (surely_apart(place, rows),), (made,))
 
 
 _NOT_COMPARED = (
@@ -160,19 +163,45 @@ def _place_of(table: pd.DataFrame, code: str) -> Sentence:
     return shown(traces.named("region", held)) if held and held != code else Sentence("England")
 
 
-def _surely_apart(place: Place, rows: list[tuple[Trace, pd.Series, str]]) -> Sentence:
-    others = [row for _, row, _ in rows[1:]]
+def surely_apart(place: Place, rows: list[tuple[Trace, pd.Series, str]]) -> Sentence:
+    """Count the places whose intervals lie wholly above or below that of the first.
+
+    Parameters
+    ----------
+    place
+        What they are compared with.
+    rows
+        Name, row and code of each, the place itself first.
+    """
+    others, codes = [row for _, row, _ in rows[1:]], " ".join(code for _, _, code in rows[1:])
     above = sum(bool(row["tundra_rate_low"] > place.row["tundra_rate_high"]) for row in others)
     below = sum(bool(row["tundra_rate_high"] < place.row["tundra_rate_low"]) for row in others)
-    source, how = traces.datasets_of("tundra_rate"), "intervals of 95% that lie wholly {} its own"
-    return say(
-        "Of the {count} places most like {name}, {above} had a surely higher rate and {below} a "
-        "surely lower one: their intervals do not touch its own.",
-        count=traces.defined(str(len(others)), "places compared"),
-        name=place.name,
-        above=Trace(str(above), source, "tundra_rate_low", place.code, above, how.format("above")),
-        below=Trace(str(below), source, "tundra_rate_high", place.code, below, how.format("below")),
-    )
+    if len(others) == 1:
+        apart = "higher" if above else "lower" if below else ""
+        had = f"had a surely {apart} rate: its interval does not touch"
+        had = had if apart else "had no surely higher or lower rate: its interval touches"
+        return say(f"The one place most like {{name}} {had} that of {{name}}.", name=place.name)
+    source = traces.datasets_of("tundra_rate")
+    count, how = str(len(others)), f"count of {codes}"
+    parts: dict[str, Trace | str] = {
+        "name": place.name,
+        "count": Trace(count, source, "area_code", place.code, len(others), how),
+    }
+    said = []
+    for word, number, field, ends in (
+        ("higher", above, "tundra_rate_low", "above its tundra_rate_high"),
+        ("lower", below, "tundra_rate_high", "below its tundra_rate_low"),
+    ):
+        if number:
+            how = f"count of {field} {ends} over {codes}"
+            parts[word] = Trace(str(number), source, field, place.code, number, how)
+            rates = traces.either(number, f"a surely {word} rate", f"surely {word} rates")
+            said.append(f"{{{word}}} had {rates}")
+    intervals = traces.either(above + below, "that interval does", "those intervals do")
+    ending = f"{' and '.join(said)}: {intervals} not touch its own"
+    if not said:
+        ending = "none had a surely higher or lower rate: all their intervals touch its own"
+    return say(f"Of the {{count}} places most like {{name}}, {ending}.", **parts)
 
 
 def attainment(place: Place) -> Part:
@@ -185,8 +214,7 @@ def attainment(place: Place) -> Part:
     if place.level == PARTNERSHIP:
         return Part("attainment", title, (Sentence(_NO_AUTHORITY),))
     if not place.is_area:
-        level, code = place.upper[0]
-        return Part("attainment", title, (*entry_words(level, code), Sentence(_NOT_OWN)))
+        return Part("attainment", title, (*_of_zone(place), Sentence(_NOT_OWN)))
     said = entry_words(place.level, place.code)
     if own is None or area_table(own).loc[place.code, list(SCHOOLED)].isna().all():
         none = [] if place.row["nation"] == "England" else [Sentence(_ENGLAND_ALONE)]
@@ -195,6 +223,25 @@ def attainment(place: Place) -> Part:
     pairs = [(own, place.code)]
     pairs += [pair for pair in place.upper if pair[0] in ("region", "nation") and pair[0] != own]
     return Part("attainment", title, tuple(said), (_schooled(pairs),))
+
+
+def _of_zone(place: Place) -> list[Sentence]:
+    """Say the entry by 19 of the authority that holds a zone, or most of its young people."""
+    young = place.areas.groupby("utla23_code")["young_people_now"].sum()
+    own = str(young.idxmax())
+    said = entry_words("utla23", own)
+    if not said or len(young) == 1:
+        return said
+    text = said[0].text.removesuffix(".")
+    most = say(
+        "{text}. That authority holds most of the zone's young people; the zone lies in {count}.",
+        text=text,
+        count=Trace(
+            f"{len(young):,}", "areas_lsoa21", "utla23_code", place.code, len(young),
+            "counties and unitary authorities of its areas",
+        ),
+    )  # fmt: skip
+    return [Sentence(most.text, (*said[0].traces, *most.traces)), *said[1:]]
 
 
 _NO_AUTHORITY = (
@@ -231,7 +278,7 @@ def _own(name: str, level: str, code: str) -> Sentence:
         return Sentence("not published")
     text = indicator(name).text(float(value)).removesuffix(" points")
     source = traces.datasets_of(name)
-    return shown(Trace(text, source, name, code, float(value), AS_IT_STANDS))
+    return shown(Trace(text, source, name, code, float(value), LATEST))
 
 
 def _gap_cell(level: str, code: str) -> Sentence:
@@ -241,5 +288,4 @@ def _gap_cell(level: str, code: str) -> Sentence:
         return Sentence("not published")
     gap = round(100 * float(other) - 100 * float(fsm), 1)
     field = "he19_nonfsm_rate - he19_fsm_rate"
-    how = "difference of the two, in percentage points"
-    return shown(Trace(f"{gap:.1f}", "lait", field, code, gap, how))
+    return shown(Trace(f"{gap:.1f}", "lait", field, code, gap, GAP))

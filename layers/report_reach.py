@@ -23,7 +23,8 @@ from layers.traces import AGED, AS_IT_STANDS, Sentence, Trace, say
 
 SHOWN = 6
 """Rows of a list of providers or zones."""
-_STRAIGHT = "straight line from where people live"
+_ITS = "its neighbourhoods"
+_ITS_COLD = "its cold spots"
 _TIERS = {"0": "None", "1": "One", "2": "Two", "3+": "Three or more"}
 DISTANCE_ALONE = (
     "In range is distance, in a straight line from where people live: it does not say that anybody "
@@ -62,24 +63,22 @@ def _aged_now() -> dict[str, Trace]:
     return {"ages": AGED, "year": traces.defined("2026", "year in which they are of that age")}
 
 
-_ALL = {0: "all {spots} cold spots are.", 1: "its {spots} cold spot is.",
-        2: "both of its {spots} cold spots are."}  # fmt: skip
-
-
 def _covered(place: Place, whose: Whose, here: np.ndarray) -> Sentence:
     reach = whose.reach
     found = covered(reach.ground.people()[here], reach.in_range[here])
     scope = "England" if place.level == PARTNERSHIP and here.all() else place.name
     share = found["share_in_range"]
     return say(
-        "Of {demand} young people of {where} (aged {ages} in {year}, if nobody had moved) {there} "
-        "live within {limit} of {what}: {share}.",
-        demand=_count(found["people"], DEMAND, place, "sum over its neighbourhoods"),
+        f"Of {{demand}} young {traces.either(int(found['people']), 'person', 'people')} of "
+        "{where} (aged {ages} in {year}, if nobody had moved) {there} "
+        f"{traces.either(int(found['people_in_range']), 'lives', 'live')} "
+        "within {limit} of {what}: {share}.",
+        demand=_count(found["people"], DEMAND, place, f"sum of {DEMAND} over {_ITS}"),
         where=scope,
-        there=_count(found["people_in_range"], DEMAND, place, f"in range, {_STRAIGHT}"),
+        there=_count(found["people_in_range"], DEMAND, place, _near(reach, _ITS)),
         limit=_limit(reach),
         what=whose.words,
-        share=_share(share, place, "people in range over all its people"),
+        share=_share(share, place, _share_near(reach, _ITS)),
         **_aged_now(),
     )
 
@@ -92,6 +91,20 @@ def _share(value: float | None, place: Place, how: str) -> Trace | str:
     )
 
 
+def _near(reach: Reach, areas: str) -> str:
+    """Say how the people in range are counted."""
+    return f"sum of {DEMAND} over {areas} within {_far(reach)} of a site"
+
+
+def _share_near(reach: Reach, areas: str) -> str:
+    """Say how a share of people in range is worked out."""
+    return f"{_near(reach, areas)}, by the sum over all of them"
+
+
+def _far(reach: Reach) -> str:
+    return f"{reach.costs.limit:g} {reach.costs.unit}"
+
+
 def _cold(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
     cold = here & reach.ground.cold
     if not cold.any():
@@ -99,23 +112,37 @@ def _cold(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
     found = covered(reach.ground.people()[cold], reach.in_range[cold])
     out, spots = int((cold & ~reach.in_range).sum()), int(cold.sum())
     source = "coldspots_lsoa21+people_lsoa21+sites"
+    away = f"count of {_ITS_COLD} not within {_far(reach)} of a site"
+    parts = {
+        "spots": _count(spots, "cold_spot", place, f"count of {_ITS_COLD}", source),
+        "out": _count(out, "cold_spot", place, away, source),
+    }
+    if spots == 1:
+        text = f"its one cold spot is {'not' if out else 'in range'}"
+    elif not out:
+        text = "both of its cold spots are" if spots == 2 else "all {spots} cold spots are"
+    else:
+        text = f"{{out}} of {{spots}} cold spots {traces.either(out, 'is', 'are')} not"
+    kept = {name: trace for name, trace in parts.items() if f"{{{name}}}" in text}
+    if place.is_zone and np.array_equal(cold, here):
+        # All of a zone is cold: its people were counted in the sentence before.
+        text = text.replace("its one cold spot is in range", "its one cold spot is")
+        ending = "" if text.endswith("in range") else " in range"
+        return [say(f"{text[0].upper()}{text[1:]}{ending}.", **kept)]
     return [
         say(
-            "In its cold spots {there} of {people} are in range; "
-            + ("{out} of {spots} cold spots {are} not." if out else _ALL.get(spots, _ALL[0])),
-            there=_count(found["people_in_range"], DEMAND, place, "in cold spots in range", source),
-            people=_count(found["people"], DEMAND, place, "sum over cold spots", source),
-            spots=_count(spots, "cold_spot", place, "cold spots", source),
-            **(
-                {
-                    "out": _count(out, "cold_not_in_range", place, "not in range", source),
-                    "are": "is" if out == 1 else "are",
-                }
-                if out
-                else {}
+            "Of the {people} young people in its cold spots {there} "
+            + traces.either(int(found["people_in_range"]), "is", "are")
+            + f" in range; {text}.",
+            there=_count(
+                found["people_in_range"], DEMAND, place, _near(reach, _ITS_COLD), source
             ),
+            people=_count(
+                found["people"], DEMAND, place, f"sum of {DEMAND} over {_ITS_COLD}", source
+            ),
+            **kept,
         )
-    ]
+    ]  # fmt: skip
 
 
 def _engaged(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
@@ -131,23 +158,36 @@ def _engaged(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
         how = "sum over its rows here"
         shown_people = {"people": _count(found.people, "number", place, how, file)}
     rows, people = "{rows} rows here", "{people} people"
+    if found.rows == 1:
+        rows = "{rows} row here"
+    if found.people == 1:
+        people = "{people} person"
     if found.rows is None:
         rows = "fewer than {floor} rows here or a number not shown"
     if found.people is None:
         people = "fewer than {floor} people or a number not shown or not known"
-    text = (
-        "Engaged, by rows of the activity file: {areas} neighbourhoods, {cold} of them cold spots"
+    areas, cold, left = (
+        int((here & flags).sum())
+        for flags in (
+            reach.engaged,
+            reach.engaged & reach.ground.cold,
+            ~reach.engaged & reach.ground.cold,
+        )
     )
+    text = (
+        f"Engaged, by rows of the activity file: {{areas}} "
+        f"{traces.either(areas, 'neighbourhood', 'neighbourhoods')}, {{cold}} of them "
+        f"{traces.either(cold, 'a cold spot', 'cold spots')}"
+    )
+    none = traces.either(left, "cold spot here is", "cold spots here are")
     said = say(
-        f"{text}; {rows}, {people}. {{left}} cold spots here are in no row.",
-        areas=_count((here & reach.engaged).sum(), "engaged", place, "areas in a row", file),
+        f"{text}; {rows}, {people}. {{left}} {none} in no row.",
+        areas=_count(areas, "engaged", place, "areas in a row", file),
         cold=_count(
-            (here & reach.engaged & reach.ground.cold).sum(), "engaged", place,
-            "cold spots in a row", f"{file}+coldspots_lsoa21",
+            cold, "engaged", place, "cold spots in a row", f"{file}+coldspots_lsoa21"
         ),
         left=_count(
-            (here & ~reach.engaged & reach.ground.cold).sum(), "cold_not_engaged", place,
-            "cold spots in no row", f"{file}+coldspots_lsoa21",
+            left, "cold_not_engaged", place, "cold spots in no row", f"{file}+coldspots_lsoa21"
         ),
         **(shown_rows | shown_people),
     )  # fmt: skip
@@ -162,24 +202,24 @@ def _by_tier(place: Place, reach: Reach, here: np.ndarray) -> Table:
         there = here & (tier == name)
         count, part = float(people[there].sum()), float(people[there & cold].sum())
         share = count / whole if whole else 0.0
-        how = f"people in range of {_TIERS[name].lower()}"
+        near = f"within {_far(reach)} of sites of {_TIERS[name].lower()} of the providers"
+        how, cold_how = (f"sum of {DEMAND} over {which} {near}" for which in (_ITS, _ITS_COLD))
         cells = (
             Sentence(_TIERS[name]),
             shown(_count(count, DEMAND, place, how)),
-            shown(_count(part, DEMAND, place, f"{how}, in cold spots")),
+            shown(
+                _count(part, DEMAND, place, cold_how, "coldspots_lsoa21+people_lsoa21+sites")
+            ),
             shown(
                 Trace(
-                    traces.share_text(share), "people_lsoa21+sites", DEMAND, place.code, share, how
+                    traces.share_text(share), "people_lsoa21+sites", DEMAND, place.code, share,
+                    f"{how}, by the sum over all of them",
                 )
             ),
-        )
+        )  # fmt: skip
         rows.append(Row(cells, (0.0, share, share)))
     headings = ("Providers in range", "Young people", "in cold spots", "Share")
     return Table("By how many providers", headings, tuple(rows), _percents())
-
-
-def _share_of(share: float, code: str, how: str) -> Trace:
-    return Trace(traces.share_text(share), "people_lsoa21+sites", DEMAND, code, share, how)
 
 
 def _percents(most: float = 1.0) -> Scale:
@@ -252,7 +292,7 @@ def _people_in_range(place: Place, whose: Whose) -> Fact:
         what=whose.words,
         **_aged_now(),
     )
-    return Fact(shown(_count(people, DEMAND, place, f"in range, {_STRAIGHT}")), words)
+    return Fact(shown(_count(people, DEMAND, place, _near(reach, _ITS))), words)
 
 
 def fact(place: Place, whose: Whose) -> list[Fact]:
@@ -264,7 +304,7 @@ def fact(place: Place, whose: Whose) -> list[Fact]:
     share = covered(reach.ground.people()[here], reach.in_range[here])["share_in_range"]
     if place.level == PARTNERSHIP:
         return [_people_in_range(place, whose)]
-    figure = _share(share, place, "people in range over all its people")
+    figure = _share(share, place, _share_near(reach, _ITS))
     if isinstance(figure, str):
         return []
     words = say(

@@ -10,7 +10,7 @@ from layers.legend import period_of, title_of
 from layers.place_words import CLAIMED, NOT_CLAIMED, sentences_of_place
 from layers.reading import place_trace, told_of
 from layers.traces import Sentence, Trace, say, to_json
-from layers.view import MapView, is_zone
+from layers.view import REACHING, MapView, is_zone
 
 __all__ = ["Sentence", "Trace", "alt_text", "sentences_of", "sentences_of_place", "to_json"]
 
@@ -28,7 +28,9 @@ def sentences_of(view: MapView) -> tuple[Sentence, ...]:
     said = [alt_text(view)]
     for code in dict.fromkeys(filter(None, (view.select, view.within))):
         if is_zone(code) or levels_of(code):
-            said += sentences_of_place(code)
+            # Beside reach, which is of those, a place's cold spots count the same people.
+            people = "young_people_now" if view.mode in REACHING else "young_people"
+            said += sentences_of_place(code, people)
     about_rates = view.mode != "one" or view.indicator == PARTICIPATION
     claims = [CLAIMED] if about_rates or CLAIMED in said else []
     plain = [sentence for sentence in said if sentence not in (CLAIMED, NOT_CLAIMED)]

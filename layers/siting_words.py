@@ -8,7 +8,7 @@ from layers.asked import UPLOADED
 from layers.reach_state import reach_of, whose
 from layers.reach_words import BASES, DISTANCE
 from layers.siting_state import Located, siting_of
-from layers.traces import Sentence, Trace, counted, defined, say
+from layers.traces import Sentence, Trace, counted, defined, either, say
 from layers.view import MapView
 
 GOALS = {
@@ -68,9 +68,11 @@ def told_siting(view: MapView, place: Trace) -> list[Sentence]:
         return [
             say(text, candidates=CANDIDATE_WORDS[asked.candidates], place=place, limit=_limit(view))
         ]
+    bring = either(len(found.sites), "brings", "bring")
     said = [
         say(
-            "{sites} of {candidates} {kind} in {place} bring {gained} more {whom} within {limit}: "
+            f"{{sites}} of {{candidates}} {{kind}} in {{place}} {bring} {{gained}} more {{whom}} "
+            "within {limit}: "
             "{covered} of {total} ({share}) instead of {already}.",
             sites=_count(view, len(found.sites), "chosen sites"),
             candidates=_count(view, found.candidates, "candidates"),

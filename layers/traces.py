@@ -9,6 +9,7 @@ from typing import Any
 
 from geo.areas import lowest_fifth_of
 from geo.atlas import Row, name_of
+from geo.geographies import geography
 from geo.indicators import indicator
 from geo.rounding import percent_text
 from geo.settings import CONFIDENCE_LEVEL, TUNDRA_WHO
@@ -114,7 +115,7 @@ def defined(figure: str, field: str, dataset: str = "") -> Trace:
 def lowest_fifth_ends(level: str) -> Trace:
     """Trace the rate at which the published lowest fifth ends among areas of a level."""
     limit = lowest_fifth_of(level)
-    how = "highest published rate of quintile 1, areas of 2011"
+    how = f"highest published rate of quintile 1 among {geography(level).plural} of 2011"
     text = percent_text(limit, 1)
     return Trace(text, datasets_of("tundra_rate"), "tundra_rate", ENGLAND, limit, how)
 
@@ -135,6 +136,56 @@ def share_text(share: float) -> str:
 def period_of_indicator(name: str) -> Trace:
     """Trace of whom and when an indicator speaks."""
     return defined(indicator(name).period, f"{name}: period", datasets_of(name))
+
+
+def either(count: int, one: str, many: str) -> str:
+    """Choose the words for one of something, or for none or several.
+
+    Examples
+    --------
+    >>> [either(count, "is", "are") for count in (0, 1, 2)]
+    ['are', 'is', 'are']
+    """
+    return one if count == 1 else many
+
+
+def singular(level: str) -> str:
+    """Name one area of a level, without its vintage.
+
+    Examples
+    --------
+    >>> singular("lsoa21"), singular("lad24")
+    ('neighbourhood', 'local authority district')
+    """
+    return geography(level).label.partition(" (")[0]
+
+
+def living(value: int, field: str, dataset: str, code: str, how: str) -> dict[str, Trace | str]:
+    """Say of whom a count of young people is, and of when: the parts of `lived`.
+
+    Parameters
+    ----------
+    value
+        People.
+    field
+        `young_people`, at mid-2020, or `young_people_now`, those of that age in 2026.
+    dataset, code, how
+        Of the trace.
+    """
+    return {
+        "young": counted(value, dataset, field, code, how),
+        "people": either(value, "person", "people"),
+        "ages": AGED,
+        "year": MID_2020 if field == "young_people" else NOW,
+    }
+
+
+def lived(field: str, value: int) -> str:
+    """Return the words around the parts of `living`."""
+    if field == "young_people":
+        return "{young} {people} aged {ages} lived there in {year}"
+    live = either(value, "lives", "live")
+    return f"{{young}} {{people}} aged {{ages}} in {{year}}, if nobody had moved, {live} there"
 
 
 def lowered(text: str) -> str:
@@ -160,3 +211,4 @@ AGES = defined("18 or 19", "tundra_rate: age in higher education", datasets_of("
 INTERVAL = defined(percent_text(CONFIDENCE_LEVEL), "CONFIDENCE_LEVEL")
 AGED = defined("13 to 17", "YOUNG_AGES")
 MID_2020 = defined("mid-2020", "young_people: year")
+NOW = defined("2026", "year in which they are of that age")

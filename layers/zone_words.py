@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from geo.atlas import area_table
 from geo.errors import UnknownAreaError
 from geo.findings import Asked, find_all
 from geo.geographies import geography
 from geo.nodes import LEVELS
-from geo.rounding import percent_text
+from geo.profiles import MOST_DEPRIVED
 from layers import traces
-from layers.traces import AGED, MID_2020, Sentence, Trace, say
+from layers.traces import Sentence, Trace, say
 
 
 def zone_of(code: str) -> tuple[str, pd.Series]:
@@ -34,30 +35,50 @@ def zone_of(code: str) -> tuple[str, pd.Series]:
     )
 
 
-def zone_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
-    """Say what a zone is made of, and who lives there."""
-    source = f"coldspots_{level}"
-    young = "sum over its areas"
+def zone_words(
+    level: str, row: pd.Series, code: str, people: str = "young_people"
+) -> Iterator[Sentence]:
+    """Say what a zone is made of, and who lives there.
+
+    Parameters
+    ----------
+    people
+        Whom it counts: `young_people`, or `young_people_now` beside figures of reach.
+    """
+    source, count, young = f"coldspots_{level}", int(row["areas"]), int(row[people])
+    made = "one {plural} that was" if count == 1 else "{areas} touching {plural} that were each"
+    areas = {} if count == 1 else {
+        "areas": traces.counted(count, source, "areas", code, "areas of the zone")
+    }  # fmt: skip
     yield say(
-        "It is a zone of {areas} touching {plural} that were each tested as cold; {young} people "
-        "aged {ages} lived there in {year}.",
-        areas=traces.counted(int(row["areas"]), source, "areas", code, "areas of the zone"),
-        plural=geography(level).plural,
-        young=traces.counted(int(row["young_people"]), "people", "young_people", code, young),
-        ages=AGED,
-        year=MID_2020,
-    )
-    share = row["most_deprived_fifth"]
-    if pd.notna(share):
+        f"It is a zone of {made} tested as cold; {traces.lived(people, young)}.",
+        plural=traces.singular(level) if count == 1 else geography(level).plural,
+        **areas,
+        **traces.living(young, people, f"{source}+people_lsoa21", code, f"sum of {people} over its "
+                        "areas"),
+    )  # fmt: skip
+    share = _deprived(level, row, people)
+    if share is not None:
+        live = "lived" if people == "young_people" else "live"
         yield say(
-            "{share} of them lived in the most deprived fifth of neighbourhoods ({year}).",
+            f"{{share}} of them {live} in the most deprived fifth of neighbourhoods ({{year}}).",
             share=Trace(
-                percent_text(share),
+                traces.share_text(share),
                 traces.datasets_of("iod25_decile"),
                 "most_deprived_fifth",
                 code,
-                float(share),
-                "share of young_people in areas of iod25_decile 1 and 2",
+                share,
+                f"share of {people} in areas of iod25_decile 1 and 2",
             ),
             year=traces.period_of_indicator("iod25_score"),
         )
+
+
+def _deprived(level: str, row: pd.Series, people: str) -> float | None:
+    """Return the share of a zone's people in the most deprived fifth; None for local areas."""
+    if pd.isna(row["most_deprived_fifth"]):
+        return None
+    members = area_table(level).loc[str(row["area_codes"]).split(), [people, "iod25_decile"]]
+    worst = members.loc[(members["iod25_decile"] <= MOST_DEPRIVED).to_numpy(), people]
+    whole = int(members[people].sum())
+    return float(worst.sum()) / whole if whole else None

@@ -107,7 +107,7 @@ def test_the_count_of_cold_spots_recounts_from_the_bundle() -> None:
 
 def test_the_latest_entry_stands_beside_tundra_and_says_where_ranks_part() -> None:
     upper = area_table("utla23")[["tundra_rate", "he19_rate"]].astype("float64").dropna()
-    ranks = upper.rank()
+    ranks = upper.rank(method="min")
     apart = (ranks["tundra_rate"] - ranks["he19_rate"]).abs() > 20
     for code in upper.index:
         words = " ".join(sentence.text for sentence in sentences_of_place(code))
