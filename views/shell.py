@@ -30,7 +30,9 @@ _LOOK = """
     height: max(420px, calc(100dvh - 9.8rem)) !important;
     width: 100%; border: 0; border-radius: 6px;
   }
-  [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] :is(style, script)) { display: none; }
+  [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] :is(style, script)) {
+    display: none;
+  }
   @media (max-width: 1100px) { .stMainBlockContainer { padding: 3.4rem 1rem 2rem; } }
   @media (max-width: 640px) {
     .stMainBlockContainer { padding: 3.5rem .5rem 1rem; }
