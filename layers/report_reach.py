@@ -69,7 +69,7 @@ _ALL = {0: "all {spots} cold spots are.", 1: "its {spots} cold spot is.",
 def _covered(place: Place, whose: Whose, here: np.ndarray) -> Sentence:
     reach = whose.reach
     found = covered(reach.ground.people()[here], reach.in_range[here])
-    scope = "England" if place.level == PARTNERSHIP and here.all() else place.name
+    scope = (whose.where or "England") if place.level == PARTNERSHIP else place.name
     share = found["share_in_range"]
     return say(
         "Of {demand} young people of {where} (aged {ages} in {year}, if nobody had moved) {there} "
