@@ -23,8 +23,8 @@ MOST_SIZE = 2_000_000
 """What the solver is given, at most, by `size_of`: it takes some 180 bytes for each."""
 MOST_WHOLE = 600_000
 """Largest question of fewest sites whose sites must be whole: its search takes some 350 bytes for
-each, and in a page's time finds nothing on larger ones that the relaxed question does not give. That
-takes some 100."""
+each, and in a page's time finds nothing on larger ones that the relaxed question does not give,
+which takes some 100."""
 _LOOK_S = 0.2
 """How often the solver's work looks whether it is still wanted."""
 _WHOLE = 1e-6

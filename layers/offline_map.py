@@ -24,6 +24,7 @@ SCRIPTS = (
     "painter.js",
     "areas.js",
     "overlay.js",
+    "outline.js",
     "spots.js",
     "sites.js",
     "labels.js",
@@ -39,6 +40,7 @@ SCRIPTS = (
     "many.js",
     "keys.js",
     "view.js",
+    "room.js",
     "pointing.js",
     "coldspots.js",
 )

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 
+from geo.call_lists import find_place
+from geo.errors import UnknownAreaError
 from geo.indicators import indicator
 from geo.reach import DEMAND, LEVEL, Reach
-from geo.reach_lists import are_left_out, left_out, zones_left_out
+from geo.reach_lists import left_out, zones_left_out
 from geo.reach_sums import (
     IN_RANGE,
     PEOPLE,
@@ -44,11 +46,12 @@ OUT, IDLE = "cold_not_in_range", "cold_not_engaged"
 def gap_table(view: MapView, column: str = OUT) -> TextTable:
     """List the cold spots that are out of range, or not engaged, most young people first."""
     first, count = first_left_out(view, column)
-    schools = kept(view, ("schools", key_of(view), column), lambda: schools_of(first))
+    key = ("schools", key_of(view), column, view.select)
+    schools = kept(view, key, lambda: schools_of(first))
     rate = indicator("tundra_rate")
     rows = [
         [
-            _linked(view, row["local_name"] or row["area_name"], replace(view, select=str(code))),
+            _linked(view, _named(row), replace(view, select=str(code))),
             plain(row["lad24_name"]),
             f"{int(row[DEMAND]):,}",
             rate.text(float(row["tundra_rate"])),
@@ -76,15 +79,33 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
     return TextTable(f"Cold spots {what}, most young people first", headings, rows, words)
 
 
+def _named(row: pd.Series) -> str:
+    """Name a neighbourhood so that it is told from others of the same local area."""
+    return ", ".join(filter(None, dict.fromkeys([row["local_name"], row["area_name"]])))
+
+
 def first_left_out(view: MapView, column: str = OUT) -> tuple[pd.DataFrame, int]:
-    """Return the cold spots listed of those that are left out, and the number of all."""
+    """Return the cold spots listed of those that are left out, and the number of all.
 
-    def find() -> tuple[pd.DataFrame, int]:
-        reach = reach_of(view)
-        return left_out(reach, column, LISTED), int(are_left_out(reach, column).sum())
+    Those of the area or zone that is chosen come first, then those with most young people.
+    """
+    reach = reach_of(view)
+    key = ("left out", key_of(view), column)
+    found: pd.DataFrame = kept(view, key, lambda: left_out(reach, column))
+    chosen = found.index.isin(_chosen(view))
+    return pd.concat([found[chosen], found[~chosen]]).head(LISTED), len(found)
 
-    found: tuple[pd.DataFrame, int] = kept(view, ("left out", key_of(view), column), find)
-    return found
+
+def _chosen(view: MapView) -> pd.Index:
+    """Return the codes of the neighbourhoods in the area or zone that is chosen."""
+    ground = reach_of(view).ground
+    if not view.select:
+        return ground.areas.index[:0]
+    try:
+        return find_place(view.select, ground).areas
+    except UnknownAreaError:
+        # A place outside England, or a zone of another question.
+        return ground.areas.index[:0]
 
 
 def schools_of(areas: pd.DataFrame) -> dict[str, list[str]]:
@@ -103,6 +124,9 @@ def zone_gap_table(view: MapView, column: str = OUT) -> TextTable:
     """List the zones with cold spots that are out of range, or not engaged."""
     key = ("zones left out", key_of(view), column)
     zones = kept(view, key, lambda: zones_left_out(reach_of(view), column))
+    here = set(_chosen(view))
+    chosen = zones["area_codes"].map(lambda codes: not here.isdisjoint(codes.split())).astype(bool)
+    zones = pd.concat([zones[chosen], zones[~chosen]])
     rows = [
         [
             _zone(view, str(code), zone["zone_name"]),

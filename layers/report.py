@@ -64,10 +64,20 @@ def profile_of(code: str, whose: Whose | None = None) -> tuple[Place, Profile]:
     return place, compose(place, whose or Whose(reach_of_all()))
 
 
-def profile_of_partnership(name: str, reach: Reach) -> tuple[Place, Profile]:
-    """Compose the profile of a partnership: of whom it has in range."""
+def profile_of_partnership(name: str, reach: Reach, where: str = "") -> tuple[Place, Profile]:
+    """Compose the profile of a partnership: of whom it has in range.
+
+    Parameters
+    ----------
+    name
+        What it is called.
+    reach
+        Of its sites.
+    where
+        Name of the place that the reach is cut to; empty for England.
+    """
     place = place_of_partnership(name, reach)
-    return place, compose(place, Whose(reach, name or "the partnership"))
+    return place, compose(place, Whose(reach, name or "the partnership", where))
 
 
 def compose(place: Place, whose: Whose) -> Profile:

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo import reach_run
+from geo.atlas import levels_of, name_of
 from geo.cost_choice import CostChoice
-from geo.errors import GeoError
+from geo.digests import digest_of
+from geo.errors import GeoError, NoAnswerError
+from geo.files import as_json
 from geo.partnerships import check_ukprns
 from layers import report
-from layers.asked import LIMITS_KM
+from layers.asked import LIMITS_KM, ReachAsked, Uploads
+from layers.reach_state import reach_of, whose
 from layers.report_map import draw_map
 from layers.report_model import Profile
 from layers.report_place import PARTNERSHIP, Place, check_place
 from layers.report_whose import Whose, inputs_of, whose_of
 from layers.view import MapView
 
+_ENGLAND = "E92000001"
 _KEPT = 6
 _MOST = 40
 """Institutions of an address at most: each is measured."""
@@ -32,6 +37,8 @@ class ProfileAsked:
     providers: tuple[str, ...] = ()
     """UKPRNs; empty for every place that teaches."""
     km: float = 10.0
+    within: str = ""
+    """Code of the area that the institutions' own profile is measured in; empty for England."""
 
     @property
     def is_empty(self) -> bool:
@@ -44,6 +51,7 @@ class ProfileAsked:
             "in": self.code,
             "providers": ",".join(self.providers),
             "km": f"{self.km:g}" if self.km != ProfileAsked.km else "",
+            "within": self.within,
         }
         return {key: value for key, value in pairs.items() if value}
 
@@ -76,11 +84,22 @@ def from_query(query: Mapping[str, str]) -> tuple[ProfileAsked, list[str]]:
     except GeoError:
         notes.append("The address names an institution that there is not; everyone's reach shown.")
         providers = ()
+    within = "" if code or not providers else query.get("within", "")
+    if within and not can_measure(within):
+        notes.append("The address measures in a place that there is not; all England is shown.")
+        within = ""
     offered = {f"{limit:g}": limit for limit in LIMITS_KM}
     asked_km = query.get("km", "")
     if asked_km and asked_km not in offered:
         notes.append("The address gives a limit that this page does not offer; 10 km is used.")
-    return ProfileAsked(code, providers, offered.get(asked_km, ProfileAsked.km)), notes
+    km = offered.get(asked_km, ProfileAsked.km)
+    return ProfileAsked(code, providers, km, within), notes
+
+
+def can_measure(code: str) -> bool:
+    """Tell whether a reach can be measured in a place: an area within England, and no zone."""
+    within = code.startswith("E") and code != _ENGLAND
+    return within and not problem_of(code) and bool(levels_of(code))
 
 
 def problem_of(code: str) -> str:
@@ -107,20 +126,76 @@ def from_view(view: MapView) -> tuple[ProfileAsked, list[str]]:
     return asked, [problem] if problem else []
 
 
-@lru_cache(maxsize=_KEPT)
-def made(asked: ProfileAsked) -> Made:
-    """Compose a profile and draw its map; kept in memory.
+def counted(uploads: Uploads | None) -> Uploads | None:
+    """Return the files of a visit where a profile counts any of them."""
+    if uploads is None or (uploads.sites is None and uploads.activity is None):
+        return None
+    return uploads
+
+
+def made(asked: ProfileAsked, uploads: Uploads | None = None) -> Made:
+    """Compose a profile and draw its map.
+
+    Parameters
+    ----------
+    asked
+        Which profile.
+    uploads
+        The sites and the activity file of a visit. What is made with them is kept with them alone.
 
     Raises
     ------
     GeoError
         If there is no such place, or no site is left.
     """
-    held = reach_run.Asked(asked.providers, costs=CostChoice(max_km=asked.km))
-    whose = whose_of(held)
+    own = counted(uploads)
+    if own is None:
+        return _listed(asked)
+    key = ("profile", asked)
+    if key not in own.found:
+        for old in [name for name in own.found if name[0] == "profile"]:
+            del own.found[old]
+        own.found[key] = _composed(asked, _of_visit(asked, own), _inputs_of_visit(asked, own))
+    profile: Made = own.found[key]
+    return profile
+
+
+@lru_cache(maxsize=_KEPT)
+def _listed(asked: ProfileAsked) -> Made:
+    held = reach_run.Asked(
+        asked.providers, costs=CostChoice(max_km=asked.km), within=asked.within or None
+    )
+    return _composed(asked, whose_of(held), inputs_of(held))
+
+
+def _composed(asked: ProfileAsked, whose: Whose, inputs: str) -> Made:
     if asked.code:
         place, profile = report.profile_of(asked.code, whose)
     else:
-        place, profile = report.profile_of_partnership(whose.name, whose.reach)
+        if not (whose.reach.in_range & whose.reach.kept).any():
+            raise NoAnswerError(
+                f"Nobody in {whose.where or 'England'} lives within {asked.km:g} km of a site of "
+                f"{whose.name}. Choose a greater limit, or measure in all England.",
+                km="",
+            )
+        place, profile = report.profile_of_partnership(whose.name, whose.reach, whose.where)
     reach = whose.reach if place.level == PARTNERSHIP else None
-    return Made(place, profile, whose, draw_map(place, reach), inputs_of(held))
+    return Made(place, profile, whose, draw_map(place, reach), inputs)
+
+
+def _of_visit(asked: ProfileAsked, uploads: Uploads) -> Whose:
+    """Measure with the sites and the activity file of a visit, as the page of reach does."""
+    reach = ReachAsked(asked.providers, asked.km)
+    view = MapView(mode="reach", within=asked.within, reach=reach, uploads=uploads)
+    somebody = bool(asked.providers) or uploads.sites is not None
+    where = name_of(levels_of(asked.within)[0], asked.within) if asked.within else ""
+    return Whose(reach_of(view), whose(view) if somebody else "", where)
+
+
+def _inputs_of_visit(asked: ProfileAsked, uploads: Uploads) -> str:
+    tables = {"sites": uploads.sites, "activity": uploads.activity}
+    files = {
+        name: "" if table is None else digest_of(table.to_csv().encode())
+        for name, table in tables.items()
+    }
+    return digest_of(as_json({**asked.pairs(), "max_km": asked.km, **files}))

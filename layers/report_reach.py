@@ -66,7 +66,7 @@ def _aged_now() -> dict[str, Trace]:
 def _covered(place: Place, whose: Whose, here: np.ndarray) -> Sentence:
     reach = whose.reach
     found = covered(reach.ground.people()[here], reach.in_range[here])
-    scope = "England" if place.level == PARTNERSHIP and here.all() else place.name
+    scope = (whose.where or "England") if place.level == PARTNERSHIP else place.name
     share = found["share_in_range"]
     return say(
         f"Of {{demand}} young {traces.either(int(found['people']), 'person', 'people')} of "

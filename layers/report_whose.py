@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 
 from geo import reach_run
+from geo.atlas import levels_of
+from geo.atlas import name_of as place_name
 from geo.cost_choice import limited
 from geo.digests import digest_of
 from geo.files import as_json
@@ -28,6 +30,8 @@ class Whose:
     reach: Reach
     name: str = ""
     """Of a partnership; empty for every place that teaches."""
+    where: str = ""
+    """Name of the place that its reach is measured in; empty for England."""
 
     @property
     def words(self) -> Trace | str:
@@ -51,7 +55,8 @@ def whose_of(asked: reach_run.Asked, read: reach_run.Read | None = None) -> Whos
     if not is_somebody(asked):
         return Whose(reach_of_all(limited(asked.costs).limit))
     read = read or reach_run.read(asked)
-    return Whose(reach_run.run(asked, read), name_of(read.partnership))
+    where = place_name(levels_of(asked.within)[0], asked.within) if asked.within else ""
+    return Whose(reach_run.run(asked, read), name_of(read.partnership), where)
 
 
 def is_somebody(asked: reach_run.Asked) -> bool:
@@ -87,5 +92,6 @@ def inputs_of(asked: reach_run.Asked) -> str:
         )
     }
     held = {"ukprns": list(asked.ukprns), "max_km": asked.costs.max_km, **files}
+    held |= {"within": asked.within} if asked.within else {}
     content = as_json(held)
     return digest_of(content) if any(files.values()) else hashlib.sha256(content).hexdigest()

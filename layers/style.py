@@ -153,5 +153,5 @@ def map_style(
         },
         "hatch": {"ink": "#10161d", "light": "#ffffff"},
         "sites": {"ink": ink, "halo": halo, "accent": SITES[1]},
-        "labels": {"ink": ink, "halo": "#ffffffd9"},
+        "labels": {"ink": "#f2f5f8" if dark else ink, "halo": "#0b1118d9" if dark else "#ffffffd9"},
     }

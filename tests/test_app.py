@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,19 @@ def test_the_data_page_names_every_dataset_and_licence() -> None:
         for line in entry.attribution_lines:
             assert line in text
     assert "31,810" in text
+
+
+def test_the_data_page_says_names_and_not_codes() -> None:
+    """A code may stand in an address, and in the publisher's own sentence."""
+    app = opened()
+    app.switch_page("views/data.py").run()
+    tables = [part.value for part in app.markdown if part.value.startswith("| ")]
+    shown = re.sub(r"\]\([^)]*\)", "]", "\n".join(tables))
+    codes = [entry.id for entry in GEOGRAPHIES if any(map(str.isdigit, entry.id))]
+    for code in codes:
+        assert not re.search(rf"(?<!`){code}", shown), code
+    assert "neighbourhoods, local areas, wards" in shown
+    assert "Young participation (TUNDRA), neighbourhoods" in shown
 
 
 def test_the_method_page_says_what_the_program_does() -> None:

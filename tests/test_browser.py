@@ -112,12 +112,11 @@ def test_a_postcode_lands_on_its_neighbourhood(visit: Visit, address: str) -> No
     visit.tab.keyboard.press("Enter")
     visit.inside.get_by_role("heading", name="Blackpool 010E").wait_for()
     visit.frame.wait_for_function("() => map_div.getZoom() >= 12")
-    visit.frame.wait_for_function("() => map_div.coldspots.chosen.getLayers().length === 2")
+    visit.frame.wait_for_function("() => map_div.coldspots.outlines._what.outlines.length === 1")
     code = visit.frame.evaluate(
         """() => {
-          const { what, chosen } = map_div.coldspots;
-          const middle = chosen.getLayers()[0].getBounds().getCenter();
-          return what.level.codes[coldspots.areaAt(what.level, middle)];
+          const [{ level, area }] = map_div.coldspots.outlines._what.outlines;
+          return level.codes[area];
         }"""
     )
     assert code == "E01012737"

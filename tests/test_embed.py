@@ -18,6 +18,7 @@ from tests.browsing import Visit
 
 pytestmark = pytest.mark.browser
 
+INNER = MapView(geography="msoa21", within="E07000145")
 VIEW = MapView(geography="region", indicator="iod25_most_deprived_share")
 
 
@@ -30,6 +31,11 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 def article(tmp_path: Path) -> Iterator[str]:
     """Serve an article with the snippet in it; give its address."""
     (tmp_path / "a map.html").write_text(page_of(VIEW, read_packs()), encoding="utf-8")
+    (tmp_path / "inner.html").write_text(page_of(INNER, read_packs()), encoding="utf-8")
+    (tmp_path / "column.html").write_text(
+        f"<!doctype html><html lang=en><title>Article</title>{embed_snippet(INNER, 'inner.html')}",
+        encoding="utf-8",
+    )
     (tmp_path / "index.html").write_text(
         "<!doctype html><html lang=en><title>Article</title><body style='margin:0'>"
         f"<h1>Who goes on</h1>{embed_snippet(VIEW, 'a map.html')}<p>More text</p>",
@@ -58,6 +64,33 @@ def test_a_frame_is_as_high_as_its_width_asks(browser: object, article: str) -> 
     visit.tab.set_viewport_size({"width": 400, "height": 800})
     visit.tab.wait_for_function("document.querySelector('iframe').style.height === '640px'")
     assert visit.tab.evaluate("document.documentElement.scrollWidth") <= 400
+    visit.close()
+
+
+def test_in_a_column_of_620_pixels_key_trail_and_search_are_there(
+    browser: object, article: str
+) -> None:
+    visit = Visit(browser, width=636)
+    visit.open(f"{article}column.html")
+    page = visit.tab.frame_locator("iframe")
+    page.locator("[data-painted]").wait_for()
+    assert page.locator("body").evaluate("(body) => body.clientWidth") == 620
+    assert page.locator(".cs-legend").evaluate("(key) => key.open")
+    trail = page.locator(".cs-crumbs")
+    assert trail.inner_text().split() == [
+        "England",
+        "East",
+        "of",
+        "England",
+        "Norfolk",
+        "Great",
+        "Yarmouth",
+    ]
+    assert trail.evaluate("(one) => one.scrollWidth - one.clientWidth") == 0
+    # Nobody answers a page in an article: it finds places by itself, and its trail leads nowhere.
+    assert page.locator(".cs-crumbs button").count() == 0
+    page.locator(".cs-find-input").fill("gorleston")
+    page.locator(".cs-find-option").first.wait_for()
     visit.close()
 
 

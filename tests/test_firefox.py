@@ -106,10 +106,9 @@ def test_a_postcode_lands_on_its_neighbourhood(visitor: Firefox, address: str) -
     visitor.type("fy1 1aa\n")
     code = visitor.wait(
         """() => {
-          const { what, chosen } = map_div.coldspots, outline = chosen.getLayers()[0];
+          const [outline] = map_div.coldspots.outlines._what?.outlines || [];
           if (map_div.getZoom() < 12 || !outline) return null;
-          const area = coldspots.areaAt(what.level, outline.getBounds().getCenter());
-          return what.level.codes[area];
+          return outline.level.codes[outline.area];
         }""",
         frame=frame,
     )

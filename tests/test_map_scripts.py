@@ -132,6 +132,161 @@ def test_a_drag_picks_the_dots_in_its_box_and_a_click_chooses_one(scripts: objec
     assert done == [[1, 1, 0], [0, 0, 1], "E2", [0, 0, 1]]
 
 
+def test_on_a_dark_panel_every_dot_has_a_light_edge(scripts: object) -> None:
+    """The darkest of nine classes is as dark as the panel."""
+    sizes = """(plot, view) => {
+      const sizes = [], dot = CanvasRenderingContext2D.prototype.fillRect;
+      CanvasRenderingContext2D.prototype.fillRect = (x, y, width) => sizes.push(width);
+      view.what.codes = [0, 0, 0];
+      const { state } = view;
+      Object.assign(state, { theme: "THEME", style: { classes: [{ fill: "#2d3a52" }] } });
+      plot._paintDots(view.what, state, null);
+      CanvasRenderingContext2D.prototype.fillRect = dot;
+      return sizes;
+    }"""
+    assert plotted(scripts, sizes.replace("THEME", "light")) == [4, 4, 4]
+    assert plotted(scripts, sizes.replace("THEME", "dark")) == [5.6, 5.6, 5.6, 4, 4, 4]
+
+
+# ---- room on the map ----
+
+
+def box(left: int, top: int, right: int, bottom: int) -> dict[str, int]:
+    return {"left": left, "top": top, "right": right, "bottom": bottom}
+
+
+@pytest.mark.parametrize(
+    ("size", "boxes", "room"),
+    [
+        ((1000, 700), [], (0, 0, 1000, 700)),
+        # A legend on the left under the bar, and a card's column on the right.
+        (
+            (1000, 700),
+            [(10, 10, 990, 44), (10, 54, 310, 400), (690, 0, 1000, 700)],
+            (310, 44, 690, 700),
+        ),
+        # On a phone the folded legend lies at the top and the card at the bottom.
+        ((344, 540), [(6, 6, 338, 80), (10, 94, 298, 134), (6, 270, 338, 506)], (0, 134, 344, 270)),
+        # What would leave no room is let be.
+        ((344, 300), [(6, 6, 338, 80), (6, 100, 338, 290)], (0, 80, 344, 300)),
+    ],
+)
+def test_what_is_looked_at_has_the_largest_part_that_no_panel_covers(
+    scripts: object, size: tuple, boxes: list, room: tuple
+) -> None:
+    given = {"size": {"x": size[0], "y": size[1]}, "boxes": [box(*one) for one in boxes]}
+    found = figures(scripts, "({ size, boxes }) => coldspots.freeRoom(size, boxes)", given)
+    assert found == box(*room)
+
+
+OVER = """
+(name) => {
+  const home = document.createElement("div");
+  home.innerHTML = '<div class="cs-side"><div class="cs-card"><p></p></div>'
+    + '<div class="cs-scatter"><canvas></canvas></div></div><div class="cs-legend"><b></b></div>'
+    + '<div class="leaflet-pane"><i></i></div>';
+  const done = [];
+  const view = {
+    what: { level: {} }, sites: { at: () => -1 }, spots: { at: () => -1 },
+    unpoint: () => done.push("none"), pointAt: () => done.push("area"),
+  };
+  const { requestAnimationFrame, coldspots } = window;
+  const { areaAt } = coldspots;
+  coldspots.areaAt = () => 0;
+  window.requestAnimationFrame = (run) => run();
+  coldspots.View.prototype._point.call(view, { originalEvent: { target: home.querySelector(name) } });
+  window.requestAnimationFrame = requestAnimationFrame;
+  coldspots.areaAt = areaAt;
+  return done;
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("over", "done"),
+    [("i", ["area"]), ("p", ["none"]), ("b", ["none"]), ("canvas", [])],
+)
+def test_what_lies_under_a_panel_is_not_pointed_at(scripts: object, over: str, done: list) -> None:
+    """Over the map, a card, the legend, and the plot, which names its own dots."""
+    assert figures(scripts, OVER, over) == done
+
+
+def test_an_area_whose_card_is_open_has_no_label_at_the_pointer(scripts: object) -> None:
+    """Keys and the plot, which give no point, name it all the same."""
+    said = """() => {
+      const done = [];
+      const view = {
+        what: { level: { codes: ["A", "B"], localNames: [], names: ["a", "b"], contexts: [], context: [] } },
+        state: { paint: { labels: [] } }, over: null, chosenArea: 1, _draw: () => {}, _how: () => "",
+        _unsure: () => "", pointed: { clearLayers: () => {} }, scatter: { draw: () => {} },
+        map: { latLngToContainerPoint: () => "middle" },
+        label: { show: (at, { name }) => done.push(name), hide: () => done.push("hidden") },
+      };
+      const { valuesText, areaBounds } = coldspots;
+      coldspots.valuesText = () => ({ texts: ["5%"], label: "" });
+      coldspots.areaBounds = () => ({ getCenter: () => null });
+      for (const [area, at] of [[0, "here"], [1, "here"], [1]]) {
+        coldspots.View.prototype.pointAt.call(view, area, at);
+      }
+      Object.assign(coldspots, { valuesText, areaBounds });
+      return done;
+    }"""
+    assert figures(scripts, said) == ["a", "hidden", "b"]
+
+
+@pytest.mark.parametrize(
+    ("panel", "at"),
+    [
+        # A column on the right: the label goes to its left; a sheet at the bottom: above it.
+        ((500, 50, 800, 400), [292, 100]),
+        ((0, 300, 800, 600), [450, 250]),
+        ((0, 500, 800, 600), [450, 100]),
+    ],
+)
+def test_a_label_stays_clear_of_panels(scripts: object, panel: tuple, at: list) -> None:
+    """A label of 200 by 42 pixels wants to stand at (450, 100), or at (450, 290) over the sheet."""
+    made = """([left, top, right, bottom]) => {
+      const rect = (x, y, width, height) => ({ left: x, top: y, width, height });
+      const one = { getBoundingClientRect: () => rect(left, top, right - left, bottom - top) };
+      const home = { getBoundingClientRect: () => rect(0, 0, 800, 600) };
+      const label = { _side: { children: [one] }, _map: { getContainer: () => home } };
+      const wanted = { left: 450, top: top === 300 ? 290 : 100 };
+      const found = coldspots.Label.prototype._beside.call(label, wanted, { width: 200, height: 42 });
+      return [found.left, found.top];
+    }"""
+    assert figures(scripts, made, list(panel)) == at
+
+
+# ---- outlines ----
+
+OUTLINE = """
+() => {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width: 100, height: 60 });
+  const path = new Path2D(), pen = canvas.getContext("2d");
+  // Two halves, parted by an estuary 3 pixels wide, and a third beyond a sound of 20 pixels.
+  path.rect(10, 10, 20, 40);
+  path.rect(33, 10, 20, 40);
+  path.rect(73, 10, 20, 40);
+  coldspots.drawOutline(pen, path, 2, { ink: "#000000", halo: "#ffffff" });
+  const at = (x, y) => {
+    const [shade, , , alpha] = pen.getImageData(x, y, 1, 1).data;
+    return alpha < 100 ? "clear" : shade < 100 ? "ink" : "halo";
+  };
+  return { land: at(20, 30), west: at(6, 30), estuary: at(31, 30), sound: [at(57, 30), at(63, 30), at(69, 30)] };
+}
+"""
+
+
+def test_an_outline_leaves_a_narrow_estuary_free(scripts: object) -> None:
+    assert figures(scripts, OUTLINE) == {
+        "land": "clear",
+        "west": "ink",
+        "estuary": "clear",
+        "sound": ["ink", "clear", "ink"],
+    }
+
+
 # ---- circles of zones ----
 
 

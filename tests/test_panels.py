@@ -57,7 +57,7 @@ def test_a_dot_of_the_plot_is_an_area_of_the_map(visit: Visit, address: str) -> 
     scale = box["width"] / 272
     visit.tab.mouse.click(box["x"] + at[0] * scale, box["y"] + at[1] * scale)
     visit.inside.get_by_role("heading", name="Blackpool 010E").wait_for()
-    assert visit.frame.evaluate("() => map_div.coldspots.chosen.getLayers().length") == 2
+    assert visit.frame.evaluate("() => map_div.coldspots.outlines._what.outlines.length") == 2
 
 
 def test_a_class_of_the_legend_is_shown_alone(visit: Visit, address: str) -> None:
@@ -226,6 +226,36 @@ def test_no_panel_covers_another(visit: Visit, address: str, query: str) -> None
         # closed.
         allowed = {".cs-card .leaflet-control-zoom"} if width == 360 else set()
         assert set(covered(visit)) <= allowed, width
+
+
+def test_no_panel_opens_over_the_place_nor_a_label_over_a_card(visit: Visit, address: str) -> None:
+    """The plot opened over Great Yarmouth; the map showed through the card to the pointer."""
+    visit.open(f"{address}/?level=lsoa21&in=E07000145")
+    visit.painted("lsoa21.tundra_rate")
+    visit.tab.get_by_role("combobox", name="Show").click()
+    visit.tab.get_by_role("option", name="Participation with deprivation").click()
+    visit.painted("lsoa21.both")
+    assert visit.frame.evaluate("() => map_div.coldspots._isClear()")
+    place = """() => {
+      const bounds = map_div.coldspots.placeBounds();
+      const corner = (at) => map_div.latLngToContainerPoint(at);
+      const [from, to] = [corner(bounds.getNorthWest()), corner(bounds.getSouthEast())];
+      const plot = document.querySelector(".cs-scatter").getBoundingClientRect();
+      const key = document.querySelector(".cs-legend").getBoundingClientRect();
+      return [from.x - key.right, plot.left - to.x];
+    }"""
+    left, right = visit.frame.evaluate(place)
+    assert min(left, right) > 0
+    assert abs(left - right) < 30
+    visit.frame.evaluate("() => map_div.coldspots.choose('E01026624')")
+    card = visit.inside.locator('.cs-card[data-full="true"]')
+    card.wait_for()
+    box = visit.map.bounding_box()
+    visit.tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    visit.inside.locator(".cs-tip-name").wait_for()
+    at = card.bounding_box()
+    visit.tab.mouse.move(at["x"] + 60, at["y"] + 60)
+    visit.inside.locator(".cs-tip").wait_for(state="hidden")
 
 
 def covered(visit: Visit) -> list[str]:

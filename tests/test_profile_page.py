@@ -5,20 +5,26 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import urllib.parse
 from pathlib import Path
 
 import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from geo import tables
 from layers import query as layers_query
 from layers.report_asked import ProfileAsked, from_query
 from layers.report_place import place_of
+from layers.report_reach import NOT_GIVEN
 from tests.browsing import Visit
 from tests.test_app import APP
+from tests.test_app import opened as opened_map
+from tests.test_uploads_page import bring
 from views import frame
+from views.frame import FILES_GONE
 
 BLACKPOOL, LEEDS = "E06000009", "10007795"
 
@@ -43,6 +49,7 @@ def body(app: AppTest) -> str:
         ProfileAsked(BLACKPOOL),
         ProfileAsked("zone-E01012673", (LEEDS,), 5.0),
         ProfileAsked("", (LEEDS, "10003861"), 30.0),
+        ProfileAsked("", (LEEDS,), 10.0, BLACKPOOL),
     ],
 )
 def test_an_address_says_what_is_asked(asked: ProfileAsked) -> None:
@@ -58,6 +65,7 @@ def test_an_address_says_what_is_asked(asked: ProfileAsked) -> None:
         ({"area": "zone-E99999999"}, "no zone"),
         ({"in": "smc205-001"}, "no participation rates are published"),
         ({"in": BLACKPOOL, "providers": "10000001"}, "an institution that there is not"),
+        ({"providers": LEEDS, "within": "W06000015"}, "measures in a place that there is not"),
         ({"in": BLACKPOOL, "km": "4"}, "a limit that this page does not offer"),
     ],
 )
@@ -77,7 +85,11 @@ def test_a_place_by_address_then_by_name_then_for_an_institution() -> None:
     app.sidebar.multiselect(key="profile_providers").set_value([LEEDS]).run()
     assert "University of Leeds" in body(app)
     assert app.query_params["providers"] == LEEDS
-    app.sidebar.button[0].click().run()
+    button(app, "Profile of the institutions themselves").click().run()
+    assert "Nobody in Rutland lives within 10 km of a site of University of Leeds" in (
+        app.error[0].value.replace("\\", "")
+    )
+    button(app, "Measure them in all England").click().run()
     name = tables.load("providers", ["name"])["name"][LEEDS]
     assert f"<h1>{name}</h1>" in body(app)
     assert "in" not in app.query_params
@@ -110,6 +122,54 @@ def test_maps_lead_to_the_profile_of_what_they_show(query: dict[str, str], code:
     link = frame.link_to_profile(view)
     assert link.endswith(f"(./profile?in={code})") if code else link == ""
     assert from_query({"in": code}) == (ProfileAsked(code), [])
+
+
+ACTIVITY = ("worked.csv", b"area_code,number\nE01012673,12\nE01012681,30\n", "text/csv")
+SITES = ("hubs.csv", b"name,postcode\nPier hub,FY1 1AA\n", "text/csv")
+
+
+def test_a_profile_follows_the_files_and_the_place_of_the_visit() -> None:
+    """Files that Reach took in count here too, and the address says no more than that."""
+    app = opened_map(**{"with": "reach", "in": BLACKPOOL, "providers": LEEDS})
+    app.switch_page("views/reach.py").run()
+    bring(app, "sites", SITES)
+    bring(app, "activity", ACTIVITY)
+    app.query_params.clear()
+    app.switch_page("views/profile.py").run()
+    assert not app.exception
+    text = body(app)
+    assert "<h1>Blackpool</h1>" in text
+    assert NOT_GIVEN not in text
+    assert "Engaged, by rows of the activity file" in text
+    assert "your own sites" in text
+    assert "your own sites and your activity file" in "".join(
+        one.value for one in app.sidebar.caption
+    )
+    assert app.query_params["files"] == "yes"
+    assert "hub" not in str(dict(app.query_params))
+    # The institutions' own profile stays in the place that was looked at, until England is asked.
+    button(app, "Profile of the institutions themselves").click().run()
+    assert app.query_params["within"] == BLACKPOOL
+    assert re.search(r"young people of Blackpool", plain(body(app)))
+    button(app, "Measure them in all England").click().run()
+    assert "within" not in app.query_params
+    assert re.search(r"young people of England", plain(body(app)))
+    assert not app.exception
+
+
+def test_a_profile_loaded_anew_says_that_files_are_gone() -> None:
+    app = opened(**{"in": BLACKPOOL, "files": "yes"})
+    assert FILES_GONE in [note.value.replace("\\", "") for note in app.info]
+    assert "files" not in app.query_params
+    assert NOT_GIVEN in plain(body(app))
+
+
+def plain(text: str) -> str:
+    return re.sub(r"<[^>]+>", "", text)
+
+
+def button(app: AppTest, label: str) -> Button:
+    return next(one for one in app.sidebar.button if one.label == label)
 
 
 @pytest.mark.browser

@@ -12,6 +12,7 @@ from geo.bundle import NAME
 from geo.datasets import DATASETS
 from geo.datasets.sources import source
 from geo.files import read_json
+from geo.geographies import geography
 from geo.indicators import INDICATORS, THEMES, Indicator
 from geo.providers import AS_PUBLISHED
 from geo.settings import NOT_ONE_PERSON, VERSION, data_dir
@@ -19,6 +20,13 @@ from geo.site_check import NEAR_M
 from layers.view import MapView
 from layers.zone_tables import LEFT, RIGHT
 from views.text_table import draw_table
+
+_TABLES = {
+    "people": "Young people",
+    "tundra": "Young participation (TUNDRA)",
+    "iod25": "Indices of Deprivation 2025",
+}
+"""What the bundled tables that are joined to areas hold, by the first part of their names."""
 
 
 def _map_of(entry: Indicator) -> str:
@@ -35,7 +43,7 @@ def _indicators() -> None:
             [
                 f"[{entry.label}]({_map_of(entry)}). {entry.meaning}",
                 entry.period,
-                " ".join(entry.geographies),
+                ", ".join(geography(level).plural for level in entry.geographies),
                 entry.caveat,
             ]
             for entry in INDICATORS
@@ -89,6 +97,12 @@ def _refreshed(recorded: dict[str, Any], asked: dict[str, Any] | None) -> str:
     return f"{used} {newer}".strip()
 
 
+def _joined(table: str) -> str:
+    """Name what was joined to the areas: a bundled table, in words."""
+    kind, level = table.rsplit("_", 1)
+    return f"{_TABLES[kind]}, {geography(level).plural}"
+
+
 def _joins() -> None:
     st.header("What became of each source in the join")
     counts = {
@@ -105,8 +119,8 @@ def _joins() -> None:
     }
     rows = [
         [
-            level,
-            f"[{line.table}](#where-it-comes-from)",
+            geography(level).plural,
+            f"[{_joined(line.table)}](#where-it-comes-from)",
             *(f"{getattr(line, field):,}" for field in counts.values()),
         ]
         for level in ("lsoa21", "msoa21")

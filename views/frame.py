@@ -33,7 +33,7 @@ from views import find, memory
 OWN_FILES = "files"
 """What an address says of a visitor's own files: that there were some, and nothing of them."""
 FILES_GONE = (
-    "This map was made with files of your own. They are kept for one visit, and loading the page "
+    "This page was made with files of your own. They are kept for one visit, and loading the page "
     "anew begins another: they are gone. Upload them again to go on with them."
 )
 WARM_AFTER_S = 3.0

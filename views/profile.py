@@ -15,10 +15,20 @@ from geo.zones import ZONE
 from layers import queue, report
 from layers.asked import LIMITS_KM
 from layers.inert import inert
-from layers.report_asked import Made, ProfileAsked, from_query, from_view, made, problem_of
+from layers.report_asked import (
+    Made,
+    ProfileAsked,
+    can_measure,
+    counted,
+    from_query,
+    from_view,
+    made,
+    problem_of,
+)
 from layers.report_html import look_of_part, page_of, part_of
 from layers.report_pdf import pdf_of
-from views import downloads
+from views import downloads, visit_files
+from views.frame import FILES_GONE, OWN_FILES
 from views.partner_controls import draw_institutions
 
 EXAMPLES = {"E06000009": "Blackpool", "E12000002": "North West", "E92000001": "England"}
@@ -77,7 +87,7 @@ def _other() -> None:
 def _take(result: Result) -> None:
     asked = st.session_state.profile
     if result.kind == "provider":
-        _ask(ProfileAsked("", (result.key,), asked.km))
+        _ask(ProfileAsked("", (result.key,), asked.km, _measured_in(asked)))
     elif problem := problem_of(result.code):
         st.session_state.profile_notes = [problem]
     else:
@@ -86,10 +96,22 @@ def _take(result: Result) -> None:
 
 def _whose() -> None:
     state = st.session_state
-    _ask(ProfileAsked(state.profile.code, tuple(state.profile_providers), state.profile_km))
+    chosen = tuple(state.profile_providers)
+    within = state.profile.within if chosen else ""
+    _ask(ProfileAsked(state.profile.code, chosen, state.profile_km, within))
 
 
 def _everyone() -> None:
+    asked = st.session_state.profile
+    _ask(ProfileAsked("", asked.providers, asked.km, _measured_in(asked)))
+
+
+def _measured_in(asked: ProfileAsked) -> str:
+    """Return the place in which institutions are measured: the one that was looked at."""
+    return asked.code if can_measure(asked.code) else asked.within
+
+
+def _all_england() -> None:
     asked = st.session_state.profile
     _ask(ProfileAsked("", asked.providers, asked.km))
 
@@ -108,6 +130,12 @@ def _controls(asked: ProfileAsked) -> None:
                  format_func="{:g} km".format)  # fmt: skip
     if asked.code and asked.providers:
         st.button("Profile of the institutions themselves", on_click=_everyone)
+    if asked.within:
+        st.button("Measure them in all England", on_click=_all_england)
+    if own := counted(visit_files.uploads()):
+        parts = [("your own sites", own.sites), ("your activity file", own.activity)]
+        names = " and ".join(name for name, table in parts if table is not None)
+        st.caption(f"Measured with {names}, of this visit. They are changed on the page Reach.")
 
 
 def _trail(asked: ProfileAsked, level: str) -> None:
@@ -156,7 +184,7 @@ def _trace(found: Made) -> bytes:
 def _draw(asked: ProfileAsked) -> None:
     place = st.empty()
     with st.spinner("Writing the profile"), queue.heavy("profile", place.info):
-        found = made(asked)
+        found = made(asked, visit_files.uploads())
     place.empty()
     if asked.code:
         _trail(asked, found.place.level)
@@ -168,9 +196,13 @@ def _draw(asked: ProfileAsked) -> None:
 def page() -> None:
     """Draw the page."""
     asked = _asked()
-    st.session_state.profile_query = asked.pairs()
-    if st.query_params.to_dict() != asked.pairs():
-        st.query_params.from_dict(asked.pairs())
+    own = counted(visit_files.uploads()) is not None
+    if OWN_FILES in st.query_params and not own:
+        st.session_state.profile_notes = [*st.session_state.get("profile_notes", []), FILES_GONE]
+    query = asked.pairs() | ({OWN_FILES: "yes"} if own else {})
+    st.session_state.profile_query = query
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
     st.html(_LOOK)
     with st.sidebar:
         _controls(asked)

@@ -30,7 +30,9 @@ _LOOK = """
     height: max(420px, calc(100dvh - 9.8rem)) !important;
     width: 100%; border: 0; border-radius: 6px;
   }
-  [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] style) { display: none; }
+  [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] :is(style, script)) {
+    display: none;
+  }
   @media (max-width: 1100px) { .stMainBlockContainer { padding: 3.4rem 1rem 2rem; } }
   @media (max-width: 640px) {
     .stMainBlockContainer { padding: 3.5rem .5rem 1rem; }
@@ -43,6 +45,9 @@ _LOOK = """
 
 # What is chosen stands on the accent colour, which is light in the dark: white letters fade there.
 _DARK_LOOK = "<style>.stMultiSelect span[title] { color: #0b1118; }</style>"
+
+# What every page does besides Streamlit's own: keys, steps back, the menu of a phone.
+_SCRIPT = f"<script>{(STATIC / 'page.js').read_text(encoding='utf-8')}</script>"
 
 APOLOGY = (
     "Something went wrong on this page, and nothing was changed. Reload it; if it happens again, "
@@ -65,6 +70,7 @@ def _run() -> None:
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
     st.html(_LOOK + (_DARK_LOOK if st.context.theme.type == "dark" else ""))
+    st.html(_SCRIPT, unsafe_allow_javascript=True)
     pages = [
         st.Page("views/explore.py", title="Map", icon=":material/map:", default=True),
         st.Page(

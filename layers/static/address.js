@@ -11,8 +11,8 @@
   // Whether a command was made before Python heard of the last event: its answer is on the way.
   cs.isOld = (heard) => last.n !== "" && heard !== last.n && performance.now() - last.at < PATIENCE_MS;
 
-  // A page that stands alone has nobody to tell.
-  cs.alone = window.parent === window;
+  // A page that holds its own packs stands alone, in an article too: it has nobody to tell.
+  cs.alone = window.parent === window || Boolean(cs.holdsPacks);
 
   // Hand an event to Python, through the protocol of Streamlit's components.
   cs.tell = function (event) {

@@ -75,6 +75,7 @@
 
   // Hand the reader a piece of a pack that stands in the page, in the element before this script.
   cs.take = function () {
+    cs.holdsPacks = true;
     const node = document.currentScript.previousElementSibling;
     const { pack, last } = node.dataset;
     expect(pack).held = true;

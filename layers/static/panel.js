@@ -48,7 +48,8 @@
 
     onAdd() {
       const box = make("details", "cs-legend leaflet-bar");
-      box.open = window.innerWidth > 800;
+      // An article has no controls and no sentences beside its map: the key stands open there.
+      box.open = window.innerWidth > (cs.alone ? 600 : 800);
       cs.shield(box);
       this._box = box;
       return box;
@@ -154,8 +155,9 @@
   });
 
   cs.Label = L.Class.extend({
-    initialize(map) {
-      this._map = map;
+    // `side` holds the panels that a label stays clear of.
+    initialize(map, side) {
+      Object.assign(this, { _map: map, _side: side });
       this._node = make("div", "cs-tip", undefined, map.getContainer());
       this._node.setAttribute("role", "status");
       this._node.hidden = true;
@@ -173,7 +175,22 @@
       const box = this._node.getBoundingClientRect();
       const left = point.x + 16 + box.width > size.x ? point.x - 16 - box.width : point.x + 16;
       const top = point.y + 16 + box.height > size.y ? point.y - 16 - box.height : point.y + 16;
-      this._node.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
+      const at = this._beside({ left: Math.max(4, left), top: Math.max(4, top) }, box);
+      this._node.style.transform = `translate(${at.left}px, ${at.top}px)`;
+    },
+
+    // Where a label goes that would lie over a panel: to the left of it, else above it.
+    _beside(at, { width, height }) {
+      const home = this._map.getContainer().getBoundingClientRect();
+      for (const panel of this._side.children) {
+        const box = panel.getBoundingClientRect();
+        const [left, top] = [box.left - home.left, box.top - home.top];
+        const own = { ...at, right: at.left + width, bottom: at.top + height };
+        if (!box.width || !cs.meets(own, { left, top, right: left + box.width, bottom: top + box.height })) continue;
+        if (left - 8 - width >= 4) at = { ...at, left: left - 8 - width };
+        else at = { ...at, top: Math.max(4, top - 8 - height) };
+      }
+      return at;
     },
 
     hide() {

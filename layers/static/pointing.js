@@ -7,6 +7,9 @@
     _point(event) {
       if (!this.what) return;
       cancelAnimationFrame(this._frame);
+      // What lies under a panel is not pointed at; the plot names its own dots.
+      const panel = cs.onPanel(event);
+      if (panel) return event.originalEvent.target.closest(".cs-scatter") ? undefined : this.unpoint();
       this._frame = requestAnimationFrame(() => {
         const site = this.sites.at(this.map, event.containerPoint);
         if (site >= 0) return this._nameSite(site, event.containerPoint);
@@ -44,6 +47,8 @@
         this._draw(this.pointed, level, { code: level.codes[area] }, 1.5);
         this.scatter.draw();
       }
+      // Its card is open and says more.
+      if (at && area === this.chosenArea) return this.label.hide();
       const { texts, label } = cs.valuesText(this, area);
       const { labels } = this.state.paint;
       const known = texts.every((text) => text !== null);

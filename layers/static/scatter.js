@@ -112,12 +112,20 @@
           if (!picked[area]) pen.fillRect(this.x[area] - side / 2, this.y[area] - side / 2, side, side);
         }
       }
+      const each = (draw) => {
+        for (let area = 0; area < level.count; area++) {
+          if (!Number.isNaN(this.x[area]) && (!picked || picked[area])) draw(area);
+        }
+      };
+      // The darkest class would be lost on a dark panel: a light edge goes round every dot there.
+      const edge = side + 1.6;
+      pen.globalAlpha = 0.6;
+      if (state.theme === "dark") each((area) => pen.fillRect(this.x[area] - edge / 2, this.y[area] - edge / 2, edge, edge));
       pen.globalAlpha = 1;
-      for (let area = 0; area < level.count; area++) {
-        if (Number.isNaN(this.x[area]) || (picked && !picked[area])) continue;
+      each((area) => {
         pen.fillStyle = state.style.classes[codes[area]].fill;
         pen.fillRect(this.x[area] - side / 2, this.y[area] - side / 2, side, side);
-      }
+      });
       this._paintAxes(pen, state);
       return sheet;
     },

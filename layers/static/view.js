@@ -14,6 +14,8 @@
       this.areas = new cs.AreaLayer({ minZoom: 4, maxZoom: 18 }).addTo(map);
       this.spots = new cs.SpotLayer().addTo(map);
       this.sites = new cs.SiteLayer().addTo(map);
+      // Names are written over the outlines, and sites stand under both.
+      this.outlines = new cs.OutlineLayer().addTo(map);
       this.labels = new cs.LabelLayer().addTo(map);
       this.bar = new cs.Bar(this);
       this._addFind();
@@ -25,10 +27,8 @@
       this.scatter = new cs.Scatter(this, side);
       this.table = new cs.Table(this);
       this.many = new cs.Many(this);
-      this.label = new cs.Label(map);
+      this.label = new cs.Label(map, side);
       this.progress = new cs.Progress(map);
-      this.outlines = L.layerGroup().addTo(map);
-      this.chosen = L.layerGroup().addTo(map);
       this.pointed = L.layerGroup().addTo(map);
       this.areas.on("painted", () => this._painted());
       map.attributionControl.setPrefix(false);
@@ -67,21 +67,14 @@
       }).observe(map.getContainer());
     },
 
-    // The first look: the legend stands on the left, so the country goes beside it where there is room.
+    // The first look: the country, beside what stands over the map.
     first(bounds) {
-      this.map.fitBounds(bounds, { animate: false, ...this._room() });
-    },
-
-    // What stands over the map and must not hide a place: legend and bar, card and plot.
-    _room() {
-      const wide = this.map.getSize().x > 600;
-      const side = this.state && (this.state.select || this.state.zones || this.state.paint.kind !== "one");
-      if (wide) return { paddingTopLeft: [this.map.getSize().x > 800 ? 310 : 0, 52], paddingBottomRight: [side ? 312 : 20, 20] };
-      return { paddingTopLeft: [0, 96], paddingBottomRight: [0, this.state && this.state.select ? 240 : 44] };
+      this.map.fitBounds(bounds, { animate: false, ...this._margins() });
     },
 
     show(state, what) {
       const moved = !this.state || state.go.token !== this.state.go.token;
+      const clear = !moved && this._isClear();
       const kept = this.what && this.what.level === what.level && this.state.key === state.key;
       if (!kept) Object.assign(this, { picked: null, only: null });
       Object.assign(this, { state, what });
@@ -96,6 +89,7 @@
       this._credit(state.credit);
       this._outline();
       if (moved) this._go();
+      else if (clear && !this._isClear()) this._goToShown();
       cs.keepAddress(this);
       this._overlays(state, what);
     },
@@ -161,12 +155,9 @@
     // Go where Python says: to a stated point, else to the chosen area, else to the place, else home.
     _go() {
       const { at } = this.state.go;
-      const chosen = this._boundsOf(this.what.select, this.state.select);
-      const place = this._boundsOf(this.what.place, this.state.place);
+      this.unpoint();
       if (at) this.map.setView([at[0], at[1]], at[2], { animate: false });
-      else if (chosen) this.map.fitBounds(chosen.pad(this._air()), { maxZoom: 13.5, ...this._room() });
-      else if (place) this.map.fitBounds(place.pad(0.04), this._room());
-      else return this.first(this.bounds);
+      else if (!this._goToShown()) return this.first(this.bounds);
       this.untouched = false;
     },
 
@@ -185,7 +176,6 @@
     },
 
     _zoomed() {
-      this._outline();
       const steps = this.state ? this.state.levels : [];
       if (!steps.length) return;
       const zoom = this.map.getZoom();
@@ -198,11 +188,15 @@
     },
 
     _outline() {
-      this.outlines.clearLayers();
-      this.chosen.clearLayers();
-      if (!this.what) return;
-      this._draw(this.outlines, this.what.place, this.state.place, 2);
-      this._draw(this.chosen, this.what.select, this.state.select, 3);
+      const { place, select } = this.what;
+      const lines = [
+        [place, this.state.place, 2],
+        [select, this.state.select, 3],
+      ];
+      const outlines = lines
+        .map(([level, asked, weight]) => ({ level, area: level && asked ? level.codes.indexOf(asked.code) : -1, weight }))
+        .filter(({ area }) => area >= 0);
+      this.outlines.show({ outlines, theme: this.state.style.sites });
     },
 
     _draw(group, level, asked, weight) {
@@ -226,6 +220,7 @@
       this.zones.show();
       this._outline();
       this.scatter.draw();
+      if (area >= 0) this._uncover(this.what.level, area);
       this.tell(area < 0 ? { kind: "clear" } : { kind: "select", code });
     },
 
@@ -239,7 +234,8 @@
       this.card.show(cs.briefZone(this, zone));
       this.zones.show();
       this._outline();
-      this.map.fitBounds(cs.areaBounds(this.what.zones, zone).pad(this._air()), { maxZoom: 13.5, animate: false, ...this._room() });
+      this.unpoint();
+      this._goToShown();
       this.tell({ kind: "select", code });
     },
 
@@ -255,7 +251,7 @@
       const area = found.code ? this.what.level.codes.indexOf(found.code) : -1;
       if (area >= 0) {
         this.choose(found.code);
-        this.map.fitBounds(cs.areaBounds(this.what.level, area).pad(0.9), { maxZoom: 13.5, ...this._room() });
+        this.map.fitBounds(cs.areaBounds(this.what.level, area).pad(0.9), { maxZoom: 13.5, ...this._margins() });
       } else if (Number.isFinite(found.lat)) {
         this._approach(found);
       }
@@ -263,7 +259,7 @@
 
     _approach({ lat, lng, name, where }) {
       this.untouched = false;
-      this.map.setView([lat, lng], 13, { animate: false });
+      this.map.fitBounds([[lat, lng], [lat, lng]], { maxZoom: 13, animate: false, ...this._margins() });
       this.label.show(this.map.latLngToContainerPoint([lat, lng]), { name, where });
     },
 

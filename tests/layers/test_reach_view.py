@@ -22,6 +22,7 @@ from geo.findings import bundled
 from geo.partners import read_sites
 from geo.partnerships import provider_sites
 from geo.reach import find_reach
+from geo.reach_lists import left_out, zones_left_out
 from geo.reachclasses import scores
 from geo.siting import Comparison
 from geo.siting_case import build_case
@@ -43,6 +44,7 @@ from layers.reach_tables import (
     overlap_table,
     partner_table,
     tier_table,
+    zone_gap_table,
 )
 from layers.reach_words import reach_lines
 from layers.reading import caveat_of, opening_of, reading_of, told_of
@@ -211,6 +213,27 @@ def test_tables_agree_with_the_reach_itself() -> None:
     assert limits["20 km"][1] == f"{there:,.0f}"
     assert len(authority_table(TWO).rows) == 15
     assert len(overlap_table(TWO).rows) == 2
+
+
+def test_the_list_tells_its_rows_apart_and_begins_with_what_is_chosen() -> None:
+    """Several neighbourhoods of one local area bear its name."""
+    england = replace(TWO, within="")
+    names = [row[0] for row in gap_table(england).rows]
+    shown = [name.partition("]")[0] for name in names]
+    assert len(set(shown)) == len(shown)
+    left = left_out(reach_of(england))
+    last = str(left.index[-1])
+    assert last not in " ".join(names)
+    rows = gap_table(replace(england, select=last)).rows
+    assert str(left["area_name"].iloc[-1]) in rows[0][0]
+    assert rows[1][0].partition("]")[0] == shown[0]
+    zones = zones_left_out(reach_of(england))
+    zone, named = str(zones.index[-1]), str(zones["zone_name"].iloc[-1])
+    listed = zone_gap_table(replace(england, select=zone)).rows[0][0]
+    assert named in listed.replace("\\", "")
+    held = zones["area_codes"].iloc[-1].split()
+    first = [row[0] for row in gap_table(replace(england, select=zone)).rows[: len(held)]]
+    assert any(str(left["area_name"][code]) in first[0] for code in held if code in left.index)
 
 
 def test_a_card_tells_the_nearest_site_and_who_is_in_range() -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, pairwise
 
 import pytest
 from coloraide import Color
 
 from geo.indicators import INDICATORS, indicator
+from layers.offline_map import STATIC
 from layers.style import (
     BOTH,
+    COLD,
     DISAGREE,
     DIVERGING,
     PALETTES,
+    REACH,
+    SITES,
     class_colours,
     colours_of,
     map_style,
@@ -79,3 +84,33 @@ def test_fewer_classes_take_colours_from_end_to_end() -> None:
     palette = PALETTES["Getting in"]
     assert class_colours("Getting in", 3) == (palette[0], palette[2], palette[4])
     assert len(colours_of(indicator("tundra_rate"), "both", 9)) == 9
+
+
+SEAS = re.findall(r"--cs-sea: (#[0-9a-f]{6})", (STATIC / "coldspots.css").read_text("utf-8"))
+EVERY = [
+    *(colour for palette in PALETTES.values() for colour in palette),
+    *(colour for row in BOTH for colour in row),
+    *(colour for kinds in (COLD, REACH) for colours in kinds.values() for colour in colours),
+    *DISAGREE,
+    *DIVERGING,
+    *SITES,
+]
+
+
+@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize("sea", SEAS)
+def test_no_class_has_the_colour_of_the_sea(sea: str, eye: str | None) -> None:
+    assert len(SEAS) == 2
+    for colour in EVERY:
+        assert apart(colour, sea, eye) > (3 if eye else 5), colour
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_names_are_read_on_sea_and_land(dark: bool) -> None:
+    looks = map_style(indicator("tundra_rate"), 5, dark=dark)
+    grounds = [SEAS[dark], looks["land"], looks["classes"][252]["fill"]]
+    for ground in grounds:
+        assert Color(looks["labels"]["ink"]).contrast(ground) >= 4.5
+    # On a class of any colour a name is read against its own halo.
+    halo = Color(looks["labels"]["halo"][:7])
+    assert Color(looks["labels"]["ink"]).contrast(halo) >= 10
