@@ -279,5 +279,6 @@ def _watched(solver: Any) -> list[BaseException]:
 
     if is_stoppable():
         solver.enableCallbacks()
-        solver.cbMipInterrupt += each
+        for interrupt in (solver.cbMipInterrupt, solver.cbIpmInterrupt, solver.cbSimplexInterrupt):
+            interrupt += each
     return stopped

@@ -33,7 +33,7 @@ def siting_title(view: MapView) -> str:
         return f"Fewest of the {among} that bring {asked.share}% into range"
     there = len(siting_of(view).sites)
     if not there:
-        return f"New sites among the {among}: none adds anybody"
+        return f"None of the {among} would bring anybody else into range"
     best = f"The best {there}" if there > 1 else "The best one"
     added = "" if there >= asked.add else f" ({asked.add} asked for, no other adds anybody)"
     return f"{best} of the {among} for new sites{added}"

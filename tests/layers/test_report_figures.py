@@ -93,7 +93,9 @@ def test_who_is_in_range_is_found_by_brute_force() -> None:
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two sites with hostile names, and an activity file with small counts."""
     folder = tmp_path_factory.mktemp("own")
-    sites = pd.DataFrame({"name": [HOSTILE, "Hub"], "postcode": ["LS1 1BA", "LS9 7TF"]})
+    sites = pd.DataFrame(
+        {"name": ["Here", "Hub"], "provider": [HOSTILE, "Us"], "postcode": ["LS1 1BA", "LS9 7TF"]}
+    )
     sites.to_csv(folder / "sites.csv", index=False)
     rows = ["area_code,date,number", *["E01011264,01/03/2026,25"] * 6,
             *["E01011281,02/03/2026,30"] * 6, "E01012673,03/03/2026,4",
