@@ -57,9 +57,20 @@ def test_an_address_that_a_page_fills_in_is_no_step_of_its_own(bare: object) -> 
     assert bare.evaluate("location.search") == "?with=reach&in=E12000002"
     assert pushed(bare, "/reach?with=reach") == 1
     # What somebody does on a page that was not filled in is a step.
+    bare.locator("#text").click()
     assert pushed(bare, "/profile") == 1
     bare.locator("#text").click()
     assert pushed(bare, "/profile?in=E06000009") == 1
+
+
+def test_an_address_that_is_filled_in_before_its_path_is_there_is_no_step_either(
+    bare: object,
+) -> None:
+    bare.evaluate("history.replaceState({}, '', '/?level=region')")
+    bare.locator("#text").click()
+    assert pushed(bare, "/?with=reach", "/reach?with=reach") == 1
+    bare.go_back()
+    assert bare.evaluate("location.pathname + location.search") == "/?level=region"
 
 
 def test_the_first_choice_on_the_first_page_is_a_step(bare: object) -> None:

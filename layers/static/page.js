@@ -15,18 +15,22 @@
   // ---- one press back ----
 
   // A page that is reached by a link fills in its address when it has been drawn. That is no step
-  // of its own: until somebody acts, it takes the place of the bare address.
+  // of its own: until somebody acts, it takes the place of the bare address. A quick page fills in
+  // its address before its own path is there: the path then takes the place of that.
   let arrived = false;
+  let stepped = false;
   const push = history.pushState.bind(history);
   history.pushState = function (state, title, url) {
     const next = new URL(url ?? location.href, location.href);
     const moves = next.pathname !== location.pathname;
     const fills = arrived && !moves && location.search === "" && next.search !== "";
+    const follows = moves && stepped;
     arrived = moves;
-    if (fills) history.replaceState(state, title, url);
+    stepped = true;
+    if (fills || follows) history.replaceState(state, title, url);
     else push(state, title, url);
   };
-  const act = () => (arrived = false);
+  const act = () => (arrived = stepped = false);
   for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, act, true);
   // What is done on the map is done in its frame, which then has the focus.
   window.addEventListener("blur", act);
