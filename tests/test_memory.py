@@ -73,15 +73,20 @@ def test_what_a_frozen_visit_left_is_found_when_all_is_looked_through() -> None:
     assert gone() is None
 
 
-def test_all_is_looked_through_once_a_minute() -> None:
+@pytest.mark.parametrize(("ended", "every_s"), [(False, memory.LOOK_S), (True, memory.SOON_S)])
+def test_all_is_looked_through_once_a_minute_and_sooner_after_a_visit(
+    ended: bool, every_s: float
+) -> None:
     now = time.monotonic()
-    for ago, looks in ((memory.LOOK_S - 1, False), (memory.LOOK_S + 1, True)):
+    for ago, looks in ((every_s - 1, False), (every_s + 1, True)):
         left = Visit()
         gone = weakref.ref(left)
         gc.freeze()
         del left
-        Settling(frozen=now, looked=now - ago).look_if_due()
+        one = Settling(frozen=now, looked=now - ago, ended=ended)
+        one.look_if_due()
         assert (gone() is None) == looks
+        assert one.ended == (ended and not looks)
 
 
 def test_what_lives_is_out_of_sight_and_lives_on() -> None:

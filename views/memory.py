@@ -21,6 +21,8 @@ AGAIN_S = 2.0
 """How long after one there is none again."""
 LOOK_S = 60.0
 """How long after a look through everything there is none again."""
+SOON_S = 15.0
+"""The same once a visit has ended, whose things may be out of sight."""
 
 
 def settle() -> None:
@@ -39,6 +41,8 @@ class Settling:
     due: bool = False
     frozen: float = -math.inf
     looked: float = -math.inf
+    ended: bool = False
+    """Whether a visit has ended since the last look."""
 
     def heard(self, phase: str, info: dict[str, Any]) -> None:
         """Take the time of a full collection: to be one of `gc.callbacks`."""
@@ -57,11 +61,11 @@ class Settling:
             self.frozen, self.due = now, False
 
     def look_if_due(self) -> None:
-        """Look through everything once in `LOOK_S`, from the first freeze on."""
+        """Look through everything once in `LOOK_S`, or `SOON_S`, from the first freeze on."""
         now = time.monotonic()
-        if self.frozen > -math.inf and now - self.looked >= LOOK_S:
+        if self.frozen > -math.inf and now - self.looked >= (SOON_S if self.ended else LOOK_S):
             settle()
-            self.looked, self.due = now, False
+            self.looked, self.due, self.ended = now, False, False
 
 
 settling = Settling()

@@ -30,6 +30,7 @@ async def end_when_over(runtime: Runtime) -> None:
         await asyncio.sleep(LOOK_S)
         files.drop_over(runtime)
         if end_over(runtime):
+            settling.ended = True
             await asyncio.to_thread(give_back)
         await asyncio.to_thread(settling.look_if_due)
 
