@@ -105,7 +105,7 @@ def read_activity(
 
 
 def _years(cells: pd.Series) -> pd.Series:
-    """Give the first day of a year, and of a school year that ends in the one after it.
+    """Return the first day of a year, and of a school year that ends in the one after it.
 
     Examples
     --------

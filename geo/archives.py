@@ -13,6 +13,8 @@ MOST_WORKBOOK = 200_000_000
 MOST_MEMBER = 500_000_000
 """Bytes that one member of an archive may unpack to."""
 
+GET_AGAIN = "Get it again from the publisher."
+
 UNREADABLE = (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError)
 """What opening an archive raises if it is none, of a later kind, or has names that are no text."""
 
@@ -29,21 +31,24 @@ def check_member(member: zipfile.ZipInfo, archive: str) -> None:
         raise _too_large(f"{archive}: its member {member.filename}", member.file_size, MOST_MEMBER)
 
 
-def check_sizes(members: Iterable[zipfile.ZipInfo], archive: str) -> None:
+def check_sizes(
+    members: Iterable[zipfile.ZipInfo],
+    archive: str,
+    most: int | None = None,
+    remedy: str = GET_AGAIN,
+) -> None:
     """Refuse an archive whose members together unpack to too much.
 
-    Raises
-    ------
-    BadInputError
-        With both sizes.
-    """
-    size = sum(member.file_size for member in members)
-    if size > MOST_MEMBER:
-        raise _too_large(archive, size, MOST_MEMBER)
-
-
-def check_unpacked(members: Iterable[zipfile.ZipInfo], what: str, most: int) -> None:
-    """Refuse members of a visitor's archive that together unpack to too much.
+    Parameters
+    ----------
+    members
+        Those that are to be read.
+    archive
+        What to call it.
+    most
+        Bytes that they may unpack to: `MOST_MEMBER` unless given.
+    remedy
+        What its owner can do.
 
     Raises
     ------
@@ -51,11 +56,9 @@ def check_unpacked(members: Iterable[zipfile.ZipInfo], what: str, most: int) -> 
         With both sizes.
     """
     size = sum(member.file_size for member in members)
-    if size > most:
-        raise BadInputError(
-            f"{what} unpacks to {size / 1e6:,.0f} MB, limit {most / 1e6:,.0f} MB. Nothing was "
-            "unpacked. Leave out rows, columns and sheets that are not needed."
-        )
+    limit = MOST_MEMBER if most is None else most
+    if size > limit:
+        raise _too_large(archive, size, limit, remedy)
 
 
 def check_workbook(path: Path, name: str) -> None:
@@ -80,14 +83,14 @@ def check_workbook(path: Path, name: str) -> None:
         # Not left to its reader: that may find a way into the file, and unpacks what it finds.
         raise BadInputError(
             f"{name}: the workbook is not a zip file that can be read ({error}). Nothing was "
-            "unpacked. Get it again from the publisher."
+            f"unpacked. {GET_AGAIN}"
         ) from error
     if size > MOST_WORKBOOK:
         raise _too_large(f"{name}: the workbook", size, MOST_WORKBOOK)
 
 
-def _too_large(what: str, size: int, most: int) -> BadInputError:
+def _too_large(what: str, size: int, most: int, remedy: str = GET_AGAIN) -> BadInputError:
     return BadInputError(
         f"{what} unpacks to {size / 1e6:,.0f} MB, limit {most / 1e6:,.0f} MB. Nothing was "
-        "unpacked. Get it again from the publisher."
+        f"unpacked. {remedy}"
     )

@@ -3,6 +3,10 @@
 The file is never unpacked to disk or at once: its members are sized by their headers, then read as
 a stream, cell by cell, so that a cell far out costs nothing. No formula runs; what a program saved
 as its result is what is read. No entity is expanded.
+
+python-calamine reads the publishers' workbooks (`geo.reading`) and is not used for a visitor's: it
+lays a sheet out whole, and a workbook of 5 KB with one cell far out makes it ask for 32 GB and end
+the process.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from xml.parsers import expat
 
-from geo.archives import UNREADABLE, check_unpacked
+from geo.archives import UNREADABLE, check_sizes
 from geo.errors import BadInputError
 from geo.stops import look
 
@@ -43,6 +47,7 @@ _BROKEN = (
 """What a file raises that only looks like a workbook, is locked, or is cut off."""
 _DATED = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 """Numbers of the built-in formats that show a date or a time."""
+_LEAVE_OUT = "Leave out rows, columns and sheets that are not needed."
 _SAVE_AS = 'Open it in a spreadsheet and save its first sheet as "CSV UTF-8".'
 
 Start = Callable[[str, dict[str, str]], object]
@@ -75,11 +80,11 @@ def first_sheet(content: bytes) -> Iterator[Sheet]:
                 raise BadInputError(
                     f"This is a workbook or a zip archive that has no sheet of XLSX. {_SAVE_AS}"
                 )
-            check_unpacked([there[_BOOK]], "The workbook", MOST_UNPACKED)
+            check_sizes([there[_BOOK]], "The workbook", MOST_UNPACKED, _LEAVE_OUT)
             sheets, from_1904 = _sheets(book)
             name, path = sheets[0]
             parts = [there[part] for part in (_BOOK, _TEXTS, _STYLES, path) if part in there]
-            check_unpacked(parts, "The workbook", MOST_UNPACKED)
+            check_sizes(parts, "The workbook", MOST_UNPACKED, _LEAVE_OUT)
             texts = _texts(book) if _TEXTS in there else []
             dated = _dated(book) if _STYLES in there else []
             reader = _Reader(texts, dated, datetime(1904, 1, 1) if from_1904 else _DAY_0)

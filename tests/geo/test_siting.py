@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
+from scipy.optimize import linprog
 
-from geo import siting_coverage, tables
+from geo import siting_cover, siting_coverage, tables
 from geo.errors import BadInputError
 from geo.siting import Answer, Siting, compare, objective_of
 from geo.siting_case import Case, build_case
@@ -496,3 +497,29 @@ def test_special_and_independent_schools_are_candidates_only_if_asked_for() -> N
     assert "Independent school" not in kinds
     every = build_case("all-schools", within="E08000035").candidates
     assert {"Special school", "Independent school"} <= set(every["kind"])
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("share", [None, 0.8])
+def test_a_large_question_of_fewest_sites_is_bounded_by_its_relaxed_one(
+    monkeypatch: pytest.MonkeyPatch, seed: int, share: float | None
+) -> None:
+    """The bound stays on its side, and is within one site of the relaxed answer of scipy."""
+    chance = np.random.default_rng(seed)
+    near = (chance.random((90, 25)) < 0.12).astype(float)
+    near[np.arange(90), chance.integers(0, 25, 90)] = 1
+    weight = chance.integers(1, 40, 90).astype(float)
+    asked = Siting(sparse.csr_array(near), weight)
+    proven = set_cover(asked, share)
+    assert proven.status == "optimal"
+    monkeypatch.setattr(siting_cover, "MOST_WHOLE", 0)
+    bounded = set_cover(asked, share)
+    assert bounded.bound <= proven.objective <= bounded.objective
+    assert bounded.covered >= (share or 1) * weight.sum() - 1e-6
+    # Sites, then the missed rows; a row is covered or missed, and few enough are missed.
+    allowed = 0.0 if share is None else (1 - share) * weight.sum()
+    rows = np.vstack([-np.hstack([near, np.eye(90)]), np.concatenate([np.zeros(25), weight])[None]])
+    limits = np.append(-np.ones(90), allowed)
+    cost = np.append(np.ones(25), np.zeros(90))
+    relaxed = linprog(cost, A_ub=rows, b_ub=limits, bounds=(0, 1)).fun
+    assert np.ceil(relaxed - 1e-3) - 1 <= bounded.bound <= np.ceil(relaxed + 1e-3)
