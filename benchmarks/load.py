@@ -185,6 +185,18 @@ async def drive(url: str, pid: int, sessions: int, presses: int, looks_s=LOOKS_S
     )
 
 
+async def alone(url: str, page: str, reruns: int = 40) -> list[float]:
+    """Let one visitor of a page ask again and again, nobody beside; return the seconds of each."""
+    visitor = Visitor(page, SEED)
+    await visitor.come(url)
+    for _ in range(reruns):
+        await visitor.rerun()
+    await visitor.go()
+    assert not visitor.late, page
+    assert not visitor.errors, visitor.errors
+    return visitor.took[1 + reruns // 4 :]
+
+
 async def rerunning(url: str, pid: int, reruns: int) -> list[float]:
     """Let one visitor of each page ask again and again; return the memory in MB at ten moments."""
     visitors = [Visitor(page, SEED) for page in ("map", "cold-spots", "reach")]
@@ -231,7 +243,11 @@ def run(
         asyncio.run(drive(url, pid, 25, 2, (0.5, 1.0)))
         loads = [asyncio.run(drive(url, pid, count, presses)) for count in counts]
         sizes = asyncio.run(rerunning(url, pid, reruns)) if reruns else [0.0, 0.0]
-    rows = []
+        by_page = {page: asyncio.run(alone(url, page)) for page in dict.fromkeys(MIX)}
+    rows = [
+        Row(f"a rerun of {page}, alone", f"median {part(took, 0.5):.3f} s", "none", "", "", True)
+        for page, took in by_page.items()
+    ]
     for load in loads:
         quick = load.sessions > 50 or part(load.looking, 0.5) < 1
         asked = "no time-outs" if load.sessions > 50 else "median under 1 s, no time-outs"

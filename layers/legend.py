@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from geo.areas import lowest_fifth_of
@@ -64,6 +65,7 @@ def hatch_words(level: str) -> str:
     return HATCHED.format(limit=lowest_fifth_text(level), chance=f"{low} to {high}")
 
 
+@cache
 def lowest_fifth_text(level: str) -> str:
     """Return the rate at which the published lowest fifth ends, as it is written."""
     return percent_text(lowest_fifth_of(level), 1)

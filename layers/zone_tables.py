@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from geo.atlas import area_table, inside_of
-from geo.findings import TESTED, find_all, zones_inside
+from geo.findings import TESTED, find_all, zones_here
 from geo.geographies import geography
 from geo.indicators import indicator
 from geo.rounding import percent_text
@@ -81,15 +80,7 @@ def zones_in(view: MapView) -> pd.DataFrame:
 
     With `areas_here` and `young_here` of the part inside, most young people there first.
     """
-    asked = asked_of(view)
-    zones = find_all(asked).zones.loc[list(zones_inside(asked, view.within))]
-    zone = find_all(asked).areas["zone_id"]
-    inside = pd.Series(inside_of(view.geography, view.within), area_table(view.geography).index)
-    held = zone[inside.reindex(zone.index) & (zone != "")]
-    young = area_table(view.geography)["young_people"].reindex(held.index)
-    here = young.groupby(held.to_numpy(dtype="object")).agg(["size", "sum"]).reindex(zones.index)
-    zones = zones.assign(areas_here=here["size"], young_here=here["sum"])
-    return zones.sort_values(["young_here", "zone_name"], ascending=[False, True])
+    return zones_here(asked_of(view), view.within)
 
 
 def young_here(view: MapView) -> dict[str, int] | None:
