@@ -81,9 +81,9 @@ def cut_to_place(state: dict[str, Any], view: MapView) -> tuple[dict[str, Any], 
         )
         cut.add(file, content)
         if entry is level:
-            for column in filter(
-                None, [*state["paint"]["columns"], state["uncertain"], state["sure"]]
-            ):
+            small = [item["file"] for item in state["many"]]
+            columns = [*state["paint"]["columns"], *small, state["uncertain"], state["sure"]]
+            for column in dict.fromkeys(filter(None, columns)):
                 cut.add(column, cut_column(content_of(column), areas))
     box = box_around(content_of(level["arcs"]), kept[level["arcs"]], _AROUND_M)
     cut.add(state["places"], cut_places(content_of(state["places"]), box, _SEEN_FROM_FAR))

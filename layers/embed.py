@@ -6,6 +6,7 @@ from html import escape
 from urllib.parse import quote
 
 from layers.legend import place_of, title_of
+from layers.static_many import many_title
 from layers.view import MapView
 
 _SCRIPT = (
@@ -38,7 +39,8 @@ def embed_snippet(view: MapView, name: str) -> str:
 loading="lazy" sandbox="allow-scripts allow-downloads" \
 style="width:100%;height:600px;border:0"></iframe>
     """
-    title = escape(f"{title_of(view)}, {place_of(view)}")
+    one = f"{title_of(view)}, {place_of(view)}"
+    title = escape(many_title(view) if view.look == "many" else one)
     source = escape(quote(name, safe="/:?&=%#~@+,;()!*'"))
     return (
         f'<iframe data-coldspots src="{source}" title="{title}" loading="lazy" '

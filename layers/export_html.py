@@ -14,14 +14,17 @@ from folium.template import Template
 from layers.area_layer import Command
 from layers.cut_packs import cut_to_place
 from layers.legend import title_of
+from layers.looks import many_of
 from layers.made_packs import content_of
 from layers.offline_map import READER, OfflineMap, embedded
 from layers.state import state_of
+from layers.static_many import many_credit, many_title
 from layers.view import MapView
 
 # Bytes of a pack that the page hands on at a time, while the browser still reads the rest: a
 # multiple of three, so that pieces in base64 need no padding before the last.
 _PIECE = 3 * 2**17
+_HINT = "Press Map for the first of them with its key, or Table for its figures."
 
 
 class _Inline(Element):
@@ -60,6 +63,7 @@ def files_of(state: dict[str, Any]) -> list[str]:
     names = [entry[part] for entry in levels for part in ("arcs", "file")]
     names += [*state["paint"]["columns"], state["uncertain"], state["sure"]]
     names += [state["sites"]["file"], state["places"]]
+    names += [item["file"] for item in state["many"]]
     return list(dict.fromkeys(filter(None, names)))
 
 
@@ -77,6 +81,8 @@ def _number(element: Element, numbers: Iterator[int]) -> None:
 def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
     """Write a view as one HTML page, with everything it needs inside.
 
+    Small maps are the first thing on it; the map and the table of the first of them lie behind.
+
     Parameters
     ----------
     view
@@ -86,8 +92,13 @@ def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
     dark
         Whether the page is dark.
     """
-    view = replace(view, look="map" if view.look == "many" else view.look, by_zoom=False)
+    view = replace(view, by_zoom=False)
+    if view.look == "many" and not many_of(view, packs):
+        view = replace(view, look="map")
     state, cut = cut_to_place(state_of(view, packs, dark=dark), view)
+    if state["many"]:
+        # Nobody explains the page where it is opened, and the credit of one map is not that of all.
+        state["manySaid"] = {"title": many_title(view), "hint": _HINT, "credit": many_credit(view)}
     drawn = OfflineMap(alone=True)
     Command(state).add_to(drawn)
     root = drawn.get_root()
@@ -95,7 +106,10 @@ def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
     root.header.add_child(
         _Inline({name: cut.get(name) or content_of(name) for name in files_of(state)})
     )
-    root.title = f"Cold Spots: {title_of(view)}"
+    title = title_of(view)
+    if state["many"]:
+        title = many_title(view)
+    root.title = f"Cold Spots: {title}"
     _number(root, itertools.count(1))
     page: str = root.render()
     return page.replace("<html>", '<html lang="en">', 1)

@@ -108,6 +108,8 @@ def draw_static(
     many = view.look == "many" and bool(small_maps(view))
     title = title or (many_title(view) if many else title_sentence(view))
     told = many_words(view) if many else described(view)
+    for one, _ in small_maps(view) if many else []:
+        check_view(one)
     check_words(view, [title, told])
     with drawing():
         if many:

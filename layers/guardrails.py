@@ -15,7 +15,7 @@ from geo.classes import NOT_COVERED
 from geo.errors import MisleadingError, first_of
 from geo.geographies import geography
 from geo.indicators import INDICATORS, Indicator, indicator
-from layers.legend import classes_shown, has_hatch, legend_of
+from layers.legend import classes_shown, has_hatch, legend_of, nations_of
 from layers.state import read_packs
 from layers.view import MapView
 
@@ -79,7 +79,7 @@ def _check_hatching(view: MapView) -> None:
 
 def check_nations(view: MapView) -> None:
     """Refuse classes that hold areas of a nation which the measure does not cover."""
-    nations = indicator(view.indicator).nations if view.mode == "one" else ("England",)
+    nations = nations_of(view)
     table = area_table(view.geography)
     if "nation" not in table:
         return

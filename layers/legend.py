@@ -6,11 +6,20 @@ from functools import cache
 from typing import Any
 
 from geo.areas import lowest_fifth_of
-from geo.atlas import Row, classes_of, classes_of_two, count_rows, counts_inside, name_of
-from geo.classes import Classes
+from geo.atlas import (
+    Row,
+    area_table,
+    classes_of,
+    classes_of_two,
+    count_rows,
+    counts_inside,
+    inside_of,
+    name_of,
+)
+from geo.classes import NOT_COVERED, Classes
 from geo.coldclasses import cold_classes
 from geo.definitions import definition
-from geo.geographies import geography
+from geo.geographies import NATION_CODES, geography
 from geo.indicators import indicator
 from geo.reachclasses import SCORES, demand_of
 from geo.rounding import percent_text
@@ -52,6 +61,8 @@ TITLES = {
 
 _PARTICIPATION_ALONE = ("local-g", "threshold")
 """Definitions of cold spots that need no other measure."""
+
+UNITED_KINGDOM = "the United Kingdom"
 
 YOUNG_HEAD, DEMAND_HEAD = "aged 13–17", "13–17 in 2026"
 """Heads of the column of people: at mid-2020, and those that reach counts."""
@@ -103,10 +114,20 @@ def period_of(view: MapView) -> str:
     return f"{indicator('tundra_rate').period}; {indicator('iod25_score').period}"
 
 
+def nations_of(view: MapView) -> tuple[str, ...]:
+    """Name the nations that have figures on a map."""
+    return indicator(view.indicator).nations if view.mode == "one" else ("England",)
+
+
+def is_of_all_nations(view: MapView) -> bool:
+    """Tell whether a map has figures of every nation."""
+    return len(nations_of(view)) == len(NATION_CODES)
+
+
 def place_of(view: MapView) -> str:
-    """Return what the place that a view looks at is called; England if it is no other."""
+    """Return what the place that a view looks at is called; all that has figures if it is none."""
     if not view.within:
-        return "England"
+        return UNITED_KINGDOM if is_of_all_nations(view) else "England"
     return name_of(level_of(view.within, view.geography), view.within)
 
 
@@ -154,9 +175,10 @@ def legend_of(
     legend
         `title`, `period`, `place`, `counted` (what the counts count), `rows` (classes first,
         missing classes after; areas and young people inside the place), `people` (how old those
-        are), `rule`, `unit` (of a score, or nothing), `hatch` (what
-        hatching means, or nothing), `circles` (what circles mean, or nothing), `grid` (whether the
-        classes are nine), `sites` (rows of the kinds drawn) and `siteNames` (of all kinds).
+        are), `peopleNote` (whose numbers are not known, or nothing), `rule`, `unit` (of a score, or
+        nothing), `hatch` (what hatching means, or nothing), `circles` (what circles mean, or
+        nothing), `grid` (whether the classes are nine), `sites` (rows of the kinds drawn) and
+        `siteNames` (of all kinds).
     """
     classes = classes_shown(view)
     return {
@@ -165,6 +187,7 @@ def legend_of(
         "place": place_of(view),
         "counted": geography(view.geography).plural,
         "rows": rows_of(view, classes),
+        "peopleNote": _people_note(view, classes),
         "people": DEMAND_HEAD if view.mode in REACHING else YOUNG_HEAD,
         "rule": classes.rule,
         "unit": SCORES.get(view.reach.show, "") if view.mode == "reach" else "",
@@ -174,6 +197,20 @@ def legend_of(
         "sites": _site_rows(view, packs["sites"]) if counts is None else _drawn(counts),
         "siteNames": list(_ONE_SITE),
     }
+
+
+def _people_note(view: MapView, classes: Classes) -> str:
+    """Say which nations a row counts no young people of, though it counts their areas."""
+    table = area_table(view.geography)
+    if "young_people" not in table or view.mode in REACHING:
+        return ""
+    here = inside_of(view.geography, view.within) & (classes.of_area == NOT_COVERED)
+    known = table["young_people"].notna().groupby(table["nation"].where(here)).any()
+    told, untold = ([str(one) for one in known.index[known == has]] for has in (True, False))
+    if not untold:
+        return ""
+    those = f" Those not covered are of {' and '.join(told)} alone." if told else ""
+    return f"Young people of {' and '.join(untold)} are not known here.{those}"
 
 
 def _drawn(counts: list[int]) -> list[dict[str, Any]]:

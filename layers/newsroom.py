@@ -27,6 +27,7 @@ from layers.reach_state import is_private
 from layers.reading import caveat_of
 from layers.sentences import alt_text, sentences_of
 from layers.shown import shown_table
+from layers.static_many import many_datasets, many_words, small_maps
 from layers.static_style import Style
 from layers.static_words import datasets_of
 from layers.traces import to_json
@@ -34,6 +35,8 @@ from layers.view import MapView
 
 STEPS = ("data.gpkg", "data.csv", "map.png", "map.svg", "map.pdf", "map.html")
 """Files that take time, as they are made: the one that needs most memory first."""
+SMALL_MAPS = ("small-maps.png", "small-maps.svg", "small-maps.pdf")
+"""Sheets of a map that is looked at as small maps."""
 _WRITTEN = (1980, 1, 1, 0, 0, 0)
 Told = Callable[[str, float], object]
 
@@ -91,7 +94,8 @@ def make_pack(
             "This map rests on files of your own, whose names and places would stand in the pack. "
             "Tick that they may, or forget the files first."
         )
-    view = replace(view, at=None, look="map", by_zoom=False)
+    small = view.look == "many" and bool(small_maps(view))
+    view = replace(view, at=None, look="many" if small else "map", by_zoom=False)
     check_view(view)
     areas = shown_table(view)
     check_table(areas)
@@ -142,25 +146,34 @@ def _made(
 ) -> Iterator[tuple[str, bytes]]:
     style, shape = cast("Style", options.style), cast("Shape", options.shape)
     with tempfile.TemporaryDirectory() as home:
-        for number, name in enumerate(STEPS):
-            told(name, number / len(STEPS))
+        steps = (*STEPS, *(SMALL_MAPS if _is_many(view) else ()))
+        for number, name in enumerate(steps):
+            told(name, number / len(steps))
             path = Path(home) / name
             if name.startswith("data"):
                 write_areas(areas, path)
             else:
-                write_view(view, path, style=style, size=options.size, shape=shape)
+                # Of the pictures the small maps alone are many; the page holds both.
+                one = name.startswith("map") and not name.endswith(".html")
+                shown = replace(view, look="map") if one else view
+                write_view(shown, path, style=style, size=options.size, shape=shape)
             yield name, path.read_bytes()
             give_back()
+
+
+def _is_many(view: MapView) -> bool:
+    return view.look == "many"
 
 
 def _words(view: MapView, areas: AreaTable) -> dict[str, bytes]:
     said = sentences_of(view)
     alt = alt_text(view).text
+    small = many_words(view) if _is_many(view) else ""
     texts = [sentence.text for sentence in said]
-    check_words(view, [alt, *texts])
+    check_words(view, [alt, small, *texts])
     sources = "\n".join(_source_lines(view, areas))
     return {
-        "alt.txt": _text(alt),
+        "alt.txt": _text("\n\n".join(filter(None, [alt, small]))),
         "sentences.txt": _text("\n\n".join(texts)),
         "sentences.json": as_json(to_json(said)),
         "sources.txt": _text(sources),
@@ -173,7 +186,7 @@ def _text(text: str) -> bytes:
 
 def _sources(view: MapView, areas: AreaTable) -> list[Dataset]:
     """List the publisher files that the map or its table rests on."""
-    listed = [*datasets_of(view), *sources_of(areas)]
+    listed = [*(many_datasets(view) if _is_many(view) else datasets_of(view)), *sources_of(areas)]
     return [dataset(name) for name in dict.fromkeys(entry.id for entry in listed)]
 
 

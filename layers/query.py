@@ -73,6 +73,11 @@ def from_query(query: Mapping[str, str]) -> tuple[MapView, list[str]]:
     if look not in get_args(Look):
         notes.append("The address asks for a look that this page does not have; the map is shown.")
         look = "map"
+    if look == "many" and view.mode == "sites":
+        notes.append(
+            "The address asks for small maps, and there is one map of new sites; it is shown."
+        )
+        look = "map"
     return (
         replace(
             view,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.atlas import Row, area_table, counts_inside, inside_of
+from geo.atlas import Row, area_table, counts_inside, inside_of, levels_of, nation_of
 from geo.bivariate import DEPRIVATION, PARTICIPATION
 from geo.classes import NOT_COVERED
 from geo.geographies import geography
@@ -13,7 +13,7 @@ from layers import traces
 from layers.beyond_words import beyond_words, is_beyond
 from layers.cold_words import STRICT, cold_opening, told_cold
 from layers.events import ENGLAND, level_of
-from layers.legend import classes_shown
+from layers.legend import UNITED_KINGDOM, classes_shown, is_of_all_nations, nations_of
 from layers.reach_words import reach_caveat, reach_opening, told_reach
 from layers.siting_words import siting_caveat, siting_opening, told_siting
 from layers.traces import (
@@ -56,13 +56,33 @@ def reading_of(view: MapView) -> list[str]:
 
 def place_trace(view: MapView) -> Trace:
     """Trace the name of the place that a view looks at."""
+    if not view.within and is_of_all_nations(view):
+        return traces.defined(UNITED_KINGDOM, "nation")
     return traces.named(level_of(view.within or ENGLAND, "nation"), view.within or ENGLAND)
 
 
 def told_of(view: MapView) -> list[Sentence]:
     """Read a map aloud as `reading_of` does, each figure with its trace."""
     beyond = [beyond_words(code) for code in (view.within, view.select) if is_beyond(code)]
-    return [*dict.fromkeys(beyond), *_told(view)]
+    told = _told(view)
+    # First what is seen: that an outlined place has no figure, or what there is of the place.
+    first = [*_outlined(view), *told[:1]]
+    return [*first[:1], *dict.fromkeys(beyond), *first[1:], *told[1:]]
+
+
+def _outlined(view: MapView) -> list[Sentence]:
+    """Say of a place that is outlined on a map of other nations that it has no figure there."""
+    if not is_beyond(view.select) or nation_of(view.select) in nations_of(view):
+        return []
+    if view.within and is_beyond(view.within):
+        return []
+    return [
+        say(
+            "{outlined} is outlined and has no figure on this map of {place}.",
+            outlined=traces.named(levels_of(view.select)[0], view.select),
+            place=place_trace(view),
+        )
+    ]
 
 
 def _told(view: MapView) -> list[Sentence]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from geo.datasets import Dataset
 from geo.geographies import geography
 from layers.events import after
 from layers.legend import classes_shown, has_hatch, place_of
@@ -51,11 +52,21 @@ def many_words(view: MapView) -> str:
     return f"{many_title(view)}: {'; '.join(told)}."
 
 
+def many_datasets(view: MapView) -> list[Dataset]:
+    """List the publisher files that any of the small maps rests on."""
+    found = [entry for one, _ in small_maps(view) for entry in datasets_of(one)]
+    return list({entry.id: entry for entry in found}.values())
+
+
+def many_credit(view: MapView) -> str:
+    """Write the sources and licences of all the small maps."""
+    lines = [line.rstrip(".") for entry in many_datasets(view) for line in entry.attribution_lines]
+    return ". ".join(dict.fromkeys(lines)) + "."
+
+
 def many_lines(view: MapView, link: str) -> list[str]:
     """Write the lines at the foot: sources and licences of all maps, and the link."""
-    found = [entry for one, _ in small_maps(view) for entry in datasets_of(one)]
-    lines = [line.rstrip(".") for entry in found for line in entry.attribution_lines]
-    return [". ".join(dict.fromkeys(lines)) + ".", link or f"Cold Spots, map ?{view.to_query()}"]
+    return [many_credit(view), link or f"Cold Spots, map ?{view.to_query()}"]
 
 
 def draw_many(

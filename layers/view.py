@@ -152,6 +152,8 @@ def with_reach(view: MapView, mode: Mode = "reach", **changes: Any) -> MapView:
     """Show the reach of a partnership, or new sites for it, among England's neighbourhoods."""
     view = replace(one_measure(view), mode=mode, geography=REACH_LEVEL, indicator=PARTICIPATION)
     view = replace(view, classes="usual", limits=(), by_zoom=False, **changes)
+    if mode == "sites" and view.look == "many":
+        view = replace(view, look="map")
     return view if can_reach(view.within) else replace(view, within="")
 
 

@@ -179,6 +179,26 @@ def test_a_link_by_name_or_of_another_server_is_that_map(
     assert quick("export", "--link", link, "--out", str(out)).startswith(f"{out}: {said}")
 
 
+@pytest.mark.parametrize(
+    ("link", "name", "notes"),
+    [
+        ("level=region&as=many", "areas.csv", ["as=many: a table is of one map"]),
+        ("level=region&as=many", "map.html", []),
+        ("level=region&as=many", "map.svg", []),
+        ("with=sites&as=many&in=E06000009", "sites.csv", ["asks for small maps, and there is one"]),
+    ],
+)
+def test_small_maps_are_written_or_it_is_said_why_not(
+    tmp_path: Path, link: str, name: str, notes: list[str]
+) -> None:
+    code, _, err = run("export", "--link", link, "--out", str(tmp_path / name))
+    assert code == 0
+    assert [note for note in err.splitlines() if "many" in note or "small maps" in note] == [
+        line for line in err.splitlines() if any(note in line for note in notes)
+    ]
+    assert sum(any(note in line for line in err.splitlines()) for note in notes) == len(notes)
+
+
 def test_a_stale_link_is_used_as_far_as_it_goes(tmp_path: Path) -> None:
     out = tmp_path / "areas.csv"
     code, _, said = run("export", "--link", "level=oa21&in=E12000001", "--out", str(out))

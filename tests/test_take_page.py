@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 
 from geo.atlas import area_table
+from layers.export import write_view
+from layers.static_many import many_credit, many_title, small_maps
 from layers.view import MapView
 from tests.browsing import Visit
 
@@ -54,3 +56,26 @@ def test_a_map_that_misleads_says_why_it_cannot_be_taken(visit: Visit, address: 
     visit.tab.get_by_role("button", name=re.compile("Take this map")).click()
     visit.tab.get_by_text("Hatching is off").wait_for()
     assert visit.tab.get_by_role("button", name="Newsroom pack").count() == 0
+
+
+def test_small_maps_of_a_page_on_disk_are_drawn_and_open_to_the_map(
+    visit: Visit, tmp_path: Path
+) -> None:
+    """All of them, with their credit, and nothing to press that nobody answers."""
+    view = MapView(geography="msoa21", within=BLACKPOOL, look="many")
+    write_view(view, tmp_path / "many.html")
+    visit.tab.goto((tmp_path / "many.html").as_uri())
+    shown = len(small_maps(view))
+    visit.tab.locator(f".cs-many[data-painted='{shown}']").wait_for()
+    colours = """(canvases) => canvases.map((canvas) => new Set(new Uint32Array(
+        canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer
+    )).size)"""
+    assert min(visit.tab.locator(".cs-many canvas").evaluate_all(colours)) > 3
+    assert visit.tab.locator(".cs-many button").count() == 0
+    text = visit.tab.locator(".cs-many").inner_text()
+    assert text.startswith(many_title(view))
+    assert many_credit(view) in text
+    visit.tab.get_by_role("button", name="Map", exact=True).click()
+    assert visit.tab.locator(".cs-many").is_hidden()
+    visit.tab.get_by_role("button", name="Small maps").click()
+    visit.tab.locator(f".cs-many[data-painted='{shown}']").wait_for()

@@ -76,8 +76,8 @@ def export(
     check_suffix(out, also=(PACK, *SUFFIXES))
     link = link or ""
     view, notes = read_link(link)
-    if view.look == "many" and out.suffix.lower() in (PAGE, PACK):
-        notes.append("as=many: small maps are in .png, .svg and .pdf; here is the first of them.")
+    if view.look == "many" and out.suffix.lower() not in (PACK, *SUFFIXES):
+        notes.append("as=many: a table is of one map; here is the first of them.")
     for note in notes:
         say(note, err=True)
     if out.suffix.lower() == PACK:

@@ -19,7 +19,7 @@ from layers.manifest import Options
 from layers.newsroom import make_pack, pack_name
 from layers.reach_state import is_private
 from layers.static_style import Style
-from layers.view import MapView
+from layers.view import Look, MapView
 from views import downloads
 
 STYLES: dict[Style, str] = {
@@ -44,7 +44,8 @@ def draw_take(view: MapView) -> None:
     label, icon = "Take this map", ":material/download:"
     if st.button(label, icon=icon, width="stretch", key="take"):
         # Inside, only the box itself runs again, and does not hear who asks.
-        _draw(replace(view, at=None, look="map", by_zoom=False), queue.visitor.get())
+        look: Look = "many" if view.look == "many" else "map"
+        _draw(replace(view, at=None, look=look, by_zoom=False), queue.visitor.get())
 
 
 @st.dialog("Take this map", width="medium")

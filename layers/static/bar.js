@@ -20,7 +20,7 @@
       this._showCrumbs(crumbs);
       this._looks.replaceChildren();
       for (const [name, label] of Object.entries(looks)) {
-        if (cs.alone && name === "many") continue;
+        if (cs.alone && name === "many" && !this._view.state.many.length) continue;
         const button = cs.make("button", "cs-look", label, this._looks);
         button.type = "button";
         button.setAttribute("aria-pressed", String(name === look));

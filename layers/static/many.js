@@ -18,14 +18,25 @@
       this.node.hidden = !visible;
       if (!visible) return;
       this.node.replaceChildren();
+      const said = this._view.state.manySaid;
+      if (said) {
+        const head = cs.make("header", "cs-many-said", undefined, this.node);
+        cs.make("h2", "", said.title, head);
+        cs.make("p", "", said.hint, head);
+      }
       this._figures = this._view.state.many.map((entry) => this._figure(entry));
+      if (said) cs.make("p", "cs-many-said cs-many-credit", said.credit, this.node);
       this._paintAll();
     },
 
     _figure(entry) {
       const figure = cs.make("figure", "", undefined, this.node);
-      const button = cs.make("button", "cs-small", undefined, figure);
-      button.type = "button";
+      // A page that stands alone has nobody to ask for another map: there it is no button.
+      const button = cs.make(cs.alone ? "figcaption" : "button", "cs-small", undefined, figure);
+      if (!cs.alone) {
+        button.type = "button";
+        button.addEventListener("click", () => this._view.tell(entry.event));
+      }
       const canvas = cs.make("canvas", "", undefined, button);
       canvas.setAttribute("aria-hidden", "true");
       const caption = cs.make("span", "cs-small-title", entry.title, button);
@@ -36,7 +47,6 @@
       scale.setAttribute("aria-hidden", "true");
       for (const colour of entry.colours) cs.make("span", "", undefined, scale).style.backgroundColor = colour;
       cs.make("span", "", entry.ends[1], ends);
-      button.addEventListener("click", () => this._view.tell(entry.event));
       caption.id = `cs-small-${entry.id}`;
       return { entry, canvas };
     },

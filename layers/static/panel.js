@@ -66,6 +66,7 @@
       if (legend.grid) this._grid(view);
       const rows = legend.grid ? legend.rows.filter((row) => row.code > 8) : legend.rows;
       if (rows.length) this._rows(view, rows);
+      if (legend.peopleNote) make("p", "cs-rule", legend.peopleNote, this._box);
       if (legend.hatch) {
         const note = make("p", "cs-hatch-note", undefined, this._box);
         swatch({ fill: style.classes[2].fill, pattern: "hatch", ink: style.hatch.ink }, note);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,12 +17,17 @@ from layers.legend import legend_of
 from layers.query import from_query
 from layers.reading import reading_of
 from layers.state import crumbs_of, read_packs, state_of
+from layers.static_words import subtitle_of, title_sentence
 from layers.view import MapView, with_cold, with_reach
 from layers.zone_card import heading_of
 
 GLASGOW, BELFAST, CARDIFF, BLACKPOOL = "S12000049", "N09000003", "W06000015", "E06000009"
 SCOTLAND, WALES, GLASGOW_INDEX, CARDIFF_BAY = "S92000003", "W92000004", "smc205-067", "W02000422"
 BEYOND = [GLASGOW, BELFAST, CARDIFF, SCOTLAND, WALES, GLASGOW_INDEX, CARDIFF_BAY]
+MIXED = (
+    "Young people of Northern Ireland and Scotland are not known here. Those not covered are of "
+    "Wales alone."
+)
 STARTS = {
     "neighbourhoods": MapView(),
     "inside a place": MapView(within=BLACKPOOL),
@@ -108,3 +114,60 @@ def test_legends_count_the_young_people_of_wales_on_every_page(packs: dict[str, 
         rows = legend_of(view, packs)["rows"]
         (row,) = (row for row in rows if row["label"] == "Not covered: Wales")
         assert (row["areas"], row["young_people"]) == (len(welsh), int(welsh[column].sum()))
+
+
+@pytest.mark.parametrize(
+    ("view", "title"),
+    [
+        (
+            MapView(geography="lad24", select=GLASGOW),
+            "Glasgow City is outlined and has no figure on this map of England",
+        ),
+        (
+            replace(with_cold(MapView()), select=GLASGOW),
+            "Glasgow City is outlined and has no figure on this map of England",
+        ),
+        (
+            MapView(within=BLACKPOOL, select=GLASGOW),
+            "Glasgow City is outlined and has no figure on this map of Blackpool",
+        ),
+        (MapView(within="W06000001"), "No neighbourhoods in Isle of Anglesey have a figure"),
+    ],
+)
+def test_a_picture_says_that_the_place_has_no_figure(view: MapView, title: str) -> None:
+    assert title_sentence(view) == title
+    said = reading_of(view)
+    assert said[0] == f"{title}."
+    assert len(said) == len(set(said))
+
+
+@pytest.mark.parametrize("select", ["", GLASGOW, GLASGOW_INDEX])
+def test_a_measure_of_all_nations_is_of_the_united_kingdom(select: str) -> None:
+    view = MapView(geography="smc205", indicator="smc_labour_market", select=select)
+    assert "the United Kingdom. " in subtitle_of(view)
+    assert "in the United Kingdom with a figure" in " ".join(reading_of(view))
+    assert "no figure" not in " ".join(reading_of(view))
+
+
+@pytest.mark.parametrize(
+    ("view", "note"),
+    [
+        (
+            MapView(geography="lad24"),
+            MIXED,
+        ),
+        (
+            MapView(geography="lad24", within=SCOTLAND),
+            "Young people of Scotland are not known here.",
+        ),
+        (MapView(geography="lad24", within=WALES), ""),
+        (MapView(geography="lad24", within="E12000002"), ""),
+        (MapView(geography="utla23"), ""),
+        (MapView(), ""),
+        (MapView(geography="lad24", mode="both"), MIXED),
+    ],
+)
+def test_a_legend_says_whose_young_people_it_counts(
+    view: MapView, note: str, packs: dict[str, Any]
+) -> None:
+    assert legend_of(view, packs)["peopleNote"] == note

@@ -23,11 +23,15 @@ from geo.files import as_json, read_json
 from geo.partners import read_sites
 from geo.settings import VERSION, data_dir
 from layers.asked import ReachAsked, Uploads
+from layers.embed import embed_snippet
+from layers.export import read_link
 from layers.export_data import sources_of
+from layers.export_static import draw_static
 from layers.manifest import Manifest, Options, changed_datasets, changed_files, read_manifest
-from layers.newsroom import STEPS, Pack, make_pack, pack_name, write_pack
+from layers.newsroom import SMALL_MAPS, STEPS, Pack, make_pack, pack_name, write_pack
 from layers.sentences import alt_text, sentences_of
 from layers.shown import shown_table
+from layers.static_many import many_title, small_maps
 from layers.static_words import datasets_of
 from layers.view import MapView, with_reach
 from verbs.export import _compare
@@ -359,3 +363,55 @@ def test_frictionless_validates_the_data_package(folder: Path) -> None:
     with frictionless.system.use_context(trusted=True):
         report = frictionless.validate(str(folder / "datapackage.json"))
     assert report.valid, report.flatten(["message"])
+
+
+MANY = MapView(geography="msoa21", within="E06000009", look="many")
+
+
+@pytest.fixture(scope="module")
+def many() -> Pack:
+    return make_pack(MANY)
+
+
+def test_small_maps_stand_in_the_pack_beside_the_first_of_them(many: Pack, tmp_path: Path) -> None:
+    """The pictures of one map stay as they are; the page, the words and the sources are of all."""
+    assert {*STEPS, *SMALL_MAPS} <= set(many.files)
+    assert {*SMALL_MAPS} <= set(many.manifest["files"])
+    shown = small_maps(MANY)
+    sheet, page = many.files["small-maps.svg"].decode(), many.files["map.html"].decode()
+    alt = many.files["alt.txt"].decode()
+    for one, item in shown:
+        assert item["title"] in sheet
+        assert item["title"] in alt
+        for entry in datasets_of(one):
+            assert entry.id in many.manifest["datasets"]
+            assert all(
+                line in many.files["sources.txt"].decode() for line in entry.attribution_lines
+            )
+    assert page.count("data-pack=") > make_pack(replace(MANY, look="map")).files[
+        "map.html"
+    ].decode().count("data-pack=")
+    with Image.open(io.BytesIO(many.files["small-maps.png"])) as picture:
+        assert picture.size == (1280, 900)
+    assert many.files["small-maps.pdf"].startswith(b"%PDF-")
+    draw_static(replace(MANY, look="map"), tmp_path / "map.png")
+    assert many.files["map.png"] == (tmp_path / "map.png").read_bytes()
+
+
+def test_a_pack_of_small_maps_is_made_again_from_its_manifest(many: Pack, tmp_path: Path) -> None:
+    (tmp_path / "pack.zip").write_bytes(many.zipped())
+    manifest = read_manifest(tmp_path / "pack.zip")
+    assert "as=many" in manifest.link
+    again = make_pack(read_link(manifest.link)[0], manifest.options)
+    assert again.zipped() == many.zipped()
+
+
+def test_a_frame_of_small_maps_is_called_so() -> None:
+    assert f'title="{many_title(MANY)}"' in embed_snippet(MANY, "map.html")
+
+
+def test_small_maps_that_mislead_are_not_drawn(tmp_path: Path) -> None:
+    """The first of them is no rate, and those beside it lack their hatching."""
+    view = replace(MANY, indicator="iod25_score", hatch=False)
+    with pytest.raises(MisleadingError, match="Hatching is off"):
+        draw_static(view, tmp_path / "many.png")
