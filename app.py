@@ -2,7 +2,9 @@
 
 from streamlit.starlette import App
 
-from views import guard, server, shell
+from serving import middleware as guard
+from serving import server
+from views import layout as shell
 
 app = App(
     __file__,

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from geo.errors import BadInputError, GeoError, IntegrityError
-from geo.geographies import bundled, geography
+from geo.registry.geographies import bundled, geography
 from geo.settings import VERSION, data_dir, project_dir
 from terminal import (
     Json,
@@ -60,11 +60,11 @@ app.command()(site)
 @app.command()
 def info(as_json: Json = False) -> None:
     """List datasets, indicators and geographies, with period, licence and hash."""
-    from geo.bundle import NAME
-    from geo.datasets import DATASETS
     from geo.files import read_json
-    from geo.indicators import INDICATORS
+    from geo.registry.datasets import DATASETS
+    from geo.registry.indicators import INDICATORS
     from geo.settings import data_dir
+    from geo.tables.bundle import NAME
 
     bundle = read_json(data_dir() / NAME)
     hashes = {name: entry["sha256_of_copy"] for name, entry in bundle["datasets"].items()}
@@ -115,9 +115,9 @@ def areas(
     data: Root = None,
 ) -> None:
     """Write the joined table of a geography, and say what became of every source."""
-    from geo.areas import build_areas
-    from geo.paths import check_paths
-    from layers.export_data import check_suffix, files_of, remark_on, write_areas
+    from geo.areas.join import build_areas
+    from geo.tables.run_paths import check_paths
+    from layers.exports.tables import check_suffix, files_of, remark_on, write_areas
 
     geography(geography_name)
     if out is None and not as_json:
@@ -154,7 +154,7 @@ def postcode(
     data: Root = None,
 ) -> None:
     """Say which areas postcodes are in."""
-    from geo.postcodes import find
+    from geo.places.postcodes import find
 
     found = find(codes, data)
     bad = found[found["problem"] != ""]
@@ -196,9 +196,9 @@ def find(
     data: Root = None,
 ) -> None:
     """Find cold spots, say how sure they are, and join those that touch into zones."""
-    from geo.definitions import find as run
-    from geo.paths import check_paths
-    from layers.export_data import check_suffix, files_of, remark_on, write_areas
+    from geo.coldspots.definitions import find as run
+    from geo.tables.run_paths import check_paths
+    from layers.exports.tables import check_suffix, files_of, remark_on, write_areas
 
     for path in filter(None, (out, zones, schools)):
         check_suffix(path, outlines=path is not schools)
@@ -236,8 +236,8 @@ def build(
 
     from geo.build import STEPS
     from geo.build import build as run
-    from geo.fetched import cache_dir
-    from geo.paths import check_folders
+    from geo.fetch.cache import cache_dir
+    from geo.tables.run_paths import check_folders
 
     check_folders({"--data": data or data_dir()}, {"--raw": raw or cache_dir()})
     screen = console()
@@ -258,7 +258,7 @@ def build(
 @app.command()
 def check(as_json: Json = False, data: Root = None) -> None:
     """Verify every hash, count and rule of the bundled data."""
-    from geo.check import check_bundle
+    from geo.build.verify import check_bundle
 
     results = []
     for name, problem in check_bundle(data):
@@ -280,8 +280,8 @@ def serve(
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "localhost",
 ) -> None:
     """Run the app."""
-    from geo.bundle import check_all
-    from layers.hosting import hosting
+    from geo.tables.bundle import check_all
+    from serving.hosting import hosting
 
     hosting()
     check_all()

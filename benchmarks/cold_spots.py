@@ -10,12 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.timing import Row, command
-from geo import boundaries, graph
-from geo.local import standardise
-from geo.nodes import load_nodes
-from geo.permutations import GRID, tails, to_whole
-from geo.robust import find_robust
-from geo.windows import touching
+from geo.boundaries import contiguity as graph
+from geo.boundaries import outlines as boundaries
+from geo.coldspots.local_statistics import standardise
+from geo.coldspots.permutations import GRID, tails, to_whole
+from geo.coldspots.robustness import find_robust
+from geo.coldspots.units import load_nodes
+from geo.coldspots.weights import touching
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

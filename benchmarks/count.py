@@ -22,7 +22,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.timing import Row
-from geo import boundaries, tables
+from geo import tables
+from geo.boundaries import outlines as boundaries
 
 MANY, TIMES, MOST_MB = 10_000_000, 2.0, 1_000.0
 """Points for which something is asked: how much faster than the peer, and the most memory."""
@@ -42,7 +43,7 @@ def write_points(path: Path, rows: int) -> None:
 
 
 def ours(path: Path) -> pd.Series:
-    from geo.count import count_part, make_plan
+    from geo.counting.stream import count_part, make_plan
 
     counts = count_part(make_plan(path, "lsoa21", ()), None)
     codes = tables.load("areas_lsoa21", ["area_name"]).index

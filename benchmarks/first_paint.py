@@ -19,15 +19,15 @@ import pandas as pd
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from benchmarks.timing import Row, in_turn
-from geo import boundaries
-from geo.areas import build_areas
-from geo.classes import classify
-from geo.indicators import indicator
+from geo.areas.classes import classify
+from geo.areas.join import build_areas
+from geo.boundaries import outlines as boundaries
+from geo.registry.indicators import indicator
 from geo.settings import DISPLAY_CRS
-from layers.export_html import page_of
-from layers.offline_map import embedded
-from layers.state import read_packs
-from layers.style import class_colours
+from layers.browser.offline_map import embedded
+from layers.browser.state import read_packs
+from layers.exports.html import page_of
+from layers.style.palette import class_colours
 from layers.view import MapView
 
 LIMIT_S = 120

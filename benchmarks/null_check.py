@@ -19,16 +19,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.coldspots import Q
-from geo.discoveries import adjusted
+from geo.areas.rates import Prior
+from geo.coldspots.fdr import adjusted
+from geo.coldspots.local_statistics import standardise
+from geo.coldspots.permutations import GRID, tails, to_whole
+from geo.coldspots.significance import Q
+from geo.coldspots.units import load_nodes
+from geo.coldspots.weights import Windows, touching
 from geo.files import write_json
-from geo.local import standardise
-from geo.nodes import load_nodes
-from geo.permutations import GRID, tails, to_whole
-from geo.rates import Prior
 from geo.settings import data_dir
-from geo.windows import Windows, touching
-from layers.method_limits import NULL_CHECK
+from layers.method.limits import NULL_CHECK
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

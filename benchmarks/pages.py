@@ -12,10 +12,10 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.first_paint import OPTIONS, SETTLED_MS, VIEWPORT
 from benchmarks.timing import Row
-from geo.atlas import area_table, name_of
-from layers.export import read_link
-from layers.export_html import page_of
-from layers.state import read_packs
+from geo.areas.cache import area_table, name_of
+from layers.browser.state import read_packs
+from layers.exports.files import read_link
+from layers.exports.html import page_of
 from layers.view import MapView
 
 MOST_MB = 0.6

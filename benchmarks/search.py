@@ -17,11 +17,11 @@ import uvicorn
 from starlette.applications import Starlette
 
 from benchmarks.timing import Row
-from geo.areas import build_areas
-from geo.postcodes import find as find_postcodes
-from geo.search import finder
+from geo.areas.join import build_areas
+from geo.places.postcodes import find as find_postcodes
+from geo.places.search import finder
 from geo.settings import project_dir
-from views import find
+from serving import find_route as find
 
 TYPED = (
     *("Leeds", "blackpool", "Central Blackpool", "manchester", "newcastle upon tyne", "hull"),

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from benchmarks.timing import Row
-from geo.costs import Limited, StraightLine
-from geo.siting import Answer, Siting
-from geo.siting_case import build_case, in_range
-from geo.siting_coverage import maximal_coverage
-from geo.siting_model import covering
-from geo.siting_reduce import reduce
+from geo.siting.mclp import maximal_coverage
+from geo.siting.mip import covering
+from geo.siting.presolve import reduce
+from geo.siting.problem import build_case, in_range
+from geo.siting.question import Answer, Siting
+from geo.travel.costs import Limited, StraightLine
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

@@ -6,19 +6,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from geo.atlas import area_table, holds, inside_of, is_larger, levels_of
-from geo.bivariate import DEPRIVATION, PARTICIPATION
-from geo.classes import Method, method_names
-from geo.coldspots import Q
-from geo.definitions import DEFINITIONS
-from geo.findings import TESTED, Asked, find_all
-from geo.geographies import geography
-from geo.indicators import indicator, indicators_at
-from geo.nodes import LEVELS
-from geo.reach import LEVEL as REACH_LEVEL
-from geo.weightings import EVEN
-from geo.zones import ZONE
-from layers.asked import ReachAsked, SitingAsked, Uploads
+from geo.areas.bivariate import DEPRIVATION, PARTICIPATION
+from geo.areas.cache import area_table, holds, inside_of, is_larger, levels_of
+from geo.areas.classes import Method, method_names
+from geo.coldspots.definitions import DEFINITIONS
+from geo.coldspots.results import TESTED, Asked, find_all
+from geo.coldspots.significance import Q
+from geo.coldspots.units import LEVELS
+from geo.coldspots.weightings import EVEN
+from geo.coldspots.zones import ZONE
+from geo.reach.measure import LEVEL as REACH_LEVEL
+from geo.registry.geographies import geography
+from geo.registry.indicators import indicator, indicators_at
+from layers.reach.options import ReachAsked, SitingAsked, Uploads
 
 SITE_KEYS = ("university", "college", "other", "school")
 """Kinds of site as the address names them, in the order of the packed kinds."""
@@ -48,7 +48,7 @@ class MapView:
     q: float = Q
     """Share of false discoveries that tested cold spots allow."""
     weights: tuple[int, ...] = tuple(int(weight) for weight in EVEN.values())
-    """Of the measures that are weighed together (`geo.weightings.MEASURES`)."""
+    """Of the measures that are weighed together (`geo.coldspots.weightings.MEASURES`)."""
     reach: ReachAsked = field(default_factory=ReachAsked)
     siting: SitingAsked = field(default_factory=SitingAsked)
     uploads: Uploads | None = None

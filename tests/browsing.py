@@ -25,13 +25,13 @@ from typing import ClassVar
 import pandas as pd
 import pytest
 
-from geo import boundaries
-from geo.areas import build_areas
-from geo.classes import classify
-from geo.indicators import indicator
+from geo.areas.classes import classify
+from geo.areas.join import build_areas
+from geo.boundaries import outlines as boundaries
+from geo.registry.indicators import indicator
 from geo.settings import DISPLAY_CRS, project_dir
-from layers.offline_map import SCRIPTS, STATIC
-from layers.state import read_packs, state_of
+from layers.browser.offline_map import SCRIPTS, STATIC
+from layers.browser.state import read_packs, state_of
 from layers.view import MapView
 
 CHROMIUM = next(

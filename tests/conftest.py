@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from geo import datasets
-from geo.atlas import give_back
-from geo.digests import KEY
+from geo.areas.cache import give_back
+from geo.registry import datasets
 from geo.settings import project_dir
+from geo.uploads.digests import KEY
 
 # A key of the tests': none is made in the folder of whoever runs them.
 os.environ[KEY] = "0" * 64

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import sys
 
-from geo.datasets import DATASETS
-from geo.datasets.sources import source
-from geo.geographies import bundled
-from geo.indicators import INDICATORS, THEMES
+from geo.registry.datasets import DATASETS
+from geo.registry.datasets.sources import source
+from geo.registry.geographies import bundled
+from geo.registry.indicators import INDICATORS, THEMES
 from geo.settings import project_dir
 from tests.faults.rows import page
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geo.bundle import FOLDERS, NAME
 from geo.files import sha256_of, write_json
+from geo.tables.bundle import FOLDERS, NAME
 
 
 def record(root: Path) -> None:

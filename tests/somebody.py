@@ -6,7 +6,7 @@ import contextlib
 import threading
 from collections.abc import Iterator
 
-from layers.queue import heavy
+from serving.job_queue import heavy
 
 SOON_S = 10.0
 

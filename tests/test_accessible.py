@@ -15,9 +15,9 @@ import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from layers.export_html import page_of
-from layers.report import profile_of, write_profile
-from layers.state import read_packs
+from layers.browser.state import read_packs
+from layers.exports.html import page_of
+from layers.profiles.compose import profile_of, write_profile
 from layers.view import MapView
 from tests.browsing import FRAME, Visit
 

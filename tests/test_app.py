@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.errors import IntegrityError
-from geo.geographies import GEOGRAPHIES
-from geo.indicators import indicator, indicators_at
+from geo.registry.geographies import GEOGRAPHIES
+from geo.registry.indicators import indicator, indicators_at
 from geo.settings import VERSION, project_dir
 
 APP = str(project_dir() / "app.py")
@@ -104,7 +104,7 @@ def test_a_stale_link_says_what_was_left_out() -> None:
 
 
 def test_the_reading_counts_what_the_map_shows() -> None:
-    from geo.areas import build_areas
+    from geo.areas.join import build_areas
 
     table = build_areas("lsoa21")[0].table
     lowest = table[table["tundra_quintile"] == 1]
@@ -117,8 +117,8 @@ def test_the_reading_counts_what_the_map_shows() -> None:
 def test_the_data_page_says_of_when_a_copy_is_and_how_the_last_try_to_refresh_it_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from geo import fetched
-    from geo.datasets import DATASETS
+    from geo.fetch import cache as fetched
+    from geo.registry.datasets import DATASETS
 
     monkeypatch.setenv("COLDSPOTS_CACHE", str(tmp_path))
     why = "services1.arcgis.com: not to be had (answered 503)."
@@ -131,7 +131,7 @@ def test_the_data_page_says_of_when_a_copy_is_and_how_the_last_try_to_refresh_it
 
 
 def test_the_data_page_names_every_dataset_and_licence() -> None:
-    from geo.datasets import DATASETS
+    from geo.registry.datasets import DATASETS
 
     app = opened()
     app.switch_page("views/data.py").run()
@@ -159,8 +159,8 @@ def test_the_data_page_says_names_and_not_codes() -> None:
 
 
 def test_the_method_page_says_what_the_program_does() -> None:
-    from layers.method import STANDFIRST, contents, present, sections
-    from layers.method_limits import read_null_check
+    from layers.method.limits import read_null_check
+    from layers.method.method import STANDFIRST, contents, present, sections
 
     app = opened()
     app.switch_page("views/method.py").run()
@@ -178,7 +178,7 @@ def test_the_method_page_says_what_the_program_does() -> None:
 
 
 def test_a_missing_check_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("layers.method_limits.NULL_CHECK", "lost.json")
+    monkeypatch.setattr("layers.method.limits.NULL_CHECK", "lost.json")
     app = opened()
     app.switch_page("views/method.py").run()
     assert not app.exception

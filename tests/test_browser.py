@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo import boundaries, tables
-from geo.atlas import inside_of
-from geo.indicators import indicator
+from geo import tables
+from geo.areas.cache import inside_of
+from geo.boundaries import outlines as boundaries
+from geo.registry.indicators import indicator
 from geo.settings import DISPLAY_CRS
-from layers.export import read_link
-from layers.export_html import page_of
-from layers.state import read_packs, state_of
+from layers.browser.state import read_packs, state_of
+from layers.exports.files import read_link
+from layers.exports.html import page_of
 from layers.view import MapView
 from tests.browsing import FRAME, READ, Visit, expected_colours
 

@@ -12,10 +12,12 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from geo.settings import project_dir
-from layers.hosting import MB, Hosting
+from serving import streamlit_internals as inside
+from serving import upload_budget as budget
+from serving.hosting import MB, Hosting
+from serving.upload_budget import Budget
 from tests.test_downloads import Running
-from views import budget, inside, visit_files
-from views.budget import Budget
+from views import uploads_panel as visit_files
 
 SETTINGS = Hosting(upload_mb=10, upload_files=4)
 

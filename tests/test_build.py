@@ -15,15 +15,15 @@ import pytest
 
 from geo import tables
 from geo.build import _take_place
-from geo.bundle import FOLDERS
-from geo.check import check_bundle
-from geo.datasets import dataset
+from geo.build.verify import check_bundle
 from geo.errors import BadInputError, UnknownAreaError
 from geo.files import read_json, sha256_of
 from geo.publishers import commons, ons_lookups, ons_people
-from geo.reading import check_same_areas
+from geo.publishers.reading import check_same_areas
+from geo.registry.datasets import dataset
 from geo.settings import data_dir, project_dir
-from layers.method_limits import NULL_CHECK
+from geo.tables.bundle import FOLDERS
+from layers.method.limits import NULL_CHECK
 
 
 def linked(raw: Path, into: Path) -> Path:

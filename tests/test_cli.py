@@ -16,9 +16,9 @@ from tests.records import record
 
 
 def test_info_lists_everything_in_the_registries() -> None:
-    from geo.datasets import DATASETS
-    from geo.geographies import bundled
-    from geo.indicators import INDICATORS
+    from geo.registry.datasets import DATASETS
+    from geo.registry.geographies import bundled
+    from geo.registry.indicators import INDICATORS
 
     text = quick("info")
     for entry in [*bundled(), *INDICATORS, *DATASETS]:
@@ -54,7 +54,7 @@ def test_areas_are_written_in_each_format(tmp_path: Path, suffix: str) -> None:
         assert table.crs.to_epsg() == (4326 if suffix == ".geojson" else 27700)
     assert len(table) == 12
     rate = table.set_index("area_code").at["E06000001", "tundra_rate"]
-    from geo.areas import build_areas
+    from geo.areas.join import build_areas
 
     assert rate == pytest.approx(build_areas("lad24")[0].table.at["E06000001", "tundra_rate"])
 

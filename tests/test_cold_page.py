@@ -7,9 +7,9 @@ import re
 import pandas as pd
 import pytest
 
-from geo.areas import build_areas
-from geo.findings import Asked, bundled, find_all
-from layers.style import COLD
+from geo.areas.join import build_areas
+from geo.coldspots.results import Asked, bundled, find_all
+from layers.style.palette import COLD
 from tests.browsing import READ, Visit, address_holds
 
 pytestmark = pytest.mark.browser

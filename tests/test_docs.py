@@ -9,7 +9,7 @@ import pytest
 import typer
 
 import cli
-from geo.check import _checks
+from geo.build.verify import _checks
 from geo.settings import VERSION, data_dir, project_dir
 from tests.docs import README, filled
 

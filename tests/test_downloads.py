@@ -18,9 +18,10 @@ from streamlit.runtime.media_file_storage import MediaFileKind, MediaFileStorage
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from geo.settings import project_dir
-from views import browsers, downloads, inside
-from views.browsers import COOKIE, Browsers, Line, Named
-from views.downloads import File, Files, Names
+from serving import browsers, downloads
+from serving import streamlit_internals as inside
+from serving.browsers import COOKIE, Browsers, Line, Named
+from serving.downloads import File, Files, Names
 
 ANN, BOB = "A" * 43, "B" * 43
 FOR_ALL = MediaFileKind.MEDIA
@@ -30,7 +31,9 @@ PAST = {"download_button", "audio", "image", "logo", "pdf", "video"}
 
 
 def test_streamlit_is_the_one_whose_inside_is_known() -> None:
-    assert streamlit.__version__ == inside.WRITTEN_FOR, "look through views/inside.py again"
+    assert streamlit.__version__ == inside.WRITTEN_FOR, (
+        "look through serving/streamlit_internals.py again"
+    )
 
 
 def test_no_page_hands_a_file_to_streamlits_own_store() -> None:
@@ -165,7 +168,7 @@ def test_streamlit_gets_a_name_in_place_of_a_visitors_file(visits: Running) -> N
     store.delete_file(name)
     assert downloads.files.get(name).content == b"rows"
     for past in (b"rows of a visitor", b"\xff", "a/path.csv"):
-        with pytest.raises(MediaFileStorageError, match=r"Offer it with `views.downloads.draw`"):
+        with pytest.raises(MediaFileStorageError, match=r"Offer it with `serving.downloads.draw`"):
             store.load_and_get_id(past, "text/csv", TO_TAKE, "a.csv")
     assert shared._files_by_id == {}
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from layers.embed import embed_snippet
-from layers.export_html import page_of
-from layers.state import read_packs
+from layers.browser.state import read_packs
+from layers.exports.embed import embed_snippet
+from layers.exports.html import page_of
 from layers.view import MapView
 from tests.browsing import Visit
 

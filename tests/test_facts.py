@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo import graph, tables
-from geo.areas import build_areas
-from geo.check import recompute_scores
-from geo.geographies import bundled
+from geo import tables
+from geo.areas.join import build_areas
+from geo.boundaries import contiguity as graph
+from geo.build.verify import recompute_scores
+from geo.registry.geographies import bundled
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_pupils_are_kept_between_vintages(level: str) -> None:
 @pytest.mark.parametrize(("level", "limit"), [("lsoa", 0.287), ("msoa", 0.311)])
 def test_the_lowest_fifth_ends_where_the_next_begins(level: str, limit: float) -> None:
     """So that the limit of the chance is the publisher's, whichever side it is read from."""
-    from geo.rates import lowest_fifth_limit
+    from geo.areas.rates import lowest_fifth_limit
 
     table = tables.load(f"tundra_{level}11")
     assert lowest_fifth_limit(table["rate"], table["quintile"]) == limit
@@ -81,7 +82,7 @@ def test_the_lowest_fifth_ends_where_the_next_begins(level: str, limit: float) -
 def test_for_a_third_of_neighbourhoods_the_lowest_fifth_is_uncertain(
     level: str, uncertain: int, known: int
 ) -> None:
-    from geo import pack
+    from geo.packs import binary as pack
     from geo.settings import UNCERTAIN
 
     table = build_areas(level)[0].table
@@ -106,7 +107,7 @@ def test_few_neighbourhoods_are_in_the_lowest_fifth_by_their_whole_interval() ->
 )
 def test_how_true_rates_vary(level: str, mean: float, deviation: float, people: float) -> None:
     """A neighbourhood's own 85 pupils outweigh the prior: its rate is shrunk by an eighth."""
-    from geo.rates import fit_prior
+    from geo.areas.rates import fit_prior
 
     published = tables.load(f"tundra_{level}11")
     prior = fit_prior(published["rate"], published["cohort"])
@@ -154,7 +155,7 @@ def test_contiguity_of_the_country() -> None:
 
 
 def test_every_english_neighbourhood_is_coloured_or_counted_as_missing() -> None:
-    from geo import pack
+    from geo.packs import binary as pack
 
     rows = pack.index()["columns"]["lsoa21"]["tundra_rate"]["legend"]["rows"]
     assert sum(row["areas"] for row in rows) == 35_672
@@ -172,7 +173,7 @@ def test_every_english_neighbourhood_is_coloured_or_counted_as_missing() -> None
     ],
 )
 def test_names(code: str, name: str, district: str) -> None:
-    from geo.geographies import geography_of
+    from geo.registry.geographies import geography_of
 
     row = build_areas(geography_of(code))[0].table.loc[code]
     assert row["area_name"] == name

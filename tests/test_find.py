@@ -19,10 +19,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from geo.errors import IntegrityError
-from geo.search import TOO_LONG, WHAT_TO_TYPE
-from layers.offline_map import STATIC
+from geo.places.search import TOO_LONG, WHAT_TO_TYPE
+from layers.browser.offline_map import STATIC
+from serving import find_route as find
 from tests.browsing import let_animations_end
-from views import find
 
 FAILED = "The search does not answer just now. The map still works; try again in a moment."
 

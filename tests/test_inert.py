@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from layers.inert import inert
+from layers.words.escape import inert
 
 MARKS = st.text("\\`*_[]()<>#|$:~&{}!^-+=.1 aw\n\t\"'/@é", max_size=40)
 

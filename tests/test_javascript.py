@@ -12,13 +12,15 @@ import shapely
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from geo import boundaries, pack, topology
-from geo.classes import NOT_PUBLISHED, Classes
-from geo.codec import decode_integers, unfold
-from geo.geographies import GEOGRAPHIES
-from geo.indicators import indicator, indicators_at
-from geo.pack_arcs import pack_arcs
-from layers.offline_map import STATIC
+from geo.areas.classes import NOT_PUBLISHED, Classes
+from geo.boundaries import outlines as boundaries
+from geo.boundaries import topology
+from geo.packs import binary as pack
+from geo.packs.arcs import pack_arcs
+from geo.packs.codec import decode_integers, unfold
+from geo.registry.geographies import GEOGRAPHIES
+from geo.registry.indicators import indicator, indicators_at
+from layers.browser.offline_map import STATIC
 from tests.browsing import hand_over
 
 pytestmark = pytest.mark.browser

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.areas import build_areas
+from geo.areas.join import build_areas
 from tests.browsing import READ, Visit, address_holds, settled
 
 pytestmark = pytest.mark.browser

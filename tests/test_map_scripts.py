@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from geo.codec import encode_integers
-from layers.offline_map import STATIC
+from geo.packs.codec import encode_integers
+from layers.browser.offline_map import STATIC
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from views import memory
-from views.memory import Settling, settle
+from serving import memory
+from serving.memory import Settling, settle
 
 
 @pytest.fixture(autouse=True)

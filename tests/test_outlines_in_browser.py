@@ -13,10 +13,11 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo import boundaries, pack
-from geo.geographies import GEOGRAPHIES
+from geo.boundaries import outlines as boundaries
+from geo.packs import binary as pack
+from geo.registry.geographies import GEOGRAPHIES
 from geo.settings import DISPLAY_CRS
-from layers.state import read_packs
+from layers.browser.state import read_packs
 from tests.browsing import hand_over
 
 pytestmark = pytest.mark.browser

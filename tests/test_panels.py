@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.areas import build_areas
-from geo.bivariate import classify_disagreement
-from geo.findings import bundled
+from geo.areas.bivariate import classify_disagreement
+from geo.areas.join import build_areas
+from geo.coldspots.results import bundled
 from tests.browsing import FRAME, Visit, address_holds, let_animations_end, settled
 
 pytestmark = pytest.mark.browser

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from layers.export_html import page_of
-from layers.state import read_packs
+from layers.browser.state import read_packs
+from layers.exports.html import page_of
 from layers.view import MapView
 from tests.browsing import Visit, let_animations_end
 from tests.likeness import FAR, NEAR, check_alike, in_steps, is_alike, most_others

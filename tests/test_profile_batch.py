@@ -26,10 +26,10 @@ from geo import tables
 from geo.errors import BadInputError, DiskError, GeoError, IntegrityError, UnknownAreaError
 from geo.files import HALF
 from geo.settings import VERSION, data_dir, project_dir
-from layers import report_batch
-from layers.report_batch import Batch, Order, places_of
-from layers.report_index import Entry
-from layers.zone_words import zone_of
+from layers.coldspots.zone_words import zone_of
+from layers.profiles import batch as report_batch
+from layers.profiles.batch import Batch, Order, places_of
+from layers.profiles.index import Entry
 
 RUTLAND, LANCASHIRE = "E06000017", "E10000017"
 

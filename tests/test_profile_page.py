@@ -15,10 +15,10 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from geo import tables
-from layers import query as layers_query
-from layers.report_asked import ProfileAsked, from_query
-from layers.report_place import place_of
-from layers.report_reach import NOT_GIVEN
+from layers.browser import query as layers_query
+from layers.profiles.options import ProfileAsked, from_query
+from layers.profiles.reach import NOT_GIVEN
+from layers.profiles.subject import place_of
 from tests.browsing import Visit
 from tests.test_app import APP
 from tests.test_app import opened as opened_map

@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.atlas import area_table
-from geo.partnerships import provider_sites
-from geo.reach import find_reach
-from geo.siting_case import build_case
-from geo.siting_found import find_sites
-from layers.style import REACH
+from geo.areas.cache import area_table
+from geo.reach.measure import find_reach
+from geo.reach.partnerships import provider_sites
+from geo.siting.problem import build_case
+from geo.siting.result import find_sites
+from layers.style.palette import REACH
 from tests.browsing import Visit, address_holds
 from tests.test_cold_page import MOST_OF
 

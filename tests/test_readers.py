@@ -15,11 +15,11 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from geo import boundaries
-from geo.areas import AreaTable
-from layers.export import write_view
-from layers.export_data import write_areas
-from layers.shown import shown_table
+from geo.areas.join import AreaTable
+from geo.boundaries import outlines as boundaries
+from layers.exports.files import write_view
+from layers.exports.map_table import shown_table
+from layers.exports.tables import write_areas
 from layers.view import MapView
 from tests.office import read_by_office
 

@@ -6,13 +6,13 @@ import re
 import pytest
 
 from geo import tables
-from geo.datasets import DATASETS, dataset
 from geo.errors import BadInputError, UnknownAreaError
 from geo.files import read_json
-from geo.geographies import GEOGRAPHIES, bundled, check_codes, geography, geography_of
-from geo.indicators import INDICATORS, THEMES, indicator, indicators_at
-from geo.schemas import tables as all_tables
+from geo.registry.datasets import DATASETS, dataset
+from geo.registry.geographies import GEOGRAPHIES, bundled, check_codes, geography, geography_of
+from geo.registry.indicators import INDICATORS, THEMES, indicator, indicators_at
 from geo.settings import data_dir
+from geo.tables.schemas import tables as all_tables
 
 PROVENANCE = read_json(data_dir() / "provenance.json")
 

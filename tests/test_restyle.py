@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo import boundaries, pack
+from geo.boundaries import outlines as boundaries
+from geo.packs import binary as pack
 from geo.settings import DISPLAY_CRS
-from layers.area_layer import Command
-from layers.export_html import page_of
-from layers.state import FAILED, read_packs, state_of
+from layers.browser.area_layer import Command
+from layers.browser.state import FAILED, read_packs, state_of
+from layers.exports.html import page_of
 from layers.view import MapView
 from tests.browsing import READ, Visit, hand_over
 

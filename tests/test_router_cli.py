@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 import cli
 from geo import tables
 from geo.errors import GeoError
-from geo.reach import load_ground
+from geo.reach.measure import load_ground
 from tests.commands import quick, run
 from tests.geo.test_routers import SPEED_M_PER_S, Double
 

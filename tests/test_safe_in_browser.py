@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from geo import pack
-from layers.export_html import page_of
-from layers.state import FAILED, read_packs
+from geo.packs import binary as pack
+from layers.browser.state import FAILED, read_packs
+from layers.exports.html import page_of
 from layers.view import MapView
 from tests.browsing import FRAME, Visit, let_images_fail
 from tests.records import record

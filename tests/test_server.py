@@ -18,8 +18,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from geo.settings import VERSION, data_dir
+from serving import health
 from tests.browsing import Visit, serving
-from views import health
 
 TTL_S = 2
 SETTINGS = """

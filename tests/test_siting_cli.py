@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from geo import tables
-from geo.areas import build_areas
+from geo.areas.join import build_areas
 from tests.commands import quick, run
 
 BLACKPOOL = ["--within", "E06000009"]

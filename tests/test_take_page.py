@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.atlas import area_table
-from layers.export import write_view
-from layers.static_many import many_credit, many_title, small_maps
+from geo.areas.cache import area_table
+from layers.exports.files import write_view
+from layers.pictures.multiples import many_credit, many_title, small_maps
 from layers.view import MapView
 from tests.browsing import Visit
 

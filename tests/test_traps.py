@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from geo import tables
-from geo.areas import build_areas
-from geo.datasets import DATASETS
-from geo.indicators import INDICATORS, indicator
+from geo.areas.join import build_areas
+from geo.registry.datasets import DATASETS
+from geo.registry.indicators import INDICATORS, indicator
 
 
 def test_1_tundra_is_on_codes_of_2011() -> None:
@@ -24,7 +24,7 @@ def test_2_barnsley_and_sheffield_have_the_codes_of_2024() -> None:
     assert names["E08000016"] == "Barnsley"
     assert names["E08000019"] == "Sheffield"
     assert not {"E08000038", "E08000039"} & set(names.index)
-    from geo.postcodes import find
+    from geo.places.postcodes import find
 
     # The postcode package has the codes of 2025; areas come from the point instead.
     assert find(["S1 2HH"]).iloc[0]["lad24_code"] == "E08000019"
@@ -115,7 +115,7 @@ def test_8_the_corrected_neighbourhood_is_in_west_northamptonshire() -> None:
 def test_outlines_are_not_rounded_too_far() -> None:
     import shapely
 
-    from geo import boundaries
+    from geo.boundaries import outlines as boundaries
 
     outlines = boundaries.load("lsoa21").geometry.to_numpy()
     vertices = shapely.get_coordinates(outlines)
@@ -125,7 +125,7 @@ def test_outlines_are_not_rounded_too_far() -> None:
 
 
 def test_weighted_centroids_are_not_the_geometric_ones() -> None:
-    from geo import boundaries
+    from geo.boundaries import outlines as boundaries
 
     middle = boundaries.load("lsoa21").geometry.centroid
     ours = tables.load("centroids_lsoa21")
@@ -136,7 +136,7 @@ def test_weighted_centroids_are_not_the_geometric_ones() -> None:
 def test_the_scottish_border_does_not_overlap_england() -> None:
     import shapely
 
-    from geo import boundaries
+    from geo.boundaries import outlines as boundaries
 
     districts = boundaries.load("lad24").geometry
     england = shapely.coverage_union_all(districts[districts.index.str.startswith("E")].to_numpy())

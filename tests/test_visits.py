@@ -9,9 +9,9 @@ import pytest
 from streamlit.runtime.caching.ttl_cache import TTLCache
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
+from serving import visits
+from serving.browsers import Browsers
 from tests.test_downloads import Running
-from views import visits
-from views.browsers import Browsers
 
 
 class Stored:

@@ -29,10 +29,10 @@ def calls(
     data: Root = None,
 ) -> None:
     """List the schools and colleges near a place, or the cold spots near a school or college."""
-    from geo import call_found
     from geo.errors import BadInputError
-    from geo.paths import check_paths
-    from layers.export_data import check_suffix, files_of, write_areas
+    from geo.reach import contacts_result as call_found
+    from geo.tables.run_paths import check_paths
+    from layers.exports.tables import check_suffix, files_of, write_areas
 
     if (place is None) == (urn is None):
         raise BadInputError("Whose list? Give the code of an area or zone, or --urn of a school.")
@@ -61,8 +61,8 @@ def calls(
 
 def _rows(table: Any) -> Any:
     """Show the first rows of a list, people and kilometres at the right."""
-    from geo.call_lists import COLD_DEMAND
-    from geo.reach import DEMAND
+    from geo.reach.contacts import COLD_DEMAND
+    from geo.reach.measure import DEMAND
 
     ringing = COLD_DEMAND in table
     names = ("URN", "school or college", "kind", "town") if ringing else ("code", "where", "zone")

@@ -10,7 +10,7 @@ import typer
 from terminal import Json, Root, busy, print_json, say
 
 if TYPE_CHECKING:
-    from geo.count import Counted
+    from geo.counting.stream import Counted
 
 
 def count(
@@ -32,13 +32,13 @@ def count(
     data: Root = None,
 ) -> None:
     """Count records by area; counts of fewer than ten are not shown, nor what gives one away."""
-    from geo.count import count as run
-    from geo.count import make_plan
-    from geo.count_cluster import count_on
+    from geo.counting.cluster import count_on
+    from geo.counting.stream import count as run
+    from geo.counting.stream import make_plan
     from geo.errors import BadInputError
     from geo.files import replacing
-    from geo.paths import check_paths
-    from layers.export_csv import write_csv
+    from geo.tables.run_paths import check_paths
+    from layers.exports.csv_table import write_csv
 
     if out.suffix not in (".csv", ".parquet"):
         raise BadInputError(f"{out.name}: counts are written as .csv or .parquet.")

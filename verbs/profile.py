@@ -12,7 +12,7 @@ from terminal import Json, busy, counting, print_json, say
 from verbs import partner_options
 
 if TYPE_CHECKING:
-    from geo.reach_run import Asked, Read
+    from geo.reach.run import Asked, Read
 
 INTERRUPTED = 130
 """Exit code of what was stopped by Ctrl-C, as shells have it."""
@@ -49,14 +49,14 @@ def profile(
     as_json: Json = False,
 ) -> None:
     """Write a profile, or those of many places, with the traces of their figures beside them."""
-    from geo.cost_choice import CostChoice
-    from geo.paths import check_paths
-    from geo.reach_run import Asked
+    from geo.reach.run import Asked
+    from geo.tables.run_paths import check_paths
+    from geo.travel.choice import CostChoice
 
     read = {"--partnership": partnership, "--partners": partners, "--activity": activity}
     check_paths(_written(out), read)
     if out_dir is not None:
-        from layers.report_batch import in_the_way
+        from layers.profiles.batch import in_the_way
 
         given = [path for path in read.values() if path is not None]
         check_paths(
@@ -75,14 +75,14 @@ def profile(
 
 
 def _written(out: Path | None) -> dict[str, Path]:
-    from layers.report import trace_path
+    from layers.profiles.compose import trace_path
 
     return {} if out is None else {"--out": out, "the traces beside --out": trace_path(out)}
 
 
 def _one(asked: Asked, code: str, out: Path | None, as_json: bool) -> None:
-    from layers import report
-    from layers.report_whose import inputs_of, is_somebody, whose_of
+    from layers.profiles import compose as report
+    from layers.profiles.whose import inputs_of, is_somebody, whose_of
 
     if out is not None:
         report.check_suffix(out)
@@ -109,8 +109,8 @@ def _one(asked: Asked, code: str, out: Path | None, as_json: bool) -> None:
 
 def _read(asked: Asked) -> Read | None:
     """Read the files of whoever is asked about, and say what in them cannot be used."""
-    from geo import reach_run
-    from layers.report_whose import is_somebody
+    from geo.reach import run as reach_run
+    from layers.profiles.whose import is_somebody
 
     if not is_somebody(asked):
         if asked.activity is not None:
@@ -134,7 +134,7 @@ def _many(
     workers: int,
     as_json: bool,
 ) -> None:
-    from layers import report_batch
+    from layers.profiles import batch as report_batch
 
     _read(asked)
     suffix = f".{file_format.lower().lstrip('.')}"

@@ -46,11 +46,11 @@ def reach(
     data: Root = None,
 ) -> None:
     """Say who is within range of a partnership, whom nobody is near, and where it has worked."""
-    from geo import reach_run
-    from geo.cost_choice import CostChoice
-    from geo.paths import check_paths
-    from geo.reach import LEVEL
-    from layers.export_data import check_suffix, files_of, remark_on, write_areas
+    from geo.reach import run as reach_run
+    from geo.reach.measure import LEVEL
+    from geo.tables.run_paths import check_paths
+    from geo.travel.choice import CostChoice
+    from layers.exports.tables import check_suffix, files_of, remark_on, write_areas
 
     for path in filter(None, (out, zones)):
         check_suffix(path)

@@ -6,8 +6,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from geo.reach_sums import SHARE, by_decile, curve
-from layers.reach_state import reach_of
+from geo.reach.coverage import SHARE, by_decile, curve
+from layers.reach.state import reach_of
 from layers.view import MapView
 
 HEIGHT_PX = 300

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.definitions import definition
-from geo.findings import TESTED, WEIGHTED
-from geo.geographies import geography
-from geo.nodes import LEVELS
-from geo.weightings import LABELS, MEASURES
-from layers.query import MOST_WEIGHT, Q_CHOICES
+from geo.coldspots.definitions import definition
+from geo.coldspots.results import TESTED, WEIGHTED
+from geo.coldspots.units import LEVELS
+from geo.coldspots.weightings import LABELS, MEASURES
+from geo.registry.geographies import geography
+from layers.browser.query import MOST_WEIGHT, Q_CHOICES
 from layers.view import MapView, methods_at, with_cold
 from views import controls
 from views.frame import keep

@@ -6,18 +6,19 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.coldspots import Q
-from geo.definitions import definition
-from geo.findings import TESTED, find_all, is_tested, prepare
-from geo.geographies import geography
-from layers import queue
-from layers.cold_words import HOW_SURE
-from layers.legend import place_of
-from layers.reach_files import zone_calls
-from layers.reading import caveat_of, reading_of
+from geo.coldspots.definitions import definition
+from geo.coldspots.results import TESTED, find_all, is_tested, prepare
+from geo.coldspots.significance import Q
+from geo.registry.geographies import geography
+from layers.coldspots.words import HOW_SURE
+from layers.coldspots.zone_tables import listed_zones, recipe_table, zone_tables
+from layers.reach.files import zone_calls
+from layers.style.legend import place_of
 from layers.view import MapView, asked_of, is_zone, with_cold
-from layers.zone_tables import listed_zones, recipe_table, zone_tables
-from views import cold_controls, files, frame, take
+from layers.words.reading import caveat_of, reading_of
+from serving import job_queue as queue
+from views import cold_controls, files, frame
+from views import export_dialog as take
 from views.text_table import draw_table, draw_titled
 
 

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.classes import METHODS, method_names
+from geo.areas.classes import METHODS, method_names
 from geo.errors import BadInputError
-from geo.geographies import GEOGRAPHIES, geography
-from geo.indicators import THEMES, indicator, indicators_at
-from layers.beyond_words import left_behind
-from layers.legend import SITE_LABELS
-from layers.query import read_limits
+from geo.registry.geographies import GEOGRAPHIES, geography
+from geo.registry.indicators import THEMES, indicator, indicators_at
+from layers.browser.query import read_limits
+from layers.style.legend import SITE_LABELS
 from layers.view import (
     SITE_KEYS,
     MapView,
@@ -20,6 +19,7 @@ from layers.view import (
     has_both,
     with_measure,
 )
+from layers.words.beyond_words import left_behind
 from views.frame import keep
 
 MODES = {

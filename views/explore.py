@@ -6,9 +6,10 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from layers.reading import caveat_of, reading_of
 from layers.view import one_measure
-from views import controls, frame, take
+from layers.words.reading import caveat_of, reading_of
+from views import controls, frame
+from views import export_dialog as take
 
 ELSEWHERE = {
     "cold": "views/cold_spots.py",

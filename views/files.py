@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from geo.areas import AreaTable
-from layers.reach_files import content_of
-from views import downloads
+from geo.areas.join import AreaTable
+from layers.reach.files import content_of
+from serving import downloads
 
 _KINDS = {
     ".csv": ("CSV", "text/csv"),

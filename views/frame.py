@@ -14,21 +14,22 @@ from urllib.parse import parse_qsl
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.atlas import warm
-from geo.coldspots import Q
-from geo.findings import TESTED
-from geo.findings import warm as warm_findings
-from layers.beyond_words import left_behind
-from layers.events import after
-from layers.inert import inert
-from layers.maps import build_map
-from layers.nearest_asked import nearest_answered
-from layers.query import from_query
-from layers.reading import opening_of
-from layers.state import read_packs
+from geo.areas.cache import warm
+from geo.coldspots.results import TESTED
+from geo.coldspots.results import warm as warm_findings
+from geo.coldspots.significance import Q
+from layers.browser.compose import build_map
+from layers.browser.query import from_query
+from layers.browser.state import read_packs
+from layers.coldspots.zone_card import heading_of
+from layers.new_sites.nearest import nearest_answered
 from layers.view import MapView, is_zone
-from layers.zone_card import heading_of
-from views import find, memory
+from layers.words.beyond_words import left_behind
+from layers.words.escape import inert
+from layers.words.links import after
+from layers.words.reading import opening_of
+from serving import find_route as find
+from serving import memory
 
 OWN_FILES = "files"
 """What an address says of a visitor's own files: that there were some, and nothing of them."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from layers.hosting import hosting
-from layers.inert import inert
-from layers.notices import notices
+from layers.words.escape import inert
+from serving.hosting import hosting
+from serving.notices import notices
 
 
 def page() -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from layers.asked import LIMITS_KM, OWN_SITES
-from layers.partner_sets import partner_sets, provider_options
-from layers.reach_state import whose
+from layers.reach.options import LIMITS_KM, OWN_SITES
+from layers.reach.partner_sets import partner_sets, provider_options
+from layers.reach.state import whose
 from layers.view import MapView
-from views import visit_files
+from views import uploads_panel as visit_files
 from views.frame import keep
 
 _NAMED = 8

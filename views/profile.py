@@ -7,15 +7,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo.atlas import holders, name_of
+from geo.areas.cache import holders, name_of
+from geo.coldspots.zones import ZONE
 from geo.errors import GeoError
 from geo.files import as_json
-from geo.search import WHAT_TO_TYPE, Result, finder
-from geo.zones import ZONE
-from layers import queue, report
-from layers.asked import LIMITS_KM
-from layers.inert import inert
-from layers.report_asked import (
+from geo.places.search import WHAT_TO_TYPE, Result, finder
+from layers.profiles import compose as report
+from layers.profiles.html import look_of_part, page_of, part_of
+from layers.profiles.options import (
     Made,
     ProfileAsked,
     can_measure,
@@ -25,9 +24,12 @@ from layers.report_asked import (
     made,
     problem_of,
 )
-from layers.report_html import look_of_part, page_of, part_of
-from layers.report_pdf import pdf_of
-from views import downloads, visit_files
+from layers.profiles.pdf import pdf_of
+from layers.reach.options import LIMITS_KM
+from layers.words.escape import inert
+from serving import downloads
+from serving import job_queue as queue
+from views import uploads_panel as visit_files
 from views.frame import FILES_GONE, OWN_FILES
 from views.partner_controls import draw_institutions
 

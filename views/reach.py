@@ -7,14 +7,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from layers import reach_tables
-from layers.events import shown_of
-from layers.partner_facts import doubtful_facts, used_facts
-from layers.reach_files import calls_of, table_of
-from layers.reach_state import SHOWS, reach_of, whose
-from layers.reading import caveat_of, reading_of
+from layers.reach import tables as reach_tables
+from layers.reach.files import calls_of, table_of
+from layers.reach.partner_facts import doubtful_facts, used_facts
+from layers.reach.state import SHOWS, reach_of, whose
 from layers.view import MapView, with_reach
-from views import charts, controls, files, frame, partner_controls, take, visit_files
+from layers.words.links import shown_of
+from layers.words.reading import caveat_of, reading_of
+from views import charts, controls, files, frame, partner_controls
+from views import export_dialog as take
+from views import uploads_panel as visit_files
 from views.text_table import draw_titled
 
 

@@ -8,15 +8,17 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from layers.asked import MOST_ADDED, UPLOADED, SitingAsked
-from layers.reach_files import table_of
-from layers.reading import caveat_of, reading_of
-from layers.siting_picks import read_picks
-from layers.siting_state import SECONDS, Located, shares_deprived, siting_of
-from layers.siting_tables import chosen_table, gain_table, picked_table
-from layers.siting_words import CANDIDATE_WORDS, DEMAND_WORDS, GOALS
+from layers.new_sites.picks import read_picks
+from layers.new_sites.state import SECONDS, Located, shares_deprived, siting_of
+from layers.new_sites.tables import chosen_table, gain_table, picked_table
+from layers.new_sites.words import CANDIDATE_WORDS, DEMAND_WORDS, GOALS
+from layers.reach.files import table_of
+from layers.reach.options import MOST_ADDED, UPLOADED, SitingAsked
 from layers.view import MapView, with_reach
-from views import controls, files, frame, partner_controls, take, visit_files
+from layers.words.reading import caveat_of, reading_of
+from views import controls, files, frame, partner_controls
+from views import export_dialog as take
+from views import uploads_panel as visit_files
 from views.text_table import draw_titled
 
 

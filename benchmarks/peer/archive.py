@@ -1,7 +1,7 @@
 """Cuts outlines into a PMTiles archive with GDAL: `python -m benchmarks.peer.archive IN OUT`.
 
 In a process of its own, because the project's own GDAL has no driver that makes tiles (see
-`geo.gdal`).
+`geo.publishers.gdal`).
 """
 
 from __future__ import annotations

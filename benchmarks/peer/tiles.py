@@ -17,13 +17,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from benchmarks.peer.archive import LAST_ZOOM
-from geo import boundaries
-from geo.areas import build_areas
-from geo.classes import classify
-from geo.indicators import indicator
+from geo.areas.classes import classify
+from geo.areas.join import build_areas
+from geo.boundaries import outlines as boundaries
+from geo.registry.indicators import indicator
 from geo.settings import project_dir
-from layers.offline_map import STATIC
-from layers.style import class_colours
+from layers.browser.offline_map import STATIC
+from layers.style.palette import class_colours
 
 CACHE = project_dir() / "benchmarks" / "out"
 PACKAGE = "protomaps-leaflet@5.1.0"

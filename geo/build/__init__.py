@@ -13,11 +13,11 @@ from geo.build.packs import build_packs
 from geo.build.places import build_places
 from geo.build.points import build_points
 from geo.build.provenance import build_provenance
-from geo.bundle import FOLDERS, NAME, trusting
 from geo.errors import DiskError, GeoError, SourceUnavailableError
-from geo.fetched import cache_dir, filled
+from geo.fetch.cache import cache_dir, filled
 from geo.files import drop_staging, only_writer
 from geo.settings import data_dir
+from geo.tables.bundle import FOLDERS, NAME, trusting
 
 STEPS = 7
 _STAGING = ".build-"

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from geo import lookups, tables
+from geo import tables
+from geo.boundaries import vintages as lookups
 from geo.build.places import Places
-from geo.datasets import dataset
 from geo.errors import IntegrityError, first_of
 from geo.publishers import dfe, mhclg, ofs, ons_lookups, ons_people, smc
-from geo.reading import check_same_areas
+from geo.publishers.reading import check_same_areas
+from geo.registry.datasets import dataset
 
 
 def build_figures(raw: Path, root: Path, places: Places) -> None:

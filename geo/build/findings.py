@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from geo import tables
-from geo.nodes import LEVELS, load_nodes
-from geo.ranks import ranks_of
-from geo.robust import find_robust
+from geo.coldspots.ranks import ranks_of
+from geo.coldspots.robustness import find_robust
+from geo.coldspots.units import LEVELS, load_nodes
 
 
 def build_findings(root: Path) -> None:

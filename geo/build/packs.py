@@ -11,20 +11,23 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo import boundaries, pack, tables, topology
-from geo.areas import build_areas, lowest_fifth_of
+from geo import tables
+from geo.areas.classes import NOT_PUBLISHED, Classes, classify
+from geo.areas.containment import PARENTS
+from geo.areas.join import build_areas, lowest_fifth_of
+from geo.boundaries import outlines as boundaries
+from geo.boundaries import topology
 from geo.build.places import Places, whole_topology
-from geo.classes import NOT_PUBLISHED, Classes, classify
-from geo.codec import Ints
+from geo.coldspots.ranks import shown_ranks
 from geo.files import write_json
-from geo.geographies import GEOGRAPHIES
-from geo.indicators import INDICATORS, indicator
-from geo.pack_arcs import pack_arcs
-from geo.ranks import shown_ranks
-from geo.rounding import percent_text
+from geo.packs import binary as pack
+from geo.packs.arcs import pack_arcs
+from geo.packs.codec import Ints
+from geo.packs.site_points import load_points
+from geo.registry.geographies import GEOGRAPHIES
+from geo.registry.indicators import INDICATORS, indicator
+from geo.registry.rounding import percent_text
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS, UNCERTAIN
-from geo.site_points import load_points
-from geo.within import PARENTS
 
 _LONDON = "E12000007"
 CHANCE = dataclasses.replace(

@@ -12,15 +12,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from geo import boundaries, graph, lookups, schemas, tables, topology
-from geo.datasets import dataset
+from geo import tables
+from geo.areas.containment import PARENTS
+from geo.boundaries import contiguity as graph
+from geo.boundaries import outlines as boundaries
+from geo.boundaries import topology
+from geo.boundaries import vintages as lookups
 from geo.errors import IntegrityError
 from geo.files import replacing
-from geo.geographies import NATION_CODES, NATIONS
 from geo.publishers import commons, mhclg, ons_lookups
 from geo.publishers.ons_boundaries import read_boundaries
-from geo.reading import check_same_areas
-from geo.within import PARENTS
+from geo.publishers.reading import check_same_areas
+from geo.registry.datasets import dataset
+from geo.registry.geographies import NATION_CODES, NATIONS
+from geo.tables import schemas
 
 if TYPE_CHECKING:
     import geopandas as gpd

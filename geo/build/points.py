@@ -11,12 +11,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geo import boundaries, providers, tables
+from geo import tables
+from geo.boundaries import outlines as boundaries
 from geo.build.places import Places
 from geo.files import replacing
+from geo.places import providers
+from geo.places.site_check import Gazetteer, check_sites, parts_of
 from geo.publishers import data_ac_uk, dfe_schools, hesa, ons_people, partnerships, smc
 from geo.settings import ANALYSIS_CRS
-from geo.site_check import Gazetteer, check_sites, parts_of
 
 Floats = npt.NDArray[np.float64]
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from geo.bundle import FOLDERS, NAME
-from geo.datasets import DATASETS, Dataset
 from geo.errors import SourceUnavailableError
-from geo.fetched import of_file
+from geo.fetch.cache import of_file
 from geo.files import sha256_of, write_json
-from geo.indicators import INDICATORS, indicator
 from geo.publishers.ons_people import postcode_package, postcode_package_hash
-from geo.schemas import tables
+from geo.registry.datasets import DATASETS, Dataset
+from geo.registry.indicators import INDICATORS, indicator
 from geo.settings import VERSION
+from geo.tables.bundle import FOLDERS, NAME
+from geo.tables.schemas import tables
 
 
 def build_provenance(raw: Path, root: Path) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.datasets import dataset
-from geo.reading import check_area_codes, read_csv, refuse
+from geo.publishers.reading import check_area_codes, read_csv, refuse
+from geo.registry.datasets import dataset
 
 
 def read_msoa_names(raw: Path) -> pd.DataFrame:

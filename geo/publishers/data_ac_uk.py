@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.datasets import dataset
-from geo.reading import check_unique, read_csv, to_number
+from geo.publishers.reading import check_unique, read_csv, to_number
+from geo.registry.datasets import dataset
 
 
 def read_groups(raw: Path) -> pd.DataFrame:

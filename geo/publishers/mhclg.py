@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.datasets import dataset
-from geo.reading import (
+from geo.publishers.reading import (
     check_area_codes,
     read_csv,
     read_sheet,
@@ -21,6 +20,7 @@ from geo.reading import (
     to_number,
     to_whole,
 )
+from geo.registry.datasets import dataset
 
 LSOAS = 33_755
 _CODE, _LAD = "LSOA code (2021)", "Local Authority District code (2024)"

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.datasets import Dataset, dataset
-from geo.gdal import trim_drivers
-from geo.geographies import check_codes
-from geo.reading import raw_path, refuse
+from geo.publishers.gdal import trim_drivers
+from geo.publishers.reading import raw_path, refuse
+from geo.registry.datasets import Dataset, dataset
+from geo.registry.geographies import check_codes
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """Office for National Statistics: lookups between vintages and between levels, and code changes.
 
 Quirks: the MSOA change lookup has one row for each 2011 area and no change code; the ward lookup
-places one LSOA in the wrong authority (see `geo.lookups`); combined authorities come with ended
-ones among them, and their members as counties as well as districts.
+places one LSOA in the wrong authority (see `geo.boundaries.vintages`); combined authorities come
+with ended ones among them, and their members as counties as well as districts.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.datasets import dataset
-from geo.geographies import check_codes
-from geo.reading import check_area_codes, check_unique, raw_path, read_csv, refuse
+from geo.publishers.reading import check_area_codes, check_unique, raw_path, read_csv, refuse
+from geo.registry.datasets import dataset
+from geo.registry.geographies import check_codes
 
 CHANGES = {"U": "unchanged", "S": "split", "M": "merged", "X": "irregular"}
 

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.datasets import dataset
 from geo.errors import SourceUnavailableError
-from geo.reading import check_area_codes, read_csv, refuse, to_number, to_whole
+from geo.publishers.reading import check_area_codes, read_csv, refuse, to_number, to_whole
+from geo.registry.datasets import dataset
 
 AGES = range(7, 18)
 

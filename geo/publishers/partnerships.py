@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.datasets import dataset
-from geo.reading import read_csv, refuse
+from geo.publishers.reading import read_csv, refuse
+from geo.registry.datasets import dataset
 
 _KINDS = {"institute_of_technology", "uni_connect", "civic_university_agreement"}
 

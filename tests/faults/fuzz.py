@@ -14,7 +14,11 @@ def main() -> None:
     import atheris
 
     with atheris.instrument_imports(include=["geo"]):
-        from geo import cost_tables, partners, partnerships, siting_files, uploads
+        from geo.reach import partnerships
+        from geo.siting import demand as siting_files
+        from geo.travel import tables as cost_tables
+        from geo.uploads import rows as uploads
+        from geo.uploads import sites as partners
     from geo.errors import GeoError
     from tests.faults.own_files import GOOD
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from geo.activity import read_activity
-from geo.cost_tables import read_costs
-from geo.partners import read_sites
-from geo.partnerships import load_partnership
-from geo.siting_files import read_demand
+from geo.reach.activity import read_activity
+from geo.reach.partnerships import load_partnership
+from geo.siting.demand import read_demand
+from geo.travel.tables import read_costs
+from geo.uploads.sites import read_sites
 
 SITES = (
     b"name,provider,postcode,easting,northing,latitude,longitude,courses\n"

@@ -12,15 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from geo import archives, fetch_layouts
-from geo.datasets import dataset
-from geo.datasets.sources import ByHand, source
 from geo.errors import BadInputError, GeoError, IntegrityError
-from geo.fetch import hand_over
-from geo.partners import read_sites
+from geo.fetch import layouts as fetch_layouts
+from geo.fetch.run import hand_over
+from geo.publishers import archives
 from geo.publishers.mhclg import read_imd
-from geo.siting_files import read_demand
-from layers.manifest import read_manifest
+from geo.registry.datasets import dataset
+from geo.registry.datasets.sources import ByHand, source
+from geo.siting.demand import read_demand
+from geo.uploads.sites import read_sites
+from layers.exports.manifest import read_manifest
 
 MEGABYTE = bytes(1_000_000)
 ARCHIVE = source("discover_uni_locations")

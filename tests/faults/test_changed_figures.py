@@ -14,14 +14,19 @@ import pandas as pd
 import pytest
 from starlette.exceptions import HTTPException
 
-from geo import boundaries, bundle, graph, pack, postcodes, search_postcodes, tables
+from geo import tables
+from geo.boundaries import contiguity as graph
+from geo.boundaries import outlines as boundaries
 from geo.errors import IntegrityError
 from geo.files import read_json, write_json
+from geo.packs import binary as pack
+from geo.places import postcodes, search_postcodes
 from geo.settings import data_dir, project_dir
-from layers import made_packs
+from geo.tables import bundle
+from layers.browser import runtime_packs as made_packs
+from serving import server
 from tests.commands import alone, run
 from tests.records import record
-from views import server
 
 
 @pytest.fixture
@@ -210,15 +215,15 @@ def test_no_reader_of_the_bundle_forgets_to_look() -> None:
     where = {"path_of", "folder", "data_dir"}
     known = {
         # Where files are, and what makes or describes them.
-        "geo/bundle.py", "geo/settings.py", "geo/paths.py", "geo/check.py", "geo/build/__init__.py",
+        "geo/tables/bundle.py", "geo/settings.py", "geo/tables/run_paths.py", "geo/build/verify.py", "geo/build/__init__.py",
         "geo/build/packs.py", "geo/build/places.py", "geo/build/points.py",
         # The record itself, and the figures of the method, which no build makes.
-        "cli.py", "layers/manifest.py", "layers/method_limits.py", "layers/report.py",
-        "layers/report_sources.py", "views/data.py", "views/health.py",
+        "cli.py", "layers/exports/manifest.py", "layers/method/limits.py", "layers/profiles/compose.py",
+        "layers/profiles/sources.py", "views/data.py", "serving/health.py",
         # Where the data folder is, so as not to write into it.
         "verbs/fetch.py",
         # Sizes alone.
-        "layers/state.py",
+        "layers/browser/state.py",
     }  # fmt: skip
     forgets = []
     for top in ("geo", "layers", "views", "verbs"):

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from geo.bundle import NAME
-from geo.check import check_bundle
+from geo.build.verify import check_bundle
 from geo.settings import data_dir, project_dir
+from geo.tables.bundle import NAME
 from tests.browsing import free_port
 from tests.test_build import HASHES
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from geo.count import count, make_plan
+from geo.counting.stream import count, make_plan
 from geo.errors import BadInputError
 from tests.commands import run
 

@@ -15,17 +15,17 @@ import pandas as pd
 import pypdf
 import pytest
 
-from geo.activity import read_activity
-from geo.areas import AreaTable, build_areas
-from geo.cells import plain_cells
+from geo.areas.join import AreaTable, build_areas
 from geo.errors import GeoError
-from geo.partners import bad_to_csv, read_sites
-from geo.partnerships import load_partnership
-from geo.siting_files import read_demand
-from layers.asked import UPLOADED, ReachAsked, SitingAsked, Uploads
-from layers.export import write_view
-from layers.export_data import write_areas
-from layers.query import from_query
+from geo.reach.activity import read_activity
+from geo.reach.partnerships import load_partnership
+from geo.siting.demand import read_demand
+from geo.uploads.sites import bad_to_csv, read_sites
+from geo.uploads.spreadsheet_safety import plain_cells
+from layers.browser.query import from_query
+from layers.exports.files import write_view
+from layers.exports.tables import write_areas
+from layers.reach.options import UPLOADED, ReachAsked, SitingAsked, Uploads
 from layers.view import MapView, with_reach
 from tests.faults.own_files import GOOD
 from tests.faults.payloads import MARKUP, RESULT, TEXTS, partnership, sites, table

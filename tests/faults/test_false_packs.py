@@ -9,7 +9,7 @@ import pytest
 
 from geo.errors import BadInputError, IntegrityError
 from geo.files import as_json
-from layers.manifest import Options, check_members, manifest_of, read_manifest
+from layers.exports.manifest import Options, check_members, manifest_of, read_manifest
 from tests.commands import run
 
 FILES = {"data.csv": b"area_code,rate\nE06000009,27\n", "alt.txt": b"Blackpool: 27.\n"}
@@ -77,9 +77,9 @@ def test_a_pack_that_unpacks_to_too_much_is_refused(
 ) -> None:
     path = packed(tmp_path / "pack.zip", list(FILES.items()))
     size = sum(map(len, FILES.values()))
-    monkeypatch.setattr("geo.archives.MOST_MEMBER", size)
+    monkeypatch.setattr("geo.publishers.archives.MOST_MEMBER", size)
     check(path)
-    monkeypatch.setattr("geo.archives.MOST_MEMBER", size - 1)
+    monkeypatch.setattr("geo.publishers.archives.MOST_MEMBER", size - 1)
     with pytest.raises(BadInputError, match="Nothing was unpacked"):
         check(path)
 

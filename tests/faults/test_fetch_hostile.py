@@ -14,14 +14,16 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from geo import fetch_features, fetch_http, fetch_statistics
-from geo.datasets.sources import STATISTICS_API, addresses, source
 from geo.errors import IntegrityError, SourceUnavailableError
-from geo.fetch import fetch
-from geo.fetch_features import read_features
-from geo.fetch_guard import Guarded, Watch, is_private
-from geo.fetch_http import Client
-from geo.fetch_statistics import _all
+from geo.fetch import arcgis as fetch_features
+from geo.fetch import client as fetch_http
+from geo.fetch import ees as fetch_statistics
+from geo.fetch.arcgis import read_features
+from geo.fetch.client import Client
+from geo.fetch.ees import _all
+from geo.fetch.guard import Guarded, Watch, is_private
+from geo.fetch.run import fetch
+from geo.registry.datasets.sources import STATISTICS_API, addresses, source
 
 HOME = "http://publisher.example/"
 
@@ -151,7 +153,7 @@ def test_what_is_nested_too_deeply_later_on_is_a_failure_like_others(
     def deep(*_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("geo.fetch.send", deep)
+    monkeypatch.setattr("geo.fetch.run.send", deep)
     (outcome,) = fetch([source("msoa_names")], tmp_path / "cache", Client())
     assert (outcome.status, outcome.exit_code) == ("failed", 5)
     assert "nested too deeply" in outcome.said

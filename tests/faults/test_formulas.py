@@ -9,9 +9,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from geo.areas import AreaTable
-from geo.cells import inert, plain_cells
-from layers.export_data import write_areas
+from geo.areas.join import AreaTable
+from geo.uploads.spreadsheet_safety import inert, plain_cells
+from layers.exports.tables import write_areas
 from tests.commands import quick
 from tests.office import read_by_office
 

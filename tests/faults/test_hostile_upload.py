@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from layers.export import write_view
+from layers.exports.files import write_view
 from tests.browsing import Visit, let_images_fail
 from tests.faults.payloads import MARKUP, RESULT, TEXTS, partnership, sites
 from tests.faults.test_every_string import LEEDS, VIEWS

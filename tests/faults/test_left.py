@@ -13,29 +13,32 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from geo import siting_model, uploads
-from geo.areas import build_areas
-from geo.costs import StraightLine
+from geo.areas.join import build_areas
+from geo.coldspots.permutations import tails
+from geo.coldspots.robustness import find_robust
 from geo.errors import BusyError
-from geo.partnerships import provider_sites
-from geo.permutations import tails
-from geo.reach import load_ground
-from geo.robust import find_robust
-from geo.siting import Siting
-from geo.siting_cover import set_cover
-from geo.siting_coverage import maximal_coverage
-from geo.siting_median import p_median
-from geo.siting_model import covering, solve
-from geo.siting_prices import price
-from geo.siting_reduce import reduce
+from geo.reach.measure import load_ground
+from geo.reach.partnerships import provider_sites
+from geo.siting import mip as siting_model
+from geo.siting.lagrangian import price
+from geo.siting.lscp import set_cover
+from geo.siting.mclp import maximal_coverage
+from geo.siting.mip import covering, solve
+from geo.siting.p_median import p_median
+from geo.siting.presolve import reduce
+from geo.siting.question import Siting
 from geo.stops import look, stoppable
-from geo.uploads import read_rows
-from layers import queue
-from layers.export_data import write_areas
-from layers.queue import LeftError, heavy
+from geo.travel.costs import StraightLine
+from geo.uploads import rows as uploads
+from geo.uploads.rows import read_rows
+from layers.exports.tables import write_areas
+from serving import downloads
+from serving import job_queue as queue
+from serving import presence as present
+from serving.browsers import Browsers
+from serving.job_queue import LeftError, heavy
 from tests.somebody import somebody
-from views import downloads, present, visit_files
-from views.browsers import Browsers
+from views import uploads_panel as visit_files
 
 SOON_S = 10.0
 

@@ -15,26 +15,28 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from geo import costs, journeys, siting_model, siting_reduce
-from geo.catchment import e2sfca, gravity
-from geo.cost_tables import CostTable
-from geo.costs import MOST_PAIRS, StraightLine
 from geo.errors import BadInputError
-from geo.journeys import Journeys
-from geo.reach import find_reach, load_ground
-from geo.reach_sums import overlap
-from geo.routers import Router
+from geo.reach.catchment import e2sfca, gravity
+from geo.reach.coverage import overlap
+from geo.reach.measure import find_reach, load_ground
 from geo.settings import project_dir
-from geo.siting import Siting
-from geo.siting_case import build_case
-from geo.siting_cover import set_cover
-from geo.siting_coverage import maximal_coverage
-from geo.siting_median import p_median
-from geo.siting_model import UNSOLVED, covering, solve
-from geo.siting_reduce import dominated, merge
-from geo.siting_start import nearest
-from layers.asked import ReachAsked, Uploads
-from layers.reach_state import reach_of
+from geo.siting import mip as siting_model
+from geo.siting import presolve as siting_reduce
+from geo.siting.greedy import nearest
+from geo.siting.lscp import set_cover
+from geo.siting.mclp import maximal_coverage
+from geo.siting.mip import UNSOLVED, covering, solve
+from geo.siting.p_median import p_median
+from geo.siting.presolve import dominated, merge
+from geo.siting.problem import build_case
+from geo.siting.question import Siting
+from geo.travel import costs, journeys
+from geo.travel.costs import MOST_PAIRS, StraightLine
+from geo.travel.journeys import Journeys
+from geo.travel.routers import Router
+from geo.travel.tables import CostTable
+from layers.reach.options import ReachAsked, Uploads
+from layers.reach.state import reach_of
 from layers.view import MapView
 from tests.commands import run
 
@@ -175,7 +177,7 @@ def test_a_search_has_fewer_pairs_than_a_reach(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.fault(52)
 def test_many_providers_are_not_set_beside_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geo.reach_sums.MOST_COMPARED", 3)
+    monkeypatch.setattr("geo.reach.coverage.MOST_COMPARED", 3)
     assert overlap(find_reach(sites(9, providers=3), 2)).shape == (3, 3)
     with pytest.raises(BadInputError, match="4 providers are too many to set each beside each: 3"):
         overlap(find_reach(sites(9, providers=4), 2))
@@ -187,7 +189,7 @@ def test_what_is_too_large_for_the_solver_is_answered_with_its_bound(
 ) -> None:
     """Three streets of 5, 4 and 3 people, two sites: the best is seen without the solver."""
     monkeypatch.setattr(siting_model, "MOST_SIZE", 0)
-    monkeypatch.setattr("geo.siting_median.MOST_SIZE", 0)
+    monkeypatch.setattr("geo.siting.p_median.MOST_SIZE", 0)
     asked = Siting(sparse.csr_array([[100.0, 900], [900, 100], [800, 200]]), np.array([5, 4, 3]))
     found = p_median(asked, 1)
     # Nobody can be nearer than 100, 100 and 200 metres.
@@ -211,9 +213,9 @@ def test_the_solver_is_given_what_is_not_too_large(monkeypatch: pytest.MonkeyPat
 @pytest.mark.fault(52)
 def test_the_solver_is_asked_up_to_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = Siting(sparse.csr_array([[100.0, 900], [900, 100], [800, 200]]), np.array([5, 4, 3]))
-    monkeypatch.setattr("geo.siting_median.MOST_SIZE", 11 * 6)
+    monkeypatch.setattr("geo.siting.p_median.MOST_SIZE", 11 * 6)
     assert p_median(asked, 1).status == "optimal"
-    monkeypatch.setattr("geo.siting_median.MOST_SIZE", 11 * 6 - 1)
+    monkeypatch.setattr("geo.siting.p_median.MOST_SIZE", 11 * 6 - 1)
     assert p_median(asked, 1).status == "feasible"
 
 
@@ -280,7 +282,7 @@ def test_rows_merge_by_their_sites_and_their_costs() -> None:
 
 @pytest.mark.fault(52)
 def test_a_visit_keeps_the_reaches_that_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("layers.reach_state.OWN_MB", 2.0)
+    monkeypatch.setattr("layers.reach.state.OWN_MB", 2.0)
     uploads = Uploads(sites=sites(20))
 
     def look(km: float) -> list[float]:
@@ -295,8 +297,8 @@ def test_a_visit_keeps_the_reaches_that_fit(monkeypatch: pytest.MonkeyPatch) -> 
 
 PROGRAM = """
 import resource, sys
-from geo.reach import find_reach, load_ground
-from geo.reach_sums import summary
+from geo.reach.measure import find_reach, load_ground
+from geo.reach.coverage import summary
 from geo.errors import BadInputError
 from tests.faults.test_many_pairs import sites
 ground = load_ground()

@@ -15,12 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import located, tables
-from geo.activity import OLD_AREA, read_activity
+from geo import tables
 from geo.errors import BadInputError, GeoError
-from geo.partners import read_sites
-from geo.siting_case import build_case
-from geo.siting_files import read_demand
+from geo.reach.activity import OLD_AREA, read_activity
+from geo.siting.demand import read_demand
+from geo.siting.problem import build_case
+from geo.uploads import locate as located
+from geo.uploads.sites import read_sites
 from tests.faults.own_files import COSTS, DEMAND, GEOJSON, GOOD, PARTNERSHIP, SITES
 
 KINDS = pytest.mark.parametrize("kind", GOOD)

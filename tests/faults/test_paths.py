@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from geo.errors import OverwriteError
-from geo.paths import check_folders, check_paths
-from layers.export_data import files_of
-from layers.report_batch import in_the_way
+from geo.tables.run_paths import check_folders, check_paths
+from layers.exports.tables import files_of
+from layers.profiles.batch import in_the_way
 from tests.commands import run
 
 

@@ -15,13 +15,13 @@ import pandas as pd
 import pytest
 
 from geo import tables
-from geo.cost_choice import CostChoice
-from geo.digests import KEY, _key, _write, digest_of
 from geo.errors import BadInputError, IntegrityError
 from geo.files import as_json
-from geo.reach_run import Asked
-from layers.manifest import Options, manifest_of
-from layers.report_whose import inputs_of
+from geo.reach.run import Asked
+from geo.travel.choice import CostChoice
+from geo.uploads.digests import KEY, _key, _write, digest_of
+from layers.exports.manifest import Options, manifest_of
+from layers.profiles.whose import inputs_of
 from tests.commands import quick, run
 
 BLACKPOOL = "E06000009"

@@ -12,14 +12,15 @@ from typing import BinaryIO
 
 import pytest
 
-import geo.count
-from geo import opened, reading
-from geo.count import count, make_plan
-from geo.datasets import dataset
+import geo.counting.stream
+from geo.counting.stream import count, make_plan
 from geo.errors import BadInputError, SourceUnavailableError
-from geo.opened import read_most
-from geo.uploads import content_of
-from layers import hosting
+from geo.publishers import reading
+from geo.registry.datasets import dataset
+from geo.uploads import regular_files as opened
+from geo.uploads.regular_files import read_most
+from geo.uploads.rows import content_of
+from serving import hosting
 from tests.commands import run
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
@@ -100,13 +101,13 @@ def test_a_file_that_grows_while_it_is_read_has_an_end(
     path.write_text("postcode\n" + "FY1 1AA\n" * 20)
     plan = make_plan(path, "lsoa21", ())
 
-    class Written(geo.count._AsFound):
+    class Written(geo.counting.stream._AsFound):
         def __init__(self, handle: BinaryIO) -> None:
             super().__init__(handle)
             with path.open("a") as more:
                 more.write("FY1 1AA\n" * 1_000)
 
-    monkeypatch.setattr("geo.count._AsFound", Written)
+    monkeypatch.setattr("geo.counting.stream._AsFound", Written)
     assert count(plan).rows == 20
 
 

@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 from pytest_httpserver import HTTPServer
 
-from geo.datasets.sources import source
-from geo.fetch import fetch
-from geo.fetch_http import Client
-from geo.routers import _kept
+from geo.fetch.client import Client
+from geo.fetch.run import fetch
+from geo.registry.datasets.sources import source
 from geo.settings import project_dir
+from geo.travel.routers import _kept
 
 ROOT = project_dir()
 LEAFLET = "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a"
@@ -99,7 +99,7 @@ def test_nothing_is_loaded_from_a_network_of_others() -> None:
 
 @pytest.mark.fault(36)
 def test_the_map_library_is_the_one_that_its_makers_published() -> None:
-    content = (ROOT / "layers/static/leaflet/leaflet.js").read_bytes()
+    content = (ROOT / "layers/browser/static/leaflet/leaflet.js").read_bytes()
     assert hashlib.sha256(content).hexdigest() == LEAFLET
 
 

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from serving.visits import LEFT_S, LOOK_S
 from tests.browsing import Visit, serving
-from views.visits import LEFT_S, LOOK_S
 
 pytestmark = pytest.mark.browser
 

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import json_shape, uploads
 from geo.errors import BadInputError
-from geo.json_shape import check_shape
-from geo.partners import read_sites
-from geo.partnerships import load_partnership
-from geo.uploads import MOST_CELLS, read_rows
+from geo.reach.partnerships import load_partnership
+from geo.uploads import json_shape
+from geo.uploads import rows as uploads
+from geo.uploads.json_shape import check_shape
+from geo.uploads.rows import MOST_CELLS, read_rows
+from geo.uploads.sites import read_sites
 from tests.commands import run
 
 COMMAS = b"," * 19_900_000

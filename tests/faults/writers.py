@@ -13,13 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from geo import fetched, tables
-from geo.areas import AreaTable, build_areas
+from geo import tables
+from geo.areas.join import AreaTable, build_areas
+from geo.fetch import cache as fetched
 from geo.files import write_bytes
-from geo.partners import bad_to_csv, read_sites
-from geo.partnerships import Partnership
-from layers.export import write_view
-from layers.export_data import write_areas
+from geo.reach.partnerships import Partnership
+from geo.uploads.sites import bad_to_csv, read_sites
+from layers.exports.files import write_view
+from layers.exports.tables import write_areas
 from layers.view import MapView
 
 PLACES = {"one": "E06000009", "other": "E06000001"}

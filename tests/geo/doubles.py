@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from geo.fetch_http import Client
+from geo.fetch.client import Client
 
 Fault = Callable[["Publishers", Request, Response], Response]
 WEB_PAGE = b"<!DOCTYPE html><html><title>Service unavailable</title></html>"

@@ -11,7 +11,6 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 
-from geo.datasets import dataset
 from geo.publishers import (
     commons,
     data_ac_uk,
@@ -25,6 +24,7 @@ from geo.publishers import (
     partnerships,
     smc,
 )
+from geo.registry.datasets import dataset
 
 Rows = list[list[object]]
 

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from geo import tables
-from geo.areas import build_areas
+from geo.areas.containment import PARENTS
+from geo.areas.join import build_areas
 from geo.errors import UnknownAreaError
-from geo.geographies import bundled
-from geo.indicators import INDICATORS, indicators_at
-from geo.within import PARENTS
+from geo.registry.geographies import bundled
+from geo.registry.indicators import INDICATORS, indicators_at
 
 LEVELS = [entry.id for entry in bundled()]
 
@@ -23,7 +23,7 @@ def joined() -> dict[str, pd.DataFrame]:
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_every_boundary_is_there_exactly_once(joined: dict, level: str) -> None:
-    from geo import boundaries
+    from geo.boundaries import outlines as boundaries
 
     assert joined[level].index.tolist() == boundaries.load(level).index.tolist()
     assert joined[level].index.is_unique
@@ -125,7 +125,7 @@ def test_authority_scores_are_those_published(joined: dict) -> None:
 
 def test_our_own_averages_are_near_the_published_ones(joined: dict) -> None:
     """What is averaged from local areas, weighted as here, is what authorities are published at."""
-    from geo.upwards import weighted_means
+    from geo.areas.aggregate import weighted_means
 
     index = tables.load("iod25_lsoa21", ["iod25_score", "implied_population"])
     parent = tables.load("areas_lsoa21", ["lad24_code", "msoa21_code"])
@@ -176,7 +176,7 @@ def test_an_upper_level_names_its_nation_and_a_nation_nothing(joined: dict) -> N
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_square_kilometres_are_those_of_the_outlines(joined: dict, level: str) -> None:
-    from geo import boundaries
+    from geo.boundaries import outlines as boundaries
 
     inside = boundaries.load(level).geometry.area / 1e6
     assert (joined[level]["area_km2"] - inside).abs().max() <= 0.00005 + 1e-6
@@ -257,7 +257,7 @@ def test_entry_ranks_run_from_the_highest_non_entry(joined: dict) -> None:
 
 
 def test_periods_in_the_registry_are_those_of_the_data(joined: dict) -> None:
-    from geo.indicators import indicator
+    from geo.registry.indicators import indicator
 
     row = joined["utla23"].loc["E08000035"]
     for name in ("he19_rate", "he19_fsm_rate", "he19_nonfsm_rate", "level3_19_rate"):

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.bivariate import classify_both, classify_disagreement
-from geo.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
+from geo.areas.bivariate import classify_both, classify_disagreement
+from geo.areas.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
 
 
 def places(**columns: list) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo import boundaries
+from geo.boundaries import outlines as boundaries
 from geo.errors import BadInputError, IntegrityError
 from tests.geo.test_topology import grid
 from tests.records import record

@@ -15,9 +15,9 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.datasets import dataset
 from geo.errors import BadInputError, GeoError, UnknownAreaError
 from geo.publishers.ons_boundaries import read_boundaries
+from geo.registry.datasets import dataset
 from geo.settings import project_dir
 
 Declare = Callable[..., None]
@@ -174,7 +174,7 @@ def test_a_disguised_file_reads_no_other_file_and_asks_nobody(
 @pytest.mark.fault(4)
 def test_only_the_drivers_that_are_needed_are_left() -> None:
     script = (
-        "from geo.gdal import trim_drivers, KEPT; trim_drivers(); import pyogrio;"
+        "from geo.publishers.gdal import trim_drivers, KEPT; trim_drivers(); import pyogrio;"
         "print(sorted(set(pyogrio.list_drivers()) - set(KEPT)))"
     )
     done = subprocess.run(

@@ -14,14 +14,14 @@ from typer.testing import CliRunner
 
 import cli
 from geo import tables
-from geo.areas import build_areas
-from geo.call_found import CallSheet
-from geo.call_lists import cold_around, find_place, people_around, schools_for
+from geo.areas.join import build_areas
+from geo.coldspots.results import Asked, find_all
+from geo.coldspots.zone_schools import schools_near
 from geo.errors import GeoError, UnknownAreaError
-from geo.findings import Asked, find_all
-from geo.reach import Ground, load_ground
-from geo.zone_schools import schools_near
-from layers.export_data import notes_of, write_areas
+from geo.reach.contacts import cold_around, find_place, people_around, schools_for
+from geo.reach.contacts_result import CallSheet
+from geo.reach.measure import Ground, load_ground
+from layers.exports.tables import notes_of, write_areas
 from tests.commands import quick, run
 from tests.geo.test_reach import country
 from tests.layers.test_export_data import ATTACKS

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.classes import (
+from geo.areas.classes import (
     NOT_COVERED,
     NOT_PUBLISHED,
     SUPPRESSED,
@@ -14,7 +14,7 @@ from geo.classes import (
     equal_weight_breaks,
 )
 from geo.errors import BadInputError
-from geo.indicators import indicator
+from geo.registry.indicators import indicator
 
 
 def areas(**columns: list) -> pd.DataFrame:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import permutations
-from geo.coldspots import NOT_ASSESSED, answers, assess, why_not
-from geo.nodes import Nodes, nodes_of
-from geo.windows import Windows, touching
+from geo.coldspots import permutations
+from geo.coldspots.significance import NOT_ASSESSED, answers, assess, why_not
+from geo.coldspots.units import Nodes, nodes_of
+from geo.coldspots.weights import Windows, touching
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -10,27 +10,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import definitions, tables
-from geo.areas import build_areas
-from geo.coldspots import (
+from geo import tables
+from geo.areas.join import build_areas
+from geo.areas.rates import wilson_interval
+from geo.coldspots import definitions
+from geo.coldspots.definitions import Found, find
+from geo.coldspots.fdr import adjusted
+from geo.coldspots.local_statistics import local_g, local_moran, standardise
+from geo.coldspots.results import Asked, find_all
+from geo.coldspots.robustness import RECIPES
+from geo.coldspots.significance import (
     NOT_ASSESSED,
     Q,
     assess,
     find_cold_spots,
     why_not,
 )
-from geo.definitions import Found, find
-from geo.discoveries import adjusted
+from geo.coldspots.units import Nodes, load_nodes, nodes_of
+from geo.coldspots.weights import Windows, nearest, touching, within_distance
+from geo.coldspots.zone_schools import schools_near
+from geo.coldspots.zones import build_zones, name_zones, spoken
 from geo.errors import BadInputError, UnknownAreaError
-from geo.findings import Asked, find_all
-from geo.local import local_g, local_moran, standardise
-from geo.nodes import Nodes, load_nodes, nodes_of
-from geo.rates import wilson_interval
-from geo.robust import RECIPES
 from geo.settings import project_dir
-from geo.windows import Windows, nearest, touching, within_distance
-from geo.zone_schools import schools_near
-from geo.zones import build_zones, name_zones, spoken
 
 with warnings.catch_warnings():
     # They compile loops where numba is there, and say so where it is not.
@@ -313,7 +314,7 @@ ANSWERS = (
     *("cold_spot", "cold_surroundings", "z", "p", "p_adjusted", "chance_low", "moran"),
     *("low_low", "low_high", "status", *(recipe.id for recipe in RECIPES[1:]), "confidence"),
 )
-"""Columns of `geo.robust.find_robust`."""
+"""Columns of `geo.coldspots.robustness.find_robust`."""
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.catchment import SHARP, STEPS, bands, e2sfca, gravity, step_weights
-from geo.cost_tables import CostTable, read_costs
-from geo.costs import Costs, StraightLine
 from geo.errors import BadInputError
+from geo.reach.catchment import SHARP, STEPS, bands, e2sfca, gravity, step_weights
+from geo.travel.costs import Costs, StraightLine
+from geo.travel.tables import CostTable, read_costs
 
 # Four places on a line, 0, 3, 6 and 10 km along it, and two sites at its ends.
 ROAD = pd.DataFrame(

@@ -20,11 +20,13 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import cli
-from geo import boundaries, postcodes, tables
-from geo.count import count, count_part, finish, hide_small, make_plan, parts
-from geo.count_cluster import count_on
-from geo.count_places import Grid, grid
+from geo import tables
+from geo.boundaries import outlines as boundaries
+from geo.counting.cluster import count_on
+from geo.counting.points import Grid, grid
+from geo.counting.stream import count, count_part, finish, hide_small, make_plan, parts
 from geo.errors import BadInputError, SourceUnavailableError
+from geo.places import postcodes
 from geo.settings import SMALL_COUNT
 
 
@@ -194,7 +196,7 @@ def test_three_columns_may_group_and_a_fourth_is_refused(tmp_path: Path) -> None
 def test_as_many_cells_as_there_may_be_and_one_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geo.count.MOST_CELLS", 2)
+    monkeypatch.setattr("geo.counting.stream.MOST_CELLS", 2)
     path = tmp_path / "people.csv"
     path.write_text("postcode,day\nS1 2HH,1\nS1 2HH,2\nS1 2HH,2\n")
     assert count(make_plan(path, "lsoa21", ("day",))).hidden == 2

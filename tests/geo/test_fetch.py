@@ -17,15 +17,15 @@ import pandas as pd
 import pytest
 from pytest_httpserver import HTTPServer
 
-from geo import fetched
 from geo.build import build
 from geo.build.provenance import _source
-from geo.datasets import DATASETS, dataset
-from geo.datasets.sources import SOURCES, STATISTICS_API, ByHand, Features, Source, source
 from geo.errors import BadInputError, IntegrityError, SourceUnavailableError
-from geo.fetch import Outcome, choose, fetch, hand_over, hand_over_folder
-from geo.fetch_check import READERS
-from geo.fetch_http import Client
+from geo.fetch import cache as fetched
+from geo.fetch.check import READERS
+from geo.fetch.client import Client
+from geo.fetch.run import Outcome, choose, fetch, hand_over, hand_over_folder
+from geo.registry.datasets import DATASETS, dataset
+from geo.registry.datasets.sources import SOURCES, STATISTICS_API, ByHand, Features, Source, source
 from geo.settings import project_dir
 from tests.geo.doubles import (
     Fault,

@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import rankdata
 
-from geo.atlas import area_table
-from geo.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
-from geo.coldclasses import COLD, LABELS, cold_classes
+from geo.areas.cache import area_table
+from geo.areas.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
+from geo.areas.rates import Prior, fit_prior
+from geo.coldspots.classes import COLD, LABELS, cold_classes
+from geo.coldspots.ranks import rank_interval, ranks_of, shown_ranks
+from geo.coldspots.results import Asked, bundled, find_all, zones_inside
+from geo.coldspots.robustness import count_recipes, find_robust
+from geo.coldspots.units import load_nodes
+from geo.coldspots.weightings import cold_share
 from geo.errors import BadInputError
-from geo.findings import Asked, bundled, find_all, zones_inside
-from geo.nodes import load_nodes
-from geo.ranks import rank_interval, ranks_of, shown_ranks
-from geo.rates import Prior, fit_prior
-from geo.robust import count_recipes, find_robust
-from geo.weightings import cold_share
 from tests.conftest import raw_dir
 
 LEVELS = ("lsoa21", "msoa21")

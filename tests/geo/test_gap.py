@@ -8,10 +8,10 @@ import pytest
 from statsmodels.regression.linear_model import WLS
 
 from geo import tables
-from geo.areas import build_areas
+from geo.areas.join import build_areas
+from geo.coldspots.below_expectation import PREDICTORS, find_gap, rurality
+from geo.coldspots.weightings import MEASURES, cold_share
 from geo.errors import BadInputError
-from geo.gap import PREDICTORS, find_gap, rurality
-from geo.weightings import MEASURES, cold_share
 
 RURAL = (
     "Larger rural: Nearer to a major town or city",

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from geo.hiding import UPWARDS, above_of, hide, levels_of, shown, tree
 from geo.settings import SMALL_COUNT
+from geo.uploads.suppress import UPWARDS, above_of, hide, levels_of, shown, tree
 
 TOWNS = pd.DataFrame({"town": ["T", "T", "U", "U"]}, index=["a", "b", "c", "d"])
 

@@ -8,7 +8,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from geo.errors import BadInputError
-from geo.journeys import Journeys
+from geo.travel.journeys import Journeys
 from tests.geo.test_routers import BRADFORD, LEEDS, SPEED_M_PER_S, YORK, Double, router
 
 HOMES = pd.DataFrame([LEEDS, BRADFORD, YORK], ["L", "B", "Y"], ["easting_m", "northing_m"])
@@ -65,7 +65,7 @@ def test_sites_far_apart_are_asked_for_one_by_one(double: Double) -> None:
 def test_more_than_a_server_can_be_asked_is_refused(
     double: Double, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geo.journeys.MOST_REQUESTS", 3)
+    monkeypatch.setattr("geo.travel.journeys.MOST_REQUESTS", 3)
     many = pd.concat([HOMES] * 34, ignore_index=True)
     Journeys(router(double)).between(many, SITES, 30)
     assert len(double.asked) == 3

@@ -7,14 +7,14 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import BadInputError
-from geo.lookups import (
+from geo.boundaries.vintages import (
     carry_counts,
     carry_rates,
     correct_parents,
     derive_msoa_change,
     with_groups,
 )
+from geo.errors import BadInputError
 
 
 def table(text: str) -> pd.DataFrame:

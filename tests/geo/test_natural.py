@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.areas import build_areas
-from geo.classes import shown
-from geo.indicators import indicator
-from geo.natural import natural_breaks
+from geo.areas.classes import shown
+from geo.areas.jenks import natural_breaks
+from geo.areas.join import build_areas
+from geo.registry.indicators import indicator
 
 
 def spread(values: np.ndarray, breaks: np.ndarray) -> float:

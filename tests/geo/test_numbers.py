@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.activity import read_activity
-from geo.cost_tables import read_costs
 from geo.errors import BadInputError
-from geo.numbers import COULD_BE_TWO, could_be_two, numbers
-from geo.partners import bad_to_csv, read_sites
-from geo.siting_files import read_demand
+from geo.reach.activity import read_activity
+from geo.siting.demand import read_demand
+from geo.travel.tables import read_costs
+from geo.uploads.decimals import COULD_BE_TWO, could_be_two, numbers
+from geo.uploads.sites import bad_to_csv, read_sites
 
 # A cell, what it is where commas part cells, and what it is where semicolons or tabs do: `-` for no
 # number, `2` for what could be two.

@@ -14,9 +14,20 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import topology
-from geo.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED, Class, Classes
-from geo.codec import (
+from geo.areas.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED, Class, Classes
+from geo.boundaries import topology
+from geo.boundaries.topology import Rings
+from geo.errors import BadInputError, IntegrityError
+from geo.packs.arcs import pack_arcs
+from geo.packs.binary import (
+    NO_VALUE,
+    pack_column,
+    pack_level,
+    pack_sites,
+    read_pack,
+    to_cells,
+)
+from geo.packs.codec import (
     MORE,
     Ints,
     decode_integers,
@@ -28,19 +39,8 @@ from geo.codec import (
     fold,
     unfold,
 )
-from geo.errors import BadInputError, IntegrityError
-from geo.indicators import indicator
-from geo.pack import (
-    NO_VALUE,
-    pack_column,
-    pack_level,
-    pack_sites,
-    read_pack,
-    to_cells,
-)
-from geo.pack_arcs import pack_arcs
+from geo.registry.indicators import indicator
 from geo.settings import project_dir
-from geo.topology import Rings
 from tests.geo.test_topology import grid
 
 
@@ -266,8 +266,8 @@ def test_sites_of_an_undeclared_kind_are_refused() -> None:
 
 PACKED_APART = """
 import hashlib
-from geo import topology
-from geo.pack_arcs import pack_arcs
+from geo.boundaries import topology
+from geo.packs.arcs import pack_arcs
 from tests.geo.test_pack import britain
 print(hashlib.sha256(pack_arcs(topology.build(britain()))).hexdigest())
 """

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo import pack
-from geo.pack import read_pack
-from geo.pack_arcs import Arcs, assemble_arcs, read_arcs
-from geo.pack_cut import (
+from geo.packs import binary as pack
+from geo.packs.arcs import Arcs, assemble_arcs, read_arcs
+from geo.packs.binary import read_pack
+from geo.packs.cut import (
     box_around,
     cut_arcs,
     cut_column,

@@ -15,23 +15,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import located, tables
-from geo.activity import NO_DATE, NO_PLACE, NO_SCHOOL, NOBODY, OLD_AREA, read_activity
-from geo.cells import inert, plain_cells
-from geo.cost_tables import CostTable, read_costs
+from geo import tables
 from geo.errors import BadInputError
-from geo.headings import SPELLINGS, plain_heading, recognise
-from geo.partners import OWN_PARTNER, SITE_COLUMNS, bad_to_csv, read_sites
-from geo.partnerships import (
+from geo.places.postcodes import NOT_A_POSTCODE, UNKNOWN
+from geo.reach.activity import NO_DATE, NO_PLACE, NO_SCHOOL, NOBODY, OLD_AREA, read_activity
+from geo.reach.measure import find_reach
+from geo.reach.partnerships import (
     Partnership,
     check_ukprns,
     load_partnership,
     provider_sites,
     starting_list,
 )
-from geo.postcodes import NOT_A_POSTCODE, UNKNOWN
-from geo.reach import find_reach
-from geo.uploads import MOST_ROWS, content_of, read_rows
+from geo.travel.tables import CostTable, read_costs
+from geo.uploads import locate as located
+from geo.uploads.columns import SPELLINGS, plain_heading, recognise
+from geo.uploads.rows import MOST_ROWS, content_of, read_rows
+from geo.uploads.sites import OWN_PARTNER, SITE_COLUMNS, bad_to_csv, read_sites
+from geo.uploads.spreadsheet_safety import inert, plain_cells
 
 LEEDS = "10007795"
 
@@ -332,7 +333,7 @@ def test_as_many_bytes_as_there_may_be_and_one_more(tmp_path: Path) -> None:
 def test_as_many_sites_of_a_partnership_as_there_may_be_and_one_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("geo.partnerships.MOST_ROWS", 2)
+    monkeypatch.setattr("geo.reach.partnerships.MOST_ROWS", 2)
     site = {"name": "Hub", "easting_m": 330935, "northing_m": 436200}
     whole = {"kind": "coldspots partnership", "name": "Us"}
     kept = load_partnership(json.dumps(whole | {"sites": [site] * 2}).encode())

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
-from geo import permutations
-from geo.coldspots import permutation_test, prepare
+from geo.coldspots import permutations
+from geo.coldspots.permutations import COARSE_GRID, GRID, LEAST, grid_units, tails, to_whole
+from geo.coldspots.significance import permutation_test, prepare
+from geo.coldspots.units import load_nodes
+from geo.coldspots.weights import touching
 from geo.errors import BadInputError
-from geo.nodes import load_nodes
-from geo.permutations import COARSE_GRID, GRID, LEAST, grid_units, tails, to_whole
-from geo.windows import touching
 from tests.geo.random_windows import share_as_low
 
 

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
 
-from geo import boundaries, tables
+from geo import tables
+from geo.boundaries import outlines as boundaries
 from geo.errors import IntegrityError
-from geo.postcodes import (
+from geo.places.postcodes import (
     NO_AREA,
     NO_LSOA,
     NO_POINT,
@@ -111,7 +112,7 @@ def test_ten_thousand_postcodes_lie_where_their_point_falls() -> None:
 
 def test_another_edition_of_the_package_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "geo.postcodes.read_postcodes", lambda *_: read_postcodes(*_).iloc[:-1].copy()
+        "geo.places.postcodes.read_postcodes", lambda *_: read_postcodes(*_).iloc[:-1].copy()
     )
     with pytest.raises(IntegrityError, match="of another"):
         find(["ZE1 0AA"])

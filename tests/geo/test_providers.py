@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.providers import (
+from geo.places.providers import (
     AS_PUBLISHED,
     NOT_PLACED,
     RESTORED,

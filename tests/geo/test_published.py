@@ -8,9 +8,9 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from geo.discoveries import adjusted
-from geo.local import local_g, local_moran
-from geo.windows import touching, within_distance
+from geo.coldspots.fdr import adjusted
+from geo.coldspots.local_statistics import local_g, local_moran
+from geo.coldspots.weights import touching, within_distance
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

@@ -134,7 +134,7 @@ def test_a_web_page_instead_of_the_file_is_refused(
     tmp_path: Path, declare: Declare, example: Example
 ) -> None:
     lay(tmp_path, declare, example)
-    from geo.datasets import dataset
+    from geo.registry.datasets import dataset
 
     path = tmp_path / dataset(example.name).file
     path.write_text("<!DOCTYPE html><html><body>Page not found</body></html>\n")
@@ -275,7 +275,7 @@ def test_composites_of_another_unit_are_refused(tmp_path: Path, declare: Declare
 
 
 def test_ended_combined_authorities_are_left_out(tmp_path: Path, declare: Declare) -> None:
-    from geo.datasets import dataset
+    from geo.registry.datasets import dataset
 
     path = tmp_path / dataset("explore_local_metadata").file
     path.parent.mkdir(parents=True)

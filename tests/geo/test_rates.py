@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import BadInputError
-from geo.rates import (
+from geo.areas.rates import (
     Prior,
     chance_below,
     fit_prior,
@@ -15,6 +14,7 @@ from geo.rates import (
     shrink,
     wilson_interval,
 )
+from geo.errors import BadInputError
 
 
 def one(rate: float, cohort: float, level: float = 0.95) -> tuple[float, float]:

@@ -12,15 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import reach_lists, reach_run, reach_sums, tables
-from geo.catchment import e2sfca
-from geo.cost_tables import CostTable
-from geo.costs import StraightLine
+from geo import tables
 from geo.errors import BadInputError, UnknownAreaError
-from geo.partners import SITE_COLUMNS
-from geo.partnerships import Partnership, provider_sites
-from geo.reach import COURSES, TIERS, Ground, Reach, find_reach, load_ground
-from geo.worked import worked as worked_in
+from geo.reach import coverage as reach_sums
+from geo.reach import lists as reach_lists
+from geo.reach import run as reach_run
+from geo.reach.catchment import e2sfca
+from geo.reach.engagement import worked as worked_in
+from geo.reach.measure import COURSES, TIERS, Ground, Reach, find_reach, load_ground
+from geo.reach.partnerships import Partnership, provider_sites
+from geo.travel.costs import StraightLine
+from geo.travel.tables import CostTable
+from geo.uploads.sites import SITE_COLUMNS
 from tests import commands
 
 # Six neighbourhoods along a road: kilometre, young people, cold, decile, authority.

@@ -7,12 +7,12 @@ from decimal import ROUND_HALF_UP, Decimal
 import numpy as np
 import pytest
 
-from geo import pack
-from geo.atlas import area_table
-from geo.classes import shown
-from geo.indicators import indicator
-from geo.pack import NO_VALUE, NO_VALUE_WIDE, read_pack
-from geo.rounding import percent_text, steps_of
+from geo.areas.cache import area_table
+from geo.areas.classes import shown
+from geo.packs import binary as pack
+from geo.packs.binary import NO_VALUE, NO_VALUE_WIDE, read_pack
+from geo.registry.indicators import indicator
+from geo.registry.rounding import percent_text, steps_of
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from geo.errors import BadInputError, SourceUnavailableError
-from geo.routers import BATCH, Kind, Router, to_degrees
+from geo.travel.routers import BATCH, Kind, Router, to_degrees
 
 LEEDS, BRADFORD, YORK = (430_000.0, 433_500.0), (416_400.0, 433_000.0), (460_300.0, 451_800.0)
 ORIGINS, DESTINATIONS = np.array([LEEDS, BRADFORD]), np.array([YORK, LEEDS, BRADFORD])

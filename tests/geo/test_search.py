@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
-from geo import postcodes, tables
+from geo import tables
 from geo.errors import IntegrityError
-from geo.publishers.ons_people import postcode_package, read_postcodes
-from geo.search import (
+from geo.places import postcodes
+from geo.places.search import (
     NORTHERN_IRELAND,
     TOO_LONG,
     WHAT_TO_TYPE,
@@ -19,10 +19,11 @@ from geo.search import (
     Result,
     finder,
 )
-from geo.search_index import NameIndex
-from geo.search_places import load_places
-from geo.search_postcodes import mended, readings
-from geo.search_text import LONGEST, cleaned, plain_words, shortened, telling
+from geo.places.search_index import NameIndex
+from geo.places.search_places import load_places
+from geo.places.search_postcodes import mended, readings
+from geo.places.search_text import LONGEST, cleaned, plain_words, shortened, telling
+from geo.publishers.ons_people import postcode_package, read_postcodes
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
 TO_DEGREES = Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True)
@@ -417,7 +418,7 @@ def test_northern_ireland_is_looked_up_singly_and_gives_no_point() -> None:
 
 def test_another_edition_of_the_package_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "geo.search_postcodes.read_postcodes",
+        "geo.places.search_postcodes.read_postcodes",
         lambda folder, letter: read_postcodes(folder, letter).iloc[:-1].copy(),
     )
     fresh = type(finder().postcodes)({})
@@ -432,7 +433,7 @@ def _metres_apart(hit: Result, easting: float, northing: float) -> float:
 
 
 def test_random_postcodes_find_themselves_first() -> None:
-    """The neighbourhood agrees with the other, slower way through `geo.postcodes`."""
+    """The neighbourhood agrees with the other, slower way through `geo.places.postcodes`."""
     folder, _ = postcode_package()
     listed = pd.concat([read_postcodes(folder, letter) for letter in "CFZ"])
     sample = listed[listed["easting_m"].notna()].sample(300, random_state=7)

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.areas import build_areas
+from geo.areas.join import build_areas
+from geo.areas.similar import CONTEXT, Context, context_sentence, similar_places
 from geo.errors import BadInputError, UnknownAreaError
-from geo.geographies import bundled
-from geo.similar import CONTEXT, Context, context_sentence, similar_places
+from geo.registry.geographies import bundled
 
 DENSITY = Context("density", "people per square kilometre", "population", "area_km2", log=True)
 SCORE = Context("score", "deprivation", "score")

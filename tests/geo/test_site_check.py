@@ -7,10 +7,9 @@ import pandas as pd
 import pytest
 
 from geo import tables
-from geo.partnerships import provider_sites
-from geo.providers import AS_PUBLISHED, RESTORED, address_postcodes
-from geo.search import finder
-from geo.site_check import (
+from geo.places.providers import AS_PUBLISHED, RESTORED, address_postcodes
+from geo.places.search import finder
+from geo.places.site_check import (
     AT_ADDRESS,
     AT_NAMED,
     AT_OTHER,
@@ -27,6 +26,7 @@ from geo.site_check import (
     Gazetteer,
     check_sites,
 )
+from geo.reach.partnerships import provider_sites
 
 HOME, FAR = (0.0, 0.0), (40_000.0, 0.0)
 NOWHERE = (np.nan, np.nan)

@@ -13,18 +13,20 @@ from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linprog
 
-from geo import siting_cover, siting_coverage, tables
+from geo import tables
 from geo.errors import BadInputError
-from geo.siting import Answer, Siting, compare, objective_of
-from geo.siting_case import Case, build_case
-from geo.siting_cover import set_cover
-from geo.siting_coverage import gain_curve, maximal_coverage
-from geo.siting_files import read_demand
-from geo.siting_found import FoundSites
-from geo.siting_median import p_median
-from geo.siting_prices import price
-from geo.siting_reduce import dominated, merge, reduce
-from geo.siting_start import fewest, most
+from geo.siting import lscp as siting_cover
+from geo.siting import mclp as siting_coverage
+from geo.siting.demand import read_demand
+from geo.siting.greedy import fewest, most
+from geo.siting.lagrangian import price
+from geo.siting.lscp import set_cover
+from geo.siting.mclp import gain_curve, maximal_coverage
+from geo.siting.p_median import p_median
+from geo.siting.presolve import dominated, merge, reduce
+from geo.siting.problem import Case, build_case
+from geo.siting.question import Answer, Siting, compare, objective_of
+from geo.siting.result import FoundSites
 
 # Five streets with 6, 6, 5, 5 and 3 people; four sites. Alone B covers most, 12, yet the best two
 # leave it out: A and C cover 6 + 5 + 6 + 5 = 22, and no two with B more than 17.

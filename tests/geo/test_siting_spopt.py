@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from geo.siting import Siting
-from geo.siting_case import build_case
-from geo.siting_cover import set_cover
-from geo.siting_coverage import maximal_coverage
-from geo.siting_median import p_median
+from geo.siting.lscp import set_cover
+from geo.siting.mclp import maximal_coverage
+from geo.siting.p_median import p_median
+from geo.siting.problem import build_case
+from geo.siting.question import Siting
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

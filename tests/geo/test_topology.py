@@ -6,7 +6,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import graph, topology
+from geo.boundaries import contiguity as graph
+from geo.boundaries import topology
 
 
 def grid(side: int, size: float = 100.0) -> np.ndarray:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.upwards import sum_by, sum_rates, weighted_means
+from geo.areas.aggregate import sum_by, sum_rates, weighted_means
 
 # Of d there is no upper area; of e nobody knows one.
 PARENT = pd.Series({"a": "X", "b": "X", "c": "Y", "d": ""})

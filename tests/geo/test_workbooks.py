@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import workbooks
-from geo.activity import NO_DATE, read_activity
 from geo.errors import BadInputError
-from geo.partners import read_sites
-from geo.siting_files import read_demand
+from geo.reach.activity import NO_DATE, read_activity
+from geo.siting.demand import read_demand
 from geo.stops import stoppable
-from geo.uploads import read_rows
+from geo.uploads import workbooks
+from geo.uploads.rows import read_rows
+from geo.uploads.sites import read_sites
 
 SHEET = '<worksheet xmlns="x"><sheetData>{}</sheetData></worksheet>'
 BOOK = '<workbook xmlns="x" xmlns:r="y"><sheets><sheet name="One" r:id="rId1"/></sheets></workbook>'

@@ -16,13 +16,13 @@ import pandas as pd
 from scipy.stats import beta
 
 from geo import tables
-from geo.coldclasses import LABELS
-from geo.datasets import DATASETS, dataset
-from geo.findings import Asked, find_all
-from geo.geographies import GEOGRAPHIES
-from geo.indicators import indicator
+from geo.coldspots.classes import LABELS
+from geo.coldspots.results import Asked, find_all
+from geo.registry.datasets import DATASETS, dataset
+from geo.registry.geographies import GEOGRAPHIES
+from geo.registry.indicators import indicator
 from geo.settings import VERSION, data_dir
-from layers.traces import Trace
+from layers.words.traces import Trace
 
 Value = float | int | str
 LEVEL = {"E01": "lsoa21", "W01": "lsoa21", "E02": "msoa21", "W02": "msoa21", "E05": "ward24",

@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 
 from geo import tables
-from geo.atlas import area_table
-from geo.search import finder
-from layers.beyond_words import beyond_words, left_behind
-from layers.card import card_of
-from layers.events import after
-from layers.legend import legend_of
-from layers.query import from_query
-from layers.reading import reading_of
-from layers.state import crumbs_of, read_packs, state_of
-from layers.static_words import subtitle_of, title_sentence
+from geo.areas.cache import area_table
+from geo.places.search import finder
+from layers.browser.card import card_of
+from layers.browser.query import from_query
+from layers.browser.state import crumbs_of, read_packs, state_of
+from layers.coldspots.zone_card import heading_of
+from layers.pictures.words import subtitle_of, title_sentence
+from layers.style.legend import legend_of
 from layers.view import MapView, with_cold, with_reach
-from layers.zone_card import heading_of
+from layers.words.beyond_words import beyond_words, left_behind
+from layers.words.links import after
+from layers.words.reading import reading_of
 
 GLASGOW, BELFAST, CARDIFF, BLACKPOOL = "S12000049", "N09000003", "W06000015", "E06000009"
 SCOTLAND, WALES, GLASGOW_INDEX, CARDIFF_BAY = "S92000003", "W92000004", "smc205-067", "W02000422"

@@ -11,28 +11,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import pack, tables
-from geo.atlas import area_table
-from geo.codec import decode_integers
-from geo.coldclasses import LABELS, cold_classes
-from geo.findings import Asked, bundled, find_all
-from geo.rates import wilson_interval
-from geo.zone_schools import schools_near
-from layers import made_packs
-from layers.card import card_of
-from layers.cold_packs import column_file, zones_file
-from layers.cold_state import recipe_rows, side_by_side
-from layers.cold_words import verdict_of
-from layers.cut_packs import cut_to_place
-from layers.events import after
-from layers.export_html import page_of
-from layers.query import from_query
-from layers.reading import caveat_of, opening_of, reading_of
-from layers.state import read_packs, state_of
-from layers.style import COLD
+from geo import tables
+from geo.areas.cache import area_table
+from geo.areas.rates import wilson_interval
+from geo.coldspots.classes import LABELS, cold_classes
+from geo.coldspots.results import Asked, bundled, find_all
+from geo.coldspots.zone_schools import schools_near
+from geo.packs import binary as pack
+from geo.packs.codec import decode_integers
+from layers.browser import runtime_packs as made_packs
+from layers.browser.card import card_of
+from layers.browser.cut_packs import cut_to_place
+from layers.browser.query import from_query
+from layers.browser.state import read_packs, state_of
+from layers.coldspots.packs import column_file, zones_file
+from layers.coldspots.state import recipe_rows, side_by_side
+from layers.coldspots.words import verdict_of
+from layers.coldspots.zone_card import heading_of, members_of
+from layers.coldspots.zone_tables import (
+    listed_zones,
+    recipe_table,
+    young_here,
+    zone_tables,
+    zones_in,
+)
+from layers.exports.html import page_of
+from layers.style.palette import COLD
 from layers.view import MapView, asked_of, one_measure, with_cold
-from layers.zone_card import heading_of, members_of
-from layers.zone_tables import listed_zones, recipe_table, young_here, zone_tables, zones_in
+from layers.words.links import after
+from layers.words.reading import caveat_of, opening_of, reading_of
 from tests.layers.test_style import APART, EYES, apart
 
 COLDEST = MapView(mode="cold")
@@ -240,7 +247,7 @@ def test_a_place_counts_the_part_of_a_zone_inside_and_the_whole_beside_it() -> N
 @pytest.mark.fault(1)
 @given(st.text(max_size=40))
 def test_names_in_tables_are_no_markup(name: str) -> None:
-    from layers.zone_tables import plain
+    from layers.coldspots.zone_tables import plain
 
     written = plain(name)
     bare = written.replace("\\", "")

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from geo.atlas import area_table, inside_of
-from geo.codec import decode_integers
-from geo.pack import read_pack
-from geo.pack_arcs import read_arcs
-from geo.pack_cut import read_groups, together
-from layers.cut_packs import cut_to_place
-from layers.export import read_link
-from layers.export_html import files_of, page_of
-from layers.made_packs import content_of
-from layers.state import read_packs, state_of
+from geo.areas.cache import area_table, inside_of
+from geo.packs.arcs import read_arcs
+from geo.packs.binary import read_pack
+from geo.packs.codec import decode_integers
+from geo.packs.cut import read_groups, together
+from layers.browser.cut_packs import cut_to_place
+from layers.browser.runtime_packs import content_of
+from layers.browser.state import read_packs, state_of
+from layers.exports.files import read_link
+from layers.exports.html import files_of, page_of
 from layers.view import MapView
 
 PACKS = read_packs()

@@ -8,19 +8,19 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from geo.areas import AreaTable, build_areas
-from geo.call_found import call_place, call_school
-from geo.datasets import dataset
-from geo.definitions import DEFINITIONS, find
-from geo.dictionary import HEADINGS, entries_of, words_of
+from geo.areas.join import AreaTable, build_areas
+from geo.build.dictionary import HEADINGS, entries_of, words_of
+from geo.coldspots.definitions import DEFINITIONS, find
 from geo.errors import BadInputError
-from geo.geographies import bundled
-from geo.indicators import INDICATORS, indicator
-from geo.reach import Reach
-from geo.reach_run import Asked, read, run, zone_table
-from geo.siting_case import build_case
-from geo.siting_found import METHODS, find_sites
-from layers.export_data import write_areas
+from geo.reach.contacts_result import call_place, call_school
+from geo.reach.measure import Reach
+from geo.reach.run import Asked, read, run, zone_table
+from geo.registry.datasets import dataset
+from geo.registry.geographies import bundled
+from geo.registry.indicators import INDICATORS, indicator
+from geo.siting.problem import build_case
+from geo.siting.result import METHODS, find_sites
+from layers.exports.tables import write_areas
 
 BLACKPOOL, NEWCASTLE = "E06000009", "10007799"
 

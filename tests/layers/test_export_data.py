@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.areas import AreaTable, build_areas
-from geo.cells import inert
+from geo.areas.join import AreaTable, build_areas
 from geo.errors import BadInputError
-from layers.export_data import write_areas
+from geo.uploads.spreadsheet_safety import inert
+from layers.exports.tables import write_areas
 
 ATTACKS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3+cmd", "@SUM(A1)", "\tx", "\rx", "|x", "%x"]
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from geo.atlas import area_table
-from geo.findings import Asked, find_all
-from layers.report import profile_of
-from layers.sentences import sentences_of_place
-from layers.traces import AS_IT_STANDS, Trace
+from geo.areas.cache import area_table
+from geo.coldspots.results import Asked, find_all
+from layers.profiles.compose import profile_of
+from layers.words.sentences import sentences_of_place
+from layers.words.traces import AS_IT_STANDS, Trace
 from tests.layers.formulas import UnknownFormulaError, value_of
 
 SEED = 18

@@ -11,10 +11,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from geo import boundaries
-from geo.areas import build_areas
-from geo.call_found import call_place
-from layers.export_data import write_areas
+from geo.areas.join import build_areas
+from geo.boundaries import outlines as boundaries
+from geo.reach.contacts_result import call_place
+from layers.exports.tables import write_areas
 
 BLACKPOOL = "E06000009"
 

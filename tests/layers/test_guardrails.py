@@ -8,17 +8,23 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.areas import AreaTable, build_areas
+from geo.areas.join import AreaTable, build_areas
 from geo.errors import MisleadingError
-from geo.geographies import bundled, geography
-from geo.indicators import indicator
-from layers.asked import ReachAsked
-from layers.export import write_view
-from layers.guardrails import check_legend, check_measure, check_table, check_view, check_words
-from layers.legend import legend_of
-from layers.reading import caveat_of, opening_of, reading_of
-from layers.state import read_packs
+from geo.registry.geographies import bundled, geography
+from geo.registry.indicators import indicator
+from layers.browser.state import read_packs
+from layers.exports.files import write_view
+from layers.exports.guardrails import (
+    check_legend,
+    check_measure,
+    check_table,
+    check_view,
+    check_words,
+)
+from layers.reach.options import ReachAsked
+from layers.style.legend import legend_of
 from layers.view import MapView, with_cold, with_reach
+from layers.words.reading import caveat_of, opening_of, reading_of
 
 BLACKPOOL = "E06000009"
 

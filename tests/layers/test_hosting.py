@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import BadInputError
-from layers.hosting import Hosting, read, variable
+from serving.hosting import Hosting, read, variable
 
 
 def test_nothing_is_set_on_ones_own_machine() -> None:

@@ -7,13 +7,13 @@ import zlib
 
 import pytest
 
-from geo.geographies import GEOGRAPHIES
-from geo.indicators import indicators_at
-from layers.export_html import files_of, page_of
-from layers.maps import build_map
-from layers.offline_map import READER, SCRIPTS, embedded
-from layers.state import read_packs, state_of
-from layers.style import PALETTES, class_colours
+from geo.registry.geographies import GEOGRAPHIES
+from geo.registry.indicators import indicators_at
+from layers.browser.compose import build_map
+from layers.browser.offline_map import READER, SCRIPTS, embedded
+from layers.browser.state import read_packs, state_of
+from layers.exports.html import files_of, page_of
+from layers.style.palette import PALETTES, class_colours
 from layers.view import MapView
 
 PACKS = read_packs()
@@ -39,7 +39,7 @@ def script_of(view: MapView) -> str:
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.geography}.{view.indicator}")
 def test_a_state_names_files_that_exist_and_a_colour_for_every_class(view: MapView) -> None:
-    from geo import pack
+    from geo.packs import binary as pack
 
     state = state_of(view, PACKS, dark=False)
     for name in (state["level"]["file"], state["level"]["arcs"], *state["paint"]["columns"]):
@@ -143,7 +143,7 @@ PIECE = re.compile(
 
 
 def test_a_page_holds_its_packs_piece_by_piece_before_the_map() -> None:
-    from geo import pack
+    from geo.packs import binary as pack
 
     view = MapView(sites=())
     page = page_of(view, PACKS)

@@ -11,23 +11,21 @@ import pytest
 from scipy.stats import norm
 from sklearn.linear_model import LinearRegression
 
-from geo import (
-    coldspots,
-    nodes,
-    permutations,
-    ranks,
-    rates,
-    robust,
-    settings,
-    tables,
-    weightings,
-    zone_schools,
-)
-from geo.areas import build_areas
-from geo.definitions import DEFINITIONS, Found
-from geo.gap import find_gap
-from layers import method, method_limits, method_meanings, method_parts, method_recipe
-from layers.method_parts import Facts, Section, facts_of
+from geo import settings, tables
+from geo.areas import rates
+from geo.areas.join import build_areas
+from geo.coldspots import permutations, ranks, weightings, zone_schools
+from geo.coldspots import robustness as robust
+from geo.coldspots import significance as coldspots
+from geo.coldspots import units as nodes
+from geo.coldspots.below_expectation import find_gap
+from geo.coldspots.definitions import DEFINITIONS, Found
+from layers.method import limits as method_limits
+from layers.method import meanings as method_meanings
+from layers.method import method
+from layers.method import parts as method_parts
+from layers.method import recipe as method_recipe
+from layers.method.parts import Facts, Section, facts_of
 
 
 @pytest.fixture(scope="module")

@@ -11,14 +11,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.errors import BusyError, NoAnswerError
-from geo.partners import read_sites
-from layers.asked import MOST_ADDED, ReachAsked, SitingAsked, Uploads
-from layers.nearest_asked import nearest_answered
-from layers.reach_state import reach_of
-from layers.reading import reading_of
-from layers.siting_state import siting_of
-from layers.siting_tables import chosen_table, gain_table
+from geo.uploads.sites import read_sites
+from layers.new_sites.nearest import nearest_answered
+from layers.new_sites.state import siting_of
+from layers.new_sites.tables import chosen_table, gain_table
+from layers.reach.options import MOST_ADDED, ReachAsked, SitingAsked, Uploads
+from layers.reach.state import reach_of
 from layers.view import MapView, with_reach
+from layers.words.reading import reading_of
 from tests.test_app import opened
 
 BRISTOL, RUTLAND, SOMERSET = "E06000023", "E06000017", "E06000066"

@@ -16,24 +16,30 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from geo.datasets import DATASETS
-from geo.digests import digest_of
 from geo.errors import BadInputError, DiskError, IntegrityError, MisleadingError
 from geo.files import as_json, read_json
-from geo.partners import read_sites
+from geo.registry.datasets import DATASETS
 from geo.settings import VERSION, data_dir
-from layers.asked import ReachAsked, Uploads
-from layers.embed import embed_snippet
-from layers.export import read_link
-from layers.export_data import sources_of
-from layers.export_static import draw_static
-from layers.manifest import Manifest, Options, changed_datasets, changed_files, read_manifest
-from layers.newsroom import SMALL_MAPS, STEPS, Pack, make_pack, pack_name, write_pack
-from layers.sentences import alt_text, sentences_of
-from layers.shown import shown_table
-from layers.static_many import many_title, small_maps
-from layers.static_words import datasets_of
+from geo.uploads.digests import digest_of
+from geo.uploads.sites import read_sites
+from layers.exports.embed import embed_snippet
+from layers.exports.files import read_link
+from layers.exports.manifest import (
+    Manifest,
+    Options,
+    changed_datasets,
+    changed_files,
+    read_manifest,
+)
+from layers.exports.map_table import shown_table
+from layers.exports.newsroom import SMALL_MAPS, STEPS, Pack, make_pack, pack_name, write_pack
+from layers.exports.tables import sources_of
+from layers.pictures.multiples import many_title, small_maps
+from layers.pictures.render import draw_static
+from layers.pictures.words import datasets_of
+from layers.reach.options import ReachAsked, Uploads
 from layers.view import MapView, with_reach
+from layers.words.sentences import alt_text, sentences_of
 from verbs.export import _compare
 
 WARD = next(
@@ -339,7 +345,7 @@ def test_a_write_that_fails_leaves_the_old_pack(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", refuse)
-    monkeypatch.setattr("layers.newsroom.make_pack", lambda *_, **__: pack)
+    monkeypatch.setattr("layers.exports.newsroom.make_pack", lambda *_, **__: pack)
     with pytest.raises(DiskError, match="unchanged"):
         write_pack(VIEW, out)
     assert out.read_bytes() == b"old"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from pathlib import Path
 
-from geo.digests import KEY
 from geo.settings import project_dir
-from layers.hosting import FILE, Hosting, variable
-from layers.notices import notices
+from geo.uploads.digests import KEY
+from serving.hosting import FILE, Hosting, variable
+from serving.notices import notices
 
 WHOLE = Hosting(
     operator="Anytown Council",

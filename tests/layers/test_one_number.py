@@ -11,18 +11,18 @@ import numpy as np
 import pytest
 
 from geo import tables
-from geo.atlas import area_table
-from geo.findings import Asked, find_all
-from geo.partnerships import provider_sites
-from geo.reach import find_reach
-from layers.card import card_of
-from layers.cold_words import told_cold
-from layers.reach_words import reach_title
-from layers.report import Whose, profile_of, profile_of_partnership
-from layers.report_model import Profile
-from layers.sentences import sentences_of, sentences_of_place
-from layers.traces import Sentence, Trace, named
+from geo.areas.cache import area_table
+from geo.coldspots.results import Asked, find_all
+from geo.reach.measure import find_reach
+from geo.reach.partnerships import provider_sites
+from layers.browser.card import card_of
+from layers.coldspots.words import told_cold
+from layers.profiles.compose import Whose, profile_of, profile_of_partnership
+from layers.profiles.model import Profile
+from layers.reach.words import reach_title
 from layers.view import MapView, with_reach
+from layers.words.sentences import sentences_of, sentences_of_place
+from layers.words.traces import Sentence, Trace, named
 
 SEED = 20
 HOW_MANY = {"lsoa21": 70, "msoa21": 35, "ward24": 30, "lad24": 25, "utla23": 12, "region": 3,

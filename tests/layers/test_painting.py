@@ -11,14 +11,16 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo import boundaries, pack, tables
-from geo.areas import build_areas
-from geo.classes import classify
-from geo.codec import decode_integers, decode_short, unfold
-from geo.indicators import indicator
+from geo import tables
+from geo.areas.classes import classify
+from geo.areas.join import build_areas
+from geo.boundaries import outlines as boundaries
+from geo.packs import binary as pack
+from geo.packs.codec import decode_integers, decode_short, unfold
+from geo.registry.indicators import indicator
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
-from layers.export_html import page_of
-from layers.state import read_packs, state_of
+from layers.browser.state import read_packs, state_of
+from layers.exports.html import page_of
 from layers.view import MapView
 
 pytestmark = pytest.mark.browser

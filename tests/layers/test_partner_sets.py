@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo import tables
-from geo.atlas import area_table
-from layers.partner_sets import partner_sets, provider_options
+from geo.areas.cache import area_table
+from layers.reach.partner_sets import partner_sets, provider_options
 from tests.test_app import opened
 
 TEES = "E47000006"

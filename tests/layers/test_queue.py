@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from geo.errors import BusyError
-from layers import queue
-from layers.queue import heavy
+from serving import job_queue as queue
+from serving.job_queue import heavy
 from tests.somebody import SOON_S, somebody
 
 

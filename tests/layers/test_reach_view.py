@@ -16,28 +16,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import tables
-from geo.atlas import area_table
+from geo.areas.cache import area_table
+from geo.coldspots.results import bundled
 from geo.errors import BadInputError
-from geo.findings import bundled
-from geo.partners import read_sites
-from geo.partnerships import provider_sites
-from geo.reach import find_reach
-from geo.reach_lists import left_out, zones_left_out
-from geo.reachclasses import scores
-from geo.siting import Comparison
-from geo.siting_case import build_case
-from geo.siting_found import find_sites
-from layers import made_packs
-from layers.asked import LIMITS_KM, ReachAsked, SitingAsked, Uploads
-from layers.card import card_of
-from layers.export import write_view
-from layers.export_html import page_of
-from layers.legend import classes_shown, legend_of
-from layers.partner_facts import doubtful_facts, used_facts
-from layers.query import from_query
-from layers.reach_files import calls_of, content_of
-from layers.reach_state import reach_of
-from layers.reach_tables import (
+from geo.reach.classes import scores
+from geo.reach.lists import left_out, zones_left_out
+from geo.reach.measure import find_reach
+from geo.reach.partnerships import provider_sites
+from geo.siting.problem import build_case
+from geo.siting.question import Comparison
+from geo.siting.result import find_sites
+from geo.uploads.sites import read_sites
+from layers.browser import runtime_packs as made_packs
+from layers.browser.card import card_of
+from layers.browser.query import from_query
+from layers.browser.state import read_packs, state_of
+from layers.coldspots.zone_tables import plain
+from layers.exports.files import write_view
+from layers.exports.html import page_of
+from layers.new_sites.picks import read_picks
+from layers.new_sites.state import gain_words, siting_of
+from layers.new_sites.tables import chosen_table, gain_table, picked_table
+from layers.reach.files import calls_of, content_of
+from layers.reach.options import LIMITS_KM, ReachAsked, SitingAsked, Uploads
+from layers.reach.partner_facts import doubtful_facts, used_facts
+from layers.reach.state import reach_of
+from layers.reach.tables import (
     authority_table,
     gap_table,
     limit_table,
@@ -46,14 +50,10 @@ from layers.reach_tables import (
     tier_table,
     zone_gap_table,
 )
-from layers.reach_words import reach_lines
-from layers.reading import caveat_of, opening_of, reading_of, told_of
-from layers.siting_picks import read_picks
-from layers.siting_state import gain_words, siting_of
-from layers.siting_tables import chosen_table, gain_table, picked_table
-from layers.state import read_packs, state_of
+from layers.reach.words import reach_lines
+from layers.style.legend import classes_shown, legend_of
 from layers.view import MapView, at_level, one_measure, with_reach
-from layers.zone_tables import plain
+from layers.words.reading import caveat_of, opening_of, reading_of, told_of
 
 PACKS = read_packs()
 LEEDS, BLACKPOOL, YORKSHIRE = "E08000035", "E06000009", "E12000003"
@@ -361,7 +361,7 @@ def test_metres_of_a_median_are_told_in_kilometres(monkeypatch: pytest.MonkeyPat
     found = SimpleNamespace(
         answer=SimpleNamespace(method="median"), sites=sites, picked=beside, picked_sites=sites
     )
-    monkeypatch.setattr("layers.siting_tables.siting_of", lambda _: found)
+    monkeypatch.setattr("layers.new_sites.tables.siting_of", lambda _: found)
     chosen = chosen_table(NEXT)
     assert list(chosen.headings)[-2] == "Person-km saved"
     assert [row[-2:] for row in chosen.rows] == [["not known", "–"], ["26", "–"]]

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.areas import build_areas
-from geo.bivariate import third_breaks
-from layers.card import card_of
-from layers.legend import legend_of
-from layers.reading import entry_outside, opening_of, reading_of
-from layers.state import read_packs
+from geo.areas.bivariate import third_breaks
+from geo.areas.join import build_areas
+from layers.browser.card import card_of
+from layers.browser.state import read_packs
+from layers.style.legend import legend_of
 from layers.view import MapView
+from layers.words.reading import entry_outside, opening_of, reading_of
 
 PACKS = read_packs()
 BLACKPOOL = "E06000009"

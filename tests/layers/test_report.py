@@ -12,12 +12,18 @@ import pytest
 
 from geo import tables
 from geo.errors import BadInputError, UnknownAreaError
-from geo.partnerships import provider_sites
-from geo.reach import find_reach
-from layers.report import Whose, content_of, profile_of, profile_of_partnership, write_profile
-from layers.report_map import _shown
-from layers.report_model import Profile
-from layers.report_place import Place, codes_in
+from geo.reach.measure import find_reach
+from geo.reach.partnerships import provider_sites
+from layers.profiles.compose import (
+    Whose,
+    content_of,
+    profile_of,
+    profile_of_partnership,
+    write_profile,
+)
+from layers.profiles.map import _shown
+from layers.profiles.model import Profile
+from layers.profiles.subject import Place, codes_in
 
 BLACKPOOL = "E06000009"
 HOSTILE = "<img src=x onerror=a()> #evil[x] $a$ {{ 7919*7907 }} Ynys Môn ŵ"

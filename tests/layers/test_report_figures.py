@@ -16,16 +16,17 @@ import pandas as pd
 import pypdf
 import pytest
 
-from geo import reach_run, tables
-from geo.atlas import area_table, levels_of
-from geo.cost_choice import CostChoice
+from geo import tables
+from geo.areas.cache import area_table, levels_of
+from geo.reach import run as reach_run
 from geo.settings import project_dir
-from layers.events import ENGLAND
-from layers.place_words import LATEST, WILSON, rate_formula
-from layers.report import content_of, profile_of, profile_of_partnership
-from layers.report_model import Profile
-from layers.report_whose import whose_of
-from layers.traces import AS_IT_STANDS, Trace
+from geo.travel.choice import CostChoice
+from layers.profiles.compose import content_of, profile_of, profile_of_partnership
+from layers.profiles.model import Profile
+from layers.profiles.whose import whose_of
+from layers.words.links import ENGLAND
+from layers.words.place_words import LATEST, WILSON, rate_formula
+from layers.words.traces import AS_IT_STANDS, Trace
 
 BLACKPOOL, LEEDS = "E06000009", "E08000035"
 HOSTILE = "<img src=x onerror=a()> #evil[x] $a$ {{ 7919*7907 }} \\u{202e} =1+1"

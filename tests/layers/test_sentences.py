@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import tables
-from geo.atlas import area_table
+from geo.areas.cache import area_table
 from geo.errors import UnknownAreaError
-from geo.indicators import indicators_at
-from layers.sentences import alt_text, sentences_of, sentences_of_place, to_json
-from layers.traces import Sentence, Trace, say
+from geo.registry.indicators import indicators_at
 from layers.view import MapView, with_reach
+from layers.words.sentences import alt_text, sentences_of, sentences_of_place, to_json
+from layers.words.traces import Sentence, Trace, say
 
 ENGLAND = "E92000001"
 LEVELS = ("lsoa21", "msoa21", "ward24", "lad24", "utla23", "region")

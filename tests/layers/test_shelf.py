@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 
-from layers.asked import ReachAsked
-from layers.reach_state import KEPT_MB, reach_of, reaches, size_mb
-from layers.shelf import Shelf
+from layers.reach.options import ReachAsked
+from layers.reach.state import KEPT_MB, reach_of, reaches, size_mb
+from layers.reach.weighted_cache import Shelf
 from layers.view import MapView, with_reach
 from tests.layers.test_queue import SOON_S
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.definitions import find
-from layers.export import read_link
-from layers.legend import legend_of
-from layers.shown import MAP_CLASS, shown_table
-from layers.state import read_packs
+from geo.coldspots.definitions import find
+from layers.browser.state import read_packs
+from layers.exports.files import read_link
+from layers.exports.map_table import MAP_CLASS, shown_table
+from layers.style.legend import legend_of
 
 
 @pytest.mark.parametrize(

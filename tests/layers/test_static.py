@@ -16,26 +16,26 @@ import pytest
 import shapely
 from PIL import Image
 
-from geo.atlas import area_table
+from geo.areas.cache import area_table
 from geo.errors import BadInputError
-from layers.asked import ReachAsked, Shown, SitingAsked
-from layers.export_static import draw_static, drawing
-from layers.legend import classes_shown, legend_of, title_of
-from layers.reading import reading_of
-from layers.siting_state import siting_of
-from layers.state import read_packs
-from layers.static_areas import Drawn, draw_areas, drawn_of
-from layers.static_frame import Frame, frame_in
-from layers.static_hex import hexagons
-from layers.static_labels import candidates, place
-from layers.static_legend import swatch
-from layers.static_many import small_maps
-from layers.static_rings import outside, rings_of
-from layers.static_sheet import PX_PER_INCH, new_sheet
-from layers.static_sites import sites_drawn
-from layers.static_style import STYLES, Fill, fills_of
-from layers.static_words import described, title_sentence
+from layers.browser.state import read_packs
+from layers.new_sites.state import siting_of
+from layers.pictures.areas import Drawn, draw_areas, drawn_of
+from layers.pictures.frame import Frame, frame_in
+from layers.pictures.hexagons import hexagons
+from layers.pictures.labels import candidates, place
+from layers.pictures.legend import swatch
+from layers.pictures.looks import STYLES, Fill, fills_of
+from layers.pictures.multiples import small_maps
+from layers.pictures.render import draw_static, drawing
+from layers.pictures.rings import outside, rings_of
+from layers.pictures.sheet import PX_PER_INCH, new_sheet
+from layers.pictures.sites import sites_drawn
+from layers.pictures.words import described, title_sentence
+from layers.reach.options import ReachAsked, Shown, SitingAsked
+from layers.style.legend import classes_shown, legend_of, title_of
 from layers.view import MapView, with_reach
+from layers.words.reading import reading_of
 from tests.likeness import check_alike
 
 BLACKPOOL = MapView(within="E06000009")
@@ -236,7 +236,7 @@ def test_areas_are_hatched_from_5_to_95_per_cent_in_the_place_alone(
     chances = [0.0499, 0.05, 0.5, 0.95, 0.9501, np.nan]
     table.loc[blackpool[:6], "prob_lowest_fifth"] = chances
     table.loc[elsewhere, "prob_lowest_fifth"] = 0.5
-    monkeypatch.setattr("layers.static_areas.area_table", lambda level: table)
+    monkeypatch.setattr("layers.pictures.areas.area_table", lambda level: table)
     made = drawn_of(BLACKPOOL, hatched=True, hexagonal=False)
     assert made.index.tolist() == blackpool.tolist()
     assert made.index[made.unsure].tolist() == blackpool[1:4].tolist()

@@ -8,9 +8,9 @@ from itertools import combinations, pairwise
 import pytest
 from coloraide import Color
 
-from geo.indicators import INDICATORS, indicator
-from layers.offline_map import STATIC
-from layers.style import (
+from geo.registry.indicators import INDICATORS, indicator
+from layers.browser.offline_map import STATIC
+from layers.style.palette import (
     BOTH,
     COLD,
     DISAGREE,

@@ -15,11 +15,11 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from geo import boundaries
-from geo.areas import AreaTable, build_areas
+from geo.areas.join import AreaTable, build_areas
+from geo.boundaries import outlines as boundaries
 from geo.settings import DISPLAY_CRS, project_dir
-from layers import export_data
-from layers.export_topojson import write_map_csv, write_topojson
+from layers.exports import tables as export_data
+from layers.exports.topojson import write_map_csv, write_topojson
 from tests.commands import run
 
 WEB = project_dir() / "tests" / "web"

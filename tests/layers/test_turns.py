@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from layers import turns
-from layers.queue import heavy
-from layers.turns import PAGES_AT_ONCE, away, page_turn
+from serving import page_slots as turns
+from serving.job_queue import heavy
+from serving.page_slots import PAGES_AT_ONCE, away, page_turn
 from tests.layers.test_queue import SOON_S, until
 
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.classes import method_names
+from geo.areas.classes import method_names
 from geo.errors import BadInputError
-from geo.geographies import GEOGRAPHIES
-from geo.indicators import indicator, indicators_at
-from layers.offline_map import OfflineMap
-from layers.query import from_query, read_limits
+from geo.registry.geographies import GEOGRAPHIES
+from geo.registry.indicators import indicator, indicators_at
+from layers.browser.offline_map import OfflineMap
+from layers.browser.query import from_query, read_limits
 from layers.view import SITE_KEYS, MapView, at_level, can_hold, has_both
 
 LEVELS = [entry.id for entry in GEOGRAPHIES if entry.on_map]

@@ -1,0 +1,213 @@
+"""What a map asks for again and again, kept in memory: joined tables, classes, who is inside."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from functools import cache, lru_cache
+from typing import TypedDict
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from geo import tables
+from geo.areas import bivariate
+from geo.areas.classes import NOT_COVERED, Classes, Method, classify
+from geo.areas.containment import PARENTS, inside
+from geo.areas.join import AreaTable, JoinReport, build_areas
+from geo.errors import UnknownAreaError
+from geo.registry.geographies import GEOGRAPHIES
+from geo.registry.indicators import indicator
+
+Codes = npt.NDArray[np.uint8]
+Inside = npt.NDArray[np.bool_]
+
+
+class Row(TypedDict):
+    """One class inside a place, as a legend shows it."""
+
+    code: int
+    label: str
+    areas: int
+    young_people: int
+    """Aged 13 to 17 at mid-2020; 0 where not known."""
+
+
+@cache
+def _built(level: str) -> tuple[AreaTable, JoinReport]:
+    return build_areas(level)
+
+
+def area_table(level: str) -> pd.DataFrame:
+    """Return the joined table of a level, in the order of its pack; shared, so never change it."""
+    return _built(level)[0].table
+
+
+def join_report(level: str) -> JoinReport:
+    """Return the report of the join that made the table of a level."""
+    return _built(level)[1]
+
+
+@lru_cache(maxsize=64)
+def classes_of(
+    level: str, name: str, method: Method = "usual", limits: tuple[float, ...] = ()
+) -> Classes:
+    """Return the classes of an indicator over a whole level.
+
+    Limits are found over the whole level whichever place is looked at, so that places compare.
+    """
+    return classify(area_table(level), indicator(name), method, limits)
+
+
+@lru_cache(maxsize=16)
+def classes_of_two(level: str, mode: str) -> Classes:
+    """Return the classes of participation and deprivation together: `both` or `disagree`."""
+    find = bivariate.classify_both if mode == "both" else bivariate.classify_disagreement
+    return find(area_table(level))
+
+
+@lru_cache(maxsize=256)
+def inside_of(level: str, code: str) -> Inside:
+    """Tell of each area of a level whether it lies inside a place; all of them for no place.
+
+    Raises
+    ------
+    UnknownAreaError
+        If none does.
+    """
+    table = area_table(level)
+    if not code:
+        return np.ones(len(table), np.bool_)
+    return inside(table, code, None).to_numpy()
+
+
+def holds(level: str, code: str) -> bool:
+    """Tell whether any area of a level lies inside a place; none does outside England and Wales."""
+    try:
+        return bool(inside_of(level, code).any())
+    except UnknownAreaError:
+        return False
+
+
+def nation_of(code: str) -> str:
+    """Name the nation that an area of the map is in.
+
+    Examples
+    --------
+    >>> nation_of("S12000049")
+    'Scotland'
+    """
+    return str(area_table(levels_of(code)[0])["nation"][code])
+
+
+@cache
+def _young(level: str) -> npt.NDArray[np.float64]:
+    table = area_table(level)
+    if "young_people" not in table:
+        return np.zeros(len(table))
+    return table["young_people"].to_numpy(dtype="float64", na_value=0)
+
+
+@lru_cache(maxsize=256)
+def counts_inside(classes: Classes, level: str, code: str) -> list[Row]:
+    """Count as `count_rows` does the young people of mid-2020; kept in memory."""
+    return count_rows(classes, level, code, _young(level))
+
+
+def count_rows(
+    classes: Classes, level: str, code: str, people: npt.NDArray[np.float64]
+) -> list[Row]:
+    """Count the areas and people of each class inside a place.
+
+    Returns
+    -------
+    rows
+        Classes first, then the missing ones that there are.
+    """
+    here = inside_of(level, code)
+    found = classes.of_area[here]
+    areas = np.bincount(found, minlength=256)
+    inside = np.bincount(found, weights=people[here], minlength=256)
+    rows = [*enumerate(classes.classes), *sorted(classes.missing.items())]
+    return [
+        {
+            "code": number,
+            "label": row.label,
+            "areas": int(areas[number]),
+            "young_people": round(inside[number]),
+        }
+        for number, row in rows
+        if number < NOT_COVERED or areas[number]
+    ]
+
+
+@cache
+def levels_of(code: str) -> tuple[str, ...]:
+    """Name the levels of the map at which there is an area with a code; none if there is none."""
+    return tuple(
+        entry.id
+        for entry in GEOGRAPHIES
+        if entry.on_map and entry.is_code(code) and code in _codes(entry.id)
+    )
+
+
+@cache
+def _codes(level: str) -> frozenset[str]:
+    return frozenset(tables.load(f"areas_{level}", ["area_name"]).index)
+
+
+def name_of(level: str, code: str) -> str:
+    """Return what people call an area: its local name where it has one."""
+    row = _names(level).loc[code]
+    if level == "lsoa21" or not row["local_name"]:
+        return str(row["area_name"])
+    return str(row["local_name"])
+
+
+@cache
+def _names(level: str) -> pd.DataFrame:
+    return tables.load(f"areas_{level}", ["area_name", "local_name"])
+
+
+def holders(level: str, code: str) -> list[tuple[str, str]]:
+    """List what holds an area, the largest first: pairs of level and code, itself not among them.
+
+    A county is left out where it is the authority itself.
+    """
+    row = area_table(level).loc[code]
+    found: list[tuple[str, str]] = []
+    for upper in ("region", "utla23", "lad24", "msoa21"):
+        column = PARENTS[upper]
+        held = str(row[column]) if column in row and upper != level else ""
+        if held and held != code and held not in [pair[1] for pair in found]:
+            found.append((upper, held))
+    # A unitary authority is one place at two levels; the district stands for it.
+    return [("lad24" if "lad24" in levels_of(held) else upper, held) for upper, held in found]
+
+
+_SIZES = {"lsoa21": 0, "msoa21": 1, "ward24": 1, "lad24": 2, "utla23": 3, "cauth25": 4, "region": 5}
+_SIZES["nation"] = 6
+
+
+def is_larger(upper: str, level: str) -> bool:
+    """Tell whether the areas of one level can hold those of another."""
+    return upper in _SIZES and level in _SIZES and _SIZES[upper] > _SIZES[level]
+
+
+def warm() -> None:
+    """Read the tables of all levels, so that nobody waits for them later."""
+    for entry in GEOGRAPHIES:
+        if entry.on_map:
+            area_table(entry.id)
+
+
+def give_back() -> None:
+    """Give memory that reading the tables needed, and nothing uses now, back to the system."""
+    pa.default_memory_pool().release_unused()
+    if sys.platform == "linux":
+        # Only glibc has it; elsewhere the system takes pages back by itself.
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

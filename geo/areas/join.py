@@ -1,0 +1,328 @@
+"""The joined table of a geography: every boundary once, every indicator that exists there.
+
+Rates of upper levels are sums over published local areas, never means of quintiles, deciles or
+ranks; scores are averages weighted by people, except an authority's, which are published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo import tables
+from geo.areas.aggregate import sum_by, sum_rates, weighted_means
+from geo.areas.containment import PARENTS, inside
+from geo.areas.rates import chance_below, fit_prior, lowest_fifth_limit, shrink, wilson_interval
+from geo.errors import UnknownAreaError, first_of
+from geo.registry.geographies import geography
+from geo.settings import YOUNG_AGES, YOUNG_AGES_NOW
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+_DOMAINS = ("income", "employment", "education", "health", "crime", "barriers", "environment")
+_SCORES = (
+    "iod25_score",
+    *(f"iod25_{domain}_score" for domain in _DOMAINS),
+    "iod25_children_score",
+    "iod25_adult_skills_score",
+    "connectivity_score",
+)
+_TUNDRA = {
+    "rate": "tundra_rate",
+    "cohort": "tundra_cohort",
+    "source_cohort": "tundra_source_cohort",
+    "quintile": "tundra_quintile",
+    "basis": "tundra_basis",
+    "source": "tundra_source",
+}
+_WHOLE = ("population", "young_people", "young_people_now", "tundra_cohort", "tundra_quintile")
+
+
+@dataclass(frozen=True)
+class JoinLine:
+    """What became of one table in the join."""
+
+    table: str
+    boundaries: int
+    """Areas of the geography."""
+    matched: int
+    """Areas that the table has a row for."""
+    only_in_boundaries: int
+    """Areas that it has none for."""
+    only_in_table: int
+    """Rows that no area asked for."""
+    first_only_in_table: str
+    copied: int = 0
+    inherited: int = 0
+    merged: int = 0
+    partial: int = 0
+    mixed: int = 0
+    suppressed: int = 0
+    """Matched areas whose figure the publisher withholds."""
+
+
+@dataclass(frozen=True)
+class JoinReport:
+    """How a joined table came about, one line a source table."""
+
+    geography: str
+    lines: tuple[JoinLine, ...]
+
+    def line(self, table: str) -> JoinLine:
+        """Return the line of one source table."""
+        return next(line for line in self.lines if line.table == table)
+
+
+@dataclass(frozen=True)
+class AreaTable:
+    """Areas of one geography with all that is known of them."""
+
+    geography: str
+    table: pd.DataFrame
+    """Indexed by `area_code`, in code order."""
+
+    rows = "areas"
+    """What its rows are, in words."""
+    outlined = True
+    """Whether a row has an outline."""
+
+    @property
+    def base(self) -> str:
+        """Name the bundled table that its rows come from."""
+        return f"areas_{self.geography}"
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """Name all bundled tables whose sources it must tell, beside those of its indicators."""
+        return (self.base,)
+
+    @property
+    def sheet(self) -> str:
+        """Name its sheet in a workbook."""
+        return self.geography
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Say what a file must tell of it, beside its indicators and sources."""
+        return ()
+
+    def with_geometry(self, root: Path | None = None) -> gpd.GeoDataFrame:
+        """Return the table with its outlines, in EPSG:27700."""
+        from geo.boundaries import outlines as boundaries
+
+        outlines = boundaries.load(self.geography, root)
+        return outlines.loc[self.table.index].join(self.table)
+
+
+def build_areas(
+    name: str, *, within: str | None = None, root: Path | None = None
+) -> tuple[AreaTable, JoinReport]:
+    """Join everything known at one geography.
+
+    Parameters
+    ----------
+    name
+        A bundled geography, such as `"lsoa21"`.
+    within
+        Code of an upper area; only areas inside it, or itself, are returned. An authority may be
+        given by its code of another year. The report speaks of the whole geography.
+    root
+        The data folder; the bundled one unless given.
+
+    Returns
+    -------
+    areas, report
+        Every boundary exactly once. Figures of England are missing elsewhere. Indicators that do
+        not exist at the geography are not among the columns.
+
+    Raises
+    ------
+    UnknownAreaError
+        If the geography is not bundled, or no area lies within `within`.
+    """
+    if not geography(name).bundled:
+        raise UnknownAreaError(f"{name} is converted, not drawn: ask for {name[:-2]}21.")
+    base = tables.load(f"areas_{name}", root=root)
+    joined, lines = _base_columns(base, name, root), []
+    for table, columns in _parts(name, base, root):
+        lines.append(_line(table, base.index, columns))
+        joined = joined.join(columns.drop(columns="_suppressed", errors="ignore"))
+    joined = joined.astype(dict.fromkeys(filter(_is_whole, joined.columns), "Int64"))
+    if within is not None:
+        joined = joined[inside(base, within, root)]
+    return AreaTable(name, joined), JoinReport(name, tuple(lines))
+
+
+def _is_whole(column: str) -> bool:
+    return column in _WHOLE or (
+        column.endswith(("_rank", "_decile")) and column != "iod25_average_rank"
+    )
+
+
+def _base_columns(base: pd.DataFrame, name: str, root: Path | None) -> pd.DataFrame:
+    joined = base.assign(geography=name)
+    districts = tables.load("areas_lad24", ["area_name"], root)["area_name"]
+    regions = tables.load("areas_region", ["area_name"], root)["area_name"]
+    joined["lad24_name"] = joined["lad24_code"].map(districts).fillna("")
+    joined["region_name"] = joined["region_code"].map(regions).fillna("")
+    first = ["area_name", "local_name", "geography", "nation", "lad24_code", "lad24_name"]
+    return joined[[*first, *(column for column in joined if column not in first)]]
+
+
+def _parts(name: str, base: pd.DataFrame, root: Path | None) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the name of each source table and its columns for this geography."""
+    if name == "smc205":
+        yield "smc_composites", _composites(root)
+        return
+    parent = None if name == "lsoa21" else _parent_of_lsoas(name, root)
+    yield "people_lsoa21", _people(parent, root)
+    yield (
+        ("tundra_lsoa21" if name in ("lsoa21", "ward24") else "tundra_msoa21"),
+        _tundra(name, root),
+    )
+    yield "iod25_lsoa21", _deprivation(name, parent, root)
+    if name in ("utla23", "region", "nation"):
+        yield "lait", _authority_series(base, root)
+
+
+def _parent_of_lsoas(name: str, root: Path | None) -> pd.Series:
+    column = PARENTS[name]
+    return tables.load("areas_lsoa21", [column], root)[column]
+
+
+def lowest_fifth_of(level: str, root: Path | None = None) -> float:
+    """Return the rate at which the published lowest fifth ends among areas of a level.
+
+    It is a quantile of published rates, which luck spreads: a fifth of true rates would end higher.
+
+    Examples
+    --------
+    >>> lowest_fifth_of("lsoa21"), lowest_fifth_of("msoa21")
+    (0.287, 0.311)
+    """
+    old = tables.load(f"tundra_{level[:-2]}11", ["rate", "quintile"], root)
+    return lowest_fifth_limit(old["rate"], old["quintile"])
+
+
+def _people(parent: pd.Series | None, root: Path | None) -> pd.DataFrame:
+    people = tables.load("people_lsoa21", root=root)
+    counted = pd.DataFrame({"population": people["population"]})
+    for column, (low, high) in {
+        "young_people": YOUNG_AGES,
+        "young_people_now": YOUNG_AGES_NOW,
+    }.items():
+        counted[column] = people[[f"aged_{age}" for age in range(low, high + 1)]].sum(axis=1)
+    return counted if parent is None else sum_by(counted, parent)
+
+
+def _tundra(name: str, root: Path | None) -> pd.DataFrame:
+    smallest = name in ("lsoa21", "ward24")
+    source = tables.load("tundra_lsoa21" if smallest else "tundra_msoa21", root=root)
+    published = name in ("lsoa21", "msoa21")
+    if published:
+        made = source
+    else:
+        column = PARENTS[name]
+        below = "areas_lsoa21" if smallest else "areas_msoa21"
+        made = sum_rates(source, tables.load(below, [column], root)[column])
+    rate, cohort = made["rate"], made["source_cohort"]
+    interval = wilson_interval(rate, cohort)
+    made = made.rename(columns=_TUNDRA)
+    made["tundra_rate_low"], made["tundra_rate_high"] = interval["low"], interval["high"]
+    if published:
+        old = tables.load(f"tundra_{name[:-2]}11", root=root)
+        # The prior is fitted to areas as published: parts of a split would count twice.
+        prior = fit_prior(old["rate"], old["cohort"])
+        made["tundra_rate_shrunk"] = shrink(rate, cohort, prior)["shrunk"]
+        made["prob_lowest_fifth"] = chance_below(rate, cohort, lowest_fifth_of(name, root), prior)
+    made["_suppressed"] = made["tundra_rate"].isna()
+    return made
+
+
+def _deprivation(name: str, parent: pd.Series | None, root: Path | None) -> pd.DataFrame:
+    index = tables.load("iod25_lsoa21", root=root)
+    implied = index.pop("implied_population")
+    if parent is None:
+        entry = index["iod25_he_non_entry"].rank(method="min", ascending=False)
+        return index.assign(iod25_he_entry_rank=entry.astype("Int64"))
+    people = _index_people(implied, root)
+    made = weighted_means(index[list(_SCORES)], people, parent)
+    most = (index["iod25_decile"] == 1).astype("float64")
+    owner = parent.reindex(index.index)
+    made["iod25_most_deprived_share"] = (
+        most[owner != ""].groupby(owner[owner != ""].to_numpy()).mean()
+    )
+    if name in ("lad24", "utla23", "cauth25", "region", "nation"):
+        made["iod25_score"] = _published_scores(name, people, root)
+    if name == "lad24":
+        summary = tables.load("iod25_lad24", root=root)
+        made["iod25_rank"] = summary["iod25_rank_of_score"].astype("Int64")
+        made["iod25_average_rank"] = summary["iod25_average_rank"]
+    return made
+
+
+def _index_people(implied: pd.Series, root: Path | None) -> pd.Series:
+    """Return the weights of score averages: people as the index counts them.
+
+    The index's own population columns are not among our files; its income domain implies them.
+    README says by how much averages made with them differ from the published ones of authorities,
+    domain by domain.
+    """
+    return implied.fillna(tables.load("people_lsoa21", ["population"], root)["population"])
+
+
+def _published_scores(name: str, people: pd.Series, root: Path | None) -> pd.Series:
+    """Average the published scores of authorities by people; an authority keeps its own."""
+    summary = tables.load("iod25_lad24", ["iod25_score"], root)
+    if name == "lad24":
+        return summary["iod25_score"]
+    district = _parent_of_lsoas("lad24", root)
+    weight = people.groupby(district.reindex(people.index).to_numpy()).sum()
+    column = PARENTS[name]
+    parent = tables.load("areas_lad24", [column], root)[column]
+    return weighted_means(summary, weight, parent)["iod25_score"]
+
+
+def _authority_series(base: pd.DataFrame, root: Path | None) -> pd.DataFrame:
+    """Take the latest period of each measure, the same for all authorities."""
+    series = tables.load("lait", root=root).reset_index()
+    there = series[series["area_code"].isin(base.index)]
+    latest = there[there["value"].notna()].groupby("measure")["period"].max()
+    now = there[there["period"] == there["measure"].map(latest)]
+    wide = now.pivot(index="area_code", columns="measure", values="value")
+    for measure, period in latest.items():
+        wide[f"{measure}_period"] = period
+    return wide.rename_axis(columns=None)
+
+
+def _composites(root: Path | None) -> pd.DataFrame:
+    series = tables.load("smc_composites", root=root).reset_index()
+    latest = series.groupby("measure")["period"].max()
+    now = series[series["period"] == series["measure"].map(latest)]
+    return now.pivot(index="area_code", columns="measure", values="value").rename_axis(columns=None)
+
+
+def _line(table: str, index: pd.Index, columns: pd.DataFrame) -> JoinLine:
+    place = columns.index.get_indexer(index)
+    found = place[place >= 0]
+    lone = columns.index.delete(found)
+    counts: dict[str, int] = {}
+    if "tundra_basis" in columns:
+        basis = columns["tundra_basis"].iloc[found].value_counts()
+        names = {"direct": "copied"}
+        counts = {names.get(str(key), str(key)): int(count) for key, count in basis.items()}
+        counts["suppressed"] = int(columns["_suppressed"].iloc[found].sum())
+    return JoinLine(
+        table=table,
+        boundaries=len(index),
+        matched=len(found),
+        only_in_boundaries=len(index) - len(found),
+        only_in_table=len(lone),
+        first_only_in_table=first_of(lone) if len(lone) else "",
+        **counts,
+    )

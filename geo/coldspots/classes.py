@@ -1,0 +1,130 @@
+"""Classes of a definition of cold spots: what each area is, and why some cannot be judged."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.areas.cache import area_table
+from geo.areas.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED, Class, Classes
+from geo.coldspots.definitions import definition
+from geo.coldspots.results import TESTED, Asked, find_all
+from geo.coldspots.robustness import CONFIDENCE
+from geo.coldspots.significance import STATUS
+from geo.coldspots.weightings import MOST
+
+Places = npt.NDArray[np.float64]
+
+SHARES = (0.95, MOST, 0.05)
+"""Least share of weightings of each class but the last."""
+
+LABELS = {
+    "local-g": (
+        *(f"Cold spot, {word}" for word in CONFIDENCE),
+        "Cold surroundings only",
+        "Cold pocket in a warm place",
+        "Not marked",
+    ),
+    "threshold": ("Lowest fifth", "Not in it"),
+    "double": ("Lowest fifth and deprived", "Not both"),
+    "gap": (
+        "Below expectation, also within its region",
+        "Below expectation for England only",
+        "Below expectation within its region only",
+        "Not below by as much",
+    ),
+    "weightings": (
+        f"In {SHARES[0]:.0%} of weightings or more",
+        f"In {SHARES[1]:.0%} to {SHARES[0]:.0%}",
+        f"In {SHARES[2]:.0%} to {SHARES[1]:.0%}",
+        f"In under {SHARES[2]:.0%}",
+    ),
+}
+"""Classes of each definition, in the order of their codes."""
+COLD = {"local-g": 3, "threshold": 1, "double": 1, "gap": 2, "weightings": 2}
+"""How many of the first classes of a definition are cold spots."""
+
+NO_NEIGHBOUR = "Not assessed: touches no area with a figure"
+
+
+@lru_cache(maxsize=24)
+def cold_classes(asked: Asked) -> Classes:
+    """Put the areas of a level into the classes of a definition.
+
+    Returns
+    -------
+    classes
+        Those of `LABELS`, of which the first `COLD` are cold spots. Areas that cannot be judged are
+        in none.
+    """
+    table, found = area_table(asked.level), find_all(asked).areas
+    place = _PLACES[asked.method](found, table.loc[found.index])
+    return _assemble(table, asked, pd.Series(place, index=found.index))
+
+
+def _tested(found: pd.DataFrame, _: pd.DataFrame) -> Places:
+    chosen = [found["confidence"] == word for word in CONFIDENCE]
+    chosen += [found["cold_surroundings"], found["low_high"]]
+    place = np.select(chosen, [*range(len(chosen))], float(len(chosen)))
+    place[(found["status"] == STATUS[3]).to_numpy()] = np.nan
+    return place
+
+
+def _marked(found: pd.DataFrame, table: pd.DataFrame) -> Places:
+    place = np.where(found["cold_spot"].to_numpy(dtype=bool), 0.0, 1.0)
+    place[table["tundra_rate"].isna().to_numpy()] = np.nan
+    return place
+
+
+def _below(found: pd.DataFrame, _: pd.DataFrame) -> Places:
+    whole, within = (
+        found[name].to_numpy(dtype=bool) for name in ("gap_cold", "gap_in_region_cold")
+    )
+    place = np.select([whole & within, whole, within], [0.0, 1.0, 2.0], 3.0)
+    place[found["gap"].isna().to_numpy()] = np.nan
+    return place
+
+
+def _weighted(found: pd.DataFrame, _: pd.DataFrame) -> Places:
+    share = found["cold_share"].to_numpy(dtype="float64")
+    reached = [share >= SHARES[0], share > SHARES[1], share >= SHARES[2]]
+    place = np.select(reached, [0.0, 1.0, 2.0], 3.0)
+    place[np.isnan(share)] = np.nan
+    return place
+
+
+_PLACES = {
+    TESTED: _tested,
+    "threshold": _marked,
+    "double": _marked,
+    "gap": _below,
+    "weightings": _weighted,
+}
+
+
+def _assemble(table: pd.DataFrame, asked: Asked, place: pd.Series) -> Classes:
+    whole = place.reindex(table.index)
+    codes = whole.fillna(NOT_PUBLISHED).to_numpy(dtype=np.uint8)
+    english = (table["nation"] == "England").to_numpy()
+    absent = whole.isna().to_numpy()
+    codes[absent & table["tundra_rate"].isna().to_numpy()] = SUPPRESSED
+    codes[absent & ~english] = NOT_COVERED
+    young = table["young_people"].astype("float64").fillna(0).to_numpy()
+
+    def count(code: int, label: str) -> Class:
+        here = codes == code
+        return Class(label, int(here.sum()), int(young[here].sum()))
+
+    nations = ", ".join(dict.fromkeys(table["nation"][~english]))
+    names = {
+        SUPPRESSED: "Not assessed: participation not published",
+        NOT_PUBLISHED: NO_NEIGHBOUR if asked.method == TESTED else "Not assessed",
+        NOT_COVERED: f"Not covered: {nations}",
+    }
+    missing = {code: count(code, label) for code, label in names.items() if (codes == code).any()}
+    labels = LABELS[asked.method]
+    classes = tuple(count(number, label) for number, label in enumerate(labels))
+    return Classes(definition(asked.method).sentence, (), classes, missing, codes)

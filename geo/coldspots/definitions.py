@@ -1,0 +1,296 @@
+"""Cold spots by each definition, added to the joined table of a level: one door for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geo.areas.containment import inside
+from geo.areas.join import AreaTable, build_areas
+from geo.coldspots.below_expectation import find_gap
+from geo.coldspots.fdr import check_rate
+from geo.coldspots.robustness import CONFIDENCE, find_robust
+from geo.coldspots.significance import NOT_ASSESSED, Q, why_not
+from geo.coldspots.units import LEVELS, check_level
+from geo.coldspots.weightings import DRAWS, EVEN, MOST, cold_share
+from geo.coldspots.zone_schools import schools_near
+from geo.coldspots.zones import ZoneTable, build_zones
+from geo.errors import BadInputError, UnknownAreaError
+from geo.registry.geographies import geography
+from geo.registry.rounding import percent_text
+from geo.settings import NOT_ONE_PERSON
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One meaning of "cold spot"."""
+
+    id: str
+    """Word on the command line."""
+    label: str
+    title: str
+    """What a map of it is called."""
+    sentence: str
+    """What it means, in one sentence."""
+    levels: tuple[str, ...] = LEVELS
+    """Geographies that have what it needs."""
+
+
+DEFINITIONS: tuple[Definition, ...] = (
+    Definition(
+        "local-g",
+        "Tested",
+        "Tested cold spots",
+        "Low participation, surrounded by low participation, beyond what scattering England's "
+        "rates at random would give.",
+    ),
+    Definition(
+        "threshold",
+        "Lowest fifth",
+        "Lowest fifth for participation",
+        "In the fifth of pupils whose areas have the lowest participation, as published; many are "
+        "there by chance.",
+    ),
+    Definition(
+        "double",
+        "Lowest fifth and deprived",
+        "Lowest fifth, and deprived",
+        "In the lowest fifth for participation and among the most deprived fifth of neighbourhoods "
+        "(IMD deciles 1 and 2).",
+        ("lsoa21",),
+    ),
+    Definition(
+        "gap",
+        "Below expectation",
+        "Participation below expectation",
+        "In the fifth of pupils whose areas fall furthest below the participation that deprivation "
+        "and rurality alone predict, without attainment or ethnicity. London, the North East and "
+        "the North West stand above what is predicted, the South and the East below.",
+    ),
+    Definition(
+        "weightings",
+        "Most weightings",
+        "Cold in most weightings",
+        "Among the coldest fifth of neighbourhoods in most of "
+        f"{DRAWS:,} ways to weigh participation together with other measures, drawn around the "
+        "weights that are set.",
+        ("lsoa21",),
+    ),
+)
+
+
+def definition(name: str) -> Definition:
+    """Return the definition called `name`.
+
+    Raises
+    ------
+    BadInputError
+        If there is none.
+    """
+    for entry in DEFINITIONS:
+        if entry.id == name:
+            return entry
+    offered = ", ".join(entry.id for entry in DEFINITIONS)
+    raise BadInputError(f"No method is called {name!r}. Choose one of {offered}.")
+
+
+@dataclass(frozen=True)
+class SchoolTable(AreaTable):
+    """Whom to ring: the table of `schools_near`, indexed by `zone_id`; it has no outlines."""
+
+    rows = "schools and colleges near zones"
+    outlined = False
+    base = "schools"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search for cold spots found."""
+
+    areas: AreaTable
+    """English areas with `cold_spot`, `not_assessed_because`, `zone_id` and what else it adds."""
+    zones: ZoneTable
+    recipes: pd.DataFrame
+    """How many cold spots each recipe gives, in all England; empty unless they were tested."""
+
+    def schools(self, root: Path | None = None) -> SchoolTable:
+        """List the schools and colleges near its zones."""
+        level = self.zones.geography
+        return SchoolTable(level, schools_near(self.zones.table, level, root).set_index("zone_id"))
+
+    def summary(self) -> dict[str, Any]:
+        """Count what was found, as one JSON object."""
+        table = self.areas.table
+        cold = table[table["cold_spot"].to_numpy(dtype=bool)]
+        counts: dict[str, Any] = {
+            "geography": self.areas.geography,
+            "areas": len(table),
+            "cold_spots": len(cold),
+            "young_people": int(cold["young_people"].sum()),
+            "zones": len(self.zones.table),
+        }
+        if len(cold):
+            counts["not_going_on_share"] = share_not_going_on(table, table["cold_spot"])
+        if len(self.recipes):
+            sure = cold["confidence"].value_counts()
+            counts |= {word: int(sure.get(word, 0)) for word in CONFIDENCE}
+            counts["cold_surroundings"] = int(table["cold_surroundings"].sum())
+            counts["recipes"] = self.recipes.reset_index().to_dict("records")
+        why = table["not_assessed_because"]
+        counts["not_assessed"] = int((why != "").sum())
+        counts["not_assessed_because"] = {
+            reason: int((why == reason).sum()) for reason in NOT_ASSESSED
+        }
+        return counts
+
+    def lines(self) -> list[str]:
+        """Say what was found, the main thing first."""
+        counts = self.summary()
+        plural = geography(counts["geography"]).plural
+        why = [f"{n:,} with {reason}" for reason, n in counts["not_assessed_because"].items() if n]
+        lone = "; ".join([f"{counts['not_assessed']:,}", *why])
+        said = [
+            f"{counts['cold_spots']:,} of {counts['areas']:,} {plural} are cold spots, in "
+            f"{counts['zones']:,} zones; {counts['young_people']:,} young people aged 13 to 17 at "
+            "mid-2020 lived there.",
+            f"Not assessed: {lone}.",
+        ]
+        if "not_going_on_share" in counts:
+            share = percent_text(counts["not_going_on_share"])
+            said.insert(1, f"{share} of the pupils from here who did not go on lived in them.")
+        if len(self.recipes):
+            said += [
+                f"{counts['strong']:,} strong, {counts['moderate']:,} moderate, "
+                f"{counts['tentative']:,} tentative. Only surrounded by cold: "
+                f"{counts['cold_surroundings']:,}.",
+                "Cold by each recipe, in all England, and how many of the method's own among them:",
+                *(
+                    f"  {row.label}: {row.cold:,} ({row.shared:,})"
+                    for row in self.recipes.itertuples()
+                ),
+            ]
+        return [*said, NOT_ONE_PERSON]
+
+
+def find(
+    level: str,
+    method: str = "local-g",
+    *,
+    within: str | None = None,
+    q: float = Q,
+    root: Path | None = None,
+) -> Found:
+    """Find cold spots by one of `DEFINITIONS`.
+
+    Parameters
+    ----------
+    level
+        `"lsoa21"` or `"msoa21"`.
+    method
+        Id of a definition.
+    within
+        Code of an upper area: the answer for England is cut to it, and nothing is tested again.
+    q
+        For `local-g`, as for `geo.coldspots.significance.find_cold_spots`.
+    root
+        The data folder; the bundled one unless given.
+
+    Raises
+    ------
+    BadInputError
+        If the level, the method or q is none, or the level lacks what the method needs.
+    UnknownAreaError
+        If no English area lies within `within`.
+    """
+    definition(method)
+    check_level(level)
+    check_rate(q)
+    areas = build_areas(level, root=root)[0].table
+    english = areas.index[areas["nation"] == "England"]
+    kept = english
+    if within is not None:
+        kept = english[inside(areas, within, root).loc[english]]
+        if kept.empty:
+            raise UnknownAreaError(
+                f"{within} is not in England, where alone there are rates of participation. Give "
+                "the code of an English area."
+            )
+    recipes = pd.DataFrame()
+    if method == "local-g":
+        columns, recipes = find_robust(level, q=q, root=root)
+    else:
+        columns = by_rule(areas, method, level, root)
+    columns = columns.reindex(english)
+    why = why_not(columns, areas.loc[english, "tundra_rate"])
+    columns = columns.assign(not_assessed_because=why)
+    zones = build_zones(areas, columns["cold_spot"], root)
+    joined = areas.join(columns, how="inner").assign(zone_id=_zone_of(zones, columns.index))
+    joined = joined.loc[kept]
+    touched = zones[zones.index.isin(joined["zone_id"])]
+    return Found(AreaTable(level, joined), ZoneTable(level, touched), recipes)
+
+
+def share_not_going_on(table: pd.DataFrame, cold: pd.Series) -> float:
+    """Return the share of the pupils who did not go on whose areas are cold spots.
+
+    Parameters
+    ----------
+    table
+        `tundra_rate` and `tundra_cohort` of each area; those without are left out.
+    cold
+        Whether each is a cold spot, on the same index.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"tundra_rate": [0.2, 0.6, None], "tundra_cohort": [50, 150, None]})
+    >>> share_not_going_on(table, pd.Series([True, False, True]))
+    0.4
+    """
+    stayed = table["tundra_cohort"].astype("float64") * (1 - table["tundra_rate"].astype("float64"))
+    return float(stayed[cold.astype(bool)].sum() / stayed.sum())
+
+
+def by_rule(
+    areas: pd.DataFrame,
+    method: str,
+    level: str,
+    root: Path | None = None,
+    weights: Mapping[str, float] = EVEN,
+) -> pd.DataFrame:
+    """Mark the cold spots of a definition that tests nothing: `cold_spot`, and what it adds.
+
+    `weights` are those of `geo.coldspots.weightings.cold_share`, for `weightings`.
+
+    Raises
+    ------
+    BadInputError
+        If the level lacks what the method needs.
+    """
+    if level not in definition(method).levels:
+        raise BadInputError(
+            f"{method} needs measures that are published for neighbourhoods and that {level} does "
+            "not have. Use lsoa21."
+        )
+    low = (areas["tundra_quintile"] == 1).fillna(False).to_numpy(dtype=bool)
+    if method == "threshold":
+        return pd.DataFrame({"cold_spot": low}, index=areas.index)
+    if method == "double":
+        deprived = (areas["iod25_decile"] <= 2).fillna(False).to_numpy(dtype=bool)
+        return pd.DataFrame({"cold_spot": low & deprived}, index=areas.index)
+    if method == "weightings":
+        share = cold_share(areas, weights)
+        return pd.DataFrame({"cold_spot": share > MOST, "cold_share": share})
+    gap = find_gap(areas, root)
+    return gap.assign(cold_spot=gap["gap_cold"])
+
+
+def _zone_of(zones: pd.DataFrame, codes: pd.Index) -> np.ndarray:
+    """Name the zone of each area, an empty string where it is in none."""
+    held = zones["area_codes"].str.split().explode()
+    zone = pd.Series(held.index, index=held.to_numpy(), dtype="str")
+    return zone.reindex(codes).fillna("").to_numpy(dtype="object")

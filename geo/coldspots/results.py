@@ -1,0 +1,173 @@
+"""What was found at a level by each definition, kept in memory: cold spots, zones, recipes.
+
+The method's own settings are answered from the bundle, which the build tested; others are tested
+when somebody asks for them, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from threading import Lock
+
+import pandas as pd
+
+from geo import tables
+from geo.areas.cache import area_table, inside_of
+from geo.coldspots.definitions import by_rule
+from geo.coldspots.robustness import count_recipes, find_robust
+from geo.coldspots.significance import Q, why_not
+from geo.coldspots.units import LEVELS
+from geo.coldspots.weightings import EVEN, MEASURES
+from geo.coldspots.zones import build_zones
+
+TESTED, WEIGHTED = "local-g", "weightings"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which cold spots are meant: a level, a definition and its settings."""
+
+    level: str
+    method: str = TESTED
+    q: float = Q
+    weights: tuple[float, ...] = tuple(EVEN.values())
+    """Of `geo.coldspots.weightings.MEASURES`, in their order."""
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """What was found in all of England."""
+
+    areas: pd.DataFrame
+    """In the order of the level's table, English ones: `cold_spot`, `not_assessed_because` and
+    `zone_id` (empty where there is none), and what the definition adds."""
+    zones: pd.DataFrame
+    """As `geo.coldspots.zones.build_zones` gives them."""
+    recipes: pd.DataFrame
+    """As `geo.coldspots.robustness.find_robust` gives them; empty unless the areas were tested."""
+
+
+@lru_cache(maxsize=12)
+def find_all(asked: Asked) -> Finding:
+    """Find the cold spots of England that are meant.
+
+    Raises
+    ------
+    BadInputError
+        If the level, the method, q or a weight is none, or the level lacks what the method needs.
+    """
+    table = area_table(asked.level)
+    english = table.index[table["nation"] == "England"]
+    recipes = pd.DataFrame()
+    if asked.method == TESTED:
+        columns = _tested(asked)
+        recipes = count_recipes(columns)
+    else:
+        weights = dict(zip(MEASURES, asked.weights, strict=True))
+        columns = by_rule(table, asked.method, asked.level, weights=weights)
+    columns = columns.reindex(english)
+    why = why_not(columns, table.loc[english, "tundra_rate"])
+    columns = columns.assign(not_assessed_because=why)
+    zones = build_zones(table, columns["cold_spot"])
+    held = zones["area_codes"].str.split().explode()
+    zone = pd.Series(held.index, index=held.to_numpy(), dtype="str").reindex(english).fillna("")
+    return Finding(columns.assign(zone_id=zone.to_numpy(dtype="object")), zones, recipes)
+
+
+@lru_cache(maxsize=256)
+def zones_inside(asked: Asked, code: str) -> tuple[str, ...]:
+    """Name the zones of which at least one cold spot lies in a place, in the order of the zones.
+
+    Parameters
+    ----------
+    code
+        Of the place; all of England for none.
+
+    Raises
+    ------
+    UnknownAreaError
+        If no area lies in it.
+    """
+    found = find_all(asked)
+    english = (area_table(asked.level)["nation"] == "England").to_numpy()
+    here = set(found.areas["zone_id"].to_numpy()[inside_of(asked.level, code)[english]])
+    return tuple(zone for zone in found.zones.index if zone in here)
+
+
+@lru_cache(maxsize=256)
+def zones_here(asked: Asked, code: str) -> pd.DataFrame:
+    """Return the zones that reach into a place, most young people there first.
+
+    Kept: a page asks twice at each rerun, and aligning all neighbourhoods of England by their
+    codes takes longer than everything else on it.
+
+    Parameters
+    ----------
+    code
+        Of the place; all of England for none.
+
+    Returns
+    -------
+    DataFrame
+        The zones of `find_all`, indexed by zone, with `areas_here` (count) and `young_here`
+        (people aged 13 to 17) of the part that lies in the place. Not to be changed.
+
+    Raises
+    ------
+    UnknownAreaError
+        If no area lies in it.
+    """
+    found, table = find_all(asked), area_table(asked.level)
+    english = (table["nation"] == "England").to_numpy()
+    zone = found.areas["zone_id"].to_numpy()
+    held = inside_of(asked.level, code)[english] & (zone != "")
+    young = table["young_people"].to_numpy()[english]
+    here = pd.Series(young[held]).groupby(zone[held]).agg(["size", "sum"])
+    zones = found.zones.loc[list(zones_inside(asked, code))]
+    here = here.reindex(zones.index)
+    zones = zones.assign(areas_here=here["size"], young_here=here["sum"])
+    return zones.sort_values(["young_here", "zone_name"], ascending=[False, True])
+
+
+_others: dict[tuple[str, float], pd.DataFrame] = {}
+_testing = Lock()
+
+
+def is_tested(asked: Asked) -> bool:
+    """Tell whether what is meant needs no test: the build made it, or somebody asked before."""
+    return asked.method != TESTED or asked.q == Q or (asked.level, asked.q) in _others
+
+
+def prepare(asked: Asked, told: Callable[[float], None]) -> None:
+    """Test now what the build did not, telling the share that is done; one test at a time.
+
+    `told` is called with 0 to 1 as the work goes on, and not at all where there is none to do.
+    """
+    if is_tested(asked):
+        return
+    with _testing:
+        if (asked.level, asked.q) not in _others:
+            told(0.0)
+            found = find_robust(asked.level, q=asked.q, told=told)[0]
+            _others[asked.level, asked.q] = found
+
+
+def _tested(asked: Asked) -> pd.DataFrame:
+    if asked.q == Q:
+        return bundled(asked.level)
+    prepare(asked, lambda _: None)
+    return _others[asked.level, asked.q]
+
+
+@cache
+def bundled(level: str) -> pd.DataFrame:
+    """Load what the build found at a level, with rank intervals (`geo.coldspots.ranks`)."""
+    return tables.load(f"coldspots_{level}")
+
+
+def warm() -> None:
+    """Find now what the method's own settings give, so that nobody waits for it later."""
+    for level in LEVELS:
+        find_all(Asked(level))

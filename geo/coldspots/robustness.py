@@ -1,0 +1,226 @@
+"""How far a cold spot depends on the recipe: the same question asked in other reasonable ways."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextvars import copy_context
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo import tables
+from geo.areas.rates import Prior
+from geo.coldspots.fdr import adjusted, check_rate
+from geo.coldspots.significance import (
+    Assessment,
+    Q,
+    TestInput,
+    answers,
+    assess,
+    decide,
+    find_cold_spots,
+    permutation_test,
+    prepare,
+)
+from geo.coldspots.units import Nodes, load_nodes
+from geo.coldspots.weights import Windows, nearest, touching, within_distance
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+NEAREST = 8
+DISTANCE_M = 5_000
+COHORT_SEED = 1
+"""What makes the second cohort; nothing else is drawn."""
+
+CONFIDENCE = ("strong", "moderate", "tentative")
+"""How sure a cold spot is, by how many of `DECIDING` agree: all three, two, fewer."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Another way to ask which areas are cold spots."""
+
+    id: str
+    """Column of the answer, and word in files."""
+    label: str
+    """What it is, in a table."""
+
+
+RECIPES: tuple[Recipe, ...] = (
+    Recipe("base", "The method: touching areas, Benjamini-Hochberg"),
+    Recipe("other_level", "Also cold at the other level (MSOA for LSOA, and the reverse)"),
+    Recipe("other_measure", "Entry to higher education in the Indices of Deprivation instead"),
+    Recipe("yekutieli", "Benjamini-Yekutieli, which allows for any dependence between tests"),
+    Recipe("nearest", f"The {NEAREST} nearest areas instead of those that touch"),
+    Recipe("distance", f"All areas within {DISTANCE_M // 1000} km instead of those that touch"),
+    Recipe("other_cohort", "A second cohort, simulated from what is known of each area"),
+)
+DECIDING = ("other_level", "other_measure", "yekutieli")
+"""Recipes that a cold spot's confidence counts."""
+
+
+def points_of(nodes: Nodes, level: str, root: Path | None = None) -> Floats:
+    """Return where the people of each node live: metres (EPSG:27700), shape (nodes, 2)."""
+    centroids = tables.load(f"centroids_{level}", root=root).reindex(nodes.areas)
+    axes = (centroids[axis].to_numpy(dtype="float64") for axis in ("easting_m", "northing_m"))
+    return np.stack([nodes.gather(axis) for axis in axes], axis=1)
+
+
+def entry_of(nodes: Nodes, level: str, root: Path | None = None) -> Floats:
+    """Return the deprivation index's non-entry to higher education of each node; NaN if missing.
+
+    A local area's is the mean of its neighbourhoods', weighted by people: its own is not published.
+    """
+    values = tables.load("iod25_lsoa21", ["iod25_he_non_entry"], root)["iod25_he_non_entry"]
+    if level == "lsoa21":
+        return nodes.gather(values.reindex(nodes.areas).to_numpy(dtype="float64"))
+    people = tables.load("people_lsoa21", ["population"], root)["population"].reindex(values.index)
+    parent = tables.load("areas_lsoa21", ["msoa21_code"], root)["msoa21_code"].reindex(values.index)
+    known = values.notna()
+    weighted = (values * people)[known].groupby(parent[known]).sum()
+    means = weighted / people[known].groupby(parent[known]).sum()
+    return nodes.gather(means.reindex(nodes.areas).to_numpy(dtype="float64"))
+
+
+def prepare_entry(entry: Floats, windows: Windows) -> TestInput:
+    """Prepare the deprivation index's entry to higher education as rates are."""
+    known = ~np.isnan(entry)
+    known &= windows.sums(known.astype(np.int64)) > 0
+    values = -entry[known]
+    scores = (values - values.mean()) / values.std()
+    return TestInput(known, scores, windows.among(known))
+
+
+def cold_by_entry(given: TestInput, lower: Floats, q: float) -> Flags:
+    """Mark the cold windows of `prepare_entry` around areas that are low themselves."""
+    cold = np.zeros(len(given.assessed), bool)
+    cold[given.assessed] = (adjusted(lower) <= q) & (given.values < 0)
+    return cold
+
+
+def second_cohort(rate: Floats, cohort: Floats, prior: Prior) -> Floats:
+    """Draw the rates of another cohort, as large, from what is known of each area's true rate."""
+    random = np.random.default_rng([COHORT_SEED, 2])
+    if prior.variance == 0:
+        true = np.full(len(rate), prior.mean)
+    else:
+        into = prior.people * prior.mean + cohort * rate
+        true = random.beta(into, prior.people + cohort - into)
+    return random.binomial(np.rint(cohort).astype(np.int64), true) / np.rint(cohort)
+
+
+def find_robust(
+    level: str,
+    *,
+    q: float = Q,
+    root: Path | None = None,
+    told: Callable[[float], None] = lambda _: None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Find cold spots, and ask of each whether other recipes find it too.
+
+    Parameters
+    ----------
+    level, q, root
+        As for `geo.coldspots.significance.find_cold_spots`.
+    told
+        Called with the share that is done, 0 to 1, whenever more is.
+
+    Returns
+    -------
+    found
+        As `find_cold_spots` returns it, with a column for each of `RECIPES` but the first (whether
+        that recipe finds the area cold) and `confidence`, one of `CONFIDENCE`, empty where there is
+        no cold spot.
+    recipes
+        One row for each of `RECIPES`, indexed by its id: `label`, `cold` (areas that it finds cold)
+        and `shared` (how many of the method's cold spots it finds too).
+    """
+    check_rate(q)
+    nodes, pairs = load_nodes(level, root)
+    windows = touching(pairs, len(nodes.codes))
+    points = points_of(nodes, level, root)
+    base = prepare(nodes.rate, nodes.cohort, windows)
+
+    def cold(around: Windows) -> Flags:
+        return assess(nodes.rate, nodes.cohort, around, q=q).cold_spot
+
+    def second() -> Flags:
+        rate = second_cohort(nodes.rate, nodes.cohort, base.prior)
+        return assess(rate, nodes.cohort, windows, q=q).cold_spot
+
+    def by_entry() -> Flags:
+        entry = prepare_entry(entry_of(nodes, level, root), windows)
+        return cold_by_entry(entry, permutation_test(entry)[0].lower, q)
+
+    # The longest first; numpy lets threads work side by side.
+    tasks: dict[str, Callable[[], Flags]] = {
+        "distance": lambda: cold(within_distance(points, DISTANCE_M)),
+        "other_level": lambda: other_level(level, nodes.areas, q, root),
+        "nearest": lambda: cold(nearest(points, NEAREST)),
+        "other_measure": by_entry,
+        "other_cohort": second,
+    }
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        # Each in a context like this one: which files may be read is told there.
+        method = pool.submit(copy_context().run, lambda: decide(base, *permutation_test(base), q))
+        running = {name: pool.submit(copy_context().run, task) for name, task in tasks.items()}
+        waited: list[Future[Any]] = [method, *running.values()]
+        for done, _ in enumerate(as_completed(waited), 1):
+            told(done / len(waited))
+        tested: Assessment = method.result()
+        marked = {name: task.result() for name, task in running.items()}
+    held = marked.pop("other_level")
+    marked["yekutieli"] = tested.cold_spot & (adjusted(tested.p, dependent=True) <= q)
+    found = answers(nodes, tested)
+    each = {name: nodes.spread(flags) for name, flags in marked.items()}
+    each["other_level"] = held
+    for recipe in RECIPES[1:]:
+        found[recipe.id] = each[recipe.id]
+    found["confidence"] = confidence_of(found)
+    return found, count_recipes(found)
+
+
+def other_level(level: str, areas: pd.Index, q: float, root: Path | None) -> Flags:
+    """Tell of each area whether the local area that holds it, or one inside it, is a cold spot."""
+    other = "msoa21" if level == "lsoa21" else "lsoa21"
+    cold = find_cold_spots(other, q=q, root=root)["cold_spot"]
+    parent = tables.load("areas_lsoa21", ["msoa21_code"], root)["msoa21_code"]
+    if level == "lsoa21":
+        return parent.reindex(areas).map(cold).fillna(False).to_numpy(dtype=bool)
+    inside = cold.groupby(parent.reindex(cold.index).to_numpy()).any()
+    return inside.reindex(areas, fill_value=False).to_numpy(dtype=bool)
+
+
+def confidence_of(found: pd.DataFrame) -> pd.Series:
+    """Say how sure each cold spot is, from the columns of `DECIDING`.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame(
+    ...     {"cold_spot": [True, True, True, False], "other_level": [True, True, False, True],
+    ...      "other_measure": [True, True, False, True], "yekutieli": [True, False, True, True]}
+    ... )
+    >>> confidence_of(found).tolist()
+    ['strong', 'moderate', 'tentative', '']
+    """
+    agree = found[list(DECIDING)].sum(axis=1)
+    words = np.select([agree == 3, agree == 2], CONFIDENCE[:2], CONFIDENCE[2])
+    return pd.Series(np.where(found["cold_spot"], words, ""), index=found.index)
+
+
+def count_recipes(found: pd.DataFrame) -> pd.DataFrame:
+    """Count what each recipe finds cold, as `find_robust` returns it, from what was found."""
+    base = found["cold_spot"]
+    cold = {recipe.id: found[recipe.id] for recipe in RECIPES[1:]} | {RECIPES[0].id: base}
+    rows = [
+        (recipe.id, recipe.label, int(cold[recipe.id].sum()), int((cold[recipe.id] & base).sum()))
+        for recipe in RECIPES
+    ]
+    return pd.DataFrame(rows, columns=["recipe", "label", "cold", "shared"]).set_index("recipe")

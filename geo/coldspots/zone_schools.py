@@ -1,0 +1,55 @@
+"""Whom to ring about a zone: the schools and colleges near it, by the lists of one year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from geo import tables
+from geo.travel.costs import StraightLine
+
+SCHOOLS_WITHIN_M = 5_000
+"""Straight distance from where people live within which schools and colleges are listed."""
+SCHOOLS_YEAR = "2018-19"
+"""School year of the list of schools and colleges."""
+_COLUMNS = ["zone_id", "zone_name", "urn", "name", "kind", "town", "distance_m", "year"]
+
+
+def placed_schools(root: Path | None = None) -> pd.DataFrame:
+    """Load the bundled schools and colleges that have a place, indexed by `urn`."""
+    return tables.load("schools", root=root).dropna(subset=["easting_m", "northing_m"])
+
+
+def schools_near(zones: pd.DataFrame, level: str, root: Path | None = None) -> pd.DataFrame:
+    """List the schools and colleges near each zone: whom to ring.
+
+    Parameters
+    ----------
+    zones
+        From `build_zones`.
+    level
+        Geography of its areas.
+
+    Returns
+    -------
+    schools
+        One row a zone and school, nearest first: `zone_id, zone_name, urn, name, kind, town,
+        distance_m` (from where the people of its nearest area live), `year` of the list. Special
+        schools are among them; schools opened since are not.
+    """
+    schools = placed_schools(root)
+    held = zones["area_codes"].str.split().explode()
+    homes = tables.load(f"centroids_{level}", root=root).loc[pd.Index(held)]
+    costs = StraightLine().between(homes, schools, SCHOOLS_WITHIN_M / 1_000)
+    rows, columns, km = costs.pairs()
+    pairs = {"zone_id": held.index[rows], "urn": schools.index[columns], "distance_m": km * 1_000}
+    near = pd.DataFrame(pairs).groupby(["zone_id", "urn"], as_index=False)["distance_m"].min()
+    near = near.assign(
+        distance_m=near["distance_m"].round(),
+        zone_name=near["zone_id"].map(zones["zone_name"]),
+        place=zones.index.get_indexer(near["zone_id"]),
+        year=SCHOOLS_YEAR,
+    ).join(schools[["name", "kind", "town"]], on="urn")
+    near = near.sort_values(["place", "distance_m", "urn"], ignore_index=True)
+    return near[_COLUMNS]

@@ -1,0 +1,117 @@
+"""Files that were fetched or handed over, tried with the very reader that the build uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from geo import tables
+from geo.errors import BadInputError, IntegrityError, SourceUnavailableError, UnknownAreaError
+from geo.publishers import (
+    commons,
+    data_ac_uk,
+    dfe,
+    dfe_schools,
+    hesa,
+    mhclg,
+    ofs,
+    ons_lookups,
+    ons_people,
+    partnerships,
+    smc,
+)
+from geo.publishers.ons_boundaries import read_boundaries
+from geo.registry.datasets.sources import Source, Statistics
+
+
+def _authorities() -> set[str]:
+    return set(tables.load("areas_utla23", ["area_name"]).index)
+
+
+READERS: dict[str, Callable[[Path], object]] = {
+    **{name: partial(ofs.read_tundra, name=name) for name in ("tundra_lsoa11", "tundra_msoa11")},
+    "lait": lambda raw: dfe.read_interactive_tool(raw, _authorities()),
+    "dfe_la_bridge": lambda raw: dfe.read_bridge(raw, _authorities()),
+    **dict.fromkeys((f"smc_ci{number}" for number in range(1, 5)), smc.read_composites),
+    "smc_intake": smc.read_intake,
+    "iod25_file1": mhclg.read_imd,
+    "iod25_file3": mhclg.read_children_and_older,
+    "iod25_file7": mhclg.read_all_scores,
+    "iod25_indicators": mhclg.read_indicators,
+    "iod25_lad24": mhclg.read_authority_summaries,
+    **{
+        name: partial(read_boundaries, name=name)
+        for name in (
+            "boundaries_lsoa21",
+            "boundaries_msoa21",
+            "boundaries_lad24",
+            "boundaries_region",
+            "boundaries_cauth25",
+            "smc205_outlines",
+        )
+    },
+    "explore_local_metadata": ons_lookups.read_combined_authorities,
+    "lookup_lsoa11_lsoa21": ons_lookups.read_lsoa_change,
+    "lookup_msoa11_msoa21": ons_lookups.read_msoa_pairs,
+    "lookup_lsoa21_msoa21": ons_lookups.read_lsoa_parents,
+    "lookup_lsoa21_ward24": ons_lookups.read_lsoa_parents,
+    "lookup_lad23_utla23": ons_lookups.read_upper_tier,
+    "authority_codes": ons_lookups.read_authority_codes,
+    "rural_urban_lsoa21": ons_lookups.read_rural_urban,
+    "centroids_lsoa21": partial(ons_people.read_centroids, geography="lsoa21"),
+    "centroids_msoa21": partial(ons_people.read_centroids, geography="msoa21"),
+    "population20_lsoa11": ons_people.read_population,
+    "msoa_names": commons.read_msoa_names,
+    "discover_uni_institutions": hesa.read_institutions,
+    "discover_uni_locations": hesa.read_locations,
+    "discover_uni_courses": hesa.read_course_counts,
+    "learning_providers": data_ac_uk.read_groups,
+    **{name: partial(dfe_schools.read_schools, name=name) for name in ("dfe_ks4", "dfe_ks5")},
+    "partnership_facts": partnerships.read_partnership_facts,
+}
+"""What reads each dataset from a folder of raw files."""
+
+
+def check_source(source: Source, folder: Path) -> str:
+    """Read the files of a source as the build will.
+
+    Parameters
+    ----------
+    folder
+        The new files, with the others that a reader opens beside them.
+
+    Returns
+    -------
+    left
+        What could not be looked at yet, in a sentence; empty if all was.
+
+    Raises
+    ------
+    IntegrityError
+        If a file is not as the registry declares it.
+    """
+    if isinstance(source, Statistics):
+        _check_columns(source, folder)
+    left = ""
+    for name in source.datasets:
+        try:
+            READERS[name](folder)
+        except (BadInputError, UnknownAreaError) as error:
+            text = str(error).replace("nothing was changed", "nothing was overwritten")
+            raise IntegrityError(text) from error
+        except SourceUnavailableError as error:
+            other = str(error).partition(":")[0]
+            left = f"It is read together with {other}, which is not in the cache: not yet checked."
+    return left
+
+
+def _check_columns(source: Statistics, folder: Path) -> None:
+    with (folder / source.file).open(encoding="utf-8-sig", errors="replace") as handle:
+        header = [name.strip().strip('"') for name in handle.readline().split(",")]
+    absent = [name for name in source.columns if name not in header]
+    if absent:
+        raise IntegrityError(
+            f"{source.id}: no column {absent[0]!r}, found {header[:12]}. Nothing was overwritten; "
+            f"look at {source.page}."
+        )

@@ -1,0 +1,179 @@
+"""Postcode to point to area, offline: 2.7 million postcodes of the installed package."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from geo import tables
+from geo.boundaries import outlines as boundaries
+from geo.errors import IntegrityError
+from geo.publishers.ons_people import postcode_letters, postcode_package, read_postcodes
+from geo.tables.bundle import checked
+
+NO_AREA = 65_535
+NEAR_M = 100.0
+"""A point up to this far outside every outline, on a quay or a bridge, goes to the nearest."""
+
+_FORM = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
+_NATIONS = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
+_PARENTS = (
+    "msoa21_code",
+    "ward24_code",
+    "lad24_code",
+    "utla23_code",
+    "cauth25_code",
+    "region_code",
+    "nation_code",
+)
+
+NOT_A_POSTCODE = "not a postcode: write it like S1 2HH"
+UNKNOWN = "no such postcode in the directory of November 2025"
+NO_POINT = "the directory gives no place for it"
+NO_LSOA = "not in England or Wales, where neighbourhoods are bundled"
+
+
+def plain(text: str) -> str:
+    """Reduce a postcode to capitals and digits.
+
+    Examples
+    --------
+    >>> plain(" s1-2hh ")
+    'S12HH'
+    """
+    return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+def spaced(code: str) -> str:
+    """Write a postcode with its blank.
+
+    Examples
+    --------
+    >>> spaced("S12HH")
+    'S1 2HH'
+    """
+    return f"{code[:-3]} {code[-3:]}"
+
+
+def find(codes: Sequence[str], root: Path | None = None, *, areas: bool = True) -> pd.DataFrame:
+    """Find where postcodes are.
+
+    Parameters
+    ----------
+    codes
+        Postcodes as people write them.
+    root
+        The data folder; the bundled one unless given.
+    areas
+        Whether to name the areas too; without them no outline is read, and a place in Scotland is
+        no problem.
+
+    Returns
+    -------
+    found
+        One row for each of `codes`, in order: `postcode` (written properly), `easting_m` and
+        `northing_m` (EPSG:27700; missing if unknown or in Northern Ireland), `nation`,
+        `lsoa21_code` with the areas that hold it and their names, and `problem`: empty, or what is
+        wrong in words.
+
+    Raises
+    ------
+    IntegrityError
+        If the bundled table belongs to another edition of the postcode package.
+    """
+    # What a terminal could not decode has no place in a table of text.
+    texts = [code.encode("utf-8", "replace").decode() for code in codes]
+    asked = pd.DataFrame({"asked": texts, "plain": [plain(code) for code in texts]})
+    formed = asked["plain"].str.fullmatch(_FORM.pattern)
+    known = _load(set(asked.loc[formed, "plain"]), root)
+    found = asked.join(known, on="plain")
+    missing = found["lsoa21"].isna()
+    found["problem"] = np.select(
+        [~formed, missing, found["easting_m"].isna()],
+        [NOT_A_POSTCODE, UNKNOWN, NO_POINT],
+        default="",
+    )
+    found["nation"] = found["authority_code"].str[0].map(_NATIONS).fillna("")
+    if areas:
+        _place_near(found, root)
+        outside = (found["problem"] == "") & (found["lsoa21"] == NO_AREA)
+        found.loc[outside, "problem"] = NO_LSOA
+    irish = found["nation"] == "Northern Ireland"
+    found.loc[irish, ["easting_m", "northing_m"]] = np.nan
+    postcode = found["plain"].map(spaced).where(formed, found["asked"])
+    parts: list[Any] = [postcode.rename("postcode"), found[["easting_m", "northing_m", "nation"]]]
+    parts += [_areas(found["lsoa21"], root)] if areas else []
+    return pd.concat([*parts, found["problem"]], axis=1)
+
+
+def _load(codes: set[str], root: Path | None) -> pd.DataFrame:
+    """Load what is known of some postcodes, with their neighbourhood's position."""
+    folder, version = postcode_package()
+    order = postcode_letters(folder)
+    wanted = pd.Series(sorted(codes), dtype="str")
+    parts = []
+    stored = _open(root)
+    # One letter at a time, and of it only what is asked for: all of them at once would take half a
+    # gigabyte.
+    for letter, some in wanted.groupby(wanted.str[:1]):
+        if letter not in order:
+            continue
+        group = stored.read_row_group(order.index(str(letter)), columns=["lsoa21"])
+        listed = read_postcodes(folder, str(letter))
+        if len(listed) != group.num_rows:
+            raise IntegrityError(
+                f"postcodes: the package is version {version}, and the bundled neighbourhoods are "
+                "of another. Install requirements.txt, or run `coldspots build`."
+            )
+        listed["lsoa21"] = group.column("lsoa21").to_numpy().astype("float64")
+        asked = pc.is_in(pa.array(listed["postcode"]), value_set=pa.array(some))
+        parts.append(listed[asked.to_numpy(zero_copy_only=False)])
+        del listed, group
+        pa.default_memory_pool().release_unused()
+    columns = ["postcode", "easting_m", "northing_m", "authority_code", "lsoa21"]
+    whole = pd.concat(parts) if parts else pd.DataFrame(columns=columns)
+    return whole.set_index("postcode")
+
+
+def _open(root: Path | None) -> pq.ParquetFile:
+    path = checked(tables.path_of("postcodes", root))
+    try:
+        return pq.ParquetFile(path)
+    except (OSError, ValueError) as error:
+        raise IntegrityError(
+            f"{path.name}: the bundled postcodes cannot be read. Restore the data folder from the "
+            "repository."
+        ) from error
+
+
+def _place_near(found: pd.DataFrame, root: Path | None) -> None:
+    """Give points just outside every outline their nearest neighbourhood."""
+    here = found["nation"].isin(["England", "Wales"]) & (found["lsoa21"] == NO_AREA)
+    here &= found["problem"] == ""
+    if not here.any():
+        return
+    import shapely
+
+    tree = shapely.STRtree(boundaries.load("lsoa21", root).geometry.to_numpy())
+    points = shapely.points(found.loc[here, ["easting_m", "northing_m"]].to_numpy(dtype="float64"))
+    point, area = tree.query_nearest(points, max_distance=NEAR_M, all_matches=False)
+    found.loc[found.index[here][point], "lsoa21"] = area.astype("float64")
+
+
+def _areas(position: pd.Series, root: Path | None) -> pd.DataFrame:
+    """Name the neighbourhood at each position and the areas that hold it."""
+    areas = tables.load("areas_lsoa21", ["area_name", "local_name", *_PARENTS], root)
+    known = position.notna() & (position != NO_AREA)
+    chosen = areas.iloc[position[known].astype("int64")].reset_index(names="lsoa21_code")
+    chosen = chosen.rename(columns={"area_name": "lsoa21_name"}).set_axis(position.index[known])
+    districts = tables.load("areas_lad24", ["area_name"], root)["area_name"]
+    chosen.insert(6, "lad24_name", chosen["lad24_code"].map(districts))
+    return chosen.reindex(position.index).fillna("")

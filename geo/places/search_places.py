@@ -1,0 +1,253 @@
+"""What the find box knows besides postcodes: areas, providers, sites, schools, and their names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from geo import tables
+from geo.areas.aggregate import sum_by
+from geo.areas.containment import PARENTS
+from geo.registry.geographies import bundled
+
+FIRST_LEVELS = ("lsoa21", "lad24")
+"""Levels whose areas come first, in code order: a postcode points at one of them by position."""
+
+_LABELS = {
+    "lsoa21": "Neighbourhood in",
+    "msoa21": "Local area in",
+    "ward24": "Ward in",
+    "lad24": "Local authority district,",
+    "utla23": "County,",
+    "cauth25": "Combined authority,",
+    "region": "Region of England",
+    "nation": "Nation",
+    "smc205": "Area of the Social Mobility Commission,",
+}
+_KINDS = {"university": "University in", "college": "College in", "other": "Provider in"}
+_SCHOOLS = {"College": "College in", "Independent school": "Independent school in"}
+
+_PEOPLE_UNKNOWN = {"lad24": 150_000.0, "smc205": 20_000.0}
+"""Scotland, Northern Ireland and the Commission's areas have no people in the bundle."""
+_STANDING = {"university": 20_000.0, "college": 5_000.0, "other": 2_000.0}
+_SITE, _SCHOOL, _FORMER = 900.0, 1_000.0, 30_000.0
+_PER_COURSE = 20.0
+_NUMBERED = 0.05
+"""Names such as "Leeds 023C" come after everything that has a name of its own."""
+
+_COLUMNS = [
+    *("kind", "geography", "code", "key", "name", "label", "around"),
+    *("easting_m", "northing_m", "weight", "other_name"),
+]
+_TURNED = (
+    (re.compile(r"^(?:the )?university of (.+?)(?:, the)?$", re.I), r"\1 university"),
+    (re.compile(r"^(.+), (?:city|county) of$", re.I), r"\1"),
+    (re.compile(r"^(?:city of|county|isle of|isles of) (.+)$", re.I), r"\1"),
+)
+_ARTICLE = r"(?i)^the |, the$"
+_SHORT = {"Kingston upon Hull, City of": "Hull"}
+
+
+def load_places(root: Path | None = None) -> pd.DataFrame:
+    """Gather everything that has a name, one row each, neighbourhoods and districts first.
+
+    Parameters
+    ----------
+    root
+        The data folder; the bundled one unless given.
+
+    Returns
+    -------
+    places
+        Numbered from 0: `kind` (area, provider, site or school), `geography` and `code` of the area
+        to go to (empty for points where no neighbourhoods are bundled), `key` (its own code),
+        `name`, `label` and `around` (together its context in words), `easting_m`, `northing_m`
+        (missing for areas and for what could not be placed), `weight` (about the number of people
+        for whom it matters: larger comes first), `other_name` (empty if none). An authority that
+        is a district and a county at once is one row.
+    """
+    people = tables.load("people_lsoa21", ["population"], root)
+    others = [entry.id for entry in bundled() if entry.id not in FIRST_LEVELS]
+    parts = [_areas(level, people, root) for level in (*FIRST_LEVELS, *others)]
+    unitary = parts[1]["key"]
+    parts = [part[(part["geography"] != "utla23") | ~part["key"].isin(unitary)] for part in parts]
+    parts += [_former(root), *_institutions(root), _schools(root)]
+    filled = [part.reindex(columns=_COLUMNS) for part in parts]
+    places = pd.concat(filled, ignore_index=True)
+    texts = ["label", "around", "other_name"]
+    return places.assign(**{column: places[column].fillna("").astype("str") for column in texts})
+
+
+def _areas(level: str, people: pd.DataFrame, root: Path | None) -> pd.DataFrame:
+    columns = ["area_name", "local_name", "nation", "lad24_code", "region_code"]
+    base = tables.load(f"areas_{level}", columns, root)
+    district = _names("lad24", base["lad24_code"], root)
+    region = _names("region", base["region_code"], root)
+    around = {
+        "lsoa21": (base["local_name"] + ", " + district).mask(
+            base["local_name"] == district, district
+        ),
+        "msoa21": district + " (" + base["area_name"] + ")",
+        "ward24": district,
+        "region": "",
+        "nation": "",
+    }
+    named = base["local_name"] if level == "msoa21" else base["area_name"]
+    if level == "lsoa21":
+        counted = people["population"]
+    elif level in PARENTS:
+        parent = tables.load("areas_lsoa21", [PARENTS[level]], root)[PARENTS[level]]
+        counted = sum_by(people, parent)["population"]
+    else:
+        counted = pd.Series(dtype="float64")
+    weight = counted.reindex(base.index).astype("float64").fillna(_PEOPLE_UNKNOWN.get(level, 0.0))
+    return pd.DataFrame(
+        {
+            "kind": "area",
+            "geography": level,
+            "code": base.index,
+            "key": base.index,
+            "name": named.mask(named == "", base["area_name"]),
+            "label": _LABELS[level],
+            "around": around.get(level, region.mask(region == "", base["nation"])),
+            "weight": weight * (_NUMBERED if level == "lsoa21" else 1.0),
+            "other_name": base["area_name"].where(named != base["area_name"], ""),
+        },
+        index=base.index,
+    )
+
+
+def _names(level: str, codes: pd.Series, root: Path | None) -> pd.Series:
+    return codes.map(tables.load(f"areas_{level}", ["area_name"], root)["area_name"]).fillna("")
+
+
+def _former(root: Path | None) -> pd.DataFrame:
+    """List districts that became part of others: people still type their names."""
+    old = tables.load("authority_codes", root=root)
+    gone = old[~old["same_place"]]
+    return pd.DataFrame(
+        {
+            "kind": "area",
+            "geography": "lad24",
+            "code": gone["lad24_code"],
+            "key": gone.index,
+            "name": gone["name"],
+            "label": "Former district, now part of",
+            "around": _names("lad24", gone["lad24_code"], root),
+            "weight": _FORMER,
+        }
+    )
+
+
+def moved_codes(root: Path | None = None) -> dict[str, str]:
+    """Map an authority's code of another year to that of 2024 where the place is the same."""
+    old = tables.load("authority_codes", root=root)
+    changed = old[old["same_place"] & (old.index != old["lad24_code"])]
+    return {str(code): str(now) for code, now in changed["lad24_code"].items()}
+
+
+def _institutions(root: Path | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """List providers, each at its main site, and the sites that are not such a provider itself."""
+    providers, sites = tables.load("providers", root=root), tables.load("sites", root=root)
+    courses = sites["courses_full_time"].astype("float64") + sites["courses_part_time"]
+    points = _points(sites, sites["nation"], root).assign(weight=_SITE + courses)
+    order = sites.assign(courses=courses).sort_values(
+        ["placed", "at_other_provider", "courses"], ascending=[False, True, False]
+    )
+    main = order[~order["ukprn"].duplicated()]
+    at_main = points.loc[main.index].set_axis(main["ukprn"]).reindex(providers.index)
+    taught = courses.groupby(sites["ukprn"]).sum().reindex(providers.index).fillna(0)
+    listed = at_main.assign(
+        kind="provider",
+        key=providers.index,
+        name=providers["name"],
+        label=providers["kind"].map(_KINDS),
+        around=at_main["around"].fillna(providers["nation"]),
+        weight=providers["kind"].map(_STANDING) + _PER_COURSE * taught,
+        other_name=providers["legal_name"],
+    ).fillna({"geography": "", "code": ""})
+    listed["other_name"] = listed["other_name"].mask(listed["other_name"] == listed["name"], "")
+    bare = sites[["name", "provider_name"]].replace(_ARTICLE, "", regex=True)
+    itself = sites.index.isin(main.index) & (bare["name"] == bare["provider_name"])
+    around = sites["provider_name"] + ", " + points["around"]
+    taught_at = points.assign(
+        kind="site",
+        key=sites.index,
+        name=sites["name"],
+        label="Teaching site of",
+        around=around.mask(points["around"] == "", sites["provider_name"]),
+    )
+    return listed, taught_at[~itself]
+
+
+def _schools(root: Path | None) -> pd.DataFrame:
+    schools = tables.load("schools", root=root)
+    schools = schools[schools["post_16"]]
+    points = _points(schools, schools["town"], root)
+    return points.assign(
+        kind="school",
+        key=schools.index,
+        name=schools["name"],
+        label=schools["kind"].map(_SCHOOLS).fillna("School in"),
+        around=schools["town"].where(schools["town"] != "", points["around"])
+        + ", "
+        + schools["postcode"],
+        weight=_SCHOOL,
+    )
+
+
+def _points(table: pd.DataFrame, otherwise: pd.Series, root: Path | None) -> pd.DataFrame:
+    """Say which neighbourhood and district each point is in; `otherwise` where none is bundled."""
+    code = table["lsoa21_code"]
+    parent = tables.load("areas_lsoa21", ["lad24_code"], root)["lad24_code"]
+    district = _names("lad24", code.map(parent).fillna(""), root)
+    return pd.DataFrame(
+        {
+            "geography": code.mask(code != "", "lsoa21"),
+            "code": code,
+            "around": district.mask(district == "", otherwise),
+            "easting_m": table["easting_m"],
+            "northing_m": table["northing_m"],
+        }
+    )
+
+
+def load_names(places: pd.DataFrame) -> pd.DataFrame:
+    """List the names under which each place is found, as they are written.
+
+    Returns
+    -------
+    names
+        `place` (its number), `name` and `weight`; a place has several rows.
+    """
+    first = places[["name", "weight"]].assign(place=places.index)
+    other = first.assign(name=places["other_name"])[places["other_name"] != ""]
+    numbered = places["geography"].eq("msoa21").loc[other.index]
+    other["weight"] *= numbered.map({True: _NUMBERED, False: 1.0})
+    big = places["kind"].eq("provider") | places["geography"].isin(["lad24", "utla23"])
+    big &= places["kind"].isin(["provider", "area"])
+    turned = [
+        (place, short, weight)
+        for row in (first[big], other[~numbered])
+        for place, name, weight in zip(row["place"], row["name"], row["weight"], strict=True)
+        for short in _turned(name)
+    ]
+    more = pd.DataFrame(turned, columns=["place", "name", "weight"])
+    whole = pd.concat([first, other, more], ignore_index=True)
+    return whole.drop_duplicates(["place", "name"])[["place", "name", "weight"]]
+
+
+def _turned(name: str) -> list[str]:
+    """Write a formal name as people say it.
+
+    Examples
+    --------
+    >>> _turned("Bristol, City of")
+    ['Bristol']
+    >>> _turned("The University of Leeds")
+    ['Leeds university']
+    """
+    made = [pattern.sub(how, name) for pattern, how in _TURNED if pattern.match(name)]
+    return [*made, *([_SHORT[name]] if name in _SHORT else [])]

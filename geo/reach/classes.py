@@ -1,0 +1,147 @@
+"""Classes of a map of reach: who is in range, of how many, how well supplied, or worked with."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.areas.cache import area_table
+from geo.areas.classes import NOT_COVERED, Class, Classes, equal_weight_breaks
+from geo.errors import BadInputError
+from geo.reach.catchment import gravity
+from geo.reach.measure import DEMAND, LEVEL, TIERS, Ground, Reach
+from geo.travel.costs import KM
+
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
+
+PER = 1_000
+"""Young people that a catchment score is told for."""
+
+GAPS = (
+    "Cold spot, out of range",
+    "Cold spot, in range",
+    "Elsewhere, out of range",
+    "Elsewhere, in range",
+)
+ENGAGED = (
+    "Cold spot, not engaged",
+    "Cold spot, engaged",
+    "Elsewhere, not engaged",
+    "Elsewhere, engaged",
+)
+IN_RANGE_OF = ("In range of none", "Of 1 provider", "Of 2 providers", "Of 3 or more")
+SCORES = {
+    "catchment": f"Sites for {PER:,} young people of their catchments (E2SFCA)",
+    "gravity": "Sites, each divided by its distance in km (gravity)",
+}
+"""Scores that a map shows, in words."""
+SCORED = 4
+"""Classes of the scores above 0."""
+
+
+def reach_classes(reach: Reach, show: str) -> Classes:
+    """Put England's neighbourhoods into the classes of a map of reach.
+
+    Parameters
+    ----------
+    show
+        `"gaps"` (cold spots and range), `"tiers"` (how many providers), `"catchment"` (the E2SFCA
+        score), `"gravity"` (Hansen's score) or `"engaged"` (cold spots and the activity file).
+
+    Returns
+    -------
+    classes
+        Of all neighbourhoods in the order of `geo.areas.cache.area_table`, the class of most
+        concern first; those outside England are in none. People are the default demand.
+
+    Raises
+    ------
+    BadInputError
+        If engagement is asked for without an activity file.
+    """
+    rule = f"In range: within {limit_words(reach)} of a teaching site"
+    if show == "gaps":
+        return assemble(reach, _split(reach, reach.in_range), GAPS, f"{rule}.")
+    if show == "tiers":
+        place = np.minimum(reach.providers_within, len(TIERS) - 1)
+        return assemble(reach, place, IN_RANGE_OF, f"{rule}, by how many providers.")
+    if show in SCORES:
+        return _scored(reach, show, rule)
+    if reach.engaged is None:
+        raise BadInputError(
+            "Nothing says where the partnership has worked. Add an activity file, or ask for "
+            "distance."
+        )
+    rule = "Engaged: a row of the activity file is of a place in it."
+    return assemble(reach, _split(reach, reach.engaged), ENGAGED, rule)
+
+
+def limit_words(reach: Reach) -> str:
+    """Say the limit, and what it is measured by."""
+    limit = f"{reach.costs.limit:g} {reach.costs.unit}"
+    return f"{limit} in a straight line" if reach.costs.unit == KM else limit
+
+
+def scores(reach: Reach, show: str = "catchment") -> Floats:
+    """Return a score of each area of the ground: E2SFCA for 1,000 young people, or gravity."""
+    if show == "gravity":
+        return gravity(reach.costs, reach.supply)
+    return PER * reach.catchment
+
+
+def _split(reach: Reach, flags: npt.NDArray[np.bool_]) -> Places:
+    return np.where(reach.ground.cold, 0, 2) + flags
+
+
+def _scored(reach: Reach, show: str, within: str) -> Classes:
+    score, people = scores(reach, show), reach.ground.people()
+    served = score > 0
+    breaks = np.round(equal_weight_breaks(score[served], people[served], SCORED), 2)
+    place = np.where(served, 1 + np.searchsorted(breaks, np.round(score, 2), side="left"), 0)
+    ends = [f"{one:,.2f}" for one in breaks]
+    labels = [f"Up to {ends[0]}"] if ends else ["In range"]
+    labels += [f"{low} to {high}" for low, high in pairwise(ends)]
+    labels += [f"Over {ends[-1]}"] if ends else []
+    rule = f"{SCORES[show]}. {within}; those with any in equal numbers of young people."
+    return assemble(reach, place, ("None in range", *labels), rule)
+
+
+def assemble(reach: Reach, place: Any, labels: tuple[str, ...], rule: str) -> Classes:
+    """Make classes out of the place of each area of the ground among some labels."""
+    table = area_table(LEVEL)
+    of_area = over_all(reach.ground, place, NOT_COVERED).astype(np.uint8)
+    people = demand_of(reach)
+
+    def count(code: int, label: str) -> Class:
+        here = of_area == code
+        return Class(label, int(here.sum()), int(people[here].sum()))
+
+    nations = ", ".join(dict.fromkeys(table["nation"][of_area == NOT_COVERED]))
+    classes = tuple(count(number, label) for number, label in enumerate(labels))
+    missing = {NOT_COVERED: count(NOT_COVERED, f"Not covered: {nations}")} if nations else {}
+    return Classes(rule, (), classes, missing, of_area)
+
+
+def demand_of(reach: Reach) -> Floats:
+    """Return the default demand of all neighbourhoods, Welsh ones too, as `area_table` has them."""
+    whole = area_table(LEVEL)[DEMAND].to_numpy(dtype="float64", na_value=0)
+    own = over_all(reach.ground, reach.ground.people(), np.nan)
+    return np.where(np.isnan(own), whole, own)
+
+
+def over_all(ground: Ground, values: Any, other: float) -> Floats:
+    """Bring values of the areas of a ground into the order of `area_table`; `other` elsewhere."""
+    whole = np.full(len(area_table(LEVEL)), other, dtype=np.float64)
+    at = _positions(ground)
+    whole[at[at >= 0]] = np.asarray(values)[at >= 0]
+    return whole
+
+
+@lru_cache(maxsize=4)
+def _positions(ground: Ground) -> Places:
+    return np.asarray(area_table(LEVEL).index.get_indexer(ground.areas.index), dtype=np.int64)

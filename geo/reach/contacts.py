@@ -1,0 +1,246 @@
+"""Call lists: schools and colleges near a place, and the cold spots near a school or college.
+
+Near is a straight line from where people live. Which school a young person goes to is not in the
+bundled data, so a list says who is near whom and never who is taught where.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from geo import tables
+from geo.areas.cache import name_of
+from geo.areas.containment import of_2024
+from geo.areas.join import build_areas
+from geo.coldspots.zone_schools import SCHOOLS_YEAR, placed_schools
+from geo.coldspots.zones import ZONE, build_zones
+from geo.errors import BadInputError, UnknownAreaError
+from geo.reach.measure import DEMAND, Ground, english_inside, load_ground
+from geo.registry.geographies import geography_of
+from geo.travel.costs import Costs, StraightLine
+
+CALL_KM = 3.0
+"""Limit unless another is given, in km."""
+COLD_DEMAND = f"cold_{DEMAND}"
+_ABOUT = ["name", "kind", "town", "postcode"]
+_RESULTS = {"attainment8": "school_attainment8", "a_level_points": "school_a_level_points"}
+"""Results of a school, under names that no indicator of areas has."""
+_STAGES = ["secondary", "post_16"]
+_COLD = ["area_name", "local_name", "lad24_name", "zone_id", "zone_name", "distance_km", DEMAND]
+_COLD += ["tundra_rate", "tundra_rate_low", "tundra_rate_high", "iod25_decile"]
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """Neighbourhoods that are asked about, under one name."""
+
+    code: str
+    """Of an area, or a `zone_id`."""
+    name: str
+    areas: pd.Index
+    """Codes of its English neighbourhoods (lsoa21)."""
+
+
+def find_place(code: str, ground: Ground | None = None) -> Place:
+    """Find the neighbourhoods of an area of any level, or of a zone of tested cold spots.
+
+    Parameters
+    ----------
+    code
+        Of an area, an authority's also of another year, or a `zone_id` of either level.
+    ground
+        What is measured on; the bundled neighbourhoods of England unless given.
+
+    Raises
+    ------
+    UnknownAreaError
+        If there is no such area or zone, or it is not in England.
+
+    Examples
+    --------
+    >>> place = find_place("E06000009")
+    >>> place.name, len(place.areas)
+    ('Blackpool', 94)
+    """
+    ground = ground or load_ground()
+    if code.startswith(ZONE):
+        zone = _zone(code, ground)
+        codes = zone["area_codes"].split()
+        column = ground.areas["msoa21_code"] if codes[0][1:3] == "02" else ground.areas.index
+        return Place(code, str(zone["zone_name"]), ground.areas.index[column.isin(codes)])
+    inside = english_inside(ground, code)
+    now = of_2024(code, ground.root)
+    return Place(now, name_of(geography_of(now), now), ground.areas.index[inside])
+
+
+def _zone(code: str, ground: Ground) -> pd.Series:
+    zones = ground.zones
+    if code.removeprefix(ZONE)[1:3] == "02":
+        areas = build_areas("msoa21", root=ground.root)[0].table
+        cold = tables.load("coldspots_msoa21", ["cold_spot"], ground.root)["cold_spot"]
+        zones = build_zones(areas, cold, ground.root)
+    if code not in zones.index:
+        raise UnknownAreaError(
+            f"No zone of tested cold spots is called {code!r}. Give a zone_id as `coldspots find "
+            f"--zones` writes it, such as {zones.index[0]}."
+        )
+    return zones.loc[[code]].iloc[0]
+
+
+def schools_for(
+    areas: pd.Index, max_km: float = CALL_KM, *, ground: Ground | None = None
+) -> pd.DataFrame:
+    """List the schools and colleges near some neighbourhoods: whom to ring.
+
+    Parameters
+    ----------
+    areas
+        Codes of English neighbourhoods (lsoa21), such as those of a `Place`.
+    max_km
+        Greatest straight distance from where a neighbourhood's people live, itself included.
+    ground
+        What is measured on; the bundled neighbourhoods of England unless given.
+
+    Returns
+    -------
+    schools
+        Indexed by `urn`, those near most of the places' young people first, then the nearest:
+        `name`, `kind`, `town`, `postcode`, `distance_km` (from the nearest of the neighbourhoods),
+        `young_people_now` (of these neighbourhoods, within the limit of the school),
+        `cold_young_people_now` (within its limit in tested cold spots, here or elsewhere),
+        `school_attainment8` and `school_a_level_points` (missing where not published), `secondary`,
+        `post_16` and the `year` of the list. A school without a known place is not among them.
+
+    Raises
+    ------
+    BadInputError
+        If the limit is none.
+    UnknownAreaError
+        If a code is no English neighbourhood.
+
+    Examples
+    --------
+    >>> schools_for(pd.Index(["E01012673"]), 1.05)[["name", "distance_km"]].values.tolist()
+    [['Woodlands School', 1.02], ['Park Community Academy', 1.02]]
+    """
+    ground = ground or load_ground()
+    lost = areas[~areas.isin(ground.areas.index)]
+    if len(lost):
+        raise UnknownAreaError(f"{lost[0]} is no English neighbourhood of 2021 (lsoa21).")
+    schools = placed_schools(ground.root)
+    costs = StraightLine().between(ground.origins.loc[areas], schools, max_km)
+    least = np.full(len(schools), np.inf)
+    for _, near in costs.blocks():
+        np.minimum.at(least, near.indices, near.data)
+    there = np.isfinite(least)
+    nearest = pd.Series(least[there], schools.index[there]).sort_index().round(2)
+    people = _summed(costs, pd.Series(ground.people(), ground.areas.index))
+    chosen = schools.loc[nearest.index].rename_axis("urn")
+    cold = StraightLine().between(ground.origins[ground.cold], chosen, max_km)
+    table = chosen[_ABOUT].assign(
+        distance_km=nearest,
+        **{
+            DEMAND: people.reindex(chosen.index),
+            COLD_DEMAND: _summed(cold, ground.areas[DEMAND].fillna(0)),
+        },
+    )
+    results = chosen[[*_RESULTS, *_STAGES]].rename(columns=_RESULTS)
+    table = table.join(results).assign(year=SCHOOLS_YEAR)
+    order = [DEMAND, "distance_km", "urn"]
+    return table.reset_index().sort_values(order, ascending=[False, True, True]).set_index("urn")
+
+
+def _summed(costs: Costs, people: pd.Series) -> pd.Series:
+    """Count the people within the limit of each site."""
+    weight = people.reindex(costs.areas).to_numpy(dtype="float64")
+    summed = np.zeros(len(costs.sites))
+    for some, near in costs.blocks():
+        np.add.at(summed, near.indices, np.repeat(weight[some], np.diff(near.indptr)))
+    return pd.Series(summed, costs.sites).round().astype("int64")
+
+
+def find_school(urn: str, root: Path | None = None) -> pd.Series:
+    """Find a school or college by its URN: a row of the bundled table `schools`.
+
+    Raises
+    ------
+    BadInputError
+        If the list of that year has none with this number, or gives no place for it.
+    """
+    schools = tables.load("schools", root=root)
+    found = schools[schools.index == urn]
+    if found.empty:
+        raise BadInputError(
+            f"No school or college of {SCHOOLS_YEAR} has the URN {urn!r}. Look the number up at "
+            "get-information-schools.service.gov.uk; those opened since are not in the list."
+        )
+    if found["easting_m"].isna().any():
+        raise BadInputError(
+            f"The list of {SCHOOLS_YEAR} gives no place for {found['name'].iloc[0]} ({urn}). Ask "
+            "for the neighbourhood that it stands in."
+        )
+    return found.iloc[0]
+
+
+def cold_around(urn: str, max_km: float = CALL_KM, *, ground: Ground | None = None) -> pd.DataFrame:
+    """List the cold-spot neighbourhoods near a school or college.
+
+    Parameters
+    ----------
+    urn
+        Of the school or college.
+    max_km
+        Greatest straight distance from where a neighbourhood's people live, itself included.
+    ground
+        What is measured on; the bundled neighbourhoods of England unless given.
+
+    Returns
+    -------
+    cold
+        Indexed by `area_code` (lsoa21), nearest first: `area_name`, `local_name`, `lad24_name`,
+        `zone_id`, `zone_name`, `distance_km`, `young_people_now`, `tundra_rate` with its 95%
+        interval, and `iod25_decile`.
+
+    Raises
+    ------
+    BadInputError
+        If there is no such school, or the limit is none.
+
+    Examples
+    --------
+    >>> cold_around("119871", 1.4)[["local_name", "distance_km"]].values.tolist()
+    [['Central Blackpool', 1.02], ['South Promenade & Seasiders Way', 1.33]]
+    """
+    ground = ground or load_ground()
+    near = _near(urn, max_km, ground)
+    near = near[ground.areas.loc[near.index, "cold_spot"]]
+    held = ground.zones["area_codes"].str.split().explode()
+    zone = pd.Series(held.index, held.to_numpy()).reindex(near.index)
+    table = ground.areas.loc[near.index].assign(
+        distance_km=near.round(2),
+        zone_id=zone,
+        zone_name=zone.map(ground.zones["zone_name"]),
+    )
+    return table[_COLD]
+
+
+def people_around(
+    urn: str, max_km: float = CALL_KM, *, ground: Ground | None = None
+) -> dict[str, int]:
+    """Count all young people near a school or college, and those of them in tested cold spots."""
+    ground = ground or load_ground()
+    near = ground.areas.loc[_near(urn, max_km, ground).index]
+    people = near[DEMAND].fillna(0)
+    return {DEMAND: int(people.sum()), COLD_DEMAND: int(people[near["cold_spot"]].sum())}
+
+
+def _near(urn: str, max_km: float, ground: Ground) -> pd.Series:
+    """Give the distance in km of the neighbourhoods near a school, nearest first."""
+    school = find_school(urn, ground.root).to_frame().T
+    rows, _, km = StraightLine().between(ground.origins, school, max_km).pairs()
+    order = np.lexsort((rows, km))
+    return pd.Series(km[order], ground.areas.index[rows[order]])

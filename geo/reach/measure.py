@@ -1,0 +1,288 @@
+"""Who is within range of a partnership's sites, and, with an activity file, where it has worked.
+
+`in_range` is distance; `engaged` is a row in a user's own activity file. The two are kept apart:
+nobody is said to be worked with because a site is near.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.sparse import csr_array
+
+from geo import tables
+from geo.areas.containment import inside
+from geo.areas.join import AreaTable, build_areas
+from geo.coldspots.zones import build_zones
+from geo.errors import BadInputError, UnknownAreaError
+from geo.reach.catchment import e2sfca, gravity
+from geo.travel.costs import KM, Costs, CostSource, StraightLine
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+LEVEL = "lsoa21"
+LIMIT_KM = 10.0
+TIERS = ("0", "1", "2", "3+")
+"""How many different providers an area is in range of."""
+DEMAND = "young_people_now"
+"""Default demand: aged 13 to 17 in 2026, if nobody had moved."""
+EACH, COURSES = "each", "courses"
+"""What a site supplies: 1 each, or its courses."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What reach is measured on: English neighbourhoods, their people and cold spots."""
+
+    areas: pd.DataFrame
+    """The joined table (`geo.areas.join.build_areas`) with `cold_spot`, in code order."""
+    origins: pd.DataFrame
+    """Where people live: `easting_m` and `northing_m` (EPSG:27700), on the same index."""
+    root: Path | None = None
+    beyond: pd.DataFrame | None = None
+    """Neighbourhoods of Wales, whose young people share what sites offer: `easting_m`,
+    `northing_m` and the default demand."""
+
+    def people(self, column: str = DEMAND) -> Floats:
+        """Return people of each area; 0 where none are known: shape (areas,)."""
+        return self.areas[column].fillna(0).to_numpy(dtype="float64")
+
+    @property
+    def cold(self) -> Flags:
+        """Whether each area is a tested cold spot: shape (areas,)."""
+        return self.areas["cold_spot"].to_numpy(dtype=bool)
+
+    @cached_property
+    def zones(self) -> pd.DataFrame:
+        """Zones that its cold spots form, as `geo.coldspots.zones.build_zones` gives them."""
+        return build_zones(self.areas, self.areas["cold_spot"], self.root)
+
+    @cached_property
+    def zone_members(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Positions of the cold spots that are in zones, and those of their zones."""
+        codes = [text.split() for text in self.zones["area_codes"]]
+        zone = np.repeat(np.arange(len(codes)), np.array([len(one) for one in codes], np.int64))
+        at = self.areas.index.get_indexer(pd.Index([code for one in codes for code in one]))
+        return at.astype(np.int64), zone
+
+
+@lru_cache(maxsize=2)
+def load_ground(root: Path | None = None) -> Ground:
+    """Load the bundled neighbourhoods of England; kept in memory, so never change them."""
+    whole = build_areas(LEVEL, root=root)[0].table
+    areas = whole[whole["nation"] == "England"]
+    cold = tables.load(f"coldspots_{LEVEL}", ["cold_spot"], root)["cold_spot"]
+    areas = areas.assign(cold_spot=cold.reindex(areas.index, fill_value=False).to_numpy(bool))
+    centroids = tables.load(f"centroids_{LEVEL}", root=root)
+    beyond = centroids.join(whole.loc[whole["nation"] != "England", DEMAND], how="inner")
+    return Ground(areas, centroids.reindex(areas.index), root, beyond)
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """How far some sites reach."""
+
+    ground: Ground
+    sites: pd.DataFrame
+    """The columns of `geo.uploads.sites.SITE_COLUMNS`, by `site_id`."""
+    costs: Costs
+    kept: Flags
+    """Areas that the answer is cut to; scores are of all England all the same: shape (areas,)."""
+    supply: Floats
+    """Of each site: shape (sites,)."""
+    supply_words: str
+    activity: pd.DataFrame | None = None
+    """Good rows of an activity file (`geo.reach.activity.read_activity`), or None without one."""
+    beyond: Costs | None = None
+    """Between neighbourhoods of Wales and the sites; None where they are not told."""
+
+    @cached_property
+    def catchment(self) -> Floats:
+        """E2SFCA score of each area, supply for each young person, Welsh ones too: (areas,)."""
+        beyond = None
+        if self.beyond is not None and self.ground.beyond is not None:
+            welsh = self.ground.beyond[DEMAND].to_numpy(dtype="float64", na_value=0)
+            beyond = (self.beyond, welsh)
+        return e2sfca(self.costs, self.ground.people(), self.supply, beyond=beyond)
+
+    @cached_property
+    def providers(self) -> pd.Index:
+        """Providers with a site, in the order of their first sites."""
+        return pd.Index(self.sites["provider"].drop_duplicates())
+
+    @cached_property
+    def by_provider(self) -> csr_array:
+        """1 where an area is in range of a provider, however many sites: (areas, providers)."""
+        whose = self.providers.get_indexer(pd.Index(self.sites["provider"])).astype(np.int64)
+        count = max(len(self.providers), 1)
+        held, sizes = [np.zeros(0, np.int32)], [np.zeros(1, np.int32)]
+        for _, near in self.costs.blocks():
+            rows = np.repeat(np.arange(near.shape[0]), np.diff(near.indptr))
+            # Sorting beats the library's `unique`, which looks each of them up.
+            keys = np.sort(rows * count + whose[near.indices])
+            at, provider = np.divmod(keys[np.diff(keys, prepend=-1) > 0], count)
+            held.append(provider.astype(np.int32))
+            sizes.append(np.bincount(at, minlength=near.shape[0]).astype(np.int32))
+        provider = np.concatenate(held)
+        begins = np.cumsum(np.concatenate(sizes), dtype=np.int32)
+        shape = (len(self.costs.areas), len(self.providers))
+        return csr_array((np.ones(len(provider)), provider, begins), shape=shape)
+
+    @property
+    def providers_within(self) -> npt.NDArray[np.int64]:
+        """Different providers that each area is in range of: shape (areas,)."""
+        return np.diff(self.by_provider.indptr).astype(np.int64)
+
+    @property
+    def in_range(self) -> Flags:
+        """Whether each area is within the limit of a site: shape (areas,)."""
+        return np.diff(self.costs.within.indptr) > 0
+
+    @cached_property
+    def engaged(self) -> Flags | None:
+        """Whether a row of the activity file is of each area; None without such a file."""
+        if self.activity is None:
+            return None
+        return self.ground.areas.index.isin(self.activity["area_code"])
+
+    def table(self, only: Flags | None = None) -> AreaTable:
+        """Return the joined table of the kept areas, or of `only` some of them, with what it adds.
+
+        `nearest_site` and `nearest_km` (of the nearest site, within the limit or not; otherwise
+        called `nearest_cost`), `sites_within`, `providers_within`, `tier`, `e2sfca` (supply for
+        each young person), `gravity` (supply over cost), `in_range`, `cold_not_in_range`; with an
+        activity file also `engaged` and `cold_not_engaged`.
+        """
+        cold, score = self.ground.cold, self.catchment
+        nearest = "nearest_km" if self.costs.unit == KM else "nearest_cost"
+        rows = self.kept if only is None else self.kept & only
+        added = {
+            "nearest_site": np.append(self.site_names, "")[self.costs.nearest],
+            nearest: np.round(self.costs.nearest_cost, 3),
+            "sites_within": np.diff(self.costs.within.indptr).astype(np.int64),
+            "providers_within": self.providers_within,
+            "tier": tiers(self.providers_within),
+            "e2sfca": score,
+            "gravity": gravity(self.costs, self.supply),
+            "in_range": self.in_range,
+            "cold_not_in_range": cold & ~self.in_range,
+        }
+        if self.engaged is not None:
+            added |= {"engaged": self.engaged, "cold_not_engaged": cold & ~self.engaged}
+        areas = self.ground.areas[rows]
+        new = pd.DataFrame({name: each[rows] for name, each in added.items()}, index=areas.index)
+        new = new.astype({"nearest_site": "str", "tier": "str"})
+        return AreaTable(LEVEL, pd.concat([areas, new], axis=1))
+
+    @property
+    def site_names(self) -> npt.NDArray[np.object_]:
+        """Names of the sites, with their provider's where it is another: shape (sites,)."""
+        name, provider = self.sites["name"], self.sites["provider_name"]
+        both = name.where(name == provider, name + " (" + provider + ")")
+        return both.to_numpy(dtype="object")
+
+    def provider_names_at(self, area: int) -> list[str]:
+        """Name the providers that an area is in range of, by its position."""
+        names = self.sites.drop_duplicates("provider")["provider_name"].to_numpy()
+        begin, end = self.by_provider.indptr[area : area + 2]
+        return [str(names[at]) for at in self.by_provider.indices[begin:end]]
+
+
+def tiers(providers: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+    """Name the tier of each number of providers.
+
+    Examples
+    --------
+    >>> tiers(np.array([0, 1, 2, 3, 9])).tolist()
+    ['0', '1', '2', '3+', '3+']
+    """
+    return np.array(TIERS, dtype="object")[np.minimum(providers, len(TIERS) - 1)]
+
+
+def find_reach(
+    sites: pd.DataFrame,
+    limit: float = LIMIT_KM,
+    *,
+    source: CostSource | None = None,
+    supply: str = EACH,
+    activity: pd.DataFrame | None = None,
+    within: str | None = None,
+    ground: Ground | None = None,
+) -> Reach:
+    """Measure how far sites reach.
+
+    Parameters
+    ----------
+    sites
+        The columns of `geo.uploads.sites.SITE_COLUMNS`, by `site_id`.
+    limit
+        Greatest cost that counts as in range, in the unit of `source`.
+    source
+        What tells the costs; straight lines in km unless given.
+    supply
+        What a site supplies: `"each"`, 1 each, or `"courses"`, its courses.
+    activity
+        Good rows of an activity file, or None.
+    within
+        Code of an upper area that the answer is cut to.
+    ground
+        What it is measured on; the bundled neighbourhoods of England unless given.
+
+    Raises
+    ------
+    BadInputError
+        If there are no sites, an id stands twice, or the limit or the supply is none.
+    UnknownAreaError
+        If no English neighbourhood lies within `within`.
+
+    Examples
+    --------
+    >>> from geo.reach.partnerships import provider_sites
+    >>> reach = find_reach(provider_sites(["10007795"]), 10, within="E08000035")
+    >>> int(reach.table().table["in_range"].sum()), len(reach.table().table)
+    (410, 488)
+    """
+    ground = ground or load_ground()
+    if sites.empty or sites.index.has_duplicates:
+        raise BadInputError("Give at least one site, and each site an id of its own.")
+    if supply not in (EACH, COURSES):
+        raise BadInputError(f"No supply is called {supply!r}. Choose {EACH} or {COURSES}.")
+    kept = np.ones(len(ground.areas), dtype=bool)
+    if within is not None:
+        kept = english_inside(ground, within)
+    source = source or StraightLine()
+    costs, beyond = source.between(ground.origins, sites, limit), None
+    if ground.beyond is not None and isinstance(source, StraightLine):
+        # A router or a table is asked about England alone.
+        beyond = source.between(ground.beyond, sites, limit)
+    amount, words = np.ones(len(sites)), "1 for each site"
+    if supply == COURSES:
+        courses = sites["courses"].to_numpy(dtype="float64")
+        amount, words = np.where(np.isnan(courses), 1, courses), "courses of each site"
+        none = int(np.isnan(courses).sum())
+        words += f"; 1 for each of {none:,} whose courses are not known" if none else ""
+    return Reach(ground, sites, costs, kept, amount, words, activity, beyond)
+
+
+def english_inside(ground: Ground, code: str) -> Flags:
+    """Tell which areas of the ground lie inside a place: shape (areas,).
+
+    Raises
+    ------
+    UnknownAreaError
+        If none does.
+    """
+    whole = tables.load(f"areas_{LEVEL}", root=ground.root)
+    found = inside(whole, code, ground.root).reindex(ground.areas.index, fill_value=False)
+    if not found.any():
+        raise UnknownAreaError(
+            f"{code} is not in England, where alone there are rates of participation. Give the "
+            "code of an English area."
+        )
+    return found.to_numpy(dtype=bool)

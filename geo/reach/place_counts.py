@@ -1,0 +1,174 @@
+"""What a profile counts over the neighbourhoods of a place: deprivation, distance, the nearest."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.spatial import KDTree
+
+from geo import tables
+from geo.areas.rates import wilson_interval
+from geo.reach.partnerships import provider_sites
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+DOMAINS = (
+    *("iod25", "iod25_income", "iod25_employment", "iod25_education", "iod25_health"),
+    *("iod25_crime", "iod25_barriers", "iod25_environment", "idaci25"),
+)
+"""Deprivation altogether, its seven domains, and children in income-deprived families."""
+MOST_DEPRIVED = 2
+"""Last decile of the most deprived fifth."""
+M_PER_KM = 1_000
+
+
+def most_deprived(areas: pd.DataFrame) -> pd.DataFrame:
+    """Count the neighbourhoods of a place that are in the most deprived fifth, by each domain.
+
+    Parameters
+    ----------
+    areas
+        Rows of the joined table of `lsoa21`. A missing decile is not counted.
+
+    Returns
+    -------
+    counted
+        By the names of `DOMAINS`: `areas` that have a decile, and `worst` of them in deciles 1
+        and 2.
+
+    Examples
+    --------
+    >>> one = pd.DataFrame({f"{name}_decile": [1, 2, 3, None] for name in DOMAINS})
+    >>> most_deprived(one).loc["idaci25"].tolist()
+    [3, 2]
+    """
+    deciles = {name: areas[f"{name}_decile"].astype("float64") for name in DOMAINS}
+    return pd.DataFrame(
+        {
+            "areas": {name: int(values.notna().sum()) for name, values in deciles.items()},
+            "worst": {
+                name: int((values <= MOST_DEPRIVED).sum()) for name, values in deciles.items()
+            },
+        }
+    )
+
+
+def middle_of(codes: pd.Index, population: pd.Series, root: Path | None = None) -> Floats | None:
+    """Find the middle of the people of some neighbourhoods: easting and northing (EPSG:27700).
+
+    Parameters
+    ----------
+    codes
+        Of `lsoa21`.
+    population
+        People of each, by code.
+
+    Returns
+    -------
+    middle
+        Mean of their population-weighted centroids, weighted by people: shape (2,); None where
+        nobody is known to live.
+    """
+    at = tables.load("centroids_lsoa21", root=root).reindex(codes)
+    people = population.reindex(codes).astype("float64").fillna(0).to_numpy()
+    if not people.sum():
+        return None
+    middle: Floats = np.average(at[["easting_m", "northing_m"]].to_numpy(), axis=0, weights=people)
+    return middle
+
+
+def nearest_sites(
+    middle: Floats, count: int, *, part_time: bool, root: Path | None = None
+) -> pd.DataFrame:
+    """List the teaching sites nearest to a point, one for each provider.
+
+    Parameters
+    ----------
+    middle
+        Easting and northing in EPSG:27700: shape (2,).
+    count
+        Sites to list; fewer where there are fewer.
+    part_time
+        Whether sites with part-time courses are meant, or those with full-time ones.
+
+    Returns
+    -------
+    sites
+        By `site_id`, the nearest first, equals by id: `provider_name`, `name`, `courses` of that
+        kind and `distance_m`, in a straight line.
+    """
+    sites = taught(part_time=part_time, root=root)
+    away = np.hypot(*(sites[["easting_m", "northing_m"]].to_numpy() - middle).T)
+    listed = sites.assign(distance_m=away).rename_axis("site_id").reset_index()
+    listed = listed.sort_values(["distance_m", "site_id"]).drop_duplicates("provider")
+    return listed.set_index("site_id")[["provider_name", "name", "courses", "distance_m"]][:count]
+
+
+@lru_cache(maxsize=4)
+def taught(*, part_time: bool, root: Path | None = None) -> pd.DataFrame:
+    """Return the placed sites of all providers that have full-time, or part-time, courses."""
+    column = "courses_part_time" if part_time else "courses_full_time"
+    listed = provider_sites(None, root)
+    courses = tables.load("sites", [column], root)[column].reindex(listed.index)
+    return listed.assign(courses=courses)[(courses > 0).to_numpy()]
+
+
+@lru_cache(maxsize=4)
+def distances(*, part_time: bool, root: Path | None = None) -> pd.Series:
+    """Measure how far each neighbourhood's people live from the nearest such site, in metres."""
+    at = tables.load("centroids_lsoa21", root=root)[["easting_m", "northing_m"]]
+    sites = taught(part_time=part_time, root=root)[["easting_m", "northing_m"]]
+    return pd.Series(KDTree(sites.to_numpy()).query(at.to_numpy())[0], index=at.index)
+
+
+def half_within(distance_m: Floats, people: Floats) -> float:
+    """Find the distance within which half of some people live.
+
+    Parameters
+    ----------
+    distance_m, people
+        Of each neighbourhood: shape (areas,). People must not all be 0.
+
+    Examples
+    --------
+    >>> half_within(np.array([900.0, 100.0, 500.0]), np.array([10.0, 10.0, 30.0]))
+    500.0
+    """
+    order = np.argsort(distance_m, kind="stable")
+    summed = np.cumsum(people[order])
+    return float(distance_m[order][np.searchsorted(summed, summed[-1] / 2)])
+
+
+def rate_of(areas: pd.DataFrame) -> pd.Series:
+    """Put the rates of some neighbourhoods together, weighted by cohort, with a 95% interval.
+
+    Parameters
+    ----------
+    areas
+        Rows of the joined table of `lsoa21`; those without a rate are left out.
+
+    Returns
+    -------
+    row
+        `tundra_rate`, `tundra_cohort`, `tundra_rate_low` and `tundra_rate_high`; missing where
+        none has a rate.
+    """
+    known = areas.loc[areas["tundra_rate"].notna(), ["tundra_rate", "tundra_cohort"]]
+    known = known.astype("float64")
+    cohort = known["tundra_cohort"].sum()
+    rate = float((known["tundra_rate"] * known["tundra_cohort"]).sum() / cohort) if cohort else None
+    one = pd.DataFrame({"rate": [rate], "cohort": [cohort]}, dtype="float64")
+    ends = wilson_interval(one["rate"], one["cohort"]).iloc[0]
+    return pd.Series(
+        {
+            "tundra_rate": one["rate"].iloc[0],
+            "tundra_cohort": cohort,
+            "tundra_rate_low": ends["low"],
+            "tundra_rate_high": ends["high"],
+        }
+    )

@@ -1,0 +1,200 @@
+"""The columns of the bundled tables: kinds, ranges, and what each one says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "whole", "number", "flag"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a bundled table."""
+
+    kind: Kind
+    about: str
+    low: float | None = None
+    high: float | None = None
+    may_miss: bool = False
+
+
+def text(about: str) -> Column:
+    """Declare a column of text."""
+    return Column("text", about)
+
+
+def whole(about: str, low: float, high: float, *, may_miss: bool = False) -> Column:
+    """Declare a column of whole numbers, from the least to the most that is believed."""
+    return Column("whole", about, low, high, may_miss)
+
+
+def number(about: str, low: float, high: float, *, may_miss: bool = False) -> Column:
+    """Declare a column of numbers, from the least to the most that is believed."""
+    return Column("number", about, low, high, may_miss)
+
+
+# As in geo/coldspots/robustness.py, which reads tables and so cannot be read here.
+RECIPES = ("other_level", "other_measure", "yekutieli", "nearest", "distance", "other_cohort")
+
+
+def flag(about: str) -> Column:
+    """Declare a column of yes and no."""
+    return Column("flag", about)
+
+
+AREA = {
+    "area_name": text("official name"),
+    "local_name": text("name people use (House of Commons Library); empty where there is none"),
+    "nation": text("England, Wales, Scotland or Northern Ireland"),
+    "msoa21_code": text("local area that holds it; empty above that level"),
+    "ward24_code": text("best-fit ward that holds it; empty above that level"),
+    "lad24_code": text("district that holds it; empty above that level"),
+    "utla23_code": text("county or unitary authority that holds it; empty above or outside"),
+    "cauth25_code": text("combined authority that holds it; empty if none"),
+    "region_code": text("region of England that holds it; empty outside England"),
+    "nation_code": text("code of its nation; empty for the nations themselves"),
+    "rural_urban": text("2021 rural urban class; neighbourhoods only"),
+    "area_km2": number("square kilometres inside its outline, to 100 square metres", 0, 200_000),
+}
+
+PUBLISHED_RATE = {
+    "cohort": whole("pupils of five year groups, rounded to five", 30, 20_000, may_miss=True),
+    "rate": number("share in higher education at 18 or 19", 0, 1, may_miss=True),
+    "quintile": whole("1 = lowest participation", 1, 5, may_miss=True),
+}
+CARRIED_RATE = {
+    "rate": number("share in higher education at 18 or 19", 0, 1, may_miss=True),
+    "cohort": whole(
+        "pupils, shared among split parts so that sums are kept", 0, 1e6, may_miss=True
+    ),
+    "source_cohort": whole("pupils that the rate was measured on", 30, 1e6, may_miss=True),
+    "quintile": whole("1 = lowest; merged areas by the published limits", 1, 5, may_miss=True),
+    "basis": text("direct, inherited, merged, partial or mixed"),
+    "source": text("2011 codes that the figure comes from, + between"),
+}
+
+
+def index_columns() -> dict[str, Column]:
+    """Declare the columns of the indices of deprivation."""
+    scores = {
+        "iod25": (0, 100),
+        "iod25_income": (0, 1),
+        "iod25_employment": (0, 1),
+        "iod25_education": (0, 100),
+        "iod25_health": (-5, 5),
+        "iod25_crime": (-5, 5),
+        "iod25_barriers": (0, 100),
+        "iod25_environment": (0, 100),
+        "iod25_children": (-5, 5),
+        "iod25_adult_skills": (0, 1),
+    }
+    columns = {}
+    for name, (low, high) in scores.items():
+        columns[f"{name}_score"] = number("high = more deprived", low, high)
+        columns[f"{name}_rank"] = whole("1 = most deprived of 33,755", 1, 33_755)
+        columns[f"{name}_decile"] = whole("1 = most deprived tenth", 1, 10)
+    for name in ("idaci25", "idaopi25"):
+        columns[f"{name}_rank"] = whole("1 = most deprived of 33,755", 1, 33_755)
+        columns[f"{name}_decile"] = whole("1 = most deprived tenth", 1, 10)
+    columns["iod25_he_non_entry"] = number(
+        "share NOT entering higher education, denominator undefined", 0, 1, may_miss=True
+    )
+    columns["connectivity_score"] = number("0 to 100, high = better connected", 0, 100)
+    columns["implied_population"] = number(
+        "people implied by the income domain's count and rate; used as weights only",
+        0,
+        50_000,
+        may_miss=True,
+    )
+    return columns
+
+
+AGES = {f"aged_{age}": whole(f"people aged {age}", 0, 50_000) for age in range(7, 18)}
+CHANGE = {
+    "from_code": text("2011 code"),
+    "to_code": text("2021 code"),
+    "change": text("unchanged, split, merged or irregular"),
+}
+POINT = {
+    "easting_m": number("metres, EPSG:27700", 0, 700_000),
+    "northing_m": number("metres, EPSG:27700", 0, 1_300_000),
+}
+POINT_OR_NONE = {
+    "easting_m": number("metres, EPSG:27700", -200_000, 700_000, may_miss=True),
+    "northing_m": number("metres, EPSG:27700", 0, 1_300_000, may_miss=True),
+}
+PROVIDER = {
+    "name": text("trading name where there is one, else the legal name"),
+    "legal_name": text("legal name"),
+    "kind": text("university, college or other"),
+    "kind_basis": text("what told the kind: HESA list, DfE list or name"),
+    "groups": text("mission groups of the older list, ; between"),
+    "address": text("address as typed by the provider"),
+    "nation": text("nation stated"),
+    "published_by_others": whole("other providers that publish its courses", 0, 100),
+}
+SITE = {
+    "ukprn": text("provider that teaches there"),
+    "provider_name": text("its name"),
+    "name": text("name of the place"),
+    "kind": text("university, college or other"),
+    **POINT_OR_NONE,
+    "nation": text("nation stated"),
+    "lsoa21_code": text("neighbourhood that the point falls in; England and Wales"),
+    "courses_full_time": whole("full-time courses", 0, 5_000),
+    "courses_part_time": whole("part-time courses", 0, 5_000),
+    "at_other_provider": Column("flag", "on premises of another provider"),
+    "position": text("as published, mended and how, or not placed and why"),
+    "placed": Column("flag", "whether it is drawn and counted"),
+    "place_basis": text("what speaks for its place; empty where it is not placed"),
+}
+SCHOOL = {
+    "name": text("name"),
+    "postcode": text("postcode"),
+    "town": text("town"),
+    "kind": text("kind as published"),
+    "secondary": Column("flag", "in the key stage 4 table"),
+    "post_16": Column("flag", "in the 16 to 18 table"),
+    "attainment8": number("Attainment 8 score 2018/19", 0, 90, may_miss=True),
+    "a_level_points": number("points per A level entry 2018/19", 0, 90, may_miss=True),
+    **POINT_OR_NONE,
+    "lsoa21_code": text("neighbourhood that the point falls in"),
+}
+FACT = {
+    "kind": text("institute_of_technology, uni_connect or civic_university_agreement"),
+    "partnership": text("as the page calls it; a funding round is not a partnership"),
+    "institution": text("as the page calls it; may be empty"),
+    "role": text("as the page calls it"),
+    "area": text("as the page calls it"),
+    "as_of": text("date of the page"),
+    "source_url": text("the page"),
+    "ukprn": text("provider, where the name is matched exactly"),
+    "match": text("exact, doubtful, none or not named"),
+}
+INTAKE = {
+    "provider_name": text("as published"),
+    "ukprn": text("provider, where the name is matched exactly"),
+    "match": text("exact, doubtful or none"),
+    "stage": text("stage as published"),
+    "decile": whole("socio-economic decile, 0 to 10", 0, 10),
+    "cumulative_share": number("share up to this decile", 0, 1),
+}
+
+
+FINDING = {
+    "cold_spot": flag("whether it is a cold spot"),
+    "cold_surroundings": flag("whether its window is cold, but its own rate not surely low"),
+    "z": number("local G*, standard deviations", -40, 40, may_miss=True),
+    "p": number("chance of a window as cold, of random ones", 0, 1, may_miss=True),
+    "p_adjusted": number("Benjamini-Hochberg", 0, 1, may_miss=True),
+    "chance_low": number("chance that its own rate is below England's", 0, 1, may_miss=True),
+    "moran": number("local Moran", -1_000, 1_000, may_miss=True),
+    "low_low": flag("low among low, by local Moran"),
+    "low_high": flag("low among high, by local Moran"),
+    "status": text("cold spot, cold surroundings, not marked or not assessed"),
+    **{name: flag("whether that recipe finds it cold") for name in RECIPES},
+    "confidence": text("strong, moderate or tentative; empty where it is no cold spot"),
+    "rank_low": whole("1 = lowest rate, least of the 95% interval", 1, 33_755, may_miss=True),
+    "rank_high": whole("1 = lowest rate, most of the 95% interval", 1, 33_755, may_miss=True),
+}

@@ -1,0 +1,116 @@
+"""Registry: who teaches where, schools and colleges, and partnerships."""
+
+from __future__ import annotations
+
+from geo.registry.datasets.model import DATA_AC_UK, DFE, HESA, PUBLIC_PAGES, Dataset
+
+_DISCOVER = {
+    "publisher": HESA,
+    "page": "https://www.hesa.ac.uk/support/tools-and-downloads/unistats",
+    "obtained_from": "github.com/yap1co/projectsigma a7a48dc",
+    "copy_status": "publisher file",
+    "period": "2025 release (October 2025)",
+    "living": True,
+}
+_TABLES = {
+    "publisher": DFE,
+    "page": "https://www.compare-school-performance.service.gov.uk/download-data",
+    "obtained_from": "github.com/waiky8/eng-schools fe3b64b",
+    "copy_status": "re-saved copy",
+    "period": "2018/19",
+}
+
+PROVIDERS: tuple[Dataset, ...] = (
+    Dataset(
+        id="discover_uni_institutions",
+        title="Discover Uni dataset: institutions",
+        file="discover_uni/INSTITUTION.csv",
+        sha256="8c77a48a7d4343b2197df875039167cfe86b998f1aca9379e11b810a10bc48d6",
+        rows=511,
+        caveat="The provider that publishes a course (PUBUKPRN) and the one that teaches it "
+        "(UKPRN) differ in 115 rows. The list does not say which are universities.",
+        **_DISCOVER,  # type: ignore[arg-type]
+    ),
+    Dataset(
+        id="discover_uni_locations",
+        title="Discover Uni dataset: teaching locations",
+        file="discover_uni/LOCATION.csv",
+        sha256="ed7d7e7cd125cde47f397c7952090abccf12bafaf7af2f73a9a1a5788e6acb58",
+        rows=990,
+        caveat="Twelve longitudes have lost their minus sign and are mended; places abroad and a "
+        "placeholder in the sea are listed and left off the map.",
+        **_DISCOVER,  # type: ignore[arg-type]
+    ),
+    Dataset(
+        id="discover_uni_courses",
+        title="Discover Uni dataset: course locations",
+        file="discover_uni/COURSELOCATION.csv",
+        sha256="e3843ee4b2636d595c068926732d51c7f967e102ea1b8da7aa10ce14dfadf549",
+        rows=32_380,
+        caveat="Undergraduate courses. KISMODE 01 is full time, 02 part time; 276 rows name no "
+        "place.",
+        **_DISCOVER,  # type: ignore[arg-type]
+    ),
+    Dataset(
+        id="learning_providers",
+        title="Learning providers plus",
+        publisher=DATA_AC_UK,
+        page="http://learning-provider.data.ac.uk/",
+        url="http://learning-provider.data.ac.uk/data/learning-providers-plus.csv",
+        file="data_ac_uk/learning-providers-plus.csv",
+        sha256="889a605d5ec8e4fbd3f3ce3e602621a28f4462e3c11733dc09e269d583c06dbc",
+        obtained_from="github.com/odileeds/learning-provider-website-emissions 5374bf0",
+        copy_status="publisher file",
+        period="copy of December 2023 of an older list",
+        rows=166,
+        caveat="Names from before some mergers; some groups have ended.",
+    ),
+    Dataset(
+        id="dfe_ks4",
+        title="School performance tables: key stage 4",
+        file="dfe_school_performance/england_ks4final_geocoded.csv",
+        sha256="1bdf89ed89e5f840ed9ea89ef00f8b1d7d305a374435e634b8595507fc0178e4",
+        rows=5_516,
+        marks={
+            "": "not published",
+            "NE": "no entries",
+            "NP": "not published",
+            "SUPP": "suppressed",
+            "LOWCOV": "low coverage",
+        },
+        caveat="Schools as of 2018/19; some have closed, merged or changed name since. "
+        "Coordinates added by the copy's author from postcodes.",
+        **_TABLES,  # type: ignore[arg-type]
+    ),
+    Dataset(
+        id="dfe_ks5",
+        title="School performance tables: 16 to 18",
+        file="dfe_school_performance/england_ks5final_geocoded.csv",
+        sha256="4c921f14e73c7b89616998cbdfbb911bcdcde5557f601f338c887762535d7537",
+        rows=2_903,
+        marks={
+            "": "not published",
+            "NE": "no entries",
+            "NP": "not published",
+            "SUPP": "suppressed",
+            "LOWCOV": "low coverage",
+        },
+        caveat="Schools and colleges as of 2018/19. Coordinates added by the copy's author from "
+        "postcodes.",
+        **_TABLES,  # type: ignore[arg-type]
+    ),
+    Dataset(
+        id="partnership_facts",
+        title="Institutes of Technology, Uni Connect partnerships, civic university agreements",
+        publisher=PUBLIC_PAGES,
+        page="",
+        file="partnerships/partnership_facts_with_sources.csv",
+        sha256="722d5cf4a1da7b8ae410cfa0d0a9adfac2fa60533e77b3a7ac1fc6dd42ecb392",
+        obtained_from="typed in from public pages, one address a row",
+        copy_status="derived",
+        period="2016 to 2022",
+        rows=56,
+        caveat="Incomplete: 12 of 29 Uni Connect partnerships, and no member lists. A name on it "
+        "says what the page said at its date.",
+    ),
+)

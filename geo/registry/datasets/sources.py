@@ -1,0 +1,360 @@
+"""Registry: where each dataset can be had from its publisher, how, and how sure that is.
+
+No address here was tried: each is one that public documents or code quote. How sure is a letter:
+A, quoted by three or more independent sources, one of them recent; B, by two, or by one that
+recorded a dated retrieval in 2026; C, by a single or an old one; U, no address was seen, and the
+file is handed over by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import ClassVar, Literal
+
+from geo.errors import BadInputError
+from geo.registry.datasets import DATASETS, dataset
+
+Sure = Literal["A", "B", "C", "U"]
+Kind = Literal["csv", "json", "xlsx", "zip"]
+
+SEEN = "November 2026"
+"""When the addresses were last seen quoted."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where one or several datasets come from."""
+
+    way: ClassVar[str] = ""
+    """How, in plain words."""
+
+    datasets: tuple[str, ...]
+    """Datasets whose files it gives; it is called after the first."""
+    sure: Sure
+    note: str = ""
+    """What is not certain, or why there is no address, in a sentence."""
+
+    @property
+    def id(self) -> str:
+        """Return its name: the first dataset's."""
+        return self.datasets[0]
+
+    @property
+    def page(self) -> str:
+        """Return the publisher's page about it."""
+        return dataset(self.id).page
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Return the files under the folder of raw files, each once."""
+        return tuple(dict.fromkeys(dataset(name).file for name in self.datasets))
+
+
+@dataclass(frozen=True)
+class File(Source):
+    """A file at an address."""
+
+    way: ClassVar[str] = "file"
+
+    kind: Kind = "csv"
+    sha256: str = ""
+    """Hash of the publisher's own file; empty for one that lives, whose hash is recorded."""
+    content_page: str = ""
+    """Machine-readable page of GOV.UK, whose attachments are searched when the address is gone."""
+
+    @property
+    def address(self) -> str:
+        """Return the address: the registry's direct one."""
+        return dataset(self.id).url
+
+
+@dataclass(frozen=True)
+class Features(Source):
+    """A layer or table of an ArcGIS feature service, asked for page by page."""
+
+    way: ClassVar[str] = "feature service"
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Field of the service, and what the reader calls it."""
+    epsg: int | None = None
+    """Coordinate system to ask outlines in; None for a table."""
+    points: bool = False
+    """Whether the outlines are points, which become columns X and Y."""
+    distinct: bool = False
+    """Whether rows repeat in the fields asked for, and each is kept once."""
+    service: str = ""
+    """Address of the service where it is not the registry's."""
+
+    @property
+    def address(self) -> str:
+        """Return the address of the service."""
+        return self.service or dataset(self.id).url
+
+
+@dataclass(frozen=True)
+class Statistics(Source):
+    """A data set of the DfE's explore education statistics, by its API."""
+
+    way: ClassVar[str] = "statistics API"
+
+    name: str = ""
+    file: str = ""
+    """Where it is kept under the folder of raw files; no dataset of the build reads it yet."""
+    publication: str = ""
+    """Title of the publication."""
+    words: tuple[str, ...] = ()
+    """Words in the title of the data set, by which it is found where its id is not known."""
+    data_set: str = ""
+    """Its id, where that is known."""
+    version: str = ""
+    """Version asked for; the one recorded at the first fetch, else the latest, where empty."""
+    columns: tuple[str, ...] = ("time_period", "time_identifier", "geographic_level")
+
+    @property
+    def id(self) -> str:
+        """Return its own name."""
+        return self.name
+
+    @property
+    def page(self) -> str:
+        """Return the page of its publication."""
+        slug = self.publication.lower().replace(" ", "-")
+        return f"https://explore-education-statistics.service.gov.uk/find-statistics/{slug}"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Return its file."""
+        return (self.file,)
+
+
+@dataclass(frozen=True)
+class ByHand(Source):
+    """A file that a person downloads, or has, and hands over."""
+
+    way: ClassVar[str] = "by hand"
+
+    members: Mapping[str, str] = field(default_factory=dict)
+    """Of an archive: name of a member, and the dataset whose file it is."""
+
+
+@dataclass(frozen=True)
+class Installed(Source):
+    """Data that come with the installation."""
+
+    way: ClassVar[str] = "installed"
+
+
+STATISTICS_API = "https://api.education.gov.uk/statistics/v1"
+_FEATURES = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services/"
+_IOD = "https://www.gov.uk/api/content/government/statistics/english-indices-of-deprivation-2025"
+_RESAVED = (
+    "The build reads a re-saved copy, whose headings are not the publisher's: hand over that copy "
+    "({}). The publisher's own file is at {}."
+)
+_NONE_SEEN = "No direct address was seen quoted: download it from the page and hand it over."
+_NO_SERVICE = "The service's name was not seen quoted: hand over the copy ({})."
+
+
+def _copy(name: str, text: str = _NO_SERVICE) -> ByHand:
+    entry = dataset(name)
+    return ByHand((name,), "U", text.format(entry.obtained_from, entry.url))
+
+
+SOURCES: tuple[Source, ...] = (
+    File(
+        ("tundra_lsoa11", "tundra_msoa11"),
+        "C",
+        "The address holds an id that changes at every issue.",
+        kind="xlsx",
+    ),
+    ByHand(("lait",), "U", "No bulk address was seen: hand over the tool's own table."),
+    ByHand(("dfe_la_bridge",), "U", "Derived from a DfE table: hand over the copy."),
+    *(
+        ByHand((name,), "U", "Addresses on the page are versioned and were not seen in full.")
+        for name in ("smc_ci1", "smc_ci2", "smc_ci3", "smc_ci4", "smc_intake", "smc205_outlines")
+    ),
+    File(
+        ("iod25_file1",),
+        "B",
+        kind="xlsx",
+        sha256="ab6b1419cc888a5bcc1de5c2846b184ececfa96008698f82cd01cf5d58dff7ea",
+        content_page=_IOD,
+    ),
+    File(
+        ("iod25_file3",),
+        "C",
+        kind="xlsx",
+        sha256="0a627952733730060f612fb4263717a262bcd52b2724ae497fc5c3a363499de1",
+        content_page=_IOD,
+    ),
+    File(
+        ("iod25_file7",),
+        "A",
+        kind="csv",
+        sha256="b1b716aa2e476449f987b9de3e08255b4794eabfd270626de5de18b2f5eff3ef",
+        content_page=_IOD,
+    ),
+    _copy("iod25_indicators", _RESAVED),
+    _copy("iod25_lad24", _RESAVED),
+    Features(
+        ("boundaries_lsoa21",),
+        "A",
+        fields={"LSOA21CD": "LSOA21CD", "LSOA21NM": "LSOA21NM"},
+        epsg=4326,
+    ),
+    Features(
+        ("boundaries_msoa21",),
+        "A",
+        fields={"MSOA21CD": "MSOA21CD", "MSOA21NM": "MSOA21NM"},
+        epsg=4326,
+    ),
+    Features(
+        ("boundaries_lad24",),
+        "A",
+        fields={"LAD24CD": "LAD24CD", "LAD24NM": "LAD24NM"},
+        epsg=27700,
+    ),
+    Features(
+        ("boundaries_region",),
+        "B",
+        "The outlines of December 2025 stand in for those of 2019, which are no longer listed.",
+        fields={"RGN25CD": "rgn19cd", "RGN25NM": "rgn19nm"},
+        epsg=27700,
+        service=_FEATURES + "Regions_December_2025_Boundaries_EN_BGC/FeatureServer",
+    ),
+    ByHand(("explore_local_metadata",), "U", _NONE_SEEN),
+    ByHand(("boundaries_cauth25",), "U", _NONE_SEEN),
+    Features(
+        ("lookup_lsoa11_lsoa21",),
+        "A",
+        fields={
+            "LSOA11CD": "lsoa11_code",
+            "LSOA11NM": "lsoa11_name",
+            "CHGIND": "change_code",
+            "LSOA21CD": "lsoa21_code",
+        },
+    ),
+    Features(
+        ("lookup_msoa11_msoa21",),
+        "C",
+        "Fields were not seen quoted; they are taken to be named as in the other lookups.",
+        fields={
+            "MSOA11CD": "msoa11_code",
+            "MSOA11NM": "msoa11_name",
+            "MSOA21CD": "msoa21_code",
+        },
+    ),
+    Features(
+        ("lookup_lsoa21_msoa21",),
+        "A",
+        "Taken from the lookup of 188,880 output areas, of which each neighbourhood is kept once.",
+        fields={name: name for name in ("LSOA21CD", "LSOA21NM", "MSOA21CD", "MSOA21NM")},
+        distinct=True,
+        service=_FEATURES + "OA_LSOA_MSOA_EW_DEC_2021_LU_v3/FeatureServer",
+    ),
+    Features(
+        ("lookup_lsoa21_ward24",),
+        "A",
+        fields={
+            "LSOA21CD": "lsoa21_code",
+            "WD24CD": "ward24_code",
+            "WD24NM": "ward24_name",
+            "LAD24CD": "ltla24_code",
+            "LAD24NM": "ltla24_name",
+        },
+    ),
+    _copy("lookup_lad23_utla23"),
+    _copy("authority_codes"),
+    _copy("rural_urban_lsoa21"),
+    Features(("centroids_lsoa21",), "A", fields={"LSOA21CD": "LSOA21CD"}, epsg=27700, points=True),
+    _copy("centroids_msoa21"),
+    _copy("population20_lsoa11"),
+    File(
+        ("msoa_names",),
+        "B",
+        kind="csv",
+        sha256="0a8f394e5e1095fec5a660e0a990c6fe17ab619044eb9b6438b06485aceeb798",
+    ),
+    Installed(("postcodes",), "A", "A package of requirements.txt holds it."),
+    ByHand(
+        ("discover_uni_institutions", "discover_uni_locations", "discover_uni_courses"),
+        "U",
+        "The page refuses scripts: download the archive there and hand it over.",
+        members={
+            "INSTITUTION.csv": "discover_uni_institutions",
+            "LOCATION.csv": "discover_uni_locations",
+            "COURSELOCATION.csv": "discover_uni_courses",
+        },
+    ),
+    ByHand(
+        ("learning_providers",),
+        "U",
+        "The only address seen is not encrypted: download it there, or hand over the copy.",
+    ),
+    *(
+        ByHand(
+            (name,),
+            "U",
+            "The page refuses scripts, and its files have no coordinates: hand "
+            f"over the copy ({dataset(name).obtained_from}).",
+        )
+        for name in ("dfe_ks4", "dfe_ks5")
+    ),
+    ByHand(("partnership_facts",), "U", "Typed in from public pages: hand over the table."),
+    Statistics(
+        (),
+        "A",
+        "Newer GCSE results by authority than the build's; nothing reads it yet.",
+        name="statistics_ks4",
+        file="dfe_statistics/ks4_performance.csv",
+        publication="Key stage 4 performance",
+        data_set="b3e19901-5d2b-b676-bb4c-e60937d74725",
+    ),
+    Statistics(
+        (),
+        "U",
+        "Its id was not seen quoted: it is found by title. Nothing reads it yet.",
+        name="statistics_he",
+        file="dfe_statistics/widening_participation.csv",
+        publication="Widening participation in higher education",
+        words=("local authority",),
+    ),
+)
+
+
+@cache
+def _by_name() -> dict[str, Source]:
+    named = {name: entry for entry in SOURCES for name in entry.datasets}
+    return named | {entry.id: entry for entry in SOURCES}
+
+
+def source(name: str) -> Source:
+    """Return the source of a dataset, or the source called `name`.
+
+    Raises
+    ------
+    BadInputError
+        If there is none.
+    """
+    found = _by_name().get(name)
+    if found is None:
+        raise BadInputError(
+            f"No dataset is called {name!r}. `coldspots info` lists all {len(DATASETS)}, "
+            "`coldspots fetch --list` says where each comes from."
+        )
+    return found
+
+
+def dataset_of_file(file: str) -> str:
+    """Name the first dataset that is read from a file of the folder of raw files."""
+    return next(entry.id for entry in DATASETS if entry.file == file)
+
+
+@cache
+def addresses() -> frozenset[str]:
+    """Return every address of the registry."""
+    of_files = [one.content_page for one in SOURCES if isinstance(one, File)]
+    listed = [getattr(one, "address", "") for one in SOURCES]
+    return frozenset(filter(None, (STATISTICS_API, *of_files, *listed)))

@@ -1,0 +1,344 @@
+"""Registry of indicators: what a number means, which way it runs, and where it may be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from geo.errors import BadInputError
+from geo.registry.rounding import steps_of
+from geo.settings import TUNDRA_LEFT_OUT, TUNDRA_WHO
+
+Theme = Literal["Getting in", "Deprivation", "Getting on", "Adults and part-time", "Getting there"]
+THEMES: tuple[Theme, ...] = (
+    "Getting in",
+    "Deprivation",
+    "Getting on",
+    "Adults and part-time",
+    "Getting there",
+)
+Classing = Literal[
+    "published quintiles", "published deciles", "equal young people", "standard deviations"
+]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One number that an area can have. Its `id` is its column in every joined table."""
+
+    id: str
+    label: str
+    """What it is called in menus and titles."""
+    meaning: str
+    """What the number is, in plain words: the first thing a page says."""
+    theme: Theme
+    worse: Literal["low", "high"]
+    """Which end is of concern: drawn darkest."""
+    geographies: tuple[str, ...]
+    """Levels at which it exists, the smallest first."""
+    datasets: tuple[str, ...]
+    period: str
+    """Of whom and when, as it must stand in every title and file that shows it."""
+    caveat: str
+    """What the number cannot tell."""
+    kind: Literal["rate", "score", "rank", "decile"] = "score"
+    decimals: int = 1
+    """Decimals shown; rates are shown as percentages."""
+    prefix: str = ""
+    suffix: str = ""
+    classing: Classing = "equal young people"
+    class_labels: tuple[str, ...] = ()
+    """Names of the classes where the publisher names them, the worst first."""
+    nations: tuple[str, ...] = ("England",)
+    missing_text: str = "Not published"
+    """What an area of a covered nation without a value is called in the legend."""
+    columns: tuple[str, ...] = field(default=())
+    """Further columns that belong to it in a file."""
+
+    @property
+    def step(self) -> float:
+        """Smallest difference that is shown, in the unit of the column."""
+        return 10.0 ** -(self.decimals + (2 if self.kind == "rate" else 0))
+
+    def text(self, value: float | None) -> str:
+        """Write a value as a page does.
+
+        Examples
+        --------
+        >>> indicator("tundra_rate").text(0.3805)
+        '38.1%'
+        """
+        if value is None or value != value:
+            return self.missing_text
+        shown = steps_of(float(value), self.step) * 10.0**-self.decimals
+        return f"{self.prefix}{shown:,.{self.decimals}f}{self.suffix}"
+
+
+_SMALL_TO_LARGE = ("lsoa21", "msoa21", "ward24", "lad24", "utla23", "cauth25", "region", "nation")
+_QUINTILES = (
+    "Lowest fifth",
+    "Second lowest fifth",
+    "Middle fifth",
+    "Second highest fifth",
+    "Highest fifth",
+)
+_DECILES = (
+    "Most deprived fifth (deciles 1, 2)",
+    "Deciles 3, 4",
+    "Deciles 5, 6",
+    "Deciles 7, 8",
+    "Least deprived fifth (deciles 9, 10)",
+)
+_IOD_CAVEAT = (
+    "An index places neighbourhoods in order; it does not say how much more deprived one is than "
+    "another, and most deprived people do not live in the most deprived neighbourhoods."
+)
+_LAIT = (
+    "State-funded pupils, by the authority of their school. Districts of a county have no figure "
+    "of their own."
+)
+_AUTHORITIES = ("utla23", "region", "nation")
+_SMC = (
+    "An index of several measures for 205 groups of authorities, published without intervals: "
+    "small differences mean nothing."
+)
+
+
+def _decile(
+    name: str, label: str, meaning: str, theme: Theme = "Deprivation", caveat: str = ""
+) -> Indicator:
+    return Indicator(
+        f"{name}_decile",
+        label,
+        meaning,
+        theme,
+        "low",
+        ("lsoa21",),
+        ("iod25_file3" if name.startswith("idac") else "iod25_file7",),
+        "Indices of Deprivation 2025",
+        caveat or _IOD_CAVEAT,
+        kind="decile",
+        decimals=0,
+        prefix="decile ",
+        classing="published deciles",
+        class_labels=_DECILES,
+        columns=(f"{name}_rank",),
+    )
+
+
+def _composite(name: str, label: str, period: str) -> Indicator:
+    return Indicator(
+        f"smc_{name}",
+        label,
+        "How places compare on a national index of social mobility, by group of authorities",
+        "Getting on",
+        "low",
+        ("smc205",),
+        ("smc_ci1", "smc_ci2", "smc_ci3", "smc_ci4"),
+        f"State of the Nation 2025, {period}",
+        _SMC,
+        decimals=2,
+        classing="standard deviations",
+        nations=("England", "Wales", "Scotland", "Northern Ireland"),
+    )
+
+
+def _authority_rate(name: str, label: str, meaning: str, period: str) -> Indicator:
+    return Indicator(
+        name,
+        label,
+        meaning,
+        "Getting on" if name == "level3_19_rate" else "Getting in",
+        "low",
+        _AUTHORITIES,
+        ("lait",),
+        period,
+        _LAIT,
+        kind="rate",
+        suffix="%",
+    )
+
+
+INDICATORS: tuple[Indicator, ...] = (
+    Indicator(
+        "tundra_rate",
+        "Young participation (TUNDRA)",
+        "Young people who were in higher education at 18 or 19",
+        "Getting in",
+        "low",
+        _SMALL_TO_LARGE,
+        ("tundra_lsoa11", "tundra_msoa11"),
+        TUNDRA_WHO,
+        f"{TUNDRA_LEFT_OUT} A neighbourhood's figure rests on about 85 pupils of five year groups "
+        "added together; figures of small areas are partly chance.",
+        kind="rate",
+        suffix="%",
+        classing="published quintiles",
+        class_labels=_QUINTILES,
+        missing_text="Suppressed: fewer than 30 pupils",
+        columns=(
+            "tundra_rate_low",
+            "tundra_rate_high",
+            "tundra_rate_shrunk",
+            "prob_lowest_fifth",
+            "tundra_cohort",
+            "tundra_quintile",
+            "tundra_basis",
+        ),
+    ),
+    Indicator(
+        "iod25_he_entry_rank",
+        "Entry to HE (IoD rank)",
+        "Neighbourhoods in order of the deprivation indicator of entry to higher education",
+        "Getting in",
+        "low",
+        ("lsoa21",),
+        ("iod25_indicators",),
+        "Indices of Deprivation 2025",
+        "Rank 1 has the highest share NOT entering. The publisher's files do not define who is "
+        "counted, so it is shown as a rank and never beside TUNDRA on one scale.",
+        kind="rank",
+        decimals=0,
+        prefix="rank ",
+        suffix=" of 33,721",
+    ),
+    _authority_rate(
+        "he19_rate",
+        "Entry to HE by 19",
+        "State-funded pupils who had entered higher education by 19, the latest there is",
+        "aged 19 in 2023-24",
+    ),
+    _authority_rate(
+        "he19_fsm_rate",
+        "Entry by 19, free meals",
+        "Pupils eligible for free school meals at 15 who had entered higher education by 19",
+        "aged 19 in 2023-24",
+    ),
+    _authority_rate(
+        "he19_nonfsm_rate",
+        "Entry by 19, no free meals",
+        "Pupils not eligible for free school meals at 15 who had entered higher education by 19",
+        "aged 19 in 2023-24",
+    ),
+    _decile("iod25", "IMD decile", "Neighbourhoods from the most to the least deprived tenth"),
+    Indicator(
+        "iod25_score",
+        "IMD score",
+        "How deprived an area is, all seven domains together",
+        "Deprivation",
+        "high",
+        _SMALL_TO_LARGE,
+        ("iod25_file7", "iod25_lad24"),
+        "Indices of Deprivation 2025",
+        "Authorities have the published average score; other areas above the neighbourhood have "
+        "averages weighted by people, made here. " + _IOD_CAVEAT,
+    ),
+    Indicator(
+        "iod25_most_deprived_share",
+        "Share in worst tenth",
+        "Share of an area's neighbourhoods that are in the most deprived tenth of England",
+        "Deprivation",
+        "high",
+        _SMALL_TO_LARGE[1:],
+        ("iod25_file1",),
+        "Indices of Deprivation 2025",
+        "Counts neighbourhoods, not people. " + _IOD_CAVEAT,
+        kind="rate",
+        suffix="%",
+    ),
+    _decile("idaci25", "Children, income (IDACI)", "Children in income-deprived families"),
+    _decile("iod25_income", "Income", "People on low income"),
+    _decile("iod25_employment", "Employment", "People of working age shut out of work"),
+    _decile(
+        "iod25_education",
+        "Education, skills, training",
+        "Lack of attainment and skills among children and adults",
+        caveat="Contains entry to higher education, so it is no explanation of it. " + _IOD_CAVEAT,
+    ),
+    _decile("iod25_health", "Health and disability", "Early death and poor health"),
+    _decile("iod25_crime", "Crime", "Recorded crime"),
+    _decile("iod25_barriers", "Housing and services", "Barriers to housing and to services"),
+    _decile("iod25_environment", "Living environment", "Quality of housing and surroundings"),
+    _decile(
+        "iod25_children",
+        "Children's education",
+        "Attainment, absence and entry to higher education in one index",
+        "Getting on",
+        "Contains entry to higher education, so it is no explanation of it. " + _IOD_CAVEAT,
+    ),
+    Indicator(
+        "attainment8",
+        "Attainment 8 at 16",
+        "Average points per pupil over eight GCSE subjects",
+        "Getting on",
+        "low",
+        _AUTHORITIES,
+        ("lait",),
+        "2024/25 results",
+        _LAIT,
+        suffix=" points",
+    ),
+    _authority_rate(
+        "level3_19_rate",
+        "Level 3 at 19",
+        "Young people with two A levels or the like by 19",
+        "aged 19 in 2024",
+    ),
+    _composite("conditions_of_childhood", "Conditions of childhood", "2018 to 2024"),
+    _composite("labour_market", "Labour market outcomes", "2018 to 2024"),
+    _composite("innovation_growth", "Innovation and growth", "2018 to 2024"),
+    _composite("promising_prospects", "Promising prospects", "2021 to 2024"),
+    Indicator(
+        "iod25_adult_skills_score",
+        "Adults without skills",
+        "Working-age adults with no or low qualifications, or who do not speak English well: "
+        "score of the sub-domain",
+        "Adults and part-time",
+        "high",
+        _SMALL_TO_LARGE,
+        ("iod25_file7",),
+        "Indices of Deprivation 2025",
+        "Above the neighbourhood, averages weighted by people, made here. " + _IOD_CAVEAT,
+        decimals=3,
+    ),
+    Indicator(
+        "connectivity_score",
+        "Connectivity",
+        "How much can be reached by walking, cycling and public transport, from 0 to 100",
+        "Getting there",
+        "low",
+        _SMALL_TO_LARGE,
+        ("iod25_indicators",),
+        "Indices of Deprivation 2025",
+        "Says how much can be reached, not whether a university can. Above the neighbourhood, "
+        "averages weighted by people, made here.",
+    ),
+)
+
+
+@cache
+def _by_id() -> dict[str, Indicator]:
+    return {entry.id: entry for entry in INDICATORS}
+
+
+def indicator(name: str) -> Indicator:
+    """Return the indicator called `name`.
+
+    Raises
+    ------
+    BadInputError
+        If there is none.
+    """
+    found = _by_id().get(name)
+    if found is None:
+        raise BadInputError(
+            f"No indicator is called {name!r}. `coldspots info` lists all {len(INDICATORS)}."
+        )
+    return found
+
+
+def indicators_at(geography: str) -> tuple[Indicator, ...]:
+    """Return the indicators that exist at a level, in the order of the themes."""
+    there = [entry for entry in INDICATORS if geography in entry.geographies]
+    return tuple(sorted(there, key=lambda entry: THEMES.index(entry.theme)))

@@ -1,0 +1,260 @@
+"""Siting questions about England: who is to be served, where a site may be, how far is in range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geo import tables
+from geo.areas.cache import area_table
+from geo.areas.containment import inside
+from geo.coldspots.results import Asked, find_all
+from geo.errors import BadInputError, NoAnswerError, UnknownAreaError, first_of
+from geo.siting.question import Siting
+from geo.travel.costs import KM, Limited, StraightLine, check_limit, check_pairs
+from geo.travel.tables import CostTable
+
+LEVEL = "lsoa21"
+MOST_PAIRS = 8_000_000
+"""Pairs of demand and a candidate within the limit, at most: a search takes some 60 bytes for each.
+All schools and all of England within 20 km are 6 million."""
+CANDIDATES = {
+    "schools": "schools and colleges",
+    "all-schools": "schools and colleges, special and independent ones too",
+    "colleges": "colleges",
+    "msoa": "middles of local areas",
+}
+"""Where a site may be, of what is bundled, and what that is called."""
+OUTSIDE_TUNDRA = ("Special school", "Independent school")
+"""Kinds of school whose pupils TUNDRA leaves out: no candidates unless they are asked for."""
+DEMAND = {
+    "all": "young people",
+    "cold": "young people in tested cold spots",
+}
+"""Whom to serve, of what is bundled, and what they are called."""
+WHOSE_AGE = "aged 7 to 11 at mid-2020 (13 to 17 in 2026, if nobody had moved)"
+_POINT = ["easting_m", "northing_m"]
+_COLUMNS = ["name", "kind", "town", *_POINT]
+_M_PER_KM = 1_000.0
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A siting question with the places behind its numbers."""
+
+    asked: Siting
+    """Costs are metres where distance is asked for, otherwise in `unit`."""
+    homes: pd.DataFrame
+    """Rows of demand, by area code or line: `easting_m`, `northing_m`, `weight` and `deprived` (IMD
+    deciles 1 and 2)."""
+    candidates: pd.DataFrame
+    """By id (URN, area code or line): `name`, `kind`, `town`, `easting_m`, `northing_m`."""
+    limit: float
+    """Greatest cost that is in range, in `unit`."""
+    unit: str
+    costs: str
+    """Where the costs come from, in words."""
+    who: str
+    """What the people to serve are called."""
+    where: str
+    """What the candidates are called."""
+    bases: tuple[str, ...]
+    """Bundled tables behind it."""
+
+    def position_of(self, names: list[str]) -> list[int]:
+        """Find candidates by id.
+
+        Raises
+        ------
+        BadInputError
+            If one is not among them.
+        """
+        found = self.candidates.index.get_indexer(pd.Index(names))
+        lost = [name for name, place in zip(names, found, strict=True) if place < 0]
+        if lost:
+            raise BadInputError(
+                f"{first_of(lost)} of {len(names):,} picked sites are not among the "
+                f"{len(self.candidates):,} candidates. Name them by URN, area code or line."
+            )
+        return found.tolist()
+
+
+def build_case(
+    candidates: str | pd.DataFrame,
+    demand: str | pd.DataFrame = "all",
+    *,
+    max_km: float = 10.0,
+    limited: Limited | None = None,
+    there: pd.DataFrame | None = None,
+    within: str | None = None,
+    most_pairs: int = MOST_PAIRS,
+) -> Case:
+    """Put a siting question about England together.
+
+    Parameters
+    ----------
+    candidates
+        One of `CANDIDATES`, or sites of the user's own with `name`, `easting_m`, `northing_m`.
+    demand
+        One of `DEMAND`, or people of the user's own with `weight`, and `area_code` or `easting_m`
+        and `northing_m`.
+    max_km
+        Straight distance that is in range, itself included.
+    limited
+        What tells the costs, and how far is in range, in place of a straight line up to `max_km`.
+    there
+        Sites that are there already: `easting_m`, `northing_m`.
+    within
+        Code of an area: bundled demand and bundled candidates are those inside it.
+    most_pairs
+        Pairs of demand and a candidate within the limit, at most.
+
+    Raises
+    ------
+    BadInputError
+        If the limit is none, or nobody is to be served, or there is no candidate, or the costs
+        cannot be told, or there are too many pairs.
+    SourceUnavailableError
+        If a router does not answer.
+    UnknownAreaError
+        If no English area lies within `within`.
+    """
+    asked_for = limited or Limited(StraightLine(), max_km)
+    check_limit(asked_for.limit, asked_for.source.unit)
+    homes, who, whose = _demand(demand, within)
+    sites, where, whence = _candidates(candidates, within)
+    if sites.empty:
+        raise NoAnswerError(
+            f"There are no {where} within {within}. Choose other candidates.",
+            candidates="schools" if candidates == "colleges" else "msoa",
+        )
+    if not homes["weight"].sum() > 0:
+        raise NoAnswerError(
+            f"There are no {who} to serve here. Choose other demand or a wider area.",
+            demand="all",
+        )
+    if there is not None and isinstance(asked_for.source, CostTable):
+        _check_apart(sites, there)
+    near, words = in_range(homes, sites, asked_for)
+    limit, unit = asked_for.limit, asked_for.source.unit
+    check_pairs(near.nnz, f"within {limit:g} {unit}", most_pairs)
+    held = None if there is None else in_range(homes, there, asked_for)[0]
+    asked = Siting(near, homes["weight"].to_numpy(dtype="float64"), held)
+    return Case(asked, homes, sites, limit, unit, words, who, where, (*whence, *whose))
+
+
+def _check_apart(sites: pd.DataFrame, there: pd.DataFrame) -> None:
+    both = sites.index[sites.index.isin(there.index)]
+    if len(both):
+        raise BadInputError(
+            f"A table of costs cannot tell {first_of(both)} sites of two files apart. Give "
+            "candidates that are bundled, or leave the partners out."
+        )
+
+
+def in_range(homes: pd.DataFrame, sites: pd.DataFrame, limited: Limited) -> tuple[Any, str]:
+    """Give the costs up to a limit, and where they come from, in words.
+
+    Both have `easting_m` and `northing_m` (EPSG:27700). The costs are CSR, shape (homes, sites), in
+    metres where the source tells km; a stored 0 is a cost of 0.
+    """
+    points = homes[_POINT].astype("float64")
+    # Rows of a user's own demand may name a neighbourhood twice: it is asked for once.
+    once = points[~points.index.duplicated()]
+    told = limited.source.between(once, sites, limited.limit)
+    costs = told.within
+    if len(once) < len(points):
+        at = once.index.get_indexer(points.index)
+        check_pairs(int(np.diff(costs.indptr)[at].sum()), f"within {limited.limit:g} {told.unit}")
+        costs = costs[at]
+    if told.unit == KM:
+        costs.data *= _M_PER_KM
+    return costs, told.provenance
+
+
+def _english(within: str | None) -> pd.DataFrame:
+    areas = area_table(LEVEL)
+    kept = areas["nation"].eq("England").to_numpy()
+    if within is not None:
+        kept = kept & inside(areas, within, None).to_numpy()
+        if not kept.any():
+            raise UnknownAreaError(
+                f"{within} is not in England, where alone there are demand and candidates. Give "
+                "the code of an English area."
+            )
+    return areas[kept]
+
+
+def _demand(
+    asked: str | pd.DataFrame, within: str | None
+) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
+    centroids = tables.load(f"centroids_{LEVEL}")
+    areas = _english(within)
+    if isinstance(asked, pd.DataFrame):
+        return _own(asked, centroids), "people of your own file", (f"centroids_{LEVEL}",)
+    if asked not in DEMAND:
+        raise BadInputError(f"No demand is called {asked!r}. Choose {' or '.join(DEMAND)}.")
+    bases = [f"centroids_{LEVEL}", f"people_{LEVEL}"]
+    homes = centroids.loc[areas.index].assign(
+        weight=areas["young_people_now"].astype("float64"), deprived=_most_deprived(areas)
+    )
+    if asked == "cold":
+        cold = find_all(Asked(LEVEL)).areas["cold_spot"]
+        homes = homes[cold.reindex(homes.index, fill_value=False).to_numpy(dtype=bool)]
+        bases.append(f"coldspots_{LEVEL}")
+    return homes, f"{DEMAND[asked]} {WHOSE_AGE}", tuple(bases)
+
+
+def _most_deprived(areas: pd.DataFrame) -> pd.Series:
+    return (areas["iod25_decile"] <= 2).fillna(False).astype(bool)
+
+
+def _own(given: pd.DataFrame, centroids: pd.DataFrame) -> pd.DataFrame:
+    """Place a user's demand: by code at the neighbourhood's centroid, else at its own point."""
+    homes = given[["weight", "easting_m", "northing_m"]].assign(deprived=False)
+    coded = given["area_code"].fillna("") != ""
+    codes = given.loc[coded, "area_code"]
+    lost = codes[~codes.isin(centroids.index)]
+    if len(lost):
+        raise NoAnswerError(
+            f"{first_of(lost)} of {len(codes):,} codes are no neighbourhood of 2021. Give LSOA "
+            "codes such as E01012737.",
+            demand="all",
+        )
+    points = centroids.loc[codes].to_numpy()
+    homes.loc[coded, ["easting_m", "northing_m"]] = points
+    areas = area_table(LEVEL)
+    homes.loc[coded, "deprived"] = _most_deprived(areas.loc[codes]).to_numpy()
+    return homes.set_axis(pd.Index(given["area_code"].where(coded, given.index.astype("str"))))
+
+
+def _candidates(
+    asked: str | pd.DataFrame, within: str | None
+) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
+    if isinstance(asked, pd.DataFrame):
+        sites = asked.set_axis(asked.index.astype(str)).rename_axis("site")
+        return sites.assign(kind="", town="")[_COLUMNS], "sites of your own file", ()
+    if asked not in CANDIDATES:
+        raise BadInputError(f"No candidates are called {asked!r}. Choose {', '.join(CANDIDATES)}.")
+    inside_codes = _english(within)
+    if asked == "msoa":
+        codes = inside_codes["msoa21_code"].unique()
+        areas = area_table("msoa21").loc[np.sort(codes)]
+        names = areas[["local_name", "lad24_name"]].set_axis(["name", "town"], axis=1)
+        sites = names.assign(kind="Local area").join(tables.load("centroids_msoa21"))
+        bases: tuple[str, ...] = ("centroids_msoa21", "areas_msoa21")
+    else:
+        sites = offered(tables.load("schools"), asked).dropna(subset=["easting_m", "northing_m"])
+        sites = sites[sites["lsoa21_code"].isin(inside_codes.index)] if within else sites
+        bases = ("schools",)
+    return sites[_COLUMNS].rename_axis("site"), CANDIDATES[asked], bases
+
+
+def offered(schools: pd.DataFrame, asked: str) -> pd.DataFrame:
+    """Keep the schools and colleges, by `kind`, that a name of `CANDIDATES` means."""
+    if asked == "colleges":
+        return schools[schools["kind"] == "College"]
+    return schools[~schools["kind"].isin(OUTSIDE_TUNDRA)] if asked == "schools" else schools

@@ -1,0 +1,256 @@
+"""What a siting question was answered: the sites in order, in words, as JSON and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from geo.areas.join import AreaTable
+from geo.errors import BadInputError, NoAnswerError
+from geo.settings import NOT_ONE_PERSON
+from geo.siting.lscp import set_cover
+from geo.siting.mclp import gain_curve
+from geo.siting.p_median import p_median
+from geo.siting.problem import Case
+from geo.siting.question import SECONDS, Answer, Comparison, compare
+from geo.travel.costs import KM
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+METHODS = {
+    "coverage": "most people in range",
+    "cover": "fewest sites for a share of people",
+    "median": "people nearest to a site",
+}
+"""Questions, and what each looks for."""
+
+
+@dataclass(frozen=True)
+class SiteTable(AreaTable):
+    """Chosen sites, indexed by their order; a site is a point."""
+
+    behind: tuple[str, ...] = ()
+
+    rows = "chosen sites"
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """Name the bundled tables behind demand and candidates."""
+        return self.behind
+
+    def with_geometry(self, root: Path | None = None) -> gpd.GeoDataFrame:  # noqa: ARG002
+        """Return the sites as points, in EPSG:27700."""
+        import geopandas as gpd
+
+        from geo.settings import ANALYSIS_CRS
+
+        points = gpd.points_from_xy(self.table["easting_m"], self.table["northing_m"])
+        return gpd.GeoDataFrame(self.table, geometry=points, crs=ANALYSIS_CRS)
+
+
+@dataclass(frozen=True, eq=False)
+class FoundSites:
+    """An answer with the question it belongs to."""
+
+    case: Case
+    answer: Answer
+    curve: tuple[Answer, ...]
+    """Best 1, 2 ... sites, for most people in range; empty for other questions."""
+    add: int
+    """How many sites were asked for; the last of the curve has so many."""
+    picked: Comparison | None
+
+    def sites(self) -> SiteTable:
+        """List the chosen sites in the order of what they add."""
+        chosen = self.case.candidates.iloc[list(self.answer.chosen)].reset_index()
+        gains = np.array(self.answer.gains, dtype="float64")
+        table = chosen.assign(gain=gains)
+        if self.answer.method != "median":
+            table["covered"] = self.answer.already + np.cumsum(gains)
+        table.index = pd.RangeIndex(1, len(table) + 1, name="order")
+        return SiteTable("lsoa21", table, tuple(dict.fromkeys(self.case.bases)))
+
+    def summary(self) -> dict[str, Any]:
+        """Say all of it as one JSON object."""
+        answer, case = self.answer, self.case
+        rows = self.sites().table.reset_index().astype(object)
+        counts: dict[str, Any] = {
+            "method": answer.method,
+            "objective_is": self._objective(),
+            **_proof(answer),
+            "demand": case.who,
+            "candidates": len(case.candidates),
+            "limit": case.limit,
+            "unit": case.unit,
+            "costs": case.costs,
+            "total": answer.total,
+            "covered": answer.covered,
+            "already_covered": answer.already,
+            "out_of_range": answer.out_of_range,
+            "sites": rows.where(rows.notna(), None).to_dict("records"),
+            "curve": [{"add": add, **_proof(step)} for add, step in self._steps()],
+        }
+        if self.picked is not None:
+            counts["picked"] = {
+                name: value if np.isfinite(value) else None
+                for name, value in vars(self.picked).items()
+            }
+        return counts
+
+    def lines(self) -> list[str]:
+        """Say what was found, the main thing first."""
+        answer, case = self.answer, self.case
+        share = answer.covered / answer.total
+        before = answer.already / answer.total
+        if answer.method == "cover" and not answer.chosen:
+            return [self._met(), *self._last_lines()]
+        said = [
+            f"{len(answer.chosen):,} of {len(case.candidates):,} {case.where}: "
+            f"{answer.covered:,.0f} of {answer.total:,.0f} {case.who} are within "
+            f"{case.limit:g} {case.unit}, {share:.1%} instead of {before:.1%}.",
+            self._proven(),
+        ]
+        for order, row in enumerate(self.sites().table.to_dict("records"), 1):
+            named = ", ".join(str(row[part]) for part in ("name", "town") if row[part])
+            said.append(f"  {order}. {named} ({row['site']}){self._adds(float(row['gain']))}")
+        if self.curve:
+            steps = ", ".join(f"{step.objective:,.0f} with {add}" for add, step in self._steps())
+            said.append(f"In range with the best choice of each number of sites: {steps}.")
+        if self.picked is not None:
+            said.append(
+                f"The picked sites come to {self.picked.objective:,.0f}, {self.picked.share:.1%} "
+                "of the best found."
+            )
+        return said + self._last_lines()
+
+    def _met(self) -> str:
+        """Say that a share is met by the sites there already."""
+        answer, case = self.answer, self.case
+        return (
+            f"No new site is needed: {answer.already:,.0f} of {answer.total:,.0f} {case.who} "
+            f"({answer.already / answer.total:.1%}) are within {case.limit:g} {case.unit} of a "
+            "site already, so the share asked for is met."
+        )
+
+    def _last_lines(self) -> list[str]:
+        answer, case = self.answer, self.case
+        out = answer.out_of_range
+        said = [f"{out:,.0f} live out of range of every site."] if out else []
+        return [*said, f"In range goes by {case.costs}; nobody was met for that. {NOT_ONE_PERSON}"]
+
+    @property
+    def _scale(self) -> float:
+        """Say how many of the costs behind the answer make one of the case's unit."""
+        return 1_000 if self.case.unit == KM else 1
+
+    def _objective(self) -> str:
+        if self.answer.method == "median":
+            return f"person-{'metres' if self.case.unit == KM else self.case.unit}"
+        return "sites" if self.answer.method == "cover" else "people in range"
+
+    def _steps(self) -> list[tuple[int, Answer]]:
+        return list(enumerate(self.curve, self.add - len(self.curve) + 1))
+
+    def _adds(self, gain: float) -> str:
+        if np.isnan(gain):
+            return ""
+        if self.answer.method == "median":
+            return f": {gain / self._scale:,.0f} person-{self.case.unit} less"
+        return f": {gain:,.0f} more"
+
+    def _proven(self) -> str:
+        answer = self.answer
+        if answer.method == "median":
+            people = answer.covered or 1.0
+            mean = answer.objective / people / self._scale
+            what = f"{mean:.2f} {self.case.unit} on average to the nearest"
+        elif answer.method == "cover":
+            what = f"{answer.objective:,.0f} sites are needed"
+        else:
+            what = "no other choice has more in range"
+        if answer.status == "optimal":
+            return f"Proven best for this demand, these candidates and this limit: {what}."
+        return (
+            f"Best found in the time ({METHODS[answer.method]}): {answer.objective:,.0f}, and no "
+            f"choice can be better than {answer.bound:,.0f} (gap {answer.gap:.2%})."
+        )
+
+
+def _proof(answer: Answer) -> dict[str, Any]:
+    return {
+        "objective": answer.objective,
+        "bound": answer.bound,
+        "gap": answer.gap,
+        "status": answer.status,
+    }
+
+
+def find_sites(
+    case: Case,
+    add: int = 3,
+    method: str = "coverage",
+    *,
+    share: float = 0.8,
+    least_deprived: float = 0.0,
+    picked: Sequence[str] = (),
+    seconds: float = SECONDS,
+    told: Callable[[float], None] | None = None,
+) -> FoundSites:
+    """Answer a siting question.
+
+    Parameters
+    ----------
+    case
+        Of `geo.siting.problem.build_case`.
+    add
+        How many sites, for `coverage` and `median`.
+    method
+        One of `METHODS`.
+    share
+        Of all people, to be in range, for `cover`.
+    least_deprived
+        Least share of the people of the most deprived fifth to be in range, for `coverage`.
+    picked
+        Ids of candidates chosen by hand, to be set beside the answer.
+    seconds
+        How long to look for a proof.
+    told
+        Hears the share of the numbers of sites that is done, for `coverage`.
+
+    Raises
+    ------
+    BadInputError
+        If the method is none, an option does not belong to it, or there is no answer.
+    """
+    if method not in METHODS:
+        raise BadInputError(f"No method is called {method!r}. Choose one of {', '.join(METHODS)}.")
+    if not (np.isfinite(seconds) and seconds > 0):
+        raise BadInputError(f"{seconds:g} seconds are no time to look in. Give more than 0.")
+    if least_deprived and (method != "coverage" or not case.homes["deprived"].any()):
+        raise NoAnswerError(
+            "A least share of the most deprived fifth belongs to the method coverage and to demand "
+            "in neighbourhoods, some of them among that fifth. Leave it out.",
+            least_share=0.0,
+        )
+    if picked and method == "cover":
+        raise BadInputError("Picked sites are compared by coverage or median. Choose one of them.")
+    places = case.position_of(list(picked))
+    curve: list[Answer] = []
+    if method == "cover":
+        answer = set_cover(case.asked, share, seconds=seconds)
+    elif method == "median":
+        answer = p_median(case.asked, add, seconds=seconds)
+    else:
+        group = case.homes["deprived"].to_numpy(dtype=bool) if least_deprived else None
+        curve = gain_curve(
+            case.asked, add, seconds=seconds, among=group, least_share=least_deprived, told=told
+        )
+        answer = curve[-1]
+    beside = compare(case.asked, places, answer) if places else None
+    return FoundSites(case, answer, tuple(curve), add, beside)

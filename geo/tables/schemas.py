@@ -1,0 +1,273 @@
+"""What each bundled table holds: its columns, and the files it was made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from geo.errors import BadInputError
+from geo.registry.columns import (
+    AGES,
+    AREA,
+    CARRIED_RATE,
+    CHANGE,
+    FACT,
+    FINDING,
+    INTAKE,
+    POINT,
+    PROVIDER,
+    PUBLISHED_RATE,
+    SCHOOL,
+    SITE,
+    Column,
+    flag,
+    index_columns,
+    number,
+    text,
+    whole,
+)
+from geo.registry.geographies import bundled
+
+
+@dataclass(frozen=True)
+class Table:
+    """One bundled table, stored as `tables/<name>.parquet`."""
+
+    name: str
+    about: str
+    index: tuple[str, ...]
+    columns: dict[str, Column]
+    rows: int
+    sources: tuple[str, ...]
+
+
+_AREA_SOURCES = (
+    "boundaries_lsoa21",
+    "lookup_lsoa21_msoa21",
+    "lookup_lsoa21_ward24",
+    "lookup_lad23_utla23",
+    "authority_codes",
+    "explore_local_metadata",
+    "boundaries_lad24",
+    "boundaries_region",
+    "msoa_names",
+    "rural_urban_lsoa21",
+    "iod25_file1",
+)
+_SMC_AREA_SOURCES = ("smc205_outlines", "boundaries_lad24")
+_LSOA_RATE_SOURCES = ("tundra_lsoa11", "tundra_msoa11", "lookup_lsoa11_lsoa21")
+_TESTED_WITH = (
+    "lookup_msoa11_msoa21",
+    "lookup_lsoa21_msoa21",
+    "boundaries_lsoa21",
+    "centroids_lsoa21",
+    "centroids_msoa21",
+    "iod25_indicators",
+    "iod25_file7",
+)
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Return what each bundled table holds, by its name."""
+    made = [
+        Table(
+            f"areas_{entry.id}",
+            f"codes, names and parents of {entry.plural}",
+            ("area_code",),
+            AREA,
+            entry.count,
+            _SMC_AREA_SOURCES if entry.id == "smc205" else _AREA_SOURCES,
+        )
+        for entry in bundled()
+    ]
+    made.append(
+        _table(
+            "authority_codes",
+            "every authority code since 2011, and its district of 2024",
+            ("code",),
+            {
+                "name": text("name under that code"),
+                "lad24_code": text("district of 2024 that it is, or is part of"),
+                "same_place": flag("whether it is that district, on another code"),
+            },
+            415,
+        )
+    )
+    code = ("area_code",)
+    made += [
+        _table("tundra_lsoa11", "TUNDRA as published", code, PUBLISHED_RATE, 32_844),
+        _table("tundra_msoa11", "TUNDRA as published", code, PUBLISHED_RATE, 6_791),
+        _table(
+            "tundra_lsoa21",
+            "TUNDRA carried to 2021 neighbourhoods",
+            code,
+            CARRIED_RATE,
+            33_755,
+            ("tundra_lsoa11", "lookup_lsoa11_lsoa21", "iod25_indicators", "iod25_file7"),
+        ),
+        _table(
+            "tundra_msoa21",
+            "TUNDRA carried to 2021 local areas",
+            code,
+            CARRIED_RATE,
+            6_856,
+            ("tundra_msoa11", "lookup_msoa11_msoa21", "lookup_lsoa11_lsoa21"),
+        ),
+        _table(
+            "coldspots_lsoa21",
+            "tested cold spots among neighbourhoods, and rank intervals",
+            code,
+            FINDING,
+            33_755,
+            (*_LSOA_RATE_SOURCES, *_TESTED_WITH),
+        ),
+        _table(
+            "coldspots_msoa21",
+            "tested cold spots among local areas, and rank intervals",
+            code,
+            FINDING,
+            6_856,
+            (*_LSOA_RATE_SOURCES, *_TESTED_WITH),
+        ),
+        _table("change_lsoa", "LSOA 2011 to 2021", (), CHANGE, 35_795, ("lookup_lsoa11_lsoa21",)),
+        _table(
+            "change_msoa",
+            "MSOA 2011 to 2021, change derived",
+            (),
+            CHANGE,
+            7_283,
+            ("lookup_msoa11_msoa21", "lookup_lsoa11_lsoa21", "lookup_lsoa21_msoa21"),
+        ),
+        _table(
+            "iod25_lsoa21",
+            "English Indices of Deprivation 2025",
+            code,
+            index_columns(),
+            33_755,
+            ("iod25_file1", "iod25_file3", "iod25_file7", "iod25_indicators"),
+        ),
+        _table(
+            "iod25_lad24",
+            "English Indices of Deprivation 2025, authority summaries",
+            code,
+            {
+                "iod25_score": number("average score, high = more deprived", 0, 100),
+                "iod25_rank_of_score": whole("1 = most deprived of 296", 1, 296),
+                "iod25_average_rank": number("high = MORE deprived", 1, 33_755),
+                "iod25_most_deprived_share": number("LSOAs in the most deprived tenth", 0, 1),
+            },
+            296,
+        ),
+        _table(
+            "people_lsoa21",
+            "mid-2020 people carried to 2021 neighbourhoods",
+            code,
+            {"population": whole("people of all ages", 1, 50_000), **AGES},
+            35_672,
+            ("population20_lsoa11", "lookup_lsoa11_lsoa21", "iod25_indicators", "iod25_file7"),
+        ),
+        _table("centroids_lsoa21", "population-weighted centroids", code, POINT, 35_672),
+        _table("centroids_msoa21", "population-weighted centroids", code, POINT, 7_264),
+        _table(
+            "lait",
+            "entry to HE by 19, Level 3 at 19 and Attainment 8 by authority",
+            ("la_number", "measure", "period"),
+            {
+                "la_name": text("name in the tool"),
+                "area_code": text("county or unitary authority; empty where it has ended"),
+                "value": number("rates 0 to 1, Attainment 8 in points", 0, 90, may_miss=True),
+            },
+            7_820,
+            ("lait", "dfe_la_bridge"),
+        ),
+        _table(
+            "smc_composites",
+            "State of the Nation 2025 composite indices",
+            ("area_code", "measure", "period"),
+            {"value": number("standardised, high = better", -10, 10)},
+            2_870,
+            ("smc_ci1", "smc_ci2", "smc_ci3", "smc_ci4", "smc205_outlines"),
+        ),
+        _table(
+            "smc_intake",
+            "university intake by socio-economic decile",
+            (),
+            INTAKE,
+            4_136,
+            ("smc_intake", "discover_uni_institutions"),
+        ),
+        _table(
+            "providers",
+            "providers of undergraduate courses",
+            ("ukprn",),
+            PROVIDER,
+            396,
+            ("discover_uni_institutions", "learning_providers", "dfe_ks5"),
+        ),
+        _table(
+            "sites",
+            "places where undergraduate courses are taught",
+            ("site_id",),
+            SITE,
+            990,
+            (
+                "discover_uni_locations",
+                "discover_uni_courses",
+                "discover_uni_institutions",
+                "learning_providers",
+                *_SCHOOLS,
+                "boundaries_lad24",
+                "postcodes",
+            ),
+        ),
+        _table("schools", "schools and colleges 2018/19", ("urn",), SCHOOL, 5_796, _SCHOOLS),
+        _table(
+            "partnerships",
+            "partnership facts, each with its source",
+            (),
+            FACT,
+            56,
+            ("partnership_facts", "discover_uni_institutions"),
+        ),
+        _table(
+            "postcodes",
+            "neighbourhood of each postcode, in the package's order",
+            (),
+            {
+                "letter": text("first letter: one row group each"),
+                "lsoa21": whole("position among LSOA 2021 codes; 65535 for none", 0, 65_535),
+            },
+            2_720_556,
+            ("postcodes", "boundaries_lsoa21"),
+        ),
+    ]
+    return {table.name: table for table in made}
+
+
+_SCHOOLS = ("dfe_ks4", "dfe_ks5", "boundaries_lsoa21")
+
+
+def _table(
+    name: str,
+    about: str,
+    index: tuple[str, ...],
+    columns: dict[str, Column],
+    rows: int,
+    sources: tuple[str, ...] = (),
+) -> Table:
+    return Table(name, about, index, columns, rows, sources or (name,))
+
+
+def table(name: str) -> Table:
+    """Return what the bundled table called `name` holds.
+
+    Raises
+    ------
+    BadInputError
+        If there is none.
+    """
+    found = tables().get(name)
+    if found is None:
+        raise BadInputError(f"No table is called {name!r}; there are {', '.join(tables())}.")
+    return found

@@ -1,0 +1,325 @@
+"""The card of one area: its figure in plain words, how sure it is, and beside what it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from geo.areas.cache import (
+    area_table,
+    classes_of,
+    holders,
+    holds,
+    inside_of,
+    levels_of,
+    name_of,
+    nation_of,
+)
+from geo.areas.classes import NOT_COVERED
+from geo.areas.join import lowest_fifth_of
+from geo.areas.similar import context_sentence, similar_places
+from geo.coldspots.ranks import shown_ranks
+from geo.coldspots.results import bundled, find_all
+from geo.errors import BadInputError
+from geo.registry.geographies import geography
+from geo.registry.indicators import Indicator, indicator, indicators_at
+from geo.registry.rounding import percent_text
+from layers.coldspots.words import chance_text, verdict_of
+from layers.coldspots.zone_card import zone_card
+from layers.reach.words import reach_lines
+from layers.view import REACHING, MapView, asked_of, is_zone
+from layers.words.beyond_words import beyond_words
+from layers.words.links import BELOW, ENGLAND, level_of
+
+ALIKE = 3
+RANKS_APART = 20
+"""Ranks by which the two measures of entry must differ before the page says so."""
+
+
+def card_of(view: MapView) -> dict[str, Any] | None:
+    """Make the card of the area that a view selects.
+
+    Returns
+    -------
+    card
+        `code`, `name`, `where`, `value`, `lines` (sentences), `beside` (rows of places with their
+        value, the area itself first), `alike` (rows of similar places), `basis` (what makes them
+        similar), `inside` (what looking inside shows, or nothing), `zone` (of cold spots that it is
+        part of: `code` and `name`, or nothing); None if nothing is selected.
+    """
+    if not view.select:
+        return None
+    if is_zone(view.select):
+        return zone_card(view)
+    level = level_of(view.select, view.geography)
+    entry = _measure_at(level, view.indicator)
+    row = _row(level, view.select)
+    alike = _alike(level, view.select, entry)
+    beyond = [beyond_words(view.select).text] if row["nation"] != "England" else []
+    return {
+        "code": view.select,
+        "name": name_of(level, view.select),
+        "where": where_of(level, view.select),
+        "measure": f"{entry.label}, {entry.period}",
+        "value": _text(entry, row),
+        "lines": [*_verdict(view, level), *_lines(level, view.select, row, entry), *beyond],
+        "beside": _beside(level, view.select, entry),
+        "alike": alike,
+        "basis": context_sentence(level) if alike else "",
+        "inside": _inside(level, view.select),
+        "zone": _zone(view, level),
+    }
+
+
+def _verdict(view: MapView, level: str) -> list[str]:
+    if level != view.geography:
+        return []
+    if view.mode in REACHING:
+        return reach_lines(view, view.select)
+    return verdict_of(view, view.select) if view.mode == "cold" else []
+
+
+def _zone(view: MapView, level: str) -> dict[str, str] | None:
+    """Return the zone of cold spots that the chosen area is part of."""
+    if view.mode != "cold" or level != view.geography:
+        return None
+    found = find_all(asked_of(view))
+    zone = str(found.areas["zone_id"].get(view.select, ""))
+    return {"code": zone, "name": str(found.zones["zone_name"][zone])} if zone else None
+
+
+def _row(level: str, code: str) -> pd.Series:
+    row = area_table(level).loc[code]
+    assert isinstance(row, pd.Series)
+    return row
+
+
+def _measure_at(level: str, name: str) -> Indicator:
+    there = indicators_at(level)
+    same = [entry for entry in there if entry.id == name]
+    theme = indicator(name).theme
+    return (same or [entry for entry in there if entry.theme == theme] or list(there))[0]
+
+
+def where_of(level: str, code: str) -> str:
+    """Say what kind of area a code is of, and what holds it, the smallest first."""
+    names = [name_of(upper, held) for upper, held in reversed(holders(level, code))]
+    label = geography(level).label
+    nation = nation_of(code)
+    outside = [nation] if nation not in ("England", name_of(level, code)) else []
+    return ", ".join([label[0].upper() + label[1:], *dict.fromkeys([*names, *outside])])
+
+
+def _text(entry: Indicator, row: pd.Series) -> str:
+    value = row.get(entry.id)
+    if row["nation"] not in entry.nations:
+        return f"Not covered: {row['nation']}"
+    if pd.isna(value):
+        return entry.missing_text if "tundra_basis" in row else "Not published"
+    return entry.text(float(value))
+
+
+def _lines(level: str, code: str, row: pd.Series, entry: Indicator) -> list[str]:
+    lines = []
+    if entry.id == "tundra_rate" and pd.notna(row[entry.id]):
+        lines += _how_sure(row)
+    place = area_table(level).index.get_loc(code)
+    classes = classes_of(level, entry.id)
+    number = int(classes.of_area[place])
+    if number < NOT_COVERED:
+        lines.append(f"Class: {classes.classes[number].label}.")
+    if pd.notna(row.get("young_people")):
+        young = int(row["young_people"])
+        people = "person" if young == 1 else "people"
+        lines.append(f"{young:,} {people} aged 13 to 17 lived here in mid-2020.")
+    if pd.notna(row.get("iod25_decile")) and entry.id != "iod25_decile":
+        lines.append(f"Deprivation: IMD decile {int(row['iod25_decile'])} (1 is most deprived).")
+    return lines + _latest_entry(level, code, entry)
+
+
+def _how_sure(row: pd.Series) -> list[str]:
+    """Say how much of a rate may be chance."""
+    low, high = row["tundra_rate_low"], row["tundra_rate_high"]
+    # The interval and the test rest on all pupils whom the rate was measured on.
+    on = int(row["tundra_source_cohort"])
+    lines = [f"95% interval {percent_text(low)} to {percent_text(high)}, on {on:,} pupils."]
+    basis = row.get("tundra_basis")
+    if basis == "inherited":
+        lines.append(f"The figure is that of the 2011 area this one was part of. {shared(row)}")
+    elif basis in ("merged", "partial", "mixed") and row["geography"] in ("lsoa21", "msoa21"):
+        text = f"The figure is put together from several areas of 2011. {shared(row)}"
+        lines.append(text.strip())
+    chance = row.get("prob_lowest_fifth")
+    if chance is not None and pd.notna(chance):
+        limit = percent_text(lowest_fifth_of(str(row["geography"])), 1)
+        lines.append(
+            f"Chance that its true rate is below {limit}, where the published lowest fifth ends: "
+            f"{chance_text(float(chance))}."
+        )
+        lines += _how_ranked(str(row["geography"]), str(row.name))
+    if pd.notna(row.get("tundra_rate_shrunk")):
+        shrunk = percent_text(row["tundra_rate_shrunk"])
+        lines.append(f"Drawn towards England's rate, as its cohort is small: {shrunk}.")
+    return lines
+
+
+def shared(row: pd.Series) -> str:
+    """Say whose the pupils of a rate are, where an area shares them with others.
+
+    Examples
+    --------
+    >>> shared(pd.Series({"tundra_source_cohort": 150.0, "tundra_cohort": 75}))
+    'All 150 pupils are those of what it was part of; 75 of them are counted here in sums.'
+    >>> shared(pd.Series({"tundra_source_cohort": 75.0, "tundra_cohort": 75}))
+    ''
+    """
+    on, own = int(row["tundra_source_cohort"]), int(row["tundra_cohort"])
+    if on == own:
+        return ""
+    counted = f"{own:,} of them {'is' if own == 1 else 'are'} counted here in sums"
+    return f"All {on:,} pupils are those of what it was part of; {counted}."
+
+
+def _how_ranked(level: str, code: str) -> list[str]:
+    """Say between which places of England's order an area may stand."""
+    ranks = bundled(level)[["rank_low", "rank_high"]]
+    own, count = ranks.loc[code], int(ranks["rank_low"].count())
+    low, high = (int(end) for end in shown_ranks(own["rank_low"], own["rank_high"], count))
+    return [f"Rank {low:,} to {high:,} of {count:,}, 1 being the lowest (95% interval)."]
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """How two measures rank an authority that they rank far apart, 1 being the lowest."""
+
+    participation: int
+    """By `tundra_rate`; authorities with one rate share the first of their ranks."""
+    entry: int
+    """By `he19_rate`."""
+    among: int
+    """Authorities that have both."""
+
+    @property
+    def lower(self) -> str:
+        """Say by which of the two the authority stands lower."""
+        return "entry by 19" if self.entry < self.participation else "young participation"
+
+
+def latest_entry_of(level: str, code: str) -> tuple[str, float, Ranks | None] | None:
+    """Find the latest entry by 19 that stands beside a local figure of participation.
+
+    Returns
+    -------
+    own, rate, ranks
+        Code of the county or authority (of the region or nation itself, at those levels) that the
+        rate is of; the rate; how the two measures rank that authority, if more than `RANKS_APART`
+        places apart, and not for areas below a district, of which ranks of authorities say nothing.
+        None where nothing is published.
+    """
+    upper = area_table("utla23")
+    own = code if level in ("utla23", "region", "nation") else _county(level, code)
+    if level in ("region", "nation"):
+        rate = area_table(level)["he19_rate"].get(code)
+        return None if rate is None or pd.isna(rate) else (code, float(rate), None)
+    if own not in upper.index or pd.isna(upper["he19_rate"][own]):
+        return None
+    ranks = ranks_apart(own) if level in ("lad24", "utla23") else None
+    return own, float(upper["he19_rate"][own]), ranks
+
+
+def ranks_apart(code: str) -> Ranks | None:
+    """Rank a county or unitary authority by both measures; None unless they lie far apart."""
+    both = area_table("utla23")[["tundra_rate", "he19_rate"]].astype("float64").dropna()
+    if code not in both.index:
+        return None
+    ranks = both.rank(method="min")
+    first, second = (int(ranks[name][code]) for name in ("tundra_rate", "he19_rate"))
+    return Ranks(first, second, len(both)) if abs(first - second) > RANKS_APART else None
+
+
+def _latest_entry(level: str, code: str, entry: Indicator) -> list[str]:
+    """Put the latest entry by 19 of the county beside a local figure of participation."""
+    found = latest_entry_of(level, code)
+    if entry.id != "tundra_rate" or found is None:
+        return []
+    own, rate, ranks = found
+    latest = indicator("he19_rate")
+    name = "" if own == code else f" in {name_of('utla23', own)}"
+    text = f"Entry to HE by 19{name}, {latest.period}: {latest.text(rate)}."
+    if ranks is not None:
+        text += (
+            f" Of {ranks.among} authorities, 1 being the lowest, {name_of('utla23', own)} has rank "
+            f"{ranks.participation} by young participation and rank {ranks.entry} by entry by 19: "
+            f"more than {RANKS_APART} places apart, and lower by {ranks.lower}."
+        )
+    return [text]
+
+
+def _county(level: str, code: str) -> str:
+    row = area_table(level).loc[code]
+    return str(row["utla23_code"]) if "utla23_code" in row else ""
+
+
+def _beside(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
+    """List the area and what holds it, with the same measure."""
+    pairs = [(level, code), *reversed(holders(level, code)), ("nation", ENGLAND)]
+    rows = []
+    for upper, held in pairs:
+        # A district may lack what its county or region has, and is then left out.
+        if not levels_of(held) or entry.id not in area_table(upper):
+            continue
+        table = area_table(upper)
+        value = table[entry.id][held]
+        if pd.isna(value):
+            continue
+        rows.append(
+            {
+                "code": held,
+                "name": name_of(upper, held),
+                "value": entry.text(float(value)),
+                "share": _share(entry, float(value)),
+            }
+        )
+    return rows if len(rows) > 1 else []
+
+
+def _share(entry: Indicator, value: float) -> float:
+    """Say how long the bar of a value is, 0 to 1, against the greatest value of any area."""
+    levels = entry.geographies
+    table = area_table(levels[0])
+    return round(value / float(table[entry.id].astype("float64").max()), 4)
+
+
+def _alike(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
+    table = area_table(level)
+    try:
+        near = similar_places(table, code, ALIKE)
+    except BadInputError:
+        # Outside England, and at levels without context, nothing is known to be alike.
+        return []
+    return [
+        {
+            "code": other,
+            "name": name_of(level, other),
+            "where": name_of("lad24", table["lad24_code"][other])
+            if level in ("lsoa21", "msoa21", "ward24")
+            else str(table["region_name"][other]),
+            "value": _text(entry, _row(level, other)),
+            "share": _share(entry, float(table[entry.id][other]))
+            if pd.notna(table[entry.id][other])
+            else 0,
+        }
+        for other in near.index
+    ]
+
+
+def _inside(level: str, code: str) -> str:
+    """Say what looking inside an area shows."""
+    if level not in BELOW:
+        return ""
+    below = "msoa21" if level == "utla23" and "lad24" in levels_of(code) else BELOW[level]
+    if not holds(below, code):
+        return ""
+    return f"Look inside: {int(inside_of(below, code).sum()):,} {geography(below).plural}"

@@ -1,0 +1,54 @@
+"""What the browser needs of cold spots besides their map: zones, recipes, other definitions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from geo.coldspots.classes import COLD, cold_classes
+from geo.coldspots.definitions import definition
+from geo.coldspots.results import find_all
+from geo.registry.indicators import indicator
+from layers.coldspots.packs import ZONES, column_file, zones_file
+from layers.style.palette import colours_of
+from layers.view import MapView, asked_of, methods_at
+
+
+def zones_of(view: MapView, packs: dict[str, Any]) -> dict[str, str] | None:
+    """Return the zones of a view as a level of the browser; None where it shows no cold spots."""
+    if view.mode != "cold":
+        return None
+    arcs = packs["levels"][view.geography]["arcs"]
+    return {"id": ZONES, "file": zones_file(asked_of(view)), "arcs": arcs}
+
+
+def recipe_rows(view: MapView) -> list[dict[str, Any]]:
+    """List how many cold spots of England each recipe gives; none unless they were tested."""
+    if view.mode != "cold":
+        return []
+    recipes = find_all(asked_of(view)).recipes
+    return [
+        {"label": label, "cold": int(cold), "shared": int(shared)}
+        for label, cold, shared in recipes.itertuples(index=False, name=None)
+    ]
+
+
+def side_by_side(view: MapView) -> list[dict[str, Any]]:
+    """List the definitions that a level has, as small maps beside each other."""
+    entry, made = indicator(view.indicator), []
+    for name in methods_at(view.geography):
+        asked = asked_of(replace(view, definition=name))
+        classes = cold_classes(asked).classes
+        cold = sum(row.areas for row in classes[: COLD[name]])
+        made.append(
+            {
+                "id": name,
+                "event": {"kind": "definition", "definition": name},
+                "title": definition(name).title,
+                "period": f"{cold:,} cold spots in England",
+                "file": column_file(asked),
+                "colours": list(colours_of(entry, "cold", len(classes), name)),
+                "ends": [classes[0].label, classes[-1].label],
+            }
+        )
+    return made

@@ -1,0 +1,239 @@
+"""Cold spots in words: what a map of them says, and the verdict on one area."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.areas.cache import Row, area_table, counts_inside, inside_of
+from geo.areas.classes import NOT_COVERED
+from geo.coldspots.classes import COLD, LABELS, cold_classes
+from geo.coldspots.definitions import definition, share_not_going_on
+from geo.coldspots.results import TESTED, find_all, zones_inside
+from geo.coldspots.robustness import CONFIDENCE
+from geo.coldspots.significance import STATUS
+from geo.registry.geographies import geography
+from geo.registry.indicators import indicator
+from geo.registry.rounding import percent_text
+from layers.view import MapView, asked_of
+from layers.words.links import ENGLAND
+from layers.words.traces import (
+    Sentence,
+    Trace,
+    counted,
+    datasets_of,
+    either,
+    lived,
+    living,
+    lowered,
+    missing_words,
+    say,
+    share_text,
+    singular,
+)
+
+STRICT = (
+    "A place not marked may be cold too: the test is strict and cohorts are small. It does not say "
+    "why, whether it is still so, or anything about one person or school."
+)
+"""What the test cannot tell."""
+
+_AGREE = {
+    "other_level": "among larger or smaller areas",
+    "other_measure": "by the deprivation index's own measure of entry",
+    "yekutieli": "by a stricter correction for many tests",
+}
+"""What each of the recipes that decide how sure a cold spot is adds, in words."""
+
+HOW_SURE = (
+    f"Strong: found cold in all three other ways that count ({'; '.join(_AGREE.values())}). "
+    "Moderate: in two. Tentative: in one or none."
+)
+
+
+def cold_opening(view: MapView) -> str:
+    """Say in one sentence what a map of cold spots shows, of whom and when."""
+    level = geography(view.geography)
+    if view.definition == TESTED:
+        return (
+            f"A cold spot is a {level.label} with {lowered(definition(TESTED).sentence)[:-1]}: "
+            f"{indicator('tundra_rate').period}."
+        )
+    return f"{definition(view.definition).sentence[:-1]}: {indicator('tundra_rate').period}."
+
+
+def told_cold(view: MapView, place: Trace, people: str = "young_people") -> list[Sentence]:
+    """Read a map of cold spots aloud, the main thing first; each figure with its trace.
+
+    Parameters
+    ----------
+    people
+        Whom it counts: `young_people`, or `young_people_now` beside figures of reach, which are of
+        those.
+    """
+    rows = counts_inside(cold_classes(asked_of(view)), view.geography, view.within)
+    plural = geography(view.geography).plural
+    shown = [row for row in rows if row["code"] < NOT_COVERED]
+    cold = shown[: COLD[view.definition]]
+    whole = sum(row["areas"] for row in shown)
+    if not whole:
+        text = "No {plural} in {place} could be judged."
+        return [say(text, plural=plural, place=place), *_missing(view, rows)]
+    count, young = sum(row["areas"] for row in cold), _young(view, people)
+    parts: dict[str, Trace | str] = {"place": place}
+    if whole == 1:
+        parts["only"] = singular(view.geography)
+        text = "The one {only} in {place} that could be judged is "
+        text += "a cold spot" if count else "no cold spot"
+    else:
+        parts |= {"whole": _count(view, whole, "areas with a verdict"), "plural": plural}
+        text = "Of {whole} {plural} in {place} that could be judged, "
+        text += "{count} {are}" if count else "none is a cold spot"
+        if count:
+            parts["count"] = _count(view, count, "areas that are cold spots")
+            parts["are"] = either(count, "is a cold spot", "are cold spots")
+    if count:
+        text += f": {lived(people, young)}"
+        source, how = (
+            f"coldspots_{view.geography}+people_lsoa21",
+            f"sum of {people} over its cold spots",
+        )
+        parts |= living(young, people, source, view.within or ENGLAND, how)
+    sentences = [say(f"{text}.", **parts)]
+    if count:
+        sentences += _not_going_on(view)
+    if view.definition == TESTED:
+        sentences += _tested(view, shown, count)
+    return [*sentences, *_missing(view, rows)]
+
+
+def _young(view: MapView, people: str) -> int:
+    """Count the young people of the cold spots of a place."""
+    table, classes = area_table(view.geography), cold_classes(asked_of(view))
+    cold = classes.of_area < COLD[view.definition]
+    return int(table.loc[cold & inside_of(view.geography, view.within), people].sum())
+
+
+def _not_going_on(view: MapView) -> list[Sentence]:
+    """Say how many of the pupils who did not go on lived in the cold spots of a place."""
+    cold = find_all(asked_of(view)).areas["cold_spot"]
+    table = area_table(view.geography)
+    judged = (table["nation"] == "England").to_numpy() & inside_of(view.geography, view.within)
+    here = table.loc[judged, ["tundra_rate", "tundra_cohort"]]
+    share = share_not_going_on(here, cold.loc[here.index])
+    how = "share of tundra_cohort x (1 - tundra_rate) that lies in cold spots"
+    field, code = "tundra_cohort, tundra_rate", view.within or ENGLAND
+    figure = Trace(share_text(share), datasets_of("tundra_rate"), field, code, share, how)
+    return [
+        say(
+            "{share} of the pupils from here who did not go on lived in them, the rest elsewhere."
+            if share < 1
+            else "All the pupils from here who did not go on lived in them.",
+            share=figure,
+        )
+    ]
+
+
+def _count(view: MapView, value: int, how: str, field: str = "status") -> Trace:
+    return counted(value, f"coldspots_{view.geography}", field, view.within, how)
+
+
+def _tested(view: MapView, shown: list[Row], count: int) -> list[Sentence]:
+    said = []
+    if count:
+        here = len(zones_inside(asked_of(view), view.within))
+        parts = {
+            word: _count(view, row["areas"], f"cold spots that are {word}", "confidence")
+            for word, row in zip(CONFIDENCE, shown, strict=False)
+            if row["areas"]
+        }
+        listed = ", ".join(f"{{{word}}} {word}" for word in parts)
+        found = _count(view, here, "zones that they are part of", "zone_id")
+        ending = f"{either(count, 'it is', 'they are')} part of {{zones}} zones"
+        if here == 1:
+            ending = either(count, "it is part of one zone", "they are part of one zone")
+        said.append(say(f"{listed}; {ending}.", **({"zones": found} if here != 1 else {}), **parts))
+    return [*said, *_around(view, shown)]
+
+
+def _around(view: MapView, shown: list[Row]) -> list[Sentence]:
+    """Count what is cold around alone, and what is low among high; nothing where there is none."""
+    around, pocket = shown[len(CONFIDENCE)]["areas"], shown[len(CONFIDENCE) + 1]["areas"]
+    texts: list[str] = []
+    parts: dict[str, Trace | str] = {}
+    if around:
+        have = either(around, "has", "have")
+        texts.append(f"{{around}} more only {have} cold surroundings")
+        parts["around"] = _count(view, around, "areas with cold surroundings alone")
+    if pocket:
+        texts.append(f"{{pocket}} {either(pocket, 'is a cold pocket', 'are cold pockets')} in a "
+                     "warm place")  # fmt: skip
+        parts["pocket"] = _count(view, pocket, "areas that are low among high", "low_high")
+    return [say(f"{', and '.join(texts)}.", **parts)] if texts else []
+
+
+def _missing(view: MapView, rows: list[Row]) -> list[Sentence]:
+    missing = [row for row in rows if row["code"] >= NOT_COVERED]
+    return missing_words("Without a verdict", missing, lambda n, how: _count(view, n, how))
+
+
+def verdict_of(view: MapView, code: str) -> list[str]:
+    """Say what a definition finds of an area: plain words first, figures second."""
+    asked = asked_of(view)
+    found = find_all(asked).areas
+    classes = cold_classes(asked)
+    number = int(classes.of_area[area_table(view.geography).index.get_loc(code)])
+    if number >= NOT_COVERED:
+        return [f"{classes.missing[number].label}."]
+    label = LABELS[view.definition][number]
+    row = found.loc[code]
+    assert isinstance(row, pd.Series)
+    if view.definition != TESTED:
+        said = [f"{label}. {definition(view.definition).sentence}"]
+        return said + _figures(view.definition, row)
+    return [*_tested_words(label, row), _test_figures(row)]
+
+
+def _tested_words(label: str, row: pd.Series) -> list[str]:
+    if row["cold_spot"]:
+        agree = [words for recipe, words in _AGREE.items() if row[recipe]]
+        also = f"Also found {_listed(agree)}." if agree else "No other way that counts finds it."
+        like = ["Local Moran finds it low among its like too."] if row["low_low"] else []
+        return [f"{label}: {lowered(definition(TESTED).sentence)}", also, *like]
+    if row["status"] == STATUS[1]:
+        return [f"{label}: the places around it are cold, but its own rate is not surely low."]
+    if row["low_high"]:
+        return [f"{label}: low itself, among places that are not."]
+    return [f"{label}: it and the places around it are no colder than chance may make them."]
+
+
+def _test_figures(row: pd.Series) -> str:
+    return (
+        f"Local G* {row['z']:.1f}; adjusted p {_small(float(row['p_adjusted']))}; chance that its "
+        f"own rate is below England's {chance_text(float(row['chance_low']))}."
+    )
+
+
+def _figures(method: str, row: pd.Series) -> list[str]:
+    if method == "gap":
+        return [
+            f"{percent_text(row['predicted_rate'])} would be expected; the rate is "
+            f"{abs(row['gap']) * 100:.1f} points {'below' if row['gap'] < 0 else 'above'}."
+        ]
+    if method == "weightings":
+        return [f"Cold in {percent_text(row['cold_share'])} of weightings."]
+    return []
+
+
+def chance_text(value: float) -> str:
+    """Write a chance in whole percents, but never as certain."""
+    if value < 0.01:
+        return "under 1%"
+    return "over 99%" if value > 0.99 else percent_text(value)
+
+
+def _small(value: float) -> str:
+    return "under 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))

@@ -1,0 +1,110 @@
+"""The card of one zone of cold spots: its people, how sure it is, and what is near."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from geo.areas.cache import area_table
+from geo.coldspots.results import TESTED, find_all
+from geo.coldspots.robustness import CONFIDENCE
+from geo.registry.geographies import geography
+from geo.registry.indicators import indicator
+from geo.registry.rounding import percent_text
+from layers.style.legend import place_of, title_of
+from layers.view import REACHING, MapView, asked_of, is_zone
+from layers.words.links import ENGLAND
+
+KM_M = 1_000
+
+
+def zone_row(view: MapView) -> pd.Series:
+    """Return the row of the zone that a view outlines."""
+    row = find_all(asked_of(view)).zones.loc[view.select]
+    assert isinstance(row, pd.Series)
+    return row
+
+
+def heading_of(view: MapView) -> str:
+    """Return the heading of a page: what is shown and where, or the zone that it outlines."""
+    if is_zone(view.select):
+        return f"{zone_row(view)['zone_name']}: a zone of cold spots"
+    between = ": " if view.mode in REACHING else ", "
+    return f"{title_of(view)}{between}{place_of(view)}"
+
+
+def members_of(view: MapView) -> pd.DataFrame:
+    """Return the areas of the zone that a view outlines: the level's table with the verdicts."""
+    codes = str(zone_row(view)["area_codes"]).split()
+    found = find_all(asked_of(view)).areas.loc[codes]
+    table = area_table(view.geography).loc[codes]
+    return table.join(found[[name for name in found if name not in table]])
+
+
+def zone_card(view: MapView) -> dict[str, Any]:
+    """Make the card of the zone that a view outlines, in the terms of `layers.browser.card`."""
+    row, entry = zone_row(view), indicator("tundra_rate")
+    return {
+        "code": view.select,
+        "name": str(row["zone_name"]),
+        "where": f"Zone of cold spots, {row['lad24_names']}",
+        "measure": f"{entry.label}, {entry.period}",
+        "value": entry.text(float(row["tundra_rate"])),
+        "lines": zone_lines(view),
+        "beside": _beside(view, row),
+        "alike": [],
+        "basis": "",
+        "inside": "",
+    }
+
+
+def zone_lines(view: MapView) -> list[str]:
+    """Say what is known of the zone that a view outlines."""
+    row = zone_row(view)
+    low, high = row["tundra_rate_low"], row["tundra_rate_high"]
+    lines = [
+        _made_of(view, row),
+        f"95% interval {percent_text(low)} to {percent_text(high)}, on "
+        f"{int(row['tundra_cohort']):,} pupils.",
+        f"{int(row['young_people']):,} people aged 13 to 17 lived here in mid-2020; "
+        f"{int(row['young_people_now']):,} would be 13 to 17 in 2026, if nobody had moved.",
+    ]
+    if pd.notna(row["most_deprived_fifth"]):
+        lines.append(
+            f"{percent_text(row['most_deprived_fifth'])} of them in neighbourhoods of IMD deciles "
+            "1 and 2."
+        )
+    away = row["nearest_provider_m"] / KM_M
+    lines.append(
+        f"Nearest place that teaches higher education: {row['nearest_provider']}, {away:.1f} km in "
+        "a straight line from the middle of its people."
+    )
+    return lines
+
+
+def _made_of(view: MapView, row: pd.Series) -> str:
+    count, level = int(row["areas"]), geography(view.geography)
+    text = f"{count:,} {level.plural if count > 1 else level.label}"
+    if view.definition != TESTED:
+        return f"{text} that touch."
+    sure = members_of(view)["confidence"].value_counts()
+    parts = [f"{int(sure[word]):,} {word}" for word in CONFIDENCE if word in sure]
+    return f"{text}: {', '.join(parts)}."
+
+
+def _beside(view: MapView, zone: pd.Series) -> list[dict[str, Any]]:
+    """List the zone and what holds most of it, with the same measure."""
+    entry = indicator("tundra_rate")
+    members = members_of(view)
+    rows = [(view.select, str(zone["zone_name"]), float(zone["tundra_rate"]))]
+    for level in ("lad24", "region"):
+        code = str(members[f"{level}_code"].mode()[0])
+        table = area_table(level)
+        rows.append((code, str(table["area_name"][code]), float(table["tundra_rate"][code])))
+    rows.append((ENGLAND, "England", float(area_table("nation")["tundra_rate"][ENGLAND])))
+    most = float(area_table(view.geography)["tundra_rate"].max())
+    return [
+        {"code": code, "name": name, "value": entry.text(rate), "share": round(rate / most, 4)}
+        for code, name, rate in rows
+    ]

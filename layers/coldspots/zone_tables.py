@@ -1,0 +1,174 @@
+"""Tables of cold spots for a page: the zones of a place, one zone's areas and schools, recipes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from geo.coldspots.results import TESTED, find_all, zones_here
+from geo.coldspots.zone_schools import SCHOOLS_WITHIN_M, SCHOOLS_YEAR, schools_near
+from geo.registry.geographies import geography
+from geo.registry.indicators import indicator
+from geo.registry.rounding import percent_text
+from layers.coldspots.state import recipe_rows
+from layers.coldspots.zone_card import KM_M, members_of, zone_lines, zone_row
+from layers.style.legend import place_of
+from layers.view import MapView, asked_of
+from layers.words.escape import inert
+
+LISTED = 20
+"""Zones listed at most."""
+
+SCHOOL_PAGE = (
+    "https://get-information-schools.service.gov.uk/Establishments/Establishment/Details/{}"
+)
+"""Where the Department for Education tells how to reach a school today."""
+
+LEFT, RIGHT = "---", "---:"
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table of texts with a title."""
+
+    title: str
+    headings: Mapping[str, str]
+    """How each column is aligned, by its heading."""
+    rows: Sequence[Sequence[str]]
+    words: str = ""
+
+
+def listed_zones(view: MapView) -> TextTable:
+    """List the zones that reach into the place of a view, most young people there first.
+
+    Areas and young people are those of the part inside; the whole zone's stand beside them.
+    """
+    zones = zones_in(view)
+    rows = [
+        [
+            f"[{plain(zone['zone_name'])}]({_address(view, str(code))})",
+            *([f"{zone['areas_here']:,}", f"{zone['young_here']:,}"] if view.within else []),
+            f"{zone['areas']:,}",
+            f"{zone['young_people']:,}",
+            _rate(zone),
+            _share(zone["most_deprived_fifth"]),
+        ]
+        for code, zone in zones.head(LISTED).iterrows()
+    ]
+    whole = " of the whole zone" if view.within else ""
+    headings = {"Zone": LEFT}
+    headings |= {"Areas here": RIGHT, "Aged 13 to 17 here": RIGHT} if view.within else {}
+    headings |= {
+        f"Areas{whole}": RIGHT,
+        f"Aged 13 to 17{whole}": RIGHT,
+        f"Participation{whole} (95% interval)": RIGHT,
+        "Of them in IMD deciles 1 and 2": RIGHT,
+    }
+    count = len(zones)
+    title = f"Zones in {place_of(view)}, most young people first"
+    shown = f"The first {LISTED} of {count:,}. " if count > LISTED else ""
+    return TextTable(title, headings, rows, f"{shown}Touching cold spots make a zone; {_WHO}.")
+
+
+_WHO = f"participation is that of {indicator('tundra_rate').period}, people are those of mid-2020"
+
+
+def zones_in(view: MapView) -> pd.DataFrame:
+    """Return the zones of which at least one area lies in the place of a view.
+
+    With `areas_here` and `young_here` of the part inside, most young people there first.
+    """
+    return zones_here(asked_of(view), view.within)
+
+
+def young_here(view: MapView) -> dict[str, int] | None:
+    """Count the young people of each zone who live in the place of a view; None without a place."""
+    if view.mode != "cold" or not view.within:
+        return None
+    return {str(code): int(young) for code, young in zones_in(view)["young_here"].items()}
+
+
+def zone_tables(view: MapView) -> list[TextTable]:
+    """Describe the zone that a view outlines: what is known, its areas, whom to ring."""
+    row = zone_row(view)
+    name = str(row["zone_name"])
+    return [
+        TextTable(name, {}, [], "\n".join(f"- {line}" for line in zone_lines(view))),
+        _areas(view),
+        _schools(view, name),
+    ]
+
+
+def _areas(view: MapView) -> TextTable:
+    members = members_of(view).sort_values("tundra_rate")
+    headings = {"Area": LEFT, "Known as": LEFT, "Aged 13 to 17": RIGHT}
+    headings |= {"Participation (95% interval)": RIGHT}
+    headings |= {"How sure": LEFT} if view.definition == TESTED else {}
+    rows = [
+        [
+            f"[{plain(area['area_name'])}]({_address(view, str(code))})",
+            plain(area["local_name"]),
+            f"{area['young_people']:,}",
+            _rate(area),
+            *([str(area["confidence"])] if view.definition == TESTED else []),
+        ]
+        for code, area in members.iterrows()
+    ]
+    plural = geography(view.geography).plural
+    return TextTable(f"Its {plural}, lowest participation first", headings, rows)
+
+
+def _schools(view: MapView, name: str) -> TextTable:
+    zones = find_all(asked_of(view)).zones.loc[[view.select]]
+    listed = schools_near(zones, view.geography)
+    rows = [
+        [
+            plain(school["name"]),
+            f"[{school['urn']}]({SCHOOL_PAGE.format(school['urn'])})",
+            plain(school["kind"]),
+            plain(school["town"]),
+            f"{school['distance_m'] / KM_M:.1f} km",
+        ]
+        for _, school in listed.iterrows()
+    ]
+    headings = {"School or college": LEFT, "URN": RIGHT, "Kind": LEFT, "Town": LEFT, "Away": RIGHT}
+    within = f"{SCHOOLS_WITHIN_M // KM_M} km"
+    words = (
+        f"Secondary schools and colleges within {within} in a straight line of where the people of "
+        f"{plain(name)} live, by the lists of {SCHOOLS_YEAR}: schools opened since are not "
+        "among them. A URN leads to the school's entry in the register of the Department for "
+        "Education, with its number."
+        if rows
+        else f"The lists of {SCHOOLS_YEAR} have no secondary school or college within {within}."
+    )
+    return TextTable("Whom to ring", headings if rows else {}, rows, words)
+
+
+def recipe_table(view: MapView) -> TextTable:
+    """List how many cold spots each recipe gives in all England."""
+    rows = [[row["label"], f"{row['cold']:,}", f"{row['shared']:,}"] for row in recipe_rows(view)]
+    headings = {"Recipe": LEFT, "Cold spots": RIGHT, "Of the method's own": RIGHT}
+    plural = geography(view.geography).plural
+    words = f"Counts of {plural} in all England. The same question, asked in other reasonable ways."
+    return TextTable("Recipes", headings, rows, words)
+
+
+def _address(view: MapView, code: str) -> str:
+    return f"./cold-spots?{replace(view, select=code, at=None).to_query()}"
+
+
+def _rate(row: pd.Series) -> str:
+    low, high = row["tundra_rate_low"], row["tundra_rate_high"]
+    rate = indicator("tundra_rate").text(float(row["tundra_rate"]))
+    return f"{rate} ({percent_text(low)} to {percent_text(high)})"
+
+
+def _share(value: float) -> str:
+    return "–" if pd.isna(value) else percent_text(value)
+
+
+def plain(text: object) -> str:
+    """Write a name so that Markdown takes nothing in it for markup."""
+    return inert(str(text))

@@ -1,0 +1,84 @@
+"""Sentences of one zone of tested cold spots: what it is made of, and who lives there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from geo.areas.cache import area_table
+from geo.coldspots.results import Asked, find_all
+from geo.coldspots.units import LEVELS
+from geo.errors import UnknownAreaError
+from geo.reach.place_counts import MOST_DEPRIVED
+from geo.registry.geographies import geography
+from layers.words import traces
+from layers.words.traces import Sentence, Trace, say
+
+
+def zone_of(code: str) -> tuple[str, pd.Series]:
+    """Return the level of a zone of tested cold spots, and its row.
+
+    Raises
+    ------
+    UnknownAreaError
+        If there is no such zone.
+    """
+    for level in LEVELS:
+        zones = find_all(Asked(level)).zones
+        if code in zones.index:
+            row = zones.loc[code]
+            assert isinstance(row, pd.Series)
+            return level, row
+    raise UnknownAreaError(
+        f"{code!r} is no zone of tested cold spots. `coldspots find --zones F` lists them all."
+    )
+
+
+def zone_words(
+    level: str, row: pd.Series, code: str, people: str = "young_people"
+) -> Iterator[Sentence]:
+    """Say what a zone is made of, and who lives there.
+
+    Parameters
+    ----------
+    people
+        Whom it counts: `young_people`, or `young_people_now` beside figures of reach.
+    """
+    source, count, young = f"coldspots_{level}", int(row["areas"]), int(row[people])
+    made = "one {plural} that was" if count == 1 else "{areas} touching {plural} that were each"
+    areas = {} if count == 1 else {
+        "areas": traces.counted(count, source, "areas", code, "areas of the zone")
+    }  # fmt: skip
+    yield say(
+        f"It is a zone of {made} tested as cold; {traces.lived(people, young)}.",
+        plural=traces.singular(level) if count == 1 else geography(level).plural,
+        **areas,
+        **traces.living(young, people, f"{source}+people_lsoa21", code, f"sum of {people} over its "
+                        "areas"),
+    )  # fmt: skip
+    share = _deprived(level, row, people)
+    if share is not None:
+        live = "lived" if people == "young_people" else "live"
+        yield say(
+            f"{{share}} of them {live} in the most deprived fifth of neighbourhoods ({{year}}).",
+            share=Trace(
+                traces.share_text(share),
+                traces.datasets_of("iod25_decile"),
+                "most_deprived_fifth",
+                code,
+                share,
+                f"share of {people} in areas of iod25_decile 1 and 2",
+            ),
+            year=traces.period_of_indicator("iod25_score"),
+        )
+
+
+def _deprived(level: str, row: pd.Series, people: str) -> float | None:
+    """Return the share of a zone's people in the most deprived fifth; None for local areas."""
+    if pd.isna(row["most_deprived_fifth"]):
+        return None
+    members = area_table(level).loc[str(row["area_codes"]).split(), [people, "iod25_decile"]]
+    worst = members.loc[(members["iod25_decile"] <= MOST_DEPRIVED).to_numpy(), people]
+    whole = int(members[people].sum())
+    return float(worst.sum()) / whole if whole else None

@@ -1,0 +1,111 @@
+"""A view to a file: a page that stands alone, a picture, or a table, chosen by the suffix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+from geo.errors import BadInputError, UnknownAreaError
+from geo.files import replacing
+from layers.browser.query import from_query
+from layers.browser.state import read_packs
+from layers.exports import tables as export_data
+from layers.exports.guardrails import check_table, check_view, check_words
+from layers.exports.html import page_of
+from layers.exports.map_table import shown_table
+from layers.pictures import render as export_static
+from layers.pictures.looks import Style
+from layers.view import MapView
+from layers.words.links import ENGLAND
+from layers.words.reading import opening_of, reading_of
+
+KEYS = frozenset(MapView(mode="sites").pairs())
+"""Of the query of a map's address."""
+PAGE = ".html"
+SUFFIXES = (PAGE, *export_static.SUFFIXES)
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+
+def read_link(link: str) -> tuple[MapView, list[str]]:
+    """Read a view from an address of the app, or from the query of one.
+
+    Returns
+    -------
+    view, notes
+        As `layers.browser.query.from_query` gives them.
+
+    Raises
+    ------
+    BadInputError
+        If it is an address without a map in it.
+    UnknownAreaError
+        If it names a place that there is not, or one that holds no areas of its level: a file of
+        all England would be taken for the place.
+
+    Examples
+    --------
+    >>> read_link("http://localhost:8501/?level=region")[0].geography
+    'region'
+    >>> read_link("in=Blackpool")[0].within
+    'E06000009'
+    """
+    address = urlsplit(link) if "://" in link else None
+    query = address.query if address else link.rpartition("?")[2]
+    asked = dict(parse_qsl(query, keep_blank_values=True))
+    if not KEYS & asked.keys() and (asked or (address and address.hostname not in _THIS_MACHINE)):
+        raise BadInputError(
+            f"{link!r} names no map. Give the address of a map, with what stands after its "
+            "question mark, such as 'level=lad24&in=E12000007'."
+        )
+    view, notes = from_query(asked)
+    place = asked.get("in", "")
+    if place and not view.within and place != ENGLAND:
+        said = next(note for note in notes if "names a place" in note)
+        what = said.replace("The address", f"in={place}", 1).replace("; all are shown", "")
+        raise UnknownAreaError(f"{what} Nothing was written.")
+    return view, notes
+
+
+def write_view(
+    view: MapView,
+    path: Path,
+    *,
+    style: Style = "light",
+    size: str = "640x450",
+    shape: export_static.Shape = "map",
+    link: str = "",
+    dpi: float | None = None,
+) -> None:
+    """Write a view, whole or not at all; style, size, shape, link and dpi are those of a picture.
+
+    Raises
+    ------
+    BadInputError
+        If the suffix names no format.
+    MisleadingError
+        If the map or its table would mislead (`layers.exports.guardrails`).
+    DiskError
+        If the file cannot be written; what was there is unchanged.
+    """
+    export_data.check_suffix(path, also=SUFFIXES)
+    if path.suffix.lower() in export_static.SUFFIXES:
+        width, height = export_static.read_size(size)
+        return export_static.draw_static(
+            view,
+            path,
+            style=style,
+            width_px=width,
+            height_px=height,
+            shape=shape,
+            link=link,
+            dpi=dpi,
+        )
+    check_view(view)
+    if path.suffix.lower() != PAGE:
+        areas = shown_table(view)
+        check_table(areas)
+        return export_data.write_areas(areas, path)
+    check_words(view, [opening_of(view), *reading_of(view)])
+    page = page_of(view, read_packs())
+    with replacing(path) as temporary:
+        temporary.write_text(page, encoding="utf-8")

@@ -1,0 +1,48 @@
+"""The table that a map shows: its areas with the class in which the map draws each."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.areas.cache import area_table
+from geo.areas.join import AreaTable, build_areas
+from geo.coldspots.results import find_all
+from layers.reach.files import table_of
+from layers.style.legend import classes_shown
+from layers.view import REACHING, MapView, asked_of
+
+MAP_CLASS = "map_class"
+
+
+def shown_table(view: MapView) -> AreaTable:
+    """Return what a map shows as a table to write.
+
+    Parameters
+    ----------
+    view
+        What is shown.
+
+    Returns
+    -------
+    areas
+        The joined table of the areas of the place, with what cold spots or reach add where the map
+        is of those, and `map_class`, the map's own class in the words of its legend. Of a map of
+        new sites it is the chosen sites, which have no class.
+    """
+    if view.mode == "sites":
+        return table_of(view)
+    areas = table_of(view) if view.mode in REACHING else _joined(view)
+    classes = classes_shown(view)
+    words = {code: row.label for code, row in enumerate(classes.classes)}
+    words |= {code: row.label for code, row in classes.missing.items()}
+    codes = pd.Series(classes.of_area, index=area_table(view.geography).index)
+    label = codes.reindex(areas.table.index).map(words).astype("str")
+    return AreaTable(areas.geography, areas.table.assign(**{MAP_CLASS: label}))
+
+
+def _joined(view: MapView) -> AreaTable:
+    areas = build_areas(view.geography, within=view.within or None)[0]
+    if view.mode != "cold":
+        return areas
+    found = find_all(asked_of(view)).areas
+    return AreaTable(view.geography, areas.table.join(found, how="inner"))

@@ -1,0 +1,222 @@
+"""Tables to files: CSV, parquet, XLSX, GeoJSON, GeoPackage and TopoJSON, by the file's suffix.
+
+Cells that a spreadsheet would run as a formula are made inert; numbers are left as they are.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.areas.join import AreaTable
+from geo.build.dictionary import HEADINGS, entries_of
+from geo.errors import BadInputError
+from geo.files import replacing
+from geo.publishers.gdal import as_bytes
+from geo.registry.datasets import Dataset, dataset
+from geo.registry.geographies import geography
+from geo.registry.indicators import INDICATORS
+from geo.settings import DISPLAY_CRS, NOT_ONE_PERSON, TUNDRA_WHO
+from geo.stops import look
+from geo.tables.schemas import table as schema
+from layers.exports.csv_table import inert_table, write_csv
+from layers.exports.topojson import write_map_csv, write_topojson
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+def _to_csv(areas: AreaTable, path: Path) -> None:
+    write_csv(areas.table, path)
+
+
+def _to_parquet(areas: AreaTable, path: Path) -> None:
+    """Write GeoParquet 1.1 in EPSG:27700, with a box of each area; a plain table if unoutlined."""
+    if not areas.outlined:
+        return areas.table.to_parquet(path, compression="zstd")
+    shapes = areas.with_geometry()
+    shapes = shapes[[*areas.table.columns, shapes.geometry.name]]
+    shapes.to_parquet(path, compression="zstd", schema_version="1.1.0", write_covering_bbox=True)
+
+
+def _to_xlsx(areas: AreaTable, path: Path) -> None:
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+    held = io.BytesIO()
+    try:
+        with xlsxwriter.Workbook(held, options) as book:
+            # The time of writing would make each file another one.
+            book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})
+            sheet = book.add_worksheet(areas.sheet)
+            flat = inert_table(areas.table).astype(object)
+            flat = flat.where(flat.notna(), None)
+            for number, row in enumerate([list(flat.columns), *flat.to_numpy().tolist()]):
+                look()
+                sheet.write_row(number, 0, row)
+            sheet.freeze_panes(1, 1)
+            _add_dictionary(book.add_worksheet("Dictionary"), areas)
+            notes = book.add_worksheet("Notes")
+            for number, line in enumerate(notes_of(areas)):
+                notes.write_string(number, 0, line)
+    except FileCreateError as error:
+        # It writes its parts to the system's temporary folder first.
+        raise OSError(*error.args[0].args) from error
+    path.write_bytes(held.getbuffer())
+
+
+def _add_dictionary(sheet: Any, areas: AreaTable) -> None:
+    rows = [[*HEADINGS], *(entry.row() for entry in entries_of(areas))]
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            sheet.write_string(number, column, cell)
+    sheet.freeze_panes(1, 1)
+
+
+def _to_geojson(areas: AreaTable, path: Path) -> None:
+    shapes = _plain(areas).to_crs(DISPLAY_CRS)
+    options = {"RFC7946": "YES", "COORDINATE_PRECISION": "6"}
+    path.write_bytes(as_bytes(shapes, driver="GeoJSON", layer=areas.geography, **options))
+
+
+def _to_gpkg(areas: AreaTable, path: Path) -> None:
+    path.write_bytes(as_bytes(_plain(areas), driver="GPKG", layer=areas.geography))
+
+
+def _plain(areas: AreaTable) -> gpd.GeoDataFrame:
+    """Take the index into a column, and whole numbers into a type that GDAL knows."""
+    shapes = areas.with_geometry().reset_index()
+    whole = [column for column in shapes if str(shapes[column].dtype) == "Int64"]
+    return shapes.astype(dict.fromkeys(whole, "float64"))
+
+
+TOPOJSON = ".topojson"
+BESIDE = ".map.csv"
+"""What the name of the table ends in that is written beside TopoJSON."""
+
+WRITERS: dict[str, Callable[[AreaTable, Path], None]] = {
+    ".csv": _to_csv,
+    ".parquet": _to_parquet,
+    ".xlsx": _to_xlsx,
+    ".geojson": _to_geojson,
+    ".gpkg": _to_gpkg,
+    TOPOJSON: write_topojson,
+}
+
+
+FOR_PAGES = (TOPOJSON, ".geojson")
+MOST_BYTES = 5_000_000
+LARGER = {"lsoa21": "msoa21", "msoa21": "lad24", "ward24": "lad24"}
+"""The level to ask for instead where the areas of one are too many for a page."""
+
+WITHOUT_OUTLINES = (".csv", ".parquet", ".xlsx")
+"""Formats of a table that has none."""
+
+
+def check_suffix(path: Path, also: Sequence[str] = (), *, outlines: bool = True) -> None:
+    """Refuse a file name whose suffix names no format of a table, nor one of those `also` written.
+
+    Parameters
+    ----------
+    path
+        The file.
+    also
+        Other suffixes that are written.
+    outlines
+        Whether the table has outlines to write.
+
+    Raises
+    ------
+    BadInputError
+        With the suffixes that there are.
+    """
+    suffixes = [*also, *(WRITERS if outlines else WITHOUT_OUTLINES)]
+    if path.suffix.lower() not in suffixes:
+        problem = f"no format is called {path.suffix or 'nothing'!r}"
+        if path.suffix.lower() in WRITERS:
+            problem = f"{path.suffix} holds outlines, and this table has none"
+        raise BadInputError(
+            f"{path.name}: {problem}. End the name in one of {', '.join(suffixes)}."
+        )
+
+
+def files_of(option: str, path: Path | None) -> dict[str, Path | None]:
+    """Name every file that writing a table to `path` makes, after the option that gave it."""
+    if path is None or path.suffix.lower() != TOPOJSON:
+        return {option: path}
+    return {option: path, f"the table beside {option}": path.with_suffix(BESIDE)}
+
+
+def write_areas(areas: AreaTable, path: Path) -> None:
+    """Write a joined table in the format that the suffix of `path` names, whole or not at all.
+
+    Beside TopoJSON goes the table that Datawrapper and Flourish join to it: `<name>.map.csv`.
+
+    Raises
+    ------
+    BadInputError
+        If the suffix names no format.
+    DiskError
+        If the file cannot be written; what was there is unchanged.
+    """
+    check_suffix(path, outlines=areas.outlined)
+    with replacing(path) as temporary:
+        WRITERS[path.suffix.lower()](areas, temporary)
+    if path.suffix.lower() == TOPOJSON:
+        with replacing(path.with_suffix(BESIDE)) as temporary:
+            write_map_csv(areas, temporary)
+
+
+def remark_on(path: Path, level: str) -> str:
+    """Say that a written file of outlines is too large for a page, and what to ask for instead.
+
+    Parameters
+    ----------
+    path
+        The file.
+    level
+        Level of its areas.
+
+    Returns
+    -------
+    remark
+        Empty for a file of at most 5 MB, and for one that is not for pages.
+    """
+    size = path.stat().st_size
+    if path.suffix.lower() not in FOR_PAGES or size <= MOST_BYTES:
+        return ""
+    larger = LARGER.get(level)
+    or_larger = f", or {geography(larger).plural} ({larger})" if larger else ""
+    return (
+        f"{path.name} is {size / 1e6:.1f} MB. Over {MOST_BYTES / 1e6:.0f} MB a page is slow and "
+        f"chart tools may refuse it: ask for one place, such as a region{or_larger}."
+    )
+
+
+def sources_of(areas: AreaTable) -> list[Dataset]:
+    """List the publisher files that a joined table shows."""
+    shown = [entry for entry in INDICATORS if entry.id in areas.table]
+    names = [name for entry in shown for name in entry.datasets]
+    names += [name for base in areas.bases for name in schema(base).sources]
+    people = {"young_people", "young_people_now"} & set(areas.table)
+    names += ["population20_lsoa11"] if people else []
+    return [dataset(name) for name in dict.fromkeys(names)]
+
+
+def notes_of(areas: AreaTable) -> list[str]:
+    """Write what a file must say of itself: period, sources, licences and limits."""
+    sources = sources_of(areas)
+    lines = [f"Cold Spots: {areas.geography}, {len(areas.table):,} {areas.rows}."]
+    if "tundra_rate" in areas.table:
+        lines.append(f"tundra_ columns: {TUNDRA_WHO}.")
+    for entry in INDICATORS:
+        if entry.id in areas.table:
+            lines.append(f"{entry.id}: {entry.label}, {entry.period}. {entry.caveat}")
+    lines += [*areas.about, NOT_ONE_PERSON, "Sources and licences:"]
+    lines += [f"{entry.publisher.name}: {entry.title} ({entry.period})" for entry in sources]
+    lines += list(dict.fromkeys(line for entry in sources for line in entry.attribution_lines))
+    return lines

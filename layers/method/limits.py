@@ -1,0 +1,148 @@
+"""The method page on trust: the check on made-up Englands, and what the method cannot tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geo import settings
+from geo.coldspots import significance as coldspots
+from geo.coldspots.definitions import Found
+from geo.coldspots.significance import STATUS
+from geo.files import read_json
+from geo.settings import data_dir
+from layers.method.parts import Facts, Section, grid, paragraphs, share, young
+
+NULL_CHECK = "null_check.json"
+"""File of the data folder with the figures of the check, made by `benchmarks.null_check`."""
+
+
+def read_null_check() -> dict[str, Any]:
+    """Read the figures of the check on worlds without cold spots.
+
+    Raises
+    ------
+    IntegrityError
+        If the file is missing or is not JSON.
+    """
+    figures: dict[str, Any] = read_json(data_dir() / NULL_CHECK)
+    return figures
+
+
+def null_check(figures: dict[str, Any]) -> Section:
+    """Tell what the test finds where there is nothing, and how much of what there is.
+
+    Parameters
+    ----------
+    figures
+        From `read_null_check`.
+    """
+    method, wrong = (figures["without_cold_spots"][name] for name in ("method", "wrong"))
+    return Section(
+        "null-check",
+        "The test tried on made-up Englands",
+        paragraphs(
+            f"Does the test keep its promise? It was tried on {method['worlds']:,} made-up "
+            "Englands without any cold spots. Map, neighbours and cohorts are the real ones; the "
+            f"true rate of each of the {figures['nodes']:,} places is drawn on its own, whatever "
+            "its neighbours are, and its pupils from that. Whatever the test marks there is false. "
+            "What is tried are steps one to four; the fifth only takes marks away.",
+            _kept(method, figures["q"], figures["rare"]),
+            grid(["", "The method", "A wrong recipe"], _rows(method, wrong)),
+            "The wrong recipe draws each rate towards its neighbours' before testing, as maps "
+            "are often smoothed. It finds cold where there is none, and the same check shows it.",
+            _power(figures["planted"]),
+            f"Made with exact chances, and false alarms held at {share(figures['q'])}. In a "
+            "terminal with the project's folder, `python -m benchmarks.null_check` makes it again.",
+        ),
+    )
+
+
+def _kept(method: dict[str, Any], q: float, rare: float) -> str:
+    marked = round(method["any_found"] * method["worlds"])
+    fits = "That fits." if method["any_found"] <= method["at_most"] else "**That does not fit.**"
+    return (
+        f"It marked something in {marked:,} of them, {method['any_found']:.1%}. The promise "
+        f"allows {share(q)}; with so many worlds up to {method['at_most']:.1%} would fit it "
+        f"(two standard errors more). {fits} Chances of one in {1 / rare:,.0f} or less should "
+        f"also come once in {1 / rare:,.0f} windows, on few pupils as on many: the table gives "
+        "how many came over how many should, and 1 is right."
+    )
+
+
+def _rows(method: dict[str, Any], wrong: dict[str, Any]) -> list[list[str]]:
+    both = (method, wrong)
+    parts = {
+        "all": "Rare chances, over as many as should come",
+        "smallest": "in the tenth of windows with fewest pupils",
+        "largest": "in the tenth with most",
+    }
+    return [
+        ["Made-up Englands", *(f"{one['worlds']:,}" for one in both)],
+        ["Share with anything marked", *(f"{one['any_found']:.1%}" for one in both)],
+        ["Most that fits the promise", *(f"{one['at_most']:.1%}" for one in both)],
+        *(
+            [label, *(f"{one['rare_over_nominal'][part]:.2f}" for one in both)]
+            for part, label in parts.items()
+        ),
+    ]
+
+
+def _power(planted: dict[str, Any]) -> str:
+    return (
+        f"**It misses most.** In {planted['worlds']:,} other made-up Englands "
+        f"{planted['clusters']:,} clusters of {planted['cluster_size']:,} touching places were "
+        f"made colder by {planted['drop'] * 100:.0f} percentage points. The test found "
+        f"{planted['found']:.0%} of the places in them: its power against small clusters is low. "
+        "So a place that is not marked is not shown to be warm. Of the places it "
+        f"did mark, {planted['not_planted']:.0%} were not in a cluster, and "
+        f"{planted['none_near']:.0%} had none of one in their window. "
+        f"{planted['found_again']:.0%} of what it marked was marked again with a second cohort."
+    )
+
+
+def limits(found: Found, facts: Facts) -> Section:
+    """Tell what the method cannot tell."""
+    table = found.areas.table
+    summary = found.summary()
+    lone = int(((table["status"] == STATUS[3]) & table["tundra_rate"].notna()).sum())
+    windows = summary["cold_spots"] + summary["cold_surroundings"]
+    q, nodes = coldspots.Q, facts.nodes
+    return Section(
+        "limits",
+        "What it cannot tell",
+        paragraphs(
+            f"**Places are not people** (the ecological fallacy). {settings.NOT_ONE_PERSON} In a "
+            "cold spot many go on; elsewhere many do not.",
+            "**A rate is a share of somebody** (denominators). These are "
+            f"{settings.TUNDRA_WHO}, five year groups added together. {settings.TUNDRA_LEFT_OUT} "
+            "Where many go to such schools the figure speaks for the rest. The young people "
+            f"counted in a zone are others, {young()}: a rate times their number is not a count of "
+            "anyone. The Indices' own measure of entry stands on a denominator that we have not "
+            "seen defined, so only its order is used.",
+            "**It is about then.** The test says nothing about who goes on today, and nothing "
+            "about why few did.",
+            "**Student areas.** Pupils count where they lived at 16, not where students study. "
+            "Neighbourhoods full of students have few pupils, so their rates are unsure or "
+            "withheld, while deprivation describes all who live there, students among them.",
+            "**Edges.** At the coast, and at the border with Wales and Scotland, where this "
+            "measure does not exist, a place has fewer neighbours. So it has beside neighbours "
+            "whose rate is withheld. Its window is compared with random ones of its own size, so "
+            "it is not marked more easily; but a small window must be colder to be marked. "
+            f"{summary['not_assessed']:,} neighbourhoods are not assessed: {lone:,} of them have "
+            "a rate but touch no other that has one, the rest have none.",
+            f"**Many tests at once.** {nodes:,} places are tested. To mark each with a chance of "
+            f"{share(q)} or less would mark about {q * nodes:,.0f} in an England without any cold "
+            "spots; that is why the share of false ones is held instead. A share names no names: "
+            f"of {windows:,} neighbourhoods with a cold window some {q * windows:,.0f} may be "
+            "false, and nobody can say which. The promise is about windows; that a cold spot must "
+            "also be low itself takes some away, and no promise of its own is made for the rest. "
+            "Windows overlap, so the tests lean on each other. The rule bears some kinds of that "
+            "(Benjamini and Yekutieli 2001); that these windows are of such a kind is tried by the "
+            "[check](#null-check), not proved, and one recipe has a rule that bears any kind.",
+            "**Lines on the map.** Other boundaries would make other cold spots. That is why "
+            "larger areas are asked too.",
+            "**Chance is a low bar.** Participation differs from district to district all over "
+            "England. To be colder than a random scatter is not to be colder than a place's "
+            "people, schools and jobs would lead one to expect.",
+        ),
+    )

@@ -1,0 +1,165 @@
+"""The method in words and figures: every number from a constant of the code or from its answer."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from geo import settings
+from geo.areas.cache import area_table
+from geo.areas.join import AreaTable
+from geo.coldspots import significance as coldspots
+from geo.coldspots.definitions import Found, definition
+from geo.coldspots.results import Asked, find_all
+from geo.coldspots.robustness import CONFIDENCE
+from geo.coldspots.zones import ZoneTable
+from geo.registry.geographies import geography
+from geo.registry.indicators import indicator
+from layers.method.limits import limits, null_check
+from layers.method.meanings import meanings, uncertainty
+from layers.method.parts import Facts, Section, facts_of, grid, paragraphs, share, young
+from layers.method.recipe import steps, sureness, zone_section
+from layers.words.traces import lowered
+
+LEVEL = "lsoa21"
+TITLE = "Method"
+STANDFIRST = (
+    "How cold spots are found, what the words on these pages claim, and what they do not. Every "
+    "number here is taken from the program itself, or from its answer on the data that come with "
+    "it."
+)
+
+PAPERS = (
+    "Anselin, L. (1995). Local indicators of spatial association: LISA. *Geographical Analysis* "
+    "27, 93-115.",
+    "Assuncao, R. M. and Reis, E. A. (1999). A new proposal to adjust Moran's I for population "
+    "density. *Statistics in Medicine* 18, 2147-2162.",
+    "Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate. *Journal of the "
+    "Royal Statistical Society B* 57, 289-300.",
+    "Benjamini, Y. and Yekutieli, D. (2001). The control of the false discovery rate in multiple "
+    "testing under dependency. *Annals of Statistics* 29, 1165-1188.",
+    "Getis, A. and Ord, J. K. (1992). The analysis of spatial association by use of distance "
+    "statistics. *Geographical Analysis* 24, 189-206.",
+    "Macdonald, I. G. (1995). Symmetric Functions and Hall Polynomials. 2nd edition. Oxford "
+    "University Press: Newton's identities, I.2.",
+    "Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes "
+    "estimators. *Journal of the Royal Statistical Society C* 40, 283-294.",
+    "Ord, J. K. and Getis, A. (1995). Local spatial autocorrelation statistics: distributional "
+    "issues and an application. *Geographical Analysis* 27, 286-306.",
+    "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. "
+    "*Journal of the American Statistical Association* 22, 209-212.",
+)
+
+
+@cache
+def present() -> Found:
+    """Give the cold spots that the page speaks of: what the build found, once for everyone."""
+    whole = find_all(Asked(LEVEL))
+    areas = area_table(LEVEL).join(whole.areas, how="inner")
+    return Found(AreaTable(LEVEL, areas), ZoneTable(LEVEL, whole.zones), whole.recipes)
+
+
+def sections(found: Found, checked: dict[str, Any]) -> tuple[Section, ...]:
+    """Write the page.
+
+    Parameters
+    ----------
+    found
+        Tested cold spots of all England, with their recipes.
+    checked
+        Figures of the check on worlds without cold spots (`layers.method.limits.read_null_check`).
+
+    Returns
+    -------
+    sections
+        In the order of the page, each with its own anchor.
+    """
+    facts = facts_of(found.areas.geography)
+    return (
+        _claims(facts),
+        _counts(found),
+        _data(found, facts),
+        *steps(facts),
+        sureness(found),
+        zone_section(found),
+        *meanings(found),
+        *uncertainty(found),
+        null_check(checked),
+        limits(found, facts),
+        Section("papers", "Papers", "\n".join(f"* {paper}" for paper in PAPERS)),
+    )
+
+
+def contents(written: tuple[Section, ...]) -> str:
+    """List the sections as links, in one paragraph."""
+    return " · ".join(f"[{one.title}](#{one.anchor})" for one in written if one.level == 2)
+
+
+def _claims(facts: Facts) -> Section:
+    sentence = definition("local-g").sentence
+    return Section(
+        "claims",
+        "What is claimed, and what is not",
+        paragraphs(
+            "A cold spot is a place where few young people went on to higher education, among "
+            f"others of which the same is true. In one line: {lowered(sentence)}",
+            "**Claimed.** The place's own participation is below the rate of all neighbourhoods "
+            f"that have one, {facts.prior.mean:.1%} together, with a chance of at least "
+            f"{share(coldspots.OWN_CHANCE)}. It and the places that touch it are together "
+            "colder than a random scatter makes them; of all groups marked so in England, at most "
+            f"{share(coldspots.Q)} are expected to be there by luck.",
+            "**Not claimed.** Why it is cold. Whether it still is: the figures are of "
+            f"{settings.TUNDRA_WHO}. That a place not marked is not cold: the test is strict, "
+            "cohorts are small, and [most small clusters escape it](#null-check). That one cold "
+            "spot is colder than another. Anything about a school or a person: "
+            f"{lowered(settings.NOT_ONE_PERSON)}",
+        ),
+    )
+
+
+def _counts(found: Found) -> Section:
+    counts = found.summary()
+    plural = geography(counts["geography"]).plural
+    rows = [
+        ("Cold spots", "cold_spots"),
+        *((f"of them {word}", word) for word in CONFIDENCE),
+        ("Zones that they form", "zones"),
+        ("Cold surroundings: not low enough themselves", "cold_surroundings"),
+        ("Not assessed", "not_assessed"),
+        (f"All {plural} of England", "areas"),
+    ]
+    return Section(
+        "found",
+        "What was found",
+        paragraphs(
+            "On the data that come with the program "
+            f"{counts['cold_spots']:,} of {counts['areas']:,} {plural} are cold spots. "
+            f"{counts['young_people']:,} young people {young()} lived there.",
+            grid(
+                ["", "Number"],
+                [[label, f"{counts[name]:,}"] for label, name in rows],
+            ),
+            "The words strong, moderate and tentative are explained under "
+            "[How sure a cold spot is](#how-sure).",
+        ),
+    )
+
+
+def _data(found: Found, facts: Facts) -> Section:
+    entry = indicator("tundra_rate")
+    withheld = entry.missing_text.partition(": ")[2]
+    shared = int(found.areas.table["tundra_basis"].eq("inherited").sum())
+    return Section(
+        "data",
+        "The figures behind it",
+        paragraphs(
+            f"Participation is TUNDRA of the Office for Students: {lowered(entry.meaning)}, "
+            f"among {settings.TUNDRA_WHO}. {settings.TUNDRA_LEFT_OUT} A rate on {withheld} is "
+            f"withheld. The rates that are tested stand on {facts.smallest:,.0f} pupils or "
+            f"more, the middle one on {facts.middle:,.0f}, five year groups together.",
+            f"{facts.nodes:,} published rates are tested. That is fewer than there are "
+            f"neighbourhoods with a rate, because the {shared:,} that were made by splitting an "
+            "older one share its rate: they are tested once and share one answer. Where each "
+            "figure comes from is told under [Data and sources](./data).",
+        ),
+    )

@@ -1,0 +1,241 @@
+"""The new sites that a view shows: looked for once, one search at a time, and what is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.areas.classes import Classes
+from geo.errors import NoAnswerError
+from geo.packs import binary as pack
+from geo.reach.classes import assemble, limit_words, over_all
+from geo.reach.measure import LEVEL, Reach
+from geo.registry.indicators import Indicator
+from geo.siting.problem import build_case
+from geo.siting.question import Answer, Comparison
+from geo.siting.result import FoundSites, find_sites
+from geo.travel.costs import StraightLine
+from layers.reach.options import UPLOADED, Uploads
+from layers.reach.state import (
+    DRAWN,
+    kept,
+    key_of,
+    listed_points,
+    named,
+    pack_points,
+    reach_of,
+    shown_by_reach,
+)
+from layers.view import MapView
+from serving import job_queue as queue
+
+SECONDS = 25.0
+"""How long a visitor waits for a proof; then the best found is shown with its gap."""
+LARGEST_KM = 15.0
+"""Greatest limit for all of England's young people and all schools together."""
+MOST_PAIRS = 4_500_000
+"""Pairs of people to serve and a candidate, at most, so that a search takes 300 MB: what is bundled
+has 3.9 million within `LARGEST_KM`."""
+LABELS = (
+    "Still out of range",
+    "In range of a new site",
+    "In range already",
+    "Not among those to serve",
+)
+
+Told = Callable[[float], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Located:
+    """An answer without the large tables that it was found in."""
+
+    sites: pd.DataFrame
+    """Chosen sites by order, as `geo.siting.result.FoundSites.sites` gives them."""
+    answer: Answer
+    steps: tuple[tuple[int, Answer], ...]
+    """Number of sites and best answer, for the goal `coverage`."""
+    picked: Comparison | None
+    picked_sites: pd.DataFrame
+    who: str
+    where: str
+    candidates: int
+    lines: tuple[str, ...]
+    """In words, as the terminal says it."""
+
+
+def siting_of(view: MapView, told: Told | None = None, waits: queue.Told | None = None) -> Located:
+    """Look for the sites that a view asks for, once.
+
+    Parameters
+    ----------
+    told
+        Hears the share of the search that is done.
+    waits
+        Hears how many other searches come first.
+
+    Raises
+    ------
+    BadInputError
+        If the question has no answer.
+    BusyError
+        If others keep the search from its turn.
+    """
+    key = ("siting", key_of(view), view.siting)
+
+    def in_turn() -> Located:
+        with queue.heavy("siting", waits) as turn:
+            # The one before may have asked the same.
+            return kept(view, key, lambda: _look(view, told, min(SECONDS, turn.left_s())))
+
+    located: Located = kept(view, key, in_turn)
+    return located
+
+
+def _look(view: MapView, told: Told | None, seconds: float) -> Located:
+    asked, reach, uploads = view.siting, reach_of(view), view.uploads or Uploads()
+    wide = asked.demand == "all" and asked.candidates == "schools" and not view.within
+    if wide and view.reach.km > LARGEST_KM:
+        raise NoAnswerError(
+            f"All schools and all young people of England within {view.reach.km:g} km are too much "
+            f"for one search. Look at a region, or choose {LARGEST_KM:g} km or less.",
+            km=LARGEST_KM,
+        )
+    case = build_case(
+        _own(asked.candidates, uploads.candidates, "candidates"),
+        _own(asked.demand, uploads.demand, "people to serve"),
+        max_km=view.reach.km,
+        there=reach.sites,
+        within=view.within or None,
+        most_pairs=MOST_PAIRS,
+    )
+    picked = () if asked.goal == "cover" else asked.picked
+    found = find_sites(
+        case,
+        min(asked.add, len(case.candidates)),
+        asked.goal,
+        share=asked.share / 100,
+        # A share of the deprived that was asked for waits until its goal is asked for again.
+        least_deprived=asked.deprived / 100 if shares_deprived(view) else 0.0,
+        picked=picked,
+        seconds=seconds,
+        told=told,
+    )
+    return _light(found, list(picked))
+
+
+def shares_deprived(view: MapView) -> bool:
+    """Tell whether a question may ask for a least share of the most deprived fifth."""
+    return view.siting.goal == "coverage" and view.siting.demand != UPLOADED
+
+
+def _own(name: str, given: pd.DataFrame | None, what: str) -> str | pd.DataFrame:
+    if name != UPLOADED:
+        return name
+    if given is None:
+        raise NoAnswerError(
+            f"There is no list of {what}. Upload one, or choose another.",
+            **({"demand": "all"} if what == "people to serve" else {"candidates": "schools"}),
+        )
+    return given
+
+
+def _light(found: FoundSites, picked: list[str]) -> Located:
+    case = found.case
+    first = found.add - len(found.curve) + 1
+    return Located(
+        sites=found.sites().table,
+        answer=found.answer,
+        steps=tuple(enumerate(found.curve, first)),
+        picked=found.picked,
+        picked_sites=case.candidates.loc[picked],
+        who=case.who,
+        where=case.where,
+        candidates=len(case.candidates),
+        lines=tuple(found.lines()),
+    )
+
+
+def siting_classes(view: MapView) -> Classes:
+    """Say of each neighbourhood whether it is in range: already, of a new site, or still not."""
+    key = ("siting classes", key_of(view), view.siting)
+    classes: Classes = kept(view, key, lambda: _classes(view))
+    return classes
+
+
+def _classes(view: MapView) -> Classes:
+    reach, located = reach_of(view), siting_of(view)
+    near = _near(reach, located.sites, view.reach.km)
+    place = np.select([reach.in_range, near], [2, 1], 0)
+    place = np.where(_asked_about(view, reach), place, 3)
+    rule = f"In range: within {limit_words(reach)} of a teaching site, there already or new."
+    return assemble(reach, place, LABELS, rule)
+
+
+def _asked_about(view: MapView, reach: Reach) -> npt.NDArray[np.bool_]:
+    if view.siting.demand == "cold":
+        return reach.ground.cold
+    own = view.uploads.demand if view.uploads is not None else None
+    if view.siting.demand != UPLOADED or own is None or not (own["area_code"] != "").all():
+        return np.ones(len(reach.ground.areas), np.bool_)
+    return reach.ground.areas.index.isin(own["area_code"])
+
+
+def _near(reach: Reach, sites: pd.DataFrame, km: float) -> npt.NDArray[np.bool_]:
+    if sites.empty:
+        return np.zeros(len(reach.ground.areas), np.bool_)
+    costs = StraightLine().between(reach.ground.origins, sites, km)
+    return np.diff(costs.within.indptr) > 0
+
+
+def siting_column(view: MapView) -> str:
+    """Make the column of a map of new sites; return the name of its pack, or the pack itself."""
+    key = ("siting column", key_of(view), view.siting)
+    return named(view, f"{LEVEL}.sites", kept(view, key, lambda: _column(view)))
+
+
+def _column(view: MapView) -> bytes:
+    reach = reach_of(view)
+    whole = pd.Series(over_all(reach.ground, reach.ground.people(), np.nan))
+    return pack.pack_column(whole, siting_classes(view), shown_by_siting())
+
+
+def shown_by_siting() -> Indicator:
+    """Return what figure a map of new sites shows of each area."""
+    return shown_by_reach("people")
+
+
+def drawn_sites(view: MapView) -> tuple[str, list[int]]:
+    """Pack the sites of a map of new sites: chosen ones first, in order, then those picked."""
+    key = ("siting sites", key_of(view), view.siting)
+    content, counts = kept(view, key, lambda: pack_points(site_points(view)))
+    return named(view, "sites.new", content), counts
+
+
+def site_points(view: MapView) -> pd.DataFrame:
+    """Return the sites of a map of new sites as they are drawn: chosen ones first, in order."""
+    located = siting_of(view)
+    chosen = located.sites.assign(kind="chosen", provider_name=_added(located))
+    chosen["name"] = [f"{order}. {name}" for order, name in chosen["name"].items()]
+    picked = located.picked_sites[~located.picked_sites.index.isin(located.sites["site"])]
+    picked = picked.assign(kind="picked", provider_name=picked["town"])
+    new = pd.concat([chosen, picked]).assign(part_time=False)[list(DRAWN)]
+    return pd.concat([new, listed_points(view)])
+
+
+def _added(located: Located) -> list[str]:
+    return [gain_words(located, row) for row in located.sites.to_dict("records")]
+
+
+def gain_words(located: Located, row: dict[Any, Any]) -> str:
+    """Say what a chosen site adds."""
+    if pd.isna(row["gain"]):
+        return "What it adds alone is not known"
+    if located.answer.method == "median":
+        return f"Saves {row['gain'] / 1_000:,.0f} person-km"
+    return f"Adds {row['gain']:,.0f} young people"

@@ -1,0 +1,152 @@
+"""New sites in words: what was asked, what was found, how good that is known to be."""
+
+from __future__ import annotations
+
+from geo.settings import NOT_ONE_PERSON
+from geo.siting.problem import CANDIDATES, WHOSE_AGE
+from layers.new_sites.state import Located, siting_of
+from layers.reach.options import UPLOADED
+from layers.reach.state import reach_of, whose
+from layers.reach.words import BASES, DISTANCE
+from layers.view import MapView
+from layers.words.traces import Sentence, Trace, counted, defined, either, say
+
+GOALS = {
+    "coverage": "Most young people in range",
+    "cover": "Fewest sites for a share of them",
+    "median": "Shortest way to a site",
+}
+DEMAND_WORDS = {
+    "cold": "young people in cold spots",
+    "all": "young people",
+    UPLOADED: "people of your own list",
+}
+CANDIDATE_WORDS = {**CANDIDATES, UPLOADED: "sites of your own list"}
+
+
+def siting_title(view: MapView) -> str:
+    """Return what a map of new sites is called."""
+    asked = view.siting
+    where = {"schools": "schools and colleges", "colleges": "colleges"}
+    among = where.get(asked.candidates, CANDIDATE_WORDS[asked.candidates])
+    if asked.goal == "cover":
+        return f"Fewest of the {among} that bring {asked.share}% into range"
+    there = len(siting_of(view).sites)
+    if not there:
+        return f"None of the {among} would bring anybody else into range"
+    best = f"The best {there}" if there > 1 else "The best one"
+    added = "" if there >= asked.add else f" ({asked.add} asked for, no other adds anybody)"
+    return f"{best} of the {among} for new sites{added}"
+
+
+def siting_opening(view: MapView) -> str:
+    """Say in one sentence what a map of new sites shows, of whom and when."""
+    return (
+        f"Where new sites, beside those of {whose(view)}, would bring most "
+        f"{DEMAND_WORDS[view.siting.demand]} within {view.reach.km:g} km, by neighbourhood."
+    )
+
+
+def siting_caveat() -> str:
+    """Say what a map of new sites cannot tell."""
+    return (
+        f"{DISTANCE} Young people are {WHOSE_AGE}. "
+        "Best means for this demand, these candidates and this limit. Schools are "
+        "those of the lists of 2018/19; nobody asked them, and rooms, staff, buses and cost are "
+        f"not in it. {NOT_ONE_PERSON}"
+    )
+
+
+def told_siting(view: MapView, place: Trace) -> list[Sentence]:
+    """Read a map of new sites aloud; each figure with its trace."""
+    found, asked = siting_of(view), view.siting
+    answer = found.answer
+    if asked.goal == "cover" and not len(found.sites):
+        return [_met(view, found, place)]
+    if not len(found.sites):
+        text = "No {candidates} in {place} bring anybody else within {limit}."
+        return [
+            say(text, candidates=CANDIDATE_WORDS[asked.candidates], place=place, limit=_limit(view))
+        ]
+    bring = either(len(found.sites), "brings", "bring")
+    said = [
+        say(
+            f"{{sites}} of {{candidates}} {{kind}} in {{place}} {bring} {{gained}} more {{whom}} "
+            "within {limit}: "
+            "{covered} of {total} ({share}) instead of {already}.",
+            sites=_count(view, len(found.sites), "chosen sites"),
+            candidates=_count(view, found.candidates, "candidates"),
+            kind=CANDIDATE_WORDS[asked.candidates],
+            place=place,
+            gained=_people(view, answer.covered - answer.already, "in range of new sites alone"),
+            whom=DEMAND_WORDS[asked.demand],
+            limit=_limit(view),
+            covered=_people(view, answer.covered, "in range of a site"),
+            total=_people(view, answer.total, "asked about"),
+            share=_share(view, answer.covered / answer.total),
+            already=_people(view, answer.already, "in range already"),
+        ),
+        proof_of(view, found),
+    ]
+    if found.picked is not None:
+        said.append(_picked(view, found))
+    return [*said, say("In range is distance: nobody was met, and no school was asked.")]
+
+
+def _met(view: MapView, found: Located, place: Trace) -> Sentence:
+    """Say that the share asked for is met by the sites there already."""
+    answer, share = found.answer, view.siting.share
+    return say(
+        "No new site is needed in {place}: {already} of {total} {whom} ({now}) live within {limit} "
+        "of a teaching site already, so the {asked} asked for are met.",
+        place=place,
+        already=_people(view, answer.already, "in range already"),
+        total=_people(view, answer.total, "asked about"),
+        whom=DEMAND_WORDS[view.siting.demand],
+        now=_share(view, answer.already / answer.total),
+        limit=_limit(view),
+        asked=defined(f"{share}%", "share asked for"),
+    )
+
+
+def proof_of(view: MapView, found: Located) -> Sentence:
+    """Say how good an answer is known to be: proven, or with its bound and gap."""
+    answer = found.answer
+    if answer.status == "optimal":
+        return say("Proven best for this demand, these candidates and this limit.")
+    unit = {"coverage": "in range", "cover": "sites", "median": "person-metres"}[answer.method]
+    return say(
+        "Best found in the time: {got} {unit}; no choice can be better than {bound} (gap {gap}).",
+        got=_people(view, answer.objective, "objective"),
+        unit=unit,
+        bound=_people(view, answer.bound, "bound of the solver"),
+        gap=_share(view, answer.gap, "gap between objective and bound", digits=2),
+    )
+
+
+def _picked(view: MapView, found: Located) -> Sentence:
+    assert found.picked is not None
+    one = len(found.picked_sites) == 1
+    return say(
+        "The {sites} site picked by hand comes to {share} of the best found."
+        if one
+        else "The {sites} sites picked by hand come to {share} of the best found.",
+        sites=_count(view, len(found.picked_sites), "picked sites"),
+        share=_share(view, found.picked.share, "picked by best", digits=1),
+    )
+
+
+def _limit(view: MapView) -> Trace:
+    return defined(f"{reach_of(view).costs.limit:g} km in a straight line", "limit of the map")
+
+
+def _people(view: MapView, value: float, how: str) -> Trace:
+    return counted(round(value), BASES, "young_people_now", view.within, f"{how}; {WHOSE_AGE}")
+
+
+def _count(view: MapView, value: int, how: str) -> Trace:
+    return counted(value, BASES, "site", view.within, how)
+
+
+def _share(view: MapView, value: float, how: str = "in range by all", digits: int = 0) -> Trace:
+    return Trace(f"{value:.{digits}%}", BASES, "young_people_now", view.within, value, how)

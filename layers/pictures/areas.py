@@ -1,0 +1,174 @@
+"""The areas of a view on a static map: filled by class, hatched, outlined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.areas.cache import area_table, inside_of
+from geo.areas.classes import NOT_COVERED
+from geo.boundaries import outlines as boundaries
+from geo.coldspots.results import find_all
+from geo.settings import UNCERTAIN
+from layers.pictures.frame import Frame
+from layers.pictures.hexagons import hexagons
+from layers.pictures.looks import Fill
+from layers.pictures.marks import districts
+from layers.pictures.paths import Shapes, fill, lay, paths_of, stroke
+from layers.style.legend import classes_shown
+from layers.view import MapView, asked_of, is_zone
+from layers.words.links import level_of
+
+_LAND, _LAND_LINE = "#e4e8ec", "#ffffff"
+_FINE_FROM_PX = 7.0
+_LINED_FROM_PX = 9.0
+"""Areas get a line of their own where the middling one is at least this wide."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is drawn: a shape for each area, its class, and which are hatched."""
+
+    shapes: Shapes
+    codes: npt.NDArray[np.uint8]
+    unsure: npt.NDArray[np.bool_]
+    index: pd.Index
+    hexagonal: bool
+
+    @property
+    def ground(self) -> tuple[float, float, float, float]:
+        """Box around the areas that have figures; around all if none has."""
+        shown = self.codes != NOT_COVERED
+        box = shapely.total_bounds(self.shapes[shown] if shown.any() else self.shapes)
+        return float(box[0]), float(box[1]), float(box[2]), float(box[3])
+
+
+@lru_cache(maxsize=2)
+def _outlines(level: str) -> Shapes:
+    loaded = boundaries.load(level).geometry
+    shapes: Shapes = loaded.reindex(area_table(level).index).to_numpy()
+    return shapes
+
+
+def drawn_of(view: MapView, *, hatched: bool, hexagonal: bool) -> Drawn:
+    """Gather what a view draws.
+
+    Parameters
+    ----------
+    view
+        What is shown.
+    hatched
+        Whether it hatches areas that are uncertain.
+    hexagonal
+        Whether each area is a hexagon; those that no figure covers are then left out.
+    """
+    table = area_table(view.geography)
+    codes = classes_shown(view).of_area
+    here = inside_of(view.geography, view.within)
+    if hexagonal and (here & (codes != NOT_COVERED)).any():
+        here = here & (codes != NOT_COVERED)
+    shapes = _outlines(view.geography)[here]
+    unsure = np.zeros(len(shapes), np.bool_)
+    if hatched:
+        unsure = table["prob_lowest_fifth"][here].between(*UNCERTAIN).to_numpy()
+    if hexagonal:
+        middles = shapely.get_coordinates(shapely.centroid(shapes))
+        ground = boundaries.unite(shapes, coverage=view.geography != "smc205")
+        shapes, _ = hexagons(middles, ground)
+    return Drawn(shapes, codes[here], unsure, table.index[here], hexagonal)
+
+
+def draw_areas(
+    axes: Any, frame: Frame, view: MapView, drawn: Drawn, fills: dict[int, Fill], fine: float
+) -> None:
+    """Draw the land, the areas on it in their classes, patterns, hatching and borders.
+
+    Parameters
+    ----------
+    axes
+        In metres, EPSG:27700.
+    frame
+        What they show.
+    view, drawn, fills
+        What is shown, its shapes, and the look of each class.
+    fine
+        Size of the finest thing that the file can show, in pixels of the page.
+    """
+    cell, px = frame.m_per_px * fine, frame.m_per_px
+    if not drawn.hexagonal:
+        _land(axes, frame, cell)
+    seen = frame.shows(drawn.shapes)
+    shapes, codes = drawn.shapes[seen], drawn.codes[seen].astype(np.int64)
+    for code, path in paths_of(shapes, codes, cell).items():
+        look = fills[code]
+        patch = fill(axes, path, look.colour, 3, 0.35)
+        if look.pattern:
+            lay(axes, patch, frame.ground, look.pattern, look.ink, px, 3.4)
+    unsure = shapes[drawn.unsure[seen]]
+    if len(unsure):
+        path = paths_of(unsure, np.zeros(len(unsure), np.int64), cell)[0]
+        clip = fill(axes, path, "none", 3.5)
+        lay(axes, clip, frame.ground, "hatch", "#10161d99", px, 3.6, light="#ffffff99")
+    _borders(axes, frame, view, drawn, shapes, cell)
+
+
+def _land(axes: Any, frame: Frame, cell: float) -> None:
+    land = districts()
+    land = land[frame.shows(land)]
+    for path in paths_of(land, np.zeros(len(land), np.int64), cell).values():
+        fill(axes, path, _LAND, 1, 0.35)
+        stroke(axes, path, _LAND_LINE, 0.5, 2)
+
+
+def _borders(
+    axes: Any, frame: Frame, view: MapView, drawn: Drawn, shapes: Shapes, cell: float
+) -> None:
+    width_px = float(np.sqrt(np.median(shapely.area(shapes)))) / frame.m_per_px
+    if drawn.hexagonal:
+        if width_px > 2.5:
+            line(axes, shapes, cell, "#ffffff", min(0.9, width_px / 14), 4)
+        return
+    if width_px >= _FINE_FROM_PX:
+        line(axes, shapes, cell, "#a7b0ba", 0.5, 4)
+    if view.geography in ("lsoa21", "msoa21", "ward24"):
+        upper = districts()
+        seen = upper[frame.shows(upper)]
+        wide = float(np.sqrt(np.median(shapely.area(upper)))) / frame.m_per_px
+        line(axes, seen, cell, "#16202c", 0.6 if wide > 25 else 0.25, 5, 0.55)
+    if view.mode == "cold":
+        zones = zone_shapes(view, drawn)
+        # A line as dark as that would be all that is seen of a small zone.
+        large = np.sqrt(shapely.area(zones)) / frame.m_per_px > _LINED_FROM_PX
+        for part, width in ((zones[large], 1.1), (zones[~large], 0.4)):
+            line(axes, part, cell, "#0b1118", width if width_px > 3 else 0.4, 6)
+    if view.within:
+        line(axes, _outline(view.within, view), cell, "#16202c", 1.3, 7, 0.9)
+    if view.select and not is_zone(view.select):
+        line(axes, _outline(view.select, view), cell, "#0b1118", 2.2, 8)
+
+
+def line(
+    axes: Any, shapes: Shapes, cell: float, ink: str, width: float, order: float, alpha: float = 1
+) -> None:
+    """Draw the borders of shapes, each as one path."""
+    for path in paths_of(shapes, np.zeros(len(shapes), np.int64), cell).values():
+        stroke(axes, path, ink, width, order, alpha)
+
+
+def zone_shapes(view: MapView, drawn: Drawn) -> Shapes:
+    """Unite the areas of each zone that are drawn."""
+    zone = find_all(asked_of(view)).areas["zone_id"].reindex(drawn.index).fillna("")
+    if not (zone != "").any():
+        return np.empty(0, object)
+    return boundaries.dissolve(drawn.shapes, zone)[1]
+
+
+def _outline(code: str, view: MapView) -> Shapes:
+    loaded = boundaries.load(level_of(code, view.geography))
+    return loaded.loc[[code]].geometry.to_numpy()

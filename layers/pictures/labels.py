@@ -1,0 +1,202 @@
+"""Names of main places on a static map: the most populous first, where they do not collide."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo import tables
+from geo.areas.cache import area_table, inside_of, levels_of, name_of
+from geo.areas.classes import NOT_COVERED
+from geo.areas.containment import PARENTS
+from layers.style.legend import classes_shown
+from layers.view import MapView
+
+Disc = tuple[float, float, float]
+"""Middle and radius, in pixels of the sheet."""
+MOST = 9
+FEW = 3
+"""Areas of the class of most concern that are named before larger ones."""
+_LONDON = "E12000007"
+_STANDS_FOR = 3
+"""Lines of text within which a name is read as that of the place beside it."""
+_TOWN_PER_KM2 = 900
+"""People per square kilometre from which an authority is taken for a town."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name and where it stands: the middle of its letters' line, in pixels of the sheet."""
+
+    name: str
+    x: float
+    y: float
+    half: float
+
+
+def candidates(view: MapView) -> pd.DataFrame:
+    """List the places whose names may stand on a map, those to be tried first on top.
+
+    Returns
+    -------
+    places
+        `name`, `easting_m` and `northing_m` (EPSG:27700, where their people live).
+    """
+    held = levels_of(view.within) if view.within else ("nation",)
+    if set(held) & {"msoa21", "ward24", "lsoa21"}:
+        return _neighbourhoods(view)
+    upper = "lad24"
+    if "lad24" in held:
+        # Wards and local areas cross: each map has its own names.
+        upper = "ward24" if view.geography == "ward24" else "msoa21"
+    middles = _middles(upper, inside_of("lsoa21", "" if upper == "lad24" else view.within))
+    inside = area_table(upper).index[inside_of(upper, view.within)]
+    middles = middles.loc[middles.index.intersection(inside)]
+    if upper == "lad24" and not view.within:
+        middles = _towns(middles)
+    names = [
+        _short(name_of("region" if code == _LONDON else upper, code)) for code in middles.index
+    ]
+    ranked = middles.assign(name=names, first=_of_concern(view, upper, middles.index)).sort_values(
+        ["first", "population", "name"], ascending=[False, False, True], kind="stable"
+    )
+    return ranked[ranked["name"] != ""].reset_index(drop=True)
+
+
+def _of_concern(view: MapView, upper: str, codes: pd.Index) -> np.ndarray:
+    """Tell which places are the few of the class that is looked at first: they are named first."""
+    if upper != view.geography:
+        return np.zeros(len(codes), np.bool_)
+    classes = pd.Series(classes_shown(view).of_area, index=area_table(upper).index)
+    here = classes.reindex(codes, fill_value=NOT_COVERED)
+    worst: np.ndarray = ((here == here.min()) & (here < NOT_COVERED)).to_numpy()
+    return worst if worst.sum() <= FEW else np.zeros(len(codes), np.bool_)
+
+
+def _middles(upper: str, here: np.ndarray) -> pd.DataFrame:
+    """Find where the people of each upper area live: the mean of its neighbourhoods' middles."""
+    below = area_table("lsoa21")[here]
+    at = tables.load("centroids_lsoa21").loc[below.index, ["easting_m", "northing_m"]]
+    people = below["population"].astype("float64").fillna(0)
+    summed = at.mul(people, axis=0).assign(population=people).groupby(below[PARENTS[upper]]).sum()
+    summed = summed[summed["population"] > 0]
+    middles = summed[["easting_m", "northing_m"]].div(summed["population"], axis=0)
+    return middles.assign(population=summed["population"])
+
+
+def _towns(middles: pd.DataFrame) -> pd.DataFrame:
+    """Keep authorities that are towns; London is one, not its boroughs."""
+    table = area_table("lad24").loc[middles.index]
+    dense = table["population"].astype("float64") / table["area_km2"] >= _TOWN_PER_KM2
+    english, london = table["nation"] == "England", table["region_code"] == _LONDON
+    towns = middles[(dense & english & ~london).to_numpy()]
+    capital = middles[london.to_numpy()]
+    weight = capital["population"]
+    whole = {
+        "easting_m": (capital["easting_m"] * weight).sum() / weight.sum(),
+        "northing_m": (capital["northing_m"] * weight).sum() / weight.sum(),
+        "population": weight.sum(),
+    }
+    return pd.concat([pd.DataFrame([whole], index=[_LONDON]), towns])
+
+
+def _neighbourhoods(view: MapView) -> pd.DataFrame:
+    """Tell the neighbourhoods of a small place apart by the ends of their names."""
+    if view.geography != "lsoa21":
+        return pd.DataFrame(columns=["name", "easting_m", "northing_m"])
+    inside = area_table("lsoa21")[inside_of("lsoa21", view.within)]
+    at = tables.load("centroids_lsoa21").loc[inside.index, ["easting_m", "northing_m"]]
+    return at.assign(name=inside["area_name"].str.split(" ").str[-1]).reset_index(drop=True)
+
+
+def _short(name: str) -> str:
+    """Write a name as on a map: `Bristol, City of` is Bristol."""
+    return name.split(",")[0].removeprefix("City of ") if ", " in name else name
+
+
+def place(
+    places: pd.DataFrame,
+    to_px: Callable[[float, float], tuple[float, float]],
+    box: tuple[float, float, float, float],
+    width_of: Callable[[str], float],
+    line_px: float,
+    most: int = MOST,
+    clear: Sequence[Disc] = (),
+) -> list[Label]:
+    """Choose the names that fit into a box and do not collide, in the order given.
+
+    Where a name finds no room, none that comes later stands in its place.
+
+    Parameters
+    ----------
+    places
+        From `candidates`.
+    to_px
+        Turns easting and northing into pixels.
+    box
+        Left, top, right and bottom, in pixels.
+    width_of
+        Measures a name, in pixels.
+    line_px
+        Height of a line.
+    most
+        Number of names at most.
+    clear
+        Discs that no name may cover; a name there moves above or below.
+    """
+    left, top, right, bottom = box
+    taken: list[Label] = []
+    passed: list[tuple[float, float]] = []
+    for name, easting, northing in places[["name", "easting_m", "northing_m"]].itertuples(
+        index=False
+    ):
+        if len(taken) == most:
+            break
+        x, y = to_px(easting, northing)
+        half = width_of(name) / 2
+
+        def inside(y: float, x: float = x, half: float = half) -> bool:
+            wide = left + half + 2 <= x <= right - half - 2
+            return wide and top + line_px <= y <= bottom - line_px
+
+        def free(y: float, x: float = x, half: float = half) -> bool:
+            return not any(
+                abs(other.x - x) < other.half + half + line_px * 0.5
+                and abs(other.y - y) < line_px * 1.5
+                for other in taken
+            ) and not any(_covers(disc, x, y, half, line_px) for disc in clear)
+
+        found = [at for at in _heights(x, y, half, line_px, clear) if inside(at)]
+        if not found:
+            continue
+        stands = next((at for at in found if free(at)), None)
+        if stands is None:
+            passed.append((x, y))
+            continue
+        # A lesser place must not stand for a main one beside it that found no room.
+        if any(math.hypot(x - px, y - py) < line_px * _STANDS_FOR for px, py in passed):
+            continue
+        taken.append(Label(str(name), x, stands, half))
+    return taken
+
+
+def _covers(disc: Disc, x: float, y: float, half: float, line_px: float) -> bool:
+    """Tell whether a name at a place would lie on a disc."""
+    wide = max(abs(disc[0] - x) - half, 0.0)
+    tall = max(abs(disc[1] - y) - line_px * 0.6, 0.0)
+    return math.hypot(wide, tall) < disc[2]
+
+
+def _heights(
+    x: float, y: float, half: float, line_px: float, clear: Sequence[Disc]
+) -> Iterator[float]:
+    """Give the heights at which a name may stand: its own, then above and below what it covers."""
+    yield y
+    hit = [disc for disc in clear if _covers(disc, x, y, half, line_px)]
+    if hit:
+        yield min(disc[1] - disc[2] for disc in hit) - line_px * 0.7
+        yield max(disc[1] + disc[2] for disc in hit) + line_px * 0.7

@@ -1,0 +1,318 @@
+"""A map as a picture that is drawn from the data: PNG, SVG with live text, or PDF."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any, Literal, NamedTuple
+
+from geo.areas.cache import levels_of
+from geo.errors import BadInputError
+from geo.files import write_bytes
+from layers.browser.state import read_packs
+from layers.exports.guardrails import check_view, check_words
+from layers.pictures.areas import draw_areas, drawn_of
+from layers.pictures.frame import MARGIN, Frame, frame_in
+from layers.pictures.labels import Disc, candidates, place
+from layers.pictures.legend import draw_legend, legend_height
+from layers.pictures.looks import INK, SOFT, STYLES, Style, fills_of
+from layers.pictures.marks import locator, north_arrow, rule_line, scale_bar
+from layers.pictures.multiples import (
+    draw_many,
+    many_lines,
+    many_subtitle,
+    many_title,
+    many_words,
+    small_maps,
+)
+from layers.pictures.rings import RINGED, discs_of, draw_rings, outside, ring_ink, rings_of
+from layers.pictures.sheet import PX_PER_INCH, Sheet, new_sheet, plain, width_of, wrapped
+from layers.pictures.sites import (
+    badges,
+    draw_chosen,
+    draw_sites,
+    seen,
+    site_rows,
+    sites_drawn,
+    too_many,
+)
+from layers.pictures.words import described, source_lines, subtitle_of, title_sentence
+from layers.pictures.written import written
+from layers.style.legend import classes_shown, has_hatch, legend_of
+from layers.view import MapView
+
+Shape = Literal["map", "hex"]
+SHAPES: tuple[Shape, ...] = ("map", "hex")
+SUFFIXES = (".png", ".svg", ".pdf")
+LEAST_PX, MOST_PX, MOST_PIXELS = 280, 8_000, 60_000_000
+_SIDE = 186.0
+"""Width of the column beside the map, on a sheet of 640 by 450."""
+_FINE_PX = 0.4
+"""Finest thing that a file of lines shows, in pixels of the page."""
+_drawing = Lock()
+
+
+def draw_static(
+    view: MapView,
+    path: Path,
+    *,
+    style: Style = "light",
+    width_px: int = 640,
+    height_px: int = 450,
+    scale: float = 2,
+    dpi: float | None = None,
+    shape: Shape = "map",
+    title: str = "",
+    link: str = "",
+) -> None:
+    """Draw a view into a file, whole or not at all; the same view gives the same bytes.
+
+    Parameters
+    ----------
+    view
+        What to show.
+    path
+        Ends in `.png`, `.svg` or `.pdf`.
+    style
+        `light` as in the app, `print` in greys, `safe` for colour-blind readers.
+    width_px, height_px
+        Size on a page, of 96 pixels to the inch.
+    scale
+        Pixels of a PNG for each pixel of the page.
+    dpi
+        Pixels of a PNG for each inch, in place of `scale`; 300 for print.
+    shape
+        Outlines (`map`), or an equal hexagon for each area (`hex`).
+    title
+        In place of the sentence that says what is seen.
+    link
+        Address that opens the map, to stand at its foot.
+
+    Raises
+    ------
+    BadInputError
+        If the suffix, style, shape or size is none that can be drawn.
+    MisleadingError
+        If the map or its title would mislead (`layers.exports.guardrails`).
+    DiskError
+        If the file cannot be written; what was there is unchanged.
+    """
+    suffix = path.suffix.lower()
+    dots = dpi or scale * PX_PER_INCH
+    _check(suffix, style, shape, width_px, height_px, dots)
+    check_view(view)
+    many = view.look == "many" and bool(small_maps(view))
+    title = title or (many_title(view) if many else title_sentence(view))
+    told = many_words(view) if many else described(view)
+    for one, _ in small_maps(view) if many else []:
+        check_view(one)
+    check_words(view, [title, told])
+    with drawing():
+        if many:
+            fine = PX_PER_INCH / dots if suffix == ".png" else _FINE_PX
+            sheet = new_sheet(width_px, height_px, "#ffffff")
+            top = _head(sheet, title, many_subtitle(view))
+            draw_many(sheet, view, style, top, _foot(sheet, many_lines(view, link)), fine)
+            return write_bytes(path, written(sheet, told, suffix, dots, title))
+        sheet = _compose(view, style, shape, width_px, height_px, title, link, dots, suffix)
+        content = written(sheet, told, suffix, dots, title)
+    write_bytes(path, content)
+
+
+def read_size(text: str) -> tuple[int, int]:
+    """Read a size such as `640x450`, in pixels of the page.
+
+    Raises
+    ------
+    BadInputError
+        If it is none.
+
+    Examples
+    --------
+    >>> read_size("1200x675")
+    (1200, 675)
+    """
+    found = re.fullmatch(r"([0-9]{1,5})x([0-9]{1,5})", text.strip().lower())
+    if found is None:
+        raise BadInputError(f"{text!r} is not a size. Give width and height, such as 640x450.")
+    return int(found.group(1)), int(found.group(2))
+
+
+def _check(suffix: str, style: str, shape: str, width_px: int, height_px: int, dots: float) -> None:
+    if suffix not in SUFFIXES:
+        raise BadInputError(f"A picture cannot be {suffix!r}: choose one of {' '.join(SUFFIXES)}.")
+    if style not in STYLES:
+        raise BadInputError(f"No style is called {style!r}: choose one of {', '.join(STYLES)}.")
+    if shape not in SHAPES:
+        raise BadInputError(f"No shape is called {shape!r}: choose one of {', '.join(SHAPES)}.")
+    pixels = width_px * height_px * (dots / PX_PER_INCH) ** 2
+    fits = min(width_px, height_px) >= LEAST_PX and max(width_px, height_px) <= MOST_PX
+    if not fits or not 0 < pixels <= MOST_PIXELS:
+        raise BadInputError(
+            f"A picture of {width_px} by {height_px} at {dots:g} dots to the inch cannot be drawn: "
+            f"give sides of {LEAST_PX} to {MOST_PX:,} and at most {MOST_PIXELS:,} pixels in all."
+        )
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Hold the settings that make drawings alike.
+
+    Settings of matplotlib are one for the whole process: others wait.
+    """
+    import matplotlib as mpl
+
+    fixed: Any = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": "coldspots",
+        "pdf.fonttype": 42,
+        "path.simplify": False,
+        "agg.path.chunksize": 0,
+    }
+    with _drawing, warnings.catch_warnings(), mpl.rc_context(fixed):
+        # A letter that no typeface has is drawn as a box, and stays text in SVG.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        yield
+
+
+def _compose(
+    view: MapView,
+    style: Style,
+    shape: Shape,
+    width_px: int,
+    height_px: int,
+    title: str,
+    link: str,
+    dots: float,
+    suffix: str,
+) -> Sheet:
+    sheet = new_sheet(width_px, height_px, "#ffffff")
+    packs = read_packs()
+    legend = legend_of(view, packs)
+    fills = fills_of(view, len(classes_shown(view).classes), style)
+    drawn = drawn_of(view, hatched=has_hatch(view, packs), hexagonal=shape == "hex")
+    # An equal hexagon lies where there is room for it: a site would be on another's.
+    sites = sites_drawn(view) if shape == "map" else sites_drawn(view).iloc[:0]
+    legend["ringed"] = None
+    legend["undrawn"] = too_many(view, seen(sites, drawn.ground))
+    sites = sites.iloc[:0] if legend["undrawn"] else sites
+    legend["drawn"] = site_rows(seen(sites, drawn.ground))
+    top = _head(sheet, title, subtitle_of(view))
+    bottom = _foot(sheet, source_lines(view, link))
+    box = _beside(sheet, legend, top, bottom)
+    frame = frame_in(*box.map, drawn.ground)
+    rings = rings_of(view, drawn, frame, sheet.unit)
+    if len(rings):
+        legend["ringed"], sites = (RINGED, ring_ink(style)), outside(sites, rings)
+        legend["drawn"] = site_rows(seen(sites, drawn.ground))
+        box = _beside(sheet, legend, top, bottom)
+        frame = frame_in(*box.map, drawn.ground)
+        rings = rings_of(view, drawn, frame, sheet.unit)
+    draw_legend(sheet, legend, fills, *box.legend)
+    axes = sheet.window(*box.map)
+    axes.set_xlim(frame.ground[0], frame.ground[2])
+    axes.set_ylim(frame.ground[1], frame.ground[3])
+    fine = PX_PER_INCH / dots if suffix == ".png" else _FINE_PX
+    draw_areas(axes, frame, view, drawn, fills, fine)
+    if shape == "map":
+        kinds = {number for number, _ in legend["drawn"]}
+        draw_sites(axes, sheet, frame, view, sites, kinds)
+        draw_rings(axes, rings, sheet.unit, ring_ink(style))
+        scale_bar(axes, sheet)
+        draw_names(sheet, frame, view, [*badges(sheet, frame, sites), *discs_of(frame, rings)])
+        draw_chosen(sheet, frame, sites)
+        if view.within:
+            left, top_y, wide, tall = box.map
+            north_arrow(sheet, left + wide - 8 * sheet.unit, top_y + tall - 34 * sheet.unit)
+    if box.inset and view.within and "nation" not in levels_of(view.within):
+        locator(sheet, frame, *box.inset, grey=style == "print")
+    return sheet
+
+
+class _Boxes(NamedTuple):
+    """Where map, legend and inset stand, in pixels: left, top, width and, of two, height."""
+
+    map: tuple[float, float, float, float]
+    legend: tuple[float, float, float]
+    inset: tuple[float, float, float, float] | None
+
+
+def _beside(sheet: Sheet, legend: dict[str, Any], top: float, bottom: float) -> _Boxes:
+    """Put the legend beside the map, or below it on a sheet that is not wide."""
+    u, edge = sheet.unit, MARGIN * sheet.unit
+    if sheet.width >= 1.1 * sheet.height:
+        side = _SIDE * u
+        tall = legend_height(sheet, legend, side)
+        left = edge + side + 14 * u
+        under = top + tall + 8 * u
+        room = bottom - under
+        inset = (edge, under, min(90 * u, side), room) if room > 46 * u else None
+        if inset and room > 110 * u:
+            inset = (edge, bottom - 110 * u, 90 * u, 110 * u)
+        return _Boxes(
+            (left, top, sheet.width - edge - left, bottom - top), (edge, top, side), inset
+        )
+    wide = min(sheet.width - 2 * edge, 260 * u)
+    tall = legend_height(sheet, legend, wide)
+    low = bottom - tall - 6 * u
+    rest = sheet.width - 2 * edge - wide - 12 * u
+    inset = (edge + wide + 12 * u, low + 8 * u, rest, tall - 8 * u) if rest > 46 * u else None
+    return _Boxes(
+        (edge, top, sheet.width - 2 * edge, low - top - 4 * u), (edge, low + 4 * u, wide), inset
+    )
+
+
+def _head(sheet: Sheet, title: str, subtitle: str) -> float:
+    """Write title and subtitle; return where they end."""
+    u, edge = sheet.unit, MARGIN * sheet.unit
+    y = edge
+    for line in wrapped(title, 17 * u, sheet.width - 2 * edge, bold=True)[:3]:
+        y += 16 * u
+        sheet.text(edge, y, line, 17 * u, bold=True, colour=INK)
+        y += 5 * u
+    y += 1 * u
+    for line in wrapped(subtitle, 11 * u, sheet.width - 2 * edge)[:3]:
+        y += 11 * u
+        sheet.text(edge, y, line, 11 * u, colour=SOFT)
+        y += 3.5 * u
+    return y + 9 * u
+
+
+def _foot(sheet: Sheet, lines: list[str]) -> float:
+    """Write sources, dates and link at the foot; return where they begin."""
+    u, edge = sheet.unit, MARGIN * sheet.unit
+    size = 7.6 * u
+    rows = [row for line in lines for row in wrapped(line, size, sheet.width - 2 * edge)]
+    top = sheet.height - 10 * u - len(rows) * 9.6 * u
+    rule_line(sheet, top - 1 * u, edge, sheet.width - edge)
+    for number, row in enumerate(rows):
+        sheet.text(edge, top + (number + 1) * 9.6 * u, row, size, colour=SOFT)
+    return top - 6 * u
+
+
+def draw_names(sheet: Sheet, frame: Frame, view: MapView, clear: Sequence[Disc] = ()) -> None:
+    """Write the names of main places on a map, as far as they find room beside what is clear."""
+    size = 10.5 * sheet.unit
+    box = (frame.left, frame.top, frame.left + frame.width, frame.top + frame.height - 24)
+    chosen = place(
+        candidates(view),
+        frame.to_px,
+        box,
+        lambda name: width_of(plain(name), size, True),
+        size,
+        clear=clear,
+    )
+    for label in chosen:
+        sheet.text(
+            label.x,
+            label.y + size * 0.35,
+            label.name,
+            size,
+            bold=True,
+            align="center",
+            halo="#ffffffd9",
+        )

@@ -1,0 +1,284 @@
+"""Profiles of many places: what is there and whole is kept, several processes make the rest."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import re
+import signal
+import threading
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from json import loads
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Any
+
+from geo.areas.cache import area_table, inside_of, name_of
+from geo.coldspots.results import Asked, find_all
+from geo.errors import BadInputError, DiskError, GeoError, IntegrityError
+from geo.files import HALF, only_writer
+from geo.reach import run as reach_run
+from geo.registry.indicators import indicator
+from layers.coldspots.zone_words import zone_of
+from layers.profiles import compose as report
+from layers.profiles.index import INDEX, ZONES, Entry, write_index
+from layers.profiles.whose import Whose, inputs_of, whose_of
+
+_LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a batch makes."""
+
+    level: str
+    """Level of areas, or `ZONES`."""
+    folder: Path
+    within: str = ""
+    """Code of what holds the places; empty for all there are."""
+    suffix: str = ".pdf"
+    whose: reach_run.Asked = field(default_factory=reach_run.Asked)
+    again: bool = False
+    """Whether to make anew what is there."""
+    workers: int = 0
+    """Processes; as many as there are cores unless given."""
+
+
+@dataclass
+class Batch:
+    """What became of a batch."""
+
+    entries: list[Entry]
+    """Every place asked for, in the order of codes."""
+    kept: int = 0
+    written: int = 0
+    failed: dict[str, GeoError] = field(default_factory=dict)
+    """Why not, by code."""
+    stopped: bool = False
+    """Whether it was interrupted: what is there is whole, and another run goes on."""
+
+    @property
+    def left(self) -> int:
+        """Count the places that were not come to."""
+        return len(self.entries) - self.kept - self.written - len(self.failed)
+
+    def line(self) -> str:
+        """Say in one line what became of it, and what to do next."""
+        said = [f"{self.written:,} profiles written"]
+        said += [f"{self.kept:,} kept as they were"] if self.kept else []
+        if self.failed:
+            code, problem = next(iter(self.failed.items()))
+            said.append(f"{len(self.failed):,} failed (first: {code}: {problem})")
+        if self.stopped:
+            said.append(f"stopped with {self.left:,} to go: run the same command to go on")
+        return "; ".join(said)
+
+    def summary(self) -> dict[str, Any]:
+        """Return what `--json` prints."""
+        return {
+            "places": len(self.entries),
+            "written": self.written,
+            "kept": self.kept,
+            "left": self.left,
+            "failed": {code: str(problem) for code, problem in self.failed.items()},
+        }
+
+
+def places_of(level: str, within: str = "") -> list[Entry]:
+    """List the places that a batch is about, with the files they get.
+
+    Raises
+    ------
+    BadInputError
+        If there is no such level, or its areas have no profile.
+    UnknownAreaError
+        If nothing lies within the place.
+    """
+    if level == ZONES:
+        return _zones(within)
+    levels = indicator("tundra_rate").geographies
+    if level not in levels:
+        raise BadInputError(
+            f"Profiles of {level!r} cannot be made. Choose one of {', '.join([*levels, ZONES])}."
+        )
+    codes = area_table(level).index[inside_of(level, within)]
+    return [_entry(level, str(code), name_of(level, str(code))) for code in sorted(codes)]
+
+
+def _zones(within: str) -> list[Entry]:
+    found = find_all(Asked("lsoa21"))
+    here = set(area_table("lsoa21").index[inside_of("lsoa21", within)])
+    held = found.zones["area_codes"].str.split().explode()
+    codes = sorted(set(held.index[held.isin(here)]))
+    if not codes:
+        raise BadInputError(f"No zone of tested cold spots lies within {within}.")
+    return [_entry(ZONES, code, str(zone_of(code)[1]["zone_name"])) for code in codes]
+
+
+def _entry(level: str, code: str, name: str) -> Entry:
+    letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", letters.replace("'", ""))[:_LONGEST].strip("-")
+    return Entry(code, name, level, f"{code}-{slug}" if slug else code)
+
+
+def run(order: Order, told: Callable[[float], None] = lambda _: None) -> Batch:
+    """Make the profiles of a batch, and an index of them.
+
+    A profile is kept where the traces beside it say that the same version made it from the same
+    bundle and the same options, and their hash is its own.
+
+    Parameters
+    ----------
+    order
+        What to make.
+    told
+        Called with the share that is done, 0 to 1.
+
+    Raises
+    ------
+    BadInputError
+        If the level, the format or an option cannot be used.
+    DiskError
+        If the folder cannot be written, or another run is writing into it.
+    """
+    report.check_suffix(Path(f"profile{order.suffix}"))
+    batch = Batch(places_of(order.level, order.within))
+    made_with = report.made_with(inputs_of(order.whose))
+    with _alone(order.folder):
+        left = []
+        for entry in batch.entries:
+            whole = not order.again and _is_whole(order, entry, made_with)
+            batch.kept += whole
+            left += [] if whole else [entry]
+        if left:
+            _make(order, left, batch, told)
+        if not batch.stopped:
+            there = [entry for entry in batch.entries if entry.code not in batch.failed]
+            write_index(order.folder, there, order.level, order.within, order.suffix, report.TRACE)
+    return batch
+
+
+def in_the_way(folder: Path, suffix: str, given: Sequence[Path]) -> Path | None:
+    """Return the first of some files that a batch into a folder would write over."""
+    ends = (suffix, report.TRACE, f"{INDEX}.csv", f"{INDEX}.html")
+    home = os.path.realpath(folder)
+    for path in given:
+        real = Path(os.path.realpath(path))
+        if str(real.parent) == home and real.name.endswith(ends):
+            return real
+    return None
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder, and clear away what a killed run left half written."""
+    try:
+        with only_writer(folder):
+            for path in folder.glob(f"{HALF}*"):
+                path.unlink(missing_ok=True)
+            yield
+    except FileExistsError as error:
+        raise DiskError(f"{folder} is a file. Name a folder for the profiles.") from error
+    except PermissionError as error:
+        raise DiskError(f"{folder} cannot be written. Choose another folder.") from error
+
+
+def _is_whole(order: Order, entry: Entry, made_with: dict[str, Any]) -> bool:
+    path = order.folder / f"{entry.stem}{order.suffix}"
+    try:
+        held = loads(report.trace_path(path).read_bytes())
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        same = {"code": entry.code, "sha256": digest, **made_with}
+        return all(held.get(key) == value for key, value in same.items())
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def _make(order: Order, left: list[Entry], batch: Batch, told: Callable[[float], None]) -> None:
+    count = min(order.workers or os.cpu_count() or 1, len(left))
+    # Begun anew, not forked: threads of the parent would be missing in a copy of it.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(count, context, _begin, (order,)) as pool:
+        waiting = {pool.submit(_one, order, entry): entry for entry in left}
+        told(0.0)
+        try:
+            for done, future in enumerate(as_completed(list(waiting)), 1):
+                _take(future, waiting.pop(future), batch)
+                told(done / len(left))
+        except KeyboardInterrupt:
+            batch.stopped = True
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+        for future, entry in waiting.items():
+            if not future.cancelled():
+                _take(future, entry, batch)
+
+
+def _take(future: Future[GeoError | None], entry: Entry, batch: Batch) -> None:
+    """Count what became of a place; a full disk ends the batch, for the next one fails as well."""
+    try:
+        problem = future.result()
+    except BrokenProcessPool as error:
+        raise IntegrityError(
+            f"A process was ended by the system, perhaps for want of memory. {batch.written:,} "
+            "profiles were written and are whole: run the same command again to go on, with "
+            "--workers 1 if memory is short."
+        ) from error
+    except Exception as error:
+        # Whatever it is, it costs this place alone.
+        problem = _fault(error)
+    if isinstance(problem, DiskError):
+        raise problem
+    if problem is None:
+        batch.written += 1
+    else:
+        batch.failed[entry.code] = problem
+
+
+def _fault(error: Exception) -> GeoError:
+    """Say that a place failed for a reason that nobody foresaw, and where in the code."""
+    # The process that failed sends its own traceback as the cause.
+    steps = re.findall(r'File "(?:.*/)?([^"/]+)", line (\d+)', str(error.__cause__ or ""))
+    where = f" at {steps[-1][0]}:{steps[-1][1]}" if steps else ""
+    return IntegrityError(
+        f"a fault of Cold Spots itself{where}: {type(error).__name__}: {error}. The other profiles "
+        "are not touched by it. Please report this line, with the command."
+    )
+
+
+_whose: Whose | None = None
+_writing = threading.Lock()
+
+
+def _begin(order: Order) -> None:
+    """Make a process ready: it leaves interruptions to the parent, and ends when that is gone."""
+    global _whose
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _whose = whose_of(order.whose)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        with _writing:
+            os._exit(1)
+
+
+def _one(order: Order, entry: Entry) -> GeoError | None:
+    """Write the profile of one place; return why not, if it is a reason that was foreseen."""
+    try:
+        place, made = report.profile_of(entry.code, _whose)
+        path = order.folder / f"{entry.stem}{order.suffix}"
+        with _writing:
+            report.write_profile(place, made, path, _whose, inputs_of(order.whose))
+    except GeoError as error:
+        return error
+    return None

@@ -1,0 +1,203 @@
+"""A profile of a place, a zone of cold spots or a partnership: composed, and written to files."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geo.errors import BadInputError
+from geo.files import sha256_of, write_bytes, write_json
+from geo.reach.measure import Reach
+from geo.settings import VERSION, data_dir
+from layers.profiles import cold_spots as report_places
+from layers.profiles import providers as report_providers
+from layers.profiles import rates as report_rates
+from layers.profiles import reach as report_reach
+from layers.profiles.html import page_of
+from layers.profiles.map import draw_map, map_part
+from layers.profiles.model import Fact, Profile, shown
+from layers.profiles.pdf import pdf_of
+from layers.profiles.sources import licence_lines, limits_of, made_line, source_lines
+from layers.profiles.subject import PARTNERSHIP, Place, place_of, place_of_partnership, reach_of_all
+from layers.profiles.whose import Whose
+from layers.words.place_words import SURE_PEOPLE, WILSON, percent, rate_formula
+from layers.words.traces import INTERVAL, LEAVERS, Sentence, say
+
+SUFFIXES = (".html", ".pdf")
+TRACE = ".trace.json"
+_FORMAT = 1
+
+
+def check_suffix(path: Path) -> None:
+    """Refuse a file name that ends in no format of a profile.
+
+    Raises
+    ------
+    BadInputError
+        With the formats that there are.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        raise BadInputError(
+            f"{path.name}: a profile cannot be {path.suffix or 'without a suffix'}. End the name "
+            f"in one of {', '.join(SUFFIXES)}."
+        )
+
+
+def profile_of(code: str, whose: Whose | None = None) -> tuple[Place, Profile]:
+    """Compose the profile of an area or of a zone.
+
+    Parameters
+    ----------
+    code
+        Of an area of any level, or of a zone of tested cold spots.
+    whose
+        Whose reach it speaks of; every place that teaches unless given.
+
+    Raises
+    ------
+    UnknownAreaError
+        If there is no such place.
+    """
+    place = place_of(code)
+    return place, compose(place, whose or Whose(reach_of_all()))
+
+
+def profile_of_partnership(name: str, reach: Reach, where: str = "") -> tuple[Place, Profile]:
+    """Compose the profile of a partnership: of whom it has in range.
+
+    Parameters
+    ----------
+    name
+        What it is called.
+    reach
+        Of its sites.
+    where
+        Name of the place that the reach is cut to; empty for England.
+    """
+    place = place_of_partnership(name, reach)
+    return place, compose(place, Whose(reach, name or "the partnership", where))
+
+
+def compose(place: Place, whose: Whose) -> Profile:
+    """Put a profile together, with the sources of what it shows."""
+    every = (
+        report_rates.participation(place),
+        report_places.cold(place),
+        report_places.deprivation(place),
+        report_rates.attainment(place),
+        report_reach.in_range(place, whose),
+        report_providers.providers(place, whose),
+        report_rates.similar(place),
+    )
+    # A heading with nothing under it says less than none.
+    parts = tuple(part for part in every if part.said or part.tables)
+    facts = (*_rate(place), *report_places.facts(place), *report_reach.fact(place, whose))
+    name = Sentence(place.name.figure, (place.name,))
+    lead, limits = report_rates.lead_of(place), limits_of(place)
+    first = Profile(
+        place.code, name, place.kind, lead, facts, map_part(place), parts, limits, (), (),
+        made_line(),
+    )  # fmt: skip
+    held = first.traces()
+    return Profile(
+        place.code, name, place.kind, lead, facts, first.map, parts, limits,
+        source_lines(held), licence_lines(held), first.made,
+    )  # fmt: skip
+
+
+def _rate(place: Place) -> list[Fact]:
+    row = place.row
+    if pd.isna(row["tundra_rate"]):
+        return []
+    on = int(row.get("tundra_source_cohort", row["tundra_cohort"]))
+    places = 1 if on >= SURE_PEOPLE else 0
+    how = rate_formula(place.code)
+    rate = percent(row["tundra_rate"], "tundra_rate", place.code, how, places=1)
+    low, high = (
+        percent(row[f"tundra_rate_{end}"], f"tundra_rate_{end}", place.code, WILSON, places=places)
+        for end in ("low", "high")
+    )
+    words = say(
+        "of {who} were in higher education ({level} interval {low} to {high})",
+        who=LEAVERS,
+        level=INTERVAL,
+        low=low,
+        high=high,
+    )
+    return [Fact(shown(rate), words)]
+
+
+def write_profile(
+    place: Place, profile: Profile, path: Path, whose: Whose | None = None, inputs: str = ""
+) -> None:
+    """Write a profile, and beside it the traces of its figures, each whole or not at all.
+
+    The traces come last: a profile is whole where their hash is its own.
+
+    Raises
+    ------
+    BadInputError
+        If the suffix names no format.
+    DiskError
+        If a file cannot be written; what was there is unchanged.
+    """
+    check_suffix(path)
+    content = content_of(place, profile, path.suffix.lower(), whose)
+    write_bytes(path, content)
+    write_json(trace_path(path), trace_json(profile, content, inputs))
+
+
+def content_of(place: Place, profile: Profile, suffix: str, whose: Whose | None = None) -> bytes:
+    """Make the bytes of a profile as `.html` or `.pdf`; the same profile gives the same bytes."""
+    reach = whose.reach if whose is not None and place.level == PARTNERSHIP else None
+    if suffix == ".html":
+        return page_of(profile, draw_map(place, reach)).encode("utf-8")
+    return pdf_of(profile, draw_map(place, reach))
+
+
+def trace_path(path: Path) -> Path:
+    """Name the file of traces that stands beside a profile."""
+    return path.with_name(f"{path.stem}{TRACE}")
+
+
+def made_with(inputs: str) -> dict[str, Any]:
+    """Return what a profile is made with: where all of it is the same, so is the profile."""
+    return {
+        "kind": "coldspots profile traces",
+        "format": _FORMAT,
+        "version": VERSION,
+        "bundle": _bundle(data_dir()),
+        "inputs": inputs,
+    }
+
+
+@cache
+def _bundle(root: Path) -> str:
+    return sha256_of(root / "provenance.json")
+
+
+def trace_json(profile: Profile, content: bytes, inputs: str = "") -> dict[str, Any]:
+    """Return what the file of traces holds: every text that is shown, with its figures' origins.
+
+    Parameters
+    ----------
+    content
+        The profile's own bytes, whose hash is kept.
+    inputs
+        Hash of what it was asked for (`layers.profiles.whose.inputs_of`).
+    """
+    return {
+        **made_with(inputs),
+        "code": profile.code,
+        "name": profile.name.text,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "shown": [
+            {"where": where, "text": said.text, "traces": [asdict(one) for one in said.traces]}
+            for where, said in profile.sentences()
+        ],
+    }

@@ -1,0 +1,266 @@
+"""The map of a profile: participation inside the place, with its cold spots outlined."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.areas.cache import area_table, levels_of
+from geo.areas.classes import NOT_COVERED
+from geo.boundaries import outlines as boundaries
+from geo.coldspots.results import bundled
+from geo.coldspots.units import LEVELS
+from geo.reach.measure import Reach
+from geo.registry.geographies import geography
+from layers.pictures.areas import Drawn, draw_areas, drawn_of, line, zone_shapes
+from layers.pictures.frame import Frame, frame_in
+from layers.pictures.looks import Fill, fills_of
+from layers.pictures.marks import ACCENT, locator, scale_bar
+from layers.pictures.render import draw_names, drawing
+from layers.pictures.sheet import PX_PER_INCH, new_sheet
+from layers.profiles.model import LegendRow, MapPart, shown
+from layers.profiles.subject import PARTNERSHIP, Place
+from layers.style.legend import classes_shown, hatch_words
+from layers.view import MapView
+from layers.words import traces
+from layers.words.traces import Sentence, lowered, say
+
+SIDE_PX = 400
+_INSET_PX = (62.0, 82.0)
+_MOST_LSOA = 2_500
+"""Neighbourhoods from which local areas are drawn in their place: finer ones cannot be seen."""
+_DOTS_PER_INCH = 280
+_OUTLINED = Fill("#ffffff", "outline", "#0b1118")
+_CHOSEN = Fill("#ffffff", "outline", ACCENT)
+
+
+class Shown(NamedTuple):
+    """What a map draws: the areas of the place itself, as its legend counts them."""
+
+    view: MapView
+    drawn: Drawn
+
+
+@lru_cache(maxsize=2)
+def _shown(place: Place) -> Shown:
+    view = _view(place)
+    drawn = drawn_of(view, hatched=_tested(view), hexagonal=False)
+    if not view.within:
+        drawn = _kept(drawn, drawn.index.isin(_own(place, view.geography)))
+    return Shown(view, drawn)
+
+
+def _kept(drawn: Drawn, kept: np.ndarray) -> Drawn:
+    return Drawn(
+        drawn.shapes[kept], drawn.codes[kept], drawn.unsure[kept], drawn.index[kept], False
+    )
+
+
+def _own(place: Place, level: str) -> pd.Index:
+    if level == "lad24":
+        return pd.Index([place.code])
+    if level == "lsoa21":
+        return place.codes
+    return pd.Index(area_table("lsoa21")["msoa21_code"].reindex(place.codes).unique())
+
+
+def _view(place: Place) -> MapView:
+    """Choose the level that can be seen, and what the map looks at."""
+    level = "lsoa21" if len(place.codes) <= _MOST_LSOA else "msoa21"
+    if place.level == PARTNERSHIP or place.is_zone:
+        return MapView(geography=level)
+    if not len(place.codes):
+        return MapView(geography="lad24")
+    if place.level == "lsoa21":
+        # A neighbourhood is shown among those of its local area.
+        return MapView(within=str(place.row["msoa21_code"]), select=place.code)
+    if place.level == "nation":
+        return MapView(geography=level)
+    return MapView(geography=level, within=place.code)
+
+
+def map_part(place: Place) -> MapPart:
+    """Say what the map shows: a title, each class with its count, and words that stand for it."""
+    seen = _shown(place)
+    view = seen.view
+    classes = classes_shown(view)
+    codes = seen.drawn.codes
+    known = bool((codes < NOT_COVERED).any())
+    looks = fills_of(view, len(classes.classes), "light")
+    plural = geography(view.geography).plural
+    rows = []
+    for number, row in [*enumerate(classes.classes), *sorted(classes.missing.items())]:
+        count = int((codes == number).sum())
+        # Where nothing has a class, the classes explain nothing.
+        if not count and (number >= NOT_COVERED or not known):
+            continue
+        label = traces.defined(row.label, "class of the legend", "tundra_lsoa11")
+        how = f"{plural} in class {row.label!r}"
+        told = traces.counted(
+            count, "tundra_lsoa11+tundra_msoa11", "class", _whose(seen, place), how
+        )
+        rows.append(LegendRow(looks[number], shown(label), shown(told)))
+    title = say(
+        "Young participation by {level}, {who}",
+        level=traces.defined(geography(view.geography).label, "level of the map"),
+        who=traces.LEAVERS,
+    )
+    listed = [
+        say("{label}: {count}", label=row.label.traces[0], count=row.count.traces[0])
+        for row in rows
+    ]
+    opened = say("Map of {place}: {title}", place=place.name, title=lowered(title.text))
+    described = traces.joined([opened, traces.joined(listed, "; ")], f"; {plural} in each class: ")
+    described = Sentence(f"{described.text}.", (*described.traces, *title.traces))
+    rows += _signs(place, seen)
+    notes = _other_level(place, view)
+    if place.level == PARTNERSHIP:
+        notes.append(Sentence("Red dots are its sites."))
+    return MapPart(view, title, described, plural, tuple(rows), tuple(notes))
+
+
+def _whose(seen: Shown, place: Place) -> str:
+    """Return the code of the place whose areas the map counts: a neighbourhood's local area."""
+    return seen.view.within or place.code
+
+
+def _other_level(place: Place, view: MapView) -> list[Sentence]:
+    """Say that the map counts other areas than the text; nothing where it counts the same."""
+    same = place.level if place.is_zone else "lsoa21"
+    if view.geography == same or not len(place.codes):
+        return []
+    shown_in, told_in = geography(view.geography).plural, geography(same).plural
+    small = f", as {told_in} would be too small to be seen" if same == "lsoa21" else ""
+    return [Sentence(f"The map and its key count {shown_in}{small}; the text counts {told_in}.")]
+
+
+def _signs(place: Place, seen: Shown) -> list[LegendRow]:
+    """Explain what is drawn on top of the classes."""
+    unsure = seen.drawn.unsure
+    rows = []
+    if unsure.any():
+        level = seen.view.geography
+        ends = (traces.lowest_fifth_ends(level), traces.defined("5% to 95%", "UNCERTAIN"))
+        fifth, plural = "the lowest fifth", geography(level).plural
+        label = Sentence(hatch_words(level).replace(fifth, f"{fifth} of {plural}"), ends)
+        how = f"{plural} whose prob_lowest_fifth lies between 0.05 and 0.95"
+        count = traces.counted(
+            int(unsure.sum()), "tundra_lsoa11+tundra_msoa11", "prob_lowest_fifth",
+            _whose(seen, place), how,
+        )  # fmt: skip
+        rows.append(LegendRow(Fill("#c9d3da"), label, shown(count), hatched=True))
+    level, codes, cold = seen.view.geography, seen.drawn.index, 0
+    if _tested(seen.view):
+        cold = int(bundled(level)["cold_spot"].reindex(codes, fill_value=False).sum())
+    if cold:
+        source = f"coldspots_{level}"
+        plural = geography(level).plural
+        how = f"{plural} whose cold_spot is true"
+        count = traces.counted(cold, source, "cold_spot", _whose(seen, place), how)
+        label = Sentence(f"{plural[0].upper()}{plural[1:]} tested as cold spots, outlined")
+        rows.append(LegendRow(_OUTLINED, label, shown(count)))
+    if place.level == "lsoa21" and place.is_area:
+        rows.append(LegendRow(_CHOSEN, shown(place.name), Sentence("")))
+    return rows
+
+
+def _tested(view: MapView) -> bool:
+    return view.geography in LEVELS
+
+
+def draw_map(place: Place, reach: Reach | None = None) -> bytes:
+    """Draw the map of a place as a PNG that is fine enough for print.
+
+    Parameters
+    ----------
+    place
+        What it is of.
+    reach
+        Of a partnership, whose sites are then drawn as points.
+    """
+    seen = _shown(place)
+    with drawing():
+        sheet = replace(new_sheet(SIDE_PX, SIDE_PX, "#ffffff"), unit=1.0)
+        frame = frame_in(0, 0, SIDE_PX, SIDE_PX, _ground(place, seen, reach))
+        axes = sheet.window(0, 0, SIDE_PX, SIDE_PX)
+        axes.set_xlim(frame.ground[0], frame.ground[2])
+        axes.set_ylim(frame.ground[1], frame.ground[3])
+        looks = fills_of(seen.view, len(classes_shown(seen.view).classes), "light")
+        fine = PX_PER_INCH / _DOTS_PER_INCH
+        draw_areas(axes, frame, seen.view, seen.drawn, looks, fine)
+        cell = frame.m_per_px * fine
+        if _tested(seen.view):
+            near = _near(seen.drawn, frame)
+            line(axes, zone_shapes(replace(seen.view, mode="cold"), near), cell, "#0b1118", 1.2, 7)
+        if seen.view.select:
+            # In a colour of its own, for cold spots are outlined in black.
+            own = seen.drawn.shapes[seen.drawn.index == seen.view.select]
+            line(axes, own, cell, "#ffffff", 4.2, 8.5)
+            line(axes, own, cell, ACCENT, 2.4, 9)
+        if reach is not None and place.level == PARTNERSHIP:
+            _points(axes, reach)
+        scale_bar(axes, sheet)
+        draw_names(sheet, frame, seen.view)
+        corner = _empty_corner(frame, seen.drawn)
+        if corner and seen.view.within and "nation" not in levels_of(seen.view.within):
+            _clear(axes, frame, corner)
+            locator(sheet, frame, *corner, *_INSET_PX, grey=False)
+        held = io.BytesIO()
+        kept: dict[str, Any] = {"Software": "Cold Spots"}
+        sheet.figure.savefig(held, format="png", dpi=_DOTS_PER_INCH, metadata=kept)
+    return held.getvalue()
+
+
+def _ground(place: Place, seen: Shown, reach: Reach | None) -> tuple[float, float, float, float]:
+    """Find the box that the map shows: around the place itself."""
+    own = seen.drawn.shapes
+    if not len(place.codes) and place.is_area:
+        own = boundaries.load(place.level).loc[[place.code]].geometry.to_numpy()
+    if reach is not None and place.level == PARTNERSHIP and not len(own):
+        own = shapely.points(reach.sites[["easting_m", "northing_m"]].to_numpy())
+    west, south, east, north = (float(end) for end in shapely.total_bounds(own))
+    air = 0.25 * max(east - west, north - south) if place.is_zone else 0.0
+    return west - air, south - air, east + air, north + air
+
+
+def _near(drawn: Drawn, frame: Frame) -> Drawn:
+    """Keep the areas that a frame shows, so that no zone elsewhere is united."""
+    return _kept(drawn, frame.shows(drawn.shapes))
+
+
+def _points(axes: Any, reach: Reach) -> None:
+    at = reach.sites[["easting_m", "northing_m"]].to_numpy()
+    look = {"markersize": 4.5, "markeredgecolor": "#ffffff", "markeredgewidth": 0.6}
+    axes.plot(at[:, 0], at[:, 1], "o", color=ACCENT, zorder=9, **look)
+
+
+def _clear(axes: Any, frame: Frame, corner: tuple[float, float]) -> None:
+    """Make room for the inset: white, so that England stands out from the land around."""
+    from matplotlib.patches import Rectangle
+
+    px, (wide, tall) = frame.m_per_px, _INSET_PX
+    left, top = frame.ground[0] + corner[0] * px, frame.ground[3] - corner[1] * px
+    box = Rectangle((left, top - tall * px), wide * px, tall * px, facecolor="#ffffff", zorder=20)
+    box.set_edgecolor("#c6ced6")
+    axes.add_artist(box)
+
+
+def _empty_corner(frame: Frame, drawn: Drawn) -> tuple[float, float] | None:
+    """Find the corner where the inset hides least; none where it would hide much."""
+    wide, tall = _INSET_PX
+    far = SIDE_PX - wide
+    spots = ((0.0, 0.0), (far, 0.0), (0.0, SIDE_PX - tall))
+    west, _, _, north = frame.ground
+    px, hidden = frame.m_per_px, []
+    for x, y in spots:
+        left, top = west + x * px, north - y * px
+        cut = shapely.clip_by_rect(drawn.shapes, left, top - tall * px, left + wide * px, top)
+        hidden.append(float(shapely.area(cut).sum()) / (wide * tall * px * px))
+    best = int(np.argmin(hidden))
+    return spots[best] if hidden[best] < 0.12 else None

@@ -1,0 +1,238 @@
+"""What a profile holds: parts with sentences and tables, each figure held by a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from layers.pictures.looks import Fill
+from layers.view import MapView
+from layers.words.traces import Sentence, Trace
+
+Mark = tuple[float, float, float]
+"""Low end, value and high end of an interval, in the unit of the table's scale."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table."""
+
+    cells: tuple[Sentence, ...]
+    """As many as there are headings; the first names the row."""
+    mark: Mark | None = None
+    """Where its figure stands on the scale; a bar has its value alone, from 0."""
+    strong: bool = False
+    """Whether it is of the place itself."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What the marks of a table are drawn against."""
+
+    low: float
+    high: float
+    ends: tuple[Trace, Trace]
+    """The two ends, in words."""
+    rule: float | None = None
+    """A value that all rows are compared with, such as England's."""
+    bars: bool = False
+    """Bars from the low end, or points with their intervals."""
+    name: str = ""
+    """Heading of the drawn column."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small table; the first column is words, the others are figures."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    scale: Scale | None = None
+    note: Sentence | None = None
+    words: int = 1
+    """Columns of words, at the left; the others are aligned to the right."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section."""
+
+    id: str
+    title: str
+    said: tuple[Sentence, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure large, with what it is."""
+
+    figure: Sentence
+    words: Sentence
+
+
+@dataclass(frozen=True)
+class LegendRow:
+    """One class of the map."""
+
+    look: Fill
+    label: Sentence
+    count: Sentence
+    hatched: bool = False
+
+
+@dataclass(frozen=True)
+class MapPart:
+    """The map of a profile, without its picture."""
+
+    view: MapView
+    title: Sentence
+    described: Sentence
+    """What stands for the picture where it cannot be seen."""
+    counted: str
+    legend: tuple[LegendRow, ...]
+    notes: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Two pages about a place, a zone of cold spots or a partnership."""
+
+    code: str
+    """Of the area or zone; empty for a partnership."""
+    name: Sentence
+    kind: Sentence
+    lead: tuple[Sentence, ...]
+    facts: tuple[Fact, ...]
+    map: MapPart
+    parts: tuple[Part, ...]
+    limits: tuple[Sentence, ...]
+    sources: tuple[Sentence, ...]
+    licences: tuple[Sentence, ...]
+    made: Sentence
+
+    def sentences(self) -> Iterator[tuple[str, Sentence]]:
+        """Give everything that is shown as text, with where it stands."""
+        yield "name", self.name
+        yield "kind", self.kind
+        yield from _numbered("lead", self.lead)
+        for number, fact in enumerate(self.facts, 1):
+            yield f"fact {number}", fact.figure
+            yield f"fact {number}", fact.words
+        yield "map", self.map.title
+        yield "map", self.map.described
+        for row in self.map.legend:
+            yield "legend", row.label
+            yield "legend", row.count
+        yield from _numbered("map", self.map.notes)
+        for part in self.parts:
+            yield from _numbered(part.id, part.said)
+            for table in part.tables:
+                yield from _of_table(f"{part.id}: {table.title}", table)
+        yield from _numbered("limits", self.limits)
+        yield from _numbered("sources", self.sources)
+        yield from _numbered("licences", self.licences)
+        yield "made", self.made
+
+    def traces(self) -> list[Trace]:
+        """List every trace once, in the order in which figures are shown."""
+        return list(dict.fromkeys(one for _, said in self.sentences() for one in said.traces))
+
+
+def _numbered(where: str, said: tuple[Sentence, ...]) -> Iterator[tuple[str, Sentence]]:
+    for sentence in said:
+        yield where, sentence
+
+
+def _of_table(where: str, table: Table) -> Iterator[tuple[str, Sentence]]:
+    for row in table.rows:
+        for cell in row.cells:
+            yield where, cell
+    if table.scale is not None:
+        for end in table.scale.ends:
+            yield where, Sentence(end.figure, (end,))
+    if table.note is not None:
+        yield where, table.note
+
+
+def shown(trace: Trace) -> Sentence:
+    """Make a cell of one figure."""
+    return Sentence(trace.figure, (trace,))
+
+
+def to_page(profile: Profile) -> dict[str, Any]:
+    """Return what a template writes: texts, and where marks stand from 0 to 1.
+
+    Nothing in it is markup; a template must write each text letter by letter.
+    """
+    drawn = profile.map
+    return {
+        "code": profile.code,
+        "name": profile.name.text,
+        "kind": profile.kind.text,
+        "lead": [one.text for one in profile.lead],
+        "facts": [{"figure": one.figure.text, "words": one.words.text} for one in profile.facts],
+        "map": {
+            "title": drawn.title.text,
+            "alt": drawn.described.text,
+            "counted": drawn.counted,
+            "notes": [one.text for one in drawn.notes],
+            "legend": [
+                {
+                    "fill": row.look.colour,
+                    "pattern": "hatch" if row.hatched else row.look.pattern,
+                    "ink": row.look.ink or "#16202c",
+                    "label": row.label.text,
+                    "count": row.count.text,
+                }
+                for row in drawn.legend
+            ],
+        },
+        "parts": {
+            part.id: {
+                "id": part.id,
+                "title": part.title,
+                "said": [one.text for one in part.said],
+                "tables": [_table_page(table) for table in part.tables],
+            }
+            for part in profile.parts
+        },
+        "limits": [one.text for one in profile.limits],
+        "sources": [one.text for one in profile.sources],
+        "licences": [one.text for one in profile.licences],
+        "made": profile.made.text,
+    }
+
+
+def _table_page(table: Table) -> dict[str, Any]:
+    scale = table.scale
+    return {
+        "title": table.title,
+        "headings": list(table.headings),
+        "words": table.words,
+        "note": table.note.text if table.note else "",
+        "scale": None
+        if scale is None
+        else {
+            "ends": [end.figure for end in scale.ends],
+            "rule": None if scale.rule is None else _along(scale, scale.rule),
+            "bars": scale.bars,
+            "name": scale.name,
+        },
+        "rows": [
+            {
+                "cells": [cell.text for cell in row.cells],
+                "mark": [_along(scale, end) for end in row.mark] if row.mark and scale else None,
+                "strong": row.strong,
+            }
+            for row in table.rows
+        ],
+    }
+
+
+def _along(scale: Scale, value: float) -> float:
+    """Tell where a value stands on a scale, from 0 to 1."""
+    place = (value - scale.low) / (scale.high - scale.low)
+    return round(min(max(place, 0.0), 1.0), 4)

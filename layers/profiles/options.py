@@ -1,0 +1,201 @@
+"""What the page of profiles asks for: a place, whose reach, how far; to and from an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo.areas.cache import levels_of, name_of
+from geo.errors import GeoError, NoAnswerError
+from geo.files import as_json
+from geo.reach import run as reach_run
+from geo.reach.partnerships import check_ukprns
+from geo.travel.choice import CostChoice
+from geo.uploads.digests import digest_of
+from layers.profiles import compose as report
+from layers.profiles.map import draw_map
+from layers.profiles.model import Profile
+from layers.profiles.subject import PARTNERSHIP, Place, check_place
+from layers.profiles.whose import Whose, inputs_of, whose_of
+from layers.reach.options import LIMITS_KM, ReachAsked, Uploads
+from layers.reach.state import reach_of, whose
+from layers.view import MapView
+
+_ENGLAND = "E92000001"
+_KEPT = 6
+_MOST = 40
+"""Institutions of an address at most: each is measured."""
+
+
+@dataclass(frozen=True)
+class ProfileAsked:
+    """One profile."""
+
+    code: str = ""
+    """Of an area or of a zone; empty for the institutions' own profile."""
+    providers: tuple[str, ...] = ()
+    """UKPRNs; empty for every place that teaches."""
+    km: float = 10.0
+    within: str = ""
+    """Code of the area that the institutions' own profile is measured in; empty for England."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for yet."""
+        return not (self.code or self.providers)
+
+    def pairs(self) -> dict[str, str]:
+        """Return the keys of an address: only what differs from the first view."""
+        pairs = {
+            "in": self.code,
+            "providers": ",".join(self.providers),
+            "km": f"{self.km:g}" if self.km != ProfileAsked.km else "",
+            "within": self.within,
+        }
+        return {key: value for key, value in pairs.items() if value}
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """A profile with its map."""
+
+    place: Place
+    profile: Profile
+    whose: Whose
+    picture: bytes
+    inputs: str
+
+
+def from_query(query: Mapping[str, str]) -> tuple[ProfileAsked, list[str]]:
+    """Read what an address asks for; what cannot be used is left out, with a note.
+
+    The notes do not repeat the value, which may be hostile.
+    """
+    notes: list[str] = []
+    # A map calls the place it looks at `in`, and the area or zone that is chosen `area`.
+    code = query.get("area") or query.get("in", "")
+    if code and (problem := problem_of(code)):
+        notes.append(problem)
+        code = ""
+    providers = tuple(filter(None, dict.fromkeys(query.get("providers", "").split(","))))[:_MOST]
+    try:
+        check_ukprns(providers)
+    except GeoError:
+        notes.append("The address names an institution that there is not; everyone's reach shown.")
+        providers = ()
+    within = "" if code or not providers else query.get("within", "")
+    if within and not can_measure(within):
+        notes.append("The address measures in a place that there is not; all England is shown.")
+        within = ""
+    offered = {f"{limit:g}": limit for limit in LIMITS_KM}
+    asked_km = query.get("km", "")
+    if asked_km and asked_km not in offered:
+        notes.append("The address gives a limit that this page does not offer; 10 km is used.")
+    km = offered.get(asked_km, ProfileAsked.km)
+    return ProfileAsked(code, providers, km, within), notes
+
+
+def can_measure(code: str) -> bool:
+    """Tell whether a reach can be measured in a place: an area within England, and no zone."""
+    within = code.startswith("E") and code != _ENGLAND
+    return within and not problem_of(code) and bool(levels_of(code))
+
+
+def problem_of(code: str) -> str:
+    """Say why a place of an address has no profile; empty if it has one."""
+    try:
+        check_place(code)
+    except GeoError as error:
+        known = code.isascii() and code.replace("-", "").isalnum() and len(code) < 30
+        return str(error) if known else "The address names a place that there is not."
+    return ""
+
+
+def from_view(view: MapView) -> tuple[ProfileAsked, list[str]]:
+    """Ask for the profile of what a map shows: the chosen area or zone, else the place.
+
+    Returns
+    -------
+    asked, notes
+        The notes say why a place has no profile.
+    """
+    code = view.select or view.within
+    problem = problem_of(code) if code else ""
+    asked = ProfileAsked("" if problem else code, view.reach.providers[:_MOST], view.reach.km)
+    return asked, [problem] if problem else []
+
+
+def counted(uploads: Uploads | None) -> Uploads | None:
+    """Return the files of a visit where a profile counts any of them."""
+    if uploads is None or (uploads.sites is None and uploads.activity is None):
+        return None
+    return uploads
+
+
+def made(asked: ProfileAsked, uploads: Uploads | None = None) -> Made:
+    """Compose a profile and draw its map.
+
+    Parameters
+    ----------
+    asked
+        Which profile.
+    uploads
+        The sites and the activity file of a visit. What is made with them is kept with them alone.
+
+    Raises
+    ------
+    GeoError
+        If there is no such place, or no site is left.
+    """
+    own = counted(uploads)
+    if own is None:
+        return _listed(asked)
+    key = ("profile", asked)
+    if key not in own.found:
+        for old in [name for name in own.found if name[0] == "profile"]:
+            del own.found[old]
+        own.found[key] = _composed(asked, _of_visit(asked, own), _inputs_of_visit(asked, own))
+    profile: Made = own.found[key]
+    return profile
+
+
+@lru_cache(maxsize=_KEPT)
+def _listed(asked: ProfileAsked) -> Made:
+    held = reach_run.Asked(
+        asked.providers, costs=CostChoice(max_km=asked.km), within=asked.within or None
+    )
+    return _composed(asked, whose_of(held), inputs_of(held))
+
+
+def _composed(asked: ProfileAsked, whose: Whose, inputs: str) -> Made:
+    if asked.code:
+        place, profile = report.profile_of(asked.code, whose)
+    else:
+        if not (whose.reach.in_range & whose.reach.kept).any():
+            raise NoAnswerError(
+                f"Nobody in {whose.where or 'England'} lives within {asked.km:g} km of a site of "
+                f"{whose.name}. Choose a greater limit, or measure in all England.",
+                km="",
+            )
+        place, profile = report.profile_of_partnership(whose.name, whose.reach, whose.where)
+    reach = whose.reach if place.level == PARTNERSHIP else None
+    return Made(place, profile, whose, draw_map(place, reach), inputs)
+
+
+def _of_visit(asked: ProfileAsked, uploads: Uploads) -> Whose:
+    """Measure with the sites and the activity file of a visit, as the page of reach does."""
+    reach = ReachAsked(asked.providers, asked.km)
+    view = MapView(mode="reach", within=asked.within, reach=reach, uploads=uploads)
+    somebody = bool(asked.providers) or uploads.sites is not None
+    where = name_of(levels_of(asked.within)[0], asked.within) if asked.within else ""
+    return Whose(reach_of(view), whose(view) if somebody else "", where)
+
+
+def _inputs_of_visit(asked: ProfileAsked, uploads: Uploads) -> str:
+    tables = {"sites": uploads.sites, "activity": uploads.activity}
+    files = {
+        name: "" if table is None else digest_of(table.to_csv().encode())
+        for name, table in tables.items()
+    }
+    return digest_of(as_json({**asked.pairs(), "max_km": asked.km, **files}))

@@ -1,0 +1,105 @@
+"""The nearest providers in a profile, full-time and part-time, or those of a partnership."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from geo.areas.cache import area_table
+from geo.reach.coverage import by_provider
+from geo.reach.measure import DEMAND, Reach
+from geo.reach.place_counts import M_PER_KM, Floats, distances, half_within, nearest_sites
+from layers.profiles.model import Part, Row, Table, shown
+from layers.profiles.reach import SHOWN
+from layers.profiles.subject import PARTNERSHIP, Place
+from layers.profiles.whose import Whose
+from layers.words import traces
+from layers.words.traces import AS_IT_STANDS, Sentence, Trace, say
+
+NEAREST = 4
+_WIDE = "It is too wide for one list of nearest places."
+_UNKNOWN = "Not listed: where people live is known here for England and Wales alone."
+
+
+def providers(place: Place, whose: Whose) -> Part:
+    """List the nearest places with full-time and with part-time courses, or a partnership's own."""
+    if place.level == PARTNERSHIP:
+        return Part("providers", "Its providers", (), (_own_providers(whose.reach),))
+    title = "Nearest places that teach degrees"
+    said = _halves(place)
+    none = not len(place.codes)
+    middle = None if none else place.middle()
+    if middle is None:
+        return Part("providers", title, (*said, Sentence(_UNKNOWN if none else _WIDE)))
+    tables = []
+    for part_time in (False, True):
+        found = nearest_sites(middle, NEAREST, part_time=part_time)
+        kind = "part-time" if part_time else "full-time"
+        rows = tuple(_site(place, str(code), row, part_time) for code, row in found.iterrows())
+        headings = ("Provider and site", "Courses", "km")
+        tables.append(Table(f"With {kind} courses", headings, rows))
+    straight = "Kilometres are straight lines from the middle of its people, one site a provider."
+    return Part("providers", title, (*said, Sentence(straight)), tuple(tables))
+
+
+def _site(place: Place, code: str, row: pd.Series, part_time: bool) -> Row:
+    provider, name = str(row["provider_name"]), str(row["name"])
+    text = provider if name == provider else f"{provider}: {name}"
+    field = "courses_part_time" if part_time else "courses_full_time"
+    km = float(row["distance_m"]) / M_PER_KM
+    how = f"km in a straight line from the population-weighted middle of {place.code}"
+    named = "provider_name: name, or one of them where they are the same"
+    return Row(
+        (
+            shown(Trace(text, "sites", "provider_name, name", code, text, named)),
+            shown(traces.counted(int(row["courses"]), "sites", field, code, AS_IT_STANDS)),
+            shown(Trace(f"{km:.1f}", "sites", "easting_m, northing_m", code, km, how)),
+        )
+    )
+
+
+def _halves(place: Place) -> list[Sentence]:
+    """Say within which distance half of a place's young people live."""
+    people = area_table("lsoa21")[DEMAND].reindex(place.codes)
+    weights: Floats = np.asarray(people.astype("float64").fillna(0), dtype=np.float64)
+    if len(place.codes) < 2 or not weights.sum():
+        return []
+    found = {}
+    for part_time in (False, True):
+        away: Floats = distances(part_time=part_time).reindex(place.codes).to_numpy(dtype="float64")
+        km = half_within(away, weights) / M_PER_KM
+        key = "part" if part_time else "full"
+        how = f"least km to a site with {key}-time courses that half of {DEMAND} live within"
+        found[key] = Trace(f"{km:.1f} km", "sites+people_lsoa21", "nearest_km", place.code, km, how)
+    return [
+        say(
+            "Half of its young people live within {full} of a site with full-time courses, and "
+            "within {part} of one with part-time courses.",
+            **found,
+        )
+    ]
+
+
+def _own_providers(reach: Reach) -> Table:
+    counted = by_provider(reach).sort_values("people_in_range", ascending=False, kind="stable")
+    rows = []
+    for code, row in counted.head(SHOWN).iterrows():
+        name, source = str(row["name"]), "people_lsoa21+sites"
+        rows.append(
+            Row(
+                (
+                    shown(Trace(name, "sites", "provider_name", str(code), name, AS_IT_STANDS)),
+                    *(
+                        shown(traces.counted(int(row[field]), source, field, str(code), how))
+                        for field, how in (
+                            ("sites", "its sites"),
+                            ("people_in_range", "young people in its range"),
+                            ("adds", "in range of it alone"),
+                        )
+                    ),
+                )
+            )
+        )
+    note = Sentence("Whom it alone has in range would be out of range without it.")
+    headings = ("Provider", "Sites", "Young people in range", "of it alone")
+    return Table("Whom each has in range", headings, tuple(rows), note=note)

@@ -1,0 +1,291 @@
+"""Participation in a profile: where a place stands, places like it, and attainment and entry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import ceil, floor
+
+import pandas as pd
+
+from geo.areas.cache import area_table, name_of
+from geo.areas.similar import context_sentence, similar_places
+from geo.coldspots.zones import ZONE
+from geo.errors import BadInputError
+from geo.registry.indicators import indicator
+from geo.registry.rounding import percent_text
+from layers.profiles.model import Part, Row, Scale, Table, shown
+from layers.profiles.subject import PARTNERSHIP, Place
+from layers.profiles.whose import lowered_article
+from layers.words import traces
+from layers.words.links import ENGLAND
+from layers.words.place_words import (
+    GAP,
+    LATEST,
+    SURE_PEOPLE,
+    WILSON,
+    chance_words,
+    cohort_formula,
+    entry_words,
+    gap_words,
+    percent,
+    rate_formula,
+    rate_words,
+)
+from layers.words.traces import Sentence, Trace, say
+
+ALIKE = 5
+_TENTH = 0.1
+SCHOOLED = ("attainment8", "level3_19_rate", "he19_rate", "he19_fsm_rate", "he19_nonfsm_rate")
+"""What the DfE publishes of counties, unitary authorities, regions and England."""
+
+
+def lead_of(place: Place) -> tuple[Sentence, ...]:
+    """Say the rate with its interval and how it stands beside England."""
+    name = place.name
+    if place.level == PARTNERSHIP:
+        # A rate of the neighbourhoods in range, not of the partnership.
+        name = replace(name, figure=f"the range of {lowered_article(name.figure)}")
+    return tuple(rate_words(name, place.row, place.code))
+
+
+def participation(place: Place) -> Part:
+    """Tell where a place stands among what holds it."""
+    said: list[Sentence] = []
+    if place.is_area:
+        said += chance_words(place.level, place.row, place.code)
+    rows = [(place.name, place.row, place.code)]
+    for level, code in place.upper:
+        rows.append((traces.named(level, code), _row(level, code), code))
+    known = [row for row in rows if pd.notna(row[1]["tundra_rate"])]
+    if not known:
+        return Part("participation", "Young participation", tuple(said))
+    table = _rates("Where it stands", "Place", known, ())
+    return Part("participation", "Young participation", tuple(said), (table,))
+
+
+def _row(level: str, code: str) -> pd.Series:
+    row = area_table(level).loc[code]
+    assert isinstance(row, pd.Series)
+    return row
+
+
+def _rates(
+    title: str,
+    first: str,
+    rows: list[tuple[Trace, pd.Series, str]],
+    wheres: tuple[Sentence, ...],
+    note: Sentence | None = None,
+) -> Table:
+    """Make a table of rates with their intervals, the place itself first."""
+    marks = [(row["tundra_rate_low"], row["tundra_rate"], row["tundra_rate_high"])
+             for _, row, _ in rows]  # fmt: skip
+    england = float(area_table("nation")["tundra_rate"][ENGLAND])
+    low = floor(min(england, *(mark[0] for mark in marks)) / _TENTH) * _TENTH
+    high = ceil(max(england, *(mark[2] for mark in marks)) / _TENTH) * _TENTH
+    made = []
+    for number, ((name, row, code), mark) in enumerate(zip(rows, marks, strict=True)):
+        # A zone's name is long; the row of the place itself comes first.
+        named = Sentence("This zone") if code.startswith(ZONE) else shown(name)
+        cells = [named, *wheres[number : number + 1], *_rate_cells(row, code)]
+        ends = (float(mark[0]), float(mark[1]), float(mark[2]))
+        made.append(Row(tuple(cells), ends, strong=number == 0))
+    line = "The line marks England; a bar spans each interval."
+    note = Sentence(f"{line} {note.text}", note.traces) if note else Sentence(line)
+    headings = (first, *(("Where",) if wheres else ()), "Rate", "95% interval", "Pupils")
+    first_end, last_end = (
+        traces.defined(percent_text(end), "end of the scale") for end in (low, high)
+    )
+    scale = Scale(low, high, (first_end, last_end), england, name="Rate and interval")
+    return Table(title, headings, tuple(made), scale, note, words=2 if wheres else 1)
+
+
+def _rate_cells(row: pd.Series, code: str) -> tuple[Sentence, Sentence, Sentence]:
+    on = int(row.get("tundra_source_cohort", row["tundra_cohort"]))
+    places = 1 if on >= SURE_PEOPLE else 0
+    low, high = (
+        percent(row[f"tundra_rate_{end}"], f"tundra_rate_{end}", code, WILSON, places=places)
+        for end in ("low", "high")
+    )
+    how, counted = rate_formula(code), cohort_formula(code)
+    source = traces.datasets_of("tundra_rate")
+    return (
+        shown(percent(row["tundra_rate"], "tundra_rate", code, how, places=1)),
+        say("{low} to {high}", low=low, high=high),
+        shown(Trace(f"{on:,}", source, "tundra_source_cohort", code, on, counted)),
+    )
+
+
+def similar(place: Place) -> Part:
+    """Set a place beside those most like it in context, which participation is no part of."""
+    title = "Similar places"
+    if not place.is_area:
+        return Part(title=title, id="similar", said=(Sentence(_NOT_COMPARED),))
+    if place.level == "nation" and place.row["nation"] == "England":
+        return Part("similar", title, (Sentence(_NO_LIKE),))
+    table = area_table(place.level)
+    try:
+        near = similar_places(table, place.code, ALIKE)
+    except BadInputError:
+        return Part("similar", title, (Sentence(_none_alike(place)),))
+    rows, wheres = [(place.name, place.row, place.code)], [_place_of(table, place.code)]
+    for code in near.index[pd.notna(table["tundra_rate"].reindex(near.index)).to_numpy()]:
+        rows.append((traces.named(place.level, code), table.loc[code], code))
+        wheres.append(_place_of(table, code))
+    if pd.isna(place.row["tundra_rate"]) or len(rows) == 1:
+        return Part("similar", title, (Sentence("Too few of them have a rate to compare."),))
+    basis = context_sentence(place.level)
+    note = Sentence(basis, (traces.defined("13 to 17", "YOUNG_AGES"),))
+    made = _rates("The most alike first", "Place", rows, tuple(wheres), note)
+    return Part("similar", title, (surely_apart(place, rows),), (made,))
+
+
+_NOT_COMPARED = (
+    "Not compared: its neighbourhoods were chosen for what they have in common, so no set of "
+    "others stands beside them fairly."
+)
+
+
+_NO_LIKE = "Not compared: no other nation has the same measures of participation and context."
+
+
+def _none_alike(place: Place) -> str:
+    if place.row["nation"] != "England":
+        return "Not compared: the measures by which places are alike cover England alone."
+    return "Not compared: a measure by which places are alike is missing here."
+
+
+def _place_of(table: pd.DataFrame, code: str) -> Sentence:
+    level = str(table["geography"][code])
+    small = level in ("lsoa21", "msoa21", "ward24") and table["lad24_code"][code]
+    if small:
+        return shown(traces.named("lad24", str(table["lad24_code"][code])))
+    held = str(table["region_code"][code])
+    return shown(traces.named("region", held)) if held and held != code else Sentence("England")
+
+
+def surely_apart(place: Place, rows: list[tuple[Trace, pd.Series, str]]) -> Sentence:
+    """Count the places whose intervals lie wholly above or below that of the first.
+
+    Parameters
+    ----------
+    place
+        What they are compared with.
+    rows
+        Name, row and code of each, the place itself first.
+    """
+    others, codes = [row for _, row, _ in rows[1:]], " ".join(code for _, _, code in rows[1:])
+    above = sum(bool(row["tundra_rate_low"] > place.row["tundra_rate_high"]) for row in others)
+    below = sum(bool(row["tundra_rate_high"] < place.row["tundra_rate_low"]) for row in others)
+    if len(others) == 1:
+        apart = "higher" if above else "lower" if below else ""
+        had = f"had a surely {apart} rate: its interval does not touch"
+        had = had if apart else "had no surely higher or lower rate: its interval touches"
+        return say(f"The one place most like {{name}} {had} that of {{name}}.", name=place.name)
+    source = traces.datasets_of("tundra_rate")
+    count, how = str(len(others)), f"count of {codes}"
+    parts: dict[str, Trace | str] = {
+        "name": place.name,
+        "count": Trace(count, source, "area_code", place.code, len(others), how),
+    }
+    said = []
+    for word, number, field, ends in (
+        ("higher", above, "tundra_rate_low", "above its tundra_rate_high"),
+        ("lower", below, "tundra_rate_high", "below its tundra_rate_low"),
+    ):
+        if number:
+            how = f"count of {field} {ends} over {codes}"
+            parts[word] = Trace(str(number), source, field, place.code, number, how)
+            rates = traces.either(number, f"a surely {word} rate", f"surely {word} rates")
+            said.append(f"{{{word}}} had {rates}")
+    intervals = traces.either(above + below, "that interval does", "those intervals do")
+    ending = f"{' and '.join(said)}: {intervals} not touch its own"
+    if not said:
+        ending = "none had a surely higher or lower rate: all their intervals touch its own"
+    return say(f"Of the {{count}} places most like {{name}}, {ending}.", **parts)
+
+
+def attainment(place: Place) -> Part:
+    """Give attainment and entry by 19 where the place has figures of its own, and say where not."""
+    title = "Attainment and entry by 19"
+    own = next(
+        (level for level in ("utla23", "region", "nation")
+         if place.is_area and place.code in area_table(level).index), None
+    )  # fmt: skip
+    if place.level == PARTNERSHIP:
+        return Part("attainment", title, (Sentence(_NO_AUTHORITY),))
+    if not place.is_area:
+        return Part("attainment", title, (*_of_zone(place), Sentence(_NOT_OWN)))
+    said = entry_words(place.level, place.code)
+    if own is None or area_table(own).loc[place.code, list(SCHOOLED)].isna().all():
+        none = [] if place.row["nation"] == "England" else [Sentence(_ENGLAND_ALONE)]
+        return Part("attainment", title, (*(none or said), *([] if none else [Sentence(_NOT_OWN)])))
+    said += gap_words(place.code)
+    pairs = [(own, place.code)]
+    pairs += [pair for pair in place.upper if pair[0] in ("region", "nation") and pair[0] != own]
+    return Part("attainment", title, tuple(said), (_schooled(pairs),))
+
+
+def _of_zone(place: Place) -> list[Sentence]:
+    """Say the entry by 19 of the authority that holds a zone, or most of its young people."""
+    young = place.areas.groupby("utla23_code")["young_people_now"].sum()
+    own = str(young.idxmax())
+    said = entry_words("utla23", own)
+    if not said or len(young) == 1:
+        return said
+    text = said[0].text.removesuffix(".")
+    most = say(
+        "{text}. That authority holds most of the zone's young people; the zone lies in {count}.",
+        text=text,
+        count=Trace(
+            f"{len(young):,}", "areas_lsoa21", "utla23_code", place.code, len(young),
+            "counties and unitary authorities of its areas",
+        ),
+    )  # fmt: skip
+    return [Sentence(most.text, (*said[0].traces, *most.traces)), *said[1:]]
+
+
+_NO_AUTHORITY = (
+    "Attainment and entry are published of authorities; a partnership has no figure of its own."
+)
+_NOT_OWN = (
+    "Attainment, qualifications at that age and the gap by free school meals are published of "
+    "counties and unitary authorities; this place has no figures of its own, and those of what "
+    "holds it are not shown as its."
+)
+_ENGLAND_ALONE = "These figures cover England alone."
+
+
+def _schooled(pairs: list[tuple[str, str]]) -> Table:
+    rows = []
+    for name in SCHOOLED:
+        entry = indicator(name)
+        label = say(
+            "{label}, {period}",
+            label=traces.defined(entry.label, f"{name}: label"),
+            period=traces.period_of_indicator(name),
+        )
+        cells = [_own(entry.id, level, code) for level, code in pairs]
+        rows.append(Row((label, *cells)))
+    gaps = [_gap_cell(level, code) for level, code in pairs]
+    rows.append(Row((Sentence("Gap by free school meals, percentage points"), *gaps), strong=True))
+    headings = ("Measure", *(name_of(level, code) for level, code in pairs))
+    return Table("Latest published", headings, tuple(rows))
+
+
+def _own(name: str, level: str, code: str) -> Sentence:
+    value = area_table(level)[name][code]
+    if pd.isna(value):
+        return Sentence("not published")
+    text = indicator(name).text(float(value)).removesuffix(" points")
+    source = traces.datasets_of(name)
+    return shown(Trace(text, source, name, code, float(value), LATEST))
+
+
+def _gap_cell(level: str, code: str) -> Sentence:
+    table = area_table(level)
+    fsm, other = (table[f"he19_{part}_rate"][code] for part in ("fsm", "nonfsm"))
+    if pd.isna(fsm) or pd.isna(other):
+        return Sentence("not published")
+    gap = round(100 * float(other) - 100 * float(fsm), 1)
+    field = "he19_nonfsm_rate - he19_fsm_rate"
+    return shown(Trace(f"{gap:.1f}", "lait", field, code, gap, GAP))

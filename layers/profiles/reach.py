@@ -1,0 +1,313 @@
+"""Who is in range, who engages, and what is nearest, in a profile.
+
+In range is distance, and engaged is a row of an activity file: the two are never said of each
+other.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from geo.reach.coverage import LIMITS_KM, covered
+from geo.reach.engagement import worked
+from geo.reach.lists import zones_left_out
+from geo.reach.measure import DEMAND, TIERS, Reach, tiers
+from geo.registry.rounding import percent_text
+from geo.settings import SMALL_COUNT
+from layers.profiles.model import Fact, Part, Row, Scale, Table, shown
+from layers.profiles.subject import PARTNERSHIP, Place
+from layers.profiles.whose import Whose
+from layers.words import traces
+from layers.words.traces import AGED, AS_IT_STANDS, Sentence, Trace, say
+
+SHOWN = 6
+"""Rows of a list of providers or zones."""
+_ITS = "its neighbourhoods"
+_ITS_COLD = "its cold spots"
+_TIERS = {"0": "None", "1": "One", "2": "Two", "3+": "Three or more"}
+DISTANCE_ALONE = (
+    "In range is distance, in a straight line from where people live: it does not say that anybody "
+    "was worked with."
+)
+NOT_GIVEN = (
+    "Who engages is not known: no activity file was given, and being near is not being worked with."
+)
+
+
+def in_range(place: Place, whose: Whose) -> Part:
+    """Count who lives in range, in cold spots and in all, and what an activity file says."""
+    reach, title = whose.reach, "Who is in range, who engages"
+    if place.areas.empty:
+        text = "Young people are counted for England alone."
+        return Part("range", title, (Sentence(text), Sentence(NOT_GIVEN)))
+    whole = place.level == PARTNERSHIP
+    here = reach.kept if whole else place.here
+    said = [_covered(place, whose, here), *_cold(place, reach, here), Sentence(DISTANCE_ALONE)]
+    said += _engaged(place, reach, here)
+    tables: list[Table | None] = [_by_tier(place, reach, here)]
+    if whole:
+        tables = [_curve(reach), _left_out(reach)]
+    return Part("range", title, tuple(said), tuple(one for one in tables if one is not None))
+
+
+def _limit(reach: Reach) -> Trace:
+    return traces.defined(f"{reach.costs.limit:g} {reach.costs.unit}", "limit of what is in range")
+
+
+def _count(value: float, field: str, place: Place, how: str, dataset: str = "") -> Trace:
+    return traces.counted(int(value), dataset or "people_lsoa21+sites", field, place.code, how)
+
+
+def _aged_now() -> dict[str, Trace]:
+    return {"ages": AGED, "year": traces.defined("2026", "year in which they are of that age")}
+
+
+def _covered(place: Place, whose: Whose, here: np.ndarray) -> Sentence:
+    reach = whose.reach
+    found = covered(reach.ground.people()[here], reach.in_range[here])
+    scope = (whose.where or "England") if place.level == PARTNERSHIP else place.name
+    share = found["share_in_range"]
+    return say(
+        f"Of {{demand}} young {traces.either(int(found['people']), 'person', 'people')} of "
+        "{where} (aged {ages} in {year}, if nobody had moved) {there} "
+        f"{traces.either(int(found['people_in_range']), 'lives', 'live')} "
+        "within {limit} of {what}: {share}.",
+        demand=_count(found["people"], DEMAND, place, f"sum of {DEMAND} over {_ITS}"),
+        where=scope,
+        there=_count(found["people_in_range"], DEMAND, place, _near(reach, _ITS)),
+        limit=_limit(reach),
+        what=whose.words,
+        share=_share(share, place, _share_near(reach, _ITS)),
+        **_aged_now(),
+    )
+
+
+def _share(value: float | None, place: Place, how: str) -> Trace | str:
+    if value is None:
+        return "no share of nobody"
+    return Trace(
+        traces.share_text(value), "people_lsoa21+sites", "in_range", place.code, value, how
+    )
+
+
+def _near(reach: Reach, areas: str) -> str:
+    """Say how the people in range are counted."""
+    return f"sum of {DEMAND} over {areas} within {_far(reach)} of a site"
+
+
+def _share_near(reach: Reach, areas: str) -> str:
+    """Say how a share of people in range is worked out."""
+    return f"{_near(reach, areas)}, by the sum over all of them"
+
+
+def _far(reach: Reach) -> str:
+    return f"{reach.costs.limit:g} {reach.costs.unit}"
+
+
+def _cold(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
+    cold = here & reach.ground.cold
+    if not cold.any():
+        return [Sentence("No neighbourhood here is a tested cold spot.")]
+    found = covered(reach.ground.people()[cold], reach.in_range[cold])
+    out, spots = int((cold & ~reach.in_range).sum()), int(cold.sum())
+    source = "coldspots_lsoa21+people_lsoa21+sites"
+    away = f"count of {_ITS_COLD} not within {_far(reach)} of a site"
+    parts = {
+        "spots": _count(spots, "cold_spot", place, f"count of {_ITS_COLD}", source),
+        "out": _count(out, "cold_spot", place, away, source),
+    }
+    if spots == 1:
+        text = f"its one cold spot is {'not' if out else 'in range'}"
+    elif not out:
+        text = "both of its cold spots are" if spots == 2 else "all {spots} cold spots are"
+    else:
+        text = f"{{out}} of {{spots}} cold spots {traces.either(out, 'is', 'are')} not"
+    kept = {name: trace for name, trace in parts.items() if f"{{{name}}}" in text}
+    if place.is_zone and np.array_equal(cold, here):
+        # All of a zone is cold: its people were counted in the sentence before.
+        text = text.replace("its one cold spot is in range", "its one cold spot is")
+        ending = "" if text.endswith("in range") else " in range"
+        return [say(f"{text[0].upper()}{text[1:]}{ending}.", **kept)]
+    return [
+        say(
+            "Of the {people} young people in its cold spots {there} "
+            + traces.either(int(found["people_in_range"]), "is", "are")
+            + f" in range; {text}.",
+            there=_count(
+                found["people_in_range"], DEMAND, place, _near(reach, _ITS_COLD), source
+            ),
+            people=_count(
+                found["people"], DEMAND, place, f"sum of {DEMAND} over {_ITS_COLD}", source
+            ),
+            **kept,
+        )
+    ]  # fmt: skip
+
+
+def _engaged(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
+    if reach.engaged is None:
+        return [Sentence(NOT_GIVEN)]
+    found, file = worked(reach, here), "activity file"
+    few = traces.defined(str(SMALL_COUNT), "SMALL_COUNT: smaller counts are not shown")
+    shown_rows: dict[str, Trace | str] = {"floor": few}
+    if found.rows is not None:
+        shown_rows = {"rows": _count(found.rows, "rows", place, "rows of areas here", file)}
+    shown_people: dict[str, Trace | str] = {"floor": few}
+    if found.people is not None:
+        how = "sum over its rows here"
+        shown_people = {"people": _count(found.people, "number", place, how, file)}
+    rows, people = "{rows} rows here", "{people} people"
+    if found.rows == 1:
+        rows = "{rows} row here"
+    if found.people == 1:
+        people = "{people} person"
+    if found.rows is None:
+        rows = "fewer than {floor} rows here or a number not shown"
+    if found.people is None:
+        people = "fewer than {floor} people or a number not shown or not known"
+    areas, cold, left = (
+        int((here & flags).sum())
+        for flags in (
+            reach.engaged,
+            reach.engaged & reach.ground.cold,
+            ~reach.engaged & reach.ground.cold,
+        )
+    )
+    text = (
+        f"Engaged, by rows of the activity file: {{areas}} "
+        f"{traces.either(areas, 'neighbourhood', 'neighbourhoods')}, {{cold}} of them "
+        f"{traces.either(cold, 'a cold spot', 'cold spots')}"
+    )
+    none = traces.either(left, "cold spot here is", "cold spots here are")
+    said = say(
+        f"{text}; {rows}, {people}. {{left}} {none} in no row.",
+        areas=_count(areas, "engaged", place, "areas in a row", file),
+        cold=_count(
+            cold, "engaged", place, "cold spots in a row", f"{file}+coldspots_lsoa21"
+        ),
+        left=_count(
+            left, "cold_not_engaged", place, "cold spots in no row", f"{file}+coldspots_lsoa21"
+        ),
+        **(shown_rows | shown_people),
+    )  # fmt: skip
+    return [said]
+
+
+def _by_tier(place: Place, reach: Reach, here: np.ndarray) -> Table:
+    people, cold = reach.ground.people(), reach.ground.cold
+    tier, whole = tiers(reach.providers_within), float(people[here].sum())
+    rows = []
+    for name in TIERS:
+        there = here & (tier == name)
+        count, part = float(people[there].sum()), float(people[there & cold].sum())
+        share = count / whole if whole else 0.0
+        near = f"within {_far(reach)} of sites of {_TIERS[name].lower()} of the providers"
+        how, cold_how = (f"sum of {DEMAND} over {which} {near}" for which in (_ITS, _ITS_COLD))
+        cells = (
+            Sentence(_TIERS[name]),
+            shown(_count(count, DEMAND, place, how)),
+            shown(
+                _count(part, DEMAND, place, cold_how, "coldspots_lsoa21+people_lsoa21+sites")
+            ),
+            shown(
+                Trace(
+                    traces.share_text(share), "people_lsoa21+sites", DEMAND, place.code, share,
+                    f"{how}, by the sum over all of them",
+                )
+            ),
+        )  # fmt: skip
+        rows.append(Row(cells, (0.0, share, share)))
+    headings = ("Providers in range", "Young people", "in cold spots", "Share")
+    return Table("By how many providers", headings, tuple(rows), _percents())
+
+
+def _percents(most: float = 1.0) -> Scale:
+    """Make a scale of shares that ends where the longest bar can be told from the others."""
+    end = next(end for end in (0.05, 0.1, 0.25, 0.5, 1.0) if most <= end or end == 1.0)
+    ends = tuple(traces.defined(percent_text(one), "end of the scale") for one in (0.0, end))
+    return Scale(0, end, (ends[0], ends[1]), bars=True, name="Share")
+
+
+def _curve(reach: Reach) -> Table:
+    """Tell how people in range grow with the limit."""
+    people, kept, cold = reach.ground.people(), reach.kept, reach.ground.cold
+    rows = []
+    for limit in sorted({*LIMITS_KM[2::2], reach.costs.limit}):
+        there = kept & (reach.costs.nearest_cost <= limit)
+        count, part = (float(people[flags].sum()) for flags in (there, there & cold))
+        share = part / float(people[kept & cold].sum() or 1)
+        how = f"people within {limit:g} {reach.costs.unit}"
+        cells = (
+            shown(traces.defined(f"{limit:g} {reach.costs.unit}", "another limit")),
+            shown(traces.counted(int(count), "people_lsoa21+sites", DEMAND, "", how)),
+            shown(traces.counted(int(part), "people_lsoa21+sites", DEMAND, "", f"{how}, cold")),
+            shown(
+                Trace(
+                    traces.share_text(share),
+                    "people_lsoa21+sites",
+                    DEMAND,
+                    "",
+                    share,
+                    f"{how}, cold",
+                )
+            ),
+        )
+        rows.append(Row(cells, (0.0, share, share), strong=limit == reach.costs.limit))
+    headings = ("Within", "Young people", "in cold spots", "Share of those")
+    most = max(row.mark[1] for row in rows if row.mark)
+    return Table("At other distances", headings, tuple(rows), _percents(most))
+
+
+def _left_out(reach: Reach) -> Table | None:
+    """List the zones with cold spots that are not in range, the nearest first."""
+    zones = zones_left_out(reach)
+    if zones.empty:
+        return None
+    out = reach.kept & reach.ground.cold & ~reach.in_range
+    away = pd.Series(reach.costs.nearest_cost, reach.ground.areas.index)[out]
+    nearest = zones["area_codes"].str.split().explode().map(away).groupby(level=0).min()
+    how = "nearest of its cold spots out of range to a site"
+    rows = []
+    for code, cost in nearest.sort_values(kind="stable").head(SHOWN).items():
+        row = zones.loc[[str(code)]].iloc[0]
+        name, left = str(row["zone_name"]), int(row["people_left"])
+        what = "sum over its cold spots out of range"
+        cells = (
+            shown(Trace(name, "zones", "zone_name", str(code), name, AS_IT_STANDS)),
+            shown(traces.counted(left, "people_lsoa21+sites", DEMAND, str(code), what)),
+            shown(Trace(f"{cost:.1f}", "sites", "nearest_cost", str(code), float(cost), how)),
+        )
+        rows.append(Row(cells))
+    headings = ("Zone", "Young people out of range", reach.costs.unit)
+    return Table("Nearest zones with cold spots out of range", headings, tuple(rows))
+
+
+def _people_in_range(place: Place, whose: Whose) -> Fact:
+    reach = whose.reach
+    people = reach.ground.people()[reach.kept & reach.in_range].sum()
+    words = say(
+        "young people (aged {ages} in {year}, if nobody had moved) live within {limit} of {what}",
+        limit=_limit(reach),
+        what=whose.words,
+        **_aged_now(),
+    )
+    return Fact(shown(_count(people, DEMAND, place, _near(reach, _ITS))), words)
+
+
+def fact(place: Place, whose: Whose) -> list[Fact]:
+    """Give the share in range, to be shown large."""
+    if place.areas.empty:
+        return []
+    reach = whose.reach
+    here = reach.kept if place.level == PARTNERSHIP else place.here
+    share = covered(reach.ground.people()[here], reach.in_range[here])["share_in_range"]
+    if place.level == PARTNERSHIP:
+        return [_people_in_range(place, whose)]
+    figure = _share(share, place, _share_near(reach, _ITS))
+    if isinstance(figure, str):
+        return []
+    words = say(
+        "of its young people live within {limit} of {what}", limit=_limit(reach), what=whose.words
+    )
+    return [Fact(shown(figure), words)]

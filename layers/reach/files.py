@@ -1,0 +1,59 @@
+"""What a view of reach or of new sites shows as a table to write, and whom to ring about it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from geo.areas.join import AreaTable
+from geo.errors import BadInputError
+from geo.reach.contacts import CALL_KM, schools_for
+from geo.reach.contacts_result import CallSheet, call_place
+from geo.reach.lists import left_out
+from geo.reach.measure import LEVEL
+from geo.siting.result import SiteTable
+from layers.exports.tables import write_areas
+from layers.new_sites.state import siting_of
+from layers.reach.state import reach_of
+from layers.view import MapView
+
+
+def table_of(view: MapView) -> AreaTable:
+    """Return the neighbourhoods with what reach adds to them, or the chosen new sites."""
+    if view.mode == "sites":
+        bases = ("schools", f"centroids_{LEVEL}", f"people_{LEVEL}", f"coldspots_{LEVEL}")
+        return SiteTable(LEVEL, siting_of(view).sites, bases)
+    return reach_of(view).table()
+
+
+def calls_of(view: MapView, column: str = "cold_not_in_range") -> CallSheet:
+    """List the schools and colleges near the cold spots that a partnership is not near.
+
+    Parameters
+    ----------
+    column
+        `"cold_not_in_range"`, or with an activity file `"cold_not_engaged"`.
+
+    Raises
+    ------
+    BadInputError
+        If there is no such cold spot in the place of the view.
+    """
+    left = left_out(reach_of(view), column)
+    if left.empty:
+        raise BadInputError("No cold spot here is left out, so there is nobody to ring about it.")
+    rows = f"schools and colleges within {CALL_KM:g} km of the cold spots that are left out"
+    return CallSheet(LEVEL, schools_for(left.index, ground=reach_of(view).ground), rows)
+
+
+def zone_calls(code: str) -> CallSheet:
+    """List the schools and colleges near a zone of tested cold spots, or an area."""
+    return call_place(code).sheet
+
+
+def content_of(made: AreaTable, suffix: str) -> bytes:
+    """Write a table as a file of a suffix, and return what stands in it."""
+    with tempfile.TemporaryDirectory() as home:
+        path = Path(home) / f"table{suffix}"
+        write_areas(made, path)
+        return path.read_bytes()

@@ -1,0 +1,128 @@
+"""The query of an address to what is asked of reach and of new sites; the rest falls back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast, get_args
+
+from geo import tables
+from geo.siting.problem import CANDIDATES, DEMAND
+from geo.siting.problem import offered as offered_schools
+from layers.reach.options import (
+    MOST_ADDED,
+    OWN_SITES,
+    UPLOADED,
+    Goal,
+    ReachAsked,
+    Shown,
+    SitingAsked,
+)
+from layers.view import MapView, Mode, with_reach
+
+MOST_PROVIDERS = 400
+MOST_PICKED = 50
+_FURTHEST_KM = 100.0
+
+
+def with_asked(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
+    """Read what an address asks of reach, and of new sites where its mode is that."""
+    reach = _reach(query, notes)
+    mode: Mode = "sites" if query.get("with") == "sites" else "reach"
+    siting = _siting(query, notes) if mode == "sites" else SitingAsked()
+    return with_reach(view, mode, reach=reach, siting=siting)
+
+
+def _reach(query: Mapping[str, str], notes: list[str]) -> ReachAsked:
+    first = ReachAsked()
+    providers = _providers(query.get("providers", ""), notes)
+    without = query.get("without", "")
+    if without and without != OWN_SITES and (without not in (providers or _known())):
+        notes.append("The address leaves out a partner that is not in the partnership.")
+        without = ""
+    # An address holds no uploads, so there are no sites of one's own to leave out.
+    without = "" if without == OWN_SITES else without
+    show = query.get("reach", first.show)
+    if show == "engaged":
+        notes.append("Where there was work stands in an activity file, which no address holds.")
+    elif show not in get_args(Shown):
+        notes.append("The address asks for a map of reach that there is not; cold spots shown.")
+    show = show if show in get_args(Shown) and show != "engaged" else first.show
+    return ReachAsked(providers, _km(query, notes), without, cast(Shown, show))
+
+
+def _known() -> frozenset[str]:
+    return frozenset(tables.load("providers", ["name"]).index)
+
+
+def _providers(text: str, notes: list[str]) -> tuple[str, ...]:
+    asked = list(dict.fromkeys(filter(None, text.split(","))))[: MOST_PROVIDERS + 1]
+    known = _known()
+    found = tuple(one for one in asked if one in known)[:MOST_PROVIDERS]
+    if len(found) < len(asked):
+        notes.append(
+            f"{len(asked) - len(found):,} of the {len(asked):,} institutions of the address are "
+            "not in the list of October 2025; they are left out."
+        )
+    return found
+
+
+def _km(query: Mapping[str, str], notes: list[str]) -> float:
+    first = ReachAsked().km
+    try:
+        km = float(query.get("km", first))
+    except ValueError:
+        km = math.nan
+    if 0 < km <= _FURTHEST_KM:
+        return round(km, 2)
+    notes.append(f"The address gives a limit that is no distance up to {_FURTHEST_KM:g} km.")
+    return first
+
+
+def _siting(query: Mapping[str, str], notes: list[str]) -> SitingAsked:
+    first = SitingAsked()
+    asked = replace(
+        first,
+        add=_whole(query, "add", first.add, 1, MOST_ADDED, notes),
+        share=_whole(query, "share", first.share, 1, 100, notes),
+        deprived=_whole(query, "deprived", first.deprived, 0, 100, notes),
+    )
+    goal = query.get("goal", first.goal)
+    if goal not in get_args(Goal):
+        notes.append("The address asks for a goal that this page does not have.")
+        goal = first.goal
+    chosen = {}
+    for key, offered in (("candidates", CANDIDATES), ("demand", DEMAND)):
+        value = query.get(key, getattr(first, key))
+        if value not in offered:
+            notes.append(
+                "The address names an uploaded list, which it cannot hold."
+                if value == UPLOADED
+                else f"The address names {key} that this page does not have."
+            )
+            value = getattr(first, key)
+        chosen[key] = value
+    picked = tuple(dict.fromkeys(filter(None, query.get("picked", "").split(","))))
+    known = candidates_named(chosen["candidates"])
+    found = tuple(one for one in picked if one in known)[:MOST_PICKED]
+    if len(found) < len(picked):
+        notes.append("Some sites picked by hand are not among the candidates; they are left out.")
+    return replace(asked, goal=cast(Goal, goal), picked=found, **chosen)
+
+
+def candidates_named(name: str) -> frozenset[str]:
+    """Return the ids of the bundled candidates of a name."""
+    if name == "msoa":
+        return frozenset(map(str, tables.load("areas_msoa21").index))
+    return frozenset(map(str, offered_schools(tables.load("schools"), name).index))
+
+
+def _whole(
+    query: Mapping[str, str], key: str, first: int, least: int, most: int, notes: list[str]
+) -> int:
+    text = query.get(key, str(first))
+    if text.isascii() and text.isdigit() and len(text) < 5 and least <= int(text) <= most:
+        return int(text)
+    notes.append(f"The address gives a number that is not {least} to {most}; {first} is used.")
+    return first

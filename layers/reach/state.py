@@ -1,0 +1,280 @@
+"""The reach that a view shows: measured once, and its packs for the browser.
+
+What rests on a visitor's own files is kept with those files and travels inside the page: nothing
+of it gets a name of its own on the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geo import tables
+from geo.areas.classes import Classes
+from geo.errors import NoAnswerError
+from geo.packs import binary as pack
+from geo.reach.classes import SCORES, over_all, reach_classes, scores
+from geo.reach.measure import LEVEL, Reach, find_reach, load_ground
+from geo.reach.partnerships import Partnership, no_sites, provider_sites
+from geo.registry.indicators import Indicator, indicator
+from layers.browser import runtime_packs as made_packs
+from layers.reach.options import OWN_SITES, ReachAsked, Shown, Uploads
+from layers.reach.weighted_cache import Shelf
+from layers.style.palette import colours_of
+from layers.view import MapView
+
+KINDS = (*pack.SITE_KINDS, "own", "chosen", "picked")
+"""Kinds of site that a map of reach draws, in the order of the browser's symbols."""
+RINGS = 40
+"""Sites round which the limit is drawn, at most."""
+SHOWS: dict[Shown, str] = {
+    "gaps": "Cold spots in and out of range",
+    "tiers": "How many providers are in range",
+    "catchment": "Sites for the young people near them",
+    "gravity": "Sites, nearer ones counting for more",
+    "engaged": "Cold spots and where there was work",
+}
+"""Ways to see a reach; the last needs an activity file."""
+KEPT_MB = 120.0
+"""Reaches of listed institutions that are kept in memory, by their size."""
+OWN_MB = 60.0
+"""Reaches of a visitor's own files that are kept while another is measured."""
+MOST_KEPT = 256
+"""Classes and packs of listed institutions that are kept in memory."""
+DRAWN = ("name", "provider_name", "kind", "part_time", "easting_m", "northing_m")
+
+Key = tuple[ReachAsked, bool, str]
+
+_PERIOD = "sites as listed in October 2025; people aged 13 to 17 in 2026, if nobody had moved"
+_SHOWN = {
+    "gaps": ("nearest_km", "Nearest site", "Distance to the nearest site", 1, " km"),
+    "tiers": ("providers_within", "Providers in range", "Providers in range", 0, " in range"),
+    "people": ("young_people_now", "Young people", "Young people", 0, " young people"),
+    "catchment": ("e2sfca", "Catchment score", "Sites for 1,000 young people", 2, " per 1,000"),
+    "gravity": ("gravity", "Gravity score", "Sites over their distance in km", 2, ""),
+}
+
+
+def shown_by_reach(show: str) -> Indicator:
+    """Return what figure a map of reach shows of each area."""
+    name, label, meaning, decimals, suffix = _SHOWN.get(show, _SHOWN["gaps"])
+    return replace(
+        indicator("tundra_rate"),
+        id=name,
+        label=label,
+        meaning=meaning,
+        kind="score",
+        decimals=decimals,
+        prefix="",
+        suffix=suffix,
+        period=_PERIOD,
+    )
+
+
+def is_private(view: MapView) -> bool:
+    """Tell whether what a view shows rests on a visitor's own files."""
+    return view.uploads is not None and view.uploads.held
+
+
+def reach_of(view: MapView) -> Reach:
+    """Measure the reach that a view shows, once.
+
+    Raises
+    ------
+    BadInputError
+        If no site is left of what is asked for.
+    """
+    key = key_of(view)
+    if not is_private(view):
+        listed: Reach = reaches.take(key, lambda: _measure(key, Uploads()))
+        return listed
+    uploads = view.uploads or Uploads()
+    if ("reach", key) not in uploads.found:
+        _make_room(uploads)
+    reach: Reach = kept(view, ("reach", key), lambda: _measure(key, uploads))
+    return reach
+
+
+def _make_room(uploads: Uploads) -> None:
+    """Drop the reaches that a visit measured first, so that another does not come on top of all."""
+    held = [name for name in uploads.found if name[0] == "reach"]
+    left = sum(size_mb(uploads.found[name]) for name in held)
+    for name in held:
+        if left <= OWN_MB:
+            return
+        left -= size_mb(uploads.found.pop(name))
+
+
+def key_of(view: MapView) -> Key:
+    """Return what a reach depends on, besides a visitor's own files."""
+    return replace(view.reach, show="gaps"), view.part_time, view.within
+
+
+def size_mb(reach: Reach) -> float:
+    """Return about how much memory a reach takes: its pairs and what it holds of each area."""
+    pairs, areas = reach.costs.within.nnz, len(reach.costs.areas)
+    # Twice, as what is in range of which provider is kept beside the costs once it was asked for.
+    return (2 * pairs * _PAIR_BYTES + areas * _AREA_BYTES) / 1_000_000
+
+
+_PAIR_BYTES, _AREA_BYTES = 12, 25
+reaches = Shelf(KEPT_MB, size_mb)
+_shelf = Shelf(MOST_KEPT)
+
+
+def _measure(key: Key, uploads: Uploads) -> Reach:
+    asked, part_time, within = key
+    return find_reach(
+        sites_of(asked, part_time, uploads),
+        asked.km,
+        activity=uploads.activity,
+        within=within or None,
+        ground=load_ground(),
+    )
+
+
+def sites_of(asked: ReachAsked, part_time: bool, uploads: Uploads) -> pd.DataFrame:
+    """Return the sites of whoever is asked about, without the partner that is left out.
+
+    Raises
+    ------
+    BadInputError
+        If none is left.
+    """
+    own = no_sites() if uploads.sites is None else uploads.sites
+    if asked.providers or len(own):
+        sites = Partnership("", asked.providers, own).sites(part_time=part_time)
+    else:
+        sites = provider_sites(None, part_time=part_time)
+    gone = sites["source"] == OWN_SITES if asked.without == OWN_SITES else None
+    sites = sites[~(sites["provider"] == asked.without if gone is None else gone)]
+    if sites.empty:
+        raise NoAnswerError(
+            "No site is left without this partner. Bring it back, or choose more institutions.",
+            without="",
+        )
+    return sites
+
+
+def reach_classes_of(view: MapView) -> Classes:
+    """Return the classes of a map of reach."""
+    key = ("classes", key_of(view), view.reach.show)
+    classes: Classes = kept(view, key, lambda: reach_classes(reach_of(view), view.reach.show))
+    return classes
+
+
+def column_of(view: MapView) -> str:
+    """Make the column of a map of reach; return the name of its pack, or the pack itself."""
+    key = ("column", key_of(view), view.reach.show)
+    return named(view, f"{LEVEL}.reach", kept(view, key, lambda: _column(view)))
+
+
+def _column(view: MapView) -> bytes:
+    reach, entry = reach_of(view), shown_by_reach(view.reach.show)
+    values = reach.costs.nearest_cost
+    if entry.id == "providers_within":
+        values = reach.providers_within.astype("float64")
+    elif view.reach.show in SCORES:
+        values = scores(reach, view.reach.show)
+    whole = pd.Series(over_all(reach.ground, values, np.nan))
+    return pack.pack_column(whole, reach_classes_of(view), entry)
+
+
+def named(view: MapView, stem: str, content: bytes) -> str:
+    """Name a pack: listed ones are kept on the server, one's own travels inside its name."""
+    if is_private(view):
+        return made_packs.inside(content)
+    return made_packs.keep(stem, content)
+
+
+def kept(view: MapView, key: Any, make: Callable[[], Any]) -> Any:
+    """Make something once: kept here, or with a visitor's own files if it rests on them."""
+    if view.uploads is None or not view.uploads.held:
+        return _shelf.take(key, make)
+    own = view.uploads.found
+    if key not in own:
+        own[key] = make()
+    return own[key]
+
+
+def sites_pack(view: MapView) -> tuple[str, list[int]]:
+    """Pack the sites whose reach is shown.
+
+    Returns
+    -------
+    file, counts
+        The pack, and how many there are of each of `KINDS`.
+    """
+    key = ("sites", key_of(view))
+    content, counts = kept(view, key, lambda: pack_points(listed_points(view)))
+    return named(view, "sites.reach", content), counts
+
+
+def listed_points(view: MapView) -> pd.DataFrame:
+    """Return the sites whose reach is shown, as the browser draws them."""
+    sites = reach_of(view).sites
+    listed = tables.load("sites").reindex(sites.index)
+    points = sites.assign(
+        kind=listed["kind"].fillna("own"),
+        part_time=(listed["courses_part_time"].fillna(0) > 0).to_numpy(),
+    )
+    return points[list(DRAWN)]
+
+
+def pack_points(points: pd.DataFrame) -> tuple[bytes, list[int]]:
+    """Pack sites to draw, and count those of each of `KINDS`."""
+    counts = points["kind"].value_counts()
+    content = pack.pack_sites(points, list(KINDS))
+    return content, [int(counts.get(kind, 0)) for kind in KINDS]
+
+
+def ring_m(view: MapView, sites: int) -> float:
+    """Return the radius of the rings round the sites, in metres; 0 where they would be too many."""
+    return view.reach.km * 1_000 if sites <= RINGS else 0.0
+
+
+def reach_many(view: MapView) -> list[dict[str, Any]]:
+    """List the maps that a reach can be seen as, side by side."""
+    shows = [*SHOWS] if reach_of(view).engaged is not None else [*SHOWS][:-1]
+    made = []
+    for show in shows:
+        one = replace(view, reach=replace(view.reach, show=show))
+        classes = reach_classes_of(one).classes
+        made.append(
+            {
+                "id": show,
+                "event": {"kind": "reach", "show": show},
+                "title": SHOWS[show],
+                "period": f"within {view.reach.km:g} km",
+                "file": column_of(one),
+                "colours": list(colours_of(indicator(view.indicator), "reach", len(classes), show)),
+                "ends": [classes[0].label, classes[-1].label],
+            }
+        )
+    return made
+
+
+def whose(view: MapView) -> str:
+    """Name whose reach a view shows."""
+    own = view.uploads is not None and view.uploads.sites is not None
+    names = provider_names(view.reach.providers)
+    if not names and not own:
+        return "everyone who teaches higher education"
+    parts = names if len(names) <= 3 else [f"{len(names):,} institutions"]
+    parts += ["your own sites"] if own else []
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+
+
+def provider_names(ukprns: tuple[str, ...]) -> list[str]:
+    """Name institutions."""
+    names = tables.load("providers", ["name"])["name"]
+    return [str(names[one]) for one in ukprns]
+
+
+def people_of(reach: Reach, flags: np.ndarray) -> int:
+    """Count the default demand of the kept areas that a flag holds for."""
+    return int(reach.ground.people()[reach.kept & flags].sum())

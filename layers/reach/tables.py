@@ -1,0 +1,282 @@
+"""Tables of reach for a page: who is left out and whom to ring; by tier, decile and partner."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from geo.coldspots.zone_schools import SCHOOLS_WITHIN_M, SCHOOLS_YEAR, schools_near
+from geo.errors import UnknownAreaError
+from geo.reach.classes import IN_RANGE_OF
+from geo.reach.contacts import find_place
+from geo.reach.coverage import (
+    IN_RANGE,
+    PEOPLE,
+    SHARE,
+    by_adult_skills,
+    by_authority,
+    by_decile,
+    by_provider,
+    by_tier,
+    curve,
+    overlap,
+)
+from geo.reach.lists import left_out, zones_left_out
+from geo.reach.measure import DEMAND, LEVEL, Reach
+from geo.registry.indicators import indicator
+from geo.registry.rounding import percent_text
+from layers.coldspots.zone_tables import LEFT, RIGHT, TextTable, plain
+from layers.reach.state import is_private, kept, key_of, reach_of
+from layers.style.legend import place_of
+from layers.view import MapView
+
+LISTED = 20
+PARTNERS = 40
+"""Partners listed at most."""
+COMPARED = 10
+"""Partners of which each pair is shown, at most."""
+RUNG = 2
+"""Schools named beside a neighbourhood."""
+YOUNG = "Young people"
+
+OUT, IDLE = "cold_not_in_range", "cold_not_engaged"
+
+
+def gap_table(view: MapView, column: str = OUT) -> TextTable:
+    """List the cold spots that are out of range, or not engaged, most young people first."""
+    first, count = first_left_out(view, column)
+    key = ("schools", key_of(view), column, view.select)
+    schools = kept(view, key, lambda: schools_of(first))
+    rate = indicator("tundra_rate")
+    rows = [
+        [
+            _linked(view, _named(row), replace(view, select=str(code))),
+            plain(row["lad24_name"]),
+            f"{int(row[DEMAND]):,}",
+            rate.text(float(row["tundra_rate"])),
+            f"{row['nearest_km']:.1f} km",
+            "; ".join(plain(name) for name in schools.get(str(code), [])[:RUNG]) or "–",
+        ]
+        for code, row in first.iterrows()
+    ]
+    what = "out of range" if column == OUT else "not in the activity file"
+    headings = {
+        "Neighbourhood": LEFT,
+        "In": LEFT,
+        YOUNG: RIGHT,
+        "Went on": RIGHT,
+        "Nearest site": RIGHT,
+        "Schools nearby": LEFT,
+    }
+    if not count:
+        return TextTable(f"No cold spot in {place_of(view)} is {what}", {}, [])
+    shown = f"The first {LISTED} of {count:,}; the file has all. " if count > LISTED else ""
+    words = (
+        f"{shown}Young people are 13 to 17 in 2026, if nobody had moved; went on: {rate.period}; "
+        f"schools within {SCHOOLS_WITHIN_M // 1000} km by the lists of {SCHOOLS_YEAR}."
+    )
+    return TextTable(f"Cold spots {what}, most young people first", headings, rows, words)
+
+
+def _named(row: pd.Series) -> str:
+    """Name a neighbourhood so that it is told from others of the same local area."""
+    return ", ".join(filter(None, dict.fromkeys([row["local_name"], row["area_name"]])))
+
+
+def first_left_out(view: MapView, column: str = OUT) -> tuple[pd.DataFrame, int]:
+    """Return the cold spots listed of those that are left out, and the number of all.
+
+    Those of the area or zone that is chosen come first, then those with most young people.
+    """
+    reach = reach_of(view)
+    key = ("left out", key_of(view), column)
+    found: pd.DataFrame = kept(view, key, lambda: left_out(reach, column))
+    chosen = found.index.isin(_chosen(view))
+    return pd.concat([found[chosen], found[~chosen]]).head(LISTED), len(found)
+
+
+def _chosen(view: MapView) -> pd.Index:
+    """Return the codes of the neighbourhoods in the area or zone that is chosen."""
+    ground = reach_of(view).ground
+    if not view.select:
+        return ground.areas.index[:0]
+    try:
+        return find_place(view.select, ground).areas
+    except UnknownAreaError:
+        # A place outside England, or a zone of another question.
+        return ground.areas.index[:0]
+
+
+def schools_of(areas: pd.DataFrame) -> dict[str, list[str]]:
+    """Name the schools and colleges near each neighbourhood, the nearest first."""
+    if areas.empty:
+        return {}
+    each = pd.DataFrame(
+        {"zone_name": areas["area_name"], "area_codes": areas.index.astype("str")},
+        index=areas.index,
+    )
+    found = schools_near(each, LEVEL)
+    return {str(code): list(part["name"]) for code, part in found.groupby("zone_id", sort=False)}
+
+
+def zone_gap_table(view: MapView, column: str = OUT) -> TextTable:
+    """List the zones with cold spots that are out of range, or not engaged."""
+    key = ("zones left out", key_of(view), column)
+    zones = kept(view, key, lambda: zones_left_out(reach_of(view), column))
+    here = set(_chosen(view))
+    chosen = zones["area_codes"].map(lambda codes: not here.isdisjoint(codes.split())).astype(bool)
+    zones = pd.concat([zones[chosen], zones[~chosen]])
+    rows = [
+        [
+            _zone(view, str(code), zone["zone_name"]),
+            plain(zone["lad24_names"]),
+            f"{zone['areas_left']:,} of {zone['areas']:,}",
+            f"{zone['people_left']:,}",
+        ]
+        for code, zone in zones.head(LISTED).iterrows()
+    ]
+    headings = {"Zone": LEFT, "In": LEFT, "Neighbourhoods left out": RIGHT, YOUNG: RIGHT}
+    count = len(zones)
+    words = f"The first {LISTED} of {count:,}." if count > LISTED else ""
+    what = "out of range" if column == OUT else "not in the activity file"
+    return TextTable(f"Zones with cold spots {what}", headings if rows else {}, rows, words)
+
+
+def tier_table(view: MapView) -> TextTable:
+    """Count young people by how many providers they are in range of."""
+    rows = [
+        [label, f"{row['neighbourhoods']:,}", f"{row[PEOPLE]:,}", f"{row['cold_people']:,}"]
+        for label, (_, row) in zip(IN_RANGE_OF, by_tier(reach_of(view)).iterrows(), strict=True)
+    ]
+    headings = {"Tier": LEFT, "Neighbourhoods": RIGHT, YOUNG: RIGHT, "In cold spots": RIGHT}
+    return TextTable("By how many providers are in range", headings, rows)
+
+
+def decile_table(view: MapView) -> TextTable:
+    """Count young people in range by tenth of deprivation: the equity curve."""
+    return _shares("IMD decile (1 is most deprived)", by_decile(reach_of(view)))
+
+
+def skills_table(view: MapView) -> TextTable:
+    """Count people of all ages in range by tenth of adult skills."""
+    return _shares("Tenth by adult skills (1 has the fewest)", by_adult_skills(reach_of(view)))
+
+
+def limit_table(view: MapView) -> TextTable:
+    """Tell how the young people in range grow with the limit."""
+    counted = curve(reach_of(view))
+    rows = [
+        [f"{limit:g} km", f"{row[IN_RANGE]:,.0f}", share(row[SHARE]), share(row["cold_" + SHARE])]
+        for limit, row in counted.iterrows()
+    ]
+    headings = {"Limit": RIGHT, YOUNG: RIGHT, "Of all": RIGHT, "Of those in cold spots": RIGHT}
+    return TextTable("By limit", headings, rows)
+
+
+def _shares(head: str, counted: pd.DataFrame) -> TextTable:
+    rows = [
+        [f"{group}", f"{row[PEOPLE]:,.0f}", f"{row[IN_RANGE]:,.0f}", share(row[SHARE])]
+        for group, row in counted.iterrows()
+    ]
+    return TextTable(head, {head: RIGHT, "People": RIGHT, "In range": RIGHT, "Share": RIGHT}, rows)
+
+
+def authority_table(view: MapView) -> TextTable:
+    """List local authorities, those with most young people in cold spots out of range first."""
+    counted = by_authority(reach_of(view))
+    counted["left"] = counted["cold_people"] - counted["cold_people_in_range"]
+    counted = counted.sort_values(["left", "lad24_name"], ascending=[False, True])
+    rows = [
+        [
+            _linked(view, row["lad24_name"], replace(view, within=str(code), select="")),
+            f"{row[PEOPLE]:,}",
+            share(row[SHARE]),
+            f"{row['cold_people']:,}",
+            f"{row['left']:,}",
+        ]
+        for code, row in counted.head(LISTED).iterrows()
+    ]
+    headings = {
+        "Local authority": LEFT,
+        YOUNG: RIGHT,
+        "In range": RIGHT,
+        "In cold spots": RIGHT,
+        "Of them out of range": RIGHT,
+    }
+    count = len(counted)
+    words = f"The first {LISTED} of {count:,}; the file has all." if count > LISTED else ""
+    return TextTable("By local authority", headings, rows, words)
+
+
+def partner_table(view: MapView) -> TextTable:
+    """List partners, those first without whom most young people would be out of range."""
+    counted = by_provider(reach_of(view)).sort_values(["adds", "name"], ascending=[False, True])
+    rows = [
+        [
+            plain(row["name"]),
+            f"{row['sites']:,}",
+            f"{row[IN_RANGE]:,}",
+            f"{row['adds']:,}",
+            f"{row['cold_adds']:,}",
+            _without(view, str(code)),
+        ]
+        for code, row in counted.head(PARTNERS).iterrows()
+    ]
+    headings = {
+        "Partner": LEFT,
+        "Sites": RIGHT,
+        "In range of it": RIGHT,
+        "Of nobody else": RIGHT,
+        "Of them in cold spots": RIGHT,
+        "Map": LEFT,
+    }
+    count = len(counted)
+    words = f"The first {PARTNERS} of {count:,}." if count > PARTNERS else ""
+    return TextTable("What each partner adds", headings, rows, words)
+
+
+def overlap_table(view: MapView) -> TextTable:
+    """Count the young people whom each pair of partners both have in range."""
+    reach = reach_of(view)
+    if not 2 <= len(reach.providers) <= COMPARED:
+        return TextTable("", {}, [])
+    shared = overlap(reach)
+    names = [plain(name) for name in _names(reach)]
+    rows = [
+        [name, *(f"{value:,}" for value in line)]
+        for name, line in zip(names, shared.to_numpy().tolist(), strict=True)
+    ]
+    headings = {"Young people in range of both": LEFT, **dict.fromkeys(names, RIGHT)}
+    words = "On the diagonal: in range of the one partner."
+    return TextTable("Where partners overlap", headings, rows, words)
+
+
+def _names(reach: Reach) -> list[str]:
+    names = reach.sites.drop_duplicates("provider").set_index("provider")["provider_name"]
+    return [str(names[one]) for one in reach.providers]
+
+
+def share(value: float) -> str:
+    """Write a share, or a dash for one of nobody."""
+    return "–" if pd.isna(value) else percent_text(value)
+
+
+def _linked(view: MapView, text: object, there: MapView) -> str:
+    """Link to another map of the same reach; an address holds no files, so theirs has no link."""
+    if is_private(view):
+        return plain(text)
+    return f"[{plain(text)}](./reach?{replace(there, at=None).to_query()})"
+
+
+def _zone(view: MapView, code: str, name: object) -> str:
+    if is_private(view):
+        return plain(name)
+    return f"[{plain(name)}](./cold-spots?with=cold&area={code})"
+
+
+def _without(view: MapView, code: str) -> str:
+    """Link to the map without a partner, where an address can say so."""
+    if is_private(view):
+        return "–"
+    return _linked(view, "without it", replace(view, reach=replace(view.reach, without=code)))

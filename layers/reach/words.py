@@ -1,0 +1,264 @@
+"""Reach in words: what a map of it says, how one neighbourhood stands, what it cannot tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from geo.areas.cache import counts_inside, name_of
+from geo.areas.classes import NOT_COVERED
+from geo.reach.classes import IN_RANGE_OF, PER, SCORES, limit_words, scores
+from geo.reach.engagement import worked
+from geo.reach.measure import LEVEL, Reach
+from geo.registry.rounding import percent_text
+from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
+from layers.reach.options import OWN_SITES
+from layers.reach.state import people_of, provider_names, reach_classes_of, reach_of, whose
+from layers.view import MapView
+from layers.words.links import ENGLAND
+from layers.words.traces import Sentence, Trace, counted, defined, either, say
+
+WHO = defined("13 to 17 in 2026", "young_people_now: ages at mid-2020, carried on")
+DISTANCE = (
+    "In range is distance, in a straight line from the middle of where a neighbourhood's people "
+    "live: it does not say that anybody was worked with, nor how one gets there."
+)
+BASES = "sites+centroids_lsoa21+people_lsoa21+coldspots_lsoa21"
+NAMED = 3
+"""Providers in range of a neighbourhood that its card names."""
+
+
+def reach_title(view: MapView) -> str:
+    """Return what a map of reach is called."""
+    if view.reach.show == "engaged":
+        several = len(view.reach.providers) != 1 or " and " in whose(view)
+        return f"Where {whose(view)} {'have' if several and view.reach.providers else 'has'} worked"
+    return f"Within {view.reach.km:g} km of {whose(view)}"
+
+
+def reach_opening(view: MapView) -> str:
+    """Say in one sentence what a map of reach shows, of whom and when."""
+    said = {
+        "gaps": "Which cold spots are in range of a teaching site, and which of none",
+        "tiers": "How many different providers each neighbourhood is in range of",
+        "catchment": "How many sites there are for the young people who could share them",
+        "gravity": "How many sites there are in range, each divided by its distance in km",
+        "engaged": "In which cold spots the activity file says that there was work",
+    }
+    part = ", counting only sites with part-time courses" if view.part_time else ""
+    return f"{said[view.reach.show]}, by neighbourhood{part}."
+
+
+def reach_caveat() -> str:
+    """Say what a map of reach cannot tell."""
+    return (
+        f"{DISTANCE} Young people are those aged 7 to 11 at mid-2020, who are 13 to 17 in 2026 if "
+        f"nobody had moved. Sites are those of Discover Uni, October 2025. {NOT_ONE_PERSON}"
+    )
+
+
+def told_reach(view: MapView, place: Trace) -> list[Sentence]:
+    """Read a map of reach aloud, the cold spots first; each figure with its trace."""
+    reach = reach_of(view)
+    limit = defined(limit_words(reach), "limit of the map")
+    who = defined(whose(view), "whose reach")
+    everyone = np.ones(len(reach.kept), np.bool_)
+    cold = reach.ground.cold
+    people, there = people_of(reach, everyone), people_of(reach, reach.in_range)
+    said = []
+    if not people:
+        return [say("Nobody lives in {place}.", place=place)]
+    if view.reach.show in ("tiers", *SCORES):
+        said.append(_classed(view, place, who))
+    if people_of(reach, cold):
+        said.append(_cold(view, reach, place, limit, who))
+    said.append(
+        say(
+            f"Of all {{people}} young {_people_word(people)} in {{place}}, aged {{aged}} if nobody "
+            f"had moved, {{there}} ({{share}}) {either(there, 'lives', 'live')} within {{limit}} "
+            "of {who}.",
+            people=_people(view, people, "all"),
+            place=place,
+            aged=WHO,
+            there=_people(view, there, "in range"),
+            share=_share(view, there, people),
+            limit=limit,
+            who=who,
+        )
+    )
+    if view.reach.without:
+        said.append(_without(view, there))
+    if reach.engaged is not None:
+        said.append(_engaged(view, reach))
+    return [*said, say("In range is distance: it does not say that anybody was worked with.")]
+
+
+def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
+    """Say what a map of providers or of scores shows: its darkest classes."""
+    rows = counts_inside(reach_classes_of(view), LEVEL, view.within)
+    none, areas = rows[0]["areas"], sum(row["areas"] for row in rows if row["code"] < NOT_COVERED)
+    parts: dict[str, Trace | str] = {
+        "none": _areas(view, none, "neighbourhoods without a site in range"),
+        "areas": _areas(view, areas, "neighbourhoods"),
+        "place": place,
+    }
+    plural = either(areas, "neighbourhood", "neighbourhoods")
+    opened = f"{{none}} of the {{areas}} {plural} in {{place}}"
+    if view.reach.show == "tiers":
+        most = rows[len(IN_RANGE_OF) - 1]["areas"]
+        return say(
+            f"{opened} {_be(none)} out of range of "
+            f"{{who}}; {{most}} {_be(most)} in range of 3 or more providers.",
+            **parts,
+            who=who,
+            most=_areas(view, most, "neighbourhoods in range of 3 or more providers"),
+        )
+    text = f"{opened} {_have(none)} no site in range"
+    low = rows[1]
+    if not low["label"].startswith("Up to"):
+        return say(f"{text}.", **parts)
+    unit = "sites, each divided by its distance in km"
+    if view.reach.show == "catchment":
+        unit = f"for {PER:,} young people"
+    return say(
+        f"{text} and {{few}} {_have(low['areas'])} {{ends}} {unit}.",
+        **parts,
+        few=_areas(view, low["areas"], f"neighbourhoods in class {low['label']!r}"),
+        ends=defined(low["label"].lower(), "class of the legend"),
+    )
+
+
+def _be(count: int) -> str:
+    return either(count, "is", "are")
+
+
+def _have(count: int) -> str:
+    return either(count, "has", "have")
+
+
+def _people_word(count: int) -> str:
+    return either(count, "person", "people")
+
+
+def _cold(view: MapView, reach: Reach, place: Trace, limit: Trace, who: Trace) -> Sentence:
+    cold, kept = reach.ground.cold, reach.kept
+    everyone, there = people_of(reach, cold), people_of(reach, cold & reach.in_range)
+    gone, spots = int((kept & cold & ~reach.in_range).sum()), int((kept & cold).sum())
+    text = f"The one cold spot in {{place}} is {'' if gone else 'not'}".rstrip()
+    areas: dict[str, Trace] = {}
+    if spots != 1:
+        text = f"{{left}} of the {{areas}} cold spots in {{place}} {_be(gone)}"
+        areas = {
+            "left": _areas(view, gone, "cold spots out of range"),
+            "areas": _areas(view, spots, "cold spots"),
+        }
+    return say(
+        f"{text} out of range of {{who}}; of the {{people}} young "
+        f"{_people_word(everyone)} in cold spots, {{there}} ({{share}}) "
+        f"{either(there, 'lives', 'live')} within {{limit}} of a site.",
+        **areas,
+        place=place,
+        who=who,
+        people=_people(view, everyone, "in cold spots"),
+        there=_people(view, there, "in cold spots in range"),
+        share=_share(view, there, everyone, "in cold spots"),
+        limit=limit,
+    )
+
+
+def _without(view: MapView, there: int) -> Sentence:
+    whole = reach_of(replace(view, reach=replace(view.reach, without="")))
+    before = people_of(whole, whole.in_range)
+    cold = people_of(whole, whole.in_range & whole.ground.cold)
+    now = reach_of(view)
+    cold_now = people_of(now, now.in_range & now.ground.cold)
+    name = partner_name(view.reach.without)
+    return say(
+        f"Without {{partner}}, {{fewer}} fewer {_be(before - there)} in range, {{cold}} of them in "
+        "cold spots.",
+        partner=defined(name, "partner left out"),
+        fewer=_people(view, before - there, "in range of this partner alone"),
+        cold=_people(view, cold - cold_now, "in cold spots in range of this partner alone"),
+    )
+
+
+def _engaged(view: MapView, reach: Reach) -> Sentence:
+    assert reach.engaged is not None
+    kept, cold = reach.kept, reach.ground.cold
+    number = worked(reach, kept).people
+    named = int((kept & reach.engaged).sum())
+    left = int((kept & cold & ~reach.engaged).sum())
+    inside = int((kept & cold & reach.engaged).sum())
+    few = f"fewer than {SMALL_COUNT}, not shown or not known"
+    told = f"{number:,}" if number is not None else few
+    return say(
+        f"The activity file names {{areas}} {either(named, 'neighbourhood', 'neighbourhoods')} "
+        f"here, {{cold}} of them {either(inside, 'a cold spot', 'cold spots')}; {{left}} "
+        f"{either(left, 'cold spot is', 'cold spots are')} not in it. People in it: {{number}}.",
+        areas=_areas(view, named, "in the activity file"),
+        cold=_areas(view, inside, "cold spots in the file"),
+        left=_areas(view, left, "cold spots not in the file"),
+        number=Trace(
+            told,
+            "activity file",
+            "number",
+            "",
+            number or 0,
+            "sum, hidden if small or if it gives a small one away",
+        ),
+    )
+
+
+def partner_name(code: str) -> str:
+    """Name the partner that is left out."""
+    return "your own sites" if code == OWN_SITES else provider_names((code,))[0]
+
+
+def _people(view: MapView, value: int, how: str) -> Trace:
+    return counted(value, BASES, "young_people_now", view.within, f"sum, {how}")
+
+
+def _areas(view: MapView, value: int, how: str) -> Trace:
+    return counted(value, BASES, "area_code", view.within, f"count, {how}")
+
+
+def _share(view: MapView, part: int, whole: int, how: str = "all") -> Trace:
+    share = part / whole
+    code = view.within or ENGLAND
+    return Trace(percent_text(share), BASES, "young_people_now", code, share, f"in range by {how}")
+
+
+def reach_lines(view: MapView, code: str) -> list[str]:
+    """Say how a neighbourhood stands with a partnership: plain words first, figures second."""
+    reach = reach_of(view)
+    index = reach.ground.areas.index
+    if code not in index:
+        return [f"{name_of('lsoa21', code)} is not in England, where reach is measured."]
+    at = int(index.get_indexer(pd.Index([code]))[0])
+    cold, within = bool(reach.ground.cold[at]), bool(reach.in_range[at])
+    names = reach.provider_names_at(at)
+    limit = limit_words(reach)
+    said = [
+        ("A cold spot, " if cold else "Not marked as a cold spot; ")
+        + (f"within {limit} of {whose(view)}." if within else f"with no site within {limit}.")
+    ]
+    if reach.costs.nearest[at] >= 0:
+        nearest = reach.site_names[int(reach.costs.nearest[at])]
+        said.append(f"Nearest: {nearest}, {reach.costs.nearest_cost[at]:.1f} km.")
+    if names:
+        more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+        said.append(f"In range of {', '.join(names[:NAMED])}{more}.")
+    score, drawn = float(scores(reach)[at]), float(scores(reach, "gravity")[at])
+    said.append(
+        f"Catchment score: {score:.2f} sites for 1,000 young people; gravity score: {drawn:.2f}."
+    )
+    people = int(reach.ground.people()[at])
+    said.append(
+        f"{people:,} young {_people_word(people)}, aged 13 to 17 in 2026 if nobody had moved."
+    )
+    if reach.engaged is not None:
+        in_file = "is" if reach.engaged[at] else "is not"
+        said.append(f"It {in_file} in the activity file.")
+    return said

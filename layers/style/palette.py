@@ -1,0 +1,157 @@
+"""Colours: classes to colours, the looks of missing classes, lines and symbols.
+
+Palettes are ColorBrewer's sequential ones (Cynthia Brewer, Mark Harrower and The Pennsylvania State
+University), one for each theme, the darkest for the end of concern.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geo.areas.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
+from geo.registry.indicators import Indicator, Theme
+from layers.view import Mode
+
+DIVERGING = ("#a6611a", "#dfc27d", "#f5f5f5", "#80cdc1", "#018571")
+"""Colours of five classes around a middle, the class of most concern first: ColorBrewer's BrBG."""
+
+OUTSIDE = 252
+"""Code of areas outside the place that is looked at."""
+
+PALETTES: dict[Theme, tuple[str, ...]] = {
+    "Getting in": ("#253494", "#2c7fb8", "#41b6c4", "#a1dab4", "#ffffcc"),
+    "Deprivation": ("#7a0177", "#c51b8a", "#f768a1", "#fbb4b9", "#feebe2"),
+    "Getting on": ("#006d2c", "#31a354", "#74c476", "#bae4b3", "#edf8e9"),
+    "Adults and part-time": ("#993404", "#d95f0e", "#fe9929", "#fed98e", "#ffffd4"),
+    "Getting there": ("#54278f", "#756bb1", "#9e9ac8", "#cbc9e2", "#f2f0f7"),
+}
+"""Colours of five classes of each theme, the class of most concern first."""
+
+BOTH = (
+    ("#2d3a52", "#3d6d9e", "#4f9fd0"),
+    ("#9a6a3a", "#a9a7a0", "#a9cde4"),
+    ("#d9822b", "#efc08a", "#ececec"),
+)
+"""Colours of nine classes: rows from the lowest participation, columns from the most deprived. Blue
+grows with low participation, orange with deprivation, and both together are dark."""
+
+DISAGREE = ("#3d85c0", "#e08a35", "#2d3a52", "#ecebe6")
+"""Low and not deprived, deprived and not low, both, neither."""
+
+_STRONG, _MODERATE, _TENTATIVE = "#0b2a6f", "#2f74b5", "#8cc4de"
+_ROUND, _POCKET, _PLAIN = "#cfd6dc", "#e08a35", "#f4f2ec"
+COLD = {
+    "local-g": (_STRONG, _MODERATE, _TENTATIVE, _ROUND, _POCKET, _PLAIN),
+    "threshold": (_MODERATE, _PLAIN),
+    "double": (_MODERATE, _PLAIN),
+    "gap": (_STRONG, _MODERATE, _TENTATIVE, _PLAIN),
+    "weightings": (_STRONG, _MODERATE, _TENTATIVE, _PLAIN),
+}
+"""Colours of the classes of each definition of cold spots: the surer, the darker."""
+
+_SCORES = ("#54278f", "#756bb1", "#9e9ac8", "#cbc9e2", "#f2f0f7")
+_GONE, _THERE, _FAR, _NEAR = "#b3371f", "#2f74b5", "#e6d9c3", "#eef3f5"
+REACH = {
+    "gaps": (_GONE, _THERE, _FAR, _NEAR),
+    "engaged": (_GONE, _THERE, _FAR, _NEAR),
+    "tiers": ("#54278f", "#8f7fbd", "#c3bcdc", "#f2f0f7"),
+    "catchment": _SCORES,
+    "gravity": _SCORES,
+}
+"""Colours of the classes of each map of reach: cold spots are dark, rust where nobody is near."""
+SITES = (_GONE, "#12806f", "#9cc3dc", _PLAIN)
+"""Still out of range, in range of a new site, in range already, not among those to serve."""
+
+_LIGHT: dict[int, dict[str, str]] = {
+    SUPPRESSED: {"fill": "#e3e6ea", "pattern": "stripes", "ink": "#77818c"},
+    NOT_PUBLISHED: {"fill": "#e3e6ea", "pattern": "dots", "ink": "#77818c"},
+    NOT_COVERED: {"fill": "#d5dae0"},
+}
+_DARK: dict[int, dict[str, str]] = {
+    SUPPRESSED: {"fill": "#39424d", "pattern": "stripes", "ink": "#9aa5b1"},
+    NOT_PUBLISHED: {"fill": "#39424d", "pattern": "dots", "ink": "#9aa5b1"},
+    NOT_COVERED: {"fill": "#2a313a"},
+}
+
+
+def class_colours(theme: Theme, count: int) -> tuple[str, ...]:
+    """Return the colours of `count` classes, at most five, the class of most concern first.
+
+    Examples
+    --------
+    >>> class_colours("Getting in", 2)
+    ('#253494', '#ffffcc')
+    """
+    palette = PALETTES[theme]
+    if count <= 1:
+        # With nothing to compare, no end of the scale may be claimed.
+        return palette[2:3]
+    return tuple(palette[round(at * (len(palette) - 1) / (count - 1))] for at in range(count))
+
+
+def colours_of(
+    entry: Indicator, mode: Mode, count: int, definition: str = "local-g"
+) -> tuple[str, ...]:
+    """Return the colours of the classes of a map, in the order of their codes."""
+    if mode == "cold":
+        return COLD[definition]
+    if mode == "reach":
+        return REACH[definition][:count]
+    if mode == "sites":
+        return SITES
+    if mode == "both":
+        return tuple(colour for row in BOTH for colour in row)
+    if mode == "disagree":
+        return DISAGREE
+    around = entry.classing == "standard deviations" and count == len(DIVERGING)
+    return DIVERGING if around else class_colours(entry.theme, count)
+
+
+def map_style(
+    entry: Indicator,
+    classes: int,
+    *,
+    dark: bool,
+    mode: Mode = "one",
+    definition: str = "local-g",
+) -> dict[str, Any]:
+    """Say how everything on a map looks, in the terms of the browser's layer.
+
+    Parameters
+    ----------
+    entry
+        The indicator.
+    classes
+        Number of its classes.
+    dark
+        Whether the page is dark.
+    mode, definition
+        One measure, two together, cold spots by a definition, reach as it is shown, or new sites.
+    """
+    fills = colours_of(entry, mode, classes, definition)
+    ink, halo = ("#0b1118", "#ffffff")
+    fine = {"ink": "#a7b0ba", "alpha": 0.75, "width": 0.6}
+    return {
+        "land": "#2a313a" if dark else "#d5dae0",
+        "classes": {
+            **{code: {"fill": fill} for code, fill in enumerate(fills)},
+            **(_DARK if dark else _LIGHT),
+            OUTSIDE: {"fill": "#20262e" if dark else "#e4e8ec"},
+        },
+        "lines": {
+            "lsoa21": {**fine, "from": 11},
+            "msoa21": {**fine, "from": 9},
+            "ward24": {**fine, "from": 9},
+            "lad24": {**fine, "from": 5, "width": 0.8, "alpha": 0.8},
+            "utla23": {**fine, "from": 5, "width": 0.9, "alpha": 0.85},
+            "cauth25": {**fine, "from": 5, "width": 1.0, "alpha": 0.9},
+            "region": {**fine, "from": 4, "width": 1.2, "alpha": 0.95},
+            "nation": {**fine, "from": 4, "width": 1.2, "alpha": 0.95},
+            "smc205": {**fine, "from": 5, "width": 0.8, "alpha": 0.8},
+            "zones": {"ink": "#0b1118", "alpha": 0.9, "width": 1.4, "from": 8},
+            "frame": {"ink": "#16202c", "alpha": 0.5, "width": 0.8, "from": 7},
+        },
+        "hatch": {"ink": "#10161d", "light": "#ffffff"},
+        "sites": {"ink": ink, "halo": halo, "accent": SITES[1]},
+        "labels": {"ink": "#f2f5f8" if dark else ink, "halo": "#0b1118d9" if dark else "#ffffffd9"},
+    }

@@ -1,0 +1,76 @@
+"""What there is of a place outside England: until other nations have figures, its page says so."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from geo import tables
+from geo.areas.cache import area_table, levels_of, name_of, nation_of
+from geo.registry.geographies import geography
+from geo.registry.indicators import INDICATORS
+from layers.view import REACHING, MapView, is_zone
+from layers.words import traces
+from layers.words.links import level_of
+from layers.words.traces import AGED, MID_2020, Sentence, Trace, counted, lowered, say
+
+
+def is_beyond(code: str) -> bool:
+    """Tell whether a code is of a place outside England."""
+    return bool(code) and not is_zone(code) and nation_of(code) != "England"
+
+
+@cache
+def beyond_words(code: str) -> Sentence:
+    """Say what there is of a place outside England, and what of England alone.
+
+    Parameters
+    ----------
+    code
+        Of an area of any level, outside England.
+    """
+    level = levels_of(code)[0]
+    nation = nation_of(code)
+    place = traces.named(level, code)
+    parts: dict[str, Trace | str] = {
+        "place": place,
+        "nation": nation,
+        "sites": counted(_sites_in(nation), "sites", "nation", code, f"sites placed in {nation}"),
+    }
+    lead = "" if place.figure == nation else "{place} is in {nation}. "
+    text = f"{lead}What there is of {{nation}} here: {{sites}} teaching sites"
+    young = area_table(level).get("young_people")
+    if young is not None and young.notna()[code]:
+        text += "; how many people aged {ages} lived in each area in {year}"
+        parts |= {"ages": AGED, "year": MID_2020}
+    there = [entry for entry in INDICATORS if nation in entry.nations]
+    for at, upper in enumerate(dict.fromkeys(entry.geographies[0] for entry in there)):
+        labels = [lowered(one.label) for one in there if upper in one.geographies]
+        text += f"; for each {{level{at}}}, {{measures{at}}}"
+        parts |= {f"level{at}": geography(upper).label, f"measures{at}": ", ".join(labels)}
+    text += ". All other measures, and cold spots, are of England alone."
+    return say(text, **parts)
+
+
+def left_behind(before: MapView, now: MapView) -> list[str]:
+    """Say that a place is not looked at any more because what is shown holds nothing of it.
+
+    Returns
+    -------
+    notes
+        One sentence, or none where the place was kept or there was none.
+    """
+    code = before.within
+    if not code or now.within:
+        return []
+    name = name_of(level_of(code, before.geography), code)
+    if now.mode in REACHING and is_beyond(code):
+        return [
+            f"{name} is in {nation_of(code)}, and reach is measured in England alone: all of "
+            "England is shown."
+        ]
+    return [f"{name} holds no {geography(now.geography).plural}: all of them are shown."]
+
+
+def _sites_in(nation: str) -> int:
+    sites = tables.load("sites", ["nation", "placed"])
+    return int((sites["placed"] & (sites["nation"] == nation)).sum())

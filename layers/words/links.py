@@ -1,0 +1,174 @@
+"""What a visitor did on the map, and the view that it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast, get_args
+
+from geo.areas.cache import holders, is_larger, levels_of
+from geo.registry.geographies import GEOGRAPHIES
+from geo.registry.indicators import indicators_at
+from layers.reach.options import Shown
+from layers.view import (
+    Look,
+    MapView,
+    at_level,
+    can_enter,
+    is_zone,
+    methods_at,
+    with_cold,
+    with_measure,
+    zone_now,
+)
+
+ENGLAND = "E92000001"
+
+BELOW = {
+    "nation": "region",
+    "region": "lad24",
+    "cauth25": "lad24",
+    "utla23": "lad24",
+    "lad24": "msoa21",
+    "ward24": "lsoa21",
+    "msoa21": "lsoa21",
+}
+"""Level that is shown when one looks inside an area of another."""
+
+
+def after(view: MapView, event: Mapping[str, Any]) -> tuple[MapView, bool]:
+    """Say what the map shows after something was done on it.
+
+    Parameters
+    ----------
+    view
+        What it showed.
+    event
+        From the browser, and so not to be trusted: `kind` with `code`, `level`, `measure` or
+        `look`. What cannot be used changes nothing.
+
+    Returns
+    -------
+    view, moves
+        What it shows now, and whether the map must go there.
+    """
+    code = event.get("code")
+    known = isinstance(code, str) and (levels_of(code) or _is_shown_zone(view, code))
+    code = cast(str, code) if known else ""
+    match event.get("kind"):
+        case "select":
+            return (replace(view, select=code) if code else view), False
+        case "clear":
+            return replace(view, select=""), False
+        case "inside":
+            return look_inside(view, code)
+        case "out":
+            return look_out(view)
+        case "found":
+            return go_to(view, code)
+        case "level":
+            return _level(view, event.get("level")), False
+        case "measure":
+            names = [entry.id for entry in indicators_at(view.geography)]
+            measure = event.get("measure")
+            if measure in names:
+                view = with_measure(replace(view, look="map", mode="one"), cast(str, measure))
+            return view, False
+        case "definition" if event.get("definition") in methods_at(view.geography):
+            chosen = cast(str, event["definition"])
+            return with_cold(view, look="map", definition=chosen), False
+        case "reach" if event.get("show") in shown_of(view):
+            show = cast(Shown, event["show"])
+            return replace(view, look="map", reach=replace(view.reach, show=show)), False
+        case "look" if event.get("look") in get_args(Look):
+            return replace(view, look=cast(Look, event["look"])), False
+    return view, False
+
+
+def shown_of(view: MapView) -> tuple[Shown, ...]:
+    """Name what a map of reach can show: engagement only with an activity file."""
+    known = view.uploads is not None and view.uploads.activity is not None
+    every: tuple[Shown, ...] = get_args(Shown)
+    return every if known else tuple(show for show in every if show != "engaged")
+
+
+def _is_shown_zone(view: MapView, code: str) -> bool:
+    return view.mode == "cold" and is_zone(code) and zone_now(view, code) == code
+
+
+def look_inside(view: MapView, code: str) -> tuple[MapView, bool]:
+    """Make an area the place that is looked at, with a level of smaller areas in it.
+
+    No code means all there is. A level whose areas are small enough already is kept.
+    """
+    if not code:
+        return replace(view, within="", at=None), True
+    if is_zone(code):
+        return replace(view, select=code), True
+    if code == ENGLAND:
+        smaller = view if is_larger("nation", view.geography) else at_level(view, BELOW["nation"])
+        return replace(smaller, within="", select="", at=None), True
+    level = level_of(code, view.geography)
+    if level not in BELOW:
+        return replace(view, select=code), True
+    inner = view if is_larger(level, view.geography) else at_level(view, _below(level, code))
+    if not can_enter(inner, code):
+        return replace(view, select=code), True
+    select = inner.select if inner.select != code else ""
+    return replace(inner, within=code, select=select, at=None), True
+
+
+def look_out(view: MapView) -> tuple[MapView, bool]:
+    """Go up: from a place to what holds it, showing areas of the place's own size."""
+    if not view.within and view.geography == "region":
+        return replace(at_level(view, "nation"), select="", at=None), True
+    if not view.within:
+        return replace(view, select=""), bool(view.select)
+    level = level_of(view.within, view.geography)
+    above = holders(level, view.within)
+    wider = replace(view, within=above[-1][1] if above else "", select=view.within, at=None)
+    return at_level(wider, level), True
+
+
+def go_to(view: MapView, code: str) -> tuple[MapView, bool]:
+    """Go to an area that was looked up: a neighbourhood is outlined, a larger place is entered.
+
+    A place that holds nothing of what is shown, as one in Scotland, is outlined too.
+    """
+    if not code:
+        return view, False
+    if is_zone(code):
+        return replace(view, select=code, at=None), True
+    level = level_of(code, view.geography)
+    if level not in BELOW or level in ("ward24", "msoa21"):
+        if not is_larger(level, view.geography) and level != view.geography:
+            view = at_level(view, level)
+        kept = view.within and code_inside(code, view)
+        return replace(view, select=code, within=view.within if kept else "", at=None), True
+    if not is_larger(level, view.geography):
+        return replace(at_level(view, level), select=code, within="", at=None), True
+    if not can_enter(view, code):
+        return replace(view, select=code, within="", at=None), True
+    return replace(view, within=code, select="", at=None), True
+
+
+def code_inside(code: str, view: MapView) -> bool:
+    """Tell whether an area lies in the place that is looked at."""
+    level = level_of(code, view.geography)
+    return view.within in [held for _, held in holders(level, code)]
+
+
+def level_of(code: str, preferred: str) -> str:
+    """Name the level of an area; a unitary authority is at two, and the one shown is meant."""
+    levels = levels_of(code)
+    return preferred if preferred in levels else levels[0]
+
+
+def _below(level: str, code: str) -> str:
+    """Name the level inside an area; a county that is one district has no districts."""
+    return "msoa21" if level == "utla23" and "lad24" in levels_of(code) else BELOW[level]
+
+
+def _level(view: MapView, level: object) -> MapView:
+    levels = {entry.id for entry in GEOGRAPHIES if entry.on_map}
+    return at_level(view, level) if isinstance(level, str) and level in levels else view

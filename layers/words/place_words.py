@@ -1,0 +1,334 @@
+"""Headline sentences of one place: what its figures say, and no more than their intervals allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from geo.areas.cache import area_table, levels_of
+from geo.coldspots.ranks import shown_ranks
+from geo.coldspots.results import Asked, bundled, find_all
+from geo.coldspots.units import LEVELS
+from geo.coldspots.zones import ZONE
+from geo.errors import UnknownAreaError
+from geo.registry.geographies import geography
+from geo.registry.indicators import indicator
+from geo.registry.rounding import percent_text
+from layers.browser.card import RANKS_APART, latest_entry_of
+from layers.coldspots.words import chance_text, told_cold, verdict_of
+from layers.coldspots.zone_words import zone_of, zone_words
+from layers.view import MapView
+from layers.words import traces
+from layers.words.links import ENGLAND
+from layers.words.traces import (
+    AGES,
+    AS_IT_STANDS,
+    INTERVAL,
+    LEAVERS,
+    Sentence,
+    Trace,
+    say,
+)
+
+WILSON = "95% Wilson score interval of tundra_rate on tundra_source_cohort"
+LATEST = "value of the latest period in the bundled table"
+GAP = "he19_nonfsm_rate less he19_fsm_rate, in percentage points"
+WORST_TENTH = "share of its neighbourhoods whose iod25_decile is 1"
+SURE_PEOPLE = 1_000
+"""From this cohort on, rates are written to a tenth of a percent."""
+
+CLAIMED = say(
+    "Claimed: the share of {who} from here who were in higher education at {ages}, as published, "
+    "and the interval that chance leaves it.",
+    who=LEAVERS,
+    ages=AGES,
+)
+NOT_CLAIMED = Sentence(
+    "Not claimed: why it is so, whether it is still so, or anything about one person or one school."
+)
+
+
+def level_of_place(code: str) -> str:
+    """Name the level of an area: a district before the county that it also is.
+
+    Raises
+    ------
+    UnknownAreaError
+        If no bundled area has the code.
+    """
+    levels = levels_of(code)
+    if not levels:
+        raise UnknownAreaError(
+            f"{code!r} is no area of the bundled data. `coldspots postcode` finds the codes of a "
+            "place; `coldspots areas` lists those of a level."
+        )
+    return "lad24" if "lad24" in levels else levels[0]
+
+
+def sentences_of_place(code: str, people: str = "young_people") -> tuple[Sentence, ...]:
+    """Say what is known of an area or a zone, the main thing first.
+
+    Parameters
+    ----------
+    code
+        Code of an area of any level, or of a zone of tested cold spots.
+    people
+        Whom its cold spots are counted in: `young_people`, or `young_people_now` beside figures
+        of reach, which are of those.
+
+    Returns
+    -------
+    sentences
+        Every figure in them is held by a trace. The last ones say what is claimed and what not.
+
+    Raises
+    ------
+    UnknownAreaError
+        If there is no such place.
+    """
+    if code.startswith(ZONE):
+        level, row = zone_of(code)
+        held = str(row["zone_name"])
+        name = Trace(held, "zones", "zone_name", code, held, AS_IT_STANDS)
+        said = [*rate_words(name, row, code), *zone_words(level, row, code, people)]
+    else:
+        level = level_of_place(code)
+        found = area_table(level).loc[code]
+        assert isinstance(found, pd.Series)
+        name = traces.named(level, code)
+        said = [*rate_words(name, found, code), *chance_words(level, found, code)]
+        said += [*entry_words(level, code), *gap_words(code), *deprivation_words(found, code)]
+        said += verdict_words(level, code, people)
+    claims = [CLAIMED] if any(AGES in sentence.traces for sentence in said) else []
+    return (*said, *claims, NOT_CLAIMED)
+
+
+def percent(value: float, field: str, code: str, formula: str, *, places: int) -> Trace:
+    """Trace a rate, written as a percentage."""
+    name = field.removesuffix("_low").removesuffix("_high")
+    figure = percent_text(value, places)
+    return Trace(figure, traces.datasets_of(name), field, code, float(value), formula)
+
+
+def parts_of(code: str) -> str:
+    """Name the areas whose rates are put together for a place; empty where its own is published."""
+    if not code:
+        return "neighbourhoods"
+    if code.startswith(ZONE):
+        return "areas"
+    level = level_of_place(code)
+    return "" if level in LEVELS else "neighbourhoods" if level == "ward24" else "local areas"
+
+
+def rate_formula(code: str) -> str:
+    """Say how the rate of a place comes about: published, or put together from smaller areas."""
+    parts = parts_of(code)
+    text = f"sum of tundra_rate x tundra_cohort over its {parts}, by the sum of their tundra_cohort"
+    return text if parts else AS_IT_STANDS
+
+
+def cohort_formula(code: str) -> str:
+    """Say how the pupils that the rate of a place rests on are counted."""
+    parts = parts_of(code)
+    return f"sum of tundra_cohort over its {parts} with a rate" if parts else AS_IT_STANDS
+
+
+def rate_words(name: Trace, row: pd.Series, code: str) -> Iterator[Sentence]:
+    """Say the rate with its interval, and what the interval allows to say beside England."""
+    rate = row["tundra_rate"]
+    if pd.isna(rate):
+        outside = row.get("nation", "England") not in indicator("tundra_rate").nations
+        why = "the measure covers England alone" if outside else "it is suppressed or not published"
+        text = "For {name} there is no participation rate of {who}: {why}."
+        yield say(text, name=name, who=LEAVERS, why=why)
+        return
+    low, high, cohort = (row[f"tundra_{part}"] for part in ("rate_low", "rate_high", "cohort"))
+    # Parts of a split area share its cohort; the interval rests on all of it.
+    on = int(row.get("tundra_source_cohort", cohort))
+    places = 1 if on >= SURE_PEOPLE else 0
+    yield say(
+        "In {name}, {rate} of {who} were in higher education at {ages} ({level} interval {low} to "
+        "{high}, on {cohort} pupils).",
+        name=name,
+        rate=percent(rate, "tundra_rate", code, rate_formula(code), places=1),
+        who=LEAVERS,
+        ages=AGES,
+        level=INTERVAL,
+        low=percent(low, "tundra_rate_low", code, WILSON, places=places),
+        high=percent(high, "tundra_rate_high", code, WILSON, places=places),
+        cohort=traces.counted(
+            on, traces.datasets_of("tundra_rate"), "tundra_source_cohort", code,
+            cohort_formula(code),
+        ),
+    )  # fmt: skip
+    if on != int(cohort):
+        yield say(
+            "Those {cohort} pupils are all of the areas of {year} that it was part of; {own} of "
+            "them {are} counted here where figures are added up.",
+            cohort=traces.counted(
+                on, traces.datasets_of("tundra_rate"), "tundra_source_cohort", code, AS_IT_STANDS
+            ),
+            year=traces.defined("2011", "year of the areas of the rates"),
+            own=traces.counted(
+                int(cohort), traces.datasets_of("tundra_rate"), "tundra_cohort", code, AS_IT_STANDS
+            ),
+            are=traces.either(int(cohort), "is", "are"),
+        )
+    if code.startswith(ZONE):
+        yield Sentence(
+            "Its areas were chosen for their low rates, so that interval is no test of the zone."
+        )
+    elif code != ENGLAND:
+        yield _beside_england(float(low), float(high))
+
+
+def _beside_england(low: float, high: float) -> Sentence:
+    """Compare with England as far as the interval allows."""
+    rate = float(area_table("nation")["tundra_rate"][ENGLAND])
+    england = percent(rate, "tundra_rate", ENGLAND, rate_formula(ENGLAND), places=1)
+    if high < rate:
+        return say("That is lower than England ({england}).", england=england)
+    if low > rate:
+        return say("That is higher than England ({england}).", england=england)
+    return say(
+        "England's rate, {england}, is within that interval: it is not shown to be lower or "
+        "higher.",
+        england=england,
+    )
+
+
+def chance_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
+    """Say how likely a small area is to lie below the lowest fifth's limit, and its rank."""
+    chance = row.get("prob_lowest_fifth")
+    if level not in LEVELS or chance is None or pd.isna(chance):
+        return
+    ranks = bundled(level)[["rank_low", "rank_high"]]
+    count = int(ranks["rank_low"].count())
+    ends = shown_ranks(ranks["rank_low"][code], ranks["rank_high"][code], count)
+    low, high = (int(end) for end in ends)
+    source = f"coldspots_{level}"
+    how = "middle 95% of ranks drawn, rounded outwards to two digits"
+    yield say(
+        "The chance that its true rate is below {limit}, where the published lowest fifth of "
+        "{plural} ends, is "
+        "{chance}; its rank is between {low} and {high} of {count}, from the lowest ({level} "
+        "interval).",
+        limit=traces.lowest_fifth_ends(level),
+        plural=geography(level).plural,
+        chance=Trace(
+            chance_text(float(chance)),
+            traces.datasets_of("tundra_rate"),
+            "prob_lowest_fifth",
+            code,
+            float(chance),
+            "beta-binomial chance of a true rate below the highest published rate of quintile 1 "
+            f"among {geography(level).plural} of 2011",
+        ),
+        low=Trace(f"{low:,}", source, "rank_low", code, low, how),
+        high=Trace(f"{high:,}", source, "rank_high", code, high, how),
+        count=traces.counted(count, source, "rank_low", ENGLAND, "areas that have a rank"),
+        level=INTERVAL,
+    )
+
+
+def entry_words(level: str, code: str) -> list[Sentence]:
+    """Put the latest entry by 19 beside the local figure, of the county and so named."""
+    found = latest_entry_of(level, code)
+    if found is None:
+        return []
+    own, rate, ranks = found
+    name = traces.named("utla23" if own in area_table("utla23").index else level, own)
+    latest = indicator("he19_rate")
+    said = say(
+        "Entry to higher education by {age} in {name}, {period}: {rate}{whole}.",
+        age=traces.defined("19", "he19_rate: age", "lait"),
+        name=name,
+        period=traces.period_of_indicator("he19_rate"),
+        rate=Trace(latest.text(rate), "lait", "he19_rate", own, rate, LATEST),
+        whole="" if own == code else ", the whole of the county or authority that holds it",
+    )
+    if ranks is None:
+        return [said]
+    source, how = traces.datasets_of("tundra_rate", "he19_rate"), "authorities with both rates"
+    first, second = (
+        Trace(str(rank), source, f"{field}: rank", own, rank, f"rank from the lowest among {how}")
+        for field, rank in (("tundra_rate", ranks.participation), ("he19_rate", ranks.entry))
+    )
+    age = traces.defined("19", "he19_rate: age", "lait")
+    more = say(
+        "Of {among} authorities, {one} being the lowest, {name} has rank {first} by young "
+        "participation and rank {second} by entry by {age}: more than {apart} places apart, and "
+        "lower by {lower}.",
+        name=name,
+        one=traces.defined("1", "lowest rank"),
+        first=first,
+        second=second,
+        age=age,
+        lower=ranks.lower,
+        apart=traces.defined(str(RANKS_APART), "RANKS_APART"),
+        among=traces.counted(ranks.among, source, "he19_rate", ENGLAND, how),
+    )
+    return [said, more]
+
+
+def gap_words(code: str) -> Iterator[Sentence]:
+    """Say the gap by free school meals, only where the place itself has the figures."""
+    for level in ("utla23", "region", "nation"):
+        table = area_table(level)
+        if code not in table.index or "he19_fsm_rate" not in table:
+            continue
+        fsm, other = (table[f"he19_{part}_rate"][code] for part in ("fsm", "nonfsm"))
+        if pd.isna(fsm) or pd.isna(other):
+            return
+        gap = round(100 * float(other) - 100 * float(fsm), 1)
+        yield say(
+            "Of pupils eligible for free school meals {fsm} had entered by {age}, of the others "
+            "{other}: a gap of {gap} percentage points.",
+            fsm=percent(fsm, "he19_fsm_rate", code, LATEST, places=1),
+            age=traces.defined("19", "he19_rate: age", "lait"),
+            other=percent(other, "he19_nonfsm_rate", code, LATEST, places=1),
+            gap=Trace(
+                f"{abs(gap):.1f}",
+                "lait",
+                "he19_nonfsm_rate - he19_fsm_rate",
+                code,
+                gap,
+                GAP,
+            ),
+        )
+        return
+
+
+def deprivation_words(row: pd.Series, code: str) -> Iterator[Sentence]:
+    """Say how deprived a place is: its decile, or the share of its neighbourhoods in the worst."""
+    decile, share = row.get("iod25_decile"), row.get("iod25_most_deprived_share")
+    year = traces.period_of_indicator("iod25_score")
+    if decile is not None and pd.notna(decile):
+        source = traces.datasets_of("iod25_decile")
+        yield say(
+            "It is in decile {decile} of deprivation, of {ten}, the first being the most deprived "
+            "({year}).",
+            decile=Trace(str(int(decile)), source, "iod25_decile", code, int(decile), AS_IT_STANDS),
+            ten=traces.defined("10", "number of deciles"),
+            year=year,
+        )
+    elif share is not None and pd.notna(share):
+        yield say(
+            "{share} of its neighbourhoods are in the most deprived tenth of England ({year}).",
+            share=percent(share, "iod25_most_deprived_share", code, WORST_TENTH, places=0),
+            year=year,
+        )
+
+
+def verdict_words(level: str, code: str, people: str = "young_people") -> list[Sentence]:
+    """Say whether a place is a cold spot, or how many of its neighbourhoods are, and of whom."""
+    if level in LEVELS:
+        if code not in find_all(Asked(level)).areas.index:
+            return []
+        # The figures of the test stay out: the verdict is said in words.
+        words = verdict_of(MapView(geography=level, mode="cold"), code)
+        return [Sentence(text) for text in (words[:-1] if len(words) > 1 else words)]
+    if area_table(level)["nation"][code] != "England":
+        return []
+    return told_cold(MapView(mode="cold", within=code), traces.named(level, code), people)

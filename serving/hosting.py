@@ -1,0 +1,156 @@
+"""Who runs this app and where: what its notices say, which host names it answers to, what it logs.
+
+Each setting is a key of a TOML file, which `COLDSPOTS_CONFIG` names, or an environment variable,
+which counts for more. Without any, the app runs on one's own machine and says so.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from geo.errors import BadInputError, first_of
+from geo.uploads.regular_files import read_most
+
+FILE = "COLDSPOTS_CONFIG"
+"""Environment variable that names the file."""
+LONGEST = 300
+"""Characters of a setting, at most."""
+LOGS = ("errors", "all")
+MB = 1_000_000
+UPLOAD_MB, UPLOAD_FILES = 130, 12
+"""What a visit may hold where nothing is set: the largest file in each of its five boxes, and one
+more on its way to take the place of another."""
+MOST_NUMBER = 100_000
+"""Of a setting that is a number."""
+_MOST_BYTES = 1_000_000
+"""Of the file of settings."""
+_NUMBERS = ("upload_mb", "upload_files")
+_HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+
+
+def _setting(words: str, default: Any = "") -> Any:
+    return field(default=default, metadata={"words": words})
+
+
+@dataclass(frozen=True)
+class Hosting:
+    """The settings; what is not set is empty."""
+
+    operator: str = _setting("who runs the server, as visitors know them")
+    contact: str = _setting("where visitors write to: an address for mail, or of a page")
+    data_protection: str = _setting("who answers for data protection, and how they are reached")
+    legal_basis: str = _setting("the legal basis on which visitors' files are worked on")
+    log_kept: str = _setting("how long the logs of the server and of the proxy are kept")
+    place: str = _setting("the country in which the server stands")
+    enforcement: str = _setting("whom to turn to if a complaint about accessibility fails")
+    equality_lead: str = _setting("who made the equality impact assessment, and where it is")
+    reviewed: str = _setting("the day on which the notices were last read over")
+    hosts: tuple[str, ...] = _setting("host names the app answers to; `*.` stands for any", ())
+    log: str = _setting("`errors`, or `all` for a line for each page too", "")
+    upload_mb: int = _setting("megabytes of files that one visit may hold", UPLOAD_MB)
+    upload_files: int = _setting("files that one visit may hold", UPLOAD_FILES)
+
+    def logs_all(self) -> bool:
+        """Tell whether every page is logged: on a server somebody runs for others, unless set."""
+        return (self.log or ("all" if self.operator else "errors")) == "all"
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a setting."""
+    return f"COLDSPOTS_{name.upper()}"
+
+
+def words(name: str) -> str:
+    """Say what a setting is."""
+    return str(next(one for one in fields(Hosting) if one.name == name).metadata["words"])
+
+
+@cache
+def hosting() -> Hosting:
+    """Read the settings once.
+
+    Raises
+    ------
+    BadInputError
+        If a setting is none, or cannot be used.
+    """
+    return read(os.environ)
+
+
+def read(environment: Mapping[str, str]) -> Hosting:
+    """Read the settings from the environment and from the file that it names."""
+    given: dict[str, Any] = {}
+    if path := environment.get(FILE):
+        given = _from_file(Path(path))
+    known = [one.name for one in fields(Hosting)]
+    if strange := sorted(set(given) - set(known)):
+        raise BadInputError(
+            f"{FILE}: {first_of(strange)} settings are none of this app's. There are: "
+            f"{', '.join(known)}."
+        )
+    for name in known:
+        if variable(name) in environment:
+            given[name] = environment[variable(name)]
+    made = {name: _checked(name, value) for name, value in given.items()}
+    return Hosting(**made)
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        content = read_most(path, _MOST_BYTES)
+        if len(content) > _MOST_BYTES:
+            raise ValueError(f"more than {_MOST_BYTES:,} bytes")
+        return tomllib.loads(content.decode("utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadInputError(
+            f"{FILE}: {path.name} could not be read as TOML ({type(error).__name__}). Mend it, or "
+            "leave the variable away."
+        ) from error
+
+
+def _checked(name: str, value: Any) -> Any:
+    if name == "hosts":
+        return _hosts(value)
+    if name in _NUMBERS:
+        return _number(name, value)
+    if not isinstance(value, str) or len(value) > LONGEST or not value.isprintable():
+        raise BadInputError(
+            f"{name}: a setting is one line of text of at most {LONGEST} characters, and this is "
+            "not. Shorten it, or put it into quotation marks."
+        )
+    value = value.strip()
+    if name == "log" and value not in ("", *LOGS):
+        raise BadInputError(f"log: {value!r} is none of {', '.join(LOGS)}.")
+    return value
+
+
+def _number(name: str, value: Any) -> int:
+    text = str(value).strip()
+    number = int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
+    if not 1 <= number <= MOST_NUMBER:
+        raise BadInputError(
+            f"{name}: {text[:LONGEST]!r} is no whole number from 1 to {MOST_NUMBER:,}. Write one, "
+            "without a unit."
+        )
+    return number
+
+
+def _hosts(value: Any) -> tuple[str, ...]:
+    listed = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+        raise BadInputError("hosts: give a list of host names, or one line of them.")
+    names = tuple(one.strip().lower() for one in listed)
+    bad = [one for one in names if not _HOST.fullmatch(one)]
+    if bad:
+        raise BadInputError(
+            f"hosts: {first_of(bad)} are no host names. Write them without scheme, port and path, "
+            "as in maps.example.org."
+        )
+    return names

@@ -1,0 +1,62 @@
+"""Who a page or a file is made for, and whether they are still there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+from streamlit.runtime import exists, get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
+
+from geo.stops import stoppable
+from serving import job_queue as queue
+from serving import streamlit_internals as inside
+from serving.browsers import browsers
+
+
+def visitor() -> str:
+    """Tell one browser from another by what guards its uploads: the same in all its tabs."""
+    token, _ = decode_xsrf_token_string(st.context.cookies.get(XSRF_COOKIE_NAME, ""))
+    context = get_script_run_ctx()
+    if token:
+        return token.hex()
+    return "" if context is None else context.session_id
+
+
+def is_here(session: str) -> bool:
+    """Tell whether a visit is on: its browser has not gone away, and it is not over."""
+    if not session or not exists():
+        return True
+    return session not in browsers.left and inside.is_known(get_instance(), session)
+
+
+@contextmanager
+def working_for(session: str, who: str = "") -> Iterator[None]:
+    """Let work for a visit be stopped once its visitor has left.
+
+    Parameters
+    ----------
+    session
+        Of the visit.
+    who
+        The visitor, whom a line knows by it.
+    """
+    here = queue.present.set(lambda: is_here(session))
+    whose = queue.visitor.set(who or queue.visitor.get())
+    try:
+        with stoppable(queue.check_present):
+            yield
+    finally:
+        queue.visitor.reset(whose)
+        queue.present.reset(here)
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """Let the work of the page that is being drawn be stopped once its visitor has left."""
+    context = get_script_run_ctx()
+    with working_for("" if context is None else context.session_id, visitor()):
+        yield

@@ -1,0 +1,117 @@
+"""Take this map: the newsroom pack in one action, or a picture, a page or its table alone."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from geo.errors import GeoError
+from layers.exports.embed import embed_snippet
+from layers.exports.files import write_view
+from layers.exports.guardrails import check_view
+from layers.exports.manifest import Options
+from layers.exports.newsroom import make_pack, pack_name
+from layers.pictures.looks import Style
+from layers.reach.state import is_private
+from layers.view import Look, MapView
+from layers.words.escape import inert
+from serving import downloads
+from serving import job_queue as queue
+
+STYLES: dict[Style, str] = {
+    "light": "As on the map",
+    "print": "Greys, for print",
+    "safe": "For colour-blind readers",
+}
+ALONE = {
+    ".png": ("PNG", "image/png"),
+    ".svg": ("SVG", "image/svg+xml"),
+    ".pdf": ("PDF", "application/pdf"),
+    ".html": ("Page", "text/html"),
+    ".csv": ("CSV", "text/csv"),
+    ".xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".gpkg": ("GeoPackage", "application/geopackage+sqlite3"),
+}
+"""What can be taken alone: its name, and how a server calls it."""
+
+
+def draw_take(view: MapView) -> None:
+    """Draw the button that opens what can be taken; nothing is worked out before that."""
+    label, icon = "Take this map", ":material/download:"
+    if st.button(label, icon=icon, width="stretch", key="take"):
+        # Inside, only the box itself runs again, and does not hear who asks.
+        look: Look = "many" if view.look == "many" else "map"
+        _draw(replace(view, at=None, look=look, by_zoom=False), queue.visitor.get())
+
+
+@st.dialog("Take this map", width="medium")
+def _draw(view: MapView, who: str) -> None:
+    try:
+        check_view(view)
+    except GeoError as error:
+        st.warning(inert(str(error)))
+        return
+    style = st.selectbox("Pictures", STYLES, key="take_style", format_func=STYLES.__getitem__)
+    own = is_private(view)
+    may = not own or st.checkbox(
+        "Names and places of my own sites may stand in what I take", key="take_own"
+    )
+    downloads.draw(
+        "Newsroom pack",
+        _pack(view, style, with_own=may, who=who),
+        pack_name(view),
+        "application/zip",
+        type="primary",
+        icon=":material/folder_zip:",
+        width="stretch",
+        disabled=not may,
+    )
+    st.caption(
+        "One zip: pictures, a page that opens without a network, data, alt text, sentences with "
+        "the trace of each figure, sources and a manifest. Seconds for a place, up to half a "
+        "minute for all England."
+    )
+    st.markdown("Or one of these:")
+    stem = pack_name(view).removesuffix(".zip")
+    with st.container(horizontal=True, gap="small"):
+        for suffix, (name, mime) in ALONE.items():
+            downloads.draw(
+                name,
+                _one(view, style, suffix, who),
+                stem + suffix,
+                mime,
+                key=f"take{suffix}",
+                disabled=not may,
+            )
+    with st.expander("Embed the page in an article"):
+        st.caption(
+            "Put the page on your server, and paste this where it should stand. It grows and "
+            "shrinks with the column."
+        )
+        st.code(embed_snippet(view, f"{stem}.html"), language="html", wrap_lines=True)
+
+
+def _pack(view: MapView, style: Style, *, with_own: bool, who: str) -> Callable[[], bytes]:
+    def made() -> bytes:
+        with queue.heavy("pack", who=who) as turn:
+
+            def told(_name: str, _share: float) -> None:
+                turn.check()
+
+            return make_pack(view, Options(style), with_own=with_own, told=told).zipped()
+
+    return made
+
+
+def _one(view: MapView, style: Style, suffix: str, who: str) -> Callable[[], bytes]:
+    def made() -> bytes:
+        with queue.heavy("pack", who=who), tempfile.TemporaryDirectory() as home:
+            path = Path(home) / f"map{suffix}"
+            write_view(view, path, style=style)
+            return path.read_bytes()
+
+    return made

@@ -1,0 +1,128 @@
+"""Page config, navigation and the look that all pages share."""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+
+from geo.errors import GeoError
+from layers.browser.offline_map import STATIC
+from layers.words.escape import inert
+from serving import log, memory
+from serving import presence as present
+from serving.hosting import hosting
+from serving.page_slots import page_turn
+
+_LOOK = """
+<style>
+  .stMainBlockContainer { padding: 3.4rem 1.4rem 2rem; max-width: none; }
+  .stSidebar [data-testid="stSidebarContent"] { padding-top: 0; }
+  .stSidebar label, .stSidebar label *, .stMain [data-testid="stElementContainer"] {
+    transition: none !important;
+  }
+  [data-testid="stHeader"] { height: 3rem; }
+  h1 { font-size: 1.45rem !important; line-height: 1.25 !important; padding: 0 0 .2rem !important; }
+  h2 { font-size: 1.2rem !important; }
+  .stMarkdown table { display: block; max-width: 100%; overflow-x: auto; font-size: .9rem; }
+  .stMarkdown td { vertical-align: top; }
+  h3 { font-size: 1.02rem !important; }
+  iframe[title="streamlit_folium.st_folium"] {
+    height: max(420px, calc(100dvh - 9.8rem)) !important;
+    width: 100%; border: 0; border-radius: 6px;
+  }
+  [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] :is(style, script)) {
+    display: none;
+  }
+  @media (max-width: 1100px) { .stMainBlockContainer { padding: 3.4rem 1rem 2rem; } }
+  @media (max-width: 640px) {
+    .stMainBlockContainer { padding: 3.5rem .5rem 1rem; }
+    h1 { font-size: 1.1rem !important; }
+    .stMain .stMarkdown :is(p, li) { font-size: .875rem; line-height: 1.35; }
+    iframe[title="streamlit_folium.st_folium"] { height: calc(100dvh - 12.4rem) !important; }
+  }
+</style>
+"""
+
+# What is chosen stands on the accent colour, which is light in the dark: white letters fade there.
+_DARK_LOOK = "<style>.stMultiSelect span[title] { color: #0b1118; }</style>"
+
+# What every page does besides Streamlit's own: keys, steps back, the menu of a phone.
+_SCRIPT = f"<script>{(STATIC / 'page.js').read_text(encoding='utf-8')}</script>"
+
+APOLOGY = (
+    "Something went wrong on this page, and nothing was changed. Reload it; if it happens again, "
+    "run `coldspots check`"
+)
+
+
+def run() -> None:
+    """Run the page that the visitor asked for."""
+    with present.working():
+        _run()
+
+
+def _run() -> None:
+    st.set_page_config(
+        page_title="Cold Spots",
+        page_icon=str(STATIC / "icon.png"),
+        layout="wide",
+        initial_sidebar_state="auto",
+        menu_items={"Get help": None, "Report a bug": None, "About": None},
+    )
+    st.html(_LOOK + (_DARK_LOOK if st.context.theme.type == "dark" else ""))
+    st.html(_SCRIPT, unsafe_allow_javascript=True)
+    pages = [
+        st.Page("views/explore.py", title="Map", icon=":material/map:", default=True),
+        st.Page(
+            "views/cold_spots.py",
+            title="Cold spots",
+            icon=":material/ac_unit:",
+            url_path="cold-spots",
+        ),
+        st.Page("views/reach.py", title="Reach", icon=":material/hub:", url_path="reach"),
+        st.Page(
+            "views/where_next.py",
+            title="Where next",
+            icon=":material/add_location:",
+            url_path="where-next",
+        ),
+        st.Page("views/profile.py", title="Profile", icon=":material/article:", url_path="profile"),
+        st.Page(
+            "views/method.py", title="Method", icon=":material/lab_research:", url_path="method"
+        ),
+        st.Page(
+            "views/data.py", title="Data and sources", icon=":material/table:", url_path="data"
+        ),
+        # On one's own machine it has an address, and no place in the row of pages.
+        st.Page(
+            "views/notices.py",
+            title="Notices",
+            icon=":material/gavel:",
+            url_path="notices",
+            visibility="visible" if hosting().operator else "hidden",
+        ),
+    ]
+    page = st.navigation(pages, position="top")
+    name, begin, end = page.url_path or "map", time.perf_counter(), "left"
+    try:
+        with page_turn():
+            page.run()
+        end = "drawn"
+    except GeoError as error:
+        end = "refused"
+        st.error(inert(str(error)))
+    except Exception as error:
+        # A visitor reads one line; whoever runs the server finds the rest in its log.
+        end = "failed"
+        apologise(log.failure(error, "failed", page=name))
+    finally:
+        memory.settling.freeze_if_due()
+        log.note("page", page=name, ms=round((time.perf_counter() - begin) * 1000), end=end)
+
+
+def apologise(number: str) -> None:
+    """Tell a visitor that something failed, with its number in the log."""
+    whom = hosting().contact
+    who = f" or tell {inert(whom)}" if whom else ""
+    st.error(f"{APOLOGY}{who}. Its number in the log is {number}.")

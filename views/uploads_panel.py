@@ -1,0 +1,313 @@
+"""A visitor's own files during a visit: taken in, checked row by row, told of, and forgotten.
+
+They live in the session's memory alone. Where the app is not on the visitor's own machine, the page
+says before an upload where it goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from geo.errors import GeoError
+from geo.files import as_json
+from geo.reach.activity import read_activity
+from geo.reach.partnerships import Partnership, load_partnership, no_sites
+from geo.settings import SMALL_COUNT
+from geo.siting.demand import read_demand
+from geo.uploads.digests import digest_of
+from geo.uploads.sites import bad_to_csv, read_sites
+from layers.reach.options import OWN_SITES, Uploads
+from layers.view import MapView
+from layers.words.escape import inert
+from serving import downloads
+from serving import job_queue as queue
+from serving import presence as present
+from serving import upload_budget as budget
+from serving.hosting import hosting
+from views import frame
+
+T = TypeVar("T")
+
+SHOWN = 3
+"""Rows that cannot be used, told one by one."""
+_SAVED = "saved"
+"""What the box of a saved partnership is called among those of files."""
+_NAME_SIGNS = 60
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass
+class Told:
+    """What was said of a file, with the rows of it to mend, and of one that was refused since."""
+
+    file: str = ""
+    """Name of the one that is in use."""
+    notices: list[str] = field(default_factory=list)
+    bad: pd.DataFrame | None = None
+    error: str = ""
+
+
+def where_files_go() -> str:
+    """Say where an uploaded file goes and how much is taken, before it is uploaded."""
+    host = urlsplit(st.context.url or "").hostname or "localhost"
+    most = f"At most {hosting().upload_files:,} files and {hosting().upload_mb:,} MB at once."
+    if host in _HERE:
+        return f"Files stay on this machine, in memory, and are forgotten when you leave. {most}"
+    operator = inert(hosting().operator or f"whoever runs {host}")
+    return (
+        f"A file is sent to the server of {operator}. It is kept in memory for this visit alone, "
+        f"and is never stored, logged or put into an address. {most}"
+    )
+
+
+def uploads() -> Uploads | None:
+    """Return the files of this visit, or None without any."""
+    return st.session_state.get("uploads")
+
+
+def _take(**parts: Any) -> None:
+    """Put files in, or take them out; what was measured with the old ones goes."""
+    made = replace(uploads() or Uploads(), found={}, **parts)
+    given = st.session_state.get("digests", {})
+    made = replace(made, digests={k: v for k, v in given.items() if getattr(made, k) is not None})
+    st.session_state.uploads = made if made.held else None
+    frame.keep(replace(st.session_state.view, uploads=st.session_state.uploads))
+
+
+def forget() -> None:
+    """Forget all files of this visit."""
+    budget.give_back()
+    for key in [key for key in st.session_state if str(key).startswith(("told_", "typed"))]:
+        del st.session_state[key]
+    for name in (*_BOXES, _SAVED):
+        _empty_box(name)
+    _take(sites=None, activity=None, candidates=None, demand=None)
+
+
+def _key(name: str) -> str:
+    return f"file_{name}_{st.session_state.get(f'round_{name}', 0)}"
+
+
+def _empty_box(name: str) -> None:
+    """Empty the framework's own box, by another key: what is in use is told by the page itself."""
+    st.session_state[f"round_{name}"] = st.session_state.get(f"round_{name}", 0) + 1
+
+
+def _taken_in(name: str) -> tuple[str, bytes] | None:
+    """Take what was put into a box out of it; return its name and what it holds."""
+    file: UploadedFile | None = st.session_state[_key(name)]
+    if file is None:
+        return None
+    content = file.getvalue()
+    budget.give_back(file.file_id)
+    _empty_box(name)
+    return file.name[-_NAME_SIGNS:], content
+
+
+def told_of(name: str) -> Told:
+    """Return what was said of the files of one kind."""
+    told: Told = st.session_state.setdefault(f"told_{name}", Told())
+    return told
+
+
+def has_told() -> bool:
+    """Tell whether anything is said of a file, in use or refused."""
+    said = [told_of(name) for name in (*_BOXES, _SAVED)]
+    return any(one.file or one.error for one in said)
+
+
+def _read(name: str, read: Callable[[bytes], tuple[pd.DataFrame, Any, list[str]]]) -> None:
+    """Read what was put into a box: good rows count, bad ones are told of, an error keeps all."""
+    taken = _taken_in(name)
+    if taken is None:
+        return
+    file, content = taken
+    try:
+        good, bad, notices = _in_line(read, content)
+    except GeoError as error:
+        told_of(name).error = f"{file}: {error}"
+        return
+    kept = bad if bad is not None and len(bad) else None
+    st.session_state[f"told_{name}"] = Told(file, notices, kept)
+    st.session_state.digests = {**st.session_state.get("digests", {}), name: digest_of(content)}
+    _put(name, good)
+
+
+def _remove(name: str) -> None:
+    """Take a file out of use."""
+    st.session_state[f"told_{name}"] = Told()
+    _put(name, None)
+
+
+def _in_line(read: Callable[[bytes], T], content: bytes) -> T:
+    """Read a file when its turn has come: one at a time, and not for a visitor who has left."""
+    with present.working(), queue.heavy("reading"):
+        return read(content)
+
+
+def _put(name: str, table: pd.DataFrame | None) -> None:
+    if name not in ("sites", _SAVED):
+        return _take(**{name: table})
+    st.session_state["typed_file" if name == "sites" else "typed_saved"] = table
+    return _take(sites=_own_sites())
+
+
+def _own_sites() -> pd.DataFrame | None:
+    """Put the sites of a file, of a partnership and those that were typed together."""
+    state = st.session_state
+    parts = [state.get(f"typed_{one}") for one in ("file", "saved", "hand")]
+    there = [part for part in parts if part is not None and len(part)]
+    if not there:
+        return None
+    sites = pd.concat(there)
+    ids = [f"own-{number}" for number in range(1, len(sites) + 1)]
+    return sites.set_axis(pd.Index(ids, name="site_id"))
+
+
+def _read_demand(content: bytes) -> tuple[pd.DataFrame, None, list[str]]:
+    table = read_demand(content)
+    people = table["weight"].sum()
+    # A row may be a person, and the people of a row are of the visitor's own file.
+    rows, served = (
+        f"{count:,.0f}" if count >= SMALL_COUNT else f"fewer than {SMALL_COUNT}"
+        for count in (len(table), people)
+    )
+    return table, None, [f"{rows} rows, {served} people to serve."]
+
+
+_READERS: dict[str, Callable[[bytes], Any]] = {
+    "sites": read_sites,
+    "activity": read_activity,
+    "candidates": read_sites,
+    "demand": _read_demand,
+}
+_BOXES = {
+    "sites": ("Your own sites", "name, and postcode, easting and northing, or latitude and "
+              "longitude"),
+    "activity": ("Where you have worked", "urn, area_code or postcode; date and number if known"),
+    "candidates": ("Sites to choose among", "name, and postcode or coordinates"),
+    "demand": ("People to serve", "area_code and weight, or postcode or coordinates and weight"),
+}  # fmt: skip
+
+
+def draw_box(name: str) -> None:
+    """Draw the box for one kind of file, with what was said of the last one."""
+    label, columns = _BOXES[name]
+    kinds = "CSV, XLSX or GeoJSON" if name in ("sites", "candidates") else "CSV or XLSX"
+    # Files of any kind come in: what is none of these is refused in words that say what to do.
+    st.file_uploader(
+        label,
+        key=_key(name),
+        on_change=_read,
+        args=(name, _READERS[name]),
+        help=f"{kinds} up to 20 MB; of a workbook the first sheet. Columns: {columns}.",
+    )
+    _tell(name, told_of(name))
+
+
+def _tell(name: str, told: Told) -> None:
+    if told.error:
+        kept = f" {told.file} is in use as before." if told.file else ""
+        st.warning(inert(told.error + kept))
+    if told.file:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"In use: {told.file}")
+            st.button("Remove", key=f"remove_{name}", on_click=_remove, args=(name,))
+    for notice in told.notices:
+        st.caption(inert(notice))
+    if told.bad is None:
+        return
+    for line, row in told.bad.head(SHOWN).iterrows():
+        # Plain text: a cell of a file is never read as markup.
+        st.text(f"Line {line}, {str(row['value'])[:40]!r}: {row['reason']}")
+    bad = told.bad
+    downloads.draw(
+        f"Rows to mend ({len(bad):,})", lambda: bad_to_csv(bad), f"{name}-to-mend.csv", "text/csv"
+    )
+
+
+def draw_typed() -> None:
+    """Draw the box in which one site is typed: a postcode, and a name after it."""
+    st.text_input(
+        "Add a site by postcode",
+        key="typed",
+        placeholder="S1 2HH City hub",
+        on_change=_typed,
+        help="A postcode, then a name if you like; press Enter.",
+    )
+    if error := st.session_state.get("typed_error"):
+        st.caption(inert(error))
+    hand = st.session_state.get("typed_hand")
+    if hand is not None and len(hand):
+        st.text("Added: " + "; ".join(hand["name"]))
+
+
+def _typed() -> None:
+    words = st.session_state.typed.split()
+    st.session_state.typed_error = ""
+    if not words:
+        return
+    # A postcode is one word or two; the rest is a name.
+    both = len(words) > 1 and words[1][:1].isdigit() and len(words[1]) == 3
+    postcode = " ".join(words[: 1 + both])
+    name = " ".join(words[1 + both :]) or postcode
+    rows = pd.DataFrame({"name": [name], "postcode": [postcode]})
+    try:
+        sites, _, _ = _in_line(read_sites, rows.to_csv(index=False).encode())
+    except GeoError as error:
+        st.session_state.typed_error = str(error)
+        return
+    before = st.session_state.get("typed_hand")
+    st.session_state.typed_hand = sites if before is None else pd.concat([before, sites])
+    st.session_state.typed = ""
+    _take(sites=_own_sites())
+
+
+def draw_saved(name: str, providers: tuple[str, ...]) -> None:
+    """Draw saving and opening of a partnership as a small file."""
+    own = uploads()
+    sites = no_sites() if own is None or own.sites is None else own.sites
+    held = Partnership(name, providers, sites)
+    downloads.draw(
+        "Save this partnership",
+        lambda: as_json(held.to_json()),
+        "partnership.json",
+        "application/json",
+    )
+    st.file_uploader("Open a saved partnership", key=_key(_SAVED), on_change=_open)
+    _tell(_SAVED, told_of(_SAVED))
+
+
+def _open() -> None:
+    taken = _taken_in(_SAVED)
+    if taken is None:
+        return
+    file, content = taken
+    try:
+        found = _in_line(load_partnership, content)
+    except GeoError as error:
+        told_of(_SAVED).error = f"{file}: {error}"
+        return
+    # A partnership without sites of its own is all in the address: no file is in use.
+    st.session_state[f"told_{_SAVED}"] = Told(file if len(found.own) else "")
+    st.session_state.typed_saved = found.own
+    asked = replace(st.session_state.view.reach, providers=found.ukprns, without="")
+    frame.keep(replace(st.session_state.view, reach=asked))
+    _take(sites=_own_sites())
+
+
+def fitting(view: MapView) -> MapView:
+    """Give a view the files of the visit, and drop what of it rests on files that are not there."""
+    own, asked = uploads(), view.reach
+    if asked.show == "engaged" and (own is None or own.activity is None):
+        asked = replace(asked, show="gaps")
+    if asked.without == OWN_SITES and (own is None or own.sites is None):
+        asked = replace(asked, without="")
+    return replace(view, reach=asked, uploads=own)
