@@ -1,18 +1,17 @@
-"""The app's entry: `streamlit run app.py`. Its pages, and what its server adds, are in `views`."""
+"""The app's entry: `streamlit run app.py`. Its pages are in `views`, its server in `serving`."""
 
 from streamlit.starlette import App
 
-from serving import middleware as guard
-from serving import server
-from views import layout as shell
+from serving import middleware, server
+from views import layout
 
 app = App(
     __file__,
     routes=server.routes(),
-    middleware=guard.middleware(),
+    middleware=middleware.middleware(),
     lifespan=server.lifespan,
-    on_script_error=server.failed,
+    on_script_error=layout.failed,
 )
 
 if __name__ == "__main__":
-    shell.run()
+    layout.run()

@@ -49,6 +49,8 @@ TUNDRA_LEFT_OUT = (
     "Pupils of special schools, of independent schools and of schools outside England "
     "are not in the figure."
 )
+SCHOOLS_YEAR = "2018-19"
+"""School year of the list of schools and colleges."""
 NOT_ONE_PERSON = (
     "A figure for a place says nothing about one person, and decides nobody's eligibility."
 )

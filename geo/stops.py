@@ -6,9 +6,11 @@ end.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from typing import Protocol
 
 Look = Callable[[], object]
 
@@ -35,3 +37,45 @@ def stoppable(asked: Look) -> Iterator[None]:
         yield
     finally:
         _asked.reset(mark)
+
+
+class Turn(Protocol):
+    """A place at heavy work."""
+
+    def left_s(self) -> float:
+        """Return the seconds left of it."""
+
+
+class _Alone:
+    """The turn of whoever shares the machine with nobody."""
+
+    def left_s(self) -> float:
+        """Return the seconds left of it: there is no end."""
+        return math.inf
+
+
+@contextmanager
+def _no_line(kind: str, told: Callable[[str], object] | None = None) -> Iterator[Turn]:  # noqa: ARG001
+    yield _Alone()
+
+
+_line: Callable[..., AbstractContextManager[Turn]] = _no_line
+
+
+def use_line(line: Callable[..., AbstractContextManager[Turn]]) -> None:
+    """Let heavy work wait in a line from now on, as it does where many share one server."""
+    global _line
+    _line = line
+
+
+def in_line(kind: str, told: Callable[[str], object] | None = None) -> AbstractContextManager[Turn]:
+    """Wait for a turn at heavy work of a kind; at once where nobody else is served.
+
+    Parameters
+    ----------
+    kind
+        What the line is called.
+    told
+        Hears in a sentence how many come first.
+    """
+    return _line(kind, told)

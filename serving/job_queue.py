@@ -17,7 +17,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from geo.errors import BusyError
-from geo.stops import stoppable
+from geo.stops import stoppable, use_line
 from serving.page_slots import away
 
 Told = Callable[[str], object]
@@ -247,3 +247,6 @@ def heavy(
         finally:
             _inside.reset(mark)
             line.leave(ticket)
+
+
+use_line(heavy)

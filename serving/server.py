@@ -27,7 +27,6 @@ from serving import browsers, downloads, health, log, visits
 from serving import find_route as find
 from serving import middleware as guard
 from serving import streamlit_internals as inside
-from views import layout as shell
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -111,12 +110,6 @@ def routes() -> list[BaseRoute]:
         Mount(prefix + STATIC_URL.rstrip("/"), HashedFiles(directory=STATIC)),
         Mount(prefix + PACKS_URL.rstrip("/"), PackFiles(directory=pack.folder())),
     ]
-
-
-def failed(error: Exception) -> bool:
-    """Tell a visitor of an error that no page caught, in one line; the rest is in the log."""
-    shell.apologise(log.failure(error, "failed", page="callback"))
-    return True
 
 
 async def check_each_day() -> None:

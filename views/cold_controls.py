@@ -7,7 +7,7 @@ import streamlit as st
 from geo.coldspots.definitions import definition
 from geo.coldspots.results import TESTED, WEIGHTED
 from geo.coldspots.units import LEVELS
-from geo.coldspots.weightings import LABELS, MEASURES
+from geo.coldspots.weightings import MEASURE_LABELS, MEASURES
 from geo.registry.geographies import geography
 from layers.browser.query import MOST_WEIGHT, Q_CHOICES
 from layers.view import MapView, methods_at, with_cold
@@ -82,5 +82,6 @@ def _strictness(view: MapView) -> None:
 def _weights(view: MapView) -> None:
     for name, weight in zip(MEASURES, view.weights, strict=True):
         st.session_state[f"weight_{name}"] = weight
-        st.slider(LABELS[name], 0, MOST_WEIGHT, key=f"weight_{name}", on_change=_new_weights)
+        label = MEASURE_LABELS[name]
+        st.slider(label, 0, MOST_WEIGHT, key=f"weight_{name}", on_change=_new_weights)
     st.caption("A weight of 0 leaves a measure out; one of them must count.")

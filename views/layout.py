@@ -126,3 +126,9 @@ def apologise(number: str) -> None:
     whom = hosting().contact
     who = f" or tell {inert(whom)}" if whom else ""
     st.error(f"{APOLOGY}{who}. Its number in the log is {number}.")
+
+
+def failed(error: Exception) -> bool:
+    """Tell a visitor of an error that no page caught, in one line; the rest is in the log."""
+    apologise(log.failure(error, "failed", page="callback"))
+    return True

@@ -18,7 +18,7 @@ SPREAD = 12.0
 FIFTH = 0.2
 MEASURES = ("tundra_rate", "iod25_he_non_entry", "iod25_children_score", "iod25_adult_skills_score")
 """What a composite may be made of: getting in, and what it stands on."""
-LABELS = {
+MEASURE_LABELS = {
     "tundra_rate": "Young participation",
     "iod25_he_non_entry": "Entry to higher education, by the index",
     "iod25_children_score": "Children's education, by the index",

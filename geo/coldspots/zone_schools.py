@@ -7,12 +7,11 @@ from pathlib import Path
 import pandas as pd
 
 from geo import tables
+from geo.settings import SCHOOLS_YEAR
 from geo.travel.costs import StraightLine
 
 SCHOOLS_WITHIN_M = 5_000
 """Straight distance from where people live within which schools and colleges are listed."""
-SCHOOLS_YEAR = "2018-19"
-"""School year of the list of schools and colleges."""
 _COLUMNS = ["zone_id", "zone_name", "urn", "name", "kind", "town", "distance_m", "year"]
 
 

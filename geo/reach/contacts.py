@@ -16,11 +16,12 @@ from geo import tables
 from geo.areas.cache import name_of
 from geo.areas.containment import of_2024
 from geo.areas.join import build_areas
-from geo.coldspots.zone_schools import SCHOOLS_YEAR, placed_schools
+from geo.coldspots.zone_schools import placed_schools
 from geo.coldspots.zones import ZONE, build_zones
 from geo.errors import BadInputError, UnknownAreaError
 from geo.reach.measure import DEMAND, Ground, english_inside, load_ground
 from geo.registry.geographies import geography_of
+from geo.settings import SCHOOLS_YEAR
 from geo.travel.costs import Costs, StraightLine
 
 CALL_KM = 3.0

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from geo.areas.join import AreaTable
-from geo.coldspots.zone_schools import SCHOOLS_YEAR
 from geo.reach.contacts import (
     CALL_KM,
     COLD_DEMAND,
@@ -19,7 +18,7 @@ from geo.reach.contacts import (
 )
 from geo.reach.coverage import DEMAND_WORDS, records
 from geo.reach.measure import DEMAND, LEVEL, load_ground
-from geo.settings import NOT_ONE_PERSON
+from geo.settings import NOT_ONE_PERSON, SCHOOLS_YEAR
 from geo.travel.costs import KM, StraightLine
 
 NEAR_ONLY = (

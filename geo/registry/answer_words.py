@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from geo.coldspots.zone_schools import SCHOOLS_YEAR
 from geo.registry.column_words import PEOPLE_FILES, TUNDRA_FILES, Words
 from geo.registry.columns import FINDING, RECIPES, Column
-from geo.settings import TUNDRA_WHO
+from geo.settings import SCHOOLS_YEAR, TUNDRA_WHO
 
 _TESTED = (*TUNDRA_FILES, "boundaries_lsoa21", "iod25_indicators")
 _SCHOOLS = ("dfe_ks4", "dfe_ks5")

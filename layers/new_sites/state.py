@@ -19,6 +19,7 @@ from geo.registry.indicators import Indicator
 from geo.siting.problem import build_case
 from geo.siting.question import Answer, Comparison
 from geo.siting.result import FoundSites, find_sites
+from geo.stops import in_line
 from geo.travel.costs import StraightLine
 from layers.reach.options import UPLOADED, Uploads
 from layers.reach.state import (
@@ -32,7 +33,6 @@ from layers.reach.state import (
     shown_by_reach,
 )
 from layers.view import MapView
-from serving import job_queue as queue
 
 SECONDS = 25.0
 """How long a visitor waits for a proof; then the best found is shown with its gap."""
@@ -69,7 +69,9 @@ class Located:
     """In words, as the terminal says it."""
 
 
-def siting_of(view: MapView, told: Told | None = None, waits: queue.Told | None = None) -> Located:
+def siting_of(
+    view: MapView, told: Told | None = None, waits: Callable[[str], object] | None = None
+) -> Located:
     """Look for the sites that a view asks for, once.
 
     Parameters
@@ -89,7 +91,7 @@ def siting_of(view: MapView, told: Told | None = None, waits: queue.Told | None 
     key = ("siting", key_of(view), view.siting)
 
     def in_turn() -> Located:
-        with queue.heavy("siting", waits) as turn:
+        with in_line("siting", waits) as turn:
             # The one before may have asked the same.
             return kept(view, key, lambda: _look(view, told, min(SECONDS, turn.left_s())))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from geo.coldspots.zone_schools import SCHOOLS_WITHIN_M, SCHOOLS_YEAR, schools_near
+from geo.coldspots.zone_schools import SCHOOLS_WITHIN_M, schools_near
 from geo.errors import UnknownAreaError
 from geo.reach.classes import IN_RANGE_OF
 from geo.reach.contacts import find_place
@@ -26,6 +26,7 @@ from geo.reach.lists import left_out, zones_left_out
 from geo.reach.measure import DEMAND, LEVEL, Reach
 from geo.registry.indicators import indicator
 from geo.registry.rounding import percent_text
+from geo.settings import SCHOOLS_YEAR
 from layers.coldspots.zone_tables import LEFT, RIGHT, TextTable, plain
 from layers.reach.state import is_private, kept, key_of, reach_of
 from layers.style.legend import place_of

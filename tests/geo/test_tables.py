@@ -11,6 +11,7 @@ import pytest
 
 from geo import tables
 from geo.settings import data_dir
+from geo.tables import parquet
 from tests.records import record
 
 
@@ -50,6 +51,6 @@ def test_a_table_that_was_built_again_is_read_again(
 
 
 def test_large_tables_do_not_stay() -> None:
-    kept = tables._kept.cache_info().currsize
+    kept = parquet._kept.cache_info().currsize
     tables.load("postcodes", ["lsoa21"])
-    assert tables._kept.cache_info().currsize == kept
+    assert parquet._kept.cache_info().currsize == kept
