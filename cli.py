@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from geo.errors import BadInputError, GeoError, IntegrityError
-from geo.registry.geographies import bundled, geography
+from geo.registry import bundled, geography
 from geo.settings import VERSION, data_dir, project_dir
 from terminal import (
     Json,
@@ -61,10 +61,9 @@ app.command()(site)
 def info(as_json: Json = False) -> None:
     """List datasets, indicators and geographies, with period, licence and hash."""
     from geo.files import read_json
-    from geo.registry.datasets import DATASETS
-    from geo.registry.indicators import INDICATORS
+    from geo.registry import DATASETS, INDICATORS
     from geo.settings import data_dir
-    from geo.tables.bundle import NAME
+    from geo.tables import NAME
 
     bundle = read_json(data_dir() / NAME)
     hashes = {name: entry["sha256_of_copy"] for name, entry in bundle["datasets"].items()}
@@ -115,8 +114,8 @@ def areas(
     data: Root = None,
 ) -> None:
     """Write the joined table of a geography, and say what became of every source."""
-    from geo.areas.join import build_areas
-    from geo.tables.run_paths import check_paths
+    from geo.areas import build_areas
+    from geo.tables import check_paths
     from layers.exports.tables import check_suffix, files_of, remark_on, write_areas
 
     geography(geography_name)
@@ -154,7 +153,7 @@ def postcode(
     data: Root = None,
 ) -> None:
     """Say which areas postcodes are in."""
-    from geo.places.postcodes import find
+    from geo.places import find
 
     found = find(codes, data)
     bad = found[found["problem"] != ""]
@@ -196,8 +195,8 @@ def find(
     data: Root = None,
 ) -> None:
     """Find cold spots, say how sure they are, and join those that touch into zones."""
-    from geo.coldspots.definitions import find as run
-    from geo.tables.run_paths import check_paths
+    from geo.coldspots import find as run
+    from geo.tables import check_paths
     from layers.exports.tables import check_suffix, files_of, remark_on, write_areas
 
     for path in filter(None, (out, zones, schools)):
@@ -236,8 +235,8 @@ def build(
 
     from geo.build import STEPS
     from geo.build import build as run
-    from geo.fetch.cache import cache_dir
-    from geo.tables.run_paths import check_folders
+    from geo.fetch import cache_dir
+    from geo.tables import check_folders
 
     check_folders({"--data": data or data_dir()}, {"--raw": raw or cache_dir()})
     screen = console()
@@ -280,7 +279,7 @@ def serve(
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "localhost",
 ) -> None:
     """Run the app."""
-    from geo.tables.bundle import check_all
+    from geo.tables import check_all
     from serving.hosting import hosting
 
     hosting()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.status import Status
     from rich.table import Table
 
-    from geo.areas.join import JoinLine
+    from geo.areas import JoinLine
 
 NUMBERS = ("areas", "rows", "km", "young people", "in cold spots")
 """Headings of columns of numbers."""

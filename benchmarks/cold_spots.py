@@ -12,11 +12,7 @@ from pathlib import Path
 from benchmarks.timing import Row, command
 from geo.boundaries import contiguity as graph
 from geo.boundaries import outlines as boundaries
-from geo.coldspots.local_statistics import standardise
-from geo.coldspots.permutations import GRID, tails, to_whole
-from geo.coldspots.robustness import find_robust
-from geo.coldspots.units import load_nodes
-from geo.coldspots.weights import touching
+from geo.coldspots import GRID, find_robust, load_nodes, standardise, tails, to_whole, touching
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

@@ -43,7 +43,7 @@ def write_points(path: Path, rows: int) -> None:
 
 
 def ours(path: Path) -> pd.Series:
-    from geo.counting.stream import count_part, make_plan
+    from geo.counting import count_part, make_plan
 
     counts = count_part(make_plan(path, "lsoa21", ()), None)
     codes = tables.load("areas_lsoa21", ["area_name"]).index

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from benchmarks.timing import Row, command
-from geo.areas.join import build_areas
+from geo.areas import build_areas
 
 
 def run(raw: Path | None, runs: int = 5) -> list[Row]:

@@ -19,10 +19,9 @@ import pandas as pd
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from benchmarks.timing import Row, in_turn
-from geo.areas.classes import classify
-from geo.areas.join import build_areas
+from geo.areas import build_areas, classify
 from geo.boundaries import outlines as boundaries
-from geo.registry.indicators import indicator
+from geo.registry import indicator
 from geo.settings import DISPLAY_CRS
 from layers.browser.offline_map import embedded
 from layers.browser.state import read_packs

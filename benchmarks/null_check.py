@@ -19,13 +19,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.areas.rates import Prior
-from geo.coldspots.fdr import adjusted
-from geo.coldspots.local_statistics import standardise
-from geo.coldspots.permutations import GRID, tails, to_whole
-from geo.coldspots.significance import Q
-from geo.coldspots.units import load_nodes
-from geo.coldspots.weights import Windows, touching
+from geo.areas import Prior
+from geo.coldspots import (
+    GRID,
+    Q,
+    Windows,
+    adjusted,
+    load_nodes,
+    standardise,
+    tails,
+    to_whole,
+    touching,
+)
 from geo.files import write_json
 from geo.settings import data_dir
 from layers.method.limits import NULL_CHECK

@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.first_paint import OPTIONS, SETTLED_MS, VIEWPORT
 from benchmarks.timing import Row
-from geo.areas.cache import area_table, name_of
+from geo.areas import area_table, name_of
 from layers.browser.state import read_packs
 from layers.exports.files import read_link
 from layers.exports.html import page_of

@@ -16,13 +16,11 @@ import pandas as pd
 from benchmarks.cold_spots import timed
 from benchmarks.timing import Row, in_turn
 from geo.publishers.ons_people import postcode_letters, postcode_package, read_postcodes
+from geo.reach import bands, e2sfca, find_reach, load_ground, provider_sites
 from geo.reach import coverage as reach_sums
 from geo.reach import lists as reach_lists
-from geo.reach.catchment import bands, e2sfca
-from geo.reach.measure import find_reach, load_ground
-from geo.reach.partnerships import provider_sites
 from geo.settings import project_dir
-from geo.travel.costs import StraightLine
+from geo.travel import StraightLine
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -125,7 +123,7 @@ def change(runs: int) -> list[Row]:
 _UPLOAD = """
 import sys, time
 from pathlib import Path
-from geo.uploads.sites import read_sites
+from geo.uploads import read_sites
 read_sites(b"name,easting,northing\\nHub,430000,434000")
 def memory(kind):
     for line in Path("/proc/self/status").read_text().splitlines():

@@ -17,9 +17,9 @@ import uvicorn
 from starlette.applications import Starlette
 
 from benchmarks.timing import Row
-from geo.areas.join import build_areas
-from geo.places.postcodes import find as find_postcodes
-from geo.places.search import finder
+from geo.areas import build_areas
+from geo.places import find as find_postcodes
+from geo.places import finder
 from geo.settings import project_dir
 from serving import find_route as find
 

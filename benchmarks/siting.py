@@ -11,12 +11,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.timing import Row
-from geo.siting.mclp import maximal_coverage
-from geo.siting.mip import covering
-from geo.siting.presolve import reduce
-from geo.siting.problem import build_case, in_range
-from geo.siting.question import Answer, Siting
-from geo.travel.costs import Limited, StraightLine
+from geo.siting import Answer, Siting, build_case, covering, in_range, maximal_coverage, reduce
+from geo.travel import Limited, StraightLine
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

@@ -6,18 +6,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from geo.areas.bivariate import DEPRIVATION, PARTICIPATION
-from geo.areas.cache import area_table, holds, inside_of, is_larger, levels_of
-from geo.areas.classes import Method, method_names
-from geo.coldspots.definitions import DEFINITIONS
-from geo.coldspots.results import TESTED, Asked, find_all
-from geo.coldspots.significance import Q
-from geo.coldspots.units import LEVELS
-from geo.coldspots.weightings import EVEN
-from geo.coldspots.zones import ZONE
-from geo.reach.measure import LEVEL as REACH_LEVEL
-from geo.registry.geographies import geography
-from geo.registry.indicators import indicator, indicators_at
+from geo.areas import (
+    DEPRIVATION,
+    PARTICIPATION,
+    Method,
+    area_table,
+    holds,
+    inside_of,
+    is_larger,
+    levels_of,
+    method_names,
+)
+from geo.coldspots import DEFINITIONS, EVEN, LEVELS, TESTED, ZONE, Asked, Q, find_all
+from geo.reach import LEVEL as REACH_LEVEL
+from geo.registry import geography, indicator, indicators_at
 from layers.reach.options import ReachAsked, SitingAsked, Uploads
 
 SITE_KEYS = ("university", "college", "other", "school")

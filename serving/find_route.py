@@ -13,8 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from geo.errors import GeoError
-from geo.places.search import TOO_LONG, Answer, finder
-from geo.places.search_text import LONGEST
+from geo.places import LONGEST, TOO_LONG, Answer, finder
 
 if TYPE_CHECKING:
     from starlette.requests import Request

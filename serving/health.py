@@ -14,7 +14,7 @@ from geo.build.verify import check_bundle
 from geo.errors import GeoError
 from geo.files import read_json
 from geo.settings import VERSION, data_dir
-from geo.tables.bundle import NAME
+from geo.tables import NAME
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import BadInputError, first_of
-from geo.uploads.regular_files import read_most
+from geo.uploads import read_most
 
 FILE = "COLDSPOTS_CONFIG"
 """Environment variable that names the file."""

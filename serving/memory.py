@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from geo.areas.cache import give_back
+from geo.areas import give_back
 
 LONG_S = 0.01
 """A collection that takes longer calls for a freeze."""

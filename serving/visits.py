@@ -12,7 +12,7 @@ import time
 
 from streamlit.runtime import Runtime
 
-from geo.areas.cache import give_back
+from geo.areas import give_back
 from serving import streamlit_internals as inside
 from serving import upload_budget as budget
 from serving.browsers import browsers

@@ -31,7 +31,7 @@ def calls(
     """List the schools and colleges near a place, or the cold spots near a school or college."""
     from geo.errors import BadInputError
     from geo.reach import contacts_result as call_found
-    from geo.tables.run_paths import check_paths
+    from geo.tables import check_paths
     from layers.exports.tables import check_suffix, files_of, write_areas
 
     if (place is None) == (urn is None):
@@ -61,8 +61,7 @@ def calls(
 
 def _rows(table: Any) -> Any:
     """Show the first rows of a list, people and kilometres at the right."""
-    from geo.reach.contacts import COLD_DEMAND
-    from geo.reach.measure import DEMAND
+    from geo.reach import COLD_DEMAND, DEMAND
 
     ringing = COLD_DEMAND in table
     names = ("URN", "school or college", "kind", "town") if ringing else ("code", "where", "zone")

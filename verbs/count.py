@@ -10,7 +10,7 @@ import typer
 from terminal import Json, Root, busy, print_json, say
 
 if TYPE_CHECKING:
-    from geo.counting.stream import Counted
+    from geo.counting import Counted
 
 
 def count(
@@ -32,12 +32,11 @@ def count(
     data: Root = None,
 ) -> None:
     """Count records by area; counts of fewer than ten are not shown, nor what gives one away."""
-    from geo.counting.cluster import count_on
-    from geo.counting.stream import count as run
-    from geo.counting.stream import make_plan
+    from geo.counting import count as run
+    from geo.counting import count_on, make_plan
     from geo.errors import BadInputError
     from geo.files import replacing
-    from geo.tables.run_paths import check_paths
+    from geo.tables import check_paths
     from layers.exports.csv_table import write_csv
 
     if out.suffix not in (".csv", ".parquet"):

@@ -60,7 +60,7 @@ def export(
     ] = "map",
 ) -> None:
     """Write the map of a link as a page, a picture, its table, or all of them in one pack."""
-    from geo.tables.run_paths import check_paths
+    from geo.tables import check_paths
     from layers.exports.embed import embed_snippet
     from layers.exports.files import PAGE, SUFFIXES, read_link, write_view
     from layers.exports.manifest import Options

@@ -12,8 +12,7 @@ import typer
 from terminal import Json, console, grid, print_json, say, show
 
 if TYPE_CHECKING:
-    from geo.fetch.client import Client
-    from geo.fetch.run import Outcome
+    from geo.fetch import Client, Outcome
     from geo.registry.datasets.sources import Source
 
 
@@ -47,11 +46,11 @@ def fetch(
     as_json: Json = False,
 ) -> None:
     """Refresh datasets from their publishers; what cannot be had leaves the copy there is."""
+    from geo.fetch import Outcome, choose, hand_over, hand_over_folder
     from geo.fetch import cache as fetched
-    from geo.fetch.run import Outcome, choose, hand_over, hand_over_folder
-    from geo.fetch.run import fetch as run
+    from geo.fetch import fetch as run
     from geo.settings import data_dir
-    from geo.tables.run_paths import check_folders
+    from geo.tables import check_folders
 
     chosen = choose(names or [])
     folder = cache or fetched.cache_dir()
@@ -145,7 +144,7 @@ def _progress(tries: int, hosts: list[str]) -> Iterator[tuple[Client, Callable[[
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from geo.errors import BadInputError
-    from geo.fetch.client import Client
+    from geo.fetch import Client
 
     pairs = [pair.partition("=") for pair in hosts]
     if any(not old or not new for old, _, new in pairs):

@@ -12,7 +12,7 @@ from terminal import Json, busy, counting, print_json, say
 from verbs import partner_options
 
 if TYPE_CHECKING:
-    from geo.reach.run import Asked, Read
+    from geo.reach import Asked, Read
 
 INTERRUPTED = 130
 """Exit code of what was stopped by Ctrl-C, as shells have it."""
@@ -49,9 +49,9 @@ def profile(
     as_json: Json = False,
 ) -> None:
     """Write a profile, or those of many places, with the traces of their figures beside them."""
-    from geo.reach.run import Asked
-    from geo.tables.run_paths import check_paths
-    from geo.travel.choice import CostChoice
+    from geo.reach import Asked
+    from geo.tables import check_paths
+    from geo.travel import CostChoice
 
     read = {"--partnership": partnership, "--partners": partners, "--activity": activity}
     check_paths(_written(out), read)

@@ -46,10 +46,10 @@ def reach(
     data: Root = None,
 ) -> None:
     """Say who is within range of a partnership, whom nobody is near, and where it has worked."""
+    from geo.reach import LEVEL
     from geo.reach import run as reach_run
-    from geo.reach.measure import LEVEL
-    from geo.tables.run_paths import check_paths
-    from geo.travel.choice import CostChoice
+    from geo.tables import check_paths
+    from geo.travel import CostChoice
     from layers.exports.tables import check_suffix, files_of, remark_on, write_areas
 
     for path in filter(None, (out, zones)):

@@ -69,11 +69,9 @@ def site(
     as_json: Json = False,
 ) -> None:
     """Find where new sites would do most good, proven best or with the bound of what could be."""
-    from geo.siting.demand import read_demand
-    from geo.siting.problem import CANDIDATES, DEMAND, build_case
-    from geo.siting.result import find_sites
-    from geo.tables.run_paths import check_paths
-    from geo.travel.choice import CostChoice, limited
+    from geo.siting import CANDIDATES, DEMAND, build_case, find_sites, read_demand
+    from geo.tables import check_paths
+    from geo.travel import CostChoice, limited
     from layers.exports.tables import check_suffix, files_of, write_areas
 
     if out is not None:
@@ -115,7 +113,7 @@ def site(
 
 def _sites(path: Path) -> pd.DataFrame:
     """Read sites from a file; say on the side what was assumed, and which rows were left out."""
-    from geo.uploads.sites import read_sites
+    from geo.uploads import read_sites
 
     sites, wrong, notices = read_sites(path)
     for notice in notices:

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from geo.reach.coverage import SHARE, by_decile, curve
+from geo.reach import SHARE, by_decile, curve
 from layers.reach.state import reach_of
 from layers.view import MapView
 

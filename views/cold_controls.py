@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.coldspots.definitions import definition
-from geo.coldspots.results import TESTED, WEIGHTED
-from geo.coldspots.units import LEVELS
-from geo.coldspots.weightings import MEASURE_LABELS, MEASURES
-from geo.registry.geographies import geography
+from geo.coldspots import LEVELS, MEASURE_LABELS, MEASURES, TESTED, WEIGHTED, definition
+from geo.registry import geography
 from layers.browser.query import MOST_WEIGHT, Q_CHOICES
 from layers.view import MapView, methods_at, with_cold
 from views import controls

@@ -6,10 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.coldspots.definitions import definition
-from geo.coldspots.results import TESTED, find_all, is_tested, prepare
-from geo.coldspots.significance import Q
-from geo.registry.geographies import geography
+from geo.coldspots import TESTED, Q, definition, find_all, is_tested, prepare
+from geo.registry import geography
 from layers.coldspots.words import HOW_SURE
 from layers.coldspots.zone_tables import listed_zones, recipe_table, zone_tables
 from layers.reach.files import zone_calls

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.areas.classes import METHODS, method_names
+from geo.areas import METHODS, method_names
 from geo.errors import BadInputError
-from geo.registry.geographies import GEOGRAPHIES, geography
-from geo.registry.indicators import THEMES, indicator, indicators_at
+from geo.registry import GEOGRAPHIES, THEMES, geography, indicator, indicators_at
 from layers.browser.query import read_limits
 from layers.style.legend import SITE_LABELS
 from layers.view import (

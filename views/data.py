@@ -7,17 +7,14 @@ from typing import Any
 import streamlit as st
 
 from geo import tables
-from geo.areas.cache import join_report
+from geo.areas import join_report
 from geo.fetch import cache as fetched
 from geo.files import read_json
-from geo.places.providers import AS_PUBLISHED
-from geo.places.site_check import NEAR_M
-from geo.registry.datasets import DATASETS
+from geo.places import AS_PUBLISHED, NEAR_M
+from geo.registry import DATASETS, INDICATORS, THEMES, Indicator, geography
 from geo.registry.datasets.sources import source
-from geo.registry.geographies import geography
-from geo.registry.indicators import INDICATORS, THEMES, Indicator
 from geo.settings import NOT_ONE_PERSON, VERSION, data_dir
-from geo.tables.bundle import NAME
+from geo.tables import NAME
 from layers.coldspots.zone_tables import LEFT, RIGHT
 from layers.view import MapView
 from views.text_table import draw_table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from geo.areas.join import AreaTable
+from geo.areas import AreaTable
 from layers.reach.files import content_of
 from serving import downloads
 

@@ -14,10 +14,9 @@ from urllib.parse import parse_qsl
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.areas.cache import warm
-from geo.coldspots.results import TESTED
-from geo.coldspots.results import warm as warm_findings
-from geo.coldspots.significance import Q
+from geo.areas import warm
+from geo.coldspots import TESTED, Q
+from geo.coldspots import warm as warm_findings
 from layers.browser.compose import build_map
 from layers.browser.query import from_query
 from layers.browser.state import read_packs

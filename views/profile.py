@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo.areas.cache import holders, name_of
-from geo.coldspots.zones import ZONE
+from geo.areas import holders, name_of
+from geo.coldspots import ZONE
 from geo.errors import GeoError
 from geo.files import as_json
-from geo.places.search import WHAT_TO_TYPE, Result, finder
+from geo.places import WHAT_TO_TYPE, Result, finder
 from layers.profiles import compose as report
 from layers.profiles.html import look_of_part, page_of, part_of
 from layers.profiles.options import (

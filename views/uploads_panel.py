@@ -17,12 +17,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.errors import GeoError
 from geo.files import as_json
-from geo.reach.activity import read_activity
-from geo.reach.partnerships import Partnership, load_partnership, no_sites
+from geo.reach import Partnership, load_partnership, no_sites, read_activity
 from geo.settings import SMALL_COUNT
-from geo.siting.demand import read_demand
-from geo.uploads.digests import digest_of
-from geo.uploads.sites import bad_to_csv, read_sites
+from geo.siting import read_demand
+from geo.uploads import bad_to_csv, digest_of, read_sites
 from layers.reach.options import OWN_SITES, Uploads
 from layers.view import MapView
 from layers.words.escape import inert

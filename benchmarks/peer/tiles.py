@@ -17,10 +17,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from benchmarks.peer.archive import LAST_ZOOM
-from geo.areas.classes import classify
-from geo.areas.join import build_areas
+from geo.areas import build_areas, classify
 from geo.boundaries import outlines as boundaries
-from geo.registry.indicators import indicator
+from geo.registry import indicator
 from geo.settings import project_dir
 from layers.browser.offline_map import STATIC
 from layers.style.palette import class_colours

@@ -18,7 +18,7 @@ from geo.areas.classes import (
     equal_weight_breaks,
     shown,
 )
-from geo.registry.indicators import indicator
+from geo.registry import indicator
 
 PARTICIPATION, DEPRIVATION = "tundra_rate", "iod25_score"
 THIRDS = 3

@@ -18,8 +18,7 @@ from geo.areas.classes import NOT_COVERED, Classes, Method, classify
 from geo.areas.containment import PARENTS, inside
 from geo.areas.join import AreaTable, JoinReport, build_areas
 from geo.errors import UnknownAreaError
-from geo.registry.geographies import GEOGRAPHIES
-from geo.registry.indicators import indicator
+from geo.registry import GEOGRAPHIES, indicator
 
 Codes = npt.NDArray[np.uint8]
 Inside = npt.NDArray[np.bool_]

@@ -11,8 +11,7 @@ import pandas as pd
 
 from geo.areas.jenks import natural_breaks
 from geo.errors import BadInputError
-from geo.registry.indicators import Indicator
-from geo.registry.rounding import steps_of
+from geo.registry import Indicator, steps_of
 
 NOT_PUBLISHED, SUPPRESSED, NOT_COVERED = 255, 254, 253
 """Codes of areas in no class. Missing is never zero and never a colour of the scale."""

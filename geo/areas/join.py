@@ -18,7 +18,7 @@ from geo.areas.aggregate import sum_by, sum_rates, weighted_means
 from geo.areas.containment import PARENTS, inside
 from geo.areas.rates import chance_below, fit_prior, lowest_fifth_limit, shrink, wilson_interval
 from geo.errors import UnknownAreaError, first_of
-from geo.registry.geographies import geography
+from geo.registry import geography
 from geo.settings import YOUNG_AGES, YOUNG_AGES_NOW
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.errors import BadInputError, UnknownAreaError
-from geo.registry.indicators import indicator
+from geo.registry import indicator
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -15,7 +15,7 @@ import shapely
 from geo.boundaries.topology import number_vertices
 from geo.errors import IntegrityError
 from geo.settings import data_dir
-from geo.tables.bundle import checked
+from geo.tables import checked
 
 Pairs = npt.NDArray[np.int64]
 

@@ -17,9 +17,9 @@ import shapely
 
 from geo.errors import BadInputError, IntegrityError, first_of
 from geo.files import replacing
-from geo.registry.geographies import NATION_CODES, geography
+from geo.registry import NATION_CODES, geography
 from geo.settings import ANALYSIS_CRS, SNAP_PER_M, data_dir
-from geo.tables.bundle import checked
+from geo.tables import checked
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -14,10 +14,10 @@ from geo.build.places import build_places
 from geo.build.points import build_points
 from geo.build.provenance import build_provenance
 from geo.errors import DiskError, GeoError, SourceUnavailableError
-from geo.fetch.cache import cache_dir, filled
+from geo.fetch import cache_dir, filled
 from geo.files import drop_staging, only_writer
 from geo.settings import data_dir
-from geo.tables.bundle import FOLDERS, NAME, trusting
+from geo.tables import FOLDERS, NAME, trusting
 
 STEPS = 7
 _STAGING = ".build-"

@@ -8,11 +8,9 @@ from typing import Literal
 
 import pandas as pd
 
-from geo.areas.join import AreaTable
+from geo.areas import AreaTable
 from geo.errors import BadInputError
-from geo.registry.answer_words import ANSWER_WORDS
-from geo.registry.column_words import AREA_WORDS, Words
-from geo.registry.indicators import INDICATORS, Indicator
+from geo.registry import ANSWER_WORDS, AREA_WORDS, INDICATORS, Indicator, Words
 
 Kind = Literal["text", "whole", "number", "flag"]
 HEADINGS = (

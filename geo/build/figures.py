@@ -13,7 +13,7 @@ from geo.build.places import Places
 from geo.errors import IntegrityError, first_of
 from geo.publishers import dfe, mhclg, ofs, ons_lookups, ons_people, smc
 from geo.publishers.reading import check_same_areas
-from geo.registry.datasets import dataset
+from geo.registry import dataset
 
 
 def build_figures(raw: Path, root: Path, places: Places) -> None:

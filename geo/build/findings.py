@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from geo import tables
-from geo.coldspots.ranks import ranks_of
-from geo.coldspots.robustness import find_robust
-from geo.coldspots.units import LEVELS, load_nodes
+from geo.coldspots import LEVELS, find_robust, load_nodes, ranks_of
 
 
 def build_findings(root: Path) -> None:

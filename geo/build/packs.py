@@ -12,21 +12,15 @@ import pandas as pd
 import shapely
 
 from geo import tables
-from geo.areas.classes import NOT_PUBLISHED, Classes, classify
-from geo.areas.containment import PARENTS
-from geo.areas.join import build_areas, lowest_fifth_of
+from geo.areas import NOT_PUBLISHED, PARENTS, Classes, build_areas, classify, lowest_fifth_of
 from geo.boundaries import outlines as boundaries
 from geo.boundaries import topology
 from geo.build.places import Places, whole_topology
-from geo.coldspots.ranks import shown_ranks
+from geo.coldspots import shown_ranks
 from geo.files import write_json
+from geo.packs import Ints, load_points, pack_arcs
 from geo.packs import binary as pack
-from geo.packs.arcs import pack_arcs
-from geo.packs.codec import Ints
-from geo.packs.site_points import load_points
-from geo.registry.geographies import GEOGRAPHIES
-from geo.registry.indicators import INDICATORS, indicator
-from geo.registry.rounding import percent_text
+from geo.registry import GEOGRAPHIES, INDICATORS, indicator, percent_text
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS, UNCERTAIN
 
 _LONDON = "E12000007"

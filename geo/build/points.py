@@ -15,8 +15,7 @@ from geo import tables
 from geo.boundaries import outlines as boundaries
 from geo.build.places import Places
 from geo.files import replacing
-from geo.places import providers
-from geo.places.site_check import Gazetteer, check_sites, parts_of
+from geo.places import Gazetteer, check_sites, parts_of, providers
 from geo.publishers import data_ac_uk, dfe_schools, hesa, ons_people, partnerships, smc
 from geo.settings import ANALYSIS_CRS
 

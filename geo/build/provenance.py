@@ -8,14 +8,12 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from geo.errors import SourceUnavailableError
-from geo.fetch.cache import of_file
+from geo.fetch import of_file
 from geo.files import sha256_of, write_json
 from geo.publishers.ons_people import postcode_package, postcode_package_hash
-from geo.registry.datasets import DATASETS, Dataset
-from geo.registry.indicators import INDICATORS, indicator
+from geo.registry import DATASETS, INDICATORS, Dataset, indicator
 from geo.settings import VERSION
-from geo.tables.bundle import FOLDERS, NAME
-from geo.tables.schemas import tables
+from geo.tables import FOLDERS, NAME, tables
 
 
 def build_provenance(raw: Path, root: Path) -> dict[str, Any]:

@@ -9,18 +9,17 @@ import numpy as np
 import shapely
 
 from geo import tables
-from geo.areas.containment import PARENTS
+from geo.areas import PARENTS
 from geo.boundaries import contiguity as graph
 from geo.boundaries import outlines as boundaries
 from geo.boundaries import vintages as lookups
 from geo.errors import GeoError, IntegrityError, first_of
 from geo.files import read_json
 from geo.packs import binary as pack
-from geo.registry.datasets import DATASETS
-from geo.registry.geographies import bundled
+from geo.registry import DATASETS, bundled
 from geo.settings import data_dir
-from geo.tables.bundle import NAME, check_all, trusting
-from geo.tables.schemas import tables as all_tables
+from geo.tables import NAME, check_all, trusting
+from geo.tables import tables as all_tables
 
 LARGEST_MB = 40
 

@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.areas.cache import area_table
-from geo.areas.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED, Class, Classes
+from geo.areas import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED, Class, Classes, area_table
 from geo.coldspots.definitions import definition
 from geo.coldspots.results import TESTED, Asked, find_all
 from geo.coldspots.robustness import CONFIDENCE

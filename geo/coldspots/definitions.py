@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.areas.containment import inside
-from geo.areas.join import AreaTable, build_areas
+from geo.areas import AreaTable, build_areas, inside
 from geo.coldspots.below_expectation import find_gap
 from geo.coldspots.fdr import check_rate
 from geo.coldspots.robustness import CONFIDENCE, find_robust
@@ -21,8 +20,7 @@ from geo.coldspots.weightings import DRAWS, EVEN, MOST, cold_share
 from geo.coldspots.zone_schools import schools_near
 from geo.coldspots.zones import ZoneTable, build_zones
 from geo.errors import BadInputError, UnknownAreaError
-from geo.registry.geographies import geography
-from geo.registry.rounding import percent_text
+from geo.registry import geography, percent_text
 from geo.settings import NOT_ONE_PERSON
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.areas.rates import Prior, fit_prior
+from geo.areas import Prior, fit_prior
 from geo.coldspots.permutations import to_whole
 from geo.coldspots.weights import Windows
 

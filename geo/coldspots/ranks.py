@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.areas.rates import Prior, fit_prior
+from geo.areas import Prior, fit_prior
 from geo.coldspots.units import Nodes
 from geo.settings import CONFIDENCE_LEVEL
 

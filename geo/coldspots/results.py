@@ -14,7 +14,7 @@ from threading import Lock
 import pandas as pd
 
 from geo import tables
-from geo.areas.cache import area_table, inside_of
+from geo.areas import area_table, inside_of
 from geo.coldspots.definitions import by_rule
 from geo.coldspots.robustness import count_recipes, find_robust
 from geo.coldspots.significance import Q, why_not

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo import tables
-from geo.areas.rates import Prior
+from geo.areas import Prior
 from geo.coldspots.fdr import adjusted, check_rate
 from geo.coldspots.significance import (
     Assessment,

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.areas.rates import Prior, chance_below
+from geo.areas import Prior, chance_below
 from geo.coldspots.fdr import adjusted, check_rate
 from geo.coldspots.local_statistics import local_g, local_moran, standardise
 from geo.coldspots.permutations import Tails, grid_units, tails, to_whole

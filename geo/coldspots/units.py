@@ -15,8 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo import tables
+from geo.boundaries import Pairs
 from geo.boundaries import contiguity as graph
-from geo.boundaries.contiguity import Pairs
 from geo.errors import BadInputError
 
 Ints = npt.NDArray[np.int64]

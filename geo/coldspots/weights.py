@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.spatial import KDTree
 
-from geo.boundaries.contiguity import Pairs
+from geo.boundaries import Pairs
 from geo.errors import BadInputError
 
 Ints = npt.NDArray[np.int64]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo import tables
 from geo.settings import SCHOOLS_YEAR
-from geo.travel.costs import StraightLine
+from geo.travel import StraightLine
 
 SCHOOLS_WITHIN_M = 5_000
 """Straight distance from where people live within which schools and colleges are listed."""

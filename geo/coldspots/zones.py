@@ -17,9 +17,8 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
 from geo import tables
-from geo.areas.join import AreaTable
-from geo.areas.rates import wilson_interval
-from geo.boundaries.contiguity import Pairs
+from geo.areas import AreaTable, wilson_interval
+from geo.boundaries import Pairs
 from geo.coldspots.units import english_pairs
 
 if TYPE_CHECKING:

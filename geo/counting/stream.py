@@ -16,16 +16,26 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from geo.areas.containment import PARENTS
+from geo.areas import PARENTS
 from geo.counting.points import NOWHERE, directory, grid
 from geo.errors import BadInputError
-from geo.places.providers import to_metres
-from geo.registry.geographies import geography
+from geo.places import to_metres
+from geo.registry import geography
 from geo.settings import SMALL_COUNT
-from geo.uploads.columns import recognise
-from geo.uploads.locate import WHERE
-from geo.uploads.regular_files import check_regular, opened
-from geo.uploads.suppress import LEVEL, UPWARDS, Whole, above_of, hide, hide_groups, levels_of, tree
+from geo.uploads import (
+    LEVEL,
+    UPWARDS,
+    WHERE,
+    Whole,
+    above_of,
+    check_regular,
+    hide,
+    hide_groups,
+    levels_of,
+    opened,
+    recognise,
+    tree,
+)
 
 BLOCK_BYTES = 32_000_000
 BATCH_ROWS = 250_000

@@ -9,7 +9,7 @@ from typing import Any
 
 from geo.errors import DiskError, IntegrityError, SourceUnavailableError, first_of
 from geo.files import read_json, sha256_of, write_json
-from geo.registry.datasets import DATASETS
+from geo.registry import DATASETS
 
 NAME = "fetched.json"
 

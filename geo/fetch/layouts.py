@@ -16,7 +16,7 @@ from typing import Any
 
 from geo.errors import BadInputError, IntegrityError
 from geo.publishers.archives import UNREADABLE, check_member
-from geo.registry.datasets import dataset
+from geo.registry import dataset
 from geo.registry.datasets.sources import ByHand, Features
 
 MOST_UNPACKED = 2_000_000_000

@@ -22,7 +22,7 @@ from geo.fetch.client import Client
 from geo.fetch.layouts import lay_file, lay_members
 from geo.fetch.response import Sent, send
 from geo.files import drop_staging, only_writer, replacing, sha256_of
-from geo.registry.datasets import DATASETS
+from geo.registry import DATASETS
 from geo.registry.datasets.sources import (
     SOURCES,
     ByHand,

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from geo.boundaries.arc_order import vertices_of, walk_of
-from geo.boundaries.topology import Topology
+from geo.boundaries import Topology, vertices_of, walk_of
 from geo.packs.binary import assemble, read_pack, to_cells
 from geo.packs.codec import (
     Ints,

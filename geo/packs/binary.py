@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.areas.classes import Classes
+from geo.areas import Classes
 from geo.errors import BadInputError, IntegrityError
 from geo.files import read_json, write_bytes
 from geo.packs.codec import (
@@ -32,10 +32,9 @@ from geo.packs.codec import (
     encode_texts,
     fold,
 )
-from geo.registry.indicators import Indicator
-from geo.registry.rounding import steps_of
+from geo.registry import Indicator, steps_of
 from geo.settings import ANALYSIS_CRS, PACK_CELL_M, data_dir
-from geo.tables.bundle import checked
+from geo.tables import checked
 
 if TYPE_CHECKING:
     from pyproj import Transformer

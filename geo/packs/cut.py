@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.areas.classes import NOT_PUBLISHED
+from geo.areas import NOT_PUBLISHED
 from geo.packs.arcs import Arcs, assemble_arcs, read_arcs
 from geo.packs.binary import NO_VALUE, NO_VALUE_WIDE, assemble, read_pack
 from geo.packs.codec import Ints, decode_integers, encode_integers, fold, unfold

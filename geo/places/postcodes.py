@@ -17,7 +17,7 @@ from geo import tables
 from geo.boundaries import outlines as boundaries
 from geo.errors import IntegrityError
 from geo.publishers.ons_people import postcode_letters, postcode_package, read_postcodes
-from geo.tables.bundle import checked
+from geo.tables import checked
 
 NO_AREA = 65_535
 NEAR_M = 100.0

@@ -8,9 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from geo import tables
-from geo.areas.aggregate import sum_by
-from geo.areas.containment import PARENTS
-from geo.registry.geographies import bundled
+from geo.areas import PARENTS, sum_by
+from geo.registry import bundled
 
 FIRST_LEVELS = ("lsoa21", "lad24")
 """Levels whose areas come first, in code order: a postcode points at one of them by position."""

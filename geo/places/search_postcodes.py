@@ -19,7 +19,7 @@ from geo import tables
 from geo.errors import IntegrityError
 from geo.places.postcodes import NO_AREA
 from geo.publishers.ons_people import postcode_letters, postcode_package, read_postcodes
-from geo.tables.bundle import checked
+from geo.tables import checked
 
 OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
 _PARTS = re.compile(rf"({OUTWARD})(?:\s*([0-9][A-Z]{{0,2}}))?")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.publishers.reading import check_area_codes, read_csv, refuse
-from geo.registry.datasets import dataset
+from geo.registry import dataset
 
 
 def read_msoa_names(raw: Path) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.publishers.reading import check_unique, read_csv, to_number
-from geo.registry.datasets import dataset
+from geo.registry import dataset
 
 
 def read_groups(raw: Path) -> pd.DataFrame:

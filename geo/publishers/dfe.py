@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.publishers.reading import check_unique, raw_path, read_csv, refuse, to_number
-from geo.registry.datasets import dataset
+from geo.registry import dataset
 
 # The tool's short name, ours, and the unit's greatest value.
 MEASURES = {

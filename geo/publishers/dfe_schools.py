@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.publishers.reading import check_unique, read_csv, refuse, to_number
-from geo.registry.datasets import Dataset, dataset
+from geo.registry import Dataset, dataset
 
 _KEPT = ["URN", "SCHNAME", "PCODE", "TOWN", "SCHTYPE", "LATITUDE", "LONGITUDE"]
 _TYPES = {

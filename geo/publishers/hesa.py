@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.publishers.reading import check_unique, read_csv, refuse, to_number
-from geo.registry.datasets import dataset
+from geo.registry import dataset
 
 _NATIONS = {"XF": "England", "XI": "Wales", "XH": "Scotland", "XG": "Northern Ireland"}
 _MODES = {"01": "full_time", "02": "part_time"}

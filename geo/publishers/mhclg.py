@@ -20,7 +20,7 @@ from geo.publishers.reading import (
     to_number,
     to_whole,
 )
-from geo.registry.datasets import dataset
+from geo.registry import dataset
 
 LSOAS = 33_755
 _CODE, _LAD = "LSOA code (2021)", "Local Authority District code (2024)"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.publishers.reading import check_area_codes, read_sheet, refuse, to_number
-from geo.registry.datasets import dataset
+from geo.registry import dataset
 
 _SHEETS = {
     "tundra_lsoa11": ("LSOA Quintile", "LSOA", "lsoa11", 30),

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from geo.publishers.gdal import trim_drivers
 from geo.publishers.reading import raw_path, refuse
-from geo.registry.datasets import Dataset, dataset
-from geo.registry.geographies import check_codes
+from geo.registry import Dataset, check_codes, dataset
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
 if TYPE_CHECKING:

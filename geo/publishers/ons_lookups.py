@@ -13,8 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.publishers.reading import check_area_codes, check_unique, raw_path, read_csv, refuse
-from geo.registry.datasets import dataset
-from geo.registry.geographies import check_codes
+from geo.registry import check_codes, dataset
 
 CHANGES = {"U": "unchanged", "S": "split", "M": "merged", "X": "irregular"}
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from geo.errors import SourceUnavailableError
 from geo.publishers.reading import check_area_codes, read_csv, refuse, to_number, to_whole
-from geo.registry.datasets import dataset
+from geo.registry import dataset
 
 AGES = range(7, 18)
 

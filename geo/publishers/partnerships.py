@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.publishers.reading import read_csv, refuse
-from geo.registry.datasets import dataset
+from geo.registry import dataset
 
 _KINDS = {"institute_of_technology", "uni_connect", "civic_university_agreement"}
 

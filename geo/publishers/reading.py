@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo.errors import BadInputError, SourceUnavailableError, UnknownAreaError, first_of
 from geo.publishers.archives import check_workbook
-from geo.registry.datasets import Dataset
+from geo.registry import Dataset
 
 ADVICE = "Compare it with the publisher's page ({page}); nothing was changed."
 
@@ -254,6 +254,6 @@ def check_same_areas(found: pd.Index, expected: pd.Index, source: Dataset) -> No
 
 def check_area_codes(table: pd.DataFrame, column: str, geography: str, source: Dataset) -> None:
     """Refuse codes of another form or vintage, and codes that repeat."""
-    from geo.registry.geographies import check_codes
+    from geo.registry import check_codes
 
     check_codes(table[column], geography, f"{source.id} ({Path(source.file).name})")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.publishers.reading import check_unique, read_csv, refuse, to_number, to_whole
-from geo.registry.datasets import dataset
+from geo.registry import dataset
 
 COMPOSITES = {
     "smc_ci1": "smc_conditions_of_childhood",

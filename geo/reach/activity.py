@@ -13,10 +13,17 @@ import pandas as pd
 from geo import tables
 from geo.errors import BadInputError
 from geo.places import postcodes
-from geo.uploads.columns import pick, recognise
-from geo.uploads.decimals import COULD_BE_TWO, could_be_two, numbers
-from geo.uploads.rows import content_of, read_rows
-from geo.uploads.sites import bad_rows, check_any
+from geo.uploads import (
+    COULD_BE_TWO,
+    bad_rows,
+    check_any,
+    content_of,
+    could_be_two,
+    numbers,
+    pick,
+    read_rows,
+    recognise,
+)
 
 _WHERE = ("urn", "area_code", "postcode")
 _COLUMNS = (*_WHERE, "date", "number")

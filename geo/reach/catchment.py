@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from geo.errors import BadInputError
-from geo.travel.costs import Costs
+from geo.travel import Costs
 
 Floats = npt.NDArray[np.float64]
 

@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.areas.cache import area_table
-from geo.areas.classes import NOT_COVERED, Class, Classes, equal_weight_breaks
+from geo.areas import NOT_COVERED, Class, Classes, area_table, equal_weight_breaks
 from geo.errors import BadInputError
 from geo.reach.catchment import gravity
 from geo.reach.measure import DEMAND, LEVEL, TIERS, Ground, Reach
-from geo.travel.costs import KM
+from geo.travel import KM
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]

@@ -13,16 +13,13 @@ import numpy as np
 import pandas as pd
 
 from geo import tables
-from geo.areas.cache import name_of
-from geo.areas.containment import of_2024
-from geo.areas.join import build_areas
-from geo.coldspots.zone_schools import placed_schools
-from geo.coldspots.zones import ZONE, build_zones
+from geo.areas import build_areas, name_of, of_2024
+from geo.coldspots import ZONE, build_zones, placed_schools
 from geo.errors import BadInputError, UnknownAreaError
 from geo.reach.measure import DEMAND, Ground, english_inside, load_ground
-from geo.registry.geographies import geography_of
+from geo.registry import geography_of
 from geo.settings import SCHOOLS_YEAR
-from geo.travel.costs import Costs, StraightLine
+from geo.travel import Costs, StraightLine
 
 CALL_KM = 3.0
 """Limit unless another is given, in km."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geo.areas.join import AreaTable
+from geo.areas import AreaTable
 from geo.reach.contacts import (
     CALL_KM,
     COLD_DEMAND,
@@ -19,7 +19,7 @@ from geo.reach.contacts import (
 from geo.reach.coverage import DEMAND_WORDS, records
 from geo.reach.measure import DEMAND, LEVEL, load_ground
 from geo.settings import NOT_ONE_PERSON, SCHOOLS_YEAR
-from geo.travel.costs import KM, StraightLine
+from geo.travel import KM, StraightLine
 
 NEAR_ONLY = (
     "Near is a straight line from where people live. Which school a young person goes to is not "

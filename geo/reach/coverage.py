@@ -16,7 +16,7 @@ from geo.errors import BadInputError
 from geo.reach.engagement import worked
 from geo.reach.measure import TIERS, Reach, tiers
 from geo.settings import SMALL_COUNT
-from geo.travel.costs import KM
+from geo.travel import KM
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

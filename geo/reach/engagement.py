@@ -10,9 +10,9 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from geo.areas.containment import PARENTS
+from geo.areas import PARENTS
 from geo.reach.measure import Flags, Reach
-from geo.uploads.suppress import UPWARDS, WHOLE, Shown, shown
+from geo.uploads import UPWARDS, WHOLE, Shown, shown
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,11 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from geo import tables
-from geo.areas.containment import inside
-from geo.areas.join import AreaTable, build_areas
-from geo.coldspots.zones import build_zones
+from geo.areas import AreaTable, build_areas, inside
+from geo.coldspots import build_zones
 from geo.errors import BadInputError, UnknownAreaError
 from geo.reach.catchment import e2sfca, gravity
-from geo.travel.costs import KM, Costs, CostSource, StraightLine
+from geo.travel import KM, Costs, CostSource, StraightLine
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -18,9 +18,7 @@ import pandas as pd
 from geo import tables
 from geo.errors import BadInputError, NoAnswerError, first_of
 from geo.files import write_json
-from geo.uploads.json_shape import check_shape
-from geo.uploads.rows import MOST_ROWS, content_of
-from geo.uploads.sites import OWN, OWN_PARTNER, SITE_COLUMNS
+from geo.uploads import MOST_ROWS, OWN, OWN_PARTNER, SITE_COLUMNS, check_shape, content_of
 
 _MOST_BYTES = 20_000_000
 _KIND, _FORMAT = "coldspots partnership", 1

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.spatial import KDTree
 
 from geo import tables
-from geo.areas.rates import wilson_interval
+from geo.areas import wilson_interval
 from geo.reach.partnerships import provider_sites
 
 Floats = npt.NDArray[np.float64]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.coldspots.zones import ZoneTable
+from geo.coldspots import ZoneTable
 from geo.errors import BadInputError
 from geo.files import write_bytes
 from geo.reach.activity import read_activity
@@ -18,10 +18,9 @@ from geo.reach.coverage import summary as sums
 from geo.reach.lists import zones_left_out
 from geo.reach.measure import COURSES, EACH, LEVEL, Reach, find_reach, load_ground
 from geo.reach.partnerships import Partnership, check_ukprns, load_partnership
-from geo.travel.choice import CostChoice
-from geo.travel.choice import limited as chosen
-from geo.travel.costs import Limited
-from geo.uploads.sites import bad_to_csv, read_sites
+from geo.travel import CostChoice, Limited
+from geo.travel import limited as chosen
+from geo.uploads import bad_to_csv, read_sites
 
 __all__ = ["Asked", "Read", "lines", "read", "run", "summary", "zone_table"]
 

@@ -7,11 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import BadInputError, first_of
-from geo.places import postcodes
-from geo.places.providers import to_metres
-from geo.uploads.decimals import COULD_BE_TWO, could_be_two, numbers
-from geo.uploads.locate import FARTHEST_M
-from geo.uploads.rows import content_of, read_rows
+from geo.places import postcodes, to_metres
+from geo.uploads import COULD_BE_TWO, FARTHEST_M, content_of, could_be_two, numbers, read_rows
 
 _MOST_WEIGHT = 1e9
 _PLACES = "postcode, or easting and northing, or latitude and longitude"

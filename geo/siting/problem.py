@@ -9,13 +9,11 @@ import numpy as np
 import pandas as pd
 
 from geo import tables
-from geo.areas.cache import area_table
-from geo.areas.containment import inside
-from geo.coldspots.results import Asked, find_all
+from geo.areas import area_table, inside
+from geo.coldspots import Asked, find_all
 from geo.errors import BadInputError, NoAnswerError, UnknownAreaError, first_of
 from geo.siting.question import Siting
-from geo.travel.costs import KM, Limited, StraightLine, check_limit, check_pairs
-from geo.travel.tables import CostTable
+from geo.travel import KM, CostTable, Limited, StraightLine, check_limit, check_pairs
 
 LEVEL = "lsoa21"
 MOST_PAIRS = 8_000_000

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geo.areas.join import AreaTable
+from geo.areas import AreaTable
 from geo.errors import BadInputError, NoAnswerError
 from geo.settings import NOT_ONE_PERSON
 from geo.siting.lscp import set_cover
@@ -18,7 +18,7 @@ from geo.siting.mclp import gain_curve
 from geo.siting.p_median import p_median
 from geo.siting.problem import Case
 from geo.siting.question import SECONDS, Answer, Comparison, compare
-from geo.travel.costs import KM
+from geo.travel import KM
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.errors import IntegrityError
 from geo.files import replacing
-from geo.registry.columns import Column
+from geo.registry import Column
 from geo.settings import data_dir
 from geo.tables.bundle import checked
 from geo.tables.schemas import Table, table

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from geo.errors import BadInputError
-from geo.registry.columns import (
+from geo.registry import (
     AGES,
     AREA,
     CARRIED_RATE,
@@ -20,13 +20,13 @@ from geo.registry.columns import (
     SCHOOL,
     SITE,
     Column,
+    bundled,
     flag,
     index_columns,
     number,
     text,
     whole,
 )
-from geo.registry.geographies import bundled
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ import pandas as pd
 
 from geo.errors import BadInputError, first_of
 from geo.travel.costs import KM, Costs, check_limit, made_costs
-from geo.uploads.decimals import COULD_BE_TWO, could_be_two, numbers
-from geo.uploads.rows import content_of, read_rows
+from geo.uploads import COULD_BE_TWO, content_of, could_be_two, numbers, read_rows
 
 MOST_PAIRS = 5_000_000
 """Rows that a table of costs may have."""

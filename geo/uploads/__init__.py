@@ -1,1 +1,95 @@
-"""TODO geo.uploads.rows."""
+"""Files that people bring: read within limits, rows located, small counts hidden."""
+
+from geo.uploads.columns import (
+    pick,
+    recognise,
+)
+from geo.uploads.decimals import (
+    COULD_BE_TWO,
+    could_be_two,
+    numbers,
+)
+from geo.uploads.digests import (
+    digest_of,
+)
+from geo.uploads.json_shape import (
+    check_shape,
+)
+from geo.uploads.locate import (
+    FARTHEST_M,
+    WHERE,
+)
+from geo.uploads.regular_files import (
+    check_regular,
+    opened,
+    read_most,
+)
+from geo.uploads.rows import (
+    MOST_ROWS,
+    content_of,
+    read_rows,
+)
+from geo.uploads.sites import (
+    OWN,
+    OWN_PARTNER,
+    SITE_COLUMNS,
+    bad_rows,
+    bad_to_csv,
+    check_any,
+    read_sites,
+)
+from geo.uploads.spreadsheet_safety import (
+    inert,
+    inert_names,
+)
+from geo.uploads.suppress import (
+    LEVEL,
+    UPWARDS,
+    WHOLE,
+    Shown,
+    Whole,
+    above_of,
+    hide,
+    hide_groups,
+    levels_of,
+    shown,
+    tree,
+)
+
+__all__ = [
+    "COULD_BE_TWO",
+    "FARTHEST_M",
+    "LEVEL",
+    "MOST_ROWS",
+    "OWN",
+    "OWN_PARTNER",
+    "SITE_COLUMNS",
+    "UPWARDS",
+    "WHERE",
+    "WHOLE",
+    "Shown",
+    "Whole",
+    "above_of",
+    "bad_rows",
+    "bad_to_csv",
+    "check_any",
+    "check_regular",
+    "check_shape",
+    "content_of",
+    "could_be_two",
+    "digest_of",
+    "hide",
+    "hide_groups",
+    "inert",
+    "inert_names",
+    "levels_of",
+    "numbers",
+    "opened",
+    "pick",
+    "read_most",
+    "read_rows",
+    "read_sites",
+    "recognise",
+    "shown",
+    "tree",
+]

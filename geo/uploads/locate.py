@@ -10,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.places import postcodes
-from geo.places.providers import NEAR_LAND_M, to_metres
+from geo.places import NEAR_LAND_M, postcodes, to_metres
 from geo.uploads.decimals import COULD_BE_TWO, could_be_two, numbers
 
 Floats = npt.NDArray[np.float64]

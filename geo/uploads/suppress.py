@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo import tables
-from geo.areas.containment import PARENTS
+from geo.areas import PARENTS
 from geo.settings import SMALL_COUNT
 
 Whole = npt.NDArray[np.int64]

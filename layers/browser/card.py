@@ -7,25 +7,23 @@ from typing import Any
 
 import pandas as pd
 
-from geo.areas.cache import (
+from geo.areas import (
+    NOT_COVERED,
     area_table,
     classes_of,
+    context_sentence,
     holders,
     holds,
     inside_of,
     levels_of,
+    lowest_fifth_of,
     name_of,
     nation_of,
+    similar_places,
 )
-from geo.areas.classes import NOT_COVERED
-from geo.areas.join import lowest_fifth_of
-from geo.areas.similar import context_sentence, similar_places
-from geo.coldspots.ranks import shown_ranks
-from geo.coldspots.results import bundled, find_all
+from geo.coldspots import bundled, find_all, shown_ranks
 from geo.errors import BadInputError
-from geo.registry.geographies import geography
-from geo.registry.indicators import Indicator, indicator, indicators_at
-from geo.registry.rounding import percent_text
+from geo.registry import Indicator, geography, indicator, indicators_at, percent_text
 from layers.coldspots.words import chance_text, verdict_of
 from layers.coldspots.zone_card import zone_card
 from layers.reach.words import reach_lines

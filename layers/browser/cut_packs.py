@@ -8,10 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from geo.areas.cache import inside_of
-from geo.packs.binary import read_pack
-from geo.packs.codec import decode_integers
-from geo.packs.cut import (
+from geo.areas import inside_of
+from geo.packs import (
     Mask,
     box_around,
     cut_arcs,
@@ -19,7 +17,9 @@ from geo.packs.cut import (
     cut_level,
     cut_places,
     cut_sites,
+    decode_integers,
     read_groups,
+    read_pack,
 )
 from layers.browser.runtime_packs import content_of
 from layers.view import REACHING, SITE_KEYS, MapView

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.areas.cache import levels_of
+from geo.areas import levels_of
 
 SUGGESTED = 3
 """Places that are named where there is none of a name."""
@@ -30,7 +30,7 @@ def place_called(name: str) -> tuple[str, list[str]]:
     >>> place_called("Blackpol")[1][0]
     'Blackpool (E06000009)'
     """
-    from geo.places.search import finder
+    from geo.places import finder
 
     hits = [
         hit

@@ -7,16 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast, get_args
 
-from geo.areas.bivariate import PARTICIPATION
-from geo.areas.cache import levels_of
-from geo.areas.classes import CLASS_COUNT, Method, check_limits, method_names
-from geo.coldspots.results import TESTED, WEIGHTED
-from geo.coldspots.significance import Q
-from geo.coldspots.units import LEVELS
-from geo.coldspots.weightings import EVEN, MEASURES
+from geo.areas import CLASS_COUNT, PARTICIPATION, Method, check_limits, levels_of, method_names
+from geo.coldspots import EVEN, LEVELS, MEASURES, TESTED, WEIGHTED, Q
 from geo.errors import BadInputError
-from geo.registry.geographies import GEOGRAPHIES
-from geo.registry.indicators import indicator, indicators_at
+from geo.registry import GEOGRAPHIES, indicator, indicators_at
 from layers.browser.place_names import place_called
 from layers.reach.query import with_asked
 from layers.view import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.areas.cache import classes_of
-from geo.registry.indicators import indicator, indicators_at
+from geo.areas import classes_of
+from geo.registry import indicator, indicators_at
 from layers.coldspots.state import side_by_side
 from layers.reach.state import reach_many
 from layers.style.palette import colours_of

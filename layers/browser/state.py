@@ -8,14 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.areas import bivariate
-from geo.areas.cache import area_table, holders, inside_of, name_of, nation_of
+from geo.areas import area_table, bivariate, holders, inside_of, name_of, nation_of
 from geo.packs import binary as pack
-from geo.packs.codec import encode_integers
-from geo.registry.datasets import dataset
-from geo.registry.geographies import NATION_CODES, geography
-from geo.registry.indicators import Indicator, indicator
-from geo.registry.rounding import steps_of
+from geo.packs import encode_integers
+from geo.registry import NATION_CODES, Indicator, dataset, geography, indicator, steps_of
 from layers.browser.card import card_of
 from layers.browser.offline_map import APP_ROOT, PACKS_URL
 from layers.browser.small_multiples import looks_of, many_of

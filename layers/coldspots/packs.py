@@ -9,12 +9,10 @@ import numpy as np
 import pandas as pd
 
 from geo import tables
-from geo.areas.cache import area_table
-from geo.coldspots.classes import cold_classes
-from geo.coldspots.results import Asked, find_all
+from geo.areas import area_table
+from geo.coldspots import Asked, cold_classes, find_all
 from geo.packs import binary as pack
-from geo.registry.indicators import Indicator, indicator
-from geo.registry.rounding import steps_of
+from geo.registry import Indicator, indicator, steps_of
 from layers.browser import runtime_packs as made_packs
 
 ZONES = "zones"

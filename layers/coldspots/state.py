@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from geo.coldspots.classes import COLD, cold_classes
-from geo.coldspots.definitions import definition
-from geo.coldspots.results import find_all
-from geo.registry.indicators import indicator
+from geo.coldspots import COLD, cold_classes, definition, find_all
+from geo.registry import indicator
 from layers.coldspots.packs import ZONES, column_file, zones_file
 from layers.style.palette import colours_of
 from layers.view import MapView, asked_of, methods_at

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.areas.cache import Row, area_table, counts_inside, inside_of
-from geo.areas.classes import NOT_COVERED
-from geo.coldspots.classes import COLD, LABELS, cold_classes
-from geo.coldspots.definitions import definition, share_not_going_on
-from geo.coldspots.results import TESTED, find_all, zones_inside
-from geo.coldspots.robustness import CONFIDENCE
-from geo.coldspots.significance import STATUS
-from geo.registry.geographies import geography
-from geo.registry.indicators import indicator
-from geo.registry.rounding import percent_text
+from geo.areas import NOT_COVERED, Row, area_table, counts_inside, inside_of
+from geo.coldspots import (
+    COLD,
+    CONFIDENCE,
+    LABELS,
+    STATUS,
+    TESTED,
+    cold_classes,
+    definition,
+    find_all,
+    share_not_going_on,
+    zones_inside,
+)
+from geo.registry import geography, indicator, percent_text
 from layers.view import MapView, asked_of
 from layers.words.links import ENGLAND
 from layers.words.traces import (

@@ -6,12 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from geo.areas.cache import area_table
-from geo.coldspots.results import TESTED, find_all
-from geo.coldspots.robustness import CONFIDENCE
-from geo.registry.geographies import geography
-from geo.registry.indicators import indicator
-from geo.registry.rounding import percent_text
+from geo.areas import area_table
+from geo.coldspots import CONFIDENCE, TESTED, find_all
+from geo.registry import geography, indicator, percent_text
 from layers.style.legend import place_of, title_of
 from layers.view import REACHING, MapView, asked_of, is_zone
 from layers.words.links import ENGLAND

@@ -7,11 +7,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from geo.coldspots.results import TESTED, find_all, zones_here
-from geo.coldspots.zone_schools import SCHOOLS_WITHIN_M, schools_near
-from geo.registry.geographies import geography
-from geo.registry.indicators import indicator
-from geo.registry.rounding import percent_text
+from geo.coldspots import SCHOOLS_WITHIN_M, TESTED, find_all, schools_near, zones_here
+from geo.registry import geography, indicator, percent_text
 from geo.settings import SCHOOLS_YEAR
 from layers.coldspots.state import recipe_rows
 from layers.coldspots.zone_card import KM_M, members_of, zone_lines, zone_row

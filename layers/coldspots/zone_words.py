@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from geo.areas.cache import area_table
-from geo.coldspots.results import Asked, find_all
-from geo.coldspots.units import LEVELS
+from geo.areas import area_table
+from geo.coldspots import LEVELS, Asked, find_all
 from geo.errors import UnknownAreaError
-from geo.reach.place_counts import MOST_DEPRIVED
-from geo.registry.geographies import geography
+from geo.reach import MOST_DEPRIVED
+from geo.registry import geography
 from layers.words import traces
 from layers.words.traces import Sentence, Trace, say
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.uploads.spreadsheet_safety import inert, inert_names
+from geo.uploads import inert, inert_names
 
 
 def inert_table(table: pd.DataFrame) -> pd.DataFrame:

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from geo.areas.join import AreaTable
+from geo.areas import AreaTable
 from geo.build.dictionary import entries_of
-from geo.registry.datasets import Dataset
+from geo.registry import Dataset
 from geo.settings import VERSION
 
 DATA_PACKAGE = "datapackage.json"

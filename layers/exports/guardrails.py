@@ -9,12 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from geo.areas.cache import area_table, inside_of
-from geo.areas.classes import NOT_COVERED
-from geo.areas.join import AreaTable
+from geo.areas import NOT_COVERED, AreaTable, area_table, inside_of
 from geo.errors import MisleadingError, first_of
-from geo.registry.geographies import geography
-from geo.registry.indicators import INDICATORS, Indicator, indicator
+from geo.registry import INDICATORS, Indicator, geography, indicator
 from layers.browser.state import read_packs
 from layers.style.legend import classes_shown, has_hatch, legend_of, nations_of
 from layers.view import MapView

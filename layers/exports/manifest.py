@@ -17,9 +17,8 @@ from geo.errors import BadInputError, IntegrityError
 from geo.files import read_json
 from geo.publishers.archives import UNREADABLE, check_sizes
 from geo.settings import VERSION, data_dir
-from geo.tables.bundle import NAME
-from geo.uploads.digests import digest_of
-from geo.uploads.regular_files import opened
+from geo.tables import NAME
+from geo.uploads import digest_of, opened
 
 MANIFEST = "manifest.json"
 KIND, FORMAT = "coldspots newsroom pack", 1

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.areas.cache import area_table
-from geo.areas.join import AreaTable, build_areas
-from geo.coldspots.results import find_all
+from geo.areas import AreaTable, area_table, build_areas
+from geo.coldspots import find_all
 from layers.reach.files import table_of
 from layers.style.legend import classes_shown
 from layers.view import REACHING, MapView, asked_of

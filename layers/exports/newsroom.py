@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from geo.areas.cache import give_back
-from geo.areas.join import AreaTable
+from geo.areas import AreaTable, give_back
 from geo.errors import BadInputError
 from geo.files import as_json, write_bytes
-from geo.registry.datasets import Dataset, dataset
+from geo.registry import Dataset, dataset
 from layers.exports.data_package import DATA_PACKAGE, describe
 from layers.exports.files import write_view
 from layers.exports.guardrails import check_table, check_view, check_words

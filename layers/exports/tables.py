@@ -11,17 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.areas.join import AreaTable
+from geo.areas import AreaTable
 from geo.build.dictionary import HEADINGS, entries_of
 from geo.errors import BadInputError
 from geo.files import replacing
 from geo.publishers.gdal import as_bytes
-from geo.registry.datasets import Dataset, dataset
-from geo.registry.geographies import geography
-from geo.registry.indicators import INDICATORS
+from geo.registry import INDICATORS, Dataset, dataset, geography
 from geo.settings import DISPLAY_CRS, NOT_ONE_PERSON, TUNDRA_WHO
 from geo.stops import look
-from geo.tables.schemas import table as schema
+from geo.tables import table as schema
 from layers.exports.csv_table import inert_table, write_csv
 from layers.exports.topojson import write_map_csv, write_topojson
 

@@ -17,9 +17,9 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.areas.join import AreaTable
+from geo.areas import AreaTable
 from geo.boundaries import topology
-from geo.registry.indicators import INDICATORS
+from geo.registry import INDICATORS
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 from layers.exports.csv_table import write_csv
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from geo import settings
+from geo.coldspots import STATUS, Found
 from geo.coldspots import significance as coldspots
-from geo.coldspots.definitions import Found
-from geo.coldspots.significance import STATUS
 from geo.files import read_json
 from geo.settings import data_dir
 from layers.method.parts import Facts, Section, grid, paragraphs, share, young

@@ -12,10 +12,9 @@ from scipy.optimize import brentq
 from scipy.special import betainc
 
 from geo import settings, tables
-from geo.areas.rates import Prior, fit_prior, lowest_fifth_limit
+from geo.areas import Prior, fit_prior, lowest_fifth_limit
+from geo.coldspots import DEFINITIONS, Found, ranks, weightings
 from geo.coldspots import below_expectation as gap
-from geo.coldspots import ranks, weightings
-from geo.coldspots.definitions import DEFINITIONS, Found
 from layers.method.parts import Section, formula, listed, paragraphs, share, spelled
 
 MEASURES = {

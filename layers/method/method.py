@@ -6,15 +6,10 @@ from functools import cache
 from typing import Any
 
 from geo import settings
-from geo.areas.cache import area_table
-from geo.areas.join import AreaTable
+from geo.areas import AreaTable, area_table
+from geo.coldspots import CONFIDENCE, Asked, Found, ZoneTable, definition, find_all
 from geo.coldspots import significance as coldspots
-from geo.coldspots.definitions import Found, definition
-from geo.coldspots.results import Asked, find_all
-from geo.coldspots.robustness import CONFIDENCE
-from geo.coldspots.zones import ZoneTable
-from geo.registry.geographies import geography
-from geo.registry.indicators import indicator
+from geo.registry import geography, indicator
 from layers.method.limits import limits, null_check
 from layers.method.meanings import meanings, uncertainty
 from layers.method.parts import Facts, Section, facts_of, grid, paragraphs, share, young

@@ -9,11 +9,8 @@ from functools import cache
 import numpy as np
 
 from geo import settings
-from geo.areas.cache import area_table
-from geo.areas.rates import Prior
-from geo.coldspots.local_statistics import standardise
-from geo.coldspots.units import load_nodes
-from geo.coldspots.weights import touching
+from geo.areas import Prior, area_table
+from geo.coldspots import load_nodes, standardise, touching
 from layers.words.links import ENGLAND
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from geo import settings
-from geo.areas.rates import Prior
-from geo.coldspots import permutations, zone_schools
+from geo.areas import Prior
+from geo.coldspots import Found, permutations, zone_schools
 from geo.coldspots import robustness as robust
 from geo.coldspots import significance as coldspots
-from geo.coldspots.definitions import Found
 from layers.method.parts import Facts, Section, formula, grid, paragraphs, share, spelled
 
 EXAMPLE_RATE = 0.2

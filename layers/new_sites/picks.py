@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geo import tables
-from geo.siting.problem import offered
+from geo.siting import offered
 from layers.reach.options import UPLOADED, Uploads
 from layers.reach.query import MOST_PICKED
 

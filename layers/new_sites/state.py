@@ -10,17 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.areas.classes import Classes
+from geo.areas import Classes
 from geo.errors import NoAnswerError
 from geo.packs import binary as pack
-from geo.reach.classes import assemble, limit_words, over_all
-from geo.reach.measure import LEVEL, Reach
-from geo.registry.indicators import Indicator
-from geo.siting.problem import build_case
-from geo.siting.question import Answer, Comparison
-from geo.siting.result import FoundSites, find_sites
+from geo.reach import LEVEL, Reach, assemble, limit_words, over_all
+from geo.registry import Indicator
+from geo.siting import Answer, Comparison, FoundSites, build_case, find_sites
 from geo.stops import in_line
-from geo.travel.costs import StraightLine
+from geo.travel import StraightLine
 from layers.reach.options import UPLOADED, Uploads
 from layers.reach.state import (
     DRAWN,

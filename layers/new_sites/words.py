@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.settings import NOT_ONE_PERSON
-from geo.siting.problem import CANDIDATES, WHOSE_AGE
+from geo.siting import CANDIDATES, WHOSE_AGE
 from layers.new_sites.state import Located, siting_of
 from layers.reach.options import UPLOADED
 from layers.reach.state import reach_of, whose

@@ -11,10 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.areas.cache import area_table, inside_of
-from geo.areas.classes import NOT_COVERED
+from geo.areas import NOT_COVERED, area_table, inside_of
 from geo.boundaries import outlines as boundaries
-from geo.coldspots.results import find_all
+from geo.coldspots import find_all
 from geo.settings import UNCERTAIN
 from layers.pictures.frame import Frame
 from layers.pictures.hexagons import hexagons

@@ -10,9 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo import tables
-from geo.areas.cache import area_table, inside_of, levels_of, name_of
-from geo.areas.classes import NOT_COVERED
-from geo.areas.containment import PARENTS
+from geo.areas import NOT_COVERED, PARENTS, area_table, inside_of, levels_of, name_of
 from layers.style.legend import classes_shown
 from layers.view import MapView
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from geo.areas.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
-from geo.registry.indicators import indicator
+from geo.areas import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
+from geo.registry import indicator
 from layers.style.palette import DIVERGING, colours_of, map_style
 from layers.view import REACHING, MapView, variant_of
 

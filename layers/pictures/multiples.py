@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from geo.registry.datasets import Dataset
-from geo.registry.geographies import geography
+from geo.registry import Dataset, geography
 from layers.browser.small_multiples import many_of
 from layers.browser.state import read_packs
 from layers.pictures.areas import draw_areas, drawn_of

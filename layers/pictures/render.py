@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Literal, NamedTuple
 
-from geo.areas.cache import levels_of
+from geo.areas import levels_of
 from geo.errors import BadInputError
 from geo.files import write_bytes
 from layers.browser.state import read_packs

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.packs import binary as pack
-from geo.packs.site_points import load_points
+from geo.packs import load_points
 from layers.new_sites.state import site_points
 from layers.pictures.frame import Frame
 from layers.pictures.looks import INK

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from geo.areas.bivariate import DEPRIVATION, PARTICIPATION
-from geo.registry.datasets import Dataset, dataset
-from geo.registry.indicators import indicator
-from geo.tables.schemas import table as schema
+from geo.areas import DEPRIVATION, PARTICIPATION
+from geo.registry import Dataset, dataset, indicator
+from geo.tables import table as schema
 from layers.style.legend import period_of, place_of, title_of
 from layers.view import REACHING, MapView
 from layers.words.reading import opening_of, reading_of

@@ -19,12 +19,12 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
-from geo.areas.cache import area_table, inside_of, name_of
-from geo.coldspots.results import Asked, find_all
+from geo.areas import area_table, inside_of, name_of
+from geo.coldspots import Asked, find_all
 from geo.errors import BadInputError, DiskError, GeoError, IntegrityError
 from geo.files import HALF, only_writer
 from geo.reach import run as reach_run
-from geo.registry.indicators import indicator
+from geo.registry import indicator
 from layers.coldspots.zone_words import zone_of
 from layers.profiles import compose as report
 from layers.profiles.index import INDEX, ZONES, Entry, write_index

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.coldspots.results import Asked, find_all
-from geo.coldspots.robustness import CONFIDENCE
-from geo.coldspots.significance import STATUS
-from geo.coldspots.units import LEVELS
-from geo.reach.measure import DEMAND
-from geo.reach.place_counts import DOMAINS, MOST_DEPRIVED, most_deprived
-from geo.registry.geographies import geography
-from geo.registry.indicators import indicator
+from geo.coldspots import CONFIDENCE, LEVELS, STATUS, Asked, find_all
+from geo.reach import DEMAND, DOMAINS, MOST_DEPRIVED, most_deprived
+from geo.registry import geography, indicator
 from layers.coldspots.words import HOW_SURE, STRICT
 from layers.coldspots.zone_words import zone_words
 from layers.profiles.model import Fact, Part, Row, Scale, Table, shown

@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo.errors import BadInputError
 from geo.files import sha256_of, write_bytes, write_json
-from geo.reach.measure import Reach
+from geo.reach import Reach
 from geo.settings import VERSION, data_dir
 from layers.profiles import cold_spots as report_places
 from layers.profiles import providers as report_providers

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.areas.cache import levels_of, name_of
+from geo.areas import levels_of, name_of
 from geo.files import write_bytes
-from geo.registry.geographies import geography
-from geo.uploads.spreadsheet_safety import inert
+from geo.registry import geography
+from geo.uploads import inert
 from layers.browser.card import where_of
 from layers.coldspots.zone_words import zone_of
 from layers.profiles.html import environment

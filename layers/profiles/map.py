@@ -11,13 +11,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.areas.cache import area_table, levels_of
-from geo.areas.classes import NOT_COVERED
+from geo.areas import NOT_COVERED, area_table, levels_of
 from geo.boundaries import outlines as boundaries
-from geo.coldspots.results import bundled
-from geo.coldspots.units import LEVELS
-from geo.reach.measure import Reach
-from geo.registry.geographies import geography
+from geo.coldspots import LEVELS, bundled
+from geo.reach import Reach
+from geo.registry import geography
 from layers.pictures.areas import Drawn, draw_areas, drawn_of, line, zone_shapes
 from layers.pictures.frame import Frame, frame_in
 from layers.pictures.looks import Fill, fills_of

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.areas.cache import levels_of, name_of
+from geo.areas import levels_of, name_of
 from geo.errors import GeoError, NoAnswerError
 from geo.files import as_json
+from geo.reach import check_ukprns
 from geo.reach import run as reach_run
-from geo.reach.partnerships import check_ukprns
-from geo.travel.choice import CostChoice
-from geo.uploads.digests import digest_of
+from geo.travel import CostChoice
+from geo.uploads import digest_of
 from layers.profiles import compose as report
 from layers.profiles.map import draw_map
 from layers.profiles.model import Profile

@@ -5,10 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.areas.cache import area_table
-from geo.reach.coverage import by_provider
-from geo.reach.measure import DEMAND, Reach
-from geo.reach.place_counts import M_PER_KM, Floats, distances, half_within, nearest_sites
+from geo.areas import area_table
+from geo.reach import (
+    DEMAND,
+    M_PER_KM,
+    Floats,
+    Reach,
+    by_provider,
+    distances,
+    half_within,
+    nearest_sites,
+)
 from layers.profiles.model import Part, Row, Table, shown
 from layers.profiles.reach import SHOWN
 from layers.profiles.subject import PARTNERSHIP, Place

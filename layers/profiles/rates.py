@@ -7,12 +7,10 @@ from math import ceil, floor
 
 import pandas as pd
 
-from geo.areas.cache import area_table, name_of
-from geo.areas.similar import context_sentence, similar_places
-from geo.coldspots.zones import ZONE
+from geo.areas import area_table, context_sentence, name_of, similar_places
+from geo.coldspots import ZONE
 from geo.errors import BadInputError
-from geo.registry.indicators import indicator
-from geo.registry.rounding import percent_text
+from geo.registry import indicator, percent_text
 from layers.profiles.model import Part, Row, Scale, Table, shown
 from layers.profiles.subject import PARTNERSHIP, Place
 from layers.profiles.whose import lowered_article

@@ -9,11 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.reach.coverage import LIMITS_KM, covered
-from geo.reach.engagement import worked
-from geo.reach.lists import zones_left_out
-from geo.reach.measure import DEMAND, TIERS, Reach, tiers
-from geo.registry.rounding import percent_text
+from geo.reach import DEMAND, LIMITS_KM, TIERS, Reach, covered, tiers, worked, zones_left_out
+from geo.registry import percent_text
 from geo.settings import SMALL_COUNT
 from layers.profiles.model import Fact, Part, Row, Scale, Table, shown
 from layers.profiles.subject import PARTNERSHIP, Place

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from geo.files import sha256_of
-from geo.registry.datasets import DATASETS, Dataset, dataset
-from geo.registry.indicators import indicator
+from geo.registry import DATASETS, Dataset, dataset, indicator
 from geo.settings import NOT_ONE_PERSON, TUNDRA_LEFT_OUT, VERSION, data_dir
-from geo.tables.schemas import tables
+from geo.tables import tables
 from layers.profiles.subject import Place
 from layers.words import traces
 from layers.words.place_words import NOT_CLAIMED

@@ -9,13 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.areas.cache import area_table, holders, inside_of
-from geo.coldspots.zones import ZONE
+from geo.areas import area_table, holders, inside_of
+from geo.coldspots import ZONE
 from geo.errors import BadInputError
-from geo.reach.measure import LIMIT_KM, Reach, find_reach, load_ground
-from geo.reach.partnerships import provider_sites
-from geo.reach.place_counts import middle_of, rate_of
-from geo.registry.geographies import geography
+from geo.reach import LIMIT_KM, Reach, find_reach, load_ground, middle_of, provider_sites, rate_of
+from geo.registry import geography
 from layers.browser.card import where_of
 from layers.coldspots.zone_words import zone_of
 from layers.words import traces

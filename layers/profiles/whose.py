@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from geo.areas.cache import levels_of
-from geo.areas.cache import name_of as place_name
+from geo.areas import levels_of
+from geo.areas import name_of as place_name
 from geo.files import as_json
+from geo.reach import Partnership, Reach
 from geo.reach import run as reach_run
-from geo.reach.measure import Reach
-from geo.reach.partnerships import Partnership
-from geo.travel.choice import limited
-from geo.uploads.digests import digest_of
-from geo.uploads.rows import content_of
+from geo.travel import limited
+from geo.uploads import content_of, digest_of
 from layers.profiles.subject import reach_of_all
 from layers.reach.state import provider_names
 from layers.words.traces import Trace

@@ -5,13 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from geo.areas.join import AreaTable
+from geo.areas import AreaTable
 from geo.errors import BadInputError
-from geo.reach.contacts import CALL_KM, schools_for
-from geo.reach.contacts_result import CallSheet, call_place
-from geo.reach.lists import left_out
-from geo.reach.measure import LEVEL
-from geo.siting.result import SiteTable
+from geo.reach import CALL_KM, LEVEL, CallSheet, call_place, left_out, schools_for
+from geo.siting import SiteTable
 from layers.exports.tables import write_areas
 from layers.new_sites.state import siting_of
 from layers.reach.state import reach_of

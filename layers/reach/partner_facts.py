@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from geo.reach.partnerships import starting_list
+from geo.reach import starting_list
 from layers.coldspots.zone_tables import LEFT, TextTable, plain
 
 

@@ -9,9 +9,8 @@ from functools import lru_cache
 import pandas as pd
 
 from geo import tables
-from geo.areas.cache import area_table, inside_of, name_of
-from geo.reach.measure import LEVEL
-from geo.reach.partnerships import starting_list
+from geo.areas import area_table, inside_of, name_of
+from geo.reach import LEVEL, starting_list
 from layers.style.legend import place_of
 from layers.view import MapView
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import cast, get_args
 
 from geo import tables
-from geo.siting.problem import CANDIDATES, DEMAND
-from geo.siting.problem import offered as offered_schools
+from geo.siting import CANDIDATES, DEMAND
+from geo.siting import offered as offered_schools
 from layers.reach.options import (
     MOST_ADDED,
     OWN_SITES,

@@ -14,13 +14,23 @@ import numpy as np
 import pandas as pd
 
 from geo import tables
-from geo.areas.classes import Classes
+from geo.areas import Classes
 from geo.errors import NoAnswerError
 from geo.packs import binary as pack
-from geo.reach.classes import SCORES, over_all, reach_classes, scores
-from geo.reach.measure import LEVEL, Reach, find_reach, load_ground
-from geo.reach.partnerships import Partnership, no_sites, provider_sites
-from geo.registry.indicators import Indicator, indicator
+from geo.reach import (
+    LEVEL,
+    SCORES,
+    Partnership,
+    Reach,
+    find_reach,
+    load_ground,
+    no_sites,
+    over_all,
+    provider_sites,
+    reach_classes,
+    scores,
+)
+from geo.registry import Indicator, indicator
 from layers.browser import runtime_packs as made_packs
 from layers.reach.options import OWN_SITES, ReachAsked, Shown, Uploads
 from layers.reach.weighted_cache import Shelf

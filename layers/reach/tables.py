@@ -6,26 +6,28 @@ from dataclasses import replace
 
 import pandas as pd
 
-from geo.coldspots.zone_schools import SCHOOLS_WITHIN_M, schools_near
+from geo.coldspots import SCHOOLS_WITHIN_M, schools_near
 from geo.errors import UnknownAreaError
-from geo.reach.classes import IN_RANGE_OF
-from geo.reach.contacts import find_place
-from geo.reach.coverage import (
+from geo.reach import (
+    DEMAND,
     IN_RANGE,
+    IN_RANGE_OF,
+    LEVEL,
     PEOPLE,
     SHARE,
+    Reach,
     by_adult_skills,
     by_authority,
     by_decile,
     by_provider,
     by_tier,
     curve,
+    find_place,
+    left_out,
     overlap,
+    zones_left_out,
 )
-from geo.reach.lists import left_out, zones_left_out
-from geo.reach.measure import DEMAND, LEVEL, Reach
-from geo.registry.indicators import indicator
-from geo.registry.rounding import percent_text
+from geo.registry import indicator, percent_text
 from geo.settings import SCHOOLS_YEAR
 from layers.coldspots.zone_tables import LEFT, RIGHT, TextTable, plain
 from layers.reach.state import is_private, kept, key_of, reach_of

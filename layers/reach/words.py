@@ -7,12 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from geo.areas.cache import counts_inside, name_of
-from geo.areas.classes import NOT_COVERED
-from geo.reach.classes import IN_RANGE_OF, PER, SCORES, limit_words, scores
-from geo.reach.engagement import worked
-from geo.reach.measure import LEVEL, Reach
-from geo.registry.rounding import percent_text
+from geo.areas import NOT_COVERED, counts_inside, name_of
+from geo.reach import IN_RANGE_OF, LEVEL, PER, SCORES, Reach, limit_words, scores, worked
+from geo.registry import percent_text
 from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
 from layers.reach.options import OWN_SITES
 from layers.reach.state import people_of, provider_names, reach_classes_of, reach_of, whose

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from geo.areas.cache import (
+from geo.areas import (
+    NOT_COVERED,
+    Classes,
     Row,
     area_table,
     classes_of,
@@ -13,16 +15,12 @@ from geo.areas.cache import (
     count_rows,
     counts_inside,
     inside_of,
+    lowest_fifth_of,
     name_of,
 )
-from geo.areas.classes import NOT_COVERED, Classes
-from geo.areas.join import lowest_fifth_of
-from geo.coldspots.classes import cold_classes
-from geo.coldspots.definitions import definition
-from geo.reach.classes import SCORES, demand_of
-from geo.registry.geographies import NATION_CODES, geography
-from geo.registry.indicators import indicator
-from geo.registry.rounding import percent_text
+from geo.coldspots import cold_classes, definition
+from geo.reach import SCORES, demand_of
+from geo.registry import NATION_CODES, geography, indicator, percent_text
 from geo.settings import UNCERTAIN
 from layers.coldspots.packs import shown_by
 from layers.new_sites.state import siting_classes

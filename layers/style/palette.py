@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.areas.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
-from geo.registry.indicators import Indicator, Theme
+from geo.areas import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
+from geo.registry import Indicator, Theme
 from layers.view import Mode
 
 DIVERGING = ("#a6611a", "#dfc27d", "#f5f5f5", "#80cdc1", "#018571")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from geo import tables
-from geo.areas.cache import area_table, levels_of, name_of, nation_of
-from geo.registry.geographies import geography
-from geo.registry.indicators import INDICATORS
+from geo.areas import area_table, levels_of, name_of, nation_of
+from geo.registry import INDICATORS, geography
 from layers.view import REACHING, MapView, is_zone
 from layers.words import traces
 from layers.words.links import level_of

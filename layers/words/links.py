@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast, get_args
 
-from geo.areas.cache import holders, is_larger, levels_of
-from geo.registry.geographies import GEOGRAPHIES
-from geo.registry.indicators import indicators_at
+from geo.areas import holders, is_larger, levels_of
+from geo.registry import GEOGRAPHIES, indicators_at
 from layers.reach.options import Shown
 from layers.view import (
     Look,

@@ -6,15 +6,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from geo.areas.cache import area_table, levels_of
-from geo.coldspots.ranks import shown_ranks
-from geo.coldspots.results import Asked, bundled, find_all
-from geo.coldspots.units import LEVELS
-from geo.coldspots.zones import ZONE
+from geo.areas import area_table, levels_of
+from geo.coldspots import LEVELS, ZONE, Asked, bundled, find_all, shown_ranks
 from geo.errors import UnknownAreaError
-from geo.registry.geographies import geography
-from geo.registry.indicators import indicator
-from geo.registry.rounding import percent_text
+from geo.registry import geography, indicator, percent_text
 from layers.browser.card import RANKS_APART, latest_entry_of
 from layers.coldspots.words import chance_text, told_cold, verdict_of
 from layers.coldspots.zone_words import zone_of, zone_words

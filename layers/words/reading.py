@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from geo.areas.bivariate import DEPRIVATION, PARTICIPATION
-from geo.areas.cache import Row, area_table, counts_inside, inside_of, levels_of, nation_of
-from geo.areas.classes import NOT_COVERED
-from geo.registry.geographies import geography
-from geo.registry.indicators import indicator
-from geo.registry.rounding import percent_text
+from geo.areas import (
+    DEPRIVATION,
+    NOT_COVERED,
+    PARTICIPATION,
+    Row,
+    area_table,
+    counts_inside,
+    inside_of,
+    levels_of,
+    nation_of,
+)
+from geo.registry import geography, indicator, percent_text
 from geo.settings import NOT_ONE_PERSON
 from layers.coldspots.words import STRICT, cold_opening, told_cold
 from layers.new_sites.words import siting_caveat, siting_opening, told_siting

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from geo.areas.bivariate import PARTICIPATION
-from geo.areas.cache import levels_of
-from geo.registry.geographies import geography
+from geo.areas import PARTICIPATION, levels_of
+from geo.registry import geography
 from layers.style.legend import period_of, title_of
 from layers.view import REACHING, MapView, is_zone
 from layers.words import traces

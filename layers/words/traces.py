@@ -7,11 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from geo.areas.cache import Row, name_of
-from geo.areas.join import lowest_fifth_of
-from geo.registry.geographies import geography
-from geo.registry.indicators import indicator
-from geo.registry.rounding import percent_text
+from geo.areas import Row, lowest_fifth_of, name_of
+from geo.registry import geography, indicator, percent_text
 from geo.settings import CONFIDENCE_LEVEL, TUNDRA_WHO
 from layers.words.links import ENGLAND
 
