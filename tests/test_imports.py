@@ -43,7 +43,7 @@ ABOVE = {
     "serving": "app cli verbs views folium",
     "views": "app cli verbs",
     "app.py": "cli",
-    "cli.py": "app serving views streamlit folium",
+    "cli.py": "app views streamlit folium",
     "terminal.py": "app cli serving verbs views layers streamlit folium",
 }
 """What lies above each folder, and so is not imported there."""
@@ -53,6 +53,10 @@ SHUT = (
     "urllib.request"
 )
 """What runs what it reads, or opens a socket; routers and fetch may speak HTTP."""
+
+
+OPEN = ("build", "publishers", "registry")
+"""Packages of geo that are a shelf of modules of their own: one a publisher, a step, a registry."""
 
 
 def imports_upwards(path: Path) -> set[str]:
@@ -76,6 +80,17 @@ def shut_doors(path: Path) -> set[str]:
     return found
 
 
+def inside_of_packages(path: Path) -> set[str]:
+    """Name the modules of another package of geo that are imported past its `__init__`."""
+    own = path.relative_to(ROOT).parts[:2]
+    deep = {name for name in imported(path) if name.startswith("geo.") and name.count(".") > 1}
+    return {
+        name
+        for name in deep
+        if tuple(name.split(".")[:2]) != own and name.split(".")[1] not in OPEN
+    }
+
+
 def has_no_first_line(path: Path) -> bool:
     text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     return len(text.partition("\n")[0]) <= 10
@@ -89,6 +104,10 @@ def offenders(rule: Callable[[Path], object]) -> dict[str, object]:
 
 def test_files_import_only_downwards() -> None:
     assert offenders(imports_upwards) == {}
+
+
+def test_packages_of_geo_are_imported_by_what_they_export() -> None:
+    assert offenders(inside_of_packages) == {}
 
 
 @pytest.mark.fault(13, 15)
@@ -106,6 +125,8 @@ def test_files_say_in_their_first_line_what_they_are_for() -> None:
         (imports_upwards, "geo/a.py", "from layers import maps"),
         (imports_upwards, "layers/a.py", "import streamlit as st"),
         (imports_upwards, "app.py", "import cli"),
+        (inside_of_packages, "views/a.py", "from geo.reach.coverage import curve"),
+        (inside_of_packages, "geo/siting/a.py", "from geo.reach.coverage import curve"),
         (shut_doors, "geo/a.py", "from urllib.request import urlopen"),
         (shut_doors, "layers/fetch/a.py", "import requests"),
         (shut_doors, "geo/fetch/a.py", "import socket"),
