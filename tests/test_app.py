@@ -41,7 +41,9 @@ def test_every_level_opens_with_a_measure_it_has(level: str) -> None:
     assert not app.exception
     shown = app.sidebar.selectbox(key="measure").value
     assert shown in [entry.id for entry in indicators_at(level)]
-    assert app.title[0].value == f"{indicator(shown).label}, England"
+    # One index is published for all four nations; everything else here is of England.
+    place = "the United Kingdom" if level == "smc205" else "England"
+    assert app.title[0].value == f"{indicator(shown).label}, {place}"
 
 
 def test_a_question_brings_its_own_measures() -> None:
