@@ -1,1 +1,1 @@
-"""TODO layers.browser."""
+"""The map in the browser: the state sent to the page, the query of an address, and folium."""

@@ -1,1 +1,1 @@
-"""TODO layers.coldspots."""
+"""Cold spots as a map: packs, zones, cards, tables and words."""

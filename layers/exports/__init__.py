@@ -1,1 +1,1 @@
-"""TODO layers.exports."""
+"""A view as a file: page, tables, geo formats, embed, newsroom pack; and what is refused."""

@@ -1,1 +1,1 @@
-"""TODO layers.method.method."""
+"""The method page: sentences whose every number comes from a constant or an answer."""

@@ -1,1 +1,1 @@
-"""TODO layers.new_sites."""
+"""New sites as a map: the search, tables, words, and the nearest question with an answer."""

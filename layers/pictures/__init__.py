@@ -1,1 +1,1 @@
-"""TODO layers.pictures."""
+"""Static maps drawn from the data: sheet, areas, labels, legend and marks."""

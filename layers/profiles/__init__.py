@@ -1,1 +1,1 @@
-"""TODO layers.profiles."""
+"""Profiles of a place, a zone or a partnership: page, PDF, index, many at once."""

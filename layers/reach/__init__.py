@@ -1,1 +1,1 @@
-"""TODO layers.reach."""
+"""Reach as a map: what is asked, measured states, tables, words and files."""

@@ -1,1 +1,1 @@
-"""TODO layers.style.palette."""
+"""Colours, classes to colours, and the one legend."""

@@ -1,1 +1,1 @@
-"""TODO layers.words."""
+"""Sentences and the traces that hold each of their figures."""
