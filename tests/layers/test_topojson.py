@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -33,15 +33,22 @@ every = pytest.mark.parametrize(
 )
 
 
+class Written(NamedTuple):
+    """A file, read once for all the tests of it, and what its areas measure on the ground."""
+
+    areas: AreaTable
+    path: Path
+    rings: dict[str, list[list[np.ndarray]]]
+    km2: pd.Series
+
+
 @pytest.fixture(scope="module")
-def written(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[AreaTable, Path]:
+def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Written:
     level, _, within = request.param.partition(" ")
     areas = build_areas(level, within=within or None)[0]
     path = tmp_path_factory.mktemp("topojson") / "map.topojson"
     write_topojson(areas, path)
-    return areas, path
+    return Written(areas, path, features(path), true_km2(areas))
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -77,38 +84,42 @@ def turned(ring: np.ndarray) -> float:
     return float((x[1:] * y[:-1] - x[:-1] * y[1:]).sum() / 2)
 
 
-def rings(path: Path) -> Iterator[tuple[str, bool, np.ndarray]]:
-    for code, polygons in features(path).items():
+def rings(written: Written) -> Iterator[tuple[str, bool, np.ndarray]]:
+    for code, polygons in written.rings.items():
         for polygon in polygons:
             for at, found in enumerate(polygon):
                 yield code, at == 0, found
 
 
 def true_km2(areas: AreaTable) -> pd.Series:
-    """Measure the full outlines on the ellipsoid."""
+    """Measure the full outlines on the ellipsoid: each ring, holes against what holds them."""
     shapes = boundaries.load(areas.geography).geometry.loc[areas.table.index].to_crs(DISPLAY_CRS)
+    polygons, owner = shapely.get_parts(
+        shapely.orient_polygons(shapes.to_numpy()), return_index=True
+    )
+    rings, polygon = shapely.get_rings(polygons, return_index=True)
+    points = shapely.get_coordinates(rings)
+    ends = np.cumsum(shapely.get_num_coordinates(rings))
     ground = Geod(ellps="WGS84")
-    size = [
-        abs(ground.geometry_area_perimeter(shape)[0]) / 1e6
-        for shape in shapely.orient_polygons(shapes.to_numpy())
-    ]
-    return pd.Series(size, index=shapes.index)
+    size = [ground.polygon_area_perimeter(*ring.T)[0] / 1e6 for ring in np.split(points, ends[:-1])]
+    return pd.Series(
+        np.abs(np.bincount(owner[polygon], size, minlength=len(shapes))), index=shapes.index
+    )
 
 
 @every
 def test_outer_rings_run_clockwise_and_holes_the_other_way(
-    written: tuple[AreaTable, Path],
+    written: Written,
 ) -> None:
-    _, path = written
-    wrong = [code for code, outer, ring in rings(path) if (turned(ring) > 0) != outer]
-    flat = [code for code, _, ring in rings(path) if abs(turned(ring)) < 1e-10]
+    found = [(code, outer, turned(ring)) for code, outer, ring in rings(written)]
+    wrong = [code for code, outer, size in found if (size > 0) != outer]
+    flat = [code for code, _, size in found if abs(size) < 1e-10]
     assert (wrong, flat) == ([], [])
 
 
 @every
-def test_every_area_and_every_part_of_it_is_there(written: tuple[AreaTable, Path]) -> None:
-    areas, path = written
-    found = features(path)
+def test_every_area_and_every_part_of_it_is_there(written: Written) -> None:
+    areas, found = written.areas, written.rings
     full = boundaries.load(areas.geography).geometry.loc[list(found)]
     english = areas.table.index[areas.table["nation"] == "England"]
     assert set(english) <= set(found)
@@ -120,8 +131,7 @@ def test_every_area_and_every_part_of_it_is_there(written: tuple[AreaTable, Path
 
 
 @every
-def test_areas_keep_their_size(written: tuple[AreaTable, Path]) -> None:
-    areas, path = written
+def test_areas_keep_their_size(written: Written) -> None:
     ground = Geod(ellps="WGS84")
     found = pd.Series(
         {
@@ -130,27 +140,26 @@ def test_areas_keep_their_size(written: tuple[AreaTable, Path]) -> None:
                 for polygon in polygons
                 for ring in polygon
             )
-            for code, polygons in features(path).items()
+            for code, polygons in written.rings.items()
         }
     )
-    assert (found / true_km2(areas)[found.index]).to_numpy() == pytest.approx(1, abs=0.006)
+    assert (found / written.km2[found.index]).to_numpy() == pytest.approx(1, abs=0.006)
 
 
 @every
-def test_d3_reads_every_area_as_large_as_it_is(written: tuple[AreaTable, Path]) -> None:
+def test_d3_reads_every_area_as_large_as_it_is(written: Written) -> None:
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed")
     if not (WEB / "node_modules").is_dir():
         pytest.skip("d3-geo and topojson-client are not installed: tests/browsers.sh")
-    areas, path = written
     done = subprocess.run(
-        [node, "areas.js", str(path)], cwd=WEB, capture_output=True, text=True, check=True
+        [node, "areas.js", str(written.path)], cwd=WEB, capture_output=True, text=True, check=True
     )
     (shapes,) = json.loads(done.stdout)
     found = pd.Series({shape["id"]: shape["km2"] for shape in shapes})
     # d3 measures on a sphere, which alone makes half a hundredth in England.
-    assert (found / true_km2(areas)[found.index]).to_numpy() == pytest.approx(1, abs=0.01)
+    assert (found / written.km2[found.index]).to_numpy() == pytest.approx(1, abs=0.01)
     bounds = np.array([shape["bounds"] for shape in shapes])
     assert (bounds.min(axis=0) > [-9, 49, -9, 49]).all()
     assert (bounds.max(axis=0) < [2, 61, 2, 61]).all()
