@@ -127,7 +127,7 @@ def _place(values: npt.NDArray[Any], breaks: tuple[float, ...]) -> npt.NDArray[n
 def _counted(
     table: pd.DataFrame, place: npt.NDArray[Any], labels: tuple[str, ...], rule: str
 ) -> Classes:
-    """Give areas their class, and say of the rest why they are in none."""
+    """Return the class of each area, or the reason that it is in none."""
     reasons = classify(table, indicator(PARTICIPATION))
     codes: Codes = np.where(np.isnan(place), NOT_PUBLISHED, place).astype(np.uint8)
     absent = np.isnan(place) & (reasons.of_area >= NOT_COVERED)

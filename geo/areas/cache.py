@@ -69,7 +69,7 @@ def classes_of_two(level: str, mode: str) -> Classes:
 
 @lru_cache(maxsize=256)
 def inside_of(level: str, code: str) -> Inside:
-    """Tell of each area of a level whether it lies inside a place; all of them for no place.
+    """Return whether each area of a level lies within a place; all do where none is named.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def inside_of(level: str, code: str) -> Inside:
 
 
 def holds(level: str, code: str) -> bool:
-    """Tell whether any area of a level lies inside a place; none does outside England and Wales."""
+    """Return whether a place holds areas of a level; none does outside England and Wales."""
     try:
         return bool(inside_of(level, code).any())
     except UnknownAreaError:
