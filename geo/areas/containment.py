@@ -27,7 +27,7 @@ def inside(base: pd.DataFrame, code: str, root: Path | None) -> pd.Series:
     Parameters
     ----------
     base
-        A table of areas with the columns of `PARENTS`.
+        A table of areas with the columns of `PARENTS`; one that is left out holds none of them.
     code
         Of any level; an authority's may be of another year.
     root
@@ -40,7 +40,7 @@ def inside(base: pd.DataFrame, code: str, root: Path | None) -> pd.Series:
     """
     code = of_2024(code, root)
     found = base.index == code
-    for column in PARENTS.values():
+    for column in base.columns.intersection([*PARENTS.values()]):
         found |= (base[column] == code).to_numpy()
     if not code or not found.any():
         raise UnknownAreaError(

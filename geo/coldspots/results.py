@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from threading import Lock
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geo import tables
-from geo.areas import area_table, inside_of
+from geo.areas import area_table, inside_of, is_in_nation
 from geo.coldspots.definitions import by_rule
 from geo.coldspots.robustness import count_recipes, find_robust
 from geo.coldspots.significance import Q, why_not
@@ -59,7 +61,7 @@ def find_all(asked: Asked) -> Finding:
         If the level, the method, q or a weight is none, or the level lacks what the method needs.
     """
     table = area_table(asked.level)
-    english = table.index[table["nation"] == "England"]
+    english = table.index[is_in_nation(asked.level, "England")]
     recipes = pd.DataFrame()
     if asked.method == TESTED:
         columns = _tested(asked)
@@ -90,10 +92,16 @@ def zones_inside(asked: Asked, code: str) -> tuple[str, ...]:
     UnknownAreaError
         If no area lies in it.
     """
+    zones = _zone_numbers(asked)[inside_of(asked.level, code)[is_in_nation(asked.level, "England")]]
+    index = find_all(asked).zones.index
+    return tuple(index[np.bincount(zones[zones >= 0], minlength=len(index)) > 0])
+
+
+@lru_cache(maxsize=16)
+def _zone_numbers(asked: Asked) -> npt.NDArray[np.intp]:
+    """Return the position of the zone of each area of England, -1 without one."""
     found = find_all(asked)
-    english = (area_table(asked.level)["nation"] == "England").to_numpy()
-    here = set(found.areas["zone_id"].to_numpy()[inside_of(asked.level, code)[english]])
-    return tuple(zone for zone in found.zones.index if zone in here)
+    return found.zones.index.get_indexer(pd.Index(found.areas["zone_id"]))
 
 
 @lru_cache(maxsize=256)
@@ -119,16 +127,14 @@ def zones_here(asked: Asked, code: str) -> pd.DataFrame:
     UnknownAreaError
         If no area lies in it.
     """
-    found, table = find_all(asked), area_table(asked.level)
-    english = (table["nation"] == "England").to_numpy()
-    zone = found.areas["zone_id"].to_numpy()
-    held = inside_of(asked.level, code)[english] & (zone != "")
-    young = table["young_people"].to_numpy()[english]
-    here = pd.Series(young[held]).groupby(zone[held]).agg(["size", "sum"])
-    zones = found.zones.loc[list(zones_inside(asked, code))]
-    here = here.reindex(zones.index)
-    zones = zones.assign(areas_here=here["size"], young_here=here["sum"])
-    return zones.sort_values(["young_here", "zone_name"], ascending=[False, True])
+    zones, number = find_all(asked).zones, _zone_numbers(asked)
+    english = is_in_nation(asked.level, "England")
+    held = inside_of(asked.level, code)[english] & (number >= 0)
+    young = area_table(asked.level)["young_people"].to_numpy("float64")[english][held]
+    areas = np.bincount(number[held], minlength=len(zones))
+    people = np.bincount(number[held], young, minlength=len(zones)).round().astype("int64")
+    here = zones.assign(areas_here=areas, young_here=people)[areas > 0]
+    return here.sort_values(["young_here", "zone_name"], ascending=[False, True])
 
 
 _others: dict[tuple[str, float], pd.DataFrame] = {}

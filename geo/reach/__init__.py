@@ -46,6 +46,7 @@ from geo.reach.engagement import (
     worked,
 )
 from geo.reach.lists import (
+    are_left_out,
     left_out,
     zones_left_out,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "Partnership",
     "Reach",
     "Read",
+    "are_left_out",
     "assemble",
     "bands",
     "by_adult_skills",

@@ -10,7 +10,10 @@ from geo.reach.measure import DEMAND, Flags, Reach
 
 
 def left_out(
-    reach: Reach, column: str = "cold_not_in_range", most: int | None = None
+    reach: Reach,
+    column: str = "cold_not_in_range",
+    most: int | None = None,
+    before: pd.Index | None = None,
 ) -> pd.DataFrame:
     """List cold neighbourhoods that are not in range, or not engaged, most young people first.
 
@@ -20,6 +23,8 @@ def left_out(
         `"cold_not_in_range"`, or with an activity file `"cold_not_engaged"`.
     most
         How many to list; all unless given.
+    before
+        Codes that come before the others, if they are among them.
 
     Raises
     ------
@@ -28,6 +33,9 @@ def left_out(
     """
     areas = reach.ground.areas.loc[are_left_out(reach, column), [DEMAND, "area_name"]]
     areas = areas.sort_values([DEMAND, "area_name"], ascending=[False, True])
+    if before is not None:
+        chosen = areas.index.isin(before)
+        areas = pd.concat([areas[chosen], areas[~chosen]])
     first = areas.index[:most]
     return reach.table(reach.ground.areas.index.isin(first)).table.loc[first]
 

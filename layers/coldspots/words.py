@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.areas import NOT_COVERED, Row, area_table, counts_inside, inside_of
+from geo.areas import NOT_COVERED, Row, area_table, counts_inside, inside_of, is_in_nation
 from geo.coldspots import (
     COLD,
     CONFIDENCE,
@@ -119,11 +119,12 @@ def _young(view: MapView, people: str) -> int:
 
 def _not_going_on(view: MapView) -> list[Sentence]:
     """Say how many of the pupils who did not go on lived in the cold spots of a place."""
-    cold = find_all(asked_of(view)).areas["cold_spot"]
-    table = area_table(view.geography)
-    judged = (table["nation"] == "England").to_numpy() & inside_of(view.geography, view.within)
-    here = table.loc[judged, ["tundra_rate", "tundra_cohort"]]
-    share = share_not_going_on(here, cold.loc[here.index])
+    english = is_in_nation(view.geography, "England")
+    here = inside_of(view.geography, view.within)
+    # By position: what is found lists the areas of England in the order of the table.
+    cold = find_all(asked_of(view)).areas["cold_spot"][here[english]]
+    pupils = area_table(view.geography)[["tundra_rate", "tundra_cohort"]][english & here]
+    share = share_not_going_on(pupils, cold)
     how = "share of tundra_cohort x (1 - tundra_rate) that lies in cold spots"
     field, code = "tundra_cohort, tundra_rate", view.within or ENGLAND
     figure = Trace(share_text(share), datasets_of("tundra_rate"), field, code, share, how)

@@ -16,6 +16,7 @@ from geo.reach import (
     PEOPLE,
     SHARE,
     Reach,
+    are_left_out,
     by_adult_skills,
     by_authority,
     by_decile,
@@ -92,11 +93,15 @@ def first_left_out(view: MapView, column: str = OUT) -> tuple[pd.DataFrame, int]
 
     Those of the area or zone that is chosen come first, then those with most young people.
     """
-    reach = reach_of(view)
-    key = ("left out", key_of(view), column)
-    found: pd.DataFrame = kept(view, key, lambda: left_out(reach, column))
-    chosen = found.index.isin(_chosen(view))
-    return pd.concat([found[chosen], found[~chosen]]).head(LISTED), len(found)
+
+    def find() -> tuple[pd.DataFrame, int]:
+        reach = reach_of(view)
+        first = left_out(reach, column, LISTED, _chosen(view))
+        return first, int(are_left_out(reach, column).sum())
+
+    key = ("left out", key_of(view), column, view.select)
+    found: tuple[pd.DataFrame, int] = kept(view, key, find)
+    return found
 
 
 def _chosen(view: MapView) -> pd.Index:
@@ -123,13 +128,16 @@ def schools_of(areas: pd.DataFrame) -> dict[str, list[str]]:
     return {str(code): list(part["name"]) for code, part in found.groupby("zone_id", sort=False)}
 
 
+def _first_zones(view: MapView, column: str) -> tuple[pd.DataFrame, int]:
+    zones, here = zones_left_out(reach_of(view), column), set(_chosen(view))
+    chosen = zones["area_codes"].map(lambda codes: not here.isdisjoint(codes.split())).astype(bool)
+    return pd.concat([zones[chosen], zones[~chosen]]).head(LISTED), len(zones)
+
+
 def zone_gap_table(view: MapView, column: str = OUT) -> TextTable:
     """List the zones with cold spots that are out of range, or not engaged."""
-    key = ("zones left out", key_of(view), column)
-    zones = kept(view, key, lambda: zones_left_out(reach_of(view), column))
-    here = set(_chosen(view))
-    chosen = zones["area_codes"].map(lambda codes: not here.isdisjoint(codes.split())).astype(bool)
-    zones = pd.concat([zones[chosen], zones[~chosen]])
+    key = ("zones left out", key_of(view), column, view.select)
+    first, count = kept(view, key, lambda: _first_zones(view, column))
     rows = [
         [
             _zone(view, str(code), zone["zone_name"]),
@@ -137,10 +145,9 @@ def zone_gap_table(view: MapView, column: str = OUT) -> TextTable:
             f"{zone['areas_left']:,} of {zone['areas']:,}",
             f"{zone['people_left']:,}",
         ]
-        for code, zone in zones.head(LISTED).iterrows()
+        for code, zone in first.iterrows()
     ]
     headings = {"Zone": LEFT, "In": LEFT, "Neighbourhoods left out": RIGHT, YOUNG: RIGHT}
-    count = len(zones)
     words = f"The first {LISTED} of {count:,}." if count > LISTED else ""
     what = "out of range" if column == OUT else "not in the activity file"
     return TextTable(f"Zones with cold spots {what}", headings if rows else {}, rows, words)

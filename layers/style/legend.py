@@ -15,6 +15,8 @@ from geo.areas import (
     count_rows,
     counts_inside,
     inside_of,
+    is_in_nation,
+    knows_young,
     lowest_fifth_of,
     name_of,
 )
@@ -203,8 +205,14 @@ def _people_note(view: MapView, classes: Classes) -> str:
     if "young_people" not in table or view.mode in REACHING:
         return ""
     here = inside_of(view.geography, view.within) & (classes.of_area == NOT_COVERED)
-    known = table["young_people"].notna().groupby(table["nation"].where(here)).any()
-    told, untold = ([str(one) for one in known.index[known == has]] for has in (True, False))
+    if not here.any():
+        return ""
+    known, told, untold = knows_young(view.geography), list[str](), list[str]()
+    for nation in sorted(known):
+        if (here & known[nation]).any():
+            told.append(nation)
+        elif (here & is_in_nation(view.geography, nation)).any():
+            untold.append(nation)
     if not untold:
         return ""
     those = f" Those not covered are of {' and '.join(told)} alone." if told else ""
