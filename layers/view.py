@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlencode
 
-from geo.areas import (
-    DEPRIVATION,
-    PARTICIPATION,
-    Method,
-    area_table,
-    holds,
-    inside_of,
-    is_larger,
-    levels_of,
-    method_names,
-)
-from geo.coldspots import DEFINITIONS, EVEN, LEVELS, TESTED, ZONE, Asked, Q, find_all
-from geo.reach import LEVEL as REACH_LEVEL
+from geo.areas import DEPRIVATION, PARTICIPATION, Method, method_names
+from geo.coldspots import EVEN, TESTED, ZONE, Q
 from geo.registry import geography, indicator, indicators_at
+from layers.kinds import FIRST, can_hold, kind_of
 from layers.reach.options import ReachAsked, SitingAsked, Uploads
 
 SITE_KEYS = ("university", "college", "other", "school")
 """Kinds of site as the address names them, in the order of the packed kinds."""
-
-Mode = Literal["one", "both", "disagree", "cold", "reach", "sites"]
-REACHING = ("reach", "sites")
-"""Modes that ask how far sites reach."""
 
 Look = Literal["map", "table", "many"]
 
@@ -42,9 +28,8 @@ class MapView:
     """Whether the level changes as one zooms."""
     indicator: str = "tundra_rate"
     """What colours them."""
-    mode: Mode = "one"
-    """One measure, participation and deprivation together, where the two disagree, cold spots,
-    the reach of a partnership, or where new sites would do most."""
+    mode: str = FIRST
+    """The kind of map (`layers.kinds`): what an address calls it."""
     definition: str = TESTED
     """Of cold spots."""
     q: float = Q
@@ -96,8 +81,7 @@ class MapView:
             "by": self.definition if self.definition != first.definition else "",
             "q": f"{self.q:g}" if self.q != first.q else "",
             "weights": ",".join(map(str, self.weights)) if self.weights != first.weights else "",
-            **(self.reach.pairs() if self.mode in REACHING else {}),
-            **(self.siting.pairs() if self.mode == "sites" else {}),
+            **kind_of(self).pairs(self),
             "classes": self.classes if self.classes != first.classes else "",
             "limits": ",".join(f"{limit:g}" for limit in self.limits),
             "hatch": "" if self.hatch else "no",
@@ -111,65 +95,13 @@ class MapView:
 
 
 def has_both(level: str) -> bool:
-    """Tell whether a level has participation and deprivation."""
+    """Test whether a level has participation and deprivation."""
     return {PARTICIPATION, DEPRIVATION} <= {entry.id for entry in indicators_at(level)}
 
 
-def methods_at(level: str) -> list[str]:
-    """Name the definitions that a level has what it needs for."""
-    return [entry.id for entry in DEFINITIONS if level in entry.levels]
-
-
-def asked_of(view: MapView) -> Asked:
-    """Say which cold spots a view shows."""
-    return Asked(view.geography, view.definition, view.q, tuple(map(float, view.weights)))
-
-
 def is_zone(code: str) -> bool:
-    """Tell whether a code is that of a zone of cold spots."""
+    """Test whether a code is that of a zone of cold spots."""
     return code.startswith(ZONE)
-
-
-def zone_now(view: MapView, code: str) -> str:
-    """Return the zone that holds the first area of a zone by what a view shows, or nothing."""
-    areas = find_all(asked_of(view)).areas
-    first = code.removeprefix(ZONE)
-    return str(areas["zone_id"][first]) if first in areas.index else ""
-
-
-def with_cold(view: MapView, **changes: Any) -> MapView:
-    """Show other cold spots; a zone that was outlined gives way to what it has become."""
-    view = replace(view, mode="cold", indicator=PARTICIPATION, classes="usual", limits=())
-    view = replace(view, by_zoom=False, **changes)
-    if view.geography not in LEVELS:
-        view = replace(view, geography=LEVELS[0])
-    if view.definition not in methods_at(view.geography):
-        view = replace(view, definition=TESTED)
-    if view.within and not can_hold(view.within, view.geography):
-        view = replace(view, within="")
-    return replace(view, select=zone_now(view, view.select)) if is_zone(view.select) else view
-
-
-def with_reach(view: MapView, mode: Mode = "reach", **changes: Any) -> MapView:
-    """Show the reach of a partnership, or new sites for it, among England's neighbourhoods."""
-    view = replace(one_measure(view), mode=mode, geography=REACH_LEVEL, indicator=PARTICIPATION)
-    view = replace(view, classes="usual", limits=(), by_zoom=False, **changes)
-    if mode == "sites" and view.look == "many":
-        view = replace(view, look="map")
-    return view if can_reach(view.within) else replace(view, within="")
-
-
-def can_reach(code: str) -> bool:
-    """Tell whether a place holds English neighbourhoods; no code means all there are."""
-    if not code:
-        return True
-    english = area_table(REACH_LEVEL)["nation"].eq("England").to_numpy()
-    return can_hold(code, REACH_LEVEL) and bool((inside_of(REACH_LEVEL, code) & english).any())
-
-
-def variant_of(view: MapView) -> str:
-    """Name which of the maps of its mode a view is: a definition, or what is shown of reach."""
-    return view.reach.show if view.mode in REACHING else view.definition
 
 
 def one_measure(view: MapView) -> MapView:
@@ -185,27 +117,22 @@ def one_measure(view: MapView) -> MapView:
     )
 
 
-def can_hold(code: str, level: str) -> bool:
-    """Tell whether there is a place with a code that holds areas of a level."""
-    uppers = [upper for upper in levels_of(code) if is_larger(upper, level)]
-    return bool(uppers) and holds(level, code)
-
-
 def can_enter(view: MapView, code: str) -> bool:
-    """Tell whether a place can be the one that a view looks at: it holds areas that are shown."""
-    return can_reach(code) if view.mode in REACHING else can_hold(code, view.geography)
+    """Test whether a place can be the one that a view looks at: it holds areas that are shown."""
+    return kind_of(view).can_enter(view, code)
 
 
 def at_level(view: MapView, level: str) -> MapView:
-    """Go to another level, keeping the measure where it exists there, else its theme's first.
+    """Return the view at another level, as its kind goes there."""
+    geography(level)
+    return kind_of(view).at_level(view, level)
+
+
+def at_level_of_areas(view: MapView, level: str) -> MapView:
+    """Return the view at another level, with its measure or else the first of its theme there.
 
     A place that holds no areas of the new level is left.
     """
-    geography(level)
-    if view.mode == "cold":
-        return with_cold(view, geography=level) if level in LEVELS else view
-    if view.mode in REACHING:
-        return view
     there = indicators_at(level)
     names = [entry.id for entry in there]
     measure = view.indicator
@@ -215,7 +142,7 @@ def at_level(view: MapView, level: str) -> MapView:
     view = with_measure(replace(view, geography=level), measure)
     if view.within and not can_hold(view.within, level):
         view = replace(view, within="")
-    return view if has_both(level) else replace(view, mode="one")
+    return view
 
 
 def with_measure(view: MapView, name: str) -> MapView:

@@ -8,11 +8,13 @@ import streamlit as st
 
 from geo.coldspots import TESTED, Q, definition, find_all, is_tested, prepare
 from geo.registry import geography
+from layers.coldspots.options import asked_of, with_cold
 from layers.coldspots.words import HOW_SURE
 from layers.coldspots.zone_tables import listed_zones, recipe_table, zone_tables
+from layers.kinds import kind_of
 from layers.reach.files import zone_calls
 from layers.style.legend import place_of
-from layers.view import MapView, asked_of, is_zone, with_cold
+from layers.view import MapView, is_zone
 from layers.words.reading import caveat_of, reading_of
 from serving import job_queue as queue
 from views import cold_controls, files, frame
@@ -68,7 +70,7 @@ def _all(view: MapView) -> None:
 def page() -> None:
     """Draw the page."""
     view = frame.view_of("cold-spots", _first)
-    if view.mode != "cold":
+    if kind_of(view).page != "cold-spots":
         view = frame.carry(view, _first)
         frame.keep(view)
     _wait(view)

@@ -9,23 +9,18 @@ import streamlit as st
 from geo.areas import METHODS, method_names
 from geo.errors import BadInputError
 from geo.registry import GEOGRAPHIES, THEMES, geography, indicator, indicators_at
-from layers.browser.query import read_limits
-from layers.style.legend import SITE_LABELS
+from layers.kinds import find_kind, kind_of, kinds_at
+from layers.measure.kind import read_limits
+from layers.style.sites import SITE_LABELS
 from layers.view import (
     SITE_KEYS,
     MapView,
     at_level,
-    has_both,
     with_measure,
 )
 from layers.words.beyond_words import left_behind
 from views.frame import keep
 
-MODES = {
-    "one": "One measure",
-    "both": "Participation with deprivation",
-    "disagree": "Where the two disagree",
-}
 BY_ZOOM = "byzoom"
 
 
@@ -94,7 +89,7 @@ def draw(view: MapView) -> None:
         draw_part_time(view)
         st.session_state.hatch = view.hatch
         st.toggle("Hatch what may be chance", key="hatch", on_change=_new_hatch, help=_HATCH_HELP)
-        if view.mode == "one":
+        if kind_of(view).measure(view) is not None:
             _classes(view)
 
 
@@ -138,7 +133,7 @@ def _level(view: MapView) -> None:
 
 def _measure(view: MapView) -> None:
     _mode(view)
-    if view.mode != "one":
+    if kind_of(view).measure(view) is None:
         return
     there = indicators_at(view.geography)
     themes = [theme for theme in THEMES if any(entry.theme == theme for entry in there)]
@@ -156,13 +151,14 @@ def _measure(view: MapView) -> None:
 
 
 def _mode(view: MapView) -> None:
-    if has_both(view.geography):
+    kinds = kinds_at(view.geography)
+    if len(kinds) > 1:
         st.session_state.mode = view.mode
         st.selectbox(
             "Show",
-            list(MODES),
+            [kind.id for kind in kinds],
             key="mode",
-            format_func=MODES.__getitem__,
+            format_func=lambda name: find_kind(name).label,
             on_change=_new_mode,
         )
 

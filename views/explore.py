@@ -6,24 +6,25 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
+from layers.kinds import kind_of
 from layers.view import one_measure
 from layers.words.reading import caveat_of, reading_of
 from views import controls, frame
 from views import export_dialog as take
 
 ELSEWHERE = {
-    "cold": "views/cold_spots.py",
+    "cold-spots": "views/cold_spots.py",
     "reach": "views/reach.py",
-    "sites": "views/where_next.py",
+    "where-next": "views/where_next.py",
 }
-"""Pages of the modes that have one of their own."""
+"""Scripts of the pages of kinds that have one of their own, by address."""
 
 
 def page() -> None:
     """Draw the page."""
     view = frame.view_of("map", one_measure)
-    if view.mode in ELSEWHERE:
-        st.switch_page(ELSEWHERE[view.mode], query_params=parse_qsl(view.to_query()))
+    if elsewhere := kind_of(view).page:
+        st.switch_page(ELSEWHERE[elsewhere], query_params=parse_qsl(view.to_query()))
     frame.draw_map(view)
     # What is chosen is taken in before the page runs, so the map need not wait for its controls.
     with st.sidebar:

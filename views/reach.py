@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import streamlit as st
 
+from layers.kinds import kind_of
 from layers.reach import tables as reach_tables
-from layers.reach.files import calls_of, table_of
+from layers.reach.files import calls_of
 from layers.reach.partner_facts import doubtful_facts, used_facts
+from layers.reach.query import shown_of, with_reach
 from layers.reach.state import SHOWS, reach_of, whose
-from layers.view import MapView, with_reach
-from layers.words.links import shown_of
+from layers.view import MapView
 from layers.words.reading import caveat_of, reading_of
 from views import charts, controls, files, frame, partner_controls
 from views import export_dialog as take
@@ -49,7 +50,7 @@ def _left_out(view: MapView) -> None:
         draw_titled(reach_tables.gap_table(view, column))
         draw_titled(reach_tables.zone_gap_table(view, column))
     st.subheader("To take along")
-    files.draw_files("All neighbourhoods here", "reach", lambda: table_of(view))
+    files.draw_files("All neighbourhoods here", "reach", lambda: kind_of(view).table(view))
     for column in columns:
         if reach_tables.first_left_out(view, column)[1]:
             _calls(view, column)
@@ -101,7 +102,7 @@ def _tabs(parts: Sequence[tuple[str, Callable[[MapView], None]]], view: MapView)
 def page() -> None:
     """Draw the page."""
     view = frame.view_of("reach", with_reach)
-    if view.mode != "reach":
+    if kind_of(view).page != "reach":
         view = frame.carry(view, with_reach)
     view = _measured(view)
     frame.draw_map(view)

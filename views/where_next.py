@@ -8,13 +8,14 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from layers.kinds import kind_of
 from layers.new_sites.picks import read_picks
 from layers.new_sites.state import SECONDS, Located, shares_deprived, siting_of
 from layers.new_sites.tables import chosen_table, gain_table, picked_table
 from layers.new_sites.words import CANDIDATE_WORDS, DEMAND_WORDS, GOALS
-from layers.reach.files import table_of
 from layers.reach.options import MOST_ADDED, UPLOADED, SitingAsked
-from layers.view import MapView, with_reach
+from layers.reach.query import with_reach
+from layers.view import MapView
 from layers.words.reading import caveat_of, reading_of
 from views import controls, files, frame, partner_controls
 from views import export_dialog as take
@@ -138,7 +139,7 @@ def _controls(view: MapView) -> None:
 def page() -> None:
     """Draw the page."""
     view = frame.view_of("where-next", _first)
-    if view.mode != "sites":
+    if kind_of(view).page != "where-next":
         view = frame.carry(view, _first)
     frame.keep(_fitting(view))
     view = _look(st.session_state.view)
@@ -149,7 +150,7 @@ def page() -> None:
     st.markdown("\n\n".join(reading_of(view)))
     draw_titled(chosen_table(view))
     if len(siting_of(view).sites):
-        files.draw_files("The sites", "new-sites", lambda: table_of(view))
+        files.draw_files("The sites", "new-sites", lambda: kind_of(view).table(view))
     draw_titled(picked_table(view))
     draw_titled(gain_table(view))
     st.markdown(f":small[{caveat_of(view)}]")

@@ -6,6 +6,7 @@ says what a number means.
 
 from geo.registry.answer_words import (
     ANSWER_WORDS,
+    describe_columns,
 )
 from geo.registry.column_words import (
     AREA_WORDS,
@@ -87,6 +88,7 @@ __all__ = [
     "bundled",
     "check_codes",
     "dataset",
+    "describe_columns",
     "flag",
     "geography",
     "geography_of",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from geo.registry.column_words import PEOPLE_FILES, TUNDRA_FILES, Words
 from geo.registry.columns import FINDING, RECIPES, Column
 from geo.settings import SCHOOLS_YEAR, TUNDRA_WHO
@@ -217,3 +219,14 @@ _NEW_SITES = {
 
 ANSWER_WORDS: dict[str, Words] = {**_FOUND, **_ZONES, **_REACH, **_CALLS, **_NEW_SITES}
 """What every column that an answer adds says."""
+
+
+def describe_columns(words: Mapping[str, Words]) -> None:
+    """Add what columns say that another kind of map writes, for the dictionary of its files.
+
+    Parameters
+    ----------
+    words
+        By the name of the column; one that is known already keeps what it says.
+    """
+    ANSWER_WORDS.update({name: words[name] for name in words if name not in ANSWER_WORDS})

@@ -21,13 +21,13 @@ from geo.areas import (
     nation_of,
     similar_places,
 )
-from geo.coldspots import bundled, find_all, shown_ranks
+from geo.coldspots import bundled, shown_ranks
 from geo.errors import BadInputError
 from geo.registry import Indicator, geography, indicator, indicators_at, percent_text
-from layers.coldspots.words import chance_text, verdict_of
+from layers.coldspots.words import chance_text
 from layers.coldspots.zone_card import zone_card
-from layers.reach.words import reach_lines
-from layers.view import REACHING, MapView, asked_of, is_zone
+from layers.kinds import kind_of
+from layers.view import MapView, is_zone
 from layers.words.beyond_words import beyond_words
 from layers.words.links import BELOW, ENGLAND, level_of
 
@@ -51,7 +51,8 @@ def card_of(view: MapView) -> dict[str, Any] | None:
         return None
     if is_zone(view.select):
         return zone_card(view)
-    level = level_of(view.select, view.geography)
+    level, kind = level_of(view.select, view.geography), kind_of(view)
+    shown = level == view.geography
     entry = _measure_at(level, view.indicator)
     row = _row(level, view.select)
     alike = _alike(level, view.select, entry)
@@ -62,30 +63,17 @@ def card_of(view: MapView) -> dict[str, Any] | None:
         "where": where_of(level, view.select),
         "measure": f"{entry.label}, {entry.period}",
         "value": _text(entry, row),
-        "lines": [*_verdict(view, level), *_lines(level, view.select, row, entry), *beyond],
+        "lines": [
+            *(kind.verdict(view) if shown else []),
+            *_lines(level, view.select, row, entry),
+            *beyond,
+        ],
         "beside": _beside(level, view.select, entry),
         "alike": alike,
         "basis": context_sentence(level) if alike else "",
         "inside": _inside(level, view.select),
-        "zone": _zone(view, level),
+        "zone": kind.zone(view) if shown else None,
     }
-
-
-def _verdict(view: MapView, level: str) -> list[str]:
-    if level != view.geography:
-        return []
-    if view.mode in REACHING:
-        return reach_lines(view, view.select)
-    return verdict_of(view, view.select) if view.mode == "cold" else []
-
-
-def _zone(view: MapView, level: str) -> dict[str, str] | None:
-    """Return the zone of cold spots that the chosen area is part of."""
-    if view.mode != "cold" or level != view.geography:
-        return None
-    found = find_all(asked_of(view))
-    zone = str(found.areas["zone_id"].get(view.select, ""))
-    return {"code": zone, "name": str(found.zones["zone_name"][zone])} if zone else None
 
 
 def _row(level: str, code: str) -> pd.Series:

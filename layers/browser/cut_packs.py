@@ -22,7 +22,8 @@ from geo.packs import (
     read_pack,
 )
 from layers.browser.runtime_packs import content_of
-from layers.view import REACHING, SITE_KEYS, MapView
+from layers.kinds import kind_of
+from layers.view import SITE_KEYS, MapView
 
 _AROUND_M = 20_000
 _SEEN_FROM_FAR = 6
@@ -87,7 +88,7 @@ def cut_to_place(state: dict[str, Any], view: MapView) -> tuple[dict[str, Any], 
                 cut.add(column, cut_column(content_of(column), areas))
     box = box_around(content_of(level["arcs"]), kept[level["arcs"]], _AROUND_M)
     cut.add(state["places"], cut_places(content_of(state["places"]), box, _SEEN_FROM_FAR))
-    if view.mode not in REACHING:
+    if not kind_of(view).draws_own_sites:
         sites = cut_sites(content_of(state["sites"]["file"]), box)
         cut.add(state["sites"]["file"], sites)
         state = {**state, "legend": _counted(state["legend"], sites, part_time=view.part_time)}

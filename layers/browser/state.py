@@ -8,18 +8,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.areas import area_table, bivariate, holders, inside_of, name_of, nation_of
+from geo.areas import holders, inside_of, name_of, nation_of
 from geo.packs import binary as pack
 from geo.packs import encode_integers
-from geo.registry import NATION_CODES, Indicator, dataset, geography, indicator, steps_of
+from geo.registry import NATION_CODES, dataset, geography, indicator
 from layers.browser.card import card_of
 from layers.browser.offline_map import APP_ROOT, PACKS_URL
 from layers.browser.small_multiples import looks_of, many_of
-from layers.coldspots.packs import column_file, shown_by
-from layers.coldspots.state import recipe_rows, zones_of
-from layers.coldspots.zone_tables import young_here
-from layers.new_sites.state import drawn_sites, shown_by_siting, siting_column
-from layers.reach.state import column_of, ring_m, shown_by_reach, sites_pack
+from layers.kinds import kind_of
 from layers.style.legend import (
     classes_shown,
     has_hatch,
@@ -28,7 +24,7 @@ from layers.style.legend import (
     lowest_fifth_text,
 )
 from layers.style.palette import map_style
-from layers.view import REACHING, SITE_KEYS, MapView, asked_of, is_zone, variant_of
+from layers.view import SITE_KEYS, MapView, is_zone
 from layers.words.links import level_of
 from layers.words.reading import reading_of
 
@@ -51,33 +47,31 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
     token
         Changes whenever the map must go to where the view is.
     """
-    entry = indicator(view.indicator)
-    paint = paint_of(view, packs)
-    classes = classes_shown(view)
+    kind = kind_of(view)
+    overlays = {"zones": None, "youngHere": None, "recipes": [], **kind.overlays(view, packs)}
+    fills = kind.colours(view, len(classes_shown(view).classes))
     sites = sites_shown(view, packs)
     return {
-        "key": f"{view.geography}.{_shown(view)}",
+        "key": f"{view.geography}.{kind.key(view)}",
         "base": APP_ROOT + PACKS_URL,
         "bounds": packs["england"],
         "level": _level(view.geography, packs),
         "land": {"file": packs["land"]["file"], "arcs": packs["land"]["arcs"]},
         "frame": _frame_of(view.geography, packs),
-        "paint": paint,
+        "paint": kind.paint(view, packs),
         "uncertain": packs["uncertain"][view.geography]["file"] if has_hatch(view, packs) else "",
         "sure": packs["uncertain"][view.geography]["file"] if has_sureness(view, packs) else "",
         "lowestFifth": lowest_fifth_text(view.geography) if has_sureness(view, packs) else "",
-        "zones": zones_of(view, packs),
-        "youngHere": young_here(view),
-        "recipes": recipe_rows(view),
+        "zones": overlays["zones"],
+        "youngHere": overlays["youngHere"],
+        "recipes": overlays["recipes"],
         "mask": mask_of(view),
         "places": packs["places"]["file"],
         "sites": sites,
         "legend": legend_of(view, packs, sites.pop("counts", None)),
-        "style": map_style(
-            entry, len(classes.classes), dark=dark, mode=view.mode, definition=variant_of(view)
-        ),
+        "style": map_style(fills, dark=dark),
         "theme": "dark" if dark else "light",
-        "select": _area(view.select, view, packs),
+        "select": _area(view.select, view, packs, overlays["zones"]),
         "place": _area(view.within, view, packs),
         "go": {"token": token, "at": view.at},
         "card": card_of(view),
@@ -94,84 +88,16 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
     }
 
 
-def _shown(view: MapView) -> str:
-    if view.mode == "one":
-        return view.indicator
-    return f"{view.mode}.{variant_of(view)}" if view.mode in ("cold", *REACHING) else view.mode
-
-
 def sites_shown(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
     """Say which sites are drawn: bundled ones by kind, or those whose reach is shown."""
-    if view.mode in REACHING:
-        file, counts = drawn_sites(view) if view.mode == "sites" else sites_pack(view)
-        return {
-            "file": file,
-            "kinds": [True] * len(counts),
-            "partTime": False,
-            "ringM": ring_m(view, sum(counts)),
-            "counts": counts,
-        }
+    kind = kind_of(view)
+    if kind.draws_own_sites:
+        return kind.sites(view, packs)
     return {
         "file": packs["sites"]["file"],
         "kinds": [key in view.sites for key in SITE_KEYS],
         "partTime": view.part_time,
     }
-
-
-def paint_of(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
-    """Say which columns colour the areas, and how classes come of them.
-
-    Returns
-    -------
-    paint
-        `kind`; `columns` (files); `limits` for each column: upper limits in shown steps, or
-        nothing where the column's own classes are drawn; `worse` for each column.
-    """
-    if view.mode == "cold":
-        return _made(column_file(asked_of(view)), shown_by(view.definition))
-    if view.mode == "reach":
-        return _made(column_of(view), shown_by_reach(view.reach.show))
-    if view.mode == "sites":
-        return _made(siting_column(view), shown_by_siting())
-    columns = packs["columns"][view.geography]
-    if view.mode == "one":
-        entry = indicator(view.indicator)
-        limits = classes_shown(view).breaks if view.classes != "usual" else ()
-        return _paint("one", columns, {view.indicator: _steps(limits, entry)})
-    names = (bivariate.PARTICIPATION, bivariate.DEPRIVATION)
-    if view.mode == "disagree":
-        third = bivariate.deprivation_at(view.geography)
-        return _paint("disagree", columns, {name: [] for name in [*names, third]}, [*names, third])
-    breaks = bivariate.third_breaks(area_table(view.geography))
-    return _paint("both", columns, {name: _steps(breaks[name], indicator(name)) for name in names})
-
-
-def _made(file: str, entry: Indicator) -> dict[str, Any]:
-    """Say that a column that was made holds its own classes."""
-    return {
-        "kind": "one",
-        "columns": [file],
-        "labels": [entry.label],
-        "limits": [[]],
-        "worse": ["low"],
-    }
-
-
-def _paint(
-    kind: str, columns: dict[str, Any], limits: dict[str, list[int]], names: list[str] | None = None
-) -> dict[str, Any]:
-    names = names or list(limits)
-    return {
-        "kind": kind,
-        "columns": [columns[name]["file"] for name in names],
-        "labels": [indicator(name).label for name in names],
-        "limits": [limits[name] for name in names],
-        "worse": [indicator(name).worse for name in names],
-    }
-
-
-def _steps(limits: tuple[float, ...], entry: Indicator) -> list[int]:
-    return [int(steps_of(limit, entry.step)) for limit in limits]
 
 
 def mask_of(view: MapView) -> str:
@@ -204,11 +130,13 @@ def _frame_of(level: str, packs: dict[str, Any]) -> dict[str, str] | None:
     return _level("lad24", packs) if level in ("lsoa21", "msoa21", "ward24") else None
 
 
-def _area(code: str, view: MapView, packs: dict[str, Any]) -> dict[str, Any] | None:
+def _area(
+    code: str, view: MapView, packs: dict[str, Any], zones: dict[str, str] | None = None
+) -> dict[str, Any] | None:
     if not code:
         return None
     if is_zone(code):
-        return {"code": code, "level": zones_of(view, packs)}
+        return {"code": code, "level": zones}
     return {"code": code, "level": _level(level_of(code, view.geography), packs)}
 
 
@@ -238,10 +166,7 @@ def zoom_levels(view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
 
 def credit_of(view: MapView) -> str:
     """Write the line of sources that stands on the map; the data page has every licence line."""
-    names = [*_TWO] if view.mode in ("both", "disagree") else [view.indicator]
-    if view.mode in ("cold", *REACHING):
-        names.append("iod25_score")
-    used = [name for shown in names for name in indicator(shown).datasets]
+    used = [name for shown in kind_of(view).measures(view) for name in indicator(shown).datasets]
     publishers = [dataset(name).publisher.name for name in used]
     publishers += ["Office for National Statistics", "Discover Uni"]
     listed = ", ".join(dict.fromkeys(publishers))
@@ -249,9 +174,6 @@ def credit_of(view: MapView) -> str:
         f"{listed}, licensed under the Open Government Licence v3.0 and CC BY 4.0. "
         "Contains OS data © Crown copyright and database right 2024"
     )
-
-
-_TWO = (bivariate.PARTICIPATION, bivariate.DEPRIVATION)
 
 
 def read_packs() -> dict[str, Any]:

@@ -6,24 +6,20 @@ from dataclasses import replace
 from typing import Any
 
 from geo.coldspots import COLD, cold_classes, definition, find_all
-from geo.registry import indicator
+from layers.coldspots.options import asked_of, methods_at
 from layers.coldspots.packs import ZONES, column_file, zones_file
-from layers.style.palette import colours_of
-from layers.view import MapView, asked_of, methods_at
+from layers.style.palette import COLD as COLOURS
+from layers.view import MapView
 
 
-def zones_of(view: MapView, packs: dict[str, Any]) -> dict[str, str] | None:
-    """Return the zones of a view as a level of the browser; None where it shows no cold spots."""
-    if view.mode != "cold":
-        return None
+def zones_of(view: MapView, packs: dict[str, Any]) -> dict[str, str]:
+    """Return the zones of a view as a level of the browser."""
     arcs = packs["levels"][view.geography]["arcs"]
     return {"id": ZONES, "file": zones_file(asked_of(view)), "arcs": arcs}
 
 
 def recipe_rows(view: MapView) -> list[dict[str, Any]]:
     """List how many cold spots of England each recipe gives; none unless they were tested."""
-    if view.mode != "cold":
-        return []
     recipes = find_all(asked_of(view)).recipes
     return [
         {"label": label, "cold": int(cold), "shared": int(shared)}
@@ -33,7 +29,7 @@ def recipe_rows(view: MapView) -> list[dict[str, Any]]:
 
 def side_by_side(view: MapView) -> list[dict[str, Any]]:
     """List the definitions that a level has, as small maps beside each other."""
-    entry, made = indicator(view.indicator), []
+    made = []
     for name in methods_at(view.geography):
         asked = asked_of(replace(view, definition=name))
         classes = cold_classes(asked).classes
@@ -45,7 +41,7 @@ def side_by_side(view: MapView) -> list[dict[str, Any]]:
                 "title": definition(name).title,
                 "period": f"{cold:,} cold spots in England",
                 "file": column_file(asked),
-                "colours": list(colours_of(entry, "cold", len(classes), name)),
+                "colours": list(COLOURS[name]),
                 "ends": [classes[0].label, classes[-1].label],
             }
         )

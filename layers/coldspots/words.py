@@ -18,7 +18,8 @@ from geo.coldspots import (
     zones_inside,
 )
 from geo.registry import geography, indicator, percent_text
-from layers.view import MapView, asked_of
+from layers.coldspots.options import asked_of
+from layers.view import MapView
 from layers.words.links import ENGLAND
 from layers.words.traces import (
     Sentence,

@@ -9,8 +9,10 @@ import pandas as pd
 from geo.areas import area_table
 from geo.coldspots import CONFIDENCE, TESTED, find_all
 from geo.registry import geography, indicator, percent_text
+from layers.coldspots.options import asked_of
+from layers.kinds import kind_of
 from layers.style.legend import place_of, title_of
-from layers.view import REACHING, MapView, asked_of, is_zone
+from layers.view import MapView, is_zone
 from layers.words.links import ENGLAND
 
 KM_M = 1_000
@@ -27,8 +29,7 @@ def heading_of(view: MapView) -> str:
     """Return the heading of a page: what is shown and where, or the zone that it outlines."""
     if is_zone(view.select):
         return f"{zone_row(view)['zone_name']}: a zone of cold spots"
-    between = ": " if view.mode in REACHING else ", "
-    return f"{title_of(view)}{between}{place_of(view)}"
+    return f"{title_of(view)}{kind_of(view).between}{place_of(view)}"
 
 
 def members_of(view: MapView) -> pd.DataFrame:

@@ -10,10 +10,11 @@ import pandas as pd
 from geo.coldspots import SCHOOLS_WITHIN_M, TESTED, find_all, schools_near, zones_here
 from geo.registry import geography, indicator, percent_text
 from geo.settings import SCHOOLS_YEAR
+from layers.coldspots.options import asked_of
 from layers.coldspots.state import recipe_rows
 from layers.coldspots.zone_card import KM_M, members_of, zone_lines, zone_row
 from layers.style.legend import place_of
-from layers.view import MapView, asked_of
+from layers.view import MapView
 from layers.words.escape import inert
 
 LISTED = 20
@@ -83,7 +84,7 @@ def zones_in(view: MapView) -> pd.DataFrame:
 
 def young_here(view: MapView) -> dict[str, int] | None:
     """Count the young people of each zone who live in the place of a view; None without a place."""
-    if view.mode != "cold" or not view.within:
+    if not view.within:
         return None
     return {str(code): int(young) for code, young in zones_in(view)["young_here"].items()}
 

@@ -13,6 +13,7 @@ from geo.areas import NOT_COVERED, AreaTable, area_table, inside_of
 from geo.errors import MisleadingError, first_of
 from geo.registry import INDICATORS, Indicator, geography, indicator
 from layers.browser.state import read_packs
+from layers.kinds import kind_of
 from layers.style.legend import classes_shown, has_hatch, legend_of, nations_of
 from layers.view import MapView
 
@@ -41,8 +42,9 @@ def check_view(view: MapView) -> None:
         If its measure does not exist at its level, its classes put nations on one scale, areas that
         may be chance are not hatched, or its legend leaves out a class that is drawn.
     """
-    if view.mode == "one":
-        check_measure(indicator(view.indicator), view.geography)
+    measure = kind_of(view).measure(view)
+    if measure is not None:
+        check_measure(measure, view.geography)
         _check_hatching(view)
     check_nations(view)
     check_legend(view, legend_of(view, read_packs())["rows"])

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.areas import AreaTable, area_table, build_areas
-from geo.coldspots import find_all
-from layers.reach.files import table_of
-from layers.style.legend import classes_shown
-from layers.view import REACHING, MapView, asked_of
+from geo.areas import AreaTable, area_table
+from layers.kinds import kind_of
+from layers.view import MapView
 
 MAP_CLASS = "map_class"
 
@@ -28,20 +26,13 @@ def shown_table(view: MapView) -> AreaTable:
         is of those, and `map_class`, the map's own class in the words of its legend. Of a map of
         new sites it is the chosen sites, which have no class.
     """
-    if view.mode == "sites":
-        return table_of(view)
-    areas = table_of(view) if view.mode in REACHING else _joined(view)
-    classes = classes_shown(view)
+    kind = kind_of(view)
+    areas = kind.table(view)
+    if not kind.has_classes():
+        return areas
+    classes = kind.classes(view)
     words = {code: row.label for code, row in enumerate(classes.classes)}
     words |= {code: row.label for code, row in classes.missing.items()}
     codes = pd.Series(classes.of_area, index=area_table(view.geography).index)
     label = codes.reindex(areas.table.index).map(words).astype("str")
     return AreaTable(areas.geography, areas.table.assign(**{MAP_CLASS: label}))
-
-
-def _joined(view: MapView) -> AreaTable:
-    areas = build_areas(view.geography, within=view.within or None)[0]
-    if view.mode != "cold":
-        return areas
-    found = find_all(asked_of(view)).areas
-    return AreaTable(view.geography, areas.table.join(found, how="inner"))

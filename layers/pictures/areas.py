@@ -13,15 +13,15 @@ import shapely
 
 from geo.areas import NOT_COVERED, area_table, inside_of
 from geo.boundaries import outlines as boundaries
-from geo.coldspots import find_all
 from geo.settings import UNCERTAIN
+from layers.kinds import kind_of
 from layers.pictures.frame import Frame
 from layers.pictures.hexagons import hexagons
 from layers.pictures.looks import Fill
 from layers.pictures.marks import districts
 from layers.pictures.paths import Shapes, fill, lay, paths_of, stroke
 from layers.style.legend import classes_shown
-from layers.view import MapView, asked_of, is_zone
+from layers.view import MapView, is_zone
 from layers.words.links import level_of
 
 _LAND, _LAND_LINE = "#e4e8ec", "#ffffff"
@@ -140,8 +140,8 @@ def _borders(
         seen = upper[frame.shows(upper)]
         wide = float(np.sqrt(np.median(shapely.area(upper)))) / frame.m_per_px
         line(axes, seen, cell, "#16202c", 0.6 if wide > 25 else 0.25, 5, 0.55)
-    if view.mode == "cold":
-        zones = zone_shapes(view, drawn)
+    zones = zone_shapes(view, drawn)
+    if len(zones):
         # A line as dark as that would be all that is seen of a small zone.
         large = np.sqrt(shapely.area(zones)) / frame.m_per_px > _LINED_FROM_PX
         for part, width in ((zones[large], 1.1), (zones[~large], 0.4)):
@@ -161,8 +161,11 @@ def line(
 
 
 def zone_shapes(view: MapView, drawn: Drawn) -> Shapes:
-    """Unite the areas of each zone that are drawn."""
-    zone = find_all(asked_of(view)).areas["zone_id"].reindex(drawn.index).fillna("")
+    """Return the areas of each zone that are drawn, united; none where the kind has no zones."""
+    found = kind_of(view).zones(view)
+    if found is None:
+        return np.empty(0, object)
+    zone = found.reindex(drawn.index).fillna("")
     if not (zone != "").any():
         return np.empty(0, object)
     return boundaries.dissolve(drawn.shapes, zone)[1]

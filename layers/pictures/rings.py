@@ -41,7 +41,7 @@ def rings_of(view: MapView, drawn: Drawn, frame: Frame, unit: float) -> Rings:
         where there are more than `MOST`.
     """
     none = np.empty((0, 3))
-    if view.mode != "cold" or drawn.hexagonal:
+    if drawn.hexagonal:
         return none
     zones = zone_shapes(view, drawn)
     px = np.sqrt(shapely.area(zones)) / frame.m_per_px / unit

@@ -9,20 +9,18 @@ import pandas as pd
 
 from geo.packs import binary as pack
 from geo.packs import load_points
-from layers.new_sites.state import site_points
+from layers.kinds import kind_of
 from layers.pictures.frame import Frame
 from layers.pictures.looks import INK
 from layers.pictures.paths import PT_PER_PX
 from layers.pictures.sheet import Sheet
-from layers.reach.state import KINDS, RINGS, listed_points
-from layers.style.legend import SITE_LABELS
-from layers.view import REACHING, SITE_KEYS, MapView
+from layers.style.sites import KEYS, KINDS, RINGS, SITE_LABELS
+from layers.view import SITE_KEYS, MapView
 
 MANY = 150
 """Sites from which each is drawn smaller: a country full would hide the areas."""
 _CHOSEN, _PICKED = KINDS.index("chosen"), KINDS.index("picked")
 _ACCENT = "#12806f"
-_KEYS = (*SITE_KEYS, *KINDS[len(SITE_KEYS) :])
 
 
 class Look(NamedTuple):
@@ -42,7 +40,7 @@ LOOKS = {
     _CHOSEN: Look("o", 15.0, _ACCENT),
     _PICKED: Look("o", 10.0, "#ffffff"),
 }
-"""By the position of the kind in `layers.reach.state.KINDS`."""
+"""By the position of the kind in `layers.style.sites.KINDS`."""
 
 
 def sites_drawn(view: MapView) -> pd.DataFrame:
@@ -54,8 +52,9 @@ def sites_drawn(view: MapView) -> pd.DataFrame:
         `easting_m`, `northing_m` (EPSG:27700) and `number`, the position of the kind; new sites
         come first, in the order of what they add.
     """
-    if view.mode in REACHING:
-        points = site_points(view) if view.mode == "sites" else listed_points(view)
+    kind = kind_of(view)
+    if kind.draws_own_sites:
+        points = kind.site_points(view)
     else:
         points = load_points()
         shown = [pack.SITE_KINDS[SITE_KEYS.index(key)] for key in view.sites]
@@ -73,14 +72,14 @@ def seen(sites: pd.DataFrame, ground: tuple[float, float, float, float]) -> pd.D
 
 def too_many(view: MapView, sites: pd.DataFrame) -> str:
     """Say that teaching sites are left out where they would hide the areas; else nothing."""
-    if view.mode in REACHING or len(sites) <= MANY:
+    if kind_of(view).draws_own_sites or len(sites) <= MANY:
         return ""
     return f"{len(sites):,} teaching sites would hide the areas and are not drawn"
 
 
 def site_rows(sites: pd.DataFrame) -> list[tuple[int, str]]:
     """List the kinds that are drawn, as a legend names them."""
-    return [(int(number), SITE_LABELS[_KEYS[number]]) for number in np.unique(sites["number"])]
+    return [(int(number), SITE_LABELS[KEYS[number]]) for number in np.unique(sites["number"])]
 
 
 def draw_sites(
@@ -101,7 +100,7 @@ def draw_sites(
     """
     there = seen(sites, frame.ground)
     there = there[there["number"].isin(kinds)]
-    if view.mode in REACHING and len(sites) <= RINGS:
+    if kind_of(view).draws_own_sites and len(sites) <= RINGS:
         _rings(axes, sites, view.reach.km * 1_000)
     small = min(1.0, float(np.sqrt(MANY / max(len(there), 1))))
     for number in sorted(set(LOOKS) - {_CHOSEN}, reverse=True):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 
-from geo.areas import DEPRIVATION, PARTICIPATION
 from geo.registry import Dataset, dataset, indicator
 from geo.tables import table as schema
+from layers.kinds import kind_of
 from layers.style.legend import period_of, place_of, title_of
-from layers.view import REACHING, MapView
+from layers.view import MapView
 from layers.words.reading import opening_of, reading_of
 
-REACH_BASES = ("sites", "centroids_lsoa21", "people_lsoa21", "coldspots_lsoa21")
-"""Bundled tables that a map of reach rests on."""
 _AFTERTHOUGHT = re.compile(r";|:? \(?[\d,]+ people| \([\d,]+ people")
 
 
@@ -32,19 +30,16 @@ def subtitle_of(view: MapView) -> str:
 
 def measures_of(view: MapView) -> list[str]:
     """Name the indicators that a map shows or rests on."""
-    if view.mode == "one":
-        return [view.indicator]
-    return [PARTICIPATION, DEPRIVATION]
+    return [*kind_of(view).measures(view)]
 
 
 def datasets_of(view: MapView) -> list[Dataset]:
     """List the publisher files that a map shows."""
     names = [name for measure in measures_of(view) for name in indicator(measure).datasets]
     names += schema(f"areas_{view.geography}").sources
-    names += ["population20_lsoa11"] if view.mode != "one" else []
-    bases = [*REACH_BASES] if view.mode in REACHING else []
-    bases += ["schools"] if view.mode == "sites" and view.siting.candidates == "schools" else []
-    names += [name for base in bases for name in schema(base).sources]
+    kind = kind_of(view)
+    names += kind.sources(view)
+    names += [name for base in kind.bases(view) for name in schema(base).sources]
     return [dataset(name) for name in dict.fromkeys(names)]
 
 

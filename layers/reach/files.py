@@ -8,19 +8,9 @@ from pathlib import Path
 from geo.areas import AreaTable
 from geo.errors import BadInputError
 from geo.reach import CALL_KM, LEVEL, CallSheet, call_place, left_out, schools_for
-from geo.siting import SiteTable
 from layers.exports.tables import write_areas
-from layers.new_sites.state import siting_of
 from layers.reach.state import reach_of
 from layers.view import MapView
-
-
-def table_of(view: MapView) -> AreaTable:
-    """Return the neighbourhoods with what reach adds to them, or the chosen new sites."""
-    if view.mode == "sites":
-        bases = ("schools", f"centroids_{LEVEL}", f"people_{LEVEL}", f"coldspots_{LEVEL}")
-        return SiteTable(LEVEL, siting_of(view).sites, bases)
-    return reach_of(view).table()
 
 
 def calls_of(view: MapView, column: str = "cold_not_in_range") -> CallSheet:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import cast, get_args
+from typing import Any, cast, get_args
+
+import numpy as np
 
 from geo import tables
+from geo.areas import PARTICIPATION, inside_of, is_in_nation
+from geo.reach import LEVEL
 from geo.siting import CANDIDATES, DEMAND
 from geo.siting import offered as offered_schools
+from layers.kinds import can_hold, find_kind
 from layers.reach.options import (
     MOST_ADDED,
     OWN_SITES,
@@ -19,22 +24,43 @@ from layers.reach.options import (
     Shown,
     SitingAsked,
 )
-from layers.view import MapView, Mode, with_reach
+from layers.view import MapView, one_measure
 
 MOST_PROVIDERS = 400
 MOST_PICKED = 50
 _FURTHEST_KM = 100.0
 
 
-def with_asked(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
-    """Read what an address asks of reach, and of new sites where its mode is that."""
-    reach = _reach(query, notes)
-    mode: Mode = "sites" if query.get("with") == "sites" else "reach"
-    siting = _siting(query, notes) if mode == "sites" else SitingAsked()
-    return with_reach(view, mode, reach=reach, siting=siting)
+REACH, NEW_SITES = "reach", "sites"
+"""What an address calls maps of reach, and of new sites."""
 
 
-def _reach(query: Mapping[str, str], notes: list[str]) -> ReachAsked:
+def shown_of(view: MapView) -> tuple[Shown, ...]:
+    """Return what a map of reach can show: engagement only with an activity file."""
+    known = view.uploads is not None and view.uploads.activity is not None
+    every: tuple[Shown, ...] = get_args(Shown)
+    return every if known else tuple(show for show in every if show != "engaged")
+
+
+def with_reach(view: MapView, mode: str = REACH, **changes: Any) -> MapView:
+    """Return the view of a partnership's reach, or of new sites, among England's neighbourhoods."""
+    view = replace(one_measure(view), mode=mode, geography=LEVEL, indicator=PARTICIPATION)
+    view = replace(view, classes="usual", limits=(), by_zoom=False, **changes)
+    if view.look == "many" and not find_kind(mode).small_maps:
+        view = replace(view, look="map")
+    return view if can_reach(view.within) else replace(view, within="")
+
+
+def can_reach(code: str) -> bool:
+    """Test whether a place holds English neighbourhoods; no code means all there are."""
+    if not code:
+        return True
+    inside = can_hold(code, LEVEL) and inside_of(LEVEL, code) & is_in_nation(LEVEL, "England")
+    return bool(np.any(inside))
+
+
+def read_reach(query: Mapping[str, str], notes: list[str]) -> ReachAsked:
+    """Return what an address asks of reach; add a note for each value that cannot be used."""
     first = ReachAsked()
     providers = _providers(query.get("providers", ""), notes)
     without = query.get("without", "")
@@ -80,7 +106,8 @@ def _km(query: Mapping[str, str], notes: list[str]) -> float:
     return first
 
 
-def _siting(query: Mapping[str, str], notes: list[str]) -> SitingAsked:
+def read_siting(query: Mapping[str, str], notes: list[str]) -> SitingAsked:
+    """Return what an address asks of new sites; add a note for each value that cannot be used."""
     first = SitingAsked()
     asked = replace(
         first,

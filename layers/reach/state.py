@@ -34,13 +34,10 @@ from geo.registry import Indicator, indicator
 from layers.browser import runtime_packs as made_packs
 from layers.reach.options import OWN_SITES, ReachAsked, Shown, Uploads
 from layers.reach.weighted_cache import Shelf
-from layers.style.palette import colours_of
+from layers.style.palette import REACH as COLOURS
+from layers.style.sites import KINDS, RINGS
 from layers.view import MapView
 
-KINDS = (*pack.SITE_KINDS, "own", "chosen", "picked")
-"""Kinds of site that a map of reach draws, in the order of the browser's symbols."""
-RINGS = 40
-"""Sites round which the limit is drawn, at most."""
 SHOWS: dict[Shown, str] = {
     "gaps": "Cold spots in and out of range",
     "tiers": "How many providers are in range",
@@ -261,7 +258,7 @@ def reach_many(view: MapView) -> list[dict[str, Any]]:
                 "title": SHOWS[show],
                 "period": f"within {view.reach.km:g} km",
                 "file": column_of(one),
-                "colours": list(colours_of(indicator(view.indicator), "reach", len(classes), show)),
+                "colours": list(COLOURS[show][: len(classes)]),
                 "ends": [classes[0].label, classes[-1].label],
             }
         )

@@ -8,65 +8,22 @@ from typing import Any
 from geo.areas import (
     NOT_COVERED,
     Classes,
-    Row,
     area_table,
-    classes_of,
-    classes_of_two,
-    count_rows,
-    counts_inside,
     inside_of,
     is_in_nation,
     knows_young,
     lowest_fifth_of,
     name_of,
 )
-from geo.coldspots import cold_classes, definition
-from geo.reach import SCORES, demand_of
-from geo.registry import NATION_CODES, geography, indicator, percent_text
+from geo.registry import NATION_CODES, geography, percent_text
 from geo.settings import UNCERTAIN
-from layers.coldspots.packs import shown_by
-from layers.new_sites.state import siting_classes
-from layers.new_sites.words import siting_title
-from layers.reach.state import KINDS, reach_classes_of, reach_of
-from layers.reach.words import reach_title
-from layers.view import REACHING, SITE_KEYS, MapView, asked_of
+from layers.kinds import kind_of
+from layers.style.sites import KEYS, ONE_SITE, SITE_LABELS
+from layers.view import SITE_KEYS, MapView
 from layers.words.links import level_of
-
-SITE_LABELS = {
-    "university": "Universities",
-    "college": "Colleges teaching HE",
-    "other": "Other HE providers",
-    "school": "Sixth forms and colleges",
-    "own": "Your own sites",
-    "chosen": "New sites, in order of what they add",
-    "picked": "Picked by hand, not chosen",
-}
-"""What sites of each kind are called."""
-
-_ONE_SITE = (
-    "University or other HE institution",
-    "College teaching higher education",
-    "Other provider of higher education",
-    "School or college with 16 to 18 year olds, 2018/19",
-    "Site of your own",
-    "New site, proven or found best",
-    "New site, picked by hand",
-)
-
-TITLES = {
-    "both": "Participation and deprivation",
-    "disagree": "Where participation and deprivation disagree",
-}
-"""What a map of two measures is called."""
-
-_PARTICIPATION_ALONE = ("local-g", "threshold")
-"""Definitions of cold spots that need no other measure."""
 
 UNITED_KINGDOM = "the United Kingdom"
 
-YOUNG_HEAD, DEMAND_HEAD = "aged 13–17", "13–17 in 2026"
-"""Heads of the column of people: at mid-2020, and those that reach counts."""
-CIRCLES = "Circles, from afar: zones of touching cold spots, larger for more young people"
 HATCHED = "True rate may be below or above {limit}, the end of the lowest fifth (chance {chance})"
 
 
@@ -84,43 +41,26 @@ def lowest_fifth_text(level: str) -> str:
 
 def classes_shown(view: MapView) -> Classes:
     """Return the classes that a view draws."""
-    if view.mode == "cold":
-        return cold_classes(asked_of(view))
-    if view.mode == "reach":
-        return reach_classes_of(view)
-    if view.mode == "sites":
-        return siting_classes(view)
-    if view.mode != "one":
-        return classes_of_two(view.geography, view.mode)
-    return classes_of(view.geography, view.indicator, view.classes, view.limits)
+    return kind_of(view).classes(view)
 
 
 def title_of(view: MapView) -> str:
     """Return what the map of a view is called."""
-    if view.mode == "cold":
-        return definition(view.definition).title
-    if view.mode in REACHING:
-        return reach_title(view) if view.mode == "reach" else siting_title(view)
-    return TITLES.get(view.mode) or indicator(view.indicator).label
+    return kind_of(view).title(view)
 
 
 def period_of(view: MapView) -> str:
     """Return of whom and when a view speaks."""
-    alone = view.mode == "cold" and view.definition in _PARTICIPATION_ALONE
-    if view.mode == "one" or alone:
-        return indicator(view.indicator).period
-    if view.mode in REACHING:
-        return f"Sites of October 2025; cold spots: {indicator('tundra_rate').period}"
-    return f"{indicator('tundra_rate').period}; {indicator('iod25_score').period}"
+    return kind_of(view).period(view)
 
 
 def nations_of(view: MapView) -> tuple[str, ...]:
-    """Name the nations that have figures on a map."""
-    return indicator(view.indicator).nations if view.mode == "one" else ("England",)
+    """Return the nations that have figures on a map."""
+    return kind_of(view).nations(view)
 
 
 def is_of_all_nations(view: MapView) -> bool:
-    """Tell whether a map has figures of every nation."""
+    """Test whether a map has figures of every nation."""
     return len(nations_of(view)) == len(NATION_CODES)
 
 
@@ -132,28 +72,13 @@ def place_of(view: MapView) -> str:
 
 
 def has_hatch(view: MapView, packs: dict[str, Any]) -> bool:
-    """Tell whether a view hatches areas that are uncertain."""
-    uncertain = packs.get("uncertain", {})
-    one = view.mode == "one" and view.indicator == "tundra_rate"
-    return view.hatch and one and view.classes == "usual" and view.geography in uncertain
+    """Test whether a view hatches areas that are uncertain."""
+    return kind_of(view).has_hatch(view) and view.geography in packs.get("uncertain", {})
 
 
 def has_sureness(view: MapView, packs: dict[str, Any]) -> bool:
-    """Tell whether a view shows rates whose intervals are known."""
-    shown = view.mode == "cold" and shown_by(view.definition).id == "tundra_rate"
-    one = view.mode == "one" and view.indicator == "tundra_rate"
-    return (one or shown) and view.geography in packs.get("uncertain", {})
-
-
-def rows_of(view: MapView, classes: Classes) -> list[Row]:
-    """Count the areas and young people of each class in the place of a view.
-
-    Reach counts those who are young now, all other maps those of mid-2020.
-    """
-    if view.mode not in REACHING:
-        return counts_inside(classes, view.geography, view.within)
-    people = demand_of(reach_of(view))
-    return count_rows(classes, view.geography, view.within, people)
+    """Test whether a view shows rates whose intervals are known."""
+    return kind_of(view).shows_rate(view) and view.geography in packs.get("uncertain", {})
 
 
 def legend_of(
@@ -180,29 +105,29 @@ def legend_of(
         nothing), `grid` (whether the classes are nine), `sites` (rows of the kinds drawn) and
         `siteNames` (of all kinds).
     """
-    classes = classes_shown(view)
+    kind, classes = kind_of(view), classes_shown(view)
     return {
         "title": title_of(view),
         "period": period_of(view),
         "place": place_of(view),
         "counted": geography(view.geography).plural,
-        "rows": rows_of(view, classes),
+        "rows": kind.rows(view, classes),
         "peopleNote": _people_note(view, classes),
-        "people": DEMAND_HEAD if view.mode in REACHING else YOUNG_HEAD,
+        "people": kind.people_head,
         "rule": classes.rule,
-        "unit": SCORES.get(view.reach.show, "") if view.mode == "reach" else "",
+        "unit": kind.unit(view),
         "hatch": hatch_words(view.geography) if has_hatch(view, packs) else "",
-        "circles": CIRCLES if view.mode == "cold" else "",
-        "grid": view.mode == "both",
+        "circles": kind.circles,
+        "grid": kind.is_grid,
         "sites": _site_rows(view, packs["sites"]) if counts is None else _drawn(counts),
-        "siteNames": list(_ONE_SITE),
+        "siteNames": list(ONE_SITE),
     }
 
 
 def _people_note(view: MapView, classes: Classes) -> str:
     """Say which nations a row counts no young people of, though it counts their areas."""
     table = area_table(view.geography)
-    if "young_people" not in table or view.mode in REACHING:
+    if kind_of(view).people_column not in table:
         return ""
     here = inside_of(view.geography, view.within) & (classes.of_area == NOT_COVERED)
     if not here.any():
@@ -222,7 +147,7 @@ def _people_note(view: MapView, classes: Classes) -> str:
 def _drawn(counts: list[int]) -> list[dict[str, Any]]:
     return [
         {"kind": number, "label": SITE_LABELS[key], "count": counts[number]}
-        for number, key in enumerate((*SITE_KEYS, *KINDS[len(SITE_KEYS) :]))
+        for number, key in enumerate(KEYS)
         if counts[number]
     ]
 

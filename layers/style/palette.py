@@ -10,7 +10,6 @@ from typing import Any
 
 from geo.areas import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
 from geo.registry import Indicator, Theme
-from layers.view import Mode
 
 DIVERGING = ("#a6611a", "#dfc27d", "#f5f5f5", "#80cdc1", "#018571")
 """Colours of five classes around a middle, the class of most concern first: ColorBrewer's BrBG."""
@@ -62,6 +61,11 @@ REACH = {
 SITES = (_GONE, "#12806f", "#9cc3dc", _PLAIN)
 """Still out of range, in range of a new site, in range already, not among those to serve."""
 
+CIVIDIS = ("#00224e", "#434e6c", "#7d7c78", "#bcae6c", "#fee838")
+"""Five steps of cividis (Nunez, Anderton and Renslow 2018), equal in lightness for all readers."""
+PURPLE_ORANGE = ("#b35806", "#f1a340", "#f7f7f7", "#998ec3", "#542788")
+"""ColorBrewer's PuOr: told apart by readers without red, green or blue cones."""
+
 _LIGHT: dict[int, dict[str, str]] = {
     SUPPRESSED: {"fill": "#e3e6ea", "pattern": "stripes", "ink": "#77818c"},
     NOT_PUBLISHED: {"fill": "#e3e6ea", "pattern": "dots", "ink": "#77818c"},
@@ -89,53 +93,41 @@ def class_colours(theme: Theme, count: int) -> tuple[str, ...]:
     return tuple(palette[round(at * (len(palette) - 1) / (count - 1))] for at in range(count))
 
 
-def colours_of(
-    entry: Indicator, mode: Mode, count: int, definition: str = "local-g"
-) -> tuple[str, ...]:
-    """Return the colours of the classes of a map, in the order of their codes."""
-    if mode == "cold":
-        return COLD[definition]
-    if mode == "reach":
-        return REACH[definition][:count]
-    if mode == "sites":
-        return SITES
-    if mode == "both":
-        return tuple(colour for row in BOTH for colour in row)
-    if mode == "disagree":
-        return DISAGREE
+def measure_colours(entry: Indicator, count: int) -> tuple[str, ...]:
+    """Return the colours of `count` classes of a measure, in the order of their codes."""
     around = entry.classing == "standard deviations" and count == len(DIVERGING)
     return DIVERGING if around else class_colours(entry.theme, count)
 
 
-def map_style(
-    entry: Indicator,
-    classes: int,
-    *,
-    dark: bool,
-    mode: Mode = "one",
-    definition: str = "local-g",
-) -> dict[str, Any]:
-    """Say how everything on a map looks, in the terms of the browser's layer.
+def ramp(colours: tuple[str, ...], count: int) -> list[str]:
+    """Return `count` of five colours, from end to end; the middle one where there is one class."""
+    if count <= 1:
+        return [colours[2]]
+    return [colours[round(at * (len(colours) - 1) / (count - 1))] for at in range(count)]
+
+
+def missing_looks(*, dark: bool) -> dict[int, dict[str, str]]:
+    """Return the `fill`, and the `pattern` and its `ink` if any, of each reason for no class."""
+    return _DARK if dark else _LIGHT
+
+
+def map_style(fills: tuple[str, ...], *, dark: bool) -> dict[str, Any]:
+    """Return how everything on a map looks, in the terms of the browser's layer.
 
     Parameters
     ----------
-    entry
-        The indicator.
-    classes
-        Number of its classes.
+    fills
+        The colours of its classes, in the order of their codes.
     dark
         Whether the page is dark.
-    mode, definition
-        One measure, two together, cold spots by a definition, reach as it is shown, or new sites.
     """
-    fills = colours_of(entry, mode, classes, definition)
     ink, halo = ("#0b1118", "#ffffff")
     fine = {"ink": "#a7b0ba", "alpha": 0.75, "width": 0.6}
     return {
         "land": "#2a313a" if dark else "#d5dae0",
         "classes": {
             **{code: {"fill": fill} for code, fill in enumerate(fills)},
-            **(_DARK if dark else _LIGHT),
+            **missing_looks(dark=dark),
             OUTSIDE: {"fill": "#20262e" if dark else "#e4e8ec"},
         },
         "lines": {

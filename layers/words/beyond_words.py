@@ -7,7 +7,8 @@ from functools import cache
 from geo import tables
 from geo.areas import area_table, levels_of, name_of, nation_of
 from geo.registry import INDICATORS, geography
-from layers.view import REACHING, MapView, is_zone
+from layers.kinds import kind_of
+from layers.view import MapView, is_zone
 from layers.words import traces
 from layers.words.links import level_of
 from layers.words.traces import AGED, MID_2020, Sentence, Trace, counted, lowered, say
@@ -62,9 +63,10 @@ def left_behind(before: MapView, now: MapView) -> list[str]:
     if not code or now.within:
         return []
     name = name_of(level_of(code, before.geography), code)
-    if now.mode in REACHING and is_beyond(code):
+    alone = kind_of(now).england_alone
+    if alone and is_beyond(code):
         return [
-            f"{name} is in {nation_of(code)}, and reach is measured in England alone: all of "
+            f"{name} is in {nation_of(code)}, and {alone} is measured in England alone: all of "
             "England is shown."
         ]
     return [f"{name} holds no {geography(now.geography).plural}: all of them are shown."]

@@ -7,19 +7,9 @@ from dataclasses import replace
 from typing import Any, cast, get_args
 
 from geo.areas import holders, is_larger, levels_of
-from geo.registry import GEOGRAPHIES, indicators_at
-from layers.reach.options import Shown
-from layers.view import (
-    Look,
-    MapView,
-    at_level,
-    can_enter,
-    is_zone,
-    methods_at,
-    with_cold,
-    with_measure,
-    zone_now,
-)
+from geo.registry import GEOGRAPHIES
+from layers.kinds import kind_of
+from layers.view import Look, MapView, at_level, can_enter, is_zone
 
 ENGLAND = "E92000001"
 
@@ -67,32 +57,15 @@ def after(view: MapView, event: Mapping[str, Any]) -> tuple[MapView, bool]:
             return go_to(view, code)
         case "level":
             return _level(view, event.get("level")), False
-        case "measure":
-            names = [entry.id for entry in indicators_at(view.geography)]
-            measure = event.get("measure")
-            if measure in names:
-                view = with_measure(replace(view, look="map", mode="one"), cast(str, measure))
-            return view, False
-        case "definition" if event.get("definition") in methods_at(view.geography):
-            chosen = cast(str, event["definition"])
-            return with_cold(view, look="map", definition=chosen), False
-        case "reach" if event.get("show") in shown_of(view):
-            show = cast(Shown, event["show"])
-            return replace(view, look="map", reach=replace(view.reach, show=show)), False
+        case "measure" | "definition" | "reach":
+            return kind_of(view).after(view, event), False
         case "look" if event.get("look") in get_args(Look):
             return replace(view, look=cast(Look, event["look"])), False
     return view, False
 
 
-def shown_of(view: MapView) -> tuple[Shown, ...]:
-    """Name what a map of reach can show: engagement only with an activity file."""
-    known = view.uploads is not None and view.uploads.activity is not None
-    every: tuple[Shown, ...] = get_args(Shown)
-    return every if known else tuple(show for show in every if show != "engaged")
-
-
 def _is_shown_zone(view: MapView, code: str) -> bool:
-    return view.mode == "cold" and is_zone(code) and zone_now(view, code) == code
+    return is_zone(code) and kind_of(view).outlines(view, code) == code
 
 
 def look_inside(view: MapView, code: str) -> tuple[MapView, bool]:

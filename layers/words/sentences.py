@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from geo.areas import PARTICIPATION, levels_of
 from geo.registry import geography
+from layers.kinds import kind_of
 from layers.style.legend import period_of, title_of
-from layers.view import REACHING, MapView, is_zone
+from layers.view import MapView, is_zone
 from layers.words import traces
 from layers.words.place_words import CLAIMED, NOT_CLAIMED, sentences_of_place
 from layers.words.reading import place_trace, told_of
@@ -28,9 +29,9 @@ def sentences_of(view: MapView) -> tuple[Sentence, ...]:
     for code in dict.fromkeys(filter(None, (view.select, view.within))):
         if is_zone(code) or levels_of(code):
             # Beside reach, which is of those, a place's cold spots count the same people.
-            people = "young_people_now" if view.mode in REACHING else "young_people"
-            said += sentences_of_place(code, people)
-    about_rates = view.mode != "one" or view.indicator == PARTICIPATION
+            said += sentences_of_place(code, kind_of(view).people_column)
+    measure = kind_of(view).measure(view)
+    about_rates = measure is None or measure.id == PARTICIPATION
     claims = [CLAIMED] if about_rates or CLAIMED in said else []
     plain = [sentence for sentence in said if sentence not in (CLAIMED, NOT_CLAIMED)]
     return (*dict.fromkeys(plain), *claims, NOT_CLAIMED)

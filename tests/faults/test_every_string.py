@@ -26,7 +26,8 @@ from layers.browser.query import from_query
 from layers.exports.files import write_view
 from layers.exports.tables import write_areas
 from layers.reach.options import UPLOADED, ReachAsked, SitingAsked, Uploads
-from layers.view import MapView, with_reach
+from layers.reach.query import with_reach
+from layers.view import MapView
 from tests.faults.own_files import GOOD
 from tests.faults.payloads import MARKUP, RESULT, TEXTS, partnership, sites, table
 

@@ -13,10 +13,12 @@ from geo.places.search import finder
 from layers.browser.card import card_of
 from layers.browser.query import from_query
 from layers.browser.state import crumbs_of, read_packs, state_of
+from layers.coldspots.options import with_cold
 from layers.coldspots.zone_card import heading_of
 from layers.pictures.words import subtitle_of, title_sentence
+from layers.reach.query import with_reach
 from layers.style.legend import legend_of
-from layers.view import MapView, with_cold, with_reach
+from layers.view import MapView
 from layers.words.beyond_words import beyond_words, left_behind
 from layers.words.links import after
 from layers.words.reading import reading_of

@@ -24,6 +24,7 @@ from layers.browser.card import card_of
 from layers.browser.cut_packs import cut_to_place
 from layers.browser.query import from_query
 from layers.browser.state import read_packs, state_of
+from layers.coldspots.options import asked_of, with_cold
 from layers.coldspots.packs import column_file, zones_file
 from layers.coldspots.state import recipe_rows, side_by_side
 from layers.coldspots.words import verdict_of
@@ -37,7 +38,7 @@ from layers.coldspots.zone_tables import (
 )
 from layers.exports.html import page_of
 from layers.style.palette import COLD
-from layers.view import MapView, asked_of, one_measure, with_cold
+from layers.view import MapView, one_measure
 from layers.words.links import after
 from layers.words.reading import caveat_of, opening_of, reading_of
 from tests.layers.test_style import APART, EYES, apart
@@ -238,7 +239,9 @@ def test_a_place_counts_the_part_of_a_zone_inside_and_the_whole_beside_it() -> N
             f"{zone[name]:,}" for name in ("areas_here", "young_here", "areas", "young_people")
         ]
     assert young_here(view) == zones["young_here"].to_dict()
-    assert young_here(MapView()) is young_here(with_cold(MapView())) is None
+    assert young_here(with_cold(MapView())) is None
+    plain = state_of(MapView(within="E07000146"), read_packs(), dark=False)
+    assert plain["youngHere"] is plain["zones"] is None
     whole = zones_in(with_cold(MapView()))
     assert (whole["young_here"] == whole["young_people"]).all()
     assert "Areas here" not in listed_zones(with_cold(MapView())).headings
@@ -268,7 +271,7 @@ def test_recipes_are_counted() -> None:
     ]
     assert recipe_table(COLDEST).rows[0][1] == f"{found['cold_spot'].sum():,}"
     assert recipe_rows(with_cold(MapView(), definition="gap")) == []
-    assert recipe_rows(MapView()) == []
+    assert state_of(MapView(), read_packs(), dark=False)["recipes"] == []
 
 
 def test_definitions_stand_side_by_side() -> None:

@@ -13,6 +13,7 @@ from geo.errors import MisleadingError
 from geo.registry.geographies import bundled, geography
 from geo.registry.indicators import indicator
 from layers.browser.state import read_packs
+from layers.coldspots.options import with_cold
 from layers.exports.files import write_view
 from layers.exports.guardrails import (
     check_legend,
@@ -22,8 +23,9 @@ from layers.exports.guardrails import (
     check_words,
 )
 from layers.reach.options import ReachAsked
+from layers.reach.query import with_reach
 from layers.style.legend import legend_of
-from layers.view import MapView, with_cold, with_reach
+from layers.view import MapView
 from layers.words.reading import caveat_of, opening_of, reading_of
 
 BLACKPOOL = "E06000009"

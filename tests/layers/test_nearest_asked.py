@@ -16,8 +16,9 @@ from layers.new_sites.nearest import nearest_answered
 from layers.new_sites.state import siting_of
 from layers.new_sites.tables import chosen_table, gain_table
 from layers.reach.options import MOST_ADDED, ReachAsked, SitingAsked, Uploads
+from layers.reach.query import with_reach
 from layers.reach.state import reach_of
-from layers.view import MapView, with_reach
+from layers.view import MapView
 from layers.words.reading import reading_of
 from tests.test_app import opened
 

@@ -38,7 +38,8 @@ from layers.pictures.multiples import many_title, small_maps
 from layers.pictures.render import draw_static
 from layers.pictures.words import datasets_of
 from layers.reach.options import ReachAsked, Uploads
-from layers.view import MapView, with_reach
+from layers.reach.query import with_reach
+from layers.view import MapView
 from layers.words.sentences import alt_text, sentences_of
 from verbs.export import _compare
 

@@ -40,6 +40,7 @@ from layers.new_sites.tables import chosen_table, gain_table, picked_table
 from layers.reach.files import calls_of, content_of
 from layers.reach.options import LIMITS_KM, ReachAsked, SitingAsked, Uploads
 from layers.reach.partner_facts import doubtful_facts, used_facts
+from layers.reach.query import with_reach
 from layers.reach.state import reach_of
 from layers.reach.tables import (
     authority_table,
@@ -52,7 +53,7 @@ from layers.reach.tables import (
 )
 from layers.reach.words import reach_lines
 from layers.style.legend import classes_shown, legend_of
-from layers.view import MapView, at_level, one_measure, with_reach
+from layers.view import MapView, at_level, one_measure
 from layers.words.reading import caveat_of, opening_of, reading_of, told_of
 
 PACKS = read_packs()

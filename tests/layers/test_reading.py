@@ -10,9 +10,10 @@ from geo.areas.bivariate import third_breaks
 from geo.areas.join import build_areas
 from layers.browser.card import card_of
 from layers.browser.state import read_packs
+from layers.comparison.words import entry_outside
 from layers.style.legend import legend_of
 from layers.view import MapView
-from layers.words.reading import entry_outside, opening_of, reading_of
+from layers.words.reading import opening_of, reading_of
 
 PACKS = read_packs()
 BLACKPOOL = "E06000009"

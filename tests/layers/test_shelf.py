@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 
 from layers.reach.options import ReachAsked
+from layers.reach.query import with_reach
 from layers.reach.state import KEPT_MB, reach_of, reaches, size_mb
 from layers.reach.weighted_cache import Shelf
-from layers.view import MapView, with_reach
+from layers.view import MapView
 from tests.layers.test_queue import SOON_S
 
 

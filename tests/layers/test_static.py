@@ -33,8 +33,9 @@ from layers.pictures.sheet import PX_PER_INCH, new_sheet
 from layers.pictures.sites import sites_drawn
 from layers.pictures.words import described, title_sentence
 from layers.reach.options import ReachAsked, Shown, SitingAsked
+from layers.reach.query import with_reach
 from layers.style.legend import classes_shown, legend_of, title_of
-from layers.view import MapView, with_reach
+from layers.view import MapView
 from layers.words.reading import reading_of
 from tests.likeness import check_alike
 

@@ -10,6 +10,7 @@ from coloraide import Color
 
 from geo.registry.indicators import INDICATORS, indicator
 from layers.browser.offline_map import STATIC
+from layers.kinds import find_kind
 from layers.style.palette import (
     BOTH,
     COLD,
@@ -19,9 +20,10 @@ from layers.style.palette import (
     REACH,
     SITES,
     class_colours,
-    colours_of,
     map_style,
+    measure_colours,
 )
+from layers.view import MapView
 
 EYES = [None, "protan", "deutan", "tritan"]
 # CIEDE2000: 2 is just to be seen side by side; 8 is plain.
@@ -55,7 +57,7 @@ def test_classes_around_a_middle_stay_apart_and_pale_towards_it(eye: str | None)
     light = [Color(colour).luminance() for colour in DIVERGING]
     assert light == sorted(light[:3]) + sorted(light[3:], reverse=True)
     composite = indicator("smc_labour_market")
-    assert colours_of(composite, "one", 5) == DIVERGING
+    assert measure_colours(composite, 5) == DIVERGING
 
 
 @pytest.mark.parametrize("eye", EYES)
@@ -74,7 +76,7 @@ def test_all_four_kinds_of_disagreement_stay_apart(eye: str | None) -> None:
 @pytest.mark.parametrize("dark", [False, True])
 def test_missing_is_never_a_colour_of_the_scale(dark: bool) -> None:
     for entry in INDICATORS:
-        looks = map_style(entry, 5, dark=dark)["classes"]
+        looks = map_style(measure_colours(entry, 5), dark=dark)["classes"]
         scale = {looks[code]["fill"] for code in range(5)}
         assert len(scale) == 5
         assert not scale & {looks[code]["fill"] for code in (253, 254, 255, 252)}
@@ -83,7 +85,7 @@ def test_missing_is_never_a_colour_of_the_scale(dark: bool) -> None:
 def test_fewer_classes_take_colours_from_end_to_end() -> None:
     palette = PALETTES["Getting in"]
     assert class_colours("Getting in", 3) == (palette[0], palette[2], palette[4])
-    assert len(colours_of(indicator("tundra_rate"), "both", 9)) == 9
+    assert len(find_kind("both").colours(MapView(mode="both"), 9)) == 9
 
 
 SEAS = re.findall(r"--cs-sea: (#[0-9a-f]{6})", (STATIC / "coldspots.css").read_text("utf-8"))
@@ -107,7 +109,7 @@ def test_no_class_has_the_colour_of_the_sea(sea: str, eye: str | None) -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_names_are_read_on_sea_and_land(dark: bool) -> None:
-    looks = map_style(indicator("tundra_rate"), 5, dark=dark)
+    looks = map_style(measure_colours(indicator("tundra_rate"), 5), dark=dark)
     grounds = [SEAS[dark], looks["land"], looks["classes"][252]["fill"]]
     for ground in grounds:
         assert Color(looks["labels"]["ink"]).contrast(ground) >= 4.5

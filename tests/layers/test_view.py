@@ -12,8 +12,10 @@ from geo.errors import BadInputError
 from geo.registry.geographies import GEOGRAPHIES
 from geo.registry.indicators import indicator, indicators_at
 from layers.browser.offline_map import OfflineMap
-from layers.browser.query import from_query, read_limits
-from layers.view import SITE_KEYS, MapView, at_level, can_hold, has_both
+from layers.browser.query import from_query
+from layers.kinds import can_hold
+from layers.measure.kind import read_limits
+from layers.view import SITE_KEYS, MapView, at_level, has_both
 
 LEVELS = [entry.id for entry in GEOGRAPHIES if entry.on_map]
 
@@ -103,7 +105,7 @@ def test_any_query_gives_a_view_that_can_be_drawn(query: dict[str, str]) -> None
         ({"in": "E01000001"}, "holds no areas"),
         ({"in": "E12000001", "level": "region"}, "holds no areas"),
         ({"in": "E06000009", "level": "cauth25"}, "holds no areas"),
-        ({"with": "three"}, "two measures"),
+        ({"with": "three"}, "kind of map"),
         ({"with": "both", "level": "smc205"}, "two measures"),
         ({"classes": "magic"}, "classes"),
         ({"classes": "natural", "show": "iod25_decile"}, "classes"),

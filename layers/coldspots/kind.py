@@ -1,0 +1,133 @@
+"""The kind of map that shows cold spots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import pandas as pd
+
+from geo.areas import DEPRIVATION, PARTICIPATION, AreaTable, Classes, build_areas
+from geo.coldspots import LEVELS, TESTED, cold_classes, definition, find_all
+from geo.registry import indicator
+from geo.settings import NOT_ONE_PERSON
+from layers.coldspots.options import (
+    COLD_SPOTS,
+    asked_of,
+    methods_at,
+    read_cold,
+    with_cold,
+    zone_now,
+)
+from layers.coldspots.packs import column_file, shown_by
+from layers.coldspots.state import recipe_rows, side_by_side, zones_of
+from layers.coldspots.words import STRICT, cold_opening, told_cold, verdict_of
+from layers.coldspots.zone_tables import young_here
+from layers.kinds import MapKind
+from layers.pictures.looks import GREYS, Fill
+from layers.style.paint import paint_column
+from layers.style.palette import COLD, ramp
+from layers.view import MapView
+from layers.words.traces import Sentence, Trace
+
+_PARTICIPATION_ALONE = ("local-g", "threshold")
+"""Definitions of cold spots that need no other measure."""
+
+
+class ColdSpots(MapKind):
+    """Cold spots by one of the definitions of `geo.coldspots.definitions`."""
+
+    id = COLD_SPOTS
+    label = "Cold spots"
+    page = "cold-spots"
+    has_zones = True
+    small_maps = "Definitions"
+    circles = "Circles, from afar: zones of touching cold spots, larger for more young people"
+
+    def levels(self) -> tuple[str, ...]:
+        return LEVELS
+
+    def read(self, view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
+        return read_cold(view, query, notes)
+
+    def key(self, view: MapView) -> str:
+        return f"{self.id}.{view.definition}"
+
+    def at_level(self, view: MapView, level: str) -> MapView:
+        return with_cold(view, geography=level) if level in LEVELS else view
+
+    def outlines(self, view: MapView, zone: str) -> str:
+        return zone_now(view, zone)
+
+    def after(self, view: MapView, event: Mapping[str, Any]) -> MapView:
+        chosen = event.get("definition")
+        if event.get("kind") != "definition" or chosen not in methods_at(view.geography):
+            return view
+        return with_cold(view, look="map", definition=cast(str, chosen))
+
+    def classes(self, view: MapView) -> Classes:
+        return cold_classes(asked_of(view))
+
+    def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+        return paint_column(column_file(asked_of(view)), shown_by(view.definition))
+
+    def colours(self, view: MapView, count: int) -> tuple[str, ...]:
+        return COLD[view.definition]
+
+    def greys(self, view: MapView, count: int) -> list[Fill] | None:
+        if view.definition != TESTED:
+            return None
+        greys = [*ramp(GREYS, 5)[:3], "#d4d4d4"]
+        return [*map(Fill, greys), Fill("#ffffff", "stripes", "#101010"), Fill("#f7f7f7")]
+
+    def shows_rate(self, view: MapView) -> bool:
+        return shown_by(view.definition).id == "tundra_rate"
+
+    def overlays(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "zones": zones_of(view, packs),
+            "youngHere": young_here(view),
+            "recipes": recipe_rows(view),
+        }
+
+    def zones(self, view: MapView) -> pd.Series:
+        return find_all(asked_of(view)).areas["zone_id"]
+
+    def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
+        return side_by_side(view)
+
+    def title(self, view: MapView) -> str:
+        return definition(view.definition).title
+
+    def period(self, view: MapView) -> str:
+        if view.definition in _PARTICIPATION_ALONE:
+            return indicator(view.indicator).period
+        return f"{indicator('tundra_rate').period}; {indicator('iod25_score').period}"
+
+    def opening(self, view: MapView) -> str:
+        return cold_opening(view)
+
+    def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
+        return told_cold(view, place)
+
+    def caveat(self, view: MapView) -> str:
+        return " ".join([STRICT, indicator(PARTICIPATION).caveat, NOT_ONE_PERSON])
+
+    def measures(self, view: MapView) -> tuple[str, ...]:
+        return PARTICIPATION, DEPRIVATION
+
+    def verdict(self, view: MapView) -> list[str]:
+        return verdict_of(view, view.select)
+
+    def zone(self, view: MapView) -> dict[str, str] | None:
+        found = find_all(asked_of(view))
+        zone = str(found.areas["zone_id"].get(view.select, ""))
+        return {"code": zone, "name": str(found.zones["zone_name"][zone])} if zone else None
+
+    def table(self, view: MapView) -> AreaTable:
+        areas = build_areas(view.geography, within=view.within or None)[0]
+        found = find_all(asked_of(view)).areas
+        return AreaTable(view.geography, areas.table.join(found, how="inner"))
+
+
+KINDS = (ColdSpots(),)

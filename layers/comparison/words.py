@@ -1,0 +1,98 @@
+"""Maps of participation and deprivation together in words."""
+
+from __future__ import annotations
+
+from geo.areas import Row, area_table, inside_of
+from geo.registry import percent_text
+from layers.view import MapView
+from layers.words import traces
+from layers.words.class_sentences import areas_of, opened, people_word, young_of
+from layers.words.links import ENGLAND
+from layers.words.traces import AGED, MID_2020, Sentence, Trace, counted, either, say
+
+
+def say_both(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:
+    """Return the sentence on the ends of both measures."""
+    low, high = rows[0], rows[-1]
+    text, parts = opened(view, rows, place, "both figures")
+    return [
+        say(
+            f"{text}, {{low}} {either(low['areas'], 'is', 'are')} in the lowest third for "
+            "participation and the most deprived third "
+            f"({{young}} {people_word(low)} aged {{ages}} lived there in {{year}}); {{high}} "
+            f"{either(high['areas'], 'is', 'are')} in the highest third and the least deprived.",
+            **parts,
+            low=areas_of(view, low),
+            young=young_of(view, low),
+            ages=AGED,
+            year=MID_2020,
+            high=areas_of(view, high),
+        )
+    ]
+
+
+def say_disagreement(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:
+    """Return the sentences on where the two measures disagree."""
+    cold, deprived, both, _ = rows
+    text, parts = opened(view, rows, place, "both figures")
+    low = either(cold["areas"], "has low participation and is", "have low participation and are")
+    sentences = [
+        say(
+            f"{text}, {{cold}} {low} not among the most deprived ({{young}} "
+            f"{people_word(cold)} aged {{ages}} lived there in {{year}}); {{deprived}} "
+            f"{either(deprived['areas'], 'is', 'are')} deprived without low participation "
+            f"({{others}}); {{both}} {either(both['areas'], 'is', 'are')} both.",
+            **parts,
+            cold=areas_of(view, cold),
+            young=young_of(view, cold),
+            ages=AGED,
+            year=MID_2020,
+            deprived=areas_of(view, deprived),
+            others=young_of(view, deprived),
+            both=areas_of(view, both),
+        )
+    ]
+    found = entry_outside(view.within) if view.geography == "lsoa21" else None
+    if found is not None:
+        outside, worst = found
+        source = traces.datasets_of("iod25_he_entry_rank")
+        sentences.append(
+            say(
+                "By the deprivation index's own measure of entry to higher education, {share} of "
+                f"the {{worst}} {either(worst, 'neighbourhood', 'neighbourhoods')} in England's "
+                f"worst tenth that {either(worst, 'lies in {place} is', 'lie in {place} are')} "
+                "outside IMD deciles {deciles}.",
+                share=Trace(
+                    percent_text(outside / worst),
+                    source,
+                    "iod25_he_entry_rank",
+                    view.within or ENGLAND,
+                    outside / worst,
+                    "share of the worst tenth by rank that is outside iod25_decile 1 and 2",
+                ),
+                worst=counted(
+                    worst, source, "iod25_he_entry_rank", view.within, "areas in the worst tenth"
+                ),
+                place=place,
+                deciles=traces.defined("1 and 2", "IMD deciles"),
+            )
+        )
+    return sentences
+
+
+def entry_outside(within: str) -> tuple[int, int] | None:
+    """Count the neighbourhoods of a place in the worst tenth for entry, and those not deprived.
+
+    Returns
+    -------
+    outside, worst
+        Outside IMD deciles 1 and 2, and all in the worst tenth of England by the IoD entry
+        indicator; None where there is none.
+    """
+    table = area_table("lsoa21")
+    rank = table["iod25_he_entry_rank"].astype("float64")
+    worst = (rank <= rank.notna().sum() / 10).to_numpy() & inside_of("lsoa21", within)
+    if not worst.any():
+        return None
+    deprived = (table["iod25_decile"].astype("float64") <= 2).to_numpy()
+    return int((worst & ~deprived).sum()), int(worst.sum())

@@ -1,0 +1,314 @@
+"""Kinds of map: what each answers for itself, and the one table in which all are registered.
+
+A kind is a package with a module `kind` that lists its `KINDS`. Nobody outside a kind asks which
+one a view is of: whatever differs from kind to kind is asked of `kind_of(view)`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from geo.areas import (
+    AreaTable,
+    Classes,
+    Row,
+    build_areas,
+    counts_inside,
+    holds,
+    is_larger,
+    levels_of,
+)
+from geo.registry import Indicator, Words, describe_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from layers.pictures.looks import Fill
+    from layers.view import MapView
+    from layers.words.traces import Sentence, Trace
+
+FIRST = "one"
+"""The kind that an address without `with` shows."""
+
+YOUNG_HEAD, DEMAND_HEAD = "aged 13–17", "13–17 in 2026"
+"""Heads of the column of people: at mid-2020, and those that reach counts."""
+
+_PACKAGES = {
+    "one": "layers.measure",
+    "both": "layers.comparison",
+    "disagree": "layers.comparison",
+    "cold": "layers.coldspots",
+    "reach": "layers.reach",
+    "sites": "layers.new_sites",
+}
+"""The package of each kind, by what an address calls the kind, in the order of menus."""
+
+_kinds: dict[str, MapKind] = {}
+
+
+class MapKind(ABC):
+    """What is drawn, said and written of a view of one kind.
+
+    What is not abstract has a default: figures of England, counted in the young people of mid-2020,
+    with the bundled teaching sites on top and no small maps.
+    """
+
+    id: ClassVar[str]
+    """What an address says: `with=reach`."""
+    label: ClassVar[str]
+    """What menus call it."""
+    page: ClassVar[str] = ""
+    """Address of the page that shows it; empty for that of the map."""
+    people_column: ClassVar[str] = "young_people"
+    """Column of `people_lsoa21` that its counts of people are of."""
+    people_head: ClassVar[str] = YOUNG_HEAD
+    """Who those people are, as the head of a column."""
+    draws_own_sites: ClassVar[bool] = False
+    """Whether the sites on top are its own, not the bundled ones of the kinds that are chosen."""
+    is_grid: ClassVar[bool] = False
+    """Whether its classes are nine, of two measures."""
+    circles: ClassVar[str] = ""
+    """What circles on its map mean; empty where there are none."""
+    columns: ClassVar[Mapping[str, Words]] = {}
+    """What the columns say that its table adds, where no registry does."""
+    has_zones: ClassVar[bool] = False
+    """Whether it joins touching areas to zones, which can be outlined."""
+    england_alone: ClassVar[str] = ""
+    """What is measured in England alone, to say to whom looks elsewhere; empty for nothing."""
+    between: ClassVar[str] = ", "
+    """What stands between its title and its place in a heading."""
+    small_maps: ClassVar[str] = ""
+    """What its small maps are called; empty where it has none."""
+
+    # What an address says.
+
+    @abstractmethod
+    def levels(self) -> tuple[str, ...]:
+        """Return the levels of areas at which it can be shown."""
+
+    def pairs(self, view: MapView) -> dict[str, str]:
+        """Return its own keys of an address; what is as in the first view is empty."""
+        return {}
+
+    def read(self, view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
+        """Return the view with what an address says of the kind; add a note where that fails."""
+        levels = self.levels()
+        if view.geography not in levels:
+            notes.append("The address asks for a map that this level does not have.")
+        level = view.geography if view.geography in levels else levels[0]
+        return replace(view, mode=self.id, geography=level)
+
+    def key(self, view: MapView) -> str:
+        """Return the name of what colours the areas, the same for the same colours."""
+        return self.id
+
+    def at_level(self, view: MapView, level: str) -> MapView:
+        """Return the view at another level, or as it is where the kind has none there."""
+        if level not in self.levels():
+            return view
+        view = replace(view, geography=level)
+        return view if self.can_enter(view, view.within) else replace(view, within="")
+
+    def can_enter(self, view: MapView, code: str) -> bool:
+        """Test whether a place holds areas that a view shows; no code means all there are."""
+        return not code or can_hold(code, view.geography)
+
+    def outlines(self, view: MapView, zone: str) -> str:
+        """Return the zone of cold spots that a view outlines for a zone; empty for none."""
+        return ""
+
+    def after(self, view: MapView, event: Mapping[str, Any]) -> MapView:
+        """Return the view that a choice among the kind's small maps leads to.
+
+        `event` comes from a browser: what cannot be used changes nothing.
+        """
+        return view
+
+    # What is drawn.
+
+    @abstractmethod
+    def classes(self, view: MapView) -> Classes:
+        """Return the class of every area, with the reasons for none."""
+
+    @abstractmethod
+    def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+        """Return which columns colour the areas in the browser, and how classes come of them."""
+
+    @abstractmethod
+    def colours(self, view: MapView, count: int) -> tuple[str, ...]:
+        """Return the colours of `count` classes, in the order of their codes."""
+
+    def greys(self, view: MapView, count: int) -> list[Fill] | None:
+        """Return the looks of the classes in grey print; None for even steps of grey."""
+        return None
+
+    def safe_colours(self, view: MapView, usual: tuple[str, ...]) -> tuple[str, ...]:
+        """Return colours that readers without red, green or blue cones tell apart."""
+        return usual
+
+    def has_hatch(self, view: MapView) -> bool:
+        """Test whether areas are hatched whose class may be chance."""
+        return False
+
+    def shows_rate(self, view: MapView) -> bool:
+        """Test whether what it shows of an area is its rate of participation."""
+        return False
+
+    def overlays(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+        """Return what the browser draws beside areas and sites.
+
+        `zones` (a level of the browser), `youngHere` (young people of each zone inside the place)
+        and `recipes`; what is left out is none.
+        """
+        return {}
+
+    def sites(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+        """Return its own sites for the browser, where it draws its own."""
+        raise NotImplementedError(f"{self.id} draws the bundled sites")
+
+    def site_points(self, view: MapView) -> pd.DataFrame:
+        """Return its own sites for a picture, where it draws its own."""
+        raise NotImplementedError(f"{self.id} draws the bundled sites")
+
+    def zones(self, view: MapView) -> pd.Series | None:
+        """Return the zone of each area, to draw on a picture; None where there are no zones."""
+        return None
+
+    def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return its small maps, the chosen one first."""
+        return []
+
+    # What is said.
+
+    @abstractmethod
+    def title(self, view: MapView) -> str:
+        """Return what the map is called."""
+
+    @abstractmethod
+    def period(self, view: MapView) -> str:
+        """Return of whom and when it speaks."""
+
+    @abstractmethod
+    def opening(self, view: MapView) -> str:
+        """Return one sentence on what is shown, of whom and when."""
+
+    @abstractmethod
+    def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
+        """Return the map in sentences, the main one first, each figure with its trace."""
+
+    @abstractmethod
+    def caveat(self, view: MapView) -> str:
+        """Return what the map cannot tell."""
+
+    @abstractmethod
+    def measures(self, view: MapView) -> tuple[str, ...]:
+        """Return the names of the indicators that it shows or rests on."""
+
+    def sources(self, view: MapView) -> tuple[str, ...]:
+        """Return the datasets that it rests on besides those of its measures and bases."""
+        return ("population20_lsoa11",)
+
+    def bases(self, view: MapView) -> tuple[str, ...]:
+        """Return the bundled tables that it rests on besides those of its areas."""
+        return ()
+
+    def measure(self, view: MapView) -> Indicator | None:
+        """Return the indicator whose own classes are drawn; None where classes are made of more."""
+        return None
+
+    def nations(self, view: MapView) -> tuple[str, ...]:
+        """Return the nations that have figures on it."""
+        return ("England",)
+
+    def unit(self, view: MapView) -> str:
+        """Return the unit of a score in the legend; empty where classes say it."""
+        return ""
+
+    def rows(self, view: MapView, classes: Classes) -> list[Row]:
+        """Return the areas and young people of each class inside the place of a view."""
+        return counts_inside(classes, view.geography, view.within)
+
+    def verdict(self, view: MapView) -> list[str]:
+        """Return what the card of the area that is chosen says first."""
+        return []
+
+    def zone(self, view: MapView) -> dict[str, str] | None:
+        """Return `code` and `name` of the zone that the area that is chosen is part of."""
+        return None
+
+    # What is written.
+
+    def table(self, view: MapView) -> AreaTable:
+        """Return the areas of the place with what the kind adds to them, to write."""
+        return build_areas(view.geography, within=view.within or None)[0]
+
+    def has_classes(self) -> bool:
+        """Test whether the rows of its table are the areas that the map colours."""
+        return True
+
+
+def register(package: str, kinds: tuple[str, ...]) -> None:
+    """Register the kinds of a package: a package with a module `kind` that lists its `KINDS`.
+
+    Parameters
+    ----------
+    package
+        The dotted name of the package.
+    kinds
+        What addresses call its kinds.
+    """
+    _PACKAGES.update(dict.fromkeys(kinds, package))
+
+
+def unregister(kinds: tuple[str, ...]) -> None:
+    """Forget kinds that were registered."""
+    for name in kinds:
+        _PACKAGES.pop(name, None)
+        _kinds.pop(name, None)
+
+
+def kind_names() -> tuple[str, ...]:
+    """Return what addresses call the kinds, in the order of menus."""
+    return tuple(_PACKAGES)
+
+
+def find_kind(name: str) -> MapKind:
+    """Return the kind of a name, loading its package on the first request.
+
+    Raises
+    ------
+    KeyError
+        If there is none of that name.
+
+    Examples
+    --------
+    >>> find_kind("cold").label
+    'Cold spots'
+    """
+    if name not in _kinds:
+        found = import_module(f"{_PACKAGES[name]}.kind").KINDS
+        _kinds.update({kind.id: kind for kind in found})
+        for kind in found:
+            describe_columns(kind.columns)
+    return _kinds[name]
+
+
+def kind_of(view: MapView) -> MapKind:
+    """Return the kind of a view."""
+    return find_kind(view.mode)
+
+
+def kinds_at(level: str) -> list[MapKind]:
+    """Return the kinds of the map page that can be shown at a level, in the order of menus."""
+    kinds = map(find_kind, _PACKAGES)
+    return [kind for kind in kinds if not kind.page and level in kind.levels()]
+
+
+def can_hold(code: str, level: str) -> bool:
+    """Test whether there is a place with a code that holds areas of a level."""
+    uppers = [upper for upper in levels_of(code) if is_larger(upper, level)]
+    return bool(uppers) and holds(level, code)

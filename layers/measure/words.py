@@ -1,0 +1,38 @@
+"""A map of one measure in words."""
+
+from __future__ import annotations
+
+from geo.areas import Row
+from geo.registry import indicator
+from layers.view import MapView
+from layers.words import traces
+from layers.words.class_sentences import areas_of, class_sentences, opened, people_word, young_of
+from layers.words.traces import AGED, MID_2020, Sentence, Trace, either, lowered, say
+
+
+def measure_sentences(view: MapView, place: Trace) -> list[Sentence]:
+    """Return a map of one measure in sentences, each figure with its trace."""
+    return class_sentences(view, place, _worst)
+
+
+def _worst(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:
+    worst = rows[0]
+    label = worst["label"]
+    if len(rows) == 1:
+        shown = traces.defined(label, "class of the legend")
+        return [say("One figure is shown for {place}: {label}.", place=place, label=shown)]
+    named = f"the {lowered(label)}"
+    if label[0].isdigit():
+        named = f"the class of most concern ({label}, {indicator(view.indicator).label})"
+    elif not label[0].isalpha():
+        named = label
+    text, parts = opened(view, rows, place, "figure")
+    parts |= {
+        "worst": areas_of(view, worst),
+        "named": traces.defined(named, "class of the legend"),
+    }
+    text += f", {{worst}} {either(worst['areas'], 'is', 'are')} in {{named}}"
+    if worst["young_people"]:
+        text += f"; {{young}} {people_word(worst)} aged {{ages}} lived there in {{year}}"
+        parts |= {"young": young_of(view, worst), "ages": AGED, "year": MID_2020}
+    return [say(f"{text}.", **parts)]

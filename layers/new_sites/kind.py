@@ -1,0 +1,93 @@
+"""The kind of map that shows where new sites would do most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from geo.areas import AreaTable, Classes
+from geo.reach import LEVEL
+from geo.siting import SiteTable
+from layers.new_sites.state import (
+    drawn_sites,
+    shown_by_siting,
+    site_points,
+    siting_classes,
+    siting_column,
+    siting_of,
+)
+from layers.new_sites.words import siting_caveat, siting_opening, siting_title, told_siting
+from layers.reach.kind import REACH_BASES, Reach, ringed
+from layers.reach.query import NEW_SITES, read_reach, read_siting, with_reach
+from layers.style.paint import paint_column
+from layers.style.palette import SITES
+from layers.view import MapView
+from layers.words.traces import Sentence, Trace
+
+
+class NewSites(Reach):
+    """New sites for a partnership, over what its own sites reach already."""
+
+    id = NEW_SITES
+    label = "New sites"
+    page = "where-next"
+    small_maps = ""
+
+    def pairs(self, view: MapView) -> dict[str, str]:
+        return {**view.reach.pairs(), **view.siting.pairs()}
+
+    def read(self, view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
+        reach = read_reach(query, notes)
+        return with_reach(view, self.id, reach=reach, siting=read_siting(query, notes))
+
+    def after(self, view: MapView, event: Mapping[str, Any]) -> MapView:
+        return view
+
+    def classes(self, view: MapView) -> Classes:
+        return siting_classes(view)
+
+    def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+        return paint_column(siting_column(view), shown_by_siting())
+
+    def colours(self, view: MapView, count: int) -> tuple[str, ...]:
+        return SITES
+
+    def sites(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+        return ringed(view, *drawn_sites(view))
+
+    def site_points(self, view: MapView) -> pd.DataFrame:
+        return site_points(view)
+
+    def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
+        return []
+
+    def title(self, view: MapView) -> str:
+        return siting_title(view)
+
+    def opening(self, view: MapView) -> str:
+        return siting_opening(view)
+
+    def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
+        return told_siting(view, place)
+
+    def caveat(self, view: MapView) -> str:
+        return siting_caveat()
+
+    def bases(self, view: MapView) -> tuple[str, ...]:
+        schools = ("schools",) if view.siting.candidates == "schools" else ()
+        return (*REACH_BASES, *schools)
+
+    def unit(self, view: MapView) -> str:
+        return ""
+
+    def table(self, view: MapView) -> AreaTable:
+        bases = ("schools", f"centroids_{LEVEL}", f"people_{LEVEL}", f"coldspots_{LEVEL}")
+        return SiteTable(LEVEL, siting_of(view).sites, bases)
+
+    def has_classes(self) -> bool:
+        return False
+
+
+KINDS = (NewSites(),)

@@ -1,0 +1,151 @@
+"""The kind of map that shows how far the sites of a partnership reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+import pandas as pd
+
+from geo.areas import DEPRIVATION, PARTICIPATION, AreaTable, Classes, Row, count_rows
+from geo.reach import LEVEL, SCORES, demand_of
+from geo.registry import indicator
+from layers.kinds import DEMAND_HEAD, MapKind
+from layers.pictures.looks import Fill
+from layers.reach.options import Shown
+from layers.reach.query import REACH, can_reach, read_reach, shown_of, with_reach
+from layers.reach.state import (
+    column_of,
+    listed_points,
+    reach_classes_of,
+    reach_many,
+    reach_of,
+    ring_m,
+    shown_by_reach,
+    sites_pack,
+)
+from layers.reach.words import reach_caveat, reach_lines, reach_opening, reach_title, told_reach
+from layers.style.paint import paint_column
+from layers.style.palette import REACH as COLOURS
+from layers.view import MapView
+from layers.words.traces import Sentence, Trace
+
+REACH_BASES = ("sites", "centroids_lsoa21", "people_lsoa21", "coldspots_lsoa21")
+"""Bundled tables that a map of reach rests on."""
+_TWO_TONES = ("gaps", "engaged")
+"""Maps that tell cold spots near from cold spots far."""
+
+
+class Reach(MapKind):
+    """The reach of a partnership, as one of the ways of `layers.reach.state.SHOWS`."""
+
+    id = REACH
+    label = "Reach"
+    page = "reach"
+    people_column = "young_people_now"
+    people_head = DEMAND_HEAD
+    draws_own_sites = True
+    england_alone = "reach"
+    between = ": "
+    small_maps = "Ways to see it"
+
+    def levels(self) -> tuple[str, ...]:
+        return (LEVEL,)
+
+    def pairs(self, view: MapView) -> dict[str, str]:
+        return view.reach.pairs()
+
+    def read(self, view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
+        return with_reach(view, reach=read_reach(query, notes))
+
+    def key(self, view: MapView) -> str:
+        return f"{self.id}.{view.reach.show}"
+
+    def at_level(self, view: MapView, level: str) -> MapView:
+        return view
+
+    def can_enter(self, view: MapView, code: str) -> bool:
+        return can_reach(code)
+
+    def after(self, view: MapView, event: Mapping[str, Any]) -> MapView:
+        if event.get("kind") != "reach" or event.get("show") not in shown_of(view):
+            return view
+        show = cast(Shown, event["show"])
+        return replace(view, look="map", reach=replace(view.reach, show=show))
+
+    def classes(self, view: MapView) -> Classes:
+        return reach_classes_of(view)
+
+    def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+        return paint_column(column_of(view), shown_by_reach(view.reach.show))
+
+    def colours(self, view: MapView, count: int) -> tuple[str, ...]:
+        return COLOURS[view.reach.show][:count]
+
+    def greys(self, view: MapView, count: int) -> list[Fill] | None:
+        if view.reach.show not in _TWO_TONES:
+            return None
+        # Cold spots are dark; where nobody is near, or still not, there are stripes.
+        return [
+            Fill("#6e6e6e", "stripes", "#101010"),
+            Fill("#8f8f8f"),
+            Fill("#e2e2e2", "stripes", "#a8a8a8"),
+            Fill("#f7f7f7"),
+        ]
+
+    def sites(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+        return ringed(view, *sites_pack(view))
+
+    def site_points(self, view: MapView) -> pd.DataFrame:
+        return listed_points(view)
+
+    def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
+        return reach_many(view)
+
+    def title(self, view: MapView) -> str:
+        return reach_title(view)
+
+    def period(self, view: MapView) -> str:
+        return f"Sites of October 2025; cold spots: {indicator('tundra_rate').period}"
+
+    def opening(self, view: MapView) -> str:
+        return reach_opening(view)
+
+    def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
+        return told_reach(view, place)
+
+    def caveat(self, view: MapView) -> str:
+        return reach_caveat()
+
+    def measures(self, view: MapView) -> tuple[str, ...]:
+        return PARTICIPATION, DEPRIVATION
+
+    def bases(self, view: MapView) -> tuple[str, ...]:
+        return REACH_BASES
+
+    def unit(self, view: MapView) -> str:
+        return SCORES.get(view.reach.show, "")
+
+    def rows(self, view: MapView, classes: Classes) -> list[Row]:
+        return count_rows(classes, view.geography, view.within, demand_of(reach_of(view)))
+
+    def verdict(self, view: MapView) -> list[str]:
+        return reach_lines(view, view.select)
+
+    def table(self, view: MapView) -> AreaTable:
+        return reach_of(view).table()
+
+
+def ringed(view: MapView, file: str, counts: list[int]) -> dict[str, Any]:
+    """Return sites that a view draws itself for the browser, with the limit round each."""
+    return {
+        "file": file,
+        "kinds": [True] * len(counts),
+        "partTime": False,
+        "ringM": ring_m(view, sum(counts)),
+        "counts": counts,
+    }
+
+
+KINDS = (Reach(),)
