@@ -9,6 +9,8 @@ from geo.areas import (
     PARTICIPATION,
     Row,
     area_table,
+    bivariate,
+    classes_of,
     counts_inside,
     inside_of,
     levels_of,
@@ -109,27 +111,58 @@ def _told(view: MapView) -> list[Sentence]:
     else:
         tell = {"one": _one, "both": _both}.get(view.mode, _disagree)
         said = tell(view, shown, place)
-    lacking = missing_words("Without a class", missing, lambda n, how: _count(view, n, how))
+    lacking = missing_words("Without a class", missing, lambda row: _areas(view, row))
     return [*said, *lacking]
 
 
-def _count(view: MapView, value: int, how: str, field: str = "") -> Trace:
+def _count(view: MapView, value: int, how: str, field: str = "area_code") -> Trace:
     """Trace a count of areas, or of people, of the place that a view looks at."""
-    names = [view.indicator] if view.mode == "one" else [PARTICIPATION, DEPRIVATION]
-    field = field or f"class of {' and '.join(names)}"
-    return counted(value, traces.datasets_of(*names), field, view.within, how)
+    code = view.within or ("" if is_of_all_nations(view) else ENGLAND)
+    return Trace(f"{value:,}", traces.datasets_of(*_measures(view)), field, code, value, how)
+
+
+def _measures(view: MapView) -> list[str]:
+    return [view.indicator] if view.mode == "one" else [PARTICIPATION, DEPRIVATION]
+
+
+def _where(view: MapView, row: Row) -> str:
+    """Say which areas are in a class of a map, such that one can find them again."""
+    plural, label = geography(view.geography).plural, row["label"]
+    if view.mode == "one" or row["code"] >= NOT_COVERED:
+        return f"{plural} in class {label!r} of {_measures(view)[0]}"
+    if view.mode == "both":
+        breaks = bivariate.third_breaks(area_table(view.geography))
+        low, high = (breaks[name] for name in (PARTICIPATION, DEPRIVATION))
+        if row["code"]:
+            return f"{plural} with {PARTICIPATION} over {low[-1]:g} and {DEPRIVATION} up to " + (
+                f"{high[0]:g}"
+            )
+        return f"{plural} with {PARTICIPATION} up to {low[0]:g} and {DEPRIVATION} over " + (
+            f"{high[-1]:g}"
+        )
+    parts = [f"with {PARTICIPATION} and {bivariate.deprivation_at(view.geography)}"]
+    for name, fits in (
+        (PARTICIPATION, row["code"] != 1),
+        (bivariate.deprivation_at(view.geography), row["code"] != 0),
+    ):
+        worst = classes_of(view.geography, name).classes[0].label
+        parts.append(f"{'' if fits else 'not '}in class {worst!r} of {name}")
+    return f"{plural} {' and '.join(parts)}"
 
 
 def _areas(view: MapView, row: Row) -> Trace:
-    return _count(view, row["areas"], f"areas in class {row['label']!r}")
+    return _count(view, row["areas"], f"count of {_where(view, row)}")
 
 
 def _young(view: MapView, row: Row) -> Trace:
-    return _count(view, row["young_people"], f"sum over class {row['label']!r}", "young_people")
+    how = f"sum of young_people over {_where(view, row)}"
+    return _count(view, row["young_people"], how, "young_people")
 
 
 def _whole(view: MapView, rows: list[Row]) -> Trace:
-    return _count(view, sum(row["areas"] for row in rows), "areas with a class")
+    count = sum(row["areas"] for row in rows)
+    how = f"count of {geography(view.geography).plural} with {' and '.join(_measures(view))}"
+    return _count(view, count, how)
 
 
 def caveat_of(view: MapView) -> str:
@@ -245,10 +278,15 @@ def _disagree(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:
                     "iod25_he_entry_rank",
                     view.within or ENGLAND,
                     outside / worst,
-                    "share of the worst tenth by rank that is outside iod25_decile 1 and 2",
+                    "share of neighbourhoods in the worst tenth of England by iod25_he_entry_rank "
+                    "whose iod25_decile is above 2",
                 ),
                 worst=counted(
-                    worst, source, "iod25_he_entry_rank", view.within, "areas in the worst tenth"
+                    worst,
+                    source,
+                    "iod25_he_entry_rank",
+                    view.within or ENGLAND,
+                    "count of neighbourhoods in the worst tenth of England by iod25_he_entry_rank",
                 ),
                 place=place,
                 deciles=traces.defined("1 and 2", "IMD deciles"),
