@@ -39,6 +39,15 @@ def test_the_reading_of_a_place_counts_its_own_areas(lsoas: pd.DataFrame) -> Non
     assert f"{lowest['young_people'].sum():,} people aged 13 to 17" in sentence
 
 
+def test_one_neighbourhood_in_the_worst_tenth_is_not_a_share() -> None:
+    said = reading_of(MapView(mode="disagree", within="E02006767"))
+    assert said[1] == (
+        "By the deprivation index's own measure of entry to higher education, the one "
+        "neighbourhood in Wolverley, Cookley & Blakedown that is in England's worst tenth is "
+        "outside IMD deciles 1 and 2."
+    )
+
+
 def test_a_class_that_no_area_is_in_is_told_in_words() -> None:
     said = reading_of(MapView(geography="smc205", indicator="smc_labour_market"))
     assert said[0] == (
