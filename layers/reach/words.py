@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from geo.areas import NOT_COVERED, counts_inside, name_of
+from geo.areas import NOT_COVERED, Row, counts_inside, name_of
 from geo.reach import DEMAND, IN_RANGE_OF, LEVEL, PER, SCORES, Reach, limit_words, scores, worked
 from geo.registry import percent_text
 from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
@@ -101,8 +101,9 @@ def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
         "areas": _areas(view, areas, "its neighbourhoods"),
         "place": place,
     }
-    plural = either(areas, "neighbourhood", "neighbourhoods")
-    opened = f"{{none}} of the {{areas}} {plural} in {{place}}"
+    if areas == 1:
+        return _classed_one(view, rows, place, who)
+    opened = "{none} of the {areas} neighbourhoods in {place}"
     if view.reach.show == "tiers":
         most = rows[len(IN_RANGE_OF) - 1]["areas"]
         return say(
@@ -132,6 +133,19 @@ def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
         ),
         ends=defined(low["label"].lower(), "class of the legend"),
     )
+
+
+def _classed_one(view: MapView, rows: list[Row], place: Trace, who: Trace) -> Sentence:
+    """Say of the one neighbourhood of a place which class it is in."""
+    one, none = "The one neighbourhood in {place}", rows[0]["areas"]
+    if view.reach.show != "tiers":
+        how = "no site in range" if none else "a site in range"
+        return say(f"{one} has {how}.", place=place)
+    if none:
+        return say(f"{one} is out of range of {{who}}.", place=place, who=who)
+    many = rows[len(IN_RANGE_OF) - 1]["areas"]
+    how = "three or more providers" if many else "fewer than three providers"
+    return say(f"{one} is in range of {how}.", place=place)
 
 
 def _be(count: int) -> str:
