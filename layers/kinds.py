@@ -22,7 +22,7 @@ from geo.areas import (
     is_larger,
     levels_of,
 )
-from geo.registry import Indicator, Words, describe_columns
+from geo.registry import Indicator, Words, describe_columns, geography
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -231,6 +231,11 @@ class MapKind(ABC):
     def rows(self, view: MapView, classes: Classes) -> list[Row]:
         """Return the areas and young people of each class inside the place of a view."""
         return counts_inside(classes, view.geography, view.within)
+
+    def class_words(self, view: MapView, row: Row) -> str:
+        """Return which areas are in a class, such that one can find them again."""
+        plural = geography(view.geography).plural
+        return f"{plural} in class {row['label']!r} of {self.measures(view)[0]}"
 
     def verdict(self, view: MapView) -> list[str]:
         """Return what the card of the area that is chosen says first."""

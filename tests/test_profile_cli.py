@@ -9,6 +9,7 @@ import pytest
 
 import cli
 from geo.errors import GeoError
+from layers.profiles.options import ProfileAsked, made
 from tests.commands import quick
 
 LEEDS = "E08000035"
@@ -34,6 +35,13 @@ def test_words_without_a_file() -> None:
     assert "Wales" in said or "Anglesey" in said
 
 
+def test_a_partnership_within_a_place_is_as_on_the_page() -> None:
+    said = quick("profile", "--provider", "10007795", "--within", LEEDS)
+    page = made(ProfileAsked(providers=("10007795",), within=LEEDS)).profile
+    assert said.splitlines() == [one.text for _, one in page.sentences()]
+    assert "young people of Leeds" in said
+
+
 @pytest.mark.parametrize(
     ("asked", "problem"),
     [
@@ -41,6 +49,12 @@ def test_words_without_a_file() -> None:
         (["profile", "X00000000"], "X00000000"),
         (["profile", LEEDS, "--activity", "none.csv"], "Whose activity"),
         (["profile", LEEDS, "--out", "leeds.doc"], "profile cannot be"),
+        (["profile", LEEDS, "--within", "E12000003"], "Leave out --within"),
+        (["profile", "--provider", "10007795", "--within", "X0"], "X0"),
+        (
+            ["profile", "--provider", "10007795", "--within", "E06000052"],
+            "Nobody in Cornwall lives within 10 km of a site of University of Leeds",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_line(asked: list[str], problem: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,7 +30,12 @@ def profile(
         str, typer.Option("--all", help="Every place of a level, such as lad24, or all zones.")
     ] = "",
     within: Annotated[
-        str, typer.Option("--within", help="Of --all: code of the area that holds the places.")
+        str,
+        typer.Option(
+            "--within",
+            help="Code of the area that holds the places of --all, or in which a partnership's own "
+            "profile is measured.",
+        ),
     ] = "",
     out_dir: Annotated[
         Path | None, typer.Option("--out-dir", help="Of --all: folder of profiles and an index.")
@@ -71,7 +77,7 @@ def profile(
             )
         _many(asked, every, within, out_dir, file_format, again, workers, as_json)
     else:
-        _one(asked, code, out, as_json)
+        _one(replace(asked, within=within or None), code, out, as_json)
 
 
 def _written(out: Path | None) -> dict[str, Path]:
@@ -88,13 +94,18 @@ def _one(asked: Asked, code: str, out: Path | None, as_json: bool) -> None:
         report.check_suffix(out)
     if not code and not is_somebody(asked):
         raise BadInputError("A profile of what? Give the code of an area or zone.")
+    if code and asked.within:
+        raise BadInputError(
+            f"A profile of {code} is of all of it. Leave out --within, or give --provider, "
+            "--partnership or --partners without a code."
+        )
     with busy("Writing the profile"):
         read = _read(asked)
         whose = whose_of(asked, read)
         if code:
             place, made = report.profile_of(code, whose)
         else:
-            place, made = report.profile_of_partnership(whose.name, whose.reach)
+            place, made = report.profile_of_partnership(whose.name, whose.reach, whose.where)
         inputs = inputs_of(asked)
         if out is not None:
             report.write_profile(place, made, out, whose, inputs)

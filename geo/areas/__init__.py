@@ -34,6 +34,7 @@ from geo.areas.cache import (
 from geo.areas.classes import (
     CLASS_COUNT,
     METHODS,
+    NO_AREA,
     NOT_COVERED,
     NOT_PUBLISHED,
     SUPPRESSED,
@@ -74,6 +75,7 @@ __all__ = [
     "METHODS",
     "NOT_COVERED",
     "NOT_PUBLISHED",
+    "NO_AREA",
     "PARENTS",
     "PARTICIPATION",
     "SUPPRESSED",

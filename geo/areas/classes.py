@@ -16,6 +16,9 @@ from geo.registry import Indicator, steps_of
 NOT_PUBLISHED, SUPPRESSED, NOT_COVERED = 255, 254, 253
 """Codes of areas in no class. Missing is never zero and never a colour of the scale."""
 
+NO_AREA = "No area"
+"""What a class is called whose limits no value lies between."""
+
 CLASS_COUNT = 5
 
 Method = Literal["usual", "natural", "own"]
@@ -197,7 +200,7 @@ def range_labels(values: Floats, breaks: Floats, entry: Indicator) -> tuple[str,
     for number in range(len(breaks) + 1):
         inside = values[(place == number) & ~np.isnan(values)]
         if not len(inside):
-            labels.append("No area")
+            labels.append(NO_AREA)
             continue
         low, high = _bare(entry, inside.min()), _bare(entry, inside.max())
         labels.append((low if low == high else f"{low} to {high}") + entry.suffix)

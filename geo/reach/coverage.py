@@ -224,6 +224,7 @@ def summary(reach: Reach) -> dict[str, Any]:
         "unit": reach.costs.unit,
         "costs": reach.costs.provenance,
         "supply": reach.supply_words,
+        "sharing": reach.sharing,
         "demand_is": DEMAND_WORDS,
         "demand": whole[PEOPLE],
         "covered": whole[IN_RANGE],
@@ -273,6 +274,7 @@ def lines(reach: Reach) -> list[str]:
         f"In cold spots: {made['cold_covered']:,} of {made['cold_demand']:,}; "
         f"{made['cold_not_in_range']:,} of {made['cold_spots']:,} cold spots are not in range.",
         f"Measured by: {made['costs']}. Supply: {made['supply']}.",
+        *([made["sharing"]] if made["sharing"] else []),
     ]
     if "engaged" in made:
         rows, people = (

@@ -6,7 +6,7 @@ nobody is said to be worked with because a site is near.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from geo.areas import AreaTable, build_areas, inside
 from geo.coldspots import build_zones
 from geo.errors import BadInputError, UnknownAreaError
 from geo.reach.catchment import e2sfca, gravity
-from geo.travel import KM, Costs, CostSource, StraightLine
+from geo.travel import KM, Costs, CostSource, CostTable, StraightLine
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -109,6 +109,22 @@ class Reach:
             welsh = self.ground.beyond[DEMAND].to_numpy(dtype="float64", na_value=0)
             beyond = (self.beyond, welsh)
         return e2sfca(self.costs, self.ground.people(), self.supply, beyond=beyond)
+
+    @property
+    def sharing(self) -> str:
+        """Say whether young people of Wales share what the sites offer in catchment scores."""
+        if self.ground.beyond is None:
+            return ""
+        if self.beyond is None:
+            return (
+                "Catchment scores leave out young people of Wales, whose costs are not given: near "
+                "the border they are too high."
+            )
+        known, whole = int((self.beyond.nearest >= 0).sum()), len(self.ground.beyond)
+        told = "" if known == whole else (
+            f", those of {known:,} of its {whole:,} neighbourhoods whose costs are given"
+        )  # fmt: skip
+        return f"Catchment scores count young people of Wales too{told}."
 
     @cached_property
     def providers(self) -> pd.Index:
@@ -256,10 +272,10 @@ def find_reach(
     if within is not None:
         kept = english_inside(ground, within)
     source = source or StraightLine()
-    costs, beyond = source.between(ground.origins, sites, limit), None
-    if ground.beyond is not None and isinstance(source, StraightLine):
-        # A router or a table is asked about England alone.
-        beyond = source.between(ground.beyond, sites, limit)
+    own, welsh = _parted(source, ground, sites)
+    costs, beyond = own.between(ground.origins, sites, limit), None
+    if ground.beyond is not None and welsh is not None:
+        beyond = welsh.between(ground.beyond, sites, limit)
     amount, words = np.ones(len(sites)), "1 for each site"
     if supply == COURSES:
         courses = sites["courses"].to_numpy(dtype="float64")
@@ -267,6 +283,25 @@ def find_reach(
         none = int(np.isnan(courses).sum())
         words += f"; 1 for each of {none:,} whose courses are not known" if none else ""
     return Reach(ground, sites, costs, kept, amount, words, activity, beyond)
+
+
+def _parted(
+    source: CostSource, ground: Ground, sites: pd.DataFrame
+) -> tuple[CostSource, CostSource | None]:
+    """Part a source of costs into what tells those of England and, if anything, those of Wales.
+
+    A table is parted by its rows. A router is asked about England alone: whoever runs it bears
+    the cost of each question.
+    """
+    if ground.beyond is None or isinstance(source, StraightLine):
+        return source, source
+    if not isinstance(source, CostTable):
+        return source, None
+    rows = source.table
+    welsh = rows["area_code"].isin(ground.beyond.index) & rows["site"].isin(sites.index)
+    if not welsh.any() or welsh.all():
+        return source, None
+    return replace(source, table=rows[~welsh]), replace(source, table=rows[welsh])
 
 
 def english_inside(ground: Ground, code: str) -> Flags:

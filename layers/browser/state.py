@@ -22,14 +22,16 @@ from layers.style.legend import (
     has_sureness,
     legend_of,
     lowest_fifth_text,
+    nations_of,
 )
 from layers.style.palette import map_style
 from layers.view import SITE_KEYS, MapView, is_zone
+from layers.words.beyond_words import is_beyond
 from layers.words.links import level_of
 from layers.words.reading import reading_of
 
 ALL = "All areas"
-"""What leads back to all there is from a place outside England."""
+"""What leads back to all there is where a place or a measure is not of England alone."""
 FAILED = "The map's data could not be loaded. Reload the page to try again."
 
 
@@ -143,12 +145,14 @@ def _area(
 def crumbs_of(view: MapView) -> list[dict[str, str]]:
     """List the places from the nation down to the one that is looked at.
 
-    The first leads to all there is, which is called England where nothing else is looked at.
+    The first leads to all there is, which is called England where nothing else is looked at,
+    outlined or measured.
     """
+    beyond = is_beyond(view.within) or is_beyond(view.select) or len(nations_of(view)) > 1
+    crumbs = [{"code": "", "name": ALL if beyond else "England"}]
     if not view.within:
-        return [{"code": "", "name": "England"}]
+        return crumbs
     level, nation = level_of(view.within, view.geography), nation_of(view.within)
-    crumbs = [{"code": "", "name": "England" if nation == "England" else ALL}]
     if nation != "England":
         crumbs.append({"code": NATION_CODES[view.within[0]], "name": nation})
     for upper, code in [*holders(level, view.within), (level, view.within)]:

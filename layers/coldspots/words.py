@@ -140,7 +140,7 @@ def _not_going_on(view: MapView) -> list[Sentence]:
 
 
 def _count(view: MapView, value: int, how: str, field: str = "status") -> Trace:
-    return counted(value, f"coldspots_{view.geography}", field, view.within, how)
+    return counted(value, f"coldspots_{view.geography}", field, view.within or ENGLAND, how)
 
 
 def _tested(view: MapView, shown: list[Row], count: int) -> list[Sentence]:
@@ -179,7 +179,11 @@ def _around(view: MapView, shown: list[Row]) -> list[Sentence]:
 
 def _missing(view: MapView, rows: list[Row]) -> list[Sentence]:
     missing = [row for row in rows if row["code"] >= NOT_COVERED]
-    return missing_words("Without a verdict", missing, lambda n, how: _count(view, n, how))
+
+    def count(row: Row) -> Trace:
+        return _count(view, row["areas"], f"areas in {row['label']!r}")
+
+    return missing_words("Without a verdict", missing, count)
 
 
 def verdict_of(view: MapView, code: str) -> list[str]:

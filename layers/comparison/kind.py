@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from geo.areas import DEPRIVATION, PARTICIPATION, Classes, area_table, bivariate, classes_of_two
+from geo.areas import (
+    DEPRIVATION,
+    NOT_COVERED,
+    PARTICIPATION,
+    Classes,
+    Row,
+    area_table,
+    bivariate,
+    classes_of,
+    classes_of_two,
+)
 from geo.registry import GEOGRAPHIES, geography, indicator
 from geo.settings import NOT_ONE_PERSON
 from layers.comparison.words import say_both, say_disagreement
@@ -20,6 +30,8 @@ from layers.style.palette import BOTH, DISAGREE
 from layers.view import MapView, at_level_of_areas, has_both
 from layers.words.class_sentences import class_sentences
 from layers.words.traces import Sentence, Trace
+
+_NAMES = (PARTICIPATION, DEPRIVATION)
 
 
 class _Comparison(MapKind):
@@ -66,7 +78,7 @@ class _Comparison(MapKind):
         return " ".join([*(indicator(name).caveat for name in self.measures(view)), NOT_ONE_PERSON])
 
     def measures(self, view: MapView) -> tuple[str, ...]:
-        return PARTICIPATION, DEPRIVATION
+        return _NAMES
 
 
 class Both(_Comparison):
@@ -79,8 +91,7 @@ class Both(_Comparison):
 
     def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         breaks = bivariate.third_breaks(area_table(view.geography))
-        names = (bivariate.PARTICIPATION, bivariate.DEPRIVATION)
-        limits = {name: steps(breaks[name], indicator(name)) for name in names}
+        limits = {name: steps(breaks[name], indicator(name)) for name in _NAMES}
         return paint_measures(self.id, packs["columns"][view.geography], limits)
 
     def colours(self, view: MapView, count: int) -> tuple[str, ...]:
@@ -100,6 +111,18 @@ class Both(_Comparison):
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
         return class_sentences(view, place, say_both)
 
+    def class_words(self, view: MapView, row: Row) -> str:
+        if row["code"] >= NOT_COVERED:
+            return super().class_words(view, row)
+        breaks = bivariate.third_breaks(area_table(view.geography))
+        plural, (low, high) = geography(view.geography).plural, (breaks[one] for one in _NAMES)
+        if row["code"]:
+            return (
+                f"{plural} with {PARTICIPATION} over {low[-1]:g} and {DEPRIVATION} up to "
+                f"{high[0]:g}"
+            )
+        return f"{plural} with {PARTICIPATION} up to {low[0]:g} and {DEPRIVATION} over {high[-1]:g}"
+
 
 class Disagree(_Comparison):
     """Where participation is low and deprivation is not, or the reverse: four classes."""
@@ -110,7 +133,7 @@ class Disagree(_Comparison):
 
     def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         third = bivariate.deprivation_at(view.geography)
-        names = [bivariate.PARTICIPATION, bivariate.DEPRIVATION, third]
+        names = [*_NAMES, third]
         columns = packs["columns"][view.geography]
         return paint_measures(self.id, columns, {name: [] for name in names}, names)
 
@@ -137,6 +160,16 @@ class Disagree(_Comparison):
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
         return class_sentences(view, place, say_disagreement)
+
+    def class_words(self, view: MapView, row: Row) -> str:
+        if row["code"] >= NOT_COVERED:
+            return super().class_words(view, row)
+        third = bivariate.deprivation_at(view.geography)
+        parts = [f"with {PARTICIPATION} and {third}"]
+        for name, fits in ((PARTICIPATION, row["code"] != 1), (third, row["code"] != 0)):
+            worst = classes_of(view.geography, name).classes[0].label
+            parts.append(f"{'' if fits else 'not '}in class {worst!r} of {name}")
+        return f"{geography(view.geography).plural} {' and '.join(parts)}"
 
 
 KINDS = (Both(), Disagree())

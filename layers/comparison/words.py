@@ -54,30 +54,33 @@ def say_disagreement(view: MapView, rows: list[Row], place: Trace) -> list[Sente
     ]
     found = entry_outside(view.within) if view.geography == "lsoa21" else None
     if found is not None:
-        outside, worst = found
-        source = traces.datasets_of("iod25_he_entry_rank")
-        sentences.append(
-            say(
-                "By the deprivation index's own measure of entry to higher education, {share} of "
-                f"the {{worst}} {either(worst, 'neighbourhood', 'neighbourhoods')} in England's "
-                f"worst tenth that {either(worst, 'lies in {place} is', 'lie in {place} are')} "
-                "outside IMD deciles {deciles}.",
-                share=Trace(
-                    percent_text(outside / worst),
-                    source,
-                    "iod25_he_entry_rank",
-                    view.within or ENGLAND,
-                    outside / worst,
-                    "share of the worst tenth by rank that is outside iod25_decile 1 and 2",
-                ),
-                worst=counted(
-                    worst, source, "iod25_he_entry_rank", view.within, "areas in the worst tenth"
-                ),
-                place=place,
-                deciles=traces.defined("1 and 2", "IMD deciles"),
-            )
-        )
+        sentences.append(_worst_entry(view, place, *found))
     return sentences
+
+
+def _worst_entry(view: MapView, place: Trace, outside: int, worst: int) -> Sentence:
+    """Say how many of the neighbourhoods in the worst tenth for entry are not deprived."""
+    lead = "By the deprivation index's own measure of entry to higher education, "
+    deciles = traces.defined("1 and 2", "IMD deciles")
+    if worst == 1:
+        side = "outside" if outside else "in"
+        return say(
+            f"{lead}the one neighbourhood in {{place}} that is in England's worst tenth is {side} "
+            "IMD deciles {deciles}.",
+            place=place,
+            deciles=deciles,
+        )
+    source, field = traces.datasets_of("iod25_he_entry_rank"), "iod25_he_entry_rank"
+    code, tenth = view.within or ENGLAND, f"in the worst tenth of England by {field}"
+    share, how = outside / worst, f"share of neighbourhoods {tenth} whose iod25_decile is above 2"
+    return say(
+        f"{lead}{{share}} of the {{worst}} neighbourhoods in England's worst tenth that lie in "
+        "{place} are outside IMD deciles {deciles}.",
+        share=Trace(percent_text(share), source, field, code, share, how),
+        worst=counted(worst, source, field, code, f"count of neighbourhoods {tenth}"),
+        place=place,
+        deciles=deciles,
+    )
 
 
 def entry_outside(within: str) -> tuple[int, int] | None:

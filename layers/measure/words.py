@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.areas import Row
+from geo.areas import NO_AREA, Row
 from geo.registry import indicator
 from layers.view import MapView
 from layers.words import traces
@@ -21,17 +21,22 @@ def _worst(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:
     if len(rows) == 1:
         shown = traces.defined(label, "class of the legend")
         return [say("One figure is shown for {place}: {label}.", place=place, label=shown)]
-    named = f"the {lowered(label)}"
-    if label[0].isdigit():
-        named = f"the class of most concern ({label}, {indicator(view.indicator).label})"
-    elif not label[0].isalpha():
-        named = label
     text, parts = opened(view, rows, place, "figure")
+    if label == NO_AREA:
+        # Standard deviations have a class for values that no area comes to.
+        text += ", none is in the class of most concern"
+        worst = next(row for row in rows if row["label"] != NO_AREA)
+        named = f"the next that has any ({worst['label']}, {indicator(view.indicator).label})"
+    elif label[0].isdigit() or label[0] == "-":
+        named = f"the class of most concern ({label}, {indicator(view.indicator).label})"
+    else:
+        named = f"the {lowered(label)}"
     parts |= {
         "worst": areas_of(view, worst),
         "named": traces.defined(named, "class of the legend"),
     }
-    text += f", {{worst}} {either(worst['areas'], 'is', 'are')} in {{named}}"
+    joint = " and" if label == NO_AREA else ","
+    text += f"{joint} {{worst}} {either(worst['areas'], 'is', 'are')} in {{named}}"
     if worst["young_people"]:
         text += f"; {{young}} {people_word(worst)} aged {{ages}} lived there in {{year}}"
         parts |= {"young": young_of(view, worst), "ages": AGED, "year": MID_2020}

@@ -128,7 +128,10 @@ def limits(found: Found, facts: Facts) -> Section:
             "whose rate is withheld. Its window is compared with random ones of its own size, so "
             "it is not marked more easily; but a small window must be colder to be marked. "
             f"{summary['not_assessed']:,} neighbourhoods are not assessed: {lone:,} of them have "
-            "a rate but touch no other that has one, the rest have none.",
+            "a rate but touch no other that has one, the rest have none. Catchment scores count "
+            "young people of Wales by straight lines, and by a table of costs where it has their "
+            "neighbourhoods; by a router they are left out, and scores near the border are too "
+            "high. Young people of Scotland are not known here.",
             f"**Many tests at once.** {nodes:,} places are tested. To mark each with a chance of "
             f"{share(q)} or less would mark about {q * nodes:,.0f} in an England without any cold "
             "spots; that is why the share of false ones is held instead. A share names no names: "

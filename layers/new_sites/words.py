@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.reach import DEMAND
 from geo.settings import NOT_ONE_PERSON
 from geo.siting import CANDIDATES, WHOSE_AGE
 from layers.new_sites.state import Located, siting_of
@@ -9,6 +10,7 @@ from layers.reach.options import UPLOADED
 from layers.reach.state import reach_of, whose
 from layers.reach.words import BASES, DISTANCE
 from layers.view import MapView
+from layers.words.links import ENGLAND
 from layers.words.traces import Sentence, Trace, counted, defined, either, say
 
 GOALS = {
@@ -68,23 +70,24 @@ def told_siting(view: MapView, place: Trace) -> list[Sentence]:
         return [
             say(text, candidates=CANDIDATE_WORDS[asked.candidates], place=place, limit=_limit(view))
         ]
+    kind = CANDIDATE_WORDS[asked.candidates]
     bring = either(len(found.sites), "brings", "bring")
     said = [
         say(
             f"{{sites}} of {{candidates}} {{kind}} in {{place}} {bring} {{gained}} more {{whom}} "
             "within {limit}: "
             "{covered} of {total} ({share}) instead of {already}.",
-            sites=_count(view, len(found.sites), "chosen sites"),
-            candidates=_count(view, found.candidates, "candidates"),
-            kind=CANDIDATE_WORDS[asked.candidates],
+            sites=_count(view, len(found.sites), "count of the chosen sites"),
+            candidates=_count(view, found.candidates, f"count of its {kind}"),
+            kind=kind,
             place=place,
-            gained=_people(view, answer.covered - answer.already, "in range of new sites alone"),
+            gained=_people(view, answer.covered - answer.already, "near new sites alone"),
             whom=DEMAND_WORDS[asked.demand],
             limit=_limit(view),
-            covered=_people(view, answer.covered, "in range of a site"),
-            total=_people(view, answer.total, "asked about"),
-            share=_share(view, answer.covered / answer.total),
-            already=_people(view, answer.already, "in range already"),
+            covered=_people(view, answer.covered, "near a site or a new one"),
+            total=_people(view, answer.total, "all"),
+            share=_near_share(view, answer.covered / answer.total, "near a site or a new one"),
+            already=_people(view, answer.already, "near a site"),
         ),
         proof_of(view, found),
     ]
@@ -100,10 +103,10 @@ def _met(view: MapView, found: Located, place: Trace) -> Sentence:
         "No new site is needed in {place}: {already} of {total} {whom} ({now}) live within {limit} "
         "of a teaching site already, so the {asked} asked for are met.",
         place=place,
-        already=_people(view, answer.already, "in range already"),
-        total=_people(view, answer.total, "asked about"),
+        already=_people(view, answer.already, "near a site"),
+        total=_people(view, answer.total, "all"),
         whom=DEMAND_WORDS[view.siting.demand],
-        now=_share(view, answer.already / answer.total),
+        now=_near_share(view, answer.already / answer.total, "near a site"),
         limit=_limit(view),
         asked=defined(f"{share}%", "share asked for"),
     )
@@ -117,9 +120,9 @@ def proof_of(view: MapView, found: Located) -> Sentence:
     unit = {"coverage": "in range", "cover": "sites", "median": "person-metres"}[answer.method]
     return say(
         "Best found in the time: {got} {unit}; no choice can be better than {bound} (gap {gap}).",
-        got=_people(view, answer.objective, "objective"),
+        got=_solved(view, answer.objective, "objective"),
         unit=unit,
-        bound=_people(view, answer.bound, "bound of the solver"),
+        bound=_solved(view, answer.bound, "bound of the solver"),
         gap=_share(view, answer.gap, "gap between objective and bound", digits=2),
     )
 
@@ -131,7 +134,7 @@ def _picked(view: MapView, found: Located) -> Sentence:
         "The {sites} site picked by hand comes to {share} of the best found."
         if one
         else "The {sites} sites picked by hand come to {share} of the best found.",
-        sites=_count(view, len(found.picked_sites), "picked sites"),
+        sites=_count(view, len(found.picked_sites), "count of the picked sites"),
         share=_share(view, found.picked.share, "picked by best", digits=1),
     )
 
@@ -140,13 +143,39 @@ def _limit(view: MapView) -> Trace:
     return defined(f"{reach_of(view).costs.limit:g} km in a straight line", "limit of the map")
 
 
+_NEAR = {
+    "all": "",
+    "near a site": " within {limit} of a site",
+    "near a site or a new one": " within {limit} of a site or of a chosen one",
+    "near new sites alone": " within {limit} of a chosen site and of no other",
+}
+
+
+def _formula(view: MapView, how: str) -> str:
+    """Say in the words of a formula whom a figure counts."""
+    whom = {"cold": "its cold spots", "all": "its neighbourhoods"}.get(
+        view.siting.demand, "the list that was given"
+    )
+    costs = reach_of(view).costs
+    limit = f"{costs.limit:g} {costs.unit}"
+    return f"sum of {DEMAND} over {whom}{_NEAR[how].format(limit=limit)}"
+
+
 def _people(view: MapView, value: float, how: str) -> Trace:
-    return counted(round(value), BASES, "young_people_now", view.within, f"{how}; {WHOSE_AGE}")
+    return counted(round(value), BASES, DEMAND, view.within or ENGLAND, _formula(view, how))
+
+
+def _near_share(view: MapView, value: float, how: str) -> Trace:
+    return _share(view, value, f"{_formula(view, how)}, by the sum over all of them")
+
+
+def _solved(view: MapView, value: float, how: str) -> Trace:
+    return counted(round(value), BASES, DEMAND, view.within or ENGLAND, f"{how}; {WHOSE_AGE}")
 
 
 def _count(view: MapView, value: int, how: str) -> Trace:
-    return counted(value, BASES, "site", view.within, how)
+    return counted(value, BASES, "site", view.within or ENGLAND, how)
 
 
-def _share(view: MapView, value: float, how: str = "in range by all", digits: int = 0) -> Trace:
-    return Trace(f"{value:.{digits}%}", BASES, "young_people_now", view.within, value, how)
+def _share(view: MapView, value: float, how: str, digits: int = 0) -> Trace:
+    return Trace(f"{value:.{digits}%}", BASES, DEMAND, view.within or ENGLAND, value, how)

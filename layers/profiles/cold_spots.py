@@ -78,7 +78,7 @@ def _in_range(place: Place) -> list[Sentence]:
     count = int(areas["cold_spot"].sum())
     young = int(areas.loc[areas["cold_spot"], DEMAND].sum())
     if not count:
-        whole = traces.counted(len(areas), "sites", "in_range", "", "areas in range")
+        whole = traces.counted(len(areas), "sites", "in_range", "", "count of its neighbourhoods")
         text = "None of the {whole} neighbourhoods in its range is a tested cold spot."
         return [say(text, whole=whole)]
     return [
@@ -86,9 +86,19 @@ def _in_range(place: Place) -> list[Sentence]:
             "Of {whole} neighbourhoods in its range {count} "
             + traces.either(count, "is a tested cold spot; ", "are tested cold spots; ")
             + f"{traces.lived(DEMAND, young)}.",
-            whole=traces.counted(len(areas), "sites", "in_range", "", "areas in range"),
-            count=traces.counted(count, "coldspots_lsoa21", "cold_spot", "", "of them cold spots"),
-            **traces.living(young, DEMAND, "coldspots_lsoa21+people_lsoa21", "", "sum over those"),
+            whole=traces.counted(
+                len(areas), "sites", "in_range", "", "count of its neighbourhoods"
+            ),
+            count=traces.counted(
+                count, "coldspots_lsoa21", "cold_spot", "", "count of its cold spots"
+            ),
+            **traces.living(
+                young,
+                DEMAND,
+                "coldspots_lsoa21+people_lsoa21",
+                "",
+                f"sum of {DEMAND} over its cold spots",
+            ),
         )
     ]
 

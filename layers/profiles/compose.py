@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.errors import BadInputError
+from geo.errors import BadInputError, NoAnswerError
 from geo.files import sha256_of, write_bytes, write_json
 from geo.reach import Reach
 from geo.settings import VERSION, data_dir
@@ -78,7 +78,18 @@ def profile_of_partnership(name: str, reach: Reach, where: str = "") -> tuple[Pl
         Of its sites.
     where
         Name of the place that the reach is cut to; empty for England.
+
+    Raises
+    ------
+    NoAnswerError
+        If nobody there is in range.
     """
+    if not (reach.in_range & reach.kept).any():
+        raise NoAnswerError(
+            f"Nobody in {where or 'England'} lives within {reach.costs.limit:g} km of a site of "
+            f"{name}. Choose a greater limit, or measure in all England.",
+            km="",
+        )
     place = place_of_partnership(name, reach)
     return place, compose(place, Whose(reach, name or "the partnership", where))
 

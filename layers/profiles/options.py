@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.areas import levels_of, name_of
-from geo.errors import GeoError, NoAnswerError
+from geo.errors import GeoError
 from geo.files import as_json
 from geo.reach import check_ukprns
 from geo.reach import run as reach_run
@@ -172,12 +172,6 @@ def _composed(asked: ProfileAsked, whose: Whose, inputs: str) -> Made:
     if asked.code:
         place, profile = report.profile_of(asked.code, whose)
     else:
-        if not (whose.reach.in_range & whose.reach.kept).any():
-            raise NoAnswerError(
-                f"Nobody in {whose.where or 'England'} lives within {asked.km:g} km of a site of "
-                f"{whose.name}. Choose a greater limit, or measure in all England.",
-                km="",
-            )
         place, profile = report.profile_of_partnership(whose.name, whose.reach, whose.where)
     reach = whose.reach if place.level == PARTNERSHIP else None
     return Made(place, profile, whose, draw_map(place, reach), inputs)

@@ -24,6 +24,7 @@ from layers.words import traces
 from layers.words.traces import AS_IT_STANDS, Sentence, Trace, say
 
 NEAREST = 4
+_NAMED = "provider_name of its sites"
 _WIDE = "It is too wide for one list of nearest places."
 _UNKNOWN = "Not listed: where people live is known here for England and Wales alone."
 
@@ -89,19 +90,21 @@ def _halves(place: Place) -> list[Sentence]:
 
 def _own_providers(reach: Reach) -> Table:
     counted = by_provider(reach).sort_values("people_in_range", ascending=False, kind="stable")
+    far = f"{reach.costs.limit:g} {reach.costs.unit}"
+    near = f"sum of {DEMAND} over all neighbourhoods within {far}"
     rows = []
     for code, row in counted.head(SHOWN).iterrows():
         name, source = str(row["name"]), "people_lsoa21+sites"
         rows.append(
             Row(
                 (
-                    shown(Trace(name, "sites", "provider_name", str(code), name, AS_IT_STANDS)),
+                    shown(Trace(name, "sites", "provider_name", str(code), name, _NAMED)),
                     *(
                         shown(traces.counted(int(row[field]), source, field, str(code), how))
                         for field, how in (
-                            ("sites", "its sites"),
-                            ("people_in_range", "young people in its range"),
-                            ("adds", "in range of it alone"),
+                            ("sites", "count of its sites"),
+                            ("people_in_range", f"{near} of its sites"),
+                            ("adds", f"{near} of its sites alone"),
                         )
                     ),
                 )

@@ -22,6 +22,8 @@ SHOWN = 6
 """Rows of a list of providers or zones."""
 _ITS = "its neighbourhoods"
 _ITS_COLD = "its cold spots"
+_ALL, _ALL_COLD = "all neighbourhoods", "all cold spots"
+"""Of the place that a partnership is measured in: its own are those in its range."""
 _TIERS = {"0": "None", "1": "One", "2": "Two", "3+": "Three or more"}
 DISTANCE_ALONE = (
     "In range is distance, in a straight line from where people live: it does not say that anybody "
@@ -48,6 +50,13 @@ def in_range(place: Place, whose: Whose) -> Part:
     return Part("range", title, tuple(said), tuple(one for one in tables if one is not None))
 
 
+def _which(place: Place, *, cold: bool = False) -> str:
+    """Name the areas that people are counted in, in the words of a formula."""
+    if place.level == PARTNERSHIP:
+        return _ALL_COLD if cold else _ALL
+    return _ITS_COLD if cold else _ITS
+
+
 def _limit(reach: Reach) -> Trace:
     return traces.defined(f"{reach.costs.limit:g} {reach.costs.unit}", "limit of what is in range")
 
@@ -64,18 +73,18 @@ def _covered(place: Place, whose: Whose, here: np.ndarray) -> Sentence:
     reach = whose.reach
     found = covered(reach.ground.people()[here], reach.in_range[here])
     scope = (whose.where or "England") if place.level == PARTNERSHIP else place.name
-    share = found["share_in_range"]
+    share, its = found["share_in_range"], _which(place)
     return say(
         f"Of {{demand}} young {traces.either(int(found['people']), 'person', 'people')} of "
         "{where} (aged {ages} in {year}, if nobody had moved) {there} "
         f"{traces.either(int(found['people_in_range']), 'lives', 'live')} "
         "within {limit} of {what}: {share}.",
-        demand=_count(found["people"], DEMAND, place, f"sum of {DEMAND} over {_ITS}"),
+        demand=_count(found["people"], DEMAND, place, f"sum of {DEMAND} over {its}"),
         where=scope,
-        there=_count(found["people_in_range"], DEMAND, place, _near(reach, _ITS)),
+        there=_count(found["people_in_range"], DEMAND, place, _near(reach, its)),
         limit=_limit(reach),
         what=whose.words,
-        share=_share(share, place, _share_near(reach, _ITS)),
+        share=_share(share, place, _share_near(reach, its)),
         **_aged_now(),
     )
 
@@ -109,9 +118,10 @@ def _cold(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
     found = covered(reach.ground.people()[cold], reach.in_range[cold])
     out, spots = int((cold & ~reach.in_range).sum()), int(cold.sum())
     source = "coldspots_lsoa21+people_lsoa21+sites"
-    away = f"count of {_ITS_COLD} not within {_far(reach)} of a site"
+    its = _which(place, cold=True)
+    away = f"count of {its} not within {_far(reach)} of a site"
     parts = {
-        "spots": _count(spots, "cold_spot", place, f"count of {_ITS_COLD}", source),
+        "spots": _count(spots, "cold_spot", place, f"count of {its}", source),
         "out": _count(out, "cold_spot", place, away, source),
     }
     if spots == 1:
@@ -132,10 +142,10 @@ def _cold(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
             + traces.either(int(found["people_in_range"]), "is", "are")
             + f" in range; {text}.",
             there=_count(
-                found["people_in_range"], DEMAND, place, _near(reach, _ITS_COLD), source
+                found["people_in_range"], DEMAND, place, _near(reach, its), source
             ),
             people=_count(
-                found["people"], DEMAND, place, f"sum of {DEMAND} over {_ITS_COLD}", source
+                found["people"], DEMAND, place, f"sum of {DEMAND} over {its}", source
             ),
             **kept,
         )
@@ -234,11 +244,12 @@ def _curve(reach: Reach) -> Table:
         there = kept & (reach.costs.nearest_cost <= limit)
         count, part = (float(people[flags].sum()) for flags in (there, there & cold))
         share = part / float(people[kept & cold].sum() or 1)
-        how = f"people within {limit:g} {reach.costs.unit}"
+        near = f"within {limit:g} {reach.costs.unit} of a site"
+        how, cold_how = (f"sum of {DEMAND} over {which} {near}" for which in (_ALL, _ALL_COLD))
         cells = (
             shown(traces.defined(f"{limit:g} {reach.costs.unit}", "another limit")),
             shown(traces.counted(int(count), "people_lsoa21+sites", DEMAND, "", how)),
-            shown(traces.counted(int(part), "people_lsoa21+sites", DEMAND, "", f"{how}, cold")),
+            shown(traces.counted(int(part), "people_lsoa21+sites", DEMAND, "", cold_how)),
             shown(
                 Trace(
                     traces.share_text(share),
@@ -246,7 +257,7 @@ def _curve(reach: Reach) -> Table:
                     DEMAND,
                     "",
                     share,
-                    f"{how}, cold",
+                    f"{cold_how}, by the sum over all of them",
                 )
             ),
         )
@@ -264,12 +275,13 @@ def _left_out(reach: Reach) -> Table | None:
     out = reach.kept & reach.ground.cold & ~reach.in_range
     away = pd.Series(reach.costs.nearest_cost, reach.ground.areas.index)[out]
     nearest = zones["area_codes"].str.split().explode().map(away).groupby(level=0).min()
-    how = "nearest of its cold spots out of range to a site"
+    away_words = f"its cold spots not within {_far(reach)} of a site"
+    how = f"least {reach.costs.unit} from {away_words} to one"
     rows = []
     for code, cost in nearest.sort_values(kind="stable").head(SHOWN).items():
         row = zones.loc[[str(code)]].iloc[0]
         name, left = str(row["zone_name"]), int(row["people_left"])
-        what = "sum over its cold spots out of range"
+        what = f"sum of {DEMAND} over {away_words}"
         cells = (
             shown(Trace(name, "zones", "zone_name", str(code), name, AS_IT_STANDS)),
             shown(traces.counted(left, "people_lsoa21+sites", DEMAND, str(code), what)),
@@ -289,7 +301,7 @@ def _people_in_range(place: Place, whose: Whose) -> Fact:
         what=whose.words,
         **_aged_now(),
     )
-    return Fact(shown(_count(people, DEMAND, place, _near(reach, _ITS))), words)
+    return Fact(shown(_count(people, DEMAND, place, _near(reach, _ALL))), words)
 
 
 def fact(place: Place, whose: Whose) -> list[Fact]:

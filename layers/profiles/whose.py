@@ -53,8 +53,10 @@ def whose_of(asked: reach_run.Asked, read: reach_run.Read | None = None) -> Whos
     if not is_somebody(asked):
         return Whose(reach_of_all(limited(asked.costs).limit))
     read = read or reach_run.read(asked)
+    # An unknown place is refused here, before it is named.
+    reach = reach_run.run(asked, read)
     where = place_name(levels_of(asked.within)[0], asked.within) if asked.within else ""
-    return Whose(reach_run.run(asked, read), name_of(read.partnership), where)
+    return Whose(reach, name_of(read.partnership), where)
 
 
 def is_somebody(asked: reach_run.Asked) -> bool:

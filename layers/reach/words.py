@@ -7,15 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from geo.areas import NOT_COVERED, counts_inside, name_of
-from geo.reach import IN_RANGE_OF, LEVEL, PER, SCORES, Reach, limit_words, scores, worked
+from geo.areas import NOT_COVERED, Row, counts_inside, name_of
+from geo.reach import DEMAND, IN_RANGE_OF, LEVEL, PER, SCORES, Reach, limit_words, scores, worked
 from geo.registry import percent_text
 from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
 from layers.reach.options import OWN_SITES
 from layers.reach.state import people_of, provider_names, reach_classes_of, reach_of, whose
 from layers.view import MapView
 from layers.words.links import ENGLAND
-from layers.words.traces import Sentence, Trace, counted, defined, either, say
+from layers.words.traces import Sentence, Trace, counted, defined, either, lowered, say
 
 WHO = defined("13 to 17 in 2026", "young_people_now: ages at mid-2020, carried on")
 DISTANCE = (
@@ -76,11 +76,11 @@ def told_reach(view: MapView, place: Trace) -> list[Sentence]:
             f"Of all {{people}} young {_people_word(people)} in {{place}}, aged {{aged}} if nobody "
             f"had moved, {{there}} ({{share}}) {either(there, 'lives', 'live')} within {{limit}} "
             "of {who}.",
-            people=_people(view, people, "all"),
+            people=_people(view, people, "its neighbourhoods"),
             place=place,
             aged=WHO,
-            there=_people(view, there, "in range"),
-            share=_share(view, there, people),
+            there=_people(view, there, f"its neighbourhoods {_near(view)}"),
+            share=_share(view, there, people, "its neighbourhoods"),
             limit=limit,
             who=who,
         )
@@ -97,12 +97,13 @@ def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
     rows = counts_inside(reach_classes_of(view), LEVEL, view.within)
     none, areas = rows[0]["areas"], sum(row["areas"] for row in rows if row["code"] < NOT_COVERED)
     parts: dict[str, Trace | str] = {
-        "none": _areas(view, none, "neighbourhoods without a site in range"),
-        "areas": _areas(view, areas, "neighbourhoods"),
+        "none": _areas(view, none, f"its neighbourhoods not {_near(view)}"),
+        "areas": _areas(view, areas, "its neighbourhoods"),
         "place": place,
     }
-    plural = either(areas, "neighbourhood", "neighbourhoods")
-    opened = f"{{none}} of the {{areas}} {plural} in {{place}}"
+    if areas == 1:
+        return _classed_one(view, rows, place, who)
+    opened = "{none} of the {areas} neighbourhoods in {place}"
     if view.reach.show == "tiers":
         most = rows[len(IN_RANGE_OF) - 1]["areas"]
         return say(
@@ -110,7 +111,12 @@ def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
             f"{{who}}; {{most}} {_be(most)} in range of 3 or more providers.",
             **parts,
             who=who,
-            most=_areas(view, most, "neighbourhoods in range of 3 or more providers"),
+            most=_areas(
+                view,
+                most,
+                f"its neighbourhoods within {_far(view)} of sites of three or more of the "
+                "providers",
+            ),
         )
     text = f"{opened} {_have(none)} no site in range"
     low = rows[1]
@@ -122,9 +128,24 @@ def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
     return say(
         f"{text} and {{few}} {_have(low['areas'])} {{ends}} {unit}.",
         **parts,
-        few=_areas(view, low["areas"], f"neighbourhoods in class {low['label']!r}"),
+        few=_areas(
+            view, low["areas"], f"its neighbourhoods with {view.reach.show} {lowered(low['label'])}"
+        ),
         ends=defined(low["label"].lower(), "class of the legend"),
     )
+
+
+def _classed_one(view: MapView, rows: list[Row], place: Trace, who: Trace) -> Sentence:
+    """Say of the one neighbourhood of a place which class it is in."""
+    one, none = "The one neighbourhood in {place}", rows[0]["areas"]
+    if view.reach.show != "tiers":
+        how = "no site in range" if none else "a site in range"
+        return say(f"{one} has {how}.", place=place)
+    if none:
+        return say(f"{one} is out of range of {{who}}.", place=place, who=who)
+    many = rows[len(IN_RANGE_OF) - 1]["areas"]
+    how = "three or more providers" if many else "fewer than three providers"
+    return say(f"{one} is in range of {how}.", place=place)
 
 
 def _be(count: int) -> str:
@@ -148,8 +169,8 @@ def _cold(view: MapView, reach: Reach, place: Trace, limit: Trace, who: Trace) -
     if spots != 1:
         text = f"{{left}} of the {{areas}} cold spots in {{place}} {_be(gone)}"
         areas = {
-            "left": _areas(view, gone, "cold spots out of range"),
-            "areas": _areas(view, spots, "cold spots"),
+            "left": _areas(view, gone, f"its cold spots not {_near(view)}"),
+            "areas": _areas(view, spots, "its cold spots"),
         }
     return say(
         f"{text} out of range of {{who}}; of the {{people}} young "
@@ -158,9 +179,9 @@ def _cold(view: MapView, reach: Reach, place: Trace, limit: Trace, who: Trace) -
         **areas,
         place=place,
         who=who,
-        people=_people(view, everyone, "in cold spots"),
-        there=_people(view, there, "in cold spots in range"),
-        share=_share(view, there, everyone, "in cold spots"),
+        people=_people(view, everyone, "its cold spots"),
+        there=_people(view, there, f"its cold spots {_near(view)}"),
+        share=_share(view, there, everyone, "its cold spots"),
         limit=limit,
     )
 
@@ -172,12 +193,13 @@ def _without(view: MapView, there: int) -> Sentence:
     now = reach_of(view)
     cold_now = people_of(now, now.in_range & now.ground.cold)
     name = partner_name(view.reach.without)
+    alone = f"{_near(view)} of {view.reach.without} alone"
     return say(
         f"Without {{partner}}, {{fewer}} fewer {_be(before - there)} in range, {{cold}} of them in "
         "cold spots.",
         partner=defined(name, "partner left out"),
-        fewer=_people(view, before - there, "in range of this partner alone"),
-        cold=_people(view, cold - cold_now, "in cold spots in range of this partner alone"),
+        fewer=_people(view, before - there, f"its neighbourhoods {alone}"),
+        cold=_people(view, cold - cold_now, f"its cold spots {alone}"),
     )
 
 
@@ -194,9 +216,9 @@ def _engaged(view: MapView, reach: Reach) -> Sentence:
         f"The activity file names {{areas}} {either(named, 'neighbourhood', 'neighbourhoods')} "
         f"here, {{cold}} of them {either(inside, 'a cold spot', 'cold spots')}; {{left}} "
         f"{either(left, 'cold spot is', 'cold spots are')} not in it. People in it: {{number}}.",
-        areas=_areas(view, named, "in the activity file"),
-        cold=_areas(view, inside, "cold spots in the file"),
-        left=_areas(view, left, "cold spots not in the file"),
+        areas=_areas(view, named, "its neighbourhoods in the activity file"),
+        cold=_areas(view, inside, "its cold spots in the activity file"),
+        left=_areas(view, left, "its cold spots not in the activity file"),
         number=Trace(
             told,
             "activity file",
@@ -213,18 +235,29 @@ def partner_name(code: str) -> str:
     return "your own sites" if code == OWN_SITES else provider_names((code,))[0]
 
 
-def _people(view: MapView, value: int, how: str) -> Trace:
-    return counted(value, BASES, "young_people_now", view.within, f"sum, {how}")
+def _far(view: MapView) -> str:
+    costs = reach_of(view).costs
+    return f"{costs.limit:g} {costs.unit}"
 
 
-def _areas(view: MapView, value: int, how: str) -> Trace:
-    return counted(value, BASES, "area_code", view.within, f"count, {how}")
+def _near(view: MapView) -> str:
+    """Say in the words of a formula which areas are in range."""
+    return f"within {_far(view)} of a site"
 
 
-def _share(view: MapView, part: int, whole: int, how: str = "all") -> Trace:
+def _people(view: MapView, value: int, which: str) -> Trace:
+    how = f"sum of {DEMAND} over {which}"
+    return counted(value, BASES, DEMAND, view.within or ENGLAND, how)
+
+
+def _areas(view: MapView, value: int, which: str) -> Trace:
+    return counted(value, BASES, "area_code", view.within or ENGLAND, f"count of {which}")
+
+
+def _share(view: MapView, part: int, whole: int, which: str) -> Trace:
     share = part / whole
-    code = view.within or ENGLAND
-    return Trace(percent_text(share), BASES, "young_people_now", code, share, f"in range by {how}")
+    how = f"sum of {DEMAND} over {which} {_near(view)}, by the sum over all of them"
+    return Trace(percent_text(share), BASES, DEMAND, view.within or ENGLAND, share, how)
 
 
 def reach_lines(view: MapView, code: str) -> list[str]:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from geo.areas import NOT_COVERED, Row, counts_inside
 from geo.registry import geography
 from layers.kinds import kind_of
+from layers.style.legend import is_of_all_nations
 from layers.view import MapView
 from layers.words import traces
-from layers.words.traces import Sentence, Trace, counted, either, missing_words, say
+from layers.words.links import ENGLAND
+from layers.words.traces import Sentence, Trace, either, missing_words, say
 
 Shown = Callable[[MapView, list[Row], Trace], list[Sentence]]
 
@@ -33,29 +35,32 @@ def class_sentences(view: MapView, place: Trace, shown: Shown) -> list[Sentence]
     else:
         plural = geography(view.geography).plural
         said = [say("No {plural} in {place} have a figure.", plural=plural, place=place)]
-    lacking = missing_words("Without a class", missing, lambda n, how: count_of(view, n, how))
+    lacking = missing_words("Without a class", missing, lambda row: areas_of(view, row))
     return [*said, *lacking]
 
 
-def count_of(view: MapView, value: int, how: str, field: str = "") -> Trace:
+def count_of(view: MapView, value: int, how: str, field: str = "area_code") -> Trace:
     """Trace a count of areas, or of people, of the place that a view looks at."""
-    names = kind_of(view).measures(view)
-    field = field or f"class of {' and '.join(names)}"
-    return counted(value, traces.datasets_of(*names), field, view.within, how)
+    code = view.within or ("" if is_of_all_nations(view) else ENGLAND)
+    source = traces.datasets_of(*kind_of(view).measures(view))
+    return Trace(f"{value:,}", source, field, code, value, how)
 
 
 def areas_of(view: MapView, row: Row) -> Trace:
     """Trace the number of areas of a class."""
-    return count_of(view, row["areas"], f"areas in class {row['label']!r}")
+    return count_of(view, row["areas"], f"count of {kind_of(view).class_words(view, row)}")
 
 
 def young_of(view: MapView, row: Row) -> Trace:
     """Trace the number of young people of a class."""
-    return count_of(view, row["young_people"], f"sum over class {row['label']!r}", "young_people")
+    how = f"sum of young_people over {kind_of(view).class_words(view, row)}"
+    return count_of(view, row["young_people"], how, "young_people")
 
 
 def _whole(view: MapView, rows: list[Row]) -> Trace:
-    return count_of(view, sum(row["areas"] for row in rows), "areas with a class")
+    measures = " and ".join(kind_of(view).measures(view))
+    how = f"count of {geography(view.geography).plural} with {measures}"
+    return count_of(view, sum(row["areas"] for row in rows), how)
 
 
 def opened(

@@ -101,7 +101,7 @@ def named(level: str, code: str) -> Trace:
 
 def counted(value: int, dataset: str, field: str, code: str, formula: str) -> Trace:
     """Trace a count."""
-    return Trace(f"{value:,}", dataset, field, code or ENGLAND, value, formula)
+    return Trace(f"{value:,}", dataset, field, code, value, formula)
 
 
 def defined(figure: str, field: str, dataset: str = "") -> Trace:
@@ -190,14 +190,14 @@ def lowered(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
-def missing_words(head: str, rows: list[Row], count: Callable[[int, str], Trace]) -> list[Sentence]:
+def missing_words(head: str, rows: list[Row], count: Callable[[Row], Trace]) -> list[Sentence]:
     """Say how many areas are without a class, and why; nothing where there are none."""
     if not rows:
         return []
     parts: dict[str, Trace] = {}
     for at, row in enumerate(rows):
         label = lowered(row["label"])
-        parts[f"count{at}"] = count(row["areas"], f"areas in {row['label']!r}")
+        parts[f"count{at}"] = count(row)
         parts[f"label{at}"] = defined(label, "class of the legend")
     listed = "; ".join(f"{{count{at}}} {{label{at}}}" for at in range(len(rows)))
     return [say(f"{head}: {listed}.", **parts)]

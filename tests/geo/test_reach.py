@@ -19,7 +19,7 @@ from geo.reach import lists as reach_lists
 from geo.reach import run as reach_run
 from geo.reach.catchment import e2sfca
 from geo.reach.engagement import worked as worked_in
-from geo.reach.measure import COURSES, TIERS, Ground, Reach, find_reach, load_ground
+from geo.reach.measure import COURSES, DEMAND, TIERS, Ground, Reach, find_reach, load_ground
 from geo.reach.partnerships import Partnership, provider_sites
 from geo.travel.costs import StraightLine
 from geo.travel.tables import CostTable
@@ -324,6 +324,28 @@ def test_a_table_of_minutes_serves_as_well_as_a_line() -> None:
     assert made["nearest_cost"].tolist()[0] == 0
     assert "nearest_km" not in made
     assert reach_sums.curve(reach)["people_in_range"].to_dict()[30] == 110
+
+
+def test_young_people_of_wales_share_by_a_table_that_has_their_costs() -> None:
+    pairs = [("E01018486", "x", 10.0), ("W01000280", "x", 10.0)]
+    table = pd.DataFrame(pairs, columns=["area_code", "site", "cost"])
+    site = provider_sites([LEEDS]).iloc[:1].set_axis(["x"])
+    ground = load_ground()
+    assert ground.beyond is not None
+    english, welsh = ground.areas[DEMAND]["E01018486"], ground.beyond[DEMAND]["W01000280"]
+    both = find_reach(site, 30, source=CostTable(table, "min"))
+    alone = find_reach(site, 30, source=CostTable(table[:1], "min"))
+    at = ground.areas.index.get_loc("E01018486")
+    assert both.catchment[at] == pytest.approx(1 / (english + welsh))
+    assert alone.catchment[at] == pytest.approx(1 / english)
+    assert both.sharing == (
+        "Catchment scores count young people of Wales too, those of 1 of its 1,917 neighbourhoods "
+        "whose costs are given."
+    )
+    assert "left out" not in both.costs.provenance
+    assert alone.sharing in reach_sums.lines(alone)
+    assert "near the border they are too high" in alone.sharing
+    assert find_reach(site).sharing == "Catchment scores count young people of Wales too."
 
 
 def test_bad_questions_are_refused() -> None:

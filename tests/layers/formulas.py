@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -20,7 +21,7 @@ from geo.coldspots.classes import LABELS
 from geo.coldspots.results import Asked, find_all
 from geo.registry.datasets import DATASETS, dataset
 from geo.registry.geographies import GEOGRAPHIES
-from geo.registry.indicators import indicator
+from geo.registry.indicators import INDICATORS, indicator
 from geo.settings import VERSION, data_dir
 from layers.words.traces import Trace
 
@@ -41,14 +42,43 @@ class UnknownFormulaError(AssertionError):
     """A trace whose formula nobody can execute."""
 
 
-def value_of(trace: Trace) -> Value:
-    """Execute the formula of a trace.
+@dataclass(frozen=True)
+class Seen:
+    """What a view or a profile asks about, besides the bundled tables."""
+
+    providers: tuple[str, ...] = ()
+    """UKPRNs; none for everybody who teaches."""
+    without: str = ""
+    km: float = 10.0
+    within: str = ""
+    name: str = ""
+    """Of a partnership whose profile it is."""
+    chosen: tuple[tuple[float, float], ...] = ()
+    """New sites, easting and northing."""
+
+    @property
+    def range_code(self) -> str:
+        """Call the neighbourhoods in range by a code of their own."""
+        return f"range-{','.join(self.providers)}-{self.km:g}-{self.within}"
+
+
+SEEN = [Seen()]
+
+
+def value_of(trace: Trace, seen: Seen | None = None) -> Value:
+    """Execute the formula of a trace, by what a view or a profile was asked for.
 
     Raises
     ------
     UnknownFormulaError
         If no rule knows the formula.
     """
+    seen = seen or Seen()
+    if seen.name and not trace.area_code:
+        everywhere = seen.within or "E92000001"
+        code = everywhere if re.search(r"\b(of|over) all ", trace.formula) else seen.range_code
+        trace = replace(trace, area_code=code)
+    SEEN[0] = seen
     for pattern, rule in RULES:
         if found := re.fullmatch(pattern, trace.formula):
             return rule(trace, *found.groups())
@@ -73,6 +103,11 @@ def zone_members(code: str) -> pd.Index:
 def inside(code: str, level: str) -> pd.Index:
     """List the areas of a level inside a place, a zone or a county, itself where it is of it."""
     areas = load(f"areas_{level}")
+    if code.startswith("range-"):
+        assert level == "lsoa21"
+        _, providers, km, within = code.split("-")
+        there = english(inside(within, level)) if within else english(areas.index)
+        return there[providers_within(float(km), tuple(providers.split(",")))[there] > 0]
     if code.startswith("zone-"):
         members, own = zone_members(code), level_of(code)
         return members if own == level else areas.index[areas[PARENT[own]].isin(members)]
@@ -103,7 +138,7 @@ def rate_and_cohort(code: str) -> tuple[float, float]:
     if level in ("lsoa21", "msoa21") and not code.startswith("zone-"):
         row = load(f"tundra_{level}").loc[code]
         return float(row["rate"]), float(row["source_cohort"])
-    small = "lsoa21" if level in ("lsoa21", "ward24") else "msoa21"
+    small = "lsoa21" if level in ("lsoa21", "ward24") or code[:5] == "range" else "msoa21"
     rows = load(f"tundra_{small}").reindex(inside(code, small))
     rows = rows[rows["rate"].notna()].astype({"rate": float, "cohort": float})
     cohort = rows["cohort"].sum()
@@ -122,9 +157,8 @@ def pupils(trace: Trace, parts: str) -> float:
 
 def check_parts(code: str, parts: str) -> None:
     level = level_of(code)
-    said = "areas" if code.startswith("zone-") else "neighbourhoods" if level == "ward24" else (
-        "local areas"
-    )  # fmt: skip
+    small = level == "ward24" or code.startswith("range-")
+    said = "areas" if code.startswith("zone-") else "neighbourhoods" if small else "local areas"
     assert parts == said, (code, parts)
 
 
@@ -349,10 +383,10 @@ def at_home() -> pd.DataFrame:
     return load("centroids_lsoa21")[["easting_m", "northing_m"]]
 
 
-def sites_with(part: str) -> pd.DataFrame:
-    """Return the sites that have a place, of one kind of courses if it is named."""
+def sites_with(part: str, providers: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return the sites that have a place, of some providers or of one kind of courses if named."""
     sites = load("sites")
-    kept = sites[sites["placed"]]
+    kept = sites[sites["placed"] & (sites["ukprn"].isin(providers) | (not providers))]
     return kept[kept[f"courses_{part}_time"] > 0] if part else kept
 
 
@@ -364,14 +398,19 @@ def apart(codes: pd.Index, sites: pd.DataFrame) -> np.ndarray:
 
 
 @cache
-def providers_within(limit: float) -> pd.Series:
+def providers_within(limit: float, providers: tuple[str, ...] = ()) -> pd.Series:
     """Count the providers that have a site within so many km of each English neighbourhood."""
-    sites = sites_with("").sort_values("ukprn")
+    sites = sites_with("", providers).sort_values("ukprn")
     first = np.flatnonzero(~sites["ukprn"].duplicated().to_numpy())
     codes = english(at_home().index)
     parts = [codes[at : at + 2000] for at in range(0, len(codes), 2000)]
     near = [np.logical_or.reduceat(apart(part, sites) <= limit, first, axis=1) for part in parts]
     return pd.Series(np.concatenate([flags.sum(axis=1) for flags in near]), codes)
+
+
+def left() -> tuple[str, ...]:
+    """Return the providers that a view asks about, but for the one that is left out."""
+    return tuple(one for one in SEEN[0].providers if one != SEEN[0].without)
 
 
 MANY = {"none": (0, 0), "one": (1, 1), "two": (2, 2), "three or more": (3, 10**6), "": (1, 10**6)}
@@ -384,7 +423,7 @@ def in_reach(code: str, which: str, limit: str, many: str) -> pd.Index:
     if not limit:
         return here
     low, high = MANY[many]
-    return here[providers_within(float(limit))[here].between(low, high).to_numpy()]
+    return here[providers_within(float(limit), left())[here].between(low, high).to_numpy()]
 
 
 def people_there(
@@ -395,8 +434,201 @@ def people_there(
     return float(there / young(field)[in_reach(code, which, "", "")].sum()) if share else int(there)
 
 
-def cold_out_of_reach(trace: Trace, limit: str) -> int:
-    return len(in_reach(trace.area_code, "cold spots", limit, "none"))
+def areas_there(
+    trace: Trace, which: str, out: str | None, limit: str | None, many: str | None
+) -> int:
+    many = "none" if out else many
+    return len(in_reach(trace.area_code, which, limit or "", many or ""))
+
+
+def of_one_alone(trace: Trace, field: str, which: str, limit: str, one: str) -> int:
+    """Count people in range of one provider, and of no other that is asked about."""
+    here = in_reach(trace.area_code, which, "", "")
+    near = providers_within(float(limit), (one,))[here] > 0
+    others = tuple(other for other in SEEN[0].providers if other != one)
+    alone = near & (providers_within(float(limit), others)[here] == 0) if others else near
+    return int(young(field)[here[alone.to_numpy()]].sum())
+
+
+def of_a_provider(trace: Trace, field: str, limit: str, alone: str | None) -> int:
+    one, there = trace.area_code, SEEN[0].within or "E92000001"
+    if alone:
+        return of_one_alone(replace(trace, area_code=there), field, "neighbourhoods", limit, one)
+    here = own_areas(there)
+    return int(young(field)[here[(providers_within(float(limit), (one,))[here] > 0)]].sum())
+
+
+def with_new_sites(
+    trace: Trace, field: str, which: str, limit: str, ending: str, share: str | None
+) -> float:
+    """Count people near the sites there or near chosen ones, or near the chosen ones alone."""
+    here = in_reach(trace.area_code, which, "", "")
+    already = providers_within(float(limit), left())[here].to_numpy() > 0
+    new = pd.DataFrame(list(SEEN[0].chosen), columns=["easting_m", "northing_m"])
+    near = (apart(here, new) <= float(limit)).any(axis=1)
+    there = near & ~already if ending == "a chosen site and of no other" else near | already
+    count = young(field)[here[there]].sum()
+    return float(count / young(field)[here].sum()) if share else int(count)
+
+
+def candidates(trace: Trace, kind: str) -> int:
+    schools = load("schools").dropna(subset=["easting_m"])
+    schools = schools[schools["lsoa21_code"].isin(own_areas(trace.area_code))]
+    if kind == "colleges":
+        return int((schools["kind"] == "College").sum())
+    return int((~schools["kind"].isin(["Special school", "Independent school"])).sum())
+
+
+@cache
+def scored(show: str, providers: tuple[str, ...], km: float) -> pd.Series:
+    """Score neighbourhoods by the sites around them: two-step catchment, or potential."""
+    sites = sites_with("", providers)
+    codes = at_home().index
+    away = apart(codes, sites)
+    if show == "gravity":
+        return pd.Series(np.where(away <= km, 1 / np.maximum(away, 0.5), 0).sum(axis=1), codes)
+    third = km / 3 * (1 + 1e-12)
+    weight = np.select([away <= third, away <= 2 * third, away <= km], [1, 0.68, 0.22], 0)
+    shared = young("young_people_now").reindex(codes, fill_value=0).to_numpy() @ weight
+    return pd.Series(1000 * (weight / np.where(shared > 0, shared, np.inf)).sum(axis=1), codes)
+
+
+def scores_up_to(trace: Trace, show: str, most: str) -> int:
+    here = own_areas(trace.area_code)
+    found = scored(show, left(), SEEN[0].km)[here]
+    return int(((found > 0) & (found.round(2) <= float(most))).sum())
+
+
+def zone_out_of_reach(trace: Trace, limit: str) -> pd.Index:
+    here = zone_members(trace.area_code)
+    here = here[here.isin(own_areas(SEEN[0].within or "E92000001"))]
+    return here[providers_within(float(limit), left())[here].to_numpy() == 0]
+
+
+def zone_left(trace: Trace, field: str, limit: str) -> int:
+    return int(young(field)[zone_out_of_reach(trace, limit)].sum())
+
+
+def zone_nearest(trace: Trace, limit: str) -> float:
+    return float(apart(zone_out_of_reach(trace, limit), sites_with("", left())).min())
+
+
+def given(trace: Trace) -> Value:
+    """Return what was asked for as it was given."""
+    name = SEEN[0].name
+    assert name, trace
+    known = (name[:1].upper() + name[1:], f"a site of {name}", f"the range of {name}")
+    assert trace.figure in known, trace
+    return trace.value
+
+
+def as_they_have(trace: Trace) -> int:
+    providers = SEEN[0].providers
+    return len(providers) if trace.field == "providers" else len(sites_with("", providers))
+
+
+def provider_name(trace: Trace) -> str:
+    return str(load("sites").query("ukprn == @trace.area_code")["provider_name"].iloc[0])
+
+
+def sites_there(trace: Trace, nation: str) -> int:
+    sites = load("sites")
+    return int((sites["placed"] & (sites["nation"] == nation)).sum())
+
+
+@cache
+def values_at(level: str, measure: str) -> pd.Series:
+    """Return a measure of every area of a level, as it is published or put together."""
+    codes = load(f"areas_{level}").index
+    if measure == "tundra_rate" and level in ("lsoa21", "msoa21"):
+        return load(f"tundra_{level}")["rate"].astype(float).reindex(codes)
+    if measure == "tundra_rate":
+        small = load("areas_msoa21")[f"{level}_code"]
+        rows = load("tundra_msoa21").join(small).dropna(subset=["rate"])
+        sums = (rows["rate"] * rows["cohort"]).groupby(rows[f"{level}_code"]).sum()
+        return (sums / rows["cohort"].groupby(rows[f"{level}_code"]).sum()).reindex(codes)
+    if measure.startswith("smc_"):
+        rows = load("smc_composites").reset_index()
+        rows = rows[rows["measure"] == measure].dropna(subset=["value"]).sort_values("period")
+        rows = rows.drop_duplicates("area_code", keep="last").set_index("area_code")
+        return rows["value"].astype(float).reindex(codes)
+    assert level == "lsoa21", (level, measure)
+    if measure == "iod25_he_entry_rank":
+        ranks = load("iod25_lsoa21")["iod25_he_non_entry"].rank(ascending=False, method="min")
+        return ranks.reindex(codes)
+    return load("iod25_lsoa21")[measure].astype(float).reindex(codes)
+
+
+def shown_at(level: str, measure: str) -> pd.Series:
+    """Return a measure in the unit and with the digits that are shown."""
+    entry = indicator(measure)
+    scale = 100 if entry.kind == "rate" else 1
+    return (values_at(level, measure) * scale + 1e-9).round(entry.decimals)
+
+
+def in_label(level: str, measure: str, label: str) -> pd.Series:
+    """Tell which areas are in a class by its label."""
+    values = shown_at(level, measure)
+    codes = values.index
+    if label.startswith("Not covered: "):
+        return pd.Series(~codes.str.startswith("E"), codes)
+    if label.startswith("Suppressed"):
+        return values.isna() & codes.str.startswith("E")
+    if label.endswith("fifth"):
+        column = load(f"tundra_{level}")["quintile"].reindex(codes)
+        return (column == 1 + FIFTHS.index(label.removesuffix(" fifth"))).fillna(False)
+    numbers = [float(one.replace(",", "")) for one in re.findall(r"-?[\d,]*\.?\d+", label)]
+    if "ecile" in label:
+        return values.isin(numbers)
+    return values.between(numbers[0], numbers[1] if len(numbers) > 1 else numbers[0])
+
+
+def fits(level: str, clauses: str) -> pd.Series:
+    """Tell which areas fit every one of the clauses of a formula."""
+    flags = pd.Series(True, load(f"areas_{level}").index)
+    for clause in re.split(r" and (?=not in |in |tundra|iod)", clauses):
+        if found := re.fullmatch(r"(not )?in class '(.+)' of (\w+)", clause):
+            flags &= in_label(level, found[3], found[2]) ^ bool(found[1])
+        elif found := re.fullmatch(r"(?:with )?(\w+) (up to|over) (\S+)", clause):
+            scale = 100 if indicator(found[1]).kind == "rate" else 1
+            values, most = shown_at(level, found[1]), float(found[3]) * scale + 1e-9
+            flags &= values <= most if found[2] == "up to" else values > most
+        elif found := re.fullmatch(r"(?:with )?(\w+)", clause):
+            flags &= values_at(level, found[1]).notna()
+        else:
+            raise UnknownFormulaError(clause)
+    return flags
+
+
+def of_class(trace: Trace, sum_of: str | None, plural: str, clauses: str) -> int:
+    level, code = PLURALS[plural], trace.area_code
+    every = load(f"areas_{level}").index
+    here = every if code in ("", "E92000001") else inside(code, level)
+    kept = here[fits(level, clauses)[here].to_numpy(bool)]
+    if not sum_of:
+        return len(kept)
+    if level == "lsoa21":
+        return int(young(sum_of)[kept].sum())
+    held = load("areas_lsoa21")[PARENT[level]]
+    return int(young(sum_of)[held.isin(kept)[young(sum_of).index].to_numpy()].sum())
+
+
+def worst_for_entry(trace: Trace) -> pd.Index:
+    ranks = values_at("lsoa21", "iod25_he_entry_rank")
+    worst = ranks.index[ranks <= ranks.notna().sum() / 10]
+    return worst[worst.isin(own_areas(trace.area_code))]
+
+
+def worst_outside(trace: Trace) -> float:
+    return float((load("iod25_lsoa21")["iod25_decile"][worst_for_entry(trace)] > 2).mean())
+
+
+def not_covered(trace: Trace, nations: str) -> int:
+    level = trace.dataset.removeprefix("coldspots_")
+    areas = load(f"areas_{level}")
+    every = areas.index
+    here = every if trace.area_code == "E92000001" else inside(trace.area_code, level)
+    return int(areas.loc[here, "nation"].isin(nations.split(", ")).sum())
 
 
 def people_of_zone(trace: Trace, field: str) -> int:
@@ -404,6 +636,7 @@ def people_of_zone(trace: Trace, field: str) -> int:
 
 
 def part_of_zone(trace: Trace, what: str, code: str) -> int:
+    code = SEEN[0].range_code if code == "the range" else code
     here = zone_members(trace.area_code).intersection(own_areas(code))
     return len(here) if what == "count" else int(young(what.removeprefix("sum of "))[here].sum())
 
@@ -480,10 +713,37 @@ def defined(trace: Trace) -> str:
         for text in sorted(told, key=len, reverse=True):
             left = left.replace(text, "")
         return trace.figure if told and not left.strip("; ") else "not so titled"
-    return trace.figure if trace.figure in known.get(field, set()) else "not so defined"
+    if trace.figure in known.get(field, set()) or is_so_called(field, trace.figure):
+        return trace.figure
+    return "not so defined"
 
 
-WHICH, SITES = r"its (neighbourhoods|cold spots)", r" within ([\d.]+) km of "
+def is_so_called(field: str, figure: str) -> bool:
+    """Tell whether a map may say something of this kind."""
+    number = r"-?[\d,]*\.?\d+"
+    fifths = "|".join(fifth.lower() for fifth in FIFTHS)
+    ends = rf"{number}( to {number})?( of {number})?( points|%)?"
+    group = "|".join(re.escape(entry.label) for entry in INDICATORS)
+    seen, names = SEEN[0], load("providers")["name"]
+    listed = [str(names[one]) for one in seen.providers]
+    forms = {
+        "class of the legend": rf"the ({fifths}) fifth|{ends}|up to {number}|(the class of most "
+        rf"concern|the next that has any) \({ends}, ({group})\)|not covered: [\w, ]+|suppressed: "
+        r"fewer than 30 pupils|the most deprived fifth \(deciles 1, 2\)",
+        "nation": "the United Kingdom",
+        "IMD deciles": "1 and 2",
+        "limit of the map": rf"{seen.km:g} km in a straight line",
+        "another limit": r"[\d.]+ km",
+        "share asked for": r"\d+%",
+        "whose reach": re.escape(" and ".join(listed)) or "everyone who teaches higher education",
+        "partner left out": re.escape(str(names.get(seen.without, ""))),
+        "young_people_now: ages at mid-2020, carried on": "13 to 17 in 2026",
+    }
+    field_form = forms.get(field)
+    return field_form is not None and re.fullmatch(field_form, figure) is not None
+
+
+WHICH, SITES = r"(?:its|all) (neighbourhoods|cold spots)", r" within ([\d.]+) km of "
 RULES: list[tuple[str, Callable[..., Value]]] = [
     ("part of the definition", defined),
     ("as it stands in the bundled table", as_it_stands),
@@ -504,7 +764,6 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     (r"areas of the zone that are (\w+)", confident),
     (r"cold spots that are (\w+)", confident),
     ("areas that are cold spots", counted(lambda rows: rows["status"] == "cold spot")),
-    ("count of its cold spots", counted(lambda rows: rows["cold_spot"])),
     (r"[a-z ]+ whose cold_spot is true", counted(lambda rows: rows["cold_spot"])),
     ("areas that are low among high", counted(
         lambda rows: rows["low_high"] & (rows["status"] == "not marked"))),
@@ -530,9 +789,31 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     (r"share of tundra_cohort x \(1 - tundra_rate\) that lies in cold spots", not_going_on),
     (rf"sum of (\w+) over {WHICH}(?:{SITES}(?:a site|sites of (.+) of the providers))?"
      r"(, by the sum over all of them)?", people_there),
-    (r"count of its cold spots not within ([\d.]+) km of a site", cold_out_of_reach),
+    (rf"count of {WHICH}(?:( not)?{SITES}(?:a site|sites of (.+) of the providers))?", areas_there),
+    (rf"sum of (\w+) over {WHICH}{SITES}a site of (\d+) alone", of_one_alone),
+    (r"sum of (\w+) over all neighbourhoods within ([\d.]+) km of its sites( alone)?", of_a_provider),
+    (rf"sum of (\w+) over {WHICH}{SITES}(a site or of a chosen one|a chosen site and of no other)"
+     r"(, by the sum over all of them)?", with_new_sites),
+    (r"count of its (schools and colleges|colleges)", candidates),
+    ("count of the chosen sites", lambda _: len(SEEN[0].chosen)),
+    (r"its neighbourhoods with (catchment|gravity) up to (\S+)", scores_up_to),
+    (r"count of its neighbourhoods with (catchment|gravity) up to (\S+)", scores_up_to),
+    (r"sum of (\w+) over its cold spots not within ([\d.]+) km of a site", zone_left),
+    (r"least km from its cold spots not within ([\d.]+) km of a site to one", zone_nearest),
+    ("as it was given", given),
+    ("as the partnership has them", as_they_have),
+    ("provider_name of its sites", provider_name),
+    ("count of its sites", lambda trace: len(sites_with("", (trace.area_code,)))),
+    (r"sites placed in (.+)", sites_there),
+    (r"areas in 'Not covered: (.+)'", not_covered),
+    ("count of neighbourhoods in the worst tenth of England by iod25_he_entry_rank",
+     lambda trace: len(worst_for_entry(trace))),
+    ("share of neighbourhoods in the worst tenth of England by iod25_he_entry_rank whose "
+     "iod25_decile is above 2", worst_outside),
+    (rf"(?:count of|sum of (\w+) over) ({'|'.join(PLURALS)}) ((?:not )?in class .+|with .+)",
+     of_class),
     (r"sum of (\w+) over its areas", people_of_zone),
-    (r"(count|sum of \w+) (?:of|over) its cold spots inside (\w+)", part_of_zone),
+    (r"(count|sum of \w+) (?:of|over) its cold spots inside (the range|\w+)", part_of_zone),
     (r"least km to a site with (\w+)-time courses that half of (\w+) live within", half_within),
     (r"km in a straight line from the population-weighted middle of (\S+)", from_middle),
 ]  # fmt: skip

@@ -96,6 +96,17 @@ def test_the_trail_of_a_welsh_place_does_not_say_england() -> None:
     assert crumbs_of(MapView(within=BLACKPOOL))[0] == {"code": "", "name": "England"}
 
 
+@pytest.mark.parametrize("code", [GLASGOW, BELFAST, CARDIFF, SCOTLAND, CARDIFF_BAY, "W01000003"])
+def test_the_trail_does_not_say_england_while_a_place_beyond_it_is_outlined(code: str) -> None:
+    assert crumbs_of(MapView(select=code)) == [{"code": "", "name": "All areas"}]
+
+
+def test_the_trail_does_not_say_england_over_a_measure_of_other_nations() -> None:
+    everywhere = MapView(geography="smc205", indicator="smc_labour_market")
+    assert crumbs_of(everywhere) == [{"code": "", "name": "All areas"}]
+    assert crumbs_of(MapView(select=BLACKPOOL)) == [{"code": "", "name": "England"}]
+
+
 def test_a_place_is_left_with_a_word() -> None:
     here = MapView(within=CARDIFF)
     assert left_behind(here, with_cold(here)) == []

@@ -2,51 +2,135 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
 
 from geo.areas.cache import area_table
 from geo.coldspots.results import Asked, find_all
+from layers.new_sites.state import siting_of
 from layers.profiles.compose import profile_of
+from layers.profiles.options import ProfileAsked, made
+from layers.reach.options import ReachAsked, Shown, SitingAsked
+from layers.view import MapView, with_cold, with_reach
+from layers.words.reading import told_of
 from layers.words.sentences import sentences_of_place
-from layers.words.traces import AS_IT_STANDS, Trace
-from tests.layers.formulas import UnknownFormulaError, value_of
+from layers.words.traces import AS_IT_STANDS, Sentence, Trace
+from tests.layers.formulas import Seen, UnknownFormulaError, value_of
 
 SEED = 18
 HOW_MANY = {"lsoa21": 14, "msoa21": 6, "ward24": 6, "lad24": 8, "utla23": 4, "region": 2,
             "cauth25": 2}  # fmt: skip
 ALWAYS = ["E92000001", "E06000009", "E09000001", "E01035608", "W06000001", "S12000033",
           "W01000003"]  # fmt: skip
+ZONES = {"lsoa21": 6, "msoa21": 2}
+COUNT = len(ALWAYS) + sum(HOW_MANY.values()) + sum(ZONES.values())
+LEEDS, TRINITY, TEESSIDE = "10007795", "10003863", "10007161"
+BLACKPOOL, LONDON, CARDIFF, GLASGOW = "E06000009", "E12000007", "W06000015", "S12000049"
 
 
+def reach_map(show: Shown, within: str, *providers: str, without: str = "") -> MapView:
+    asked = ReachAsked(providers, without=without, show=show)
+    return with_reach(MapView(within=within), reach=asked)
+
+
+MAPS = [
+    *(MapView(within=code) for code in ("", LONDON, BLACKPOOL, CARDIFF)),
+    *(MapView(geography="msoa21", within=code) for code in ("", BLACKPOOL)),
+    *(MapView(mode="both", within=code) for code in ("", LONDON, BLACKPOOL)),
+    *(MapView(mode="disagree", within=code) for code in ("", LONDON, BLACKPOOL)),
+    *(with_cold(MapView(within=code)) for code in ("", LONDON, BLACKPOOL, CARDIFF)),
+    MapView(select=GLASGOW),
+    MapView(geography="lad24"),
+    MapView(geography="nation"),
+    MapView(geography="smc205", indicator="smc_labour_market"),
+    MapView(indicator="iod25_score"),
+    MapView(indicator="iod25_decile", within=BLACKPOOL),
+    MapView(indicator="iod25_he_entry_rank", within=BLACKPOOL),
+    reach_map("gaps", ""),
+    reach_map("tiers", BLACKPOOL),
+    reach_map("catchment", BLACKPOOL),
+    reach_map("gravity", BLACKPOOL),
+    reach_map("catchment", "E08000035", LEEDS, TRINITY),
+    reach_map("gaps", "E08000035", LEEDS, TRINITY, without=TRINITY),
+    with_reach(MapView(within="E08000035"), "sites", siting=SitingAsked(goal="cover")),
+    with_reach(MapView(within="E08000035"), "sites", siting=SitingAsked(goal="median")),
+    with_reach(MapView(within="E10000020"), "sites", siting=SitingAsked(demand="all")),
+]
+
+
+@cache
 def places() -> list[str]:
     draw = np.random.default_rng(SEED)
     found = list(ALWAYS)
     for level, count in HOW_MANY.items():
         codes = [code for code in area_table(level).index if code[0] == "E"]
         found += [str(code) for code in draw.choice(codes, count, replace=False)]
-    for level, count in (("lsoa21", 6), ("msoa21", 2)):
+    for level, count in ZONES.items():
         zones = find_all(Asked(level)).zones.index.to_numpy(dtype=str)
         found += [str(code) for code in draw.choice(zones, count, replace=False)]
     return found
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("code", places())
-def test_every_trace_of_a_place_is_executed(code: str) -> None:
-    said = [*(sentence for _, sentence in profile_of(code)[1].sentences()),
-            *sentences_of_place(code)]  # fmt: skip
+def not_executed(said: Iterable[Sentence], seen: Seen | None = None) -> list[str]:
     wrong = []
     for trace in dict.fromkeys(trace for sentence in said for trace in sentence.traces):
-        made = value_of(trace)
-        same = made == trace.value
-        if not isinstance(trace.value, str) and not isinstance(made, str):
-            same = made == pytest.approx(trace.value, rel=1e-6, abs=1e-9)
+        again = value_of(trace, seen)
+        same = again == trace.value
+        if not isinstance(trace.value, str) and not isinstance(again, str):
+            same = again == pytest.approx(trace.value, rel=1e-6, abs=1e-9)
         if not same:
-            wrong.append(f"{trace.formula}: {trace.value!r}, not {made!r}; {trace}")
-    assert not wrong, "\n".join(wrong)
+            wrong.append(f"{trace.formula}: {trace.value!r}, not {again!r}; {trace}")
+    return wrong
+
+
+# Which places these are is worked out when they are tested, not when tests are collected.
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(COUNT))
+def test_every_trace_of_a_place_is_executed(number: int) -> None:
+    code = places()[number]
+    said = [*(sentence for _, sentence in profile_of(code)[1].sentences()),
+            *sentences_of_place(code)]  # fmt: skip
+    wrong = not_executed(said)
+    assert not wrong, "\n".join([code, *wrong])
+
+
+def test_every_place_is_tested() -> None:
+    assert len(places()) == COUNT
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("view", MAPS, ids=MapView.to_query)
+def test_every_trace_of_a_map_is_executed(view: MapView) -> None:
+    chosen: tuple[tuple[float, float], ...] = ()
+    if view.mode == "sites":
+        sites = siting_of(view).sites
+        chosen = tuple(zip(sites["easting_m"], sites["northing_m"], strict=True))
+    asked = view.reach
+    seen = Seen(asked.providers, asked.without, asked.km, view.within, chosen=chosen)
+    said = told_of(view)
+    assert any(sentence.traces for sentence in said)
+    assert not_executed(said, seen) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ProfileAsked(providers=(LEEDS,)),
+        ProfileAsked(providers=(LEEDS, TRINITY), within="E08000035"),
+        ProfileAsked(providers=(TEESSIDE,), within="E06000002"),
+    ],
+    ids=["one", "two in a place", "one in a place"],
+)
+def test_every_trace_of_a_partnership_is_executed(asked: ProfileAsked) -> None:
+    found = made(asked)
+    said = [sentence for _, sentence in found.profile.sentences()]
+    seen = Seen(asked.providers, km=asked.km, within=asked.within, name=found.whose.name)
+    assert not_executed(said, seen) == []
 
 
 RATE = Trace("42.2%", "tundra_msoa11", "tundra_rate", "E12000002", 0.422, AS_IT_STANDS)

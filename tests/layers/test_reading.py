@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from geo.areas.bivariate import third_breaks
 from geo.areas.join import build_areas
+from geo.registry.indicators import INDICATORS, Indicator
 from layers.browser.card import card_of
 from layers.browser.state import read_packs
 from layers.comparison.words import entry_outside
@@ -35,6 +38,40 @@ def test_the_reading_of_a_place_counts_its_own_areas(lsoas: pd.DataFrame) -> Non
     assert f"Of {len(here)} neighbourhoods in Blackpool with a figure" in sentence
     assert f"{len(lowest)} are in the lowest fifth" in sentence
     assert f"{lowest['young_people'].sum():,} people aged 13 to 17" in sentence
+
+
+def test_one_neighbourhood_in_the_worst_tenth_is_not_a_share() -> None:
+    said = reading_of(MapView(mode="disagree", within="E02006767"))
+    assert said[1] == (
+        "By the deprivation index's own measure of entry to higher education, the one "
+        "neighbourhood in Wolverley, Cookley & Blakedown that is in England's worst tenth is "
+        "outside IMD deciles 1 and 2."
+    )
+
+
+def test_a_class_that_no_area_is_in_is_told_in_words() -> None:
+    said = reading_of(MapView(geography="smc205", indicator="smc_labour_market"))
+    assert said[0] == (
+        "Of 205 areas of the Social Mobility Commission in the United Kingdom with a figure, none "
+        "is in the class of most concern and 77 are in the next that has any (-1.30 to -0.50, "
+        "Labour market outcomes)."
+    )
+
+
+def test_a_class_of_numbers_below_nought_is_said_to_be_of_most_concern() -> None:
+    said = reading_of(MapView(geography="smc205", indicator="smc_promising_prospects"))
+    assert said[0].endswith(
+        "11 are in the class of most concern (-1.99 to -1.50, Promising prospects)."
+    )
+
+
+@pytest.mark.parametrize("entry", INDICATORS, ids=lambda entry: entry.id)
+def test_every_measure_names_its_worst_class(entry: Indicator) -> None:
+    for level in entry.geographies:
+        said = reading_of(MapView(geography=level, indicator=entry.id))[0]
+        assert re.search(r"in the [a-z]+|One figure is shown for", said), said
+        assert "no area" not in said
+        assert ", 0 are" not in said
 
 
 def test_a_legend_counts_every_area_of_the_place_once(lsoas: pd.DataFrame) -> None:

@@ -1,0 +1,98 @@
+"""One of something is said as one, and several as several, in sentences about many places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from geo.areas.cache import area_table
+from geo.coldspots.results import Asked, find_all
+from layers.profiles.compose import profile_of
+from layers.profiles.options import ProfileAsked, made
+from layers.reach.options import ReachAsked
+from layers.view import MapView, can_hold, with_cold, with_reach
+from layers.words.reading import reading_of
+
+SEED = 11
+HOW_MANY = {"lsoa21": 14, "msoa21": 12, "ward24": 12, "lad24": 10, "utla23": 2, "region": 1}
+ZONES = 9
+ONE = re.compile(
+    r"(?<![\d,.-])\b1 (?:are|were|have|live|lie|more (?:are|have)|people|sites|areas|zones|wards|"
+    r"providers|pupils|places|neighbourhoods|cold spots|local areas)\b|\bits 1\b|"
+    r"\bthe 1 |\ball 1 |\bnone are\b"
+)
+SEVERAL = re.compile(
+    r"(?<![\d,.-])\b(?:0|[2-9]|\d[\d,]*\d) (?:is|was|has|lives|lies|more (?:is|has)|person|site|"
+    r"zone|provider|pupil|neighbourhood|cold spot)\b"
+)
+
+
+def places() -> Iterator[str]:
+    draw = np.random.default_rng(SEED)
+    for level, count in HOW_MANY.items():
+        codes = [code for code in area_table(level).index if code[0] == "E"]
+        yield from map(str, draw.choice(codes, count, replace=False))
+    zones = find_all(Asked("lsoa21")).zones.index.to_numpy(dtype=str)
+    yield from map(str, draw.choice(zones, ZONES, replace=False))
+
+
+def wrong_in(where: str, said: list[str]) -> list[str]:
+    return [f"{where}: {text}" for text in said if ONE.search(text) or SEVERAL.search(text)]
+
+
+def test_wrong_plurals_are_noticed() -> None:
+    assert wrong_in("", ["1 are low.", "Of the 1 site", "12 has one", "its 1 cold spot is"])
+    assert not wrong_in("", ["1 is low.", "11 are low", "Of 21 sites 1 has none.", "1,001 are"])
+
+
+@pytest.mark.slow
+def test_profiles_count_one_as_one() -> None:
+    wrong = []
+    for code in places():
+        said = [sentence.text for _, sentence in profile_of(code)[1].sentences()]
+        wrong += wrong_in(code, said)
+    assert wrong == []
+
+
+def test_the_one_neighbourhood_of_a_place_is_not_one_of_one() -> None:
+    here = MapView(within="E05012078")
+    tiers, gravity = (
+        reading_of(with_reach(here, reach=ReachAsked(("10007161",), show=show)))[0]
+        for show in ("tiers", "gravity")
+    )
+    name = "The one neighbourhood in Severn Vale South"
+    assert tiers == f"{name} is out of range of Teesside University."
+    assert gravity == f"{name} has no site in range."
+
+
+@pytest.mark.slow
+def test_maps_count_one_as_one() -> None:
+    wrong = []
+    for code in places():
+        if code.startswith("zone-") or not can_hold(code, "lsoa21"):
+            continue
+        here = MapView(within=code)
+        for view in (
+            here,
+            MapView(within=code, mode="both"),
+            MapView(within=code, mode="disagree"),
+            with_cold(here),
+            with_cold(here, definition="gap"),
+            *(
+                with_reach(here, reach=ReachAsked(("10007161", "10007154"), show=show))
+                for show in ("gaps", "tiers", "gravity")
+            ),
+        ):
+            wrong += wrong_in(view.to_query(), reading_of(view))
+    assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("within", ["", "E08000035"])
+@pytest.mark.parametrize("providers", [("10007795",), ("10007795", "10003863")])
+def test_partnerships_count_one_as_one(providers: tuple[str, ...], within: str) -> None:
+    profile = made(ProfileAsked(providers=providers, within=within)).profile
+    assert wrong_in("", [sentence.text for _, sentence in profile.sentences()]) == []
