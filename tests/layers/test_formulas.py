@@ -11,11 +11,13 @@ import pytest
 
 from geo.areas.cache import area_table
 from geo.coldspots.results import Asked, find_all
+from layers.coldspots.options import with_cold
 from layers.new_sites.state import siting_of
 from layers.profiles.compose import profile_of
 from layers.profiles.options import ProfileAsked, made
 from layers.reach.options import ReachAsked, Shown, SitingAsked
-from layers.view import MapView, with_cold, with_reach
+from layers.reach.query import with_reach
+from layers.view import MapView
 from layers.words.reading import told_of
 from layers.words.sentences import sentences_of_place
 from layers.words.traces import AS_IT_STANDS, Sentence, Trace

@@ -10,10 +10,13 @@ import pytest
 
 from geo.areas.cache import area_table
 from geo.coldspots.results import Asked, find_all
+from layers.coldspots.options import with_cold
+from layers.kinds import can_hold
 from layers.profiles.compose import profile_of
 from layers.profiles.options import ProfileAsked, made
 from layers.reach.options import ReachAsked
-from layers.view import MapView, can_hold, with_cold, with_reach
+from layers.reach.query import with_reach
+from layers.view import MapView
 from layers.words.reading import reading_of
 
 SEED = 11
