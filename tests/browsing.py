@@ -1,11 +1,12 @@
 """The app served and visited in a real browser, every other machine out of reach: shared fixtures.
 
-One server for all the tests of a process; one browser for each file of tests. A page error or a
-request to elsewhere fails the test, whatever else it checks.
+One server and one browser for all the tests of a process. A page error or a request to elsewhere
+fails the test, whatever else it checks.
 """
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import os
@@ -161,16 +162,33 @@ def address(watch: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    """Chromium, as Debian has it."""
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[tuple[object, asyncio.AbstractEventLoop]]:
+    """Chromium, as Debian has it, and the loop that Playwright speaks to it in."""
     if CHROMIUM is None:
         pytest.skip("no chromium here: apt-get install chromium")
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as play:
         opened = play.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield opened
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
+        yield opened, loop
+        asyncio._set_running_loop(loop)
         opened.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: tuple[object, asyncio.AbstractEventLoop]) -> Iterator[object]:
+    """Chromium, for a file of tests; the next file finds the app's scripts in its cache.
+
+    Between files Playwright's loop counts as not running, for tests that run a loop of their own.
+    """
+    opened, loop = chromium
+    asyncio._set_running_loop(loop)
+    yield opened
+    Visit.put_away(opened)
+    assert opened.contexts == Visit.kept(opened)
+    asyncio._set_running_loop(None)
 
 
 @pytest.fixture(scope="module")
@@ -279,6 +297,28 @@ class Visit:
         # Seen, not routed: a browser whose requests are routed keeps no cache. Other machines are
         # out of reach by OPTIONS.
         self.context.on("request", self._note_request)
+
+    @classmethod
+    def put_away(cls, browser: object) -> None:
+        """Leave no page open in a browser, nor what pages stored; keep plain tabs' caches."""
+        for kind, shelf in cls._idle.get(browser, {}).items():
+            for context, tab in shelf:
+                if kind:
+                    context.close()
+                    continue
+                tab.evaluate(
+                    """() => {
+                      if (location.protocol === "http:") { localStorage.clear(); }
+                    }"""
+                )
+                tab.goto("about:blank")
+            if kind:
+                shelf.clear()
+
+    @classmethod
+    def kept(cls, browser: object) -> list[object]:
+        """The contexts of the tabs that a browser keeps for later visits."""
+        return [context for shelf in cls._idle.get(browser, {}).values() for context, _ in shelf]
 
     def _note_error(self, error: object) -> None:
         self.errors.append(str(error))
