@@ -245,6 +245,10 @@ class MapKind(ABC):
         """Return `code` and `name` of the zone that the area that is chosen is part of."""
         return None
 
+    def zone_card(self, view: MapView) -> dict[str, Any] | None:
+        """Return the card of the zone that is outlined, as `layers.browser.card` makes cards."""
+        return None
+
     # What is written.
 
     def table(self, view: MapView) -> AreaTable:

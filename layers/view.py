@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import urlencode
 
-from geo.areas import DEPRIVATION, PARTICIPATION, Method, method_names
+from geo.areas import DEPRIVATION, PARTICIPATION, Method, levels_of, method_names
 from geo.coldspots import EVEN, TESTED, ZONE, Q
 from geo.registry import geography, indicator, indicators_at
 from layers.kinds import FIRST, can_hold, kind_of
-from layers.reach.options import ReachAsked, SitingAsked, Uploads
+from layers.options import ReachOptions, SitingOptions, Uploads
 
 SITE_KEYS = ("university", "college", "other", "school")
 """Kinds of site as the address names them, in the order of the packed kinds."""
@@ -36,8 +36,8 @@ class MapView:
     """Share of false discoveries that tested cold spots allow."""
     weights: tuple[int, ...] = tuple(int(weight) for weight in EVEN.values())
     """Of the measures that are weighed together (`geo.coldspots.weightings.MEASURES`)."""
-    reach: ReachAsked = field(default_factory=ReachAsked)
-    siting: SitingAsked = field(default_factory=SitingAsked)
+    reach: ReachOptions = field(default_factory=ReachOptions)
+    siting: SitingOptions = field(default_factory=SitingOptions)
     uploads: Uploads | None = None
     """A visitor's own files; no address holds them."""
     classes: Method = "usual"
@@ -92,6 +92,24 @@ class MapView:
             "as": self.look if self.look != first.look else "",
             "at": "{:.4f},{:.4f},{:g}".format(*self.at) if self.at else "",
         }
+
+
+BELOW = {
+    "nation": "region",
+    "region": "lad24",
+    "cauth25": "lad24",
+    "utla23": "lad24",
+    "lad24": "msoa21",
+    "ward24": "lsoa21",
+    "msoa21": "lsoa21",
+}
+"""Level that is shown when one looks inside an area of another."""
+
+
+def level_of(code: str, preferred: str) -> str:
+    """Return the level of an area; a unitary authority is at two, and the one shown is meant."""
+    levels = levels_of(code)
+    return preferred if preferred in levels else levels[0]
 
 
 def has_both(level: str) -> bool:

@@ -28,8 +28,7 @@ from geo.files import HALF
 from geo.settings import VERSION, data_dir, project_dir
 from layers.coldspots.zone_words import zone_of
 from layers.profiles import batch as report_batch
-from layers.profiles.batch import Batch, Order, places_of
-from layers.profiles.index import Entry
+from layers.profiles.batch import Batch, Entry, Order, places_of
 
 RUTLAND, LANCASHIRE = "E06000017", "E10000017"
 

@@ -12,9 +12,9 @@ import streamlit as st
 from geo.errors import GeoError
 from layers.exports.embed import embed_snippet
 from layers.exports.files import write_view
-from layers.exports.guardrails import check_view
 from layers.exports.manifest import Options
 from layers.exports.newsroom import make_pack, pack_name
+from layers.guardrails import check_view
 from layers.pictures.looks import Style
 from layers.reach.state import is_private
 from layers.view import Look, MapView

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from layers.reach.options import LIMITS_KM, OWN_SITES
+from layers.options import LIMITS_KM, OWN_SITES
 from layers.reach.partner_sets import partner_sets, provider_options
 from layers.reach.state import whose
 from layers.view import MapView

@@ -12,6 +12,7 @@ from geo.coldspots import ZONE
 from geo.errors import GeoError
 from geo.files import as_json
 from geo.places import WHAT_TO_TYPE, Result, finder
+from layers.options import LIMITS_KM
 from layers.profiles import compose as report
 from layers.profiles.html import look_of_part, page_of, part_of
 from layers.profiles.options import (
@@ -25,7 +26,6 @@ from layers.profiles.options import (
     problem_of,
 )
 from layers.profiles.pdf import pdf_of
-from layers.reach.options import LIMITS_KM
 from layers.words.escape import inert
 from serving import downloads
 from serving import job_queue as queue

@@ -21,7 +21,7 @@ from geo.reach import Partnership, load_partnership, no_sites, read_activity
 from geo.settings import SMALL_COUNT
 from geo.siting import read_demand
 from geo.uploads import bad_to_csv, digest_of, read_sites
-from layers.reach.options import OWN_SITES, Uploads
+from layers.options import OWN_SITES, Uploads
 from layers.view import MapView
 from layers.words.escape import inert
 from serving import downloads

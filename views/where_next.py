@@ -13,7 +13,7 @@ from layers.new_sites.picks import read_picks
 from layers.new_sites.state import SECONDS, Located, shares_deprived, siting_of
 from layers.new_sites.tables import chosen_table, gain_table, picked_table
 from layers.new_sites.words import CANDIDATE_WORDS, DEMAND_WORDS, GOALS
-from layers.reach.options import MOST_ADDED, UPLOADED, SitingAsked
+from layers.options import MOST_ADDED, UPLOADED, SitingOptions
 from layers.reach.query import with_reach
 from layers.view import MapView
 from layers.words.reading import caveat_of, reading_of
@@ -74,9 +74,9 @@ def _fitting(view: MapView) -> MapView:
     view = visit_files.fitting(view)
     own, asked = view.uploads, view.siting
     if asked.candidates == UPLOADED and (own is None or own.candidates is None):
-        asked = replace(asked, candidates=SitingAsked().candidates, picked=())
+        asked = replace(asked, candidates=SitingOptions().candidates, picked=())
     if asked.demand == UPLOADED and (own is None or own.demand is None):
-        asked = replace(asked, demand=SitingAsked().demand)
+        asked = replace(asked, demand=SitingOptions().demand)
     return replace(view, siting=asked)
 
 

@@ -38,6 +38,7 @@ from geo.registry.datasets import (
     dataset,
 )
 from geo.registry.geographies import (
+    ENGLAND,
     GEOGRAPHIES,
     NATION_CODES,
     NATIONS,
@@ -67,6 +68,7 @@ __all__ = [
     "CARRIED_RATE",
     "CHANGE",
     "DATASETS",
+    "ENGLAND",
     "FACT",
     "FINDING",
     "GEOGRAPHIES",

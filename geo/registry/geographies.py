@@ -43,7 +43,8 @@ class Geography:
 
 NATIONS = {"E": "England", "N": "Northern Ireland", "S": "Scotland", "W": "Wales"}
 """Nation that the first letter of an official code stands for."""
-NATION_CODES = {"E": "E92000001", "N": "N92000002", "S": "S92000003", "W": "W92000004"}
+ENGLAND = "E92000001"
+NATION_CODES = {"E": ENGLAND, "N": "N92000002", "S": "S92000003", "W": "W92000004"}
 """Its code, by the same letter."""
 
 _BEST_FIT = "Best fit from 2021 neighbourhoods, so a street near the edge may lie elsewhere."

@@ -23,13 +23,11 @@ from geo.areas import (
 )
 from geo.coldspots import bundled, shown_ranks
 from geo.errors import BadInputError
-from geo.registry import Indicator, geography, indicator, indicators_at, percent_text
-from layers.coldspots.words import chance_text
-from layers.coldspots.zone_card import zone_card
+from geo.registry import ENGLAND, Indicator, geography, indicator, indicators_at, percent_text
 from layers.kinds import kind_of
-from layers.view import MapView, is_zone
+from layers.view import BELOW, MapView, is_zone, level_of
 from layers.words.beyond_words import beyond_words
-from layers.words.links import BELOW, ENGLAND, level_of
+from layers.words.traces import chance_text
 
 ALIKE = 3
 RANKS_APART = 20
@@ -50,7 +48,7 @@ def card_of(view: MapView) -> dict[str, Any] | None:
     if not view.select:
         return None
     if is_zone(view.select):
-        return zone_card(view)
+        return kind_of(view).zone_card(view)
     level, kind = level_of(view.select, view.geography), kind_of(view)
     shown = level == view.geography
     entry = _measure_at(level, view.indicator)

@@ -25,9 +25,8 @@ from layers.style.legend import (
     nations_of,
 )
 from layers.style.palette import map_style
-from layers.view import SITE_KEYS, MapView, is_zone
+from layers.view import SITE_KEYS, MapView, is_zone, level_of
 from layers.words.beyond_words import is_beyond
-from layers.words.links import level_of
 from layers.words.reading import reading_of
 
 ALL = "All areas"

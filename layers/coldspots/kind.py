@@ -22,6 +22,7 @@ from layers.coldspots.options import (
 from layers.coldspots.packs import column_file, shown_by
 from layers.coldspots.state import recipe_rows, side_by_side, zones_of
 from layers.coldspots.words import STRICT, cold_opening, told_cold, verdict_of
+from layers.coldspots.zone_card import zone_card
 from layers.coldspots.zone_tables import young_here
 from layers.kinds import MapKind
 from layers.pictures.looks import GREYS, Fill
@@ -123,6 +124,9 @@ class ColdSpots(MapKind):
         found = find_all(asked_of(view))
         zone = str(found.areas["zone_id"].get(view.select, ""))
         return {"code": zone, "name": str(found.zones["zone_name"][zone])} if zone else None
+
+    def zone_card(self, view: MapView) -> dict[str, Any]:
+        return zone_card(view)
 
     def table(self, view: MapView) -> AreaTable:
         areas = build_areas(view.geography, within=view.within or None)[0]

@@ -17,13 +17,13 @@ from geo.coldspots import (
     share_not_going_on,
     zones_inside,
 )
-from geo.registry import geography, indicator, percent_text
+from geo.registry import ENGLAND, geography, indicator, percent_text
 from layers.coldspots.options import asked_of
 from layers.view import MapView
-from layers.words.links import ENGLAND
 from layers.words.traces import (
     Sentence,
     Trace,
+    chance_text,
     counted,
     datasets_of,
     either,
@@ -232,13 +232,6 @@ def _figures(method: str, row: pd.Series) -> list[str]:
     if method == "weightings":
         return [f"Cold in {percent_text(row['cold_share'])} of weightings."]
     return []
-
-
-def chance_text(value: float) -> str:
-    """Write a chance in whole percents, but never as certain."""
-    if value < 0.01:
-        return "under 1%"
-    return "over 99%" if value > 0.99 else percent_text(value)
 
 
 def _small(value: float) -> str:

@@ -8,12 +8,11 @@ import pandas as pd
 
 from geo.areas import area_table
 from geo.coldspots import CONFIDENCE, TESTED, find_all
-from geo.registry import geography, indicator, percent_text
+from geo.registry import ENGLAND, geography, indicator, percent_text
 from layers.coldspots.options import asked_of
 from layers.kinds import kind_of
 from layers.style.legend import place_of, title_of
 from layers.view import MapView, is_zone
-from layers.words.links import ENGLAND
 
 KM_M = 1_000
 

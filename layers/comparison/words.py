@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from geo.areas import Row, area_table, inside_of
-from geo.registry import percent_text
+from geo.registry import ENGLAND, percent_text
 from layers.view import MapView
 from layers.words import traces
 from layers.words.class_sentences import areas_of, opened, people_word, young_of
-from layers.words.links import ENGLAND
 from layers.words.traces import AGED, MID_2020, Sentence, Trace, counted, either, say
 
 

@@ -17,10 +17,11 @@ from geo.files import as_json, write_bytes
 from geo.registry import Dataset, dataset
 from layers.exports.data_package import DATA_PACKAGE, describe
 from layers.exports.files import write_view
-from layers.exports.guardrails import check_table, check_view, check_words
 from layers.exports.manifest import MANIFEST, Options, manifest_of
 from layers.exports.map_table import shown_table
+from layers.exports.sentences import alt_text, sentences_of
 from layers.exports.tables import notes_of, sources_of, write_areas
+from layers.guardrails import check_table, check_view, check_words
 from layers.pictures.looks import Style
 from layers.pictures.multiples import many_datasets, many_words, small_maps
 from layers.pictures.render import Shape
@@ -29,7 +30,6 @@ from layers.reach.state import is_private
 from layers.style.legend import place_of, title_of
 from layers.view import MapView
 from layers.words.reading import caveat_of
-from layers.words.sentences import alt_text, sentences_of
 from layers.words.traces import to_json
 
 STEPS = ("data.gpkg", "data.csv", "map.png", "map.svg", "map.pdf", "map.html")
@@ -83,7 +83,7 @@ def make_pack(
     Raises
     ------
     MisleadingError
-        If the map would mislead (`layers.exports.guardrails`).
+        If the map would mislead (`layers.guardrails`).
     BadInputError
         If the map rests on files of the visitor's own and they may not stand in it.
     """

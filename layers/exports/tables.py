@@ -6,6 +6,7 @@ Cells that a spreadsheet would run as a formula are made inert; numbers are left
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -218,3 +219,11 @@ def notes_of(areas: AreaTable) -> list[str]:
     lines += [f"{entry.publisher.name}: {entry.title} ({entry.period})" for entry in sources]
     lines += list(dict.fromkeys(line for entry in sources for line in entry.attribution_lines))
     return lines
+
+
+def content_of(made: AreaTable, suffix: str) -> bytes:
+    """Write a table as a file of a suffix, and return what stands in it."""
+    with tempfile.TemporaryDirectory() as home:
+        path = Path(home) / f"table{suffix}"
+        write_areas(made, path)
+        return path.read_bytes()

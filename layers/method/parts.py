@@ -11,7 +11,7 @@ import numpy as np
 from geo import settings
 from geo.areas import Prior, area_table
 from geo.coldspots import load_nodes, standardise, touching
-from layers.words.links import ENGLAND
+from geo.registry import ENGLAND
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 

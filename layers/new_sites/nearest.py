@@ -14,7 +14,7 @@ import numpy as np
 
 from geo.errors import BusyError, GeoError, NoAnswerError, UnknownAreaError
 from layers.new_sites.words import CANDIDATE_WORDS, DEMAND_WORDS, GOALS
-from layers.reach.options import LIMITS_KM, MOST_ADDED, ReachAsked, SitingAsked
+from layers.options import LIMITS_KM, MOST_ADDED, ReachOptions, SitingOptions
 from layers.view import MapView
 
 _MOST_CHANGES = 12
@@ -100,8 +100,8 @@ def _changed(view: MapView, error: GeoError) -> Change | None:
 
 def _first(view: MapView) -> Change | None:
     """Go a step towards the first question of the page, what matters least to a visitor first."""
-    asked, reach, first = view.siting, view.reach, SitingAsked()
-    if reach.km > ReachAsked().km:
+    asked, reach, first = view.siting, view.reach, SitingOptions()
+    if reach.km > ReachOptions().km:
         return _limit(view, max(km for km in LIMITS_KM if km < reach.km))
     if asked.goal != first.goal:
         return _siting(view, f"“{GOALS[first.goal]}”", goal=first.goal)
@@ -111,8 +111,8 @@ def _first(view: MapView) -> Change | None:
         return replace(view, siting=first), "the first question of this page"
     if view.part_time:
         return replace(view, part_time=False), "sites with and without part-time courses"
-    if reach != ReachAsked(km=reach.km, show=reach.show):
-        everyone = ReachAsked(km=reach.km, show=reach.show)
+    if reach != ReachOptions(km=reach.km, show=reach.show):
+        everyone = ReachOptions(km=reach.km, show=reach.show)
         return replace(view, reach=everyone), "everyone who teaches higher education"
     return (replace(view, within=""), "England") if view.within else None
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from geo import tables
 from geo.siting import offered
-from layers.reach.options import UPLOADED, Uploads
+from layers.options import UPLOADED, Uploads
 from layers.reach.query import MOST_PICKED
 
 SHOWN = 4
@@ -23,7 +23,7 @@ def read_picks(
     text
         Numbers (URN, MSOA code, or the line of an upload) or names, in any case.
     candidates
-        One of `geo.siting.problem.CANDIDATES`, or `layers.reach.options.UPLOADED`.
+        One of `geo.siting.problem.CANDIDATES`, or `layers.options.UPLOADED`.
     uploads
         A visitor's own files.
 

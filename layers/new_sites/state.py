@@ -18,7 +18,7 @@ from geo.registry import Indicator
 from geo.siting import Answer, Comparison, FoundSites, build_case, find_sites
 from geo.stops import in_line
 from geo.travel import StraightLine
-from layers.reach.options import UPLOADED, Uploads
+from layers.options import UPLOADED, Uploads
 from layers.reach.state import (
     DRAWN,
     kept,

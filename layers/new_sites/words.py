@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from geo.reach import DEMAND
+from geo.registry import ENGLAND
 from geo.settings import NOT_ONE_PERSON
 from geo.siting import CANDIDATES, WHOSE_AGE
 from layers.new_sites.state import Located, siting_of
-from layers.reach.options import UPLOADED
+from layers.options import UPLOADED
 from layers.reach.state import reach_of, whose
 from layers.reach.words import BASES, DISTANCE
 from layers.view import MapView
-from layers.words.links import ENGLAND
 from layers.words.traces import Sentence, Trace, counted, defined, either, say
 
 GOALS = {

@@ -21,8 +21,7 @@ from layers.pictures.looks import Fill
 from layers.pictures.marks import districts
 from layers.pictures.paths import Shapes, fill, lay, paths_of, stroke
 from layers.style.legend import classes_shown
-from layers.view import MapView, is_zone
-from layers.words.links import level_of
+from layers.view import MapView, is_zone, level_of
 
 _LAND, _LAND_LINE = "#e4e8ec", "#ffffff"
 _FINE_FROM_PX = 7.0

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from geo.registry import Dataset, geography
+from layers.browser.events import after
 from layers.browser.small_multiples import many_of
 from layers.browser.state import read_packs
 from layers.pictures.areas import draw_areas, drawn_of
@@ -16,7 +17,6 @@ from layers.pictures.sheet import Sheet, wrapped
 from layers.pictures.words import datasets_of
 from layers.style.legend import classes_shown, has_hatch, place_of
 from layers.view import MapView
-from layers.words.links import after
 
 _ACROSS, _GAP = 3, 14.0
 

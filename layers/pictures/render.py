@@ -14,7 +14,7 @@ from geo.areas import levels_of
 from geo.errors import BadInputError
 from geo.files import write_bytes
 from layers.browser.state import read_packs
-from layers.exports.guardrails import check_view, check_words
+from layers.guardrails import check_view, check_words
 from layers.pictures.areas import draw_areas, drawn_of
 from layers.pictures.frame import MARGIN, Frame, frame_in
 from layers.pictures.labels import Disc, candidates, place
@@ -97,7 +97,7 @@ def draw_static(
     BadInputError
         If the suffix, style, shape or size is none that can be drawn.
     MisleadingError
-        If the map or its title would mislead (`layers.exports.guardrails`).
+        If the map or its title would mislead (`layers.guardrails`).
     DiskError
         If the file cannot be written; what was there is unchanged.
     """

@@ -10,9 +10,7 @@ from geo.registry import geography, indicator
 from layers.coldspots.words import HOW_SURE, STRICT
 from layers.coldspots.zone_words import zone_words
 from layers.profiles.model import Fact, Part, Row, Scale, Table, shown
-from layers.profiles.subject import PARTNERSHIP, Place
-from layers.words import traces
-from layers.words.place_words import (
+from layers.profiles.place_sentences import (
     SURE_PEOPLE,
     WILSON,
     deprivation_words,
@@ -20,6 +18,8 @@ from layers.words.place_words import (
     rate_formula,
     verdict_words,
 )
+from layers.profiles.subject import PARTNERSHIP, Place
+from layers.words import traces
 from layers.words.traces import AS_IT_STANDS, Sentence, Trace, say
 
 ZONES_SHOWN = 4

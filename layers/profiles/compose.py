@@ -22,10 +22,10 @@ from layers.profiles.html import page_of
 from layers.profiles.map import draw_map, map_part
 from layers.profiles.model import Fact, Profile, shown
 from layers.profiles.pdf import pdf_of
+from layers.profiles.place_sentences import SURE_PEOPLE, WILSON, percent, rate_formula
 from layers.profiles.sources import licence_lines, limits_of, made_line, source_lines
 from layers.profiles.subject import PARTNERSHIP, Place, place_of, place_of_partnership, reach_of_all
 from layers.profiles.whose import Whose
-from layers.words.place_words import SURE_PEOPLE, WILSON, percent, rate_formula
 from layers.words.traces import INTERVAL, LEAVERS, Sentence, say
 
 SUFFIXES = (".html", ".pdf")

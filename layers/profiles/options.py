@@ -13,12 +13,12 @@ from geo.reach import check_ukprns
 from geo.reach import run as reach_run
 from geo.travel import CostChoice
 from geo.uploads import digest_of
+from layers.options import LIMITS_KM, ReachOptions, Uploads
 from layers.profiles import compose as report
 from layers.profiles.map import draw_map
 from layers.profiles.model import Profile
 from layers.profiles.subject import PARTNERSHIP, Place, check_place
 from layers.profiles.whose import Whose, inputs_of, whose_of
-from layers.reach.options import LIMITS_KM, ReachAsked, Uploads
 from layers.reach.state import reach_of, whose
 from layers.view import MapView
 
@@ -179,7 +179,7 @@ def _composed(asked: ProfileAsked, whose: Whose, inputs: str) -> Made:
 
 def _of_visit(asked: ProfileAsked, uploads: Uploads) -> Whose:
     """Measure with the sites and the activity file of a visit, as the page of reach does."""
-    reach = ReachAsked(asked.providers, asked.km)
+    reach = ReachOptions(asked.providers, asked.km)
     view = MapView(mode="reach", within=asked.within, reach=reach, uploads=uploads)
     somebody = bool(asked.providers) or uploads.sites is not None
     where = name_of(levels_of(asked.within)[0], asked.within) if asked.within else ""

@@ -10,13 +10,9 @@ import pandas as pd
 from geo.areas import area_table, context_sentence, name_of, similar_places
 from geo.coldspots import ZONE
 from geo.errors import BadInputError
-from geo.registry import indicator, percent_text
+from geo.registry import ENGLAND, indicator, percent_text
 from layers.profiles.model import Part, Row, Scale, Table, shown
-from layers.profiles.subject import PARTNERSHIP, Place
-from layers.profiles.whose import lowered_article
-from layers.words import traces
-from layers.words.links import ENGLAND
-from layers.words.place_words import (
+from layers.profiles.place_sentences import (
     GAP,
     LATEST,
     SURE_PEOPLE,
@@ -29,6 +25,9 @@ from layers.words.place_words import (
     rate_formula,
     rate_words,
 )
+from layers.profiles.subject import PARTNERSHIP, Place
+from layers.profiles.whose import lowered_article
+from layers.words import traces
 from layers.words.traces import Sentence, Trace, say
 
 ALIKE = 5

@@ -8,9 +8,9 @@ from geo.files import sha256_of
 from geo.registry import DATASETS, Dataset, dataset, indicator
 from geo.settings import NOT_ONE_PERSON, TUNDRA_LEFT_OUT, VERSION, data_dir
 from geo.tables import tables
+from layers.profiles.place_sentences import NOT_CLAIMED
 from layers.profiles.subject import Place
 from layers.words import traces
-from layers.words.place_words import NOT_CLAIMED
 from layers.words.traces import LEAVERS, Sentence, Trace, say
 
 _SHOWN_HASH = 12

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
-from geo.areas import AreaTable
 from geo.errors import BadInputError
 from geo.reach import CALL_KM, LEVEL, CallSheet, call_place, left_out, schools_for
-from layers.exports.tables import write_areas
 from layers.reach.state import reach_of
 from layers.view import MapView
 
@@ -36,11 +31,3 @@ def calls_of(view: MapView, column: str = "cold_not_in_range") -> CallSheet:
 def zone_calls(code: str) -> CallSheet:
     """List the schools and colleges near a zone of tested cold spots, or an area."""
     return call_place(code).sheet
-
-
-def content_of(made: AreaTable, suffix: str) -> bytes:
-    """Write a table as a file of a suffix, and return what stands in it."""
-    with tempfile.TemporaryDirectory() as home:
-        path = Path(home) / f"table{suffix}"
-        write_areas(made, path)
-        return path.read_bytes()

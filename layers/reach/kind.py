@@ -12,8 +12,8 @@ from geo.areas import DEPRIVATION, PARTICIPATION, AreaTable, Classes, Row, count
 from geo.reach import LEVEL, SCORES, demand_of
 from geo.registry import indicator
 from layers.kinds import DEMAND_HEAD, MapKind
+from layers.options import Shown
 from layers.pictures.looks import Fill
-from layers.reach.options import Shown
 from layers.reach.query import REACH, can_reach, read_reach, shown_of, with_reach
 from layers.reach.state import (
     column_of,

@@ -15,14 +15,14 @@ from geo.reach import LEVEL
 from geo.siting import CANDIDATES, DEMAND
 from geo.siting import offered as offered_schools
 from layers.kinds import can_hold, find_kind
-from layers.reach.options import (
+from layers.options import (
     MOST_ADDED,
     OWN_SITES,
     UPLOADED,
     Goal,
-    ReachAsked,
+    ReachOptions,
     Shown,
-    SitingAsked,
+    SitingOptions,
 )
 from layers.view import MapView, one_measure
 
@@ -59,9 +59,9 @@ def can_reach(code: str) -> bool:
     return bool(np.any(inside))
 
 
-def read_reach(query: Mapping[str, str], notes: list[str]) -> ReachAsked:
+def read_reach(query: Mapping[str, str], notes: list[str]) -> ReachOptions:
     """Return what an address asks of reach; add a note for each value that cannot be used."""
-    first = ReachAsked()
+    first = ReachOptions()
     providers = _providers(query.get("providers", ""), notes)
     without = query.get("without", "")
     if without and without != OWN_SITES and (without not in (providers or _known())):
@@ -75,7 +75,7 @@ def read_reach(query: Mapping[str, str], notes: list[str]) -> ReachAsked:
     elif show not in get_args(Shown):
         notes.append("The address asks for a map of reach that there is not; cold spots shown.")
     show = show if show in get_args(Shown) and show != "engaged" else first.show
-    return ReachAsked(providers, _km(query, notes), without, cast(Shown, show))
+    return ReachOptions(providers, _km(query, notes), without, cast(Shown, show))
 
 
 def _known() -> frozenset[str]:
@@ -95,7 +95,7 @@ def _providers(text: str, notes: list[str]) -> tuple[str, ...]:
 
 
 def _km(query: Mapping[str, str], notes: list[str]) -> float:
-    first = ReachAsked().km
+    first = ReachOptions().km
     try:
         km = float(query.get("km", first))
     except ValueError:
@@ -106,9 +106,9 @@ def _km(query: Mapping[str, str], notes: list[str]) -> float:
     return first
 
 
-def read_siting(query: Mapping[str, str], notes: list[str]) -> SitingAsked:
+def read_siting(query: Mapping[str, str], notes: list[str]) -> SitingOptions:
     """Return what an address asks of new sites; add a note for each value that cannot be used."""
-    first = SitingAsked()
+    first = SitingOptions()
     asked = replace(
         first,
         add=_whole(query, "add", first.add, 1, MOST_ADDED, notes),

@@ -32,7 +32,7 @@ from geo.reach import (
 )
 from geo.registry import Indicator, indicator
 from layers.browser import runtime_packs as made_packs
-from layers.reach.options import OWN_SITES, ReachAsked, Shown, Uploads
+from layers.options import OWN_SITES, ReachOptions, Shown, Uploads
 from layers.reach.weighted_cache import Shelf
 from layers.style.palette import REACH as COLOURS
 from layers.style.sites import KINDS, RINGS
@@ -54,7 +54,7 @@ MOST_KEPT = 256
 """Classes and packs of listed institutions that are kept in memory."""
 DRAWN = ("name", "provider_name", "kind", "part_time", "easting_m", "northing_m")
 
-Key = tuple[ReachAsked, bool, str]
+Key = tuple[ReachOptions, bool, str]
 
 _PERIOD = "sites as listed in October 2025; people aged 13 to 17 in 2026, if nobody had moved"
 _SHOWN = {
@@ -144,7 +144,7 @@ def _measure(key: Key, uploads: Uploads) -> Reach:
     )
 
 
-def sites_of(asked: ReachAsked, part_time: bool, uploads: Uploads) -> pd.DataFrame:
+def sites_of(asked: ReachOptions, part_time: bool, uploads: Uploads) -> pd.DataFrame:
     """Return the sites of whoever is asked about, without the partner that is left out.
 
     Raises

@@ -9,12 +9,11 @@ import pandas as pd
 
 from geo.areas import NOT_COVERED, Row, counts_inside, name_of
 from geo.reach import DEMAND, IN_RANGE_OF, LEVEL, PER, SCORES, Reach, limit_words, scores, worked
-from geo.registry import percent_text
+from geo.registry import ENGLAND, percent_text
 from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
-from layers.reach.options import OWN_SITES
+from layers.options import OWN_SITES
 from layers.reach.state import people_of, provider_names, reach_classes_of, reach_of, whose
 from layers.view import MapView
-from layers.words.links import ENGLAND
 from layers.words.traces import Sentence, Trace, counted, defined, either, lowered, say
 
 WHO = defined("13 to 17 in 2026", "young_people_now: ages at mid-2020, carried on")

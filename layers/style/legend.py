@@ -19,8 +19,7 @@ from geo.registry import NATION_CODES, geography, percent_text
 from geo.settings import UNCERTAIN
 from layers.kinds import kind_of
 from layers.style.sites import KEYS, ONE_SITE, SITE_LABELS
-from layers.view import SITE_KEYS, MapView
-from layers.words.links import level_of
+from layers.view import SITE_KEYS, MapView, level_of
 
 UNITED_KINGDOM = "the United Kingdom"
 

@@ -8,9 +8,8 @@ from geo import tables
 from geo.areas import area_table, levels_of, name_of, nation_of
 from geo.registry import INDICATORS, geography
 from layers.kinds import kind_of
-from layers.view import MapView, is_zone
+from layers.view import MapView, is_zone, level_of
 from layers.words import traces
-from layers.words.links import level_of
 from layers.words.traces import AGED, MID_2020, Sentence, Trace, counted, lowered, say
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from geo.areas import NOT_COVERED, Row, counts_inside
-from geo.registry import geography
+from geo.registry import ENGLAND, geography
 from layers.kinds import kind_of
 from layers.style.legend import is_of_all_nations
 from layers.view import MapView
 from layers.words import traces
-from layers.words.links import ENGLAND
 from layers.words.traces import Sentence, Trace, either, missing_words, say
 
 Shown = Callable[[MapView, list[Row], Trace], list[Sentence]]

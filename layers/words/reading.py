@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from geo.areas import levels_of, nation_of
+from geo.registry import ENGLAND
 from layers.kinds import kind_of
 from layers.style.legend import UNITED_KINGDOM, is_of_all_nations, nations_of
-from layers.view import MapView
+from layers.view import MapView, level_of
 from layers.words import traces
 from layers.words.beyond_words import beyond_words, is_beyond
-from layers.words.links import ENGLAND, level_of
 from layers.words.traces import Sentence, Trace, say
 
 

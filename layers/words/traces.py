@@ -8,9 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from geo.areas import Row, lowest_fifth_of, name_of
-from geo.registry import geography, indicator, percent_text
+from geo.registry import ENGLAND, geography, indicator, percent_text
 from geo.settings import CONFIDENCE_LEVEL, TUNDRA_WHO
-from layers.words.links import ENGLAND
 
 AS_IT_STANDS = "as it stands in the bundled table"
 DEFINED = "part of the definition"
@@ -209,3 +208,10 @@ INTERVAL = defined(percent_text(CONFIDENCE_LEVEL), "CONFIDENCE_LEVEL")
 AGED = defined("13 to 17", "YOUNG_AGES")
 MID_2020 = defined("mid-2020", "young_people: year")
 NOW = defined("2026", "year in which they are of that age")
+
+
+def chance_text(value: float) -> str:
+    """Return a chance in whole percents, but never as certain."""
+    if value < 0.01:
+        return "under 1%"
+    return "over 99%" if value > 0.99 else percent_text(value)

@@ -26,7 +26,7 @@ from geo.uploads.spreadsheet_safety import plain_cells
 from layers.browser.query import from_query
 from layers.exports.files import write_view
 from layers.exports.tables import write_areas
-from layers.reach.options import UPLOADED, ReachAsked, SitingAsked, Uploads
+from layers.options import UPLOADED, ReachOptions, SitingOptions, Uploads
 from layers.reach.query import with_reach
 from layers.view import MapView
 from tests.faults.own_files import GOOD
@@ -90,12 +90,12 @@ def own_views() -> dict[str, MapView]:
     own, bad, _ = read_sites(sites())
     assert (len(own), len(bad)) == (len(TEXTS), len(TEXTS))
     activity = read_activity(GOOD["activity"][1])[0]
-    asked = SitingAsked(add=2, candidates=UPLOADED, demand=UPLOADED)
-    far = ReachAsked(providers=("10005790",), km=1)
+    asked = SitingOptions(add=2, candidates=UPLOADED, demand=UPLOADED)
+    far = ReachOptions(providers=("10005790",), km=1)
     with_sites = MapView(sites=(), uploads=Uploads(sites=own, activity=activity))
     with_choice = MapView(sites=(), uploads=Uploads(candidates=own, demand=demand()))
     return {
-        "reach": with_reach(with_sites, reach=ReachAsked(km=2), within=LEEDS),
+        "reach": with_reach(with_sites, reach=ReachOptions(km=2), within=LEEDS),
         "sites": replace(with_reach(with_choice, "sites", reach=far, within=LEEDS), siting=asked),
     }
 

@@ -11,6 +11,7 @@ from geo import tables
 from geo.areas.cache import area_table
 from geo.places.search import finder
 from layers.browser.card import card_of
+from layers.browser.events import after
 from layers.browser.query import from_query
 from layers.browser.state import crumbs_of, read_packs, state_of
 from layers.coldspots.options import with_cold
@@ -20,7 +21,6 @@ from layers.reach.query import with_reach
 from layers.style.legend import legend_of
 from layers.view import MapView
 from layers.words.beyond_words import beyond_words, left_behind
-from layers.words.links import after
 from layers.words.reading import reading_of
 
 GLASGOW, BELFAST, CARDIFF, BLACKPOOL = "S12000049", "N09000003", "W06000015", "E06000009"

@@ -22,6 +22,7 @@ from geo.packs.codec import decode_integers
 from layers.browser import runtime_packs as made_packs
 from layers.browser.card import card_of
 from layers.browser.cut_packs import cut_to_place
+from layers.browser.events import after
 from layers.browser.query import from_query
 from layers.browser.state import read_packs, state_of
 from layers.coldspots.options import asked_of, with_cold
@@ -39,7 +40,6 @@ from layers.coldspots.zone_tables import (
 from layers.exports.html import page_of
 from layers.style.palette import COLD
 from layers.view import MapView, one_measure
-from layers.words.links import after
 from layers.words.reading import caveat_of, opening_of, reading_of
 from tests.layers.test_style import APART, EYES, apart
 

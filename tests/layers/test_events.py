@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layers.browser.events import after
 from layers.browser.query import from_query
 from layers.view import MapView
-from layers.words.links import after
 
 NORTH_WEST, BLACKPOOL, CENTRAL, STREET = "E12000002", "E06000009", "E02002642", "E01012737"
 LANCASHIRE, BURNLEY = "E10000017", "E07000117"

@@ -12,14 +12,14 @@ import pytest
 from geo.areas.cache import area_table
 from geo.coldspots.results import Asked, find_all
 from layers.coldspots.options import with_cold
+from layers.exports.sentences import sentences_of_place
 from layers.new_sites.state import siting_of
+from layers.options import ReachOptions, Shown, SitingOptions
 from layers.profiles.compose import profile_of
 from layers.profiles.options import ProfileAsked, made
-from layers.reach.options import ReachAsked, Shown, SitingAsked
 from layers.reach.query import with_reach
 from layers.view import MapView
 from layers.words.reading import told_of
-from layers.words.sentences import sentences_of_place
 from layers.words.traces import AS_IT_STANDS, Sentence, Trace
 from tests.layers.formulas import Seen, UnknownFormulaError, value_of
 
@@ -35,7 +35,7 @@ BLACKPOOL, LONDON, CARDIFF, GLASGOW = "E06000009", "E12000007", "W06000015", "S1
 
 
 def reach_map(show: Shown, within: str, *providers: str, without: str = "") -> MapView:
-    asked = ReachAsked(providers, without=without, show=show)
+    asked = ReachOptions(providers, without=without, show=show)
     return with_reach(MapView(within=within), reach=asked)
 
 
@@ -58,9 +58,9 @@ MAPS = [
     reach_map("gravity", BLACKPOOL),
     reach_map("catchment", "E08000035", LEEDS, TRINITY),
     reach_map("gaps", "E08000035", LEEDS, TRINITY, without=TRINITY),
-    with_reach(MapView(within="E08000035"), "sites", siting=SitingAsked(goal="cover")),
-    with_reach(MapView(within="E08000035"), "sites", siting=SitingAsked(goal="median")),
-    with_reach(MapView(within="E10000020"), "sites", siting=SitingAsked(demand="all")),
+    with_reach(MapView(within="E08000035"), "sites", siting=SitingOptions(goal="cover")),
+    with_reach(MapView(within="E08000035"), "sites", siting=SitingOptions(goal="median")),
+    with_reach(MapView(within="E10000020"), "sites", siting=SitingOptions(demand="all")),
 ]
 
 

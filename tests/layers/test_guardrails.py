@@ -15,14 +15,14 @@ from geo.registry.indicators import indicator
 from layers.browser.state import read_packs
 from layers.coldspots.options import with_cold
 from layers.exports.files import write_view
-from layers.exports.guardrails import (
+from layers.guardrails import (
     check_legend,
     check_measure,
     check_table,
     check_view,
     check_words,
 )
-from layers.reach.options import ReachAsked
+from layers.options import ReachOptions
 from layers.reach.query import with_reach
 from layers.style.legend import legend_of
 from layers.view import MapView
@@ -161,7 +161,7 @@ def test_distance_is_never_called_reached() -> None:
         check_table(AreaTable("region", pd.DataFrame({"people_reached": [1]}, index=["E12000001"])))
     title = "How Leeds reaches its young people"
     with pytest.raises(MisleadingError, match="reaches"):
-        check_words(replace(view, reach=ReachAsked(km=5)), [title])
+        check_words(replace(view, reach=ReachOptions(km=5)), [title])
 
 
 @pytest.mark.parametrize(

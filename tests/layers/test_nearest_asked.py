@@ -15,7 +15,7 @@ from geo.uploads.sites import read_sites
 from layers.new_sites.nearest import nearest_answered
 from layers.new_sites.state import siting_of
 from layers.new_sites.tables import chosen_table, gain_table
-from layers.reach.options import MOST_ADDED, ReachAsked, SitingAsked, Uploads
+from layers.options import MOST_ADDED, ReachOptions, SitingOptions, Uploads
 from layers.reach.query import with_reach
 from layers.reach.state import reach_of
 from layers.view import MapView
@@ -34,8 +34,8 @@ def own() -> Uploads:
 
 
 def asked(within: str = BRISTOL, km: float = 2.0, own: Uploads | None = None, **siting: Any):
-    reach = ReachAsked(providers=(UWE,), km=km)
-    view = with_reach(MapView(within=within), "sites", reach=reach, siting=SitingAsked(**siting))
+    reach = ReachOptions(providers=(UWE,), km=km)
+    view = with_reach(MapView(within=within), "sites", reach=reach, siting=SitingOptions(**siting))
     return replace(view, uploads=own)
 
 
@@ -95,12 +95,12 @@ def test_a_limit_too_wide_for_england_becomes_one_that_is_not() -> None:
 
 
 def test_a_reach_without_a_site_drops_what_stands_in_the_way_alone(own: Uploads) -> None:
-    part_time = ReachAsked(providers=(PART_TIME_NOWHERE,), km=5)
+    part_time = ReachOptions(providers=(PART_TIME_NOWHERE,), km=5)
     view = with_reach(MapView(within=BRISTOL), reach=part_time, part_time=True)
     found, notes = nearest_answered(view, reach_of)
     assert found == replace(view, part_time=False)
     assert notes[-1] == "Shown instead: sites with and without part-time courses."
-    alone = ReachAsked(providers=(UWE,), km=5, without=UWE)
+    alone = ReachOptions(providers=(UWE,), km=5, without=UWE)
     view = with_reach(MapView(within=BRISTOL), reach=alone)
     assert nearest_answered(view, reach_of)[0] == replace(view, reach=replace(alone, without=""))
 

@@ -17,12 +17,12 @@ from geo.reach.measure import find_reach
 from geo.reach.partnerships import provider_sites
 from layers.browser.card import card_of
 from layers.coldspots.words import told_cold
+from layers.exports.sentences import sentences_of, sentences_of_place
 from layers.profiles.compose import Whose, profile_of, profile_of_partnership
 from layers.profiles.model import Profile
 from layers.reach.query import with_reach
 from layers.reach.words import reach_title
 from layers.view import MapView
-from layers.words.sentences import sentences_of, sentences_of_place
 from layers.words.traces import Sentence, Trace, named
 
 SEED = 20

@@ -34,11 +34,12 @@ from layers.browser.state import read_packs, state_of
 from layers.coldspots.zone_tables import plain
 from layers.exports.files import write_view
 from layers.exports.html import page_of
+from layers.exports.tables import content_of
 from layers.new_sites.picks import read_picks
 from layers.new_sites.state import gain_words, siting_of
 from layers.new_sites.tables import chosen_table, gain_table, picked_table
-from layers.reach.files import calls_of, content_of
-from layers.reach.options import LIMITS_KM, ReachAsked, SitingAsked, Uploads
+from layers.options import LIMITS_KM, ReachOptions, SitingOptions, Uploads
+from layers.reach.files import calls_of
 from layers.reach.partner_facts import doubtful_facts, used_facts
 from layers.reach.query import with_reach
 from layers.reach.state import reach_of
@@ -60,7 +61,7 @@ PACKS = read_packs()
 LEEDS, BLACKPOOL, YORKSHIRE = "E08000035", "E06000009", "E12000003"
 UNIVERSITY, HALLAM = "10007795", "10005790"
 TWO = with_reach(
-    MapView(sites=()), reach=ReachAsked(providers=(UNIVERSITY, HALLAM)), within=YORKSHIRE
+    MapView(sites=()), reach=ReachOptions(providers=(UNIVERSITY, HALLAM)), within=YORKSHIRE
 )
 NEXT = with_reach(MapView(sites=()), "sites", within="E12000006")
 OWN = b"name,postcode\nSecret hub,LS1 4AP\nOther hub,BD1 1HY\n"
@@ -117,7 +118,7 @@ def test_tiers_are_numbers_of_different_providers() -> None:
 
 
 def test_catchment_classes_split_young_people_evenly() -> None:
-    view = replace(with_reach(MapView()), reach=ReachAsked(show="catchment"))
+    view = replace(with_reach(MapView()), reach=ReachOptions(show="catchment"))
     classes = classes_shown(view).classes
     none, *served = [row.young_people for row in classes]
     assert none == pytest.approx(531_494, rel=0.02)
@@ -164,7 +165,7 @@ def test_each_sentence_holds_its_figures_in_traces() -> None:
         replace(TWO, reach=replace(TWO.reach, without=HALLAM)),
         with_reach(MapView()),
         NEXT,
-        replace(NEXT, siting=SitingAsked(picked=("137188",))),
+        replace(NEXT, siting=SitingOptions(picked=("137188",))),
         with_files(activity=activity),
     ]
     for view in views:
@@ -254,14 +255,14 @@ def views(draw: st.DrawFn) -> MapView:
     providers = draw(
         st.lists(st.sampled_from([UNIVERSITY, HALLAM, "10000163"]), max_size=3, unique=True)
     )
-    reach = ReachAsked(
+    reach = ReachOptions(
         tuple(providers),
         draw(st.sampled_from([*LIMITS_KM, 12.5])),
         draw(st.sampled_from(["", *providers])),
         draw(st.sampled_from(["gaps", "tiers", "catchment", "gravity"])),
     )
     mode = draw(st.sampled_from(["reach", "sites"]))
-    siting = SitingAsked(
+    siting = SitingOptions(
         draw(st.integers(1, 20)),
         draw(st.sampled_from(["coverage", "cover", "median"])),
         draw(st.sampled_from(["schools", "colleges", "msoa"])),
@@ -344,7 +345,7 @@ def test_a_choice_by_hand_is_set_beside_the_best() -> None:
     found, notes = read_picks("137188\nNo such school", "schools", None)
     assert found == ("137188",)
     assert "No candidate is called" in notes[0]
-    view = replace(NEXT, siting=SitingAsked(add=1, picked=found))
+    view = replace(NEXT, siting=SitingOptions(add=1, picked=found))
     table = picked_table(view)
     assert [row[0] for row in table.rows] == [
         "Picked by hand",
@@ -416,6 +417,6 @@ def test_whom_to_ring_about_what_is_left_out() -> None:
     book = openpyxl.load_workbook(io.BytesIO(content_of(calls_of(TWO), ".xlsx")))
     assert book["Call list"]["A1"].value == "urn"
     assert book["Call list"].max_row == len(sheet) + 1
-    nobody = with_reach(MapView(), reach=ReachAsked(km=30.0), within=BLACKPOOL)
+    nobody = with_reach(MapView(), reach=ReachOptions(km=30.0), within=BLACKPOOL)
     with pytest.raises(BadInputError, match="nobody to ring"):
         calls_of(nobody)

@@ -19,13 +19,13 @@ import pytest
 from geo import tables
 from geo.areas.cache import area_table, levels_of
 from geo.reach import run as reach_run
+from geo.registry import ENGLAND
 from geo.settings import project_dir
 from geo.travel.choice import CostChoice
 from layers.profiles.compose import content_of, profile_of, profile_of_partnership
 from layers.profiles.model import Profile
+from layers.profiles.place_sentences import LATEST, WILSON, rate_formula
 from layers.profiles.whose import whose_of
-from layers.words.links import ENGLAND
-from layers.words.place_words import LATEST, WILSON, rate_formula
 from layers.words.traces import AS_IT_STANDS, Trace
 
 BLACKPOOL, LEEDS = "E06000009", "E08000035"

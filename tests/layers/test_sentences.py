@@ -13,9 +13,9 @@ from geo import tables
 from geo.areas.cache import area_table
 from geo.errors import UnknownAreaError
 from geo.registry.indicators import indicators_at
+from layers.exports.sentences import alt_text, sentences_of, sentences_of_place, to_json
 from layers.reach.query import with_reach
 from layers.view import MapView
-from layers.words.sentences import alt_text, sentences_of, sentences_of_place, to_json
 from layers.words.traces import Sentence, Trace, say
 
 ENGLAND = "E92000001"

@@ -9,13 +9,12 @@ import pandas as pd
 from geo.areas import area_table, levels_of
 from geo.coldspots import LEVELS, ZONE, Asked, bundled, find_all, shown_ranks
 from geo.errors import UnknownAreaError
-from geo.registry import geography, indicator, percent_text
+from geo.registry import ENGLAND, geography, indicator, percent_text
 from layers.browser.card import RANKS_APART, latest_entry_of
-from layers.coldspots.words import chance_text, told_cold, verdict_of
+from layers.coldspots.words import told_cold, verdict_of
 from layers.coldspots.zone_words import zone_of, zone_words
 from layers.view import MapView
 from layers.words import traces
-from layers.words.links import ENGLAND
 from layers.words.traces import (
     AGES,
     AS_IT_STANDS,
@@ -23,6 +22,7 @@ from layers.words.traces import (
     LEAVERS,
     Sentence,
     Trace,
+    chance_text,
     say,
 )
 

@@ -21,7 +21,7 @@ OWN_SITES = "own"
 
 
 @dataclass(frozen=True)
-class ReachAsked:
+class ReachOptions:
     """Whose reach, how far, and what of it colours the areas."""
 
     providers: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class ReachAsked:
 
     def pairs(self) -> dict[str, str]:
         """Return the keys of an address: only what differs from the first view."""
-        first = ReachAsked()
+        first = ReachOptions()
         return {
             "providers": ",".join(self.providers),
             "km": f"{self.km:g}" if self.km != first.km else "",
@@ -43,7 +43,7 @@ class ReachAsked:
 
 
 @dataclass(frozen=True)
-class SitingAsked:
+class SitingOptions:
     """How many new sites, among which, for whom, and what makes a choice good."""
 
     add: int = 3
@@ -61,7 +61,7 @@ class SitingAsked:
 
     def pairs(self) -> dict[str, str]:
         """Return the keys of an address: only what differs from the first view."""
-        first = SitingAsked()
+        first = SitingOptions()
         return {
             "add": str(self.add) if self.add != first.add else "",
             "goal": self.goal if self.goal != first.goal else "",

@@ -7,22 +7,9 @@ from dataclasses import replace
 from typing import Any, cast, get_args
 
 from geo.areas import holders, is_larger, levels_of
-from geo.registry import GEOGRAPHIES
+from geo.registry import ENGLAND, GEOGRAPHIES
 from layers.kinds import kind_of
-from layers.view import Look, MapView, at_level, can_enter, is_zone
-
-ENGLAND = "E92000001"
-
-BELOW = {
-    "nation": "region",
-    "region": "lad24",
-    "cauth25": "lad24",
-    "utla23": "lad24",
-    "lad24": "msoa21",
-    "ward24": "lsoa21",
-    "msoa21": "lsoa21",
-}
-"""Level that is shown when one looks inside an area of another."""
+from layers.view import BELOW, Look, MapView, at_level, can_enter, is_zone, level_of
 
 
 def after(view: MapView, event: Mapping[str, Any]) -> tuple[MapView, bool]:
@@ -128,12 +115,6 @@ def code_inside(code: str, view: MapView) -> bool:
     """Tell whether an area lies in the place that is looked at."""
     level = level_of(code, view.geography)
     return view.within in [held for _, held in holders(level, code)]
-
-
-def level_of(code: str, preferred: str) -> str:
-    """Name the level of an area; a unitary authority is at two, and the one shown is meant."""
-    levels = levels_of(code)
-    return preferred if preferred in levels else levels[0]
 
 
 def _below(level: str, code: str) -> str:
