@@ -116,7 +116,7 @@ def areas(
     """Write the joined table of a geography, and say what became of every source."""
     from geo.areas import build_areas
     from geo.tables import check_paths
-    from layers.exports.tables import check_suffix, files_of, remark_on, write_areas
+    from layers.exports import check_suffix, files_of, remark_on, write_areas
 
     geography(geography_name)
     if out is None and not as_json:
@@ -197,7 +197,7 @@ def find(
     """Find cold spots, say how sure they are, and join those that touch into zones."""
     from geo.coldspots import find as run
     from geo.tables import check_paths
-    from layers.exports.tables import check_suffix, files_of, remark_on, write_areas
+    from layers.exports import check_suffix, files_of, remark_on, write_areas
 
     for path in filter(None, (out, zones, schools)):
         check_suffix(path, outlines=path is not schools)

@@ -23,10 +23,9 @@ from geo.areas import build_areas, classify
 from geo.boundaries import outlines as boundaries
 from geo.registry import indicator
 from geo.settings import DISPLAY_CRS
-from layers.browser.offline_map import embedded
-from layers.browser.state import read_packs
-from layers.exports.html import page_of
-from layers.style.palette import class_colours
+from layers.browser import embedded, read_packs
+from layers.exports import page_of
+from layers.style import class_colours
 from layers.view import MapView
 
 LIMIT_S = 120

@@ -30,8 +30,7 @@ from websockets.exceptions import ConnectionClosed
 from benchmarks.in_app import memory
 from benchmarks.timing import Row, machine
 from geo import tables
-from layers.browser.offline_map import PACKS_URL, STATIC_URL
-from layers.browser.state import read_packs
+from layers.browser import PACKS_URL, STATIC_URL, read_packs
 from tests.browsing import serving
 
 PATIENCE_S = 60.0

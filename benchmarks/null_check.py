@@ -33,7 +33,7 @@ from geo.coldspots import (
 )
 from geo.files import write_json
 from geo.settings import data_dir
-from layers.method.limits import NULL_CHECK
+from layers.method import NULL_CHECK
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

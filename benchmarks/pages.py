@@ -13,9 +13,8 @@ from playwright.sync_api import sync_playwright
 from benchmarks.first_paint import OPTIONS, SETTLED_MS, VIEWPORT
 from benchmarks.timing import Row
 from geo.areas import area_table, name_of
-from layers.browser.state import read_packs
-from layers.exports.files import read_link
-from layers.exports.html import page_of
+from layers.browser import read_packs
+from layers.exports import page_of, read_link
 from layers.view import MapView
 
 MOST_MB = 0.6

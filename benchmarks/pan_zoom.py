@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, sync_playwright
 from benchmarks.first_paint import OPTIONS, VIEWPORT
 from benchmarks.peer import tiles
 from benchmarks.timing import Row
-from layers.browser.state import read_packs
-from layers.exports.html import page_of
+from layers.browser import read_packs
+from layers.exports import page_of
 from layers.view import MapView
 
 CITIES = [[53.48, -2.24], [52.48, -1.90], [53.80, -1.55], [51.50, -0.12], [54.97, -1.61]]

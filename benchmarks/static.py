@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.first_paint import LIMIT_S, OPTIONS, PAINTED, peer_layer, peer_page, peer_table
 from benchmarks.timing import Row, in_turn
-from layers.pictures.render import draw_static
+from layers.pictures import draw_static
 from layers.view import MapView
 
 AREAS = 33_755

@@ -12,9 +12,9 @@ import pandas as pd
 from geo.areas import NOT_COVERED, AreaTable, area_table, inside_of
 from geo.errors import MisleadingError, first_of
 from geo.registry import INDICATORS, Indicator, geography, indicator
-from layers.browser.state import read_packs
+from layers.browser import read_packs
 from layers.kinds import kind_of
-from layers.style.legend import classes_shown, has_hatch, legend_of, nations_of
+from layers.style import classes_shown, has_hatch, legend_of, nations_of
 from layers.view import MapView
 
 _ORDERED = ("decile", "rank")

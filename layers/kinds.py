@@ -27,9 +27,9 @@ from geo.registry import Indicator, Words, describe_columns, geography
 if TYPE_CHECKING:
     import pandas as pd
 
-    from layers.pictures.looks import Fill
+    from layers.pictures import Fill
     from layers.view import MapView
-    from layers.words.traces import Sentence, Trace
+    from layers.words import Sentence, Trace
 
 FIRST = "one"
 """The kind that an address without `with` shows."""

@@ -21,8 +21,7 @@ from geo.errors import IntegrityError
 from geo.packs import binary as pack
 from geo.settings import VERSION
 from geo.tables import bundle
-from layers.browser.offline_map import PACKS_URL, STATIC, STATIC_URL, joined
-from layers.browser.runtime_packs import made
+from layers.browser import PACKS_URL, STATIC, STATIC_URL, joined, made
 from serving import browsers, downloads, health, log, visits
 from serving import find_route as find
 from serving import middleware as guard

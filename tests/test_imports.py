@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -81,9 +84,13 @@ def shut_doors(path: Path) -> set[str]:
 
 
 def inside_of_packages(path: Path) -> set[str]:
-    """Name the modules of another package of geo that are imported past its `__init__`."""
+    """Name the modules of another package that are imported past its `__init__`."""
     own = path.relative_to(ROOT).parts[:2]
-    deep = {name for name in imported(path) if name.startswith("geo.") and name.count(".") > 1}
+    deep = {
+        name
+        for name in imported(path)
+        if name.startswith(("geo.", "layers.")) and name.count(".") > 1
+    }
     return {
         name
         for name in deep
@@ -106,8 +113,31 @@ def test_files_import_only_downwards() -> None:
     assert offenders(imports_upwards) == {}
 
 
-def test_packages_of_geo_are_imported_by_what_they_export() -> None:
+def test_packages_are_imported_by_what_they_export() -> None:
     assert offenders(inside_of_packages) == {}
+
+
+@cache
+def words_in(path: Path) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", path.read_text("utf-8")))
+
+
+PACKAGES = sorted(path.parent for path in ROOT.glob("*/*/__init__.pyi"))
+
+
+@pytest.mark.parametrize(
+    "folder", PACKAGES, ids=lambda folder: f"{folder.parent.name}.{folder.name}"
+)
+def test_a_package_exports_what_its_stub_names_and_others_use(folder: Path) -> None:
+    package = importlib.import_module(f"{folder.parent.name}.{folder.name}")
+    stub = ast.parse((folder / "__init__.pyi").read_text("utf-8"))
+    named = [alias.name for node in stub.body if isinstance(node, ast.ImportFrom)
+             for alias in node.names]  # fmt: skip
+    assert sorted(package.__all__) == sorted(named)
+    for name in named:
+        assert getattr(package, name) is not None
+    used = set().union(*(words_in(path) for path in FILES if path.parent != folder))
+    assert set(named) - used == set()
 
 
 @pytest.mark.fault(13, 15)
@@ -127,6 +157,7 @@ def test_files_say_in_their_first_line_what_they_are_for() -> None:
         (imports_upwards, "app.py", "import cli"),
         (inside_of_packages, "views/a.py", "from geo.reach.coverage import curve"),
         (inside_of_packages, "geo/siting/a.py", "from geo.reach.coverage import curve"),
+        (inside_of_packages, "views/a.py", "from layers.style.legend import place_of"),
         (shut_doors, "geo/a.py", "from urllib.request import urlopen"),
         (shut_doors, "layers/fetch/a.py", "import requests"),
         (shut_doors, "geo/fetch/a.py", "import socket"),

@@ -32,7 +32,7 @@ def calls(
     from geo.errors import BadInputError
     from geo.reach import contacts_result as call_found
     from geo.tables import check_paths
-    from layers.exports.tables import check_suffix, files_of, write_areas
+    from layers.exports import check_suffix, files_of, write_areas
 
     if (place is None) == (urn is None):
         raise BadInputError("Whose list? Give the code of an area or zone, or --urn of a school.")

@@ -37,7 +37,7 @@ def count(
     from geo.errors import BadInputError
     from geo.files import replacing
     from geo.tables import check_paths
-    from layers.exports.csv_table import write_csv
+    from layers.exports import write_csv
 
     if out.suffix not in (".csv", ".parquet"):
         raise BadInputError(f"{out.name}: counts are written as .csv or .parquet.")

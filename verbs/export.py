@@ -10,10 +10,8 @@ import typer
 from terminal import busy, counting, say, say_note
 
 if TYPE_CHECKING:
-    from layers.exports.manifest import Manifest, Options
-    from layers.exports.newsroom import Pack
-    from layers.pictures.looks import Style
-    from layers.pictures.render import Shape
+    from layers.exports import Manifest, Options, Pack
+    from layers.pictures import Shape, Style
     from layers.view import MapView
 
 PACK = ".zip"
@@ -61,10 +59,17 @@ def export(
 ) -> None:
     """Write the map of a link as a page, a picture, its table, or all of them in one pack."""
     from geo.tables import check_paths
-    from layers.exports.embed import embed_snippet
-    from layers.exports.files import PAGE, SUFFIXES, read_link, write_view
-    from layers.exports.manifest import Options
-    from layers.exports.tables import check_suffix, files_of, remark_on
+    from layers.exports import (
+        PAGE,
+        SUFFIXES,
+        Options,
+        check_suffix,
+        embed_snippet,
+        files_of,
+        read_link,
+        remark_on,
+        write_view,
+    )
 
     if (link is None) == (manifest is None):
         raise typer.BadParameter("Give either --link or --manifest.")
@@ -98,7 +103,7 @@ def export(
 
 
 def _packed(view: MapView, out: Path, options: Options) -> Pack:
-    from layers.exports.newsroom import write_pack
+    from layers.exports import write_pack
 
     with counting(f"Packing {out.name}") as told:
         return write_pack(view, out, options, lambda _, share: told(share))
@@ -107,8 +112,13 @@ def _packed(view: MapView, out: Path, options: Options) -> Pack:
 def _again(path: Path, out: Path, own: list[str]) -> None:
     """Make a pack again from its manifest, and say what came out otherwise and why."""
     from geo.errors import BadInputError
-    from layers.exports.files import read_link
-    from layers.exports.manifest import changed_datasets, check_members, read_manifest, same_uploads
+    from layers.exports import (
+        changed_datasets,
+        check_members,
+        read_link,
+        read_manifest,
+        same_uploads,
+    )
 
     if out.suffix.lower() != PACK:
         raise BadInputError(f"{out.name}: a manifest makes a pack again. End the name in {PACK}.")
@@ -134,7 +144,7 @@ def _again(path: Path, out: Path, own: list[str]) -> None:
 def _compare(manifest: Manifest, pack: Pack, out: Path, *, others: bool) -> None:
     from geo.errors import IntegrityError
     from geo.settings import VERSION
-    from layers.exports.manifest import changed_files, is_data
+    from layers.exports import changed_files, is_data
 
     changed = changed_files(manifest, pack.manifest)
     data = [name for name in changed if is_data(name)]

@@ -62,7 +62,7 @@ def profile(
     read = {"--partnership": partnership, "--partners": partners, "--activity": activity}
     check_paths(_written(out), read)
     if out_dir is not None:
-        from layers.profiles.batch import in_the_way
+        from layers.profiles import in_the_way
 
         given = [path for path in read.values() if path is not None]
         check_paths(
@@ -81,14 +81,14 @@ def profile(
 
 
 def _written(out: Path | None) -> dict[str, Path]:
-    from layers.profiles.compose import trace_path
+    from layers.profiles import trace_path
 
     return {} if out is None else {"--out": out, "the traces beside --out": trace_path(out)}
 
 
 def _one(asked: Asked, code: str, out: Path | None, as_json: bool) -> None:
     from layers.profiles import compose as report
-    from layers.profiles.whose import inputs_of, is_somebody, whose_of
+    from layers.profiles import inputs_of, is_somebody, whose_of
 
     if out is not None:
         report.check_suffix(out)
@@ -121,7 +121,7 @@ def _one(asked: Asked, code: str, out: Path | None, as_json: bool) -> None:
 def _read(asked: Asked) -> Read | None:
     """Read the files of whoever is asked about, and say what in them cannot be used."""
     from geo.reach import run as reach_run
-    from layers.profiles.whose import is_somebody
+    from layers.profiles import is_somebody
 
     if not is_somebody(asked):
         if asked.activity is not None:

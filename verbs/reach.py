@@ -50,7 +50,7 @@ def reach(
     from geo.reach import run as reach_run
     from geo.tables import check_paths
     from geo.travel import CostChoice
-    from layers.exports.tables import check_suffix, files_of, remark_on, write_areas
+    from layers.exports import check_suffix, files_of, remark_on, write_areas
 
     for path in filter(None, (out, zones)):
         check_suffix(path)

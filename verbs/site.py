@@ -72,7 +72,7 @@ def site(
     from geo.siting import CANDIDATES, DEMAND, build_case, find_sites, read_demand
     from geo.tables import check_paths
     from geo.travel import CostChoice, limited
-    from layers.exports.tables import check_suffix, files_of, write_areas
+    from layers.exports import check_suffix, files_of, write_areas
 
     if out is not None:
         check_suffix(out)

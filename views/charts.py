@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.reach import SHARE, by_decile, curve
-from layers.reach.state import reach_of
+from layers.reach import reach_of
 from layers.view import MapView
 
 HEIGHT_PX = 300

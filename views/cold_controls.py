@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.coldspots import LEVELS, MEASURE_LABELS, MEASURES, TESTED, WEIGHTED, definition
 from geo.registry import geography
-from layers.coldspots.options import MOST_WEIGHT, Q_CHOICES, methods_at, with_cold
+from layers.coldspots import MOST_WEIGHT, Q_CHOICES, methods_at, with_cold
 from layers.view import MapView
 from views import controls
 from views.frame import keep

@@ -8,14 +8,19 @@ import streamlit as st
 
 from geo.coldspots import TESTED, Q, definition, find_all, is_tested, prepare
 from geo.registry import geography
-from layers.coldspots.options import asked_of, with_cold
-from layers.coldspots.words import HOW_SURE
-from layers.coldspots.zone_tables import listed_zones, recipe_table, zone_tables
+from layers.coldspots import (
+    HOW_SURE,
+    asked_of,
+    listed_zones,
+    recipe_table,
+    tables_of_zone,
+    with_cold,
+)
 from layers.kinds import kind_of
-from layers.reach.files import zone_calls
-from layers.style.legend import place_of
+from layers.reach import zone_calls
+from layers.style import place_of
 from layers.view import MapView, is_zone
-from layers.words.reading import caveat_of, reading_of
+from layers.words import caveat_of, reading_of
 from serving import job_queue as queue
 from views import cold_controls, files, frame
 from views import export_dialog as take
@@ -45,7 +50,7 @@ def _wait(view: MapView) -> None:
 
 def _zone(view: MapView) -> None:
     """Draw what is known of the zone that is outlined: its page."""
-    for part in zone_tables(view):
+    for part in tables_of_zone(view):
         st.subheader(part.title)
         if part.words:
             st.markdown(part.words)

@@ -10,15 +10,15 @@ from geo.areas import METHODS, method_names
 from geo.errors import BadInputError
 from geo.registry import GEOGRAPHIES, THEMES, geography, indicator, indicators_at
 from layers.kinds import find_kind, kind_of, kinds_at
-from layers.measure.kind import read_limits
-from layers.style.sites import SITE_LABELS
+from layers.measure import read_limits
+from layers.style import SITE_LABELS
 from layers.view import (
     SITE_KEYS,
     MapView,
     at_level,
     with_measure,
 )
-from layers.words.beyond_words import left_behind
+from layers.words import left_behind
 from views.frame import keep
 
 BY_ZOOM = "byzoom"

@@ -15,7 +15,7 @@ from geo.registry import DATASETS, INDICATORS, THEMES, Indicator, geography
 from geo.registry.datasets.sources import source
 from geo.settings import NOT_ONE_PERSON, VERSION, data_dir
 from geo.tables import NAME
-from layers.coldspots.zone_tables import LEFT, RIGHT
+from layers.coldspots import LEFT, RIGHT
 from layers.view import MapView
 from views.text_table import draw_table
 

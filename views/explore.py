@@ -8,7 +8,7 @@ import streamlit as st
 
 from layers.kinds import kind_of
 from layers.view import one_measure
-from layers.words.reading import caveat_of, reading_of
+from layers.words import caveat_of, reading_of
 from views import controls, frame
 from views import export_dialog as take
 

@@ -10,15 +10,12 @@ from pathlib import Path
 import streamlit as st
 
 from geo.errors import GeoError
-from layers.exports.embed import embed_snippet
-from layers.exports.files import write_view
-from layers.exports.manifest import Options
-from layers.exports.newsroom import make_pack, pack_name
+from layers.exports import Options, embed_snippet, make_pack, pack_name, write_view
 from layers.guardrails import check_view
-from layers.pictures.looks import Style
-from layers.reach.state import is_private
+from layers.pictures import Style
+from layers.reach import is_private
 from layers.view import Look, MapView
-from layers.words.escape import inert
+from layers.words import inert
 from serving import downloads
 from serving import job_queue as queue
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from geo.areas import AreaTable
-from layers.exports.tables import content_of
+from layers.exports import content_of
 from serving import downloads
 
 _KINDS = {

@@ -17,16 +17,11 @@ from streamlit_folium import st_folium
 from geo.areas import warm
 from geo.coldspots import TESTED, Q
 from geo.coldspots import warm as warm_findings
-from layers.browser.compose import build_map
-from layers.browser.events import after
-from layers.browser.query import from_query
-from layers.browser.state import read_packs
-from layers.coldspots.zone_card import heading_of
-from layers.new_sites.nearest import nearest_answered
+from layers.browser import after, build_map, from_query, read_packs
+from layers.coldspots import heading_of
+from layers.new_sites import nearest_answered
 from layers.view import MapView, is_zone
-from layers.words.beyond_words import left_behind
-from layers.words.escape import inert
-from layers.words.reading import opening_of
+from layers.words import inert, left_behind, opening_of
 from serving import find_route as find
 from serving import memory
 

@@ -7,8 +7,8 @@ import time
 import streamlit as st
 
 from geo.errors import GeoError
-from layers.browser.offline_map import STATIC
-from layers.words.escape import inert
+from layers.browser import STATIC
+from layers.words import inert
 from serving import log, memory
 from serving import presence as present
 from serving.hosting import hosting

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from layers.method.limits import read_null_check
-from layers.method.method import STANDFIRST, TITLE, contents, present, sections
+from layers.method import STANDFIRST, TITLE, contents, present, read_null_check, sections
 
 # Lines of at most about 75 letters. (A bare string here would be drawn on the page.)
 MEASURE_PX = 500

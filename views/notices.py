@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from layers.words.escape import inert
+from layers.words import inert
 from serving.hosting import hosting
 from serving.notices import notices
 

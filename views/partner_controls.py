@@ -9,8 +9,7 @@ from typing import Any
 import streamlit as st
 
 from layers.options import LIMITS_KM, OWN_SITES
-from layers.reach.partner_sets import partner_sets, provider_options
-from layers.reach.state import whose
+from layers.reach import find_partner_sets, provider_options, whose
 from layers.view import MapView
 from views import uploads_panel as visit_files
 from views.frame import keep
@@ -36,7 +35,7 @@ def _add_many() -> None:
     chosen = st.session_state.many
     st.session_state.many = None
     if chosen is not None:
-        added = partner_sets(_view().within)[chosen].ukprns
+        added = find_partner_sets(_view().within)[chosen].ukprns
         _ask(providers=tuple(dict.fromkeys((*_view().reach.providers, *added))), without="")
 
 
@@ -96,7 +95,7 @@ def draw_institutions(
 
 def _draw_many(view: MapView) -> None:
     """Draw the choice of a set: it is named and counted, and added by a button."""
-    offered = partner_sets(view.within)
+    offered = find_partner_sets(view.within)
     if st.session_state.get("many") not in offered:
         st.session_state.many = None
     st.selectbox(

@@ -13,20 +13,22 @@ from geo.errors import GeoError
 from geo.files import as_json
 from geo.places import WHAT_TO_TYPE, Result, finder
 from layers.options import LIMITS_KM
-from layers.profiles import compose as report
-from layers.profiles.html import look_of_part, page_of, part_of
-from layers.profiles.options import (
+from layers.profiles import (
     Made,
     ProfileAsked,
     can_measure,
     counted,
     from_query,
     from_view,
+    look_of_part,
     made,
+    page_of,
+    part_of,
+    pdf_of,
     problem_of,
 )
-from layers.profiles.pdf import pdf_of
-from layers.words.escape import inert
+from layers.profiles import compose as report
+from layers.words import inert
 from serving import downloads
 from serving import job_queue as queue
 from views import uploads_panel as visit_files

@@ -8,13 +8,19 @@ from dataclasses import replace
 import streamlit as st
 
 from layers.kinds import kind_of
+from layers.reach import (
+    SHOWS,
+    calls_of,
+    doubtful_facts,
+    reach_of,
+    shown_of,
+    used_facts,
+    whose,
+    with_reach,
+)
 from layers.reach import tables as reach_tables
-from layers.reach.files import calls_of
-from layers.reach.partner_facts import doubtful_facts, used_facts
-from layers.reach.query import shown_of, with_reach
-from layers.reach.state import SHOWS, reach_of, whose
 from layers.view import MapView
-from layers.words.reading import caveat_of, reading_of
+from layers.words import caveat_of, reading_of
 from views import charts, controls, files, frame, partner_controls
 from views import export_dialog as take
 from views import uploads_panel as visit_files

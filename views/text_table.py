@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from layers.coldspots.zone_tables import TextTable
+from layers.coldspots import TextTable
 
 
 def draw_table(headings: Mapping[str, str], rows: Sequence[Sequence[str]]) -> None:

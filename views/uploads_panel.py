@@ -23,7 +23,7 @@ from geo.siting import read_demand
 from geo.uploads import bad_to_csv, digest_of, read_sites
 from layers.options import OWN_SITES, Uploads
 from layers.view import MapView
-from layers.words.escape import inert
+from layers.words import inert
 from serving import downloads
 from serving import job_queue as queue
 from serving import presence as present

@@ -9,14 +9,23 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from layers.kinds import kind_of
-from layers.new_sites.picks import read_picks
-from layers.new_sites.state import SECONDS, Located, shares_deprived, siting_of
-from layers.new_sites.tables import chosen_table, gain_table, picked_table
-from layers.new_sites.words import CANDIDATE_WORDS, DEMAND_WORDS, GOALS
+from layers.new_sites import (
+    CANDIDATE_WORDS,
+    DEMAND_WORDS,
+    GOALS,
+    SECONDS,
+    Located,
+    chosen_table,
+    gain_table,
+    picked_table,
+    read_picks,
+    shares_deprived,
+    siting_of,
+)
 from layers.options import MOST_ADDED, UPLOADED, SitingOptions
-from layers.reach.query import with_reach
+from layers.reach import with_reach
 from layers.view import MapView
-from layers.words.reading import caveat_of, reading_of
+from layers.words import caveat_of, reading_of
 from views import controls, files, frame, partner_controls
 from views import export_dialog as take
 from views import uploads_panel as visit_files

@@ -21,8 +21,8 @@ from geo.areas import build_areas, classify
 from geo.boundaries import outlines as boundaries
 from geo.registry import indicator
 from geo.settings import project_dir
-from layers.browser.offline_map import STATIC
-from layers.style.palette import class_colours
+from layers.browser import STATIC
+from layers.style import class_colours
 
 CACHE = project_dir() / "benchmarks" / "out"
 PACKAGE = "protomaps-leaflet@5.1.0"

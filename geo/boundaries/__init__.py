@@ -1,19 +1,6 @@
 """Outlines of areas: an exact coverage, its arcs, which areas touch, and codes across vintages."""
 
-from geo.boundaries.arc_order import (
-    vertices_of,
-    walk_of,
-)
-from geo.boundaries.contiguity import (
-    Pairs,
-)
-from geo.boundaries.topology import (
-    Topology,
-)
+import lazy_loader
 
-__all__ = [
-    "Pairs",
-    "Topology",
-    "vertices_of",
-    "walk_of",
-]
+# What is exported stands in the stub beside; a module is loaded when a name of it is used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

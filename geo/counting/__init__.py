@@ -1,19 +1,6 @@
 """Records of any number counted by area: streamed part by part, or on a Dask cluster."""
 
-from geo.counting.cluster import (
-    count_on,
-)
-from geo.counting.stream import (
-    Counted,
-    count,
-    count_part,
-    make_plan,
-)
+import lazy_loader
 
-__all__ = [
-    "Counted",
-    "count",
-    "count_on",
-    "count_part",
-    "make_plan",
-]
+# What is exported stands in the stub beside; a module is loaded when a name of it is used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -4,30 +4,7 @@ One client, one module for each protocol (files, ArcGIS feature services, explor
 statistics), and a guard against networks that nobody named.
 """
 
-from geo.fetch.cache import (
-    cache_dir,
-    filled,
-    of_file,
-)
-from geo.fetch.client import (
-    Client,
-)
-from geo.fetch.run import (
-    Outcome,
-    choose,
-    fetch,
-    hand_over,
-    hand_over_folder,
-)
+import lazy_loader
 
-__all__ = [
-    "Client",
-    "Outcome",
-    "cache_dir",
-    "choose",
-    "fetch",
-    "filled",
-    "hand_over",
-    "hand_over_folder",
-    "of_file",
-]
+# What is exported stands in the stub beside; a module is loaded when a name of it is used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

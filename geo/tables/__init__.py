@@ -4,42 +4,7 @@ The record of the bundle, with a hash of every file, is kept here too, and so is
 run does not write over what it reads.
 """
 
-from geo.tables.bundle import (
-    FOLDERS,
-    NAME,
-    check_all,
-    checked,
-    trusting,
-)
-from geo.tables.parquet import (
-    KEPT_ROWS,
-    check,
-    load,
-    path_of,
-    store,
-)
-from geo.tables.run_paths import (
-    check_folders,
-    check_paths,
-)
-from geo.tables.schemas import (
-    table,
-    tables,
-)
+import lazy_loader
 
-__all__ = [
-    "FOLDERS",
-    "KEPT_ROWS",
-    "NAME",
-    "check",
-    "check_all",
-    "check_folders",
-    "check_paths",
-    "checked",
-    "load",
-    "path_of",
-    "store",
-    "table",
-    "tables",
-    "trusting",
-]
+# What is exported stands in the stub beside; a module is loaded when a name of it is used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,31 +1,6 @@
 """What it costs to get from where people live to a site: straight lines, tables, routers."""
 
-from geo.travel.choice import (
-    CostChoice,
-    limited,
-)
-from geo.travel.costs import (
-    KM,
-    Costs,
-    CostSource,
-    Limited,
-    StraightLine,
-    check_limit,
-    check_pairs,
-)
-from geo.travel.tables import (
-    CostTable,
-)
+import lazy_loader
 
-__all__ = [
-    "KM",
-    "CostChoice",
-    "CostSource",
-    "CostTable",
-    "Costs",
-    "Limited",
-    "StraightLine",
-    "check_limit",
-    "check_pairs",
-    "limited",
-]
+# What is exported stands in the stub beside; a module is loaded when a name of it is used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -26,8 +26,7 @@ from geo.errors import BadInputError
 from geo.registry import ENGLAND, Indicator, geography, indicator, indicators_at, percent_text
 from layers.kinds import kind_of
 from layers.view import BELOW, MapView, is_zone, level_of
-from layers.words.beyond_words import beyond_words
-from layers.words.traces import chance_text
+from layers.words import beyond_sentence, chance_text
 
 ALIKE = 3
 RANKS_APART = 20
@@ -54,7 +53,7 @@ def card_of(view: MapView) -> dict[str, Any] | None:
     entry = _measure_at(level, view.indicator)
     row = _row(level, view.select)
     alike = _alike(level, view.select, entry)
-    beyond = [beyond_words(view.select).text] if row["nation"] != "England" else []
+    beyond = [beyond_sentence(view.select).text] if row["nation"] != "England" else []
     return {
         "code": view.select,
         "name": name_of(level, view.select),

@@ -16,18 +16,17 @@ from layers.browser.card import card_of
 from layers.browser.offline_map import APP_ROOT, PACKS_URL
 from layers.browser.small_multiples import looks_of, many_of
 from layers.kinds import kind_of
-from layers.style.legend import (
+from layers.style import (
     classes_shown,
     has_hatch,
     has_sureness,
     legend_of,
     lowest_fifth_text,
+    map_style,
     nations_of,
 )
-from layers.style.palette import map_style
 from layers.view import SITE_KEYS, MapView, is_zone, level_of
-from layers.words.beyond_words import is_beyond
-from layers.words.reading import reading_of
+from layers.words import is_beyond, reading_of
 
 ALL = "All areas"
 """What leads back to all there is where a place or a measure is not of England alone."""

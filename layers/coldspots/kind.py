@@ -25,11 +25,10 @@ from layers.coldspots.words import STRICT, cold_opening, told_cold, verdict_of
 from layers.coldspots.zone_card import zone_card
 from layers.coldspots.zone_tables import young_here
 from layers.kinds import MapKind
-from layers.pictures.looks import GREYS, Fill
-from layers.style.paint import paint_column
-from layers.style.palette import COLD, ramp
+from layers.pictures import GREYS, Fill
+from layers.style import COLD, paint_column, ramp
 from layers.view import MapView
-from layers.words.traces import Sentence, Trace
+from layers.words import Sentence, Trace
 
 _PARTICIPATION_ALONE = ("local-g", "threshold")
 """Definitions of cold spots that need no other measure."""

@@ -8,7 +8,7 @@ from typing import Any
 from geo.coldspots import COLD, cold_classes, definition, find_all
 from layers.coldspots.options import asked_of, methods_at
 from layers.coldspots.packs import ZONES, column_file, zones_file
-from layers.style.palette import COLD as COLOURS
+from layers.style import COLD as COLOURS
 from layers.view import MapView
 
 

@@ -20,7 +20,7 @@ from geo.coldspots import (
 from geo.registry import ENGLAND, geography, indicator, percent_text
 from layers.coldspots.options import asked_of
 from layers.view import MapView
-from layers.words.traces import (
+from layers.words import (
     Sentence,
     Trace,
     chance_text,

@@ -11,7 +11,7 @@ from geo.coldspots import CONFIDENCE, TESTED, find_all
 from geo.registry import ENGLAND, geography, indicator, percent_text
 from layers.coldspots.options import asked_of
 from layers.kinds import kind_of
-from layers.style.legend import place_of, title_of
+from layers.style import place_of, title_of
 from layers.view import MapView, is_zone
 
 KM_M = 1_000

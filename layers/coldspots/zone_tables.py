@@ -13,9 +13,9 @@ from geo.settings import SCHOOLS_YEAR
 from layers.coldspots.options import asked_of
 from layers.coldspots.state import recipe_rows
 from layers.coldspots.zone_card import KM_M, members_of, zone_lines, zone_row
-from layers.style.legend import place_of
+from layers.style import place_of
 from layers.view import MapView
-from layers.words.escape import inert
+from layers.words import inert
 
 LISTED = 20
 """Zones listed at most."""
@@ -89,7 +89,7 @@ def young_here(view: MapView) -> dict[str, int] | None:
     return {str(code): int(young) for code, young in zones_in(view)["young_here"].items()}
 
 
-def zone_tables(view: MapView) -> list[TextTable]:
+def tables_of_zone(view: MapView) -> list[TextTable]:
     """Describe the zone that a view outlines: what is known, its areas, whom to ring."""
     row = zone_row(view)
     name = str(row["zone_name"])

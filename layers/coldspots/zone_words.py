@@ -11,8 +11,7 @@ from geo.coldspots import LEVELS, Asked, find_all
 from geo.errors import UnknownAreaError
 from geo.reach import MOST_DEPRIVED
 from geo.registry import geography
-from layers.words import traces
-from layers.words.traces import Sentence, Trace, say
+from layers.words import Sentence, Trace, say, traces
 
 
 def zone_of(code: str) -> tuple[str, pd.Series]:
@@ -34,7 +33,7 @@ def zone_of(code: str) -> tuple[str, pd.Series]:
     )
 
 
-def zone_words(
+def sentences_of_zone(
     level: str, row: pd.Series, code: str, people: str = "young_people"
 ) -> Iterator[Sentence]:
     """Say what a zone is made of, and who lives there.

@@ -22,14 +22,11 @@ from geo.registry import GEOGRAPHIES, geography, indicator
 from geo.settings import NOT_ONE_PERSON
 from layers.comparison.words import say_both, say_disagreement
 from layers.kinds import FIRST, MapKind, find_kind
-from layers.measure.kind import after_small_map, read_classes
-from layers.measure.small_maps import measures_side_by_side
-from layers.pictures.looks import Fill
-from layers.style.paint import paint_measures, steps
-from layers.style.palette import BOTH, DISAGREE
+from layers.measure import after_small_map, measures_side_by_side, read_classes
+from layers.pictures import Fill
+from layers.style import BOTH, DISAGREE, paint_measures, steps
 from layers.view import MapView, at_level_of_areas, has_both
-from layers.words.class_sentences import class_sentences
-from layers.words.traces import Sentence, Trace
+from layers.words import Sentence, Trace, sentences_by_class
 
 _NAMES = (PARTICIPATION, DEPRIVATION)
 
@@ -109,7 +106,7 @@ class Both(_Comparison):
         return f"Thirds of young participation and of deprivation together, by {level}."
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
-        return class_sentences(view, place, say_both)
+        return sentences_by_class(view, place, say_both)
 
     def class_words(self, view: MapView, row: Row) -> str:
         if row["code"] >= NOT_COVERED:
@@ -159,7 +156,7 @@ class Disagree(_Comparison):
         )
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
-        return class_sentences(view, place, say_disagreement)
+        return sentences_by_class(view, place, say_disagreement)
 
     def class_words(self, view: MapView, row: Row) -> str:
         if row["code"] >= NOT_COVERED:

@@ -5,9 +5,20 @@ from __future__ import annotations
 from geo.areas import Row, area_table, inside_of
 from geo.registry import ENGLAND, percent_text
 from layers.view import MapView
-from layers.words import traces
-from layers.words.class_sentences import areas_of, opened, people_word, young_of
-from layers.words.traces import AGED, MID_2020, Sentence, Trace, counted, either, say
+from layers.words import (
+    AGED,
+    MID_2020,
+    Sentence,
+    Trace,
+    areas_of,
+    counted,
+    either,
+    opened,
+    people_word,
+    say,
+    traces,
+    young_of,
+)
 
 
 def say_both(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import quote
 
-from layers.pictures.multiples import many_title
-from layers.style.legend import place_of, title_of
+from layers.pictures import many_title
+from layers.style import place_of, title_of
 from layers.view import MapView
 
 _SCRIPT = (

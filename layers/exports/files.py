@@ -8,16 +8,15 @@ from urllib.parse import parse_qsl, urlsplit
 from geo.errors import BadInputError, UnknownAreaError
 from geo.files import replacing
 from geo.registry import ENGLAND
-from layers.browser.query import from_query
-from layers.browser.state import read_packs
+from layers.browser import from_query, read_packs
 from layers.exports import tables as export_data
 from layers.exports.html import page_of
 from layers.exports.map_table import shown_table
 from layers.guardrails import check_table, check_view, check_words
+from layers.pictures import Style
 from layers.pictures import render as export_static
-from layers.pictures.looks import Style
 from layers.view import MapView
-from layers.words.reading import opening_of, reading_of
+from layers.words import opening_of, reading_of
 
 KEYS = frozenset(MapView(mode="sites").pairs())
 """Of the query of a map's address."""

@@ -11,14 +11,18 @@ from typing import Any
 from branca.element import Element
 from folium.template import Template
 
-from layers.browser.area_layer import Command
-from layers.browser.cut_packs import cut_to_place
-from layers.browser.offline_map import READER, OfflineMap, embedded
-from layers.browser.runtime_packs import content_of
-from layers.browser.small_multiples import many_of
-from layers.browser.state import state_of
-from layers.pictures.multiples import many_credit, many_title
-from layers.style.legend import title_of
+from layers.browser import (
+    READER,
+    Command,
+    OfflineMap,
+    content_of,
+    cut_to_place,
+    embedded,
+    many_of,
+    state_of,
+)
+from layers.pictures import many_credit, many_title
+from layers.style import title_of
 from layers.view import MapView
 
 # Bytes of a pack that the page hands on at a time, while the browser still reads the rest: a

@@ -22,15 +22,11 @@ from layers.exports.map_table import shown_table
 from layers.exports.sentences import alt_text, sentences_of
 from layers.exports.tables import notes_of, sources_of, write_areas
 from layers.guardrails import check_table, check_view, check_words
-from layers.pictures.looks import Style
-from layers.pictures.multiples import many_datasets, many_words, small_maps
-from layers.pictures.render import Shape
-from layers.pictures.words import datasets_of
-from layers.reach.state import is_private
-from layers.style.legend import place_of, title_of
+from layers.pictures import Shape, Style, datasets_of, many_datasets, many_words, small_maps
+from layers.reach import is_private
+from layers.style import place_of, title_of
 from layers.view import MapView
-from layers.words.reading import caveat_of
-from layers.words.traces import to_json
+from layers.words import caveat_of, to_json
 
 STEPS = ("data.gpkg", "data.csv", "map.png", "map.svg", "map.pdf", "map.html")
 """Files that take time, as they are made: the one that needs most memory first."""

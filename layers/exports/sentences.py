@@ -5,12 +5,10 @@ from __future__ import annotations
 from geo.areas import PARTICIPATION, levels_of
 from geo.registry import geography
 from layers.kinds import kind_of
-from layers.profiles.place_sentences import CLAIMED, NOT_CLAIMED, sentences_of_place
-from layers.style.legend import period_of, title_of
+from layers.profiles import CLAIMED, NOT_CLAIMED, sentences_of_place
+from layers.style import period_of, title_of
 from layers.view import MapView, is_zone
-from layers.words import traces
-from layers.words.reading import place_trace, told_of
-from layers.words.traces import Sentence, Trace, say, to_json
+from layers.words import Sentence, Trace, place_trace, say, to_json, told_of, traces
 
 __all__ = ["Sentence", "Trace", "alt_text", "sentences_of", "sentences_of_place", "to_json"]
 

@@ -14,10 +14,17 @@ from geo.settings import NOT_ONE_PERSON
 from layers.kinds import MapKind
 from layers.measure.small_maps import measures_side_by_side
 from layers.measure.words import measure_sentences
-from layers.style.paint import paint_measures, steps
-from layers.style.palette import CIVIDIS, DIVERGING, PURPLE_ORANGE, measure_colours, ramp
+from layers.style import (
+    CIVIDIS,
+    DIVERGING,
+    PURPLE_ORANGE,
+    measure_colours,
+    paint_measures,
+    ramp,
+    steps,
+)
 from layers.view import MapView, at_level_of_areas, with_measure
-from layers.words.traces import Sentence, Trace
+from layers.words import Sentence, Trace
 
 
 class Measure(MapKind):

@@ -6,7 +6,7 @@ from typing import Any
 
 from geo.areas import classes_of
 from geo.registry import indicator, indicators_at
-from layers.style.palette import measure_colours
+from layers.style import measure_colours
 from layers.view import MapView
 
 MANY = 6

@@ -5,14 +5,26 @@ from __future__ import annotations
 from geo.areas import NO_AREA, Row
 from geo.registry import indicator
 from layers.view import MapView
-from layers.words import traces
-from layers.words.class_sentences import areas_of, class_sentences, opened, people_word, young_of
-from layers.words.traces import AGED, MID_2020, Sentence, Trace, either, lowered, say
+from layers.words import (
+    AGED,
+    MID_2020,
+    Sentence,
+    Trace,
+    areas_of,
+    either,
+    lowered,
+    opened,
+    people_word,
+    say,
+    sentences_by_class,
+    traces,
+    young_of,
+)
 
 
 def measure_sentences(view: MapView, place: Trace) -> list[Sentence]:
     """Return a map of one measure in sentences, each figure with its trace."""
-    return class_sentences(view, place, _worst)
+    return sentences_by_class(view, place, _worst)
 
 
 def _worst(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:

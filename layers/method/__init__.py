@@ -1,1 +1,6 @@
 """The method page: sentences whose every number comes from a constant or an answer."""
+
+import lazy_loader
+
+# What is exported stands in the stub beside; a module is loaded when a name of it is used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -14,7 +14,7 @@ from layers.method.limits import limits, null_check
 from layers.method.meanings import meanings, uncertainty
 from layers.method.parts import Facts, Section, facts_of, grid, paragraphs, share, young
 from layers.method.recipe import steps, sureness, zone_section
-from layers.words.traces import lowered
+from layers.words import lowered
 
 LEVEL = "lsoa21"
 TITLE = "Method"

@@ -1,1 +1,6 @@
 """New sites as a map: the search, tables, words, and the nearest question with an answer."""
+
+import lazy_loader
+
+# What is exported stands in the stub beside; a module is loaded when a name of it is used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

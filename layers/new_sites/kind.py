@@ -19,12 +19,10 @@ from layers.new_sites.state import (
     siting_of,
 )
 from layers.new_sites.words import siting_caveat, siting_opening, siting_title, told_siting
-from layers.reach.kind import REACH_BASES, Reach, ringed
-from layers.reach.query import NEW_SITES, read_reach, read_siting, with_reach
-from layers.style.paint import paint_column
-from layers.style.palette import SITES
+from layers.reach import NEW_SITES, REACH_BASES, Reach, read_reach, read_siting, ringed, with_reach
+from layers.style import SITES, paint_column
 from layers.view import MapView
-from layers.words.traces import Sentence, Trace
+from layers.words import Sentence, Trace
 
 
 class NewSites(Reach):

@@ -7,7 +7,7 @@ import pandas as pd
 from geo import tables
 from geo.siting import offered
 from layers.options import UPLOADED, Uploads
-from layers.reach.query import MOST_PICKED
+from layers.reach import MOST_PICKED
 
 SHOWN = 4
 """Numbers told where a name is that of several sites."""

@@ -19,7 +19,7 @@ from geo.siting import Answer, Comparison, FoundSites, build_case, find_sites
 from geo.stops import in_line
 from geo.travel import StraightLine
 from layers.options import UPLOADED, Uploads
-from layers.reach.state import (
+from layers.reach import (
     DRAWN,
     kept,
     key_of,

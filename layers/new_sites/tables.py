@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from layers.coldspots.zone_tables import LEFT, RIGHT, SCHOOL_PAGE, TextTable, plain
+from layers.coldspots import LEFT, RIGHT, SCHOOL_PAGE, TextTable, plain
 from layers.new_sites.state import Located, siting_of
 from layers.view import MapView
 

@@ -8,10 +8,9 @@ from geo.settings import NOT_ONE_PERSON
 from geo.siting import CANDIDATES, WHOSE_AGE
 from layers.new_sites.state import Located, siting_of
 from layers.options import UPLOADED
-from layers.reach.state import reach_of, whose
-from layers.reach.words import BASES, DISTANCE
+from layers.reach import BASES, DISTANCE, reach_of, whose
 from layers.view import MapView
-from layers.words.traces import Sentence, Trace, counted, defined, either, say
+from layers.words import Sentence, Trace, counted, defined, either, say
 
 GOALS = {
     "coverage": "Most young people in range",

@@ -20,7 +20,7 @@ from layers.pictures.hexagons import hexagons
 from layers.pictures.looks import Fill
 from layers.pictures.marks import districts
 from layers.pictures.paths import Shapes, fill, lay, paths_of, stroke
-from layers.style.legend import classes_shown
+from layers.style import classes_shown
 from layers.view import MapView, is_zone, level_of
 
 _LAND, _LAND_LINE = "#e4e8ec", "#ffffff"

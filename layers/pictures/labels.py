@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo import tables
 from geo.areas import NOT_COVERED, PARENTS, area_table, inside_of, levels_of, name_of
-from layers.style.legend import classes_shown
+from layers.style import classes_shown
 from layers.view import MapView
 
 Disc = tuple[float, float, float]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from geo.areas import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
 from layers.kinds import kind_of
-from layers.style.palette import missing_looks, ramp
+from layers.style import missing_looks, ramp
 from layers.view import MapView
 
 Style = Literal["light", "print", "safe"]

@@ -6,16 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from geo.registry import Dataset, geography
-from layers.browser.events import after
-from layers.browser.small_multiples import many_of
-from layers.browser.state import read_packs
+from layers.browser import after, many_of, read_packs
 from layers.pictures.areas import draw_areas, drawn_of
 from layers.pictures.frame import MARGIN, frame_in
 from layers.pictures.legend import cell
 from layers.pictures.looks import SOFT, Style, fills_of
 from layers.pictures.sheet import Sheet, wrapped
 from layers.pictures.words import datasets_of
-from layers.style.legend import classes_shown, has_hatch, place_of
+from layers.style import classes_shown, has_hatch, place_of
 from layers.view import MapView
 
 _ACROSS, _GAP = 3, 14.0

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from geo.areas import levels_of
 from geo.errors import BadInputError
 from geo.files import write_bytes
-from layers.browser.state import read_packs
+from layers.browser import read_packs
 from layers.guardrails import check_view, check_words
 from layers.pictures.areas import draw_areas, drawn_of
 from layers.pictures.frame import MARGIN, Frame, frame_in
@@ -42,7 +42,7 @@ from layers.pictures.sites import (
 )
 from layers.pictures.words import described, source_lines, subtitle_of, title_sentence
 from layers.pictures.written import written
-from layers.style.legend import classes_shown, has_hatch, legend_of
+from layers.style import classes_shown, has_hatch, legend_of
 from layers.view import MapView
 
 Shape = Literal["map", "hex"]

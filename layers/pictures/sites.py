@@ -14,7 +14,7 @@ from layers.pictures.frame import Frame
 from layers.pictures.looks import INK
 from layers.pictures.paths import PT_PER_PX
 from layers.pictures.sheet import Sheet
-from layers.style.sites import KEYS, KINDS, RINGS, SITE_LABELS
+from layers.style import KEYS, KINDS, RINGS, SITE_LABELS
 from layers.view import SITE_KEYS, MapView
 
 MANY = 150

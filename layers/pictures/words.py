@@ -7,9 +7,9 @@ import re
 from geo.registry import Dataset, dataset, indicator
 from geo.tables import table as schema
 from layers.kinds import kind_of
-from layers.style.legend import period_of, place_of, title_of
+from layers.style import period_of, place_of, title_of
 from layers.view import MapView
-from layers.words.reading import opening_of, reading_of
+from layers.words import opening_of, reading_of
 
 _AFTERTHOUGHT = re.compile(r";|:? \(?[\d,]+ people| \([\d,]+ people")
 

@@ -30,8 +30,8 @@ from geo.files import HALF, only_writer, write_bytes
 from geo.reach import run as reach_run
 from geo.registry import geography, indicator
 from geo.uploads import inert
-from layers.browser.card import where_of
-from layers.coldspots.zone_words import zone_of
+from layers.browser import where_of
+from layers.coldspots import zone_of
 from layers.profiles import compose as report
 from layers.profiles.html import environment
 from layers.profiles.sources import made_line

@@ -7,8 +7,7 @@ import pandas as pd
 from geo.coldspots import CONFIDENCE, LEVELS, STATUS, Asked, find_all
 from geo.reach import DEMAND, DOMAINS, MOST_DEPRIVED, most_deprived
 from geo.registry import geography, indicator
-from layers.coldspots.words import HOW_SURE, STRICT
-from layers.coldspots.zone_words import zone_words
+from layers.coldspots import HOW_SURE, STRICT, sentences_of_zone
 from layers.profiles.model import Fact, Part, Row, Scale, Table, shown
 from layers.profiles.place_sentences import (
     SURE_PEOPLE,
@@ -19,8 +18,7 @@ from layers.profiles.place_sentences import (
     verdict_words,
 )
 from layers.profiles.subject import PARTNERSHIP, Place
-from layers.words import traces
-from layers.words.traces import AS_IT_STANDS, Sentence, Trace, say
+from layers.words import AS_IT_STANDS, Sentence, Trace, say, traces
 
 ZONES_SHOWN = 4
 _DECILES = 10
@@ -30,7 +28,7 @@ def cold(place: Place) -> Part:
     """Say in words whether a place is a cold spot, or which of its neighbourhoods are."""
     title = "Cold spots"
     if place.is_zone:
-        said = [*zone_words(place.level, place.row, place.code, DEMAND), _how_sure(place)]
+        said = [*sentences_of_zone(place.level, place.row, place.code, DEMAND), _how_sure(place)]
         return Part("cold", title, (*said, Sentence(HOW_SURE)))
     if place.is_area and place.row["nation"] != "England":
         return Part("cold", title, (Sentence("Cold spots are tested in England alone."),))

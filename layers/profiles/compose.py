@@ -26,7 +26,7 @@ from layers.profiles.place_sentences import SURE_PEOPLE, WILSON, percent, rate_f
 from layers.profiles.sources import licence_lines, limits_of, made_line, source_lines
 from layers.profiles.subject import PARTNERSHIP, Place, place_of, place_of_partnership, reach_of_all
 from layers.profiles.whose import Whose
-from layers.words.traces import INTERVAL, LEAVERS, Sentence, say
+from layers.words import INTERVAL, LEAVERS, Sentence, say
 
 SUFFIXES = (".html", ".pdf")
 TRACE = ".trace.json"

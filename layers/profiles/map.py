@@ -16,18 +16,29 @@ from geo.boundaries import outlines as boundaries
 from geo.coldspots import LEVELS, bundled
 from geo.reach import Reach
 from geo.registry import geography
-from layers.pictures.areas import Drawn, draw_areas, drawn_of, line, zone_shapes
-from layers.pictures.frame import Frame, frame_in
-from layers.pictures.looks import Fill, fills_of
-from layers.pictures.marks import ACCENT, locator, scale_bar
-from layers.pictures.render import draw_names, drawing
-from layers.pictures.sheet import PX_PER_INCH, new_sheet
+from layers.pictures import (
+    ACCENT,
+    PX_PER_INCH,
+    Drawn,
+    Fill,
+    Frame,
+    draw_areas,
+    draw_names,
+    drawing,
+    drawn_of,
+    fills_of,
+    frame_in,
+    line,
+    locator,
+    new_sheet,
+    scale_bar,
+    zone_shapes,
+)
 from layers.profiles.model import LegendRow, MapPart, shown
 from layers.profiles.subject import PARTNERSHIP, Place
-from layers.style.legend import classes_shown, hatch_words
+from layers.style import classes_shown, hatch_words
 from layers.view import MapView
-from layers.words import traces
-from layers.words.traces import Sentence, lowered, say
+from layers.words import Sentence, lowered, say, traces
 
 SIDE_PX = 400
 _INSET_PX = (62.0, 82.0)

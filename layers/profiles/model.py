@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from layers.pictures.looks import Fill
+from layers.pictures import Fill
 from layers.view import MapView
-from layers.words.traces import Sentence, Trace
+from layers.words import Sentence, Trace
 
 Mark = tuple[float, float, float]
 """Low end, value and high end of an interval, in the unit of the table's scale."""

@@ -19,7 +19,7 @@ from layers.profiles.map import draw_map
 from layers.profiles.model import Profile
 from layers.profiles.subject import PARTNERSHIP, Place, check_place
 from layers.profiles.whose import Whose, inputs_of, whose_of
-from layers.reach.state import reach_of, whose
+from layers.reach import reach_of, whose
 from layers.view import MapView
 
 _ENGLAND = "E92000001"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import DiskError
-from layers.pictures.sheet import plain
+from layers.pictures import plain
 from layers.profiles.model import Profile, to_page
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -10,12 +10,10 @@ from geo.areas import area_table, levels_of
 from geo.coldspots import LEVELS, ZONE, Asked, bundled, find_all, shown_ranks
 from geo.errors import UnknownAreaError
 from geo.registry import ENGLAND, geography, indicator, percent_text
-from layers.browser.card import RANKS_APART, latest_entry_of
-from layers.coldspots.words import told_cold, verdict_of
-from layers.coldspots.zone_words import zone_of, zone_words
+from layers.browser import RANKS_APART, latest_entry_of
+from layers.coldspots import sentences_of_zone, told_cold, verdict_of, zone_of
 from layers.view import MapView
-from layers.words import traces
-from layers.words.traces import (
+from layers.words import (
     AGES,
     AS_IT_STANDS,
     INTERVAL,
@@ -24,6 +22,7 @@ from layers.words.traces import (
     Trace,
     chance_text,
     say,
+    traces,
 )
 
 WILSON = "95% Wilson score interval of tundra_rate on tundra_source_cohort"
@@ -86,7 +85,7 @@ def sentences_of_place(code: str, people: str = "young_people") -> tuple[Sentenc
         level, row = zone_of(code)
         held = str(row["zone_name"])
         name = Trace(held, "zones", "zone_name", code, held, AS_IT_STANDS)
-        said = [*rate_words(name, row, code), *zone_words(level, row, code, people)]
+        said = [*rate_words(name, row, code), *sentences_of_zone(level, row, code, people)]
     else:
         level = level_of_place(code)
         found = area_table(level).loc[code]

@@ -20,8 +20,7 @@ from layers.profiles.model import Part, Row, Table, shown
 from layers.profiles.reach import SHOWN
 from layers.profiles.subject import PARTNERSHIP, Place
 from layers.profiles.whose import Whose
-from layers.words import traces
-from layers.words.traces import AS_IT_STANDS, Sentence, Trace, say
+from layers.words import AS_IT_STANDS, Sentence, Trace, say, traces
 
 NEAREST = 4
 _NAMED = "provider_name of its sites"

@@ -27,8 +27,7 @@ from layers.profiles.place_sentences import (
 )
 from layers.profiles.subject import PARTNERSHIP, Place
 from layers.profiles.whose import lowered_article
-from layers.words import traces
-from layers.words.traces import Sentence, Trace, say
+from layers.words import Sentence, Trace, say, traces
 
 ALIKE = 5
 _TENTH = 0.1

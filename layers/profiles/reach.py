@@ -15,8 +15,7 @@ from geo.settings import SMALL_COUNT
 from layers.profiles.model import Fact, Part, Row, Scale, Table, shown
 from layers.profiles.subject import PARTNERSHIP, Place
 from layers.profiles.whose import Whose
-from layers.words import traces
-from layers.words.traces import AGED, AS_IT_STANDS, Sentence, Trace, say
+from layers.words import AGED, AS_IT_STANDS, Sentence, Trace, say, traces
 
 SHOWN = 6
 """Rows of a list of providers or zones."""

@@ -10,8 +10,7 @@ from geo.settings import NOT_ONE_PERSON, TUNDRA_LEFT_OUT, VERSION, data_dir
 from geo.tables import tables
 from layers.profiles.place_sentences import NOT_CLAIMED
 from layers.profiles.subject import Place
-from layers.words import traces
-from layers.words.traces import LEAVERS, Sentence, Trace, say
+from layers.words import LEAVERS, Sentence, Trace, say, traces
 
 _SHOWN_HASH = 12
 _MAIN = ("tundra_", "iod25_", "lait", "discover_uni", "population20", "boundaries_lsoa21")

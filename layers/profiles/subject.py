@@ -14,11 +14,10 @@ from geo.coldspots import ZONE
 from geo.errors import BadInputError
 from geo.reach import LIMIT_KM, Reach, find_reach, load_ground, middle_of, provider_sites, rate_of
 from geo.registry import ENGLAND, geography
-from layers.browser.card import where_of
-from layers.coldspots.zone_words import zone_of
+from layers.browser import where_of
+from layers.coldspots import zone_of
 from layers.profiles.place_sentences import level_of_place
-from layers.words import traces
-from layers.words.traces import AS_IT_STANDS, Sentence, Trace, say
+from layers.words import AS_IT_STANDS, Sentence, Trace, say, traces
 
 Flags = npt.NDArray[np.bool_]
 

@@ -13,8 +13,8 @@ from geo.reach import run as reach_run
 from geo.travel import limited
 from geo.uploads import content_of, digest_of
 from layers.profiles.subject import reach_of_all
-from layers.reach.state import provider_names
-from layers.words.traces import Trace
+from layers.reach import provider_names
+from layers.words import Trace
 
 _ANY = "a place that teaches undergraduate courses"
 _NAMED = 3

@@ -13,7 +13,7 @@ from geo.reach import LEVEL, SCORES, demand_of
 from geo.registry import indicator
 from layers.kinds import DEMAND_HEAD, MapKind
 from layers.options import Shown
-from layers.pictures.looks import Fill
+from layers.pictures import Fill
 from layers.reach.query import REACH, can_reach, read_reach, shown_of, with_reach
 from layers.reach.state import (
     column_of,
@@ -26,10 +26,10 @@ from layers.reach.state import (
     sites_pack,
 )
 from layers.reach.words import reach_caveat, reach_lines, reach_opening, reach_title, told_reach
-from layers.style.paint import paint_column
-from layers.style.palette import REACH as COLOURS
+from layers.style import REACH as COLOURS
+from layers.style import paint_column
 from layers.view import MapView
-from layers.words.traces import Sentence, Trace
+from layers.words import Sentence, Trace
 
 REACH_BASES = ("sites", "centroids_lsoa21", "people_lsoa21", "coldspots_lsoa21")
 """Bundled tables that a map of reach rests on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from geo.reach import starting_list
-from layers.coldspots.zone_tables import LEFT, TextTable, plain
+from layers.coldspots import LEFT, TextTable, plain
 
 
 def used_facts() -> TextTable:

@@ -11,7 +11,7 @@ import pandas as pd
 from geo import tables
 from geo.areas import area_table, inside_of, name_of
 from geo.reach import LEVEL, starting_list
-from layers.style.legend import place_of
+from layers.style import place_of
 from layers.view import MapView
 
 _KINDS = {
@@ -71,7 +71,7 @@ def provider_options() -> dict[str, str]:
 
 
 @lru_cache(maxsize=32)
-def partner_sets(within: str = "") -> dict[str, PartnerSet]:
+def find_partner_sets(within: str = "") -> dict[str, PartnerSet]:
     """List the sets by a key of each; that of the place that is looked at comes first."""
     named = provider_options()
     providers = tables.load("providers", ["kind", "groups"])

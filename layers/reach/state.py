@@ -34,8 +34,8 @@ from geo.registry import Indicator, indicator
 from layers.browser import runtime_packs as made_packs
 from layers.options import OWN_SITES, ReachOptions, Shown, Uploads
 from layers.reach.weighted_cache import Shelf
-from layers.style.palette import REACH as COLOURS
-from layers.style.sites import KINDS, RINGS
+from layers.style import KINDS, RINGS
+from layers.style import REACH as COLOURS
 from layers.view import MapView
 
 SHOWS: dict[Shown, str] = {

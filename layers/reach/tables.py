@@ -30,9 +30,9 @@ from geo.reach import (
 )
 from geo.registry import indicator, percent_text
 from geo.settings import SCHOOLS_YEAR
-from layers.coldspots.zone_tables import LEFT, RIGHT, TextTable, plain
+from layers.coldspots import LEFT, RIGHT, TextTable, plain
 from layers.reach.state import is_private, kept, key_of, reach_of
-from layers.style.legend import place_of
+from layers.style import place_of
 from layers.view import MapView
 
 LISTED = 20

@@ -14,7 +14,7 @@ from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
 from layers.options import OWN_SITES
 from layers.reach.state import people_of, provider_names, reach_classes_of, reach_of, whose
 from layers.view import MapView
-from layers.words.traces import Sentence, Trace, counted, defined, either, lowered, say
+from layers.words import Sentence, Trace, counted, defined, either, lowered, say
 
 WHO = defined("13 to 17 in 2026", "young_people_now: ages at mid-2020, carried on")
 DISTANCE = (

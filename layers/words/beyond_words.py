@@ -19,7 +19,7 @@ def is_beyond(code: str) -> bool:
 
 
 @cache
-def beyond_words(code: str) -> Sentence:
+def beyond_sentence(code: str) -> Sentence:
     """Say what there is of a place outside England, and what of England alone.
 
     Parameters

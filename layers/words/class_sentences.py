@@ -7,7 +7,7 @@ from collections.abc import Callable
 from geo.areas import NOT_COVERED, Row, counts_inside
 from geo.registry import ENGLAND, geography
 from layers.kinds import kind_of
-from layers.style.legend import is_of_all_nations
+from layers.style import is_of_all_nations
 from layers.view import MapView
 from layers.words import traces
 from layers.words.traces import Sentence, Trace, either, missing_words, say
@@ -15,7 +15,7 @@ from layers.words.traces import Sentence, Trace, either, missing_words, say
 Shown = Callable[[MapView, list[Row], Trace], list[Sentence]]
 
 
-def class_sentences(view: MapView, place: Trace, shown: Shown) -> list[Sentence]:
+def sentences_by_class(view: MapView, place: Trace, shown: Shown) -> list[Sentence]:
     """Return a map of classes in sentences, the areas without a class last.
 
     Parameters

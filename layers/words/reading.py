@@ -5,10 +5,10 @@ from __future__ import annotations
 from geo.areas import levels_of, nation_of
 from geo.registry import ENGLAND
 from layers.kinds import kind_of
-from layers.style.legend import UNITED_KINGDOM, is_of_all_nations, nations_of
+from layers.style import UNITED_KINGDOM, is_of_all_nations, nations_of
 from layers.view import MapView, level_of
 from layers.words import traces
-from layers.words.beyond_words import beyond_words, is_beyond
+from layers.words.beyond_words import beyond_sentence, is_beyond
 from layers.words.traces import Sentence, Trace, say
 
 
@@ -31,7 +31,7 @@ def place_trace(view: MapView) -> Trace:
 
 def told_of(view: MapView) -> list[Sentence]:
     """Read a map aloud as `reading_of` does, each figure with its trace."""
-    beyond = [beyond_words(code) for code in (view.within, view.select) if is_beyond(code)]
+    beyond = [beyond_sentence(code) for code in (view.within, view.select) if is_beyond(code)]
     told = kind_of(view).sentences(view, place_trace(view))
     # First what is seen: that an outlined place has no figure, or what there is of the place.
     first = [*_outlined(view), *told[:1]]

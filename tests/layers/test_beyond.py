@@ -20,7 +20,7 @@ from layers.pictures.words import subtitle_of, title_sentence
 from layers.reach.query import with_reach
 from layers.style.legend import legend_of
 from layers.view import MapView
-from layers.words.beyond_words import beyond_words, left_behind
+from layers.words.beyond_words import beyond_sentence, left_behind
 from layers.words.reading import reading_of
 
 GLASGOW, BELFAST, CARDIFF, BLACKPOOL = "S12000049", "N09000003", "W06000015", "E06000009"
@@ -54,7 +54,7 @@ def test_a_place_of_any_nation_can_be_gone_to_looked_into_and_linked(
         assert code in (view.select, view.within)
         state_of(view, packs, dark=False)
         assert heading_of(view)
-        assert beyond_words(code).text in reading_of(view)
+        assert beyond_sentence(code).text in reading_of(view)
         pairs = dict(pair.split("=") for pair in view.to_query().split("&"))
         assert from_query(pairs) == (view, [])
 
@@ -69,7 +69,7 @@ def test_every_answer_of_a_search_leads_somewhere(asked: str, packs: dict[str, A
 def test_what_there_is_of_a_place_outside_england_is_said() -> None:
     sites = tables.load("sites")
     scottish = int(sites.loc[sites["placed"], "nation"].eq("Scotland").sum())
-    said = beyond_words(GLASGOW)
+    said = beyond_sentence(GLASGOW)
     assert said.text.startswith(
         f"Glasgow City is in Scotland. What there is of Scotland here: {scottish} teaching sites; "
     )
@@ -77,7 +77,7 @@ def test_what_there_is_of_a_place_outside_england_is_said() -> None:
     assert "13 to 17" not in said.text
     assert said.text.endswith("All other measures, and cold spots, are of England alone.")
     assert said.untraced() == []
-    assert "how many people aged 13 to 17 lived in each area" in beyond_words(CARDIFF).text
+    assert "how many people aged 13 to 17 lived in each area" in beyond_sentence(CARDIFF).text
     card = card_of(MapView(select=GLASGOW))
     assert card is not None
     assert card["where"].endswith(", Scotland")

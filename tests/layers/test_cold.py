@@ -33,8 +33,8 @@ from layers.coldspots.zone_card import heading_of, members_of
 from layers.coldspots.zone_tables import (
     listed_zones,
     recipe_table,
+    tables_of_zone,
     young_here,
-    zone_tables,
     zones_in,
 )
 from layers.exports.html import page_of
@@ -199,7 +199,7 @@ def test_the_card_of_a_zone_recomputed(zone: pd.Series) -> None:
 
 def test_the_page_of_a_zone_lists_its_areas_and_whom_to_ring(zone: pd.Series) -> None:
     view = with_cold(MapView(), select=str(zone.name))
-    about, areas, schools = zone_tables(view)
+    about, areas, schools = tables_of_zone(view)
     assert zone["zone_name"] == about.title
     assert len(areas.rows) == zone["areas"] == len(members_of(view))
     assert sum(int(row[2].replace(",", "")) for row in areas.rows) == zone["young_people"]

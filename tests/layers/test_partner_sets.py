@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import tables
 from geo.areas.cache import area_table
-from layers.reach.partner_sets import partner_sets, provider_options
+from layers.reach.partner_sets import find_partner_sets, provider_options
 from tests.test_app import opened
 
 TEES = "E47000006"
@@ -35,7 +35,7 @@ def test_the_first_institution_that_holds_what_was_typed_is_the_likeliest(
 
 
 def test_tees_is_a_combined_authority_and_a_district() -> None:
-    found = holding("tees", [one.counted for one in partner_sets().values()])
+    found = holding("tees", [one.counted for one in find_partner_sets().values()])
     assert found == [
         "Tees Valley: 4 (combined authority)",
         "Stockton-on-Tees: 1 (district)",
@@ -47,14 +47,14 @@ def test_a_set_of_a_place_holds_those_with_a_site_in_it_and_names_them() -> None
     inside = set(areas.index[areas["cauth25_code"] == TEES])
     sites = tables.load("sites")
     wanted = set(sites.loc[sites["lsoa21_code"].isin(inside) & sites["placed"], "ukprn"])
-    found = partner_sets()[TEES_VALLEY]
+    found = find_partner_sets()[TEES_VALLEY]
     assert set(found.ukprns) == wanted
     assert "Teesside University" in found.named
     assert len(found.named.split("; ")) == len(wanted)
 
 
 def test_every_set_has_a_name_of_a_place_and_somebody_in_it() -> None:
-    for one in partner_sets("E08000035").values():
+    for one in find_partner_sets("E08000035").values():
         assert one.label.strip()
         assert one.ukprns
         assert set(one.ukprns) <= set(provider_options())
@@ -67,7 +67,7 @@ def test_many_are_added_only_when_they_have_been_named(opened_reach: AppTest) ->
     assert any("Teesside University" in text.value for text in app.sidebar.text)
     app.sidebar.button(key="add_many").click().run()
     assert not app.exception
-    assert app.query_params["providers"].split(",") == list(partner_sets()[TEES_VALLEY].ukprns)
+    assert app.query_params["providers"].split(",") == list(find_partner_sets()[TEES_VALLEY].ukprns)
     assert app.sidebar.selectbox(key="many").value is None
 
 

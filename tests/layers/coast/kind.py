@@ -15,7 +15,7 @@ from layers.browser import runtime_packs
 from layers.kinds import MapKind
 from layers.style.paint import paint_column
 from layers.style.palette import measure_colours
-from layers.words.class_sentences import areas_of, class_sentences
+from layers.words.class_sentences import areas_of, sentences_by_class
 from layers.words.traces import say
 
 KM = replace(
@@ -60,7 +60,7 @@ class Coast(MapKind):
     def sentences(self, view, place):
         text = "In {place}, {far} are furthest from the coast."
         first = lambda view, rows, place: [say(text, place=place, far=areas_of(view, rows[0]))]  # noqa: E731
-        return class_sentences(view, place, first)
+        return sentences_by_class(view, place, first)
 
     def caveat(self, view):
         return "It is made up."

@@ -1,0 +1,115 @@
+from .classes import (
+    COLD,
+    LABELS,
+    cold_classes,
+)
+from .definitions import (
+    DEFINITIONS,
+    Found,
+    definition,
+    find,
+    share_not_going_on,
+)
+from .fdr import (
+    adjusted,
+)
+from .local_statistics import (
+    standardise,
+)
+from .permutations import (
+    GRID,
+    tails,
+    to_whole,
+)
+from .ranks import (
+    ranks_of,
+    shown_ranks,
+)
+from .results import (
+    TESTED,
+    WEIGHTED,
+    Asked,
+    bundled,
+    find_all,
+    is_tested,
+    prepare,
+    warm,
+    zones_here,
+    zones_inside,
+)
+from .robustness import (
+    CONFIDENCE,
+    find_robust,
+)
+from .significance import (
+    STATUS,
+    Q,
+)
+from .units import (
+    LEVELS,
+    load_nodes,
+)
+from .weightings import (
+    EVEN,
+    MEASURE_LABELS,
+    MEASURES,
+)
+from .weights import (
+    Windows,
+    touching,
+)
+from .zone_schools import (
+    SCHOOLS_WITHIN_M,
+    placed_schools,
+    schools_near,
+)
+from .zones import (
+    ZONE,
+    ZoneTable,
+    build_zones,
+)
+
+__all__ = [
+    "COLD",
+    "CONFIDENCE",
+    "DEFINITIONS",
+    "EVEN",
+    "GRID",
+    "LABELS",
+    "LEVELS",
+    "MEASURES",
+    "MEASURE_LABELS",
+    "SCHOOLS_WITHIN_M",
+    "STATUS",
+    "TESTED",
+    "WEIGHTED",
+    "ZONE",
+    "Asked",
+    "Found",
+    "Q",
+    "Windows",
+    "ZoneTable",
+    "adjusted",
+    "build_zones",
+    "bundled",
+    "cold_classes",
+    "definition",
+    "find",
+    "find_all",
+    "find_robust",
+    "is_tested",
+    "load_nodes",
+    "placed_schools",
+    "prepare",
+    "ranks_of",
+    "schools_near",
+    "share_not_going_on",
+    "shown_ranks",
+    "standardise",
+    "tails",
+    "to_whole",
+    "touching",
+    "warm",
+    "zones_here",
+    "zones_inside",
+]

@@ -1,0 +1,41 @@
+from .arcs import (
+    pack_arcs,
+)
+from .binary import (
+    read_pack,
+)
+from .codec import (
+    Ints,
+    decode_integers,
+    encode_integers,
+)
+from .cut import (
+    Mask,
+    box_around,
+    cut_arcs,
+    cut_column,
+    cut_level,
+    cut_places,
+    cut_sites,
+    read_groups,
+)
+from .site_points import (
+    load_points,
+)
+
+__all__ = [
+    "Ints",
+    "Mask",
+    "box_around",
+    "cut_arcs",
+    "cut_column",
+    "cut_level",
+    "cut_places",
+    "cut_sites",
+    "decode_integers",
+    "encode_integers",
+    "load_points",
+    "pack_arcs",
+    "read_groups",
+    "read_pack",
+]

@@ -1,0 +1,41 @@
+from .postcodes import (
+    find,
+)
+from .providers import (
+    AS_PUBLISHED,
+    NEAR_LAND_M,
+    to_metres,
+)
+from .search import (
+    TOO_LONG,
+    WHAT_TO_TYPE,
+    Answer,
+    Result,
+    finder,
+)
+from .search_text import (
+    LONGEST,
+)
+from .site_check import (
+    NEAR_M,
+    Gazetteer,
+    check_sites,
+    parts_of,
+)
+
+__all__ = [
+    "AS_PUBLISHED",
+    "LONGEST",
+    "NEAR_LAND_M",
+    "NEAR_M",
+    "TOO_LONG",
+    "WHAT_TO_TYPE",
+    "Answer",
+    "Gazetteer",
+    "Result",
+    "check_sites",
+    "find",
+    "finder",
+    "parts_of",
+    "to_metres",
+]

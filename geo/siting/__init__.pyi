@@ -1,0 +1,49 @@
+from .demand import (
+    read_demand,
+)
+from .mclp import (
+    maximal_coverage,
+)
+from .mip import (
+    covering,
+)
+from .presolve import (
+    reduce,
+)
+from .problem import (
+    CANDIDATES,
+    DEMAND,
+    WHOSE_AGE,
+    build_case,
+    in_range,
+    offered,
+)
+from .question import (
+    Answer,
+    Comparison,
+    Siting,
+)
+from .result import (
+    FoundSites,
+    SiteTable,
+    find_sites,
+)
+
+__all__ = [
+    "CANDIDATES",
+    "DEMAND",
+    "WHOSE_AGE",
+    "Answer",
+    "Comparison",
+    "FoundSites",
+    "SiteTable",
+    "Siting",
+    "build_case",
+    "covering",
+    "find_sites",
+    "in_range",
+    "maximal_coverage",
+    "offered",
+    "read_demand",
+    "reduce",
+]

@@ -1,0 +1,93 @@
+from .columns import (
+    pick,
+    recognise,
+)
+from .decimals import (
+    COULD_BE_TWO,
+    could_be_two,
+    numbers,
+)
+from .digests import (
+    digest_of,
+)
+from .json_shape import (
+    check_shape,
+)
+from .locate import (
+    FARTHEST_M,
+    WHERE,
+)
+from .regular_files import (
+    check_regular,
+    opened,
+    read_most,
+)
+from .rows import (
+    MOST_ROWS,
+    content_of,
+    read_rows,
+)
+from .sites import (
+    OWN,
+    OWN_PARTNER,
+    SITE_COLUMNS,
+    bad_rows,
+    bad_to_csv,
+    check_any,
+    read_sites,
+)
+from .spreadsheet_safety import (
+    inert,
+    inert_names,
+)
+from .suppress import (
+    LEVEL,
+    UPWARDS,
+    WHOLE,
+    Shown,
+    Whole,
+    above_of,
+    hide,
+    hide_groups,
+    levels_of,
+    shown,
+    tree,
+)
+
+__all__ = [
+    "COULD_BE_TWO",
+    "FARTHEST_M",
+    "LEVEL",
+    "MOST_ROWS",
+    "OWN",
+    "OWN_PARTNER",
+    "SITE_COLUMNS",
+    "UPWARDS",
+    "WHERE",
+    "WHOLE",
+    "Shown",
+    "Whole",
+    "above_of",
+    "bad_rows",
+    "bad_to_csv",
+    "check_any",
+    "check_regular",
+    "check_shape",
+    "content_of",
+    "could_be_two",
+    "digest_of",
+    "hide",
+    "hide_groups",
+    "inert",
+    "inert_names",
+    "levels_of",
+    "numbers",
+    "opened",
+    "pick",
+    "read_most",
+    "read_rows",
+    "read_sites",
+    "recognise",
+    "shown",
+    "tree",
+]

@@ -1,0 +1,63 @@
+from .area_layer import (
+    Command,
+)
+from .card import (
+    RANKS_APART,
+    latest_entry_of,
+    where_of,
+)
+from .compose import (
+    build_map,
+)
+from .cut_packs import (
+    cut_to_place,
+)
+from .events import (
+    after,
+)
+from .offline_map import (
+    PACKS_URL,
+    READER,
+    STATIC,
+    STATIC_URL,
+    OfflineMap,
+    embedded,
+    joined,
+)
+from .query import (
+    from_query,
+)
+from .runtime_packs import (
+    content_of,
+    made,
+)
+from .small_multiples import (
+    many_of,
+)
+from .state import (
+    read_packs,
+    state_of,
+)
+
+__all__ = [
+    "PACKS_URL",
+    "RANKS_APART",
+    "READER",
+    "STATIC",
+    "STATIC_URL",
+    "Command",
+    "OfflineMap",
+    "after",
+    "build_map",
+    "content_of",
+    "cut_to_place",
+    "embedded",
+    "from_query",
+    "joined",
+    "latest_entry_of",
+    "made",
+    "many_of",
+    "read_packs",
+    "state_of",
+    "where_of",
+]

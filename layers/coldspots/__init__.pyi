@@ -1,0 +1,53 @@
+from .options import (
+    MOST_WEIGHT,
+    Q_CHOICES,
+    asked_of,
+    methods_at,
+    with_cold,
+)
+from .words import (
+    HOW_SURE,
+    STRICT,
+    told_cold,
+    verdict_of,
+)
+from .zone_card import (
+    heading_of,
+)
+from .zone_tables import (
+    LEFT,
+    RIGHT,
+    SCHOOL_PAGE,
+    TextTable,
+    listed_zones,
+    plain,
+    recipe_table,
+    tables_of_zone,
+)
+from .zone_words import (
+    sentences_of_zone,
+    zone_of,
+)
+
+__all__ = [
+    "HOW_SURE",
+    "LEFT",
+    "MOST_WEIGHT",
+    "Q_CHOICES",
+    "RIGHT",
+    "SCHOOL_PAGE",
+    "STRICT",
+    "TextTable",
+    "asked_of",
+    "heading_of",
+    "listed_zones",
+    "methods_at",
+    "plain",
+    "recipe_table",
+    "sentences_of_zone",
+    "tables_of_zone",
+    "told_cold",
+    "verdict_of",
+    "with_cold",
+    "zone_of",
+]

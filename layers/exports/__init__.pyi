@@ -1,0 +1,65 @@
+from .csv_table import (
+    write_csv,
+)
+from .embed import (
+    embed_snippet,
+)
+from .files import (
+    PAGE,
+    SUFFIXES,
+    read_link,
+    write_view,
+)
+from .html import (
+    page_of,
+)
+from .manifest import (
+    Manifest,
+    Options,
+    changed_datasets,
+    changed_files,
+    check_members,
+    is_data,
+    read_manifest,
+    same_uploads,
+)
+from .newsroom import (
+    Pack,
+    make_pack,
+    pack_name,
+    write_pack,
+)
+from .tables import (
+    check_suffix,
+    content_of,
+    files_of,
+    remark_on,
+    write_areas,
+)
+
+__all__ = [
+    "PAGE",
+    "SUFFIXES",
+    "Manifest",
+    "Options",
+    "Pack",
+    "changed_datasets",
+    "changed_files",
+    "check_members",
+    "check_suffix",
+    "content_of",
+    "embed_snippet",
+    "files_of",
+    "is_data",
+    "make_pack",
+    "pack_name",
+    "page_of",
+    "read_link",
+    "read_manifest",
+    "remark_on",
+    "same_uploads",
+    "write_areas",
+    "write_csv",
+    "write_pack",
+    "write_view",
+]

@@ -1,0 +1,21 @@
+from .limits import (
+    NULL_CHECK,
+    read_null_check,
+)
+from .method import (
+    STANDFIRST,
+    TITLE,
+    contents,
+    present,
+    sections,
+)
+
+__all__ = [
+    "NULL_CHECK",
+    "STANDFIRST",
+    "TITLE",
+    "contents",
+    "present",
+    "read_null_check",
+    "sections",
+]

@@ -1,0 +1,75 @@
+from .files import (
+    calls_of,
+    zone_calls,
+)
+from .kind import (
+    REACH_BASES,
+    Reach,
+    ringed,
+)
+from .partner_facts import (
+    doubtful_facts,
+    used_facts,
+)
+from .partner_sets import (
+    find_partner_sets,
+    provider_options,
+)
+from .query import (
+    MOST_PICKED,
+    NEW_SITES,
+    read_reach,
+    read_siting,
+    shown_of,
+    with_reach,
+)
+from .state import (
+    DRAWN,
+    SHOWS,
+    is_private,
+    kept,
+    key_of,
+    listed_points,
+    named,
+    pack_points,
+    provider_names,
+    reach_of,
+    shown_by_reach,
+    whose,
+)
+from .words import (
+    BASES,
+    DISTANCE,
+)
+
+__all__ = [
+    "BASES",
+    "DISTANCE",
+    "DRAWN",
+    "MOST_PICKED",
+    "NEW_SITES",
+    "REACH_BASES",
+    "SHOWS",
+    "Reach",
+    "calls_of",
+    "doubtful_facts",
+    "find_partner_sets",
+    "is_private",
+    "kept",
+    "key_of",
+    "listed_points",
+    "named",
+    "pack_points",
+    "provider_names",
+    "provider_options",
+    "reach_of",
+    "read_reach",
+    "read_siting",
+    "ringed",
+    "shown_by_reach",
+    "shown_of",
+    "used_facts",
+    "whose",
+    "with_reach",
+    "zone_calls",
+]
