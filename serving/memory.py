@@ -15,7 +15,7 @@ from typing import Any
 
 from geo.areas import give_back
 
-LONG_S = 0.01
+LONG_S = 0.003
 """A collection that takes longer calls for a freeze."""
 AGAIN_S = 2.0
 """How long after one there is none again."""

@@ -8,7 +8,6 @@ from .definitions import (
     Found,
     definition,
     find,
-    share_not_going_on,
 )
 from .fdr import (
     adjusted,
@@ -33,6 +32,7 @@ from .results import (
     find_all,
     is_tested,
     prepare,
+    share_not_going_on_here,
     warm,
     zones_here,
     zones_inside,
@@ -103,7 +103,7 @@ __all__ = [
     "prepare",
     "ranks_of",
     "schools_near",
-    "share_not_going_on",
+    "share_not_going_on_here",
     "shown_ranks",
     "standardise",
     "tails",

@@ -6,6 +6,7 @@ when somebody asks for them, once.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -135,6 +136,30 @@ def zones_here(asked: Asked, code: str) -> pd.DataFrame:
     people = np.bincount(number[held], young, minlength=len(zones)).round().astype("int64")
     here = zones.assign(areas_here=areas, young_here=people)[areas > 0]
     return here.sort_values(["young_here", "zone_name"], ascending=[False, True])
+
+
+def share_not_going_on_here(asked: Asked, code: str) -> float:
+    """Return the share of a place's pupils who did not go on whose areas are cold spots.
+
+    As `share_not_going_on` of the areas of England in the place; not a number where nobody is.
+
+    Raises
+    ------
+    UnknownAreaError
+        If no area lies in it.
+    """
+    here = inside_of(asked.level, code)[is_in_nation(asked.level, "England")]
+    stayed, cold = _not_going_on(asked.level), find_all(asked).areas["cold_spot"].to_numpy(bool)
+    whole = float(stayed[here].sum())
+    return float(stayed[here & cold].sum()) / whole if whole else math.nan
+
+
+@cache
+def _not_going_on(level: str) -> npt.NDArray[np.float64]:
+    """Return how many pupils of each area of England did not go on; 0 where it is not known."""
+    table = area_table(level)[is_in_nation(level, "England")]
+    rate, cohort = (table[name].astype("float64") for name in ("tundra_rate", "tundra_cohort"))
+    return np.nan_to_num((cohort * (1 - rate)).to_numpy("float64", na_value=np.nan))
 
 
 _others: dict[tuple[str, float], pd.DataFrame] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.areas import NOT_COVERED, Row, area_table, counts_inside, inside_of, is_in_nation
+from geo.areas import NOT_COVERED, Row, area_table, counts_inside, inside_of
 from geo.coldspots import (
     COLD,
     CONFIDENCE,
@@ -14,7 +14,7 @@ from geo.coldspots import (
     cold_classes,
     definition,
     find_all,
-    share_not_going_on,
+    share_not_going_on_here,
     zones_inside,
 )
 from geo.registry import ENGLAND, geography, indicator, percent_text
@@ -120,12 +120,7 @@ def _young(view: MapView, people: str) -> int:
 
 def _not_going_on(view: MapView) -> list[Sentence]:
     """Say how many of the pupils who did not go on lived in the cold spots of a place."""
-    english = is_in_nation(view.geography, "England")
-    here = inside_of(view.geography, view.within)
-    # By position: what is found lists the areas of England in the order of the table.
-    cold = find_all(asked_of(view)).areas["cold_spot"][here[english]]
-    pupils = area_table(view.geography)[["tundra_rate", "tundra_cohort"]][english & here]
-    share = share_not_going_on(pupils, cold)
+    share = share_not_going_on_here(asked_of(view), view.within)
     how = "share of tundra_cohort x (1 - tundra_rate) that lies in cold spots"
     field, code = "tundra_cohort, tundra_rate", view.within or ENGLAND
     figure = Trace(share_text(share), datasets_of("tundra_rate"), field, code, share, how)
