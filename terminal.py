@@ -110,7 +110,7 @@ def inert_streams() -> Iterator[None]:
 
 
 def let_go() -> None:
-    """Let nothing more be written to a standard output that is full, not at the end either."""
+    """Write nothing more to a standard output that is full, not at the end either."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -193,7 +193,7 @@ def grid(title: str, *headings: str) -> Table:
 
 
 def joined(line: JoinLine) -> str:
-    """Say what became of one source table in a join."""
+    """Return what became of one source table in a join."""
     how = {
         "copied": line.copied,
         "inherited": line.inherited,
@@ -211,7 +211,7 @@ def joined(line: JoinLine) -> str:
 
 
 def place_of(row: Any) -> str:
-    """Say where a postcode is."""
+    """Return where a postcode is."""
     names = f"{row.local_name}, {row.lad24_name}"
     return (
         f"{names}; {row.lsoa21_name} (lsoa21 {row.lsoa21_code}, msoa21 {row.msoa21_code}, "

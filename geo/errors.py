@@ -68,7 +68,7 @@ class BusyError(GeoError, TimeoutError):
 
 
 def first_of(items: object, total: int | None = None) -> str:
-    """Say how many there are and name the first: `"3 (first: E01000001)"`."""
+    """Return how many there are and name the first: `"3 (first: E01000001)"`."""
     listed = list(items)  # type: ignore[call-overload]
     count = len(listed) if total is None else total
     return f"{count:,} (first: {listed[0]})" if listed else f"{count:,}"

@@ -89,7 +89,7 @@ def _begin(temporary: Path) -> int:
 
 
 def _permit(temporary: Path, path: Path, mode: int) -> None:
-    """Give a file that is whole the permissions of the one it replaces, or else `mode`."""
+    """Set the permissions of a finished file to those of the one it replaces, or else to `mode`."""
     try:
         old = path.stat()
     except FileNotFoundError:

@@ -25,7 +25,7 @@ def look() -> None:
 
 
 def is_stoppable() -> bool:
-    """Tell whether anything can stop the work."""
+    """Test whether anything can stop the work."""
     return _asked.get() is not None
 
 
@@ -63,7 +63,7 @@ _line: Callable[..., AbstractContextManager[Turn]] = _no_line
 
 
 def use_line(line: Callable[..., AbstractContextManager[Turn]]) -> None:
-    """Let heavy work wait in a line from now on, as it does where many share one server."""
+    """Make heavy work wait in a line from now on, as where many share one server."""
     global _line
     _line = line
 

@@ -50,7 +50,7 @@ class Browsers:
     left: dict[str, float] = field(default_factory=dict)
 
     def owns(self, session: str, browser: str) -> bool:
-        """Tell whether a visit is of a browser; one without cookies is like any other such."""
+        """Test whether a visit is of a browser; one without cookies is like any other such."""
         return secrets.compare_digest(self.of.get(session, "").encode(), browser.encode())
 
     def connecting(self, connect: inside.Connect) -> inside.Connect:

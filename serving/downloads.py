@@ -74,7 +74,7 @@ class Files:
         self._held: dict[str, File] = {}
 
     def keep(self, file: File) -> str:
-        """Take a file in; return its name."""
+        """Store a file and return its name."""
         name = secrets.token_urlsafe(32)
         with self._lock:
             own = [one for one, held in self._held.items() if held.session == file.session]
@@ -143,7 +143,7 @@ class Names(MediaFileStorage):
         kind: MediaFileKind,
         filename: str | None = None,
     ) -> str:
-        """Take in a name that `draw` has made, or a small file for everybody.
+        """Store a small file for everybody, or pass on a name that `draw` has made.
 
         Raises
         ------
@@ -195,7 +195,7 @@ async def _take(request: Request) -> Response:
 
 
 def disposition(name: str) -> str:
-    """Say in a header that a file is to be kept, and under which name.
+    """Return the header that makes a browser keep a file, and under which name.
 
     Examples
     --------

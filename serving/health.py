@@ -27,7 +27,7 @@ AGAIN_S = 60
 
 @lru_cache(maxsize=1)
 def _found(_: int) -> dict[str, str]:
-    """Say how the bundle is: each of its files has its recorded hash, or what is wrong."""
+    """Return how the bundle is: each of its files has its recorded hash, or what is wrong."""
     made_by = ""
     try:
         made_by = str(read_json(data_dir() / NAME)["build_version"])

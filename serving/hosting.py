@@ -58,7 +58,7 @@ class Hosting:
     upload_files: int = _setting("files that one visit may hold", UPLOAD_FILES)
 
     def logs_all(self) -> bool:
-        """Tell whether every page is logged: on a server somebody runs for others, unless set."""
+        """Test whether every page is logged: on a server somebody runs for others, unless set."""
         return (self.log or ("all" if self.operator else "errors")) == "all"
 
 
@@ -68,7 +68,7 @@ def variable(name: str) -> str:
 
 
 def words(name: str) -> str:
-    """Say what a setting is."""
+    """Return what a setting is."""
     return str(next(one for one in fields(Hosting) if one.name == name).metadata["words"])
 
 

@@ -124,7 +124,7 @@ class Line:
     moved: threading.Condition = field(default_factory=threading.Condition)
 
     def come(self, who: str) -> _Ticket:
-        """Take a place at the end.
+        """Join the line at its end.
 
         Raises
         ------
@@ -173,7 +173,7 @@ class Line:
                     self.moved.wait(min(TELL_S, max(end - time.monotonic(), 0.0)))
 
     def leave(self, ticket: _Ticket) -> None:
-        """Give a place up, whatever it was; the same visitor's next one goes to the end."""
+        """Leave the line; the same visitor's next job joins at its end."""
         with self.moved:
             for places in (self.working, self.waiting, self.later):
                 if ticket in places:

@@ -105,7 +105,7 @@ class Lines(logging.Handler):
 
 
 def install() -> None:
-    """Let everything that this process logs go through `Lines`."""
+    """Route everything that this process logs through `Lines`."""
     root = logging.getLogger()
     root.handlers[:] = [Lines(logging.WARNING)]
     logging.captureWarnings(True)

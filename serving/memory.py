@@ -26,7 +26,7 @@ SOON_S = 15.0
 
 
 def settle() -> None:
-    """Look through everything for garbage; what is left is out of the way of collections."""
+    """Collect all garbage; what is left is out of the way of collections."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()
@@ -45,7 +45,7 @@ class Settling:
     """Whether a visit has ended since the last look."""
 
     def heard(self, phase: str, info: dict[str, Any]) -> None:
-        """Take the time of a full collection: to be one of `gc.callbacks`."""
+        """Time a full collection: to be one of `gc.callbacks`."""
         if info["generation"] < 2:
             return
         if phase == "start":
@@ -54,14 +54,14 @@ class Settling:
             self.due = True
 
     def freeze_if_due(self) -> None:
-        """Put what there is out of sight, where collections take long."""
+        """Freeze what there is, where collections take long."""
         now = time.monotonic()
         if self.due and now - self.frozen >= AGAIN_S:
             gc.freeze()
             self.frozen, self.due = now, False
 
     def look_if_due(self) -> None:
-        """Look through everything once in `LOOK_S`, or `SOON_S`, from the first freeze on."""
+        """Collect all garbage once in `LOOK_S`, or `SOON_S`, from the first freeze on."""
         now = time.monotonic()
         if self.frozen > -math.inf and now - self.looked >= (SOON_S if self.ended else LOOK_S):
             settle()

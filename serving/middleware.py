@@ -50,7 +50,7 @@ _PLAIN_HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
 
 
 def know_hosts() -> None:
-    """Take the host names from the settings, for pages and for the web socket.
+    """Read the host names of the settings, for pages and for the web socket.
 
     On one's own machine, without the setting, its own names alone are known, so that a page whose
     name was made to lead here (DNS rebinding) gets nothing.

@@ -36,7 +36,7 @@ class Turns:
         mine.wait()
 
     def give(self) -> None:
-        """Give a place to the next, or back."""
+        """Pass the slot to the next page, or give it back."""
         with self.lock:
             if self.line:
                 self.line.popleft().set()
@@ -63,7 +63,7 @@ def page_turn() -> Iterator[None]:
 
 @contextmanager
 def away() -> Iterator[None]:
-    """Let other pages be worked out while this one waits, or does what has a line of its own."""
+    """Free the slot while this page waits, or does what has a line of its own."""
     if not _held.get():
         yield
         return

@@ -18,7 +18,7 @@ from serving.browsers import browsers
 
 
 def visitor() -> str:
-    """Tell one browser from another by what guards its uploads: the same in all its tabs."""
+    """Return what tells browsers apart: the guard of uploads, the same in all tabs of one."""
     token, _ = decode_xsrf_token_string(st.context.cookies.get(XSRF_COOKIE_NAME, ""))
     context = get_script_run_ctx()
     if token:
@@ -27,7 +27,7 @@ def visitor() -> str:
 
 
 def is_here(session: str) -> bool:
-    """Tell whether a visit is on: its browser has not gone away, and it is not over."""
+    """Test whether a visit is on: its browser has not gone away, and it is not over."""
     if not session or not exists():
         return True
     return session not in browsers.left and inside.is_known(get_instance(), session)
@@ -35,7 +35,7 @@ def is_here(session: str) -> bool:
 
 @contextmanager
 def working_for(session: str, who: str = "") -> Iterator[None]:
-    """Let work for a visit be stopped once its visitor has left.
+    """Stop work for a visit once its visitor has left.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def working_for(session: str, who: str = "") -> Iterator[None]:
 
 @contextmanager
 def working() -> Iterator[None]:
-    """Let the work of the page that is being drawn be stopped once its visitor has left."""
+    """Stop the work of the page that is being drawn once its visitor has left."""
     context = get_script_run_ctx()
     with working_for("" if context is None else context.session_id, visitor()):
         yield

@@ -19,12 +19,12 @@ Connect = Callable[..., str]
 
 
 def put_store(runtime: Runtime, make: Callable[[MediaFileStorage], MediaFileStorage]) -> None:
-    """Put a store of files of ours in place of Streamlit's, which it may go on using."""
+    """Replace Streamlit's store of files by one of ours, which may go on using it."""
     runtime.media_file_mgr._storage = make(runtime.media_file_mgr._storage)
 
 
 def put_connect(runtime: Runtime, make: Callable[[Connect], Connect]) -> None:
-    """Put a function of ours around the one that begins a visit or takes it up again."""
+    """Wrap the function that begins a visit or takes it up again."""
     runtime.connect_session = make(runtime.connect_session)  # type: ignore[method-assign]
 
 
@@ -34,7 +34,7 @@ def broken_off(runtime: Runtime) -> MutableMapping[str, Any]:
 
 
 def is_known(runtime: Runtime, session: str) -> bool:
-    """Tell whether a visit goes on, or has broken off and may be taken up again."""
+    """Test whether a visit goes on, or has broken off and may be taken up again."""
     return runtime.is_active_session(session) or session in broken_off(runtime)
 
 

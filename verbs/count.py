@@ -76,7 +76,7 @@ def count(
 
 
 def _totals(found: Counted) -> str:
-    """Say how many records there are, without a number that gives a count away."""
+    """Return how many records there are, without a number that gives a count away."""
     nowhere = f"{found.nowhere:,}" if found.nowhere is not None else "a number not shown"
     if found.rows is None and found.placed is not None:
         return f"{found.placed:,} records in England and Wales, {nowhere} without a place there"

@@ -91,7 +91,7 @@ def view_of(page: str, carried: Callable[[MapView], MapView]) -> MapView:
 
 
 def carry(view: MapView, carried: Callable[[MapView], MapView]) -> MapView:
-    """Bring a view to another page; a place that cannot come along is left with a note."""
+    """Carry a view to another page; a place that cannot come along is left with a note."""
     new = carried(view)
     st.session_state.notes = [*st.session_state.get("notes", []), *left_behind(view, new)]
     return new
@@ -111,7 +111,7 @@ def _happened() -> None:
 
 
 def keep(view: MapView) -> None:
-    """Take a view that a control or the map has led to."""
+    """Keep a view that a control or the map has led to."""
     st.session_state.view, st.session_state.acted = view, True
 
 

@@ -122,13 +122,13 @@ def _run() -> None:
 
 
 def apologise(number: str) -> None:
-    """Tell a visitor that something failed, with its number in the log."""
+    """Show a visitor that something failed, with its number in the log."""
     whom = hosting().contact
     who = f" or tell {inert(whom)}" if whom else ""
     st.error(f"{APOLOGY}{who}. Its number in the log is {number}.")
 
 
 def failed(error: Exception) -> bool:
-    """Tell a visitor of an error that no page caught, in one line; the rest is in the log."""
+    """Show an error that no page caught in one line; the rest is in the log."""
     apologise(log.failure(error, "failed", page="callback"))
     return True

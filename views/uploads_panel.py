@@ -53,7 +53,7 @@ class Told:
 
 
 def where_files_go() -> str:
-    """Say where an uploaded file goes and how much is taken, before it is uploaded."""
+    """Return where an uploaded file goes and how much is taken, before it is uploaded."""
     host = urlsplit(st.context.url or "").hostname or "localhost"
     most = f"At most {hosting().upload_files:,} files and {hosting().upload_mb:,} MB at once."
     if host in _HERE:
@@ -116,7 +116,7 @@ def told_of(name: str) -> Told:
 
 
 def has_told() -> bool:
-    """Tell whether anything is said of a file, in use or refused."""
+    """Test whether anything is said of a file, in use or refused."""
     said = [told_of(name) for name in (*_BOXES, _SAVED)]
     return any(one.file or one.error for one in said)
 
@@ -302,7 +302,7 @@ def _open() -> None:
 
 
 def fitting(view: MapView) -> MapView:
-    """Give a view the files of the visit, and drop what of it rests on files that are not there."""
+    """Return a view with the files of the visit, without what rests on files that are not there."""
     own, asked = uploads(), view.reach
     if asked.show == "engaged" and (own is None or own.activity is None):
         asked = replace(asked, show="gaps")

@@ -63,7 +63,7 @@ def third_breaks(table: pd.DataFrame) -> dict[str, tuple[float, ...]]:
 
 
 def classify_both(table: pd.DataFrame) -> Classes:
-    """Put areas into nine classes: three of participation, each with three of deprivation.
+    """Classify areas into nine: three of participation, each with three of deprivation.
 
     Parameters
     ----------

@@ -224,7 +224,7 @@ _SIZES["nation"] = 6
 
 
 def is_larger(upper: str, level: str) -> bool:
-    """Tell whether the areas of one level can hold those of another."""
+    """Test whether the areas of one level can hold those of another."""
     return upper in _SIZES and level in _SIZES and _SIZES[upper] > _SIZES[level]
 
 
@@ -236,7 +236,7 @@ def warm() -> None:
 
 
 def give_back() -> None:
-    """Give memory that reading the tables needed, and nothing uses now, back to the system."""
+    """Return memory that reading the tables needed, and nothing uses now, to the system."""
     pa.default_memory_pool().release_unused()
     if sys.platform == "linux":
         # Only glibc has it; elsewhere the system takes pages back by itself.

@@ -64,7 +64,7 @@ def classify(
     method: Method = "usual",
     limits: tuple[float, ...] = (),
 ) -> Classes:
-    """Put the areas of a joined table into the classes of an indicator.
+    """Classify the areas of a joined table by an indicator.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ PARENTS = {
 
 
 def inside(base: pd.DataFrame, code: str, root: Path | None) -> pd.Series:
-    """Tell of each area whether it is, or lies inside, the area with a code.
+    """Return whether each area is, or lies inside, the area with a code.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def inside(base: pd.DataFrame, code: str, root: Path | None) -> pd.Series:
 
 
 def of_2024(code: str, root: Path | None) -> str:
-    """Bring an authority's code of another year to that of 2024.
+    """Return the code of 2024 for an authority's code of another year.
 
     Raises
     ------

@@ -108,7 +108,7 @@ class AreaTable:
 
     @property
     def about(self) -> tuple[str, ...]:
-        """Say what a file must tell of it, beside its indicators and sources."""
+        """Return what a file must tell of it, beside its indicators and sources."""
         return ()
 
     def with_geometry(self, root: Path | None = None) -> gpd.GeoDataFrame:

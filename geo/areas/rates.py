@@ -20,7 +20,7 @@ from geo.settings import CONFIDENCE_LEVEL
 def wilson_interval(
     rate: pd.Series, cohort: pd.Series, level: float = CONFIDENCE_LEVEL
 ) -> pd.DataFrame:
-    """Give the Wilson score interval of published rates.
+    """Return the Wilson score interval of published rates.
 
     The rate and the cohort are used as they stand, rounded as the publisher rounds them: no
     numerator is made, because the two roundings together would often give away the exact count.
@@ -162,7 +162,7 @@ def shrink(rate: pd.Series, cohort: pd.Series, prior: Prior | None = None) -> pd
 def chance_below(
     rate: pd.Series, cohort: pd.Series, limit: float, prior: Prior | None = None
 ) -> pd.Series:
-    """Give the chance that each area's own true rate is below a limit.
+    """Return the chance that each area's own true rate is below a limit.
 
     It is the posterior probability of the beta-binomial model of `shrink`.
 
@@ -206,7 +206,7 @@ def chance_below(
 
 
 def lowest_fifth_limit(rate: pd.Series, quintile: pd.Series) -> float:
-    """Give the highest published rate of quintile 1: where the lowest fifth ends.
+    """Return the highest published rate of quintile 1: where the lowest fifth ends.
 
     The lowest rate of quintile 2 is the same figure to the publisher's three decimals, at both
     levels, so a midpoint would be no other; and merged areas are placed by this limit too.

@@ -167,7 +167,7 @@ def _nearest(distance: Floats, codes: pd.Index, count: int) -> npt.NDArray[np.in
 
 
 def context_sentence(level: str, context: Sequence[Context] = CONTEXT) -> str:
-    """Say by what places of a level are compared.
+    """Return by what places of a level are compared.
 
     Raises
     ------

@@ -63,7 +63,7 @@ def build(outlines: npt.NDArray[np.object_]) -> Topology:
 
 
 def number_vertices(vertices: Coordinates) -> tuple[Ints, Coordinates]:
-    """Give equal coordinates one number; return the numbers, and the place of each number."""
+    """Return a number for each distinct coordinate, and the place of each number."""
     cells = np.round(vertices * SNAP_PER_M).astype(np.int64)
     cells -= cells.min(axis=0)
     keys = cells[:, 0] * (int(cells[:, 1].max()) + 1) + cells[:, 1]
@@ -82,7 +82,7 @@ def _open_rings(outlines: npt.NDArray[np.object_]) -> tuple[Coordinates, Ints, I
 
 
 def _junctions(ids: Ints, starts: Ints) -> Bools:
-    """Tell of each vertex whether the rings through it part there.
+    """Return whether the rings through each vertex part there.
 
     A ring without any junction, such as an island, gets one at its lowest-numbered vertex.
     """

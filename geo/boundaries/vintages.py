@@ -23,7 +23,7 @@ where one of the old areas is suppressed."""
 
 
 def with_groups(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Give each group of areas that changed together a number.
+    """Return areas with the number of the group that they changed with.
 
     Parameters
     ----------

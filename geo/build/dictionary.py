@@ -38,7 +38,7 @@ class Entry:
 
 
 def words_of(column: str) -> Words:
-    """Say what a column is.
+    """Return what a column is.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def entries_of(areas: AreaTable) -> list[Entry]:
 
 
 def kind_of(values: pd.Series) -> Kind:
-    """Tell what a column holds."""
+    """Return what a column holds."""
     if pd.api.types.is_bool_dtype(values):
         return "flag"
     if pd.api.types.is_integer_dtype(values):

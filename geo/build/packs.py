@@ -81,7 +81,7 @@ def _commission_arcs(root: Path, folder: Path) -> str:
 
 
 def _contexts(level: str, table: pd.DataFrame) -> pd.Series:
-    """Say what holds each area: its authority where it is smaller, else its region or nation."""
+    """Return what holds each area: its authority where it is smaller, else its region or nation."""
     if level in ("lsoa21", "msoa21", "ward24"):
         return table["lad24_name"]
     if level == "nation":

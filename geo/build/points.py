@@ -142,7 +142,7 @@ def build_postcodes(places: Places, root: Path) -> pd.DataFrame:
 
 
 def from_irish_grid(points: pd.DataFrame) -> pd.DataFrame:
-    """Bring the postcodes of Northern Ireland, which are on the Irish grid, to EPSG:27700."""
+    """Convert the postcodes of Northern Ireland from the Irish grid to EPSG:27700."""
     from pyproj import Transformer
 
     irish = points.index.str.startswith("BT")

@@ -32,7 +32,7 @@ FIFTH = 0.2
 
 
 def rurality(areas: pd.DataFrame, root: Path | None = None) -> pd.Series:
-    """Give the share of each area's people who live in rural neighbourhoods, 0 to 1.
+    """Return the share of each area's people who live in rural neighbourhoods, 0 to 1.
 
     Rural and urban are those of the 2021 classification of the Office for National Statistics.
     """

@@ -51,7 +51,7 @@ NO_NEIGHBOUR = "Not assessed: touches no area with a figure"
 
 @lru_cache(maxsize=24)
 def cold_classes(asked: Asked) -> Classes:
-    """Put the areas of a level into the classes of a definition.
+    """Classify the areas of a level by a definition of cold spots.
 
     Returns
     -------

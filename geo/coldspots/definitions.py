@@ -147,7 +147,7 @@ class Found:
         return counts
 
     def lines(self) -> list[str]:
-        """Say what was found, the main thing first."""
+        """Return what was found, the main thing first."""
         counts = self.summary()
         plural = geography(counts["geography"]).plural
         why = [f"{n:,} with {reason}" for reason, n in counts["not_assessed_because"].items() if n]

@@ -43,7 +43,7 @@ def standardise(rate: Floats, cohort: Floats) -> tuple[Floats, Prior]:
 
 
 def local_g(values: Floats, windows: Windows) -> Floats:
-    """Give Getis and Ord's G* of each node's window, itself included, as a standard score.
+    """Return Getis and Ord's local G* of each node, itself included, as a standard score.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def local_g(values: Floats, windows: Windows) -> Floats:
 
 
 def local_moran(values: Floats, windows: Windows) -> Floats:
-    """Give Anselin's local Moran of each node: its value times the mean of its neighbours'.
+    """Return Anselin's local Moran of each node: its value times the mean of its neighbours'.
 
     References
     ----------

@@ -25,7 +25,7 @@ def rank_interval(
     seed: int = 1,
     prior: Prior | None = None,
 ) -> tuple[Floats, Floats]:
-    """Give the 95% interval of each node's rank, 1 for the lowest true rate.
+    """Return the 95% interval of each node's rank, 1 for the lowest true rate.
 
     The true rates of all nodes are drawn together, each from what is known of it (the beta-binomial
     model of `geo.areas.rates.shrink`), and put in order; the interval spans the middle 95% of the
@@ -89,7 +89,7 @@ def shown_ranks(low: npt.ArrayLike, high: npt.ArrayLike, count: float) -> tuple[
 
 
 def ranks_of(nodes: Nodes) -> pd.DataFrame:
-    """Give the rank interval of each area of a level.
+    """Return the rank interval of each area of a level.
 
     Returns
     -------

@@ -167,7 +167,7 @@ _testing = Lock()
 
 
 def is_tested(asked: Asked) -> bool:
-    """Tell whether what is meant needs no test: the build made it, or somebody asked before."""
+    """Test whether what is meant needs no test: the build made it, or somebody asked before."""
     return asked.method != TESTED or asked.q == Q or (asked.level, asked.q) in _others
 
 

@@ -188,7 +188,7 @@ def find_robust(
 
 
 def other_level(level: str, areas: pd.Index, q: float, root: Path | None) -> Flags:
-    """Tell of each area whether the local area that holds it, or one inside it, is a cold spot."""
+    """Return whether the local area that holds each area, or one inside it, is a cold spot."""
     other = "msoa21" if level == "lsoa21" else "lsoa21"
     cold = find_cold_spots(other, q=q, root=root)["cold_spot"]
     parent = tables.load("areas_lsoa21", ["msoa21_code"], root)["msoa21_code"]
@@ -199,7 +199,7 @@ def other_level(level: str, areas: pd.Index, q: float, root: Path | None) -> Fla
 
 
 def confidence_of(found: pd.DataFrame) -> pd.Series:
-    """Say how sure each cold spot is, from the columns of `DECIDING`.
+    """Return how sure each cold spot is, from the columns of `DECIDING`.
 
     Examples
     --------

@@ -67,7 +67,7 @@ class RateInput(TestInput):
     prior: Prior
 
     def chance_low(self) -> Floats:
-        """Give the chance that each node's own true rate is below the national rate."""
+        """Return the chance that each node's own true rate is below the national rate."""
         rate, cohort = pd.Series(self.rate), pd.Series(self.cohort)
         return chance_below(rate, cohort, self.prior.mean, self.prior).to_numpy()
 
@@ -239,7 +239,7 @@ def find_cold_spots(
 
 
 def answers(nodes: Nodes, tested: Assessment) -> pd.DataFrame:
-    """Give each area the answer of its node, as `find_cold_spots` returns it."""
+    """Return the result of each area's node, as `find_cold_spots` returns it."""
     numbers = ("z", "p", "p_adjusted", "chance_low", "moran")
     flags = ("cold_spot", "low_low", "low_high")
     columns = {name: nodes.spread(getattr(tested, name)) for name in (*numbers, *flags)}
@@ -255,7 +255,7 @@ def answers(nodes: Nodes, tested: Assessment) -> pd.DataFrame:
 
 
 def why_not(found: pd.DataFrame, rate: pd.Series) -> npt.NDArray[np.object_]:
-    """Say of each area why it was not assessed: one of `NOT_ASSESSED`, empty where it was.
+    """Return why each area was not assessed: one of `NOT_ASSESSED`, empty where it was.
 
     Parameters
     ----------

@@ -41,7 +41,7 @@ class Nodes:
     """Node of each area, -1 where it has no rate: shape (areas,)."""
 
     def spread(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Give each area the value of its node; NaN or False where it has none."""
+        """Return the value of each area's node; NaN or False where it has none."""
         empty = False if values.dtype == bool else np.nan
         known = self.of_area >= 0
         found = np.full(len(self.areas), empty, dtype=bool if values.dtype == bool else float)
@@ -49,7 +49,7 @@ class Nodes:
         return found
 
     def gather(self, values: Floats) -> Floats:
-        """Give each node the mean of its areas' values; NaN where all are missing."""
+        """Return the mean of the values of each node's areas; NaN where all are missing."""
         known = (self.of_area >= 0) & ~np.isnan(values)
         place, count = self.of_area[known], len(self.codes)
         sums = np.bincount(place, weights=values[known], minlength=count)

@@ -35,7 +35,7 @@ _HIGH_IS_COLD = frozenset(MEASURES[1:])
 def cold_share(
     areas: pd.DataFrame, weights: Mapping[str, float], *, draws: int = DRAWS, seed: int = 1
 ) -> pd.Series:
-    """Give the share of plausible weightings in which each area is among the coldest fifth.
+    """Return the share of plausible weightings in which each area is among the coldest fifth.
 
     Each measure becomes a rank from 0 (coldest) to 1 over the areas that have all measures. Weights
     are drawn from a Dirichlet distribution around those asked for; an area is cold in a draw if its

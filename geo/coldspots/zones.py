@@ -52,7 +52,7 @@ class ZoneTable(AreaTable):
 
 
 def join_zones(pairs: Pairs, cold: npt.NDArray[np.bool_]) -> Ints:
-    """Give each group of touching cold areas a number, in the order of their first areas.
+    """Return the number of each area's group of touching cold areas, in their order.
 
     Parameters
     ----------
@@ -228,7 +228,7 @@ def name_zones(members: pd.DataFrame, ids: pd.Index) -> list[str]:
 
 
 def _held(members: pd.DataFrame, column: str) -> dict[int, tuple[list[str], list[float]]]:
-    """Give each zone its names and their young people, most first, equals by name."""
+    """Return the names of each zone and their young people, most first, equals by name."""
     summed = members.groupby(["zone", column])["young_people"].sum().astype("float64")
     rows = summed.reset_index().sort_values(
         ["zone", "young_people", column], ascending=[True, False, True]
@@ -240,7 +240,7 @@ def _held(members: pd.DataFrame, column: str) -> dict[int, tuple[list[str], list
 
 
 def spoken(name: str) -> str:
-    """Say an authority's name as people do.
+    """Return an authority's name as people say it.
 
     Examples
     --------

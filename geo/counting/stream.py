@@ -79,7 +79,7 @@ class Counted:
 
 
 def make_plan(path: Path, level: str, by: tuple[str, ...], root: Path | None = None) -> Plan:
-    """Look at a file's headings and say how it will be counted.
+    """Read a file's headings and return how it will be counted.
 
     Raises
     ------

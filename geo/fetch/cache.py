@@ -114,7 +114,7 @@ def filled(cache: Path) -> Path:
 
 
 def words(entry: dict[str, Any] | None) -> str:
-    """Say in a sentence or two how a source stands in the cache; empty if it never was asked for.
+    """Return in a sentence or two how a source stands in the cache; empty if never fetched.
 
     Examples
     --------

@@ -71,7 +71,7 @@ class Client:
     """Told how many bytes, or rows, are done, and of how many if that is known."""
 
     def json(self, address: str, asked: Mapping[str, str | int] | None = None) -> Any:
-        """Ask for JSON.
+        """Request JSON.
 
         Raises
         ------

@@ -41,7 +41,7 @@ def place_of(address: str) -> Place:
 
 
 def is_private(host: str) -> bool:
-    """Tell whether an IP address, or the name of this machine, is no public one.
+    """Test whether an IP address, or the name of this machine, is no public one.
 
     Examples
     --------

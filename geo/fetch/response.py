@@ -31,7 +31,7 @@ class Sent:
 def send(
     entry: Source, cache: Path, folder: Path, client: Client, accept: bool, known: dict[str, str]
 ) -> Sent | None:
-    """Ask a publisher for a source, and lay what is sent in a folder as the readers read it.
+    """Request a source of its publisher, and lay it in a folder as the readers read it.
 
     Parameters
     ----------

@@ -101,7 +101,7 @@ def fetch(
 
 
 def hand_over(name: str, path: Path, cache: Path) -> Outcome:
-    """Take a file that a person downloaded, checked as if it had been fetched.
+    """Accept a file that a person downloaded, checked as if it had been fetched.
 
     Raises
     ------
@@ -130,7 +130,7 @@ def hand_over(name: str, path: Path, cache: Path) -> Outcome:
 
 
 def hand_over_folder(raw: Path, cache: Path) -> Iterator[Outcome]:
-    """Take over every file of a folder that is laid out as the registry says."""
+    """Accept every file of a folder that is laid out as the registry says."""
     first = {one.file: one.id for one in reversed(DATASETS) if (raw / one.file).is_file()}
     for file, name in reversed(first.items()):
         try:
@@ -218,7 +218,7 @@ def _failed(entry: Source, cache: Path, error: GeoError) -> Outcome:
 
 
 def _is_whole(cache: Path, held: dict[str, Any]) -> bool:
-    """Tell whether the cache holds the very files that it recorded of a source."""
+    """Test whether the cache holds the very files that it recorded of a source."""
     raw = fetched.raw_dir(cache)
     files = held.get("files", {})
     return bool(files) and all(

@@ -9,7 +9,7 @@ from geo.registry.datasets.sources import Kind
 
 
 def is_page(content: bytes) -> bool:
-    """Tell whether bytes are a web page.
+    """Test whether bytes are a web page.
 
     Examples
     --------

@@ -86,7 +86,7 @@ def assemble_arcs(arcs: Arcs) -> bytes:
 
 
 def _begins(counts: Ints) -> npt.NDArray[np.bool_]:
-    """Tell of each vertex whether its arc begins with it."""
+    """Return whether each vertex begins its arc."""
     begins = np.zeros(int(counts.sum()), np.bool_)
     begins[np.cumsum(counts) - counts] = True
     return begins

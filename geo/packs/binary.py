@@ -84,7 +84,7 @@ def _zipped(content: bytes, strategy: int) -> bytes:
 
 
 def read_pack(content: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Take a pack apart into its header and its parts, texts as lines again.
+    """Split a pack into its header and its parts, texts as lines again.
 
     Raises
     ------

@@ -133,7 +133,7 @@ def _lines(arcs: Arcs) -> npt.NDArray[np.object_]:
 
 
 def _close(arcs: Arcs, near: Mask) -> tuple[Mask, float]:
-    """Tell which arcs come as near to some as half their extent, and tell that."""
+    """Return which arcs come as near to some as half their extent, and tell that."""
     if not near.any():
         return np.zeros_like(near), 0.0
     starts = np.cumsum(arcs.counts) - arcs.counts

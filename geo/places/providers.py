@@ -31,7 +31,7 @@ _COMPANY = re.compile(r"\b(ltd|limited|trust|foundation|theological|bible|christ
 def provider_kind(
     legal: str, trading: str, *, hesa_listed: bool, dfe_colleges: Set[str] = frozenset()
 ) -> tuple[str, str]:
-    """Tell what kind of provider a name belongs to; Discover Uni does not say.
+    """Return what kind of provider a name belongs to; Discover Uni does not say.
 
     Parameters
     ----------

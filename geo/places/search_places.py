@@ -198,7 +198,7 @@ def _schools(root: Path | None) -> pd.DataFrame:
 
 
 def _points(table: pd.DataFrame, otherwise: pd.Series, root: Path | None) -> pd.DataFrame:
-    """Say which neighbourhood and district each point is in; `otherwise` where none is bundled."""
+    """Return the neighbourhood and district of each point; `otherwise` where none is bundled."""
     code = table["lsoa21_code"]
     parent = tables.load("areas_lsoa21", ["lad24_code"], root)["lad24_code"]
     district = _names("lad24", code.map(parent).fillna(""), root)

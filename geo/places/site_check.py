@@ -110,7 +110,7 @@ def spelt(name: str) -> str:
 
 
 def has_name_of(site: str, *names: str) -> bool:
-    """Tell whether a site is called as its institution is, and so is no branch.
+    """Test whether a site is called as its institution is, and so is no branch.
 
     Examples
     --------
@@ -131,7 +131,7 @@ def check_sites(
     places: Gazetteer,
     towns: Gazetteer,
 ) -> pd.DataFrame:
-    """Say of every site what speaks for its place; mend what is provable, drop what is in doubt.
+    """Check where each site lies; mend what is provable, drop what is in doubt.
 
     Parameters
     ----------
@@ -207,7 +207,7 @@ def _by_others(found: Any, sites: pd.DataFrame) -> None:
 
 
 def _beside(found: Any, sites: Any, at: object, point: Floats, shared: float = SHARED_M) -> str:
-    """Say which believed sites a point stands with: another institution's, or its own."""
+    """Return which believed sites a point stands with: another institution's, or its own."""
     believed = found["placed"] & (found["place_basis"] != "") & (found.index != at)
     away = np.hypot(*(found.loc[believed, _POINT].to_numpy(dtype="float64") - point).T)
     own = (sites.loc[believed, "ukprn"] == sites.at[at, "ukprn"]).to_numpy()
@@ -219,7 +219,7 @@ def _beside(found: Any, sites: Any, at: object, point: Floats, shared: float = S
 def _agree(
     home: Floats, listed: pd.DataFrame, ukprn: str, known: Gazetteer, names: Iterable[str]
 ) -> bool:
-    """Tell whether another list has an institution at the address that it gives itself."""
+    """Test whether another list has an institution at the address that it gives itself."""
     other = listed.reindex([ukprn]).to_numpy(dtype="float64")[0]
     if np.hypot(*(other - home)) <= AGREE_M:
         return True

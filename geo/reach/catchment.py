@@ -38,7 +38,7 @@ def bands(limit: float, weights: Sequence[float] = STEPS) -> list[tuple[float, f
 
 
 def step_weights(cost: Floats, steps: Sequence[tuple[float, float]]) -> Floats:
-    """Give each cost the weight of its band, 0 beyond the last; a band's end belongs to it."""
+    """Return the weight of each cost's band, 0 beyond the last; a band's end belongs to it."""
     ends = [end for end, _ in steps]
     weights = [weight for _, weight in steps]
     wrong = not steps or sorted(set(ends)) != ends or min(ends) <= 0

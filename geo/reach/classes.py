@@ -44,7 +44,7 @@ SCORED = 4
 
 
 def reach_classes(reach: Reach, show: str) -> Classes:
-    """Put England's neighbourhoods into the classes of a map of reach.
+    """Classify England's neighbourhoods for a map of reach.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def reach_classes(reach: Reach, show: str) -> Classes:
 
 
 def limit_words(reach: Reach) -> str:
-    """Say the limit, and what it is measured by."""
+    """Return the limit, and what it is measured by."""
     limit = f"{reach.costs.limit:g} {reach.costs.unit}"
     return f"{limit} in a straight line" if reach.costs.unit == KM else limit
 
@@ -134,7 +134,7 @@ def demand_of(reach: Reach) -> Floats:
 
 
 def over_all(ground: Ground, values: Any, other: float) -> Floats:
-    """Bring values of the areas of a ground into the order of `area_table`; `other` elsewhere."""
+    """Return values of the areas of a ground in the order of `area_table`; `other` elsewhere."""
     whole = np.full(len(area_table(LEVEL)), other, dtype=np.float64)
     at = _positions(ground)
     whole[at[at >= 0]] = np.asarray(values)[at >= 0]

@@ -237,7 +237,7 @@ def people_around(
 
 
 def _near(urn: str, max_km: float, ground: Ground) -> pd.Series:
-    """Give the distance in km of the neighbourhoods near a school, nearest first."""
+    """Return the distance in km of the neighbourhoods near a school, nearest first."""
     school = find_school(urn, ground.root).to_frame().T
     rows, _, km = StraightLine().between(ground.origins, school, max_km).pairs()
     order = np.lexsort((rows, km))

@@ -53,7 +53,7 @@ class CallSheet(AreaTable):
 
     @property
     def about(self) -> tuple[str, ...]:
-        """Say what its columns are and what near means."""
+        """Return what its columns are and what near means."""
         said = (line for line in _MEANINGS if line.split(":")[0].split(",")[0] in self.table)
         return (*said, NEAR_ONLY)
 

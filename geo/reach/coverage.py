@@ -187,7 +187,7 @@ def without(reach: Reach, provider: str) -> dict[str, Any]:
 
 
 def curve(reach: Reach, limits: Sequence[float] | None = None) -> pd.DataFrame:
-    """Tell how the people in range grow with the limit: a curve, not one number.
+    """Return how the people in range grow with the limit: a curve, not one number.
 
     Returns
     -------
@@ -262,7 +262,7 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def lines(reach: Reach) -> list[str]:
-    """Say what a reach comes to, the main thing first."""
+    """Return what a reach comes to, the main thing first."""
     made = summary(reach)
     share = "" if made["coverage"] is None else f" ({made['coverage']:.1%})"
     one, other = made["sites"], made["providers"]

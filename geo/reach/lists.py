@@ -41,7 +41,7 @@ def left_out(
 
 
 def are_left_out(reach: Reach, column: str = "cold_not_in_range") -> Flags:
-    """Tell of each area whether it is kept, cold and not in range, or not engaged.
+    """Return whether each area is kept, cold and not in range, or not engaged.
 
     Raises
     ------

@@ -112,7 +112,7 @@ class Reach:
 
     @property
     def sharing(self) -> str:
-        """Say whether young people of Wales share what the sites offer in catchment scores."""
+        """Return in words whether young people of Wales share what the sites offer."""
         if self.ground.beyond is None:
             return ""
         if self.beyond is None:
@@ -305,7 +305,7 @@ def _parted(
 
 
 def english_inside(ground: Ground, code: str) -> Flags:
-    """Tell which areas of the ground lie inside a place: shape (areas,).
+    """Return which areas of the ground lie inside a place: shape (areas,).
 
     Raises
     ------

@@ -145,7 +145,7 @@ def half_within(distance_m: Floats, people: Floats) -> float:
 
 
 def rate_of(areas: pd.DataFrame) -> pd.Series:
-    """Put the rates of some neighbourhoods together, weighted by cohort, with a 95% interval.
+    """Pool the rates of some neighbourhoods, weighted by cohort, with a 95% interval.
 
     Parameters
     ----------

@@ -37,7 +37,7 @@ class Geography:
     """Whether boundaries are bundled: 2011 areas are read, converted and not drawn."""
 
     def is_code(self, text: str) -> bool:
-        """Tell whether `text` has the form of this geography's codes."""
+        """Test whether `text` has the form of this geography's codes."""
         return re.fullmatch(self.pattern, text) is not None
 
 

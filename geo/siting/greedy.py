@@ -99,7 +99,7 @@ def improve(
 
 
 def fewest(covers: Any, weight: Floats, needed: float) -> tuple[list[int], int]:
-    """Take sites greedily until enough people are in range, then drop those not needed.
+    """Choose sites greedily until enough people are in range, then drop those not needed.
 
     Parameters are those of `most`; `needed` is of `weight`, and can be reached. Gives the columns,
     and a number that no choice is smaller than: at every step, so many of the largest gains left

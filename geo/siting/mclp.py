@@ -221,7 +221,7 @@ def won(covers: Any, weight: Floats, columns: Sequence[int]) -> float:
 
 
 def close_enough(whole: bool, total: float) -> float:
-    """Give the distance between bound and answer that leaves no room for a better one."""
+    """Return the distance between bound and answer that leaves no room for a better one."""
     return 1 - 1e-3 if whole else CLOSE * max(float(total), 1e-300)
 
 
@@ -253,7 +253,7 @@ def _ordered(asked: Siting, chosen: Sequence[int]) -> tuple[tuple[int, ...], tup
 
 
 def coverage_answer(asked: Siting, columns: list[int], room: float, took: float) -> Answer:
-    """Tell what chosen candidates cover, and how many more the best choice might."""
+    """Return what chosen candidates cover, and how many more the best choice might."""
     order, gains = _ordered(asked, columns)
     before, total = people(asked.weight[asked.already]), people(asked.weight)
     covered = objective_of(asked, order)

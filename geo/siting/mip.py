@@ -63,7 +63,7 @@ UNSOLVED = Solved(None, -np.inf, impossible=False)
 
 
 def size_of(entries: int, rows: int) -> int:
-    """Tell how large a question is for the solver, in entries."""
+    """Return how large a question is for the solver, in entries."""
     return entries + _ROW * rows
 
 
@@ -160,7 +160,7 @@ def assigning(costs: Any, weight: Floats, near: Floats, add: int) -> Model:
 def solve(
     model: Model, start: Sequence[int], seconds: float, close: float, *, relaxed: bool = False
 ) -> Solved:
-    """Let HiGHS look for the least cost.
+    """Solve for the least cost by HiGHS.
 
     Parameters
     ----------

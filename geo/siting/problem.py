@@ -90,7 +90,7 @@ def build_case(
     within: str | None = None,
     most_pairs: int = MOST_PAIRS,
 ) -> Case:
-    """Put a siting question about England together.
+    """Build a siting problem of England.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def _check_apart(sites: pd.DataFrame, there: pd.DataFrame) -> None:
 
 
 def in_range(homes: pd.DataFrame, sites: pd.DataFrame, limited: Limited) -> tuple[Any, str]:
-    """Give the costs up to a limit, and where they come from, in words.
+    """Return the costs up to a limit, and where they come from, in words.
 
     Both have `easting_m` and `northing_m` (EPSG:27700). The costs are CSR, shape (homes, sites), in
     metres where the source tells km; a stored 0 is a cost of 0.

@@ -114,18 +114,18 @@ class Answer:
 
     @property
     def gap(self) -> float:
-        """Give the share by which the best there may be could be better, from 0 to 1."""
+        """Return the share by which the best there may be could be better, from 0 to 1."""
         larger = max(self.objective, self.bound)
         return abs(self.bound - self.objective) / larger if larger else 0.0
 
     @property
     def status(self) -> str:
-        """Say `optimal` if the bound is met, else `feasible`."""
+        """Return `optimal` if the bound is met, else `feasible`."""
         return "optimal" if self.gap == 0 else "feasible"
 
 
 def objective_of(asked: Siting, chosen: Sequence[int], method: Method = "coverage") -> float:
-    """Give what a set of candidates achieves: people in range, or person-metres (`median`).
+    """Return what a set of candidates achieves: people in range, or person-metres (`median`).
 
     Person-metres are infinite if somebody who can be in range is not.
 
@@ -187,7 +187,7 @@ def check_number(asked: Siting, add: int) -> None:
 
 
 def needed_of(weight: Floats, share: float) -> float:
-    """Give the people that a share of all is, rounded up where people are whole."""
+    """Return the people that a share of all is, rounded up where people are whole."""
     if not 0 <= share <= 1:
         raise BadInputError(f"The share is {share}. Give a number from 0 to 1, such as 0.5.")
     total = people(weight)
@@ -202,7 +202,7 @@ def people(weight: Floats) -> float:
 
 
 def nearest_there(asked: Siting) -> Floats:
-    """Give the cost of the nearest site that is there already, infinite for none in range."""
+    """Return the cost of the nearest site that is there already, infinite for none in range."""
     near = np.full(len(asked.weight), np.inf)
     held = asked.already
     if held.any():
@@ -212,7 +212,7 @@ def nearest_there(asked: Siting) -> Floats:
 
 
 def travel(costs: Any, weight: Floats, near: Floats, chosen: Sequence[int]) -> float:
-    """Give person-metres to the nearest site; infinite if anybody has none in range."""
+    """Return person-metres to the nearest site; infinite if anybody has none in range."""
     part = costs[:, list(chosen)]
     away = near.copy()
     held = np.diff(part.indptr) > 0

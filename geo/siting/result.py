@@ -77,7 +77,7 @@ class FoundSites:
         return SiteTable("lsoa21", table, tuple(dict.fromkeys(self.case.bases)))
 
     def summary(self) -> dict[str, Any]:
-        """Say all of it as one JSON object."""
+        """Return all of it as one JSON object."""
         answer, case = self.answer, self.case
         rows = self.sites().table.reset_index().astype(object)
         counts: dict[str, Any] = {
@@ -104,7 +104,7 @@ class FoundSites:
         return counts
 
     def lines(self) -> list[str]:
-        """Say what was found, the main thing first."""
+        """Return what was found, the main thing first."""
         answer, case = self.answer, self.case
         share = answer.covered / answer.total
         before = answer.already / answer.total
@@ -146,7 +146,7 @@ class FoundSites:
 
     @property
     def _scale(self) -> float:
-        """Say how many of the costs behind the answer make one of the case's unit."""
+        """Return how many of the costs behind the answer make one of the case's unit."""
         return 1_000 if self.case.unit == KM else 1
 
     def _objective(self) -> str:

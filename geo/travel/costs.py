@@ -160,7 +160,7 @@ class StraightLine:
 
     @property
     def words(self) -> str:
-        """Say what the costs are."""
+        """Return what the costs are."""
         line = "straight-line distance from where an area's people live, in km"
         if self.circuity == 1:
             return line
@@ -266,7 +266,7 @@ def made_costs(
     unit: str,
     provenance: str,
 ) -> Costs:
-    """Put pairs into a matrix by row and column, zeros kept."""
+    """Build a matrix of pairs by row and column, zeros kept."""
     check_pairs(len(cost), f"within {limit:g} {unit}")
     kept = cost <= limit * (1 + 1e-12)
     rows, columns, cost = rows[kept], columns[kept], cost[kept]

@@ -103,7 +103,7 @@ class Journeys:
 
 
 def _part(told: Callable[[float], None], before: float, share: float) -> Callable[[float], None]:
-    """Tell what a part of the work means for all of it."""
+    """Return what a part of the work means for all of it."""
     return lambda done: told(before + done * share)
 
 

@@ -78,7 +78,7 @@ class Router:
         destinations: Floats,
         told: Callable[[float], None] = lambda _: None,
     ) -> Matrix:
-        """Ask for the travel between points, a batch at a time.
+        """Request the travel between points, a batch at a time.
 
         Parameters
         ----------
@@ -119,7 +119,7 @@ class Router:
         return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
 
     def provenance(self, first: date, last: date) -> str:
-        """Say who answered, for which way to travel, and when."""
+        """Return who answered, for which way to travel, and when."""
         when = f"on {last}" if first == last else f"from {first} to {last}"
         return f"{self.kind} at {self.host}, {PROFILES[self.kind][self.mode]}, asked {when}"
 
@@ -190,7 +190,7 @@ class Router:
         return answer[0], answer[1]
 
     def _reason(self, error: Exception) -> str:
-        """Say in a few words why there is no answer; what a server writes is cut short."""
+        """Return in a few words why there is no answer; what a server writes is cut short."""
         import requests
         from routingpy import exceptions
 

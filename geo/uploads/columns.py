@@ -46,7 +46,7 @@ def plain_heading(text: str) -> str:
 
 
 def recognise(headings: pd.Index, wanted: tuple[str, ...]) -> dict[str, str]:
-    """Tell which column of a file is each of those wanted.
+    """Return which column of a file is each of those wanted.
 
     Examples
     --------

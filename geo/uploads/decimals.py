@@ -49,7 +49,7 @@ def numbers(cells: pd.Series, mark: str = ",", *, degrees: bool = False) -> pd.S
 
 
 def could_be_two(cells: pd.Series, mark: str = ",", *, degrees: bool = False) -> pd.Series:
-    """Tell which cells could be two numbers: `1.234` where a comma is decimal, `12,5` where not."""
+    """Return which cells could be two numbers: `1.234` by a decimal comma, `12,5` by a point."""
     text = cells.str.strip()
     if degrees:
         return pd.Series(False, index=text.index)

@@ -156,7 +156,7 @@ def _nations(root: Path | None) -> Any:
 
 
 def _ashore(points: Floats, asked: Flags, root: Path | None) -> Flags:
-    """Tell which of the points asked for lie in the United Kingdom, or just off its outline."""
+    """Return which of the points asked for lie in the United Kingdom, or just off its outline."""
     import shapely
 
     found = np.zeros(len(points), dtype=bool)

@@ -265,7 +265,7 @@ class _Body:
 
 
 def is_heading(row: list[str]) -> bool:
-    """Tell whether a cell of a row is a heading that is known."""
+    """Test whether a cell of a row is a heading that is known."""
     return bool(recognise(pd.Index(row), tuple(SPELLINGS)))
 
 
@@ -297,7 +297,7 @@ def _csv_rows(text: str, most: int) -> Rows:
 
 
 def _mark_of(text: str) -> str:
-    """Tell what parts the cells: the mark that the first line has most of, a title left out."""
+    """Return what parts the cells: the mark that the first line has most of, a title left out."""
     first = re.split(r"[\r\n]+", text.lstrip("\r\n")[:_HEAD], maxsplit=9)[:9]
     counts = {mark: [line.count(mark) for line in first] for mark in ",;\t"}
     for at in range(len(first)):
@@ -380,7 +380,7 @@ def _geojson_rows(text: str, most: int) -> Rows:
 
 
 def _in_metres(crs: object) -> bool:
-    """Tell whether a file of the older standard says that it is in metres of the British grid."""
+    """Test whether a file of the older standard says that it is in metres of the British grid."""
     if crs is None:
         return False
     name = json.dumps(crs).upper()

@@ -20,7 +20,7 @@ _NUMBER = re.compile("^ *[+\\-\uff0b\uff0d\u2212]?[0-9][0-9,.]*%? *$")
 
 
 def inert(values: pd.Series) -> pd.Series:
-    r"""Put an apostrophe before text that a spreadsheet would run as a formula.
+    r"""Prefix text that a spreadsheet would run as a formula with an apostrophe.
 
     Examples
     --------
@@ -41,7 +41,7 @@ def inert_names(names: Iterable[object]) -> list[str]:
 
 
 def plain_cells(values: pd.Series) -> pd.Series:
-    """Take off the apostrophe that `inert` put before a cell.
+    """Remove the apostrophe that `inert` put before a cell.
 
     Examples
     --------

@@ -33,7 +33,7 @@ WHOLE = ""
 
 
 def hide(parent: Whole, count: Whole, hidden: Flags | None = None) -> Flags:
-    r"""Say which counts of a tree are hidden.
+    r"""Return which counts of a tree are hidden.
 
     Parameters
     ----------
@@ -167,7 +167,7 @@ def tree(count: Whole, levels: list[npt.NDArray[np.object_]], group: Whole | Non
 
 
 def hide_groups(made: Tree) -> Flags:
-    """Say which counts of a tree are hidden, where the sum of an area's groups may be known too.
+    """Return which counts of a tree are hidden, where the sum of an area's groups may be known too.
 
     An area's hidden counts of its own add up to what is left of its sum: there, too, none may stand
     alone, and what they add up to must leave each of them enough values. This looks at one area at

@@ -176,7 +176,7 @@ class _Text:
 
 
 def _dated(book: zipfile.ZipFile) -> list[bool]:
-    """Tell of each style of a cell whether it shows a number as a date."""
+    """Return whether each style of a cell shows a number as a date."""
     own: dict[str, bool] = {}
     styles: list[bool] = []
     inside: list[str] = []

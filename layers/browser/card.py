@@ -87,7 +87,7 @@ def _measure_at(level: str, name: str) -> Indicator:
 
 
 def where_of(level: str, code: str) -> str:
-    """Say what kind of area a code is of, and what holds it, the smallest first."""
+    """Return what kind of area a code is of, and what holds it, the smallest first."""
     names = [name_of(upper, held) for upper, held in reversed(holders(level, code))]
     label = geography(level).label
     nation = nation_of(code)
@@ -123,7 +123,7 @@ def _lines(level: str, code: str, row: pd.Series, entry: Indicator) -> list[str]
 
 
 def _how_sure(row: pd.Series) -> list[str]:
-    """Say how much of a rate may be chance."""
+    """Return how much of a rate may be chance."""
     low, high = row["tundra_rate_low"], row["tundra_rate_high"]
     # The interval and the test rest on all pupils whom the rate was measured on.
     on = int(row["tundra_source_cohort"])
@@ -149,7 +149,7 @@ def _how_sure(row: pd.Series) -> list[str]:
 
 
 def shared(row: pd.Series) -> str:
-    """Say whose the pupils of a rate are, where an area shares them with others.
+    """Return whose the pupils of a rate are, where an area shares them with others.
 
     Examples
     --------
@@ -166,7 +166,7 @@ def shared(row: pd.Series) -> str:
 
 
 def _how_ranked(level: str, code: str) -> list[str]:
-    """Say between which places of England's order an area may stand."""
+    """Return between which places of England's order an area may stand."""
     ranks = bundled(level)[["rank_low", "rank_high"]]
     own, count = ranks.loc[code], int(ranks["rank_low"].count())
     low, high = (int(end) for end in shown_ranks(own["rank_low"], own["rank_high"], count))
@@ -186,7 +186,7 @@ class Ranks:
 
     @property
     def lower(self) -> str:
-        """Say by which of the two the authority stands lower."""
+        """Return by which of the two the authority stands lower."""
         return "entry by 19" if self.entry < self.participation else "young participation"
 
 
@@ -269,7 +269,7 @@ def _beside(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
 
 
 def _share(entry: Indicator, value: float) -> float:
-    """Say how long the bar of a value is, 0 to 1, against the greatest value of any area."""
+    """Return how long the bar of a value is, 0 to 1, against the greatest value of any area."""
     levels = entry.geographies
     table = area_table(levels[0])
     return round(value / float(table[entry.id].astype("float64").max()), 4)
@@ -299,7 +299,7 @@ def _alike(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
 
 
 def _inside(level: str, code: str) -> str:
-    """Say what looking inside an area shows."""
+    """Return what looking inside an area shows."""
     if level not in BELOW:
         return ""
     below = "msoa21" if level == "utla23" and "lad24" in levels_of(code) else BELOW[level]

@@ -96,7 +96,7 @@ def cut_to_place(state: dict[str, Any], view: MapView) -> tuple[dict[str, Any], 
 
 
 def _counted(legend: dict[str, Any], sites: bytes, *, part_time: bool) -> dict[str, Any]:
-    """Say in a legend how many sites of each kind there are now."""
+    """Return a legend with how many sites of each kind there are now."""
     parts = read_pack(sites)[1]
     kinds = decode_integers(parts["kinds"])
     counted = decode_integers(parts["part_time"]) > 0 if part_time else kinds >= 0
@@ -112,7 +112,7 @@ def _levels(state: dict[str, Any]) -> Iterator[dict[str, str]]:
 
 
 def _members(state: dict[str, Any], inside: Mask) -> dict[str, Mask]:
-    """Tell which members of each pack of arcs stay: of the place, of what is chosen, of zones."""
+    """Return which members of each pack of arcs stay: of the place, of what is chosen, of zones."""
     level = state["level"]
     kept = {entry["arcs"]: np.zeros(_count(entry["file"]), np.bool_) for entry in _levels(state)}
     groups = read_groups(content_of(level["file"]))

@@ -13,7 +13,7 @@ from layers.view import BELOW, Look, MapView, at_level, can_enter, is_zone, leve
 
 
 def after(view: MapView, event: Mapping[str, Any]) -> tuple[MapView, bool]:
-    """Say what the map shows after something was done on it.
+    """Return what the map shows after something was done on it.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def go_to(view: MapView, code: str) -> tuple[MapView, bool]:
 
 
 def code_inside(code: str, view: MapView) -> bool:
-    """Tell whether an area lies in the place that is looked at."""
+    """Test whether an area lies in the place that is looked at."""
     level = level_of(code, view.geography)
     return view.within in [held for _, held in holders(level, code)]
 

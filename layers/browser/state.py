@@ -34,7 +34,7 @@ FAILED = "The map's data could not be loaded. Reload the page to try again."
 
 
 def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0) -> dict[str, Any]:
-    """Say everything that the browser needs to draw a view.
+    """Return everything that the browser needs to draw a view.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
 
 
 def sites_shown(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
-    """Say which sites are drawn: bundled ones by kind, or those whose reach is shown."""
+    """Return which sites are drawn: bundled ones by kind, or those whose reach is shown."""
     kind = kind_of(view)
     if kind.draws_own_sites:
         return kind.sites(view, packs)

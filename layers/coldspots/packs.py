@@ -113,7 +113,7 @@ def _code_of(asked: Asked, zone: pd.Series) -> pd.Series:
 
 
 def _of_members(level: str, of_area: pd.Series) -> np.ndarray:
-    """Give the zone of each member of the arcs: neighbourhoods, then districts beyond; or -1."""
+    """Return the zone of each member of the arcs: neighbourhoods, then districts beyond; or -1."""
     if level != "lsoa21":
         parent = tables.load("areas_lsoa21", [f"{level}_code"])[f"{level}_code"]
         of_area = parent.map(of_area)

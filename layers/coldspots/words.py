@@ -56,7 +56,7 @@ HOW_SURE = (
 
 
 def cold_opening(view: MapView) -> str:
-    """Say in one sentence what a map of cold spots shows, of whom and when."""
+    """Return in one sentence what a map of cold spots shows, of whom and when."""
     level = geography(view.geography)
     if view.definition == TESTED:
         return (
@@ -119,7 +119,7 @@ def _young(view: MapView, people: str) -> int:
 
 
 def _not_going_on(view: MapView) -> list[Sentence]:
-    """Say how many of the pupils who did not go on lived in the cold spots of a place."""
+    """Return how many of the pupils who did not go on lived in the cold spots of a place."""
     share = share_not_going_on_here(asked_of(view), view.within)
     how = "share of tundra_cohort x (1 - tundra_rate) that lies in cold spots"
     field, code = "tundra_cohort, tundra_rate", view.within or ENGLAND
@@ -182,7 +182,7 @@ def _missing(view: MapView, rows: list[Row]) -> list[Sentence]:
 
 
 def verdict_of(view: MapView, code: str) -> list[str]:
-    """Say what a definition finds of an area: plain words first, figures second."""
+    """Return what a definition finds of an area: plain words first, figures second."""
     asked = asked_of(view)
     found = find_all(asked).areas
     classes = cold_classes(asked)

@@ -57,7 +57,7 @@ def zone_card(view: MapView) -> dict[str, Any]:
 
 
 def zone_lines(view: MapView) -> list[str]:
-    """Say what is known of the zone that a view outlines."""
+    """Return what is known of the zone that a view outlines."""
     row = zone_row(view)
     low, high = row["tundra_rate_low"], row["tundra_rate_high"]
     lines = [

@@ -36,7 +36,7 @@ def zone_of(code: str) -> tuple[str, pd.Series]:
 def sentences_of_zone(
     level: str, row: pd.Series, code: str, people: str = "young_people"
 ) -> Iterator[Sentence]:
-    """Say what a zone is made of, and who lives there.
+    """Return what a zone is made of, and who lives there.
 
     Parameters
     ----------

@@ -69,7 +69,7 @@ def say_disagreement(view: MapView, rows: list[Row], place: Trace) -> list[Sente
 
 
 def _worst_entry(view: MapView, place: Trace, outside: int, worst: int) -> Sentence:
-    """Say how many of the neighbourhoods in the worst tenth for entry are not deprived."""
+    """Return how many of the neighbourhoods in the worst tenth for entry are not deprived."""
     lead = "By the deprivation index's own measure of entry to higher education, "
     deciles = traces.defined("1 and 2", "IMD deciles")
     if worst == 1:

@@ -10,7 +10,7 @@ from geo.uploads import inert, inert_names
 
 
 def inert_table(table: pd.DataFrame) -> pd.DataFrame:
-    """Take the index into columns, and make cells and headings that could be formulas inert."""
+    """Move the index into columns, and make cells and headings that could be formulas inert."""
     flat = table.reset_index()
     text = [column for column in flat if pd.api.types.is_string_dtype(flat[column])]
     made = flat.assign(**{str(column): inert(flat[column]) for column in text})

@@ -220,7 +220,7 @@ def _json_of(path: Path) -> Any:
 
 
 def changed_datasets(manifest: Manifest) -> list[str]:
-    """Say in a sentence each which datasets are others than those that a pack was made of."""
+    """Return in a sentence each which datasets are others than those that a pack was made of."""
     now = read_json(data_dir() / NAME)["datasets"]
     said = []
     for name, was in sorted(manifest.datasets.items()):
@@ -235,7 +235,7 @@ def changed_datasets(manifest: Manifest) -> list[str]:
 
 
 def same_uploads(manifest: Manifest, own: Mapping[str, Path]) -> list[str]:
-    """Say of files of one's own whether they are those that a pack was made of.
+    """Return in words whether files of one's own are those that a pack was made of.
 
     Parameters
     ----------
@@ -273,5 +273,5 @@ def changed_files(manifest: Manifest, made: Mapping[str, Any]) -> list[str]:
 
 
 def is_data(name: str) -> bool:
-    """Tell whether a file of a pack holds data or words, and not a picture or a page."""
+    """Test whether a file of a pack holds data or words, and not a picture or a page."""
     return Path(name).suffix in DATA_SUFFIXES

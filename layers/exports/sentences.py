@@ -14,7 +14,7 @@ __all__ = ["Sentence", "Trace", "alt_text", "sentences_of", "sentences_of_place"
 
 
 def sentences_of(view: MapView) -> tuple[Sentence, ...]:
-    """Say what a view shows: of the map, then of the place that it looks at or outlines.
+    """Return what a view shows: of the map, then of the place that it looks at or outlines.
 
     Every figure is held by a trace. The last two sentences say what is claimed and what is not.
 

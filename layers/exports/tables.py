@@ -171,7 +171,7 @@ def write_areas(areas: AreaTable, path: Path) -> None:
 
 
 def remark_on(path: Path, level: str) -> str:
-    """Say that a written file of outlines is too large for a page, and what to ask for instead.
+    """Return a remark on a written file of outlines that is too large for a page; else nothing.
 
     Parameters
     ----------

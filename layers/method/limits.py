@@ -28,7 +28,7 @@ def read_null_check() -> dict[str, Any]:
 
 
 def null_check(figures: dict[str, Any]) -> Section:
-    """Tell what the test finds where there is nothing, and how much of what there is.
+    """Return what the test finds where there is nothing, and how much of what there is.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def _power(planted: dict[str, Any]) -> str:
 
 
 def limits(found: Found, facts: Facts) -> Section:
-    """Tell what the method cannot tell."""
+    """Return what the method cannot tell."""
     table = found.areas.table
     summary = found.summary()
     lone = int(((table["status"] == STATUS[3]) & table["tundra_rate"].notna()).sum())

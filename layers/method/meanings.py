@@ -31,7 +31,7 @@ HALF = 0.5
 
 
 def meanings(found: Found) -> tuple[Section, ...]:
-    """Tell what each definition means by cold."""
+    """Return what each definition means by cold."""
     return (
         Section(
             "definitions",
@@ -176,12 +176,12 @@ _MORE: dict[str, Callable[[Found], str]] = {
 
 
 def _spread_of(weight: float) -> float:
-    """Give the standard deviation of one weight over the draws, which are Dirichlet's."""
+    """Return the standard deviation of one weight over the draws, which are Dirichlet's."""
     return float((weight * (1 - weight) / (weightings.SPREAD + 1)) ** 0.5)
 
 
 def uncertainty(found: Found) -> tuple[Section, ...]:
-    """Tell how uncertain the figure of one place is."""
+    """Return how uncertain the figure of one place is."""
     published = tables.load("tundra_lsoa11", ["rate", "cohort", "quintile"])
     limit = lowest_fifth_limit(published["rate"], published["quintile"])
     prior = fit_prior(published["rate"], published["cohort"])
@@ -201,7 +201,7 @@ def uncertainty(found: Found) -> tuple[Section, ...]:
 
 
 def _normal() -> float:
-    """Give how many standard deviations hold the confidence level, on either side."""
+    """Return how many standard deviations hold the confidence level, on either side."""
     return NormalDist().inv_cdf(0.5 + settings.CONFIDENCE_LEVEL / 2)
 
 

@@ -48,7 +48,7 @@ PAPERS = (
 
 @cache
 def present() -> Found:
-    """Give the cold spots that the page speaks of: what the build found, once for everyone."""
+    """Return the cold spots that the page speaks of: what the build found, once for everyone."""
     whole = find_all(Asked(LEVEL))
     areas = area_table(LEVEL).join(whole.areas, how="inner")
     return Found(AreaTable(LEVEL, areas), ZoneTable(LEVEL, whole.zones), whole.recipes)

@@ -49,7 +49,7 @@ class Facts:
 
 @cache
 def facts_of(level: str) -> Facts:
-    """Tell what goes into the test of a level."""
+    """Return what goes into the test of a level."""
     nodes, pairs = load_nodes(level)
     sizes = touching(pairs, len(nodes.codes)).sizes
     kept = sizes > 0
@@ -128,7 +128,7 @@ def share(value: float) -> str:
 
 
 def young() -> str:
-    """Say which ages are counted as young people, and when.
+    """Return which ages are counted as young people, and when.
 
     Examples
     --------

@@ -17,14 +17,14 @@ EXAMPLE_COHORTS = (30, 300)
 
 
 def standing(rate: float, cohort: float, prior: Prior) -> float:
-    """Say how many standard deviations a rate is from the national one, as the test does."""
+    """Return how many standard deviations a rate is from the national one, as the test does."""
     return float(
         (rate - prior.mean) / np.sqrt(prior.variance + prior.mean * (1 - prior.mean) / cohort)
     )
 
 
 def steps(facts: Facts) -> tuple[Section, ...]:
-    """Tell how a neighbourhood is tested."""
+    """Return how a neighbourhood is tested."""
     return (
         Section(
             "tested",
@@ -145,7 +145,7 @@ def _own_rate() -> Section:
 
 
 def sureness(found: Found) -> Section:
-    """Tell how sure a cold spot is, with the table of recipes."""
+    """Return how sure a cold spot is, with the table of recipes."""
     strong, moderate, tentative = robust.CONFIDENCE
     deciding = len(robust.DECIDING)
     recipes = {row["recipe"]: row for row in found.summary()["recipes"]}
@@ -181,7 +181,7 @@ def sureness(found: Found) -> Section:
 
 
 def zone_section(found: Found) -> Section:
-    """Tell what a zone is."""
+    """Return what a zone is."""
     table = found.zones.table
     alone = int((table["areas"] == 1).sum())
     name, areas = table["zone_name"].iloc[0], table["areas"].iloc[0]

@@ -69,7 +69,7 @@ class Located:
 def siting_of(
     view: MapView, told: Told | None = None, waits: Callable[[str], object] | None = None
 ) -> Located:
-    """Look for the sites that a view asks for, once.
+    """Find the sites that a view asks for, once.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def _look(view: MapView, told: Told | None, seconds: float) -> Located:
 
 
 def shares_deprived(view: MapView) -> bool:
-    """Tell whether a question may ask for a least share of the most deprived fifth."""
+    """Test whether a question may ask for a least share of the most deprived fifth."""
     return view.siting.goal == "coverage" and view.siting.demand != UPLOADED
 
 
@@ -161,7 +161,7 @@ def _light(found: FoundSites, picked: list[str]) -> Located:
 
 
 def siting_classes(view: MapView) -> Classes:
-    """Say of each neighbourhood whether it is in range: already, of a new site, or still not."""
+    """Classify neighbourhoods: in range already, in range of a new site, or still not."""
     key = ("siting classes", key_of(view), view.siting)
     classes: Classes = kept(view, key, lambda: _classes(view))
     return classes
@@ -232,7 +232,7 @@ def _added(located: Located) -> list[str]:
 
 
 def gain_words(located: Located, row: dict[Any, Any]) -> str:
-    """Say what a chosen site adds."""
+    """Return what a chosen site adds."""
     if pd.isna(row["gain"]):
         return "What it adds alone is not known"
     if located.answer.method == "median":

@@ -41,7 +41,7 @@ def siting_title(view: MapView) -> str:
 
 
 def siting_opening(view: MapView) -> str:
-    """Say in one sentence what a map of new sites shows, of whom and when."""
+    """Return in one sentence what a map of new sites shows, of whom and when."""
     return (
         f"Where new sites, beside those of {whose(view)}, would bring most "
         f"{DEMAND_WORDS[view.siting.demand]} within {view.reach.km:g} km, by neighbourhood."
@@ -49,7 +49,7 @@ def siting_opening(view: MapView) -> str:
 
 
 def siting_caveat() -> str:
-    """Say what a map of new sites cannot tell."""
+    """Return what a map of new sites cannot tell."""
     return (
         f"{DISTANCE} Young people are {WHOSE_AGE}. "
         "Best means for this demand, these candidates and this limit. Schools are "
@@ -112,7 +112,7 @@ def _met(view: MapView, found: Located, place: Trace) -> Sentence:
 
 
 def proof_of(view: MapView, found: Located) -> Sentence:
-    """Say how good an answer is known to be: proven, or with its bound and gap."""
+    """Return how good an answer is known to be: proven, or with its bound and gap."""
     answer = found.answer
     if answer.status == "optimal":
         return say("Proven best for this demand, these candidates and this limit.")
@@ -151,7 +151,7 @@ _NEAR = {
 
 
 def _formula(view: MapView, how: str) -> str:
-    """Say in the words of a formula whom a figure counts."""
+    """Return in the words of a formula whom a figure counts."""
     whom = {"cold": "its cold spots", "all": "its neighbourhoods"}.get(
         view.siting.demand, "the list that was given"
     )

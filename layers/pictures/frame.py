@@ -38,7 +38,7 @@ class Frame:
         return x, self.top + (self.ground[3] - northing_m) / self.m_per_px
 
     def shows(self, shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
-        """Tell which shapes may be seen."""
+        """Return which shapes may be seen."""
         west, south, east, north = self.ground
         box = shapely.bounds(shapes)
         return (box[:, 0] < east) & (box[:, 2] > west) & (box[:, 1] < north) & (box[:, 3] > south)

@@ -20,7 +20,7 @@ _ROW = np.sqrt(3) / 2
 
 
 def hexagons(middles: Points, ground: shapely.Geometry) -> tuple[npt.NDArray[np.object_], Points]:
-    """Give each area a hexagon.
+    """Return a hexagon for each area.
 
     Parameters
     ----------

@@ -103,7 +103,7 @@ def _towns(middles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _neighbourhoods(view: MapView) -> pd.DataFrame:
-    """Tell the neighbourhoods of a small place apart by the ends of their names."""
+    """Return the neighbourhoods of a small place apart by the ends of their names."""
     if view.geography != "lsoa21":
         return pd.DataFrame(columns=["name", "easting_m", "northing_m"])
     inside = area_table("lsoa21")[inside_of("lsoa21", view.within)]
@@ -183,7 +183,7 @@ def place(
 
 
 def _covers(disc: Disc, x: float, y: float, half: float, line_px: float) -> bool:
-    """Tell whether a name at a place would lie on a disc."""
+    """Test whether a name at a place would lie on a disc."""
     wide = max(abs(disc[0] - x) - half, 0.0)
     tall = max(abs(disc[1] - y) - line_px * 0.6, 0.0)
     return math.hypot(wide, tall) < disc[2]

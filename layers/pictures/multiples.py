@@ -29,12 +29,12 @@ def small_maps(view: MapView) -> list[tuple[MapView, dict[str, Any]]]:
 
 
 def many_title(view: MapView) -> str:
-    """Say what stands beside each other."""
+    """Return what stands beside each other."""
     return f"{len(small_maps(view))} maps of {place_of(view)}, each in classes of its own"
 
 
 def many_subtitle(view: MapView) -> str:
-    """Say of which areas, and how the maps are read."""
+    """Return of which areas, and how the maps are read."""
     level = geography(view.geography).plural
     told = "Each map has its classes below it, that of most concern to the left"
     return f"{level[0].upper()}{level[1:]}. {told}."

@@ -71,7 +71,7 @@ def seen(sites: pd.DataFrame, ground: tuple[float, float, float, float]) -> pd.D
 
 
 def too_many(view: MapView, sites: pd.DataFrame) -> str:
-    """Say that teaching sites are left out where they would hide the areas; else nothing."""
+    """Return a note that teaching sites would hide the areas and are left out; else nothing."""
     if kind_of(view).draws_own_sites or len(sites) <= MANY:
         return ""
     return f"{len(sites):,} teaching sites would hide the areas and are not drawn"

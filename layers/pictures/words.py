@@ -15,13 +15,13 @@ _AFTERTHOUGHT = re.compile(r";|:? \(?[\d,]+ people| \([\d,]+ people")
 
 
 def title_sentence(view: MapView) -> str:
-    """Say in one sentence what is seen: the first of the reading, up to its first afterthought."""
+    """Return one sentence on what is seen: the first of the reading, to its first afterthought."""
     first = _AFTERTHOUGHT.split(reading_of(view)[0])[0]
     return first.rstrip(".: ")
 
 
 def subtitle_of(view: MapView) -> str:
-    """Say measure, level, place and of whom and when."""
+    """Return measure, level, place and of whom and when."""
     opening = opening_of(view).rstrip(".")
     period = period_of(view)
     missing = "" if period in opening else f": {period}"

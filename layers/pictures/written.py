@@ -36,7 +36,7 @@ _SVG_FONT = re.compile(r'(style="font: [^"]*\'DejaVu Sans\')')
 
 
 def _told(content: bytes, title: str, description: str) -> bytes:
-    """Give an SVG a name and a description that are read aloud, and typefaces to fall back on."""
+    """Return an SVG a name and a description that are read aloud, and typefaces to fall back on."""
     text = content.decode("utf-8")
     told = (
         f'<title id="map-title">{escape(title)}</title>\n'

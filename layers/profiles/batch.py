@@ -81,7 +81,7 @@ class Batch:
         return len(self.entries) - self.kept - self.written - len(self.failed)
 
     def line(self) -> str:
-        """Say in one line what became of it, and what to do next."""
+        """Return in one line what became of it, and what to do next."""
         said = [f"{self.written:,} profiles written"]
         said += [f"{self.kept:,} kept as they were"] if self.kept else []
         if self.failed:
@@ -309,7 +309,7 @@ class Entry:
 
     @property
     def where(self) -> str:
-        """Say what kind of place it is, and what holds it."""
+        """Return what kind of place it is, and what holds it."""
         if self.level == ZONES:
             return str(zone_of(self.code)[1]["lad24_names"])
         return where_of(self.level, self.code)

@@ -25,7 +25,7 @@ _DECILES = 10
 
 
 def cold(place: Place) -> Part:
-    """Say in words whether a place is a cold spot, or which of its neighbourhoods are."""
+    """Return in words whether a place is a cold spot, or which of its neighbourhoods are."""
     title = "Cold spots"
     if place.is_zone:
         said = [*sentences_of_zone(place.level, place.row, place.code, DEMAND), _how_sure(place)]
@@ -158,7 +158,7 @@ def _interval(row: pd.Series, code: str) -> Sentence:
 
 
 def deprivation(place: Place) -> Part:
-    """Give each domain of deprivation: a neighbourhood's decile, or how many are in the worst."""
+    """Return each domain of deprivation: a neighbourhood's decile, or how many are in the worst."""
     title = "Deprivation"
     if place.areas.empty:
         text = "The Indices of Deprivation that are shown here cover England alone."
@@ -232,7 +232,7 @@ def _shares(place: Place) -> Table:
 
 
 def facts(place: Place) -> list[Fact]:
-    """Give the figures of cold spots and deprivation that are shown large."""
+    """Return the figures of cold spots and deprivation that are shown large."""
     areas = place.areas
     if areas.empty:
         return []

@@ -95,7 +95,7 @@ def profile_of_partnership(name: str, reach: Reach, where: str = "") -> tuple[Pl
 
 
 def compose(place: Place, whose: Whose) -> Profile:
-    """Put a profile together, with the sources of what it shows."""
+    """Compose a profile, with the sources of what it shows."""
     every = (
         report_rates.participation(place),
         report_places.cold(place),

@@ -95,7 +95,7 @@ def _view(place: Place) -> MapView:
 
 
 def map_part(place: Place) -> MapPart:
-    """Say what the map shows: a title, each class with its count, and words that stand for it."""
+    """Return what the map shows: a title, each class with its count, and words for it."""
     seen = _shown(place)
     view = seen.view
     classes = classes_shown(view)

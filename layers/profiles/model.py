@@ -114,7 +114,7 @@ class Profile:
     made: Sentence
 
     def sentences(self) -> Iterator[tuple[str, Sentence]]:
-        """Give everything that is shown as text, with where it stands."""
+        """Yield everything that is shown as text, with where it stands."""
         yield "name", self.name
         yield "kind", self.kind
         yield from _numbered("lead", self.lead)
@@ -233,6 +233,6 @@ def _table_page(table: Table) -> dict[str, Any]:
 
 
 def _along(scale: Scale, value: float) -> float:
-    """Tell where a value stands on a scale, from 0 to 1."""
+    """Return where a value stands on a scale, from 0 to 1."""
     place = (value - scale.low) / (scale.high - scale.low)
     return round(min(max(place, 0.0), 1.0), 4)

@@ -97,13 +97,13 @@ def from_query(query: Mapping[str, str]) -> tuple[ProfileAsked, list[str]]:
 
 
 def can_measure(code: str) -> bool:
-    """Tell whether a reach can be measured in a place: an area within England, and no zone."""
+    """Test whether a reach can be measured in a place: an area within England, and no zone."""
     within = code.startswith("E") and code != _ENGLAND
     return within and not problem_of(code) and bool(levels_of(code))
 
 
 def problem_of(code: str) -> str:
-    """Say why a place of an address has no profile; empty if it has one."""
+    """Return why a place of an address has no profile; empty if it has one."""
     try:
         check_place(code)
     except GeoError as error:
@@ -113,7 +113,7 @@ def problem_of(code: str) -> str:
 
 
 def from_view(view: MapView) -> tuple[ProfileAsked, list[str]]:
-    """Ask for the profile of what a map shows: the chosen area or zone, else the place.
+    """Return the request for a profile of the area or zone chosen on a map, else of its place.
 
     Returns
     -------

@@ -61,7 +61,7 @@ def level_of_place(code: str) -> str:
 
 
 def sentences_of_place(code: str, people: str = "young_people") -> tuple[Sentence, ...]:
-    """Say what is known of an area or a zone, the main thing first.
+    """Return what is known of an area or a zone, the main thing first.
 
     Parameters
     ----------
@@ -116,20 +116,20 @@ def parts_of(code: str) -> str:
 
 
 def rate_formula(code: str) -> str:
-    """Say how the rate of a place comes about: published, or put together from smaller areas."""
+    """Return how the rate of a place comes about: published, or put together from smaller areas."""
     parts = parts_of(code)
     text = f"sum of tundra_rate x tundra_cohort over its {parts}, by the sum of their tundra_cohort"
     return text if parts else AS_IT_STANDS
 
 
 def cohort_formula(code: str) -> str:
-    """Say how the pupils that the rate of a place rests on are counted."""
+    """Return how the pupils that the rate of a place rests on are counted."""
     parts = parts_of(code)
     return f"sum of tundra_cohort over its {parts} with a rate" if parts else AS_IT_STANDS
 
 
 def rate_words(name: Trace, row: pd.Series, code: str) -> Iterator[Sentence]:
-    """Say the rate with its interval, and what the interval allows to say beside England."""
+    """Return the rate with its interval, and what the interval allows to say beside England."""
     rate = row["tundra_rate"]
     if pd.isna(rate):
         outside = row.get("nation", "England") not in indicator("tundra_rate").nations
@@ -193,7 +193,7 @@ def _beside_england(low: float, high: float) -> Sentence:
 
 
 def chance_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
-    """Say how likely a small area is to lie below the lowest fifth's limit, and its rank."""
+    """Return how likely a small area is to lie below the lowest fifth's limit, and its rank."""
     chance = row.get("prob_lowest_fifth")
     if level not in LEVELS or chance is None or pd.isna(chance):
         return
@@ -227,7 +227,7 @@ def chance_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
 
 
 def entry_words(level: str, code: str) -> list[Sentence]:
-    """Put the latest entry by 19 beside the local figure, of the county and so named."""
+    """Return the latest entry by 19 of the county, so named, to stand beside the local figure."""
     found = latest_entry_of(level, code)
     if found is None:
         return []
@@ -267,7 +267,7 @@ def entry_words(level: str, code: str) -> list[Sentence]:
 
 
 def gap_words(code: str) -> Iterator[Sentence]:
-    """Say the gap by free school meals, only where the place itself has the figures."""
+    """Return the gap by free school meals, only where the place itself has the figures."""
     for level in ("utla23", "region", "nation"):
         table = area_table(level)
         if code not in table.index or "he19_fsm_rate" not in table:
@@ -295,7 +295,7 @@ def gap_words(code: str) -> Iterator[Sentence]:
 
 
 def deprivation_words(row: pd.Series, code: str) -> Iterator[Sentence]:
-    """Say how deprived a place is: its decile, or the share of its neighbourhoods in the worst."""
+    """Yield how deprived a place is: its decile, or the share of its areas in the worst."""
     decile, share = row.get("iod25_decile"), row.get("iod25_most_deprived_share")
     year = traces.period_of_indicator("iod25_score")
     if decile is not None and pd.notna(decile):
@@ -316,7 +316,7 @@ def deprivation_words(row: pd.Series, code: str) -> Iterator[Sentence]:
 
 
 def verdict_words(level: str, code: str, people: str = "young_people") -> list[Sentence]:
-    """Say whether a place is a cold spot, or how many of its neighbourhoods are, and of whom."""
+    """Return whether a place is a cold spot, or how many of its neighbourhoods are, and of whom."""
     if level in LEVELS:
         if code not in find_all(Asked(level)).areas.index:
             return []

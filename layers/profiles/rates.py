@@ -36,7 +36,7 @@ SCHOOLED = ("attainment8", "level3_19_rate", "he19_rate", "he19_fsm_rate", "he19
 
 
 def lead_of(place: Place) -> tuple[Sentence, ...]:
-    """Say the rate with its interval and how it stands beside England."""
+    """Return the rate with its interval and how it stands beside England."""
     name = place.name
     if place.level == PARTNERSHIP:
         # A rate of the neighbourhoods in range, not of the partnership.
@@ -45,7 +45,7 @@ def lead_of(place: Place) -> tuple[Sentence, ...]:
 
 
 def participation(place: Place) -> Part:
-    """Tell where a place stands among what holds it."""
+    """Return where a place stands among what holds it."""
     said: list[Sentence] = []
     if place.is_area:
         said += chance_words(place.level, place.row, place.code)
@@ -201,7 +201,7 @@ def surely_apart(place: Place, rows: list[tuple[Trace, pd.Series, str]]) -> Sent
 
 
 def attainment(place: Place) -> Part:
-    """Give attainment and entry by 19 where the place has figures of its own, and say where not."""
+    """Return attainment and entry by 19 of a place, or that it has no figures of its own."""
     title = "Attainment and entry by 19"
     own = next(
         (level for level in ("utla23", "region", "nation")
@@ -222,7 +222,7 @@ def attainment(place: Place) -> Part:
 
 
 def _of_zone(place: Place) -> list[Sentence]:
-    """Say the entry by 19 of the authority that holds a zone, or most of its young people."""
+    """Return the entry by 19 of the authority that holds a zone, or most of its young people."""
     young = place.areas.groupby("utla23_code")["young_people_now"].sum()
     own = str(young.idxmax())
     said = entry_words("utla23", own)

@@ -97,12 +97,12 @@ def _share(value: float | None, place: Place, how: str) -> Trace | str:
 
 
 def _near(reach: Reach, areas: str) -> str:
-    """Say how the people in range are counted."""
+    """Return how the people in range are counted."""
     return f"sum of {DEMAND} over {areas} within {_far(reach)} of a site"
 
 
 def _share_near(reach: Reach, areas: str) -> str:
-    """Say how a share of people in range is worked out."""
+    """Return how a share of people in range is worked out."""
     return f"{_near(reach, areas)}, by the sum over all of them"
 
 
@@ -236,7 +236,7 @@ def _percents(most: float = 1.0) -> Scale:
 
 
 def _curve(reach: Reach) -> Table:
-    """Tell how people in range grow with the limit."""
+    """Return how people in range grow with the limit."""
     people, kept, cold = reach.ground.people(), reach.kept, reach.ground.cold
     rows = []
     for limit in sorted({*LIMITS_KM[2::2], reach.costs.limit}):
@@ -304,7 +304,7 @@ def _people_in_range(place: Place, whose: Whose) -> Fact:
 
 
 def fact(place: Place, whose: Whose) -> list[Fact]:
-    """Give the share in range, to be shown large."""
+    """Return the share in range, to be shown large."""
     if place.areas.empty:
         return []
     reach = whose.reach

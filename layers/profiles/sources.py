@@ -46,7 +46,7 @@ def source_lines(shown: list[Trace]) -> tuple[Sentence, ...]:
 
 
 def licence_lines(shown: list[Trace]) -> tuple[Sentence, ...]:
-    """Give the lines that must stand beside the data."""
+    """Return the lines that must stand beside the data."""
     found = dict.fromkeys(
         line for entry in datasets_of(shown) for line in entry.attribution_lines
     )  # fmt: skip
@@ -60,7 +60,7 @@ def _defined(text: str, field: str) -> Sentence:
 
 
 def made_line() -> Sentence:
-    """Say with which data and version a profile was made."""
+    """Return with which data and version a profile was made."""
     provenance = data_dir() / "provenance.json"
     digest = sha256_of(provenance)[:_SHOWN_HASH]
     return say(
@@ -80,7 +80,7 @@ def made_line() -> Sentence:
 
 
 def limits_of(place: Place) -> tuple[Sentence, ...]:
-    """Say what the data cannot tell."""
+    """Return what the data cannot tell."""
     old = say(
         "Participation is of {who}: it is years old, and it does not say how it is now. {left}",
         who=LEAVERS,

@@ -45,12 +45,12 @@ class Place:
 
     @property
     def is_zone(self) -> bool:
-        """Tell whether it is a zone of cold spots."""
+        """Test whether it is a zone of cold spots."""
         return self.code.startswith(ZONE)
 
     @property
     def is_area(self) -> bool:
-        """Tell whether it is an area with a code of its own."""
+        """Test whether it is an area with a code of its own."""
         return bool(self.code) and not self.is_zone
 
     @property

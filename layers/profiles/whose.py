@@ -33,7 +33,7 @@ class Whose:
 
     @property
     def words(self) -> Trace | str:
-        """Say to what people are near."""
+        """Return to what people are near."""
         if not self.name:
             return _ANY
         text = f"a site of {self.name}"
@@ -60,7 +60,7 @@ def whose_of(asked: reach_run.Asked, read: reach_run.Read | None = None) -> Whos
 
 
 def is_somebody(asked: reach_run.Asked) -> bool:
-    """Tell whether it is asked about somebody, and not about every place that teaches."""
+    """Test whether it is asked about somebody, and not about every place that teaches."""
     return bool(asked.ukprns or asked.partnership or asked.partners)
 
 

@@ -41,7 +41,7 @@ class PartnerSet:
 
     @property
     def counted(self) -> str:
-        """Say what they have in common and how many they are, the number near the beginning."""
+        """Return what they have in common and how many they are, the number near the beginning."""
         kind = f" ({self.kind})" if self.kind else ""
         return f"{self.label}: {len(self.ukprns):,}{kind}"
 

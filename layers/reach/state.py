@@ -83,7 +83,7 @@ def shown_by_reach(show: str) -> Indicator:
 
 
 def is_private(view: MapView) -> bool:
-    """Tell whether what a view shows rests on a visitor's own files."""
+    """Test whether what a view shows rests on a visitor's own files."""
     return view.uploads is not None and view.uploads.held
 
 

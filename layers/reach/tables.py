@@ -174,7 +174,7 @@ def skills_table(view: MapView) -> TextTable:
 
 
 def limit_table(view: MapView) -> TextTable:
-    """Tell how the young people in range grow with the limit."""
+    """Return how the young people in range grow with the limit."""
     counted = curve(reach_of(view))
     rows = [
         [f"{limit:g} km", f"{row[IN_RANGE]:,.0f}", share(row[SHARE]), share(row["cold_" + SHARE])]

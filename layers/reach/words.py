@@ -35,7 +35,7 @@ def reach_title(view: MapView) -> str:
 
 
 def reach_opening(view: MapView) -> str:
-    """Say in one sentence what a map of reach shows, of whom and when."""
+    """Return in one sentence what a map of reach shows, of whom and when."""
     said = {
         "gaps": "Which cold spots are in range of a teaching site, and which of none",
         "tiers": "How many different providers each neighbourhood is in range of",
@@ -48,7 +48,7 @@ def reach_opening(view: MapView) -> str:
 
 
 def reach_caveat() -> str:
-    """Say what a map of reach cannot tell."""
+    """Return what a map of reach cannot tell."""
     return (
         f"{DISTANCE} Young people are those aged 7 to 11 at mid-2020, who are 13 to 17 in 2026 if "
         f"nobody had moved. Sites are those of Discover Uni, October 2025. {NOT_ONE_PERSON}"
@@ -92,7 +92,7 @@ def told_reach(view: MapView, place: Trace) -> list[Sentence]:
 
 
 def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
-    """Say what a map of providers or of scores shows: its darkest classes."""
+    """Return what a map of providers or of scores shows: its darkest classes."""
     rows = counts_inside(reach_classes_of(view), LEVEL, view.within)
     none, areas = rows[0]["areas"], sum(row["areas"] for row in rows if row["code"] < NOT_COVERED)
     parts: dict[str, Trace | str] = {
@@ -240,7 +240,7 @@ def _far(view: MapView) -> str:
 
 
 def _near(view: MapView) -> str:
-    """Say in the words of a formula which areas are in range."""
+    """Return in the words of a formula which areas are in range."""
     return f"within {_far(view)} of a site"
 
 
@@ -260,7 +260,7 @@ def _share(view: MapView, part: int, whole: int, which: str) -> Trace:
 
 
 def reach_lines(view: MapView, code: str) -> list[str]:
-    """Say how a neighbourhood stands with a partnership: plain words first, figures second."""
+    """Return how a neighbourhood stands with a partnership: plain words first, figures second."""
     reach = reach_of(view)
     index = reach.ground.areas.index
     if code not in index:

@@ -124,7 +124,7 @@ def legend_of(
 
 
 def _people_note(view: MapView, classes: Classes) -> str:
-    """Say which nations a row counts no young people of, though it counts their areas."""
+    """Return which nations a row counts no young people of, though it counts their areas."""
     table = area_table(view.geography)
     if kind_of(view).people_column not in table:
         return ""

@@ -14,13 +14,13 @@ from layers.words.traces import AGED, MID_2020, Sentence, Trace, counted, lowere
 
 
 def is_beyond(code: str) -> bool:
-    """Tell whether a code is of a place outside England."""
+    """Test whether a code is of a place outside England."""
     return bool(code) and not is_zone(code) and nation_of(code) != "England"
 
 
 @cache
 def beyond_sentence(code: str) -> Sentence:
-    """Say what there is of a place outside England, and what of England alone.
+    """Return what there is of a place outside England, and what of England alone.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def beyond_sentence(code: str) -> Sentence:
 
 
 def left_behind(before: MapView, now: MapView) -> list[str]:
-    """Say that a place is not looked at any more because what is shown holds nothing of it.
+    """Return a note that a place was left because what is shown holds nothing of it.
 
     Returns
     -------

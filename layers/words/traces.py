@@ -157,7 +157,7 @@ def singular(level: str) -> str:
 
 
 def living(value: int, field: str, dataset: str, code: str, how: str) -> dict[str, Trace | str]:
-    """Say of whom a count of young people is, and of when: the parts of `lived`.
+    """Return of whom a count of young people is, and of when: the parts of `lived`.
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ def lowered(text: str) -> str:
 
 
 def missing_words(head: str, rows: list[Row], count: Callable[[Row], Trace]) -> list[Sentence]:
-    """Say how many areas are without a class, and why; nothing where there are none."""
+    """Return how many areas are without a class, and why; nothing where there are none."""
     if not rows:
         return []
     parts: dict[str, Trace] = {}

@@ -54,7 +54,7 @@ class Dataset:
     """Lines of its own, in place of the publisher's."""
 
     def is_whole(self, rows: int) -> bool:
-        """Tell whether a file with so many rows can be all of it."""
+        """Test whether a file with so many rows can be all of it."""
         within = self.living and abs(rows - self.rows) <= self.rows / 10
         return rows in (self.rows, *self.other_rows) or within
 
