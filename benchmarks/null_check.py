@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.areas import Prior
+from geo.arrays import Flags, Floats
 from geo.coldspots import (
     GRID,
     Q,
@@ -34,9 +35,6 @@ from geo.coldspots import (
 from geo.files import write_json
 from geo.settings import data_dir
 from layers.method import NULL_CHECK
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 WORLDS, WORLDS_WRONG, WORLDS_PLANTED = 200, 20, 20
 """Worlds without cold spots; of these for the wrong recipe; worlds with planted ones."""

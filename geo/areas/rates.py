@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import betainc, ndtri
 
+from geo.arrays import Floats
 from geo.errors import BadInputError
 from geo.settings import CONFIDENCE_LEVEL
 
@@ -78,9 +79,6 @@ class Prior:
         if self.variance == 0:
             return np.inf
         return self.mean * (1 - self.mean) / self.variance - 1
-
-
-Floats = npt.NDArray[np.float64]
 
 
 def _measured(rate: pd.Series, cohort: pd.Series) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:

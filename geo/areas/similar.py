@@ -14,11 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Flags, Floats
 from geo.errors import BadInputError, UnknownAreaError
 from geo.registry import indicator
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.boundaries.topology import Bools, Ints, Rings, Topology
+from geo.arrays import Ints
+from geo.boundaries.topology import (
+    Bools,
+    Rings,
+    Topology,
+)
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.arrays import Ints
 from geo.settings import SNAP_PER_M
 
-Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Coordinates = npt.NDArray[np.float64]
 

@@ -13,13 +13,17 @@ import shapely
 
 from geo import tables
 from geo.areas import NOT_PUBLISHED, PARENTS, Classes, build_areas, classify, lowest_fifth_of
+from geo.arrays import Ints
 from geo.boundaries import outlines as boundaries
 from geo.boundaries import topology
 from geo.build.places import Places, whole_topology
 from geo.coldspots import shown_ranks
 from geo.files import write_json
-from geo.packs import Ints, load_points, pack_arcs
 from geo.packs import binary as pack
+from geo.packs import (
+    load_points,
+    pack_arcs,
+)
 from geo.registry import GEOGRAPHIES, INDICATORS, indicator, percent_text
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS, UNCERTAIN
 

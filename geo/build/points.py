@@ -6,20 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo import tables
+from geo.arrays import Floats
 from geo.boundaries import outlines as boundaries
 from geo.build.places import Places
 from geo.files import replacing
 from geo.places import Gazetteer, check_sites, parts_of, providers
 from geo.publishers import data_ac_uk, dfe_schools, hesa, ons_people, partnerships, smc
 from geo.settings import ANALYSIS_CRS
-
-Floats = npt.NDArray[np.float64]
 
 NO_AREA = 65_535
 IRISH_GRID = "EPSG:29902"

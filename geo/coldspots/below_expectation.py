@@ -15,9 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo import tables
+from geo.arrays import Floats
 from geo.errors import BadInputError
-
-Floats = npt.NDArray[np.float64]
 
 PREDICTORS = (
     "iod25_income_score",

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Floats
 from geo.errors import BadInputError
-
-Floats = npt.NDArray[np.float64]
 
 
 def adjusted(p: Floats, *, dependent: bool = False) -> Floats:

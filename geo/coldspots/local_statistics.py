@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from geo.areas import Prior, fit_prior
+from geo.arrays import Floats
 from geo.coldspots.permutations import to_whole
 from geo.coldspots.weights import Windows
-
-Floats = npt.NDArray[np.float64]
 
 
 def standardise(rate: Floats, cohort: Floats) -> tuple[Floats, Prior]:

@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from geo.arrays import Floats, Ints
 from geo.errors import BadInputError
 from geo.stops import look
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 Complexes = npt.NDArray[np.complex128]
 
 UNITS = 2.0**44

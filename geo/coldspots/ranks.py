@@ -7,10 +7,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.areas import Prior, fit_prior
+from geo.arrays import Floats
 from geo.coldspots.units import Nodes
 from geo.settings import CONFIDENCE_LEVEL
-
-Floats = npt.NDArray[np.float64]
 
 DRAWS = 1_000
 """Orders that England might truly have, drawn to find the intervals."""

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from geo import tables
 from geo.areas import Prior
+from geo.arrays import Flags, Floats
 from geo.coldspots.fdr import adjusted, check_rate
 from geo.coldspots.significance import (
     Assessment,
@@ -30,9 +30,6 @@ from geo.coldspots.significance import (
 )
 from geo.coldspots.units import Nodes, load_nodes
 from geo.coldspots.weights import Windows, nearest, touching, within_distance
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 NEAREST = 8
 DISTANCE_M = 5_000

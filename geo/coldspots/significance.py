@@ -17,15 +17,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.areas import Prior, chance_below
+from geo.arrays import Flags, Floats
 from geo.coldspots.fdr import adjusted, check_rate
 from geo.coldspots.local_statistics import local_g, local_moran, standardise
 from geo.coldspots.permutations import Tails, grid_units, tails, to_whole
 from geo.coldspots.units import Nodes, load_nodes
 from geo.coldspots.weights import Windows, touching
 from geo.errors import BadInputError
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 Q = 0.05
 """Share of false discoveries allowed among cold spots."""

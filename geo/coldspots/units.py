@@ -15,12 +15,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo import tables
+from geo.arrays import Floats, Ints
 from geo.boundaries import Pairs
 from geo.boundaries import contiguity as graph
 from geo.errors import BadInputError
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 LEVELS = ("lsoa21", "msoa21")
 """Geographies that can be tested: those for which rates are published."""

@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Floats
 from geo.errors import BadInputError
-
-Floats = npt.NDArray[np.float64]
 
 DRAWS = 1_000
 SPREAD = 12.0

@@ -10,12 +10,9 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.spatial import KDTree
 
+from geo.arrays import Flags, Floats, Ints
 from geo.boundaries import Pairs
 from geo.errors import BadInputError
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

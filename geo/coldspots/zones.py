@@ -18,14 +18,13 @@ from scipy.spatial import KDTree
 
 from geo import tables
 from geo.areas import AreaTable, wilson_interval
+from geo.arrays import Ints
 from geo.boundaries import Pairs
 from geo.coldspots.units import english_pairs
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 ZONE = "zone-"
 """What the id of a zone begins with; the code of its first area follows."""

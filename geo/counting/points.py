@@ -10,6 +10,7 @@ import numpy.typing as npt
 import shapely
 
 from geo import tables
+from geo.arrays import Floats
 from geo.boundaries import outlines as boundaries
 from geo.places import postcodes
 from geo.publishers.ons_people import postcode_letters, postcode_package, read_postcodes
@@ -21,7 +22,6 @@ _UNKNOWN, _EDGE = 65_534, 65_533
 _AT_ONCE = 2_000
 """Outlines cut into pieces at once: all of them would take half a gigabyte."""
 
-Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.uint16]
 
 

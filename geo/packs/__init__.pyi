@@ -5,7 +5,6 @@ from .binary import (
     read_pack,
 )
 from .codec import (
-    Ints,
     decode_integers,
     encode_integers,
 )
@@ -24,7 +23,6 @@ from .site_points import (
 )
 
 __all__ = [
-    "Ints",
     "Mask",
     "box_around",
     "cut_arcs",

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from geo.arrays import Ints
 from geo.boundaries import Topology, vertices_of, walk_of
 from geo.packs.binary import assemble, read_pack, to_cells
 from geo.packs.codec import (
-    Ints,
     decode_integers,
     decode_short,
     encode_integers,

@@ -23,10 +23,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.areas import Classes
+from geo.arrays import Ints
 from geo.errors import BadInputError, IntegrityError
 from geo.files import read_json, write_bytes
 from geo.packs.codec import (
-    Ints,
     decode_texts,
     encode_integers,
     encode_texts,

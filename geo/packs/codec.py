@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
+from geo.arrays import Ints
 
 
 def encode_integers(values: npt.ArrayLike) -> bytes:

@@ -12,9 +12,15 @@ import numpy.typing as npt
 import shapely
 
 from geo.areas import NOT_PUBLISHED
+from geo.arrays import Ints
 from geo.packs.arcs import Arcs, assemble_arcs, read_arcs
 from geo.packs.binary import NO_VALUE, NO_VALUE_WIDE, assemble, read_pack
-from geo.packs.codec import Ints, decode_integers, encode_integers, fold, unfold
+from geo.packs.codec import (
+    decode_integers,
+    encode_integers,
+    fold,
+    unfold,
+)
 from geo.settings import PACK_CELL_M
 
 Mask = npt.NDArray[np.bool_]

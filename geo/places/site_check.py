@@ -12,13 +12,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import KDTree
 
+from geo.arrays import Floats
 from geo.places.providers import AS_PUBLISHED, RESTORED, plain_name
-
-Floats = npt.NDArray[np.float64]
 
 NEAR_M = 10_000.0
 """A site this near to what speaks for its place is believed."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_array
 
+from geo.arrays import Floats
 from geo.errors import BadInputError
 from geo.travel import Costs
-
-Floats = npt.NDArray[np.float64]
 
 STEPS = (1.0, 0.68, 0.22)
 """Weights of the near, middle and far third of a catchment: the slow decay of Luo and Qi."""

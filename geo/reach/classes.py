@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.areas import NOT_COVERED, Class, Classes, area_table, equal_weight_breaks
+from geo.arrays import Floats
 from geo.errors import BadInputError
 from geo.reach.catchment import gravity
 from geo.reach.measure import DEMAND, LEVEL, TIERS, Ground, Reach
 from geo.travel import KM
 
-Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
 PER = 1_000

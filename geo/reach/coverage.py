@@ -9,17 +9,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Flags, Floats
 from geo.errors import BadInputError
 from geo.reach.engagement import worked
 from geo.reach.measure import TIERS, Reach, tiers
 from geo.settings import SMALL_COUNT
 from geo.travel import KM
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 DEMAND_WORDS = "young people aged 13 to 17 in 2026, if nobody had moved"
 LIMITS_KM = (1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0)

@@ -11,7 +11,10 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from geo.areas import PARENTS
-from geo.reach.measure import Flags, Reach
+from geo.arrays import Flags
+from geo.reach.measure import (
+    Reach,
+)
 from geo.uploads import UPWARDS, WHOLE, Shown, shown
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from geo.arrays import Flags
 from geo.errors import BadInputError
-from geo.reach.measure import DEMAND, Flags, Reach
+from geo.reach.measure import (
+    DEMAND,
+    Reach,
+)
 
 
 def left_out(

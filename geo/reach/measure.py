@@ -17,13 +17,11 @@ from scipy.sparse import csr_array
 
 from geo import tables
 from geo.areas import AreaTable, build_areas, inside
+from geo.arrays import Flags, Floats
 from geo.coldspots import build_zones
 from geo.errors import BadInputError, UnknownAreaError
 from geo.reach.catchment import e2sfca, gravity
 from geo.travel import KM, Costs, CostSource, CostTable, StraightLine
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 LEVEL = "lsoa21"
 LIMIT_KM = 10.0

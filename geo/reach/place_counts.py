@@ -6,16 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import KDTree
 
 from geo import tables
 from geo.areas import wilson_interval
+from geo.arrays import Floats
 from geo.reach.partnerships import provider_sites
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 DOMAINS = (
     *("iod25", "iod25_income", "iod25_employment", "iod25_education", "iod25_health"),

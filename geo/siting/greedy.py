@@ -6,12 +6,9 @@ import time
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Floats
 from geo.stops import look
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 _LITTLE = 1e-9
 """Share of all demand that a swap must win: less is rounding."""

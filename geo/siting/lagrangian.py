@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Flags, Floats
 from geo.siting.greedy import improve
 from geo.siting.presolve import Reduced
 from geo.stops import look
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 ROUNDS = 600
 _PATIENCE = 12

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Flags, Floats, Ints
 from geo.errors import NoAnswerError
 from geo.siting.greedy import improve, most
 from geo.siting.lagrangian import price
@@ -26,10 +26,6 @@ from geo.siting.question import (
     objective_of,
     people,
 )
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
 
 LARGE = 20_000
 """Pairs in range from which candidates are struck out by prices before the solver sees them."""

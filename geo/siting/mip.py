@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from geo.arrays import Floats
 from geo.stops import is_stoppable, look
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 SEED = 1
 """Of the solver; with one thread the same question takes the same path."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from geo.arrays import Floats
 from geo.errors import BadInputError, NoAnswerError
 from geo.siting.greedy import nearest
 from geo.siting.lscp import set_cover
@@ -26,8 +26,6 @@ from geo.siting.question import (
     people,
     travel,
 )
-
-Floats = npt.NDArray[np.float64]
 
 
 def p_median(asked: Siting, add: int, *, seconds: float = SECONDS) -> Answer:

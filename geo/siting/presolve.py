@@ -10,11 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from geo.arrays import Flags, Floats, Ints
 from geo.stops import look
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 _NAME_BYTES = 20
 _AT_ONCE = 2_048

@@ -13,13 +13,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from geo.arrays import Flags, Floats
 from geo.errors import BadInputError
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 SECONDS = 60.0
 """How long to look for a proof unless told otherwise."""

@@ -11,17 +11,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 from scipy.spatial import KDTree
 
+from geo.arrays import Floats, Ints
 from geo.errors import BadInputError, first_of
 from geo.stops import look
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 KM = "km"
 MOST_PAIRS = 10_000_000

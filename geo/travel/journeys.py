@@ -12,12 +12,11 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import KDTree
 
+from geo.arrays import Floats, Ints
 from geo.errors import BadInputError
 from geo.travel.costs import Costs, check_limit, check_pairs, made_costs
 from geo.travel.routers import BATCH, Mode, Router
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.signedinteger]
 
 MINUTES = "min"

@@ -17,13 +17,12 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Floats
 from geo.errors import BadInputError, SourceUnavailableError
 from geo.files import write_bytes
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
-Floats = npt.NDArray[np.float64]
 Kind = Literal["osrm", "valhalla", "openrouteservice"]
 Mode = Literal["drive", "walk", "cycle"]
 

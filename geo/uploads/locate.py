@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Flags, Floats
 from geo.places import NEAR_LAND_M, postcodes, to_metres
 from geo.uploads.decimals import COULD_BE_TWO, could_be_two, numbers
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 WHERE = ("postcode", "easting", "northing", "latitude", "longitude")
 """Columns that say where a row is."""

@@ -18,10 +18,10 @@ import pandas as pd
 
 from geo import tables
 from geo.areas import PARENTS
+from geo.arrays import Flags
 from geo.settings import SMALL_COUNT
 
 Whole = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 LEVEL = "lsoa21"
 UPWARDS = ("msoa21", "lad24", "utla23", "region", "nation")

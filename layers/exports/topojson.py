@@ -18,6 +18,7 @@ import pandas as pd
 import shapely
 
 from geo.areas import AreaTable
+from geo.arrays import Floats
 from geo.boundaries import topology
 from geo.registry import INDICATORS
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
@@ -26,7 +27,6 @@ from layers.exports.csv_table import write_csv
 if TYPE_CHECKING:
     import geopandas as gpd
 
-Floats = npt.NDArray[np.float64]
 Cells = npt.NDArray[np.int64]
 
 STEP = 1e-5

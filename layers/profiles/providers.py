@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import area_table
+from geo.arrays import Floats
 from geo.reach import (
     DEMAND,
     M_PER_KM,
-    Floats,
     Reach,
     by_provider,
     distances,

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.areas import area_table, holders, inside_of
+from geo.arrays import Flags
 from geo.coldspots import ZONE
 from geo.errors import BadInputError
 from geo.reach import LIMIT_KM, Reach, find_reach, load_ground, middle_of, provider_sites, rate_of
@@ -18,8 +19,6 @@ from layers.browser import where_of
 from layers.coldspots import zone_of
 from layers.profiles.place_sentences import level_of_place
 from layers.words import AS_IT_STANDS, Sentence, Trace, say, traces
-
-Flags = npt.NDArray[np.bool_]
 
 PARTNERSHIP = "partnership"
 WIDE = ("region", "nation", "cauth25", PARTNERSHIP)

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.areas.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED, Class, Classes
+from geo.arrays import Ints
 from geo.boundaries import topology
 from geo.boundaries.topology import Rings
 from geo.errors import BadInputError, IntegrityError
@@ -29,7 +30,6 @@ from geo.packs.binary import (
 )
 from geo.packs.codec import (
     MORE,
-    Ints,
     decode_integers,
     decode_short,
     decode_texts,
