@@ -12,7 +12,7 @@ import typer
 
 from geo.errors import BadInputError, GeoError, IntegrityError
 from geo.registry import bundled, geography
-from geo.settings import VERSION, data_dir, project_dir
+from geo.settings import VERSION, data_dir, home_dir, project_dir
 from terminal import (
     Json,
     OutputError,
@@ -291,10 +291,10 @@ def serve(
         # Few heaps, all of the system's own kind: what a visit needed can be given back.
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-        os.chdir(project_dir())
+        os.chdir(home_dir())
         os.execv(command[0], command)
     try:
-        code = subprocess.run(command, check=False, cwd=project_dir()).returncode
+        code = subprocess.run(command, check=False, cwd=home_dir()).returncode
     except KeyboardInterrupt:
         code = 0
     raise typer.Exit(code)

@@ -62,6 +62,16 @@ def project_dir() -> Path:
     return Path(__file__).resolve().parents[1]
 
 
+@cache
+def home_dir() -> Path:
+    """Return the folder that holds `data` and `.streamlit`.
+
+    It is that of the project, or of the bundle that lies inside the package where it was installed.
+    """
+    bundle = Path(__file__).resolve().parent / "_bundle"
+    return bundle if bundle.is_dir() else project_dir()
+
+
 def data_dir() -> Path:
-    """Return the folder of the bundled data: `COLDSPOTS_DATA`, else the project's `data`."""
-    return Path(os.environ.get("COLDSPOTS_DATA") or project_dir() / "data")
+    """Return the folder of the bundled data: `COLDSPOTS_DATA`, else that of the app."""
+    return Path(os.environ.get("COLDSPOTS_DATA") or home_dir() / "data")

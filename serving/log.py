@@ -53,8 +53,17 @@ def number_of(error: BaseException) -> str:
     return "E-" + hashlib.sha256(f"{type(error).__name__} {at}".encode()).hexdigest()[:6]
 
 
+_OURS = (
+    *("geo", "layers", "serving", "verbs", "views", "tests", "benchmarks"),
+    *("app.py", "cli.py", "terminal.py"),
+)
+
+
 def _is_ours(file: Path) -> bool:
-    return file.is_relative_to(project_dir()) and "site-packages" not in file.parts
+    if not file.is_relative_to(project_dir()):
+        return False
+    # Where it is installed, other packages lie beside ours; in a project, below it.
+    return file.relative_to(project_dir()).parts[0] in _OURS
 
 
 def _types(error: BaseException | None) -> list[str]:

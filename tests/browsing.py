@@ -97,6 +97,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def wait_for_health(url: str, server: subprocess.Popen, said: Path | None = None) -> None:
+    """Wait until a server answers that it is well, for a minute at most."""
+    for _ in range(240):
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended: {said.read_text() if said else ''}")
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.25)
+    raise RuntimeError("the server did not answer within a minute")
+
+
 @contextlib.contextmanager
 def serving(home: Path, **settings: str) -> Iterator[tuple[str, int]]:
     """Serve the app as `make app` does, on a free port; give its address and its process.
@@ -131,17 +145,7 @@ def serving(home: Path, **settings: str) -> Iterator[tuple[str, int]]:
         )
     url = f"http://localhost:{port}"
     try:
-        for _ in range(240):
-            if server.poll() is not None:
-                raise RuntimeError(f"the server ended: {(home / 'said.txt').read_text()}")
-            try:
-                with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1) as answer:
-                    if answer.status == 200:
-                        break
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.25)
-        else:
-            raise RuntimeError("the server did not answer within a minute")
+        wait_for_health(url, server, home / "said.txt")
         yield url, server.pid
     finally:
         with contextlib.suppress(ProcessLookupError):
