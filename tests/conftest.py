@@ -65,11 +65,18 @@ SLOW = (
 carry the mark."""
 
 
+def slow_tests() -> set[str]:
+    """Return the single tests of `slow.txt`, by file and name."""
+    lines = Path(__file__).with_name("slow.txt").read_text("utf-8").splitlines()
+    return {line for line in lines if line and not line.startswith("#")}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     rank = {name: at for at, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path.name, len(LONGEST)))
+    listed = slow_tests()
     for item in items:
-        if item.path.name in SLOW:
+        if item.path.name in SLOW or item.nodeid.partition("[")[0] in listed:
             item.add_marker("slow")
 
 

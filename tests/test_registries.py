@@ -11,8 +11,9 @@ from geo.files import read_json
 from geo.registry.datasets import DATASETS, dataset
 from geo.registry.geographies import GEOGRAPHIES, bundled, check_codes, geography, geography_of
 from geo.registry.indicators import INDICATORS, THEMES, indicator, indicators_at
-from geo.settings import data_dir
+from geo.settings import data_dir, project_dir
 from geo.tables.schemas import tables as all_tables
+from tests.conftest import slow_tests
 
 PROVENANCE = read_json(data_dir() / "provenance.json")
 
@@ -133,3 +134,12 @@ def test_every_table_names_sources_that_exist() -> None:
     for table in all_tables().values():
         assert table.sources
         assert all(dataset(name) for name in table.sources)
+
+
+def test_every_test_that_is_said_to_be_slow_is_there() -> None:
+    gone = []
+    for name in sorted(slow_tests()):
+        path, _, function = name.partition("::")
+        if f"def {function}(" not in (project_dir() / path).read_text("utf-8"):
+            gone.append(name)
+    assert gone == []
