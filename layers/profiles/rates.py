@@ -26,7 +26,7 @@ from layers.profiles.place_sentences import (
     rate_words,
 )
 from layers.profiles.subject import PARTNERSHIP, Place
-from layers.profiles.whose import lowered_article
+from layers.reach import lowered_article
 from layers.words import Sentence, Trace, say, traces
 
 ALIKE = 5

@@ -73,11 +73,6 @@ def name_of(partnership: Partnership) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-def lowered_article(name: str) -> str:
-    """Begin a name with a small letter where it begins with an article, to stand in a sentence."""
-    return f"the {name[4:]}" if name.startswith("The ") else name
-
-
 def inputs_of(asked: reach_run.Asked) -> str:
     """Return the hash of what a profile is made from besides the bundle and the program.
 

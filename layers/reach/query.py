@@ -24,6 +24,7 @@ from layers.options import (
     Shown,
     SitingOptions,
 )
+from layers.reach.state import known_providers
 from layers.view import MapView, one_measure
 
 MOST_PROVIDERS = 400
@@ -64,7 +65,7 @@ def read_reach(query: Mapping[str, str], notes: list[str]) -> ReachOptions:
     first = ReachOptions()
     providers = _providers(query.get("providers", ""), notes)
     without = query.get("without", "")
-    if without and without != OWN_SITES and (without not in (providers or _known())):
+    if without and without != OWN_SITES and (without not in (providers or known_providers())):
         notes.append("The address leaves out a partner that is not in the partnership.")
         without = ""
     # An address holds no uploads, so there are no sites of one's own to leave out.
@@ -78,13 +79,9 @@ def read_reach(query: Mapping[str, str], notes: list[str]) -> ReachOptions:
     return ReachOptions(providers, _km(query, notes), without, cast(Shown, show))
 
 
-def _known() -> frozenset[str]:
-    return frozenset(tables.load("providers", ["name"]).index)
-
-
 def _providers(text: str, notes: list[str]) -> tuple[str, ...]:
     asked = list(dict.fromkeys(filter(None, text.split(","))))[: MOST_PROVIDERS + 1]
-    known = _known()
+    known = known_providers()
     found = tuple(one for one in asked if one in known)[:MOST_PROVIDERS]
     if len(found) < len(asked):
         notes.append(

@@ -266,20 +266,56 @@ def reach_many(view: MapView) -> list[dict[str, Any]]:
 
 
 def whose(view: MapView) -> str:
-    """Name whose reach a view shows."""
-    own = view.uploads is not None and view.uploads.sites is not None
-    names = provider_names(view.reach.providers)
+    """Return whose reach a view shows, as a sentence says it; a partner left out is not named."""
+    asked, own = view.reach, view.uploads is not None and view.uploads.sites is not None
+    own = own and asked.without != OWN_SITES
+    left = tuple(code for code in asked.providers if code != asked.without)
+    names = [lowered_article(name) for name in provider_names(left)]
     if not names and not own:
-        return "everyone who teaches higher education"
+        everyone = "everyone who teaches higher education"
+        gone = provider_names((asked.without,)) if asked.without in known_providers() else []
+        return " but ".join([everyone, *map(lowered_article, gone)])
     parts = names if len(names) <= 3 else [f"{len(names):,} institutions"]
     parts += ["your own sites"] if own else []
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
 
 
 def provider_names(ukprns: tuple[str, ...]) -> list[str]:
-    """Name institutions."""
+    """Return the names of institutions, with the article in front where the list has it last."""
     names = tables.load("providers", ["name"])["name"]
-    return [str(names[one]) for one in ukprns]
+    return [_article_first(str(names[one])) for one in ukprns]
+
+
+def in_prose(name: str) -> str:
+    """Return the name of an institution as it stands within a sentence.
+
+    Examples
+    --------
+    >>> in_prose("University of Nottingham, the")
+    'the University of Nottingham'
+    """
+    return lowered_article(_article_first(name))
+
+
+def _article_first(name: str) -> str:
+    bare, comma, article = name.rpartition(", ")
+    return f"The {bare}" if comma and article.lower() == "the" else name
+
+
+def lowered_article(name: str) -> str:
+    """Return a name with a small letter where it begins with an article, for use in a sentence.
+
+    Examples
+    --------
+    >>> lowered_article("The Place"), lowered_article("Theatre School")
+    ('the Place', 'Theatre School')
+    """
+    return f"the {name[4:]}" if name.startswith("The ") else name
+
+
+def known_providers() -> frozenset[str]:
+    """Return the numbers of all institutions in the list."""
+    return frozenset(tables.load("providers", ["name"]).index)
 
 
 def people_of(reach: Reach, flags: np.ndarray) -> int:

@@ -12,7 +12,15 @@ from geo.reach import DEMAND, IN_RANGE_OF, LEVEL, PER, SCORES, Reach, limit_word
 from geo.registry import ENGLAND, percent_text
 from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
 from layers.options import OWN_SITES
-from layers.reach.state import people_of, provider_names, reach_classes_of, reach_of, whose
+from layers.reach.state import (
+    in_prose,
+    lowered_article,
+    people_of,
+    provider_names,
+    reach_classes_of,
+    reach_of,
+    whose,
+)
 from layers.view import MapView
 from layers.words import Sentence, Trace, counted, defined, either, lowered, say
 
@@ -231,7 +239,7 @@ def _engaged(view: MapView, reach: Reach) -> Sentence:
 
 def partner_name(code: str) -> str:
     """Name the partner that is left out."""
-    return "your own sites" if code == OWN_SITES else provider_names((code,))[0]
+    return "your own sites" if code == OWN_SITES else lowered_article(provider_names((code,))[0])
 
 
 def _far(view: MapView) -> str:
@@ -267,7 +275,7 @@ def reach_lines(view: MapView, code: str) -> list[str]:
         return [f"{name_of('lsoa21', code)} is not in England, where reach is measured."]
     at = int(index.get_indexer(pd.Index([code]))[0])
     cold, within = bool(reach.ground.cold[at]), bool(reach.in_range[at])
-    names = reach.provider_names_at(at)
+    names = [*map(in_prose, reach.provider_names_at(at))]
     limit = limit_words(reach)
     said = [
         ("A cold spot, " if cold else "Not marked as a cold spot; ")

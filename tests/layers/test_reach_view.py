@@ -42,7 +42,7 @@ from layers.options import LIMITS_KM, ReachOptions, SitingOptions, Uploads
 from layers.reach.files import calls_of
 from layers.reach.partner_facts import doubtful_facts, used_facts
 from layers.reach.query import with_reach
-from layers.reach.state import reach_of
+from layers.reach.state import reach_of, whose
 from layers.reach.tables import (
     authority_table,
     gap_table,
@@ -53,7 +53,7 @@ from layers.reach.tables import (
     zone_gap_table,
 )
 from layers.reach.words import reach_lines
-from layers.style.legend import classes_shown, legend_of
+from layers.style.legend import classes_shown, legend_of, title_of
 from layers.view import MapView, at_level, one_measure
 from layers.words.reading import caveat_of, opening_of, reading_of, told_of
 
@@ -420,3 +420,21 @@ def test_whom_to_ring_about_what_is_left_out() -> None:
     nobody = with_reach(MapView(), reach=ReachOptions(km=30.0), within=BLACKPOOL)
     with pytest.raises(BadInputError, match="nobody to ring"):
         calls_of(nobody)
+
+
+NOTTINGHAM, NOTTINGHAM_TRENT = "10007154", "10004797"
+
+
+def test_a_partner_left_out_is_not_named_among_those_whose_reach_it_is() -> None:
+    both = with_reach(
+        MapView(), reach=ReachOptions(providers=(NOTTINGHAM, NOTTINGHAM_TRENT)), within="E06000018"
+    )
+    assert whose(both) == "the University of Nottingham and Nottingham Trent University"
+    one = replace(both, reach=replace(both.reach, without=NOTTINGHAM))
+    assert whose(one) == "Nottingham Trent University"
+    assert title_of(one) == "Within 10 km of Nottingham Trent University"
+    said = reading_of(one)
+    assert any(text.startswith("Without the University of Nottingham, ") for text in said)
+    assert not any("University of Nottingham" in text for text in said if "Without" not in text)
+    everyone = replace(both, reach=ReachOptions(without=NOTTINGHAM))
+    assert whose(everyone).endswith("higher education but the University of Nottingham")
