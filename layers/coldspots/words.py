@@ -9,8 +9,11 @@ from geo.coldspots import (
     COLD,
     CONFIDENCE,
     LABELS,
+    LEVELS,
     STATUS,
     TESTED,
+    WEIGHTED,
+    Q,
     cold_classes,
     definition,
     find_all,
@@ -99,8 +102,8 @@ def told_cold(view: MapView, place: Trace, people: str = "young_people") -> list
     if count:
         text += f": {lived(people, young)}"
         source, how = (
-            f"coldspots_{view.geography}+people_lsoa21",
-            f"sum of {people} over its cold spots",
+            f"{_table(view)}+people_lsoa21",
+            f"sum of {people} over its cold spots{_which(view)}",
         )
         parts |= living(young, people, source, view.within or ENGLAND, how)
     sentences = [say(f"{text}.", **parts)]
@@ -121,7 +124,9 @@ def _young(view: MapView, people: str) -> int:
 def _not_going_on(view: MapView) -> list[Sentence]:
     """Return how many of the pupils who did not go on lived in the cold spots of a place."""
     share = share_not_going_on_here(asked_of(view), view.within)
-    how = "share of tundra_cohort x (1 - tundra_rate) that lies in cold spots"
+    how = f"share of tundra_cohort x (1 - tundra_rate) that lies in cold spots{_which(view)}"
+    if view.geography != LEVELS[0]:
+        how += f", among {geography(view.geography).plural}"
     field, code = "tundra_cohort, tundra_rate", view.within or ENGLAND
     figure = Trace(share_text(share), datasets_of("tundra_rate"), field, code, share, how)
     return [
@@ -135,7 +140,23 @@ def _not_going_on(view: MapView) -> list[Sentence]:
 
 
 def _count(view: MapView, value: int, how: str, field: str = "status") -> Trace:
-    return counted(value, f"coldspots_{view.geography}", field, view.within or ENGLAND, how)
+    how, code = how + _which(view), view.within or ENGLAND
+    return counted(value, _table(view), field, code, how)
+
+
+def _table(view: MapView) -> str:
+    """Return the bundled table that the cold spots of a view are in, or are worked out from."""
+    bundled = view.definition == TESTED and view.q == Q
+    return f"{'coldspots' if bundled else 'areas'}_{view.geography}"
+
+
+def _which(view: MapView) -> str:
+    """Return what a formula adds where cold spots are not those of the bundled table."""
+    if view.definition == TESTED:
+        return "" if view.q == Q else f", at a false discovery rate of {view.q:g}"
+    weights = ",".join(map(str, view.weights))
+    of = f" of {weights}" if view.definition == WEIGHTED else ""
+    return f", by the definition {view.definition}{of}"
 
 
 def _tested(view: MapView, shown: list[Row], count: int) -> list[Sentence]:

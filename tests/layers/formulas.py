@@ -17,6 +17,7 @@ import pandas as pd
 from scipy.stats import beta
 
 from geo import tables
+from geo.areas.cache import area_table
 from geo.coldspots.classes import LABELS
 from geo.coldspots.results import Asked, find_all
 from geo.registry.datasets import DATASETS, dataset
@@ -79,6 +80,10 @@ def value_of(trace: Trace, seen: Seen | None = None) -> Value:
         code = everywhere if re.search(r"\b(of|over) all ", trace.formula) else seen.range_code
         trace = replace(trace, area_code=code)
     SEEN[0] = seen
+    if other := re.fullmatch(
+        r"(.+), by the definition ([a-z-]+)(?: of ([\d,]+))?(?:, among (.+))?", trace.formula
+    ):
+        return by_definition(trace, *other.groups())
     for pattern, rule in RULES:
         if found := re.fullmatch(pattern, trace.formula):
             return rule(trace, *found.groups())
@@ -376,6 +381,36 @@ def not_going_on(trace: Trace) -> float:
     stayed = rows["cohort"].astype(float) * (1 - rows["rate"].astype(float))
     cold = load("coldspots_lsoa21")["cold_spot"].reindex(here, fill_value=False).astype(bool)
     return float(stayed[cold].sum() / stayed.sum())
+
+
+def by_definition(
+    trace: Trace, formula: str, method: str, weights: str | None, plural: str | None
+) -> Value:
+    """Execute a formula on the cold spots of another definition, of each area by its own rule."""
+    named = re.match(r"areas_(\w+)", trace.dataset)
+    level = PLURALS[plural] if plural else named[1] if named else "lsoa21"
+    given = tuple(map(float, weights.split(","))) if weights else ()
+    areas = find_all(Asked(level, method, **({"weights": given} if given else {}))).areas
+    here = areas.loc[english(inside(trace.area_code, level))]
+    cold = here["cold_spot"].astype(bool)
+    if found := re.fullmatch(r"sum of (\w+) over its cold spots", formula):
+        return int(area_table(level).loc[here.index[cold], found[1]].sum())
+    if found := re.fullmatch(r"areas in 'Not covered: (.+)'", formula):
+        return not_covered(replace(trace, dataset=f"coldspots_{level}"), found[1])
+    if found := re.fullmatch(r"areas in 'Not assessed: (.+)'", formula):
+        assert found[1] == "participation not published"
+        rates = load(f"tundra_{level}")["rate"].reindex(here.index)
+        return int(((here["not_assessed_because"] != "") & rates.isna()).sum())
+    if formula == "share of tundra_cohort x (1 - tundra_rate) that lies in cold spots":
+        rows = load(f"tundra_{level}").reindex(here.index)
+        stayed = rows["cohort"].astype(float) * (1 - rows["rate"].astype(float))
+        return float(stayed[cold].sum() / stayed.sum())
+    return int({
+        "areas that are cold spots": cold,
+        "areas with a verdict": here["not_assessed_because"] == "",
+        "areas in 'Not assessed'": (here["not_assessed_because"] != "")
+        & load(f"tundra_{level}")["rate"].reindex(here.index).notna(),
+    }[formula].sum())  # fmt: skip
 
 
 @cache
@@ -725,10 +760,10 @@ def is_so_called(field: str, figure: str) -> bool:
     ends = rf"{number}( to {number})?( of {number})?( points|%)?"
     group = "|".join(re.escape(entry.label) for entry in INDICATORS)
     seen, names = SEEN[0], load("providers")["name"]
-    listed = [str(names[one]) for one in seen.providers]
+    listed = [str(names[one]) for one in seen.providers if one != seen.without]
     forms = {
         "class of the legend": rf"the ({fifths}) fifth|{ends}|up to {number}|(the class of most "
-        rf"concern|the next that has any) \({ends}, ({group})\)|not covered: [\w, ]+|suppressed: "
+        rf"concern|the next that has any) \({ends}, ({group})\)|not covered: [\w, ]+|not assessed|suppressed: "
         r"fewer than 30 pupils|the most deprived fifth \(deciles 1, 2\)",
         "nation": "the United Kingdom",
         "IMD deciles": "1 and 2",
@@ -787,6 +822,8 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     (r"share of its neighbourhoods whose (iod25_decile) is (1)", decile_share),
     (r"share of (\w+) in areas of iod25_decile 1 and 2", deprived_people),
     (r"share of tundra_cohort x \(1 - tundra_rate\) that lies in cold spots", not_going_on),
+    (r"(share of tundra_cohort x \(1 - tundra_rate\) that lies in cold spots), among (.+)",
+     lambda trace, formula, plural: by_definition(trace, formula, "local-g", None, plural)),
     (rf"sum of (\w+) over {WHICH}(?:{SITES}(?:a site|sites of (.+) of the providers))?"
      r"(, by the sum over all of them)?", people_there),
     (rf"count of {WHICH}(?:( not)?{SITES}(?:a site|sites of (.+) of the providers))?", areas_there),

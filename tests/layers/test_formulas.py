@@ -45,6 +45,13 @@ MAPS = [
     *(MapView(mode="both", within=code) for code in ("", LONDON, BLACKPOOL)),
     *(MapView(mode="disagree", within=code) for code in ("", LONDON, BLACKPOOL)),
     *(with_cold(MapView(within=code)) for code in ("", LONDON, BLACKPOOL, CARDIFF)),
+    with_cold(MapView(geography="msoa21", within=LONDON)),
+    *(
+        with_cold(MapView(geography=level, within=code), definition=method)
+        for method in ("threshold", "double", "gap", "weightings")
+        for level, code in (("lsoa21", ""), ("lsoa21", BLACKPOOL), ("msoa21", LONDON))
+    ),
+    with_cold(MapView(within=BLACKPOOL), definition="weightings", weights=(3, 0, 1, 2)),
     MapView(select=GLASGOW),
     MapView(geography="lad24"),
     MapView(geography="nation"),
