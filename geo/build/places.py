@@ -132,7 +132,7 @@ def _lsoa_areas(raw: Path, parents: pd.DataFrame) -> pd.DataFrame:
 
 
 def _authority_codes(raw: Path, districts: set[str]) -> pd.DataFrame:
-    """Say of every authority code since 2011 which district of 2024 it is, or is part of."""
+    """Return the district of 2024 that each authority code since 2011 is, or is part of."""
     codes = ons_lookups.read_authority_codes(raw)
     current = codes["current_code"]
     of_2024 = pd.Series({current[code]: code for code in codes.index if code in districts})
@@ -229,7 +229,7 @@ def _upper_areas(
 
 
 def _place_others(table: pd.DataFrame) -> None:
-    """Say of areas outside England and Wales which nation holds them; nothing else does."""
+    """Fill in the nation of areas outside England and Wales; nothing else holds them."""
     table[table["nation"].isna()] = ""
     letter = table.index.str[0]
     table["nation"], table["nation_code"] = letter.map(NATIONS), letter.map(NATION_CODES)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import AreaTable, build_areas, inside
+from geo.arrays import Floats
 from geo.coldspots.below_expectation import find_gap
 from geo.coldspots.fdr import check_rate
 from geo.coldspots.robustness import CONFIDENCE, find_robust
@@ -249,8 +250,14 @@ def share_not_going_on(table: pd.DataFrame, cold: pd.Series) -> float:
     >>> share_not_going_on(table, pd.Series([True, False, True]))
     0.4
     """
-    stayed = table["tundra_cohort"].astype("float64") * (1 - table["tundra_rate"].astype("float64"))
-    return float(stayed[cold.astype(bool)].sum() / stayed.sum())
+    stayed = not_going_on(table)
+    return float(stayed[cold.to_numpy(bool)].sum() / stayed.sum())
+
+
+def not_going_on(table: pd.DataFrame) -> Floats:
+    """Return how many pupils of each area did not go on; 0 where it is not known."""
+    rate, cohort = (table[name].astype("float64") for name in ("tundra_rate", "tundra_cohort"))
+    return np.nan_to_num((cohort * (1 - rate)).to_numpy("float64", na_value=np.nan))
 
 
 def by_rule(

@@ -18,7 +18,7 @@ import pandas as pd
 
 from geo import tables
 from geo.areas import area_table, inside_of, is_in_nation
-from geo.coldspots.definitions import by_rule
+from geo.coldspots.definitions import by_rule, not_going_on
 from geo.coldspots.robustness import count_recipes, find_robust
 from geo.coldspots.significance import Q, why_not
 from geo.coldspots.units import LEVELS
@@ -157,9 +157,7 @@ def share_not_going_on_here(asked: Asked, code: str) -> float:
 @cache
 def _not_going_on(level: str) -> npt.NDArray[np.float64]:
     """Return how many pupils of each area of England did not go on; 0 where it is not known."""
-    table = area_table(level)[is_in_nation(level, "England")]
-    rate, cohort = (table[name].astype("float64") for name in ("tundra_rate", "tundra_cohort"))
-    return np.nan_to_num((cohort * (1 - rate)).to_numpy("float64", na_value=np.nan))
+    return not_going_on(area_table(level)[is_in_nation(level, "England")])
 
 
 _others: dict[tuple[str, float], pd.DataFrame] = {}

@@ -155,7 +155,7 @@ class _AsFound(io.RawIOBase):
         self._handle, self._left = handle, os.fstat(handle.fileno()).st_size
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Return True: it can be read."""
         return True
 
     def read(self, size: int = -1) -> bytes:
