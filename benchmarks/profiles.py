@@ -20,7 +20,7 @@ ENGLAND = "E92000001"
 def run() -> list[Row]:
     """Write them once, as a person does."""
     with tempfile.TemporaryDirectory(prefix="coldspots-") as folder:
-        command = [sys.executable, "cli.py", "profile", "--all", "lad24", "--within", ENGLAND]
+        command = [sys.executable, "-m", "cli", "profile", "--all", "lad24", "--within", ENGLAND]
         begin = time.perf_counter()
         subprocess.run([*command, "--out-dir", folder], cwd=project_dir(), check=True)
         took = time.perf_counter() - begin

@@ -52,12 +52,12 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 
 
 def command(arguments: list[str], runs: int) -> tuple[float, float]:
-    """Run `python cli.py ...` several times; return median seconds and the largest memory in MB."""
+    """Run `python -m cli ...` several times; return median seconds and the largest memory in MB."""
     times, peaks = [], []
     for _ in range(runs):
         begin = time.perf_counter()
         done = subprocess.run(
-            [sys.executable, "-S", "-c", _MEASURED, sys.executable, "cli.py", *arguments],
+            [sys.executable, "-S", "-c", _MEASURED, sys.executable, "-m", "cli", *arguments],
             check=True,
             cwd=project_dir(),
             stdout=subprocess.PIPE,

@@ -54,8 +54,8 @@ def number_of(error: BaseException) -> str:
 
 
 _OURS = (
-    *("geo", "layers", "serving", "verbs", "views", "tests", "benchmarks"),
-    *("app.py", "cli.py", "terminal.py"),
+    *("cli", "geo", "layers", "serving", "views", "tests", "benchmarks"),
+    "app.py",
 )
 
 

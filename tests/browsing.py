@@ -135,7 +135,7 @@ def serving(home: Path, **settings: str) -> Iterator[tuple[str, int]]:
     port = free_port()
     with (home / "said.txt").open("w") as said:
         server = subprocess.Popen(
-            [sys.executable, "cli.py", "serve", "--port", str(port)],
+            [sys.executable, "-m", "cli", "serve", "--port", str(port)],
             cwd=project_dir(),
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -42,7 +42,7 @@ def quick(*arguments: str) -> str:
 def alone(*arguments: str) -> tuple[int, str, str]:
     """Run a verb in a process of its own; return its exit code and what it printed."""
     done = subprocess.run(
-        [sys.executable, "cli.py", *arguments],
+        [sys.executable, "-m", "cli", *arguments],
         cwd=project_dir(),
         capture_output=True,
         text=True,

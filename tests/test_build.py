@@ -37,7 +37,7 @@ def linked(raw: Path, into: Path) -> Path:
 
 
 def build(raw: Path, data: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "cli.py", "build", "--raw", str(raw), "--data", str(data)]
+    command = [sys.executable, "-m", "cli", "build", "--raw", str(raw), "--data", str(data)]
     return subprocess.run(command, cwd=project_dir(), capture_output=True, text=True, check=False)
 
 

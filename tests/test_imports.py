@@ -16,9 +16,9 @@ from geo.settings import project_dir
 ROOT = project_dir()
 FILES = sorted(
     path
-    for folder in ("geo", "layers", "serving", "verbs", "views", "benchmarks")
+    for folder in ("geo", "layers", "serving", "cli", "views", "benchmarks")
     for path in (ROOT / folder).rglob("*.py")
-) + [ROOT / "app.py", ROOT / "cli.py", ROOT / "terminal.py"]
+) + [ROOT / "app.py"]
 
 
 def imported(path: Path) -> set[str]:
@@ -40,14 +40,12 @@ def where(path: Path) -> str:
 
 
 ABOVE = {
-    "geo": "layers serving verbs views app cli terminal streamlit streamlit_folium folium",
-    "layers": "serving verbs views app cli terminal streamlit streamlit_folium",
-    "verbs": "app cli serving views streamlit folium",
-    "serving": "app cli verbs views folium",
-    "views": "app cli verbs",
+    "geo": "layers serving views app cli streamlit streamlit_folium folium",
+    "layers": "serving views app cli streamlit streamlit_folium",
+    "cli": "app views streamlit folium",
+    "serving": "app cli views folium",
+    "views": "app cli",
     "app.py": "cli",
-    "cli.py": "app views streamlit folium",
-    "terminal.py": "app cli serving verbs views layers streamlit folium",
 }
 """What lies above each folder, and so is not imported there."""
 

@@ -173,7 +173,7 @@ def test_a_process_that_the_system_ends_is_said_to_lack_memory(tmp_path: Path) -
 @contextlib.contextmanager
 def begun(folder: Path, workers: int) -> Iterator[subprocess.Popen[str]]:
     """Begin a batch as a person does, and wait for its first profile."""
-    command = [sys.executable, "cli.py", "profile", "--all", "msoa21", "--within", LANCASHIRE]
+    command = [sys.executable, "-m", "cli", "profile", "--all", "msoa21", "--within", LANCASHIRE]
     command += ["--out-dir", str(folder), "--workers", str(workers)]
     # A shell leaves what it runs in the background deaf to Ctrl-C, and so would these tests be.
     running = subprocess.Popen(

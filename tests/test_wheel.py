@@ -22,8 +22,8 @@ pytestmark = pytest.mark.slow
 
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 SOURCE = (
-    *("app.py", "cli.py", "terminal.py", "setup.py", "pyproject.toml", "README.md", "LICENSE"),
-    *("geo", "layers", "serving", "verbs", "views", "data", ".streamlit"),
+    *("app.py", "setup.py", "pyproject.toml", "README.md", "LICENSE"),
+    *("cli", "geo", "layers", "serving", "views", "data", ".streamlit"),
 )
 """What the wheel is built of."""
 

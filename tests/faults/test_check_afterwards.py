@@ -51,7 +51,7 @@ def test_whatever_failed_the_bundle_passes_every_check(tmp_path: Path) -> None:
     settings = {**os.environ, "COLDSPOTS_CACHE": str(cache), "COLDSPOTS_DATA": str(data)}
 
     def terminal(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "cli.py", *arguments]
+        command = [sys.executable, "-m", "cli", *arguments]
         return subprocess.run(
             command, cwd=project_dir(), env=settings, capture_output=True, text=True, check=False
         )
@@ -64,7 +64,7 @@ def test_whatever_failed_the_bundle_passes_every_check(tmp_path: Path) -> None:
     assert failed.returncode == 4
     with socket.create_server(("127.0.0.1", 0)) as silent:
         silent.settimeout(60)
-        running = begun("cli.py", *fetch(silent.getsockname()[1]))
+        running = begun("-m", "cli", *fetch(silent.getsockname()[1]))
         asked, _ = silent.accept()
         kill(running)
         asked.close()

@@ -15,9 +15,9 @@ from unittest import mock
 import pytest
 
 import cli
-import terminal
+from cli import output
+from cli.output import plain
 from geo.settings import project_dir
-from terminal import plain
 from tests.commands import run
 
 EVIL = {
@@ -115,16 +115,16 @@ def test_tables_and_progress_on_a_screen_keep_their_own_escapes_alone(screen: Sc
     with (
         contextlib.redirect_stdout(screen),
         contextlib.redirect_stderr(screen),
-        terminal.inert_streams(),
+        output.inert_streams(),
     ):
-        with terminal.busy(hostile):
+        with output.busy(hostile):
             pass
-        with terminal.counting(hostile) as told:
+        with output.counting(hostile) as told:
             told(1.0)
-            terminal.say(hostile, err=True)
-        table = terminal.grid(hostile, hostile)
+            output.say(hostile, err=True)
+        table = output.grid(hostile, hostile)
         table.add_row(hostile)
-        terminal.show(table)
+        output.show(table)
     said = screen.getvalue()
     assert "\x1b[" in said
     assert said.count("[/red]") >= 6
@@ -135,16 +135,16 @@ def test_tables_and_progress_on_a_screen_keep_their_own_escapes_alone(screen: Sc
 @pytest.mark.fault(65)
 def test_what_a_library_prints_is_inert_too() -> None:
     out = io.StringIO()
-    with contextlib.redirect_stdout(out), terminal.inert_streams():
+    with contextlib.redirect_stdout(out), output.inert_streams():
         print("\x1b[2J")
     assert out.getvalue() == "\\u001b[2J\n"
 
 
 @pytest.mark.fault(65)
 def test_nothing_prints_but_the_terminal() -> None:
-    """Verbs say things through terminal.py: no echo, no print and no console of their own."""
+    """Verbs say things through cli/output.py: no echo, no print and no console of their own."""
     found = []
-    for path in [project_dir() / "cli.py", *sorted((project_dir() / "verbs").glob("*.py"))]:
+    for path in sorted(set((project_dir() / "cli").glob("*.py")) - {Path(output.__file__)}):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
             if name in ("print", "Console", "typer.echo", "typer.secho", "sys.stdout.write"):
@@ -185,7 +185,7 @@ def test_a_process_whose_output_is_full_or_closed_ends_in_a_line(
     redirected: str, code: int, lines: int
 ) -> None:
     done = subprocess.run(
-        ["bash", "-c", f'"$0" cli.py postcode FY11AA {redirected}', sys.executable],
+        ["bash", "-c", f'"$0" -m cli postcode FY11AA {redirected}', sys.executable],
         cwd=project_dir(),
         capture_output=True,
         text=True,

@@ -668,7 +668,7 @@ def test_the_terminal_gives_the_worst_exit_code_and_one_line_each(
     common += ["--host", f"https://=http://127.0.0.1:{here.server.port}/"]
 
     def terminal(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "cli.py", "fetch", *arguments]
+        command = [sys.executable, "-m", "cli", "fetch", *arguments]
         return subprocess.run(
             command, cwd=project_dir(), capture_output=True, text=True, check=False
         )

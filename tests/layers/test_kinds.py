@@ -95,7 +95,7 @@ def test_the_terminal_writes_it(tmp_path: Path) -> None:
 
 FILES = sorted(
     path
-    for folder in ("layers", "views", "verbs", "serving")
+    for folder in ("layers", "views", "cli", "serving")
     for path in (project_dir() / folder).rglob("*.py")
     if path.name not in ("kind.py", "kinds.py")
 )

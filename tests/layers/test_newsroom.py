@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from cli.export import _compare
 from geo.errors import BadInputError, DiskError, IntegrityError, MisleadingError
 from geo.files import as_json, read_json
 from geo.registry.datasets import DATASETS
@@ -41,7 +42,6 @@ from layers.pictures.render import draw_static
 from layers.pictures.words import datasets_of
 from layers.reach.query import with_reach
 from layers.view import MapView
-from verbs.export import _compare
 
 WARD = next(
     code

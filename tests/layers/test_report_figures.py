@@ -167,7 +167,7 @@ def test_a_disk_that_fills_leaves_the_old_profile_whole(
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 
     done = subprocess.run(
-        [sys.executable, "cli.py", "profile", "W06000001", "--out", str(old)],
+        [sys.executable, "-m", "cli", "profile", "W06000001", "--out", str(old)],
         cwd=project_dir(), capture_output=True, text=True, preexec_fn=small, check=False,
     )  # fmt: skip
     assert done.returncode == 6, done.stderr

@@ -1,4 +1,4 @@
-"""Options of the verbs that measure how far it is: a limit, a router, a table of costs."""
+"""Options that several verbs take: output, data, whose reach, and how far it is."""
 
 from __future__ import annotations
 
@@ -6,6 +6,30 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Root = Annotated[
+    Path | None, typer.Option("--data", help="Data folder; the bundled one if absent.")
+]
+AreasFile = Annotated[
+    Path | None, typer.Option("--out", "-o", help="File of areas, as `areas` writes it.")
+]
+Within = Annotated[
+    str | None, typer.Option("--within", help="Code of an area: cuts the answer for England.")
+]
+
+Provider = Annotated[
+    list[str] | None, typer.Option("--provider", help="UKPRN of an institution; repeatable.")
+]
+PartnershipFile = Annotated[
+    Path | None, typer.Option("--partnership", help="File of a partnership, .json.")
+]
+PartnersFile = Annotated[
+    Path | None, typer.Option("--partners", help="Sites of your own: CSV, XLSX or GeoJSON.")
+]
+ActivityFile = Annotated[
+    Path | None, typer.Option("--activity", help="Where you have worked, CSV.")
+]
 
 MaxKm = Annotated[
     float | None,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from terminal import Json, Root, busy, print_json, say
+from cli.options import Json, Root
+from cli.output import busy, print_json, say
 
 if TYPE_CHECKING:
     from geo.counting import Counted

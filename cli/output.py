@@ -9,8 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -22,16 +21,8 @@ if TYPE_CHECKING:
     from rich.status import Status
     from rich.table import Table
 
-    from geo.areas import JoinLine
-
 NUMBERS = ("areas", "rows", "km", "young people", "in cold spots")
 """Headings of columns of numbers."""
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-Root = Annotated[
-    Path | None, typer.Option("--data", help="Data folder; the bundled one if absent.")
-]
-
-
 # What moves a cursor, colours, names a window or turns letters round, and what has no coding.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -190,30 +181,3 @@ def grid(title: str, *headings: str) -> Table:
     for heading in headings:
         table.add_column(heading, justify="right" if heading in NUMBERS else "left")
     return table
-
-
-def joined(line: JoinLine) -> str:
-    """Return what became of one source table in a join."""
-    how = {
-        "copied": line.copied,
-        "inherited": line.inherited,
-        "merged": line.merged,
-        "partial": line.partial,
-        "mixed": line.mixed,
-        "suppressed": line.suppressed,
-    }
-    parts = [f"{count:,} {name}" for name, count in how.items() if count]
-    ways = f" ({', '.join(parts)})" if parts else ""
-    return (
-        f"  {line.table}: {line.matched:,} of {line.boundaries:,} areas matched{ways}; "
-        f"{line.only_in_table:,} rows without an area"
-    )
-
-
-def place_of(row: Any) -> str:
-    """Return where a postcode is."""
-    names = f"{row.local_name}, {row.lad24_name}"
-    return (
-        f"{names}; {row.lsoa21_name} (lsoa21 {row.lsoa21_code}, msoa21 {row.msoa21_code}, "
-        f"ward24 {row.ward24_code}, lad24 {row.lad24_code})"
-    )

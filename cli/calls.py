@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from terminal import Json, Root, busy, grid, print_json, say, show
+from cli.options import Json, Root
+from cli.output import busy, grid, print_json, say, show
 
 SHOWN = 20
 """Rows of a list that are shown; a file has all."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli import options
+from cli.options import Json
+from cli.output import busy, counting, print_json, say
 from geo.errors import BadInputError
-from terminal import Json, busy, counting, print_json, say
-from verbs import partner_options
 
 if TYPE_CHECKING:
     from geo.reach import Asked, Read
@@ -47,10 +48,10 @@ def profile(
     workers: Annotated[
         int, typer.Option("--workers", min=0, help="Of --all: processes; 0 for one a core.")
     ] = 0,
-    provider: partner_options.Provider = None,
-    partnership: partner_options.PartnershipFile = None,
-    partners: partner_options.PartnersFile = None,
-    activity: partner_options.ActivityFile = None,
+    provider: options.Provider = None,
+    partnership: options.PartnershipFile = None,
+    partners: options.PartnersFile = None,
+    activity: options.ActivityFile = None,
     max_km: Annotated[float, typer.Option("--max-km", help="Within range up to this.")] = 10,
     as_json: Json = False,
 ) -> None:

@@ -7,35 +7,32 @@ from typing import Annotated
 
 import typer
 
-from terminal import Json, Root, counting, print_json, say, say_note
-from verbs import cost_options, partner_options
+from cli import options
+from cli.options import Json, Root
+from cli.output import counting, print_json, say, say_note
 
 
 def reach(
-    provider: partner_options.Provider = None,
-    partnership: partner_options.PartnershipFile = None,
-    partners: partner_options.PartnersFile = None,
-    max_km: cost_options.MaxKm = None,
-    max_minutes: cost_options.MaxMinutes = None,
-    circuity: cost_options.Circuity = 1,
-    router: cost_options.Router = "",
-    router_url: cost_options.RouterUrl = "",
-    mode: cost_options.Mode = "",
-    router_key: cost_options.RouterKey = "",
-    router_cache: cost_options.RouterCache = None,
-    router_timeout: cost_options.RouterTimeout = 30,
-    costs: cost_options.CostFile = None,
+    provider: options.Provider = None,
+    partnership: options.PartnershipFile = None,
+    partners: options.PartnersFile = None,
+    max_km: options.MaxKm = None,
+    max_minutes: options.MaxMinutes = None,
+    circuity: options.Circuity = 1,
+    router: options.Router = "",
+    router_url: options.RouterUrl = "",
+    mode: options.Mode = "",
+    router_key: options.RouterKey = "",
+    router_cache: options.RouterCache = None,
+    router_timeout: options.RouterTimeout = 30,
+    costs: options.CostFile = None,
     supply: Annotated[str, typer.Option(help="What a site offers: each (1) or courses.")] = "each",
     part_time: Annotated[
         bool, typer.Option("--part-time", help="Only sites with part-time courses.")
     ] = False,
-    activity: partner_options.ActivityFile = None,
-    within: Annotated[
-        str | None, typer.Option("--within", help="Code of an area: cuts the answer for England.")
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File of areas, as `areas` writes it.")
-    ] = None,
+    activity: options.ActivityFile = None,
+    within: options.Within = None,
+    out: options.AreasFile = None,
     zones: Annotated[
         Path | None, typer.Option("--zones", help="File of zones with cold spots out of range.")
     ] = None,

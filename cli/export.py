@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from terminal import busy, counting, say, say_note
+from cli.output import busy, counting, say, say_note
 
 if TYPE_CHECKING:
     from layers.exports import Manifest, Options, Pack

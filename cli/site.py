@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from terminal import Json, busy, counting, print_json, say
-from verbs import cost_options
+from cli import options
+from cli.options import Json
+from cli.output import busy, counting, print_json, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,16 +24,16 @@ def site(
         typer.Option("--candidates", help="schools, all-schools, colleges, msoa, or a CSV file."),
     ] = "schools",
     add: Annotated[int, typer.Option("--add", help="How many sites to add.")] = 3,
-    max_km: cost_options.MaxKm = None,
-    max_minutes: cost_options.MaxMinutes = None,
-    circuity: cost_options.Circuity = 1,
-    router: cost_options.Router = "",
-    router_url: cost_options.RouterUrl = "",
-    mode: cost_options.Mode = "",
-    router_key: cost_options.RouterKey = "",
-    router_cache: cost_options.RouterCache = None,
-    router_timeout: cost_options.RouterTimeout = 30,
-    costs: cost_options.CostFile = None,
+    max_km: options.MaxKm = None,
+    max_minutes: options.MaxMinutes = None,
+    circuity: options.Circuity = 1,
+    router: options.Router = "",
+    router_url: options.RouterUrl = "",
+    mode: options.Mode = "",
+    router_key: options.RouterKey = "",
+    router_cache: options.RouterCache = None,
+    router_timeout: options.RouterTimeout = 30,
+    costs: options.CostFile = None,
     demand: Annotated[
         str, typer.Option("--demand", help="Whom to serve: cold, all, or a CSV file of weights.")
     ] = "all",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from terminal import Json, console, grid, print_json, say, show
+from cli.options import Json
+from cli.output import console, grid, print_json, say, show
 
 if TYPE_CHECKING:
     from geo.fetch import Client, Outcome

@@ -1,0 +1,61 @@
+"""The verb `find`: cold spots, how sure they are, and the zones they make."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import options
+from cli.options import Json, Root
+from cli.output import busy, print_json, say, say_note
+
+
+def find(
+    geography_name: Annotated[
+        str, typer.Option("--geography", "-g", help="lsoa21 or msoa21.")
+    ] = "lsoa21",
+    method: Annotated[
+        str, typer.Option("--method", help="local-g, threshold, double or gap.")
+    ] = "local-g",
+    within: options.Within = None,
+    q: Annotated[float, typer.Option(help="Share of false discoveries to allow.")] = 0.05,
+    seed: Annotated[
+        int | None, typer.Option(help="Accepted and not needed: nothing is drawn at random.", min=0)
+    ] = None,
+    out: options.AreasFile = None,
+    zones: Annotated[Path | None, typer.Option("--zones", help="File of zones, likewise.")] = None,
+    schools: Annotated[
+        Path | None,
+        typer.Option("--schools", help="File of schools near the zones: .csv .parquet .xlsx."),
+    ] = None,
+    as_json: Json = False,
+    data: Root = None,
+) -> None:
+    """Find cold spots, say how sure they are, and join those that touch into zones."""
+    from geo.coldspots import find as run
+    from geo.tables import check_paths
+    from layers.exports import check_suffix, files_of, remark_on, write_areas
+
+    for path in filter(None, (out, zones, schools)):
+        check_suffix(path, outlines=path is not schools)
+    wanted = files_of("--out", out) | files_of("--zones", zones) | {"--schools": schools}
+    check_paths(wanted, {}, data)
+    if seed is not None:
+        say("--seed is not needed: chances are exact, and nothing is drawn at random.", err=True)
+    with busy(f"Looking for cold spots ({method}) at {geography_name}"):
+        found = run(geography_name, method, within=within, q=q, root=data)
+        if out is not None:
+            write_areas(found.areas, out)
+        if zones is not None:
+            write_areas(found.zones, zones)
+        if schools is not None:
+            write_areas(found.schools(data), schools)
+    for path in filter(None, (out, zones)):
+        say_note(remark_on(path, geography_name))
+    if as_json:
+        print_json(found.summary())
+        return
+    for line in found.lines():
+        say(line)

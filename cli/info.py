@@ -1,0 +1,48 @@
+"""The verb `info`: which datasets, indicators and geographies there are."""
+
+from __future__ import annotations
+
+from cli.options import Json
+from cli.output import grid, print_json, show
+from geo.registry import bundled
+from geo.settings import VERSION
+
+
+def info(as_json: Json = False) -> None:
+    """List datasets, indicators and geographies, with period, licence and hash."""
+    from geo.files import read_json
+    from geo.registry import DATASETS, INDICATORS
+    from geo.settings import data_dir
+    from geo.tables import NAME
+
+    bundle = read_json(data_dir() / NAME)
+    hashes = {name: entry["sha256_of_copy"] for name, entry in bundle["datasets"].items()}
+    if as_json:
+        print_json(
+            {
+                "version": VERSION,
+                "geographies": [vars(entry) for entry in bundled()],
+                "indicators": [vars(entry) for entry in INDICATORS],
+                "datasets": [{"id": name, **entry} for name, entry in bundle["datasets"].items()],
+            }
+        )
+        return
+    levels = grid("Geographies", "name", "what", "areas", "in England")
+    for level in bundled():
+        levels.add_row(level.id, level.plural, f"{level.count:,}", f"{level.count_england:,}")
+    show(levels)
+    numbers = grid("Indicators", "column", "what", "period", "levels")
+    for number in INDICATORS:
+        numbers.add_row(number.id, number.label, number.period, " ".join(number.geographies))
+    show(numbers)
+    files = grid("Datasets", "name", "publisher", "period", "rows", "licence", "sha256 of our copy")
+    for entry in DATASETS:
+        files.add_row(
+            entry.id,
+            entry.publisher.name,
+            entry.period,
+            f"{entry.rows:,}",
+            entry.publisher.licence,
+            hashes[entry.id][:16],
+        )
+    show(files)

@@ -1,1 +1,0 @@
-"""Verbs of the terminal that have many options, one file each."""
