@@ -133,6 +133,11 @@ def say_note(text: str) -> None:
         say(text, err=True)
 
 
+def say_renamed(old: str, new: str) -> None:
+    """Print beside the answer that a verb or an option has another name now."""
+    say(f"{old} is called {new} now; the old name goes with the next version.", err=True)
+
+
 def print_json(content: Any) -> None:
     """Print one JSON object."""
     say(json.dumps(content, ensure_ascii=False, indent=1))

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 import typer
 
 from cli.areas import areas
 from cli.build import build
-from cli.calls import calls
 from cli.check import check
+from cli.contacts import contacts
 from cli.count import count
 from cli.export import export
 from cli.fetch import fetch
 from cli.find import find
 from cli.info import info
-from cli.output import OutputError, inert_streams, let_go, say
+from cli.output import OutputError, inert_streams, let_go, say, say_renamed
 from cli.postcode import postcode
 from cli.profile import profile
 from cli.reach import reach
@@ -33,7 +36,7 @@ app = typer.Typer(
 )
 
 for verb in (
-    calls,
+    contacts,
     count,
     export,
     fetch,
@@ -49,6 +52,21 @@ for verb in (
     serve,
 ):
     app.command()(verb)
+
+
+def _renamed(old: str, verb: Callable[..., None]) -> Callable[..., None]:
+    """Return a verb that says what it is called now, then does the same."""
+
+    @wraps(verb)
+    def run(*args: Any, **options: Any) -> None:
+        say_renamed(old, verb.__name__)
+        verb(*args, **options)
+
+    return run
+
+
+for old, verb in {"calls": contacts}.items():
+    app.command(old, hidden=True)(_renamed(old, verb))
 
 
 def main() -> None:

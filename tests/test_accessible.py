@@ -146,7 +146,7 @@ def test_the_page_of_cold_spots(visitor: Visit, address: str, query: str) -> Non
         expand.click()
     if "area" in query:
         visitor.inside.locator('.cs-card[data-full="true"]').wait_for()
-        visitor.tab.get_by_role("heading", name="Whom to ring").wait_for()
+        visitor.tab.get_by_role("heading", name="Schools to contact").wait_for()
     visitor.inside.locator(".cs-zones, .cs-card").evaluate_all(
         "(all) => all.forEach((one) => { one.open = true; })"
     )

@@ -340,7 +340,7 @@ def test_why_not_is_counted_for_each_definition() -> None:
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet", ".xlsx"])
-def test_whom_to_ring_goes_to_a_file_the_same_each_time(tmp_path: Path, suffix: str) -> None:
+def test_whom_to_contact_goes_to_a_file_the_same_each_time(tmp_path: Path, suffix: str) -> None:
     arguments = ["find", "-g", "msoa21", "--method", "threshold", "--within", "E06000009"]
     files = [tmp_path / f"{name}{suffix}" for name in ("one", "other")]
     zones = tmp_path / "zones.csv"

@@ -58,7 +58,7 @@ def test_from_the_nation_to_a_zone_and_whom_to_ring(visit: Visit, address: str) 
     assert f"{first['tundra_rate']:.1%}" in text
     assert f"{first['young_people']:,} people aged 13 to 17" in text
     address_holds(visit, f"area={first.name}", "with=cold", "sites=none", "at=")
-    visit.tab.get_by_role("heading", name="Whom to ring").wait_for()
+    visit.tab.get_by_role("heading", name="Schools to contact").wait_for()
     urns = visit.tab.locator("table").last.locator("tbody tr td:nth-child(2)").all_inner_texts()
     assert len(urns) > 3
     assert all(re.fullmatch(r"\d{6}", urn) for urn in urns)

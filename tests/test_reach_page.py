@@ -81,7 +81,9 @@ def test_a_partnership_its_reach_and_what_one_partner_adds(visit: Visit, address
                 read += 1
     assert read >= 6
     with visit.tab.expect_download() as held:
-        visit.tab.get_by_role("button", name="Whom to ring about what is left out, CSV").click()
+        visit.tab.get_by_role(
+            "button", name="Schools to contact about what is left out, CSV"
+        ).click()
     rung = pd.read_csv(held.value.path(), encoding="utf-8-sig")
     assert {"urn", "name", "kind", "distance_km", "young_people_now", "year"} <= set(rung)
     assert len(rung) > 3

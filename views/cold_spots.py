@@ -17,7 +17,7 @@ from layers.coldspots import (
     with_cold,
 )
 from layers.kinds import kind_of
-from layers.reach import zone_calls
+from layers.reach import zone_contacts
 from layers.style import place_of
 from layers.view import MapView, is_zone
 from layers.words import caveat_of, reading_of
@@ -57,7 +57,7 @@ def _zone(view: MapView) -> None:
         if part.rows:
             draw_table(part.headings, part.rows)
     if view.definition == TESTED and view.q == Q:
-        files.draw_files("Whom to ring", "calls", lambda: zone_calls(view.select))
+        files.draw_files("Schools to contact", "contacts", lambda: zone_contacts(view.select))
 
 
 def _all(view: MapView) -> None:

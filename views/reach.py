@@ -10,7 +10,7 @@ import streamlit as st
 from layers.kinds import kind_of
 from layers.reach import (
     SHOWS,
-    calls_of,
+    contacts_of,
     doubtful_facts,
     reach_of,
     shown_of,
@@ -59,14 +59,18 @@ def _left_out(view: MapView) -> None:
     files.draw_files("All neighbourhoods here", "reach", lambda: kind_of(view).table(view))
     for column in columns:
         if reach_tables.first_left_out(view, column)[1]:
-            _calls(view, column)
+            _contacts(view, column)
 
 
-def _calls(view: MapView, column: str) -> None:
+def _contacts(view: MapView, column: str) -> None:
     out = column == reach_tables.OUT
-    label = "Whom to ring about what is left out" if out else "Whom to ring where nobody worked"
-    stem = "calls" if out else "calls-not-engaged"
-    files.draw_files(label, stem, lambda: calls_of(view, column))
+    label = (
+        "Schools to contact about what is left out"
+        if out
+        else "Schools to contact where nobody worked"
+    )
+    stem = "contacts" if out else "contacts-not-engaged"
+    files.draw_files(label, stem, lambda: contacts_of(view, column))
 
 
 def _fairness(view: MapView) -> None:

@@ -100,7 +100,7 @@ def definition(name: str) -> Definition:
 
 @dataclass(frozen=True)
 class SchoolTable(AreaTable):
-    """Whom to ring: the table of `schools_near`, indexed by `zone_id`; it has no outlines."""
+    """Schools to contact: the table of `schools_near`, indexed by `zone_id`; it has no outlines."""
 
     rows = "schools and colleges near zones"
     outlined = False

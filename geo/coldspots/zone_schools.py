@@ -1,4 +1,4 @@
-"""Whom to ring about a zone: the schools and colleges near it, by the lists of one year."""
+"""Schools to contact about a zone: the schools and colleges near it, by the lists of one year."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def placed_schools(root: Path | None = None) -> pd.DataFrame:
 
 
 def schools_near(zones: pd.DataFrame, level: str, root: Path | None = None) -> pd.DataFrame:
-    """List the schools and colleges near each zone: whom to ring.
+    """List the schools and colleges near each zone: whom to contact.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Zones: touching cold spots as one place, with its people, its name and whom to ring."""
+"""Zones: touching cold spots as one place, with its people, its name and whom to contact."""
 
 from __future__ import annotations
 

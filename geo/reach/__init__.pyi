@@ -17,14 +17,15 @@ from .classes import (
     scores,
 )
 from .contacts import (
-    CALL_KM,
     COLD_DEMAND,
+    CONTACT_KM,
     find_place,
     schools_for,
 )
 from .contacts_result import (
-    CallSheet,
-    call_place,
+    ContactTable,
+    contacts_for_place,
+    contacts_for_school,
 )
 from .coverage import (
     IN_RANGE,
@@ -83,8 +84,8 @@ from .run import (
 )
 
 __all__ = [
-    "CALL_KM",
     "COLD_DEMAND",
+    "CONTACT_KM",
     "DEMAND",
     "DOMAINS",
     "IN_RANGE",
@@ -100,7 +101,7 @@ __all__ = [
     "SHARE",
     "TIERS",
     "Asked",
-    "CallSheet",
+    "ContactTable",
     "Partnership",
     "Reach",
     "Read",
@@ -112,8 +113,9 @@ __all__ = [
     "by_decile",
     "by_provider",
     "by_tier",
-    "call_place",
     "check_ukprns",
+    "contacts_for_place",
+    "contacts_for_school",
     "covered",
     "curve",
     "demand_of",

@@ -1,4 +1,4 @@
-"""Call lists: schools and colleges near a place, and the cold spots near a school or college.
+"""Contacts: schools and colleges near a place, and the cold spots near a school or college.
 
 Near is a straight line from where people live. Which school a young person goes to is not in the
 bundled data, so a list says who is near whom and never who is taught where.
@@ -21,7 +21,7 @@ from geo.registry import geography_of
 from geo.settings import SCHOOLS_YEAR
 from geo.travel import Costs, StraightLine
 
-CALL_KM = 3.0
+CONTACT_KM = 3.0
 """Limit unless another is given, in km."""
 COLD_DEMAND = f"cold_{DEMAND}"
 _ABOUT = ["name", "kind", "town", "postcode"]
@@ -90,9 +90,9 @@ def _zone(code: str, ground: Ground) -> pd.Series:
 
 
 def schools_for(
-    areas: pd.Index, max_km: float = CALL_KM, *, ground: Ground | None = None
+    areas: pd.Index, max_km: float = CONTACT_KM, *, ground: Ground | None = None
 ) -> pd.DataFrame:
-    """List the schools and colleges near some neighbourhoods: whom to ring.
+    """List the schools and colleges near some neighbourhoods: whom to contact.
 
     Parameters
     ----------
@@ -184,7 +184,9 @@ def find_school(urn: str, root: Path | None = None) -> pd.Series:
     return found.iloc[0]
 
 
-def cold_around(urn: str, max_km: float = CALL_KM, *, ground: Ground | None = None) -> pd.DataFrame:
+def cold_around(
+    urn: str, max_km: float = CONTACT_KM, *, ground: Ground | None = None
+) -> pd.DataFrame:
     """List the cold-spot neighbourhoods near a school or college.
 
     Parameters
@@ -227,7 +229,7 @@ def cold_around(urn: str, max_km: float = CALL_KM, *, ground: Ground | None = No
 
 
 def people_around(
-    urn: str, max_km: float = CALL_KM, *, ground: Ground | None = None
+    urn: str, max_km: float = CONTACT_KM, *, ground: Ground | None = None
 ) -> dict[str, int]:
     """Count all young people near a school or college, and those of them in tested cold spots."""
     ground = ground or load_ground()

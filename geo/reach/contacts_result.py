@@ -1,4 +1,4 @@
-"""A call list as it is shown and written: its table, its sum as JSON, its words."""
+"""Contacts as they are shown and written: a table, its sum as JSON, its words."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 from geo.areas import AreaTable
 from geo.reach.contacts import (
-    CALL_KM,
     COLD_DEMAND,
+    CONTACT_KM,
     cold_around,
     find_place,
     find_school,
@@ -34,8 +34,8 @@ _MEANINGS = (
 
 
 @dataclass(frozen=True)
-class CallSheet(AreaTable):
-    """A call list, to write: schools and colleges, or the neighbourhoods near one."""
+class ContactTable(AreaTable):
+    """Contacts, to write: schools and colleges, or the neighbourhoods near one."""
 
     rows: str = "schools and colleges"
     outlined: bool = False
@@ -49,7 +49,7 @@ class CallSheet(AreaTable):
     @property
     def sheet(self) -> str:
         """Name its sheet in a workbook."""
-        return "Call list"
+        return "Contacts"
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -59,17 +59,17 @@ class CallSheet(AreaTable):
 
 
 @dataclass(frozen=True, eq=False)
-class Called:
-    """A call list with its sum and its words."""
+class Contacts:
+    """Schools to contact, with their sum and their words."""
 
-    sheet: CallSheet
+    sheet: ContactTable
     summary: dict[str, Any]
     lines: list[str]
     """The main thing first."""
 
 
-def call_place(code: str, max_km: float = CALL_KM, root: Path | None = None) -> Called:
-    """List whom to ring about a place: an area of any level, or a zone of tested cold spots.
+def contacts_for_place(code: str, max_km: float = CONTACT_KM, root: Path | None = None) -> Contacts:
+    """List the schools to contact about an area of any level, or a zone of tested cold spots.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def call_place(code: str, max_km: float = CALL_KM, root: Path | None = None) -> 
 
     Examples
     --------
-    >>> called = call_place("E06000009", 1)
+    >>> called = contacts_for_place("E06000009", 1)
     >>> called.summary["demand"], len(called.summary["schools"])
     (8385, 13)
     """
@@ -113,10 +113,10 @@ def call_place(code: str, max_km: float = CALL_KM, root: Path | None = None) -> 
         f"{DEMAND_WORDS}; {cold:,} of them live in cold spots.",
         f"{NEAR_ONLY} {NOT_ONE_PERSON}",
     ]
-    return Called(CallSheet(LEVEL, table, rows), summary, lines)
+    return Contacts(ContactTable(LEVEL, table, rows), summary, lines)
 
 
-def call_school(urn: str, max_km: float = CALL_KM, root: Path | None = None) -> Called:
+def contacts_for_school(urn: str, max_km: float = CONTACT_KM, root: Path | None = None) -> Contacts:
     """List the cold spots near a school or college, and count the young people there.
 
     Parameters
@@ -156,7 +156,7 @@ def call_school(urn: str, max_km: float = CALL_KM, root: Path | None = None) -> 
         f"{people[COLD_DEMAND]:,} of the {people[DEMAND]:,} {DEMAND_WORDS}, who live that near.",
         f"{NEAR_ONLY} {NOT_ONE_PERSON}",
     ]
-    return Called(CallSheet(LEVEL, table, rows, outlined=True), summary, lines)
+    return Contacts(ContactTable(LEVEL, table, rows, outlined=True), summary, lines)
 
 
 def _measured(max_km: float) -> dict[str, Any]:

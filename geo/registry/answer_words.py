@@ -1,4 +1,4 @@
-"""What columns say that an answer adds: cold spots, zones, reach, call lists and new sites."""
+"""What columns say that an answer adds: cold spots, zones, reach, contacts and new sites."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def _school(label: str, about: str, unit: str = "text", missing: str = "never em
 
 
 _NO_RESULT = "not published"
-_CALLS = {
+_CONTACTS = {
     "urn": _school("URN", "number of the school or college in the national register", "code"),
     "name": _school("Name", "name of the school, college or site"),
     "kind": _school("Kind", "kind, as published or as given", missing="not given"),
@@ -217,7 +217,7 @@ _NEW_SITES = {
     "covered": Words("In range so far", "people in range with it and those before it", "people"),
 }
 
-ANSWER_WORDS: dict[str, Words] = {**_FOUND, **_ZONES, **_REACH, **_CALLS, **_NEW_SITES}
+ANSWER_WORDS: dict[str, Words] = {**_FOUND, **_ZONES, **_REACH, **_CONTACTS, **_NEW_SITES}
 """What every column that an answer adds says."""
 
 

@@ -90,7 +90,7 @@ def young_here(view: MapView) -> dict[str, int] | None:
 
 
 def tables_of_zone(view: MapView) -> list[TextTable]:
-    """Describe the zone that a view outlines: what is known, its areas, whom to ring."""
+    """Describe the zone that a view outlines: what is known, its areas, whom to contact."""
     row = zone_row(view)
     name = str(row["zone_name"])
     return [
@@ -142,7 +142,7 @@ def _schools(view: MapView, name: str) -> TextTable:
         if rows
         else f"The lists of {SCHOOLS_YEAR} have no secondary school or college within {within}."
     )
-    return TextTable("Whom to ring", headings if rows else {}, rows, words)
+    return TextTable("Schools to contact", headings if rows else {}, rows, words)
 
 
 def recipe_table(view: MapView) -> TextTable:

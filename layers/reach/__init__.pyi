@@ -1,6 +1,6 @@
 from .files import (
-    calls_of,
-    zone_calls,
+    contacts_of,
+    zone_contacts,
 )
 from .kind import (
     REACH_BASES,
@@ -52,7 +52,7 @@ __all__ = [
     "REACH_BASES",
     "SHOWS",
     "Reach",
-    "calls_of",
+    "contacts_of",
     "doubtful_facts",
     "find_partner_sets",
     "is_private",
@@ -73,5 +73,5 @@ __all__ = [
     "used_facts",
     "whose",
     "with_reach",
-    "zone_calls",
+    "zone_contacts",
 ]

@@ -1,14 +1,14 @@
-"""What a view of reach or of new sites shows as a table to write, and whom to ring about it."""
+"""What a view of reach or of new sites shows as a table to write, and whom to contact about it."""
 
 from __future__ import annotations
 
 from geo.errors import BadInputError
-from geo.reach import CALL_KM, LEVEL, CallSheet, call_place, left_out, schools_for
+from geo.reach import CONTACT_KM, LEVEL, ContactTable, contacts_for_place, left_out, schools_for
 from layers.reach.state import reach_of
 from layers.view import MapView
 
 
-def calls_of(view: MapView, column: str = "cold_not_in_range") -> CallSheet:
+def contacts_of(view: MapView, column: str = "cold_not_in_range") -> ContactTable:
     """List the schools and colleges near the cold spots that a partnership is not near.
 
     Parameters
@@ -23,11 +23,13 @@ def calls_of(view: MapView, column: str = "cold_not_in_range") -> CallSheet:
     """
     left = left_out(reach_of(view), column)
     if left.empty:
-        raise BadInputError("No cold spot here is left out, so there is nobody to ring about it.")
-    rows = f"schools and colleges within {CALL_KM:g} km of the cold spots that are left out"
-    return CallSheet(LEVEL, schools_for(left.index, ground=reach_of(view).ground), rows)
+        raise BadInputError(
+            "No cold spot here is left out, so there are no schools to contact about it."
+        )
+    rows = f"schools and colleges within {CONTACT_KM:g} km of the cold spots that are left out"
+    return ContactTable(LEVEL, schools_for(left.index, ground=reach_of(view).ground), rows)
 
 
-def zone_calls(code: str) -> CallSheet:
+def zone_contacts(code: str) -> ContactTable:
     """List the schools and colleges near a zone of tested cold spots, or an area."""
-    return call_place(code).sheet
+    return contacts_for_place(code).sheet

@@ -1,4 +1,4 @@
-"""Tables of reach for a page: who is left out and whom to ring; by tier, decile and partner."""
+"""Tables of reach for a page: who is left out and whom to contact; by tier, decile and partner."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ TWICE = [
     ["site", "--costs", "p.csv", "--out", "p.csv"],
     ["count", "p.csv", "--out", "link.csv"],
     ["areas", "-g", "region", "--data", ".", "--out", "tables/a.csv"],
-    ["calls", "E06000009", "--data", ".", "--out", "tables/a.csv"],
+    ["contacts", "E06000009", "--data", ".", "--out", "tables/a.csv"],
     ["export", "--manifest", "p.zip", "--out", "p.zip"],
     ["profile", "E06000009", "--partners", "p.html", "--out", "p.html"],
     ["profile", "E06000009", "--partnership", "p.trace.json", "--out", "p.html"],

@@ -12,7 +12,7 @@ from geo.areas.join import AreaTable, build_areas
 from geo.build.dictionary import HEADINGS, entries_of, words_of
 from geo.coldspots.definitions import DEFINITIONS, find
 from geo.errors import BadInputError
-from geo.reach.contacts_result import call_place, call_school
+from geo.reach.contacts_result import contacts_for_place, contacts_for_school
 from geo.reach.measure import Reach
 from geo.reach.run import Asked, read, run, zone_table
 from geo.registry.datasets import dataset
@@ -61,10 +61,10 @@ def test_every_column_of_reach_has_an_entry(tmp_path: Path) -> None:
     assert words_of("nearest_cost").unit == "minutes"
 
 
-def test_every_column_of_call_lists_and_new_sites_has_an_entry() -> None:
-    called = call_place(BLACKPOOL)
+def test_every_column_of_contacts_and_new_sites_has_an_entry() -> None:
+    called = contacts_for_place(BLACKPOOL)
     known(called.sheet)
-    known(call_school(str(called.sheet.table.index[0])).sheet)
+    known(contacts_for_school(str(called.sheet.table.index[0])).sheet)
     case = build_case("msoa", max_km=3, within=BLACKPOOL)
     for method in METHODS:
         known(find_sites(case, 3, method).sites())

@@ -13,7 +13,7 @@ import pytest
 
 from geo.areas.join import build_areas
 from geo.boundaries import outlines as boundaries
-from geo.reach.contacts_result import call_place
+from geo.reach.contacts_result import contacts_for_place
 from layers.exports.tables import write_areas
 
 BLACKPOOL = "E06000009"
@@ -62,5 +62,5 @@ def test_the_same_table_makes_the_same_bytes(file: Path, tmp_path: Path) -> None
 
 
 def test_a_table_without_outlines_stays_a_plain_one(tmp_path: Path) -> None:
-    write_areas(call_place(BLACKPOOL).sheet, tmp_path / "c.parquet")
+    write_areas(contacts_for_place(BLACKPOOL).sheet, tmp_path / "c.parquet")
     assert b"geo" not in pq.read_schema(tmp_path / "c.parquet").metadata

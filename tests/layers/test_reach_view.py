@@ -39,7 +39,7 @@ from layers.new_sites.picks import read_picks
 from layers.new_sites.state import gain_words, siting_of
 from layers.new_sites.tables import chosen_table, gain_table, picked_table
 from layers.options import LIMITS_KM, ReachOptions, SitingOptions, Uploads
-from layers.reach.files import calls_of
+from layers.reach.files import contacts_of
 from layers.reach.partner_facts import doubtful_facts, used_facts
 from layers.reach.query import with_reach
 from layers.reach.state import reach_of, whose
@@ -402,8 +402,8 @@ def test_a_link_to_reach_or_new_sites_is_written_as_what_it_shows(tmp_path: Path
         assert (tmp_path / name).stat().st_size > 20_000
 
 
-def test_whom_to_ring_about_what_is_left_out() -> None:
-    sheet = calls_of(TWO).table
+def test_whom_to_contact_about_what_is_left_out() -> None:
+    sheet = contacts_of(TWO).table
     ground = reach_of(TWO).ground
     left = reach_of(TWO).table().table
     homes = ground.origins.loc[left.index[left["cold_not_in_range"]]]
@@ -414,12 +414,12 @@ def test_whom_to_ring_about_what_is_left_out() -> None:
     near = away[away <= 3_000].index
     people = area_table("lsoa21")["young_people_now"][near].sum()
     assert sheet["young_people_now"].iloc[0] == people == sheet["young_people_now"].max()
-    book = openpyxl.load_workbook(io.BytesIO(content_of(calls_of(TWO), ".xlsx")))
-    assert book["Call list"]["A1"].value == "urn"
-    assert book["Call list"].max_row == len(sheet) + 1
+    book = openpyxl.load_workbook(io.BytesIO(content_of(contacts_of(TWO), ".xlsx")))
+    assert book["Contacts"]["A1"].value == "urn"
+    assert book["Contacts"].max_row == len(sheet) + 1
     nobody = with_reach(MapView(), reach=ReachOptions(km=30.0), within=BLACKPOOL)
-    with pytest.raises(BadInputError, match="nobody to ring"):
-        calls_of(nobody)
+    with pytest.raises(BadInputError, match="no schools to contact"):
+        contacts_of(nobody)
 
 
 NOTTINGHAM, NOTTINGHAM_TRENT = "10007154", "10004797"

@@ -1,4 +1,4 @@
-"""The verb `calls`: whom to ring about a place, and the cold spots near a school or college."""
+"""The verb `contacts`: schools to contact about a place, or cold spots near a school or college."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHOWN = 20
 """Rows of a list that are shown; a file has all."""
 
 
-def calls(
+def contacts(
     place: Annotated[
         str | None, typer.Argument(metavar="[AREA_OR_ZONE]", help="Code of an area, or a zone_id.")
     ] = None,
@@ -31,7 +31,7 @@ def calls(
 ) -> None:
     """List the schools and colleges near a place, or the cold spots near a school or college."""
     from geo.errors import BadInputError
-    from geo.reach import contacts_result as call_found
+    from geo.reach import contacts_for_place, contacts_for_school
     from geo.tables import check_paths
     from layers.exports import check_suffix, files_of, write_areas
 
@@ -42,9 +42,9 @@ def calls(
     check_paths(files_of("--out", out), {}, data)
     with busy("Listing"):
         if place is not None:
-            found = call_found.call_place(place, max_km, data)
+            found = contacts_for_place(place, max_km, data)
         else:
-            found = call_found.call_school(str(urn), max_km, data)
+            found = contacts_for_school(str(urn), max_km, data)
         if out is not None:
             write_areas(found.sheet, out)
     if as_json:
@@ -64,12 +64,12 @@ def _rows(table: Any) -> Any:
     """Show the first rows of a list, people and kilometres at the right."""
     from geo.reach import COLD_DEMAND, DEMAND
 
-    ringing = COLD_DEMAND in table
-    names = ("URN", "school or college", "kind", "town") if ringing else ("code", "where", "zone")
-    counts = ("km", "young people", "in cold spots") if ringing else ("km", "young people")
+    of_place = COLD_DEMAND in table
+    names = ("URN", "school or college", "kind", "town") if of_place else ("code", "where", "zone")
+    counts = ("km", "young people", "in cold spots") if of_place else ("km", "young people")
     made = grid("", *names, *counts)
-    texts = ["name", "kind", "town"] if ringing else ["local_name", "zone_name"]
-    people = [DEMAND, COLD_DEMAND] if ringing else [DEMAND]
+    texts = ["name", "kind", "town"] if of_place else ["local_name", "zone_name"]
+    people = [DEMAND, COLD_DEMAND] if of_place else [DEMAND]
     for code, row in table.head(SHOWN).iterrows():
         numbers = [f"{row['distance_km']:.2f}", *(f"{row[one]:,.0f}" for one in people)]
         made.add_row(str(code), *(str(row[one]) for one in texts), *numbers)

@@ -1,4 +1,4 @@
-"""Call lists: a road by eye, Blackpool counted another way, the verb and its files."""
+"""Contacts: a road by eye, Blackpool counted another way, the verb and its files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from geo.coldspots.results import Asked, find_all
 from geo.coldspots.zone_schools import schools_near
 from geo.errors import GeoError, UnknownAreaError
 from geo.reach.contacts import cold_around, find_place, people_around, schools_for
-from geo.reach.contacts_result import CallSheet
+from geo.reach.contacts_result import ContactTable
 from geo.reach.measure import Ground, load_ground
 from layers.exports.tables import notes_of, write_areas
 from tests.commands import quick, run
@@ -140,7 +140,7 @@ def test_an_authority_of_another_year_and_a_county() -> None:
 
 
 def test_the_verb_says_and_writes_one_thing(tmp_path: Path) -> None:
-    ask = ["calls", BLACKPOOL, "--max-km", "2"]
+    ask = ["contacts", BLACKPOOL, "--max-km", "2"]
     csv, book = tmp_path / "ring.csv", tmp_path / "ring.xlsx"
     made = json.loads(quick(*ask, "--json", "--out", str(csv)))
     said = quick(*ask, "--out", str(book))
@@ -148,7 +148,7 @@ def test_the_verb_says_and_writes_one_thing(tmp_path: Path) -> None:
     table = pd.read_csv(csv, dtype={"urn": "str"})
     assert table["urn"].tolist() == [row["urn"] for row in made["schools"]]
     workbook = openpyxl.load_workbook(book)
-    rows = list(workbook["Call list"].values)
+    rows = list(workbook["Contacts"].values)
     notes = [str(row[0]) for row in workbook["Notes"].values]
     workbook.close()
     assert list(rows[0]) == list(table.columns)
@@ -167,7 +167,7 @@ def test_the_verb_says_and_writes_one_thing(tmp_path: Path) -> None:
 
 def test_the_other_way_round(tmp_path: Path) -> None:
     out = tmp_path / "cold.csv"
-    ask = ["calls", "--urn", WOODLANDS, "--max-km", "3"]
+    ask = ["contacts", "--urn", WOODLANDS, "--max-km", "3"]
     made = json.loads(quick(*ask, "--json", "--out", str(out)))
     table = pd.read_csv(out, index_col="area_code")
     assert table.index.tolist() == [row["area_code"] for row in made["neighbourhoods"]]
@@ -183,13 +183,13 @@ def test_the_other_way_round(tmp_path: Path) -> None:
 @pytest.mark.fault(12)
 def test_names_that_a_spreadsheet_would_run_arrive_inert(tmp_path: Path) -> None:
     table = schools_for(find_place(BLACKPOOL).areas, 2).head(len(ATTACKS)).assign(name=ATTACKS)
-    sheet = CallSheet("lsoa21", table)
+    sheet = ContactTable("lsoa21", table)
     for suffix in (".csv", ".xlsx"):
         write_areas(sheet, tmp_path / f"a{suffix}")
     names = pd.read_csv(tmp_path / "a.csv", keep_default_na=False)["name"]
     assert names.tolist() == [f"'{text}" for text in ATTACKS]
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert {row[1].data_type for row in book["Call list"].iter_rows(min_row=2)} == {"s"}
+    assert {row[1].data_type for row in book["Contacts"].iter_rows(min_row=2)} == {"s"}
     book.close()
     assert "Department for Education" in " ".join(notes_of(sheet))
 
@@ -214,13 +214,21 @@ def test_a_list_that_cannot_be_is_refused(arguments: list[str], message: str) ->
     if "NOWHERE" in arguments:
         schools = tables.load("schools")
         arguments = ["--urn", schools.index[schools["easting_m"].isna()][0]]
-    done = CliRunner().invoke(cli.app, ["calls", *arguments])
+    done = CliRunner().invoke(cli.app, ["contacts", *arguments])
     assert isinstance(done.exception, GeoError)
     assert done.exception.exit_code == 3
     assert message in str(done.exception)
     assert done.stdout == ""
 
 
+def test_the_old_name_of_the_verb_gives_the_same_and_says_the_new_one() -> None:
+    ask = ("--urn", WOODLANDS, "--max-km", "3")
+    code, text, note = run("calls", *ask)
+    assert (code, text) == (0, quick("contacts", *ask))
+    assert note == "calls is called contacts now; the old name goes with the next version.\n"
+    assert "calls" not in quick("--help")
+
+
 def test_a_refusal_is_one_line_and_exit_three() -> None:
-    code, text, line = run("calls", "--urn", "999999")
+    code, text, line = run("contacts", "--urn", "999999")
     assert (code, text, len(line.splitlines())) == (3, "", 1)
