@@ -9,7 +9,7 @@ import typer
 
 from cli import options
 from cli.options import Json
-from cli.output import busy, counting, print_json, say
+from cli.output import busy, counting, print_json, say, say_renamed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,10 +37,10 @@ def site(
     demand: Annotated[
         str, typer.Option("--demand", help="Whom to serve: cold, all, or a CSV file of weights.")
     ] = "all",
-    method: Annotated[
+    goal: Annotated[
         str,
         typer.Option(
-            "--method",
+            "--goal",
             help="coverage (most in range), cover (fewest sites) or median (nearest).",
         ),
     ] = "coverage",
@@ -51,12 +51,14 @@ def site(
         str | None, typer.Option("--within", help="Code of an area: demand and candidates in it.")
     ] = None,
     share: Annotated[
-        float, typer.Option("--share", help="For cover: share of people to have in range.")
-    ] = 0.8,
-    least_deprived: Annotated[
+        float, typer.Option("--share", help="For cover: percent of people to have in range.")
+    ] = 80,
+    deprived: Annotated[
         float,
-        typer.Option("--least-deprived", help="Least share of the most deprived fifth in range."),
-    ] = 0.0,
+        typer.Option(
+            "--deprived", help="For coverage: least percent of the most deprived fifth in range."
+        ),
+    ] = 0,
     picked: Annotated[
         list[str] | None,
         typer.Option("--picked", help="A candidate chosen by hand, to compare; give it often."),
@@ -68,6 +70,8 @@ def site(
         Path | None, typer.Option("--out", "-o", help="File of sites, as `areas` writes it.")
     ] = None,
     as_json: Json = False,
+    method: Annotated[str | None, typer.Option("--method", hidden=True)] = None,
+    least_deprived: Annotated[float | None, typer.Option("--least-deprived", hidden=True)] = None,
 ) -> None:
     """Find where new sites would do most good, proven best or with the bound of what could be."""
     from geo.siting import CANDIDATES, DEMAND, build_case, find_sites, read_demand
@@ -75,6 +79,15 @@ def site(
     from geo.travel import CostChoice, limited
     from layers.exports import check_suffix, files_of, write_areas
 
+    if method is not None:
+        say_renamed("--method", "--goal")
+        goal = method
+    if least_deprived is not None:
+        say_renamed("--least-deprived", "--deprived, in percent,")
+        deprived = round(100 * least_deprived, 9)
+    if 0 < share <= 1:
+        share = round(100 * share, 9)
+        say(f"--share is in percent now: give {share:g}, not a part of 1.", err=True)
     if out is not None:
         check_suffix(out)
     own = {
@@ -97,9 +110,9 @@ def site(
         found = find_sites(
             case,
             add,
-            method,
+            goal,
             share=share,
-            least_deprived=least_deprived,
+            deprived=deprived,
             picked=picked or (),
             seconds=seconds,
         )

@@ -91,7 +91,7 @@ def test_sites_by_a_router(double: Double, kind: str) -> None:
 
 
 def test_people_nearest_in_minutes(double: Double, hub: Path) -> None:
-    ask = ["site", "--method", "median", "--add", "2", "--max-minutes", "30", *BLACKPOOL]
+    ask = ["site", "--goal", "median", "--add", "2", "--max-minutes", "30", *BLACKPOOL]
     found = json.loads(quick(*ask, *asking(double), "--partners", str(hub), "--json"))
     line = json.loads(
         quick(*ask[:5], "--max-km", "18", *BLACKPOOL, "--partners", str(hub), "--json")

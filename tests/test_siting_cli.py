@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,8 @@ import pytest
 
 from geo import tables
 from geo.areas.join import build_areas
+from geo.siting import GOALS, Goal
+from layers.browser.query import from_query
 from tests.commands import quick, run
 
 BLACKPOOL = ["--within", "E06000009"]
@@ -34,7 +38,7 @@ def test_sites_add_up_in_json_words_and_files(tmp_path: Path) -> None:
     ask = ["site", "--add", "3", "--max-km", "2", *BLACKPOOL]
     found = json.loads(quick(*ask, "--json", "--out", str(out)))
     assert found == json.loads(quick(*ask, "--json"))
-    assert (found["method"], found["status"], found["gap"]) == ("coverage", "optimal", 0)
+    assert (found["goal"], found["status"], found["gap"]) == ("coverage", "optimal", 0)
     assert found["objective"] == found["bound"] == found["covered"] <= found["total"]
     codes = build_areas("lsoa21", within="E06000009")[0].table.index
     urns = [row["site"] for row in found["sites"]]
@@ -96,11 +100,11 @@ def test_files_of_the_users_own(tmp_path: Path) -> None:
 
 
 def test_other_questions() -> None:
-    few = json.loads(quick("site", "--method", "cover", "--max-km", "2", *BLACKPOOL, "--json"))
+    few = json.loads(quick("site", "--goal", "cover", "--max-km", "2", *BLACKPOOL, "--json"))
     assert few["status"] == "optimal"
     assert few["objective"] == len(few["sites"])
     assert few["covered"] >= 0.8 * few["total"]
-    ask = ["site", "--method", "median", "--add", "3", "--max-km", "8", *BLACKPOOL]
+    ask = ["site", "--goal", "median", "--add", "3", "--max-km", "8", *BLACKPOOL]
     near = json.loads(quick(*ask, "--json"))
     assert near["status"] == "optimal"
     assert near["objective"] > 0
@@ -117,7 +121,7 @@ def test_a_least_share_of_the_most_deprived_fifth_is_in_range() -> None:
     asked = ["site", "--max-km", "1", *BLACKPOOL, "--add", "3", "--json"]
     asked += ["--candidates", "all-schools"]
     shares, covered = [], []
-    for held in ([], ["--least-deprived", "0.4"]):
+    for held in ([], ["--deprived", "40"]):
         found = json.loads(quick(*asked, *held))
         assert found["status"] == "optimal"
         shares.append(people_near([row["site"] for row in found["sites"]], 1, worst) / people)
@@ -136,16 +140,17 @@ def test_a_least_share_of_the_most_deprived_fifth_is_in_range() -> None:
         (["--candidates", "colleges", *BLACKPOOL, "--add", "40"], "40 sites to add, and "),
         (["--max-km", "0"], "A limit of 0 km reaches nobody"),
         (["--max-km", "nan"], "A limit of nan km reaches nobody"),
-        (["--method", "best"], "No method is called 'best'"),
-        (["--method", "cover", "--share", "2"], "The share is 2.0"),
-        (["--method", "cover", "--share", "1", "--max-km", "0.2", *BLACKPOOL], "at most "),
+        (["--goal", "best"], "No goal is called 'best'"),
+        (["--goal", "cover", "--share", "200"], "The share is 200%"),
+        (["--goal", "cover", "--share", "100", "--max-km", "0.2", *BLACKPOOL], "at most "),
         (
-            ["--method", "median", "--add", "1", "--max-km", "2", *BLACKPOOL],
+            ["--goal", "median", "--add", "1", "--max-km", "2", *BLACKPOOL],
             "cannot have everybody",
         ),
-        (["--method", "cover", "--picked", "100049"], "compared by coverage or median"),
+        (["--goal", "cover", "--picked", "100049"], "compared by coverage or median"),
+        (["--deprived", "140"], "The least share of the most deprived fifth is 140%"),
         (["--picked", "nobody", *BLACKPOOL], "are not among the"),
-        (["--least-deprived", "1", "--add", "1", "--max-km", "1", *BLACKPOOL], "Too few of the"),
+        (["--deprived", "100", "--add", "1", "--max-km", "1", *BLACKPOOL], "Too few of the"),
         (["--seconds", "0", *BLACKPOOL], "no time to look in"),
         (["--within", "W06000015"], "W06000015 is not in England"),
         (["--within", "X"], "No area lies within"),
@@ -157,6 +162,33 @@ def test_a_question_that_cannot_be_is_one_line(arguments: list[str], message: st
     assert code == 3, said
     assert message in said
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "note"),
+    [
+        (["--method", "median"], ["--goal", "median"], "--method is called --goal now"),
+        (["--goal", "cover", "--share", "0.5"], ["--goal", "cover", "--share", "50"], "give 50"),
+        (["--least-deprived", "0.4"], ["--deprived", "40"], "--deprived, in percent, now"),
+    ],
+)
+def test_old_names_and_units_mean_the_same_and_say_the_new_ones(
+    old: list[str], new: list[str], note: str
+) -> None:
+    ask = ["site", "--max-km", "8", *BLACKPOOL, "--json"]
+    code, out, said = run(*ask, *old)
+    assert (code, out) == (0, quick(*ask, *new))
+    assert note in said
+    assert said.count("\n") == 1
+    assert "--method" not in quick("site", "--help")
+
+
+def test_goals_are_the_same_in_help_address_and_python() -> None:
+    offered = set(get_args(Goal))
+    assert offered == set(GOALS)
+    assert offered <= set(re.findall(r"\w+", quick("site", "--help")))
+    for goal in offered:
+        assert from_query({"with": "sites", "goal": goal})[0].siting.goal == goal
 
 
 def test_a_file_without_a_place_is_one_line(tmp_path: Path) -> None:

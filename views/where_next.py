@@ -8,11 +8,11 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from geo.siting import GOALS
 from layers.kinds import kind_of
 from layers.new_sites import (
     CANDIDATE_WORDS,
     DEMAND_WORDS,
-    GOALS,
     SECONDS,
     Located,
     chosen_table,

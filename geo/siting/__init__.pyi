@@ -1,6 +1,10 @@
 from .demand import (
     read_demand,
 )
+from .goals import (
+    GOALS,
+    Goal,
+)
 from .mclp import (
     maximal_coverage,
 )
@@ -32,10 +36,12 @@ from .result import (
 __all__ = [
     "CANDIDATES",
     "DEMAND",
+    "GOALS",
     "WHOSE_AGE",
     "Answer",
     "Comparison",
     "FoundSites",
+    "Goal",
     "SiteTable",
     "Siting",
     "build_case",

@@ -54,7 +54,7 @@ def set_cover(asked: Siting, share: float | None = None, *, seconds: float = SEC
         raise NoAnswerError(
             f"{needed:,.0f} of {total:,.0f} people cannot be brought into range: at most "
             f"{reachable:,.0f} can, even with all {asked.costs.shape[1]:,} candidates. Ask for a "
-            f"share up to {most_of:.3f}, a wider limit or more candidates.",
+            f"share up to {most_of:.1%}, a wider limit or more candidates.",
             share=most_of,
         )
     free = ~asked.already
@@ -63,7 +63,7 @@ def set_cover(asked: Siting, share: float | None = None, *, seconds: float = SEC
     more = min(needed - people(asked.weight[asked.already]), here)
     if more <= ROUNDING * total:
         none = coverage_answer(asked, [], 0.0, time.monotonic() - begun)
-        return replace(none, method="cover", objective=0.0, bound=0.0)
+        return replace(none, goal="cover", objective=0.0, bound=0.0)
     best, least = fewest(small.covers, small.weight, more)
     everybody = more >= here - close_enough(small.whole, here)
     misses = [] if everybody else [(small.weight, here - more)]
@@ -81,4 +81,4 @@ def set_cover(asked: Siting, share: float | None = None, *, seconds: float = SEC
     count = float(len(found.chosen))
     # Sites are whole, so a bound of 2.1 sites is one of 3.
     bound = min(count, float(np.ceil(max(solved.bound, least) - 1e-3)))
-    return replace(found, method="cover", objective=count, bound=bound)
+    return replace(found, goal="cover", objective=count, bound=bound)

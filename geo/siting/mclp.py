@@ -254,7 +254,7 @@ def coverage_answer(asked: Siting, columns: list[int], room: float, took: float)
     before, total = people(asked.weight[asked.already]), people(asked.weight)
     covered = objective_of(asked, order)
     return Answer(
-        method="coverage",
+        goal="coverage",
         chosen=order,
         gains=gains,
         objective=covered,

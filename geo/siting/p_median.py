@@ -133,7 +133,7 @@ def _median_answer(asked: Siting, columns: list[int], room: float, begun: float)
         value = after
     total = people(asked.weight)
     return Answer(
-        method="median",
+        goal="median",
         chosen=tuple(sites[site] for site in order),
         gains=tuple(gains),
         objective=value,

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from geo.arrays import Flags, Floats
 from geo.errors import BadInputError
+from geo.siting.goals import Goal
 
 SECONDS = 60.0
 """How long to look for a proof unless told otherwise."""
@@ -25,8 +26,6 @@ CLOSE = 1e-7
 
 ROUNDING = 1e-9
 """Share of the total that sums may differ by for having been added in another order."""
-
-Method = Literal["coverage", "cover", "median"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +88,7 @@ def _in_range(given: Any, demand: int) -> Any:
 class Answer:
     """Which sites to add, what each adds, and how good that is known to be."""
 
-    method: Method
+    goal: Goal
     chosen: tuple[int, ...]
     """Candidates in the order of what they add."""
     gains: tuple[float, ...]
@@ -121,7 +120,7 @@ class Answer:
         return "optimal" if self.gap == 0 else "feasible"
 
 
-def objective_of(asked: Siting, chosen: Sequence[int], method: Method = "coverage") -> float:
+def objective_of(asked: Siting, chosen: Sequence[int], goal: Goal = "coverage") -> float:
     """Return what a set of candidates achieves: people in range, or person-metres (`median`).
 
     Person-metres are infinite if somebody who can be in range is not.
@@ -136,7 +135,7 @@ def objective_of(asked: Siting, chosen: Sequence[int], method: Method = "coverag
     if wrong or len(set(picked)) < len(picked):
         what = f"There is no candidate {wrong[0]}" if wrong else "A candidate is named twice"
         raise BadInputError(f"{what}. Name each of 0 to {asked.costs.shape[1] - 1} once at most.")
-    if method == "median":
+    if goal == "median":
         kept = asked.reachable
         near = nearest_there(asked)[kept]
         return travel(asked.costs[kept], asked.weight[kept], near, picked)
@@ -166,9 +165,9 @@ def compare(asked: Siting, picked: Sequence[int], answer: Answer) -> Comparison:
     BadInputError
         If a candidate is none, or the answer is about another number of sites.
     """
-    value = objective_of(asked, picked, answer.method)
+    value = objective_of(asked, picked, answer.goal)
     pairs = [(value, answer.objective), (value, answer.bound)]
-    if answer.method == "median":
+    if answer.goal == "median":
         pairs = [(other, one) for one, other in pairs]
     share, least = (float(one / other) if other else 1.0 for one, other in pairs)
     return Comparison(value, answer.objective, answer.bound, share, least)

@@ -13,6 +13,7 @@ import pandas as pd
 from geo.areas import AreaTable
 from geo.errors import BadInputError, NoAnswerError
 from geo.settings import NOT_ONE_PERSON
+from geo.siting.goals import GOALS
 from geo.siting.lscp import set_cover
 from geo.siting.mclp import gain_curve
 from geo.siting.p_median import p_median
@@ -22,13 +23,6 @@ from geo.travel import KM
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-METHODS = {
-    "coverage": "most people in range",
-    "cover": "fewest sites for a share of people",
-    "median": "people nearest to a site",
-}
-"""Questions, and what each looks for."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +65,7 @@ class FoundSites:
         chosen = self.case.candidates.iloc[list(self.answer.chosen)].reset_index()
         gains = np.array(self.answer.gains, dtype="float64")
         table = chosen.assign(gain=gains)
-        if self.answer.method != "median":
+        if self.answer.goal != "median":
             table["covered"] = self.answer.already + np.cumsum(gains)
         table.index = pd.RangeIndex(1, len(table) + 1, name="order")
         return SiteTable("lsoa21", table, tuple(dict.fromkeys(self.case.bases)))
@@ -81,7 +75,9 @@ class FoundSites:
         answer, case = self.answer, self.case
         rows = self.sites().table.reset_index().astype(object)
         counts: dict[str, Any] = {
-            "method": answer.method,
+            "goal": answer.goal,
+            # Its name until version 0.2.
+            "method": answer.goal,
             "objective_is": self._objective(),
             **_proof(answer),
             "demand": case.who,
@@ -108,7 +104,7 @@ class FoundSites:
         answer, case = self.answer, self.case
         share = answer.covered / answer.total
         before = answer.already / answer.total
-        if answer.method == "cover" and not answer.chosen:
+        if answer.goal == "cover" and not answer.chosen:
             return [self._met(), *self._last_lines()]
         said = [
             f"{len(answer.chosen):,} of {len(case.candidates):,} {case.where}: "
@@ -150,9 +146,9 @@ class FoundSites:
         return 1_000 if self.case.unit == KM else 1
 
     def _objective(self) -> str:
-        if self.answer.method == "median":
+        if self.answer.goal == "median":
             return f"person-{'metres' if self.case.unit == KM else self.case.unit}"
-        return "sites" if self.answer.method == "cover" else "people in range"
+        return "sites" if self.answer.goal == "cover" else "people in range"
 
     def _steps(self) -> list[tuple[int, Answer]]:
         return list(enumerate(self.curve, self.add - len(self.curve) + 1))
@@ -160,24 +156,24 @@ class FoundSites:
     def _adds(self, gain: float) -> str:
         if np.isnan(gain):
             return ""
-        if self.answer.method == "median":
+        if self.answer.goal == "median":
             return f": {gain / self._scale:,.0f} person-{self.case.unit} less"
         return f": {gain:,.0f} more"
 
     def _proven(self) -> str:
         answer = self.answer
-        if answer.method == "median":
+        if answer.goal == "median":
             people = answer.covered or 1.0
             mean = answer.objective / people / self._scale
             what = f"{mean:.2f} {self.case.unit} on average to the nearest"
-        elif answer.method == "cover":
+        elif answer.goal == "cover":
             what = f"{answer.objective:,.0f} sites are needed"
         else:
             what = "no other choice has more in range"
         if answer.status == "optimal":
             return f"Proven best for this demand, these candidates and this limit: {what}."
         return (
-            f"Best found in the time ({METHODS[answer.method]}): {answer.objective:,.0f}, and no "
+            f"Best found in the time ({GOALS[answer.goal]}): {answer.objective:,.0f}, and no "
             f"choice can be better than {answer.bound:,.0f} (gap {answer.gap:.2%})."
         )
 
@@ -194,10 +190,10 @@ def _proof(answer: Answer) -> dict[str, Any]:
 def find_sites(
     case: Case,
     add: int = 3,
-    method: str = "coverage",
+    goal: str = "coverage",
     *,
-    share: float = 0.8,
-    least_deprived: float = 0.0,
+    share: float = 80.0,
+    deprived: float = 0.0,
     picked: Sequence[str] = (),
     seconds: float = SECONDS,
     told: Callable[[float], None] | None = None,
@@ -210,12 +206,12 @@ def find_sites(
         Of `geo.siting.problem.build_case`.
     add
         How many sites, for `coverage` and `median`.
-    method
-        One of `METHODS`.
+    goal
+        One of `GOALS`.
     share
-        Of all people, to be in range, for `cover`.
-    least_deprived
-        Least share of the people of the most deprived fifth to be in range, for `coverage`.
+        Percent of all people to have in range, for `cover`.
+    deprived
+        Least percent of the people of the most deprived fifth to have in range, for `coverage`.
     picked
         Ids of candidates chosen by hand, to be set beside the answer.
     seconds
@@ -226,30 +222,37 @@ def find_sites(
     Raises
     ------
     BadInputError
-        If the method is none, an option does not belong to it, or there is no answer.
+        If the goal is none, an option does not belong to it, or there is no answer.
     """
-    if method not in METHODS:
-        raise BadInputError(f"No method is called {method!r}. Choose one of {', '.join(METHODS)}.")
+    if goal not in GOALS:
+        raise BadInputError(f"No goal is called {goal!r}. Choose one of {', '.join(GOALS)}.")
+    if not 1 <= share <= 100:
+        raise BadInputError(f"The share is {share:g}%. Give percent, from 1 to 100.")
+    if not 0 <= deprived <= 100:
+        raise BadInputError(
+            f"The least share of the most deprived fifth is {deprived:g}%. Give percent, from 0 to "
+            "100."
+        )
     if not (np.isfinite(seconds) and seconds > 0):
         raise BadInputError(f"{seconds:g} seconds are no time to look in. Give more than 0.")
-    if least_deprived and (method != "coverage" or not case.homes["deprived"].any()):
+    if deprived and (goal != "coverage" or not case.homes["deprived"].any()):
         raise NoAnswerError(
-            "A least share of the most deprived fifth belongs to the method coverage and to demand "
+            "A least share of the most deprived fifth belongs to the goal coverage and to demand "
             "in neighbourhoods, some of them among that fifth. Leave it out.",
             least_share=0.0,
         )
-    if picked and method == "cover":
+    if picked and goal == "cover":
         raise BadInputError("Picked sites are compared by coverage or median. Choose one of them.")
     places = case.position_of(list(picked))
     curve: list[Answer] = []
-    if method == "cover":
-        answer = set_cover(case.asked, share, seconds=seconds)
-    elif method == "median":
+    if goal == "cover":
+        answer = set_cover(case.asked, share / 100, seconds=seconds)
+    elif goal == "median":
         answer = p_median(case.asked, add, seconds=seconds)
     else:
-        group = case.homes["deprived"].to_numpy(dtype=bool) if least_deprived else None
+        group = case.homes["deprived"].to_numpy(dtype=bool) if deprived else None
         curve = gain_curve(
-            case.asked, add, seconds=seconds, among=group, least_share=least_deprived, told=told
+            case.asked, add, seconds=seconds, among=group, least_share=deprived / 100, told=told
         )
         answer = curve[-1]
     beside = compare(case.asked, places, answer) if places else None

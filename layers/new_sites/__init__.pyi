@@ -18,13 +18,11 @@ from .tables import (
 from .words import (
     CANDIDATE_WORDS,
     DEMAND_WORDS,
-    GOALS,
 )
 
 __all__ = [
     "CANDIDATE_WORDS",
     "DEMAND_WORDS",
-    "GOALS",
     "SECONDS",
     "Located",
     "chosen_table",

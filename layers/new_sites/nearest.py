@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from geo.errors import BusyError, GeoError, NoAnswerError, UnknownAreaError
-from layers.new_sites.words import CANDIDATE_WORDS, DEMAND_WORDS, GOALS
+from geo.siting import GOALS
+from layers.new_sites.words import CANDIDATE_WORDS, DEMAND_WORDS
 from layers.options import LIMITS_KM, MOST_ADDED, ReachOptions, SitingOptions
 from layers.view import MapView
 
@@ -104,7 +105,7 @@ def _first(view: MapView) -> Change | None:
     if reach.km > ReachOptions().km:
         return _limit(view, max(km for km in LIMITS_KM if km < reach.km))
     if asked.goal != first.goal:
-        return _siting(view, f"“{GOALS[first.goal]}”", goal=first.goal)
+        return _siting(view, GOALS[first.goal], goal=first.goal)
     if asked.picked:
         return _siting(view, "no choice by hand", picked=())
     if asked != first:

@@ -118,9 +118,9 @@ def _look(view: MapView, told: Told | None, seconds: float) -> Located:
         case,
         min(asked.add, len(case.candidates)),
         asked.goal,
-        share=asked.share / 100,
+        share=asked.share,
         # A share of the deprived that was asked for waits until its goal is asked for again.
-        least_deprived=asked.deprived / 100 if shares_deprived(view) else 0.0,
+        deprived=asked.deprived if shares_deprived(view) else 0,
         picked=picked,
         seconds=seconds,
         told=told,
@@ -235,6 +235,6 @@ def gain_words(located: Located, row: dict[Any, Any]) -> str:
     """Return what a chosen site adds."""
     if pd.isna(row["gain"]):
         return "What it adds alone is not known"
-    if located.answer.method == "median":
+    if located.answer.goal == "median":
         return f"Saves {row['gain'] / 1_000:,.0f} person-km"
     return f"Adds {row['gain']:,.0f} young people"

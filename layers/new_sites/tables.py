@@ -15,7 +15,7 @@ NOTHING = TextTable("", {}, [])
 def chosen_table(view: MapView) -> TextTable:
     """List the chosen sites in the order of what they add."""
     found = siting_of(view)
-    median = found.answer.method == "median"
+    median = found.answer.goal == "median"
     rows = [
         [
             f"{order}",
@@ -80,7 +80,7 @@ def picked_table(view: MapView) -> TextTable:
     found = siting_of(view)
     if found.picked is None:
         return NOTHING
-    unit = 1_000.0 if found.answer.method == "median" else 1.0
+    unit = 1_000.0 if found.answer.goal == "median" else 1.0
     rows = [
         ["Picked by hand", f"{found.picked.objective / unit:,.0f}", names_of(found)],
         ["Best found", f"{found.picked.best / unit:,.0f}", ""],

@@ -12,11 +12,6 @@ from layers.reach import BASES, DISTANCE, reach_of, whose
 from layers.view import MapView
 from layers.words import Sentence, Trace, counted, defined, either, say
 
-GOALS = {
-    "coverage": "Most young people in range",
-    "cover": "Fewest sites for a share of them",
-    "median": "Shortest way to a site",
-}
 DEMAND_WORDS = {
     "cold": "young people in cold spots",
     "all": "young people",
@@ -116,7 +111,7 @@ def proof_of(view: MapView, found: Located) -> Sentence:
     answer = found.answer
     if answer.status == "optimal":
         return say("Proven best for this demand, these candidates and this limit.")
-    unit = {"coverage": "in range", "cover": "sites", "median": "person-metres"}[answer.method]
+    unit = {"coverage": "in range", "cover": "sites", "median": "person-metres"}[answer.goal]
     return say(
         "Best found in the time: {got} {unit}; no choice can be better than {bound} (gap {gap}).",
         got=_solved(view, answer.objective, "objective"),

@@ -12,14 +12,13 @@ import numpy as np
 from geo import tables
 from geo.areas import PARTICIPATION, inside_of, is_in_nation
 from geo.reach import LEVEL
-from geo.siting import CANDIDATES, DEMAND
+from geo.siting import CANDIDATES, DEMAND, GOALS, Goal
 from geo.siting import offered as offered_schools
 from layers.kinds import can_hold, find_kind
 from layers.options import (
     MOST_ADDED,
     OWN_SITES,
     UPLOADED,
-    Goal,
     ReachOptions,
     Shown,
     SitingOptions,
@@ -113,7 +112,7 @@ def read_siting(query: Mapping[str, str], notes: list[str]) -> SitingOptions:
         deprived=_whole(query, "deprived", first.deprived, 0, 100, notes),
     )
     goal = query.get("goal", first.goal)
-    if goal not in get_args(Goal):
+    if goal not in GOALS:
         notes.append("The address asks for a goal that this page does not have.")
         goal = first.goal
     chosen = {}

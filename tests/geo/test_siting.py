@@ -269,7 +269,7 @@ def test_what_cannot_be_is_said() -> None:
             with pytest.raises(BadInputError, match=f"{add} sites to add, and 4 candidates"):
                 ask(streets(), add)
     lone = np.concatenate([NEAR, np.zeros((1, 4))])
-    with pytest.raises(BadInputError, match=r"at most 25 can, .* share up to 0\.925"):
+    with pytest.raises(BadInputError, match=r"at most 25 can, .* share up to 92\.5%"):
         set_cover(Siting(sparse.csr_array(lone), np.append(STREETS, 2)), 0.95)
     for share in (0, -1, 1.5, np.nan):
         with pytest.raises(BadInputError, match="The share is"):

@@ -18,8 +18,9 @@ from geo.reach.run import Asked, read, run, zone_table
 from geo.registry.datasets import dataset
 from geo.registry.geographies import bundled
 from geo.registry.indicators import INDICATORS, indicator
+from geo.siting import GOALS
 from geo.siting.problem import build_case
-from geo.siting.result import METHODS, find_sites
+from geo.siting.result import find_sites
 from layers.exports.tables import write_areas
 
 BLACKPOOL, NEWCASTLE = "E06000009", "10007799"
@@ -66,8 +67,8 @@ def test_every_column_of_contacts_and_new_sites_has_an_entry() -> None:
     known(called.sheet)
     known(contacts_for_school(str(called.sheet.table.index[0])).sheet)
     case = build_case("msoa", max_km=3, within=BLACKPOOL)
-    for method in METHODS:
-        known(find_sites(case, 3, method).sites())
+    for goal in GOALS:
+        known(find_sites(case, 3, goal).sites())
 
 
 def test_a_column_that_no_registry_tells_of_stops_the_file(kept: Path) -> None:

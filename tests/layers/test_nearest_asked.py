@@ -59,7 +59,7 @@ def test_more_sites_than_the_page_adds_become_the_most_people_in_range() -> None
     view = asked("", 10.0, goal="median")
     found, notes = nearest_answered(view, siting_of)
     assert found == replace(view, siting=replace(view.siting, goal="coverage"))
-    assert notes[-1] == "Shown instead: “Most young people in range”."
+    assert notes[-1] == "Shown instead: most people in range."
 
 
 def test_a_share_that_cannot_be_becomes_the_most_that_can(own: Uploads) -> None:

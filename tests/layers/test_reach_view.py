@@ -361,7 +361,7 @@ def test_metres_of_a_median_are_told_in_kilometres(monkeypatch: pytest.MonkeyPat
     sites = pd.DataFrame({**columns, "gain": [np.nan, 26_000.0]}, index=[1, 2])
     beside = Comparison(52_000.0, 26_000.0, 13_000.0, 0.5, 0.25)
     found = SimpleNamespace(
-        answer=SimpleNamespace(method="median"), sites=sites, picked=beside, picked_sites=sites
+        answer=SimpleNamespace(goal="median"), sites=sites, picked=beside, picked_sites=sites
     )
     monkeypatch.setattr("layers.new_sites.tables.siting_of", lambda _: found)
     chosen = chosen_table(NEXT)
@@ -376,7 +376,7 @@ def test_metres_of_a_median_are_told_in_kilometres(monkeypatch: pytest.MonkeyPat
         "Saves 26 person-km",
     ]
     # People in range are told as they are.
-    found.answer.method, found.sites = "coverage", sites.assign(covered=[1_000, 27_000])
+    found.answer.goal, found.sites = "coverage", sites.assign(covered=[1_000, 27_000])
     assert chosen_table(NEXT).rows[1][-2:] == ["26,000", "27,000"]
     assert gain_words(found, rows[1]) == "Adds 26,000 young people"
     assert [row[1] for row in picked_table(NEXT).rows] == ["52,000", "26,000", "13,000"]
