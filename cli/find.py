@@ -9,15 +9,16 @@ import typer
 
 from cli import options
 from cli.options import Json, Root
-from cli.output import busy, print_json, say, say_note
+from cli.output import busy, print_json, say, say_note, say_renamed
 
 
 def find(
     geography_name: Annotated[
         str, typer.Option("--geography", "-g", help="lsoa21 or msoa21.")
     ] = "lsoa21",
-    method: Annotated[
-        str, typer.Option("--method", help="local-g, threshold, double or gap.")
+    definition: Annotated[
+        str,
+        typer.Option("--definition", help="local-g, threshold, double, gap or weightings."),
     ] = "local-g",
     within: options.Within = None,
     q: Annotated[float, typer.Option(help="Share of false discoveries to allow.")] = 0.05,
@@ -32,20 +33,24 @@ def find(
     ] = None,
     as_json: Json = False,
     data: Root = None,
+    method: Annotated[str | None, typer.Option("--method", hidden=True)] = None,
 ) -> None:
     """Find cold spots, say how sure they are, and join those that touch into zones."""
     from geo.coldspots import find as run
     from geo.tables import check_paths
     from layers.exports import check_suffix, files_of, remark_on, write_areas
 
+    if method is not None:
+        say_renamed("--method", "--definition")
+        definition = method
     for path in filter(None, (out, zones, schools)):
         check_suffix(path, outlines=path is not schools)
     wanted = files_of("--out", out) | files_of("--zones", zones) | {"--schools": schools}
     check_paths(wanted, {}, data)
     if seed is not None:
         say("--seed is not needed: chances are exact, and nothing is drawn at random.", err=True)
-    with busy(f"Looking for cold spots ({method}) at {geography_name}"):
-        found = run(geography_name, method, within=within, q=q, root=data)
+    with busy(f"Looking for cold spots ({definition}) at {geography_name}"):
+        found = run(geography_name, definition, within=within, q=q, root=data)
         if out is not None:
             write_areas(found.areas, out)
         if zones is not None:

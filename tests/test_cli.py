@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 from geo import tables
+from geo.coldspots import DEFINITIONS
 from geo.settings import data_dir
+from layers.exports import read_link
 from tests.commands import alone, quick, run
 from tests.records import record
 
@@ -219,7 +221,7 @@ def test_cold_spots_go_to_files_the_same_each_time(tmp_path: Path) -> None:
     said = []
     for name in ("one", "other"):
         out, zones = tmp_path / f"{name}.csv", tmp_path / f"{name}-zones.geojson"
-        arguments = ["find", "-g", "msoa21", "--method", "gap", "--within", "E12000001"]
+        arguments = ["find", "-g", "msoa21", "--definition", "gap", "--within", "E12000001"]
         text = quick(*arguments, "-o", str(out), "--zones", str(zones))
         said.append((out.read_bytes(), zones.read_bytes(), text))
     assert said[0] == said[1]
@@ -235,18 +237,21 @@ def test_cold_spots_go_to_files_the_same_each_time(tmp_path: Path) -> None:
     [
         (["-g", "lad24"], "where rates are published"),
         (["-g", "town"], "where rates are published"),
-        (["--method", "hot"], "No method is called 'hot'"),
+        (["--definition", "hot"], "No definition is called 'hot'"),
         (["--q", "2", "-g", "msoa21"], "q is 2.0"),
         (["--q", "0"], "q is 0.0"),
         (["--q", "1"], "q is 1.0"),
-        (["--q", "nan", "--method", "gap"], "q is nan"),
+        (["--q", "nan", "--definition", "gap"], "q is nan"),
         (["--within", ""], "No area lies within ''"),
         (["--within", "W06000015"], "W06000015 is not in England"),
         (["--schools", "ring.geojson"], ".geojson holds outlines, and this table has none"),
         (["--schools", "ring.doc"], "no format is called '.doc'"),
-        (["--within", "E99999999", "-g", "msoa21", "--method", "threshold"], "No area lies within"),
         (
-            ["-g", "msoa21", "--method", "double"],
+            ["--within", "E99999999", "-g", "msoa21", "--definition", "threshold"],
+            "No area lies within",
+        ),
+        (
+            ["-g", "msoa21", "--definition", "double"],
             "double needs measures that are published for neighbourhoods",
         ),
         (["-o", "cold.doc"], "no format is called '.doc'"),
@@ -328,20 +333,34 @@ def test_a_place_cut_off_is_listed_and_the_rest_is_tested(copy: Path, tmp_path: 
     ) in said
 
 
+def test_definitions_are_the_same_in_help_address_and_python() -> None:
+    offered = [entry.id for entry in DEFINITIONS]
+    assert f"{', '.join(offered[:-1])} or {offered[-1]}" in " ".join(
+        quick("find", "--help").split()
+    )
+    for name in offered:
+        for key in ("by", "definition"):
+            assert read_link(f"with=cold&{key}={name}")[0].definition == name
+    ask = ("find", "-g", "msoa21", "--within", "E06000009", "--json")
+    code, out, note = run(*ask, "--method", "threshold")
+    assert (code, out) == (0, quick(*ask, "--definition", "threshold"))
+    assert note == "--method is called --definition now; the old name goes with the next version.\n"
+
+
 def test_why_not_is_counted_for_each_definition() -> None:
     for method in ("threshold", "gap"):
-        counts = json.loads(quick("find", "-g", "msoa21", "--method", method, "--json"))
+        counts = json.loads(quick("find", "-g", "msoa21", "--definition", method, "--json"))
         without = int(tables.load("tundra_msoa21")["rate"].isna().sum())
         assert counts["not_assessed"] == without
         assert list(counts["not_assessed_because"].values()) == [without, 0, 0]
-    counts = json.loads(quick("find", "--method", "weightings", "--json"))
+    counts = json.loads(quick("find", "--definition", "weightings", "--json"))
     without = int(tables.load("tundra_lsoa21")["rate"].isna().sum())
     assert list(counts["not_assessed_because"].values()) == [without, 0, 10]
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet", ".xlsx"])
 def test_whom_to_contact_goes_to_a_file_the_same_each_time(tmp_path: Path, suffix: str) -> None:
-    arguments = ["find", "-g", "msoa21", "--method", "threshold", "--within", "E06000009"]
+    arguments = ["find", "-g", "msoa21", "--definition", "threshold", "--within", "E06000009"]
     files = [tmp_path / f"{name}{suffix}" for name in ("one", "other")]
     zones = tmp_path / "zones.csv"
     for path in files:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.coldspots import LEVELS, MEASURE_LABELS, MEASURES, TESTED, WEIGHTED, definition
+from geo.coldspots import LEVELS, MEASURE_LABELS, MEASURES, TESTED, WEIGHTED, find_definition
 from geo.registry import geography
-from layers.coldspots import MOST_WEIGHT, Q_CHOICES, methods_at, with_cold
+from layers.coldspots import MOST_WEIGHT, Q_CHOICES, definitions_at, with_cold
 from layers.view import MapView
 from views import controls
 from views.frame import keep
@@ -36,16 +36,16 @@ def _new_weights() -> None:
 
 def draw(view: MapView) -> None:
     """Draw the controls."""
-    methods = methods_at(view.geography)
+    offered = definitions_at(view.geography)
     st.session_state.definition = view.definition
     st.radio(
         "What counts as a cold spot",
-        methods,
+        offered,
         key="definition",
-        format_func=lambda name: definition(name).label,
+        format_func=lambda name: find_definition(name).label,
         on_change=_new_definition,
     )
-    chosen = definition(view.definition)
+    chosen = find_definition(view.definition)
     st.caption(f"{chosen.sentence} [How it is found](method#{chosen.id})")
     if view.definition == WEIGHTED:
         _weights(view)

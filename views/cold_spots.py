@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.coldspots import TESTED, Q, definition, find_all, is_tested, prepare
+from geo.coldspots import TESTED, Q, find_all, find_definition, is_tested, prepare
 from geo.registry import geography
 from layers.coldspots import (
     HOW_SURE,
@@ -43,7 +43,7 @@ def _wait(view: MapView) -> None:
     if not is_tested(asked_of(view)):
         with queue.heavy("testing", place.info):
             prepare(asked_of(view), told)
-    with st.spinner(f"Looking for cold spots: {definition(view.definition).label.lower()}"):
+    with st.spinner(f"Looking for cold spots: {find_definition(view.definition).label.lower()}"):
         find_all(asked_of(view))
     place.empty()
 

@@ -6,8 +6,8 @@ from .classes import (
 from .definitions import (
     DEFINITIONS,
     Found,
-    definition,
     find,
+    find_definition,
 )
 from .fdr import (
     adjusted,
@@ -93,9 +93,9 @@ __all__ = [
     "build_zones",
     "bundled",
     "cold_classes",
-    "definition",
     "find",
     "find_all",
+    "find_definition",
     "find_robust",
     "is_tested",
     "load_nodes",

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.areas import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED, Class, Classes, area_table
-from geo.coldspots.definitions import definition
+from geo.coldspots.definitions import find_definition
 from geo.coldspots.results import TESTED, Asked, find_all
 from geo.coldspots.robustness import CONFIDENCE
 from geo.coldspots.significance import STATUS
@@ -60,7 +60,7 @@ def cold_classes(asked: Asked) -> Classes:
         in none.
     """
     table, found = area_table(asked.level), find_all(asked).areas
-    place = _PLACES[asked.method](found, table.loc[found.index])
+    place = _PLACES[asked.definition](found, table.loc[found.index])
     return _assemble(table, asked, pd.Series(place, index=found.index))
 
 
@@ -120,10 +120,10 @@ def _assemble(table: pd.DataFrame, asked: Asked, place: pd.Series) -> Classes:
     nations = ", ".join(dict.fromkeys(table["nation"][~english]))
     names = {
         SUPPRESSED: "Not assessed: participation not published",
-        NOT_PUBLISHED: NO_NEIGHBOUR if asked.method == TESTED else "Not assessed",
+        NOT_PUBLISHED: NO_NEIGHBOUR if asked.definition == TESTED else "Not assessed",
         NOT_COVERED: f"Not covered: {nations}",
     }
     missing = {code: count(code, label) for code, label in names.items() if (codes == code).any()}
-    labels = LABELS[asked.method]
+    labels = LABELS[asked.definition]
     classes = tuple(count(number, label) for number, label in enumerate(labels))
-    return Classes(definition(asked.method).sentence, (), classes, missing, codes)
+    return Classes(find_definition(asked.definition).sentence, (), classes, missing, codes)

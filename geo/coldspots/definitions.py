@@ -83,7 +83,7 @@ DEFINITIONS: tuple[Definition, ...] = (
 )
 
 
-def definition(name: str) -> Definition:
+def find_definition(name: str) -> Definition:
     """Return the definition called `name`.
 
     Raises
@@ -95,7 +95,7 @@ def definition(name: str) -> Definition:
         if entry.id == name:
             return entry
     offered = ", ".join(entry.id for entry in DEFINITIONS)
-    raise BadInputError(f"No method is called {name!r}. Choose one of {offered}.")
+    raise BadInputError(f"No definition is called {name!r}. Choose one of {offered}.")
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ class Found:
 
 def find(
     level: str,
-    method: str = "local-g",
+    definition: str = "local-g",
     *,
     within: str | None = None,
     q: float = Q,
@@ -190,8 +190,8 @@ def find(
     ----------
     level
         `"lsoa21"` or `"msoa21"`.
-    method
-        Id of a definition.
+    definition
+        Id of one of `DEFINITIONS`.
     within
         Code of an upper area: the answer for England is cut to it, and nothing is tested again.
     q
@@ -202,11 +202,11 @@ def find(
     Raises
     ------
     BadInputError
-        If the level, the method or q is none, or the level lacks what the method needs.
+        If the level, the definition or q is none, or the level lacks what the definition needs.
     UnknownAreaError
         If no English area lies within `within`.
     """
-    definition(method)
+    find_definition(definition)
     check_level(level)
     check_rate(q)
     areas = build_areas(level, root=root)[0].table
@@ -220,10 +220,10 @@ def find(
                 "the code of an English area."
             )
     recipes = pd.DataFrame()
-    if method == "local-g":
+    if definition == "local-g":
         columns, recipes = find_robust(level, q=q, root=root)
     else:
-        columns = by_rule(areas, method, level, root)
+        columns = by_rule(areas, definition, level, root)
     columns = columns.reindex(english)
     why = why_not(columns, areas.loc[english, "tundra_rate"])
     columns = columns.assign(not_assessed_because=why)
@@ -262,7 +262,7 @@ def not_going_on(table: pd.DataFrame) -> Floats:
 
 def by_rule(
     areas: pd.DataFrame,
-    method: str,
+    definition: str,
     level: str,
     root: Path | None = None,
     weights: Mapping[str, float] = EVEN,
@@ -274,20 +274,20 @@ def by_rule(
     Raises
     ------
     BadInputError
-        If the level lacks what the method needs.
+        If the level lacks what the definition needs.
     """
-    if level not in definition(method).levels:
+    if level not in find_definition(definition).levels:
         raise BadInputError(
-            f"{method} needs measures that are published for neighbourhoods and that {level} does "
-            "not have. Use lsoa21."
+            f"{definition} needs measures that are published for neighbourhoods and that {level} "
+            "does not have. Use lsoa21."
         )
     low = (areas["tundra_quintile"] == 1).fillna(False).to_numpy(dtype=bool)
-    if method == "threshold":
+    if definition == "threshold":
         return pd.DataFrame({"cold_spot": low}, index=areas.index)
-    if method == "double":
+    if definition == "double":
         deprived = (areas["iod25_decile"] <= 2).fillna(False).to_numpy(dtype=bool)
         return pd.DataFrame({"cold_spot": low & deprived}, index=areas.index)
-    if method == "weightings":
+    if definition == "weightings":
         share = cold_share(areas, weights)
         return pd.DataFrame({"cold_spot": share > MOST, "cold_share": share})
     gap = find_gap(areas, root)

@@ -33,7 +33,7 @@ class Asked:
     """Which cold spots are meant: a level, a definition and its settings."""
 
     level: str
-    method: str = TESTED
+    definition: str = TESTED
     q: float = Q
     weights: tuple[float, ...] = tuple(EVEN.values())
     """Of `geo.coldspots.weightings.MEASURES`, in their order."""
@@ -59,17 +59,18 @@ def find_all(asked: Asked) -> Finding:
     Raises
     ------
     BadInputError
-        If the level, the method, q or a weight is none, or the level lacks what the method needs.
+        If the level, the definition, q or a weight is none, or the level lacks what the definition
+        needs.
     """
     table = area_table(asked.level)
     english = table.index[is_in_nation(asked.level, "England")]
     recipes = pd.DataFrame()
-    if asked.method == TESTED:
+    if asked.definition == TESTED:
         columns = _tested(asked)
         recipes = count_recipes(columns)
     else:
         weights = dict(zip(MEASURES, asked.weights, strict=True))
-        columns = by_rule(table, asked.method, asked.level, weights=weights)
+        columns = by_rule(table, asked.definition, asked.level, weights=weights)
     columns = columns.reindex(english)
     why = why_not(columns, table.loc[english, "tundra_rate"])
     columns = columns.assign(not_assessed_because=why)
@@ -166,7 +167,7 @@ _testing = Lock()
 
 def is_tested(asked: Asked) -> bool:
     """Test whether what is meant needs no test: the build made it, or somebody asked before."""
-    return asked.method != TESTED or asked.q == Q or (asked.level, asked.q) in _others
+    return asked.definition != TESTED or asked.q == Q or (asked.level, asked.q) in _others
 
 
 def prepare(asked: Asked, told: Callable[[float], None]) -> None:

@@ -2,7 +2,7 @@ from .options import (
     MOST_WEIGHT,
     Q_CHOICES,
     asked_of,
-    methods_at,
+    definitions_at,
     with_cold,
 )
 from .words import (
@@ -39,9 +39,9 @@ __all__ = [
     "STRICT",
     "TextTable",
     "asked_of",
+    "definitions_at",
     "heading_of",
     "listed_zones",
-    "methods_at",
     "plain",
     "recipe_table",
     "sentences_of_zone",

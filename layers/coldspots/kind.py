@@ -8,13 +8,13 @@ from typing import Any, cast
 import pandas as pd
 
 from geo.areas import DEPRIVATION, PARTICIPATION, AreaTable, Classes, build_areas
-from geo.coldspots import LEVELS, TESTED, cold_classes, definition, find_all
+from geo.coldspots import LEVELS, TESTED, cold_classes, find_all, find_definition
 from geo.registry import indicator
 from geo.settings import NOT_ONE_PERSON
 from layers.coldspots.options import (
     COLD_SPOTS,
     asked_of,
-    methods_at,
+    definitions_at,
     read_cold,
     with_cold,
     zone_now,
@@ -61,7 +61,7 @@ class ColdSpots(MapKind):
 
     def after(self, view: MapView, event: Mapping[str, Any]) -> MapView:
         chosen = event.get("definition")
-        if event.get("kind") != "definition" or chosen not in methods_at(view.geography):
+        if event.get("kind") != "definition" or chosen not in definitions_at(view.geography):
             return view
         return with_cold(view, look="map", definition=cast(str, chosen))
 
@@ -97,7 +97,7 @@ class ColdSpots(MapKind):
         return side_by_side(view)
 
     def title(self, view: MapView) -> str:
-        return definition(view.definition).title
+        return find_definition(view.definition).title
 
     def period(self, view: MapView) -> str:
         if view.definition in _PARTICIPATION_ALONE:

@@ -30,7 +30,7 @@ MOST_WEIGHT = 5
 """Weights are whole numbers from 0 to this."""
 
 
-def methods_at(level: str) -> list[str]:
+def definitions_at(level: str) -> list[str]:
     """Return the definitions that a level has what it needs for."""
     return [entry.id for entry in DEFINITIONS if level in entry.levels]
 
@@ -53,7 +53,7 @@ def with_cold(view: MapView, **changes: Any) -> MapView:
     view = replace(view, by_zoom=False, **changes)
     if view.geography not in LEVELS:
         view = replace(view, geography=LEVELS[0])
-    if view.definition not in methods_at(view.geography):
+    if view.definition not in definitions_at(view.geography):
         view = replace(view, definition=TESTED)
     if view.within and not can_hold(view.within, view.geography):
         view = replace(view, within="")
@@ -65,31 +65,31 @@ def read_cold(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapV
     if view.geography not in LEVELS:
         notes.append("Cold spots are tested among neighbourhoods and local areas; those shown.")
         view = replace(view, geography=LEVELS[0])
-    method = _method(query, view.geography, notes)
+    definition = _definition(query, view.geography, notes)
     return replace(
         view,
         mode=COLD_SPOTS,
         indicator=PARTICIPATION,
-        definition=method,
-        q=_q(query, method, notes),
-        weights=_weights(query, method, notes),
+        definition=definition,
+        q=_q(query, definition, notes),
+        weights=_weights(query, definition, notes),
     )
 
 
-def _method(query: Mapping[str, str], level: str, notes: list[str]) -> str:
+def _definition(query: Mapping[str, str], level: str, notes: list[str]) -> str:
     """Read the definition, or note that there is none of that name at the level."""
-    method = query.get("by", TESTED)
-    if method in methods_at(level):
-        return method
+    definition = query.get("by") or query.get("definition") or TESTED
+    if definition in definitions_at(level):
+        return definition
     notes.append("The address asks for a definition that this level does not have; tested ones.")
     return TESTED
 
 
-def _q(query: Mapping[str, str], method: str, notes: list[str]) -> float:
+def _q(query: Mapping[str, str], definition: str, notes: list[str]) -> float:
     """Read the share of false discoveries to allow, or note that it is not offered."""
     asked = query.get("q", "")
     offered = {f"{choice:g}": choice for choice in Q_CHOICES}
-    if not asked or method != TESTED:
+    if not asked or definition != TESTED:
         return Q
     if asked in offered:
         return offered[asked]
@@ -98,11 +98,11 @@ def _q(query: Mapping[str, str], method: str, notes: list[str]) -> float:
     return Q
 
 
-def _weights(query: Mapping[str, str], method: str, notes: list[str]) -> tuple[int, ...]:
+def _weights(query: Mapping[str, str], definition: str, notes: list[str]) -> tuple[int, ...]:
     """Read the weights, or note that they are none."""
     even = tuple(int(weight) for weight in EVEN.values())
     asked = query.get("weights", "")
-    if not asked or method != WEIGHTED:
+    if not asked or definition != WEIGHTED:
         return even
     parts = asked.split(",")
     allowed = {str(number) for number in range(MOST_WEIGHT + 1)}

@@ -38,9 +38,9 @@ _SHOWN = {
 }
 
 
-def shown_by(method: str) -> Indicator:
+def shown_by(definition: str) -> Indicator:
     """Return what figure a map of a definition shows of each area."""
-    return _SHOWN.get(method, _RATE)
+    return _SHOWN.get(definition, _RATE)
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,10 @@ def zones_file(asked: Asked) -> str:
 
 @lru_cache(maxsize=24)
 def _column(asked: Asked) -> _Made:
-    table, entry = area_table(asked.level), shown_by(asked.method)
+    table, entry = area_table(asked.level), shown_by(asked.definition)
     values = table[entry.id] if entry.id in table else find_all(asked).areas[entry.id]
     content = pack.pack_column(values.reindex(table.index), cold_classes(asked), entry)
-    return _Made(f"{asked.level}.{asked.method}", content)
+    return _Made(f"{asked.level}.{asked.definition}", content)
 
 
 @lru_cache(maxsize=24)
@@ -99,7 +99,7 @@ def _zones(asked: Asked) -> _Made:
             ).astype("int64"),
         },
     )
-    return _Made(f"{asked.level}.{asked.method}.zones", content)
+    return _Made(f"{asked.level}.{asked.definition}.zones", content)
 
 
 def _code_of(asked: Asked, zone: pd.Series) -> pd.Series:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from geo.coldspots import COLD, cold_classes, definition, find_all
-from layers.coldspots.options import asked_of, methods_at
+from geo.coldspots import COLD, cold_classes, find_all, find_definition
+from layers.coldspots.options import asked_of, definitions_at
 from layers.coldspots.packs import ZONES, column_file, zones_file
 from layers.style import COLD as COLOURS
 from layers.view import MapView
@@ -30,7 +30,7 @@ def recipe_rows(view: MapView) -> list[dict[str, Any]]:
 def side_by_side(view: MapView) -> list[dict[str, Any]]:
     """List the definitions that a level has, as small maps beside each other."""
     made = []
-    for name in methods_at(view.geography):
+    for name in definitions_at(view.geography):
         asked = asked_of(replace(view, definition=name))
         classes = cold_classes(asked).classes
         cold = sum(row.areas for row in classes[: COLD[name]])
@@ -38,7 +38,7 @@ def side_by_side(view: MapView) -> list[dict[str, Any]]:
             {
                 "id": name,
                 "event": {"kind": "definition", "definition": name},
-                "title": definition(name).title,
+                "title": find_definition(name).title,
                 "period": f"{cold:,} cold spots in England",
                 "file": column_file(asked),
                 "colours": list(COLOURS[name]),

@@ -15,8 +15,8 @@ from geo.coldspots import (
     WEIGHTED,
     Q,
     cold_classes,
-    definition,
     find_all,
+    find_definition,
     share_not_going_on_here,
     zones_inside,
 )
@@ -62,11 +62,9 @@ def cold_opening(view: MapView) -> str:
     """Return in one sentence what a map of cold spots shows, of whom and when."""
     level = geography(view.geography)
     if view.definition == TESTED:
-        return (
-            f"A cold spot is a {level.label} with {lowered(definition(TESTED).sentence)[:-1]}: "
-            f"{indicator('tundra_rate').period}."
-        )
-    return f"{definition(view.definition).sentence[:-1]}: {indicator('tundra_rate').period}."
+        tested = lowered(find_definition(TESTED).sentence)[:-1]
+        return f"A cold spot is a {level.label} with {tested}: {indicator('tundra_rate').period}."
+    return f"{find_definition(view.definition).sentence[:-1]}: {indicator('tundra_rate').period}."
 
 
 def told_cold(view: MapView, place: Trace, people: str = "young_people") -> list[Sentence]:
@@ -214,7 +212,7 @@ def verdict_of(view: MapView, code: str) -> list[str]:
     row = found.loc[code]
     assert isinstance(row, pd.Series)
     if view.definition != TESTED:
-        said = [f"{label}. {definition(view.definition).sentence}"]
+        said = [f"{label}. {find_definition(view.definition).sentence}"]
         return said + _figures(view.definition, row)
     return [*_tested_words(label, row), _test_figures(row)]
 
@@ -224,7 +222,7 @@ def _tested_words(label: str, row: pd.Series) -> list[str]:
         agree = [words for recipe, words in _AGREE.items() if row[recipe]]
         also = f"Also found {_listed(agree)}." if agree else "No other way that counts finds it."
         like = ["Local Moran finds it low among its like too."] if row["low_low"] else []
-        return [f"{label}: {lowered(definition(TESTED).sentence)}", also, *like]
+        return [f"{label}: {lowered(find_definition(TESTED).sentence)}", also, *like]
     if row["status"] == STATUS[1]:
         return [f"{label}: the places around it are cold, but its own rate is not surely low."]
     if row["low_high"]:
@@ -239,13 +237,13 @@ def _test_figures(row: pd.Series) -> str:
     )
 
 
-def _figures(method: str, row: pd.Series) -> list[str]:
-    if method == "gap":
+def _figures(definition: str, row: pd.Series) -> list[str]:
+    if definition == "gap":
         return [
             f"{percent_text(row['predicted_rate'])} would be expected; the rate is "
             f"{abs(row['gap']) * 100:.1f} points {'below' if row['gap'] < 0 else 'above'}."
         ]
-    if method == "weightings":
+    if definition == "weightings":
         return [f"Cold in {percent_text(row['cold_share'])} of weightings."]
     return []
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from geo import settings
 from geo.areas import AreaTable, area_table
-from geo.coldspots import CONFIDENCE, Asked, Found, ZoneTable, definition, find_all
+from geo.coldspots import CONFIDENCE, Asked, Found, ZoneTable, find_all, find_definition
 from geo.coldspots import significance as coldspots
 from geo.registry import geography, indicator
 from layers.method.limits import limits, null_check
@@ -91,7 +91,7 @@ def contents(written: tuple[Section, ...]) -> str:
 
 
 def _claims(facts: Facts) -> Section:
-    sentence = definition("local-g").sentence
+    sentence = find_definition("local-g").sentence
     return Section(
         "claims",
         "What is claimed, and what is not",

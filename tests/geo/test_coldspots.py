@@ -239,7 +239,7 @@ def test_what_is_wrong_is_said() -> None:
         assess(rate[:25], cohort[:25], lattice(5))
     with pytest.raises(BadInputError, match="where rates are published"):
         find("lad24")
-    with pytest.raises(BadInputError, match="No method is called 'hot'"):
+    with pytest.raises(BadInputError, match="No definition is called 'hot'"):
         find("lsoa21", "hot")
     with pytest.raises(BadInputError, match="published for neighbourhoods"):
         find("msoa21", "double")
