@@ -1,4 +1,4 @@
-"""Where next: maximal coverage, proven, against the field's library with the same solver."""
+"""New sites: maximal coverage, proven, against the field's library with the same solver."""
 
 from __future__ import annotations
 

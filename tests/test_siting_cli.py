@@ -1,4 +1,4 @@
-"""Where next, in a terminal: sites in words, as JSON and in files; what cannot be is one line."""
+"""New sites, in a terminal: sites in words, as JSON and in files; what cannot be is one line."""
 
 from __future__ import annotations
 

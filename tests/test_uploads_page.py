@@ -10,7 +10,7 @@ from tests.test_app import opened
 from views.frame import FILES_GONE
 
 LEEDS = "E08000035"
-PAGES = {"reach": "views/reach.py", "sites": "views/where_next.py"}
+PAGES = {"reach": "views/reach.py", "sites": "views/new_sites.py"}
 SCHOOLS = [
     ["Partner schools of 2026"],
     [],

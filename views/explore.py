@@ -15,7 +15,7 @@ from views import export_dialog as take
 ELSEWHERE = {
     "cold-spots": "views/cold_spots.py",
     "reach": "views/reach.py",
-    "where-next": "views/where_next.py",
+    "where-next": "views/new_sites.py",
 }
 """Scripts of the pages of kinds that have one of their own, by address."""
 

@@ -82,8 +82,8 @@ def _run() -> None:
         ),
         st.Page("views/reach.py", title="Reach", icon=":material/hub:", url_path="reach"),
         st.Page(
-            "views/where_next.py",
-            title="Where next",
+            "views/new_sites.py",
+            title="New sites",
             icon=":material/add_location:",
             url_path="where-next",
         ),

@@ -177,7 +177,7 @@ def change(app: AppTest, key: str, at: int) -> None:
 @pytest.mark.slow
 def test_the_page_keeps_place_institution_and_own_sites_through_every_pair_of_controls() -> None:
     app = opened(**{"in": BRISTOL, "providers": UWE, "with": "sites", "km": "2"})
-    app.switch_page("views/where_next.py").run()
+    app.switch_page("views/new_sites.py").run()
     app.sidebar.text_input(key="typed").set_value("BS1 5TR Hub").run()
     held = app.session_state["uploads"].sites
     turns = dict.fromkeys(CHANGES, 0)
