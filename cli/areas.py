@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.options import Json, Root
-from cli.output import busy, print_json, say, say_note
+from cli.output import echo, echo_note, print_json, spinner
 from geo.errors import BadInputError
 from geo.registry import bundled, geography
 
@@ -43,12 +43,12 @@ def areas(
     if out is not None:
         check_suffix(out)
     check_paths(files_of("--out", out), {}, data)
-    with busy(f"Joining and writing {geography_name}"):
+    with spinner(f"Joining and writing {geography_name}"):
         table, report = build_areas(geography_name, within=within, root=data)
         if out is not None:
             write_areas(table, out)
     if out is not None:
-        say_note(remark_on(out, geography_name))
+        echo_note(remark_on(out, geography_name))
     if as_json:
         print_json(
             {
@@ -60,12 +60,12 @@ def areas(
             }
         )
         return
-    say(f"{len(table.table):,} areas, {len(table.table.columns)} columns: {out}")
+    echo(f"{len(table.table):,} areas, {len(table.table.columns)} columns: {out}")
     for line in report.lines:
-        say(joined(line))
+        echo(_describe(line))
 
 
-def joined(line: JoinLine) -> str:
+def _describe(line: JoinLine) -> str:
     """Return what became of one source table in a join."""
     how = {
         "copied": line.copied,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.options import Root
-from cli.output import console, say
+from cli.output import console, echo
 from geo.settings import data_dir
 
 
@@ -40,4 +40,4 @@ def build(
 
         run(raw, data, begin)
         progress.update(bar, description="done", completed=STEPS + 1)
-    say("Built. `coldspots check` verifies it.")
+    echo("Built. `coldspots check` verifies it.")

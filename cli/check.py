@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from cli.options import Json, Root
-from cli.output import print_json, say
+from cli.output import echo, print_json
 from geo.errors import IntegrityError
 
 
@@ -17,11 +17,11 @@ def check(as_json: Json = False, data: Root = None) -> None:
     for name, problem in check_bundle(data):
         results.append({"check": name, "problem": problem})
         if not as_json:
-            say(f"{'FAIL' if problem else '  ok'}  {name}{': ' + problem if problem else ''}")
+            echo(f"{'FAIL' if problem else '  ok'}  {name}{': ' + problem if problem else ''}")
     wrong = [result for result in results if result["problem"]]
     if as_json:
         print_json({"ok": not wrong, "checks": results})
     elif not wrong:
-        say(f"All {len(results)} checks passed.")
+        echo(f"All {len(results)} checks passed.")
     if wrong:
         raise typer.Exit(IntegrityError.exit_code)

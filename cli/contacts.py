@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from cli.options import Json, Root
-from cli.output import busy, grid, print_json, say, show
+from cli.output import echo, new_table, print_json, print_table, spinner
 
-SHOWN = 20
-"""Rows of a list that are shown; a file has all."""
+PRINTED = 20
+"""Rows of a list that are printed; a file has all."""
 
 
 def contacts(
@@ -40,37 +40,37 @@ def contacts(
     if out is not None:
         check_suffix(out, outlines=place is None)
     check_paths(files_of("--out", out), {}, data)
-    with busy("Listing"):
+    with spinner("Listing"):
         if place is not None:
-            found = contacts_for_place(place, max_km, data)
+            result = contacts_for_place(place, max_km, data)
         else:
-            found = contacts_for_school(str(urn), max_km, data)
+            result = contacts_for_school(str(urn), max_km, data)
         if out is not None:
-            write_areas(found.sheet, out)
+            write_areas(result.sheet, out)
     if as_json:
-        print_json(found.summary)
+        print_json(result.summary)
         return
-    say(found.lines[0])
-    if len(found.sheet.table):
-        show(_rows(found.sheet.table))
-    left = len(found.sheet.table) - SHOWN
+    echo(result.lines[0])
+    if len(result.sheet.table):
+        print_table(_rows(result.sheet.table))
+    left = len(result.sheet.table) - PRINTED
     if left > 0:
-        say(f"{left:,} more: {'in ' + str(out) if out else 'give --out for all of them'}.")
-    for line in found.lines[1:]:
-        say(line)
+        echo(f"{left:,} more: {'in ' + str(out) if out else 'give --out for all of them'}.")
+    for line in result.lines[1:]:
+        echo(line)
 
 
 def _rows(table: Any) -> Any:
-    """Show the first rows of a list, people and kilometres at the right."""
+    """Tabulate the first rows of a list, people and kilometres at the right."""
     from geo.reach import COLD_DEMAND, DEMAND
 
     of_place = COLD_DEMAND in table
     names = ("URN", "school or college", "kind", "town") if of_place else ("code", "where", "zone")
     counts = ("km", "young people", "in cold spots") if of_place else ("km", "young people")
-    made = grid("", *names, *counts)
+    made = new_table("", *names, *counts)
     texts = ["name", "kind", "town"] if of_place else ["local_name", "zone_name"]
     people = [DEMAND, COLD_DEMAND] if of_place else [DEMAND]
-    for code, row in table.head(SHOWN).iterrows():
+    for code, row in table.head(PRINTED).iterrows():
         numbers = [f"{row['distance_km']:.2f}", *(f"{row[one]:,.0f}" for one in people)]
         made.add_row(str(code), *(str(row[one]) for one in texts), *numbers)
     return made

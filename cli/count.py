@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.options import Json, Root
-from cli.output import busy, print_json, say
+from cli.output import echo, print_json, spinner
 
 if TYPE_CHECKING:
     from geo.counting import Counted
@@ -47,28 +47,28 @@ def count(
     check_paths({"--out": out}, {"POINTS": points}, data)
     columns = tuple(dict.fromkeys(name.strip() for name in by.split(",") if name.strip()))
     plan = make_plan(points.absolute(), level, columns, data)
-    with busy(f"Counting {points.name}"):
-        found = count_on(plan, scheduler) if engine == "dask" else run(plan)
+    with spinner(f"Counting {points.name}"):
+        result = count_on(plan, scheduler) if engine == "dask" else run(plan)
     with replacing(out) as temporary:
         if out.suffix == ".parquet":
-            found.table.to_parquet(temporary, index=False)
+            result.table.to_parquet(temporary, index=False)
         else:
-            text = found.table.astype(dict.fromkeys(columns, "str"))
+            text = result.table.astype(dict.fromkeys(columns, "str"))
             write_csv(text.set_index("area_code"), temporary)
-    said = {
-        "rows": found.rows,
-        "placed": found.placed,
-        "without_a_place": found.nowhere,
-        "cells": len(found.table),
-        "not_shown": found.hidden,
+    summary = {
+        "rows": result.rows,
+        "placed": result.placed,
+        "without_a_place": result.nowhere,
+        "cells": len(result.table),
+        "not_shown": result.hidden,
         "out": str(out),
     }
     if as_json:
-        print_json(said)
+        print_json(summary)
         return
-    say(f"{_totals(found)}; {len(found.table):,} counts, {found.hidden:,} not shown: {out}")
-    if found.hidden:
-        say(
+    echo(f"{_totals(result)}; {len(result.table):,} counts, {result.hidden:,} not shown: {out}")
+    if result.hidden:
+        echo(
             "Not shown are counts under 10 and those that would give one away, at any level. Files "
             "of the same records on another day, of other columns or of levels that cross (wards, "
             "combined authorities) can give more away together: hand out one.",
@@ -76,10 +76,12 @@ def count(
         )
 
 
-def _totals(found: Counted) -> str:
+def _totals(result: Counted) -> str:
     """Return how many records there are, without a number that gives a count away."""
-    nowhere = f"{found.nowhere:,}" if found.nowhere is not None else "a number not shown"
-    if found.rows is None and found.placed is not None:
-        return f"{found.placed:,} records in England and Wales, {nowhere} without a place there"
-    rows = f"{found.rows:,} records" if found.rows is not None else "Records, how many is not shown"
+    nowhere = f"{result.nowhere:,}" if result.nowhere is not None else "a number not shown"
+    if result.rows is None and result.placed is not None:
+        return f"{result.placed:,} records in England and Wales, {nowhere} without a place there"
+    rows = (
+        f"{result.rows:,} records" if result.rows is not None else "Records, how many is not shown"
+    )
     return f"{rows}, {nowhere} of them without a place in England or Wales"

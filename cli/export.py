@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from cli.output import busy, counting, say, say_note
+from cli.output import echo, echo_note, progress_bar, spinner
 
 if TYPE_CHECKING:
     from layers.exports import Manifest, Options, Pack
@@ -75,7 +75,7 @@ def export(
         raise typer.BadParameter("Give either --link or --manifest.")
     check_paths(files_of("--out", out), {"--manifest": manifest})
     if manifest is not None:
-        return _again(manifest, out, own or [])
+        return _remake(manifest, out, own or [])
     if own:
         raise typer.BadParameter("--own goes with --manifest.")
     check_suffix(out, also=(PACK, *SUFFIXES))
@@ -84,32 +84,32 @@ def export(
     if view.look == "many" and out.suffix.lower() not in (PACK, *SUFFIXES):
         notes.append("as=many: a table is of one map; here is the first of them.")
     for note in notes:
-        say(note, err=True)
+        echo(note, err=True)
     if out.suffix.lower() == PACK:
-        pack = _packed(view, out, Options(style, size, shape))
-        say(f"{out}: {len(pack.files) + 1} files, {view.to_query() or 'the first map'}")
+        pack = _write_pack(view, out, Options(style, size, shape))
+        echo(f"{out}: {len(pack.files) + 1} files, {view.to_query() or 'the first map'}")
         return None
-    with busy(f"Writing {out.name}"):
+    with spinner(f"Writing {out.name}"):
         where = link if "://" in link else ""
         # Names that there are not are refused where the picture is drawn.
         look, form = cast("Style", style), cast("Shape", shape)
         write_view(view, out, style=look, size=size, shape=form, link=where, dpi=dpi)
-    say(f"{out}: {view.to_query() or 'the first map'}")
-    say_note(remark_on(out, view.geography))
+    echo(f"{out}: {view.to_query() or 'the first map'}")
+    echo_note(remark_on(out, view.geography))
     if out.suffix.lower() == PAGE:
-        say(f"To embed it, put {out.name} on your server and paste:", err=True)
-        say(embed_snippet(view, out.name), err=True)
+        echo(f"To embed it, put {out.name} on your server and paste:", err=True)
+        echo(embed_snippet(view, out.name), err=True)
     return None
 
 
-def _packed(view: MapView, out: Path, options: Options) -> Pack:
+def _write_pack(view: MapView, out: Path, options: Options) -> Pack:
     from layers.exports import write_pack
 
-    with counting(f"Packing {out.name}") as told:
-        return write_pack(view, out, options, lambda _, share: told(share))
+    with progress_bar(f"Packing {out.name}") as progress:
+        return write_pack(view, out, options, lambda _, share: progress(share))
 
 
-def _again(path: Path, out: Path, own: list[str]) -> None:
+def _remake(path: Path, out: Path, own: list[str]) -> None:
     """Make a pack again from its manifest, and say what came out otherwise and why."""
     from geo.errors import BadInputError
     from layers.exports import (
@@ -126,7 +126,7 @@ def _again(path: Path, out: Path, own: list[str]) -> None:
     check_members(path, manifest)
     pairs = [pair.partition("=") for pair in own]
     for line in same_uploads(manifest, {name: Path(file) for name, _, file in pairs}):
-        say(line)
+        echo(line)
     if manifest.uploads:
         raise BadInputError(
             f"{path.name}: this pack rests on files of its maker's own "
@@ -136,8 +136,8 @@ def _again(path: Path, out: Path, own: list[str]) -> None:
     view, notes = read_link(manifest.link)
     others = changed_datasets(manifest)
     for line in (*notes, *others):
-        say(line, err=True)
-    pack = _packed(view, out, manifest.options)
+        echo(line, err=True)
+    pack = _write_pack(view, out, manifest.options)
     _compare(manifest, pack, out, others=bool(others))
 
 
@@ -149,7 +149,7 @@ def _compare(manifest: Manifest, pack: Pack, out: Path, *, others: bool) -> None
     changed = changed_files(manifest, pack.manifest)
     data = [name for name in changed if is_data(name)]
     same = len(manifest.files) - len([name for name in changed if name in manifest.files])
-    say(f"{out}: {same} of {len(manifest.files)} files are the same to the byte.")
+    echo(f"{out}: {same} of {len(manifest.files)} files are the same to the byte.")
     if not changed:
         return
     why = "the data changed, as said above" if others else f"made by version {manifest.version}"
@@ -158,4 +158,4 @@ def _compare(manifest: Manifest, pack: Pack, out: Path, *, others: bool) -> None
             f"{', '.join(data)} came out otherwise, though datasets and version are those of the "
             f"manifest. {out.name} was written. Run `coldspots check`, and compare the two packs."
         )
-    say(f"Otherwise: {', '.join(changed)} ({why}; this is {VERSION}).", err=True)
+    echo(f"Otherwise: {', '.join(changed)} ({why}; this is {VERSION}).", err=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.options import Json
-from cli.output import console, grid, print_json, say, show
+from cli.output import console, echo, new_table, print_json, print_table
 
 if TYPE_CHECKING:
     from geo.fetch import Client, Outcome
@@ -62,29 +62,29 @@ def fetch(
     outcomes: list[Outcome] = []
     if source is not None:
         if source.is_dir() and not names:
-            given = hand_over_folder(source, folder)
+            copied = hand_over_folder(source, folder)
         else:
             if len(names or []) != 1:
                 raise typer.BadParameter("name the one dataset whose file --from gives.")
-            given = iter([hand_over((names or [""])[0], source, folder)])
-        for outcome in given:
+            copied = iter([hand_over((names or [""])[0], source, folder)])
+        for outcome in copied:
             outcomes.append(outcome)
-            _say(outcome, as_json)
+            _report(outcome, as_json)
     else:
-        with _progress(tries, hosts or []) as (client, began):
-            for outcome in run(chosen, folder, client, accept=accept, began=began):
+        with _progress(tries, hosts or []) as (client, started):
+            for outcome in run(chosen, folder, client, accept=accept, began=started):
                 # Asked for by name, what has to be fetched by hand has not been had.
                 code = 4 if names and outcome.status == "by hand" else outcome.exit_code
                 made = Outcome(outcome.source, outcome.status, outcome.said, code, outcome.record)
                 outcomes.append(made)
-                _say(made, as_json)
+                _report(made, as_json)
     if as_json:
         print_json({"cache": str(folder), "sources": [_described(one) for one in outcomes]})
     else:
-        lacking = fetched.missing(folder)
-        say(
-            f"The cache lacks {len(lacking)} datasets: " + ", ".join(lacking)
-            if lacking
+        missing = fetched.missing(folder)
+        echo(
+            f"The cache lacks {len(missing)} datasets: " + ", ".join(missing)
+            if missing
             else "The cache is full: `coldspots build` makes the bundle from it."
         )
     worst = max((outcome.exit_code for outcome in outcomes), default=0)
@@ -105,10 +105,10 @@ def _described(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _say(outcome: Outcome, as_json: bool) -> None:
+def _report(outcome: Outcome, as_json: bool) -> None:
     if not as_json:
         line = f"{outcome.source.id}: {outcome.status} (address {outcome.source.sure}). "
-        say(line + outcome.said, err=outcome.status == "failed")
+        echo(line + outcome.said, err=outcome.status == "failed")
 
 
 def _list(chosen: list, folder: Path, as_json: bool) -> None:  # type: ignore[type-arg]
@@ -131,12 +131,12 @@ def _list(chosen: list, folder: Path, as_json: bool) -> None:  # type: ignore[ty
     if as_json:
         print_json({"cache": str(folder), "sources": rows})
         return
-    table = grid("Sources", "name", "way", "sure", "address or page", "in the cache")
+    table = new_table("Sources", "name", "way", "sure", "address or page", "in the cache")
     for row in rows:
         table.add_row(
             row["source"], row["way"], row["sure"], row["address"] or row["page"], row["cache"]
         )
-    show(table)
+    print_table(table)
 
 
 @contextmanager
@@ -155,10 +155,10 @@ def _progress(tries: int, hosts: list[str]) -> Iterator[tuple[Client, Callable[[
     with Progress(*columns, console=screen, disable=not screen.is_terminal) as progress:
         bar = progress.add_task("", total=None)
 
-        def told(done: int, whole: int | None) -> None:
-            progress.update(bar, completed=done, total=whole)
+        def received(done: int, total: int | None) -> None:
+            progress.update(bar, completed=done, total=total)
 
-        def began(one: Source) -> None:
+        def started(one: Source) -> None:
             progress.reset(bar, description=one.id, total=None)
 
-        yield Client({old: new for old, _, new in pairs}, tries=tries, told=told), began
+        yield Client({old: new for old, _, new in pairs}, tries=tries, told=received), started

@@ -9,7 +9,7 @@ import typer
 
 from cli import options
 from cli.options import Json, Root
-from cli.output import busy, print_json, say, say_note, say_renamed
+from cli.output import echo, echo_note, print_json, spinner, warn_renamed
 
 
 def find(
@@ -41,26 +41,26 @@ def find(
     from layers.exports import check_suffix, files_of, remark_on, write_areas
 
     if method is not None:
-        say_renamed("--method", "--definition")
+        warn_renamed("--method", "--definition")
         definition = method
     for path in filter(None, (out, zones, schools)):
         check_suffix(path, outlines=path is not schools)
     wanted = files_of("--out", out) | files_of("--zones", zones) | {"--schools": schools}
     check_paths(wanted, {}, data)
     if seed is not None:
-        say("--seed is not needed: chances are exact, and nothing is drawn at random.", err=True)
-    with busy(f"Looking for cold spots ({definition}) at {geography_name}"):
-        found = run(geography_name, definition, within=within, q=q, root=data)
+        echo("--seed is not needed: chances are exact, and nothing is drawn at random.", err=True)
+    with spinner(f"Looking for cold spots ({definition}) at {geography_name}"):
+        result = run(geography_name, definition, within=within, q=q, root=data)
         if out is not None:
-            write_areas(found.areas, out)
+            write_areas(result.areas, out)
         if zones is not None:
-            write_areas(found.zones, zones)
+            write_areas(result.zones, zones)
         if schools is not None:
-            write_areas(found.schools(data), schools)
+            write_areas(result.schools(data), schools)
     for path in filter(None, (out, zones)):
-        say_note(remark_on(path, geography_name))
+        echo_note(remark_on(path, geography_name))
     if as_json:
-        print_json(found.summary())
+        print_json(result.summary())
         return
-    for line in found.lines():
-        say(line)
+    for line in result.lines():
+        echo(line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cli.options import Json
-from cli.output import grid, print_json, show
+from cli.output import new_table, print_json, print_table
 from geo.registry import bundled
 from geo.settings import VERSION
 
@@ -27,15 +27,17 @@ def info(as_json: Json = False) -> None:
             }
         )
         return
-    levels = grid("Geographies", "name", "what", "areas", "in England")
+    levels = new_table("Geographies", "name", "what", "areas", "in England")
     for level in bundled():
         levels.add_row(level.id, level.plural, f"{level.count:,}", f"{level.count_england:,}")
-    show(levels)
-    numbers = grid("Indicators", "column", "what", "period", "levels")
+    print_table(levels)
+    numbers = new_table("Indicators", "column", "what", "period", "levels")
     for number in INDICATORS:
         numbers.add_row(number.id, number.label, number.period, " ".join(number.geographies))
-    show(numbers)
-    files = grid("Datasets", "name", "publisher", "period", "rows", "licence", "sha256 of our copy")
+    print_table(numbers)
+    files = new_table(
+        "Datasets", "name", "publisher", "period", "rows", "licence", "sha256 of our copy"
+    )
     for entry in DATASETS:
         files.add_row(
             entry.id,
@@ -45,4 +47,4 @@ def info(as_json: Json = False) -> None:
             entry.publisher.licence,
             hashes[entry.id][:16],
         )
-    show(files)
+    print_table(files)

@@ -1,4 +1,4 @@
-"""How the terminal says things: JSON, tables, a sign of work, lines of a report."""
+"""What the terminal prints: lines, JSON, tables and progress, none of which can control it."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ NUMBERS = ("areas", "rows", "km", "young people", "in cold spots")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def plain(text: str) -> str:
+def escape_controls(text: str) -> str:
     r"""Write what a terminal would obey as text, which is also how JSON writes it.
 
     Examples
     --------
-    >>> plain("Leeds\x1b[2J")
+    >>> escape_controls("Leeds\x1b[2J")
     'Leeds\\u001b[2J'
     """
     return _UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
@@ -42,7 +42,7 @@ class OutputError(DiskError):
     """Standard output that takes no more."""
 
 
-class Stream:
+class SafeStream:
     """Standard output or error: inert, whoever writes to it, and one line where it is full.
 
     Parameters
@@ -50,7 +50,7 @@ class Stream:
     real
         The stream itself; None where it is closed.
     error
-        Whether it is standard error: what cannot be said there is not said.
+        Whether it is standard error: what cannot be written there is dropped.
     styled
         Whether it takes the escapes of a console of ours, whose texts are inert already.
     """
@@ -65,7 +65,7 @@ class Stream:
     def write(self, text: str) -> int:
         """Write text."""
         with self._refusing():
-            self.real.write(text if self.styled else plain(text))
+            self.real.write(text if self.styled else escape_controls(text))
         return len(text)
 
     def flush(self) -> None:
@@ -90,17 +90,17 @@ class Stream:
 
 
 @contextmanager
-def inert_streams() -> Iterator[None]:
+def safe_streams() -> Iterator[None]:
     """Make standard output and error inert while a verb runs."""
     out, err = (
-        None if real is None else Stream(real, error=error)
+        None if real is None else SafeStream(real, error=error)
         for real, error in ((sys.stdout, False), (sys.stderr, True))
     )
     with redirect_stdout(out), redirect_stderr(err):
         yield
 
 
-def let_go() -> None:
+def discard_output() -> None:
     """Write nothing more to a standard output that is full, not at the end either."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -110,46 +110,47 @@ def console(*, error: bool = True, **options: Any) -> Console:
     """Make a console whose own escapes pass, and no others."""
     from rich.console import Console
 
-    class Inert(Console):
+    class SafeConsole(Console):
         def _render_buffer(self, buffer: Iterable[Segment]) -> str:
             return super()._render_buffer(
-                part if part.control else part._replace(text=plain(part.text)) for part in buffer
+                part if part.control else part._replace(text=escape_controls(part.text))
+                for part in buffer
             )
 
     stream: Any = sys.stderr if error else sys.stdout
-    if isinstance(stream, Stream):
-        stream = Stream(stream.real, error=error, styled=True)
-    return Inert(file=stream, markup=False, highlight=False, **options)
+    if isinstance(stream, SafeStream):
+        stream = SafeStream(stream.real, error=error, styled=True)
+    return SafeConsole(file=stream, markup=False, highlight=False, **options)
 
 
-def say(text: str, *, err: bool = False) -> None:
+def echo(text: str, *, err: bool = False) -> None:
     """Print a line."""
-    typer.echo(plain(text), err=err)
+    typer.echo(escape_controls(text), err=err)
 
 
-def say_note(text: str) -> None:
+def echo_note(text: str) -> None:
     """Print a line beside what was asked for; nothing if there is none."""
     if text:
-        say(text, err=True)
+        echo(text, err=True)
 
 
-def say_renamed(old: str, new: str) -> None:
+def warn_renamed(old: str, new: str) -> None:
     """Print beside the answer that a verb or an option has another name now."""
-    say(f"{old} is called {new} now; the old name goes with the next version.", err=True)
+    echo(f"{old} is called {new} now; the old name goes with the next version.", err=True)
 
 
 def print_json(content: Any) -> None:
     """Print one JSON object."""
-    say(json.dumps(content, ensure_ascii=False, indent=1))
+    echo(json.dumps(content, ensure_ascii=False, indent=1))
 
 
-def show(table: Table) -> None:
+def print_table(table: Table) -> None:
     """Print a table; wide enough not to cut it where the output is not a screen."""
     screen = sys.stdout is not None and sys.stdout.isatty()
     console(error=False, width=None if screen else 200).print(table)
 
 
-def busy(text: str) -> Status:
+def spinner(text: str) -> Status:
     """Show on a screen that something is going on; elsewhere nothing."""
     from rich.text import Text
 
@@ -157,12 +158,12 @@ def busy(text: str) -> Status:
 
 
 @contextmanager
-def counting(text: str) -> Iterator[Callable[[float], None]]:
+def progress_bar(text: str) -> Iterator[Callable[[float], None]]:
     """Show on a screen that something is going on, and how much of it is done once that is known.
 
     Yields
     ------
-    told
+    progress
         To be called with the share that is done, 0 to 1.
     """
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -177,7 +178,7 @@ def counting(text: str) -> Iterator[Callable[[float], None]]:
         yield lambda share: progress.update(bar, total=1.0, completed=share)
 
 
-def grid(title: str, *headings: str) -> Table:
+def new_table(title: str, *headings: str) -> Table:
     """Begin a table; columns of numbers stand at the right."""
     from rich import box
     from rich.table import Table

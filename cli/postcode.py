@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.options import Json, Root
-from cli.output import print_json, say
+from cli.output import echo, print_json
 from geo.errors import BadInputError
 
 
@@ -19,20 +19,20 @@ def postcode(
     """Say which areas postcodes are in."""
     from geo.places import find
 
-    found = find(codes, data)
-    bad = found[found["problem"] != ""]
+    areas = find(codes, data)
+    bad = areas[areas["problem"] != ""]
     if as_json:
-        rows = found.astype(object).where(found.notna(), None)
+        rows = areas.astype(object).where(areas.notna(), None)
         print_json({"postcodes": rows.to_dict("records")})
     else:
-        for row in found.itertuples():
-            said = str(row.problem) or place_of(row)
-            say(f"{row.postcode!s}: {said}", err=bool(row.problem))
+        for row in areas.itertuples():
+            text = str(row.problem) or _describe(row)
+            echo(f"{row.postcode!s}: {text}", err=bool(row.problem))
     if len(bad):
         raise typer.Exit(BadInputError.exit_code)
 
 
-def place_of(row: Any) -> str:
+def _describe(row: Any) -> str:
     """Return where a postcode is."""
     names = f"{row.local_name}, {row.lad24_name}"
     return (

@@ -10,7 +10,7 @@ import typer
 
 from cli import options
 from cli.options import Json
-from cli.output import busy, counting, print_json, say
+from cli.output import echo, print_json, progress_bar, spinner
 from geo.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -61,83 +61,87 @@ def profile(
     from geo.travel import CostChoice
 
     read = {"--partnership": partnership, "--partners": partners, "--activity": activity}
-    check_paths(_written(out), read)
+    check_paths(_outputs(out), read)
     if out_dir is not None:
         from layers.profiles import in_the_way
 
-        given = [path for path in read.values() if path is not None]
+        inputs = [path for path in read.values() if path is not None]
         check_paths(
-            {"--out-dir": in_the_way(out_dir, f".{file_format.lower().lstrip('.')}", given)}, read
+            {"--out-dir": in_the_way(out_dir, f".{file_format.lower().lstrip('.')}", inputs)}, read
         )
-    asked = Asked(tuple(provider or ()), partnership, partners, activity, CostChoice(max_km=max_km))
+    question = Asked(
+        tuple(provider or ()), partnership, partners, activity, CostChoice(max_km=max_km)
+    )
     if every or out_dir:
         if code or out or not (every and out_dir):
             raise BadInputError(
                 "Many profiles: give --all with a level and --out-dir with a folder, and neither "
                 "a code nor --out."
             )
-        _many(asked, every, within, out_dir, file_format, again, workers, as_json)
+        _write_all(question, every, within, out_dir, file_format, again, workers, as_json)
     else:
-        _one(replace(asked, within=within or None), code, out, as_json)
+        _write_one(replace(question, within=within or None), code, out, as_json)
 
 
-def _written(out: Path | None) -> dict[str, Path]:
+def _outputs(out: Path | None) -> dict[str, Path]:
     from layers.profiles import trace_path
 
     return {} if out is None else {"--out": out, "the traces beside --out": trace_path(out)}
 
 
-def _one(asked: Asked, code: str, out: Path | None, as_json: bool) -> None:
+def _write_one(question: Asked, code: str, out: Path | None, as_json: bool) -> None:
     from layers.profiles import compose as report
     from layers.profiles import inputs_of, is_somebody, whose_of
 
     if out is not None:
         report.check_suffix(out)
-    if not code and not is_somebody(asked):
+    if not code and not is_somebody(question):
         raise BadInputError("A profile of what? Give the code of an area or zone.")
-    if code and asked.within:
+    if code and question.within:
         raise BadInputError(
             f"A profile of {code} is of all of it. Leave out --within, or give --provider, "
             "--partnership or --partners without a code."
         )
-    with busy("Writing the profile"):
-        read = _read(asked)
-        whose = whose_of(asked, read)
+    with spinner("Writing the profile"):
+        read = _read(question)
+        partnership = whose_of(question, read)
         if code:
-            place, made = report.profile_of(code, whose)
+            place, made = report.profile_of(code, partnership)
         else:
-            place, made = report.profile_of_partnership(whose.name, whose.reach, whose.where)
-        inputs = inputs_of(asked)
+            place, made = report.profile_of_partnership(
+                partnership.name, partnership.reach, partnership.where
+            )
+        inputs = inputs_of(question)
         if out is not None:
-            report.write_profile(place, made, out, whose, inputs)
+            report.write_profile(place, made, out, partnership, inputs)
     if as_json:
         print_json(report.trace_json(made, b"", inputs))
     elif out is not None:
-        say(f"{out}: {made.name.text}; traces in {report.trace_path(out).name}")
+        echo(f"{out}: {made.name.text}; traces in {report.trace_path(out).name}")
     else:
-        for _, said in made.sentences():
-            say(said.text)
+        for _, sentence in made.sentences():
+            echo(sentence.text)
 
 
-def _read(asked: Asked) -> Read | None:
+def _read(question: Asked) -> Read | None:
     """Read the files of whoever is asked about, and say what in them cannot be used."""
     from geo.reach import run as reach_run
     from layers.profiles import is_somebody
 
-    if not is_somebody(asked):
-        if asked.activity is not None:
+    if not is_somebody(question):
+        if question.activity is not None:
             raise BadInputError(
                 "Whose activity? Give --provider, --partnership or --partners with it."
             )
         return None
-    read = reach_run.read(asked)
+    read = reach_run.read(question)
     for notice in read.notices:
-        say(notice, err=True)
+        echo(notice, err=True)
     return read
 
 
-def _many(
-    asked: Asked,
+def _write_all(
+    question: Asked,
     level: str,
     within: str,
     folder: Path,
@@ -148,15 +152,15 @@ def _many(
 ) -> None:
     from layers.profiles import batch as report_batch
 
-    _read(asked)
+    _read(question)
     suffix = f".{file_format.lower().lstrip('.')}"
-    order = report_batch.Order(level, folder, within, suffix, asked, again, workers)
-    with counting("Writing profiles") as told:
-        batch = report_batch.run(order, told)
+    order = report_batch.Order(level, folder, within, suffix, question, again, workers)
+    with progress_bar("Writing profiles") as progress:
+        batch = report_batch.run(order, progress)
     if as_json:
         print_json(batch.summary())
     else:
-        say(f"{folder}: {batch.line()}")
+        echo(f"{folder}: {batch.line()}")
     if batch.stopped:
         raise typer.Exit(INTERRUPTED)
     if batch.failed:

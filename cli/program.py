@@ -18,7 +18,7 @@ from cli.export import export
 from cli.fetch import fetch
 from cli.find import find
 from cli.info import info
-from cli.output import OutputError, inert_streams, let_go, say, say_renamed
+from cli.output import OutputError, discard_output, echo, safe_streams, warn_renamed
 from cli.postcode import postcode
 from cli.profile import profile
 from cli.reach import reach
@@ -59,7 +59,7 @@ def _renamed(old: str, verb: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(verb)
     def run(*args: Any, **options: Any) -> None:
-        say_renamed(old, verb.__name__)
+        warn_renamed(old, verb.__name__)
         verb(*args, **options)
 
     return run
@@ -71,11 +71,11 @@ for old, verb in {"calls": contacts}.items():
 
 def main() -> None:
     """Run the terminal: one line and an exit code instead of a traceback."""
-    with inert_streams():
+    with safe_streams():
         try:
             app()
         except GeoError as error:
-            say(f"coldspots: {' '.join(str(error).split())}", err=True)
+            echo(f"coldspots: {' '.join(str(error).split())}", err=True)
             if isinstance(error, OutputError):
-                let_go()
+                discard_output()
             sys.exit(error.exit_code)

@@ -9,7 +9,7 @@ import typer
 
 from cli import options
 from cli.options import Json, Root
-from cli.output import counting, print_json, say, say_note
+from cli.output import echo, echo_note, print_json, progress_bar
 
 
 def reach(
@@ -66,22 +66,22 @@ def reach(
         router_timeout, costs,
     )  # fmt: skip
     ukprns = tuple(provider or ())
-    with counting("Measuring reach") as told:
-        asked = reach_run.Asked(
+    with progress_bar("Measuring reach") as progress:
+        question = reach_run.Asked(
             ukprns, partnership, partners, activity, choice, supply, part_time, within
         )
-        read = reach_run.read(asked, bad, data, told)
+        read = reach_run.read(question, bad, data, progress)
         for notice in read.notices:
-            say(notice, err=True)
-        found = reach_run.run(asked, read, data)
+            echo(notice, err=True)
+        result = reach_run.run(question, read, data)
         if out is not None:
-            write_areas(found.table(), out)
+            write_areas(result.table(), out)
         if zones is not None:
-            write_areas(reach_run.zone_table(found), zones)
+            write_areas(reach_run.zone_table(result), zones)
     for path in filter(None, (out, zones)):
-        say_note(remark_on(path, LEVEL))
+        echo_note(remark_on(path, LEVEL))
     if as_json:
-        print_json(reach_run.summary(found, part_time))
+        print_json(reach_run.summary(result, part_time))
         return
-    for line in reach_run.lines(found):
-        say(line)
+    for line in reach_run.lines(result):
+        echo(line)

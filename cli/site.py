@@ -9,13 +9,13 @@ import typer
 
 from cli import options
 from cli.options import Json
-from cli.output import busy, counting, print_json, say, say_renamed
+from cli.output import echo, print_json, progress_bar, spinner, warn_renamed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SHOWN = 5
-"""Rows of a file that cannot be used, told one by one."""
+PRINTED = 5
+"""Rows of a file that cannot be used, named one by one."""
 
 
 def site(
@@ -80,14 +80,14 @@ def site(
     from layers.exports import check_suffix, files_of, write_areas
 
     if method is not None:
-        say_renamed("--method", "--goal")
+        warn_renamed("--method", "--goal")
         goal = method
     if least_deprived is not None:
-        say_renamed("--least-deprived", "--deprived, in percent,")
+        warn_renamed("--least-deprived", "--deprived, in percent,")
         deprived = round(100 * least_deprived, 9)
     if 0 < share <= 1:
         share = round(100 * share, 9)
-        say(f"--share is in percent now: give {share:g}, not a part of 1.", err=True)
+        echo(f"--share is in percent now: give {share:g}, not a part of 1.", err=True)
     if out is not None:
         check_suffix(out)
     own = {
@@ -101,13 +101,15 @@ def site(
         max_km, max_minutes, circuity, router, router_url, mode, router_key, router_cache,
         router_timeout, costs,
     )  # fmt: skip
-    where = candidates if candidates in CANDIDATES else _sites(Path(candidates))
-    whom = demand if demand in DEMAND else read_demand(Path(demand))
-    there = None if partners is None else _sites(partners)
-    with counting("Measuring") as told:
-        case = build_case(where, whom, limited=limited(choice, told), there=there, within=within)
-    with busy("Looking for the best sites"):
-        found = find_sites(
+    sites = candidates if candidates in CANDIDATES else _sites(Path(candidates))
+    people = demand if demand in DEMAND else read_demand(Path(demand))
+    existing = None if partners is None else _sites(partners)
+    with progress_bar("Measuring") as progress:
+        case = build_case(
+            sites, people, limited=limited(choice, progress), there=existing, within=within
+        )
+    with spinner("Looking for the best sites"):
+        result = find_sites(
             case,
             add,
             goal,
@@ -117,12 +119,12 @@ def site(
             seconds=seconds,
         )
         if out is not None:
-            write_areas(found.sites(), out)
+            write_areas(result.sites(), out)
     if as_json:
-        print_json(found.summary())
+        print_json(result.summary())
         return
-    for line in found.lines():
-        say(line)
+    for line in result.lines():
+        echo(line)
 
 
 def _sites(path: Path) -> pd.DataFrame:
@@ -131,9 +133,9 @@ def _sites(path: Path) -> pd.DataFrame:
 
     sites, wrong, notices = read_sites(path)
     for notice in notices:
-        say(f"{path.name}: {notice}", err=True)
-    for line, reason in wrong["reason"].head(SHOWN).items():
-        say(f"{path.name}, line {line}: {reason}", err=True)
-    if len(wrong) > SHOWN:
-        say(f"{path.name}: {len(wrong) - SHOWN:,} more rows were left out", err=True)
+        echo(f"{path.name}: {notice}", err=True)
+    for line, reason in wrong["reason"].head(PRINTED).items():
+        echo(f"{path.name}, line {line}: {reason}", err=True)
+    if len(wrong) > PRINTED:
+        echo(f"{path.name}: {len(wrong) - PRINTED:,} more rows were left out", err=True)
     return sites

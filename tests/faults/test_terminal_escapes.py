@@ -16,7 +16,7 @@ import pytest
 
 import cli
 from cli import output
-from cli.output import plain
+from cli.output import escape_controls
 from geo.settings import project_dir
 from tests.commands import run
 
@@ -37,11 +37,11 @@ ALL = "".join(EVIL)
 @pytest.mark.fault(65)
 @pytest.mark.parametrize(("text", "shown"), EVIL.items(), ids=ascii)
 def test_what_a_terminal_obeys_is_written_as_text(text: str, shown: str) -> None:
-    assert plain(f"one\n\ttwo {text} Ynys Môn") == f"one\n\ttwo {shown} Ynys Môn"
+    assert escape_controls(f"one\n\ttwo {text} Ynys Môn") == f"one\n\ttwo {shown} Ynys Môn"
 
 
 def is_inert(text: str) -> bool:
-    return plain(text) == text
+    return escape_controls(text) == text
 
 
 @pytest.mark.fault(65)
@@ -115,16 +115,16 @@ def test_tables_and_progress_on_a_screen_keep_their_own_escapes_alone(screen: Sc
     with (
         contextlib.redirect_stdout(screen),
         contextlib.redirect_stderr(screen),
-        output.inert_streams(),
+        output.safe_streams(),
     ):
-        with output.busy(hostile):
+        with output.spinner(hostile):
             pass
-        with output.counting(hostile) as told:
-            told(1.0)
-            output.say(hostile, err=True)
-        table = output.grid(hostile, hostile)
+        with output.progress_bar(hostile) as progress:
+            progress(1.0)
+            output.echo(hostile, err=True)
+        table = output.new_table(hostile, hostile)
         table.add_row(hostile)
-        output.show(table)
+        output.print_table(table)
     said = screen.getvalue()
     assert "\x1b[" in said
     assert said.count("[/red]") >= 6
@@ -135,7 +135,7 @@ def test_tables_and_progress_on_a_screen_keep_their_own_escapes_alone(screen: Sc
 @pytest.mark.fault(65)
 def test_what_a_library_prints_is_inert_too() -> None:
     out = io.StringIO()
-    with contextlib.redirect_stdout(out), output.inert_streams():
+    with contextlib.redirect_stdout(out), output.safe_streams():
         print("\x1b[2J")
     assert out.getvalue() == "\\u001b[2J\n"
 
