@@ -161,4 +161,4 @@ def _progress(tries: int, hosts: list[str]) -> Iterator[tuple[Client, Callable[[
         def started(one: Source) -> None:
             progress.reset(bar, description=one.id, total=None)
 
-        yield Client({old: new for old, _, new in pairs}, tries=tries, told=received), started
+        yield Client({old: new for old, _, new in pairs}, tries=tries, progress=received), started

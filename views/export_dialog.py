@@ -99,7 +99,7 @@ def _pack(view: MapView, style: Style, *, with_own: bool, who: str) -> Callable[
             def told(_name: str, _share: float) -> None:
                 turn.check()
 
-            return make_pack(view, Options(style), with_own=with_own, told=told).zipped()
+            return make_pack(view, Options(style), with_own=with_own, progress=told).zipped()
 
     return made
 

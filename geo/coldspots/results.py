@@ -170,17 +170,17 @@ def is_tested(asked: Asked) -> bool:
     return asked.definition != TESTED or asked.q == Q or (asked.level, asked.q) in _others
 
 
-def prepare(asked: Asked, told: Callable[[float], None]) -> None:
+def prepare(asked: Asked, progress: Callable[[float], None]) -> None:
     """Test now what the build did not, telling the share that is done; one test at a time.
 
-    `told` is called with 0 to 1 as the work goes on, and not at all where there is none to do.
+    `progress` is called with 0 to 1 as the work goes on, and not at all where there is none to do.
     """
     if is_tested(asked):
         return
     with _testing:
         if (asked.level, asked.q) not in _others:
-            told(0.0)
-            found = find_robust(asked.level, q=asked.q, told=told)[0]
+            progress(0.0)
+            found = find_robust(asked.level, q=asked.q, progress=progress)[0]
             _others[asked.level, asked.q] = found
 
 

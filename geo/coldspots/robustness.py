@@ -118,7 +118,7 @@ def find_robust(
     *,
     q: float = Q,
     root: Path | None = None,
-    told: Callable[[float], None] = lambda _: None,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Find cold spots, and ask of each whether other recipes find it too.
 
@@ -126,7 +126,7 @@ def find_robust(
     ----------
     level, q, root
         As for `geo.coldspots.significance.find_cold_spots`.
-    told
+    progress
         Called with the share that is done, 0 to 1, whenever more is.
 
     Returns
@@ -170,7 +170,7 @@ def find_robust(
         running = {name: pool.submit(copy_context().run, task) for name, task in tasks.items()}
         waited: list[Future[Any]] = [method, *running.values()]
         for done, _ in enumerate(as_completed(waited), 1):
-            told(done / len(waited))
+            progress(done / len(waited))
         tested: Assessment = method.result()
         marked = {name: task.result() for name, task in running.items()}
     held = marked.pop("other_level")

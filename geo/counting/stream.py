@@ -213,19 +213,19 @@ def add(counts: Iterable[pd.DataFrame], plan: Plan) -> pd.DataFrame:
     return whole
 
 
-def count(plan: Plan, told: Callable[[int], None] = lambda _: None) -> Counted:
+def count(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Counted:
     """Count on this machine, part after part.
 
     Parameters
     ----------
-    told
-        Told after each part how many are done.
+    progress
+        Called with how many are done after each part.
     """
 
     def each() -> Iterator[pd.DataFrame]:
         for number, part in enumerate(parts(plan), 1):
             yield count_part(plan, part)
-            told(number)
+            progress(number)
 
     return finish(plan, each())
 

@@ -56,7 +56,7 @@ def read_features(client: Client, source: Features) -> list[Feature]:
             numbers.append(properties.get(layer.id_field, feature.get("id")))
             kept = {name: properties.get(name) for name in source.fields}
             features.append({"properties": kept, "geometry": feature.get("geometry")})
-        client.told(len(features), layer.count)
+        client.progress(len(features), layer.count)
     if len(features) != layer.count:
         raise _wrong(source, f"gave {len(features):,} of {layer.count:,} features")
     if None in numbers:

@@ -67,8 +67,8 @@ class Client:
     """Wait after the first failure; doubled each time, and up to half as long again by chance."""
     most_wait_s: float = 90
     """Longest wait that a server may ask for."""
-    told: Callable[[int, int | None], None] = lambda _done, _whole: None
-    """Told how many bytes, or rows, are done, and of how many if that is known."""
+    progress: Callable[[int, int | None], None] = lambda _done, _total: None
+    """Called with how many bytes, or rows, are done, and of how many if that is known."""
 
     def json(self, address: str, asked: Mapping[str, str | int] | None = None) -> Any:
         """Request JSON.
@@ -183,7 +183,7 @@ class Client:
                 had += len(chunk)
                 _check_size(answer, had, MOST_BYTES)
                 handle.write(chunk)
-                self.told(had, whole)
+                self.progress(had, whole)
         return had
 
     @contextmanager
@@ -293,9 +293,9 @@ class GoneError(SourceUnavailableError):
 def _had(part: Path, stamp: Path, address: str) -> tuple[int, str]:
     """Say how many bytes of an earlier try can be gone on from, and what must not have changed."""
     try:
-        told = json.loads(stamp.read_text(encoding="utf-8"))
-        same = told["asked"] == address
-        condition = told["etag"] or told["last_modified"]
+        record = json.loads(stamp.read_text(encoding="utf-8"))
+        same = record["asked"] == address
+        condition = record["etag"] or record["last_modified"]
         size = part.stat().st_size
     except (OSError, ValueError, KeyError, TypeError):
         return 0, ""

@@ -56,7 +56,7 @@ def read(
     asked: Asked,
     bad: Path | None = None,
     root: Path | None = None,
-    told: Callable[[float], None] = lambda _: None,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> Read:
     """Read the files that are asked for.
 
@@ -67,7 +67,7 @@ def read(
         used; nowhere unless given.
     root
         The data folder; the bundled one unless given.
-    told
+    progress
         Called with the share of a router's journeys that are known, when they are asked for.
 
     Raises
@@ -80,7 +80,7 @@ def read(
             "Whose reach? Give --provider with a UKPRN, --partnership with a file, or --partners "
             "with sites of your own."
         )
-    limited = chosen(asked.costs, told)
+    limited = chosen(asked.costs, progress)
     if asked.supply not in (EACH, COURSES):
         raise BadInputError(f"No supply is called {asked.supply!r}. Choose {EACH} or {COURSES}.")
     check_ukprns(asked.ukprns, root)

@@ -83,12 +83,12 @@ def gain_curve(
     among: Flags | None = None,
     least_share: float = 0.0,
     steps: int | None = None,
-    told: Callable[[float], None] | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> list[Answer]:
     """Choose the best 1, 2 ... `add` sites: each its own optimum, not one after another.
 
     Parameters are those of `maximal_coverage`; all share the time. `steps` keeps only the last
-    so many. `told` hears the share that is done. Numbers of sites too few for `least_share` are
+    so many. `progress` hears the share that is done. Numbers of sites too few for `least_share` are
     left out.
 
     Raises
@@ -116,8 +116,8 @@ def gain_curve(
             break
         took = time.monotonic() - begin
         found[number] = coverage_answer(asked, columns, room, took)
-        if told:
-            told(len(found) / (add - first + 1))
+        if progress:
+            progress(len(found) / (add - first + 1))
     return _in_step(found)
 
 

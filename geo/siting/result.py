@@ -196,7 +196,7 @@ def find_sites(
     deprived: float = 0.0,
     picked: Sequence[str] = (),
     seconds: float = SECONDS,
-    told: Callable[[float], None] | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> FoundSites:
     """Answer a siting question.
 
@@ -216,7 +216,7 @@ def find_sites(
         Ids of candidates chosen by hand, to be set beside the answer.
     seconds
         How long to look for a proof.
-    told
+    progress
         Hears the share of the numbers of sites that is done, for `coverage`.
 
     Raises
@@ -252,7 +252,12 @@ def find_sites(
     else:
         group = case.homes["deprived"].to_numpy(dtype=bool) if deprived else None
         curve = gain_curve(
-            case.asked, add, seconds=seconds, among=group, least_share=deprived / 100, told=told
+            case.asked,
+            add,
+            seconds=seconds,
+            among=group,
+            least_share=deprived / 100,
+            progress=progress,
         )
         answer = curve[-1]
     beside = compare(case.asked, places, answer) if places else None

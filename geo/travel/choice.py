@@ -37,14 +37,14 @@ class CostChoice:
     """File of ready-made costs."""
 
 
-def limited(choice: CostChoice, told: Callable[[float], None] = lambda _: None) -> Limited:
+def limited(choice: CostChoice, progress: Callable[[float], None] = lambda _: None) -> Limited:
     """Make a source of costs with its limit; a router is not asked yet.
 
     Parameters
     ----------
     choice
         What is asked for.
-    told
+    progress
         Called with the share of a router's journeys that are known, 0 to 1.
 
     Raises
@@ -71,7 +71,7 @@ def limited(choice: CostChoice, told: Callable[[float], None] = lambda _: None) 
             patience_s=patience,
         )
         router.check()
-        made = Limited(Journeys(router, told), choice.max_minutes or 0)
+        made = Limited(Journeys(router, progress), choice.max_minutes or 0)
     elif choice.table is not None:
         unit = KM if choice.max_minutes is None else MINUTES
         limit = choice.max_km if choice.max_minutes is None else choice.max_minutes

@@ -33,7 +33,7 @@ class Journeys:
     """Minutes from where people live to sites, by a router."""
 
     router: Router
-    told: Callable[[float], None] = lambda _: None
+    progress: Callable[[float], None] = lambda _: None
     """Called with the share that is done."""
     unit: str = MINUTES
 
@@ -77,7 +77,7 @@ class Journeys:
         pairs = 0
         days: list[date] = []
         for (some, place), count in zip(groups, requests, strict=True):
-            part = _part(self.told, done / total, count / total)
+            part = _part(self.progress, done / total, count / total)
             found = self.router.matrix(here[place], there[some], part)
             took = found.seconds / 60
             at, to = np.nonzero(took <= limit)
@@ -101,9 +101,11 @@ class Journeys:
         )
 
 
-def _part(told: Callable[[float], None], before: float, share: float) -> Callable[[float], None]:
+def _part(
+    progress: Callable[[float], None], before: float, share: float
+) -> Callable[[float], None]:
     """Return what a part of the work means for all of it."""
-    return lambda done: told(before + done * share)
+    return lambda done: progress(before + done * share)
 
 
 def _check_requests(total: int) -> None:

@@ -75,7 +75,7 @@ class Router:
         self,
         origins: Floats,
         destinations: Floats,
-        told: Callable[[float], None] = lambda _: None,
+        progress: Callable[[float], None] = lambda _: None,
     ) -> Matrix:
         """Request the travel between points, a batch at a time.
 
@@ -83,7 +83,7 @@ class Router:
         ----------
         origins, destinations
             Metres (EPSG:27700): shape (n, 2).
-        told
+        progress
             Called with the share of batches that are done, 0 to 1.
 
         Raises
@@ -107,7 +107,7 @@ class Router:
             answer, day = self._batch(froms[rows], tos[columns], which)
             seconds[rows, columns], metres[rows, columns] = answer
             days.append(day)
-            told(number / len(batches))
+            progress(number / len(batches))
         first, last = min(days), max(days)
         return Matrix(seconds, metres, self.provenance(first, last), (first, last))
 

@@ -33,7 +33,7 @@ STEPS = ("data.gpkg", "data.csv", "map.png", "map.svg", "map.pdf", "map.html")
 SMALL_MAPS = ("small-maps.png", "small-maps.svg", "small-maps.pdf")
 """Sheets of a map that is looked at as small maps."""
 _WRITTEN = (1980, 1, 1, 0, 0, 0)
-Told = Callable[[str, float], object]
+Progress = Callable[[str, float], object]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def make_pack(
     options: Options | None = None,
     *,
     with_own: bool = False,
-    told: Told = lambda _name, _share: None,
+    progress: Progress = lambda _name, _share: None,
 ) -> Pack:
     """Make the pack of a map.
 
@@ -73,7 +73,7 @@ def make_pack(
         How its pictures are drawn.
     with_own
         Whether names and places of a visitor's own sites may stand in it.
-    told
+    progress
         Called with the name of the file that is being made and the share that is done.
 
     Raises
@@ -94,8 +94,8 @@ def make_pack(
     check_view(view)
     areas = shown_table(view)
     check_table(areas)
-    files = dict(_made(view, areas, options, told))
-    told("words", 1.0)
+    files = dict(_made(view, areas, options, progress))
+    progress("words", 1.0)
     files |= _words(view, areas)
     sources = _sources(view, areas)
     tables = {name: content for name, content in files.items() if name.startswith("data.")}
@@ -110,7 +110,7 @@ def write_pack(
     view: MapView,
     path: Path,
     options: Options | None = None,
-    told: Told = lambda _name, _share: None,
+    progress: Progress = lambda _name, _share: None,
 ) -> Pack:
     """Make the pack of a map and write it as a zip, whole or not at all.
 
@@ -119,7 +119,7 @@ def write_pack(
     DiskError
         If the file cannot be written; what was there is unchanged.
     """
-    pack = make_pack(view, options, told=told)
+    pack = make_pack(view, options, progress=progress)
     write_bytes(path, pack.zipped())
     return pack
 
@@ -137,13 +137,13 @@ def pack_name(view: MapView) -> str:
 
 
 def _made(
-    view: MapView, areas: AreaTable, options: Options, told: Told
+    view: MapView, areas: AreaTable, options: Options, progress: Progress
 ) -> Iterator[tuple[str, bytes]]:
     style, shape = cast("Style", options.style), cast("Shape", options.shape)
     with tempfile.TemporaryDirectory() as home:
         steps = (*STEPS, *(SMALL_MAPS if _is_many(view) else ()))
         for number, name in enumerate(steps):
-            told(name, number / len(steps))
+            progress(name, number / len(steps))
             path = Path(home) / name
             if name.startswith("data"):
                 write_areas(areas, path)

@@ -45,7 +45,7 @@ LABELS = (
     "Not among those to serve",
 )
 
-Told = Callable[[float], None]
+Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,13 +67,13 @@ class Located:
 
 
 def siting_of(
-    view: MapView, told: Told | None = None, waits: Callable[[str], object] | None = None
+    view: MapView, progress: Progress | None = None, waits: Callable[[str], object] | None = None
 ) -> Located:
     """Find the sites that a view asks for, once.
 
     Parameters
     ----------
-    told
+    progress
         Hears the share of the search that is done.
     waits
         Hears how many other searches come first.
@@ -90,13 +90,13 @@ def siting_of(
     def in_turn() -> Located:
         with in_line("siting", waits) as turn:
             # The one before may have asked the same.
-            return kept(view, key, lambda: _look(view, told, min(SECONDS, turn.left_s())))
+            return kept(view, key, lambda: _look(view, progress, min(SECONDS, turn.left_s())))
 
     located: Located = kept(view, key, in_turn)
     return located
 
 
-def _look(view: MapView, told: Told | None, seconds: float) -> Located:
+def _look(view: MapView, progress: Progress | None, seconds: float) -> Located:
     asked, reach, uploads = view.siting, reach_of(view), view.uploads or Uploads()
     wide = asked.demand == "all" and asked.candidates == "schools" and not view.within
     if wide and view.reach.km > LARGEST_KM:
@@ -123,7 +123,7 @@ def _look(view: MapView, told: Told | None, seconds: float) -> Located:
         deprived=asked.deprived if shares_deprived(view) else 0,
         picked=picked,
         seconds=seconds,
-        told=told,
+        progress=progress,
     )
     return _light(found, list(picked))
 

@@ -139,7 +139,7 @@ def _entry(level: str, code: str, name: str) -> Entry:
     return Entry(code, name, level, f"{code}-{slug}" if slug else code)
 
 
-def run(order: Order, told: Callable[[float], None] = lambda _: None) -> Batch:
+def run(order: Order, progress: Callable[[float], None] = lambda _: None) -> Batch:
     """Make the profiles of a batch, and an index of them.
 
     A profile is kept where the traces beside it say that the same version made it from the same
@@ -149,7 +149,7 @@ def run(order: Order, told: Callable[[float], None] = lambda _: None) -> Batch:
     ----------
     order
         What to make.
-    told
+    progress
         Called with the share that is done, 0 to 1.
 
     Raises
@@ -169,7 +169,7 @@ def run(order: Order, told: Callable[[float], None] = lambda _: None) -> Batch:
             batch.kept += whole
             left += [] if whole else [entry]
         if left:
-            _make(order, left, batch, told)
+            _make(order, left, batch, progress)
         if not batch.stopped:
             there = [entry for entry in batch.entries if entry.code not in batch.failed]
             write_index(order.folder, there, order.level, order.within, order.suffix, report.TRACE)
@@ -212,17 +212,17 @@ def _is_whole(order: Order, entry: Entry, made_with: dict[str, Any]) -> bool:
         return False
 
 
-def _make(order: Order, left: list[Entry], batch: Batch, told: Callable[[float], None]) -> None:
+def _make(order: Order, left: list[Entry], batch: Batch, progress: Callable[[float], None]) -> None:
     count = min(order.workers or os.cpu_count() or 1, len(left))
     # Begun anew, not forked: threads of the parent would be missing in a copy of it.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(count, context, _begin, (order,)) as pool:
         waiting = {pool.submit(_one, order, entry): entry for entry in left}
-        told(0.0)
+        progress(0.0)
         try:
             for done, future in enumerate(as_completed(list(waiting)), 1):
                 _take(future, waiting.pop(future), batch)
-                told(done / len(left))
+                progress(done / len(left))
         except KeyboardInterrupt:
             batch.stopped = True
         finally:
