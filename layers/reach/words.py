@@ -230,9 +230,10 @@ def _engaged(view: MapView, reach: Reach) -> Sentence:
             told,
             "activity file",
             "number",
-            "",
+            view.within or ENGLAND,
             number or 0,
-            "sum, hidden if small or if it gives a small one away",
+            "sum of number in the activity file over its neighbourhoods, hidden if small or if it "
+            "gives a small one away",
         ),
     )
 
