@@ -26,7 +26,7 @@ from geo.errors import BadInputError
 from geo.registry import ENGLAND, Indicator, geography, indicator, indicators_at, percent_text
 from layers.kinds import kind_of
 from layers.view import BELOW, MapView, is_zone, level_of
-from layers.words import beyond_sentence, chance_text
+from layers.words import beyond_sentence, chance_text, place_in_prose
 
 ALIKE = 3
 RANKS_APART = 20
@@ -229,7 +229,7 @@ def _latest_entry(level: str, code: str, entry: Indicator) -> list[str]:
         return []
     own, rate, ranks = found
     latest = indicator("he19_rate")
-    name = "" if own == code else f" in {name_of('utla23', own)}"
+    name = "" if own == code else f" in {place_in_prose(name_of('utla23', own))}"
     text = f"Entry to HE by 19{name}, {latest.period}: {latest.text(rate)}."
     if ranks is not None:
         text += (
