@@ -198,7 +198,9 @@ def test_several_have_worked_and_one_has() -> None:
 def test_a_place_with_one_neighbourhood_to_judge_is_told_as_one() -> None:
     view = MapView(mode="cold", within="E09000001")
     said = told_cold(view, named("lad24", "E09000001"))[0].text
-    assert said == "The one neighbourhood in the City of London that could be judged is no cold spot."
+    assert (
+        said == "The one neighbourhood in the City of London that could be judged is no cold spot."
+    )
 
 
 def test_a_partnership_counts_one_kind_of_people() -> None:
