@@ -205,7 +205,7 @@ def test_what_is_no_pack_is_refused_and_asked_for_again(scripts: object) -> None
 
 def test_a_map_that_was_left_keeps_off_the_next_address(scripts: object) -> None:
     """A frame goes on for a moment after its page is gone: what is around it is another's then."""
-    script = (STATIC / "address.js").read_text(encoding="utf-8")
+    script = (STATIC / "../../../web/src/view/address.js").read_text(encoding="utf-8")
     written = scripts.evaluate(
         """async (script) => {
           const frame = document.body.appendChild(document.createElement("iframe"));

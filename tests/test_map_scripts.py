@@ -647,7 +647,7 @@ async ({ search, at, view, times }) => {
 def test_the_address_keeps_the_rest_and_holds_where_the_map_is_once(
     scripts: object, search: str, at: list[float], written: list[str]
 ) -> None:
-    script = WRITTEN.replace("SCRIPT", json.dumps((STATIC / "address.js").read_text("utf-8")))
+    script = WRITTEN.replace("SCRIPT", json.dumps((STATIC / "../../../web/src/view/address.js").read_text("utf-8")))
     given = {"search": search, "at": at, "view": {}, "times": 3}
     assert scripts.evaluate(script, given) == written
     assert scripts.evaluate(script, {**given, "view": {"untouched": True}}) == []
