@@ -30,9 +30,8 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Find
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="static/leaflet/leaflet.css">
 <link rel="stylesheet" href="static/coldspots.css"><link rel="stylesheet" href="static/find.css">
-<script src="static/leaflet/leaflet.js"></script><script src="web/painting/geometry.js"></script>
-<script src="web/panels/legend.js"></script><script src="web/find/find.js"></script>
-<script src="web/find/find_local.js"></script></head>
+<script src="static/packs.js"></script><script src="static/leaflet/leaflet.js"></script>
+<script src="static/map.js"></script></head>
 <body><main><h1 hidden>Find</h1><div id="map_div" style="height: 100vh"></div></main><script>
   window.chosen = [];
   const map = L.map("map_div", { zoomControl: false }).setView([53, -2], 6);
@@ -68,7 +67,6 @@ def _app() -> Starlette:
             Route("/slow/app/find", _slow),
             Route("/broken/app/find", _broken),
             Mount("/static", StaticFiles(directory=STATIC)),
-            Mount("/web", StaticFiles(directory=STATIC / "../../../web/src")),
         ]
     )
 

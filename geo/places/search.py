@@ -26,7 +26,8 @@ from geo.places.search_postcodes import Found, Postcodes, mended, readings
 from geo.places.search_text import LONGEST, cleaned, plain_words, shortened
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
-MOST_RESULTS = 50
+RESULTS, MOST_RESULTS = 8, 50
+"""Places that are listed, and the most that can be asked for."""
 _LEAST_OF_CODE, _LEAST_OF_CODES = 4, 5
 _UPPER = ("lad24", "utla23", "cauth25", "region", "nation", "smc205")
 
@@ -110,7 +111,7 @@ class Finder:
             postcodes=Postcodes({**of_district, **moved}, root),
         )
 
-    def find(self, text: str, limit: int = 8) -> Answer:
+    def find(self, text: str, limit: int = RESULTS) -> Answer:
         """Find what a text may mean.
 
         Ranked: its code; its postcode; a name that is the text; one that begins with it, the more

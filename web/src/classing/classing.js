@@ -1,105 +1,77 @@
 // Which class each area is in, whether it lies in the place, and whether its class is uncertain.
-"use strict";
-(function () {
-  const cs = (window.coldspots = window.coldspots || {});
+import { MISSING, UNKNOWN } from "../constants.js";
+import { fromBase64 } from "../packs/base64.js";
 
-  // Codes from here on say why an area is in no class (see geo/areas/classes.py); this one, that it lies
-  // outside the place that is looked at.
-  const MISSING = (cs.MISSING = 253);
-  cs.OUTSIDE = 252;
-
-  // The class of each area by limits in shown steps: the class below a limit holds it.
-  function byLimits(column, limits, worse) {
-    const codes = new Uint8Array(column.classes.length);
-    for (let area = 0; area < codes.length; area++) {
-      const stored = column.values[area];
-      if (stored === column.none) {
-        codes[area] = column.classes[area] >= MISSING ? column.classes[area] : 255;
-        continue;
-      }
-      const value = stored + column.least;
-      let place = 0;
-      while (place < limits.length && value > limits[place]) place++;
-      codes[area] = worse === "high" ? limits.length - place : place;
+// The class of each area by limits in shown steps: the class below a limit holds it.
+function byLimits(column, limits, worse) {
+  const codes = new Uint8Array(column.classes.length);
+  for (let area = 0; area < codes.length; area++) {
+    const stored = column.values[area];
+    if (stored === column.none) {
+      codes[area] = column.classes[area] >= MISSING ? column.classes[area] : UNKNOWN;
+      continue;
     }
-    return codes;
+    const value = stored + column.least;
+    let place = 0;
+    while (place < limits.length && value > limits[place]) place++;
+    codes[area] = worse === "high" ? limits.length - place : place;
   }
+  return codes;
+}
 
-  const missingOf = (first) => (first >= MISSING ? first : 255);
+const missingOf = (first) => (first >= MISSING ? first : UNKNOWN);
 
-  function both(columns, paint) {
-    const [p, d] = columns.map((column, i) => byLimits(column, paint.limits[i], paint.worse[i]));
-    return p.map((low, area) => (low >= MISSING || d[area] >= MISSING ? missingOf(low) : 3 * low + d[area]));
+function both(columns, paint) {
+  const [p, d] = columns.map((column, i) => byLimits(column, paint.limits[i], paint.worse[i]));
+  return p.map((low, area) => (low >= MISSING || d[area] >= MISSING ? missingOf(low) : 3 * low + d[area]));
+}
+
+// 0: low participation only, 1: deprived only, 2: both, 3: neither.
+function disagree([participation, , deprivation]) {
+  return participation.classes.map((low, area) => {
+    const poor = deprivation.classes[area];
+    if (low >= MISSING || poor >= MISSING) return missingOf(low);
+    if (low === 0) return poor === 0 ? 2 : 0;
+    return poor === 0 ? 1 : 3;
+  });
+}
+
+export function codesOf(paint, columns) {
+  if (paint.kind === "both") return both(columns, paint);
+  if (paint.kind === "disagree") return disagree(columns);
+  if (!paint.limits[0].length) return columns[0].classes;
+  return byLimits(columns[0], paint.limits[0], paint.worse[0]);
+}
+
+// Whole numbers of variable length (see geo/packs/codec.py).
+function integers(bytes) {
+  const values = [];
+  for (let i = 0, value = 0, shift = 0; i < bytes.length; i++) {
+    value |= (bytes[i] & 127) << shift;
+    shift += 7;
+    if (bytes[i] > 127) continue;
+    values.push(value);
+    value = shift = 0;
   }
+  return values;
+}
 
-  // 0: low participation only, 1: deprived only, 2: both, 3: neither.
-  function disagree([participation, , deprivation]) {
-    return participation.classes.map((low, area) => {
-      const poor = deprivation.classes[area];
-      if (low >= MISSING || poor >= MISSING) return missingOf(low);
-      if (low === 0) return poor === 0 ? 2 : 0;
-      return poor === 0 ? 1 : 3;
-    });
-  }
+// Runs of areas outside and inside the place in turn, as base64 (see layers/browser/state.py).
+export function maskOf(text, count) {
+  if (!text) return null;
+  const mask = new Uint8Array(count);
+  let at = 0;
+  integers(fromBase64(text)).forEach((length, turn) => {
+    if (turn % 2) mask.fill(1, at, at + length);
+    at += length;
+  });
+  return mask;
+}
 
-  cs.codesOf = function (paint, columns) {
-    if (paint.kind === "both") return both(columns, paint);
-    if (paint.kind === "disagree") return disagree(columns);
-    if (!paint.limits[0].length) return columns[0].classes;
-    return byLimits(columns[0], paint.limits[0], paint.worse[0]);
-  };
-
-  // Whole numbers of variable length (see geo/packs/codec.py).
-  function integers(bytes) {
-    const values = [];
-    for (let i = 0, value = 0, shift = 0; i < bytes.length; i++) {
-      value |= (bytes[i] & 127) << shift;
-      shift += 7;
-      if (bytes[i] > 127) continue;
-      values.push(value);
-      value = shift = 0;
-    }
-    return values;
-  }
-
-  // Runs of areas outside and inside the place in turn, as base64 (see layers/browser/state.py).
-  cs.maskOf = function (text, count) {
-    if (!text) return null;
-    const mask = new Uint8Array(count);
-    let at = 0;
-    integers(cs.fromBase64(text)).forEach((length, turn) => {
-      if (turn % 2) mask.fill(1, at, at + length);
-      at += length;
-    });
-    return mask;
-  };
-
-  // What is painted in colour: inside the place, and among what a legend or a plot picked out.
-  cs.shownOf = function (view) {
-    const { mask } = view.what;
-    const { picked } = view;
-    if (!picked) return mask;
-    return mask ? picked.map((yes, area) => yes & mask[area]) : picked;
-  };
-
-  const number = (value) => value.toLocaleString("en-GB");
-
-  cs.intervalText = (sure, area) => (sure.rankLow[area] ? `${sure.low[area]}% to ${sure.high[area]}%` : null);
-  cs.rankText = (sure, area) => (sure.rankLow[area] ? `${number(sure.rankLow[area])} to ${number(sure.rankHigh[area])}` : null);
-
-  // How sure a rate is, in the words of the card.
-  cs.sureText = function (sure, area, limit) {
-    const interval = cs.intervalText(sure, area);
-    const lines = [`95% interval ${interval}`, `Rank ${cs.rankText(sure, area)}, 1 being the lowest`, `Chance that the true rate is below ${limit}: ${cs.valueText(sure, area)}`];
-    return interval ? lines.join("\n") : "";
-  };
-
-  // The figures of an area as a page writes them: a text for each column that is drawn.
-  cs.valuesText = function (view, area) {
-    const { columns, codes } = view.what;
-    const { paint, legend } = view.state;
-    const row = legend.rows.find((item) => item.code === codes[area]);
-    const texts = columns.slice(0, paint.kind === "one" ? 1 : 2).map((column) => cs.valueText(column, area));
-    return { texts, label: row ? row.label : "" };
-  };
-})();
+// What is painted in colour: inside the place, and among what a legend or a plot picked out.
+export function shownOf(view) {
+  const { mask } = view.what;
+  const { picked } = view;
+  if (!picked) return mask;
+  return mask ? picked.map((yes, area) => yes & mask[area]) : picked;
+}

@@ -1,57 +1,58 @@
 // A canvas over the map, a little larger than what is seen, drawn anew after each move.
-"use strict";
-(function () {
-  const cs = (window.coldspots = window.coldspots || {});
-  const { ratio } = cs;
-  // How far the canvas reaches beyond the map, so that a drag shows no bare edge.
-  const MARGIN_PX = (cs.OVERLAY_MARGIN_PX = 160);
+import { WORLD_M, worldPx } from "../painting/geometry.js";
+import { ratio } from "../painting/screen.js";
 
-  cs.Overlay = L.Layer.extend({
-    onAdd(map) {
-      this._canvas = L.DomUtil.create("canvas", "cs-overlay leaflet-zoom-hide", map.getPane("overlayPane"));
-      this._canvas.setAttribute("aria-hidden", "true");
-      this._draw();
-    },
+// How far the canvas reaches beyond the map, so that a drag shows no bare edge.
+export const OVERLAY_MARGIN_PX = 160;
+const MARGIN_PX = OVERLAY_MARGIN_PX;
 
-    onRemove() {
-      this._canvas.remove();
-    },
+export class Overlay extends L.Layer {
+  onAdd(map) {
+    this.map = map;
+    this._canvas = L.DomUtil.create("canvas", "cs-overlay leaflet-zoom-hide", map.getPane("overlayPane"));
+    this._canvas.setAttribute("aria-hidden", "true");
+    this._draw();
+  }
 
-    getEvents() {
-      return { moveend: this._draw, zoomend: this._draw, resize: this._draw };
-    },
+  onRemove() {
+    this._canvas.remove();
+    this.map = null;
+  }
 
-    show(what) {
-      this._what = what;
-      this._draw();
-    },
+  getEvents() {
+    return { moveend: this._draw, zoomend: this._draw, resize: this._draw };
+  }
 
-    _draw() {
-      if (!this._map || !this._what) return;
-      this._canvas.hidden = this._nothing();
-      if (this._canvas.hidden) return;
-      const size = this._map.getSize().add([2 * MARGIN_PX, 2 * MARGIN_PX]);
-      L.DomUtil.setPosition(this._canvas, this._map.containerPointToLayerPoint([-MARGIN_PX, -MARGIN_PX]));
-      this._canvas.width = size.x * ratio;
-      this._canvas.height = size.y * ratio;
-      this._canvas.style.width = size.x + "px";
-      this._canvas.style.height = size.y + "px";
-      const pen = this._canvas.getContext("2d");
-      pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-      this._paint(pen, size);
-    },
+  show(what) {
+    this._what = what;
+    this._draw();
+  }
 
-    // Whether there is nothing to draw at all.
-    _nothing() {
-      return false;
-    },
+  _draw() {
+    if (!this.map || !this._what) return;
+    this._canvas.hidden = this._nothing();
+    if (this._canvas.hidden) return;
+    const size = this.map.getSize().add([2 * MARGIN_PX, 2 * MARGIN_PX]);
+    L.DomUtil.setPosition(this._canvas, this.map.containerPointToLayerPoint([-MARGIN_PX, -MARGIN_PX]));
+    this._canvas.width = size.x * ratio;
+    this._canvas.height = size.y * ratio;
+    this._canvas.style.width = size.x + "px";
+    this._canvas.style.height = size.y + "px";
+    const pen = this._canvas.getContext("2d");
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this._paint(pen, size);
+  }
 
-    // Cells to the pixels of the canvas: px = cell * k - ox.
-    _frame(cell) {
-      const world = cs.worldPx(this._map.getZoom());
-      const k = (cell * world) / cs.WORLD_M;
-      const corner = this._map.getPixelBounds().min.subtract([MARGIN_PX, MARGIN_PX]);
-      return { k, ox: corner.x - world / 2, oy: corner.y - world / 2 };
-    },
-  });
-})();
+  // Whether there is nothing to draw at all.
+  _nothing() {
+    return false;
+  }
+
+  // Cells to the pixels of the canvas: px = cell * k - ox.
+  _frame(cell) {
+    const world = worldPx(this.map.getZoom());
+    const k = (cell * world) / WORLD_M;
+    const corner = this.map.getPixelBounds().min.subtract([MARGIN_PX, MARGIN_PX]);
+    return { k, ox: corner.x - world / 2, oy: corner.y - world / 2 };
+  }
+}

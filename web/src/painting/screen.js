@@ -1,0 +1,2 @@
+// Pixels of the screen along one of the page: more than two of them nobody sees.
+export const ratio = Math.min(window.devicePixelRatio || 1, 2);
