@@ -246,7 +246,7 @@ def test_a_label_stays_clear_of_panels(scripts: object, panel: tuple, at: list) 
       const rect = (x, y, width, height) => ({ left: x, top: y, width, height });
       const one = { getBoundingClientRect: () => rect(left, top, right - left, bottom - top) };
       const home = { getBoundingClientRect: () => rect(0, 0, 800, 600) };
-      const label = { _side: { children: [one] }, _map: { getContainer: () => home } };
+      const label = { side: { children: [one] }, map: { getContainer: () => home } };
       const wanted = { left: 450, top: top === 300 ? 290 : 100 };
       const found = coldspots.Label.prototype._beside.call(label, wanted, { width: 200, height: 42 });
       return [found.left, found.top];

@@ -5,21 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from geo.areas import NOT_COVERED, NOT_PUBLISHED
-from geo.packs.binary import NO_VALUE, NO_VALUE_WIDE
-from geo.packs.codec import MORE
-from geo.places import LONGEST
-from geo.places.search import RESULTS
+from geo.packs import binary, codec
+from geo.places import LONGEST, RESULTS
 from geo.settings import project_dir
-from layers.style import KINDS
-from layers.style.palette import OUTSIDE
+from layers.style import KINDS, OUTSIDE
 
 _SHARED = (
     ("MISSING", NOT_COVERED, "Codes of classes from here on say why an area is in no class."),
     ("UNKNOWN", NOT_PUBLISHED, "Code of an area whose figure is not published."),
     ("OUTSIDE", OUTSIDE, "Code of an area outside the place that is looked at."),
-    ("MORE", MORE, "What a byte of a short number holds where the number did not fit."),
-    ("NO_VALUE", NO_VALUE, "What two bytes of a column hold where there is no figure."),
-    ("NO_VALUE_WIDE", NO_VALUE_WIDE, "What four bytes of a column hold where there is no figure."),
+    ("MORE", codec.MORE, "What a byte of a short number holds where the number did not fit."),
+    ("NO_VALUE", binary.NO_VALUE, "What two bytes of a column hold where there is no figure."),
+    (
+        "NO_VALUE_WIDE",
+        binary.NO_VALUE_WIDE,
+        "What four bytes of a column hold where there is no figure.",
+    ),
     ("CHOSEN", KINDS.index("chosen"), "Number of the kind of site that is a new one."),
     ("PICKED", KINDS.index("picked"), "Number of the kind of site that was picked by hand."),
     ("LONGEST", LONGEST, "Letters of a text that may be looked for, at most."),

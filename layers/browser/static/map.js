@@ -1,5 +1,5 @@
 // Cold Spots, MIT. Built from web/src/entries/map.js by `make web`: change the source, not this.
-(()=>{function fromBase64(content){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(content);let letters=atob(
+"use strict";(()=>{function fromBase64(content){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(content);let letters=atob(
 content),bytes=new Uint8Array(letters.length);for(let i=0;i<letters.length;i++)bytes[i]=letters.charCodeAt(
 i);return bytes}function byLimits(column,limits,worse){let codes=new Uint8Array(column.classes.length);for(let area=0;area<
 codes.length;area++){let stored=column.values[area];if(stored===column.none){codes[area]=column.classes[area]>=
@@ -26,71 +26,71 @@ column,area)),label:row?row.label:""}}function valueText(column,area){let stored
 if(stored===column.none)return null;let shown=((stored+column.least)/10**column.decimals).toLocaleString(
 "en-GB",{minimumFractionDigits:column.decimals,maximumFractionDigits:column.decimals});return column.
 prefix+shown+column.suffix}var nameOf=(level,area)=>level.geography==="lsoa21"?level.names[area]:level.
-localNames[area]||level.names[area];function make(tag,name,text,parent){let node=document.createElement(tag);return node.className=name,
-text!==void 0&&(node.textContent=text),parent&&parent.append(node),node}function shield(node){L.DomEvent.
-disableClickPropagation(node),L.DomEvent.disableScrollPropagation(node),node.addEventListener("click",
-event=>event.stopPropagation())}function markAfter(key,at,last2){if(!(last2<0)){if(key==="ArrowDown")return at>=last2?0:at+1;if(key===
+localNames[area]||level.names[area];function make(tag,name="",text=void 0,parent=void 0){let node=document.createElement(tag);return node.
+className=name,text!==void 0&&(node.textContent=text),parent&&parent.append(node),node}function shield(node){
+L.DomEvent.disableClickPropagation(node),L.DomEvent.disableScrollPropagation(node),node.addEventListener(
+"click",event=>event.stopPropagation())}function markAfter(key,at,last2){if(!(last2<0)){if(key==="ArrowDown")return at>=last2?0:at+1;if(key===
 "ArrowUp")return at<=0?last2:at-1;if(key==="Home")return at<0?null:0;if(key==="End")return at<0?null:
 last2}}var isWriting=node=>!!(node&&(node.isContentEditable||/^(input|textarea|select)$/i.test(node.tagName)));var PLACEHOLDER="Postcode, place, university or code",FAILED="The search does not answer just now. T\
 he map still works; try again in a moment.",boxes=0;function findOnServer(base){return async function(text,signal){
 let response=await fetch(base+"app/find?q="+encodeURIComponent(text),{signal});if(!response.ok)throw new Error(
-"the search answered "+response.status);return response.json()}}var Find=class extends L.Control{constructor(options){
-super({position:"topleft",shortcut:"/",delay:60,slow:300,...options})}onAdd(){let id="cs-find-"+ ++boxes,
-box2=make("div","cs-find leaflet-bar");box2.setAttribute("role","search");let label=make("label","cs\
--find-label","Find a place",box2);label.htmlFor=id;let row=make("div","cs-find-row",void 0,box2);return this.
-_input=input(id,row,this.options.shortcut),this._key=make("span","cs-find-key",this.options.shortcut||
-"",row),this._key.setAttribute("aria-hidden","true"),this._clear=make("button","cs-find-clear","×",
-row),this._clear.type="button",this._clear.setAttribute("aria-label","Clear what is typed"),this._list=
-make("ul","cs-find-list",void 0,box2),this._list.id=id+"-list",this._list.setAttribute("role","listb\
-ox"),this._list.setAttribute("aria-label","Places found"),this._said=make("p","cs-find-said",void 0,
-box2),this._said.setAttribute("role","status"),this._said.setAttribute("aria-live","polite"),this._asked=
-0,this._listen(box2),this._close(),this._look(),box2}onRemove(){document.removeEventListener("keydow\
-n",this._shortcut),this._stop()}_listen(box2){L.DomEvent.disableClickPropagation(box2),L.DomEvent.disableScrollPropagation(
-box2);let on=(node,kind,act)=>node.addEventListener(kind,event=>act.call(this,event));on(this._input,
-"input",this._typed),on(this._input,"keydown",this._pressed),on(this._clear,"click",()=>{this._empty(),
-this._input.focus()}),on(this._list,"mousedown",event=>event.preventDefault()),on(this._list,"click",
-event=>{let option=event.target.closest("[role=option]");option&&this._choose(Number(option.dataset.
-at))}),on(box2,"focusout",event=>{box2.contains(event.relatedTarget)||this._close()}),on(box2,"keydo\
-wn",event=>event.stopPropagation()),this._shortcut=event=>{!(!event.ctrlKey&&!event.metaKey&&!event.
-altKey&&!event.defaultPrevented)||event.key!==this.options.shortcut||isWriting(event.target)||(event.
-preventDefault(),this._input.focus(),this._input.select())},this.options.shortcut&&document.addEventListener(
-"keydown",this._shortcut)}_typed(){this._stop(),this._look();let text=this._input.value.trim();if(!text)
-return this._empty();this._later=setTimeout(()=>this._ask(text),this.options.delay)}_stop(){clearTimeout(
-this._later),clearTimeout(this._patience),this._later=null,this._asked++,this._wanted=!1,this._request&&
-this._request.abort(),this._request=null}async _ask(text){let asked=this._asked;this._later=null,this.
-_request=new AbortController,this._patience=setTimeout(()=>this._say("Searching","cs-find-busy"),this.
-options.slow);let answer=null;try{answer=await this.options.ask(text,this._request.signal)}catch(error){
-asked===this._asked&&console.warn(error)}if(asked===this._asked){if(clearTimeout(this._patience),this.
-_request=null,!answer)return this._close(),this._say(FAILED);this._show(answer,text),this._wanted&&this.
-_results.length&&this._choose(0)}}_show({results,sentence},text){this._results=results,this._list.dataset.
-answers=text,this._list.replaceChildren(...results.map((result,at)=>{let option=make("li","cs-find-o\
-ption");return option.id=this._list.id+"-"+at,option.dataset.at=at,option.setAttribute("role","optio\
-n"),make("span","cs-find-name",result.name,option),make("span","cs-find-where",result.where,option),
-option})),this._open(results.length>0);let count=results.length===1?"1 place found":results.length+"\
- places found";sentence?this._say(sentence):this._say(count,"cs-find-quiet")}_say(text,look){this._said.
-className="cs-find-said"+(look?" "+look:""),this._said.textContent=text}_open(open2){this._list.hidden=
-!open2,this._input.setAttribute("aria-expanded",String(open2)),this._mark(-1)}_close(){this._results=
-[],this._list.replaceChildren(),this._open(!1)}_empty(){this._stop(),this._input.value="",this._close(),
-this._say(""),this._look()}_look(){let filled=this._input.value!=="";this._clear.hidden=!filled,this.
-_key.hidden=filled||!this.options.shortcut}_mark(at){this._at=at;for(let option of this._list.children){
-let on=Number(option.dataset.at)===at;option.setAttribute("aria-selected",String(on)),on&&option.scrollIntoView(
-{block:"nearest"})}at<0?this._input.removeAttribute("aria-activedescendant"):this._input.setAttribute(
-"aria-activedescendant",this._list.id+"-"+at)}_pressed(event){if(event.isComposing||event.ctrlKey||event.
-metaKey||event.altKey)return;let last2=this._results.length-1,to=event.shiftKey?void 0:markAfter(event.
-key,this._at,last2);to!==null&&(to!==void 0?(event.preventDefault(),this._mark(to)):event.key==="Arr\
-owDown"&&this._input.value.trim()?(event.preventDefault(),this._typed()):event.key==="Enter"?(event.
-preventDefault(),this._enter()):event.key==="Escape"&&(event.preventDefault(),this._input.value?this.
-_empty():this._input.blur()))}_enter(){let text=this._input.value.trim(),waiting=!!(this._request||this.
-_later);if(text){if(this._at>=0)return this._choose(this._at);if(!waiting&&this._results.length)return this.
-_choose(0);if(!waiting&&this._chosen&&this._chosen.name===text)return this.options.choose(this._chosen);
-this._request||(this._stop(),this._ask(text)),this._wanted=!0}}_choose(at){let result=this._chosen=this.
-_results[at];this._stop(),this._input.value=result.name,this._look(),this._close(),this._say("Chosen\
-: "+result.name+", "+result.where,"cs-find-quiet"),this._input.select(),this.options.choose(result)}};
-function input(id,row,shortcut){let node=make("input","cs-find-input",void 0,row),traits={id,type:"t\
-ext",role:"combobox",placeholder:PLACEHOLDER,maxlength:80,autocomplete:"off",autocapitalize:"off",autocorrect:"\
-off",spellcheck:"false",enterkeyhint:"search","aria-autocomplete":"list","aria-haspopup":"listbox","\
-aria-expanded":"false","aria-controls":id+"-list"};shortcut&&(traits["aria-keyshortcuts"]=shortcut);
-for(let[name,value]of Object.entries(traits))node.setAttribute(name,value);return node}function build({arcs:{boxes:boxes2},used}){let top=1/0,bottom=-1/0;for(let arc of used)top=Math.min(
+"the search answered "+response.status);return response.json()}}var Find=class extends L.Control{_input;_key;_clear;_list;_said;_shortcut;_later;_patience;_request=null;_results=[];_chosen;_asked=0;_at=-1;get _asks(){
+return this.options}constructor(options){super({position:"topleft"}),Object.assign(this.options,{shortcut:"\
+/",delay:60,slow:300},options)}onAdd(){let id="cs-find-"+ ++boxes,box2=make("div","cs-find leaflet-b\
+ar");box2.setAttribute("role","search");let label=make("label","cs-find-label","Find a place",box2);
+label.htmlFor=id;let row=make("div","cs-find-row",void 0,box2);return this._input=input(id,row,this.
+_asks.shortcut),this._key=make("span","cs-find-key",this._asks.shortcut||"",row),this._key.setAttribute(
+"aria-hidden","true"),this._clear=make("button","cs-find-clear","×",row),this._clear.type="button",
+this._clear.setAttribute("aria-label","Clear what is typed"),this._list=make("ul","cs-find-list",void 0,
+box2),this._list.id=id+"-list",this._list.setAttribute("role","listbox"),this._list.setAttribute("ar\
+ia-label","Places found"),this._said=make("p","cs-find-said",void 0,box2),this._said.setAttribute("r\
+ole","status"),this._said.setAttribute("aria-live","polite"),this._listen(box2),this._close(),this._look(),
+box2}onRemove(){document.removeEventListener("keydown",this._shortcut),this._stop()}_listen(box2){L.
+DomEvent.disableClickPropagation(box2),L.DomEvent.disableScrollPropagation(box2);let on=(node,kind,act)=>node.
+addEventListener(kind,event=>act.call(this,event));on(this._input,"input",this._typed),on(this._input,
+"keydown",this._pressed),on(this._clear,"click",()=>{this._empty(),this._input.focus()}),on(this._list,
+"mousedown",event=>event.preventDefault()),on(this._list,"click",event=>{let option=event.target.closest(
+"[role=option]");option&&this._choose(Number(option.dataset.at))}),on(box2,"focusout",event=>{box2.contains(
+event.relatedTarget)||this._close()}),on(box2,"keydown",event=>event.stopPropagation()),this._shortcut=
+event=>{!(!event.ctrlKey&&!event.metaKey&&!event.altKey&&!event.defaultPrevented)||event.key!==this.
+_asks.shortcut||isWriting(event.target)||(event.preventDefault(),this._input.focus(),this._input.select())},
+this._asks.shortcut&&document.addEventListener("keydown",this._shortcut)}_typed(){this._stop(),this.
+_look();let text=this._input.value.trim();if(!text)return this._empty();this._later=setTimeout(()=>this.
+_ask(text),this._asks.delay)}_stop(){clearTimeout(this._later),clearTimeout(this._patience),this._later=
+void 0,this._asked++,this._wanted=!1,this._request&&this._request.abort(),this._request=null}async _ask(text){
+let asked=this._asked;this._later=void 0,this._request=new AbortController,this._patience=setTimeout(
+()=>this._say("Searching","cs-find-busy"),this._asks.slow);let answer=null;try{answer=await this._asks.
+ask(text,this._request.signal)}catch(error){asked===this._asked&&console.warn(error)}if(asked===this.
+_asked){if(clearTimeout(this._patience),this._request=null,!answer)return this._close(),this._say(FAILED);
+this._show(answer,text),this._wanted&&this._results.length&&this._choose(0)}}_show({results,sentence},text){
+this._results=results,this._list.dataset.answers=text,this._list.replaceChildren(...results.map((result,at)=>{
+let option=make("li","cs-find-option");return option.id=this._list.id+"-"+at,option.dataset.at=String(
+at),option.setAttribute("role","option"),make("span","cs-find-name",result.name,option),make("span",
+"cs-find-where",result.where,option),option})),this._open(results.length>0);let count=results.length===
+1?"1 place found":results.length+" places found";sentence?this._say(sentence):this._say(count,"cs-fi\
+nd-quiet")}_say(text,look){this._said.className="cs-find-said"+(look?" "+look:""),this._said.textContent=
+text}_open(open2){this._list.hidden=!open2,this._input.setAttribute("aria-expanded",String(open2)),this.
+_mark(-1)}_close(){this._results=[],this._list.replaceChildren(),this._open(!1)}_empty(){this._stop(),
+this._input.value="",this._close(),this._say(""),this._look()}_look(){let filled=this._input.value!==
+"";this._clear.hidden=!filled,this._key.hidden=filled||!this._asks.shortcut}_mark(at){this._at=at;for(let option of this.
+_list.children){let on=Number(option.dataset.at)===at;option.setAttribute("aria-selected",String(on)),
+on&&option.scrollIntoView({block:"nearest"})}at<0?this._input.removeAttribute("aria-activedescendant"):
+this._input.setAttribute("aria-activedescendant",this._list.id+"-"+at)}_pressed(event){if(event.isComposing||
+event.ctrlKey||event.metaKey||event.altKey)return;let last2=this._results.length-1,to=event.shiftKey?
+void 0:markAfter(event.key,this._at,last2);to!==null&&(to!==void 0?(event.preventDefault(),this._mark(
+to)):event.key==="ArrowDown"&&this._input.value.trim()?(event.preventDefault(),this._typed()):event.
+key==="Enter"?(event.preventDefault(),this._enter()):event.key==="Escape"&&(event.preventDefault(),this.
+_input.value?this._empty():this._input.blur()))}_enter(){let text=this._input.value.trim(),waiting=!!(this.
+_request||this._later);if(text){if(this._at>=0)return this._choose(this._at);if(!waiting&&this._results.
+length)return this._choose(0);if(!waiting&&this._chosen&&this._chosen.name===text)return this._asks.
+choose(this._chosen);this._request||(this._stop(),this._ask(text)),this._wanted=!0}}_choose(at){let result=this.
+_chosen=this._results[at];this._stop(),this._input.value=result.name??"",this._look(),this._close(),
+this._say("Chosen: "+result.name+", "+result.where,"cs-find-quiet"),this._input.select(),this._asks.
+choose(result)}};function input(id,row,shortcut){let node=make("input","cs-find-input",void 0,row),traits={
+id,type:"text",role:"combobox",placeholder:PLACEHOLDER,maxlength:80,autocomplete:"off",autocapitalize:"\
+off",autocorrect:"off",spellcheck:"false",enterkeyhint:"search","aria-autocomplete":"list","aria-has\
+popup":"listbox","aria-expanded":"false","aria-controls":id+"-list"};shortcut&&(traits["aria-keyshor\
+tcuts"]=shortcut);for(let[name,value]of Object.entries(traits))node.setAttribute(name,value);return node}function build({arcs:{boxes:boxes2},used}){let top=1/0,bottom=-1/0;for(let arc of used)top=Math.min(
 top,boxes2[arc*4+1]),bottom=Math.max(bottom,boxes2[arc*4+3]);let height=Math.max(1,(bottom-top)/512),
 bandAt=y=>Math.max(0,Math.min(511,Math.floor((y-top)/height))),from=new Int32Array(513);for(let arc of used){
 let last2=bandAt(boxes2[arc*4+3]);for(let band=bandAt(boxes2[arc*4+1]);band<=last2;band++)from[band+
@@ -154,22 +154,22 @@ for(let zone=0;zone<zones.count;zone++){if(!here[zone])continue;let[west,north,e
 subarray(zone*4,zone*4+4),[x,y]=[(west+east)/2*f.k-f.ox,(north+south)/2*f.k-f.oy];found.push({zone,x,
 y,radius:spotRadius(zones.young[zone]),code:zones.code[zone]})}return found}function hitCircle(circles,point){
 let hit=circles.filter(({x,y,radius})=>Math.hypot(x-point.x,y-point.y)<=radius+1);return hit.length?
-hit[hit.length-1].zone:-1}var ratio=Math.min(window.devicePixelRatio||1,2);var OVERLAY_MARGIN_PX=160,MARGIN_PX=OVERLAY_MARGIN_PX,Overlay=class extends L.Layer{onAdd(map){this.
-map=map,this._canvas=L.DomUtil.create("canvas","cs-overlay leaflet-zoom-hide",map.getPane("overlayPa\
-ne")),this._canvas.setAttribute("aria-hidden","true"),this._draw()}onRemove(){this._canvas.remove(),
-this.map=null}getEvents(){return{moveend:this._draw,zoomend:this._draw,resize:this._draw}}show(what){
-this._what=what,this._draw()}_draw(){if(!this.map||!this._what||(this._canvas.hidden=this._nothing(),
-this._canvas.hidden))return;let size=this.map.getSize().add([2*MARGIN_PX,2*MARGIN_PX]);L.DomUtil.setPosition(
-this._canvas,this.map.containerPointToLayerPoint([-MARGIN_PX,-MARGIN_PX])),this._canvas.width=size.x*
-ratio,this._canvas.height=size.y*ratio,this._canvas.style.width=size.x+"px",this._canvas.style.height=
-size.y+"px";let pen=this._canvas.getContext("2d");pen.setTransform(ratio,0,0,ratio,0,0),this._paint(
-pen,size)}_nothing(){return!1}_frame(cell){let world=worldPx(this.map.getZoom()),k=cell*world/WORLD_M,
-corner=this.map.getPixelBounds().min.subtract([MARGIN_PX,MARGIN_PX]);return{k,ox:corner.x-world/2,oy:corner.
-y-world/2}}};var FONT='600 12px "Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',LabelLayer=class extends Overlay{onAdd(map){
-super.onAdd(map),document.fonts.load(FONT).then(faces=>faces.length&&this._draw(),console.warn)}written(){
-return this._written||[]}_paint(pen,size){this._written=this._choose(pen,size);let{theme}=this._what;
-for(let{name,x,y}of this._written)pen.lineWidth=3,pen.lineJoin="round",pen.strokeStyle=theme.halo,pen.
-strokeText(name,x,y),pen.fillStyle=theme.ink,pen.fillText(name,x,y)}_choose(pen,size){let{places}=this.
+hit[hit.length-1].zone:-1}var ratio=Math.min(window.devicePixelRatio||1,2),penOf=(canvas,settings)=>canvas.getContext("2d",settings);var OVERLAY_MARGIN_PX=160,MARGIN_PX=OVERLAY_MARGIN_PX,Overlay=class extends L.Layer{map;_canvas;_what;onAdd(map){
+return this.map=map,this._canvas=L.DomUtil.create("canvas","cs-overlay leaflet-zoom-hide",map.getPane(
+"overlayPane")),this._canvas.setAttribute("aria-hidden","true"),this._draw(),this}onRemove(){return this.
+_canvas.remove(),this}getEvents(){return{moveend:this._draw,zoomend:this._draw,resize:this._draw}}show(what){
+this._what=what,this._draw()}_draw(){if(!this._canvas?.isConnected||!this._what||(this._canvas.hidden=
+this._nothing(),this._canvas.hidden))return;let size=this.map.getSize().add([2*MARGIN_PX,2*MARGIN_PX]);
+L.DomUtil.setPosition(this._canvas,this.map.containerPointToLayerPoint([-MARGIN_PX,-MARGIN_PX])),this.
+_canvas.width=size.x*ratio,this._canvas.height=size.y*ratio,this._canvas.style.width=size.x+"px",this.
+_canvas.style.height=size.y+"px";let pen=penOf(this._canvas);pen.setTransform(ratio,0,0,ratio,0,0),this.
+_paint(pen,size)}_paint(){}_nothing(){return!1}_frame(cell){let world=worldPx(this.map.getZoom()),k=cell*
+world/WORLD_M,corner=this.map.getPixelBounds().getTopLeft().subtract([MARGIN_PX,MARGIN_PX]);return{k,
+ox:corner.x-world/2,oy:corner.y-world/2}}};var FONT='600 12px "Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',LabelLayer=class extends Overlay{onAdd(map){
+return super.onAdd(map),document.fonts.load(FONT).then(faces=>faces.length&&this._draw(),console.warn),
+this}written(){return this._written||[]}_paint(pen,size){this._written=this._choose(pen,size);let{theme}=this.
+_what;for(let{name,x,y}of this._written)pen.lineWidth=3,pen.lineJoin="round",pen.strokeStyle=theme.halo,
+pen.strokeText(name,x,y),pen.fillStyle=theme.ink,pen.fillText(name,x,y)}_choose(pen,size){let{places}=this.
 _what,zoom=this.map.getZoom(),f=this._frame(places.cell_m),air=zoom<7?7:zoom<12?9:16;pen.font=FONT,pen.
 textAlign="center",pen.textBaseline="middle";let taken=[];for(let i=0;i<places.places;i++){if(zoom<places.
 from[i]||zoom>=places.to[i])continue;let at={x:places.x[i]*f.k-f.ox,y:places.y[i]*f.k-f.oy};if(at.x<
@@ -182,8 +182,8 @@ round",line(AWAY_PX+weight+EDGE_PX,halo),line(AWAY_PX+weight,ink),line(AWAY_PX,h
 "destination-out",line(AWAY_PX-EDGE_PX,"#000"),pen.fill(path,"evenodd"),pen.restore()}var OutlineLayer=class extends Overlay{_nothing(){
 return!this._what.outlines.length}_paint(pen,size){let sheet=this._sheet=this._sheet||document.createElement(
 "canvas");for(let{level,area,weight}of this._what.outlines){Object.assign(sheet,{width:size.x*ratio,
-height:size.y*ratio});let own=sheet.getContext("2d");own.setTransform(ratio,0,0,ratio,0,0),drawOutline(
-own,this._path(level,area),weight,this._what.theme),pen.drawImage(sheet,0,0,size.x,size.y)}}_path(level,area){
+height:size.y*ratio});let own=penOf(sheet);own.setTransform(ratio,0,0,ratio,0,0),drawOutline(own,this.
+_path(level,area),weight,this._what.theme),pen.drawImage(sheet,0,0,size.x,size.y)}}_path(level,area){
 let path=new Path2D;for(let ring of outlineOf(level,area,this.map.getZoom()))ring.forEach((place,at)=>{
 let{x,y}=this.map.latLngToContainerPoint(place).add([OVERLAY_MARGIN_PX,OVERLAY_MARGIN_PX]);at?path.lineTo(
 x,y):path.moveTo(x,y)}),path.closePath();return path}};var UNTIL=8,SpotLayer=class extends Overlay{_nothing(){return!this._what.zones||this.map.getZoom()>=
@@ -262,20 +262,20 @@ x-right+12,y-bottom+12]}}function isClear(map,bounds){let[from,to]=[bounds.getNo
 map(place=>map.latLngToContainerPoint(place)),room=roomOf(map);return from.x>=room.left&&from.y>=room.
 top&&to.x<=room.right&&to.y<=room.bottom}function uncover(map,bounds){let at=map.latLngToContainerPoint(
 bounds.getCenter()),{left,top,right,bottom}=roomOf(map);at.x>=left&&at.x<=right&&at.y>=top&&at.y<=bottom||
-map.panBy(at.subtract([(left+right)/2,(top+bottom)/2]),{animate:!1})}var Label=class{constructor(map,side){Object.assign(this,{_map:map,_side:side}),this._node=make("div",
-"cs-tip",void 0,map.getContainer()),this._node.setAttribute("role","status"),this._node.hidden=!0}show(point,lines){
+map.panBy(at.subtract([(left+right)/2,(top+bottom)/2]),{animate:!1})}var Label=class{constructor(map,side){this.map=map,this.side=side,this._node=make("div","cs-tip",void 0,
+map.getContainer()),this._node.setAttribute("role","status"),this._node.hidden=!0}show(point,lines){
 this._node.replaceChildren(),make("strong","cs-tip-name",lines.name,this._node),lines.where&&make("s\
 pan","cs-tip-where",lines.where,this._node),lines.value&&make("span","cs-tip-value",lines.value,this.
 _node),lines.note&&make("span","cs-tip-note",lines.note,this._node),lines.more&&make("span","cs-tip-\
-more",lines.more,this._node),this._node.hidden=!1;let size=this._map.getSize(),box2=this._node.getBoundingClientRect(),
+more",lines.more,this._node),this._node.hidden=!1;let size=this.map.getSize(),box2=this._node.getBoundingClientRect(),
 left=point.x+16+box2.width>size.x?point.x-16-box2.width:point.x+16,top=point.y+16+box2.height>size.y?
 point.y-16-box2.height:point.y+16,at=this._beside({left:Math.max(4,left),top:Math.max(4,top)},box2);
 this._node.style.transform=`translate(${at.left}px, ${at.top}px)`}_beside(at,{width,height}){let home2=this.
-_map.getContainer().getBoundingClientRect();for(let panel of this._side.children){let box2=panel.getBoundingClientRect(),
+map.getContainer().getBoundingClientRect();for(let panel of this.side.children){let box2=panel.getBoundingClientRect(),
 [left,top]=[box2.left-home2.left,box2.top-home2.top],own={...at,right:at.left+width,bottom:at.top+height};
 !box2.width||!meets2(own,{left,top,right:left+box2.width,bottom:top+box2.height})||(left-8-width>=4?
 at={...at,left:left-8-width}:at={...at,top:Math.max(4,top-8-height)})}return at}hide(){this._node.hidden=
-!0}};var WIDTH=272,HEIGHT=208,EDGE={left:34,right:8,top:8,bottom:30},NEAR_PX=7,Scatter=class{constructor(view,parent){
+!0}};var WIDTH=272,HEIGHT=208,EDGE={left:34,right:8,top:8,bottom:30},NEAR_PX=7,Scatter=class{x;y;_axes;_count=0;_dots=null;_from=null;_box=null;constructor(view,parent){
 this._view=view,this.node=make("details","cs-scatter",void 0,parent),this.node.open=window.innerWidth>
 700,this.node.hidden=!0,this._title=make("summary","","Plot",this.node),this._canvas=make("canvas","",
 void 0,this.node),this._canvas.width=WIDTH*ratio,this._canvas.height=HEIGHT*ratio,this._canvas.setAttribute(
@@ -294,42 +294,42 @@ level.count).fill(NaN),this._count=0;for(let area=0;area<level.count;area++)x.va
 y.values[area]===y.none||mask&&!mask[area]||(this.x[area]=EDGE.left+x.values[area]/Math.max(1,this._axes.
 x.to-this._axes.x.from)*(WIDTH-EDGE.left-EDGE.right),this.y[area]=HEIGHT-EDGE.bottom-y.values[area]/
 Math.max(1,this._axes.y.to-this._axes.y.from)*(HEIGHT-EDGE.top-EDGE.bottom),this._count++)}draw(){if(this.
-node.hidden)return;let{what,state,picked}=this._view,pen=this._canvas.getContext("2d");this._dots||(this.
-_dots=this._paintDots(what,state,picked)),pen.setTransform(1,0,0,1,0,0),pen.clearRect(0,0,this._canvas.
-width,this._canvas.height),pen.drawImage(this._dots,0,0),pen.setTransform(ratio,0,0,ratio,0,0);for(let[
-area,radius]of[[this._view.over,4],[this._view.chosenArea,6]])area==null||area<0||Number.isNaN(this.
-x[area])||(pen.beginPath(),pen.arc(this.x[area],this.y[area],radius,0,7),pen.lineWidth=4,pen.strokeStyle=
-state.style.sites.halo,pen.stroke(),pen.lineWidth=2,pen.strokeStyle=state.style.sites.ink,pen.stroke());
-if(this._box){let{left,top,width,height}=this._box;pen.setLineDash([4,3]),pen.lineWidth=1.5,pen.strokeStyle=
+node.hidden)return;let{what,state,picked}=this._view,pen=penOf(this._canvas);this._dots||(this._dots=
+this._paintDots(what,state,picked)),pen.setTransform(1,0,0,1,0,0),pen.clearRect(0,0,this._canvas.width,
+this._canvas.height),pen.drawImage(this._dots,0,0),pen.setTransform(ratio,0,0,ratio,0,0);for(let[area,
+radius]of[[this._view.over??-1,4],[this._view.chosenArea,6]])area<0||Number.isNaN(this.x[area])||(pen.
+beginPath(),pen.arc(this.x[area],this.y[area],radius,0,7),pen.lineWidth=4,pen.strokeStyle=state.style.
+sites.halo,pen.stroke(),pen.lineWidth=2,pen.strokeStyle=state.style.sites.ink,pen.stroke());if(this.
+_box){let{left,top,width,height}=this._box;pen.setLineDash([4,3]),pen.lineWidth=1.5,pen.strokeStyle=
 getComputedStyle(this.node).color,pen.strokeRect(left,top,width,height),pen.setLineDash([])}let count=0;
 if(picked)for(let area=0;area<picked.length;area++)count+=picked[area]&&!Number.isNaN(this.x[area])?
 1:0;this._status.textContent=picked?`${count.toLocaleString("en-GB")} of ${this._count.toLocaleString(
 "en-GB")} ${state.legend.counted} shown.`:"Drag over dots to show only those places; click one to ch\
 oose it.",this._clear.hidden=!picked}_paintDots({level,codes},state,picked){let sheet=document.createElement(
-"canvas");sheet.width=WIDTH*ratio,sheet.height=HEIGHT*ratio;let pen=sheet.getContext("2d");pen.scale(
-ratio,ratio);let side=this._count>5e3?1.4:this._count>500?2.4:4;if(pen.fillStyle=getComputedStyle(this.
-node).color,pen.globalAlpha=.35,picked)for(let area=0;area<level.count;area++)picked[area]||pen.fillRect(
-this.x[area]-side/2,this.y[area]-side/2,side,side);let each=draw=>{for(let area=0;area<level.count;area++)
-!Number.isNaN(this.x[area])&&(!picked||picked[area])&&draw(area)},edge=side+1.6;return pen.globalAlpha=
-.6,state.theme==="dark"&&each(area=>pen.fillRect(this.x[area]-edge/2,this.y[area]-edge/2,edge,edge)),
-pen.globalAlpha=1,each(area=>{pen.fillStyle=state.style.classes[codes[area]].fill,pen.fillRect(this.
-x[area]-side/2,this.y[area]-side/2,side,side)}),this._paintAxes(pen,state),sheet}_paintAxes(pen,state){
-let[y,x]=this._view.what.columns;pen.fillStyle=pen.strokeStyle=getComputedStyle(this.node).color,pen.
-lineWidth=1,pen.beginPath(),pen.moveTo(EDGE.left,EDGE.top),pen.lineTo(EDGE.left,HEIGHT-EDGE.bottom),
-pen.lineTo(WIDTH-EDGE.right,HEIGHT-EDGE.bottom),pen.stroke(),pen.font='11px "Source Sans 3", "Segoe \
-UI", Roboto, "Helvetica Neue", Arial, sans-serif';let text=(column,stored)=>(stored/10**column.decimals).
-toFixed(0)+column.suffix;pen.textAlign="right",pen.fillText(text(y,this._axes.y.to),EDGE.left-4,EDGE.
-top+9),pen.fillText(text(y,this._axes.y.from),EDGE.left-4,HEIGHT-EDGE.bottom),pen.fillText(text(x,this.
-_axes.x.to),WIDTH-EDGE.right,HEIGHT-EDGE.bottom+13),pen.textAlign="left",pen.fillText(text(x,this._axes.
-x.from),EDGE.left,HEIGHT-EDGE.bottom+13),pen.textAlign="center",pen.fillText(`${state.paint.labels[1]}\
- →`,(WIDTH+EDGE.left)/2,HEIGHT-4),pen.save(),pen.translate(10,(HEIGHT-EDGE.bottom)/2),pen.rotate(-Math.
-PI/2),pen.fillText("Participation →",0,0),pen.restore()}at(x,y){let best=-1,nearest=NEAR_PX**2;for(let area=0;area<
-this.x.length;area++){let away=(this.x[area]-x)**2+(this.y[area]-y)**2;away<nearest&&([best,nearest]=
-[area,away])}return best}_point(event){let box2=this._canvas.getBoundingClientRect();return{x:(event.
-clientX-box2.left)*WIDTH/box2.width,y:(event.clientY-box2.top)*HEIGHT/box2.height}}_down(event){this.
-_from=this._point(event),this._canvas.setPointerCapture(event.pointerId)}_move(event){let at=this._point(
-event);if(!this._from){let area=this.at(at.x,at.y);return area<0?this._view.unpoint():this._view.pointAt(
-area)}let left=Math.min(at.x,this._from.x),top=Math.min(at.y,this._from.y);this._box={left,top,width:Math.
+"canvas");sheet.width=WIDTH*ratio,sheet.height=HEIGHT*ratio;let pen=penOf(sheet);pen.scale(ratio,ratio);
+let side=this._count>5e3?1.4:this._count>500?2.4:4;if(pen.fillStyle=getComputedStyle(this.node).color,
+pen.globalAlpha=.35,picked)for(let area=0;area<level.count;area++)picked[area]||pen.fillRect(this.x[area]-
+side/2,this.y[area]-side/2,side,side);let each=draw=>{for(let area=0;area<level.count;area++)!Number.
+isNaN(this.x[area])&&(!picked||picked[area])&&draw(area)},edge=side+1.6;return pen.globalAlpha=.6,state.
+theme==="dark"&&each(area=>pen.fillRect(this.x[area]-edge/2,this.y[area]-edge/2,edge,edge)),pen.globalAlpha=
+1,each(area=>{pen.fillStyle=state.style.classes[codes[area]].fill,pen.fillRect(this.x[area]-side/2,this.
+y[area]-side/2,side,side)}),this._paintAxes(pen,state),sheet}_paintAxes(pen,state){let[y,x]=this._view.
+what.columns;pen.fillStyle=pen.strokeStyle=getComputedStyle(this.node).color,pen.lineWidth=1,pen.beginPath(),
+pen.moveTo(EDGE.left,EDGE.top),pen.lineTo(EDGE.left,HEIGHT-EDGE.bottom),pen.lineTo(WIDTH-EDGE.right,
+HEIGHT-EDGE.bottom),pen.stroke(),pen.font='11px "Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue\
+", Arial, sans-serif';let text=(column,stored)=>(stored/10**column.decimals).toFixed(0)+column.suffix;
+pen.textAlign="right",pen.fillText(text(y,this._axes.y.to),EDGE.left-4,EDGE.top+9),pen.fillText(text(
+y,this._axes.y.from),EDGE.left-4,HEIGHT-EDGE.bottom),pen.fillText(text(x,this._axes.x.to),WIDTH-EDGE.
+right,HEIGHT-EDGE.bottom+13),pen.textAlign="left",pen.fillText(text(x,this._axes.x.from),EDGE.left,HEIGHT-
+EDGE.bottom+13),pen.textAlign="center",pen.fillText(`${state.paint.labels[1]} →`,(WIDTH+EDGE.left)/
+2,HEIGHT-4),pen.save(),pen.translate(10,(HEIGHT-EDGE.bottom)/2),pen.rotate(-Math.PI/2),pen.fillText(
+"Participation →",0,0),pen.restore()}at(x,y){let best=-1,nearest=NEAR_PX**2;for(let area=0;area<this.
+x.length;area++){let away=(this.x[area]-x)**2+(this.y[area]-y)**2;away<nearest&&([best,nearest]=[area,
+away])}return best}_point(event){let box2=this._canvas.getBoundingClientRect();return{x:(event.clientX-
+box2.left)*WIDTH/box2.width,y:(event.clientY-box2.top)*HEIGHT/box2.height}}_down(event){this._from=this.
+_point(event),this._canvas.setPointerCapture(event.pointerId)}_move(event){let at=this._point(event);
+if(!this._from){let area=this.at(at.x,at.y);return area<0?this._view.unpoint():this._view.pointAt(area)}
+let left=Math.min(at.x,this._from.x),top=Math.min(at.y,this._from.y);this._box={left,top,width:Math.
 abs(at.x-this._from.x),height:Math.abs(at.y-this._from.y)},this.draw()}_up(event){let at=this._point(
 event),box2=this._box;if(this._from=this._box=null,!box2||box2.width+box2.height<6){let area=this.at(
 at.x,at.y);area>=0&&this._view.choose(this._view.what.level.codes[area]);return}let inside=this.x.length,
@@ -346,57 +346,57 @@ lat,lng}=map.getCenter(),at=`at=${lat.toFixed(4)},${lng.toFixed(4)},${+map.getZo
 "&")}`;search!==page.location.search&&page.history.replaceState(page.history.state,"",page.location.
 pathname+search+page.location.hash)}function keepAddress(view){alone||view.untouched||(clearTimeout(
 view.writing),view.writing=setTimeout(()=>{try{write(view.map)}catch(error){console.warn("The addres\
-s cannot be written from inside this frame",error)}},QUIET_MS))}var TileLayer=class extends L.GridLayer{_setView(center,zoom,noPrune,noUpdate){let sharp=Math.ceil(zoom-
-1e-6);super._setView(center,sharp,noPrune,noUpdate),this._setZoomTransforms(center,zoom)}tiles(){return Object.
-values(this._tiles).map(({el,coords})=>({canvas:el,coords}))}stands(canvas,coords){let tile=this._tiles[this.
+s cannot be written from inside this frame",error)}},QUIET_MS))}var hidden=object=>object,TileLayer=class extends L.GridLayer{_setView(center,zoom,noPrune,noUpdate){
+let sharp=Math.ceil(zoom-1e-6);hidden(L.GridLayer.prototype)._setView.call(this,center,sharp,noPrune,
+noUpdate),hidden(this)._setZoomTransforms(center,zoom)}tiles(){return Object.values(hidden(this)._tiles).
+map(({el,coords})=>({canvas:el,coords}))}stands(canvas,coords){let tile=hidden(this)._tiles[hidden(this).
 _tileCoordsToKey(coords)];return tile!==void 0&&tile.el===canvas}};var PATTERN_SIDE=Math.round(8*ratio),patterns=new Map,known2=new Map;function fillOf(ctx,style){if(!style.
 pattern)return style.fill;let key=[style.fill,style.pattern,style.ink].join();if(!patterns.has(key)){
-let side=PATTERN_SIDE,canvas=document.createElement("canvas");canvas.width=canvas.height=side;let pen=canvas.
-getContext("2d");if(style.fill&&(pen.fillStyle=style.fill,pen.fillRect(0,0,side,side)),pen.strokeStyle=
-pen.fillStyle=style.ink,pen.lineWidth=ratio,pen.beginPath(),style.pattern==="stripes")stripe(pen,side,
-0),pen.stroke();else if(style.pattern==="hatch")pen.scale(-1,1),pen.translate(-side,0),pen.globalAlpha=
-.6,stripe(pen,side,0),pen.stroke(),pen.beginPath(),pen.strokeStyle=style.light,stripe(pen,side,ratio*
-1.4),pen.stroke();else{for(let[x,y]of[[.25,.25],[.75,.75]])pen.moveTo(x*side,y*side),pen.arc(x*side,
-y*side,ratio,0,7);pen.fill()}patterns.set(key,canvas)}let pattern=ctx.createPattern(patterns.get(key),
-"repeat");return pattern.setTransform(new DOMMatrix().scale(1/ratio)),pattern}function stripe(pen,side,aside){
-for(let shift of[-side,0,side])pen.moveTo(shift-1+aside,side+1),pen.lineTo(shift+side+1+aside,-1)}function pixelsOf(style){
-let key=[style.fill,style.pattern,style.ink,style.light].join();return known2.has(key)||known2.set(key,
-drawnPixels(style)),known2.get(key)}function drawnPixels(style){let canvas=document.createElement("c\
-anvas");canvas.width=canvas.height=PATTERN_SIDE;let pen=canvas.getContext("2d",{willReadFrequently:!0});
-return pen.setTransform(ratio,0,0,ratio,0,0),pen.fillStyle=fillOf(pen,style),pen.fillRect(0,0,PATTERN_SIDE,
-PATTERN_SIDE),pen.getImageData(0,0,PATTERN_SIDE,PATTERN_SIDE)}function passesOf(level,codes,classes){
-let passes=[{how:"put",shares:sharesOf()}],patterned=0;for(let code of new Set(codes)){let style=classes[code],
-fill=pixelsOf({fill:style.fill}).data;if(passes[0].shares.set([fill[0],fill[1],fill[2],1],code*4),!style.
-pattern)continue;patterned++%4===0&&passes.push({how:"weave",shares:sharesOf(),patterns:[]});let{shares,
-patterns:patterns2}=passes[passes.length-1];shares[code*4+patterns2.length]=1,patterns2.push({fill,tile:pixelsOf(
-style)})}return passes.map(pass=>({...pass,level,codes,borders:bordersOf(level,codes,pass.shares)}))}
-function hatchOf(level,unsure,style){let shares=sharesOf();shares[4]=1;let tile=pixelsOf({pattern:"h\
-atch",...style.hatch});return{how:"lay",level,codes:unsure,shares,patterns:tile,borders:bordersOf(level,
-unsure,shares)}}function passesFor({level,codes,uncertain,mask,land,style}){let shown=mask?codes.map(
-(code,area)=>mask[area]?code:252):codes,passes=passesOf(level,shown,style.classes);if(land){let[ground]=passesOf(
-land,new Uint8Array(land.count),[{fill:style.land}]);passes.splice(1,0,{...ground,how:"under"})}if(!uncertain)
-return passes;let unsure=uncertain.map((code,area)=>code===1&&(!mask||mask[area])?1:0);return[...passes,
-hatchOf(level,unsure,style)]}function Painter(side){let raster=new Raster(side),pixels=new Pixels(side);
-function fill(passes,f){pixels.clear();for(let pass of passes){let how=pixels[pass.how],take=pass.patterns?
-(...row)=>how(pass.patterns,...row):how;raster.add(pass,f,take)}return pixels.image()}this.paint=function(canvas,{
-level,frame:frame2,zones,style},passes,f,zoom,seen){let image=fill(passes,f);if(!image){let{width}=canvas;
-canvas.width=width;return}seen&&mark(level,f,seen);let ctx=canvas.getContext("2d");ctx.setTransform(
-1,0,0,1,0,0),ctx.putImageData(image,0,0),ctx.setTransform(side/TILE,0,0,side/TILE,0,0),ctx.lineJoin=
-"bevel",border(ctx,level,f,style.lines[level.geography],zoom),frame2&&border(ctx,frame2,f,style.lines.
-frame,zoom),zones&&border(ctx,zones,f,style.lines.zones,zoom)}}function border(ctx,level,f,line,zoom){
+let side=PATTERN_SIDE,canvas=document.createElement("canvas");canvas.width=canvas.height=side;let pen=penOf(
+canvas);if(style.fill&&(pen.fillStyle=style.fill,pen.fillRect(0,0,side,side)),pen.strokeStyle=pen.fillStyle=
+style.ink,pen.lineWidth=ratio,pen.beginPath(),style.pattern==="stripes")stripe(pen,side,0),pen.stroke();else if(style.
+pattern==="hatch")pen.scale(-1,1),pen.translate(-side,0),pen.globalAlpha=.6,stripe(pen,side,0),pen.stroke(),
+pen.beginPath(),pen.strokeStyle=style.light,stripe(pen,side,ratio*1.4),pen.stroke();else{for(let[x,y]of[
+[.25,.25],[.75,.75]])pen.moveTo(x*side,y*side),pen.arc(x*side,y*side,ratio,0,7);pen.fill()}patterns.
+set(key,canvas)}let pattern=ctx.createPattern(patterns.get(key),"repeat");return pattern.setTransform(
+new DOMMatrix().scale(1/ratio)),pattern}function stripe(pen,side,aside){for(let shift of[-side,0,side])
+pen.moveTo(shift-1+aside,side+1),pen.lineTo(shift+side+1+aside,-1)}function pixelsOf(style){let key=[
+style.fill,style.pattern,style.ink,style.light].join();return known2.has(key)||known2.set(key,drawnPixels(
+style)),known2.get(key)}function drawnPixels(style){let canvas=document.createElement("canvas");canvas.
+width=canvas.height=PATTERN_SIDE;let pen=penOf(canvas,{willReadFrequently:!0});return pen.setTransform(
+ratio,0,0,ratio,0,0),pen.fillStyle=fillOf(pen,style),pen.fillRect(0,0,PATTERN_SIDE,PATTERN_SIDE),pen.
+getImageData(0,0,PATTERN_SIDE,PATTERN_SIDE)}function passesOf(level,codes,classes){let passes=[{how:"\
+put",shares:sharesOf()}],patterned=0;for(let code of new Set(codes)){let style=classes[code],fill=pixelsOf(
+{fill:style.fill}).data;if(passes[0].shares.set([fill[0],fill[1],fill[2],1],code*4),!style.pattern)continue;
+patterned++%4===0&&passes.push({how:"weave",shares:sharesOf(),patterns:[]});let{shares,patterns:patterns2}=passes[passes.
+length-1];shares[code*4+patterns2.length]=1,patterns2.push({fill,tile:pixelsOf(style)})}return passes.
+map(pass=>({...pass,level,codes,borders:bordersOf(level,codes,pass.shares)}))}function hatchOf(level,unsure,style){
+let shares=sharesOf();shares[4]=1;let tile=pixelsOf({pattern:"hatch",...style.hatch});return{how:"la\
+y",level,codes:unsure,shares,patterns:tile,borders:bordersOf(level,unsure,shares)}}function passesFor({
+level,codes,uncertain,mask,land,style}){let shown=mask?codes.map((code,area)=>mask[area]?code:252):codes,
+passes=passesOf(level,shown,style.classes);if(land){let[ground]=passesOf(land,new Uint8Array(land.count),
+[{fill:style.land}]);passes.splice(1,0,{...ground,how:"under"})}if(!uncertain)return passes;let unsure=uncertain.
+map((code,area)=>code===1&&(!mask||mask[area])?1:0);return[...passes,hatchOf(level,unsure,style)]}function Painter(side){
+let raster=new Raster(side),pixels=new Pixels(side);function fill(passes,f){pixels.clear();for(let pass of passes){
+let how=pixels[pass.how],take=pass.patterns?(...row)=>how(pass.patterns,...row):how;raster.add(pass,
+f,take)}return pixels.image()}this.paint=function(canvas,{level,frame:frame2,zones,style},passes,f,zoom,seen){
+let image=fill(passes,f);if(!image){let{width}=canvas;canvas.width=width;return}seen&&mark(level,f,seen);
+let ctx=penOf(canvas);ctx.setTransform(1,0,0,1,0,0),ctx.putImageData(image,0,0),ctx.setTransform(side/
+TILE,0,0,side/TILE,0,0),ctx.lineJoin="bevel",border(ctx,level,f,style.lines[level.geography],zoom),frame2&&
+border(ctx,frame2,f,style.lines.frame,zoom),zones&&border(ctx,zones,f,style.lines.zones,zoom)}}function border(ctx,level,f,line,zoom){
 if(!line||zoom<line.from)return;let grown=Math.min(1,(zoom-line.from+1)/3);ctx.beginPath(),traceBorders(
 ctx,level,f),ctx.globalAlpha=line.alpha*grown,ctx.strokeStyle=line.ink,ctx.lineWidth=line.width,ctx.
-stroke(),ctx.globalAlpha=1}var FRAME_MS=58,SIDE=Math.round(TILE*ratio),AreaLayer=class extends TileLayer{constructor(options){super(
-{tileSize:TILE,keepBuffer:1,updateWhenZooming:!1,pane:"tilePane",...options}),this._queue=[],this._painter=
-new Painter(SIDE),this._stats={painted:0,longest:0,busy:!0}}show(what){this._what=what,this._passes=
-null,this._seen=new Uint8Array(what.level.count),this._stats={painted:0,longest:0,busy:!0};for(let{canvas,
-coords}of this.tiles())this._enqueue(canvas,coords);this._pump()}stats(){return this._stats}createTile(coords,done){
-let canvas=L.DomUtil.create("canvas","cs-tile");return canvas.width=canvas.height=SIDE,this._enqueue(
-canvas,coords,done),canvas}_enqueue(canvas,coords,done){this._queue.some(job=>job.canvas===canvas)||
-this._queue.push({canvas,coords,done}),this._stats.busy=!0,this._pump()}_pump(){this._pumping||!this.
-_what||(this._pumping=!0,requestAnimationFrame(()=>{this._pumping=!1;let begin=performance.now();this.
-_passes=this._passes||passesFor(this._what);let last2=0;for(;this._queue.length&&performance.now()-begin+
-last2<FRAME_MS;){let job=this._queue.shift();if(!this.stands(job.canvas,job.coords))continue;let started=performance.
+stroke(),ctx.globalAlpha=1}var FRAME_MS=58,SIDE=Math.round(TILE*ratio),AreaLayer=class extends TileLayer{_queue=[];_seen;_what;_passes=null;_pumping=!1;_painter=new Painter(
+SIDE);_stats={painted:0,longest:0,busy:!0};constructor(options){super({tileSize:TILE,keepBuffer:1,updateWhenZooming:!1,
+pane:"tilePane",...options})}show(what){this._what=what,this._passes=null,this._seen=new Uint8Array(
+what.level.count),this._stats={painted:0,longest:0,busy:!0};for(let{canvas,coords}of this.tiles())this.
+_enqueue(canvas,coords);this._pump()}stats(){return this._stats}createTile(coords,done){let canvas=L.
+DomUtil.create("canvas","cs-tile");return canvas.width=canvas.height=SIDE,this._enqueue(canvas,coords,
+done),canvas}_enqueue(canvas,coords,done){this._queue.some(job=>job.canvas===canvas)||this._queue.push(
+{canvas,coords,done}),this._stats.busy=!0,this._pump()}_pump(){this._pumping||!this._what||(this._pumping=
+!0,requestAnimationFrame(()=>{this._pumping=!1;let begin=performance.now();this._passes=this._passes||
+passesFor(this._what);let last2=0;for(;this._queue.length&&performance.now()-begin+last2<FRAME_MS;){
+let job=this._queue.shift();if(!job||!this.stands(job.canvas,job.coords))continue;let started=performance.
 now();this._paint(job.canvas,job.coords),last2=performance.now()-started,this._stats.longest=Math.max(
 this._stats.longest,last2),job.done&&job.done(null,job.canvas)}this._queue.length?this._pump():this.
 _settle()}))}_settle(){let painted=0;for(let seen of this._seen)painted+=seen;this._stats.painted=painted,
@@ -441,8 +441,8 @@ let focused=this._crumbs.contains(document.activeElement);this._crumbs.replaceCh
 crumbs.length-1||alone){make("span","cs-here",name,item).setAttribute("aria-current","location");return}
 let button=make("button","",name,item);button.type="button",button.addEventListener("click",()=>this.
 _view.inside(code))});let toEnd=()=>this._crumbs.scrollLeft=this._crumbs.scrollWidth;if(toEnd(),document.
-fonts.ready.then(toEnd),focused){let here=list.lastElementChild.firstElementChild;here.tabIndex=-1,here.
-focus()}}};var Card=class{constructor(view,parent){this._view=view,this.node=make("section","cs-card",void 0,parent),
+fonts.ready.then(toEnd),focused){let here=list.lastElementChild?.firstElementChild;here.tabIndex=-1,
+here.focus()}}};var Card=class{constructor(view,parent){this._view=view,this.node=make("section","cs-card",void 0,parent),
 this.node.setAttribute("aria-label","Chosen area"),this.node.hidden=!0}show(card){if(this.node.hidden=
 !card,!card)return this.node.replaceChildren();let focused=this.node.contains(document.activeElement);
 this.node.replaceChildren(),this.node.dataset.code=card.code,this.node.dataset.full=String(!card.brief);
@@ -472,35 +472,35 @@ if(this.node.hidden=!visible,!visible)return;this.node.replaceChildren();let sai
 if(said){let head=make("header","cs-many-said",void 0,this.node);make("h2","",said.title,head),make(
 "p","",said.hint,head)}this._figures=this._view.state.many.map(entry=>this._figure(entry)),said&&make(
 "p","cs-many-said cs-many-credit",said.credit,this.node),this._paintAll()}_figure(entry){let figure=make(
-"figure","",void 0,this.node),button=make(alone?"figcaption":"button","cs-small",void 0,figure);alone||
-(button.type="button",button.addEventListener("click",()=>this._view.tell(entry.event)));let canvas=make(
-"canvas","",void 0,button);canvas.setAttribute("aria-hidden","true");let caption=make("span","cs-sma\
-ll-title",entry.title,button);make("span","cs-small-period",entry.period,button);let ends=make("span",
-"cs-ends",void 0,button);make("span","",entry.ends[0],ends);let scale=make("span","cs-scale",void 0,
-ends);scale.setAttribute("aria-hidden","true");for(let colour of entry.colours)make("span","",void 0,
-scale).style.backgroundColor=colour;return make("span","",entry.ends[1],ends),caption.id=`cs-small-${entry.
-id}`,{entry,canvas}}async _paintAll(){let turn=++this._turn;this.node.dataset.painted="0";for(let{entry,
-canvas}of this._figures){let column=await open(this._view.state.base,entry.file,()=>{});if(await new Promise(
-requestAnimationFrame),turn!==this._turn||this.node.hidden)return;this._paint(canvas,column,entry.colours),
-this.node.dataset.painted=String(+this.node.dataset.painted+1)}}_window(width,height){let{map}=this.
-_view,fit2=bounds=>{let[a,b]=[map.project(bounds.getNorthWest(),0),map.project(bounds.getSouthEast(),
-0)],zoom=Math.log2(Math.min(width/(b.x-a.x),height/(b.y-a.y)));return{center:map.unproject(a.add(b).
-divideBy(2),0),zoom}},seen=fit2(map.getBounds()),place=fit2(this._view.placeBounds().pad(.03));return place.
-zoom>seen.zoom?place:seen}_paint(canvas,column,colours){let{map,what,state}=this._view,[width,height]=[
-canvas.clientWidth,canvas.clientHeight],most=Math.max(width,height);if(!width||!height)return;canvas.
-width=width*ratio,canvas.height=height*ratio;let{center,zoom}=this._window(width,height),grown=TILE/
-most,near=zoom+Math.log2(grown),corner=map.project(center,near).subtract([width*grown/2,height*grown/
-2]),f=frameAt(corner.x,corner.y,TILE,TILE,near,what.level.arcs.cell),classes={...state.style.classes};
-colours.forEach((fill,code)=>classes[code]={fill});let style={...state.style,classes},shown={...what,
-codes:column.classes,uncertain:null,style};new Painter(Math.round(most*ratio)).paint(canvas,shown,passesFor(
-shown),f,zoom)}};var number2=value=>value.toLocaleString("en-GB");function swatch(look,parent){let node=make("span","\
+"figure","",void 0,this.node),button=alone?make("figcaption","cs-small",void 0,figure):make("button",
+"cs-small",void 0,figure);button instanceof HTMLButtonElement&&(button.type="button",button.addEventListener(
+"click",()=>this._view.tell(entry.event)));let canvas=make("canvas","",void 0,button);canvas.setAttribute(
+"aria-hidden","true");let caption=make("span","cs-small-title",entry.title,button);make("span","cs-s\
+mall-period",entry.period,button);let ends=make("span","cs-ends",void 0,button);make("span","",entry.
+ends[0],ends);let scale=make("span","cs-scale",void 0,ends);scale.setAttribute("aria-hidden","true");
+for(let colour of entry.colours)make("span","",void 0,scale).style.backgroundColor=colour;return make(
+"span","",entry.ends[1],ends),caption.id=`cs-small-${entry.id}`,{entry,canvas}}async _paintAll(){let turn=++this.
+_turn;this.node.dataset.painted="0";for(let{entry,canvas}of this._figures){let column=await open(this.
+_view.state.base,entry.file,()=>{});if(await new Promise(requestAnimationFrame),turn!==this._turn||this.
+node.hidden)return;this._paint(canvas,column,entry.colours),this.node.dataset.painted=String(+this.node.
+dataset.painted+1)}}_window(width,height){let{map}=this._view,fit2=bounds=>{let[a,b]=[map.project(bounds.
+getNorthWest(),0),map.project(bounds.getSouthEast(),0)],zoom=Math.log2(Math.min(width/(b.x-a.x),height/
+(b.y-a.y)));return{center:map.unproject(a.add(b).divideBy(2),0),zoom}},seen=fit2(map.getBounds()),place=fit2(
+this._view.placeBounds().pad(.03));return place.zoom>seen.zoom?place:seen}_paint(canvas,column,colours){
+let{map,what,state}=this._view,[width,height]=[canvas.clientWidth,canvas.clientHeight],most=Math.max(
+width,height);if(!width||!height)return;canvas.width=width*ratio,canvas.height=height*ratio;let{center,
+zoom}=this._window(width,height),grown=TILE/most,near=zoom+Math.log2(grown),corner=map.project(center,
+near).subtract([width*grown/2,height*grown/2]),f=frameAt(corner.x,corner.y,TILE,TILE,near,what.level.
+arcs.cell),classes={...state.style.classes};colours.forEach((fill,code)=>classes[code]={fill});let style={
+...state.style,classes},shown={...what,codes:column.classes,uncertain:null,style};new Painter(Math.round(
+most*ratio)).paint(canvas,shown,passesFor(shown),f,zoom)}};var number2=value=>value.toLocaleString("en-GB");function swatch(look,parent){let node=make("span","\
 cs-swatch",void 0,parent);node.setAttribute("aria-hidden","true"),node.style.backgroundColor=look.fill,
 look.pattern&&(node.classList.add("cs-"+look.pattern),node.style.setProperty("--cs-ink",look.ink))}function mark2(kind,theme,parent){
 let canvas=make("canvas","cs-mark",void 0,parent);canvas.setAttribute("aria-hidden","true"),canvas.width=
-canvas.height=36;let pen=canvas.getContext("2d");pen.scale(2,2),drawSite(pen,kind,9,9,5,theme)}var Legend=class extends L.
-Control{constructor(){super({position:"topleft"})}onAdd(){let box2=make("details","cs-legend leaflet\
--bar");return box2.open=window.innerWidth>(alone?600:800),shield(box2),this._box=box2,box2}show(view){
-let{legend,style}=view.state,focused=this._box.contains(document.activeElement)&&document.activeElement.
+canvas.height=36;let pen=penOf(canvas);pen.scale(2,2),drawSite(pen,kind,9,9,5,theme)}var Legend=class extends L.
+Control{_box;constructor(){super({position:"topleft"})}onAdd(){let box2=make("details","cs-legend le\
+aflet-bar");return box2.open=window.innerWidth>(alone?600:800),shield(box2),this._box=box2,box2}show(view){
+let{legend,style}=view.state,active=document.activeElement,focused=this._box.contains(active)&&active?.
 dataset.code;this._box.replaceChildren();let title=make("summary","cs-title",void 0,this._box);make(
 "span","",legend.title,title),make("p","cs-period",legend.period,this._box),make("p","cs-period",`${legend.
 place}, by ${legend.counted}`,this._box),legend.grid&&this._grid(view);let rows=legend.grid?legend.rows.
@@ -538,13 +538,13 @@ this._got=0}begin(what,bytes){clearTimeout(this._timer),this._got=0,this._bytes=
 !1,this._bar.max=Math.max(1,bytes),this._bar.value=0,this._text.textContent="Loading "+what,this._timer=
 setTimeout(()=>this._node.hidden=!1,250)}more(bytes){this._got+=bytes,this._bar.value=Math.min(this.
 _got,this._bar.max)}end(){clearTimeout(this._timer),this._node.hidden=!0}failed(text){clearTimeout(this.
-_timer),this._text.textContent=text,this._bar.hidden=!0,this._node.hidden=!1}};var PAGE=50,order=new Intl.Collator("en-GB",{numeric:!0}),tables=0,Table=class{constructor(view){this.
-_view=view,this.node=make("section","cs-table",void 0,view.map.getContainer()),this.node.hidden=!0,shield(
-this.node),this._sort={by:2,down:!1},this._filter="",this._page=0,this._frame()}_frame(){let id=`cs-\
-table-filter-${++tables}`;this._heading=make("h2","","",this.node),this._words=make("p","cs-words","",
-this.node);let tools=make("div","cs-table-tools",void 0,this.node),label=make("label","","Show only \
-names or codes with",tools);label.htmlFor=id,this._input=make("input","",void 0,tools),this._input.id=
-id,this._input.type="search",this._input.addEventListener("input",()=>{this._filter=this._input.value,
+_timer),this._text.textContent=text,this._bar.hidden=!0,this._node.hidden=!1}};var PAGE=50,order=new Intl.Collator("en-GB",{numeric:!0}),tables=0,Table=class{_heading;_words;_status;_input;_head;_body;_back;_on;_figures=0;_more=[];_headings=[];_zones=null;constructor(view){
+this._view=view,this.node=make("section","cs-table",void 0,view.map.getContainer()),this.node.hidden=
+!0,shield(this.node),this._sort={by:2,down:!1},this._filter="",this._page=0,this._frame()}_frame(){let id=`\
+cs-table-filter-${++tables}`;this._heading=make("h2","","",this.node),this._words=make("p","cs-words",
+"",this.node);let tools=make("div","cs-table-tools",void 0,this.node),label=make("label","","Show on\
+ly names or codes with",tools);label.htmlFor=id,this._input=make("input","",void 0,tools),this._input.
+id=id,this._input.type="search",this._input.addEventListener("input",()=>{this._filter=this._input.value,
 this._page=0,this._fill()}),this._status=make("p","cs-table-status","",tools),this._status.setAttribute(
 "role","status");let scroll=make("div","cs-table-scroll",void 0,this.node);scroll.tabIndex=0,scroll.
 setAttribute("role","region"),scroll.setAttribute("aria-label","Table of areas");let table=make("tab\
@@ -570,30 +570,30 @@ replaceChildren(row)}rows(){let{level,codes,columns}=this._view.what,shown=shown
 _filter.trim().toLowerCase().split(/\s+/).filter(Boolean),found=[];for(let area=0;area<level.count;area++)
 if(!(shown&&!shown[area])){if(wanted.length){let all=[level.codes[area],level.names[area],level.localNames[area],
 level.contexts[level.context[area]]].join(" ").toLowerCase();if(!wanted.every(word=>all.includes(word)))
-continue}found.push(area)}let figures=this._figures,zoneAt=this._headings.length-1,{by,down}=this._sort,
-more=this._more[by-2-figures],key=area=>by===0?nameOf(level,area):by===1?level.contexts[level.context[area]]:
-by<2+figures?columns[by-2].values[area]:more?more.key(area):this._zones&&by===zoneAt?this._zones.ofArea[area]:
-codes[area],absent=area=>by>=2&&by<2+figures?columns[by-2].values[area]===columns[by-2].none:more?!more.
-known(area):!!this._zones&&by===zoneAt&&!this._zones.ofArea[area],keys=new Map(found.map(area=>[area,
-key(area)])),compare=by<2?(a,b)=>order.compare(keys.get(a),keys.get(b)):(a,b)=>keys.get(a)-keys.get(
-b),turn=down?-1:1;return found.sort((a,b)=>absent(a)-absent(b)||turn*compare(a,b)||a-b)}_fill(){let rows=this.
-rows(),pages=Math.max(1,Math.ceil(rows.length/PAGE));this._page=Math.max(0,Math.min(this._page,pages-
-1));let first=this._page*PAGE,here=rows.slice(first,first+PAGE);this._status.textContent=rows.length?
-`${(first+1).toLocaleString("en-GB")} to ${(first+here.length).toLocaleString("en-GB")} of ${rows.length.
-toLocaleString("en-GB")} ${this._view.state.legend.counted}`:"No area has that in its name or code.",
-this._back.disabled=this._page===0,this._on.disabled=this._page>=pages-1,this._body.replaceChildren(
-...here.map(area=>this._row(area))),[...this._head.rows[0].cells].forEach((cell,at)=>{let sorted=at===
-this._sort.by?this._sort.down?"descending":"ascending":"none";cell.setAttribute("aria-sort",sorted)})}_zoneCell(area,row){
-let cell=make("td","",void 0,row),zone=this._zones.ofArea[area]-1;if(zone<0)return;let button=make("\
-button","cs-go",this._zones.names[zone],cell);button.type="button",button.addEventListener("click",()=>this.
-_view.chooseZone(this._zones.codes[zone]))}_row(area){let{level}=this._view.what,{texts,label}=valuesText(
-this._view,area),row=make("tr");row.dataset.code=level.codes[area];let name=make("th","",void 0,row);
-name.scope="row";let button=make("button","cs-go",nameOf(level,area),name);button.type="button",button.
-addEventListener("click",()=>this._view.choose(level.codes[area]));let local=level.geography==="lsoa\
-21"?level.localNames[area]:"";make("td","",[local,level.contexts[level.context[area]]].filter(Boolean).
-join(", "),row);for(let text of texts)make("td","cs-figure",text===null?"–":text,row);for(let{text}of this.
-_more)make("td","cs-figure",text(area)||"–",row);return make("td","",label,row),this._zones&&this.
-_zoneCell(area,row),row}};var number3=value=>value.toLocaleString("en-GB"),LISTED=60;function briefZone(view,zone){let{zones}=view.
+continue}found.push(area)}let figures=this._figures,zones=this._zones,zoneAt=this._headings.length-1,
+{by,down}=this._sort,more=this._more[by-2-figures],key=area=>by===0?nameOf(level,area):by===1?level.
+contexts[level.context[area]]:by<2+figures?columns[by-2].values[area]:more?more.key(area):zones&&by===
+zoneAt?zones.ofArea[area]:codes[area],absent=area=>by>=2&&by<2+figures?columns[by-2].values[area]===
+columns[by-2].none:more?!more.known(area):zones?by===zoneAt&&!zones.ofArea[area]:!1,keys=new Map(found.
+map(area=>[area,key(area)])),compare=by<2?(a,b)=>order.compare(keys.get(a),keys.get(b)):(a,b)=>keys.
+get(a)-keys.get(b),turn=down?-1:1;return found.sort((a,b)=>Number(absent(a))-Number(absent(b))||turn*
+compare(a,b)||a-b)}_fill(){let rows=this.rows(),pages=Math.max(1,Math.ceil(rows.length/PAGE));this._page=
+Math.max(0,Math.min(this._page,pages-1));let first=this._page*PAGE,here=rows.slice(first,first+PAGE);
+this._status.textContent=rows.length?`${(first+1).toLocaleString("en-GB")} to ${(first+here.length).
+toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")} ${this._view.state.legend.counted}`:
+"No area has that in its name or code.",this._back.disabled=this._page===0,this._on.disabled=this._page>=
+pages-1,this._body.replaceChildren(...here.map(area=>this._row(area))),[...this._head.rows[0].cells].
+forEach((cell,at)=>{let sorted=at===this._sort.by?this._sort.down?"descending":"ascending":"none";cell.
+setAttribute("aria-sort",sorted)})}_zoneCell(zones,area,row){let cell=make("td","",void 0,row),zone=zones.
+ofArea[area]-1;if(zone<0)return;let button=make("button","cs-go",zones.names[zone],cell);button.type=
+"button",button.addEventListener("click",()=>this._view.chooseZone(zones.codes[zone]))}_row(area){let{
+level}=this._view.what,{texts,label}=valuesText(this._view,area),row=make("tr");row.dataset.code=level.
+codes[area];let name=make("th","",void 0,row);name.scope="row";let button=make("button","cs-go",nameOf(
+level,area),name);button.type="button",button.addEventListener("click",()=>this._view.choose(level.codes[area]));
+let local=level.geography==="lsoa21"?level.localNames[area]:"";make("td","",[local,level.contexts[level.
+context[area]]].filter(Boolean).join(", "),row);for(let text of texts)make("td","cs-figure",text===null?
+"–":text,row);for(let{text}of this._more)make("td","cs-figure",text(area)||"–",row);return make(
+"td","",label,row),this._zones&&this._zoneCell(this._zones,area,row),row}};var number3=value=>value.toLocaleString("en-GB"),LISTED=60;function briefZone(view,zone){let{zones}=view.
 what;return{brief:!0,code:zones.codes[zone],name:zones.names[zone],where:`Zone of cold spots, ${zones.
 contexts[zones.context[zone]]}`,value:`${zones.percent[zone]}%`,measure:view.state.legend.period,lines:[
 `${number3(zones.young[zone])} people aged 13 to 17 lived here in mid-2020.`]}}var Zones=class{constructor(view,parent){
@@ -638,55 +638,55 @@ application"),node.setAttribute("aria-label",HELP),node.addEventListener("keydow
 what||event.target!==node)return;let asked=actionOf(event);if(asked.act==="step")step(view,asked.direction);else if(asked.
 act==="inside"&&view.chosenArea>=0)view.inside(view.what.level.codes[view.chosenArea]);else if(asked.
 act==="out")view.tell({kind:"out"});else if(asked.act==="close")view.choose("");else return;event.preventDefault(),
-event.stopPropagation()},!0)}var Pointer=class{constructor(view){this.view=view}point(event){if(!this.view.what)return;if(cancelAnimationFrame(
+event.stopPropagation()},!0)}var Pointer=class{_frame=0;constructor(view){this.view=view}point(event){if(!this.view.what)return;if(cancelAnimationFrame(
 this._frame),onPanel(event))return event.originalEvent.target.closest(".cs-scatter")?void 0:this.view.
 unpoint();this._frame=requestAnimationFrame(()=>{let site=this.view.sites.at(this.view.map,event.containerPoint);
 if(site>=0)return this.nameSite(site,event.containerPoint);let zone=this.view.spots.at(this.view.map,
 event.containerPoint);if(zone>=0)return this.nameZone(zone,event.containerPoint);let area=this.view.
 areaAt(event.latlng);if(area<0)return this.view.unpoint();this.view.pointAt(area,event.containerPoint)})}click(event){
 if(!this.view.what)return;let site=this.view.sites.at(this.view.map,event.containerPoint);if(site>=0)
-return this.nameSite(site,event.containerPoint);let zone=this.view.spots.at(this.view.map,event.containerPoint);
-if(zone>=0)return this.view.chooseZone(this.view.what.zones.codes[zone]);let area=this.view.areaAt(event.
-latlng);area>=0&&area!==this.view.chosenArea&&this.view.choose(this.view.what.level.codes[area]),this.
-point(event)}open(event){let area=this.view.what?this.view.areaAt(event.latlng):-1;if(area<0||this.view.
-alone||this.view.what.level.geography==="lsoa21")return this.view.map.setZoomAround(event.latlng,this.
-view.map.getZoom()+1);this.view.inside(this.view.what.level.codes[area])}name(area,at){let{level}=this.
-view.what;if(this.view.over!==area&&(this.view.over=area,this.view.pointed.clearLayers(),this.view.draw(
-this.view.pointed,level,{code:level.codes[area]},1.5),this.view.scatter.draw()),at&&area===this.view.
-chosenArea)return this.view.label.hide();let{texts,label}=valuesText(this.view,area),{labels}=this.view.
-state.paint,known3=texts.every(text=>text!==null),local=level.localNames[area];this.view.label.show(
-at||this.view.map.latLngToContainerPoint(areaBounds(level,area).getCenter()),{name:local||level.names[area],
-where:[local?level.names[area]:"",level.contexts[level.context[area]]].filter(Boolean).join(", "),value:known3?
-texts.length===1?texts[0]:texts.map((text,i)=>`${labels[i]}: ${text}`).join(`
+return this.nameSite(site,event.containerPoint);let zone=this.view.spots.at(this.view.map,event.containerPoint),
+{zones}=this.view.what;if(zones&&zone>=0)return this.view.chooseZone(zones.codes[zone]);let area=this.
+view.areaAt(event.latlng);area>=0&&area!==this.view.chosenArea&&this.view.choose(this.view.what.level.
+codes[area]),this.point(event)}open(event){let area=this.view.what?this.view.areaAt(event.latlng):-1;
+if(area<0||this.view.alone||this.view.what.level.geography==="lsoa21")return this.view.map.setZoomAround(
+event.latlng,this.view.map.getZoom()+1);this.view.inside(this.view.what.level.codes[area])}name(area,at){
+let{level}=this.view.what;if(this.view.over!==area&&(this.view.over=area,this.view.pointed.clearLayers(),
+this.view.draw(this.view.pointed,level,{code:level.codes[area]},1.5),this.view.scatter.draw()),at&&area===
+this.view.chosenArea)return this.view.label.hide();let{texts,label}=valuesText(this.view,area),{labels}=this.
+view.state.paint,known3=texts.every(text=>text!==null),local=level.localNames[area];this.view.label.
+show(at||this.view.map.latLngToContainerPoint(areaBounds(level,area).getCenter()),{name:local||level.
+names[area],where:[local?level.names[area]:"",level.contexts[level.context[area]]].filter(Boolean).join(
+", "),value:known3?texts.length===1?texts[0]:texts.map((text,i)=>`${labels[i]}: ${text}`).join(`
 `):label,note:[known3?label:"",this._unsure(area)].filter(Boolean).join(". "),more:this._how(area,known3)})}_how(area,known3){
 let{sure,zones}=this.view.what,lines=known3&&sure?[sureText(sure,area,this.view.state.lowestFifth)]:
-[],zone=zones?zones.ofArea[area]-1:-1;return zone>=0&&lines.push(`Zone: ${zones.names[zone]}`),lines.
+[];return zones&&zones.ofArea[area]&&lines.push(`Zone: ${zones.names[zones.ofArea[area]-1]}`),lines.
 join(`
 `)}_unsure(area){return this.view.what.uncertain&&this.view.what.uncertain[area]===1?`True rate may \
-be below or above ${this.view.state.lowestFifth}`:""}nameZone(zone,at){let{zones}=this.view.what,brief=briefZone(
-this.view,zone);this.view.over=null,this.view.pointed.clearLayers(),this.view.draw(this.view.pointed,
-zones,{code:brief.code},1.5),this.view.label.show(at,{name:brief.name,where:brief.where,value:brief.
-value,note:brief.lines[0]})}nameSite(site,at){let{points}=this.view.what;this.view.over=null,this.view.
-pointed.clearLayers();let provider=points.providers[site];this.view.label.show(at,{name:points.names[site],
-where:provider===points.names[site]?"":provider,value:this.view.state.legend.siteNames[points.kind[site]],
-note:points.partTime[site]?"Part-time courses taught here":""})}leave(){cancelAnimationFrame(this._frame),
-this.view.over=null,this.view.pointed.clearLayers(),this.view.label.hide(),this.view.scatter.draw()}};var frame=()=>new Promise(done=>requestAnimationFrame(()=>setTimeout(done))),View=class{constructor(map){
-Object.assign(this,{map,asked:0,state:null,over:null,picked:null,only:null,untouched:!0,alone}),this.
-areas=new AreaLayer({minZoom:4,maxZoom:18}).addTo(map),this.spots=new SpotLayer().addTo(map),this.sites=
-new SiteLayer().addTo(map),this.outlines=new OutlineLayer().addTo(map),this.labels=new LabelLayer().
-addTo(map),this.bar=new Bar(this),this._addFind(),this.legend=new Legend().addTo(map);let side=make(
-"div","cs-side",void 0,map.getContainer());shield(side),this.card=new Card(this,side),this.zones=new Zones(
-this,side),this.scatter=new Scatter(this,side),this.table=new Table(this),this.many=new Many(this),this.
-label=new Label(map,side),this.progress=new Progress(map),this.pointer=new Pointer(this),this.pointed=
-L.layerGroup().addTo(map),this.areas.on("painted",()=>this._painted()),map.attributionControl.setPrefix(
-!1),map.doubleClickZoom.disable(),map.on("mousemove",event=>this.pointer.point(event)),map.on("click",
-event=>this.pointer.click(event)),map.on("dblclick",event=>this.pointer.open(event)),map.on("mouseou\
-t",()=>this.unpoint()),map.on("zoomend",()=>this._zoomed()),map.on("moveend",()=>keepAddress(this)),
-window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change",()=>tell({kind:"theme"})),
-listen(this),this._fill()}_addFind(){let onServer=alone?null:findOnServer("../../"),ask=(text,signal)=>onServer?
+be below or above ${this.view.state.lowestFifth}`:""}nameZone(zone,at){let{zones}=this.view.what;if(!zones)
+return;let brief=briefZone(this.view,zone);this.view.over=null,this.view.pointed.clearLayers(),this.
+view.draw(this.view.pointed,zones,{code:brief.code},1.5),this.view.label.show(at,{name:brief.name,where:brief.
+where,value:brief.value,note:brief.lines[0]})}nameSite(site,at){let{points}=this.view.what;this.view.
+over=null,this.view.pointed.clearLayers();let provider=points.providers[site];this.view.label.show(at,
+{name:points.names[site],where:provider===points.names[site]?"":provider,value:this.view.state.legend.
+siteNames[points.kind[site]],note:points.partTime[site]?"Part-time courses taught here":""})}leave(){
+cancelAnimationFrame(this._frame),this.view.over=null,this.view.pointed.clearLayers(),this.view.label.
+hide(),this.view.scatter.draw()}};var frame=()=>new Promise(done=>requestAnimationFrame(()=>setTimeout(done))),View=class{map;alone=alone;asked=0;untouched=!0;state;what;over=null;picked=null;only=null;bounds;chosenArea=-1;writing;_line="";_repick=!1;_painted_look="";_stepped=null;constructor(map){
+this.map=map,this.areas=new AreaLayer({minZoom:4,maxZoom:18}).addTo(map),this.spots=new SpotLayer().
+addTo(map),this.sites=new SiteLayer().addTo(map),this.outlines=new OutlineLayer().addTo(map),this.labels=
+new LabelLayer().addTo(map),this.bar=new Bar(this),this._addFind(),this.legend=new Legend().addTo(map);
+let side=make("div","cs-side",void 0,map.getContainer());shield(side),this.card=new Card(this,side),
+this.zones=new Zones(this,side),this.scatter=new Scatter(this,side),this.table=new Table(this),this.
+many=new Many(this),this.label=new Label(map,side),this.progress=new Progress(map),this.pointer=new Pointer(
+this),this.pointed=L.layerGroup().addTo(map),this.areas.on("painted",()=>this._painted()),map.attributionControl.
+setPrefix(!1),map.doubleClickZoom.disable(),map.on("mousemove",event=>this.pointer.point(event)),map.
+on("click",event=>this.pointer.click(event)),map.on("dblclick",event=>this.pointer.open(event)),map.
+on("mouseout",()=>this.unpoint()),map.on("zoomend",()=>this._zoomed()),map.on("moveend",()=>keepAddress(
+this)),window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change",()=>tell({kind:"t\
+heme"})),listen(this),this._fill()}_addFind(){let onServer=alone?null:findOnServer("../../"),ask=(text,signal)=>onServer?
 onServer(text,signal):findLocally(this,text),find=new Find({ask,choose:found=>this.find(found)});this.
-bar.find.append(find.onAdd(this.map))}_fill(){let{map}=this,touch=()=>this.untouched=!1;for(let kind of[
-"pointerdown","wheel","keydown"])map.getContainer().addEventListener(kind,touch,{passive:!0});new ResizeObserver(
+bar.find.append(find.onAdd())}_fill(){let{map}=this,touch=()=>this.untouched=!1;for(let kind of["poi\
+nterdown","wheel","keydown"])map.getContainer().addEventListener(kind,touch,{passive:!0});new ResizeObserver(
 ()=>{map.invalidateSize({animate:!1}),this.bounds&&this.untouched&&this.first(this.bounds)}).observe(
 map.getContainer())}first(bounds){this.map.fitBounds(bounds,{animate:!1,...marginsOf(this.map)})}show(state,what){
 let moved=!this.state||state.go.token!==this.state.go.token,clear=!moved&&this._isClear();this.what&&
@@ -703,50 +703,50 @@ this.state.key,JSON.stringify(this.state.paint),JSON.stringify(style),this.state
 JSON.stringify(this.state.zones)].join("|");if(look===this._painted_look&&!this._repick)return this.
 _painted();Object.assign(this,{_painted_look:look,_repick:!1}),this.areas.show({level,land,frame:frame2,
 zones,codes,uncertain,mask,style})}_painted(){let node=this.map.getContainer();!this.state||this.areas.
-stats().busy||(node.dataset.painted=this.areas.stats().painted,node.dataset.shown=this.state.key)}_looks(){
-let{look}=this.state;this.map.getContainer().dataset.look=look,this.table.show(look==="table"),this.
-many.show(look==="many"&&this.state.many.length>0)}areaAt(latlng){return areaAt(this.what.level,latlng)}pointAt(area,at){
-this.pointer.name(area,at)}unpoint(){this.pointer.leave()}look(name){this.state.look=name,this.bar.show(
-this.state),this._looks(),this.tell({kind:"look",look:name})}tell(event){return this.untouched=!1,tell(
-event)}_credit(line){let control=this.map.attributionControl;this._line&&control.removeAttribution(this.
-_line);let node=document.createElement("span");node.textContent=line,this._line=node.innerHTML,control.
-addAttribution(this._line)}_go(){let{at}=this.state.go;if(this.unpoint(),at)this.map.setView([at[0],
-at[1]],at[2],{animate:!1});else if(!this._goToShown())return this.first(this.bounds);this.untouched=
-!1}_goToShown(){let chosen=this._boundsOf(this.what.select,this.state.select),place=this._boundsOf(this.
-what.place,this.state.place);return chosen?this.map.fitBounds(chosen.pad(this._air()),{maxZoom:13.5,
-animate:!1,...marginsOf(this.map)}):place&&this.map.fitBounds(place.pad(.04),{animate:!1,...marginsOf(
-this.map)}),!!(chosen||place)}_isClear(){if(!this.state||!this.what)return!1;let shown=this._boundsOf(
-this.what.select,this.state.select)||this._boundsOf(this.what.place,this.state.place);return!!shown&&
-isClear(this.map,shown)}_air(){return{lsoa21:.9,msoa21:.5,ward24:.5,zones:.5}[this.state.select.level.
-id]||.1}placeBounds(){return this._boundsOf(this.what.place,this.state.place)||L.latLngBounds(this.bounds)}_boundsOf(level,asked){
-let area=level&&asked?level.codes.indexOf(asked.code):-1;return area<0?null:areaBounds(level,area)}_zoomed(){
-let steps=this.state?this.state.levels:[];if(!steps.length)return;let zoom=this.map.getZoom(),step2=[
-...steps].reverse().find(item=>zoom>=item.from)||steps[0];step2.level!==this.what.level.geography&&step2.
-level!==this._stepped&&(this._stepped=step2.level,this.tell({kind:"level",level:step2.level})),step2.
-level===this.what.level.geography&&(this._stepped=null)}_outline(){let{place,select}=this.what,outlines=[
-[place,this.state.place,2],[select,this.state.select,3]].map(([level,asked,weight])=>({level,area:level&&
-asked?level.codes.indexOf(asked.code):-1,weight})).filter(({area})=>area>=0);this.outlines.show({outlines,
-theme:this.state.style.sites})}draw(group,level,asked,weight){let area=level&&asked?level.codes.indexOf(
-asked.code):-1;if(area<0)return;let lines=outlineOf(level,area,this.map.getZoom()),look={fill:!1,interactive:!1},
-{halo,ink}=this.state.style.sites;L.polygon(lines,{...look,color:halo,weight:weight+2.5}).addTo(group),
-L.polygon(lines,{...look,color:ink,weight}).addTo(group)}choose(code){let area=code?this.what.level.
-codes.indexOf(code):-1,level={...this.state.level};this.state.select=area<0?null:{code,level},this.what.
-select=area<0?null:this.what.level,this.chosenArea=area,this.card.show(area<0?null:briefCard(this,area)),
-this.zones.show(),this._outline(),this.scatter.draw(),area>=0&&uncover(this.map,areaBounds(this.what.
-level,area)),this.tell(area<0?{kind:"clear"}:{kind:"select",code})}chooseZone(code){let zone=this.what.
-zones.codes.indexOf(code);zone<0||(this.state.select={code,level:this.state.zones},this.what.select=
-this.what.zones,this.chosenArea=-1,this.card.show(briefZone(this,zone)),this.zones.show(),this._outline(),
-this.unpoint(),this._goToShown(),this.tell({kind:"select",code}))}inside(code){this.tell({kind:"insi\
-de",code})}find(found){if(found.kind!=="area"&&found.kind!=="postcode"&&Number.isFinite(found.lat))return this.
-_approach(found);if(found.code&&this.tell({kind:"found",code:found.code}))return;let area=found.code?
-this.what.level.codes.indexOf(found.code):-1;area>=0?(this.choose(found.code),this.map.fitBounds(areaBounds(
-this.what.level,area).pad(.9),{maxZoom:13.5,...marginsOf(this.map)})):Number.isFinite(found.lat)&&this.
-_approach(found)}_approach({lat,lng,name,where}){this.untouched=!1,this.map.fitBounds([[lat,lng],[lat,
-lng]],{maxZoom:13,animate:!1,...marginsOf(this.map)}),this.label.show(this.map.latLngToContainerPoint(
-[lat,lng]),{name,where})}pick(picked,only=null){Object.assign(this,{picked,only,_repick:!0}),this._paint(),
-this.spots.show({...this.spots._what,mask:shownOf(this)}),this.legend.show(this),this.scatter.repick(),
-this._looks()}showOnly(code){if(this.only===code)return this.pick(null);this.pick(this.what.codes.map(
-own=>own===code?1:0),code)}};function attach(map){return map.coldspots?map.coldspots:map.coldspots=new View(map)}async function apply(map,command){
+stats().busy||(node.dataset.painted=String(this.areas.stats().painted),node.dataset.shown=this.state.
+key)}_looks(){let{look}=this.state;this.map.getContainer().dataset.look=look,this.table.show(look===
+"table"),this.many.show(look==="many"&&this.state.many.length>0)}areaAt(latlng){return areaAt(this.what.
+level,latlng)}pointAt(area,at){this.pointer.name(area,at)}unpoint(){this.pointer.leave()}look(name){
+this.state.look=name,this.bar.show(this.state),this._looks(),this.tell({kind:"look",look:name})}tell(event){
+return this.untouched=!1,tell(event)}_credit(line){let control=this.map.attributionControl;this._line&&
+control.removeAttribution(this._line);let node=document.createElement("span");node.textContent=line,
+this._line=node.innerHTML,control.addAttribution(this._line)}_go(){let{at}=this.state.go;if(this.unpoint(),
+at)this.map.setView([at[0],at[1]],at[2],{animate:!1});else if(!this._goToShown())return this.first(this.
+bounds);this.untouched=!1}_goToShown(){let chosen=this._boundsOf(this.what.select,this.state.select),
+place=this._boundsOf(this.what.place,this.state.place);return chosen?this.map.fitBounds(chosen.pad(this.
+_air()),{maxZoom:13.5,animate:!1,...marginsOf(this.map)}):place&&this.map.fitBounds(place.pad(.04),{
+animate:!1,...marginsOf(this.map)}),!!(chosen||place)}_isClear(){if(!this.state||!this.what)return!1;
+let shown=this._boundsOf(this.what.select,this.state.select)||this._boundsOf(this.what.place,this.state.
+place);return!!shown&&isClear(this.map,shown)}_air(){return{lsoa21:.9,msoa21:.5,ward24:.5,zones:.5}[this.
+state.select.level.id]||.1}placeBounds(){return this._boundsOf(this.what.place,this.state.place)||L.
+latLngBounds(this.bounds)}_boundsOf(level,asked){let area=level&&asked?level.codes.indexOf(asked.code):
+-1;return area<0?null:areaBounds(level,area)}_zoomed(){let steps=this.state?this.state.levels:[];if(!steps.
+length)return;let zoom=this.map.getZoom(),step2=[...steps].reverse().find(item=>zoom>=item.from)||steps[0];
+step2.level!==this.what.level.geography&&step2.level!==this._stepped&&(this._stepped=step2.level,this.
+tell({kind:"level",level:step2.level})),step2.level===this.what.level.geography&&(this._stepped=null)}_outline(){
+let{place,select}=this.what,outlines=[[place,this.state.place,2],[select,this.state.select,3]].map(([
+level,asked,weight])=>({level,area:level&&asked?level.codes.indexOf(asked.code):-1,weight})).filter(
+({area})=>area>=0);this.outlines.show({outlines,theme:this.state.style.sites})}draw(group,level,asked,weight){
+let area=level&&asked?level.codes.indexOf(asked.code):-1;if(area<0)return;let lines=outlineOf(level,
+area,this.map.getZoom()),look={fill:!1,interactive:!1},{halo,ink}=this.state.style.sites;L.polygon(lines,
+{...look,color:halo,weight:weight+2.5}).addTo(group),L.polygon(lines,{...look,color:ink,weight}).addTo(
+group)}choose(code){let area=code?this.what.level.codes.indexOf(code):-1,level={...this.state.level};
+this.state.select=area<0?null:{code,level},this.what.select=area<0?null:this.what.level,this.chosenArea=
+area,this.card.show(area<0?null:briefCard(this,area)),this.zones.show(),this._outline(),this.scatter.
+draw(),area>=0&&uncover(this.map,areaBounds(this.what.level,area)),this.tell(area<0?{kind:"clear"}:{
+kind:"select",code})}chooseZone(code){let zone=this.what.zones?.codes.indexOf(code)??-1;zone<0||(this.
+state.select={code,level:this.state.zones},this.what.select=this.what.zones,this.chosenArea=-1,this.
+card.show(briefZone(this,zone)),this.zones.show(),this._outline(),this.unpoint(),this._goToShown(),this.
+tell({kind:"select",code}))}inside(code){this.tell({kind:"inside",code})}find(found){if(found.kind!==
+"area"&&found.kind!=="postcode"&&Number.isFinite(found.lat))return this._approach(found);if(found.code&&
+this.tell({kind:"found",code:found.code}))return;let area=found.code?this.what.level.codes.indexOf(found.
+code):-1;area>=0?(this.choose(found.code),this.map.fitBounds(areaBounds(this.what.level,area).pad(.9),
+{maxZoom:13.5,...marginsOf(this.map)})):Number.isFinite(found.lat)&&this._approach(found)}_approach({
+lat,lng,name,where}){this.untouched=!1,this.map.fitBounds([[lat,lng],[lat,lng]],{maxZoom:13,animate:!1,
+...marginsOf(this.map)}),this.label.show(this.map.latLngToContainerPoint([lat,lng]),{name,where})}pick(picked,only=null){
+Object.assign(this,{picked,only,_repick:!0}),this._paint(),this.spots.show({...this.spots._what,mask:shownOf(
+this)}),this.legend.show(this),this.scatter.repick(),this._looks()}showOnly(code){if(this.only===code)
+return this.pick(null);this.pick(this.what.codes.map(own=>own===code?1:0),code)}};function attach(map){return map.coldspots?map.coldspots:map.coldspots=new View(map)}async function apply(map,command){
 let view=attach(map),asked=++view.asked,state=JSON.parse(await inflated(fromBase64(command)));if(!(asked!==
 view.asked||isOld(state.heard))){map.getContainer().dataset.theme=state.theme,view.bounds||view.first(
 view.bounds=state.bounds);try{view.progress.begin(state.loading,state.bytes);let what=await opened(view,

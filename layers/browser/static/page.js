@@ -1,4 +1,5 @@
 // Cold Spots, MIT. Built from web/src/entries/page.js by `make web`: change the source, not this.
+"use strict";
 (() => {
   // src/find/writing.js
   var isWriting = (node) => Boolean(node && (node.isContentEditable || /^(input|textarea|select)$/i.
@@ -7,6 +8,10 @@
   // src/entries/page.js
   var PHONE_PX = 768;
   var PATIENCE_MS = 1e4;
+  var press = (button) => (
+    /** @type {HTMLElement | null} */
+    button?.click()
+  );
   if (!window.coldspotsPage) {
     window.coldspotsPage = true;
     begin();
@@ -31,7 +36,7 @@
     function findBox() {
       for (const frame of document.querySelectorAll("iframe")) {
         try {
-          const box = frame.contentDocument.querySelector(".cs-find-input");
+          const box = frame.contentDocument?.querySelector(".cs-find-input");
           if (box) return box;
         } catch {
         }
@@ -41,9 +46,13 @@
     document.addEventListener("keydown", (event) => {
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented;
       const dialog = document.querySelector('[role="dialog"]');
-      if (!plain || isWriting(event.target)) return;
-      if (event.key === "Escape" && dialog && !dialog.contains(event.target)) {
-        dialog.querySelector('button[aria-label="Close"]')?.click();
+      const target = (
+        /** @type {Node} */
+        event.target
+      );
+      if (!plain || isWriting(target)) return;
+      if (event.key === "Escape" && dialog && !dialog.contains(target)) {
+        press(dialog.querySelector('button[aria-label="Close"]'));
         return;
       }
       const box = event.key === "/" && !dialog && findBox();
@@ -61,13 +70,16 @@ er"]')) && !node.closest('[data-testid="stExpander"]')?.querySelector('[data-tes
       if (!chosen || window.innerWidth > PHONE_PX || !menu) return;
       if (performance.now() - chosen > PATIENCE_MS || menu.getBoundingClientRect().right < 10) return;
       chosen = null;
-      menu.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+      press(menu.querySelector('[data-testid="stSidebarCollapseButton"] button'));
     }
     document.addEventListener("pointerdown", ({ target }) => chosen = isChoice(target) ? performance.
     now() : null, true);
     document.addEventListener("keydown", () => chosen = null, true);
     new MutationObserver((changes) => {
-      if (changes.some(({ target }) => target.dataset.testScriptState === "running")) closeMenu();
+      if (changes.some(({ target }) => (
+        /** @type {HTMLElement} */
+        target.dataset.testScriptState === "running"
+      ))) closeMenu();
     }).observe(document.body, { subtree: true, attributeFilter: ["data-test-script-state"] });
   }
 })();

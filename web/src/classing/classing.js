@@ -3,6 +3,7 @@ import { MISSING, UNKNOWN } from "../constants.js";
 import { fromBase64 } from "../packs/base64.js";
 
 // The class of each area by limits in shown steps: the class below a limit holds it.
+/** @param {Column} column @param {number[]} limits @param {"low" | "high"} worse */
 function byLimits(column, limits, worse) {
   const codes = new Uint8Array(column.classes.length);
   for (let area = 0; area < codes.length; area++) {
@@ -21,12 +22,13 @@ function byLimits(column, limits, worse) {
 
 const missingOf = (first) => (first >= MISSING ? first : UNKNOWN);
 
+/** @param {Column[]} columns @param {Paint} paint */
 function both(columns, paint) {
   const [p, d] = columns.map((column, i) => byLimits(column, paint.limits[i], paint.worse[i]));
   return p.map((low, area) => (low >= MISSING || d[area] >= MISSING ? missingOf(low) : 3 * low + d[area]));
 }
 
-// 0: low participation only, 1: deprived only, 2: both, 3: neither.
+/** 0: low participation only, 1: deprived only, 2: both, 3: neither. @param {Column[]} columns */
 function disagree([participation, , deprivation]) {
   return participation.classes.map((low, area) => {
     const poor = deprivation.classes[area];
@@ -36,6 +38,7 @@ function disagree([participation, , deprivation]) {
   });
 }
 
+/** @param {Paint} paint @param {Column[]} columns */
 export function codesOf(paint, columns) {
   if (paint.kind === "both") return both(columns, paint);
   if (paint.kind === "disagree") return disagree(columns);
@@ -57,6 +60,7 @@ function integers(bytes) {
 }
 
 // Runs of areas outside and inside the place in turn, as base64 (see layers/browser/state.py).
+/** @param {string} text @param {number} count */
 export function maskOf(text, count) {
   if (!text) return null;
   const mask = new Uint8Array(count);
@@ -69,6 +73,10 @@ export function maskOf(text, count) {
 }
 
 // What is painted in colour: inside the place, and among what a legend or a plot picked out.
+/**
+ * @param {{ what: { mask: Uint8Array | null }, picked: Uint8Array | null }} view
+ * @returns {Uint8Array | null}
+ */
 export function shownOf(view) {
   const { mask } = view.what;
   const { picked } = view;

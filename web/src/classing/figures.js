@@ -2,10 +2,13 @@
 
 const number = (value) => value.toLocaleString("en-GB");
 
+/** @param {Sure} sure @param {number} area */
 export const intervalText = (sure, area) => (sure.rankLow[area] ? `${sure.low[area]}% to ${sure.high[area]}%` : null);
+/** @param {Sure} sure @param {number} area */
 export const rankText = (sure, area) => (sure.rankLow[area] ? `${number(sure.rankLow[area])} to ${number(sure.rankHigh[area])}` : null);
 
 // How sure a rate is, in the words of the card.
+/** @param {Sure} sure @param {number} area @param {string} limit */
 export function sureText(sure, area, limit) {
   const interval = intervalText(sure, area);
   const lines = [`95% interval ${interval}`, `Rank ${rankText(sure, area)}, 1 being the lowest`, `Chance that the true rate is below ${limit}: ${valueText(sure, area)}`];
@@ -13,6 +16,7 @@ export function sureText(sure, area, limit) {
 }
 
 // The figures of an area as a page writes them: a text for each column that is drawn.
+/** @param {{ what: What, state: State }} view @param {number} area */
 export function valuesText(view, area) {
   const { columns, codes } = view.what;
   const { paint, legend } = view.state;
@@ -21,6 +25,7 @@ export function valuesText(view, area) {
   return { texts, label: row ? row.label : "" };
 }
 
+/** @param {Column} column @param {number} area */
 export function valueText(column, area) {
   const stored = column.values[area];
   if (stored === column.none) return null;
@@ -33,5 +38,6 @@ export function valueText(column, area) {
 }
 
 // The name by which an area is known: a neighbourhood has a number, the others a local name.
+/** @param {Level} level @param {number} area */
 export const nameOf = (level, area) =>
   level.geography === "lsoa21" ? level.names[area] : level.localNames[area] || level.names[area];

@@ -6,6 +6,9 @@ import { isWriting } from "../find/writing.js";
 const PHONE_PX = 768;
 const PATIENCE_MS = 10000;
 
+/** @param {Element | null} button */
+const press = (button) => /** @type {HTMLElement | null} */ (button)?.click();
+
 // A page may hand this over again; once is enough.
 if (!window.coldspotsPage) {
   window.coldspotsPage = true;
@@ -38,10 +41,12 @@ function begin() {
 
   // ---- keys ----
 
+  /** @returns {HTMLInputElement | null} */
   function findBox() {
     for (const frame of document.querySelectorAll("iframe")) {
       try {
-        const box = frame.contentDocument.querySelector(".cs-find-input");
+        /** @type {HTMLInputElement | null | undefined} */
+        const box = frame.contentDocument?.querySelector(".cs-find-input");
         if (box) return box;
       } catch {
         // A frame of another origin has no box of ours.
@@ -53,10 +58,11 @@ function begin() {
   document.addEventListener("keydown", (event) => {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented;
     const dialog = document.querySelector('[role="dialog"]');
-    if (!plain || isWriting(event.target)) return;
+    const target = /** @type {Node} */ (event.target);
+    if (!plain || isWriting(target)) return;
     // A button that is switched off while its file is made loses the focus, and the dialog its keys.
-    if (event.key === "Escape" && dialog && !dialog.contains(event.target)) {
-      dialog.querySelector('button[aria-label="Close"]')?.click();
+    if (event.key === "Escape" && dialog && !dialog.contains(target)) {
+      press(dialog.querySelector('button[aria-label="Close"]'));
       return;
     }
     const box = event.key === "/" && !dialog && findBox();
@@ -70,6 +76,7 @@ function begin() {
 
   // Where the last press began, if it was a choice in the menu or in a list that it opened. Files
   // are brought one after another, and what is said of them stands in the menu: it stays open.
+  /** @type {number | null} */
   let chosen = null;
   const isChoice = (node) =>
     Boolean(node.closest('[data-testid="stSidebar"], [data-baseweb="popover"]')) &&
@@ -80,7 +87,7 @@ function begin() {
     if (!chosen || window.innerWidth > PHONE_PX || !menu) return;
     if (performance.now() - chosen > PATIENCE_MS || menu.getBoundingClientRect().right < 10) return;
     chosen = null;
-    menu.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+    press(menu.querySelector('[data-testid="stSidebarCollapseButton"] button'));
   }
 
   document.addEventListener("pointerdown", ({ target }) => (chosen = isChoice(target) ? performance.now() : null), true);
@@ -88,6 +95,6 @@ function begin() {
   document.addEventListener("keydown", () => (chosen = null), true);
   // A choice runs the page again.
   new MutationObserver((changes) => {
-    if (changes.some(({ target }) => target.dataset.testScriptState === "running")) closeMenu();
+    if (changes.some(({ target }) => /** @type {HTMLElement} */ (target).dataset.testScriptState === "running")) closeMenu();
   }).observe(document.body, { subtree: true, attributeFilter: ["data-test-script-state"] });
 }

@@ -18,11 +18,39 @@ export function findOnServer(base) {
   };
 }
 
+/**
+ * @typedef {object} Options
+ * @property {(text: string, signal: AbortSignal) => any} ask answers, or promises, { results, sentence }
+ * @property {(found: Found) => void} choose goes there
+ * @property {string} shortcut the key that opens the box; empty for none
+ * @property {number} delay milliseconds after the last key before anything is asked
+ * @property {number} slow milliseconds before an answer is said to be waited for
+ */
+
 export class Find extends L.Control {
-  // ask(text, signal): an answer { results, sentence }, or a promise of one.
-  // choose(result): go there. shortcut: the key that opens the box; empty for none.
+  /** @type {HTMLInputElement} */ _input;
+  /** @type {HTMLElement} */ _key;
+  /** @type {HTMLButtonElement} */ _clear;
+  /** @type {HTMLElement} */ _list;
+  /** @type {HTMLElement} */ _said;
+  /** @type {(event: KeyboardEvent) => void} */ _shortcut;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ _later;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ _patience;
+  /** @type {AbortController | null} */ _request = null;
+  /** @type {Found[]} */ _results = [];
+  /** @type {Found | undefined} */ _chosen;
+  _asked = 0;
+  _at = -1;
+
+  // Leaflet's own field, which holds more here.
+  get _asks() {
+    return /** @type {Options} */ (/** @type {unknown} */ (this.options));
+  }
+
+  /** @param {Partial<Options>} options */
   constructor(options) {
-    super({ position: "topleft", shortcut: "/", delay: 60, slow: 300, ...options });
+    super({ position: "topleft" });
+    Object.assign(this.options, { shortcut: "/", delay: 60, slow: 300 }, options);
   }
 
   onAdd() {
@@ -32,8 +60,8 @@ export class Find extends L.Control {
     const label = make("label", "cs-find-label", "Find a place", box);
     label.htmlFor = id;
     const row = make("div", "cs-find-row", undefined, box);
-    this._input = input(id, row, this.options.shortcut);
-    this._key = make("span", "cs-find-key", this.options.shortcut || "", row);
+    this._input = input(id, row, this._asks.shortcut);
+    this._key = make("span", "cs-find-key", this._asks.shortcut || "", row);
     this._key.setAttribute("aria-hidden", "true");
     this._clear = make("button", "cs-find-clear", "\u00d7", row);
     this._clear.type = "button";
@@ -45,7 +73,6 @@ export class Find extends L.Control {
     this._said = make("p", "cs-find-said", undefined, box);
     this._said.setAttribute("role", "status");
     this._said.setAttribute("aria-live", "polite");
-    this._asked = 0;
     this._listen(box);
     this._close();
     this._look();
@@ -79,12 +106,12 @@ export class Find extends L.Control {
     on(box, "keydown", (event) => event.stopPropagation());
     this._shortcut = (event) => {
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented;
-      if (!plain || event.key !== this.options.shortcut || isWriting(event.target)) return;
+      if (!plain || event.key !== this._asks.shortcut || isWriting(event.target)) return;
       event.preventDefault();
       this._input.focus();
       this._input.select();
     };
-    if (this.options.shortcut) document.addEventListener("keydown", this._shortcut);
+    if (this._asks.shortcut) document.addEventListener("keydown", this._shortcut);
   }
 
   _typed() {
@@ -92,14 +119,14 @@ export class Find extends L.Control {
     this._look();
     const text = this._input.value.trim();
     if (!text) return this._empty();
-    this._later = setTimeout(() => this._ask(text), this.options.delay);
+    this._later = setTimeout(() => this._ask(text), this._asks.delay);
   }
 
   // Forget the request under way: whatever it brings comes too late.
   _stop() {
     clearTimeout(this._later);
     clearTimeout(this._patience);
-    this._later = null;
+    this._later = undefined;
     this._asked++;
     this._wanted = false;
     if (this._request) this._request.abort();
@@ -108,12 +135,12 @@ export class Find extends L.Control {
 
   async _ask(text) {
     const asked = this._asked;
-    this._later = null;
+    this._later = undefined;
     this._request = new AbortController();
-    this._patience = setTimeout(() => this._say("Searching", "cs-find-busy"), this.options.slow);
+    this._patience = setTimeout(() => this._say("Searching", "cs-find-busy"), this._asks.slow);
     let answer = null;
     try {
-      answer = await this.options.ask(text, this._request.signal);
+      answer = await this._asks.ask(text, this._request.signal);
     } catch (error) {
       if (asked === this._asked) console.warn(error);
     }
@@ -136,7 +163,7 @@ export class Find extends L.Control {
       ...results.map((result, at) => {
         const option = make("li", "cs-find-option");
         option.id = this._list.id + "-" + at;
-        option.dataset.at = at;
+        option.dataset.at = String(at);
         option.setAttribute("role", "option");
         make("span", "cs-find-name", result.name, option);
         make("span", "cs-find-where", result.where, option);
@@ -178,12 +205,12 @@ export class Find extends L.Control {
   _look() {
     const filled = this._input.value !== "";
     this._clear.hidden = !filled;
-    this._key.hidden = filled || !this.options.shortcut;
+    this._key.hidden = filled || !this._asks.shortcut;
   }
 
   _mark(at) {
     this._at = at;
-    for (const option of this._list.children) {
+    for (const option of /** @type {HTMLCollectionOf<HTMLElement>} */ (this._list.children)) {
       const on = Number(option.dataset.at) === at;
       option.setAttribute("aria-selected", String(on));
       if (on) option.scrollIntoView({ block: "nearest" });
@@ -221,7 +248,7 @@ export class Find extends L.Control {
     if (this._at >= 0) return this._choose(this._at);
     if (!waiting && this._results.length) return this._choose(0);
     if (!waiting && this._chosen && this._chosen.name === text) {
-      return this.options.choose(this._chosen);
+      return this._asks.choose(this._chosen);
     }
     if (!this._request) {
       this._stop();
@@ -233,12 +260,12 @@ export class Find extends L.Control {
   _choose(at) {
     const result = (this._chosen = this._results[at]);
     this._stop();
-    this._input.value = result.name;
+    this._input.value = result.name ?? "";
     this._look();
     this._close();
     this._say("Chosen: " + result.name + ", " + result.where, "cs-find-quiet");
     this._input.select();
-    this.options.choose(result);
+    this._asks.choose(result);
   }
 }
 

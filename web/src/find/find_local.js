@@ -18,6 +18,7 @@ function bareNames(owner, lists) {
 }
 
 // How well a name fits, 0 best; 9 not at all.
+/** @param {string} name @param {string} asked @param {string} tight */
 function fit(name, asked, tight) {
   if (!name) return 9;
   if (name === asked) return 1;
@@ -29,6 +30,7 @@ function fit(name, asked, tight) {
 
 // The areas of a level and the teaching sites whose names fit a text, the best first, as many as
 // are listed; and whether anything was asked at all.
+/** @param {Level} level @param {Sites} points @param {string} text */
 export function ranked(level, points, text) {
   const asked = bare(text.slice(0, LONGEST));
   const tight = asked.replaceAll(" ", "");
@@ -51,6 +53,7 @@ export function ranked(level, points, text) {
 }
 
 // Find a text among the names of the level that is shown and of the teaching sites.
+/** @param {{ what: What }} view @param {string} text */
 export function findLocally(view, text) {
   const { level, points } = view.what;
   const { asked, found } = ranked(level, points, text);

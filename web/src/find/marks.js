@@ -2,6 +2,7 @@
 
 // Until a place is marked, `at` is -1. The position to mark; null where the key moves the cursor in
 // the text instead; undefined for any other key, and where nothing was found.
+/** @param {string} key @param {number} at @param {number} last */
 export function markAfter(key, at, last) {
   if (last < 0) return undefined;
   if (key === "ArrowDown") return at >= last ? 0 : at + 1;

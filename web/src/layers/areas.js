@@ -10,11 +10,17 @@ const FRAME_MS = 58;
 const SIDE = Math.round(TILE * ratio);
 
 export class AreaLayer extends TileLayer {
+  /** @type {{ canvas: HTMLCanvasElement, coords: L.Coords, done?: Function }[]} */ _queue = [];
+  /** Which areas were met. @type {Uint8Array} */ _seen;
+  /** @type {any} */ _what;
+  /** @type {any[] | null} */ _passes = null;
+  _pumping = false;
+  _painter = new Painter(SIDE);
+  _stats = { painted: 0, longest: 0, busy: true };
+
+  /** @param {L.GridLayerOptions} options */
   constructor(options) {
     super({ tileSize: TILE, keepBuffer: 1, updateWhenZooming: false, pane: "tilePane", ...options });
-    this._queue = [];
-    this._painter = new Painter(SIDE);
-    this._stats = { painted: 0, longest: 0, busy: true };
   }
 
   // What to paint: { level, codes, uncertain, mask, land, frame, style }; see classing.js. Tiles are
@@ -58,7 +64,7 @@ export class AreaLayer extends TileLayer {
       let last = 0;
       while (this._queue.length && performance.now() - begin + last < FRAME_MS) {
         const job = this._queue.shift();
-        if (!this.stands(job.canvas, job.coords)) continue;
+        if (!job || !this.stands(job.canvas, job.coords)) continue;
         const started = performance.now();
         this._paint(job.canvas, job.coords);
         last = performance.now() - started;

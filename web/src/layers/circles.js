@@ -4,9 +4,11 @@
 const RADIUS = 5.2;
 const LEAST = 2;
 
+/** @param {number} young */
 export const spotRadius = (young) => Math.max(LEAST, RADIUS * Math.sqrt(young / 1000));
 
 // Zones with an area in the place, the largest first, so that none hides a smaller one.
+/** @param {Zones} zones @param {Mask} mask @param {{ k: number, ox: number, oy: number }} f */
 export function circlesOf(zones, mask, f) {
   const here = new Uint8Array(zones.count);
   zones.ofArea.forEach((zone, area) => {

@@ -9,6 +9,7 @@ export class LabelLayer extends Overlay {
     super.onAdd(map);
     // A canvas does not wait for a typeface that is still on its way.
     document.fonts.load(FONT).then((faces) => faces.length && this._draw(), console.warn);
+    return this;
   }
 
   written() {

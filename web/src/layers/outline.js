@@ -1,7 +1,7 @@
 // The outlines of the place and of the chosen area: a line round the outside, which leaves inlets
 // narrower than itself free.
 import { outlineOf } from "../painting/geometry.js";
-import { ratio } from "../painting/screen.js";
+import { penOf, ratio } from "../painting/screen.js";
 import { OVERLAY_MARGIN_PX, Overlay } from "./overlay.js";
 
 // Pixels between an area and the line round it, and of the light edge on each side of the line.
@@ -38,7 +38,7 @@ export class OutlineLayer extends Overlay {
     const sheet = (this._sheet = this._sheet || document.createElement("canvas"));
     for (const { level, area, weight } of this._what.outlines) {
       Object.assign(sheet, { width: size.x * ratio, height: size.y * ratio });
-      const own = sheet.getContext("2d");
+      const own = penOf(sheet);
       own.setTransform(ratio, 0, 0, ratio, 0, 0);
       drawOutline(own, this._path(level, area), weight, this._what.theme);
       pen.drawImage(sheet, 0, 0, size.x, size.y);

@@ -3,6 +3,7 @@ import { MORE, NO_VALUE, NO_VALUE_WIDE } from "../constants.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+/** @param {Uint8Array} bytes */
 export function integers(bytes) {
   let count = 0;
   for (let i = 0; i < bytes.length; i++) if (bytes[i] < 128) count++;
@@ -67,6 +68,7 @@ function axis(parts, name, from, boxes, least) {
   return out;
 }
 
+/** @returns {Arcs} */
 export function readArcs({ header, parts }) {
   const from = starts(integers(parts.counts));
   const boxes = new Int32Array(header.arcs * 4);

@@ -3,8 +3,15 @@ import { readerOf } from "./reader.js";
 import { textsOf } from "./texts.js";
 import workerScript from "worker:./worker.js";
 
+/**
+ * A piece of a pack, or the last of it.
+ * @typedef {{ name: string, piece?: string | Uint8Array, last?: boolean }} Heard
+ */
+
+/** @type {Map<string, Promise<any>>} */
 const opened = new Map();
 const awaited = new Map();
+/** @type {((message: Heard, handed?: Transferable[]) => void) | null} */
 let tell = null;
 let held = false;
 
@@ -12,6 +19,7 @@ let held = false;
 export const holdsPacks = () => held;
 
 // The reader works beside the page where the browser lets it, else within it.
+/** @returns {(message: Heard, handed?: Transferable[]) => void} */
 function reader() {
   if (tell) return tell;
   try {
@@ -22,9 +30,10 @@ function reader() {
   } catch {
     tell = readerOf(arrived);
   }
-  return tell;
+  return /** @type {NonNullable<typeof tell>} */ (tell);
 }
 
+/** @param {{ name: string, pack?: any, error?: string }} answer */
 function arrived({ name, pack, error }) {
   if (!awaited.has(name)) return;
   const { resolve, reject } = awaited.get(name);
@@ -35,6 +44,7 @@ function arrived({ name, pack, error }) {
 // Texts become strings when somebody asks for them: most are never shown.
 function withTexts(pack) {
   for (const [name, runs] of Object.entries(pack.lines || {})) {
+    /** @type {string[] | null} */
     let texts = null;
     Object.defineProperty(pack, name, { enumerable: true, get: () => (texts = texts || textsOf(runs)) });
   }
@@ -54,17 +64,17 @@ function expect(name) {
 // Hand the reader a piece of a pack that stands in the page, in the element before this script.
 export function take() {
   held = true;
-  const node = document.currentScript.previousElementSibling;
-  const { pack, last } = node.dataset;
+  const node = /** @type {HTMLElement} */ (document.currentScript?.previousElementSibling);
+  const { pack = "", last } = node.dataset;
   expect(pack).held = true;
-  reader()({ name: pack, piece: node.textContent, last: last !== undefined });
+  reader()({ name: pack, piece: node.textContent ?? "", last: last !== undefined });
   node.remove();
 }
 
 async function fetched(name, url, report) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(url + " answered " + response.status);
-  const body = response.body.getReader();
+  const body = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
   for (;;) {
     const { value, done } = await body.read();
     if (done) break;

@@ -38,6 +38,7 @@ export function readerOf(post) {
     return [pack, runs.filter(ArrayBuffer.isView).map((run) => run.buffer)];
   }
 
+  /** @param {{ name: string, piece?: string | Uint8Array, last?: boolean }} heard */
   return function hear({ name, piece, last }) {
     if (!coming.has(name)) {
       const unzipped = new DecompressionStream("gzip");

@@ -1,6 +1,7 @@
 // Finds the arcs of a level near a frame: bands of equal height, each with the arcs that lie in it.
 const BANDS = 512;
 
+/** @param {Level} level */
 function build({ arcs: { boxes }, used }) {
   let top = Infinity;
   let bottom = -Infinity;
@@ -27,6 +28,7 @@ function build({ arcs: { boxes }, used }) {
 
 // Hand on each arc of a level that lies between two heights and not east of a frame, once:
 // `take(arc)`.
+/** @param {Level} level @param {Frame} f @param {(arc: number) => void} take */
 export function arcsNear(level, f, take) {
   const { from, list, bandAt } = (level.bands = level.bands || build(level));
   const { boxes } = level.arcs;

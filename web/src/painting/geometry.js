@@ -9,6 +9,7 @@ export const TILE = 512;
 export const worldPx = (zoom) => 256 * 2 ** zoom;
 
 // Cells to the pixels of a picture whose corner lies at a pixel of the world: px = cell * k - ox.
+/** @returns {Frame} */
 export function frameAt(left, top, width, height, zoom, cell) {
   const half = worldPx(zoom) / 2;
   const k = (cell * worldPx(zoom)) / WORLD_M;
@@ -27,7 +28,7 @@ export const frameOf = (coords, cell) => frameAt(coords.x * TILE, coords.y * TIL
 const meets = (boxes, at, f) =>
   boxes[at] <= f.east && boxes[at + 2] >= f.west && boxes[at + 1] <= f.south && boxes[at + 3] >= f.north;
 
-// Note which areas meet a frame.
+/** Note which areas meet a frame. @param {Level} level @param {Frame} f @param {Uint8Array} seen */
 export function mark(level, f, seen) {
   const { boxes } = level;
   for (let area = 0, at = 0; area < level.count; area++, at += 4) if (meets(boxes, at, f)) seen[area] = 1;
@@ -47,6 +48,7 @@ function next(arcs, i, end, limit) {
 
 const thinLimit = (k) => (THIN_PX / k) ** 2;
 
+/** @param {CanvasRenderingContext2D} ctx @param {Level} level @param {Frame} f */
 export function traceBorders(ctx, level, f) {
   const { arcs } = level;
   const { x, y, starts, boxes } = arcs;
@@ -65,6 +67,7 @@ export function traceBorders(ctx, level, f) {
 
 const arcsOf = (level, area) => level.arcsOfArea.subarray(level.arcsFrom[area], level.arcsFrom[area + 1]);
 
+/** @param {Level} level @param {number} area @param {number} x @param {number} y */
 function insideArea(level, area, x, y) {
   const { arcs } = level;
   let inside = false;
@@ -88,7 +91,11 @@ export function toLatLng(x, y, cell) {
   return L.CRS.EPSG3857.unproject(L.point(x * cell, -y * cell));
 }
 
-// Position of the area at a point in cells, or -1.
+/**
+ * Position of the area at a point in cells, or -1.
+ * @param {Level} level
+ * @param {{ x: number, y: number }} at
+ */
 export function areaIn(level, { x, y }) {
   for (let area = 0; area < level.count; area++) {
     const at = area * 4;
@@ -102,6 +109,7 @@ export function areaIn(level, { x, y }) {
 // Position of the area at a point on the ground, or -1.
 export const areaAt = (level, latlng) => areaIn(level, toCells(latlng, level.arcs.cell));
 
+/** @param {Level} level @param {number} area */
 export function areaBounds(level, area) {
   const [west, north, east, south] = level.boxes.subarray(area * 4, area * 4 + 4);
   const { cell } = level.arcs;

@@ -3,7 +3,7 @@ import { OUTSIDE } from "../constants.js";
 import { TILE, mark, traceBorders } from "./geometry.js";
 import { Pixels } from "./pixels.js";
 import { Raster, bordersOf, sharesOf } from "./raster.js";
-import { ratio } from "./screen.js";
+import { penOf, ratio } from "./screen.js";
 
 // Pixels along the square in which a pattern repeats.
 const PATTERN_SIDE = Math.round(8 * ratio);
@@ -19,7 +19,7 @@ function fillOf(ctx, style) {
     const side = PATTERN_SIDE;
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = side;
-    const pen = canvas.getContext("2d");
+    const pen = penOf(canvas);
     if (style.fill) {
       pen.fillStyle = style.fill;
       pen.fillRect(0, 0, side, side);
@@ -72,7 +72,7 @@ function pixelsOf(style) {
 function drawnPixels(style) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = PATTERN_SIDE;
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const pen = penOf(canvas, { willReadFrequently: true });
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.fillStyle = fillOf(pen, style);
   pen.fillRect(0, 0, PATTERN_SIDE, PATTERN_SIDE);
@@ -143,7 +143,7 @@ export function Painter(side) {
       return;
     }
     if (seen) mark(level, f, seen);
-    const ctx = canvas.getContext("2d");
+    const ctx = penOf(canvas);
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.putImageData(image, 0, 0);
     ctx.setTransform(side / TILE, 0, 0, side / TILE, 0, 0);

@@ -3,6 +3,7 @@ import { alone } from "../view/address.js";
 import { make, shield } from "./make.js";
 
 export class Bar {
+  /** @param {import("../view/view.js").View} view */
   constructor(view) {
     this._view = view;
     this.node = make("div", "cs-bar", undefined, view.map.getContainer());
@@ -15,6 +16,7 @@ export class Bar {
     this._looks.setAttribute("aria-label", "Look");
   }
 
+  /** @param {State} state */
   show({ crumbs, look, looks }) {
     this._showCrumbs(crumbs);
     this._looks.replaceChildren();
@@ -48,7 +50,7 @@ export class Bar {
     document.fonts.ready.then(toEnd);
     // The button that was pressed is gone: the keyboard stays in the trail.
     if (focused) {
-      const here = list.lastElementChild.firstElementChild;
+      const here = /** @type {HTMLElement} */ (list.lastElementChild?.firstElementChild);
       here.tabIndex = -1;
       here.focus();
     }

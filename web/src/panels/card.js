@@ -4,6 +4,7 @@ import { alone } from "../view/address.js";
 import { make } from "./make.js";
 
 export class Card {
+  /** @param {import("../view/view.js").View} view @param {HTMLElement} parent */
   constructor(view, parent) {
     this._view = view;
     this.node = make("section", "cs-card", undefined, parent);

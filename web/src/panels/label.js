@@ -4,8 +4,10 @@ import { make } from "./make.js";
 
 export class Label {
   // `side` holds the panels that a label stays clear of.
+  /** @param {L.Map} map @param {HTMLElement} side */
   constructor(map, side) {
-    Object.assign(this, { _map: map, _side: side });
+    this.map = map;
+    this.side = side;
     this._node = make("div", "cs-tip", undefined, map.getContainer());
     this._node.setAttribute("role", "status");
     this._node.hidden = true;
@@ -19,7 +21,7 @@ export class Label {
     if (lines.note) make("span", "cs-tip-note", lines.note, this._node);
     if (lines.more) make("span", "cs-tip-more", lines.more, this._node);
     this._node.hidden = false;
-    const size = this._map.getSize();
+    const size = this.map.getSize();
     const box = this._node.getBoundingClientRect();
     const left = point.x + 16 + box.width > size.x ? point.x - 16 - box.width : point.x + 16;
     const top = point.y + 16 + box.height > size.y ? point.y - 16 - box.height : point.y + 16;
@@ -29,8 +31,8 @@ export class Label {
 
   // Where a label goes that would lie over a panel: to the left of it, else above it.
   _beside(at, { width, height }) {
-    const home = this._map.getContainer().getBoundingClientRect();
-    for (const panel of this._side.children) {
+    const home = this.map.getContainer().getBoundingClientRect();
+    for (const panel of this.side.children) {
       const box = panel.getBoundingClientRect();
       const [left, top] = [box.left - home.left, box.top - home.top];
       const own = { ...at, right: at.left + width, bottom: at.top + height };

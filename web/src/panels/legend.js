@@ -2,6 +2,7 @@
 import { drawSite } from "../layers/sites.js";
 import { alone } from "../view/address.js";
 import { make, shield } from "./make.js";
+import { penOf } from "../painting/screen.js";
 
 const number = (value) => value.toLocaleString("en-GB");
 
@@ -19,12 +20,14 @@ function mark(kind, theme, parent) {
   const canvas = make("canvas", "cs-mark", undefined, parent);
   canvas.setAttribute("aria-hidden", "true");
   canvas.width = canvas.height = 36;
-  const pen = canvas.getContext("2d");
+  const pen = penOf(canvas);
   pen.scale(2, 2);
   drawSite(pen, kind, 9, 9, 5, theme);
 }
 
 export class Legend extends L.Control {
+  /** @type {HTMLDetailsElement} */ _box;
+
   constructor() {
     super({ position: "topleft" });
   }
@@ -40,7 +43,8 @@ export class Legend extends L.Control {
 
   show(view) {
     const { legend, style } = view.state;
-    const focused = this._box.contains(document.activeElement) && document.activeElement.dataset.code;
+    const active = /** @type {HTMLElement | null} */ (document.activeElement);
+    const focused = this._box.contains(active) && active?.dataset.code;
     this._box.replaceChildren();
     const title = make("summary", "cs-title", undefined, this._box);
     make("span", "", legend.title, title);
@@ -58,7 +62,7 @@ export class Legend extends L.Control {
     if (legend.circles) this._circles(legend.circles, style);
     if (legend.sites.length) this._sites(legend.sites, style);
     make("p", "cs-rule", legend.rule, this._box);
-    if (focused) this._box.querySelector(`button[data-code="${focused}"]`)?.focus();
+    if (focused) /** @type {HTMLElement | null} */ (this._box.querySelector(`button[data-code="${focused}"]`))?.focus();
   }
 
   // A row a class, with bars for its areas and its young people; pressing it shows only that class.

@@ -1,6 +1,15 @@
 // Makes what stands around the map. Names come in as data and reach the page through textContent only.
 
-export function make(tag, name, text, parent) {
+/**
+ * Make an element, with a text and in a parent where they are given.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} [name] its class
+ * @param {string} [text]
+ * @param {Element} [parent]
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function make(tag, name = "", text = undefined, parent = undefined) {
   const node = document.createElement(tag);
   node.className = name;
   if (text !== undefined) node.textContent = text;

@@ -7,6 +7,7 @@ import { alone } from "../view/address.js";
 import { make, shield } from "./make.js";
 
 export class Many {
+  /** @param {import("../view/view.js").View} view */
   constructor(view) {
     this._view = view;
     this.node = make("section", "cs-many", undefined, view.map.getContainer());
@@ -35,8 +36,8 @@ export class Many {
   _figure(entry) {
     const figure = make("figure", "", undefined, this.node);
     // A page that stands alone has nobody to ask for another map: there it is no button.
-    const button = make(alone ? "figcaption" : "button", "cs-small", undefined, figure);
-    if (!alone) {
+    const button = alone ? make("figcaption", "cs-small", undefined, figure) : make("button", "cs-small", undefined, figure);
+    if (button instanceof HTMLButtonElement) {
       button.type = "button";
       button.addEventListener("click", () => this._view.tell(entry.event));
     }

@@ -1,5 +1,5 @@
 // A plot of participation against deprivation, tied to the map: what is chosen in one shows in both.
-import { ratio } from "../painting/screen.js";
+import { penOf, ratio } from "../painting/screen.js";
 import { make } from "./make.js";
 
 const WIDTH = 272;
@@ -7,7 +7,18 @@ const HEIGHT = 208;
 const EDGE = { left: 34, right: 8, top: 8, bottom: 30 };
 const NEAR_PX = 7;
 
+/** @typedef {{ from: number, to: number }} Span */
+
 export class Scatter {
+  /** Where each area's dot is, in pixels. @type {Float32Array} */ x;
+  /** @type {Float32Array} */ y;
+  /** Where each axis begins and ends, in steps. @type {{ x: Span, y: Span }} */ _axes;
+  _count = 0;
+  /** The dots, painted once. @type {HTMLCanvasElement | null} */ _dots = null;
+  /** Where a drag began, and its box. @type {{ x: number, y: number } | null} */ _from = null;
+  /** @type {{ left: number, top: number, width: number, height: number } | null} */ _box = null;
+
+  /** @param {import("../view/view.js").View} view @param {HTMLElement} parent */
   constructor(view, parent) {
     this._view = view;
     this.node = make("details", "cs-scatter", undefined, parent);
@@ -64,14 +75,14 @@ export class Scatter {
   draw() {
     if (this.node.hidden) return;
     const { what, state, picked } = this._view;
-    const pen = this._canvas.getContext("2d");
+    const pen = penOf(this._canvas);
     if (!this._dots) this._dots = this._paintDots(what, state, picked);
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.clearRect(0, 0, this._canvas.width, this._canvas.height);
     pen.drawImage(this._dots, 0, 0);
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    for (const [area, radius] of [[this._view.over, 4], [this._view.chosenArea, 6]]) {
-      if (area === null || area === undefined || area < 0 || Number.isNaN(this.x[area])) continue;
+    for (const [area, radius] of [[this._view.over ?? -1, 4], [this._view.chosenArea, 6]]) {
+      if (area < 0 || Number.isNaN(this.x[area])) continue;
       pen.beginPath();
       pen.arc(this.x[area], this.y[area], radius, 0, 7);
       pen.lineWidth = 4;
@@ -101,7 +112,7 @@ export class Scatter {
     const sheet = document.createElement("canvas");
     sheet.width = WIDTH * ratio;
     sheet.height = HEIGHT * ratio;
-    const pen = sheet.getContext("2d");
+    const pen = penOf(sheet);
     pen.scale(ratio, ratio);
     const side = this._count > 5000 ? 1.4 : this._count > 500 ? 2.4 : 4;
     pen.fillStyle = getComputedStyle(this.node).color;

@@ -7,7 +7,30 @@ const PAGE = 50;
 const order = new Intl.Collator("en-GB", { numeric: true });
 let tables = 0;
 
+/**
+ * A column besides the figures that are drawn.
+ * @typedef {object} More
+ * @property {string} title
+ * @property {(area: number) => string | null} text
+ * @property {(area: number) => number} key what to sort by
+ * @property {(area: number) => any} known whether there is a figure
+ */
+
 export class Table {
+  /** @type {HTMLElement} */ _heading;
+  /** @type {HTMLElement} */ _words;
+  /** @type {HTMLElement} */ _status;
+  /** @type {HTMLInputElement} */ _input;
+  /** @type {HTMLTableSectionElement} */ _head;
+  /** @type {HTMLTableSectionElement} */ _body;
+  /** @type {HTMLButtonElement} */ _back;
+  /** @type {HTMLButtonElement} */ _on;
+  /** How many figures are drawn. */ _figures = 0;
+  /** @type {More[]} */ _more = [];
+  /** @type {string[]} */ _headings = [];
+  /** @type {Zones | null} */ _zones = null;
+
+  /** @param {import("../view/view.js").View} view */
   constructor(view) {
     this._view = view;
     this.node = make("section", "cs-table", undefined, view.map.getContainer());
@@ -115,6 +138,7 @@ export class Table {
       found.push(area);
     }
     const figures = this._figures;
+    const zones = this._zones;
     const zoneAt = this._headings.length - 1;
     const { by, down } = this._sort;
     const more = this._more[by - 2 - figures];
@@ -123,17 +147,19 @@ export class Table {
       if (by === 1) return level.contexts[level.context[area]];
       if (by < 2 + figures) return columns[by - 2].values[area];
       if (more) return more.key(area);
-      return this._zones && by === zoneAt ? this._zones.ofArea[area] : codes[area];
+      return zones && by === zoneAt ? zones.ofArea[area] : codes[area];
     };
     const absent = (area) => {
       if (by >= 2 && by < 2 + figures) return columns[by - 2].values[area] === columns[by - 2].none;
       if (more) return !more.known(area);
-      return Boolean(this._zones) && by === zoneAt && !this._zones.ofArea[area];
+      return zones ? by === zoneAt && !zones.ofArea[area] : false;
     };
+    /** @type {Map<number, any>} */
     const keys = new Map(found.map((area) => [area, key(area)]));
+    /** @type {(a: number, b: number) => number} */
     const compare = by < 2 ? (a, b) => order.compare(keys.get(a), keys.get(b)) : (a, b) => keys.get(a) - keys.get(b);
     const turn = down ? -1 : 1;
-    return found.sort((a, b) => absent(a) - absent(b) || turn * compare(a, b) || a - b);
+    return found.sort((a, b) => Number(absent(a)) - Number(absent(b)) || turn * compare(a, b) || a - b);
   }
 
   _fill() {
@@ -154,13 +180,13 @@ export class Table {
     });
   }
 
-  _zoneCell(area, row) {
+  _zoneCell(zones, area, row) {
     const cell = make("td", "", undefined, row);
-    const zone = this._zones.ofArea[area] - 1;
+    const zone = zones.ofArea[area] - 1;
     if (zone < 0) return;
-    const button = make("button", "cs-go", this._zones.names[zone], cell);
+    const button = make("button", "cs-go", zones.names[zone], cell);
     button.type = "button";
-    button.addEventListener("click", () => this._view.chooseZone(this._zones.codes[zone]));
+    button.addEventListener("click", () => this._view.chooseZone(zones.codes[zone]));
   }
 
   _row(area) {
@@ -178,7 +204,7 @@ export class Table {
     for (const text of texts) make("td", "cs-figure", text === null ? "–" : text, row);
     for (const { text } of this._more) make("td", "cs-figure", text(area) || "–", row);
     make("td", "", label, row);
-    if (this._zones) this._zoneCell(area, row);
+    if (this._zones) this._zoneCell(this._zones, area, row);
     return row;
   }
 }

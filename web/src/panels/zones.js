@@ -19,6 +19,7 @@ export function briefZone(view, zone) {
 }
 
 export class Zones {
+  /** @param {import("../view/view.js").View} view @param {HTMLElement} parent */
   constructor(view, parent) {
     this._view = view;
     this.node = make("details", "cs-zones", undefined, parent);
@@ -67,6 +68,7 @@ export class Zones {
   }
 
   // How many cold spots the same question gives when it is asked in another way.
+  /** @param {State} state */
   _showRecipes({ recipes }) {
     this._recipes.hidden = !recipes.length;
     if (!recipes.length) return;

@@ -5,6 +5,9 @@ import { briefZone } from "../panels/zones.js";
 import { onPanel } from "./room.js";
 
 export class Pointer {
+  _frame = 0;
+
+  /** @param {import("./view.js").View} view */
   constructor(view) {
     this.view = view;
   }
@@ -31,7 +34,8 @@ export class Pointer {
     const site = this.view.sites.at(this.view.map, event.containerPoint);
     if (site >= 0) return this.nameSite(site, event.containerPoint);
     const zone = this.view.spots.at(this.view.map, event.containerPoint);
-    if (zone >= 0) return this.view.chooseZone(this.view.what.zones.codes[zone]);
+    const { zones } = this.view.what;
+    if (zones && zone >= 0) return this.view.chooseZone(zones.codes[zone]);
     const area = this.view.areaAt(event.latlng);
     if (area >= 0 && area !== this.view.chosenArea) this.view.choose(this.view.what.level.codes[area]);
     this.point(event);
@@ -71,8 +75,7 @@ export class Pointer {
   _how(area, known) {
     const { sure, zones } = this.view.what;
     const lines = known && sure ? [sureText(sure, area, this.view.state.lowestFifth)] : [];
-    const zone = zones ? zones.ofArea[area] - 1 : -1;
-    if (zone >= 0) lines.push(`Zone: ${zones.names[zone]}`);
+    if (zones && zones.ofArea[area]) lines.push(`Zone: ${zones.names[zones.ofArea[area] - 1]}`);
     return lines.join("\n");
   }
 
@@ -82,6 +85,7 @@ export class Pointer {
 
   nameZone(zone, at) {
     const { zones } = this.view.what;
+    if (!zones) return;
     const brief = briefZone(this.view, zone);
     this.view.over = null;
     this.view.pointed.clearLayers();

@@ -6,10 +6,12 @@ const LEAST_PX = 110;
 const SHEET = 0.44;
 const PANELS = ".cs-side, .cs-legend, .cs-bar, .cs-table, .cs-many";
 
+/** @param {Box} one @param {Box} other */
 export const meets = (one, other) =>
   one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
 // The largest part of the map that no box covers, found by cutting each off at one side.
+/** @param {{ x: number, y: number }} size @param {Box[]} boxes */
 export function freeRoom(size, boxes) {
   let room = { left: 0, top: 0, right: size.x, bottom: size.y };
   const area = ({ left, top, right, bottom }) => (right - left) * (bottom - top);
@@ -56,7 +58,11 @@ export function boxesOver(map) {
 
 export const roomOf = (map) => freeRoom(map.getSize(), boxesOver(map));
 
-// The same as room to leave at each side, as Leaflet asks for it.
+/**
+ * The same as room to leave at each side, as Leaflet asks for it.
+ * @param {L.Map} map
+ * @returns {L.FitBoundsOptions}
+ */
 export function marginsOf(map) {
   const { x, y } = map.getSize();
   const { left, top, right, bottom } = roomOf(map);

@@ -13,12 +13,14 @@ export function actionOf({ key, shiftKey, ctrlKey, metaKey, altKey }) {
   return { act: "none" };
 }
 
+/** @param {Level} level @param {number} area */
 const middle = (level, area) => {
   const [west, north, east, south] = level.boxes.subarray(area * 4, area * 4 + 4);
   return { x: (west + east) / 2, y: (north + south) / 2 };
 };
 
 // The nearest area in a direction: distance aside counts twice.
+/** @param {Level} level @param {number} from @param {number[]} direction @param {Mask} shown */
 export function nextArea(level, from, [dx, dy], shown) {
   const here = middle(level, from);
   let best = -1;

@@ -26,8 +26,27 @@ import { isClear, marginsOf, uncover } from "./room.js";
 const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
 export class View {
+  /** @type {L.Map} */ map;
+  alone = alone;
+  // How many commands came, and whether nobody has touched the map yet.
+  asked = 0;
+  untouched = true;
+  /** @type {State} */ state;
+  /** @type {What} */ what;
+  /** What the pointer is over. @type {number | null} */ over = null;
+  /** The only areas in colour. @type {Uint8Array | null} */ picked = null;
+  /** The class that they are of. @type {number | null} */ only = null;
+  /** @type {L.LatLngBoundsLiteral} */ bounds;
+  chosenArea = -1;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ writing;
+  _line = "";
+  _repick = false;
+  _painted_look = "";
+  /** The level that was asked for as the map was zoomed. @type {string | null} */ _stepped = null;
+
+  /** @param {L.Map} map */
   constructor(map) {
-    Object.assign(this, { map, asked: 0, state: null, over: null, picked: null, only: null, untouched: true, alone });
+    this.map = map;
     this.areas = new AreaLayer({ minZoom: 4, maxZoom: 18 }).addTo(map);
     this.spots = new SpotLayer().addTo(map);
     this.sites = new SiteLayer().addTo(map);
@@ -68,7 +87,7 @@ export class View {
     const onServer = alone ? null : findOnServer("../../");
     const ask = (text, signal) => (onServer ? onServer(text, signal) : findLocally(this, text));
     const find = new Find({ ask, choose: (found) => this.find(found) });
-    this.bar.find.append(find.onAdd(this.map));
+    this.bar.find.append(find.onAdd());
   }
 
   // The frame changes its height as styles come in: as long as nobody has touched the map, the
@@ -138,7 +157,7 @@ export class View {
   _painted() {
     const node = this.map.getContainer();
     if (!this.state || this.areas.stats().busy) return;
-    node.dataset.painted = this.areas.stats().painted;
+    node.dataset.painted = String(this.areas.stats().painted);
     node.dataset.shown = this.state.key;
   }
 
@@ -273,7 +292,7 @@ export class View {
 
   // Choose a zone of cold spots, and go there.
   chooseZone(code) {
-    const zone = this.what.zones.codes.indexOf(code);
+    const zone = this.what.zones?.codes.indexOf(code) ?? -1;
     if (zone < 0) return;
     this.state.select = { code, level: this.state.zones };
     this.what.select = this.what.zones;
