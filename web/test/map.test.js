@@ -91,6 +91,16 @@ test("at the rim there is no next area, and only what is shown is one", () => {
   assert.equal(nextArea(GRID, 7, [0, -1], [1, 1, 1, 1, 0, 1, 1, 1, 1]), 1);
 });
 
+test("the next area is the nearest with distance aside counted twice, and lies more along than aside", () => {
+  const boardOf = (middles) => ({ count: middles.length, boxes: Int32Array.from(middles.flatMap(([x, y]) => [x - 1, y - 1, x + 1, y + 1])) });
+  // 1: 10 away, 3 aside: 16. 2: 17 away: 17. 3: 5 away but 10 aside: not on that side. 4: 5 and 9: 23.
+  const board = boardOf([[0, 0], [3, -10], [0, -17], [10, -5], [9, -5]]);
+  const upwards = (shown) => nextArea(board, 0, [0, -1], shown);
+  assert.deepEqual([null, [1, 0, 1, 1, 1], [1, 0, 0, 1, 1], [1, 0, 0, 1, 0]].map(upwards), [1, 2, 4, -1]);
+  // 4 aside is 10 away; straight on is 13 away, which is less than 10 and twice 4.
+  assert.equal(nextArea(boardOf([[0, 0], [4, -10], [0, -13]]), 0, [0, -1], null), 2);
+});
+
 test("keys act alone: with control, alt or command they are the browser's", () => {
   assert.equal(actionOf({ key: "Enter" }).act, "inside");
   assert.equal(actionOf({ key: "Backspace" }).act, "out");
