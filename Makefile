@@ -10,7 +10,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= MALLOC_ARENA_MAX=2 ARROW_DEFAULT_MEMORY_POOL=
   -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help app check test lint bench data docs pins sbom browser
+.PHONY: help app check test lint bench data docs web pins sbom browser
 
 help: ## list the chores
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -41,6 +41,13 @@ data: $(VENV)/installed ## build the bundled data from RAW, then verify it
 
 docs: $(VENV)/installed-test ## write the README's tables from the registries
 	@$(BIN)/python -m tests.docs
+
+web: $(VENV)/installed-test web/node_modules/.package-lock.json ## build the map's scripts from web/src; needs node
+	@$(BIN)/python -m layers.browser.constants
+	@node web/build.mjs
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	@npm ci --prefix web --no-audit --no-fund --ignore-scripts > /dev/null
 
 pins: $(VENV)/installed-test ## resolve the files of requirements anew, that of servers with hashes
 	@$(PIP) install uv

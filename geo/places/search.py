@@ -27,7 +27,8 @@ from geo.places.search_text import LONGEST, cleaned, plain_words, shortened
 from geo.registry import bundled
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
-MOST_RESULTS = 50
+RESULTS, MOST_RESULTS = 8, 50
+"""Places that are listed, and the most that can be asked for."""
 _LEAST_OF_CODE, _LEAST_OF_CODES = 4, 5
 
 WHAT_TO_TYPE = (
@@ -112,7 +113,7 @@ class Finder:
             postcodes=Postcodes({**of_district, **moved}, root),
         )
 
-    def find(self, text: str, limit: int = 8) -> Answer:
+    def find(self, text: str, limit: int = RESULTS) -> Answer:
         """Find what a text may mean.
 
         Ranked: its code; its postcode; a name that is the text; one that begins with it, the more

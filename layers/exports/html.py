@@ -47,7 +47,7 @@ class _Inline(Element):
 
     def __init__(self, packs: dict[str, bytes]) -> None:
         super().__init__()
-        self.reader = embedded(*READER)
+        self.reader = embedded(READER)
         self.pieces = [
             (
                 name,
