@@ -10,8 +10,6 @@ import pandas as pd
 Shown = Literal["gaps", "tiers", "catchment", "gravity", "engaged"]
 Goal = Literal["coverage", "cover", "median"]
 
-LIMITS_KM = (1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0)
-"""Limits that a map of reach offers."""
 MOST_ADDED = 20
 """Sites that a map of new sites adds at most."""
 UPLOADED = "upload"
