@@ -29,7 +29,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 
 ANALYSIS_CRS = "EPSG:27700"
 DISPLAY_CRS = "EPSG:4326"
