@@ -60,6 +60,8 @@ SLOW = (
     "test_static.py",
     "test_archives.py",
     "test_app.py",
+    "test_examples.py",
+    "test_recipes.py",
 )
 """Files of builds, killed processes, whole packs, pages and pictures, and servers; single tests
 carry the mark."""
