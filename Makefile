@@ -18,7 +18,7 @@ help: ## list the chores
 app: $(VENV)/installed ## install and run the app on the bundled data
 	@$(BIN)/coldspots serve
 
-test: $(VENV)/installed-test browser lint ## everything: lint, tests, a real browser
+test: $(VENV)/installed-docs browser lint ## everything: lint, tests, a real browser
 	@$(PYTEST)
 
 check: lint ## while you work: lint and the quick tests, without a browser

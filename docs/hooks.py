@@ -21,6 +21,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for page, path in ELSEWHERE.items():
         text = path.read_text(encoding="utf-8")
         text = re.sub(r"\]\(docs/([^)]*)\)", r"](../\1)", text)
+        for other, where in ELSEWHERE.items():
+            link = where.relative_to(ROOT).as_posix()
+            text = text.replace(f"]({link})", f"]({Path(other).name})")
         files.append(File.generated(config, page, content=text))
     return files
 

@@ -64,7 +64,7 @@ def project_dir() -> Path:
 
 @cache
 def home_dir() -> Path:
-    """Return the folder that holds `data` and `.streamlit`.
+    """Return the folder that holds `data`, `docs` and `.streamlit`.
 
     It is that of the project, or of the bundle that lies inside the package where it was installed.
     """

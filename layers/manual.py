@@ -30,7 +30,7 @@ _ONLY_BUILT = "reference/python"
 
 _COMMENT = re.compile(r"^ *<!--.*?-->\n+", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
-_PART = re.compile(r"(```.*?^ *```$)|^(#{1,3}) (.+)$", re.MULTILINE | re.DOTALL)
+_PART = re.compile(r"(```.*?^ *```$)|^(#{1,3}) ([^\n]+)$", re.MULTILINE | re.DOTALL)
 _TITLED = re.compile(r"^( *)```(\w+) title=\"([^\"]*)\"$", re.MULTILINE)
 
 

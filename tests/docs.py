@@ -108,7 +108,8 @@ def columns_of_tables() -> str:
 
 
 def verbs() -> str:
-    commands = typer.main.get_command(cli.app).commands
+    every = typer.main.get_command(cli.app).commands
+    commands = {name: one for name, one in every.items() if not one.hidden}
     rows = [
         [f"[`{name}`](#{name})", _sentence(command.help)]
         for name, command in sorted(commands.items())
