@@ -270,8 +270,8 @@ def _index_people(implied: pd.Series, root: Path | None) -> pd.Series:
     """Return the weights of score averages: people as the index counts them.
 
     The index's own population columns are not among our files; its income domain implies them.
-    README says by how much averages made with them differ from the published ones of authorities,
-    domain by domain.
+    `docs/explanation/figures.md` says by how much averages made with them differ from the
+    published ones of authorities, domain by domain.
     """
     return implied.fillna(tables.load("people_lsoa21", ["population"], root)["population"])
 
