@@ -10,7 +10,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= MALLOC_ARENA_MAX=2 ARROW_DEFAULT_MEMORY_POOL=
   -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help app check test lint bench data docs pins sbom browser
+.PHONY: help app check test lint bench data docs web pins sbom browser
 
 help: ## list the chores
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -18,13 +18,13 @@ help: ## list the chores
 app: $(VENV)/installed ## install and run the app on the bundled data
 	@$(BIN)/coldspots serve
 
-test: $(VENV)/installed-test browser lint ## everything: lint, tests, a real browser
+test: $(VENV)/installed-docs browser lint ## everything: lint, tests, a real browser
 	@$(PYTEST)
 
 check: lint ## while you work: lint and the quick tests, without a browser
 	@$(PYTEST) -q -m "not browser and not slow"
 
-lint: $(VENV)/installed-test ## style, types, direction of imports, tables of the README
+lint: $(VENV)/installed-test ## style, types, direction of imports, what the manual takes from the code
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
@@ -39,8 +39,16 @@ data: $(VENV)/installed ## build the bundled data from RAW, then verify it
 	@$(BIN)/coldspots build --raw "$(RAW)"
 	@$(BIN)/coldspots check
 
-docs: $(VENV)/installed-test ## write the README's tables from the registries
+docs: $(VENV)/installed-docs ## write what the manual takes from the code, and build it as a site: site/
 	@$(BIN)/python -m tests.docs
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --clean
+
+web: $(VENV)/installed-test web/node_modules/.package-lock.json ## build the map's scripts from web/src; needs node
+	@$(BIN)/python -m layers.browser.constants
+	@node web/build.mjs
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	@npm ci --prefix web --no-audit --no-fund --ignore-scripts > /dev/null
 
 pins: $(VENV)/installed-test ## resolve the files of requirements anew, that of servers with hashes
 	@$(PIP) install uv
@@ -65,6 +73,11 @@ $(VENV)/installed: $(VENV)/made requirements.txt pyproject.toml
 	@echo "Installing (a few minutes the first time)"
 	@$(PIP) install -r requirements.txt
 	@$(PIP) install --no-deps --editable .
+	@touch $@
+
+$(VENV)/installed-docs: $(VENV)/installed-test requirements-docs.txt
+	@echo "Installing what builds the manual"
+	@$(PIP) install -r requirements-docs.txt
 	@touch $@
 
 $(VENV)/installed-test: $(VENV)/installed requirements-test.txt

@@ -1,4 +1,4 @@
-"""Puts the bundled data and the app's settings into the wheel, beside the code that reads them."""
+"""Puts the data, the manual and the settings of the app into the wheel, beside what reads them."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ class BuildWithBundle(build_py):
             return
         to = Path(self.build_lib) / BUNDLE
         shutil.rmtree(to, ignore_errors=True)
-        for folder in ("data", ".streamlit"):
-            shutil.copytree(HERE / folder, to / folder, ignore=shutil.ignore_patterns(".*.lock"))
+        for folder in ("data", "docs", ".streamlit"):
+            left_out = shutil.ignore_patterns(".*.lock", "*.py", "*.pyc", "__pycache__")
+            shutil.copytree(HERE / folder, to / folder, ignore=left_out)
 
 
 setup(cmdclass={"build_py": BuildWithBundle})

@@ -29,7 +29,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 
 ANALYSIS_CRS = "EPSG:27700"
 DISPLAY_CRS = "EPSG:4326"
@@ -64,7 +64,7 @@ def project_dir() -> Path:
 
 @cache
 def home_dir() -> Path:
-    """Return the folder that holds `data` and `.streamlit`.
+    """Return the folder that holds `data`, `docs` and `.streamlit`.
 
     It is that of the project, or of the bundle that lies inside the package where it was installed.
     """

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.areas import NOT_COVERED, AreaTable, area_table, inside_of
+from geo.areas import NOT_COVERED, AreaTable, area_table, inside_of, is_larger
 from geo.errors import MisleadingError, first_of
 from geo.registry import INDICATORS, Indicator, geography, indicator
 from layers.browser import read_packs
@@ -60,7 +60,7 @@ def check_measure(entry: Indicator, level: str) -> None:
         problem = (
             f"for {here} would be a {entry.kind} averaged over smaller areas, which means nothing"
         )
-    elif "utla23" in entry.geographies and level in ("lad24", "ward24", "msoa21", "lsoa21"):
+    elif "utla23" in entry.geographies and is_larger("utla23", level):
         problem = f"for {here} would show a county's figure as that of each part of it"
     raise MisleadingError(f"{entry.label} {problem}. It exists at: {there}. Choose one of them.")
 

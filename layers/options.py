@@ -11,8 +11,6 @@ from geo.siting import Goal
 
 Shown = Literal["gaps", "tiers", "catchment", "gravity", "engaged"]
 
-LIMITS_KM = (1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0)
-"""Limits that a map of reach offers."""
 MOST_ADDED = 20
 """Sites that a map of new sites adds at most."""
 UPLOADED = "upload"

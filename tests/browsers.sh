@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # Make sure that there are a chromium and a firefox for the browser tests, poppler to read PDF files
-# with, LibreOffice to open workbooks and d3 to read TopoJSON, or say plainly why the tests of the one
-# that is missing are left out.
+# with, LibreOffice to open workbooks and what `web` is built and checked with, or say plainly why the
+# tests of the one that is missing are left out.
 set -u
 has() {
   for name in "$@"; do command -v "$name" > /dev/null 2>&1 && return 0; done
   return 1
 }
-web="$(dirname "$0")/web"
+web="$(dirname "$0")/../web"
 if ! has node || ! has npm; then
-  echo "No node and npm here: the test that reads TopoJSON by d3 will be skipped."
+  echo "No node and npm here: the tests of the scripts' sources will be skipped, and those by d3."
 elif [ "$web/package-lock.json" -nt "$web/node_modules/.package-lock.json" ]; then
-  echo "Installing d3 for the tests"
+  echo "Installing what the scripts are built and checked with"
   npm ci --prefix "$web" --no-audit --no-fund --ignore-scripts > /dev/null 2>&1 ||
-    echo "d3 could not be installed: the test that reads TopoJSON by it will be skipped."
+    echo "It could not be installed: the tests of the scripts' sources will be skipped, and those by d3."
 fi
 missing=""
 has chromium chromium-browser google-chrome || missing="chromium"

@@ -31,7 +31,7 @@ from geo.areas.join import build_areas
 from geo.boundaries import outlines as boundaries
 from geo.registry.indicators import indicator
 from geo.settings import DISPLAY_CRS, project_dir
-from layers.browser.offline_map import SCRIPTS, STATIC
+from layers.browser.offline_map import MAP, READER, STATIC
 from layers.browser.state import read_packs, state_of
 from layers.view import MapView
 
@@ -206,7 +206,7 @@ def scripts(browser: object) -> Iterator[object]:
     """A bare page with the map's own scripts and nothing drawn."""
     tab = browser.new_page(viewport={"width": 800, "height": 600})
     tab.set_default_timeout(45_000)
-    for name in SCRIPTS:
+    for name in (READER, *MAP):
         tab.add_script_tag(path=STATIC / name)
     yield tab
     tab.close()

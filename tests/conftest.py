@@ -60,6 +60,9 @@ SLOW = (
     "test_static.py",
     "test_archives.py",
     "test_app.py",
+    "test_examples.py",
+    "test_manual_site.py",
+    "test_recipes.py",
 )
 """Files of builds, killed processes, whole packs, pages and pictures, and servers; single tests
 carry the mark."""

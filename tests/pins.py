@@ -17,6 +17,7 @@ SERVER = (
 )
 SBOM = "# What writes the bill of materials, pinned. Made by `make pins`.\n"
 SBOM_TOOL = "cyclonedx-bom>=7"
+DOCS = "# What builds the manual as a site, pinned. Made from pyproject.toml by `make pins`.\n"
 TEST = "# What the tests need on top, pinned. Made from pyproject.toml by `make pins`.\n"
 
 
@@ -47,6 +48,9 @@ def main() -> None:
     bench = _on_top([*run, *test], "bench", "requirements-test.txt")
     text = BENCH + "-r requirements-test.txt\n" + "\n".join(bench) + "\n"
     (root / "requirements-bench.txt").write_text(text, encoding="utf-8")
+    docs = _on_top([*run, *test], "docs", "requirements-test.txt")
+    text = DOCS + "-r requirements-test.txt\n" + "\n".join(docs) + "\n"
+    (root / "requirements-docs.txt").write_text(text, encoding="utf-8")
 
 
 def _on_top(pinned: list[str], extra: str, file: str) -> list[str]:

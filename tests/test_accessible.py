@@ -193,6 +193,11 @@ def test_the_data_page(visitor: Visit, address: str) -> None:
     check_light_and_dark(visitor, lambda visitor: heading(visitor, "Licence lines"))
 
 
+def test_a_page_of_the_manual(visitor: Visit, address: str) -> None:
+    visitor.open(f"{address}/help?page=reference/measures")
+    check_light_and_dark(visitor, lambda visitor: heading(visitor, "What they cannot tell"))
+
+
 def test_the_method_page(visitor: Visit, address: str) -> None:
     """Also that a link to a part leads there, and that nothing is cut at the side."""
     visitor.open(f"{address}/method#zones")

@@ -30,9 +30,8 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Find
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="static/leaflet/leaflet.css">
 <link rel="stylesheet" href="static/coldspots.css"><link rel="stylesheet" href="static/find.css">
-<script src="static/leaflet/leaflet.js"></script><script src="static/geometry.js"></script>
-<script src="static/panel.js"></script><script src="static/find.js"></script>
-<script src="static/find_local.js"></script></head>
+<script src="static/packs.js"></script><script src="static/leaflet/leaflet.js"></script>
+<script src="static/map.js"></script></head>
 <body><main><h1 hidden>Find</h1><div id="map_div" style="height: 100vh"></div></main><script>
   window.chosen = [];
   const map = L.map("map_div", { zoomControl: false }).setView([53, -2], 6);

@@ -20,7 +20,7 @@ from geo.packs.arcs import pack_arcs
 from geo.packs.codec import decode_integers, unfold
 from geo.registry.geographies import GEOGRAPHIES
 from geo.registry.indicators import indicator, indicators_at
-from layers.browser.offline_map import STATIC
+from layers.browser.offline_map import joined
 from tests.browsing import hand_over
 
 pytestmark = pytest.mark.browser
@@ -205,7 +205,7 @@ def test_what_is_no_pack_is_refused_and_asked_for_again(scripts: object) -> None
 
 def test_a_map_that_was_left_keeps_off_the_next_address(scripts: object) -> None:
     """A frame goes on for a moment after its page is gone: what is around it is another's then."""
-    script = (STATIC / "address.js").read_text(encoding="utf-8")
+    script = joined("js").decode()
     written = scripts.evaluate(
         """async (script) => {
           const frame = document.body.appendChild(document.createElement("iframe"));
@@ -219,7 +219,9 @@ def test_a_map_that_was_left_keeps_off_the_next_address(scripts: object) -> None
           // What waits for a quarter of a second of quiet is done at once.
           inside.setTimeout = (run) => run();
           inside.parent = pageWith("this page");
-          inside.eval(script);
+          const loaded = inside.document.createElement("script");
+          loaded.textContent = script;
+          inside.document.head.append(loaded);
           for (const shown of ["this page", "the next page"]) {
             inside.parent = pageWith(shown);
             inside.coldspots.keepAddress({ map });

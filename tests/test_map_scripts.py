@@ -8,7 +8,7 @@ import json
 import pytest
 
 from geo.packs.codec import encode_integers
-from layers.browser.offline_map import STATIC
+from layers.browser.offline_map import joined
 
 pytestmark = pytest.mark.browser
 
@@ -188,15 +188,12 @@ OVER = """
   const done = [];
   const view = {
     what: { level: {} }, sites: { at: () => -1 }, spots: { at: () => -1 },
-    unpoint: () => done.push("none"), pointAt: () => done.push("area"),
+    unpoint: () => done.push("none"), pointAt: () => done.push("area"), areaAt: () => 0,
   };
-  const { requestAnimationFrame, coldspots } = window;
-  const { areaAt } = coldspots;
-  coldspots.areaAt = () => 0;
+  const { requestAnimationFrame } = window;
   window.requestAnimationFrame = (run) => run();
-  coldspots.View.prototype._point.call(view, { originalEvent: { target: home.querySelector(name) } });
+  new coldspots.Pointer(view).point({ originalEvent: { target: home.querySelector(name) } });
   window.requestAnimationFrame = requestAnimationFrame;
-  coldspots.areaAt = areaAt;
   return done;
 }
 """
@@ -215,20 +212,20 @@ def test_an_area_whose_card_is_open_has_no_label_at_the_pointer(scripts: object)
     """Keys and the plot, which give no point, name it all the same."""
     said = """() => {
       const done = [];
+      const level = {
+        codes: ["A", "B"], localNames: [], names: ["a", "b"], contexts: [], context: [],
+        boxes: new Int32Array(8), arcs: { cell: 1 },
+      };
+      const column = { values: [5, 5], least: 0, decimals: 0, prefix: "", suffix: "%" };
       const view = {
-        what: { level: { codes: ["A", "B"], localNames: [], names: ["a", "b"], contexts: [], context: [] } },
-        state: { paint: { labels: [] } }, over: null, chosenArea: 1, _draw: () => {}, _how: () => "",
-        _unsure: () => "", pointed: { clearLayers: () => {} }, scatter: { draw: () => {} },
+        what: { level, columns: [column], codes: [0, 0] },
+        state: { paint: { kind: "one", labels: [] }, legend: { rows: [] } }, over: null, chosenArea: 1,
+        draw: () => {}, pointed: { clearLayers: () => {} }, scatter: { draw: () => {} },
         map: { latLngToContainerPoint: () => "middle" },
         label: { show: (at, { name }) => done.push(name), hide: () => done.push("hidden") },
       };
-      const { valuesText, areaBounds } = coldspots;
-      coldspots.valuesText = () => ({ texts: ["5%"], label: "" });
-      coldspots.areaBounds = () => ({ getCenter: () => null });
-      for (const [area, at] of [[0, "here"], [1, "here"], [1]]) {
-        coldspots.View.prototype.pointAt.call(view, area, at);
-      }
-      Object.assign(coldspots, { valuesText, areaBounds });
+      const pointer = new coldspots.Pointer(view);
+      for (const [area, at] of [[0, "here"], [1, "here"], [1]]) pointer.name(area, at);
       return done;
     }"""
     assert figures(scripts, said) == ["a", "hidden", "b"]
@@ -249,7 +246,7 @@ def test_a_label_stays_clear_of_panels(scripts: object, panel: tuple, at: list) 
       const rect = (x, y, width, height) => ({ left: x, top: y, width, height });
       const one = { getBoundingClientRect: () => rect(left, top, right - left, bottom - top) };
       const home = { getBoundingClientRect: () => rect(0, 0, 800, 600) };
-      const label = { _side: { children: [one] }, _map: { getContainer: () => home } };
+      const label = { side: { children: [one] }, map: { getContainer: () => home } };
       const wanted = { left: 450, top: top === 300 ? 290 : 100 };
       const found = coldspots.Label.prototype._beside.call(label, wanted, { width: 200, height: 42 });
       return [found.left, found.top];
@@ -304,10 +301,10 @@ SPOTS = """
     boxes: new Int32Array([0, 0, 20, 40, 10, 20, 12, 24, 100, 0, 120, 10]),
   };
   layer._what = { zones, mask };
-  layer._map = { getZoom: () => zoom };
+  layer.map = { getZoom: () => zoom };
   layer._frame = () => ({ k: 1, ox: 0, oy: 0 });
   const edge = coldspots.OVERLAY_MARGIN_PX;
-  const at = ([x, y]) => layer.at(layer._map, L.point(x - edge, y - edge));
+  const at = ([x, y]) => layer.at(layer.map, L.point(x - edge, y - edge));
   return {
     circles: layer.circles().map(({ zone, x, y, radius }) => [zone, x, y, radius]),
     at: [[11, 22], [11, 28.1], [11, 28.3], [10, 31.3], [10, 31.5], [110, 5]].map(at),
@@ -551,22 +548,20 @@ POINTING = """
 (given) => {
   const done = [];
   const note = (kind) => (...more) => done.push([kind, ...more.slice(0, 1)]);
-  const { areaAt, alone } = coldspots;
-  coldspots.areaAt = () => given.area;
-  coldspots.alone = given.alone;
   const view = {
     what: given.loading ? null : {
       level: { codes: ["A", "B"], geography: given.geography }, zones: { codes: ["zone-A"] },
     },
-    sites: { at: () => given.site }, spots: { at: () => given.zone },
-    chosenArea: given.chosen,
+    sites: { at: () => given.site }, spots: { at: () => given.zone }, areaAt: () => given.area,
+    chosenArea: given.chosen, alone: given.alone,
     map: { setZoomAround: note("zoom"), getZoom: () => 7 },
     choose: note("area"), chooseZone: note("zone"), inside: note("inside"),
-    _nameSite: note("site"), _point: () => {},
   };
-  const { _click, _open } = coldspots.View.prototype;
-  (given.twice ? _open : _click).call(view, { latlng: "here", containerPoint: "there" });
-  Object.assign(coldspots, { areaAt, alone });
+  const pointer = new coldspots.Pointer(view);
+  Object.assign(pointer, { nameSite: note("site"), point: () => {} });
+  const event = { latlng: "here", containerPoint: "there" };
+  if (given.twice) pointer.open(event);
+  else pointer.click(event);
   return done;
 }
 """
@@ -620,7 +615,7 @@ async ({ search, at, view, times }) => {
     location: { search, pathname: "/p", hash: "#h" },
     history: { state: null, replaceState: (state, title, address) => written.push(address) },
   };
-  inside.eval(script);
+  inside.document.head.append(Object.assign(inside.document.createElement("script"), { textContent: script }));
   const [lat, lng, zoom] = at;
   const map = { getCenter: () => ({ lat, lng }), getZoom: () => zoom };
   const held = { map, ...view };
@@ -647,7 +642,7 @@ async ({ search, at, view, times }) => {
 def test_the_address_keeps_the_rest_and_holds_where_the_map_is_once(
     scripts: object, search: str, at: list[float], written: list[str]
 ) -> None:
-    script = WRITTEN.replace("SCRIPT", json.dumps((STATIC / "address.js").read_text("utf-8")))
+    script = WRITTEN.replace("SCRIPT", json.dumps(joined("js").decode()))
     given = {"search": search, "at": at, "view": {}, "times": 3}
     assert scripts.evaluate(script, given) == written
     assert scripts.evaluate(script, {**given, "view": {"untouched": True}}) == []
@@ -663,7 +658,7 @@ LABELS = """
     places: places.length, cell_m: 1, names: column(0), x: column(1), y: column(2),
     from: column(3), to: column(4),
   } };
-  layer._map = { getZoom: () => zoom };
+  layer.map = { getZoom: () => zoom };
   layer._frame = () => ({ k: 1, ox: 0, oy: 0 });
   // Each letter is 10 px wide.
   const pen = { measureText: (text) => ({ width: 10 * text.length }) };

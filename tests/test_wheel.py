@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 SOURCE = (
     *("app.py", "setup.py", "pyproject.toml", "README.md", "LICENSE"),
-    *("cli", "geo", "layers", "serving", "views", "data", ".streamlit"),
+    *("cli", "geo", "layers", "serving", "views", "data", "docs", ".streamlit"),
 )
 """What the wheel is built of."""
 
@@ -71,7 +71,8 @@ def ran(home: Path, *arguments: str) -> str:
 def test_what_runs_is_what_was_installed(elsewhere: Path) -> None:
     told = subprocess.run(
         [str(elsewhere / "venv" / "bin" / "python"), "-c",
-         "import geo.settings as s; print(s.__file__, s.data_dir())"],
+         "import geo.settings as s, layers.manual as m; print(s.__file__, s.data_dir(), "
+         "m.manual_dir()); assert len(m.page_names()) > 30"],
         cwd=elsewhere / "work", env=environment(elsewhere), capture_output=True, text=True,
     ).stdout  # fmt: skip
     assert all(path.startswith(str(elsewhere)) for path in told.split())

@@ -20,7 +20,7 @@ from layers.kinds import kind_of
 from layers.reach import zone_contacts
 from layers.style import place_of
 from layers.view import MapView, is_zone
-from layers.words import caveat_of, reading_of
+from layers.words import caveat_of, place_in_prose, reading_of
 from serving import job_queue as queue
 from views import cold_controls, files, frame
 from views import export_dialog as take
@@ -85,7 +85,7 @@ def page() -> None:
         take.draw_take(view)
     if is_zone(view.select):
         _zone(view)
-        st.markdown(f"[All cold spots in {place_of(view)}](./cold-spots)")
+        st.markdown(f"[All cold spots in {place_in_prose(place_of(view))}](./cold-spots)")
     else:
         _all(view)
     said = [frame.link_to_profile(view), f":small[{caveat_of(view)}]"]

@@ -11,7 +11,7 @@ from geo.areas import join_report
 from geo.fetch import cache as fetched
 from geo.files import read_json
 from geo.places import AS_PUBLISHED, NEAR_M
-from geo.registry import DATASETS, INDICATORS, THEMES, Indicator, geography
+from geo.registry import DATASETS, INDICATORS, PUBLISHED_RATES, THEMES, Indicator, geography
 from geo.registry.datasets.sources import source
 from geo.settings import NOT_ONE_PERSON, VERSION, data_dir
 from geo.tables import NAME
@@ -121,7 +121,7 @@ def _joins() -> None:
             f"[{_joined(line.table)}](#where-it-comes-from)",
             *(f"{getattr(line, field):,}" for field in counts.values()),
         ]
-        for level in ("lsoa21", "msoa21")
+        for level in PUBLISHED_RATES
         for line in join_report(level).lines
     ]
     draw_table({"Level": LEFT, "Table": LEFT, **dict.fromkeys(counts, RIGHT)}, rows)

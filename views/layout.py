@@ -7,6 +7,7 @@ import time
 import streamlit as st
 
 from geo.errors import GeoError
+from layers import manual
 from layers.browser import STATIC
 from layers.words import inert
 from serving import log, memory
@@ -93,6 +94,12 @@ def _run() -> None:
         ),
         st.Page(
             "views/data.py", title="Data and sources", icon=":material/table:", url_path="data"
+        ),
+        # The manual, where it came along.
+        *(
+            [st.Page("views/help.py", title="Help", icon=":material/help:", url_path="help")]
+            if manual.page_names()
+            else []
         ),
         # On one's own machine it has an address, and no place in the row of pages.
         st.Page(

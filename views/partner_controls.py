@@ -8,7 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from layers.options import LIMITS_KM, OWN_SITES
+from geo.reach import LIMITS_KM
+from layers.options import OWN_SITES
 from layers.reach import find_partner_sets, provider_options, whose
 from layers.view import MapView
 from views import uploads_panel as visit_files

@@ -12,7 +12,7 @@ from geo.coldspots import ZONE
 from geo.errors import GeoError
 from geo.files import as_json
 from geo.places import WHAT_TO_TYPE, Result, finder
-from layers.options import LIMITS_KM
+from geo.reach import LIMITS_KM
 from layers.profiles import (
     Made,
     ProfileAsked,

@@ -41,7 +41,6 @@ from .classes import (
     method_names,
 )
 from .containment import (
-    PARENTS,
     inside,
     of_2024,
 )
@@ -70,7 +69,6 @@ __all__ = [
     "NOT_COVERED",
     "NOT_PUBLISHED",
     "NO_AREA",
-    "PARENTS",
     "PARTICIPATION",
     "SUPPRESSED",
     "AreaTable",

@@ -94,7 +94,7 @@ def classify_disagreement(table: pd.DataFrame) -> Classes:
     Parameters
     ----------
     table
-        From `geo.areas.join.build_areas`, with both measures.
+        As for `classify_both`.
 
     Returns
     -------

@@ -15,10 +15,10 @@ import pyarrow as pa
 from geo import tables
 from geo.areas import bivariate
 from geo.areas.classes import NOT_COVERED, Classes, Method, classify
-from geo.areas.containment import PARENTS, inside, of_2024
+from geo.areas.containment import inside, of_2024
 from geo.areas.join import AreaTable, JoinReport, build_areas
 from geo.errors import UnknownAreaError
-from geo.registry import GEOGRAPHIES, indicator
+from geo.registry import GEOGRAPHIES, PARENTS, SMALLEST, geography, held_by, indicator
 
 Codes = npt.NDArray[np.uint8]
 Inside = npt.NDArray[np.bool_]
@@ -210,7 +210,7 @@ def holders(level: str, code: str) -> list[tuple[str, str]]:
     """
     row = area_table(level).loc[code]
     found: list[tuple[str, str]] = []
-    for upper in ("region", "utla23", "lad24", "msoa21"):
+    for upper in _HOLDERS:
         column = PARENTS[upper]
         held = str(row[column]) if column in row and upper != level else ""
         if held and held != code and held not in [pair[1] for pair in found]:
@@ -219,13 +219,13 @@ def holders(level: str, code: str) -> list[tuple[str, str]]:
     return [("lad24" if "lad24" in levels_of(held) else upper, held) for upper, held in found]
 
 
-_SIZES = {"lsoa21": 0, "msoa21": 1, "ward24": 1, "lad24": 2, "utla23": 3, "cauth25": 4, "region": 5}
-_SIZES["nation"] = 6
+_HOLDERS = [level for level in reversed(held_by(SMALLEST)) if level != "nation"]
 
 
 def is_larger(upper: str, level: str) -> bool:
     """Test whether the areas of one level can hold those of another."""
-    return upper in _SIZES and level in _SIZES and _SIZES[upper] > _SIZES[level]
+    above, below = geography(upper).size, geography(level).size
+    return above is not None and below is not None and above > below
 
 
 def warm() -> None:

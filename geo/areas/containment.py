@@ -8,17 +8,7 @@ import pandas as pd
 
 from geo import tables
 from geo.errors import UnknownAreaError
-
-PARENTS = {
-    "msoa21": "msoa21_code",
-    "ward24": "ward24_code",
-    "lad24": "lad24_code",
-    "utla23": "utla23_code",
-    "cauth25": "cauth25_code",
-    "region": "region_code",
-    "nation": "nation_code",
-}
-"""Column that names the area of each level which holds an area."""
+from geo.registry import PARENTS
 
 
 def inside(base: pd.DataFrame, code: str, root: Path | None) -> pd.Series:
@@ -27,7 +17,8 @@ def inside(base: pd.DataFrame, code: str, root: Path | None) -> pd.Series:
     Parameters
     ----------
     base
-        A table of areas with the columns of `PARENTS`; one that is left out holds none of them.
+        A table of areas with the columns of `geo.registry.PARENTS`; one that is left out holds
+        none of them.
     code
         Of any level; an authority's may be of another year.
     root

@@ -15,10 +15,10 @@ import pandas as pd
 
 from geo import tables
 from geo.areas.aggregate import sum_by, sum_rates, weighted_means
-from geo.areas.containment import PARENTS, inside
+from geo.areas.containment import inside
 from geo.areas.rates import chance_below, fit_prior, lowest_fifth_limit, shrink, wilson_interval
 from geo.errors import UnknownAreaError, first_of
-from geo.registry import geography
+from geo.registry import PARENTS, PUBLISHED_RATES, geography, indicator
 from geo.settings import YOUNG_AGES, YOUNG_AGES_NOW
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _parts(name: str, base: pd.DataFrame, root: Path | None) -> Iterator[tuple[s
         _tundra(name, root),
     )
     yield "iod25_lsoa21", _deprivation(name, parent, root)
-    if name in ("utla23", "region", "nation"):
+    if name in indicator("he19_rate").geographies:
         yield "lait", _authority_series(base, root)
 
 
@@ -223,7 +223,7 @@ def _people(parent: pd.Series | None, root: Path | None) -> pd.DataFrame:
 def _tundra(name: str, root: Path | None) -> pd.DataFrame:
     smallest = name in ("lsoa21", "ward24")
     source = tables.load("tundra_lsoa21" if smallest else "tundra_msoa21", root=root)
-    published = name in ("lsoa21", "msoa21")
+    published = name in PUBLISHED_RATES
     if published:
         made = source
     else:
@@ -257,7 +257,7 @@ def _deprivation(name: str, parent: pd.Series | None, root: Path | None) -> pd.D
     made["iod25_most_deprived_share"] = (
         most[owner != ""].groupby(owner[owner != ""].to_numpy()).mean()
     )
-    if name in ("lad24", "utla23", "cauth25", "region", "nation"):
+    if not geography(name).is_small:
         made["iod25_score"] = _published_scores(name, people, root)
     if name == "lad24":
         summary = tables.load("iod25_lad24", root=root)
@@ -270,8 +270,8 @@ def _index_people(implied: pd.Series, root: Path | None) -> pd.Series:
     """Return the weights of score averages: people as the index counts them.
 
     The index's own population columns are not among our files; its income domain implies them.
-    README says by how much averages made with them differ from the published ones of authorities,
-    domain by domain.
+    `docs/explanation/figures.md` says by how much averages made with them differ from the
+    published ones of authorities, domain by domain.
     """
     return implied.fillna(tables.load("people_lsoa21", ["population"], root)["population"])
 

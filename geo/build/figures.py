@@ -13,7 +13,7 @@ from geo.build.places import Places
 from geo.errors import IntegrityError, first_of
 from geo.publishers import dfe, mhclg, ofs, ons_lookups, ons_people, smc
 from geo.publishers.reading import check_same_areas
-from geo.registry import dataset
+from geo.registry import PUBLISHED_RATES, dataset
 
 
 def build_figures(raw: Path, root: Path, places: Places) -> None:
@@ -41,7 +41,7 @@ def build_figures(raw: Path, root: Path, places: Places) -> None:
         carried = carry_tundra(published, moves, weight)
         tables.store(f"tundra_{level}21", carried, root)
     tables.store("people_lsoa21", _carry_people(raw, pairs, shares), root)
-    for level in ("lsoa21", "msoa21"):
+    for level in PUBLISHED_RATES:
         centroids = ons_people.read_centroids(raw, level)
         check_same_areas(centroids.index, places.areas[level].index, dataset(f"centroids_{level}"))
         tables.store(f"centroids_{level}", centroids, root)

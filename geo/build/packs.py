@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geo import tables
-from geo.areas import NOT_PUBLISHED, PARENTS, Classes, build_areas, classify, lowest_fifth_of
+from geo.areas import NOT_PUBLISHED, Classes, build_areas, classify, lowest_fifth_of
 from geo.arrays import Ints
 from geo.boundaries import outlines as boundaries
 from geo.boundaries import topology
@@ -24,7 +24,7 @@ from geo.packs import (
     load_points,
     pack_arcs,
 )
-from geo.registry import GEOGRAPHIES, INDICATORS, indicator, percent_text
+from geo.registry import GEOGRAPHIES, INDICATORS, PARENTS, indicator, percent_text, small_levels
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS, UNCERTAIN
 
 _LONDON = "E12000007"
@@ -86,7 +86,7 @@ def _commission_arcs(root: Path, folder: Path) -> str:
 
 def _contexts(level: str, table: pd.DataFrame) -> pd.Series:
     """Return what holds each area: its authority where it is smaller, else its region or nation."""
-    if level in ("lsoa21", "msoa21", "ward24"):
+    if level in small_levels():
         return table["lad24_name"]
     if level == "nation":
         return pd.Series("United Kingdom", index=table.index)

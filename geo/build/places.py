@@ -13,7 +13,6 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo import tables
-from geo.areas import PARENTS
 from geo.boundaries import contiguity as graph
 from geo.boundaries import outlines as boundaries
 from geo.boundaries import topology
@@ -23,7 +22,7 @@ from geo.files import replacing
 from geo.publishers import commons, mhclg, ons_lookups
 from geo.publishers.ons_boundaries import read_boundaries
 from geo.publishers.reading import check_same_areas
-from geo.registry import NATION_CODES, NATIONS, dataset
+from geo.registry import NATION_CODES, NATIONS, PARENTS, dataset
 from geo.tables import schemas
 
 if TYPE_CHECKING:

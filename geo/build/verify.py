@@ -9,14 +9,13 @@ import numpy as np
 import shapely
 
 from geo import tables
-from geo.areas import PARENTS
 from geo.boundaries import contiguity as graph
 from geo.boundaries import outlines as boundaries
 from geo.boundaries import vintages as lookups
 from geo.errors import GeoError, IntegrityError, first_of
 from geo.files import read_json
 from geo.packs import binary as pack
-from geo.registry import DATASETS, bundled
+from geo.registry import DATASETS, PARENTS, bundled
 from geo.settings import data_dir
 from geo.tables import NAME, check_all, trusting
 from geo.tables import tables as all_tables
@@ -111,7 +110,7 @@ def _nesting(root: Path) -> None:
     outlines = boundaries.load("lsoa21", root).geometry.to_numpy()
     area = shapely.area(outlines)
     for entry in bundled():
-        if entry.id in ("lsoa21", "smc205"):
+        if entry.id not in PARENTS:
             continue
         column = PARENTS[entry.id]
         inside = (areas[column] != "").to_numpy()

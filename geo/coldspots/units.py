@@ -19,8 +19,9 @@ from geo.arrays import Floats, Ints
 from geo.boundaries import Pairs
 from geo.boundaries import contiguity as graph
 from geo.errors import BadInputError
+from geo.registry import PUBLISHED_RATES
 
-LEVELS = ("lsoa21", "msoa21")
+LEVELS = PUBLISHED_RATES
 """Geographies that can be tested: those for which rates are published."""
 
 

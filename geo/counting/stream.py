@@ -16,11 +16,10 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from geo.areas import PARENTS
 from geo.counting.points import NOWHERE, directory, grid
 from geo.errors import BadInputError
 from geo.places import to_metres
-from geo.registry import geography
+from geo.registry import PARENTS, geography
 from geo.settings import SMALL_COUNT
 from geo.uploads import (
     LEVEL,

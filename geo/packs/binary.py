@@ -14,7 +14,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -270,11 +270,34 @@ def folder(root: Path | None = None) -> Path:
 
 
 def index(root: Path | None = None) -> dict[str, Any]:
-    """Read the index of the bundled packs: which file holds what, and each column's legend."""
-    found: dict[str, Any] = read_json(checked(folder(root) / "index.json"))
+    """Read the index of the bundled packs: which file holds what, and each column's legend.
+
+    It is read once for as long as the file stays as it is: leave what is returned unchanged.
+    """
+    path = folder(root) / "index.json"
+    return _index(path, _state(path))
+
+
+@lru_cache(maxsize=2)
+def _index(path: Path, _state: tuple[int, ...]) -> dict[str, Any]:
+    found: dict[str, Any] = read_json(checked(path))
     return found
 
 
+@lru_cache(maxsize=6)
+def _content(path: Path, _state: tuple[int, ...]) -> bytes:
+    return checked(path).read_bytes()
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """Return what changes with a file, so that what was read of it is read anew."""
+    if not path.exists():
+        return ()
+    state = path.stat()
+    return state.st_mtime_ns, state.st_size, state.st_ino
+
+
 def content_of(name: str, root: Path | None = None) -> bytes:
-    """Read a bundled pack as it is."""
-    return checked(folder(root) / name).read_bytes()
+    """Read a bundled pack as it is; the last few are kept, as an export reads one several times."""
+    path = folder(root) / name
+    return _content(path, _state(path))

@@ -7,6 +7,7 @@ from .providers import (
     to_metres,
 )
 from .search import (
+    RESULTS,
     TOO_LONG,
     WHAT_TO_TYPE,
     Answer,
@@ -28,6 +29,7 @@ __all__ = [
     "LONGEST",
     "NEAR_LAND_M",
     "NEAR_M",
+    "RESULTS",
     "TOO_LONG",
     "WHAT_TO_TYPE",
     "Answer",

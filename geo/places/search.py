@@ -24,11 +24,12 @@ from geo.places.search_index import NameIndex, Rows
 from geo.places.search_places import load_names, load_places, moved_codes
 from geo.places.search_postcodes import Found, Postcodes, mended, readings
 from geo.places.search_text import LONGEST, cleaned, plain_words, shortened
+from geo.registry import bundled
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
-MOST_RESULTS = 50
+RESULTS, MOST_RESULTS = 8, 50
+"""Places that are listed, and the most that can be asked for."""
 _LEAST_OF_CODE, _LEAST_OF_CODES = 4, 5
-_UPPER = ("lad24", "utla23", "cauth25", "region", "nation", "smc205")
 
 WHAT_TO_TYPE = (
     "Type a postcode such as FY1 1AA, a place, a university or school, or an area code such as "
@@ -97,7 +98,9 @@ class Finder:
         codes = np.array([*places["key"].str.upper(), *moved], dtype="S")
         order = np.argsort(codes, kind="stable")
         # Upper levels go without their region: "west midlands" is not West Lindsey.
-        around = places["around"].mask(places["geography"].isin(_UPPER), "")
+        around = places["around"].mask(
+            places["geography"].isin([one.id for one in bundled() if not one.is_small]), ""
+        )
         names = NameIndex.build(load_names(places), around.tolist())
         few = dict.fromkeys(("kind", "geography", "label"), "category")
         shown = places.drop(columns=["weight", "other_name"]).astype(few)
@@ -110,7 +113,7 @@ class Finder:
             postcodes=Postcodes({**of_district, **moved}, root),
         )
 
-    def find(self, text: str, limit: int = 8) -> Answer:
+    def find(self, text: str, limit: int = RESULTS) -> Answer:
         """Find what a text may mean.
 
         Ranked: its code; its postcode; a name that is the text; one that begins with it, the more

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from geo import tables
-from geo.areas import PARENTS, sum_by
-from geo.registry import bundled
+from geo.areas import sum_by
+from geo.registry import PARENTS, bundled
 
 FIRST_LEVELS = ("lsoa21", "lad24")
 """Levels whose areas come first, in code order: a postcode points at one of them by position."""

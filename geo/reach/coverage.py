@@ -231,7 +231,7 @@ def summary(reach: Reach) -> dict[str, Any]:
         "cold_coverage": part[SHARE],
         "neighbourhoods": int(kept.sum()),
         "cold_spots": int((kept & cold).sum()),
-        "cold_not_in_range": int((kept & cold & ~reach.in_range).sum()),
+        "cold_not_in_range": int((kept & reach.cold_not_in_range).sum()),
         "coverage_by_decile": records(by_decile(reach)),
         "coverage_by_tier": records(by_tier(reach)),
         "coverage_by_authority": records(by_authority(reach)),
@@ -245,7 +245,7 @@ def summary(reach: Reach) -> dict[str, Any]:
             "activity_people": found.people,
             "engaged": int((kept & reach.engaged).sum()),
             "cold_engaged": int((kept & cold & reach.engaged).sum()),
-            "cold_not_engaged": int((kept & cold & ~reach.engaged).sum()),
+            "cold_not_engaged": int((kept & cold).sum()) - int((kept & cold & reach.engaged).sum()),
             "people_where_engaged": int(people[kept & reach.engaged].sum()),
         }
     return made

@@ -10,11 +10,11 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from geo.areas import PARENTS
 from geo.arrays import Flags
 from geo.reach.measure import (
     Reach,
 )
+from geo.registry import PARENTS
 from geo.uploads import UPWARDS, WHOLE, Shown, shown
 
 

@@ -52,10 +52,10 @@ def are_left_out(reach: Reach, column: str = "cold_not_in_range") -> Flags:
     BadInputError
         If engagement is asked for without an activity file.
     """
-    there = reach.engaged if column == "cold_not_engaged" else reach.in_range
-    if there is None:
+    left = reach.cold_not_engaged if column == "cold_not_engaged" else reach.cold_not_in_range
+    if left is None:
         raise BadInputError(f"{column} needs an activity file. Give one, or ask for distance.")
-    return reach.kept & reach.ground.cold & ~there
+    return reach.kept & left
 
 
 def zones_left_out(reach: Reach, column: str = "cold_not_in_range") -> pd.DataFrame:

@@ -164,6 +164,16 @@ class Reach:
             return None
         return self.ground.areas.index.isin(self.activity["area_code"])
 
+    @property
+    def cold_not_in_range(self) -> Flags:
+        """Whether each area is a cold spot that no site is near: shape (areas,)."""
+        return self.ground.cold & ~self.in_range
+
+    @property
+    def cold_not_engaged(self) -> Flags | None:
+        """Whether each area is a cold spot not in the activity file; None without such a file."""
+        return None if self.engaged is None else self.ground.cold & ~self.engaged
+
     def table(self, only: Flags | None = None) -> AreaTable:
         """Return the joined table of the kept areas, or of `only` some of them, with what it adds.
 
@@ -172,7 +182,7 @@ class Reach:
         each young person), `gravity` (supply over cost), `in_range`, `cold_not_in_range`; with an
         activity file also `engaged` and `cold_not_engaged`.
         """
-        cold, score = self.ground.cold, self.catchment
+        score = self.catchment
         nearest = "nearest_km" if self.costs.unit == KM else "nearest_cost"
         rows = self.kept if only is None else self.kept & only
         added = {
@@ -184,10 +194,10 @@ class Reach:
             "e2sfca": score,
             "gravity": gravity(self.costs, self.supply),
             "in_range": self.in_range,
-            "cold_not_in_range": cold & ~self.in_range,
+            "cold_not_in_range": self.cold_not_in_range,
         }
         if self.engaged is not None:
-            added |= {"engaged": self.engaged, "cold_not_engaged": cold & ~self.engaged}
+            added |= {"engaged": self.engaged, "cold_not_engaged": self.cold_not_engaged}
         areas = self.ground.areas[rows]
         new = pd.DataFrame({name: each[rows] for name, each in added.items()}, index=areas.index)
         new = new.astype({"nearest_site": "str", "tier": "str"})

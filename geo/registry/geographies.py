@@ -31,6 +31,9 @@ class Geography:
     """Geography that holds whole areas of this kind, or None."""
     made_by: str
     """How its boundaries came about, in one sentence."""
+    size: int | None = None
+    """Rank by size, 0 for the smallest: areas of a higher rank can hold those of a lower. None for
+    areas that have no place in that order."""
     on_map: bool = True
     """Whether the app offers it as a level of the map."""
     bundled: bool = True
@@ -40,6 +43,11 @@ class Geography:
         """Test whether `text` has the form of this geography's codes."""
         return re.fullmatch(self.pattern, text) is not None
 
+    @property
+    def is_small(self) -> bool:
+        """Whether its areas are smaller than a district, and are known by the district's name."""
+        return self.size is not None and self.size < _DISTRICT
+
 
 NATIONS = {"E": "England", "N": "Northern Ireland", "S": "Scotland", "W": "Wales"}
 """Nation that the first letter of an official code stands for."""
@@ -47,6 +55,7 @@ ENGLAND = "E92000001"
 NATION_CODES = {"E": ENGLAND, "N": "N92000002", "S": "S92000003", "W": "W92000004"}
 """Its code, by the same letter."""
 
+_DISTRICT = 2
 _BEST_FIT = "Best fit from 2021 neighbourhoods, so a street near the edge may lie elsewhere."
 
 GEOGRAPHIES: tuple[Geography, ...] = (
@@ -60,6 +69,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         33_755,
         "msoa21",
         "ONS generalised clipped boundaries at full detail, mended and snapped to 1/64 m.",
+        size=0,
     ),
     Geography(
         "msoa21",
@@ -71,6 +81,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         6_856,
         "lad24",
         "Dissolved from neighbourhoods; within 0.2% of the published outlines by area.",
+        size=1,
     ),
     Geography(
         "ward24",
@@ -82,6 +93,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         6_784,
         "lad24",
         _BEST_FIT,
+        size=1,
     ),
     Geography(
         "lad24",
@@ -94,6 +106,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "utla23",
         "England and Wales dissolved from neighbourhoods; Scotland and Northern Ireland are the "
         "ONS ultra-generalised outlines.",
+        size=2,
     ),
     Geography(
         "utla23",
@@ -105,6 +118,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         153,
         "region",
         "Dissolved from local authority districts by the ONS lookup.",
+        size=3,
     ),
     Geography(
         "cauth25",
@@ -114,8 +128,9 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         r"E47\d{6}",
         15,
         15,
-        None,
+        "nation",
         "Dissolved from local authority districts; most of England is in none.",
+        size=4,
     ),
     Geography(
         "region",
@@ -127,6 +142,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         9,
         "nation",
         "Dissolved from local authority districts.",
+        size=5,
     ),
     Geography(
         "nation",
@@ -138,6 +154,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         1,
         None,
         "United from local authority districts when asked for; only England has figures.",
+        size=6,
     ),
     Geography(
         "smc205",
@@ -203,6 +220,31 @@ def geography(name: str) -> Geography:
 def bundled() -> tuple[Geography, ...]:
     """Return the geographies whose boundaries are bundled, smallest areas first."""
     return tuple(entry for entry in GEOGRAPHIES if entry.bundled)
+
+
+def held_by(name: str) -> tuple[str, ...]:
+    """Return the levels whose areas hold whole areas of a level, the smallest first.
+
+    Examples
+    --------
+    >>> held_by("ward24")
+    ('lad24', 'utla23', 'region', 'nation')
+    """
+    parent = geography(name).parent
+    return (parent, *held_by(parent)) if parent else ()
+
+
+def small_levels() -> tuple[str, ...]:
+    """Return the bundled levels whose areas are smaller than a district."""
+    return tuple(entry.id for entry in bundled() if entry.is_small)
+
+
+SMALLEST = "lsoa21"
+"""Level of the areas that everything is summed from."""
+PUBLISHED_RATES = ("lsoa21", "msoa21")
+"""Levels at which participation is published, on areas of 2011."""
+PARENTS = {entry.id: f"{entry.id}_code" for entry in bundled() if entry.size}
+"""Column that names the area of each level which holds an area."""
 
 
 def geography_of(code: str) -> str:

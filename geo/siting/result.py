@@ -76,7 +76,7 @@ class FoundSites:
         rows = self.sites().table.reset_index().astype(object)
         counts: dict[str, Any] = {
             "goal": answer.goal,
-            # Its name until version 0.2.
+            # The old name, for one version.
             "method": answer.goal,
             "objective_is": self._objective(),
             **_proof(answer),

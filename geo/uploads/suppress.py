@@ -17,14 +17,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo import tables
-from geo.areas import PARENTS
 from geo.arrays import Flags
+from geo.registry import PARENTS, SMALLEST, held_by
 from geo.settings import SMALL_COUNT
 
 Whole = npt.NDArray[np.int64]
 
-LEVEL = "lsoa21"
-UPWARDS = ("msoa21", "lad24", "utla23", "region", "nation")
+LEVEL = SMALLEST
+UPWARDS = held_by(SMALLEST)
 """Levels whose areas lie wholly inside those of the next one."""
 LEAST_VALUES = 3
 """Values that a hidden count can have at least, given everything that is shown."""
@@ -248,5 +248,4 @@ def above_of(level: str = LEVEL, root: Path | None = None) -> pd.DataFrame:
     base = tables.load(f"areas_{LEVEL}", list(PARENTS.values()), root)
     if level == LEVEL or level in UPWARDS:
         return base[[PARENTS[one] for one in UPWARDS]]
-    upper = {"ward24": UPWARDS[1:], "cauth25": ("nation",)}[level]
-    return base[[PARENTS[one] for one in (level, *upper)]]
+    return base[[PARENTS[one] for one in (level, *held_by(level))]]

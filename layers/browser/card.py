@@ -23,10 +23,18 @@ from geo.areas import (
 )
 from geo.coldspots import bundled, shown_ranks
 from geo.errors import BadInputError
-from geo.registry import ENGLAND, Indicator, geography, indicator, indicators_at, percent_text
+from geo.registry import (
+    ENGLAND,
+    PUBLISHED_RATES,
+    Indicator,
+    geography,
+    indicator,
+    indicators_at,
+    percent_text,
+)
 from layers.kinds import kind_of
 from layers.view import BELOW, MapView, is_zone, level_of
-from layers.words import beyond_sentence, chance_text
+from layers.words import beyond_sentence, chance_text, place_in_prose
 
 ALIKE = 3
 RANKS_APART = 20
@@ -131,7 +139,7 @@ def _how_sure(row: pd.Series) -> list[str]:
     basis = row.get("tundra_basis")
     if basis == "inherited":
         lines.append(f"The figure is that of the 2011 area this one was part of. {shared(row)}")
-    elif basis in ("merged", "partial", "mixed") and row["geography"] in ("lsoa21", "msoa21"):
+    elif basis in ("merged", "partial", "mixed") and row["geography"] in PUBLISHED_RATES:
         text = f"The figure is put together from several areas of 2011. {shared(row)}"
         lines.append(text.strip())
     chance = row.get("prob_lowest_fifth")
@@ -202,7 +210,7 @@ def latest_entry_of(level: str, code: str) -> tuple[str, float, Ranks | None] | 
         None where nothing is published.
     """
     upper = area_table("utla23")
-    own = code if level in ("utla23", "region", "nation") else _county(level, code)
+    own = code if level in indicator("he19_rate").geographies else _county(level, code)
     if level in ("region", "nation"):
         rate = area_table(level)["he19_rate"].get(code)
         return None if rate is None or pd.isna(rate) else (code, float(rate), None)
@@ -229,7 +237,7 @@ def _latest_entry(level: str, code: str, entry: Indicator) -> list[str]:
         return []
     own, rate, ranks = found
     latest = indicator("he19_rate")
-    name = "" if own == code else f" in {name_of('utla23', own)}"
+    name = "" if own == code else f" in {place_in_prose(name_of('utla23', own))}"
     text = f"Entry to HE by 19{name}, {latest.period}: {latest.text(rate)}."
     if ranks is not None:
         text += (
@@ -287,7 +295,7 @@ def _alike(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
             "code": other,
             "name": name_of(level, other),
             "where": name_of("lad24", table["lad24_code"][other])
-            if level in ("lsoa21", "msoa21", "ward24")
+            if geography(level).is_small
             else str(table["region_name"][other]),
             "value": _text(entry, _row(level, other)),
             "share": _share(entry, float(table[entry.id][other]))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, cast, get_args
 
 from geo.areas import holders, is_larger, levels_of
-from geo.registry import ENGLAND, GEOGRAPHIES
+from geo.registry import ENGLAND, GEOGRAPHIES, geography
 from layers.kinds import kind_of
 from layers.view import BELOW, Look, MapView, at_level, can_enter, is_zone, level_of
 
@@ -99,7 +99,7 @@ def go_to(view: MapView, code: str) -> tuple[MapView, bool]:
     if is_zone(code):
         return replace(view, select=code, at=None), True
     level = level_of(code, view.geography)
-    if level not in BELOW or level in ("ward24", "msoa21"):
+    if geography(level).is_small or level not in BELOW:
         if not is_larger(level, view.geography) and level != view.geography:
             view = at_level(view, level)
         kept = view.within and code_inside(code, view)

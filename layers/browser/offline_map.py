@@ -11,39 +11,10 @@ import folium
 from folium.template import Template
 
 STATIC = Path(__file__).parent / "static"
-READER = ("reader.js", "packs.js")
-"""Scripts that open packs; they need none of the others."""
-SCRIPTS = (
-    *READER,
-    "leaflet/leaflet.js",
-    "bands.js",
-    "geometry.js",
-    "classing.js",
-    "raster.js",
-    "pixels.js",
-    "painter.js",
-    "areas.js",
-    "overlay.js",
-    "outline.js",
-    "spots.js",
-    "sites.js",
-    "labels.js",
-    "panel.js",
-    "address.js",
-    "find.js",
-    "find_local.js",
-    "bar.js",
-    "card.js",
-    "table.js",
-    "zones.js",
-    "scatter.js",
-    "many.js",
-    "keys.js",
-    "view.js",
-    "room.js",
-    "pointing.js",
-    "coldspots.js",
-)
+READER = "packs.js"
+"""The script that opens packs; it needs neither of the others."""
+MAP = ("leaflet/leaflet.js", "map.js")
+"""The map's script, built from `web/` by `make web`, after the library that it draws with."""
 STYLES = ("leaflet/leaflet.css", "coldspots.css", "panels.css", "find.css")
 
 # streamlit-folium's page lies at component/<name>/index.html under the app's address.
@@ -54,27 +25,16 @@ PACKS_URL = "app/static/packs/"
 
 @cache
 def embedded(*names: str) -> str:
-    """Return local files of one kind as one `data:` address, for a page that stands alone.
-
-    Lines of our scripts that are comments are left out: they would be a thirtieth of a small page.
-    """
+    """Return local files of one kind as one `data:` address, for a page that stands alone."""
     kind = "text/css" if names[0].endswith(".css") else "text/javascript"
-    content = b"\n".join(_without_comments(name) for name in names)
+    content = b"\n".join((STATIC / name).read_bytes() for name in names)
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
-
-
-def _without_comments(name: str) -> bytes:
-    content = (STATIC / name).read_bytes()
-    if "/" in name or not name.endswith(".js"):
-        return content
-    lines = content.splitlines(keepends=True)
-    return b"".join(line for line in lines if not line.lstrip().startswith(b"//"))
 
 
 @cache
 def joined(suffix: str) -> bytes:
     """Join all scripts, or all styles, into one file: a page then asks once."""
-    names = SCRIPTS if suffix == "js" else STYLES
+    names = (READER, *MAP) if suffix == "js" else STYLES
     return b"\n".join((STATIC / name).read_bytes() for name in names)
 
 
@@ -125,7 +85,7 @@ class OfflineMap(folium.Map):
         super().__init__(tiles=None)
         if alone:
             self.default_js = (
-                ("scripts", embedded(*SCRIPTS[len(READER) :])),
+                ("scripts", embedded(*MAP)),
                 ("embed", embedded("embed.js")),
             )
             self.default_css = (("styles", embedded(*STYLES)),)

@@ -127,7 +127,7 @@ def _level(level: str, packs: dict[str, Any]) -> dict[str, str]:
 
 def _frame_of(level: str, packs: dict[str, Any]) -> dict[str, str] | None:
     """Return the level whose borders are drawn over a level of smaller areas."""
-    return _level("lad24", packs) if level in ("lsoa21", "msoa21", "ward24") else None
+    return _level("lad24", packs) if geography(level).is_small else None
 
 
 def _area(

@@ -15,7 +15,7 @@ from layers.coldspots.state import recipe_rows
 from layers.coldspots.zone_card import KM_M, members_of, zone_lines, zone_row
 from layers.style import place_of
 from layers.view import MapView
-from layers.words import inert
+from layers.words import inert, place_in_prose
 
 LISTED = 20
 """Zones listed at most."""
@@ -66,7 +66,7 @@ def listed_zones(view: MapView) -> TextTable:
         "Of them in IMD deciles 1 and 2": RIGHT,
     }
     count = len(zones)
-    title = f"Zones in {place_of(view)}, most young people first"
+    title = f"Zones in {place_in_prose(place_of(view))}, most young people first"
     shown = f"The first {LISTED} of {count:,}. " if count > LISTED else ""
     return TextTable(title, headings, rows, f"{shown}Touching cold spots make a zone; {_WHO}.")
 

@@ -47,7 +47,7 @@ class _Inline(Element):
 
     def __init__(self, packs: dict[str, bytes]) -> None:
         super().__init__()
-        self.reader = embedded(*READER)
+        self.reader = embedded(READER)
         self.pieces = [
             (
                 name,
@@ -89,12 +89,8 @@ def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
 
     Parameters
     ----------
-    view
-        What to show.
-    packs
-        The index of the packs, from `layers.browser.state.read_packs`.
-    dark
-        Whether the page is dark.
+    view, packs, dark
+        As for `layers.browser.state.state_of`.
     """
     view = replace(view, by_zoom=False)
     if view.look == "many" and not many_of(view, packs):

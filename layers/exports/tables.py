@@ -109,8 +109,6 @@ WRITERS: dict[str, Callable[[AreaTable, Path], None]] = {
 
 FOR_PAGES = (TOPOJSON, ".geojson")
 MOST_BYTES = 5_000_000
-LARGER = {"lsoa21": "msoa21", "msoa21": "lad24", "ward24": "lad24"}
-"""The level to ask for instead where the areas of one are too many for a page."""
 
 WITHOUT_OUTLINES = (".csv", ".parquet", ".xlsx")
 """Formats of a table that has none."""
@@ -188,7 +186,7 @@ def remark_on(path: Path, level: str) -> str:
     size = path.stat().st_size
     if path.suffix.lower() not in FOR_PAGES or size <= MOST_BYTES:
         return ""
-    larger = LARGER.get(level)
+    larger = geography(level).parent if geography(level).is_small else None
     or_larger = f", or {geography(larger).plural} ({larger})" if larger else ""
     return (
         f"{path.name} is {size / 1e6:.1f} MB. Over {MOST_BYTES / 1e6:.0f} MB a page is slow and "

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from geo.errors import BusyError, GeoError, NoAnswerError, UnknownAreaError
+from geo.reach import LIMITS_KM
 from geo.siting import GOALS
 from layers.new_sites.words import CANDIDATE_WORDS, DEMAND_WORDS
-from layers.options import LIMITS_KM, MOST_ADDED, ReachOptions, SitingOptions
+from layers.options import MOST_ADDED, ReachOptions, SitingOptions
 from layers.view import MapView
 
 _MOST_CHANGES = 12

@@ -112,12 +112,13 @@ def proof_of(view: MapView, found: Located) -> Sentence:
     if answer.status == "optimal":
         return say("Proven best for this demand, these candidates and this limit.")
     unit = {"coverage": "in range", "cover": "sites", "median": "person-metres"}[answer.goal]
+    got = _objective(view, "chosen")
     return say(
         "Best found in the time: {got} {unit}; no choice can be better than {bound} (gap {gap}).",
-        got=_solved(view, answer.objective, "objective"),
+        got=_solved(view, answer.objective, got),
         unit=unit,
-        bound=_solved(view, answer.bound, "bound of the solver"),
-        gap=_share(view, answer.gap, "gap between objective and bound", digits=2),
+        bound=_solved(view, answer.bound, f"bound of the solver on the {got}"),
+        gap=_share(view, answer.gap, f"distance from the bound to the {got}, by the larger", 2),
     )
 
 
@@ -129,8 +130,28 @@ def _picked(view: MapView, found: Located) -> Sentence:
         if one
         else "The {sites} sites picked by hand come to {share} of the best found.",
         sites=_count(view, len(found.picked_sites), "count of the picked sites"),
-        share=_share(view, found.picked.share, "picked by best", digits=1),
+        share=_share(view, found.picked.share, _by_best(view), digits=1),
     )
+
+
+def _objective(view: MapView, which: str) -> str:
+    """Return in the words of a formula what a goal counts with the chosen or the picked sites."""
+    if view.siting.goal == "cover":
+        return f"count of the {which} sites"
+    limit = reach_of(view).costs.limit
+    whom = _whom(view)
+    if view.siting.goal == "median":
+        near = f"to the nearest site or {which} one within {limit:g} km"
+        return f"sum of {DEMAND} x m {near} over {whom}"
+    return f"sum of {DEMAND} over {whom} within {limit:g} km of a site or of a {which} one"
+
+
+def _by_best(view: MapView) -> str:
+    """Return in the words of a formula what share a picked set comes to."""
+    picked, best = (_objective(view, which) for which in ("picked", "chosen"))
+    # Fewer metres are better.
+    over, under = (best, picked) if view.siting.goal == "median" else (picked, best)
+    return f"{over}, by {under}"
 
 
 def _limit(view: MapView) -> Trace:
@@ -147,12 +168,14 @@ _NEAR = {
 
 def _formula(view: MapView, how: str) -> str:
     """Return in the words of a formula whom a figure counts."""
-    whom = {"cold": "its cold spots", "all": "its neighbourhoods"}.get(
-        view.siting.demand, "the list that was given"
-    )
     costs = reach_of(view).costs
     limit = f"{costs.limit:g} {costs.unit}"
-    return f"sum of {DEMAND} over {whom}{_NEAR[how].format(limit=limit)}"
+    return f"sum of {DEMAND} over {_whom(view)}{_NEAR[how].format(limit=limit)}"
+
+
+def _whom(view: MapView) -> str:
+    names = {"cold": "its cold spots", "all": "its neighbourhoods"}
+    return names.get(view.siting.demand, "the list that was given")
 
 
 def _people(view: MapView, value: float, how: str) -> Trace:
@@ -164,7 +187,7 @@ def _near_share(view: MapView, value: float, how: str) -> Trace:
 
 
 def _solved(view: MapView, value: float, how: str) -> Trace:
-    return counted(round(value), BASES, DEMAND, view.within or ENGLAND, f"{how}; {WHOSE_AGE}")
+    return counted(round(value), BASES, DEMAND, view.within or ENGLAND, how)
 
 
 def _count(view: MapView, value: int, how: str) -> Trace:

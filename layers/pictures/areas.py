@@ -13,6 +13,7 @@ import shapely
 
 from geo.areas import NOT_COVERED, area_table, inside_of
 from geo.boundaries import outlines as boundaries
+from geo.registry import geography
 from geo.settings import UNCERTAIN
 from layers.kinds import kind_of
 from layers.pictures.frame import Frame
@@ -134,7 +135,7 @@ def _borders(
         return
     if width_px >= _FINE_FROM_PX:
         line(axes, shapes, cell, "#a7b0ba", 0.5, 4)
-    if view.geography in ("lsoa21", "msoa21", "ward24"):
+    if geography(view.geography).is_small:
         upper = districts()
         seen = upper[frame.shows(upper)]
         wide = float(np.sqrt(np.median(shapely.area(upper)))) / frame.m_per_px

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from geo import tables
-from geo.areas import NOT_COVERED, PARENTS, area_table, inside_of, levels_of, name_of
+from geo.areas import NOT_COVERED, area_table, inside_of, levels_of, name_of
+from geo.registry import PARENTS, small_levels
 from layers.style import classes_shown
 from layers.view import MapView
 
@@ -45,7 +46,7 @@ def candidates(view: MapView) -> pd.DataFrame:
         `name`, `easting_m` and `northing_m` (EPSG:27700, where their people live).
     """
     held = levels_of(view.within) if view.within else ("nation",)
-    if set(held) & {"msoa21", "ward24", "lsoa21"}:
+    if set(held) & {*small_levels()}:
         return _neighbourhoods(view)
     upper = "lad24"
     if "lad24" in held:

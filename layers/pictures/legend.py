@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,20 @@ _SIZE, _NOTE_SIZE = 10.5, 9.5
 _PLAIN = Fill("#c9d3da")
 
 
+@dataclass(frozen=True)
+class _Column:
+    """Where a legend stands on a sheet, and whether it is drawn or only measured."""
+
+    sheet: Sheet
+    fills: dict[int, Fill]
+    x: float
+    width: float
+    measure: bool = False
+
+
 def legend_height(sheet: Sheet, legend: dict[str, Any], width: float) -> float:
     """Measure how tall a legend is, in pixels, without drawing it."""
-    return _draw(sheet, legend, {}, 0, 0, width, measure=True)
+    return _draw(_Column(sheet, {}, 0, width, measure=True), legend, 0)
 
 
 def draw_legend(
@@ -39,19 +51,11 @@ def draw_legend(
     x, y, width
         Upper left corner and width, in pixels.
     """
-    return _draw(sheet, legend, fills, x, y, width, measure=False)
+    return _draw(_Column(sheet, fills, x, width), legend, y)
 
 
-def _draw(
-    sheet: Sheet,
-    legend: dict[str, Any],
-    fills: dict[int, Fill],
-    x: float,
-    y: float,
-    width: float,
-    *,
-    measure: bool,
-) -> float:
+def _draw(column: _Column, legend: dict[str, Any], y: float) -> float:
+    sheet, x, width, measure = column.sheet, column.x, column.width, column.measure
     u = sheet.unit
     rows = [row for row in legend["rows"] if row["code"] < 250 or row["areas"]]
     if not measure:
@@ -63,16 +67,16 @@ def _draw(
         y += _LINE * u
     y += 3 * u if legend["unit"] else 0
     if legend["grid"]:
-        y = _grid(sheet, rows[:9], fills, x, y, width, measure)
+        y = _grid(column, rows[:9], y)
         rows = rows[9:]
     for row in rows:
-        y = _row(sheet, row, fills, x, y, width, measure)
+        y = _row(column, row, y)
     if legend["hatch"]:
-        y = _note(sheet, legend["hatch"], x, y + 2 * u, width, measure)
+        y = _note(column, legend["hatch"], y + 2 * u)
+    wide, tall = (side * u for side in _SWATCH)
     if legend["ringed"]:
         meaning, ink = legend["ringed"]
         if not measure:
-            wide, tall = (side * u for side in _SWATCH)
             sheet.axes.scatter(
                 x + wide / 2,
                 y + tall / 2,
@@ -82,79 +86,54 @@ def _draw(
                 linewidths=1.4 * u,
                 zorder=21,
             )
-        y = _beside(sheet, meaning, x, y, width, measure, _NOTE_SIZE)
+        y = _beside(column, meaning, y, _NOTE_SIZE)
     for number, label in legend["drawn"]:
         if not measure:
-            wide, tall = (side * u for side in _SWATCH)
             mark(sheet.axes, number, x + wide / 2, y + tall / 2, u * 0.9, 21)
-        y = _beside(sheet, label, x, y, width, measure, _NOTE_SIZE)
+        y = _beside(column, label, y, _NOTE_SIZE)
     if legend["undrawn"]:
-        y = _beside(sheet, legend["undrawn"], x, y, width, measure, _NOTE_SIZE, SOFT)
+        y = _beside(column, legend["undrawn"], y, _NOTE_SIZE, SOFT)
     return y
 
 
-def _row(
-    sheet: Sheet,
-    row: dict[str, Any],
-    fills: dict[int, Fill],
-    x: float,
-    y: float,
-    width: float,
-    measure: bool,
-) -> float:
-    u = sheet.unit
+def _row(column: _Column, row: dict[str, Any], y: float) -> float:
+    sheet, u = column.sheet, column.sheet.unit
     count = f"{row['areas']:,}"
-    room = width - width_of(count, _SIZE * u) - 6 * u
-    if not measure:
-        swatch(sheet, fills[row["code"]], x, y)
-        sheet.text(x + width, y + 9.4 * u, count, _SIZE * u, align="right")
-    return _beside(sheet, row["label"], x, y, room, measure)
+    room = column.width - width_of(count, _SIZE * u) - 6 * u
+    if not column.measure:
+        swatch(sheet, column.fills[row["code"]], column.x, y)
+        sheet.text(column.x + column.width, y + 9.4 * u, count, _SIZE * u, align="right")
+    return _beside(replace(column, width=room), row["label"], y)
 
 
-def _note(sheet: Sheet, text: str, x: float, y: float, width: float, measure: bool) -> float:
-    if not measure:
-        swatch(sheet, _PLAIN, x, y, hatched=True)
-    return _beside(sheet, text, x, y, width, measure, _NOTE_SIZE, SOFT)
+def _note(column: _Column, text: str, y: float) -> float:
+    if not column.measure:
+        swatch(column.sheet, _PLAIN, column.x, y, hatched=True)
+    return _beside(column, text, y, _NOTE_SIZE, SOFT)
 
 
-def _beside(
-    sheet: Sheet,
-    text: str,
-    x: float,
-    y: float,
-    width: float,
-    measure: bool,
-    size: float = _SIZE,
-    colour: str = INK,
-) -> float:
+def _beside(column: _Column, text: str, y: float, size: float = _SIZE, colour: str = INK) -> float:
     """Write what a sample stands for to its right; return where that ends."""
-    u = sheet.unit
+    u = column.sheet.unit
     inset, line = (_SWATCH[0] + _GAP) * u, _LINE * size / _SIZE
-    lines = wrapped(text, size * u, width - inset)
-    if not measure:
+    lines = wrapped(text, size * u, column.width - inset)
+    if not column.measure:
         for number, part in enumerate(lines):
             at = y + (size * 0.9 + number * line) * u
-            sheet.text(x + inset, at, part, size * u, colour=colour)
+            column.sheet.text(column.x + inset, at, part, size * u, colour=colour)
     return y + (_ROW + (len(lines) - 1) * line) * u
 
 
-def _grid(
-    sheet: Sheet,
-    rows: list[dict[str, Any]],
-    fills: dict[int, Fill],
-    x: float,
-    y: float,
-    width: float,
-    measure: bool,
-) -> float:
+def _grid(column: _Column, rows: list[dict[str, Any]], y: float) -> float:
     """Draw nine classes as a square: lowest participation on top, most deprived to the left."""
+    sheet, x = column.sheet, column.x
     u = sheet.unit
-    side, tall = min(46 * u, (width - 44 * u) / 3), 25 * u
-    if not measure:
+    side, tall = min(46 * u, (column.width - 44 * u) / 3), 25 * u
+    if not column.measure:
         left = x + 44 * u
         for number, row in enumerate(rows):
             at = (left + number % 3 * side, y + 13 * u + number // 3 * tall)
-            cell(sheet, fills[row["code"]], at, (side - 1.5 * u, tall - 1.5 * u))
+            cell(sheet, column.fills[row["code"]], at, (side - 1.5 * u, tall - 1.5 * u))
             sheet.text(
                 at[0] + side / 2,
                 at[1] + 15.5 * u,

@@ -15,6 +15,7 @@ from layers.pictures.sheet import Sheet, wrapped
 from layers.pictures.words import datasets_of
 from layers.style import classes_shown, has_hatch, place_of
 from layers.view import MapView
+from layers.words import place_in_prose
 
 _ACROSS, _GAP = 3, 14.0
 
@@ -30,7 +31,9 @@ def small_maps(view: MapView) -> list[tuple[MapView, dict[str, Any]]]:
 
 def many_title(view: MapView) -> str:
     """Return what stands beside each other."""
-    return f"{len(small_maps(view))} maps of {place_of(view)}, each in classes of its own"
+    return (
+        f"{len(small_maps(view))} maps of {place_in_prose(place_of(view))}, each in its own classes"
+    )
 
 
 def many_subtitle(view: MapView) -> str:

@@ -9,11 +9,11 @@ from functools import lru_cache
 from geo.areas import levels_of, name_of
 from geo.errors import GeoError
 from geo.files import as_json
-from geo.reach import check_ukprns
+from geo.reach import LIMITS_KM, check_ukprns
 from geo.reach import run as reach_run
 from geo.travel import CostChoice
 from geo.uploads import digest_of
-from layers.options import LIMITS_KM, ReachOptions, Uploads
+from layers.options import ReachOptions, Uploads
 from layers.profiles import compose as report
 from layers.profiles.map import draw_map
 from layers.profiles.model import Profile

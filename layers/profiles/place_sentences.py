@@ -268,7 +268,7 @@ def entry_words(level: str, code: str) -> list[Sentence]:
 
 def gap_words(code: str) -> Iterator[Sentence]:
     """Return the gap by free school meals, only where the place itself has the figures."""
-    for level in ("utla23", "region", "nation"):
+    for level in indicator("he19_rate").geographies:
         table = area_table(level)
         if code not in table.index or "he19_fsm_rate" not in table:
             continue

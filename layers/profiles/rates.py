@@ -10,7 +10,7 @@ import pandas as pd
 from geo.areas import area_table, context_sentence, name_of, similar_places
 from geo.coldspots import ZONE
 from geo.errors import BadInputError
-from geo.registry import ENGLAND, indicator, percent_text
+from geo.registry import ENGLAND, geography, indicator, percent_text
 from layers.profiles.model import Part, Row, Scale, Table, shown
 from layers.profiles.place_sentences import (
     GAP,
@@ -152,7 +152,7 @@ def _none_alike(place: Place) -> str:
 
 def _place_of(table: pd.DataFrame, code: str) -> Sentence:
     level = str(table["geography"][code])
-    small = level in ("lsoa21", "msoa21", "ward24") and table["lad24_code"][code]
+    small = geography(level).is_small and table["lad24_code"][code]
     if small:
         return shown(traces.named("lad24", str(table["lad24_code"][code])))
     held = str(table["region_code"][code])
@@ -204,7 +204,7 @@ def attainment(place: Place) -> Part:
     """Return attainment and entry by 19 of a place, or that it has no figures of its own."""
     title = "Attainment and entry by 19"
     own = next(
-        (level for level in ("utla23", "region", "nation")
+        (level for level in indicator("he19_rate").geographies
          if place.is_area and place.code in area_table(level).index), None
     )  # fmt: skip
     if place.level == PARTNERSHIP:

@@ -115,7 +115,7 @@ def _cold(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
     if not cold.any():
         return [Sentence("No neighbourhood here is a tested cold spot.")]
     found = covered(reach.ground.people()[cold], reach.in_range[cold])
-    out, spots = int((cold & ~reach.in_range).sum()), int(cold.sum())
+    out, spots = int((here & reach.cold_not_in_range).sum()), int(cold.sum())
     source = "coldspots_lsoa21+people_lsoa21+sites"
     its = _which(place, cold=True)
     away = f"count of {its} not within {_far(reach)} of a site"
@@ -271,7 +271,7 @@ def _left_out(reach: Reach) -> Table | None:
     zones = zones_left_out(reach)
     if zones.empty:
         return None
-    out = reach.kept & reach.ground.cold & ~reach.in_range
+    out = reach.kept & reach.cold_not_in_range
     away = pd.Series(reach.costs.nearest_cost, reach.ground.areas.index)[out]
     nearest = zones["area_codes"].str.split().explode().map(away).groupby(level=0).min()
     away_words = f"its cold spots not within {_far(reach)} of a site"

@@ -85,10 +85,8 @@ def place_of(code: str) -> Place:
 
     Raises
     ------
-    UnknownAreaError
-        If there is no such place.
-    BadInputError
-        If it is of a level that has no participation rates at all.
+    UnknownAreaError, BadInputError
+        As `check_place` does.
     """
     level = check_place(code)
     if code.startswith(ZONE):

@@ -8,7 +8,18 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import NOT_COVERED, Row, counts_inside, name_of
-from geo.reach import DEMAND, IN_RANGE_OF, LEVEL, PER, SCORES, Reach, limit_words, scores, worked
+from geo.reach import (
+    DEMAND,
+    IN_RANGE_OF,
+    LEVEL,
+    PER,
+    SCORES,
+    Reach,
+    are_left_out,
+    limit_words,
+    scores,
+    worked,
+)
 from geo.registry import ENGLAND, percent_text
 from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
 from layers.options import OWN_SITES
@@ -170,7 +181,7 @@ def _people_word(count: int) -> str:
 def _cold(view: MapView, reach: Reach, place: Trace, limit: Trace, who: Trace) -> Sentence:
     cold, kept = reach.ground.cold, reach.kept
     everyone, there = people_of(reach, cold), people_of(reach, cold & reach.in_range)
-    gone, spots = int((kept & cold & ~reach.in_range).sum()), int((kept & cold).sum())
+    gone, spots = int((kept & reach.cold_not_in_range).sum()), int((kept & cold).sum())
     text = f"The one cold spot in {{place}} is {'' if gone else 'not'}".rstrip()
     areas: dict[str, Trace] = {}
     if spots != 1:
@@ -215,7 +226,7 @@ def _engaged(view: MapView, reach: Reach) -> Sentence:
     kept, cold = reach.kept, reach.ground.cold
     number = worked(reach, kept).people
     named = int((kept & reach.engaged).sum())
-    left = int((kept & cold & ~reach.engaged).sum())
+    left = int(are_left_out(reach, "cold_not_engaged").sum())
     inside = int((kept & cold & reach.engaged).sum())
     few = f"fewer than {SMALL_COUNT}, not shown or not known"
     told = f"{number:,}" if number is not None else few
@@ -230,9 +241,10 @@ def _engaged(view: MapView, reach: Reach) -> Sentence:
             told,
             "activity file",
             "number",
-            "",
+            view.within or ENGLAND,
             number or 0,
-            "sum, hidden if small or if it gives a small one away",
+            "sum of number in the activity file over its neighbourhoods, hidden if small or if it "
+            "gives a small one away",
         ),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from geo.areas import Row, lowest_fifth_of, name_of
@@ -69,10 +69,49 @@ def say(template: str, **parts: Trace | str) -> Sentence:
     --------
     >>> say("{count} areas", count=Trace("3", "", "areas", "", 3, "")).text
     '3 areas'
+    >>> say("None in {place}.", place=named("region", "E12000002")).text
+    'None in the North West.'
     """
-    shown = {key: part if isinstance(part, str) else part.figure for key, part in parts.items()}
-    kept = (part for part in parts.values() if not isinstance(part, str))
+    shown, kept = {}, []
+    for key, part in parts.items():
+        if isinstance(part, str):
+            shown[key] = part
+            continue
+        if part.field == "area_name":
+            part = replace(part, figure=_bare_name(part.figure))
+            if re.search(rf"\b({_BEFORE_NAMES}) \{{{key}\}}", template):
+                shown[key] = place_in_prose(part.figure)
+        shown.setdefault(key, part.figure)
+        kept.append(part)
     return Sentence(template.format_map(shown), tuple(dict.fromkeys(kept)))
+
+
+_BEFORE_NAMES = (
+    "[Aa]cross|[Aa]s|[Bb]eside|[Ff]or|[Ff]rom|[Ii]n|[Ii]nside|[Ll]ike|[Oo]f|[Oo]ver|[Tt]han|to"
+)
+_WITH_ARTICLE = re.compile(
+    r"(North|South) (East|West)|(East|West) Midlands|(East|West) of England|United Kingdom|"
+    r"Liverpool City Region|New Forest|Scottish Borders|East Riding of Yorkshire|"
+    r"(Isles?|City|Vale|Forest) of .+|(Orkney|Shetland) Islands"
+)
+
+
+def place_in_prose(name: str) -> str:
+    """Return the name of an area as it stands after a preposition.
+
+    Examples
+    --------
+    >>> place_in_prose("North West"), place_in_prose("Isle of Wight"), place_in_prose("Leeds")
+    ('the North West', 'the Isle of Wight', 'Leeds')
+    >>> place_in_prose("Bristol, City of")
+    'Bristol'
+    """
+    bare = _bare_name(name)
+    return f"the {bare}" if _WITH_ARTICLE.fullmatch(bare) else bare
+
+
+def _bare_name(name: str) -> str:
+    return re.sub(r", (City|County) of$", "", name)
 
 
 def joined(sentences: Iterable[Sentence], between: str = " ") -> Sentence:

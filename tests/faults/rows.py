@@ -1,6 +1,7 @@
 """The faults and attacks that are survived: what goes wrong, what a user sees, which tests prove it.
 
-A test that provokes a fault is marked `@pytest.mark.fault(number)`; `make docs` writes FAULTS.md.
+A test that provokes a fault is marked `@pytest.mark.fault(number)`; `make docs` writes the pages of
+faults in docs/operating.
 """
 
 from __future__ import annotations
@@ -187,21 +188,76 @@ def _marks(test: ast.FunctionDef) -> Iterator[int]:
             yield from (ast.literal_eval(one) for one in mark.args)
 
 
-def page() -> str:
-    """Write the table of faults."""
-    head = __doc__.splitlines()[0] if __doc__ else ""
-    lines = [
+GROUPS = {
+    "Names, addresses and markup": (
+        "names-and-markup",
+        "Text that somebody types or brings, made so that a page, a table or a terminal obeys it.",
+        (0, 1, 2, 3, 11, 12, 14, 15, 16, 17, 65, 66),
+    ),
+    "Files made to attack": (
+        "hostile-files",
+        "Files that are made to read others, to fill the memory or to run something.",
+        (4, 5, 6, 7, 8, 9, 10, 13, 24, 37, 51, 52, 53, 55),
+    ),
+    "Honest files with mistakes": (
+        "mistakes-in-files",
+        "What people's own files are like: other codings, other codes, other years.",
+        (18, 19, 20, 21, 22, 23, 45),
+    ),
+    "Publishers and the network": (
+        "publishers",
+        "What may come from a publisher, or not come.",
+        (25, 26, 27, 33, 64),
+    ),
+    "Disks, kills and locks": (
+        "disks-and-kills",
+        "Whatever stops a write: the file that was there stays whole.",
+        (28, 29, 30, 31, 61, 62, 67),
+    ),
+    "Crowds": (
+        "crowds",
+        "Many visitors at once, and those who leave.",
+        (32, 35, 54),
+    ),
+    "Small numbers and visitors' own files": (
+        "small-numbers",
+        "What nobody may learn of a few young people, or of another visitor's file.",
+        (34, 38, 39, 40, 41, 42, 43, 44),
+    ),
+    "What the program is made of": (
+        "supply",
+        "Data, packs and packages that are not those that were looked at.",
+        (36, 46, 63, 69),
+    ),
+}
+"""The groups that readers look for: a name for the page, what they share, and their rows."""
+
+
+def pages() -> dict[str, str]:
+    """Write the pages of faults, by their paths under `docs/operating`."""
+    tests = proofs()
+    head = [
         "# Faults and attacks",
         "",
-        head,
-        "Written by `make docs` from the marks of the tests; each test provokes its fault, and the "
-        "suite passes only if all of them do. Files are under `tests/`.",
+        f"The {len(FAULTS)} faults and attacks that are survived: what goes wrong, what a user "
+        "sees, and which tests prove it. Each test provokes its fault, and the suite passes only "
+        "if all of them do.",
         "",
-        "| # | what goes wrong | what a user sees | tests |",
-        "|---|---|---|---|",
+        "| group | faults | tests |",
+        "|---|---|---|",
     ]
-    for number, tests in sorted(proofs().items()):
+    made = {}
+    for title, (name, about, numbers) in GROUPS.items():
+        count = len({test for number in numbers for test in tests[number]})
+        head.append(f"| [{title}](faults/{name}.md) | {len(numbers)} | {count} |")
+        made[f"faults/{name}.md"] = _page(title, about, numbers, tests)
+    return {"faults.md": "\n".join(head) + "\n", **made}
+
+
+def _page(title: str, about: str, numbers: tuple[int, ...], tests: dict[int, list[str]]) -> str:
+    lines = [f"# {title}", "", f"{about} [All groups](../faults.md). Files are under `tests/`."]
+    for number in numbers:
         fault = FAULTS[number]
-        listed = "<br>".join(f"`{one}`" for one in tests)
-        lines.append(f"| {number} | {fault.wrong} | {fault.seen} | {listed} |")
+        lines += ["", f"## {number}. {fault.wrong}", "", f"A user sees: {fault.seen}.", ""]
+        lines += ["Tests:", "", *(f"* `{one}`" for one in tests[number])]
     return "\n".join(lines) + "\n"

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from geo import tables
-from geo.areas.containment import PARENTS
 from geo.areas.join import build_areas
 from geo.errors import UnknownAreaError
+from geo.registry import PARENTS
 from geo.registry.geographies import bundled
 from geo.registry.indicators import INDICATORS, indicators_at
 

@@ -34,8 +34,8 @@ def made_of(field: str) -> pd.Series:
     return (index[field] * people).groupby(owner).sum() / people.groupby(owner).sum()
 
 
-def said_in_readme(domain: str) -> str:
-    text = (project_dir() / "README.md").read_text(encoding="utf-8")
+def said_in_the_manual(domain: str) -> str:
+    text = (project_dir() / "docs" / "explanation" / "figures.md").read_text(encoding="utf-8")
     part = text[text.index("The same averages made of authorities") :].partition("\n")[0]
     found = re.search(rf"{domain} (\d\.\d{{3}})", part)
     assert found, domain
@@ -44,19 +44,19 @@ def said_in_readme(domain: str) -> str:
 
 @pytest.mark.skipif(not PUBLISHED.exists(), reason="needs the publisher's file of authorities")
 @pytest.mark.parametrize("domain", list(DOMAINS))
-def test_the_readme_gives_the_greatest_difference_of_each_domain(domain: str) -> None:
+def test_the_manual_gives_the_greatest_difference_of_each_domain(domain: str) -> None:
     field, title = DOMAINS[domain]
     published = pd.read_csv(PUBLISHED)
     published = published[published["index_domain"] == title].set_index("area_code")
     apart = (made_of(field) - published["average_score"]).abs()
     assert len(apart.dropna()) == 296
-    assert said_in_readme(domain) == f"{apart.max():.3f}"
+    assert said_in_the_manual(domain) == f"{apart.max():.3f}"
     if domain == "employment":
         share = (apart / published["average_score"]).max()
-        text = (project_dir() / "README.md").read_text(encoding="utf-8")
+        text = (project_dir() / "docs" / "explanation" / "figures.md").read_text(encoding="utf-8")
         assert f"up to {100 * share:.1f}% of the score" in text
 
 
-def test_the_readme_gives_the_greatest_difference_from_the_bundled_scores() -> None:
+def test_the_manual_gives_the_greatest_difference_from_the_bundled_scores() -> None:
     apart = (made_of("iod25_score") - tables.load("iod25_lad24")["iod25_score"]).abs()
-    assert said_in_readme("all domains") == f"{apart.max():.3f}"
+    assert said_in_the_manual("all domains") == f"{apart.max():.3f}"

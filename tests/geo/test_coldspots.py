@@ -292,14 +292,14 @@ def test_cold_spots_of_england(found: pd.DataFrame) -> None:
         assert found.loc[codes, "p"].nunique(dropna=False) == 1
 
 
-def test_the_readme_says_what_was_found() -> None:
+def test_the_manual_says_what_was_found() -> None:
     """What the bundle holds, that is, which tests/test_build.py makes anew from the raw files."""
     found = find_all(Asked("lsoa21"))
     areas = found.areas
     counts = areas[areas["cold_spot"]]["confidence"].value_counts()
     lone, alone, _ = ((areas["not_assessed_because"] == reason).sum() for reason in NOT_ASSESSED)
     cold = found.recipes["cold"]
-    text = (project_dir() / "README.md").read_text(encoding="utf-8")
+    text = (project_dir() / "docs" / "explanation" / "cold-spots.md").read_text(encoding="utf-8")
     assert (
         f"On the bundled data: {areas['cold_spot'].sum():,} of 33,755 neighbourhoods in {len(found.zones)} "
         f"zones, {counts['strong']} of them strong, {counts['moderate']} moderate and "

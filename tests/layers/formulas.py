@@ -36,6 +36,8 @@ PARENT = {"lsoa21": None, "msoa21": "msoa21_code", "ward24": "ward24_code", "lad
 PLURALS = {entry.plural: entry.id for entry in GEOGRAPHIES}
 FIFTHS = ("Lowest", "Second lowest", "Middle", "Second highest", "Highest")
 COLUMN = {"tundra_rate": "rate", "tundra_cohort": "cohort", "tundra_source_cohort": "source_cohort"}
+OWN_CHANCE = 0.95
+"""Least probability that the true rate of a cold spot lies below the country's."""
 AGES = {"young_people": range(13, 18), "young_people_now": range(7, 12)}
 
 
@@ -56,6 +58,14 @@ class Seen:
     """Of a partnership whose profile it is."""
     chosen: tuple[tuple[float, float], ...] = ()
     """New sites, easting and northing."""
+    picked: tuple[tuple[float, float], ...] = ()
+    """The same of candidates picked by hand."""
+    own: tuple[tuple[float, float], ...] = ()
+    """The same of a visitor's own teaching sites."""
+    activity: tuple[tuple[str, int], ...] = ()
+    """Neighbourhood and number of people in a visitor's activity file."""
+    served: tuple[tuple[float, float, float], ...] = ()
+    """Easting, northing and weight of a visitor's own people to serve."""
 
     @property
     def range_code(self) -> str:
@@ -84,6 +94,8 @@ def value_of(trace: Trace, seen: Seen | None = None) -> Value:
         r"(.+), by the definition ([a-z-]+)(?: of ([\d,]+))?(?:, among (.+))?", trace.formula
     ):
         return by_definition(trace, *other.groups())
+    if other := re.fullmatch(r"(.+), at a false discovery rate of ([\d.]+)", trace.formula):
+        return at_rate(trace, other[1], float(other[2]))
     for pattern, rule in RULES:
         if found := re.fullmatch(pattern, trace.formula):
             return rule(trace, *found.groups())
@@ -413,16 +425,61 @@ def by_definition(
     }[formula].sum())  # fmt: skip
 
 
+def at_rate(trace: Trace, formula: str, q: float) -> Value:
+    """Execute a formula on the cold spots at another rate of false discoveries.
+
+    Which areas they are follows from the bundled adjusted p values; how sure they are, and which
+    touch, is looked up.
+    """
+    level = re.match(r"(?:areas|tundra)_(\w+?)(?:11)?(?:\+|$)", trace.dataset)[1]
+    level = {"lsoa": "lsoa21", "msoa": "msoa21"}.get(level, level)
+    if re.match("areas in '(Not covered: |Not assessed: )", formula):
+        # Whom the test does not cover is the same at every rate.
+        return value_of(replace(trace, formula=formula, dataset=f"coldspots_{level}"), SEEN[0])
+    here = english(inside(trace.area_code, level))
+    rows = load(f"coldspots_{level}").loc[here]
+    there = find_all(Asked(level, q=q))
+    window, low = rows["p_adjusted"] <= q, rows["chance_low"] >= OWN_CHANCE
+    cold = window & low
+    if found := re.fullmatch(r"sum of (\w+) over its cold spots", formula):
+        return int(area_table(level).loc[here[cold], found[1]].sum())
+    if found := re.fullmatch(r"cold spots that are (\w+)", formula):
+        return int((there.areas.loc[here[cold], "confidence"] == found[1]).sum())
+    if formula == "share of tundra_cohort x (1 - tundra_rate) that lies in cold spots":
+        rates = load(f"tundra_{level}").reindex(here)
+        stayed = rates["cohort"].astype(float) * (1 - rates["rate"].astype(float))
+        return float(stayed[cold].sum() / stayed.sum())
+    if formula == "zones that they are part of":
+        return sum(bool(set(codes.split()) & set(here)) for codes in there.zones["area_codes"])
+    verdict = rows["status"] != "not assessed"
+    return int({
+        "areas that are cold spots": cold,
+        "areas with a verdict": verdict,
+        "areas with cold surroundings alone": window & ~low,
+        "areas that are low among high": there.areas.loc[here, "low_high"].astype(bool) & ~cold,
+    }[formula].sum())  # fmt: skip
+
+
 @cache
 def at_home() -> pd.DataFrame:
     return load("centroids_lsoa21")[["easting_m", "northing_m"]]
 
 
-def sites_with(part: str, providers: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Return the sites that have a place, of some providers or of one kind of courses if named."""
+def sites_with(
+    part: str, providers: tuple[str, ...] = (), own: tuple[tuple[float, float], ...] = ()
+) -> pd.DataFrame:
+    """Return the sites that have a place, of some providers or of one kind of courses if named.
+
+    A visitor's own sites count as those of a provider called `own`.
+    """
     sites = load("sites")
-    kept = sites[sites["placed"] & (sites["ukprn"].isin(providers) | (not providers))]
-    return kept[kept[f"courses_{part}_time"] > 0] if part else kept
+    everybody = not providers and not own
+    kept = sites[sites["placed"] & (sites["ukprn"].isin(providers) | everybody)]
+    kept = kept[kept[f"courses_{part}_time"] > 0] if part else kept
+    if not own:
+        return kept
+    added = pd.DataFrame(list(own), columns=["easting_m", "northing_m"]).assign(ukprn="own")
+    return pd.concat([kept, added], ignore_index=True)
 
 
 def apart(codes: pd.Index, sites: pd.DataFrame) -> np.ndarray:
@@ -433,9 +490,11 @@ def apart(codes: pd.Index, sites: pd.DataFrame) -> np.ndarray:
 
 
 @cache
-def providers_within(limit: float, providers: tuple[str, ...] = ()) -> pd.Series:
+def providers_within(
+    limit: float, providers: tuple[str, ...] = (), own: tuple[tuple[float, float], ...] = ()
+) -> pd.Series:
     """Count the providers that have a site within so many km of each English neighbourhood."""
-    sites = sites_with("", providers).sort_values("ukprn")
+    sites = sites_with("", providers, own).sort_values("ukprn")
     first = np.flatnonzero(~sites["ukprn"].duplicated().to_numpy())
     codes = english(at_home().index)
     parts = [codes[at : at + 2000] for at in range(0, len(codes), 2000)]
@@ -458,7 +517,12 @@ def in_reach(code: str, which: str, limit: str, many: str) -> pd.Index:
     if not limit:
         return here
     low, high = MANY[many]
-    return here[providers_within(float(limit), left())[here].between(low, high).to_numpy()]
+    count = providers_within(float(limit), left(), own_left())[here]
+    return here[count.between(low, high).to_numpy()]
+
+
+def own_left() -> tuple[tuple[float, float], ...]:
+    return () if SEEN[0].without == "own" else SEEN[0].own
 
 
 def people_there(
@@ -478,10 +542,12 @@ def areas_there(
 
 def of_one_alone(trace: Trace, field: str, which: str, limit: str, one: str) -> int:
     """Count people in range of one provider, and of no other that is asked about."""
-    here = in_reach(trace.area_code, which, "", "")
-    near = providers_within(float(limit), (one,))[here] > 0
+    here, own = in_reach(trace.area_code, which, "", ""), SEEN[0].own
+    mine = ((), own) if one == "own" else ((one,), ())
+    near = providers_within(float(limit), *mine)[here] > 0
     others = tuple(other for other in SEEN[0].providers if other != one)
-    alone = near & (providers_within(float(limit), others)[here] == 0) if others else near
+    rest = (others, () if one == "own" else own)
+    alone = near & (providers_within(float(limit), *rest)[here] == 0) if any(rest) else near
     return int(young(field)[here[alone.to_numpy()]].sum())
 
 
@@ -497,13 +563,82 @@ def with_new_sites(
     trace: Trace, field: str, which: str, limit: str, ending: str, share: str | None
 ) -> float:
     """Count people near the sites there or near chosen ones, or near the chosen ones alone."""
+    points, people = to_serve(trace.area_code, which, field)
+    already = least_km(points, sites_with("", SEEN[0].providers)) <= float(limit)
+    new = SEEN[0].picked if "picked" in ending else SEEN[0].chosen
+    near = least_km(points, points_of(new)) <= float(limit)
+    there = near & ~already if ending.endswith("of no other") else near | already
+    if ending == "a site":
+        there = already
+    count = people[there].sum()
+    return float(count / people.sum()) if share else float(count)
+
+
+def to_serve(code: str, which: str, field: str) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return where those to be served live, and how many they are."""
+    if which == "the list that was given":
+        rows = np.array(SEEN[0].served)
+        return pd.DataFrame(rows[:, :2], columns=["easting_m", "northing_m"]), rows[:, 2]
+    here = in_reach(code, which.removeprefix("its "), "", "")
+    return at_home().loc[here], young(field)[here].to_numpy(float)
+
+
+def points_of(pairs: tuple[tuple[float, float], ...]) -> pd.DataFrame:
+    return pd.DataFrame(list(pairs), columns=["easting_m", "northing_m"])
+
+
+def least_km(points: pd.DataFrame, sites: pd.DataFrame) -> np.ndarray:
+    """Measure how far each point is from the nearest of some sites, point by point."""
+    at = sites[["easting_m", "northing_m"]].to_numpy(float)
+    homes = points.to_numpy(float)
+    return np.array([np.hypot(*(at - home).T).min(initial=np.inf) / 1000 for home in homes])
+
+
+def metres(trace: Trace, field: str, new: str, limit: str, which: str) -> float:
+    """Sum the metres that people within the limit of a site or a candidate are from one."""
+    points, people = to_serve(trace.area_code, which, field)
+    there = sites_with("", SEEN[0].providers)
+    new_sites = points_of(SEEN[0].picked if new == "picked" else SEEN[0].chosen)
+    nearest = np.minimum(least_km(points, there), least_km(points, new_sites))
+    kept = nearest <= float(limit)
+    return float((people * nearest * 1000)[kept].sum())
+
+
+def quotient(trace: Trace, over: str, under: str) -> float:
+    """Divide what one formula gives by what another does."""
+    parts = [value_of(replace(trace, formula=formula), SEEN[0]) for formula in (over, under)]
+    top, bottom = (float(part) for part in parts)
+    return top / bottom
+
+
+def bound(trace: Trace, formula: str) -> Value:
+    """Hold a bound against what was found: it is proven by a solver and cannot be summed up."""
+    found = float(value_of(replace(trace, formula=formula), SEEN[0]))
+    least = formula.startswith("count") or " x m " in formula
+    assert float(trace.value) <= found if least else float(trace.value) >= found
+    BOUNDS[formula] = float(trace.value)
+    return trace.value
+
+
+def bound_gap(trace: Trace, formula: str) -> float:
+    """Measure the distance from the bound that was told just before to what was found."""
+    found = float(value_of(replace(trace, formula=formula), SEEN[0]))
+    return abs(BOUNDS[formula] - found) / max(BOUNDS[formula], found)
+
+
+BOUNDS: dict[str, float] = {}
+
+
+def in_activity(trace: Trace, which: str, out: str | None) -> int:
     here = in_reach(trace.area_code, which, "", "")
-    already = providers_within(float(limit), left())[here].to_numpy() > 0
-    new = pd.DataFrame(list(SEEN[0].chosen), columns=["easting_m", "northing_m"])
-    near = (apart(here, new) <= float(limit)).any(axis=1)
-    there = near & ~already if ending == "a chosen site and of no other" else near | already
-    count = young(field)[here[there]].sum()
-    return float(count / young(field)[here].sum()) if share else int(count)
+    named = here.isin([code for code, _ in SEEN[0].activity])
+    return int((~named if out else named).sum())
+
+
+def people_in_activity(trace: Trace) -> int:
+    here = own_areas(trace.area_code)
+    number = sum(number for code, number in SEEN[0].activity if code in here)
+    return number if number >= 10 else 0
 
 
 def candidates(trace: Trace, kind: str) -> int:
@@ -761,6 +896,7 @@ def is_so_called(field: str, figure: str) -> bool:
     group = "|".join(re.escape(entry.label) for entry in INDICATORS)
     seen, names = SEEN[0], load("providers")["name"]
     listed = [str(names[one]) for one in seen.providers if one != seen.without]
+    listed += ["your own sites"] if own_left() else []
     forms = {
         "class of the legend": rf"the ({fifths}) fifth|{ends}|up to {number}|(the class of most "
         rf"concern|the next that has any) \({ends}, ({group})\)|not covered: [\w, ]+|not assessed|suppressed: "
@@ -771,13 +907,14 @@ def is_so_called(field: str, figure: str) -> bool:
         "another limit": r"[\d.]+ km",
         "share asked for": r"\d+%",
         "whose reach": re.escape(" and ".join(listed)) or "everyone who teaches higher education",
-        "partner left out": re.escape(str(names.get(seen.without, ""))),
+        "partner left out": re.escape(str(names.get(seen.without, "your own sites"))),
         "young_people_now: ages at mid-2020, carried on": "13 to 17 in 2026",
     }
     field_form = forms.get(field)
     return field_form is not None and re.fullmatch(field_form, figure) is not None
 
 
+SERVED = r"(its neighbourhoods|its cold spots|the list that was given)"
 WHICH, SITES = r"(?:its|all) (neighbourhoods|cold spots)", r" within ([\d.]+) km of "
 RULES: list[tuple[str, Callable[..., Value]]] = [
     ("part of the definition", defined),
@@ -827,10 +964,21 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     (rf"sum of (\w+) over {WHICH}(?:{SITES}(?:a site|sites of (.+) of the providers))?"
      r"(, by the sum over all of them)?", people_there),
     (rf"count of {WHICH}(?:( not)?{SITES}(?:a site|sites of (.+) of the providers))?", areas_there),
-    (rf"sum of (\w+) over {WHICH}{SITES}a site of (\d+) alone", of_one_alone),
+    (rf"sum of (\w+) over {WHICH}{SITES}a site of (\d+|own) alone", of_one_alone),
     (r"sum of (\w+) over all neighbourhoods within ([\d.]+) km of its sites( alone)?", of_a_provider),
-    (rf"sum of (\w+) over {WHICH}{SITES}(a site or of a chosen one|a chosen site and of no other)"
-     r"(, by the sum over all of them)?", with_new_sites),
+    (rf"sum of (\w+) over {SERVED}{SITES}(a site(?: or of a (?:chosen|picked) one)?|a chosen site and "
+     r"of no other)(, by the sum over all of them)?", with_new_sites),
+    (r"sum of (\w+) over the list that was given", lambda trace, field: float(
+        to_serve("", "the list that was given", field)[1].sum())),
+    (r"sum of (\w+) x m to the nearest site or (chosen|picked) one within ([\d.]+) km over "
+     rf"{SERVED}", metres),
+    (r"bound of the solver on the (.+)", bound),
+    (r"distance from the bound to the (.+), by the larger", bound_gap),
+    (r"(sum of .+ one(?: within .+)?), by (sum of .+ one(?: within .+)?)", quotient),
+    (r"count of its (neighbourhoods|cold spots)( not)? in the activity file", in_activity),
+    (r"sum of number in the activity file over its neighbourhoods, hidden if small or if it gives "
+     r"a small one away", people_in_activity),
+    ("count of the picked sites", lambda _: len(SEEN[0].picked)),
     (r"count of its (schools and colleges|colleges)", candidates),
     ("count of the chosen sites", lambda _: len(SEEN[0].chosen)),
     (r"its neighbourhoods with (catchment|gravity) up to (\S+)", scores_up_to),

@@ -7,14 +7,27 @@ from dataclasses import replace
 from functools import cache
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from geo.areas.cache import area_table
 from geo.coldspots.results import Asked, find_all
+from geo.reach import read_activity
+from geo.siting import build_case, read_demand
+from geo.uploads import read_sites
 from layers.coldspots.options import with_cold
 from layers.exports.sentences import sentences_of_place
-from layers.new_sites.state import siting_of
-from layers.options import ReachOptions, Shown, SitingOptions
+from layers.new_sites import state
+from layers.new_sites.state import SECONDS, siting_of
+from layers.options import (
+    OWN_SITES,
+    UPLOADED,
+    Goal,
+    ReachOptions,
+    Shown,
+    SitingOptions,
+    Uploads,
+)
 from layers.profiles.compose import profile_of
 from layers.profiles.options import ProfileAsked, made
 from layers.reach.query import with_reach
@@ -52,6 +65,7 @@ MAPS = [
         for level, code in (("lsoa21", ""), ("lsoa21", BLACKPOOL), ("msoa21", LONDON))
     ),
     with_cold(MapView(within=BLACKPOOL), definition="weightings", weights=(3, 0, 1, 2)),
+    *(with_cold(MapView(within=code), q=q) for code in ("", BLACKPOOL) for q in (0.01, 0.1)),
     MapView(select=GLASGOW),
     MapView(geography="lad24"),
     MapView(geography="nation"),
@@ -123,6 +137,58 @@ def test_every_trace_of_a_map_is_executed(view: MapView) -> None:
     said = told_of(view)
     assert any(sentence.traces for sentence in said)
     assert not_executed(said, seen) == []
+
+
+NORFOLK = "E10000020"
+OWN = b"name,postcode\nSecret hub,LS1 4AP\nOther hub,LS27 0HY\n"
+WORKED = b"area_code,date,number\nE01011264,2026-01-05,12\nE01011264,2026-02-05,30\nE01033010,2026-02-05,25\n"
+SERVED = b"weight,easting,northing\n120,623000,308500\n35,561800,320100\n80,602000,330000\n"
+
+
+def points(sites: pd.DataFrame) -> tuple[tuple[float, float], ...]:
+    return tuple(zip(sites["easting_m"], sites["northing_m"], strict=True))
+
+
+@pytest.mark.parametrize("without", ["", LEEDS, OWN_SITES])
+def test_every_trace_of_a_map_with_own_sites_is_executed(without: str) -> None:
+    own = read_sites(OWN)[0]
+    view = reach_map("gaps", "E08000035", LEEDS, without=without)
+    view = replace(view, uploads=Uploads(sites=own))
+    seen = Seen((LEEDS,), without, within="E08000035", own=points(own))
+    assert not_executed(told_of(view), seen) == []
+
+
+def test_every_trace_of_a_map_of_activity_is_executed() -> None:
+    activity = read_activity(WORKED)[0]
+    view = reach_map("engaged", "E08000035", LEEDS)
+    view = replace(view, uploads=Uploads(activity=activity))
+    rows = (("E01011264", 42), ("E01033010", 25))
+    said = told_of(view)
+    assert any("activity file" in sentence.text for sentence in said)
+    assert not_executed(said, Seen((LEEDS,), within="E08000035", activity=rows)) == []
+
+
+@pytest.mark.parametrize("seconds", [SECONDS, 1e-6], ids=["proven", "stopped"])
+@pytest.mark.parametrize("goal", ["coverage", "cover", "median"])
+@pytest.mark.parametrize("demand", ["all", UPLOADED])
+def test_every_trace_of_new_sites_is_executed(
+    seconds: float, goal: Goal, demand: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "SECONDS", seconds)
+    served = read_demand(SERVED)
+    picked = tuple(build_case("schools", within=NORFOLK, max_km=15).candidates.index[:40])
+    options = SitingOptions(30 if demand == "all" else 2, goal, demand=demand, share=95,
+                            picked=picked if goal != "median" else ())  # fmt: skip
+    view = with_reach(MapView(within=NORFOLK), "sites", reach=ReachOptions(km=15), siting=options)
+    # Answers are kept by what was asked, not by how long was given.
+    view = replace(view, uploads=Uploads(demand=served))
+    found = siting_of(view)
+    rows = tuple(served[["easting_m", "northing_m", "weight"]].itertuples(index=False, name=None))
+    seen = Seen(km=15, within=NORFOLK, chosen=points(found.sites),
+                picked=points(found.picked_sites), served=rows)  # fmt: skip
+    said = told_of(view)
+    assert not_executed(said, seen) == []
+    assert any("Best found" in line.text for line in said) == (found.answer.status == "feasible")
 
 
 @pytest.mark.slow

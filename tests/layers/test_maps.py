@@ -10,7 +10,7 @@ import pytest
 from geo.registry.geographies import GEOGRAPHIES
 from geo.registry.indicators import indicators_at
 from layers.browser.compose import build_map
-from layers.browser.offline_map import READER, SCRIPTS, embedded
+from layers.browser.offline_map import MAP, READER, embedded
 from layers.browser.state import read_packs, state_of
 from layers.exports.html import files_of, page_of
 from layers.style.palette import PALETTES, class_colours
@@ -156,8 +156,8 @@ def test_a_page_holds_its_packs_piece_by_piece_before_the_map() -> None:
         assert [piece[2] for piece in own] == [None] * (len(own) - 1) + ["data-last"]
         content = b"".join(base64.b64decode(piece[3]) for piece in own)
         assert content == (pack.folder() / name).read_bytes()
-    assert pieces[-1].end() < page.index(embedded(*SCRIPTS[len(READER) :]))
-    assert page.index(embedded(*READER)) < pieces[0].start()
+    assert pieces[-1].end() < page.index(embedded(*MAP))
+    assert page.index(embedded(READER)) < pieces[0].start()
 
 
 def test_the_credit_names_the_publishers_and_the_licences() -> None:

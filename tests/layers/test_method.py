@@ -318,7 +318,7 @@ def test_the_figures_of_uncertainty(areas: pd.DataFrame, written: dict[str, Sect
     between = ((chance >= 0.05) & (chance <= 0.95)).sum()
     assert f"Of {(~np.isnan(chance)).sum():,} neighbourhoods {between:,} have" in fifth
     assert f"{between:,} have a chance between 5% and 95% and are hatched" in (
-        settings.project_dir() / "README.md"
+        settings.project_dir() / "docs" / "explanation" / "figures.md"
     ).read_text(encoding="utf-8")
     lowest = areas[areas["tundra_quintile"].eq(1).fillna(False)]
     inside = (lowest["tundra_rate_high"] < limit).sum()
@@ -397,8 +397,9 @@ def test_the_page_prints_the_figures_of_the_check(
     assert "That fits." in body
 
 
-def test_the_readme_says_what_the_check_found(checked: dict[str, Any]) -> None:
-    text = (settings.project_dir() / "README.md").read_text(encoding="utf-8")
+def test_the_manual_says_what_the_check_found(checked: dict[str, Any]) -> None:
+    page = settings.project_dir() / "docs" / "explanation" / "method.md"
+    text = page.read_text(encoding="utf-8")
     got = checked["without_cold_spots"]["method"]
     assert f"tried on {got['worlds']} made-up Englands" in text
     assert f"something in {got['any_found']:.1%} of them, where {coldspots.Q:.0%} is" in text

@@ -143,7 +143,7 @@ def test_a_share_that_is_met_is_said_to_be_met() -> None:
     assert answer.chosen == ()
     text = " ".join(reading_of(view))
     assert (
-        f"No new site is needed in Bristol, City of: {answer.already:,.0f} of {answer.total:,.0f} "
+        f"No new site is needed in Bristol: {answer.already:,.0f} of {answer.total:,.0f} "
         "young people in cold spots (100%) live within 15 km in a straight line of a teaching "
         "site already, so the 60% asked for are met."
     ) in text

@@ -57,8 +57,8 @@ def test_on_ones_own_machine_no_operator_is_made_up() -> None:
     ]
 
 
-def test_the_servers_page_names_every_setting_and_none_that_there_is_not() -> None:
-    page = (project_dir() / "SERVER.md").read_text(encoding="utf-8")
+def test_the_page_of_settings_names_every_setting_and_none_that_there_is_not() -> None:
+    page = (project_dir() / "docs" / "operating" / "settings.md").read_text(encoding="utf-8")
     known = {
         FILE,
         "COLDSPOTS_DATA",

@@ -134,7 +134,7 @@ def test_the_share_of_cold_spots_is_of_those_that_could_be_judged() -> None:
     whole, rest = int((judged & here).sum()), int((~judged & here).sum())
     told = f"of {whole:,} of its neighbourhoods that could be judged are tested cold spots; "
     assert any(f"{told}{rest} more could not be" in fact for fact in facts)
-    assert f"Of {whole:,} neighbourhoods in North West that could be judged" in words_of(
+    assert f"Of {whole:,} neighbourhoods in the North West that could be judged" in words_of(
         made, "cold"
     )
 
@@ -198,7 +198,9 @@ def test_several_have_worked_and_one_has() -> None:
 def test_a_place_with_one_neighbourhood_to_judge_is_told_as_one() -> None:
     view = MapView(mode="cold", within="E09000001")
     said = told_cold(view, named("lad24", "E09000001"))[0].text
-    assert said == "The one neighbourhood in City of London that could be judged is no cold spot."
+    assert (
+        said == "The one neighbourhood in the City of London that could be judged is no cold spot."
+    )
 
 
 def test_a_partnership_counts_one_kind_of_people() -> None:

@@ -11,11 +11,13 @@ import pytest
 from geo.areas.cache import area_table
 from geo.coldspots.results import Asked, find_all
 from layers.coldspots.options import with_cold
+from layers.coldspots.zone_tables import listed_zones
 from layers.kinds import can_hold
 from layers.options import ReachOptions
 from layers.profiles.compose import profile_of
 from layers.profiles.options import ProfileAsked, made
 from layers.reach.query import with_reach
+from layers.style.legend import title_of
 from layers.view import MapView
 from layers.words.reading import reading_of
 
@@ -99,3 +101,20 @@ def test_maps_count_one_as_one() -> None:
 def test_partnerships_count_one_as_one(providers: tuple[str, ...], within: str) -> None:
     profile = made(ProfileAsked(providers=providers, within=within)).profile
     assert wrong_in("", [sentence.text for _, sentence in profile.sentences()]) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("E12000002", "in the North West "),
+        ("E12000006", "in the East of England "),
+        ("E06000046", "in the Isle of Wight "),
+        ("E06000023", "in Bristol "),
+        ("E08000035", "in Leeds "),
+    ],
+)
+def test_a_place_is_named_in_a_sentence_as_one_says_it(code: str, name: str) -> None:
+    assert name in " ".join(reading_of(MapView(within=code)))
+    assert f"Zones {name.strip()}," in listed_zones(with_cold(MapView(within=code))).title
+    title = title_of(MapView(within=code))
+    assert "the " not in title

@@ -20,6 +20,7 @@ from geo.areas.cache import area_table
 from geo.coldspots.results import bundled
 from geo.errors import BadInputError
 from geo.reach.classes import scores
+from geo.reach.coverage import LIMITS_KM
 from geo.reach.lists import left_out, zones_left_out
 from geo.reach.measure import find_reach
 from geo.reach.partnerships import provider_sites
@@ -38,7 +39,7 @@ from layers.exports.tables import content_of
 from layers.new_sites.picks import read_picks
 from layers.new_sites.state import gain_words, siting_of
 from layers.new_sites.tables import chosen_table, gain_table, picked_table
-from layers.options import LIMITS_KM, ReachOptions, SitingOptions, Uploads
+from layers.options import ReachOptions, SitingOptions, Uploads
 from layers.reach.files import contacts_of
 from layers.reach.partner_facts import doubtful_facts, used_facts
 from layers.reach.query import with_reach

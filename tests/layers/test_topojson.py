@@ -22,7 +22,7 @@ from layers.exports import tables as export_data
 from layers.exports.topojson import write_map_csv, write_topojson
 from tests.commands import run
 
-WEB = project_dir() / "tests" / "web"
+WEB = project_dir() / "web"
 QUICK = ("region", "lad24", "utla23", "smc205", "nation", "lad24 E12000002", "msoa21 E12000003")
 WHOLE = ("lsoa21 E12000007", "msoa21", "lsoa21")
 """Levels and places: England's coast and islands, the areas with holes, the smallest areas."""

@@ -1,17 +1,5 @@
-// Tells the page that a map is embedded in how high it should be: by its width alone, so that the
-// answer changes nothing that was asked.
-"use strict";
-(function () {
-  if (window.parent === window) return;
-  let told = 0;
-  function tell() {
-    const width = document.documentElement.clientWidth;
-    const height = Math.round(width < 640 ? Math.max(560, width * 1.6) : Math.min(800, Math.max(560, width * 0.7)));
-    if (!width || height === told) return;
-    told = height;
-    // Whoever embeds a map may know how high it is; nothing else is told.
-    window.parent.postMessage({ coldspots: "height", px: height }, "*");
-  }
-  window.addEventListener("resize", tell);
-  tell();
-})();
+// Cold Spots, MIT. Built from web/src/entries/embed.js by `make web`: change the source, not this.
+"use strict";(()=>{var told=0;function tell(){let width=document.documentElement.clientWidth,height=Math.round(width<640?
+Math.max(560,width*1.6):Math.min(800,Math.max(560,width*.7)));!width||height===told||(told=height,window.
+parent.postMessage({coldspots:"height",px:height},"*"))}window.parent!==window&&(window.addEventListener(
+"resize",tell),tell());})();

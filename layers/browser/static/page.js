@@ -1,92 +1,85 @@
-// What every page of the app does besides Streamlit's own: one press back, a find box at "/", a
-// dialog that Escape closes, and a menu that makes way on a phone.
+// Cold Spots, MIT. Built from web/src/entries/page.js by `make web`: change the source, not this.
 "use strict";
-(function () {
-  // A page may hand this over again; once is enough.
-  if (window.coldspotsPage) return;
-  const page = (window.coldspotsPage = {});
-  // Up to this width the menu lies over the page.
-  const PHONE_PX = 768;
-  const PATIENCE_MS = 10000;
+(() => {
+  // src/find/writing.js
+  var isWriting = (node) => Boolean(node && (node.isContentEditable || /^(input|textarea|select)$/i.
+  test(node.tagName)));
 
-  page.isWriting = (node) =>
-    Boolean(node && (node.isContentEditable || /^(input|textarea|select)$/i.test(node.tagName)));
-
-  // ---- one press back ----
-
-  // A page that is reached by a link fills in its address when it has been drawn. That is no step
-  // of its own: until somebody acts, it takes the place of the bare address. A quick page fills in
-  // its address before its own path is there: the path then takes the place of that.
-  let arrived = false;
-  let stepped = false;
-  const push = history.pushState.bind(history);
-  history.pushState = function (state, title, url) {
-    const next = new URL(url ?? location.href, location.href);
-    const moves = next.pathname !== location.pathname;
-    const fills = arrived && !moves && location.search === "" && next.search !== "";
-    const follows = moves && stepped;
-    arrived = moves;
-    stepped = true;
-    if (fills || follows) history.replaceState(state, title, url);
-    else push(state, title, url);
-  };
-  const act = () => (arrived = stepped = false);
-  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, act, true);
-  // What is done on the map is done in its frame, which then has the focus.
-  window.addEventListener("blur", act);
-
-  // ---- keys ----
-
-  function findBox() {
-    for (const frame of document.querySelectorAll("iframe")) {
-      try {
-        const box = frame.contentDocument.querySelector(".cs-find-input");
-        if (box) return box;
-      } catch {
-        // A frame of another origin has no box of ours.
+  // src/entries/page.js
+  var PHONE_PX = 768;
+  var PATIENCE_MS = 1e4;
+  var press = (button) => (
+    /** @type {HTMLElement | null} */
+    button?.click()
+  );
+  if (!window.coldspotsPage) {
+    window.coldspotsPage = true;
+    begin();
+  }
+  function begin() {
+    let arrived = false;
+    let stepped = false;
+    const push = history.pushState.bind(history);
+    history.pushState = function(state, title, url) {
+      const next = new URL(url ?? location.href, location.href);
+      const moves = next.pathname !== location.pathname;
+      const fills = arrived && !moves && location.search === "" && next.search !== "";
+      const follows = moves && stepped;
+      arrived = moves;
+      stepped = true;
+      if (fills || follows) history.replaceState(state, title, url);
+      else push(state, title, url);
+    };
+    const act = () => arrived = stepped = false;
+    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, act, true);
+    window.addEventListener("blur", act);
+    function findBox() {
+      for (const frame of document.querySelectorAll("iframe")) {
+        try {
+          const box = frame.contentDocument?.querySelector(".cs-find-input");
+          if (box) return box;
+        } catch {
+        }
       }
+      return document.querySelector('[data-testid="stTextInput"] input[aria-label="Find a place"]');
     }
-    return document.querySelector('[data-testid="stTextInput"] input[aria-label="Find a place"]');
-  }
-
-  document.addEventListener("keydown", (event) => {
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented;
-    const dialog = document.querySelector('[role="dialog"]');
-    if (!plain || page.isWriting(event.target)) return;
-    // A button that is switched off while its file is made loses the focus, and the dialog its keys.
-    if (event.key === "Escape" && dialog && !dialog.contains(event.target)) {
-      dialog.querySelector('button[aria-label="Close"]')?.click();
-      return;
+    document.addEventListener("keydown", (event) => {
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented;
+      const dialog = document.querySelector('[role="dialog"]');
+      const target = (
+        /** @type {Node} */
+        event.target
+      );
+      if (!plain || isWriting(target)) return;
+      if (event.key === "Escape" && dialog && !dialog.contains(target)) {
+        press(dialog.querySelector('button[aria-label="Close"]'));
+        return;
+      }
+      const box = event.key === "/" && !dialog && findBox();
+      if (!box) return;
+      event.preventDefault();
+      box.focus();
+      box.select();
+    });
+    let chosen = null;
+    const isChoice = (node) => Boolean(node.closest('[data-testid="stSidebar"], [data-baseweb="popov\
+er"]')) && !node.closest('[data-testid="stExpander"]')?.querySelector('[data-testid="stFileUploader"\
+]');
+    function closeMenu() {
+      const menu = document.querySelector('[data-testid="stSidebar"]');
+      if (!chosen || window.innerWidth > PHONE_PX || !menu) return;
+      if (performance.now() - chosen > PATIENCE_MS || menu.getBoundingClientRect().right < 10) return;
+      chosen = null;
+      press(menu.querySelector('[data-testid="stSidebarCollapseButton"] button'));
     }
-    const box = event.key === "/" && !dialog && findBox();
-    if (!box) return;
-    event.preventDefault();
-    box.focus();
-    box.select();
-  });
-
-  // ---- the menu on a phone ----
-
-  // Where the last press began, if it was a choice in the menu or in a list that it opened. Files
-  // are brought one after another, and what is said of them stands in the menu: it stays open.
-  let chosen = null;
-  const isChoice = (node) =>
-    Boolean(node.closest('[data-testid="stSidebar"], [data-baseweb="popover"]')) &&
-    !node.closest('[data-testid="stExpander"]')?.querySelector('[data-testid="stFileUploader"]');
-
-  function closeMenu() {
-    const menu = document.querySelector('[data-testid="stSidebar"]');
-    if (!chosen || window.innerWidth > PHONE_PX || !menu) return;
-    if (performance.now() - chosen > PATIENCE_MS || menu.getBoundingClientRect().right < 10) return;
-    chosen = null;
-    menu.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+    document.addEventListener("pointerdown", ({ target }) => chosen = isChoice(target) ? performance.
+    now() : null, true);
+    document.addEventListener("keydown", () => chosen = null, true);
+    new MutationObserver((changes) => {
+      if (changes.some(({ target }) => (
+        /** @type {HTMLElement} */
+        target.dataset.testScriptState === "running"
+      ))) closeMenu();
+    }).observe(document.body, { subtree: true, attributeFilter: ["data-test-script-state"] });
   }
-
-  document.addEventListener("pointerdown", ({ target }) => (chosen = isChoice(target) ? performance.now() : null), true);
-  // Keys move through choices one by one: the menu waits until its reader leaves it.
-  document.addEventListener("keydown", () => (chosen = null), true);
-  // A choice runs the page again.
-  new MutationObserver((changes) => {
-    if (changes.some(({ target }) => target.dataset.testScriptState === "running")) closeMenu();
-  }).observe(document.body, { subtree: true, attributeFilter: ["data-test-script-state"] });
 })();

@@ -1,0 +1,43 @@
+// Figures of an area, as a page writes them.
+
+const number = (value) => value.toLocaleString("en-GB");
+
+/** @param {Sure} sure @param {number} area */
+export const intervalText = (sure, area) => (sure.rankLow[area] ? `${sure.low[area]}% to ${sure.high[area]}%` : null);
+/** @param {Sure} sure @param {number} area */
+export const rankText = (sure, area) => (sure.rankLow[area] ? `${number(sure.rankLow[area])} to ${number(sure.rankHigh[area])}` : null);
+
+// How sure a rate is, in the words of the card.
+/** @param {Sure} sure @param {number} area @param {string} limit */
+export function sureText(sure, area, limit) {
+  const interval = intervalText(sure, area);
+  const lines = [`95% interval ${interval}`, `Rank ${rankText(sure, area)}, 1 being the lowest`, `Chance that the true rate is below ${limit}: ${valueText(sure, area)}`];
+  return interval ? lines.join("\n") : "";
+}
+
+// The figures of an area as a page writes them: a text for each column that is drawn.
+/** @param {{ what: What, state: State }} view @param {number} area */
+export function valuesText(view, area) {
+  const { columns, codes } = view.what;
+  const { paint, legend } = view.state;
+  const row = legend.rows.find((item) => item.code === codes[area]);
+  const texts = columns.slice(0, paint.kind === "one" ? 1 : 2).map((column) => valueText(column, area));
+  return { texts, label: row ? row.label : "" };
+}
+
+/** @param {Column} column @param {number} area */
+export function valueText(column, area) {
+  const stored = column.values[area];
+  if (stored === column.none) return null;
+  const value = (stored + column.least) / 10 ** column.decimals;
+  const shown = value.toLocaleString("en-GB", {
+    minimumFractionDigits: column.decimals,
+    maximumFractionDigits: column.decimals,
+  });
+  return column.prefix + shown + column.suffix;
+}
+
+// The name by which an area is known: a neighbourhood has a number, the others a local name.
+/** @param {Level} level @param {number} area */
+export const nameOf = (level, area) =>
+  level.geography === "lsoa21" ? level.names[area] : level.localNames[area] || level.names[area];

@@ -1,0 +1,104 @@
+// Small maps of several measures, side by side, each over what the large map shows.
+import { open } from "../packs/packs.js";
+import { TILE, frameAt } from "../painting/geometry.js";
+import { Painter, passesFor } from "../painting/painter.js";
+import { ratio } from "../painting/screen.js";
+import { alone } from "../view/address.js";
+import { make, shield } from "./make.js";
+
+export class Many {
+  /** @param {import("../view/view.js").View} view */
+  constructor(view) {
+    this._view = view;
+    this.node = make("section", "cs-many", undefined, view.map.getContainer());
+    this.node.setAttribute("aria-label", "Small maps");
+    this.node.hidden = true;
+    this._turn = 0;
+    shield(this.node);
+    new ResizeObserver(() => !this.node.hidden && this._paintAll()).observe(this.node);
+  }
+
+  show(visible) {
+    this.node.hidden = !visible;
+    if (!visible) return;
+    this.node.replaceChildren();
+    const said = this._view.state.manySaid;
+    if (said) {
+      const head = make("header", "cs-many-said", undefined, this.node);
+      make("h2", "", said.title, head);
+      make("p", "", said.hint, head);
+    }
+    this._figures = this._view.state.many.map((entry) => this._figure(entry));
+    if (said) make("p", "cs-many-said cs-many-credit", said.credit, this.node);
+    this._paintAll();
+  }
+
+  _figure(entry) {
+    const figure = make("figure", "", undefined, this.node);
+    // A page that stands alone has nobody to ask for another map: there it is no button.
+    const button = alone ? make("figcaption", "cs-small", undefined, figure) : make("button", "cs-small", undefined, figure);
+    if (button instanceof HTMLButtonElement) {
+      button.type = "button";
+      button.addEventListener("click", () => this._view.tell(entry.event));
+    }
+    const canvas = make("canvas", "", undefined, button);
+    canvas.setAttribute("aria-hidden", "true");
+    const caption = make("span", "cs-small-title", entry.title, button);
+    make("span", "cs-small-period", entry.period, button);
+    const ends = make("span", "cs-ends", undefined, button);
+    make("span", "", entry.ends[0], ends);
+    const scale = make("span", "cs-scale", undefined, ends);
+    scale.setAttribute("aria-hidden", "true");
+    for (const colour of entry.colours) make("span", "", undefined, scale).style.backgroundColor = colour;
+    make("span", "", entry.ends[1], ends);
+    caption.id = `cs-small-${entry.id}`;
+    return { entry, canvas };
+  }
+
+  async _paintAll() {
+    const turn = ++this._turn;
+    this.node.dataset.painted = "0";
+    for (const { entry, canvas } of this._figures) {
+      const column = await open(this._view.state.base, entry.file, () => {});
+      await new Promise(requestAnimationFrame);
+      if (turn !== this._turn || this.node.hidden) return;
+      this._paint(canvas, column, entry.colours);
+      this.node.dataset.painted = String(+this.node.dataset.painted + 1);
+    }
+  }
+
+  // What the large map shows, but never more than the place: middle and zoom.
+  _window(width, height) {
+    const { map } = this._view;
+    const fit = (bounds) => {
+      const [a, b] = [map.project(bounds.getNorthWest(), 0), map.project(bounds.getSouthEast(), 0)];
+      const zoom = Math.log2(Math.min(width / (b.x - a.x), height / (b.y - a.y)));
+      return { center: map.unproject(a.add(b).divideBy(2), 0), zoom };
+    };
+    const seen = fit(map.getBounds());
+    const place = fit(this._view.placeBounds().pad(0.03));
+    return place.zoom > seen.zoom ? place : seen;
+  }
+
+  // Painted as a square as wide or high as the canvas, whichever is more; the rest falls off.
+  _paint(canvas, column, colours) {
+    const { map, what, state } = this._view;
+    const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+    const most = Math.max(width, height);
+    if (!width || !height) return;
+    canvas.width = width * ratio;
+    canvas.height = height * ratio;
+    const { center, zoom } = this._window(width, height);
+    const grown = TILE / most;
+    const near = zoom + Math.log2(grown);
+    const middle = map.project(center, near);
+    const corner = middle.subtract([(width * grown) / 2, (height * grown) / 2]);
+    const f = frameAt(corner.x, corner.y, TILE, TILE, near, what.level.arcs.cell);
+    const classes = { ...state.style.classes };
+    colours.forEach((fill, code) => (classes[code] = { fill }));
+    const style = { ...state.style, classes };
+    const shown = { ...what, codes: column.classes, uncertain: null, style };
+    const painter = new Painter(Math.round(most * ratio));
+    painter.paint(canvas, shown, passesFor(shown), f, zoom);
+  }
+}
