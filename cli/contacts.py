@@ -34,6 +34,7 @@ def contacts(
     from geo.reach import contacts_for_place, contacts_for_school
     from geo.tables import check_paths
     from layers.exports import check_suffix, files_of, write_areas
+    from layers.words import contact_lines
 
     if (place is None) == (urn is None):
         raise BadInputError("Whose list? Give the code of an area or zone, or --urn of a school.")
@@ -50,13 +51,14 @@ def contacts(
     if as_json:
         print_json(result.summary)
         return
-    echo(result.lines[0])
+    first, *rest = contact_lines(result)
+    echo(first)
     if len(result.sheet.table):
         print_table(_rows(result.sheet.table))
     left = len(result.sheet.table) - PRINTED
     if left > 0:
         echo(f"{left:,} more: {'in ' + str(out) if out else 'give --out for all of them'}.")
-    for line in result.lines[1:]:
+    for line in rest:
         echo(line)
 
 

@@ -39,6 +39,7 @@ def find(
     from geo.coldspots import find as run
     from geo.tables import check_paths
     from layers.exports import check_suffix, files_of, remark_on, write_areas
+    from layers.words import cold_spot_lines
 
     if method is not None:
         warn_renamed("--method", "--definition")
@@ -62,5 +63,5 @@ def find(
     if as_json:
         print_json(result.summary())
         return
-    for line in result.lines():
+    for line in cold_spot_lines(result):
         echo(line)

@@ -48,6 +48,7 @@ def reach(
     from geo.tables import check_paths
     from geo.travel import CostChoice
     from layers.exports import check_suffix, files_of, remark_on, write_areas
+    from layers.words import reach_answer_lines
 
     for path in filter(None, (out, zones)):
         check_suffix(path)
@@ -83,5 +84,5 @@ def reach(
     if as_json:
         print_json(reach_run.summary(result, part_time))
         return
-    for line in reach_run.lines(result):
+    for line in reach_answer_lines(result):
         echo(line)

@@ -78,6 +78,7 @@ def site(
     from geo.tables import check_paths
     from geo.travel import CostChoice, limited
     from layers.exports import check_suffix, files_of, write_areas
+    from layers.words import siting_lines
 
     if method is not None:
         warn_renamed("--method", "--goal")
@@ -123,7 +124,7 @@ def site(
     if as_json:
         print_json(result.summary())
         return
-    for line in result.lines():
+    for line in siting_lines(result):
         echo(line)
 
 

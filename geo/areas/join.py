@@ -101,16 +101,6 @@ class AreaTable:
         """Name all bundled tables whose sources it must tell, beside those of its indicators."""
         return (self.base,)
 
-    @property
-    def sheet(self) -> str:
-        """Name its sheet in a workbook."""
-        return self.geography
-
-    @property
-    def about(self) -> tuple[str, ...]:
-        """Return what a file must tell of it, beside its indicators and sources."""
-        return ()
-
     def with_geometry(self, root: Path | None = None) -> gpd.GeoDataFrame:
         """Return the table with its outlines, in EPSG:27700."""
         from geo.boundaries import outlines as boundaries

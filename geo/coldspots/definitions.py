@@ -21,8 +21,6 @@ from geo.coldspots.weightings import DRAWS, EVEN, MOST, cold_share
 from geo.coldspots.zone_schools import schools_near
 from geo.coldspots.zones import ZoneTable, build_zones
 from geo.errors import BadInputError, UnknownAreaError
-from geo.registry import geography, percent_text
-from geo.settings import NOT_ONE_PERSON
 
 
 @dataclass(frozen=True)
@@ -146,34 +144,6 @@ class Found:
             reason: int((why == reason).sum()) for reason in NOT_ASSESSED
         }
         return counts
-
-    def lines(self) -> list[str]:
-        """Return what was found, the main thing first."""
-        counts = self.summary()
-        plural = geography(counts["geography"]).plural
-        why = [f"{n:,} with {reason}" for reason, n in counts["not_assessed_because"].items() if n]
-        lone = "; ".join([f"{counts['not_assessed']:,}", *why])
-        said = [
-            f"{counts['cold_spots']:,} of {counts['areas']:,} {plural} are cold spots, in "
-            f"{counts['zones']:,} zones; {counts['young_people']:,} young people aged 13 to 17 at "
-            "mid-2020 lived there.",
-            f"Not assessed: {lone}.",
-        ]
-        if "not_going_on_share" in counts:
-            share = percent_text(counts["not_going_on_share"])
-            said.insert(1, f"{share} of the pupils from here who did not go on lived in them.")
-        if len(self.recipes):
-            said += [
-                f"{counts['strong']:,} strong, {counts['moderate']:,} moderate, "
-                f"{counts['tentative']:,} tentative. Only surrounded by cold: "
-                f"{counts['cold_surroundings']:,}.",
-                "Cold by each recipe, in all England, and how many of the method's own among them:",
-                *(
-                    f"  {row.label}: {row.cold:,} ({row.shared:,})"
-                    for row in self.recipes.itertuples()
-                ),
-            ]
-        return [*said, NOT_ONE_PERSON]
 
 
 def find(

@@ -23,11 +23,13 @@ from .contacts import (
     schools_for,
 )
 from .contacts_result import (
+    Contacts,
     ContactTable,
     contacts_for_place,
     contacts_for_school,
 )
 from .coverage import (
+    DEMAND_WORDS,
     IN_RANGE,
     LIMITS_KM,
     PEOPLE,
@@ -40,6 +42,7 @@ from .coverage import (
     covered,
     curve,
     overlap,
+    summary,
 )
 from .engagement import (
     worked,
@@ -87,6 +90,7 @@ __all__ = [
     "COLD_DEMAND",
     "CONTACT_KM",
     "DEMAND",
+    "DEMAND_WORDS",
     "DOMAINS",
     "IN_RANGE",
     "IN_RANGE_OF",
@@ -102,6 +106,7 @@ __all__ = [
     "TIERS",
     "Asked",
     "ContactTable",
+    "Contacts",
     "Partnership",
     "Reach",
     "Read",
@@ -141,6 +146,7 @@ __all__ = [
     "schools_for",
     "scores",
     "starting_list",
+    "summary",
     "tiers",
     "worked",
     "zones_left_out",

@@ -18,19 +18,8 @@ from geo.reach.contacts import (
 )
 from geo.reach.coverage import DEMAND_WORDS, records
 from geo.reach.measure import DEMAND, LEVEL, load_ground
-from geo.settings import NOT_ONE_PERSON, SCHOOLS_YEAR
+from geo.settings import SCHOOLS_YEAR
 from geo.travel import KM, StraightLine
-
-NEAR_ONLY = (
-    "Near is a straight line from where people live. Which school a young person goes to is not "
-    "in our files, and schools opened since are not in the list."
-)
-_MEANINGS = (
-    f"{DEMAND}: {DEMAND_WORDS}.",
-    f"{COLD_DEMAND}: those of them in tested cold spots, here or elsewhere.",
-    f"school_attainment8, school_a_level_points: of {SCHOOLS_YEAR}; empty where not published.",
-    f"year: of the list of schools and colleges, {SCHOOLS_YEAR}.",
-)
 
 
 @dataclass(frozen=True)
@@ -46,26 +35,13 @@ class ContactTable(AreaTable):
         level = self.geography
         return ("schools", f"areas_{level}", f"centroids_{level}", f"coldspots_{level}")
 
-    @property
-    def sheet(self) -> str:
-        """Name its sheet in a workbook."""
-        return "Contacts"
-
-    @property
-    def about(self) -> tuple[str, ...]:
-        """Return what its columns are and what near means."""
-        said = (line for line in _MEANINGS if line.split(":")[0].split(",")[0] in self.table)
-        return (*said, NEAR_ONLY)
-
 
 @dataclass(frozen=True, eq=False)
 class Contacts:
-    """Schools to contact, with their sum and their words."""
+    """Schools to contact, or the cold spots near one, with their sums."""
 
     sheet: ContactTable
     summary: dict[str, Any]
-    lines: list[str]
-    """The main thing first."""
 
 
 def contacts_for_place(code: str, max_km: float = CONTACT_KM, root: Path | None = None) -> Contacts:
@@ -108,12 +84,7 @@ def contacts_for_place(code: str, max_km: float = CONTACT_KM, root: Path | None 
         "cold_demand": cold,
         "schools": records(table),
     }
-    lines = [
-        f"{len(table):,} {rows}, by the list of {SCHOOLS_YEAR}. {place.name} has {demand:,} "
-        f"{DEMAND_WORDS}; {cold:,} of them live in cold spots.",
-        f"{NEAR_ONLY} {NOT_ONE_PERSON}",
-    ]
-    return Contacts(ContactTable(LEVEL, table, rows), summary, lines)
+    return Contacts(ContactTable(LEVEL, table, rows), summary)
 
 
 def contacts_for_school(urn: str, max_km: float = CONTACT_KM, root: Path | None = None) -> Contacts:
@@ -151,12 +122,7 @@ def contacts_for_school(urn: str, max_km: float = CONTACT_KM, root: Path | None 
         "zones": zones,
         "neighbourhoods": records(table),
     }
-    lines = [
-        f"{len(table):,} {rows} ({urn}), in {zones:,} zone{'s' * (zones != 1)}, with "
-        f"{people[COLD_DEMAND]:,} of the {people[DEMAND]:,} {DEMAND_WORDS}, who live that near.",
-        f"{NEAR_ONLY} {NOT_ONE_PERSON}",
-    ]
-    return Contacts(ContactTable(LEVEL, table, rows, outlined=True), summary, lines)
+    return Contacts(ContactTable(LEVEL, table, rows, outlined=True), summary)
 
 
 def _measured(max_km: float) -> dict[str, Any]:

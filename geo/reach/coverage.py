@@ -15,7 +15,6 @@ from geo.arrays import Flags, Floats
 from geo.errors import BadInputError
 from geo.reach.engagement import worked
 from geo.reach.measure import TIERS, Reach, tiers
-from geo.settings import SMALL_COUNT
 from geo.travel import KM
 
 DEMAND_WORDS = "young people aged 13 to 17 in 2026, if nobody had moved"
@@ -256,35 +255,3 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     flat = table.reset_index().astype(object)
     whole = flat.where(flat.notna(), None)
     return [{str(key): one for key, one in row.items()} for row in whole.to_dict("records")]
-
-
-def lines(reach: Reach) -> list[str]:
-    """Return what a reach comes to, the main thing first."""
-    made = summary(reach)
-    share = "" if made["coverage"] is None else f" ({made['coverage']:.1%})"
-    one, other = made["sites"], made["providers"]
-    sites = f"{one:,} site{'s' * (one != 1)} of {other:,} provider{'s' * (other != 1)}"
-    limit = f"{made['limit']:g} {made['unit']}"
-    said = [
-        f"{made['covered']:,} of {made['demand']:,} {made['demand_is']}, live within {limit} of "
-        f"{sites}{share}.",
-        f"In cold spots: {made['cold_covered']:,} of {made['cold_demand']:,}; "
-        f"{made['cold_not_in_range']:,} of {made['cold_spots']:,} cold spots are not in range.",
-        f"Measured by: {made['costs']}. Supply: {made['supply']}.",
-        *([made["sharing"]] if made["sharing"] else []),
-    ]
-    if "engaged" in made:
-        rows, people = (
-            f"fewer than {SMALL_COUNT} or not shown{more}" if count is None else f"{count:,}"
-            for count, more in (
-                (made["activity_rows"], ""),
-                (made["activity_people"], " or not known"),
-            )
-        )
-        said.append(
-            f"Engaged, by the activity file (rows: {rows}; people: {people}): "
-            f"{made['engaged']:,} neighbourhoods, {made['cold_engaged']:,} of them cold spots; "
-            f"{made['cold_not_engaged']:,} cold spots not engaged."
-        )
-    told = "distance" if made["unit"] == KM else "what it costs to get there"
-    return [*said, f"Within range is {told}: it does not say that anybody was worked with."]

@@ -13,7 +13,7 @@ from geo.coldspots import ZoneTable
 from geo.errors import BadInputError
 from geo.files import write_bytes
 from geo.reach.activity import read_activity
-from geo.reach.coverage import by_adult_skills, lines, records
+from geo.reach.coverage import by_adult_skills, records
 from geo.reach.coverage import summary as sums
 from geo.reach.lists import zones_left_out
 from geo.reach.measure import COURSES, EACH, LEVEL, Reach, find_reach, load_ground
@@ -22,7 +22,7 @@ from geo.travel import CostChoice, Limited
 from geo.travel import limited as chosen
 from geo.uploads import bad_to_csv, read_sites
 
-__all__ = ["Asked", "Read", "lines", "read", "run", "summary", "zone_table"]
+__all__ = ["Asked", "Read", "read", "run", "summary", "zone_table"]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ import pandas as pd
 
 from geo.areas import AreaTable
 from geo.errors import BadInputError, NoAnswerError
-from geo.settings import NOT_ONE_PERSON
 from geo.siting.goals import GOALS
 from geo.siting.lscp import set_cover
 from geo.siting.mclp import gain_curve
@@ -90,7 +89,7 @@ class FoundSites:
             "already_covered": answer.already,
             "out_of_range": answer.out_of_range,
             "sites": rows.where(rows.notna(), None).to_dict("records"),
-            "curve": [{"add": add, **_proof(step)} for add, step in self._steps()],
+            "curve": [{"add": add, **_proof(step)} for add, step in self.steps()],
         }
         if self.picked is not None:
             counts["picked"] = {
@@ -99,83 +98,14 @@ class FoundSites:
             }
         return counts
 
-    def lines(self) -> list[str]:
-        """Return what was found, the main thing first."""
-        answer, case = self.answer, self.case
-        share = answer.covered / answer.total
-        before = answer.already / answer.total
-        if answer.goal == "cover" and not answer.chosen:
-            return [self._met(), *self._last_lines()]
-        said = [
-            f"{len(answer.chosen):,} of {len(case.candidates):,} {case.where}: "
-            f"{answer.covered:,.0f} of {answer.total:,.0f} {case.who} are within "
-            f"{case.limit:g} {case.unit}, {share:.1%} instead of {before:.1%}.",
-            self._proven(),
-        ]
-        for order, row in enumerate(self.sites().table.to_dict("records"), 1):
-            named = ", ".join(str(row[part]) for part in ("name", "town") if row[part])
-            said.append(f"  {order}. {named} ({row['site']}){self._adds(float(row['gain']))}")
-        if self.curve:
-            steps = ", ".join(f"{step.objective:,.0f} with {add}" for add, step in self._steps())
-            said.append(f"In range with the best choice of each number of sites: {steps}.")
-        if self.picked is not None:
-            said.append(
-                f"The picked sites come to {self.picked.objective:,.0f}, {self.picked.share:.1%} "
-                "of the best found."
-            )
-        return said + self._last_lines()
-
-    def _met(self) -> str:
-        """Say that a share is met by the sites there already."""
-        answer, case = self.answer, self.case
-        return (
-            f"No new site is needed: {answer.already:,.0f} of {answer.total:,.0f} {case.who} "
-            f"({answer.already / answer.total:.1%}) are within {case.limit:g} {case.unit} of a "
-            "site already, so the share asked for is met."
-        )
-
-    def _last_lines(self) -> list[str]:
-        answer, case = self.answer, self.case
-        out = answer.out_of_range
-        said = [f"{out:,.0f} live out of range of every site."] if out else []
-        return [*said, f"In range goes by {case.costs}; nobody was met for that. {NOT_ONE_PERSON}"]
-
-    @property
-    def _scale(self) -> float:
-        """Return how many of the costs behind the answer make one of the case's unit."""
-        return 1_000 if self.case.unit == KM else 1
-
     def _objective(self) -> str:
         if self.answer.goal == "median":
             return f"person-{'metres' if self.case.unit == KM else self.case.unit}"
         return "sites" if self.answer.goal == "cover" else "people in range"
 
-    def _steps(self) -> list[tuple[int, Answer]]:
+    def steps(self) -> list[tuple[int, Answer]]:
+        """List the best answer for each number of sites that was tried."""
         return list(enumerate(self.curve, self.add - len(self.curve) + 1))
-
-    def _adds(self, gain: float) -> str:
-        if np.isnan(gain):
-            return ""
-        if self.answer.goal == "median":
-            return f": {gain / self._scale:,.0f} person-{self.case.unit} less"
-        return f": {gain:,.0f} more"
-
-    def _proven(self) -> str:
-        answer = self.answer
-        if answer.goal == "median":
-            people = answer.covered or 1.0
-            mean = answer.objective / people / self._scale
-            what = f"{mean:.2f} {self.case.unit} on average to the nearest"
-        elif answer.goal == "cover":
-            what = f"{answer.objective:,.0f} sites are needed"
-        else:
-            what = "no other choice has more in range"
-        if answer.status == "optimal":
-            return f"Proven best for this demand, these candidates and this limit: {what}."
-        return (
-            f"Best found in the time ({GOALS[answer.goal]}): {answer.objective:,.0f}, and no "
-            f"choice can be better than {answer.bound:,.0f} (gap {answer.gap:.2%})."
-        )
 
 
 def _proof(answer: Answer) -> dict[str, Any]:

@@ -17,12 +17,14 @@ from geo.build.dictionary import HEADINGS, entries_of
 from geo.errors import BadInputError
 from geo.files import replacing
 from geo.publishers.gdal import as_bytes
+from geo.reach import ContactTable
 from geo.registry import INDICATORS, Dataset, dataset, geography
 from geo.settings import DISPLAY_CRS, NOT_ONE_PERSON, TUNDRA_WHO
 from geo.stops import look
 from geo.tables import table as schema
 from layers.exports.csv_table import inert_table, write_csv
 from layers.exports.topojson import write_map_csv, write_topojson
+from layers.words import notes_of_table
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -51,7 +53,7 @@ def _to_xlsx(areas: AreaTable, path: Path) -> None:
         with xlsxwriter.Workbook(held, options) as book:
             # The time of writing would make each file another one.
             book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})
-            sheet = book.add_worksheet(areas.sheet)
+            sheet = book.add_worksheet(_sheet_name(areas))
             flat = inert_table(areas.table).astype(object)
             flat = flat.where(flat.notna(), None)
             for number, row in enumerate([list(flat.columns), *flat.to_numpy().tolist()]):
@@ -204,6 +206,10 @@ def sources_of(areas: AreaTable) -> list[Dataset]:
     return [dataset(name) for name in dict.fromkeys(names)]
 
 
+def _sheet_name(areas: AreaTable) -> str:
+    return "Contacts" if isinstance(areas, ContactTable) else areas.geography
+
+
 def notes_of(areas: AreaTable) -> list[str]:
     """Write what a file must say of itself: period, sources, licences and limits."""
     sources = sources_of(areas)
@@ -213,7 +219,7 @@ def notes_of(areas: AreaTable) -> list[str]:
     for entry in INDICATORS:
         if entry.id in areas.table:
             lines.append(f"{entry.id}: {entry.label}, {entry.period}. {entry.caveat}")
-    lines += [*areas.about, NOT_ONE_PERSON, "Sources and licences:"]
+    lines += [*notes_of_table(areas), NOT_ONE_PERSON, "Sources and licences:"]
     lines += [f"{entry.publisher.name}: {entry.title} ({entry.period})" for entry in sources]
     lines += list(dict.fromkeys(line for entry in sources for line in entry.attribution_lines))
     return lines

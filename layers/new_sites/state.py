@@ -62,8 +62,6 @@ class Located:
     who: str
     where: str
     candidates: int
-    lines: tuple[str, ...]
-    """In words, as the terminal says it."""
 
 
 def siting_of(
@@ -156,7 +154,6 @@ def _light(found: FoundSites, picked: list[str]) -> Located:
         who=case.who,
         where=case.where,
         candidates=len(case.candidates),
-        lines=tuple(found.lines()),
     )
 
 

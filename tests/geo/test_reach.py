@@ -24,6 +24,7 @@ from geo.reach.partnerships import Partnership, provider_sites
 from geo.travel.costs import StraightLine
 from geo.travel.tables import CostTable
 from geo.uploads.sites import SITE_COLUMNS
+from layers.words.answers import reach_answer_lines
 from tests import commands
 
 # Six neighbourhoods along a road: kilometre, young people, cold, decile, authority.
@@ -213,7 +214,7 @@ def test_a_share_of_nobody_is_none() -> None:
     assert [row["share_without"] for row in made["by_provider"]] == [None, None, None]
     assert {row["share_in_range"] for row in made["coverage_by_limit"]} == {None}
     assert reach_sums.without(east, "Hub")["share_in_range"] is None
-    assert reach_sums.lines(east)[0].endswith("live within 4 km of 4 sites of 3 providers.")
+    assert reach_answer_lines(east)[0].endswith("live within 4 km of 4 sites of 3 providers.")
     json.dumps(made, allow_nan=False)
 
 
@@ -272,7 +273,7 @@ def test_engaged_is_never_distance() -> None:
 def test_small_counts_of_an_upload_are_not_shown(rows: int, number: float, said: str) -> None:
     """A row may be a person: rows are hidden as people are."""
     reach = small(activity=worked(*"B" * rows, number=number))
-    assert said in " ".join(reach_sums.lines(reach))
+    assert said in " ".join(reach_answer_lines(reach))
     made = reach_sums.summary(reach)
     assert made["activity_rows"] == (rows if rows >= 10 else None)
 
@@ -301,7 +302,7 @@ WEST_EAST = {"West": "ABC", "East": "DEF", "both": "ABCDEF", "across": "CD"}
 
 
 def test_nobody_is_said_to_be_reached_by_distance() -> None:
-    said = " ".join(reach_sums.lines(small(activity=worked("B"))))
+    said = " ".join(reach_answer_lines(small(activity=worked("B"))))
     said += json.dumps(reach_sums.summary(small(activity=worked("B"))))
     assert "reached" not in said.lower()
     assert "does not say that anybody was worked with" in said
@@ -343,7 +344,7 @@ def test_young_people_of_wales_share_by_a_table_that_has_their_costs() -> None:
         "whose costs are given."
     )
     assert "left out" not in both.costs.provenance
-    assert alone.sharing in reach_sums.lines(alone)
+    assert alone.sharing in reach_answer_lines(alone)
     assert "near the border they are too high" in alone.sharing
     assert find_reach(site).sharing == "Catchment scores count young people of Wales too."
 
@@ -581,7 +582,7 @@ def test_an_estimate_reaches_less_far() -> None:
     line, way = (find_reach(sites, 10, source=StraightLine(one)) for one in (1, 1.3))
     assert (way.in_range <= line.in_range).all()
     assert way.in_range.sum() < line.in_range.sum()
-    assert any("estimate" in said for said in reach_sums.lines(way))
+    assert any("estimate" in said for said in reach_answer_lines(way))
 
 
 def test_young_people_of_wales_share_what_a_site_at_the_border_offers() -> None:

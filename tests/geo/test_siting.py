@@ -27,6 +27,7 @@ from geo.siting.presolve import dominated, merge, reduce
 from geo.siting.problem import Case, build_case
 from geo.siting.question import Answer, Siting, compare, objective_of
 from geo.siting.result import FoundSites
+from layers.words.answers import siting_lines
 
 # Five streets with 6, 6, 5, 5 and 3 people; four sites. Alone B covers most, 12, yet the best two
 # leave it out: A and C cover 6 + 5 + 6 + 5 = 22, and no two with B more than 17.
@@ -160,13 +161,13 @@ def test_a_median_says_its_gain_in_thousands_of_metres() -> None:
     found = FoundSites(case, p_median(asked, 1), (), 1, None)
     # 26,000 person-metres to the first home; with D, 6,000, of 100 people: 60 m each.
     assert (found.answer.objective, found.answer.gains) == (6_000, (20_000,))
-    assert "0.06 km on average to the nearest" in found.lines()[1]
-    assert found.lines()[2] == "  1. D (d): 20 person-km less"
+    assert "0.06 km on average to the nearest" in siting_lines(found)[1]
+    assert siting_lines(found)[2] == "  1. D (d): 20 person-km less"
     assert found.summary()["objective_is"] == "person-metres"
     # Costs in minutes are told as they are.
     minutes = replace(found, case=replace(case, unit="min", limit=2000))
-    assert "60.00 min on average to the nearest" in minutes.lines()[1]
-    assert minutes.lines()[2] == "  1. D (d): 20,000 person-min less"
+    assert "60.00 min on average to the nearest" in siting_lines(minutes)[1]
+    assert siting_lines(minutes)[2] == "  1. D (d): 20,000 person-min less"
     assert minutes.summary()["objective_is"] == "person-min"
 
 

@@ -148,7 +148,7 @@ def test_a_share_that_is_met_is_said_to_be_met() -> None:
         "site already, so the 60% asked for are met."
     ) in text
     assert "bring anybody else" not in text
-    assert siting_of(view).lines[0].startswith("No new site is needed: ")
+    assert reading_of(view)[0].startswith("No new site is needed in Bristol: ")
     assert not chosen_table(view).title
     assert not gain_table(view).title
 

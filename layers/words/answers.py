@@ -1,0 +1,188 @@
+"""What a search came to, in the lines that the terminal prints: the main thing first."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from geo.areas import AreaTable
+from geo.coldspots import Found
+from geo.reach import (
+    COLD_DEMAND,
+    DEMAND,
+    DEMAND_WORDS,
+    Contacts,
+    ContactTable,
+    Reach,
+    summary,
+)
+from geo.registry import geography, percent_text
+from geo.settings import NOT_ONE_PERSON, SCHOOLS_YEAR, SMALL_COUNT
+from geo.siting import GOALS, FoundSites
+from geo.travel import KM
+
+NEAR_ONLY = (
+    "Near is a straight line from where people live. Which school a young person goes to is not "
+    "in our files, and schools opened since are not in the list."
+)
+_MEANINGS = (
+    f"{DEMAND}: {DEMAND_WORDS}.",
+    f"{COLD_DEMAND}: those of them in tested cold spots, here or elsewhere.",
+    f"school_attainment8, school_a_level_points: of {SCHOOLS_YEAR}; empty where not published.",
+    f"year: of the list of schools and colleges, {SCHOOLS_YEAR}.",
+)
+
+
+def notes_of_table(areas: AreaTable) -> tuple[str, ...]:
+    """Return what a file must tell of a table, beside its indicators and sources."""
+    if not isinstance(areas, ContactTable):
+        return ()
+    said = (line for line in _MEANINGS if line.split(":")[0].split(",")[0] in areas.table)
+    return (*said, NEAR_ONLY)
+
+
+def cold_spot_lines(found: Found) -> list[str]:
+    """Return the lines of a search for cold spots."""
+    counts = found.summary()
+    plural = geography(counts["geography"]).plural
+    why = [f"{n:,} with {reason}" for reason, n in counts["not_assessed_because"].items() if n]
+    lone = "; ".join([f"{counts['not_assessed']:,}", *why])
+    said = [
+        f"{counts['cold_spots']:,} of {counts['areas']:,} {plural} are cold spots, in "
+        f"{counts['zones']:,} zones; {counts['young_people']:,} young people aged 13 to 17 at "
+        "mid-2020 lived there.",
+        f"Not assessed: {lone}.",
+    ]
+    if "not_going_on_share" in counts:
+        share = percent_text(counts["not_going_on_share"])
+        said.insert(1, f"{share} of the pupils from here who did not go on lived in them.")
+    if len(found.recipes):
+        said += [
+            f"{counts['strong']:,} strong, {counts['moderate']:,} moderate, "
+            f"{counts['tentative']:,} tentative. Only surrounded by cold: "
+            f"{counts['cold_surroundings']:,}.",
+            "Cold by each recipe, in all England, and how many of the method's own among them:",
+            *(
+                f"  {row.label}: {row.cold:,} ({row.shared:,})"
+                for row in found.recipes.itertuples()
+            ),
+        ]
+    return [*said, NOT_ONE_PERSON]
+
+
+def reach_answer_lines(reach: Reach) -> list[str]:
+    """Return the lines of a measured reach."""
+    made = summary(reach)
+    share = "" if made["coverage"] is None else f" ({made['coverage']:.1%})"
+    one, other = made["sites"], made["providers"]
+    sites = f"{one:,} site{'s' * (one != 1)} of {other:,} provider{'s' * (other != 1)}"
+    limit = f"{made['limit']:g} {made['unit']}"
+    said = [
+        f"{made['covered']:,} of {made['demand']:,} {made['demand_is']}, live within {limit} of "
+        f"{sites}{share}.",
+        f"In cold spots: {made['cold_covered']:,} of {made['cold_demand']:,}; "
+        f"{made['cold_not_in_range']:,} of {made['cold_spots']:,} cold spots are not in range.",
+        f"Measured by: {made['costs']}. Supply: {made['supply']}.",
+        *([made["sharing"]] if made["sharing"] else []),
+    ]
+    if "engaged" in made:
+        rows, people = (
+            f"fewer than {SMALL_COUNT} or not shown{more}" if count is None else f"{count:,}"
+            for count, more in (
+                (made["activity_rows"], ""),
+                (made["activity_people"], " or not known"),
+            )
+        )
+        said.append(
+            f"Engaged, by the activity file (rows: {rows}; people: {people}): "
+            f"{made['engaged']:,} neighbourhoods, {made['cold_engaged']:,} of them cold spots; "
+            f"{made['cold_not_engaged']:,} cold spots not engaged."
+        )
+    told = "distance" if made["unit"] == KM else "what it costs to get there"
+    return [*said, f"Within range is {told}: it does not say that anybody was worked with."]
+
+
+def contact_lines(found: Contacts) -> list[str]:
+    """Return the lines of a list of contacts: schools near a place, or cold spots near a school."""
+    counts, count, rows = found.summary, len(found.sheet.table), found.sheet.rows
+    if "urn" in counts:
+        zones = counts["zones"]
+        first = (
+            f"{count:,} {rows} ({counts['urn']}), in {zones:,} zone{'s' * (zones != 1)}, with "
+            f"{counts['cold_people_in_range']:,} of the {counts['people_in_range']:,} "
+            f"{DEMAND_WORDS}, who live that near."
+        )
+    else:
+        first = (
+            f"{count:,} {rows}, by the list of {SCHOOLS_YEAR}. {counts['name']} has "
+            f"{counts['demand']:,} {DEMAND_WORDS}; {counts['cold_demand']:,} of them live in cold "
+            "spots."
+        )
+    return [first, f"{NEAR_ONLY} {NOT_ONE_PERSON}"]
+
+
+def siting_lines(found: FoundSites) -> list[str]:
+    """Return the lines of a search for new sites."""
+    answer, case = found.answer, found.case
+    if answer.goal == "cover" and not answer.chosen:
+        met = (
+            f"No new site is needed: {answer.already:,.0f} of {answer.total:,.0f} {case.who} "
+            f"({answer.already / answer.total:.1%}) are within {case.limit:g} {case.unit} of a "
+            "site already, so the share asked for is met."
+        )
+        return [met, *_last_lines(found)]
+    share, before = answer.covered / answer.total, answer.already / answer.total
+    said = [
+        f"{len(answer.chosen):,} of {len(case.candidates):,} {case.where}: "
+        f"{answer.covered:,.0f} of {answer.total:,.0f} {case.who} are within "
+        f"{case.limit:g} {case.unit}, {share:.1%} instead of {before:.1%}.",
+        _proven(found),
+    ]
+    for order, row in enumerate(found.sites().table.to_dict("records"), 1):
+        named = ", ".join(str(row[part]) for part in ("name", "town") if row[part])
+        said.append(f"  {order}. {named} ({row['site']}){_adds(found, float(row['gain']))}")
+    if found.curve:
+        steps = ", ".join(f"{step.objective:,.0f} with {add}" for add, step in found.steps())
+        said.append(f"In range with the best choice of each number of sites: {steps}.")
+    if found.picked is not None:
+        said.append(
+            f"The picked sites come to {found.picked.objective:,.0f}, {found.picked.share:.1%} "
+            "of the best found."
+        )
+    return said + _last_lines(found)
+
+
+def _last_lines(found: FoundSites) -> list[str]:
+    out = found.answer.out_of_range
+    said = [f"{out:,.0f} live out of range of every site."] if out else []
+    by = f"In range goes by {found.case.costs}; nobody was met for that. {NOT_ONE_PERSON}"
+    return [*said, by]
+
+
+def _scale(found: FoundSites) -> float:
+    """Return how many of the costs behind an answer make one of the case's unit."""
+    return 1_000 if found.case.unit == KM else 1
+
+
+def _adds(found: FoundSites, gain: float) -> str:
+    if np.isnan(gain):
+        return ""
+    if found.answer.goal == "median":
+        return f": {gain / _scale(found):,.0f} person-{found.case.unit} less"
+    return f": {gain:,.0f} more"
+
+
+def _proven(found: FoundSites) -> str:
+    answer = found.answer
+    if answer.goal == "median":
+        mean = answer.objective / (answer.covered or 1.0) / _scale(found)
+        what = f"{mean:.2f} {found.case.unit} on average to the nearest"
+    elif answer.goal == "cover":
+        what = f"{answer.objective:,.0f} sites are needed"
+    else:
+        what = "no other choice has more in range"
+    if answer.status == "optimal":
+        return f"Proven best for this demand, these candidates and this limit: {what}."
+    return (
+        f"Best found in the time ({GOALS[answer.goal]}): {answer.objective:,.0f}, and no "
+        f"choice can be better than {answer.bound:,.0f} (gap {answer.gap:.2%})."
+    )
