@@ -6,6 +6,7 @@ import dataclasses
 import http.client
 import urllib.error
 import urllib.request
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,7 @@ def test_hostile_names_are_text(
     browser: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Names of areas, places and sites that are markup, template or script stay what they are."""
-    packs = read_packs()
+    packs = deepcopy(read_packs())
     folder = tmp_path / "packs"
     folder.mkdir()
     for path in pack.folder().iterdir():
