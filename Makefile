@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Two workers, a file of tests each; few heaps, as the server has, so that memory is given back; and
 # what is compiled is kept, whatever the environment says, or each worker compiles it anew.
 PYTEST := PYTHONDONTWRITEBYTECODE= MALLOC_ARENA_MAX=2 ARROW_DEFAULT_MEMORY_POOL=system $(BIN)/python -m pytest \
-  -n 2 --dist loadfile --no-loadscope-reorder
+  -n 3 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help app check test lint bench data docs web pins sbom browser

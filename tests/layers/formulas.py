@@ -489,6 +489,11 @@ def apart(codes: pd.Index, sites: pd.DataFrame) -> np.ndarray:
     return np.sqrt(east**2 + north**2) / 1000
 
 
+def in_parts(codes: pd.Index) -> list[pd.Index]:
+    """Cut codes into parts whose distances to all sites fit in little memory."""
+    return [codes[at : at + 2000] for at in range(0, len(codes), 2000)]
+
+
 @cache
 def providers_within(
     limit: float, providers: tuple[str, ...] = (), own: tuple[tuple[float, float], ...] = ()
@@ -497,7 +502,7 @@ def providers_within(
     sites = sites_with("", providers, own).sort_values("ukprn")
     first = np.flatnonzero(~sites["ukprn"].duplicated().to_numpy())
     codes = english(at_home().index)
-    parts = [codes[at : at + 2000] for at in range(0, len(codes), 2000)]
+    parts = in_parts(codes)
     near = [np.logical_or.reduceat(apart(part, sites) <= limit, first, axis=1) for part in parts]
     return pd.Series(np.concatenate([flags.sum(axis=1) for flags in near]), codes)
 
@@ -654,13 +659,20 @@ def scored(show: str, providers: tuple[str, ...], km: float) -> pd.Series:
     """Score neighbourhoods by the sites around them: two-step catchment, or potential."""
     sites = sites_with("", providers)
     codes = at_home().index
-    away = apart(codes, sites)
-    if show == "gravity":
-        return pd.Series(np.where(away <= km, 1 / np.maximum(away, 0.5), 0).sum(axis=1), codes)
     third = km / 3 * (1 + 1e-12)
-    weight = np.select([away <= third, away <= 2 * third, away <= km], [1, 0.68, 0.22], 0)
-    shared = young("young_people_now").reindex(codes, fill_value=0).to_numpy() @ weight
-    return pd.Series(1000 * (weight / np.where(shared > 0, shared, np.inf)).sum(axis=1), codes)
+
+    def weights(part: pd.Index) -> np.ndarray:
+        away = apart(part, sites)
+        if show == "gravity":
+            return np.where(away <= km, 1 / np.maximum(away, 0.5), 0)
+        return np.select([away <= third, away <= 2 * third, away <= km], [1, 0.68, 0.22], 0)
+
+    served = np.ones(len(sites))
+    if show == "catchment":
+        people = young("young_people_now").reindex(codes, fill_value=0)
+        shared = sum(people[part].to_numpy() @ weights(part) for part in in_parts(codes))
+        served = 1000 / np.where(shared > 0, shared, np.inf)
+    return pd.Series(np.concatenate([weights(part) @ served for part in in_parts(codes)]), codes)
 
 
 def scores_up_to(trace: Trace, show: str, most: str) -> int:
@@ -814,7 +826,10 @@ def part_of_zone(trace: Trace, what: str, code: str) -> int:
 def half_within(trace: Trace, part: str, field: str) -> float:
     """Walk outwards from the nearest people until half of them are counted."""
     codes = inside(trace.area_code, "lsoa21")
-    nearest = pd.Series(apart(codes, sites_with(part)).min(axis=1), codes)
+    sites = sites_with(part)
+    nearest = pd.Series(
+        np.concatenate([apart(some, sites).min(axis=1) for some in in_parts(codes)]), codes
+    )
     order = nearest.sort_values(kind="stable").index
     summed = young(field)[order].cumsum()
     return float(nearest[order[int((summed < summed.iloc[-1] / 2).sum())]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -34,6 +34,7 @@ from layers.reach.query import with_reach
 from layers.view import MapView
 from layers.words.reading import told_of
 from layers.words.traces import AS_IT_STANDS, Sentence, Trace
+from tests.layers import formulas
 from tests.layers.formulas import Seen, UnknownFormulaError, value_of
 
 SEED = 18
@@ -83,6 +84,15 @@ MAPS = [
     with_reach(MapView(within="E08000035"), "sites", siting=SitingOptions(goal="median")),
     with_reach(MapView(within="E10000020"), "sites", siting=SitingOptions(demand="all")),
 ]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def tables_let_go() -> Iterator[None]:
+    """What the formulas have read and measured is not kept for the tests of other files."""
+    yield
+    for kept in vars(formulas).values():
+        if hasattr(kept, "cache_clear"):
+            kept.cache_clear()
 
 
 @cache
