@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.timing import Row
-from geo.siting import Answer, Siting, build_case, covering, in_range, maximal_coverage, reduce
+from geo.siting import Siting, Solution, build_case, covering, in_range, maximal_coverage, reduce
 from geo.travel import Limited, StraightLine
 
 with warnings.catch_warnings():
@@ -46,7 +46,7 @@ def against_the_field(runs: int) -> list[Row]:
     case = build_case(sites, max_km=KM)
     homes, metres, limited = case.homes, KM * 1_000, Limited(StraightLine(), KM)
 
-    def ours() -> tuple[float, float, Answer]:
+    def ours() -> tuple[float, float, Solution]:
         ranged, costs = took(lambda: in_range(homes, sites, limited)[0])
         asked = Siting(costs, case.asked.weight)
         built, _ = took(lambda: _build(asked))
@@ -92,7 +92,7 @@ def on_cold_spots(runs: int) -> list[Row]:
     """Ten sites among every school and college, for young people in tested cold spots."""
     build_case("schools", "cold", max_km=KM)
 
-    def once() -> Answer:
+    def once() -> Solution:
         return maximal_coverage(build_case("schools", "cold", max_km=KM).asked, 10)
 
     seconds, answers = zip(*(took(once) for _ in range(runs)), strict=True)

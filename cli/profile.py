@@ -14,7 +14,7 @@ from cli.output import echo, print_json, progress_bar, spinner
 from geo.errors import BadInputError
 
 if TYPE_CHECKING:
-    from geo.reach import Asked, Read
+    from geo.reach import ReachQuery, Read
 
 INTERRUPTED = 130
 """Exit code of what was stopped by Ctrl-C, as shells have it."""
@@ -56,7 +56,7 @@ def profile(
     as_json: Json = False,
 ) -> None:
     """Write a profile, or those of many places, with the traces of their figures beside them."""
-    from geo.reach import Asked
+    from geo.reach import ReachQuery
     from geo.tables import check_paths
     from geo.travel import CostChoice
 
@@ -69,7 +69,7 @@ def profile(
         check_paths(
             {"--out-dir": in_the_way(out_dir, f".{file_format.lower().lstrip('.')}", inputs)}, read
         )
-    question = Asked(
+    question = ReachQuery(
         tuple(provider or ()), partnership, partners, activity, CostChoice(max_km=max_km)
     )
     if every or out_dir:
@@ -89,7 +89,7 @@ def _outputs(out: Path | None) -> dict[str, Path]:
     return {} if out is None else {"--out": out, "the traces beside --out": trace_path(out)}
 
 
-def _write_one(question: Asked, code: str, out: Path | None, as_json: bool) -> None:
+def _write_one(question: ReachQuery, code: str, out: Path | None, as_json: bool) -> None:
     from layers.profiles import compose as report
     from layers.profiles import inputs_of, is_somebody, whose_of
 
@@ -123,7 +123,7 @@ def _write_one(question: Asked, code: str, out: Path | None, as_json: bool) -> N
             echo(sentence.text)
 
 
-def _read(question: Asked) -> Read | None:
+def _read(question: ReachQuery) -> Read | None:
     """Read the files of whoever is asked about, and say what in them cannot be used."""
     from geo.reach import run as reach_run
     from layers.profiles import is_somebody
@@ -141,7 +141,7 @@ def _read(question: Asked) -> Read | None:
 
 
 def _write_all(
-    question: Asked,
+    question: ReachQuery,
     level: str,
     within: str,
     folder: Path,

@@ -68,7 +68,7 @@ def reach(
     )  # fmt: skip
     ukprns = tuple(provider or ())
     with progress_bar("Measuring reach") as progress:
-        question = reach_run.Asked(
+        question = reach_run.ReachQuery(
             ukprns, partnership, partners, activity, choice, supply, part_time, within
         )
         read = reach_run.read(question, bad, data, progress)

@@ -55,7 +55,7 @@ class _Alone:
 
 
 @contextmanager
-def _no_line(kind: str, told: Callable[[str], object] | None = None) -> Iterator[Turn]:  # noqa: ARG001
+def _no_line(kind: str, waits: Callable[[str], object] | None = None) -> Iterator[Turn]:  # noqa: ARG001
     yield _Alone()
 
 
@@ -68,14 +68,16 @@ def use_line(line: Callable[..., AbstractContextManager[Turn]]) -> None:
     _line = line
 
 
-def in_line(kind: str, told: Callable[[str], object] | None = None) -> AbstractContextManager[Turn]:
+def in_line(
+    kind: str, waits: Callable[[str], object] | None = None
+) -> AbstractContextManager[Turn]:
     """Wait for a turn at heavy work of a kind; at once where nobody else is served.
 
     Parameters
     ----------
     kind
         What the line is called.
-    told
+    waits
         Hears in a sentence how many come first.
     """
-    return _line(kind, told)
+    return _line(kind, waits)

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from geo.errors import GeoError
-from geo.places import LONGEST, TOO_LONG, Answer, finder
+from geo.places import LONGEST, TOO_LONG, SearchAnswer, finder
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -29,11 +29,11 @@ async def _find(request: Request) -> Response:
     """Answer `?q=...` with places and a sentence, away from the loop that serves the app."""
     asked = request.query_params.get("q", "")
     if len(asked) > 4 * LONGEST:
-        return JSONResponse(asdict(Answer((), TOO_LONG)), headers=_HEADERS)
+        return JSONResponse(asdict(SearchAnswer((), TOO_LONG)), headers=_HEADERS)
     try:
         answer = await run_in_threadpool(lambda: finder().find(asked))
     except GeoError:
-        return JSONResponse(asdict(Answer((), BROKEN)), status_code=503, headers=_HEADERS)
+        return JSONResponse(asdict(SearchAnswer((), BROKEN)), status_code=503, headers=_HEADERS)
     return JSONResponse(asdict(answer), headers=_HEADERS)
 
 

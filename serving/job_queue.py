@@ -20,7 +20,7 @@ from geo.errors import BusyError
 from geo.stops import stoppable, use_line
 from serving.page_slots import away
 
-Told = Callable[[str], object]
+Waits = Callable[[str], object]
 
 WAIT_S = 120.0
 """How long anybody waits in line before being asked to come back."""
@@ -146,7 +146,7 @@ class Line:
             self._call()
             return ticket
 
-    def wait(self, ticket: _Ticket, told: Told | None, most_s: float) -> None:
+    def wait(self, ticket: _Ticket, waits: Waits | None, most_s: float) -> None:
         """Wait for the turn of a place.
 
         Raises
@@ -166,8 +166,8 @@ class Line:
                 )
             check_present()
             # What is told may end the wait: a visitor who asks for something else.
-            if told is not None:
-                told(words)
+            if waits is not None:
+                waits(words)
             with self.moved:
                 if ticket not in self.working:
                     self.moved.wait(min(TELL_S, max(end - time.monotonic(), 0.0)))
@@ -205,7 +205,7 @@ _lines = {name: Line(kind) for name, kind in KINDS.items()}
 
 @contextmanager
 def heavy(
-    kind: str, told: Told | None = None, *, who: str = "", wait_s: float = WAIT_S
+    kind: str, waits: Waits | None = None, *, who: str = "", wait_s: float = WAIT_S
 ) -> Iterator[Turn]:
     """Wait in line for one's turn, work, and let the next one in.
 
@@ -213,7 +213,7 @@ def heavy(
     ----------
     kind
         One of `KINDS`. Work of the same kind inside it needs no turn of its own.
-    told
+    waits
         Hears in a sentence how many come first, twice a second while one waits. If it raises, the
         place is given up.
     who
@@ -239,7 +239,7 @@ def heavy(
     mark = _inside.set((*inside, kind))
     with away():
         try:
-            line.wait(ticket, told, wait_s)
+            line.wait(ticket, waits, wait_s)
             turn = Turn(line.kind, time.monotonic() + line.kind.seconds)
             # All work inside looks at its turn, however deep it is.
             with stoppable(turn.check):

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from geo.areas.join import build_areas
-from geo.coldspots.results import Asked, bundled, find_all
+from geo.coldspots.results import ColdSpotQuery, bundled, find_all
 from layers.style.palette import COLD
 from tests.browsing import READ, Visit, address_holds
 
@@ -37,7 +37,7 @@ MOST_OF = f"""
 
 
 def zones() -> pd.DataFrame:
-    return find_all(Asked("lsoa21")).zones
+    return find_all(ColdSpotQuery("lsoa21")).zones
 
 
 def opened(visit: Visit, address: str, query: str = "", key: str = "lsoa21.cold.local-g") -> None:
@@ -144,7 +144,7 @@ def test_weights_are_moved_and_kept_in_the_address(visit: Visit, address: str) -
     for _ in range(3):
         slider.press("ArrowRight")
     address_holds(visit, "weights=4,1,1,1")
-    asked = Asked("lsoa21", "weightings", weights=(4.0, 1.0, 1.0, 1.0))
+    asked = ColdSpotQuery("lsoa21", "weightings", weights=(4.0, 1.0, 1.0, 1.0))
     share = find_all(asked).areas["cold_share"]
     wanted = int((share >= 0.95).sum())
     visit.frame.wait_for_function(
@@ -189,7 +189,7 @@ def test_the_table_names_zones_and_goes_to_them(visit: Visit, address: str) -> N
 
 def test_stricter_tests_are_run_when_asked_for(visit: Visit, address: str) -> None:
     opened(visit, address, "?with=cold&level=msoa21&q=0.01&sites=none", "msoa21.cold.local-g")
-    wanted = int(find_all(Asked("msoa21", q=0.01)).areas["cold_spot"].sum())
+    wanted = int(find_all(ColdSpotQuery("msoa21", q=0.01)).areas["cold_spot"].sum())
     drawn = visit.frame.evaluate(
         "() => map_div.coldspots.what.codes.filter((code) => code < 3).length"
     )

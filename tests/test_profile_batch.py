@@ -101,7 +101,7 @@ def test_other_options_make_all_of_them_again(rutland: tuple[Order, Batch]) -> N
     order, batch = rutland
     made_with = report_batch.report.made_with
     same = made_with(report_batch.inputs_of(order.whose))
-    further = report_batch.reach_run.Asked(costs=report_batch.reach_run.CostChoice(max_km=5))
+    further = report_batch.reach_run.ReachQuery(costs=report_batch.reach_run.CostChoice(max_km=5))
     other = made_with(report_batch.inputs_of(further))
     assert [report_batch._is_whole(order, entry, same) for entry in batch.entries] == [True] * 5
     assert not any(report_batch._is_whole(order, entry, other) for entry in batch.entries)

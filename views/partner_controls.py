@@ -145,7 +145,7 @@ def draw_files(view: MapView, boxes: tuple[str, ...]) -> None:
     """Draw the boxes for a visitor's own sites and records, and what becomes of them."""
     own = visit_files.uploads()
     with st.expander(
-        "Your own sites and records", expanded=own is not None or visit_files.has_told()
+        "Your own sites and records", expanded=own is not None or visit_files.has_notices()
     ):
         st.caption(visit_files.where_files_go())
         visit_files.draw_typed()

@@ -42,7 +42,7 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass
-class Told:
+class UploadState:
     """What was said of a file, with the rows of it to mend, and of one that was refused since."""
 
     file: str = ""
@@ -82,7 +82,7 @@ def _take(**parts: Any) -> None:
 def forget() -> None:
     """Forget all files of this visit."""
     budget.give_back()
-    for key in [key for key in st.session_state if str(key).startswith(("told_", "typed"))]:
+    for key in [key for key in st.session_state if str(key).startswith(("upload_state_", "typed"))]:
         del st.session_state[key]
     for name in (*_BOXES, _SAVED):
         _empty_box(name)
@@ -109,15 +109,15 @@ def _taken_in(name: str) -> tuple[str, bytes] | None:
     return file.name[-_NAME_SIGNS:], content
 
 
-def told_of(name: str) -> Told:
+def upload_state(name: str) -> UploadState:
     """Return what was said of the files of one kind."""
-    told: Told = st.session_state.setdefault(f"told_{name}", Told())
-    return told
+    state: UploadState = st.session_state.setdefault(f"upload_state_{name}", UploadState())
+    return state
 
 
-def has_told() -> bool:
+def has_notices() -> bool:
     """Test whether anything is said of a file, in use or refused."""
-    said = [told_of(name) for name in (*_BOXES, _SAVED)]
+    said = [upload_state(name) for name in (*_BOXES, _SAVED)]
     return any(one.file or one.error for one in said)
 
 
@@ -130,17 +130,17 @@ def _read(name: str, read: Callable[[bytes], tuple[pd.DataFrame, Any, list[str]]
     try:
         good, bad, notices = _in_line(read, content)
     except GeoError as error:
-        told_of(name).error = f"{file}: {error}"
+        upload_state(name).error = f"{file}: {error}"
         return
     kept = bad if bad is not None and len(bad) else None
-    st.session_state[f"told_{name}"] = Told(file, notices, kept)
+    st.session_state[f"upload_state_{name}"] = UploadState(file, notices, kept)
     st.session_state.digests = {**st.session_state.get("digests", {}), name: digest_of(content)}
     _put(name, good)
 
 
 def _remove(name: str) -> None:
     """Take a file out of use."""
-    st.session_state[f"told_{name}"] = Told()
+    st.session_state[f"upload_state_{name}"] = UploadState()
     _put(name, None)
 
 
@@ -207,25 +207,25 @@ def draw_box(name: str) -> None:
         args=(name, _READERS[name]),
         help=f"{kinds} up to 20 MB; of a workbook the first sheet. Columns: {columns}.",
     )
-    _tell(name, told_of(name))
+    _draw_state(name, upload_state(name))
 
 
-def _tell(name: str, told: Told) -> None:
-    if told.error:
-        kept = f" {told.file} is in use as before." if told.file else ""
-        st.warning(inert(told.error + kept))
-    if told.file:
+def _draw_state(name: str, state: UploadState) -> None:
+    if state.error:
+        kept = f" {state.file} is in use as before." if state.file else ""
+        st.warning(inert(state.error + kept))
+    if state.file:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(f"In use: {told.file}")
+            st.text(f"In use: {state.file}")
             st.button("Remove", key=f"remove_{name}", on_click=_remove, args=(name,))
-    for notice in told.notices:
+    for notice in state.notices:
         st.caption(inert(notice))
-    if told.bad is None:
+    if state.bad is None:
         return
-    for line, row in told.bad.head(SHOWN).iterrows():
+    for line, row in state.bad.head(SHOWN).iterrows():
         # Plain text: a cell of a file is never read as markup.
         st.text(f"Line {line}, {str(row['value'])[:40]!r}: {row['reason']}")
-    bad = told.bad
+    bad = state.bad
     downloads.draw(
         f"Rows to mend ({len(bad):,})", lambda: bad_to_csv(bad), f"{name}-to-mend.csv", "text/csv"
     )
@@ -280,7 +280,7 @@ def draw_saved(name: str, providers: tuple[str, ...]) -> None:
         "application/json",
     )
     st.file_uploader("Open a saved partnership", key=_key(_SAVED), on_change=_open)
-    _tell(_SAVED, told_of(_SAVED))
+    _draw_state(_SAVED, upload_state(_SAVED))
 
 
 def _open() -> None:
@@ -291,10 +291,10 @@ def _open() -> None:
     try:
         found = _in_line(load_partnership, content)
     except GeoError as error:
-        told_of(_SAVED).error = f"{file}: {error}"
+        upload_state(_SAVED).error = f"{file}: {error}"
         return
     # A partnership without sites of its own is all in the address: no file is in use.
-    st.session_state[f"told_{_SAVED}"] = Told(file if len(found.own) else "")
+    st.session_state[f"upload_state_{_SAVED}"] = UploadState(file if len(found.own) else "")
     st.session_state.typed_saved = found.own
     asked = replace(st.session_state.view.reach, providers=found.ukprns, without="")
     frame.keep(replace(st.session_state.view, reach=asked))

@@ -5,7 +5,7 @@ from .classes import (
 )
 from .definitions import (
     DEFINITIONS,
-    Found,
+    ColdSpotResult,
     find,
     find_definition,
 )
@@ -27,7 +27,7 @@ from .ranks import (
 from .results import (
     TESTED,
     WEIGHTED,
-    Asked,
+    ColdSpotQuery,
     bundled,
     find_all,
     is_tested,
@@ -84,8 +84,8 @@ __all__ = [
     "TESTED",
     "WEIGHTED",
     "ZONE",
-    "Asked",
-    "Found",
+    "ColdSpotQuery",
+    "ColdSpotResult",
     "Q",
     "Windows",
     "ZoneTable",

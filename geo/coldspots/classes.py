@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.areas import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED, Class, Classes, area_table
 from geo.coldspots.definitions import find_definition
-from geo.coldspots.results import TESTED, Asked, find_all
+from geo.coldspots.results import TESTED, ColdSpotQuery, find_all
 from geo.coldspots.robustness import CONFIDENCE
 from geo.coldspots.significance import STATUS
 from geo.coldspots.weightings import MOST
@@ -50,7 +50,7 @@ NO_NEIGHBOUR = "Not assessed: touches no area with a figure"
 
 
 @lru_cache(maxsize=24)
-def cold_classes(asked: Asked) -> Classes:
+def cold_classes(asked: ColdSpotQuery) -> Classes:
     """Classify the areas of a level by a definition of cold spots.
 
     Returns
@@ -104,7 +104,7 @@ _PLACES = {
 }
 
 
-def _assemble(table: pd.DataFrame, asked: Asked, place: pd.Series) -> Classes:
+def _assemble(table: pd.DataFrame, asked: ColdSpotQuery, place: pd.Series) -> Classes:
     whole = place.reindex(table.index)
     codes = whole.fillna(NOT_PUBLISHED).to_numpy(dtype=np.uint8)
     english = (table["nation"] == "England").to_numpy()

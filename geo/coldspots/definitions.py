@@ -106,7 +106,7 @@ class SchoolTable(AreaTable):
 
 
 @dataclass(frozen=True)
-class Found:
+class ColdSpotResult:
     """What a search for cold spots found."""
 
     areas: AreaTable
@@ -153,7 +153,7 @@ def find(
     within: str | None = None,
     q: float = Q,
     root: Path | None = None,
-) -> Found:
+) -> ColdSpotResult:
     """Find cold spots by one of `DEFINITIONS`.
 
     Parameters
@@ -201,7 +201,7 @@ def find(
     joined = areas.join(columns, how="inner").assign(zone_id=_zone_of(zones, columns.index))
     joined = joined.loc[kept]
     touched = zones[zones.index.isin(joined["zone_id"])]
-    return Found(AreaTable(level, joined), ZoneTable(level, touched), recipes)
+    return ColdSpotResult(AreaTable(level, joined), ZoneTable(level, touched), recipes)
 
 
 def share_not_going_on(table: pd.DataFrame, cold: pd.Series) -> float:

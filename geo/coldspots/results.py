@@ -29,7 +29,7 @@ TESTED, WEIGHTED = "local-g", "weightings"
 
 
 @dataclass(frozen=True)
-class Asked:
+class ColdSpotQuery:
     """Which cold spots are meant: a level, a definition and its settings."""
 
     level: str
@@ -53,7 +53,7 @@ class Finding:
 
 
 @lru_cache(maxsize=12)
-def find_all(asked: Asked) -> Finding:
+def find_all(asked: ColdSpotQuery) -> Finding:
     """Find the cold spots of England that are meant.
 
     Raises
@@ -81,7 +81,7 @@ def find_all(asked: Asked) -> Finding:
 
 
 @lru_cache(maxsize=256)
-def zones_inside(asked: Asked, code: str) -> tuple[str, ...]:
+def zones_inside(asked: ColdSpotQuery, code: str) -> tuple[str, ...]:
     """Name the zones of which at least one cold spot lies in a place, in the order of the zones.
 
     Parameters
@@ -100,14 +100,14 @@ def zones_inside(asked: Asked, code: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def _zone_numbers(asked: Asked) -> npt.NDArray[np.intp]:
+def _zone_numbers(asked: ColdSpotQuery) -> npt.NDArray[np.intp]:
     """Return the position of the zone of each area of England, -1 without one."""
     found = find_all(asked)
     return found.zones.index.get_indexer(pd.Index(found.areas["zone_id"]))
 
 
 @lru_cache(maxsize=256)
-def zones_here(asked: Asked, code: str) -> pd.DataFrame:
+def zones_here(asked: ColdSpotQuery, code: str) -> pd.DataFrame:
     """Return the zones that reach into a place, most young people there first.
 
     Kept: a page asks twice at each rerun, and aligning all neighbourhoods of England by their
@@ -139,7 +139,7 @@ def zones_here(asked: Asked, code: str) -> pd.DataFrame:
     return here.sort_values(["young_here", "zone_name"], ascending=[False, True])
 
 
-def share_not_going_on_here(asked: Asked, code: str) -> float:
+def share_not_going_on_here(asked: ColdSpotQuery, code: str) -> float:
     """Return the share of a place's pupils who did not go on whose areas are cold spots.
 
     As `share_not_going_on` of the areas of England in the place; not a number where nobody is.
@@ -165,12 +165,12 @@ _others: dict[tuple[str, float], pd.DataFrame] = {}
 _testing = Lock()
 
 
-def is_tested(asked: Asked) -> bool:
+def is_tested(asked: ColdSpotQuery) -> bool:
     """Test whether what is meant needs no test: the build made it, or somebody asked before."""
     return asked.definition != TESTED or asked.q == Q or (asked.level, asked.q) in _others
 
 
-def prepare(asked: Asked, progress: Callable[[float], None]) -> None:
+def prepare(asked: ColdSpotQuery, progress: Callable[[float], None]) -> None:
     """Test now what the build did not, telling the share that is done; one test at a time.
 
     `progress` is called with 0 to 1 as the work goes on, and not at all where there is none to do.
@@ -184,7 +184,7 @@ def prepare(asked: Asked, progress: Callable[[float], None]) -> None:
             _others[asked.level, asked.q] = found
 
 
-def _tested(asked: Asked) -> pd.DataFrame:
+def _tested(asked: ColdSpotQuery) -> pd.DataFrame:
     if asked.q == Q:
         return bundled(asked.level)
     prepare(asked, lambda _: None)
@@ -200,4 +200,4 @@ def bundled(level: str) -> pd.DataFrame:
 def warm() -> None:
     """Find now what the method's own settings give, so that nobody waits for it later."""
     for level in LEVELS:
-        find_all(Asked(level))
+        find_all(ColdSpotQuery(level))

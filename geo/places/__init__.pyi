@@ -10,8 +10,8 @@ from .search import (
     RESULTS,
     TOO_LONG,
     WHAT_TO_TYPE,
-    Answer,
     Result,
+    SearchAnswer,
     finder,
 )
 from .search_text import (
@@ -32,9 +32,9 @@ __all__ = [
     "RESULTS",
     "TOO_LONG",
     "WHAT_TO_TYPE",
-    "Answer",
     "Gazetteer",
     "Result",
+    "SearchAnswer",
     "check_sites",
     "find",
     "finder",

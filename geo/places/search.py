@@ -22,7 +22,7 @@ import pyarrow as pa
 from geo.places.postcodes import NO_AREA
 from geo.places.search_index import NameIndex, Rows
 from geo.places.search_places import load_names, load_places, moved_codes
-from geo.places.search_postcodes import Found, Postcodes, mended, readings
+from geo.places.search_postcodes import FoundPostcode, Postcodes, mended, readings
 from geo.places.search_text import LONGEST, cleaned, plain_words, shortened
 from geo.registry import bundled
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
@@ -68,7 +68,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Answer:
+class SearchAnswer:
     """What a text found, the likeliest first."""
 
     results: tuple[Result, ...]
@@ -113,7 +113,7 @@ class Finder:
             postcodes=Postcodes({**of_district, **moved}, root),
         )
 
-    def find(self, text: str, limit: int = RESULTS) -> Answer:
+    def find(self, text: str, limit: int = RESULTS) -> SearchAnswer:
         """Find what a text may mean.
 
         Ranked: its code; its postcode; a name that is the text; one that begins with it, the more
@@ -137,9 +137,9 @@ class Finder:
         limit = max(1, min(limit, MOST_RESULTS))
         asked = cleaned(text)
         if len(asked) > LONGEST:
-            return Answer((), TOO_LONG)
+            return SearchAnswer((), TOO_LONG)
         if not plain_words(asked):
-            return Answer((), WHAT_TO_TYPE)
+            return SearchAnswer((), WHAT_TO_TYPE)
         meant = readings(asked)
         whole = [parts for parts in meant if len(parts[1]) == 3]
         if whole:
@@ -147,13 +147,13 @@ class Finder:
         coded = [*self._by_code(asked, limit), *self._part_postcodes(meant, limit)]
         named = self._by_name(plain_words(asked), limit)
         if coded or named:
-            return Answer(tuple([*coded, *named][:limit]), "")
+            return SearchAnswer(tuple([*coded, *named][:limit]), "")
         return self._guess(asked, meant, limit)
 
-    def _guess(self, asked: str, meant: list[tuple[str, str]], limit: int) -> Answer:
+    def _guess(self, asked: str, meant: list[tuple[str, str]], limit: int) -> SearchAnswer:
         """Say kindly that nothing fits, with what may have been meant."""
         if any(outward.startswith("BT") for outward, _ in meant):
-            return Answer((), NORTHERN_IRELAND)
+            return SearchAnswer((), NORTHERN_IRELAND)
         nothing = f"No place is called “{shortened(asked)}”."
         parts = mended(asked)
         postcode = self.postcodes.find(*parts) if parts else None
@@ -163,8 +163,8 @@ class Finder:
             like = self.names.place[self.names.like(plain_words(asked))].tolist()
             guesses = self._show(list(dict.fromkeys(like))[:limit])
         if guesses:
-            return Answer(tuple(guesses), f"{nothing} Did you mean {guesses[0].name}?")
-        return Answer((), f"{nothing} {WHAT_TO_TYPE}")
+            return SearchAnswer(tuple(guesses), f"{nothing} Did you mean {guesses[0].name}?")
+        return SearchAnswer((), f"{nothing} {WHAT_TO_TYPE}")
 
     def _by_code(self, asked: str, limit: int) -> list[Result]:
         code = re.sub(r"\s", "", asked.upper())
@@ -198,17 +198,17 @@ class Finder:
             rows, weight = rows[nearest], weight[nearest]
         yield from self.names.place[rows[np.lexsort((rows, weight))]].tolist()
 
-    def _whole_postcode(self, outward: str, inward: str, limit: int) -> Answer:
+    def _whole_postcode(self, outward: str, inward: str, limit: int) -> SearchAnswer:
         written = f"{outward} {inward}"
         found = self.postcodes.find(outward, inward)
         if found is not None and found.place != NO_AREA:
-            return Answer((self._postcode(found),), "")
+            return SearchAnswer((self._postcode(found),), "")
         if found is not None:
-            return Answer((), f"{written} {NO_PLACE}")
+            return SearchAnswer((), f"{written} {NO_PLACE}")
         near = self._near(outward, inward, limit)
         if not near:
-            return Answer((), f"{written} {UNKNOWN} {WHAT_TO_TYPE}")
-        return Answer(tuple(near), f"{written} {UNKNOWN} Did you mean {near[0].name}?")
+            return SearchAnswer((), f"{written} {UNKNOWN} {WHAT_TO_TYPE}")
+        return SearchAnswer(tuple(near), f"{written} {UNKNOWN} Did you mean {near[0].name}?")
 
     def _near(self, outward: str, inward: str, limit: int) -> list[Result]:
         """List postcodes that share as much of their beginning as possible."""
@@ -219,7 +219,7 @@ class Finder:
         return []
 
     def _part_postcodes(self, meant: Iterable[tuple[str, str]], limit: int) -> list[Result]:
-        found: list[Found] = []
+        found: list[FoundPostcode] = []
         for outward, inward in meant:
             if inward:
                 found += self.postcodes.beginning(outward, inward, limit)
@@ -227,7 +227,7 @@ class Finder:
                 found += self.postcodes.districts(outward, limit)
         return [self._postcode(one) for one in found[:limit]]
 
-    def _postcode(self, found: Found) -> Result:
+    def _postcode(self, found: FoundPostcode) -> Result:
         area = self._show([found.place])[0]
         what = "Postcode in" if " " in found.postcode else "Postcode district around"
         name = area.name if area.geography == "lad24" else ""

@@ -77,7 +77,7 @@ def mended(text: str) -> tuple[str, str] | None:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundPostcode:
     """A postcode, or the middle of a postcode district."""
 
     postcode: str
@@ -110,12 +110,12 @@ class _Block:
         low = np.searchsorted(self.codes, first)
         return int(low), int(np.searchsorted(self.codes, last, side="right"))
 
-    def at(self, row: int) -> Found:
+    def at(self, row: int) -> FoundPostcode:
         """Return one postcode."""
         code = self.codes[row].decode()
         east, north = self.metres[row]
         name = f"{code[:4].strip()} {code[4:]}"
-        return Found(name, int(self.place[row]), float(east), float(north))
+        return FoundPostcode(name, int(self.place[row]), float(east), float(north))
 
 
 class Postcodes:
@@ -151,7 +151,7 @@ class Postcodes:
         for letter in self._letters:
             self._block(letter)
 
-    def find(self, outward: str, inward: str) -> Found | None:
+    def find(self, outward: str, inward: str) -> FoundPostcode | None:
         """Return a whole postcode, or None if the directory has none such."""
         block = self._block(outward[0])
         if block is None:
@@ -159,7 +159,7 @@ class Postcodes:
         low, high = block.beginning(f"{outward:<4}{inward}")
         return block.at(low) if high > low else None
 
-    def beginning(self, outward: str, inward: str, limit: int) -> list[Found]:
+    def beginning(self, outward: str, inward: str, limit: int) -> list[FoundPostcode]:
         """List the first postcodes that begin so and have a point; none in Northern Ireland."""
         block = self._block(outward[0])
         if block is None or outward.startswith(_ISLE):
@@ -168,7 +168,7 @@ class Postcodes:
         placed = low + np.flatnonzero(block.place[low:high] != NO_AREA)[:limit]
         return [block.at(int(row)) for row in placed]
 
-    def districts(self, start: str, limit: int) -> list[Found]:
+    def districts(self, start: str, limit: int) -> list[FoundPostcode]:
         """List postcode districts that begin so, each at the postcode nearest its middle."""
         block = self._block(start[0])
         if block is None or start.startswith(_ISLE):
@@ -220,7 +220,7 @@ def _padded(postcodes: pd.Series) -> npt.NDArray[np.bytes_]:
     return np.frombuffer(whole.buffers()[2], dtype="S7", count=len(whole))
 
 
-def _middles(block: _Block, start: str) -> Iterator[Found]:
+def _middles(block: _Block, start: str) -> Iterator[FoundPostcode]:
     """Yield the districts that begin so, in order, each at the postcode nearest its middle."""
     row, end = block.beginning(start)
     while row < end:
@@ -232,5 +232,5 @@ def _middles(block: _Block, start: str) -> Iterator[Found]:
             middle = np.median(points[known], axis=0)
             away = np.hypot(*(points - middle).T)
             found = block.at(row + int(np.nanargmin(away)))
-            yield Found(outward.strip(), found.place, found.easting_m, found.northing_m)
+            yield FoundPostcode(outward.strip(), found.place, found.easting_m, found.northing_m)
         row = after

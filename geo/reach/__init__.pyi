@@ -82,7 +82,7 @@ from .place_counts import (
     rate_of,
 )
 from .run import (
-    Asked,
+    ReachQuery,
     Read,
 )
 
@@ -104,11 +104,11 @@ __all__ = [
     "SCORES",
     "SHARE",
     "TIERS",
-    "Asked",
     "ContactTable",
     "Contacts",
     "Partnership",
     "Reach",
+    "ReachQuery",
     "Read",
     "are_left_out",
     "assemble",

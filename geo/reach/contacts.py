@@ -33,7 +33,7 @@ _COLD += ["tundra_rate", "tundra_rate_low", "tundra_rate_high", "iod25_decile"]
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class ContactPlace:
     """Neighbourhoods that are asked about, under one name."""
 
     code: str
@@ -43,7 +43,7 @@ class Place:
     """Codes of its English neighbourhoods (lsoa21)."""
 
 
-def find_place(code: str, ground: Ground | None = None) -> Place:
+def find_place(code: str, ground: Ground | None = None) -> ContactPlace:
     """Find the neighbourhoods of an area of any level, or of a zone of tested cold spots.
 
     Parameters
@@ -69,10 +69,10 @@ def find_place(code: str, ground: Ground | None = None) -> Place:
         zone = _zone(code, ground)
         codes = zone["area_codes"].split()
         column = ground.areas["msoa21_code"] if codes[0][1:3] == "02" else ground.areas.index
-        return Place(code, str(zone["zone_name"]), ground.areas.index[column.isin(codes)])
+        return ContactPlace(code, str(zone["zone_name"]), ground.areas.index[column.isin(codes)])
     inside = english_inside(ground, code)
     now = of_2024(code, ground.root)
-    return Place(now, name_of(geography_of(now), now), ground.areas.index[inside])
+    return ContactPlace(now, name_of(geography_of(now), now), ground.areas.index[inside])
 
 
 def _zone(code: str, ground: Ground) -> pd.Series:
@@ -97,7 +97,7 @@ def schools_for(
     Parameters
     ----------
     areas
-        Codes of English neighbourhoods (lsoa21), such as those of a `Place`.
+        Codes of English neighbourhoods (lsoa21), such as those of a `ContactPlace`.
     max_km
         Greatest straight distance from where a neighbourhood's people live, itself included.
     ground

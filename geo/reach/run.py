@@ -22,11 +22,11 @@ from geo.travel import CostChoice, Limited
 from geo.travel import limited as chosen
 from geo.uploads import bad_to_csv, read_sites
 
-__all__ = ["Asked", "Read", "read", "run", "summary", "zone_table"]
+__all__ = ["ReachQuery", "Read", "read", "run", "summary", "zone_table"]
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReachQuery:
     """What is asked for."""
 
     ukprns: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ class Read:
 
 
 def read(
-    asked: Asked,
+    asked: ReachQuery,
     bad: Path | None = None,
     root: Path | None = None,
     progress: Callable[[float], None] = lambda _: None,
@@ -110,7 +110,7 @@ def read(
     return Read(Partnership(base.name, ukprns, own), activity, limited, notices)
 
 
-def run(asked: Asked, read: Read, root: Path | None = None) -> Reach:
+def run(asked: ReachQuery, read: Read, root: Path | None = None) -> Reach:
     """Measure what is asked for."""
     return find_reach(
         read.partnership.sites(root, part_time=asked.part_time),

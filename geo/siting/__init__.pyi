@@ -23,9 +23,9 @@ from .problem import (
     offered,
 )
 from .question import (
-    Answer,
     Comparison,
     Siting,
+    Solution,
 )
 from .result import (
     FoundSites,
@@ -38,12 +38,12 @@ __all__ = [
     "DEMAND",
     "GOALS",
     "WHOSE_AGE",
-    "Answer",
     "Comparison",
     "FoundSites",
     "Goal",
     "SiteTable",
     "Siting",
+    "Solution",
     "build_case",
     "covering",
     "find_sites",

@@ -12,10 +12,10 @@ from geo.siting.greedy import fewest, improve
 from geo.siting.mclp import close_enough, coverage_answer, won
 from geo.siting.mip import MOST_WHOLE, covering, size_of, solve
 from geo.siting.presolve import reduce
-from geo.siting.question import ROUNDING, SECONDS, Answer, Siting, needed_of, people
+from geo.siting.question import ROUNDING, SECONDS, Siting, Solution, needed_of, people
 
 
-def set_cover(asked: Siting, share: float | None = None, *, seconds: float = SECONDS) -> Answer:
+def set_cover(asked: Siting, share: float | None = None, *, seconds: float = SECONDS) -> Solution:
     """Choose the fewest sites that bring a share of all people into range.
 
     The location set covering problem (Toregas, Swain, ReVelle and Bergman 1971), or its partial

@@ -19,8 +19,8 @@ from geo.siting.question import (
     CLOSE,
     ROUNDING,
     SECONDS,
-    Answer,
     Siting,
+    Solution,
     check_number,
     needed_of,
     objective_of,
@@ -38,7 +38,7 @@ def maximal_coverage(
     seconds: float = SECONDS,
     among: Flags | None = None,
     least_share: float = 0.0,
-) -> Answer:
+) -> Solution:
     """Choose the sites that bring most people into range.
 
     The maximal covering location problem (Church and ReVelle 1974), solved exactly.
@@ -84,7 +84,7 @@ def gain_curve(
     least_share: float = 0.0,
     steps: int | None = None,
     progress: Callable[[float], None] | None = None,
-) -> list[Answer]:
+) -> list[Solution]:
     """Choose the best 1, 2 ... `add` sites: each its own optimum, not one after another.
 
     Parameters are those of `maximal_coverage`; all share the time. `steps` keeps only the last
@@ -103,7 +103,7 @@ def gain_curve(
     free = ~asked.already
     small = reduce(asked.costs[free], asked.weight[free], group[free])
     first = max(1, add - (steps or add) + 1)
-    found: dict[int, Answer] = {}
+    found: dict[int, Solution] = {}
     for number in range(add, first - 1, -1):
         left = seconds - (time.monotonic() - begun)
         # The asked number has half of the time; the easier ones after it share what is left.
@@ -248,12 +248,12 @@ def _ordered(asked: Siting, chosen: Sequence[int]) -> tuple[tuple[int, ...], tup
     return tuple(gains), tuple(gains.values())
 
 
-def coverage_answer(asked: Siting, columns: list[int], room: float, took: float) -> Answer:
+def coverage_answer(asked: Siting, columns: list[int], room: float, took: float) -> Solution:
     """Return what chosen candidates cover, and how many more the best choice might."""
     order, gains = _ordered(asked, columns)
     before, total = people(asked.weight[asked.already]), people(asked.weight)
     covered = objective_of(asked, order)
-    return Answer(
+    return Solution(
         goal="coverage",
         chosen=order,
         gains=gains,
@@ -267,7 +267,7 @@ def coverage_answer(asked: Siting, columns: list[int], room: float, took: float)
     )
 
 
-def _in_step(found: dict[int, Answer]) -> list[Answer]:
+def _in_step(found: dict[int, Solution]) -> list[Solution]:
     """Let no number of sites do worse than a smaller one, and none have a higher bound than more.
 
     Both follow from the question, but not from answers cut short by time.

@@ -18,8 +18,8 @@ from geo.siting.presolve import merge
 from geo.siting.question import (
     CLOSE,
     SECONDS,
-    Answer,
     Siting,
+    Solution,
     check_number,
     nearest_there,
     objective_of,
@@ -28,7 +28,7 @@ from geo.siting.question import (
 )
 
 
-def p_median(asked: Siting, add: int, *, seconds: float = SECONDS) -> Answer:
+def p_median(asked: Siting, add: int, *, seconds: float = SECONDS) -> Solution:
     """Choose the sites that bring people nearest, everybody assigned to a site in range.
 
     The p-median problem (Hakimi 1964; ReVelle and Swain 1970). People out of everybody's range
@@ -108,7 +108,7 @@ def _refuse_number(asked: Siting, add: int, seconds: float) -> NoReturn:
     )
 
 
-def _median_answer(asked: Siting, columns: list[int], room: float, begun: float) -> Answer:
+def _median_answer(asked: Siting, columns: list[int], room: float, begun: float) -> Solution:
     kept = asked.reachable
     # Only the chosen ones are looked at from here on.
     sites = sorted(columns)
@@ -132,7 +132,7 @@ def _median_answer(asked: Siting, columns: list[int], room: float, begun: float)
         gains.append(value - after if np.isfinite(value) else np.nan)
         value = after
     total = people(asked.weight)
-    return Answer(
+    return Solution(
         goal="median",
         chosen=tuple(sites[site] for site in order),
         gains=tuple(gains),

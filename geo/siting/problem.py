@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo import tables
 from geo.areas import area_table, inside
-from geo.coldspots import Asked, find_all
+from geo.coldspots import ColdSpotQuery, find_all
 from geo.errors import BadInputError, NoAnswerError, UnknownAreaError, first_of
 from geo.siting.question import Siting
 from geo.travel import KM, CostTable, Limited, StraightLine, check_limit, check_pairs
@@ -200,7 +200,7 @@ def _demand(
         weight=areas["young_people_now"].astype("float64"), deprived=_most_deprived(areas)
     )
     if asked == "cold":
-        cold = find_all(Asked(LEVEL)).areas["cold_spot"]
+        cold = find_all(ColdSpotQuery(LEVEL)).areas["cold_spot"]
         homes = homes[cold.reindex(homes.index, fill_value=False).to_numpy(dtype=bool)]
         bases.append(f"coldspots_{LEVEL}")
     return homes, f"{DEMAND[asked]} {WHOSE_AGE}", tuple(bases)

@@ -85,7 +85,7 @@ def _in_range(given: Any, demand: int) -> Any:
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class Solution:
     """Which sites to add, what each adds, and how good that is known to be."""
 
     goal: Goal
@@ -157,7 +157,7 @@ class Comparison:
     """The same of the bound: no better set can make the share less than this."""
 
 
-def compare(asked: Siting, picked: Sequence[int], answer: Answer) -> Comparison:
+def compare(asked: Siting, picked: Sequence[int], answer: Solution) -> Comparison:
     """Set a hand-picked set beside an answer of `maximal_coverage` or `p_median`.
 
     Raises

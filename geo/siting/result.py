@@ -17,7 +17,7 @@ from geo.siting.lscp import set_cover
 from geo.siting.mclp import gain_curve
 from geo.siting.p_median import p_median
 from geo.siting.problem import Case
-from geo.siting.question import SECONDS, Answer, Comparison, compare
+from geo.siting.question import SECONDS, Comparison, Solution, compare
 from geo.travel import KM
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ class FoundSites:
     """An answer with the question it belongs to."""
 
     case: Case
-    answer: Answer
-    curve: tuple[Answer, ...]
+    answer: Solution
+    curve: tuple[Solution, ...]
     """Best 1, 2 ... sites, for most people in range; empty for other questions."""
     add: int
     """How many sites were asked for; the last of the curve has so many."""
@@ -103,12 +103,12 @@ class FoundSites:
             return f"person-{'metres' if self.case.unit == KM else self.case.unit}"
         return "sites" if self.answer.goal == "cover" else "people in range"
 
-    def steps(self) -> list[tuple[int, Answer]]:
+    def steps(self) -> list[tuple[int, Solution]]:
         """List the best answer for each number of sites that was tried."""
         return list(enumerate(self.curve, self.add - len(self.curve) + 1))
 
 
-def _proof(answer: Answer) -> dict[str, Any]:
+def _proof(answer: Solution) -> dict[str, Any]:
     return {
         "objective": answer.objective,
         "bound": answer.bound,
@@ -174,7 +174,7 @@ def find_sites(
     if picked and goal == "cover":
         raise BadInputError("Picked sites are compared by coverage or median. Choose one of them.")
     places = case.position_of(list(picked))
-    curve: list[Answer] = []
+    curve: list[Solution] = []
     if goal == "cover":
         answer = set_cover(case.asked, share / 100, seconds=seconds)
     elif goal == "median":

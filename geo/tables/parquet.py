@@ -14,7 +14,7 @@ from geo.files import replacing
 from geo.registry import Column
 from geo.settings import data_dir
 from geo.tables.bundle import checked
-from geo.tables.schemas import Table, table
+from geo.tables.schemas import TableSchema, table
 
 if TYPE_CHECKING:
     import pandera.pandas as pandera
@@ -59,7 +59,7 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return checked.set_index(list(declared.index)) if declared.index else checked
 
 
-def _schema(declared: Table) -> pandera.DataFrameSchema:
+def _schema(declared: TableSchema) -> pandera.DataFrameSchema:
     import pandera.pandas as pandera
 
     columns = {key: pandera.Column(str, coerce=True) for key in declared.index}

@@ -30,7 +30,7 @@ from geo.registry import (
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """One bundled table, stored as `tables/<name>.parquet`."""
 
     name: str
@@ -68,10 +68,10 @@ _TESTED_WITH = (
 
 
 @cache
-def tables() -> dict[str, Table]:
+def tables() -> dict[str, TableSchema]:
     """Return what each bundled table holds, by its name."""
     made = [
-        Table(
+        TableSchema(
             f"areas_{entry.id}",
             f"codes, names and parents of {entry.plural}",
             ("area_code",),
@@ -255,11 +255,11 @@ def _table(
     columns: dict[str, Column],
     rows: int,
     sources: tuple[str, ...] = (),
-) -> Table:
-    return Table(name, about, index, columns, rows, sources or (name,))
+) -> TableSchema:
+    return TableSchema(name, about, index, columns, rows, sources or (name,))
 
 
-def table(name: str) -> Table:
+def table(name: str) -> TableSchema:
     """Return what the bundled table called `name` holds.
 
     Raises

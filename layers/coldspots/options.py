@@ -15,7 +15,7 @@ from geo.coldspots import (
     TESTED,
     WEIGHTED,
     ZONE,
-    Asked,
+    ColdSpotQuery,
     Q,
     find_all,
 )
@@ -35,9 +35,9 @@ def definitions_at(level: str) -> list[str]:
     return [entry.id for entry in DEFINITIONS if level in entry.levels]
 
 
-def asked_of(view: MapView) -> Asked:
+def asked_of(view: MapView) -> ColdSpotQuery:
     """Return which cold spots a view shows."""
-    return Asked(view.geography, view.definition, view.q, tuple(map(float, view.weights)))
+    return ColdSpotQuery(view.geography, view.definition, view.q, tuple(map(float, view.weights)))
 
 
 def zone_now(view: MapView, code: str) -> str:

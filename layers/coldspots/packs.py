@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo import tables
 from geo.areas import area_table
-from geo.coldspots import Asked, cold_classes, find_all
+from geo.coldspots import ColdSpotQuery, cold_classes, find_all
 from geo.packs import binary as pack
 from geo.registry import Indicator, indicator, steps_of
 from layers.browser import runtime_packs as made_packs
@@ -52,18 +52,18 @@ class _Made:
         return made_packs.keep(self.stem, self.content)
 
 
-def column_file(asked: Asked) -> str:
+def column_file(asked: ColdSpotQuery) -> str:
     """Make the column of a definition; return the name of its pack."""
     return _column(asked).name()
 
 
-def zones_file(asked: Asked) -> str:
+def zones_file(asked: ColdSpotQuery) -> str:
     """Make the zones of a definition as a level of the browser; return the name of its pack."""
     return _zones(asked).name()
 
 
 @lru_cache(maxsize=24)
-def _column(asked: Asked) -> _Made:
+def _column(asked: ColdSpotQuery) -> _Made:
     table, entry = area_table(asked.level), shown_by(asked.definition)
     values = table[entry.id] if entry.id in table else find_all(asked).areas[entry.id]
     content = pack.pack_column(values.reindex(table.index), cold_classes(asked), entry)
@@ -71,7 +71,7 @@ def _column(asked: Asked) -> _Made:
 
 
 @lru_cache(maxsize=24)
-def _zones(asked: Asked) -> _Made:
+def _zones(asked: ColdSpotQuery) -> _Made:
     found = find_all(asked)
     zones = found.zones
     place = pd.Series(np.arange(len(zones)), index=zones.index)
@@ -102,7 +102,7 @@ def _zones(asked: Asked) -> _Made:
     return _Made(f"{asked.level}.{asked.definition}.zones", content)
 
 
-def _code_of(asked: Asked, zone: pd.Series) -> pd.Series:
+def _code_of(asked: ColdSpotQuery, zone: pd.Series) -> pd.Series:
     """Give each zone the class in which most of its young people live, the surer of equals."""
     table = area_table(asked.level)
     codes = pd.Series(cold_classes(asked).of_area.astype("int64"), index=table.index)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from geo.areas import area_table
-from geo.coldspots import LEVELS, Asked, find_all
+from geo.coldspots import LEVELS, ColdSpotQuery, find_all
 from geo.errors import UnknownAreaError
 from geo.reach import MOST_DEPRIVED
 from geo.registry import geography
@@ -23,7 +23,7 @@ def zone_of(code: str) -> tuple[str, pd.Series]:
         If there is no such zone.
     """
     for level in LEVELS:
-        zones = find_all(Asked(level)).zones
+        zones = find_all(ColdSpotQuery(level)).zones
         if code in zones.index:
             row = zones.loc[code]
             assert isinstance(row, pd.Series)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geo import settings
-from geo.coldspots import STATUS, Found
+from geo.coldspots import STATUS, ColdSpotResult
 from geo.coldspots import significance as coldspots
 from geo.files import read_json
 from geo.settings import data_dir
@@ -99,7 +99,7 @@ def _power(planted: dict[str, Any]) -> str:
     )
 
 
-def limits(found: Found, facts: Facts) -> Section:
+def limits(found: ColdSpotResult, facts: Facts) -> Section:
     """Return what the method cannot tell."""
     table = found.areas.table
     summary = found.summary()

@@ -13,7 +13,7 @@ from scipy.special import betainc
 
 from geo import settings, tables
 from geo.areas import Prior, fit_prior, lowest_fifth_limit
-from geo.coldspots import DEFINITIONS, Found, ranks, weightings
+from geo.coldspots import DEFINITIONS, ColdSpotResult, ranks, weightings
 from geo.coldspots import below_expectation as gap
 from layers.method.parts import Section, formula, listed, paragraphs, share, spelled
 
@@ -30,7 +30,7 @@ HALF = 0.5
 """A weight, as an example."""
 
 
-def meanings(found: Found) -> tuple[Section, ...]:
+def meanings(found: ColdSpotResult) -> tuple[Section, ...]:
     """Return what each definition means by cold."""
     return (
         Section(
@@ -51,11 +51,11 @@ def meanings(found: Found) -> tuple[Section, ...]:
     )
 
 
-def _nothing(_: Found) -> str:
+def _nothing(_: ColdSpotResult) -> str:
     return ""
 
 
-def _local_g(found: Found) -> str:
+def _local_g(found: ColdSpotResult) -> str:
     pockets = int(found.areas.table["low_high"].to_numpy(dtype=bool).sum())
     return (
         "How it is done is told [above](#tested), how often it is wrong [below](#null-check). A "
@@ -65,7 +65,7 @@ def _local_g(found: Found) -> str:
     )
 
 
-def _threshold(found: Found) -> str:
+def _threshold(found: ColdSpotResult) -> str:
     table = found.areas.table
     low = (table["tundra_quintile"] == 1).fillna(False).to_numpy(dtype=bool)
     cold = table["cold_spot"].to_numpy(dtype=bool)
@@ -77,7 +77,7 @@ def _threshold(found: Found) -> str:
     )
 
 
-def _double(_: Found) -> str:
+def _double(_: ColdSpotResult) -> str:
     return (
         "It says where low participation and deprivation meet, and nothing of whether one brings "
         "the other. The index holds entry to higher education itself as one small indicator of "
@@ -85,7 +85,7 @@ def _double(_: Found) -> str:
     )
 
 
-def _gap(found: Found) -> str:
+def _gap(found: ColdSpotResult) -> str:
     gaps = region_gaps(found.areas.table)
     highest, lowest = (gaps.means.sort_values(ascending=up) for up in (False, True))
     predictors = [name.removeprefix("iod25_").removesuffix("_score") for name in gap.PREDICTORS]
@@ -149,7 +149,7 @@ def region_gaps(table: pd.DataFrame) -> RegionGaps:
     return RegionGaps(means, explained(known["in"]), explained(known["in"] == "London"))
 
 
-def _weightings(_: Found) -> str:
+def _weightings(_: ColdSpotResult) -> str:
     draws, spread = weightings.DRAWS, weightings.SPREAD
     measures = [MEASURES[name] for name in weightings.MEASURES]
     return paragraphs(
@@ -166,7 +166,7 @@ def _weightings(_: Found) -> str:
     )
 
 
-_MORE: dict[str, Callable[[Found], str]] = {
+_MORE: dict[str, Callable[[ColdSpotResult], str]] = {
     "local-g": _local_g,
     "threshold": _threshold,
     "double": _double,
@@ -180,7 +180,7 @@ def _spread_of(weight: float) -> float:
     return float((weight * (1 - weight) / (weightings.SPREAD + 1)) ** 0.5)
 
 
-def uncertainty(found: Found) -> tuple[Section, ...]:
+def uncertainty(found: ColdSpotResult) -> tuple[Section, ...]:
     """Return how uncertain the figure of one place is."""
     published = tables.load("tundra_lsoa11", ["rate", "cohort", "quintile"])
     limit = lowest_fifth_limit(published["rate"], published["quintile"])
@@ -255,7 +255,9 @@ def _true_fifth(published: pd.DataFrame, prior: Prior) -> float:
     return float(brentq(beyond, 0.01, 0.99))
 
 
-def _lowest_fifth(found: Found, limit: float, published: pd.DataFrame, prior: Prior) -> Section:
+def _lowest_fifth(
+    found: ColdSpotResult, limit: float, published: pd.DataFrame, prior: Prior
+) -> Section:
     table = found.areas.table
     chance = table["prob_lowest_fifth"].dropna()
     low, high = settings.UNCERTAIN

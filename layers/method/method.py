@@ -7,7 +7,14 @@ from typing import Any
 
 from geo import settings
 from geo.areas import AreaTable, area_table
-from geo.coldspots import CONFIDENCE, Asked, Found, ZoneTable, find_all, find_definition
+from geo.coldspots import (
+    CONFIDENCE,
+    ColdSpotQuery,
+    ColdSpotResult,
+    ZoneTable,
+    find_all,
+    find_definition,
+)
 from geo.coldspots import significance as coldspots
 from geo.registry import geography, indicator
 from layers.method.limits import limits, null_check
@@ -47,14 +54,14 @@ PAPERS = (
 
 
 @cache
-def present() -> Found:
+def present() -> ColdSpotResult:
     """Return the cold spots that the page speaks of: what the build found, once for everyone."""
-    whole = find_all(Asked(LEVEL))
+    whole = find_all(ColdSpotQuery(LEVEL))
     areas = area_table(LEVEL).join(whole.areas, how="inner")
-    return Found(AreaTable(LEVEL, areas), ZoneTable(LEVEL, whole.zones), whole.recipes)
+    return ColdSpotResult(AreaTable(LEVEL, areas), ZoneTable(LEVEL, whole.zones), whole.recipes)
 
 
-def sections(found: Found, checked: dict[str, Any]) -> tuple[Section, ...]:
+def sections(found: ColdSpotResult, checked: dict[str, Any]) -> tuple[Section, ...]:
     """Write the page.
 
     Parameters
@@ -112,7 +119,7 @@ def _claims(facts: Facts) -> Section:
     )
 
 
-def _counts(found: Found) -> Section:
+def _counts(found: ColdSpotResult) -> Section:
     counts = found.summary()
     plural = geography(counts["geography"]).plural
     rows = [
@@ -140,7 +147,7 @@ def _counts(found: Found) -> Section:
     )
 
 
-def _data(found: Found, facts: Facts) -> Section:
+def _data(found: ColdSpotResult, facts: Facts) -> Section:
     entry = indicator("tundra_rate")
     withheld = entry.missing_text.partition(": ")[2]
     shared = int(found.areas.table["tundra_basis"].eq("inherited").sum())

@@ -6,7 +6,7 @@ import numpy as np
 
 from geo import settings
 from geo.areas import Prior
-from geo.coldspots import Found, permutations, zone_schools
+from geo.coldspots import ColdSpotResult, permutations, zone_schools
 from geo.coldspots import robustness as robust
 from geo.coldspots import significance as coldspots
 from layers.method.parts import Facts, Section, formula, grid, paragraphs, share, spelled
@@ -144,7 +144,7 @@ def _own_rate() -> Section:
     )
 
 
-def sureness(found: Found) -> Section:
+def sureness(found: ColdSpotResult) -> Section:
     """Return how sure a cold spot is, with the table of recipes."""
     strong, moderate, tentative = robust.CONFIDENCE
     deciding = len(robust.DECIDING)
@@ -180,7 +180,7 @@ def sureness(found: Found) -> Section:
     )
 
 
-def zone_section(found: Found) -> Section:
+def zone_section(found: ColdSpotResult) -> Section:
     """Return what a zone is."""
     table = found.zones.table
     alone = int((table["areas"] == 1).sum())

@@ -15,7 +15,7 @@ from geo.errors import NoAnswerError
 from geo.packs import binary as pack
 from geo.reach import LEVEL, Reach, assemble, limit_words, over_all
 from geo.registry import Indicator
-from geo.siting import Answer, Comparison, FoundSites, build_case, find_sites
+from geo.siting import Comparison, FoundSites, Solution, build_case, find_sites
 from geo.stops import in_line
 from geo.travel import StraightLine
 from layers.options import UPLOADED, Uploads
@@ -54,8 +54,8 @@ class Located:
 
     sites: pd.DataFrame
     """Chosen sites by order, as `geo.siting.result.FoundSites.sites` gives them."""
-    answer: Answer
-    steps: tuple[tuple[int, Answer], ...]
+    answer: Solution
+    steps: tuple[tuple[int, Solution], ...]
     """Number of sites and best answer, for the goal `coverage`."""
     picked: Comparison | None
     picked_sites: pd.DataFrame

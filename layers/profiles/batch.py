@@ -24,7 +24,7 @@ from typing import Any
 import pandas as pd
 
 from geo.areas import area_table, inside_of, levels_of, name_of
-from geo.coldspots import Asked, find_all
+from geo.coldspots import ColdSpotQuery, find_all
 from geo.errors import BadInputError, DiskError, GeoError, IntegrityError
 from geo.files import HALF, only_writer, write_bytes
 from geo.reach import run as reach_run
@@ -55,7 +55,7 @@ class Order:
     within: str = ""
     """Code of what holds the places; empty for all there are."""
     suffix: str = ".pdf"
-    whose: reach_run.Asked = field(default_factory=reach_run.Asked)
+    whose: reach_run.ReachQuery = field(default_factory=reach_run.ReachQuery)
     again: bool = False
     """Whether to make anew what is there."""
     workers: int = 0
@@ -124,7 +124,7 @@ def places_of(level: str, within: str = "") -> list[Entry]:
 
 
 def _zones(within: str) -> list[Entry]:
-    found = find_all(Asked("lsoa21"))
+    found = find_all(ColdSpotQuery("lsoa21"))
     here = set(area_table("lsoa21").index[inside_of("lsoa21", within)])
     held = found.zones["area_codes"].str.split().explode()
     codes = sorted(set(held.index[held.isin(here)]))

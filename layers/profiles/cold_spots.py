@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.coldspots import CONFIDENCE, LEVELS, STATUS, Asked, find_all
+from geo.coldspots import CONFIDENCE, LEVELS, STATUS, ColdSpotQuery, find_all
 from geo.reach import DEMAND, DOMAINS, MOST_DEPRIVED, most_deprived
 from geo.registry import geography, indicator
 from layers.coldspots import HOW_SURE, STRICT, sentences_of_zone
-from layers.profiles.model import Fact, Part, Row, Scale, Table, shown
+from layers.profiles.model import Fact, Part, ProfileRow, ProfileTable, Scale, shown
 from layers.profiles.place_sentences import (
     SURE_PEOPLE,
     WILSON,
@@ -17,14 +17,14 @@ from layers.profiles.place_sentences import (
     rate_formula,
     verdict_words,
 )
-from layers.profiles.subject import PARTNERSHIP, Place
+from layers.profiles.subject import PARTNERSHIP, Subject
 from layers.words import AS_IT_STANDS, Sentence, Trace, say, traces
 
 ZONES_SHOWN = 4
 _DECILES = 10
 
 
-def cold(place: Place) -> Part:
+def cold(place: Subject) -> Part:
     """Return in words whether a place is a cold spot, or which of its neighbourhoods are."""
     title = "Cold spots"
     if place.is_zone:
@@ -42,10 +42,10 @@ def cold(place: Place) -> Part:
     return Part("cold", title, (*said, Sentence(STRICT)), (table,) if table else ())
 
 
-def _how_sure(place: Place) -> Sentence:
+def _how_sure(place: Subject) -> Sentence:
     """Count the cold spots of a zone by how sure they are."""
     members = str(place.row["area_codes"]).split()
-    found = find_all(Asked(place.level)).areas.loc[members, "confidence"].value_counts()
+    found = find_all(ColdSpotQuery(place.level)).areas.loc[members, "confidence"].value_counts()
     words = [word for word in CONFIDENCE if word in found]
     parts = {
         word: traces.counted(
@@ -57,8 +57,8 @@ def _how_sure(place: Place) -> Sentence:
     return say(f"How sure they are: {', '.join(f'{{{word}}} {word}' for word in words)}.", **parts)
 
 
-def _its_zone(place: Place) -> list[Sentence]:
-    found = find_all(Asked(place.level))
+def _its_zone(place: Subject) -> list[Sentence]:
+    found = find_all(ColdSpotQuery(place.level))
     zone = str(found.areas["zone_id"].get(place.code, ""))
     if not zone:
         return [Sentence(STRICT)]
@@ -70,7 +70,7 @@ def _its_zone(place: Place) -> list[Sentence]:
     return [told, Sentence(STRICT)]
 
 
-def _in_range(place: Place) -> list[Sentence]:
+def _in_range(place: Subject) -> list[Sentence]:
     """Count the cold spots that a partnership has in range."""
     areas = place.areas
     count = int(areas["cold_spot"].sum())
@@ -101,9 +101,9 @@ def _in_range(place: Place) -> list[Sentence]:
     ]
 
 
-def _zones(place: Place) -> Table | None:
+def _zones(place: Subject) -> ProfileTable | None:
     """List the zones of cold spots that a place holds a part of, most of its young people first."""
-    found = find_all(Asked("lsoa21"))
+    found = find_all(ColdSpotQuery("lsoa21"))
     own = found.areas["zone_id"].reindex(place.areas.index).fillna("")
     own = own[own != ""]
     if own.empty:
@@ -117,7 +117,7 @@ def _zones(place: Place) -> Table | None:
         name = str(row["zone_name"])
         part = f"its cold spots inside {place.code or 'the range'}"
         rows.append(
-            Row(
+            ProfileRow(
                 (
                     shown(Trace(name, "zones", "zone_name", zone, name, AS_IT_STANDS)),
                     shown(
@@ -141,7 +141,7 @@ def _zones(place: Place) -> Table | None:
         more="" if not left else f" The {'other' if left == 1 else 'others'} left out have fewer.",
     )
     headings = ("Zone", "Areas here", "Young people", "Rate (95% interval)")
-    return Table("Zones with most young people", headings, tuple(rows), note=note)
+    return ProfileTable("Zones with most young people", headings, tuple(rows), note=note)
 
 
 def _interval(row: pd.Series, code: str) -> Sentence:
@@ -157,7 +157,7 @@ def _interval(row: pd.Series, code: str) -> Sentence:
     return say("{rate} ({low} to {high})", rate=rate, low=low, high=high)
 
 
-def deprivation(place: Place) -> Part:
+def deprivation(place: Subject) -> Part:
     """Return each domain of deprivation: a neighbourhood's decile, or how many are in the worst."""
     title = "Deprivation"
     if place.areas.empty:
@@ -173,7 +173,7 @@ def _label(name: str) -> Sentence:
     return Sentence(label)
 
 
-def _deciles(place: Place) -> Table:
+def _deciles(place: Subject) -> ProfileTable:
     rows = []
     for name in DOMAINS:
         field = f"{name}_decile"
@@ -182,7 +182,7 @@ def _deciles(place: Place) -> Table:
         cell = shown(Trace(str(value), source, field, place.code, value, AS_IT_STANDS))
         # The most deprived has the longest bar.
         mark = float(_DECILES + 1 - value)
-        rows.append(Row((_label(name), cell), (0.0, mark, mark), strong=name == "iod25"))
+        rows.append(ProfileRow((_label(name), cell), (0.0, mark, mark), strong=name == "iod25"))
     ends = (traces.defined("10", "least deprived decile"), traces.defined("1", "most deprived"))
     scale = Scale(0, _DECILES, ends, bars=True, name="Decile")
     note = say(
@@ -190,7 +190,7 @@ def _deciles(place: Place) -> Table:
         one=traces.defined("1", "most deprived decile"),
         caveat=_ENTRY_INSIDE,
     )
-    return Table("By domain", ("Domain", "Decile"), tuple(rows), scale, note)
+    return ProfileTable("By domain", ("Domain", "Decile"), tuple(rows), scale, note)
 
 
 _ENTRY_INSIDE = (
@@ -198,7 +198,7 @@ _ENTRY_INSIDE = (
 )
 
 
-def _shares(place: Place) -> Table:
+def _shares(place: Subject) -> ProfileTable:
     counted = most_deprived(place.areas)
     rows = []
     for name in DOMAINS:
@@ -217,7 +217,7 @@ def _shares(place: Place) -> Table:
             ),
             shown(Trace(traces.share_text(share), source, field, place.code, share, how)),
         )
-        rows.append(Row(cells, (0.0, share, share), strong=name == "iod25"))
+        rows.append(ProfileRow(cells, (0.0, share, share), strong=name == "iod25"))
     ends = (traces.defined("0%", "end of the scale"), traces.defined("100%", "end of the scale"))
     scale = Scale(0, 1, ends, MOST_DEPRIVED / _DECILES, bars=True, name="Share")
     note = say(
@@ -228,10 +228,10 @@ def _shares(place: Place) -> Table:
         caveat=_ENTRY_INSIDE,
     )
     title = "Neighbourhoods in the most deprived fifth"
-    return Table(title, ("Domain", "Neighbourhoods", "Share"), tuple(rows), scale, note)
+    return ProfileTable(title, ("Domain", "Neighbourhoods", "Share"), tuple(rows), scale, note)
 
 
-def facts(place: Place) -> list[Fact]:
+def facts(place: Subject) -> list[Fact]:
     """Return the figures of cold spots and deprivation that are shown large."""
     areas = place.areas
     if areas.empty:
@@ -257,7 +257,7 @@ def facts(place: Place) -> list[Fact]:
     return made
 
 
-def _tested_of_zone(place: Place) -> list[Fact]:
+def _tested_of_zone(place: Subject) -> list[Fact]:
     """Count the areas of a zone, each of which was tested."""
     count = int(place.row["areas"])
     how = "areas of the zone"
@@ -269,10 +269,10 @@ def _tested_of_zone(place: Place) -> list[Fact]:
     return [Fact(shown(figure), Sentence(text))]
 
 
-def _tested(place: Place) -> list[Fact]:
+def _tested(place: Subject) -> list[Fact]:
     """Count the cold spots among the neighbourhoods that could be judged, and the rest."""
     areas, source = place.areas, "coldspots_lsoa21"
-    judged = find_all(Asked("lsoa21")).areas["status"].reindex(areas.index) != STATUS[3]
+    judged = find_all(ColdSpotQuery("lsoa21")).areas["status"].reindex(areas.index) != STATUS[3]
     count, whole = int(areas["cold_spot"].sum()), int(judged.sum())
     if not whole:
         return []

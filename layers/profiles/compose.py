@@ -24,7 +24,13 @@ from layers.profiles.model import Fact, Profile, shown
 from layers.profiles.pdf import pdf_of
 from layers.profiles.place_sentences import SURE_PEOPLE, WILSON, percent, rate_formula
 from layers.profiles.sources import licence_lines, limits_of, made_line, source_lines
-from layers.profiles.subject import PARTNERSHIP, Place, place_of, place_of_partnership, reach_of_all
+from layers.profiles.subject import (
+    PARTNERSHIP,
+    Subject,
+    place_of,
+    place_of_partnership,
+    reach_of_all,
+)
 from layers.profiles.whose import Whose
 from layers.words import INTERVAL, LEAVERS, Sentence, say
 
@@ -48,7 +54,7 @@ def check_suffix(path: Path) -> None:
         )
 
 
-def profile_of(code: str, whose: Whose | None = None) -> tuple[Place, Profile]:
+def profile_of(code: str, whose: Whose | None = None) -> tuple[Subject, Profile]:
     """Compose the profile of an area or of a zone.
 
     Parameters
@@ -67,7 +73,7 @@ def profile_of(code: str, whose: Whose | None = None) -> tuple[Place, Profile]:
     return place, compose(place, whose or Whose(reach_of_all()))
 
 
-def profile_of_partnership(name: str, reach: Reach, where: str = "") -> tuple[Place, Profile]:
+def profile_of_partnership(name: str, reach: Reach, where: str = "") -> tuple[Subject, Profile]:
     """Compose the profile of a partnership: of whom it has in range.
 
     Parameters
@@ -94,7 +100,7 @@ def profile_of_partnership(name: str, reach: Reach, where: str = "") -> tuple[Pl
     return place, compose(place, Whose(reach, name or "the partnership", where))
 
 
-def compose(place: Place, whose: Whose) -> Profile:
+def compose(place: Subject, whose: Whose) -> Profile:
     """Compose a profile, with the sources of what it shows."""
     every = (
         report_rates.participation(place),
@@ -121,7 +127,7 @@ def compose(place: Place, whose: Whose) -> Profile:
     )  # fmt: skip
 
 
-def _rate(place: Place) -> list[Fact]:
+def _rate(place: Subject) -> list[Fact]:
     row = place.row
     if pd.isna(row["tundra_rate"]):
         return []
@@ -144,7 +150,7 @@ def _rate(place: Place) -> list[Fact]:
 
 
 def write_profile(
-    place: Place, profile: Profile, path: Path, whose: Whose | None = None, inputs: str = ""
+    place: Subject, profile: Profile, path: Path, whose: Whose | None = None, inputs: str = ""
 ) -> None:
     """Write a profile, and beside it the traces of its figures, each whole or not at all.
 
@@ -163,7 +169,7 @@ def write_profile(
     write_json(trace_path(path), trace_json(profile, content, inputs))
 
 
-def content_of(place: Place, profile: Profile, suffix: str, whose: Whose | None = None) -> bytes:
+def content_of(place: Subject, profile: Profile, suffix: str, whose: Whose | None = None) -> bytes:
     """Make the bytes of a profile as `.html` or `.pdf`; the same profile gives the same bytes."""
     reach = whose.reach if whose is not None and place.level == PARTNERSHIP else None
     if suffix == ".html":

@@ -35,7 +35,7 @@ from layers.pictures import (
     zone_shapes,
 )
 from layers.profiles.model import LegendRow, MapPart, shown
-from layers.profiles.subject import PARTNERSHIP, Place
+from layers.profiles.subject import PARTNERSHIP, Subject
 from layers.style import classes_shown, hatch_words
 from layers.view import MapView
 from layers.words import Sentence, lowered, say, traces
@@ -57,7 +57,7 @@ class Shown(NamedTuple):
 
 
 @lru_cache(maxsize=2)
-def _shown(place: Place) -> Shown:
+def _shown(place: Subject) -> Shown:
     view = _view(place)
     drawn = drawn_of(view, hatched=_tested(view), hexagonal=False)
     if not view.within:
@@ -71,7 +71,7 @@ def _kept(drawn: Drawn, kept: np.ndarray) -> Drawn:
     )
 
 
-def _own(place: Place, level: str) -> pd.Index:
+def _own(place: Subject, level: str) -> pd.Index:
     if level == "lad24":
         return pd.Index([place.code])
     if level == "lsoa21":
@@ -79,7 +79,7 @@ def _own(place: Place, level: str) -> pd.Index:
     return pd.Index(area_table("lsoa21")["msoa21_code"].reindex(place.codes).unique())
 
 
-def _view(place: Place) -> MapView:
+def _view(place: Subject) -> MapView:
     """Choose the level that can be seen, and what the map looks at."""
     level = "lsoa21" if len(place.codes) <= _MOST_LSOA else "msoa21"
     if place.level == PARTNERSHIP or place.is_zone:
@@ -94,7 +94,7 @@ def _view(place: Place) -> MapView:
     return MapView(geography=level, within=place.code)
 
 
-def map_part(place: Place) -> MapPart:
+def map_part(place: Subject) -> MapPart:
     """Return what the map shows: a title, each class with its count, and words for it."""
     seen = _shown(place)
     view = seen.view
@@ -134,12 +134,12 @@ def map_part(place: Place) -> MapPart:
     return MapPart(view, title, described, plural, tuple(rows), tuple(notes))
 
 
-def _whose(seen: Shown, place: Place) -> str:
+def _whose(seen: Shown, place: Subject) -> str:
     """Return the code of the place whose areas the map counts: a neighbourhood's local area."""
     return seen.view.within or place.code
 
 
-def _other_level(place: Place, view: MapView) -> list[Sentence]:
+def _other_level(place: Subject, view: MapView) -> list[Sentence]:
     """Say that the map counts other areas than the text; nothing where it counts the same."""
     same = place.level if place.is_zone else "lsoa21"
     if view.geography == same or not len(place.codes):
@@ -149,7 +149,7 @@ def _other_level(place: Place, view: MapView) -> list[Sentence]:
     return [Sentence(f"The map and its key count {shown_in}{small}; the text counts {told_in}.")]
 
 
-def _signs(place: Place, seen: Shown) -> list[LegendRow]:
+def _signs(place: Subject, seen: Shown) -> list[LegendRow]:
     """Explain what is drawn on top of the classes."""
     unsure = seen.drawn.unsure
     rows = []
@@ -183,7 +183,7 @@ def _tested(view: MapView) -> bool:
     return view.geography in LEVELS
 
 
-def draw_map(place: Place, reach: Reach | None = None) -> bytes:
+def draw_map(place: Subject, reach: Reach | None = None) -> bytes:
     """Draw the map of a place as a PNG that is fine enough for print.
 
     Parameters
@@ -226,7 +226,7 @@ def draw_map(place: Place, reach: Reach | None = None) -> bytes:
     return held.getvalue()
 
 
-def _ground(place: Place, seen: Shown, reach: Reach | None) -> tuple[float, float, float, float]:
+def _ground(place: Subject, seen: Shown, reach: Reach | None) -> tuple[float, float, float, float]:
     """Find the box that the map shows: around the place itself."""
     own = seen.drawn.shapes
     if not len(place.codes) and place.is_area:

@@ -15,7 +15,7 @@ Mark = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
-class Row:
+class ProfileRow:
     """One row of a table."""
 
     cells: tuple[Sentence, ...]
@@ -43,12 +43,12 @@ class Scale:
 
 
 @dataclass(frozen=True)
-class Table:
+class ProfileTable:
     """A small table; the first column is words, the others are figures."""
 
     title: str
     headings: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ProfileRow, ...]
     scale: Scale | None = None
     note: Sentence | None = None
     words: int = 1
@@ -62,7 +62,7 @@ class Part:
     id: str
     title: str
     said: tuple[Sentence, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[ProfileTable, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _numbered(where: str, said: tuple[Sentence, ...]) -> Iterator[tuple[str, Sen
         yield where, sentence
 
 
-def _of_table(where: str, table: Table) -> Iterator[tuple[str, Sentence]]:
+def _of_table(where: str, table: ProfileTable) -> Iterator[tuple[str, Sentence]]:
     for row in table.rows:
         for cell in row.cells:
             yield where, cell
@@ -206,7 +206,7 @@ def to_page(profile: Profile) -> dict[str, Any]:
     }
 
 
-def _table_page(table: Table) -> dict[str, Any]:
+def _table_page(table: ProfileTable) -> dict[str, Any]:
     scale = table.scale
     return {
         "title": table.title,

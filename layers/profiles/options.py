@@ -17,7 +17,7 @@ from layers.options import ReachOptions, Uploads
 from layers.profiles import compose as report
 from layers.profiles.map import draw_map
 from layers.profiles.model import Profile
-from layers.profiles.subject import PARTNERSHIP, Place, check_place
+from layers.profiles.subject import PARTNERSHIP, Subject, check_place
 from layers.profiles.whose import Whose, inputs_of, whose_of
 from layers.reach import reach_of, whose
 from layers.view import MapView
@@ -60,7 +60,7 @@ class ProfileAsked:
 class Made:
     """A profile with its map."""
 
-    place: Place
+    place: Subject
     profile: Profile
     whose: Whose
     picture: bytes
@@ -162,7 +162,7 @@ def made(asked: ProfileAsked, uploads: Uploads | None = None) -> Made:
 
 @lru_cache(maxsize=_KEPT)
 def _listed(asked: ProfileAsked) -> Made:
-    held = reach_run.Asked(
+    held = reach_run.ReachQuery(
         asked.providers, costs=CostChoice(max_km=asked.km), within=asked.within or None
     )
     return _composed(asked, whose_of(held), inputs_of(held))

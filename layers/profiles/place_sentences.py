@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from geo.areas import area_table, levels_of
-from geo.coldspots import LEVELS, ZONE, Asked, bundled, find_all, shown_ranks
+from geo.coldspots import LEVELS, ZONE, ColdSpotQuery, bundled, find_all, shown_ranks
 from geo.errors import UnknownAreaError
 from geo.registry import ENGLAND, geography, indicator, percent_text
 from layers.browser import RANKS_APART, latest_entry_of
@@ -318,7 +318,7 @@ def deprivation_words(row: pd.Series, code: str) -> Iterator[Sentence]:
 def verdict_words(level: str, code: str, people: str = "young_people") -> list[Sentence]:
     """Return whether a place is a cold spot, or how many of its neighbourhoods are, and of whom."""
     if level in LEVELS:
-        if code not in find_all(Asked(level)).areas.index:
+        if code not in find_all(ColdSpotQuery(level)).areas.index:
             return []
         # The figures of the test stay out: the verdict is said in words.
         words = verdict_of(MapView(geography=level, mode="cold"), code)

@@ -16,9 +16,9 @@ from geo.reach import (
     half_within,
     nearest_sites,
 )
-from layers.profiles.model import Part, Row, Table, shown
+from layers.profiles.model import Part, ProfileRow, ProfileTable, shown
 from layers.profiles.reach import SHOWN
-from layers.profiles.subject import PARTNERSHIP, Place
+from layers.profiles.subject import PARTNERSHIP, Subject
 from layers.profiles.whose import Whose
 from layers.words import AS_IT_STANDS, Sentence, Trace, say, traces
 
@@ -28,7 +28,7 @@ _WIDE = "It is too wide for one list of nearest places."
 _UNKNOWN = "Not listed: where people live is known here for England and Wales alone."
 
 
-def providers(place: Place, whose: Whose) -> Part:
+def providers(place: Subject, whose: Whose) -> Part:
     """List the nearest places with full-time and with part-time courses, or a partnership's own."""
     if place.level == PARTNERSHIP:
         return Part("providers", "Its providers", (), (_own_providers(whose.reach),))
@@ -44,19 +44,19 @@ def providers(place: Place, whose: Whose) -> Part:
         kind = "part-time" if part_time else "full-time"
         rows = tuple(_site(place, str(code), row, part_time) for code, row in found.iterrows())
         headings = ("Provider and site", "Courses", "km")
-        tables.append(Table(f"With {kind} courses", headings, rows))
+        tables.append(ProfileTable(f"With {kind} courses", headings, rows))
     straight = "Kilometres are straight lines from the middle of its people, one site a provider."
     return Part("providers", title, (*said, Sentence(straight)), tuple(tables))
 
 
-def _site(place: Place, code: str, row: pd.Series, part_time: bool) -> Row:
+def _site(place: Subject, code: str, row: pd.Series, part_time: bool) -> ProfileRow:
     provider, name = str(row["provider_name"]), str(row["name"])
     text = provider if name == provider else f"{provider}: {name}"
     field = "courses_part_time" if part_time else "courses_full_time"
     km = float(row["distance_m"]) / M_PER_KM
     how = f"km in a straight line from the population-weighted middle of {place.code}"
     named = "provider_name: name, or one of them where they are the same"
-    return Row(
+    return ProfileRow(
         (
             shown(Trace(text, "sites", "provider_name, name", code, text, named)),
             shown(traces.counted(int(row["courses"]), "sites", field, code, AS_IT_STANDS)),
@@ -65,7 +65,7 @@ def _site(place: Place, code: str, row: pd.Series, part_time: bool) -> Row:
     )
 
 
-def _halves(place: Place) -> list[Sentence]:
+def _halves(place: Subject) -> list[Sentence]:
     """Say within which distance half of a place's young people live."""
     people = area_table("lsoa21")[DEMAND].reindex(place.codes)
     weights: Floats = np.asarray(people.astype("float64").fillna(0), dtype=np.float64)
@@ -87,7 +87,7 @@ def _halves(place: Place) -> list[Sentence]:
     ]
 
 
-def _own_providers(reach: Reach) -> Table:
+def _own_providers(reach: Reach) -> ProfileTable:
     counted = by_provider(reach).sort_values("people_in_range", ascending=False, kind="stable")
     far = f"{reach.costs.limit:g} {reach.costs.unit}"
     near = f"sum of {DEMAND} over all neighbourhoods within {far}"
@@ -95,7 +95,7 @@ def _own_providers(reach: Reach) -> Table:
     for code, row in counted.head(SHOWN).iterrows():
         name, source = str(row["name"]), "people_lsoa21+sites"
         rows.append(
-            Row(
+            ProfileRow(
                 (
                     shown(Trace(name, "sites", "provider_name", str(code), name, _NAMED)),
                     *(
@@ -111,4 +111,4 @@ def _own_providers(reach: Reach) -> Table:
         )
     note = Sentence("Whom it alone has in range would be out of range without it.")
     headings = ("Provider", "Sites", "Young people in range", "of it alone")
-    return Table("Whom each has in range", headings, tuple(rows), note=note)
+    return ProfileTable("Whom each has in range", headings, tuple(rows), note=note)

@@ -11,7 +11,7 @@ from geo.areas import area_table, context_sentence, name_of, similar_places
 from geo.coldspots import ZONE
 from geo.errors import BadInputError
 from geo.registry import ENGLAND, geography, indicator, percent_text
-from layers.profiles.model import Part, Row, Scale, Table, shown
+from layers.profiles.model import Part, ProfileRow, ProfileTable, Scale, shown
 from layers.profiles.place_sentences import (
     GAP,
     LATEST,
@@ -25,7 +25,7 @@ from layers.profiles.place_sentences import (
     rate_formula,
     rate_words,
 )
-from layers.profiles.subject import PARTNERSHIP, Place
+from layers.profiles.subject import PARTNERSHIP, Subject
 from layers.reach import lowered_article
 from layers.words import Sentence, Trace, say, traces
 
@@ -35,7 +35,7 @@ SCHOOLED = ("attainment8", "level3_19_rate", "he19_rate", "he19_fsm_rate", "he19
 """What the DfE publishes of counties, unitary authorities, regions and England."""
 
 
-def lead_of(place: Place) -> tuple[Sentence, ...]:
+def lead_of(place: Subject) -> tuple[Sentence, ...]:
     """Return the rate with its interval and how it stands beside England."""
     name = place.name
     if place.level == PARTNERSHIP:
@@ -44,7 +44,7 @@ def lead_of(place: Place) -> tuple[Sentence, ...]:
     return tuple(rate_words(name, place.row, place.code))
 
 
-def participation(place: Place) -> Part:
+def participation(place: Subject) -> Part:
     """Return where a place stands among what holds it."""
     said: list[Sentence] = []
     if place.is_area:
@@ -55,7 +55,7 @@ def participation(place: Place) -> Part:
     known = [row for row in rows if pd.notna(row[1]["tundra_rate"])]
     if not known:
         return Part("participation", "Young participation", tuple(said))
-    table = _rates("Where it stands", "Place", known, ())
+    table = _rates("Where it stands", "Subject", known, ())
     return Part("participation", "Young participation", tuple(said), (table,))
 
 
@@ -71,7 +71,7 @@ def _rates(
     rows: list[tuple[Trace, pd.Series, str]],
     wheres: tuple[Sentence, ...],
     note: Sentence | None = None,
-) -> Table:
+) -> ProfileTable:
     """Make a table of rates with their intervals, the place itself first."""
     marks = [(row["tundra_rate_low"], row["tundra_rate"], row["tundra_rate_high"])
              for _, row, _ in rows]  # fmt: skip
@@ -84,7 +84,7 @@ def _rates(
         named = Sentence("This zone") if code.startswith(ZONE) else shown(name)
         cells = [named, *wheres[number : number + 1], *_rate_cells(row, code)]
         ends = (float(mark[0]), float(mark[1]), float(mark[2]))
-        made.append(Row(tuple(cells), ends, strong=number == 0))
+        made.append(ProfileRow(tuple(cells), ends, strong=number == 0))
     line = "The line marks England; a bar spans each interval."
     note = Sentence(f"{line} {note.text}", note.traces) if note else Sentence(line)
     headings = (first, *(("Where",) if wheres else ()), "Rate", "95% interval", "Pupils")
@@ -92,7 +92,7 @@ def _rates(
         traces.defined(percent_text(end), "end of the scale") for end in (low, high)
     )
     scale = Scale(low, high, (first_end, last_end), england, name="Rate and interval")
-    return Table(title, headings, tuple(made), scale, note, words=2 if wheres else 1)
+    return ProfileTable(title, headings, tuple(made), scale, note, words=2 if wheres else 1)
 
 
 def _rate_cells(row: pd.Series, code: str) -> tuple[Sentence, Sentence, Sentence]:
@@ -111,7 +111,7 @@ def _rate_cells(row: pd.Series, code: str) -> tuple[Sentence, Sentence, Sentence
     )
 
 
-def similar(place: Place) -> Part:
+def similar(place: Subject) -> Part:
     """Set a place beside those most like it in context, which participation is no part of."""
     title = "Similar places"
     if not place.is_area:
@@ -131,7 +131,7 @@ def similar(place: Place) -> Part:
         return Part("similar", title, (Sentence("Too few of them have a rate to compare."),))
     basis = context_sentence(place.level)
     note = Sentence(basis, (traces.defined("13 to 17", "YOUNG_AGES"),))
-    made = _rates("The most alike first", "Place", rows, tuple(wheres), note)
+    made = _rates("The most alike first", "Subject", rows, tuple(wheres), note)
     return Part("similar", title, (surely_apart(place, rows),), (made,))
 
 
@@ -144,7 +144,7 @@ _NOT_COMPARED = (
 _NO_LIKE = "Not compared: no other nation has the same measures of participation and context."
 
 
-def _none_alike(place: Place) -> str:
+def _none_alike(place: Subject) -> str:
     if place.row["nation"] != "England":
         return "Not compared: the measures by which places are alike cover England alone."
     return "Not compared: a measure by which places are alike is missing here."
@@ -159,7 +159,7 @@ def _place_of(table: pd.DataFrame, code: str) -> Sentence:
     return shown(traces.named("region", held)) if held and held != code else Sentence("England")
 
 
-def surely_apart(place: Place, rows: list[tuple[Trace, pd.Series, str]]) -> Sentence:
+def surely_apart(place: Subject, rows: list[tuple[Trace, pd.Series, str]]) -> Sentence:
     """Count the places whose intervals lie wholly above or below that of the first.
 
     Parameters
@@ -200,7 +200,7 @@ def surely_apart(place: Place, rows: list[tuple[Trace, pd.Series, str]]) -> Sent
     return say(f"Of the {{count}} places most like {{name}}, {ending}.", **parts)
 
 
-def attainment(place: Place) -> Part:
+def attainment(place: Subject) -> Part:
     """Return attainment and entry by 19 of a place, or that it has no figures of its own."""
     title = "Attainment and entry by 19"
     own = next(
@@ -221,7 +221,7 @@ def attainment(place: Place) -> Part:
     return Part("attainment", title, tuple(said), (_schooled(pairs),))
 
 
-def _of_zone(place: Place) -> list[Sentence]:
+def _of_zone(place: Subject) -> list[Sentence]:
     """Return the entry by 19 of the authority that holds a zone, or most of its young people."""
     young = place.areas.groupby("utla23_code")["young_people_now"].sum()
     own = str(young.idxmax())
@@ -251,7 +251,7 @@ _NOT_OWN = (
 _ENGLAND_ALONE = "These figures cover England alone."
 
 
-def _schooled(pairs: list[tuple[str, str]]) -> Table:
+def _schooled(pairs: list[tuple[str, str]]) -> ProfileTable:
     rows = []
     for name in SCHOOLED:
         entry = indicator(name)
@@ -261,11 +261,13 @@ def _schooled(pairs: list[tuple[str, str]]) -> Table:
             period=traces.period_of_indicator(name),
         )
         cells = [_own(entry.id, level, code) for level, code in pairs]
-        rows.append(Row((label, *cells)))
+        rows.append(ProfileRow((label, *cells)))
     gaps = [_gap_cell(level, code) for level, code in pairs]
-    rows.append(Row((Sentence("Gap by free school meals, percentage points"), *gaps), strong=True))
+    rows.append(
+        ProfileRow((Sentence("Gap by free school meals, percentage points"), *gaps), strong=True)
+    )
     headings = ("Measure", *(name_of(level, code) for level, code in pairs))
-    return Table("Latest published", headings, tuple(rows))
+    return ProfileTable("Latest published", headings, tuple(rows))
 
 
 def _own(name: str, level: str, code: str) -> Sentence:

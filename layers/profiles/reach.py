@@ -12,8 +12,8 @@ import pandas as pd
 from geo.reach import DEMAND, LIMITS_KM, TIERS, Reach, covered, tiers, worked, zones_left_out
 from geo.registry import percent_text
 from geo.settings import SMALL_COUNT
-from layers.profiles.model import Fact, Part, Row, Scale, Table, shown
-from layers.profiles.subject import PARTNERSHIP, Place
+from layers.profiles.model import Fact, Part, ProfileRow, ProfileTable, Scale, shown
+from layers.profiles.subject import PARTNERSHIP, Subject
 from layers.profiles.whose import Whose
 from layers.words import AGED, AS_IT_STANDS, Sentence, Trace, say, traces
 
@@ -33,7 +33,7 @@ NOT_GIVEN = (
 )
 
 
-def in_range(place: Place, whose: Whose) -> Part:
+def in_range(place: Subject, whose: Whose) -> Part:
     """Count who lives in range, in cold spots and in all, and what an activity file says."""
     reach, title = whose.reach, "Who is in range, who engages"
     if place.areas.empty:
@@ -43,13 +43,13 @@ def in_range(place: Place, whose: Whose) -> Part:
     here = reach.kept if whole else place.here
     said = [_covered(place, whose, here), *_cold(place, reach, here), Sentence(DISTANCE_ALONE)]
     said += _engaged(place, reach, here)
-    tables: list[Table | None] = [_by_tier(place, reach, here)]
+    tables: list[ProfileTable | None] = [_by_tier(place, reach, here)]
     if whole:
         tables = [_curve(reach), _left_out(reach)]
     return Part("range", title, tuple(said), tuple(one for one in tables if one is not None))
 
 
-def _which(place: Place, *, cold: bool = False) -> str:
+def _which(place: Subject, *, cold: bool = False) -> str:
     """Name the areas that people are counted in, in the words of a formula."""
     if place.level == PARTNERSHIP:
         return _ALL_COLD if cold else _ALL
@@ -60,7 +60,7 @@ def _limit(reach: Reach) -> Trace:
     return traces.defined(f"{reach.costs.limit:g} {reach.costs.unit}", "limit of what is in range")
 
 
-def _count(value: float, field: str, place: Place, how: str, dataset: str = "") -> Trace:
+def _count(value: float, field: str, place: Subject, how: str, dataset: str = "") -> Trace:
     return traces.counted(int(value), dataset or "people_lsoa21+sites", field, place.code, how)
 
 
@@ -68,7 +68,7 @@ def _aged_now() -> dict[str, Trace]:
     return {"ages": AGED, "year": traces.defined("2026", "year in which they are of that age")}
 
 
-def _covered(place: Place, whose: Whose, here: np.ndarray) -> Sentence:
+def _covered(place: Subject, whose: Whose, here: np.ndarray) -> Sentence:
     reach = whose.reach
     found = covered(reach.ground.people()[here], reach.in_range[here])
     scope = (whose.where or "England") if place.level == PARTNERSHIP else place.name
@@ -88,7 +88,7 @@ def _covered(place: Place, whose: Whose, here: np.ndarray) -> Sentence:
     )
 
 
-def _share(value: float | None, place: Place, how: str) -> Trace | str:
+def _share(value: float | None, place: Subject, how: str) -> Trace | str:
     if value is None:
         return "no share of nobody"
     return Trace(
@@ -110,7 +110,7 @@ def _far(reach: Reach) -> str:
     return f"{reach.costs.limit:g} {reach.costs.unit}"
 
 
-def _cold(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
+def _cold(place: Subject, reach: Reach, here: np.ndarray) -> list[Sentence]:
     cold = here & reach.ground.cold
     if not cold.any():
         return [Sentence("No neighbourhood here is a tested cold spot.")]
@@ -151,7 +151,7 @@ def _cold(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
     ]  # fmt: skip
 
 
-def _engaged(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
+def _engaged(place: Subject, reach: Reach, here: np.ndarray) -> list[Sentence]:
     if reach.engaged is None:
         return [Sentence(NOT_GIVEN)]
     found, file = worked(reach, here), "activity file"
@@ -200,7 +200,7 @@ def _engaged(place: Place, reach: Reach, here: np.ndarray) -> list[Sentence]:
     return [said]
 
 
-def _by_tier(place: Place, reach: Reach, here: np.ndarray) -> Table:
+def _by_tier(place: Subject, reach: Reach, here: np.ndarray) -> ProfileTable:
     people, cold = reach.ground.people(), reach.ground.cold
     tier, whole = tiers(reach.providers_within), float(people[here].sum())
     rows = []
@@ -223,9 +223,9 @@ def _by_tier(place: Place, reach: Reach, here: np.ndarray) -> Table:
                 )
             ),
         )  # fmt: skip
-        rows.append(Row(cells, (0.0, share, share)))
+        rows.append(ProfileRow(cells, (0.0, share, share)))
     headings = ("Providers in range", "Young people", "in cold spots", "Share")
-    return Table("By how many providers", headings, tuple(rows), _percents())
+    return ProfileTable("By how many providers", headings, tuple(rows), _percents())
 
 
 def _percents(most: float = 1.0) -> Scale:
@@ -235,7 +235,7 @@ def _percents(most: float = 1.0) -> Scale:
     return Scale(0, end, (ends[0], ends[1]), bars=True, name="Share")
 
 
-def _curve(reach: Reach) -> Table:
+def _curve(reach: Reach) -> ProfileTable:
     """Return how people in range grow with the limit."""
     people, kept, cold = reach.ground.people(), reach.kept, reach.ground.cold
     rows = []
@@ -260,13 +260,13 @@ def _curve(reach: Reach) -> Table:
                 )
             ),
         )
-        rows.append(Row(cells, (0.0, share, share), strong=limit == reach.costs.limit))
+        rows.append(ProfileRow(cells, (0.0, share, share), strong=limit == reach.costs.limit))
     headings = ("Within", "Young people", "in cold spots", "Share of those")
     most = max(row.mark[1] for row in rows if row.mark)
-    return Table("At other distances", headings, tuple(rows), _percents(most))
+    return ProfileTable("At other distances", headings, tuple(rows), _percents(most))
 
 
-def _left_out(reach: Reach) -> Table | None:
+def _left_out(reach: Reach) -> ProfileTable | None:
     """List the zones with cold spots that are not in range, the nearest first."""
     zones = zones_left_out(reach)
     if zones.empty:
@@ -286,12 +286,12 @@ def _left_out(reach: Reach) -> Table | None:
             shown(traces.counted(left, "people_lsoa21+sites", DEMAND, str(code), what)),
             shown(Trace(f"{cost:.1f}", "sites", "nearest_cost", str(code), float(cost), how)),
         )
-        rows.append(Row(cells))
+        rows.append(ProfileRow(cells))
     headings = ("Zone", "Young people out of range", reach.costs.unit)
-    return Table("Nearest zones with cold spots out of range", headings, tuple(rows))
+    return ProfileTable("Nearest zones with cold spots out of range", headings, tuple(rows))
 
 
-def _people_in_range(place: Place, whose: Whose) -> Fact:
+def _people_in_range(place: Subject, whose: Whose) -> Fact:
     reach = whose.reach
     people = reach.ground.people()[reach.kept & reach.in_range].sum()
     words = say(
@@ -303,7 +303,7 @@ def _people_in_range(place: Place, whose: Whose) -> Fact:
     return Fact(shown(_count(people, DEMAND, place, _near(reach, _ALL))), words)
 
 
-def fact(place: Place, whose: Whose) -> list[Fact]:
+def fact(place: Subject, whose: Whose) -> list[Fact]:
     """Return the share in range, to be shown large."""
     if place.areas.empty:
         return []

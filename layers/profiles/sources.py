@@ -9,7 +9,7 @@ from geo.registry import DATASETS, Dataset, dataset, indicator
 from geo.settings import NOT_ONE_PERSON, TUNDRA_LEFT_OUT, VERSION, data_dir
 from geo.tables import tables
 from layers.profiles.place_sentences import NOT_CLAIMED
-from layers.profiles.subject import Place
+from layers.profiles.subject import Subject
 from layers.words import LEAVERS, Sentence, Trace, say, traces
 
 _SHOWN_HASH = 12
@@ -79,7 +79,7 @@ def made_line() -> Sentence:
     )
 
 
-def limits_of(place: Place) -> tuple[Sentence, ...]:
+def limits_of(place: Subject) -> tuple[Sentence, ...]:
     """Return what the data cannot tell."""
     old = say(
         "Participation is of {who}: it is years old, and it does not say how it is now. {left}",

@@ -26,7 +26,7 @@ WIDE = ("region", "nation", "cauth25", PARTNERSHIP)
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class Subject:
     """What a profile is of."""
 
     code: str
@@ -80,7 +80,7 @@ class Place:
         return middle_of(self.codes, area_table("lsoa21")["population"])
 
 
-def place_of(code: str) -> Place:
+def place_of(code: str) -> Subject:
     """Find an area of any level, or a zone of tested cold spots.
 
     Raises
@@ -99,7 +99,7 @@ def place_of(code: str) -> Place:
     how = "label of its level, then the names of what holds it"
     held = Trace(kind, f"areas_{level}", "level and what holds it", code, kind, how)
     told = Sentence(kind, (held,))
-    return Place(code, level, name, told, row, _here(codes), codes)
+    return Subject(code, level, name, told, row, _here(codes), codes)
 
 
 def check_place(code: str) -> str:
@@ -147,7 +147,7 @@ def _here(codes: pd.Index) -> Flags:
     return found
 
 
-def _zone(code: str) -> Place:
+def _zone(code: str) -> Subject:
     level, row = zone_of(code)
     members = pd.Index(str(row["area_codes"]).split())
     codes = members
@@ -156,7 +156,7 @@ def _zone(code: str) -> Place:
         codes = table.index[table["msoa21_code"].isin(members)]
     name = str(row["zone_name"])
     kind = say("Zone of cold spots, {where}", where=_as_listed(row, code))
-    return Place(
+    return Subject(
         code, level, Trace(name, "zones", "zone_name", code, name, AS_IT_STANDS), kind, row,
         _here(codes), codes,
     )  # fmt: skip
@@ -167,7 +167,7 @@ def _as_listed(row: pd.Series, code: str) -> Trace:
     return Trace(names, "zones", "lad24_names", code, names, AS_IT_STANDS)
 
 
-def place_of_partnership(name: str, reach: Reach) -> Place:
+def place_of_partnership(name: str, reach: Reach) -> Subject:
     """Make the place that a partnership has in range.
 
     Parameters
@@ -189,7 +189,7 @@ def place_of_partnership(name: str, reach: Reach) -> Place:
     )
     shown = name[:1].upper() + name[1:] if name else "Partnership"
     trace = Trace(shown, "", "name of the partnership", "", shown, "as it was given")
-    return Place("", PARTNERSHIP, trace, said, rate_of(areas), here, areas.index)
+    return Subject("", PARTNERSHIP, trace, said, rate_of(areas), here, areas.index)
 
 
 def _counted(count: int, field: str) -> Trace:

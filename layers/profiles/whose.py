@@ -40,7 +40,7 @@ class Whose:
         return Trace(text, "", "name of the partnership", "", text, "as it was given")
 
 
-def whose_of(asked: reach_run.Asked, read: reach_run.Read | None = None) -> Whose:
+def whose_of(asked: reach_run.ReachQuery, read: reach_run.Read | None = None) -> Whose:
     """Measure the reach that is asked for, that of every place that teaches if of nobody.
 
     Parameters
@@ -59,7 +59,7 @@ def whose_of(asked: reach_run.Asked, read: reach_run.Read | None = None) -> Whos
     return Whose(reach, name_of(read.partnership), where)
 
 
-def is_somebody(asked: reach_run.Asked) -> bool:
+def is_somebody(asked: reach_run.ReachQuery) -> bool:
     """Test whether it is asked about somebody, and not about every place that teaches."""
     return bool(asked.ukprns or asked.partnership or asked.partners)
 
@@ -73,7 +73,7 @@ def name_of(partnership: Partnership) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-def inputs_of(asked: reach_run.Asked) -> str:
+def inputs_of(asked: reach_run.ReachQuery) -> str:
     """Return the hash of what a profile is made from besides the bundle and the program.
 
     Where files of a user's own are in it, it is keyed (`geo.uploads.digests`): nobody else can try

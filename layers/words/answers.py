@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from geo.areas import AreaTable
-from geo.coldspots import Found
+from geo.coldspots import ColdSpotResult
 from geo.reach import (
     COLD_DEMAND,
     DEMAND,
@@ -40,7 +40,7 @@ def notes_of_table(areas: AreaTable) -> tuple[str, ...]:
     return (*said, NEAR_ONLY)
 
 
-def cold_spot_lines(found: Found) -> list[str]:
+def cold_spot_lines(found: ColdSpotResult) -> list[str]:
     """Return the lines of a search for cold spots."""
     counts = found.summary()
     plural = geography(counts["geography"]).plural

@@ -17,7 +17,7 @@ import pytest
 from geo import tables
 from geo.errors import BadInputError, IntegrityError
 from geo.files import as_json
-from geo.reach.run import Asked
+from geo.reach.run import ReachQuery
 from geo.travel.choice import CostChoice
 from geo.uploads.digests import KEY, _key, _write, digest_of
 from layers.exports.manifest import Options, manifest_of
@@ -188,7 +188,7 @@ def test_no_guess_at_a_hidden_number_can_be_tried_against_what_is_written(tmp_pa
         files = {"partnership": "", "partners": "", "activity": guess(text.encode())}
         return sha256(as_json({"ukprns": ["10007795"], "max_km": 10, **files})).hexdigest()
 
-    asked = Asked(("10007795",), activity=path, costs=CostChoice(max_km=10))
+    asked = ReachQuery(("10007795",), activity=path, costs=CostChoice(max_km=10))
     guesses = {held(lambda whole: sha256(whole).hexdigest(), f"{head}{n}\n") for n in range(1, 10)}
     assert inputs_of(asked) not in guesses
     # The file's own digest is keyed, and so is what holds it.

@@ -14,10 +14,10 @@ from geo import tables
 from geo.areas.join import build_areas
 from geo.areas.rates import wilson_interval
 from geo.coldspots import definitions
-from geo.coldspots.definitions import Found, find
+from geo.coldspots.definitions import ColdSpotResult, find
 from geo.coldspots.fdr import adjusted
 from geo.coldspots.local_statistics import local_g, local_moran, standardise
-from geo.coldspots.results import Asked, find_all
+from geo.coldspots.results import ColdSpotQuery, find_all
 from geo.coldspots.robustness import RECIPES
 from geo.coldspots.significance import (
     NOT_ASSESSED,
@@ -294,7 +294,7 @@ def test_cold_spots_of_england(found: pd.DataFrame) -> None:
 
 def test_the_manual_says_what_was_found() -> None:
     """What the bundle holds, that is, which tests/test_build.py makes anew from the raw files."""
-    found = find_all(Asked("lsoa21"))
+    found = find_all(ColdSpotQuery("lsoa21"))
     areas = found.areas
     counts = areas[areas["cold_spot"]]["confidence"].value_counts()
     lone, alone, _ = ((areas["not_assessed_because"] == reason).sum() for reason in NOT_ASSESSED)
@@ -318,14 +318,14 @@ ANSWERS = (
 
 
 @pytest.fixture(scope="module")
-def whole() -> Found:
+def whole() -> ColdSpotResult:
     return find("msoa21")
 
 
 @pytest.mark.parametrize("code", ["E12000001", "E10000017", "E06000009", "E02002640"])
 @pytest.mark.slow
 def test_a_place_has_the_verdicts_of_the_nation(
-    whole: Found, code: str, monkeypatch: pytest.MonkeyPatch
+    whole: ColdSpotResult, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if code != "E10000017":
         # England is tested again for one of them; the others are cut out of the answer there is.

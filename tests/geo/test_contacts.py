@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 import cli
 from geo import tables
 from geo.areas.join import build_areas
-from geo.coldspots.results import Asked, find_all
+from geo.coldspots.results import ColdSpotQuery, find_all
 from geo.coldspots.zone_schools import schools_near
 from geo.errors import GeoError, UnknownAreaError
 from geo.reach.contacts import cold_around, find_place, people_around, schools_for
@@ -122,12 +122,12 @@ def test_blackpool_counted_another_way() -> None:
 
 
 def test_a_zone_of_either_level_is_a_place() -> None:
-    zones = find_all(Asked("lsoa21")).zones.iloc[[3]]
+    zones = find_all(ColdSpotQuery("lsoa21")).zones.iloc[[3]]
     place = find_place(zones.index[0])
     assert place.name == zones["zone_name"].iloc[0]
     assert place.areas.tolist() == zones["area_codes"].iloc[0].split()
     assert set(schools_for(place.areas, 5).index) == set(schools_near(zones, "lsoa21")["urn"])
-    zones = find_all(Asked("msoa21")).zones.iloc[[3]]
+    zones = find_all(ColdSpotQuery("msoa21")).zones.iloc[[3]]
     held_by = load_ground().areas["msoa21_code"]
     inside = held_by.isin(zones["area_codes"].iloc[0].split())
     assert find_place(zones.index[0]).areas.tolist() == held_by.index[inside].tolist()

@@ -14,7 +14,7 @@ from geo.areas.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
 from geo.areas.rates import Prior, fit_prior
 from geo.coldspots.classes import COLD, LABELS, cold_classes
 from geo.coldspots.ranks import rank_interval, ranks_of, shown_ranks
-from geo.coldspots.results import Asked, bundled, find_all, zones_inside
+from geo.coldspots.results import ColdSpotQuery, bundled, find_all, zones_inside
 from geo.coldspots.robustness import count_recipes, find_robust
 from geo.coldspots.units import load_nodes
 from geo.coldspots.weightings import cold_share
@@ -45,8 +45,8 @@ def test_the_bundle_holds_what_the_method_finds(level: str) -> None:
 
 @pytest.mark.slow
 def test_other_settings_are_tested_when_they_are_asked_for() -> None:
-    strict = find_all(Asked("msoa21", q=0.01))
-    usual = find_all(Asked("msoa21"))
+    strict = find_all(ColdSpotQuery("msoa21", q=0.01))
+    usual = find_all(ColdSpotQuery("msoa21"))
     assert strict.areas["cold_spot"].sum() < usual.areas["cold_spot"].sum()
     assert usual.areas["cold_spot"][strict.areas["cold_spot"]].all()
     adjusted = bundled("msoa21")[["p_adjusted", "chance_low"]]
@@ -56,27 +56,27 @@ def test_other_settings_are_tested_when_they_are_asked_for() -> None:
 
 @pytest.mark.parametrize("place", ["E08000035", "E08000025", "E12000003", ""])
 def test_zones_inside_a_place_are_those_of_its_cold_spots(level: str, place: str) -> None:
-    found, table = find_all(Asked(level)), area_table(level)
+    found, table = find_all(ColdSpotQuery(level)), area_table(level)
     column = {"E0": "lad24_code", "E1": "region_code", "": "nation_code"}[place[:2]]
     here = table.index[table[column] == (place or "E92000001")]
     zones = set(found.areas.loc[here, "zone_id"]) - {""}
     assert zones
-    assert set(zones_inside(Asked(level), place)) == zones
-    assert [*zones_inside(Asked(level), "")] == found.zones.index.tolist()
+    assert set(zones_inside(ColdSpotQuery(level), place)) == zones
+    assert [*zones_inside(ColdSpotQuery(level), "")] == found.zones.index.tolist()
 
 
-def counted(asked: Asked) -> dict[str, int]:
+def counted(asked: ColdSpotQuery) -> dict[str, int]:
     return {row.label: row.areas for row in cold_classes(asked).classes}
 
 
 def test_classes_of_tested_areas_are_those_of_the_columns(level: str) -> None:
-    found, counts = bundled(level), counted(Asked(level))
+    found, counts = bundled(level), counted(ColdSpotQuery(level))
     for word in ("strong", "moderate", "tentative"):
         assert counts[f"Cold spot, {word}"] == (found["confidence"] == word).sum()
     assert counts["Cold surroundings only"] == found["cold_surroundings"].sum()
     assert counts["Cold pocket in a warm place"] == found["low_high"].sum()
     assert sum(counts.values()) == found["z"].notna().sum()
-    missing = {code: row.areas for code, row in cold_classes(Asked(level)).missing.items()}
+    missing = {code: row.areas for code, row in cold_classes(ColdSpotQuery(level)).missing.items()}
     rates = area_table(level).loc[found.index, "tundra_rate"]
     assert missing[SUPPRESSED] == rates.isna().sum()
     assert missing[NOT_PUBLISHED] == (rates.notna() & found["z"].isna()).sum()
@@ -87,15 +87,18 @@ def test_other_definitions_are_plain_rules() -> None:
     table = area_table("lsoa21")
     low = table["tundra_quintile"] == 1
     deprived = table["iod25_decile"] <= 2
-    assert counted(Asked("lsoa21", "threshold"))["Lowest fifth"] == low.sum()
-    assert counted(Asked("lsoa21", "double"))["Lowest fifth and deprived"] == (low & deprived).sum()
-    gap = find_all(Asked("lsoa21", "gap")).areas
-    counts = counted(Asked("lsoa21", "gap"))
+    assert counted(ColdSpotQuery("lsoa21", "threshold"))["Lowest fifth"] == low.sum()
+    assert (
+        counted(ColdSpotQuery("lsoa21", "double"))["Lowest fifth and deprived"]
+        == (low & deprived).sum()
+    )
+    gap = find_all(ColdSpotQuery("lsoa21", "gap")).areas
+    counts = counted(ColdSpotQuery("lsoa21", "gap"))
     both = gap["gap_cold"] & gap["gap_in_region_cold"]
     assert counts["Below expectation, also within its region"] == both.sum()
     assert counts["Below expectation for England only"] == (gap["gap_cold"] & ~both).sum()
     share = cold_share(table, dict.fromkeys(MEASURES_BY_HAND, 1))
-    counts = counted(Asked("lsoa21", "weightings"))
+    counts = counted(ColdSpotQuery("lsoa21", "weightings"))
     assert counts["In 95% of weightings or more"] == (share >= 0.95).sum()
     assert counts["In 50% to 95%"] == ((share > 0.5) & (share < 0.95)).sum()
     assert counts["In under 5%"] == (share < 0.05).sum()
@@ -111,7 +114,7 @@ MEASURES_BY_HAND = (
 
 @pytest.mark.parametrize("method", list(LABELS))
 def test_cold_spots_are_the_first_classes_and_make_the_zones(method: str) -> None:
-    asked = Asked("lsoa21", method)
+    asked = ColdSpotQuery("lsoa21", method)
     found, table = find_all(asked), area_table("lsoa21")
     codes = pd.Series(cold_classes(asked).of_area, index=table.index)[found.areas.index]
     cold = found.areas["cold_spot"].to_numpy(dtype=bool)
@@ -122,9 +125,10 @@ def test_cold_spots_are_the_first_classes_and_make_the_zones(method: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "asked", [Asked("lad24"), Asked("msoa21", "double"), Asked("lsoa21", "hot")]
+    "asked",
+    [ColdSpotQuery("lad24"), ColdSpotQuery("msoa21", "double"), ColdSpotQuery("lsoa21", "hot")],
 )
-def test_what_cannot_be_found_is_refused(asked: Asked) -> None:
+def test_what_cannot_be_found_is_refused(asked: ColdSpotQuery) -> None:
     with pytest.raises(BadInputError):
         find_all(asked)
 

@@ -567,7 +567,7 @@ def test_a_refusal_is_one_line_and_exit_three() -> None:
 def test_a_partnership_file_and_more(tmp_path: Path) -> None:
     path = tmp_path / "us.json"
     Partnership("Us", (LEEDS,)).save(path)
-    asked = reach_run.Asked((BECKETT,), path, part_time=True)
+    asked = reach_run.ReachQuery((BECKETT,), path, part_time=True)
     read = reach_run.read(asked)
     assert read.partnership.ukprns == (LEEDS, BECKETT)
     made = reach_run.summary(reach_run.run(asked, read), part_time=True)

@@ -14,9 +14,9 @@ from geo.places.search import (
     NORTHERN_IRELAND,
     TOO_LONG,
     WHAT_TO_TYPE,
-    Answer,
     Finder,
     Result,
+    SearchAnswer,
     finder,
 )
 from geo.places.search_index import NameIndex
@@ -180,12 +180,12 @@ def test_nonsense_gets_a_kind_sentence(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\x00\u200b", "🦆", "日本", "?!", "[(\\", "\ud800"])
 def test_a_text_without_words_is_told_what_one_may_type(text: str) -> None:
-    assert finder().find(text) == Answer((), WHAT_TO_TYPE)
+    assert finder().find(text) == SearchAnswer((), WHAT_TO_TYPE)
 
 
 def test_a_text_that_is_too_long_is_refused_at_once() -> None:
-    assert finder().find("leeds " * 14) == Answer((), TOO_LONG)
-    assert finder().find("x" * 10_000_000) == Answer((), TOO_LONG)
+    assert finder().find("leeds " * 14) == SearchAnswer((), TOO_LONG)
+    assert finder().find("x" * 10_000_000) == SearchAnswer((), TOO_LONG)
     assert len("leeds " * 13) <= LONGEST
     assert finder().find("leeds " * 13).results[0].name == "Leeds"
 
@@ -193,8 +193,8 @@ def test_a_text_that_is_too_long_is_refused_at_once() -> None:
 def test_eighty_signs_are_looked_for_and_eight_words_count() -> None:
     eighty = "leeds " * 13 + "le"
     assert len(eighty) == LONGEST
-    assert finder().find(eighty) != Answer((), TOO_LONG)
-    assert finder().find(eighty + "e") == Answer((), TOO_LONG)
+    assert finder().find(eighty) != SearchAnswer((), TOO_LONG)
+    assert finder().find(eighty + "e") == SearchAnswer((), TOO_LONG)
     assert telling("a b c d e f g h i") == list("abcdefgh")
     assert shortened("x" * 40) == "x" * 40
     assert shortened("x" * 41) == "x" * 39 + "…"
@@ -412,7 +412,7 @@ def test_northern_ireland_is_looked_up_singly_and_gives_no_point() -> None:
     assert (hit.geography, hit.code, hit.where) == ("lad24", "N09000003", "Postcode in Belfast")
     assert (hit.lat, hit.lng) == (None, None)
     for text in ("bt1", "bt1 5", "BT15G", "bt99"):
-        assert finder().find(text) == Answer((), NORTHERN_IRELAND)
+        assert finder().find(text) == SearchAnswer((), NORTHERN_IRELAND)
     assert finder().find("bt1 5zz").results == ()
 
 
@@ -523,7 +523,7 @@ def test_a_provider_stands_at_its_main_site() -> None:
 @given(st.text(max_size=120), st.integers(-3, 60))
 def test_any_text_gets_an_answer(text: str, limit: int) -> None:
     answer = finder().find(text, limit)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, SearchAnswer)
     assert len(answer.results) <= max(1, min(limit, 50))
     assert answer.results or answer.sentence
     assert len({(hit.kind, hit.key) for hit in answer.results}) == len(answer.results)

@@ -25,7 +25,7 @@ from geo.siting.mclp import gain_curve, maximal_coverage
 from geo.siting.p_median import p_median
 from geo.siting.presolve import dominated, merge, reduce
 from geo.siting.problem import Case, build_case
-from geo.siting.question import Answer, Siting, compare, objective_of
+from geo.siting.question import Siting, Solution, compare, objective_of
 from geo.siting.result import FoundSites
 from layers.words.answers import siting_lines
 
@@ -48,7 +48,7 @@ def streets(**more: object) -> Siting:
     return Siting(sparse.csr_array(NEAR), STREETS, **more)
 
 
-def named(answer: Answer) -> str:
+def named(answer: Solution) -> str:
     return "".join("ABCD"[site] for site in answer.chosen)
 
 

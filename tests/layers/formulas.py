@@ -19,7 +19,7 @@ from scipy.stats import beta
 from geo import tables
 from geo.areas.cache import area_table
 from geo.coldspots.classes import LABELS
-from geo.coldspots.results import Asked, find_all
+from geo.coldspots.results import ColdSpotQuery, find_all
 from geo.registry.datasets import DATASETS, dataset
 from geo.registry.geographies import GEOGRAPHIES
 from geo.registry.indicators import INDICATORS, indicator
@@ -112,7 +112,7 @@ def level_of(code: str) -> str:
 
 @cache
 def zone_members(code: str) -> pd.Index:
-    zones = find_all(Asked(level_of(code))).zones
+    zones = find_all(ColdSpotQuery(level_of(code))).zones
     return pd.Index(zones.loc[code, "area_codes"].split())
 
 
@@ -208,7 +208,7 @@ def as_it_stands(trace: Trace) -> Value:
     if trace.dataset == "zones":
         if field == "lad24_names":
             return ", ".join(dict.fromkeys(districts_of(code)))
-        return str(find_all(Asked(level_of(code))).zones.loc[code, field])
+        return str(find_all(ColdSpotQuery(level_of(code))).zones.loc[code, field])
     if trace.dataset == "sites":
         return int(load("sites").loc[code, field])
     if field in COLUMN:
@@ -300,7 +300,7 @@ def not_assessed(trace: Trace, why: str) -> int:
 
 def zones_there(trace: Trace) -> int:
     level = trace.dataset.removeprefix("coldspots_")
-    zones = find_all(Asked(level)).zones["area_codes"].str.split()
+    zones = find_all(ColdSpotQuery(level)).zones["area_codes"].str.split()
     here = set(inside(trace.area_code, level))
     return sum(bool(here & set(members)) for members in zones)
 
@@ -402,7 +402,7 @@ def by_definition(
     named = re.match(r"areas_(\w+)", trace.dataset)
     level = PLURALS[plural] if plural else named[1] if named else "lsoa21"
     given = tuple(map(float, weights.split(","))) if weights else ()
-    areas = find_all(Asked(level, method, **({"weights": given} if given else {}))).areas
+    areas = find_all(ColdSpotQuery(level, method, **({"weights": given} if given else {}))).areas
     here = areas.loc[english(inside(trace.area_code, level))]
     cold = here["cold_spot"].astype(bool)
     if found := re.fullmatch(r"sum of (\w+) over its cold spots", formula):
@@ -438,7 +438,7 @@ def at_rate(trace: Trace, formula: str, q: float) -> Value:
         return value_of(replace(trace, formula=formula, dataset=f"coldspots_{level}"), SEEN[0])
     here = english(inside(trace.area_code, level))
     rows = load(f"coldspots_{level}").loc[here]
-    there = find_all(Asked(level, q=q))
+    there = find_all(ColdSpotQuery(level, q=q))
     window, low = rows["p_adjusted"] <= q, rows["chance_low"] >= OWN_CHANCE
     cold = window & low
     if found := re.fullmatch(r"sum of (\w+) over its cold spots", formula):

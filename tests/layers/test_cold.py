@@ -15,7 +15,7 @@ from geo import tables
 from geo.areas.cache import area_table
 from geo.areas.rates import wilson_interval
 from geo.coldspots.classes import LABELS, cold_classes
-from geo.coldspots.results import Asked, bundled, find_all
+from geo.coldspots.results import ColdSpotQuery, bundled, find_all
 from geo.coldspots.zone_schools import schools_near
 from geo.packs import binary as pack
 from geo.packs.codec import decode_integers
@@ -50,13 +50,13 @@ PACKS = read_packs()
 
 @pytest.fixture(scope="module")
 def zone() -> pd.Series:
-    return find_all(Asked("lsoa21")).zones.iloc[3]
+    return find_all(ColdSpotQuery("lsoa21")).zones.iloc[3]
 
 
 @pytest.mark.parametrize("level", ["lsoa21", "msoa21"])
 @pytest.mark.parametrize("method", ["local-g", "threshold", "gap"])
 def test_packs_hold_classes_and_zones(level: str, method: str) -> None:
-    asked = Asked(level, method)
+    asked = ColdSpotQuery(level, method)
     table, found = area_table(level), find_all(asked)
     _, column = pack.read_pack(made_packs.content_of(column_file(asked)))
     assert column["classes"] == cold_classes(asked).of_area.tobytes()

@@ -14,7 +14,7 @@ from geo.coldspots.definitions import DEFINITIONS, find
 from geo.errors import BadInputError
 from geo.reach.contacts_result import contacts_for_place, contacts_for_school
 from geo.reach.measure import Reach
-from geo.reach.run import Asked, read, run, zone_table
+from geo.reach.run import ReachQuery, read, run, zone_table
 from geo.registry.datasets import dataset
 from geo.registry.geographies import bundled
 from geo.registry.indicators import INDICATORS, indicator
@@ -55,7 +55,7 @@ def test_every_column_of_cold_spots_and_zones_has_an_entry(definition: object) -
 def test_every_column_of_reach_has_an_entry(tmp_path: Path) -> None:
     activity = tmp_path / "a.csv"
     activity.write_text("area_code,date,number\nE01012673,2024-05-01,12\n")
-    asked = Asked(ukprns=(NEWCASTLE,), activity=activity, within=BLACKPOOL)
+    asked = ReachQuery(ukprns=(NEWCASTLE,), activity=activity, within=BLACKPOOL)
     reach: Reach = run(asked, read(asked))
     assert {"engaged", "cold_not_engaged"} < set(known(reach.table()))
     assert {"areas_left", "people_left"} < set(known(zone_table(reach)))

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from geo.areas.cache import area_table
-from geo.coldspots.results import Asked, find_all
+from geo.coldspots.results import ColdSpotQuery, find_all
 from geo.reach import read_activity
 from geo.siting import build_case, read_demand
 from geo.uploads import read_sites
@@ -103,7 +103,7 @@ def places() -> list[str]:
         codes = [code for code in area_table(level).index if code[0] == "E"]
         found += [str(code) for code in draw.choice(codes, count, replace=False)]
     for level, count in ZONES.items():
-        zones = find_all(Asked(level)).zones.index.to_numpy(dtype=str)
+        zones = find_all(ColdSpotQuery(level)).zones.index.to_numpy(dtype=str)
         found += [str(code) for code in draw.choice(zones, count, replace=False)]
     return found
 

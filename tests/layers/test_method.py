@@ -19,7 +19,7 @@ from geo.coldspots import robustness as robust
 from geo.coldspots import significance as coldspots
 from geo.coldspots import units as nodes
 from geo.coldspots.below_expectation import find_gap
-from geo.coldspots.definitions import DEFINITIONS, Found
+from geo.coldspots.definitions import DEFINITIONS, ColdSpotResult
 from layers.method import limits as method_limits
 from layers.method import meanings as method_meanings
 from layers.method import method
@@ -29,7 +29,7 @@ from layers.method.parts import Facts, Section, facts_of
 
 
 @pytest.fixture(scope="module")
-def found() -> Found:
+def found() -> ColdSpotResult:
     return method.present()
 
 
@@ -39,7 +39,7 @@ def checked() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def written(found: Found, checked: dict[str, Any]) -> dict[str, Section]:
+def written(found: ColdSpotResult, checked: dict[str, Any]) -> dict[str, Section]:
     sections = method.sections(found, checked)
     made = {section.anchor: section for section in sections}
     assert len(made) == len(sections), "an anchor stands twice"
@@ -47,7 +47,7 @@ def written(found: Found, checked: dict[str, Any]) -> dict[str, Section]:
 
 
 @pytest.fixture(scope="module")
-def areas(found: Found) -> pd.DataFrame:
+def areas(found: ColdSpotResult) -> pd.DataFrame:
     return found.areas.table
 
 
@@ -59,7 +59,7 @@ def published(areas: pd.DataFrame) -> pd.DataFrame:
     return one_each[["tundra_rate", "tundra_source_cohort"]].astype("float64")
 
 
-def rewritten(found: Found, checked: dict[str, Any], anchor: str) -> str:
+def rewritten(found: ColdSpotResult, checked: dict[str, Any], anchor: str) -> str:
     return next(one.body for one in method.sections(found, checked) if one.anchor == anchor)
 
 
@@ -149,7 +149,7 @@ CONSTANTS = {
 @pytest.mark.parametrize("name", CONSTANTS)
 def test_a_constant_that_changes_changes_the_page(
     name: str,
-    found: Found,
+    found: ColdSpotResult,
     checked: dict[str, Any],
     written: dict[str, Section],
     monkeypatch: pytest.MonkeyPatch,
@@ -266,7 +266,9 @@ def test_the_typical_number_of_neighbours(areas: pd.DataFrame, written: dict[str
     assert facts_of("lsoa21").nodes == len(near)
 
 
-def test_zones_are_counted(found: Found, areas: pd.DataFrame, written: dict[str, Section]) -> None:
+def test_zones_are_counted(
+    found: ColdSpotResult, areas: pd.DataFrame, written: dict[str, Section]
+) -> None:
     sizes = areas.loc[areas["zone_id"] != "", "zone_id"].value_counts()
     body = written["zones"].body
     assert f"{(sizes == 1).sum():,} of {len(sizes):,} zones are a single" in body

@@ -12,7 +12,7 @@ import pytest
 
 from geo import tables
 from geo.areas.cache import area_table
-from geo.coldspots.results import Asked, find_all
+from geo.coldspots.results import ColdSpotQuery, find_all
 from geo.reach.measure import find_reach
 from geo.reach.partnerships import provider_sites
 from layers.browser.card import card_of
@@ -53,7 +53,7 @@ def places() -> list[str]:
         codes = [code for code in area_table(level).index if code[0] == "E"]
         found += [str(code) for code in draw.choice(codes, count, replace=False)]
     for level, count in (("lsoa21", ZONES), ("msoa21", ZONES // 4)):
-        zones = find_all(Asked(level)).zones.index.to_numpy(dtype=str)
+        zones = find_all(ColdSpotQuery(level)).zones.index.to_numpy(dtype=str)
         found += [str(code) for code in draw.choice(zones, count, replace=False)]
     return found
 
@@ -118,7 +118,7 @@ def words_of(made: Profile, part: str) -> str:
 
 
 def test_cold_spots_are_counted_in_people_of_one_year() -> None:
-    table, cold = area_table("lsoa21"), find_all(Asked("lsoa21")).areas["cold_spot"]
+    table, cold = area_table("lsoa21"), find_all(ColdSpotQuery("lsoa21")).areas["cold_spot"]
     here = table["lad24_code"].eq("E08000035") & cold.reindex(table.index, fill_value=False)
     young = f"{int(table.loc[here, 'young_people_now'].sum()):,}"
     _, leeds = profile_of("E08000035")
@@ -129,7 +129,7 @@ def test_cold_spots_are_counted_in_people_of_one_year() -> None:
 def test_the_share_of_cold_spots_is_of_those_that_could_be_judged() -> None:
     _, made = profile_of("E12000002")
     facts = [f"{fact.figure.text} {fact.words.text}" for fact in made.facts]
-    judged = find_all(Asked("lsoa21")).areas["status"] != "not assessed"
+    judged = find_all(ColdSpotQuery("lsoa21")).areas["status"] != "not assessed"
     here = area_table("lsoa21")["region_code"].reindex(judged.index) == "E12000002"
     whole, rest = int((judged & here).sum()), int((~judged & here).sum())
     told = f"of {whole:,} of its neighbourhoods that could be judged are tested cold spots; "
@@ -150,14 +150,14 @@ def test_a_map_of_another_level_says_so_in_its_key() -> None:
 
 def spread_zone() -> str:
     """Return the zone that lies in most counties and unitary authorities."""
-    zones, table = find_all(Asked("lsoa21")).zones, area_table("lsoa21")
+    zones, table = find_all(ColdSpotQuery("lsoa21")).zones, area_table("lsoa21")
     members = zones["area_codes"].str.split().explode()
     return str(members.map(table["utla23_code"]).groupby(level=0).nunique().idxmax())
 
 
 def test_no_county_is_said_to_hold_a_zone_of_which_it_holds_a_part() -> None:
     zone, table = spread_zone(), area_table("lsoa21")
-    codes = find_all(Asked("lsoa21")).zones.loc[zone, "area_codes"].split()
+    codes = find_all(ColdSpotQuery("lsoa21")).zones.loc[zone, "area_codes"].split()
     young = table.loc[codes].groupby("utla23_code")["young_people_now"].sum()
     assert len(young) > 1
     said = words_of(profile_of(zone)[1], "attainment")
@@ -169,7 +169,7 @@ def test_no_county_is_said_to_hold_a_zone_of_which_it_holds_a_part() -> None:
 
 def test_a_zone_does_not_count_its_cold_spots_among_themselves() -> None:
     zone = spread_zone()
-    count = int(find_all(Asked("lsoa21")).zones.loc[zone, "areas"])
+    count = int(find_all(ColdSpotQuery("lsoa21")).zones.loc[zone, "areas"])
     _, made = profile_of(zone)
     facts = [f"{fact.figure.text} {fact.words.text}" for fact in made.facts]
     assert f"{count} touching neighbourhoods, each tested as a cold spot" in facts

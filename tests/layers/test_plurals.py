@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from geo.areas.cache import area_table
-from geo.coldspots.results import Asked, find_all
+from geo.coldspots.results import ColdSpotQuery, find_all
 from layers.coldspots.options import with_cold
 from layers.coldspots.zone_tables import listed_zones
 from layers.kinds import can_hold
@@ -40,7 +40,7 @@ def places() -> Iterator[str]:
     for level, count in HOW_MANY.items():
         codes = [code for code in area_table(level).index if code[0] == "E"]
         yield from map(str, draw.choice(codes, count, replace=False))
-    zones = find_all(Asked("lsoa21")).zones.index.to_numpy(dtype=str)
+    zones = find_all(ColdSpotQuery("lsoa21")).zones.index.to_numpy(dtype=str)
     yield from map(str, draw.choice(zones, ZONES, replace=False))
 
 

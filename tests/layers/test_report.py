@@ -23,19 +23,19 @@ from layers.profiles.compose import (
 )
 from layers.profiles.map import _shown
 from layers.profiles.model import Profile
-from layers.profiles.subject import Place, codes_in
+from layers.profiles.subject import Subject, codes_in
 
 BLACKPOOL = "E06000009"
 HOSTILE = "<img src=x onerror=a()> #evil[x] $a$ {{ 7919*7907 }} Ynys Môn ŵ"
 
 
 @pytest.fixture(scope="module")
-def blackpool() -> tuple[Place, Profile]:
+def blackpool() -> tuple[Subject, Profile]:
     return profile_of(BLACKPOOL)
 
 
 @pytest.fixture(scope="module")
-def folder(blackpool: tuple[Place, Profile], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(blackpool: tuple[Subject, Profile], tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("profile")
     write_profile(*blackpool, made / "one.pdf")
     return made
@@ -76,7 +76,7 @@ def test_the_file_of_traces_holds_what_is_shown(folder: Path) -> None:
 
 
 def test_deprived_neighbourhoods_recount_from_the_bundle(
-    blackpool: tuple[Place, Profile],
+    blackpool: tuple[Subject, Profile],
 ) -> None:
     areas, iod = tables.load("areas_lsoa21"), tables.load("iod25_lsoa21")
     here = iod.loc[areas.index[areas["lad24_code"] == BLACKPOOL]]
@@ -124,7 +124,9 @@ def test_a_hostile_name_is_text_in_both_formats(tmp_path: Path) -> None:
     assert "Ynys Môn ŵ" in " ".join(text.split())
 
 
-def test_a_suffix_of_no_format_is_refused(blackpool: tuple[Place, Profile], tmp_path: Path) -> None:
+def test_a_suffix_of_no_format_is_refused(
+    blackpool: tuple[Subject, Profile], tmp_path: Path
+) -> None:
     with pytest.raises(BadInputError, match="profile cannot be"):
         write_profile(*blackpool, tmp_path / "one.doc")
     assert list(tmp_path.iterdir()) == []

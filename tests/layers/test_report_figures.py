@@ -106,8 +106,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def asked(files: Path) -> reach_run.Asked:
-    return reach_run.Asked(
+def asked(files: Path) -> reach_run.ReachQuery:
+    return reach_run.ReachQuery(
         partners=files / "sites.csv", activity=files / "work.csv", costs=CostChoice(max_km=10)
     )
 
@@ -117,7 +117,7 @@ def engaged_words(made: Profile) -> str:
     return next(said.text for said in part.said if said.text.startswith("Engaged"))
 
 
-def test_engaged_is_a_row_and_small_counts_are_not_shown(asked: reach_run.Asked) -> None:
+def test_engaged_is_a_row_and_small_counts_are_not_shown(asked: reach_run.ReachQuery) -> None:
     whose = whose_of(asked)
     cold = tables.load("coldspots_lsoa21")["cold_spot"]
     _, leeds = profile_of(LEEDS, whose)
@@ -140,7 +140,7 @@ def test_engaged_is_a_row_and_small_counts_are_not_shown(asked: reach_run.Asked)
     assert not any("reached" in said.text.lower() for _, said in blackpool.sentences())
 
 
-def test_hostile_names_of_sites_are_text(asked: reach_run.Asked) -> None:
+def test_hostile_names_of_sites_are_text(asked: reach_run.ReachQuery) -> None:
     whose = whose_of(asked)
     place, made = profile_of_partnership(whose.name, whose.reach)
     page = content_of(place, made, ".html", whose).decode()
