@@ -16,7 +16,7 @@ from serving import streamlit_internals as inside
 from serving import upload_budget as budget
 from serving.hosting import MB, Hosting
 from serving.upload_budget import Budget
-from tests.test_downloads import Running
+from tests.app.test_downloads import Running
 from views import uploads_panel as visit_files
 
 SETTINGS = Hosting(upload_mb=10, upload_files=4)

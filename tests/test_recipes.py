@@ -85,7 +85,7 @@ def test_a_dataset_is_declared_read_and_spoilt_by_the_tests(home: Path) -> None:
     assert "coast_distance" in verb(home, "fetch", "--list")
     tests = ran(
         home, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider",
-        "tests/geo/test_publishers.py", "-k", "coast_distance",
+        "tests/geo/publishers/test_publishers.py", "-k", "coast_distance",
     )  # fmt: skip
     [passed] = re.findall(r"(\d+) passed", tests)
     assert int(passed) >= 8

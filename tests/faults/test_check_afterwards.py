@@ -15,7 +15,7 @@ from geo.build.verify import check_bundle
 from geo.settings import data_dir, project_dir
 from geo.tables.bundle import NAME
 from tests.browsing import free_port
-from tests.test_build import HASHES
+from tests.geo.build.test_build import HASHES
 
 BUILD = """
 import sys, time
@@ -78,7 +78,7 @@ def test_whatever_failed_the_bundle_passes_every_check(tmp_path: Path) -> None:
     kill(running)
     assert list(data.glob(".build-*/half.parquet"))
 
-    # Byte for byte the bundle, of which tests/test_build.py sees that it passes every check.
+    # Byte for byte the bundle, of which tests/geo/build/test_build.py sees that it passes every check.
     record = (data / NAME).read_bytes()
     assert record == (data_dir() / NAME).read_bytes()
     assert list(check_bundle(data, only=[HASHES])) == [(HASHES, "")]

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from geo.boundaries import outlines as boundaries
+from geo.errors import BadInputError, IntegrityError
+from tests.geo.boundaries.test_topology import grid
+from tests.records import record
+
+
+@pytest.mark.fault(23)
+def test_a_bow_tie_is_mended_and_snapped() -> None:
+    tie = shapely.Polygon([(0, 0), (10.001, 10.001), (10.001, 0), (0, 10.001)])
+    cleaned, mended = boundaries.clean(np.array([tie], dtype=object), coverage=False)
+    assert mended == 1
+    assert cleaned[0].is_valid
+    assert cleaned[0].area == pytest.approx(50, abs=0.1)
+    vertices = shapely.get_coordinates(cleaned)
+    assert (vertices * 64 == np.round(vertices * 64)).all()
+
+
+def test_whole_outlines_are_left_as_they_are() -> None:
+    cleaned, mended = boundaries.clean(grid(3))
+    assert mended == 0
+    assert shapely.equals_exact(cleaned, grid(3)).all()
+
+
+def test_overlapping_outlines_are_refused() -> None:
+    pair = np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 0, 3, 2)], dtype=object)
+    with pytest.raises(IntegrityError, match="2 .*overlap"):
+        boundaries.clean(pair)
+
+
+def test_neighbours_that_miss_a_vertex_are_refused() -> None:
+    left = shapely.box(0, 0, 1, 2)
+    right = [shapely.box(1, 0, 2, 1), shapely.box(1, 1, 2, 2)]
+    with pytest.raises(IntegrityError):
+        boundaries.clean(np.array([left, *right], dtype=object))
+
+
+@pytest.mark.fault(23)
+def test_an_outline_without_area_is_refused() -> None:
+    flat = shapely.Polygon([(0, 0), (5, 0), (0, 0)])
+    with pytest.raises(BadInputError, match="no area"):
+        boundaries.clean(np.array([flat], dtype=object), coverage=False)
+
+
+def test_upper_areas_are_the_exact_union() -> None:
+    codes, upper = boundaries.dissolve(grid(2), pd.Series(["E2", "E1", "E2", "E1"]))
+    assert codes == ["E1", "E2"]
+    assert [shape.bounds for shape in upper] == [(100, 0, 200, 200), (0, 0, 100, 200)]
+
+
+def test_points_fall_in_the_first_area_or_none() -> None:
+    points = pd.DataFrame(
+        {"easting_m": [50, 150, 100, 999, np.nan], "northing_m": [50, 50, 50, 0, 0]}
+    )
+    assert boundaries.locate(points, grid(2)).tolist() == [0, 1, 0, -1, -1]
+
+
+def test_outlines_are_stored_in_code_order_and_loaded(tmp_path: Path) -> None:
+    path = boundaries.path_of("region", tmp_path)
+    boundaries.store(["E12000002", "E12000001"], grid(2)[:2], path)
+    first = path.read_bytes()
+    boundaries.store(["E12000002", "E12000001"], grid(2)[:2], path)
+    assert path.read_bytes() == first
+    record(tmp_path)
+    loaded = boundaries.load("region", tmp_path)
+    assert loaded.index.tolist() == ["E12000001", "E12000002"]
+    assert loaded.crs.to_epsg() == 27700
+    assert loaded.geometry.iloc[1].equals(grid(2)[0])
+
+
+def test_broken_bundled_outlines_say_what_to_do(tmp_path: Path) -> None:
+    path = boundaries.path_of("region", tmp_path)
+    path.parent.mkdir()
+    path.write_bytes(b"not parquet")
+    record(tmp_path)
+    with pytest.raises(IntegrityError, match="outlines of region cannot be read"):
+        boundaries.load("region", tmp_path)
+    path.unlink()
+    with pytest.raises(IntegrityError, match="Restore the data folder"):
+        boundaries.load("region", tmp_path)
+
+
+def test_nations_are_exactly_the_union_of_what_they_hold() -> None:
+    nations = boundaries.load("nation").geometry
+    assert nations.index.tolist() == ["E92000001", "N92000002", "S92000003", "W92000004"]
+    regions = boundaries.load("region").geometry.to_numpy()
+    assert shapely.equals(nations["E92000001"], shapely.union_all(regions))
+    assert nations.area.sum() == pytest.approx(boundaries.load("lad24").area.sum(), rel=1e-5)
+    assert nations.is_valid.all()
+
+
+def test_uniting_needs_no_coverage() -> None:
+    outlines = np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 0, 3, 2)], dtype=object)
+    assert boundaries.unite(outlines, coverage=False).area == 6
+    assert boundaries.unite(outlines[:1], coverage=True).area == 4
