@@ -22,7 +22,7 @@ from geo.areas import (
     is_larger,
     levels_of,
 )
-from geo.registry import Indicator, Words, describe_columns, geography
+from geo.registry import Indicator, Words, describe_columns, forget_columns, geography
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -274,10 +274,11 @@ def register(package: str, kinds: tuple[str, ...]) -> None:
 
 
 def unregister(kinds: tuple[str, ...]) -> None:
-    """Forget kinds that were registered."""
+    """Forget kinds that were registered, and what they said of their columns."""
     for name in kinds:
         _PACKAGES.pop(name, None)
-        _kinds.pop(name, None)
+        if name in _kinds:
+            forget_columns(_kinds.pop(name).columns)
 
 
 def kind_names() -> tuple[str, ...]:

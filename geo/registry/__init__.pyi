@@ -1,6 +1,7 @@
 from .answer_words import (
     ANSWER_WORDS,
     describe_columns,
+    forget_columns,
 )
 from .column_words import (
     AREA_WORDS,
@@ -94,6 +95,7 @@ __all__ = [
     "dataset",
     "describe_columns",
     "flag",
+    "forget_columns",
     "geography",
     "geography_of",
     "held_by",

@@ -230,3 +230,10 @@ def describe_columns(words: Mapping[str, Words]) -> None:
         By the name of the column; one that is known already keeps what it says.
     """
     ANSWER_WORDS.update({name: words[name] for name in words if name not in ANSWER_WORDS})
+
+
+def forget_columns(words: Mapping[str, Words]) -> None:
+    """Take back what `describe_columns` added of these words, and nothing else."""
+    for name, said in words.items():
+        if ANSWER_WORDS.get(name) is said:
+            del ANSWER_WORDS[name]

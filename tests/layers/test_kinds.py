@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from geo.registry import ANSWER_WORDS
 from geo.settings import project_dir
 from layers.browser.query import from_query
 from layers.browser.state import read_packs, state_of
@@ -131,3 +132,11 @@ def test_nobody_asks_which_kind_a_view_is_of() -> None:
 )
 def test_the_lint_finds_each_way_to_ask(source: str) -> None:
     assert asks(source)
+
+
+def test_what_a_kind_said_of_its_columns_goes_with_it() -> None:
+    find_kind("coast")
+    assert ANSWER_WORDS["coast_km"].label == "Distance to the coast"
+    before = dict(ANSWER_WORDS)
+    unregister(("coast",))
+    assert dict(ANSWER_WORDS) == {name: said for name, said in before.items() if name != "coast_km"}

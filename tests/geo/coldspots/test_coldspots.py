@@ -32,6 +32,7 @@ from geo.coldspots.zone_schools import schools_near
 from geo.coldspots.zones import build_zones, name_zones, spoken
 from geo.errors import BadInputError, UnknownAreaError
 from geo.settings import project_dir
+from layers.words.answers import cold_spot_lines
 
 with warnings.catch_warnings():
     # They compile loops where numba is there, and say so where it is not.
@@ -348,10 +349,10 @@ def test_most_who_do_not_go_on_live_elsewhere() -> None:
     share = stayed[True] / (stayed[True] + stayed[False])
     assert found.summary()["not_going_on_share"] == pytest.approx(share)
     words = f"{share:.0%} of the pupils from here who did not go on lived in them."
-    assert found.lines()[1] == words
+    assert cold_spot_lines(found)[1] == words
     nowhere = find("lsoa21", "threshold", within="E06000053")
     assert "not_going_on_share" not in nowhere.summary()
-    assert nowhere.lines()[1].startswith("Not assessed")
+    assert cold_spot_lines(nowhere)[1].startswith("Not assessed")
 
 
 def test_islands_are_listed_and_not_assessed(found: pd.DataFrame) -> None:
