@@ -20,7 +20,7 @@ class NoAnswerError(BadInputError):
     """A question that has no answer as it was asked."""
 
     def __init__(self, message: str, **instead: float | str) -> None:
-        """Say why, and what of the question would have an answer, by the names of its parts."""
+        """Keep the message, and by the name of a part of the question what would have an answer."""
         super().__init__(message)
         self.instead = instead
 

@@ -193,7 +193,7 @@ class Client:
         asked: Mapping[str, str | int] | None = None,
         headers: Mapping[str, str | None] | None = None,
     ) -> Iterator[requests.Response]:
-        """Ask once; what may pass is `_AgainError`, what will not is an error of ours."""
+        """Send one request; raise `_AgainError` for what may pass, an error of ours for the rest."""
         late = SourceUnavailableError(
             f"{_host(address)}: its answer was not whole after {self.whole_s:,.0f} s. Nothing was "
             "overwritten; try again later."
@@ -253,7 +253,7 @@ class Client:
         return address
 
     def _tried(self, address: str, once: Callable[[], Answer]) -> Answer:
-        """Ask until it works, up to `tries` times."""
+        """Repeat a request until it works, up to `tries` times."""
         why, wait = "", self.wait_s
         for left in reversed(range(self.tries)):
             pause = wait * (1 + random.random() / 2)
