@@ -193,7 +193,7 @@ class Client:
         asked: Mapping[str, str | int] | None = None,
         headers: Mapping[str, str | None] | None = None,
     ) -> Iterator[requests.Response]:
-        """Send one request; raise `_AgainError` for what may pass, an error of ours for the rest."""
+        """Send one request; raise `_AgainError` for what may pass, our own errors for the rest."""
         late = SourceUnavailableError(
             f"{_host(address)}: its answer was not whole after {self.whole_s:,.0f} s. Nothing was "
             "overwritten; try again later."
