@@ -259,6 +259,13 @@ def let_animations_end(frame: object) -> None:
     )
 
 
+def until_gone(elements: object) -> None:
+    """Wait until a page has none of some elements, old copies on their way out among them."""
+    from playwright.sync_api import expect
+
+    expect(elements).to_have_count(0, timeout=45_000)
+
+
 class Visit:
     """One visitor's tab, with everything that must not happen written down.
 

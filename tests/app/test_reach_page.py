@@ -14,7 +14,7 @@ from geo.siting.problem import build_case
 from geo.siting.result import find_sites
 from layers.style.palette import REACH
 from tests.app.test_cold_page import MOST_OF
-from tests.browsing import Visit, address_holds
+from tests.browsing import Visit, address_holds, until_gone
 
 pytestmark = pytest.mark.browser
 
@@ -133,7 +133,7 @@ def test_own_sites_and_records_row_by_row(visit: Visit, address: str, tmp_path: 
     assert "E01011264" not in visit.tab.url
     visit.tab.get_by_role("button", name="Forget my files").click()
     visit.painted("lsoa21.reach.gaps")
-    own.wait_for(state="detached")
+    until_gone(own)
 
 
 def test_the_best_sites_and_a_choice_by_hand(visit: Visit, address: str) -> None:

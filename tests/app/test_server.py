@@ -19,7 +19,7 @@ from websockets.sync.client import connect
 
 from geo.settings import VERSION, data_dir
 from serving import health
-from tests.browsing import Visit, serving
+from tests.browsing import Visit, serving, until_gone
 
 TTL_S = 2
 SETTINGS = """
@@ -298,7 +298,7 @@ def test_an_upload_that_is_replaced_or_forgotten_is_not_kept(guest: Visit, publi
     guest.tab.get_by_text("Rows to mend (2)").wait_for()
     until_held(public, len(ROWS))
     guest.tab.get_by_role("button", name="Forget my files").click()
-    guest.tab.get_by_text("Rows to mend").wait_for(state="detached")
+    until_gone(guest.tab.get_by_text("Rows to mend"))
     until_held(public, 0)
 
 
