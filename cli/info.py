@@ -22,7 +22,10 @@ def info(as_json: Json = False) -> None:
             {
                 "version": VERSION,
                 "geographies": [vars(entry) for entry in bundled()],
-                "indicators": [vars(entry) for entry in INDICATORS],
+                "indicators": [
+                    {**vars(entry), "periods": dict(entry.periods.labels) if entry.periods else {}}
+                    for entry in INDICATORS
+                ],
                 "datasets": [{"id": name, **entry} for name, entry in bundle["datasets"].items()],
             }
         )

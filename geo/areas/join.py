@@ -18,7 +18,7 @@ from geo.areas.aggregate import sum_by, sum_rates, weighted_means
 from geo.areas.containment import inside
 from geo.areas.rates import chance_below, fit_prior, lowest_fifth_limit, shrink, wilson_interval
 from geo.errors import UnknownAreaError, first_of
-from geo.registry import PARENTS, PUBLISHED_RATES, geography, indicator
+from geo.registry import INDICATORS, PARENTS, PUBLISHED_RATES, geography, indicator
 from geo.settings import YOUNG_AGES, YOUNG_AGES_NOW
 
 if TYPE_CHECKING:
@@ -178,6 +178,8 @@ def _parts(name: str, base: pd.DataFrame, root: Path | None) -> Iterator[tuple[s
     yield "iod25_lsoa21", _deprivation(name, parent, root)
     if name in indicator("he19_rate").geographies:
         yield "lait", _authority_series(base, root)
+    if name in indicator("gcse19_rate").geographies:
+        yield "authority_series", _local_series(name, base, root)
 
 
 def _parent_of_lsoas(name: str, root: Path | None) -> pd.Series:
@@ -285,8 +287,25 @@ def _authority_series(base: pd.DataFrame, root: Path | None) -> pd.DataFrame:
     latest = there[there["value"].notna()].groupby("measure")["period"].max()
     now = there[there["period"] == there["measure"].map(latest)]
     wide = now.pivot(index="area_code", columns="measure", values="value")
+    wide["he19_gap"] = wide["he19_nonfsm_rate"] - wide["he19_fsm_rate"]
     for measure, period in latest.items():
         wide[f"{measure}_period"] = period
+    return wide.rename_axis(columns=None)
+
+
+def _local_series(name: str, base: pd.DataFrame, root: Path | None) -> pd.DataFrame:
+    """Take the latest period of each series of authorities that exists at a level."""
+    series = tables.load("authority_series", root=root).reset_index()
+    there = [
+        entry.id
+        for entry in INDICATORS
+        if entry.periods and name in entry.geographies and entry.id in set(series["measure"])
+    ]
+    latest = series["measure"].map(
+        {entry.id: entry.periods.latest for entry in INDICATORS if entry.periods}
+    )
+    now = series[(series["year"].astype("int64") == latest) & series["area_code"].isin(base.index)]
+    wide = now.pivot(index="area_code", columns="measure", values="value").reindex(columns=there)
     return wide.rename_axis(columns=None)
 
 

@@ -11,7 +11,16 @@ from geo import tables
 from geo.boundaries import vintages as lookups
 from geo.build.places import Places
 from geo.errors import IntegrityError, first_of
-from geo.publishers import dfe, mhclg, ofs, ons_lookups, ons_people, smc
+from geo.publishers import (
+    dfe,
+    dfe_authorities,
+    mhclg,
+    ofs,
+    ons_local,
+    ons_lookups,
+    ons_people,
+    smc,
+)
 from geo.publishers.reading import check_same_areas
 from geo.registry import PUBLISHED_RATES, dataset
 
@@ -46,6 +55,8 @@ def build_figures(raw: Path, root: Path, places: Places) -> None:
         check_same_areas(centroids.index, places.areas[level].index, dataset(f"centroids_{level}"))
         tables.store(f"centroids_{level}", centroids, root)
     tables.store("lait", _authority_series(raw, places), root)
+    tables.store("authority_series", _local_series(raw, places, root), root)
+    tables.store("cohorts19", _cohorts(raw, places), root)
     tables.store("smc_composites", _composites(raw, places), root)
 
 
@@ -142,6 +153,33 @@ def _carry_people(raw: Path, pairs: pd.DataFrame, shares: pd.Series) -> pd.DataF
 def _authority_series(raw: Path, places: Places) -> pd.DataFrame:
     current = set(places.areas["utla23"].index)
     return dfe.read_interactive_tool(raw, current)
+
+
+_SERIES_LEVELS = ("lad24", "utla23", "cauth25", "region", "nation")
+
+
+def _local_series(raw: Path, places: Places, root: Path) -> pd.DataFrame:
+    """Read the series of authorities, on today's codes; authorities that ended are left out.
+
+    Where a publisher gives a year on the old code of a place and on the new one, the new one holds.
+    """
+    parts = [dfe_authorities.read_neet(raw).assign(measure="neet_rate")]
+    parts += [ons_local.read_local_statistics(raw, name) for name in ons_local.SERIES]
+    series = pd.concat(parts, ignore_index=True)
+    codes = tables.load("authority_codes", root=root)
+    now = {**codes.loc[codes["same_place"], "lad24_code"], **dfe.RECODED}
+    there = {code for level in _SERIES_LEVELS for code in places.areas[level].index}
+    old = ~series["area_code"].isin(there)
+    series["area_code"] = series["area_code"].where(~old, series["area_code"].map(now))
+    series = series[series["area_code"].isin(there)].assign(old=old)
+    key = ["area_code", "measure", "year"]
+    return series.sort_values([*key, "old"]).drop_duplicates(key).drop(columns="old")
+
+
+def _cohorts(raw: Path, places: Places) -> pd.DataFrame:
+    cohorts = dfe_authorities.read_cohorts(raw)
+    there = {code for level in ("utla23", "region", "nation") for code in places.areas[level].index}
+    return cohorts[cohorts["area_code"].isin(there)]
 
 
 def _composites(raw: Path, places: Places) -> pd.DataFrame:

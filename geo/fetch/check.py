@@ -12,10 +12,12 @@ from geo.publishers import (
     commons,
     data_ac_uk,
     dfe,
+    dfe_authorities,
     dfe_schools,
     hesa,
     mhclg,
     ofs,
+    ons_local,
     ons_lookups,
     ons_people,
     partnerships,
@@ -32,6 +34,12 @@ def _authorities() -> set[str]:
 READERS: dict[str, Callable[[Path], object]] = {
     **{name: partial(ofs.read_tundra, name=name) for name in ("tundra_lsoa11", "tundra_msoa11")},
     "lait": lambda raw: dfe.read_interactive_tool(raw, _authorities()),
+    **{
+        name: partial(dfe_authorities.read_neet_year, name=name)
+        for name in dfe_authorities.NEET_YEARS
+    },
+    "dfe_attainment19": dfe_authorities.read_cohorts,
+    **{name: partial(ons_local.read_local_statistics, name=name) for name in ons_local.SERIES},
     "dfe_la_bridge": lambda raw: dfe.read_bridge(raw, _authorities()),
     **dict.fromkeys((f"smc_ci{number}" for number in range(1, 5)), smc.read_composites),
     "smc_intake": smc.read_intake,

@@ -24,7 +24,7 @@ MEASURES = {
     "AVG_Attain8_Score": ("attainment8", 90),
 }
 # A county that became one unitary authority on the same land: its series goes on.
-_RECODED = {"E10000002": "E06000060", "E10000023": "E06000065", "E10000027": "E06000066"}
+RECODED = {"E10000002": "E06000060", "E10000023": "E06000065", "E10000027": "E06000066"}
 # Numbers that the bridge does not have, with the name that the tool gives them.
 _UNBRIDGED = {
     "201": ("E09000001", "City of London"),
@@ -34,7 +34,7 @@ _UNBRIDGED = {
     "943": ("E06000064", "Westmorland and Furness"),
 }
 # "London (Inner)" and "London (Outer)" are not regions and are left without a code.
-_REGIONS = {
+REGIONS = {
     "970": ("E92000001", "England"),
     "980": ("E12000001", "North East"),
     "981": ("E12000002", "North West"),
@@ -61,9 +61,9 @@ def read_bridge(raw: Path, current: set[str]) -> pd.Series:
     source = dataset("dfe_la_bridge")
     text = read_csv(raw, source, ["old_la_code", "new_la_code", "la_name"])
     check_unique(text, ["old_la_code"], source)
-    codes = text["new_la_code"].str.strip().replace(_RECODED)
+    codes = text["new_la_code"].str.strip().replace(RECODED)
     bridge = codes.set_axis(pd.Index(text["old_la_code"].str.strip(), name="la_number"))
-    named = {number: code for number, (code, _) in {**_UNBRIDGED, **_REGIONS}.items()}
+    named = {number: code for number, (code, _) in {**_UNBRIDGED, **REGIONS}.items()}
     whole = pd.concat([bridge[bridge.isin(current)], pd.Series(named, dtype="str")])
     if whole.index.has_duplicates:
         raise refuse(source, f"number {whole.index[whole.index.duplicated()][0]} is bridged twice.")
@@ -118,7 +118,7 @@ def read_interactive_tool(raw: Path, current: set[str]) -> pd.DataFrame:
 
 def _check_names(series: pd.DataFrame) -> None:
     """Refuse a number that stands for another authority than the one bridged by hand."""
-    for number, (_, name) in {**_UNBRIDGED, **_REGIONS}.items():
+    for number, (_, name) in {**_UNBRIDGED, **REGIONS}.items():
         found = series.loc[series["la_number"] == number, "la_name"].unique()
         if list(found) != [name]:
             raise refuse(dataset("lait"), f"number {number} is {list(found)}, expected {name!r}.")

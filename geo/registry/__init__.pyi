@@ -55,6 +55,9 @@ from .indicators import (
     indicator,
     indicators_at,
 )
+from .periods import (
+    Periods,
+)
 from .rounding import (
     percent_text,
     steps_of,
@@ -88,6 +91,7 @@ __all__ = [
     "Column",
     "Dataset",
     "Indicator",
+    "Periods",
     "Theme",
     "Words",
     "bundled",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from geo.errors import BadInputError
+from geo.registry.periods import Apart, Periods, academic, calendar, spans
 from geo.registry.rounding import steps_of
 from geo.settings import TUNDRA_LEFT_OUT, TUNDRA_WHO
 
@@ -55,6 +56,8 @@ class Indicator:
     """What an area of a covered nation without a value is called in the legend."""
     columns: tuple[str, ...] = field(default=())
     """Further columns that belong to it in a file."""
+    periods: Periods | None = None
+    """The years it is published for, where there are several; its column holds the latest."""
 
     @property
     def step(self) -> float:
@@ -99,6 +102,31 @@ _LAIT = (
     "of their own."
 )
 _AUTHORITIES = ("utla23", "region", "nation")
+_DISTRICTS = ("lad24", "utla23", "cauth25", "region", "nation")
+_ENTRY_YEARS = replace(
+    academic(2016, 2024),
+    note="Matched from several records, so every figure is an estimate; two A levels' worth of "
+    "grades of those who were 19 in 2021 and 2022 were assessed by teachers.",
+)
+_LEVEL3_YEARS = replace(
+    calendar(2016, 2024),
+    note="Grades of many who were 19 in 2021 and 2022 were assessed by teachers, and were higher.",
+)
+_POINTS = "points were given on another scale as the GCSE grades 9 to 1 were brought in"
+_ATTAINMENT_YEARS = replace(
+    academic(2016, 2025),
+    apart=(
+        Apart((2016,), _POINTS),
+        Apart((2017,), _POINTS),
+        Apart((2020, 2021), "the grades of 2020 and 2021 were assessed by teachers"),
+        Apart((2022,), "the grades of 2022 were set midway between those of 2019 and of 2021"),
+    ),
+)
+_COMPOSITE_YEARS = spans((2000, 2005), (2006, 2011), (2012, 2017), (2018, 2024))
+_ABSENCE_NOTE = (
+    "2019-20 was not published, and pupils were kept at home in 2020-21. A tenth of one's own "
+    "sessions in every year."
+)
 _SMC = (
     "An index of several measures for 205 groups of authorities, published without intervals: "
     "small differences mean nothing."
@@ -127,7 +155,7 @@ def _decile(
     )
 
 
-def _composite(name: str, label: str, period: str) -> Indicator:
+def _composite(name: str, label: str, period: str, periods: Periods) -> Indicator:
     return Indicator(
         f"smc_{name}",
         label,
@@ -141,10 +169,13 @@ def _composite(name: str, label: str, period: str) -> Indicator:
         decimals=2,
         classing="standard deviations",
         nations=("England", "Wales", "Scotland", "Northern Ireland"),
+        periods=periods,
     )
 
 
-def _authority_rate(name: str, label: str, meaning: str, period: str) -> Indicator:
+def _authority_rate(
+    name: str, label: str, meaning: str, period: str, periods: Periods
+) -> Indicator:
     return Indicator(
         name,
         label,
@@ -157,6 +188,36 @@ def _authority_rate(name: str, label: str, meaning: str, period: str) -> Indicat
         _LAIT,
         kind="rate",
         suffix="%",
+        periods=periods,
+    )
+
+
+def _district_series(
+    name: str,
+    label: str,
+    meaning: str,
+    theme: Theme,
+    worse: Literal["low", "high"],
+    geographies: tuple[str, ...],
+    source: str,
+    period: str,
+    caveat: str,
+    periods: Periods,
+    **more: Any,
+) -> Indicator:
+    looks: dict[str, Any] = {"kind": "rate", "suffix": "%"}
+    return Indicator(
+        name,
+        label,
+        meaning,
+        theme,
+        worse,
+        geographies,
+        (source,),
+        period,
+        caveat,
+        periods=periods,
+        **{**looks, **more},
     )
 
 
@@ -206,20 +267,38 @@ INDICATORS: tuple[Indicator, ...] = (
     _authority_rate(
         "he19_rate",
         "Entry to HE by 19",
-        "State-funded pupils who had entered higher education by 19, the latest there is",
+        "State-funded pupils who had entered higher education by 19",
         "aged 19 in 2023-24",
+        _ENTRY_YEARS,
     ),
     _authority_rate(
         "he19_fsm_rate",
         "Entry by 19, free meals",
         "Pupils eligible for free school meals at 15 who had entered higher education by 19",
         "aged 19 in 2023-24",
+        _ENTRY_YEARS,
     ),
     _authority_rate(
         "he19_nonfsm_rate",
         "Entry by 19, no free meals",
         "Pupils not eligible for free school meals at 15 who had entered higher education by 19",
         "aged 19 in 2023-24",
+        _ENTRY_YEARS,
+    ),
+    Indicator(
+        "he19_gap",
+        "Gap in entry by 19",
+        "How many percentage points fewer pupils eligible for free school meals at 15 had entered "
+        "higher education by 19 than other pupils",
+        "Getting in",
+        "high",
+        _AUTHORITIES,
+        ("lait",),
+        "aged 19 in 2023-24",
+        "Worked out here from the two published rates. " + _LAIT,
+        kind="rate",
+        suffix=" points",
+        periods=_ENTRY_YEARS,
     ),
     _decile("iod25", "IMD decile", "Neighbourhoods from the most to the least deprived tenth"),
     Indicator(
@@ -278,17 +357,122 @@ INDICATORS: tuple[Indicator, ...] = (
         "2024/25 results",
         _LAIT,
         suffix=" points",
+        periods=_ATTAINMENT_YEARS,
     ),
     _authority_rate(
         "level3_19_rate",
         "Level 3 at 19",
         "Young people with two A levels or the like by 19",
         "aged 19 in 2024",
+        _LEVEL3_YEARS,
     ),
-    _composite("conditions_of_childhood", "Conditions of childhood", "2018 to 2024"),
-    _composite("labour_market", "Labour market outcomes", "2018 to 2024"),
-    _composite("innovation_growth", "Innovation and growth", "2018 to 2024"),
-    _composite("promising_prospects", "Promising prospects", "2021 to 2024"),
+    _district_series(
+        "gcse19_rate",
+        "English and maths by 19",
+        "Young people with GCSEs in English and in maths, or the like, by 19",
+        "Getting on",
+        "low",
+        _DISTRICTS,
+        "els_gcse19",
+        "aged 19 in 2024-25",
+        "By where young people went to school at 15 or live, as the publisher assigns them.",
+        replace(
+            academic(2017, 2025),
+            note="Grades of 2020 and 2021 were assessed by teachers, and were higher.",
+        ),
+    ),
+    _district_series(
+        "neet_rate",
+        "NEET or not known",
+        "16 and 17 year olds who are in none of education, employment and training, or whose "
+        "activity is not known",
+        "Getting on",
+        "high",
+        _AUTHORITIES,
+        "dfe_neet_2025",
+        "mean of December 2024 to February 2025",
+        "An authority that traces everyone looks better than one that does not.",
+        calendar(2022, 2025, without=(2024,)),
+    ),
+    _district_series(
+        "absence_rate",
+        "Persistent absence",
+        "Pupils who missed a tenth or more of their sessions",
+        "Getting on",
+        "high",
+        _AUTHORITIES,
+        "els_absence",
+        "school year 2024-25",
+        "State-funded schools, by the authority of the school.",
+        replace(academic(2007, 2025, without=(2020,)), note=_ABSENCE_NOTE),
+    ),
+    _district_series(
+        "absence_fsm_rate",
+        "Persistent absence, free meals",
+        "Pupils eligible for free school meals who missed a tenth or more of their sessions",
+        "Getting on",
+        "high",
+        _AUTHORITIES,
+        "els_absence_fsm",
+        "school year 2024-25",
+        "State-funded schools, by the authority of the school.",
+        replace(academic(2019, 2025, without=(2020,)), note=_ABSENCE_NOTE),
+    ),
+    _district_series(
+        "child_poverty_rate",
+        "Children in low-income families",
+        "Children under 16 in families with less than 60% of that year's median income, before "
+        "housing costs",
+        "Deprivation",
+        "high",
+        _DISTRICTS,
+        "els_child_poverty",
+        "financial year 2024-25",
+        "Before housing costs, so places where rents are high look better than they are.",
+        academic(2022, 2025),
+        nations=("England", "Wales", "Scotland", "Northern Ireland"),
+    ),
+    _composite(
+        "conditions_of_childhood", "Conditions of childhood", "2018 to 2024", _COMPOSITE_YEARS
+    ),
+    _composite("labour_market", "Labour market outcomes", "2018 to 2024", _COMPOSITE_YEARS),
+    _composite("innovation_growth", "Innovation and growth", "2018 to 2024", _COMPOSITE_YEARS),
+    _composite(
+        "promising_prospects",
+        "Promising prospects",
+        "2021 to 2024",
+        spans((2018, 2020), (2021, 2024)),
+    ),
+    _district_series(
+        "further_education_rate",
+        "Further education",
+        "Learners aged 19 and over in further education and skills, for each 100,000 people",
+        "Adults and part-time",
+        "low",
+        _DISTRICTS,
+        "els_further_education",
+        "2024-25",
+        "More learners can mean more need as well as more supply.",
+        academic(2020, 2025),
+        kind="score",
+        decimals=0,
+        suffix=" per 100,000",
+    ),
+    _district_series(
+        "apprenticeship_starts_rate",
+        "Apprenticeship starts",
+        "People who began an apprenticeship, for each 100,000 people",
+        "Adults and part-time",
+        "low",
+        _DISTRICTS,
+        "els_apprenticeships",
+        "2024-25",
+        "Of any age and level, by where the apprentice lives.",
+        academic(2020, 2025),
+        kind="score",
+        decimals=0,
+        suffix=" per 100,000",
+    ),
     Indicator(
         "iod25_adult_skills_score",
         "Adults without skills",

@@ -54,6 +54,15 @@ _AREA_SOURCES = (
     "rural_urban_lsoa21",
     "iod25_file1",
 )
+_NEET = ("dfe_neet_2022", "dfe_neet_2023", "dfe_neet_2025")
+_LOCAL = (
+    "els_gcse19",
+    "els_further_education",
+    "els_apprenticeships",
+    "els_absence",
+    "els_absence_fsm",
+    "els_child_poverty",
+)
 _SMC_AREA_SOURCES = ("smc205_outlines", "boundaries_lad24")
 _LSOA_RATE_SOURCES = ("tundra_lsoa11", "tundra_msoa11", "lookup_lsoa11_lsoa21")
 _TESTED_WITH = (
@@ -180,6 +189,25 @@ def tables() -> dict[str, TableSchema]:
             },
             7_820,
             ("lait", "dfe_la_bridge"),
+        ),
+        _table(
+            "authority_series",
+            "figures of authorities over the years, beside those of the interactive tool",
+            ("area_code", "measure", "year"),
+            {
+                "value": number("rates 0 to 1, others as published", 0, 60_000, may_miss=True),
+                "people": number("people that a rate is of", 1, 2_000_000, may_miss=True),
+            },
+            13_015,
+            (*_NEET, *_LOCAL),
+        ),
+        _table(
+            "cohorts19",
+            "pupils of state-funded schools who turned 19, by free school meals",
+            ("area_code", "year", "group"),
+            {"pupils": whole("pupils", 0, 1_000_000)},
+            9_825,
+            ("dfe_attainment19",),
         ),
         _table(
             "smc_composites",

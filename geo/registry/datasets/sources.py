@@ -154,6 +154,7 @@ _RESAVED = (
     "({}). The publisher's own file is at {}."
 )
 _NONE_SEEN = "No direct address was seen quoted: download it from the page and hand it over."
+_DASHBOARD = "It is the table behind the DfE's dashboard of {}: hand over the copy."
 _NO_SERVICE = "The service's name was not seen quoted: hand over the copy ({})."
 
 
@@ -170,6 +171,12 @@ SOURCES: tuple[Source, ...] = (
         kind="xlsx",
     ),
     ByHand(("lait",), "U", "No bulk address was seen: hand over the tool's own table."),
+    *(
+        ByHand((f"dfe_neet_{year}",), "U", _DASHBOARD.format("participation and NEET"))
+        for year in (2022, 2023, 2025)
+    ),
+    ByHand(("dfe_attainment19",), "U", _DASHBOARD.format("attainment by 19")),
+    *(ByHand((entry.id,), "U", _NONE_SEEN) for entry in DATASETS if entry.id.startswith("els_")),
     ByHand(("dfe_la_bridge",), "U", "Derived from a DfE table: hand over the copy."),
     *(
         ByHand((name,), "U", "Addresses on the page are versioned and were not seen in full.")

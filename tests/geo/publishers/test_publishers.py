@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from geo.errors import BadInputError, GeoError, SourceUnavailableError, UnknownAreaError
-from geo.publishers import dfe, hesa, ofs, ons_lookups, smc
+from geo.publishers import dfe, dfe_authorities, hesa, ofs, ons_local, ons_lookups, smc
 from tests.geo.examples import EXAMPLES, Example, Rows, write
 
 BY_NAME = {example.name: example for example in EXAMPLES}
@@ -186,7 +186,7 @@ def tool(*rows: list[object]) -> Rows:
 
 
 def test_the_interactive_tool_is_read(tmp_path: Path, declare: Declare) -> None:
-    named = {**dfe._UNBRIDGED, **dfe._REGIONS}
+    named = {**dfe._UNBRIDGED, **dfe.REGIONS}
     rows = tool(
         *(
             [measure, None, "2016", name, "-", float(number), "NA"]
@@ -210,7 +210,7 @@ def test_the_interactive_tool_is_read(tmp_path: Path, declare: Declare) -> None:
 
 
 def test_a_number_that_means_another_authority_is_refused(tmp_path: Path, declare: Declare) -> None:
-    named = {**dfe._UNBRIDGED, **dfe._REGIONS, "940": ("E06000061", "Atlantis")}
+    named = {**dfe._UNBRIDGED, **dfe.REGIONS, "940": ("E06000061", "Atlantis")}
     rows = tool(
         *(
             [measure, None, "2016", name, "-", float(number), "NA"]
@@ -292,3 +292,65 @@ def test_ended_combined_authorities_are_left_out(tmp_path: Path, declare: Declar
             "member_code": "E06000001",
         }
     ]
+
+
+def test_a_period_ends_a_year_after_it_begins(tmp_path: Path, declare: Declare) -> None:
+    lay(tmp_path, declare, BY_NAME["els_child_poverty"])
+    series = ons_local.read_local_statistics(tmp_path, "els_child_poverty").set_index("area_code")
+    assert series["year"].to_dict() == {"K02000001": 2022, "W06000015": 2025, "N09000003": 2025}
+    assert series.loc["K02000001", "value"] == pytest.approx(0.184)
+    assert pd.isna(series.loc["W06000015", "value"])
+
+
+@pytest.mark.parametrize("period", ["2021-04-01/P3Y", "2021", "2024-06-15"])
+def test_a_period_of_another_form_is_refused(tmp_path: Path, declare: Declare, period: str) -> None:
+    rows = copy.deepcopy(BY_NAME["els_child_poverty"].rows)
+    rows[2][2] = period
+    lay(tmp_path, declare, BY_NAME["els_child_poverty"], rows)
+    assert "not a period of a year" in refused(tmp_path, BY_NAME["els_child_poverty"])
+
+
+def test_an_indicator_of_another_name_is_refused(tmp_path: Path, declare: Declare) -> None:
+    rows = copy.deepcopy(BY_NAME["els_child_poverty"].rows)
+    for row in rows[1:]:
+        row[1] = "Something else"
+    lay(tmp_path, declare, BY_NAME["els_child_poverty"], rows)
+    assert "no indicator is called" in refused(tmp_path, BY_NAME["els_child_poverty"])
+
+
+def test_neet_of_a_county_goes_to_the_authority_on_its_land(
+    tmp_path: Path, declare: Declare
+) -> None:
+    lay(tmp_path, declare, BY_NAME["dfe_neet_2022"])
+    series = dfe_authorities.read_neet_year(tmp_path, "dfe_neet_2022").set_index("area_code")
+    assert series.index.tolist() == ["E92000001", "E12000004", "E06000009", "E06000065"]
+    assert series.loc["E06000009"].to_dict() == {"year": 2022, "value": 0.066, "people": 3265.7}
+    assert pd.isna(series.loc["E06000065", "value"])
+
+
+def test_neet_of_another_year_is_refused(tmp_path: Path, declare: Declare) -> None:
+    rows = copy.deepcopy(BY_NAME["dfe_neet_2022"].rows)
+    rows[-1][0] = "2023"
+    lay(tmp_path, declare, BY_NAME["dfe_neet_2022"], rows)
+    assert "not of 2022" in refused(tmp_path, BY_NAME["dfe_neet_2022"])
+
+
+def test_cohorts_are_those_of_all_sexes_and_needs(tmp_path: Path, declare: Declare) -> None:
+    lay(tmp_path, declare, BY_NAME["dfe_attainment19"])
+    cohorts = dfe_authorities.read_cohorts(tmp_path)
+    assert cohorts.to_numpy().tolist() == [
+        ["E92000001", 2024, "all", 575047],
+        ["E06000009", 2024, "all", 1297],
+        ["E06000009", 2024, "fsm", 447],
+        ["E09000007", 2024, "all", 400],
+    ]
+
+
+@pytest.mark.parametrize(("column", "text"), [(5, "Ever 6"), (2, "Atlantis")])
+def test_a_group_or_region_of_another_name_is_refused(
+    tmp_path: Path, declare: Declare, column: int, text: str
+) -> None:
+    rows = copy.deepcopy(BY_NAME["dfe_attainment19"].rows)
+    rows[-1][column] = text
+    lay(tmp_path, declare, BY_NAME["dfe_attainment19"], rows)
+    assert text in refused(tmp_path, BY_NAME["dfe_attainment19"])
