@@ -23,10 +23,12 @@ from geo.areas import (
     levels_of,
 )
 from geo.registry import Indicator, Words, describe_columns, forget_columns, geography
+from layers.kind_options import with_options
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from layers.kind_options import KindOptions
     from layers.pictures import Fill
     from layers.view import MapView
     from layers.words import Sentence, Trace
@@ -61,6 +63,8 @@ class MapKind(ABC):
     """What an address says: `with=reach`."""
     label: ClassVar[str]
     """What menus call it."""
+    options: ClassVar[tuple[type[KindOptions], ...]] = ()
+    """What it asks beyond place, level and look: classes whose keys of an address are its own."""
     page: ClassVar[str] = ""
     """Address of the page that shows it; empty for that of the map."""
     people_column: ClassVar[str] = "young_people"
@@ -92,7 +96,17 @@ class MapKind(ABC):
 
     def pairs(self, view: MapView) -> dict[str, str]:
         """Return its own keys of an address; what is as in the first view is empty."""
-        return {}
+        return {
+            key: value
+            for options in self.options
+            for key, value in options.of(view).pairs().items()
+        }
+
+    def read_options(
+        self, query: Mapping[str, str], notes: list[str], level: str
+    ) -> list[KindOptions]:
+        """Read its options from an address; add a note for each value that cannot be used."""
+        return [options.read(query, notes, level) for options in self.options]
 
     def read(self, view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
         """Return the view with what an address says of the kind; add a note where that fails."""
@@ -100,7 +114,8 @@ class MapKind(ABC):
         if view.geography not in levels:
             notes.append("The address asks for a map that this level does not have.")
         level = view.geography if view.geography in levels else levels[0]
-        return replace(view, mode=self.id, geography=level)
+        view = replace(view, mode=self.id, geography=level)
+        return with_options(view, *self.read_options(query, notes, level))
 
     def key(self, view: MapView) -> str:
         """Return the name of what colours the areas, the same for the same colours."""
@@ -173,6 +188,10 @@ class MapKind(ABC):
     def site_points(self, view: MapView) -> pd.DataFrame:
         """Return its own sites for a picture, where it draws its own."""
         raise NotImplementedError(f"{self.id} draws the bundled sites")
+
+    def ring_m(self, view: MapView, sites: int) -> float:
+        """Return the radius of the rings round as many sites of its own, in metres; 0 for none."""
+        return 0.0
 
     def zones(self, view: MapView) -> pd.Series | None:
         """Return the zone of each area, to draw on a picture; None where there are no zones."""

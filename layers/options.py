@@ -1,75 +1,11 @@
-"""What maps of reach and of new sites ask, and the files of a visitor that they rest on."""
+"""The files of a visitor that maps of reach and of new sites rest on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
-
-from geo.siting import Goal
-
-Shown = Literal["gaps", "tiers", "catchment", "gravity", "engaged"]
-
-MOST_ADDED = 20
-"""Sites that a map of new sites adds at most."""
-UPLOADED = "upload"
-"""What an address calls a visitor's own list: it never holds the list itself."""
-OWN_SITES = "own"
-"""What an address calls all of a visitor's own sites as one partner."""
-
-
-@dataclass(frozen=True)
-class ReachOptions:
-    """Whose reach, how far, and what of it colours the areas."""
-
-    providers: tuple[str, ...] = ()
-    """UKPRNs of a partnership; empty for everyone who teaches higher education."""
-    km: float = 10.0
-    without: str = ""
-    """UKPRN of a partner that is left out, or `OWN_SITES`; empty for none."""
-    show: Shown = "gaps"
-
-    def pairs(self) -> dict[str, str]:
-        """Return the keys of an address: only what differs from the first view."""
-        first = ReachOptions()
-        return {
-            "providers": ",".join(self.providers),
-            "km": f"{self.km:g}" if self.km != first.km else "",
-            "without": self.without,
-            "reach": self.show if self.show != first.show else "",
-        }
-
-
-@dataclass(frozen=True)
-class SitingOptions:
-    """How many new sites, among which, for whom, and what makes a choice good."""
-
-    add: int = 3
-    goal: Goal = "coverage"
-    candidates: str = "schools"
-    """One of `geo.siting.problem.CANDIDATES`, or `UPLOADED`."""
-    demand: str = "cold"
-    """One of `geo.siting.problem.DEMAND`, or `UPLOADED`."""
-    share: int = 80
-    """Percent of people to have in range, for the goal `cover`."""
-    deprived: int = 0
-    """Least percent of the most deprived fifth to have in range, for `coverage`."""
-    picked: tuple[str, ...] = ()
-    """Candidates chosen by hand, to compare."""
-
-    def pairs(self) -> dict[str, str]:
-        """Return the keys of an address: only what differs from the first view."""
-        first = SitingOptions()
-        return {
-            "add": str(self.add) if self.add != first.add else "",
-            "goal": self.goal if self.goal != first.goal else "",
-            "candidates": self.candidates if self.candidates != first.candidates else "",
-            "demand": self.demand if self.demand != first.demand else "",
-            "share": str(self.share) if self.share != first.share else "",
-            "deprived": str(self.deprived) if self.deprived else "",
-            "picked": ",".join(self.picked),
-        }
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlencode
 
 from geo.areas import DEPRIVATION, PARTICIPATION, Method, levels_of, method_names
-from geo.coldspots import EVEN, TESTED, ZONE, Q
+from geo.coldspots import ZONE
 from geo.registry import geography, indicator, indicators_at
+from layers.kind_options import KindOptions, canonical
 from layers.kinds import FIRST, can_hold, kind_of
-from layers.options import ReachOptions, SitingOptions, Uploads
+from layers.options import Uploads
 
 SITE_KEYS = ("university", "college", "other", "school")
 """Kinds of site as the address names them, in the order of the packed kinds."""
@@ -30,14 +31,11 @@ class MapView:
     """What colours them."""
     mode: str = FIRST
     """The kind of map (`layers.kinds`): what an address calls it."""
-    definition: str = TESTED
-    """Of cold spots."""
-    q: float = Q
-    """Share of false discoveries that tested cold spots allow."""
-    weights: tuple[int, ...] = tuple(int(weight) for weight in EVEN.values())
-    """Of the measures that are weighed together (`geo.coldspots.weightings.MEASURES`)."""
-    reach: ReachOptions = field(default_factory=ReachOptions)
-    siting: SitingOptions = field(default_factory=SitingOptions)
+    options: tuple[KindOptions, ...] = ()
+    """What is asked of kinds: one of a class at most, in one order, and none that asks the usual.
+
+    Read and change them by `layers.kind_options`.
+    """
     uploads: Uploads | None = None
     """A visitor's own files; no address holds them."""
     classes: Method = "usual"
@@ -59,6 +57,9 @@ class MapView:
     at: tuple[float, float, float] | None = None
     """Latitude, longitude and zoom of the middle; None fits what is chosen."""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "options", canonical(self.options))
+
     def to_query(self) -> str:
         """Write the view as the query of an address: only what differs from the first view.
 
@@ -71,16 +72,13 @@ class MapView:
         return urlencode(pairs, safe=",")
 
     def pairs(self) -> dict[str, str]:
-        """Return every key of the query; what is as in the first view is empty."""
+        """Return every key of the query of such a map; what is as in the first view is empty."""
         first = MapView()
         return {
             "level": self.geography if self.geography != first.geography else "",
             "byzoom": "yes" if self.by_zoom else "",
             "show": self.indicator if self.indicator != first.indicator else "",
             "with": self.mode if self.mode != first.mode else "",
-            "by": self.definition if self.definition != first.definition else "",
-            "q": f"{self.q:g}" if self.q != first.q else "",
-            "weights": ",".join(map(str, self.weights)) if self.weights != first.weights else "",
             **kind_of(self).pairs(self),
             "classes": self.classes if self.classes != first.classes else "",
             "limits": ",".join(f"{limit:g}" for limit in self.limits),
@@ -123,14 +121,11 @@ def is_zone(code: str) -> bool:
 
 
 def one_measure(view: MapView) -> MapView:
-    """Show the participation of what a view of cold spots, reach or new sites looks at."""
-    first = MapView()
+    """Show the participation of what a view of any kind looks at."""
     return replace(
         view,
-        mode=first.mode,
-        definition=first.definition,
-        q=first.q,
-        weights=first.weights,
+        mode=FIRST,
+        options=tuple(one for one in view.options if one.outlasts_its_kind),
         select="" if is_zone(view.select) else view.select,
     )
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.reach import SHARE, by_decile, curve
-from layers.reach import reach_of
+from layers.reach import ReachOptions, reach_of
 from layers.view import MapView
 
 HEIGHT_PX = 300
@@ -58,7 +58,8 @@ def draw_limits(view: MapView) -> None:
             alt.Tooltip("share:Q", title="In range", format=".0%"),
         ],
     )
-    chosen = alt.Chart(pd.DataFrame({"limit": [view.reach.km]})).mark_rule(strokeDash=[4, 4])
+    limit = pd.DataFrame({"limit": [ReachOptions.of(view).km]})
+    chosen = alt.Chart(limit).mark_rule(strokeDash=[4, 4])
     lines = base.mark_line(point=True) + chosen.encode(x="limit:Q")
     _draw(lines, "Share of young people in range by the limit, of all and of those in cold spots")
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.coldspots import LEVELS, MEASURE_LABELS, MEASURES, TESTED, WEIGHTED, find_definition
 from geo.registry import geography
-from layers.coldspots import MOST_WEIGHT, Q_CHOICES, definitions_at, with_cold
+from layers.coldspots import MOST_WEIGHT, Q_CHOICES, ColdSpotOptions, definitions_at, with_cold
 from layers.view import MapView
 from views import controls
 from views.frame import keep
@@ -37,7 +37,7 @@ def _new_weights() -> None:
 def draw(view: MapView) -> None:
     """Draw the controls."""
     offered = definitions_at(view.geography)
-    st.session_state.definition = view.definition
+    definition = st.session_state.definition = ColdSpotOptions.of(view).definition
     st.radio(
         "What counts as a cold spot",
         offered,
@@ -45,9 +45,9 @@ def draw(view: MapView) -> None:
         format_func=lambda name: find_definition(name).label,
         on_change=_new_definition,
     )
-    chosen = find_definition(view.definition)
+    chosen = find_definition(definition)
     st.caption(f"{chosen.sentence} [How it is found](method#{chosen.id})")
-    if view.definition == WEIGHTED:
+    if definition == WEIGHTED:
         _weights(view)
     st.session_state.cold_level = view.geography
     st.selectbox(
@@ -60,12 +60,12 @@ def draw(view: MapView) -> None:
     controls.draw_sites(view)
     with st.expander("More"):
         controls.draw_part_time(view)
-        if view.definition == TESTED:
+        if definition == TESTED:
             _strictness(view)
 
 
 def _strictness(view: MapView) -> None:
-    st.session_state.q = view.q
+    st.session_state.q = ColdSpotOptions.of(view).q
     st.selectbox(
         "False ones to allow among cold spots",
         Q_CHOICES,
@@ -77,7 +77,7 @@ def _strictness(view: MapView) -> None:
 
 
 def _weights(view: MapView) -> None:
-    for name, weight in zip(MEASURES, view.weights, strict=True):
+    for name, weight in zip(MEASURES, ColdSpotOptions.of(view).weights, strict=True):
         st.session_state[f"weight_{name}"] = weight
         label = MEASURE_LABELS[name]
         st.slider(label, 0, MOST_WEIGHT, key=f"weight_{name}", on_change=_new_weights)

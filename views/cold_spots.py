@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.coldspots import TESTED, Q, find_all, find_definition, is_tested, prepare
+from geo.coldspots import TESTED, find_all, find_definition, is_tested, prepare
 from geo.registry import geography
 from layers.coldspots import (
     HOW_SURE,
+    ColdSpotOptions,
     asked_of,
+    is_bundled,
     listed_zones,
     recipe_table,
     tables_of_zone,
@@ -43,7 +45,8 @@ def _wait(view: MapView) -> None:
     if not is_tested(asked_of(view)):
         with queue.heavy("testing", place.info):
             prepare(asked_of(view), told)
-    with st.spinner(f"Looking for cold spots: {find_definition(view.definition).label.lower()}"):
+    definition = find_definition(ColdSpotOptions.of(view).definition)
+    with st.spinner(f"Looking for cold spots: {definition.label.lower()}"):
         find_all(asked_of(view))
     place.empty()
 
@@ -56,7 +59,7 @@ def _zone(view: MapView) -> None:
             st.markdown(part.words)
         if part.rows:
             draw_table(part.headings, part.rows)
-    if view.definition == TESTED and view.q == Q:
+    if is_bundled(view):
         files.draw_files("Schools to contact", "contacts", lambda: zone_contacts(view.select))
 
 
@@ -66,7 +69,7 @@ def _all(view: MapView) -> None:
     listed = listed_zones(view)
     if listed.rows:
         draw_titled(listed)
-    if view.definition == TESTED:
+    if ColdSpotOptions.of(view).definition == TESTED:
         st.subheader("How sure")
         st.markdown(HOW_SURE)
         draw_titled(replace(recipe_table(view), title=""))

@@ -15,10 +15,9 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geo.areas import warm
-from geo.coldspots import TESTED, Q
 from geo.coldspots import warm as warm_findings
 from layers.browser import after, build_map, from_query, read_packs
-from layers.coldspots import heading_of
+from layers.coldspots import heading_of, is_bundled
 from layers.new_sites import nearest_answered
 from layers.view import MapView, is_zone
 from layers.words import inert, left_behind, opening_of
@@ -121,7 +120,7 @@ def nearest(view: MapView, answer: Callable[[MapView], Any]) -> MapView:
     What was said stays until something else is asked.
     """
     found, notes = nearest_answered(view, answer)
-    question = (found.siting, found.reach, found.within, found.part_time, found.mode)
+    question = (found.options, found.within, found.part_time, found.mode)
     if notes:
         st.session_state.unanswered = question, notes
     asked, told = st.session_state.get("unanswered", (None, []))
@@ -148,8 +147,7 @@ def link_to_profile(view: MapView) -> str:
     A zone has one if it is of the tested cold spots, as the bundle has them.
     """
     code = view.select or view.within
-    bundled = view.definition == TESTED and view.q == Q
-    if not code or code.startswith(_INDEX_ALONE) or (is_zone(code) and not bundled):
+    if not code or code.startswith(_INDEX_ALONE) or (is_zone(code) and not is_bundled(view)):
         return ""
     return f"[Two pages about this place, to print or to hand on](./profile?in={code})"
 

@@ -9,12 +9,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.siting import GOALS
+from layers.kind_options import change_options, with_options
 from layers.kinds import kind_of
 from layers.new_sites import (
     CANDIDATE_WORDS,
     DEMAND_WORDS,
+    MOST_ADDED,
     SECONDS,
+    UPLOADED,
     Located,
+    SitingOptions,
     chosen_table,
     gain_table,
     picked_table,
@@ -22,7 +26,6 @@ from layers.new_sites import (
     shares_deprived,
     siting_of,
 )
-from layers.options import MOST_ADDED, UPLOADED, SitingOptions
 from layers.reach import with_reach
 from layers.view import MapView
 from layers.words import caveat_of, reading_of
@@ -37,8 +40,7 @@ def _first(view: MapView) -> MapView:
 
 
 def _ask(**changes: Any) -> None:
-    view = st.session_state.view
-    frame.keep(replace(view, siting=replace(view.siting, **changes)))
+    frame.keep(change_options(st.session_state.view, SitingOptions, **changes))
 
 
 def _new(name: str) -> None:
@@ -52,7 +54,7 @@ def _new_candidates() -> None:
 
 
 def _new_picks() -> None:
-    asked = st.session_state.view.siting
+    asked = SitingOptions.of(st.session_state.view)
     found, notes = read_picks(st.session_state.picks, asked.candidates, visit_files.uploads())
     st.session_state.pick_notes = notes
     _ask(picked=found)
@@ -81,17 +83,17 @@ def _tell(place: DeltaGenerator, share: float, text: str) -> None:
 def _fitting(view: MapView) -> MapView:
     """Drop what of a question rests on files that are not there."""
     view = visit_files.fitting(view)
-    own, asked = view.uploads, view.siting
+    own, asked = view.uploads, SitingOptions.of(view)
     if asked.candidates == UPLOADED and (own is None or own.candidates is None):
         asked = replace(asked, candidates=SitingOptions().candidates, picked=())
     if asked.demand == UPLOADED and (own is None or own.demand is None):
         asked = replace(asked, demand=SitingOptions().demand)
-    return replace(view, siting=asked)
+    return with_options(view, asked)
 
 
 def _choice(label: str, name: str, words: dict[str, str], held: bool) -> None:
     offered = [one for one in words if one != UPLOADED or held]
-    st.session_state[f"siting_{name}"] = getattr(st.session_state.view.siting, name)
+    st.session_state[f"siting_{name}"] = getattr(SitingOptions.of(st.session_state.view), name)
     st.selectbox(
         label,
         offered,
@@ -103,7 +105,7 @@ def _choice(label: str, name: str, words: dict[str, str], held: bool) -> None:
 
 
 def _number(label: str, name: str, least: int, most: int, step: int = 1, suffix: str = "") -> None:
-    st.session_state[f"siting_{name}"] = getattr(st.session_state.view.siting, name)
+    st.session_state[f"siting_{name}"] = getattr(SitingOptions.of(st.session_state.view), name)
     st.slider(
         label,
         least,
@@ -117,7 +119,7 @@ def _number(label: str, name: str, least: int, most: int, step: int = 1, suffix:
 
 
 def _controls(view: MapView) -> None:
-    own, asked = visit_files.uploads(), view.siting
+    own, asked = visit_files.uploads(), SitingOptions.of(view)
     if asked.goal == "cover":
         _number("Bring into range", "share", 1, 100, suffix="%%")
     else:

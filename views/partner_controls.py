@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from geo.reach import LIMITS_KM
-from layers.options import OWN_SITES
-from layers.reach import find_partner_sets, provider_options, whose
+from layers.kind_options import change_options
+from layers.reach import OWN_SITES, ReachOptions, find_partner_sets, provider_options, whose
 from layers.view import MapView
 from views import uploads_panel as visit_files
 from views.frame import keep
@@ -25,7 +24,7 @@ def _view() -> MapView:
 
 
 def _ask(**changes: Any) -> None:
-    keep(replace(_view(), reach=replace(_view().reach, **changes)))
+    keep(change_options(_view(), ReachOptions, **changes))
 
 
 def _new_providers() -> None:
@@ -37,7 +36,8 @@ def _add_many() -> None:
     st.session_state.many = None
     if chosen is not None:
         added = find_partner_sets(_view().within)[chosen].ukprns
-        _ask(providers=tuple(dict.fromkeys((*_view().reach.providers, *added))), without="")
+        there = ReachOptions.of(_view()).providers
+        _ask(providers=tuple(dict.fromkeys((*there, *added))), without="")
 
 
 def _new_limit() -> None:
@@ -50,10 +50,10 @@ def _new_without() -> None:
 
 def draw_whose(view: MapView, label: str = "Whose reach") -> None:
     """Draw the choice of institutions and of the limit."""
-    draw_institutions(view.reach.providers, "providers", label, _new_providers)
+    draw_institutions(ReachOptions.of(view).providers, "providers", label, _new_providers)
     _draw_many(view)
-    limits = sorted({*LIMITS_KM, view.reach.km})
-    st.session_state.km = view.reach.km
+    limits = sorted({*LIMITS_KM, ReachOptions.of(view).km})
+    st.session_state.km = ReachOptions.of(view).km
     st.select_slider(
         "In range within",
         limits,
@@ -124,9 +124,9 @@ def _draw_many(view: MapView) -> None:
 def draw_without(view: MapView) -> None:
     """Draw the choice of a partner to leave out."""
     own = visit_files.uploads()
-    codes = list(view.reach.providers or provider_options())
+    codes = list(ReachOptions.of(view).providers or provider_options())
     codes += [OWN_SITES] if own is not None and own.sites is not None and codes else []
-    st.session_state.without = view.reach.without or None
+    st.session_state.without = ReachOptions.of(view).without or None
     st.selectbox(
         "Without this partner",
         codes,
@@ -151,6 +151,6 @@ def draw_files(view: MapView, boxes: tuple[str, ...]) -> None:
         visit_files.draw_typed()
         for name in boxes:
             visit_files.draw_box(name)
-        visit_files.draw_saved(whose(view), view.reach.providers)
+        visit_files.draw_saved(whose(view), ReachOptions.of(view).providers)
         if own is not None:
             st.button("Forget my files", on_click=visit_files.forget)

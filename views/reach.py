@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import streamlit as st
 
+from layers.kind_options import change_options
 from layers.kinds import kind_of
 from layers.reach import (
     SHOWS,
+    ReachOptions,
     contacts_of,
     doubtful_facts,
     reach_of,
@@ -29,7 +31,7 @@ from views.text_table import draw_titled
 
 def _new_show() -> None:
     view = st.session_state.view
-    frame.keep(replace(view, reach=replace(view.reach, show=st.session_state.show)))
+    frame.keep(change_options(view, ReachOptions, show=st.session_state.show))
 
 
 def _measured(view: MapView) -> MapView:
@@ -41,7 +43,7 @@ def _measured(view: MapView) -> MapView:
 
 def _controls(view: MapView) -> None:
     partner_controls.draw_whose(view)
-    st.session_state.show = view.reach.show
+    st.session_state.show = ReachOptions.of(view).show
     st.radio("Show", shown_of(view), key="show", format_func=SHOWS.__getitem__, on_change=_new_show)
     partner_controls.draw_without(view)
     partner_controls.draw_files(view, ("sites", "activity"))

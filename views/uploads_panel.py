@@ -21,7 +21,9 @@ from geo.reach import Partnership, load_partnership, no_sites, read_activity
 from geo.settings import SMALL_COUNT
 from geo.siting import read_demand
 from geo.uploads import bad_to_csv, digest_of, read_sites
-from layers.options import OWN_SITES, Uploads
+from layers.kind_options import change_options, with_options
+from layers.options import Uploads
+from layers.reach import OWN_SITES, ReachOptions
 from layers.view import MapView
 from layers.words import inert
 from serving import downloads
@@ -296,16 +298,16 @@ def _open() -> None:
     # A partnership without sites of its own is all in the address: no file is in use.
     st.session_state[f"upload_state_{_SAVED}"] = UploadState(file if len(found.own) else "")
     st.session_state.typed_saved = found.own
-    asked = replace(st.session_state.view.reach, providers=found.ukprns, without="")
-    frame.keep(replace(st.session_state.view, reach=asked))
+    view = st.session_state.view
+    frame.keep(change_options(view, ReachOptions, providers=found.ukprns, without=""))
     _take(sites=_own_sites())
 
 
 def fitting(view: MapView) -> MapView:
     """Return a view with the files of the visit, without what rests on files that are not there."""
-    own, asked = uploads(), view.reach
+    own, asked = uploads(), ReachOptions.of(view)
     if asked.show == "engaged" and (own is None or own.activity is None):
         asked = replace(asked, show="gaps")
     if asked.without == OWN_SITES and (own is None or own.sites is None):
         asked = replace(asked, without="")
-    return replace(view, reach=asked, uploads=own)
+    return replace(with_options(view, asked), uploads=own)

@@ -1,8 +1,10 @@
 from .options import (
     MOST_WEIGHT,
     Q_CHOICES,
+    ColdSpotOptions,
     asked_of,
     definitions_at,
+    is_bundled,
     with_cold,
 )
 from .words import (
@@ -37,10 +39,12 @@ __all__ = [
     "RIGHT",
     "SCHOOL_PAGE",
     "STRICT",
+    "ColdSpotOptions",
     "TextTable",
     "asked_of",
     "definitions_at",
     "heading_of",
+    "is_bundled",
     "listed_zones",
     "plain",
     "recipe_table",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 import pandas as pd
@@ -13,9 +14,9 @@ from geo.registry import indicator
 from geo.settings import NOT_ONE_PERSON
 from layers.coldspots.options import (
     COLD_SPOTS,
+    ColdSpotOptions,
     asked_of,
     definitions_at,
-    read_cold,
     with_cold,
     zone_now,
 )
@@ -24,6 +25,7 @@ from layers.coldspots.state import recipe_rows, side_by_side, zones_of
 from layers.coldspots.words import STRICT, cold_opening, told_cold, verdict_of
 from layers.coldspots.zone_card import zone_card
 from layers.coldspots.zone_tables import young_here
+from layers.kind_options import with_options
 from layers.kinds import MapKind
 from layers.pictures import GREYS, Fill
 from layers.style import COLD, paint_column, ramp
@@ -40,6 +42,7 @@ class ColdSpots(MapKind):
     id = COLD_SPOTS
     label = "Cold spots"
     page = "cold-spots"
+    options = (ColdSpotOptions,)
     has_zones = True
     small_maps = "Definitions"
     circles = "Circles, from afar: zones of touching cold spots, larger for more young people"
@@ -47,11 +50,20 @@ class ColdSpots(MapKind):
     def levels(self) -> tuple[str, ...]:
         return LEVELS
 
+    @staticmethod
+    def definition(view: MapView) -> str:
+        """Return the definition by which a view shows cold spots."""
+        return ColdSpotOptions.of(view).definition
+
     def read(self, view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
-        return read_cold(view, query, notes)
+        if view.geography not in LEVELS:
+            notes.append("Cold spots are tested among neighbourhoods and local areas; those shown.")
+            view = replace(view, geography=LEVELS[0])
+        view = replace(view, mode=self.id, indicator=PARTICIPATION)
+        return with_options(view, *self.read_options(query, notes, view.geography))
 
     def key(self, view: MapView) -> str:
-        return f"{self.id}.{view.definition}"
+        return f"{self.id}.{self.definition(view)}"
 
     def at_level(self, view: MapView, level: str) -> MapView:
         return with_cold(view, geography=level) if level in LEVELS else view
@@ -69,19 +81,19 @@ class ColdSpots(MapKind):
         return cold_classes(asked_of(view))
 
     def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
-        return paint_column(column_file(asked_of(view)), shown_by(view.definition))
+        return paint_column(column_file(asked_of(view)), shown_by(self.definition(view)))
 
     def colours(self, view: MapView, count: int) -> tuple[str, ...]:
-        return COLD[view.definition]
+        return COLD[self.definition(view)]
 
     def greys(self, view: MapView, count: int) -> list[Fill] | None:
-        if view.definition != TESTED:
+        if self.definition(view) != TESTED:
             return None
         greys = [*ramp(GREYS, 5)[:3], "#d4d4d4"]
         return [*map(Fill, greys), Fill("#ffffff", "stripes", "#101010"), Fill("#f7f7f7")]
 
     def shows_rate(self, view: MapView) -> bool:
-        return shown_by(view.definition).id == "tundra_rate"
+        return shown_by(self.definition(view)).id == "tundra_rate"
 
     def overlays(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -97,10 +109,10 @@ class ColdSpots(MapKind):
         return side_by_side(view)
 
     def title(self, view: MapView) -> str:
-        return find_definition(view.definition).title
+        return find_definition(self.definition(view)).title
 
     def period(self, view: MapView) -> str:
-        if view.definition in _PARTICIPATION_ALONE:
+        if self.definition(view) in _PARTICIPATION_ALONE:
             return indicator(view.indicator).period
         return f"{indicator('tundra_rate').period}; {indicator('iod25_score').period}"
 

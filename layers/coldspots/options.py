@@ -1,10 +1,10 @@
-"""What a map of cold spots is asked: the definition, its settings, and its part of an address."""
+"""What a map of cold spots is asked: the definition and its settings."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import Any, ClassVar, Self
 
 from geo.areas import PARTICIPATION
 from geo.coldspots import (
@@ -19,6 +19,7 @@ from geo.coldspots import (
     Q,
     find_all,
 )
+from layers.kind_options import KindOptions, change_options
 from layers.kinds import can_hold
 from layers.view import MapView, is_zone
 
@@ -28,6 +29,33 @@ Q_CHOICES = (0.01, Q, 0.1)
 """Shares of false discoveries that a map may allow."""
 MOST_WEIGHT = 5
 """Weights are whole numbers from 0 to this."""
+_EVEN = tuple(int(weight) for weight in EVEN.values())
+
+
+@dataclass(frozen=True)
+class ColdSpotOptions(KindOptions):
+    """By which definition, and with what settings of it."""
+
+    outlasts_its_kind: ClassVar[bool] = False
+
+    definition: str = TESTED
+    q: float = Q
+    """Share of false discoveries that tested cold spots allow."""
+    weights: tuple[int, ...] = _EVEN
+    """Of the measures that are weighed together (`geo.coldspots.weightings.MEASURES`)."""
+
+    def pairs(self) -> dict[str, str]:
+        first = ColdSpotOptions()
+        return {
+            "by": self.definition if self.definition != first.definition else "",
+            "q": f"{self.q:g}" if self.q != first.q else "",
+            "weights": ",".join(map(str, self.weights)) if self.weights != first.weights else "",
+        }
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], notes: list[str], level: str) -> Self:
+        definition = _definition(query, level, notes)
+        return cls(definition, _q(query, definition, notes), _weights(query, definition, notes))
 
 
 def definitions_at(level: str) -> list[str]:
@@ -37,7 +65,15 @@ def definitions_at(level: str) -> list[str]:
 
 def asked_of(view: MapView) -> ColdSpotQuery:
     """Return which cold spots a view shows."""
-    return ColdSpotQuery(view.geography, view.definition, view.q, tuple(map(float, view.weights)))
+    asked = ColdSpotOptions.of(view)
+    weights = tuple(map(float, asked.weights))
+    return ColdSpotQuery(view.geography, asked.definition, asked.q, weights)
+
+
+def is_bundled(view: MapView) -> bool:
+    """Test whether a view shows the cold spots of the bundle: tested, at the usual q."""
+    asked = ColdSpotOptions.of(view)
+    return asked.definition == TESTED and asked.q == Q
 
 
 def zone_now(view: MapView, code: str) -> str:
@@ -48,32 +84,26 @@ def zone_now(view: MapView, code: str) -> str:
 
 
 def with_cold(view: MapView, **changes: Any) -> MapView:
-    """Return the view with other cold spots; a zone gives way to what it has become."""
+    """Return the view with other cold spots; a zone gives way to what it has become.
+
+    Parameters
+    ----------
+    view
+        What is looked at.
+    **changes
+        Fields of the view, and of its `ColdSpotOptions`.
+    """
+    names = [entry.name for entry in fields(ColdSpotOptions) if entry.name in changes]
+    view = change_options(view, ColdSpotOptions, **{name: changes.pop(name) for name in names})
     view = replace(view, mode=COLD_SPOTS, indicator=PARTICIPATION, classes="usual", limits=())
     view = replace(view, by_zoom=False, **changes)
     if view.geography not in LEVELS:
         view = replace(view, geography=LEVELS[0])
-    if view.definition not in definitions_at(view.geography):
-        view = replace(view, definition=TESTED)
+    if ColdSpotOptions.of(view).definition not in definitions_at(view.geography):
+        view = change_options(view, ColdSpotOptions, definition=TESTED)
     if view.within and not can_hold(view.within, view.geography):
         view = replace(view, within="")
     return replace(view, select=zone_now(view, view.select)) if is_zone(view.select) else view
-
-
-def read_cold(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
-    """Return the view with what an address asks of cold spots; add a note where that fails."""
-    if view.geography not in LEVELS:
-        notes.append("Cold spots are tested among neighbourhoods and local areas; those shown.")
-        view = replace(view, geography=LEVELS[0])
-    definition = _definition(query, view.geography, notes)
-    return replace(
-        view,
-        mode=COLD_SPOTS,
-        indicator=PARTICIPATION,
-        definition=definition,
-        q=_q(query, definition, notes),
-        weights=_weights(query, definition, notes),
-    )
 
 
 def _definition(query: Mapping[str, str], level: str, notes: list[str]) -> str:
@@ -100,10 +130,9 @@ def _q(query: Mapping[str, str], definition: str, notes: list[str]) -> float:
 
 def _weights(query: Mapping[str, str], definition: str, notes: list[str]) -> tuple[int, ...]:
     """Read the weights, or note that they are none."""
-    even = tuple(int(weight) for weight in EVEN.values())
     asked = query.get("weights", "")
     if not asked or definition != WEIGHTED:
-        return even
+        return _EVEN
     parts = asked.split(",")
     allowed = {str(number) for number in range(MOST_WEIGHT + 1)}
     if len(parts) == len(MEASURES) and set(parts) <= allowed and set(parts) != {"0"}:
@@ -112,4 +141,4 @@ def _weights(query: Mapping[str, str], definition: str, notes: list[str]) -> tup
         f"The address gives weights that are not {len(MEASURES)} whole numbers from 0 to "
         f"{MOST_WEIGHT}, one of them above 0."
     )
-    return even
+    return _EVEN

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from geo.coldspots import COLD, cold_classes, find_all, find_definition
-from layers.coldspots.options import asked_of, definitions_at
+from layers.coldspots.options import ColdSpotOptions, asked_of, definitions_at
 from layers.coldspots.packs import ZONES, column_file, zones_file
+from layers.kind_options import change_options
 from layers.style import COLD as COLOURS
 from layers.view import MapView
 
@@ -31,7 +31,7 @@ def side_by_side(view: MapView) -> list[dict[str, Any]]:
     """List the definitions that a level has, as small maps beside each other."""
     made = []
     for name in definitions_at(view.geography):
-        asked = asked_of(replace(view, definition=name))
+        asked = asked_of(change_options(view, ColdSpotOptions, definition=name))
         classes = cold_classes(asked).classes
         cold = sum(row.areas for row in classes[: COLD[name]])
         made.append(

@@ -21,7 +21,7 @@ from geo.coldspots import (
     zones_inside,
 )
 from geo.registry import ENGLAND, geography, indicator, percent_text
-from layers.coldspots.options import asked_of
+from layers.coldspots.options import ColdSpotOptions, asked_of, is_bundled
 from layers.view import MapView
 from layers.words import (
     Sentence,
@@ -61,10 +61,11 @@ HOW_SURE = (
 def cold_opening(view: MapView) -> str:
     """Return in one sentence what a map of cold spots shows, of whom and when."""
     level = geography(view.geography)
-    if view.definition == TESTED:
+    definition = ColdSpotOptions.of(view).definition
+    if definition == TESTED:
         tested = lowered(find_definition(TESTED).sentence)[:-1]
         return f"A cold spot is a {level.label} with {tested}: {indicator('tundra_rate').period}."
-    return f"{find_definition(view.definition).sentence[:-1]}: {indicator('tundra_rate').period}."
+    return f"{find_definition(definition).sentence[:-1]}: {indicator('tundra_rate').period}."
 
 
 def told_cold(view: MapView, place: Trace, people: str = "young_people") -> list[Sentence]:
@@ -79,7 +80,7 @@ def told_cold(view: MapView, place: Trace, people: str = "young_people") -> list
     rows = counts_inside(cold_classes(asked_of(view)), view.geography, view.within)
     plural = geography(view.geography).plural
     shown = [row for row in rows if row["code"] < NOT_COVERED]
-    cold = shown[: COLD[view.definition]]
+    cold = shown[: COLD[ColdSpotOptions.of(view).definition]]
     whole = sum(row["areas"] for row in shown)
     if not whole:
         text = "No {plural} in {place} could be judged."
@@ -107,7 +108,7 @@ def told_cold(view: MapView, place: Trace, people: str = "young_people") -> list
     sentences = [say(f"{text}.", **parts)]
     if count:
         sentences += _not_going_on(view)
-    if view.definition == TESTED:
+    if ColdSpotOptions.of(view).definition == TESTED:
         sentences += _tested(view, shown, count)
     return [*sentences, *_missing(view, rows)]
 
@@ -115,7 +116,7 @@ def told_cold(view: MapView, place: Trace, people: str = "young_people") -> list
 def _young(view: MapView, people: str) -> int:
     """Count the young people of the cold spots of a place."""
     table, classes = area_table(view.geography), cold_classes(asked_of(view))
-    cold = classes.of_area < COLD[view.definition]
+    cold = classes.of_area < COLD[ColdSpotOptions.of(view).definition]
     return int(table.loc[cold & inside_of(view.geography, view.within), people].sum())
 
 
@@ -144,17 +145,17 @@ def _count(view: MapView, value: int, how: str, field: str = "status") -> Trace:
 
 def _table(view: MapView) -> str:
     """Return the bundled table that the cold spots of a view are in, or are worked out from."""
-    bundled = view.definition == TESTED and view.q == Q
-    return f"{'coldspots' if bundled else 'areas'}_{view.geography}"
+    return f"{'coldspots' if is_bundled(view) else 'areas'}_{view.geography}"
 
 
 def _which(view: MapView) -> str:
     """Return what a formula adds where cold spots are not those of the bundled table."""
-    if view.definition == TESTED:
-        return "" if view.q == Q else f", at a false discovery rate of {view.q:g}"
-    weights = ",".join(map(str, view.weights))
-    of = f" of {weights}" if view.definition == WEIGHTED else ""
-    return f", by the definition {view.definition}{of}"
+    asked = ColdSpotOptions.of(view)
+    if asked.definition == TESTED:
+        return "" if asked.q == Q else f", at a false discovery rate of {asked.q:g}"
+    weights = ",".join(map(str, asked.weights))
+    of = f" of {weights}" if asked.definition == WEIGHTED else ""
+    return f", by the definition {asked.definition}{of}"
 
 
 def _tested(view: MapView, shown: list[Row], count: int) -> list[Sentence]:
@@ -208,12 +209,12 @@ def verdict_of(view: MapView, code: str) -> list[str]:
     number = int(classes.of_area[area_table(view.geography).index.get_loc(code)])
     if number >= NOT_COVERED:
         return [f"{classes.missing[number].label}."]
-    label = LABELS[view.definition][number]
+    label = LABELS[asked.definition][number]
     row = found.loc[code]
     assert isinstance(row, pd.Series)
-    if view.definition != TESTED:
-        said = [f"{label}. {find_definition(view.definition).sentence}"]
-        return said + _figures(view.definition, row)
+    if asked.definition != TESTED:
+        said = [f"{label}. {find_definition(asked.definition).sentence}"]
+        return said + _figures(asked.definition, row)
     return [*_tested_words(label, row), _test_figures(row)]
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from geo.areas import area_table
 from geo.coldspots import CONFIDENCE, TESTED, find_all
 from geo.registry import ENGLAND, geography, indicator, percent_text
-from layers.coldspots.options import asked_of
+from layers.coldspots.options import ColdSpotOptions, asked_of
 from layers.kinds import kind_of
 from layers.style import place_of, title_of
 from layers.view import MapView, is_zone
@@ -83,7 +83,7 @@ def zone_lines(view: MapView) -> list[str]:
 def _made_of(view: MapView, row: pd.Series) -> str:
     count, level = int(row["areas"]), geography(view.geography)
     text = f"{count:,} {level.plural if count > 1 else level.label}"
-    if view.definition != TESTED:
+    if ColdSpotOptions.of(view).definition != TESTED:
         return f"{text} that touch."
     sure = members_of(view)["confidence"].value_counts()
     parts = [f"{int(sure[word]):,} {word}" for word in CONFIDENCE if word in sure]

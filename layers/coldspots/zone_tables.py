@@ -10,7 +10,7 @@ import pandas as pd
 from geo.coldspots import SCHOOLS_WITHIN_M, TESTED, find_all, schools_near, zones_here
 from geo.registry import geography, indicator, percent_text
 from geo.settings import SCHOOLS_YEAR
-from layers.coldspots.options import asked_of
+from layers.coldspots.options import ColdSpotOptions, asked_of
 from layers.coldspots.state import recipe_rows
 from layers.coldspots.zone_card import KM_M, members_of, zone_lines, zone_row
 from layers.style import place_of
@@ -104,14 +104,15 @@ def _areas(view: MapView) -> TextTable:
     members = members_of(view).sort_values("tundra_rate")
     headings = {"Area": LEFT, "Known as": LEFT, "Aged 13 to 17": RIGHT}
     headings |= {"Participation (95% interval)": RIGHT}
-    headings |= {"How sure": LEFT} if view.definition == TESTED else {}
+    tested = ColdSpotOptions.of(view).definition == TESTED
+    headings |= {"How sure": LEFT} if tested else {}
     rows = [
         [
             f"[{plain(area['area_name'])}]({_address(view, str(code))})",
             plain(area["local_name"]),
             f"{area['young_people']:,}",
             _rate(area),
-            *([str(area["confidence"])] if view.definition == TESTED else []),
+            *([str(area["confidence"])] if tested else []),
         ]
         for code, area in members.iterrows()
     ]

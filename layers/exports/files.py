@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,13 +14,12 @@ from layers.exports import tables as export_data
 from layers.exports.html import page_of
 from layers.exports.map_table import shown_table
 from layers.guardrails import check_table, check_view, check_words
+from layers.kinds import find_kind, kind_names
 from layers.pictures import Style
 from layers.pictures import render as export_static
 from layers.view import MapView
 from layers.words import opening_of, reading_of
 
-KEYS = frozenset(MapView(mode="sites").pairs())
-"""Of the query of a map's address."""
 PAGE = ".html"
 SUFFIXES = (PAGE, *export_static.SUFFIXES)
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
@@ -51,7 +51,7 @@ def read_link(link: str) -> tuple[MapView, list[str]]:
     address = urlsplit(link) if "://" in link else None
     query = address.query if address else link.rpartition("?")[2]
     asked = dict(parse_qsl(query, keep_blank_values=True))
-    if not KEYS & asked.keys() and (asked or (address and address.hostname not in _THIS_MACHINE)):
+    if not _names_map(asked) and (asked or (address and address.hostname not in _THIS_MACHINE)):
         raise BadInputError(
             f"{link!r} names no map. Give the address of a map, with what stands after its "
             "question mark, such as 'level=lad24&in=E12000007'."
@@ -63,6 +63,13 @@ def read_link(link: str) -> tuple[MapView, list[str]]:
         what = said.replace("The address", f"in={place}", 1).replace("; all are shown", "")
         raise UnknownAreaError(f"{what} Nothing was written.")
     return view, notes
+
+
+def _names_map(query: Mapping[str, str]) -> bool:
+    """Test whether a query has a key of a map's address: of any map, or of one kind."""
+    if MapView().pairs().keys() & query.keys():
+        return True
+    return any(find_kind(name).pairs(MapView()).keys() & query.keys() for name in kind_names())
 
 
 def write_view(

@@ -1,6 +1,11 @@
 from .nearest import (
     nearest_answered,
 )
+from .options import (
+    MOST_ADDED,
+    UPLOADED,
+    SitingOptions,
+)
 from .picks import (
     read_picks,
 )
@@ -23,8 +28,11 @@ from .words import (
 __all__ = [
     "CANDIDATE_WORDS",
     "DEMAND_WORDS",
+    "MOST_ADDED",
     "SECONDS",
+    "UPLOADED",
     "Located",
+    "SitingOptions",
     "chosen_table",
     "gain_table",
     "nearest_answered",

@@ -10,6 +10,7 @@ import pandas as pd
 from geo.areas import AreaTable, Classes
 from geo.reach import LEVEL
 from geo.siting import SiteTable
+from layers.new_sites.options import SitingOptions
 from layers.new_sites.state import (
     drawn_sites,
     shown_by_siting,
@@ -19,7 +20,7 @@ from layers.new_sites.state import (
     siting_of,
 )
 from layers.new_sites.words import siting_caveat, siting_opening, siting_title, told_siting
-from layers.reach import NEW_SITES, REACH_BASES, Reach, read_reach, read_siting, ringed, with_reach
+from layers.reach import NEW_SITES, REACH_BASES, Reach, ringed
 from layers.style import SITES, paint_column
 from layers.view import MapView
 from layers.words import Sentence, Trace
@@ -31,14 +32,8 @@ class NewSites(Reach):
     id = NEW_SITES
     label = "New sites"
     page = "where-next"
+    options = (*Reach.options, SitingOptions)
     small_maps = ""
-
-    def pairs(self, view: MapView) -> dict[str, str]:
-        return {**view.reach.pairs(), **view.siting.pairs()}
-
-    def read(self, view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
-        reach = read_reach(query, notes)
-        return with_reach(view, self.id, reach=reach, siting=read_siting(query, notes))
 
     def after(self, view: MapView, event: Mapping[str, Any]) -> MapView:
         return view
@@ -74,7 +69,7 @@ class NewSites(Reach):
         return siting_caveat()
 
     def bases(self, view: MapView) -> tuple[str, ...]:
-        schools = ("schools",) if view.siting.candidates == "schools" else ()
+        schools = ("schools",) if SitingOptions.of(view).candidates == "schools" else ()
         return (*REACH_BASES, *schools)
 
     def unit(self, view: MapView) -> str:

@@ -15,8 +15,10 @@ import numpy as np
 from geo.errors import BusyError, GeoError, NoAnswerError, UnknownAreaError
 from geo.reach import LIMITS_KM
 from geo.siting import GOALS
+from layers.kind_options import change_options, with_options
+from layers.new_sites.options import MOST_ADDED, SitingOptions
 from layers.new_sites.words import CANDIDATE_WORDS, DEMAND_WORDS
-from layers.options import MOST_ADDED, ReachOptions, SitingOptions
+from layers.reach import ReachOptions
 from layers.view import MapView
 
 _MOST_CHANGES = 12
@@ -70,7 +72,7 @@ def nearest_answered(view: MapView, answer: Callable[[MapView], Any]) -> tuple[M
 
 def _changed(view: MapView, error: GeoError) -> Change | None:
     """Change what stands in the way; None if there is nothing left to change."""
-    asked, reach = view.siting, view.reach
+    asked, reach = SitingOptions.of(view), ReachOptions.of(view)
     instead = error.instead if isinstance(error, NoAnswerError) else {}
     if "add" in instead and int(instead["add"]) <= MOST_ADDED:
         return _siting(view, f"the best {instead['add']} sites", add=int(instead["add"]))
@@ -92,7 +94,7 @@ def _changed(view: MapView, error: GeoError) -> Change | None:
     if instead.get("part_time") == "" and view.part_time:
         return replace(view, part_time=False), "sites with and without part-time courses"
     if instead.get("without") == "" and reach.without:
-        return replace(view, reach=replace(reach, without="")), "nobody left out"
+        return change_options(view, ReachOptions, without=""), "nobody left out"
     if "km" in instead and float(instead["km"]) < reach.km:
         return _limit(view, float(instead["km"]))
     if isinstance(error, UnknownAreaError) and view.within:
@@ -102,7 +104,8 @@ def _changed(view: MapView, error: GeoError) -> Change | None:
 
 def _first(view: MapView) -> Change | None:
     """Go a step towards the first question of the page, what matters least to a visitor first."""
-    asked, reach, first = view.siting, view.reach, SitingOptions()
+    asked, first = SitingOptions.of(view), SitingOptions()
+    reach = ReachOptions.of(view)
     if reach.km > ReachOptions().km:
         return _limit(view, max(km for km in LIMITS_KM if km < reach.km))
     if asked.goal != first.goal:
@@ -110,18 +113,18 @@ def _first(view: MapView) -> Change | None:
     if asked.picked:
         return _siting(view, "no choice by hand", picked=())
     if asked != first:
-        return replace(view, siting=first), "the first question of this page"
+        return with_options(view, first), "the first question of this page"
     if view.part_time:
         return replace(view, part_time=False), "sites with and without part-time courses"
     if reach != ReachOptions(km=reach.km, show=reach.show):
         everyone = ReachOptions(km=reach.km, show=reach.show)
-        return replace(view, reach=everyone), "everyone who teaches higher education"
+        return with_options(view, everyone), "everyone who teaches higher education"
     return (replace(view, within=""), "England") if view.within else None
 
 
 def _siting(view: MapView, words: str, **changes: Any) -> Change:
-    return replace(view, siting=replace(view.siting, **changes)), words
+    return change_options(view, SitingOptions, **changes), words
 
 
 def _limit(view: MapView, km: float) -> Change:
-    return replace(view, reach=replace(view.reach, km=km)), f"a limit of {km:g} km"
+    return change_options(view, ReachOptions, km=km), f"a limit of {km:g} km"

@@ -6,8 +6,8 @@ import pandas as pd
 
 from geo import tables
 from geo.siting import offered
-from layers.options import UPLOADED, Uploads
-from layers.reach import MOST_PICKED
+from layers.new_sites.options import MOST_PICKED, UPLOADED
+from layers.options import Uploads
 
 SHOWN = 4
 """Numbers told where a name is that of several sites."""
@@ -23,7 +23,7 @@ def read_picks(
     text
         Numbers (URN, MSOA code, or the line of an upload) or names, in any case.
     candidates
-        One of `geo.siting.problem.CANDIDATES`, or `layers.options.UPLOADED`.
+        One of `geo.siting.problem.CANDIDATES`, or `layers.new_sites.options.UPLOADED`.
     uploads
         A visitor's own files.
 

@@ -18,9 +18,11 @@ from geo.registry import Indicator
 from geo.siting import Comparison, FoundSites, Solution, build_case, find_sites
 from geo.stops import in_line
 from geo.travel import StraightLine
-from layers.options import UPLOADED, Uploads
+from layers.new_sites.options import UPLOADED, SitingOptions
+from layers.options import Uploads
 from layers.reach import (
     DRAWN,
+    ReachOptions,
     kept,
     key_of,
     listed_points,
@@ -83,7 +85,7 @@ def siting_of(
     BusyError
         If others keep the search from its turn.
     """
-    key = ("siting", key_of(view), view.siting)
+    key = ("siting", key_of(view), SitingOptions.of(view))
 
     def in_turn() -> Located:
         with in_line("siting", waits) as turn:
@@ -95,18 +97,19 @@ def siting_of(
 
 
 def _look(view: MapView, progress: Progress | None, seconds: float) -> Located:
-    asked, reach, uploads = view.siting, reach_of(view), view.uploads or Uploads()
+    asked, km = SitingOptions.of(view), ReachOptions.of(view).km
+    reach, uploads = reach_of(view), view.uploads or Uploads()
     wide = asked.demand == "all" and asked.candidates == "schools" and not view.within
-    if wide and view.reach.km > LARGEST_KM:
+    if wide and km > LARGEST_KM:
         raise NoAnswerError(
-            f"All schools and all young people of England within {view.reach.km:g} km are too much "
+            f"All schools and all young people of England within {km:g} km are too much "
             f"for one search. Look at a region, or choose {LARGEST_KM:g} km or less.",
             km=LARGEST_KM,
         )
     case = build_case(
         _own(asked.candidates, uploads.candidates, "candidates"),
         _own(asked.demand, uploads.demand, "people to serve"),
-        max_km=view.reach.km,
+        max_km=km,
         there=reach.sites,
         within=view.within or None,
         most_pairs=MOST_PAIRS,
@@ -128,7 +131,8 @@ def _look(view: MapView, progress: Progress | None, seconds: float) -> Located:
 
 def shares_deprived(view: MapView) -> bool:
     """Test whether a question may ask for a least share of the most deprived fifth."""
-    return view.siting.goal == "coverage" and view.siting.demand != UPLOADED
+    asked = SitingOptions.of(view)
+    return asked.goal == "coverage" and asked.demand != UPLOADED
 
 
 def _own(name: str, given: pd.DataFrame | None, what: str) -> str | pd.DataFrame:
@@ -159,14 +163,14 @@ def _light(found: FoundSites, picked: list[str]) -> Located:
 
 def siting_classes(view: MapView) -> Classes:
     """Classify neighbourhoods: in range already, in range of a new site, or still not."""
-    key = ("siting classes", key_of(view), view.siting)
+    key = ("siting classes", key_of(view), SitingOptions.of(view))
     classes: Classes = kept(view, key, lambda: _classes(view))
     return classes
 
 
 def _classes(view: MapView) -> Classes:
     reach, located = reach_of(view), siting_of(view)
-    near = _near(reach, located.sites, view.reach.km)
+    near = _near(reach, located.sites, ReachOptions.of(view).km)
     place = np.select([reach.in_range, near], [2, 1], 0)
     place = np.where(_asked_about(view, reach), place, 3)
     rule = f"In range: within {limit_words(reach)} of a teaching site, there already or new."
@@ -174,10 +178,11 @@ def _classes(view: MapView) -> Classes:
 
 
 def _asked_about(view: MapView, reach: Reach) -> npt.NDArray[np.bool_]:
-    if view.siting.demand == "cold":
+    demand = SitingOptions.of(view).demand
+    if demand == "cold":
         return reach.ground.cold
     own = view.uploads.demand if view.uploads is not None else None
-    if view.siting.demand != UPLOADED or own is None or not (own["area_code"] != "").all():
+    if demand != UPLOADED or own is None or not (own["area_code"] != "").all():
         return np.ones(len(reach.ground.areas), np.bool_)
     return reach.ground.areas.index.isin(own["area_code"])
 
@@ -191,7 +196,7 @@ def _near(reach: Reach, sites: pd.DataFrame, km: float) -> npt.NDArray[np.bool_]
 
 def siting_column(view: MapView) -> str:
     """Make the column of a map of new sites; return the name of its pack, or the pack itself."""
-    key = ("siting column", key_of(view), view.siting)
+    key = ("siting column", key_of(view), SitingOptions.of(view))
     return named(view, f"{LEVEL}.sites", kept(view, key, lambda: _column(view)))
 
 
@@ -208,7 +213,7 @@ def shown_by_siting() -> Indicator:
 
 def drawn_sites(view: MapView) -> tuple[str, list[int]]:
     """Pack the sites of a map of new sites: chosen ones first, in order, then those picked."""
-    key = ("siting sites", key_of(view), view.siting)
+    key = ("siting sites", key_of(view), SitingOptions.of(view))
     content, counts = kept(view, key, lambda: pack_points(site_points(view)))
     return named(view, "sites.new", content), counts
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from layers.coldspots import LEFT, RIGHT, SCHOOL_PAGE, TextTable, plain
+from layers.new_sites.options import SitingOptions
 from layers.new_sites.state import Located, siting_of
 from layers.view import MapView
 
@@ -42,7 +43,7 @@ def chosen_table(view: MapView) -> TextTable:
 
 
 def _number(view: MapView, site: str) -> str:
-    if view.siting.candidates in ("schools", "all-schools", "colleges"):
+    if SitingOptions.of(view).candidates in ("schools", "all-schools", "colleges"):
         return f"[{plain(site)}]({SCHOOL_PAGE.format(site)})"
     return plain(site)
 

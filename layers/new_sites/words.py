@@ -6,9 +6,9 @@ from geo.reach import DEMAND
 from geo.registry import ENGLAND
 from geo.settings import NOT_ONE_PERSON
 from geo.siting import CANDIDATES, WHOSE_AGE
+from layers.new_sites.options import UPLOADED, SitingOptions
 from layers.new_sites.state import Located, siting_of
-from layers.options import UPLOADED
-from layers.reach import BASES, DISTANCE, reach_of, whose
+from layers.reach import BASES, DISTANCE, ReachOptions, reach_of, whose
 from layers.view import MapView
 from layers.words import Sentence, Trace, counted, defined, either, say
 
@@ -22,7 +22,7 @@ CANDIDATE_WORDS = {**CANDIDATES, UPLOADED: "sites of your own list"}
 
 def siting_title(view: MapView) -> str:
     """Return what a map of new sites is called."""
-    asked = view.siting
+    asked = SitingOptions.of(view)
     where = {"schools": "schools and colleges", "colleges": "colleges"}
     among = where.get(asked.candidates, CANDIDATE_WORDS[asked.candidates])
     if asked.goal == "cover":
@@ -39,7 +39,8 @@ def siting_opening(view: MapView) -> str:
     """Return in one sentence what a map of new sites shows, of whom and when."""
     return (
         f"Where new sites, beside those of {whose(view)}, would bring most "
-        f"{DEMAND_WORDS[view.siting.demand]} within {view.reach.km:g} km, by neighbourhood."
+        f"{DEMAND_WORDS[SitingOptions.of(view).demand]} within {ReachOptions.of(view).km:g} km, "
+        "by neighbourhood."
     )
 
 
@@ -55,7 +56,7 @@ def siting_caveat() -> str:
 
 def told_siting(view: MapView, place: Trace) -> list[Sentence]:
     """Read a map of new sites aloud; each figure with its trace."""
-    found, asked = siting_of(view), view.siting
+    found, asked = siting_of(view), SitingOptions.of(view)
     answer = found.answer
     if asked.goal == "cover" and not len(found.sites):
         return [_met(view, found, place)]
@@ -92,14 +93,14 @@ def told_siting(view: MapView, place: Trace) -> list[Sentence]:
 
 def _met(view: MapView, found: Located, place: Trace) -> Sentence:
     """Say that the share asked for is met by the sites there already."""
-    answer, share = found.answer, view.siting.share
+    answer, share = found.answer, SitingOptions.of(view).share
     return say(
         "No new site is needed in {place}: {already} of {total} {whom} ({now}) live within {limit} "
         "of a teaching site already, so the {asked} asked for are met.",
         place=place,
         already=_people(view, answer.already, "near a site"),
         total=_people(view, answer.total, "all"),
-        whom=DEMAND_WORDS[view.siting.demand],
+        whom=DEMAND_WORDS[SitingOptions.of(view).demand],
         now=_near_share(view, answer.already / answer.total, "near a site"),
         limit=_limit(view),
         asked=defined(f"{share}%", "share asked for"),
@@ -136,11 +137,12 @@ def _picked(view: MapView, found: Located) -> Sentence:
 
 def _objective(view: MapView, which: str) -> str:
     """Return in the words of a formula what a goal counts with the chosen or the picked sites."""
-    if view.siting.goal == "cover":
+    goal = SitingOptions.of(view).goal
+    if goal == "cover":
         return f"count of the {which} sites"
     limit = reach_of(view).costs.limit
     whom = _whom(view)
-    if view.siting.goal == "median":
+    if goal == "median":
         near = f"to the nearest site or {which} one within {limit:g} km"
         return f"sum of {DEMAND} x m {near} over {whom}"
     return f"sum of {DEMAND} over {whom} within {limit:g} km of a site or of a {which} one"
@@ -150,7 +152,7 @@ def _by_best(view: MapView) -> str:
     """Return in the words of a formula what share a picked set comes to."""
     picked, best = (_objective(view, which) for which in ("picked", "chosen"))
     # Fewer metres are better.
-    over, under = (best, picked) if view.siting.goal == "median" else (picked, best)
+    over, under = (best, picked) if SitingOptions.of(view).goal == "median" else (picked, best)
     return f"{over}, by {under}"
 
 
@@ -175,7 +177,7 @@ def _formula(view: MapView, how: str) -> str:
 
 def _whom(view: MapView) -> str:
     names = {"cold": "its cold spots", "all": "its neighbourhoods"}
-    return names.get(view.siting.demand, "the list that was given")
+    return names.get(SitingOptions.of(view).demand, "the list that was given")
 
 
 def _people(view: MapView, value: float, how: str) -> Trace:

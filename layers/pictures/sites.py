@@ -14,7 +14,7 @@ from layers.pictures.frame import Frame
 from layers.pictures.looks import INK
 from layers.pictures.paths import PT_PER_PX
 from layers.pictures.sheet import Sheet
-from layers.style import KEYS, KINDS, RINGS, SITE_LABELS
+from layers.style import KEYS, KINDS, SITE_LABELS
 from layers.view import SITE_KEYS, MapView
 
 MANY = 150
@@ -100,8 +100,8 @@ def draw_sites(
     """
     there = seen(sites, frame.ground)
     there = there[there["number"].isin(kinds)]
-    if kind_of(view).draws_own_sites and len(sites) <= RINGS:
-        _rings(axes, sites, view.reach.km * 1_000)
+    if radius_m := kind_of(view).ring_m(view, len(sites)):
+        _rings(axes, sites, radius_m)
     small = min(1.0, float(np.sqrt(MANY / max(len(there), 1))))
     for number in sorted(set(LOOKS) - {_CHOSEN}, reverse=True):
         part = there[there["number"] == number]

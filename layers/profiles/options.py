@@ -13,13 +13,13 @@ from geo.reach import LIMITS_KM, check_ukprns
 from geo.reach import run as reach_run
 from geo.travel import CostChoice
 from geo.uploads import digest_of
-from layers.options import ReachOptions, Uploads
+from layers.options import Uploads
 from layers.profiles import compose as report
 from layers.profiles.map import draw_map
 from layers.profiles.model import Profile
 from layers.profiles.subject import PARTNERSHIP, Subject, check_place
 from layers.profiles.whose import Whose, inputs_of, whose_of
-from layers.reach import reach_of, whose
+from layers.reach import ReachOptions, reach_of, whose
 from layers.view import MapView
 
 _ENGLAND = "E92000001"
@@ -122,7 +122,8 @@ def from_view(view: MapView) -> tuple[ProfileAsked, list[str]]:
     """
     code = view.select or view.within
     problem = problem_of(code) if code else ""
-    asked = ProfileAsked("" if problem else code, view.reach.providers[:_MOST], view.reach.km)
+    reach = ReachOptions.of(view)
+    asked = ProfileAsked("" if problem else code, reach.providers[:_MOST], reach.km)
     return asked, [problem] if problem else []
 
 
@@ -180,7 +181,7 @@ def _composed(asked: ProfileAsked, whose: Whose, inputs: str) -> Made:
 def _of_visit(asked: ProfileAsked, uploads: Uploads) -> Whose:
     """Measure with the sites and the activity file of a visit, as the page of reach does."""
     reach = ReachOptions(asked.providers, asked.km)
-    view = MapView(mode="reach", within=asked.within, reach=reach, uploads=uploads)
+    view = MapView(mode="reach", within=asked.within, options=(reach,), uploads=uploads)
     somebody = bool(asked.providers) or uploads.sites is not None
     where = name_of(levels_of(asked.within)[0], asked.within) if asked.within else ""
     return Whose(reach_of(view), whose(view) if somebody else "", where)

@@ -7,6 +7,11 @@ from .kind import (
     Reach,
     ringed,
 )
+from .options import (
+    OWN_SITES,
+    ReachOptions,
+    Shown,
+)
 from .partner_facts import (
     doubtful_facts,
     used_facts,
@@ -16,10 +21,7 @@ from .partner_sets import (
     provider_options,
 )
 from .query import (
-    MOST_PICKED,
     NEW_SITES,
-    read_reach,
-    read_siting,
     shown_of,
     with_reach,
 )
@@ -47,11 +49,13 @@ __all__ = [
     "BASES",
     "DISTANCE",
     "DRAWN",
-    "MOST_PICKED",
     "NEW_SITES",
+    "OWN_SITES",
     "REACH_BASES",
     "SHOWS",
     "Reach",
+    "ReachOptions",
+    "Shown",
     "contacts_of",
     "doubtful_facts",
     "find_partner_sets",
@@ -65,8 +69,6 @@ __all__ = [
     "provider_names",
     "provider_options",
     "reach_of",
-    "read_reach",
-    "read_siting",
     "ringed",
     "shown_by_reach",
     "shown_of",

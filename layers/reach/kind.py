@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import pandas as pd
 
 from geo.areas import DEPRIVATION, PARTICIPATION, AreaTable, Classes, Row, count_rows
 from geo.reach import LEVEL, SCORES, demand_of
 from geo.registry import indicator
+from layers.kind_options import KindOptions, change_options
 from layers.kinds import DEMAND_HEAD, MapKind
-from layers.options import Shown
 from layers.pictures import Fill
-from layers.reach.query import REACH, can_reach, read_reach, shown_of, with_reach
+from layers.reach.options import ReachOptions, Shown
+from layers.reach.query import REACH, can_reach, shown_of, with_reach
 from layers.reach.state import (
     column_of,
     listed_points,
@@ -43,6 +44,7 @@ class Reach(MapKind):
     id = REACH
     label = "Reach"
     page = "reach"
+    options: ClassVar[tuple[type[KindOptions], ...]] = (ReachOptions,)
     people_column = "young_people_now"
     people_head = DEMAND_HEAD
     draws_own_sites = True
@@ -53,14 +55,16 @@ class Reach(MapKind):
     def levels(self) -> tuple[str, ...]:
         return (LEVEL,)
 
-    def pairs(self, view: MapView) -> dict[str, str]:
-        return view.reach.pairs()
+    @staticmethod
+    def show(view: MapView) -> Shown:
+        """Return what of the reach colours the areas."""
+        return ReachOptions.of(view).show
 
     def read(self, view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
-        return with_reach(view, reach=read_reach(query, notes))
+        return with_reach(view, self.id, self.read_options(query, notes, LEVEL))
 
     def key(self, view: MapView) -> str:
-        return f"{self.id}.{view.reach.show}"
+        return f"{self.id}.{self.show(view)}"
 
     def at_level(self, view: MapView, level: str) -> MapView:
         return view
@@ -72,19 +76,19 @@ class Reach(MapKind):
         if event.get("kind") != "reach" or event.get("show") not in shown_of(view):
             return view
         show = cast(Shown, event["show"])
-        return replace(view, look="map", reach=replace(view.reach, show=show))
+        return change_options(replace(view, look="map"), ReachOptions, show=show)
 
     def classes(self, view: MapView) -> Classes:
         return reach_classes_of(view)
 
     def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
-        return paint_column(column_of(view), shown_by_reach(view.reach.show))
+        return paint_column(column_of(view), shown_by_reach(self.show(view)))
 
     def colours(self, view: MapView, count: int) -> tuple[str, ...]:
-        return COLOURS[view.reach.show][:count]
+        return COLOURS[self.show(view)][:count]
 
     def greys(self, view: MapView, count: int) -> list[Fill] | None:
-        if view.reach.show not in _TWO_TONES:
+        if self.show(view) not in _TWO_TONES:
             return None
         # Cold spots are dark; where nobody is near, or still not, there are stripes.
         return [
@@ -99,6 +103,9 @@ class Reach(MapKind):
 
     def site_points(self, view: MapView) -> pd.DataFrame:
         return listed_points(view)
+
+    def ring_m(self, view: MapView, sites: int) -> float:
+        return ring_m(view, sites)
 
     def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
         return reach_many(view)
@@ -125,7 +132,7 @@ class Reach(MapKind):
         return REACH_BASES
 
     def unit(self, view: MapView) -> str:
-        return SCORES.get(view.reach.show, "")
+        return SCORES.get(self.show(view), "")
 
     def rows(self, view: MapView, classes: Classes) -> list[Row]:
         return count_rows(classes, view.geography, view.within, demand_of(reach_of(view)))

@@ -32,7 +32,9 @@ from geo.reach import (
 )
 from geo.registry import Indicator, indicator
 from layers.browser import runtime_packs as made_packs
-from layers.options import OWN_SITES, ReachOptions, Shown, Uploads
+from layers.kind_options import change_options
+from layers.options import Uploads
+from layers.reach.options import OWN_SITES, ReachOptions, Shown, known_providers
 from layers.reach.weighted_cache import Shelf
 from layers.style import KINDS, RINGS
 from layers.style import REACH as COLOURS
@@ -118,7 +120,7 @@ def _make_room(uploads: Uploads) -> None:
 
 def key_of(view: MapView) -> Key:
     """Return what a reach depends on, besides a visitor's own files."""
-    return replace(view.reach, show="gaps"), view.part_time, view.within
+    return replace(ReachOptions.of(view), show="gaps"), view.part_time, view.within
 
 
 def size_mb(reach: Reach) -> float:
@@ -169,24 +171,26 @@ def sites_of(asked: ReachOptions, part_time: bool, uploads: Uploads) -> pd.DataF
 
 def reach_classes_of(view: MapView) -> Classes:
     """Return the classes of a map of reach."""
-    key = ("classes", key_of(view), view.reach.show)
-    classes: Classes = kept(view, key, lambda: reach_classes(reach_of(view), view.reach.show))
+    show = ReachOptions.of(view).show
+    key = ("classes", key_of(view), show)
+    classes: Classes = kept(view, key, lambda: reach_classes(reach_of(view), show))
     return classes
 
 
 def column_of(view: MapView) -> str:
     """Make the column of a map of reach; return the name of its pack, or the pack itself."""
-    key = ("column", key_of(view), view.reach.show)
+    key = ("column", key_of(view), ReachOptions.of(view).show)
     return named(view, f"{LEVEL}.reach", kept(view, key, lambda: _column(view)))
 
 
 def _column(view: MapView) -> bytes:
-    reach, entry = reach_of(view), shown_by_reach(view.reach.show)
+    show = ReachOptions.of(view).show
+    reach, entry = reach_of(view), shown_by_reach(show)
     values = reach.costs.nearest_cost
     if entry.id == "providers_within":
         values = reach.providers_within.astype("float64")
-    elif view.reach.show in SCORES:
-        values = scores(reach, view.reach.show)
+    elif show in SCORES:
+        values = scores(reach, show)
     whole = pd.Series(over_all(reach.ground, values, np.nan))
     return pack.pack_column(whole, reach_classes_of(view), entry)
 
@@ -241,7 +245,7 @@ def pack_points(points: pd.DataFrame) -> tuple[bytes, list[int]]:
 
 def ring_m(view: MapView, sites: int) -> float:
     """Return the radius of the rings round the sites, in metres; 0 where they would be too many."""
-    return view.reach.km * 1_000 if sites <= RINGS else 0.0
+    return ReachOptions.of(view).km * 1_000 if sites <= RINGS else 0.0
 
 
 def reach_many(view: MapView) -> list[dict[str, Any]]:
@@ -249,14 +253,14 @@ def reach_many(view: MapView) -> list[dict[str, Any]]:
     shows = [*SHOWS] if reach_of(view).engaged is not None else [*SHOWS][:-1]
     made = []
     for show in shows:
-        one = replace(view, reach=replace(view.reach, show=show))
+        one = change_options(view, ReachOptions, show=show)
         classes = reach_classes_of(one).classes
         made.append(
             {
                 "id": show,
                 "event": {"kind": "reach", "show": show},
                 "title": SHOWS[show],
-                "period": f"within {view.reach.km:g} km",
+                "period": f"within {ReachOptions.of(view).km:g} km",
                 "file": column_of(one),
                 "colours": list(COLOURS[show][: len(classes)]),
                 "ends": [classes[0].label, classes[-1].label],
@@ -267,7 +271,7 @@ def reach_many(view: MapView) -> list[dict[str, Any]]:
 
 def whose(view: MapView) -> str:
     """Return whose reach a view shows, as a sentence says it; a partner left out is not named."""
-    asked, own = view.reach, view.uploads is not None and view.uploads.sites is not None
+    asked, own = ReachOptions.of(view), view.uploads is not None and view.uploads.sites is not None
     own = own and asked.without != OWN_SITES
     left = tuple(code for code in asked.providers if code != asked.without)
     names = [lowered_article(name) for name in provider_names(left)]
@@ -311,11 +315,6 @@ def lowered_article(name: str) -> str:
     ('the Place', 'Theatre School')
     """
     return f"the {name[4:]}" if name.startswith("The ") else name
-
-
-def known_providers() -> frozenset[str]:
-    """Return the numbers of all institutions in the list."""
-    return frozenset(tables.load("providers", ["name"]).index)
 
 
 def people_of(reach: Reach, flags: np.ndarray) -> int:

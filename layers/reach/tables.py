@@ -31,6 +31,8 @@ from geo.reach import (
 from geo.registry import indicator, percent_text
 from geo.settings import SCHOOLS_YEAR
 from layers.coldspots import LEFT, RIGHT, TextTable, plain
+from layers.kind_options import change_options
+from layers.reach.options import ReachOptions
 from layers.reach.state import is_private, kept, key_of, reach_of
 from layers.style import place_of
 from layers.view import MapView
@@ -290,4 +292,4 @@ def _without(view: MapView, code: str) -> str:
     """Link to the map without a partner, where an address can say so."""
     if is_private(view):
         return "–"
-    return _linked(view, "without it", replace(view, reach=replace(view.reach, without=code)))
+    return _linked(view, "without it", change_options(view, ReachOptions, without=code))

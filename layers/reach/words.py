@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
@@ -22,7 +20,8 @@ from geo.reach import (
 )
 from geo.registry import ENGLAND, percent_text
 from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
-from layers.options import OWN_SITES
+from layers.kind_options import change_options
+from layers.reach.options import OWN_SITES, ReachOptions
 from layers.reach.state import (
     in_prose,
     lowered_article,
@@ -47,10 +46,11 @@ NAMED = 3
 
 def reach_title(view: MapView) -> str:
     """Return what a map of reach is called."""
-    if view.reach.show == "engaged":
-        several = len(view.reach.providers) != 1 or " and " in whose(view)
-        return f"Where {whose(view)} {'have' if several and view.reach.providers else 'has'} worked"
-    return f"Within {view.reach.km:g} km of {whose(view)}"
+    asked = ReachOptions.of(view)
+    if asked.show == "engaged":
+        several = len(asked.providers) != 1 or " and " in whose(view)
+        return f"Where {whose(view)} {'have' if several and asked.providers else 'has'} worked"
+    return f"Within {asked.km:g} km of {whose(view)}"
 
 
 def reach_opening(view: MapView) -> str:
@@ -63,7 +63,7 @@ def reach_opening(view: MapView) -> str:
         "engaged": "In which cold spots the activity file says that there was work",
     }
     part = ", counting only sites with part-time courses" if view.part_time else ""
-    return f"{said[view.reach.show]}, by neighbourhood{part}."
+    return f"{said[ReachOptions.of(view).show]}, by neighbourhood{part}."
 
 
 def reach_caveat() -> str:
@@ -85,7 +85,7 @@ def told_reach(view: MapView, place: Trace) -> list[Sentence]:
     said = []
     if not people:
         return [say("Nobody lives in {place}.", place=place)]
-    if view.reach.show in ("tiers", *SCORES):
+    if ReachOptions.of(view).show in ("tiers", *SCORES):
         said.append(_classed(view, place, who))
     if people_of(reach, cold):
         said.append(_cold(view, reach, place, limit, who))
@@ -103,7 +103,7 @@ def told_reach(view: MapView, place: Trace) -> list[Sentence]:
             who=who,
         )
     )
-    if view.reach.without:
+    if ReachOptions.of(view).without:
         said.append(_without(view, there))
     if reach.engaged is not None:
         said.append(_engaged(view, reach))
@@ -122,7 +122,7 @@ def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
     if areas == 1:
         return _classed_one(view, rows, place, who)
     opened = "{none} of the {areas} neighbourhoods in {place}"
-    if view.reach.show == "tiers":
+    if ReachOptions.of(view).show == "tiers":
         most = rows[len(IN_RANGE_OF) - 1]["areas"]
         return say(
             f"{opened} {_be(none)} out of range of "
@@ -140,15 +140,13 @@ def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
     low = rows[1]
     if not low["label"].startswith("Up to"):
         return say(f"{text}.", **parts)
-    unit = "sites, each divided by its distance in km"
-    if view.reach.show == "catchment":
+    unit, show = "sites, each divided by its distance in km", ReachOptions.of(view).show
+    if show == "catchment":
         unit = f"for {PER:,} young people"
     return say(
         f"{text} and {{few}} {_have(low['areas'])} {{ends}} {unit}.",
         **parts,
-        few=_areas(
-            view, low["areas"], f"its neighbourhoods with {view.reach.show} {lowered(low['label'])}"
-        ),
+        few=_areas(view, low["areas"], f"its neighbourhoods with {show} {lowered(low['label'])}"),
         ends=defined(low["label"].lower(), "class of the legend"),
     )
 
@@ -156,7 +154,7 @@ def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
 def _classed_one(view: MapView, rows: list[Row], place: Trace, who: Trace) -> Sentence:
     """Say of the one neighbourhood of a place which class it is in."""
     one, none = "The one neighbourhood in {place}", rows[0]["areas"]
-    if view.reach.show != "tiers":
+    if ReachOptions.of(view).show != "tiers":
         how = "no site in range" if none else "a site in range"
         return say(f"{one} has {how}.", place=place)
     if none:
@@ -205,13 +203,14 @@ def _cold(view: MapView, reach: Reach, place: Trace, limit: Trace, who: Trace) -
 
 
 def _without(view: MapView, there: int) -> Sentence:
-    whole = reach_of(replace(view, reach=replace(view.reach, without="")))
+    whole = reach_of(change_options(view, ReachOptions, without=""))
     before = people_of(whole, whole.in_range)
     cold = people_of(whole, whole.in_range & whole.ground.cold)
     now = reach_of(view)
     cold_now = people_of(now, now.in_range & now.ground.cold)
-    name = partner_name(view.reach.without)
-    alone = f"{_near(view)} of {view.reach.without} alone"
+    partner = ReachOptions.of(view).without
+    name = partner_name(partner)
+    alone = f"{_near(view)} of {partner} alone"
     return say(
         f"Without {{partner}}, {{fewer}} fewer {_be(before - there)} in range, {{cold}} of them in "
         "cold spots.",

@@ -12,6 +12,7 @@ import pytest
 from geo import tables
 from geo.coldspots import DEFINITIONS
 from geo.settings import data_dir
+from layers.coldspots.options import ColdSpotOptions
 from layers.exports import read_link
 from tests.commands import alone, quick, run
 from tests.records import record
@@ -340,7 +341,7 @@ def test_definitions_are_the_same_in_help_address_and_python() -> None:
     )
     for name in offered:
         for key in ("by", "definition"):
-            assert read_link(f"with=cold&{key}={name}")[0].definition == name
+            assert ColdSpotOptions.of(read_link(f"with=cold&{key}={name}")[0]).definition == name
     ask = ("find", "-g", "msoa21", "--within", "E06000009", "--json")
     code, out, note = run(*ask, "--method", "threshold")
     assert (code, out) == (0, quick(*ask, "--definition", "threshold"))

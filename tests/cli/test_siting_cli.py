@@ -15,6 +15,7 @@ from geo import tables
 from geo.areas.join import build_areas
 from geo.siting import GOALS, Goal
 from layers.browser.query import from_query
+from layers.new_sites.options import SitingOptions
 from tests.commands import quick, run
 
 BLACKPOOL = ["--within", "E06000009"]
@@ -188,7 +189,7 @@ def test_goals_are_the_same_in_help_address_and_python() -> None:
     assert offered == set(GOALS)
     assert offered <= set(re.findall(r"\w+", quick("site", "--help")))
     for goal in offered:
-        assert from_query({"with": "sites", "goal": goal})[0].siting.goal == goal
+        assert SitingOptions.of(from_query({"with": "sites", "goal": goal})[0]).goal == goal
 
 
 def test_a_file_without_a_place_is_one_line(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import io
 import json
 import sqlite3
 import zipfile
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -26,7 +25,9 @@ from geo.uploads.spreadsheet_safety import plain_cells
 from layers.browser.query import from_query
 from layers.exports.files import write_view
 from layers.exports.tables import write_areas
-from layers.options import UPLOADED, ReachOptions, SitingOptions, Uploads
+from layers.new_sites.options import UPLOADED, SitingOptions
+from layers.options import Uploads
+from layers.reach.options import ReachOptions
 from layers.reach.query import with_reach
 from layers.view import MapView
 from tests.faults.own_files import GOOD
@@ -95,8 +96,8 @@ def own_views() -> dict[str, MapView]:
     with_sites = MapView(sites=(), uploads=Uploads(sites=own, activity=activity))
     with_choice = MapView(sites=(), uploads=Uploads(candidates=own, demand=demand()))
     return {
-        "reach": with_reach(with_sites, reach=ReachOptions(km=2), within=LEEDS),
-        "sites": replace(with_reach(with_choice, "sites", reach=far, within=LEEDS), siting=asked),
+        "reach": with_reach(with_sites, options=(ReachOptions(km=2),), within=LEEDS),
+        "sites": with_reach(with_choice, "sites", options=(far, asked), within=LEEDS),
     }
 
 

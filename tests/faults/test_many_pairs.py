@@ -35,7 +35,8 @@ from geo.travel.costs import MOST_PAIRS, StraightLine
 from geo.travel.journeys import Journeys
 from geo.travel.routers import Router
 from geo.travel.tables import CostTable
-from layers.options import ReachOptions, Uploads
+from layers.options import Uploads
+from layers.reach.options import ReachOptions
 from layers.reach.state import reach_of
 from layers.view import MapView
 from tests.commands import run
@@ -286,7 +287,7 @@ def test_a_visit_keeps_the_reaches_that_fit(monkeypatch: pytest.MonkeyPatch) -> 
     uploads = Uploads(sites=sites(20))
 
     def look(km: float) -> list[float]:
-        reach_of(MapView(mode="reach", reach=ReachOptions(km=km), uploads=uploads))
+        reach_of(MapView(mode="reach", options=(ReachOptions(km=km),), uploads=uploads))
         return [key[1][0].km for key in uploads.found]
 
     # Each is about a megabyte: two stay while a third is measured.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +21,8 @@ from layers.guardrails import (
     check_view,
     check_words,
 )
-from layers.options import ReachOptions
+from layers.kind_options import with_options
+from layers.reach.options import ReachOptions
 from layers.reach.query import with_reach
 from layers.style.legend import legend_of
 from layers.view import MapView
@@ -161,7 +161,7 @@ def test_distance_is_never_called_reached() -> None:
         check_table(AreaTable("region", pd.DataFrame({"people_reached": [1]}, index=["E12000001"])))
     title = "How Leeds reaches its young people"
     with pytest.raises(MisleadingError, match="reaches"):
-        check_words(replace(view, reach=ReachOptions(km=5)), [title])
+        check_words(with_options(view, ReachOptions(km=5)), [title])
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from layers.options import ReachOptions
+from layers.reach.options import ReachOptions
 from layers.reach.query import with_reach
 from layers.reach.state import KEPT_MB, reach_of, reaches, size_mb
 from layers.reach.weighted_cache import Shelf
@@ -60,8 +60,8 @@ def test_nobody_waits_while_another_makes() -> None:
 def test_reaches_are_kept_by_their_size() -> None:
     """One institution's are small and many stay; one of everyone at 30 km weighs a hundred times."""
     reaches.held.clear()
-    small = with_reach(MapView(), "reach", reach=ReachOptions(("10007795",), km=5.0))
-    wide = with_reach(MapView(), "reach", reach=ReachOptions(km=30.0))
+    small = with_reach(MapView(), "reach", options=(ReachOptions(("10007795",), km=5.0),))
+    wide = with_reach(MapView(), "reach", options=(ReachOptions(km=30.0),))
     assert reach_of(small) is reach_of(small)
     assert size_mb(reach_of(small)) < 3
     assert size_mb(reach_of(wide)) > 30 * size_mb(reach_of(small))

@@ -25,7 +25,7 @@ from layers.browser.cut_packs import cut_to_place
 from layers.browser.events import after
 from layers.browser.query import from_query
 from layers.browser.state import read_packs, state_of
-from layers.coldspots.options import asked_of, with_cold
+from layers.coldspots.options import ColdSpotOptions, asked_of, with_cold
 from layers.coldspots.packs import column_file, zones_file
 from layers.coldspots.state import recipe_rows, side_by_side
 from layers.coldspots.words import verdict_of
@@ -162,7 +162,7 @@ def test_what_is_done_on_the_map_of_cold_spots(zone: pd.Series) -> None:
     assert after(MapView(), {"kind": "select", "code": zone.name})[0] == MapView()
     assert after(COLDEST, {"kind": "select", "code": "zone-E99"})[0] == COLDEST
     other, _ = after(COLDEST, {"kind": "definition", "definition": "gap"})
-    assert other.definition == "gap"
+    assert ColdSpotOptions.of(other).definition == "gap"
     assert after(COLDEST, {"kind": "definition", "definition": "hot"})[0] == COLDEST
     inside, _ = after(COLDEST, {"kind": "inside", "code": LEEDS})
     assert (inside.within, inside.mode, inside.geography) == (LEEDS, "cold", "lsoa21")

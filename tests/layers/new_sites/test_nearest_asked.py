@@ -12,10 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 from geo.errors import BusyError, NoAnswerError
 from geo.uploads.sites import read_sites
+from layers.kind_options import change_options, with_options
 from layers.new_sites.nearest import nearest_answered
+from layers.new_sites.options import MOST_ADDED, SitingOptions
 from layers.new_sites.state import siting_of
 from layers.new_sites.tables import chosen_table, gain_table
-from layers.options import MOST_ADDED, ReachOptions, SitingOptions, Uploads
+from layers.options import Uploads
+from layers.reach.options import ReachOptions
 from layers.reach.query import with_reach
 from layers.reach.state import reach_of
 from layers.view import MapView
@@ -35,7 +38,7 @@ def own() -> Uploads:
 
 def asked(within: str = BRISTOL, km: float = 2.0, own: Uploads | None = None, **siting: Any):
     reach = ReachOptions(providers=(UWE,), km=km)
-    view = with_reach(MapView(within=within), "sites", reach=reach, siting=SitingOptions(**siting))
+    view = with_reach(MapView(within=within), "sites", options=(reach, SitingOptions(**siting)))
     return replace(view, uploads=own)
 
 
@@ -46,63 +49,63 @@ def test_too_few_sites_for_everybody_become_as_many_as_do(own: Uploads) -> None:
     found, notes = nearest_answered(view, siting_of)
     need = int(caught.value.instead["add"])
     assert 3 < need <= MOST_ADDED
-    assert found == replace(view, siting=replace(view.siting, add=need))
+    assert found == change_options(view, SitingOptions, add=need)
     assert found.uploads is own
     assert notes[0].startswith("3 more sites cannot have everybody in range who can be: at least")
     assert notes[-1] == f"Shown instead: the best {need} sites."
     # No fewer would do.
     with pytest.raises(NoAnswerError):
-        siting_of(replace(view, siting=replace(view.siting, add=need - 1)))
+        siting_of(change_options(view, SitingOptions, add=need - 1))
 
 
 def test_more_sites_than_the_page_adds_become_the_most_people_in_range() -> None:
     view = asked("", 10.0, goal="median")
     found, notes = nearest_answered(view, siting_of)
-    assert found == replace(view, siting=replace(view.siting, goal="coverage"))
+    assert found == change_options(view, SitingOptions, goal="coverage")
     assert notes[-1] == "Shown instead: most people in range."
 
 
 def test_a_share_that_cannot_be_becomes_the_most_that_can(own: Uploads) -> None:
     view = asked(own=own, goal="cover", share=100)
     found, notes = nearest_answered(view, siting_of)
-    share = found.siting.share
+    share = SitingOptions.of(found).share
     assert 50 < share < 100
-    assert found == replace(view, siting=replace(view.siting, share=share))
+    assert found == change_options(view, SitingOptions, share=share)
     assert f"the fewest sites for {share}%, the most there can be" in notes[-1]
     with pytest.raises(NoAnswerError):
-        siting_of(replace(view, siting=replace(view.siting, share=share + 1)))
+        siting_of(change_options(view, SitingOptions, share=share + 1))
 
 
 def test_a_share_of_the_deprived_that_cannot_be_becomes_the_most_that_can() -> None:
     view = asked(SOMERSET, deprived=90, add=1)
     found, notes = nearest_answered(view, siting_of)
-    assert 0 <= found.siting.deprived < 90
-    assert found == replace(view, siting=replace(view.siting, deprived=found.siting.deprived))
+    assert 0 <= SitingOptions.of(found).deprived < 90
+    assert found == change_options(view, SitingOptions, deprived=SitingOptions.of(found).deprived)
     assert notes[0].startswith("Too few of the group")
 
 
 def test_nobody_in_cold_spots_becomes_all_young_people() -> None:
     view = asked(RUTLAND)
     found, notes = nearest_answered(view, siting_of)
-    assert found == replace(view, siting=replace(view.siting, demand="all"))
+    assert found == change_options(view, SitingOptions, demand="all")
     assert notes[-1] == "Shown instead: for young people."
 
 
 def test_a_limit_too_wide_for_england_becomes_one_that_is_not() -> None:
     view = asked("", 30.0, demand="all", add=1)
-    found, _ = nearest_answered(view, lambda one: one.reach.km > 15 and siting_of(one))
-    assert found == replace(view, reach=replace(view.reach, km=15.0))
+    found, _ = nearest_answered(view, lambda one: ReachOptions.of(one).km > 15 and siting_of(one))
+    assert found == change_options(view, ReachOptions, km=15.0)
 
 
 def test_a_reach_without_a_site_drops_what_stands_in_the_way_alone(own: Uploads) -> None:
     part_time = ReachOptions(providers=(PART_TIME_NOWHERE,), km=5)
-    view = with_reach(MapView(within=BRISTOL), reach=part_time, part_time=True)
+    view = with_reach(MapView(within=BRISTOL), options=(part_time,), part_time=True)
     found, notes = nearest_answered(view, reach_of)
     assert found == replace(view, part_time=False)
     assert notes[-1] == "Shown instead: sites with and without part-time courses."
     alone = ReachOptions(providers=(UWE,), km=5, without=UWE)
-    view = with_reach(MapView(within=BRISTOL), reach=alone)
-    assert nearest_answered(view, reach_of)[0] == replace(view, reach=replace(alone, without=""))
+    view = with_reach(MapView(within=BRISTOL), options=(alone,))
+    assert nearest_answered(view, reach_of)[0] == with_options(view, replace(alone, without=""))
 
 
 def test_one_who_waits_in_vain_is_not_answered_otherwise() -> None:
@@ -129,9 +132,9 @@ def test_place_institution_and_own_sites_stay_whatever_is_asked(goal: str, own: 
             view = asked(own=own, **{"goal": goal, one: value, other: second})
             found, notes = nearest_answered(view, siting_of)
             what = (goal, one, value, other, second)
-            assert (found.within, found.reach, found.uploads) == (
+            assert (found.within, ReachOptions.of(found), found.uploads) == (
                 BRISTOL,
-                view.reach,
+                ReachOptions.of(view),
                 own,
             ), what
             assert bool(notes) == (found != view), what
@@ -188,7 +191,7 @@ def test_the_page_keeps_place_institution_and_own_sites_through_every_pair_of_co
             view = app.session_state["view"]
             assert not app.exception, pair
             assert not app.error, pair
-            assert (view.within, view.reach.providers) == (BRISTOL, (UWE,)), pair
+            assert (view.within, ReachOptions.of(view).providers) == (BRISTOL, (UWE,)), pair
             assert app.query_params["in"] == BRISTOL, pair
             pd.testing.assert_frame_equal(app.session_state["uploads"].sites, held)
             assert view.uploads is not None, pair

@@ -19,8 +19,8 @@ from PIL import Image
 from geo.areas.cache import area_table
 from geo.errors import BadInputError
 from layers.browser.state import read_packs
+from layers.new_sites.options import SitingOptions
 from layers.new_sites.state import siting_of
-from layers.options import ReachOptions, Shown, SitingOptions
 from layers.pictures.areas import Drawn, draw_areas, drawn_of
 from layers.pictures.frame import Frame, frame_in
 from layers.pictures.hexagons import hexagons
@@ -33,6 +33,7 @@ from layers.pictures.rings import outside, rings_of
 from layers.pictures.sheet import PX_PER_INCH, new_sheet
 from layers.pictures.sites import sites_drawn
 from layers.pictures.words import described, title_sentence
+from layers.reach.options import ReachOptions, Shown
 from layers.reach.query import with_reach
 from layers.style.legend import classes_shown, legend_of, title_of
 from layers.view import MapView
@@ -88,7 +89,7 @@ def test_sites_are_drawn_and_named_in_the_legend(tmp_path: Path) -> None:
 
 
 def test_new_sites_carry_their_number(tmp_path: Path) -> None:
-    view = with_reach(MapView(), "sites", within="E12000003", siting=SitingOptions(add=2))
+    view = with_reach(MapView(), "sites", within="E12000003", options=(SitingOptions(add=2),))
     draw_static(view, tmp_path / "new.svg")
     root = ET.parse(tmp_path / "new.svg").getroot()
     said = ["".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")]
@@ -103,7 +104,7 @@ PICTURES = {
     "static_ward": (MapView(within="E05015188"), "safe", "map"),
     "static_hexagons": (MapView(within="E12000007", geography="msoa21"), "light", "hex"),
     "static_reach": (
-        with_reach(MapView(), within="E08000035", reach=ReachOptions(("10007795",), 5)),
+        with_reach(MapView(), within="E08000035", options=(ReachOptions(("10007795",), 5),)),
         "light",
         "map",
     ),
@@ -290,10 +291,10 @@ def test_nine_classes_have_nine_looks_in_grey(tmp_path: Path) -> None:
 def test_the_title_of_a_map_of_reach_is_of_what_it_colours() -> None:
     def title(show: str) -> str:
         asked = ReachOptions(show=cast("Shown", show))
-        return title_sentence(with_reach(MapView(), within="E12000003", reach=asked))
+        return title_sentence(with_reach(MapView(), within="E12000003", options=(asked,)))
 
     assert "cold spots" in title("gaps")
-    view = with_reach(MapView(), within="E12000003", reach=ReachOptions(show="tiers"))
+    view = with_reach(MapView(), within="E12000003", options=(ReachOptions(show="tiers"),))
     none = next(row for row in legend_of(view, read_packs())["rows"] if row["code"] == 0)["areas"]
     for show in ("tiers", "catchment", "gravity"):
         assert "cold spot" not in title(show)
@@ -312,7 +313,7 @@ def test_the_title_of_a_map_of_reach_is_of_what_it_colours() -> None:
 )
 def test_a_legend_of_scores_has_its_unit(tmp_path: Path, show: str, unit: str) -> None:
     asked = ReachOptions(show=cast("Shown", show))
-    view = with_reach(MapView(), within="E06000009", reach=asked)
+    view = with_reach(MapView(), within="E06000009", options=(asked,))
     assert legend_of(view, read_packs())["unit"] == unit
     draw_static(view, tmp_path / "map.svg")
     assert unit in " ".join(texts_of(tmp_path / "map.svg"))
@@ -327,7 +328,7 @@ def test_a_title_counts_the_new_sites_that_there_are() -> None:
     durham = with_reach(MapView(), "sites", within="E06000047")
     assert len(siting_of(durham).sites) == 1
     assert title_of(durham).startswith("The best one of the schools and colleges for new sites (3")
-    two = with_reach(MapView(), "sites", within="E12000003", siting=SitingOptions(add=2))
+    two = with_reach(MapView(), "sites", within="E12000003", options=(SitingOptions(add=2),))
     assert title_of(two) == "The best 2 of the schools and colleges for new sites"
     none = title_of(with_reach(MapView(), "sites", within="E06000009"))
     assert none == "None of the schools and colleges would bring anybody else into range"
@@ -337,7 +338,7 @@ def test_one_site_picked_by_hand_is_one() -> None:
     durham = with_reach(MapView(), "sites", within="E06000047")
     (best,) = siting_of(durham).sites.index
     asked = SitingOptions(picked=(str(siting_of(durham).sites["site"].iloc[0]),))
-    said = reading_of(with_reach(durham, "sites", siting=asked))
+    said = reading_of(with_reach(durham, "sites", options=(asked,)))
     assert best is not None
     assert "The 1 site picked by hand comes to" in " ".join(said)
 

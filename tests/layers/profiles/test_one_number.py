@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,8 +17,10 @@ from geo.reach.partnerships import provider_sites
 from layers.browser.card import card_of
 from layers.coldspots.words import told_cold
 from layers.exports.sentences import sentences_of, sentences_of_place
+from layers.kind_options import change_options
 from layers.profiles.compose import Whose, profile_of, profile_of_partnership
 from layers.profiles.model import Profile
+from layers.reach.options import ReachOptions
 from layers.reach.query import with_reach
 from layers.reach.words import reach_title
 from layers.view import MapView
@@ -191,7 +192,7 @@ def test_several_have_worked_and_one_has() -> None:
     one, two = ("10007795",), ("10007795", "10003863")
     for providers, verb in ((one, "has"), (two, "have")):
         view = with_reach(MapView())
-        view = replace(view, reach=replace(view.reach, providers=providers, show="engaged"))
+        view = change_options(view, ReachOptions, providers=providers, show="engaged")
         assert reach_title(view).endswith(f" {verb} worked")
 
 

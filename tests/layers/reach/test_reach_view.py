@@ -36,11 +36,14 @@ from layers.coldspots.zone_tables import plain
 from layers.exports.files import write_view
 from layers.exports.html import page_of
 from layers.exports.tables import content_of
+from layers.kind_options import change_options, with_options
+from layers.new_sites.options import SitingOptions
 from layers.new_sites.picks import read_picks
 from layers.new_sites.state import gain_words, siting_of
 from layers.new_sites.tables import chosen_table, gain_table, picked_table
-from layers.options import ReachOptions, SitingOptions, Uploads
+from layers.options import Uploads
 from layers.reach.files import contacts_of
+from layers.reach.options import ReachOptions
 from layers.reach.partner_facts import doubtful_facts, used_facts
 from layers.reach.query import with_reach
 from layers.reach.state import reach_of, whose
@@ -62,7 +65,7 @@ PACKS = read_packs()
 LEEDS, BLACKPOOL, YORKSHIRE = "E08000035", "E06000009", "E12000003"
 UNIVERSITY, HALLAM = "10007795", "10005790"
 TWO = with_reach(
-    MapView(sites=()), reach=ReachOptions(providers=(UNIVERSITY, HALLAM)), within=YORKSHIRE
+    MapView(sites=()), options=(ReachOptions(providers=(UNIVERSITY, HALLAM)),), within=YORKSHIRE
 )
 NEXT = with_reach(MapView(sites=()), "sites", within="E12000006")
 OWN = b"name,postcode\nSecret hub,LS1 4AP\nOther hub,BD1 1HY\n"
@@ -74,7 +77,7 @@ def with_files(view: MapView = TWO, activity: pd.DataFrame | None = None) -> Map
 
 def by_hand(view: MapView) -> pd.DataFrame:
     """Measure straight distances one site at a time, without the program's own search."""
-    sites = provider_sites(view.reach.providers)
+    sites = provider_sites(ReachOptions.of(view).providers)
     ground = reach_of(view).ground
     km = [
         np.hypot(
@@ -84,7 +87,7 @@ def by_hand(view: MapView) -> pd.DataFrame:
         / 1_000
         for _, site in sites.iterrows()
     ]
-    near = pd.concat(km, axis=1) <= view.reach.km
+    near = pd.concat(km, axis=1) <= ReachOptions.of(view).km
     people = area_table("lsoa21")["young_people_now"].reindex(near.index).astype("float64")
     return pd.DataFrame(
         {
@@ -110,7 +113,7 @@ def test_the_legend_counts_what_distances_by_hand_give() -> None:
 
 def test_tiers_are_numbers_of_different_providers() -> None:
     hand = by_hand(TWO)
-    view = replace(TWO, reach=replace(TWO.reach, show="tiers"))
+    view = change_options(TWO, ReachOptions, show="tiers")
     codes = pd.Series(classes_shown(view).of_area, index=area_table("lsoa21").index)
     assert (codes[hand.index] == np.minimum(hand["providers"], 3)).all()
     table = tier_table(view)
@@ -119,7 +122,7 @@ def test_tiers_are_numbers_of_different_providers() -> None:
 
 
 def test_catchment_classes_split_young_people_evenly() -> None:
-    view = replace(with_reach(MapView()), reach=ReachOptions(show="catchment"))
+    view = with_reach(MapView(), options=(ReachOptions(show="catchment"),))
     classes = classes_shown(view).classes
     none, *served = [row.young_people for row in classes]
     assert none == pytest.approx(531_494, rel=0.02)
@@ -128,7 +131,7 @@ def test_catchment_classes_split_young_people_evenly() -> None:
 
 def test_a_gravity_map_shows_sites_over_their_distance() -> None:
     """Each neighbourhood against each site, one by one."""
-    view = replace(TWO, reach=replace(TWO.reach, show="gravity"))
+    view = change_options(TWO, ReachOptions, show="gravity")
     reach = reach_of(view)
     here = reach.ground.origins.to_numpy()
     there = reach.sites[["easting_m", "northing_m"]].to_numpy()
@@ -163,10 +166,10 @@ def test_each_sentence_holds_its_figures_in_traces() -> None:
     activity = pd.DataFrame({"area_code": ["E01011264"], "date": [pd.NaT], "number": [4.0]})
     views = [
         TWO,
-        replace(TWO, reach=replace(TWO.reach, without=HALLAM)),
+        change_options(TWO, ReachOptions, without=HALLAM),
         with_reach(MapView()),
         NEXT,
-        replace(NEXT, siting=SitingOptions(picked=("137188",))),
+        with_options(NEXT, SitingOptions(picked=("137188",))),
         with_files(activity=activity),
     ]
     for view in views:
@@ -194,9 +197,9 @@ def test_small_counts_of_ones_own_people_are_not_told() -> None:
 def test_without_a_partner_only_those_of_it_alone_are_lost() -> None:
     hand = by_hand(TWO)
     alone = hand[hand["here"] & hand["near"]]
-    other = by_hand(replace(TWO, reach=replace(TWO.reach, providers=(UNIVERSITY,))))
+    other = by_hand(change_options(TWO, ReachOptions, providers=(UNIVERSITY,)))
     lost = alone[~other["near"].reindex(alone.index)]
-    view = replace(TWO, reach=replace(TWO.reach, without=HALLAM))
+    view = change_options(TWO, ReachOptions, without=HALLAM)
     assert f"{lost['people'].sum():,.0f} fewer are in range" in " ".join(reading_of(view))
     row = next(row for row in partner_table(TWO).rows if "Hallam" in row[0])
     assert row[3] == f"{lost['people'].sum():,.0f}"
@@ -211,7 +214,7 @@ def test_tables_agree_with_the_reach_itself() -> None:
     assert listed.rows[0][2] == f"{left['young_people_now'].max():,}"
     limits = {row[0]: row for row in limit_table(TWO).rows}
     assert len(limits) == len(LIMITS_KM)
-    wider = find_reach(provider_sites(TWO.reach.providers), 20, within=YORKSHIRE)
+    wider = find_reach(provider_sites(ReachOptions.of(TWO).providers), 20, within=YORKSHIRE)
     there = wider.ground.people()[wider.kept & wider.in_range].sum()
     assert limits["20 km"][1] == f"{there:,.0f}"
     assert len(authority_table(TWO).rows) == 15
@@ -271,9 +274,9 @@ def views(draw: st.DrawFn) -> MapView:
         draw(st.integers(1, 100)),
         draw(st.integers(0, 100)),
     )
-    more = {"siting": siting} if mode == "sites" else {}
+    asked = (reach, siting) if mode == "sites" else (reach,)
     within = draw(st.sampled_from(["", LEEDS, YORKSHIRE]))
-    return with_reach(MapView(), mode, reach=reach, within=within, **more)  # type: ignore[arg-type]
+    return with_reach(MapView(), mode, asked, within=within)
 
 
 @given(views())
@@ -346,7 +349,7 @@ def test_a_choice_by_hand_is_set_beside_the_best() -> None:
     found, notes = read_picks("137188\nNo such school", "schools", None)
     assert found == ("137188",)
     assert "No candidate is called" in notes[0]
-    view = replace(NEXT, siting=SitingOptions(add=1, picked=found))
+    view = with_options(NEXT, SitingOptions(add=1, picked=found))
     table = picked_table(view)
     assert [row[0] for row in table.rows] == [
         "Picked by hand",
@@ -418,7 +421,7 @@ def test_whom_to_contact_about_what_is_left_out() -> None:
     book = openpyxl.load_workbook(io.BytesIO(content_of(contacts_of(TWO), ".xlsx")))
     assert book["Contacts"]["A1"].value == "urn"
     assert book["Contacts"].max_row == len(sheet) + 1
-    nobody = with_reach(MapView(), reach=ReachOptions(km=30.0), within=BLACKPOOL)
+    nobody = with_reach(MapView(), options=(ReachOptions(km=30.0),), within=BLACKPOOL)
     with pytest.raises(BadInputError, match="no schools to contact"):
         contacts_of(nobody)
 
@@ -428,14 +431,16 @@ NOTTINGHAM, NOTTINGHAM_TRENT = "10007154", "10004797"
 
 def test_a_partner_left_out_is_not_named_among_those_whose_reach_it_is() -> None:
     both = with_reach(
-        MapView(), reach=ReachOptions(providers=(NOTTINGHAM, NOTTINGHAM_TRENT)), within="E06000018"
+        MapView(),
+        options=(ReachOptions(providers=(NOTTINGHAM, NOTTINGHAM_TRENT)),),
+        within="E06000018",
     )
     assert whose(both) == "the University of Nottingham and Nottingham Trent University"
-    one = replace(both, reach=replace(both.reach, without=NOTTINGHAM))
+    one = change_options(both, ReachOptions, without=NOTTINGHAM)
     assert whose(one) == "Nottingham Trent University"
     assert title_of(one) == "Within 10 km of Nottingham Trent University"
     said = reading_of(one)
     assert any(text.startswith("Without the University of Nottingham, ") for text in said)
     assert not any("University of Nottingham" in text for text in said if "Without" not in text)
-    everyone = replace(both, reach=ReachOptions(without=NOTTINGHAM))
+    everyone = with_options(both, ReachOptions(without=NOTTINGHAM))
     assert whose(everyone).endswith("higher education but the University of Nottingham")

@@ -13,23 +13,17 @@ import pytest
 from geo.areas.cache import area_table
 from geo.coldspots.results import ColdSpotQuery, find_all
 from geo.reach import read_activity
-from geo.siting import build_case, read_demand
+from geo.siting import Goal, build_case, read_demand
 from geo.uploads import read_sites
 from layers.coldspots.options import with_cold
 from layers.exports.sentences import sentences_of_place
 from layers.new_sites import state
+from layers.new_sites.options import UPLOADED, SitingOptions
 from layers.new_sites.state import SECONDS, siting_of
-from layers.options import (
-    OWN_SITES,
-    UPLOADED,
-    Goal,
-    ReachOptions,
-    Shown,
-    SitingOptions,
-    Uploads,
-)
+from layers.options import Uploads
 from layers.profiles.compose import profile_of
 from layers.profiles.options import ProfileAsked, made
+from layers.reach.options import OWN_SITES, ReachOptions, Shown
 from layers.reach.query import with_reach
 from layers.view import MapView
 from layers.words.reading import told_of
@@ -50,7 +44,7 @@ BLACKPOOL, LONDON, CARDIFF, GLASGOW = "E06000009", "E12000007", "W06000015", "S1
 
 def reach_map(show: Shown, within: str, *providers: str, without: str = "") -> MapView:
     asked = ReachOptions(providers, without=without, show=show)
-    return with_reach(MapView(within=within), reach=asked)
+    return with_reach(MapView(within=within), options=(asked,))
 
 
 MAPS = [
@@ -80,9 +74,9 @@ MAPS = [
     reach_map("gravity", BLACKPOOL),
     reach_map("catchment", "E08000035", LEEDS, TRINITY),
     reach_map("gaps", "E08000035", LEEDS, TRINITY, without=TRINITY),
-    with_reach(MapView(within="E08000035"), "sites", siting=SitingOptions(goal="cover")),
-    with_reach(MapView(within="E08000035"), "sites", siting=SitingOptions(goal="median")),
-    with_reach(MapView(within="E10000020"), "sites", siting=SitingOptions(demand="all")),
+    with_reach(MapView(within="E08000035"), "sites", options=(SitingOptions(goal="cover"),)),
+    with_reach(MapView(within="E08000035"), "sites", options=(SitingOptions(goal="median"),)),
+    with_reach(MapView(within="E10000020"), "sites", options=(SitingOptions(demand="all"),)),
 ]
 
 
@@ -142,7 +136,7 @@ def test_every_trace_of_a_map_is_executed(view: MapView) -> None:
     if view.mode == "sites":
         sites = siting_of(view).sites
         chosen = tuple(zip(sites["easting_m"], sites["northing_m"], strict=True))
-    asked = view.reach
+    asked = ReachOptions.of(view)
     seen = Seen(asked.providers, asked.without, asked.km, view.within, chosen=chosen)
     said = told_of(view)
     assert any(sentence.traces for sentence in said)
@@ -189,7 +183,7 @@ def test_every_trace_of_new_sites_is_executed(
     picked = tuple(build_case("schools", within=NORFOLK, max_km=15).candidates.index[:40])
     options = SitingOptions(30 if demand == "all" else 2, goal, demand=demand, share=95,
                             picked=picked if goal != "median" else ())  # fmt: skip
-    view = with_reach(MapView(within=NORFOLK), "sites", reach=ReachOptions(km=15), siting=options)
+    view = with_reach(MapView(within=NORFOLK), "sites", options=(ReachOptions(km=15), options))
     # Answers are kept by what was asked, not by how long was given.
     view = replace(view, uploads=Uploads(demand=served))
     found = siting_of(view)

@@ -13,9 +13,9 @@ from geo.coldspots.results import ColdSpotQuery, find_all
 from layers.coldspots.options import with_cold
 from layers.coldspots.zone_tables import listed_zones
 from layers.kinds import can_hold
-from layers.options import ReachOptions
 from layers.profiles.compose import profile_of
 from layers.profiles.options import ProfileAsked, made
+from layers.reach.options import ReachOptions
 from layers.reach.query import with_reach
 from layers.style.legend import title_of
 from layers.view import MapView
@@ -65,7 +65,7 @@ def test_profiles_count_one_as_one() -> None:
 def test_the_one_neighbourhood_of_a_place_is_not_one_of_one() -> None:
     here = MapView(within="E05012078")
     tiers, gravity = (
-        reading_of(with_reach(here, reach=ReachOptions(("10007161",), show=show)))[0]
+        reading_of(with_reach(here, options=(ReachOptions(("10007161",), show=show),)))[0]
         for show in ("tiers", "gravity")
     )
     name = "The one neighbourhood in Severn Vale South"
@@ -87,7 +87,7 @@ def test_maps_count_one_as_one() -> None:
             with_cold(here),
             with_cold(here, definition="gap"),
             *(
-                with_reach(here, reach=ReachOptions(("10007161", "10007154"), show=show))
+                with_reach(here, options=(ReachOptions(("10007161", "10007154"), show=show),))
                 for show in ("gaps", "tiers", "gravity")
             ),
         ):

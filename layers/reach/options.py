@@ -1,0 +1,86 @@
+"""What a map of reach is asked: whose reach, how far, and what of it colours the areas."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Self, cast, get_args
+
+from geo import tables
+from layers.kind_options import KindOptions
+
+Shown = Literal["gaps", "tiers", "catchment", "gravity", "engaged"]
+
+OWN_SITES = "own"
+"""What an address calls all of a visitor's own sites as one partner."""
+MOST_PROVIDERS = 400
+_FURTHEST_KM = 100.0
+
+
+@dataclass(frozen=True)
+class ReachOptions(KindOptions):
+    """Whose reach, how far, and what of it colours the areas."""
+
+    providers: tuple[str, ...] = ()
+    """UKPRNs of a partnership; empty for everyone who teaches higher education."""
+    km: float = 10.0
+    without: str = ""
+    """UKPRN of a partner that is left out, or `OWN_SITES`; empty for none."""
+    show: Shown = "gaps"
+
+    def pairs(self) -> dict[str, str]:
+        first = ReachOptions()
+        return {
+            "providers": ",".join(self.providers),
+            "km": f"{self.km:g}" if self.km != first.km else "",
+            "without": self.without,
+            "reach": self.show if self.show != first.show else "",
+        }
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], notes: list[str], level: str) -> Self:
+        first = cls()
+        providers = _providers(query.get("providers", ""), notes)
+        without = query.get("without", "")
+        if without and without != OWN_SITES and (without not in (providers or known_providers())):
+            notes.append("The address leaves out a partner that is not in the partnership.")
+            without = ""
+        # An address holds no uploads, so there are no sites of one's own to leave out.
+        without = "" if without == OWN_SITES else without
+        show = query.get("reach", first.show)
+        if show == "engaged":
+            notes.append("Where there was work stands in an activity file, which no address holds.")
+        elif show not in get_args(Shown):
+            notes.append("The address asks for a map of reach that there is not; cold spots shown.")
+        show = show if show in get_args(Shown) and show != "engaged" else first.show
+        return cls(providers, _km(query, notes), without, cast(Shown, show))
+
+
+def _providers(text: str, notes: list[str]) -> tuple[str, ...]:
+    asked = list(dict.fromkeys(filter(None, text.split(","))))[: MOST_PROVIDERS + 1]
+    known = known_providers()
+    found = tuple(one for one in asked if one in known)[:MOST_PROVIDERS]
+    if len(found) < len(asked):
+        notes.append(
+            f"{len(asked) - len(found):,} of the {len(asked):,} institutions of the address are "
+            "not in the list of October 2025; they are left out."
+        )
+    return found
+
+
+def _km(query: Mapping[str, str], notes: list[str]) -> float:
+    first = ReachOptions().km
+    try:
+        km = float(query.get("km", first))
+    except ValueError:
+        km = math.nan
+    if 0 < km <= _FURTHEST_KM:
+        return round(km, 2)
+    notes.append(f"The address gives a limit that is no distance up to {_FURTHEST_KM:g} km.")
+    return first
+
+
+def known_providers() -> frozenset[str]:
+    """Return the numbers of all institutions in the list."""
+    return frozenset(tables.load("providers", ["name"]).index)
