@@ -16,6 +16,7 @@ from geo.areas import (
     AreaTable,
     Classes,
     Row,
+    area_table,
     build_areas,
     counts_inside,
     holds,
@@ -41,6 +42,7 @@ YOUNG_HEAD, DEMAND_HEAD = "aged 13–17", "13–17 in 2026"
 
 _PACKAGES = {
     "one": "layers.measure",
+    "change": "layers.change",
     "both": "layers.comparison",
     "disagree": "layers.comparison",
     "cold": "layers.coldspots",
@@ -227,6 +229,14 @@ class MapKind(ABC):
     def measures(self, view: MapView) -> tuple[str, ...]:
         """Return the names of the indicators that it shows or rests on."""
 
+    def figures(self, view: MapView, level: str) -> pd.DataFrame:
+        """Return the joined table of a level with the map's figures; shared, never change it."""
+        return area_table(level)
+
+    def dated(self, view: MapView, entry: Indicator) -> Indicator:
+        """Return an indicator that speaks of the period that the map shows."""
+        return entry
+
     def sources(self, view: MapView) -> tuple[str, ...]:
         """Return the datasets that it rests on besides those of its measures and bases."""
         return ("population20_lsoa11",)
@@ -250,6 +260,10 @@ class MapKind(ABC):
     def rows(self, view: MapView, classes: Classes) -> list[Row]:
         """Return the areas and young people of each class inside the place of a view."""
         return counts_inside(classes, view.geography, view.within)
+
+    def figure_words(self, view: MapView) -> str:
+        """Return which figures its classes are made of, such that one can find them again."""
+        return " and ".join(self.measures(view))
 
     def class_words(self, view: MapView, row: Row) -> str:
         """Return which areas are in a class, such that one can find them again."""

@@ -103,9 +103,12 @@ def classify(
     if method == "usual" and entry.classing == "standard deviations":
         breaks, rule = np.array(_FROM_MIDDLE), _DEVIATIONS
     elif method == "usual":
-        weights = young if young.any() else np.ones(len(table))
-        breaks = equal_weight_breaks(values, weights, CLASS_COUNT)
-        rule = _EQUAL_YOUNG if "young_people" in table else _EQUAL_AREAS
+        # Where young people are not known of every area with a figure, areas count alike.
+        by_people = bool(young.any()) and bool((np.isnan(values) | (young > 0)).all())
+        breaks = equal_weight_breaks(
+            values, young if by_people else np.ones(len(table)), CLASS_COUNT
+        )
+        rule = _EQUAL_YOUNG if by_people else _EQUAL_AREAS
     else:
         breaks = check_limits(limits, entry) if method == "own" else _natural(table, values, entry)
         rule = _OWN if method == "own" else _NATURAL
@@ -209,6 +212,13 @@ def range_labels(values: Floats, breaks: Floats, entry: Indicator) -> tuple[str,
 
 def _bare(entry: Indicator, value: float) -> str:
     return entry.text(value).removeprefix(entry.prefix).removesuffix(entry.suffix)
+
+
+def assemble(
+    table: pd.DataFrame, entry: Indicator, place: Floats, labels: tuple[str, ...], rule: str
+) -> Classes:
+    """Make classes of places that were worked out elsewhere, 0 the worst; missing for none."""
+    return _assemble(table, entry, place, _young(table), (), rule, labels)
 
 
 def _assemble(

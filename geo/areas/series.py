@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from geo import tables
+from geo.areas.cache import area_table, classes_of
+from geo.areas.classes import (
+    NOT_PUBLISHED,
+    SUPPRESSED,
+    Class,
+    Classes,
+    Method,
+    assemble,
+    classify,
+)
 from geo.areas.rates import wilson_interval
+from geo.arrays import Floats
 from geo.errors import BadInputError
-from geo.registry import Indicator, Periods, indicator, indicators_at
+from geo.registry import INDICATORS, Indicator, Periods, indicator, indicators_at, steps_of
 
 _COHORT_GROUPS = {
     "he19_rate": "all",
@@ -20,6 +32,8 @@ _COHORT_GROUPS = {
 }
 """Whose pupils each rate is of, where the rate's own file does not count them."""
 CLEARLY_UP, NOT_CLEAR, CLEARLY_DOWN = "up", "no clear change", "down"
+NO_CLEAR = "No clear change"
+"""What a legend calls areas whose change may be chance."""
 
 
 def periods_of(entry: Indicator) -> Periods:
@@ -40,8 +54,6 @@ def periods_of(entry: Indicator) -> Periods:
 
 
 def _with_periods() -> list[Indicator]:
-    from geo.registry import INDICATORS
-
     return [entry for entry in INDICATORS if entry.periods]
 
 
@@ -251,3 +263,122 @@ def ranks_at(name: str, level: str, year: int | None = None) -> pd.DataFrame:
     for column, places in ends.items():
         made[column] = pd.Series(places, index=made.index).astype("Int64").where(known)
     return made
+
+
+@lru_cache(maxsize=64)
+def classes_at_year(
+    level: str, name: str, year: int, method: Method = "usual", limits: tuple[float, ...] = ()
+) -> Classes:
+    """Return the classes of a measure in one year, parted where those of its latest year are.
+
+    The limits are the same whichever year is looked at, so that a colour means the same in all.
+    """
+    entry = indicator(name)
+    latest = classes_of(level, name, method, limits)
+    if year == periods_of(entry).latest:
+        return latest
+    table = table_at_year(level, name, year)
+    own = tuple(limit * _UNIT[entry.kind == "rate"] for limit in latest.breaks)
+    return replace(classify(table, entry, "own", own), rule=latest.rule + _SAME_LIMITS)
+
+
+_UNIT = (1.0, 100.0)
+_SAME_LIMITS = " Limits are those of the latest year, so that years compare."
+
+
+def table_at_year(level: str, name: str, year: int) -> pd.DataFrame:
+    """Return the joined table of a level with one measure as it was in a year."""
+    table = area_table(level)
+    return table.assign(**{name: at_year(name, level, year)["value"].reindex(table.index)})
+
+
+UNTESTED = SUPPRESSED
+"""Code of areas whose change nobody can test, though the measure has intervals elsewhere."""
+
+
+@lru_cache(maxsize=64)
+def classes_of_change(level: str, name: str, from_year: int, year: int) -> Classes:
+    """Return the classes of a change between two years, the worst first.
+
+    Where the people that a rate is of are counted, the middle class is no clear change: the 95%
+    interval of the change holds 0. Where nobody counts them it holds changes too small to matter,
+    and its label says so. Clear changes are parted at the median of their sizes.
+
+    Raises
+    ------
+    BadInputError
+        As `change_between`.
+    """
+    entry = indicator(name)
+    table = area_table(level)
+    made = change_between(name, level, from_year, year).reindex(table.index)
+    change = made["change"].to_numpy(dtype="float64")
+    tested = bool(made["low"].notna().any())
+    unknown = np.isnan(change)
+    if tested:
+        clear = made["direction"].isin([CLEARLY_UP, CLEARLY_DOWN]).to_numpy()
+        untested = ~unknown & made["low"].isna().to_numpy()
+    else:
+        small = _small(entry, change)
+        clear, untested = np.abs(change) > small, np.zeros(len(change), np.bool_)
+    size = np.abs(change[clear])
+    step = entry.step
+    middle = max(float(steps_of(np.median(size), step)) * step if len(size) else step, step)
+    sign = np.sign(change) if entry.worse == "low" else -np.sign(change)
+    place = np.where(clear, sign * np.where(np.abs(change) > middle, 2, 1), 0.0) + 2.0
+    place[unknown | untested] = np.nan
+    labels = _change_labels(entry, middle, None if tested else small)
+    classes = assemble(table, entry, place, labels, _TESTED if tested else _NOT_TESTED)
+    if not untested.any():
+        return classes
+    codes = classes.of_area.copy()
+    codes[untested] = UNTESTED
+    lost = int(untested.sum())
+    missing = dict(classes.missing)
+    published = missing.pop(NOT_PUBLISHED)
+    if published.areas > lost:
+        missing[NOT_PUBLISHED] = replace(published, areas=published.areas - lost)
+    missing[UNTESTED] = Class("Not tested: its pupils are not counted", lost, 0)
+    return replace(classes, of_area=codes, missing=missing)
+
+
+_TESTED = (
+    "No clear change where the 95% interval of the change holds 0 (Newcombe's, from the numbers of "
+    "pupils or young people); clear changes parted at their median."
+)
+_NOT_TESTED = (
+    "Nobody counts whom the figures are of, so no change was tested; changes parted at their "
+    "median."
+)
+
+
+def _small(entry: Indicator, change: Floats) -> float:
+    """Return the size up to which a change that cannot be tested counts as hardly any."""
+    known = np.abs(change[~np.isnan(change)])
+    quarter = float(np.quantile(known, 0.25)) if len(known) else 0.0
+    return max(float(steps_of(quarter, entry.step)) * entry.step, entry.step)
+
+
+def _change_labels(entry: Indicator, middle: float, small: float | None) -> tuple[str, ...]:
+    """Name the classes of a change, the worst first."""
+    written = change_text(entry, middle)
+    hardly = NO_CLEAR if small is None else f"Up to {change_text(entry, small)} either way"
+    fell = (f"Fell by more than {written}", f"Fell by up to {written}")
+    rose = (f"Rose by up to {written}", f"Rose by more than {written}")
+    labels = (*fell, hardly, *rose)
+    return labels if entry.worse == "low" else labels[::-1]
+
+
+def change_text(entry: Indicator, size: float) -> str:
+    """Write how much a figure changed, without a sign: percentages change by points.
+
+    Examples
+    --------
+    >>> change_text(indicator("he19_rate"), 0.09)
+    '9.0 points'
+    >>> change_text(indicator("apprenticeship_starts_rate"), 12)
+    '12 per 100,000'
+    """
+    unit = " points" if entry.kind == "rate" else entry.suffix
+    shown = float(steps_of(abs(size), entry.step)) * 10.0**-entry.decimals
+    return f"{shown:,.{entry.decimals}f}{unit}"

@@ -52,6 +52,7 @@ from .indicators import (
     THEMES,
     Indicator,
     Theme,
+    in_year,
     indicator,
     indicators_at,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "geography",
     "geography_of",
     "held_by",
+    "in_year",
     "index_columns",
     "indicator",
     "indicators_at",

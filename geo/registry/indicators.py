@@ -47,6 +47,7 @@ class Indicator:
     decimals: int = 1
     """Decimals shown; rates are shown as percentages."""
     prefix: str = ""
+    """What stands before a figure; a plus stands before gains alone."""
     suffix: str = ""
     classing: Classing = "equal young people"
     class_labels: tuple[str, ...] = ()
@@ -75,7 +76,8 @@ class Indicator:
         if value is None or value != value:
             return self.missing_text
         shown = steps_of(float(value), self.step) * 10.0**-self.decimals
-        return f"{self.prefix}{shown:,.{self.decimals}f}{self.suffix}"
+        prefix = "" if self.prefix == "+" and shown <= 0 else self.prefix
+        return f"{prefix}{shown:,.{self.decimals}f}{self.suffix}"
 
 
 _SMALL_TO_LARGE = ("lsoa21", "msoa21", "ward24", "lad24", "utla23", "cauth25", "region", "nation")
@@ -105,16 +107,19 @@ _AUTHORITIES = ("utla23", "region", "nation")
 _DISTRICTS = ("lad24", "utla23", "cauth25", "region", "nation")
 _ENTRY_YEARS = replace(
     academic(2016, 2024),
+    wording="aged 19 in {label}",
     note="Matched from several records, so every figure is an estimate; two A levels' worth of "
     "grades of those who were 19 in 2021 and 2022 were assessed by teachers.",
 )
 _LEVEL3_YEARS = replace(
     calendar(2016, 2024),
+    wording="aged 19 in {label}",
     note="Grades of many who were 19 in 2021 and 2022 were assessed by teachers, and were higher.",
 )
 _POINTS = "points were given on another scale as the GCSE grades 9 to 1 were brought in"
 _ATTAINMENT_YEARS = replace(
     academic(2016, 2025),
+    wording="{label} results",
     apart=(
         Apart((2016,), _POINTS),
         Apart((2017,), _POINTS),
@@ -122,7 +127,11 @@ _ATTAINMENT_YEARS = replace(
         Apart((2022,), "the grades of 2022 were set midway between those of 2019 and of 2021"),
     ),
 )
-_COMPOSITE_YEARS = spans((2000, 2005), (2006, 2011), (2012, 2017), (2018, 2024))
+_COMPOSITE_WORDING = "State of the Nation 2025, {label}"
+_COMPOSITE_YEARS = replace(
+    spans((2000, 2005), (2006, 2011), (2012, 2017), (2018, 2024)), wording=_COMPOSITE_WORDING
+)
+_SCHOOL_YEAR = "school year {label}"
 _ABSENCE_NOTE = (
     "2019-20 was not published, and pupils were kept at home in 2020-21. A tenth of one's own "
     "sessions in every year."
@@ -354,7 +363,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "low",
         _AUTHORITIES,
         ("lait",),
-        "2024/25 results",
+        "2024-25 results",
         _LAIT,
         suffix=" points",
         periods=_ATTAINMENT_YEARS,
@@ -378,6 +387,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "By where young people went to school at 15 or live, as the publisher assigns them.",
         replace(
             academic(2017, 2025),
+            wording="aged 19 in {label}",
             note="Grades of 2020 and 2021 were assessed by teachers, and were higher.",
         ),
     ),
@@ -392,7 +402,10 @@ INDICATORS: tuple[Indicator, ...] = (
         "dfe_neet_2025",
         "mean of December 2024 to February 2025",
         "An authority that traces everyone looks better than one that does not.",
-        calendar(2022, 2025, without=(2024,)),
+        replace(
+            calendar(2022, 2025, without=(2024,)),
+            wording="mean of December {before} to February {year}",
+        ),
     ),
     _district_series(
         "absence_rate",
@@ -404,7 +417,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "els_absence",
         "school year 2024-25",
         "State-funded schools, by the authority of the school.",
-        replace(academic(2007, 2025, without=(2020,)), note=_ABSENCE_NOTE),
+        replace(academic(2007, 2025, without=(2020,)), note=_ABSENCE_NOTE, wording=_SCHOOL_YEAR),
     ),
     _district_series(
         "absence_fsm_rate",
@@ -416,7 +429,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "els_absence_fsm",
         "school year 2024-25",
         "State-funded schools, by the authority of the school.",
-        replace(academic(2019, 2025, without=(2020,)), note=_ABSENCE_NOTE),
+        replace(academic(2019, 2025, without=(2020,)), note=_ABSENCE_NOTE, wording=_SCHOOL_YEAR),
     ),
     _district_series(
         "child_poverty_rate",
@@ -429,7 +442,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "els_child_poverty",
         "financial year 2024-25",
         "Before housing costs, so places where rents are high look better than they are.",
-        academic(2022, 2025),
+        replace(academic(2022, 2025), wording="financial year {label}"),
         nations=("England", "Wales", "Scotland", "Northern Ireland"),
     ),
     _composite(
@@ -441,7 +454,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "promising_prospects",
         "Promising prospects",
         "2021 to 2024",
-        spans((2018, 2020), (2021, 2024)),
+        replace(spans((2018, 2020), (2021, 2024)), wording=_COMPOSITE_WORDING),
     ),
     _district_series(
         "further_education_rate",
@@ -520,6 +533,26 @@ def indicator(name: str) -> Indicator:
             f"No indicator is called {name!r}. `coldspots info` lists all {len(INDICATORS)}."
         )
     return found
+
+
+def in_year(entry: Indicator, year: int) -> Indicator:
+    """Return an indicator that speaks of the figures of a year.
+
+    Raises
+    ------
+    BadInputError
+        If it has no figures for it.
+
+    Examples
+    --------
+    >>> in_year(indicator("he19_rate"), 2016).period
+    'aged 19 in 2015-16'
+    """
+    if entry.periods is None:
+        raise BadInputError(
+            f"{entry.label} is published for one period alone: {entry.period}. Leave the year out."
+        )
+    return replace(entry, period=entry.periods.text(year))
 
 
 def indicators_at(geography: str) -> tuple[Indicator, ...]:

@@ -26,6 +26,9 @@ class Periods:
     """Years that were measured in another way than the rest."""
     note: str = ""
     """What a reader of the whole series must know."""
+    wording: str = "{label}"
+    """Of whom and when a figure of a year speaks; `{label}`, `{year}` and `{before}` stand for the
+    period, the year in which it ends and the year before."""
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -55,6 +58,29 @@ class Periods:
             listed = ", ".join(str(one) for one in self.years)
             raise BadInputError(f"There is no figure for {year}. Choose one of {listed}.")
         return found
+
+    def text(self, year: int) -> str:
+        """Say of whom and when a figure of a year speaks.
+
+        Examples
+        --------
+        >>> Periods(((2024, "2023-24"),), wording="aged 19 in {label}").text(2024)
+        'aged 19 in 2023-24'
+        """
+        return self.wording.format(label=self.label(year), year=year, before=year - 1)
+
+    def text_of_two(self, before: int, after: int) -> str:
+        """Say of whom and when the figures of two years speak.
+
+        Examples
+        --------
+        >>> two = Periods(((2023, "2022-23"), (2024, "2023-24")), wording="aged 19 in {label}")
+        >>> two.text_of_two(2023, 2024)
+        'aged 19 in 2022-23 and 2023-24'
+        """
+        if "{label}" in self.wording:
+            return self.wording.format(label=f"{self.label(before)} and {self.label(after)}")
+        return f"{self.text(before)}, and {self.text(after)}"
 
     def why_not(self, one: int, other: int) -> str:
         """Say why two years do not compare; empty where they do.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -58,9 +60,10 @@ def card_of(view: MapView) -> dict[str, Any] | None:
         return kind_of(view).zone_card(view)
     level, kind = level_of(view.select, view.geography), kind_of(view)
     shown = level == view.geography
-    entry = _measure_at(level, view.indicator)
-    row = _row(level, view.select)
-    alike = _alike(level, view.select, entry)
+    entry = kind.dated(view, _measure_at(level, view.indicator))
+    figures = partial(kind.figures, view)
+    row = _row(figures(level), view.select)
+    alike = _alike(figures(level), level, view.select, entry)
     beyond = [beyond_sentence(view.select).text] if row["nation"] != "England" else []
     return {
         "code": view.select,
@@ -70,10 +73,10 @@ def card_of(view: MapView) -> dict[str, Any] | None:
         "value": _text(entry, row),
         "lines": [
             *(kind.verdict(view) if shown else []),
-            *_lines(level, view.select, row, entry),
+            *_lines(view, level, row, entry),
             *beyond,
         ],
-        "beside": _beside(level, view.select, entry),
+        "beside": _beside(figures, level, view.select, entry),
         "alike": alike,
         "basis": context_sentence(level) if alike else "",
         "inside": _inside(level, view.select),
@@ -81,8 +84,8 @@ def card_of(view: MapView) -> dict[str, Any] | None:
     }
 
 
-def _row(level: str, code: str) -> pd.Series:
-    row = area_table(level).loc[code]
+def _row(table: pd.DataFrame, code: str) -> pd.Series:
+    row = table.loc[code]
     assert isinstance(row, pd.Series)
     return row
 
@@ -112,12 +115,14 @@ def _text(entry: Indicator, row: pd.Series) -> str:
     return entry.text(float(value))
 
 
-def _lines(level: str, code: str, row: pd.Series, entry: Indicator) -> list[str]:
-    lines = []
+def _lines(view: MapView, level: str, row: pd.Series, entry: Indicator) -> list[str]:
+    lines, code = [], view.select
     if entry.id == "tundra_rate" and pd.notna(row[entry.id]):
         lines += _how_sure(row)
     place = area_table(level).index.get_loc(code)
-    classes = classes_of(level, entry.id)
+    kind = kind_of(view)
+    own = level == view.geography and entry.id == view.indicator and kind.measure(view) is not None
+    classes = kind.classes(view) if own else classes_of(level, entry.id)
     number = int(classes.of_area[place])
     if number < NOT_COVERED:
         lines.append(f"Class: {classes.classes[number].label}.")
@@ -253,7 +258,9 @@ def _county(level: str, code: str) -> str:
     return str(row["utla23_code"]) if "utla23_code" in row else ""
 
 
-def _beside(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
+def _beside(
+    figures: Callable[[str], pd.DataFrame], level: str, code: str, entry: Indicator
+) -> list[dict[str, Any]]:
     """List the area and what holds it, with the same measure."""
     pairs = [(level, code), *reversed(holders(level, code)), ("nation", ENGLAND)]
     rows = []
@@ -261,7 +268,7 @@ def _beside(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
         # A district may lack what its county or region has, and is then left out.
         if not levels_of(held) or entry.id not in area_table(upper):
             continue
-        table = area_table(upper)
+        table = figures(upper)
         value = table[entry.id][held]
         if pd.isna(value):
             continue
@@ -283,8 +290,7 @@ def _share(entry: Indicator, value: float) -> float:
     return round(value / float(table[entry.id].astype("float64").max()), 4)
 
 
-def _alike(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
-    table = area_table(level)
+def _alike(table: pd.DataFrame, level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
     try:
         near = similar_places(table, code, ALIKE)
     except BadInputError:
@@ -297,7 +303,7 @@ def _alike(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
             "where": name_of("lad24", table["lad24_code"][other])
             if geography(level).is_small
             else str(table["region_name"][other]),
-            "value": _text(entry, _row(level, other)),
+            "value": _text(entry, _row(table, other)),
             "share": _share(entry, float(table[entry.id][other]))
             if pd.notna(table[entry.id][other])
             else 0,

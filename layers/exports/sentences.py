@@ -28,8 +28,7 @@ def sentences_of(view: MapView) -> tuple[Sentence, ...]:
         if is_zone(code) or levels_of(code):
             # Beside reach, which is of those, a place's cold spots count the same people.
             said += sentences_of_place(code, kind_of(view).people_column)
-    measure = kind_of(view).measure(view)
-    about_rates = measure is None or measure.id == PARTICIPATION
+    about_rates = PARTICIPATION in kind_of(view).measures(view)
     claims = [CLAIMED] if about_rates or CLAIMED in said else []
     plain = [sentence for sentence in said if sentence not in (CLAIMED, NOT_CLAIMED)]
     return (*dict.fromkeys(plain), *claims, NOT_CLAIMED)

@@ -7,11 +7,30 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
 
-from geo.areas import CLASS_COUNT, Classes, Method, check_limits, classes_of, method_names
+import pandas as pd
+
+from geo.areas import (
+    CLASS_COUNT,
+    AreaTable,
+    Classes,
+    Method,
+    Row,
+    area_table,
+    at_year,
+    check_limits,
+    classes_at_year,
+    classes_of,
+    method_names,
+    table_at_year,
+)
 from geo.errors import BadInputError
-from geo.registry import GEOGRAPHIES, Indicator, geography, indicator, indicators_at
+from geo.packs import binary as pack
+from geo.registry import GEOGRAPHIES, Indicator, geography, in_year, indicator, indicators_at
 from geo.settings import NOT_ONE_PERSON
+from layers.browser.runtime_packs import keep
+from layers.kind_options import with_options
 from layers.kinds import MapKind
+from layers.measure.options import YearOptions, year_of
 from layers.measure.small_maps import measures_side_by_side
 from layers.measure.words import measure_sentences
 from layers.style import (
@@ -19,6 +38,7 @@ from layers.style import (
     DIVERGING,
     PURPLE_ORANGE,
     measure_colours,
+    paint_column,
     paint_measures,
     ramp,
     steps,
@@ -32,16 +52,21 @@ class Measure(MapKind):
 
     id = "one"
     label = "One measure"
+    options = (YearOptions,)
     small_maps = "Small maps"
 
     def levels(self) -> tuple[str, ...]:
         return tuple(entry.id for entry in GEOGRAPHIES if entry.on_map)
 
     def read(self, view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
-        return read_classes(replace(view, mode=self.id), query, notes)
+        view = read_classes(replace(view, mode=self.id), query, notes)
+        asked = self.read_options(query, notes, view.geography)
+        view = with_options(view, *asked)
+        return check_year(view, notes)
 
     def key(self, view: MapView) -> str:
-        return view.indicator
+        year = year_of(view)
+        return f"{view.indicator}.{year}" if year else view.indicator
 
     def at_level(self, view: MapView, level: str) -> MapView:
         return at_level_of_areas(view, level)
@@ -50,10 +75,18 @@ class Measure(MapKind):
         return after_small_map(view, event)
 
     def classes(self, view: MapView) -> Classes:
-        return classes_of(view.geography, view.indicator, view.classes, view.limits)
+        asked = view.geography, view.indicator
+        if year := year_of(view):
+            return classes_at_year(*asked, year, view.classes, view.limits)
+        return classes_of(*asked, view.classes, view.limits)
 
     def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         entry = indicator(view.indicator)
+        if year := year_of(view):
+            values = at_year(view.indicator, view.geography, year)["value"]
+            values = values.reindex(area_table(view.geography).index)
+            content = pack.pack_column(values, self.classes(view), entry)
+            return paint_column(keep(f"{view.geography}.{self.key(view)}", content), entry)
         limits = self.classes(view).breaks if view.classes != "usual" else ()
         columns = packs["columns"][view.geography]
         return paint_measures("one", columns, {view.indicator: steps(limits, entry)})
@@ -77,10 +110,40 @@ class Measure(MapKind):
         return indicator(view.indicator).label
 
     def period(self, view: MapView) -> str:
-        return indicator(view.indicator).period
+        return self.dated(view, indicator(view.indicator)).period
+
+    def figures(self, view: MapView, level: str) -> pd.DataFrame:
+        year, table = year_of(view), area_table(level)
+        if not year or level not in indicator(view.indicator).geographies:
+            return table
+        return table_at_year(level, view.indicator, year)
+
+    def dated(self, view: MapView, entry: Indicator) -> Indicator:
+        year = year_of(view)
+        return in_year(entry, year) if year and entry.id == view.indicator else entry
+
+    def figure_words(self, view: MapView) -> str:
+        year = year_of(view)
+        return super().figure_words(view) + (f" in {year}" if year else "")
+
+    def class_words(self, view: MapView, row: Row) -> str:
+        year = year_of(view)
+        return super().class_words(view, row) + (f" in {year}" if year else "")
+
+    def table(self, view: MapView) -> AreaTable:
+        areas, year = super().table(view), year_of(view)
+        if not year:
+            return areas
+        entry = indicator(view.indicator)
+        values = at_year(entry.id, view.geography, year)["value"]
+        table = areas.table.assign(**{entry.id: values.reindex(areas.table.index)})
+        period = f"{entry.id}_period"
+        if period in table:
+            table[period] = in_year(entry, year).periods.label(year)  # type: ignore[union-attr]
+        return replace(areas, table=table)
 
     def opening(self, view: MapView) -> str:
-        entry = indicator(view.indicator)
+        entry = self.dated(view, indicator(view.indicator))
         return f"{entry.meaning}: {entry.period}, by {geography(view.geography).label}."
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
@@ -100,6 +163,15 @@ class Measure(MapKind):
 
     def nations(self, view: MapView) -> tuple[str, ...]:
         return indicator(view.indicator).nations
+
+
+def check_year(view: MapView, notes: list[str]) -> MapView:
+    """Return the view without a year that its measure has no figures for; add a note then."""
+    periods, year = indicator(view.indicator).periods, YearOptions.of(view).year
+    if year and (periods is None or year not in periods.years):
+        notes.append("The address asks for a year that this measure has no figures for.")
+        return with_options(view, YearOptions())
+    return view
 
 
 def after_small_map(view: MapView, event: Mapping[str, Any]) -> MapView:

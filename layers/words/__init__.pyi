@@ -12,6 +12,7 @@ from .beyond_words import (
 )
 from .class_sentences import (
     areas_of,
+    count_of,
     opened,
     people_word,
     sentences_by_class,
@@ -67,6 +68,7 @@ __all__ = [
     "chance_text",
     "cold_spot_lines",
     "contact_lines",
+    "count_of",
     "counted",
     "datasets_of",
     "defined",

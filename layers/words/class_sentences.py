@@ -57,8 +57,7 @@ def young_of(view: MapView, row: Row) -> Trace:
 
 
 def _whole(view: MapView, rows: list[Row]) -> Trace:
-    measures = " and ".join(kind_of(view).measures(view))
-    how = f"count of {geography(view.geography).plural} with {measures}"
+    how = f"count of {geography(view.geography).plural} with {kind_of(view).figure_words(view)}"
     return count_of(view, sum(row["areas"] for row in rows), how)
 
 

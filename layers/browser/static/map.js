@@ -23,10 +23,10 @@ ce that the true rate is below ${limit}: ${valueText(sure,area)}`];return interv
 `):""}function valuesText(view,area){let{columns,codes}=view.what,{paint,legend}=view.state,row=legend.
 rows.find(item=>item.code===codes[area]);return{texts:columns.slice(0,paint.kind==="one"?1:2).map(column=>valueText(
 column,area)),label:row?row.label:""}}function valueText(column,area){let stored=column.values[area];
-if(stored===column.none)return null;let shown=((stored+column.least)/10**column.decimals).toLocaleString(
-"en-GB",{minimumFractionDigits:column.decimals,maximumFractionDigits:column.decimals});return column.
-prefix+shown+column.suffix}var nameOf=(level,area)=>level.geography==="lsoa21"?level.names[area]:level.
-localNames[area]||level.names[area];function make(tag,name="",text=void 0,parent=void 0){let node=document.createElement(tag);return node.
+if(stored===column.none)return null;let value=(stored+column.least)/10**column.decimals,shown=value.
+toLocaleString("en-GB",{minimumFractionDigits:column.decimals,maximumFractionDigits:column.decimals});
+return(column.prefix==="+"&&value<=0?"":column.prefix)+shown+column.suffix}var nameOf=(level,area)=>level.
+geography==="lsoa21"?level.names[area]:level.localNames[area]||level.names[area];function make(tag,name="",text=void 0,parent=void 0){let node=document.createElement(tag);return node.
 className=name,text!==void 0&&(node.textContent=text),parent&&parent.append(node),node}function shield(node){
 L.DomEvent.disableClickPropagation(node),L.DomEvent.disableScrollPropagation(node),node.addEventListener(
 "click",event=>event.stopPropagation())}function markAfter(key,at,last2){if(!(last2<0)){if(key==="ArrowDown")return at>=last2?0:at+1;if(key===

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from geo.errors import BadInputError
-from geo.registry import INDICATORS, indicator
+from geo.registry import INDICATORS, in_year, indicator
 from geo.registry.periods import Apart, academic, calendar, spans
 
 
@@ -47,8 +47,12 @@ def test_attainment_8_compares_within_a_way_of_grading() -> None:
 def test_the_period_of_a_measure_is_the_latest_of_its_periods(entry) -> None:
     periods = entry.periods
     assert list(periods.years) == sorted(set(periods.years))
-    label = periods.label(periods.latest)
-    written = {label, label.replace("-", "/"), str(periods.latest)}
-    if label.startswith("20") and "-" in label:
-        written.add(f"{label[:5]}{label[5:]}")
-    assert any(text in entry.period for text in written), (entry.period, label)
+    assert periods.text(periods.latest) == entry.period
+
+
+def test_an_indicator_speaks_of_the_year_it_is_asked_for() -> None:
+    assert in_year(indicator("neet_rate"), 2022).period == (
+        "mean of December 2021 to February 2022"
+    )
+    with pytest.raises(BadInputError, match="one period alone"):
+        in_year(indicator("tundra_rate"), 2022)

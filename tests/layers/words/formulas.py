@@ -315,6 +315,8 @@ def in_class(trace: Trace, plural: str, label: str) -> int:
     if label.startswith("Not covered"):
         return int((~here.str.startswith("E")).sum())
     rows = load(f"tundra_{level}").reindex(english(here))
+    if label == "Not published":
+        return values.isna() & codes.str.startswith("E")
     if label.startswith("Suppressed"):
         return int(rows["rate"].isna().sum())
     return int((rows["quintile"] == 1 + FIFTHS.index(label.removesuffix(" fifth"))).sum())
@@ -734,11 +736,107 @@ def values_at(level: str, measure: str) -> pd.Series:
         rows = rows[rows["measure"] == measure].dropna(subset=["value"]).sort_values("period")
         rows = rows.drop_duplicates("area_code", keep="last").set_index("area_code")
         return rows["value"].astype(float).reindex(codes)
+    if indicator(measure).periods:
+        return of_year(level, measure, indicator(measure).periods.latest)["value"]
     assert level == "lsoa21", (level, measure)
     if measure == "iod25_he_entry_rank":
         ranks = load("iod25_lsoa21")["iod25_he_non_entry"].rank(ascending=False, method="min")
         return ranks.reindex(codes)
     return load("iod25_lsoa21")[measure].astype(float).reindex(codes)
+
+
+@cache
+def of_year(level: str, measure: str, year: int) -> pd.DataFrame:
+    """Return `value` and `people` of every area in a year, from the tables as they are bundled."""
+    codes = load(f"areas_{level}").index
+    group = {"he19_rate": "all", "he19_fsm_rate": "fsm", "he19_nonfsm_rate": "nonfsm",
+             "level3_19_rate": "all"}.get(measure)  # fmt: skip
+    rows = load("authority_series").reset_index()
+    rows = rows[(rows["measure"] == measure) & (rows["year"] == str(year))]
+    if group or measure == "attainment8":
+        rows = load("lait").reset_index()
+        label = f"{year - 1}-{year % 100}" if measure.startswith("he19") else str(year)
+        rows = rows[(rows["measure"] == measure) & (rows["period"] == label)]
+        rows = rows[rows["area_code"] != ""].assign(people=np.nan)
+    made = rows.set_index("area_code")[["value", "people"]].reindex(codes).astype(float)
+    if group:
+        pupils = load("cohorts19").reset_index()
+        pupils = pupils[(pupils["group"] == group) & (pupils["year"] == str(year))]
+        made["people"] = pupils.set_index("area_code")["pupils"].reindex(codes).astype(float)
+    return made
+
+
+def shown_in(level: str, measure: str, year: int) -> pd.Series:
+    entry = indicator(measure)
+    scale = 100 if entry.kind == "rate" else 1
+    return (of_year(level, measure, year)["value"] * scale + 1e-9).round(entry.decimals)
+
+
+@cache
+def moved(level: str, measure: str, before: int, after: int) -> pd.DataFrame:
+    """Return the change of every area and its interval, by Newcombe's tenth method."""
+    z = 1.959963984540054
+    ends = []
+    for year in (before, after):
+        rows = of_year(level, measure, year)
+        p, n = rows["value"], rows["people"]
+        middle, half = p + z * z / (2 * n), z * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+        ends.append((p, (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)))
+    (p1, l1, u1), (p2, l2, u2) = ends
+    change = p2 - p1
+    low = change - np.sqrt((p2 - l2) ** 2 + (u1 - p1) ** 2)
+    high = change + np.sqrt((u2 - p2) ** 2 + (p1 - l1) ** 2)
+    return pd.DataFrame({"change": change, "low": low, "high": high})
+
+
+def of_both_years(
+    trace: Trace, plural: str, measure: str, before: str, after: str, did: str | None
+) -> int:
+    level, code = PLURALS[plural], trace.area_code
+    found = moved(level, measure, int(before), int(after))
+    here = found.index if code in ("", "E92000001") else inside(code, level)
+    found = found.loc[here]
+    tested = found["low"].notna()
+    if not tested.any():
+        sizes = moved(level, measure, int(before), int(after))["change"].abs()
+        unit = 0.1 ** indicator(measure).decimals / (
+            100 if indicator(measure).kind == "rate" else 1
+        )
+        small = max(np.floor(sizes.quantile(0.25) / unit + 0.5 + 1e-9) * unit, unit)
+        up, down = found["change"] > small, found["change"] < -small
+        known = found["change"].notna()
+        kept = {"rose": up, "fell": down, "hardly changed": known & ~up & ~down, None: known}[did]
+        return int(kept.sum())
+    up, down = found["low"] > 0, found["high"] < 0
+    kept = {"rose clearly": up, "fell clearly": down, None: tested,
+            "did not clearly change": tested & ~up & ~down}[did]  # fmt: skip
+    return int(kept.sum())
+
+
+def figure_of(trace: Trace, after: str, before: str | None = None) -> float:
+    level = level_of(trace.area_code)
+    level = "utla23" if level == "lad24" and trace.field not in LAD_SERIES else level
+    values = [of_year(level, trace.field, int(year))["value"][trace.area_code]
+              for year in (after, before) if year]  # fmt: skip
+    return float(values[0] - (values[1] if before else 0))
+
+
+LAD_SERIES = ("gcse19_rate", "child_poverty_rate", "further_education_rate",
+              "apprenticeship_starts_rate")  # fmt: skip
+
+
+def class_between(
+    trace: Trace, plural: str, label: str, measure: str, before: str, after: str
+) -> int:
+    """Count areas without a class of change: not covered, not published, or not tested."""
+    level, code = PLURALS[plural], trace.area_code
+    found = moved(level, measure, int(before), int(after))
+    here = found.index if code in ("", "E92000001") else inside(code, level)
+    abroad = pd.Series(~here.str.startswith("E"), here)
+    none = found.loc[here, "change"].isna()
+    wanted = {"Not covered": none & abroad, "Not published": none & ~abroad,
+              "Not tested": ~none & found.loc[here, "low"].isna()}  # fmt: skip
+    return int(wanted[label.partition(":")[0]].sum())
 
 
 def shown_at(level: str, measure: str) -> pd.Series:
@@ -748,12 +846,14 @@ def shown_at(level: str, measure: str) -> pd.Series:
     return (values_at(level, measure) * scale + 1e-9).round(entry.decimals)
 
 
-def in_label(level: str, measure: str, label: str) -> pd.Series:
+def in_label(level: str, measure: str, label: str, year: str = "") -> pd.Series:
     """Tell which areas are in a class by its label."""
-    values = shown_at(level, measure)
+    values = shown_in(level, measure, int(year)) if year else shown_at(level, measure)
     codes = values.index
     if label.startswith("Not covered: "):
-        return pd.Series(~codes.str.startswith("E"), codes)
+        return pd.Series(~codes.str.startswith("E"), codes) & values.isna()
+    if label == "Not published":
+        return values.isna() & codes.str.startswith("E")
     if label.startswith("Suppressed"):
         return values.isna() & codes.str.startswith("E")
     if label.endswith("fifth"):
@@ -769,14 +869,17 @@ def fits(level: str, clauses: str) -> pd.Series:
     """Tell which areas fit every one of the clauses of a formula."""
     flags = pd.Series(True, load(f"areas_{level}").index)
     for clause in re.split(r" and (?=not in |in |tundra|iod)", clauses):
-        if found := re.fullmatch(r"(not )?in class '(.+)' of (\w+)", clause):
-            flags &= in_label(level, found[3], found[2]) ^ bool(found[1])
+        if found := re.fullmatch(r"(not )?in class '(.+)' of (\w+)(?: in (\d+))?", clause):
+            flags &= in_label(level, found[3], found[2], found[4] or "") ^ bool(found[1])
         elif found := re.fullmatch(r"(?:with )?(\w+) (up to|over) (\S+)", clause):
             scale = 100 if indicator(found[1]).kind == "rate" else 1
             values, most = shown_at(level, found[1]), float(found[3]) * scale + 1e-9
             flags &= values <= most if found[2] == "up to" else values > most
-        elif found := re.fullmatch(r"(?:with )?(\w+)", clause):
-            flags &= values_at(level, found[1]).notna()
+        elif found := re.fullmatch(r"(?:with )?(\w+)(?: in (\d+))?", clause):
+            if found[2]:
+                flags &= of_year(level, found[1], int(found[2]))["value"].notna()
+            else:
+                flags &= values_at(level, found[1]).notna()
         else:
             raise UnknownFormulaError(clause)
     return flags
@@ -914,9 +1017,11 @@ def is_so_called(field: str, figure: str) -> bool:
     listed += ["your own sites"] if own_left() else []
     forms = {
         "class of the legend": rf"the ({fifths}) fifth|{ends}|up to {number}|(the class of most "
-        rf"concern|the next that has any) \({ends}, ({group})\)|not covered: [\w, ]+|not assessed|suppressed: "
+        rf"concern|the next that has any) \({ends}, ({group})\)|not covered: [\w, ]+|not assessed|not published|not tested: its pupils are not counted|suppressed: "
         r"fewer than 30 pupils|the most deprived fifth \(deciles 1, 2\)",
         "nation": "the United Kingdom",
+        "label of the measure": f"(?i:{group})",
+        "period": r"\d{4}(-\d{2})?",
         "IMD deciles": "1 and 2",
         "limit of the map": rf"{seen.km:g} km in a straight line",
         "another limit": r"[\d.]+ km",
@@ -1010,6 +1115,11 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
      lambda trace: len(worst_for_entry(trace))),
     ("share of neighbourhoods in the worst tenth of England by iod25_he_entry_rank whose "
      "iod25_decile is above 2", worst_outside),
+    (rf"count of ({'|'.join(PLURALS)}) with (\w+) of (\d+) and (\d+)(?: that (.+))?",
+     of_both_years),
+    (rf"count of ({'|'.join(PLURALS)}) in class '(.+)' of (\w+) between (\d+) and (\d+)",
+     class_between),
+    (r"figure of (\d+)(?: less figure of (\d+))?", figure_of),
     (rf"(?:count of|sum of (\w+) over) ({'|'.join(PLURALS)}) ((?:not )?in class .+|with .+)",
      of_class),
     (r"sum of (\w+) over its areas", people_of_zone),

@@ -17,6 +17,8 @@ from geo.siting import Goal, build_case, read_demand
 from geo.uploads import read_sites
 from layers.coldspots.options import with_cold
 from layers.exports.sentences import sentences_of_place
+from layers.kind_options import with_options
+from layers.measure.options import YearOptions
 from layers.new_sites import state
 from layers.new_sites.options import UPLOADED, SitingOptions
 from layers.new_sites.state import SECONDS, siting_of
@@ -47,6 +49,13 @@ def reach_map(show: Shown, within: str, *providers: str, without: str = "") -> M
     return with_reach(MapView(within=within), options=(asked,))
 
 
+NORTH_WEST = "E12000002"
+
+
+def changed(level: str, name: str, within: str) -> MapView:
+    return MapView(mode="change", geography=level, indicator=name, within=within)
+
+
 MAPS = [
     *(MapView(within=code) for code in ("", LONDON, BLACKPOOL, CARDIFF)),
     *(MapView(geography="msoa21", within=code) for code in ("", BLACKPOOL)),
@@ -65,6 +74,17 @@ MAPS = [
     MapView(geography="lad24"),
     MapView(geography="nation"),
     MapView(geography="smc205", indicator="smc_labour_market"),
+    *(
+        changed("utla23", name, code)
+        for name in ("he19_rate", "attainment8")
+        for code in ("", NORTH_WEST)
+    ),
+    changed("utla23", "neet_rate", ""),
+    changed("lad24", "apprenticeship_starts_rate", LONDON),
+    with_options(MapView(geography="utla23", indicator="he19_rate"), YearOptions(2016)),
+    with_options(
+        MapView(geography="lad24", indicator="gcse19_rate", within=LONDON), YearOptions(2020)
+    ),
     MapView(indicator="iod25_score"),
     MapView(indicator="iod25_decile", within=BLACKPOOL),
     MapView(indicator="iod25_he_entry_rank", within=BLACKPOOL),

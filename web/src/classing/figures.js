@@ -34,7 +34,9 @@ export function valueText(column, area) {
     minimumFractionDigits: column.decimals,
     maximumFractionDigits: column.decimals,
   });
-  return column.prefix + shown + column.suffix;
+  // A plus stands before gains alone.
+  const prefix = column.prefix === "+" && value <= 0 ? "" : column.prefix;
+  return prefix + shown + column.suffix;
 }
 
 // The name by which an area is known: a neighbourhood has a number, the others a local name.

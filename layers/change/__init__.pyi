@@ -1,0 +1,11 @@
+from .options import (
+    CHANGE,
+    ChangeOptions,
+    years_of,
+)
+
+__all__ = [
+    "CHANGE",
+    "ChangeOptions",
+    "years_of",
+]
