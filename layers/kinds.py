@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from geo.areas import (
     AreaTable,
@@ -23,7 +23,14 @@ from geo.areas import (
     is_larger,
     levels_of,
 )
-from geo.registry import Indicator, Words, describe_columns, forget_columns, geography
+from geo.registry import (
+    Indicator,
+    Words,
+    describe_columns,
+    forget_columns,
+    geography,
+    indicators_at,
+)
 from layers.kind_options import with_options
 
 if TYPE_CHECKING:
@@ -52,6 +59,17 @@ _PACKAGES = {
 """The package of each kind, by what an address calls the kind, in the order of menus."""
 
 _kinds: dict[str, MapKind] = {}
+
+
+class YearChoice(NamedTuple):
+    """One of the years that a map is of, for a menu."""
+
+    key: str
+    """What `with_year` calls it."""
+    label: str
+    years: tuple[tuple[int, str], ...]
+    """Years to choose from and how each is written, the oldest first."""
+    chosen: int
 
 
 class MapKind(ABC):
@@ -145,6 +163,22 @@ class MapKind(ABC):
         """
         return view
 
+    def begin(self, view: MapView) -> MapView:
+        """Return a view of another kind as this one first shows it; its level is one of its own."""
+        return replace(view, mode=self.id)
+
+    def choices(self, view: MapView) -> tuple[Indicator, ...]:
+        """Return the measures that can be chosen; none where the kind has its own."""
+        return indicators_at(view.geography) if self.measure(view) is not None else ()
+
+    def year_choices(self, view: MapView) -> tuple[YearChoice, ...]:
+        """Return the years that can be chosen; none where there is one period alone."""
+        return ()
+
+    def with_year(self, view: MapView, key: str, year: int) -> MapView:
+        """Return the view of another year."""
+        return view
+
     # What is drawn.
 
     @abstractmethod
@@ -232,6 +266,10 @@ class MapKind(ABC):
     def figures(self, view: MapView, level: str) -> pd.DataFrame:
         """Return the joined table of a level with the map's figures; shared, never change it."""
         return area_table(level)
+
+    def year_of_card(self, view: MapView) -> int | None:
+        """Return the year that the card of an area speaks of; None for the latest."""
+        return None
 
     def dated(self, view: MapView, entry: Indicator) -> Indicator:
         """Return an indicator that speaks of the period that the map shows."""

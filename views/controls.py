@@ -49,7 +49,7 @@ def _new_measure() -> None:
 
 
 def _new_mode() -> None:
-    keep(replace(_view(), mode=st.session_state.mode))
+    keep(find_kind(st.session_state.mode).begin(_view()))
 
 
 def _new_sites() -> None:
@@ -133,9 +133,9 @@ def _level(view: MapView) -> None:
 
 def _measure(view: MapView) -> None:
     _mode(view)
-    if kind_of(view).measure(view) is None:
+    there = kind_of(view).choices(view)
+    if not there:
         return
-    there = indicators_at(view.geography)
     themes = [theme for theme in THEMES if any(entry.theme == theme for entry in there)]
     st.session_state.theme = indicator(view.indicator).theme
     st.radio("Question", themes, key="theme", on_change=_new_theme)
@@ -148,6 +148,69 @@ def _measure(view: MapView) -> None:
         format_func=lambda name: indicator(name).label,
         on_change=_new_measure,
     )
+    _years(view)
+
+
+def _years(view: MapView) -> None:
+    """Draw the choice of years, and the button that plays them one after the other."""
+    choices = kind_of(view).year_choices(view)
+    for choice in choices:
+        labels = dict(choice.years)
+        key = f"years-{choice.key}"
+        st.session_state[key] = choice.chosen
+        if len(labels) > 1:
+            st.select_slider(
+                choice.label,
+                list(labels),
+                key=key,
+                format_func=labels.__getitem__,
+                on_change=_new_year,
+                args=(choice.key,),
+            )
+    if len(choices) == 1 and len(choices[0].years) > 1:
+        playing = st.session_state.get("playing", False)
+        st.button(
+            "Stop" if playing else "Play the years",
+            icon=":material/stop:" if playing else ":material/play_arrow:",
+            on_click=_play,
+        )
+        if playing:
+            _next_year()
+
+
+def _new_year(key: str) -> None:
+    st.session_state.playing = False
+    keep(kind_of(_view()).with_year(_view(), key, st.session_state[f"years-{key}"]))
+
+
+def _play() -> None:
+    """Begin to play from the first year, or stop."""
+    playing = not st.session_state.get("playing", False)
+    st.session_state.playing = playing
+    choices = kind_of(_view()).year_choices(_view())
+    if playing and choices:
+        keep(kind_of(_view()).with_year(_view(), choices[0].key, choices[0].years[0][0]))
+
+
+SECONDS_A_YEAR = 1.6
+"""How long each year stands while the years play."""
+
+
+@st.fragment(run_every=SECONDS_A_YEAR)
+def _next_year() -> None:
+    """Step to the next year, until the last; the first run of a page draws and does not step."""
+    view = _view()
+    choices = kind_of(view).year_choices(view)
+    if st.session_state.get("played_from") != view or not choices:
+        st.session_state.played_from = view
+        return
+    years = [year for year, _ in choices[0].years]
+    later = [year for year in years if year > choices[0].chosen]
+    if later:
+        keep(kind_of(view).with_year(view, choices[0].key, later[0]))
+    if len(later) < 2:
+        st.session_state.playing = False
+    st.rerun()
 
 
 def _mode(view: MapView) -> None:

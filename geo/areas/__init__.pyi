@@ -63,6 +63,7 @@ from .series import (
     NO_CLEAR,
     NOT_CLEAR,
     UNTESTED,
+    Standing,
     at_year,
     change_between,
     change_text,
@@ -72,6 +73,7 @@ from .series import (
     periods_of,
     ranks_at,
     series_of,
+    standing_of,
     table_at_year,
 )
 from .similar import (
@@ -100,6 +102,7 @@ __all__ = [
     "Method",
     "Prior",
     "Row",
+    "Standing",
     "area_table",
     "at_year",
     "build_areas",
@@ -138,6 +141,7 @@ __all__ = [
     "ranks_at",
     "series_of",
     "similar_places",
+    "standing_of",
     "sum_by",
     "table_at_year",
     "warm",

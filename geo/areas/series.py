@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -88,7 +88,7 @@ def series_of(name: str, level: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> float(series_of("he19_rate", "utla23").loc[("E06000009", 2024), "value"])
+    >>> series_of("he19_rate", "utla23").loc[("E06000009", 2024), "value"].item()
     0.277
     """
     entry = indicator(name)
@@ -382,3 +382,59 @@ def change_text(entry: Indicator, size: float) -> str:
     unit = " points" if entry.kind == "rate" else entry.suffix
     shown = float(steps_of(abs(size), entry.step)) * 10.0**-entry.decimals
     return f"{shown:,.{entry.decimals}f}{unit}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an area stands in one year, and which way it has gone."""
+
+    value: float
+    rank: int
+    """1 for the worst."""
+    rank_low: int | None
+    rank_high: int | None
+    """Ends of its 95% interval; None where people are not counted."""
+    of: int
+    """Areas of the level that have a figure."""
+    since: int | None
+    """First year that compares; None where none does."""
+    change: float | None
+    """Since that year, in the unit of the indicator's column."""
+    direction: str | None
+    """As `change_between` says it; None where nobody can say."""
+
+
+def standing_of(name: str, level: str, code: str, year: int | None = None) -> Standing | None:
+    """Return where an area stands among those of its level; None where it has no figure.
+
+    Examples
+    --------
+    >>> found = standing_of("he19_rate", "utla23", "E06000009")
+    >>> found.rank, found.of, found.since, round(found.change, 3), found.direction
+    (2, 148, 2016, -0.09, 'down')
+    """
+    periods = periods_of(indicator(name))
+    year = periods.latest if year is None else year
+    ranks = ranks_at(name, level, year)
+    if code not in ranks.index:
+        return None
+    row = ranks.reindex([code]).iloc[0]
+    value = float(at_year(name, level, year)["value"].loc[code])
+    before = [one for one in periods.compared_with(year) if one < year]
+    since = change = direction = None
+    if before:
+        moved = change_between(name, level, before[0], year).reindex([code]).iloc[0]
+        if pd.notna(moved["change"]):
+            since, change = before[0], float(moved["change"])
+            direction = str(moved["direction"]) if pd.notna(moved["direction"]) else None
+    low, high = row["rank_low"], row["rank_high"]
+    return Standing(
+        value=value,
+        rank=int(row["rank"]),
+        rank_low=int(low) if pd.notna(low) else None,
+        rank_high=int(high) if pd.notna(high) else None,
+        of=int(row["of"]),
+        since=since,
+        change=change,
+        direction=direction,
+    )

@@ -36,7 +36,13 @@ from geo.registry import (
 )
 from layers.kinds import kind_of
 from layers.view import BELOW, MapView, is_zone, level_of
-from layers.words import beyond_sentence, chance_text, place_in_prose
+from layers.words import (
+    beyond_sentence,
+    chance_text,
+    line_of,
+    place_in_prose,
+    standing_words,
+)
 
 ALIKE = 3
 RANKS_APART = 20
@@ -73,9 +79,11 @@ def card_of(view: MapView) -> dict[str, Any] | None:
         "value": _text(entry, row),
         "lines": [
             *(kind.verdict(view) if shown else []),
+            *filter(None, [standing_words(entry, level, view.select, kind.year_of_card(view))]),
             *_lines(view, level, row, entry),
             *beyond,
         ],
+        "series": _series(level, view.select, entry),
         "beside": _beside(figures, level, view.select, entry),
         "alike": alike,
         "basis": context_sentence(level) if alike else "",
@@ -88,6 +96,17 @@ def _row(table: pd.DataFrame, code: str) -> pd.Series:
     row = table.loc[code]
     assert isinstance(row, pd.Series)
     return row
+
+
+def _series(level: str, code: str, entry: Indicator) -> dict[str, Any]:
+    """Return the line of a measure over its years, with what holds the area beside it."""
+    pairs = [(level, code), *reversed(holders(level, code)), ("nation", ENGLAND)]
+    kept = [pair for pair in dict.fromkeys(pairs) if pair[0] in (level, "region", "nation")]
+    return line_of(
+        entry,
+        level,
+        [(upper, held, name_of(upper, held)) for upper, held in kept if levels_of(held)],
+    )
 
 
 def _measure_at(level: str, name: str) -> Indicator:
@@ -243,7 +262,9 @@ def _latest_entry(level: str, code: str, entry: Indicator) -> list[str]:
     own, rate, ranks = found
     latest = indicator("he19_rate")
     name = "" if own == code else f" in {place_in_prose(name_of('utla23', own))}"
-    text = f"Entry to HE by 19{name}, {latest.period}: {latest.text(rate)}."
+    upper = level if own == code else "utla23"
+    text = f"Entry to HE by 19{name}, {latest.period}: {latest.text(rate)}. "
+    text += standing_words(latest, upper, own)
     if ranks is not None:
         text += (
             f" Of {ranks.among} authorities, 1 being the lowest, {name_of('utla23', own)} has rank "

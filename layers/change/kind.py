@@ -16,6 +16,7 @@ from geo.areas import (
     change_between,
     classes_of_change,
     measures_over_time,
+    periods_of,
 )
 from geo.packs import binary as pack
 from geo.registry import GEOGRAPHIES, Indicator, Words, geography, indicator
@@ -24,7 +25,7 @@ from layers.browser.runtime_packs import keep
 from layers.change.options import CHANGE, ChangeOptions, years_of
 from layers.change.words import change_sentences, change_words, within
 from layers.kind_options import with_options
-from layers.kinds import MapKind
+from layers.kinds import FIRST, MapKind, YearChoice
 from layers.measure import YearOptions
 from layers.style import DIVERGING, PURPLE_ORANGE, paint_column
 from layers.view import MapView, at_level_of_areas, with_measure
@@ -81,15 +82,41 @@ class Change(MapKind):
             view = with_options(view, YearOptions(after), ChangeOptions(before))
         return view
 
+    def choices(self, view: MapView) -> tuple[Indicator, ...]:
+        return measures_over_time(view.geography)
+
+    def year_choices(self, view: MapView) -> tuple[YearChoice, ...]:
+        periods = periods_of(indicator(view.indicator))
+        before, after = years_of(view)
+        labels = dict(periods.labels)
+        earlier = [year for year in periods.compared_with(after) if year < after]
+        later = [
+            year for year in periods.years if min(periods.compared_with(year), default=year) < year
+        ]
+        return (
+            YearChoice("from", "From", tuple((year, labels[year]) for year in earlier), before),
+            YearChoice("year", "To", tuple((year, labels[year]) for year in later), after),
+        )
+
+    def with_year(self, view: MapView, key: str, year: int) -> MapView:
+        return with_options(view, ChangeOptions(year) if key == "from" else YearOptions(year))
+
     def key(self, view: MapView) -> str:
         return f"{self.id}.{view.indicator}.{'.'.join(map(str, years_of(view)))}"
 
     def at_level(self, view: MapView, level: str) -> MapView:
         there = [entry.id for entry in measures_over_time(level)]
         if not there:
-            return view
+            return replace(at_level_of_areas(view, level), mode=FIRST)
         kept = view.indicator if view.indicator in there else there[0]
         return at_level_of_areas(with_measure(view, kept), level)
+
+    def begin(self, view: MapView) -> MapView:
+        there = [entry.id for entry in measures_over_time(view.geography)]
+        kept = view.indicator if view.indicator in there else there[0]
+        view = with_measure(replace(view, mode=self.id, look="map"), kept)
+        before, after = years_of(view)
+        return with_options(view, YearOptions(after), ChangeOptions(before))
 
     def classes(self, view: MapView) -> Classes:
         return classes_of_change(view.geography, view.indicator, *years_of(view))

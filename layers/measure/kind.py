@@ -29,8 +29,8 @@ from geo.registry import GEOGRAPHIES, Indicator, geography, in_year, indicator, 
 from geo.settings import NOT_ONE_PERSON
 from layers.browser.runtime_packs import keep
 from layers.kind_options import with_options
-from layers.kinds import MapKind
-from layers.measure.options import YearOptions, year_of
+from layers.kinds import MapKind, YearChoice
+from layers.measure.options import LATEST, YearOptions, year_of
 from layers.measure.small_maps import measures_side_by_side
 from layers.measure.words import measure_sentences
 from layers.style import (
@@ -63,6 +63,17 @@ class Measure(MapKind):
         asked = self.read_options(query, notes, view.geography)
         view = with_options(view, *asked)
         return check_year(view, notes)
+
+    def year_choices(self, view: MapView) -> tuple[YearChoice, ...]:
+        periods = indicator(view.indicator).periods
+        if periods is None:
+            return ()
+        return (YearChoice("year", "Year", periods.labels, year_of(view) or periods.latest),)
+
+    def with_year(self, view: MapView, key: str, year: int) -> MapView:
+        periods = indicator(view.indicator).periods
+        latest = periods is None or year == periods.latest
+        return with_options(view, YearOptions(LATEST if latest else year))
 
     def key(self, view: MapView) -> str:
         year = year_of(view)
@@ -117,6 +128,9 @@ class Measure(MapKind):
         if not year or level not in indicator(view.indicator).geographies:
             return table
         return table_at_year(level, view.indicator, year)
+
+    def year_of_card(self, view: MapView) -> int | None:
+        return year_of(view) or None
 
     def dated(self, view: MapView, entry: Indicator) -> Indicator:
         year = year_of(view)

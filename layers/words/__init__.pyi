@@ -28,6 +28,13 @@ from .reading import (
     reading_of,
     told_of,
 )
+from .standing import (
+    line_of,
+    ordinal,
+    rank_words,
+    standing_words,
+    travel_words,
+)
 from .traces import (
     AGED,
     AGES,
@@ -76,6 +83,7 @@ __all__ = [
     "inert",
     "is_beyond",
     "left_behind",
+    "line_of",
     "lived",
     "living",
     "lowered",
@@ -83,9 +91,11 @@ __all__ = [
     "notes_of_table",
     "opened",
     "opening_of",
+    "ordinal",
     "people_word",
     "place_in_prose",
     "place_trace",
+    "rank_words",
     "reach_answer_lines",
     "reading_of",
     "say",
@@ -93,7 +103,9 @@ __all__ = [
     "share_text",
     "singular",
     "siting_lines",
+    "standing_words",
     "to_json",
     "told_of",
+    "travel_words",
     "young_of",
 ]

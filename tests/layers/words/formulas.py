@@ -315,8 +315,6 @@ def in_class(trace: Trace, plural: str, label: str) -> int:
     if label.startswith("Not covered"):
         return int((~here.str.startswith("E")).sum())
     rows = load(f"tundra_{level}").reindex(english(here))
-    if label == "Not published":
-        return values.isna() & codes.str.startswith("E")
     if label.startswith("Suppressed"):
         return int(rows["rate"].isna().sum())
     return int((rows["quintile"] == 1 + FIFTHS.index(label.removesuffix(" fifth"))).sum())

@@ -30,6 +30,7 @@ export class Card {
     for (const line of card.lines) make("li", "", line, lines);
     if (card.zone) this._button("cs-inside cs-to-zone", `Zone: ${card.zone.name}`, this.node, () => this._view.chooseZone(card.zone.code));
     if (card.inside) this._button("cs-inside", card.inside, this.node, () => this._view.inside(card.code));
+    this._line(card.series);
     this._rows("Beside what holds it", card.beside);
     this._rows("Places most like it", card.alike);
     if (card.alike && card.alike.length) make("p", "cs-basis", card.basis, this.node);
@@ -41,6 +42,19 @@ export class Card {
     button.type = "button";
     button.addEventListener("click", act);
     return button;
+  }
+
+  // A measure over its years: the area's own line, and thinner ones for what holds it.
+  _line(series) {
+    if (!series || !series.rows) return;
+    make("h3", "", "Over the years", this.node);
+    const figure = make("figure", "cs-line", undefined, this.node);
+    figure.append(lineOf(series));
+    const caption = make("figcaption", "", undefined, figure);
+    make("span", "", series.years[0], caption);
+    make("span", "", series.years[series.years.length - 1], caption);
+    const list = make("ul", "cs-line-key", undefined, figure);
+    for (const row of series.rows) make("li", "", row.name, list);
   }
 
   // Places with their figures, and a bar as long as each figure.
@@ -63,6 +77,42 @@ export class Card {
       bar.setAttribute("aria-hidden", "true");
     }
   }
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+const WIDE = 264, HIGH = 64, EDGE = 4;
+
+// Lines of shares of the height, broken where a year has no figure.
+export function lineOf(series) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", `0 0 ${WIDE} ${HIGH}`);
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", series.text);
+  const step = (WIDE - 2 * EDGE) / (series.years.length - 1);
+  // The area's own line lies on top.
+  for (const row of [...series.rows].reverse()) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", pathOf(row.values, step));
+    path.setAttribute("class", row === series.rows[0] ? "cs-line-own" : `cs-line-${series.rows.indexOf(row)}`);
+    svg.append(path);
+  }
+  return svg;
+}
+
+/** @param {(number | null)[]} values @param {number} step */
+export function pathOf(values, step) {
+  let down = false;
+  const parts = [];
+  values.forEach((value, at) => {
+    if (value === null) {
+      down = false;
+      return;
+    }
+    const x = (EDGE + at * step).toFixed(1), y = (EDGE + (1 - value) * (HIGH - 2 * EDGE)).toFixed(1);
+    parts.push(`${down ? "L" : "M"}${x} ${y}`);
+    down = true;
+  });
+  return parts.join("");
 }
 
 // What the browser itself knows of an area, until Python has answered.

@@ -1,0 +1,135 @@
+"""Where a place stands and which way it has gone, in words."""
+
+from __future__ import annotations
+
+from geo.areas import Standing, change_text, series_of, standing_of
+from geo.registry import Indicator, geography
+
+_MOVED = {True: "up", False: "down"}
+
+
+def ordinal(number: int) -> str:
+    """Write a rank.
+
+    Examples
+    --------
+    >>> [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 21, 102, 113)]
+    ['1st', '2nd', '3rd', '4th', '11th', '12th', '21st', '102nd', '113th']
+    """
+    teens = number % 100 in (11, 12, 13)
+    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
+def rank_words(entry: Indicator, level: str, found: Standing) -> str:
+    """Say which rank an area has among whom; empty where it stands alone.
+
+    Examples
+    --------
+    >>> from geo.registry import indicator
+    >>> rate = indicator("he19_rate")
+    >>> rank_words(rate, "utla23", standing_of("he19_rate", "utla23", "E06000009"))
+    '2nd lowest of 148 counties and unitary authorities (95% interval 1st to 4th)'
+    """
+    if found.of < 2:
+        return ""
+    end = "lowest" if entry.worse == "low" else "highest"
+    rank = end if found.rank == 1 else f"{ordinal(found.rank)} {end}"
+    text = f"{rank} of {found.of:,} {geography(level).plural}"
+    if found.rank_low is None or found.rank_high is None or found.rank_low == found.rank_high:
+        return text
+    return f"{text} (95% interval {ordinal(found.rank_low)} to {ordinal(found.rank_high)})"
+
+
+def travel_words(entry: Indicator, found: Standing) -> str:
+    """Say which way an area has gone; empty where no earlier year compares.
+
+    Examples
+    --------
+    >>> from geo.registry import indicator
+    >>> rate = indicator("he19_rate")
+    >>> travel_words(rate, standing_of("he19_rate", "utla23", "E06000009"))
+    'down 9.0 points since 2015-16'
+    """
+    if found.since is None or found.change is None or entry.periods is None:
+        return ""
+    since = entry.periods.label(found.since)
+    if found.direction == "no clear change":
+        return f"no clear change since {since}"
+    size = change_text(entry, found.change)
+    if size == change_text(entry, 0):
+        return f"unchanged since {since}"
+    return f"{_MOVED[found.change > 0]} {size} since {since}"
+
+
+def standing_words(entry: Indicator, level: str, code: str, year: int | None = None) -> str:
+    """Say where a place stands and which way it has gone, in one sentence; empty without a figure.
+
+    Examples
+    --------
+    >>> from geo.registry import indicator
+    >>> standing_words(indicator("he19_rate"), "nation", "E92000001")
+    'Up 5.1 points since 2015-16.'
+    """
+    if entry.periods is None or level not in entry.geographies:
+        return ""
+    found = standing_of(entry.id, level, code, year)
+    if found is None:
+        return ""
+    parts = filter(None, (rank_words(entry, level, found), travel_words(entry, found)))
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def line_of(entry: Indicator, level: str, places: list[tuple[str, str, str]]) -> dict[str, object]:
+    """Return the small line of a measure over its years for a card; empty without two years.
+
+    Parameters
+    ----------
+    entry
+        A measure with periods.
+    level
+        Of the area itself.
+    places
+        Level, code and name of the area itself and of what holds it.
+
+    Returns
+    -------
+    line
+        `years` (how each is written), `text` (what a reader who does not see it is told) and
+        `rows`: of each place `name` and `values`, shares of the height from 0 to 1, None where a
+        year has no figure.
+    """
+    if entry.periods is None or level not in entry.geographies:
+        return {}
+    years, found = entry.periods.years, []
+    for upper, code, name in places:
+        if upper not in entry.geographies:
+            continue
+        series = series_of(entry.id, upper)["value"]
+        if code in series.index.get_level_values("area_code"):
+            found.append((name, series.loc[code].reindex(years)))
+    known = [value for _, values in found for value in values.dropna()]
+    if not found or found[0][1].notna().sum() < 2:
+        return {}
+    low, span = min(known), (max(known) - min(known)) or 1.0
+    own = found[0][1].dropna()
+    first, last = own.index[0], own.index[-1]
+    text = (
+        f"{found[0][0]}: {entry.text(own[first])} in {entry.periods.label(first)}, "
+        f"{entry.text(own[last])} in {entry.periods.label(last)}."
+    )
+    rows = [
+        {"name": name, "values": [_share(value, low, span) for value in values]}
+        for name, values in found
+    ]
+    return {
+        "years": [label for _, label in entry.periods.labels],
+        "text": text,
+        "rows": rows,
+        "ends": [entry.text(min(known)), entry.text(max(known))],
+    }
+
+
+def _share(value: float, low: float, span: float) -> float | None:
+    return None if value != value else round((value - low) / span, 4)
