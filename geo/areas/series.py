@@ -88,7 +88,7 @@ def series_of(name: str, level: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> series_of("he19_rate", "utla23").loc[("E06000009", 2024), "value"].item()
+    >>> round(float(series_of("he19_rate", "utla23")["value"]["E06000009", 2024]), 3)
     0.277
     """
     entry = indicator(name)
