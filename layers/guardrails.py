@@ -15,6 +15,7 @@ from geo.registry import INDICATORS, Indicator, geography, indicator
 from layers.browser import read_packs
 from layers.kinds import kind_of
 from layers.style import classes_shown, has_hatch, legend_of, nations_of
+from layers.uploads import uploads_of
 from layers.view import MapView
 
 _ORDERED = ("decile", "rank")
@@ -171,7 +172,7 @@ def check_words(view: MapView, texts: Iterable[str]) -> None:
     texts
         Titles, sentences and descriptions.
     """
-    known = view.uploads is not None and view.uploads.activity is not None
+    known = uploads_of(view).activity is not None
     for text in texts:
         said = _REACHED.search(text) or (
             None if known or _DENIED.search(text) else _ENGAGED.search(text)

@@ -23,8 +23,8 @@ from layers.exports.sentences import alt_text, sentences_of
 from layers.exports.tables import notes_of, sources_of, write_areas
 from layers.guardrails import check_table, check_view, check_words
 from layers.pictures import Shape, Style, datasets_of, many_datasets, many_words, small_maps
-from layers.reach import is_private
 from layers.style import place_of, title_of
+from layers.uploads import is_private, uploads_of
 from layers.view import MapView
 from layers.words import caveat_of, to_json
 
@@ -102,8 +102,9 @@ def make_pack(
     title = f"Cold Spots: {title_of(view)}, {place_of(view)}"
     files[DATA_PACKAGE] = as_json(describe(tables, areas, sources, title))
     names = [entry.id for entry in sources]
-    digests = {} if view.uploads is None else view.uploads.digests
-    return Pack(files, manifest_of(view.to_query(), options, names, files, digests))
+    return Pack(
+        files, manifest_of(view.to_query(), options, names, files, uploads_of(view).digests)
+    )
 
 
 def write_pack(

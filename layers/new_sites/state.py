@@ -19,7 +19,6 @@ from geo.siting import Comparison, FoundSites, Solution, build_case, find_sites
 from geo.stops import in_line
 from geo.travel import StraightLine
 from layers.new_sites.options import UPLOADED, SitingOptions
-from layers.options import Uploads
 from layers.reach import (
     DRAWN,
     ReachOptions,
@@ -31,6 +30,7 @@ from layers.reach import (
     reach_of,
     shown_by_reach,
 )
+from layers.uploads import uploads_of
 from layers.view import MapView
 
 SECONDS = 25.0
@@ -98,7 +98,7 @@ def siting_of(
 
 def _look(view: MapView, progress: Progress | None, seconds: float) -> Located:
     asked, km = SitingOptions.of(view), ReachOptions.of(view).km
-    reach, uploads = reach_of(view), view.uploads or Uploads()
+    reach, uploads = reach_of(view), uploads_of(view)
     wide = asked.demand == "all" and asked.candidates == "schools" and not view.within
     if wide and km > LARGEST_KM:
         raise NoAnswerError(
@@ -181,7 +181,7 @@ def _asked_about(view: MapView, reach: Reach) -> npt.NDArray[np.bool_]:
     demand = SitingOptions.of(view).demand
     if demand == "cold":
         return reach.ground.cold
-    own = view.uploads.demand if view.uploads is not None else None
+    own = uploads_of(view).demand
     if demand != UPLOADED or own is None or not (own["area_code"] != "").all():
         return np.ones(len(reach.ground.areas), np.bool_)
     return reach.ground.areas.index.isin(own["area_code"])

@@ -28,7 +28,6 @@ from .query import (
 from .state import (
     DRAWN,
     SHOWS,
-    is_private,
     kept,
     key_of,
     listed_points,
@@ -59,7 +58,6 @@ __all__ = [
     "contacts_of",
     "doubtful_facts",
     "find_partner_sets",
-    "is_private",
     "kept",
     "key_of",
     "listed_points",

@@ -33,8 +33,9 @@ from geo.settings import SCHOOLS_YEAR
 from layers.coldspots import LEFT, RIGHT, TextTable, plain
 from layers.kind_options import change_options
 from layers.reach.options import ReachOptions
-from layers.reach.state import is_private, kept, key_of, reach_of
+from layers.reach.state import kept, key_of, reach_of
 from layers.style import place_of
+from layers.uploads import is_private
 from layers.view import MapView
 from layers.words import place_in_prose
 

@@ -36,12 +36,12 @@ from layers.exports.map_table import shown_table
 from layers.exports.newsroom import SMALL_MAPS, STEPS, Pack, make_pack, pack_name, write_pack
 from layers.exports.sentences import alt_text, sentences_of
 from layers.exports.tables import sources_of
-from layers.options import Uploads
 from layers.pictures.multiples import many_title, small_maps
 from layers.pictures.render import draw_static
 from layers.pictures.words import datasets_of
 from layers.reach.options import ReachOptions
 from layers.reach.query import with_reach
+from layers.uploads import Uploads, with_uploads
 from layers.view import MapView
 
 WARD = next(
@@ -322,7 +322,7 @@ def test_own_files_enter_only_when_they_may_and_the_manifest_holds_a_hash() -> N
     digest = digest_of(OWN)
     own = Uploads(sites=read_sites(OWN)[0], digests={"sites": digest})
     view = with_reach(MapView(), within="E05001342", options=(ReachOptions(km=3),))
-    private = replace(view, within=WARD, uploads=own)
+    private = with_uploads(replace(view, within=WARD), own)
     with pytest.raises(BadInputError, match="files of your own"):
         make_pack(private)
     made = make_pack(private, with_own=True)

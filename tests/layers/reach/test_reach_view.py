@@ -41,7 +41,6 @@ from layers.new_sites.options import SitingOptions
 from layers.new_sites.picks import read_picks
 from layers.new_sites.state import gain_words, siting_of
 from layers.new_sites.tables import chosen_table, gain_table, picked_table
-from layers.options import Uploads
 from layers.reach.files import contacts_of
 from layers.reach.options import ReachOptions
 from layers.reach.partner_facts import doubtful_facts, used_facts
@@ -58,6 +57,7 @@ from layers.reach.tables import (
 )
 from layers.reach.words import reach_lines
 from layers.style.legend import classes_shown, legend_of, title_of
+from layers.uploads import Uploads, with_uploads
 from layers.view import MapView, at_level, one_measure
 from layers.words.reading import caveat_of, opening_of, reading_of, told_of
 
@@ -72,7 +72,7 @@ OWN = b"name,postcode\nSecret hub,LS1 4AP\nOther hub,BD1 1HY\n"
 
 
 def with_files(view: MapView = TWO, activity: pd.DataFrame | None = None) -> MapView:
-    return replace(view, uploads=Uploads(sites=read_sites(OWN)[0], activity=activity))
+    return with_uploads(view, Uploads(sites=read_sites(OWN)[0], activity=activity))
 
 
 def by_hand(view: MapView) -> pd.DataFrame:
