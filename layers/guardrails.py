@@ -14,7 +14,7 @@ from geo.errors import MisleadingError, first_of
 from geo.registry import INDICATORS, Indicator, geography, indicator
 from layers.browser import read_packs
 from layers.kinds import kind_of
-from layers.style import classes_shown, has_hatch, legend_of, nations_of
+from layers.style import has_hatch, legend_of, nations_of, visible_classes
 from layers.uploads import uploads_of
 from layers.view import MapView
 
@@ -83,7 +83,9 @@ def check_nations(view: MapView) -> None:
     table = area_table(view.geography)
     if "nation" not in table:
         return
-    wrong = (classes_shown(view).of_area < NOT_COVERED) & ~table["nation"].isin(nations).to_numpy()
+    wrong = (visible_classes(view).of_area < NOT_COVERED) & ~table["nation"].isin(
+        nations
+    ).to_numpy()
     _refuse_nations(table.index[wrong], indicator(view.indicator), nations)
 
 
@@ -104,7 +106,7 @@ def check_legend(view: MapView, rows: list[dict[str, Any]]) -> None:
     rows
         Of the legend, as `layers.style.legend.legend_of` makes them.
     """
-    classes = classes_shown(view)
+    classes = visible_classes(view)
     inside = inside_of(view.geography, view.within)
     held: Counter[int] = Counter()
     for row in rows:

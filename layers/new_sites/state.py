@@ -27,8 +27,8 @@ from layers.reach import (
     listed_points,
     named,
     pack_points,
+    reach_indicator,
     reach_of,
-    shown_by_reach,
 )
 from layers.uploads import uploads_of
 from layers.view import MapView
@@ -203,12 +203,12 @@ def siting_column(view: MapView) -> str:
 def _column(view: MapView) -> bytes:
     reach = reach_of(view)
     whole = pd.Series(over_all(reach.ground, reach.ground.people(), np.nan))
-    return pack.pack_column(whole, siting_classes(view), shown_by_siting())
+    return pack.pack_column(whole, siting_classes(view), new_sites_indicator())
 
 
-def shown_by_siting() -> Indicator:
+def new_sites_indicator() -> Indicator:
     """Return what figure a map of new sites shows of each area."""
-    return shown_by_reach("people")
+    return reach_indicator("people")
 
 
 def drawn_sites(view: MapView) -> tuple[str, list[int]]:

@@ -20,7 +20,7 @@ REACH, NEW_SITES = "reach", "sites"
 """What an address calls maps of reach, and of new sites."""
 
 
-def shown_of(view: MapView) -> tuple[Shown, ...]:
+def available_shows(view: MapView) -> tuple[Shown, ...]:
     """Return what a map of reach can show: engagement only with an activity file."""
     known = uploads_of(view).activity is not None
     every: tuple[Shown, ...] = get_args(Shown)

@@ -67,7 +67,7 @@ _SHOWN = {
 }
 
 
-def shown_by_reach(show: str) -> Indicator:
+def reach_indicator(show: str) -> Indicator:
     """Return what figure a map of reach shows of each area."""
     name, label, meaning, decimals, suffix = _SHOWN.get(show, _SHOWN["gaps"])
     return replace(
@@ -156,7 +156,7 @@ def column_of(view: MapView) -> str:
 
 def _column(view: MapView) -> bytes:
     show = ReachOptions.of(view).show
-    reach, entry = reach_of(view), shown_by_reach(show)
+    reach, entry = reach_of(view), reach_indicator(show)
     values = reach.costs.nearest_cost
     if entry.id == "providers_within":
         values = reach.providers_within.astype("float64")

@@ -22,10 +22,10 @@ from .escape import (
 )
 from .reading import (
     caveat_of,
+    describe_view,
     opening_of,
     place_trace,
     reading_of,
-    told_of,
 )
 from .traces import (
     AGED,
@@ -70,6 +70,7 @@ __all__ = [
     "counted",
     "datasets_of",
     "defined",
+    "describe_view",
     "either",
     "inert",
     "is_beyond",
@@ -92,6 +93,5 @@ __all__ = [
     "singular",
     "siting_lines",
     "to_json",
-    "told_of",
     "young_of",
 ]

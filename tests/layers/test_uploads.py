@@ -9,7 +9,7 @@ import pytest
 
 from layers.kind_options import with_options
 from layers.reach.options import ReachOptions
-from layers.reach.query import shown_of, with_reach
+from layers.reach.query import available_shows, with_reach
 from layers.uploads import (
     PrivateView,
     Uploads,
@@ -69,6 +69,6 @@ def test_a_view_that_is_printed_tells_nothing_of_the_files() -> None:
 
 
 def test_where_there_was_work_is_offered_to_whoever_brought_an_activity_file() -> None:
-    assert "engaged" not in shown_of(VIEW)
-    assert "engaged" not in shown_of(with_uploads(VIEW, Uploads(sites=SITES)))
-    assert "engaged" in shown_of(with_uploads(VIEW, Uploads(activity=SITES)))
+    assert "engaged" not in available_shows(VIEW)
+    assert "engaged" not in available_shows(with_uploads(VIEW, Uploads(sites=SITES)))
+    assert "engaged" in available_shows(with_uploads(VIEW, Uploads(activity=SITES)))

@@ -49,7 +49,7 @@ def table():
     return districts.assign(**{f"coast_{unit}": km * each for unit, each in UNITS.items()})
 
 
-def shown_by(view):
+def indicator_of(view):
     unit = CoastOptions.of(view).unit
     return replace(FAR, id=f"coast_{unit}", suffix=f" {unit}")
 
@@ -66,10 +66,10 @@ class Coast(MapKind):
         return ("lad24",)
 
     def classes(self, view):
-        return classify(table(), shown_by(view))
+        return classify(table(), indicator_of(view))
 
     def paint(self, view, packs):
-        entry = shown_by(view)
+        entry = indicator_of(view)
         content = pack.pack_column(table()[entry.id], self.classes(view), entry)
         return paint_column(runtime_packs.keep(f"lad24.{entry.id}", content), entry)
 
@@ -98,12 +98,12 @@ class Coast(MapKind):
         return ("tundra_rate",)
 
     def verdict(self, view):
-        entry = shown_by(view)
+        entry = indicator_of(view)
         return [f"{table()[entry.id][view.select]:.0f}{entry.suffix} from the coast."]
 
     def table(self, view):
         areas = build_areas("lad24", within=view.within or None)[0]
-        return AreaTable("lad24", areas.table.join(table()[shown_by(view).id]))
+        return AreaTable("lad24", areas.table.join(table()[indicator_of(view).id]))
 
 
 KINDS = (Coast(),)
