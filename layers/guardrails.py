@@ -14,7 +14,8 @@ from geo.errors import MisleadingError, first_of
 from geo.registry import INDICATORS, Indicator, geography, indicator
 from layers.browser import read_packs
 from layers.kinds import kind_of
-from layers.style import classes_shown, has_hatch, legend_of, nations_of
+from layers.style import has_hatch, legend_of, nations_of, visible_classes
+from layers.uploads import uploads_of
 from layers.view import MapView
 
 _ORDERED = ("decile", "rank")
@@ -82,7 +83,9 @@ def check_nations(view: MapView) -> None:
     table = area_table(view.geography)
     if "nation" not in table:
         return
-    wrong = (classes_shown(view).of_area < NOT_COVERED) & ~table["nation"].isin(nations).to_numpy()
+    wrong = (visible_classes(view).of_area < NOT_COVERED) & ~table["nation"].isin(
+        nations
+    ).to_numpy()
     _refuse_nations(table.index[wrong], indicator(view.indicator), nations)
 
 
@@ -103,7 +106,7 @@ def check_legend(view: MapView, rows: list[dict[str, Any]]) -> None:
     rows
         Of the legend, as `layers.style.legend.legend_of` makes them.
     """
-    classes = classes_shown(view)
+    classes = visible_classes(view)
     inside = inside_of(view.geography, view.within)
     held: Counter[int] = Counter()
     for row in rows:
@@ -171,7 +174,7 @@ def check_words(view: MapView, texts: Iterable[str]) -> None:
     texts
         Titles, sentences and descriptions.
     """
-    known = view.uploads is not None and view.uploads.activity is not None
+    known = uploads_of(view).activity is not None
     for text in texts:
         said = _REACHED.search(text) or (
             None if known or _DENIED.search(text) else _ENGAGED.search(text)

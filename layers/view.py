@@ -1,4 +1,4 @@
-"""MapView: everything that a map shows, frozen; to and from the query of an address."""
+"""MapView: everything that an address says of a map, frozen; to the query of an address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from geo.coldspots import ZONE
 from geo.registry import geography, indicator, indicators_at
 from layers.kind_options import KindOptions, canonical
 from layers.kinds import FIRST, can_hold, kind_of
-from layers.options import Uploads
 
 SITE_KEYS = ("university", "college", "other", "school")
 """Kinds of site as the address names them, in the order of the packed kinds."""
@@ -21,7 +20,7 @@ Look = Literal["map", "table", "many"]
 
 @dataclass(frozen=True)
 class MapView:
-    """Everything that a map shows."""
+    """Everything that an address says of a map, and nothing else."""
 
     geography: str = "lsoa21"
     """Level of areas."""
@@ -36,8 +35,6 @@ class MapView:
 
     Read and change them by `layers.kind_options`.
     """
-    uploads: Uploads | None = None
-    """A visitor's own files; no address holds them."""
     classes: Method = "usual"
     """How classes are made."""
     limits: tuple[float, ...] = ()

@@ -155,7 +155,7 @@ def test_files_say_in_their_first_line_what_they_are_for() -> None:
         (imports_upwards, "app.py", "import cli"),
         (inside_of_packages, "views/a.py", "from geo.reach.coverage import curve"),
         (inside_of_packages, "geo/siting/a.py", "from geo.reach.coverage import curve"),
-        (inside_of_packages, "views/a.py", "from layers.style.legend import place_of"),
+        (inside_of_packages, "views/a.py", "from layers.style.legend import place_name"),
         (shut_doors, "geo/a.py", "from urllib.request import urlopen"),
         (shut_doors, "layers/fetch/a.py", "import requests"),
         (shut_doors, "geo/fetch/a.py", "import socket"),

@@ -18,7 +18,7 @@ from PIL import Image
 from geo.areas.join import AreaTable
 from geo.boundaries import outlines as boundaries
 from layers.exports.files import write_view
-from layers.exports.map_table import shown_table
+from layers.exports.map_table import build_map_table
 from layers.exports.tables import write_areas
 from layers.view import MapView
 from tests.office import read_by_office
@@ -37,7 +37,7 @@ VIEW = MapView(geography="msoa21", within="E06000009")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One table with hostile and with Welsh names in each format, and one map in each."""
     home = tmp_path_factory.mktemp("read")
-    shown = shown_table(VIEW)
+    shown = build_map_table(VIEW)
     names = shown.table["area_name"].astype("object").to_numpy().copy()
     names[: len(NAMES)] = NAMES
     table = AreaTable("msoa21", shown.table.assign(area_name=pd.array(names, dtype="str")))
@@ -50,7 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def outlines() -> gpd.GeoSeries:
-    return boundaries.load("msoa21").geometry.loc[shown_table(VIEW).table.index]
+    return boundaries.load("msoa21").geometry.loc[build_map_table(VIEW).table.index]
 
 
 @pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".parquet"])

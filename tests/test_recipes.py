@@ -100,6 +100,9 @@ def test_a_kind_of_map_stands_in_the_menu_and_is_drawn(home: Path) -> None:
     assert "Distance to the coast" in told
     verb(home, "export", "--link", "level=lad24&with=coast&in=E12000002", "--out", "coast.svg")
     assert "Distance to the coast" in (home / "coast.svg").read_text("utf-8")
+    link = "level=lad24&with=coast&unit=miles&rounded=yes&in=E12000002"
+    assert link in verb(home, "export", "--link", link, "--out", "miles.svg")
+    assert "Distance to the coast in miles, rounded" in (home / "miles.svg").read_text("utf-8")
 
 
 @pytest.mark.skipif(not (ROOT / "cli" / "program.py").is_file(), reason="needs the package cli")

@@ -11,7 +11,7 @@ from geo.registry import geography
 from layers.coldspots import (
     HOW_SURE,
     ColdSpotOptions,
-    asked_of,
+    cold_spot_query,
     is_bundled,
     listed_zones,
     recipe_table,
@@ -20,7 +20,7 @@ from layers.coldspots import (
 )
 from layers.kinds import kind_of
 from layers.reach import zone_contacts
-from layers.style import place_of
+from layers.style import place_name
 from layers.view import MapView, is_zone
 from layers.words import caveat_of, place_in_prose, reading_of
 from serving import job_queue as queue
@@ -42,12 +42,12 @@ def _wait(view: MapView) -> None:
     def told(share: float) -> None:
         place.progress(share, text)
 
-    if not is_tested(asked_of(view)):
+    if not is_tested(cold_spot_query(view)):
         with queue.heavy("testing", place.info):
-            prepare(asked_of(view), told)
+            prepare(cold_spot_query(view), told)
     definition = find_definition(ColdSpotOptions.of(view).definition)
     with st.spinner(f"Looking for cold spots: {definition.label.lower()}"):
-        find_all(asked_of(view))
+        find_all(cold_spot_query(view))
     place.empty()
 
 
@@ -88,7 +88,7 @@ def page() -> None:
         take.draw_take(view)
     if is_zone(view.select):
         _zone(view)
-        st.markdown(f"[All cold spots in {place_in_prose(place_of(view))}](./cold-spots)")
+        st.markdown(f"[All cold spots in {place_in_prose(place_name(view))}](./cold-spots)")
     else:
         _all(view)
     said = [frame.link_to_profile(view), f":small[{caveat_of(view)}]"]

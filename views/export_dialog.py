@@ -13,7 +13,7 @@ from geo.errors import GeoError
 from layers.exports import Options, embed_snippet, make_pack, pack_name, write_view
 from layers.guardrails import check_view
 from layers.pictures import Style
-from layers.reach import is_private
+from layers.uploads import is_private
 from layers.view import Look, MapView
 from layers.words import inert
 from serving import downloads

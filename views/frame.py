@@ -19,6 +19,7 @@ from geo.coldspots import warm as warm_findings
 from layers.browser import after, build_map, from_query, read_packs
 from layers.coldspots import heading_of, is_bundled
 from layers.new_sites import nearest_answered
+from layers.uploads import with_uploads, without_uploads
 from layers.view import MapView, is_zone
 from layers.words import inert, left_behind, opening_of
 from serving import find_route as find
@@ -102,7 +103,8 @@ def _happened() -> None:
     event = told.get("event") if isinstance(told, dict) else None
     if isinstance(event, dict):
         st.session_state.heard = str(told.get("n", ""))
-        view, moves = after(st.session_state.view, event)
+        seen = with_uploads(st.session_state.view, st.session_state.get("uploads"))
+        view, moves = after(seen, event)
         keep(view)
         st.session_state.token += moves
         if moves:
@@ -110,8 +112,8 @@ def _happened() -> None:
 
 
 def keep(view: MapView) -> None:
-    """Keep a view that a control or the map has led to."""
-    st.session_state.view, st.session_state.acted = view, True
+    """Keep a view that a control or the map has led to, without a visitor's own files."""
+    st.session_state.view, st.session_state.acted = without_uploads(view), True
 
 
 def nearest(view: MapView, answer: Callable[[MapView], Any]) -> MapView:

@@ -27,6 +27,7 @@ from layers.new_sites import (
     siting_of,
 )
 from layers.reach import with_reach
+from layers.uploads import uploads_of
 from layers.view import MapView
 from layers.words import caveat_of, reading_of
 from views import controls, files, frame, partner_controls
@@ -83,10 +84,10 @@ def _tell(place: DeltaGenerator, share: float, text: str) -> None:
 def _fitting(view: MapView) -> MapView:
     """Drop what of a question rests on files that are not there."""
     view = visit_files.fitting(view)
-    own, asked = view.uploads, SitingOptions.of(view)
-    if asked.candidates == UPLOADED and (own is None or own.candidates is None):
+    own, asked = uploads_of(view), SitingOptions.of(view)
+    if asked.candidates == UPLOADED and own.candidates is None:
         asked = replace(asked, candidates=SitingOptions().candidates, picked=())
-    if asked.demand == UPLOADED and (own is None or own.demand is None):
+    if asked.demand == UPLOADED and own.demand is None:
         asked = replace(asked, demand=SitingOptions().demand)
     return with_options(view, asked)
 
@@ -152,8 +153,9 @@ def page() -> None:
     view = frame.view_of("where-next", _first)
     if kind_of(view).page != "where-next":
         view = frame.carry(view, _first)
-    frame.keep(_fitting(view))
-    view = _look(st.session_state.view)
+    view = _fitting(view)
+    frame.keep(view)
+    view = _look(view)
     frame.draw_map(view)
     with st.sidebar:
         _controls(view)

@@ -12,10 +12,10 @@ from layers.kinds import kind_of
 from layers.reach import (
     SHOWS,
     ReachOptions,
+    available_shows,
     contacts_of,
     doubtful_facts,
     reach_of,
-    shown_of,
     used_facts,
     whose,
     with_reach,
@@ -44,7 +44,13 @@ def _measured(view: MapView) -> MapView:
 def _controls(view: MapView) -> None:
     partner_controls.draw_whose(view)
     st.session_state.show = ReachOptions.of(view).show
-    st.radio("Show", shown_of(view), key="show", format_func=SHOWS.__getitem__, on_change=_new_show)
+    st.radio(
+        "Show",
+        available_shows(view),
+        key="show",
+        format_func=SHOWS.__getitem__,
+        on_change=_new_show,
+    )
     partner_controls.draw_without(view)
     partner_controls.draw_files(view, ("sites", "activity"))
     with st.expander("More"):

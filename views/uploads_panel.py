@@ -22,8 +22,8 @@ from geo.settings import SMALL_COUNT
 from geo.siting import read_demand
 from geo.uploads import bad_to_csv, digest_of, read_sites
 from layers.kind_options import change_options, with_options
-from layers.options import Uploads
 from layers.reach import OWN_SITES, ReachOptions
+from layers.uploads import Uploads, with_uploads
 from layers.view import MapView
 from layers.words import inert
 from serving import downloads
@@ -74,11 +74,12 @@ def uploads() -> Uploads | None:
 
 def _take(**parts: Any) -> None:
     """Put files in, or take them out; what was measured with the old ones goes."""
-    made = replace(uploads() or Uploads(), found={}, **parts)
+    made = replace(uploads() or Uploads(), **parts)
     given = st.session_state.get("digests", {})
     made = replace(made, digests={k: v for k, v in given.items() if getattr(made, k) is not None})
     st.session_state.uploads = made if made.held else None
-    frame.keep(replace(st.session_state.view, uploads=st.session_state.uploads))
+    # What is looked at stays; it is shown anew, with the files that there are now.
+    frame.keep(st.session_state.view)
 
 
 def forget() -> None:
@@ -310,4 +311,4 @@ def fitting(view: MapView) -> MapView:
         asked = replace(asked, show="gaps")
     if asked.without == OWN_SITES and (own is None or own.sites is None):
         asked = replace(asked, without="")
-    return replace(with_options(view, asked), uploads=own)
+    return with_uploads(with_options(view, asked), own)

@@ -31,6 +31,7 @@ DEMAND = "young_people_now"
 """Default demand: aged 13 to 17 in 2026, if nobody had moved."""
 EACH, COURSES = "each", "courses"
 """What a site supplies: 1 each, or its courses."""
+_PAIR_BYTES, _AREA_BYTES = 12, 25
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +99,13 @@ class Reach:
     """Good rows of an activity file (`geo.reach.activity.read_activity`), or None without one."""
     beyond: Costs | None = None
     """Between neighbourhoods of Wales and the sites; None where they are not told."""
+
+    @property
+    def size_mb(self) -> float:
+        """About how much memory it takes: its pairs and what it holds of each area."""
+        # Pairs twice: what is in range of which provider is kept too once it was asked for.
+        held = 2 * self.costs.within.nnz * _PAIR_BYTES + len(self.costs.areas) * _AREA_BYTES
+        return held / 1_000_000
 
     @cached_property
     def catchment(self) -> Floats:

@@ -17,13 +17,13 @@ from layers.browser.offline_map import APP_ROOT, PACKS_URL
 from layers.browser.small_multiples import looks_of, many_of
 from layers.kinds import kind_of
 from layers.style import (
-    classes_shown,
     has_hatch,
     has_sureness,
     legend_of,
     lowest_fifth_text,
     map_style,
     nations_of,
+    visible_classes,
 )
 from layers.view import SITE_KEYS, MapView, is_zone, level_of
 from layers.words import is_beyond, reading_of
@@ -49,8 +49,8 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
     """
     kind = kind_of(view)
     overlays = {"zones": None, "youngHere": None, "recipes": [], **kind.overlays(view, packs)}
-    fills = kind.colours(view, len(classes_shown(view).classes))
-    sites = sites_shown(view, packs)
+    fills = kind.colours(view, len(visible_classes(view).classes))
+    sites = visible_sites(view, packs)
     return {
         "key": f"{view.geography}.{kind.key(view)}",
         "base": APP_ROOT + PACKS_URL,
@@ -88,7 +88,7 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
     }
 
 
-def sites_shown(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+def visible_sites(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
     """Return which sites are drawn: bundled ones by kind, or those whose reach is shown."""
     kind = kind_of(view)
     if kind.draws_own_sites:

@@ -2,7 +2,7 @@ from .options import (
     MOST_WEIGHT,
     Q_CHOICES,
     ColdSpotOptions,
-    asked_of,
+    cold_spot_query,
     definitions_at,
     is_bundled,
     with_cold,
@@ -10,7 +10,7 @@ from .options import (
 from .words import (
     HOW_SURE,
     STRICT,
-    told_cold,
+    describe_cold_spots,
     verdict_of,
 )
 from .zone_card import (
@@ -41,8 +41,9 @@ __all__ = [
     "STRICT",
     "ColdSpotOptions",
     "TextTable",
-    "asked_of",
+    "cold_spot_query",
     "definitions_at",
+    "describe_cold_spots",
     "heading_of",
     "is_bundled",
     "listed_zones",
@@ -50,7 +51,6 @@ __all__ = [
     "recipe_table",
     "sentences_of_zone",
     "tables_of_zone",
-    "told_cold",
     "verdict_of",
     "with_cold",
     "zone_of",

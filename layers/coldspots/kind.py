@@ -15,14 +15,14 @@ from geo.settings import NOT_ONE_PERSON
 from layers.coldspots.options import (
     COLD_SPOTS,
     ColdSpotOptions,
-    asked_of,
+    cold_spot_query,
     definitions_at,
     with_cold,
     zone_now,
 )
-from layers.coldspots.packs import column_file, shown_by
+from layers.coldspots.packs import column_file, definition_indicator
 from layers.coldspots.state import recipe_rows, side_by_side, zones_of
-from layers.coldspots.words import STRICT, cold_opening, told_cold, verdict_of
+from layers.coldspots.words import STRICT, cold_opening, describe_cold_spots, verdict_of
 from layers.coldspots.zone_card import zone_card
 from layers.coldspots.zone_tables import young_here
 from layers.kind_options import with_options
@@ -78,10 +78,12 @@ class ColdSpots(MapKind):
         return with_cold(view, look="map", definition=cast(str, chosen))
 
     def classes(self, view: MapView) -> Classes:
-        return cold_classes(asked_of(view))
+        return cold_classes(cold_spot_query(view))
 
     def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
-        return paint_column(column_file(asked_of(view)), shown_by(self.definition(view)))
+        return paint_column(
+            column_file(cold_spot_query(view)), definition_indicator(self.definition(view))
+        )
 
     def colours(self, view: MapView, count: int) -> tuple[str, ...]:
         return COLD[self.definition(view)]
@@ -93,7 +95,7 @@ class ColdSpots(MapKind):
         return [*map(Fill, greys), Fill("#ffffff", "stripes", "#101010"), Fill("#f7f7f7")]
 
     def shows_rate(self, view: MapView) -> bool:
-        return shown_by(self.definition(view)).id == "tundra_rate"
+        return definition_indicator(self.definition(view)).id == "tundra_rate"
 
     def overlays(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -103,7 +105,7 @@ class ColdSpots(MapKind):
         }
 
     def zones(self, view: MapView) -> pd.Series:
-        return find_all(asked_of(view)).areas["zone_id"]
+        return find_all(cold_spot_query(view)).areas["zone_id"]
 
     def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
         return side_by_side(view)
@@ -120,7 +122,7 @@ class ColdSpots(MapKind):
         return cold_opening(view)
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
-        return told_cold(view, place)
+        return describe_cold_spots(view, place)
 
     def caveat(self, view: MapView) -> str:
         return " ".join([STRICT, indicator(PARTICIPATION).caveat, NOT_ONE_PERSON])
@@ -132,7 +134,7 @@ class ColdSpots(MapKind):
         return verdict_of(view, view.select)
 
     def zone(self, view: MapView) -> dict[str, str] | None:
-        found = find_all(asked_of(view))
+        found = find_all(cold_spot_query(view))
         zone = str(found.areas["zone_id"].get(view.select, ""))
         return {"code": zone, "name": str(found.zones["zone_name"][zone])} if zone else None
 
@@ -141,7 +143,7 @@ class ColdSpots(MapKind):
 
     def table(self, view: MapView) -> AreaTable:
         areas = build_areas(view.geography, within=view.within or None)[0]
-        found = find_all(asked_of(view)).areas
+        found = find_all(cold_spot_query(view)).areas
         return AreaTable(view.geography, areas.table.join(found, how="inner"))
 
 

@@ -63,7 +63,7 @@ def definitions_at(level: str) -> list[str]:
     return [entry.id for entry in DEFINITIONS if level in entry.levels]
 
 
-def asked_of(view: MapView) -> ColdSpotQuery:
+def cold_spot_query(view: MapView) -> ColdSpotQuery:
     """Return which cold spots a view shows."""
     asked = ColdSpotOptions.of(view)
     weights = tuple(map(float, asked.weights))
@@ -78,7 +78,7 @@ def is_bundled(view: MapView) -> bool:
 
 def zone_now(view: MapView, code: str) -> str:
     """Return the zone that holds the first area of a zone by what a view shows, or nothing."""
-    areas = find_all(asked_of(view)).areas
+    areas = find_all(cold_spot_query(view)).areas
     first = code.removeprefix(ZONE)
     return str(areas["zone_id"][first]) if first in areas.index else ""
 

@@ -38,7 +38,7 @@ _SHOWN = {
 }
 
 
-def shown_by(definition: str) -> Indicator:
+def definition_indicator(definition: str) -> Indicator:
     """Return what figure a map of a definition shows of each area."""
     return _SHOWN.get(definition, _RATE)
 
@@ -64,7 +64,7 @@ def zones_file(asked: ColdSpotQuery) -> str:
 
 @lru_cache(maxsize=24)
 def _column(asked: ColdSpotQuery) -> _Made:
-    table, entry = area_table(asked.level), shown_by(asked.definition)
+    table, entry = area_table(asked.level), definition_indicator(asked.definition)
     values = table[entry.id] if entry.id in table else find_all(asked).areas[entry.id]
     content = pack.pack_column(values.reindex(table.index), cold_classes(asked), entry)
     return _Made(f"{asked.level}.{asked.definition}", content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geo.coldspots import COLD, cold_classes, find_all, find_definition
-from layers.coldspots.options import ColdSpotOptions, asked_of, definitions_at
+from layers.coldspots.options import ColdSpotOptions, cold_spot_query, definitions_at
 from layers.coldspots.packs import ZONES, column_file, zones_file
 from layers.kind_options import change_options
 from layers.style import COLD as COLOURS
@@ -15,12 +15,12 @@ from layers.view import MapView
 def zones_of(view: MapView, packs: dict[str, Any]) -> dict[str, str]:
     """Return the zones of a view as a level of the browser."""
     arcs = packs["levels"][view.geography]["arcs"]
-    return {"id": ZONES, "file": zones_file(asked_of(view)), "arcs": arcs}
+    return {"id": ZONES, "file": zones_file(cold_spot_query(view)), "arcs": arcs}
 
 
 def recipe_rows(view: MapView) -> list[dict[str, Any]]:
     """List how many cold spots of England each recipe gives; none unless they were tested."""
-    recipes = find_all(asked_of(view)).recipes
+    recipes = find_all(cold_spot_query(view)).recipes
     return [
         {"label": label, "cold": int(cold), "shared": int(shared)}
         for label, cold, shared in recipes.itertuples(index=False, name=None)
@@ -31,7 +31,7 @@ def side_by_side(view: MapView) -> list[dict[str, Any]]:
     """List the definitions that a level has, as small maps beside each other."""
     made = []
     for name in definitions_at(view.geography):
-        asked = asked_of(change_options(view, ColdSpotOptions, definition=name))
+        asked = cold_spot_query(change_options(view, ColdSpotOptions, definition=name))
         classes = cold_classes(asked).classes
         cold = sum(row.areas for row in classes[: COLD[name]])
         made.append(

@@ -21,7 +21,7 @@ from geo.coldspots import (
     zones_inside,
 )
 from geo.registry import ENGLAND, geography, indicator, percent_text
-from layers.coldspots.options import ColdSpotOptions, asked_of, is_bundled
+from layers.coldspots.options import ColdSpotOptions, cold_spot_query, is_bundled
 from layers.view import MapView
 from layers.words import (
     Sentence,
@@ -68,7 +68,9 @@ def cold_opening(view: MapView) -> str:
     return f"{find_definition(definition).sentence[:-1]}: {indicator('tundra_rate').period}."
 
 
-def told_cold(view: MapView, place: Trace, people: str = "young_people") -> list[Sentence]:
+def describe_cold_spots(
+    view: MapView, place: Trace, people: str = "young_people"
+) -> list[Sentence]:
     """Read a map of cold spots aloud, the main thing first; each figure with its trace.
 
     Parameters
@@ -77,7 +79,7 @@ def told_cold(view: MapView, place: Trace, people: str = "young_people") -> list
         Whom it counts: `young_people`, or `young_people_now` beside figures of reach, which are of
         those.
     """
-    rows = counts_inside(cold_classes(asked_of(view)), view.geography, view.within)
+    rows = counts_inside(cold_classes(cold_spot_query(view)), view.geography, view.within)
     plural = geography(view.geography).plural
     shown = [row for row in rows if row["code"] < NOT_COVERED]
     cold = shown[: COLD[ColdSpotOptions.of(view).definition]]
@@ -115,14 +117,14 @@ def told_cold(view: MapView, place: Trace, people: str = "young_people") -> list
 
 def _young(view: MapView, people: str) -> int:
     """Count the young people of the cold spots of a place."""
-    table, classes = area_table(view.geography), cold_classes(asked_of(view))
+    table, classes = area_table(view.geography), cold_classes(cold_spot_query(view))
     cold = classes.of_area < COLD[ColdSpotOptions.of(view).definition]
     return int(table.loc[cold & inside_of(view.geography, view.within), people].sum())
 
 
 def _not_going_on(view: MapView) -> list[Sentence]:
     """Return how many of the pupils who did not go on lived in the cold spots of a place."""
-    share = share_not_going_on_here(asked_of(view), view.within)
+    share = share_not_going_on_here(cold_spot_query(view), view.within)
     how = f"share of tundra_cohort x (1 - tundra_rate) that lies in cold spots{_which(view)}"
     if view.geography != LEVELS[0]:
         how += f", among {geography(view.geography).plural}"
@@ -161,7 +163,7 @@ def _which(view: MapView) -> str:
 def _tested(view: MapView, shown: list[Row], count: int) -> list[Sentence]:
     said = []
     if count:
-        here = len(zones_inside(asked_of(view), view.within))
+        here = len(zones_inside(cold_spot_query(view), view.within))
         parts = {
             word: _count(view, row["areas"], f"cold spots that are {word}", "confidence")
             for word, row in zip(CONFIDENCE, shown, strict=False)
@@ -203,7 +205,7 @@ def _missing(view: MapView, rows: list[Row]) -> list[Sentence]:
 
 def verdict_of(view: MapView, code: str) -> list[str]:
     """Return what a definition finds of an area: plain words first, figures second."""
-    asked = asked_of(view)
+    asked = cold_spot_query(view)
     found = find_all(asked).areas
     classes = cold_classes(asked)
     number = int(classes.of_area[area_table(view.geography).index.get_loc(code)])

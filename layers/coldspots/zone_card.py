@@ -9,9 +9,9 @@ import pandas as pd
 from geo.areas import area_table
 from geo.coldspots import CONFIDENCE, TESTED, find_all
 from geo.registry import ENGLAND, geography, indicator, percent_text
-from layers.coldspots.options import ColdSpotOptions, asked_of
+from layers.coldspots.options import ColdSpotOptions, cold_spot_query
 from layers.kinds import kind_of
-from layers.style import place_of, title_of
+from layers.style import place_name, title_of
 from layers.view import MapView, is_zone
 
 KM_M = 1_000
@@ -19,7 +19,7 @@ KM_M = 1_000
 
 def zone_row(view: MapView) -> pd.Series:
     """Return the row of the zone that a view outlines."""
-    row = find_all(asked_of(view)).zones.loc[view.select]
+    row = find_all(cold_spot_query(view)).zones.loc[view.select]
     assert isinstance(row, pd.Series)
     return row
 
@@ -28,13 +28,13 @@ def heading_of(view: MapView) -> str:
     """Return the heading of a page: what is shown and where, or the zone that it outlines."""
     if is_zone(view.select):
         return f"{zone_row(view)['zone_name']}: a zone of cold spots"
-    return f"{title_of(view)}{kind_of(view).between}{place_of(view)}"
+    return f"{title_of(view)}{kind_of(view).between}{place_name(view)}"
 
 
 def members_of(view: MapView) -> pd.DataFrame:
     """Return the areas of the zone that a view outlines: the level's table with the verdicts."""
     codes = str(zone_row(view)["area_codes"]).split()
-    found = find_all(asked_of(view)).areas.loc[codes]
+    found = find_all(cold_spot_query(view)).areas.loc[codes]
     table = area_table(view.geography).loc[codes]
     return table.join(found[[name for name in found if name not in table]])
 

@@ -10,10 +10,10 @@ import pandas as pd
 from geo.coldspots import SCHOOLS_WITHIN_M, TESTED, find_all, schools_near, zones_here
 from geo.registry import geography, indicator, percent_text
 from geo.settings import SCHOOLS_YEAR
-from layers.coldspots.options import ColdSpotOptions, asked_of
+from layers.coldspots.options import ColdSpotOptions, cold_spot_query
 from layers.coldspots.state import recipe_rows
 from layers.coldspots.zone_card import KM_M, members_of, zone_lines, zone_row
-from layers.style import place_of
+from layers.style import place_name
 from layers.view import MapView
 from layers.words import inert, place_in_prose
 
@@ -66,7 +66,7 @@ def listed_zones(view: MapView) -> TextTable:
         "Of them in IMD deciles 1 and 2": RIGHT,
     }
     count = len(zones)
-    title = f"Zones in {place_in_prose(place_of(view))}, most young people first"
+    title = f"Zones in {place_in_prose(place_name(view))}, most young people first"
     shown = f"The first {LISTED} of {count:,}. " if count > LISTED else ""
     return TextTable(title, headings, rows, f"{shown}Touching cold spots make a zone; {_WHO}.")
 
@@ -79,7 +79,7 @@ def zones_in(view: MapView) -> pd.DataFrame:
 
     With `areas_here` and `young_here` of the part inside, most young people there first.
     """
-    return zones_here(asked_of(view), view.within)
+    return zones_here(cold_spot_query(view), view.within)
 
 
 def young_here(view: MapView) -> dict[str, int] | None:
@@ -121,7 +121,7 @@ def _areas(view: MapView) -> TextTable:
 
 
 def _schools(view: MapView, name: str) -> TextTable:
-    zones = find_all(asked_of(view)).zones.loc[[view.select]]
+    zones = find_all(cold_spot_query(view)).zones.loc[[view.select]]
     listed = schools_near(zones, view.geography)
     rows = [
         [

@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import quote
 
 from layers.pictures import many_title
-from layers.style import place_of, title_of
+from layers.style import place_name, title_of
 from layers.view import MapView
 
 _SCRIPT = (
@@ -39,7 +39,7 @@ def embed_snippet(view: MapView, name: str) -> str:
 loading="lazy" sandbox="allow-scripts allow-downloads" \
 style="width:100%;height:600px;border:0"></iframe>
     """
-    one = f"{title_of(view)}, {place_of(view)}"
+    one = f"{title_of(view)}, {place_name(view)}"
     title = escape(many_title(view) if view.look == "many" else one)
     source = escape(quote(name, safe="/:?&=%#~@+,;()!*'"))
     return (

@@ -12,7 +12,7 @@ from geo.registry import ENGLAND
 from layers.browser import from_query, read_packs
 from layers.exports import tables as export_data
 from layers.exports.html import page_of
-from layers.exports.map_table import shown_table
+from layers.exports.map_table import build_map_table
 from layers.guardrails import check_table, check_view, check_words
 from layers.kinds import find_kind, kind_names
 from layers.pictures import Style
@@ -108,7 +108,7 @@ def write_view(
         )
     check_view(view)
     if path.suffix.lower() != PAGE:
-        areas = shown_table(view)
+        areas = build_map_table(view)
         check_table(areas)
         return export_data.write_areas(areas, path)
     check_words(view, [opening_of(view), *reading_of(view)])

@@ -11,7 +11,7 @@ from layers.view import MapView
 MAP_CLASS = "map_class"
 
 
-def shown_table(view: MapView) -> AreaTable:
+def build_map_table(view: MapView) -> AreaTable:
     """Return what a map shows as a table to write.
 
     Parameters

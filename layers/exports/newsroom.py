@@ -18,13 +18,13 @@ from geo.registry import Dataset, dataset
 from layers.exports.data_package import DATA_PACKAGE, describe
 from layers.exports.files import write_view
 from layers.exports.manifest import MANIFEST, Options, manifest_of
-from layers.exports.map_table import shown_table
+from layers.exports.map_table import build_map_table
 from layers.exports.sentences import alt_text, sentences_of
 from layers.exports.tables import notes_of, sources_of, write_areas
 from layers.guardrails import check_table, check_view, check_words
 from layers.pictures import Shape, Style, datasets_of, many_datasets, many_words, small_maps
-from layers.reach import is_private
-from layers.style import place_of, title_of
+from layers.style import place_name, title_of
+from layers.uploads import is_private, uploads_of
 from layers.view import MapView
 from layers.words import caveat_of, to_json
 
@@ -92,18 +92,19 @@ def make_pack(
     small = view.look == "many" and bool(small_maps(view))
     view = replace(view, at=None, look="many" if small else "map", by_zoom=False)
     check_view(view)
-    areas = shown_table(view)
+    areas = build_map_table(view)
     check_table(areas)
     files = dict(_made(view, areas, options, progress))
     progress("words", 1.0)
     files |= _words(view, areas)
     sources = _sources(view, areas)
     tables = {name: content for name, content in files.items() if name.startswith("data.")}
-    title = f"Cold Spots: {title_of(view)}, {place_of(view)}"
+    title = f"Cold Spots: {title_of(view)}, {place_name(view)}"
     files[DATA_PACKAGE] = as_json(describe(tables, areas, sources, title))
     names = [entry.id for entry in sources]
-    digests = {} if view.uploads is None else view.uploads.digests
-    return Pack(files, manifest_of(view.to_query(), options, names, files, digests))
+    return Pack(
+        files, manifest_of(view.to_query(), options, names, files, uploads_of(view).digests)
+    )
 
 
 def write_pack(
@@ -132,7 +133,7 @@ def pack_name(view: MapView) -> str:
     >>> pack_name(MapView(within="E06000009"))
     'cold-spots-young-participation-tundra-blackpool.zip'
     """
-    words = re.sub(r"[^a-z0-9]+", "-", f"{title_of(view)} {place_of(view)}".lower())
+    words = re.sub(r"[^a-z0-9]+", "-", f"{title_of(view)} {place_name(view)}".lower())
     return f"cold-spots-{words.strip('-')[:80].rstrip('-')}.zip"
 
 

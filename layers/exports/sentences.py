@@ -8,7 +8,7 @@ from layers.kinds import kind_of
 from layers.profiles import CLAIMED, NOT_CLAIMED, sentences_of_place
 from layers.style import period_of, title_of
 from layers.view import MapView, is_zone
-from layers.words import Sentence, Trace, place_trace, say, to_json, told_of, traces
+from layers.words import Sentence, Trace, describe_view, place_trace, say, to_json, traces
 
 __all__ = ["Sentence", "Trace", "alt_text", "sentences_of", "sentences_of_place", "to_json"]
 
@@ -44,4 +44,4 @@ def alt_text(view: MapView) -> Sentence:
         title=traces.defined(title_of(view), "title"),
         period=traces.defined(period_of(view), "period"),
     )
-    return traces.joined([head, *told_of(view)])
+    return traces.joined([head, *describe_view(view)])

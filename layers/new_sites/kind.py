@@ -13,13 +13,13 @@ from geo.siting import SiteTable
 from layers.new_sites.options import SitingOptions
 from layers.new_sites.state import (
     drawn_sites,
-    shown_by_siting,
+    new_sites_indicator,
     site_points,
     siting_classes,
     siting_column,
     siting_of,
 )
-from layers.new_sites.words import siting_caveat, siting_opening, siting_title, told_siting
+from layers.new_sites.words import describe_new_sites, siting_caveat, siting_opening, siting_title
 from layers.reach import NEW_SITES, REACH_BASES, Reach, ringed
 from layers.style import SITES, paint_column
 from layers.view import MapView
@@ -42,7 +42,7 @@ class NewSites(Reach):
         return siting_classes(view)
 
     def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
-        return paint_column(siting_column(view), shown_by_siting())
+        return paint_column(siting_column(view), new_sites_indicator())
 
     def colours(self, view: MapView, count: int) -> tuple[str, ...]:
         return SITES
@@ -63,7 +63,7 @@ class NewSites(Reach):
         return siting_opening(view)
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
-        return told_siting(view, place)
+        return describe_new_sites(view, place)
 
     def caveat(self, view: MapView) -> str:
         return siting_caveat()

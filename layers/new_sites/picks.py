@@ -7,7 +7,7 @@ import pandas as pd
 from geo import tables
 from geo.siting import offered
 from layers.new_sites.options import MOST_PICKED, UPLOADED
-from layers.options import Uploads
+from layers.uploads import Uploads
 
 SHOWN = 4
 """Numbers told where a name is that of several sites."""

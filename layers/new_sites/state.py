@@ -19,7 +19,6 @@ from geo.siting import Comparison, FoundSites, Solution, build_case, find_sites
 from geo.stops import in_line
 from geo.travel import StraightLine
 from layers.new_sites.options import UPLOADED, SitingOptions
-from layers.options import Uploads
 from layers.reach import (
     DRAWN,
     ReachOptions,
@@ -28,9 +27,10 @@ from layers.reach import (
     listed_points,
     named,
     pack_points,
+    reach_indicator,
     reach_of,
-    shown_by_reach,
 )
+from layers.uploads import uploads_of
 from layers.view import MapView
 
 SECONDS = 25.0
@@ -98,7 +98,7 @@ def siting_of(
 
 def _look(view: MapView, progress: Progress | None, seconds: float) -> Located:
     asked, km = SitingOptions.of(view), ReachOptions.of(view).km
-    reach, uploads = reach_of(view), view.uploads or Uploads()
+    reach, uploads = reach_of(view), uploads_of(view)
     wide = asked.demand == "all" and asked.candidates == "schools" and not view.within
     if wide and km > LARGEST_KM:
         raise NoAnswerError(
@@ -181,7 +181,7 @@ def _asked_about(view: MapView, reach: Reach) -> npt.NDArray[np.bool_]:
     demand = SitingOptions.of(view).demand
     if demand == "cold":
         return reach.ground.cold
-    own = view.uploads.demand if view.uploads is not None else None
+    own = uploads_of(view).demand
     if demand != UPLOADED or own is None or not (own["area_code"] != "").all():
         return np.ones(len(reach.ground.areas), np.bool_)
     return reach.ground.areas.index.isin(own["area_code"])
@@ -203,12 +203,12 @@ def siting_column(view: MapView) -> str:
 def _column(view: MapView) -> bytes:
     reach = reach_of(view)
     whole = pd.Series(over_all(reach.ground, reach.ground.people(), np.nan))
-    return pack.pack_column(whole, siting_classes(view), shown_by_siting())
+    return pack.pack_column(whole, siting_classes(view), new_sites_indicator())
 
 
-def shown_by_siting() -> Indicator:
+def new_sites_indicator() -> Indicator:
     """Return what figure a map of new sites shows of each area."""
-    return shown_by_reach("people")
+    return reach_indicator("people")
 
 
 def drawn_sites(view: MapView) -> tuple[str, list[int]]:

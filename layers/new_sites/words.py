@@ -54,7 +54,7 @@ def siting_caveat() -> str:
     )
 
 
-def told_siting(view: MapView, place: Trace) -> list[Sentence]:
+def describe_new_sites(view: MapView, place: Trace) -> list[Sentence]:
     """Read a map of new sites aloud; each figure with its trace."""
     found, asked = siting_of(view), SitingOptions.of(view)
     answer = found.answer

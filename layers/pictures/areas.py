@@ -21,7 +21,7 @@ from layers.pictures.hexagons import hexagons
 from layers.pictures.looks import Fill
 from layers.pictures.marks import districts
 from layers.pictures.paths import Shapes, fill, lay, paths_of, stroke
-from layers.style import classes_shown
+from layers.style import visible_classes
 from layers.view import MapView, is_zone, level_of
 
 _LAND, _LAND_LINE = "#e4e8ec", "#ffffff"
@@ -68,7 +68,7 @@ def drawn_of(view: MapView, *, hatched: bool, hexagonal: bool) -> Drawn:
         Whether each area is a hexagon; those that no figure covers are then left out.
     """
     table = area_table(view.geography)
-    codes = classes_shown(view).of_area
+    codes = visible_classes(view).of_area
     here = inside_of(view.geography, view.within)
     if hexagonal and (here & (codes != NOT_COVERED)).any():
         here = here & (codes != NOT_COVERED)

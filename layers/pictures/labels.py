@@ -12,7 +12,7 @@ import pandas as pd
 from geo import tables
 from geo.areas import NOT_COVERED, area_table, inside_of, levels_of, name_of
 from geo.registry import PARENTS, small_levels
-from layers.style import classes_shown
+from layers.style import visible_classes
 from layers.view import MapView
 
 Disc = tuple[float, float, float]
@@ -70,7 +70,7 @@ def _of_concern(view: MapView, upper: str, codes: pd.Index) -> np.ndarray:
     """Tell which places are the few of the class that is looked at first: they are named first."""
     if upper != view.geography:
         return np.zeros(len(codes), np.bool_)
-    classes = pd.Series(classes_shown(view).of_area, index=area_table(upper).index)
+    classes = pd.Series(visible_classes(view).of_area, index=area_table(upper).index)
     here = classes.reindex(codes, fill_value=NOT_COVERED)
     worst: np.ndarray = ((here == here.min()) & (here < NOT_COVERED)).to_numpy()
     return worst if worst.sum() <= FEW else np.zeros(len(codes), np.bool_)

@@ -13,7 +13,7 @@ from layers.pictures.legend import cell
 from layers.pictures.looks import SOFT, Style, fills_of
 from layers.pictures.sheet import Sheet, wrapped
 from layers.pictures.words import datasets_of
-from layers.style import classes_shown, has_hatch, place_of
+from layers.style import has_hatch, place_name, visible_classes
 from layers.view import MapView
 from layers.words import place_in_prose
 
@@ -31,9 +31,8 @@ def small_maps(view: MapView) -> list[tuple[MapView, dict[str, Any]]]:
 
 def many_title(view: MapView) -> str:
     """Return what stands beside each other."""
-    return (
-        f"{len(small_maps(view))} maps of {place_in_prose(place_of(view))}, each in its own classes"
-    )
+    place = place_in_prose(place_name(view))
+    return f"{len(small_maps(view))} maps of {place}, each in its own classes"
 
 
 def many_subtitle(view: MapView) -> str:
@@ -88,7 +87,7 @@ def draw_many(
         axes = sheet.window(*box)
         axes.set_xlim(frame.ground[0], frame.ground[2])
         axes.set_ylim(frame.ground[1], frame.ground[3])
-        count = len(classes_shown(one).classes)
+        count = len(visible_classes(one).classes)
         fills = fills_of(one, count, style)
         draw_areas(axes, frame, one, drawn, fills, fine)
         under, each = y + tall - 30 * u, wide / count

@@ -42,7 +42,7 @@ from layers.pictures.sites import (
 )
 from layers.pictures.words import described, source_lines, subtitle_of, title_sentence
 from layers.pictures.written import written
-from layers.style import classes_shown, has_hatch, legend_of
+from layers.style import has_hatch, legend_of, visible_classes
 from layers.view import MapView
 
 Shape = Literal["map", "hex"]
@@ -193,7 +193,7 @@ def _compose(
     sheet = new_sheet(width_px, height_px, "#ffffff")
     packs = read_packs()
     legend = legend_of(view, packs)
-    fills = fills_of(view, len(classes_shown(view).classes), style)
+    fills = fills_of(view, len(visible_classes(view).classes), style)
     drawn = drawn_of(view, hatched=has_hatch(view, packs), hexagonal=shape == "hex")
     # An equal hexagon lies where there is room for it: a site would be on another's.
     sites = sites_drawn(view) if shape == "map" else sites_drawn(view).iloc[:0]

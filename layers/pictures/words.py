@@ -7,7 +7,7 @@ import re
 from geo.registry import Dataset, dataset, indicator
 from geo.tables import table as schema
 from layers.kinds import kind_of
-from layers.style import period_of, place_of, title_of
+from layers.style import period_of, place_name, title_of
 from layers.view import MapView
 from layers.words import opening_of, reading_of
 
@@ -25,7 +25,7 @@ def subtitle_of(view: MapView) -> str:
     opening = opening_of(view).rstrip(".")
     period = period_of(view)
     missing = "" if period in opening else f": {period}"
-    return f"{title_of(view)}, {place_of(view)}. {opening}{missing}."
+    return f"{title_of(view)}, {place_name(view)}. {opening}{missing}."
 
 
 def measures_of(view: MapView) -> list[str]:

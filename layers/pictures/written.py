@@ -27,7 +27,7 @@ def written(sheet: Sheet, description: str, suffix: str, dots: float, title: str
     sheet.figure.savefig(held, format=suffix[1:], dpi=dots, metadata=metadata)
     content = held.getvalue()
     if suffix == ".svg":
-        return _told(content, title, description)
+        return _described(content, title, description)
     return tagged(content, plain(description)) if suffix == ".pdf" else content
 
 
@@ -35,7 +35,7 @@ _SVG_OPEN = re.compile(r"<svg ([^>]*)>\s*(<title>.*?</title>)?", re.DOTALL)
 _SVG_FONT = re.compile(r'(style="font: [^"]*\'DejaVu Sans\')')
 
 
-def _told(content: bytes, title: str, description: str) -> bytes:
+def _described(content: bytes, title: str, description: str) -> bytes:
     """Return an SVG a name and a description that are read aloud, and typefaces to fall back on."""
     text = content.decode("utf-8")
     told = (

@@ -8,7 +8,7 @@ from geo.coldspots import CONFIDENCE, LEVELS, STATUS, ColdSpotQuery, find_all
 from geo.reach import DEMAND, DOMAINS, MOST_DEPRIVED, most_deprived
 from geo.registry import geography, indicator
 from layers.coldspots import HOW_SURE, STRICT, sentences_of_zone
-from layers.profiles.model import Fact, Part, ProfileRow, ProfileTable, Scale, shown
+from layers.profiles.model import Fact, Part, ProfileRow, ProfileTable, Scale, figure_cell
 from layers.profiles.place_sentences import (
     SURE_PEOPLE,
     WILSON,
@@ -119,13 +119,13 @@ def _zones(place: Subject) -> ProfileTable | None:
         rows.append(
             ProfileRow(
                 (
-                    shown(Trace(name, "zones", "zone_name", zone, name, AS_IT_STANDS)),
-                    shown(
+                    figure_cell(Trace(name, "zones", "zone_name", zone, name, AS_IT_STANDS)),
+                    figure_cell(
                         traces.counted(
                             int(count), "coldspots_lsoa21", "zone_id", zone, f"count of {part}"
                         )
                     ),
-                    shown(
+                    figure_cell(
                         traces.counted(
                             int(people), "coldspots_lsoa21+people_lsoa21", DEMAND, zone,
                             f"sum of {DEMAND} over {part}",
@@ -179,7 +179,7 @@ def _deciles(place: Subject) -> ProfileTable:
         field = f"{name}_decile"
         value = int(place.row[field])
         source = traces.datasets_of(field)
-        cell = shown(Trace(str(value), source, field, place.code, value, AS_IT_STANDS))
+        cell = figure_cell(Trace(str(value), source, field, place.code, value, AS_IT_STANDS))
         # The most deprived has the longest bar.
         mark = float(_DECILES + 1 - value)
         rows.append(ProfileRow((_label(name), cell), (0.0, mark, mark), strong=name == "iod25"))
@@ -215,7 +215,7 @@ def _shares(place: Subject) -> ProfileTable:
                 worst=Trace(f"{worst:,}", source, field, place.code, worst, count),
                 whole=Trace(f"{whole:,}", source, field, place.code, whole, known),
             ),
-            shown(Trace(traces.share_text(share), source, field, place.code, share, how)),
+            figure_cell(Trace(traces.share_text(share), source, field, place.code, share, how)),
         )
         rows.append(ProfileRow(cells, (0.0, share, share), strong=name == "iod25"))
     ends = (traces.defined("0%", "end of the scale"), traces.defined("100%", "end of the scale"))
@@ -247,12 +247,12 @@ def facts(place: Subject) -> list[Fact]:
             "decile of deprivation, {one} being the most deprived tenth of England",
             one=traces.defined("1", "most deprived decile"),
         )
-        made.append(Fact(shown(figure), words))
+        made.append(Fact(figure_cell(figure), words))
     else:
         how = f"share of its neighbourhoods whose iod25_decile is at most {MOST_DEPRIVED}"
         figure = Trace(traces.share_text(share), source, "iod25_decile", place.code, share, how)
         words = Sentence("of its neighbourhoods are in the most deprived fifth of England")
-        made.append(Fact(shown(figure), words))
+        made.append(Fact(figure_cell(figure), words))
         made += _tested_of_zone(place) if place.is_zone else _tested(place)
     return made
 
@@ -266,7 +266,7 @@ def _tested_of_zone(place: Subject) -> list[Fact]:
         text = f"{traces.singular(place.level)}, tested as a cold spot"
     else:
         text = f"touching {geography(place.level).plural}, each tested as a cold spot"
-    return [Fact(shown(figure), Sentence(text))]
+    return [Fact(figure_cell(figure), Sentence(text))]
 
 
 def _tested(place: Subject) -> list[Fact]:

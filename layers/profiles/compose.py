@@ -20,15 +20,15 @@ from layers.profiles import rates as report_rates
 from layers.profiles import reach as report_reach
 from layers.profiles.html import page_of
 from layers.profiles.map import draw_map, map_part
-from layers.profiles.model import Fact, Profile, shown
+from layers.profiles.model import Fact, Profile, figure_cell
 from layers.profiles.pdf import pdf_of
 from layers.profiles.place_sentences import SURE_PEOPLE, WILSON, percent, rate_formula
 from layers.profiles.sources import licence_lines, limits_of, made_line, source_lines
 from layers.profiles.subject import (
     PARTNERSHIP,
     Subject,
-    place_of,
-    place_of_partnership,
+    find_subject,
+    partnership_subject,
     reach_of_all,
 )
 from layers.profiles.whose import Whose
@@ -69,7 +69,7 @@ def profile_of(code: str, whose: Whose | None = None) -> tuple[Subject, Profile]
     UnknownAreaError
         If there is no such place.
     """
-    place = place_of(code)
+    place = find_subject(code)
     return place, compose(place, whose or Whose(reach_of_all()))
 
 
@@ -96,7 +96,7 @@ def profile_of_partnership(name: str, reach: Reach, where: str = "") -> tuple[Su
             f"{name}. Choose a greater limit, or measure in all England.",
             km="",
         )
-    place = place_of_partnership(name, reach)
+    place = partnership_subject(name, reach)
     return place, compose(place, Whose(reach, name or "the partnership", where))
 
 
@@ -146,7 +146,7 @@ def _rate(place: Subject) -> list[Fact]:
         low=low,
         high=high,
     )
-    return [Fact(shown(rate), words)]
+    return [Fact(figure_cell(rate), words)]
 
 
 def write_profile(

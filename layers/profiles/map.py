@@ -34,9 +34,9 @@ from layers.pictures import (
     scale_bar,
     zone_shapes,
 )
-from layers.profiles.model import LegendRow, MapPart, shown
+from layers.profiles.model import LegendRow, MapPart, figure_cell
 from layers.profiles.subject import PARTNERSHIP, Subject
-from layers.style import classes_shown, hatch_words
+from layers.style import hatch_words, visible_classes
 from layers.view import MapView
 from layers.words import Sentence, lowered, say, traces
 
@@ -57,7 +57,7 @@ class Shown(NamedTuple):
 
 
 @lru_cache(maxsize=2)
-def _shown(place: Subject) -> Shown:
+def _drawn_of(place: Subject) -> Shown:
     view = _view(place)
     drawn = drawn_of(view, hatched=_tested(view), hexagonal=False)
     if not view.within:
@@ -96,9 +96,9 @@ def _view(place: Subject) -> MapView:
 
 def map_part(place: Subject) -> MapPart:
     """Return what the map shows: a title, each class with its count, and words for it."""
-    seen = _shown(place)
+    seen = _drawn_of(place)
     view = seen.view
-    classes = classes_shown(view)
+    classes = visible_classes(view)
     codes = seen.drawn.codes
     known = bool((codes < NOT_COVERED).any())
     looks = fills_of(view, len(classes.classes), "light")
@@ -114,7 +114,7 @@ def map_part(place: Subject) -> MapPart:
         told = traces.counted(
             count, "tundra_lsoa11+tundra_msoa11", "class", _whose(seen, place), how
         )
-        rows.append(LegendRow(looks[number], shown(label), shown(told)))
+        rows.append(LegendRow(looks[number], figure_cell(label), figure_cell(told)))
     title = say(
         "Young participation by {level}, {who}",
         level=traces.defined(geography(view.geography).label, "level of the map"),
@@ -163,7 +163,7 @@ def _signs(place: Subject, seen: Shown) -> list[LegendRow]:
             int(unsure.sum()), "tundra_lsoa11+tundra_msoa11", "prob_lowest_fifth",
             _whose(seen, place), how,
         )  # fmt: skip
-        rows.append(LegendRow(Fill("#c9d3da"), label, shown(count), hatched=True))
+        rows.append(LegendRow(Fill("#c9d3da"), label, figure_cell(count), hatched=True))
     level, codes, cold = seen.view.geography, seen.drawn.index, 0
     if _tested(seen.view):
         cold = int(bundled(level)["cold_spot"].reindex(codes, fill_value=False).sum())
@@ -173,9 +173,9 @@ def _signs(place: Subject, seen: Shown) -> list[LegendRow]:
         how = f"{plural} whose cold_spot is true"
         count = traces.counted(cold, source, "cold_spot", _whose(seen, place), how)
         label = Sentence(f"{plural[0].upper()}{plural[1:]} tested as cold spots, outlined")
-        rows.append(LegendRow(_OUTLINED, label, shown(count)))
+        rows.append(LegendRow(_OUTLINED, label, figure_cell(count)))
     if place.level == "lsoa21" and place.is_area:
-        rows.append(LegendRow(_CHOSEN, shown(place.name), Sentence("")))
+        rows.append(LegendRow(_CHOSEN, figure_cell(place.name), Sentence("")))
     return rows
 
 
@@ -193,14 +193,14 @@ def draw_map(place: Subject, reach: Reach | None = None) -> bytes:
     reach
         Of a partnership, whose sites are then drawn as points.
     """
-    seen = _shown(place)
+    seen = _drawn_of(place)
     with drawing():
         sheet = replace(new_sheet(SIDE_PX, SIDE_PX, "#ffffff"), unit=1.0)
         frame = frame_in(0, 0, SIDE_PX, SIDE_PX, _ground(place, seen, reach))
         axes = sheet.window(0, 0, SIDE_PX, SIDE_PX)
         axes.set_xlim(frame.ground[0], frame.ground[2])
         axes.set_ylim(frame.ground[1], frame.ground[3])
-        looks = fills_of(seen.view, len(classes_shown(seen.view).classes), "light")
+        looks = fills_of(seen.view, len(visible_classes(seen.view).classes), "light")
         fine = PX_PER_INCH / _DOTS_PER_INCH
         draw_areas(axes, frame, seen.view, seen.drawn, looks, fine)
         cell = frame.m_per_px * fine

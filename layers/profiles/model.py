@@ -157,7 +157,7 @@ def _of_table(where: str, table: ProfileTable) -> Iterator[tuple[str, Sentence]]
         yield where, table.note
 
 
-def shown(trace: Trace) -> Sentence:
+def figure_cell(trace: Trace) -> Sentence:
     """Make a cell of one figure."""
     return Sentence(trace.figure, (trace,))
 

@@ -13,13 +13,13 @@ from geo.reach import LIMITS_KM, check_ukprns
 from geo.reach import run as reach_run
 from geo.travel import CostChoice
 from geo.uploads import digest_of
-from layers.options import Uploads
 from layers.profiles import compose as report
 from layers.profiles.map import draw_map
 from layers.profiles.model import Profile
 from layers.profiles.subject import PARTNERSHIP, Subject, check_place
 from layers.profiles.whose import Whose, inputs_of, whose_of
 from layers.reach import ReachOptions, reach_of, whose
+from layers.uploads import Uploads, with_uploads
 from layers.view import MapView
 
 _ENGLAND = "E92000001"
@@ -152,12 +152,9 @@ def made(asked: ProfileAsked, uploads: Uploads | None = None) -> Made:
     own = counted(uploads)
     if own is None:
         return _listed(asked)
-    key = ("profile", asked)
-    if key not in own.found:
-        for old in [name for name in own.found if name[0] == "profile"]:
-            del own.found[old]
-        own.found[key] = _composed(asked, _of_visit(asked, own), _inputs_of_visit(asked, own))
-    profile: Made = own.found[key]
+    profile: Made = own.profiles.get(
+        asked, lambda: _composed(asked, _of_visit(asked, own), _inputs_of_visit(asked, own))
+    )
     return profile
 
 
@@ -181,7 +178,8 @@ def _composed(asked: ProfileAsked, whose: Whose, inputs: str) -> Made:
 def _of_visit(asked: ProfileAsked, uploads: Uploads) -> Whose:
     """Measure with the sites and the activity file of a visit, as the page of reach does."""
     reach = ReachOptions(asked.providers, asked.km)
-    view = MapView(mode="reach", within=asked.within, options=(reach,), uploads=uploads)
+    view = MapView(mode="reach", within=asked.within, options=(reach,))
+    view = with_uploads(view, uploads)
     somebody = bool(asked.providers) or uploads.sites is not None
     where = name_of(levels_of(asked.within)[0], asked.within) if asked.within else ""
     return Whose(reach_of(view), whose(view) if somebody else "", where)

@@ -11,7 +11,7 @@ from geo.coldspots import LEVELS, ZONE, ColdSpotQuery, bundled, find_all, shown_
 from geo.errors import UnknownAreaError
 from geo.registry import ENGLAND, geography, indicator, percent_text
 from layers.browser import RANKS_APART, latest_entry_of
-from layers.coldspots import sentences_of_zone, told_cold, verdict_of, zone_of
+from layers.coldspots import describe_cold_spots, sentences_of_zone, verdict_of, zone_of
 from layers.view import MapView
 from layers.words import (
     AGES,
@@ -325,4 +325,4 @@ def verdict_words(level: str, code: str, people: str = "young_people") -> list[S
         return [Sentence(text) for text in (words[:-1] if len(words) > 1 else words)]
     if area_table(level)["nation"][code] != "England":
         return []
-    return told_cold(MapView(mode="cold", within=code), traces.named(level, code), people)
+    return describe_cold_spots(MapView(mode="cold", within=code), traces.named(level, code), people)

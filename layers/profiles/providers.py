@@ -16,7 +16,7 @@ from geo.reach import (
     half_within,
     nearest_sites,
 )
-from layers.profiles.model import Part, ProfileRow, ProfileTable, shown
+from layers.profiles.model import Part, ProfileRow, ProfileTable, figure_cell
 from layers.profiles.reach import SHOWN
 from layers.profiles.subject import PARTNERSHIP, Subject
 from layers.profiles.whose import Whose
@@ -58,9 +58,9 @@ def _site(place: Subject, code: str, row: pd.Series, part_time: bool) -> Profile
     named = "provider_name: name, or one of them where they are the same"
     return ProfileRow(
         (
-            shown(Trace(text, "sites", "provider_name, name", code, text, named)),
-            shown(traces.counted(int(row["courses"]), "sites", field, code, AS_IT_STANDS)),
-            shown(Trace(f"{km:.1f}", "sites", "easting_m, northing_m", code, km, how)),
+            figure_cell(Trace(text, "sites", "provider_name, name", code, text, named)),
+            figure_cell(traces.counted(int(row["courses"]), "sites", field, code, AS_IT_STANDS)),
+            figure_cell(Trace(f"{km:.1f}", "sites", "easting_m, northing_m", code, km, how)),
         )
     )
 
@@ -97,9 +97,9 @@ def _own_providers(reach: Reach) -> ProfileTable:
         rows.append(
             ProfileRow(
                 (
-                    shown(Trace(name, "sites", "provider_name", str(code), name, _NAMED)),
+                    figure_cell(Trace(name, "sites", "provider_name", str(code), name, _NAMED)),
                     *(
-                        shown(traces.counted(int(row[field]), source, field, str(code), how))
+                        figure_cell(traces.counted(int(row[field]), source, field, str(code), how))
                         for field, how in (
                             ("sites", "count of its sites"),
                             ("people_in_range", f"{near} of its sites"),

@@ -11,7 +11,7 @@ from geo.areas import area_table, context_sentence, name_of, similar_places
 from geo.coldspots import ZONE
 from geo.errors import BadInputError
 from geo.registry import ENGLAND, geography, indicator, percent_text
-from layers.profiles.model import Part, ProfileRow, ProfileTable, Scale, shown
+from layers.profiles.model import Part, ProfileRow, ProfileTable, Scale, figure_cell
 from layers.profiles.place_sentences import (
     GAP,
     LATEST,
@@ -81,7 +81,7 @@ def _rates(
     made = []
     for number, ((name, row, code), mark) in enumerate(zip(rows, marks, strict=True)):
         # A zone's name is long; the row of the place itself comes first.
-        named = Sentence("This zone") if code.startswith(ZONE) else shown(name)
+        named = Sentence("This zone") if code.startswith(ZONE) else figure_cell(name)
         cells = [named, *wheres[number : number + 1], *_rate_cells(row, code)]
         ends = (float(mark[0]), float(mark[1]), float(mark[2]))
         made.append(ProfileRow(tuple(cells), ends, strong=number == 0))
@@ -105,9 +105,9 @@ def _rate_cells(row: pd.Series, code: str) -> tuple[Sentence, Sentence, Sentence
     how, counted = rate_formula(code), cohort_formula(code)
     source = traces.datasets_of("tundra_rate")
     return (
-        shown(percent(row["tundra_rate"], "tundra_rate", code, how, places=1)),
+        figure_cell(percent(row["tundra_rate"], "tundra_rate", code, how, places=1)),
         say("{low} to {high}", low=low, high=high),
-        shown(Trace(f"{on:,}", source, "tundra_source_cohort", code, on, counted)),
+        figure_cell(Trace(f"{on:,}", source, "tundra_source_cohort", code, on, counted)),
     )
 
 
@@ -123,10 +123,10 @@ def similar(place: Subject) -> Part:
         near = similar_places(table, place.code, ALIKE)
     except BadInputError:
         return Part("similar", title, (Sentence(_none_alike(place)),))
-    rows, wheres = [(place.name, place.row, place.code)], [_place_of(table, place.code)]
+    rows, wheres = [(place.name, place.row, place.code)], [_name_of_holder(table, place.code)]
     for code in near.index[pd.notna(table["tundra_rate"].reindex(near.index)).to_numpy()]:
         rows.append((traces.named(place.level, code), table.loc[code], code))
-        wheres.append(_place_of(table, code))
+        wheres.append(_name_of_holder(table, code))
     if pd.isna(place.row["tundra_rate"]) or len(rows) == 1:
         return Part("similar", title, (Sentence("Too few of them have a rate to compare."),))
     basis = context_sentence(place.level)
@@ -150,13 +150,15 @@ def _none_alike(place: Subject) -> str:
     return "Not compared: a measure by which places are alike is missing here."
 
 
-def _place_of(table: pd.DataFrame, code: str) -> Sentence:
+def _name_of_holder(table: pd.DataFrame, code: str) -> Sentence:
     level = str(table["geography"][code])
     small = geography(level).is_small and table["lad24_code"][code]
     if small:
-        return shown(traces.named("lad24", str(table["lad24_code"][code])))
+        return figure_cell(traces.named("lad24", str(table["lad24_code"][code])))
     held = str(table["region_code"][code])
-    return shown(traces.named("region", held)) if held and held != code else Sentence("England")
+    return (
+        figure_cell(traces.named("region", held)) if held and held != code else Sentence("England")
+    )
 
 
 def surely_apart(place: Subject, rows: list[tuple[Trace, pd.Series, str]]) -> Sentence:
@@ -276,7 +278,7 @@ def _own(name: str, level: str, code: str) -> Sentence:
         return Sentence("not published")
     text = indicator(name).text(float(value)).removesuffix(" points")
     source = traces.datasets_of(name)
-    return shown(Trace(text, source, name, code, float(value), LATEST))
+    return figure_cell(Trace(text, source, name, code, float(value), LATEST))
 
 
 def _gap_cell(level: str, code: str) -> Sentence:
@@ -286,4 +288,4 @@ def _gap_cell(level: str, code: str) -> Sentence:
         return Sentence("not published")
     gap = round(100 * float(other) - 100 * float(fsm), 1)
     field = "he19_nonfsm_rate - he19_fsm_rate"
-    return shown(Trace(f"{gap:.1f}", "lait", field, code, gap, GAP))
+    return figure_cell(Trace(f"{gap:.1f}", "lait", field, code, gap, GAP))

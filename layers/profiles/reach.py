@@ -12,7 +12,7 @@ import pandas as pd
 from geo.reach import DEMAND, LIMITS_KM, TIERS, Reach, covered, tiers, worked, zones_left_out
 from geo.registry import percent_text
 from geo.settings import SMALL_COUNT
-from layers.profiles.model import Fact, Part, ProfileRow, ProfileTable, Scale, shown
+from layers.profiles.model import Fact, Part, ProfileRow, ProfileTable, Scale, figure_cell
 from layers.profiles.subject import PARTNERSHIP, Subject
 from layers.profiles.whose import Whose
 from layers.words import AGED, AS_IT_STANDS, Sentence, Trace, say, traces
@@ -212,11 +212,11 @@ def _by_tier(place: Subject, reach: Reach, here: np.ndarray) -> ProfileTable:
         how, cold_how = (f"sum of {DEMAND} over {which} {near}" for which in (_ITS, _ITS_COLD))
         cells = (
             Sentence(_TIERS[name]),
-            shown(_count(count, DEMAND, place, how)),
-            shown(
+            figure_cell(_count(count, DEMAND, place, how)),
+            figure_cell(
                 _count(part, DEMAND, place, cold_how, "coldspots_lsoa21+people_lsoa21+sites")
             ),
-            shown(
+            figure_cell(
                 Trace(
                     traces.share_text(share), "people_lsoa21+sites", DEMAND, place.code, share,
                     f"{how}, by the sum over all of them",
@@ -246,10 +246,10 @@ def _curve(reach: Reach) -> ProfileTable:
         near = f"within {limit:g} {reach.costs.unit} of a site"
         how, cold_how = (f"sum of {DEMAND} over {which} {near}" for which in (_ALL, _ALL_COLD))
         cells = (
-            shown(traces.defined(f"{limit:g} {reach.costs.unit}", "another limit")),
-            shown(traces.counted(int(count), "people_lsoa21+sites", DEMAND, "", how)),
-            shown(traces.counted(int(part), "people_lsoa21+sites", DEMAND, "", cold_how)),
-            shown(
+            figure_cell(traces.defined(f"{limit:g} {reach.costs.unit}", "another limit")),
+            figure_cell(traces.counted(int(count), "people_lsoa21+sites", DEMAND, "", how)),
+            figure_cell(traces.counted(int(part), "people_lsoa21+sites", DEMAND, "", cold_how)),
+            figure_cell(
                 Trace(
                     traces.share_text(share),
                     "people_lsoa21+sites",
@@ -282,9 +282,9 @@ def _left_out(reach: Reach) -> ProfileTable | None:
         name, left = str(row["zone_name"]), int(row["people_left"])
         what = f"sum of {DEMAND} over {away_words}"
         cells = (
-            shown(Trace(name, "zones", "zone_name", str(code), name, AS_IT_STANDS)),
-            shown(traces.counted(left, "people_lsoa21+sites", DEMAND, str(code), what)),
-            shown(Trace(f"{cost:.1f}", "sites", "nearest_cost", str(code), float(cost), how)),
+            figure_cell(Trace(name, "zones", "zone_name", str(code), name, AS_IT_STANDS)),
+            figure_cell(traces.counted(left, "people_lsoa21+sites", DEMAND, str(code), what)),
+            figure_cell(Trace(f"{cost:.1f}", "sites", "nearest_cost", str(code), float(cost), how)),
         )
         rows.append(ProfileRow(cells))
     headings = ("Zone", "Young people out of range", reach.costs.unit)
@@ -300,7 +300,7 @@ def _people_in_range(place: Subject, whose: Whose) -> Fact:
         what=whose.words,
         **_aged_now(),
     )
-    return Fact(shown(_count(people, DEMAND, place, _near(reach, _ALL))), words)
+    return Fact(figure_cell(_count(people, DEMAND, place, _near(reach, _ALL))), words)
 
 
 def fact(place: Subject, whose: Whose) -> list[Fact]:
@@ -318,4 +318,4 @@ def fact(place: Subject, whose: Whose) -> list[Fact]:
     words = say(
         "of its young people live within {limit} of {what}", limit=_limit(reach), what=whose.words
     )
-    return [Fact(shown(figure), words)]
+    return [Fact(figure_cell(figure), words)]

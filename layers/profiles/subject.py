@@ -80,7 +80,7 @@ class Subject:
         return middle_of(self.codes, area_table("lsoa21")["population"])
 
 
-def place_of(code: str) -> Subject:
+def find_subject(code: str) -> Subject:
     """Find an area of any level, or a zone of tested cold spots.
 
     Raises
@@ -167,7 +167,7 @@ def _as_listed(row: pd.Series, code: str) -> Trace:
     return Trace(names, "zones", "lad24_names", code, names, AS_IT_STANDS)
 
 
-def place_of_partnership(name: str, reach: Reach) -> Subject:
+def partnership_subject(name: str, reach: Reach) -> Subject:
     """Make the place that a partnership has in range.
 
     Parameters

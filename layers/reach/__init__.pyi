@@ -22,13 +22,12 @@ from .partner_sets import (
 )
 from .query import (
     NEW_SITES,
-    shown_of,
+    available_shows,
     with_reach,
 )
 from .state import (
     DRAWN,
     SHOWS,
-    is_private,
     kept,
     key_of,
     listed_points,
@@ -36,8 +35,8 @@ from .state import (
     named,
     pack_points,
     provider_names,
+    reach_indicator,
     reach_of,
-    shown_by_reach,
     whose,
 )
 from .words import (
@@ -56,10 +55,10 @@ __all__ = [
     "Reach",
     "ReachOptions",
     "Shown",
+    "available_shows",
     "contacts_of",
     "doubtful_facts",
     "find_partner_sets",
-    "is_private",
     "kept",
     "key_of",
     "listed_points",
@@ -68,10 +67,9 @@ __all__ = [
     "pack_points",
     "provider_names",
     "provider_options",
+    "reach_indicator",
     "reach_of",
     "ringed",
-    "shown_by_reach",
-    "shown_of",
     "used_facts",
     "whose",
     "with_reach",

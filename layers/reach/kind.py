@@ -15,18 +15,18 @@ from layers.kind_options import KindOptions, change_options
 from layers.kinds import DEMAND_HEAD, MapKind
 from layers.pictures import Fill
 from layers.reach.options import ReachOptions, Shown
-from layers.reach.query import REACH, can_reach, shown_of, with_reach
+from layers.reach.query import REACH, available_shows, can_reach, with_reach
 from layers.reach.state import (
     column_of,
     listed_points,
     reach_classes_of,
+    reach_indicator,
     reach_many,
     reach_of,
     ring_m,
-    shown_by_reach,
     sites_pack,
 )
-from layers.reach.words import reach_caveat, reach_lines, reach_opening, reach_title, told_reach
+from layers.reach.words import describe_reach, reach_caveat, reach_lines, reach_opening, reach_title
 from layers.style import REACH as COLOURS
 from layers.style import paint_column
 from layers.view import MapView
@@ -73,7 +73,7 @@ class Reach(MapKind):
         return can_reach(code)
 
     def after(self, view: MapView, event: Mapping[str, Any]) -> MapView:
-        if event.get("kind") != "reach" or event.get("show") not in shown_of(view):
+        if event.get("kind") != "reach" or event.get("show") not in available_shows(view):
             return view
         show = cast(Shown, event["show"])
         return change_options(replace(view, look="map"), ReachOptions, show=show)
@@ -82,7 +82,7 @@ class Reach(MapKind):
         return reach_classes_of(view)
 
     def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
-        return paint_column(column_of(view), shown_by_reach(self.show(view)))
+        return paint_column(column_of(view), reach_indicator(self.show(view)))
 
     def colours(self, view: MapView, count: int) -> tuple[str, ...]:
         return COLOURS[self.show(view)][:count]
@@ -120,7 +120,7 @@ class Reach(MapKind):
         return reach_opening(view)
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
-        return told_reach(view, place)
+        return describe_reach(view, place)
 
     def caveat(self, view: MapView) -> str:
         return reach_caveat()

@@ -11,7 +11,7 @@ import pandas as pd
 from geo import tables
 from geo.areas import area_table, inside_of, name_of
 from geo.reach import LEVEL, starting_list
-from layers.style import place_of
+from layers.style import place_name
 from layers.view import MapView
 
 _KINDS = {
@@ -81,7 +81,7 @@ def find_partner_sets(within: str = "") -> dict[str, PartnerSet]:
     if within:
         areas = area_table(LEVEL)
         here = sites["lsoa21_code"].isin(areas.index[inside_of(LEVEL, within)])
-        place = place_of(MapView(within=within))
+        place = place_name(MapView(within=within))
         found.append(PartnerSet(place, "the place looked at", _ordered(sites.loc[here, "ukprn"])))
     for level, kind in _PLACES.items():
         found += _by_place(sites, level, kind)

@@ -13,15 +13,16 @@ from geo.reach import LEVEL
 from layers.kind_options import KindOptions, with_options
 from layers.kinds import can_hold, find_kind
 from layers.reach.options import Shown
+from layers.uploads import uploads_of
 from layers.view import MapView, one_measure
 
 REACH, NEW_SITES = "reach", "sites"
 """What an address calls maps of reach, and of new sites."""
 
 
-def shown_of(view: MapView) -> tuple[Shown, ...]:
+def available_shows(view: MapView) -> tuple[Shown, ...]:
     """Return what a map of reach can show: engagement only with an activity file."""
-    known = view.uploads is not None and view.uploads.activity is not None
+    known = uploads_of(view).activity is not None
     every: tuple[Shown, ...] = get_args(Shown)
     return every if known else tuple(show for show in every if show != "engaged")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -33,12 +34,12 @@ from geo.reach import (
 from geo.registry import Indicator, indicator
 from layers.browser import runtime_packs as made_packs
 from layers.kind_options import change_options
-from layers.options import Uploads
 from layers.reach.options import OWN_SITES, ReachOptions, Shown, known_providers
-from layers.reach.weighted_cache import Shelf
 from layers.style import KINDS, RINGS
 from layers.style import REACH as COLOURS
+from layers.uploads import Uploads, is_private, uploads_of
 from layers.view import MapView
+from layers.weighted_cache import WeightedCache
 
 SHOWS: dict[Shown, str] = {
     "gaps": "Cold spots in and out of range",
@@ -50,8 +51,6 @@ SHOWS: dict[Shown, str] = {
 """Ways to see a reach; the last needs an activity file."""
 KEPT_MB = 120.0
 """Reaches of listed institutions that are kept in memory, by their size."""
-OWN_MB = 60.0
-"""Reaches of a visitor's own files that are kept while another is measured."""
 MOST_KEPT = 256
 """Classes and packs of listed institutions that are kept in memory."""
 DRAWN = ("name", "provider_name", "kind", "part_time", "easting_m", "northing_m")
@@ -68,7 +67,7 @@ _SHOWN = {
 }
 
 
-def shown_by_reach(show: str) -> Indicator:
+def reach_indicator(show: str) -> Indicator:
     """Return what figure a map of reach shows of each area."""
     name, label, meaning, decimals, suffix = _SHOWN.get(show, _SHOWN["gaps"])
     return replace(
@@ -84,11 +83,6 @@ def shown_by_reach(show: str) -> Indicator:
     )
 
 
-def is_private(view: MapView) -> bool:
-    """Test whether what a view shows rests on a visitor's own files."""
-    return view.uploads is not None and view.uploads.held
-
-
 def reach_of(view: MapView) -> Reach:
     """Measure the reach that a view shows, once.
 
@@ -97,25 +91,10 @@ def reach_of(view: MapView) -> Reach:
     BadInputError
         If no site is left of what is asked for.
     """
-    key = key_of(view)
-    if not is_private(view):
-        listed: Reach = reaches.take(key, lambda: _measure(key, Uploads()))
-        return listed
-    uploads = view.uploads or Uploads()
-    if ("reach", key) not in uploads.found:
-        _make_room(uploads)
-    reach: Reach = kept(view, ("reach", key), lambda: _measure(key, uploads))
+    key, uploads = key_of(view), uploads_of(view)
+    cache = uploads.reaches if uploads.held else reaches
+    reach: Reach = cache.get(key, lambda: _measure(key, uploads))
     return reach
-
-
-def _make_room(uploads: Uploads) -> None:
-    """Drop the reaches that a visit measured first, so that another does not come on top of all."""
-    held = [name for name in uploads.found if name[0] == "reach"]
-    left = sum(size_mb(uploads.found[name]) for name in held)
-    for name in held:
-        if left <= OWN_MB:
-            return
-        left -= size_mb(uploads.found.pop(name))
 
 
 def key_of(view: MapView) -> Key:
@@ -123,16 +102,8 @@ def key_of(view: MapView) -> Key:
     return replace(ReachOptions.of(view), show="gaps"), view.part_time, view.within
 
 
-def size_mb(reach: Reach) -> float:
-    """Return about how much memory a reach takes: its pairs and what it holds of each area."""
-    pairs, areas = reach.costs.within.nnz, len(reach.costs.areas)
-    # Twice, as what is in range of which provider is kept beside the costs once it was asked for.
-    return (2 * pairs * _PAIR_BYTES + areas * _AREA_BYTES) / 1_000_000
-
-
-_PAIR_BYTES, _AREA_BYTES = 12, 25
-reaches = Shelf(KEPT_MB, size_mb)
-_shelf = Shelf(MOST_KEPT)
+reaches = WeightedCache(KEPT_MB, attrgetter("size_mb"))
+_results = WeightedCache(MOST_KEPT)
 
 
 def _measure(key: Key, uploads: Uploads) -> Reach:
@@ -185,7 +156,7 @@ def column_of(view: MapView) -> str:
 
 def _column(view: MapView) -> bytes:
     show = ReachOptions.of(view).show
-    reach, entry = reach_of(view), shown_by_reach(show)
+    reach, entry = reach_of(view), reach_indicator(show)
     values = reach.costs.nearest_cost
     if entry.id == "providers_within":
         values = reach.providers_within.astype("float64")
@@ -204,12 +175,8 @@ def named(view: MapView, stem: str, content: bytes) -> str:
 
 def kept(view: MapView, key: Any, make: Callable[[], Any]) -> Any:
     """Make something once: kept here, or with a visitor's own files if it rests on them."""
-    if view.uploads is None or not view.uploads.held:
-        return _shelf.take(key, make)
-    own = view.uploads.found
-    if key not in own:
-        own[key] = make()
-    return own[key]
+    uploads = uploads_of(view)
+    return (uploads.results if uploads.held else _results).get(key, make)
 
 
 def sites_pack(view: MapView) -> tuple[str, list[int]]:
@@ -271,7 +238,7 @@ def reach_many(view: MapView) -> list[dict[str, Any]]:
 
 def whose(view: MapView) -> str:
     """Return whose reach a view shows, as a sentence says it; a partner left out is not named."""
-    asked, own = ReachOptions.of(view), view.uploads is not None and view.uploads.sites is not None
+    asked, own = ReachOptions.of(view), uploads_of(view).sites is not None
     own = own and asked.without != OWN_SITES
     left = tuple(code for code in asked.providers if code != asked.without)
     names = [lowered_article(name) for name in provider_names(left)]

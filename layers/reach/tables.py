@@ -33,8 +33,9 @@ from geo.settings import SCHOOLS_YEAR
 from layers.coldspots import LEFT, RIGHT, TextTable, plain
 from layers.kind_options import change_options
 from layers.reach.options import ReachOptions
-from layers.reach.state import is_private, kept, key_of, reach_of
-from layers.style import place_of
+from layers.reach.state import kept, key_of, reach_of
+from layers.style import place_name
+from layers.uploads import is_private
 from layers.view import MapView
 from layers.words import place_in_prose
 
@@ -77,7 +78,7 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
         "Schools nearby": LEFT,
     }
     if not count:
-        return TextTable(f"No cold spot in {place_in_prose(place_of(view))} is {what}", {}, [])
+        return TextTable(f"No cold spot in {place_in_prose(place_name(view))} is {what}", {}, [])
     shown = f"The first {LISTED} of {count:,}; the file has all. " if count > LISTED else ""
     words = (
         f"{shown}Young people are 13 to 17 in 2026, if nobody had moved; went on: {rate.period}; "

@@ -74,7 +74,7 @@ def reach_caveat() -> str:
     )
 
 
-def told_reach(view: MapView, place: Trace) -> list[Sentence]:
+def describe_reach(view: MapView, place: Trace) -> list[Sentence]:
     """Read a map of reach aloud, the cold spots first; each figure with its trace."""
     reach = reach_of(view)
     limit = defined(limit_words(reach), "limit of the map")

@@ -1,6 +1,5 @@
 from .legend import (
     UNITED_KINGDOM,
-    classes_shown,
     has_hatch,
     has_sureness,
     hatch_words,
@@ -9,8 +8,9 @@ from .legend import (
     lowest_fifth_text,
     nations_of,
     period_of,
-    place_of,
+    place_name,
     title_of,
+    visible_classes,
 )
 from .paint import (
     paint_column,
@@ -56,7 +56,6 @@ __all__ = [
     "SITE_LABELS",
     "UNITED_KINGDOM",
     "class_colours",
-    "classes_shown",
     "has_hatch",
     "has_sureness",
     "hatch_words",
@@ -70,8 +69,9 @@ __all__ = [
     "paint_column",
     "paint_measures",
     "period_of",
-    "place_of",
+    "place_name",
     "ramp",
     "steps",
     "title_of",
+    "visible_classes",
 ]

@@ -38,7 +38,7 @@ def lowest_fifth_text(level: str) -> str:
     return percent_text(lowest_fifth_of(level), 1)
 
 
-def classes_shown(view: MapView) -> Classes:
+def visible_classes(view: MapView) -> Classes:
     """Return the classes that a view draws."""
     return kind_of(view).classes(view)
 
@@ -63,7 +63,7 @@ def is_of_all_nations(view: MapView) -> bool:
     return len(nations_of(view)) == len(NATION_CODES)
 
 
-def place_of(view: MapView) -> str:
+def place_name(view: MapView) -> str:
     """Return what the place that a view looks at is called; all that has figures if it is none."""
     if not view.within:
         return UNITED_KINGDOM if is_of_all_nations(view) else "England"
@@ -104,11 +104,11 @@ def legend_of(
         nothing), `grid` (whether the classes are nine), `sites` (rows of the kinds drawn) and
         `siteNames` (of all kinds).
     """
-    kind, classes = kind_of(view), classes_shown(view)
+    kind, classes = kind_of(view), visible_classes(view)
     return {
         "title": title_of(view),
         "period": period_of(view),
-        "place": place_of(view),
+        "place": place_name(view),
         "counted": geography(view.geography).plural,
         "rows": kind.rows(view, classes),
         "peopleNote": _people_note(view, classes),

@@ -23,10 +23,10 @@ from .escape import (
 )
 from .reading import (
     caveat_of,
+    describe_view,
     opening_of,
     place_trace,
     reading_of,
-    told_of,
 )
 from .standing import (
     line_of,
@@ -79,6 +79,7 @@ __all__ = [
     "counted",
     "datasets_of",
     "defined",
+    "describe_view",
     "either",
     "inert",
     "is_beyond",
@@ -105,7 +106,6 @@ __all__ = [
     "siting_lines",
     "standing_words",
     "to_json",
-    "told_of",
     "travel_words",
     "young_of",
 ]

@@ -19,7 +19,7 @@ def opening_of(view: MapView) -> str:
 
 def reading_of(view: MapView) -> list[str]:
     """Read a map aloud: sentences, the main one first, each figure from the map's own classes."""
-    return [sentence.text for sentence in told_of(view)]
+    return [sentence.text for sentence in describe_view(view)]
 
 
 def place_trace(view: MapView) -> Trace:
@@ -29,7 +29,7 @@ def place_trace(view: MapView) -> Trace:
     return traces.named(level_of(view.within or ENGLAND, "nation"), view.within or ENGLAND)
 
 
-def told_of(view: MapView) -> list[Sentence]:
+def describe_view(view: MapView) -> list[Sentence]:
     """Read a map aloud as `reading_of` does, each figure with its trace."""
     beyond = [beyond_sentence(code) for code in (view.within, view.select) if is_beyond(code)]
     told = kind_of(view).sentences(view, place_trace(view))

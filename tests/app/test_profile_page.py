@@ -18,7 +18,7 @@ from geo import tables
 from layers.browser import query as layers_query
 from layers.profiles.options import ProfileAsked, from_query
 from layers.profiles.reach import NOT_GIVEN
-from layers.profiles.subject import place_of
+from layers.profiles.subject import find_subject
 from tests.app.test_app import APP
 from tests.app.test_app import opened as opened_map
 from tests.app.test_uploads_page import bring
@@ -179,7 +179,7 @@ def test_a_profile_is_read_and_taken_along(visit: Visit, address: str, tmp_path:
     tab.get_by_role("heading", name="Blackpool", exact=True).wait_for()
     assert tab.locator(".profile figure img").evaluate("(one) => one.naturalWidth > 900")
     assert "Map of Blackpool" in tab.locator(".profile figure img").get_attribute("alt")
-    rate = f"{place_of(BLACKPOOL).row['tundra_rate']:.1%}"
+    rate = f"{find_subject(BLACKPOOL).row['tundra_rate']:.1%}"
     assert tab.locator(".profile .facts strong").first.inner_text() == rate
     files = {}
     for label in ("PDF, two pages", "HTML, one file", "Traces of its figures, JSON"):

@@ -26,9 +26,9 @@ from layers.browser.query import from_query
 from layers.exports.files import write_view
 from layers.exports.tables import write_areas
 from layers.new_sites.options import UPLOADED, SitingOptions
-from layers.options import Uploads
 from layers.reach.options import ReachOptions
 from layers.reach.query import with_reach
+from layers.uploads import Uploads, with_uploads
 from layers.view import MapView
 from tests.faults.own_files import GOOD
 from tests.faults.payloads import MARKUP, RESULT, TEXTS, partnership, sites, table
@@ -93,8 +93,8 @@ def own_views() -> dict[str, MapView]:
     activity = read_activity(GOOD["activity"][1])[0]
     asked = SitingOptions(add=2, candidates=UPLOADED, demand=UPLOADED)
     far = ReachOptions(providers=("10005790",), km=1)
-    with_sites = MapView(sites=(), uploads=Uploads(sites=own, activity=activity))
-    with_choice = MapView(sites=(), uploads=Uploads(candidates=own, demand=demand()))
+    with_sites = with_uploads(MapView(sites=()), Uploads(sites=own, activity=activity))
+    with_choice = with_uploads(MapView(sites=()), Uploads(candidates=own, demand=demand()))
     return {
         "reach": with_reach(with_sites, options=(ReachOptions(km=2),), within=LEEDS),
         "sites": with_reach(with_choice, "sites", options=(far, asked), within=LEEDS),

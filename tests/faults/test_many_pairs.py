@@ -35,9 +35,9 @@ from geo.travel.costs import MOST_PAIRS, StraightLine
 from geo.travel.journeys import Journeys
 from geo.travel.routers import Router
 from geo.travel.tables import CostTable
-from layers.options import Uploads
 from layers.reach.options import ReachOptions
 from layers.reach.state import reach_of
+from layers.uploads import Uploads, with_uploads
 from layers.view import MapView
 from tests.commands import run
 
@@ -283,17 +283,16 @@ def test_rows_merge_by_their_sites_and_their_costs() -> None:
 
 @pytest.mark.fault(52)
 def test_a_visit_keeps_the_reaches_that_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("layers.reach.state.OWN_MB", 2.0)
+    monkeypatch.setattr("layers.uploads.OWN_MB", 2.0)
     uploads = Uploads(sites=sites(20))
 
     def look(km: float) -> list[float]:
-        reach_of(MapView(mode="reach", options=(ReachOptions(km=km),), uploads=uploads))
-        return [key[1][0].km for key in uploads.found]
+        view = MapView(mode="reach", options=(ReachOptions(km=km),))
+        reach_of(with_uploads(view, uploads))
+        return [key[0].km for key in uploads.reaches.held]
 
-    # Each is about a megabyte: two stay while a third is measured.
-    assert [look(km) for km in (1, 2, 3, 2, 5)] == [
-        [1], [1, 2], [1, 2, 3], [1, 2, 3], [2, 3, 5]
-    ]  # fmt: skip
+    # Each is about a megabyte: two stay, those asked for last.
+    assert [look(km) for km in (1, 2, 3, 2, 5)] == [[1], [1, 2], [2, 3], [3, 2], [2, 5]]
 
 
 PROGRAM = """

@@ -25,7 +25,7 @@ from layers.browser.cut_packs import cut_to_place
 from layers.browser.events import after
 from layers.browser.query import from_query
 from layers.browser.state import read_packs, state_of
-from layers.coldspots.options import ColdSpotOptions, asked_of, with_cold
+from layers.coldspots.options import ColdSpotOptions, cold_spot_query, with_cold
 from layers.coldspots.packs import column_file, zones_file
 from layers.coldspots.state import recipe_rows, side_by_side
 from layers.coldspots.words import verdict_of
@@ -149,7 +149,7 @@ def test_a_zone_becomes_what_holds_its_first_area(zone: pd.Series) -> None:
     view = with_cold(MapView(), select=str(zone.name))
     first = str(zone.name).removeprefix("zone-")
     other = with_cold(view, definition="threshold")
-    areas = find_all(asked_of(other)).areas
+    areas = find_all(cold_spot_query(other)).areas
     assert other.select == areas["zone_id"][first]
     assert one_measure(view).select == ""
     assert one_measure(view) == MapView()
@@ -177,7 +177,7 @@ def test_the_card_of_a_zone_recomputed(zone: pd.Series) -> None:
     card = card_of(view)
     assert card is not None
     table, found = area_table("lsoa21"), bundled("lsoa21")
-    zones = find_all(asked_of(view)).areas["zone_id"]
+    zones = find_all(cold_spot_query(view)).areas["zone_id"]
     codes = zones.index[zones == zone.name]
     members = table.loc[codes]
     pupils = members["tundra_cohort"].sum()
@@ -203,7 +203,7 @@ def test_the_page_of_a_zone_lists_its_areas_and_whom_to_ring(zone: pd.Series) ->
     assert zone["zone_name"] == about.title
     assert len(areas.rows) == zone["areas"] == len(members_of(view))
     assert sum(int(row[2].replace(",", "")) for row in areas.rows) == zone["young_people"]
-    near = schools_near(find_all(asked_of(view)).zones.loc[[zone.name]], "lsoa21")
+    near = schools_near(find_all(cold_spot_query(view)).zones.loc[[zone.name]], "lsoa21")
     assert [row[1].split("]")[0][1:] for row in schools.rows] == near["urn"].tolist()
     assert all(
         row[1].endswith(f"/{urn})") for row, urn in zip(schools.rows, near["urn"], strict=True)
@@ -217,7 +217,7 @@ def test_zones_of_a_place_are_listed_by_young_people() -> None:
     here = zones_in(view)
     table = area_table("lsoa21")
     inside = table.index[table["region_code"] == "E12000003"]
-    zones = find_all(asked_of(view)).areas["zone_id"].reindex(inside).dropna()
+    zones = find_all(cold_spot_query(view)).areas["zone_id"].reindex(inside).dropna()
     assert set(here.index) == set(zones) - {""}
     listed = listed_zones(view)
     young = [int(row[2].replace(",", "")) for row in listed.rows]
@@ -230,7 +230,7 @@ def test_a_place_counts_the_part_of_a_zone_inside_and_the_whole_beside_it() -> N
     view = with_cold(MapView(), within="E07000146")  # King's Lynn and West Norfolk
     table = area_table("lsoa21")
     here = table["lad24_code"] == "E07000146"
-    cold = find_all(asked_of(view)).areas["cold_spot"].reindex(table.index, fill_value=False)
+    cold = find_all(cold_spot_query(view)).areas["cold_spot"].reindex(table.index, fill_value=False)
     zones = zones_in(view)
     assert zones["young_here"].sum() == table.loc[here & cold.astype(bool), "young_people"].sum()
     assert (zones["young_here"] < zones["young_people"]).any()
@@ -321,7 +321,7 @@ def test_every_definition_is_read_aloud(method: str) -> None:
     view = with_cold(MapView(), definition=method, within=LEEDS)
     said = " ".join(reading_of(view))
     table = area_table("lsoa21")
-    areas = find_all(asked_of(view)).areas
+    areas = find_all(cold_spot_query(view)).areas
     here = areas[(table.loc[areas.index, "lad24_code"] == LEEDS).to_numpy()]
     cold = here["cold_spot"].to_numpy(dtype=bool)
     young = table.loc[here.index[cold], "young_people"].sum()

@@ -32,16 +32,16 @@ from layers.exports.manifest import (
     changed_files,
     read_manifest,
 )
-from layers.exports.map_table import shown_table
+from layers.exports.map_table import build_map_table
 from layers.exports.newsroom import SMALL_MAPS, STEPS, Pack, make_pack, pack_name, write_pack
 from layers.exports.sentences import alt_text, sentences_of
 from layers.exports.tables import sources_of
-from layers.options import Uploads
 from layers.pictures.multiples import many_title, small_maps
 from layers.pictures.render import draw_static
 from layers.pictures.words import datasets_of
 from layers.reach.options import ReachOptions
 from layers.reach.query import with_reach
+from layers.uploads import Uploads, with_uploads
 from layers.view import MapView
 
 WARD = next(
@@ -81,7 +81,7 @@ def test_each_file_opens(folder: Path) -> None:
     assert (folder / "map.pdf").read_bytes().startswith(b"%PDF-")
     assert "<html" in (folder / "map.html").read_text(encoding="utf-8")
     table = pd.read_csv(folder / "data.csv", encoding="utf-8-sig", index_col="area_code")
-    shown = shown_table(VIEW).table
+    shown = build_map_table(VIEW).table
     assert table.index.tolist() == shown.index.tolist()
     assert table["map_class"].tolist() == shown["map_class"].tolist()
     assert table["tundra_rate"].to_numpy() == pytest.approx(
@@ -134,7 +134,7 @@ def test_words_are_those_of_the_map_and_hold_a_trace(folder: Path) -> None:
 
 def test_sources_name_publisher_page_and_licence(folder: Path) -> None:
     text = (folder / "sources.txt").read_text(encoding="utf-8")
-    for entry in (*datasets_of(VIEW), *sources_of(shown_table(VIEW))):
+    for entry in (*datasets_of(VIEW), *sources_of(build_map_table(VIEW))):
         assert entry.publisher.name in text
         assert entry.page in text
         for line in entry.attribution_lines:
@@ -322,7 +322,7 @@ def test_own_files_enter_only_when_they_may_and_the_manifest_holds_a_hash() -> N
     digest = digest_of(OWN)
     own = Uploads(sites=read_sites(OWN)[0], digests={"sites": digest})
     view = with_reach(MapView(), within="E05001342", options=(ReachOptions(km=3),))
-    private = replace(view, within=WARD, uploads=own)
+    private = with_uploads(replace(view, within=WARD), own)
     with pytest.raises(BadInputError, match="files of your own"):
         make_pack(private)
     made = make_pack(private, with_own=True)

@@ -17,10 +17,10 @@ from layers.new_sites.nearest import nearest_answered
 from layers.new_sites.options import MOST_ADDED, SitingOptions
 from layers.new_sites.state import siting_of
 from layers.new_sites.tables import chosen_table, gain_table
-from layers.options import Uploads
 from layers.reach.options import ReachOptions
 from layers.reach.query import with_reach
 from layers.reach.state import reach_of
+from layers.uploads import Uploads, is_private, uploads_of, with_uploads
 from layers.view import MapView
 from layers.words.reading import reading_of
 from tests.app.test_app import opened
@@ -39,7 +39,7 @@ def own() -> Uploads:
 def asked(within: str = BRISTOL, km: float = 2.0, own: Uploads | None = None, **siting: Any):
     reach = ReachOptions(providers=(UWE,), km=km)
     view = with_reach(MapView(within=within), "sites", options=(reach, SitingOptions(**siting)))
-    return replace(view, uploads=own)
+    return with_uploads(view, own)
 
 
 def test_too_few_sites_for_everybody_become_as_many_as_do(own: Uploads) -> None:
@@ -50,7 +50,7 @@ def test_too_few_sites_for_everybody_become_as_many_as_do(own: Uploads) -> None:
     need = int(caught.value.instead["add"])
     assert 3 < need <= MOST_ADDED
     assert found == change_options(view, SitingOptions, add=need)
-    assert found.uploads is own
+    assert uploads_of(found) is own
     assert notes[0].startswith("3 more sites cannot have everybody in range who can be: at least")
     assert notes[-1] == f"Shown instead: the best {need} sites."
     # No fewer would do.
@@ -132,7 +132,7 @@ def test_place_institution_and_own_sites_stay_whatever_is_asked(goal: str, own: 
             view = asked(own=own, **{"goal": goal, one: value, other: second})
             found, notes = nearest_answered(view, siting_of)
             what = (goal, one, value, other, second)
-            assert (found.within, ReachOptions.of(found), found.uploads) == (
+            assert (found.within, ReachOptions.of(found), uploads_of(found)) == (
                 BRISTOL,
                 ReachOptions.of(view),
                 own,
@@ -194,6 +194,5 @@ def test_the_page_keeps_place_institution_and_own_sites_through_every_pair_of_co
             assert (view.within, ReachOptions.of(view).providers) == (BRISTOL, (UWE,)), pair
             assert app.query_params["in"] == BRISTOL, pair
             pd.testing.assert_frame_equal(app.session_state["uploads"].sites, held)
-            assert view.uploads is not None, pair
-            assert view.uploads.sites is not None, pair
+            assert not is_private(view), pair  # the files stay with the visit alone
     assert min(turns.values()) > 4

@@ -35,7 +35,7 @@ from layers.pictures.sites import sites_drawn
 from layers.pictures.words import described, title_sentence
 from layers.reach.options import ReachOptions, Shown
 from layers.reach.query import with_reach
-from layers.style.legend import classes_shown, legend_of, title_of
+from layers.style.legend import legend_of, title_of, visible_classes
 from layers.view import MapView
 from layers.words.reading import reading_of
 from tests.likeness import check_alike
@@ -182,7 +182,7 @@ def test_each_area_has_one_hexagon_and_neighbours_stay_near() -> None:
     at = np.round(shapely.get_coordinates(shapely.centroid(made.shapes))).astype(int)
     assert len(np.unique(at, axis=0)) == 296
     assert np.ptp(shapely.area(made.shapes)) < 1
-    english = classes_shown(view).of_area != 253
+    english = visible_classes(view).of_area != 253
     shapes = outlines.shapes[english]
     one, other = shapely.STRtree(shapes).query(shapes, predicate="touches")
     apart = np.hypot(*(at[one] - at[other]).T) / np.sqrt(shapely.area(made.shapes[0]))

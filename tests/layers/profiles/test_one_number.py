@@ -15,7 +15,7 @@ from geo.coldspots.results import ColdSpotQuery, find_all
 from geo.reach.measure import find_reach
 from geo.reach.partnerships import provider_sites
 from layers.browser.card import card_of
-from layers.coldspots.words import told_cold
+from layers.coldspots.words import describe_cold_spots
 from layers.exports.sentences import sentences_of, sentences_of_place
 from layers.kind_options import change_options
 from layers.profiles.compose import Whose, profile_of, profile_of_partnership
@@ -198,7 +198,7 @@ def test_several_have_worked_and_one_has() -> None:
 
 def test_a_place_with_one_neighbourhood_to_judge_is_told_as_one() -> None:
     view = MapView(mode="cold", within="E09000001")
-    said = told_cold(view, named("lad24", "E09000001"))[0].text
+    said = describe_cold_spots(view, named("lad24", "E09000001"))[0].text
     assert (
         said == "The one neighbourhood in the City of London that could be judged is no cold spot."
     )

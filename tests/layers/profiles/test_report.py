@@ -21,7 +21,7 @@ from layers.profiles.compose import (
     profile_of_partnership,
     write_profile,
 )
-from layers.profiles.map import _shown
+from layers.profiles.map import _drawn_of
 from layers.profiles.model import Profile
 from layers.profiles.subject import Subject, codes_in
 
@@ -135,7 +135,7 @@ def test_a_suffix_of_no_format_is_refused(
 @pytest.mark.parametrize("code", ["zone-E01012673", BLACKPOOL])
 def test_the_legend_counts_what_the_map_colours(code: str) -> None:
     place, made = profile_of(code)
-    seen = _shown(place)
+    seen = _drawn_of(place)
     assert set(seen.drawn.index) == set(place.codes)
     counts = [int(row.count.text.replace(",", "")) for row in made.map.legend[:5]]
     assert counts == [int((seen.drawn.codes == number).sum()) for number in range(5)]

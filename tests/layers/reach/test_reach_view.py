@@ -41,7 +41,6 @@ from layers.new_sites.options import SitingOptions
 from layers.new_sites.picks import read_picks
 from layers.new_sites.state import gain_words, siting_of
 from layers.new_sites.tables import chosen_table, gain_table, picked_table
-from layers.options import Uploads
 from layers.reach.files import contacts_of
 from layers.reach.options import ReachOptions
 from layers.reach.partner_facts import doubtful_facts, used_facts
@@ -57,9 +56,10 @@ from layers.reach.tables import (
     zone_gap_table,
 )
 from layers.reach.words import reach_lines
-from layers.style.legend import classes_shown, legend_of, title_of
+from layers.style.legend import legend_of, title_of, visible_classes
+from layers.uploads import Uploads, with_uploads
 from layers.view import MapView, at_level, one_measure
-from layers.words.reading import caveat_of, opening_of, reading_of, told_of
+from layers.words.reading import caveat_of, describe_view, opening_of, reading_of
 
 PACKS = read_packs()
 LEEDS, BLACKPOOL, YORKSHIRE = "E08000035", "E06000009", "E12000003"
@@ -72,7 +72,7 @@ OWN = b"name,postcode\nSecret hub,LS1 4AP\nOther hub,BD1 1HY\n"
 
 
 def with_files(view: MapView = TWO, activity: pd.DataFrame | None = None) -> MapView:
-    return replace(view, uploads=Uploads(sites=read_sites(OWN)[0], activity=activity))
+    return with_uploads(view, Uploads(sites=read_sites(OWN)[0], activity=activity))
 
 
 def by_hand(view: MapView) -> pd.DataFrame:
@@ -114,7 +114,7 @@ def test_the_legend_counts_what_distances_by_hand_give() -> None:
 def test_tiers_are_numbers_of_different_providers() -> None:
     hand = by_hand(TWO)
     view = change_options(TWO, ReachOptions, show="tiers")
-    codes = pd.Series(classes_shown(view).of_area, index=area_table("lsoa21").index)
+    codes = pd.Series(visible_classes(view).of_area, index=area_table("lsoa21").index)
     assert (codes[hand.index] == np.minimum(hand["providers"], 3)).all()
     table = tier_table(view)
     of_one = hand[hand["here"] & (hand["providers"] == 1)]
@@ -123,7 +123,7 @@ def test_tiers_are_numbers_of_different_providers() -> None:
 
 def test_catchment_classes_split_young_people_evenly() -> None:
     view = with_reach(MapView(), options=(ReachOptions(show="catchment"),))
-    classes = classes_shown(view).classes
+    classes = visible_classes(view).classes
     none, *served = [row.young_people for row in classes]
     assert none == pytest.approx(531_494, rel=0.02)
     assert max(served) - min(served) < 0.1 * sum(served)
@@ -140,7 +140,7 @@ def test_a_gravity_map_shows_sites_over_their_distance() -> None:
     assert reach.costs.limit == 10
     assert scores(reach, "gravity") == pytest.approx(hand)
     assert reach.table().table["gravity"].to_numpy() == pytest.approx(hand[reach.kept])
-    classes = classes_shown(view)
+    classes = visible_classes(view)
     codes = pd.Series(classes.of_area, index=area_table("lsoa21").index)
     assert ((codes[reach.ground.areas.index] == 0) == (hand == 0)).all()
     assert classes.classes[0].label == "None in range"
@@ -173,7 +173,7 @@ def test_each_sentence_holds_its_figures_in_traces() -> None:
         with_files(activity=activity),
     ]
     for view in views:
-        for sentence in told_of(view):
+        for sentence in describe_view(view):
             assert sentence.untraced() == [], sentence.text
 
 

@@ -22,13 +22,13 @@ from layers.measure.options import YearOptions
 from layers.new_sites import state
 from layers.new_sites.options import UPLOADED, SitingOptions
 from layers.new_sites.state import SECONDS, siting_of
-from layers.options import Uploads
 from layers.profiles.compose import profile_of
 from layers.profiles.options import ProfileAsked, made
 from layers.reach.options import OWN_SITES, ReachOptions, Shown
 from layers.reach.query import with_reach
+from layers.uploads import Uploads, with_uploads
 from layers.view import MapView
-from layers.words.reading import told_of
+from layers.words.reading import describe_view
 from layers.words.traces import AS_IT_STANDS, Sentence, Trace
 from tests.layers.words import formulas
 from tests.layers.words.formulas import Seen, UnknownFormulaError, value_of
@@ -158,7 +158,7 @@ def test_every_trace_of_a_map_is_executed(view: MapView) -> None:
         chosen = tuple(zip(sites["easting_m"], sites["northing_m"], strict=True))
     asked = ReachOptions.of(view)
     seen = Seen(asked.providers, asked.without, asked.km, view.within, chosen=chosen)
-    said = told_of(view)
+    said = describe_view(view)
     assert any(sentence.traces for sentence in said)
     assert not_executed(said, seen) == []
 
@@ -177,17 +177,17 @@ def points(sites: pd.DataFrame) -> tuple[tuple[float, float], ...]:
 def test_every_trace_of_a_map_with_own_sites_is_executed(without: str) -> None:
     own = read_sites(OWN)[0]
     view = reach_map("gaps", "E08000035", LEEDS, without=without)
-    view = replace(view, uploads=Uploads(sites=own))
+    view = with_uploads(view, Uploads(sites=own))
     seen = Seen((LEEDS,), without, within="E08000035", own=points(own))
-    assert not_executed(told_of(view), seen) == []
+    assert not_executed(describe_view(view), seen) == []
 
 
 def test_every_trace_of_a_map_of_activity_is_executed() -> None:
     activity = read_activity(WORKED)[0]
     view = reach_map("engaged", "E08000035", LEEDS)
-    view = replace(view, uploads=Uploads(activity=activity))
+    view = with_uploads(view, Uploads(activity=activity))
     rows = (("E01011264", 42), ("E01033010", 25))
-    said = told_of(view)
+    said = describe_view(view)
     assert any("activity file" in sentence.text for sentence in said)
     assert not_executed(said, Seen((LEEDS,), within="E08000035", activity=rows)) == []
 
@@ -205,12 +205,12 @@ def test_every_trace_of_new_sites_is_executed(
                             picked=picked if goal != "median" else ())  # fmt: skip
     view = with_reach(MapView(within=NORFOLK), "sites", options=(ReachOptions(km=15), options))
     # Answers are kept by what was asked, not by how long was given.
-    view = replace(view, uploads=Uploads(demand=served))
+    view = with_uploads(view, Uploads(demand=served))
     found = siting_of(view)
     rows = tuple(served[["easting_m", "northing_m", "weight"]].itertuples(index=False, name=None))
     seen = Seen(km=15, within=NORFOLK, chosen=points(found.sites),
                 picked=points(found.picked_sites), served=rows)  # fmt: skip
-    said = told_of(view)
+    said = describe_view(view)
     assert not_executed(said, seen) == []
     assert any("Best found" in line.text for line in said) == (found.answer.status == "feasible")
 

@@ -1,4 +1,4 @@
-"""What many visitors ask for, made once and kept in memory up to a weight."""
+"""What was made once and may be asked for again, kept in memory up to a weight."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ def _one(_: Any) -> float:
 
 
 @dataclass
-class Shelf:
+class WeightedCache:
     """Things by their keys; those that were asked for longest ago go first.
 
     Examples
     --------
-    >>> shelf = Shelf(2)
-    >>> [shelf.take(key, lambda: key.upper()) for key in "abac"]
+    >>> cache = WeightedCache(2)
+    >>> [cache.get(key, lambda: key.upper()) for key in "abac"]
     ['A', 'B', 'A', 'C']
-    >>> list(shelf.held)
+    >>> list(cache.held)
     ['a', 'c']
     """
 
@@ -32,7 +32,7 @@ class Shelf:
     held: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
 
-    def take(self, key: Hashable, make: Callable[[], Any]) -> Any:
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Return what is kept under a key, or make it; two who come at once may both make it."""
         with self.lock:
             if key in self.held:
