@@ -219,6 +219,10 @@ class Client:
             if watch.over:
                 raise late
 
+    def patience(self) -> Patience:
+        """Return the patience that one answer may take."""
+        return Patience.of(self.tries, self.wait_s, self.most_wait_s)
+
     def _named(self) -> frozenset[Place]:
         """Return the places that may be anywhere: the registry's, and those of `hosts`."""
         return frozenset(place_of(one) for one in (*addresses(), *self.hosts.values()))
@@ -264,7 +268,7 @@ class Client:
         host = _host(self._where(address))
         if host in self.unreachable:
             raise self._not_had(address, f"{self.unreachable[host]}; not asked again")
-        left = Patience.of(self.tries, self.wait_s, self.most_wait_s)
+        left = self.patience()
         while True:
             try:
                 return once(left)
