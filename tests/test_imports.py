@@ -69,10 +69,10 @@ def shut_doors(path: Path) -> set[str]:
     found = (names | top(names)) & set(SHUT.split())
     place = path.relative_to(ROOT).as_posix()
     if place.startswith("geo/fetch/") or place == "geo/travel/routers.py":
-        found -= {"requests", "urllib.request"}
+        found -= {"requests", "urllib.request", "urllib3"}
     if place == "geo/fetch/guard.py":
         # It looks at connections and closes them, which is to know sockets.
-        found -= {"socket", "urllib3"}
+        found -= {"socket"}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             found |= {ast.unparse(node.func)} & {"eval", "exec", "os.system", "pd.read_pickle"}
@@ -94,6 +94,27 @@ def inside_of_packages(path: Path) -> set[str]:
         for name in deep
         if tuple(name.split(".")[:2]) != own and name.split(".")[1] not in OPEN
     }
+
+
+def inside_of_streamlit(path: Path) -> set[str]:
+    """Name what a module uses of Streamlit that is not public: inner modules, private names."""
+    if path.relative_to(ROOT).as_posix() == "serving/streamlit_internals.py":
+        return set()
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = {name for name in imported(path) if name.startswith(INNER_STREAMLIT)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("streamlit"):
+            found |= {one.name for one in node.names if one.name.startswith("_")}
+        if isinstance(node, ast.Attribute):
+            text = ast.unparse(node)
+            if re.match(r"(st|streamlit|runtime|get_instance\(\))\..*\b_[a-z]", text):
+                found.add(text)
+    return found
+
+
+INNER_STREAMLIT = tuple(
+    f"streamlit.{name}" for name in ["runtime", "web", "elements", "proto", "delta"]
+)
 
 
 def has_no_first_line(path: Path) -> bool:
@@ -141,6 +162,10 @@ def test_a_package_exports_what_its_stub_names_and_others_use(folder: Path) -> N
 @pytest.mark.fault(13, 15)
 def test_files_open_no_door_that_is_shut() -> None:
     assert offenders(shut_doors) == {}
+
+
+def test_streamlit_is_known_inside_by_one_module_alone() -> None:
+    assert offenders(inside_of_streamlit) == {}
 
 
 def test_files_say_in_their_first_line_what_they_are_for() -> None:

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.errors import GeoError
 from geo.files import as_json
@@ -29,6 +28,7 @@ from serving import job_queue as queue
 from serving import presence as present
 from serving import upload_budget as budget
 from serving.hosting import hosting
+from serving.streamlit_internals import UploadedFile
 from views import frame
 
 T = TypeVar("T")

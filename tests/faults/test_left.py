@@ -240,7 +240,7 @@ def test_a_file_to_take_along_is_made_for_its_visit(monkeypatch: pytest.MonkeyPa
         downloads.st, "download_button", lambda label, made, *_, **__: pressed.update({label: made})
     )
     session = SimpleNamespace(session_id="over")
-    monkeypatch.setattr(downloads, "get_script_run_ctx", lambda: session)
+    monkeypatch.setattr(downloads, "current_session", lambda: session.session_id)
     monkeypatch.setattr(present, "is_here", lambda session: session != "over")
     downloads.draw("Take", lambda: look() or b"made", "a.csv", "text/csv")
     with pytest.raises(LeftError):
