@@ -6,11 +6,13 @@ at before one is taken. No other module imports from inside Streamlit, which ano
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import streamlit as st
+import streamlit.logger
 from streamlit.runtime import Runtime, exists, get_instance
 from streamlit.runtime.media_file_storage import (
     MediaFileKind,
@@ -42,7 +44,9 @@ __all__ = [
     "is_active",
     "is_host_allowed",
     "is_known",
+    "loggers",
     "put_connect",
+    "put_formatter",
     "put_store",
     "uploading",
     "uploads_of",
@@ -63,6 +67,16 @@ def browser_token() -> str:
     """Return the guard of uploads that the browser sent, the same in all its tabs, or nothing."""
     token, _ = decode_xsrf_token_string(st.context.cookies.get(XSRF_COOKIE_NAME, ""))
     return token.hex() if token else ""
+
+
+def loggers() -> list[logging.Logger]:
+    """Return the loggers that Streamlit has made so far."""
+    return list(streamlit.logger._loggers.values())
+
+
+def put_formatter(setup: Callable[[logging.Logger], None]) -> None:
+    """Do something else with each logger that Streamlit makes than giving it a handler."""
+    streamlit.logger.setup_formatter = setup
 
 
 def put_store(runtime: Runtime, make: Callable[[MediaFileStorage], MediaFileStorage]) -> None:

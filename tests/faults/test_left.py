@@ -38,7 +38,7 @@ from serving import presence as present
 from serving.browsers import Browsers
 from serving.job_queue import LeftError, heavy
 from tests.somebody import somebody
-from views import uploads_panel as visit_files
+from views.panels import uploads as visit_files
 
 SOON_S = 10.0
 

@@ -12,8 +12,8 @@ from geo.reach import LIMITS_KM
 from layers.options import OWN_SITES
 from layers.reach import find_partner_sets, provider_options, whose
 from layers.view import MapView
-from views import uploads_panel as visit_files
-from views.frame import keep
+from views.panels import uploads as visit_files
+from views.panels.frame import keep
 
 _NAMED = 8
 """Institutions that a set names before it is scrolled through."""

@@ -29,7 +29,7 @@ from serving import presence as present
 from serving import upload_budget as budget
 from serving.hosting import hosting
 from serving.streamlit_internals import UploadedFile
-from views import frame
+from views.panels import frame
 
 T = TypeVar("T")
 
