@@ -76,7 +76,7 @@ def loggers() -> list[logging.Logger]:
 
 def put_formatter(setup: Callable[[logging.Logger], None]) -> None:
     """Do something else with each logger that Streamlit makes than giving it a handler."""
-    streamlit.logger.setup_formatter = setup
+    streamlit.logger.setup_formatter = setup  # type: ignore[assignment]
 
 
 def put_store(runtime: Runtime, make: Callable[[MediaFileStorage], MediaFileStorage]) -> None:

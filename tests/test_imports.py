@@ -136,6 +136,30 @@ def test_packages_are_imported_by_what_they_export() -> None:
     assert offenders(inside_of_packages) == {}
 
 
+MOST_MODULES = 16
+"""Modules of a package, `__init__` apart: more is two subjects."""
+MOST_AT_THE_TOP = 12
+"""Modules that lie in no package of `geo` and `layers`."""
+
+
+def modules_of(folder: Path) -> list[str]:
+    return sorted(path.stem for path in folder.glob("*.py") if path.name != "__init__.py")
+
+
+def test_no_package_holds_more_modules_than_a_subject_has() -> None:
+    crowded = {
+        folder.relative_to(ROOT).as_posix(): len(modules_of(folder))
+        for folder in sorted({path.parent for path in FILES if where(path) != "benchmarks"})
+        if len(modules_of(folder)) > MOST_MODULES
+    }
+    assert crowded == {}
+
+
+def test_few_modules_lie_in_no_package() -> None:
+    lone = modules_of(ROOT / "geo") + modules_of(ROOT / "layers")
+    assert len(lone) <= MOST_AT_THE_TOP, lone
+
+
 @cache
 def words_in(path: Path) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", path.read_text("utf-8")))
