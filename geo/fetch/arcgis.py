@@ -90,13 +90,10 @@ def _listed(client: Client, source: Features) -> list[str]:
     """Return the names of the feature services; the list is empty now and then, and asked again."""
     left = client.patience()
     while True:
-        answer = client.json(SERVICES, {"f": "json"})
-        listed = answer.get("services") if isinstance(answer, dict) else None
+        answer = _checked(source, client.json(SERVICES, {"f": "json"}))
+        listed = answer.get("services")
         if not isinstance(listed, list):
-            raise IntegrityError(
-                f"{source.id}: the publisher's list of services is none. Nothing was overwritten; "
-                f"look at {source.page}."
-            )
+            raise _wrong(source, "names no services")
         kept = [one for one in listed if isinstance(one, dict)]
         names = [str(one.get("name")) for one in kept if one.get("type") == "FeatureServer"]
         if names:
@@ -242,16 +239,20 @@ def _more(answer: dict[str, Any]) -> bool:
 def _ask(
     client: Client, source: Features, path: str, asked: dict[str, str | int]
 ) -> dict[str, Any]:
-    answer = client.json(f"{source.address}/0{path}", {"f": "json", **asked})
+    return _checked(source, client.json(f"{source.address}/0{path}", {"f": "json", **asked}))
+
+
+def _checked(source: Features, answer: Any) -> dict[str, Any]:
+    """Return an answer that is no error: errors arrive with HTTP 200."""
     if not isinstance(answer, dict):
-        raise _wrong(source, "answered with something that is no layer")
+        raise _wrong(source, "answered with something that is no JSON object")
     error = answer.get("error")
     if error is not None:
         told = error if isinstance(error, dict) else {"message": error}
         code, text = told.get("code"), " ".join(str(told.get("message", "")).split())[:100]
         if code in _BUSY:
             raise SourceUnavailableError(
-                f"{source.id}: {urlsplit(source.address).netloc} answered error {code} ({text}). "
+                f"{source.id}: {urlsplit(SERVICES).netloc} answered error {code} ({text}). "
                 "Nothing was overwritten; try again later."
             )
         if code == 404 or "invalid url" in text.casefold():
@@ -262,7 +263,7 @@ def _ask(
 
 def _wrong(source: Features, what: str) -> IntegrityError:
     service = source.address.rstrip("/").removesuffix("/FeatureServer").rsplit("/", 1)[-1]
+    who = f"the service {service}" if service else "the publisher's list of services"
     return IntegrityError(
-        f"{source.id}: the service {service} {what}. Nothing was overwritten; look at "
-        f"{source.page}."
+        f"{source.id}: {who} {what}. Nothing was overwritten; look at {source.page}."
     )

@@ -135,13 +135,16 @@ def test_a_list_that_is_empty_at_first_is_asked_for_again(
     [
         (listing("LAD22_UTLA22_EW_LU"), 4, "none of the 1 services on the publisher's list"),
         (listing("LTLA23_UTLA23_EW_LU", kind="MapServer"), 4, "list of services is empty"),
-        ({"error": {"code": 500}}, 5, "the publisher's list of services is none"),
-        (["LTLA23_UTLA23_EW_LU"], 5, "the publisher's list of services is none"),
+        ({"folders": []}, 5, "the publisher's list of services names no services"),
+        ({"error": {"code": 499}}, 5, "the publisher's list of services answered error 499"),
+        ({"error": {"code": 503, "message": "Busy"}}, 4, "answered error 503 (Busy)"),
+        (["LTLA23_UTLA23_EW_LU"], 5, "answered with something that is no JSON object"),
     ],
 )
 def test_a_list_without_the_service_leaves_what_there_was(
     here: Publishers, declare: Declare, cache: Path, answer: Any, code: int, text: str
 ) -> None:
+    # A list stands for the pages of an answer.
     here.lists[SERVICES] = [answer] if isinstance(answer, list) else answer
     outcome = run(here, cache, upper(declare))
     assert (outcome.status, outcome.exit_code) == ("failed", code)
