@@ -1,9 +1,9 @@
 """The terminal: the verbs of `coldspots`, which is also `python -m cli`.
 
-Each verb is a file of its name, which says what it takes and prints what the packages of `geo` and
-`layers` answer; options that several verbs take are in `options`, all that is printed goes through
-`output`, and `program` puts the verbs together. What a verb needs is imported inside it, so that no
-verb waits for the libraries of another.
+Each verb is a file of its name in `verbs`, which says what it takes and prints what the packages of
+`geo` and `layers` answer; options that several verbs take are in `options`, all that is printed
+goes through `output`, and `program` puts the verbs together. What a verb needs is imported inside
+it, so that no verb waits for the libraries of another.
 """
 
 from cli.program import app, main

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from geo.travel import CostChoice
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Root = Annotated[
@@ -74,3 +80,44 @@ CostFile = Annotated[
     Path | None,
     typer.Option("--costs", help="Ready-made costs, CSV: area_code,site,cost in km or minutes."),
 ]
+
+
+def _travel(
+    max_km: MaxKm = None,
+    max_minutes: MaxMinutes = None,
+    circuity: Circuity = 1,
+    router: Router = "",
+    router_url: RouterUrl = "",
+    mode: Mode = "",
+    router_key: RouterKey = "",
+    router_cache: RouterCache = None,
+    router_timeout: RouterTimeout = 30,
+    costs: CostFile = None,
+) -> CostChoice:
+    from geo.travel import CostChoice
+
+    return CostChoice(
+        max_km, max_minutes, circuity, router, router_url, mode, router_key, router_cache,
+        router_timeout, costs,
+    )  # fmt: skip
+
+
+def with_travel(verb: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb, in place of its parameter `travel`, the options that say how far and by what."""
+    # Its type is one that no verb waits for.
+    named = {"CostChoice": object}
+    own = inspect.signature(verb, eval_str=True, locals=named).parameters
+    added = inspect.signature(_travel, eval_str=True, locals=named).parameters
+
+    @wraps(verb)
+    def run(**given: Any) -> None:
+        travel = _travel(**{name: given.pop(name) for name in added})
+        verb(travel=travel, **given)
+
+    listed: list[inspect.Parameter] = []
+    for name, parameter in own.items():
+        listed += added.values() if name == "travel" else [parameter]
+    keyword = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in listed]
+    run.__signature__ = inspect.Signature(keyword)  # type: ignore[attr-defined]
+    run.__annotations__ = {}
+    return run

@@ -9,21 +9,21 @@ from typing import Any
 
 import typer
 
-from cli.areas import areas
-from cli.build import build
-from cli.check import check
-from cli.contacts import contacts
-from cli.count import count
-from cli.export import export
-from cli.fetch import fetch
-from cli.find import find
-from cli.info import info
 from cli.output import OutputError, discard_output, echo, safe_streams, warn_renamed
-from cli.postcode import postcode
-from cli.profile import profile
-from cli.reach import reach
-from cli.serve import serve
-from cli.site import site
+from cli.verbs.areas import areas
+from cli.verbs.build import build
+from cli.verbs.check import check
+from cli.verbs.contacts import contacts
+from cli.verbs.count import count
+from cli.verbs.export import export
+from cli.verbs.fetch import fetch
+from cli.verbs.find import find
+from cli.verbs.info import info
+from cli.verbs.postcode import postcode
+from cli.verbs.profile import profile
+from cli.verbs.reach import reach
+from cli.verbs.serve import serve
+from cli.verbs.site import site
 from geo.errors import GeoError
 
 app = typer.Typer(

@@ -15,7 +15,6 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 
 from streamlit import config
-from streamlit.runtime import Runtime
 
 from serving import streamlit_internals as inside
 
@@ -75,7 +74,7 @@ class Browsers:
         if line.code == _GOING_AWAY and line.session:
             self.left[line.session] = time.monotonic()
 
-    def forget(self, runtime: Runtime) -> None:
+    def forget(self, runtime: inside.Runtime) -> None:
         """Forget visits that are over."""
         for known in (self.of, self.left):
             for session in [one for one in known if not inside.is_known(runtime, one)]:

@@ -23,16 +23,17 @@ import streamlit as st
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import config
-from streamlit.runtime import Runtime, get_instance
-from streamlit.runtime.media_file_storage import (
-    MediaFileKind,
-    MediaFileStorage,
-    MediaFileStorageError,
-)
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from serving import presence as present
 from serving.browsers import browser_of, browsers
+from serving.streamlit_internals import (
+    MediaFileKind,
+    MediaFileStorage,
+    MediaFileStorageError,
+    Runtime,
+    current_session,
+    get_instance,
+)
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -117,8 +118,7 @@ def draw(label: str, make: Callable[[], bytes], name: str, mime: str, **looks: A
     looks
         What else Streamlit's button takes: key, type, icon, width, disabled.
     """
-    context = get_script_run_ctx()
-    session = "" if context is None else context.session_id
+    session = current_session()
 
     def made() -> bytes:
         with present.working_for(session):

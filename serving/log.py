@@ -17,9 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import streamlit.logger
-
 from geo.settings import project_dir
+from serving import streamlit_internals as inside
 from serving.hosting import hosting
 
 _TOLD_ALREADY = "streamlit.error_util"
@@ -122,8 +121,8 @@ def install() -> None:
         failure(told.exc_value, "thread") if told.exc_value is not None else None
     )
     # Streamlit gives each of its loggers a handler of its own, also those it makes later.
-    streamlit.logger.setup_formatter = _pass_on
-    for logger in (*streamlit.logger._loggers.values(), *_uvicorn()):
+    inside.put_formatter(_pass_on)
+    for logger in (*inside.loggers(), *_uvicorn()):
         _pass_on(logger)
 
 

@@ -10,11 +10,11 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocketClose
 from streamlit import config
-from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from serving import browsers
 from serving import upload_budget as budget
 from serving.hosting import hosting
+from serving.streamlit_internals import is_host_allowed
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import streamlit as st
-from streamlit.runtime import exists, get_instance
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
-from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
-
 from geo.stops import stoppable
 from serving import job_queue as queue
 from serving import streamlit_internals as inside
 from serving.browsers import browsers
+from serving.streamlit_internals import exists, get_instance
 
 
 def visitor() -> str:
     """Return what tells browsers apart: the guard of uploads, the same in all tabs of one."""
-    token, _ = decode_xsrf_token_string(st.context.cookies.get(XSRF_COOKIE_NAME, ""))
-    context = get_script_run_ctx()
-    if token:
-        return token.hex()
-    return "" if context is None else context.session_id
+    return inside.browser_token() or inside.current_session()
 
 
 def is_here(session: str) -> bool:
@@ -57,6 +48,5 @@ def working_for(session: str, who: str = "") -> Iterator[None]:
 @contextmanager
 def working() -> Iterator[None]:
     """Stop the work of the page that is being drawn once its visitor has left."""
-    context = get_script_run_ctx()
-    with working_for("" if context is None else context.session_id, visitor()):
+    with working_for(inside.current_session(), visitor()):
         yield

@@ -15,7 +15,6 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config, net_util
-from streamlit.runtime import get_instance
 
 from geo.errors import IntegrityError
 from geo.packs import binary as pack
@@ -128,7 +127,7 @@ async def lifespan(_: object) -> AsyncIterator[dict[str, object]]:
     guard.know_hosts()
     bundle.check_all()
     log.note("started", version=VERSION)
-    runtime = get_instance()
+    runtime = inside.get_instance()
     inside.put_store(runtime, downloads.Names)
     inside.put_connect(runtime, browsers.browsers.connecting)
     tasks = [

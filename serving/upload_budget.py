@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from streamlit import config
-from streamlit.runtime import Runtime, exists, get_instance
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from serving import streamlit_internals as inside
 from serving.hosting import MB, hosting
+from serving.streamlit_internals import Runtime, exists, get_instance
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -127,17 +126,17 @@ def give_back(number: str = "") -> None:
 
     A box that was left or emptied does not always tell Streamlit so.
     """
-    context = get_script_run_ctx()
-    if context is None or not exists():
+    session = inside.current_session()
+    if not session or not exists():
         return
     if number:
-        inside.drop_upload(get_instance(), context.session_id, number)
+        inside.drop_upload(get_instance(), session, number)
     else:
-        get_instance().uploaded_file_mgr.remove_session_files(context.session_id)
+        inside.drop_uploads(get_instance(), session)
 
 
 def drop_strays(runtime: Runtime) -> None:
     """Drop uploads whose visit ended while they were on their way."""
     for session in inside.uploading(runtime):
         if not inside.is_known(runtime, session):
-            runtime.uploaded_file_mgr.remove_session_files(session)
+            inside.drop_uploads(runtime, session)

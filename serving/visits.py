@@ -10,8 +10,6 @@ from __future__ import annotations
 import asyncio
 import time
 
-from streamlit.runtime import Runtime
-
 from geo.areas import give_back
 from serving import streamlit_internals as inside
 from serving import upload_budget as budget
@@ -25,7 +23,7 @@ LEFT_S = 10.0
 """How long a visit is kept whose browser went away: one that goes back may still hold the page."""
 
 
-async def end_when_over(runtime: Runtime) -> None:
+async def end_when_over(runtime: inside.Runtime) -> None:
     """Drop what belongs to visits that are over, until cancelled."""
     while True:
         await asyncio.sleep(LOOK_S)
@@ -36,7 +34,7 @@ async def end_when_over(runtime: Runtime) -> None:
         await asyncio.to_thread(settling.look_if_due)
 
 
-def end_over(runtime: Runtime) -> int:
+def end_over(runtime: inside.Runtime) -> int:
     """Drop what belongs to visits whose time to come back is over; return how many there were."""
     stored = inside.broken_off(runtime)
     over = [visit for _, visit in stored.expire()]  # type: ignore[attr-defined]

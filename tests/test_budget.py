@@ -17,7 +17,7 @@ from serving import upload_budget as budget
 from serving.hosting import MB, Hosting
 from serving.upload_budget import Budget
 from tests.app.test_downloads import Running
-from views import uploads_panel as visit_files
+from views.panels import uploads as visit_files
 
 SETTINGS = Hosting(upload_mb=10, upload_files=4)
 

@@ -69,10 +69,10 @@ def shut_doors(path: Path) -> set[str]:
     found = (names | top(names)) & set(SHUT.split())
     place = path.relative_to(ROOT).as_posix()
     if place.startswith("geo/fetch/") or place == "geo/travel/routers.py":
-        found -= {"requests", "urllib.request"}
+        found -= {"requests", "urllib.request", "urllib3"}
     if place == "geo/fetch/guard.py":
         # It looks at connections and closes them, which is to know sockets.
-        found -= {"socket", "urllib3"}
+        found -= {"socket"}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             found |= {ast.unparse(node.func)} & {"eval", "exec", "os.system", "pd.read_pickle"}
@@ -96,6 +96,27 @@ def inside_of_packages(path: Path) -> set[str]:
     }
 
 
+def inside_of_streamlit(path: Path) -> set[str]:
+    """Name what a module uses of Streamlit that is not public: inner modules, private names."""
+    place = path.relative_to(ROOT).as_posix()
+    # Benchmarks speak with the app as a browser does, in the messages of Streamlit.
+    if place == "serving/streamlit_internals.py" or place.startswith("benchmarks/"):
+        return set()
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = {name for name in imported(path) if name.startswith(INNER_STREAMLIT)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("streamlit"):
+            found |= {one.name for one in node.names if one.name.startswith("_")}
+        if isinstance(node, ast.Attribute):
+            text = ast.unparse(node)
+            if re.match(r"(st|streamlit|runtime|get_instance\(\))\..*\b_[a-z]", text):
+                found.add(text)
+    return found
+
+
+INNER_STREAMLIT = tuple(f"streamlit.{name}" for name in ["runtime", "web", "elements", "proto"])
+
+
 def has_no_first_line(path: Path) -> bool:
     text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     return len(text.partition("\n")[0]) <= 10
@@ -113,6 +134,30 @@ def test_files_import_only_downwards() -> None:
 
 def test_packages_are_imported_by_what_they_export() -> None:
     assert offenders(inside_of_packages) == {}
+
+
+MOST_MODULES = 16
+"""Modules of a package, `__init__` apart: more is two subjects."""
+MOST_AT_THE_TOP = 12
+"""Modules that lie in no package of `geo` and `layers`."""
+
+
+def modules_of(folder: Path) -> list[str]:
+    return sorted(path.stem for path in folder.glob("*.py") if path.name != "__init__.py")
+
+
+def test_no_package_holds_more_modules_than_a_subject_has() -> None:
+    crowded = {
+        folder.relative_to(ROOT).as_posix(): len(modules_of(folder))
+        for folder in sorted({path.parent for path in FILES if where(path) != "benchmarks"})
+        if len(modules_of(folder)) > MOST_MODULES
+    }
+    assert crowded == {}
+
+
+def test_few_modules_lie_in_no_package() -> None:
+    lone = modules_of(ROOT / "geo") + modules_of(ROOT / "layers")
+    assert len(lone) <= MOST_AT_THE_TOP, lone
 
 
 @cache
@@ -141,6 +186,10 @@ def test_a_package_exports_what_its_stub_names_and_others_use(folder: Path) -> N
 @pytest.mark.fault(13, 15)
 def test_files_open_no_door_that_is_shut() -> None:
     assert offenders(shut_doors) == {}
+
+
+def test_streamlit_is_known_inside_by_one_module_alone() -> None:
+    assert offenders(inside_of_streamlit) == {}
 
 
 def test_files_say_in_their_first_line_what_they_are_for() -> None:

@@ -6,12 +6,25 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.coldspots import TESTED, find_all, find_definition, is_tested, prepare
+from geo.coldspots import (
+    LEVELS,
+    MEASURE_LABELS,
+    MEASURES,
+    TESTED,
+    WEIGHTED,
+    find_all,
+    find_definition,
+    is_tested,
+    prepare,
+)
 from geo.registry import geography
 from layers.coldspots import (
     HOW_SURE,
+    MOST_WEIGHT,
+    Q_CHOICES,
     ColdSpotOptions,
     cold_spot_query,
+    definitions_at,
     is_bundled,
     listed_zones,
     recipe_table,
@@ -24,9 +37,81 @@ from layers.style import place_name
 from layers.view import MapView, is_zone
 from layers.words import caveat_of, place_in_prose, reading_of
 from serving import job_queue as queue
-from views import cold_controls, files, frame
-from views import export_dialog as take
-from views.text_table import draw_table, draw_titled
+from views.panels import controls, frame
+from views.panels import export_dialog as take
+from views.panels.tables import draw_files, draw_table, draw_titled
+
+
+def _view() -> MapView:
+    return st.session_state.view
+
+
+def _new_definition() -> None:
+    frame.keep(with_cold(_view(), definition=st.session_state.definition))
+
+
+def _new_level() -> None:
+    frame.keep(with_cold(_view(), geography=st.session_state.cold_level))
+
+
+def _new_q() -> None:
+    frame.keep(with_cold(_view(), q=st.session_state.q))
+
+
+def _new_weights() -> None:
+    weights = tuple(int(st.session_state[f"weight_{name}"]) for name in MEASURES)
+    if any(weights):
+        frame.keep(with_cold(_view(), weights=weights))
+
+
+def _draw_controls(view: MapView) -> None:
+    """Draw the controls."""
+    offered = definitions_at(view.geography)
+    definition = st.session_state.definition = ColdSpotOptions.of(view).definition
+    st.radio(
+        "What counts as a cold spot",
+        offered,
+        key="definition",
+        format_func=lambda name: find_definition(name).label,
+        on_change=_new_definition,
+    )
+    chosen = find_definition(definition)
+    st.caption(f"{chosen.sentence} [How it is found](method#{chosen.id})")
+    if definition == WEIGHTED:
+        _weights(view)
+    st.session_state.cold_level = view.geography
+    st.selectbox(
+        "Among",
+        LEVELS,
+        key="cold_level",
+        format_func=lambda name: geography(name).title,
+        on_change=_new_level,
+    )
+    controls.draw_sites(view)
+    with st.expander("More"):
+        controls.draw_part_time(view)
+        if definition == TESTED:
+            _strictness(view)
+
+
+def _strictness(view: MapView) -> None:
+    st.session_state.q = ColdSpotOptions.of(view).q
+    st.selectbox(
+        "False ones to allow among cold spots",
+        Q_CHOICES,
+        key="q",
+        format_func=lambda q: f"1 in {1 / q:.0f}",
+        on_change=_new_q,
+        help="Of all areas that are marked, at most this share is expected to be marked by chance.",
+    )
+
+
+def _weights(view: MapView) -> None:
+    for name, weight in zip(MEASURES, ColdSpotOptions.of(view).weights, strict=True):
+        st.session_state[f"weight_{name}"] = weight
+        label = MEASURE_LABELS[name]
+        st.slider(label, 0, MOST_WEIGHT, key=f"weight_{name}", on_change=_new_weights)
+    st.caption("A weight of 0 leaves a measure out; one of them must count.")
 
 
 def _first(view: MapView) -> MapView:
@@ -60,7 +145,7 @@ def _zone(view: MapView) -> None:
         if part.rows:
             draw_table(part.headings, part.rows)
     if is_bundled(view):
-        files.draw_files("Schools to contact", "contacts", lambda: zone_contacts(view.select))
+        draw_files("Schools to contact", "contacts", lambda: zone_contacts(view.select))
 
 
 def _all(view: MapView) -> None:
@@ -84,7 +169,7 @@ def page() -> None:
     _wait(view)
     frame.draw_map(view)
     with st.sidebar:
-        cold_controls.draw(view)
+        _draw_controls(view)
         take.draw_take(view)
     if is_zone(view.select):
         _zone(view)

@@ -17,7 +17,7 @@ from geo.settings import NOT_ONE_PERSON, VERSION, data_dir
 from geo.tables import NAME
 from layers.coldspots import LEFT, RIGHT
 from layers.view import MapView
-from views.text_table import draw_table
+from views.panels.tables import draw_table
 
 _TABLES = {
     "people": "Young people",

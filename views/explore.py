@@ -9,8 +9,8 @@ import streamlit as st
 from layers.kinds import kind_of
 from layers.view import one_measure
 from layers.words import caveat_of, reading_of
-from views import controls, frame
-from views import export_dialog as take
+from views.panels import controls, frame
+from views.panels import export_dialog as take
 
 ELSEWHERE = {
     "cold-spots": "views/cold_spots.py",

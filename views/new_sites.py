@@ -30,10 +30,10 @@ from layers.reach import with_reach
 from layers.uploads import uploads_of
 from layers.view import MapView
 from layers.words import caveat_of, reading_of
-from views import controls, files, frame, partner_controls
-from views import export_dialog as take
-from views import uploads_panel as visit_files
-from views.text_table import draw_titled
+from views.panels import controls, frame, partner_controls
+from views.panels import export_dialog as take
+from views.panels import uploads as visit_files
+from views.panels.tables import draw_files, draw_titled
 
 
 def _first(view: MapView) -> MapView:
@@ -163,7 +163,7 @@ def page() -> None:
     st.markdown("\n\n".join(reading_of(view)))
     draw_titled(chosen_table(view))
     if len(siting_of(view).sites):
-        files.draw_files("The sites", "new-sites", lambda: kind_of(view).table(view))
+        draw_files("The sites", "new-sites", lambda: kind_of(view).table(view))
     draw_titled(picked_table(view))
     draw_titled(gain_table(view))
     st.markdown(f":small[{caveat_of(view)}]")

@@ -31,9 +31,9 @@ from layers.profiles import compose as report
 from layers.words import inert
 from serving import downloads
 from serving import job_queue as queue
-from views import uploads_panel as visit_files
-from views.frame import FILES_GONE, OWN_FILES
-from views.partner_controls import draw_institutions
+from views.panels import uploads as visit_files
+from views.panels.frame import FILES_GONE, OWN_FILES
+from views.panels.partner_controls import draw_institutions
 
 EXAMPLES = {"E06000009": "Blackpool", "E12000002": "North West", "E92000001": "England"}
 _STANDFIRST = (

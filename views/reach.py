@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import altair as alt
+import pandas as pd
 import streamlit as st
 
+from geo.reach import SHARE, by_decile, curve
 from layers.kind_options import change_options
 from layers.kinds import kind_of
 from layers.reach import (
@@ -23,10 +26,77 @@ from layers.reach import (
 from layers.reach import tables as reach_tables
 from layers.view import MapView
 from layers.words import caveat_of, reading_of
-from views import charts, controls, files, frame, partner_controls
-from views import export_dialog as take
-from views import uploads_panel as visit_files
-from views.text_table import draw_titled
+from views.panels import controls, frame, partner_controls
+from views.panels import export_dialog as take
+from views.panels import uploads as visit_files
+from views.panels.tables import draw_files, draw_titled
+
+_HEIGHT_PX = 300
+_INK, _COLD = "#1d5f8a", "#b3371f"
+
+
+def _draw_equity(view: MapView) -> None:
+    """Draw the share of young people in range in each tenth of deprivation."""
+    counted = by_decile(reach_of(view)).reset_index()
+    if counted.empty:
+        return
+    bars = (
+        alt.Chart(counted[["iod25_decile", SHARE]])
+        .mark_bar(color=_INK)
+        .encode(
+            x=alt.X("iod25_decile:O", title="IMD decile (1 is most deprived)", axis=_level()),
+            y=_share(SHARE),
+            tooltip=[
+                alt.Tooltip("iod25_decile:O", title="Decile"),
+                alt.Tooltip(SHARE, title="In range", format=".0%"),
+            ],
+        )
+    )
+    _draw(bars, "Share of young people in range in each tenth of deprivation")
+
+
+def _draw_limits(view: MapView) -> None:
+    """Draw how the share in range grows with the limit, of all and of those in cold spots."""
+    counted = curve(reach_of(view)).reset_index()
+    named = {SHARE: "All young people", f"cold_{SHARE}": "In cold spots"}
+    long = counted.melt("limit", list(named), "who", "share").dropna()
+    if long.empty:
+        return
+    long["who"] = long["who"].map(named)
+    base = alt.Chart(long).encode(
+        x=alt.X("limit:Q", title="Limit, km"),
+        y=_share("share"),
+        color=alt.Color(
+            "who:N",
+            title=None,
+            scale=alt.Scale(domain=list(named.values()), range=[_INK, _COLD]),
+            legend=alt.Legend(orient="top"),
+        ),
+        strokeDash=alt.StrokeDash("who:N", legend=None),
+        tooltip=[
+            alt.Tooltip("who:N", title="Who"),
+            alt.Tooltip("limit:Q", title="Limit, km"),
+            alt.Tooltip("share:Q", title="In range", format=".0%"),
+        ],
+    )
+    limit = pd.DataFrame({"limit": [ReachOptions.of(view).km]})
+    chosen = alt.Chart(limit).mark_rule(strokeDash=[4, 4])
+    lines = base.mark_line(point=True) + chosen.encode(x="limit:Q")
+    _draw(lines, "Share of young people in range by the limit, of all and of those in cold spots")
+
+
+def _share(name: str) -> alt.Y:
+    scale = alt.Scale(domain=[0, 1])
+    return alt.Y(f"{name}:Q", title="In range", axis=alt.Axis(format="%"), scale=scale)
+
+
+def _level() -> alt.Axis:
+    return alt.Axis(labelAngle=0)
+
+
+def _draw(chart: alt.Chart | alt.LayerChart, what: str) -> None:
+    drawn = chart.properties(height=_HEIGHT_PX, description=what)
+    st.altair_chart(drawn, width="stretch")
 
 
 def _new_show() -> None:
@@ -64,7 +134,7 @@ def _left_out(view: MapView) -> None:
         draw_titled(reach_tables.gap_table(view, column))
         draw_titled(reach_tables.zone_gap_table(view, column))
     st.subheader("To take along")
-    files.draw_files("All neighbourhoods here", "reach", lambda: kind_of(view).table(view))
+    draw_files("All neighbourhoods here", "reach", lambda: kind_of(view).table(view))
     for column in columns:
         if reach_tables.first_left_out(view, column)[1]:
             _contacts(view, column)
@@ -78,13 +148,13 @@ def _contacts(view: MapView, column: str) -> None:
         else "Schools to contact where nobody worked"
     )
     stem = "contacts" if out else "contacts-not-engaged"
-    files.draw_files(label, stem, lambda: contacts_of(view, column))
+    draw_files(label, stem, lambda: contacts_of(view, column))
 
 
 def _fairness(view: MapView) -> None:
     draw_titled(reach_tables.tier_table(view))
     st.subheader("By deprivation")
-    charts.draw_equity(view)
+    _draw_equity(view)
     draw_titled(replace(reach_tables.decile_table(view), title=""))
     if view.part_time:
         st.subheader("Part-time study and adult skills")
@@ -104,7 +174,7 @@ def _partners(view: MapView) -> None:
 
 def _distance(view: MapView) -> None:
     st.subheader("If the limit were another")
-    charts.draw_limits(view)
+    _draw_limits(view)
     draw_titled(replace(reach_tables.limit_table(view), title=""))
 
 

@@ -68,7 +68,7 @@ def classify_both(table: pd.DataFrame) -> Classes:
     Parameters
     ----------
     table
-        From `geo.areas.join.build_areas`, with both measures.
+        As in `third_breaks`.
 
     Returns
     -------

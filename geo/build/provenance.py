@@ -34,14 +34,15 @@ def build_provenance(raw: Path, root: Path) -> dict[str, Any]:
 
 
 def _source(entry: Dataset, raw: Path) -> dict[str, Any]:
+    file = next(iter(entry.files_in(raw)), entry.file)
     if entry.id == "postcodes":
         folder, version = postcode_package()
         found, note = postcode_package_hash(folder), {"package_version": version}
-    elif (raw / entry.file).is_file():
-        found, note = sha256_of(raw / entry.file), {}
+    elif (raw / file).is_file():
+        found, note = sha256_of(raw / file), {}
     else:
-        raise SourceUnavailableError(f"{entry.id}: {entry.file} is not under {raw}.")
-    had = of_file(raw, entry.file)
+        raise SourceUnavailableError(f"{entry.id}: {file} is not under {raw}.")
+    had = of_file(raw, file)
     came = {"obtained_from": entry.obtained_from, "copy_status": entry.copy_status}
     if had and had["how"] == "fetched":
         came = {"obtained_from": had["from"], "copy_status": "publisher file"}

@@ -7,15 +7,18 @@ pages overlap.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from urllib3.exceptions import MaxRetryError, ProtocolError
+
 from geo.errors import IntegrityError, SourceUnavailableError, first_of
-from geo.fetch.client import Client
-from geo.registry.datasets.sources import Features
+from geo.fetch.client import Client, GoneError
+from geo.registry.datasets.sources import SERVICES, Features
 
 Feature = dict[str, Any]
 MOST_FEATURES = 2_000_000
@@ -31,6 +34,108 @@ class _Layer:
     count: int
 
 
+def find_features(client: Client, source: Features) -> tuple[list[Feature], Features, str]:
+    """Read every feature of a layer, from the service chosen for it where none is named, or left.
+
+    Returns
+    -------
+    features
+        As from `read_features`.
+    found
+        The source with the service that was read.
+    note
+        Which service was chosen, and what else would have done; empty if it is the one named.
+    """
+    gone = None
+    if source.address:
+        try:
+            return read_features(client, source), source, ""
+        except GoneError as error:
+            gone = error
+    try:
+        address, note = choose_service(client, source)
+    except GoneError as error:
+        raise gone or error from error
+    found = replace(source, service=address, named="")
+    return read_features(client, found), found, note
+
+
+def choose_service(client: Client, source: Features) -> tuple[str, str]:
+    """Choose the newest service of the publisher's list whose name fits a source's pattern.
+
+    Returns
+    -------
+    address, note
+        Where it is, and a sentence that says what was chosen, and from what.
+
+    Raises
+    ------
+    GoneError
+        If no service but the one that is gone has such a name.
+    """
+    names = _listed(client, source)
+    fits = [name for name in names if re.fullmatch(source.pattern, name, re.IGNORECASE)]
+    fits = [name for name in fits if _address(name) != source.address]
+    if not fits:
+        raise GoneError(
+            f"{source.id}: none of the {len(names):,} services on the publisher's list is called "
+            f"{source.pattern}. Nothing was overwritten; look at {source.page}."
+        )
+    first, *others = sorted(fits, key=_edition, reverse=True)
+    also = f", the newest of {len(fits)} (not {', '.join(others[:3])})" if others else ""
+    return _address(first), f"Chosen from the publisher's list: {first}{also}."
+
+
+def _listed(client: Client, source: Features) -> list[str]:
+    """Return the names of the feature services; the list is empty now and then, and asked again."""
+    left = client.patience()
+    while True:
+        answer = _checked(source, client.json(SERVICES, {"f": "json"}))
+        listed = answer.get("services")
+        if not isinstance(listed, list):
+            raise _wrong(source, "names no services")
+        kept = [one for one in listed if isinstance(one, dict)]
+        names = [str(one.get("name")) for one in kept if one.get("type") == "FeatureServer"]
+        if names:
+            return names
+        try:
+            left = left.increment("GET", SERVICES, error=ProtocolError("an empty list"))
+        except MaxRetryError as error:
+            raise SourceUnavailableError(
+                f"{source.id}: the publisher's list of services is empty. Nothing was overwritten; "
+                "try again later."
+            ) from error
+        left.sleep()
+
+
+def _address(name: str) -> str:
+    return f"{SERVICES}/{name}/FeatureServer"
+
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+def _edition(name: str) -> tuple[int, int, int, str]:
+    """Return the year, month and version that a service's name tells of, to be put in order.
+
+    Examples
+    --------
+    >>> _edition("LAD_MAY_2025_UK_BGC_V2"), _edition("LAD24_RGN24_EN_LU")
+    ((2025, 5, 2, 'LAD_MAY_2025_UK_BGC_V2'), (2024, 0, 1, 'LAD24_RGN24_EN_LU'))
+    """
+    years = [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", name)]
+    years += [2000 + int(year) for year in re.findall(r"(?<=[A-Z])\d\d(?!\d)", name)]
+    words = [word[:3].casefold() for word in re.findall(r"[A-Za-z]{3,}", name)]
+    months = [1 + _MONTHS.index(word) for word in words if word in _MONTHS]
+    version = re.search(r"_v(\d+)$", name, re.IGNORECASE)
+    return (
+        max(years, default=0),
+        max(months, default=0),
+        int(version[1]) if version else 1,
+        name,
+    )
+
+
 def read_features(client: Client, source: Features) -> list[Feature]:
     """Read every feature of a layer.
 
@@ -44,6 +149,8 @@ def read_features(client: Client, source: Features) -> list[Feature]:
     ------
     SourceUnavailableError
         If the service does not answer, or answers that it is busy.
+    GoneError
+        If there is no such service (any more).
     IntegrityError
         If a field is not there, a page fails, or the features are not as many as were counted.
     """
@@ -132,25 +239,31 @@ def _more(answer: dict[str, Any]) -> bool:
 def _ask(
     client: Client, source: Features, path: str, asked: dict[str, str | int]
 ) -> dict[str, Any]:
-    answer = client.json(f"{source.address}/0{path}", {"f": "json", **asked})
+    return _checked(source, client.json(f"{source.address}/0{path}", {"f": "json", **asked}))
+
+
+def _checked(source: Features, answer: Any) -> dict[str, Any]:
+    """Return an answer that is no error: errors arrive with HTTP 200."""
     if not isinstance(answer, dict):
-        raise _wrong(source, "answered with something that is no layer")
+        raise _wrong(source, "answered with something that is no JSON object")
     error = answer.get("error")
     if error is not None:
         told = error if isinstance(error, dict) else {"message": error}
         code, text = told.get("code"), " ".join(str(told.get("message", "")).split())[:100]
         if code in _BUSY:
             raise SourceUnavailableError(
-                f"{source.id}: {urlsplit(source.address).netloc} answered error {code} ({text}). "
+                f"{source.id}: {urlsplit(SERVICES).netloc} answered error {code} ({text}). "
                 "Nothing was overwritten; try again later."
             )
+        if code == 404 or "invalid url" in text.casefold():
+            raise GoneError(str(_wrong(source, f"is not there ({text})")))
         raise _wrong(source, f"answered error {code} ({text})")
     return answer
 
 
 def _wrong(source: Features, what: str) -> IntegrityError:
     service = source.address.rstrip("/").removesuffix("/FeatureServer").rsplit("/", 1)[-1]
+    who = f"the service {service}" if service else "the publisher's list of services"
     return IntegrityError(
-        f"{source.id}: the service {service} {what}. Nothing was overwritten; look at "
-        f"{source.page}."
+        f"{source.id}: {who} {what}. Nothing was overwritten; look at {source.page}."
     )

@@ -88,11 +88,7 @@ def of_file(raw: Path, file: str) -> dict[str, Any] | None:
 def missing(cache: Path) -> list[str]:
     """List the datasets whose file is not in the cache."""
     raw = raw_dir(cache)
-    return [
-        entry.id
-        for entry in DATASETS
-        if entry.id != "postcodes" and not (raw / entry.file).is_file()
-    ]
+    return [entry.id for entry in DATASETS if entry.id != "postcodes" and not entry.files_in(raw)]
 
 
 def filled(cache: Path) -> Path:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import random
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import MaxRetryError, NameResolutionError, ProtocolError
 
 from geo.errors import DiskError, IntegrityError, SourceUnavailableError
 from geo.fetch.guard import Guarded, Place, Watch, place_of
+from geo.fetch.patience import BUSY, Patience, is_unreachable
 from geo.fetch.sniff import is_page
 from geo.registry.datasets.sources import addresses
 from geo.settings import VERSION
@@ -28,17 +26,16 @@ AGENT = f"coldspots/{VERSION} (regional opportunity map; refreshes open data)"
 MOST_BYTES = 600_000_000
 MOST_JSON = 100_000_000
 """Bytes of a file, and of one answer in JSON, unpacked."""
-_BUSY = {408, 425, 429, 500, 502, 503, 504}
 _CHUNK = 1 << 14
 """Bytes read at once: of an answer that breaks off, no more than these are lost."""
 
 
-class _AgainError(Exception):
-    """A failure that may pass: why, and after how many seconds the server wants to be asked."""
+class _BrokeOffError(Exception):
+    """An answer that began and is not whole, and what is left of the patience with its server."""
 
-    def __init__(self, why: str, after_s: float | None = None) -> None:
+    def __init__(self, why: str, left: Patience) -> None:
         super().__init__(why)
-        self.after_s = after_s
+        self.left = left
 
 
 @dataclass(frozen=True)
@@ -64,11 +61,14 @@ class Client:
     """Longest time that one answer may take, however little of it comes at a time."""
     tries: int = 5
     wait_s: float = 1
-    """Wait after the first failure; doubled each time, and up to half as long again by chance."""
+    """Half the wait after the second failure; doubled each time, and up to `wait_s` more by
+    chance. After the first, the server is asked again at once."""
     most_wait_s: float = 90
-    """Longest wait that a server may ask for."""
+    """Longest wait, whether by doubling or because a server asks for it."""
     progress: Callable[[int, int | None], None] = lambda _done, _total: None
     """Called with how many bytes, or rows, are done, and of how many if that is known."""
+    unreachable: dict[str, str] = field(default_factory=dict)
+    """Hosts that no connection can be made to, each with the reason: not asked again."""
 
     def json(self, address: str, asked: Mapping[str, str | int] | None = None) -> Any:
         """Request JSON.
@@ -81,8 +81,8 @@ class Client:
             If the answer is not JSON, or larger or nested more deeply than any of these can be.
         """
 
-        def once() -> bytes:
-            with self._get(address, asked) as answer:
+        def once(left: Patience) -> bytes:
+            with self._get(address, left, asked) as answer:
                 content = bytearray()
                 for chunk in answer.iter_content(_CHUNK):
                     content += chunk
@@ -130,9 +130,11 @@ class Client:
         DiskError
             If it cannot be written.
         """
-        return self._tried(address, lambda: self._part(address, part, known or {}))
+        return self._tried(address, lambda left: self._part(address, part, known or {}, left))
 
-    def _part(self, address: str, part: Path, known: Mapping[str, str]) -> Got | None:
+    def _part(
+        self, address: str, part: Path, known: Mapping[str, str], left: Patience
+    ) -> Got | None:
         stamp = part.with_name(part.name + ".json")
         had, condition = _had(part, stamp, address)
         headers = {
@@ -141,14 +143,14 @@ class Client:
         }
         if had:
             headers |= {"Range": f"bytes={had}-", "If-Range": condition}
-        with self._get(address, headers=headers) as answer:
+        with self._get(address, left, headers=headers) as answer:
             if answer.status_code == 304:
                 return None
             if answer.status_code == 416 or not _goes_on(answer, had):
                 had = 0
             if answer.status_code == 416:
                 part.unlink(missing_ok=True)
-                raise _AgainError("the part that was had is not of this file")
+                raise _BrokeOffError("the part that was had is not of this file", _left(answer))
             got = Got(
                 answer.url,
                 answer.headers.get("ETag", ""),
@@ -172,8 +174,8 @@ class Client:
                     f"Could not write {part.name}: {error.strerror or error}. Nothing was "
                     "overwritten. Free some space and fetch again."
                 ) from error
-        if whole is not None and had != whole:
-            raise _AgainError(f"sent {had:,} of {whole:,} bytes")
+            if whole is not None and had != whole:
+                raise _BrokeOffError(f"sent {had:,} of {whole:,} bytes", _left(answer))
         stamp.unlink(missing_ok=True)
         return got
 
@@ -190,10 +192,11 @@ class Client:
     def _get(
         self,
         address: str,
+        left: Patience,
         asked: Mapping[str, str | int] | None = None,
         headers: Mapping[str, str | None] | None = None,
     ) -> Iterator[requests.Response]:
-        """Send one request; raise `_AgainError` for what may pass, our own errors for the rest."""
+        """Send one request, and again where a server is busy, as long as patience is left."""
         late = SourceUnavailableError(
             f"{_host(address)}: its answer was not whole after {self.whole_s:,.0f} s. Nothing was "
             "overwritten; try again later."
@@ -202,9 +205,12 @@ class Client:
             try:
                 with requests.Session() as session:
                     for scheme in ("https://", "http://"):
-                        session.mount(scheme, Guarded(watch, self._named()))
+                        session.mount(scheme, Guarded(watch, self._named(), left))
                     with self._answer(session, address, asked, headers) as answer:
-                        yield answer
+                        try:
+                            yield answer
+                        except _BREAKS as error:
+                            raise _BrokeOffError(_short(error), _left(answer)) from error
             except Exception as error:
                 if watch.over:
                     raise late from error
@@ -212,6 +218,10 @@ class Client:
             # What was cut off may look whole where no length was told.
             if watch.over:
                 raise late
+
+    def patience(self) -> Patience:
+        """Return the patience that one answer may take."""
+        return Patience.of(self.tries, self.wait_s, self.most_wait_s)
 
     def _named(self) -> frozenset[Place]:
         """Return the places that may be anywhere: the registry's, and those of `hosts`."""
@@ -237,10 +247,11 @@ class Client:
         if status in (200, 206, 304, 416):
             return answer
         answer.close()
-        if status in _BUSY:
-            raise _AgainError(
-                f"answered {status}", _asked_wait(answer.headers.get("Retry-After", ""))
-            )
+        if status in BUSY:
+            asks = _left(answer).get_retry_after(answer.raw) or 0
+            # Retries are over, or were not begun since the server asks for more than it is given.
+            waits = f", and asks to wait {asks:,.0f} s" if asks > self.most_wait_s else ""
+            raise self._not_had(address, f"answered {status}{waits}")
         raise GoneError(
             f"{_host(address)}: answered {status} for {urlsplit(address).path[-60:]}. Nothing was "
             "overwritten; look for the file on the publisher's page."
@@ -252,30 +263,47 @@ class Client:
                 return other + address[len(begin) :]
         return address
 
-    def _tried(self, address: str, once: Callable[[], Answer]) -> Answer:
-        """Repeat a request until it works, up to `tries` times."""
-        why, wait = "", self.wait_s
-        for left in reversed(range(self.tries)):
-            pause = wait * (1 + random.random() / 2)
+    def _tried(self, address: str, once: Callable[[Patience], Answer]) -> Answer:
+        """Request an answer, and the rest of it where it broke off, up to `tries` times in all."""
+        host = _host(self._where(address))
+        if host in self.unreachable:
+            raise self._not_had(address, f"{self.unreachable[host]}; not asked again")
+        left = self.patience()
+        while True:
             try:
-                return once()
-            except _AgainError as again:
-                why = str(again)
-                pause = again.after_s if again.after_s is not None else pause
-            except requests.exceptions.SSLError as error:
-                why, left = f"its certificate cannot be trusted ({_short(error)})", 0
+                return once(left)
+            except _BrokeOffError as broken:
+                try:
+                    left = broken.left.increment("GET", address, error=ProtocolError(str(broken)))
+                except MaxRetryError as error:
+                    raise self._not_had(address, str(broken)) from error
+                left.sleep()
             except requests.RequestException as error:
                 why = _short(error)
-            if not left:
-                break
-            if pause > self.most_wait_s:
-                why = f"{why}, and asks to wait {pause:,.0f} s"
-                break
-            time.sleep(pause)
-            wait *= 2
-        raise SourceUnavailableError(
+                if is_unreachable(error):
+                    self.unreachable[host] = why
+                raise self._not_had(address, why) from error
+
+    @staticmethod
+    def _not_had(address: str, why: str) -> SourceUnavailableError:
+        return SourceUnavailableError(
             f"{_host(address)}: not to be had ({why}). Nothing was overwritten; try again later."
         )
+
+
+_BREAKS = (
+    requests.exceptions.ChunkedEncodingError,
+    requests.exceptions.ConnectionError,
+    requests.exceptions.Timeout,
+)
+"""What reading an answer raises where it breaks off."""
+
+
+def _left(answer: requests.Response) -> Patience:
+    """Return the patience that an answer left over."""
+    left = answer.raw.retries
+    assert isinstance(left, Patience)
+    return left
 
 
 def _check_size(answer: requests.Response, size: int, most: int) -> None:
@@ -309,35 +337,21 @@ def _goes_on(answer: requests.Response, had: int) -> bool:
     return answer.status_code == 206 and begins.startswith(f"bytes {had}-")
 
 
-def _asked_wait(text: str) -> float | None:
-    """Read Retry-After: seconds, or a date.
-
-    Examples
-    --------
-    >>> _asked_wait("7"), _asked_wait("soon"), _asked_wait("Thu, 01 Jan 2026 00:00:00 GMT")
-    (7.0, None, 0.0)
-    """
-    if text.strip().isdigit():
-        return float(text)
-    try:
-        until = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    aware = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0.0, (aware - datetime.now(UTC)).total_seconds())
-
-
 def _host(address: str) -> str:
     return urlsplit(address).netloc
 
 
 def _short(error: Exception) -> str:
     """Name a failure of the network in a few plain words."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    if isinstance(reason, NameResolutionError):
+        return "its name cannot be resolved"
+    if isinstance(error, requests.exceptions.SSLError):
+        return f"its certificate cannot be trusted ({type(reason or error).__name__})"
     kinds: tuple[tuple[type[Exception], str], ...] = (
         (requests.exceptions.ConnectTimeout, "no connection in time"),
         (requests.exceptions.Timeout, "silent for too long"),
         (requests.exceptions.ChunkedEncodingError, "the answer broke off"),
-        (requests.exceptions.SSLError, "TLS failed"),
         (requests.exceptions.ConnectionError, "no connection"),
     )
     return next((text for kind, text in kinds if isinstance(error, kind)), type(error).__name__)

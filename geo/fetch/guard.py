@@ -18,10 +18,12 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3 import Retry
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import NameResolutionError
 
-from geo.errors import IntegrityError
+from geo.errors import IntegrityError, SourceUnavailableError
 
 Place = tuple[str, int]
 """Host and port."""
@@ -123,11 +125,13 @@ class Guarded(HTTPAdapter):
         Of the request.
     named
         Places that a person or the registry named, which may be anywhere.
+    retries
+        What is asked again, and when.
     """
 
-    def __init__(self, watch: Watch, named: Collection[Place]) -> None:
+    def __init__(self, watch: Watch, named: Collection[Place], retries: Retry | int = 0) -> None:
         self.watch, self.named = watch, named
-        super().__init__()
+        super().__init__(max_retries=retries)
 
     def init_poolmanager(self, *given: Any, **options: Any) -> None:
         """Make the connections that are not passed on by a proxy."""
@@ -168,10 +172,7 @@ class Guarded(HTTPAdapter):
         if connected is not None:
             found = {str(connected.getpeername()[0])}
         else:
-            try:
-                answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            except OSError:
-                return
+            answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             found = {str(answer[4][0]) for answer in answers}
         if any(is_private(one) for one in found):
             self.refuse_unless_named(host, port)
@@ -180,8 +181,14 @@ class Guarded(HTTPAdapter):
 def _pools(guard: Guarded, *, direct: bool) -> dict[str, type[HTTPConnectionPool]]:
     def connect(connection: HTTPConnection, make: Any) -> socket.socket:
         host, port = connection.host.strip("[]").rstrip(".").lower(), int(connection.port or 0)
+        if guard.watch.over:
+            raise SourceUnavailableError(f"{host}: there is no time left to ask again.")
         if direct:
-            guard.check(host, port)
+            try:
+                guard.check(host, port)
+            except socket.gaierror as error:
+                # Said in the words of urllib3, which would look the name up a second time.
+                raise NameResolutionError(host, connection, error) from error
         made: socket.socket = make()
         try:
             if direct:

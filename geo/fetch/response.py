@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from geo.errors import BadInputError, IntegrityError
-from geo.fetch.arcgis import read_features
+from geo.fetch.arcgis import find_features
 from geo.fetch.client import Client, GoneError, Got
 from geo.fetch.ees import DataSet, download_data_set, find_data_set
 from geo.fetch.layouts import lay_features, lay_file
@@ -51,19 +51,20 @@ def send(
         If what is sent is of another kind than declared, is not whole, or is not what is pinned.
     """
     if isinstance(entry, Features):
-        features = read_features(client, entry)
+        features, found, note = find_features(client, entry)
         target = folder / entry.files[0]
         digest = lay_features(features, entry, target)
-        return Sent(entry.address, digest, target.stat().st_size, {})
+        return Sent(found.address, digest, target.stat().st_size, {}, note)
     part = cache / "parts" / entry.id
     part.parent.mkdir(parents=True, exist_ok=True)
     version = known.get("version", "")
     more, note = {}, ""
     if isinstance(entry, Statistics):
-        found = find_data_set(client, entry, "" if accept else version)
-        note = _version_note(found)
-        more = {"version": found.version, "data_set": found.id}
-        got = download_data_set(client, found, part, known if found.version == version else None)
+        data_set = find_data_set(client, entry, "" if accept else version)
+        note = _version_note(data_set)
+        more = {"version": data_set.version, "data_set": data_set.id}
+        kept = known if data_set.version == version else None
+        got = download_data_set(client, data_set, part, kept)
     elif isinstance(entry, File):
         got, note = _download(entry, part, client, known)
     else:

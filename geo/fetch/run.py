@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,13 +23,14 @@ from geo.fetch.client import Client
 from geo.fetch.layouts import lay_file, lay_members
 from geo.fetch.response import Sent, send
 from geo.files import drop_staging, only_writer, replacing, sha256_of
-from geo.registry import DATASETS
+from geo.registry import DATASETS, dataset
 from geo.registry.datasets.sources import (
     SOURCES,
     ByHand,
     File,
     Installed,
     Source,
+    Statistics,
     source,
 )
 
@@ -117,21 +119,21 @@ def hand_over(name: str, path: Path, cache: Path) -> Outcome:
         raise BadInputError(f"{path}: there is no such file. Give the file of {name} with --from.")
     fetched.make_private(cache)
     with only_writer(cache), _Staging(cache) as folder:
+        files = list(entry.files)
         if isinstance(entry, ByHand) and entry.members and path.suffix == ".zip":
             lay_members(path, entry, folder)
-        elif len(entry.files) > 1:
-            file = next(one.file for one in DATASETS if one.id == name)
-            entry = ByHand((name,), "U")
-            lay_file(path, folder / file)
         else:
-            lay_file(path, folder / entry.files[0])
+            if len(files) > 1:
+                entry = ByHand((name,), "U")
+            files = [_place_of(entry, path)]
+            lay_file(path, folder / files[0])
         sent = Sent(path.name, sha256_of(path), path.stat().st_size, {})
-        return _keep(entry, cache, folder, sent, "handed over")
+        return _keep(entry, cache, folder, files, sent, "handed over")
 
 
 def hand_over_folder(raw: Path, cache: Path) -> Iterator[Outcome]:
     """Accept every file of a folder that is laid out as the registry says."""
-    first = {one.file: one.id for one in reversed(DATASETS) if (raw / one.file).is_file()}
+    first = {file: one.id for one in reversed(DATASETS) for file in one.files_in(raw)[:1]}
     for file, name in reversed(first.items()):
         try:
             yield hand_over(name, raw / file, cache)
@@ -157,22 +159,36 @@ def _fetch_one(entry: Source, cache: Path, client: Client, accept: bool) -> Outc
             return _unchanged(entry, cache, held)
         if whole and held["sha256"] == sent.sha256:
             return _unchanged(entry, cache, {**held, **sent.more}, sent.note)
-        return _keep(entry, cache, folder, sent, "fetched")
+        return _keep(entry, cache, folder, entry.files, sent, "fetched")
 
 
-def _keep(entry: Source, cache: Path, folder: Path, sent: Sent, how: str) -> Outcome:
+def _place_of(entry: Source, path: Path) -> str:
+    """Return where a file handed over is read: a workbook is the publisher's own, not a copy."""
+    if isinstance(entry, Statistics):
+        return entry.file
+    named = dataset(entry.id)
+    return (named.own_file if zipfile.is_zipfile(path) else "") or named.file
+
+
+def _keep(
+    entry: Source, cache: Path, folder: Path, files: Sequence[str], sent: Sent, how: str
+) -> Outcome:
     """Check what was sent, then move it over what there was, then record it."""
-    new = {file: folder / file for file in entry.files}
+    new = {file: folder / file for file in files}
     raw = fetched.raw_dir(cache)
     for one in DATASETS:
-        beside = folder / one.file
-        if one.id != "postcodes" and not beside.exists() and (raw / one.file).is_file():
+        for file in [] if one.files_in(folder) else one.files_in(raw)[:1]:
+            beside = folder / file
             beside.parent.mkdir(parents=True, exist_ok=True)
-            _put_beside(raw / one.file, beside)
+            _put_beside(raw / file, beside)
     left = check_source(entry, folder)
     for file, path in new.items():
         with replacing(raw / file) as temporary:
             shutil.copyfile(path, temporary)
+    # Of a copy and the publisher's own file one is kept: the one that came last.
+    for name in entry.datasets:
+        for file in set(dataset(name).files_in(raw)).difference(new):
+            (raw / file).unlink()
     day = fetched.today()
     held = {
         "files": {file: sha256_of(raw / file) for file in new},

@@ -35,9 +35,11 @@ def check_kind(path: Path, kind: Kind, name: str, page: str) -> None:
         found = "a web page"
     elif not start.strip():
         found = "nothing"
-    elif kind in ("xlsx", "zip") and not zipped:
+    elif (kind in ("xlsx", "zip") and not zipped) or (
+        kind == "parquet" and not start.startswith(b"PAR1")
+    ):
         found = "something else"
-    elif kind == "csv" and (zipped or b"\x00" in start):
+    elif kind in ("csv", "json") and (zipped or b"\x00" in start):
         found = "something that is no text"
     else:
         return

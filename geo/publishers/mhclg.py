@@ -13,8 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from geo.publishers.reading import (
+    as_found,
     check_area_codes,
     read_csv,
+    read_headed,
     read_sheet,
     refuse,
     to_number,
@@ -129,14 +131,14 @@ def read_all_scores(raw: Path) -> pd.DataFrame:
 
 
 _INDICATORS: dict[str, tuple[str, float, float]] = {
-    "iod25_he_non_entry": ("entry_to_higher_education_indicator", 0, 1),
-    "connectivity_score": ("connectivity_score", 0, 100),
-    "income_deprived_count": ("income_domain_numerator", 0, 20_000),
+    "iod25_he_non_entry": ("Entry to higher education indicator", 0, 1),
+    "connectivity_score": ("Connectivity score", 0, 100),
+    "income_deprived_count": ("Income Domain numerator", 0, 20_000),
 }
 
 
 def read_indicators(raw: Path) -> pd.DataFrame:
-    """Read three of the underlying indicators.
+    """Read three of the underlying indicators, from File 8 or from a copy of it in one table.
 
     Returns
     -------
@@ -145,15 +147,15 @@ def read_indicators(raw: Path) -> pd.DataFrame:
         education, on an undefined denominator; 34 missing), `connectivity_score` (0 to 100) and
         `income_deprived_count` (people; 5 missing).
     """
-    return _numbers(raw, "iod25_indicators", "lsoa21_code", "lsoa21", _INDICATORS)
+    return _numbers(raw, "iod25_indicators", {"lsoa21_code": _CODE}, "lsoa21", _INDICATORS)
 
 
 _SUMMARIES: dict[str, tuple[str, float, float]] = {
-    "iod25_score": ("imd_average_score", 0, 100),
-    "iod25_rank_of_score": ("imd_rank_of_average_score", 1, 296),
-    "iod25_average_rank": ("imd_average_rank", 1, LSOAS),
+    "iod25_score": ("IMD - Average score", 0, 100),
+    "iod25_rank_of_score": ("IMD - Rank of average score", 1, 296),
+    "iod25_average_rank": ("IMD - Average rank", 1, LSOAS),
     "iod25_most_deprived_share": (
-        "imd_proportion_of_lso_as_in_most_deprived_10_percent_nationally",
+        "IMD - Proportion of LSOAs in most deprived 10% nationally",
         0,
         1,
     ),
@@ -161,7 +163,7 @@ _SUMMARIES: dict[str, tuple[str, float, float]] = {
 
 
 def read_authority_summaries(raw: Path) -> pd.DataFrame:
-    """Read the local authority summaries of the index.
+    """Read the local authority summaries of the index, from File 10 or from a copy of it.
 
     Returns
     -------
@@ -171,19 +173,21 @@ def read_authority_summaries(raw: Path) -> pd.DataFrame:
         deprived) and `iod25_most_deprived_share` (share of LSOAs in the most deprived tenth of
         England). No missing values.
     """
-    return _numbers(raw, "iod25_lad24", "ltla24_code", "lad24", _SUMMARIES)
+    return _numbers(raw, "iod25_lad24", {"ltla24_code": _LAD}, "lad24", _SUMMARIES)
 
 
 def _numbers(
     raw: Path,
     name: str,
-    code: str,
+    key: dict[str, str],
     geography: str,
     columns: dict[str, tuple[str, float, float]],
 ) -> pd.DataFrame:
-    """Read number columns of a re-saved table: ours mapped to theirs and the range of each."""
-    source = dataset(name)
-    text = read_csv(raw, source, [code, *(theirs for theirs, _, _ in columns.values())])
+    """Read number columns by their headings: ours mapped to theirs and the range of each."""
+    source = as_found(raw, dataset(name))
+    (code,) = key
+    headings = {theirs: theirs for theirs, _, _ in columns.values()}
+    text = read_headed(raw, source, {**key, **headings})
     check_area_codes(text, code, geography, source)
     table = pd.DataFrame(
         {

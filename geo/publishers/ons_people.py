@@ -15,14 +15,22 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import SourceUnavailableError
-from geo.publishers.reading import check_area_codes, read_csv, refuse, to_number, to_whole
+from geo.publishers.reading import (
+    as_found,
+    check_area_codes,
+    read_csv,
+    read_headed,
+    refuse,
+    to_number,
+    to_whole,
+)
 from geo.registry import dataset
 
 AGES = range(7, 18)
 
 
 def read_population(raw: Path) -> pd.DataFrame:
-    """Read mid-2020 people by single year of age.
+    """Read mid-2020 people by single year of age, from the workbook or from a copy of a sheet.
 
     Returns
     -------
@@ -30,9 +38,11 @@ def read_population(raw: Path) -> pd.DataFrame:
         Indexed by LSOA 2011 `area_code`: `population` (all ages) and `aged_7` to `aged_17`, whole
         people.
     """
-    source = dataset("population20_lsoa11")
+    source = as_found(raw, dataset("population20_lsoa11"))
     ages = [str(age) for age in AGES]
-    text = read_csv(raw, source, ["lsoa11_code", "total_population", *ages])
+    named = {"lsoa11_code": "LSOA Code", "total_population": "All Ages"}
+    headings = {**named, **dict(zip(ages, ages, strict=True))}
+    text = read_headed(raw, source, headings, sheets="Mid-2020 Persons")
     check_area_codes(text, "lsoa11_code", "lsoa11", source)
     people = {"population": to_whole(text, "total_population", source, low=1, high=50_000)}
     for age in ages:

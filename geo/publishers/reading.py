@@ -6,14 +6,20 @@ declares, nothing else; every refusal names the file, the place in it and what t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from geo.errors import BadInputError, SourceUnavailableError, UnknownAreaError, first_of
 from geo.publishers.archives import check_workbook
 from geo.registry import Dataset
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 ADVICE = "Compare it with the publisher's page ({page}); nothing was changed."
 
@@ -64,6 +70,13 @@ def read_csv(
         Text columns named as asked, no missing values (an empty cell is `""`), one row per line
         of data.
     """
+    table = _open_csv(raw, source)
+    found = _match_header(source, list(table.columns), columns, cut_short)
+    _check_rows(source, len(table))
+    return table[found].set_axis(list(columns), axis=1)
+
+
+def _open_csv(raw: Path, source: Dataset) -> pd.DataFrame:
     path = raw_path(raw, source)
     try:
         table = pd.read_csv(
@@ -73,9 +86,110 @@ def read_csv(
         reason = str(error).splitlines()[0]
         raise refuse(source, f"it cannot be read as a UTF-8 CSV file: {reason}.") from error
     table.columns = table.columns.str.strip()
-    found = _match_header(source, list(table.columns), columns, cut_short)
-    _check_rows(source, len(table))
-    return table[found].set_axis(list(columns), axis=1)
+    return table
+
+
+def as_found(raw: Path, source: Dataset) -> Dataset:
+    """Return the dataset with the file that is there: the publisher's own before a copy."""
+    files = source.files_in(raw)
+    return replace(source, file=files[0]) if files else source
+
+
+def read_headed(
+    raw: Path, source: Dataset, columns: Mapping[str, str], sheets: str = ""
+) -> pd.DataFrame:
+    """Read columns by their headings, from the publisher's workbook or from a CSV copy of it.
+
+    Parameters
+    ----------
+    source
+        The registry's entry, `as_found`.
+    columns
+        What each column is called in the copy, and in the workbook; the first is the key. Of a
+        heading letters and digits count, and `%` as "percent".
+    sheets
+        How the names of the worksheets begin that are looked at; all, unless it is given. Those
+        without the key are passed over; its rows may begin under a title.
+
+    Returns
+    -------
+    table
+        Text columns named as in the copy, one row for each key.
+    """
+    if Path(source.file).suffix != ".xlsx":
+        table = _open_csv(raw, source)
+        found = _by_heading(list(table.columns), columns)
+        made = table[list(found.values())].set_axis(list(found), axis=1)
+    else:
+        made = _join_sheets(_open_workbook(raw, source), source, columns, sheets)
+    absent = [theirs for ours, theirs in columns.items() if ours not in made]
+    if absent:
+        raise refuse(source, f"no single column is headed {absent[0]!r}.")
+    _check_rows(source, len(made))
+    return made[list(columns)]
+
+
+def _join_sheets(
+    workbook: CalamineWorkbook, source: Dataset, columns: Mapping[str, str], sheets: str
+) -> pd.DataFrame:
+    key = next(iter(columns))
+    made = pd.DataFrame()
+    for name in filter(lambda one: one.startswith(sheets), workbook.sheet_names):
+        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        for at, row in enumerate(rows[:_TITLE_ROWS]):
+            header = [_as_text(cell) for cell in row]
+            found = _by_heading(header, columns)
+            if key not in found:
+                continue
+            wanted = {ours: header.index(theirs) for ours, theirs in found.items()}
+            new = {ours: place for ours, place in wanted.items() if ours == key or ours not in made}
+            body = [[_as_text(line[place]) for place in new.values()] for line in rows[at + 1 :]]
+            table = pd.DataFrame(body, columns=list(new), dtype="str")
+            table = table[table[key] != ""]
+            check_unique(table, [key], source)
+            _check_rows(source, len(table))
+            made = made.merge(table, on=key, how="outer") if len(made) else table
+            break
+    return made.fillna("")
+
+
+_TITLE_ROWS = 12
+"""Rows at the top of a worksheet among which its header is looked for."""
+
+
+def _by_heading(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """Find each column that is headed, whole or cut short, by either of its names."""
+    plain = {heading: _plain(heading) for heading in header if heading}
+    found = {}
+    for ours, theirs in columns.items():
+        names = {_plain(ours), _plain(theirs)}
+        fits = [heading for heading, text in plain.items() if text in names] or [
+            heading
+            for heading, text in plain.items()
+            if len(text) >= _CUT and _same_beginning(text, _plain(theirs))
+        ]
+        if len(fits) == 1 and list(header).count(fits[0]) == 1:
+            found[ours] = fits[0]
+    return found
+
+
+_CUT = 40
+"""Characters from which on a heading may be one that was cut short."""
+
+
+def _plain(heading: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", heading.casefold().replace("%", "percent"))
+
+
+def _open_workbook(raw: Path, source: Dataset) -> CalamineWorkbook:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    path = raw_path(raw, source)
+    check_workbook(path, f"{source.id} ({path.name})")
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except (CalamineError, OSError, ValueError) as error:
+        raise refuse(source, f"it is not a spreadsheet that can be read: {error}.") from error
 
 
 def read_sheet(raw: Path, source: Dataset, sheet: str, columns: Sequence[str]) -> pd.DataFrame:
@@ -89,14 +203,7 @@ def read_sheet(raw: Path, source: Dataset, sheet: str, columns: Sequence[str]) -
     table
         Text columns named as in `columns`; whole numbers have no decimal point.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    path = raw_path(raw, source)
-    check_workbook(path, f"{source.id} ({path.name})")
-    try:
-        workbook = CalamineWorkbook.from_path(str(path))
-    except (CalamineError, OSError, ValueError) as error:
-        raise refuse(source, f"it is not a spreadsheet that can be read: {error}.") from error
+    workbook = _open_workbook(raw, source)
     if sheet not in workbook.sheet_names:
         listed = ", ".join(repr(name) for name in workbook.sheet_names)
         raise refuse(source, f"there is no sheet {sheet!r}, only {listed}.")

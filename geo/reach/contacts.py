@@ -193,10 +193,8 @@ def cold_around(
     ----------
     urn
         Of the school or college.
-    max_km
-        Greatest straight distance from where a neighbourhood's people live, itself included.
-    ground
-        What is measured on; the bundled neighbourhoods of England unless given.
+    max_km, ground
+        As in `schools_for`.
 
     Returns
     -------

@@ -94,10 +94,8 @@ def contacts_for_school(urn: str, max_km: float = CONTACT_KM, root: Path | None 
     ----------
     urn
         Of the school or college.
-    max_km
-        Greatest straight distance, itself included.
-    root
-        The data folder; the bundled one unless given.
+    max_km, root
+        As in `contacts_for_place`.
 
     Raises
     ------

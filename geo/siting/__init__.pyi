@@ -1,10 +1,6 @@
 from .demand import (
     read_demand,
 )
-from .goals import (
-    GOALS,
-    Goal,
-)
 from .mclp import (
     maximal_coverage,
 )
@@ -23,7 +19,9 @@ from .problem import (
     offered,
 )
 from .question import (
+    GOALS,
     Comparison,
+    Goal,
     Siting,
     Solution,
 )

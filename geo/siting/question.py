@@ -10,14 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from scipy import sparse
 
 from geo.arrays import Flags, Floats
 from geo.errors import BadInputError
-from geo.siting.goals import Goal
+
+Goal = Literal["coverage", "cover", "median"]
+
+GOALS: dict[str, str] = {
+    "coverage": "most people in range",
+    "cover": "fewest sites for a share of people",
+    "median": "people nearest to a site",
+}
+"""Goals, and what each looks for."""
 
 SECONDS = 60.0
 """How long to look for a proof unless told otherwise."""

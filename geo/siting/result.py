@@ -12,12 +12,11 @@ import pandas as pd
 
 from geo.areas import AreaTable
 from geo.errors import BadInputError, NoAnswerError
-from geo.siting.goals import GOALS
 from geo.siting.lscp import set_cover
 from geo.siting.mclp import gain_curve
 from geo.siting.p_median import p_median
 from geo.siting.problem import Case
-from geo.siting.question import SECONDS, Comparison, Solution, compare
+from geo.siting.question import GOALS, SECONDS, Comparison, Solution, compare
 from geo.travel import KM
 
 if TYPE_CHECKING:

@@ -81,7 +81,15 @@ class CostSource(Protocol):
         ...
 
     def between(self, origins: pd.DataFrame, sites: pd.DataFrame, limit: float) -> Costs:
-        """Find the costs from origins to sites, up to a limit in its own unit."""
+        """Find the costs from origins to sites.
+
+        Parameters
+        ----------
+        origins, sites
+            By code and by id: `easting_m` and `northing_m` (EPSG:27700).
+        limit
+            Greatest cost that counts as within, in its own unit.
+        """
         ...
 
 
@@ -122,14 +130,7 @@ class StraightLine:
             )
 
     def between(self, origins: pd.DataFrame, sites: pd.DataFrame, limit: float) -> Costs:
-        """Find the distances from origins to sites.
-
-        Parameters
-        ----------
-        origins, sites
-            By code and by id: `easting_m` and `northing_m` (EPSG:27700).
-        limit
-            Greatest distance that counts as within, in km.
+        """Find the distances from origins to sites, in km, as a `CostSource` does.
 
         Raises
         ------

@@ -40,13 +40,12 @@ class Journeys:
     def between(self, origins: pd.DataFrame, sites: pd.DataFrame, limit: float) -> Costs:
         """Find the journey times of the pairs within the limit.
 
+        Pairs so far apart that nobody could travel between them in that time are not asked for.
+
         Parameters
         ----------
-        origins, sites
-            By code and by id: `easting_m` and `northing_m` (EPSG:27700).
-        limit
-            Greatest journey that counts as within, in minutes. Pairs so far apart that nobody
-            could travel between them in that time are not asked for.
+        origins, sites, limit
+            As in `CostSource`, in minutes.
 
         Returns
         -------

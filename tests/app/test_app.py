@@ -193,7 +193,7 @@ def test_a_broken_bundle_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise IntegrityError("index.json is missing. Restore the data folder.")
 
-    monkeypatch.setattr("views.frame.read_packs", broken)
+    monkeypatch.setattr("views.panels.frame.read_packs", broken)
     import streamlit as st
 
     st.cache_resource.clear()
@@ -210,7 +210,7 @@ def test_an_unforeseen_fault_shows_an_apology_and_no_code(monkeypatch: pytest.Mo
     def broken(*_: object, **__: object) -> None:
         raise ValueError("secret path /srv/x")
 
-    monkeypatch.setattr("views.frame.build_map", broken)
+    monkeypatch.setattr("views.panels.frame.build_map", broken)
     app = opened()
     assert not app.exception
     assert len(app.error) == 1

@@ -37,7 +37,7 @@ def test_streamlit_is_the_one_whose_inside_is_known() -> None:
 
 
 FILES = [
-    *(project_dir() / "views").glob("*.py"),
+    *(project_dir() / "views").rglob("*.py"),
     *(project_dir() / "serving").glob("*.py"),
     project_dir() / "app.py",
 ]

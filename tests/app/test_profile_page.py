@@ -23,8 +23,8 @@ from tests.app.test_app import APP
 from tests.app.test_app import opened as opened_map
 from tests.app.test_uploads_page import bring
 from tests.browsing import Visit
-from views import frame
-from views.frame import FILES_GONE
+from views.panels import frame
+from views.panels.frame import FILES_GONE
 
 BLACKPOOL, LEEDS = "E06000009", "10007795"
 

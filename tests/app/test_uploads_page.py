@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.app.test_app import opened
 from tests.geo.uploads.test_workbooks import saved
-from views.frame import FILES_GONE
+from views.panels.frame import FILES_GONE
 
 LEEDS = "E08000035"
 PAGES = {"reach": "views/reach.py", "sites": "views/new_sites.py"}

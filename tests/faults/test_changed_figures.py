@@ -218,10 +218,10 @@ def test_no_reader_of_the_bundle_forgets_to_look() -> None:
         "geo/tables/bundle.py", "geo/settings.py", "geo/tables/run_paths.py", "geo/build/verify.py", "geo/build/__init__.py",
         "geo/build/packs.py", "geo/build/places.py", "geo/build/points.py",
         # The record itself, and the figures of the method, which no build makes.
-        "cli/build.py", "cli/info.py", "layers/exports/manifest.py", "layers/method/limits.py", "layers/profiles/compose.py",
+        "cli/verbs/build.py", "cli/verbs/info.py", "layers/exports/manifest.py", "layers/method/limits.py", "layers/profiles/compose.py",
         "layers/profiles/sources.py", "views/data.py", "serving/health.py",
         # Where the data folder is, so as not to write into it.
-        "cli/fetch.py",
+        "cli/verbs/fetch.py",
         # Sizes alone.
         "layers/browser/state.py",
     }  # fmt: skip

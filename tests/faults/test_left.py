@@ -38,7 +38,7 @@ from serving import presence as present
 from serving.browsers import Browsers
 from serving.job_queue import LeftError, heavy
 from tests.somebody import somebody
-from views import uploads_panel as visit_files
+from views.panels import uploads as visit_files
 
 SOON_S = 10.0
 
@@ -240,7 +240,7 @@ def test_a_file_to_take_along_is_made_for_its_visit(monkeypatch: pytest.MonkeyPa
         downloads.st, "download_button", lambda label, made, *_, **__: pressed.update({label: made})
     )
     session = SimpleNamespace(session_id="over")
-    monkeypatch.setattr(downloads, "get_script_run_ctx", lambda: session)
+    monkeypatch.setattr(downloads, "current_session", lambda: session.session_id)
     monkeypatch.setattr(present, "is_here", lambda session: session != "over")
     downloads.draw("Take", lambda: look() or b"made", "a.csv", "text/csv")
     with pytest.raises(LeftError):

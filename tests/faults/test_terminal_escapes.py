@@ -144,7 +144,7 @@ def test_what_a_library_prints_is_inert_too() -> None:
 def test_nothing_prints_but_the_terminal() -> None:
     """Verbs say things through cli/output.py: no echo, no print and no console of their own."""
     found = []
-    for path in sorted(set((project_dir() / "cli").glob("*.py")) - {Path(output.__file__)}):
+    for path in sorted(set((project_dir() / "cli").rglob("*.py")) - {Path(output.__file__)}):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
             if name in ("print", "Console", "typer.echo", "typer.secho", "sys.stdout.write"):

@@ -66,6 +66,7 @@ DEPRIVATION: tuple[Dataset, ...] = (
         page=_PAGE,
         url=_ASSETS + "691dec012c6b98ecdbc500d4/File_8_IoD2025_Underlying_Indicators.xlsx",
         file="humaniverse_imd/imd2025_england_lsoa21_indicators.csv.gz",
+        own_file="mhclg/File_8_IoD2025_Underlying_Indicators.xlsx",
         sha256="31ad0cb89c6edebbf66b2c01ad9433b2c4c5268d0c84bf5f13bde0dc2cbb6d0b",
         obtained_from=_HUMANIVERSE,
         copy_status="re-saved copy",
@@ -85,6 +86,7 @@ DEPRIVATION: tuple[Dataset, ...] = (
         url=_ASSETS + "6917412ebc34c86ce4e6e7fc/File_10_-_IoD2025_Local_Authority_District_"
         "Summaries__lower-tier__v2.xlsx",
         file="humaniverse_imd/imd2025_england_ltla24.csv.gz",
+        own_file="mhclg/File_10_IoD2025_Local_Authority_District_Summaries_lower_tier.xlsx",
         sha256="134172e1e41fc67686f37826bd90161f3ba118ee34ef2753a1ce8fc30fe18a25",
         obtained_from=_HUMANIVERSE,
         copy_status="re-saved copy",

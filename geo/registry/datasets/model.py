@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 CopyStatus = Literal["publisher file", "re-saved copy", "rebuilt", "derived"]
@@ -46,6 +47,9 @@ class Dataset:
     """Whether the publisher keeps adding to it: a tenth more or fewer rows are then no fault."""
     url: str = ""
     """Direct address at the publisher where one is known."""
+    own_file: str = ""
+    """Path of the publisher's own file where its layout is another than that of the copy in
+    `file`; it is read in the copy's place where it is there."""
     marks: dict[str, str] = field(default_factory=dict)
     """Suppression marks and what each means. Any other text in a number column stops the build."""
     caveat: str = ""
@@ -58,12 +62,18 @@ class Dataset:
         within = self.living and abs(rows - self.rows) <= self.rows / 10
         return rows in (self.rows, *self.other_rows) or within
 
+    def files_in(self, raw: Path) -> list[str]:
+        """Return which of its files lie under a folder of raw files, the one to read first."""
+        return [file for file in (self.own_file, self.file) if file and (raw / file).is_file()]
+
     @property
     def attribution_lines(self) -> tuple[str, ...]:
         """Lines that must stand beside the data."""
         return self.attribution or self.publisher.attribution
 
 
+OWN_REPOSITORIES = "https://raw.githubusercontent.com/"
+"""Where publishers who keep data beside their code have them; `HEAD` is the latest there."""
 OGL = "Open Government Licence v3.0"
 OGL_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 _OS_LINE = "Contains OS data © Crown copyright and database right 2024"

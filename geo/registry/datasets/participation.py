@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.registry.datasets.model import DFE, OFS, SMC, Dataset
+from geo.registry.datasets.model import DFE, OFS, OWN_REPOSITORIES, SMC, Dataset
 
 _TUNDRA_LINES = (
     "Source: Office for Students licensed under the Open Government Licence v3.0",
@@ -54,6 +54,8 @@ def _composite(number: int, title: str, period: str, rows: int, sha256: str) -> 
     return Dataset(
         id=f"smc_ci{number}",
         title=f"State of the Nation 2025: {title}",
+        url=OWN_REPOSITORIES + "ukgov-equality-hub/smc-son/HEAD/R/input/SON25/"
+        f"2025-01-01-ci{number}-full-dataset.csv",
         file=f"smc/2025-01-01-ci{number}-full-dataset.csv",
         sha256=sha256,
         period=period,
@@ -72,6 +74,8 @@ PARTICIPATION: tuple[Dataset, ...] = (
         title="Local Authority Interactive Tool: entry to HE by 19, Level 3 at 19, Attainment 8",
         publisher=DFE,
         page="https://www.gov.uk/government/publications/local-authority-interactive-tool-lait",
+        url=OWN_REPOSITORIES + "dfe-analytical-services/local-authority-interactive-tool/HEAD/"
+        "01_data/02_prod/bds_long_0.parquet",
         file="dfe_lait/bds_long_0.parquet",
         sha256="8277a891ae7318be2d77019fd193f91c0f553ccd430890f04fd84fb4f849a4be",
         obtained_from="github.com/dfe-analytical-services/local-authority-interactive-tool 2e30e39",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.registry.datasets.model import COMMONS, ONS, Dataset
+from geo.registry.datasets.model import COMMONS, ONS, OWN_REPOSITORIES, Dataset
 
 _GEOPORTAL = "https://geoportal.statistics.gov.uk/"
 _FEATURES = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services/"
 _DRKANE = "github.com/drkane/geo-lookups e20a072"
 _GEOGRAPHR = "github.com/humaniverse/geographr c026be5"
+_EXPLORE = OWN_REPOSITORIES + "ONSdigital/explore-local-statistics-app/HEAD/src/lib/data/"
 _ESSENTIAL = "github.com/ONSdigital/explore-local-statistics-app ca9faec"
 
 
@@ -18,7 +19,7 @@ def _lookup(name: str, title: str, file: str, sha256: str, rows: int, **more: An
         id=name,
         title=title,
         publisher=ONS,
-        page=_GEOPORTAL,
+        page=more.pop("page", _GEOPORTAL),
         file=file,
         sha256=sha256,
         obtained_from=more.pop("obtained_from", _GEOGRAPHR),
@@ -99,6 +100,7 @@ PLACES: tuple[Dataset, ...] = (
         title="Explore local statistics: area names, parents and children",
         publisher=ONS,
         page="https://www.ons.gov.uk/explore-local-statistics/",
+        url=_EXPLORE + "geo-metadata.json",
         file="ons/explore_local_statistics_geo-metadata.json",
         sha256="b1779c4323a111cf6e7099f626c4606a559f29b07feaf6e26b4783238703194f",
         obtained_from=_ESSENTIAL,
@@ -113,6 +115,7 @@ PLACES: tuple[Dataset, ...] = (
         title="Explore local statistics: outlines of combined authorities",
         publisher=ONS,
         page="https://www.ons.gov.uk/explore-local-statistics/",
+        url=_EXPLORE + "topo.json",
         file="ons/explore_local_statistics_topo.json",
         sha256="9feaf90628fee8cf713821801c17fff47691cfa03b60262d4b68e355c485f23d",
         obtained_from=_ESSENTIAL,
@@ -128,6 +131,8 @@ PLACES: tuple[Dataset, ...] = (
         title="State of the Nation 2025: outlines of 205 areas of the United Kingdom",
         publisher=ONS,
         page="https://social-mobility.data.gov.uk/",
+        url=OWN_REPOSITORIES + "ukgov-equality-hub/smc-son/HEAD/son/static/data/maps/"
+        "2025-UK205regions.json",
         file="smc/2025-UK205regions.json",
         sha256="a205cbfcb4bc0abff3443c1039c1547075a9f1e2cef1e20dcd7b0f18ed75fe93",
         obtained_from="github.com/ukgov-equality-hub/smc-son 0dcee7a",
@@ -205,6 +210,7 @@ PLACES: tuple[Dataset, ...] = (
         "0f9ca9d0115769f7bd775d1da915afec0ccf33f9b821e3021ace636b80ad3f69",
         35_672,
         geography="lsoa21",
+        url=_FEATURES + "LSOA21_RUC21_EW_LU/FeatureServer",
     ),
     _lookup(
         "centroids_lsoa21",
@@ -233,6 +239,13 @@ PLACES: tuple[Dataset, ...] = (
         34_753,
         geography="lsoa11",
         obtained_from="github.com/humaniverse/demographr d041710",
+        url="https://www.ons.gov.uk/file?uri=/peoplepopulationandcommunity/"
+        "populationandmigration/populationestimates/datasets/"
+        "lowersuperoutputareamidyearpopulationestimates/mid2020sape23dt2/"
+        "sape23dt2mid2020lsoasyoaestimatesunformatted.xlsx",
+        page="https://www.ons.gov.uk/peoplepopulationandcommunity/populationandmigration/"
+        "populationestimates/datasets/lowersuperoutputareamidyearpopulationestimates",
+        own_file="ons/sape23dt2mid2020lsoasyoaestimatesunformatted.xlsx",
         period="mid-2020",
         caveat="On 2011 areas: carried to 2021 by the change lookup, parts summing to the whole.",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.registry.datasets.model import DFE, ONS, Dataset
+from geo.registry.datasets.model import DFE, ONS, OWN_REPOSITORIES, Dataset
 
 _NEET_PAGE = (
     "https://explore-education-statistics.service.gov.uk/find-statistics/"
@@ -14,6 +14,7 @@ _NEET_CAVEAT = (
     "not among our files."
 )
 _ELS_PAGE = "https://www.ons.gov.uk/explore-local-statistics/indicators/"
+_ELS_OWN = OWN_REPOSITORIES + "ONSdigital/explore-local-statistics-data/HEAD/data/"
 _ELS_FROM = "github.com/ONSdigital/explore-local-statistics-data 4972c588d0"
 
 
@@ -43,6 +44,7 @@ def _local(
         title=f"Explore Local Statistics: {title}",
         publisher=ONS,
         page=_ELS_PAGE + page,
+        url=f"{_ELS_OWN}{page}/{page}.csv",
         file=f"ons_els/{page}.csv",
         sha256=sha256,
         obtained_from=_ELS_FROM,

@@ -8,6 +8,7 @@ file is handed over by hand.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,7 +18,7 @@ from geo.errors import BadInputError
 from geo.registry.datasets import DATASETS, dataset
 
 Sure = Literal["A", "B", "C", "U"]
-Kind = Literal["csv", "json", "xlsx", "zip"]
+Kind = Literal["csv", "json", "parquet", "xlsx", "zip"]
 
 SEEN = "November 2026"
 """When the addresses were last seen quoted."""
@@ -48,8 +49,9 @@ class Source:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """Return the files under the folder of raw files, each once."""
-        return tuple(dict.fromkeys(dataset(name).file for name in self.datasets))
+        """Return the files under the folder of raw files, each once: the publisher's own."""
+        named = [dataset(name) for name in self.datasets]
+        return tuple(dict.fromkeys(one.own_file or one.file for one in named))
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,21 @@ class Features(Source):
     """Whether rows repeat in the fields asked for, and each is kept once."""
     service: str = ""
     """Address of the service where it is not the registry's."""
+    named: str = ""
+    """How the service is called, as a regular expression, where its very name was not seen."""
 
     @property
     def address(self) -> str:
-        """Return the address of the service."""
-        return self.service or dataset(self.id).url
+        """Return the address of the service; empty where it is to be chosen by `pattern`."""
+        return "" if self.named else self.service or dataset(self.id).url
+
+    @property
+    def pattern(self) -> str:
+        """Return what the names of services that would do look like: other versions of one."""
+        if self.named:
+            return self.named
+        name = self.address.removesuffix("/FeatureServer").rsplit("/", 1)[-1]
+        return re.sub(r"_v\d+$", "", re.escape(name), flags=re.IGNORECASE) + r"(_V\d+)?"
 
 
 @dataclass(frozen=True)
@@ -137,6 +149,13 @@ class ByHand(Source):
 
     members: Mapping[str, str] = field(default_factory=dict)
     """Of an archive: name of a member, and the dataset whose file it is."""
+    at: str = ""
+    """Page where it is had, if that is not the registry's."""
+
+    @property
+    def page(self) -> str:
+        """Return the page where a person downloads it."""
+        return self.at or super().page
 
 
 @dataclass(frozen=True)
@@ -147,20 +166,15 @@ class Installed(Source):
 
 
 STATISTICS_API = "https://api.education.gov.uk/statistics/v1"
-_FEATURES = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services/"
+SERVICES = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services"
+"""The ONS's list of its feature services."""
+_FEATURES = SERVICES + "/"
 _IOD = "https://www.gov.uk/api/content/government/statistics/english-indices-of-deprivation-2025"
-_RESAVED = (
-    "The build reads a re-saved copy, whose headings are not the publisher's: hand over that copy "
-    "({}). The publisher's own file is at {}."
+_OWN_REPOSITORY = "Read from the publisher's own repository, whose branch goes on."
+_DASHBOARD = (
+    "Download the data of the newest issue from the page, by local authority, and hand over the "
+    "file of {}."
 )
-_NONE_SEEN = "No direct address was seen quoted: download it from the page and hand it over."
-_DASHBOARD = "It is the table behind the DfE's dashboard of {}: hand over the copy."
-_NO_SERVICE = "The service's name was not seen quoted: hand over the copy ({})."
-
-
-def _copy(name: str, text: str = _NO_SERVICE) -> ByHand:
-    entry = dataset(name)
-    return ByHand((name,), "U", text.format(entry.obtained_from, entry.url))
 
 
 SOURCES: tuple[Source, ...] = (
@@ -170,17 +184,39 @@ SOURCES: tuple[Source, ...] = (
         "The address holds an id that changes at every issue.",
         kind="xlsx",
     ),
-    ByHand(("lait",), "U", "No bulk address was seen: hand over the tool's own table."),
+    File(("lait",), "C", "The tool's own table. " + _OWN_REPOSITORY, kind="parquet"),
+    ByHand(
+        ("dfe_la_bridge",),
+        "U",
+        "Download any table by local authority, and keep its columns old_la_code, new_la_code and "
+        "la_name, each authority once.",
+    ),
     *(
-        ByHand((f"dfe_neet_{year}",), "U", _DASHBOARD.format("participation and NEET"))
+        ByHand((f"dfe_neet_{year}",), "U", _DASHBOARD.format(f"NEET, {year}"))
         for year in (2022, 2023, 2025)
     ),
     ByHand(("dfe_attainment19",), "U", _DASHBOARD.format("attainment by 19")),
-    *(ByHand((entry.id,), "U", _NONE_SEEN) for entry in DATASETS if entry.id.startswith("els_")),
-    ByHand(("dfe_la_bridge",), "U", "Derived from a DfE table: hand over the copy."),
     *(
-        ByHand((name,), "U", "Addresses on the page are versioned and were not seen in full.")
-        for name in ("smc_ci1", "smc_ci2", "smc_ci3", "smc_ci4", "smc_intake", "smc205_outlines")
+        File((entry.id,), "C", _OWN_REPOSITORY, kind="csv", sha256=entry.sha256)
+        for entry in DATASETS
+        if entry.id.startswith("els_")
+    ),
+    *(
+        File((name,), "C", _OWN_REPOSITORY, kind="csv", sha256=dataset(name).sha256)
+        for name in ("smc_ci1", "smc_ci2", "smc_ci3", "smc_ci4")
+    ),
+    ByHand(
+        ("smc_intake",),
+        "U",
+        "Download the full dataset of the page on universities: university-deciles--full-dataset"
+        ".csv.",
+    ),
+    File(
+        ("smc205_outlines",),
+        "C",
+        _OWN_REPOSITORY,
+        kind="json",
+        sha256=dataset("smc205_outlines").sha256,
     ),
     File(
         ("iod25_file1",),
@@ -203,8 +239,8 @@ SOURCES: tuple[Source, ...] = (
         sha256="b1b716aa2e476449f987b9de3e08255b4794eabfd270626de5de18b2f5eff3ef",
         content_page=_IOD,
     ),
-    _copy("iod25_indicators", _RESAVED),
-    _copy("iod25_lad24", _RESAVED),
+    File(("iod25_indicators",), "A", kind="xlsx", content_page=_IOD),
+    File(("iod25_lad24",), "B", kind="xlsx", content_page=_IOD),
     Features(
         ("boundaries_lsoa21",),
         "A",
@@ -231,8 +267,10 @@ SOURCES: tuple[Source, ...] = (
         epsg=27700,
         service=_FEATURES + "Regions_December_2025_Boundaries_EN_BGC/FeatureServer",
     ),
-    ByHand(("explore_local_metadata",), "U", _NONE_SEEN),
-    ByHand(("boundaries_cauth25",), "U", _NONE_SEEN),
+    *(
+        File((name,), "C", _OWN_REPOSITORY, kind="json", sha256=dataset(name).sha256)
+        for name in ("explore_local_metadata", "boundaries_cauth25")
+    ),
     Features(
         ("lookup_lsoa11_lsoa21",),
         "A",
@@ -272,12 +310,45 @@ SOURCES: tuple[Source, ...] = (
             "LAD24NM": "ltla24_name",
         },
     ),
-    _copy("lookup_lad23_utla23"),
-    _copy("authority_codes"),
-    _copy("rural_urban_lsoa21"),
+    Features(
+        ("lookup_lad23_utla23",),
+        "C",
+        "The service's name was not seen: it is chosen from the ONS's list. Fields by one source.",
+        fields={
+            "LTLA23CD": "ltla23_code",
+            "LTLA23NM": "ltla23_name",
+            "UTLA23CD": "utla23_code",
+            "UTLA23NM": "utla23_name",
+        },
+        named=r"(LAD|LTLA)23_UTLA23_EW_LU(_V\d+)?",
+    ),
+    ByHand(
+        ("authority_codes",),
+        "U",
+        "Download la_all_codes.csv, which puts the publisher's lists of eleven years together.",
+        at="https://github.com/drkane/geo-lookups",
+    ),
+    Features(
+        ("rural_urban_lsoa21",),
+        "A",
+        fields={"LSOA21CD": "lsoa21_code", "RUC21CD": "ruc21_code", "RUC21NM": "classification"},
+    ),
     Features(("centroids_lsoa21",), "A", fields={"LSOA21CD": "LSOA21CD"}, epsg=27700, points=True),
-    _copy("centroids_msoa21"),
-    _copy("population20_lsoa11"),
+    Features(
+        ("centroids_msoa21",),
+        "C",
+        "A file's name was seen, the service's was not: it is chosen from the ONS's list.",
+        fields={"MSOA21CD": "MSOA21CD"},
+        epsg=27700,
+        points=True,
+        named=r"MSOA_PopCentroids_EW_2021(_V\d+)?",
+    ),
+    File(
+        ("population20_lsoa11",),
+        "C",
+        "One source of 2021 quotes the address; later editions are on areas of 2021.",
+        kind="xlsx",
+    ),
     File(
         ("msoa_names",),
         "B",
@@ -288,7 +359,7 @@ SOURCES: tuple[Source, ...] = (
     ByHand(
         ("discover_uni_institutions", "discover_uni_locations", "discover_uni_courses"),
         "U",
-        "The page refuses scripts: download the archive there and hand it over.",
+        "Download the archive of the whole dataset in CSV; the page refuses scripts.",
         members={
             "INSTITUTION.csv": "discover_uni_institutions",
             "LOCATION.csv": "discover_uni_locations",
@@ -298,18 +369,23 @@ SOURCES: tuple[Source, ...] = (
     ByHand(
         ("learning_providers",),
         "U",
-        "The only address seen is not encrypted: download it there, or hand over the copy.",
+        "Download learning-providers-plus.csv; its address is not encrypted, so it is not fetched.",
     ),
     *(
         ByHand(
             (name,),
             "U",
-            "The page refuses scripts, and its files have no coordinates: hand "
-            f"over the copy ({dataset(name).obtained_from}).",
+            f"Download the table of {what} of 2018/19 for all England, and add the columns "
+            "LATITUDE and LONGITUDE; the page refuses scripts.",
         )
-        for name in ("dfe_ks4", "dfe_ks5")
+        for name, what in (("dfe_ks4", "key stage 4"), ("dfe_ks5", "16 to 18 results"))
     ),
-    ByHand(("partnership_facts",), "U", "Typed in from public pages: hand over the table."),
+    ByHand(
+        ("partnership_facts",),
+        "U",
+        "Typed in, one public page a row: correct the bundled table, whose rows name the pages.",
+        at="https://www.fenews.co.uk/press-releases/217-resources/43384-institutes-of-technology",
+    ),
     Statistics(
         (),
         "A",
@@ -356,7 +432,7 @@ def source(name: str) -> Source:
 
 def dataset_of_file(file: str) -> str:
     """Name the first dataset that is read from a file of the folder of raw files."""
-    return next(entry.id for entry in DATASETS if entry.file == file)
+    return next(entry.id for entry in DATASETS if file in (entry.file, entry.own_file))
 
 
 @cache
@@ -364,4 +440,4 @@ def addresses() -> frozenset[str]:
     """Return every address of the registry."""
     of_files = [one.content_page for one in SOURCES if isinstance(one, File)]
     listed = [getattr(one, "address", "") for one in SOURCES]
-    return frozenset(filter(None, (STATISTICS_API, *of_files, *listed)))
+    return frozenset(filter(None, (STATISTICS_API, SERVICES, *of_files, *listed)))

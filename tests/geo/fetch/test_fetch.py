@@ -146,10 +146,18 @@ def test_every_dataset_has_one_source_a_page_and_a_reader() -> None:
     for entry in SOURCES:
         assert entry.sure in "ABCU"
         assert entry.way
-        assert entry.page.startswith("http") or entry.id == "partnership_facts"
-        assert getattr(entry, "address", "https://").startswith("https://"), entry.id
+        assert entry.page.startswith("http")
+        assert (getattr(entry, "address", "") or "https://").startswith("https://"), entry.id
         # Where it is not sure, the registry says why.
         assert entry.note.endswith((".", ")")) or entry.sure in "AB" or entry.id == "iod25_file3"
+
+
+def test_few_files_are_left_to_a_person_and_each_says_what_to_download() -> None:
+    by_hand = [entry for entry in SOURCES if isinstance(entry, ByHand)]
+    assert sum(len(entry.files) for entry in by_hand) <= 10
+    for entry in by_hand:
+        assert entry.note.startswith("Download ") or entry.id == "partnership_facts"
+        assert entry.note.endswith(".")
 
 
 def test_a_source_is_had_by_the_name_of_any_of_its_datasets() -> None:
@@ -673,7 +681,7 @@ def test_the_terminal_gives_the_worst_exit_code_and_one_line_each(
             command, cwd=project_dir(), capture_output=True, text=True, check=False
         )
 
-    done = terminal("msoa_names", "lookup_lad23_utla23", "postcodes", *common, "--json")
+    done = terminal("msoa_names", "authority_codes", "postcodes", *common, "--json")
     found = json.loads(done.stdout)["sources"]
     assert done.returncode == 4
     assert [one["status"] for one in found] == ["failed", "by hand", "installed"]

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from cli.export import _compare
+from cli.verbs.export import _compare
 from geo.errors import BadInputError, DiskError, IntegrityError, MisleadingError
 from geo.files import as_json, read_json
 from geo.registry.datasets import DATASETS

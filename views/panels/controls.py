@@ -19,7 +19,7 @@ from layers.view import (
     with_measure,
 )
 from layers.words import left_behind
-from views.frame import keep
+from views.panels.frame import keep
 
 BY_ZOOM = "byzoom"
 

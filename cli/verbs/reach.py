@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,21 +11,17 @@ from cli import options
 from cli.options import Json, Root
 from cli.output import echo, echo_note, print_json, progress_bar
 
+if TYPE_CHECKING:
+    from geo.travel import CostChoice
 
+
+@options.with_travel
 def reach(
     provider: options.Provider = None,
     partnership: options.PartnershipFile = None,
     partners: options.PartnersFile = None,
-    max_km: options.MaxKm = None,
-    max_minutes: options.MaxMinutes = None,
-    circuity: options.Circuity = 1,
-    router: options.Router = "",
-    router_url: options.RouterUrl = "",
-    mode: options.Mode = "",
-    router_key: options.RouterKey = "",
-    router_cache: options.RouterCache = None,
-    router_timeout: options.RouterTimeout = 30,
-    costs: options.CostFile = None,
+    *,
+    travel: CostChoice,
     supply: Annotated[str, typer.Option(help="What a site offers: each (1) or courses.")] = "each",
     part_time: Annotated[
         bool, typer.Option("--part-time", help="Only sites with part-time courses.")
@@ -46,7 +42,6 @@ def reach(
     from geo.reach import LEVEL
     from geo.reach import run as reach_run
     from geo.tables import check_paths
-    from geo.travel import CostChoice
     from layers.exports import check_suffix, files_of, remark_on, write_areas
     from layers.words import reach_answer_lines
 
@@ -58,18 +53,14 @@ def reach(
             "--partnership": partnership,
             "--partners": partners,
             "--activity": activity,
-            "--costs": costs,
+            "--costs": travel.table,
         },
         data,
     )
-    choice = CostChoice(
-        max_km, max_minutes, circuity, router, router_url, mode, router_key, router_cache,
-        router_timeout, costs,
-    )  # fmt: skip
     ukprns = tuple(provider or ())
     with progress_bar("Measuring reach") as progress:
         question = reach_run.ReachQuery(
-            ukprns, partnership, partners, activity, choice, supply, part_time, within
+            ukprns, partnership, partners, activity, travel, supply, part_time, within
         )
         read = reach_run.read(question, bad, data, progress)
         for notice in read.notices:

@@ -11,8 +11,8 @@ from geo.reach import LIMITS_KM
 from layers.kind_options import change_options
 from layers.reach import OWN_SITES, ReachOptions, find_partner_sets, provider_options, whose
 from layers.view import MapView
-from views import uploads_panel as visit_files
-from views.frame import keep
+from views.panels import uploads as visit_files
+from views.panels.frame import keep
 
 _NAMED = 8
 """Institutions that a set names before it is scrolled through."""

@@ -121,7 +121,7 @@ def _list(chosen: list, folder: Path, as_json: bool) -> None:  # type: ignore[ty
             "datasets": list(one.datasets),
             "way": one.way,
             "sure": one.sure,
-            "address": getattr(one, "address", ""),
+            "address": _asked_at(one),
             "page": one.page,
             "note": one.note,
             "cache": fetched.words(record.get(one.id)),
@@ -137,6 +137,15 @@ def _list(chosen: list, folder: Path, as_json: bool) -> None:  # type: ignore[ty
             row["source"], row["way"], row["sure"], row["address"] or row["page"], row["cache"]
         )
     print_table(table)
+
+
+def _asked_at(source: Source) -> str:
+    """Return the address of a source; of one to be chosen from a list, the list and the pattern."""
+    from geo.registry.datasets.sources import SERVICES, Features
+
+    if isinstance(source, Features) and not source.address:
+        return f"{SERVICES} ({source.pattern})"
+    return getattr(source, "address", "")
 
 
 @contextmanager

@@ -14,26 +14,21 @@ from cli.output import echo, print_json, progress_bar, spinner, warn_renamed
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.travel import CostChoice
+
 PRINTED = 5
 """Rows of a file that cannot be used, named one by one."""
 
 
+@options.with_travel
 def site(
     candidates: Annotated[
         str,
         typer.Option("--candidates", help="schools, all-schools, colleges, msoa, or a CSV file."),
     ] = "schools",
     add: Annotated[int, typer.Option("--add", help="How many sites to add.")] = 3,
-    max_km: options.MaxKm = None,
-    max_minutes: options.MaxMinutes = None,
-    circuity: options.Circuity = 1,
-    router: options.Router = "",
-    router_url: options.RouterUrl = "",
-    mode: options.Mode = "",
-    router_key: options.RouterKey = "",
-    router_cache: options.RouterCache = None,
-    router_timeout: options.RouterTimeout = 30,
-    costs: options.CostFile = None,
+    *,
+    travel: CostChoice,
     demand: Annotated[
         str, typer.Option("--demand", help="Whom to serve: cold, all, or a CSV file of weights.")
     ] = "all",
@@ -76,7 +71,7 @@ def site(
     """Find where new sites would do most good, proven best or with the bound of what could be."""
     from geo.siting import CANDIDATES, DEMAND, build_case, find_sites, read_demand
     from geo.tables import check_paths
-    from geo.travel import CostChoice, limited
+    from geo.travel import limited
     from layers.exports import check_suffix, files_of, write_areas
     from layers.words import siting_lines
 
@@ -95,19 +90,15 @@ def site(
         "--candidates": None if candidates in CANDIDATES else candidates,
         "--demand": None if demand in DEMAND else demand,
         "--partners": partners,
-        "--costs": costs,
+        "--costs": travel.table,
     }
     check_paths(files_of("--out", out), own)
-    choice = CostChoice(
-        max_km, max_minutes, circuity, router, router_url, mode, router_key, router_cache,
-        router_timeout, costs,
-    )  # fmt: skip
     sites = candidates if candidates in CANDIDATES else _sites(Path(candidates))
     people = demand if demand in DEMAND else read_demand(Path(demand))
     existing = None if partners is None else _sites(partners)
     with progress_bar("Measuring") as progress:
         case = build_case(
-            sites, people, limited=limited(choice, progress), there=existing, within=within
+            sites, people, limited=limited(travel, progress), there=existing, within=within
         )
     with spinner("Looking for the best sites"):
         result = find_sites(

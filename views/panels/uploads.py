@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.errors import GeoError
 from geo.files import as_json
@@ -31,7 +30,8 @@ from serving import job_queue as queue
 from serving import presence as present
 from serving import upload_budget as budget
 from serving.hosting import hosting
-from views import frame
+from serving.streamlit_internals import UploadedFile
+from views.panels import frame
 
 T = TypeVar("T")
 

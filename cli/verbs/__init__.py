@@ -1,0 +1,1 @@
+"""The verbs of `coldspots`, a file each, of its name."""

@@ -1,0 +1,273 @@
+"""Publishers' own workbooks, whose layout is not that of the copies which the bundle was made from.
+
+The headings and sheets of Files 8 and 10 of the indices of 2025, and of the people of mid-2020, are
+those that others quote of them; the few rows are made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from pytest_httpserver import HTTPServer
+
+from geo.build.provenance import _source
+from geo.errors import BadInputError, IntegrityError
+from geo.fetch import cache as fetched
+from geo.fetch.check import READERS
+from geo.fetch.run import fetch, hand_over, hand_over_folder
+from geo.registry.datasets import dataset
+from geo.registry.datasets.sources import source
+from tests.geo.doubles import Publishers
+from tests.geo.examples import Rows, write
+from tests.geo.publishers.test_publishers import BY_NAME, Declare
+
+LSOA = [
+    "LSOA code (2021)",
+    "LSOA name (2021)",
+    "Local Authority District code (2024)",
+    "Local Authority District name (2024)",
+]
+LAD = LSOA[2:]
+ONE = ["E01000001", "City of London 001A", "E09000001", "City of London"]
+TWO = ["E01000002", "City of London 001B", "E09000001", "City of London"]
+AVERAGES = [
+    "IMD - Average rank",
+    "IMD - Rank of average rank",
+    "IMD - Average score",
+    "IMD - Rank of average score",
+    # Cut short, as headings of this publisher are.
+    "IMD - Proportion of LSOAs in most deprived 10% nation",
+    "IMD - Rank of proportion of LSOAs in most deprived 10% nationally",
+]
+Sheets = dict[str, Rows]
+
+FILE_8: Sheets = {
+    "Notes": [["English Indices of Deprivation 2025"], [], ["LSOA", "a neighbourhood"]],
+    "IoD25 Income Domain": [
+        [*LSOA, "Income Domain numerator"],
+        [*ONE, 20],
+        [*TWO, None],
+    ],
+    "IoD25 Education Domain": [
+        [*LSOA, "Adult skills indicator", "Entry to higher education indicator"],
+        [*TWO, 0.032, 0.744],
+        [*ONE, 0.03, 0.693],
+    ],
+    "IoD25 Barriers Domain": [
+        [*LSOA, "Connectivity score"],
+        [*ONE, 95.563],
+        [*TWO, 96.411],
+    ],
+}
+FILE_10: Sheets = {
+    "Notes": [["Summaries"]],
+    "IMD": [
+        [*LAD, *AVERAGES],
+        ["E06000001", "Hartlepool", 23075.98, 30, 37.58, 6, 0.4211, 3],
+        ["E06000002", "Middlesbrough", 23840.54, 21, 40.037, 2, 0.5, 1],
+    ],
+    "Income": [
+        [*LAD, "Income - Average rank", "Income - Average score"],
+        ["E06000001", "Hartlepool", 22621.74, 0.357],
+        ["E06000002", "Middlesbrough", 23451.5, 0.375],
+    ],
+}
+AGES = [*range(90), "90+"]
+PEOPLE: Sheets = {
+    "Contents": [["Mid-2020 population estimates"]],
+    "Mid-2020 Persons": [
+        ["Mid-2020 Population Estimates for LSOAs by single year of age - Persons"],
+        [],
+        ["Back to contents"],
+        [],
+        ["LSOA Code", "LSOA Name", "LA Code (2021 boundaries)", "All Ages", *AGES],
+        ["E01000001", "City of London 001A", "E09000001", 1474, *([2] * 91)],
+        ["E01000002", "City of London 001B", "E09000001", 1384, *([3] * 91)],
+    ],
+    "Mid-2020 Males": [
+        ["LSOA Code", "LSOA Name", "LA Code (2021 boundaries)", "All Ages", *AGES],
+        ["E01000001", "City of London 001A", "E09000001", 700, *([1] * 91)],
+        ["E01000002", "City of London 001B", "E09000001", 600, *([1] * 91)],
+    ],
+}
+OWN: dict[str, Sheets] = {
+    "iod25_indicators": FILE_8,
+    "iod25_lad24": FILE_10,
+    "population20_lsoa11": PEOPLE,
+}
+READ = {
+    "iod25_indicators": {
+        "iod25_he_non_entry": [0.693, 0.744],
+        "connectivity_score": [95.563, 96.411],
+        "income_deprived_count": [20.0, None],
+    },
+    "iod25_lad24": {
+        "iod25_score": [37.58, 40.037],
+        "iod25_rank_of_score": [6.0, 2.0],
+        "iod25_average_rank": [23075.98, 23840.54],
+        "iod25_most_deprived_share": [0.4211, 0.5],
+    },
+    "population20_lsoa11": {"population": [1474, 1384], "aged_7": [2, 3], "aged_17": [2, 3]},
+}
+
+
+def workbook(path: Path, sheets: Sheets) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def here(httpserver: HTTPServer) -> Iterator[Publishers]:
+    double = Publishers(httpserver)
+    yield double
+    double.ended.set()
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+def files(cache: Path) -> list[str]:
+    raw = fetched.raw_dir(cache)
+    return sorted(path.relative_to(raw).as_posix() for path in raw.rglob("*.*"))
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_the_publishers_own_workbook_is_fetched_and_read(
+    here: Publishers, declare: Declare, tmp_path: Path, cache: Path, name: str
+) -> None:
+    declare(name, rows=2)
+    address = dataset(name).url.partition("?")[0]
+    here.files[address] = workbook(tmp_path / "own.xlsx", OWN[name])
+    (outcome,) = fetch([source(name)], cache, here.client())
+    assert outcome.status == "fetched", outcome.said
+    assert files(cache) == [dataset(name).own_file]
+    assert name not in fetched.missing(cache)
+    read = READERS[name](fetched.raw_dir(cache))
+    assert isinstance(read, pd.DataFrame)
+    pd.testing.assert_frame_equal(
+        read[list(READ[name])].reset_index(drop=True), pd.DataFrame(READ[name]), check_dtype=False
+    )
+    provenance = _source(dataset(name), fetched.raw_dir(cache))
+    assert (provenance["copy_status"], provenance["obtained_from"]) == (
+        "publisher file",
+        outcome.record["from"],
+    )
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_of_a_copy_and_the_publishers_own_file_the_last_to_come_is_kept(
+    declare: Declare, tmp_path: Path, cache: Path, name: str
+) -> None:
+    example = BY_NAME[name]
+    declare(name, rows=2, other_rows=(len(example.rows) - 1,))
+    own = tmp_path / "downloaded.xlsx"
+    workbook(own, OWN[name])
+    copy = write(tmp_path / "copy", name, example.rows)
+    for path, file in ((copy, "file"), (own, "own_file"), (copy, "file")):
+        assert hand_over(name, path, cache).status == "handed over"
+        assert files(cache) == [getattr(dataset(name), file)]
+
+
+def test_a_folder_with_both_gives_the_publishers_own(
+    declare: Declare, tmp_path: Path, cache: Path
+) -> None:
+    name = "iod25_lad24"
+    declare(name, rows=2, other_rows=(len(BY_NAME[name].rows) - 1,))
+    folder = tmp_path / "folder"
+    write(folder, name, BY_NAME[name].rows)
+    workbook(folder / dataset(name).own_file, FILE_10)
+    assert [one.status for one in hand_over_folder(folder, cache)] == ["handed over"]
+    assert files(cache) == [dataset(name).own_file]
+
+
+def changed(sheet: str, change: dict[str, str]) -> Sheets:
+    """Return File 8 with other headings in a sheet."""
+    header, *rows = FILE_8[sheet]
+    return {**FILE_8, sheet: [[change.get(str(one), one) for one in header], *rows]}
+
+
+ENTRY = "Entry to higher education indicator"
+
+
+@pytest.mark.fault(25)
+@pytest.mark.parametrize(
+    ("sheets", "text"),
+    [
+        (
+            changed("IoD25 Education Domain", {ENTRY: "Entry"}),
+            f"no single column is headed '{ENTRY}'",
+        ),
+        (
+            changed("IoD25 Education Domain", {"Adult skills indicator": ENTRY}),
+            f"no single column is headed '{ENTRY}'",
+        ),
+        (
+            changed("IoD25 Education Domain", {LSOA[0]: "Area"}),
+            f"no single column is headed '{ENTRY}'",
+        ),
+        (
+            {**FILE_8, "IoD25 Income Domain": FILE_8["IoD25 Income Domain"][:2]},
+            "1 rows of data, expected 2",
+        ),
+        (
+            {**FILE_8, "IoD25 Income Domain": [*FILE_8["IoD25 Income Domain"][:2], [*ONE, 20]]},
+            "E01000001 stands more than once",
+        ),
+        (
+            {
+                **FILE_8,
+                "IoD25 Income Domain": [
+                    *FILE_8["IoD25 Income Domain"][:2],
+                    ["E01000003", *TWO[1:], 4],
+                ],
+            },
+            "3 rows of data, expected 2",
+        ),
+        ({"Notes": FILE_8["Notes"]}, "no single column is headed 'LSOA code (2021)'"),
+    ],
+)
+def test_a_workbook_of_another_layout_is_refused_with_its_name(
+    declare: Declare, tmp_path: Path, cache: Path, sheets: Sheets, text: str
+) -> None:
+    declare("iod25_indicators", rows=2)
+    path = tmp_path / "changed.xlsx"
+    workbook(path, sheets)
+    with pytest.raises(IntegrityError) as refused:
+        hand_over("iod25_indicators", path, cache)
+    assert text in str(refused.value)
+    assert "(File_8_IoD2025_Underlying_Indicators.xlsx)" in str(refused.value)
+    assert files(cache) == []
+
+
+def test_headings_differ_in_case_signs_and_blanks_and_still_are_the_same(
+    declare: Declare, tmp_path: Path
+) -> None:
+    declare("iod25_lad24", rows=2)
+    header, *rows = FILE_10["IMD"]
+    odd = [str(one).upper().replace("%", " percent").replace(" - ", " – ") for one in header]
+    workbook(tmp_path / dataset("iod25_lad24").own_file, {"Renamed": [[], odd, *rows]})
+    read = READERS["iod25_lad24"](tmp_path)
+    assert isinstance(read, pd.DataFrame)
+    assert read["iod25_score"].tolist() == [37.58, 40.037]
+
+
+def test_a_workbook_that_is_none_is_refused(tmp_path: Path, declare: Declare) -> None:
+    declare("iod25_lad24", rows=2)
+    path = tmp_path / dataset("iod25_lad24").own_file
+    path.parent.mkdir(parents=True)
+    path.write_text("code,name\n")
+    with pytest.raises((BadInputError, IntegrityError), match="File_10"):
+        READERS["iod25_lad24"](tmp_path)
