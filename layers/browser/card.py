@@ -24,7 +24,6 @@ from geo.areas import (
 from geo.coldspots import bundled, shown_ranks
 from geo.errors import BadInputError
 from geo.registry import (
-    ENGLAND,
     PUBLISHED_RATES,
     Indicator,
     geography,
@@ -33,7 +32,7 @@ from geo.registry import (
     percent_text,
 )
 from layers.kinds import kind_of
-from layers.view import BELOW, MapView, is_zone, level_of
+from layers.view import MapView, below, is_zone, level_of
 from layers.words import beyond_sentence, chance_text, place_in_prose
 
 ALIKE = 3
@@ -61,7 +60,7 @@ def card_of(view: MapView) -> dict[str, Any] | None:
     entry = _measure_at(level, view.indicator)
     row = _row(level, view.select)
     alike = _alike(level, view.select, entry)
-    beyond = [beyond_sentence(view.select).text] if row["nation"] != "England" else []
+    beyond = [] if row["nation"] in entry.nations else [beyond_sentence(view.select).text]
     return {
         "code": view.select,
         "name": name_of(level, view.select),
@@ -108,7 +107,7 @@ def _text(entry: Indicator, row: pd.Series) -> str:
     if row["nation"] not in entry.nations:
         return f"Not covered: {row['nation']}"
     if pd.isna(value):
-        return entry.missing_text if "tundra_basis" in row else "Not published"
+        return entry.missing_text
     return entry.text(float(value))
 
 
@@ -255,11 +254,16 @@ def _county(level: str, code: str) -> str:
 
 def _beside(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
     """List the area and what holds it, with the same measure."""
-    pairs = [(level, code), *reversed(holders(level, code)), ("nation", ENGLAND)]
-    rows = []
+    pairs = [(level, code), *reversed(holders(level, code))]
+    pairs.append(("nation", str(area_table(level)["nation_code"][code]) or code))
+    rows: list[dict[str, Any]] = []
     for upper, held in pairs:
         # A district may lack what its county or region has, and is then left out.
-        if not levels_of(held) or entry.id not in area_table(upper):
+        if (
+            held in [row["code"] for row in rows]
+            or not levels_of(held)
+            or entry.id not in area_table(upper)
+        ):
             continue
         table = area_table(upper)
         value = table[entry.id][held]
@@ -308,9 +312,7 @@ def _alike(level: str, code: str, entry: Indicator) -> list[dict[str, Any]]:
 
 def _inside(level: str, code: str) -> str:
     """Return what looking inside an area shows."""
-    if level not in BELOW:
+    inner = below(level, code)
+    if not inner or not holds(inner, code):
         return ""
-    below = "msoa21" if level == "utla23" and "lad24" in levels_of(code) else BELOW[level]
-    if not holds(below, code):
-        return ""
-    return f"Look inside: {int(inside_of(below, code).sum()):,} {geography(below).plural}"
+    return f"Look inside: {int(inside_of(inner, code).sum()):,} {geography(inner).plural}"

@@ -7,7 +7,6 @@ from .answers import (
 )
 from .beyond_words import (
     beyond_sentence,
-    is_beyond,
     left_behind,
 )
 from .class_sentences import (
@@ -72,7 +71,6 @@ __all__ = [
     "defined",
     "either",
     "inert",
-    "is_beyond",
     "left_behind",
     "lived",
     "living",

@@ -10,8 +10,9 @@ from geo.registry.datasets.model import Dataset, Publisher
 from geo.registry.datasets.participation import PARTICIPATION
 from geo.registry.datasets.places import PLACES
 from geo.registry.datasets.providers import PROVIDERS
+from geo.registry.datasets.scotland import SCOTLAND
 
-DATASETS: tuple[Dataset, ...] = PARTICIPATION + DEPRIVATION + PLACES + PROVIDERS
+DATASETS: tuple[Dataset, ...] = PARTICIPATION + DEPRIVATION + PLACES + PROVIDERS + SCOTLAND
 
 
 @cache

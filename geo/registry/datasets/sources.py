@@ -155,6 +155,10 @@ _RESAVED = (
 )
 _NONE_SEEN = "No direct address was seen quoted: download it from the page and hand it over."
 _NO_SERVICE = "The service's name was not seen quoted: hand over the copy ({})."
+_SIMPLIFIED = (
+    "The build reads outlines that were mended and simplified: hand over that copy ({}). The "
+    "publisher's own are a shapefile."
+)
 
 
 def _copy(name: str, text: str = _NO_SERVICE) -> ByHand:
@@ -302,6 +306,12 @@ SOURCES: tuple[Source, ...] = (
         )
         for name in ("dfe_ks4", "dfe_ks5")
     ),
+    *(
+        ByHand((name,), "U", _SIMPLIFIED.format(dataset(name).obtained_from))
+        for name in ("boundaries_dz11",)
+    ),
+    *(_copy(name) for name in ("lookup_dz11_iz11", "population20_dz11", "simd16_indicators")),
+    *(ByHand((name,), "U", _NONE_SEEN) for name in ("simd20_ranks", "simd20_indicators")),
     ByHand(("partnership_facts",), "U", "Typed in from public pages: hand over the table."),
     Statistics(
         (),
