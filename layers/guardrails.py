@@ -19,8 +19,8 @@ from layers.uploads import uploads_of
 from layers.view import MapView
 
 _ORDERED = ("decile", "rank")
-_PUBLISHED_AVERAGES = ("iod25_average_rank",)
-"""Averages of ranks that the publisher itself gives for authorities."""
+_PUBLISHED_AVERAGES = re.compile(r"iod25_average_rank|simd20_\w+_domain_rank")
+"""Averages of ranks that the publisher itself gives: of authorities, and of zones that tie."""
 _WHOLE = re.compile(r"_(decile|quintile|rank)$")
 _REACHED = re.compile(
     r"\breach(?:ed|es|ing)\b"
@@ -140,7 +140,7 @@ def check_table(areas: AreaTable) -> None:
             raise MisleadingError(
                 f"The column {name} calls distance reached. Call it in_range: nobody was met."
             )
-        averaged = _WHOLE.search(name) and name not in _PUBLISHED_AVERAGES
+        averaged = _WHOLE.search(name) and not _PUBLISHED_AVERAGES.fullmatch(name)
         if averaged and _fractions(table[name]):
             raise MisleadingError(
                 f"{name} holds {first_of(table.index[table[name].mod(1) > 0])} that are no whole "

@@ -97,8 +97,29 @@ BELOW = {
     "lad24": "msoa21",
     "ward24": "lsoa21",
     "msoa21": "lsoa21",
+    "iz11": "dz11",
 }
 """Level that is shown when one looks inside an area of another."""
+_BELOW_IN = {
+    "W": {"nation": "lad24"},
+    "S": {"nation": "lad24", "lad24": "iz11"},
+}
+"""The same, where a nation has other levels: by the first letter of the area's code."""
+
+
+def below(level: str, code: str) -> str:
+    """Name the level that is shown when one looks inside an area; empty for none.
+
+    A county that is one district has no districts.
+
+    Examples
+    --------
+    >>> below("lad24", "E06000009"), below("lad24", "S12000049")
+    ('msoa21', 'iz11')
+    """
+    if level == "utla23" and "lad24" in levels_of(code):
+        level = "lad24"
+    return _BELOW_IN.get(code[:1], {}).get(level) or BELOW.get(level, "")
 
 
 def level_of(code: str, preferred: str) -> str:

@@ -42,10 +42,14 @@ def table(headings: list[str], rows: list[list[str]]) -> str:
 
 def geographies() -> str:
     rows = [
-        [f"`{one.id}`", one.plural, f"{one.count:,}", f"{one.count_england:,}", one.made_by]
+        [f"`{one.id}`", one.plural, f"{one.count:,}", _by_nation(one.counts), one.made_by]
         for one in bundled()
     ]
-    return table(["name", "what", "areas", "in England", "outlines"], rows)
+    return table(["name", "what", "areas", "in which nations", "outlines"], rows)
+
+
+def _by_nation(counts: dict[str, int]) -> str:
+    return ", ".join(f"{nation} {count:,}" for nation, count in counts.items())
 
 
 def indicators() -> str:

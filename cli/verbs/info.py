@@ -21,7 +21,7 @@ def info(as_json: Json = False) -> None:
         print_json(
             {
                 "version": VERSION,
-                "geographies": [vars(entry) for entry in bundled()],
+                "geographies": [vars(entry) | {"count": entry.count} for entry in bundled()],
                 "indicators": [
                     {**vars(entry), "periods": dict(entry.periods.labels) if entry.periods else {}}
                     for entry in INDICATORS
@@ -30,9 +30,10 @@ def info(as_json: Json = False) -> None:
             }
         )
         return
-    levels = new_table("Geographies", "name", "what", "areas", "in England")
+    levels = new_table("Geographies", "name", "what", "areas", "in which nations")
     for level in bundled():
-        levels.add_row(level.id, level.plural, f"{level.count:,}", f"{level.count_england:,}")
+        inside = ", ".join(f"{nation} {count:,}" for nation, count in level.counts.items())
+        levels.add_row(level.id, level.plural, f"{level.count:,}", inside)
     print_table(levels)
     numbers = new_table("Indicators", "column", "what", "period", "levels")
     for number in INDICATORS:

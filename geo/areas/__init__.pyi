@@ -38,6 +38,7 @@ from .classes import (
     check_limits,
     classify,
     equal_weight_breaks,
+    listed,
     method_names,
 )
 from .containment import (
@@ -130,6 +131,7 @@ __all__ = [
     "join_report",
     "knows_young",
     "levels_of",
+    "listed",
     "lowest_fifth_limit",
     "lowest_fifth_of",
     "measures_over_time",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from geo.settings import YOUNG_AGES, YOUNG_AGES_NOW
+
 
 def sum_by(table: pd.DataFrame, parent: pd.Series) -> pd.DataFrame:
     """Add up counts of people by upper area.
@@ -20,6 +22,28 @@ def sum_by(table: pd.DataFrame, parent: pd.Series) -> pd.DataFrame:
     """
     owner = parent.reindex(table.index)
     return table[owner != ""].groupby(owner[owner != ""].to_numpy()).sum()
+
+
+def young_of(people: pd.DataFrame) -> pd.DataFrame:
+    """Count the people of each area, and those who are young: at mid-2020, and in 2026.
+
+    Parameters
+    ----------
+    people
+        `population`, and `aged_7` to `aged_17`.
+
+    Returns
+    -------
+    counted
+        `population`, `young_people` (13 to 17) and `young_people_now` (7 to 11).
+    """
+    counted = pd.DataFrame({"population": people["population"]})
+    for column, (low, high) in {
+        "young_people": YOUNG_AGES,
+        "young_people_now": YOUNG_AGES_NOW,
+    }.items():
+        counted[column] = people[[f"aged_{age}" for age in range(low, high + 1)]].sum(axis=1)
+    return counted
 
 
 def sum_rates(source: pd.DataFrame, parent: pd.Series) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from geo.areas.classes import NOT_COVERED, Classes, Method, classify
 from geo.areas.containment import inside, of_2024
 from geo.areas.join import AreaTable, JoinReport, build_areas
 from geo.errors import UnknownAreaError
-from geo.registry import GEOGRAPHIES, PARENTS, SMALLEST, geography, held_by, indicator
+from geo.registry import GEOGRAPHIES, PARENTS, geography, held_by, indicator
 
 Codes = npt.NDArray[np.uint8]
 Inside = npt.NDArray[np.bool_]
@@ -87,14 +87,14 @@ def inside_of(level: str, code: str) -> Inside:
 @cache
 def _columns_that_name(level: str) -> dict[str, list[str]]:
     table, columns = area_table(level), dict[str, list[str]]()
-    for column in PARENTS.values():
+    for column in table.columns.intersection([*PARENTS.values()]):
         for code in table[column].dropna().unique():
             columns.setdefault(str(code), []).append(column)
     return columns
 
 
 def holds(level: str, code: str) -> bool:
-    """Return whether a place holds areas of a level; none does outside England and Wales."""
+    """Return whether a place holds areas of a level; some nations have none."""
     try:
         return bool(inside_of(level, code).any())
     except UnknownAreaError:
@@ -210,16 +210,15 @@ def holders(level: str, code: str) -> list[tuple[str, str]]:
     """
     row = area_table(level).loc[code]
     found: list[tuple[str, str]] = []
-    for upper in _HOLDERS:
+    for upper in reversed(held_by(geography(level).drawn_with)):
+        if upper == "nation":
+            continue
         column = PARENTS[upper]
         held = str(row[column]) if column in row and upper != level else ""
         if held and held != code and held not in [pair[1] for pair in found]:
             found.append((upper, held))
     # A unitary authority is one place at two levels; the district stands for it.
     return [("lad24" if "lad24" in levels_of(held) else upper, held) for upper, held in found]
-
-
-_HOLDERS = [level for level in reversed(held_by(SMALLEST)) if level != "nation"]
 
 
 def is_larger(upper: str, level: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,7 +12,7 @@ import pandas as pd
 
 from geo.areas.jenks import natural_breaks
 from geo.errors import BadInputError
-from geo.registry import Indicator, steps_of
+from geo.registry import NATION_CODES, Indicator, steps_of
 
 NOT_PUBLISHED, SUPPRESSED, NOT_COVERED = 255, 254, 253
 """Codes of areas in no class. Missing is never zero and never a colour of the scale."""
@@ -95,10 +96,9 @@ def classify(
         return _assemble(
             table, entry, quintile - 1, young, (), _PUBLISHED_QUINTILES, entry.class_labels
         )
-    if method == "usual" and entry.classing == "published deciles":
-        return _assemble(
-            table, entry, (values - 1) // 2, young, (), _PUBLISHED_DECILES, entry.class_labels
-        )
+    if method == "usual" and entry.classing in _OF_DECILES:
+        rule = _OF_DECILES[entry.classing]
+        return _assemble(table, entry, (values - 1) // 2, young, (), rule, entry.class_labels)
     values = shown(values, entry)
     if method == "usual" and entry.classing == "standard deviations":
         breaks, rule = np.array(_FROM_MIDDLE), _DEVIATIONS
@@ -111,7 +111,7 @@ def classify(
         rule = _EQUAL_YOUNG if by_people else _EQUAL_AREAS
     else:
         breaks = check_limits(limits, entry) if method == "own" else _natural(table, values, entry)
-        rule = _OWN if method == "own" else _NATURAL
+        rule = _OWN if method == "own" else _NATURAL.format(nations=listed(entry.nations))
     place = np.searchsorted(breaks, values, side="left").astype("float64")
     place[np.isnan(values)] = np.nan
     if entry.worse == "high":
@@ -143,7 +143,7 @@ def check_limits(limits: tuple[float, ...], entry: Indicator) -> Floats:
 
 
 def _natural(table: pd.DataFrame, values: Floats, entry: Indicator) -> Floats:
-    """Find natural breaks of England's figures where it has any, so that classes do not move."""
+    """Find natural breaks of the figures of all the measure's nations, so that no class moves."""
     inside = table["nation"].isin(list(entry.nations)).to_numpy()
     return natural_breaks(values[inside], CLASS_COUNT)
 
@@ -156,7 +156,11 @@ def method_names(entry: Indicator) -> tuple[Method, ...]:
 _PUBLISHED_QUINTILES = (
     "Fifths as published: each holds a fifth of the pupils counted in England, not of its areas."
 )
-_PUBLISHED_DECILES = "Tenths as published, two to a class: each class holds a fifth of areas."
+_OF_DECILES = {
+    "published deciles": "Tenths as published, two to a class: each class holds a fifth of areas.",
+    "deciles of ranks": "Tenths made here of the published ranks, two to a class: each class holds "
+    "a fifth of areas.",
+}
 _EQUAL_YOUNG = "Five classes with about equal numbers of young people (aged 13 to 17 at mid-2020)."
 _EQUAL_AREAS = "Five classes with about equal numbers of areas."
 _FROM_MIDDLE = (-1.5, -0.5, 0.5, 1.5)
@@ -165,9 +169,25 @@ _DEVIATIONS = (
     "a half."
 )
 _NATURAL = (
-    "Natural breaks (Fisher-Jenks): figures as near as can be within a class, over all of England."
+    "Natural breaks (Fisher-Jenks): figures as near as can be within a class, over all of "
+    "{nations}."
 )
 _OWN = "Limits as typed; a figure equal to a limit belongs to the class below it."
+
+
+def listed(nations: Sequence[str]) -> str:
+    """Write nations in a sentence.
+
+    Examples
+    --------
+    >>> listed(("Scotland",)), listed(("England", "Wales"))
+    ('Scotland', 'England and Wales')
+    >>> listed(("England", "Wales", "Scotland", "Northern Ireland"))
+    'the United Kingdom'
+    """
+    if len(nations) == len(NATION_CODES):
+        return "the United Kingdom"
+    return " and ".join(nations)
 
 
 def _young(table: pd.DataFrame) -> Floats:

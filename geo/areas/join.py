@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo import tables
-from geo.areas.aggregate import sum_by, sum_rates, weighted_means
+from geo.areas import scotland
+from geo.areas.aggregate import sum_by, sum_rates, weighted_means, young_of
 from geo.areas.containment import inside
 from geo.areas.rates import chance_below, fit_prior, lowest_fifth_limit, shrink, wilson_interval
 from geo.errors import UnknownAreaError, first_of
 from geo.registry import INDICATORS, PARENTS, PUBLISHED_RATES, geography, indicator
-from geo.settings import YOUNG_AGES, YOUNG_AGES_NOW
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -127,7 +127,7 @@ def build_areas(
     Returns
     -------
     areas, report
-        Every boundary exactly once. Figures of England are missing elsewhere. Indicators that do
+        Every boundary exactly once. Figures of a nation are missing elsewhere. Indicators that do
         not exist at the geography are not among the columns.
 
     Raises
@@ -150,7 +150,9 @@ def build_areas(
 
 def _is_whole(column: str) -> bool:
     return column in _WHOLE or (
-        column.endswith(("_rank", "_decile")) and column != "iod25_average_rank"
+        column.endswith(("_rank", "_decile"))
+        # The publishers' own averages of ranks: of an authority, and of zones that tie.
+        and not column.endswith(("_average_rank", "_domain_rank"))
     )
 
 
@@ -169,8 +171,12 @@ def _parts(name: str, base: pd.DataFrame, root: Path | None) -> Iterator[tuple[s
     if name == "smc205":
         yield "smc_composites", _composites(root)
         return
+    if geography(name).drawn_with == "dz11":
+        yield "people_dz11", scotland.people_of(name, root)
+        yield "simd_dz11", scotland.index_of(name, root)
+        return
     parent = None if name == "lsoa21" else _parent_of_lsoas(name, root)
-    yield "people_lsoa21", _people(parent, root)
+    yield "people_lsoa21", _people(name, parent, root)
     yield (
         ("tundra_lsoa21" if name in ("lsoa21", "ward24") else "tundra_msoa21"),
         _tundra(name, root),
@@ -180,6 +186,8 @@ def _parts(name: str, base: pd.DataFrame, root: Path | None) -> Iterator[tuple[s
         yield "lait", _authority_series(base, root)
     if name in indicator("gcse19_rate").geographies:
         yield "authority_series", _local_series(name, base, root)
+    if name in indicator("simd20_university").geographies:
+        yield "simd_dz11", scotland.index_of(name, root)
 
 
 def _parent_of_lsoas(name: str, root: Path | None) -> pd.Series:
@@ -201,15 +209,14 @@ def lowest_fifth_of(level: str, root: Path | None = None) -> float:
     return lowest_fifth_limit(old["rate"], old["quintile"])
 
 
-def _people(parent: pd.Series | None, root: Path | None) -> pd.DataFrame:
-    people = tables.load("people_lsoa21", root=root)
-    counted = pd.DataFrame({"population": people["population"]})
-    for column, (low, high) in {
-        "young_people": YOUNG_AGES,
-        "young_people_now": YOUNG_AGES_NOW,
-    }.items():
-        counted[column] = people[[f"aged_{age}" for age in range(low, high + 1)]].sum(axis=1)
-    return counted if parent is None else sum_by(counted, parent)
+def _people(name: str, parent: pd.Series | None, root: Path | None) -> pd.DataFrame:
+    counted = young_of(tables.load("people_lsoa21", root=root))
+    if parent is None:
+        return counted
+    summed = sum_by(counted, parent)
+    if name in indicator("simd20_university").geographies:
+        summed = pd.concat([summed, scotland.people_of(name, root)])
+    return summed
 
 
 def _tundra(name: str, root: Path | None) -> pd.DataFrame:

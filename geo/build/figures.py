@@ -10,6 +10,7 @@ import pandas as pd
 from geo import tables
 from geo.boundaries import vintages as lookups
 from geo.build.places import Places
+from geo.build.scotland import build_zone_figures
 from geo.errors import IntegrityError, first_of
 from geo.publishers import (
     dfe,
@@ -54,6 +55,7 @@ def build_figures(raw: Path, root: Path, places: Places) -> None:
         centroids = ons_people.read_centroids(raw, level)
         check_same_areas(centroids.index, places.areas[level].index, dataset(f"centroids_{level}"))
         tables.store(f"centroids_{level}", centroids, root)
+    build_zone_figures(raw, root, places.areas["dz11"].index)
     tables.store("lait", _authority_series(raw, places), root)
     tables.store("authority_series", _local_series(raw, places, root), root)
     tables.store("cohorts19", _cohorts(raw, places), root)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,16 @@ from geo.packs import (
     load_points,
     pack_arcs,
 )
-from geo.registry import GEOGRAPHIES, INDICATORS, PARENTS, indicator, percent_text, small_levels
+from geo.registry import (
+    GEOGRAPHIES,
+    INDICATORS,
+    PARENTS,
+    drawn_with,
+    geography,
+    indicator,
+    percent_text,
+    small_levels,
+)
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS, UNCERTAIN
 
 _LONDON = "E12000007"
@@ -42,12 +51,19 @@ def build_packs(root: Path, places: Places) -> None:
     folder = pack.folder(root)
     arcs = pack.write_pack(folder, "arcs", pack_arcs(whole_topology(places)))
     index: dict[str, Any] = {"levels": {}, "columns": {}, "uncertain": {}, "sites": {}}
-    for level in (entry.id for entry in GEOGRAPHIES if entry.on_map):
+    own: dict[str, str] = {}
+    for entry in GEOGRAPHIES:
+        if not entry.on_map:
+            continue
+        level = entry.id
         table = build_areas(level, root=root)[0].table
-        if level == "smc205":
-            groups, level_arcs = np.arange(len(table)), _commission_arcs(root, folder)
-        else:
+        if entry.drawn_with == "lsoa21":
             groups, level_arcs = _groups_of(level, places, table.index), arcs
+        else:
+            if entry.drawn_with not in own:
+                own[entry.drawn_with] = _own_arcs(entry.drawn_with, root, folder)
+            held = _held_by(level, places)
+            groups, level_arcs = _positions(held, table.index), own[entry.drawn_with]
         named = table[["area_name", "local_name"]].assign(context=_contexts(level, table))
         content = pack.pack_level(level, named, groups, level_arcs)
         index["levels"][level] = {
@@ -60,7 +76,10 @@ def build_packs(root: Path, places: Places) -> None:
             index["uncertain"][level] = _uncertain(level, table, root, folder)
     # The ground on which a level without them is drawn.
     index["land"] = {"file": index["levels"]["nation"]["file"], "arcs": arcs}
-    index["england"] = _bounds(places.nations["England"])
+    for entry in GEOGRAPHIES:
+        if entry.drawn_with in _NATION_OF:
+            index["levels"][entry.id] |= _surroundings(entry.drawn_with, places, own, root, folder)
+    index["bounds"] = {name: _bounds(outline) for name, outline in places.nations.items()}
     index["sites"] = _sites(root, folder)
     index["places"] = {"file": _places(root, places, folder)}
     write_json(folder / "index.json", index)
@@ -75,13 +94,81 @@ def _groups_of(level: str, places: Places, codes: pd.Index) -> Ints:
     else:
         column = PARENTS[level]
         held = [*lsoas[column], *(beyond.index if level == "lad24" else beyond[column])]
+    return _positions(held, codes)
+
+
+def _positions(held: Iterable[str], codes: pd.Index) -> Ints:
+    """Return the position among codes of what holds each member; -1 for none."""
     position = {code: number for number, code in enumerate(codes)}
     return np.array([position.get(code, -1) for code in held], np.int64)
 
 
-def _commission_arcs(root: Path, folder: Path) -> str:
-    outlines = boundaries.load("smc205", root).geometry.to_numpy()
-    return pack.write_pack(folder, "arcs-smc205", pack_arcs(topology.build(outlines)))
+def _held_by(level: str, places: Places) -> Iterable[str]:
+    """Name the area of a level that holds each of the smallest areas it is drawn with."""
+    base = geography(level).drawn_with
+    table = places.areas[base]
+    return table.index if level == base else table[PARENTS[level]]
+
+
+def _own_arcs(level: str, root: Path, folder: Path) -> str:
+    """Pack the outlines of a level whose areas other levels are drawn with."""
+    outlines = boundaries.load(level, root).geometry.to_numpy()
+    return pack.write_pack(folder, f"arcs-{level}", pack_arcs(topology.build(outlines)))
+
+
+_NATION_OF = {"dz11": "Scotland"}
+"""Nation of the levels that are drawn with the small areas of one nation."""
+_LAND = "smc205"
+"""Level whose arcs draw the other nations around one: coarse, and so soon there."""
+
+
+def _surroundings(
+    base: str, places: Places, own: dict[str, str], root: Path, folder: Path
+) -> dict[str, Any]:
+    """Pack what is drawn around the areas of one nation, and what is written on them.
+
+    So that no map of another nation waits for the neighbourhoods of England and Wales.
+
+    Returns
+    -------
+    around
+        `land` (the other nations), `frame` (the nation's districts) and `places` (their names).
+    """
+    names = places.areas["nation"].assign(context="United Kingdom")
+    lands = places.areas[_LAND]["nation_code"]
+    other = lands.mask(places.areas[_LAND]["nation"] == _NATION_OF[base], "")
+    land = pack.pack_level("nation", names, _positions(other, names.index), own[_LAND])
+    members = places.areas[base]["lad24_code"]
+    districts = places.areas["lad24"]
+    districts = districts[districts["nation"] == _NATION_OF[base]].assign(context=_NATION_OF[base])
+    frame = pack.pack_level("lad24", districts, _positions(members, districts.index), own[base])
+    return {
+        "land": {"file": pack.write_pack(folder, f"land-{base}", land), "arcs": own[_LAND]},
+        "frame": {"file": pack.write_pack(folder, f"frame-{base}", frame), "arcs": own[base]},
+        "places": _places_of(base, places, root, folder),
+    }
+
+
+def _places_of(base: str, places: Places, root: Path, folder: Path) -> str:
+    """Pack the names of a nation's districts, and of what lies between them and small areas."""
+    outlines = boundaries.load(base, root).geometry
+    inner = shapely.get_coordinates(shapely.point_on_surface(outlines.to_numpy()))
+    points = pd.DataFrame(inner, index=outlines.index, columns=["easting_m", "northing_m"])
+    people = tables.load(f"people_{base}", ["population"], root)["population"]
+    table, names = places.areas[base], places.areas["lad24"]["area_name"]
+    parts = [_named(people, points, table["lad24_code"], names.__getitem__)]
+    # "Glasgow City" and "City of Edinburgh" are Glasgow and Edinburgh on a map.
+    short = parts[0]["name"].str.removeprefix("City of ").str.removesuffix(" City")
+    parts[0] = _zoomed(parts[0].assign(name=short), _LOCAL_FROM)
+    for entry in drawn_with(base):
+        if entry.size == 1:
+            local = places.areas[entry.id]["area_name"]
+            part = _named(people, points, table[PARENTS[entry.id]], local.__getitem__)
+            parts.append(part.assign(from_zoom=_LOCAL_FROM, to_zoom=99))
+    ranked = pd.concat(
+        [part.sort_values(["people", "name"], ascending=[False, True]) for part in parts]
+    )
+    return pack.write_pack(folder, f"places-{base}", pack.pack_places(ranked))
 
 
 def _contexts(level: str, table: pd.DataFrame) -> pd.Series:
@@ -175,19 +262,18 @@ def _places(root: Path, places: Places, folder: Path) -> str:
     """
     lsoas = places.areas["lsoa21"]
     london = lsoas["region_code"].where(lsoas["region_code"] == _LONDON, "")
+    people = tables.load("people_lsoa21", ["population"], root)["population"]
+    points = tables.load("centroids_lsoa21", root=root)
+    district, local = places.areas["lad24"]["area_name"], places.areas["msoa21"]["local_name"]
     parts = [
-        _named(root, london, lambda _: "London").assign(from_zoom=0, to_zoom=_LONDON_UNTIL),
-        _named(root, lsoas["lad24_code"], places.areas["lad24"]["area_name"].__getitem__),
-        _named(root, lsoas["msoa21_code"], places.areas["msoa21"]["local_name"].__getitem__),
+        _named(people, points, london, lambda _: "London"),
+        _named(people, points, lsoas["lad24_code"], district.__getitem__),
+        _named(people, points, lsoas["msoa21_code"], local.__getitem__),
     ]
-    limits, zooms = zip(*_NAMED_FROM, strict=True)
-    people = parts[1]["people"].to_numpy()
-    parts[1]["from_zoom"] = np.array(zooms)[np.argmax(people[:, None] >= np.array(limits), axis=1)]
+    parts[0] = parts[0].assign(from_zoom=0, to_zoom=_LONDON_UNTIL)
+    parts[1] = _zoomed(parts[1], _LOCAL_FROM)
     boroughs = set(lsoas.loc[london != "", "lad24_code"])
     parts[1].loc[parts[1].index.isin(boroughs), "from_zoom"] = _LONDON_UNTIL
-    # "Bristol, City of" is Bristol on a map.
-    parts[1]["name"] = parts[1]["name"].str.partition(",")[0]
-    parts[1]["to_zoom"] = _LOCAL_FROM
     parts[2]["from_zoom"], parts[2]["to_zoom"] = _LOCAL_FROM, 99
     ranked = pd.concat(
         [part.sort_values(["people", "name"], ascending=[False, True]) for part in parts]
@@ -195,10 +281,20 @@ def _places(root: Path, places: Places, folder: Path) -> str:
     return pack.write_pack(folder, "places", pack.pack_places(ranked))
 
 
-def _named(root: Path, owner: pd.Series, name: Callable[[str], str]) -> pd.DataFrame:
-    """Find for each upper area a point where people live: the LSOA nearest to their middle."""
-    people = tables.load("people_lsoa21", ["population"], root)["population"]
-    points = tables.load("centroids_lsoa21", root=root)
+def _zoomed(named: pd.DataFrame, until: int) -> pd.DataFrame:
+    """Say from which zoom each district is named, by its people, and until which all are."""
+    limits, zooms = zip(*_NAMED_FROM, strict=True)
+    people = named["people"].to_numpy()
+    begin = np.array(zooms)[np.argmax(people[:, None] >= np.array(limits), axis=1)]
+    # "Bristol, City of" is Bristol on a map.
+    short = named["name"].str.partition(",")[0]
+    return named.assign(name=short, from_zoom=begin, to_zoom=until)
+
+
+def _named(
+    people: pd.Series, points: pd.DataFrame, owner: pd.Series, name: Callable[[str], str]
+) -> pd.DataFrame:
+    """Find for each upper area a point where people live: the one nearest to their middle."""
     inside = owner != ""
     owner, people, points = owner[inside], people[inside], points[inside]
     total = people.groupby(owner).sum()

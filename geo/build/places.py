@@ -17,12 +17,13 @@ from geo.boundaries import contiguity as graph
 from geo.boundaries import outlines as boundaries
 from geo.boundaries import topology
 from geo.boundaries import vintages as lookups
-from geo.errors import IntegrityError
+from geo.build.scotland import build_zones
+from geo.errors import IntegrityError, first_of
 from geo.files import replacing
 from geo.publishers import commons, mhclg, ons_lookups
 from geo.publishers.ons_boundaries import read_boundaries
 from geo.publishers.reading import check_same_areas
-from geo.registry import NATION_CODES, NATIONS, PARENTS, dataset
+from geo.registry import NATION_CODES, NATIONS, PARENTS, dataset, parents_of
 from geo.tables import schemas
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 TOLERANCES = {"msoa21": 0.002, "region": 0.001, "cauth25": 0.015}
 """Largest share of a published outline's area by which a dissolved one may differ. Those of
 combined authorities are coarse: Liverpool City Region's estuary makes 1%."""
+_UPPER = parents_of("lsoa21")
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def build_places(raw: Path, root: Path) -> Places:
     areas = {"lsoa21": lsoas.assign(area_km2=_km2(outlines))}
     boundaries.store(layer.index.tolist(), cleaned, boundaries.path_of("lsoa21", root))
     _store_pairs(graph.build(cleaned), "lsoa21", root)
-    for level, column in PARENTS.items():
+    for level, column in _UPPER.items():
         codes, dissolved = boundaries.dissolve(cleaned, lsoas[column])
         boundaries.check_coverage(dissolved, level)
         if level in TOLERANCES:
@@ -79,10 +81,23 @@ def build_places(raw: Path, root: Path) -> Places:
         named = _upper_areas(level, codes, lsoas, parents, districts, raw)
         areas[level] = named.assign(area_km2=_km2(pd.Series(dissolved, index=codes)))
     areas["smc205"] = _commission_areas(raw, root, nations)
+    areas |= build_zones(raw, root)
+    _check_districts(areas)
     for level, table in areas.items():
         tables.store(f"areas_{level}", table, root)
     tables.store("authority_codes", _authority_codes(raw, set(areas["lad24"].index)), root)
     return Places(areas, outlines, nations, others, moved)
+
+
+def _check_districts(areas: dict[str, pd.DataFrame]) -> None:
+    """Refuse areas of another nation that are in a district which there is not."""
+    for level, table in areas.items():
+        lone = table.index[~table["lad24_code"].isin(["", *areas["lad24"].index])]
+        if len(lone):
+            raise IntegrityError(
+                f"{first_of(lone)} areas of {level} are in a district that there is not. Use "
+                "lookups on codes of 2024."
+            )
 
 
 def _km2(outlines: pd.Series) -> pd.Series:
@@ -240,7 +255,7 @@ def _first(parents: pd.DataFrame, code: str, name: str, codes: list[str]) -> pd.
 
 def _own_code_blank(table: pd.DataFrame, level: str) -> pd.DataFrame:
     """Blank the columns of the level itself and of those below: nothing holds itself."""
-    levels = list(PARENTS)
+    levels = list(_UPPER)
     for lower in levels[: levels.index(level) + 1]:
         table[PARENTS[lower]] = ""
     return table

@@ -11,7 +11,7 @@ from geo.errors import SourceUnavailableError
 from geo.fetch import of_file
 from geo.files import sha256_of, write_json
 from geo.publishers.ons_people import postcode_package, postcode_package_hash
-from geo.registry import DATASETS, INDICATORS, Dataset, indicator
+from geo.registry import DATASETS, INDICATORS, Dataset, geography, indicator
 from geo.settings import VERSION
 from geo.tables import FOLDERS, NAME, tables
 
@@ -79,12 +79,13 @@ def sources_of(path: Path) -> set[str]:
         return set(declared[path.stem].sources)
     if path.parent.name == "boundaries":
         level = path.stem.removeprefix("contiguity_")
-        return {"smc205_outlines"} if level == "smc205" else set(_outline_sources(level))
+        return set(_outline_sources(level))
     return _pack_sources(path.name)
 
 
 def _outline_sources(level: str) -> tuple[str, ...]:
     lookups = {
+        "iz11": ("lookup_dz11_iz11",),
         "msoa21": ("lookup_lsoa21_msoa21", "boundaries_msoa21"),
         "ward24": ("lookup_lsoa21_ward24", "iod25_file1"),
         "lad24": ("lookup_lsoa21_ward24", "iod25_file1", "boundaries_lad24"),
@@ -92,21 +93,40 @@ def _outline_sources(level: str) -> tuple[str, ...]:
         "cauth25": ("lookup_lsoa21_ward24", "iod25_file1", "explore_local_metadata"),
         "region": ("lookup_lsoa21_ward24", "iod25_file1", "authority_codes"),
     }
-    return ("boundaries_lsoa21", *lookups.get(level, ()))
+    base = geography(level).drawn_with
+    return (_OUTLINES[base], *lookups.get(level, ()))
+
+
+_OUTLINES = {
+    "lsoa21": "boundaries_lsoa21",
+    "smc205": "smc205_outlines",
+    "dz11": "boundaries_dz11",
+}
+"""Publisher's outlines of the smallest areas that levels are drawn with."""
+_NAMES_OF = {"dz11": {"boundaries_dz11", "lookup_dz11_iz11", "population20_dz11"}}
 
 
 def _pack_sources(name: str) -> set[str]:
-    stem = name.partition("-")[0]
+    """Name the datasets behind a pack, by its name: what it is, then what of, then its hash."""
+    stem = name.rpartition("-")[0]
+    kind, _, base = stem.partition("-")
     if name == "index.json":
         return {source for entry in INDICATORS for source in entry.datasets}
-    if stem == "sites":
+    if kind == "sites":
         return {"discover_uni_locations", "discover_uni_courses", "dfe_ks5"}
-    if stem == "places":
-        return {"boundaries_lad24", "msoa_names", "centroids_lsoa21", "population20_lsoa11"}
-    _, _, column = stem.partition(".")
-    outlines = {"boundaries_lsoa21", "boundaries_lad24"}
-    if "smc205" in name:
-        outlines = {"smc205_outlines"}
+    if kind == "places":
+        return _NAMES_OF.get(
+            base,
+            {"boundaries_lad24", "msoa_names", "centroids_lsoa21", "population20_lsoa11"},
+        )
+    if kind == "land":
+        return {"smc205_outlines"}
+    level, _, column = stem.partition(".")
     if column == "prob_lowest_fifth":
         column = "tundra_rate"
-    return set(indicator(column).datasets) if column else outlines
+    if column:
+        return set(indicator(column).datasets)
+    drawn = base if kind in ("arcs", "frame") else geography(level).drawn_with
+    if drawn in ("", "lsoa21"):
+        return {"boundaries_lsoa21", "boundaries_lad24"}
+    return {_OUTLINES[drawn]}

@@ -6,21 +6,23 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from geo import tables
+from geo.arrays import Floats
 from geo.boundaries import contiguity as graph
 from geo.boundaries import outlines as boundaries
 from geo.boundaries import vintages as lookups
 from geo.errors import GeoError, IntegrityError, first_of
 from geo.files import read_json
 from geo.packs import binary as pack
-from geo.registry import DATASETS, PARENTS, bundled
+from geo.registry import DATASETS, PARENTS, bundled, drawn_with, geography
 from geo.settings import data_dir
 from geo.tables import NAME, check_all, trusting
 from geo.tables import tables as all_tables
 
-LARGEST_MB = 40
+LARGEST_MB = 60
 
 
 def check_bundle(
@@ -93,9 +95,11 @@ def _outlines(name: str, root: Path) -> None:
     if layer.crs is None or layer.crs.to_epsg() != 27700:
         raise IntegrityError(f"The outlines of {name} are not in EPSG:27700.")
     outlines = layer.geometry.to_numpy()
-    if name == "smc205":
+    if not geography(name).coverage:
         return
-    within = layer.index.str[0].isin(["E", "W"])
+    within = np.ones(len(layer), np.bool_)
+    if geography(name).drawn_with == "lsoa21":
+        within = layer.index.str[0].isin(["E", "W"])
     boundaries.check_coverage(outlines[within], name)
     if name == "lsoa21":
         united = shapely.get_parts(shapely.coverage_union_all(outlines))
@@ -105,28 +109,26 @@ def _outlines(name: str, root: Path) -> None:
 
 
 def _nesting(root: Path) -> None:
-    """Check that each level is exactly the union of the neighbourhoods that name it."""
-    areas = tables.load("areas_lsoa21", root=root)
-    outlines = boundaries.load("lsoa21", root).geometry.to_numpy()
-    area = shapely.area(outlines)
-    for entry in bundled():
-        if entry.id not in PARENTS:
-            continue
-        column = PARENTS[entry.id]
-        inside = (areas[column] != "").to_numpy()
-        summed = np.bincount(*_numbered(areas[column].to_numpy(dtype="str")[inside], area[inside]))
-        layer = boundaries.load(entry.id, root)
-        layer = layer[layer.index.str[0].isin(["E", "W"])]
-        off = np.abs(shapely.area(layer.geometry.to_numpy()) - summed)
-        if off.max() > 1:
-            raise IntegrityError(
-                f"{entry.id}: {int((off > 1).sum()):,} areas differ from the sum of their "
-                f"neighbourhoods (first: {layer.index[int(off.argmax())]})."
-            )
+    """Check that each level is exactly the union of the smallest areas that name it."""
+    for base in dict.fromkeys(entry.drawn_with for entry in bundled()):
+        areas = tables.load(f"areas_{base}", root=root)
+        area = shapely.area(boundaries.load(base, root).geometry.to_numpy())
+        for entry in drawn_with(base):
+            if entry.id in PARENTS and entry.id != base:
+                _check_nested(entry.id, areas[PARENTS[entry.id]], area, root)
 
 
-def _numbered(codes: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return np.unique(codes, return_inverse=True)[1], weights
+def _check_nested(level: str, holder: pd.Series, area: Floats, root: Path) -> None:
+    inside = (holder != "").to_numpy()
+    codes, place = np.unique(holder.to_numpy(dtype="str")[inside], return_inverse=True)
+    summed = np.bincount(place, area[inside])
+    layer = boundaries.load(level, root).loc[codes]
+    off = np.abs(shapely.area(layer.geometry.to_numpy()) - summed)
+    if off.max() > 1:
+        raise IntegrityError(
+            f"{level}: {int((off > 1).sum()):,} areas differ from the sum of the small areas in "
+            f"them (first: {layer.index[int(off.argmax())]})."
+        )
 
 
 def _contiguity(root: Path) -> None:

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from geo.counting.points import NOWHERE, directory, grid
 from geo.errors import BadInputError
 from geo.places import to_metres
-from geo.registry import PARENTS, geography
+from geo.registry import PARENTS, geography, parents_of
 from geo.settings import SMALL_COUNT
 from geo.uploads import (
     LEVEL,
@@ -86,9 +86,9 @@ def make_plan(path: Path, level: str, by: tuple[str, ...], root: Path | None = N
         If the file is neither CSV nor parquet, or lacks a column.
     """
     geography(level)
-    if level != "lsoa21" and level not in PARENTS:
+    if level != "lsoa21" and level not in parents_of("lsoa21"):
         raise BadInputError(
-            f"Records are not counted by {level}. Choose lsoa21 or {list(PARENTS)}."
+            f"Records are not counted by {level}. Choose lsoa21 or {list(parents_of('lsoa21'))}."
         )
     if path.suffix not in (".csv", ".parquet"):
         raise BadInputError(f"{path.name}: give records as .csv or .parquet.")

@@ -21,6 +21,7 @@ from geo.publishers import (
     ons_lookups,
     ons_people,
     partnerships,
+    scotland,
     smc,
 )
 from geo.publishers.ons_boundaries import read_boundaries
@@ -56,6 +57,7 @@ READERS: dict[str, Callable[[Path], object]] = {
             "boundaries_lad24",
             "boundaries_region",
             "boundaries_cauth25",
+            "boundaries_dz11",
             "smc205_outlines",
         )
     },
@@ -76,6 +78,11 @@ READERS: dict[str, Callable[[Path], object]] = {
     "discover_uni_courses": hesa.read_course_counts,
     "learning_providers": data_ac_uk.read_groups,
     **{name: partial(dfe_schools.read_schools, name=name) for name in ("dfe_ks4", "dfe_ks5")},
+    "lookup_dz11_iz11": scotland.read_zones,
+    "population20_dz11": scotland.read_zone_people,
+    "simd20_ranks": scotland.read_simd,
+    "simd20_indicators": scotland.read_simd_indicators,
+    "simd16_indicators": scotland.read_simd_2016,
     "partnership_facts": partnerships.read_partnership_facts,
 }
 """What reads each dataset from a folder of raw files."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo import tables
 from geo.areas import sum_by
-from geo.registry import PARENTS, bundled
+from geo.registry import PARENTS, bundled, geography
 
 FIRST_LEVELS = ("lsoa21", "lad24")
 """Levels whose areas come first, in code order: a postcode points at one of them by position."""
@@ -24,6 +24,8 @@ _LABELS = {
     "region": "Region of England",
     "nation": "Nation",
     "smc205": "Area of the Social Mobility Commission,",
+    "dz11": "Data zone in",
+    "iz11": "Intermediate zone in",
 }
 _KINDS = {"university": "University in", "college": "College in", "other": "Provider in"}
 _SCHOOLS = {"College": "College in", "Independent school": "Independent school in"}
@@ -90,13 +92,14 @@ def _areas(level: str, people: pd.DataFrame, root: Path | None) -> pd.DataFrame:
         ),
         "msoa21": district + " (" + base["area_name"] + ")",
         "ward24": district,
+        **dict.fromkeys(("dz11", "iz11"), district + " (" + base.index + ")"),
         "region": "",
         "nation": "",
     }
     named = base["local_name"] if level == "msoa21" else base["area_name"]
     if level == "lsoa21":
         counted = people["population"]
-    elif level in PARENTS:
+    elif level in PARENTS and geography(level).drawn_with == "lsoa21":
         parent = tables.load("areas_lsoa21", [PARENTS[level]], root)[PARENTS[level]]
         counted = sum_by(people, parent)["population"]
     else:

@@ -1,4 +1,4 @@
-"""Office for National Statistics: boundaries, as published, in EPSG:27700.
+"""Boundaries of the Office for National Statistics and others, as published, in EPSG:27700.
 
 Quirks: the neighbourhood and local area layers come in longitude and latitude with 8 decimals (6
 would break 44 outlines more); the region layer is a GeoJSON with metre coordinates, which RFC 7946
@@ -38,6 +38,7 @@ _LAYERS = {
     "boundaries_lad24": _Layer("LAD24CD", "LAD24NM", "lad24", ANALYSIS_CRS),
     "boundaries_region": _Layer("rgn19cd", "rgn19nm", "region", ANALYSIS_CRS),
     "boundaries_cauth25": _Layer("areacd", "areanm", "cauth25", None, "cauth"),
+    "boundaries_dz11": _Layer("dz11_code", "dz11_name", "dz11", DISPLAY_CRS),
     "smc205_outlines": _Layer(None, "Newname", "smc205", None),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.registry.columns import AREA, Column, index_columns
+from geo.registry.columns import AREA, OWN_AREA, SIMD, Column, index_columns
 from geo.settings import TUNDRA_LEFT_OUT, TUNDRA_WHO
 
 TUNDRA_FILES = ("tundra_lsoa11", "tundra_msoa11", "lookup_lsoa11_lsoa21", "lookup_msoa11_msoa21")
@@ -33,12 +33,13 @@ class Words:
 def _of_area(name: str, column: Column) -> Words:
     labels = {"msoa21": "MSOA", "ward24": "Ward", "lad24": "Local authority", "region": "Region"}
     labels |= {"utla23": "County or unitary authority", "cauth25": "Combined authority"}
-    labels |= {"nation": "Nation"}
+    labels |= {"nation": "Nation", "iz11": "Intermediate zone"}
     level = name.removesuffix("_code")
     label = f"{labels[level]}, code" if level != name else name.replace("_", " ").capitalize()
     unit = "square kilometres" if name == "area_km2" else "code" if level != name else "text"
     year = f"20{level[-2:]}" if level[-2:].isdigit() else ""
     source = {"local_name": "msoa_names", "rural_urban": "rural_urban_lsoa21"}
+    source |= {"iz11_code": "lookup_dz11_iz11"}
     return Words(
         label,
         column.about,
@@ -54,6 +55,7 @@ _AREAS = {
         "Code", "official code (GSS) of the area", "code", datasets=("boundaries_lsoa21",)
     ),
     **{name: _of_area(name, column) for name, column in AREA.items()},
+    **{name: _of_area(name, column) for own in OWN_AREA.values() for name, column in own.items()},
     "geography": Words("Geography", "kind of area, with its year"),
     "lad24_name": Words(
         "Local authority, name",
@@ -188,6 +190,10 @@ def _index(name: str, column: Column) -> Words:
     )
 
 
+def _domain(name: str) -> str:
+    return name.split("_")[1].capitalize()
+
+
 def _iod(label: str, about: str, unit: str, direction: str, file: str, caveat: str) -> Words:
     period = "Indices of Deprivation 2025"
     missing = "outside England, or not published"
@@ -219,6 +225,21 @@ _DEPRIVATION = {
     ),
 }
 
+_SCOTLAND = {
+    name: Words(
+        "SIMD rank" if name == "simd20_rank" else f"{_domain(name)} rank (SIMD)",
+        column.about,
+        "rank",
+        "1 = most deprived",
+        "outside Scotland",
+        "SIMD 2020v2",
+        ("simd20_ranks",),
+        _ORDER,
+    )
+    for name, column in SIMD.items()
+    if name.endswith("_rank")
+}
+
 _PERIODS = {
     f"{name}_period": Words(
         f"{label}, period",
@@ -240,6 +261,7 @@ AREA_WORDS: dict[str, Words] = {
     **_PEOPLE_COLUMNS,
     **_RATES,
     **_DEPRIVATION,
+    **_SCOTLAND,
     **_PERIODS,
 }
 """What every column of joined areas says, but indicators (`geo.registry.indicators`)."""

@@ -57,6 +57,16 @@ AREA = {
     "rural_urban": text("2021 rural urban class; neighbourhoods only"),
     "area_km2": number("square kilometres inside its outline, to 100 square metres", 0, 200_000),
 }
+OWN_AREA = {
+    "dz11": {"iz11_code": text("intermediate zone that holds it; empty above that level")},
+}
+"""Columns that tables of areas have besides `AREA`, by the level they are drawn with."""
+
+
+def area_columns(drawn_with: str) -> dict[str, Column]:
+    """Declare the columns of a table of areas, by the level they are drawn with."""
+    return {**AREA, **OWN_AREA.get(drawn_with, {})}
+
 
 PUBLISHED_RATE = {
     "cohort": whole("pupils of five year groups, rounded to five", 30, 20_000, may_miss=True),
@@ -110,7 +120,47 @@ def index_columns() -> dict[str, Column]:
     return columns
 
 
-AGES = {f"aged_{age}": whole(f"people aged {age}", 0, 50_000) for age in range(7, 18)}
+def _ages(least: int, most: int) -> dict[str, Column]:
+    return {f"aged_{age}": whole(f"people aged {age}", 0, 50_000) for age in range(least, most + 1)}
+
+
+AGES = _ages(7, 17)
+AGES_SCOTLAND = _ages(7, 21)
+SIMD_DOMAINS = ("income", "employment", "health", "education", "access", "crime", "housing")
+SIMD = {
+    "simd20_rank": whole("1 = most deprived of 6,976", 1, 6_976),
+    "simd20_decile": whole("1 = most deprived tenth, made here of the ranks", 1, 10),
+    **{
+        name: column
+        for domain in SIMD_DOMAINS
+        for name, column in {
+            f"simd20_{domain}_domain_rank": number(
+                "1 = most deprived of 6,976; ties share the average", 1, 6_976
+            ),
+            f"simd20_{domain}_decile": whole(
+                "1 = most deprived tenth, made here of the ranks", 1, 10
+            ),
+        }.items()
+    },
+    "simd20_university": number(
+        "share of 17 to 21 year olds who enter university in a year", 0, 1, may_miss=True
+    ),
+    "simd20_not_participating": number(
+        "share of 16 to 19 year olds not in education, work or training", 0, 1, may_miss=True
+    ),
+    "simd20_drive_secondary_minutes": number("minutes by car to a secondary school", 0, 600),
+    "simd20_drive_retail_minutes": number("minutes by car to a retail centre", 0, 600),
+    "simd20_transit_gp_minutes": number("minutes by public transport to a GP", 0, 600),
+    "simd20_transit_retail_minutes": number(
+        "minutes by public transport to a retail centre", 0, 600
+    ),
+    "simd16_university": number(
+        "share of 17 to 21 year olds who enter full-time higher education in a year",
+        0,
+        1,
+        may_miss=True,
+    ),
+}
 CHANGE = {
     "from_code": text("2011 code"),
     "to_code": text("2021 code"),

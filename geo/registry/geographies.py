@@ -23,14 +23,18 @@ class Geography:
     """What a menu calls them."""
     pattern: str
     """Regular expression that a whole area code matches."""
-    count: int
-    """Number of areas in the bundled boundaries."""
-    count_england: int
-    """Number of them in England."""
     parent: str | None
     """Geography that holds whole areas of this kind, or None."""
     made_by: str
     """How its boundaries came about, in one sentence."""
+    england: int = 0
+    """Number of its areas in England."""
+    wales: int = 0
+    """Number in Wales."""
+    scotland: int = 0
+    """Number in Scotland."""
+    northern_ireland: int = 0
+    """Number in Northern Ireland."""
     size: int | None = None
     """Rank by size, 0 for the smallest: areas of a higher rank can hold those of a lower. None for
     areas that have no place in that order."""
@@ -38,6 +42,23 @@ class Geography:
     """Whether the app offers it as a level of the map."""
     bundled: bool = True
     """Whether boundaries are bundled: 2011 areas are read, converted and not drawn."""
+    drawn_with: str = "lsoa21"
+    """Level of the smallest areas whose outlines its own are put together from: levels that name
+    the same one nest, and share their borders in the browser."""
+    coverage: bool = True
+    """Whether its outlines share the vertices of their borders, so that they unite quickly."""
+
+    @property
+    def count(self) -> int:
+        """Number of areas in the boundaries."""
+        return sum(self.counts.values())
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Number of areas in each nation that has any."""
+        numbers = (self.england, self.wales, self.scotland, self.northern_ireland)
+        names = ("England", "Wales", "Scotland", "Northern Ireland")
+        return {name: number for name, number in zip(names, numbers, strict=True) if number}
 
     def is_code(self, text: str) -> bool:
         """Test whether `text` has the form of this geography's codes."""
@@ -65,11 +86,11 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "neighbourhoods",
         "Neighbourhoods (LSOA)",
         r"[EW]01\d{6}",
-        35_672,
-        33_755,
         "msoa21",
         "ONS generalised clipped boundaries at full detail, mended and snapped to 1/64 m.",
         size=0,
+        england=33_755,
+        wales=1_917,
     ),
     Geography(
         "msoa21",
@@ -77,11 +98,11 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "local areas",
         "Local areas (MSOA)",
         r"[EW]02\d{6}",
-        7_264,
-        6_856,
         "lad24",
         "Dissolved from neighbourhoods; within 0.2% of the published outlines by area.",
         size=1,
+        england=6_856,
+        wales=408,
     ),
     Geography(
         "ward24",
@@ -89,11 +110,11 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "wards",
         "Wards",
         r"[EW]05\d{6}",
-        7_536,
-        6_784,
         "lad24",
         _BEST_FIT,
         size=1,
+        england=6_784,
+        wales=752,
     ),
     Geography(
         "lad24",
@@ -101,12 +122,14 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "local authority districts",
         "Local authority districts",
         r"[EW]0[6-9]\d{6}|S12\d{6}|N09\d{6}",
-        361,
-        296,
         "utla23",
         "England and Wales dissolved from neighbourhoods; Scotland and Northern Ireland are the "
         "ONS ultra-generalised outlines.",
         size=2,
+        england=296,
+        wales=22,
+        scotland=32,
+        northern_ireland=11,
     ),
     Geography(
         "utla23",
@@ -114,11 +137,11 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "counties and unitary authorities",
         "Counties and unitary authorities",
         r"E(?:0[689]|10)\d{6}|W06\d{6}",
-        175,
-        153,
         "region",
         "Dissolved from local authority districts by the ONS lookup.",
         size=3,
+        england=153,
+        wales=22,
     ),
     Geography(
         "cauth25",
@@ -126,11 +149,10 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "combined authorities",
         "Combined authorities",
         r"E47\d{6}",
-        15,
-        15,
         "nation",
         "Dissolved from local authority districts; most of England is in none.",
         size=4,
+        england=15,
     ),
     Geography(
         "region",
@@ -138,11 +160,10 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "regions",
         "Regions",
         r"E12\d{6}",
-        9,
-        9,
         "nation",
         "Dissolved from local authority districts.",
         size=5,
+        england=9,
     ),
     Geography(
         "nation",
@@ -150,11 +171,13 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "nations",
         "Nations",
         r"[ENSW]92\d{6}",
-        4,
-        1,
         None,
-        "United from local authority districts when asked for; only England has figures.",
+        "United from local authority districts when asked for.",
         size=6,
+        england=1,
+        wales=1,
+        scotland=1,
+        northern_ireland=1,
     ),
     Geography(
         "smc205",
@@ -162,11 +185,40 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "areas of the Social Mobility Commission",
         "Social Mobility Commission areas",
         r"smc205-\d{3}",
-        205,
-        150,
         None,
         "The Commission's own outlines of groups of UK authorities; numbered here by name, "
         "because the publisher gives no codes.",
+        drawn_with="smc205",
+        coverage=False,
+        england=150,
+        wales=22,
+        scotland=32,
+        northern_ireland=1,
+    ),
+    Geography(
+        "dz11",
+        "data zone (2011)",
+        "data zones",
+        "Data zones (Scotland)",
+        r"S01\d{6}",
+        "iz11",
+        "Outlines of the Scottish Government as simplified by humaniverse, mended and snapped to "
+        "1/64 m: good for maps of councils, not of streets.",
+        drawn_with="dz11",
+        size=0,
+        scotland=6_976,
+    ),
+    Geography(
+        "iz11",
+        "intermediate zone (2011)",
+        "intermediate zones",
+        "Intermediate zones (Scotland)",
+        r"S02\d{6}",
+        "lad24",
+        "Dissolved from data zones by the official lookup; each lies in one council.",
+        drawn_with="dz11",
+        size=1,
+        scotland=1_279,
     ),
     Geography(
         "lsoa11",
@@ -174,12 +226,12 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "2011 neighbourhoods",
         "Neighbourhoods of 2011",
         r"[EW]01\d{6}",
-        34_753,
-        32_844,
         None,
         "Not drawn: converted to LSOA 2021 by the official change lookup.",
         on_map=False,
         bundled=False,
+        england=32_844,
+        wales=1_909,
     ),
     Geography(
         "msoa11",
@@ -187,12 +239,12 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "2011 local areas",
         "Local areas of 2011",
         r"[EW]02\d{6}",
-        7_201,
-        6_791,
         None,
         "Not drawn: converted to MSOA 2021 through the neighbourhoods that they hold.",
         on_map=False,
         bundled=False,
+        england=6_791,
+        wales=410,
     ),
 )
 
@@ -243,8 +295,32 @@ SMALLEST = "lsoa21"
 """Level of the areas that everything is summed from."""
 PUBLISHED_RATES = ("lsoa21", "msoa21")
 """Levels at which participation is published, on areas of 2011."""
+
+
+def drawn_with(name: str) -> tuple[Geography, ...]:
+    """Return the bundled levels put together from the areas of a level, in the registry's order.
+
+    Examples
+    --------
+    >>> [entry.id for entry in drawn_with("dz11")]
+    ['dz11', 'iz11']
+    """
+    return tuple(entry for entry in bundled() if entry.drawn_with == name)
+
+
 PARENTS = {entry.id: f"{entry.id}_code" for entry in bundled() if entry.size}
 """Column that names the area of each level which holds an area."""
+
+
+def parents_of(base: str) -> dict[str, str]:
+    """Return the columns that name what holds the smallest areas of a level, by its level.
+
+    Examples
+    --------
+    >>> parents_of("dz11")
+    {'iz11': 'iz11_code'}
+    """
+    return {entry.id: PARENTS[entry.id] for entry in drawn_with(base) if entry.id in PARENTS}
 
 
 def geography_of(code: str) -> str:

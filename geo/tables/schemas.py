@@ -8,7 +8,7 @@ from functools import cache
 from geo.errors import BadInputError
 from geo.registry import (
     AGES,
-    AREA,
+    AGES_SCOTLAND,
     CARRIED_RATE,
     CHANGE,
     FACT,
@@ -18,8 +18,10 @@ from geo.registry import (
     PROVIDER,
     PUBLISHED_RATE,
     SCHOOL,
+    SIMD,
     SITE,
     Column,
+    area_columns,
     bundled,
     flag,
     index_columns,
@@ -63,7 +65,11 @@ _LOCAL = (
     "els_absence_fsm",
     "els_child_poverty",
 )
-_SMC_AREA_SOURCES = ("smc205_outlines", "boundaries_lad24")
+_OWN_SOURCES = {
+    "smc205": ("smc205_outlines", "boundaries_lad24"),
+    "dz11": ("boundaries_dz11", "lookup_dz11_iz11"),
+}
+"""Sources of tables of areas that are not put together from neighbourhoods."""
 _LSOA_RATE_SOURCES = ("tundra_lsoa11", "tundra_msoa11", "lookup_lsoa11_lsoa21")
 _TESTED_WITH = (
     "lookup_msoa11_msoa21",
@@ -84,9 +90,9 @@ def tables() -> dict[str, TableSchema]:
             f"areas_{entry.id}",
             f"codes, names and parents of {entry.plural}",
             ("area_code",),
-            AREA,
+            area_columns(entry.drawn_with),
             entry.count,
-            _SMC_AREA_SOURCES if entry.id == "smc205" else _AREA_SOURCES,
+            _OWN_SOURCES.get(entry.drawn_with, _AREA_SOURCES),
         )
         for entry in bundled()
     ]
@@ -175,6 +181,22 @@ def tables() -> dict[str, TableSchema]:
             {"population": whole("people of all ages", 1, 50_000), **AGES},
             35_672,
             ("population20_lsoa11", "lookup_lsoa11_lsoa21", "iod25_indicators", "iod25_file7"),
+        ),
+        _table(
+            "people_dz11",
+            "mid-2020 people of Scotland's data zones",
+            code,
+            {"population": whole("people of all ages", 0, 50_000), **AGES_SCOTLAND},
+            6_976,
+            ("population20_dz11",),
+        ),
+        _table(
+            "simd_dz11",
+            "Scottish Index of Multiple Deprivation 2020v2, and of 2016",
+            code,
+            SIMD,
+            6_976,
+            ("simd20_ranks", "simd20_indicators", "simd16_indicators"),
         ),
         _table("centroids_lsoa21", "population-weighted centroids", code, POINT, 35_672),
         _table("centroids_msoa21", "population-weighted centroids", code, POINT, 7_264),

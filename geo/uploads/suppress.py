@@ -18,7 +18,7 @@ import pandas as pd
 
 from geo import tables
 from geo.arrays import Flags
-from geo.registry import PARENTS, SMALLEST, held_by
+from geo.registry import PARENTS, SMALLEST, held_by, parents_of
 from geo.settings import SMALL_COUNT
 
 Whole = npt.NDArray[np.int64]
@@ -245,7 +245,7 @@ def above_of(level: str = LEVEL, root: Path | None = None) -> pd.DataFrame:
         On the index of neighbourhoods, the smallest level first. A level whose areas cross those
         of others (a ward, a combined authority) has a tree of its own, of what it lies inside.
     """
-    base = tables.load(f"areas_{LEVEL}", list(PARENTS.values()), root)
+    base = tables.load(f"areas_{LEVEL}", list(parents_of(LEVEL).values()), root)
     if level == LEVEL or level in UPWARDS:
         return base[[PARENTS[one] for one in UPWARDS]]
     return base[[PARENTS[one] for one in (level, *held_by(level))]]

@@ -26,7 +26,6 @@ from geo.areas import (
 from geo.coldspots import bundled, shown_ranks
 from geo.errors import BadInputError
 from geo.registry import (
-    ENGLAND,
     PUBLISHED_RATES,
     Indicator,
     geography,
@@ -35,7 +34,7 @@ from geo.registry import (
     percent_text,
 )
 from layers.kinds import kind_of
-from layers.view import BELOW, MapView, is_zone, level_of
+from layers.view import MapView, below, is_zone, level_of
 from layers.words import (
     beyond_sentence,
     chance_text,
@@ -70,7 +69,7 @@ def card_of(view: MapView) -> dict[str, Any] | None:
     figures = partial(kind.figures, view)
     row = _row(figures(level), view.select)
     alike = _alike(figures(level), level, view.select, entry)
-    beyond = [beyond_sentence(view.select).text] if row["nation"] != "England" else []
+    beyond = [] if row["nation"] in entry.nations else [beyond_sentence(view.select).text]
     return {
         "code": view.select,
         "name": name_of(level, view.select),
@@ -100,13 +99,11 @@ def _row(table: pd.DataFrame, code: str) -> pd.Series:
 
 def _series(level: str, code: str, entry: Indicator) -> dict[str, Any]:
     """Return the line of a measure over its years, with what holds the area beside it."""
-    pairs = [(level, code), *reversed(holders(level, code)), ("nation", ENGLAND)]
+    pairs = [(level, code), *reversed(holders(level, code))]
+    pairs.append(("nation", str(area_table(level)["nation_code"][code]) or code))
     kept = [pair for pair in dict.fromkeys(pairs) if pair[0] in (level, "region", "nation")]
-    return line_of(
-        entry,
-        level,
-        [(upper, held, name_of(upper, held)) for upper, held in kept if levels_of(held)],
-    )
+    named = [(upper, held, name_of(upper, held)) for upper, held in kept if levels_of(held)]
+    return line_of(entry, level, named)
 
 
 def _measure_at(level: str, name: str) -> Indicator:
@@ -130,7 +127,7 @@ def _text(entry: Indicator, row: pd.Series) -> str:
     if row["nation"] not in entry.nations:
         return f"Not covered: {row['nation']}"
     if pd.isna(value):
-        return entry.missing_text if "tundra_basis" in row else "Not published"
+        return entry.missing_text
     return entry.text(float(value))
 
 
@@ -283,11 +280,16 @@ def _beside(
     figures: Callable[[str], pd.DataFrame], level: str, code: str, entry: Indicator
 ) -> list[dict[str, Any]]:
     """List the area and what holds it, with the same measure."""
-    pairs = [(level, code), *reversed(holders(level, code)), ("nation", ENGLAND)]
-    rows = []
+    pairs = [(level, code), *reversed(holders(level, code))]
+    pairs.append(("nation", str(area_table(level)["nation_code"][code]) or code))
+    rows: list[dict[str, Any]] = []
     for upper, held in pairs:
         # A district may lack what its county or region has, and is then left out.
-        if not levels_of(held) or entry.id not in area_table(upper):
+        if (
+            held in [row["code"] for row in rows]
+            or not levels_of(held)
+            or entry.id not in area_table(upper)
+        ):
             continue
         table = figures(upper)
         value = table[entry.id][held]
@@ -335,9 +337,7 @@ def _alike(table: pd.DataFrame, level: str, code: str, entry: Indicator) -> list
 
 def _inside(level: str, code: str) -> str:
     """Return what looking inside an area shows."""
-    if level not in BELOW:
+    inner = below(level, code)
+    if not inner or not holds(inner, code):
         return ""
-    below = "msoa21" if level == "utla23" and "lad24" in levels_of(code) else BELOW[level]
-    if not holds(below, code):
-        return ""
-    return f"Look inside: {int(inside_of(below, code).sum()):,} {geography(below).plural}"
+    return f"Look inside: {int(inside_of(inner, code).sum()):,} {geography(inner).plural}"

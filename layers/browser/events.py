@@ -9,7 +9,7 @@ from typing import Any, cast, get_args
 from geo.areas import holders, is_larger, levels_of
 from geo.registry import ENGLAND, GEOGRAPHIES, geography
 from layers.kinds import kind_of
-from layers.view import BELOW, Look, MapView, at_level, can_enter, is_zone, level_of
+from layers.view import Look, MapView, at_level, below, can_enter, is_zone, level_of
 
 
 def after(view: MapView, event: Mapping[str, Any]) -> tuple[MapView, bool]:
@@ -65,12 +65,15 @@ def look_inside(view: MapView, code: str) -> tuple[MapView, bool]:
     if is_zone(code):
         return replace(view, select=code), True
     if code == ENGLAND:
-        smaller = view if is_larger("nation", view.geography) else at_level(view, BELOW["nation"])
+        smaller = (
+            view if is_larger("nation", view.geography) else at_level(view, below("nation", code))
+        )
         return replace(smaller, within="", select="", at=None), True
     level = level_of(code, view.geography)
-    if level not in BELOW:
+    if not below(level, code):
         return replace(view, select=code), True
-    inner = view if is_larger(level, view.geography) else at_level(view, _below(level, code))
+    fits = is_larger(level, view.geography) and can_enter(view, code)
+    inner = view if fits else at_level(view, below(level, code))
     if not can_enter(inner, code):
         return replace(view, select=code), True
     select = inner.select if inner.select != code else ""
@@ -99,7 +102,7 @@ def go_to(view: MapView, code: str) -> tuple[MapView, bool]:
     if is_zone(code):
         return replace(view, select=code, at=None), True
     level = level_of(code, view.geography)
-    if geography(level).is_small or level not in BELOW:
+    if geography(level).is_small or not below(level, code):
         if not is_larger(level, view.geography) and level != view.geography:
             view = at_level(view, level)
         kept = view.within and code_inside(code, view)
@@ -115,11 +118,6 @@ def code_inside(code: str, view: MapView) -> bool:
     """Test whether an area lies in the place that is looked at."""
     level = level_of(code, view.geography)
     return view.within in [held for _, held in holders(level, code)]
-
-
-def _below(level: str, code: str) -> str:
-    """Name the level inside an area; a county that is one district has no districts."""
-    return "msoa21" if level == "utla23" and "lad24" in levels_of(code) else BELOW[level]
 
 
 def _level(view: MapView, level: object) -> MapView:

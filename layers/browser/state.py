@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.areas import holders, inside_of, name_of, nation_of
+from geo.areas import holders, holds, inside_of, name_of, nation_of
 from geo.packs import binary as pack
 from geo.packs import encode_integers
 from geo.registry import NATION_CODES, dataset, geography, indicator
@@ -17,6 +17,7 @@ from layers.browser.offline_map import APP_ROOT, PACKS_URL
 from layers.browser.small_multiples import looks_of, many_of
 from layers.kinds import kind_of
 from layers.style import (
+    ground_of,
     has_hatch,
     has_sureness,
     legend_of,
@@ -26,10 +27,10 @@ from layers.style import (
     visible_classes,
 )
 from layers.view import SITE_KEYS, MapView, is_zone, level_of
-from layers.words import is_beyond, reading_of
+from layers.words import reading_of
 
 ALL = "All areas"
-"""What leads back to all there is where a place or a measure is not of England alone."""
+"""What leads back to all there is where more than one nation is measured or looked at."""
 FAILED = "The map's data could not be loaded. Reload the page to try again."
 
 
@@ -54,9 +55,9 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
     return {
         "key": f"{view.geography}.{kind.key(view)}",
         "base": APP_ROOT + PACKS_URL,
-        "bounds": packs["england"],
+        "bounds": bounds_of(view, packs),
         "level": _level(view.geography, packs),
-        "land": {"file": packs["land"]["file"], "arcs": packs["land"]["arcs"]},
+        "land": packs["levels"][view.geography].get("land", packs["land"]),
         "frame": _frame_of(view.geography, packs),
         "paint": kind.paint(view, packs),
         "uncertain": packs["uncertain"][view.geography]["file"] if has_hatch(view, packs) else "",
@@ -66,7 +67,7 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "youngHere": overlays["youngHere"],
         "recipes": overlays["recipes"],
         "mask": mask_of(view),
-        "places": packs["places"]["file"],
+        "places": _places_of(view.geography, packs),
         "sites": sites,
         "legend": legend_of(view, packs, sites.pop("counts", None)),
         "style": map_style(fills, dark=dark),
@@ -127,7 +128,21 @@ def _level(level: str, packs: dict[str, Any]) -> dict[str, str]:
 
 def _frame_of(level: str, packs: dict[str, Any]) -> dict[str, str] | None:
     """Return the level whose borders are drawn over a level of smaller areas."""
-    return _level("lad24", packs) if geography(level).is_small else None
+    if not geography(level).is_small:
+        return None
+    own = packs["levels"][level].get("frame")
+    return {"id": "lad24", **own} if own else _level("lad24", packs)
+
+
+def _places_of(level: str, packs: dict[str, Any]) -> str:
+    """Name the pack of the names to orient by: another nation's level has its own."""
+    return str(packs["levels"][level].get("places", packs["places"]["file"]))
+
+
+def bounds_of(view: MapView, packs: dict[str, Any]) -> list[list[float]]:
+    """Return the corners of the nations that have figures on a map: south-west, north-east."""
+    corners = np.array([packs["bounds"][nation] for nation in nations_of(view)])
+    return [corners[:, 0].min(axis=0).tolist(), corners[:, 1].max(axis=0).tolist()]
 
 
 def _area(
@@ -137,21 +152,27 @@ def _area(
         return None
     if is_zone(code):
         return {"code": code, "level": zones}
-    return {"code": code, "level": _level(level_of(code, view.geography), packs)}
+    level, own = level_of(code, view.geography), packs["levels"][view.geography].get("frame")
+    if level == "lad24" and own and holds(view.geography, code):
+        return {"code": code, "level": {"id": level, **own}}
+    return {"code": code, "level": _level(level, packs)}
 
 
 def crumbs_of(view: MapView) -> list[dict[str, str]]:
     """List the places from the nation down to the one that is looked at.
 
-    The first leads to all there is, which is called England where nothing else is looked at,
-    outlined or measured.
+    The first leads to all there is, which is called by the one nation that is measured where no
+    other is looked at or outlined.
     """
-    beyond = is_beyond(view.within) or is_beyond(view.select) or len(nations_of(view)) > 1
-    crumbs = [{"code": "", "name": ALL if beyond else "England"}]
+    ground = ground_of(view)
+    own = nations_of(view)[0] if ground else ""
+    looked = [nation_of(code) for code in (view.within, view.select) if code and not is_zone(code)]
+    alone = ground and all(nation == own for nation in looked)
+    crumbs = [{"code": "", "name": own if alone else ALL}]
     if not view.within:
         return crumbs
     level, nation = level_of(view.within, view.geography), nation_of(view.within)
-    if nation != "England":
+    if nation != crumbs[0]["name"] and nation != "England":
         crumbs.append({"code": NATION_CODES[view.within[0]], "name": nation})
     for upper, code in [*holders(level, view.within), (level, view.within)]:
         if upper != "nation":
@@ -182,9 +203,11 @@ def read_packs() -> dict[str, Any]:
     """Read the index of the packs, with what the first paint of each level loads, in bytes."""
     packs = pack.index()
     size = {path.name: path.stat().st_size for path in pack.folder().glob("*.gz")}
-    shared = size[packs["sites"]["file"]] + size[packs["places"]["file"]]
     sizes = {
-        level: shared + size[found["file"]] + size[found["arcs"]]
+        level: size[packs["sites"]["file"]]
+        + size[_places_of(level, packs)]
+        + size[found["file"]]
+        + size[found["arcs"]]
         for level, found in packs["levels"].items()
     }
     return {**packs, "sizes": sizes}

@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.areas import NOT_COVERED, area_table, inside_of
+from geo.areas import NOT_COVERED, area_table, holds, inside_of
 from geo.boundaries import outlines as boundaries
-from geo.registry import geography
+from geo.registry import SMALLEST, geography
 from geo.settings import UNCERTAIN
 from layers.kinds import kind_of
 from layers.pictures.frame import Frame
@@ -78,7 +78,7 @@ def drawn_of(view: MapView, *, hatched: bool, hexagonal: bool) -> Drawn:
         unsure = table["prob_lowest_fifth"][here].between(*UNCERTAIN).to_numpy()
     if hexagonal:
         middles = shapely.get_coordinates(shapely.centroid(shapes))
-        ground = boundaries.unite(shapes, coverage=view.geography != "smc205")
+        ground = boundaries.unite(shapes, coverage=geography(view.geography).coverage)
         shapes, _ = hexagons(middles, ground)
     return Drawn(shapes, codes[here], unsure, table.index[here], hexagonal)
 
@@ -136,7 +136,7 @@ def _borders(
     if width_px >= _FINE_FROM_PX:
         line(axes, shapes, cell, "#a7b0ba", 0.5, 4)
     if geography(view.geography).is_small:
-        upper = districts()
+        upper = _districts_over(view.geography)
         seen = upper[frame.shows(upper)]
         wide = float(np.sqrt(np.median(shapely.area(upper)))) / frame.m_per_px
         line(axes, seen, cell, "#16202c", 0.6 if wide > 25 else 0.25, 5, 0.55)
@@ -171,6 +171,20 @@ def zone_shapes(view: MapView, drawn: Drawn) -> Shapes:
     return boundaries.dissolve(drawn.shapes, zone)[1]
 
 
+@lru_cache(maxsize=2)
+def _districts_over(level: str) -> Shapes:
+    """Return the districts over small areas: dissolved from them where they have none as fine."""
+    base = geography(level).drawn_with
+    if base == SMALLEST:
+        return districts()
+    return boundaries.dissolve(_outlines(base), area_table(base)["lad24_code"])[1]
+
+
 def _outline(code: str, view: MapView) -> Shapes:
-    loaded = boundaries.load(level_of(code, view.geography))
-    return loaded.loc[[code]].geometry.to_numpy()
+    level, base = level_of(code, view.geography), geography(view.geography).drawn_with
+    if geography(level).drawn_with != base and holds(base, code):
+        inside = _outlines(base)[inside_of(base, code)]
+        united = boundaries.unite(inside, coverage=geography(base).coverage)
+        shapes: Shapes = np.array([united], dtype=object)
+        return shapes
+    return boundaries.load(level).loc[[code]].geometry.to_numpy()

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from geo import tables
-from geo.areas import NOT_COVERED, area_table, inside_of, levels_of, name_of
-from geo.registry import PARENTS, small_levels
-from layers.style import visible_classes
-from layers.view import MapView
+from geo.areas import NOT_COVERED, area_table, holds, inside_of, levels_of, name_of
+from geo.boundaries import outlines as boundaries
+from geo.registry import PARENTS, SMALLEST, geography, small_levels
+from layers.style import nations_of, visible_classes
+from layers.view import MapView, below
 
 Disc = tuple[float, float, float]
 """Middle and radius, in pixels of the sheet."""
@@ -21,6 +23,8 @@ MOST = 9
 FEW = 3
 """Areas of the class of most concern that are named before larger ones."""
 _LONDON = "E12000007"
+_COUNTED = ("England", "Wales")
+"""Nations whose people are counted by neighbourhood."""
 _STANDS_FOR = 3
 """Lines of text within which a name is read as that of the place beside it."""
 _TOWN_PER_KM2 = 900
@@ -51,14 +55,15 @@ def candidates(view: MapView) -> pd.DataFrame:
     upper = "lad24"
     if "lad24" in held:
         # Wards and local areas cross: each map has its own names.
-        upper = "ward24" if view.geography == "ward24" else "msoa21"
-    middles = _middles(upper, inside_of("lsoa21", "" if upper == "lad24" else view.within))
+        upper = "ward24" if view.geography == "ward24" else below("lad24", view.within)
+    middles = _middles(upper, "" if upper == "lad24" else view.within)
     inside = area_table(upper).index[inside_of(upper, view.within)]
     middles = middles.loc[middles.index.intersection(inside)]
     if upper == "lad24" and not view.within:
-        middles = _towns(middles)
+        middles = _towns(middles, nations_of(view))
     names = [
-        _short(name_of("region" if code == _LONDON else upper, code)) for code in middles.index
+        _short(name_of("region" if code == _LONDON else upper, code), code)
+        for code in middles.index
     ]
     ranked = middles.assign(name=names, first=_of_concern(view, upper, middles.index)).sort_values(
         ["first", "population", "name"], ascending=[False, False, True], kind="stable"
@@ -76,24 +81,47 @@ def _of_concern(view: MapView, upper: str, codes: pd.Index) -> np.ndarray:
     return worst if worst.sum() <= FEW else np.zeros(len(codes), np.bool_)
 
 
-def _middles(upper: str, here: np.ndarray) -> pd.DataFrame:
-    """Find where the people of each upper area live: the mean of its neighbourhoods' middles."""
-    below = area_table("lsoa21")[here]
-    at = tables.load("centroids_lsoa21").loc[below.index, ["easting_m", "northing_m"]]
-    people = below["population"].astype("float64").fillna(0)
-    summed = at.mul(people, axis=0).assign(population=people).groupby(below[PARENTS[upper]]).sum()
-    summed = summed[summed["population"] > 0]
-    middles = summed[["easting_m", "northing_m"]].div(summed["population"], axis=0)
-    return middles.assign(population=summed["population"])
+def _middles(upper: str, within: str) -> pd.DataFrame:
+    """Find where the people of each upper area live: the mean of its neighbourhoods' middles.
+
+    Beyond England and Wales a point inside its outline stands for that.
+    """
+    parts = []
+    if geography(upper).drawn_with == SMALLEST and (not within or holds(SMALLEST, within)):
+        under = area_table(SMALLEST)[inside_of(SMALLEST, within)]
+        at = tables.load(f"centroids_{SMALLEST}").loc[under.index, ["easting_m", "northing_m"]]
+        people = under["population"].astype("float64").fillna(0)
+        weighted = at.mul(people, axis=0).assign(population=people)
+        summed = weighted.groupby(under[PARENTS[upper]]).sum()
+        summed = summed[summed["population"] > 0]
+        middles = summed[["easting_m", "northing_m"]].div(summed["population"], axis=0)
+        parts.append(middles.assign(population=summed["population"]))
+    table = area_table(upper)
+    others = table.index if not parts else table.index[~table["nation"].isin(_COUNTED)]
+    if len(others):
+        points = shapely.point_on_surface(boundaries.load(upper).geometry.loc[others].to_numpy())
+        beyond = pd.DataFrame(
+            shapely.get_coordinates(points), index=others, columns=["easting_m", "northing_m"]
+        )
+        counted = table["population"] if "population" in table else pd.Series(dtype="float64")
+        people = counted.reindex(others).astype("float64").fillna(0)
+        parts.append(beyond.assign(population=people))
+    return pd.concat(parts)
 
 
-def _towns(middles: pd.DataFrame) -> pd.DataFrame:
-    """Keep authorities that are towns; London is one, not its boroughs."""
+def _towns(middles: pd.DataFrame, nations: Sequence[str]) -> pd.DataFrame:
+    """Keep authorities of some nations that are towns; London is one, not its boroughs.
+
+    A nation whose people are not known keeps all of its authorities.
+    """
     table = area_table("lad24").loc[middles.index]
-    dense = table["population"].astype("float64") / table["area_km2"] >= _TOWN_PER_KM2
-    english, london = table["nation"] == "England", table["region_code"] == _LONDON
-    towns = middles[(dense & english & ~london).to_numpy()]
+    people = table["population"].astype("float64")
+    dense = people.isna() | (people / table["area_km2"] >= _TOWN_PER_KM2)
+    here, london = table["nation"].isin(nations), table["region_code"] == _LONDON
+    towns = middles[(dense & here & ~london).to_numpy()]
     capital = middles[london.to_numpy()]
+    if "England" not in nations:
+        return towns
     weight = capital["population"]
     whole = {
         "easting_m": (capital["easting_m"] * weight).sum() / weight.sum(),
@@ -112,8 +140,10 @@ def _neighbourhoods(view: MapView) -> pd.DataFrame:
     return at.assign(name=inside["area_name"].str.split(" ").str[-1]).reset_index(drop=True)
 
 
-def _short(name: str) -> str:
-    """Write a name as on a map: `Bristol, City of` is Bristol."""
+def _short(name: str, code: str) -> str:
+    """Write a name as on a map: `Bristol, City of` is Bristol, and `Glasgow City` Glasgow."""
+    if code.startswith("S"):
+        return name.removeprefix("City of ").removesuffix(" City")
     return name.split(",")[0].removeprefix("City of ") if ", " in name else name
 
 

@@ -1,4 +1,4 @@
-"""Marks beside the areas of a static map: scale bar, north arrow, and where in England it lies."""
+"""Marks beside the areas of a static map: scale bar, north arrow, and where it lies."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy.typing as npt
 import shapely
 
 from geo.boundaries import outlines as boundaries
+from geo.registry import NATIONS
 from layers.pictures.frame import Frame, frame_in
 from layers.pictures.looks import INK, SOFT
 from layers.pictures.paths import PT_PER_PX, fill, paths_of, stroke
@@ -27,9 +28,11 @@ def districts() -> npt.NDArray[np.object_]:
 
 
 @cache
-def regions() -> npt.NDArray[np.object_]:
-    """Load the outlines of the regions of England."""
-    shapes: npt.NDArray[np.object_] = boundaries.load("region").geometry.to_numpy()
+def nation_shapes(nation: str) -> npt.NDArray[np.object_]:
+    """Load outlines that make up a nation: the regions of England, the districts of another."""
+    layer = boundaries.load("region" if nation == "England" else "lad24").geometry
+    letter = next(first for first, name in NATIONS.items() if name == nation)
+    shapes: npt.NDArray[np.object_] = layer[layer.index.str[0] == letter].to_numpy()
     return shapes
 
 
@@ -75,10 +78,18 @@ def north_arrow(sheet: Sheet, x: float, y: float) -> None:
 
 
 def locator(
-    sheet: Sheet, frame: Frame, x: float, y: float, width: float, height: float, *, grey: bool
+    sheet: Sheet,
+    frame: Frame,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    *,
+    grey: bool,
+    nation: str = "England",
 ) -> None:
-    """Draw England small, with a mark where the map lies."""
-    shapes = regions()
+    """Draw a nation small, with a mark where the map lies."""
+    shapes = nation_shapes(nation)
     box = shapely.total_bounds(shapes)
     inset = frame_in(x, y, width, height, (box[0], box[1], box[2], box[3]), air=0.02)
     axes = sheet.window(x, y, width, height)

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Literal, NamedTuple
 
-from geo.areas import levels_of
+from geo.areas import levels_of, nation_of
 from geo.errors import BadInputError
 from geo.files import write_bytes
 from layers.browser import read_packs
@@ -229,7 +229,8 @@ def _compose(
             left, top_y, wide, tall = box.map
             north_arrow(sheet, left + wide - 8 * sheet.unit, top_y + tall - 34 * sheet.unit)
     if box.inset and view.within and "nation" not in levels_of(view.within):
-        locator(sheet, frame, *box.inset, grey=style == "print")
+        nation = nation_of(view.within)
+        locator(sheet, frame, *box.inset, grey=style == "print", nation=nation)
     return sheet
 
 

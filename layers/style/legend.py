@@ -12,16 +12,15 @@ from geo.areas import (
     inside_of,
     is_in_nation,
     knows_young,
+    listed,
     lowest_fifth_of,
     name_of,
 )
-from geo.registry import NATION_CODES, geography, percent_text
+from geo.registry import NATION_CODES, NATIONS, geography, percent_text
 from geo.settings import UNCERTAIN
 from layers.kinds import kind_of
 from layers.style.sites import KEYS, ONE_SITE, SITE_LABELS
 from layers.view import SITE_KEYS, MapView, level_of
-
-UNITED_KINGDOM = "the United Kingdom"
 
 HATCHED = "True rate may be below or above {limit}, the end of the lowest fifth (chance {chance})"
 
@@ -58,15 +57,17 @@ def nations_of(view: MapView) -> tuple[str, ...]:
     return kind_of(view).nations(view)
 
 
-def is_of_all_nations(view: MapView) -> bool:
-    """Test whether a map has figures of every nation."""
-    return len(nations_of(view)) == len(NATION_CODES)
+def ground_of(view: MapView) -> str:
+    """Return the code of the one nation that has figures on a map; empty where several have."""
+    nations = nations_of(view)
+    letters = [letter for letter, name in NATIONS.items() if name in nations]
+    return NATION_CODES[letters[0]] if len(letters) == 1 else ""
 
 
 def place_name(view: MapView) -> str:
     """Return what the place that a view looks at is called; all that has figures if it is none."""
     if not view.within:
-        return UNITED_KINGDOM if is_of_all_nations(view) else "England"
+        return listed(nations_of(view))
     return name_of(level_of(view.within, view.geography), view.within)
 
 

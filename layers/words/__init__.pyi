@@ -7,7 +7,6 @@ from .answers import (
 )
 from .beyond_words import (
     beyond_sentence,
-    is_beyond,
     left_behind,
 )
 from .class_sentences import (
@@ -82,7 +81,6 @@ __all__ = [
     "describe_view",
     "either",
     "inert",
-    "is_beyond",
     "left_behind",
     "line_of",
     "lived",

@@ -12,6 +12,13 @@ from layers.view import MapView, is_zone, level_of
 from layers.words import traces
 from layers.words.traces import AGED, MID_2020, Sentence, Trace, counted, lowered, say
 
+_TOLD = 4
+"""Measures of a level that are told by name."""
+_ELSEWHERE = (
+    "All other measures are of other nations, on scales of their own, and cold spots are tested in "
+    "England alone."
+)
+
 
 def is_beyond(code: str) -> bool:
     """Test whether a code is of a place outside England."""
@@ -43,10 +50,14 @@ def beyond_sentence(code: str) -> Sentence:
         parts |= {"ages": AGED, "year": MID_2020}
     there = [entry for entry in INDICATORS if nation in entry.nations]
     for at, upper in enumerate(dict.fromkeys(entry.geographies[0] for entry in there)):
-        labels = [lowered(one.label) for one in there if upper in one.geographies]
+        labels = [lowered(one.label) for one in there if one.geographies[0] == upper]
+        told = ", ".join(labels[:_TOLD])
+        if len(labels) > _TOLD:
+            told += f" and {len(labels) - _TOLD} other measures"
         text += f"; for each {{level{at}}}, {{measures{at}}}"
-        parts |= {f"level{at}": geography(upper).label, f"measures{at}": ", ".join(labels)}
-    text += ". All other measures, and cold spots, are of England alone."
+        parts[f"level{at}"] = traces.defined(geography(upper).label, "geography")
+        parts[f"measures{at}"] = traces.defined(told, "names of measures")
+    text += f". {_ELSEWHERE}"
     return say(text, **parts)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from geo.areas import NOT_COVERED, Row, counts_inside
-from geo.registry import ENGLAND, geography
+from geo.registry import geography
 from layers.kinds import kind_of
-from layers.style import is_of_all_nations
+from layers.style import ground_of
 from layers.view import MapView
 from layers.words import traces
 from layers.words.traces import Sentence, Trace, either, missing_words, say
@@ -40,7 +40,7 @@ def sentences_by_class(view: MapView, place: Trace, shown: Shown) -> list[Senten
 
 def count_of(view: MapView, value: int, how: str, field: str = "area_code") -> Trace:
     """Trace a count of areas, or of people, of the place that a view looks at."""
-    code = view.within or ("" if is_of_all_nations(view) else ENGLAND)
+    code = view.within or ground_of(view)
     source = traces.datasets_of(*kind_of(view).measures(view))
     return Trace(f"{value:,}", source, field, code, value, how)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from geo.areas import levels_of, nation_of
-from geo.registry import ENGLAND
 from layers.kinds import kind_of
-from layers.style import UNITED_KINGDOM, is_of_all_nations, nations_of
+from layers.style import ground_of, nations_of, place_name
 from layers.view import MapView, level_of
 from layers.words import traces
 from layers.words.beyond_words import beyond_sentence, is_beyond
@@ -24,14 +23,19 @@ def reading_of(view: MapView) -> list[str]:
 
 def place_trace(view: MapView) -> Trace:
     """Trace the name of the place that a view looks at."""
-    if not view.within and is_of_all_nations(view):
-        return traces.defined(UNITED_KINGDOM, "nation")
-    return traces.named(level_of(view.within or ENGLAND, "nation"), view.within or ENGLAND)
+    code = view.within or ground_of(view)
+    if not code:
+        return traces.defined(place_name(view), "nation")
+    return traces.named(level_of(code, "nation"), code)
 
 
 def describe_view(view: MapView) -> list[Sentence]:
     """Read a map aloud as `reading_of` does, each figure with its trace."""
-    beyond = [beyond_sentence(code) for code in (view.within, view.select) if is_beyond(code)]
+    beyond = [
+        beyond_sentence(code)
+        for code in (view.within, view.select)
+        if is_beyond(code) and nation_of(code) not in nations_of(view)
+    ]
     told = kind_of(view).sentences(view, place_trace(view))
     # First what is seen: that an outlined place has no figure, or what there is of the place.
     first = [*_outlined(view), *told[:1]]

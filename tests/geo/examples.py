@@ -24,6 +24,7 @@ from geo.publishers import (
     ons_lookups,
     ons_people,
     partnerships,
+    scotland,
     smc,
 )
 from geo.registry.datasets import dataset
@@ -338,6 +339,63 @@ EXAMPLES: tuple[Example, ...] = (
         key=2,
         number=4,
         beside=tuple((f"smc_ci{number}", composite(number)) for number in (2, 3, 4)),
+    ),
+    Example(
+        "lookup_dz11_iz11",
+        [
+            ["dz11_name", "dz11_code", "iz11_name", "iz11_code", "ltla20_name", "ltla20_code"],
+            ["Culter - 01", "S01006506", "Culter", "S02001236", "Aberdeen City", "S12000033"],
+            ["Culter - 02", "S01006507", "Culter", "S02001236", "Aberdeen City", "S12000033"],
+        ],
+        scotland.read_zones,
+        key=1,
+        number=None,
+    ),
+    Example(
+        "population20_dz11",
+        [
+            ["dz11_code", "total_population", "sex", *map(str, range(7, 22))],
+            ["S01006506", "843.0", "All", *["9.0"] * 15],
+            ["S01006507", "796.0", "All", *["8.0"] * 15],
+        ],
+        scotland.read_zone_people,
+        key=0,
+        number=1,
+    ),
+    Example(
+        "simd20_ranks",
+        [
+            ["Data_Zone", "Council_area", "SIMD2020v2_Rank", *scotland.DOMAINS.values()],
+            ["S01006506", "Aberdeen City", "4691", *["3936.5"] * 7],
+            ["S01006507", "Aberdeen City", "4862", *["4829"] * 7],
+        ],
+        scotland.read_simd,
+        key=0,
+        number=3,
+        encoding="utf-8-sig",
+    ),
+    Example(
+        "simd20_indicators",
+        [
+            list(scotland._SHEET),
+            ["S01006506", "Culter", "Aberdeen City", *[0.297] * 34],
+            ["S01006507", "Culter", "Aberdeen City", *[0.12] * 34],
+        ],
+        scotland.read_simd_indicators,
+        key=0,
+        number=20,
+        sheet="Data",
+    ),
+    Example(
+        "simd16_indicators",
+        [
+            ["dz11_code", "Total_population", "HESA"],
+            ["S01006506", "904.0", "0.13043478"],
+            ["S01006507", "830.0", "0.10135135"],
+        ],
+        scotland.read_simd_2016,
+        key=0,
+        number=2,
     ),
     Example(
         "partnership_facts",

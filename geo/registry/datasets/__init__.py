@@ -10,9 +10,10 @@ from geo.registry.datasets.model import Dataset, Publisher
 from geo.registry.datasets.participation import PARTICIPATION
 from geo.registry.datasets.places import PLACES
 from geo.registry.datasets.providers import PROVIDERS
+from geo.registry.datasets.scotland import SCOTLAND
 from geo.registry.datasets.series import SERIES
 
-DATASETS: tuple[Dataset, ...] = PARTICIPATION + SERIES + DEPRIVATION + PLACES + PROVIDERS
+DATASETS: tuple[Dataset, ...] = PARTICIPATION + SERIES + DEPRIVATION + PLACES + PROVIDERS + SCOTLAND
 
 
 @cache

@@ -136,6 +136,23 @@ SMC = Publisher(
     OGL_URL,
     ("Source: Social Mobility Commission licensed under the Open Government Licence v3.0",),
 )
+SCOTGOV = Publisher(
+    "scotgov",
+    "Scottish Government",
+    OGL,
+    OGL_URL,
+    (
+        "Source: Scottish Government licensed under the Open Government Licence v3.0",
+        _OS_LINE,
+    ),
+)
+NRS = Publisher(
+    "nrs",
+    "National Records of Scotland",
+    OGL,
+    OGL_URL,
+    ("Source: National Records of Scotland licensed under the Open Government Licence v3.0",),
+)
 DATA_AC_UK = Publisher(
     "data_ac_uk",
     "data.ac.uk learning providers",

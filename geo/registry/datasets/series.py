@@ -14,7 +14,7 @@ _NEET_CAVEAT = (
     "not among our files."
 )
 _ELS_PAGE = "https://www.ons.gov.uk/explore-local-statistics/indicators/"
-_ELS_OWN = OWN_REPOSITORIES + "ONSdigital/explore-local-statistics-data/HEAD/data/"
+_ELS_OWN = OWN_REPOSITORIES + "ONSdigital/explore-local-statistics-data/HEAD/"
 _ELS_FROM = "github.com/ONSdigital/explore-local-statistics-data 4972c588d0"
 
 

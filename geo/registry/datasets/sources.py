@@ -175,6 +175,17 @@ _DASHBOARD = (
     "Download the data of the newest issue from the page, by local authority, and hand over the "
     "file of {}."
 )
+_SIMPLIFIED = (
+    "The build reads outlines that were mended and simplified: hand over that copy ({}). The "
+    "publisher's own are a shapefile."
+)
+_NO_SERVICE = "The service's name was not seen quoted: hand over the copy ({})."
+_NONE_SEEN = "No direct address was seen quoted: download it from the page and hand it over."
+
+
+def _copy(name: str, text: str = _NO_SERVICE) -> ByHand:
+    entry = dataset(name)
+    return ByHand((name,), "U", text.format(entry.obtained_from, entry.url))
 
 
 SOURCES: tuple[Source, ...] = (
@@ -386,6 +397,12 @@ SOURCES: tuple[Source, ...] = (
         "Typed in, one public page a row: correct the bundled table, whose rows name the pages.",
         at="https://www.fenews.co.uk/press-releases/217-resources/43384-institutes-of-technology",
     ),
+    *(
+        ByHand((name,), "U", _SIMPLIFIED.format(dataset(name).obtained_from))
+        for name in ("boundaries_dz11",)
+    ),
+    *(_copy(name) for name in ("lookup_dz11_iz11", "population20_dz11", "simd16_indicators")),
+    *(ByHand((name,), "U", _NONE_SEEN) for name in ("simd20_ranks", "simd20_indicators")),
     Statistics(
         (),
         "A",

@@ -16,7 +16,7 @@ from layers.browser.card import card_of
 from layers.browser.query import from_query
 from layers.change.options import ChangeOptions, years_of
 from layers.change.words import within
-from layers.exports.map_table import shown_table
+from layers.exports.map_table import build_map_table
 from layers.exports.sentences import sentences_of
 from layers.kind_options import with_options
 from layers.kinds import find_kind, kind_of
@@ -185,7 +185,7 @@ def test_a_card_draws_the_years_of_an_area_and_of_what_holds_it() -> None:
 
 
 def test_the_table_of_a_change_has_both_figures_and_the_interval() -> None:
-    table = shown_table(change(within="E12000002")).table
+    table = build_map_table(change(within="E12000002")).table
     row = table.loc[BLACKPOOL]
     assert row["value_before"] == pytest.approx(0.367)
     assert row["value_after"] == pytest.approx(0.277)
@@ -195,7 +195,7 @@ def test_the_table_of_a_change_has_both_figures_and_the_interval() -> None:
 
 def test_the_table_of_a_year_has_the_figures_of_that_year() -> None:
     view = MapView(geography="utla23", indicator="he19_rate", within=BLACKPOOL)
-    row = shown_table(with_options(view, YearOptions(2016))).table.loc[BLACKPOOL]
+    row = build_map_table(with_options(view, YearOptions(2016))).table.loc[BLACKPOOL]
     assert row["he19_rate"] == pytest.approx(0.367)
     assert row["he19_rate_period"] == "2015-16"
 

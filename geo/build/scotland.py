@@ -1,0 +1,80 @@
+"""Build step: Scotland's data zones and intermediate zones, people and deprivation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import shapely
+
+from geo import tables
+from geo.boundaries import outlines as boundaries
+from geo.publishers import scotland
+from geo.publishers.ons_boundaries import read_boundaries
+from geo.publishers.reading import check_same_areas
+from geo.registry import NATION_CODES, NATIONS, area_columns, dataset
+
+
+def build_zones(raw: Path, root: Path) -> dict[str, pd.DataFrame]:
+    """Read, clean and store the zones; intermediate zones are dissolved, so that levels nest.
+
+    Returns
+    -------
+    areas
+        Table `areas_<geography>` of `dz11` and of `iz11`.
+    """
+    layer = read_boundaries(raw, "boundaries_dz11")
+    parents = scotland.read_zones(raw)
+    check_same_areas(parents.index, layer.index, dataset("lookup_dz11_iz11"))
+    cleaned, _ = boundaries.clean(layer.geometry.to_numpy())
+    codes, dissolved = boundaries.dissolve(cleaned, parents["iz11_code"])
+    boundaries.check_coverage(dissolved, "iz11")
+    upper = parents.drop_duplicates("iz11_code").set_index("iz11_code").loc[codes]
+    upper = upper[["iz11_name", "lad24_code"]].rename(columns={"iz11_name": "area_name"})
+    areas = {}
+    for level, named, outlines in (("dz11", parents, cleaned), ("iz11", upper, dissolved)):
+        boundaries.store(named.index.tolist(), outlines, boundaries.path_of(level, root))
+        held = named.rename_axis("area_code").drop(columns="iz11_name", errors="ignore")
+        areas[level] = area_table_of(held, "dz11", "S", shapely.area(outlines))
+    return areas
+
+
+def area_table_of(
+    named: pd.DataFrame, drawn_with: str, letter: str, square_metres: object
+) -> pd.DataFrame:
+    """Complete a table of areas of one nation: what is not given is empty.
+
+    Parameters
+    ----------
+    named
+        Indexed by `area_code`, with `area_name` and whatever holds the areas.
+    drawn_with
+        Level whose outlines they are drawn with.
+    letter
+        First letter of the nation's code.
+    square_metres
+        Area of each outline.
+    """
+    table = named.assign(
+        nation=NATIONS[letter],
+        nation_code=NATION_CODES[letter],
+        area_km2=(pd.Series(square_metres, index=named.index) / 1e6).round(4),
+    )
+    columns = list(area_columns(drawn_with))
+    blank = dict.fromkeys((name for name in columns if name not in table), "")
+    return table.assign(**blank)[columns].sort_index()
+
+
+def build_zone_figures(raw: Path, root: Path, zones: pd.Index) -> None:
+    """Read and store the people and the index of the zones."""
+    parts = {
+        "population20_dz11": scotland.read_zone_people(raw),
+        "simd20_ranks": scotland.read_simd(raw),
+        "simd20_indicators": scotland.read_simd_indicators(raw),
+        "simd16_indicators": scotland.read_simd_2016(raw),
+    }
+    for name, part in parts.items():
+        check_same_areas(part.index, zones, dataset(name))
+    people, *index = parts.values()
+    tables.store("people_dz11", people, root)
+    tables.store("simd_dz11", pd.concat(index, axis=1), root)
