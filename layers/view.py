@@ -66,7 +66,8 @@ class MapView:
         'level=lad24&show=iod25_score'
         """
         pairs = {key: value for key, value in self.pairs().items() if value}
-        return urlencode(pairs, safe=",")
+        # An address that asks for nothing leads to the first screen.
+        return urlencode(pairs or {"level": self.geography}, safe=",")
 
     def pairs(self) -> dict[str, str]:
         """Return every key of the query of such a map; what is as in the first view is empty."""
@@ -88,6 +89,9 @@ class MapView:
             "at": "{:.4f},{:.4f},{:g}".format(*self.at) if self.at else "",
         }
 
+
+FIRST_SCREEN = MapView(geography="utla23", indicator="he19_rate")
+"""What an address that asks for nothing shows: the latest figures of getting in that there are."""
 
 BELOW = {
     "nation": "region",
@@ -174,6 +178,21 @@ def at_level_of_areas(view: MapView, level: str) -> MapView:
     if view.within and not can_hold(view.within, level):
         view = replace(view, within="")
     return view
+
+
+def freshest(view: MapView, level: str) -> MapView:
+    """Return the view at another level, with the latest measure of getting in where it has one.
+
+    Only for who comes with participation from areas too small for the latest measure: it was all
+    there was, and need not have been chosen.
+    """
+    latest = FIRST_SCREEN.indicator
+    new = at_level(view, level)
+    levels = indicator(latest).geographies
+    came_down = view.indicator == PARTICIPATION and view.geography not in levels
+    if came_down and kind_of(new).measure(new) is not None and level in levels:
+        return with_measure(new, latest)
+    return new
 
 
 def with_measure(view: MapView, name: str) -> MapView:

@@ -22,7 +22,7 @@ ELSEWHERE = {
 
 def page() -> None:
     """Draw the page."""
-    view = frame.view_of("map", one_measure)
+    view = frame.view_of(frame.MAP, one_measure)
     if elsewhere := kind_of(view).page:
         st.switch_page(ELSEWHERE[elsewhere], query_params=parse_qsl(view.to_query()))
     frame.draw_map(view)

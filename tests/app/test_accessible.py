@@ -98,7 +98,7 @@ def heading(visitor: Visit, name: str) -> None:
 
 def test_the_map_page(visitor: Visit, address: str) -> None:
     """At first look; then with sidebar and legend open, a refusal shown, a name at the pointer."""
-    visitor.open(address)
+    visitor.open(f"{address}/?level=lsoa21")
     visitor.painted("lsoa21.tundra_rate")
     check_light_and_dark(visitor)
     expand = visitor.tab.get_by_test_id("stExpandSidebarButton")

@@ -65,7 +65,7 @@ def test_pointing_at_an_area_names_it_and_gives_its_value(
 def test_another_question_restyles_the_same_map(
     visit: Visit, address: str, spots: pd.DataFrame, table: pd.DataFrame
 ) -> None:
-    visit.open(address)
+    visit.open(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     visit.frame.evaluate("() => { window.sameFrame = true; }")
     visit.tab.get_by_text("Deprivation", exact=True).first.click()
@@ -97,7 +97,7 @@ def test_levels_open_from_a_link(
 
 
 def test_choosing_a_level_keeps_the_frame(visit: Visit, address: str) -> None:
-    visit.open(address)
+    visit.open(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     visit.frame.evaluate("() => { window.sameFrame = true; }")
     visit.tab.get_by_role("combobox", name="Areas").click()
@@ -107,7 +107,7 @@ def test_choosing_a_level_keeps_the_frame(visit: Visit, address: str) -> None:
 
 
 def test_a_postcode_lands_on_its_neighbourhood(visit: Visit, address: str) -> None:
-    visit.open(address)
+    visit.open(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     visit.inside.get_by_label("Find a place").fill("fy1 1aa")
     visit.tab.keyboard.press("Enter")
@@ -125,7 +125,7 @@ def test_a_postcode_lands_on_its_neighbourhood(visit: Visit, address: str) -> No
 
 
 def test_sites_stand_on_top_by_kind(visit: Visit, address: str) -> None:
-    visit.open(address)
+    visit.open(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     shown = state_of(MapView(), read_packs(), dark=False)["legend"]["sites"]
     assert visit.frame.evaluate("() => map_div.coldspots.sites.count()") == sum(
@@ -168,7 +168,7 @@ def test_the_map_is_the_page(
     browser: object, address: str, width: int, height: int, least: float, scheme: str
 ) -> None:
     visit = Visit(browser, width, height, color_scheme=scheme)
-    visit.open(address)
+    visit.open(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     box = visit.tab.locator(FRAME).bounding_box()
     assert box["width"] >= least * width

@@ -94,7 +94,7 @@ def test_pointing_at_an_area_names_it(visitor: Firefox, address: str, spots: pd.
 
 
 def test_a_postcode_lands_on_its_neighbourhood(visitor: Firefox, address: str) -> None:
-    visitor.open(address)
+    visitor.open(f"{address}/?level=lsoa21")
     frame, _ = painted(visitor, "lsoa21.tundra_rate")
     left, top = visitor.run(
         "(frame) => { const box = document.querySelector(frame).getBoundingClientRect();"
@@ -119,7 +119,7 @@ def test_a_postcode_lands_on_its_neighbourhood(visitor: Firefox, address: str) -
 def test_another_question_restyles_the_same_map(
     visitor: Firefox, address: str, spots: pd.DataFrame, table: pd.DataFrame
 ) -> None:
-    visitor.open(address)
+    visitor.open(f"{address}/?level=lsoa21")
     frame, _ = painted(visitor, "lsoa21.tundra_rate")
     visitor.run("() => { window.sameFrame = true; }", frame=frame)
     where = visitor.still(

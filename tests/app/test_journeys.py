@@ -39,7 +39,7 @@ def on_screen(visit: Visit, code: str) -> tuple[float, float]:
 
 def card_of_first(visit: Visit, address: str, typed: str, offered: str) -> str:
     """Type into the find box, press Enter once a name is offered, and read the card."""
-    visit.open(address)
+    visit.open(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     visit.map.focus()
     visit.tab.keyboard.press("/")
@@ -49,6 +49,68 @@ def card_of_first(visit: Visit, address: str, typed: str, offered: str) -> str:
     card = visit.inside.locator('.cs-card[data-full="true"]')
     card.wait_for()
     return card.inner_text()
+
+
+def test_the_first_screen_answers_for_now(visit: Visit, address: str) -> None:
+    """Entry by 19 of the latest year; a place says its rank and which way it has gone."""
+    visit.open(address)
+    visit.painted("utla23.he19_rate")
+    visit.tab.get_by_text("aged 19 in 2023-24").first.wait_for()
+    visit.map.focus()
+    visit.tab.keyboard.press("/")
+    visit.tab.keyboard.type("blackpool")
+    visit.inside.get_by_role("option", name="Blackpool").first.wait_for()
+    visit.tab.keyboard.press("Enter")
+    card = visit.inside.locator('.cs-card[data-full="true"]')
+    card.wait_for()
+    text = card.inner_text()
+    assert "27.7%" in text
+    assert "2nd lowest of 148 counties and unitary authorities (95% interval 1st to 4th)" in text
+    assert "down 9.0 points since 2015-16" in text
+    line = card.get_by_role("img", name="Blackpool: 36.7% in 2015-16, 27.7% in 2023-24.")
+    assert line.is_visible()
+    address_holds(visit, "level=utla23", "show=he19_rate", "area=E06000009")
+    visit.tab.reload()
+    visit.painted("utla23.he19_rate")
+    card.wait_for()
+
+
+def test_small_areas_keep_an_address_of_their_own(visit: Visit, address: str) -> None:
+    visit.open(f"{address}/?level=lsoa21")
+    visit.painted("lsoa21.tundra_rate")
+    address_holds(visit, "level=lsoa21")
+    visit.tab.reload()
+    visit.painted("lsoa21.tundra_rate")
+
+
+def test_the_years_of_a_measure_are_played(visit: Visit, address: str) -> None:
+    visit.open(f"{address}/?level=utla23&show=he19_rate&area=E06000009")
+    visit.painted("utla23.he19_rate")
+    visit.tab.get_by_role("button", name="Play the years").click()
+    visit.painted("utla23.he19_rate.2016")
+    visit.tab.get_by_text("aged 19 in 2015-16").first.wait_for()
+    visit.painted("utla23.he19_rate.2018")
+    visit.inside.locator(".cs-card").get_by_text("37.4%").first.wait_for()
+    visit.tab.get_by_role("button", name="Play the years").wait_for()
+    visit.painted("utla23.he19_rate")
+    visit.inside.locator(".cs-card").get_by_text("27.7%").first.wait_for()
+    assert "year=" not in visit.tab.url
+
+
+def test_the_change_of_neet_is_a_map_of_its_own(visit: Visit, address: str) -> None:
+    visit.open(f"{address}/?level=utla23&show=neet_rate")
+    visit.painted("utla23.neet_rate")
+    visit.tab.get_by_role("combobox", name="Show").click()
+    visit.tab.get_by_role("option", name="Change between two years").click()
+    visit.painted("utla23.change.neet_rate.2022.2025")
+    visit.tab.get_by_text("Between 2022 and 2025, NEET or not known rose clearly in").wait_for()
+    legend = visit.inside.locator(".cs-legend")
+    legend.get_by_text("No clear change", exact=True).wait_for()
+    visit.tab.get_by_role("slider", name="From").press("ArrowRight")
+    visit.painted("utla23.change.neet_rate.2023.2025")
+    address_holds(visit, "with=change", "from=2023", "year=2025")
+    visit.tab.go_back()
+    visit.painted("utla23.change.neet_rate.2022.2025")
 
 
 def test_a_postcode_is_read_in_plain_words(visit: Visit, address: str) -> None:
@@ -70,7 +132,7 @@ def test_glasgow_opens_a_card_that_says_what_there_is(visit: Visit, address: str
 
 
 def test_misspelt_names_and_nonsense_get_a_kind_answer(visit: Visit, address: str) -> None:
-    visit.open(address)
+    visit.open(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     box = visit.inside.get_by_role("combobox", name="Find a place")
     box.fill("blackpol")
@@ -160,7 +222,7 @@ def test_the_address_pasted_elsewhere_opens_the_same_map(
 
 
 def test_the_browsers_back_button_goes_back(visit: Visit, address: str) -> None:
-    visit.open(address)
+    visit.open(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     visit.tab.get_by_text("Deprivation", exact=True).first.click()
     visit.painted("lsoa21.iod25_decile")

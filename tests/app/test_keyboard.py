@@ -29,7 +29,7 @@ FOCUSED = """
 def there(browser: object, address: str) -> Iterator[Visit]:
     """A visitor on the map page, with the mouse left alone."""
     made = Visit(browser)
-    made.open(address)
+    made.open(f"{address}/?level=lsoa21")
     made.painted("lsoa21.tundra_rate")
     yield made
     made.close()

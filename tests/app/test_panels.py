@@ -162,7 +162,7 @@ def test_limits_are_typed_and_kept_in_the_address(visit: Visit, address: str) ->
 def test_hatching_marks_what_may_be_chance_and_can_be_switched_off(
     visit: Visit, address: str
 ) -> None:
-    visit.open(address)
+    visit.open(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     lsoas = build_areas("lsoa21")[0].table
     chance = lsoas["prob_lowest_fifth"]

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 def test_what_cannot_be_loaded_is_said_in_words(browser: object, address: str) -> None:
     visit = Visit(browser, fresh=True)
     visit.context.route("**/arcs-*.bin.gz", lambda route: route.abort())
-    visit.open(address)
+    visit.open(f"{address}/?level=lsoa21")
     visit.tab.frame_locator(FRAME).get_by_text(FAILED).wait_for()
     visit.close()
 
@@ -50,7 +50,7 @@ def test_answers_carry_protecting_headers(address: str) -> None:
 @pytest.mark.fault(33)
 def test_the_server_turns_to_no_other_machine(visit: Visit, address: str, watch: Path) -> None:
     """Not even when a stranger's page knocks, which makes Streamlit look itself up by default."""
-    visit.open(address)
+    visit.open(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     host = address.removeprefix("http://")
     knock = http.client.HTTPConnection(host, timeout=20)

@@ -16,6 +16,7 @@ from layers.view import (
     SITE_KEYS,
     MapView,
     at_level,
+    freshest,
     with_measure,
 )
 from layers.words import left_behind
@@ -31,7 +32,8 @@ def _view() -> MapView:
 def _new_level() -> None:
     chosen = st.session_state.level
     by_zoom = chosen == BY_ZOOM
-    view = replace(at_level(_view(), "region" if by_zoom else chosen), by_zoom=by_zoom)
+    view = at_level(_view(), "region") if by_zoom else freshest(_view(), chosen)
+    view = replace(view, by_zoom=by_zoom)
     view = replace(view, within="") if by_zoom else view
     st.session_state.notes = left_behind(_view(), view)
     keep(view)

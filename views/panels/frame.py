@@ -20,7 +20,7 @@ from layers.browser import after, build_map, from_query, read_packs
 from layers.coldspots import heading_of, is_bundled
 from layers.new_sites import nearest_answered
 from layers.uploads import with_uploads, without_uploads
-from layers.view import MapView, is_zone
+from layers.view import FIRST_SCREEN, MapView, is_zone
 from layers.words import inert, left_behind, opening_of
 from serving import find_route as find
 from serving import memory
@@ -31,6 +31,8 @@ FILES_GONE = (
     "This page was made with files of your own. They are kept for one visit, and loading the page "
     "anew begins another: they are gone. Upload them again to go on with them."
 )
+MAP = "map"
+"""Name of the map page."""
 WARM_AFTER_S = 3.0
 _INDEX_ALONE = "smc205"
 """How codes of areas begin that have indices and no rates, so no profile."""
@@ -83,11 +85,18 @@ def view_of(page: str, carried: Callable[[MapView], MapView]) -> MapView:
         state.view = carry(state.view, carried)
         state.token += 1
     elif "view" not in state or changed or came:
-        state.view, state.notes = from_query(st.query_params.to_dict())
+        state.view, state.notes = _asked(page)
         state.token = state.get("token", 0) + 1
         if OWN_FILES in st.query_params and state.get("uploads") is None:
             state.notes = [*state.notes, FILES_GONE]
     return state.view
+
+
+def _asked(page: str) -> tuple[MapView, list[str]]:
+    """Return the view that the address asks for; the map's first screen where it asks nothing."""
+    if page == MAP and not _query():
+        return FIRST_SCREEN, []
+    return from_query(st.query_params.to_dict())
 
 
 def carry(view: MapView, carried: Callable[[MapView], MapView]) -> MapView:
