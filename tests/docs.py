@@ -22,6 +22,7 @@ from geo.registry.geographies import bundled
 from geo.registry.indicators import INDICATORS, THEMES
 from geo.settings import project_dir
 from geo.tables.schemas import tables
+from layers.kinds import find_kind, kind_names
 from tests.faults.rows import pages as fault_pages
 
 ROOT = project_dir()
@@ -249,6 +250,9 @@ def filled(text: str, page: str) -> str:
 
 def made() -> dict[Path, str]:
     """Return every page that the code writes, whole or in part, as it must be."""
+    # A kind of map describes its columns when it is loaded.
+    for name in kind_names():
+        find_kind(name)
     pages = {
         MANUAL / page: filled((MANUAL / page).read_text(encoding="utf-8"), page) for page in MADE
     }

@@ -29,6 +29,7 @@ from .query import (
 )
 from .runtime_packs import (
     content_of,
+    keep,
     made,
 )
 from .small_multiples import (
@@ -54,6 +55,7 @@ __all__ = [
     "embedded",
     "from_query",
     "joined",
+    "keep",
     "latest_entry_of",
     "made",
     "many_of",

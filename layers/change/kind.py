@@ -21,7 +21,7 @@ from geo.areas import (
 from geo.packs import binary as pack
 from geo.registry import GEOGRAPHIES, Indicator, Words, geography, indicator
 from geo.settings import NOT_ONE_PERSON
-from layers.browser.runtime_packs import keep
+from layers.browser import keep
 from layers.change.options import CHANGE, ChangeOptions, years_of
 from layers.change.words import change_sentences, change_words, within
 from layers.kind_options import with_options

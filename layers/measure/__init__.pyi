@@ -7,7 +7,6 @@ from .options import (
     LATEST,
     YearOptions,
     read_year,
-    year_of,
 )
 from .small_maps import (
     measures_side_by_side,
@@ -21,5 +20,4 @@ __all__ = [
     "read_classes",
     "read_limits",
     "read_year",
-    "year_of",
 ]

@@ -27,7 +27,7 @@ from geo.errors import BadInputError
 from geo.packs import binary as pack
 from geo.registry import GEOGRAPHIES, Indicator, geography, in_year, indicator, indicators_at
 from geo.settings import NOT_ONE_PERSON
-from layers.browser.runtime_packs import keep
+from layers.browser import keep
 from layers.kind_options import with_options
 from layers.kinds import MapKind, YearChoice
 from layers.measure.options import LATEST, YearOptions, year_of

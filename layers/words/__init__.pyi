@@ -29,10 +29,7 @@ from .reading import (
 )
 from .standing import (
     line_of,
-    ordinal,
-    rank_words,
     standing_words,
-    travel_words,
 )
 from .traces import (
     AGED,
@@ -90,11 +87,9 @@ __all__ = [
     "notes_of_table",
     "opened",
     "opening_of",
-    "ordinal",
     "people_word",
     "place_in_prose",
     "place_trace",
-    "rank_words",
     "reach_answer_lines",
     "reading_of",
     "say",
@@ -104,6 +99,5 @@ __all__ = [
     "siting_lines",
     "standing_words",
     "to_json",
-    "travel_words",
     "young_of",
 ]

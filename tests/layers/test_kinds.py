@@ -142,7 +142,9 @@ def every_option() -> list[type]:
 
 def test_each_option_writes_keys_that_no_other_writes() -> None:
     keys = [key for options in every_option() for key in options().pairs()]
-    keys += MapView().pairs()
+    first = MapView()
+    own = find_kind(first.mode).pairs(first)
+    keys += [key for key in first.pairs() if key not in own]
     assert len(keys) == len(set(keys))
 
 

@@ -8,6 +8,7 @@ _NEET_PAGE = (
     "https://explore-education-statistics.service.gov.uk/find-statistics/"
     "participation-in-education-training-and-neet-age-16-to-17-by-local-authority"
 )
+_NEET_OWN = "dfe-analytical-services/nccis_localauthority_dashboard"
 _NEET_CAVEAT = (
     "A young person whose activity an authority does not know counts with those known to be in "
     "none of school, work and training: an authority that traces everyone looks better. 2024 is "
@@ -18,15 +19,16 @@ _ELS_OWN = OWN_REPOSITORIES + "ONSdigital/explore-local-statistics-data/HEAD/"
 _ELS_FROM = "github.com/ONSdigital/explore-local-statistics-data 4972c588d0"
 
 
-def _neet(year: int, file: str, sha256: str, rows: int, copy: str) -> Dataset:
+def _neet(year: int, file: str, sha256: str, rows: int, commit: str) -> Dataset:
     return Dataset(
         id=f"dfe_neet_{year}",
         title=f"Participation in education, training and NEET aged 16 to 17, {year}",
         publisher=DFE,
         page=_NEET_PAGE,
+        url=f"{OWN_REPOSITORIES}{_NEET_OWN}/{commit}/data/{file}",
         file=f"dfe/{file}",
         sha256=sha256,
-        obtained_from=copy,
+        obtained_from=f"github.com/{_NEET_OWN} {commit[:10]}",
         copy_status="publisher file",
         period=str(year),
         rows=rows,
@@ -64,21 +66,21 @@ SERIES: tuple[Dataset, ...] = (
         "UD_NEETNK_LA_dashboard_2022_final.csv",
         "526e0b93be49de8b2110ffbfb0e1b1cd23471bff111c2819b061ece614ea16fd",
         160,
-        "github.com/dfe-analytical-services/nccis_localauthority_dashboard",
+        "a5313cb53ce0a942ac71046b7c110b63507606d8",
     ),
     _neet(
         2023,
         "UD_NEETNK_LA_dashboard_2023_final.csv",
         "442b2f41ddad2394749a7632bc125e496961f98ef815eacb77f75fa215bc0301",
         160,
-        "github.com/dfe-analytical-services/nccis_localauthority_dashboard",
+        "397d29b0dc861b383f36b8a06495c2cf9ffc316c",
     ),
     _neet(
         2025,
         "UD_NEETNK_LA_dashboard_final.csv",
         "ddabd3ef44c01c65d82e945ea01cb665f2e9136805d01661670d5178e85ef3a5",
         161,
-        "github.com/dfe-analytical-services/nccis_localauthority_dashboard 7be8eb365c",
+        "91cd9303badb34725c4cd4343e3a15f2adb9dfb0",
     ),
     Dataset(
         id="dfe_attainment19",

@@ -171,10 +171,6 @@ SERVICES = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services"
 _FEATURES = SERVICES + "/"
 _IOD = "https://www.gov.uk/api/content/government/statistics/english-indices-of-deprivation-2025"
 _OWN_REPOSITORY = "Read from the publisher's own repository, whose branch goes on."
-_DASHBOARD = (
-    "Download the data of the newest issue from the page, by local authority, and hand over the "
-    "file of {}."
-)
 _SIMPLIFIED = (
     "The build reads outlines that were mended and simplified: hand over that copy ({}). The "
     "publisher's own are a shapefile."
@@ -203,10 +199,20 @@ SOURCES: tuple[Source, ...] = (
         "la_name, each authority once.",
     ),
     *(
-        ByHand((f"dfe_neet_{year}",), "U", _DASHBOARD.format(f"NEET, {year}"))
+        File(
+            (f"dfe_neet_{year}",),
+            "C",
+            "Read from the publisher's own repository, as it was then.",
+            kind="csv",
+            sha256=dataset(f"dfe_neet_{year}").sha256,
+        )
         for year in (2022, 2023, 2025)
     ),
-    ByHand(("dfe_attainment19",), "U", _DASHBOARD.format("attainment by 19")),
+    ByHand(
+        ("dfe_attainment19",),
+        "U",
+        "Download attainment by 19 by local authority, free school meals and sex from the page.",
+    ),
     *(
         File((entry.id,), "C", _OWN_REPOSITORY, kind="csv", sha256=entry.sha256)
         for entry in DATASETS

@@ -442,7 +442,13 @@ crumbs.length-1||alone){make("span","cs-here",name,item).setAttribute("aria-curr
 let button=make("button","",name,item);button.type="button",button.addEventListener("click",()=>this.
 _view.inside(code))});let toEnd=()=>this._crumbs.scrollLeft=this._crumbs.scrollWidth;if(toEnd(),document.
 fonts.ready.then(toEnd),focused){let here=list.lastElementChild?.firstElementChild;here.tabIndex=-1,
-here.focus()}}};var Card=class{constructor(view,parent){this._view=view,this.node=make("section","cs-card",void 0,parent),
+here.focus()}}};function lineOf(series){let step2=256/(series.years.length-1),paths=series.rows.map((row,at)=>`<path\
+ class="cs-line-${at||"own"}" d="${pathOf(row.values,step2)}"/>`),holder=document.createElement("tem\
+plate");holder.innerHTML=`<svg viewBox="0 0 264 64" role="img">${paths.reverse().join("")}</svg>`;let svg=holder.
+content.firstElementChild;return svg.setAttribute("aria-label",series.text),svg}function pathOf(values,step2){
+let down=!1,parts=[];return values.forEach((value,at)=>{if(value===null){down=!1;return}let x=(4+at*
+step2).toFixed(1),y=(4+(1-value)*56).toFixed(1);parts.push(`${down?"L":"M"}${x} ${y}`),down=!0}),parts.
+join("")}var Card=class{constructor(view,parent){this._view=view,this.node=make("section","cs-card",void 0,parent),
 this.node.setAttribute("aria-label","Chosen area"),this.node.hidden=!0}show(card){if(this.node.hidden=
 !card,!card)return this.node.replaceChildren();let focused=this.node.contains(document.activeElement);
 this.node.replaceChildren(),this.node.dataset.code=card.code,this.node.dataset.full=String(!card.brief);
@@ -465,15 +471,7 @@ this.node);for(let row of rows){let item=make("li","",void 0,list),name=make("sp
 void 0,item);row.where&&!alone?(this._button("cs-go",row.name,name,()=>this._view.find({code:row.code})),
 make("span","cs-beside-where",row.where,name)):name.textContent=row.name,make("span","cs-beside-valu\
 e",row.value,item);let bar=make("span","cs-beside-bar",void 0,item);bar.style.setProperty("--cs-shar\
-e",String(Math.max(0,Math.min(1,row.share)))),bar.setAttribute("aria-hidden","true")}}},SVG="http://\
-www.w3.org/2000/svg",WIDE=264,HIGH=64,EDGE2=4;function lineOf(series){let svg=document.createElementNS(
-SVG,"svg");svg.setAttribute("viewBox",`0 0 ${WIDE} ${HIGH}`),svg.setAttribute("role","img"),svg.setAttribute(
-"aria-label",series.text);let step2=(WIDE-2*EDGE2)/(series.years.length-1);for(let row of[...series.
-rows].reverse()){let path=document.createElementNS(SVG,"path");path.setAttribute("d",pathOf(row.values,
-step2)),path.setAttribute("class",row===series.rows[0]?"cs-line-own":`cs-line-${series.rows.indexOf(
-row)}`),svg.append(path)}return svg}function pathOf(values,step2){let down=!1,parts=[];return values.
-forEach((value,at)=>{if(value===null){down=!1;return}let x=(EDGE2+at*step2).toFixed(1),y=(EDGE2+(1-value)*
-(HIGH-2*EDGE2)).toFixed(1);parts.push(`${down?"L":"M"}${x} ${y}`),down=!0}),parts.join("")}function briefCard(view,area){
+e",String(Math.max(0,Math.min(1,row.share)))),bar.setAttribute("aria-hidden","true")}}};function briefCard(view,area){
 let{level}=view.what,local=level.localNames[area],{texts,label}=valuesText(view,area);return{brief:!0,
 code:level.codes[area],name:level.geography==="lsoa21"?level.names[area]:local||level.names[area],where:[
 level.geography==="lsoa21"?local:"",level.contexts[level.context[area]]].filter(Boolean).join(", "),

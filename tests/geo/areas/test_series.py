@@ -12,9 +12,9 @@ import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from geo import tables
-from geo.areas import (
+from geo.areas.join import build_areas
+from geo.areas.series import (
     at_year,
-    build_areas,
     change_between,
     measures_over_time,
     periods_of,

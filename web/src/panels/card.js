@@ -1,6 +1,7 @@
 // The card of the chosen area: at once what the browser knows, then what Python says of it.
 import { valuesText } from "../classing/figures.js";
 import { alone } from "../view/address.js";
+import { lineOf } from "./line.js";
 import { make } from "./make.js";
 
 export class Card {
@@ -77,42 +78,6 @@ export class Card {
       bar.setAttribute("aria-hidden", "true");
     }
   }
-}
-
-const SVG = "http://www.w3.org/2000/svg";
-const WIDE = 264, HIGH = 64, EDGE = 4;
-
-// Lines of shares of the height, broken where a year has no figure.
-export function lineOf(series) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", `0 0 ${WIDE} ${HIGH}`);
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", series.text);
-  const step = (WIDE - 2 * EDGE) / (series.years.length - 1);
-  // The area's own line lies on top.
-  for (const row of [...series.rows].reverse()) {
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("d", pathOf(row.values, step));
-    path.setAttribute("class", row === series.rows[0] ? "cs-line-own" : `cs-line-${series.rows.indexOf(row)}`);
-    svg.append(path);
-  }
-  return svg;
-}
-
-/** @param {(number | null)[]} values @param {number} step */
-export function pathOf(values, step) {
-  let down = false;
-  const parts = [];
-  values.forEach((value, at) => {
-    if (value === null) {
-      down = false;
-      return;
-    }
-    const x = (EDGE + at * step).toFixed(1), y = (EDGE + (1 - value) * (HIGH - 2 * EDGE)).toFixed(1);
-    parts.push(`${down ? "L" : "M"}${x} ${y}`);
-    down = true;
-  });
-  return parts.join("");
 }
 
 // What the browser itself knows of an area, until Python has answered.
