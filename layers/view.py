@@ -103,11 +103,12 @@ BELOW = {
     "ward24": "lsoa21",
     "msoa21": "lsoa21",
     "iz11": "dz11",
+    "pcon24": "lsoa21",
 }
 """Level that is shown when one looks inside an area of another."""
 _BELOW_IN = {
     "W": {"nation": "lad24"},
-    "S": {"nation": "lad24", "lad24": "iz11"},
+    "S": {"nation": "lad24", "lad24": "iz11", "pcon24": "dz11"},
 }
 """The same, where a nation has other levels: by the first letter of the area's code."""
 

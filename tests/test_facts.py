@@ -26,6 +26,7 @@ from geo.registry.geographies import bundled
         ("smc205", 205, 150),
         ("dz11", 6_976, 0),
         ("iz11", 1_279, 0),
+        ("pcon24", 650, 543),
     ],
 )
 def test_numbers_of_areas(name: str, rows: int, english: int) -> None:

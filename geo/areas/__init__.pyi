@@ -41,6 +41,10 @@ from .classes import (
     listed,
     method_names,
 )
+from .constituencies import (
+    best_fit,
+    overlaps_after,
+)
 from .containment import (
     inside,
     of_2024,
@@ -80,6 +84,7 @@ __all__ = [
     "Prior",
     "Row",
     "area_table",
+    "best_fit",
     "build_areas",
     "chance_below",
     "check_limits",
@@ -108,6 +113,7 @@ __all__ = [
     "name_of",
     "nation_of",
     "of_2024",
+    "overlaps_after",
     "similar_places",
     "sum_by",
     "warm",

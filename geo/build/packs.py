@@ -76,6 +76,13 @@ def build_packs(root: Path, places: Places) -> None:
             index["uncertain"][level] = _uncertain(level, table, root, folder)
     # The ground on which a level without them is drawn.
     index["land"] = {"file": index["levels"]["nation"]["file"], "arcs": arcs}
+    seats = places.areas[_LAND]["nation_code"]
+    names = places.areas["nation"].assign(context="United Kingdom")
+    whole = pack.pack_level("nation", names, _positions(seats, names.index), own[_LAND])
+    index["levels"][_LAND]["land"] = {
+        "file": pack.write_pack(folder, f"land-{_LAND}", whole),
+        "arcs": own[_LAND],
+    }
     for entry in GEOGRAPHIES:
         if entry.drawn_with in _NATION_OF:
             index["levels"][entry.id] |= _surroundings(entry.drawn_with, places, own, root, folder)
@@ -118,7 +125,7 @@ def _own_arcs(level: str, root: Path, folder: Path) -> str:
 
 _NATION_OF = {"dz11": "Scotland"}
 """Nation of the levels that are drawn with the small areas of one nation."""
-_LAND = "smc205"
+_LAND = "pcon24"
 """Level whose arcs draw the other nations around one: coarse, and so soon there."""
 
 

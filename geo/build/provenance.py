@@ -100,6 +100,7 @@ _OUTLINES = {
     "lsoa21": "boundaries_lsoa21",
     "smc205": "smc205_outlines",
     "dz11": "boundaries_dz11",
+    "pcon24": "boundaries_pcon24",
 }
 """Publisher's outlines of the smallest areas that levels are drawn with."""
 _NAMES_OF = {"dz11": {"boundaries_dz11", "lookup_dz11_iz11", "population20_dz11"}}
@@ -119,7 +120,7 @@ def _pack_sources(name: str) -> set[str]:
             {"boundaries_lad24", "msoa_names", "centroids_lsoa21", "population20_lsoa11"},
         )
     if kind == "land":
-        return {"smc205_outlines"}
+        return {"boundaries_pcon24"}
     level, _, column = stem.partition(".")
     if column == "prob_lowest_fifth":
         column = "tundra_rate"

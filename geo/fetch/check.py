@@ -10,6 +10,7 @@ from geo import tables
 from geo.errors import BadInputError, IntegrityError, SourceUnavailableError, UnknownAreaError
 from geo.publishers import (
     commons,
+    constituencies,
     data_ac_uk,
     dfe,
     dfe_schools,
@@ -50,6 +51,7 @@ READERS: dict[str, Callable[[Path], object]] = {
             "boundaries_region",
             "boundaries_cauth25",
             "boundaries_dz11",
+            "boundaries_pcon24",
             "smc205_outlines",
         )
     },
@@ -70,6 +72,9 @@ READERS: dict[str, Callable[[Path], object]] = {
     "discover_uni_courses": hesa.read_course_counts,
     "learning_providers": data_ac_uk.read_groups,
     **{name: partial(dfe_schools.read_schools, name=name) for name in ("dfe_ks4", "dfe_ks5")},
+    "overlaps_pcon24": constituencies.read_overlaps,
+    "codes_pcon24": constituencies.read_overlaps,
+    "census21_pcon_qualifications": constituencies.read_qualifications,
     "lookup_dz11_iz11": scotland.read_zones,
     "population20_dz11": scotland.read_zone_people,
     "simd20_ranks": scotland.read_simd,

@@ -57,15 +57,18 @@ AREA = {
     "rural_urban": text("2021 rural urban class; neighbourhoods only"),
     "area_km2": number("square kilometres inside its outline, to 100 square metres", 0, 200_000),
 }
+_SEAT = {"pcon24_code": text("constituency in which most of its people live: a best fit")}
 OWN_AREA = {
-    "dz11": {"iz11_code": text("intermediate zone that holds it; empty above that level")},
+    "lsoa21": _SEAT,
+    "dz11": {"iz11_code": text("intermediate zone that holds it"), **_SEAT},
+    "pcon24": {"welsh_name": text("name in Welsh; empty where there is none")},
 }
-"""Columns that tables of areas have besides `AREA`, by the level they are drawn with."""
+"""Columns that the table of areas of a level has besides `AREA`."""
 
 
-def area_columns(drawn_with: str) -> dict[str, Column]:
-    """Declare the columns of a table of areas, by the level they are drawn with."""
-    return {**AREA, **OWN_AREA.get(drawn_with, {})}
+def area_columns(level: str) -> dict[str, Column]:
+    """Declare the columns of the table of areas of a level."""
+    return {**AREA, **OWN_AREA.get(level, {})}
 
 
 PUBLISHED_RATE = {
@@ -160,6 +163,15 @@ SIMD = {
         1,
         may_miss=True,
     ),
+}
+OVERLAP = {
+    "area_code": text("small area"),
+    "pcon24_code": text("constituency"),
+    "share": number("share of its people who live there", 0, 1),
+}
+CENSUS_PCON = {
+    "census21_adults": whole("people aged 16 and over", 1, 500_000),
+    "census21_level4": number("share of them with a qualification of level 4 or above", 0, 1),
 }
 CHANGE = {
     "from_code": text("2011 code"),

@@ -221,6 +221,22 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         scotland=1_279,
     ),
     Geography(
+        "pcon24",
+        "parliamentary constituency (2024)",
+        "parliamentary constituencies",
+        "Constituencies",
+        r"(?:[ES]14|W07|N05)\d{6}",
+        "nation",
+        "ONS ultra-generalised outlines, mended and joined to a coverage; figures of small areas "
+        "are carried by the people of their overlaps, and places inside are a best fit.",
+        drawn_with="pcon24",
+        size=2,
+        england=543,
+        wales=32,
+        scotland=57,
+        northern_ireland=18,
+    ),
+    Geography(
         "lsoa11",
         "neighbourhood (LSOA 2011)",
         "2011 neighbourhoods",

@@ -80,7 +80,9 @@ class Indicator:
         return f"{self.prefix}{shown:,.{self.decimals}f}{self.suffix}"
 
 
-_SMALL_TO_LARGE = ("lsoa21", "msoa21", "ward24", "lad24", "utla23", "cauth25", "region", "nation")
+_SMALL_TO_LARGE = (
+    *("lsoa21", "msoa21", "ward24", "lad24", "pcon24", "utla23", "cauth25", "region", "nation"),
+)
 _QUINTILES = (
     "Lowest fifth",
     "Second lowest fifth",
@@ -149,7 +151,7 @@ def _composite(name: str, label: str, period: str) -> Indicator:
     )
 
 
-_ZONES_UP = ("dz11", "iz11", "lad24", "nation")
+_ZONES_UP = ("dz11", "iz11", "lad24", "pcon24", "nation")
 _ZONES_MEAN = (
     "Above the data zone, averages weighted by {who} of mid-2020, made here; a zone that is "
     "suppressed is left out."
@@ -403,6 +405,20 @@ INDICATORS: tuple[Indicator, ...] = (
         "Says how much can be reached, not whether a university can. Above the neighbourhood, "
         "averages weighted by people, made here.",
     ),
+    Indicator(
+        "census21_level4",
+        "Adults with level 4",
+        "People aged 16 and over with a qualification of level 4 or above, such as a degree",
+        "Adults and part-time",
+        "low",
+        ("pcon24",),
+        ("census21_pcon_qualifications",),
+        "Census 2021",
+        "Says who lives there, not who grew up there: people move for and after their studies.",
+        kind="rate",
+        suffix="%",
+        nations=("England", "Wales"),
+    ),
     _university(
         "simd20_university",
         "2020",
@@ -480,6 +496,17 @@ INDICATORS: tuple[Indicator, ...] = (
         "Minutes by public transport to a retail centre",
     ),
 )
+
+CARRIED = (
+    "Carried to constituencies from small areas by where their people live (overlaps of "
+    "mySociety): an area that is split counts in its shares. No figure is published for "
+    "constituencies."
+)
+
+
+def carried_words(entry: Indicator, level: str) -> str:
+    """Return how a figure came to a level for which its publisher has none; empty where it has."""
+    return CARRIED if level == "pcon24" and entry.geographies != ("pcon24",) else ""
 
 
 @cache

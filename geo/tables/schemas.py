@@ -10,10 +10,12 @@ from geo.registry import (
     AGES,
     AGES_SCOTLAND,
     CARRIED_RATE,
+    CENSUS_PCON,
     CHANGE,
     FACT,
     FINDING,
     INTAKE,
+    OVERLAP,
     POINT,
     PROVIDER,
     PUBLISHED_RATE,
@@ -55,10 +57,12 @@ _AREA_SOURCES = (
     "msoa_names",
     "rural_urban_lsoa21",
     "iod25_file1",
+    "overlaps_pcon24",
 )
 _OWN_SOURCES = {
     "smc205": ("smc205_outlines", "boundaries_lad24"),
-    "dz11": ("boundaries_dz11", "lookup_dz11_iz11"),
+    "dz11": ("boundaries_dz11", "lookup_dz11_iz11", "overlaps_pcon24"),
+    "pcon24": ("boundaries_pcon24",),
 }
 """Sources of tables of areas that are not put together from neighbourhoods."""
 _LSOA_RATE_SOURCES = ("tundra_lsoa11", "tundra_msoa11", "lookup_lsoa11_lsoa21")
@@ -81,7 +85,7 @@ def tables() -> dict[str, TableSchema]:
             f"areas_{entry.id}",
             f"codes, names and parents of {entry.plural}",
             ("area_code",),
-            area_columns(entry.drawn_with),
+            area_columns(entry.id),
             entry.count,
             _OWN_SOURCES.get(entry.drawn_with, _AREA_SOURCES),
         )
@@ -172,6 +176,30 @@ def tables() -> dict[str, TableSchema]:
             {"population": whole("people of all ages", 1, 50_000), **AGES},
             35_672,
             ("population20_lsoa11", "lookup_lsoa11_lsoa21", "iod25_indicators", "iod25_file7"),
+        ),
+        _table(
+            "overlaps_pcon24",
+            "people of small areas of 2011, and of 2001, by constituency",
+            (),
+            OVERLAP,
+            44_225,
+            ("overlaps_pcon24", "codes_pcon24"),
+        ),
+        _table(
+            "overlaps_lsoa21",
+            "people of neighbourhoods by constituency",
+            (),
+            OVERLAP,
+            37_037,
+            ("overlaps_pcon24", "codes_pcon24", "lookup_lsoa11_lsoa21"),
+        ),
+        _table(
+            "census21_pcon24",
+            "qualifications of adults, Census of 2021",
+            code,
+            CENSUS_PCON,
+            575,
+            ("census21_pcon_qualifications",),
         ),
         _table(
             "people_dz11",

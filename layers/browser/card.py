@@ -26,6 +26,7 @@ from geo.errors import BadInputError
 from geo.registry import (
     PUBLISHED_RATES,
     Indicator,
+    carried_words,
     geography,
     indicator,
     indicators_at,
@@ -70,6 +71,7 @@ def card_of(view: MapView) -> dict[str, Any] | None:
         "lines": [
             *(kind.verdict(view) if shown else []),
             *_lines(level, view.select, row, entry),
+            *filter(None, [carried_words(entry, level)]),
             *beyond,
         ],
         "beside": _beside(level, view.select, entry),

@@ -7,9 +7,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
 
-from geo.areas import CLASS_COUNT, Classes, Method, check_limits, classes_of, method_names
+from geo.areas import (
+    CLASS_COUNT,
+    Classes,
+    Method,
+    check_limits,
+    classes_of,
+    levels_of,
+    method_names,
+)
 from geo.errors import BadInputError
-from geo.registry import GEOGRAPHIES, Indicator, geography, indicator, indicators_at
+from geo.registry import GEOGRAPHIES, Indicator, carried_words, geography, indicator, indicators_at
 from geo.settings import NOT_ONE_PERSON
 from layers.kinds import MapKind
 from layers.measure.small_maps import measures_side_by_side
@@ -25,6 +33,11 @@ from layers.style import (
 )
 from layers.view import MapView, at_level_of_areas, with_measure
 from layers.words import Sentence, Trace
+
+BEST_FIT = (
+    "Which small areas lie in a constituency is a best fit: each counts where most of its people "
+    "live."
+)
 
 
 class Measure(MapKind):
@@ -81,13 +94,18 @@ class Measure(MapKind):
 
     def opening(self, view: MapView) -> str:
         entry = indicator(view.indicator)
-        return f"{entry.meaning}: {entry.period}, by {geography(view.geography).label}."
+        carried = ", carried from small areas" if carried_words(entry, view.geography) else ""
+        level = geography(view.geography).label
+        return f"{entry.meaning}: {entry.period}, by {level}{carried}."
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
         return measure_sentences(view, place)
 
     def caveat(self, view: MapView) -> str:
-        return f"{indicator(view.indicator).caveat} {NOT_ONE_PERSON}"
+        entry = indicator(view.indicator)
+        carried = carried_words(entry, view.geography)
+        fitted = BEST_FIT if view.within and "pcon24" in levels_of(view.within) else ""
+        return " ".join(filter(None, [entry.caveat, carried, fitted, NOT_ONE_PERSON]))
 
     def measures(self, view: MapView) -> tuple[str, ...]:
         return (view.indicator,)

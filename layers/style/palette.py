@@ -140,6 +140,7 @@ def map_style(fills: tuple[str, ...], *, dark: bool) -> dict[str, Any]:
             "region": {**fine, "from": 4, "width": 1.2, "alpha": 0.95},
             "nation": {**fine, "from": 4, "width": 1.2, "alpha": 0.95},
             "smc205": {**fine, "from": 5, "width": 0.8, "alpha": 0.8},
+            "pcon24": {**fine, "from": 5, "width": 0.8, "alpha": 0.8},
             "dz11": {**fine, "from": 10},
             "iz11": {**fine, "from": 8},
             "zones": {"ink": "#0b1118", "alpha": 0.9, "width": 1.4, "from": 8},

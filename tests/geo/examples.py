@@ -13,6 +13,7 @@ import pandas as pd
 
 from geo.publishers import (
     commons,
+    constituencies,
     data_ac_uk,
     dfe,
     dfe_schools,
@@ -337,6 +338,38 @@ EXAMPLES: tuple[Example, ...] = (
         key=2,
         number=4,
         beside=tuple((f"smc_ci{number}", composite(number)) for number in (2, 3, 4)),
+    ),
+    Example(
+        "overlaps_pcon24",
+        [
+            ["LSOA11", "PARL25", "percentage_overlap_pop", "percentage_overlap_area"],
+            ["E01000001", "UKPARL.2025.CLW", 0.25, 0.5],
+            ["E01000002", "UKPARL.2025.ISS", 0.75, 0.5],
+        ],
+        constituencies.read_overlaps,
+        key=0,
+        number=None,
+        beside=(
+            (
+                "codes_pcon24",
+                [
+                    ["UKPARL.2025", "PCON24CD", "PCON24NM"],
+                    ["UKPARL.2025.CLW", "E14001172", "Cities of London and Westminster"],
+                    ["UKPARL.2025.ISS", "E14001306", "Islington South and Finsbury"],
+                ],
+            ),
+        ),
+    ),
+    Example(
+        "census21_pcon_qualifications",
+        [
+            [constituencies._CODE, constituencies._LEVEL, "Observation"],
+            ["E14001063", "5", "28644"],
+            ["E14001064", "5", "19005"],
+        ],
+        constituencies.read_qualifications,
+        key=0,
+        number=2,
     ),
     Example(
         "lookup_dz11_iz11",

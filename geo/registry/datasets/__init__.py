@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from geo.errors import BadInputError
+from geo.registry.datasets.constituencies import CONSTITUENCIES
 from geo.registry.datasets.deprivation import DEPRIVATION
 from geo.registry.datasets.model import Dataset, Publisher
 from geo.registry.datasets.participation import PARTICIPATION
@@ -12,7 +13,10 @@ from geo.registry.datasets.places import PLACES
 from geo.registry.datasets.providers import PROVIDERS
 from geo.registry.datasets.scotland import SCOTLAND
 
-DATASETS: tuple[Dataset, ...] = PARTICIPATION + DEPRIVATION + PLACES + PROVIDERS + SCOTLAND
+DATASETS: tuple[Dataset, ...] = (
+    *(*PARTICIPATION, *DEPRIVATION, *PLACES, *PROVIDERS),
+    *(*SCOTLAND, *CONSTITUENCIES),
+)
 
 
 @cache

@@ -143,6 +143,13 @@ NRS = Publisher(
     OGL_URL,
     ("Source: National Records of Scotland licensed under the Open Government Licence v3.0",),
 )
+MYSOCIETY = Publisher(
+    "mysociety",
+    "mySociety",
+    "Creative Commons Attribution 4.0",
+    "https://creativecommons.org/licenses/by/4.0/",
+    ("Overlaps of small areas with constituencies: mySociety, CC BY 4.0", _OS_LINE),
+)
 DATA_AC_UK = Publisher(
     "data_ac_uk",
     "data.ac.uk learning providers",

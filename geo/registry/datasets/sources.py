@@ -310,8 +310,19 @@ SOURCES: tuple[Source, ...] = (
         ByHand((name,), "U", _SIMPLIFIED.format(dataset(name).obtained_from))
         for name in ("boundaries_dz11",)
     ),
-    *(_copy(name) for name in ("lookup_dz11_iz11", "population20_dz11", "simd16_indicators")),
-    *(ByHand((name,), "U", _NONE_SEEN) for name in ("simd20_ranks", "simd20_indicators")),
+    *(
+        _copy(name)
+        for name in (
+            *("lookup_dz11_iz11", "population20_dz11", "simd16_indicators"),
+            "boundaries_pcon24",
+            "overlaps_pcon24",
+            "codes_pcon24",
+        )
+    ),
+    *(
+        ByHand((name,), "U", _NONE_SEEN)
+        for name in ("simd20_ranks", "simd20_indicators", "census21_pcon_qualifications")
+    ),
     ByHand(("partnership_facts",), "U", "Typed in from public pages: hand over the table."),
     Statistics(
         (),
