@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo import tables
-from geo.areas import constituencies, scotland
+from geo.areas import constituencies, northern_ireland, scotland
 from geo.areas.aggregate import sum_by, sum_rates, weighted_means, young_of
 from geo.areas.containment import inside
 from geo.areas.rates import chance_below, fit_prior, lowest_fifth_limit, shrink, wilson_interval
@@ -176,6 +176,9 @@ def _parts(name: str, base: pd.DataFrame, root: Path | None) -> Iterator[tuple[s
         yield "people_dz11", scotland.people_of(name, root)
         yield "simd_dz11", scotland.index_of(name, root)
         return
+    if geography(name).drawn_with in ("soa01", "sdz21"):
+        yield northern_ireland.figures_of(name, root)
+        return
     if name == "pcon24":
         yield from _constituency_parts(root)
         return
@@ -186,10 +189,14 @@ def _parts(name: str, base: pd.DataFrame, root: Path | None) -> Iterator[tuple[s
         _tundra(name, root),
     )
     yield "iod25_lsoa21", _deprivation(name, parent, root)
+    if name == "lsoa21":
+        yield "wimd25_lsoa21", tables.load("wimd25_lsoa21", root=root)
     if name in indicator("he19_rate").geographies:
         yield "lait", _authority_series(base, root)
     if name in indicator("simd20_university").geographies:
         yield "simd_dz11", scotland.index_of(name, root)
+    if name == "lad24":
+        yield northern_ireland.figures_of(name, root)
 
 
 def _constituency_parts(root: Path | None) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -41,7 +41,7 @@ def build_constituencies(raw: Path, root: Path, areas: dict[str, pd.DataFrame]) 
     new = overlaps_after(old, ons_lookups.read_lsoa_change(raw))
     tables.store("overlaps_pcon24", old, root)
     tables.store("overlaps_lsoa21", new, root)
-    fits = {"lsoa21": best_fit(new), "dz11": best_fit(old)}
+    fits = {"lsoa21": best_fit(new), "dz11": best_fit(old), "soa01": best_fit(old)}
     for level, fit in fits.items():
         held = fit.reindex(areas[level].index)
         check_same_areas(held.dropna().index, areas[level].index, dataset("overlaps_pcon24"))

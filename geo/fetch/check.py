@@ -16,12 +16,15 @@ from geo.publishers import (
     dfe_schools,
     hesa,
     mhclg,
+    northern_ireland,
     ofs,
     ons_lookups,
     ons_people,
     partnerships,
     scotland,
     smc,
+    ucas,
+    wales,
 )
 from geo.publishers.ons_boundaries import read_boundaries
 from geo.registry.datasets.sources import Source, Statistics
@@ -51,6 +54,8 @@ READERS: dict[str, Callable[[Path], object]] = {
             "boundaries_region",
             "boundaries_cauth25",
             "boundaries_dz11",
+            "boundaries_soa01",
+            "boundaries_sdz21",
             "boundaries_pcon24",
             "smc205_outlines",
         )
@@ -75,6 +80,11 @@ READERS: dict[str, Callable[[Path], object]] = {
     "overlaps_pcon24": constituencies.read_overlaps,
     "codes_pcon24": constituencies.read_overlaps,
     "census21_pcon_qualifications": constituencies.read_qualifications,
+    "ucas_entry_rates": ucas.read_entry_rates,
+    "wimd25": wales.read_wimd,
+    "lookup_sdz21_dea14": northern_ireland.read_super_zones,
+    "nimdm17": northern_ireland.read_nimdm,
+    "ni_area_explorer": northern_ireland.read_area_explorer,
     "lookup_dz11_iz11": scotland.read_zones,
     "population20_dz11": scotland.read_zone_people,
     "simd20_ranks": scotland.read_simd,

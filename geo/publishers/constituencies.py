@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from geo.errors import UnknownAreaError, first_of
 from geo.publishers.reading import (
     check_area_codes,
     check_unique,
@@ -19,9 +20,10 @@ from geo.publishers.reading import (
     refuse,
     to_whole,
 )
-from geo.registry import check_codes, dataset
+from geo.registry import check_codes, dataset, geography
 
 _SMALL = ("LSOA11", "PARL25", "percentage_overlap_pop", "percentage_overlap_area")
+_LEVELS = ("lsoa11", "dz11", "soa01")
 _CODE = "Post-2019 Westminster Parliamentary constituencies Code"
 _LEVEL = "Highest level of qualification (8 categories) Code"
 _NOT_APPLICABLE, _DEGREE = "-8", "5"
@@ -48,6 +50,13 @@ def read_overlaps(raw: Path) -> pd.DataFrame:
             raise refuse(source, f"no column {column!r}, found {list(table.columns)[:12]}.")
     if not source.is_whole(len(table)):
         raise refuse(source, f"{len(table):,} rows of data, expected {source.rows:,}.")
+    small = table["LSOA11"].astype("str")
+    known = small.str.fullmatch("|".join(geography(level).pattern for level in _LEVELS))
+    if not known.all():
+        raise UnknownAreaError(
+            f"{source.id}: {first_of(small[~known])} codes are of no small area of 2011 or 2001. "
+            "Check the vintage of the file."
+        )
     names = read_csv(raw, dataset("codes_pcon24"), ["UKPARL.2025", "PCON24CD"])
     check_area_codes(names, "PCON24CD", "pcon24", dataset("codes_pcon24"))
     codes = table["PARL25"].map(names.set_index("UKPARL.2025")["PCON24CD"])

@@ -41,6 +41,8 @@ _LAYERS = {
     "boundaries_region": _Layer("rgn19cd", "rgn19nm", "region", ANALYSIS_CRS),
     "boundaries_cauth25": _Layer("areacd", "areanm", "cauth25", None, "cauth"),
     "boundaries_pcon24": _Layer("PCON24CD", "PCON24NM", "pcon24", DISPLAY_CRS, welsh="PCON24NMW"),
+    "boundaries_soa01": _Layer("soa11_code", "soa11_name", "soa01", DISPLAY_CRS),
+    "boundaries_sdz21": _Layer("sdz21_code", "sdz21_name", "sdz21", DISPLAY_CRS),
     "boundaries_dz11": _Layer("dz11_code", "dz11_name", "dz11", DISPLAY_CRS),
     "smc205_outlines": _Layer(None, "Newname", "smc205", None),
 }

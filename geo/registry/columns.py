@@ -61,6 +61,8 @@ _SEAT = {"pcon24_code": text("constituency in which most of its people live: a b
 OWN_AREA = {
     "lsoa21": _SEAT,
     "dz11": {"iz11_code": text("intermediate zone that holds it"), **_SEAT},
+    "soa01": _SEAT,
+    "sdz21": {"dea14_code": text("electoral area that holds it")},
     "pcon24": {"welsh_name": text("name in Welsh; empty where there is none")},
 }
 """Columns that the table of areas of a level has besides `AREA`."""
@@ -168,6 +170,51 @@ OVERLAP = {
     "area_code": text("small area"),
     "pcon24_code": text("constituency"),
     "share": number("share of its people who live there", 0, 1),
+}
+WIMD_DOMAINS = (
+    *("income", "employment", "health", "education", "access", "housing", "safety"),
+    "environment",
+)
+WIMD = {
+    f"{name}_{form}": whole(about, 1, most)
+    for name in ("wimd25", *(f"wimd25_{domain}" for domain in WIMD_DOMAINS))
+    for form, about, most in (
+        ("rank", "1 = most deprived of 1,917", 1_917),
+        ("decile", "1 = most deprived tenth, made here of the ranks", 10),
+    )
+}
+NIMDM_DOMAINS = (
+    *("income", "employment", "health", "education", "access", "environment", "crime"),
+)
+NIMDM = {
+    **{
+        f"{name}_{form}": whole(about, 1, most)
+        for name in ("nimdm17", *(f"nimdm17_{domain}" for domain in NIMDM_DOMAINS))
+        for form, about, most in (
+            ("rank", "1 = most deprived of 890", 890),
+            ("decile", "1 = most deprived tenth, made here of the ranks", 10),
+        )
+    },
+    "nimdm17_he_not_enrolled": number(
+        "share of 18 to 21 year olds who have NOT enrolled in higher education",
+        0,
+        1,
+        may_miss=True,
+    ),
+    "nimdm17_he_enrolled": number(
+        "share of 18 to 21 year olds who have enrolled in higher education",
+        0,
+        1,
+        may_miss=True,
+    ),
+}
+AREA_EXPLORER = {
+    "geography": text("level of the area"),
+    "population": whole("people of all ages, 2024", 1, 500_000),
+    "ni_leavers_he": number(
+        "share of school leavers who entered higher education", 0, 1, may_miss=True
+    ),
+    "ni_census21_level4": number("share of people aged 16 and over with level 4 or above", 0, 1),
 }
 CENSUS_PCON = {
     "census21_adults": whole("people aged 16 and over", 1, 500_000),

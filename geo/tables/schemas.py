@@ -9,12 +9,14 @@ from geo.errors import BadInputError
 from geo.registry import (
     AGES,
     AGES_SCOTLAND,
+    AREA_EXPLORER,
     CARRIED_RATE,
     CENSUS_PCON,
     CHANGE,
     FACT,
     FINDING,
     INTAKE,
+    NIMDM,
     OVERLAP,
     POINT,
     PROVIDER,
@@ -22,6 +24,7 @@ from geo.registry import (
     SCHOOL,
     SIMD,
     SITE,
+    WIMD,
     Column,
     area_columns,
     bundled,
@@ -63,6 +66,8 @@ _OWN_SOURCES = {
     "smc205": ("smc205_outlines", "boundaries_lad24"),
     "dz11": ("boundaries_dz11", "lookup_dz11_iz11", "overlaps_pcon24"),
     "pcon24": ("boundaries_pcon24",),
+    "soa01": ("boundaries_soa01", "nimdm17", "overlaps_pcon24"),
+    "sdz21": ("boundaries_sdz21", "lookup_sdz21_dea14"),
 }
 """Sources of tables of areas that are not put together from neighbourhoods."""
 _LSOA_RATE_SOURCES = ("tundra_lsoa11", "tundra_msoa11", "lookup_lsoa11_lsoa21")
@@ -200,6 +205,29 @@ def tables() -> dict[str, TableSchema]:
             CENSUS_PCON,
             575,
             ("census21_pcon_qualifications",),
+        ),
+        _table(
+            "wimd25_lsoa21",
+            "Welsh Index of Multiple Deprivation 2025",
+            code,
+            WIMD,
+            1_917,
+            ("wimd25",),
+        ),
+        _table(
+            "nimdm17_soa01",
+            "Northern Ireland Multiple Deprivation Measure 2017",
+            code,
+            NIMDM,
+            890,
+            ("nimdm17",),
+        ),
+        _table(
+            "ni_area_explorer",
+            "school leavers, people and qualifications of Northern Ireland",
+            code,
+            AREA_EXPLORER,
+            941,
         ),
         _table(
             "people_dz11",

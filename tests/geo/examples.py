@@ -19,12 +19,15 @@ from geo.publishers import (
     dfe_schools,
     hesa,
     mhclg,
+    northern_ireland,
     ofs,
     ons_lookups,
     ons_people,
     partnerships,
     scotland,
     smc,
+    ucas,
+    wales,
 )
 from geo.registry.datasets import dataset
 
@@ -340,25 +343,40 @@ EXAMPLES: tuple[Example, ...] = (
         beside=tuple((f"smc_ci{number}", composite(number)) for number in (2, 3, 4)),
     ),
     Example(
-        "overlaps_pcon24",
+        "ucas_entry_rates",
         [
-            ["LSOA11", "PARL25", "percentage_overlap_pop", "percentage_overlap_area"],
-            ["E01000001", "UKPARL.2025.CLW", 0.25, 0.5],
-            ["E01000002", "UKPARL.2025.ISS", 0.75, 0.5],
+            [ucas._CODE, *(f"Entry rate\u2192{year}" for year in ucas.YEARS)],
+            ["E14001063", *["0.18"] * len(ucas.YEARS)],
+            ["W07000112", *["0.25"] * len(ucas.YEARS)],
         ],
-        constituencies.read_overlaps,
+        ucas.read_entry_rates,
         key=0,
-        number=None,
-        beside=(
-            (
-                "codes_pcon24",
-                [
-                    ["UKPARL.2025", "PCON24CD", "PCON24NM"],
-                    ["UKPARL.2025.CLW", "E14001172", "Cities of London and Westminster"],
-                    ["UKPARL.2025.ISS", "E14001306", "Islington South and Finsbury"],
-                ],
-            ),
-        ),
+        number=1,
+    ),
+    Example(
+        "wimd25",
+        [
+            ["LSOA code", *(f"{name} " for name in wales.RANKS.values())],
+            ["W01000003", *["570"] * 9],
+            ["W01000004", *["1132"] * 9],
+        ],
+        wales.read_wimd,
+        key=0,
+        number=1,
+    ),
+    Example(
+        "nimdm17",
+        [
+            [
+                *("LGD2014code", "SOA2001", "SOA2001name", "MDM_rank", "PP_HE_perc"),
+                *northern_ireland.DOMAINS.values(),
+            ],
+            ["N09000001", "95AA01S1", "Aldergrove_1", "516", "91.5", *["254"] * 7],
+            ["N09000001", "95AA01S2", "Aldergrove_2", "660", "", *["254"] * 7],
+        ],
+        northern_ireland.read_nimdm,
+        key=1,
+        number=3,
     ),
     Example(
         "census21_pcon_qualifications",

@@ -14,7 +14,7 @@ from functools import cache
 from typing import ClassVar, Literal
 
 from geo.errors import BadInputError
-from geo.registry.datasets import DATASETS, dataset
+from geo.registry.datasets import DATASETS, UNBUNDLED, dataset
 
 Sure = Literal["A", "B", "C", "U"]
 Kind = Literal["csv", "json", "xlsx", "zip"]
@@ -308,7 +308,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     *(
         ByHand((name,), "U", _SIMPLIFIED.format(dataset(name).obtained_from))
-        for name in ("boundaries_dz11",)
+        for name in ("boundaries_dz11", "boundaries_soa01", "boundaries_sdz21")
     ),
     *(
         _copy(name)
@@ -317,11 +317,19 @@ SOURCES: tuple[Source, ...] = (
             "boundaries_pcon24",
             "overlaps_pcon24",
             "codes_pcon24",
+            "lookup_sdz21_dea14",
+            "nimdm17",
+            "ni_area_explorer",
         )
     ),
     *(
         ByHand((name,), "U", _NONE_SEEN)
-        for name in ("simd20_ranks", "simd20_indicators", "census21_pcon_qualifications")
+        for name in ("simd20_ranks", "simd20_indicators", "census21_pcon_qualifications", "wimd25")
+    ),
+    ByHand(
+        ("ucas_entry_rates",),
+        "U",
+        "No licence is stated, so it is never bundled: hand over a copy of your own.",
     ),
     ByHand(("partnership_facts",), "U", "Typed in from public pages: hand over the table."),
     Statistics(
@@ -370,7 +378,7 @@ def source(name: str) -> Source:
 
 def dataset_of_file(file: str) -> str:
     """Name the first dataset that is read from a file of the folder of raw files."""
-    return next(entry.id for entry in DATASETS if entry.file == file)
+    return next(entry.id for entry in (*DATASETS, *UNBUNDLED) if entry.file == file)
 
 
 @cache
