@@ -102,11 +102,14 @@ BELOW = {
     "ward24": "lsoa21",
     "msoa21": "lsoa21",
     "iz11": "dz11",
+    "pcon24": "lsoa21",
+    "dea14": "sdz21",
 }
 """Level that is shown when one looks inside an area of another."""
 _BELOW_IN = {
     "W": {"nation": "lad24"},
-    "S": {"nation": "lad24", "lad24": "iz11"},
+    "S": {"nation": "lad24", "lad24": "iz11", "pcon24": "dz11"},
+    "N": {"nation": "lad24", "lad24": "dea14", "pcon24": "soa01"},
 }
 """The same, where a nation has other levels: by the first letter of the area's code."""
 

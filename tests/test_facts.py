@@ -26,6 +26,10 @@ from geo.registry.geographies import bundled
         ("smc205", 205, 150),
         ("dz11", 6_976, 0),
         ("iz11", 1_279, 0),
+        ("pcon24", 650, 543),
+        ("soa01", 890, 0),
+        ("sdz21", 850, 0),
+        ("dea14", 80, 0),
     ],
 )
 def test_numbers_of_areas(name: str, rows: int, english: int) -> None:

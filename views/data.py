@@ -71,7 +71,7 @@ def _sources() -> None:
             entry.publisher.name,
             entry.period,
             f"{entry.rows:,}",
-            entry.publisher.licence,
+            entry.publisher.licence or "not stated",
             f"{recorded[entry.id]['copy_status']}: {recorded[entry.id]['obtained_from']}",
             f"`{recorded[entry.id]['sha256_of_copy'][:16]}`",
             _refreshed(recorded[entry.id], asked.get(source(entry.id).id)),

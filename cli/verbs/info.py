@@ -48,7 +48,7 @@ def info(as_json: Json = False) -> None:
             entry.publisher.name,
             entry.period,
             f"{entry.rows:,}",
-            entry.publisher.licence,
+            entry.publisher.licence or "not stated",
             hashes[entry.id][:16],
         )
     print_table(files)

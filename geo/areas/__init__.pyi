@@ -41,6 +41,10 @@ from .classes import (
     listed,
     method_names,
 )
+from .constituencies import (
+    best_fit,
+    overlaps_after,
+)
 from .containment import (
     inside,
     of_2024,
@@ -97,6 +101,7 @@ __all__ = [
     "Standing",
     "area_table",
     "at_year",
+    "best_fit",
     "build_areas",
     "chance_below",
     "change_between",
@@ -130,6 +135,7 @@ __all__ = [
     "name_of",
     "nation_of",
     "of_2024",
+    "overlaps_after",
     "periods_of",
     "series_of",
     "similar_places",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo import tables
-from geo.areas import scotland
+from geo.areas import constituencies, northern_ireland, scotland
 from geo.areas.aggregate import sum_by, sum_rates, weighted_means, young_of
 from geo.areas.containment import inside
 from geo.areas.rates import chance_below, fit_prior, lowest_fifth_limit, shrink, wilson_interval
@@ -62,6 +62,7 @@ class JoinLine:
     merged: int = 0
     partial: int = 0
     mixed: int = 0
+    carried: int = 0
     suppressed: int = 0
     """Matched areas whose figure the publisher withholds."""
 
@@ -175,6 +176,12 @@ def _parts(name: str, base: pd.DataFrame, root: Path | None) -> Iterator[tuple[s
         yield "people_dz11", scotland.people_of(name, root)
         yield "simd_dz11", scotland.index_of(name, root)
         return
+    if geography(name).drawn_with in ("soa01", "sdz21"):
+        yield northern_ireland.figures_of(name, root)
+        return
+    if name == "pcon24":
+        yield from _constituency_parts(root)
+        return
     parent = None if name == "lsoa21" else _parent_of_lsoas(name, root)
     yield "people_lsoa21", _people(name, parent, root)
     yield (
@@ -182,12 +189,30 @@ def _parts(name: str, base: pd.DataFrame, root: Path | None) -> Iterator[tuple[s
         _tundra(name, root),
     )
     yield "iod25_lsoa21", _deprivation(name, parent, root)
+    if name == "lsoa21":
+        yield "wimd25_lsoa21", tables.load("wimd25_lsoa21", root=root)
     if name in indicator("he19_rate").geographies:
         yield "lait", _authority_series(base, root)
     if name in indicator("gcse19_rate").geographies:
         yield "authority_series", _local_series(name, base, root)
     if name in indicator("simd20_university").geographies:
         yield "simd_dz11", scotland.index_of(name, root)
+    if name == "lad24":
+        yield northern_ireland.figures_of(name, root)
+
+
+def _constituency_parts(root: Path | None) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield what is carried to constituencies, and what is published for them."""
+    yield "overlaps_pcon24", constituencies.people_of(root)
+    yield "tundra_lsoa11", _with_interval(constituencies.tundra_of(root))
+    index = tables.load("iod25_lsoa21", root=root)
+    people = _index_people(index["implied_population"], root)
+    yield (
+        "iod25_lsoa21",
+        constituencies.deprivation_of(index[list(_SCORES)], index["iod25_decile"], people, root),
+    )
+    yield "simd_dz11", constituencies.scotland_of(root)
+    yield "census21_pcon24", tables.load("census21_pcon24", ["census21_level4"], root)
 
 
 def _parent_of_lsoas(name: str, root: Path | None) -> pd.Series:
@@ -230,15 +255,21 @@ def _tundra(name: str, root: Path | None) -> pd.DataFrame:
         below = "areas_lsoa21" if smallest else "areas_msoa21"
         made = sum_rates(source, tables.load(below, [column], root)[column])
     rate, cohort = made["rate"], made["source_cohort"]
-    interval = wilson_interval(rate, cohort)
-    made = made.rename(columns=_TUNDRA)
-    made["tundra_rate_low"], made["tundra_rate_high"] = interval["low"], interval["high"]
+    made = _with_interval(made)
     if published:
         old = tables.load(f"tundra_{name[:-2]}11", root=root)
         # The prior is fitted to areas as published: parts of a split would count twice.
         prior = fit_prior(old["rate"], old["cohort"])
         made["tundra_rate_shrunk"] = shrink(rate, cohort, prior)["shrunk"]
         made["prob_lowest_fifth"] = chance_below(rate, cohort, lowest_fifth_of(name, root), prior)
+    return made
+
+
+def _with_interval(carried: pd.DataFrame) -> pd.DataFrame:
+    """Name the columns of rates as joined tables do, with their intervals and what is withheld."""
+    interval = wilson_interval(carried["rate"], carried["source_cohort"])
+    made = carried.rename(columns=_TUNDRA)
+    made["tundra_rate_low"], made["tundra_rate_high"] = interval["low"], interval["high"]
     made["_suppressed"] = made["tundra_rate"].isna()
     return made
 
@@ -330,8 +361,10 @@ def _line(table: str, index: pd.Index, columns: pd.DataFrame) -> JoinLine:
     counts: dict[str, int] = {}
     if "tundra_basis" in columns:
         basis = columns["tundra_basis"].iloc[found].value_counts()
-        names = {"direct": "copied"}
-        counts = {names.get(str(key), str(key)): int(count) for key, count in basis.items()}
+        names = {"direct": "copied", **dict.fromkeys(constituencies.WAYS, "carried")}
+        for key, count in basis.items():
+            way = names.get(str(key), str(key))
+            counts[way] = counts.get(way, 0) + int(count)
         counts["suppressed"] = int(columns["_suppressed"].iloc[found].sum())
     return JoinLine(
         table=table,

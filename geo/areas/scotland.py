@@ -49,7 +49,12 @@ def index_of(name: str, root: Path | None) -> pd.DataFrame:
     return averages_of(index, people, zone_parents(name, root))
 
 
-def averages_of(index: pd.DataFrame, people: pd.DataFrame, parent: pd.Series) -> pd.DataFrame:
+def averages_of(
+    index: pd.DataFrame,
+    people: pd.DataFrame,
+    parent: pd.Series,
+    part: pd.Series | None = None,
+) -> pd.DataFrame:
     """Average the index's indicators by upper area.
 
     Parameters
@@ -60,6 +65,8 @@ def averages_of(index: pd.DataFrame, people: pd.DataFrame, parent: pd.Series) ->
         By data zone: `population` and `aged_16` to `aged_21`.
     parent
         Code of the upper area of each; an empty string for none.
+    part
+        How much of a zone each row is; whole zones unless given.
 
     Returns
     -------
@@ -72,8 +79,8 @@ def averages_of(index: pd.DataFrame, people: pd.DataFrame, parent: pd.Series) ->
         weight = people[[f"aged_{age}" for age in range(low, high + 1)]].sum(axis=1)
         made[column] = weighted_means(index[[column]], weight, parent)[column]
     minutes = [column for column in map(str, index) if column.endswith("_minutes")]
-    owner = parent.reindex(index.index)
-    most = (index["simd20_decile"] <= _MOST_DEPRIVED).astype("float64")[owner != ""]
-    share = most.groupby(owner[owner != ""].to_numpy()).mean()
+    most = (index["simd20_decile"] <= _MOST_DEPRIVED).astype("float64").to_frame("most")
+    zones = pd.Series(1.0, index=index.index) if part is None else part
+    share = weighted_means(most, zones, parent)["most"]
     means = weighted_means(index[minutes], people["population"], parent)
     return pd.DataFrame(made).join(means).assign(simd20_most_deprived_share=share)

@@ -65,6 +65,33 @@ def clean(outlines: Outlines, *, coverage: bool = True) -> tuple[Outlines, int]:
     return snapped, int(broken.sum())
 
 
+_ROUNDS = 4
+
+
+def close_gaps(outlines: Outlines, what: str) -> Outlines:
+    """Make a coverage of outlines that were simplified one by one: slivers go to a neighbour.
+
+    Parameters
+    ----------
+    outlines
+        Polygons in EPSG:27700 that nearly are a coverage; those that cross themselves are mended.
+    what
+        Their name, for the message.
+
+    Raises
+    ------
+    IntegrityError
+        If they are no coverage after `_ROUNDS` rounds of cleaning and snapping.
+    """
+    cleaned, _ = clean(outlines, coverage=False)
+    for _ in range(_ROUNDS):
+        if shapely.is_valid(cleaned).all() and shapely.coverage_is_valid(cleaned):
+            break
+        cleaned = snap(np.array(shapely.coverage_clean(cleaned), dtype=object))
+    check_coverage(cleaned, what)
+    return cleaned
+
+
 def snap(outlines: Outlines) -> Outlines:
     """Move every vertex to the nearest point of the 1/64 m grid."""
     return shapely.transform(outlines, lambda xy: np.round(xy * SNAP_PER_M) / SNAP_PER_M)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo import tables
 from geo.boundaries import vintages as lookups
+from geo.build.northern_ireland import build_irish_figures
 from geo.build.places import Places
 from geo.build.scotland import build_zone_figures
 from geo.errors import IntegrityError, first_of
@@ -21,6 +22,7 @@ from geo.publishers import (
     ons_lookups,
     ons_people,
     smc,
+    wales,
 )
 from geo.publishers.reading import check_same_areas
 from geo.registry import PUBLISHED_RATES, dataset
@@ -56,6 +58,10 @@ def build_figures(raw: Path, root: Path, places: Places) -> None:
         check_same_areas(centroids.index, places.areas[level].index, dataset(f"centroids_{level}"))
         tables.store(f"centroids_{level}", centroids, root)
     build_zone_figures(raw, root, places.areas["dz11"].index)
+    build_irish_figures(raw, root)
+    welsh = wales.read_wimd(raw)
+    check_same_areas(welsh.index, parents.index[parents["nation"] == "Wales"], dataset("wimd25"))
+    tables.store("wimd25_lsoa21", welsh, root)
     tables.store("lait", _authority_series(raw, places), root)
     tables.store("authority_series", _local_series(raw, places, root), root)
     tables.store("cohorts19", _cohorts(raw, places), root)

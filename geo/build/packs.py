@@ -76,6 +76,13 @@ def build_packs(root: Path, places: Places) -> None:
             index["uncertain"][level] = _uncertain(level, table, root, folder)
     # The ground on which a level without them is drawn.
     index["land"] = {"file": index["levels"]["nation"]["file"], "arcs": arcs}
+    seats = places.areas[_LAND]["nation_code"]
+    names = places.areas["nation"].assign(context="United Kingdom")
+    whole = pack.pack_level("nation", names, _positions(seats, names.index), own[_LAND])
+    index["levels"][_LAND]["land"] = {
+        "file": pack.write_pack(folder, f"land-{_LAND}", whole),
+        "arcs": own[_LAND],
+    }
     for entry in GEOGRAPHIES:
         if entry.drawn_with in _NATION_OF:
             index["levels"][entry.id] |= _surroundings(entry.drawn_with, places, own, root, folder)
@@ -116,9 +123,13 @@ def _own_arcs(level: str, root: Path, folder: Path) -> str:
     return pack.write_pack(folder, f"arcs-{level}", pack_arcs(topology.build(outlines)))
 
 
-_NATION_OF = {"dz11": "Scotland"}
+_NATION_OF = {
+    "dz11": "Scotland",
+    "soa01": "Northern Ireland",
+    "sdz21": "Northern Ireland",
+}
 """Nation of the levels that are drawn with the small areas of one nation."""
-_LAND = "smc205"
+_LAND = "pcon24"
 """Level whose arcs draw the other nations around one: coarse, and so soon there."""
 
 
@@ -149,12 +160,20 @@ def _surroundings(
     }
 
 
+def _people_of(base: str, codes: pd.Index, root: Path) -> pd.Series:
+    """Return the people of small areas; one each where nobody counts them."""
+    if base == "soa01":
+        return pd.Series(1, index=codes)
+    source = "ni_area_explorer" if base == "sdz21" else f"people_{base}"
+    return tables.load(source, ["population"], root)["population"].reindex(codes)
+
+
 def _places_of(base: str, places: Places, root: Path, folder: Path) -> str:
     """Pack the names of a nation's districts, and of what lies between them and small areas."""
     outlines = boundaries.load(base, root).geometry
     inner = shapely.get_coordinates(shapely.point_on_surface(outlines.to_numpy()))
     points = pd.DataFrame(inner, index=outlines.index, columns=["easting_m", "northing_m"])
-    people = tables.load(f"people_{base}", ["population"], root)["population"]
+    people = _people_of(base, outlines.index, root)
     table, names = places.areas[base], places.areas["lad24"]["area_name"]
     parts = [_named(people, points, table["lad24_code"], names.__getitem__)]
     # "Glasgow City" and "City of Edinburgh" are Glasgow and Edinburgh on a map.

@@ -17,6 +17,8 @@ from geo.boundaries import contiguity as graph
 from geo.boundaries import outlines as boundaries
 from geo.boundaries import topology
 from geo.boundaries import vintages as lookups
+from geo.build.constituencies import build_constituencies
+from geo.build.northern_ireland import build_irish_areas
 from geo.build.scotland import build_zones
 from geo.errors import IntegrityError, first_of
 from geo.files import replacing
@@ -82,6 +84,8 @@ def build_places(raw: Path, root: Path) -> Places:
         areas[level] = named.assign(area_km2=_km2(pd.Series(dissolved, index=codes)))
     areas["smc205"] = _commission_areas(raw, root, nations)
     areas |= build_zones(raw, root)
+    areas |= build_irish_areas(raw, root)
+    areas["pcon24"] = build_constituencies(raw, root, areas)
     _check_districts(areas)
     for level, table in areas.items():
         tables.store(f"areas_{level}", table, root)

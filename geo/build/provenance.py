@@ -86,6 +86,7 @@ def sources_of(path: Path) -> set[str]:
 def _outline_sources(level: str) -> tuple[str, ...]:
     lookups = {
         "iz11": ("lookup_dz11_iz11",),
+        "dea14": ("lookup_sdz21_dea14",),
         "msoa21": ("lookup_lsoa21_msoa21", "boundaries_msoa21"),
         "ward24": ("lookup_lsoa21_ward24", "iod25_file1"),
         "lad24": ("lookup_lsoa21_ward24", "iod25_file1", "boundaries_lad24"),
@@ -101,9 +102,16 @@ _OUTLINES = {
     "lsoa21": "boundaries_lsoa21",
     "smc205": "smc205_outlines",
     "dz11": "boundaries_dz11",
+    "pcon24": "boundaries_pcon24",
+    "soa01": "boundaries_soa01",
+    "sdz21": "boundaries_sdz21",
 }
 """Publisher's outlines of the smallest areas that levels are drawn with."""
-_NAMES_OF = {"dz11": {"boundaries_dz11", "lookup_dz11_iz11", "population20_dz11"}}
+_NAMES_OF = {
+    "dz11": {"boundaries_dz11", "lookup_dz11_iz11", "population20_dz11"},
+    "soa01": {"boundaries_soa01", "nimdm17"},
+    "sdz21": {"boundaries_sdz21", "lookup_sdz21_dea14", "ni_area_explorer"},
+}
 
 
 def _pack_sources(name: str) -> set[str]:
@@ -120,7 +128,7 @@ def _pack_sources(name: str) -> set[str]:
             {"boundaries_lad24", "msoa_names", "centroids_lsoa21", "population20_lsoa11"},
         )
     if kind == "land":
-        return {"smc205_outlines"}
+        return {"boundaries_pcon24"}
     level, _, column = stem.partition(".")
     if column == "prob_lowest_fifth":
         column = "tundra_rate"

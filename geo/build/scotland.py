@@ -35,32 +35,29 @@ def build_zones(raw: Path, root: Path) -> dict[str, pd.DataFrame]:
     for level, named, outlines in (("dz11", parents, cleaned), ("iz11", upper, dissolved)):
         boundaries.store(named.index.tolist(), outlines, boundaries.path_of(level, root))
         held = named.rename_axis("area_code").drop(columns="iz11_name", errors="ignore")
-        areas[level] = area_table_of(held, "dz11", "S", shapely.area(outlines))
+        held["nation"] = NATIONS["S"]
+        areas[level] = area_table_of(held, level, shapely.area(outlines))
     return areas
 
 
-def area_table_of(
-    named: pd.DataFrame, drawn_with: str, letter: str, square_metres: object
-) -> pd.DataFrame:
-    """Complete a table of areas of one nation: what is not given is empty.
+def area_table_of(named: pd.DataFrame, level: str, square_metres: object) -> pd.DataFrame:
+    """Complete a table of areas: what is not given is empty.
 
     Parameters
     ----------
     named
-        Indexed by `area_code`, with `area_name` and whatever holds the areas.
-    drawn_with
-        Level whose outlines they are drawn with.
-    letter
-        First letter of the nation's code.
+        Indexed by `area_code`, with `area_name`, `nation` and whatever holds the areas.
+    level
+        What they are.
     square_metres
         Area of each outline.
     """
+    codes = {name: NATION_CODES[letter] for letter, name in NATIONS.items()}
     table = named.assign(
-        nation=NATIONS[letter],
-        nation_code=NATION_CODES[letter],
+        nation_code=named["nation"].map(codes),
         area_km2=(pd.Series(square_metres, index=named.index) / 1e6).round(4),
     )
-    columns = list(area_columns(drawn_with))
+    columns = list(area_columns(level))
     blank = dict.fromkeys((name for name in columns if name not in table), "")
     return table.assign(**blank)[columns].sort_index()
 

@@ -10,12 +10,14 @@ from geo import tables
 from geo.errors import BadInputError, IntegrityError, SourceUnavailableError, UnknownAreaError
 from geo.publishers import (
     commons,
+    constituencies,
     data_ac_uk,
     dfe,
     dfe_authorities,
     dfe_schools,
     hesa,
     mhclg,
+    northern_ireland,
     ofs,
     ons_local,
     ons_lookups,
@@ -23,6 +25,8 @@ from geo.publishers import (
     partnerships,
     scotland,
     smc,
+    ucas,
+    wales,
 )
 from geo.publishers.ons_boundaries import read_boundaries
 from geo.registry.datasets.sources import Source, Statistics
@@ -58,6 +62,9 @@ READERS: dict[str, Callable[[Path], object]] = {
             "boundaries_region",
             "boundaries_cauth25",
             "boundaries_dz11",
+            "boundaries_soa01",
+            "boundaries_sdz21",
+            "boundaries_pcon24",
             "smc205_outlines",
         )
     },
@@ -78,6 +85,14 @@ READERS: dict[str, Callable[[Path], object]] = {
     "discover_uni_courses": hesa.read_course_counts,
     "learning_providers": data_ac_uk.read_groups,
     **{name: partial(dfe_schools.read_schools, name=name) for name in ("dfe_ks4", "dfe_ks5")},
+    "overlaps_pcon24": constituencies.read_overlaps,
+    "codes_pcon24": constituencies.read_overlaps,
+    "census21_pcon_qualifications": constituencies.read_qualifications,
+    "ucas_entry_rates": ucas.read_entry_rates,
+    "wimd25": wales.read_wimd,
+    "lookup_sdz21_dea14": northern_ireland.read_super_zones,
+    "nimdm17": northern_ireland.read_nimdm,
+    "ni_area_explorer": northern_ireland.read_area_explorer,
     "lookup_dz11_iz11": scotland.read_zones,
     "population20_dz11": scotland.read_zone_people,
     "simd20_ranks": scotland.read_simd,

@@ -24,15 +24,21 @@ _LABELS = {
     "region": "Region of England",
     "nation": "Nation",
     "smc205": "Area of the Social Mobility Commission,",
+    "pcon24": "Constituency in",
+    "soa01": "Super output area in",
+    "sdz21": "Super data zone in",
+    "dea14": "Electoral area in",
     "dz11": "Data zone in",
     "iz11": "Intermediate zone in",
 }
 _KINDS = {"university": "University in", "college": "College in", "other": "Provider in"}
 _SCHOOLS = {"College": "College in", "Independent school": "Independent school in"}
 
-_PEOPLE_UNKNOWN = {"lad24": 150_000.0, "smc205": 20_000.0}
-"""Scotland, Northern Ireland and the Commission's areas have no people in the bundle."""
+_PEOPLE_UNKNOWN = {"lad24": 150_000.0, "smc205": 20_000.0, "pcon24": 1_000.0}
+"""People of areas that are not summed from neighbourhoods; all are about as many."""
 _STANDING = {"university": 20_000.0, "college": 5_000.0, "other": 2_000.0}
+_NUMBERED_NAMES = ("dz11", "iz11", "soa01", "sdz21", "dea14")
+"""Levels whose areas share names, and are told apart by their codes."""
 _SITE, _SCHOOL, _FORMER = 900.0, 1_000.0, 30_000.0
 _PER_COURSE = 20.0
 _NUMBERED = 0.05
@@ -92,7 +98,9 @@ def _areas(level: str, people: pd.DataFrame, root: Path | None) -> pd.DataFrame:
         ),
         "msoa21": district + " (" + base["area_name"] + ")",
         "ward24": district,
-        **dict.fromkeys(("dz11", "iz11"), district + " (" + base.index + ")"),
+        **dict.fromkeys(
+            ("dz11", "iz11", "soa01", "sdz21", "dea14"), district + " (" + base.index + ")"
+        ),
         "region": "",
         "nation": "",
     }

@@ -30,6 +30,8 @@ class _Layer:
     crs: str | None
     layer: str | None = None
     """Layer of a file that holds several; its areas with an `end` no longer exist."""
+    welsh: str | None = None
+    """What it calls their Welsh names, where it has any."""
 
 
 _LAYERS = {
@@ -38,6 +40,9 @@ _LAYERS = {
     "boundaries_lad24": _Layer("LAD24CD", "LAD24NM", "lad24", ANALYSIS_CRS),
     "boundaries_region": _Layer("rgn19cd", "rgn19nm", "region", ANALYSIS_CRS),
     "boundaries_cauth25": _Layer("areacd", "areanm", "cauth25", None, "cauth"),
+    "boundaries_pcon24": _Layer("PCON24CD", "PCON24NM", "pcon24", DISPLAY_CRS, welsh="PCON24NMW"),
+    "boundaries_soa01": _Layer("soa11_code", "soa11_name", "soa01", DISPLAY_CRS),
+    "boundaries_sdz21": _Layer("sdz21_code", "sdz21_name", "sdz21", DISPLAY_CRS),
     "boundaries_dz11": _Layer("dz11_code", "dz11_name", "dz11", DISPLAY_CRS),
     "smc205_outlines": _Layer(None, "Newname", "smc205", None),
 }
@@ -56,7 +61,8 @@ def read_boundaries(raw: Path, name: str) -> gpd.GeoDataFrame:
     Returns
     -------
     outlines
-        Indexed by `area_code`, with `area_name` and geometry in EPSG:27700. Areas of the Social
+        Indexed by `area_code`, with `area_name`, `welsh_name` (empty for none) where the file has
+        them, and geometry in EPSG:27700. Areas of the Social
         Mobility Commission have no published codes: they are numbered in the order of their names.
     """
     import pandas as pd
@@ -71,7 +77,11 @@ def read_boundaries(raw: Path, name: str) -> gpd.GeoDataFrame:
     check_codes(codes, told.level, f"{source.id} ({Path(source.file).name})")
     made = found[[told.name, found.geometry.name]].set_axis(["area_name", "geometry"], axis=1)
     made.index = pd.Index(codes, name="area_code", dtype="str")
-    return made.assign(area_name=made["area_name"].str.strip()).sort_index()
+    made = made.assign(area_name=made["area_name"].str.strip())
+    if told.welsh in found:
+        welsh = found[told.welsh].fillna("").str.strip().to_numpy()
+        made = made.assign(welsh_name=pd.array(welsh, dtype="str"))
+    return made.sort_index()
 
 
 def _open(raw: Path, source: Dataset, told: _Layer) -> gpd.GeoDataFrame:

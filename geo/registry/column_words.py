@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.registry.columns import AREA, OWN_AREA, SIMD, Column, index_columns
+from geo.registry.columns import AREA, NIMDM, OWN_AREA, SIMD, WIMD, Column, index_columns
 from geo.settings import TUNDRA_LEFT_OUT, TUNDRA_WHO
 
 TUNDRA_FILES = ("tundra_lsoa11", "tundra_msoa11", "lookup_lsoa11_lsoa21", "lookup_msoa11_msoa21")
@@ -33,13 +33,16 @@ class Words:
 def _of_area(name: str, column: Column) -> Words:
     labels = {"msoa21": "MSOA", "ward24": "Ward", "lad24": "Local authority", "region": "Region"}
     labels |= {"utla23": "County or unitary authority", "cauth25": "Combined authority"}
-    labels |= {"nation": "Nation", "iz11": "Intermediate zone"}
+    labels |= {"nation": "Nation", "iz11": "Intermediate zone", "pcon24": "Constituency"}
+    labels |= {"dea14": "Electoral area"}
     level = name.removesuffix("_code")
     label = f"{labels[level]}, code" if level != name else name.replace("_", " ").capitalize()
     unit = "square kilometres" if name == "area_km2" else "code" if level != name else "text"
     year = f"20{level[-2:]}" if level[-2:].isdigit() else ""
     source = {"local_name": "msoa_names", "rural_urban": "rural_urban_lsoa21"}
-    source |= {"iz11_code": "lookup_dz11_iz11"}
+    source |= {"iz11_code": "lookup_dz11_iz11", "pcon24_code": "overlaps_pcon24"}
+    source |= {"dea14_code": "lookup_sdz21_dea14"}
+    source |= {"welsh_name": "boundaries_pcon24"}
     return Words(
         label,
         column.about,
@@ -240,6 +243,36 @@ _SCOTLAND = {
     if name.endswith("_rank")
 }
 
+_NORTHERN_IRELAND = {
+    name: Words(
+        "NIMDM rank" if name == "nimdm17_rank" else f"{_domain(name)} rank (NIMDM)",
+        column.about,
+        "rank",
+        "1 = most deprived",
+        "outside Northern Ireland",
+        "NIMDM 2017",
+        ("nimdm17",),
+        _ORDER,
+    )
+    for name, column in NIMDM.items()
+    if name.endswith("_rank")
+}
+
+_WALES = {
+    name: Words(
+        "WIMD rank" if name == "wimd25_rank" else f"{_domain(name)} rank (WIMD)",
+        column.about,
+        "rank",
+        "1 = most deprived",
+        "outside Wales",
+        "WIMD 2025",
+        ("wimd25",),
+        _ORDER,
+    )
+    for name, column in WIMD.items()
+    if name.endswith("_rank")
+}
+
 _PERIODS = {
     f"{name}_period": Words(
         f"{label}, period",
@@ -262,6 +295,8 @@ AREA_WORDS: dict[str, Words] = {
     **_RATES,
     **_DEPRIVATION,
     **_SCOTLAND,
+    **_NORTHERN_IRELAND,
+    **_WALES,
     **_PERIODS,
 }
 """What every column of joined areas says, but indicators (`geo.registry.indicators`)."""

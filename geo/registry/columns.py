@@ -57,15 +57,20 @@ AREA = {
     "rural_urban": text("2021 rural urban class; neighbourhoods only"),
     "area_km2": number("square kilometres inside its outline, to 100 square metres", 0, 200_000),
 }
+_SEAT = {"pcon24_code": text("constituency in which most of its people live: a best fit")}
 OWN_AREA = {
-    "dz11": {"iz11_code": text("intermediate zone that holds it; empty above that level")},
+    "lsoa21": _SEAT,
+    "dz11": {"iz11_code": text("intermediate zone that holds it"), **_SEAT},
+    "soa01": _SEAT,
+    "sdz21": {"dea14_code": text("electoral area that holds it")},
+    "pcon24": {"welsh_name": text("name in Welsh; empty where there is none")},
 }
-"""Columns that tables of areas have besides `AREA`, by the level they are drawn with."""
+"""Columns that the table of areas of a level has besides `AREA`."""
 
 
-def area_columns(drawn_with: str) -> dict[str, Column]:
-    """Declare the columns of a table of areas, by the level they are drawn with."""
-    return {**AREA, **OWN_AREA.get(drawn_with, {})}
+def area_columns(level: str) -> dict[str, Column]:
+    """Declare the columns of the table of areas of a level."""
+    return {**AREA, **OWN_AREA.get(level, {})}
 
 
 PUBLISHED_RATE = {
@@ -160,6 +165,60 @@ SIMD = {
         1,
         may_miss=True,
     ),
+}
+OVERLAP = {
+    "area_code": text("small area"),
+    "pcon24_code": text("constituency"),
+    "share": number("share of its people who live there", 0, 1),
+}
+WIMD_DOMAINS = (
+    *("income", "employment", "health", "education", "access", "housing", "safety"),
+    "environment",
+)
+WIMD = {
+    f"{name}_{form}": whole(about, 1, most)
+    for name in ("wimd25", *(f"wimd25_{domain}" for domain in WIMD_DOMAINS))
+    for form, about, most in (
+        ("rank", "1 = most deprived of 1,917", 1_917),
+        ("decile", "1 = most deprived tenth, made here of the ranks", 10),
+    )
+}
+NIMDM_DOMAINS = (
+    *("income", "employment", "health", "education", "access", "environment", "crime"),
+)
+NIMDM = {
+    **{
+        f"{name}_{form}": whole(about, 1, most)
+        for name in ("nimdm17", *(f"nimdm17_{domain}" for domain in NIMDM_DOMAINS))
+        for form, about, most in (
+            ("rank", "1 = most deprived of 890", 890),
+            ("decile", "1 = most deprived tenth, made here of the ranks", 10),
+        )
+    },
+    "nimdm17_he_not_enrolled": number(
+        "share of 18 to 21 year olds who have NOT enrolled in higher education",
+        0,
+        1,
+        may_miss=True,
+    ),
+    "nimdm17_he_enrolled": number(
+        "share of 18 to 21 year olds who have enrolled in higher education",
+        0,
+        1,
+        may_miss=True,
+    ),
+}
+AREA_EXPLORER = {
+    "geography": text("level of the area"),
+    "population": whole("people of all ages, 2024", 1, 500_000),
+    "ni_leavers_he": number(
+        "share of school leavers who entered higher education", 0, 1, may_miss=True
+    ),
+    "ni_census21_level4": number("share of people aged 16 and over with level 4 or above", 0, 1),
+}
+CENSUS_PCON = {
+    "census21_adults": whole("people aged 16 and over", 1, 500_000),
+    "census21_level4": number("share of them with a qualification of level 4 or above", 0, 1),
 }
 CHANGE = {
     "from_code": text("2011 code"),

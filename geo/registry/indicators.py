@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Literal
 
 from geo.errors import BadInputError
-from geo.registry.columns import SIMD_DOMAINS
+from geo.registry.columns import NIMDM_DOMAINS, SIMD_DOMAINS, WIMD_DOMAINS
 from geo.registry.periods import Apart, Periods, academic, calendar, spans
 from geo.registry.rounding import steps_of
 from geo.settings import TUNDRA_LEFT_OUT, TUNDRA_WHO
@@ -85,7 +85,9 @@ class Indicator:
         return f"{prefix}{shown:,.{self.decimals}f}{self.suffix}"
 
 
-_SMALL_TO_LARGE = ("lsoa21", "msoa21", "ward24", "lad24", "utla23", "cauth25", "region", "nation")
+_SMALL_TO_LARGE = (
+    *("lsoa21", "msoa21", "ward24", "lad24", "pcon24", "utla23", "cauth25", "region", "nation"),
+)
 _QUINTILES = (
     "Lowest fifth",
     "Second lowest fifth",
@@ -187,7 +189,7 @@ def _composite(name: str, label: str, period: str, periods: Periods) -> Indicato
     )
 
 
-_ZONES_UP = ("dz11", "iz11", "lad24", "nation")
+_ZONES_UP = ("dz11", "iz11", "lad24", "pcon24", "nation")
 _ZONES_MEAN = (
     "Above the data zone, averages weighted by {who} of mid-2020, made here; a zone that is "
     "suppressed is left out."
@@ -257,6 +259,99 @@ def _minutes(name: str, label: str, meaning: str) -> Indicator:
     )
 
 
+def _wimd_decile(name: str, label: str, meaning: str) -> Indicator:
+    return Indicator(
+        f"{name}_decile",
+        label,
+        meaning,
+        "Deprivation",
+        "low",
+        ("lsoa21",),
+        ("wimd25",),
+        "WIMD 2025",
+        "Tenths are made here of the published ranks. An index places neighbourhoods in order; it "
+        "does not say how much more deprived one is than another, and it cannot be compared with "
+        "those of other nations.",
+        kind="decile",
+        decimals=0,
+        prefix="decile ",
+        classing="deciles of ranks",
+        class_labels=_DECILES,
+        nations=("Wales",),
+        columns=(f"{name}_rank",),
+    )
+
+
+_WIMD_LABELS = {
+    "income": ("Income (WIMD)", "People on low income"),
+    "employment": ("Employment (WIMD)", "People of working age without work"),
+    "health": ("Health (WIMD)", "Early death and poor health"),
+    "education": ("Education (WIMD)", "Attainment, absence and skills"),
+    "access": ("Access to services (WIMD)", "Travel times to services, and broadband"),
+    "housing": ("Housing (WIMD)", "Overcrowding, cost and quality of housing"),
+    "safety": ("Community safety (WIMD)", "Recorded crime and fires"),
+    "environment": ("Physical environment (WIMD)", "Air, flood risk, noise and green space"),
+}
+_NI_ORDER = (
+    "An index places super output areas in order; it does not say how much more deprived one is "
+    "than another, and it cannot be compared with those of other nations."
+)
+
+
+def _nimdm_decile(name: str, label: str, meaning: str, caveat: str = "") -> Indicator:
+    return Indicator(
+        f"{name}_decile",
+        label,
+        meaning,
+        "Deprivation",
+        "low",
+        ("soa01",),
+        ("nimdm17",),
+        "NIMDM 2017",
+        f"Tenths are made here of the published ranks. {caveat}{_NI_ORDER}",
+        kind="decile",
+        decimals=0,
+        prefix="decile ",
+        classing="deciles of ranks",
+        class_labels=_DECILES,
+        nations=("Northern Ireland",),
+        columns=(f"{name}_rank",),
+    )
+
+
+def _enrolled(name: str, label: str, meaning: str, worse: Literal["low", "high"]) -> Indicator:
+    return Indicator(
+        name,
+        label,
+        meaning,
+        "Getting in",
+        worse,
+        ("soa01",),
+        ("nimdm17",),
+        "NIMDM 2017",
+        "Published as the share who have NOT enrolled; those who have enrolled are the rest of "
+        "them. On no scale with measures of other nations. An area has about 110 people of that "
+        "age, so its figure is partly chance.",
+        kind="rate",
+        suffix="%",
+        nations=("Northern Ireland",),
+        missing_text="Suppressed",
+        columns=("nimdm17_he_not_enrolled",) if name == "nimdm17_he_enrolled" else (),
+    )
+
+
+_NIMDM_LABELS = {
+    "income": ("Income (NIMDM)", "People on low income"),
+    "employment": ("Employment (NIMDM)", "People of working age shut out of work"),
+    "health": ("Health (NIMDM)", "Early death, disability and poor health"),
+    "education": (
+        "Education (NIMDM)",
+        "Attainment, absence and skills, with enrolment in higher education among them",
+    ),
+    "access": ("Access to services (NIMDM)", "Travel times to services, and broadband"),
+    "environment": ("Living environment (NIMDM)", "Quality of housing and surroundings"),
+    "crime": ("Crime and disorder (NIMDM)", "Recorded crime and disorder"),
+}
 _DOMAIN_LABELS = {
     "income": ("Income (SIMD)", "People on low income"),
     "employment": ("Employment (SIMD)", "People of working age shut out of work"),
@@ -600,6 +695,83 @@ INDICATORS: tuple[Indicator, ...] = (
         "Says how much can be reached, not whether a university can. Above the neighbourhood, "
         "averages weighted by people, made here.",
     ),
+    _wimd_decile(
+        "wimd25",
+        "WIMD decile",
+        "Neighbourhoods from the most to the least deprived tenth of Wales",
+    ),
+    *(_wimd_decile(f"wimd25_{domain}", *_WIMD_LABELS[domain]) for domain in WIMD_DOMAINS),
+    Indicator(
+        "ni_leavers_he",
+        "School leavers entering HE",
+        "School leavers who entered higher education",
+        "Getting in",
+        "low",
+        ("dea14", "lad24"),
+        ("ni_area_explorer",),
+        "school leavers of 2024/25",
+        "Where pupils live who left grant-aided schools, not where the schools are. On no scale "
+        "with measures of other nations.",
+        kind="rate",
+        suffix="%",
+        nations=("Northern Ireland",),
+    ),
+    _enrolled(
+        "nimdm17_he_not_enrolled",
+        "Not enrolled in HE (NIMDM)",
+        "People aged 18 to 21 who have not enrolled in higher education, as published",
+        "high",
+    ),
+    _enrolled(
+        "nimdm17_he_enrolled",
+        "Have enrolled in HE (NIMDM)",
+        "People aged 18 to 21 who have enrolled in higher education: the published share turned "
+        "round",
+        "low",
+    ),
+    _nimdm_decile(
+        "nimdm17",
+        "NIMDM decile",
+        "Super output areas from the most to the least deprived tenth of Northern Ireland",
+    ),
+    *(
+        _nimdm_decile(
+            f"nimdm17_{domain}",
+            *_NIMDM_LABELS[domain],
+            "Contains enrolment in higher education, so it is no explanation of it. "
+            if domain == "education"
+            else "",
+        )
+        for domain in NIMDM_DOMAINS
+    ),
+    Indicator(
+        "ni_census21_level4",
+        "Adults with level 4 (NI)",
+        "People aged 16 and over with a qualification of level 4 or above, such as a degree",
+        "Adults and part-time",
+        "low",
+        ("sdz21", "dea14", "lad24"),
+        ("ni_area_explorer",),
+        "Census 2021, Northern Ireland",
+        "Says who lives there, not who grew up there: people move for and after their studies.",
+        kind="rate",
+        suffix="%",
+        nations=("Northern Ireland",),
+    ),
+    Indicator(
+        "census21_level4",
+        "Adults with level 4",
+        "People aged 16 and over with a qualification of level 4 or above, such as a degree",
+        "Adults and part-time",
+        "low",
+        ("pcon24",),
+        ("census21_pcon_qualifications",),
+        "Census 2021",
+        "Says who lives there, not who grew up there: people move for and after their studies.",
+        kind="rate",
+        suffix="%",
+        nations=("England", "Wales"),
+    ),
     _university(
         "simd20_university",
         "2020",
@@ -677,6 +849,17 @@ INDICATORS: tuple[Indicator, ...] = (
         "Minutes by public transport to a retail centre",
     ),
 )
+
+CARRIED = (
+    "Carried to constituencies from small areas by where their people live (overlaps of "
+    "mySociety): an area that is split counts in its shares. No figure is published for "
+    "constituencies."
+)
+
+
+def carried_words(entry: Indicator, level: str) -> str:
+    """Return how a figure came to a level for which its publisher has none; empty where it has."""
+    return CARRIED if level == "pcon24" and entry.geographies != ("pcon24",) else ""
 
 
 @cache

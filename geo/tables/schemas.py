@@ -9,17 +9,22 @@ from geo.errors import BadInputError
 from geo.registry import (
     AGES,
     AGES_SCOTLAND,
+    AREA_EXPLORER,
     CARRIED_RATE,
+    CENSUS_PCON,
     CHANGE,
     FACT,
     FINDING,
     INTAKE,
+    NIMDM,
+    OVERLAP,
     POINT,
     PROVIDER,
     PUBLISHED_RATE,
     SCHOOL,
     SIMD,
     SITE,
+    WIMD,
     Column,
     area_columns,
     bundled,
@@ -55,6 +60,7 @@ _AREA_SOURCES = (
     "msoa_names",
     "rural_urban_lsoa21",
     "iod25_file1",
+    "overlaps_pcon24",
 )
 _NEET = ("dfe_neet_2022", "dfe_neet_2023", "dfe_neet_2025")
 _LOCAL = (
@@ -67,7 +73,10 @@ _LOCAL = (
 )
 _OWN_SOURCES = {
     "smc205": ("smc205_outlines", "boundaries_lad24"),
-    "dz11": ("boundaries_dz11", "lookup_dz11_iz11"),
+    "dz11": ("boundaries_dz11", "lookup_dz11_iz11", "overlaps_pcon24"),
+    "pcon24": ("boundaries_pcon24",),
+    "soa01": ("boundaries_soa01", "nimdm17", "overlaps_pcon24"),
+    "sdz21": ("boundaries_sdz21", "lookup_sdz21_dea14"),
 }
 """Sources of tables of areas that are not put together from neighbourhoods."""
 _LSOA_RATE_SOURCES = ("tundra_lsoa11", "tundra_msoa11", "lookup_lsoa11_lsoa21")
@@ -90,7 +99,7 @@ def tables() -> dict[str, TableSchema]:
             f"areas_{entry.id}",
             f"codes, names and parents of {entry.plural}",
             ("area_code",),
-            area_columns(entry.drawn_with),
+            area_columns(entry.id),
             entry.count,
             _OWN_SOURCES.get(entry.drawn_with, _AREA_SOURCES),
         )
@@ -181,6 +190,53 @@ def tables() -> dict[str, TableSchema]:
             {"population": whole("people of all ages", 1, 50_000), **AGES},
             35_672,
             ("population20_lsoa11", "lookup_lsoa11_lsoa21", "iod25_indicators", "iod25_file7"),
+        ),
+        _table(
+            "overlaps_pcon24",
+            "people of small areas of 2011, and of 2001, by constituency",
+            (),
+            OVERLAP,
+            44_225,
+            ("overlaps_pcon24", "codes_pcon24"),
+        ),
+        _table(
+            "overlaps_lsoa21",
+            "people of neighbourhoods by constituency",
+            (),
+            OVERLAP,
+            37_037,
+            ("overlaps_pcon24", "codes_pcon24", "lookup_lsoa11_lsoa21"),
+        ),
+        _table(
+            "census21_pcon24",
+            "qualifications of adults, Census of 2021",
+            code,
+            CENSUS_PCON,
+            575,
+            ("census21_pcon_qualifications",),
+        ),
+        _table(
+            "wimd25_lsoa21",
+            "Welsh Index of Multiple Deprivation 2025",
+            code,
+            WIMD,
+            1_917,
+            ("wimd25",),
+        ),
+        _table(
+            "nimdm17_soa01",
+            "Northern Ireland Multiple Deprivation Measure 2017",
+            code,
+            NIMDM,
+            890,
+            ("nimdm17",),
+        ),
+        _table(
+            "ni_area_explorer",
+            "school leavers, people and qualifications of Northern Ireland",
+            code,
+            AREA_EXPLORER,
+            941,
         ),
         _table(
             "people_dz11",

@@ -28,6 +28,7 @@ from geo.errors import BadInputError
 from geo.registry import (
     PUBLISHED_RATES,
     Indicator,
+    carried_words,
     geography,
     indicator,
     indicators_at,
@@ -80,6 +81,7 @@ def card_of(view: MapView) -> dict[str, Any] | None:
             *(kind.verdict(view) if shown else []),
             *filter(None, [standing_words(entry, level, view.select, kind.year_of_card(view))]),
             *_lines(view, level, row, entry),
+            *filter(None, [carried_words(entry, level)]),
             *beyond,
         ],
         "series": _series(level, view.select, entry),

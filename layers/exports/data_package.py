@@ -62,7 +62,7 @@ def describe(
 
 def _licences(sources: list[Dataset]) -> list[dict[str, str]]:
     made = []
-    for title in dict.fromkeys(entry.publisher.licence for entry in sources):
+    for title in dict.fromkeys(entry.publisher.licence or "Not stated" for entry in sources):
         name, path = _OPEN.get(title, ("", ""))
         made.append({"title": title, **({"name": name, "path": path} if name else {})})
     return [entry if "name" in entry else {"name": "other-open", **entry} for entry in made]

@@ -20,12 +20,21 @@ from geo.areas import (
     check_limits,
     classes_at_year,
     classes_of,
+    levels_of,
     method_names,
     table_at_year,
 )
 from geo.errors import BadInputError
 from geo.packs import binary as pack
-from geo.registry import GEOGRAPHIES, Indicator, geography, in_year, indicator, indicators_at
+from geo.registry import (
+    GEOGRAPHIES,
+    Indicator,
+    carried_words,
+    geography,
+    in_year,
+    indicator,
+    indicators_at,
+)
 from geo.settings import NOT_ONE_PERSON
 from layers.browser import keep
 from layers.kind_options import with_options
@@ -45,6 +54,11 @@ from layers.style import (
 )
 from layers.view import MapView, at_level_of_areas, with_measure
 from layers.words import Sentence, Trace
+
+BEST_FIT = (
+    "Which small areas lie in a constituency is a best fit: each counts where most of its people "
+    "live."
+)
 
 
 class Measure(MapKind):
@@ -158,13 +172,18 @@ class Measure(MapKind):
 
     def opening(self, view: MapView) -> str:
         entry = self.dated(view, indicator(view.indicator))
-        return f"{entry.meaning}: {entry.period}, by {geography(view.geography).label}."
+        carried = ", carried from small areas" if carried_words(entry, view.geography) else ""
+        level = geography(view.geography).label
+        return f"{entry.meaning}: {entry.period}, by {level}{carried}."
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
         return measure_sentences(view, place)
 
     def caveat(self, view: MapView) -> str:
-        return f"{indicator(view.indicator).caveat} {NOT_ONE_PERSON}"
+        entry = indicator(view.indicator)
+        carried = carried_words(entry, view.geography)
+        fitted = BEST_FIT if view.within and "pcon24" in levels_of(view.within) else ""
+        return " ".join(filter(None, [entry.caveat, carried, fitted, NOT_ONE_PERSON]))
 
     def measures(self, view: MapView) -> tuple[str, ...]:
         return (view.indicator,)

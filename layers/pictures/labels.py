@@ -50,7 +50,7 @@ def candidates(view: MapView) -> pd.DataFrame:
         `name`, `easting_m` and `northing_m` (EPSG:27700, where their people live).
     """
     held = levels_of(view.within) if view.within else ("nation",)
-    if set(held) & {*small_levels()}:
+    if set(held) & {*small_levels(), "pcon24"}:
         return _neighbourhoods(view)
     upper = "lad24"
     if "lad24" in held:
@@ -133,7 +133,7 @@ def _towns(middles: pd.DataFrame, nations: Sequence[str]) -> pd.DataFrame:
 
 def _neighbourhoods(view: MapView) -> pd.DataFrame:
     """Return the neighbourhoods of a small place apart by the ends of their names."""
-    if view.geography != "lsoa21":
+    if view.geography != "lsoa21" or "pcon24" in levels_of(view.within):
         return pd.DataFrame(columns=["name", "easting_m", "northing_m"])
     inside = area_table("lsoa21")[inside_of("lsoa21", view.within)]
     at = tables.load("centroids_lsoa21").loc[inside.index, ["easting_m", "northing_m"]]

@@ -14,6 +14,7 @@ from layers.words.traces import AGED, MID_2020, Sentence, Trace, counted, lowere
 
 _TOLD = 4
 """Measures of a level that are told by name."""
+_NOT_PUBLISHED = {"Wales": "No small-area participation is published for Wales."}
 _ELSEWHERE = (
     "All other measures are of other nations, on scales of their own, and cold spots are tested in "
     "England alone."
@@ -57,7 +58,8 @@ def beyond_sentence(code: str) -> Sentence:
         text += f"; for each {{level{at}}}, {{measures{at}}}"
         parts[f"level{at}"] = traces.defined(geography(upper).label, "geography")
         parts[f"measures{at}"] = traces.defined(told, "names of measures")
-    text += f". {_ELSEWHERE}"
+    text += f". {_NOT_PUBLISHED[nation]}" if nation in _NOT_PUBLISHED else "."
+    text += f" {_ELSEWHERE}"
     return say(text, **parts)
 
 

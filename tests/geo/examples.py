@@ -13,12 +13,14 @@ import pandas as pd
 
 from geo.publishers import (
     commons,
+    constituencies,
     data_ac_uk,
     dfe,
     dfe_authorities,
     dfe_schools,
     hesa,
     mhclg,
+    northern_ireland,
     ofs,
     ons_local,
     ons_lookups,
@@ -26,6 +28,8 @@ from geo.publishers import (
     partnerships,
     scotland,
     smc,
+    ucas,
+    wales,
 )
 from geo.registry.datasets import dataset
 
@@ -339,6 +343,53 @@ EXAMPLES: tuple[Example, ...] = (
         key=2,
         number=4,
         beside=tuple((f"smc_ci{number}", composite(number)) for number in (2, 3, 4)),
+    ),
+    Example(
+        "ucas_entry_rates",
+        [
+            [ucas._CODE, *(f"Entry rate\u2192{year}" for year in ucas.YEARS)],
+            ["E14001063", *["0.18"] * len(ucas.YEARS)],
+            ["W07000112", *["0.25"] * len(ucas.YEARS)],
+        ],
+        ucas.read_entry_rates,
+        key=0,
+        number=1,
+    ),
+    Example(
+        "wimd25",
+        [
+            ["LSOA code", *(f"{name} " for name in wales.RANKS.values())],
+            ["W01000003", *["570"] * 9],
+            ["W01000004", *["1132"] * 9],
+        ],
+        wales.read_wimd,
+        key=0,
+        number=1,
+    ),
+    Example(
+        "nimdm17",
+        [
+            [
+                *("LGD2014code", "SOA2001", "SOA2001name", "MDM_rank", "PP_HE_perc"),
+                *northern_ireland.DOMAINS.values(),
+            ],
+            ["N09000001", "95AA01S1", "Aldergrove_1", "516", "91.5", *["254"] * 7],
+            ["N09000001", "95AA01S2", "Aldergrove_2", "660", "", *["254"] * 7],
+        ],
+        northern_ireland.read_nimdm,
+        key=1,
+        number=3,
+    ),
+    Example(
+        "census21_pcon_qualifications",
+        [
+            [constituencies._CODE, constituencies._LEVEL, "Observation"],
+            ["E14001063", "5", "28644"],
+            ["E14001064", "5", "19005"],
+        ],
+        constituencies.read_qualifications,
+        key=0,
+        number=2,
     ),
     Example(
         "lookup_dz11_iz11",

@@ -15,7 +15,8 @@ class Publisher:
 
     id: str
     name: str
-    licence: str
+    licence: str | None
+    """None where nobody states one: such files are never bundled."""
     licence_url: str
     attribution: tuple[str, ...]
     """Lines that any map, page or file showing the data must carry."""
@@ -54,6 +55,8 @@ class Dataset:
     """Suppression marks and what each means. Any other text in a number column stops the build."""
     caveat: str = ""
     """What a reader must know before using it."""
+    bundled: bool = True
+    """Whether figures of it are bundled; others are of the user's own cache alone."""
     attribution: tuple[str, ...] = ()
     """Lines of its own, in place of the publisher's."""
 
@@ -152,6 +155,34 @@ NRS = Publisher(
     OGL,
     OGL_URL,
     ("Source: National Records of Scotland licensed under the Open Government Licence v3.0",),
+)
+MYSOCIETY = Publisher(
+    "mysociety",
+    "mySociety",
+    "Creative Commons Attribution 4.0",
+    "https://creativecommons.org/licenses/by/4.0/",
+    ("Overlaps of small areas with constituencies: mySociety, CC BY 4.0", _OS_LINE),
+)
+NISRA = Publisher(
+    "nisra",
+    "Northern Ireland Statistics and Research Agency",
+    OGL,
+    OGL_URL,
+    ("Source: NISRA, www.nisra.gov.uk, licensed under the Open Government Licence v3.0",),
+)
+WELSHGOV = Publisher(
+    "welshgov",
+    "Welsh Government",
+    OGL,
+    OGL_URL,
+    ("Source: Welsh Government licensed under the Open Government Licence v3.0",),
+)
+UCAS = Publisher(
+    "ucas",
+    "UCAS",
+    None,
+    "",
+    ("Entry rates: UCAS, from a copy of the user's own; no licence to pass them on is stated",),
 )
 DATA_AC_UK = Publisher(
     "data_ac_uk",

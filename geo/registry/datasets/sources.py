@@ -15,7 +15,7 @@ from functools import cache
 from typing import ClassVar, Literal
 
 from geo.errors import BadInputError
-from geo.registry.datasets import DATASETS, dataset
+from geo.registry.datasets import DATASETS, UNBUNDLED, dataset
 
 Sure = Literal["A", "B", "C", "U"]
 Kind = Literal["csv", "json", "parquet", "xlsx", "zip"]
@@ -405,10 +405,29 @@ SOURCES: tuple[Source, ...] = (
     ),
     *(
         ByHand((name,), "U", _SIMPLIFIED.format(dataset(name).obtained_from))
-        for name in ("boundaries_dz11",)
+        for name in ("boundaries_dz11", "boundaries_soa01", "boundaries_sdz21")
     ),
-    *(_copy(name) for name in ("lookup_dz11_iz11", "population20_dz11", "simd16_indicators")),
-    *(ByHand((name,), "U", _NONE_SEEN) for name in ("simd20_ranks", "simd20_indicators")),
+    *(
+        _copy(name)
+        for name in (
+            *("lookup_dz11_iz11", "population20_dz11", "simd16_indicators"),
+            "boundaries_pcon24",
+            "overlaps_pcon24",
+            "codes_pcon24",
+            "lookup_sdz21_dea14",
+            "nimdm17",
+            "ni_area_explorer",
+        )
+    ),
+    *(
+        ByHand((name,), "U", _NONE_SEEN)
+        for name in ("simd20_ranks", "simd20_indicators", "census21_pcon_qualifications", "wimd25")
+    ),
+    ByHand(
+        ("ucas_entry_rates",),
+        "U",
+        "No licence is stated, so it is never bundled: hand over a copy of your own.",
+    ),
     Statistics(
         (),
         "A",
@@ -455,7 +474,10 @@ def source(name: str) -> Source:
 
 def dataset_of_file(file: str) -> str:
     """Name the first dataset that is read from a file of the folder of raw files."""
-    return next(entry.id for entry in DATASETS if file in (entry.file, entry.own_file))
+    kept = (*DATASETS, *UNBUNDLED)
+    return next(entry.id for entry in kept if file in (entry.file, entry.own_file))
+        entry.id for entry in (*DATASETS, *UNBUNDLED) if file in (entry.file, entry.own_file)
+    )
 
 
 @cache

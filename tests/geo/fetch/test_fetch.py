@@ -24,7 +24,7 @@ from geo.fetch import cache as fetched
 from geo.fetch.check import READERS
 from geo.fetch.client import Client
 from geo.fetch.run import Outcome, choose, fetch, hand_over, hand_over_folder
-from geo.registry.datasets import DATASETS, dataset
+from geo.registry.datasets import DATASETS, UNBUNDLED, dataset
 from geo.registry.datasets.sources import SOURCES, STATISTICS_API, ByHand, Features, Source, source
 from geo.settings import project_dir
 from tests.geo.doubles import (
@@ -141,7 +141,7 @@ def statistics(here: Publishers, name: str = "statistics_ks4", latest: str = "1.
 
 def test_every_dataset_has_one_source_a_page_and_a_reader() -> None:
     named = [name for entry in SOURCES for name in entry.datasets]
-    assert sorted(named) == sorted(entry.id for entry in DATASETS)
+    assert sorted(named) == sorted(entry.id for entry in (*DATASETS, *UNBUNDLED))
     assert set(READERS) == set(named) - {"postcodes"}
     for entry in SOURCES:
         assert entry.sure in "ABCU"
