@@ -476,8 +476,6 @@ def dataset_of_file(file: str) -> str:
     """Name the first dataset that is read from a file of the folder of raw files."""
     kept = (*DATASETS, *UNBUNDLED)
     return next(entry.id for entry in kept if file in (entry.file, entry.own_file))
-        entry.id for entry in (*DATASETS, *UNBUNDLED) if file in (entry.file, entry.own_file)
-    )
 
 
 @cache
