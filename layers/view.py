@@ -97,6 +97,7 @@ BELOW = {
     "nation": "region",
     "region": "lad24",
     "cauth25": "lad24",
+    "lsip23": "lad24",
     "utla23": "lad24",
     "lad24": "msoa21",
     "ward24": "lsoa21",

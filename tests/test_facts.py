@@ -27,6 +27,7 @@ from geo.registry.geographies import bundled
         ("dz11", 6_976, 0),
         ("iz11", 1_279, 0),
         ("pcon24", 650, 543),
+        ("lsip23", 38, 38),
         ("soa01", 890, 0),
         ("sdz21", 850, 0),
         ("dea14", 80, 0),

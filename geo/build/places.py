@@ -22,7 +22,7 @@ from geo.build.northern_ireland import build_irish_areas
 from geo.build.scotland import build_zones
 from geo.errors import IntegrityError, first_of
 from geo.files import replacing
-from geo.publishers import commons, mhclg, ons_lookups
+from geo.publishers import commons, dfe, mhclg, ons_lookups
 from geo.publishers.ons_boundaries import read_boundaries
 from geo.publishers.reading import check_same_areas
 from geo.registry import NATION_CODES, NATIONS, PARENTS, dataset, parents_of
@@ -81,6 +81,8 @@ def build_places(raw: Path, root: Path) -> Places:
         else:
             boundaries.store(codes, dissolved, boundaries.path_of(level, root))
         named = _upper_areas(level, codes, lsoas, parents, districts, raw)
+        if level == "lad24":
+            named["welsh_name"] = _welsh(districts).reindex(named.index)
         areas[level] = named.assign(area_km2=_km2(pd.Series(dissolved, index=codes)))
     areas["smc205"] = _commission_areas(raw, root, nations)
     areas |= build_zones(raw, root)
@@ -138,6 +140,7 @@ def _lsoa_areas(raw: Path, parents: pd.DataFrame) -> pd.DataFrame:
             "lad24_code": district,
             "utla23_code": district.map(upper),
             "cauth25_code": district.map(combined).fillna(""),
+            "lsip23_code": district.map(dfe.read_skills_areas(raw)["lsip23_code"]).fillna(""),
             "region_code": district.map(authorities["region_code"]),
             "nation_code": district.str[0].map(NATION_CODES),
             "rural_urban": classes,
@@ -169,7 +172,18 @@ def _combined_by_district(raw: Path, upper: pd.Series) -> pd.Series:
     """Name the combined authority of each district; members are counties as well as districts."""
     members = ons_lookups.read_combined_authorities(raw).set_index("member_code")["cauth25_code"]
     both = pd.Series(upper.index, index=upper.index).map(members)
-    return both.fillna(upper.map(members)).dropna()
+    found = both.fillna(upper.map(members)).dropna()
+    stated = ons_lookups.read_district_authorities(raw)["cauth25_code"]
+    current = ons_lookups.read_authority_codes(raw)["current_code"]
+    ours = found.set_axis(found.index.map(lambda code: current.get(code, code)))
+    off = stated.index.union(ours.index)
+    off = off[stated.reindex(off).fillna("").ne(ours.reindex(off).fillna("")).to_numpy()]
+    if len(off):
+        raise IntegrityError(
+            f"{first_of(off)} districts are in another combined authority by the lookup of May "
+            "2025. Use files of one edition."
+        )
+    return found
 
 
 def _other_districts(districts: pd.DataFrame, cleaned: np.ndarray) -> pd.Series:
@@ -241,6 +255,9 @@ def _upper_areas(
     elif level == "cauth25":
         names = ons_lookups.read_combined_authorities(raw).drop_duplicates("cauth25_code")
         table["area_name"] = names.set_index("cauth25_code")["cauth25_name"].reindex(codes)
+    elif level == "lsip23":
+        names = dfe.read_skills_areas(raw).drop_duplicates("lsip23_code")
+        table["area_name"] = names.set_index("lsip23_code")["lsip23_name"].reindex(codes)
     else:
         table["area_name"] = read_boundaries(raw, "boundaries_region")["area_name"].reindex(codes)
     return _own_code_blank(table, level)[columns].rename_axis("area_code").sort_index()
@@ -255,6 +272,13 @@ def _place_others(table: pd.DataFrame) -> None:
 
 def _first(parents: pd.DataFrame, code: str, name: str, codes: list[str]) -> pd.Series:
     return parents.drop_duplicates(code).set_index(code)[name].reindex(codes)
+
+
+def _welsh(districts: pd.DataFrame) -> pd.Series:
+    """Return the Welsh name of each district; empty for all where the file has none."""
+    if "welsh_name" in districts:
+        return districts["welsh_name"]
+    return pd.Series("", index=districts.index)
 
 
 def _own_code_blank(table: pd.DataFrame, level: str) -> pd.DataFrame:

@@ -92,6 +92,7 @@ def _outline_sources(level: str) -> tuple[str, ...]:
         "lad24": ("lookup_lsoa21_ward24", "iod25_file1", "boundaries_lad24"),
         "utla23": ("lookup_lsoa21_ward24", "iod25_file1", "lookup_lad23_utla23"),
         "cauth25": ("lookup_lsoa21_ward24", "iod25_file1", "explore_local_metadata"),
+        "lsip23": ("lookup_lsoa21_ward24", "iod25_file1", "lookup_lad23_lsip23"),
         "region": ("lookup_lsoa21_ward24", "iod25_file1", "authority_codes"),
     }
     base = geography(level).drawn_with

@@ -89,6 +89,8 @@ READERS: dict[str, Callable[[Path], object]] = {
     "codes_pcon24": constituencies.read_overlaps,
     "census21_pcon_qualifications": constituencies.read_qualifications,
     "ucas_entry_rates": ucas.read_entry_rates,
+    "lookup_lad23_lsip23": dfe.read_skills_areas,
+    "lookup_lad25_cauth25": ons_lookups.read_district_authorities,
     "wimd25": wales.read_wimd,
     "lookup_sdz21_dea14": northern_ireland.read_super_zones,
     "nimdm17": northern_ireland.read_nimdm,

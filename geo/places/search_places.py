@@ -24,6 +24,7 @@ _LABELS = {
     "region": "Region of England",
     "nation": "Nation",
     "smc205": "Area of the Social Mobility Commission,",
+    "lsip23": "Skills improvement plan area in",
     "pcon24": "Constituency in",
     "soa01": "Super output area in",
     "sdz21": "Super data zone in",
@@ -37,6 +38,8 @@ _SCHOOLS = {"College": "College in", "Independent school": "Independent school i
 _PEOPLE_UNKNOWN = {"lad24": 150_000.0, "smc205": 20_000.0, "pcon24": 1_000.0}
 """People of areas that are not summed from neighbourhoods; all are about as many."""
 _STANDING = {"university": 20_000.0, "college": 5_000.0, "other": 2_000.0}
+_LAST = ("lsoa21", "lsip23")
+"""Levels that come after others of a name: Dorset is the county first."""
 _NUMBERED_NAMES = ("dz11", "iz11", "soa01", "sdz21", "dea14")
 """Levels whose areas share names, and are told apart by their codes."""
 _SITE, _SCHOOL, _FORMER = 900.0, 1_000.0, 30_000.0
@@ -122,7 +125,7 @@ def _areas(level: str, people: pd.DataFrame, root: Path | None) -> pd.DataFrame:
             "name": named.mask(named == "", base["area_name"]),
             "label": _LABELS[level],
             "around": around.get(level, region.mask(region == "", base["nation"])),
-            "weight": weight * (_NUMBERED if level == "lsoa21" else 1.0),
+            "weight": weight * (_NUMBERED if level in _LAST else 1.0),
             "other_name": base["area_name"].where(named != base["area_name"], ""),
         },
         index=base.index,

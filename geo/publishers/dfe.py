@@ -12,8 +12,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.publishers.reading import check_unique, raw_path, read_csv, refuse, to_number
-from geo.registry import dataset
+from geo.publishers.reading import (
+    check_area_codes,
+    check_unique,
+    raw_path,
+    read_csv,
+    read_sheet,
+    refuse,
+    to_number,
+)
+from geo.registry import check_codes, dataset
 
 # The tool's short name, ours, and the unit's greatest value.
 MEASURES = {
@@ -47,6 +55,25 @@ REGIONS = {
     "990": ("E12000009", "South West"),
 }
 _RATE_MEASURES = ("he19_rate", "he19_fsm_rate", "he19_nonfsm_rate", "level3_19_rate")
+
+
+def read_skills_areas(raw: Path) -> pd.DataFrame:
+    """Read the skills improvement plan area of 2023 that each district of England lies in.
+
+    Returns
+    -------
+    areas
+        Indexed by `lad24_code` (districts of 2023 and 2024 are the same): `lsip23_code` and
+        `lsip23_name`.
+    """
+    source = dataset("lookup_lad23_lsip23")
+    columns = ["LAD23CD", "LAD23NM", "LSIP23CD", "LSIP23NM", "NEW LSIP GEOGRAPHY (4 london areas)"]
+    text = read_sheet(raw, source, "LA Districts to LSIPs", columns)
+    check_area_codes(text, "LAD23CD", "lad24", source)
+    check_codes(text["LSIP23CD"].unique(), "lsip23", source.id)
+    found = text[["LAD23CD", "LSIP23CD", "LSIP23NM"]]
+    made = found.set_axis(["lad24_code", "lsip23_code", "lsip23_name"], axis=1)
+    return made.set_index("lad24_code").sort_index()
 
 
 def read_bridge(raw: Path, current: set[str]) -> pd.Series:

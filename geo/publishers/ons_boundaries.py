@@ -37,7 +37,7 @@ class _Layer:
 _LAYERS = {
     "boundaries_lsoa21": _Layer("LSOA21CD", "LSOA21NM", "lsoa21", DISPLAY_CRS),
     "boundaries_msoa21": _Layer("MSOA21CD", "MSOA21NM", "msoa21", DISPLAY_CRS),
-    "boundaries_lad24": _Layer("LAD24CD", "LAD24NM", "lad24", ANALYSIS_CRS),
+    "boundaries_lad24": _Layer("LAD24CD", "LAD24NM", "lad24", ANALYSIS_CRS, welsh="LAD24NMW"),
     "boundaries_region": _Layer("rgn19cd", "rgn19nm", "region", ANALYSIS_CRS),
     "boundaries_cauth25": _Layer("areacd", "areanm", "cauth25", None, "cauth"),
     "boundaries_pcon24": _Layer("PCON24CD", "PCON24NM", "pcon24", DISPLAY_CRS, welsh="PCON24NMW"),

@@ -136,6 +136,22 @@ def read_combined_authorities(raw: Path) -> pd.DataFrame:
     return members
 
 
+def read_district_authorities(raw: Path) -> pd.DataFrame:
+    """Read the combined authority of each district that is in one, on codes of May 2025.
+
+    Returns
+    -------
+    members
+        Indexed by district `code` of 2025: `cauth25_code` and `cauth25_name`.
+    """
+    source = dataset("lookup_lad25_cauth25")
+    text = read_csv(raw, source, ["LAD25CD", "CAUTH25CD", "CAUTH25NM"])
+    check_area_codes(text, "LAD25CD", "lad24", source)
+    check_codes(text["CAUTH25CD"].unique(), "cauth25", source.id)
+    names = ["code", "cauth25_code", "cauth25_name"]
+    return text.set_axis(names, axis=1).set_index("code").sort_index()
+
+
 def read_rural_urban(raw: Path) -> pd.Series:
     """Read the 2021 rural urban class of each LSOA, indexed by `area_code`."""
     source = dataset("rural_urban_lsoa21")

@@ -34,15 +34,15 @@ def _of_area(name: str, column: Column) -> Words:
     labels = {"msoa21": "MSOA", "ward24": "Ward", "lad24": "Local authority", "region": "Region"}
     labels |= {"utla23": "County or unitary authority", "cauth25": "Combined authority"}
     labels |= {"nation": "Nation", "iz11": "Intermediate zone", "pcon24": "Constituency"}
-    labels |= {"dea14": "Electoral area"}
+    labels |= {"dea14": "Electoral area", "lsip23": "Skills improvement plan area"}
     level = name.removesuffix("_code")
     label = f"{labels[level]}, code" if level != name else name.replace("_", " ").capitalize()
     unit = "square kilometres" if name == "area_km2" else "code" if level != name else "text"
     year = f"20{level[-2:]}" if level[-2:].isdigit() else ""
     source = {"local_name": "msoa_names", "rural_urban": "rural_urban_lsoa21"}
     source |= {"iz11_code": "lookup_dz11_iz11", "pcon24_code": "overlaps_pcon24"}
-    source |= {"dea14_code": "lookup_sdz21_dea14"}
-    source |= {"welsh_name": "boundaries_pcon24"}
+    source |= {"dea14_code": "lookup_sdz21_dea14", "lsip23_code": "lookup_lad23_lsip23"}
+    source |= {"welsh_name": "boundaries_lad24"}
     return Words(
         label,
         column.about,

@@ -52,18 +52,21 @@ AREA = {
     "lad24_code": text("district that holds it; empty above that level"),
     "utla23_code": text("county or unitary authority that holds it; empty above or outside"),
     "cauth25_code": text("combined authority that holds it; empty if none"),
+    "lsip23_code": text("skills improvement plan area that holds it; empty outside England"),
     "region_code": text("region of England that holds it; empty outside England"),
     "nation_code": text("code of its nation; empty for the nations themselves"),
     "rural_urban": text("2021 rural urban class; neighbourhoods only"),
     "area_km2": number("square kilometres inside its outline, to 100 square metres", 0, 200_000),
 }
 _SEAT = {"pcon24_code": text("constituency in which most of its people live: a best fit")}
+_WELSH = {"welsh_name": text("name in Welsh; empty where there is none")}
 OWN_AREA = {
     "lsoa21": _SEAT,
     "dz11": {"iz11_code": text("intermediate zone that holds it"), **_SEAT},
     "soa01": _SEAT,
     "sdz21": {"dea14_code": text("electoral area that holds it")},
-    "pcon24": {"welsh_name": text("name in Welsh; empty where there is none")},
+    "lad24": _WELSH,
+    "pcon24": _WELSH,
 }
 """Columns that the table of areas of a level has besides `AREA`."""
 

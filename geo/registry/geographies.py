@@ -155,6 +155,17 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         england=15,
     ),
     Geography(
+        "lsip23",
+        "local skills improvement plan area (2023)",
+        "local skills improvement plan areas",
+        "Skills improvement plan areas",
+        r"E69\d{6}",
+        "nation",
+        "Dissolved from local authority districts by the DfE's lookup.",
+        size=4,
+        england=38,
+    ),
+    Geography(
         "region",
         "region",
         "regions",

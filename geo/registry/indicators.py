@@ -86,7 +86,8 @@ class Indicator:
 
 
 _SMALL_TO_LARGE = (
-    *("lsoa21", "msoa21", "ward24", "lad24", "pcon24", "utla23", "cauth25", "region", "nation"),
+    *("lsoa21", "msoa21", "ward24", "lad24", "pcon24", "utla23"),
+    *("cauth25", "lsip23", "region", "nation"),
 )
 _QUINTILES = (
     "Lowest fifth",

@@ -59,6 +59,8 @@ _AREA_SOURCES = (
     "boundaries_region",
     "msoa_names",
     "rural_urban_lsoa21",
+    "lookup_lad23_lsip23",
+    "lookup_lad25_cauth25",
     "iod25_file1",
     "overlaps_pcon24",
 )

@@ -137,6 +137,7 @@ def map_style(fills: tuple[str, ...], *, dark: bool) -> dict[str, Any]:
             "lad24": {**fine, "from": 5, "width": 0.8, "alpha": 0.8},
             "utla23": {**fine, "from": 5, "width": 0.9, "alpha": 0.85},
             "cauth25": {**fine, "from": 5, "width": 1.0, "alpha": 0.9},
+            "lsip23": {**fine, "from": 5, "width": 1.0, "alpha": 0.9},
             "region": {**fine, "from": 4, "width": 1.2, "alpha": 0.95},
             "nation": {**fine, "from": 4, "width": 1.2, "alpha": 0.95},
             "smc205": {**fine, "from": 5, "width": 0.8, "alpha": 0.8},

@@ -356,6 +356,32 @@ EXAMPLES: tuple[Example, ...] = (
         number=1,
     ),
     Example(
+        "lookup_lad23_lsip23",
+        [
+            [
+                *("LAD23CD", "LAD23NM", "LSIP23CD", "LSIP23NM"),
+                "NEW LSIP GEOGRAPHY (4 london areas)",
+            ],
+            ["E06000060", "Buckinghamshire", "E69000002", " Buckinghamshire ", "Buckinghamshire "],
+            ["E06000031", "Peterborough", "E69000003", "Cambridgeshire and Peterborough", ""],
+        ],
+        dfe.read_skills_areas,
+        key=0,
+        number=None,
+        sheet="LA Districts to LSIPs",
+    ),
+    Example(
+        "lookup_lad25_cauth25",
+        [
+            ["LAD25CD", "LAD25NM", "CAUTH25CD", "CAUTH25NM", "ObjectId"],
+            ["E08000038", "Barnsley", "E47000002", "South Yorkshire", "11"],
+            ["E08000039", "Sheffield", "E47000002", "South Yorkshire", "14"],
+        ],
+        ons_lookups.read_district_authorities,
+        key=0,
+        number=None,
+    ),
+    Example(
         "wimd25",
         [
             ["LSOA code", *(f"{name} " for name in wales.RANKS.values())],

@@ -111,6 +111,20 @@ PLACES: tuple[Dataset, ...] = (
         caveat="Names and members of combined authorities, on 2025 codes; ended ones are left out.",
     ),
     Dataset(
+        id="lookup_lad25_cauth25",
+        title="Local Authority District to Combined Authority (May 2025) Lookup in EN",
+        publisher=ONS,
+        page=_GEOPORTAL,
+        file="ons/Local_Authority_District_to_Combined_Authority_(May_2025)_Lookup_in_EN.csv",
+        sha256="7d8a10543e163ebb8e89df02d2bf522bd7e4b70aab9084dce7216f6c35e043b9",
+        obtained_from="github.com/dfe-analytical-services/lsip_dashboard ace69761df",
+        copy_status="publisher file",
+        period="May 2025",
+        rows=106,
+        caveat="On codes of 2025: Barnsley and Sheffield are E08000038 and E08000039. London is "
+        "not in it.",
+    ),
+    Dataset(
         id="boundaries_cauth25",
         title="Explore local statistics: outlines of combined authorities",
         publisher=ONS,

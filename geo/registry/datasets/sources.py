@@ -421,7 +421,10 @@ SOURCES: tuple[Source, ...] = (
     ),
     *(
         ByHand((name,), "U", _NONE_SEEN)
-        for name in ("simd20_ranks", "simd20_indicators", "census21_pcon_qualifications", "wimd25")
+        for name in (
+            *("simd20_ranks", "simd20_indicators", "census21_pcon_qualifications", "wimd25"),
+            *("lookup_lad23_lsip23", "lookup_lad25_cauth25"),
+        )
     ),
     ByHand(
         ("ucas_entry_rates",),
