@@ -15,7 +15,7 @@ import pandas as pd
 
 from benchmarks.cold_spots import timed
 from benchmarks.timing import Row, in_turn
-from geo.publishers.ons_people import postcode_letters, postcode_package, read_postcodes
+from geo.publishers.ons.people import postcode_letters, postcode_package, read_postcodes
 from geo.reach import bands, e2sfca, find_reach, load_ground, provider_sites
 from geo.reach import coverage as reach_sums
 from geo.reach import lists as reach_lists

@@ -11,8 +11,9 @@ from geo import tables
 from geo.areas import best_fit, overlaps_after
 from geo.boundaries import outlines as boundaries
 from geo.build.scotland import area_table_of
-from geo.publishers import constituencies, ons_lookups
-from geo.publishers.ons_boundaries import read_boundaries
+from geo.publishers import constituencies
+from geo.publishers.ons import lookups as ons_lookups
+from geo.publishers.ons.boundaries import read_boundaries
 from geo.publishers.reading import check_same_areas
 from geo.registry import NATIONS, dataset
 

@@ -13,17 +13,12 @@ from geo.build.northern_ireland import build_irish_figures
 from geo.build.places import Places
 from geo.build.scotland import build_zone_figures
 from geo.errors import IntegrityError, first_of
-from geo.publishers import (
-    dfe,
-    dfe_authorities,
-    mhclg,
-    ofs,
-    ons_local,
-    ons_lookups,
-    ons_people,
-    smc,
-    wales,
-)
+from geo.publishers import mhclg, ofs, smc, wales
+from geo.publishers.dfe import authorities as dfe_authorities
+from geo.publishers.dfe import tool as dfe
+from geo.publishers.ons import local as ons_local
+from geo.publishers.ons import lookups as ons_lookups
+from geo.publishers.ons import people as ons_people
 from geo.publishers.reading import check_same_areas
 from geo.registry import PUBLISHED_RATES, dataset
 

@@ -12,7 +12,7 @@ from geo import tables
 from geo.boundaries import outlines as boundaries
 from geo.build.scotland import area_table_of
 from geo.publishers import northern_ireland
-from geo.publishers.ons_boundaries import read_boundaries
+from geo.publishers.ons.boundaries import read_boundaries
 from geo.publishers.reading import check_same_areas
 from geo.registry import NATIONS, dataset
 

@@ -22,8 +22,10 @@ from geo.build.northern_ireland import build_irish_areas
 from geo.build.scotland import build_zones
 from geo.errors import IntegrityError, first_of
 from geo.files import replacing
-from geo.publishers import commons, dfe, mhclg, ons_lookups
-from geo.publishers.ons_boundaries import read_boundaries
+from geo.publishers import commons, mhclg
+from geo.publishers.dfe import tool as dfe
+from geo.publishers.ons import lookups as ons_lookups
+from geo.publishers.ons.boundaries import read_boundaries
 from geo.publishers.reading import check_same_areas
 from geo.registry import NATION_CODES, NATIONS, PARENTS, dataset, parents_of
 from geo.tables import schemas

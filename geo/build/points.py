@@ -16,7 +16,9 @@ from geo.boundaries import outlines as boundaries
 from geo.build.places import Places
 from geo.files import replacing
 from geo.places import Gazetteer, check_sites, parts_of, providers
-from geo.publishers import data_ac_uk, dfe_schools, hesa, ons_people, partnerships, smc
+from geo.publishers import data_ac_uk, hesa, partnerships, smc
+from geo.publishers.dfe import schools as dfe_schools
+from geo.publishers.ons import people as ons_people
 from geo.settings import ANALYSIS_CRS
 
 NO_AREA = 65_535

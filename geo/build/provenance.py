@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from geo.errors import SourceUnavailableError
 from geo.fetch import of_file
 from geo.files import sha256_of, write_json
-from geo.publishers.ons_people import postcode_package, postcode_package_hash
+from geo.publishers.ons.people import postcode_package, postcode_package_hash
 from geo.registry import DATASETS, INDICATORS, Dataset, geography, indicator
 from geo.settings import VERSION
 from geo.tables import FOLDERS, NAME, tables

@@ -10,7 +10,7 @@ import shapely
 from geo import tables
 from geo.boundaries import outlines as boundaries
 from geo.publishers import scotland
-from geo.publishers.ons_boundaries import read_boundaries
+from geo.publishers.ons.boundaries import read_boundaries
 from geo.publishers.reading import check_same_areas
 from geo.registry import NATION_CODES, NATIONS, area_columns, dataset
 

@@ -13,7 +13,7 @@ from geo import tables
 from geo.arrays import Floats
 from geo.boundaries import outlines as boundaries
 from geo.places import postcodes
-from geo.publishers.ons_people import postcode_letters, postcode_package, read_postcodes
+from geo.publishers.ons.people import postcode_letters, postcode_package, read_postcodes
 
 CELL_M = 100.0
 NOWHERE = 65_535

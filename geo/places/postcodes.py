@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from geo import tables
 from geo.boundaries import outlines as boundaries
 from geo.errors import IntegrityError
-from geo.publishers.ons_people import postcode_letters, postcode_package, read_postcodes
+from geo.publishers.ons.people import postcode_letters, postcode_package, read_postcodes
 from geo.tables import checked
 
 NO_AREA = 65_535

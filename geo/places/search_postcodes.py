@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from geo import tables
 from geo.errors import IntegrityError
 from geo.places.postcodes import NO_AREA
-from geo.publishers.ons_people import postcode_letters, postcode_package, read_postcodes
+from geo.publishers.ons.people import postcode_letters, postcode_package, read_postcodes
 from geo.tables import checked
 
 OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?"

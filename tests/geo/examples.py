@@ -15,22 +15,22 @@ from geo.publishers import (
     commons,
     constituencies,
     data_ac_uk,
-    dfe,
-    dfe_authorities,
-    dfe_schools,
     hesa,
     mhclg,
     northern_ireland,
     ofs,
-    ons_local,
-    ons_lookups,
-    ons_people,
     partnerships,
     scotland,
     smc,
     ucas,
     wales,
 )
+from geo.publishers.dfe import authorities as dfe_authorities
+from geo.publishers.dfe import schools as dfe_schools
+from geo.publishers.dfe import tool as dfe
+from geo.publishers.ons import local as ons_local
+from geo.publishers.ons import lookups as ons_lookups
+from geo.publishers.ons import people as ons_people
 from geo.registry.datasets import dataset
 
 Rows = list[list[object]]

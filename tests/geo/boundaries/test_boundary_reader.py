@@ -16,7 +16,7 @@ import pytest
 import shapely
 
 from geo.errors import BadInputError, GeoError, UnknownAreaError
-from geo.publishers.ons_boundaries import read_boundaries
+from geo.publishers.ons.boundaries import read_boundaries
 from geo.registry.datasets import dataset
 from geo.settings import project_dir
 

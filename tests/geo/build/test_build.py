@@ -18,7 +18,9 @@ from geo.build import _take_place
 from geo.build.verify import check_bundle
 from geo.errors import BadInputError, UnknownAreaError
 from geo.files import read_json, sha256_of
-from geo.publishers import commons, ons_lookups, ons_people
+from geo.publishers import commons
+from geo.publishers.ons import lookups as ons_lookups
+from geo.publishers.ons import people as ons_people
 from geo.publishers.reading import check_same_areas
 from geo.registry.datasets import dataset
 from geo.settings import data_dir, project_dir

@@ -20,7 +20,7 @@ from geo.places.postcodes import (
     plain,
     spaced,
 )
-from geo.publishers.ons_people import postcode_letters, postcode_package, read_postcodes
+from geo.publishers.ons.people import postcode_letters, postcode_package, read_postcodes
 
 
 @pytest.mark.parametrize("text", ["FY1 1AA", "fy11aa", " Fy1  1aA ", "fy1-1aa", "FY1\t1AA"])

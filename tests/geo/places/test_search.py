@@ -23,7 +23,7 @@ from geo.places.search_index import NameIndex
 from geo.places.search_places import load_places
 from geo.places.search_postcodes import mended, readings
 from geo.places.search_text import LONGEST, cleaned, plain_words, shortened, telling
-from geo.publishers.ons_people import postcode_package, read_postcodes
+from geo.publishers.ons.people import postcode_package, read_postcodes
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
 TO_DEGREES = Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True)

@@ -8,7 +8,11 @@ import pandas as pd
 import pytest
 
 from geo.errors import BadInputError, GeoError, SourceUnavailableError, UnknownAreaError
-from geo.publishers import dfe, dfe_authorities, hesa, ofs, ons_local, ons_lookups, smc
+from geo.publishers import hesa, ofs, smc
+from geo.publishers.dfe import authorities as dfe_authorities
+from geo.publishers.dfe import tool as dfe
+from geo.publishers.ons import local as ons_local
+from geo.publishers.ons import lookups as ons_lookups
 from tests.geo.examples import EXAMPLES, Example, Rows, write
 
 BY_NAME = {example.name: example for example in EXAMPLES}

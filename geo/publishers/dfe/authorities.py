@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.publishers.dfe import RECODED, REGIONS
+from geo.publishers.dfe.tool import RECODED, REGIONS
 from geo.publishers.reading import check_unique, read_csv, refuse, to_number, to_whole
 from geo.registry import ENGLAND, dataset
 

@@ -1,0 +1,1 @@
+"""Department for Education: series of authorities, cohorts, and schools."""

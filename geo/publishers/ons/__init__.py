@@ -1,0 +1,1 @@
+"""Office for National Statistics: boundaries, lookups, people, and series of local areas."""
