@@ -34,8 +34,7 @@ def postcode(
 
 def _describe(row: Any) -> str:
     """Return where a postcode is."""
-    names = f"{row.local_name}, {row.lad24_name}"
-    return (
-        f"{names}; {row.lsoa21_name} (lsoa21 {row.lsoa21_code}, msoa21 {row.msoa21_code}, "
-        f"ward24 {row.ward24_code}, lad24 {row.lad24_code})"
-    )
+    names = f"{row.local_name}, {row.lad24_name}" if row.local_name else row.lad24_name
+    held = {"msoa21": row.msoa21_code, "ward24": row.ward24_code, "lad24": row.lad24_code}
+    codes = ", ".join(f"{level} {code}" for level, code in held.items() if code)
+    return f"{names}; {row.name} ({row.geography} {row.code}, {codes})"

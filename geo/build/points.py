@@ -15,14 +15,12 @@ from geo.arrays import Floats
 from geo.boundaries import outlines as boundaries
 from geo.build.places import Places
 from geo.files import replacing
-from geo.places import Gazetteer, check_sites, parts_of, providers
+from geo.places import Gazetteer, check_sites, from_irish_grid, parts_of, providers
 from geo.publishers import data_ac_uk, hesa, partnerships, smc
 from geo.publishers.dfe import schools as dfe_schools
 from geo.publishers.ons import people as ons_people
-from geo.settings import ANALYSIS_CRS
 
 NO_AREA = 65_535
-IRISH_GRID = "EPSG:29902"
 _FOR_CHECKING = ["host_ukprn", "west_easting_m", "west_northing_m"]
 
 
@@ -109,7 +107,9 @@ def gazetteers(
 
 
 def build_postcodes(places: Places, root: Path) -> pd.DataFrame:
-    """Find the neighbourhood of every postcode and store it in the package's order.
+    """Find the neighbourhood or data zone of every postcode; store it in the package's order.
+
+    None is stored for Northern Ireland, whose postcodes have terms of their own.
 
     Returns
     -------
@@ -124,12 +124,19 @@ def build_postcodes(places: Places, root: Path) -> pd.DataFrame:
     whole = pd.concat(parts, names=["letter"])
     # Northern Ireland is on the Irish grid, whose numbers fall on British ground.
     irish = whole["authority_code"].str.startswith("N", na=False)
-    position = boundaries.locate(whole.mask(irish), places.lsoas.to_numpy())
-    position[position < 0] = NO_AREA
-    letters = whole.index.get_level_values("letter").to_numpy()
-    frame = pd.DataFrame({"letter": letters, "lsoa21": position.astype("int64")})
+    scottish = whole["authority_code"].str.startswith("S", na=False)
+    zones = boundaries.load("dz11", root).geometry.to_numpy()
+    frame = pd.DataFrame(
+        {
+            "letter": whole.index.get_level_values("letter").to_numpy(),
+            "lsoa21": boundaries.locate(whole.mask(irish), places.lsoas.to_numpy()),
+            "dz11": boundaries.locate(whole.where(scottish), zones),
+        }
+    )
+    frame = frame.replace({"lsoa21": {-1: NO_AREA}, "dz11": {-1: NO_AREA}})
     checked = tables.check("postcodes", frame)
-    schema = pa.schema([("letter", pa.string()), ("lsoa21", pa.uint16())])
+    fields = [("letter", pa.string()), ("lsoa21", pa.uint16()), ("dz11", pa.uint16())]
+    schema = pa.schema(fields)
     with (
         replacing(tables.path_of("postcodes", root)) as temporary,
         pq.ParquetWriter(temporary, schema, compression="zstd", compression_level=12) as writer,
@@ -138,15 +145,7 @@ def build_postcodes(places: Places, root: Path) -> pd.DataFrame:
             content = pa.Table.from_pandas(part, schema=schema, preserve_index=False)
             writer.write_table(content, row_group_size=len(part))
     points = whole.dropna(subset=["easting_m"]).set_index("postcode")
-    return from_irish_grid(points[["easting_m", "northing_m"]])
-
-
-def from_irish_grid(points: pd.DataFrame) -> pd.DataFrame:
-    """Convert the postcodes of Northern Ireland from the Irish grid to EPSG:27700."""
-    from pyproj import Transformer
-
-    irish = points.index.str.startswith("BT")
-    transformer = Transformer.from_crs(IRISH_GRID, ANALYSIS_CRS, always_xy=True)
-    metres = points.to_numpy(dtype="float64", copy=True)
-    metres[irish] = np.column_stack(transformer.transform(*metres[irish].T))
-    return pd.DataFrame(metres, index=points.index, columns=points.columns)
+    metres = points[["easting_m", "northing_m"]].astype("float64")
+    isle = metres.index.str.startswith("BT")
+    metres.loc[isle] = from_irish_grid(metres[isle])
+    return metres

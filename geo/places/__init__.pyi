@@ -1,5 +1,6 @@
 from .postcodes import (
     find,
+    from_irish_grid,
 )
 from .providers import (
     AS_PUBLISHED,
@@ -38,6 +39,7 @@ __all__ = [
     "check_sites",
     "find",
     "finder",
+    "from_irish_grid",
     "parts_of",
     "to_metres",
 ]

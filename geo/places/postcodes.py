@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,14 +18,18 @@ from geo import tables
 from geo.boundaries import outlines as boundaries
 from geo.errors import IntegrityError
 from geo.publishers.ons.people import postcode_letters, postcode_package, read_postcodes
+from geo.settings import ANALYSIS_CRS
 from geo.tables import checked
 
 NO_AREA = 65_535
+_IRISH_GRID = "EPSG:29902"
 NEAR_M = 100.0
 """A point up to this far outside every outline, on a quay or a bridge, goes to the nearest."""
 
 _FORM = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 _NATIONS = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
+_SMALL = ("lsoa21", "dz11", "sdz21")
+"""Levels of the small areas that hold postcodes: of England and Wales, Scotland, the last."""
 _PARENTS = (
     "msoa21_code",
     "ward24_code",
@@ -38,7 +43,7 @@ _PARENTS = (
 NOT_A_POSTCODE = "not a postcode: write it like S1 2HH"
 UNKNOWN = "no such postcode in the directory of November 2025"
 NO_POINT = "the directory gives no place for it"
-NO_LSOA = "not in England or Wales, where neighbourhoods are bundled"
+NO_LSOA = "on no area that is bundled"
 
 
 def plain(text: str) -> str:
@@ -81,8 +86,9 @@ def find(codes: Sequence[str], root: Path | None = None, *, areas: bool = True) 
     found
         One row for each of `codes`, in order: `postcode` (written properly), `easting_m` and
         `northing_m` (EPSG:27700; missing if unknown or in Northern Ireland), `nation`,
-        `lsoa21_code` with the areas that hold it and their names, and `problem`: empty, or what is
-        wrong in words.
+        `geography` and `code` of the small area that holds it (`lsoa21` in England and Wales,
+        `dz11` in Scotland, `sdz21` in Northern Ireland), `lsoa21_code` where it is one, the areas
+        that hold it with their names, and `problem`: empty, or what is wrong in words.
 
     Raises
     ------
@@ -104,13 +110,14 @@ def find(codes: Sequence[str], root: Path | None = None, *, areas: bool = True) 
     found["nation"] = found["authority_code"].str[0].map(_NATIONS).fillna("")
     if areas:
         _place_near(found, root)
-        outside = (found["problem"] == "") & (found["lsoa21"] == NO_AREA)
-        found.loc[outside, "problem"] = NO_LSOA
+        _place_irish(found, root)
+        nowhere = (found[list(_SMALL)].isna() | (found[list(_SMALL)] == NO_AREA)).all(axis=1)
+        found.loc[(found["problem"] == "") & nowhere, "problem"] = NO_LSOA
     irish = found["nation"] == "Northern Ireland"
     found.loc[irish, ["easting_m", "northing_m"]] = np.nan
     postcode = found["plain"].map(spaced).where(formed, found["asked"])
     parts: list[Any] = [postcode.rename("postcode"), found[["easting_m", "northing_m", "nation"]]]
-    parts += [_areas(found["lsoa21"], root)] if areas else []
+    parts += [_areas(found[list(_SMALL)], root)] if areas else []
     return pd.concat([*parts, found["problem"]], axis=1)
 
 
@@ -126,19 +133,20 @@ def _load(codes: set[str], root: Path | None) -> pd.DataFrame:
     for letter, some in wanted.groupby(wanted.str[:1]):
         if letter not in order:
             continue
-        group = stored.read_row_group(order.index(str(letter)), columns=["lsoa21"])
+        group = stored.read_row_group(order.index(str(letter)), columns=["lsoa21", "dz11"])
         listed = read_postcodes(folder, str(letter))
         if len(listed) != group.num_rows:
             raise IntegrityError(
                 f"postcodes: the package is version {version}, and the bundled neighbourhoods are "
                 "of another. Install requirements.txt, or run `coldspots build`."
             )
-        listed["lsoa21"] = group.column("lsoa21").to_numpy().astype("float64")
+        for level in ("lsoa21", "dz11"):
+            listed[level] = group.column(level).to_numpy().astype("float64")
         asked = pc.is_in(pa.array(listed["postcode"]), value_set=pa.array(some))
         parts.append(listed[asked.to_numpy(zero_copy_only=False)])
         del listed, group
         pa.default_memory_pool().release_unused()
-    columns = ["postcode", "easting_m", "northing_m", "authority_code", "lsoa21"]
+    columns = ["postcode", "easting_m", "northing_m", "authority_code", "lsoa21", "dz11"]
     whole = pd.concat(parts) if parts else pd.DataFrame(columns=columns)
     return whole.set_index("postcode")
 
@@ -168,12 +176,57 @@ def _place_near(found: pd.DataFrame, root: Path | None) -> None:
     found.loc[found.index[here][point], "lsoa21"] = area.astype("float64")
 
 
-def _areas(position: pd.Series, root: Path | None) -> pd.DataFrame:
-    """Name the neighbourhood at each position and the areas that hold it."""
-    areas = tables.load("areas_lsoa21", ["area_name", "local_name", *_PARENTS], root)
-    known = position.notna() & (position != NO_AREA)
-    chosen = areas.iloc[position[known].astype("int64")].reset_index(names="lsoa21_code")
-    chosen = chosen.rename(columns={"area_name": "lsoa21_name"}).set_axis(position.index[known])
+def from_irish_grid(points: pd.DataFrame) -> pd.DataFrame:
+    """Convert `easting_m` and `northing_m` from the Irish grid to EPSG:27700.
+
+    The directory gives the postcodes of Northern Ireland on the Irish grid, whose numbers fall on
+    British ground.
+    """
+    from pyproj import Transformer
+
+    transformer = Transformer.from_crs(_IRISH_GRID, ANALYSIS_CRS, always_xy=True)
+    columns = ["easting_m", "northing_m"]
+    metres = points[columns].to_numpy(dtype="float64")
+    turned = np.column_stack(transformer.transform(*metres.T))
+    # The transformer gives infinity where there is no point.
+    turned[np.isnan(metres).any(axis=1)] = np.nan
+    return pd.DataFrame(turned, index=points.index, columns=columns)
+
+
+def irish_positions(points: pd.DataFrame, root: Path | None = None) -> npt.NDArray[np.int64]:
+    """Find the super data zone of points on the Irish grid: its position in code order, or -1."""
+    outlines = boundaries.load("sdz21", root).geometry.to_numpy()
+    return boundaries.locate(from_irish_grid(points), outlines)
+
+
+def _place_irish(found: pd.DataFrame, root: Path | None) -> None:
+    """Find the super data zone of postcodes of Northern Ireland, of those that were asked for."""
+    found["sdz21"] = float(NO_AREA)
+    here = (found["nation"] == "Northern Ireland") & (found["problem"] == "")
+    if here.any():
+        position = irish_positions(found[here], root)
+        found.loc[here, "sdz21"] = np.where(position < 0, NO_AREA, position).astype("float64")
+
+
+def _areas(positions: pd.DataFrame, root: Path | None) -> pd.DataFrame:
+    """Name the small area at the position that each row has, and the areas that hold it."""
     districts = tables.load("areas_lad24", ["area_name"], root)["area_name"]
-    chosen.insert(6, "lad24_name", chosen["lad24_code"].map(districts))
-    return chosen.reindex(position.index).fillna("")
+    parts = []
+    for level in _SMALL:
+        position = positions[level]
+        known = position.notna() & (position != NO_AREA)
+        if not known.any():
+            continue
+        areas = tables.load(f"areas_{level}", ["area_name", "local_name", *_PARENTS], root)
+        chosen = areas.iloc[position[known].astype("int64")].reset_index(names="code")
+        chosen = chosen.rename(columns={"area_name": "name"}).set_axis(position.index[known])
+        chosen.insert(0, "geography", level)
+        is_lsoa = level == "lsoa21"
+        chosen.insert(3, "lsoa21_code", chosen["code"] if is_lsoa else "")
+        chosen.insert(4, "lsoa21_name", chosen["name"] if is_lsoa else "")
+        parts.append(chosen)
+    columns = ["geography", "code", "name", "lsoa21_code", "lsoa21_name", "local_name", *_PARENTS]
+    whole = pd.concat(parts) if parts else pd.DataFrame(columns=columns, dtype="str")
+    after = whole.columns.tolist().index("lad24_code") + 1
+    whole.insert(after, "lad24_name", whole["lad24_code"].map(districts))
+    return whole.reindex(positions.index).fillna("")

@@ -95,6 +95,10 @@ class Finder:
         districts = places.index[(places["geography"] == "lad24") & (places["code"] == places.key)]
         of_district = dict(zip(places["key"][districts], districts.tolist(), strict=True))
         moved = {old: of_district[now] for old, now in moved_codes(root).items()}
+        firsts = {
+            level: int((places["geography"] == level).to_numpy().argmax())
+            for level in ("dz11", "sdz21")
+        }
         codes = np.array([*places["key"].str.upper(), *moved], dtype="S")
         order = np.argsort(codes, kind="stable")
         # Upper levels go without their region: "west midlands" is not West Lindsey.
@@ -110,7 +114,7 @@ class Finder:
             names=names,
             codes=codes[order],
             of_code=np.array([*places.index, *moved.values()])[order],
-            postcodes=Postcodes({**of_district, **moved}, root),
+            postcodes=Postcodes({**of_district, **moved}, firsts, root),
         )
 
     def find(self, text: str, limit: int = RESULTS) -> SearchAnswer:

@@ -11,8 +11,11 @@ from geo import tables
 from geo.areas import sum_by
 from geo.registry import PARENTS, bundled, geography
 
-FIRST_LEVELS = ("lsoa21", "lad24")
+FIRST_LEVELS = ("lsoa21", "dz11", "lad24")
 """Levels whose areas come first, in code order: a postcode points at one of them by position."""
+
+WELSH_LEVELS = ("lad24", "pcon24")
+"""Levels whose areas in Wales have names in Welsh too."""
 
 _LABELS = {
     "lsoa21": "Neighbourhood in",
@@ -35,7 +38,7 @@ _LABELS = {
 _KINDS = {"university": "University in", "college": "College in", "other": "Provider in"}
 _SCHOOLS = {"College": "College in", "Independent school": "Independent school in"}
 
-_PEOPLE_UNKNOWN = {"lad24": 150_000.0, "smc205": 20_000.0, "pcon24": 1_000.0}
+_PEOPLE_UNKNOWN = {"nation": 3_000_000.0, "lad24": 150_000.0, "smc205": 20_000.0, "pcon24": 1_000.0}
 """People of areas that are not summed from neighbourhoods; all are about as many."""
 _STANDING = {"university": 20_000.0, "college": 5_000.0, "other": 2_000.0}
 _LAST = ("lsoa21", "lsip23")
@@ -81,7 +84,7 @@ def load_places(root: Path | None = None) -> pd.DataFrame:
     people = tables.load("people_lsoa21", ["population"], root)
     others = [entry.id for entry in bundled() if entry.id not in FIRST_LEVELS]
     parts = [_areas(level, people, root) for level in (*FIRST_LEVELS, *others)]
-    unitary = parts[1]["key"]
+    unitary = parts[FIRST_LEVELS.index("lad24")]["key"]
     parts = [part[(part["geography"] != "utla23") | ~part["key"].isin(unitary)] for part in parts]
     parts += [_former(root), *_institutions(root), _schools(root)]
     filled = [part.reindex(columns=_COLUMNS) for part in parts]
@@ -92,7 +95,8 @@ def load_places(root: Path | None = None) -> pd.DataFrame:
 
 def _areas(level: str, people: pd.DataFrame, root: Path | None) -> pd.DataFrame:
     columns = ["area_name", "local_name", "nation", "lad24_code", "region_code"]
-    base = tables.load(f"areas_{level}", columns, root)
+    welsh = ["welsh_name"] if level in WELSH_LEVELS else []
+    base = tables.load(f"areas_{level}", [*columns, *welsh], root)
     district = _names("lad24", base["lad24_code"], root)
     region = _names("region", base["region_code"], root)
     around = {
@@ -126,10 +130,23 @@ def _areas(level: str, people: pd.DataFrame, root: Path | None) -> pd.DataFrame:
             "label": _LABELS[level],
             "around": around.get(level, region.mask(region == "", base["nation"])),
             "weight": weight * (_NUMBERED if level in _LAST else 1.0),
-            "other_name": base["area_name"].where(named != base["area_name"], ""),
+            "other_name": _other_names(level, base, named),
         },
         index=base.index,
     )
+
+
+_OWN_NAMES = {"W92000004": "Cymru", "S92000003": "Alba"}
+"""What nations call themselves."""
+
+
+def _other_names(level: str, base: pd.DataFrame, named: pd.Series) -> pd.Series:
+    """Return a second name of each area: in its own language, or the formal one; else empty."""
+    if level == "nation":
+        return base.index.to_series().map(_OWN_NAMES).fillna("")
+    if level in WELSH_LEVELS:
+        return base["welsh_name"]
+    return base["area_name"].where(named != base["area_name"], "")
 
 
 def _names(level: str, codes: pd.Series, root: Path | None) -> pd.Series:

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from geo import tables
 from geo.errors import IntegrityError
-from geo.places.postcodes import NO_AREA
+from geo.places.postcodes import NO_AREA, irish_positions
 from geo.publishers.ons.people import postcode_letters, postcode_package, read_postcodes
 from geo.tables import checked
 
@@ -83,9 +83,9 @@ class FoundPostcode:
     postcode: str
     """With its blank; a district has none."""
     place: int
-    """Number of its neighbourhood among `geo.places.search_places.load_places`, else of its
-    district (in Scotland, Northern Ireland and for the 453 on quays outside every outline), else
-    NO_AREA."""
+    """Number of its neighbourhood, data zone or super data zone among
+    `geo.places.search_places.load_places`, else of its district (on quays outside every outline),
+    else NO_AREA."""
     easting_m: float
     northing_m: float
     """NaN where the directory gives no point, and in Northern Ireland."""
@@ -121,9 +121,19 @@ class _Block:
 class Postcodes:
     """All postcodes of the installed package, each letter read when it is first asked for."""
 
-    def __init__(self, districts: dict[str, int], root: Path | None = None) -> None:
-        """Prepare; `districts` maps an authority's code, of any year, to its place's number."""
-        self._districts = districts
+    def __init__(
+        self, districts: dict[str, int], firsts: dict[str, int], root: Path | None = None
+    ) -> None:
+        """Prepare the directory; nothing is read yet.
+
+        Parameters
+        ----------
+        districts
+            Number of the place of each authority's code, of any year.
+        firsts
+            Number of the first place of `dz11` and of `sdz21`, whose places follow in code order.
+        """
+        self._districts, self._firsts, self._root = districts, firsts, root
         self._folder, self._version = postcode_package()
         self._letters = postcode_letters(self._folder)
         self._path = path = checked(tables.path_of("postcodes", root))
@@ -187,17 +197,24 @@ class Postcodes:
     def _read(self, letter: str) -> _Block:
         number = self._letters.index(letter)
         checked(self._path)
-        group = self._stored.read_row_group(number, columns=["lsoa21"], use_threads=False)
+        columns = ["lsoa21", "dz11"]
+        group = self._stored.read_row_group(number, columns=columns, use_threads=False)
         listed = read_postcodes(self._folder, letter)
         if len(listed) != group.num_rows:
             raise IntegrityError(
                 f"postcodes: the package is version {self._version}, and the bundled "
                 "neighbourhoods are of another. Install requirements.txt, or run `coldspots build`."
             )
-        place = group.column("lsoa21").to_numpy()
+        place, zone = (group.column(level).to_numpy() for level in columns)
         found = listed["authority_code"].map(self._districts).fillna(NO_AREA)
         district = np.where(listed["easting_m"].notna(), found, NO_AREA)
         irish = listed["authority_code"].str.startswith("N").fillna(False).to_numpy(dtype=bool)
+        place = np.where(zone == NO_AREA, place, zone.astype("int64") + self._firsts["dz11"])
+        if irish.any():
+            # Found here and not bundled: the postcodes of Northern Ireland have their own terms.
+            zone = irish_positions(listed[irish], self._root)
+            place = place.astype("int64")
+            place[irish] = np.where(zone < 0, NO_AREA, zone + self._firsts["sdz21"])
         metres = listed[["easting_m", "northing_m"]].to_numpy(dtype="float32", copy=True)
         metres[irish] = np.nan
         codes = _padded(listed["postcode"])

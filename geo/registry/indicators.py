@@ -225,13 +225,13 @@ def _simd_decile(name: str, label: str, meaning: str, rank: str, caveat: str = "
 def _university(name: str, year: str, source: str, meaning: str) -> Indicator:
     return Indicator(
         name,
-        f"Entry to university, SIMD {year}",
+        "Entry to university" if year == "2020" else f"Entry to university, index of {year}",
         meaning,
         "Getting in",
         "low",
         _ZONES_UP,
         (source,),
-        f"SIMD {year}, one year",
+        f"one year, as in SIMD {year}",
         "A share of five year groups in one year, so about a fifth of the share of a year group "
         "that ever enters: on no scale with measures of England. A zone has about 35 people of "
         "that age, so its figure is partly chance. "

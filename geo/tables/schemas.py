@@ -340,14 +340,15 @@ def tables() -> dict[str, TableSchema]:
         ),
         _table(
             "postcodes",
-            "neighbourhood of each postcode, in the package's order",
+            "neighbourhood or data zone of each postcode, in the package's order",
             (),
             {
                 "letter": text("first letter: one row group each"),
                 "lsoa21": whole("position among LSOA 2021 codes; 65535 for none", 0, 65_535),
+                "dz11": whole("position among data zones of 2011; 65535 for none", 0, 65_535),
             },
             2_720_556,
-            ("postcodes", "boundaries_lsoa21"),
+            ("postcodes", "boundaries_lsoa21", "boundaries_dz11"),
         ),
     ]
     return {table.name: table for table in made}

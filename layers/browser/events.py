@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast, get_args
 
-from geo.areas import holders, is_larger, levels_of
-from geo.registry import ENGLAND, GEOGRAPHIES, geography
+from geo.areas import holders, is_larger, levels_of, nation_of
+from geo.registry import ENGLAND, GEOGRAPHIES, geography, indicators_at
 from layers.kinds import kind_of
-from layers.view import Look, MapView, at_level, below, can_enter, is_zone, level_of
+from layers.view import (
+    Look,
+    MapView,
+    at_level,
+    below,
+    can_enter,
+    is_zone,
+    level_of,
+    with_measure,
+)
 
 
 def after(view: MapView, event: Mapping[str, Any]) -> tuple[MapView, bool]:
@@ -95,10 +104,29 @@ def look_out(view: MapView) -> tuple[MapView, bool]:
 def go_to(view: MapView, code: str) -> tuple[MapView, bool]:
     """Go to an area that was looked up: a neighbourhood is outlined, a larger place is entered.
 
-    A place that holds nothing of what is shown, as one in Scotland, is outlined too.
+    A place that holds nothing of what is shown is outlined too. Where the measure is of other
+    nations, one of the place's own nation takes its turn.
     """
     if not code:
         return view, False
+    there, moves = _go(view, code)
+    return (there if is_zone(code) else suited(there, code)), moves
+
+
+def suited(view: MapView, code: str) -> MapView:
+    """Return the view with a measure that has figures of the nation of a place, if there is one.
+
+    Of the same theme if that has one; a map of more than one measure stays as it is.
+    """
+    entry, nation = kind_of(view).measure(view), nation_of(code)
+    if entry is None or nation in entry.nations:
+        return view
+    there = [one for one in indicators_at(view.geography) if nation in one.nations]
+    there.sort(key=lambda one: one.theme != entry.theme)
+    return with_measure(view, there[0].id) if there else view
+
+
+def _go(view: MapView, code: str) -> tuple[MapView, bool]:
     if is_zone(code):
         return replace(view, select=code, at=None), True
     level = level_of(code, view.geography)

@@ -8,6 +8,7 @@ from .answers import (
 from .beyond_words import (
     beyond_sentence,
     left_behind,
+    measure_left,
 )
 from .class_sentences import (
     areas_of,
@@ -83,6 +84,7 @@ __all__ = [
     "lived",
     "living",
     "lowered",
+    "measure_left",
     "missing_words",
     "notes_of_table",
     "opened",

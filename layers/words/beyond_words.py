@@ -6,7 +6,7 @@ from functools import cache
 
 from geo import tables
 from geo.areas import area_table, levels_of, name_of, nation_of
-from geo.registry import INDICATORS, geography
+from geo.registry import INDICATORS, geography, indicator
 from layers.kinds import kind_of
 from layers.view import MapView, is_zone, level_of
 from layers.words import traces
@@ -82,6 +82,22 @@ def left_behind(before: MapView, now: MapView) -> list[str]:
             "England is shown."
         ]
     return [f"{name} holds no {geography(now.geography).plural}: all of them are shown."]
+
+
+def measure_left(before: MapView, now: MapView) -> list[str]:
+    """Return a note that a measure gave way to one that has figures where one looks.
+
+    Returns
+    -------
+    notes
+        One sentence, or none where the measure was kept or left for another reason.
+    """
+    old, new = indicator(before.indicator), indicator(now.indicator)
+    if old.id == new.id or set(new.nations) <= set(old.nations):
+        return []
+    nation = nation_of(now.select or now.within)
+    said = f"{old.label} is not published for {nation}: {lowered(new.label)} is shown."
+    return [" ".join(filter(None, (said, _NOT_PUBLISHED.get(nation))))]
 
 
 def _sites_in(nation: str) -> int:

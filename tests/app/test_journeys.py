@@ -123,12 +123,61 @@ def test_a_postcode_is_read_in_plain_words(visit: Visit, address: str) -> None:
     address_holds(visit, f"area={STREET}", "at=53.8")
 
 
-def test_glasgow_opens_a_card_that_says_what_there_is(visit: Visit, address: str) -> None:
-    text = card_of_first(visit, address, "glasgow", "Glasgow City")
-    assert "Glasgow City is in Scotland. What there is of Scotland here" in text
-    address_holds(visit, "area=S12000049")
-    assert visit.map.is_visible()
-    assert visit.tab.get_by_text("Teaching sites on top").is_visible()
+@pytest.mark.parametrize(
+    ("typed", "offered", "parts", "said"),
+    [
+        (
+            "glasgow",
+            "Glasgow City",
+            ("level=lad24", "show=simd20_university", "area=S12000049"),
+            ["10.9%", "Entry to university", "Look inside: 136 intermediate zones", "Scotland"],
+        ),
+        (
+            "BT1 5GS",
+            "BT1 5GS",
+            ("level=sdz21", "area=N21000251"),
+            ["Botanic_A", "Super data zone (2021)", "Belfast", "43.7%"],
+        ),
+        (
+            "Ynys Môn",
+            "Isle of Anglesey",
+            ("show=child_poverty_rate", "area=W06000001"),
+            ["Isle of Anglesey", "24.1%", "Wales"],
+        ),
+        (
+            "caerdydd",
+            "Cardiff",
+            ("show=child_poverty_rate", "area=W06000015"),
+            ["Cardiff", "19.6%", "down 0.5 points since 2021-22"],
+        ),
+        (
+            "pontypridd",
+            "Pontypridd",
+            ("level=pcon24", "area=W07000106"),
+            ["Parliamentary constituency (2024), Wales", "29.2%"],
+        ),
+    ],
+)
+def test_no_place_of_the_kingdom_ends_in_an_error(
+    visit: Visit, address: str, typed: str, offered: str, parts: tuple[str, ...], said: list[str]
+) -> None:
+    """From the first screen, by Enter: each place says something true of its own nation."""
+    visit.open(address)
+    visit.painted("utla23.he19_rate")
+    visit.map.focus()
+    visit.tab.keyboard.press("/")
+    visit.tab.keyboard.type(typed)
+    visit.inside.get_by_role("option", name=offered).first.wait_for()
+    visit.tab.keyboard.press("Enter")
+    card = visit.inside.locator('.cs-card[data-full="true"]')
+    card.wait_for()
+    for text in said:
+        card.get_by_text(text).first.wait_for()
+    address_holds(visit, *parts)
+    note = visit.tab.get_by_text("Entry to HE by 19 is not published for")
+    note.first.wait_for()
+    if "W0" in parts[-1]:
+        assert "No small-area participation is published for Wales." in note.first.inner_text()
 
 
 def test_misspelt_names_and_nonsense_get_a_kind_answer(visit: Visit, address: str) -> None:

@@ -21,7 +21,7 @@ from layers.coldspots import heading_of, is_bundled
 from layers.new_sites import nearest_answered
 from layers.uploads import with_uploads, without_uploads
 from layers.view import FIRST_SCREEN, MapView, is_zone
-from layers.words import inert, left_behind, opening_of
+from layers.words import inert, left_behind, measure_left, opening_of
 from serving import find_route as find
 from serving import memory
 
@@ -117,7 +117,7 @@ def _happened() -> None:
         keep(view)
         st.session_state.token += moves
         if moves:
-            st.session_state.notes = []
+            st.session_state.notes = measure_left(seen, view)
 
 
 def keep(view: MapView) -> None:
