@@ -87,14 +87,14 @@ def export(
         echo(note, err=True)
     if out.suffix.lower() == PACK:
         pack = _write_pack(view, out, Options(style, size, shape))
-        echo(f"{out}: {len(pack.files) + 1} files, {view.to_query() or 'the first map'}")
+        echo(f"{out}: {len(pack.files) + 1} files, {view.to_query()}")
         return None
     with spinner(f"Writing {out.name}"):
         where = link if "://" in link else ""
         # Names that there are not are refused where the picture is drawn.
         look, form = cast("Style", style), cast("Shape", shape)
         write_view(view, out, style=look, size=size, shape=form, link=where, dpi=dpi)
-    echo(f"{out}: {view.to_query() or 'the first map'}")
+    echo(f"{out}: {view.to_query()}")
     echo_note(remark_on(out, view.geography))
     if out.suffix.lower() == PAGE:
         echo(f"To embed it, put {out.name} on your server and paste:", err=True)

@@ -17,7 +17,7 @@ from layers.guardrails import check_table, check_view, check_words
 from layers.kinds import find_kind, kind_names
 from layers.pictures import Style
 from layers.pictures import render as export_static
-from layers.view import MapView
+from layers.view import FIRST_SCREEN, MapView
 from layers.words import opening_of, reading_of
 
 PAGE = ".html"
@@ -56,6 +56,8 @@ def read_link(link: str) -> tuple[MapView, list[str]]:
             f"{link!r} names no map. Give the address of a map, with what stands after its "
             "question mark, such as 'level=lad24&in=E12000007'."
         )
+    if not asked:
+        return FIRST_SCREEN, []
     view, notes = from_query(asked)
     place = asked.get("in", "")
     if place and not view.within and place != ENGLAND:

@@ -169,7 +169,7 @@ def test_a_link_to_no_place_writes_no_map(kept: Path, link: str, said: str) -> N
     [
         ("level=lad24&in=Blackpool", "level=lad24&in=E06000009"),
         ("https://maps.shire.example/?level=region", "level=region"),
-        ("http://localhost:8501/", "the first map"),
+        ("http://localhost:8501/", "level=utla23&show=he19_rate"),
         ("in=E92000001&level=region", "level=region"),
     ],
 )

@@ -43,14 +43,41 @@ def test_any_spelling_finds_the_same_place(text: str) -> None:
         ("{{ 7919*7907 }}", NOT_A_POSTCODE),
         ("ZZ9 9ZZ", UNKNOWN),
         ("QQ1 1AA", UNKNOWN),
-        ("EH1 1YZ", NO_LSOA),
-        ("BT1 5GS", NO_LSOA),
     ],
 )
 def test_what_cannot_be_placed_is_said_kindly(text: str, problem: str) -> None:
     row = find([text]).iloc[0]
     assert row["problem"] == problem
     assert row["lsoa21_code"] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "code", "district"),
+    [
+        ("FY1 1AA", "lsoa21", "E01012737", "E06000009"),
+        ("EH1 1YZ", "dz11", "S01008675", "S12000036"),
+        ("BT1 5GS", "sdz21", "N21000251", "N09000003"),
+    ],
+)
+def test_each_nation_has_small_areas_of_its_own(
+    text: str, level: str, code: str, district: str
+) -> None:
+    row = find([text]).iloc[0]
+    assert (row["geography"], row["code"], row["lad24_code"]) == (level, code, district)
+    assert row["lsoa21_code"] == (code if level == "lsoa21" else "")
+    assert row["problem"] == ""
+
+
+def test_northern_irelands_are_stored_nowhere() -> None:
+    """Their places are found when they are asked for: the bundled table has none of them."""
+    stored = tables.load("postcodes")
+    folder, _ = postcode_package()
+    listed = pd.concat(
+        [read_postcodes(folder, letter) for letter in postcode_letters(folder)], ignore_index=True
+    )
+    irish = listed["authority_code"].str.startswith("N").fillna(False).to_numpy(dtype=bool)
+    assert irish.sum() > 50_000
+    assert (stored.loc[irish, ["lsoa21", "dz11"]] == NO_AREA).all(axis=None)
 
 
 def test_northern_ireland_gives_no_coordinates() -> None:
