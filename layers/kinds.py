@@ -179,6 +179,14 @@ class MapKind(ABC):
         """Return the view of another year."""
         return view
 
+    def year_tables(self, view: MapView) -> Mapping[str, str]:
+        """Return which years its table can have, and what a menu calls each; none for no choice."""
+        return {}
+
+    def with_year_table(self, view: MapView, years: str) -> MapView:
+        """Return the view whose table has such years."""
+        return view
+
     # What is drawn.
 
     @abstractmethod

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from geo.areas import AreaTable, area_table
@@ -28,11 +30,12 @@ def build_map_table(view: MapView) -> AreaTable:
     """
     kind = kind_of(view)
     areas = kind.table(view)
-    if not kind.has_classes():
+    # A table with a row for each year has no one class for an area.
+    if not kind.has_classes() or not areas.table.index.is_unique:
         return areas
     classes = kind.classes(view)
     words = {code: row.label for code, row in enumerate(classes.classes)}
     words |= {code: row.label for code, row in classes.missing.items()}
     codes = pd.Series(classes.of_area, index=area_table(view.geography).index)
     label = codes.reindex(areas.table.index).map(words).astype("str")
-    return AreaTable(areas.geography, areas.table.assign(**{MAP_CLASS: label}))
+    return replace(areas, table=areas.table.assign(**{MAP_CLASS: label}))

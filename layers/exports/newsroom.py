@@ -143,6 +143,8 @@ def _made(
     style, shape = cast("Style", options.style), cast("Shape", options.shape)
     with tempfile.TemporaryDirectory() as home:
         steps = (*STEPS, *(SMALL_MAPS if _is_many(view) else ()))
+        if not areas.outlined:
+            steps = tuple(name for name in steps if not name.endswith(".gpkg"))
         for number, name in enumerate(steps):
             progress(name, number / len(steps))
             path = Path(home) / name

@@ -37,11 +37,12 @@ from geo.registry import (
 )
 from geo.settings import NOT_ONE_PERSON
 from layers.browser import keep
-from layers.kind_options import with_options
+from layers.kind_options import change_options, with_options
 from layers.kinds import MapKind, YearChoice
-from layers.measure.options import LATEST, YearOptions, year_of
+from layers.measure.options import LATEST, YEARS, YearOptions, year_of
 from layers.measure.small_maps import measures_side_by_side
 from layers.measure.words import measure_sentences
+from layers.measure.year_tables import YEAR_COLUMNS, YEAR_TABLES
 from layers.style import (
     CIVIDIS,
     DIVERGING,
@@ -63,6 +64,8 @@ BEST_FIT = (
 
 class Measure(MapKind):
     """One measure of the registry, in its own classes."""
+
+    columns = YEAR_COLUMNS
 
     id = "one"
     label = "One measure"
@@ -87,7 +90,13 @@ class Measure(MapKind):
     def with_year(self, view: MapView, key: str, year: int) -> MapView:
         periods = indicator(view.indicator).periods
         latest = periods is None or year == periods.latest
-        return with_options(view, YearOptions(LATEST if latest else year))
+        return change_options(view, YearOptions, year=LATEST if latest else year)
+
+    def year_tables(self, view: MapView) -> Mapping[str, str]:
+        return cast(Mapping[str, str], YEARS) if indicator(view.indicator).periods else {}
+
+    def with_year_table(self, view: MapView, years: str) -> MapView:
+        return change_options(view, YearOptions, years=years)
 
     def key(self, view: MapView) -> str:
         year = year_of(view)
@@ -160,9 +169,11 @@ class Measure(MapKind):
 
     def table(self, view: MapView) -> AreaTable:
         areas, year = super().table(view), year_of(view)
+        entry, years = indicator(view.indicator), YearOptions.of(view).years
+        if entry.periods is not None and years:
+            return YEAR_TABLES[years](areas, entry, view.geography)
         if not year:
             return areas
-        entry = indicator(view.indicator)
         values = at_year(entry.id, view.geography, year)["value"]
         table = areas.table.assign(**{entry.id: values.reindex(areas.table.index)})
         period = f"{entry.id}_period"
@@ -203,7 +214,10 @@ def check_year(view: MapView, notes: list[str]) -> MapView:
     periods, year = indicator(view.indicator).periods, YearOptions.of(view).year
     if year and (periods is None or year not in periods.years):
         notes.append("The address asks for a year that this measure has no figures for.")
-        return with_options(view, YearOptions())
+        view = change_options(view, YearOptions, year=LATEST)
+    if periods is None and YearOptions.of(view).years:
+        notes.append("The address asks for the years of a measure that has one.")
+        view = with_options(view, YearOptions())
     return view
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self, cast
 
 from geo.registry import indicator
 from layers.kind_options import KindOptions
@@ -14,19 +14,33 @@ LATEST = 0
 """The year of a first view: the latest that a measure has."""
 
 
+Years = Literal["", "wide", "long"]
+YEARS: dict[Years, str] = {
+    "": "The year shown",
+    "wide": "Every year, a column each",
+    "long": "Every year, a row each",
+}
+"""Years that a table of the map has, and what a menu calls them."""
+
+
 @dataclass(frozen=True)
 class YearOptions(KindOptions):
-    """Of which year."""
+    """Of which year, and which years its table has."""
 
     year: int = LATEST
     """In which the period ends, or `LATEST`."""
+    years: Years = ""
 
     def pairs(self) -> dict[str, str]:
-        return {"year": str(self.year) if self.year else ""}
+        return {"year": str(self.year) if self.year else "", "years": self.years}
 
     @classmethod
     def read(cls, query: Mapping[str, str], notes: list[str], level: str) -> Self:
-        return cls(read_year(query.get("year", ""), notes))
+        years = query.get("years", "")
+        if years not in YEARS:
+            notes.append("The address asks for years in a way that there is not; one is shown.")
+            years = ""
+        return cls(read_year(query.get("year", ""), notes), cast(Years, years))
 
 
 def read_year(text: str, notes: list[str]) -> int:

@@ -12,6 +12,7 @@ import streamlit as st
 from geo.errors import GeoError
 from layers.exports import Options, embed_snippet, make_pack, pack_name, write_view
 from layers.guardrails import check_view
+from layers.kinds import kind_of
 from layers.pictures import Style
 from layers.uploads import is_private
 from layers.view import Look, MapView
@@ -53,6 +54,11 @@ def _draw(view: MapView, who: str) -> None:
         st.warning(inert(str(error)))
         return
     style = st.selectbox("Pictures", STYLES, key="take_style", format_func=STYLES.__getitem__)
+    if years := kind_of(view).year_tables(view):
+        chosen = st.selectbox(
+            "Years in the data", years, key="take_years", format_func=years.__getitem__
+        )
+        view = kind_of(view).with_year_table(view, chosen)
     own = is_private(view)
     may = not own or st.checkbox(
         "Names and places of my own sites may stand in what I take", key="take_own"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -43,6 +44,8 @@ def change(name: str = "he19_rate", *years: int, **more: object) -> MapView:
     [
         "level=utla23&show=he19_rate&year=2016",
         "level=utla23&show=he19_rate&with=change",
+        "level=utla23&show=he19_rate&years=wide",
+        "level=utla23&show=he19_rate&year=2016&years=long",
         "level=utla23&show=attainment8&with=change&year=2019&from=2018",
         "level=lad24&show=child_poverty_rate&with=change&year=2024&from=2023",
         "level=smc205&show=smc_labour_market&with=change&year=2017&from=2011",
@@ -198,6 +201,43 @@ def test_the_table_of_a_year_has_the_figures_of_that_year() -> None:
     row = build_map_table(with_options(view, YearOptions(2016))).table.loc[BLACKPOOL]
     assert row["he19_rate"] == pytest.approx(0.367)
     assert row["he19_rate_period"] == "2015-16"
+
+
+def test_a_table_can_have_every_year_a_column_each() -> None:
+    view = MapView(geography="utla23", indicator="he19_rate", within="E12000002")
+    made = build_map_table(with_options(view, YearOptions(years="wide")))
+    years = [name for name in made.table if re.fullmatch(r"he19_rate_\d{4}", name)]
+    assert years == [f"he19_rate_{year}" for year in range(2016, 2025)]
+    row = made.table.loc[BLACKPOOL]
+    assert (row["he19_rate_2016"], row["he19_rate_2024"]) == pytest.approx((0.367, 0.277))
+    assert row["he19_rate_2024"] == row["he19_rate"]
+    assert "map_class" in made.table
+
+
+def test_a_table_can_have_every_year_a_row_each() -> None:
+    view = MapView(geography="utla23", indicator="he19_rate", within="E12000002")
+    made = build_map_table(with_options(view, YearOptions(years="long")))
+    assert len(made.table) == 24 * 9
+    rows = made.table.loc[BLACKPOOL]
+    assert rows["year"].tolist() == list(range(2016, 2025))
+    assert rows["year_period"].tolist()[-1] == "2023-24"
+    assert rows["year_value"].tolist()[0] == pytest.approx(0.367)
+    assert rows["year_people"].tolist()[-1] == 1297
+    assert not made.outlined
+    assert "map_class" not in made.table
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("level=utla23&show=he19_rate&years=both", "in a way that there is not"),
+        ("level=utla23&show=iod25_score&years=wide", "years of a measure that has one"),
+    ],
+)
+def test_years_of_a_table_that_cannot_be_are_told(query: str, note: str) -> None:
+    view, notes = read(query)
+    assert note in " ".join(notes)
+    assert "years" not in view.to_query()
 
 
 def test_a_view_of_another_kind_begins_with_a_measure_that_has_years() -> None:
