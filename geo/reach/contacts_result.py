@@ -18,7 +18,7 @@ from geo.reach.contacts import (
 )
 from geo.reach.coverage import DEMAND_WORDS, records
 from geo.reach.measure import DEMAND, LEVEL, load_ground
-from geo.settings import SCHOOLS_YEAR
+from geo.settings import RESULTS_YEAR, SCHOOLS_OPEN_ON
 from geo.travel import KM, StraightLine
 
 
@@ -129,5 +129,6 @@ def _measured(max_km: float) -> dict[str, Any]:
         "unit": KM,
         "costs": StraightLine().words,
         "demand_is": DEMAND_WORDS,
-        "year": SCHOOLS_YEAR,
+        "open_on": SCHOOLS_OPEN_ON,
+        "results_of": RESULTS_YEAR,
     }

@@ -16,6 +16,7 @@ from geo.publishers import (
     data_ac_uk,
     dfe,
     dfe_authorities,
+    dfe_gias,
     dfe_schools,
     hesa,
     mhclg,
@@ -287,6 +288,21 @@ EXAMPLES: tuple[Example, ...] = (
         key=0,
         number=None,
         encoding="utf-8-sig",
+    ),
+    Example(
+        "dfe_gias",
+        [
+            [
+                *("urn", "la_name", "establishment_name", "establishment_type"),
+                *("education_phase", "number_of_pupils", "percentage_fsm", "easting", "northing"),
+            ],
+            ["100001.0", "Leeds", "A", "Community school", "Secondary", "10", "40", "4.3e5", "4e5"],
+            ["100002.0", "Leeds", "B", "Studio schools", "Secondary", "9", "100", "0", "0"],
+            ["100003", "Leeds", "C", "Further education", "16 plus", "0", "0", "", ""],
+        ],
+        dfe_gias.read_establishments,
+        key=0,
+        number=5,
     ),
     Example(
         "dfe_ks4",
