@@ -125,8 +125,8 @@ def schools_for(
 
     Examples
     --------
-    >>> schools_for(pd.Index(["E01012673"]), 1.05)[["name", "distance_km"]].values.tolist()
-    [['Woodlands School', 1.02], ['Park Community Academy', 1.02]]
+    >>> schools_for(pd.Index(["E01012673"]), 1.1)[["name", "distance_km"]].values.tolist()
+    [['Woodlands School', 1.09], ['Park Community Academy', 1.09]]
     """
     ground = ground or load_ground()
     lost = areas[~areas.isin(ground.areas.index)]
@@ -210,7 +210,7 @@ def cold_around(
     Examples
     --------
     >>> cold_around("119871", 1.4)[["local_name", "distance_km"]].values.tolist()
-    [['Central Blackpool', 1.02], ['South Promenade & Seasiders Way', 1.33]]
+    [['Central Blackpool', 1.09], ['North East Centre', 1.38]]
     """
     ground = ground or load_ground()
     near = _near(urn, max_km, ground)

@@ -65,7 +65,7 @@ def contacts_for_place(code: str, max_km: float = CONTACT_KM, root: Path | None 
     --------
     >>> called = contacts_for_place("E06000009", 1)
     >>> called.summary["demand"], len(called.summary["schools"])
-    (8385, 13)
+    (8385, 16)
     """
     ground = load_ground(root)
     place = find_place(code, ground)
