@@ -121,7 +121,7 @@ def test_a_text_is_made_plain_and_harmless() -> None:
         ("oxford road halls", "area", "", ""),
         ("10007798", "provider", "E01034115", "University of Manchester"),
         ("100003", "school", "E01032739", "City of London School"),
-        ("highfield leadership", "school", "E01012729", "Highfield Leadership Academy"),
+        ("highfield leadership", "school", "E01012699", "Highfield Leadership Academy"),
         ("blackpool sixth form", "school", "E01012723", "The Blackpool Sixth Form College"),
         ("itchen college", "school", "E01017256", "Itchen College"),
         ("FY11AA", "postcode", "E01012737", "FY1 1AA"),
