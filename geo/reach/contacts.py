@@ -26,7 +26,10 @@ CONTACT_KM = 3.0
 COLD_DEMAND = f"cold_{DEMAND}"
 _ABOUT = ["name", "kind", "establishment_type", "phase", "town", "postcode"]
 _FIGURES = {"pupils": "school_pupils", "fsm_share": "school_fsm_share"}
-_FIGURES |= {"attainment8": "school_attainment8", "a_level_points": "school_a_level_points"}
+_FIGURES |= {
+    "attainment8": "school_attainment8_2018_19",
+    "a_level_points": "school_a_level_points_2018_19",
+}
 """Figures of a school, under names that no indicator of areas has."""
 _STAGES = ["secondary", "post_16"]
 _COLD = ["area_name", "local_name", "lad24_name", "zone_id", "zone_name", "distance_km", DEMAND]
@@ -111,10 +114,9 @@ def schools_for(
         `name`, `kind`, `establishment_type`, `phase`, `town`, `postcode`, `distance_km` (from the
         nearest of the neighbourhoods), `young_people_now` (of these neighbourhoods, within the
         limit of the school), `cold_young_people_now` (within its limit in tested cold spots, here
-        or elsewhere),
-        `school_pupils`, `school_fsm_share`, `school_attainment8` and `school_a_level_points` of
-        2018/19 (missing where not published), `secondary`, `post_16`, `open_on` (the day of the
-        list) and `link` to its public page.
+        or elsewhere), `school_pupils`, `school_fsm_share`, `school_attainment8_2018_19` and
+        `school_a_level_points_2018_19` (missing where not published), `secondary`, `post_16`,
+        `open_on` (the day of the list) and `link` to its public page.
 
     Raises
     ------

@@ -211,8 +211,10 @@ _CONTACTS = {
         "share, 0 to 1",
         "not published, fewer than ten pupils, or none or all of them",
     ),
-    "school_attainment8": _result("School's Attainment 8", "average Attainment 8 points"),
-    "school_a_level_points": _result("School's A level points", "points for each A level entry"),
+    "school_attainment8_2018_19": _result("School's Attainment 8", "average Attainment 8 points"),
+    "school_a_level_points_2018_19": _result(
+        "School's A level points", "points for each A level entry"
+    ),
     "secondary": _school(
         "Secondary", "secondary by phase or type, or in the key stage 4 table of 2018-19", _FLAG
     ),

@@ -27,8 +27,8 @@ NEAR_ONLY = (
 _MEANINGS = (
     f"{DEMAND}: {DEMAND_WORDS}.",
     f"{COLD_DEMAND}: those of them in tested cold spots, here or elsewhere.",
-    f"school_attainment8, school_a_level_points: of {RESULTS_YEAR}; empty where not published, or "
-    "where the school has a new number since.",
+    f"school_attainment8_2018_19, school_a_level_points_2018_19: of {RESULTS_YEAR}; empty where "
+    "not published, or where the school has a new number since.",
     f"open_on: the schools and colleges listed are those open on {SCHOOLS_OPEN_ON}.",
     "link: its page in the register of the Department for Education, with its number.",
 )

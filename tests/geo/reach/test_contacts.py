@@ -70,7 +70,7 @@ def test_a_road_by_eye(road: Ground) -> None:
     assert found["young_people_now"].tolist() == [180, 80]
     # C is 4 km from the first, which is within 4 km; A is 5 km from the second, which is not.
     assert found["cold_young_people_now"].tolist() == [160, 80]
-    assert found["school_attainment8"].isna().tolist() == [False, True]
+    assert found["school_attainment8_2018_19"].isna().tolist() == [False, True]
     assert found["school_pupils"].isna().tolist() == [False, True]
     assert found.loc["s1", ["school_pupils", "school_fsm_share"]].tolist() == [100, 0.25]
     assert found.loc["s1", "link"] == (
@@ -165,7 +165,7 @@ def test_the_verb_says_and_writes_one_thing(tmp_path: Path) -> None:
     )
     assert any("Which school a young person goes to is not in our files" in line for line in notes)
     assert any(line.endswith("open on 24 May 2025.") for line in notes)
-    assert any("school_a_level_points: of 2018-19" in line for line in notes)
+    assert any("school_a_level_points_2018_19: of 2018-19" in line for line in notes)
     pages = table["link"].str.rpartition("/Details/")
     assert pages[2].tolist() == table["urn"].tolist()
     # Results of schools are those of the list, never those of authorities of another year.
