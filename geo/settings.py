@@ -49,8 +49,14 @@ TUNDRA_LEFT_OUT = (
     "Pupils of special schools, of independent schools and of schools outside England "
     "are not in the figure."
 )
-SCHOOLS_YEAR = "2018-19"
-"""School year of the list of schools and colleges."""
+SCHOOLS_OPEN_ON = "24 May 2025"
+"""Day on which the schools and colleges listed were open."""
+RESULTS_YEAR = "2018-19"
+"""School year of the results of schools and colleges."""
+SCHOOL_PAGE = (
+    "https://www.get-information-schools.service.gov.uk/Establishments/Establishment/Details/{}"
+)
+"""Public page of a school or college by its URN; it is linked to and never fetched."""
 NOT_ONE_PERSON = (
     "A figure for a place says nothing about one person, and decides nobody's eligibility."
 )

@@ -15,8 +15,9 @@ from geo.arrays import Floats
 from geo.boundaries import outlines as boundaries
 from geo.build.places import Places
 from geo.files import replacing
-from geo.places import Gazetteer, check_sites, from_irish_grid, parts_of, providers
+from geo.places import Gazetteer, check_sites, from_irish_grid, parts_of, providers, schools
 from geo.publishers import data_ac_uk, hesa, partnerships, smc
+from geo.publishers.dfe import gias as dfe_gias
 from geo.publishers.dfe import schools as dfe_schools
 from geo.publishers.ons import people as ons_people
 
@@ -43,7 +44,7 @@ def build_points(raw: Path, root: Path, places: Places, note: Callable[[str], No
         places.nations,
         addresses,
     )
-    schools = providers.build_schools(dfe_schools.read_schools(raw, "dfe_ks4"), post_16)
+    results = schools.unite_results(dfe_schools.read_schools(raw, "dfe_ks4"), post_16)
     listed = data_ac_uk.read_points(raw)
     checked = check_sites(
         sites,
@@ -51,13 +52,14 @@ def build_points(raw: Path, root: Path, places: Places, note: Callable[[str], No
         addresses,
         listed,
         *gazetteers(
-            institutions, addresses, schools, places, tables.load("centroids_lsoa21", root=root)
+            institutions, addresses, results, places, tables.load("centroids_lsoa21", root=root)
         ),
     )
     sites = sites.drop(columns=[*_FOR_CHECKING, *sites.columns.intersection(checked.columns)])
     sites = sites.join(checked)
+    listed_schools = schools.build_schools(dfe_gias.read_establishments(raw), results)
     codes, outlines = places.lsoas.index.to_numpy(), places.lsoas.to_numpy()
-    for name, points in (("sites", sites), ("schools", schools)):
+    for name, points in (("sites", sites), ("schools", listed_schools)):
         position = boundaries.locate(points, outlines)
         points["lsoa21_code"] = np.where(position < 0, "", codes[position])
         tables.store(name, points, root)
@@ -73,22 +75,22 @@ def build_points(raw: Path, root: Path, places: Places, note: Callable[[str], No
 def gazetteers(
     institutions: pd.DataFrame,
     addresses: pd.DataFrame,
-    schools: pd.DataFrame,
+    results: pd.DataFrame,
     places: Places,
     centroids: pd.DataFrame,
 ) -> tuple[Gazetteer, Gazetteer, Gazetteer]:
     """Gather what the name of a site may give: institutions, places of any size, and towns.
 
-    Towns are those of schools, and the districts of England and Wales; a place is where its
-    neighbourhoods' people live.
+    Towns are those of the schools of 2018/19, whose tables name them, and the districts of England
+    and Wales; a place is where its neighbourhoods' people live.
     """
     lsoas = places.areas["lsoa21"]
     homes = centroids.loc[lsoas.index].to_numpy(dtype="float64")
-    taught = schools[["easting_m", "northing_m"]].to_numpy(dtype="float64")
+    taught = results[["easting_m", "northing_m"]].to_numpy(dtype="float64")
     known = addresses.to_numpy(dtype="float64")
-    names = [*institutions["name"], *institutions["legal_name"], *schools["name"]]
+    names = [*institutions["name"], *institutions["legal_name"], *results["name"]]
     districts = lsoas["lad24_code"].map(places.areas["lad24"]["area_name"])
-    towns = [*schools["town"], *districts.str.partition(",")[0]]
+    towns = [*results["town"], *districts.str.partition(",")[0]]
     points = [*taught, *homes]
     small: list[tuple[str, Floats]] = []
     for level, column in (("msoa21", "local_name"), ("ward24", "area_name")):

@@ -122,7 +122,7 @@ def _pack_sources(name: str) -> set[str]:
     if name == "index.json":
         return {source for entry in INDICATORS for source in entry.datasets}
     if kind == "sites":
-        return {"discover_uni_locations", "discover_uni_courses", "dfe_ks5"}
+        return {"discover_uni_locations", "discover_uni_courses", "dfe_gias", "dfe_ks5"}
     if kind == "places":
         return _NAMES_OF.get(
             base,

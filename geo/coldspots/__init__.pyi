@@ -60,7 +60,7 @@ from .weights import (
 )
 from .zone_schools import (
     SCHOOLS_WITHIN_M,
-    placed_schools,
+    linked_schools,
     schools_near,
 )
 from .zones import (
@@ -98,8 +98,8 @@ __all__ = [
     "find_definition",
     "find_robust",
     "is_tested",
+    "linked_schools",
     "load_nodes",
-    "placed_schools",
     "prepare",
     "ranks_of",
     "schools_near",

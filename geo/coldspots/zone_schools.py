@@ -1,4 +1,4 @@
-"""Schools to contact about a zone: the schools and colleges near it, by the lists of one year."""
+"""Schools to contact about a zone: the schools and colleges near it that were open on one day."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from pathlib import Path
 import pandas as pd
 
 from geo import tables
-from geo.settings import SCHOOLS_YEAR
+from geo.settings import SCHOOL_PAGE, SCHOOLS_OPEN_ON
 from geo.travel import StraightLine
 
 SCHOOLS_WITHIN_M = 5_000
 """Straight distance from where people live within which schools and colleges are listed."""
-_COLUMNS = ["zone_id", "zone_name", "urn", "name", "kind", "town", "distance_m", "year"]
+_COLUMNS = ["zone_id", "zone_name", "urn", "name", "kind", "town", "distance_m", "open_on", "link"]
 
 
-def placed_schools(root: Path | None = None) -> pd.DataFrame:
-    """Load the bundled schools and colleges that have a place, indexed by `urn`."""
-    return tables.load("schools", root=root).dropna(subset=["easting_m", "northing_m"])
+def linked_schools(root: Path | None = None) -> pd.DataFrame:
+    """Load the bundled schools and colleges, indexed by `urn`, each with a `link` to its page."""
+    schools = tables.load("schools", root=root)
+    return schools.assign(link=[SCHOOL_PAGE.format(urn) for urn in schools.index])
 
 
 def schools_near(zones: pd.DataFrame, level: str, root: Path | None = None) -> pd.DataFrame:
@@ -34,10 +35,11 @@ def schools_near(zones: pd.DataFrame, level: str, root: Path | None = None) -> p
     -------
     schools
         One row a zone and school, nearest first: `zone_id, zone_name, urn, name, kind, town,
-        distance_m` (from where the people of its nearest area live), `year` of the list. Special
-        schools are among them; schools opened since are not.
+        distance_m` (from where the people of its nearest area live), `open_on` (the day of the
+        list) and `link` to its public page. Special schools are among them; schools opened since
+        are not.
     """
-    schools = placed_schools(root)
+    schools = linked_schools(root)
     held = zones["area_codes"].str.split().explode()
     homes = tables.load(f"centroids_{level}", root=root).loc[pd.Index(held)]
     costs = StraightLine().between(homes, schools, SCHOOLS_WITHIN_M / 1_000)
@@ -48,7 +50,7 @@ def schools_near(zones: pd.DataFrame, level: str, root: Path | None = None) -> p
         distance_m=near["distance_m"].round(),
         zone_name=near["zone_id"].map(zones["zone_name"]),
         place=zones.index.get_indexer(near["zone_id"]),
-        year=SCHOOLS_YEAR,
-    ).join(schools[["name", "kind", "town"]], on="urn")
+        open_on=SCHOOLS_OPEN_ON,
+    ).join(schools[["name", "kind", "town", "link"]], on="urn")
     near = near.sort_values(["place", "distance_m", "urn"], ignore_index=True)
     return near[_COLUMNS]

@@ -23,6 +23,7 @@ from geo.publishers import (
     wales,
 )
 from geo.publishers.dfe import authorities as dfe_authorities
+from geo.publishers.dfe import gias as dfe_gias
 from geo.publishers.dfe import schools as dfe_schools
 from geo.publishers.dfe import tool as dfe
 from geo.publishers.ons import local as ons_local
@@ -84,6 +85,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "discover_uni_locations": hesa.read_locations,
     "discover_uni_courses": hesa.read_course_counts,
     "learning_providers": data_ac_uk.read_groups,
+    "dfe_gias": dfe_gias.read_establishments,
     **{name: partial(dfe_schools.read_schools, name=name) for name in ("dfe_ks4", "dfe_ks5")},
     "overlaps_pcon24": constituencies.read_overlaps,
     "codes_pcon24": constituencies.read_overlaps,

@@ -163,11 +163,12 @@ def _fetch_one(entry: Source, cache: Path, client: Client, accept: bool) -> Outc
 
 
 def _place_of(entry: Source, path: Path) -> str:
-    """Return where a file handed over is read: a workbook is the publisher's own, not a copy."""
+    """Return where a file handed over is read: the publisher's own is told by its kind."""
     if isinstance(entry, Statistics):
         return entry.file
     named = dataset(entry.id)
-    return (named.own_file if zipfile.is_zipfile(path) else "") or named.file
+    own = zipfile.is_zipfile(path) or path.suffix == Path(named.own_file).suffix
+    return (named.own_file if own else "") or named.file
 
 
 def _keep(

@@ -199,16 +199,6 @@ def build_sites(
     return sites.join(west).set_index(joined["site_id"]).sort_index()
 
 
-def build_schools(secondary: pd.DataFrame, post_16: pd.DataFrame) -> pd.DataFrame:
-    """Unite the two performance tables by URN, without neighbourhoods."""
-    both = secondary.combine_first(post_16)
-    both["secondary"] = both.index.isin(secondary.index)
-    both["post_16"] = both.index.isin(post_16.index)
-    both["kind"] = both["kind"].replace("", "Not stated")
-    metres = to_metres(both.pop("longitude"), both.pop("latitude"))
-    return both.join(metres).sort_index()
-
-
 _POSTCODE_AT_END = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})$")
 
 

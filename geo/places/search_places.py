@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from geo import tables
@@ -36,7 +37,7 @@ _LABELS = {
     "iz11": "Intermediate zone in",
 }
 _KINDS = {"university": "University in", "college": "College in", "other": "Provider in"}
-_SCHOOLS = {"College": "College in", "Independent school": "Independent school in"}
+_PLAIN_SCHOOLS = ("Academy", "Maintained school")
 
 _PEOPLE_UNKNOWN = {"nation": 3_000_000.0, "lad24": 150_000.0, "smc205": 20_000.0, "pcon24": 1_000.0}
 """People of areas that are not summed from neighbourhoods; all are about as many."""
@@ -45,7 +46,7 @@ _LAST = ("lsoa21", "lsip23")
 """Levels that come after others of a name: Dorset is the county first."""
 _NUMBERED_NAMES = ("dz11", "iz11", "soa01", "sdz21", "dea14")
 """Levels whose areas share names, and are told apart by their codes."""
-_SITE, _SCHOOL, _FORMER = 900.0, 1_000.0, 30_000.0
+_SITE, _SCHOOL, _YOUNGER, _FORMER = 900.0, 1_000.0, 800.0, 30_000.0
 _PER_COURSE = 20.0
 _NUMBERED = 0.05
 """Names such as "Leeds 023C" come after everything that has a name of its own."""
@@ -214,17 +215,14 @@ def _institutions(root: Path | None) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _schools(root: Path | None) -> pd.DataFrame:
     schools = tables.load("schools", root=root)
-    schools = schools[schools["post_16"]]
     points = _points(schools, schools["town"], root)
     return points.assign(
         kind="school",
         key=schools.index,
         name=schools["name"],
-        label=schools["kind"].map(_SCHOOLS).fillna("School in"),
-        around=schools["town"].where(schools["town"] != "", points["around"])
-        + ", "
-        + schools["postcode"],
-        weight=_SCHOOL,
+        label=schools["kind"].mask(schools["kind"].isin(_PLAIN_SCHOOLS), "School") + " in",
+        around=(schools["town"] + ", " + schools["postcode"]).str.removesuffix(", "),
+        weight=np.where(schools["post_16"], _SCHOOL, _YOUNGER),
     )
 
 

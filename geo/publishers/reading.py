@@ -48,7 +48,13 @@ def raw_path(raw: Path, source: Dataset) -> Path:
 
 
 def read_csv(
-    raw: Path, source: Dataset, columns: Sequence[str], *, cut_short: bool = False
+    raw: Path,
+    source: Dataset,
+    columns: Sequence[str],
+    *,
+    cut_short: bool = False,
+    encoding: str = "utf-8-sig",
+    only: tuple[str, Sequence[str]] = ("", ()),
 ) -> pd.DataFrame:
     """Read the columns asked for from a CSV file (gzipped or not), as text.
 
@@ -63,6 +69,10 @@ def read_csv(
     cut_short
         Whether a header may be longer or shorter than the name asked for, as long as the longer
         of the two begins with the shorter.
+    encoding
+        Of the text.
+    only
+        A column, and its values whose rows are read and counted; all, unless it is given.
 
     Returns
     -------
@@ -70,21 +80,26 @@ def read_csv(
         Text columns named as asked, no missing values (an empty cell is `""`), one row per line
         of data.
     """
-    table = _open_csv(raw, source)
-    found = _match_header(source, list(table.columns), columns, cut_short)
+    table = _open_csv(raw, source, encoding)
+    column, values = only
+    wanted = [*columns, column] if column else columns
+    found = _match_header(source, list(table.columns), wanted, cut_short)
+    if column:
+        table = table[table[found.pop()].isin(values)].reset_index(drop=True)
     _check_rows(source, len(table))
     return table[found].set_axis(list(columns), axis=1)
 
 
-def _open_csv(raw: Path, source: Dataset) -> pd.DataFrame:
+def _open_csv(raw: Path, source: Dataset, encoding: str = "utf-8-sig") -> pd.DataFrame:
     path = raw_path(raw, source)
     try:
         table = pd.read_csv(
-            path, dtype="str", keep_default_na=False, encoding="utf-8-sig", index_col=False
+            path, dtype="str", keep_default_na=False, encoding=encoding, index_col=False
         )
     except (ValueError, OSError, EOFError) as error:
         reason = str(error).splitlines()[0]
-        raise refuse(source, f"it cannot be read as a UTF-8 CSV file: {reason}.") from error
+        name = encoding.removesuffix("-sig").upper()
+        raise refuse(source, f"it cannot be read as a {name} CSV file: {reason}.") from error
     table.columns = table.columns.str.strip()
     return table
 

@@ -13,6 +13,7 @@ import pandas as pd
 from geo import tables
 from geo.errors import BadInputError
 from geo.places import postcodes
+from geo.settings import SCHOOLS_OPEN_ON
 from geo.uploads import (
     COULD_BE_TWO,
     bad_rows,
@@ -29,7 +30,7 @@ _WHERE = ("urn", "area_code", "postcode")
 _COLUMNS = (*_WHERE, "date", "number")
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y")
 
-NO_SCHOOL = "no school or college of 2018-19 has this URN"
+NO_SCHOOL = f"no school or college listed as open on {SCHOOLS_OPEN_ON} has this URN"
 SCHOOL_NOWHERE = "the list gives no place for this school"
 OLD_AREA = "not a neighbourhood of 2021 (lsoa21)"
 NO_PLACE = "no school, postcode or area"

@@ -14,19 +14,23 @@ import pandas as pd
 
 from geo import tables
 from geo.areas import build_areas, name_of, of_2024
-from geo.coldspots import ZONE, build_zones, placed_schools
+from geo.coldspots import ZONE, build_zones, linked_schools
 from geo.errors import BadInputError, UnknownAreaError
 from geo.reach.measure import DEMAND, Ground, english_inside, load_ground
 from geo.registry import geography_of
-from geo.settings import SCHOOLS_YEAR
+from geo.settings import SCHOOLS_OPEN_ON
 from geo.travel import Costs, StraightLine
 
 CONTACT_KM = 3.0
 """Limit unless another is given, in km."""
 COLD_DEMAND = f"cold_{DEMAND}"
-_ABOUT = ["name", "kind", "town", "postcode"]
-_RESULTS = {"attainment8": "school_attainment8", "a_level_points": "school_a_level_points"}
-"""Results of a school, under names that no indicator of areas has."""
+_ABOUT = ["name", "kind", "establishment_type", "phase", "town", "postcode"]
+_FIGURES = {"pupils": "school_pupils", "fsm_share": "school_fsm_share"}
+_FIGURES |= {
+    "attainment8": "school_attainment8_2018_19",
+    "a_level_points": "school_a_level_points_2018_19",
+}
+"""Figures of a school, under names that no indicator of areas has."""
 _STAGES = ["secondary", "post_16"]
 _COLD = ["area_name", "local_name", "lad24_name", "zone_id", "zone_name", "distance_km", DEMAND]
 _COLD += ["tundra_rate", "tundra_rate_low", "tundra_rate_high", "iod25_decile"]
@@ -107,11 +111,12 @@ def schools_for(
     -------
     schools
         Indexed by `urn`, those near most of the places' young people first, then the nearest:
-        `name`, `kind`, `town`, `postcode`, `distance_km` (from the nearest of the neighbourhoods),
-        `young_people_now` (of these neighbourhoods, within the limit of the school),
-        `cold_young_people_now` (within its limit in tested cold spots, here or elsewhere),
-        `school_attainment8` and `school_a_level_points` (missing where not published), `secondary`,
-        `post_16` and the `year` of the list. A school without a known place is not among them.
+        `name`, `kind`, `establishment_type`, `phase`, `town`, `postcode`, `distance_km` (from the
+        nearest of the neighbourhoods), `young_people_now` (of these neighbourhoods, within the
+        limit of the school), `cold_young_people_now` (within its limit in tested cold spots, here
+        or elsewhere), `school_pupils`, `school_fsm_share`, `school_attainment8_2018_19` and
+        `school_a_level_points_2018_19` (missing where not published), `secondary`, `post_16`,
+        `open_on` (the day of the list) and `link` to its public page.
 
     Raises
     ------
@@ -122,14 +127,14 @@ def schools_for(
 
     Examples
     --------
-    >>> schools_for(pd.Index(["E01012673"]), 1.05)[["name", "distance_km"]].values.tolist()
-    [['Woodlands School', 1.02], ['Park Community Academy', 1.02]]
+    >>> schools_for(pd.Index(["E01012673"]), 1.1)[["name", "distance_km"]].values.tolist()
+    [['Woodlands School', 1.09], ['Park Community Academy', 1.09]]
     """
     ground = ground or load_ground()
     lost = areas[~areas.isin(ground.areas.index)]
     if len(lost):
         raise UnknownAreaError(f"{lost[0]} is no English neighbourhood of 2021 (lsoa21).")
-    schools = placed_schools(ground.root)
+    schools = linked_schools(ground.root)
     costs = StraightLine().between(ground.origins.loc[areas], schools, max_km)
     least = np.full(len(schools), np.inf)
     for _, near in costs.blocks():
@@ -146,8 +151,8 @@ def schools_for(
             COLD_DEMAND: _summed(cold, ground.areas[DEMAND].fillna(0)),
         },
     )
-    results = chosen[[*_RESULTS, *_STAGES]].rename(columns=_RESULTS)
-    table = table.join(results).assign(year=SCHOOLS_YEAR)
+    results = chosen.astype({"pupils": "Int64"})[[*_FIGURES, *_STAGES]].rename(columns=_FIGURES)
+    table = table.join(results).assign(open_on=SCHOOLS_OPEN_ON, link=chosen["link"])
     order = [DEMAND, "distance_km", "urn"]
     return table.reset_index().sort_values(order, ascending=[False, True, True]).set_index("urn")
 
@@ -167,19 +172,15 @@ def find_school(urn: str, root: Path | None = None) -> pd.Series:
     Raises
     ------
     BadInputError
-        If the list of that year has none with this number, or gives no place for it.
+        If none of those listed has this number.
     """
     schools = tables.load("schools", root=root)
     found = schools[schools.index == urn]
     if found.empty:
         raise BadInputError(
-            f"No school or college of {SCHOOLS_YEAR} has the URN {urn!r}. Look the number up at "
-            "get-information-schools.service.gov.uk; those opened since are not in the list."
-        )
-    if found["easting_m"].isna().any():
-        raise BadInputError(
-            f"The list of {SCHOOLS_YEAR} gives no place for {found['name'].iloc[0]} ({urn}). Ask "
-            "for the neighbourhood that it stands in."
+            f"No school or college listed as open on {SCHOOLS_OPEN_ON} has the URN {urn!r}. Look "
+            "the number up at get-information-schools.service.gov.uk; those opened since, and "
+            "primary schools, are not in the list."
         )
     return found.iloc[0]
 
@@ -211,7 +212,7 @@ def cold_around(
     Examples
     --------
     >>> cold_around("119871", 1.4)[["local_name", "distance_km"]].values.tolist()
-    [['Central Blackpool', 1.02], ['South Promenade & Seasiders Way', 1.33]]
+    [['Central Blackpool', 1.09], ['North East Centre', 1.38]]
     """
     ground = ground or load_ground()
     near = _near(urn, max_km, ground)

@@ -18,7 +18,7 @@ from geo.reach.contacts import (
 )
 from geo.reach.coverage import DEMAND_WORDS, records
 from geo.reach.measure import DEMAND, LEVEL, load_ground
-from geo.settings import SCHOOLS_YEAR
+from geo.settings import RESULTS_YEAR, SCHOOLS_OPEN_ON
 from geo.travel import KM, StraightLine
 
 
@@ -65,7 +65,7 @@ def contacts_for_place(code: str, max_km: float = CONTACT_KM, root: Path | None 
     --------
     >>> called = contacts_for_place("E06000009", 1)
     >>> called.summary["demand"], len(called.summary["schools"])
-    (8385, 13)
+    (8385, 16)
     """
     ground = load_ground(root)
     place = find_place(code, ground)
@@ -129,5 +129,6 @@ def _measured(max_km: float) -> dict[str, Any]:
         "unit": KM,
         "costs": StraightLine().words,
         "demand_is": DEMAND_WORDS,
-        "year": SCHOOLS_YEAR,
+        "open_on": SCHOOLS_OPEN_ON,
+        "results_of": RESULTS_YEAR,
     }

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from geo.registry.column_words import PEOPLE_FILES, TUNDRA_FILES, Words
 from geo.registry.columns import FINDING, RECIPES, Column
-from geo.settings import SCHOOLS_YEAR, TUNDRA_WHO
+from geo.settings import RESULTS_YEAR, SCHOOLS_OPEN_ON, TUNDRA_WHO
 
 _TESTED = (*TUNDRA_FILES, "boundaries_lsoa21", "iod25_indicators")
-_SCHOOLS = ("dfe_ks4", "dfe_ks5")
+_SCHOOLS, _RESULTS = ("dfe_gias",), ("dfe_ks4", "dfe_ks5")
 _TEACHING = ("discover_uni_locations", "discover_uni_courses", "discover_uni_institutions")
 _NOT_TESTED = "not assessed; not_assessed_because says why"
 _FLAG = "yes or no"
@@ -174,27 +174,55 @@ _REACH = {
 
 
 def _school(label: str, about: str, unit: str = "text", missing: str = "never empty") -> Words:
-    return Words(label, about, unit, "none", missing, SCHOOLS_YEAR, _SCHOOLS)
+    return Words(label, about, unit, "none", missing, SCHOOLS_OPEN_ON, _SCHOOLS)
 
 
-_NO_RESULT = "not published"
+def _result(label: str, about: str) -> Words:
+    year = RESULTS_YEAR
+    missing = "not published, or the school has a new number since"
+    label, about = f"{label}, {year}", f"{about}, {year}"
+    return Words(label, about, "points", "none", missing, year, _RESULTS)
+
+
 _CONTACTS = {
     "urn": _school("URN", "number of the school or college in the national register", "code"),
     "name": _school("Name", "name of the school, college or site"),
-    "kind": _school("Kind", "kind, as published or as given", missing="not given"),
-    "town": _school("Town", "town of the school, college or site", missing="not given"),
-    "postcode": _school("Postcode", "of the school or college", missing="not given"),
+    "kind": _school(
+        "Kind", "kind, made of the type of establishment, or as given", missing="not given"
+    ),
+    "establishment_type": _school("Type", "type of establishment, as published"),
+    "phase": _school("Phase", "phase of education, as published"),
+    "town": _school(
+        "Town", "town of the school (of 2018-19, else its authority) or site", missing="not given"
+    ),
+    "postcode": _school(
+        "Postcode",
+        "of the school or college in the tables of 2018-19",
+        missing="not in those tables, or moved since",
+    ),
     "distance_m": _school("Distance", "straight line from where the people live", "metres"),
     "distance_km": _school("Distance", "straight line from where the people live", "km"),
-    "school_attainment8": _school(
-        "School's Attainment 8", "average Attainment 8 points", "points", _NO_RESULT
+    "school_pupils": _school(
+        "School's pupils", "pupils on roll", "people", "counted elsewhere, as in colleges"
     ),
-    "school_a_level_points": _school(
-        "School's A level points", "points for each A level entry", "points", _NO_RESULT
+    "school_fsm_share": _school(
+        "School's pupils with free meals",
+        "share of pupils eligible for free school meals",
+        "share, 0 to 1",
+        "not published, fewer than ten pupils, or none or all of them",
     ),
-    "secondary": _school("Secondary", "in the key stage 4 table", _FLAG),
-    "post_16": _school("Post-16", "in the 16 to 18 table", _FLAG),
-    "year": _school("Year", "of the list of schools and colleges"),
+    "school_attainment8_2018_19": _result("School's Attainment 8", "average Attainment 8 points"),
+    "school_a_level_points_2018_19": _result(
+        "School's A level points", "points for each A level entry"
+    ),
+    "secondary": _school(
+        "Secondary", "secondary by phase or type, or in the key stage 4 table of 2018-19", _FLAG
+    ),
+    "post_16": _school(
+        "Post-16", "16 to 19 by phase or type, or in the 16 to 18 table of 2018-19", _FLAG
+    ),
+    "open_on": _school("Open on", "day of the list of schools and colleges"),
+    "link": _school("Page", "public page of the school or college", "address"),
     "cold_young_people_now": Words(
         "Young people in cold spots",
         "people aged 7 to 11 at mid-2020 who live near, in tested cold spots",

@@ -263,14 +263,23 @@ SITE = {
 }
 SCHOOL = {
     "name": text("name"),
-    "postcode": text("postcode"),
-    "town": text("town"),
-    "kind": text("kind as published"),
-    "secondary": Column("flag", "in the key stage 4 table"),
-    "post_16": Column("flag", "in the 16 to 18 table"),
+    "postcode": text("postcode in the tables of 2018/19; empty if not in them or moved since"),
+    "town": text("town in the tables of 2018/19, else the local authority"),
+    "establishment_type": text("type of establishment as published"),
+    "kind": text("kind, made of the type"),
+    "phase": text("phase of education as published"),
+    "secondary": Column("flag", "secondary by phase or type, or in the key stage 4 table 2018/19"),
+    "post_16": Column("flag", "16 to 19 by phase or type, or in the 16 to 18 table 2018/19"),
+    "pupils": whole("pupils on roll; empty where counted elsewhere", 1, 20_000, may_miss=True),
+    "fsm_share": number(
+        "share of pupils eligible for free school meals; empty under ten pupils, for none or all",
+        0,
+        1,
+        may_miss=True,
+    ),
     "attainment8": number("Attainment 8 score 2018/19", 0, 90, may_miss=True),
     "a_level_points": number("points per A level entry 2018/19", 0, 90, may_miss=True),
-    **POINT_OR_NONE,
+    **POINT,
     "lsoa21_code": text("neighbourhood that the point falls in"),
 }
 FACT = {

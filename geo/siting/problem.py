@@ -26,8 +26,15 @@ CANDIDATES = {
     "msoa": "middles of local areas",
 }
 """Where a site may be, of what is bundled, and what that is called."""
-OUTSIDE_TUNDRA = ("Special school", "Independent school")
+OUTSIDE_TUNDRA = (
+    "Special school",
+    "Independent school",
+    "Alternative provision",
+    "Special college",
+)
 """Kinds of school whose pupils TUNDRA leaves out: no candidates unless they are asked for."""
+COLLEGES = ("College", "16 to 19 academy", "Sixth-form centre")
+"""Kinds that are called colleges: they teach from 16 on, and any subject."""
 DEMAND = {
     "all": "young people",
     "cold": "young people in tested cold spots",
@@ -245,7 +252,7 @@ def _candidates(
         sites = names.assign(kind="Local area").join(tables.load("centroids_msoa21"))
         bases: tuple[str, ...] = ("centroids_msoa21", "areas_msoa21")
     else:
-        sites = offered(tables.load("schools"), asked).dropna(subset=["easting_m", "northing_m"])
+        sites = offered(tables.load("schools"), asked)
         sites = sites[sites["lsoa21_code"].isin(inside_codes.index)] if within else sites
         bases = ("schools",)
     return sites[_COLUMNS].rename_axis("site"), CANDIDATES[asked], bases
@@ -254,5 +261,5 @@ def _candidates(
 def offered(schools: pd.DataFrame, asked: str) -> pd.DataFrame:
     """Keep the schools and colleges, by `kind`, that a name of `CANDIDATES` means."""
     if asked == "colleges":
-        return schools[schools["kind"] == "College"]
+        return schools[schools["kind"].isin(COLLEGES)]
     return schools[~schools["kind"].isin(OUTSIDE_TUNDRA)] if asked == "schools" else schools

@@ -329,7 +329,14 @@ def tables() -> dict[str, TableSchema]:
                 "postcodes",
             ),
         ),
-        _table("schools", "schools and colleges 2018/19", ("urn",), SCHOOL, 5_796, _SCHOOLS),
+        _table(
+            "schools",
+            "schools and colleges open on 24 May 2025, with results of 2018/19",
+            ("urn",),
+            SCHOOL,
+            6_404,
+            ("dfe_gias", *_SCHOOLS),
+        ),
         _table(
             "partnerships",
             "partnership facts, each with its source",

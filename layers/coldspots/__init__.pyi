@@ -19,7 +19,6 @@ from .zone_card import (
 from .zone_tables import (
     LEFT,
     RIGHT,
-    SCHOOL_PAGE,
     TextTable,
     listed_zones,
     plain,
@@ -37,7 +36,6 @@ __all__ = [
     "MOST_WEIGHT",
     "Q_CHOICES",
     "RIGHT",
-    "SCHOOL_PAGE",
     "STRICT",
     "ColdSpotOptions",
     "TextTable",

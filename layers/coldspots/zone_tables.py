@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.coldspots import SCHOOLS_WITHIN_M, TESTED, find_all, schools_near, zones_here
 from geo.registry import geography, indicator, percent_text
-from geo.settings import SCHOOLS_YEAR
+from geo.settings import SCHOOLS_OPEN_ON
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query
 from layers.coldspots.state import recipe_rows
 from layers.coldspots.zone_card import KM_M, members_of, zone_lines, zone_row
@@ -19,11 +19,6 @@ from layers.words import inert, place_in_prose
 
 LISTED = 20
 """Zones listed at most."""
-
-SCHOOL_PAGE = (
-    "https://get-information-schools.service.gov.uk/Establishments/Establishment/Details/{}"
-)
-"""Where the Department for Education tells how to reach a school today."""
 
 LEFT, RIGHT = "---", "---:"
 
@@ -126,7 +121,7 @@ def _schools(view: MapView, name: str) -> TextTable:
     rows = [
         [
             plain(school["name"]),
-            f"[{school['urn']}]({SCHOOL_PAGE.format(school['urn'])})",
+            f"[{school['urn']}]({school['link']})",
             plain(school["kind"]),
             plain(school["town"]),
             f"{school['distance_m'] / KM_M:.1f} km",
@@ -137,11 +132,11 @@ def _schools(view: MapView, name: str) -> TextTable:
     within = f"{SCHOOLS_WITHIN_M // KM_M} km"
     words = (
         f"Secondary schools and colleges within {within} in a straight line of where the people of "
-        f"{plain(name)} live, by the lists of {SCHOOLS_YEAR}: schools opened since are not "
+        f"{plain(name)} live, as open on {SCHOOLS_OPEN_ON}: schools opened since are not "
         "among them. A URN leads to the school's entry in the register of the Department for "
         "Education, with its number."
         if rows
-        else f"The lists of {SCHOOLS_YEAR} have no secondary school or college within {within}."
+        else f"No secondary school or college open on {SCHOOLS_OPEN_ON} is within {within}."
     )
     return TextTable("Schools to contact", headings if rows else {}, rows, words)
 

@@ -199,6 +199,6 @@ def zone_section(found: ColdSpotResult) -> Section:
             "in it: a zone is not tested as a whole, and its interval does not know that its parts "
             "were chosen for being low. Schools and colleges within "
             f"{zone_schools.SCHOOLS_WITHIN_M / 1000:g} km of where its people live are listed as "
-            f"of {settings.SCHOOLS_YEAR}; being near is not being engaged.",
+            f"open on {settings.SCHOOLS_OPEN_ON}; being near is not being engaged.",
         ),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from layers.coldspots import LEFT, RIGHT, SCHOOL_PAGE, TextTable, plain
+from geo.settings import SCHOOL_PAGE
+from layers.coldspots import LEFT, RIGHT, TextTable, plain
 from layers.new_sites.options import SitingOptions
 from layers.new_sites.state import Located, siting_of
 from layers.view import MapView

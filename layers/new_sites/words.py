@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.reach import DEMAND
 from geo.registry import ENGLAND
-from geo.settings import NOT_ONE_PERSON
+from geo.settings import NOT_ONE_PERSON, SCHOOLS_OPEN_ON
 from geo.siting import CANDIDATES, WHOSE_AGE
 from layers.new_sites.options import UPLOADED, SitingOptions
 from layers.new_sites.state import Located, siting_of
@@ -49,7 +49,7 @@ def siting_caveat() -> str:
     return (
         f"{DISTANCE} Young people are {WHOSE_AGE}. "
         "Best means for this demand, these candidates and this limit. Schools are "
-        "those of the lists of 2018/19; nobody asked them, and rooms, staff, buses and cost are "
+        f"those open on {SCHOOLS_OPEN_ON}; nobody asked them, and rooms, staff, buses and cost are "
         f"not in it. {NOT_ONE_PERSON}"
     )
 

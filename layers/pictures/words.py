@@ -40,6 +40,8 @@ def datasets_of(view: MapView) -> list[Dataset]:
     kind = kind_of(view)
     names += kind.sources(view)
     names += [name for base in kind.bases(view) for name in schema(base).sources]
+    if "school" in view.sites and not kind.draws_own_sites:
+        names += schema("schools").sources
     return [dataset(name) for name in dict.fromkeys(names)]
 
 

@@ -29,7 +29,7 @@ from geo.reach import (
     zones_left_out,
 )
 from geo.registry import indicator, percent_text
-from geo.settings import SCHOOLS_YEAR
+from geo.settings import SCHOOLS_OPEN_ON
 from layers.coldspots import LEFT, RIGHT, TextTable, plain
 from layers.kind_options import change_options
 from layers.reach.options import ReachOptions
@@ -82,7 +82,7 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
     shown = f"The first {LISTED} of {count:,}; the file has all. " if count > LISTED else ""
     words = (
         f"{shown}Young people are 13 to 17 in 2026, if nobody had moved; went on: {rate.period}; "
-        f"schools within {SCHOOLS_WITHIN_M // 1000} km by the lists of {SCHOOLS_YEAR}."
+        f"schools within {SCHOOLS_WITHIN_M // 1000} km, as open on {SCHOOLS_OPEN_ON}."
     )
     return TextTable(f"Cold spots {what}, most young people first", headings, rows, words)
 

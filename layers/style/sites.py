@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.packs import binary as pack
+from geo.settings import SCHOOLS_OPEN_ON
 from layers.view import SITE_KEYS
 
 KINDS = (*pack.SITE_KINDS, "own", "chosen", "picked")
@@ -27,7 +28,7 @@ ONE_SITE = (
     "University or other HE institution",
     "College teaching higher education",
     "Other provider of higher education",
-    "School or college with 16 to 18 year olds, 2018/19",
+    f"School or college with 16 to 18 year olds, open on {SCHOOLS_OPEN_ON}",
     "Site of your own",
     "New site, proven or found best",
     "New site, picked by hand",

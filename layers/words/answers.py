@@ -16,7 +16,7 @@ from geo.reach import (
     summary,
 )
 from geo.registry import geography, percent_text
-from geo.settings import NOT_ONE_PERSON, SCHOOLS_YEAR, SMALL_COUNT
+from geo.settings import NOT_ONE_PERSON, RESULTS_YEAR, SCHOOLS_OPEN_ON, SMALL_COUNT
 from geo.siting import GOALS, FoundSites
 from geo.travel import KM
 
@@ -27,8 +27,10 @@ NEAR_ONLY = (
 _MEANINGS = (
     f"{DEMAND}: {DEMAND_WORDS}.",
     f"{COLD_DEMAND}: those of them in tested cold spots, here or elsewhere.",
-    f"school_attainment8, school_a_level_points: of {SCHOOLS_YEAR}; empty where not published.",
-    f"year: of the list of schools and colleges, {SCHOOLS_YEAR}.",
+    f"school_attainment8_2018_19, school_a_level_points_2018_19: of {RESULTS_YEAR}; empty where "
+    "not published, or where the school has a new number since.",
+    f"open_on: the schools and colleges listed are those open on {SCHOOLS_OPEN_ON}.",
+    "link: its page in the register of the Department for Education, with its number.",
 )
 
 
@@ -113,7 +115,7 @@ def contact_lines(found: Contacts) -> list[str]:
         )
     else:
         first = (
-            f"{count:,} {rows}, by the list of {SCHOOLS_YEAR}. {counts['name']} has "
+            f"{count:,} {rows}, as open on {SCHOOLS_OPEN_ON}. {counts['name']} has "
             f"{counts['demand']:,} {DEMAND_WORDS}; {counts['cold_demand']:,} of them live in cold "
             "spots."
         )

@@ -85,7 +85,9 @@ def test_a_partnership_its_reach_and_what_one_partner_adds(visit: Visit, address
             "button", name="Schools to contact about what is left out, CSV"
         ).click()
     rung = pd.read_csv(held.value.path(), encoding="utf-8-sig")
-    assert {"urn", "name", "kind", "distance_km", "young_people_now", "year"} <= set(rung)
+    assert {"urn", "name", "kind", "distance_km", "young_people_now", "open_on", "link"} <= set(
+        rung
+    )
     assert len(rung) > 3
     choose(visit, "Whose reach", "Leeds Beckett University")
     visit.tab.get_by_role("tab", name="Partners").click()

@@ -389,4 +389,4 @@ def test_whom_to_contact_goes_to_a_file_the_same_each_time(tmp_path: Path, suffi
     assert table.groupby("zone_id")["distance_m"].is_monotonic_increasing.all()
     name = schools["name"].reindex(table["urn"].astype(str))
     assert table["name"].tolist() == name.tolist()
-    assert table["year"].unique().tolist() == ["2018-19"]
+    assert table["open_on"].unique().tolist() == ["24 May 2025"]

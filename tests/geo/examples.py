@@ -26,6 +26,7 @@ from geo.publishers import (
     wales,
 )
 from geo.publishers.dfe import authorities as dfe_authorities
+from geo.publishers.dfe import gias as dfe_gias
 from geo.publishers.dfe import schools as dfe_schools
 from geo.publishers.dfe import tool as dfe
 from geo.publishers.ons import local as ons_local
@@ -291,6 +292,21 @@ EXAMPLES: tuple[Example, ...] = (
         key=0,
         number=None,
         encoding="utf-8-sig",
+    ),
+    Example(
+        "dfe_gias",
+        [
+            [
+                *("urn", "la_name", "establishment_name", "establishment_type"),
+                *("education_phase", "number_of_pupils", "percentage_fsm", "easting", "northing"),
+            ],
+            ["100001.0", "Leeds", "A", "Community school", "Secondary", "10", "40", "4.3e5", "4e5"],
+            ["100002.0", "Leeds", "B", "Studio schools", "Secondary", "9", "100", "0", "0"],
+            ["100003", "Leeds", "C", "Further education", "16 plus", "0", "0", "", ""],
+        ],
+        dfe_gias.read_establishments,
+        key=0,
+        number=5,
     ),
     Example(
         "dfe_ks4",

@@ -66,6 +66,27 @@ PROVIDERS: tuple[Dataset, ...] = (
         caveat="Names from before some mergers; some groups have ended.",
     ),
     Dataset(
+        id="dfe_gias",
+        title="Get Information about Schools: open establishments",
+        publisher=DFE,
+        page="https://get-information-schools.service.gov.uk/Downloads",
+        url="https://ea-edubase-api-prod.azurewebsites.net/edubase/downloads/public/"
+        "edubasealldata20250524.csv",
+        file="dfe_gias/gias_open_establishments_2025-05-24_hack25extract.csv.gz",
+        own_file="dfe_gias/edubasealldata.csv",
+        sha256="aa8875bf459e61383d810c73c2e8f8f32f8985801a35614a0e147088d0e549f1",
+        obtained_from="github.com/cwthom/hack25usefuldata ac00fc5795 (data/gias.rda)",
+        copy_status="re-saved copy",
+        period="24 May 2025",
+        rows=27_153,
+        living=True,
+        marks={"": "not given"},
+        caveat="531 have no coordinates, 88 stand at 0,0; schools overseas, of the Crown "
+        "Dependencies and of Wales are among them. It holds no ages and no sixth form; "
+        "independent and special schools have no phase. A roll of 0 is one counted elsewhere; "
+        "shares of free school meals of 16 to 19 academies are 0 or 100, which is no count.",
+    ),
+    Dataset(
         id="dfe_ks4",
         title="School performance tables: key stage 4",
         file="dfe_school_performance/england_ks4final_geocoded.csv",
@@ -78,7 +99,7 @@ PROVIDERS: tuple[Dataset, ...] = (
             "SUPP": "suppressed",
             "LOWCOV": "low coverage",
         },
-        caveat="Schools as of 2018/19; some have closed, merged or changed name since. "
+        caveat="Results of 2018/19, joined by URN: a school with a new number since has none. "
         "Coordinates added by the copy's author from postcodes.",
         **_TABLES,  # type: ignore[arg-type]
     ),
@@ -95,8 +116,8 @@ PROVIDERS: tuple[Dataset, ...] = (
             "SUPP": "suppressed",
             "LOWCOV": "low coverage",
         },
-        caveat="Schools and colleges as of 2018/19. Coordinates added by the copy's author from "
-        "postcodes.",
+        caveat="Results of 2018/19, joined by URN: a school with a new number since has none. "
+        "Coordinates added by the copy's author from postcodes.",
         **_TABLES,  # type: ignore[arg-type]
     ),
     Dataset(

@@ -388,6 +388,11 @@ SOURCES: tuple[Source, ...] = (
         "U",
         "Download learning-providers-plus.csv; its address is not encrypted, so it is not fetched.",
     ),
+    File(
+        ("dfe_gias",),
+        "A",
+        "The address holds a day, and those of past days may be gone: then the page has today's.",
+    ),
     *(
         ByHand(
             (name,),

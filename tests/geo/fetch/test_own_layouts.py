@@ -271,3 +271,27 @@ def test_a_workbook_that_is_none_is_refused(tmp_path: Path, declare: Declare) ->
     path.write_text("code,name\n")
     with pytest.raises((BadInputError, IntegrityError), match="File_10"):
         READERS["iod25_lad24"](tmp_path)
+
+
+GIAS = (
+    "URN,LA (name),EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name),"
+    "PhaseOfEducation (name),NumberOfPupils,PercentageFSM,Easting,Northing\r\n"
+    "100001,Leeds,Caf\xe9 School,Community school,Open,Secondary,100,12.5,430000,433000\r\n"
+    "100002,Leeds,B,Community school,Closed,Secondary,100,12.5,430000,433000\r\n"
+).encode("cp1252")
+
+
+def test_the_register_of_schools_is_fetched_as_published_and_handed_over_likewise(
+    here: Publishers, declare: Declare, tmp_path: Path, cache: Path
+) -> None:
+    declare("dfe_gias", rows=1)
+    here.files[dataset("dfe_gias").url] = GIAS
+    (outcome,) = fetch([source("dfe_gias")], cache, here.client())
+    assert outcome.status == "fetched", outcome.said
+    own = dataset("dfe_gias").own_file
+    assert files(cache) == [own]
+    downloaded = tmp_path / "edubasealldata20261129.csv"
+    downloaded.write_bytes(GIAS.replace(b"100001", b"100003"))
+    assert hand_over("dfe_gias", downloaded, cache).status == "handed over"
+    assert files(cache) == [own]
+    assert READERS["dfe_gias"](fetched.raw_dir(cache)).index.tolist() == ["100003"]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -10,7 +9,6 @@ from geo.places.providers import (
     NOT_PLACED,
     RESTORED,
     address_postcodes,
-    build_schools,
     match_names,
     place_sites,
     plain_name,
@@ -141,28 +139,3 @@ PROVIDERS = pd.DataFrame(
 def test_names_are_matched_exactly_or_not_at_all(name: str, ukprn: str, match: str) -> None:
     found = match_names(pd.Series([name]), PROVIDERS).iloc[0]
     assert (found["ukprn"], found["match"]) == (ukprn, match)
-
-
-def test_a_school_with_a_sixth_form_is_one_school() -> None:
-    def school(urns: list[str], kind: str, **result: list[float]) -> pd.DataFrame:
-        count = len(urns)
-        columns = {
-            "name": ["A"] * count,
-            "postcode": ["X"] * count,
-            "town": ["T"] * count,
-            "kind": [kind] * count,
-            "latitude": [53.8] * count,
-            "longitude": [-1.5] * count,
-        }
-        return pd.DataFrame({**columns, **result}, index=pd.Index(urns, name="urn"))
-
-    both = build_schools(
-        school(["1", "2"], "Academy", attainment8=[50.0, np.nan]),
-        school(["2", "3"], "College", a_level_points=[30.0, 31.0]),
-    )
-    assert both[["secondary", "post_16"]].values.tolist() == [
-        [True, False],
-        [True, True],
-        [False, True],
-    ]
-    assert both.loc["2", "kind"] == "Academy"

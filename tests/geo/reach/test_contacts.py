@@ -33,7 +33,6 @@ SCHOOLS = """
     s1   0   40.5
     s2   5   -
     s3  30   50
-    s4   -   50
 """
 
 
@@ -44,11 +43,13 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> Ground:
         [None if cell == "-" else cell for cell in line.split()]
         for line in SCHOOLS.strip().splitlines()
     ]
-    texts = ["name", "postcode", "town", "kind"]
+    texts = ["name", "postcode", "town", "kind", "establishment_type", "phase"]
     schools = pd.DataFrame("", [row[0] for row in rows], texts).rename_axis("urn")
     schools = schools.assign(
-        easting_m=[None if row[1] is None else float(row[1]) * 1000 for row in rows],
-        northing_m=[None if row[1] is None else 0.0 for row in rows],
+        easting_m=[float(row[1]) * 1000 for row in rows],
+        northing_m=0.0,
+        pupils=[100.0, None, 9.0],
+        fsm_share=[0.25, None, None],
         attainment8=[None if row[2] is None else float(row[2]) for row in rows],
         a_level_points=np.nan,
         secondary=True,
@@ -69,7 +70,12 @@ def test_a_road_by_eye(road: Ground) -> None:
     assert found["young_people_now"].tolist() == [180, 80]
     # C is 4 km from the first, which is within 4 km; A is 5 km from the second, which is not.
     assert found["cold_young_people_now"].tolist() == [160, 80]
-    assert found["school_attainment8"].isna().tolist() == [False, True]
+    assert found["school_attainment8_2018_19"].isna().tolist() == [False, True]
+    assert found["school_pupils"].isna().tolist() == [False, True]
+    assert found.loc["s1", ["school_pupils", "school_fsm_share"]].tolist() == [100, 0.25]
+    assert found.loc["s1", "link"] == (
+        "https://www.get-information-schools.service.gov.uk/Establishments/Establishment/Details/s1"
+    )
     assert people_around("s2", 4, ground=road) == {
         "young_people_now": 200,
         "cold_young_people_now": 80,
@@ -105,7 +111,7 @@ def test_blackpool_counted_another_way() -> None:
     found = schools_for(place.areas, 2)
     near = [urn for urn, school in schools.iterrows() if away(school, here).min() <= 2]
     assert sorted(found.index) == near
-    assert len(near) == 15
+    assert len(near) == 18
     assert found["young_people_now"].is_monotonic_decreasing
     people = table["young_people_now"]
     for urn, row in found.iterrows():
@@ -144,7 +150,7 @@ def test_the_verb_says_and_writes_one_thing(tmp_path: Path) -> None:
     csv, book = tmp_path / "ring.csv", tmp_path / "ring.xlsx"
     made = json.loads(quick(*ask, "--json", "--out", str(csv)))
     said = quick(*ask, "--out", str(book))
-    assert (made["place"], made["name"], made["year"]) == (BLACKPOOL, "Blackpool", "2018-19")
+    assert (made["place"], made["name"], made["open_on"]) == (BLACKPOOL, "Blackpool", "24 May 2025")
     table = pd.read_csv(csv, dtype={"urn": "str"})
     assert table["urn"].tolist() == [row["urn"] for row in made["schools"]]
     workbook = openpyxl.load_workbook(book)
@@ -154,13 +160,17 @@ def test_the_verb_says_and_writes_one_thing(tmp_path: Path) -> None:
     assert list(rows[0]) == list(table.columns)
     assert [row[0] for row in rows[1:]] == table["urn"].tolist()
     assert notes[0] == (
-        "Cold Spots: lsoa21, 15 schools and colleges within 2 km of where the people of "
+        "Cold Spots: lsoa21, 18 schools and colleges within 2 km of where the people of "
         "Blackpool live."
     )
     assert any("Which school a young person goes to is not in our files" in line for line in notes)
+    assert any(line.endswith("open on 24 May 2025.") for line in notes)
+    assert any("school_a_level_points_2018_19: of 2018-19" in line for line in notes)
+    pages = table["link"].str.rpartition("/Details/")
+    assert pages[2].tolist() == table["urn"].tolist()
     # Results of schools are those of the list, never those of authorities of another year.
     assert not any("2024/25" in line for line in notes)
-    assert said.startswith("15 schools and colleges within 2 km")
+    assert said.startswith("18 schools and colleges within 2 km")
     assert all(row["name"] in said for row in made["schools"])
     assert "decides nobody's eligibility" in said
 
@@ -202,8 +212,12 @@ def test_names_that_a_spreadsheet_would_run_arrive_inert(tmp_path: Path) -> None
         (["E99999999"], "No area lies within 'E99999999'"),
         (["zone-E01000001"], "No zone of tested cold spots is called 'zone-E01000001'"),
         (["W06000015"], "W06000015 is not in England"),
-        (["--urn", "999999"], "No school or college of 2018-19 has the URN '999999'"),
-        (["--urn", "NOWHERE"], "gives no place for"),
+        (
+            ["--urn", "999999"],
+            "No school or college listed as open on 24 May 2025 has the URN '999999'",
+        ),
+        # South Shore Academy of 2018-19, which has another number now.
+        (["--urn", "CLOSED"], "those opened since, and primary schools, are not"),
         ([BLACKPOOL, "--max-km", "0"], "reaches nobody"),
         (["--urn", WOODLANDS, "--max-km", "nan"], "reaches nobody"),
         ([BLACKPOOL, "--out", "ring.gpkg"], ".gpkg holds outlines, and this table has none"),
@@ -211,9 +225,7 @@ def test_names_that_a_spreadsheet_would_run_arrive_inert(tmp_path: Path) -> None
     ],
 )
 def test_a_list_that_cannot_be_is_refused(arguments: list[str], message: str) -> None:
-    if "NOWHERE" in arguments:
-        schools = tables.load("schools")
-        arguments = ["--urn", schools.index[schools["easting_m"].isna()][0]]
+    arguments = ["140021" if one == "CLOSED" else one for one in arguments]
     done = CliRunner().invoke(cli.app, ["contacts", *arguments])
     assert isinstance(done.exception, GeoError)
     assert done.exception.exit_code == 3

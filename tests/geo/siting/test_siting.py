@@ -172,11 +172,17 @@ def test_a_median_says_its_gain_in_thousands_of_metres() -> None:
 
 
 def test_colleges_are_those_schools_that_are_called_so() -> None:
-    schools = tables.load("schools").dropna(subset=["easting_m"])
+    schools = tables.load("schools")
     colleges = build_case("colleges", within="E06000009").candidates
     inside = build_case("schools", within="E06000009").candidates
-    assert set(colleges.index) == set(inside.index[inside["kind"] == "College"])
+    assert set(colleges.index) == set(
+        inside.index[inside["kind"].isin(["College", "16 to 19 academy", "Sixth-form centre"])]
+    )
     assert 0 < len(colleges) < len(inside) < len(schools)
+    # Blackpool has one college and one sixth-form college, which is an academy now.
+    assert sorted(colleges["name"]) == [
+        *("Blackpool and the Fylde College", "The Blackpool Sixth Form College"),
+    ]
 
 
 def test_demand_up_to_a_thousand_million_people_a_row() -> None:
@@ -498,8 +504,9 @@ def test_special_and_independent_schools_are_candidates_only_if_asked_for() -> N
     kinds = set(build_case("schools", within="E08000035").candidates["kind"])
     assert "Special school" not in kinds
     assert "Independent school" not in kinds
+    assert "Alternative provision" not in kinds
     every = build_case("all-schools", within="E08000035").candidates
-    assert {"Special school", "Independent school"} <= set(every["kind"])
+    assert {"Special school", "Independent school", "Alternative provision"} <= set(every["kind"])
 
 
 @pytest.mark.parametrize("seed", range(6))

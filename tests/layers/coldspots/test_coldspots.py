@@ -209,7 +209,7 @@ def test_the_page_of_a_zone_lists_its_areas_and_whom_to_ring(zone: pd.Series) ->
         row[1].endswith(f"/{urn})") for row, urn in zip(schools.rows, near["urn"], strict=True)
     )
     assert [row[4] for row in schools.rows] == [f"{m / 1000:.1f} km" for m in near["distance_m"]]
-    assert "2018-19" in schools.words
+    assert "open on 24 May 2025" in schools.words
 
 
 def test_zones_of_a_place_are_listed_by_young_people() -> None:

@@ -66,7 +66,7 @@ def test_more_sites_than_the_page_adds_become_the_most_people_in_range() -> None
 
 
 def test_a_share_that_cannot_be_becomes_the_most_that_can(own: Uploads) -> None:
-    view = asked(own=own, goal="cover", share=100)
+    view = asked(km=1.0, own=own, goal="cover", share=100)
     found, notes = nearest_answered(view, siting_of)
     share = SitingOptions.of(found).share
     assert 50 < share < 100

@@ -647,11 +647,14 @@ def people_in_activity(trace: Trace) -> int:
 
 
 def candidates(trace: Trace, kind: str) -> int:
-    schools = load("schools").dropna(subset=["easting_m"])
-    schools = schools[schools["lsoa21_code"].isin(own_areas(trace.area_code))]
+    schools = load("schools")
+    types = schools.loc[
+        schools["lsoa21_code"].isin(own_areas(trace.area_code)), "establishment_type"
+    ]
     if kind == "colleges":
-        return int((schools["kind"] == "College").sum())
-    return int((~schools["kind"].isin(["Special school", "Independent school"])).sum())
+        return int(types.str.fullmatch("Further education|Sixth form centres|.*16.*19.*").sum())
+    outside = "[Ii]ndependent|[Ss]pecial|[Rr]eferral|alternative"
+    return int((~types.str.contains(outside)).sum())
 
 
 @cache
