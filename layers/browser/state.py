@@ -57,8 +57,10 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "base": APP_ROOT + PACKS_URL,
         "bounds": bounds_of(view, packs),
         "level": _level(view.geography, packs),
-        "land": packs["levels"][view.geography].get("land", packs["land"]),
-        "frame": _frame_of(view.geography, packs),
+        "land": _land_of(view.geography, packs),
+        "frame": _nations_of(view.geography, packs)
+        if kind.parts_nations
+        else _frame_of(view.geography, packs),
         "paint": kind.paint(view, packs),
         "uncertain": packs["uncertain"][view.geography]["file"] if has_hatch(view, packs) else "",
         "sure": packs["uncertain"][view.geography]["file"] if has_sureness(view, packs) else "",
@@ -70,7 +72,7 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "places": _places_of(view.geography, packs),
         "sites": sites,
         "legend": legend_of(view, packs, sites.pop("counts", None)),
-        "style": map_style(fills, dark=dark),
+        "style": map_style(fills, dark=dark, parted=kind.parts_nations),
         "theme": "dark" if dark else "light",
         "select": _area(view.select, view, packs, overlays["zones"]),
         "place": _area(view.within, view, packs),
@@ -124,6 +126,17 @@ def runs_of(inside: npt.NDArray[np.bool_]) -> bytes:
 def _level(level: str, packs: dict[str, Any]) -> dict[str, str]:
     found = packs["levels"][level]
     return {"id": level, "file": found["file"], "arcs": found["arcs"]}
+
+
+def _land_of(level: str, packs: dict[str, Any]) -> dict[str, str]:
+    """Return the land that lies under the areas of a level: the nations."""
+    land: dict[str, str] = packs["levels"][level].get("land", packs["land"])
+    return land
+
+
+def _nations_of(level: str, packs: dict[str, Any]) -> dict[str, str]:
+    """Return the nations as the level whose borders are drawn over others."""
+    return {"id": "nation", **_land_of(level, packs)}
 
 
 def _frame_of(level: str, packs: dict[str, Any]) -> dict[str, str] | None:
