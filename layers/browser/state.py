@@ -29,7 +29,7 @@ from layers.style import (
 from layers.view import SITE_KEYS, MapView, is_zone, level_of
 from layers.words import reading_of
 
-ALL = "All areas"
+ALL = "United Kingdom"
 """What leads back to all there is where more than one nation is measured or looked at."""
 FAILED = "The map's data could not be loaded. Reload the page to try again."
 
@@ -172,10 +172,16 @@ def _area(
 
 
 def crumbs_of(view: MapView) -> list[dict[str, str]]:
-    """List the places from the nation down to the one that is looked at.
+    """List the places from the whole map down to the one that is looked at.
 
-    The first leads to all there is, which is called by the one nation that is measured where no
+    The first leads to all there is: the United Kingdom, or the one nation that is measured where no
     other is looked at or outlined.
+
+    Examples
+    --------
+    >>> from layers.view import MapView
+    >>> [crumb["name"] for crumb in crumbs_of(MapView(within="W06000015"))]
+    ['United Kingdom', 'Wales', 'Cardiff']
     """
     ground = ground_of(view)
     own = nations_of(view)[0] if ground else ""
@@ -185,7 +191,7 @@ def crumbs_of(view: MapView) -> list[dict[str, str]]:
     if not view.within:
         return crumbs
     level, nation = level_of(view.within, view.geography), nation_of(view.within)
-    if nation != crumbs[0]["name"] and nation != "England":
+    if nation != crumbs[0]["name"]:
         crumbs.append({"code": NATION_CODES[view.within[0]], "name": nation})
     for upper, code in [*holders(level, view.within), (level, view.within)]:
         if upper != "nation":
