@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.areas import NOT_COVERED, AreaTable, area_table, inside_of, is_larger
 from geo.errors import MisleadingError, first_of
-from geo.registry import INDICATORS, Indicator, geography, indicator
+from geo.registry import Indicator, geography, indicator, offered
 from layers.browser import read_packs
 from layers.kinds import kind_of
 from layers.style import has_hatch, legend_of, nations_of, visible_classes
@@ -153,7 +153,7 @@ def check_table(areas: AreaTable) -> None:
             )
     if areas.base != f"areas_{areas.geography}" or areas.rows != "areas":
         return
-    for entry in INDICATORS:
+    for entry in offered():
         if entry.id in table and table[entry.id].notna().any():
             check_measure(entry, areas.geography)
             _check_rows(table, entry)

@@ -57,7 +57,6 @@ from .join import (
 )
 from .nations import (
     FIFTHS,
-    NOT_OF_WALES,
     Scale,
     classes_of_nations,
     fifths_of_nations,
@@ -98,7 +97,6 @@ __all__ = [
     "FIFTHS",
     "METHODS",
     "NOT_COVERED",
-    "NOT_OF_WALES",
     "NOT_PUBLISHED",
     "NO_AREA",
     "NO_CLEAR",

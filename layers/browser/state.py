@@ -209,11 +209,13 @@ def zoom_levels(view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
 def credit_of(view: MapView) -> str:
     """Write the line of sources that stands on the map; the data page has every licence line."""
     used = [name for shown in kind_of(view).measures(view) for name in indicator(shown).datasets]
-    publishers = [dataset(name).publisher.name for name in used]
-    publishers += ["Office for National Statistics", "Discover Uni"]
-    listed = ", ".join(dict.fromkeys(publishers))
+    publishers = [dataset(name).publisher for name in used]
+    names = [one.name for one in publishers if one.licence]
+    listed = ", ".join(dict.fromkeys([*names, "Office for National Statistics", "Discover Uni"]))
+    own = [line for one in publishers if not one.licence for line in one.attribution]
     return (
-        f"{listed}, licensed under the Open Government Licence v3.0 and CC BY 4.0. "
+        "".join(f"{line}. " for line in dict.fromkeys(own))
+        + f"{listed}, licensed under the Open Government Licence v3.0 and CC BY 4.0. "
         "Contains OS data © Crown copyright and database right 2024"
     )
 
