@@ -78,6 +78,13 @@ def home_dir() -> Path:
     return bundle if bundle.is_dir() else project_dir()
 
 
+def cache_dir() -> Path:
+    """Return the cache of what a user fetched: `COLDSPOTS_CACHE`, else the system's folder."""
+    from platformdirs import user_cache_path
+
+    return Path(os.environ.get("COLDSPOTS_CACHE") or user_cache_path("coldspots", appauthor=False))
+
+
 def data_dir() -> Path:
     """Return the folder of the bundled data: `COLDSPOTS_DATA`, else that of the app."""
     return Path(os.environ.get("COLDSPOTS_DATA") or home_dir() / "data")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.areas import NOT_COVERED, AreaTable, area_table, inside_of, is_larger
 from geo.errors import MisleadingError, first_of
-from geo.registry import INDICATORS, Indicator, geography, indicator
+from geo.registry import Indicator, geography, indicator, offered
 from layers.browser import read_packs
 from layers.kinds import kind_of
 from layers.style import has_hatch, legend_of, nations_of, visible_classes
@@ -40,9 +40,12 @@ def check_view(view: MapView) -> None:
     Raises
     ------
     MisleadingError
-        If its measure does not exist at its level, its classes put nations on one scale, areas that
-        may be chance are not hatched, or its legend leaves out a class that is drawn.
+        If its kind refuses what it asks, its measure does not exist at its level, its classes put
+        nations on one scale, areas that may be chance are not hatched, or its legend leaves out a
+        class that is drawn.
     """
+    if refused := kind_of(view).refusal(view.pairs()):
+        raise MisleadingError(refused)
     measure = kind_of(view).measure(view)
     if measure is not None:
         check_measure(measure, view.geography)
@@ -131,10 +134,12 @@ def check_table(areas: AreaTable) -> None:
     ------
     MisleadingError
         If a measure stands at a level where it does not exist, a decile or a rank is no whole
-        number, an area has a figure of a nation that is not its own, or a column calls distance
+        number, an area has a figure of a nation that is not its own, values of several measures
+        stand in one column without their names or are ranked together, or a column calls distance
         reached.
     """
     table = areas.table
+    _check_values(table)
     for name in map(str, table.columns):
         if _REACHED.search(name.replace("_", " ")):
             raise MisleadingError(
@@ -148,10 +153,28 @@ def check_table(areas: AreaTable) -> None:
             )
     if areas.base != f"areas_{areas.geography}" or areas.rows != "areas":
         return
-    for entry in INDICATORS:
+    for entry in offered():
         if entry.id in table and table[entry.id].notna().any():
             check_measure(entry, areas.geography)
             _check_rows(table, entry)
+
+
+def _check_values(table: pd.DataFrame) -> None:
+    """Refuse a column of values of several measures that does not name them, or ranks them."""
+    if not {"measure", "value"} <= set(table):
+        return
+    unnamed = table.index[table["value"].notna() & (table["measure"] == "")]
+    if len(unnamed):
+        raise MisleadingError(
+            f"{first_of(list(unnamed))} areas have a value and no measure beside it. Values of "
+            "several measures stand in one column only where each row names its own."
+        )
+    ranked = [name for name in map(str, table) if name in ("rank", "value_rank")]
+    if ranked and table["measure"].replace("", pd.NA).nunique() > 1:
+        raise MisleadingError(
+            f"The column {ranked[0]} ranks values of several measures, which are on scales of "
+            "their own. Rank the areas of one nation by its own measure."
+        )
 
 
 def _fractions(values: pd.Series) -> bool:

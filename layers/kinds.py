@@ -50,6 +50,7 @@ YOUNG_HEAD, DEMAND_HEAD = "aged 13–17", "13–17 in 2026"
 _PACKAGES = {
     "one": "layers.measure",
     "change": "layers.change",
+    "nations": "layers.nations",
     "both": "layers.comparison",
     "disagree": "layers.comparison",
     "cold": "layers.coldspots",
@@ -103,6 +104,8 @@ class MapKind(ABC):
     """Whether it joins touching areas to zones, which can be outlined."""
     england_alone: ClassVar[str] = ""
     """What is measured in England alone, to say to whom looks elsewhere; empty for nothing."""
+    parts_nations: ClassVar[bool] = False
+    """Whether a line parts the nations, because a colour does not compare across it."""
     between: ClassVar[str] = ", "
     """What stands between its title and its place in a heading."""
     small_maps: ClassVar[str] = ""
@@ -136,6 +139,21 @@ class MapKind(ABC):
         level = view.geography if view.geography in levels else levels[0]
         view = replace(view, mode=self.id, geography=level)
         return with_options(view, *self.read_options(query, notes, level))
+
+    def refusal(self, asked: Mapping[str, str]) -> str:
+        """Return why an address asks for more than the kind can truthfully show.
+
+        Parameters
+        ----------
+        asked
+            Keys and values of an address, not to be trusted; empty ones ask for nothing.
+
+        Returns
+        -------
+        reason
+            One sentence or two that repeat nothing of the address; empty where nothing is refused.
+        """
+        return ""
 
     def key(self, view: MapView) -> str:
         """Return the name of what colours the areas, the same for the same colours."""
@@ -279,6 +297,10 @@ class MapKind(ABC):
         """Return the year that the card of an area speaks of; None for the latest."""
         return None
 
+    def measure_of_card(self, view: MapView) -> str:
+        """Return the name of the indicator that the card of the chosen area speaks of."""
+        return view.indicator
+
     def dated(self, view: MapView, entry: Indicator) -> Indicator:
         """Return an indicator that speaks of the period that the map shows."""
         return entry
@@ -302,6 +324,10 @@ class MapKind(ABC):
     def unit(self, view: MapView) -> str:
         """Return the unit of a score in the legend; empty where classes say it."""
         return ""
+
+    def scales(self, view: MapView) -> list[str]:
+        """Return a line of the legend for each scale that its colours are of; none for one."""
+        return []
 
     def rows(self, view: MapView, classes: Classes) -> list[Row]:
         """Return the areas and young people of each class inside the place of a view."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TypedDict
 
@@ -17,6 +18,7 @@ from geo.areas import bivariate
 from geo.areas.classes import NOT_COVERED, Classes, Method, classify
 from geo.areas.containment import inside, of_2024
 from geo.areas.join import AreaTable, JoinReport, build_areas
+from geo.areas.own_cache import with_own
 from geo.errors import UnknownAreaError
 from geo.registry import GEOGRAPHIES, PARENTS, geography, held_by, indicator
 
@@ -36,7 +38,8 @@ class Row(TypedDict):
 
 @cache
 def _built(level: str) -> tuple[AreaTable, JoinReport]:
-    return build_areas(level)
+    areas, report = build_areas(level)
+    return replace(areas, table=with_own(areas.table, level)), report
 
 
 def area_table(level: str) -> pd.DataFrame:

@@ -104,7 +104,7 @@ def classify(
         breaks, rule = np.array(_FROM_MIDDLE), _DEVIATIONS
     elif method == "usual":
         # Where young people are not known of every area with a figure, areas count alike.
-        by_people = _counts_young(table, ~np.isnan(values))
+        by_people = counts_people(table, ~np.isnan(values))
         breaks = equal_weight_breaks(
             values, young if by_people else np.ones(len(table)), CLASS_COUNT
         )
@@ -190,7 +190,7 @@ def listed(nations: Sequence[str]) -> str:
     return " and ".join(nations)
 
 
-def _counts_young(table: pd.DataFrame, here: npt.NDArray[np.bool_]) -> bool:
+def counts_people(table: pd.DataFrame, here: npt.NDArray[np.bool_]) -> bool:
     """Test whether the young people of some areas are known, of every one of them."""
     return "young_people" in table and bool(table["young_people"].notna().to_numpy()[here].all())
 

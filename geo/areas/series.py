@@ -19,10 +19,11 @@ from geo.areas.classes import (
     assemble,
     classify,
 )
+from geo.areas.own_cache import own_measures, own_series
 from geo.areas.rates import wilson_interval
 from geo.arrays import Floats
 from geo.errors import BadInputError
-from geo.registry import INDICATORS, Indicator, Periods, indicator, indicators_at, steps_of
+from geo.registry import Indicator, Periods, indicator, indicators_at, offered, steps_of
 
 _COHORT_GROUPS = {
     "he19_rate": "all",
@@ -54,7 +55,7 @@ def periods_of(entry: Indicator) -> Periods:
 
 
 def _with_periods() -> list[Indicator]:
-    return [entry for entry in INDICATORS if entry.periods]
+    return [entry for entry in offered() if entry.periods]
 
 
 def measures_over_time(level: str) -> tuple[Indicator, ...]:
@@ -110,6 +111,8 @@ def series_of(name: str, level: str) -> pd.DataFrame:
 def _read(name: str) -> pd.DataFrame:
     """Read `value` and `people` of a measure, by area and year."""
     key = ["area_code", "year"]
+    if indicator(name) in own_measures("pcon24"):
+        return own_series(name).assign(people=np.nan)
     if name.startswith("smc_"):
         rows = tables.load("smc_composites").reset_index()
         rows["year"] = rows["period"].str[-4:].astype("int64")

@@ -10,7 +10,14 @@ import pandas as pd
 
 from geo.areas import AreaTable
 from geo.errors import BadInputError
-from geo.registry import ANSWER_WORDS, AREA_WORDS, INDICATORS, Indicator, Words
+from geo.registry import (
+    ANSWER_WORDS,
+    AREA_WORDS,
+    INDICATORS,
+    OWN_INDICATORS,
+    Indicator,
+    Words,
+)
 
 Kind = Literal["text", "whole", "number", "flag"]
 HEADINGS = (
@@ -105,4 +112,4 @@ def _of_indicator(entry: Indicator) -> Words:
     )
 
 
-_OF_INDICATORS = {entry.id: _of_indicator(entry) for entry in INDICATORS}
+_OF_INDICATORS = {entry.id: _of_indicator(entry) for entry in (*INDICATORS, *OWN_INDICATORS)}

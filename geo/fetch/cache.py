@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,15 +9,23 @@ from typing import Any
 from geo.errors import DiskError, IntegrityError, SourceUnavailableError, first_of
 from geo.files import read_json, sha256_of, write_json
 from geo.registry import DATASETS
+from geo.settings import cache_dir
 
 NAME = "fetched.json"
 
-
-def cache_dir() -> Path:
-    """Return the cache: `COLDSPOTS_CACHE`, else the system's folder for a user's caches."""
-    from platformdirs import user_cache_path
-
-    return Path(os.environ.get("COLDSPOTS_CACHE") or user_cache_path("coldspots", appauthor=False))
+__all__ = [
+    "NAME",
+    "cache_dir",
+    "filled",
+    "make_private",
+    "missing",
+    "note",
+    "of_file",
+    "raw_dir",
+    "record",
+    "today",
+    "words",
+]
 
 
 def make_private(cache: Path) -> None:

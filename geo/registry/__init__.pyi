@@ -58,6 +58,7 @@ from .geographies import (
 )
 from .indicators import (
     INDICATORS,
+    OWN_INDICATORS,
     THEMES,
     Indicator,
     Theme,
@@ -65,6 +66,7 @@ from .indicators import (
     in_year,
     indicator,
     indicators_at,
+    offered,
 )
 from .periods import (
     Periods,
@@ -94,6 +96,7 @@ __all__ = [
     "NATION_CODES",
     "NIMDM",
     "OVERLAP",
+    "OWN_INDICATORS",
     "PARENTS",
     "POINT",
     "PROVIDER",
@@ -128,6 +131,7 @@ __all__ = [
     "indicator",
     "indicators_at",
     "number",
+    "offered",
     "parents_of",
     "percent_text",
     "small_levels",

@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from geo.errors import BadInputError
 from geo.registry.columns import NIMDM_DOMAINS, SIMD_DOMAINS, WIMD_DOMAINS
+from geo.registry.datasets import dataset
 from geo.registry.periods import Apart, Periods, academic, calendar, spans
 from geo.registry.rounding import steps_of
-from geo.settings import TUNDRA_LEFT_OUT, TUNDRA_WHO
+from geo.settings import TUNDRA_LEFT_OUT, TUNDRA_WHO, cache_dir
 
 Theme = Literal["Getting in", "Deprivation", "Getting on", "Adults and part-time", "Getting there"]
 THEMES: tuple[Theme, ...] = (
@@ -851,6 +852,44 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
 )
 
+_UCAS = "ucas18_rate"
+_UCAS_YEARS = replace(
+    spans(*((year - 2, year) for year in range(2008, 2025))),
+    wording="aged 18 in {label}, mean of three years",
+    note="Means of three years, as one year's change is mostly chance; means less than three years "
+    "apart share a year. Years before 2024 are carried back to the constituencies of 2024 by UCAS.",
+)
+_COLLEGES = (
+    " About a third of young entrants to full-time higher education in Scotland, those of "
+    "colleges, are not in it."
+)
+
+
+def _entry_rate(nation: str) -> Indicator:
+    """Make the measure of one nation: nations do not compare, so none stands beside another."""
+    return Indicator(
+        f"{_UCAS}_{nation.lower().replace(' ', '_')}",
+        f"Entry at 18 (UCAS), {nation}",
+        "18 year olds who entered university",
+        "Getting in",
+        "low",
+        ("pcon24",),
+        ("ucas_entry_rates",),
+        _UCAS_YEARS.text(_UCAS_YEARS.latest),
+        "From a copy of one's own, for one nation at a time: nations do not compare. No licence to "
+        f"pass the figures on is stated.{_COLLEGES if nation == 'Scotland' else ''}",
+        kind="rate",
+        suffix="%",
+        nations=(nation,),
+        periods=_UCAS_YEARS,
+    )
+
+
+OWN_INDICATORS: tuple[Indicator, ...] = tuple(
+    _entry_rate(nation) for nation in ("England", "Wales", "Scotland", "Northern Ireland")
+)
+"""Measures of files that only a user's own cache may hold: offered where it does."""
+
 CARRIED = (
     "Carried to constituencies from small areas by where their people live (overlaps of "
     "mySociety): an area that is split counts in its shares. No figure is published for "
@@ -865,7 +904,22 @@ def carried_words(entry: Indicator, level: str) -> str:
 
 @cache
 def _by_id() -> dict[str, Indicator]:
-    return {entry.id: entry for entry in INDICATORS}
+    return {entry.id: entry for entry in (*INDICATORS, *OWN_INDICATORS)}
+
+
+@cache
+def offered() -> tuple[Indicator, ...]:
+    """Return all measures that there are here: those bundled, and those of the user's own cache.
+
+    The cache is looked into once a process.
+    """
+    raw = cache_dir() / "raw"
+    held = [
+        entry
+        for entry in OWN_INDICATORS
+        if all(dataset(name).files_in(raw) for name in entry.datasets)
+    ]
+    return (*INDICATORS, *held)
 
 
 def indicator(name: str) -> Indicator:
@@ -906,5 +960,5 @@ def in_year(entry: Indicator, year: int) -> Indicator:
 
 def indicators_at(geography: str) -> tuple[Indicator, ...]:
     """Return the indicators that exist at a level, in the order of the themes."""
-    there = [entry for entry in INDICATORS if geography in entry.geographies]
+    there = [entry for entry in offered() if geography in entry.geographies]
     return tuple(sorted(there, key=lambda entry: THEMES.index(entry.theme)))

@@ -66,7 +66,7 @@ def card_of(view: MapView) -> dict[str, Any] | None:
         return kind_of(view).zone_card(view)
     level, kind = level_of(view.select, view.geography), kind_of(view)
     shown = level == view.geography
-    entry = kind.dated(view, _measure_at(level, view.indicator))
+    entry = kind.dated(view, _measure_at(level, kind.measure_of_card(view)))
     figures = partial(kind.figures, view)
     row = _row(figures(level), view.select)
     alike = _alike(figures(level), level, view.select, entry)

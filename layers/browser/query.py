@@ -36,6 +36,8 @@ def from_query(query: Mapping[str, str]) -> tuple[MapView, list[str]]:
     view = _measure(query, notes)
     view = _kind(query, notes).read(view, query, notes)
     kind = kind_of(view)
+    if refused := kind.refusal(query):
+        notes.append(refused)
     view = _place(view, query, notes)
     if "sites" in query:
         kinds = tuple(kind for kind in SITE_KEYS if kind in query["sites"].split(","))

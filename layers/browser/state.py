@@ -29,7 +29,7 @@ from layers.style import (
 from layers.view import SITE_KEYS, MapView, is_zone, level_of
 from layers.words import reading_of
 
-ALL = "All areas"
+ALL = "United Kingdom"
 """What leads back to all there is where more than one nation is measured or looked at."""
 FAILED = "The map's data could not be loaded. Reload the page to try again."
 
@@ -57,8 +57,10 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "base": APP_ROOT + PACKS_URL,
         "bounds": bounds_of(view, packs),
         "level": _level(view.geography, packs),
-        "land": packs["levels"][view.geography].get("land", packs["land"]),
-        "frame": _frame_of(view.geography, packs),
+        "land": _land_of(view.geography, packs),
+        "frame": _nations_of(view.geography, packs)
+        if kind.parts_nations
+        else _frame_of(view.geography, packs),
         "paint": kind.paint(view, packs),
         "uncertain": packs["uncertain"][view.geography]["file"] if has_hatch(view, packs) else "",
         "sure": packs["uncertain"][view.geography]["file"] if has_sureness(view, packs) else "",
@@ -70,7 +72,7 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "places": _places_of(view.geography, packs),
         "sites": sites,
         "legend": legend_of(view, packs, sites.pop("counts", None)),
-        "style": map_style(fills, dark=dark),
+        "style": map_style(fills, dark=dark, parted=kind.parts_nations),
         "theme": "dark" if dark else "light",
         "select": _area(view.select, view, packs, overlays["zones"]),
         "place": _area(view.within, view, packs),
@@ -126,6 +128,17 @@ def _level(level: str, packs: dict[str, Any]) -> dict[str, str]:
     return {"id": level, "file": found["file"], "arcs": found["arcs"]}
 
 
+def _land_of(level: str, packs: dict[str, Any]) -> dict[str, str]:
+    """Return the land that lies under the areas of a level: the nations."""
+    land: dict[str, str] = packs["levels"][level].get("land", packs["land"])
+    return land
+
+
+def _nations_of(level: str, packs: dict[str, Any]) -> dict[str, str]:
+    """Return the nations as the level whose borders are drawn over others."""
+    return {"id": "nation", **_land_of(level, packs)}
+
+
 def _frame_of(level: str, packs: dict[str, Any]) -> dict[str, str] | None:
     """Return the level whose borders are drawn over a level of smaller areas."""
     if not geography(level).is_small:
@@ -159,10 +172,16 @@ def _area(
 
 
 def crumbs_of(view: MapView) -> list[dict[str, str]]:
-    """List the places from the nation down to the one that is looked at.
+    """List the places from the whole map down to the one that is looked at.
 
-    The first leads to all there is, which is called by the one nation that is measured where no
+    The first leads to all there is: the United Kingdom, or the one nation that is measured where no
     other is looked at or outlined.
+
+    Examples
+    --------
+    >>> from layers.view import MapView
+    >>> [crumb["name"] for crumb in crumbs_of(MapView(within="W06000015"))]
+    ['United Kingdom', 'Wales', 'Cardiff']
     """
     ground = ground_of(view)
     own = nations_of(view)[0] if ground else ""
@@ -172,7 +191,7 @@ def crumbs_of(view: MapView) -> list[dict[str, str]]:
     if not view.within:
         return crumbs
     level, nation = level_of(view.within, view.geography), nation_of(view.within)
-    if nation != crumbs[0]["name"] and nation != "England":
+    if nation != crumbs[0]["name"]:
         crumbs.append({"code": NATION_CODES[view.within[0]], "name": nation})
     for upper, code in [*holders(level, view.within), (level, view.within)]:
         if upper != "nation":
@@ -190,11 +209,13 @@ def zoom_levels(view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
 def credit_of(view: MapView) -> str:
     """Write the line of sources that stands on the map; the data page has every licence line."""
     used = [name for shown in kind_of(view).measures(view) for name in indicator(shown).datasets]
-    publishers = [dataset(name).publisher.name for name in used]
-    publishers += ["Office for National Statistics", "Discover Uni"]
-    listed = ", ".join(dict.fromkeys(publishers))
+    publishers = [dataset(name).publisher for name in used]
+    names = [one.name for one in publishers if one.licence]
+    listed = ", ".join(dict.fromkeys([*names, "Office for National Statistics", "Discover Uni"]))
+    own = [line for one in publishers if not one.licence for line in one.attribution]
     return (
-        f"{listed}, licensed under the Open Government Licence v3.0 and CC BY 4.0. "
+        "".join(f"{line}. " for line in dict.fromkeys(own))
+        + f"{listed}, licensed under the Open Government Licence v3.0 and CC BY 4.0. "
         "Contains OS data © Crown copyright and database right 2024"
     )
 

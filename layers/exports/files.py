@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from geo.errors import BadInputError, UnknownAreaError
+from geo.errors import BadInputError, MisleadingError, UnknownAreaError
 from geo.files import replacing
 from geo.registry import ENGLAND
 from layers.browser import from_query, read_packs
@@ -14,7 +14,7 @@ from layers.exports import tables as export_data
 from layers.exports.html import page_of
 from layers.exports.map_table import build_map_table
 from layers.guardrails import check_table, check_view, check_words
-from layers.kinds import find_kind, kind_names
+from layers.kinds import find_kind, kind_names, kind_of
 from layers.pictures import Style
 from layers.pictures import render as export_static
 from layers.view import FIRST_SCREEN, MapView
@@ -37,6 +37,8 @@ def read_link(link: str) -> tuple[MapView, list[str]]:
     ------
     BadInputError
         If it is an address without a map in it.
+    MisleadingError
+        If it asks for more than its kind of map can truthfully show.
     UnknownAreaError
         If it names a place that there is not, or one that holds no areas of its level: a file of
         all England would be taken for the place.
@@ -59,6 +61,9 @@ def read_link(link: str) -> tuple[MapView, list[str]]:
     if not asked:
         return FIRST_SCREEN, []
     view, notes = from_query(asked)
+    if refused := kind_of(view).refusal(asked):
+        # A page shows the rest and says so; a file would go on without what was said.
+        raise MisleadingError(f"{refused} Nothing was written.")
     place = asked.get("in", "")
     if place and not view.within and place != ENGLAND:
         said = next(note for note in notes if "names a place" in note)

@@ -14,7 +14,7 @@ from typing import Any, cast
 from geo.areas import AreaTable, give_back
 from geo.errors import BadInputError
 from geo.files import as_json, write_bytes
-from geo.registry import Dataset, dataset
+from geo.registry import Dataset, dataset, indicator
 from layers.exports.data_package import DATA_PACKAGE, describe
 from layers.exports.files import write_view
 from layers.exports.manifest import MANIFEST, Options, manifest_of
@@ -22,6 +22,7 @@ from layers.exports.map_table import build_map_table
 from layers.exports.sentences import alt_text, sentences_of
 from layers.exports.tables import notes_of, sources_of, write_areas
 from layers.guardrails import check_table, check_view, check_words
+from layers.kinds import kind_of
 from layers.pictures import Shape, Style, datasets_of, many_datasets, many_words, small_maps
 from layers.style import place_name, title_of
 from layers.uploads import is_private, uploads_of
@@ -81,7 +82,8 @@ def make_pack(
     MisleadingError
         If the map would mislead (`layers.guardrails`).
     BadInputError
-        If the map rests on files of the visitor's own and they may not stand in it.
+        If the map rests on files of the visitor's own and they may not stand in it, or on figures
+        that nobody may be known to pass on.
     """
     options = options or Options()
     if is_private(view) and not with_own:
@@ -89,6 +91,7 @@ def make_pack(
             "This map rests on files of your own, whose names and places would stand in the pack. "
             "Tick that they may, or forget the files first."
         )
+    _refuse_unlicensed(view)
     small = view.look == "many" and bool(small_maps(view))
     view = replace(view, at=None, look="many" if small else "map", by_zoom=False)
     check_view(view)
@@ -105,6 +108,19 @@ def make_pack(
     return Pack(
         files, manifest_of(view.to_query(), options, names, files, uploads_of(view).digests)
     )
+
+
+def _refuse_unlicensed(view: MapView) -> None:
+    """Refuse a pack, which is made to be passed on, of figures without a licence to do so."""
+    used = [
+        name for measure in kind_of(view).measures(view) for name in indicator(measure).datasets
+    ]
+    closed = [entry for entry in map(dataset, used) if not entry.bundled]
+    if closed:
+        raise BadInputError(
+            f"{closed[0].title}: no licence to pass the figures on is stated, and a pack is made "
+            "to be passed on. Choose another measure, or keep a picture or a table for yourself."
+        )
 
 
 def write_pack(

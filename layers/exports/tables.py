@@ -18,7 +18,7 @@ from geo.errors import BadInputError
 from geo.files import replacing
 from geo.publishers.gdal import as_bytes
 from geo.reach import ContactTable
-from geo.registry import INDICATORS, Dataset, dataset, geography
+from geo.registry import Dataset, dataset, geography, offered
 from geo.settings import DISPLAY_CRS, NOT_ONE_PERSON, TUNDRA_WHO
 from geo.stops import look
 from geo.tables import table as schema
@@ -198,7 +198,7 @@ def remark_on(path: Path, level: str) -> str:
 
 def sources_of(areas: AreaTable) -> list[Dataset]:
     """List the publisher files that a joined table shows."""
-    shown = [entry for entry in INDICATORS if entry.id in areas.table]
+    shown = [entry for entry in offered() if entry.id in areas.table]
     names = [name for entry in shown for name in entry.datasets]
     names += [name for base in areas.bases for name in schema(base).sources]
     people = {"young_people", "young_people_now"} & set(areas.table)
@@ -216,7 +216,7 @@ def notes_of(areas: AreaTable) -> list[str]:
     lines = [f"Cold Spots: {areas.geography}, {len(areas.table):,} {areas.rows}."]
     if "tundra_rate" in areas.table:
         lines.append(f"tundra_ columns: {TUNDRA_WHO}.")
-    for entry in INDICATORS:
+    for entry in offered():
         if entry.id in areas.table:
             lines.append(f"{entry.id}: {entry.label}, {entry.period}. {entry.caveat}")
     lines += [*notes_of_table(areas), NOT_ONE_PERSON, "Sources and licences:"]

@@ -20,7 +20,7 @@ import shapely
 from geo.areas import AreaTable
 from geo.arrays import Floats
 from geo.boundaries import topology
-from geo.registry import INDICATORS
+from geo.registry import INDICATORS, OWN_INDICATORS, offered
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 from layers.exports.csv_table import write_csv
 
@@ -43,7 +43,7 @@ _DIGITS = 6
 
 NAMES = ("map_class", "area_name", "zone_name", "name", "lad24_name", "lad24_names")
 MEASURES = (
-    *(entry.id for entry in INDICATORS),
+    *(entry.id for entry in (*INDICATORS, *OWN_INDICATORS)),
     *("tundra_rate_low", "tundra_rate_high", "prob_lowest_fifth", "young_people_now"),
     *("cold_spot", "cold_surroundings", "confidence", "zone_id", "gap", "cold_share"),
     *("nearest_site", "nearest_km", "nearest_cost", "sites_within", "tier", "e2sfca", "gravity"),
@@ -81,7 +81,7 @@ def write_map_csv(areas: AreaTable, path: Path) -> None:
 def without_others(areas: AreaTable) -> AreaTable:
     """Leave out areas of other nations that have no figures; all stay where none has any."""
     table = areas.table
-    figures = [entry.id for entry in INDICATORS if entry.id in table]
+    figures = [entry.id for entry in offered() if entry.id in table]
     if "nation" not in table or not figures:
         return areas
     kept = (table["nation"] == "England") | table[figures].notna().any(axis=1)

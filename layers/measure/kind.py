@@ -121,8 +121,12 @@ class Measure(MapKind):
             values = values.reindex(area_table(view.geography).index)
             content = pack.pack_column(values, self.classes(view), entry)
             return paint_column(keep(f"{view.geography}.{self.key(view)}", content), entry)
-        limits = self.classes(view).breaks if view.classes != "usual" else ()
         columns = packs["columns"][view.geography]
+        if view.indicator not in columns:
+            values = area_table(view.geography)[view.indicator]
+            content = pack.pack_column(values, self.classes(view), entry)
+            return paint_column(keep(f"{view.geography}.{self.key(view)}", content), entry)
+        limits = self.classes(view).breaks if view.classes != "usual" else ()
         return paint_measures("one", columns, {view.indicator: steps(limits, entry)})
 
     def colours(self, view: MapView, count: int) -> tuple[str, ...]:
@@ -173,7 +177,11 @@ class Measure(MapKind):
         if entry.periods is not None and years:
             return YEAR_TABLES[years](areas, entry, view.geography)
         if not year:
-            return areas
+            # Figures of the user's own cache are written where they are shown, and nowhere else.
+            if view.indicator in areas.table:
+                return areas
+            own = area_table(view.geography)[view.indicator].reindex(areas.table.index)
+            return replace(areas, table=areas.table.assign(**{view.indicator: own}))
         values = at_year(entry.id, view.geography, year)["value"]
         table = areas.table.assign(**{entry.id: values.reindex(areas.table.index)})
         period = f"{entry.id}_period"

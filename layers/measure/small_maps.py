@@ -36,11 +36,14 @@ def measures_side_by_side(view: MapView, packs: dict[str, Any]) -> list[dict[str
         Of each `id`, `event` (what choosing it says), `title`, `period`, `file` (its column),
         `colours` and `ends` (labels of its first and last class).
     """
-    there = [entry.id for entry in indicators_at(view.geography)]
+    # Figures of the user's own cache have no pack: they are shown when they are chosen.
+    columns = packs["columns"][view.geography]
+    there = [entry.id for entry in indicators_at(view.geography) if entry.id in columns]
     first = [name for name in _HEADLINES if name in there and name != view.indicator]
     rest = [name for name in there if name not in first and name != view.indicator]
     made = []
-    for name in [view.indicator, *first, *rest][:MANY]:
+    own = [view.indicator] if view.indicator in columns else []
+    for name in [*own, *first, *rest][:MANY]:
         entry = indicator(name)
         found = classes_of(view.geography, name)
         made.append(
@@ -49,7 +52,7 @@ def measures_side_by_side(view: MapView, packs: dict[str, Any]) -> list[dict[str
                 "event": {"kind": "measure", "measure": name},
                 "title": entry.label,
                 "period": entry.period,
-                "file": packs["columns"][view.geography][name]["file"],
+                "file": columns[name]["file"],
                 "colours": list(measure_colours(entry, len(found.classes))),
                 "ends": [found.classes[0].label, found.classes[-1].label],
             }

@@ -140,6 +140,8 @@ def _borders(
         seen = upper[frame.shows(upper)]
         wide = float(np.sqrt(np.median(shapely.area(upper)))) / frame.m_per_px
         line(axes, seen, cell, "#16202c", 0.6 if wide > 25 else 0.25, 5, 0.55)
+    if kind_of(view).parts_nations:
+        _part(axes, view.geography)
     zones = zone_shapes(view, drawn)
     if len(zones):
         # A line as dark as that would be all that is seen of a small zone.
@@ -158,6 +160,35 @@ def line(
     """Draw the borders of shapes, each as one path."""
     for path in paths_of(shapes, np.zeros(len(shapes), np.int64), cell).values():
         stroke(axes, path, ink, width, order, alpha)
+
+
+_TOUCH_M, _COARSE_M = 1_500.0, 400.0
+"""How near two nations must be to share a border, and how coarse it may be on a map of both."""
+
+
+def _part(axes: Any, level: str) -> None:
+    """Draw where one nation ends and another begins: a line along the coast would hide islands."""
+    from matplotlib.path import Path
+
+    for border in _land_borders(level):
+        stroke(axes, Path(shapely.get_coordinates(border)), "#ffffff", 3.2, 6)
+        stroke(axes, Path(shapely.get_coordinates(border)), "#0b1118", 1.6, 6.1)
+
+
+@lru_cache(maxsize=2)
+def _land_borders(level: str) -> Shapes:
+    """Return the lines along which nations touch; outlines of two nations may not quite meet."""
+    nations = boundaries.dissolve(_outlines(level), area_table(level)["nation"])[1]
+    coarse = shapely.simplify(nations, _COARSE_M)
+    near = shapely.buffer(coarse, _TOUCH_M)
+    shared = [
+        shapely.line_merge(shapely.intersection(shapely.boundary(one), other))
+        for at, one in enumerate(coarse)
+        for other in near[at + 1 :]
+    ]
+    parts = shapely.get_parts(np.array(shared, dtype=object))
+    borders: Shapes = parts[shapely.length(parts) > 4 * _TOUCH_M]
+    return borders
 
 
 def zone_shapes(view: MapView, drawn: Drawn) -> Shapes:

@@ -65,6 +65,13 @@ def candidates(view: MapView) -> pd.DataFrame:
         _short(name_of("region" if code == _LONDON else upper, code), code)
         for code in middles.index
     ]
+    if (middles["population"] > 0).any():
+        # Where nobody is counted, the first by the alphabet would stand for the largest.
+        known = (middles["population"] > 0).to_numpy()
+        middles, names = (
+            middles[known],
+            [name for name, is_known in zip(names, known, strict=True) if is_known],
+        )
     ranked = middles.assign(name=names, first=_of_concern(view, upper, middles.index)).sort_values(
         ["first", "population", "name"], ascending=[False, False, True], kind="stable"
     )

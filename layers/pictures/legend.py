@@ -14,6 +14,7 @@ from layers.pictures.sites import mark
 
 _ROW, _LINE, _SWATCH, _GAP = 17.0, 12.5, (16.0, 11.0), 7.0
 _SIZE, _NOTE_SIZE = 10.5, 9.5
+_SCALE_SIZE, _SCALE_LINE = 8.8, 10.4
 _PLAIN = Fill("#c9d3da")
 
 
@@ -71,6 +72,8 @@ def _draw(column: _Column, legend: dict[str, Any], y: float) -> float:
         rows = rows[9:]
     for row in rows:
         y = _row(column, row, y)
+    for line in legend["scales"]:
+        y = _line_of(column, line, y)
     if legend["hatch"]:
         y = _note(column, legend["hatch"], y + 2 * u)
     wide, tall = (side * u for side in _SWATCH)
@@ -104,6 +107,17 @@ def _row(column: _Column, row: dict[str, Any], y: float) -> float:
         swatch(sheet, column.fills[row["code"]], column.x, y)
         sheet.text(column.x + column.width, y + 9.4 * u, count, _SIZE * u, align="right")
     return _beside(replace(column, width=room), row["label"], y)
+
+
+def _line_of(column: _Column, text: str, y: float) -> float:
+    """Write which measure, years and limits the colours of one scale stand for."""
+    u = column.sheet.unit
+    lines = wrapped(text, _SCALE_SIZE * u, column.width)
+    if not column.measure:
+        for number, part in enumerate(lines):
+            at = y + (number + 1) * _SCALE_LINE * u
+            column.sheet.text(column.x, at, part, _SCALE_SIZE * u, colour=INK)
+    return y + (len(lines) * _SCALE_LINE + 4) * u
 
 
 def _note(column: _Column, text: str, y: float) -> float:

@@ -51,6 +51,8 @@ SUFFIXES = (".png", ".svg", ".pdf")
 LEAST_PX, MOST_PX, MOST_PIXELS = 280, 8_000, 60_000_000
 _SIDE = 186.0
 """Width of the column beside the map, on a sheet of 640 by 450."""
+_WIDE_SIDE = 270.0
+"""The same where the legend has a line for each of several scales."""
 _FINE_PX = 0.4
 """Finest thing that a file of lines shows, in pixels of the page."""
 _drawing = Lock()
@@ -246,7 +248,7 @@ def _beside(sheet: Sheet, legend: dict[str, Any], top: float, bottom: float) -> 
     """Put the legend beside the map, or below it on a sheet that is not wide."""
     u, edge = sheet.unit, MARGIN * sheet.unit
     if sheet.width >= 1.1 * sheet.height:
-        side = _SIDE * u
+        side = (_WIDE_SIDE if legend["scales"] else _SIDE) * u
         tall = legend_height(sheet, legend, side)
         left = edge + side + 14 * u
         under = top + tall + 8 * u

@@ -99,8 +99,9 @@ def legend_of(
     -------
     legend
         `title`, `period`, `place`, `counted` (what the counts count), `rows` (classes first,
-        missing classes after; areas and young people inside the place), `people` (how old those
-        are), `peopleNote` (whose numbers are not known, or nothing), `rule`, `unit` (of a score, or
+        missing classes after; areas and young people inside the place), `scales` (a line for each
+        scale that the colours are of, where there are several), `people` (how old those are),
+        `peopleNote` (whose numbers are not known, or nothing), `rule`, `unit` (of a score, or
         nothing), `hatch` (what hatching means, or nothing), `circles` (what circles mean, or
         nothing), `grid` (whether the classes are nine), `sites` (rows of the kinds drawn) and
         `siteNames` (of all kinds).
@@ -112,6 +113,7 @@ def legend_of(
         "place": place_name(view),
         "counted": geography(view.geography).plural,
         "rows": kind.rows(view, classes),
+        "scales": kind.scales(view),
         "peopleNote": _people_note(view, classes),
         "people": kind.people_head,
         "rule": classes.rule,

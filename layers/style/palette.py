@@ -111,7 +111,7 @@ def missing_looks(*, dark: bool) -> dict[int, dict[str, str]]:
     return _DARK if dark else _LIGHT
 
 
-def map_style(fills: tuple[str, ...], *, dark: bool) -> dict[str, Any]:
+def map_style(fills: tuple[str, ...], *, dark: bool, parted: bool = False) -> dict[str, Any]:
     """Return how everything on a map looks, in the terms of the browser's layer.
 
     Parameters
@@ -120,6 +120,8 @@ def map_style(fills: tuple[str, ...], *, dark: bool) -> dict[str, Any]:
         The colours of its classes, in the order of their codes.
     dark
         Whether the page is dark.
+    parted
+        Whether the borders of nations are drawn over the areas, at every zoom.
     """
     ink, halo = ("#0b1118", "#ffffff")
     fine = {"ink": "#a7b0ba", "alpha": 0.75, "width": 0.6}
@@ -148,7 +150,9 @@ def map_style(fills: tuple[str, ...], *, dark: bool) -> dict[str, Any]:
             "dz11": {**fine, "from": 10},
             "iz11": {**fine, "from": 8},
             "zones": {"ink": "#0b1118", "alpha": 0.9, "width": 1.4, "from": 8},
-            "frame": {"ink": "#16202c", "alpha": 0.5, "width": 0.8, "from": 7},
+            "frame": {"ink": "#0b1118", "alpha": 0.9, "width": 1.8, "from": 4}
+            if parted
+            else {"ink": "#16202c", "alpha": 0.5, "width": 0.8, "from": 7},
         },
         "hatch": {"ink": "#10161d", "light": "#ffffff"},
         "sites": {"ink": ink, "halo": halo, "accent": SITES[1]},

@@ -16,6 +16,7 @@ from layers.browser.query import from_query
 from layers.browser.state import crumbs_of, read_packs, state_of
 from layers.coldspots.options import with_cold
 from layers.coldspots.zone_card import heading_of
+from layers.kinds import kind_of
 from layers.pictures.words import subtitle_of, title_sentence
 from layers.reach.query import with_reach
 from layers.style.legend import legend_of, nations_of
@@ -94,7 +95,7 @@ def test_what_there_is_of_a_place_outside_england_is_said() -> None:
 
 def test_the_trail_of_a_welsh_place_does_not_say_england() -> None:
     trail = [crumb["name"] for crumb in crumbs_of(MapView(within=CARDIFF))]
-    assert trail == ["All areas", "Wales", "Cardiff"]
+    assert trail == ["United Kingdom", "Wales", "Cardiff"]
     assert [crumb["code"] for crumb in crumbs_of(MapView(within=WALES))] == ["", WALES]
     assert crumbs_of(MapView())[0]["name"] == "England"
     assert crumbs_of(MapView(within=BLACKPOOL))[0] == {"code": "", "name": "England"}
@@ -102,13 +103,44 @@ def test_the_trail_of_a_welsh_place_does_not_say_england() -> None:
 
 @pytest.mark.parametrize("code", [GLASGOW, BELFAST, CARDIFF, SCOTLAND, CARDIFF_BAY, "W01000003"])
 def test_the_trail_does_not_say_england_while_a_place_beyond_it_is_outlined(code: str) -> None:
-    assert crumbs_of(MapView(select=code)) == [{"code": "", "name": "All areas"}]
+    assert crumbs_of(MapView(select=code)) == [{"code": "", "name": "United Kingdom"}]
 
 
 def test_the_trail_does_not_say_england_over_a_measure_of_other_nations() -> None:
     everywhere = MapView(geography="smc205", indicator="smc_labour_market")
-    assert crumbs_of(everywhere) == [{"code": "", "name": "All areas"}]
+    assert crumbs_of(everywhere) == [{"code": "", "name": "United Kingdom"}]
     assert crumbs_of(MapView(select=BLACKPOOL)) == [{"code": "", "name": "England"}]
+
+
+def test_the_trail_begins_with_the_kingdom_where_several_nations_are_measured_or_looked_at() -> (
+    None
+):
+    def trail(view: MapView) -> list[tuple[str, str]]:
+        return [(crumb["code"], crumb["name"]) for crumb in crumbs_of(view)]
+
+    kingdom, england = ("", "United Kingdom"), ("E92000001", "England")
+    region, blackpool = ("E12000002", "North West"), (BLACKPOOL, "Blackpool")
+    both = MapView(geography="lad24", indicator="child_poverty_rate")
+    assert trail(both) == [kingdom]
+    assert trail(replace(both, within="E12000002")) == [kingdom, england, region]
+    assert trail(replace(both, within=GLASGOW)) == [
+        kingdom,
+        ("S92000003", "Scotland"),
+        (GLASGOW, "Glasgow City"),
+    ]
+    assert trail(replace(both, within=SCOTLAND)) == [kingdom, ("S92000003", "Scotland")]
+    beside = MapView(within=BLACKPOOL, select=CARDIFF)
+    assert trail(beside) == [kingdom, england, region, blackpool]
+    # One nation alone: its own map begins with it.
+    assert trail(MapView(within=BLACKPOOL)) == [("", "England"), region, blackpool]
+    scottish = MapView(geography="dz11", indicator="simd20_university", within=GLASGOW)
+    assert trail(scottish) == [("", "Scotland"), (GLASGOW, "Glasgow City")]
+
+
+def test_every_step_of_a_trail_can_be_gone_to() -> None:
+    view = MapView(geography="lad24", indicator="child_poverty_rate", within="E12000002")
+    for crumb in crumbs_of(view):
+        assert kind_of(view).can_enter(view, crumb["code"])
 
 
 def test_a_place_is_left_with_a_word() -> None:

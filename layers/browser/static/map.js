@@ -514,34 +514,35 @@ let{legend,style}=view.state,active=document.activeElement,focused=this._box.con
 dataset.code;this._box.replaceChildren();let title=make("summary","cs-title",void 0,this._box);make(
 "span","",legend.title,title),make("p","cs-period",legend.period,this._box),make("p","cs-period",`${legend.
 place}, by ${legend.counted}`,this._box),legend.grid&&this._grid(view);let rows=legend.grid?legend.rows.
-filter(row=>row.code>8):legend.rows;if(rows.length&&this._rows(view,rows),legend.peopleNote&&make("p",
-"cs-rule",legend.peopleNote,this._box),legend.hatch){let note=make("p","cs-hatch-note",void 0,this._box);
-swatch({fill:style.classes[2].fill,pattern:"hatch",ink:style.hatch.ink},note),make("span","",legend.
-hatch,note)}legend.circles&&this._circles(legend.circles,style),legend.sites.length&&this._sites(legend.
-sites,style),make("p","cs-rule",legend.rule,this._box),focused&&this._box.querySelector(`button[data\
--code="${focused}"]`)?.focus()}_rows(view,rows){let{legend,style}=view.state,people=rows.some(row=>row.
-young_people>0),table=make("table","cs-classes",void 0,this._box),head=make("tr","",void 0,make("the\
-ad","",void 0,table));make("th","cs-key","class",head).scope="col",make("th","","areas",head).scope=
-"col",people&&(make("th","",legend.people,head).scope="col");let body=make("tbody","",void 0,table),
-most=name=>Math.max(1,...rows.map(row=>row[name])),[areas,young]=[most("areas"),most("young_people")];
-for(let row of rows){let line=make("tr","cs-row",void 0,body);line.dataset.code=row.code;let key=make(
-"th","cs-key",void 0,line);key.scope="row";let button=this._button(view,row,key);swatch(style.classes[row.
-code],button),make("span","cs-label",row.label,button),this._figure(row.areas,areas,line),people&&this.
-_figure(row.young_people,young,line)}}_button(view,row,parent){let button=make("button","cs-only",void 0,
-parent);return button.type="button",button.dataset.code=row.code,button.setAttribute("aria-pressed",
-String(view.only===row.code)),button.title=view.only===row.code?"Show all classes":"Show only this c\
-lass",button.addEventListener("click",()=>view.showOnly(row.code)),button}_figure(value,most,parent){
-make("td","cs-count",number2(value),parent).style.setProperty("--cs-share",String(value/most))}_grid(view){
-let{legend,style}=view.state,box2=make("div","cs-grid",void 0,this._box);make("span","cs-grid-y","Mo\
-re deprived →",box2);let cells=make("div","cs-grid-cells",void 0,box2);for(let d=0;d<3;d++)for(let p=2;p>=
-0;p--){let row=legend.rows.find(item=>item.code===3*p+d),button=this._button(view,row,cells);button.
-style.backgroundColor=style.classes[row.code].fill,button.setAttribute("aria-label",`${row.label}: ${number2(
-row.areas)} ${legend.counted}`),make("span","",number2(row.areas),button)}make("span","cs-grid-x","L\
-ower participation →",box2)}_circles(text,style){let note=make("p","cs-hatch-note",void 0,this._box),
-mark3=make("span","cs-circle",void 0,note);mark3.setAttribute("aria-hidden","true"),mark3.style.backgroundColor=
-style.classes[0].fill,make("span","",text,note)}_sites(rows,style){let marks=make("ul","cs-rows cs-s\
-ites",void 0,this._box);for(let row of rows){let item=make("li","cs-site",void 0,marks);mark2(row.kind,
-style.sites,item),make("span","cs-label",row.label,item),make("span","cs-count",number2(row.count),item)}}};var Progress=class{constructor(map){this._node=make("div","cs-progress",void 0,map.getContainer()),this.
+filter(row=>row.code>8):legend.rows;rows.length&&this._rows(view,rows);for(let line of legend.scales)
+make("p","cs-rule",line,this._box);if(legend.peopleNote&&make("p","cs-rule",legend.peopleNote,this._box),
+legend.hatch){let note=make("p","cs-hatch-note",void 0,this._box);swatch({fill:style.classes[2].fill,
+pattern:"hatch",ink:style.hatch.ink},note),make("span","",legend.hatch,note)}legend.circles&&this._circles(
+legend.circles,style),legend.sites.length&&this._sites(legend.sites,style),make("p","cs-rule",legend.
+rule,this._box),focused&&this._box.querySelector(`button[data-code="${focused}"]`)?.focus()}_rows(view,rows){
+let{legend,style}=view.state,people=rows.some(row=>row.young_people>0),table=make("table","cs-classe\
+s",void 0,this._box),head=make("tr","",void 0,make("thead","",void 0,table));make("th","cs-key","cla\
+ss",head).scope="col",make("th","","areas",head).scope="col",people&&(make("th","",legend.people,head).
+scope="col");let body=make("tbody","",void 0,table),most=name=>Math.max(1,...rows.map(row=>row[name])),
+[areas,young]=[most("areas"),most("young_people")];for(let row of rows){let line=make("tr","cs-row",
+void 0,body);line.dataset.code=row.code;let key=make("th","cs-key",void 0,line);key.scope="row";let button=this.
+_button(view,row,key);swatch(style.classes[row.code],button),make("span","cs-label",row.label,button),
+this._figure(row.areas,areas,line),people&&this._figure(row.young_people,young,line)}}_button(view,row,parent){
+let button=make("button","cs-only",void 0,parent);return button.type="button",button.dataset.code=row.
+code,button.setAttribute("aria-pressed",String(view.only===row.code)),button.title=view.only===row.code?
+"Show all classes":"Show only this class",button.addEventListener("click",()=>view.showOnly(row.code)),
+button}_figure(value,most,parent){make("td","cs-count",number2(value),parent).style.setProperty("--c\
+s-share",String(value/most))}_grid(view){let{legend,style}=view.state,box2=make("div","cs-grid",void 0,
+this._box);make("span","cs-grid-y","More deprived →",box2);let cells=make("div","cs-grid-cells",void 0,
+box2);for(let d=0;d<3;d++)for(let p=2;p>=0;p--){let row=legend.rows.find(item=>item.code===3*p+d),button=this.
+_button(view,row,cells);button.style.backgroundColor=style.classes[row.code].fill,button.setAttribute(
+"aria-label",`${row.label}: ${number2(row.areas)} ${legend.counted}`),make("span","",number2(row.areas),
+button)}make("span","cs-grid-x","Lower participation →",box2)}_circles(text,style){let note=make("\
+p","cs-hatch-note",void 0,this._box),mark3=make("span","cs-circle",void 0,note);mark3.setAttribute("\
+aria-hidden","true"),mark3.style.backgroundColor=style.classes[0].fill,make("span","",text,note)}_sites(rows,style){
+let marks=make("ul","cs-rows cs-sites",void 0,this._box);for(let row of rows){let item=make("li","cs\
+-site",void 0,marks);mark2(row.kind,style.sites,item),make("span","cs-label",row.label,item),make("s\
+pan","cs-count",number2(row.count),item)}}};var Progress=class{constructor(map){this._node=make("div","cs-progress",void 0,map.getContainer()),this.
 _node.setAttribute("role","status"),this._text=make("span","","",this._node),this._bar=make("progres\
 s","",void 0,this._node),this._bar.setAttribute("aria-label","Loading the map"),this._node.hidden=!0,
 this._got=0}begin(what,bytes){clearTimeout(this._timer),this._got=0,this._bytes=bytes,this._bar.hidden=

@@ -28,8 +28,8 @@ from layers.words.traces import Trace
 
 Value = float | int | str
 LEVEL = {"E01": "lsoa21", "W01": "lsoa21", "E02": "msoa21", "W02": "msoa21", "E05": "ward24",
-         "W05": "ward24", "E10": "utla23", "E12": "region", "E47": "cauth25", "E92": "nation",
-         "W92": "nation"}  # fmt: skip
+         "W05": "ward24", "E10": "utla23", "E12": "region", "E47": "cauth25",
+         **dict.fromkeys(("E92", "W92", "S92", "N92"), "nation")}  # fmt: skip
 PARENT = {"lsoa21": None, "msoa21": "msoa21_code", "ward24": "ward24_code", "lad24": "lad24_code",
           "utla23": "utla23_code", "region": "region_code", "cauth25": "cauth25_code",
           "nation": "nation_code"}  # fmt: skip
@@ -899,6 +899,65 @@ def of_class(trace: Trace, sum_of: str | None, plural: str, clauses: str) -> int
     return int(young(sum_of)[held.isin(kept)[young(sum_of).index].to_numpy()].sum())
 
 
+@cache
+def of_its_nation(level: str, measure: str) -> pd.DataFrame:
+    """Return a nation's measure and its young people by area, from the tables as they are bundled.
+
+    Of Northern Ireland nobody counts the young people: each area counts as one.
+    """
+    if measure == "ni_leavers_he":
+        rows = load("ni_area_explorer")
+        values = rows.loc[rows["geography"] == level, measure].dropna().astype(float)
+        return pd.DataFrame({"value": values, "people": 1.0})
+    small, year = ("dz11", "dz11") if measure.startswith("simd") else ("lsoa21", "lsoa11")
+    counted = load(f"people_{small}")[[f"aged_{age}" for age in AGES["young_people"]]].sum(axis=1)
+    if measure == "tundra_rate":
+        name, top = ("tundra_msoa21", "msoa21") if level == "lad24" else (f"tundra_{year}", year)
+        figures, weight = load(name)["rate"].astype(float), load(name)["cohort"].astype(float)
+    else:
+        top, figures = small, load("simd_dz11")[measure].astype(float)
+        ages = [f"aged_{age}" for age in range(17, 22)]
+        weight = load("people_dz11")[ages].sum(axis=1).astype(float)
+
+    def shared(base: str, overlaps: str) -> pd.DataFrame:
+        if level == "lad24":
+            return pd.DataFrame({"to": load(f"areas_{base}")["lad24_code"], "share": 1.0})
+        rows = load(overlaps).reset_index().set_index("area_code")
+        return rows.rename(columns={"pcon24_code": "to"})[["to", "share"]]
+
+    def summed(values: pd.Series, parts: pd.DataFrame) -> pd.Series:
+        parts = parts[parts.index.isin(values.index) & (parts["to"] != "")]
+        return (values[parts.index].to_numpy() * parts["share"]).groupby(parts["to"]).sum()
+
+    parts = shared(top, "overlaps_pcon24")
+    known = figures.index[figures.notna()]
+    value = summed((figures * weight)[known], parts) / summed(weight[known], parts)
+    older = "overlaps_pcon24" if small == "dz11" else "overlaps_lsoa21"
+    return pd.DataFrame({"value": value, "people": summed(counted, shared(small, older))}).dropna()
+
+
+def lowest_ends(level: str, measure: str) -> float:
+    """Walk up from the lowest value as it is shown until a fifth of the people are passed."""
+    rows = of_its_nation(level, measure)
+    rows = rows.assign(value=rows["value"].round(3)).sort_values("value")
+    passed = rows["people"].cumsum() / rows["people"].sum()
+    return float(rows["value"][passed >= 0.2 - 1e-9].iloc[0])
+
+
+def of_nation(trace: Trace, plural: str, nation: str, which: str, measure: str) -> int:
+    level = PLURALS[plural]
+    values = of_its_nation(level, measure)["value"].round(3)
+    here = inside(trace.area_code, level).intersection(values.index)
+    assert (load(f"areas_{level}").loc[values.index, "nation"] == nation).all()
+    most = lowest_ends(level, measure) if which == "in the lowest fifth by" else 1.0
+    return int((values[here] <= most + 1e-9).sum())
+
+
+def in_nation(trace: Trace, plural: str, nation: str) -> int:
+    there = load(f"areas_{PLURALS[plural]}").loc[inside(trace.area_code, PLURALS[plural])]
+    return int((there["nation"] == nation).sum())
+
+
 def worst_for_entry(trace: Trace) -> pd.Index:
     ranks = values_at("lsoa21", "iod25_he_entry_rank")
     worst = ranks.index[ranks <= ranks.notna().sum() / 10]
@@ -970,6 +1029,9 @@ FIXED = {
     "year in which they are of that age": str(2020 + 13 - 7), "he19_rate: age": "19",
     "year of the areas of the rates": "2011", "tundra_rate: age in higher education": "18 or 19",
     "sites: period": dataset("discover_uni_locations").period,
+    "tundra_rate: measure and period": "Young participation (TUNDRA), GCSE leavers 2010 to 2014",
+    "simd20_university: measure and period": "Entry to university, SIMD 2020, one year",
+    "ni_leavers_he: measure and period": "School leavers entering HE, school leavers of 2024/25",
 }  # fmt: skip
 
 
@@ -1035,10 +1097,15 @@ def is_so_called(field: str, figure: str) -> bool:
     return field_form is not None and re.fullmatch(field_form, figure) is not None
 
 
+NATION = "England|Scotland|Wales|Northern Ireland"
 SERVED = r"(its neighbourhoods|its cold spots|the list that was given)"
 WHICH, SITES = r"(?:its|all) (neighbourhoods|cold spots)", r" within ([\d.]+) km of "
 RULES: list[tuple[str, Callable[..., Value]]] = [
     ("part of the definition", defined),
+    (rf"count of ({'|'.join(PLURALS)}) of ({NATION}) (in the lowest fifth by|with) (\w+)", of_nation),
+    (rf"count of ({'|'.join(PLURALS)}) of ({NATION})", in_nation),
+    (rf"value of (\w+) up to which a fifth of the (?:young people|areas) of ({'|'.join(PLURALS)}) "
+     rf"of (?:{NATION}) lie", lambda _, name, plural: lowest_ends(PLURALS[plural], name)),
     ("as it stands in the bundled table", as_it_stands),
     ("value of the latest period in the bundled table", latest),
     ("he19_nonfsm_rate less he19_fsm_rate, in percentage points", gap),

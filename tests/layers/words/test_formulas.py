@@ -85,6 +85,17 @@ MAPS = [
     with_options(
         MapView(geography="lad24", indicator="gcse19_rate", within=LONDON), YearOptions(2020)
     ),
+    *(
+        MapView(mode="nations", geography=level, within=code)
+        for level, code in (
+            ("lad24", ""),
+            ("lad24", NORTH_WEST),
+            ("lad24", "S92000003"),
+            ("lad24", "W92000004"),
+            ("pcon24", ""),
+            ("pcon24", "N92000002"),
+        )
+    ),
     MapView(indicator="iod25_score"),
     MapView(indicator="iod25_decile", within=BLACKPOOL),
     MapView(indicator="iod25_he_entry_rank", within=BLACKPOOL),

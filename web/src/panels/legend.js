@@ -53,6 +53,7 @@ export class Legend extends L.Control {
     if (legend.grid) this._grid(view);
     const rows = legend.grid ? legend.rows.filter((row) => row.code > 8) : legend.rows;
     if (rows.length) this._rows(view, rows);
+    for (const line of legend.scales) make("p", "cs-rule", line, this._box);
     if (legend.peopleNote) make("p", "cs-rule", legend.peopleNote, this._box);
     if (legend.hatch) {
       const note = make("p", "cs-hatch-note", undefined, this._box);
