@@ -58,6 +58,9 @@ from .rates import (
     lowest_fifth_limit,
     wilson_interval,
 )
+from .scotland import (
+    scottish_rates,
+)
 from .series import (
     CLEARLY_DOWN,
     CLEARLY_UP,
@@ -141,6 +144,7 @@ __all__ = [
     "of_2024",
     "periods_of",
     "ranks_at",
+    "scottish_rates",
     "series_of",
     "similar_places",
     "standing_of",

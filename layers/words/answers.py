@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from geo.areas import AreaTable
-from geo.coldspots import ColdSpotResult
+from geo.coldspots import ColdSpotResult, basis_of
 from geo.reach import (
     COLD_DEMAND,
     DEMAND,
@@ -43,6 +43,8 @@ def notes_of_table(areas: AreaTable) -> tuple[str, ...]:
 def cold_spot_lines(found: ColdSpotResult) -> list[str]:
     """Return the lines of a search for cold spots."""
     counts = found.summary()
+    tested = basis_of(counts["geography"])
+    nation = tested.nation
     plural = geography(counts["geography"]).plural
     why = [f"{n:,} with {reason}" for reason, n in counts["not_assessed_because"].items() if n]
     lone = "; ".join([f"{counts['not_assessed']:,}", *why])
@@ -60,12 +62,15 @@ def cold_spot_lines(found: ColdSpotResult) -> list[str]:
             f"{counts['strong']:,} strong, {counts['moderate']:,} moderate, "
             f"{counts['tentative']:,} tentative. Only surrounded by cold: "
             f"{counts['cold_surroundings']:,}.",
-            "Cold by each recipe, in all England, and how many of the method's own among them:",
+            f"Cold by each recipe, in all {nation}, and how many of the method's own among them:",
             *(
                 f"  {row.label}: {row.cold:,} ({row.shared:,})"
                 for row in found.recipes.itertuples()
             ),
         ]
+    if tested.students:
+        marked = int(found.areas.table.query("cold_spot")[tested.students].sum())
+        said.append(f"{marked:,} of them are marked as full of students. {tested.approximate}")
     return [*said, NOT_ONE_PERSON]
 
 
