@@ -42,7 +42,9 @@ from .classes import (
     method_names,
 )
 from .containment import (
+    COUNTED,
     inside,
+    nation_at,
     of_2024,
 )
 from .join import (
@@ -89,6 +91,7 @@ __all__ = [
     "CLASS_COUNT",
     "CLEARLY_DOWN",
     "CLEARLY_UP",
+    "COUNTED",
     "DEPRIVATION",
     "METHODS",
     "NOT_CLEAR",
@@ -140,6 +143,7 @@ __all__ = [
     "measures_over_time",
     "method_names",
     "name_of",
+    "nation_at",
     "nation_of",
     "of_2024",
     "periods_of",

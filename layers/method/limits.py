@@ -149,9 +149,9 @@ def limits(found: ColdSpotResult, facts: Facts) -> Section:
             "it is not marked more easily; but a small window must be colder to be marked. "
             f"{summary['not_assessed']:,} neighbourhoods are not assessed: {lone:,} of them have "
             "a rate but touch no other that has one, the rest have none. Catchment scores count "
-            "young people of Wales by straight lines, and by a table of costs where it has their "
-            "neighbourhoods; by a router they are left out, and scores near the border are too "
-            "high. Young people of Scotland are not known here.",
+            "young people of Wales and Scotland by straight lines, and by a table of costs where "
+            "it has their small areas; by a router they are left out, and scores near the border "
+            "are too high.",
             f"**Many tests at once.** {nodes:,} places are tested. To mark each with a chance of "
             f"{share(q)} or less would mark about {q * nodes:,.0f} in an England without any cold "
             "spots; that is why the share of false ones is held instead. A share names no names: "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo.areas import AreaTable
+from geo.areas import AreaTable, listed
 from geo.coldspots import ColdSpotResult, basis_of
 from geo.reach import (
     COLD_DEMAND,
@@ -85,9 +85,11 @@ def reach_answer_lines(reach: Reach) -> list[str]:
         f"{made['covered']:,} of {made['demand']:,} {made['demand_is']}, live within {limit} of "
         f"{sites}{share}.",
         f"In cold spots: {made['cold_covered']:,} of {made['cold_demand']:,}; "
-        f"{made['cold_not_in_range']:,} of {made['cold_spots']:,} cold spots are not in range.",
+        f"{made['cold_not_in_range']:,} of {made['cold_spots']:,} cold spots are not in range."
+        if made["cold_spots_tested"]
+        else f"No cold spots of {made['nation']} are tested: there are no rates of small areas.",
         f"Measured by: {made['costs']}. Supply: {made['supply']}.",
-        *([made["sharing"]] if made["sharing"] else []),
+        *filter(None, [made["measured_from"], made["sharing"]]),
     ]
     if "engaged" in made:
         rows, people = (
@@ -102,6 +104,9 @@ def reach_answer_lines(reach: Reach) -> list[str]:
             f"{made['engaged']:,} neighbourhoods, {made['cold_engaged']:,} of them cold spots; "
             f"{made['cold_not_engaged']:,} cold spots not engaged."
         )
+    if made["in_range_beyond"]:
+        there = [f"{people:,} in {nation}" for nation, people in made["in_range_beyond"].items()]
+        said.insert(1, f"These are of {made['nation']}. Beyond it: {listed(there)}.")
     told = "distance" if made["unit"] == KM else "what it costs to get there"
     return [*said, f"Within range is {told}: it does not say that anybody was worked with."]
 
