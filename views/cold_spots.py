@@ -12,19 +12,21 @@ from geo.coldspots import (
     MEASURES,
     TESTED,
     WEIGHTED,
+    basis_of,
     find_all,
     find_definition,
     is_tested,
     prepare,
+    sentence_of,
 )
 from geo.registry import geography
 from layers.coldspots import (
-    HOW_SURE,
     MOST_WEIGHT,
     Q_CHOICES,
     ColdSpotOptions,
     cold_spot_query,
     definitions_at,
+    how_sure,
     is_bundled,
     listed_zones,
     recipe_table,
@@ -76,7 +78,7 @@ def _draw_controls(view: MapView) -> None:
         on_change=_new_definition,
     )
     chosen = find_definition(definition)
-    st.caption(f"{chosen.sentence} [How it is found](method#{chosen.id})")
+    st.caption(f"{sentence_of(definition, view.geography)} [How it is found](method#{chosen.id})")
     if definition == WEIGHTED:
         _weights(view)
     st.session_state.cold_level = view.geography
@@ -144,7 +146,7 @@ def _zone(view: MapView) -> None:
             st.markdown(part.words)
         if part.rows:
             draw_table(part.headings, part.rows)
-    if is_bundled(view):
+    if is_bundled(view) and basis_of(view.geography).schools:
         draw_files("Schools to contact", "contacts", lambda: zone_contacts(view.select))
 
 
@@ -156,7 +158,7 @@ def _all(view: MapView) -> None:
         draw_titled(listed)
     if ColdSpotOptions.of(view).definition == TESTED:
         st.subheader("How sure")
-        st.markdown(HOW_SURE)
+        st.markdown(how_sure(basis_of(view.geography)))
         draw_titled(replace(recipe_table(view), title=""))
 
 

@@ -14,7 +14,7 @@ from cli.output import echo, echo_note, print_json, spinner, warn_renamed
 
 def find(
     geography_name: Annotated[
-        str, typer.Option("--geography", "-g", help="lsoa21 or msoa21.")
+        str, typer.Option("--geography", "-g", help="lsoa21 or msoa21; dz11 in Scotland.")
     ] = "lsoa21",
     definition: Annotated[
         str,

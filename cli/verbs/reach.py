@@ -39,7 +39,6 @@ def reach(
     data: Root = None,
 ) -> None:
     """Say who is within range of a partnership, whom nobody is near, and where it has worked."""
-    from geo.reach import LEVEL
     from geo.reach import run as reach_run
     from geo.tables import check_paths
     from layers.exports import check_suffix, files_of, remark_on, write_areas
@@ -71,7 +70,7 @@ def reach(
         if zones is not None:
             write_areas(reach_run.zone_table(result), zones)
     for path in filter(None, (out, zones)):
-        echo_note(remark_on(path, LEVEL))
+        echo_note(remark_on(path, result.ground.level))
     if as_json:
         print_json(reach_run.summary(result, part_time))
         return

@@ -46,7 +46,9 @@ from .constituencies import (
     overlaps_after,
 )
 from .containment import (
+    COUNTED,
     inside,
+    nation_at,
     of_2024,
 )
 from .join import (
@@ -72,6 +74,9 @@ from .rates import (
     lowest_fifth_limit,
     wilson_interval,
 )
+from .scotland import (
+    scottish_rates,
+)
 from .series import (
     NO_CLEAR,
     Standing,
@@ -93,6 +98,7 @@ from .similar import (
 
 __all__ = [
     "CLASS_COUNT",
+    "COUNTED",
     "DEPRIVATION",
     "FIFTHS",
     "METHODS",
@@ -148,12 +154,14 @@ __all__ = [
     "measures_over_time",
     "method_names",
     "name_of",
+    "nation_at",
     "nation_of",
     "of_2024",
     "overlaps_after",
     "periods_of",
     "scale_of",
     "scales_of",
+    "scottish_rates",
     "series_of",
     "similar_places",
     "standing_of",

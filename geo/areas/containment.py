@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo import tables
 from geo.errors import UnknownAreaError
-from geo.registry import PARENTS
+from geo.registry import NATIONS, PARENTS
 
 
 def inside(base: pd.DataFrame, code: str, root: Path | None) -> pd.Series:
@@ -56,3 +56,29 @@ def of_2024(code: str, root: Path | None) -> str:
     if not same:
         raise UnknownAreaError(f"{code} ({name}) became part of {codes['name'][now]}. Give {now}.")
     return str(now)
+
+
+COUNTED = {"England": "lsoa21", "Wales": "lsoa21", "Scotland": "dz11"}
+"""Nations whose young people are counted, and at which level."""
+
+
+def nation_at(code: str | None) -> str:
+    """Name the nation whose young people are counted for a place; England for none.
+
+    Raises
+    ------
+    UnknownAreaError
+        If no young people are counted there.
+
+    Examples
+    --------
+    >>> nation_at("S12000049"), nation_at("E08000035"), nation_at(None)
+    ('Scotland', 'England', 'England')
+    """
+    nation = NATIONS.get((code or "E")[:1], "England")
+    if nation not in COUNTED:
+        raise UnknownAreaError(
+            f"{code} is in {nation}, where no young people are counted by small area among the "
+            f"files. Give the code of a place in {', '.join([*COUNTED][:-1])} or Scotland."
+        )
+    return nation

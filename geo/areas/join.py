@@ -40,7 +40,14 @@ _TUNDRA = {
     "basis": "tundra_basis",
     "source": "tundra_source",
 }
-_WHOLE = ("population", "young_people", "young_people_now", "tundra_cohort", "tundra_quintile")
+_WHOLE = (
+    "population",
+    "young_people",
+    "young_people_now",
+    "tundra_cohort",
+    "tundra_quintile",
+    "simd20_cohort",
+)
 
 
 @dataclass(frozen=True)
@@ -221,15 +228,19 @@ def _parent_of_lsoas(name: str, root: Path | None) -> pd.Series:
 
 
 def lowest_fifth_of(level: str, root: Path | None = None) -> float:
-    """Return the rate at which the published lowest fifth ends among areas of a level.
+    """Return the rate at which the lowest fifth ends among areas of a level.
 
     It is a quantile of published rates, which luck spreads: a fifth of true rates would end higher.
+    England's is that of the published fifths of pupils; Scotland publishes none, so that of its
+    data zones is where the lowest fifth of people aged 17 to 21 ends.
 
     Examples
     --------
     >>> lowest_fifth_of("lsoa21"), lowest_fifth_of("msoa21")
     (0.287, 0.311)
     """
+    if level == "dz11":
+        return scotland.scottish_lowest_fifth(root)
     old = tables.load(f"tundra_{level[:-2]}11", ["rate", "quintile"], root)
     return lowest_fifth_limit(old["rate"], old["quintile"])
 

@@ -17,6 +17,8 @@ from geo.arrays import Floats
 from geo.errors import BadInputError
 from geo.settings import CONFIDENCE_LEVEL
 
+FIFTH = 0.2
+
 
 def wilson_interval(
     rate: pd.Series, cohort: pd.Series, level: float = CONFIDENCE_LEVEL
@@ -218,3 +220,32 @@ def lowest_fifth_limit(rate: pd.Series, quintile: pd.Series) -> float:
     if lowest.empty:
         raise BadInputError("No area is in quintile 1. Give rates with their published quintiles.")
     return float(lowest.max())
+
+
+def fifth_ends(rate: pd.Series, cohort: pd.Series) -> float:
+    """Return the rate at which the lowest fifth of people ends, where nobody publishes fifths.
+
+    It is the smallest rate such that the areas with that rate or a lower one hold a fifth of all
+    people in areas with a rate.
+
+    Parameters
+    ----------
+    rate, cohort
+        As for `wilson_interval`.
+
+    Raises
+    ------
+    BadInputError
+        If no area has a rate and people.
+
+    Examples
+    --------
+    >>> fifth_ends(pd.Series([0.4, 0.1, 0.2, 0.3]), pd.Series([80, 10, 10, 20]))
+    0.3
+    """
+    r, n, known = _measured(rate, cohort)
+    if not known.any():
+        raise BadInputError("No area has a rate and people. Give rates with their cohorts.")
+    order = np.argsort(r[known], kind="stable")
+    held = np.cumsum(n[known][order])
+    return float(r[known][order][np.searchsorted(held, FIFTH * held[-1])])

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo import tables
 from geo.areas.aggregate import sum_by, weighted_means, young_of
+from geo.areas.rates import chance_below, fifth_ends, fit_prior, wilson_interval
 from geo.registry import NATION_CODES
 
 AGES_ENTERING = (17, 21)
@@ -23,6 +24,13 @@ _SHARES = {
 }
 _MOST_DEPRIVED = 2
 """Tenths that make the most deprived fifth."""
+MANY_STUDENTS = 3.0
+"""How many times the median share of residents aged 17 to 21 marks a zone full of students.
+
+The middle data zone has 4.7% of its people at that age, so those with more than 14% are marked:
+halls, campuses and student quarters, and a few barracks and a prison for the young. Whoever moved
+there swells the number that entrants are divided by, so the share looks low for that alone.
+"""
 
 
 def zone_parents(name: str, root: Path | None) -> pd.Series:
@@ -43,9 +51,9 @@ def people_of(name: str, root: Path | None) -> pd.DataFrame:
 def index_of(name: str, root: Path | None) -> pd.DataFrame:
     """Return the index and its indicators at a level."""
     index = tables.load("simd_dz11", root=root)
-    if name == "dz11":
-        return index
     people = tables.load("people_dz11", root=root)
+    if name == "dz11":
+        return index.join(certainty_of(index["simd20_university"], people))
     return averages_of(index, people, zone_parents(name, root))
 
 
@@ -84,3 +92,84 @@ def averages_of(
     share = weighted_means(most, zones, parent)["most"]
     means = weighted_means(index[minutes], people["population"], parent)
     return pd.DataFrame(made).join(means).assign(simd20_most_deprived_share=share)
+
+
+def aged_entering(people: pd.DataFrame) -> pd.Series:
+    """Count the people of the ages at which the index looks for entrants."""
+    low, high = AGES_ENTERING
+    return people[[f"aged_{age}" for age in range(low, high + 1)]].sum(axis=1)
+
+
+def certainty_of(rate: pd.Series, people: pd.DataFrame) -> pd.DataFrame:
+    """Return how sure the shares that enter university are, taking residents as the cohort.
+
+    Parameters
+    ----------
+    rate
+        Share of those aged 17 to 21 who enter, by data zone.
+    people
+        By data zone: `population` and `aged_17` to `aged_21`.
+
+    Returns
+    -------
+    certainty
+        By data zone: `simd20_cohort`, `simd20_university_low` and `simd20_university_high` (95%
+        interval), `simd20_prob_lowest_fifth` (chance of a true share below the rate at which the
+        lowest fifth ends) and `simd20_many_students`.
+    """
+    cohort = aged_entering(people).reindex(rate.index)
+    interval = wilson_interval(rate, cohort)
+    prior = fit_prior(rate, cohort)
+    return pd.DataFrame(
+        {
+            "simd20_cohort": cohort,
+            "simd20_university_low": interval["low"],
+            "simd20_university_high": interval["high"],
+            "simd20_prob_lowest_fifth": chance_below(rate, cohort, fifth_ends(rate, cohort), prior),
+            "simd20_many_students": has_many_students(people).reindex(rate.index),
+        }
+    )
+
+
+def has_many_students(people: pd.DataFrame) -> pd.Series:
+    """Tell of each zone whether its residents aged 17 to 21 are too many to have grown up there.
+
+    They are where their share of all residents is more than `MANY_STUDENTS` times the median share.
+
+    Parameters
+    ----------
+    people
+        `population` and `aged_17` to `aged_21`; a zone without people has no students.
+    """
+    share = (aged_entering(people) / people["population"].where(people["population"] > 0)).fillna(0)
+    return share > MANY_STUDENTS * share.median()
+
+
+def scottish_rates(level: str, root: Path | None = None) -> pd.DataFrame:
+    """Load the shares of Scotland's zones that enter university, and whom they are shares of.
+
+    Parameters
+    ----------
+    level
+        `"dz11"`, as published, or `"iz11"`, averaged by people aged 17 to 21 over the data zones
+        that have a share.
+
+    Returns
+    -------
+    rates
+        Indexed by `area_code`: `rate`, and `cohort`, the residents aged 17 to 21 of mid-2020.
+    """
+    rate = tables.load("simd_dz11", ["simd20_university"], root)["simd20_university"]
+    cohort = aged_entering(tables.load("people_dz11", root=root)).reindex(rate.index)
+    if level == "dz11":
+        return pd.DataFrame({"rate": rate, "cohort": cohort})
+    parent = zone_parents(level, root)
+    known = cohort.where(rate.notna(), 0)
+    mean = weighted_means(rate.rename("rate").to_frame(), known, parent)
+    return mean.assign(cohort=sum_by(known.rename("cohort").to_frame(), parent)["cohort"])
+
+
+def scottish_lowest_fifth(root: Path | None = None) -> float:
+    """Return the share at which the lowest fifth of those aged 17 to 21 ends among data zones."""
+    rates = scottish_rates("dz11", root)
+    return fifth_ends(rates["rate"], rates["cohort"])

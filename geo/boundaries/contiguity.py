@@ -14,6 +14,7 @@ import shapely
 
 from geo.boundaries.topology import number_vertices
 from geo.errors import IntegrityError
+from geo.files import replacing
 from geo.settings import data_dir
 from geo.tables import checked
 
@@ -55,13 +56,25 @@ def _distinct(keys: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
 
 
+def store(pairs: Pairs, name: str, root: Path) -> None:
+    """Store the contiguity of a geography, as `load` reads it."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    content = pa.table(
+        {side: pairs[:, at].astype("uint16") for at, side in enumerate(("one", "other"))}
+    )
+    with replacing(root / "boundaries" / f"contiguity_{name}.parquet") as temporary:
+        pq.write_table(content, temporary, compression="zstd", compression_level=12)
+
+
 def load(name: str, root: Path | None = None) -> Pairs:
     """Load the bundled contiguity of a geography.
 
     Parameters
     ----------
     name
-        `"lsoa21"` or `"msoa21"`; positions are those of the codes in order.
+        A level that is tested (`geo.coldspots.levels`); positions are those of the codes in order.
 
     Raises
     ------

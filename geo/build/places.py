@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 import shapely
 
 from geo import tables
@@ -21,7 +19,6 @@ from geo.build.constituencies import build_constituencies
 from geo.build.northern_ireland import build_irish_areas
 from geo.build.scotland import build_zones
 from geo.errors import IntegrityError, first_of
-from geo.files import replacing
 from geo.publishers import commons, mhclg
 from geo.publishers.dfe import tool as dfe
 from geo.publishers.ons import lookups as ons_lookups
@@ -66,14 +63,14 @@ def build_places(raw: Path, root: Path) -> Places:
     lsoas = _lsoa_areas(raw, parents)
     areas = {"lsoa21": lsoas.assign(area_km2=_km2(outlines))}
     boundaries.store(layer.index.tolist(), cleaned, boundaries.path_of("lsoa21", root))
-    _store_pairs(graph.build(cleaned), "lsoa21", root)
+    graph.store(graph.build(cleaned), "lsoa21", root)
     for level, column in _UPPER.items():
         codes, dissolved = boundaries.dissolve(cleaned, lsoas[column])
         boundaries.check_coverage(dissolved, level)
         if level in TOLERANCES:
             _compare(level, read_boundaries(raw, f"boundaries_{level}"), codes, dissolved)
         if level == "msoa21":
-            _store_pairs(graph.build(dissolved), level, root)
+            graph.store(graph.build(dissolved), level, root)
         if level == "lad24":
             codes, dissolved = [*codes, *others.index], np.concatenate([dissolved, others])
         if level == "nation":
@@ -307,14 +304,6 @@ def _commission_areas(raw: Path, root: Path, nations: dict[str, shapely.Geometry
     )
     blank = [column for column in schemas.table("areas_smc205").columns if column not in table]
     return table.assign(**dict.fromkeys(blank, ""))
-
-
-def _store_pairs(pairs: np.ndarray, level: str, root: Path) -> None:
-    content = pa.table(
-        {side: pairs[:, at].astype("uint16") for at, side in enumerate(("one", "other"))}
-    )
-    with replacing(root / "boundaries" / f"contiguity_{level}.parquet") as temporary:
-        pq.write_table(content, temporary, compression="zstd", compression_level=12)
 
 
 def whole_topology(places: Places) -> topology.Topology:

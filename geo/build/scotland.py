@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
 from geo import tables
+from geo.boundaries import contiguity as graph
 from geo.boundaries import outlines as boundaries
 from geo.publishers import scotland
 from geo.publishers.ons.boundaries import read_boundaries
@@ -34,10 +37,29 @@ def build_zones(raw: Path, root: Path) -> dict[str, pd.DataFrame]:
     areas = {}
     for level, named, outlines in (("dz11", parents, cleaned), ("iz11", upper, dissolved)):
         boundaries.store(named.index.tolist(), outlines, boundaries.path_of(level, root))
+        graph.store(graph.build(outlines), level, root)
         held = named.rename_axis("area_code").drop(columns="iz11_name", errors="ignore")
         held["nation"] = NATIONS["S"]
         areas[level] = area_table_of(held, level, shapely.area(outlines))
+    tables.store("centroids_dz11", points_inside(layer.index, cleaned), root)
     return areas
+
+
+def points_inside(codes: pd.Index, outlines: npt.NDArray[np.object_]) -> pd.DataFrame:
+    """Find a point inside each outline, which stands for where its people live.
+
+    The files have no centroids of Scotland's zones that are weighted by people; the plain centroid
+    of a bent zone may lie in another zone or in a loch.
+
+    Returns
+    -------
+    points
+        Indexed by `area_code`: `easting_m` and `northing_m` (EPSG:27700), to the metre.
+    """
+    inner = shapely.get_coordinates(shapely.point_on_surface(outlines)).round()
+    return pd.DataFrame(
+        inner, index=codes.rename("area_code"), columns=["easting_m", "northing_m"]
+    ).sort_index()
 
 
 def area_table_of(named: pd.DataFrame, level: str, square_metres: object) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from geo.arrays import Floats
 from geo.boundaries import contiguity as graph
 from geo.boundaries import outlines as boundaries
 from geo.boundaries import vintages as lookups
+from geo.coldspots import LEVELS, OWN_CHANCE, Q, adjusted, basis_of
 from geo.errors import GeoError, IntegrityError, first_of
 from geo.files import read_json
 from geo.packs import binary as pack
@@ -66,6 +67,7 @@ def _checks(root: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         yield f"outlines {entry.id}", lambda name=entry.id: _outlines(name, root)  # type: ignore[misc]
     yield "levels nest", lambda: _nesting(root)
     yield "contiguity", lambda: _contiguity(root)
+    yield "cold spots", lambda: _cold_spots(root)
     yield "pupils and people are kept", lambda: _sums(root)
     yield "deprivation scores recompute", lambda: check_scores(root)
     yield "packs", lambda: _packs(root)
@@ -131,8 +133,12 @@ def _check_nested(level: str, holder: pd.Series, area: Floats, root: Path) -> No
         )
 
 
+_ISOLATES = {"lsoa21": 1, "msoa21": 1, "dz11": 10, "iz11": 6}
+"""Areas of each level that touch no other: islands that are one area."""
+
+
 def _contiguity(root: Path) -> None:
-    for name, isolates in (("lsoa21", 1), ("msoa21", 1)):
+    for name, isolates in _ISOLATES.items():
         pairs = graph.load(name, root)
         count = len(tables.load(f"areas_{name}", ["area_name"], root))
         if (pairs[:, 0] >= pairs[:, 1]).any() or pairs.max() >= count:
@@ -140,6 +146,23 @@ def _contiguity(root: Path) -> None:
         found = len(graph.isolates(pairs, count))
         if found != isolates:
             raise IntegrityError(f"contiguity of {name}: {found} isolates, expected {isolates}.")
+
+
+def _cold_spots(root: Path) -> None:
+    """Check that what is stored of cold spots hangs together, at each level by itself."""
+    for level in LEVELS:
+        found = tables.load(f"coldspots_{level}", root=root)
+        letters = set(found.index.str[0])
+        if letters != {basis_of(level).nation_code[0]}:
+            raise IntegrityError(f"Cold spots of {level} are of several nations: {letters}.")
+        known = found["p"].notna()
+        again = adjusted(found.loc[known, "p"].to_numpy())
+        cold = found["cold_spot"]
+        if level == "dz11" and not np.allclose(again, found.loc[known, "p_adjusted"], atol=1e-12):
+            raise IntegrityError(f"Adjusted chances of {level} do not follow from its chances.")
+        sure = (found["p_adjusted"] <= Q) & (found["chance_low"] >= OWN_CHANCE)
+        if (cold != sure).any() or (cold & (found["confidence"] == "")).any():
+            raise IntegrityError(f"Cold spots of {level} do not follow from their chances.")
 
 
 def _sums(root: Path) -> None:

@@ -8,9 +8,17 @@ from .definitions import (
     ColdSpotResult,
     find,
     find_definition,
+    sentence_of,
 )
 from .fdr import (
     adjusted,
+)
+from .levels import (
+    LEVELS,
+    NORTHERN_IRELAND,
+    UNTESTED,
+    TestBasis,
+    basis_of,
 )
 from .local_statistics import (
     standardise,
@@ -42,11 +50,11 @@ from .robustness import (
     find_robust,
 )
 from .significance import (
+    OWN_CHANCE,
     STATUS,
     Q,
 )
 from .units import (
-    LEVELS,
     load_nodes,
 )
 from .weightings import (
@@ -79,17 +87,22 @@ __all__ = [
     "LEVELS",
     "MEASURES",
     "MEASURE_LABELS",
+    "NORTHERN_IRELAND",
+    "OWN_CHANCE",
     "SCHOOLS_WITHIN_M",
     "STATUS",
     "TESTED",
+    "UNTESTED",
     "WEIGHTED",
     "ZONE",
     "ColdSpotQuery",
     "ColdSpotResult",
     "Q",
+    "TestBasis",
     "Windows",
     "ZoneTable",
     "adjusted",
+    "basis_of",
     "build_zones",
     "bundled",
     "cold_classes",
@@ -103,6 +116,7 @@ __all__ = [
     "prepare",
     "ranks_of",
     "schools_near",
+    "sentence_of",
     "share_not_going_on_here",
     "shown_ranks",
     "standardise",

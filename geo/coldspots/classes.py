@@ -9,7 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.areas import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED, Class, Classes, area_table
-from geo.coldspots.definitions import find_definition
+from geo.coldspots.definitions import sentence_of
+from geo.coldspots.levels import basis_of
 from geo.coldspots.results import TESTED, ColdSpotQuery, find_all
 from geo.coldspots.robustness import CONFIDENCE
 from geo.coldspots.significance import STATUS
@@ -74,7 +75,8 @@ def _tested(found: pd.DataFrame, _: pd.DataFrame) -> Places:
 
 def _marked(found: pd.DataFrame, table: pd.DataFrame) -> Places:
     place = np.where(found["cold_spot"].to_numpy(dtype=bool), 0.0, 1.0)
-    place[table["tundra_rate"].isna().to_numpy()] = np.nan
+    rate = basis_of(str(table["geography"].iloc[0])).rate
+    place[table[rate].isna().to_numpy()] = np.nan
     return place
 
 
@@ -107,23 +109,26 @@ _PLACES = {
 def _assemble(table: pd.DataFrame, asked: ColdSpotQuery, place: pd.Series) -> Classes:
     whole = place.reindex(table.index)
     codes = whole.fillna(NOT_PUBLISHED).to_numpy(dtype=np.uint8)
-    english = (table["nation"] == "England").to_numpy()
+    tested = basis_of(asked.level)
+    own = (table["nation"] == tested.nation).to_numpy()
     absent = whole.isna().to_numpy()
-    codes[absent & table["tundra_rate"].isna().to_numpy()] = SUPPRESSED
-    codes[absent & ~english] = NOT_COVERED
+    codes[absent & table[tested.rate].isna().to_numpy()] = SUPPRESSED
+    codes[absent & ~own] = NOT_COVERED
     young = table["young_people"].astype("float64").fillna(0).to_numpy()
 
     def count(code: int, label: str) -> Class:
         here = codes == code
         return Class(label, int(here.sum()), int(young[here].sum()))
 
-    nations = ", ".join(dict.fromkeys(table["nation"][~english]))
+    nations = ", ".join(dict.fromkeys(table["nation"][~own]))
     names = {
-        SUPPRESSED: "Not assessed: participation not published",
+        SUPPRESSED: "Not assessed: participation not published"
+        if tested.nation == "England"
+        else "Not assessed: no share published, or nobody of that age",
         NOT_PUBLISHED: NO_NEIGHBOUR if asked.definition == TESTED else "Not assessed",
         NOT_COVERED: f"Not covered: {nations}",
     }
     missing = {code: count(code, label) for code, label in names.items() if (codes == code).any()}
     labels = LABELS[asked.definition]
     classes = tuple(count(number, label) for number, label in enumerate(labels))
-    return Classes(find_definition(asked.definition).sentence, (), classes, missing, codes)
+    return Classes(sentence_of(asked.definition, asked.level), (), classes, missing, codes)

@@ -10,17 +10,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.areas import AreaTable, build_areas, inside
+from geo.areas import AreaTable, build_areas, inside, lowest_fifth_of
 from geo.arrays import Floats
 from geo.coldspots.below_expectation import find_gap
 from geo.coldspots.fdr import check_rate
+from geo.coldspots.levels import LEVELS, NORTHERN_IRELAND, basis_of, check_level
 from geo.coldspots.robustness import CONFIDENCE, find_robust
-from geo.coldspots.significance import NOT_ASSESSED, Q, why_not
-from geo.coldspots.units import LEVELS, check_level
+from geo.coldspots.significance import Q, not_assessed, why_not
 from geo.coldspots.weightings import DRAWS, EVEN, MOST, cold_share
 from geo.coldspots.zone_schools import schools_near
 from geo.coldspots.zones import ZoneTable, build_zones
 from geo.errors import BadInputError, UnknownAreaError
+from geo.registry import NATIONS, PUBLISHED_RATES
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "In the fifth of pupils whose areas fall furthest below the participation that deprivation "
         "and rurality alone predict, without attainment or ethnicity. London, the North East and "
         "the North West stand above what is predicted, the South and the East below.",
+        PUBLISHED_RATES,
     ),
     Definition(
         "weightings",
@@ -96,6 +98,28 @@ def find_definition(name: str) -> Definition:
     raise BadInputError(f"No definition is called {name!r}. Choose one of {offered}.")
 
 
+_IN_SCOTLAND = {
+    "local-g": "Low entry to university, surrounded by low entry, beyond what scattering "
+    "Scotland's rates at random would give.",
+    "threshold": "In the fifth of people aged 17 to 21 whose data zones have the lowest share "
+    "entering university, by a limit made here as none is published; many are there by chance.",
+}
+
+
+def sentence_of(name: str, level: str) -> str:
+    """Return what a definition means at a level, in one sentence.
+
+    Examples
+    --------
+    >>> "Scotland's rates" in sentence_of("local-g", "dz11")
+    True
+    """
+    entry = find_definition(name)
+    if basis_of(level).nation == "England":
+        return entry.sentence
+    return _IN_SCOTLAND.get(name, entry.sentence)
+
+
 @dataclass(frozen=True)
 class SchoolTable(AreaTable):
     """Schools to contact: the table of `schools_near`, indexed by `zone_id`; it has no outlines."""
@@ -110,14 +134,23 @@ class ColdSpotResult:
     """What a search for cold spots found."""
 
     areas: AreaTable
-    """English areas with `cold_spot`, `not_assessed_because`, `zone_id` and what else it adds."""
+    """Areas of the nation with `cold_spot`, `not_assessed_because`, `zone_id` and what it adds."""
     zones: ZoneTable
     recipes: pd.DataFrame
-    """How many cold spots each recipe gives, in all England; empty unless they were tested."""
+    """How many cold spots each recipe gives, in the whole nation; empty unless they were tested."""
 
     def schools(self, root: Path | None = None) -> SchoolTable:
-        """List the schools and colleges near its zones."""
+        """List the schools and colleges near its zones.
+
+        Raises
+        ------
+        BadInputError
+            If no list of the nation's schools is bundled.
+        """
         level = self.zones.geography
+        if not basis_of(level).schools:
+            nation = basis_of(level).nation
+            raise BadInputError(f"No list of the schools of {nation} is among the files.")
         return SchoolTable(level, schools_near(self.zones.table, level, root).set_index("zone_id"))
 
     def summary(self) -> dict[str, Any]:
@@ -131,7 +164,8 @@ class ColdSpotResult:
             "young_people": int(cold["young_people"].sum()),
             "zones": len(self.zones.table),
         }
-        if len(cold):
+        tested = basis_of(self.areas.geography)
+        if len(cold) and tested.follows:
             counts["not_going_on_share"] = share_not_going_on(table, table["cold_spot"])
         if len(self.recipes):
             sure = cold["confidence"].value_counts()
@@ -141,7 +175,7 @@ class ColdSpotResult:
         why = table["not_assessed_because"]
         counts["not_assessed"] = int((why != "").sum())
         counts["not_assessed_because"] = {
-            reason: int((why == reason).sum()) for reason in NOT_ASSESSED
+            reason: int((why == reason).sum()) for reason in not_assessed(tested)
         }
         return counts
 
@@ -159,11 +193,11 @@ def find(
     Parameters
     ----------
     level
-        `"lsoa21"` or `"msoa21"`.
+        One of `geo.coldspots.levels.LEVELS`.
     definition
         Id of one of `DEFINITIONS`.
     within
-        Code of an upper area: the answer for England is cut to it, and nothing is tested again.
+        Code of an upper area: the answer for the nation is cut to it, and nothing is tested again.
     q
         For `local-g`, as for `geo.coldspots.significance.find_cold_spots`.
     root
@@ -174,34 +208,51 @@ def find(
     BadInputError
         If the level, the definition or q is none, or the level lacks what the definition needs.
     UnknownAreaError
-        If no English area lies within `within`.
+        If no area of the nation that is tested lies within `within`.
     """
     find_definition(definition)
     check_level(level)
     check_rate(q)
     areas = build_areas(level, root=root)[0].table
-    english = areas.index[areas["nation"] == "England"]
-    kept = english
+    tested = basis_of(level)
+    own = areas.index[areas["nation"] == tested.nation]
+    kept = own
     if within is not None:
-        kept = english[inside(areas, within, root).loc[english]]
+        kept = own[_inside(areas, within, root, level).loc[own]]
         if kept.empty:
-            raise UnknownAreaError(
-                f"{within} is not in England, where alone there are rates of participation. Give "
-                "the code of an English area."
-            )
+            raise not_there(within, level)
     recipes = pd.DataFrame()
     if definition == "local-g":
         columns, recipes = find_robust(level, q=q, root=root)
     else:
         columns = by_rule(areas, definition, level, root)
-    columns = columns.reindex(english)
-    why = why_not(columns, areas.loc[english, "tundra_rate"])
+    columns = columns.reindex(own)
+    why = why_not(columns, areas.loc[own, tested.rate], tested)
     columns = columns.assign(not_assessed_because=why)
     zones = build_zones(areas, columns["cold_spot"], root)
     joined = areas.join(columns, how="inner").assign(zone_id=_zone_of(zones, columns.index))
     joined = joined.loc[kept]
     touched = zones[zones.index.isin(joined["zone_id"])]
     return ColdSpotResult(AreaTable(level, joined), ZoneTable(level, touched), recipes)
+
+
+def _inside(areas: pd.DataFrame, within: str, root: Path | None, level: str) -> pd.Series:
+    """Return which areas lie in a place, and why none does where the place is of another nation."""
+    if within[:1] in NATIONS and within[:1] != basis_of(level).nation_code[0]:
+        raise not_there(within, level)
+    return inside(areas, within, root)
+
+
+def not_there(within: str, level: str) -> UnknownAreaError:
+    """Return the error that a place holds nothing of what a level tests, and what to ask for."""
+    nation = basis_of(level).nation
+    said = f"{within} is not in {nation}, which {level} is tested in."
+    if within.startswith("N"):
+        return UnknownAreaError(f"{said} {NORTHERN_IRELAND}")
+    other = next((one for one in LEVELS if basis_of(one).nation_code[0] == within[:1]), "")
+    if other:
+        return UnknownAreaError(f"{said} Ask for --geography {other}.")
+    return UnknownAreaError(f"{said} Give the code of an area of {nation}.")
 
 
 def share_not_going_on(table: pd.DataFrame, cold: pd.Series) -> float:
@@ -251,7 +302,11 @@ def by_rule(
             f"{definition} needs measures that are published for neighbourhoods and that {level} "
             "does not have. Use lsoa21."
         )
-    low = (areas["tundra_quintile"] == 1).fillna(False).to_numpy(dtype=bool)
+    tested = basis_of(level)
+    if tested.nation == "England":
+        low = (areas["tundra_quintile"] == 1).fillna(False).to_numpy(dtype=bool)
+    else:
+        low = (areas[tested.rate] <= lowest_fifth_of(level, root)).to_numpy(dtype=bool)
     if definition == "threshold":
         return pd.DataFrame({"cold_spot": low}, index=areas.index)
     if definition == "double":

@@ -1,4 +1,4 @@
-"""Rank intervals: between which places of England's order an area may truly stand."""
+"""Rank intervals: between which places of its nation's order an area may truly stand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geo.coldspots.units import Nodes
 from geo.settings import CONFIDENCE_LEVEL
 
 DRAWS = 1_000
-"""Orders that England might truly have, drawn to find the intervals."""
+"""Orders that a nation might truly have, drawn to find the intervals."""
 
 
 def rank_interval(
@@ -93,7 +93,7 @@ def ranks_of(nodes: Nodes) -> pd.DataFrame:
     Returns
     -------
     ranks
-        Indexed by `area_code`: `rank_low` and `rank_high`, 1 for the lowest rate of England;
+        Indexed by `area_code`: `rank_low` and `rank_high`, 1 for the lowest rate of its nation;
         missing where there is no rate.
     """
     areas = np.bincount(nodes.of_area[nodes.of_area >= 0], minlength=len(nodes.codes))

@@ -19,9 +19,9 @@ import pandas as pd
 from geo import tables
 from geo.areas import area_table, inside_of, is_in_nation
 from geo.coldspots.definitions import by_rule, not_going_on
+from geo.coldspots.levels import LEVELS, TestBasis, basis_of, check_level
 from geo.coldspots.robustness import count_recipes, find_robust
 from geo.coldspots.significance import Q, why_not
-from geo.coldspots.units import LEVELS
 from geo.coldspots.weightings import EVEN, MEASURES
 from geo.coldspots.zones import build_zones
 
@@ -41,11 +41,11 @@ class ColdSpotQuery:
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """What was found in all of England."""
+    """What was found in all of a nation."""
 
     areas: pd.DataFrame
-    """In the order of the level's table, English ones: `cold_spot`, `not_assessed_because` and
-    `zone_id` (empty where there is none), and what the definition adds."""
+    """In the order of the level's table, those of the nation: `cold_spot`,
+    `not_assessed_because` and `zone_id` (empty where there is none), and what it adds."""
     zones: pd.DataFrame
     """As `geo.coldspots.zones.build_zones` gives them."""
     recipes: pd.DataFrame
@@ -54,7 +54,7 @@ class Finding:
 
 @lru_cache(maxsize=12)
 def find_all(asked: ColdSpotQuery) -> Finding:
-    """Find the cold spots of England that are meant.
+    """Find the cold spots that are meant, of the whole nation that the level is tested in.
 
     Raises
     ------
@@ -62,21 +62,22 @@ def find_all(asked: ColdSpotQuery) -> Finding:
         If the level, the definition, q or a weight is none, or the level lacks what the definition
         needs.
     """
-    table = area_table(asked.level)
-    english = table.index[is_in_nation(asked.level, "England")]
+    check_level(asked.level)
+    tested, table = basis_of(asked.level), area_table(asked.level)
+    own = table.index[_is_own(tested)]
     recipes = pd.DataFrame()
     if asked.definition == TESTED:
         columns = _tested(asked)
-        recipes = count_recipes(columns)
+        recipes = count_recipes(columns, asked.level)
     else:
         weights = dict(zip(MEASURES, asked.weights, strict=True))
         columns = by_rule(table, asked.definition, asked.level, weights=weights)
-    columns = columns.reindex(english)
-    why = why_not(columns, table.loc[english, "tundra_rate"])
+    columns = columns.reindex(own)
+    why = why_not(columns, table.loc[own, tested.rate], tested)
     columns = columns.assign(not_assessed_because=why)
     zones = build_zones(table, columns["cold_spot"])
     held = zones["area_codes"].str.split().explode()
-    zone = pd.Series(held.index, index=held.to_numpy(), dtype="str").reindex(english).fillna("")
+    zone = pd.Series(held.index, index=held.to_numpy(), dtype="str").reindex(own).fillna("")
     return Finding(columns.assign(zone_id=zone.to_numpy(dtype="object")), zones, recipes)
 
 
@@ -87,21 +88,21 @@ def zones_inside(asked: ColdSpotQuery, code: str) -> tuple[str, ...]:
     Parameters
     ----------
     code
-        Of the place; all of England for none.
+        Of the place; all of the nation for none.
 
     Raises
     ------
     UnknownAreaError
         If no area lies in it.
     """
-    zones = _zone_numbers(asked)[inside_of(asked.level, code)[is_in_nation(asked.level, "England")]]
+    zones = _zone_numbers(asked)[inside_of(asked.level, code)[_is_own(basis_of(asked.level))]]
     index = find_all(asked).zones.index
     return tuple(index[np.bincount(zones[zones >= 0], minlength=len(index)) > 0])
 
 
 @lru_cache(maxsize=16)
 def _zone_numbers(asked: ColdSpotQuery) -> npt.NDArray[np.intp]:
-    """Return the position of the zone of each area of England, -1 without one."""
+    """Return the position of the zone of each area of the nation, -1 without one."""
     found = find_all(asked)
     return found.zones.index.get_indexer(pd.Index(found.areas["zone_id"]))
 
@@ -116,7 +117,7 @@ def zones_here(asked: ColdSpotQuery, code: str) -> pd.DataFrame:
     Parameters
     ----------
     code
-        Of the place; all of England for none.
+        Of the place; all of the nation for none.
 
     Returns
     -------
@@ -130,9 +131,9 @@ def zones_here(asked: ColdSpotQuery, code: str) -> pd.DataFrame:
         If no area lies in it.
     """
     zones, number = find_all(asked).zones, _zone_numbers(asked)
-    english = is_in_nation(asked.level, "England")
-    held = inside_of(asked.level, code)[english] & (number >= 0)
-    young = area_table(asked.level)["young_people"].to_numpy("float64")[english][held]
+    own = _is_own(basis_of(asked.level))
+    held = inside_of(asked.level, code)[own] & (number >= 0)
+    young = area_table(asked.level)["young_people"].to_numpy("float64")[own][held]
     areas = np.bincount(number[held], minlength=len(zones))
     people = np.bincount(number[held], young, minlength=len(zones)).round().astype("int64")
     here = zones.assign(areas_here=areas, young_here=people)[areas > 0]
@@ -142,14 +143,18 @@ def zones_here(asked: ColdSpotQuery, code: str) -> pd.DataFrame:
 def share_not_going_on_here(asked: ColdSpotQuery, code: str) -> float:
     """Return the share of a place's pupils who did not go on whose areas are cold spots.
 
-    As `share_not_going_on` of the areas of England in the place; not a number where nobody is.
+    As `share_not_going_on` of the nation's areas in the place; not a number where nobody is, or
+    where the cohort was not followed.
 
     Raises
     ------
     UnknownAreaError
         If no area lies in it.
     """
-    here = inside_of(asked.level, code)[is_in_nation(asked.level, "England")]
+    tested = basis_of(asked.level)
+    if not tested.follows:
+        return math.nan
+    here = inside_of(asked.level, code)[_is_own(tested)]
     stayed, cold = _not_going_on(asked.level), find_all(asked).areas["cold_spot"].to_numpy(bool)
     whole = float(stayed[here].sum())
     return float(stayed[here & cold].sum()) / whole if whole else math.nan
@@ -157,8 +162,13 @@ def share_not_going_on_here(asked: ColdSpotQuery, code: str) -> float:
 
 @cache
 def _not_going_on(level: str) -> npt.NDArray[np.float64]:
-    """Return how many pupils of each area of England did not go on; 0 where it is not known."""
-    return not_going_on(area_table(level)[is_in_nation(level, "England")])
+    """Return how many pupils of each area of the nation did not go on; 0 where not known."""
+    return not_going_on(area_table(level)[_is_own(basis_of(level))])
+
+
+def _is_own(tested: TestBasis) -> npt.NDArray[np.bool_]:
+    """Return whether each area of a level is of the nation that it is tested in."""
+    return is_in_nation(tested.id, tested.nation)
 
 
 _others: dict[tuple[str, float], pd.DataFrame] = {}

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from geo import tables
 from geo.areas import Prior
 from geo.arrays import Flags, Floats
 from geo.coldspots.fdr import adjusted, check_rate
+from geo.coldspots.levels import basis_of
 from geo.coldspots.significance import (
     Assessment,
     Q,
@@ -30,6 +31,7 @@ from geo.coldspots.significance import (
 )
 from geo.coldspots.units import Nodes, load_nodes
 from geo.coldspots.weights import Windows, nearest, touching, within_distance
+from geo.registry import PARENTS
 
 NEAREST = 8
 DISTANCE_M = 5_000
@@ -59,12 +61,26 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe("distance", f"All areas within {DISTANCE_M // 1000} km instead of those that touch"),
     Recipe("other_cohort", "A second cohort, simulated from what is known of each area"),
 )
+_IN_SCOTLAND = {
+    "other_level": "Also cold among intermediate zones",
+    "other_measure": "Entry to higher education in the index of 2016 instead",
+}
+"""What recipes are where another level and another measure are asked."""
 DECIDING = ("other_level", "other_measure", "yekutieli")
 """Recipes that a cold spot's confidence counts."""
 
 
+def recipes_at(level: str) -> tuple[Recipe, ...]:
+    """Return the recipes of a level, labelled by what each asks there."""
+    labels = {} if basis_of(level).nation == "England" else _IN_SCOTLAND
+    return tuple(replace(recipe, label=labels.get(recipe.id, recipe.label)) for recipe in RECIPES)
+
+
 def points_of(nodes: Nodes, level: str, root: Path | None = None) -> Floats:
-    """Return where the people of each node live: metres (EPSG:27700), shape (nodes, 2)."""
+    """Return where each node lies: metres (EPSG:27700), shape (nodes, 2).
+
+    In England that is where its people live; in Scotland it is a point inside its outline.
+    """
     centroids = tables.load(f"centroids_{level}", root=root).reindex(nodes.areas)
     axes = (centroids[axis].to_numpy(dtype="float64") for axis in ("easting_m", "northing_m"))
     return np.stack([nodes.gather(axis) for axis in axes], axis=1)
@@ -74,7 +90,11 @@ def entry_of(nodes: Nodes, level: str, root: Path | None = None) -> Floats:
     """Return the deprivation index's non-entry to higher education of each node; NaN if missing.
 
     A local area's is the mean of its neighbourhoods', weighted by people: its own is not published.
+    A data zone's is that of the index before, of 2016: the index of 2020 is what is tested.
     """
+    if level == "dz11":
+        earlier = tables.load("simd_dz11", ["simd16_university"], root)["simd16_university"]
+        return nodes.gather(1 - earlier.reindex(nodes.areas).to_numpy(dtype="float64"))
     values = tables.load("iod25_lsoa21", ["iod25_he_non_entry"], root)["iod25_he_non_entry"]
     if level == "lsoa21":
         return nodes.gather(values.reindex(nodes.areas).to_numpy(dtype="float64"))
@@ -181,15 +201,17 @@ def find_robust(
     for recipe in RECIPES[1:]:
         found[recipe.id] = each[recipe.id]
     found["confidence"] = confidence_of(found)
-    return found, count_recipes(found)
+    return found, count_recipes(found, level)
 
 
 def other_level(level: str, areas: pd.Index, q: float, root: Path | None) -> Flags:
-    """Return whether the local area that holds each area, or one inside it, is a cold spot."""
-    other = "msoa21" if level == "lsoa21" else "lsoa21"
+    """Return whether the larger area that holds each area, or one inside it, is a cold spot."""
+    other = basis_of(level).other
     cold = find_cold_spots(other, q=q, root=root)["cold_spot"]
-    parent = tables.load("areas_lsoa21", ["msoa21_code"], root)["msoa21_code"]
-    if level == "lsoa21":
+    smaller, larger = (other, level) if level == "msoa21" else (level, other)
+    column = PARENTS[larger]
+    parent = tables.load(f"areas_{smaller}", [column], root)[column]
+    if level == smaller:
         return parent.reindex(areas).map(cold).fillna(False).to_numpy(dtype=bool)
     inside = cold.groupby(parent.reindex(cold.index).to_numpy()).any()
     return inside.reindex(areas, fill_value=False).to_numpy(dtype=bool)
@@ -212,12 +234,12 @@ def confidence_of(found: pd.DataFrame) -> pd.Series:
     return pd.Series(np.where(found["cold_spot"], words, ""), index=found.index)
 
 
-def count_recipes(found: pd.DataFrame) -> pd.DataFrame:
+def count_recipes(found: pd.DataFrame, level: str) -> pd.DataFrame:
     """Count what each recipe finds cold, as `find_robust` returns it, from what was found."""
     base = found["cold_spot"]
     cold = {recipe.id: found[recipe.id] for recipe in RECIPES[1:]} | {RECIPES[0].id: base}
     rows = [
         (recipe.id, recipe.label, int(cold[recipe.id].sum()), int((cold[recipe.id] & base).sum()))
-        for recipe in RECIPES
+        for recipe in recipes_at(level)
     ]
     return pd.DataFrame(rows, columns=["recipe", "label", "cold", "shared"]).set_index("recipe")

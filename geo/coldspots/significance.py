@@ -19,6 +19,7 @@ import pandas as pd
 from geo.areas import Prior, chance_below
 from geo.arrays import Flags, Floats
 from geo.coldspots.fdr import adjusted, check_rate
+from geo.coldspots.levels import TestBasis
 from geo.coldspots.local_statistics import local_g, local_moran, standardise
 from geo.coldspots.permutations import Tails, grid_units, tails, to_whole
 from geo.coldspots.units import Nodes, load_nodes
@@ -34,12 +35,16 @@ FEWEST = 30
 
 STATUS = ("cold spot", "cold surroundings", "not marked", "not assessed")
 """What the test says of an area, in words."""
-NOT_ASSESSED = (
-    "no published rate (fewer than 30 pupils)",
-    "no neighbour with a rate of its own",
-    "no figure for another of its measures",
-)
-"""Why an area is not assessed; the second by the test alone, the third by other definitions."""
+NO_NEIGHBOUR = "no neighbour with a rate of its own"
+NO_OTHER = "no figure for another of its measures"
+
+
+def not_assessed(tested: TestBasis) -> tuple[str, str, str]:
+    """Return why an area of a level may not be assessed.
+
+    The second reason is given by the test alone, the third by other definitions.
+    """
+    return tested.no_rate, NO_NEIGHBOUR, NO_OTHER
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def prepare(rate: Floats, cohort: Floats, windows: Windows) -> RateInput:
     if assessed.sum() < FEWEST:
         raise BadInputError(
             f"{int(assessed.sum()):,} areas with a rate touch another; cold spots need at least "
-            f"{FEWEST}. Test the whole of England and choose the place with --within."
+            f"{FEWEST}. Test a whole nation and choose the place with --within."
         )
     rate, cohort = rate[assessed], cohort[assessed]
     values, prior = standardise(rate, cohort)
@@ -200,12 +205,12 @@ def find_cold_spots(
     q: float = Q,
     root: Path | None = None,
 ) -> pd.DataFrame:
-    """Test the areas of a level for cold spots, all of England at once.
+    """Test the areas of a level for cold spots, all of its nation at once.
 
     Parameters
     ----------
     level
-        `"lsoa21"` or `"msoa21"`.
+        One of `geo.coldspots.levels.LEVELS`, or the level that one of them asks.
     q
         As for `assess`.
     root
@@ -214,7 +219,7 @@ def find_cold_spots(
     Returns
     -------
     found
-        English areas, indexed by `area_code` in order: `z`, `p`, `p_adjusted`, `chance_low`,
+        Areas of the nation, indexed by `area_code` in order: `z`, `p`, `p_adjusted`, `chance_low`,
         `moran` (NaN where not assessed), `cold_spot`, `cold_surroundings` (a cold window, but not
         sure to be low itself), `low_low`, `low_high`, and `status`, one of `STATUS`. Areas that
         share one published rate share one answer. The same call gives the same bytes.
@@ -222,7 +227,7 @@ def find_cold_spots(
     Raises
     ------
     BadInputError
-        If the level has no published rates, or q is not between 0 and 1.
+        If the level is not tested, or q is not between 0 and 1.
 
     Examples
     --------
@@ -252,17 +257,19 @@ def answers(nodes: Nodes, tested: Assessment) -> pd.DataFrame:
     return found[order].assign(status=status)
 
 
-def why_not(found: pd.DataFrame, rate: pd.Series) -> npt.NDArray[np.object_]:
-    """Return why each area was not assessed: one of `NOT_ASSESSED`, empty where it was.
+def why_not(found: pd.DataFrame, rate: pd.Series, tested: TestBasis) -> npt.NDArray[np.object_]:
+    """Return why each area was not assessed: one of `not_assessed`, empty where it was.
 
     Parameters
     ----------
     found
         What a definition found: `status` if it was the test, and what else may be missing.
     rate
-        Published rates on the same index.
+        The rates that are tested, on the same index.
+    tested
+        The level.
     """
     alone = found["status"].eq(STATUS[3]) if "status" in found else np.zeros(len(found), bool)
     lacking = found.isna().any(axis=1)
-    words = np.select([rate.isna(), alone, lacking], NOT_ASSESSED, "")
+    words = np.select([rate.isna(), alone, lacking], not_assessed(tested), "")
     return words.astype("object")

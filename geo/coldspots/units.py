@@ -15,14 +15,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo import tables
+from geo.areas import scottish_rates
 from geo.arrays import Floats, Ints
 from geo.boundaries import Pairs
 from geo.boundaries import contiguity as graph
+from geo.coldspots.levels import basis_of
 from geo.errors import BadInputError
-from geo.registry import PUBLISHED_RATES
-
-LEVELS = PUBLISHED_RATES
-"""Geographies that can be tested: those for which rates are published."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Nodes:
     cohort: Floats
     """Whole cohort that the rate was measured on."""
     areas: pd.Index
-    """Codes of the areas of the level, in order: English ones."""
+    """Codes of the areas of the level, in order: those of the nation that is tested."""
     of_area: Ints
     """Node of each area, -1 where it has no rate: shape (areas,)."""
 
@@ -114,26 +112,29 @@ def load_nodes(level: str, root: Path | None = None) -> tuple[Nodes, Pairs]:
     Raises
     ------
     BadInputError
-        If no rates are published for the level.
+        If the level is not tested.
     """
-    check_level(level)
-    nodes = nodes_of(tables.load(f"tundra_{level}", root=root))
-    return nodes, nodes.join(english_pairs(level, root))
+    nodes = nodes_of(rates_of(level, root))
+    return nodes, nodes.join(own_pairs(level, root))
 
 
-def english_pairs(level: str, root: Path | None = None) -> Pairs:
-    """Load which English areas of a level touch, by their positions among English codes."""
+def rates_of(level: str, root: Path | None = None) -> pd.DataFrame:
+    """Load the rates that are tested at a level, as `nodes_of` takes them.
+
+    England's are those that areas of 2021 carry from areas of 2011. Scotland's are of data zones
+    as published, or their averages by intermediate zone: each is a source of its own.
+    """
+    if basis_of(level).rate == "tundra_rate":
+        return tables.load(f"tundra_{level}", root=root)
+    made = scottish_rates(level, root)
+    return made.rename(columns={"cohort": "source_cohort"}).assign(source=made.index)
+
+
+def own_pairs(level: str, root: Path | None = None) -> Pairs:
+    """Load which areas of a level's own nation touch, by their positions among its codes."""
     pairs = graph.load(level, root)
     codes = tables.load(f"areas_{level}", ["area_name"], root).index
-    place = np.where(codes.str.startswith("E"), np.cumsum(codes.str.startswith("E")) - 1, -1)
+    own = codes.str.startswith(basis_of(level).nation_code[0])
+    place = np.where(own, np.cumsum(own) - 1, -1)
     ends = place[pairs]
     return ends[(ends >= 0).all(axis=1)]
-
-
-def check_level(level: str) -> None:
-    """Refuse a level for which no rates are published."""
-    if level not in LEVELS:
-        raise BadInputError(
-            f"Cold spots are tested at {' or '.join(LEVELS)}, where rates are published; "
-            f"{level!r} is neither. Choose one, and a place with --within."
-        )

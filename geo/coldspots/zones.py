@@ -20,7 +20,8 @@ from geo import tables
 from geo.areas import AreaTable, wilson_interval
 from geo.arrays import Ints
 from geo.boundaries import Pairs
-from geo.coldspots.units import english_pairs
+from geo.coldspots.levels import TestBasis, basis_of
+from geo.coldspots.units import own_pairs
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -88,7 +89,8 @@ def build_zones(areas: pd.DataFrame, cold: pd.Series, root: Path | None = None) 
     Parameters
     ----------
     areas
-        A joined table of `lsoa21` or `msoa21` (`geo.areas.join.build_areas`), whole.
+        A joined table of one of `geo.coldspots.levels.LEVELS` (`geo.areas.join.build_areas`),
+        whole.
     cold
         Whether each area is a cold spot, indexed by `area_code`; absent is not.
 
@@ -101,52 +103,55 @@ def build_zones(areas: pd.DataFrame, cold: pd.Series, root: Path | None = None) 
         `tundra_rate_high` (95% interval), `most_deprived_fifth` (share of young people in
         neighbourhoods of IMD deciles 1 and 2; missing for local areas), `nearest_provider`,
         `nearest_provider_m` (straight distance from the middle of its people), `easting_m` and
-        `northing_m` of that middle.
+        `northing_m` of that middle. Of data zones the rate and its cohort are called
+        `simd20_university` and `simd20_cohort`, the deciles are those of SIMD, and `student_areas`
+        counts those full of students.
     """
     level = str(areas["geography"].iloc[0])
-    english = areas[areas["nation"] == "England"]
-    flags = cold.reindex(english.index, fill_value=False).to_numpy(dtype=bool)
-    zone = join_zones(english_pairs(level, root), flags)
-    columns = [column for column in _READ if column in english]
-    members = english.loc[zone >= 0, columns].assign(zone=zone[zone >= 0])
+    tested = basis_of(level)
+    own = areas[areas["nation"] == tested.nation]
+    flags = cold.reindex(own.index, fill_value=False).to_numpy(dtype=bool)
+    zone = join_zones(own_pairs(level, root), flags)
+    columns = [*_READ, *filter(None, (tested.rate, tested.cohort, tested.deciles, tested.students))]
+    members = own.loc[zone >= 0, columns].assign(zone=zone[zone >= 0])
+    if level == "dz11":
+        # A data zone is known by the intermediate zone that holds it.
+        larger = tables.load("areas_iz11", ["area_name"], root)["area_name"]
+        held = own.loc[members.index, "iz11_code"]
+        members["local_name"] = held.map(larger)
     centroids = tables.load(f"centroids_{level}", root=root).reindex(members.index)
     members = members.assign(x=centroids["easting_m"], y=centroids["northing_m"])
-    rows = [_describe(part) for part in _parts(members)]
-    zones = pd.DataFrame(rows, columns=_COLUMNS).set_index("zone_id")
+    rows = [_describe(part, tested) for part in _parts(members)]
+    zones = pd.DataFrame(rows, columns=_columns(tested)).set_index("zone_id")
     zones["zone_name"] = name_zones(members, zones.index)
-    interval = wilson_interval(zones["tundra_rate"], zones["tundra_cohort"])
-    zones["tundra_rate_low"], zones["tundra_rate_high"] = interval["low"], interval["high"]
+    interval = wilson_interval(zones[tested.rate], zones[tested.cohort])
+    for end in ("low", "high"):
+        zones[f"{tested.rate}_{end}"] = interval[end]
     zones = _with_provider(zones, root)
-    return zones.sort_values(["young_people", "zone_name"], ascending=[False, True])[list(_ORDER)]
+    ordered = zones.sort_values(["young_people", "zone_name"], ascending=[False, True])
+    return ordered[_order(tested)]
 
 
-_READ = (
-    *("local_name", "lad24_name", "young_people", "young_people_now"),
-    *("tundra_rate", "tundra_cohort", "iod25_decile"),
-)
-_COLUMNS = (
-    "zone_id",
-    "areas",
-    "area_codes",
-    "lad24_names",
-    "young_people",
-    "young_people_now",
-    "tundra_cohort",
-    "tundra_rate",
-    "most_deprived_fifth",
-    "easting_m",
-    "northing_m",
-)
-_ORDER = (
-    "zone_name",
-    *_COLUMNS[1:8],
-    "tundra_rate_low",
-    "tundra_rate_high",
-    "most_deprived_fifth",
-    "nearest_provider",
-    "nearest_provider_m",
-    *_COLUMNS[9:],
-)
+_READ = ("local_name", "lad24_name", "young_people", "young_people_now")
+_WHO = ("areas", "area_codes", "lad24_names", "young_people", "young_people_now")
+_WHERE = ("easting_m", "northing_m")
+
+
+def _columns(tested: TestBasis) -> list[str]:
+    """Name what `_describe` returns."""
+    rate = (tested.cohort, tested.rate, "most_deprived_fifth")
+    return ["zone_id", *_WHO, *rate, *_WHERE, *_students(tested)]
+
+
+def _order(tested: TestBasis) -> list[str]:
+    """Name the columns of zones in their order."""
+    ends = (f"{tested.rate}_low", f"{tested.rate}_high")
+    rate = (tested.cohort, tested.rate, *ends, "most_deprived_fifth", *_students(tested))
+    return ["zone_name", *_WHO, *rate, "nearest_provider", "nearest_provider_m", *_WHERE]
+
+
+def _students(tested: TestBasis) -> list[str]:
+    return ["student_areas"] if tested.students else []
 
 
 def _parts(members: pd.DataFrame) -> Iterator[dict[str, npt.NDArray[Any]]]:
@@ -163,12 +168,12 @@ def _parts(members: pd.DataFrame) -> Iterator[dict[str, npt.NDArray[Any]]]:
         yield {name: values[order[begin:end]] for name, values in columns.items()}
 
 
-def _describe(part: dict[str, npt.NDArray[Any]]) -> tuple[object, ...]:
-    young, codes, cohort = part["young_people"], part["area_code"], part["tundra_cohort"]
+def _describe(part: dict[str, npt.NDArray[Any]], tested: TestBasis) -> tuple[object, ...]:
+    young, codes, cohort = part["young_people"], part["area_code"], part[tested.cohort]
     weight = young if young.sum() else np.ones(len(codes))
     deprived = np.nan
-    if "iod25_decile" in part:
-        deprived = float(weight[part["iod25_decile"] <= 2].sum() / weight.sum())
+    if tested.deciles:
+        deprived = float(weight[part[tested.deciles] <= 2].sum() / weight.sum())
     return (
         f"{ZONE}{codes[0]}",
         len(codes),
@@ -177,10 +182,11 @@ def _describe(part: dict[str, npt.NDArray[Any]]) -> tuple[object, ...]:
         int(young.sum()),
         int(part["young_people_now"].sum()),
         float(cohort.sum()),
-        float(np.average(part["tundra_rate"], weights=cohort)),
+        float(np.average(part[tested.rate], weights=cohort)),
         deprived,
         float(np.average(part["x"], weights=weight)),
         float(np.average(part["y"], weights=weight)),
+        *([int(part[tested.students].sum())] if tested.students else []),
     )
 
 

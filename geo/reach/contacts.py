@@ -16,7 +16,7 @@ from geo import tables
 from geo.areas import build_areas, name_of, of_2024
 from geo.coldspots import ZONE, build_zones, linked_schools
 from geo.errors import BadInputError, UnknownAreaError
-from geo.reach.measure import DEMAND, Ground, english_inside, load_ground
+from geo.reach.measure import DEMAND, Ground, load_ground, own_inside
 from geo.registry import geography_of
 from geo.settings import SCHOOLS_OPEN_ON
 from geo.travel import Costs, StraightLine
@@ -74,7 +74,7 @@ def find_place(code: str, ground: Ground | None = None) -> ContactPlace:
         codes = zone["area_codes"].split()
         column = ground.areas["msoa21_code"] if codes[0][1:3] == "02" else ground.areas.index
         return ContactPlace(code, str(zone["zone_name"]), ground.areas.index[column.isin(codes)])
-    inside = english_inside(ground, code)
+    inside = own_inside(ground, code)
     now = of_2024(code, ground.root)
     return ContactPlace(now, name_of(geography_of(now), now), ground.areas.index[inside])
 

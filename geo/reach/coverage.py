@@ -64,7 +64,13 @@ def by_group(reach: Reach, group: pd.Series, people: Floats | None = None) -> pd
 
 def by_decile(reach: Reach) -> pd.DataFrame:
     """Count people in range in each tenth of deprivation, 1 the most deprived: the equity curve."""
-    return by_group(reach, reach.ground.areas["iod25_decile"]).rename_axis("iod25_decile")
+    column = decile_of(reach)
+    return by_group(reach, reach.ground.areas[column]).rename_axis(column)
+
+
+def decile_of(reach: Reach) -> str:
+    """Name the column with the tenths of deprivation that a reach is told by; Wales has none."""
+    return "simd20_decile" if reach.ground.level == "dz11" else "iod25_decile"
 
 
 def by_adult_skills(reach: Reach) -> pd.DataFrame:
@@ -222,6 +228,10 @@ def summary(reach: Reach) -> dict[str, Any]:
         "supply": reach.supply_words,
         "sharing": reach.sharing,
         "demand_is": DEMAND_WORDS,
+        "nation": reach.ground.nation,
+        "measured_from": reach.measured_from,
+        "cold_spots_tested": reach.tests_cold_spots,
+        "in_range_beyond": reach.in_range_beyond,
         "demand": whole[PEOPLE],
         "covered": whole[IN_RANGE],
         "coverage": whole[SHARE],

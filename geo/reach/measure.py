@@ -16,9 +16,9 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from geo import tables
-from geo.areas import AreaTable, build_areas, inside
+from geo.areas import COUNTED, AreaTable, build_areas, inside, listed, nation_at
 from geo.arrays import Flags, Floats
-from geo.coldspots import build_zones
+from geo.coldspots import LEVELS, basis_of, build_zones
 from geo.errors import BadInputError, UnknownAreaError
 from geo.reach.catchment import e2sfca, gravity
 from geo.travel import KM, Costs, CostSource, CostTable, StraightLine
@@ -36,7 +36,7 @@ _PAIR_BYTES, _AREA_BYTES = 12, 25
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """What reach is measured on: English neighbourhoods, their people and cold spots."""
+    """What reach is measured on: small areas of one nation, their people and cold spots."""
 
     areas: pd.DataFrame
     """The joined table (`geo.areas.join.build_areas`) with `cold_spot`, in code order."""
@@ -44,8 +44,11 @@ class Ground:
     """Where people live: `easting_m` and `northing_m` (EPSG:27700), on the same index."""
     root: Path | None = None
     beyond: pd.DataFrame | None = None
-    """Neighbourhoods of Wales, whose young people share what sites offer: `easting_m`,
-    `northing_m` and the default demand."""
+    """Small areas of other nations, whose young people share what sites offer: `nation`,
+    `easting_m`, `northing_m` and the default demand."""
+    level: str = LEVEL
+    """Geography of the areas."""
+    nation: str = "England"
 
     def people(self, column: str = DEMAND) -> Floats:
         """Return people of each area; 0 where none are known: shape (areas,)."""
@@ -70,16 +73,36 @@ class Ground:
         return at.astype(np.int64), zone
 
 
-@lru_cache(maxsize=2)
-def load_ground(root: Path | None = None) -> Ground:
-    """Load the bundled neighbourhoods of England; kept in memory, so never change them."""
-    whole = build_areas(LEVEL, root=root)[0].table
-    areas = whole[whole["nation"] == "England"]
-    cold = tables.load(f"coldspots_{LEVEL}", ["cold_spot"], root)["cold_spot"]
+_POINT = ["easting_m", "northing_m"]
+
+
+@lru_cache(maxsize=4)
+def load_ground(root: Path | None = None, nation: str = "England") -> Ground:
+    """Load the bundled small areas of a nation; kept in memory, so never change them.
+
+    People live at the population-weighted centroid of their neighbourhood, in Scotland at a point
+    inside their data zone: no weighted ones are among the files. No cold spots are known of Wales.
+
+    Parameters
+    ----------
+    nation
+        One of `geo.areas.COUNTED`.
+    """
+    whole = pd.concat([_counted(level, root) for level in dict.fromkeys(COUNTED.values())])
+    beyond = whole.loc[whole["nation"] != nation, ["nation", *_POINT, DEMAND]]
+    level = COUNTED[nation]
+    areas = build_areas(level, root=root)[0].table
+    areas = areas[areas["nation"] == nation]
+    cold = tables.load(f"coldspots_{level}", ["cold_spot"], root)["cold_spot"]
     areas = areas.assign(cold_spot=cold.reindex(areas.index, fill_value=False).to_numpy(bool))
-    centroids = tables.load(f"centroids_{LEVEL}", root=root)
-    beyond = centroids.join(whole.loc[whole["nation"] != "England", DEMAND], how="inner")
-    return Ground(areas, centroids.reindex(areas.index), root, beyond)
+    origins = whole.loc[areas.index, _POINT]
+    return Ground(areas, origins, root, beyond, level, nation)
+
+
+def _counted(level: str, root: Path | None) -> pd.DataFrame:
+    """Load where the people of a level live, of which nation they are, and the default demand."""
+    table = build_areas(level, root=root)[0].table[["nation", DEMAND]]
+    return tables.load(f"centroids_{level}", _POINT, root).join(table, how="inner")
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,14 +114,14 @@ class Reach:
     """The columns of `geo.uploads.sites.SITE_COLUMNS`, by `site_id`."""
     costs: Costs
     kept: Flags
-    """Areas that the answer is cut to; scores are of all England all the same: shape (areas,)."""
+    """Areas that the answer is cut to; scores are of the nation all the same: shape (areas,)."""
     supply: Floats
     """Of each site: shape (sites,)."""
     supply_words: str
     activity: pd.DataFrame | None = None
     """Good rows of an activity file (`geo.reach.activity.read_activity`), or None without one."""
     beyond: Costs | None = None
-    """Between neighbourhoods of Wales and the sites; None where they are not told."""
+    """Between areas of other nations and the sites; None where they are not told."""
 
     @property
     def size_mb(self) -> float:
@@ -109,28 +132,56 @@ class Reach:
 
     @cached_property
     def catchment(self) -> Floats:
-        """E2SFCA score of each area, supply for each young person, Welsh ones too: (areas,)."""
+        """E2SFCA score of each area, supply for each young person of any nation: (areas,)."""
         beyond = None
         if self.beyond is not None and self.ground.beyond is not None:
-            welsh = self.ground.beyond[DEMAND].to_numpy(dtype="float64", na_value=0)
-            beyond = (self.beyond, welsh)
+            others = self.ground.beyond[DEMAND].to_numpy(dtype="float64", na_value=0)
+            beyond = (self.beyond, others)
         return e2sfca(self.costs, self.ground.people(), self.supply, beyond=beyond)
 
     @property
     def sharing(self) -> str:
-        """Return in words whether young people of Wales share what the sites offer."""
+        """Return in words whether young people of other nations share what the sites offer."""
         if self.ground.beyond is None:
             return ""
+        others = listed([str(one) for one in self.ground.beyond["nation"].unique()])
         if self.beyond is None:
             return (
-                "Catchment scores leave out young people of Wales, whose costs are not given: near "
-                "the border they are too high."
+                f"Catchment scores leave out young people of {others}, whose costs are not given: "
+                "near the border they are too high."
             )
         known, whole = int((self.beyond.nearest >= 0).sum()), len(self.ground.beyond)
         told = "" if known == whole else (
-            f", those of {known:,} of its {whole:,} neighbourhoods whose costs are given"
+            f", those of {known:,} of the {whole:,} small areas there whose costs are given"
         )  # fmt: skip
-        return f"Catchment scores count young people of Wales too{told}."
+        return f"Catchment scores count young people of {others} too{told}."
+
+    @property
+    def measured_from(self) -> str:
+        """Return in words where the people of the nation are taken to live."""
+        if self.ground.level == "dz11":
+            return (
+                "People of a data zone are taken to live at a point inside it: no centroids "
+                "weighted by people are among the files for Scotland."
+            )
+        return ""
+
+    @property
+    def tests_cold_spots(self) -> bool:
+        """Whether cold spots of the nation are tested: none are of Wales."""
+        return any(basis_of(one).nation == self.ground.nation for one in LEVELS)
+
+    @property
+    def in_range_beyond(self) -> dict[str, int]:
+        """Count the young people of other nations who are within the limit of a site.
+
+        Empty where the answer is cut to a place, or costs to other nations are not told.
+        """
+        if self.beyond is None or self.ground.beyond is None or not self.kept.all():
+            return {}
+        there = self.ground.beyond[np.diff(self.beyond.within.indptr) > 0]
+        people = there[DEMAND].astype("float64").groupby(there["nation"]).sum()
+        return {nation: int(people.get(nation, 0)) for nation in COUNTED if nation in people}
 
     @cached_property
     def providers(self) -> pd.Index:
@@ -209,7 +260,7 @@ class Reach:
         areas = self.ground.areas[rows]
         new = pd.DataFrame({name: each[rows] for name, each in added.items()}, index=areas.index)
         new = new.astype({"nearest_site": "str", "tier": "str"})
-        return AreaTable(LEVEL, pd.concat([areas, new], axis=1))
+        return AreaTable(self.ground.level, pd.concat([areas, new], axis=1))
 
     @property
     def site_names(self) -> npt.NDArray[np.object_]:
@@ -263,14 +314,15 @@ def find_reach(
     within
         Code of an upper area that the answer is cut to.
     ground
-        What it is measured on; the bundled neighbourhoods of England unless given.
+        What it is measured on; the bundled small areas of the nation of `within` unless given,
+        England's where there is none.
 
     Raises
     ------
     BadInputError
         If there are no sites, an id stands twice, or the limit or the supply is none.
     UnknownAreaError
-        If no English neighbourhood lies within `within`.
+        If no small area of the nation lies within `within`.
 
     Examples
     --------
@@ -279,19 +331,19 @@ def find_reach(
     >>> int(reach.table().table["in_range"].sum()), len(reach.table().table)
     (410, 488)
     """
-    ground = ground or load_ground()
+    ground = ground or load_ground(None, nation_at(within))
     if sites.empty or sites.index.has_duplicates:
         raise BadInputError("Give at least one site, and each site an id of its own.")
     if supply not in (EACH, COURSES):
         raise BadInputError(f"No supply is called {supply!r}. Choose {EACH} or {COURSES}.")
     kept = np.ones(len(ground.areas), dtype=bool)
     if within is not None:
-        kept = english_inside(ground, within)
+        kept = own_inside(ground, within)
     source = source or StraightLine()
-    own, welsh = _parted(source, ground, sites)
+    own, others = _parted(source, ground, sites)
     costs, beyond = own.between(ground.origins, sites, limit), None
-    if ground.beyond is not None and welsh is not None:
-        beyond = welsh.between(ground.beyond, sites, limit)
+    if ground.beyond is not None and others is not None:
+        beyond = others.between(ground.beyond, sites, limit)
     amount, words = np.ones(len(sites)), "1 for each site"
     if supply == COURSES:
         courses = sites["courses"].to_numpy(dtype="float64")
@@ -304,9 +356,9 @@ def find_reach(
 def _parted(
     source: CostSource, ground: Ground, sites: pd.DataFrame
 ) -> tuple[CostSource, CostSource | None]:
-    """Part a source of costs into what tells those of England and, if anything, those of Wales.
+    """Part a source of costs into those of the nation and, if it tells any, those of others.
 
-    A table is parted by its rows. A router is asked about England alone: whoever runs it bears
+    A table is parted by its rows. A router is asked about the nation alone: whoever runs it bears
     the cost of each question.
     """
     if ground.beyond is None or isinstance(source, StraightLine):
@@ -314,13 +366,13 @@ def _parted(
     if not isinstance(source, CostTable):
         return source, None
     rows = source.table
-    welsh = rows["area_code"].isin(ground.beyond.index) & rows["site"].isin(sites.index)
-    if not welsh.any() or welsh.all():
+    others = rows["area_code"].isin(ground.beyond.index) & rows["site"].isin(sites.index)
+    if not others.any() or others.all():
         return source, None
-    return replace(source, table=rows[~welsh]), replace(source, table=rows[welsh])
+    return replace(source, table=rows[~others]), replace(source, table=rows[others])
 
 
-def english_inside(ground: Ground, code: str) -> Flags:
+def own_inside(ground: Ground, code: str) -> Flags:
     """Return which areas of the ground lie inside a place: shape (areas,).
 
     Raises
@@ -328,11 +380,11 @@ def english_inside(ground: Ground, code: str) -> Flags:
     UnknownAreaError
         If none does.
     """
-    whole = tables.load(f"areas_{LEVEL}", root=ground.root)
+    whole = tables.load(f"areas_{ground.level}", root=ground.root)
     found = inside(whole, code, ground.root).reindex(ground.areas.index, fill_value=False)
     if not found.any():
         raise UnknownAreaError(
-            f"{code} is not in England, where alone there are rates of participation. Give the "
-            "code of an English area."
+            f"{code} is not in {ground.nation}, of which this is measured. Give the code of a "
+            "place there."
         )
     return found.to_numpy(dtype=bool)

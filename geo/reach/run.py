@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo.areas import nation_at
 from geo.coldspots import ZoneTable
 from geo.errors import BadInputError
 from geo.files import write_bytes
@@ -16,7 +17,7 @@ from geo.reach.activity import read_activity
 from geo.reach.coverage import by_adult_skills, records
 from geo.reach.coverage import summary as sums
 from geo.reach.lists import zones_left_out
-from geo.reach.measure import COURSES, EACH, LEVEL, Reach, find_reach, load_ground
+from geo.reach.measure import COURSES, EACH, Reach, find_reach, load_ground
 from geo.reach.partnerships import Partnership, check_ukprns, load_partnership
 from geo.travel import CostChoice, Limited
 from geo.travel import limited as chosen
@@ -119,14 +120,14 @@ def run(asked: ReachQuery, read: Read, root: Path | None = None) -> Reach:
         supply=asked.supply,
         activity=read.activity,
         within=asked.within,
-        ground=load_ground(root),
+        ground=load_ground(root, nation_at(asked.within)),
     )
 
 
 def summary(reach: Reach, part_time: bool = False) -> dict[str, Any]:
     """Sum a reach up; that of part-time courses also by the skills of adults."""
     made = sums(reach)
-    if part_time:
+    if part_time and "iod25_adult_skills_score" in reach.ground.areas:
         made["coverage_by_adult_skills"] = records(by_adult_skills(reach))
         made["adults_are"] = "people of all ages at mid-2020: adults alone are not in our files"
     return made
@@ -134,4 +135,4 @@ def summary(reach: Reach, part_time: bool = False) -> dict[str, Any]:
 
 def zone_table(reach: Reach) -> ZoneTable:
     """Return the zones with cold spots that are not in range, to write."""
-    return ZoneTable(LEVEL, zones_left_out(reach))
+    return ZoneTable(reach.ground.level, zones_left_out(reach))

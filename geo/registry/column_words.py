@@ -273,6 +273,54 @@ _WALES = {
     if name.endswith("_rank")
 }
 
+_UNIVERSITY_FILES = ("simd20_indicators", "population20_dz11")
+_UNIVERSITY_CAVEAT = (
+    "Approximate: residents of mid-2020 stand for a cohort, though the published share is of "
+    "another count of them."
+)
+
+
+def _university(label: str, about: str, unit: str = "share, 0 to 1", direction: str = "") -> Words:
+    return Words(
+        label,
+        about,
+        unit,
+        direction or "low is of concern",
+        "suppressed, nobody of that age, or outside Scotland",
+        "SIMD 2020; people of mid-2020",
+        _UNIVERSITY_FILES,
+        _UNIVERSITY_CAVEAT,
+    )
+
+
+_UNIVERSITY = {
+    "simd20_cohort": _university(
+        "People aged 17 to 21", "residents aged 17 to 21, at mid-2020", "people", "none"
+    ),
+    "simd20_university_low": _university(
+        "Entry to university, lower end", "lower end of the 95% interval (Wilson)"
+    ),
+    "simd20_university_high": _university(
+        "Entry to university, upper end", "upper end of the 95% interval (Wilson)"
+    ),
+    "simd20_prob_lowest_fifth": _university(
+        "Chance of the lowest fifth",
+        "chance that the true share is below the one at which the lowest fifth of people aged 17 "
+        "to 21 ends, a limit made here",
+        direction="high is of concern",
+    ),
+    "simd20_many_students": Words(
+        "Many students",
+        "whether those aged 17 to 21 are more than three times as large a part of residents as in "
+        "the middle data zone: halls and student quarters, some barracks",
+        "yes or no",
+        missing="outside Scotland",
+        period="mid-2020",
+        datasets=("population20_dz11",),
+        caveat="The share entering university looks low there, because many moved there to study.",
+    ),
+}
+
 _PERIODS = {
     f"{name}_period": Words(
         f"{label}, period",
@@ -297,6 +345,7 @@ AREA_WORDS: dict[str, Words] = {
     **_SCOTLAND,
     **_NORTHERN_IRELAND,
     **_WALES,
+    **_UNIVERSITY,
     **_PERIODS,
 }
 """What every column of joined areas says, but indicators (`geo.registry.indicators`)."""

@@ -309,7 +309,7 @@ FINDING = {
     "z": number("local G*, standard deviations", -40, 40, may_miss=True),
     "p": number("chance of a window as cold, of random ones", 0, 1, may_miss=True),
     "p_adjusted": number("Benjamini-Hochberg", 0, 1, may_miss=True),
-    "chance_low": number("chance that its own rate is below England's", 0, 1, may_miss=True),
+    "chance_low": number("chance that its own rate is below its nation's", 0, 1, may_miss=True),
     "moran": number("local Moran", -1_000, 1_000, may_miss=True),
     "low_low": flag("low among low, by local Moran"),
     "low_high": flag("low among high, by local Moran"),

@@ -1,4 +1,4 @@
-"""Siting questions about England: who is to be served, where a site may be, how far is in range."""
+"""Siting questions: who of a nation is to be served, where a site may be, how far is in range."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo import tables
-from geo.areas import area_table, inside
+from geo.areas import COUNTED, area_table, inside, nation_at
 from geo.coldspots import ColdSpotQuery, find_all
 from geo.errors import BadInputError, NoAnswerError, UnknownAreaError, first_of
 from geo.siting.question import Siting
@@ -97,7 +97,7 @@ def build_case(
     within: str | None = None,
     most_pairs: int = MOST_PAIRS,
 ) -> Case:
-    """Build a siting problem of England.
+    """Build a siting problem of the nation that a place is in, of England without one.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def build_case(
     SourceUnavailableError
         If a router does not answer.
     UnknownAreaError
-        If no English area lies within `within`.
+        If no small area lies within `within`, or no young people are counted there.
     """
     asked_for = limited or Limited(StraightLine(), max_km)
     check_limit(asked_for.limit, asked_for.source.unit)
@@ -180,15 +180,16 @@ def in_range(homes: pd.DataFrame, sites: pd.DataFrame, limited: Limited) -> tupl
     return costs, told.provenance
 
 
-def _english(within: str | None) -> pd.DataFrame:
-    areas = area_table(LEVEL)
-    kept = areas["nation"].eq("England").to_numpy()
+def _own_areas(within: str | None) -> pd.DataFrame:
+    nation = nation_at(within)
+    areas = area_table(COUNTED[nation])
+    kept = areas["nation"].eq(nation).to_numpy()
     if within is not None:
         kept = kept & inside(areas, within, None).to_numpy()
         if not kept.any():
             raise UnknownAreaError(
-                f"{within} is not in England, where alone there are demand and candidates. Give "
-                "the code of an English area."
+                f"No small area of {nation} lies within {within}. Give the code of a council, an "
+                "authority or a nation."
             )
     return areas[kept]
 
@@ -196,25 +197,30 @@ def _english(within: str | None) -> pd.DataFrame:
 def _demand(
     asked: str | pd.DataFrame, within: str | None
 ) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
-    centroids = tables.load(f"centroids_{LEVEL}")
-    areas = _english(within)
+    areas, level = _own_areas(within), COUNTED[nation_at(within)]
+    centroids = tables.load(f"centroids_{level}")
     if isinstance(asked, pd.DataFrame):
-        return _own(asked, centroids), "people of your own file", (f"centroids_{LEVEL}",)
+        return (
+            _own(asked, tables.load(f"centroids_{LEVEL}")),
+            "people of your own file",
+            (f"centroids_{LEVEL}",),
+        )
     if asked not in DEMAND:
         raise BadInputError(f"No demand is called {asked!r}. Choose {' or '.join(DEMAND)}.")
-    bases = [f"centroids_{LEVEL}", f"people_{LEVEL}"]
+    bases = [f"centroids_{level}", f"people_{level}"]
     homes = centroids.loc[areas.index].assign(
         weight=areas["young_people_now"].astype("float64"), deprived=_most_deprived(areas)
     )
     if asked == "cold":
-        cold = find_all(ColdSpotQuery(LEVEL)).areas["cold_spot"]
+        cold = find_all(ColdSpotQuery(level)).areas["cold_spot"]
         homes = homes[cold.reindex(homes.index, fill_value=False).to_numpy(dtype=bool)]
-        bases.append(f"coldspots_{LEVEL}")
+        bases.append(f"coldspots_{level}")
     return homes, f"{DEMAND[asked]} {WHOSE_AGE}", tuple(bases)
 
 
 def _most_deprived(areas: pd.DataFrame) -> pd.Series:
-    return (areas["iod25_decile"] <= 2).fillna(False).astype(bool)
+    column = "simd20_decile" if "simd20_decile" in areas else "iod25_decile"
+    return (areas[column] <= 2).fillna(False).astype(bool)
 
 
 def _own(given: pd.DataFrame, centroids: pd.DataFrame) -> pd.DataFrame:
@@ -244,7 +250,9 @@ def _candidates(
         return sites.assign(kind="", town="")[_COLUMNS], "sites of your own file", ()
     if asked not in CANDIDATES:
         raise BadInputError(f"No candidates are called {asked!r}. Choose {', '.join(CANDIDATES)}.")
-    inside_codes = _english(within)
+    inside_codes = _own_areas(within)
+    if nation_at(within) == "Scotland":
+        return _in_scotland(asked, inside_codes)
     if asked == "msoa":
         codes = inside_codes["msoa21_code"].unique()
         areas = area_table("msoa21").loc[np.sort(codes)]
@@ -256,6 +264,23 @@ def _candidates(
         sites = sites[sites["lsoa21_code"].isin(inside_codes.index)] if within else sites
         bases = ("schools",)
     return sites[_COLUMNS].rename_axis("site"), CANDIDATES[asked], bases
+
+
+def _in_scotland(asked: str, areas: pd.DataFrame) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
+    """Return the middles of people of intermediate zones: no list of schools is bundled there."""
+    none = pd.DataFrame(columns=_COLUMNS).rename_axis("site")
+    if asked != "msoa":
+        return none, CANDIDATES[asked], ()
+    points = tables.load("centroids_dz11", _POINT).reindex(areas.index)
+    weight = areas["population"].astype("float64")
+    held = areas["iz11_code"].to_numpy()
+    middle = points.mul(weight, axis=0).groupby(held).sum().div(weight.groupby(held).sum(), axis=0)
+    zones = area_table("iz11").loc[middle.index]
+    sites = pd.DataFrame(
+        {"name": zones["area_name"], "kind": "Intermediate zone", "town": zones["lad24_name"]}
+    ).join(middle)
+    where = "middles of intermediate zones"
+    return sites[_COLUMNS].rename_axis("site"), where, ("centroids_dz11", "areas_iz11")
 
 
 def offered(schools: pd.DataFrame, asked: str) -> pd.DataFrame:

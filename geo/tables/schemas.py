@@ -156,6 +156,20 @@ def tables() -> dict[str, TableSchema]:
             6_856,
             (*_LSOA_RATE_SOURCES, *_TESTED_WITH),
         ),
+        _table(
+            "coldspots_dz11",
+            "tested cold spots among Scotland's data zones, approximate, and rank intervals",
+            code,
+            FINDING,
+            6_976,
+            (
+                "simd20_indicators",
+                "simd16_indicators",
+                "population20_dz11",
+                "boundaries_dz11",
+                "lookup_dz11_iz11",
+            ),
+        ),
         _table("change_lsoa", "LSOA 2011 to 2021", (), CHANGE, 35_795, ("lookup_lsoa11_lsoa21",)),
         _table(
             "change_msoa",
@@ -258,6 +272,14 @@ def tables() -> dict[str, TableSchema]:
         ),
         _table("centroids_lsoa21", "population-weighted centroids", code, POINT, 35_672),
         _table("centroids_msoa21", "population-weighted centroids", code, POINT, 7_264),
+        _table(
+            "centroids_dz11",
+            "a point inside each of Scotland's data zones, not weighted by people",
+            code,
+            POINT,
+            6_976,
+            ("boundaries_dz11",),
+        ),
         _table(
             "lait",
             "entry to HE by 19, Level 3 at 19 and Attainment 8 by authority",

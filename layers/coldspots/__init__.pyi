@@ -5,12 +5,14 @@ from .options import (
     cold_spot_query,
     definitions_at,
     is_bundled,
+    level_in,
     with_cold,
 )
 from .words import (
     HOW_SURE,
     STRICT,
     describe_cold_spots,
+    how_sure,
     verdict_of,
 )
 from .zone_card import (
@@ -43,7 +45,9 @@ __all__ = [
     "definitions_at",
     "describe_cold_spots",
     "heading_of",
+    "how_sure",
     "is_bundled",
+    "level_in",
     "listed_zones",
     "plain",
     "recipe_table",

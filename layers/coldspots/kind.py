@@ -8,8 +8,16 @@ from typing import Any, cast
 
 import pandas as pd
 
-from geo.areas import DEPRIVATION, PARTICIPATION, AreaTable, Classes, build_areas
-from geo.coldspots import LEVELS, TESTED, cold_classes, find_all, find_definition
+from geo.areas import DEPRIVATION, AreaTable, Classes, build_areas
+from geo.coldspots import (
+    LEVELS,
+    NORTHERN_IRELAND,
+    TESTED,
+    basis_of,
+    cold_classes,
+    find_all,
+    find_definition,
+)
 from geo.registry import indicator
 from geo.settings import NOT_ONE_PERSON
 from layers.coldspots.options import (
@@ -17,12 +25,19 @@ from layers.coldspots.options import (
     ColdSpotOptions,
     cold_spot_query,
     definitions_at,
+    level_in,
     with_cold,
     zone_now,
 )
 from layers.coldspots.packs import column_file, definition_indicator
 from layers.coldspots.state import recipe_rows, side_by_side, zones_of
-from layers.coldspots.words import STRICT, cold_opening, describe_cold_spots, verdict_of
+from layers.coldspots.words import (
+    STRICT,
+    cold_opening,
+    describe_cold_spots,
+    period_of_rates,
+    verdict_of,
+)
 from layers.coldspots.zone_card import zone_card
 from layers.coldspots.zone_tables import young_here
 from layers.kind_options import with_options
@@ -57,10 +72,22 @@ class ColdSpots(MapKind):
 
     def read(self, view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
         if view.geography not in LEVELS:
-            notes.append("Cold spots are tested among neighbourhoods and local areas; those shown.")
+            notes.append(
+                "Cold spots are tested among neighbourhoods and local areas, in Scotland among "
+                "data zones; those shown."
+            )
             view = replace(view, geography=LEVELS[0])
-        view = replace(view, mode=self.id, indicator=PARTICIPATION)
+        if "level" not in query:
+            view = replace(view, geography=level_in(query.get("in", "") or query.get("area", "")))
+        if query.get("in", "").startswith("N"):
+            notes.append(NORTHERN_IRELAND)
+        rate = basis_of(view.geography).rate
+        view = replace(view, mode=self.id, indicator=rate)
         return with_options(view, *self.read_options(query, notes, view.geography))
+
+    def pairs(self, view: MapView) -> dict[str, str]:
+        # The level says which rate is tested.
+        return {**super().pairs(view), "show": ""}
 
     def key(self, view: MapView) -> str:
         return f"{self.id}.{self.definition(view)}"
@@ -82,7 +109,8 @@ class ColdSpots(MapKind):
 
     def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         return paint_column(
-            column_file(cold_spot_query(view)), definition_indicator(self.definition(view))
+            column_file(cold_spot_query(view)),
+            definition_indicator(self.definition(view), view.geography),
         )
 
     def colours(self, view: MapView, count: int) -> tuple[str, ...]:
@@ -95,7 +123,7 @@ class ColdSpots(MapKind):
         return [*map(Fill, greys), Fill("#ffffff", "stripes", "#101010"), Fill("#f7f7f7")]
 
     def shows_rate(self, view: MapView) -> bool:
-        return definition_indicator(self.definition(view)).id == "tundra_rate"
+        return definition_indicator(self.definition(view), view.geography).id == "tundra_rate"
 
     def overlays(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -111,9 +139,13 @@ class ColdSpots(MapKind):
         return side_by_side(view)
 
     def title(self, view: MapView) -> str:
-        return find_definition(self.definition(view)).title
+        title = find_definition(self.definition(view)).title
+        return f"{title}, approximate" if basis_of(view.geography).approximate else title
 
     def period(self, view: MapView) -> str:
+        tested = basis_of(view.geography)
+        if tested.approximate:
+            return period_of_rates(tested.id)
         if self.definition(view) in _PARTICIPATION_ALONE:
             return indicator(view.indicator).period
         return f"{indicator('tundra_rate').period}; {indicator('iod25_score').period}"
@@ -125,10 +157,23 @@ class ColdSpots(MapKind):
         return describe_cold_spots(view, place)
 
     def caveat(self, view: MapView) -> str:
-        return " ".join([STRICT, indicator(PARTICIPATION).caveat, NOT_ONE_PERSON])
+        tested = basis_of(view.geography)
+        said = [STRICT, tested.approximate, indicator(tested.rate).caveat, NOT_ONE_PERSON]
+        return " ".join(filter(None, said))
 
     def measures(self, view: MapView) -> tuple[str, ...]:
-        return PARTICIPATION, DEPRIVATION
+        tested = basis_of(view.geography)
+        return (tested.rate, DEPRIVATION) if tested.nation == "England" else (
+            tested.rate, tested.deciles, "simd16_university",
+        )  # fmt: skip
+
+    def nations(self, view: MapView) -> tuple[str, ...]:
+        return (basis_of(view.geography).nation,)
+
+    def sources(self, view: MapView) -> tuple[str, ...]:
+        if basis_of(view.geography).nation == "England":
+            return super().sources(view)
+        return ("population20_dz11",)
 
     def verdict(self, view: MapView) -> list[str]:
         return verdict_of(view, view.select)

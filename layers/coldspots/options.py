@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, Self
 
-from geo.areas import PARTICIPATION
 from geo.coldspots import (
     DEFINITIONS,
     EVEN,
@@ -17,6 +16,7 @@ from geo.coldspots import (
     ZONE,
     ColdSpotQuery,
     Q,
+    basis_of,
     find_all,
 )
 from layers.kind_options import KindOptions, change_options
@@ -70,6 +70,18 @@ def cold_spot_query(view: MapView) -> ColdSpotQuery:
     return ColdSpotQuery(view.geography, asked.definition, asked.q, weights)
 
 
+def level_in(code: str) -> str:
+    """Name the level that cold spots of a place are first shown at.
+
+    Examples
+    --------
+    >>> level_in("S12000049"), level_in("E06000009"), level_in("")
+    ('dz11', 'lsoa21', 'lsoa21')
+    """
+    there = [one for one in LEVELS if basis_of(one).nation_code[0] == code[:1]]
+    return (there or list(LEVELS))[0]
+
+
 def is_bundled(view: MapView) -> bool:
     """Test whether a view shows the cold spots of the bundle: tested, at the usual q."""
     asked = ColdSpotOptions.of(view)
@@ -95,10 +107,10 @@ def with_cold(view: MapView, **changes: Any) -> MapView:
     """
     names = [entry.name for entry in fields(ColdSpotOptions) if entry.name in changes]
     view = change_options(view, ColdSpotOptions, **{name: changes.pop(name) for name in names})
-    view = replace(view, mode=COLD_SPOTS, indicator=PARTICIPATION, classes="usual", limits=())
-    view = replace(view, by_zoom=False, **changes)
+    view = replace(view, mode=COLD_SPOTS, classes="usual", limits=(), by_zoom=False, **changes)
     if view.geography not in LEVELS:
-        view = replace(view, geography=LEVELS[0])
+        view = replace(view, geography=level_in(view.within))
+    view = replace(view, indicator=basis_of(view.geography).rate)
     if ColdSpotOptions.of(view).definition not in definitions_at(view.geography):
         view = change_options(view, ColdSpotOptions, definition=TESTED)
     if view.within and not can_hold(view.within, view.geography):

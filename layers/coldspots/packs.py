@@ -10,9 +10,9 @@ import pandas as pd
 
 from geo import tables
 from geo.areas import area_table
-from geo.coldspots import ColdSpotQuery, cold_classes, find_all
+from geo.coldspots import ColdSpotQuery, basis_of, cold_classes, find_all
 from geo.packs import binary as pack
-from geo.registry import Indicator, indicator, steps_of
+from geo.registry import Indicator, geography, indicator, steps_of
 from layers.browser import runtime_packs as made_packs
 
 ZONES = "zones"
@@ -38,9 +38,9 @@ _SHOWN = {
 }
 
 
-def definition_indicator(definition: str) -> Indicator:
-    """Return what figure a map of a definition shows of each area."""
-    return _SHOWN.get(definition, _RATE)
+def definition_indicator(definition: str, level: str) -> Indicator:
+    """Return what figure a map of a definition shows of each area of a level."""
+    return _SHOWN.get(definition, indicator(basis_of(level).rate))
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def zones_file(asked: ColdSpotQuery) -> str:
 
 @lru_cache(maxsize=24)
 def _column(asked: ColdSpotQuery) -> _Made:
-    table, entry = area_table(asked.level), definition_indicator(asked.definition)
+    table, entry = area_table(asked.level), definition_indicator(asked.definition, asked.level)
     values = table[entry.id] if entry.id in table else find_all(asked).areas[entry.id]
     content = pack.pack_column(values.reindex(table.index), cold_classes(asked), entry)
     return _Made(f"{asked.level}.{asked.definition}", content)
@@ -95,7 +95,7 @@ def _zones(asked: ColdSpotQuery) -> _Made:
             "areas": zones["areas"].to_numpy(),
             "code": _code_of(asked, found.areas["zone_id"]).reindex(zones.index).to_numpy(),
             "percent": steps_of(
-                zones["tundra_rate"].fillna(0).to_numpy(dtype="float64"), 0.01
+                zones[basis_of(asked.level).rate].fillna(0).to_numpy(dtype="float64"), 0.01
             ).astype("int64"),
         },
     )
@@ -114,6 +114,8 @@ def _code_of(asked: ColdSpotQuery, zone: pd.Series) -> pd.Series:
 
 def _of_members(level: str, of_area: pd.Series) -> np.ndarray:
     """Return the zone of each member of the arcs: neighbourhoods, then districts beyond; or -1."""
+    if geography(level).drawn_with == level and level != "lsoa21":
+        return of_area.to_numpy(dtype="int64")
     if level != "lsoa21":
         parent = tables.load("areas_lsoa21", [f"{level}_code"])[f"{level}_code"]
         of_area = parent.map(of_area)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.coldspots import COLD, cold_classes, find_all, find_definition
+from geo.coldspots import COLD, basis_of, cold_classes, find_all, find_definition
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query, definitions_at
 from layers.coldspots.packs import ZONES, column_file, zones_file
 from layers.kind_options import change_options
@@ -19,7 +19,7 @@ def zones_of(view: MapView, packs: dict[str, Any]) -> dict[str, str]:
 
 
 def recipe_rows(view: MapView) -> list[dict[str, Any]]:
-    """List how many cold spots of England each recipe gives; none unless they were tested."""
+    """List how many cold spots of the nation each recipe gives; none unless they were tested."""
     recipes = find_all(cold_spot_query(view)).recipes
     return [
         {"label": label, "cold": int(cold), "shared": int(shared)}
@@ -39,7 +39,7 @@ def side_by_side(view: MapView) -> list[dict[str, Any]]:
                 "id": name,
                 "event": {"kind": "definition", "definition": name},
                 "title": find_definition(name).title,
-                "period": f"{cold:,} cold spots in England",
+                "period": f"{cold:,} cold spots in {basis_of(view.geography).nation}",
                 "file": column_file(asked),
                 "colours": list(COLOURS[name]),
                 "ends": [classes[0].label, classes[-1].label],

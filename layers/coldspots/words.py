@@ -9,18 +9,19 @@ from geo.coldspots import (
     COLD,
     CONFIDENCE,
     LABELS,
-    LEVELS,
     STATUS,
     TESTED,
     WEIGHTED,
     Q,
+    TestBasis,
+    basis_of,
     cold_classes,
     find_all,
-    find_definition,
+    sentence_of,
     share_not_going_on_here,
     zones_inside,
 )
-from geo.registry import ENGLAND, geography, indicator, percent_text
+from geo.registry import geography, indicator, percent_text
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query, is_bundled
 from layers.view import MapView
 from layers.words import (
@@ -52,10 +53,32 @@ _AGREE = {
 }
 """What each of the recipes that decide how sure a cold spot is adds, in words."""
 
-HOW_SURE = (
-    f"Strong: found cold in all three other ways that count ({'; '.join(_AGREE.values())}). "
-    "Moderate: in two. Tentative: in one or none."
+_AGREE_IN_SCOTLAND = _AGREE | {
+    "other_level": "among intermediate zones",
+    "other_measure": "by entry to higher education in the index of 2016",
+}
+STUDENTS = (
+    "Marked as full of students: those aged 17 to 21 are more than three times as large a part of "
+    "its people as in the middle data zone, so the share looks low for that alone."
 )
+"""What is said of a data zone with implausibly many people of the age that entrants are of."""
+
+
+def agreeing(tested: TestBasis) -> dict[str, str]:
+    """Return what each of the recipes that decide how sure a cold spot is adds, at a level."""
+    return _AGREE if tested.nation == "England" else _AGREE_IN_SCOTLAND
+
+
+def how_sure(tested: TestBasis) -> str:
+    """Say what the words for how sure a cold spot is mean, at a level."""
+    return (
+        f"Strong: found cold in all three other ways that count "
+        f"({'; '.join(agreeing(tested).values())}). Moderate: in two. Tentative: in one or none."
+    )
+
+
+HOW_SURE = how_sure(basis_of("lsoa21"))
+"""The same, of England."""
 
 
 def cold_opening(view: MapView) -> str:
@@ -63,9 +86,16 @@ def cold_opening(view: MapView) -> str:
     level = geography(view.geography)
     definition = ColdSpotOptions.of(view).definition
     if definition == TESTED:
-        tested = lowered(find_definition(TESTED).sentence)[:-1]
-        return f"A cold spot is a {level.label} with {tested}: {indicator('tundra_rate').period}."
-    return f"{find_definition(definition).sentence[:-1]}: {indicator('tundra_rate').period}."
+        found = lowered(sentence_of(TESTED, view.geography))[:-1]
+        return f"A cold spot is a {level.label} with {found}: {period_of_rates(view.geography)}."
+    return f"{sentence_of(definition, view.geography)[:-1]}: {period_of_rates(view.geography)}."
+
+
+def period_of_rates(level: str) -> str:
+    """Return of whom and when the rates are that a level is tested by."""
+    tested = basis_of(level)
+    period = indicator(tested.rate).period
+    return f"{period}; {tested.who} of mid-2020 as cohorts" if tested.approximate else period
 
 
 def describe_cold_spots(
@@ -103,16 +133,41 @@ def describe_cold_spots(
     if count:
         text += f": {lived(people, young)}"
         source, how = (
-            f"{_table(view)}+people_lsoa21",
+            f"{_table(view)}+{basis_of(view.geography).people_table}",
             f"sum of {people} over its cold spots{_which(view)}",
         )
-        parts |= living(young, people, source, view.within or ENGLAND, how)
+        parts |= living(young, people, source, _whole(view), how)
     sentences = [say(f"{text}.", **parts)]
-    if count:
+    if count and basis_of(view.geography).follows:
         sentences += _not_going_on(view)
+    if basis_of(view.geography).students:
+        sentences += _students(view)
     if ColdSpotOptions.of(view).definition == TESTED:
         sentences += _tested(view, shown, count)
     return [*sentences, *_missing(view, rows)]
+
+
+def _whole(view: MapView) -> str:
+    """Return the code of the place that a view looks at, or of the nation."""
+    return view.within or basis_of(view.geography).nation_code
+
+
+def _students(view: MapView) -> list[Sentence]:
+    """Say how many of the cold spots of a place are full of students; nothing of none."""
+    column, table = basis_of(view.geography).students, area_table(view.geography)
+    cold = cold_classes(cold_spot_query(view)).of_area < COLD[ColdSpotOptions.of(view).definition]
+    here = cold & inside_of(view.geography, view.within)
+    count = int((here & table[column].to_numpy(bool)).sum())
+    if not count:
+        return []
+    how = f"cold spots whose {column} is true"
+    return [
+        say(
+            f"{{marked}} of them {either(count, 'is', 'are')} full of students: the share looks "
+            "low there because many moved in to study.",
+            marked=_count(view, count, how, column),
+        )
+    ]
 
 
 def _young(view: MapView, people: str) -> int:
@@ -126,9 +181,9 @@ def _not_going_on(view: MapView) -> list[Sentence]:
     """Return how many of the pupils who did not go on lived in the cold spots of a place."""
     share = share_not_going_on_here(cold_spot_query(view), view.within)
     how = f"share of tundra_cohort x (1 - tundra_rate) that lies in cold spots{_which(view)}"
-    if view.geography != LEVELS[0]:
+    if view.geography != "lsoa21":
         how += f", among {geography(view.geography).plural}"
-    field, code = "tundra_cohort, tundra_rate", view.within or ENGLAND
+    field, code = "tundra_cohort, tundra_rate", _whole(view)
     figure = Trace(share_text(share), datasets_of("tundra_rate"), field, code, share, how)
     return [
         say(
@@ -141,7 +196,7 @@ def _not_going_on(view: MapView) -> list[Sentence]:
 
 
 def _count(view: MapView, value: int, how: str, field: str = "status") -> Trace:
-    how, code = how + _which(view), view.within or ENGLAND
+    how, code = how + _which(view), _whole(view)
     return counted(value, _table(view), field, code, how)
 
 
@@ -215,17 +270,22 @@ def verdict_of(view: MapView, code: str) -> list[str]:
     row = found.loc[code]
     assert isinstance(row, pd.Series)
     if asked.definition != TESTED:
-        said = [f"{label}. {find_definition(asked.definition).sentence}"]
+        said = [f"{label}. {sentence_of(asked.definition, asked.level)}"]
         return said + _figures(asked.definition, row)
-    return [*_tested_words(label, row), _test_figures(row)]
+    tested = basis_of(asked.level)
+    said = _tested_words(label, row, tested)
+    if tested.students and area_table(asked.level).loc[code, tested.students]:
+        said.append(STUDENTS)
+    said += [tested.approximate] * bool(tested.approximate)
+    return [*said, _test_figures(row, tested)]
 
 
-def _tested_words(label: str, row: pd.Series) -> list[str]:
+def _tested_words(label: str, row: pd.Series, tested: TestBasis) -> list[str]:
     if row["cold_spot"]:
-        agree = [words for recipe, words in _AGREE.items() if row[recipe]]
+        agree = [words for recipe, words in agreeing(tested).items() if row[recipe]]
         also = f"Also found {_listed(agree)}." if agree else "No other way that counts finds it."
         like = ["Local Moran finds it low among its like too."] if row["low_low"] else []
-        return [f"{label}: {lowered(find_definition(TESTED).sentence)}", also, *like]
+        return [f"{label}: {lowered(sentence_of(TESTED, tested.id))}", also, *like]
     if row["status"] == STATUS[1]:
         return [f"{label}: the places around it are cold, but its own rate is not surely low."]
     if row["low_high"]:
@@ -233,10 +293,10 @@ def _tested_words(label: str, row: pd.Series) -> list[str]:
     return [f"{label}: it and the places around it are no colder than chance may make them."]
 
 
-def _test_figures(row: pd.Series) -> str:
+def _test_figures(row: pd.Series, tested: TestBasis) -> str:
     return (
         f"Local G* {row['z']:.1f}; adjusted p {_small(float(row['p_adjusted']))}; chance that its "
-        f"own rate is below England's {chance_text(float(row['chance_low']))}."
+        f"own rate is below {tested.nation}'s {chance_text(float(row['chance_low']))}."
     )
 
 

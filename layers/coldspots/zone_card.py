@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from geo.areas import area_table
-from geo.coldspots import CONFIDENCE, TESTED, find_all
-from geo.registry import ENGLAND, geography, indicator, percent_text
+from geo.coldspots import CONFIDENCE, TESTED, basis_of, find_all
+from geo.registry import geography, indicator, percent_text
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query
 from layers.kinds import kind_of
 from layers.style import place_name, title_of
@@ -41,13 +41,14 @@ def members_of(view: MapView) -> pd.DataFrame:
 
 def zone_card(view: MapView) -> dict[str, Any]:
     """Make the card of the zone that a view outlines, in the terms of `layers.browser.card`."""
-    row, entry = zone_row(view), indicator("tundra_rate")
+    row, tested = zone_row(view), basis_of(view.geography)
+    entry = indicator(tested.rate)
     return {
         "code": view.select,
         "name": str(row["zone_name"]),
         "where": f"Zone of cold spots, {row['lad24_names']}",
         "measure": f"{entry.label}, {entry.period}",
-        "value": entry.text(float(row["tundra_rate"])),
+        "value": entry.text(float(row[tested.rate])),
         "lines": zone_lines(view),
         "beside": _beside(view, row),
         "alike": [],
@@ -58,26 +59,45 @@ def zone_card(view: MapView) -> dict[str, Any]:
 
 def zone_lines(view: MapView) -> list[str]:
     """Return what is known of the zone that a view outlines."""
-    row = zone_row(view)
-    low, high = row["tundra_rate_low"], row["tundra_rate_high"]
+    row, tested = zone_row(view), basis_of(view.geography)
+    plural = geography(view.geography).plural
+    low, high = (row[f"{tested.rate}_{end}"] for end in ("low", "high"))
     lines = [
         _made_of(view, row),
         f"95% interval {percent_text(low)} to {percent_text(high)}, on "
-        f"{int(row['tundra_cohort']):,} pupils.",
+        f"{int(row[tested.cohort]):,} {tested.who}.",
         f"{int(row['young_people']):,} people aged 13 to 17 lived here in mid-2020; "
         f"{int(row['young_people_now']):,} would be 13 to 17 in 2026, if nobody had moved.",
     ]
     if pd.notna(row["most_deprived_fifth"]):
         lines.append(
-            f"{percent_text(row['most_deprived_fifth'])} of them in neighbourhoods of IMD deciles "
-            "1 and 2."
+            f"{percent_text(row['most_deprived_fifth'])} of them in {plural} of {tested.index} "
+            "deciles 1 and 2."
         )
     away = row["nearest_provider_m"] / KM_M
     lines.append(
         f"Nearest place that teaches higher education: {row['nearest_provider']}, {away:.1f} km in "
         "a straight line from the middle of its people."
     )
-    return lines
+    return lines + students_words(row)
+
+
+def students_words(zone: pd.Series) -> list[str]:
+    """Say of a zone how many of its areas are full of students, whose rate is low for that."""
+    count, whole = int(zone.get("student_areas", 0)), int(zone["areas"])
+    if not count:
+        return []
+    if count == whole:
+        who = "Its one data zone is" if whole == 1 else f"All {whole:,} of its data zones are"
+        return [
+            f"{who} marked as full of students: the low share may say no more than that many "
+            "moved there to study."
+        ]
+    are = "is" if count == 1 else "are"
+    return [
+        f"{count:,} of its {whole:,} data zones {are} marked as full of students, where the share "
+        "looks low because many moved there to study."
+    ]
 
 
 def _made_of(view: MapView, row: pd.Series) -> str:
@@ -92,15 +112,18 @@ def _made_of(view: MapView, row: pd.Series) -> str:
 
 def _beside(view: MapView, zone: pd.Series) -> list[dict[str, Any]]:
     """List the zone and what holds most of it, with the same measure."""
-    entry = indicator("tundra_rate")
+    tested = basis_of(view.geography)
+    entry = indicator(tested.rate)
     members = members_of(view)
-    rows = [(view.select, str(zone["zone_name"]), float(zone["tundra_rate"]))]
+    rows = [(view.select, str(zone["zone_name"]), float(zone[tested.rate]))]
     for level in ("lad24", "region"):
         code = str(members[f"{level}_code"].mode()[0])
-        table = area_table(level)
-        rows.append((code, str(table["area_name"][code]), float(table["tundra_rate"][code])))
-    rows.append((ENGLAND, "England", float(area_table("nation")["tundra_rate"][ENGLAND])))
-    most = float(area_table(view.geography)["tundra_rate"].max())
+        if code:
+            table = area_table(level)
+            rows.append((code, str(table["area_name"][code]), float(table[tested.rate][code])))
+    nation = tested.nation_code
+    rows.append((nation, tested.nation, float(area_table("nation")[tested.rate][nation])))
+    most = float(area_table(view.geography)[tested.rate].max())
     return [
         {"code": code, "name": name, "value": entry.text(rate), "share": round(rate / most, 4)}
         for code, name, rate in rows

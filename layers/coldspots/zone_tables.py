@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from geo.coldspots import SCHOOLS_WITHIN_M, TESTED, find_all, schools_near, zones_here
+from geo.coldspots import (
+    SCHOOLS_WITHIN_M,
+    TESTED,
+    TestBasis,
+    basis_of,
+    find_all,
+    schools_near,
+    zones_here,
+)
 from geo.registry import geography, indicator, percent_text
 from geo.settings import SCHOOLS_OPEN_ON
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query
@@ -39,15 +47,16 @@ def listed_zones(view: MapView) -> TextTable:
 
     Areas and young people are those of the part inside; the whole zone's stand beside them.
     """
-    zones = zones_in(view)
+    zones, tested = zones_in(view), basis_of(view.geography)
     rows = [
         [
             f"[{plain(zone['zone_name'])}]({_address(view, str(code))})",
             *([f"{zone['areas_here']:,}", f"{zone['young_here']:,}"] if view.within else []),
             f"{zone['areas']:,}",
             f"{zone['young_people']:,}",
-            _rate(zone),
+            _rate(zone, tested),
             _share(zone["most_deprived_fifth"]),
+            *([_students(zone)] if tested.students else []),
         ]
         for code, zone in zones.head(LISTED).iterrows()
     ]
@@ -57,16 +66,32 @@ def listed_zones(view: MapView) -> TextTable:
     headings |= {
         f"Areas{whole}": RIGHT,
         f"Aged 13 to 17{whole}": RIGHT,
-        f"Participation{whole} (95% interval)": RIGHT,
-        "Of them in IMD deciles 1 and 2": RIGHT,
+        f"{_measured(tested)}{whole} (95% interval)": RIGHT,
+        f"Of them in {tested.index} deciles 1 and 2": RIGHT,
     }
+    headings |= {"Full of students": LEFT} if tested.students else {}
     count = len(zones)
     title = f"Zones in {place_in_prose(place_name(view))}, most young people first"
     shown = f"The first {LISTED} of {count:,}. " if count > LISTED else ""
-    return TextTable(title, headings, rows, f"{shown}Touching cold spots make a zone; {_WHO}.")
+    return TextTable(
+        title, headings, rows, f"{shown}Touching cold spots make a zone; {_who(tested)}."
+    )
 
 
-_WHO = f"participation is that of {indicator('tundra_rate').period}, people are those of mid-2020"
+def _measured(tested: TestBasis) -> str:
+    return "Participation" if tested.follows else "Entry to university"
+
+
+def _who(tested: TestBasis) -> str:
+    """Say of whom the figures of zones are."""
+    period = indicator(tested.rate).period
+    return f"{_measured(tested).lower()} is that of {period}, people are those of mid-2020"
+
+
+def _students(zone: pd.Series) -> str:
+    """Say how many areas of a zone are marked as full of students."""
+    count, whole = int(zone["student_areas"]), int(zone["areas"])
+    return "no" if not count else "all of it" if count == whole else f"{count:,} of {whole:,}"
 
 
 def zones_in(view: MapView) -> pd.DataFrame:
@@ -96,18 +121,21 @@ def tables_of_zone(view: MapView) -> list[TextTable]:
 
 
 def _areas(view: MapView) -> TextTable:
-    members = members_of(view).sort_values("tundra_rate")
+    level = basis_of(view.geography)
+    members = members_of(view).sort_values(level.rate)
     headings = {"Area": LEFT, "Known as": LEFT, "Aged 13 to 17": RIGHT}
-    headings |= {"Participation (95% interval)": RIGHT}
+    headings |= {f"{_measured(level)} (95% interval)": RIGHT}
     tested = ColdSpotOptions.of(view).definition == TESTED
     headings |= {"How sure": LEFT} if tested else {}
+    headings |= {"Full of students": LEFT} if level.students else {}
     rows = [
         [
             f"[{plain(area['area_name'])}]({_address(view, str(code))})",
             plain(area["local_name"]),
             f"{area['young_people']:,}",
-            _rate(area),
+            _rate(area, level),
             *([str(area["confidence"])] if tested else []),
+            *(["yes" if area[level.students] else "no"] if level.students else []),
         ]
         for code, area in members.iterrows()
     ]
@@ -116,6 +144,10 @@ def _areas(view: MapView) -> TextTable:
 
 
 def _schools(view: MapView, name: str) -> TextTable:
+    if not basis_of(view.geography).schools:
+        nation = basis_of(view.geography).nation
+        words = f"No list of the schools of {nation} is among the files."
+        return TextTable("Schools to contact", {}, [], words)
     zones = find_all(cold_spot_query(view)).zones.loc[[view.select]]
     listed = schools_near(zones, view.geography)
     rows = [
@@ -142,11 +174,14 @@ def _schools(view: MapView, name: str) -> TextTable:
 
 
 def recipe_table(view: MapView) -> TextTable:
-    """List how many cold spots each recipe gives in all England."""
+    """List how many cold spots each recipe gives in the whole nation."""
     rows = [[row["label"], f"{row['cold']:,}", f"{row['shared']:,}"] for row in recipe_rows(view)]
     headings = {"Recipe": LEFT, "Cold spots": RIGHT, "Of the method's own": RIGHT}
     plural = geography(view.geography).plural
-    words = f"Counts of {plural} in all England. The same question, asked in other reasonable ways."
+    nation = basis_of(view.geography).nation
+    words = (
+        f"Counts of {plural} in all {nation}. The same question, asked in other reasonable ways."
+    )
     return TextTable("Recipes", headings, rows, words)
 
 
@@ -154,9 +189,9 @@ def _address(view: MapView, code: str) -> str:
     return f"./cold-spots?{replace(view, select=code, at=None).to_query()}"
 
 
-def _rate(row: pd.Series) -> str:
-    low, high = row["tundra_rate_low"], row["tundra_rate_high"]
-    rate = indicator("tundra_rate").text(float(row["tundra_rate"]))
+def _rate(row: pd.Series, tested: TestBasis) -> str:
+    low, high = (row[f"{tested.rate}_{end}"] for end in ("low", "high"))
+    rate = indicator(tested.rate).text(float(row[tested.rate]))
     return f"{rate} ({percent_text(low)} to {percent_text(high)})"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from geo.areas import area_table
-from geo.coldspots import LEVELS, ColdSpotQuery, find_all
+from geo.coldspots import LEVELS, ColdSpotQuery, basis_of, find_all
 from geo.errors import UnknownAreaError
 from geo.reach import MOST_DEPRIVED
 from geo.registry import geography
@@ -44,6 +44,7 @@ def sentences_of_zone(
         Whom it counts: `young_people`, or `young_people_now` beside figures of reach.
     """
     source, count, young = f"coldspots_{level}", int(row["areas"]), int(row[people])
+    counted_in = f"{source}+{basis_of(level).people_table}"
     made = "one {plural} that was" if count == 1 else "{areas} touching {plural} that were each"
     areas = {} if count == 1 else {
         "areas": traces.counted(count, source, "areas", code, "areas of the zone")
@@ -52,23 +53,23 @@ def sentences_of_zone(
         f"It is a zone of {made} tested as cold; {traces.lived(people, young)}.",
         plural=traces.singular(level) if count == 1 else geography(level).plural,
         **areas,
-        **traces.living(young, people, f"{source}+people_lsoa21", code, f"sum of {people} over its "
-                        "areas"),
+        **traces.living(young, people, counted_in, code, f"sum of {people} over its areas"),
     )  # fmt: skip
-    share = _deprived(level, row, people)
+    deciles, share = basis_of(level).deciles, _deprived(level, row, people)
     if share is not None:
         live = "lived" if people == "young_people" else "live"
         yield say(
-            f"{{share}} of them {live} in the most deprived fifth of neighbourhoods ({{year}}).",
+            f"{{share}} of them {live} in the most deprived fifth of {{areas}} ({{year}}).",
+            areas="neighbourhoods" if level != "dz11" else geography(level).plural,
             share=Trace(
                 traces.share_text(share),
-                traces.datasets_of("iod25_decile"),
+                traces.datasets_of(deciles),
                 "most_deprived_fifth",
                 code,
                 share,
-                f"share of {people} in areas of iod25_decile 1 and 2",
+                f"share of {people} in areas of {deciles} 1 and 2",
             ),
-            year=traces.period_of_indicator("iod25_score"),
+            year=traces.period_of_indicator(deciles),
         )
 
 
@@ -76,7 +77,8 @@ def _deprived(level: str, row: pd.Series, people: str) -> float | None:
     """Return the share of a zone's people in the most deprived fifth; None for local areas."""
     if pd.isna(row["most_deprived_fifth"]):
         return None
-    members = area_table(level).loc[str(row["area_codes"]).split(), [people, "iod25_decile"]]
-    worst = members.loc[(members["iod25_decile"] <= MOST_DEPRIVED).to_numpy(), people]
+    deciles = basis_of(level).deciles
+    members = area_table(level).loc[str(row["area_codes"]).split(), [people, deciles]]
+    worst = members.loc[(members[deciles] <= MOST_DEPRIVED).to_numpy(), people]
     whole = int(members[people].sum())
     return float(worst.sum()) / whole if whole else None

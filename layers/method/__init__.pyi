@@ -1,5 +1,6 @@
 from .limits import (
     NULL_CHECK,
+    OTHERS,
     read_null_check,
 )
 from .method import (
@@ -12,6 +13,7 @@ from .method import (
 
 __all__ = [
     "NULL_CHECK",
+    "OTHERS",
     "STANDFIRST",
     "TITLE",
     "contents",

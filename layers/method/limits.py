@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from geo import settings
-from geo.coldspots import STATUS, ColdSpotResult
+from geo.coldspots import STATUS, ColdSpotResult, basis_of
 from geo.coldspots import significance as coldspots
 from geo.files import read_json
+from geo.registry import geography
 from geo.settings import data_dir
 from layers.method.parts import Facts, Section, grid, paragraphs, share, young
 
 NULL_CHECK = "null_check.json"
 """File of the data folder with the figures of the check, made by `benchmarks.null_check`."""
+OTHERS = "other_levels"
+"""Key of the same figures for levels of other nations, by level."""
 
 
 def read_null_check() -> dict[str, Any]:
@@ -46,13 +49,29 @@ def null_check(figures: dict[str, Any]) -> Section:
             "its neighbours are, and its pupils from that. Whatever the test marks there is false. "
             "What is tried are steps one to four; the fifth only takes marks away.",
             _kept(method, figures["q"], figures["rare"]),
-            grid(["", "The method", "A wrong recipe"], _rows(method, wrong)),
+            grid(["", "The method", "A wrong recipe"], _rows(method, wrong, "England")),
             "The wrong recipe draws each rate towards its neighbours' before testing, as maps "
             "are often smoothed. It finds cold where there is none, and the same check shows it.",
             _power(figures["planted"]),
             f"Made with exact chances, and false alarms held at {share(figures['q'])}. In a "
             "terminal with the project's folder, `python -m benchmarks.null_check` makes it again.",
+            *(_elsewhere(level, one) for level, one in figures.get(OTHERS, {}).items()),
         ),
+    )
+
+
+def _elsewhere(level: str, figures: dict[str, Any]) -> str:
+    """Say how the test stood the same check within another nation."""
+    nation, without = basis_of(level).nation, figures["without_cold_spots"]
+    return paragraphs(
+        f"**The same for {nation}**, whose {figures['nodes']:,} {geography(level).plural} are "
+        f"tested by themselves, with {without['method']['worlds']:,} made-up {nation}s. "
+        + _kept(without["method"], figures["q"], figures["rare"]),
+        grid(
+            ["", "The method", "A wrong recipe"],
+            _rows(without["method"], without["wrong"], nation),
+        ),
+        _power(figures["planted"], nation),
     )
 
 
@@ -68,15 +87,16 @@ def _kept(method: dict[str, Any], q: float, rare: float) -> str:
     )
 
 
-def _rows(method: dict[str, Any], wrong: dict[str, Any]) -> list[list[str]]:
+def _rows(method: dict[str, Any], wrong: dict[str, Any], nation: str) -> list[list[str]]:
     both = (method, wrong)
+    whom = "pupils" if nation == "England" else "people aged 17 to 21"
     parts = {
         "all": "Rare chances, over as many as should come",
-        "smallest": "in the tenth of windows with fewest pupils",
+        "smallest": f"in the tenth of windows with fewest {whom}",
         "largest": "in the tenth with most",
     }
     return [
-        ["Made-up Englands", *(f"{one['worlds']:,}" for one in both)],
+        [f"Made-up {nation}s", *(f"{one['worlds']:,}" for one in both)],
         ["Share with anything marked", *(f"{one['any_found']:.1%}" for one in both)],
         ["Most that fits the promise", *(f"{one['at_most']:.1%}" for one in both)],
         *(
@@ -86,9 +106,9 @@ def _rows(method: dict[str, Any], wrong: dict[str, Any]) -> list[list[str]]:
     ]
 
 
-def _power(planted: dict[str, Any]) -> str:
+def _power(planted: dict[str, Any], nation: str = "England") -> str:
     return (
-        f"**It misses most.** In {planted['worlds']:,} other made-up Englands "
+        f"**It misses most.** In {planted['worlds']:,} other made-up {nation}s "
         f"{planted['clusters']:,} clusters of {planted['cluster_size']:,} touching places were "
         f"made colder by {planted['drop'] * 100:.0f} percentage points. The test found "
         f"{planted['found']:.0%} of the places in them: its power against small clusters is low. "
@@ -129,9 +149,9 @@ def limits(found: ColdSpotResult, facts: Facts) -> Section:
             "it is not marked more easily; but a small window must be colder to be marked. "
             f"{summary['not_assessed']:,} neighbourhoods are not assessed: {lone:,} of them have "
             "a rate but touch no other that has one, the rest have none. Catchment scores count "
-            "young people of Wales by straight lines, and by a table of costs where it has their "
-            "neighbourhoods; by a router they are left out, and scores near the border are too "
-            "high. Young people of Scotland are not known here.",
+            "young people of Wales and Scotland by straight lines, and by a table of costs where "
+            "it has their small areas; by a router they are left out, and scores near the border "
+            "are too high.",
             f"**Many tests at once.** {nodes:,} places are tested. To mark each with a chance of "
             f"{share(q)} or less would mark about {q * nodes:,.0f} in an England without any cold "
             "spots; that is why the share of false ones is held instead. A share names no names: "

@@ -18,6 +18,8 @@ from layers.view import MapView
 
 MOST = 12
 """Zones that get a ring at most: more of them are a pattern that is seen."""
+MOST_UNSEEN = 40
+"""The same where no zone is large enough to be seen: without rings the map would look empty."""
 RINGED = "Ringed: cold spots too small to see; teaching sites inside a ring are not drawn"
 _SMALL_PX, _AIR_PX = 9.0, 4.0
 
@@ -38,7 +40,7 @@ def rings_of(view: MapView, drawn: Drawn, frame: Frame, unit: float) -> Rings:
     -------
     rings
         Easting, northing and radius of each, in metres: shape (n, 3); none on other maps, and none
-        where there are more than `MOST`.
+        where there are more than `MOST`, or `MOST_UNSEEN`.
     """
     none = np.empty((0, 3))
     if drawn.hexagonal:
@@ -46,7 +48,8 @@ def rings_of(view: MapView, drawn: Drawn, frame: Frame, unit: float) -> Rings:
     zones = zone_shapes(view, drawn)
     px = np.sqrt(shapely.area(zones)) / frame.m_per_px / unit
     small = zones[px < _SMALL_PX]
-    if not 0 < len(small) <= MOST:
+    most = MOST_UNSEEN if len(small) == len(zones) else MOST
+    if not 0 < len(small) <= most:
         return none
     middles = shapely.get_coordinates(shapely.centroid(small))
     radius = shapely.minimum_bounding_radius(small) + _AIR_PX * unit * frame.m_per_px

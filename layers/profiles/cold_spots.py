@@ -4,10 +4,26 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.coldspots import CONFIDENCE, LEVELS, STATUS, ColdSpotQuery, find_all
+from geo.coldspots import (
+    CONFIDENCE,
+    LEVELS,
+    NORTHERN_IRELAND,
+    STATUS,
+    UNTESTED,
+    ColdSpotQuery,
+    basis_of,
+    find_all,
+)
 from geo.reach import DEMAND, DOMAINS, MOST_DEPRIVED, most_deprived
 from geo.registry import geography, indicator
-from layers.coldspots import HOW_SURE, STRICT, sentences_of_zone
+from layers.coldspots import (
+    HOW_SURE,
+    STRICT,
+    describe_cold_spots,
+    level_in,
+    sentences_of_zone,
+    with_cold,
+)
 from layers.profiles.model import Fact, Part, ProfileRow, ProfileTable, Scale, figure_cell
 from layers.profiles.place_sentences import (
     SURE_PEOPLE,
@@ -18,6 +34,7 @@ from layers.profiles.place_sentences import (
     verdict_words,
 )
 from layers.profiles.subject import PARTNERSHIP, Subject
+from layers.view import MapView
 from layers.words import AS_IT_STANDS, Sentence, Trace, say, traces
 
 ZONES_SHOWN = 4
@@ -31,7 +48,7 @@ def cold(place: Subject) -> Part:
         said = [*sentences_of_zone(place.level, place.row, place.code, DEMAND), _how_sure(place)]
         return Part("cold", title, (*said, Sentence(HOW_SURE)))
     if place.is_area and place.row["nation"] != "England":
-        return Part("cold", title, (Sentence("Cold spots are tested in England alone."),))
+        return Part("cold", title, _elsewhere(place))
     if place.level in LEVELS:
         return Part(
             "cold", title, (*verdict_words(place.level, place.code, DEMAND), *_its_zone(place))
@@ -40,6 +57,19 @@ def cold(place: Subject) -> Part:
     said = said or verdict_words(place.level, place.code, DEMAND)
     table = _zones(place)
     return Part("cold", title, (*said, Sentence(STRICT)), (table,) if table else ())
+
+
+def _elsewhere(place: Subject) -> tuple[Sentence, ...]:
+    """Return what is known of cold spots outside England: Scotland's, or why there are none."""
+    nation = str(place.row["nation"])
+    level = level_in(place.code)
+    if basis_of(level).nation != nation:
+        why = NORTHERN_IRELAND if nation == "Northern Ireland" else UNTESTED
+        return (Sentence(why),)
+    within = "" if place.code == basis_of(level).nation_code else place.code
+    view = with_cold(MapView(), geography=level, within=within)
+    said = describe_cold_spots(view, traces.named(place.level, place.code), DEMAND)
+    return (*said, Sentence(basis_of(level).approximate), Sentence(STRICT))
 
 
 def _how_sure(place: Subject) -> Sentence:

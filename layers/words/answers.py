@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo.areas import AreaTable
-from geo.coldspots import ColdSpotResult
+from geo.areas import AreaTable, listed
+from geo.coldspots import ColdSpotResult, basis_of
 from geo.reach import (
     COLD_DEMAND,
     DEMAND,
@@ -45,6 +45,8 @@ def notes_of_table(areas: AreaTable) -> tuple[str, ...]:
 def cold_spot_lines(found: ColdSpotResult) -> list[str]:
     """Return the lines of a search for cold spots."""
     counts = found.summary()
+    tested = basis_of(counts["geography"])
+    nation = tested.nation
     plural = geography(counts["geography"]).plural
     why = [f"{n:,} with {reason}" for reason, n in counts["not_assessed_because"].items() if n]
     lone = "; ".join([f"{counts['not_assessed']:,}", *why])
@@ -62,12 +64,15 @@ def cold_spot_lines(found: ColdSpotResult) -> list[str]:
             f"{counts['strong']:,} strong, {counts['moderate']:,} moderate, "
             f"{counts['tentative']:,} tentative. Only surrounded by cold: "
             f"{counts['cold_surroundings']:,}.",
-            "Cold by each recipe, in all England, and how many of the method's own among them:",
+            f"Cold by each recipe, in all {nation}, and how many of the method's own among them:",
             *(
                 f"  {row.label}: {row.cold:,} ({row.shared:,})"
                 for row in found.recipes.itertuples()
             ),
         ]
+    if tested.students:
+        marked = int(found.areas.table.query("cold_spot")[tested.students].sum())
+        said.append(f"{marked:,} of them are marked as full of students. {tested.approximate}")
     return [*said, NOT_ONE_PERSON]
 
 
@@ -82,9 +87,11 @@ def reach_answer_lines(reach: Reach) -> list[str]:
         f"{made['covered']:,} of {made['demand']:,} {made['demand_is']}, live within {limit} of "
         f"{sites}{share}.",
         f"In cold spots: {made['cold_covered']:,} of {made['cold_demand']:,}; "
-        f"{made['cold_not_in_range']:,} of {made['cold_spots']:,} cold spots are not in range.",
+        f"{made['cold_not_in_range']:,} of {made['cold_spots']:,} cold spots are not in range."
+        if made["cold_spots_tested"]
+        else f"No cold spots of {made['nation']} are tested: there are no rates of small areas.",
         f"Measured by: {made['costs']}. Supply: {made['supply']}.",
-        *([made["sharing"]] if made["sharing"] else []),
+        *filter(None, [made["measured_from"], made["sharing"]]),
     ]
     if "engaged" in made:
         rows, people = (
@@ -99,6 +106,9 @@ def reach_answer_lines(reach: Reach) -> list[str]:
             f"{made['engaged']:,} neighbourhoods, {made['cold_engaged']:,} of them cold spots; "
             f"{made['cold_not_engaged']:,} cold spots not engaged."
         )
+    if made["in_range_beyond"]:
+        there = [f"{people:,} in {nation}" for nation, people in made["in_range_beyond"].items()]
+        said.insert(1, f"These are of {made['nation']}. Beyond it: {listed(there)}.")
     told = "distance" if made["unit"] == KM else "what it costs to get there"
     return [*said, f"Within range is {told}: it does not say that anybody was worked with."]
 

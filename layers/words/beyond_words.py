@@ -6,6 +6,7 @@ from functools import cache
 
 from geo import tables
 from geo.areas import area_table, levels_of, name_of, nation_of
+from geo.coldspots import NORTHERN_IRELAND, UNTESTED
 from geo.registry import INDICATORS, geography, indicator
 from layers.kinds import kind_of
 from layers.view import MapView, is_zone, level_of
@@ -15,10 +16,12 @@ from layers.words.traces import AGED, MID_2020, Sentence, Trace, counted, lowere
 _TOLD = 4
 """Measures of a level that are told by name."""
 _NOT_PUBLISHED = {"Wales": "No small-area participation is published for Wales."}
-_ELSEWHERE = (
-    "All other measures are of other nations, on scales of their own, and cold spots are tested in "
-    "England alone."
-)
+_ELSEWHERE = "All other measures are of other nations, on scales of their own. "
+_TESTED = {
+    "Scotland": "Cold spots are tested here within {nation} alone, among its data zones; their map "
+    "is approximate.",
+    "Northern Ireland": NORTHERN_IRELAND,
+}
 
 
 def is_beyond(code: str) -> bool:
@@ -59,7 +62,7 @@ def beyond_sentence(code: str) -> Sentence:
         parts[f"level{at}"] = traces.defined(geography(upper).label, "geography")
         parts[f"measures{at}"] = traces.defined(told, "names of measures")
     text += f". {_NOT_PUBLISHED[nation]}" if nation in _NOT_PUBLISHED else "."
-    text += f" {_ELSEWHERE}"
+    text += f" {_ELSEWHERE}{_TESTED.get(nation, UNTESTED)}"
     return say(text, **parts)
 
 

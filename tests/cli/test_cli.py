@@ -236,8 +236,8 @@ def test_cold_spots_go_to_files_the_same_each_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["-g", "lad24"], "where rates are published"),
-        (["-g", "town"], "where rates are published"),
+        (["-g", "lad24"], "where there are rates of small areas"),
+        (["-g", "town"], "where there are rates of small areas"),
         (["--definition", "hot"], "No definition is called 'hot'"),
         (["--q", "2", "-g", "msoa21"], "q is 2.0"),
         (["--q", "0"], "q is 0.0"),
@@ -245,6 +245,8 @@ def test_cold_spots_go_to_files_the_same_each_time(tmp_path: Path) -> None:
         (["--q", "nan", "--definition", "gap"], "q is nan"),
         (["--within", ""], "No area lies within ''"),
         (["--within", "W06000015"], "W06000015 is not in England"),
+        (["--within", "S12000049"], "Ask for --geography dz11"),
+        (["--within", "N92000002"], "of which only the lowest fifth can be told"),
         (["--schools", "ring.geojson"], ".geojson holds outlines, and this table has none"),
         (["--schools", "ring.doc"], "no format is called '.doc'"),
         (

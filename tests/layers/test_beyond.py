@@ -78,8 +78,8 @@ def test_what_there_is_of_a_place_outside_england_is_said() -> None:
     assert "conditions of childhood" in said.text
     assert "entry to university, SIMD 2020, entry to university, SIMD 2016" in said.text
     assert said.text.endswith(
-        "All other measures are of other nations, on scales of their own, and cold spots are "
-        "tested in England alone."
+        "All other measures are of other nations, on scales of their own. Cold spots are tested "
+        "here within Scotland alone, among its data zones; their map is approximate."
     )
     assert said.untraced() == []
     assert "how many people aged 13 to 17 lived in each area" in beyond_sentence(CARDIFF).text

@@ -12,9 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.coldspots import permutations
-from geo.coldspots.significance import NOT_ASSESSED, answers, assess, why_not
+from geo.coldspots.levels import basis_of
+from geo.coldspots.significance import answers, assess, not_assessed, why_not
 from geo.coldspots.units import Nodes, nodes_of
 from geo.coldspots.weights import Windows, touching
+
+ENGLAND = basis_of("lsoa21")
+NOT_ASSESSED = not_assessed(ENGLAND)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -47,7 +51,8 @@ class World:
         windows = self.windows(nodes)
         tested = assess(nodes.rate, nodes.cohort, windows)
         found = answers(nodes, tested)
-        return found.assign(not_assessed_because=why_not(found, self.rates["rate"].sort_index()))
+        why = why_not(found, self.rates["rate"].sort_index(), ENGLAND)
+        return found.assign(not_assessed_because=why)
 
 
 def bytes_of(found: pd.DataFrame) -> list[bytes]:

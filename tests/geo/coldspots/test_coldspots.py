@@ -16,14 +16,15 @@ from geo.areas.rates import wilson_interval
 from geo.coldspots import definitions
 from geo.coldspots.definitions import ColdSpotResult, find
 from geo.coldspots.fdr import adjusted
+from geo.coldspots.levels import basis_of
 from geo.coldspots.local_statistics import local_g, local_moran, standardise
 from geo.coldspots.results import ColdSpotQuery, find_all
 from geo.coldspots.robustness import RECIPES
 from geo.coldspots.significance import (
-    NOT_ASSESSED,
     Q,
     assess,
     find_cold_spots,
+    not_assessed,
     why_not,
 )
 from geo.coldspots.units import Nodes, load_nodes, nodes_of
@@ -33,6 +34,9 @@ from geo.coldspots.zones import build_zones, name_zones, spoken
 from geo.errors import BadInputError, UnknownAreaError
 from geo.settings import project_dir
 from layers.words.answers import cold_spot_lines
+
+ENGLAND = basis_of("lsoa21")
+NOT_ASSESSED = not_assessed(ENGLAND)
 
 with warnings.catch_warnings():
     # They compile loops where numba is there, and say so where it is not.
@@ -238,7 +242,7 @@ def test_what_is_wrong_is_said() -> None:
         assess(rate, cohort, lattice(20), q=1.5)
     with pytest.raises(BadInputError, match="25 areas with a rate touch another"):
         assess(rate[:25], cohort[:25], lattice(5))
-    with pytest.raises(BadInputError, match="where rates are published"):
+    with pytest.raises(BadInputError, match="where there are rates of small areas"):
         find("lad24")
     with pytest.raises(BadInputError, match="No definition is called 'hot'"):
         find("lsoa21", "hot")
@@ -358,7 +362,7 @@ def test_most_who_do_not_go_on_live_elsewhere() -> None:
 def test_islands_are_listed_and_not_assessed(found: pd.DataFrame) -> None:
     """The Isles of Scilly have a rate, and touch nothing."""
     rates = tables.load("tundra_lsoa21")["rate"]
-    found = found.assign(not_assessed_because=why_not(found, rates))
+    found = found.assign(not_assessed_because=why_not(found, rates, ENGLAND))
     scilly = found.loc["E01019077"]
     assert not np.isnan(rates["E01019077"])
     assert (scilly["status"], scilly["not_assessed_because"]) == ("not assessed", NOT_ASSESSED[1])

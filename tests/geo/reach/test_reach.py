@@ -340,13 +340,14 @@ def test_young_people_of_wales_share_by_a_table_that_has_their_costs() -> None:
     assert both.catchment[at] == pytest.approx(1 / (english + welsh))
     assert alone.catchment[at] == pytest.approx(1 / english)
     assert both.sharing == (
-        "Catchment scores count young people of Wales too, those of 1 of its 1,917 neighbourhoods "
-        "whose costs are given."
+        "Catchment scores count young people of Wales and Scotland too, those of 1 of the 8,893 "
+        "small areas there whose costs are given."
     )
     assert "left out" not in both.costs.provenance
     assert alone.sharing in reach_answer_lines(alone)
     assert "near the border they are too high" in alone.sharing
-    assert find_reach(site).sharing == "Catchment scores count young people of Wales too."
+    said = "Catchment scores count young people of Wales and Scotland too."
+    assert find_reach(site).sharing == said
 
 
 def test_bad_questions_are_refused() -> None:
@@ -465,8 +466,8 @@ def test_a_place_cuts_the_answer_and_moves_no_score(leeds: Reach) -> None:
     pd.testing.assert_frame_equal(part, whole.loc[part.index])
     with pytest.raises(UnknownAreaError):
         find_reach(leeds.sites, 10, within="E99999999")
-    with pytest.raises(UnknownAreaError, match="not in England"):
-        find_reach(leeds.sites, 10, within="W06000015")
+    with pytest.raises(UnknownAreaError, match="is in Northern Ireland"):
+        find_reach(leeds.sites, 10, within="N92000002")
 
 
 def test_zones_left_out_hold_the_people_left_out(leeds: Reach) -> None:
@@ -588,7 +589,7 @@ def test_an_estimate_reaches_less_far() -> None:
 def test_young_people_of_wales_share_what_a_site_at_the_border_offers() -> None:
     ground = load_ground()
     assert ground.beyond is not None
-    assert len(ground.beyond) == 1_917
+    assert ground.beyond["nation"].value_counts().to_dict() == {"Scotland": 6_976, "Wales": 1_917}
     sites = provider_sites(None)
     reach = find_reach(sites, 10)
     alone = e2sfca(reach.costs, ground.people(), reach.supply)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import parse_qsl
 
@@ -44,7 +45,7 @@ from layers.words.reading import caveat_of, opening_of, reading_of
 from tests.layers.style.test_style import APART, EYES, apart
 
 COLDEST = MapView(mode="cold")
-LEEDS = "E08000035"
+LEEDS, GLASGOW = "E08000035", "S12000049"
 PACKS = read_packs()
 
 
@@ -365,3 +366,92 @@ def test_colours_of_cold_spots_stay_apart(method: str, eye: str | None) -> None:
     colours = COLD[method]
     assert len(colours) == len(LABELS[method])
     assert all(apart(one, other, eye) > APART for one, other in pairwise(colours))
+
+
+SCOTLAND = MapView(mode="cold", geography="dz11", indicator="simd20_university")
+
+
+def test_cold_spots_of_scotland_have_an_address_without_a_measure() -> None:
+    view, notes = from_query({"with": "cold", "level": "dz11"})
+    assert (view, notes) == (SCOTLAND, [])
+    assert view.to_query() == "level=dz11&with=cold"
+    assert from_query({"with": "cold", "in": GLASGOW})[0].geography == "dz11"
+    assert from_query({"with": "cold", "in": LEEDS})[0].geography == "lsoa21"
+    assert with_cold(view, geography="msoa21").indicator == "tundra_rate"
+    assert with_cold(MapView(mode="cold"), geography="dz11") == view
+
+
+def test_northern_ireland_is_told_why_nothing_is_tested() -> None:
+    _, notes = from_query({"with": "cold", "in": "N92000002"})
+    assert "only the lowest fifth" in notes[0]
+    assert "have not enrolled" in notes[0]
+
+
+def test_definitions_offered_in_scotland_need_its_measures_alone() -> None:
+    assert [one["id"] for one in side_by_side(SCOTLAND)] == ["local-g", "threshold"]
+    assert all(one["period"].endswith("in Scotland") for one in side_by_side(SCOTLAND))
+
+
+@pytest.mark.parametrize("method", ["local-g", "threshold"])
+def test_packs_of_scotland_hold_classes_and_zones(method: str) -> None:
+    asked = ColdSpotQuery("dz11", method)
+    table, found = area_table("dz11"), find_all(asked)
+    _, body = pack.read_pack(made_packs.content_of(column_file(asked)))
+    cold = found.areas["cold_spot"].reindex(table.index).to_numpy(bool)
+    drawn = np.frombuffer(body["classes"], np.uint8)
+    assert ((drawn < (3 if method == "local-g" else 1)) == cold).all()
+    header, parts = pack.read_pack(made_packs.content_of(zones_file(asked)))
+    assert header["areas"] == len(found.zones)
+    of_area = decode_integers(parts["ofArea"])
+    assert ((of_area > 0) == cold).all()
+
+
+def test_words_of_scotland_say_approximate_and_count_students() -> None:
+    found, table = find_all(ColdSpotQuery("dz11")).areas, area_table("dz11")
+    cold = found["cold_spot"]
+    students = int((cold & table["simd20_many_students"]).sum())
+    said = " ".join(reading_of(SCOTLAND))
+    assert f"{int(cold.sum())} are cold spots" in said
+    assert f"{students} of them are full of students" in said
+    assert "did not go on" not in said
+    assert "England" not in said
+    assert caveat_of(SCOTLAND).count("Approximate:") == 1
+    assert "people aged 17 to 21 of mid-2020 as cohorts" in opening_of(SCOTLAND)
+    assert state_of(SCOTLAND, PACKS, dark=False)["legend"]["title"].endswith("approximate")
+
+
+def test_the_card_of_a_student_zone_is_marked() -> None:
+    found, table = find_all(ColdSpotQuery("dz11")), area_table("dz11")
+    marked = table.index[found.areas["cold_spot"] & table["simd20_many_students"]]
+    plain = table.index[found.areas["cold_spot"] & ~table["simd20_many_students"]]
+    assert any("full of students" in line for line in verdict_of(SCOTLAND, marked[0]))
+    said = verdict_of(SCOTLAND, plain[0])
+    assert not any("full of students" in line for line in said)
+    assert "below Scotland's" in said[-1]
+    assert any(line.startswith("Approximate:") for line in said)
+
+
+def test_a_zone_of_students_alone_is_marked() -> None:
+    zones = find_all(ColdSpotQuery("dz11")).zones
+    alone = zones.index[zones["student_areas"] == zones["areas"]]
+    part = zones.index[zones["student_areas"].between(1, zones["areas"] - 1)]
+    none = zones.index[zones["student_areas"] == 0]
+    for code, words in ((alone[0], "no more than that many moved"), (part[0], "are marked as")):
+        card = card_of(replace(SCOTLAND, select=code))
+        assert card is not None
+        assert words in " ".join(card["lines"])
+    card = card_of(replace(SCOTLAND, select=none[0]))
+    assert card is not None
+    assert "students" not in " ".join(card["lines"])
+    assert [row["name"] for row in card["beside"]][-1] == "Scotland"
+    listed = listed_zones(SCOTLAND)
+    told = {row[0].partition("]")[0][1:]: row[-1] for row in listed.rows}
+    assert told["St Andrews Central, Fife"] == "5 of 6"
+    parts = tables_of_zone(replace(SCOTLAND, select=alone[0]))
+    assert [row[-1] for row in parts[1].rows] == ["yes"]
+    assert parts[2].words == "No list of the schools of Scotland is among the files."
+
+
+def test_recipes_of_scotland_are_counted_in_scotland() -> None:
+    assert "in all Scotland" in recipe_table(SCOTLAND).words
+    assert "2016" in " ".join(row[0] for row in recipe_table(SCOTLAND).rows)

@@ -259,7 +259,7 @@ def test_the_typical_number_of_neighbours(areas: pd.DataFrame, written: dict[str
     source = areas.sort_index()["tundra_source"].to_numpy()
     rated = areas.sort_index()["tundra_rate"].notna().to_numpy()
     near: dict[str, set[str]] = {}
-    for one, other in nodes.english_pairs("lsoa21"):
+    for one, other in nodes.own_pairs("lsoa21"):
         if rated[one] and rated[other] and source[one] != source[other]:
             near.setdefault(source[one], set()).add(source[other])
             near.setdefault(source[other], set()).add(source[one])

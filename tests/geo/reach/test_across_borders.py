@@ -1,0 +1,149 @@
+"""Reach and new sites on both sides of a border: whoever lives near is counted, and said of whom."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo import tables
+from geo.areas import area_table, nation_at
+from geo.coldspots import ColdSpotQuery, find_all
+from geo.errors import NoAnswerError, UnknownAreaError
+from geo.reach import coverage, run
+from geo.reach.measure import DEMAND, find_reach, load_ground
+from geo.reach.partnerships import provider_sites
+from geo.siting.problem import build_case
+from layers.words.answers import reach_answer_lines
+
+GLASGOW, SCOTLAND, WALES, CARDIFF = "S12000049", "S92000003", "W92000004", "W06000015"
+GLASGOW_UNIVERSITY = "10007794"
+
+
+def people_near(nation: str, sites: pd.DataFrame, km: float) -> int:
+    """Count the young people of a nation near any site, measuring each distance by itself."""
+    level = "dz11" if nation == "Scotland" else "lsoa21"
+    table = area_table(level)
+    table = table[table["nation"] == nation]
+    homes = tables.load(f"centroids_{level}").loc[table.index]
+    near = np.zeros(len(table), bool)
+    for site in sites.itertuples():
+        away = np.hypot(homes["easting_m"] - site.easting_m, homes["northing_m"] - site.northing_m)
+        near |= away.to_numpy() <= km * 1_000
+    return int(table.loc[near, DEMAND].astype("float64").sum())
+
+
+def one_site(easting: float, northing: float) -> pd.DataFrame:
+    site = provider_sites([GLASGOW_UNIVERSITY]).iloc[:1].copy()
+    return site.assign(easting_m=easting, northing_m=northing)
+
+
+def test_a_site_at_the_border_has_people_of_both_sides_in_range() -> None:
+    """A site at Gretna, from which Carlisle and Annan are within 20 km."""
+    site = one_site(332_000, 567_000)
+    english = find_reach(site, 20)
+    counts = coverage.summary(english)
+    assert counts["nation"] == "England"
+    assert counts["covered"] == people_near("England", site, 20) > 0
+    assert counts["in_range_beyond"]["Scotland"] == people_near("Scotland", site, 20) > 0
+    assert "Wales" not in counts["in_range_beyond"]
+    scottish = find_reach(site, 20, within=SCOTLAND)
+    other = coverage.summary(scottish)
+    assert other["covered"] == counts["in_range_beyond"]["Scotland"]
+    assert other["in_range_beyond"]["England"] == counts["covered"]
+    said = " ".join(reach_answer_lines(english))
+    assert "These are of England. Beyond it:" in said
+    assert f"{other['covered']:,} in Scotland" in said
+
+
+def test_what_a_site_supplies_is_shared_by_both_sides() -> None:
+    site = one_site(332_000, 567_000)
+    english, scottish = (find_reach(site, 20, within=code) for code in ("E92000001", SCOTLAND))
+    whole = sum(float(reach.catchment @ reach.ground.people()) for reach in (english, scottish))
+    assert whole == pytest.approx(1, rel=1e-12)
+
+
+def test_a_scottish_institution_is_measured_in_scotland() -> None:
+    sites = provider_sites([GLASGOW_UNIVERSITY])
+    reach = find_reach(sites, 10, within=GLASGOW)
+    assert reach.ground.level == "dz11"
+    table = reach.table().table
+    assert set(table["lad24_code"]) == {GLASGOW}
+    assert len(table) == (area_table("dz11")["lad24_code"] == GLASGOW).sum()
+    cold = find_all(ColdSpotQuery("dz11")).areas["cold_spot"]
+    assert table["cold_spot"].equals(cold[table.index])
+    counts = run.summary(reach, part_time=True)
+    assert counts["demand"] == int(table[DEMAND].sum())
+    assert counts["coverage_by_decile"][0]["simd20_decile"] == 1
+    assert "coverage_by_adult_skills" not in counts
+    assert "point inside it" in " ".join(reach_answer_lines(reach))
+    assert len(run.zone_table(reach).table) == len({*table.index[table["cold_not_in_range"]]})
+
+
+def test_wales_counts_people_and_says_that_nothing_is_tested() -> None:
+    reach = find_reach(provider_sites(["10007814"]), 10, within=WALES)
+    counts = coverage.summary(reach)
+    assert counts["demand"] == area_table("lsoa21").query("nation == 'Wales'")[DEMAND].sum()
+    assert 0 < counts["covered"] < counts["demand"]
+    assert counts["coverage_by_decile"] == []
+    assert "No cold spots of Wales are tested" in " ".join(reach_answer_lines(reach))
+
+
+def test_nobody_is_counted_in_northern_ireland() -> None:
+    with pytest.raises(UnknownAreaError, match="no young people are counted by small area"):
+        find_reach(provider_sites([GLASGOW_UNIVERSITY]), within="N92000002")
+    assert [nation_at(code) for code in (GLASGOW, CARDIFF, None)] == [
+        "Scotland",
+        "Wales",
+        "England",
+    ]
+
+
+def test_grounds_part_the_people_of_three_nations() -> None:
+    grounds = [load_ground(None, nation) for nation in ("England", "Wales", "Scotland")]
+    own = [ground.people().sum() for ground in grounds]
+    for ground, mine in zip(grounds, own, strict=True):
+        assert ground.beyond is not None
+        assert ground.nation not in set(ground.beyond["nation"])
+        assert mine + ground.beyond[DEMAND].astype("float64").sum() == sum(own)
+
+
+def test_points_of_data_zones_lie_inside_them() -> None:
+    import shapely
+
+    from geo.boundaries import outlines
+
+    points = tables.load("centroids_dz11")
+    shapes = outlines.load("dz11").geometry.loc[points.index].to_numpy()
+    inside = shapely.contains_xy(shapes, points["easting_m"], points["northing_m"])
+    # To the metre: a few zones are slivers of rock.
+    assert inside.mean() > 0.999
+
+
+def test_new_sites_in_scotland_are_middles_of_intermediate_zones() -> None:
+    case = build_case("msoa", max_km=3, within=GLASGOW)
+    zones = area_table("iz11")
+    assert set(case.candidates.index) == set(zones.index[zones["lad24_code"] == GLASGOW])
+    assert case.where == "middles of intermediate zones"
+    table = area_table("dz11")
+    assert case.homes["weight"].sum() == table.loc[table["lad24_code"] == GLASGOW, DEMAND].sum()
+    code = case.candidates.index[5]
+    part = table[table["iz11_code"] == code]
+    points = tables.load("centroids_dz11").loc[part.index]
+    middle = np.average(points["easting_m"], weights=part["population"].astype("float64"))
+    assert case.candidates["easting_m"][code] == pytest.approx(middle)
+    cold = build_case("msoa", "cold", max_km=3, within=GLASGOW)
+    assert (
+        len(cold.homes)
+        == find_all(ColdSpotQuery("dz11"))
+        .areas.loc[table.index[table["lad24_code"] == GLASGOW], "cold_spot"]
+        .sum()
+    )
+    with pytest.raises(NoAnswerError, match="no schools and colleges within S12000049"):
+        build_case("schools", within=GLASGOW)
+
+
+def test_new_sites_in_wales_serve_wales() -> None:
+    case = build_case("msoa", max_km=5, within=CARDIFF)
+    assert case.candidates.index.str.startswith("W02").all()
+    assert len(case.homes) == (area_table("lsoa21")["lad24_code"] == CARDIFF).sum()
