@@ -66,6 +66,7 @@ def export(
         check_suffix,
         embed_snippet,
         files_of,
+        for_oneself,
         read_link,
         remark_on,
         write_view,
@@ -96,7 +97,9 @@ def export(
         write_view(view, out, style=look, size=size, shape=form, link=where, dpi=dpi)
     echo(f"{out}: {view.to_query()}")
     echo_note(remark_on(out, view.geography))
-    if out.suffix.lower() == PAGE:
+    own_alone = for_oneself(view)
+    echo_note(own_alone)
+    if out.suffix.lower() == PAGE and not own_alone:
         echo(f"To embed it, put {out.name} on your server and paste:", err=True)
         echo(embed_snippet(view, out.name), err=True)
     return None

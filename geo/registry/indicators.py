@@ -869,7 +869,7 @@ def _entry_rate(nation: str) -> Indicator:
     """Make the measure of one nation: nations do not compare, so none stands beside another."""
     return Indicator(
         f"{_UCAS}_{nation.lower().replace(' ', '_')}",
-        f"Entry at 18 (UCAS), {nation}",
+        f"Entry at 18 in {nation} (UCAS)",
         "18 year olds who entered university",
         "Getting in",
         "low",

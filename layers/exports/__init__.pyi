@@ -7,6 +7,7 @@ from .embed import (
 from .files import (
     PAGE,
     SUFFIXES,
+    for_oneself,
     read_link,
     write_view,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "content_of",
     "embed_snippet",
     "files_of",
+    "for_oneself",
     "is_data",
     "make_pack",
     "pack_name",

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from geo.errors import BadInputError, MisleadingError, UnknownAreaError
 from geo.files import replacing
-from geo.registry import ENGLAND
+from geo.registry import ENGLAND, dataset, indicator
 from layers.browser import from_query, read_packs
 from layers.exports import tables as export_data
 from layers.exports.html import page_of
@@ -70,6 +70,19 @@ def read_link(link: str) -> tuple[MapView, list[str]]:
         what = said.replace("The address", f"in={place}", 1).replace("; all are shown", "")
         raise UnknownAreaError(f"{what} Nothing was written.")
     return view, notes
+
+
+def for_oneself(view: MapView) -> str:
+    """Say that a map shows figures which nobody may be known to pass on; empty where all may be."""
+    shown = map(indicator, kind_of(view).measures(view))
+    used = [dataset(name) for entry in shown for name in entry.datasets]
+    closed = next((entry for entry in used if not entry.bundled), None)
+    if closed is None:
+        return ""
+    return (
+        f"{closed.title}: no licence to pass the figures on is stated, so keep pictures, pages and "
+        "tables of them for yourself."
+    )
 
 
 def _names_map(query: Mapping[str, str]) -> bool:

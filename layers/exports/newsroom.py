@@ -14,15 +14,14 @@ from typing import Any, cast
 from geo.areas import AreaTable, give_back
 from geo.errors import BadInputError
 from geo.files import as_json, write_bytes
-from geo.registry import Dataset, dataset, indicator
+from geo.registry import Dataset, dataset
 from layers.exports.data_package import DATA_PACKAGE, describe
-from layers.exports.files import write_view
+from layers.exports.files import for_oneself, write_view
 from layers.exports.manifest import MANIFEST, Options, manifest_of
 from layers.exports.map_table import build_map_table
 from layers.exports.sentences import alt_text, sentences_of
 from layers.exports.tables import notes_of, sources_of, write_areas
 from layers.guardrails import check_table, check_view, check_words
-from layers.kinds import kind_of
 from layers.pictures import Shape, Style, datasets_of, many_datasets, many_words, small_maps
 from layers.style import place_name, title_of
 from layers.uploads import is_private, uploads_of
@@ -112,15 +111,8 @@ def make_pack(
 
 def _refuse_unlicensed(view: MapView) -> None:
     """Refuse a pack, which is made to be passed on, of figures without a licence to do so."""
-    used = [
-        name for measure in kind_of(view).measures(view) for name in indicator(measure).datasets
-    ]
-    closed = [entry for entry in map(dataset, used) if not entry.bundled]
-    if closed:
-        raise BadInputError(
-            f"{closed[0].title}: no licence to pass the figures on is stated, and a pack is made "
-            "to be passed on. Choose another measure, or keep a picture or a table for yourself."
-        )
+    if said := for_oneself(view):
+        raise BadInputError(f"{said} A pack is made to be passed on: choose another measure.")
 
 
 def write_pack(

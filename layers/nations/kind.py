@@ -57,7 +57,7 @@ FIFTH = replace(
     kind="decile",
     decimals=0,
     prefix="fifth ",
-    suffix=" of 5, 1 the lowest of its own nation",
+    suffix=" of 5 in its own nation",
     classing="equal young people",
     missing_text="Not published",
 )

@@ -164,8 +164,11 @@ def test_figures_are_written_where_they_are_shown_and_nowhere_else(held: Path) -
     assert code == 0, error
     assert "0.5345" in out.read_text("utf-8-sig")
     assert "no licence to pass them on is stated" in " ".join(notes_of(shown))
-    code, _, error = run("export", "--link", link, "--out", str(held / "map.png"))
-    assert code == 0, error
+    for name in ("map.png", "map.html"):
+        code, _, error = run("export", "--link", link, "--out", str(held / name))
+        assert code == 0, error
+        assert "keep pictures, pages and tables of them for yourself" in error
+        assert "To embed it" not in error
 
 
 def test_a_pack_which_is_made_to_be_passed_on_is_refused(held: Path) -> None:
