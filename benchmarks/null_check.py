@@ -19,14 +19,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from geo.areas import Prior
+from geo.areas import Prior, area_table, chance_below
 from geo.arrays import Flags, Floats
 from geo.coldspots import (
     GRID,
+    OWN_CHANCE,
     Q,
     Windows,
     adjusted,
+    basis_of,
     load_nodes,
     standardise,
     tails,
@@ -69,6 +72,8 @@ class World:
         nodes, pairs = load_nodes(level)
         windows = touching(pairs, len(nodes.codes))
         kept = windows.sizes > 0
+        # Scotland's cohorts vary far more: what the last step leaves is told there too.
+        self.full_of_students = _students(level, nodes.codes[kept])
         self.windows: Windows = windows.among(kept)
         self.cohort = np.rint(nodes.cohort[kept])
         self.prior: Prior = standardise(nodes.rate[kept], nodes.cohort[kept])[1]
@@ -103,6 +108,32 @@ class World:
         own = self.cohort / (self.cohort + self.prior.people)
         drawn = own * rate + (1 - own) * around
         return (drawn - drawn.mean()) / drawn.std()
+
+
+def _students(level: str, codes: npt.NDArray[np.str_]) -> Flags | None:
+    """Return which nodes are full of students; None at levels where none are marked."""
+    column = basis_of(level).students
+    if not column:
+        return None
+    marked: Flags = area_table(level)[column].reindex(codes).to_numpy(bool)
+    return marked
+
+
+def cold_spots_where_none_are(world: World, marked: Flags, seeds: int) -> Floats:
+    """Return, of each world without cold spots, whether a cold spot is found: any, an unmarked one.
+
+    The worlds are those of `nothing_there`; the node's own rate is asked too, as step five does.
+    """
+
+    def run(seed: int) -> Floats:
+        random = np.random.default_rng([seed, 77])
+        rate = world.measured(world.truth(random), random)
+        values, prior = standardise(rate, world.cohort)
+        own = chance_below(pd.Series(rate), pd.Series(world.cohort), prior.mean, prior)
+        cold = (adjusted(world.chances(values)) <= Q) & (own.to_numpy() >= OWN_CHANCE)
+        return np.array([float(cold.any()), float((cold & ~marked).any())])
+
+    return side_by_side(run, seeds)
 
 
 def side_by_side(run: Callable[[int], npt.NDArray[np.float64]], seeds: int) -> Floats:
@@ -189,6 +220,12 @@ def measure(seeds: int, planted_seeds: int, level: str = LEVEL) -> dict[str, Any
                 part: round(float(ratio), 4)
                 for part, ratio in zip(("all", "smallest", "largest"), ratios, strict=True)
             },
+        }
+    if world.full_of_students is not None:
+        found = cold_spots_where_none_are(world, world.full_of_students, seeds).mean(axis=0)
+        names = ("any_cold_spot", "any_unmarked_cold_spot")
+        without["method"] |= {
+            name: round(float(one), 4) for name, one in zip(names, found, strict=True)
         }
     recall, alien, lone, again = something_there(world, planted_seeds).mean(axis=0)
     return {

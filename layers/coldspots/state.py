@@ -12,10 +12,34 @@ from layers.style import COLD as COLOURS
 from layers.view import MapView
 
 
-def zones_of(view: MapView, packs: dict[str, Any]) -> dict[str, str]:
-    """Return the zones of a view as a level of the browser."""
+def zones_of(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+    """Return the zones of a view as a level of the browser.
+
+    With what their percentage is of (`share`), the nation that recipes are counted in, and the
+    `marks` of zones that are full of students, wholly or in part.
+    """
     arcs = packs["levels"][view.geography]["arcs"]
-    return {"id": ZONES, "file": zones_file(cold_spot_query(view)), "arcs": arcs}
+    tested = basis_of(view.geography)
+    return {
+        "id": ZONES,
+        "file": zones_file(cold_spot_query(view)),
+        "arcs": arcs,
+        "share": "went on" if tested.follows else "enter in a year",
+        "nation": tested.nation,
+        "marks": _marks(view),
+    }
+
+
+def _marks(view: MapView) -> dict[str, str]:
+    """Say of each zone with areas full of students how many these are."""
+    zones = find_all(cold_spot_query(view)).zones
+    if "student_areas" not in zones:
+        return {}
+    marked = zones.loc[zones["student_areas"] > 0, ["student_areas", "areas"]]
+    return {
+        str(code): "full of students" if some == whole else f"{some} of {whole} full of students"
+        for code, some, whole in marked.itertuples(name=None)
+    }
 
 
 def recipe_rows(view: MapView) -> list[dict[str, Any]]:

@@ -66,7 +66,8 @@ def _elsewhere(level: str, figures: dict[str, Any]) -> str:
     return paragraphs(
         f"**The same for {nation}**, whose {figures['nodes']:,} {geography(level).plural} are "
         f"tested by themselves, with {without['method']['worlds']:,} made-up {nation}s. "
-        + _kept(without["method"], figures["q"], figures["rare"]),
+        + _kept(without["method"], figures["q"], figures["rare"])
+        + _left_over(without["method"]),
         grid(
             ["", "The method", "A wrong recipe"],
             _rows(without["method"], without["wrong"], nation),
@@ -84,6 +85,18 @@ def _kept(method: dict[str, Any], q: float, rare: float) -> str:
         f"(two standard errors more). {fits} Chances of one in {1 / rare:,.0f} or less should "
         f"also come once in {1 / rare:,.0f} windows, on few pupils as on many: the table gives "
         "how many came over how many should, and 1 is right."
+    )
+
+
+def _left_over(method: dict[str, Any]) -> str:
+    """Say what the last step leaves, where that was tried."""
+    if "any_cold_spot" not in method:
+        return ""
+    return (
+        " These are windows. Step five, which asks the place itself, takes marks away: a cold spot "
+        f"was marked in {method['any_cold_spot']:.1%}, and outside the zones that are marked as "
+        f"full of students in {method['any_unmarked_cold_spot']:.1%}. Cohorts differ far more here "
+        "than in England, and windows of large ones are marked a little too easily."
     )
 
 

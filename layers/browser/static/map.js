@@ -621,16 +621,17 @@ this._showRecipes(state)}_inPlace({zones,mask}){let here=new Set;zones.ofArea.fo
 (a,b)=>young(b)-young(a)||a-b)}_youngHere(zones,zone){return this._view.state.youngHere?.[zones.codes[zone]]??
 zones.young[zone]}_item(zones,zone){let item=make("li"),button=make("button","cs-go",zones.names[zone],
 item);button.type="button",button.addEventListener("click",()=>this._view.chooseZone(zones.codes[zone]));
-let here=this._youngHere(zones,zone),whole=zones.young[zone],people=here===whole?`${number3(whole)} \
-aged 13–17`:`${number3(here)} aged 13–17 here, ${number3(whole)} in all`;return make("span","cs-\
-zone-figures",`${people} · ${zones.percent[zone]}% went on`,item),item}_showRecipes({recipes}){if(this.
-_recipes.hidden=!recipes.length,!recipes.length)return;this._recipes.replaceChildren(),make("summary",
-"","What other recipes find",this._recipes);let table=make("table","cs-classes",void 0,this._recipes),
-head=make("tr","",void 0,make("thead","",void 0,table));for(let[text,name]of[["in all England","cs-k\
-ey"],["cold",""],["shared",""]])make("th",name,text,head).scope="col";let body=make("tbody","",void 0,
-table),most=Math.max(...recipes.map(({cold})=>cold));for(let{label,cold,shared}of recipes){let row=make(
-"tr","",void 0,body);make("th","cs-key",label,row).scope="row";for(let value of[cold,shared])make("t\
-d","cs-count",number3(value),row).style.setProperty("--cs-share",String(value/Math.max(1,most)))}}};var STEPS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,-1],ArrowDown:[0,1]};function actionOf({key,
+let shown=this._view.state.zones,here=this._youngHere(zones,zone),whole=zones.young[zone],people=here===
+whole?`${number3(whole)} aged 13–17`:`${number3(here)} aged 13–17 here, ${number3(whole)} in all`;
+make("span","cs-zone-figures",`${people} · ${zones.percent[zone]}% ${shown.share}`,item);let mark3=shown.
+marks[zones.codes[zone]];return mark3&&make("span","cs-zone-figures",mark3,item),item}_showRecipes({
+recipes,zones}){if(this._recipes.hidden=!recipes.length,!recipes.length)return;this._recipes.replaceChildren(),
+make("summary","","What other recipes find",this._recipes);let table=make("table","cs-classes",void 0,
+this._recipes),head=make("tr","",void 0,make("thead","",void 0,table));for(let[text,name]of[[`in all\
+ ${zones.nation}`,"cs-key"],["cold",""],["shared",""]])make("th",name,text,head).scope="col";let body=make(
+"tbody","",void 0,table),most=Math.max(...recipes.map(({cold})=>cold));for(let{label,cold,shared}of recipes){
+let row=make("tr","",void 0,body);make("th","cs-key",label,row).scope="row";for(let value of[cold,shared])
+make("td","cs-count",number3(value),row).style.setProperty("--cs-share",String(value/Math.max(1,most)))}}};var STEPS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,-1],ArrowDown:[0,1]};function actionOf({key,
 shiftKey,ctrlKey,metaKey,altKey}){return ctrlKey||metaKey||altKey?{act:"none"}:shiftKey&&Object.hasOwn(
 STEPS,key)?{act:"step",direction:STEPS[key]}:key==="Enter"?{act:"inside"}:key==="Backspace"?{act:"ou\
 t"}:key==="Escape"?{act:"close"}:{act:"none"}}var middle=(level,area)=>{let[west,north,east,south]=level.

@@ -455,3 +455,15 @@ def test_a_zone_of_students_alone_is_marked() -> None:
 def test_recipes_of_scotland_are_counted_in_scotland() -> None:
     assert "in all Scotland" in recipe_table(SCOTLAND).words
     assert "2016" in " ".join(row[0] for row in recipe_table(SCOTLAND).rows)
+
+
+def test_zones_of_the_browser_say_what_their_share_is_and_which_are_marked() -> None:
+    scottish = state_of(SCOTLAND, PACKS, dark=False)["zones"]
+    assert (scottish["share"], scottish["nation"]) == ("enter in a year", "Scotland")
+    zones = find_all(ColdSpotQuery("dz11")).zones
+    assert set(scottish["marks"]) == set(zones.index[zones["student_areas"] > 0])
+    alone = zones.index[zones["student_areas"] == zones["areas"]][0]
+    assert scottish["marks"][alone] == "full of students"
+    assert "5 of 6 full of students" in scottish["marks"].values()
+    english = state_of(COLDEST, PACKS, dark=False)["zones"]
+    assert (english["share"], english["nation"], english["marks"]) == ("went on", "England", {})

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import calendar
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -408,6 +410,49 @@ def test_the_manual_says_what_the_check_found(checked: dict[str, Any]) -> None:
     assert f"tried on {got['worlds']} made-up Englands" in text
     assert f"something in {got['any_found']:.1%} of them, where {coldspots.Q:.0%} is" in text
     assert f"Of small planted clusters it finds {checked['planted']['found']:.0%}:" in text
+
+
+def test_scotlands_check_stands_beside_englands(checked: dict[str, Any]) -> None:
+    assert checked["level"] == "lsoa21"
+    scottish = checked[method_limits.OTHERS]["dz11"]
+    assert scottish["nodes"] == 6_963
+    method = scottish["without_cold_spots"]["method"]
+    assert method["worlds"] == 200
+    body = method_limits.null_check(checked).body
+    assert f"whose {scottish['nodes']:,} data zones are tested by themselves" in body
+    assert f"something in {round(method['any_found'] * 200):,} of them" in body
+    fits = method["any_found"] <= method["at_most"]
+    assert body.count("That fits.") == 1 + fits
+    assert body.count("That does not fit.") == 1 - fits
+    assert f"a cold spot was marked in {method['any_cold_spot']:.1%}" in body
+    # What the map marks keeps the promise.
+    assert method["any_cold_spot"] <= method["at_most"]
+    assert method["any_unmarked_cold_spot"] <= method["any_cold_spot"] <= method["any_found"]
+    assert "other made-up Scotlands" in body
+    english = method_limits.null_check(
+        {key: one for key, one in checked.items() if key != method_limits.OTHERS}
+    ).body
+    assert body.startswith(english)
+    assert "Scotland" not in english
+
+
+def test_figures_of_one_level_leave_those_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from benchmarks import null_check
+
+    monkeypatch.setattr(null_check, "data_dir", lambda: tmp_path)
+    path = tmp_path / method_limits.NULL_CHECK
+    null_check.keep({"level": "lsoa21", "nodes": 9})
+    alone = path.read_text()
+    null_check.keep({"level": "dz11", "nodes": 5})
+    held = json.loads(path.read_text())
+    assert held.pop(method_limits.OTHERS) == {"dz11": {"level": "dz11", "nodes": 5}}
+    assert held == json.loads(alone)
+    null_check.keep({"level": "lsoa21", "nodes": 8})
+    again = json.loads(path.read_text())
+    assert again["nodes"] == 8
+    assert again[method_limits.OTHERS]["dz11"]["nodes"] == 5
 
 
 def test_a_check_that_fails_is_not_called_a_fit(checked: dict[str, Any]) -> None:

@@ -61,22 +61,25 @@ export class Zones {
     const button = make("button", "cs-go", zones.names[zone], item);
     button.type = "button";
     button.addEventListener("click", () => this._view.chooseZone(zones.codes[zone]));
+    const shown = this._view.state.zones;
     const here = this._youngHere(zones, zone), whole = zones.young[zone];
     const people = here === whole ? `${number(whole)} aged 13–17` : `${number(here)} aged 13–17 here, ${number(whole)} in all`;
-    make("span", "cs-zone-figures", `${people} · ${zones.percent[zone]}% went on`, item);
+    make("span", "cs-zone-figures", `${people} · ${zones.percent[zone]}% ${shown.share}`, item);
+    const mark = shown.marks[zones.codes[zone]];
+    if (mark) make("span", "cs-zone-figures", mark, item);
     return item;
   }
 
   // How many cold spots the same question gives when it is asked in another way.
   /** @param {State} state */
-  _showRecipes({ recipes }) {
+  _showRecipes({ recipes, zones }) {
     this._recipes.hidden = !recipes.length;
     if (!recipes.length) return;
     this._recipes.replaceChildren();
     make("summary", "", "What other recipes find", this._recipes);
     const table = make("table", "cs-classes", undefined, this._recipes);
     const head = make("tr", "", undefined, make("thead", "", undefined, table));
-    for (const [text, name] of [["in all England", "cs-key"], ["cold", ""], ["shared", ""]]) make("th", name, text, head).scope = "col";
+    for (const [text, name] of [[`in all ${zones.nation}`, "cs-key"], ["cold", ""], ["shared", ""]]) make("th", name, text, head).scope = "col";
     const body = make("tbody", "", undefined, table);
     const most = Math.max(...recipes.map(({ cold }) => cold));
     for (const { label, cold, shared } of recipes) {
