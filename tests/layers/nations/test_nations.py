@@ -235,3 +235,22 @@ def test_a_picture_holds_every_scale(level: str, tmp_path: Path) -> None:
     text = out.read_text("utf-8")
     for words in ("England: Young participation", "Scotland: Entry to university", "published for"):
         assert words in text
+
+
+@pytest.mark.parametrize("link", ["level=lad24&with=nations", "level=pcon24&with=nations"])
+def test_hexagons_of_one_nation_never_lie_on_the_land_of_another(link: str, tmp_path: Path) -> None:
+    out = tmp_path / "map.svg"
+    code, _, error = run("export", "--link", link, "--shape", "hex", "--out", str(out))
+    assert code == 3
+    assert "would lie on the land of another" in error
+    assert not out.exists()
+    code, _, error = run(
+        "export", "--link", f"{link}&in=S92000003", "--shape", "hex", "--out", str(out)
+    )
+    assert code == 0, error
+
+
+def test_the_title_of_a_place_speaks_of_its_nation_alone() -> None:
+    assert kind_of(nations()).period(nations()).startswith("England: GCSE leavers 2010 to 2014; ")
+    scottish = nations(within="S92000003")
+    assert kind_of(scottish).period(scottish) == "Scotland: SIMD 2020, one year"
