@@ -26,7 +26,13 @@ from geo.registry import NATIONS, Words, geography, indicator
 from geo.settings import NOT_ONE_PERSON
 from layers.browser import keep
 from layers.kinds import FIRST, MapKind
-from layers.nations.words import NO_COMPARISON, ONE_SCALE, nation_sentences, scale_lines
+from layers.nations.words import (
+    NO_COMPARISON,
+    ONE_SCALE,
+    nation_sentences,
+    scale_lines,
+    scales_here,
+)
 from layers.style import CIVIDIS, class_colours, paint_column, ramp
 from layers.view import MapView, at_level_of_areas, is_zone, with_measure
 from layers.words import Sentence, Trace, singular
@@ -112,7 +118,7 @@ class Nations(MapKind):
         return self.label
 
     def period(self, view: MapView) -> str:
-        scales = scales_of(view.geography)
+        scales = scales_here(view) or scales_of(view.geography)
         return "; ".join(f"{scale.nation}: {scale.measure.period}" for scale in scales)
 
     def opening(self, view: MapView) -> str:

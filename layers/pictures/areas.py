@@ -13,6 +13,7 @@ import shapely
 
 from geo.areas import NOT_COVERED, area_table, holds, inside_of
 from geo.boundaries import outlines as boundaries
+from geo.errors import MisleadingError
 from geo.registry import SMALLEST, geography
 from geo.settings import UNCERTAIN
 from layers.kinds import kind_of
@@ -78,9 +79,21 @@ def drawn_of(view: MapView, *, hatched: bool, hexagonal: bool) -> Drawn:
         unsure = table["prob_lowest_fifth"][here].between(*UNCERTAIN).to_numpy()
     if hexagonal:
         middles = shapely.get_coordinates(shapely.centroid(shapes))
+        _check_room(table["nation"][here], view.geography)
         ground = boundaries.unite(shapes, coverage=geography(view.geography).coverage)
         shapes, _ = hexagons(middles, ground)
     return Drawn(shapes, codes[here], unsure, table.index[here], hexagonal)
+
+
+def _check_room(nation: pd.Series, level: str) -> None:
+    """Refuse hexagons of several lands: those of one nation would lie on the land of another."""
+    lands = nation.replace("Wales", "England").nunique()
+    if geography(level).coverage and lands > 1:
+        raise MisleadingError(
+            f"Equal hexagons of {lands} lands: where areas are small there is no room for all, and "
+            "those of one nation would lie on the land of another. Draw outlines (--shape map), or "
+            "look at one nation."
+        )
 
 
 def draw_areas(

@@ -8,12 +8,14 @@ from urllib.parse import parse_qsl
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from geo.areas.cache import area_table
 from geo.areas.classes import NOT_PUBLISHED, SUPPRESSED
 from geo.areas.join import AreaTable
 from geo.areas.nations import classes_of_nations, fifths_of_nations, scale_of, scales_of
 from geo.errors import MisleadingError
+from geo.settings import project_dir
 from layers.browser.card import card_of
 from layers.browser.query import from_query
 from layers.browser.state import read_packs, state_of
@@ -204,6 +206,20 @@ def test_one_scale_is_refused_with_its_reason(more: str, tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_page_says_why_there_is_no_one_scale_and_shows_the_rest() -> None:
+    page = AppTest.from_file(str(project_dir() / "app.py"), default_timeout=120)
+    for key, value in (("level", "lad24"), ("with", "nations"), ("classes", "natural")):
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    said = [one.value for kind in (page.warning, page.info, page.caption) for one in kind]
+    assert any("neither classed nor ranked together" in one for one in said)
+    assert page.title[0].value.startswith("Four nations, each in its own fifths")
+    [menu] = [box for box in page.selectbox if box.label == "Show"]
+    assert menu.value == "nations"
+    assert "Classes" not in [box.label for box in page.selectbox]
+
+
 def test_an_export_of_a_view_that_is_classed_together_is_refused() -> None:
     check_view(nations())
     with pytest.raises(MisleadingError, match="neither classed nor ranked"):
@@ -235,3 +251,22 @@ def test_a_picture_holds_every_scale(level: str, tmp_path: Path) -> None:
     text = out.read_text("utf-8")
     for words in ("England: Young participation", "Scotland: Entry to university", "published for"):
         assert words in text
+
+
+@pytest.mark.parametrize("link", ["level=lad24&with=nations", "level=pcon24&with=nations"])
+def test_hexagons_of_one_nation_never_lie_on_the_land_of_another(link: str, tmp_path: Path) -> None:
+    out = tmp_path / "map.svg"
+    code, _, error = run("export", "--link", link, "--shape", "hex", "--out", str(out))
+    assert code == 3
+    assert "would lie on the land of another" in error
+    assert not out.exists()
+    code, _, error = run(
+        "export", "--link", f"{link}&in=S92000003", "--shape", "hex", "--out", str(out)
+    )
+    assert code == 0, error
+
+
+def test_the_title_of_a_place_speaks_of_its_nation_alone() -> None:
+    assert kind_of(nations()).period(nations()).startswith("England: GCSE leavers 2010 to 2014; ")
+    scottish = nations(within="S92000003")
+    assert kind_of(scottish).period(scottish) == "Scotland: SIMD 2020, one year"
