@@ -224,8 +224,14 @@ def lived(field: str, value: int) -> str:
 
 
 def lowered(text: str) -> str:
-    """Begin a text with a small letter, to stand within a sentence."""
-    return text[0].lower() + text[1:]
+    """Begin a text with a small letter, to stand within a sentence; an abbreviation stays.
+
+    Examples
+    --------
+    >>> lowered("Entry by 19"), lowered("WIMD decile")
+    ('entry by 19', 'WIMD decile')
+    """
+    return text if text[1:2].isupper() else text[0].lower() + text[1:]
 
 
 def missing_words(head: str, rows: list[Row], count: Callable[[Row], Trace]) -> list[Sentence]:

@@ -109,7 +109,7 @@ def test_the_table_holds_what_the_map_shows(visit: Visit, address: str) -> None:
 
 def test_small_maps_change_the_measure(visit: Visit, address: str) -> None:
     visit.open(f"{address}/?level=lad24&as=many")
-    visit.inside.locator('.cs-many[data-painted="5"]').wait_for()
+    visit.inside.locator('.cs-many[data-painted="6"]').wait_for()
     filled = visit.frame.evaluate(
         """() => [...document.querySelectorAll(".cs-many canvas")].map((canvas) => {
           const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -120,7 +120,7 @@ def test_small_maps_change_the_measure(visit: Visit, address: str) -> None:
           return colours.size;
         })"""
     )
-    assert len(filled) == 5
+    assert len(filled) == 6
     assert min(filled) >= 5
     visit.inside.get_by_role("button", name="IMD score").click()
     visit.painted("lad24.iod25_score")

@@ -15,7 +15,7 @@ from layers.browser.offline_map import OfflineMap
 from layers.browser.query import from_query
 from layers.kinds import can_hold
 from layers.measure.kind import read_limits
-from layers.view import SITE_KEYS, MapView, at_level, has_both
+from layers.view import FIRST_SCREEN, SITE_KEYS, MapView, at_level, has_both
 
 LEVELS = [entry.id for entry in GEOGRAPHIES if entry.on_map]
 
@@ -51,9 +51,11 @@ def test_a_view_survives_the_address(view: MapView) -> None:
     assert notes == []
 
 
-def test_the_first_view_has_an_empty_query() -> None:
-    assert MapView().to_query() == ""
-    assert from_query({}) == (MapView(), [])
+def test_the_first_view_has_an_address_of_its_own() -> None:
+    """An address that asks for nothing is the first screen's, which is another map."""
+    assert MapView().to_query() == "level=lsoa21"
+    assert from_query({"level": "lsoa21"}) == (MapView(), [])
+    assert FIRST_SCREEN.to_query() == "level=utla23&show=he19_rate"
 
 
 KEYS = [

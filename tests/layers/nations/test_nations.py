@@ -108,8 +108,8 @@ def test_the_legend_has_a_scale_for_each_nation() -> None:
     assert legend["scales"] == [
         "England: Young participation (TUNDRA), GCSE leavers 2010 to 2014. Fifths of young people "
         "end at 36.1, 39.9, 43.7 and 50.0%.",
-        "Scotland: Entry to university, SIMD 2020, one year. Fifths of young people end at 7.6, "
-        "8.6, 9.3 and 10.9%.",
+        "Scotland: Entry to university, one year, as in SIMD 2020. Fifths of young people end at "
+        "7.6, 8.6, 9.3 and 10.9%.",
         "Northern Ireland: School leavers entering HE, school leavers of 2024/25. Fifths of areas "
         "end at 39.4, 39.8, 40.5 and 43.8%.",
     ]
@@ -156,7 +156,10 @@ def test_a_card_speaks_of_the_measure_of_its_own_nation(
 def test_what_is_said_names_each_nation_by_itself() -> None:
     text = " ".join(line.text for line in sentences_of(nations()))
     assert "72 of 296 local authority districts in England, 8 of 32 in Scotland and 4 of 11" in text
-    assert "Scotland: Entry to university, SIMD 2020, one year; its lowest fifth goes up to" in text
+    assert (
+        "Scotland: Entry to university, one year, as in SIMD 2020; its lowest fifth goes up to"
+        in text
+    )
     assert f"{NONE_OF_WALES}: 22 local authority districts have no colour." in text
     assert "nobody can say" in text
 
@@ -269,4 +272,4 @@ def test_hexagons_of_one_nation_never_lie_on_the_land_of_another(link: str, tmp_
 def test_the_title_of_a_place_speaks_of_its_nation_alone() -> None:
     assert kind_of(nations()).period(nations()).startswith("England: GCSE leavers 2010 to 2014; ")
     scottish = nations(within="S92000003")
-    assert kind_of(scottish).period(scottish) == "Scotland: SIMD 2020, one year"
+    assert kind_of(scottish).period(scottish) == "Scotland: one year, as in SIMD 2020"

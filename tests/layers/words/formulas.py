@@ -1030,7 +1030,7 @@ FIXED = {
     "year of the areas of the rates": "2011", "tundra_rate: age in higher education": "18 or 19",
     "sites: period": dataset("discover_uni_locations").period,
     "tundra_rate: measure and period": "Young participation (TUNDRA), GCSE leavers 2010 to 2014",
-    "simd20_university: measure and period": "Entry to university, SIMD 2020, one year",
+    "simd20_university: measure and period": "Entry to university, one year, as in SIMD 2020",
     "ni_leavers_he: measure and period": "School leavers entering HE, school leavers of 2024/25",
 }  # fmt: skip
 
