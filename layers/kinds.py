@@ -185,6 +185,10 @@ class MapKind(ABC):
         """Return a view of another kind as this one first shows it; its level is one of its own."""
         return replace(view, mode=self.id)
 
+    def suited(self, view: MapView, code: str) -> MapView:
+        """Return the view with figures of the nation of a place that was found, if it has any."""
+        return view
+
     def choices(self, view: MapView) -> tuple[Indicator, ...]:
         """Return the measures that can be chosen; none where the kind has its own."""
         return indicators_at(view.geography) if self.measure(view) is not None else ()

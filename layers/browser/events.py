@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast, get_args
 
-from geo.areas import holders, is_larger, levels_of, nation_of
-from geo.registry import ENGLAND, GEOGRAPHIES, geography, indicators_at
+from geo.areas import holders, is_larger, levels_of
+from geo.registry import ENGLAND, GEOGRAPHIES, geography
 from layers.kinds import kind_of
 from layers.view import (
     Look,
@@ -17,7 +17,6 @@ from layers.view import (
     can_enter,
     is_zone,
     level_of,
-    with_measure,
 )
 
 
@@ -110,20 +109,7 @@ def go_to(view: MapView, code: str) -> tuple[MapView, bool]:
     if not code:
         return view, False
     there, moves = _go(view, code)
-    return (there if is_zone(code) else suited(there, code)), moves
-
-
-def suited(view: MapView, code: str) -> MapView:
-    """Return the view with a measure that has figures of the nation of a place, if there is one.
-
-    Of the same theme if that has one; a map of more than one measure stays as it is.
-    """
-    entry, nation = kind_of(view).measure(view), nation_of(code)
-    if entry is None or nation in entry.nations:
-        return view
-    there = [one for one in indicators_at(view.geography) if nation in one.nations]
-    there.sort(key=lambda one: one.theme != entry.theme)
-    return with_measure(view, there[0].id) if there else view
+    return (there if is_zone(code) else kind_of(there).suited(there, code)), moves
 
 
 def _go(view: MapView, code: str) -> tuple[MapView, bool]:

@@ -86,8 +86,16 @@ class ColdSpots(MapKind):
         return with_options(view, *self.read_options(query, notes, view.geography))
 
     def pairs(self, view: MapView) -> dict[str, str]:
-        # The level says which rate is tested.
-        return {**super().pairs(view), "show": ""}
+        # The level says which rate is tested; without one a place says which level.
+        meant = level_in(view.within or view.select)
+        level = {"level": view.geography} if view.geography != meant else {}
+        return {**super().pairs(view), "show": "", **level}
+
+    def suited(self, view: MapView, code: str) -> MapView:
+        meant = level_in(code)
+        if basis_of(meant).nation == basis_of(view.geography).nation:
+            return view
+        return with_cold(view, geography=meant)
 
     def key(self, view: MapView) -> str:
         return f"{self.id}.{self.definition(view)}"

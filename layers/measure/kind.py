@@ -22,6 +22,7 @@ from geo.areas import (
     classes_of,
     levels_of,
     method_names,
+    nation_of,
     table_at_year,
 )
 from geo.errors import BadInputError
@@ -80,6 +81,15 @@ class Measure(MapKind):
         asked = self.read_options(query, notes, view.geography)
         view = with_options(view, *asked)
         return check_year(view, notes)
+
+    def suited(self, view: MapView, code: str) -> MapView:
+        entry, nation = indicator(view.indicator), nation_of(code)
+        if nation in entry.nations:
+            return view
+        there = [one for one in indicators_at(view.geography) if nation in one.nations]
+        # Of the same theme, if that has one.
+        there.sort(key=lambda one: one.theme != entry.theme)
+        return with_measure(view, there[0].id) if there else view
 
     def year_choices(self, view: MapView) -> tuple[YearChoice, ...]:
         periods = indicator(view.indicator).periods
