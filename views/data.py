@@ -15,6 +15,7 @@ from geo.registry import DATASETS, INDICATORS, PUBLISHED_RATES, THEMES, Indicato
 from geo.registry.datasets.sources import source
 from geo.settings import NOT_ONE_PERSON, VERSION, data_dir
 from geo.tables import NAME
+from geo.tables import table as schema_of
 from layers.coldspots import LEFT, RIGHT
 from layers.view import MapView
 from views.panels.tables import draw_table
@@ -97,8 +98,11 @@ def _refreshed(recorded: dict[str, Any], asked: dict[str, Any] | None) -> str:
 
 def _joined(table: str) -> str:
     """Name what was joined to the areas: a bundled table, in words."""
-    kind, level = table.rsplit("_", 1)
-    return f"{_TABLES[kind]}, {geography(level).plural}"
+    kind, _, level = table.rpartition("_")
+    if kind in _TABLES:
+        return f"{_TABLES[kind]}, {geography(level).plural}"
+    about = schema_of(table).about
+    return about[0].upper() + about[1:]
 
 
 def _joins() -> None:

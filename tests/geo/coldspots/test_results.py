@@ -38,7 +38,7 @@ def test_the_bundle_holds_what_the_method_finds(level: str) -> None:
     pd.testing.assert_frame_equal(
         held[found.columns], found, check_dtype=False, check_index_type=False, rtol=1e-12
     )
-    pd.testing.assert_frame_equal(count_recipes(held), recipes)
+    pd.testing.assert_frame_equal(count_recipes(held, level), recipes)
     ranks = ranks_of(load_nodes(level)[0])
     pd.testing.assert_frame_equal(held[ranks.columns], ranks, check_index_type=False)
 
