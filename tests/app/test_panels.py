@@ -143,7 +143,8 @@ def test_limits_are_typed_and_kept_in_the_address(visit: Visit, address: str) ->
     visit.open(f"{address}/?level=lad24")
     visit.painted("lad24.tundra_rate")
     visit.tab.get_by_text("More", exact=True).click()
-    # A list that opens while the panel still unfolds is closed again.
+    # A list that opens while the panel still unfolds, or is scrolled, is closed again.
+    visit.tab.get_by_role("button", name="Take this map").scroll_into_view_if_needed()
     let_animations_end(visit.tab)
     visit.tab.get_by_role("combobox", name="Classes").click()
     visit.tab.get_by_role("option", name="My own limits").click()

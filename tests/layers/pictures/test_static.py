@@ -409,7 +409,7 @@ def test_cold_spots_that_are_seen_are_not_ringed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("view", "maps"),
     [
-        (MapView(geography="lad24", within="E12000002", look="many"), 5),
+        (MapView(geography="lad24", within="E12000002", look="many"), 6),
         (MapView(within="E06000009", look="many"), 6),
         (MapView(mode="cold", within="E06000009", look="many"), 5),
         (with_reach(MapView(), within="E06000009", look="many"), 4),

@@ -96,6 +96,10 @@ def value_of(trace: Trace, seen: Seen | None = None) -> Value:
         return by_definition(trace, *other.groups())
     if other := re.fullmatch(r"(.+), at a false discovery rate of ([\d.]+)", trace.formula):
         return at_rate(trace, other[1], float(other[2]))
+    if trace.dataset.startswith("coldspots_dz11+") and (
+        found := re.fullmatch(r"sum of (\w+) over its cold spots", trace.formula)
+    ):
+        return people_of_cold_zones(trace, found[1])
     for pattern, rule in RULES:
         if found := re.fullmatch(pattern, trace.formula):
             return rule(trace, *found.groups())
@@ -281,12 +285,30 @@ def status(trace: Trace, wanted: Callable[[pd.DataFrame], pd.Series]) -> int:
     """Count the areas of a place that fit, in the table of cold spots of a level."""
     level = trace.dataset.partition("+")[0].removeprefix("coldspots_")
     found = load(f"coldspots_{level}")
-    here = english(inside(trace.area_code, level))
+    here = inside(trace.area_code, level)
+    here = here[here.isin(found.index)]
     return int(wanted(found.loc[here]).sum())
 
 
 def counted(wanted: Callable[[pd.DataFrame], pd.Series]) -> Callable[..., int]:
     return lambda trace: status(trace, wanted)
+
+
+def people_of_cold_zones(trace: Trace, field: str) -> int:
+    """Add up the young people of the cold data zones of a Scottish place."""
+    here = inside(trace.area_code, "dz11")
+    cold = load("coldspots_dz11")["cold_spot"].reindex(here).fillna(False).astype(bool)
+    people = load("people_dz11").loc[here[cold.to_numpy()]]
+    return int(people[[f"aged_{age}" for age in AGES[field]]].to_numpy().sum())
+
+
+def full_of_students(trace: Trace) -> int:
+    """Count cold data zones of a council with more than three times the usual share of students."""
+    people = load("people_dz11")
+    young = people[[f"aged_{age}" for age in range(17, 22)]].sum(axis=1) / people["population"]
+    cold = load("coldspots_dz11")["cold_spot"].reindex(people.index).fillna(False).astype(bool)
+    here = load("areas_dz11")["lad24_code"].reindex(people.index) == trace.area_code
+    return int((cold & here & (young > 3 * young.median())).sum())
 
 
 def not_assessed(trace: Trace, why: str) -> int:
@@ -1049,6 +1071,7 @@ def defined(trace: Trace) -> str:
            "not assessed: touches no area with a figure", "Not covered: Wales",
            "Not covered: Northern Ireland, Scotland, Wales", *LABELS["local-g"]},
         "level of the map": {entry.label for entry in GEOGRAPHIES},
+        "geography": {entry.label for entry in GEOGRAPHIES},
         "end of the scale": {f"{tenth}0%" for tenth in range(1, 11)} | {"0%", "5%", "25%"},
         "licence": {f"{line.rstrip('.')}." for entry in DATASETS
                     for line in entry.attribution_lines},
@@ -1084,6 +1107,7 @@ def is_so_called(field: str, figure: str) -> bool:
         r"fewer than 30 pupils|the most deprived fifth \(deciles 1, 2\)",
         "nation": "the United Kingdom",
         "label of the measure": f"(?i:{group})",
+        "names of measures": rf"(?i:({group})(, ({group}))*( and \d+ other measures)?)",
         "period": r"\d{4}(-\d{2})?",
         "IMD deciles": "1 and 2",
         "limit of the map": rf"{seen.km:g} km in a straight line",
@@ -1102,6 +1126,7 @@ SERVED = r"(its neighbourhoods|its cold spots|the list that was given)"
 WHICH, SITES = r"(?:its|all) (neighbourhoods|cold spots)", r" within ([\d.]+) km of "
 RULES: list[tuple[str, Callable[..., Value]]] = [
     ("part of the definition", defined),
+    ("cold spots whose simd20_many_students is true", full_of_students),
     (rf"count of ({'|'.join(PLURALS)}) of ({NATION}) (in the lowest fifth by|with) (\w+)", of_nation),
     (rf"count of ({'|'.join(PLURALS)}) of ({NATION})", in_nation),
     (rf"value of (\w+) up to which a fifth of the (?:young people|areas) of ({'|'.join(PLURALS)}) "
