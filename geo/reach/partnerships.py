@@ -248,4 +248,4 @@ def _label(row: Any) -> str:
         return f"{who}: {row.role} of an Institute of Technology of {wave}{when}"
     if row.kind == "civic_university_agreement":
         return f"{who}: named with a civic university agreement{when}"
-    return f"{who}: {row.role} of {row.partnership} (Uni Connect){when}"
+    return f"{who}: {row.role} of {row.partnership} (Uni Connect partnership, 2016 to 2022){when}"

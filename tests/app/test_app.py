@@ -26,9 +26,9 @@ def opened(**query: str) -> AppTest:
 def test_the_first_screen_says_what_it_shows_and_invites_one_action() -> None:
     app = opened()
     assert not app.exception
-    assert app.title[0].value == f"{indicator('tundra_rate').label}, England"
+    assert app.title[0].value == f"{indicator('he19_rate').label}, England"
     sentence = app.markdown[0].value
-    assert "GCSE leavers 2010 to 2014" in sentence
+    assert "aged 19 in 2023-24" in sentence
     assert "Type a postcode" in sentence
     assert not app.error
     assert not app.info
@@ -41,13 +41,13 @@ def test_every_level_opens_with_a_measure_it_has(level: str) -> None:
     assert not app.exception
     shown = app.sidebar.selectbox(key="measure").value
     assert shown in [entry.id for entry in indicators_at(level)]
-    # One index is published for all four nations; everything else here is of England.
-    place = "the United Kingdom" if level == "smc205" else "England"
+    nations = indicator(shown).nations
+    place = nations[0] if len(nations) == 1 else "the United Kingdom"
     assert app.title[0].value == f"{indicator(shown).label}, {place}"
 
 
 def test_a_question_brings_its_own_measures() -> None:
-    app = opened()
+    app = opened(level="lsoa21")
     app.sidebar.radio(key="theme").set_value("Deprivation").run()
     assert app.title[0].value == "IMD decile, England"
     app.sidebar.selectbox(key="measure").set_value("iod25_score").run()
@@ -72,7 +72,8 @@ def test_two_measures_are_shown_where_there_are_two() -> None:
     app.sidebar.selectbox(key="level").set_value("smc205").run()
     assert not app.exception
     assert "with" not in app.query_params
-    assert [box.key for box in app.sidebar.selectbox if box.key == "mode"] == []
+    kinds = app.sidebar.selectbox(key="mode").options
+    assert kinds == ["One measure", "Change between two years"]
 
 
 def test_typed_limits_are_used_or_refused_in_words() -> None:
@@ -110,7 +111,7 @@ def test_the_reading_counts_what_the_map_shows() -> None:
 
     table = build_areas("lsoa21")[0].table
     lowest = table[table["tundra_quintile"] == 1]
-    text = " ".join(part.value for part in opened().markdown)
+    text = " ".join(part.value for part in opened(level="lsoa21").markdown)
     assert f"Of {table['tundra_rate'].notna().sum():,} neighbourhoods" in text
     assert f"{len(lowest):,} are in the lowest fifth" in text
     assert f"{lowest['young_people'].sum():,} people aged 13 to 17" in text

@@ -665,7 +665,7 @@ def test_the_starting_list_invents_no_membership() -> None:
     assert not entries["label"].str.contains("Wave 1 IoT|CUA overview").any()
     labels = entries.set_index("name")["label"]
     assert labels["Keele University"].tolist()[0] == (
-        "Keele University: lead of Higher Horizons (Uni Connect), 2019-08"
+        "Keele University: lead of Higher Horizons (Uni Connect partnership, 2016 to 2022), 2019-08"
     )
     assert "Institute of Technology of wave 1, 2019-04" in labels["New College Durham"]
     assert set(doubtful["why"]) == {
