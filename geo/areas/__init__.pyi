@@ -25,6 +25,14 @@ from .cache import (
     nation_of,
     warm,
 )
+from .changes import (
+    NO_CLEAR,
+    Standing,
+    change_between,
+    change_text,
+    classes_of_change,
+    standing_of,
+)
 from .classes import (
     CLASS_COUNT,
     METHODS,
@@ -78,17 +86,11 @@ from .scotland import (
     scottish_rates,
 )
 from .series import (
-    NO_CLEAR,
-    Standing,
     at_year,
-    change_between,
-    change_text,
     classes_at_year,
-    classes_of_change,
     measures_over_time,
     periods_of,
     series_of,
-    standing_of,
     table_at_year,
 )
 from .similar import (

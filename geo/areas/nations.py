@@ -55,11 +55,8 @@ class Scale:
 
     @property
     def words(self) -> str:
-        """Say what is measured, of whom and when."""
-        label, period = self.measure.label, self.measure.period
-        # What the label ends with, the period begins with: an index and its year.
-        told = next((part for part in period.split(", ") if label.endswith(part)), "")
-        return f"{label}, {period.removeprefix(f'{told}, ')}" if told else f"{label}, {period}"
+        """Return what is measured, of whom and when."""
+        return f"{self.measure.label}, {self.measure.period}"
 
     @property
     def lowest(self) -> float:
@@ -109,7 +106,7 @@ def scale_of(level: str, nation: str) -> Scale | None:
 
 
 def why_none(level: str, nation: str) -> str:
-    """Say why a nation has no measure at a level.
+    """Return why a nation has no measure at a level.
 
     Examples
     --------

@@ -132,7 +132,7 @@ def certainty_of(rate: pd.Series, people: pd.DataFrame) -> pd.DataFrame:
 
 
 def has_many_students(people: pd.DataFrame) -> pd.Series:
-    """Tell of each zone whether its residents aged 17 to 21 are too many to have grown up there.
+    """Test whether too many residents of a zone are 17 to 21 for all to have grown up there.
 
     They are where their share of all residents is more than `MANY_STUDENTS` times the median share.
 

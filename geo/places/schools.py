@@ -74,7 +74,7 @@ _PRIMARY_NAME = r"(?i)\b(?:primary|infants?|juniors?|nursery|early years)\b"
 
 
 def why_left_out(establishments: pd.DataFrame, results: pd.DataFrame) -> pd.Series:
-    """Tell why each establishment is no place where young people of 11 to 19 of England learn.
+    """Return why each establishment is no place where young people of 11 to 19 of England learn.
 
     The register says no ages in the copy that is held. What tells them is, in this order: a place
     in the tables of 2018/19 (secondary or 16 to 18); the phase, where that is secondary,

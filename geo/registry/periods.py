@@ -60,7 +60,7 @@ class Periods:
         return found
 
     def text(self, year: int) -> str:
-        """Say of whom and when a figure of a year speaks.
+        """Return of whom and when a figure of a year speaks.
 
         Examples
         --------
@@ -70,7 +70,7 @@ class Periods:
         return self.wording.format(label=self.label(year), year=year, before=year - 1)
 
     def text_of_two(self, before: int, after: int) -> str:
-        """Say of whom and when the figures of two years speak.
+        """Return of whom and when the figures of two years speak.
 
         Examples
         --------
@@ -83,7 +83,7 @@ class Periods:
         return f"{self.text(before)}, and {self.text(after)}"
 
     def why_not(self, one: int, other: int) -> str:
-        """Say why two years do not compare; empty where they do.
+        """Return why two years do not compare; empty where they do.
 
         Examples
         --------

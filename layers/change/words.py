@@ -43,7 +43,7 @@ _NOT_TESTED = ("rose", "hardly changed", "fell")
 
 
 def _counted(view: MapView, rows: list[Row], place: Trace, years: Years) -> Sentence:
-    """Say in how many areas the measure rose, fell, and did neither."""
+    """Return in how many areas the measure rose, fell, and did neither."""
     entry = indicator(view.indicator)
     drawn = [row for row in rows if row["code"] < NOT_COVERED]
     upwards = drawn if entry.worse == "low" else drawn[::-1]
@@ -85,7 +85,7 @@ def _listed(parts: list[str]) -> str:
 
 
 def _of_place(view: MapView, years: Years) -> list[Sentence]:
-    """Say what the place itself did, where it has figures of its own."""
+    """Return what the place itself did, where it has figures of its own."""
     code, entry = view.within or ENGLAND, indicator(view.indicator)
     levels = [level for level in levels_of(code) if level in entry.geographies]
     if not levels:
@@ -129,7 +129,7 @@ def _figure(entry: Indicator, source: str, code: str, value: float, year: int) -
 
 
 def change_words(view: MapView, row: pd.Series, years: Years) -> list[str]:
-    """Say what one area did between two years, and how sure that is; nothing without figures."""
+    """Return what one area did between two years, and how sure that is; nothing without figures."""
     entry = indicator(view.indicator)
     if pd.isna(row["change"]) or entry.periods is None:
         return []

@@ -31,7 +31,7 @@ def zones_of(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _marks(view: MapView) -> dict[str, str]:
-    """Say of each zone with areas full of students how many these are."""
+    """Return how many areas of each zone are full of students, of zones that have any."""
     zones = find_all(cold_spot_query(view)).zones
     if "student_areas" not in zones:
         return {}

@@ -70,7 +70,7 @@ def agreeing(tested: TestBasis) -> dict[str, str]:
 
 
 def how_sure(tested: TestBasis) -> str:
-    """Say what the words for how sure a cold spot is mean, at a level."""
+    """Return what the words for how sure a cold spot is mean, at a level."""
     return (
         f"Strong: found cold in all three other ways that count "
         f"({'; '.join(agreeing(tested).values())}). Moderate: in two. Tentative: in one or none."
@@ -153,7 +153,7 @@ def _whole(view: MapView) -> str:
 
 
 def _students(view: MapView) -> list[Sentence]:
-    """Say how many of the cold spots of a place are full of students; nothing of none."""
+    """Return how many cold spots of a place are full of students; nothing of none."""
     column, table = basis_of(view.geography).students, area_table(view.geography)
     cold = cold_classes(cold_spot_query(view)).of_area < COLD[ColdSpotOptions.of(view).definition]
     here = cold & inside_of(view.geography, view.within)

@@ -83,7 +83,7 @@ def zone_lines(view: MapView) -> list[str]:
 
 
 def students_words(zone: pd.Series) -> list[str]:
-    """Say of a zone how many of its areas are full of students, whose rate is low for that."""
+    """Return how many areas of a zone are full of students, whose rate is low for that."""
     count, whole = int(zone.get("student_areas", 0)), int(zone["areas"])
     if not count:
         return []

@@ -83,13 +83,13 @@ def _measured(tested: TestBasis) -> str:
 
 
 def _who(tested: TestBasis) -> str:
-    """Say of whom the figures of zones are."""
+    """Return of whom the figures of zones are."""
     period = indicator(tested.rate).period
     return f"{_measured(tested).lower()} is that of {period}, people are those of mid-2020"
 
 
 def _students(zone: pd.Series) -> str:
-    """Say how many areas of a zone are marked as full of students."""
+    """Return how many areas of a zone are marked as full of students."""
     count, whole = int(zone["student_areas"]), int(zone["areas"])
     return "no" if not count else "all of it" if count == whole else f"{count:,} of {whole:,}"
 

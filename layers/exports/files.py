@@ -73,7 +73,7 @@ def read_link(link: str) -> tuple[MapView, list[str]]:
 
 
 def for_oneself(view: MapView) -> str:
-    """Say that a map shows figures which nobody may be known to pass on; empty where all may be."""
+    """Return a warning where a map shows figures that no licence lets one pass on, else nothing."""
     shown = map(indicator, kind_of(view).measures(view))
     used = [dataset(name) for entry in shown for name in entry.datasets]
     closed = next((entry for entry in used if not entry.bundled), None)

@@ -61,7 +61,7 @@ def null_check(figures: dict[str, Any]) -> Section:
 
 
 def _elsewhere(level: str, figures: dict[str, Any]) -> str:
-    """Say how the test stood the same check within another nation."""
+    """Describe how the test stood the same check within another nation."""
     nation, without = basis_of(level).nation, figures["without_cold_spots"]
     return paragraphs(
         f"**The same for {nation}**, whose {figures['nodes']:,} {geography(level).plural} are "
@@ -89,7 +89,7 @@ def _kept(method: dict[str, Any], q: float, rare: float) -> str:
 
 
 def _left_over(method: dict[str, Any]) -> str:
-    """Say what the last step leaves, where that was tried."""
+    """Describe what the last step leaves, where that was tried."""
     if "any_cold_spot" not in method:
         return ""
     return (

@@ -100,7 +100,7 @@ def _limit(view: MapView, scale: Scale) -> Trace:
 
 
 def _without(view: MapView) -> list[Sentence]:
-    """Say of the nations without a measure how many areas have no colour, and why."""
+    """Return how many areas of nations without a measure have no colour, and why."""
     level, said = view.geography, []
     for nation in dict.fromkeys(area_table(level)["nation"]):
         here = inside_of(level, view.within) & is_in_nation(level, nation)

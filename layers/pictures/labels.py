@@ -79,7 +79,7 @@ def candidates(view: MapView) -> pd.DataFrame:
 
 
 def _of_concern(view: MapView, upper: str, codes: pd.Index) -> np.ndarray:
-    """Tell which places are the few of the class that is looked at first: they are named first."""
+    """Find the places that are the few of the class looked at first: they are named first."""
     if upper != view.geography:
         return np.zeros(len(codes), np.bool_)
     classes = pd.Series(visible_classes(view).of_area, index=area_table(upper).index)

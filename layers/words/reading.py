@@ -43,7 +43,7 @@ def describe_view(view: MapView) -> list[Sentence]:
 
 
 def _outlined(view: MapView) -> list[Sentence]:
-    """Say of a place that is outlined on a map of other nations that it has no figure there."""
+    """Return that a place outlined on a map of other nations has no figure there."""
     if not is_beyond(view.select) or nation_of(view.select) in nations_of(view):
         return []
     if view.within and is_beyond(view.within):

@@ -22,7 +22,7 @@ def ordinal(number: int) -> str:
 
 
 def rank_words(entry: Indicator, level: str, found: Standing) -> str:
-    """Say which rank an area has among whom; empty where it stands alone.
+    """Return which rank an area has among whom; empty where it stands alone.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def rank_words(entry: Indicator, level: str, found: Standing) -> str:
 
 
 def travel_words(entry: Indicator, found: Standing) -> str:
-    """Say which way an area has gone; empty where no earlier year compares.
+    """Return which way an area has gone; empty where no earlier year compares.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def travel_words(entry: Indicator, found: Standing) -> str:
 
 
 def standing_words(entry: Indicator, level: str, code: str, year: int | None = None) -> str:
-    """Say where a place stands and which way it has gone, in one sentence; empty without a figure.
+    """Return where a place stands and which way it has gone; empty without a figure.
 
     Examples
     --------

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from geo import tables
-from geo.areas import cache, own_cache, series
-from geo.areas.series import at_year, change_between, series_of, standing_of
+from geo.areas import cache, changes, own_cache, series
+from geo.areas.changes import change_between, standing_of
+from geo.areas.series import at_year, series_of
 from geo.errors import BadInputError, IntegrityError
 from geo.registry import indicators
 from geo.registry.indicators import INDICATORS, OWN_INDICATORS, indicators_at, offered
@@ -36,7 +37,7 @@ KEPT = (
     cache.classes_of,
     series.series_of,
     series.classes_at_year,
-    series.classes_of_change,
+    changes.classes_of_change,
 )
 
 

@@ -12,15 +12,9 @@ import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from geo import tables
+from geo.areas.changes import change_between
 from geo.areas.join import build_areas
-from geo.areas.series import (
-    at_year,
-    change_between,
-    measures_over_time,
-    periods_of,
-    ranks_at,
-    series_of,
-)
+from geo.areas.series import at_year, measures_over_time, periods_of, ranks_at, series_of
 from geo.errors import BadInputError
 from geo.registry import INDICATORS, indicator
 

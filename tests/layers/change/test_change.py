@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from geo.areas.cache import area_table
-from geo.areas.series import change_between, classes_at_year, classes_of_change, series_of
+from geo.areas.changes import change_between, classes_of_change
+from geo.areas.series import classes_at_year, series_of
 from geo.errors import BadInputError
 from geo.registry import INDICATORS, indicator
 from layers.browser.card import card_of
