@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.registry.columns import AREA, NIMDM, OWN_AREA, SIMD, WIMD, Column, index_columns
@@ -228,50 +229,31 @@ _DEPRIVATION = {
     ),
 }
 
-_SCOTLAND = {
-    name: Words(
-        "SIMD rank" if name == "simd20_rank" else f"{_domain(name)} rank (SIMD)",
-        column.about,
-        "rank",
-        "1 = most deprived",
-        "outside Scotland",
-        "SIMD 2020v2",
-        ("simd20_ranks",),
-        _ORDER,
-    )
-    for name, column in SIMD.items()
-    if name.endswith("_rank")
-}
 
-_NORTHERN_IRELAND = {
-    name: Words(
-        "NIMDM rank" if name == "nimdm17_rank" else f"{_domain(name)} rank (NIMDM)",
-        column.about,
-        "rank",
-        "1 = most deprived",
-        "outside Northern Ireland",
-        "NIMDM 2017",
-        ("nimdm17",),
-        _ORDER,
-    )
-    for name, column in NIMDM.items()
-    if name.endswith("_rank")
-}
+def _ranks(
+    columns: Mapping[str, Column], index: str, nation: str, period: str, source: str
+) -> dict[str, Words]:
+    """Describe the ranks of an index of one nation, the whole one's first."""
+    names = [name for name in columns if name.endswith("_rank")]
+    whole = min(names, key=len)
+    return {
+        name: Words(
+            f"{index} rank" if name == whole else f"{_domain(name)} rank ({index})",
+            columns[name].about,
+            "rank",
+            "1 = most deprived",
+            f"outside {nation}",
+            period,
+            (source,),
+            _ORDER,
+        )
+        for name in names
+    }
 
-_WALES = {
-    name: Words(
-        "WIMD rank" if name == "wimd25_rank" else f"{_domain(name)} rank (WIMD)",
-        column.about,
-        "rank",
-        "1 = most deprived",
-        "outside Wales",
-        "WIMD 2025",
-        ("wimd25",),
-        _ORDER,
-    )
-    for name, column in WIMD.items()
-    if name.endswith("_rank")
-}
+
+_SCOTLAND = _ranks(SIMD, "SIMD", "Scotland", "SIMD 2020v2", "simd20_ranks")
+_NORTHERN_IRELAND = _ranks(NIMDM, "NIMDM", "Northern Ireland", "NIMDM 2017", "nimdm17")
+_WALES = _ranks(WIMD, "WIMD", "Wales", "WIMD 2025", "wimd25")
 
 _UNIVERSITY_FILES = ("simd20_indicators", "population20_dz11")
 _UNIVERSITY_CAVEAT = (

@@ -6,33 +6,11 @@ from typing import Literal
 
 from geo.registry.columns import NIMDM_DOMAINS
 from geo.registry.indicators.model import Indicator
-from geo.registry.indicators.shared import DECILES
+from geo.registry.indicators.shared import rank_deciles
 
-_NI_ORDER = (
-    "An index places super output areas in order; it does not say how much more deprived one is "
-    "than another, and it cannot be compared with those of other nations."
+_nimdm_decile = rank_deciles(
+    "Northern Ireland", "soa01", "super output areas", "nimdm17", "NIMDM 2017"
 )
-
-
-def _nimdm_decile(name: str, label: str, meaning: str, caveat: str = "") -> Indicator:
-    return Indicator(
-        f"{name}_decile",
-        label,
-        meaning,
-        "Deprivation",
-        "low",
-        ("soa01",),
-        ("nimdm17",),
-        "NIMDM 2017",
-        f"Tenths are made here of the published ranks. {caveat}{_NI_ORDER}",
-        kind="decile",
-        decimals=0,
-        prefix="decile ",
-        classing="deciles of ranks",
-        class_labels=DECILES,
-        nations=("Northern Ireland",),
-        columns=(f"{name}_rank",),
-    )
 
 
 def _enrolled(name: str, label: str, meaning: str, worse: Literal["low", "high"]) -> Indicator:
@@ -108,7 +86,7 @@ NORTHERN_IRELAND: tuple[Indicator, ...] = (
         _nimdm_decile(
             f"nimdm17_{domain}",
             *_NIMDM_LABELS[domain],
-            "Contains enrolment in higher education, so it is no explanation of it. "
+            caveat="Contains enrolment in higher education, so it is no explanation of it. "
             if domain == "education"
             else "",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.registry.columns import SIMD_DOMAINS
 from geo.registry.indicators.model import Indicator
-from geo.registry.indicators.shared import DECILES
+from geo.registry.indicators.shared import in_order, rank_deciles
 
 _ZONES_UP = ("dz11", "iz11", "lad24", "pcon24", "nation")
 
@@ -15,31 +15,7 @@ _ZONES_MEAN = (
 )
 
 
-_SIMD_ORDER = (
-    "An index places data zones in order; it does not say how much more deprived one is than "
-    "another, and it cannot be compared with those of other nations."
-)
-
-
-def _simd_decile(name: str, label: str, meaning: str, rank: str, caveat: str = "") -> Indicator:
-    return Indicator(
-        f"{name}_decile",
-        label,
-        meaning,
-        "Deprivation",
-        "low",
-        ("dz11",),
-        ("simd20_ranks",),
-        "SIMD 2020v2",
-        f"Tenths are made here of the published ranks. {caveat}{_SIMD_ORDER}",
-        kind="decile",
-        decimals=0,
-        prefix="decile ",
-        classing="deciles of ranks",
-        class_labels=DECILES,
-        nations=("Scotland",),
-        columns=(rank,),
-    )
+_simd_decile = rank_deciles("Scotland", "dz11", "data zones", "simd20_ranks", "SIMD 2020v2")
 
 
 def _university(name: str, year: str, source: str, meaning: str) -> Indicator:
@@ -112,14 +88,14 @@ SCOTLAND: tuple[Indicator, ...] = (
         "simd20",
         "SIMD decile",
         "Data zones from the most to the least deprived tenth of Scotland",
-        "simd20_rank",
+        rank="simd20_rank",
     ),
     *(
         _simd_decile(
             f"simd20_{domain}",
             *_DOMAIN_LABELS[domain],
-            f"simd20_{domain}_domain_rank",
-            "Contains entry to university, so it is no explanation of it. "
+            rank=f"simd20_{domain}_domain_rank",
+            caveat="Contains entry to university, so it is no explanation of it. "
             if domain == "education"
             else "",
         )
@@ -134,7 +110,7 @@ SCOTLAND: tuple[Indicator, ...] = (
         _ZONES_UP[1:],
         ("simd20_ranks",),
         "SIMD 2020v2",
-        "Counts data zones, not people. " + _SIMD_ORDER,
+        "Counts data zones, not people. " + in_order("data zones"),
         kind="rate",
         suffix="%",
         nations=("Scotland",),

@@ -4,30 +4,9 @@ from __future__ import annotations
 
 from geo.registry.columns import WIMD_DOMAINS
 from geo.registry.indicators.model import Indicator
-from geo.registry.indicators.shared import DECILES
+from geo.registry.indicators.shared import rank_deciles
 
-
-def _wimd_decile(name: str, label: str, meaning: str) -> Indicator:
-    return Indicator(
-        f"{name}_decile",
-        label,
-        meaning,
-        "Deprivation",
-        "low",
-        ("lsoa21",),
-        ("wimd25",),
-        "WIMD 2025",
-        "Tenths are made here of the published ranks. An index places neighbourhoods in order; it "
-        "does not say how much more deprived one is than another, and it cannot be compared with "
-        "those of other nations.",
-        kind="decile",
-        decimals=0,
-        prefix="decile ",
-        classing="deciles of ranks",
-        class_labels=DECILES,
-        nations=("Wales",),
-        columns=(f"{name}_rank",),
-    )
+_wimd_decile = rank_deciles("Wales", "lsoa21", "neighbourhoods", "wimd25", "WIMD 2025")
 
 
 _WIMD_LABELS = {
