@@ -12,6 +12,7 @@ from geo.build.findings import build_findings
 from geo.build.packs import build_packs
 from geo.build.places import build_places
 from geo.build.points import build_points
+from geo.build.posterior import build_posteriors
 from geo.build.provenance import build_provenance
 from geo.errors import DiskError, GeoError, SourceUnavailableError
 from geo.fetch import cache_dir, filled
@@ -19,7 +20,7 @@ from geo.files import drop_staging, only_writer
 from geo.settings import data_dir
 from geo.tables import FOLDERS, NAME, trusting
 
-STEPS = 7
+STEPS = 8
 _STAGING = ".build-"
 
 
@@ -83,6 +84,8 @@ def _build_into(raw: Path, made: Path, progress: Callable[[str], None]) -> None:
     progress("figures: participation, deprivation, people")
     build_figures(raw, made, places)
     build_points(raw, made, places, progress)
+    progress("spatial model of participation")
+    build_posteriors(made)
     progress("cold spots and rank intervals")
     build_findings(made)
     progress("packs for the browser")

@@ -70,7 +70,7 @@ def _schema(declared: TableSchema) -> pandera.DataFrameSchema:
 def _column(column: Column) -> pandera.Column:
     import pandera.pandas as pandera
 
-    types: dict[str, Any] = {"text": str, "flag": bool, "number": "float64"}
+    types: dict[str, Any] = {"text": str, "flag": bool, "number": "float64", "bytes": object}
     kind = types.get(column.kind) or ("float64" if column.may_miss else "int64")
     limits = column.low is not None and column.high is not None
     checks = [pandera.Check.in_range(column.low, column.high)] if limits else []

@@ -14,11 +14,13 @@ from geo.registry import (
     CENSUS_PCON,
     CHANGE,
     FACT,
+    DRAWS,
     FINDING,
     INTAKE,
     NIMDM,
     OVERLAP,
     POINT,
+    POSTERIOR,
     PROVIDER,
     PUBLISHED_RATE,
     SCHOOL,
@@ -170,6 +172,8 @@ def tables() -> dict[str, TableSchema]:
                 "lookup_dz11_iz11",
             ),
         ),
+        *_posterior("lsoa21", "neighbourhoods", 32_502, 31_551, "boundaries_lsoa21"),
+        *_posterior("msoa21", "local areas", 6_828, 6_747, "lookup_msoa11_msoa21"),
         _table("change_lsoa", "LSOA 2011 to 2021", (), CHANGE, 35_795, ("lookup_lsoa11_lsoa21",)),
         _table(
             "change_msoa",
@@ -384,6 +388,31 @@ def tables() -> dict[str, TableSchema]:
 
 
 _SCHOOLS = ("dfe_ks4", "dfe_ks5", "boundaries_lsoa21")
+
+
+def _posterior(
+    level: str, plural: str, areas: int, units: int, *carried: str
+) -> tuple[TableSchema, TableSchema]:
+    """Declare what is stored of the spatial model of a level."""
+    sources = (*_LSOA_RATE_SOURCES, *carried)
+    return (
+        _table(
+            f"posterior_{level}",
+            f"what the spatial model says of the true participation rate of {plural}",
+            ("area_code",),
+            POSTERIOR,
+            areas,
+            sources,
+        ),
+        _table(
+            f"draws_{level}",
+            f"joint draws of the true participation rates of {plural}",
+            ("unit_code",),
+            DRAWS,
+            units,
+            sources,
+        ),
+    )
 
 
 def _table(

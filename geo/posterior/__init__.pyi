@@ -1,0 +1,37 @@
+from .bym2 import (
+    Fit,
+    Graph,
+    fit,
+    scaled_graph,
+)
+from .stored import (
+    BUNDLED_DRAWS,
+    POSTERIOR_LEVELS,
+    Drawn,
+    SumPosterior,
+    load_draws,
+    to_octets,
+)
+from .summaries import (
+    FIFTHS,
+    INTERVAL,
+    likely,
+    summarise,
+)
+
+__all__ = [
+    "BUNDLED_DRAWS",
+    "FIFTHS",
+    "INTERVAL",
+    "POSTERIOR_LEVELS",
+    "Drawn",
+    "Fit",
+    "Graph",
+    "SumPosterior",
+    "fit",
+    "likely",
+    "load_draws",
+    "scaled_graph",
+    "summarise",
+    "to_octets",
+]

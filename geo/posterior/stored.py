@@ -1,0 +1,138 @@
+"""The bundled posterior of participation: what the build drew, and sums over places from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo import tables
+from geo.arrays import Floats
+from geo.errors import BadInputError
+from geo.posterior.summaries import INTERVAL
+
+POSTERIOR_LEVELS = ("lsoa21", "msoa21")
+"""Levels that a model is fitted at."""
+BUNDLED_DRAWS = 200
+"""Joint draws that are bundled."""
+STEP = 0.004
+"""Bundled draws are rounded to this share: half of it at most is added, and sums average it out."""
+
+
+@dataclass(frozen=True)
+class SumPosterior:
+    """What is known of the true rate of many areas taken together."""
+
+    mean: float
+    low: float
+    """Lower end of the 90% interval."""
+    high: float
+    prob_below_national: float
+    """Chance that the true rate is below the nation's published one."""
+    pupils: float
+    """Pupils that the areas' rates rest on."""
+
+
+def to_octets(draws: Floats) -> list[bytes]:
+    """Round draws to `STEP`, a byte each: shape (draws, units) to a string a unit.
+
+    Examples
+    --------
+    >>> to_octets(np.array([[0.1], [0.5]]))
+    [b'\\x19}']
+    """
+    whole = np.rint(draws / STEP).astype(np.uint8)
+    return [row.tobytes() for row in np.ascontiguousarray(whole.T)]
+
+
+def from_octets(octets: pd.Series) -> npt.NDArray[np.uint8]:
+    """Turn strings of draws into whole steps: shape (units, draws)."""
+    joined = np.frombuffer(b"".join(octets), np.uint8)
+    return joined.reshape(len(octets), -1)
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Joint draws of a level, and which of them each area takes its rate from."""
+
+    steps: npt.NDArray[np.uint8]
+    """True rates in steps of `STEP`: shape (units, draws)."""
+    unit: pd.Series
+    """Row of each area with a rate, by `area_code`."""
+    pupils: pd.Series
+    """Pupils of each such area, a part's share where areas share a unit."""
+    national: float
+    """The nation's published rate."""
+
+    def rates(self, codes: pd.Index) -> Floats:
+        """Return draws of the true rate of areas taken together, by pupils: shape (draws,).
+
+        Raises
+        ------
+        BadInputError
+            If none of the areas has a rate.
+        """
+        known = self.unit.index.intersection(codes)
+        if known.empty:
+            raise BadInputError(
+                f"None of {len(codes):,} areas has a rate of its own, so nothing is known of their "
+                "true rate. Choose areas with a published rate."
+            )
+        weights = np.bincount(
+            self.unit[known], self.pupils[known], minlength=len(self.steps)
+        )
+        return np.asarray(weights @ self.steps * (STEP / weights.sum()))
+
+    def summary(self, codes: pd.Index) -> SumPosterior:
+        """Summarise the true rate of areas taken together.
+
+        Raises
+        ------
+        BadInputError
+            If none of the areas has a rate.
+        """
+        drawn = self.rates(codes)
+        low, high = np.quantile(drawn, [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2])
+        pupils = float(self.pupils[self.unit.index.intersection(codes)].sum())
+        below = float((drawn < self.national).mean())
+        return SumPosterior(float(drawn.mean()), float(low), float(high), below, pupils)
+
+    def prob_lower(self, first: pd.Index, second: pd.Index) -> float:
+        """Return the chance that one set of areas has a lower true rate than another.
+
+        Raises
+        ------
+        BadInputError
+            If none of the areas of either set has a rate.
+        """
+        one, other = self.rates(first), self.rates(second)
+        return float(((one < other) + (one == other) / 2).mean())
+
+
+def load_draws(level: str, root: Path | None = None) -> Drawn:
+    """Load the joint draws of a level.
+
+    Raises
+    ------
+    BadInputError
+        If no model is fitted at the level.
+    """
+    if level not in POSTERIOR_LEVELS:
+        raise BadInputError(
+            f"No model is fitted at {level}. Take {' or '.join(POSTERIOR_LEVELS)}, whose rates "
+            "have a published cohort."
+        )
+    return _load(level, root)
+
+
+@lru_cache(maxsize=4)
+def _load(level: str, root: Path | None) -> Drawn:
+    stored = tables.load(f"draws_{level}", root=root)
+    unit = tables.load(f"posterior_{level}", ["unit"], root)["unit"].astype("int64")
+    carried = tables.load(f"tundra_{level}", ["rate", "cohort"], root).loc[unit.index]
+    national = float(np.average(carried["rate"], weights=carried["cohort"]))
+    return Drawn(from_octets(stored["draws"]), unit, carried["cohort"], national)
