@@ -50,6 +50,7 @@ YOUNG_HEAD, DEMAND_HEAD = "aged 13–17", "13–17 in 2026"
 _PACKAGES = {
     "one": "layers.measure",
     "change": "layers.change",
+    "draws": "layers.draws",
     "nations": "layers.nations",
     "both": "layers.comparison",
     "disagree": "layers.comparison",
@@ -71,6 +72,8 @@ class YearChoice(NamedTuple):
     years: tuple[tuple[int, str], ...]
     """Years to choose from and how each is written, the oldest first."""
     chosen: int
+    play: str = "Play the years"
+    """What the button says that shows one after the other."""
 
 
 class MapKind(ABC):

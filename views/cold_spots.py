@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.coldspots import (
     LEVELS,
+    LIKELY,
     MEASURE_LABELS,
     MEASURES,
     TESTED,
@@ -23,6 +24,7 @@ from geo.registry import geography
 from layers.coldspots import (
     MOST_WEIGHT,
     Q_CHOICES,
+    WRONG_CHOICES,
     ColdSpotOptions,
     cold_spot_query,
     definitions_at,
@@ -31,6 +33,7 @@ from layers.coldspots import (
     listed_zones,
     recipe_table,
     tables_of_zone,
+    two_lists,
     with_cold,
 )
 from layers.kinds import kind_of
@@ -60,6 +63,10 @@ def _new_q() -> None:
     frame.keep(with_cold(_view(), q=st.session_state.q))
 
 
+def _new_expected_wrong() -> None:
+    frame.keep(with_cold(_view(), expected_wrong=st.session_state.expected_wrong))
+
+
 def _new_weights() -> None:
     weights = tuple(int(st.session_state[f"weight_{name}"]) for name in MEASURES)
     if any(weights):
@@ -81,6 +88,8 @@ def _draw_controls(view: MapView) -> None:
     st.caption(f"{sentence_of(definition, view.geography)} [How it is found](method#{chosen.id})")
     if definition == WEIGHTED:
         _weights(view)
+    if definition == LIKELY:
+        _expected_wrong(view)
     st.session_state.cold_level = view.geography
     st.selectbox(
         "Among",
@@ -105,6 +114,18 @@ def _strictness(view: MapView) -> None:
         format_func=lambda q: f"1 in {1 / q:.0f}",
         on_change=_new_q,
         help="Of all areas that are marked, at most this share is expected to be marked by chance.",
+    )
+
+
+def _expected_wrong(view: MapView) -> None:
+    st.session_state.expected_wrong = ColdSpotOptions.of(view).expected_wrong
+    st.selectbox(
+        "Wrong ones to expect in the list",
+        WRONG_CHOICES,
+        key="expected_wrong",
+        format_func=lambda share: f"{share * 100:g} in 100",
+        on_change=_new_expected_wrong,
+        help="A longer list finds more of the places that are truly low, and more that are not.",
     )
 
 
@@ -156,6 +177,8 @@ def _all(view: MapView) -> None:
     listed = listed_zones(view)
     if listed.rows:
         draw_titled(listed)
+    if table := two_lists(view):
+        draw_titled(table)
     if ColdSpotOptions.of(view).definition == TESTED:
         st.subheader("How sure")
         st.markdown(how_sure(basis_of(view.geography)))

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from layers.method import STANDFIRST, TITLE, contents, present, read_null_check, sections
+from layers.method import (
+    STANDFIRST,
+    TITLE,
+    contents,
+    present,
+    read_model_check,
+    read_null_check,
+    sections,
+)
 
 # Lines of at most about 75 letters. (A bare string here would be drawn on the page.)
 MEASURE_PX = 500
@@ -25,7 +33,7 @@ def page() -> None:
     with st.container(horizontal_alignment="center"), st.container(width=MEASURE_PX):
         st.title(TITLE)
         st.markdown(STANDFIRST)
-        written = sections(present(), read_null_check())
+        written = sections(present(), read_null_check(), read_model_check())
         st.markdown(contents(written))
         for one in written:
             heading = st.header if one.level == 2 else st.subheader

@@ -18,10 +18,14 @@ def find(
     ] = "lsoa21",
     definition: Annotated[
         str,
-        typer.Option("--definition", help="local-g, threshold, double, gap or weightings."),
+        typer.Option("--definition", help="local-g, likely, threshold, double, gap or weightings."),
     ] = "local-g",
     within: options.Within = None,
     q: Annotated[float, typer.Option(help="Share of false discoveries to allow.")] = 0.05,
+    expected_wrong: Annotated[
+        float,
+        typer.Option(help="With likely: share of wrong ones to expect in the list."),
+    ] = 0.1,
     seed: Annotated[
         int | None, typer.Option(help="Accepted and not needed: nothing is drawn at random.", min=0)
     ] = None,
@@ -51,7 +55,9 @@ def find(
     if seed is not None:
         echo("--seed is not needed: chances are exact, and nothing is drawn at random.", err=True)
     with spinner(f"Looking for cold spots ({definition}) at {geography_name}"):
-        result = run(geography_name, definition, within=within, q=q, root=data)
+        result = run(
+            geography_name, definition, within=within, q=q, expected_wrong=expected_wrong, root=data
+        )
         if out is not None:
             write_areas(result.areas, out)
         if zones is not None:

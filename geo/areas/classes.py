@@ -102,6 +102,8 @@ def classify(
     values = shown(values, entry)
     if method == "usual" and entry.classing == "standard deviations":
         breaks, rule = np.array(_FROM_MIDDLE), _DEVIATIONS
+    elif method == "usual" and entry.classing == "chances":
+        breaks, rule = np.array(CHANCES), _CHANCES
     elif method == "usual":
         # Where young people are not known of every area with a figure, areas count alike.
         by_people = counts_people(table, ~np.isnan(values))
@@ -163,6 +165,12 @@ _OF_DECILES = {
 }
 _EQUAL_YOUNG = "Five classes with about equal numbers of young people (aged 13 to 17 at mid-2020)."
 _EQUAL_AREAS = "Five classes with about equal numbers of areas."
+CHANCES = (0.05, 0.2, 0.8, 0.95)
+"""Where classes of chances part, from nearly out of the question to nearly certain."""
+_CHANCES = (
+    "Chances: up to 5% is nearly out of the question, up to 20% unlikely; over 80% is likely, over "
+    "95% nearly certain; between them the figures leave it open."
+)
 _FROM_MIDDLE = (-1.5, -0.5, 0.5, 1.5)
 _DEVIATIONS = (
     "Standard deviations from the average of the UK's areas, which is 0: half of one, and one and "

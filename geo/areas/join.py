@@ -195,6 +195,9 @@ def _parts(name: str, base: pd.DataFrame, root: Path | None) -> Iterator[tuple[s
         ("tundra_lsoa21" if name in ("lsoa21", "ward24") else "tundra_msoa21"),
         _tundra(name, root),
     )
+    if name in PUBLISHED_RATES:
+        modelled = tables.load(f"posterior_{name}", root=root).drop(columns="unit")
+        yield f"posterior_{name}", modelled
     yield "iod25_lsoa21", _deprivation(name, parent, root)
     if name == "lsoa21":
         yield "wimd25_lsoa21", tables.load("wimd25_lsoa21", root=root)

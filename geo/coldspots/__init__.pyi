@@ -33,6 +33,7 @@ from .ranks import (
     shown_ranks,
 )
 from .results import (
+    LIKELY,
     TESTED,
     WEIGHTED,
     ColdSpotQuery,
@@ -85,6 +86,7 @@ __all__ = [
     "GRID",
     "LABELS",
     "LEVELS",
+    "LIKELY",
     "MEASURES",
     "MEASURE_LABELS",
     "NORTHERN_IRELAND",

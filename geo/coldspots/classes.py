@@ -11,10 +11,11 @@ import pandas as pd
 from geo.areas import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED, Class, Classes, area_table
 from geo.coldspots.definitions import sentence_of
 from geo.coldspots.levels import basis_of
-from geo.coldspots.results import TESTED, ColdSpotQuery, find_all
+from geo.coldspots.results import LIKELY, TESTED, ColdSpotQuery, find_all
 from geo.coldspots.robustness import CONFIDENCE
 from geo.coldspots.significance import STATUS
 from geo.coldspots.weightings import MOST
+from geo.posterior import FIFTHS
 
 Places = npt.NDArray[np.float64]
 
@@ -28,6 +29,7 @@ LABELS = {
         "Cold pocket in a warm place",
         "Not marked",
     ),
+    "likely": ("Listed", "More likely than not, but not listed", "Less likely than not"),
     "threshold": ("Lowest fifth", "Not in it"),
     "double": ("Lowest fifth and deprived", "Not both"),
     "gap": (
@@ -44,7 +46,7 @@ LABELS = {
     ),
 }
 """Classes of each definition, in the order of their codes."""
-COLD = {"local-g": 3, "threshold": 1, "double": 1, "gap": 2, "weightings": 2}
+COLD = {"local-g": 3, "likely": 1, "threshold": 1, "double": 1, "gap": 2, "weightings": 2}
 """How many of the first classes of a definition are cold spots."""
 
 NO_NEIGHBOUR = "Not assessed: touches no area with a figure"
@@ -80,6 +82,13 @@ def _marked(found: pd.DataFrame, table: pd.DataFrame) -> Places:
     return place
 
 
+def _likely(found: pd.DataFrame, table: pd.DataFrame) -> Places:
+    chance = table[FIFTHS[0]].to_numpy(dtype="float64")
+    place = np.select([found["cold_spot"].to_numpy(dtype=bool), chance > 0.5], [0.0, 1.0], 2.0)
+    place[np.isnan(chance)] = np.nan
+    return place
+
+
 def _below(found: pd.DataFrame, _: pd.DataFrame) -> Places:
     whole, within = (
         found[name].to_numpy(dtype=bool) for name in ("gap_cold", "gap_in_region_cold")
@@ -99,6 +108,7 @@ def _weighted(found: pd.DataFrame, _: pd.DataFrame) -> Places:
 
 _PLACES = {
     TESTED: _tested,
+    LIKELY: _likely,
     "threshold": _marked,
     "double": _marked,
     "gap": _below,

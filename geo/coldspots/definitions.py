@@ -21,6 +21,7 @@ from geo.coldspots.weightings import DRAWS, EVEN, MOST, cold_share
 from geo.coldspots.zone_schools import schools_near
 from geo.coldspots.zones import ZoneTable, build_zones
 from geo.errors import BadInputError, UnknownAreaError
+from geo.posterior import FIFTHS, WRONG, likely
 from geo.registry import NATIONS, PUBLISHED_RATES
 
 
@@ -46,6 +47,15 @@ DEFINITIONS: tuple[Definition, ...] = (
         "Tested cold spots",
         "Low participation, surrounded by low participation, beyond what scattering England's "
         "rates at random would give.",
+    ),
+    Definition(
+        "likely",
+        "Likely lowest fifth",
+        "Likely in the true lowest fifth",
+        "Most likely to be in the fifth of pupils whose areas have the lowest true participation, "
+        "by a spatial model of every rate; as many are listed as keep the expected share of wrong "
+        "ones to what is allowed.",
+        PUBLISHED_RATES,
     ),
     Definition(
         "threshold",
@@ -186,6 +196,7 @@ def find(
     *,
     within: str | None = None,
     q: float = Q,
+    expected_wrong: float = WRONG,
     root: Path | None = None,
 ) -> ColdSpotResult:
     """Find cold spots by one of `DEFINITIONS`.
@@ -200,19 +211,23 @@ def find(
         Code of an upper area: the answer for the nation is cut to it, and nothing is tested again.
     q
         For `local-g`, as for `geo.coldspots.significance.find_cold_spots`.
+    expected_wrong
+        For `likely`, the share of areas listed that may be expected to be wrong.
     root
         The data folder; the bundled one unless given.
 
     Raises
     ------
     BadInputError
-        If the level, the definition or q is none, or the level lacks what the definition needs.
+        If the level, the definition, q or the share is none, or the level lacks what the
+        definition needs.
     UnknownAreaError
         If no area of the nation that is tested lies within `within`.
     """
     find_definition(definition)
     check_level(level)
     check_rate(q)
+    check_share(expected_wrong)
     areas = build_areas(level, root=root)[0].table
     tested = basis_of(level)
     own = areas.index[areas["nation"] == tested.nation]
@@ -225,7 +240,7 @@ def find(
     if definition == "local-g":
         columns, recipes = find_robust(level, q=q, root=root)
     else:
-        columns = by_rule(areas, definition, level, root)
+        columns = by_rule(areas, definition, level, root, expected_wrong=expected_wrong)
     columns = columns.reindex(own)
     why = why_not(columns, areas.loc[own, tested.rate], tested)
     columns = columns.assign(not_assessed_because=why)
@@ -287,10 +302,13 @@ def by_rule(
     level: str,
     root: Path | None = None,
     weights: Mapping[str, float] = EVEN,
+    *,
+    expected_wrong: float = WRONG,
 ) -> pd.DataFrame:
     """Mark the cold spots of a definition that tests nothing: `cold_spot`, and what it adds.
 
-    `weights` are those of `geo.coldspots.weightings.cold_share`, for `weightings`.
+    `weights` are those of `geo.coldspots.weightings.cold_share`, for `weightings`;
+    `expected_wrong` is the share that `geo.posterior.likely` allows, for `likely`.
 
     Raises
     ------
@@ -303,6 +321,9 @@ def by_rule(
             "does not have. Use lsoa21."
         )
     tested = basis_of(level)
+    if definition == "likely":
+        chance = areas[FIFTHS[0]].where(areas["nation"] == tested.nation)
+        return pd.DataFrame({"cold_spot": likely(chance, expected_wrong)}, index=areas.index)
     if tested.nation == "England":
         low = (areas["tundra_quintile"] == 1).fillna(False).to_numpy(dtype=bool)
     else:
@@ -317,6 +338,21 @@ def by_rule(
         return pd.DataFrame({"cold_spot": share > MOST, "cold_share": share})
     gap = find_gap(areas, root)
     return gap.assign(cold_spot=gap["gap_cold"])
+
+
+def check_share(expected_wrong: float) -> None:
+    """Refuse an expected share of wrong ones that is none.
+
+    Raises
+    ------
+    BadInputError
+        If it is not above 0 and below 1.
+    """
+    if not 0 < expected_wrong < 1:
+        raise BadInputError(
+            f"The expected share of wrong ones is {expected_wrong:g}. Give a share above 0 and "
+            "below 1, such as 0.1."
+        )
 
 
 def _zone_of(zones: pd.DataFrame, codes: pd.Index) -> np.ndarray:

@@ -24,8 +24,9 @@ from geo.coldspots.robustness import count_recipes, find_robust
 from geo.coldspots.significance import Q, why_not
 from geo.coldspots.weightings import EVEN, MEASURES
 from geo.coldspots.zones import build_zones
+from geo.posterior import WRONG
 
-TESTED, WEIGHTED = "local-g", "weightings"
+TESTED, WEIGHTED, LIKELY = "local-g", "weightings", "likely"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class ColdSpotQuery:
     q: float = Q
     weights: tuple[float, ...] = tuple(EVEN.values())
     """Of `geo.coldspots.weightings.MEASURES`, in their order."""
+    expected_wrong: float = WRONG
+    """Share of the areas listed that may be expected to be wrong."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +74,13 @@ def find_all(asked: ColdSpotQuery) -> Finding:
         recipes = count_recipes(columns, asked.level)
     else:
         weights = dict(zip(MEASURES, asked.weights, strict=True))
-        columns = by_rule(table, asked.definition, asked.level, weights=weights)
+        columns = by_rule(
+            table,
+            asked.definition,
+            asked.level,
+            weights=weights,
+            expected_wrong=asked.expected_wrong,
+        )
     columns = columns.reindex(own)
     why = why_not(columns, table.loc[own, tested.rate], tested)
     columns = columns.assign(not_assessed_because=why)

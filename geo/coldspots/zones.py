@@ -22,6 +22,7 @@ from geo.arrays import Ints
 from geo.boundaries import Pairs
 from geo.coldspots.levels import TestBasis, basis_of
 from geo.coldspots.units import own_pairs
+from geo.posterior import POSTERIOR_LEVELS, Drawn, load_draws
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -100,8 +101,10 @@ def build_zones(areas: pd.DataFrame, cold: pd.Series, root: Path | None = None) 
         Indexed by `zone_id` (`zone-` and the code of its first area), most young people first:
         `zone_name`, `areas`, `area_codes` (parted by blanks), `lad24_names`, `young_people`,
         `young_people_now`, `tundra_cohort`, `tundra_rate` with `tundra_rate_low` and
-        `tundra_rate_high` (95% interval), `most_deprived_fifth` (share of young people in
-        neighbourhoods of IMD deciles 1 and 2; missing for local areas), `nearest_provider`,
+        `tundra_rate_high` (95% interval), `tundra_rate_modelled` with its 90% interval and
+        `prob_below_national` (by the spatial model, from its joint draws), `most_deprived_fifth`
+        (share of young people in neighbourhoods of IMD deciles 1 and 2; missing for local areas),
+        `nearest_provider`,
         `nearest_provider_m` (straight distance from the middle of its people), `easting_m` and
         `northing_m` of that middle. Of data zones the rate and its cohort are called
         `simd20_university` and `simd20_cohort`, the deciles are those of SIMD, and `student_areas`
@@ -127,6 +130,8 @@ def build_zones(areas: pd.DataFrame, cold: pd.Series, root: Path | None = None) 
     interval = wilson_interval(zones[tested.rate], zones[tested.cohort])
     for end in ("low", "high"):
         zones[f"{tested.rate}_{end}"] = interval[end]
+    if level in POSTERIOR_LEVELS:
+        zones = zones.assign(**_modelled(zones["area_codes"], load_draws(level, root)))
     zones = _with_provider(zones, root)
     ordered = zones.sort_values(["young_people", "zone_name"], ascending=[False, True])
     return ordered[_order(tested)]
@@ -135,6 +140,24 @@ def build_zones(areas: pd.DataFrame, cold: pd.Series, root: Path | None = None) 
 _READ = ("local_name", "lad24_name", "young_people", "young_people_now")
 _WHO = ("areas", "area_codes", "lad24_names", "young_people", "young_people_now")
 _WHERE = ("easting_m", "northing_m")
+
+
+MODELLED = (
+    "tundra_rate_modelled",
+    "tundra_rate_modelled_low",
+    "tundra_rate_modelled_high",
+    "prob_below_national",
+)
+"""Columns of zones that the spatial model gives."""
+
+
+def _modelled(area_codes: pd.Series, drawn: Drawn) -> dict[str, list[float]]:
+    """Return the posterior of each zone's rate, from the joint draws of its areas."""
+    values = []
+    for codes in area_codes:
+        one = drawn.summary(pd.Index(codes.split()))
+        values.append((one.mean, one.low, one.high, one.prob_below_national))
+    return {name: [row[at] for row in values] for at, name in enumerate(MODELLED)}
 
 
 def _columns(tested: TestBasis) -> list[str]:
@@ -146,7 +169,9 @@ def _columns(tested: TestBasis) -> list[str]:
 def _order(tested: TestBasis) -> list[str]:
     """Name the columns of zones in their order."""
     ends = (f"{tested.rate}_low", f"{tested.rate}_high")
-    rate = (tested.cohort, tested.rate, *ends, "most_deprived_fifth", *_students(tested))
+    modelled = MODELLED if tested.id in POSTERIOR_LEVELS else ()
+    rate = (tested.cohort, tested.rate, *ends, *modelled, "most_deprived_fifth")
+    rate = (*rate, *_students(tested))
     return ["zone_name", *_WHO, *rate, "nearest_provider", "nearest_provider_m", *_WHERE]
 
 

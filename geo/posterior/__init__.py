@@ -1,4 +1,4 @@
-"""The posterior of participation: a spatial model of true rates, and what follows from its draws."""
+"""The posterior of participation: a spatial model of true rates, and what its draws say."""
 
 import lazy_loader
 

@@ -15,6 +15,7 @@ from .stored import (
 from .summaries import (
     FIFTHS,
     INTERVAL,
+    WRONG,
     likely,
     summarise,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "FIFTHS",
     "INTERVAL",
     "POSTERIOR_LEVELS",
+    "WRONG",
     "Drawn",
     "Fit",
     "Graph",

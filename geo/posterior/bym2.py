@@ -238,9 +238,7 @@ class Binomials:
         bend = (parts * (score**2 - self.cohort * share * (1 - share))).sum(axis=0)
         return most + np.log(total * width), slope, np.maximum(slope**2 - bend, 1e-9)
 
-    def draw_own_effects(
-        self, level: Floats, spread: float, rng: np.random.Generator
-    ) -> Floats:
+    def draw_own_effects(self, level: Floats, spread: float, rng: np.random.Generator) -> Floats:
         """Draw each area's own effect from its conditional distribution, given its level."""
         centre, width = self.own_effect(level, spread)
         effect = centre + width * _LADDER[:, np.newaxis]
@@ -290,7 +288,9 @@ class _System:
         self.schur += design.T @ (weight[:, np.newaxis] * design)
         self.constraints = graph.constraints
         dense = np.asfortranarray(self.constraints.T.toarray())
-        self.lifted, self.lifted_beta = self._free(dense, np.zeros((design.shape[1], dense.shape[1])))
+        self.lifted, self.lifted_beta = self._free(
+            dense, np.zeros((design.shape[1], dense.shape[1]))
+        )
         self.gram = self.constraints @ self.lifted
 
     def _free(self, effect: Floats, beta: Floats) -> tuple[Floats, Floats]:
@@ -311,9 +311,7 @@ class _System:
     def log_determinant(self) -> float:
         """Return the log determinant of the precision under the constraints, up to a constant."""
         pivots = np.log(np.abs(self.factors.U.diagonal())).sum()
-        return float(
-            pivots + np.linalg.slogdet(self.schur)[1] + np.linalg.slogdet(self.gram)[1]
-        )
+        return float(pivots + np.linalg.slogdet(self.schur)[1] + np.linalg.slogdet(self.gram)[1])
 
 
 def _condition(
@@ -356,9 +354,7 @@ def _log_prior(sigma: float, phi: float) -> float:
 
     Half-normal(1) for sigma and Beta(1/2, 1/2) for phi, as Morris et al. (2019) recommend.
     """
-    return float(
-        -(sigma**2) / 2 + np.log(sigma) + 0.5 * np.log(phi) + 0.5 * np.log(1 - phi)
-    )
+    return float(-(sigma**2) / 2 + np.log(sigma) + 0.5 * np.log(phi) + 0.5 * np.log(1 - phi))
 
 
 @dataclass(frozen=True)
@@ -468,9 +464,7 @@ def fit(rate: Floats, cohort: Floats, graph: Graph, design: Floats | None = None
     True
     """
     given = design if design is not None else np.empty((len(rate), 0))
-    if not (
-        np.isfinite(given).all() and ((rate >= 0) & (rate <= 1)).all() and (cohort > 0).all()
-    ):
+    if not (np.isfinite(given).all() and ((rate >= 0) & (rate <= 1)).all() and (cohort > 0).all()):
         raise BadInputError(
             "A rate lies outside 0 to 1, a cohort is not above 0, or a figure is missing. Give the "
             "model areas with a rate of their own alone."

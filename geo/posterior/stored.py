@@ -38,7 +38,7 @@ class SumPosterior:
 
 
 def to_octets(draws: Floats) -> list[bytes]:
-    """Round draws to `STEP`, a byte each: shape (draws, units) to a string a unit.
+    r"""Round draws to `STEP`, a byte each: shape (draws, units) to a string a unit.
 
     Examples
     --------
@@ -82,10 +82,9 @@ class Drawn:
                 f"None of {len(codes):,} areas has a rate of its own, so nothing is known of their "
                 "true rate. Choose areas with a published rate."
             )
-        weights = np.bincount(
-            self.unit[known], self.pupils[known], minlength=len(self.steps)
-        )
-        return np.asarray(weights @ self.steps * (STEP / weights.sum()))
+        weights = self.pupils[known].to_numpy()
+        rows = self.steps[self.unit[known].to_numpy()]
+        return np.asarray(weights @ rows * (STEP / weights.sum()))
 
     def summary(self, codes: pd.Index) -> SumPosterior:
         """Summarise the true rate of areas taken together.

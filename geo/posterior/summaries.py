@@ -9,6 +9,8 @@ from geo.arrays import Floats, Ints
 
 INTERVAL = 0.9
 """Chance that a true rate lies in its interval, by the model."""
+WRONG = 0.1
+"""Share of the places listed that may be expected to be wrong, unless another is given."""
 FIFTHS = tuple(f"prob_true_fifth_{fifth}" for fifth in range(1, 6))
 """Columns with the chance of being in each fifth of true rates, the lowest first."""
 

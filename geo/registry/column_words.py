@@ -153,6 +153,39 @@ _RATES = {
         "higher",
         direction="high is of concern",
     ),
+    "tundra_rate_modelled": _rate(
+        "Young participation, modelled",
+        "true rate by the spatial model (BYM2): luck in small cohorts and the rates of touching "
+        "areas allowed for; posterior mean",
+    ),
+    "tundra_rate_modelled_low": _rate(
+        "Young participation, modelled, lower end", "lower end of the model's 90% interval"
+    ),
+    "tundra_rate_modelled_high": _rate(
+        "Young participation, modelled, upper end", "upper end of the model's 90% interval"
+    ),
+    **{
+        f"prob_true_fifth_{fifth}": _rate(
+            f"Chance of true fifth {fifth}",
+            f"chance, by the spatial model, of being in fifth {fifth} of pupils by true rates, 1 "
+            "being the lowest",
+            "chance, 0 to 1",
+            "none",
+        )
+        for fifth in range(2, 6)
+    },
+    "rank_modelled_low": _rate(
+        "Rank, modelled, least",
+        "1 = lowest true rate; least of the model's 90% interval",
+        "rank",
+        "1 = lowest rate",
+    ),
+    "rank_modelled_high": _rate(
+        "Rank, modelled, most",
+        "1 = lowest true rate; most of the model's 90% interval",
+        "rank",
+        "1 = lowest rate",
+    ),
 }
 
 _DOMAINS = {

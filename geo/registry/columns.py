@@ -310,12 +310,16 @@ POSTERIOR = {
     "tundra_rate_modelled_high": number("upper end of the 90% interval of the true rate", 0, 1),
     "prob_below_national": number(f"{_CHANCE}, of a true rate below England's", 0, 1),
     **{
-        f"prob_true_fifth_{fifth}": number(f"{_CHANCE}, of being in fifth {fifth} of true rates", 0, 1)
+        f"prob_true_fifth_{fifth}": number(
+            f"{_CHANCE}, of being in fifth {fifth} of true rates", 0, 1
+        )
         for fifth in range(1, 6)
     },
     "rank_modelled_low": whole("1 = lowest true rate, least of the 90% interval", 1, 33_755),
     "rank_modelled_high": whole("1 = lowest true rate, most of the 90% interval", 1, 33_755),
-    "unit": whole("row of the draws that are its own, or those of the area it was part of", 0, 33_755),
+    "unit": whole(
+        "row of the draws that are its own, or those of the area it was part of", 0, 33_755
+    ),
 }
 DRAWS = {
     "draws": Column(

@@ -18,13 +18,13 @@ from geo.areas import (
     holds,
     inside_of,
     levels_of,
-    lowest_fifth_of,
     name_of,
     nation_of,
     similar_places,
 )
 from geo.coldspots import bundled, shown_ranks
 from geo.errors import BadInputError
+from geo.posterior import FIFTHS
 from geo.registry import (
     PUBLISHED_RATES,
     Indicator,
@@ -165,18 +165,33 @@ def _how_sure(row: pd.Series) -> list[str]:
     elif basis in ("merged", "partial", "mixed") and row["geography"] in PUBLISHED_RATES:
         text = f"The figure is put together from several areas of 2011. {shared(row)}"
         lines.append(text.strip())
-    chance = row.get("prob_lowest_fifth")
-    if chance is not None and pd.notna(chance):
-        limit = percent_text(lowest_fifth_of(str(row["geography"])), 1)
-        lines.append(
-            f"Chance that its true rate is below {limit}, where the published lowest fifth ends: "
-            f"{chance_text(float(chance))}."
-        )
-        lines += _how_ranked(str(row["geography"]), str(row.name))
-    if pd.notna(row.get("tundra_rate_shrunk")):
-        shrunk = percent_text(row["tundra_rate_shrunk"])
-        lines.append(f"Drawn towards England's rate, as its cohort is small: {shrunk}.")
+    if pd.notna(row.get("tundra_rate_modelled")):
+        lines += [modelled_words(row), *_how_ranked(str(row["geography"]), str(row.name))]
     return lines
+
+
+def modelled_words(row: pd.Series) -> str:
+    """Return what the spatial model says of a rate, in two sentences without a term of statistics.
+
+    Examples
+    --------
+    >>> row = pd.Series(
+    ...     {"tundra_rate_modelled": 0.27, "tundra_rate_modelled_low": 0.22,
+    ...      "tundra_rate_modelled_high": 0.33, "prob_below_national": 0.99,
+    ...      "prob_true_fifth_1": 0.64}
+    ... )
+    >>> modelled_words(row)[:72]
+    'Luck and neighbours allowed for, about 27% go on, and nine times in ten '
+    """
+    rate, low, high = (
+        percent_text(row[f"tundra_rate_modelled{end}"]) for end in ("", "_low", "_high")
+    )
+    below, fifth = (chance_text(float(row[name])) for name in ("prob_below_national", FIFTHS[0]))
+    return (
+        f"Luck and neighbours allowed for, about {rate} go on, and nine times in ten between {low} "
+        f"and {high}. The chance that fewer go on here than in England is {below}, and that it is "
+        f"in the lowest fifth {fifth}."
+    )
 
 
 def shared(row: pd.Series) -> str:

@@ -1,12 +1,16 @@
 from .options import (
     MOST_WEIGHT,
     Q_CHOICES,
+    WRONG_CHOICES,
     ColdSpotOptions,
     cold_spot_query,
     definitions_at,
     is_bundled,
     level_in,
     with_cold,
+)
+from .two_lists import (
+    two_lists,
 )
 from .words import (
     HOW_SURE,
@@ -39,6 +43,7 @@ __all__ = [
     "Q_CHOICES",
     "RIGHT",
     "STRICT",
+    "WRONG_CHOICES",
     "ColdSpotOptions",
     "TextTable",
     "cold_spot_query",
@@ -53,6 +58,7 @@ __all__ = [
     "recipe_table",
     "sentences_of_zone",
     "tables_of_zone",
+    "two_lists",
     "verdict_of",
     "with_cold",
     "zone_of",

@@ -47,7 +47,7 @@ from layers.style import COLD, paint_column, ramp
 from layers.view import MapView
 from layers.words import Sentence, Trace
 
-_PARTICIPATION_ALONE = ("local-g", "threshold")
+_PARTICIPATION_ALONE = ("local-g", "likely", "threshold")
 """Definitions of cold spots that need no other measure."""
 
 

@@ -10,6 +10,7 @@ from geo.coldspots import (
     DEFINITIONS,
     EVEN,
     LEVELS,
+    LIKELY,
     MEASURES,
     TESTED,
     WEIGHTED,
@@ -27,6 +28,8 @@ COLD_SPOTS = "cold"
 """What an address calls maps of cold spots."""
 Q_CHOICES = (0.01, Q, 0.1)
 """Shares of false discoveries that a map may allow."""
+WRONG_CHOICES = (0.05, 0.1, 0.125, 0.2)
+"""Expected shares of wrong ones that a list of the likeliest may hold."""
 MOST_WEIGHT = 5
 """Weights are whole numbers from 0 to this."""
 _EVEN = tuple(int(weight) for weight in EVEN.values())
@@ -44,18 +47,29 @@ class ColdSpotOptions(KindOptions):
     weights: tuple[int, ...] = _EVEN
     """Of the measures that are weighed together (`geo.coldspots.weightings.MEASURES`)."""
 
+    expected_wrong: float = ColdSpotQuery.expected_wrong
+    """Share of wrong ones that a list of the likeliest may be expected to hold."""
+
     def pairs(self) -> dict[str, str]:
         first = ColdSpotOptions()
         return {
             "by": self.definition if self.definition != first.definition else "",
             "q": f"{self.q:g}" if self.q != first.q else "",
+            "wrong": f"{self.expected_wrong:g}"
+            if self.expected_wrong != first.expected_wrong
+            else "",
             "weights": ",".join(map(str, self.weights)) if self.weights != first.weights else "",
         }
 
     @classmethod
     def read(cls, query: Mapping[str, str], notes: list[str], level: str) -> Self:
         definition = _definition(query, level, notes)
-        return cls(definition, _q(query, definition, notes), _weights(query, definition, notes))
+        return cls(
+            definition,
+            _q(query, definition, notes),
+            _weights(query, definition, notes),
+            _expected_wrong(query, definition, notes),
+        )
 
 
 def definitions_at(level: str) -> list[str]:
@@ -67,7 +81,7 @@ def cold_spot_query(view: MapView) -> ColdSpotQuery:
     """Return which cold spots a view shows."""
     asked = ColdSpotOptions.of(view)
     weights = tuple(map(float, asked.weights))
-    return ColdSpotQuery(view.geography, asked.definition, asked.q, weights)
+    return ColdSpotQuery(view.geography, asked.definition, asked.q, weights, asked.expected_wrong)
 
 
 def level_in(code: str) -> str:
@@ -138,6 +152,19 @@ def _q(query: Mapping[str, str], definition: str, notes: list[str]) -> float:
     listed = ", ".join(offered)
     notes.append(f"The address allows a share of false discoveries that is not one of {listed}.")
     return Q
+
+
+def _expected_wrong(query: Mapping[str, str], definition: str, notes: list[str]) -> float:
+    """Read the expected share of wrong ones, or note that it is not offered."""
+    asked = query.get("wrong", "")
+    offered = {f"{choice:g}": choice for choice in WRONG_CHOICES}
+    if not asked or definition != LIKELY:
+        return ColdSpotOptions().expected_wrong
+    if asked in offered:
+        return offered[asked]
+    listed = ", ".join(offered)
+    notes.append(f"The address allows an expected share of wrong ones that is none of {listed}.")
+    return ColdSpotOptions().expected_wrong
 
 
 def _weights(query: Mapping[str, str], definition: str, notes: list[str]) -> tuple[int, ...]:

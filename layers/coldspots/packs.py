@@ -12,6 +12,7 @@ from geo import tables
 from geo.areas import area_table
 from geo.coldspots import ColdSpotQuery, basis_of, cold_classes, find_all
 from geo.packs import binary as pack
+from geo.posterior import FIFTHS
 from geo.registry import Indicator, geography, indicator, steps_of
 from layers.browser import runtime_packs as made_packs
 
@@ -26,6 +27,14 @@ _SHOWN = {
         label="Difference from expectation",
         meaning="Participation less what is expected",
         suffix=" points",
+    ),
+    "likely": replace(
+        _RATE,
+        id=FIFTHS[0],
+        label="Chance of the true lowest fifth",
+        meaning="Chance of being in the fifth of pupils with the lowest true participation",
+        decimals=0,
+        suffix="%",
     ),
     "weightings": replace(
         _RATE,

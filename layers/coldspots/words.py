@@ -9,6 +9,7 @@ from geo.coldspots import (
     COLD,
     CONFIDENCE,
     LABELS,
+    LIKELY,
     STATUS,
     TESTED,
     WEIGHTED,
@@ -21,6 +22,7 @@ from geo.coldspots import (
     share_not_going_on_here,
     zones_inside,
 )
+from geo.posterior import FIFTHS
 from geo.registry import geography, indicator, percent_text
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query, is_bundled
 from layers.view import MapView
@@ -144,6 +146,8 @@ def describe_cold_spots(
         sentences += _students(view)
     if ColdSpotOptions.of(view).definition == TESTED:
         sentences += _tested(view, shown, count)
+    if ColdSpotOptions.of(view).definition == LIKELY and count:
+        sentences.append(_wrong_ones(view))
     return [*sentences, *_missing(view, rows)]
 
 
@@ -212,6 +216,8 @@ def _which(view: MapView) -> str:
         return "" if asked.q == Q else f", at a false discovery rate of {asked.q:g}"
     weights = ",".join(map(str, asked.weights))
     of = f" of {weights}" if asked.definition == WEIGHTED else ""
+    if asked.definition == LIKELY:
+        of = f" of {asked.expected_wrong:g}"
     return f", by the definition {asked.definition}{of}"
 
 
@@ -249,6 +255,23 @@ def _around(view: MapView, shown: list[Row]) -> list[Sentence]:
     return [say(f"{', and '.join(texts)}.", **parts)] if texts else []
 
 
+def _wrong_ones(view: MapView) -> Sentence:
+    """Return how many of the areas listed in a place may be expected to be wrong."""
+    table = area_table(view.geography)
+    listed = cold_classes(cold_spot_query(view)).of_area < COLD[LIKELY]
+    here = listed & inside_of(view.geography, view.within)
+    share = float((1 - table.loc[here, FIFTHS[0]].astype("float64")).mean())
+    how = f"mean of 1 - {FIFTHS[0]} over its cold spots{_which(view)}"
+    figure = Trace(
+        share_text(share), f"posterior_{view.geography}", FIFTHS[0], _whole(view), share, how
+    )
+    return say(
+        "{share} of those listed here may be expected not to be in the lowest fifth, by the "
+        "model's own chances.",
+        share=figure,
+    )
+
+
 def _missing(view: MapView, rows: list[Row]) -> list[Sentence]:
     missing = [row for row in rows if row["code"] >= NOT_COVERED]
 
@@ -271,6 +294,9 @@ def verdict_of(view: MapView, code: str) -> list[str]:
     assert isinstance(row, pd.Series)
     if asked.definition != TESTED:
         said = [f"{label}. {sentence_of(asked.definition, asked.level)}"]
+        if asked.definition == LIKELY:
+            chance = float(area_table(asked.level)[FIFTHS[0]][code])
+            said.append(f"The chance is {chance_text(chance)}, by the spatial model.")
         return said + _figures(asked.definition, row)
     tested = basis_of(asked.level)
     said = _tested_words(label, row, tested)

@@ -69,6 +69,8 @@ def zone_lines(view: MapView) -> list[str]:
         f"{int(row['young_people']):,} people aged 13 to 17 lived here in mid-2020; "
         f"{int(row['young_people_now']):,} would be 13 to 17 in 2026, if nobody had moved.",
     ]
+    if "tundra_rate_modelled" in row:
+        lines.insert(2, _modelled(row))
     if pd.notna(row["most_deprived_fifth"]):
         lines.append(
             f"{percent_text(row['most_deprived_fifth'])} of them in {plural} of {tested.index} "
@@ -80,6 +82,18 @@ def zone_lines(view: MapView) -> list[str]:
         "a straight line from the middle of its people."
     )
     return lines + students_words(row)
+
+
+def _modelled(row: pd.Series) -> str:
+    """Return the zone's rate by the spatial model, and why the measured one is too low."""
+    rate, low, high = (
+        percent_text(row[f"tundra_rate_modelled{end}"]) for end in ("", "_low", "_high")
+    )
+    return (
+        f"By the spatial model {rate}, nine times in ten between {low} and {high}. Zones are "
+        "picked out because their measured rates are low, so a measured rate is lower than the "
+        "true one as a rule; the model allows for that."
+    )
 
 
 def students_words(zone: pd.Series) -> list[str]:

@@ -10,14 +10,20 @@ from .method import (
     present,
     sections,
 )
+from .model_check import (
+    POSTERIOR_CHECK,
+    read_model_check,
+)
 
 __all__ = [
     "NULL_CHECK",
     "OTHERS",
+    "POSTERIOR_CHECK",
     "STANDFIRST",
     "TITLE",
     "contents",
     "present",
+    "read_model_check",
     "read_null_check",
     "sections",
 ]

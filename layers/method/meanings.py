@@ -166,8 +166,18 @@ def _weightings(_: ColdSpotResult) -> str:
     )
 
 
+def _likely(_: ColdSpotResult) -> str:
+    return paragraphs(
+        "Each place has a chance of being in the fifth of pupils with the lowest *true* rates, by "
+        "[a spatial model](#model). The places are taken from the likeliest down, as many as keep "
+        "the mean chance of being wrong at or below what you allow: 5, 10, 12.5 or 20 in 100. It "
+        "is the list to plan with; it does not say that low participation gathers somewhere."
+    )
+
+
 _MORE: dict[str, Callable[[ColdSpotResult], str]] = {
     "local-g": _local_g,
+    "likely": _likely,
     "threshold": _threshold,
     "double": _double,
     "gap": _gap,

@@ -19,6 +19,7 @@ from geo.coldspots import significance as coldspots
 from geo.registry import geography, indicator
 from layers.method.limits import limits, null_check
 from layers.method.meanings import meanings, uncertainty
+from layers.method.model_check import model_section
 from layers.method.parts import Facts, Section, facts_of, grid, paragraphs, share, young
 from layers.method.recipe import steps, sureness, zone_section
 from layers.words import lowered
@@ -46,8 +47,16 @@ PAPERS = (
     "University Press: Newton's identities, I.2.",
     "Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes "
     "estimators. *Journal of the Royal Statistical Society C* 40, 283-294.",
+    "Müller, P., Parmigiani, G. and Rice, K. (2006). FDR and Bayesian multiple comparisons rules. "
+    "*Johns Hopkins University, Department of Biostatistics Working Papers* 115.",
     "Ord, J. K. and Getis, A. (1995). Local spatial autocorrelation statistics: distributional "
     "issues and an application. *Geographical Analysis* 27, 286-306.",
+    "Riebler, A., Sørbye, S. H., Simpson, D. and Rue, H. (2016). An intuitive Bayesian spatial "
+    "model for disease mapping that accounts for scaling. *Statistical Methods in Medical "
+    "Research* 25, 1145-1165.",
+    "Rue, H., Martino, S. and Chopin, N. (2009). Approximate Bayesian inference for latent "
+    "Gaussian models by using integrated nested Laplace approximations. *Journal of the Royal "
+    "Statistical Society B* 71, 319-392.",
     "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. "
     "*Journal of the American Statistical Association* 22, 209-212.",
 )
@@ -61,7 +70,9 @@ def present() -> ColdSpotResult:
     return ColdSpotResult(AreaTable(LEVEL, areas), ZoneTable(LEVEL, whole.zones), whole.recipes)
 
 
-def sections(found: ColdSpotResult, checked: dict[str, Any]) -> tuple[Section, ...]:
+def sections(
+    found: ColdSpotResult, checked: dict[str, Any], modelled: dict[str, Any]
+) -> tuple[Section, ...]:
     """Write the page.
 
     Parameters
@@ -70,6 +81,8 @@ def sections(found: ColdSpotResult, checked: dict[str, Any]) -> tuple[Section, .
         Tested cold spots of all England, with their recipes.
     checked
         Figures of the check on worlds without cold spots (`layers.method.limits.read_null_check`).
+    modelled
+        Figures of the check of the spatial model (`layers.method.model_check.read_model_check`).
 
     Returns
     -------
@@ -86,6 +99,7 @@ def sections(found: ColdSpotResult, checked: dict[str, Any]) -> tuple[Section, .
         zone_section(found),
         *meanings(found),
         *uncertainty(found),
+        model_section(modelled),
         null_check(checked),
         limits(found, facts),
         Section("papers", "Papers", "\n".join(f"* {paper}" for paper in PAPERS)),

@@ -41,6 +41,7 @@ _STRONG, _MODERATE, _TENTATIVE = "#0b2a6f", "#2f74b5", "#8cc4de"
 _ROUND, _POCKET, _PLAIN = "#cfd6dc", "#e08a35", "#f4f2ec"
 COLD = {
     "local-g": (_STRONG, _MODERATE, _TENTATIVE, _ROUND, _POCKET, _PLAIN),
+    "likely": (_STRONG, _TENTATIVE, _PLAIN),
     "threshold": (_MODERATE, _PLAIN),
     "double": (_MODERATE, _PLAIN),
     "gap": (_STRONG, _MODERATE, _TENTATIVE, _PLAIN),

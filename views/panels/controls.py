@@ -172,7 +172,7 @@ def _years(view: MapView) -> None:
     if len(choices) == 1 and len(choices[0].years) > 1:
         playing = st.session_state.get("playing", False)
         st.button(
-            "Stop" if playing else "Play the years",
+            "Stop" if playing else choices[0].play,
             icon=":material/stop:" if playing else ":material/play_arrow:",
             on_click=_play,
         )

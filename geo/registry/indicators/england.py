@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geo.registry.geographies import PUBLISHED_RATES
 from geo.registry.indicators.authorities import (
     ABSENCE_NOTE,
     ATTAINMENT_YEARS,
@@ -52,6 +53,33 @@ def _decile(
     )
 
 
+_MODEL_CAVEAT = (
+    "Worked out here by a spatial model (BYM2) from the published rates and cohorts of each area "
+    "and those that touch it. It allows for luck in small cohorts, not for change since, nor for "
+    "pupils whom the published rates leave out."
+)
+
+
+def _chance(name: str, label: str, meaning: str, *more: str) -> Indicator:
+    return Indicator(
+        name,
+        label,
+        meaning,
+        "Getting in",
+        "high",
+        PUBLISHED_RATES,
+        ("tundra_lsoa11", "tundra_msoa11"),
+        TUNDRA_WHO,
+        f"{_MODEL_CAVEAT} {TUNDRA_LEFT_OUT}",
+        kind="rate",
+        decimals=0,
+        suffix="%",
+        classing="chances",
+        missing_text="Suppressed: fewer than 30 pupils",
+        columns=("tundra_rate", "tundra_cohort", *more),
+    )
+
+
 ENGLAND: tuple[Indicator, ...] = (
     Indicator(
         "tundra_rate",
@@ -74,10 +102,29 @@ ENGLAND: tuple[Indicator, ...] = (
             "tundra_rate_high",
             "tundra_rate_shrunk",
             "prob_lowest_fifth",
+            "tundra_rate_modelled",
+            "tundra_rate_modelled_low",
+            "tundra_rate_modelled_high",
             "tundra_cohort",
             "tundra_quintile",
             "tundra_basis",
         ),
+    ),
+    _chance(
+        "prob_below_national",
+        "How sure: below England",
+        "Chance that young participation is truly below England's",
+        "tundra_rate_modelled",
+        "tundra_rate_modelled_low",
+        "tundra_rate_modelled_high",
+    ),
+    _chance(
+        "prob_true_fifth_1",
+        "How sure: lowest fifth",
+        "Chance of being in the fifth of pupils with the lowest true participation",
+        *(f"prob_true_fifth_{fifth}" for fifth in range(2, 6)),
+        "rank_modelled_low",
+        "rank_modelled_high",
     ),
     Indicator(
         "iod25_he_entry_rank",

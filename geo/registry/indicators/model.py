@@ -26,6 +26,7 @@ Classing = Literal[
     "deciles of ranks",
     "equal young people",
     "standard deviations",
+    "chances",
 ]
 
 

@@ -91,7 +91,7 @@ def value_of(trace: Trace, seen: Seen | None = None) -> Value:
         trace = replace(trace, area_code=code)
     SEEN[0] = seen
     if other := re.fullmatch(
-        r"(.+), by the definition ([a-z-]+)(?: of ([\d,]+))?(?:, among (.+))?", trace.formula
+        r"(.+), by the definition ([a-z-]+)(?: of ([\d,.]+))?(?:, among (.+))?", trace.formula
     ):
         return by_definition(trace, *other.groups())
     if other := re.fullmatch(r"(.+), at a false discovery rate of ([\d.]+)", trace.formula):
@@ -424,7 +424,8 @@ def by_definition(
     named = re.match(r"areas_(\w+)", trace.dataset)
     level = PLURALS[plural] if plural else named[1] if named else "lsoa21"
     given = tuple(map(float, weights.split(","))) if weights else ()
-    areas = find_all(ColdSpotQuery(level, method, **({"weights": given} if given else {}))).areas
+    settings = {"expected_wrong": given[0]} if method == "likely" else {"weights": given}
+    areas = find_all(ColdSpotQuery(level, method, **(settings if given else {}))).areas
     here = areas.loc[english(inside(trace.area_code, level))]
     cold = here["cold_spot"].astype(bool)
     if found := re.fullmatch(r"sum of (\w+) over its cold spots", formula):
@@ -435,6 +436,8 @@ def by_definition(
         assert found[1] == "participation not published"
         rates = load(f"tundra_{level}")["rate"].reindex(here.index)
         return int(((here["not_assessed_because"] != "") & rates.isna()).sum())
+    if found := re.fullmatch(r"mean of 1 - (\w+) over its cold spots", formula):
+        return float((1 - load(f"posterior_{level}").loc[here.index[cold], found[1]]).mean())
     if formula == "share of tundra_cohort x (1 - tundra_rate) that lies in cold spots":
         rows = load(f"tundra_{level}").reindex(here.index)
         stayed = rows["cohort"].astype(float) * (1 - rows["rate"].astype(float))
@@ -869,9 +872,22 @@ def shown_at(level: str, measure: str) -> pd.Series:
     return (values_at(level, measure) * scale + 1e-9).round(entry.decimals)
 
 
-def in_label(level: str, measure: str, label: str, year: str = "") -> pd.Series:
+def drawn_at(level: str, draw: int) -> pd.Series:
+    """Return the rates of one draw in per cent, of every area of a level."""
+    steps = np.stack([np.frombuffer(one, np.uint8) for one in load(f"draws_{level}")["draws"]])
+    unit = load(f"posterior_{level}")["unit"]
+    rates = pd.Series(steps[unit.to_numpy(int), draw - 1] * 0.4, unit.index)
+    return (rates + 1e-9).round(1).reindex(load(f"areas_{level}").index)
+
+
+def in_label(level: str, measure: str, label: str, year: str = "", draw: str = "") -> pd.Series:
     """Tell which areas are in a class by its label."""
-    values = shown_in(level, measure, int(year)) if year else shown_at(level, measure)
+    if draw:
+        values = drawn_at(level, int(draw))
+    elif year:
+        values = shown_in(level, measure, int(year))
+    else:
+        values = shown_at(level, measure)
     codes = values.index
     if label.startswith("Not covered: "):
         return pd.Series(~codes.str.startswith("E"), codes) & values.isna()
@@ -892,8 +908,13 @@ def fits(level: str, clauses: str) -> pd.Series:
     """Tell which areas fit every one of the clauses of a formula."""
     flags = pd.Series(True, load(f"areas_{level}").index)
     for clause in re.split(r" and (?=not in |in |tundra|iod)", clauses):
-        if found := re.fullmatch(r"(not )?in class '(.+)' of (\w+)(?: in (\d+))?", clause):
-            flags &= in_label(level, found[3], found[2], found[4] or "") ^ bool(found[1])
+        if found := re.fullmatch(
+            r"(not )?in class '(.+)' of (?:draw (\d+) of )?(\w+)(?: in (\d+))?", clause
+        ):
+            held = in_label(level, found[4], found[2], found[5] or "", found[3] or "")
+            flags &= held ^ bool(found[1])
+        elif found := re.fullmatch(r"(?:with )?tundra_rate in draw (\d+)", clause):
+            flags &= drawn_at(level, int(found[1])).notna()
         elif found := re.fullmatch(r"(?:with )?(\w+) (up to|over) (\S+)", clause):
             scale = 100 if indicator(found[1]).kind == "rate" else 1
             values, most = shown_at(level, found[1]), float(found[3]) * scale + 1e-9

@@ -16,6 +16,7 @@ from geo.reach import read_activity
 from geo.siting import Goal, build_case, read_demand
 from geo.uploads import read_sites
 from layers.coldspots.options import with_cold
+from layers.draws.kind import DrawOptions
 from layers.exports.sentences import sentences_of_place
 from layers.kind_options import with_options
 from layers.measure.options import YearOptions
@@ -65,11 +66,18 @@ MAPS = [
     with_cold(MapView(geography="msoa21", within=LONDON)),
     *(
         with_cold(MapView(geography=level, within=code), definition=method)
-        for method in ("threshold", "double", "gap", "weightings")
+        for method in ("likely", "threshold", "double", "gap", "weightings")
         for level, code in (("lsoa21", ""), ("lsoa21", BLACKPOOL), ("msoa21", LONDON))
     ),
     with_cold(MapView(within=BLACKPOOL), definition="weightings", weights=(3, 0, 1, 2)),
     *(with_cold(MapView(within=code), q=q) for code in ("", BLACKPOOL) for q in (0.01, 0.1)),
+    *(MapView(mode="draws", geography="lsoa21", within=code) for code in ("", BLACKPOOL)),
+    with_options(MapView(mode="draws", geography="msoa21"), DrawOptions(7)),
+    *(
+        MapView(indicator=name, within=code)
+        for name in ("prob_below_national", "prob_true_fifth_1")
+        for code in ("", BLACKPOOL)
+    ),
     MapView(select=GLASGOW),
     MapView(geography="lad24"),
     MapView(geography="nation"),

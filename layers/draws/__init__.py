@@ -1,0 +1,1 @@
+"""Ten possible Englands: joint draws of every true rate, to page through."""

@@ -1,0 +1,111 @@
+"""Summaries of joint draws, on tables small enough to check by eye."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import BadInputError
+from geo.posterior import FIFTHS, likely, load_draws, summarise, to_octets
+from geo.posterior.stored import STEP, Drawn, from_octets
+
+# Two draws of five units with 20 pupils each: unit 0 lowest in both, 1 and 2 change places.
+DRAWS = np.array([[0.1, 0.2, 0.3, 0.4, 0.5], [0.1, 0.3, 0.2, 0.4, 0.5]])
+
+
+def test_each_of_five_equal_units_is_a_fifth() -> None:
+    found = summarise(DRAWS, np.full(5, 20.0), np.ones(5, np.int64), 0.25)
+    assert found["prob_below_national"].tolist() == [1, 0.5, 0.5, 0, 0]
+    assert found[list(FIFTHS)].to_numpy().tolist() == [
+        [1, 0, 0, 0, 0],
+        [0, 0.5, 0.5, 0, 0],
+        [0, 0.5, 0.5, 0, 0],
+        [0, 0, 0, 1, 0],
+        [0, 0, 0, 0, 1],
+    ]
+    assert found["rank_modelled_low"].tolist() == [1, 2, 2, 4, 5]
+    assert found["rank_modelled_high"].tolist() == [1, 3, 3, 4, 5]
+    assert found["tundra_rate_modelled"].tolist() == pytest.approx([0.1, 0.25, 0.25, 0.4, 0.5])
+
+
+def test_pupils_weigh_in_fifths_and_areas_in_ranks() -> None:
+    # The lowest unit holds 60 of 100 pupils: its middle one is the thirtieth, in the second fifth.
+    found = summarise(DRAWS[:1, :2], np.array([60.0, 40.0]), np.array([3, 1]), 0.15)
+    assert found["prob_true_fifth_2"].tolist() == [1, 0]
+    assert found["prob_true_fifth_5"].tolist() == [0, 1]
+    assert found["rank_modelled_low"].tolist() == [1, 4]
+
+
+@pytest.mark.parametrize(
+    ("expected_wrong", "chosen"),
+    [
+        (0.04, [True, False, False, False]),
+        (0.0499, [True, False, False, False]),
+        # 0.02 and 0.08 average 0.05: at the limit itself they are in.
+        (0.05, [True, True, False, False]),
+        (0.2, [True, True, True, False]),
+        (0.01, [False, False, False, False]),
+    ],
+)
+def test_as_many_are_listed_as_keep_the_mean_of_wrong_ones(
+    expected_wrong: float, chosen: list[bool]
+) -> None:
+    chance = pd.Series([0.98, 0.92, 0.5, np.nan])
+    assert likely(chance, expected_wrong).tolist() == chosen
+
+
+def test_areas_of_one_chance_are_in_or_out_together() -> None:
+    assert likely(pd.Series([1.0, 0.7, 0.7]), 0.15).tolist() == [True, False, False]
+    assert likely(pd.Series([1.0, 0.7, 0.7]), 0.2).tolist() == [True, True, True]
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.floats(0.01, 0.99))
+def test_what_is_listed_keeps_its_promise(chances: list[float], expected_wrong: float) -> None:
+    chance = pd.Series(chances)
+    chosen = likely(chance, expected_wrong)
+    if chosen.any():
+        assert (1 - chance[chosen]).mean() <= expected_wrong + 1e-9
+        assert chance[chosen].min() > chance[~chosen].max() or chosen.all()
+
+
+def test_draws_come_back_within_half_a_step() -> None:
+    drawn = np.random.default_rng(1).random((7, 3))
+    back = from_octets(pd.Series(to_octets(drawn))).T * STEP
+    assert back.shape == (7, 3)
+    assert np.abs(back - drawn).max() <= STEP / 2 + 1e-12
+
+
+def small() -> Drawn:
+    steps = np.array([[50, 100], [100, 100], [150, 50]], np.uint8)  # 20% and 40%; ...
+    index = pd.Index(["A1", "A2", "B", "C"], name="area_code")
+    return Drawn(steps, pd.Series([0, 0, 1, 2], index), pd.Series([10.0, 10, 20, 40], index), 0.35)
+
+
+def test_a_sum_is_weighed_by_pupils_draw_by_draw() -> None:
+    # 20 pupils at 20% then 40%, 20 at 40% then 40%.
+    assert small().rates(pd.Index(["A1", "A2", "B"])).tolist() == pytest.approx([0.3, 0.4])
+    found = small().summary(pd.Index(["A1", "A2", "B", "nowhere"]))
+    assert found.mean == pytest.approx(0.35)
+    assert (found.prob_below_national, found.pupils) == (0.5, 40)
+    assert found.low == pytest.approx(0.305)
+    assert found.high == pytest.approx(0.395)
+
+
+def test_the_chance_that_one_is_lower_counts_half_of_equals() -> None:
+    one, other = pd.Index(["A1"]), pd.Index(["B"])
+    assert small().prob_lower(one, other) == 0.75  # lower in one draw, equal in the other
+    assert small().prob_lower(other, one) == 0.25
+    assert small().prob_lower(one, pd.Index(["C"])) == 0.5
+
+
+def test_areas_without_a_rate_are_refused() -> None:
+    with pytest.raises(BadInputError, match="None of 1 areas has a rate"):
+        small().rates(pd.Index(["nowhere"]))
+
+
+def test_a_level_without_a_model_is_refused() -> None:
+    with pytest.raises(BadInputError, match="No model is fitted at dz11"):
+        load_draws("dz11")
