@@ -52,9 +52,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "likely",
         "Likely lowest fifth",
         "Likely in the true lowest fifth",
-        "Most likely to be in the fifth of pupils whose areas have the lowest true participation, "
-        "by a spatial model of every rate; as many are listed as keep the expected share of wrong "
-        "ones to what is allowed.",
+        "Most likely, by a spatial model, to be in the fifth of pupils with the lowest true "
+        "participation; the list is as long as the expected share of wrong ones allows.",
         PUBLISHED_RATES,
     ),
     Definition(

@@ -112,7 +112,7 @@ ENGLAND: tuple[Indicator, ...] = (
     ),
     _chance(
         "prob_below_national",
-        "How sure: below England",
+        "Chance below national rate",
         "Chance that young participation is truly below England's",
         "tundra_rate_modelled",
         "tundra_rate_modelled_low",
@@ -120,7 +120,7 @@ ENGLAND: tuple[Indicator, ...] = (
     ),
     _chance(
         "prob_true_fifth_1",
-        "How sure: lowest fifth",
+        "Chance in lowest fifth",
         "Chance of being in the fifth of pupils with the lowest true participation",
         *(f"prob_true_fifth_{fifth}" for fifth in range(2, 6)),
         "rank_modelled_low",

@@ -20,6 +20,7 @@ from geo.coldspots.results import ColdSpotQuery, bundled, find_all
 from geo.coldspots.zone_schools import schools_near
 from geo.packs import binary as pack
 from geo.packs.codec import decode_integers
+from geo.posterior import load_draws
 from layers.browser import runtime_packs as made_packs
 from layers.browser.card import card_of
 from layers.browser.cut_packs import cut_to_place
@@ -29,8 +30,9 @@ from layers.browser.state import read_packs, state_of
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query, with_cold
 from layers.coldspots.packs import column_file, zones_file
 from layers.coldspots.state import recipe_rows, side_by_side
+from layers.coldspots.two_lists import two_lists
 from layers.coldspots.words import verdict_of
-from layers.coldspots.zone_card import heading_of, members_of
+from layers.coldspots.zone_card import heading_of, members_of, zone_lines
 from layers.coldspots.zone_tables import (
     listed_zones,
     recipe_table,
@@ -282,7 +284,7 @@ def test_definitions_stand_side_by_side() -> None:
     assert shown[0]["period"] == f"{found:,} cold spots in England"
     state = state_of(with_cold(MapView(), look="many"), PACKS, dark=False)
     assert state["many"] == shown
-    assert len(side_by_side(with_cold(MapView(), geography="msoa21"))) == 3
+    assert len(side_by_side(with_cold(MapView(), geography="msoa21"))) == 4
 
 
 def words(code: str, view: MapView = COLDEST) -> str:
@@ -344,10 +346,13 @@ def test_a_card_shows_how_sure_a_rate_is() -> None:
         assert card is not None
         text = " ".join(card["lines"])
         assert f"95% interval {row['tundra_rate_low']:.0%}" in text
-        assert (
-            f"Drawn towards England's rate, as its cohort is small: {row['tundra_rate_shrunk']:.0%}"
-            in text
-        )
+        low, high = (f"{row[f'tundra_rate_modelled_{end}']:.0%}" for end in ("low", "high"))
+        assert f"about {row['tundra_rate_modelled']:.0%} go on, and nine times in ten" in text
+        assert f"nine times in ten between {low} and {high}. The chance that fewer" in text
+        # The bundled draws say the same, within the luck of 200 of them.
+        drawn = load_draws("lsoa21").summary(pd.Index([code]))
+        assert drawn.mean == pytest.approx(row["tundra_rate_modelled"], abs=0.01)
+        assert drawn.prob_below_national == pytest.approx(row["prob_below_national"], abs=0.1)
         rank = int(text.split("Rank ")[1].split(" to ")[0].replace(",", ""))
         assert rank <= own["rank_low"] < rank * 1.1 + 1
 
@@ -467,3 +472,69 @@ def test_zones_of_the_browser_say_what_their_share_is_and_which_are_marked() -> 
     assert "5 of 6 full of students" in scottish["marks"].values()
     english = state_of(COLDEST, PACKS, dark=False)["zones"]
     assert (english["share"], english["nation"], english["marks"]) == ("went on", "England", {})
+
+
+LIKELY_LOW = with_cold(MapView(), definition="likely")
+
+
+@pytest.mark.parametrize("share", [0.05, 0.1, 0.125, 0.2])
+def test_the_likely_lowest_fifth_is_as_long_as_its_promise_allows(share: float) -> None:
+    listed = find_all(ColdSpotQuery("lsoa21", "likely", expected_wrong=share)).areas["cold_spot"]
+    # Sorted by hand: the longest head of the list whose mean chance of being wrong is allowed.
+    chance = tables.load("posterior_lsoa21")["prob_true_fifth_1"].sort_values(ascending=False)
+    mean_wrong = (1 - chance).expanding().mean()
+    last = chance[mean_wrong[mean_wrong <= share + 1e-12].index[-1]]
+    longest = int((mean_wrong <= share + 1e-12).sum())
+    assert abs(int(listed.sum()) - longest) <= int((chance == last).sum())
+    assert (1 - chance[listed.index[listed]]).mean() <= share + 1e-12
+
+
+def test_the_two_lists_are_counted_beside_each_other() -> None:
+    view = with_cold(MapView(), within="E06000009")
+    table = two_lists(view)
+    assert table is not None
+    tested = find_all(ColdSpotQuery("lsoa21")).areas["cold_spot"]
+    listed = find_all(ColdSpotQuery("lsoa21", "likely")).areas["cold_spot"]
+    areas = area_table("lsoa21").query("lad24_code == 'E06000009'")
+    both, one, other = (
+        areas.index.isin(flags[flags].index)
+        for flags in (tested & listed, tested & ~listed, listed & ~tested)
+    )
+    assert [row[1:] for row in table.rows] == [
+        [f"{here.sum():,}", f"{areas.loc[here, 'young_people'].sum():,}"]
+        for here in (both, one, other)
+    ]
+    # The list is the same whichever of the two is shown; other definitions have none.
+    again = two_lists(with_cold(view, definition="likely"))
+    assert again is not None
+    assert again.rows == table.rows
+    assert two_lists(with_cold(view, definition="gap")) is None
+    assert two_lists(with_cold(MapView(), geography="dz11")) is None
+
+
+def test_a_share_of_wrong_ones_travels_in_the_address() -> None:
+    view = with_cold(LIKELY_LOW, expected_wrong=0.05)
+    assert "wrong=0.05" in view.to_query()
+    assert from_query(dict(parse_qsl(view.to_query()))) == (view, [])
+    notes = from_query({"with": "cold", "by": "likely", "wrong": "0.3"})[1]
+    assert "an expected share of wrong ones that is none of 0.05, 0.1, 0.125, 0.2" in " ".join(
+        notes
+    )
+
+
+def test_a_zone_says_its_rate_by_the_model_beside_the_measured_one() -> None:
+    zones = find_all(ColdSpotQuery("lsoa21")).zones
+    zone = zones.index[0]
+    row = zones.loc[zone]
+    drawn = load_draws("lsoa21")
+    codes = row["area_codes"].split()
+    # Pupil by pupil and draw by draw, from the bytes themselves.
+    cohort = tables.load("tundra_lsoa21")["cohort"][codes].astype(float)
+    each = np.stack([drawn.steps[drawn.unit[code]] for code in codes]) * 0.004
+    rates = cohort.to_numpy() @ each / cohort.sum()
+    assert row["tundra_rate_modelled"] == pytest.approx(rates.mean())
+    assert row["tundra_rate_modelled_low"] == pytest.approx(np.quantile(rates, 0.05))
+    said = " ".join(zone_lines(with_cold(MapView(), select=zone)))
+    assert f"By the spatial model {row['tundra_rate_modelled']:.0%}, nine times in ten" in said
+    # Selection makes measured rates of zones too low: on the whole the model draws them up.
+    assert (zones["tundra_rate_modelled"] > zones["tundra_rate"]).mean() > 0.9

@@ -421,7 +421,7 @@ def by_definition(
     trace: Trace, formula: str, method: str, weights: str | None, plural: str | None
 ) -> Value:
     """Execute a formula on the cold spots of another definition, of each area by its own rule."""
-    named = re.match(r"areas_(\w+)", trace.dataset)
+    named = re.match(r"(?:areas|posterior)_(\w+)", trace.dataset)
     level = PLURALS[plural] if plural else named[1] if named else "lsoa21"
     given = tuple(map(float, weights.split(","))) if weights else ()
     settings = {"expected_wrong": given[0]} if method == "likely" else {"weights": given}
@@ -757,6 +757,8 @@ def values_at(level: str, measure: str) -> pd.Series:
         rows = load("tundra_msoa21").join(small).dropna(subset=["rate"])
         sums = (rows["rate"] * rows["cohort"]).groupby(rows[f"{level}_code"]).sum()
         return (sums / rows["cohort"].groupby(rows[f"{level}_code"]).sum()).reindex(codes)
+    if measure.startswith("prob_"):
+        return load(f"posterior_{level}")[measure].reindex(codes)
     if measure.startswith("smc_"):
         rows = load("smc_composites").reset_index()
         rows = rows[rows["measure"] == measure].dropna(subset=["value"]).sort_values("period")
