@@ -58,9 +58,10 @@ def model_section(figures: dict[str, Any]) -> Section:
             f"about 1; σ is {figures['sigma']:.2f} and φ {figures['phi']:.2f} on the figures that "
             f"come with the program, so {figures['phi']:.0%} of the variance is shared. A "
             "small cohort is drawn further towards its neighbours, a large one hardly at all. The "
-            "model is the BYM2 model of disease mapping, fitted by nested Laplace approximations "
-            f"when the data are built; {BUNDLED_DRAWS:,} joint draws come with the program, each "
-            "rounded to 0.4 percentage points, so that the rate of any set of places, and whether "
+            "model is the BYM2 model of disease mapping (Riebler 2016), fitted by nested Laplace "
+            "approximations (Rue 2009) when the data are built; its list is cut as Müller, "
+            f"Parmigiani and Rice do (Müller 2006). {BUNDLED_DRAWS:,} joint draws come with the "
+            "program, each rounded to 0.4 percentage points, so that the rate of any set of places, and whether "
             "one is lower than another, follows from them. An interval of the model holds "
             f"{share(INTERVAL)}. A place is in the lowest fifth if it is among the places with the "
             "lowest true rates that hold a fifth of the pupils.",

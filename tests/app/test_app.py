@@ -162,6 +162,7 @@ def test_the_data_page_says_names_and_not_codes() -> None:
 
 
 def test_the_method_page_says_what_the_program_does() -> None:
+    from layers.method import read_model_check
     from layers.method.limits import read_null_check
     from layers.method.method import STANDFIRST, contents, present, sections
 
@@ -170,7 +171,7 @@ def test_the_method_page_says_what_the_program_does() -> None:
     assert not app.exception
     assert not app.error
     assert app.title[0].value == "Method"
-    written = sections(present(), read_null_check())
+    written = sections(present(), read_null_check(), read_model_check())
     # All that is written and nothing else: a bare string in a page would be drawn too.
     shown = [part.value for part in app.markdown]
     assert shown == [STANDFIRST, contents(written), *(one.body for one in written)]

@@ -23,11 +23,13 @@ from geo.coldspots import significance as coldspots
 from geo.coldspots import units as nodes
 from geo.coldspots.below_expectation import find_gap
 from geo.coldspots.definitions import DEFINITIONS, ColdSpotResult
+from geo.coldspots.results import ColdSpotQuery, find_all
 from layers.method import limits as method_limits
 from layers.method import meanings as method_meanings
-from layers.method import method
+from layers.method import method, read_model_check
 from layers.method import parts as method_parts
 from layers.method import recipe as method_recipe
+from layers.method.model_check import model_section
 from layers.method.parts import Facts, Section, facts_of
 
 
@@ -43,7 +45,7 @@ def checked() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def written(found: ColdSpotResult, checked: dict[str, Any]) -> dict[str, Section]:
-    sections = method.sections(found, checked)
+    sections = method.sections(found, checked, read_model_check())
     made = {section.anchor: section for section in sections}
     assert len(made) == len(sections), "an anchor stands twice"
     return made
@@ -63,13 +65,17 @@ def published(areas: pd.DataFrame) -> pd.DataFrame:
 
 
 def rewritten(found: ColdSpotResult, checked: dict[str, Any], anchor: str) -> str:
-    return next(one.body for one in method.sections(found, checked) if one.anchor == anchor)
+    return next(
+        one.body
+        for one in method.sections(found, checked, read_model_check())
+        if one.anchor == anchor
+    )
 
 
 def test_every_anchor_that_others_link_to_is_there(written: dict[str, Section]) -> None:
     wanted = {entry.id for entry in DEFINITIONS} | {
         *("tested", "lowest-fifth", "weightings", "how-sure", "zones", "limits", "null-check"),
-        *("uncertain", "interval", "shrunk", "rank", "claims", "found"),
+        *("uncertain", "interval", "shrunk", "rank", "claims", "found", "model"),
     }
     assert wanted <= set(written)
 
@@ -105,7 +111,7 @@ def test_formulas_are_text_that_is_closed(written: dict[str, Section]) -> None:
     """What is set by a script that loads late would move the parts that links lead to."""
     lines = [line for one in written.values() for line in one.body.splitlines()]
     formulas = [line for line in lines if line.startswith("> ")]
-    assert len(formulas) == 12
+    assert len(formulas) == 13
     for line in formulas:
         assert line.count("(") == line.count(")")
     assert not any("$" in line for line in lines)
@@ -470,3 +476,20 @@ def test_facts_are_of_the_level_that_is_asked(monkeypatch: pytest.MonkeyPatch) -
     assert isinstance(facts, Facts)
     assert 6_000 < facts.nodes < 7_000
     assert method_parts.share(0.125) == "12.5%"
+
+
+def test_the_section_on_the_model_says_what_its_check_found(written: dict[str, Section]) -> None:
+    figures, body = read_model_check(), written["model"].body
+    for kind in ("model", "rough"):
+        assert figures[kind]["worlds"] > 0
+        for name in ("cover", "error_lowest_fifth", "wrong_at_0.1", "zone_cover_modelled"):
+            assert f"{figures[kind][name]:.1%}" in body
+    assert f"the test found {figures['planted']['tested_all']:.0%}" in body
+    tested, listed = (
+        find_all(ColdSpotQuery("lsoa21", name)).areas["cold_spot"].astype(bool)
+        for name in ("local-g", "likely")
+    )
+    assert f"{int((tested & listed).sum()):,} are on both" in body
+    none = {"sigma": 0.5, "phi": 0.25, **{kind: {"worlds": 0} for kind in ("model", "rough")}}
+    assert "Does it keep its promises" not in model_section(none).body
+    assert "φ 0.25" in model_section(none).body
