@@ -63,6 +63,7 @@ from .join import (
     AreaTable,
     JoinLine,
     build_areas,
+    deprivation_at,
     lowest_fifth_of,
 )
 from .nations import (
@@ -136,6 +137,7 @@ __all__ = [
     "context_sentence",
     "count_rows",
     "counts_inside",
+    "deprivation_at",
     "equal_weight_breaks",
     "fifths_of_nations",
     "fit_prior",

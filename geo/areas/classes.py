@@ -102,6 +102,8 @@ def classify(
     values = shown(values, entry)
     if method == "usual" and entry.classing == "standard deviations":
         breaks, rule = np.array(_FROM_MIDDLE), _DEVIATIONS
+    elif method == "usual" and entry.classing == "points from 0":
+        breaks, rule = np.array(FROM_EXPECTED), _FROM_EXPECTED
     elif method == "usual" and entry.classing == "chances":
         breaks, rule = np.array(CHANCES), _CHANCES
     elif method == "usual":
@@ -165,6 +167,9 @@ _OF_DECILES = {
 }
 _EQUAL_YOUNG = "Five classes with about equal numbers of young people (aged 13 to 17 at mid-2020)."
 _EQUAL_AREAS = "Five classes with about equal numbers of areas."
+FROM_EXPECTED = (-0.08, -0.03, 0.03, 0.08)
+"""Where classes of differences from an expected rate part."""
+_FROM_EXPECTED = "Percentage points from what is expected: 3 and 8 either way."
 CHANCES = (0.05, 0.2, 0.8, 0.95)
 """Where classes of chances part, from nearly out of the question to nearly certain."""
 _CHANCES = (

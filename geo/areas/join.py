@@ -310,6 +310,23 @@ def _deprivation(name: str, parent: pd.Series | None, root: Path | None) -> pd.D
     return made
 
 
+def deprivation_at(name: str, root: Path | None = None) -> pd.DataFrame:
+    """Return England's indices of deprivation at a level of small areas.
+
+    Parameters
+    ----------
+    name
+        `lsoa21`, as published, or `msoa21`, whose scores are averages by people.
+
+    Returns
+    -------
+    index
+        By `area_code`: the columns of joined tables that the indices give.
+    """
+    parent = None if name == "lsoa21" else _parent_of_lsoas(name, root)
+    return _deprivation(name, parent, root)
+
+
 def _index_people(implied: pd.Series, root: Path | None) -> pd.Series:
     """Return the weights of score averages: people as the index counts them.
 

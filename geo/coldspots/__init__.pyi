@@ -1,3 +1,7 @@
+from .below_expectation import (
+    PREDICTORS,
+    rurality,
+)
 from .classes import (
     COLD,
     LABELS,
@@ -56,6 +60,7 @@ from .significance import (
     Q,
 )
 from .units import (
+    Nodes,
     load_nodes,
 )
 from .weightings import (
@@ -91,6 +96,7 @@ __all__ = [
     "MEASURE_LABELS",
     "NORTHERN_IRELAND",
     "OWN_CHANCE",
+    "PREDICTORS",
     "SCHOOLS_WITHIN_M",
     "STATUS",
     "TESTED",
@@ -99,6 +105,7 @@ __all__ = [
     "ZONE",
     "ColdSpotQuery",
     "ColdSpotResult",
+    "Nodes",
     "Q",
     "TestBasis",
     "Windows",
@@ -117,6 +124,7 @@ __all__ = [
     "load_nodes",
     "prepare",
     "ranks_of",
+    "rurality",
     "schools_near",
     "sentence_of",
     "share_not_going_on_here",

@@ -18,6 +18,7 @@ from .summaries import (
     WRONG,
     likely,
     summarise,
+    summarise_gap,
 )
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "load_draws",
     "scaled_graph",
     "summarise",
+    "summarise_gap",
     "to_octets",
 ]

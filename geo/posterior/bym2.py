@@ -397,8 +397,8 @@ class Fit:
         Yields
         ------
         rates, expected
-            Blocks of draws of true rates, and of the rates that circumstances alone would give (the
-            effects of an average area): shape (draws, areas).
+            Blocks of draws of true rates, and of the mean rates of areas with the same
+            circumstances: shape (draws, areas).
         """
         rng = np.random.default_rng(seed)
         shared = np.floor(self.weights * count).astype(int)
@@ -433,7 +433,8 @@ class Fit:
 
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             rates = np.stack(list(pool.map(drawn, range(count))))
-        return rates, expit(fixed.T)
+        # The mean rate of areas with such circumstances: log odds vary about theirs by sigma.
+        return rates, expit(fixed.T / np.sqrt(1 + np.pi * point.sigma**2 / 8))
 
 
 def fit(rate: Floats, cohort: Floats, graph: Graph, design: Floats | None = None) -> Fit:

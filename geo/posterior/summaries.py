@@ -75,6 +75,38 @@ def summarise(draws: Floats, cohort: Floats, areas: Ints, national: float) -> pd
     return pd.DataFrame(columns)
 
 
+def summarise_gap(draws: Floats, expected: Floats) -> pd.DataFrame:
+    """Summarise how far true rates lie from what circumstances lead one to expect.
+
+    Parameters
+    ----------
+    draws, expected
+        True rates and expected ones, draw by draw: shape (draws, units).
+
+    Returns
+    -------
+    summary
+        A row a unit: `tundra_gap_modelled` (mean difference), `tundra_gap_modelled_low` and
+        `..._high`, which hold 90%, and `prob_below_expected`.
+
+    Examples
+    --------
+    >>> made = summarise_gap(np.array([[0.2], [0.4]]), np.array([[0.3], [0.3]]))
+    >>> made["prob_below_expected"].tolist()
+    [0.5]
+    """
+    gap, tail = draws - expected, (1 - INTERVAL) / 2
+    low, high = np.quantile(gap, [tail, 1 - tail], axis=0)
+    return pd.DataFrame(
+        {
+            "tundra_gap_modelled": gap.mean(axis=0),
+            "tundra_gap_modelled_low": low,
+            "tundra_gap_modelled_high": high,
+            "prob_below_expected": (gap < 0).mean(axis=0),
+        }
+    )
+
+
 def likely(chance: pd.Series, expected_wrong: float) -> pd.Series:
     """Choose the areas most likely to have something, up to an expected share of wrong ones.
 

@@ -174,6 +174,19 @@ _RATES = {
         )
         for fifth in range(2, 6)
     },
+    "tundra_gap_modelled_low": _rate(
+        "Against expectation, lower end", "lower end of the model's 90% interval", "share"
+    ),
+    "tundra_gap_modelled_high": _rate(
+        "Against expectation, upper end", "upper end of the model's 90% interval", "share"
+    ),
+    "prob_below_expected": _rate(
+        "Chance of being below expectation",
+        "chance, by the spatial model, that the true rate is below what deprivation without its "
+        "education domain, and rurality, lead one to expect",
+        "chance, 0 to 1",
+        "high is of concern",
+    ),
     "rank_modelled_low": _rate(
         "Rank, modelled, least",
         "1 = lowest true rate; least of the model's 90% interval",

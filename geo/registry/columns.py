@@ -317,6 +317,10 @@ POSTERIOR = {
     },
     "rank_modelled_low": whole("1 = lowest true rate, least of the 90% interval", 1, 33_755),
     "rank_modelled_high": whole("1 = lowest true rate, most of the 90% interval", 1, 33_755),
+    "tundra_gap_modelled": number("true rate less the rate expected, posterior mean", -1, 1),
+    "tundra_gap_modelled_low": number("lower end of its 90% interval", -1, 1),
+    "tundra_gap_modelled_high": number("upper end of its 90% interval", -1, 1),
+    "prob_below_expected": number(f"{_CHANCE}, of a true rate below the expected one", 0, 1),
     "unit": whole(
         "row of the draws that are its own, or those of the area it was part of", 0, 33_755
     ),

@@ -394,7 +394,7 @@ def _posterior(
     level: str, plural: str, areas: int, units: int, *carried: str
 ) -> tuple[TableSchema, TableSchema]:
     """Declare what is stored of the spatial model of a level."""
-    sources = (*_LSOA_RATE_SOURCES, *carried)
+    sources = (*_LSOA_RATE_SOURCES, *carried, "iod25_file7", "rural_urban_lsoa21")
     return (
         _table(
             f"posterior_{level}",

@@ -61,10 +61,10 @@ def model_section(figures: dict[str, Any]) -> Section:
             "model is the BYM2 model of disease mapping (Riebler 2016), fitted by nested Laplace "
             "approximations (Rue 2009) when the data are built; its list is cut as Müller, "
             f"Parmigiani and Rice do (Müller 2006). {BUNDLED_DRAWS:,} joint draws come with the "
-            "program, each rounded to 0.4 percentage points, so that the rate of any set of places, and whether "
-            "one is lower than another, follows from them. An interval of the model holds "
-            f"{share(INTERVAL)}. A place is in the lowest fifth if it is among the places with the "
-            "lowest true rates that hold a fifth of the pupils.",
+            "program, each rounded to 0.4 percentage points, so that the rate of any set of "
+            "places, and whether one is lower than another, follows from them. An interval of the "
+            f"model holds {share(INTERVAL)}. A place is in the lowest fifth if it is among the "
+            "places with the lowest true rates that hold a fifth of the pupils.",
             *_checked(figures),
             f"In all, {len(drawn.unit):,} of today's neighbourhoods have a rate and so a chance; "
             "the rest get none. The model knows nothing of what has changed since those pupils "

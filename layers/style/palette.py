@@ -96,7 +96,7 @@ def class_colours(theme: Theme, count: int) -> tuple[str, ...]:
 
 def measure_colours(entry: Indicator, count: int) -> tuple[str, ...]:
     """Return the colours of `count` classes of a measure, in the order of their codes."""
-    around = entry.classing == "standard deviations" and count == len(DIVERGING)
+    around = entry.classing in ("standard deviations", "points from 0") and count == len(DIVERGING)
     return DIVERGING if around else class_colours(entry.theme, count)
 
 

@@ -127,6 +127,31 @@ ENGLAND: tuple[Indicator, ...] = (
         "rank_modelled_high",
     ),
     Indicator(
+        "tundra_gap_modelled",
+        "Against expectation",
+        "How many percentage points young participation truly lies above or below that of places "
+        "as deprived and as rural",
+        "Getting in",
+        "low",
+        PUBLISHED_RATES,
+        ("tundra_lsoa11", "tundra_msoa11", "iod25_file7", "rural_urban_lsoa21"),
+        f"{TUNDRA_WHO}; Indices of Deprivation 2025",
+        "Expected from six domains of deprivation, without education, and from rurality: neither "
+        "attainment nor ethnicity is in it, so it explains nothing and ranks no school or "
+        f"institution. {_MODEL_CAVEAT}",
+        kind="rate",
+        prefix="+",
+        suffix=" points",
+        classing="points from 0",
+        missing_text="Suppressed: fewer than 30 pupils",
+        columns=(
+            "tundra_gap_modelled_low",
+            "tundra_gap_modelled_high",
+            "prob_below_expected",
+            "tundra_cohort",
+        ),
+    ),
+    Indicator(
         "iod25_he_entry_rank",
         "Entry to HE (IoD rank)",
         "Neighbourhoods in order of the deprivation indicator of entry to higher education",

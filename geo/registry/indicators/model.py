@@ -27,6 +27,7 @@ Classing = Literal[
     "equal young people",
     "standard deviations",
     "chances",
+    "points from 0",
 ]
 
 
