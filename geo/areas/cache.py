@@ -105,6 +105,30 @@ def holds(level: str, code: str) -> bool:
 
 
 @cache
+def straddling(level: str, code: str) -> int:
+    """Count the areas of a level that lie only partly in a place: those not inside, with a part in.
+
+    Small areas say which; that of a constituency is where most of their people live.
+
+    Examples
+    --------
+    >>> straddling("msoa21", "E08000035"), straddling("region", "E08000035")
+    (0, 0)
+    """
+    column = PARENTS.get(level, "")
+    bases = [
+        base
+        for base in {entry.drawn_with for entry in GEOGRAPHIES if entry.bundled}
+        if base != level and column in area_table(base) and holds(base, code)
+    ]
+    if not bases or not holds(level, code):
+        return 0
+    parts = [area_table(base)[column][inside_of(base, code)] for base in bases]
+    found = set(pd.concat(parts)) - {""}
+    return len(found - set(area_table(level).index[inside_of(level, code)]))
+
+
+@cache
 def is_in_nation(level: str, nation: str) -> Inside:
     """Return whether each area of a level is of a nation."""
     return (area_table(level)["nation"] == nation).to_numpy()
@@ -225,7 +249,15 @@ def holders(level: str, code: str) -> list[tuple[str, str]]:
 
 
 def is_larger(upper: str, level: str) -> bool:
-    """Test whether the areas of one level can hold those of another."""
+    """Test whether the areas of one level can hold those of another.
+
+    Examples
+    --------
+    >>> is_larger("lad24", "pcon24"), is_larger("pcon24", "lad24"), is_larger("nation", "smc205")
+    (True, False, True)
+    """
+    if upper in held_by(level):
+        return True
     above, below = geography(upper).size, geography(level).size
     return above is not None and below is not None and above > below
 

@@ -21,6 +21,10 @@ from .class_sentences import (
 from .escape import (
     inert,
 )
+from .nesting import (
+    partly_inside,
+    why_not_held,
+)
 from .reading import (
     caveat_of,
     describe_view,
@@ -89,6 +93,7 @@ __all__ = [
     "notes_of_table",
     "opened",
     "opening_of",
+    "partly_inside",
     "people_word",
     "place_in_prose",
     "place_trace",
@@ -101,5 +106,6 @@ __all__ = [
     "siting_lines",
     "standing_words",
     "to_json",
+    "why_not_held",
     "young_of",
 ]

@@ -149,7 +149,8 @@ def test_a_place_is_left_with_a_word() -> None:
     note = "Cardiff is in Wales, and reach is measured in England alone: all of England is shown."
     assert left_behind(here, with_reach(here)) == [note]
     assert left_behind(MapView(within=BLACKPOOL), MapView(geography="region")) == [
-        "Blackpool holds no regions: all of them are shown."
+        "Blackpool holds no regions: all of them are shown. Regions are larger than local "
+        "authority districts: none is looked for inside one."
     ]
     assert left_behind(MapView(), with_reach(MapView())) == []
 

@@ -749,6 +749,8 @@ def values_at(level: str, measure: str) -> pd.Series:
     codes = load(f"areas_{level}").index
     if measure == "tundra_rate" and level in ("lsoa21", "msoa21"):
         return load(f"tundra_{level}")["rate"].astype(float).reindex(codes)
+    if level == "pcon24":
+        return of_its_nation(level, measure)["value"].reindex(codes)
     if measure == "tundra_rate":
         small = load("areas_msoa21")[f"{level}_code"]
         rows = load("tundra_msoa21").join(small).dropna(subset=["rate"])
@@ -917,8 +919,28 @@ def of_class(trace: Trace, sum_of: str | None, plural: str, clauses: str) -> int
         return len(kept)
     if level == "lsoa21":
         return int(young(sum_of)[kept].sum())
-    held = load("areas_lsoa21")[PARENT[level]]
+    if level == "pcon24":
+        return int(young_shared(sum_of)[kept].sum())
+    held = load("areas_lsoa21")[PARENT.get(level, f"{level}_code")]
     return int(young(sum_of)[held.isin(kept)[young(sum_of).index].to_numpy()].sum())
+
+
+@cache
+def young_shared(field: str) -> pd.Series:
+    """Share the young of small areas out to constituencies: whole people, the largest parts first."""
+    parts = []
+    for base, overlaps in (("lsoa21", "overlaps_lsoa21"), ("dz11", "overlaps_pcon24")):
+        counts = load(f"people_{base}")[[f"aged_{age}" for age in AGES[field]]].sum(axis=1)
+        rows = load(overlaps).reset_index()
+        rows = rows[rows["area_code"].isin(counts.index)]
+        people = rows["area_code"].map(counts) * rows["share"]
+        exact = people.groupby(rows["pcon24_code"]).sum().round(6)
+        whole = np.floor(exact)
+        left = round(counts.sum() - whole.sum())
+        first = (exact - whole).sort_values(ascending=False, kind="stable").index[:left]
+        whole[first] += 1
+        parts.append(whole)
+    return pd.concat(parts).astype(int)
 
 
 @cache
@@ -1121,6 +1143,23 @@ def is_so_called(field: str, figure: str) -> bool:
     return field_form is not None and re.fullmatch(field_form, figure) is not None
 
 
+def partly_inside(trace: Trace, plural: str) -> int:
+    """Count the areas some but not all of whose neighbourhoods or zones lie in a place."""
+    column, parts, wholes = f"{PLURALS[plural]}_code", set[str](), set[str]()
+    for base in ("lsoa21", "dz11", "soa01"):
+        small = load(f"areas_{base}")
+        if column not in small:
+            continue
+        here = pd.Series(False, index=small.index)
+        for name in small.columns:
+            if name.endswith("_code") and name != column:
+                here |= small[name] == trace.area_code
+        share = here.groupby(small[column]).mean()
+        parts |= set(share.index[share > 0])
+        wholes |= set(share.index[share == 1])
+    return len(parts - wholes - {""})
+
+
 NATION = "England|Scotland|Wales|Northern Ireland"
 SERVED = r"(its neighbourhoods|its cold spots|the list that was given)"
 WHICH, SITES = r"(?:its|all) (neighbourhoods|cold spots)", r" within ([\d.]+) km of "
@@ -1129,6 +1168,7 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     ("cold spots whose simd20_many_students is true", full_of_students),
     (rf"count of ({'|'.join(PLURALS)}) of ({NATION}) (in the lowest fifth by|with) (\w+)", of_nation),
     (rf"count of ({'|'.join(PLURALS)}) of ({NATION})", in_nation),
+    (rf"count of ({'|'.join(PLURALS)}) that lie only partly in it", partly_inside),
     (rf"value of (\w+) up to which a fifth of the (?:young people|areas) of ({'|'.join(PLURALS)}) "
      rf"of (?:{NATION}) lie", lambda _, name, plural: lowest_ends(PLURALS[plural], name)),
     ("as it stands in the bundled table", as_it_stands),

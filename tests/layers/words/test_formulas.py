@@ -73,6 +73,8 @@ MAPS = [
     MapView(select=GLASGOW),
     MapView(geography="lad24"),
     MapView(geography="nation"),
+    *(MapView(geography="pcon24", within=code) for code in ("E08000035", "E10000017", GLASGOW)),
+    MapView(geography="lsip23", within="E12000004"),
     MapView(geography="smc205", indicator="smc_labour_market"),
     *(
         changed("utla23", name, code)
