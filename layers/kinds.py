@@ -24,6 +24,7 @@ from geo.areas import (
     levels_of,
 )
 from geo.registry import (
+    UNITED_KINGDOM,
     Indicator,
     Words,
     describe_columns,
@@ -429,5 +430,7 @@ def kinds_at(level: str) -> list[MapKind]:
 
 def can_hold(code: str, level: str) -> bool:
     """Test whether there is a place with a code that holds areas of a level."""
+    if code == UNITED_KINGDOM:
+        return True
     uppers = [upper for upper in levels_of(code) if is_larger(upper, level)]
     return bool(uppers) and holds(level, code)

@@ -20,7 +20,7 @@ from geo.areas.containment import inside, of_2024
 from geo.areas.join import AreaTable, JoinReport, build_areas
 from geo.areas.own_cache import with_own
 from geo.errors import UnknownAreaError
-from geo.registry import GEOGRAPHIES, PARENTS, geography, held_by, indicator
+from geo.registry import GEOGRAPHIES, PARENTS, UNITED_KINGDOM, geography, held_by, indicator
 
 Codes = npt.NDArray[np.uint8]
 Inside = npt.NDArray[np.bool_]
@@ -80,7 +80,7 @@ def inside_of(level: str, code: str) -> Inside:
         If none does.
     """
     table = area_table(level)
-    if not code:
+    if code in ("", UNITED_KINGDOM):
         return np.ones(len(table), np.bool_)
     # A code stands in one column or two: comparing all seven takes five times as long.
     columns = _columns_that_name(level).get(of_2024(code, None), [])

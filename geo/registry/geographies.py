@@ -75,6 +75,8 @@ NATIONS = {"E": "England", "N": "Northern Ireland", "S": "Scotland", "W": "Wales
 ENGLAND = "E92000001"
 NATION_CODES = {"E": ENGLAND, "N": "N92000002", "S": "S92000003", "W": "W92000004"}
 """Its code, by the same letter."""
+UNITED_KINGDOM = "K02000001"
+"""Its code: a place that holds every area of every level, and no level of its own."""
 
 _KNOWN_BY_NAME = 2
 """Rank from which areas are known by names of their own."""

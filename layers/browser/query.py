@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import cast, get_args
 
 from geo.areas import levels_of
-from geo.registry import GEOGRAPHIES, indicators_at
+from geo.registry import GEOGRAPHIES, UNITED_KINGDOM, indicators_at
 from layers.browser.place_names import place_called
 from layers.kinds import FIRST, MapKind, find_kind, kind_names, kind_of
 from layers.view import SITE_KEYS, Look, MapView, is_zone
@@ -96,7 +96,7 @@ def _measure(query: Mapping[str, str], notes: list[str]) -> MapView:
 def _place(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
     within, select = query.get("in", ""), query.get("area", "")
     nearest: list[str] = []
-    if within and not levels_of(within):
+    if within and within != UNITED_KINGDOM and not levels_of(within):
         code, nearest = place_called(within)
         within = code or within
     kind = kind_of(view)

@@ -67,7 +67,7 @@ def read_link(link: str) -> tuple[MapView, list[str]]:
     place = asked.get("in", "")
     # All nations, of which England is one, are what there is of it at the level of nations.
     itself = place == ENGLAND and view.geography == geography_of(ENGLAND)
-    if place and not view.within and not itself:
+    if place and not view.within and not view.kingdom and not itself:
         said = next(note for note in notes if "names a place" in note)
         what = said.replace("The address", f"in={place}", 1).replace("; all are shown", "")
         raise UnknownAreaError(f"{what} Nothing was written.")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from geo.areas import area_table, is_larger, levels_of, listed, name_of, nation_of, straddling
-from geo.registry import PARENTS, geography
-from layers.kinds import can_hold
+from geo.registry import NATIONS, PARENTS, geography
+from layers.kinds import can_hold, kinds_at
+from layers.style import nations_of
 from layers.view import MapView
 from layers.words import traces
 from layers.words.traces import Sentence, Trace, either, place_in_prose, say, singular
@@ -63,6 +66,39 @@ def _apart(upper: str, level: str) -> str:
 
 def _article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
+
+
+def kingdom_sentences(view: MapView) -> list[Sentence]:
+    """Return why parts of the United Kingdom are grey on a map that looks at all of it."""
+    here, measured = geography(view.geography), nations_of(view)
+    if not view.kingdom:
+        return []
+    said = []
+    if len(here.counts) < len(NATIONS):
+        plural = f"{here.plural[0].upper()}{here.plural[1:]}"
+        of = listed(tuple(here.counts))
+        said.append(f"{plural} are of {of} alone: no other nation has areas of that kind.")
+    grey = [nation for nation in here.counts if nation not in measured]
+    if grey:
+        whose = _series(grey)
+        said.append(
+            f"What this map shows is measured in {_series(measured)} alone: {whose} "
+            f"{either(len(grey), 'publishes', 'publish')} measures of "
+            f"{either(len(grey), 'its', 'their')} own, on other scales, so "
+            f"{either(len(grey), 'its', 'their')} areas are grey."
+        )
+        said += [
+            f"The map “{kind.label}” shows each by its own measure."
+            for kind in kinds_at(view.geography)
+            if kind.parts_nations and kind.id != view.mode
+        ]
+    return [say(text) for text in said]
+
+
+def _series(nations: Sequence[str]) -> str:
+    """Write nations one after another."""
+    *first, last = nations
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def partly_inside(view: MapView, place: Trace) -> list[Sentence]:
