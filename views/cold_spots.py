@@ -7,9 +7,9 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.coldspots import (
-    LEVELS,
     MEASURE_LABELS,
     MEASURES,
+    SHOWN_LEVELS,
     TESTED,
     WEIGHTED,
     basis_of,
@@ -29,6 +29,7 @@ from layers.coldspots import (
     how_sure,
     is_bundled,
     listed_zones,
+    lowest_areas,
     recipe_table,
     tables_of_zone,
     with_cold,
@@ -84,7 +85,7 @@ def _draw_controls(view: MapView) -> None:
     st.session_state.cold_level = view.geography
     st.selectbox(
         "Among",
-        LEVELS,
+        SHOWN_LEVELS,
         key="cold_level",
         format_func=lambda name: geography(name).title,
         on_change=_new_level,
@@ -154,8 +155,9 @@ def _all(view: MapView) -> None:
     """Draw what the map says, and what it does not."""
     st.markdown("\n\n".join(reading_of(view)))
     listed = listed_zones(view)
-    if listed.rows:
-        draw_titled(listed)
+    for table in (listed, lowest_areas(view)):
+        if table.rows:
+            draw_titled(table)
     if ColdSpotOptions.of(view).definition == TESTED:
         st.subheader("How sure")
         st.markdown(how_sure(basis_of(view.geography)))

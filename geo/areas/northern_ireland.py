@@ -11,7 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from geo import tables
+from geo.areas.rates import fifth_ends
 
+ENROLLED = "nimdm17_he_enrolled"
 SHOWN = ("ni_leavers_he", "ni_census21_level4")
 
 
@@ -23,3 +25,12 @@ def figures_of(name: str, root: Path | None) -> tuple[str, pd.DataFrame]:
     here = found[found["geography"] == name]
     columns = [column for column in SHOWN if here[column].notna().any()]
     return "ni_area_explorer", here[columns]
+
+
+def irish_lowest_fifth(root: Path | None = None) -> float:
+    """Return the share at which the lowest fifth of super output areas ends; each counts as one.
+
+    People of that age are not counted, so that a fifth of them cannot be found.
+    """
+    shares = tables.load("nimdm17_soa01", [ENROLLED], root)[ENROLLED]
+    return fifth_ends(shares, pd.Series(1, shares.index))

@@ -16,6 +16,7 @@ from .fdr import (
 from .levels import (
     LEVELS,
     NORTHERN_IRELAND,
+    SHOWN_LEVELS,
     UNTESTED,
     TestBasis,
     basis_of,
@@ -90,6 +91,7 @@ __all__ = [
     "NORTHERN_IRELAND",
     "OWN_CHANCE",
     "SCHOOLS_WITHIN_M",
+    "SHOWN_LEVELS",
     "STATUS",
     "TESTED",
     "UNTESTED",

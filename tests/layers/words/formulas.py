@@ -423,6 +423,10 @@ def by_definition(
     """Execute a formula on the cold spots of another definition, of each area by its own rule."""
     named = re.match(r"areas_(\w+)", trace.dataset)
     level = PLURALS[plural] if plural else named[1] if named else "lsoa21"
+    if level == "soa01":
+        assert formula == "areas in 'Not assessed: suppressed'"
+        here = inside(trace.area_code, level)
+        return int(load("nimdm17_soa01")["nimdm17_he_not_enrolled"].reindex(here).isna().sum())
     given = tuple(map(float, weights.split(","))) if weights else ()
     areas = find_all(ColdSpotQuery(level, method, **({"weights": given} if given else {}))).areas
     here = areas.loc[english(inside(trace.area_code, level))]
@@ -949,6 +953,9 @@ def of_its_nation(level: str, measure: str) -> pd.DataFrame:
 
     Of Northern Ireland nobody counts the young people: each area counts as one.
     """
+    if measure.startswith("nimdm17"):
+        values = load("nimdm17_soa01")[measure].dropna().astype(float)
+        return pd.DataFrame({"value": values, "people": 1.0})
     if measure == "ni_leavers_he":
         rows = load("ni_area_explorer")
         values = rows.loc[rows["geography"] == level, measure].dropna().astype(float)
@@ -1067,7 +1074,8 @@ def digest(trace: Trace) -> str:
 
 FIXED = {
     "CONFIDENCE_LEVEL": "95%", "RANKS_APART": "20", "UNCERTAIN": "5% to 95%", "YOUNG_AGES":
-    "13 to 17", "a fifth": "20%", "least deprived decile": "10", "most deprived": "1",
+    "13 to 17", "a fifth": "20%",
+    "nimdm17_he_enrolled: who": "people aged 18 to 21", "least deprived decile": "10", "most deprived": "1",
     "most deprived decile": "1", "number of deciles": "10", "lowest rank": "1",
     "limit of what is in range": "10 km", "version": VERSION, "young_people: year": "mid-2020",
     "year in which they are of that age": str(2020 + 13 - 7), "he19_rate: age": "19",
@@ -1090,7 +1098,7 @@ def defined(trace: Trace) -> str:
     known: dict[str, set[str]] = {
         "class of the legend": {f"{fifth} fifth" for fifth in FIFTHS}
         | {"Suppressed: fewer than 30 pupils", "not assessed: participation not published",
-           "not assessed: touches no area with a figure", "Not covered: Wales",
+           "not assessed: touches no area with a figure", "not assessed: suppressed", "Not covered: Wales",
            "Not covered: Northern Ireland, Scotland, Wales", *LABELS["local-g"]},
         "level of the map": {entry.label for entry in GEOGRAPHIES},
         "geography": {entry.label for entry in GEOGRAPHIES},

@@ -63,6 +63,7 @@ MAPS = [
     *(MapView(mode="disagree", within=code) for code in ("", LONDON, BLACKPOOL)),
     *(with_cold(MapView(within=code)) for code in ("", LONDON, BLACKPOOL, CARDIFF)),
     with_cold(MapView(geography="msoa21", within=LONDON)),
+    *(with_cold(MapView(geography="soa01", within=code)) for code in ("", "N09000003")),
     *(
         with_cold(MapView(geography=level, within=code), definition=method)
         for method in ("threshold", "double", "gap", "weightings")
