@@ -219,6 +219,7 @@ def _constituency_parts(root: Path | None) -> Iterator[tuple[str, pd.DataFrame]]
         constituencies.deprivation_of(index[list(_SCORES)], index["iod25_decile"], people, root),
     )
     yield "simd_dz11", constituencies.scotland_of(root)
+    yield "nimdm17_soa01", constituencies.irish_of(root)
     yield "census21_pcon24", tables.load("census21_pcon24", ["census21_level4"], root)
 
 

@@ -1,7 +1,8 @@
 """Northern Ireland's figures at each level: as published; nothing is averaged upwards.
 
 People by single year of age are not among our files, so no area of Northern Ireland has a count of
-young people, and no rate of it is weighted by them.
+young people, and no rate of it is weighted by them. What is carried to constituencies is weighed by
+people of all ages (`geo.areas.constituencies.irish_of`).
 """
 
 from __future__ import annotations

@@ -22,7 +22,6 @@ from .escape import (
     inert,
 )
 from .nesting import (
-    partly_inside,
     why_not_held,
 )
 from .reading import (
@@ -93,7 +92,6 @@ __all__ = [
     "notes_of_table",
     "opened",
     "opening_of",
-    "partly_inside",
     "people_word",
     "place_in_prose",
     "place_trace",

@@ -953,6 +953,16 @@ def of_its_nation(level: str, measure: str) -> pd.DataFrame:
 
     Of Northern Ireland nobody counts the young people: each area counts as one.
     """
+    if measure.startswith("nimdm17") and level == "pcon24":
+        rows = load("overlaps_pcon24").reset_index()
+        shares, people = load("nimdm17_soa01")[measure].dropna(), load("people_soa01")["population"]
+        rows = rows[rows["area_code"].isin(shares.index)]
+        weight = rows["area_code"].map(people) * rows["share"]
+        product = weight * rows["area_code"].map(shares).astype(float)
+        made = (
+            product.groupby(rows["pcon24_code"]).sum() / weight.groupby(rows["pcon24_code"]).sum()
+        )
+        return pd.DataFrame({"value": made, "people": 1.0})
     if measure.startswith("nimdm17"):
         values = load("nimdm17_soa01")[measure].dropna().astype(float)
         return pd.DataFrame({"value": values, "people": 1.0})
@@ -1082,6 +1092,7 @@ FIXED = {
     "year of the areas of the rates": "2011", "tundra_rate: age in higher education": "18 or 19",
     "sites: period": dataset("discover_uni_locations").period,
     "tundra_rate: measure and period": "Young participation (TUNDRA), GCSE leavers 2010 to 2014",
+    "nimdm17_he_enrolled: measure and period": "Have enrolled in HE (NIMDM), NIMDM 2017",
     "simd20_university: measure and period": "Entry to university, one year, as in SIMD 2020",
     "ni_leavers_he: measure and period": "School leavers entering HE, school leavers of 2024/25",
 }  # fmt: skip
