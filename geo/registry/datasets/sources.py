@@ -218,11 +218,7 @@ SOURCES: tuple[Source, ...] = (
         )
         for year in (2022, 2023, 2025)
     ),
-    ByHand(
-        ("dfe_attainment19",),
-        "U",
-        "Download attainment by 19 by local authority, free school meals and sex from the page.",
-    ),
+    File(("dfe_attainment19",), "C", _OWN_REPOSITORY, kind="csv"),
     *(
         File((entry.id,), "C", _OWN_REPOSITORY, kind="csv", sha256=entry.sha256)
         for entry in DATASETS
