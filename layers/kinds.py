@@ -260,6 +260,10 @@ class MapKind(ABC):
         """Return the radius of the rings round as many sites of its own, in metres; 0 for none."""
         return 0.0
 
+    def circle_words(self, view: MapView) -> str:
+        """Return what circles on its map mean; empty where it draws none."""
+        return self.circles
+
     def zones(self, view: MapView) -> pd.Series | None:
         """Return the zone of each area, to draw on a picture; None where there are no zones."""
         return None

@@ -142,6 +142,9 @@ class ColdSpots(MapKind):
             "recipes": recipe_rows(view),
         }
 
+    def circle_words(self, view: MapView) -> str:
+        return "" if basis_of(view.geography).untested else self.circles
+
     def zones(self, view: MapView) -> pd.Series | None:
         if basis_of(view.geography).untested:
             return None

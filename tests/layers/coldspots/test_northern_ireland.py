@@ -82,6 +82,7 @@ def test_nothing_else_of_cold_spots_is_said_or_drawn_there() -> None:
         "Not in it",
         "Not assessed: suppressed",
     ]
+    assert state["legend"]["circles"] == ""
     assert not any("aged 13 to 17" in line or "zones" in line for line in reading_of(view))
     assert listed_zones(view).rows == []
     assert "Lowest fifth" in page_of(view, read_packs())
