@@ -90,7 +90,7 @@ def kingdom_sentences(view: MapView) -> list[Sentence]:
         said += [
             f"The map “{kind.label}” shows each by its own measure."
             for kind in kinds_at(view.geography)
-            if kind.parts_nations and kind.id != view.mode
+            if kind.parts_nations
         ]
     return [say(text) for text in said]
 
