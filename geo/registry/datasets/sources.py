@@ -172,24 +172,26 @@ _FEATURES = SERVICES + "/"
 _IOD = "https://www.gov.uk/api/content/government/statistics/english-indices-of-deprivation-2025"
 _OWN_REPOSITORY = "Read from the publisher's own repository, whose branch goes on."
 _OTHER_REPOSITORY = "Read from where others keep the publisher's file, on a branch that goes on."
-_OTHERS: tuple[tuple[str, Kind, str], ...] = (
-    ("overlaps_pcon24", "parquet", ""),
-    ("codes_pcon24", "csv", ""),
-    ("population19_small", "csv", ""),
-    ("census21_pcon_qualifications", "csv", ""),
-    ("authority_codes", "csv", ""),
-    ("lookup_lad23_lsip23", "xlsx", ""),
-)
+_OTHERS: Mapping[str, Kind] = {
+    "overlaps_pcon24": "parquet",
+    "codes_pcon24": "csv",
+    "population19_small": "csv",
+    "census21_pcon_qualifications": "csv",
+    "authority_codes": "csv",
+    "lookup_lad23_lsip23": "xlsx",
+}
 """Datasets read from the repository of somebody else."""
 _SIMPLIFIED = (
-    "The build reads outlines that were mended and simplified: hand over that copy ({}). The "
-    "publisher's own are a shapefile."
+    "Download the outlines that somebody mended and simplified ({}), which the build reads: the "
+    "publisher's own are a shapefile at full detail."
 )
-_NO_SERVICE = "The service's name was not seen quoted: hand over the copy ({})."
-_NONE_SEEN = "No direct address was seen quoted: download it from the page and hand it over."
+_NO_ADDRESS = (
+    "Download the copy that the build reads ({}): no address of the publisher's own file was seen "
+    "quoted."
+)
 
 
-def _copy(name: str, text: str = _NO_SERVICE) -> ByHand:
+def _copy(name: str, text: str = _NO_ADDRESS) -> ByHand:
     entry = dataset(name)
     return ByHand((name,), "U", text.format(entry.obtained_from, entry.url))
 
@@ -420,10 +422,7 @@ SOURCES: tuple[Source, ...] = (
             "ni_area_explorer",
         )
     ),
-    *(
-        File((name,), "C", _OTHER_REPOSITORY, kind=kind, sha256=sha256)
-        for name, kind, sha256 in _OTHERS
-    ),
+    *(File((name,), "C", _OTHER_REPOSITORY, kind=kind) for name, kind in _OTHERS.items()),
     File(("nimdm17",), "A", kind="csv"),
     File(("simd20_ranks",), "A", kind="xlsx"),
     File(("simd20_indicators",), "B", kind="xlsx"),
@@ -445,7 +444,7 @@ SOURCES: tuple[Source, ...] = (
     ByHand(
         ("ucas_entry_rates",),
         "U",
-        "No licence is stated, so it is never bundled: hand over a copy of your own.",
+        "Download a copy of your own: no licence is stated, so the file is never bundled.",
     ),
     Statistics(
         (),

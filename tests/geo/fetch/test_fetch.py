@@ -167,9 +167,9 @@ def test_few_files_are_left_to_a_person_and_each_says_what_to_download() -> None
     assert len(by_hand) <= 16
     ours = [entry for entry in by_hand if entry.id not in OTHERS_BY_HAND]
     assert sum(len(entry.files) for entry in ours) <= 9
-    for entry in ours:
-        assert entry.note.startswith("Download ") or entry.id == "partnership_facts"
     for entry in by_hand:
+        assert entry.note.startswith("Download ") or entry.id == "partnership_facts"
+        assert entry.page.startswith("http")
         assert entry.note.endswith(".")
 
 
