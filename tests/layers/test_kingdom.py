@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from geo.areas.cache import area_table, inside_of
 from geo.areas.join import build_areas
 from geo.places.search import finder
 from geo.registry.geographies import GEOGRAPHIES
 from geo.registry.indicators import indicators_at
+from geo.settings import project_dir
 from layers.browser.events import after
 from layers.browser.query import from_query
 from layers.browser.state import crumbs_of, read_packs, state_of
@@ -139,3 +141,15 @@ def test_a_picture_of_it_shows_all_of_it() -> None:
     # The north of Shetland lies at 1,220 km on the national grid, that of England at 657 km.
     assert england[3] < 660_000
     assert whole[3] > 1_200_000
+
+
+@pytest.mark.slow
+def test_the_page_says_why_the_other_nations_are_grey() -> None:
+    app = AppTest.from_file(str(project_dir() / "app.py"), default_timeout=60)
+    for key, value in {"level": "pcon24", "in": KINGDOM}.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    assert not app.info
+    assert app.title[0].value == "Young participation (TUNDRA), England"
+    assert any("so their areas are grey" in one.value for one in app.markdown)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from geo import tables
 from geo.areas.join import lowest_fifth_of
@@ -14,6 +15,7 @@ from geo.coldspots.definitions import find
 from geo.coldspots.levels import LEVELS, NORTHERN_IRELAND, SHOWN_LEVELS
 from geo.coldspots.results import ColdSpotQuery, find_all
 from geo.errors import BadInputError, UnknownAreaError
+from geo.settings import project_dir
 from layers.browser.card import card_of
 from layers.browser.events import after
 from layers.browser.query import from_query
@@ -140,3 +142,17 @@ def test_the_terminal_writes_the_lowest_fifth_and_says_why(file: Path, lowest: s
     code, out, error = run("export", "--link", f"with=cold&in={BELFAST}", "--out", str(file))
     assert code == 0, error
     assert len(pd.read_csv(file)) == 174
+
+
+@pytest.mark.slow
+def test_the_page_lists_the_lowest_fifth_with_the_reason() -> None:
+    app = AppTest.from_file(str(project_dir() / "views/cold_spots.py"), default_timeout=60)
+    for key, value in {"with": "cold", "in": BELFAST}.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    assert app.title[0].value == "Lowest fifth for participation, Belfast"
+    texts = [one.value for one in (*app.markdown, *app.subheader)]
+    assert any(NORTHERN_IRELAND in text for text in texts)
+    assert any("Ardoyne 1" in text for text in texts)
+    assert not any("aged 13 to 17" in text for text in texts)
