@@ -24,6 +24,7 @@ from geo.areas import (
     levels_of,
 )
 from geo.registry import (
+    UNITED_KINGDOM,
     Indicator,
     Words,
     describe_columns,
@@ -262,6 +263,10 @@ class MapKind(ABC):
         """Return the radius of the rings round as many sites of its own, in metres; 0 for none."""
         return 0.0
 
+    def circle_words(self, view: MapView) -> str:
+        """Return what circles on its map mean; empty where it draws none."""
+        return self.circles
+
     def zones(self, view: MapView) -> pd.Series | None:
         """Return the zone of each area, to draw on a picture; None where there are no zones."""
         return None
@@ -432,5 +437,7 @@ def kinds_at(level: str) -> list[MapKind]:
 
 def can_hold(code: str, level: str) -> bool:
     """Test whether there is a place with a code that holds areas of a level."""
+    if code == UNITED_KINGDOM:
+        return True
     uppers = [upper for upper in levels_of(code) if is_larger(upper, level)]
     return bool(uppers) and holds(level, code)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from geo.areas import DEPRIVATION, PARTICIPATION, Method, levels_of, method_names
 from geo.coldspots import ZONE
-from geo.registry import geography, indicator, indicators_at
+from geo.registry import UNITED_KINGDOM, geography, indicator, indicators_at
 from layers.kind_options import KindOptions, canonical
 from layers.kinds import FIRST, can_hold, kind_of
 
@@ -43,6 +43,9 @@ class MapView:
     """Whether areas are hatched whose true rate may lie on either side of the lowest fifth."""
     within: str = ""
     """Code of the place that is looked at; empty for all. The rest is masked."""
+    kingdom: bool = False
+    """Whether all is the United Kingdom, with what has no figure, and not the nations that are
+    measured; a place that is looked at counts for more."""
     select: str = ""
     """Code of the area outlined, of any level, or of a zone of cold spots; empty for none."""
     sites: tuple[str, ...] = ("university", "college")
@@ -56,6 +59,11 @@ class MapView:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "options", canonical(self.options))
+        if self.within == UNITED_KINGDOM:
+            object.__setattr__(self, "within", "")
+            object.__setattr__(self, "kingdom", True)
+        elif self.within:
+            object.__setattr__(self, "kingdom", False)
 
     def to_query(self) -> str:
         """Write the view as the query of an address: only what differs from the first view.
@@ -81,7 +89,7 @@ class MapView:
             "classes": self.classes if self.classes != first.classes else "",
             "limits": ",".join(f"{limit:g}" for limit in self.limits),
             "hatch": "" if self.hatch else "no",
-            "in": self.within,
+            "in": self.within or (UNITED_KINGDOM if self.kingdom else ""),
             "area": self.select,
             "sites": (",".join(self.sites) or "none") if self.sites != first.sites else "",
             "parttime": "yes" if self.part_time else "",

@@ -7,10 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.coldspots import (
-    LEVELS,
     LIKELY,
     MEASURE_LABELS,
     MEASURES,
+    SHOWN_LEVELS,
     TESTED,
     WEIGHTED,
     basis_of,
@@ -31,6 +31,7 @@ from layers.coldspots import (
     how_sure,
     is_bundled,
     listed_zones,
+    lowest_areas,
     recipe_table,
     tables_of_zone,
     two_lists,
@@ -93,7 +94,7 @@ def _draw_controls(view: MapView) -> None:
     st.session_state.cold_level = view.geography
     st.selectbox(
         "Among",
-        LEVELS,
+        SHOWN_LEVELS,
         key="cold_level",
         format_func=lambda name: geography(name).title,
         on_change=_new_level,
@@ -175,10 +176,9 @@ def _all(view: MapView) -> None:
     """Draw what the map says, and what it does not."""
     st.markdown("\n\n".join(reading_of(view)))
     listed = listed_zones(view)
-    if listed.rows:
-        draw_titled(listed)
-    if table := two_lists(view):
-        draw_titled(table)
+    for table in (listed, lowest_areas(view), two_lists(view)):
+        if table is not None and table.rows:
+            draw_titled(table)
     if ColdSpotOptions.of(view).definition == TESTED:
         st.subheader("How sure")
         st.markdown(how_sure(basis_of(view.geography)))

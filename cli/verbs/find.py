@@ -14,7 +14,12 @@ from cli.output import echo, echo_note, print_json, spinner, warn_renamed
 
 def find(
     geography_name: Annotated[
-        str, typer.Option("--geography", "-g", help="lsoa21 or msoa21; dz11 in Scotland.")
+        str,
+        typer.Option(
+            "--geography",
+            "-g",
+            help="lsoa21 or msoa21; dz11 in Scotland; soa01 in Northern Ireland, with threshold.",
+        ),
     ] = "lsoa21",
     definition: Annotated[
         str,

@@ -23,6 +23,7 @@ from .cache import (
     levels_of,
     name_of,
     nation_of,
+    straddling,
     warm,
 )
 from .changes import (
@@ -169,6 +170,7 @@ __all__ = [
     "series_of",
     "similar_places",
     "standing_of",
+    "straddling",
     "sum_by",
     "table_at_year",
     "warm",

@@ -20,7 +20,7 @@ from geo.areas.containment import inside, of_2024
 from geo.areas.join import AreaTable, JoinReport, build_areas
 from geo.areas.own_cache import with_own
 from geo.errors import UnknownAreaError
-from geo.registry import GEOGRAPHIES, PARENTS, geography, held_by, indicator
+from geo.registry import GEOGRAPHIES, PARENTS, UNITED_KINGDOM, geography, held_by, indicator
 
 Codes = npt.NDArray[np.uint8]
 Inside = npt.NDArray[np.bool_]
@@ -80,7 +80,7 @@ def inside_of(level: str, code: str) -> Inside:
         If none does.
     """
     table = area_table(level)
-    if not code:
+    if code in ("", UNITED_KINGDOM):
         return np.ones(len(table), np.bool_)
     # A code stands in one column or two: comparing all seven takes five times as long.
     columns = _columns_that_name(level).get(of_2024(code, None), [])
@@ -102,6 +102,30 @@ def holds(level: str, code: str) -> bool:
         return bool(inside_of(level, code).any())
     except UnknownAreaError:
         return False
+
+
+@cache
+def straddling(level: str, code: str) -> int:
+    """Count the areas of a level that lie only partly in a place: those not inside, with a part in.
+
+    Small areas say which; that of a constituency is where most of their people live.
+
+    Examples
+    --------
+    >>> straddling("msoa21", "E08000035"), straddling("region", "E08000035")
+    (0, 0)
+    """
+    column = PARENTS.get(level, "")
+    bases = [
+        base
+        for base in {entry.drawn_with for entry in GEOGRAPHIES if entry.bundled}
+        if base != level and column in area_table(base) and holds(base, code)
+    ]
+    if not bases or not holds(level, code):
+        return 0
+    parts = [area_table(base)[column][inside_of(base, code)] for base in bases]
+    found = set(pd.concat(parts)) - {""}
+    return len(found - set(area_table(level).index[inside_of(level, code)]))
 
 
 @cache
@@ -225,7 +249,15 @@ def holders(level: str, code: str) -> list[tuple[str, str]]:
 
 
 def is_larger(upper: str, level: str) -> bool:
-    """Test whether the areas of one level can hold those of another."""
+    """Test whether the areas of one level can hold those of another.
+
+    Examples
+    --------
+    >>> is_larger("lad24", "pcon24"), is_larger("pcon24", "lad24"), is_larger("nation", "smc205")
+    (True, False, True)
+    """
+    if upper in held_by(level):
+        return True
     above, below = geography(upper).size, geography(level).size
     return above is not None and below is not None and above > below
 

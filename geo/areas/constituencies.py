@@ -190,3 +190,18 @@ def scotland_of(root: Path | None) -> pd.DataFrame:
     living = people.loc[where[where["area_code"].isin(people.index)]["area_code"]]
     living = living.set_axis(where.index).mul(where["share"], axis=0)
     return scotland.averages_of(parts, living, where["pcon24_code"], where["share"])
+
+
+def irish_of(root: Path | None) -> pd.DataFrame:
+    """Average who have enrolled by the people of each part of a super output area.
+
+    Those of all ages: nobody counts those aged 18 to 21 by small area.
+    """
+    shares = tables.load("nimdm17_soa01", list(_ENROLMENT), root)
+    people = tables.load("people_soa01", root=root)["population"]
+    parts, where = spread(shares, tables.load(_OLD, root=root))
+    weight = people.loc[where["area_code"]].set_axis(where.index) * where["share"]
+    return weighted_means(parts, weight, where["pcon24_code"])
+
+
+_ENROLMENT = ("nimdm17_he_not_enrolled", "nimdm17_he_enrolled")

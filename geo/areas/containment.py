@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo import tables
 from geo.errors import UnknownAreaError
-from geo.registry import NATIONS, PARENTS
+from geo.registry import NATIONS, PARENTS, UNITED_KINGDOM
 
 
 def inside(base: pd.DataFrame, code: str, root: Path | None) -> pd.Series:
@@ -29,6 +29,8 @@ def inside(base: pd.DataFrame, code: str, root: Path | None) -> pd.Series:
     UnknownAreaError
         If nothing does.
     """
+    if code == UNITED_KINGDOM:
+        return pd.Series(True, index=base.index)
     code = of_2024(code, root)
     found = base.index == code
     for column in base.columns.intersection([*PARENTS.values()]):

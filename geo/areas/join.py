@@ -222,6 +222,7 @@ def _constituency_parts(root: Path | None) -> Iterator[tuple[str, pd.DataFrame]]
         constituencies.deprivation_of(index[list(_SCORES)], index["iod25_decile"], people, root),
     )
     yield "simd_dz11", constituencies.scotland_of(root)
+    yield "nimdm17_soa01", constituencies.irish_of(root)
     yield "census21_pcon24", tables.load("census21_pcon24", ["census21_level4"], root)
 
 
@@ -235,7 +236,8 @@ def lowest_fifth_of(level: str, root: Path | None = None) -> float:
 
     It is a quantile of published rates, which luck spreads: a fifth of true rates would end higher.
     England's is that of the published fifths of pupils; Scotland publishes none, so that of its
-    data zones is where the lowest fifth of people aged 17 to 21 ends.
+    data zones is where the lowest fifth of people aged 17 to 21 ends. Northern Ireland's is that of
+    a fifth of its super output areas: nobody counts their young people.
 
     Examples
     --------
@@ -244,6 +246,8 @@ def lowest_fifth_of(level: str, root: Path | None = None) -> float:
     """
     if level == "dz11":
         return scotland.scottish_lowest_fifth(root)
+    if level == "soa01":
+        return northern_ireland.irish_lowest_fifth(root)
     old = tables.load(f"tundra_{level[:-2]}11", ["rate", "quintile"], root)
     return lowest_fifth_limit(old["rate"], old["quintile"])
 

@@ -36,7 +36,7 @@ FIFTHS = (
 _UNIVERSITY = {"England": "tundra_rate", "Scotland": "simd20_university"}
 _MEASURES: dict[str, dict[str, str]] = {
     "lad24": {**_UNIVERSITY, "Northern Ireland": "ni_leavers_he"},
-    "pcon24": _UNIVERSITY,
+    "pcon24": {**_UNIVERSITY, "Northern Ireland": "nimdm17_he_enrolled"},
 }
 """The measure of each nation that has one, by level."""
 _ORDER = ("England", "Scotland", "Wales", "Northern Ireland")
@@ -110,8 +110,8 @@ def why_none(level: str, nation: str) -> str:
 
     Examples
     --------
-    >>> why_none("pcon24", "Northern Ireland")
-    'No participation by constituency is published for Northern Ireland'
+    >>> why_none("pcon24", "Wales")
+    'No small-area participation is published for Wales'
     """
     if nation == "Wales":
         return NOT_OF_WALES

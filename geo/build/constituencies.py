@@ -43,10 +43,13 @@ def build_constituencies(raw: Path, root: Path, areas: dict[str, pd.DataFrame]) 
     tables.store("overlaps_pcon24", old, root)
     tables.store("overlaps_lsoa21", new, root)
     fits = {"lsoa21": best_fit(new), "dz11": best_fit(old), "soa01": best_fit(old)}
+    holding = []
     for level, fit in fits.items():
         held = fit.reindex(areas[level].index)
         check_same_areas(held.dropna().index, areas[level].index, dataset("overlaps_pcon24"))
         areas[level] = areas[level].assign(pcon24_code=held)
+        holding.append(_holders(areas[level]))
+    named = named.join(pd.concat(holding).fillna(""))
     qualified = constituencies.read_qualifications(raw)
     check_same_areas(
         qualified.index,
@@ -55,3 +58,12 @@ def build_constituencies(raw: Path, root: Path, areas: dict[str, pd.DataFrame]) 
     )
     tables.store("census21_pcon24", qualified, root)
     return area_table_of(named, "pcon24", shapely.area(outlines))
+
+
+_HOLDING = ("lad24_code", "utla23_code", "cauth25_code", "lsip23_code", "region_code")
+
+
+def _holders(small: pd.DataFrame) -> pd.DataFrame:
+    """Return what holds the whole of each constituency; empty where its small areas differ."""
+    by = small.groupby("pcon24_code")[list(_HOLDING)]
+    return by.first().where(by.nunique() == 1, "").rename_axis("area_code")

@@ -11,7 +11,7 @@ import shapely
 from geo import tables
 from geo.boundaries import outlines as boundaries
 from geo.build.scotland import area_table_of
-from geo.publishers import northern_ireland
+from geo.publishers import constituencies, northern_ireland
 from geo.publishers.ons.boundaries import read_boundaries
 from geo.publishers.reading import check_same_areas
 from geo.registry import NATIONS, dataset
@@ -57,4 +57,7 @@ def build_irish_figures(raw: Path, root: Path) -> None:
     """Read and store the deprivation measure and what the Area Explorer tells."""
     index = northern_ireland.read_nimdm(raw).drop(columns=["area_name", "lad24_code"])
     tables.store("nimdm17_soa01", index, root)
+    people = constituencies.read_irish_people(raw)
+    check_same_areas(people.index, index.index, dataset("population19_small"))
+    tables.store("people_soa01", people, root)
     tables.store("ni_area_explorer", northern_ireland.read_area_explorer(raw), root)

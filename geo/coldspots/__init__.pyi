@@ -20,6 +20,7 @@ from .fdr import (
 from .levels import (
     LEVELS,
     NORTHERN_IRELAND,
+    SHOWN_LEVELS,
     UNTESTED,
     TestBasis,
     basis_of,
@@ -98,6 +99,7 @@ __all__ = [
     "OWN_CHANCE",
     "PREDICTORS",
     "SCHOOLS_WITHIN_M",
+    "SHOWN_LEVELS",
     "STATUS",
     "TESTED",
     "UNTESTED",

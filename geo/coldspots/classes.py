@@ -116,6 +116,13 @@ _PLACES = {
 }
 
 
+_NO_RATE = {
+    "England": "Not assessed: participation not published",
+    "Scotland": "Not assessed: no share published, or nobody of that age",
+    "Northern Ireland": "Not assessed: suppressed",
+}
+
+
 def _assemble(table: pd.DataFrame, asked: ColdSpotQuery, place: pd.Series) -> Classes:
     whole = place.reindex(table.index)
     codes = whole.fillna(NOT_PUBLISHED).to_numpy(dtype=np.uint8)
@@ -124,7 +131,9 @@ def _assemble(table: pd.DataFrame, asked: ColdSpotQuery, place: pd.Series) -> Cl
     absent = whole.isna().to_numpy()
     codes[absent & table[tested.rate].isna().to_numpy()] = SUPPRESSED
     codes[absent & ~own] = NOT_COVERED
-    young = table["young_people"].astype("float64").fillna(0).to_numpy()
+    young: Places = np.zeros(len(table))
+    if "young_people" in table:
+        young = table["young_people"].to_numpy("float64", na_value=0)
 
     def count(code: int, label: str) -> Class:
         here = codes == code
@@ -132,9 +141,7 @@ def _assemble(table: pd.DataFrame, asked: ColdSpotQuery, place: pd.Series) -> Cl
 
     nations = ", ".join(dict.fromkeys(table["nation"][~own]))
     names = {
-        SUPPRESSED: "Not assessed: participation not published"
-        if tested.nation == "England"
-        else "Not assessed: no share published, or nobody of that age",
+        SUPPRESSED: _NO_RATE[tested.nation],
         NOT_PUBLISHED: NO_NEIGHBOUR if asked.definition == TESTED else "Not assessed",
         NOT_COVERED: f"Not covered: {nations}",
     }

@@ -14,7 +14,14 @@ from geo.areas import AreaTable, build_areas, inside, lowest_fifth_of
 from geo.arrays import Floats
 from geo.coldspots.below_expectation import find_gap
 from geo.coldspots.fdr import check_rate
-from geo.coldspots.levels import LEVELS, NORTHERN_IRELAND, basis_of, check_level
+from geo.coldspots.levels import (
+    LEVELS,
+    LOWEST_FIFTH,
+    NORTHERN_IRELAND,
+    SHOWN_LEVELS,
+    basis_of,
+    check_level,
+)
 from geo.coldspots.robustness import CONFIDENCE, find_robust
 from geo.coldspots.significance import Q, not_assessed, why_not
 from geo.coldspots.weightings import DRAWS, EVEN, MOST, cold_share
@@ -62,6 +69,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "Lowest fifth for participation",
         "In the fifth of pupils whose areas have the lowest participation, as published; many are "
         "there by chance.",
+        SHOWN_LEVELS,
     ),
     Definition(
         "double",
@@ -115,6 +123,14 @@ _IN_SCOTLAND = {
 }
 
 
+_IN_NORTHERN_IRELAND = {
+    "threshold": "In the fifth of super output areas where the smallest shares of those aged 18 to "
+    "21 have enrolled in higher education, by a limit made here as none is published; many are "
+    "there by chance.",
+}
+_ELSEWHERE = {"Scotland": _IN_SCOTLAND, "Northern Ireland": _IN_NORTHERN_IRELAND}
+
+
 def sentence_of(name: str, level: str) -> str:
     """Return what a definition means at a level, in one sentence.
 
@@ -124,9 +140,7 @@ def sentence_of(name: str, level: str) -> str:
     True
     """
     entry = find_definition(name)
-    if basis_of(level).nation == "England":
-        return entry.sentence
-    return _IN_SCOTLAND.get(name, entry.sentence)
+    return _ELSEWHERE.get(basis_of(level).nation, {}).get(name, entry.sentence)
 
 
 @dataclass(frozen=True)
@@ -170,7 +184,7 @@ class ColdSpotResult:
             "geography": self.areas.geography,
             "areas": len(table),
             "cold_spots": len(cold),
-            "young_people": int(cold["young_people"].sum()),
+            "young_people": int(cold["young_people"].sum()) if "young_people" in cold else None,
             "zones": len(self.zones.table),
         }
         tested = basis_of(self.areas.geography)
@@ -229,6 +243,7 @@ def find(
     check_share(expected_wrong)
     areas = build_areas(level, root=root)[0].table
     tested = basis_of(level)
+    check_tested(level, definition)
     own = areas.index[areas["nation"] == tested.nation]
     kept = own
     if within is not None:
@@ -250,6 +265,13 @@ def find(
     return ColdSpotResult(AreaTable(level, joined), ZoneTable(level, touched), recipes)
 
 
+def check_tested(level: str, definition: str) -> None:
+    """Refuse any definition but the lowest fifth at a level that is not tested."""
+    tested = basis_of(level)
+    if tested.untested and level not in find_definition(definition).levels:
+        raise BadInputError(f"{tested.untested} {LOWEST_FIFTH}")
+
+
 def _inside(areas: pd.DataFrame, within: str, root: Path | None, level: str) -> pd.Series:
     """Return which areas lie in a place, and why none does where the place is of another nation."""
     if within[:1] in NATIONS and within[:1] != basis_of(level).nation_code[0]:
@@ -262,7 +284,7 @@ def not_there(within: str, level: str) -> UnknownAreaError:
     nation = basis_of(level).nation
     said = f"{within} is not in {nation}, which {level} is tested in."
     if within.startswith("N"):
-        return UnknownAreaError(f"{said} {NORTHERN_IRELAND}")
+        return UnknownAreaError(f"{said} {NORTHERN_IRELAND} {LOWEST_FIFTH}")
     other = next((one for one in LEVELS if basis_of(one).nation_code[0] == within[:1]), "")
     if other:
         return UnknownAreaError(f"{said} Ask for --geography {other}.")
@@ -314,6 +336,7 @@ def by_rule(
     BadInputError
         If the level lacks what the definition needs.
     """
+    check_tested(level, definition)
     if level not in find_definition(definition).levels:
         raise BadInputError(
             f"{definition} needs measures that are published for neighbourhoods and that {level} "

@@ -48,6 +48,9 @@ class TestBasis:
     """Why the finding is approximate, in a sentence; empty where it is not."""
     offered: bool = True
     """Whether people may ask for it; else it is only asked by another level."""
+    untested: str = ""
+    """Why nothing is tested there and the lowest fifth alone is shown; empty where it is tested.
+    Such a level has no cohort, no young people and no zones."""
 
 
 _APPROXIMATE = (
@@ -84,25 +87,45 @@ _SCOTTISH = TestBasis(
     schools=False,
     approximate=_APPROXIMATE,
 )
-_ALL: tuple[TestBasis, ...] = (
-    _ENGLISH,
-    replace(_ENGLISH, id="msoa21", other="lsoa21", deciles=""),
-    _SCOTTISH,
-    replace(_SCOTTISH, id="iz11", other="dz11", deciles="", students="", offered=False),
-)
-
-LEVELS = tuple(entry.id for entry in _ALL if entry.offered)
-"""Geographies that can be tested, those of England first."""
-
 NORTHERN_IRELAND = (
     "Nothing is tested in Northern Ireland, of which only the lowest fifth can be told: no counts "
     "of young people by small area are among the files, and its one measure is of those who have "
     "not enrolled."
 )
 """Why no cold spots are tested there."""
+_IRISH = TestBasis(
+    "soa01",
+    "Northern Ireland",
+    NATION_CODES["N"],
+    other="",
+    rate="nimdm17_he_enrolled",
+    cohort="",
+    who="people aged 18 to 21",
+    people_table="",
+    deciles="nimdm17_decile",
+    index="NIMDM",
+    no_rate="no share of its own (suppressed)",
+    follows=False,
+    schools=False,
+    untested=NORTHERN_IRELAND,
+)
+_ALL: tuple[TestBasis, ...] = (
+    _ENGLISH,
+    replace(_ENGLISH, id="msoa21", other="lsoa21", deciles=""),
+    _SCOTTISH,
+    replace(_SCOTTISH, id="iz11", other="dz11", deciles="", students="", offered=False),
+    _IRISH,
+)
+
+LEVELS = tuple(entry.id for entry in _ALL if entry.offered and not entry.untested)
+"""Geographies that can be tested, those of England first."""
+SHOWN_LEVELS = tuple(entry.id for entry in _ALL if entry.offered)
+"""Those, and the geographies of which the lowest fifth alone is shown."""
 UNTESTED = "No cold spots are tested here: there are no rates of small areas to test."
 """What is said of a nation that has none."""
-_OF_NORTHERN_IRELAND = ("soa01", "sdz21", "dea14", "lgd14")
+_OF_NORTHERN_IRELAND = ("sdz21", "dea14", "lgd14")
+LOWEST_FIFTH = "Ask for --geography soa01 --definition threshold."
+"""What to ask for there."""
 
 
 def basis_of(level: str) -> TestBasis:
@@ -120,7 +143,7 @@ def basis_of(level: str) -> TestBasis:
     """
     found = next((entry for entry in _ALL if entry.id == level), None)
     if found is None:
-        why = f" {NORTHERN_IRELAND}" if level in _OF_NORTHERN_IRELAND else ""
+        why = f" {NORTHERN_IRELAND} {LOWEST_FIFTH}" if level in _OF_NORTHERN_IRELAND else ""
         raise BadInputError(
             f"Cold spots are tested at {', '.join(LEVELS[:-1])} or {LEVELS[-1]}, where there are "
             f"rates of small areas; {level!r} is none of them. Choose one, and a place with "

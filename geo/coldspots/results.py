@@ -18,7 +18,7 @@ import pandas as pd
 
 from geo import tables
 from geo.areas import area_table, inside_of, is_in_nation
-from geo.coldspots.definitions import by_rule, not_going_on
+from geo.coldspots.definitions import by_rule, check_tested, not_going_on
 from geo.coldspots.levels import LEVELS, TestBasis, basis_of, check_level
 from geo.coldspots.robustness import count_recipes, find_robust
 from geo.coldspots.significance import Q, why_not
@@ -66,6 +66,7 @@ def find_all(asked: ColdSpotQuery) -> Finding:
         needs.
     """
     check_level(asked.level)
+    check_tested(asked.level, asked.definition)
     tested, table = basis_of(asked.level), area_table(asked.level)
     own = table.index[_is_own(tested)]
     recipes = pd.DataFrame()

@@ -112,6 +112,9 @@ def build_zones(areas: pd.DataFrame, cold: pd.Series, root: Path | None = None) 
     """
     level = str(areas["geography"].iloc[0])
     tested = basis_of(level)
+    if tested.untested:
+        # What may be chance alone makes no zones.
+        return pd.DataFrame(columns=_order(tested)).rename_axis("zone_id")
     own = areas[areas["nation"] == tested.nation]
     flags = cold.reindex(own.index, fill_value=False).to_numpy(dtype=bool)
     zone = join_zones(own_pairs(level, root), flags)
@@ -169,9 +172,14 @@ def _columns(tested: TestBasis) -> list[str]:
 def _order(tested: TestBasis) -> list[str]:
     """Name the columns of zones in their order."""
     ends = (f"{tested.rate}_low", f"{tested.rate}_high")
-    modelled = MODELLED if tested.id in POSTERIOR_LEVELS else ()
-    rate = (tested.cohort, tested.rate, *ends, *modelled, "most_deprived_fifth")
-    rate = (*rate, *_students(tested))
+    rate = (
+        *filter(None, (tested.cohort,)),
+        tested.rate,
+        *ends,
+        *(MODELLED if tested.id in POSTERIOR_LEVELS else ()),
+        "most_deprived_fifth",
+        *_students(tested),
+    )
     return ["zone_name", *_WHO, *rate, "nearest_provider", "nearest_provider_m", *_WHERE]
 
 

@@ -89,6 +89,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     **{name: partial(dfe_schools.read_schools, name=name) for name in ("dfe_ks4", "dfe_ks5")},
     "overlaps_pcon24": constituencies.read_overlaps,
     "codes_pcon24": constituencies.read_overlaps,
+    "population19_small": constituencies.read_irish_people,
     "census21_pcon_qualifications": constituencies.read_qualifications,
     "ucas_entry_rates": ucas.read_entry_rates,
     "lookup_lad23_lsip23": dfe.read_skills_areas,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo import tables
 from geo.areas import sum_by
-from geo.registry import PARENTS, bundled, geography
+from geo.registry import PARENTS, UNITED_KINGDOM, bundled, geography
 
 FIRST_LEVELS = ("lsoa21", "dz11", "lad24")
 """Levels whose areas come first, in code order: a postcode points at one of them by position."""
@@ -41,6 +41,7 @@ _PLAIN_SCHOOLS = ("Academy", "Maintained school")
 
 _PEOPLE_UNKNOWN = {"nation": 3_000_000.0, "lad24": 150_000.0, "smc205": 20_000.0, "pcon24": 1_000.0}
 """People of areas that are not summed from neighbourhoods; all are about as many."""
+_KINGDOM = 67_000_000.0
 _STANDING = {"university": 20_000.0, "college": 5_000.0, "other": 2_000.0}
 _LAST = ("lsoa21", "lsip23")
 """Levels that come after others of a name: Dorset is the county first."""
@@ -61,7 +62,7 @@ _TURNED = (
     (re.compile(r"^(?:city of|county|isle of|isles of) (.+)$", re.I), r"\1"),
 )
 _ARTICLE = r"(?i)^the |, the$"
-_SHORT = {"Kingston upon Hull, City of": "Hull"}
+_SHORT = {"United Kingdom": "UK", "Kingston upon Hull, City of": "Hull"}
 
 
 def load_places(root: Path | None = None) -> pd.DataFrame:
@@ -87,7 +88,7 @@ def load_places(root: Path | None = None) -> pd.DataFrame:
     parts = [_areas(level, people, root) for level in (*FIRST_LEVELS, *others)]
     unitary = parts[FIRST_LEVELS.index("lad24")]["key"]
     parts = [part[(part["geography"] != "utla23") | ~part["key"].isin(unitary)] for part in parts]
-    parts += [_former(root), *_institutions(root), _schools(root)]
+    parts += [_kingdom(), _former(root), *_institutions(root), _schools(root)]
     filled = [part.reindex(columns=_COLUMNS) for part in parts]
     places = pd.concat(filled, ignore_index=True)
     texts = ["label", "around", "other_name"]
@@ -152,6 +153,24 @@ def _other_names(level: str, base: pd.DataFrame, named: pd.Series) -> pd.Series:
 
 def _names(level: str, codes: pd.Series, root: Path | None) -> pd.Series:
     return codes.map(tables.load(f"areas_{level}", ["area_name"], root)["area_name"]).fillna("")
+
+
+def _kingdom() -> pd.DataFrame:
+    """List the United Kingdom: it has no level of its own, and whoever types it means all of it."""
+    return pd.DataFrame(
+        [
+            {
+                "kind": "area",
+                "geography": "",
+                "code": UNITED_KINGDOM,
+                "key": UNITED_KINGDOM,
+                "name": "United Kingdom",
+                "label": "All four nations",
+                "weight": _KINGDOM,
+                "other_name": "United Kingdom of Great Britain and Northern Ireland",
+            }
+        ]
+    )
 
 
 def _former(root: Path | None) -> pd.DataFrame:
@@ -254,7 +273,7 @@ def load_names(places: pd.DataFrame) -> pd.DataFrame:
     other = first.assign(name=places["other_name"])[places["other_name"] != ""]
     numbered = places["geography"].eq("msoa21").loc[other.index]
     other["weight"] *= numbered.map({True: _NUMBERED, False: 1.0})
-    big = places["kind"].eq("provider") | places["geography"].isin(["lad24", "utla23"])
+    big = places["kind"].eq("provider") | places["geography"].isin(["lad24", "utla23", ""])
     big &= places["kind"].isin(["provider", "area"])
     turned = [
         (place, short, weight)

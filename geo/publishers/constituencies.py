@@ -2,7 +2,8 @@
 
 Quirks: overlaps name constituencies by mySociety's own codes; shares are rounded to a hundredth, so
 that those of 74 areas do not sum to one; an area without people has shares of people of nought;
-qualifications hold a row `-8`, "Does not apply", of children.
+qualifications hold a row `-8`, "Does not apply", of children; the people of 2019 end in a total
+and have commas between thousands.
 """
 
 from __future__ import annotations
@@ -102,3 +103,22 @@ def read_qualifications(raw: Path) -> pd.DataFrame:
     if made.isna().any(axis=None):
         raise refuse(source, f"{made.isna().any(axis=1).idxmax()!s} has no row of level 4.")
     return made.rename_axis("area_code").sort_index()
+
+
+def read_irish_people(raw: Path) -> pd.DataFrame:
+    """Read how many people lived in each super output area of Northern Ireland in mid-2019.
+
+    Returns
+    -------
+    people
+        Indexed by super output area `area_code`: `population`.
+    """
+    source = dataset("population19_small")
+    text = read_csv(raw, source, ["lsoa", "pop"])
+    pattern = geography("soa01").pattern
+    here = text[text["lsoa"].str.fullmatch(pattern)].reset_index(drop=True)
+    check_area_codes(here, "lsoa", "soa01", source)
+    plain = here.assign(pop=here["pop"].str.replace(",", ""))
+    made = pd.DataFrame({"population": to_whole(plain, "pop", source, low=1, high=20_000)})
+    made.index = pd.Index(here["lsoa"], name="area_code")
+    return made.sort_index()

@@ -131,7 +131,7 @@ def read_headed(
     table
         Text columns named as in the copy, one row for each key.
     """
-    if Path(source.file).suffix != ".xlsx":
+    if Path(source.file).suffix not in (".xlsx", ".ods"):
         table = _open_csv(raw, source)
         found = _by_heading(list(table.columns), columns)
         made = table[list(found.values())].set_axis(list(found), axis=1)

@@ -13,8 +13,10 @@ import numpy as np
 import pandas as pd
 
 from geo.publishers.reading import (
+    as_found,
     check_area_codes,
     read_csv,
+    read_headed,
     read_sheet,
     refuse,
     to_number,
@@ -107,8 +109,10 @@ def read_simd(raw: Path) -> pd.DataFrame:
         `simd20_<domain>_domain_rank` (zones that tie share the average), and tenths made of either
         (`simd20_decile`, `simd20_<domain>_decile`; 1 = most deprived).
     """
-    source = dataset("simd20_ranks")
-    text = read_csv(raw, source, ["Data_Zone", "SIMD2020v2_Rank", *DOMAINS.values()])
+    source = as_found(raw, dataset("simd20_ranks"))
+    headings = ["Data_Zone", "SIMD2020v2_Rank", *DOMAINS.values()]
+    named = dict(zip(headings, headings, strict=True))
+    text = read_headed(raw, source, named, sheets="SIMD 2020v2 ranks")
     check_area_codes(text, "Data_Zone", "dz11", source)
     rank = to_whole(text, "SIMD2020v2_Rank", source, low=1, high=ZONES)
     table = {"simd20_rank": rank, "simd20_decile": tenths_of(rank, ZONES)}

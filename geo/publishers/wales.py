@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from geo.publishers.reading import check_area_codes, read_csv, to_whole
+from geo.publishers.reading import as_found, check_area_codes, read_headed, to_whole
 from geo.registry import dataset
 
 AREAS = 1_917
@@ -38,8 +38,10 @@ def read_wimd(raw: Path) -> pd.DataFrame:
         Indexed by LSOA 2021 `area_code`: for each of `RANKS`, `_rank` and `_decile` (1 = most
         deprived).
     """
-    source = dataset("wimd25")
-    text = read_csv(raw, source, ["LSOA code", *RANKS.values()])
+    source = as_found(raw, dataset("wimd25"))
+    headings = ["LSOA code", *RANKS.values()]
+    named = dict(zip(headings, headings, strict=True))
+    text = read_headed(raw, source, named, sheets="WIMD_2025_ranks")
     text = text[(text != "").any(axis=1)].reset_index(drop=True)
     check_area_codes(text, "LSOA code", "lsoa21", source)
     table = {}

@@ -67,7 +67,7 @@ class Geography:
     @property
     def is_small(self) -> bool:
         """Whether its areas are smaller than a district, and are known by the district's name."""
-        return self.size is not None and self.size < _DISTRICT
+        return self.size is not None and self.size < _KNOWN_BY_NAME
 
 
 NATIONS = {"E": "England", "N": "Northern Ireland", "S": "Scotland", "W": "Wales"}
@@ -75,8 +75,11 @@ NATIONS = {"E": "England", "N": "Northern Ireland", "S": "Scotland", "W": "Wales
 ENGLAND = "E92000001"
 NATION_CODES = {"E": ENGLAND, "N": "N92000002", "S": "S92000003", "W": "W92000004"}
 """Its code, by the same letter."""
+UNITED_KINGDOM = "K02000001"
+"""Its code: a place that holds every area of every level, and no level of its own."""
 
-_DISTRICT = 2
+_KNOWN_BY_NAME = 2
+"""Rank from which areas are known by names of their own."""
 _BEST_FIT = "Best fit from 2021 neighbourhoods, so a street near the edge may lie elsewhere."
 
 GEOGRAPHIES: tuple[Geography, ...] = (
@@ -125,7 +128,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "utla23",
         "England and Wales dissolved from neighbourhoods; Scotland and Northern Ireland are the "
         "ONS ultra-generalised outlines.",
-        size=2,
+        size=3,
         england=296,
         wales=22,
         scotland=32,
@@ -139,7 +142,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         r"E(?:0[689]|10)\d{6}|W06\d{6}",
         "region",
         "Dissolved from local authority districts by the ONS lookup.",
-        size=3,
+        size=4,
         england=153,
         wales=22,
     ),
@@ -151,7 +154,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         r"E47\d{6}",
         "nation",
         "Dissolved from local authority districts; most of England is in none.",
-        size=4,
+        size=5,
         england=15,
     ),
     Geography(
@@ -162,7 +165,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         r"E69\d{6}",
         "nation",
         "Dissolved from local authority districts by the DfE's lookup.",
-        size=4,
+        size=5,
         england=38,
     ),
     Geography(
@@ -173,7 +176,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         r"E12\d{6}",
         "nation",
         "Dissolved from local authority districts.",
-        size=5,
+        size=6,
         england=9,
     ),
     Geography(
@@ -184,7 +187,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         r"[ENSW]92\d{6}",
         None,
         "United from local authority districts when asked for.",
-        size=6,
+        size=7,
         england=1,
         wales=1,
         scotland=1,
@@ -196,7 +199,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "areas of the Social Mobility Commission",
         "Social Mobility Commission areas",
         r"smc205-\d{3}",
-        None,
+        "nation",
         "The Commission's own outlines of groups of UK authorities; numbered here by name, "
         "because the publisher gives no codes.",
         drawn_with="smc205",
@@ -273,7 +276,7 @@ GEOGRAPHIES: tuple[Geography, ...] = (
         "parliamentary constituencies",
         "Constituencies",
         r"(?:[ES]14|W07|N05)\d{6}",
-        "nation",
+        "region",
         "ONS ultra-generalised outlines, mended and joined to a coverage; figures of small areas "
         "are carried by the people of their overlaps, and places inside are a best fit.",
         drawn_with="pcon24",

@@ -78,7 +78,7 @@ _LOCAL = (
 _OWN_SOURCES = {
     "smc205": ("smc205_outlines", "boundaries_lad24"),
     "dz11": ("boundaries_dz11", "lookup_dz11_iz11", "overlaps_pcon24"),
-    "pcon24": ("boundaries_pcon24",),
+    "pcon24": ("boundaries_pcon24", "overlaps_pcon24"),
     "soa01": ("boundaries_soa01", "nimdm17", "overlaps_pcon24"),
     "sdz21": ("boundaries_sdz21", "lookup_sdz21_dea14"),
 }
@@ -257,6 +257,14 @@ def tables() -> dict[str, TableSchema]:
             code,
             AREA_EXPLORER,
             941,
+        ),
+        _table(
+            "people_soa01",
+            "mid-2019 people of Northern Ireland's super output areas",
+            code,
+            {"population": whole("people of all ages", 1, 20_000)},
+            890,
+            ("population19_small",),
         ),
         _table(
             "people_dz11",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, cast, get_args
 
 from geo.areas import holders, is_larger, levels_of
-from geo.registry import ENGLAND, GEOGRAPHIES, geography
+from geo.registry import ENGLAND, GEOGRAPHIES, UNITED_KINGDOM, geography
 from layers.kinds import kind_of
 from layers.view import (
     Look,
@@ -37,10 +37,14 @@ def after(view: MapView, event: Mapping[str, Any]) -> tuple[MapView, bool]:
         What it shows now, and whether the map must go there.
     """
     code = event.get("code")
-    known = isinstance(code, str) and (levels_of(code) or _is_shown_zone(view, code))
+    known = isinstance(code, str) and (
+        levels_of(code) or code == UNITED_KINGDOM or _is_shown_zone(view, code)
+    )
     code = cast(str, code) if known else ""
     match event.get("kind"):
-        case "select":
+        case "inside" | "found" if code == UNITED_KINGDOM:
+            return replace(view, within=code, select="", at=None), True
+        case "select" if code != UNITED_KINGDOM:
             return (replace(view, select=code) if code else view), False
         case "clear":
             return replace(view, select=""), False
@@ -69,14 +73,14 @@ def look_inside(view: MapView, code: str) -> tuple[MapView, bool]:
     No code means all there is. A level whose areas are small enough already is kept.
     """
     if not code:
-        return replace(view, within="", at=None), True
+        return replace(view, within="", kingdom=False, at=None), True
     if is_zone(code):
         return replace(view, select=code), True
     if code == ENGLAND:
         smaller = (
             view if is_larger("nation", view.geography) else at_level(view, below("nation", code))
         )
-        return replace(smaller, within="", select="", at=None), True
+        return replace(smaller, within="", kingdom=False, select="", at=None), True
     level = level_of(code, view.geography)
     if not below(level, code):
         return replace(view, select=code), True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.areas import levels_of
+from geo.registry import UNITED_KINGDOM
 
 SUGGESTED = 3
 """Places that are named where there is none of a name."""
@@ -35,7 +36,9 @@ def place_called(name: str) -> tuple[str, list[str]]:
     hits = [
         hit
         for hit in finder().find(name[:_LONGEST], 20).results
-        if hit.kind == "area" and levels_of(hit.key) and not hit.key.startswith("smc")
+        if hit.kind == "area"
+        and (levels_of(hit.key) or hit.key == UNITED_KINGDOM)
+        and not hit.key.startswith("smc")
     ]
     wanted = " ".join(name.casefold().split())
     called = [hit.key for hit in hits if hit.name.casefold() == wanted]

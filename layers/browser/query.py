@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import cast, get_args
 
 from geo.areas import levels_of
-from geo.registry import GEOGRAPHIES, indicators_at
+from geo.registry import GEOGRAPHIES, UNITED_KINGDOM, indicators_at
 from layers.browser.place_names import place_called
 from layers.kinds import FIRST, MapKind, find_kind, kind_names, kind_of
 from layers.view import SITE_KEYS, Look, MapView, is_zone
+from layers.words import why_not_held
 
 # Where a map may be looked at: the United Kingdom, from all of it to one street.
 _SOUTH, _NORTH, _WEST, _EAST = 49.0, 61.5, -9.5, 3.0
@@ -95,12 +96,12 @@ def _measure(query: Mapping[str, str], notes: list[str]) -> MapView:
 def _place(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
     within, select = query.get("in", ""), query.get("area", "")
     nearest: list[str] = []
-    if within and not levels_of(within):
+    if within and within != UNITED_KINGDOM and not levels_of(within):
         code, nearest = place_called(within)
         within = code or within
     kind = kind_of(view)
     if within and not kind.can_enter(view, within):
-        notes.append(_no_place(within, nearest))
+        notes.append(_no_place(within, view.geography, nearest))
         within = ""
     if is_zone(select) and kind.has_zones:
         select = kind.outlines(view, select)
@@ -112,9 +113,11 @@ def _place(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView
     return replace(view, within=within, select=select)
 
 
-def _no_place(within: str, nearest: list[str]) -> str:
+def _no_place(within: str, level: str, nearest: list[str]) -> str:
     if levels_of(within):
-        return "The address names a place that holds no areas of this level; all are shown."
+        why = why_not_held(within, level)
+        said = "The address names a place that holds no areas of this level; all are shown."
+        return f"{said} {why}".strip()
     meant = f" Did you mean {', '.join(nearest)}?" if nearest else ""
     return f"The address names a place that there is not; all are shown.{meant}"
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from geo.areas import holders, holds, inside_of, name_of, nation_of
 from geo.packs import binary as pack
 from geo.packs import encode_integers
-from geo.registry import NATION_CODES, dataset, geography, indicator
+from geo.registry import NATION_CODES, UNITED_KINGDOM, dataset, geography, indicator
 from layers.browser.card import card_of
 from layers.browser.offline_map import APP_ROOT, PACKS_URL
 from layers.browser.small_multiples import looks_of, many_of
@@ -154,7 +154,8 @@ def _places_of(level: str, packs: dict[str, Any]) -> str:
 
 def bounds_of(view: MapView, packs: dict[str, Any]) -> list[list[float]]:
     """Return the corners of the nations that have figures on a map: south-west, north-east."""
-    corners = np.array([packs["bounds"][nation] for nation in nations_of(view)])
+    shown = tuple(packs["bounds"]) if view.kingdom else nations_of(view)
+    corners = np.array([packs["bounds"][nation] for nation in shown])
     return [corners[:, 0].min(axis=0).tolist(), corners[:, 1].max(axis=0).tolist()]
 
 
@@ -175,7 +176,7 @@ def crumbs_of(view: MapView) -> list[dict[str, str]]:
     """List the places from the whole map down to the one that is looked at.
 
     The first leads to all there is: the United Kingdom, or the one nation that is measured where no
-    other is looked at or outlined.
+    other is looked at or outlined and the United Kingdom was not asked for.
 
     Examples
     --------
@@ -186,8 +187,9 @@ def crumbs_of(view: MapView) -> list[dict[str, str]]:
     ground = ground_of(view)
     own = nations_of(view)[0] if ground else ""
     looked = [nation_of(code) for code in (view.within, view.select) if code and not is_zone(code)]
-    alone = ground and all(nation == own for nation in looked)
-    crumbs = [{"code": "", "name": own if alone else ALL}]
+    alone = ground and not view.kingdom and all(nation == own for nation in looked)
+    whole = {"code": UNITED_KINGDOM, "name": ALL}
+    crumbs = [{"code": "", "name": own} if alone else whole]
     if not view.within:
         return crumbs
     level, nation = level_of(view.within, view.geography), nation_of(view.within)

@@ -10,8 +10,8 @@ import pandas as pd
 
 from geo.areas import DEPRIVATION, AreaTable, Classes, build_areas
 from geo.coldspots import (
-    LEVELS,
     NORTHERN_IRELAND,
+    SHOWN_LEVELS,
     TESTED,
     basis_of,
     cold_classes,
@@ -63,7 +63,7 @@ class ColdSpots(MapKind):
     circles = "Circles, from afar: zones of touching cold spots, larger for more young people"
 
     def levels(self) -> tuple[str, ...]:
-        return LEVELS
+        return SHOWN_LEVELS
 
     @staticmethod
     def definition(view: MapView) -> str:
@@ -71,15 +71,15 @@ class ColdSpots(MapKind):
         return ColdSpotOptions.of(view).definition
 
     def read(self, view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
-        if view.geography not in LEVELS:
+        if view.geography not in SHOWN_LEVELS:
             notes.append(
                 "Cold spots are tested among neighbourhoods and local areas, in Scotland among "
                 "data zones; those shown."
             )
-            view = replace(view, geography=LEVELS[0])
+            view = replace(view, geography=SHOWN_LEVELS[0])
         if "level" not in query:
             view = replace(view, geography=level_in(query.get("in", "") or query.get("area", "")))
-        if query.get("in", "").startswith("N"):
+        if query.get("in", "").startswith("N") and not basis_of(view.geography).untested:
             notes.append(NORTHERN_IRELAND)
         rate = basis_of(view.geography).rate
         view = replace(view, mode=self.id, indicator=rate)
@@ -101,7 +101,7 @@ class ColdSpots(MapKind):
         return f"{self.id}.{self.definition(view)}"
 
     def at_level(self, view: MapView, level: str) -> MapView:
-        return with_cold(view, geography=level) if level in LEVELS else view
+        return with_cold(view, geography=level) if level in SHOWN_LEVELS else view
 
     def outlines(self, view: MapView, zone: str) -> str:
         return zone_now(view, zone)
@@ -134,13 +134,20 @@ class ColdSpots(MapKind):
         return definition_indicator(self.definition(view), view.geography).id == "tundra_rate"
 
     def overlays(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+        if basis_of(view.geography).untested:
+            return {}
         return {
             "zones": zones_of(view, packs),
             "youngHere": young_here(view),
             "recipes": recipe_rows(view),
         }
 
-    def zones(self, view: MapView) -> pd.Series:
+    def circle_words(self, view: MapView) -> str:
+        return "" if basis_of(view.geography).untested else self.circles
+
+    def zones(self, view: MapView) -> pd.Series | None:
+        if basis_of(view.geography).untested:
+            return None
         return find_all(cold_spot_query(view)).areas["zone_id"]
 
     def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
@@ -154,7 +161,7 @@ class ColdSpots(MapKind):
         tested = basis_of(view.geography)
         if tested.approximate:
             return period_of_rates(tested.id)
-        if self.definition(view) in _PARTICIPATION_ALONE:
+        if tested.untested or self.definition(view) in _PARTICIPATION_ALONE:
             return indicator(view.indicator).period
         return f"{indicator('tundra_rate').period}; {indicator('iod25_score').period}"
 
@@ -166,11 +173,18 @@ class ColdSpots(MapKind):
 
     def caveat(self, view: MapView) -> str:
         tested = basis_of(view.geography)
-        said = [STRICT, tested.approximate, indicator(tested.rate).caveat, NOT_ONE_PERSON]
+        said = [
+            tested.untested or STRICT,
+            tested.approximate,
+            indicator(tested.rate).caveat,
+            NOT_ONE_PERSON,
+        ]
         return " ".join(filter(None, said))
 
     def measures(self, view: MapView) -> tuple[str, ...]:
         tested = basis_of(view.geography)
+        if tested.untested:
+            return (tested.rate, tested.deciles)
         return (tested.rate, DEPRIVATION) if tested.nation == "England" else (
             tested.rate, tested.deciles, "simd16_university",
         )  # fmt: skip
@@ -181,7 +195,7 @@ class ColdSpots(MapKind):
     def sources(self, view: MapView) -> tuple[str, ...]:
         if basis_of(view.geography).nation == "England":
             return super().sources(view)
-        return ("population20_dz11",)
+        return () if basis_of(view.geography).untested else ("population20_dz11",)
 
     def verdict(self, view: MapView) -> list[str]:
         return verdict_of(view, view.select)

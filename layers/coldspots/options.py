@@ -9,9 +9,9 @@ from typing import Any, ClassVar, Self
 from geo.coldspots import (
     DEFINITIONS,
     EVEN,
-    LEVELS,
     LIKELY,
     MEASURES,
+    SHOWN_LEVELS,
     TESTED,
     WEIGHTED,
     ZONE,
@@ -19,6 +19,7 @@ from geo.coldspots import (
     Q,
     basis_of,
     find_all,
+    find_definition,
 )
 from layers.kind_options import KindOptions, change_options
 from layers.kinds import can_hold
@@ -77,6 +78,17 @@ def definitions_at(level: str) -> list[str]:
     return [entry.id for entry in DEFINITIONS if level in entry.levels]
 
 
+def usual_definition(level: str) -> str:
+    """Return the definition that a level is first shown by: the tested one where it is tested.
+
+    Examples
+    --------
+    >>> usual_definition("lsoa21"), usual_definition("soa01")
+    ('local-g', 'threshold')
+    """
+    return definitions_at(level)[0]
+
+
 def cold_spot_query(view: MapView) -> ColdSpotQuery:
     """Return which cold spots a view shows."""
     asked = ColdSpotOptions.of(view)
@@ -89,11 +101,11 @@ def level_in(code: str) -> str:
 
     Examples
     --------
-    >>> level_in("S12000049"), level_in("E06000009"), level_in("")
-    ('dz11', 'lsoa21', 'lsoa21')
+    >>> level_in("S12000049"), level_in("E06000009"), level_in(""), level_in("N09000003")
+    ('dz11', 'lsoa21', 'lsoa21', 'soa01')
     """
-    there = [one for one in LEVELS if basis_of(one).nation_code[0] == code[:1]]
-    return (there or list(LEVELS))[0]
+    there = [one for one in SHOWN_LEVELS if basis_of(one).nation_code[0] == code[:1]]
+    return (there or list(SHOWN_LEVELS))[0]
 
 
 def is_bundled(view: MapView) -> bool:
@@ -122,11 +134,12 @@ def with_cold(view: MapView, **changes: Any) -> MapView:
     names = [entry.name for entry in fields(ColdSpotOptions) if entry.name in changes]
     view = change_options(view, ColdSpotOptions, **{name: changes.pop(name) for name in names})
     view = replace(view, mode=COLD_SPOTS, classes="usual", limits=(), by_zoom=False, **changes)
-    if view.geography not in LEVELS:
+    if view.geography not in SHOWN_LEVELS:
         view = replace(view, geography=level_in(view.within))
     view = replace(view, indicator=basis_of(view.geography).rate)
     if ColdSpotOptions.of(view).definition not in definitions_at(view.geography):
-        view = change_options(view, ColdSpotOptions, definition=TESTED)
+        usual = usual_definition(view.geography)
+        view = change_options(view, ColdSpotOptions, definition=usual)
     if view.within and not can_hold(view.within, view.geography):
         view = replace(view, within="")
     return replace(view, select=zone_now(view, view.select)) if is_zone(view.select) else view
@@ -134,11 +147,17 @@ def with_cold(view: MapView, **changes: Any) -> MapView:
 
 def _definition(query: Mapping[str, str], level: str, notes: list[str]) -> str:
     """Read the definition, or note that there is none of that name at the level."""
-    definition = query.get("by") or query.get("definition") or TESTED
+    usual = usual_definition(level)
+    definition = query.get("by") or query.get("definition") or usual
     if definition in definitions_at(level):
         return definition
-    notes.append("The address asks for a definition that this level does not have; tested ones.")
-    return TESTED
+    shown = find_definition(usual).label.lower()
+    notes.append(
+        f"The address asks for a definition that this level does not have; {shown} ones."
+        if usual == TESTED
+        else basis_of(level).untested
+    )
+    return usual
 
 
 def _q(query: Mapping[str, str], definition: str, notes: list[str]) -> float:

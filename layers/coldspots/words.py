@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.areas import NOT_COVERED, Row, area_table, counts_inside, inside_of
+from geo.areas import (
+    NOT_COVERED,
+    Row,
+    area_table,
+    counts_inside,
+    inside_of,
+    lowest_fifth_of,
+)
 from geo.coldspots import (
     COLD,
     CONFIDENCE,
@@ -32,6 +39,7 @@ from layers.words import (
     chance_text,
     counted,
     datasets_of,
+    defined,
     either,
     lived,
     living,
@@ -114,6 +122,8 @@ def describe_cold_spots(
     rows = counts_inside(cold_classes(cold_spot_query(view)), view.geography, view.within)
     plural = geography(view.geography).plural
     shown = [row for row in rows if row["code"] < NOT_COVERED]
+    if basis_of(view.geography).untested:
+        return [*_lowest_fifth(view, place, shown), *_missing(view, rows)]
     cold = shown[: COLD[ColdSpotOptions.of(view).definition]]
     whole = sum(row["areas"] for row in shown)
     if not whole:
@@ -149,6 +159,41 @@ def describe_cold_spots(
     if ColdSpotOptions.of(view).definition == LIKELY and count:
         sentences.append(_wrong_ones(view))
     return [*sentences, *_missing(view, rows)]
+
+
+def _lowest_fifth(view: MapView, place: Trace, shown: list[Row]) -> list[Sentence]:
+    """Return how many areas are in the lowest fifth of a nation that is not tested, and why not."""
+    tested, plural = basis_of(view.geography), geography(view.geography).plural
+    entry, code = indicator(tested.rate), _whole(view)
+    limit = lowest_fifth_of(view.geography)
+    whole, low = sum(row["areas"] for row in shown), shown[0]["areas"]
+    reason = say(tested.untested)
+    if not whole:
+        return [say("No {plural} in {place} have a figure.", plural=plural, place=place), reason]
+
+    def count(value: int, which: str) -> Trace:
+        how = f"count of {plural} of {tested.nation} {which} {tested.rate}"
+        return counted(value, datasets_of(tested.rate), tested.rate, code, how)
+
+    of = f"of the areas of {plural} of {tested.nation}"
+    how = f"value of {tested.rate} up to which a fifth {of} lie"
+    source = datasets_of(tested.rate)
+    end = Trace(entry.text(limit), source, tested.rate, tested.nation_code, limit, how)
+    return [
+        say(
+            f"Of {{whole}} {{plural}} in {{place}} with a figure, {{count}} "
+            f"{either(low, 'is', 'are')} in the lowest fifth of {{nation}}: up to {{limit}} of "
+            f"{{who}} there have enrolled in higher education.",
+            whole=count(whole, "with"),
+            plural=plural,
+            place=place,
+            count=count(low, "in the lowest fifth by"),
+            nation=tested.nation,
+            limit=end,
+            who=defined(tested.who, f"{tested.rate}: who", datasets_of(tested.rate)),
+        ),
+        reason,
+    ]
 
 
 def _whole(view: MapView) -> str:
@@ -297,7 +342,8 @@ def verdict_of(view: MapView, code: str) -> list[str]:
         if asked.definition == LIKELY:
             chance = float(area_table(asked.level)[FIFTHS[0]][code])
             said.append(f"The chance is {chance_text(chance)}, by the spatial model.")
-        return said + _figures(asked.definition, row)
+        why = list(filter(None, (basis_of(asked.level).untested,)))
+        return said + _figures(asked.definition, row) + why
     tested = basis_of(asked.level)
     said = _tested_words(label, row, tested)
     if tested.students and area_table(asked.level).loc[code, tested.students]:

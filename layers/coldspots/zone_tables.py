@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from geo.areas import area_table, inside_of
 from geo.coldspots import (
     SCHOOLS_WITHIN_M,
     TESTED,
@@ -47,7 +48,10 @@ def listed_zones(view: MapView) -> TextTable:
 
     Areas and young people are those of the part inside; the whole zone's stand beside them.
     """
-    zones, tested = zones_in(view), basis_of(view.geography)
+    tested = basis_of(view.geography)
+    if tested.untested:
+        return TextTable("", {}, [])
+    zones = zones_in(view)
     rows = [
         [
             f"[{plain(zone['zone_name'])}]({_address(view, str(code))})",
@@ -76,6 +80,38 @@ def listed_zones(view: MapView) -> TextTable:
     return TextTable(
         title, headings, rows, f"{shown}Touching cold spots make a zone; {_who(tested)}."
     )
+
+
+def lowest_areas(view: MapView) -> TextTable:
+    """List the areas in the lowest fifth of a nation that is not tested, by district and name.
+
+    In no order of their figures, which rest on few people; no rows where the nation is tested.
+    """
+    tested = basis_of(view.geography)
+    if not tested.untested:
+        return TextTable("", {}, [])
+    found = find_all(cold_spot_query(view)).areas["cold_spot"]
+    table = area_table(view.geography)[inside_of(view.geography, view.within)]
+    low = table[found.reindex(table.index, fill_value=False).to_numpy(bool)]
+    low = low.sort_values(["lad24_name", "area_name"])
+    entry = indicator(tested.rate)
+    rows = [
+        [
+            plain(row["area_name"]),
+            plain(row["lad24_name"]),
+            entry.text(float(row[tested.rate])),
+            f"{row[tested.deciles]}",
+        ]
+        for _, row in low.iterrows()
+    ]
+    headings = {
+        "Area": LEFT,
+        "District": LEFT,
+        entry.label: RIGHT,
+        f"{tested.index} decile (1 is most deprived)": RIGHT,
+    }
+    title = f"In the lowest fifth in {place_in_prose(place_name(view))}, by district"
+    return TextTable(title, headings, rows, tested.untested)
 
 
 def _measured(tested: TestBasis) -> str:

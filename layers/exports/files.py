@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from geo.errors import BadInputError, MisleadingError, UnknownAreaError
 from geo.files import replacing
-from geo.registry import ENGLAND, dataset, indicator
+from geo.registry import ENGLAND, dataset, geography_of, indicator
 from layers.browser import from_query, read_packs
 from layers.exports import tables as export_data
 from layers.exports.html import page_of
@@ -65,7 +65,9 @@ def read_link(link: str) -> tuple[MapView, list[str]]:
         # A page shows the rest and says so; a file would go on without what was said.
         raise MisleadingError(f"{refused} Nothing was written.")
     place = asked.get("in", "")
-    if place and not view.within and place != ENGLAND:
+    # All nations, of which England is one, are what there is of it at the level of nations.
+    itself = place == ENGLAND and view.geography == geography_of(ENGLAND)
+    if place and not view.within and not view.kingdom and not itself:
         said = next(note for note in notes if "names a place" in note)
         what = said.replace("The address", f"in={place}", 1).replace("; all are shown", "")
         raise UnknownAreaError(f"{what} Nothing was written.")

@@ -40,11 +40,12 @@ class Drawn:
     unsure: npt.NDArray[np.bool_]
     index: pd.Index
     hexagonal: bool
+    kingdom: bool = False
 
     @property
     def ground(self) -> tuple[float, float, float, float]:
-        """Box around the areas that have figures; around all if none has."""
-        shown = self.codes != NOT_COVERED
+        """Box around the areas that have figures; around all if none has, or all is shown."""
+        shown = (self.codes != NOT_COVERED) | self.kingdom
         box = shapely.total_bounds(self.shapes[shown] if shown.any() else self.shapes)
         return float(box[0]), float(box[1]), float(box[2]), float(box[3])
 
@@ -82,7 +83,7 @@ def drawn_of(view: MapView, *, hatched: bool, hexagonal: bool) -> Drawn:
         _check_room(table["nation"][here], view.geography)
         ground = boundaries.unite(shapes, coverage=geography(view.geography).coverage)
         shapes, _ = hexagons(middles, ground)
-    return Drawn(shapes, codes[here], unsure, table.index[here], hexagonal)
+    return Drawn(shapes, codes[here], unsure, table.index[here], hexagonal, view.kingdom)
 
 
 def _check_room(nation: pd.Series, level: str) -> None:

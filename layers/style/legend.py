@@ -119,7 +119,7 @@ def legend_of(
         "rule": classes.rule,
         "unit": kind.unit(view),
         "hatch": hatch_words(view.geography) if has_hatch(view, packs) else "",
-        "circles": kind.circles,
+        "circles": kind.circle_words(view),
         "grid": kind.is_grid,
         "sites": _site_rows(view, packs["sites"]) if counts is None else _drawn(counts),
         "siteNames": list(ONE_SITE),

@@ -21,6 +21,9 @@ from .class_sentences import (
 from .escape import (
     inert,
 )
+from .nesting import (
+    why_not_held,
+)
 from .reading import (
     caveat_of,
     describe_view,
@@ -101,5 +104,6 @@ __all__ = [
     "siting_lines",
     "standing_words",
     "to_json",
+    "why_not_held",
     "young_of",
 ]

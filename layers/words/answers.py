@@ -50,6 +50,13 @@ def cold_spot_lines(found: ColdSpotResult) -> list[str]:
     plural = geography(counts["geography"]).plural
     why = [f"{n:,} with {reason}" for reason, n in counts["not_assessed_because"].items() if n]
     lone = "; ".join([f"{counts['not_assessed']:,}", *why])
+    if tested.untested:
+        return [
+            f"{counts['cold_spots']:,} of {counts['areas']:,} {plural} are in the lowest fifth of "
+            f"{nation}, by the share of {tested.who} who have enrolled in higher education.",
+            tested.untested,
+            f"Not assessed: {lone}.",
+        ]
     said = [
         f"{counts['cold_spots']:,} of {counts['areas']:,} {plural} are cold spots, in "
         f"{counts['zones']:,} zones; {counts['young_people']:,} young people aged 13 to 17 at "

@@ -11,6 +11,7 @@ from geo.registry import INDICATORS, geography, indicator
 from layers.kinds import kind_of
 from layers.view import MapView, is_zone, level_of
 from layers.words import traces
+from layers.words.nesting import why_not_held
 from layers.words.traces import AGED, MID_2020, Sentence, Trace, counted, lowered, say
 
 _TOLD = 4
@@ -84,7 +85,8 @@ def left_behind(before: MapView, now: MapView) -> list[str]:
             f"{name} is in {nation_of(code)}, and {alone} is measured in England alone: all of "
             "England is shown."
         ]
-    return [f"{name} holds no {geography(now.geography).plural}: all of them are shown."]
+    said = f"{name} holds no {geography(now.geography).plural}: all of them are shown."
+    return [" ".join(filter(None, (said, why_not_held(code, now.geography))))]
 
 
 def measure_left(before: MapView, now: MapView) -> list[str]:

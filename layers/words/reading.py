@@ -8,6 +8,7 @@ from layers.style import ground_of, nations_of, place_name
 from layers.view import MapView, level_of
 from layers.words import traces
 from layers.words.beyond_words import beyond_sentence, is_beyond
+from layers.words.nesting import kingdom_sentences, partly_inside
 from layers.words.traces import Sentence, Trace, say
 
 
@@ -39,7 +40,8 @@ def describe_view(view: MapView) -> list[Sentence]:
     told = kind_of(view).sentences(view, place_trace(view))
     # First what is seen: that an outlined place has no figure, or what there is of the place.
     first = [*_outlined(view), *told[:1]]
-    return [*first[:1], *dict.fromkeys(beyond), *first[1:], *told[1:]]
+    partly = [*partly_inside(view, place_trace(view)), *kingdom_sentences(view)]
+    return [*first[:1], *partly, *dict.fromkeys(beyond), *first[1:], *told[1:]]
 
 
 def _outlined(view: MapView) -> list[Sentence]:

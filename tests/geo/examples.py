@@ -423,6 +423,14 @@ EXAMPLES: tuple[Example, ...] = (
         number=3,
     ),
     Example(
+        "population19_small",
+        [["lsoa", "pop"], ["95AA01S1", "2,121"], ["95AA01S2", "2,716"]],
+        constituencies.read_irish_people,
+        key=0,
+        # Its numbers have commas: what is no number elsewhere is one here.
+        number=None,
+    ),
+    Example(
         "census21_pcon_qualifications",
         [
             [constituencies._CODE, constituencies._LEVEL, "Observation"],

@@ -25,6 +25,7 @@ from layers.words.beyond_words import beyond_sentence, left_behind
 from layers.words.reading import reading_of
 
 GLASGOW, BELFAST, CARDIFF, BLACKPOOL = "S12000049", "N09000003", "W06000015", "E06000009"
+KINGDOM = "K02000001"
 SCOTLAND, WALES, GLASGOW_INDEX, CARDIFF_BAY = "S92000003", "W92000004", "smc205-067", "W02000422"
 BEYOND = [GLASGOW, BELFAST, CARDIFF, SCOTLAND, WALES, GLASGOW_INDEX, CARDIFF_BAY]
 MIXED = (
@@ -96,19 +97,19 @@ def test_what_there_is_of_a_place_outside_england_is_said() -> None:
 def test_the_trail_of_a_welsh_place_does_not_say_england() -> None:
     trail = [crumb["name"] for crumb in crumbs_of(MapView(within=CARDIFF))]
     assert trail == ["United Kingdom", "Wales", "Cardiff"]
-    assert [crumb["code"] for crumb in crumbs_of(MapView(within=WALES))] == ["", WALES]
+    assert [crumb["code"] for crumb in crumbs_of(MapView(within=WALES))] == [KINGDOM, WALES]
     assert crumbs_of(MapView())[0]["name"] == "England"
     assert crumbs_of(MapView(within=BLACKPOOL))[0] == {"code": "", "name": "England"}
 
 
 @pytest.mark.parametrize("code", [GLASGOW, BELFAST, CARDIFF, SCOTLAND, CARDIFF_BAY, "W01000003"])
 def test_the_trail_does_not_say_england_while_a_place_beyond_it_is_outlined(code: str) -> None:
-    assert crumbs_of(MapView(select=code)) == [{"code": "", "name": "United Kingdom"}]
+    assert crumbs_of(MapView(select=code)) == [{"code": KINGDOM, "name": "United Kingdom"}]
 
 
 def test_the_trail_does_not_say_england_over_a_measure_of_other_nations() -> None:
     everywhere = MapView(geography="smc205", indicator="smc_labour_market")
-    assert crumbs_of(everywhere) == [{"code": "", "name": "United Kingdom"}]
+    assert crumbs_of(everywhere) == [{"code": KINGDOM, "name": "United Kingdom"}]
     assert crumbs_of(MapView(select=BLACKPOOL)) == [{"code": "", "name": "England"}]
 
 
@@ -118,7 +119,7 @@ def test_the_trail_begins_with_the_kingdom_where_several_nations_are_measured_or
     def trail(view: MapView) -> list[tuple[str, str]]:
         return [(crumb["code"], crumb["name"]) for crumb in crumbs_of(view)]
 
-    kingdom, england = ("", "United Kingdom"), ("E92000001", "England")
+    kingdom, england = (KINGDOM, "United Kingdom"), ("E92000001", "England")
     region, blackpool = ("E12000002", "North West"), (BLACKPOOL, "Blackpool")
     both = MapView(geography="lad24", indicator="child_poverty_rate")
     assert trail(both) == [kingdom]
@@ -149,7 +150,8 @@ def test_a_place_is_left_with_a_word() -> None:
     note = "Cardiff is in Wales, and reach is measured in England alone: all of England is shown."
     assert left_behind(here, with_reach(here)) == [note]
     assert left_behind(MapView(within=BLACKPOOL), MapView(geography="region")) == [
-        "Blackpool holds no regions: all of them are shown."
+        "Blackpool holds no regions: all of them are shown. Regions are larger than local "
+        "authority districts: none is looked for inside one."
     ]
     assert left_behind(MapView(), with_reach(MapView())) == []
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.publishers.dfe.tool import RECODED, REGIONS
-from geo.publishers.reading import check_unique, read_csv, refuse, to_number, to_whole
+from geo.publishers.reading import as_found, check_unique, read_csv, refuse, to_number, to_whole
 from geo.registry import ENGLAND, dataset
 
 NEET_YEARS = {"dfe_neet_2022": 2022, "dfe_neet_2023": 2023, "dfe_neet_2025": 2025}
@@ -65,7 +65,7 @@ def read_cohorts(raw: Path) -> pd.DataFrame:
         One row for each area, year and group: `area_code` (authorities, regions and England),
         `year` in which the academic year ends, `group` (`all`, `fsm`, `nonfsm`), `pupils`.
     """
-    source = dataset("dfe_attainment19")
+    source = as_found(raw, dataset("dfe_attainment19"))
     columns = ["cohort_19_in", "number_in_ss_cohort", "region", "la_code_9", "gender", "fsm", "sen"]
     text = read_csv(raw, source, columns)
     whole_groups = (text["gender"] == "ALL") & (text["sen"] == "ALL")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.registry.datasets.model import MYSOCIETY, ONS, Dataset
+from geo.registry.datasets.model import MYSOCIETY, ONS, OWN_REPOSITORIES, Dataset
 
 _GEOPORTAL = "https://geoportal.statistics.gov.uk/"
 _OVERLAPS = "https://github.com/mysociety/2025-constituencies"
@@ -36,6 +36,24 @@ CONSTITUENCIES: tuple[Dataset, ...] = (
         rows=44_728,
         caveat="Shares of people, to a hundredth; they are made to sum to one here. An area "
         "without people goes by its ground.",
+        url=OWN_REPOSITORIES + "mysociety/2025-constituencies/HEAD/data/packages/"
+        "geographic_overlaps/LSOA11_PARL25_combo_overlap.parquet",
+    ),
+    Dataset(
+        id="population19_small",
+        title="People of 2019 by small area: LSOA 2011, data zone 2011 and SOA 2001",
+        publisher=MYSOCIETY,
+        page="https://github.com/mysociety/composite_uk_imd",
+        file="mysociety/2019_population.csv",
+        sha256="67faf7a6965728b142ba0e2f2059015dab4cb970a20074542888c1c52cb8f652",
+        obtained_from="github.com/mysociety/composite_uk_imd",
+        copy_status="publisher file",
+        period="mid-2019",
+        rows=42_620,
+        caveat="People of all ages together. Those of Northern Ireland alone are used here, to "
+        "weigh what is carried to its constituencies.",
+        url=OWN_REPOSITORIES + "mysociety/composite_uk_imd/HEAD/data/analysis/population/"
+        "2019_population.csv",
     ),
     Dataset(
         id="codes_pcon24",
@@ -49,6 +67,7 @@ CONSTITUENCIES: tuple[Dataset, ...] = (
         period="July 2024",
         rows=650,
         geography="pcon24",
+        url=OWN_REPOSITORIES + "open-innovations/constituencies/HEAD/lookups/ukparl.2025.csv",
     ),
     Dataset(
         id="census21_pcon_qualifications",
@@ -62,5 +81,7 @@ CONSTITUENCIES: tuple[Dataset, ...] = (
         period="Census of 2021",
         rows=4_600,
         caveat="England and Wales. Counts are perturbed a little by the publisher.",
+        url=OWN_REPOSITORIES + "ralphascott/UKGE24_wpc_census_summaries/HEAD/data/census/"
+        "census21_wpc_quals.csv",
     ),
 )

@@ -70,6 +70,8 @@ NORTHERN_IRELAND: tuple[Dataset, ...] = (
         caveat="PP_HE_perc is the share of 18 to 21 year olds who have NOT enrolled in higher "
         "education. Rank 1 is the most deprived. The file has no tenths: they are made here of "
         "the ranks.",
+        url="https://admin.opendatani.gov.uk/dataset/e202fde9-7f0b-4d88-8711-e18a8817cff8/resource/"
+        "60f31f62-53e7-424c-8fb5-d3b1c66ea277/download/nimdm2017-soa.csv",
     ),
     Dataset(
         id="ni_area_explorer",

@@ -101,6 +101,8 @@ PARTICIPATION: tuple[Dataset, ...] = (
         rows=296,
         geography="lad24",
         caveat="The 38 areas of 2023; a later column with four areas of London is not read.",
+        url=OWN_REPOSITORIES + "dfe-analytical-services/lsip_dashboard/HEAD/Data/1-1_LSIP_lookup/"
+        "LSIP_lookup.xlsx",
     ),
     Dataset(
         id="dfe_la_bridge",

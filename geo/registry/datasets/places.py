@@ -123,6 +123,7 @@ PLACES: tuple[Dataset, ...] = (
         rows=106,
         caveat="On codes of 2025: Barnsley and Sheffield are E08000038 and E08000039. London is "
         "not in it.",
+        url=_FEATURES + "LAD25_CAUTH25_EN_LU/FeatureServer",
     ),
     Dataset(
         id="boundaries_cauth25",
@@ -216,6 +217,7 @@ PLACES: tuple[Dataset, ...] = (
         period="2011 to 2025",
         caveat="Barnsley and Sheffield have two codes: E08000016 and E08000019 to 2024, E08000038 "
         "and E08000039 from 2025.",
+        url=OWN_REPOSITORIES + "drkane/geo-lookups/HEAD/la_all_codes.csv",
     ),
     _lookup(
         "rural_urban_lsoa21",

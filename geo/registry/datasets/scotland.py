@@ -13,6 +13,9 @@ _SIMPLE = (
     "streets."
 )
 
+_GOVSCOT = (
+    "https://www.gov.scot/binaries/content/documents/govscot/publications/statistics/2020/01/"
+)
 SCOTLAND: tuple[Dataset, ...] = (
     Dataset(
         id="boundaries_dz11",
@@ -71,6 +74,11 @@ SCOTLAND: tuple[Dataset, ...] = (
         geography="dz11",
         caveat="Rank 1 is the most deprived. Zones that tie in a domain share the average of their "
         "ranks. The file has no deciles: tenths are made here from the ranks.",
+        own_file="scottish_government/SIMD_2020v2_ranks.xlsx",
+        url=_GOVSCOT + "scottish-index-of-multiple-deprivation-2020-ranks-and-domain-ranks/"
+        "documents/scottish-index-of-multiple-deprivation-2020-ranks-and-domain-ranks/"
+        "scottish-index-of-multiple-deprivation-2020-ranks-and-domain-ranks/"
+        "govscot%3Adocument/SIMD%2B2020v2%2B-%2Branks.xlsx",
     ),
     Dataset(
         id="simd20_indicators",
@@ -87,6 +95,9 @@ SCOTLAND: tuple[Dataset, ...] = (
         marks={"*": "suppressed"},
         caveat="University is the share of 17 to 21 year olds who enter university in a year: no "
         "scale with shares of a cohort. `drive_post` and `PT_post` lead to post offices.",
+        url=_GOVSCOT + "scottish-index-of-multiple-deprivation-2020-indicator-data/documents/"
+        "simd_2020_indicators/simd_2020_indicators/govscot%3Adocument/"
+        "SIMD%2B2020v2%2B-%2Bindicators.xlsx",
     ),
     Dataset(
         id="simd16_indicators",

@@ -97,6 +97,9 @@ SERIES: tuple[Dataset, ...] = (
         geography="utla23",
         caveat="Its rates of 2023 to 2025 are placeholders of 0 and are not used; the numbers of "
         "pupils are. The Isles of Scilly are left out by the publisher.",
+        own_file="dfe/LA_Dashboard_2022_without_Scilly.csv",
+        url=OWN_REPOSITORIES + "dfe-analytical-services/attainment-age-19/HEAD/data/"
+        "LA_Dashboard_2022_without_Scilly.csv",
     ),
     _local(
         "gcse19",

@@ -171,15 +171,27 @@ SERVICES = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services"
 _FEATURES = SERVICES + "/"
 _IOD = "https://www.gov.uk/api/content/government/statistics/english-indices-of-deprivation-2025"
 _OWN_REPOSITORY = "Read from the publisher's own repository, whose branch goes on."
+_OTHER_REPOSITORY = "Read from where others keep the publisher's file, on a branch that goes on."
+_OTHERS: Mapping[str, Kind] = {
+    "overlaps_pcon24": "parquet",
+    "codes_pcon24": "csv",
+    "population19_small": "csv",
+    "census21_pcon_qualifications": "csv",
+    "authority_codes": "csv",
+    "lookup_lad23_lsip23": "xlsx",
+}
+"""Datasets read from the repository of somebody else."""
 _SIMPLIFIED = (
-    "The build reads outlines that were mended and simplified: hand over that copy ({}). The "
-    "publisher's own are a shapefile."
+    "Download the outlines that somebody mended and simplified ({}), which the build reads: the "
+    "publisher's own are a shapefile at full detail."
 )
-_NO_SERVICE = "The service's name was not seen quoted: hand over the copy ({})."
-_NONE_SEEN = "No direct address was seen quoted: download it from the page and hand it over."
+_NO_ADDRESS = (
+    "Download the copy that the build reads ({}): no address of the publisher's own file was seen "
+    "quoted."
+)
 
 
-def _copy(name: str, text: str = _NO_SERVICE) -> ByHand:
+def _copy(name: str, text: str = _NO_ADDRESS) -> ByHand:
     entry = dataset(name)
     return ByHand((name,), "U", text.format(entry.obtained_from, entry.url))
 
@@ -208,11 +220,7 @@ SOURCES: tuple[Source, ...] = (
         )
         for year in (2022, 2023, 2025)
     ),
-    ByHand(
-        ("dfe_attainment19",),
-        "U",
-        "Download attainment by 19 by local authority, free school meals and sex from the page.",
-    ),
+    File(("dfe_attainment19",), "C", _OWN_REPOSITORY, kind="csv"),
     *(
         File((entry.id,), "C", _OWN_REPOSITORY, kind="csv", sha256=entry.sha256)
         for entry in DATASETS
@@ -339,12 +347,6 @@ SOURCES: tuple[Source, ...] = (
         },
         named=r"(LAD|LTLA)23_UTLA23_EW_LU(_V\d+)?",
     ),
-    ByHand(
-        ("authority_codes",),
-        "U",
-        "Download la_all_codes.csv, which puts the publisher's lists of eleven years together.",
-        at="https://github.com/drkane/geo-lookups",
-    ),
     Features(
         ("rural_urban_lsoa21",),
         "A",
@@ -416,25 +418,33 @@ SOURCES: tuple[Source, ...] = (
         _copy(name)
         for name in (
             *("lookup_dz11_iz11", "population20_dz11", "simd16_indicators"),
-            "boundaries_pcon24",
-            "overlaps_pcon24",
-            "codes_pcon24",
             "lookup_sdz21_dea14",
-            "nimdm17",
             "ni_area_explorer",
         )
     ),
-    *(
-        ByHand((name,), "U", _NONE_SEEN)
-        for name in (
-            *("simd20_ranks", "simd20_indicators", "census21_pcon_qualifications", "wimd25"),
-            *("lookup_lad23_lsip23", "lookup_lad25_cauth25"),
-        )
+    *(File((name,), "C", _OTHER_REPOSITORY, kind=kind) for name, kind in _OTHERS.items()),
+    File(("nimdm17",), "A", kind="csv"),
+    File(("simd20_ranks",), "A", kind="xlsx"),
+    File(("simd20_indicators",), "B", kind="xlsx"),
+    File(("wimd25",), "A", kind="xlsx"),
+    Features(
+        ("boundaries_pcon24",),
+        "C",
+        "The service is taken to be named as the file that was downloaded from it is.",
+        fields={name: name for name in ("PCON24CD", "PCON24NM", "PCON24NMW")},
+        epsg=4326,
+        named=r"(Westminster_Parliamentary_Constituencies|PCON)_July_2024(_Boundaries)?_UK_BUC"
+        r"(_V\d+)?",
+    ),
+    Features(
+        ("lookup_lad25_cauth25",),
+        "A",
+        fields={name: name for name in ("LAD25CD", "CAUTH25CD", "CAUTH25NM")},
     ),
     ByHand(
         ("ucas_entry_rates",),
         "U",
-        "No licence is stated, so it is never bundled: hand over a copy of your own.",
+        "Download a copy of your own: no licence is stated, so the file is never bundled.",
     ),
     Statistics(
         (),

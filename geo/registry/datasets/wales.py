@@ -16,8 +16,12 @@ WALES: tuple[Dataset, ...] = (
         copy_status="publisher file",
         period="2025",
         rows=1_919,
+        other_rows=(1_917,),
         geography="lsoa21",
         caveat="1,917 neighbourhoods and two empty rows. Rank 1 is the most deprived; scores and "
         "indicators are not among our files. Tenths are made here of the ranks.",
+        own_file="welsh_government/wimd-2025-index-and-domain-ranks-by-small-area.ods",
+        url="https://www.gov.wales/sites/default/files/statistics-and-research/2025-11/"
+        "wimd-2025-index-and-domain-ranks-by-small-area.ods",
     ),
 )

@@ -24,9 +24,17 @@ CARRIED = (
 )
 
 
+OF_ALL_AGES = (
+    "Areas are weighed by people of all ages of mid-2019, because nobody counts those aged 18 to "
+    "21 by small area."
+)
+
+
 def carried_words(entry: Indicator, level: str) -> str:
     """Return how a figure came to a level for which its publisher has none; empty where it has."""
-    return CARRIED if level == "pcon24" and entry.geographies != ("pcon24",) else ""
+    if level != "pcon24" or entry.geographies == ("pcon24",):
+        return ""
+    return f"{CARRIED} {OF_ALL_AGES}" if entry.nations == ("Northern Ireland",) else CARRIED
 
 
 @cache

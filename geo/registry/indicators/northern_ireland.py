@@ -20,7 +20,7 @@ def _enrolled(name: str, label: str, meaning: str, worse: Literal["low", "high"]
         meaning,
         "Getting in",
         worse,
-        ("soa01",),
+        ("soa01", "pcon24"),
         ("nimdm17",),
         "NIMDM 2017",
         "Published as the share who have NOT enrolled; those who have enrolled are the rest of "

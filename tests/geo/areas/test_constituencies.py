@@ -131,6 +131,42 @@ def test_small_areas_lie_in_the_constituency_that_fits_best() -> None:
     assert not holds("msoa21", "E14001102")
 
 
+def test_northern_irish_constituencies_are_means_of_their_people() -> None:
+    rows = pd.concat(
+        [
+            tables.load("nimdm17_soa01")["nimdm17_he_enrolled"].astype(float),
+            tables.load("people_soa01")["population"].astype(float),
+        ],
+        axis=1,
+    )
+    parts = tables.load("overlaps_pcon24").join(rows, on="area_code", how="inner").dropna()
+    table = area_table("pcon24")
+    irish = table.index[table["nation"] == "Northern Ireland"]
+    assert len(irish) == 18
+    for code in irish:
+        here = parts[parts["pcon24_code"] == code]
+        weight = here["population"] * here["share"]
+        mean = (here["nimdm17_he_enrolled"] * weight).sum() / weight.sum()
+        assert table.loc[code, "nimdm17_he_enrolled"] == pytest.approx(mean)
+    both = table["nimdm17_he_enrolled"] + table["nimdm17_he_not_enrolled"]
+    assert both[irish].sub(1).abs().max() < 1e-9
+    assert table["nimdm17_he_enrolled"].drop(irish).isna().all()
+    said = carried_words(indicator("nimdm17_he_enrolled"), "pcon24")
+    assert said.startswith("Carried to constituencies")
+    assert "people of all ages of mid-2019" in said
+
+
+def test_people_of_northern_ireland_are_kept_by_the_shares() -> None:
+    people = tables.load("people_soa01")["population"]
+    # The published estimate of mid-2019 is 1,893,667: areas are rounded one by one.
+    assert abs(people.sum() - 1_893_667) < 50
+    parts = tables.load("overlaps_pcon24")
+    here = parts[parts["area_code"].isin(people.index)]
+    shared = here["area_code"].map(people) * here["share"]
+    assert shared.sum() == pytest.approx(people.sum())
+    assert shared.groupby(here["pcon24_code"]).sum().between(80_000, 130_000).all()
+
+
 @pytest.mark.raw
 def test_ten_constituencies_say_what_the_census_says(raw: Path) -> None:
     with (raw / "census_constituency/census21_wpc_quals.csv").open(encoding="utf-8-sig") as file:

@@ -71,8 +71,8 @@ def test_first_and_last_entry_by_19_are_those_of_the_file(raw: Path, code: str) 
         ("HE_19_All", "he19_rate", {2016: "2015-16", 2024: "2023-24"}),
         ("HE_19_FSM", "he19_fsm_rate", {2016: "2015-16", 2024: "2023-24"}),
         ("HE_19_Non_FSM", "he19_nonfsm_rate", {2016: "2015-16", 2024: "2023-24"}),
-        ("Level3Age19", "level3_19_rate", {2016: "2016"}),
-        ("AVG_Attain8_Score", "attainment8", {2016: "2016"}),
+        ("Level3Age19", "level3_19_rate", {2016: "2016", 2024: "2024"}),
+        ("AVG_Attain8_Score", "attainment8", {2016: "2016", 2025: "2025"}),
     ):
         scale = 1 if ours == "attainment8" else 100
         for year, period in years.items():
@@ -132,6 +132,33 @@ def test_first_and_last_of_each_local_series_are_those_of_the_file(
             assert ours is None
             continue
         assert ours * scale == pytest.approx(float(found[0]))
+
+
+@pytest.mark.parametrize(
+    ("number", "measure", "first", "last"),
+    [
+        (1, "smc_conditions_of_childhood", "2000 to 2005", 2024),
+        (2, "smc_labour_market", "2000 to 2005", 2024),
+        (3, "smc_innovation_growth", "2000 to 2005", 2024),
+        (4, "smc_promising_prospects", "2018 to 2020", 2024),
+    ],
+)
+def test_first_and_last_of_the_commission_are_those_of_its_files(
+    raw: Path, number: int, measure: str, first: str, last: int
+) -> None:
+    """Read another way: line by line, by the name of the area, ten of them over the Kingdom."""
+    path = raw / f"smc/2025-01-01-ci{number}-full-dataset.csv"
+    with path.open(encoding="utf-8-sig") as lines:
+        rows = list(csv.DictReader(lines))
+    published = {(row["area_name"].strip(), row["time_period"]): row["value"] for row in rows}
+    latest = next(one for _, one in published if one.endswith(f"to {last}"))
+    names = tables.load("areas_smc205", ["area_name"])["area_name"]
+    series = series_of(measure, "smc205")["value"]
+    for code in names.index[::21]:
+        for period in (first, latest):
+            ours = series[(code, int(period[-4:]))]
+            assert ours == pytest.approx(float(published[(names[code], period)]))
+    assert len(names.index[::21]) == 10
 
 
 @pytest.mark.parametrize(

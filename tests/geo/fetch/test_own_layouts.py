@@ -6,8 +6,10 @@ those that others quote of them; the few rows are made up.
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import openpyxl
 import pandas as pd
@@ -19,6 +21,7 @@ from geo.errors import BadInputError, IntegrityError
 from geo.fetch import cache as fetched
 from geo.fetch.check import READERS
 from geo.fetch.run import fetch, hand_over, hand_over_folder
+from geo.publishers import scotland, wales
 from geo.registry.datasets import dataset
 from geo.registry.datasets.sources import source
 from tests.geo.doubles import Publishers
@@ -94,12 +97,27 @@ PEOPLE: Sheets = {
         ["E01000002", "City of London 001B", "E09000001", 600, *([1] * 91)],
     ],
 }
+RANKS = {
+    # The sheet before it explains the columns, and begins with the same heading.
+    "Content & notes": [["Data_Zone", "2011 data zone"], ["SIMD2020v2_Rank", "1 to 6,976"]],
+    "SIMD 2020v2 ranks": [
+        ["Data_Zone", "Council_area", "SIMD2020v2_Rank", *scotland.DOMAINS.values()],
+        ["S01006506", "Aberdeen City", 4691, 3936.5, 3220, 5174, 5887, 4724, 4664, 3248],
+        ["S01006507", "Aberdeen City", 4862, 4829, 4481, 5051, 4384, 2148, 4602, 3486],
+    ],
+}
 OWN: dict[str, Sheets] = {
+    "simd20_ranks": RANKS,
     "iod25_indicators": FILE_8,
     "iod25_lad24": FILE_10,
     "population20_lsoa11": PEOPLE,
 }
 READ = {
+    "simd20_ranks": {
+        "simd20_rank": [4691, 4862],
+        "simd20_income_domain_rank": [3936.5, 4829],
+        "simd20_housing_decile": [5, 5],
+    },
     "iod25_indicators": {
         "iod25_he_non_entry": [0.693, 0.744],
         "connectivity_score": [95.563, 96.411],
@@ -149,7 +167,7 @@ def test_the_publishers_own_workbook_is_fetched_and_read(
     here: Publishers, declare: Declare, tmp_path: Path, cache: Path, name: str
 ) -> None:
     declare(name, rows=2)
-    address = dataset(name).url.partition("?")[0]
+    address = unquote(dataset(name).url.partition("?")[0])
     here.files[address] = workbook(tmp_path / "own.xlsx", OWN[name])
     (outcome,) = fetch([source(name)], cache, here.client())
     assert outcome.status == "fetched", outcome.said
@@ -295,3 +313,72 @@ def test_the_register_of_schools_is_fetched_as_published_and_handed_over_likewis
     assert hand_over("dfe_gias", downloaded, cache).status == "handed over"
     assert files(cache) == [own]
     assert READERS["dfe_gias"](fetched.raw_dir(cache)).index.tolist() == ["100003"]
+
+
+def open_document(path: Path, sheets: Sheets) -> bytes:
+    """Write a spreadsheet of the OpenDocument kind: what the Welsh Government publishes."""
+
+    def cell(value: object) -> str:
+        if isinstance(value, int):
+            return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+        text = f"<text:p>{value}</text:p>" if value else ""
+        return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
+
+    tables = "".join(
+        f'<table:table table:name="{name}">'
+        + "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+        + "</table:table>"
+        for name, rows in sheets.items()
+    )
+    names = " ".join(
+        f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"'
+        for one in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} '
+        f'office:version="1.2"><office:body><office:spreadsheet>{tables}</office:spreadsheet>'
+        "</office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("mimetype", kind)
+        book.writestr("content.xml", content)
+        book.writestr(
+            "META-INF/manifest.xml",
+            f'<manifest:manifest xmlns:manifest="{manifest}"><manifest:file-entry '
+            f'manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>',
+        )
+    return path.read_bytes()
+
+
+WELSH: Sheets = {
+    "Contents": [["Welsh Index of Multiple Deprivation 2025"]],
+    "WIMD_2025_ranks": [
+        ["Ranks by small area"],
+        ["1 is the most deprived"],
+        [""],
+        ["LSOA code", "LSOA name (Eng)", "Local Authority name (Eng)", *wales.RANKS.values()],
+        ["W01000003", "Amlwch Port", "Isle of Anglesey", 570, 407, 589, 566, 607, 1301, 618, 582]
+        + [820],
+        ["W01000004", "Amlwch Rural", "Isle of Anglesey", 1132, 1215, 1061, 1574, 637, 263, 844]
+        + [1447, 1543],
+    ],
+    "Deciles_quintiles_quartiles": [["LSOA code", "Decile"], ["W01000003", 3]],
+}
+
+
+def test_the_welsh_governments_own_spreadsheet_is_fetched_and_read(
+    here: Publishers, declare: Declare, tmp_path: Path, cache: Path
+) -> None:
+    declare("wimd25", rows=2)
+    here.files[dataset("wimd25").url] = open_document(tmp_path / "own.ods", WELSH)
+    (outcome,) = fetch([source("wimd25")], cache, here.client())
+    assert outcome.status == "fetched", outcome.said
+    assert files(cache) == [dataset("wimd25").own_file]
+    read = READERS["wimd25"](fetched.raw_dir(cache))
+    assert isinstance(read, pd.DataFrame)
+    assert read["wimd25_rank"].tolist() == [570, 1132]
+    assert read["wimd25_environment_rank"].tolist() == [820, 1543]
+    assert read["wimd25_access_decile"].tolist() == [7, 2]

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from cli.program import app
 from geo.fetch import cache as fetched
 from geo.fetch.arcgis import _edition
+from geo.fetch.check import READERS
 from geo.fetch.run import Outcome, fetch
 from geo.registry.datasets import dataset
 from geo.registry.datasets.sources import SERVICES, SOURCES, Features, source
@@ -199,3 +200,53 @@ def test_the_list_of_sources_says_what_a_service_is_chosen_by(tmp_path: Path) ->
     asked = ["fetch", "--list", "--json", "--cache", str(tmp_path / "cache"), UPPER]
     done = CliRunner().invoke(app, asked)
     assert f"{SERVICES} ((LAD|LTLA)23_UTLA23_EW_LU" in done.stdout.replace("\\\\", "\\")
+
+
+def square(west: float) -> dict[str, Any]:
+    ring = [[west, 51], [west + 1, 51], [west + 1, 52], [west, 52], [west, 51]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def test_constituencies_are_had_from_the_newest_service_with_their_welsh_names(
+    here: Publishers, declare: Declare, cache: Path
+) -> None:
+    declare("boundaries_pcon24", rows=2, other_rows=())
+    names = [
+        "PCON_July_2024_UK_BUC",
+        "PCON_July_2024_UK_BUC_V2",
+        "PCON_July_2024_UK_BGC_V3",
+        "Westminster_Parliamentary_Constituencies_December_2022_Boundaries_UK_BUC",
+    ]
+    here.lists[SERVICES] = listing(*names)
+    rows = [
+        {"PCON24CD": "E14001063", "PCON24NM": "Aldershot", "PCON24NMW": " "},
+        {"PCON24CD": "W07000112", "PCON24NM": "Ynys Môn", "PCON24NMW": "Ynys Môn"},
+    ]
+    address = f"{SERVICES}/PCON_July_2024_UK_BUC_V2/FeatureServer"
+    here.layers[address] = Layer(rows, shapes=[square(-1), square(-4)])
+    entry = source("boundaries_pcon24")
+    assert isinstance(entry, Features)
+    outcome = run(here, cache, entry)
+    assert outcome.status == "fetched", outcome.said
+    assert "Chosen from the publisher's list: PCON_July_2024_UK_BUC_V2" in outcome.said
+    read = READERS["boundaries_pcon24"](fetched.raw_dir(cache))
+    assert read["area_name"].to_dict() == {"E14001063": "Aldershot", "W07000112": "Ynys Môn"}
+    assert read["welsh_name"]["W07000112"] == "Ynys Môn"
+
+
+def test_districts_and_their_combined_authorities_are_read_from_the_service(
+    here: Publishers, declare: Declare, cache: Path
+) -> None:
+    name = "lookup_lad25_cauth25"
+    declare(name, rows=2, other_rows=())
+    rows = [
+        {"LAD25CD": "E08000038", "CAUTH25CD": "E47000002", "CAUTH25NM": "South Yorkshire"},
+        {"LAD25CD": "E08000039", "CAUTH25CD": "E47000002", "CAUTH25NM": "South Yorkshire"},
+    ]
+    here.layers[dataset(name).url] = Layer(rows)
+    entry = source(name)
+    assert isinstance(entry, Features)
+    outcome = run(here, cache, entry)
+    assert outcome.status == "fetched", outcome.said
+    read = READERS[name](fetched.raw_dir(cache))
+    assert read["cauth25_code"].to_dict() == dict.fromkeys(["E08000038", "E08000039"], "E47000002")

@@ -387,7 +387,7 @@ def test_cold_spots_of_scotland_have_an_address_without_a_measure() -> None:
 
 
 def test_northern_ireland_is_told_why_nothing_is_tested() -> None:
-    _, notes = from_query({"with": "cold", "in": "N92000002"})
+    _, notes = from_query({"with": "cold", "level": "lsoa21", "in": "N92000002"})
     assert "only the lowest fifth" in notes[0]
     assert "have not enrolled" in notes[0]
 

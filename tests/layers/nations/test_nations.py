@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.areas.cache import area_table
-from geo.areas.classes import NOT_PUBLISHED, SUPPRESSED
+from geo.areas.classes import NOT_PUBLISHED
 from geo.areas.join import AreaTable
 from geo.areas.nations import classes_of_nations, fifths_of_nations, scale_of, scales_of
 from geo.errors import MisleadingError
@@ -98,9 +98,8 @@ def test_wales_has_words_and_no_colour() -> None:
     here = classes_of_nations("pcon24").missing
     assert {here[code].label: here[code].areas for code in here} == {
         NONE_OF_WALES: 32,
-        "No participation by constituency is published for Northern Ireland": 18,
     }
-    assert set(here) == {NOT_PUBLISHED, SUPPRESSED}
+    assert set(here) == {NOT_PUBLISHED}
 
 
 def test_the_legend_has_a_scale_for_each_nation() -> None:

@@ -423,6 +423,10 @@ def by_definition(
     """Execute a formula on the cold spots of another definition, of each area by its own rule."""
     named = re.match(r"(?:areas|posterior)_(\w+)", trace.dataset)
     level = PLURALS[plural] if plural else named[1] if named else "lsoa21"
+    if level == "soa01":
+        assert formula == "areas in 'Not assessed: suppressed'"
+        here = inside(trace.area_code, level)
+        return int(load("nimdm17_soa01")["nimdm17_he_not_enrolled"].reindex(here).isna().sum())
     given = tuple(map(float, weights.split(","))) if weights else ()
     settings = {"expected_wrong": given[0]} if method == "likely" else {"weights": given}
     areas = find_all(ColdSpotQuery(level, method, **(settings if given else {}))).areas
@@ -752,6 +756,8 @@ def values_at(level: str, measure: str) -> pd.Series:
     codes = load(f"areas_{level}").index
     if measure == "tundra_rate" and level in ("lsoa21", "msoa21"):
         return load(f"tundra_{level}")["rate"].astype(float).reindex(codes)
+    if level == "pcon24":
+        return of_its_nation(level, measure)["value"].reindex(codes)
     if measure == "tundra_rate":
         small = load("areas_msoa21")[f"{level}_code"]
         rows = load("tundra_msoa21").join(small).dropna(subset=["rate"])
@@ -940,8 +946,28 @@ def of_class(trace: Trace, sum_of: str | None, plural: str, clauses: str) -> int
         return len(kept)
     if level == "lsoa21":
         return int(young(sum_of)[kept].sum())
-    held = load("areas_lsoa21")[PARENT[level]]
+    if level == "pcon24":
+        return int(young_shared(sum_of)[kept].sum())
+    held = load("areas_lsoa21")[PARENT.get(level, f"{level}_code")]
     return int(young(sum_of)[held.isin(kept)[young(sum_of).index].to_numpy()].sum())
+
+
+@cache
+def young_shared(field: str) -> pd.Series:
+    """Share the young of small areas out to constituencies: whole people, the largest parts first."""
+    parts = []
+    for base, overlaps in (("lsoa21", "overlaps_lsoa21"), ("dz11", "overlaps_pcon24")):
+        counts = load(f"people_{base}")[[f"aged_{age}" for age in AGES[field]]].sum(axis=1)
+        rows = load(overlaps).reset_index()
+        rows = rows[rows["area_code"].isin(counts.index)]
+        people = rows["area_code"].map(counts) * rows["share"]
+        exact = people.groupby(rows["pcon24_code"]).sum().round(6)
+        whole = np.floor(exact)
+        left = round(counts.sum() - whole.sum())
+        first = (exact - whole).sort_values(ascending=False, kind="stable").index[:left]
+        whole[first] += 1
+        parts.append(whole)
+    return pd.concat(parts).astype(int)
 
 
 @cache
@@ -950,6 +976,19 @@ def of_its_nation(level: str, measure: str) -> pd.DataFrame:
 
     Of Northern Ireland nobody counts the young people: each area counts as one.
     """
+    if measure.startswith("nimdm17") and level == "pcon24":
+        rows = load("overlaps_pcon24").reset_index()
+        shares, people = load("nimdm17_soa01")[measure].dropna(), load("people_soa01")["population"]
+        rows = rows[rows["area_code"].isin(shares.index)]
+        weight = rows["area_code"].map(people) * rows["share"]
+        product = weight * rows["area_code"].map(shares).astype(float)
+        made = (
+            product.groupby(rows["pcon24_code"]).sum() / weight.groupby(rows["pcon24_code"]).sum()
+        )
+        return pd.DataFrame({"value": made, "people": 1.0})
+    if measure.startswith("nimdm17"):
+        values = load("nimdm17_soa01")[measure].dropna().astype(float)
+        return pd.DataFrame({"value": values, "people": 1.0})
     if measure == "ni_leavers_he":
         rows = load("ni_area_explorer")
         values = rows.loc[rows["geography"] == level, measure].dropna().astype(float)
@@ -1068,13 +1107,15 @@ def digest(trace: Trace) -> str:
 
 FIXED = {
     "CONFIDENCE_LEVEL": "95%", "RANKS_APART": "20", "UNCERTAIN": "5% to 95%", "YOUNG_AGES":
-    "13 to 17", "a fifth": "20%", "least deprived decile": "10", "most deprived": "1",
+    "13 to 17", "a fifth": "20%",
+    "nimdm17_he_enrolled: who": "people aged 18 to 21", "least deprived decile": "10", "most deprived": "1",
     "most deprived decile": "1", "number of deciles": "10", "lowest rank": "1",
     "limit of what is in range": "10 km", "version": VERSION, "young_people: year": "mid-2020",
     "year in which they are of that age": str(2020 + 13 - 7), "he19_rate: age": "19",
     "year of the areas of the rates": "2011", "tundra_rate: age in higher education": "18 or 19",
     "sites: period": dataset("discover_uni_locations").period,
     "tundra_rate: measure and period": "Young participation (TUNDRA), GCSE leavers 2010 to 2014",
+    "nimdm17_he_enrolled: measure and period": "Have enrolled in HE (NIMDM), NIMDM 2017",
     "simd20_university: measure and period": "Entry to university, one year, as in SIMD 2020",
     "ni_leavers_he: measure and period": "School leavers entering HE, school leavers of 2024/25",
 }  # fmt: skip
@@ -1091,7 +1132,7 @@ def defined(trace: Trace) -> str:
     known: dict[str, set[str]] = {
         "class of the legend": {f"{fifth} fifth" for fifth in FIFTHS}
         | {"Suppressed: fewer than 30 pupils", "not assessed: participation not published",
-           "not assessed: touches no area with a figure", "Not covered: Wales",
+           "not assessed: touches no area with a figure", "not assessed: suppressed", "Not covered: Wales",
            "Not covered: Northern Ireland, Scotland, Wales", *LABELS["local-g"]},
         "level of the map": {entry.label for entry in GEOGRAPHIES},
         "geography": {entry.label for entry in GEOGRAPHIES},
@@ -1144,6 +1185,23 @@ def is_so_called(field: str, figure: str) -> bool:
     return field_form is not None and re.fullmatch(field_form, figure) is not None
 
 
+def partly_inside(trace: Trace, plural: str) -> int:
+    """Count the areas some but not all of whose neighbourhoods or zones lie in a place."""
+    column, parts, wholes = f"{PLURALS[plural]}_code", set[str](), set[str]()
+    for base in ("lsoa21", "dz11", "soa01"):
+        small = load(f"areas_{base}")
+        if column not in small:
+            continue
+        here = pd.Series(False, index=small.index)
+        for name in small.columns:
+            if name.endswith("_code") and name != column:
+                here |= small[name] == trace.area_code
+        share = here.groupby(small[column]).mean()
+        parts |= set(share.index[share > 0])
+        wholes |= set(share.index[share == 1])
+    return len(parts - wholes - {""})
+
+
 NATION = "England|Scotland|Wales|Northern Ireland"
 SERVED = r"(its neighbourhoods|its cold spots|the list that was given)"
 WHICH, SITES = r"(?:its|all) (neighbourhoods|cold spots)", r" within ([\d.]+) km of "
@@ -1152,6 +1210,7 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     ("cold spots whose simd20_many_students is true", full_of_students),
     (rf"count of ({'|'.join(PLURALS)}) of ({NATION}) (in the lowest fifth by|with) (\w+)", of_nation),
     (rf"count of ({'|'.join(PLURALS)}) of ({NATION})", in_nation),
+    (rf"count of ({'|'.join(PLURALS)}) that lie only partly in it", partly_inside),
     (rf"value of (\w+) up to which a fifth of the (?:young people|areas) of ({'|'.join(PLURALS)}) "
      rf"of (?:{NATION}) lie", lambda _, name, plural: lowest_ends(PLURALS[plural], name)),
     ("as it stands in the bundled table", as_it_stands),

@@ -64,6 +64,7 @@ MAPS = [
     *(MapView(mode="disagree", within=code) for code in ("", LONDON, BLACKPOOL)),
     *(with_cold(MapView(within=code)) for code in ("", LONDON, BLACKPOOL, CARDIFF)),
     with_cold(MapView(geography="msoa21", within=LONDON)),
+    *(with_cold(MapView(geography="soa01", within=code)) for code in ("", "N09000003")),
     *(
         with_cold(MapView(geography=level, within=code), definition=method)
         for method in ("likely", "threshold", "double", "gap", "weightings")
@@ -81,6 +82,8 @@ MAPS = [
     MapView(select=GLASGOW),
     MapView(geography="lad24"),
     MapView(geography="nation"),
+    *(MapView(geography="pcon24", within=code) for code in ("E08000035", "E10000017", GLASGOW)),
+    MapView(geography="lsip23", within="E12000004"),
     MapView(geography="smc205", indicator="smc_labour_market"),
     *(
         changed("utla23", name, code)
