@@ -3,6 +3,7 @@ from .area_layer import (
 )
 from .card import (
     RANKS_APART,
+    entry_lines,
     latest_entry_of,
     where_of,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "content_of",
     "cut_to_place",
     "embedded",
+    "entry_lines",
     "from_query",
     "joined",
     "keep",

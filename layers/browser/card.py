@@ -150,7 +150,7 @@ def _lines(view: MapView, level: str, row: pd.Series, entry: Indicator) -> list[
         lines.append(f"{young:,} {people} aged 13 to 17 lived here in mid-2020.")
     if pd.notna(row.get("iod25_decile")) and entry.id != "iod25_decile":
         lines.append(f"Deprivation: IMD decile {int(row['iod25_decile'])} (1 is most deprived).")
-    return lines + _latest_entry(level, code, entry)
+    return lines + (entry_lines(level, code) if entry.id == "tundra_rate" else [])
 
 
 def _how_sure(row: pd.Series) -> list[str]:
@@ -268,10 +268,13 @@ def ranks_apart(code: str) -> Ranks | None:
     return Ranks(first, second, len(both)) if abs(first - second) > RANKS_APART else None
 
 
-def _latest_entry(level: str, code: str, entry: Indicator) -> list[str]:
-    """Put the latest entry by 19 of the county beside a local figure of participation."""
+def entry_lines(level: str, code: str) -> list[str]:
+    """Return the latest entry by 19 of an area's county, with its rank and its direction.
+
+    It stands beside local figures of participation, which are of leavers of 2010 to 2014.
+    """
     found = latest_entry_of(level, code)
-    if entry.id != "tundra_rate" or found is None:
+    if found is None:
         return []
     own, rate, ranks = found
     latest = indicator("he19_rate")

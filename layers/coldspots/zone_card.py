@@ -9,6 +9,7 @@ import pandas as pd
 from geo.areas import area_table
 from geo.coldspots import CONFIDENCE, TESTED, basis_of, find_all
 from geo.registry import geography, indicator, percent_text
+from layers.browser import entry_lines
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query
 from layers.kinds import kind_of
 from layers.style import place_name, title_of
@@ -81,7 +82,17 @@ def zone_lines(view: MapView) -> list[str]:
         f"Nearest place that teaches higher education: {row['nearest_provider']}, {away:.1f} km in "
         "a straight line from the middle of its people."
     )
-    return lines + students_words(row)
+    return [*lines, *_still_so(view), *students_words(row)]
+
+
+def _still_so(view: MapView) -> list[str]:
+    """Return how its authority stands now, as a zone rests on leavers of long ago; one line."""
+    if basis_of(view.geography).nation != "England":
+        return []
+    members = members_of(view)
+    young = members.groupby("lad24_code")["young_people"].sum()
+    main = members.index[members["lad24_code"] == young.idxmax()]
+    return [f"Still so? {line}" for line in entry_lines(view.geography, str(main[0]))]
 
 
 def _modelled(row: pd.Series) -> str:

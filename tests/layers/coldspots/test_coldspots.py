@@ -538,3 +538,15 @@ def test_a_zone_says_its_rate_by_the_model_beside_the_measured_one() -> None:
     assert f"By the spatial model {row['tundra_rate_modelled']:.0%}, nine times in ten" in said
     # Selection makes measured rates of zones too low: on the whole the model draws them up.
     assert (zones["tundra_rate_modelled"] > zones["tundra_rate"]).mean() > 0.9
+
+
+def test_a_zone_says_how_its_authority_stands_now(zone: pd.Series) -> None:
+    said = zone_lines(with_cold(MapView(), select=str(zone.name)))
+    lines = [line for line in said if line.startswith("Still so? Entry to HE by 19 in ")]
+    assert len(lines) == 1
+    # By another road: the authority of most of its young people, and the figure of its county.
+    areas = area_table("lsoa21").loc[zone["area_codes"].split()]
+    county = areas.groupby("utla23_code")["young_people"].sum().idxmax()
+    rate = area_table("utla23")["he19_rate"][county]
+    assert f"{rate:.1%}" in lines[0]
+    assert "since" in lines[0]
