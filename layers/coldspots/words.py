@@ -56,6 +56,9 @@ STRICT = (
 )
 """What the test cannot tell."""
 
+NOT_TESTED = "Nothing is tested: no young people are counted here by small area."
+"""Why the lowest fifth is all that is shown of some nation, in short."""
+
 _AGREE = {
     "other_level": "among larger or smaller areas",
     "other_measure": "by the deprivation index's own measure of entry",
@@ -98,7 +101,8 @@ def cold_opening(view: MapView) -> str:
     if definition == TESTED:
         found = lowered(sentence_of(TESTED, view.geography))[:-1]
         return f"A cold spot is a {level.label} with {found}: {period_of_rates(view.geography)}."
-    return f"{sentence_of(definition, view.geography)[:-1]}: {period_of_rates(view.geography)}."
+    said = f"{sentence_of(definition, view.geography)[:-1]}: {period_of_rates(view.geography)}."
+    return f"{said} {NOT_TESTED}" if basis_of(view.geography).untested else said
 
 
 def period_of_rates(level: str) -> str:

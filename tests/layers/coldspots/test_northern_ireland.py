@@ -25,6 +25,7 @@ from layers.coldspots.zone_tables import listed_zones, lowest_areas
 from layers.exports.html import page_of
 from layers.exports.sentences import sentences_of
 from layers.guardrails import check_view, check_words
+from layers.pictures.words import subtitle_of
 from layers.view import MapView
 from layers.words.reading import caveat_of, reading_of
 from tests.commands import run
@@ -71,6 +72,8 @@ def test_a_place_of_it_leads_to_its_lowest_fifth_with_the_reason(
     here = base.index[held.to_numpy()]
     assert f"{len(lowest & set(here))} are in the lowest fifth of Northern Ireland" in said[0]
     assert NORTHERN_IRELAND in caveat_of(view)
+    # A picture has this sentence under its title.
+    assert "Nothing is tested: no young people are counted here" in subtitle_of(view)
     check_view(view)
     check_words(view, [*said, *(one.text for one in sentences_of(view))])
 
