@@ -22,13 +22,11 @@ from scipy.special import expit
 
 from geo.areas import wilson_interval
 from geo.arrays import Flags, Floats
-from geo.coldspots import Windows, load_nodes, touching
-from geo.coldspots.significance import assess
-from geo.coldspots.zones import join_zones
+from geo.coldspots import Windows, assess, join_zones, load_nodes, touching
 from geo.files import write_json
 from geo.posterior import FIFTHS, INTERVAL, Fit, fit, likely, load_draws, scaled_graph, summarise
 from geo.settings import data_dir
-from layers.method.model_check import POSTERIOR_CHECK
+from layers.method import POSTERIOR_CHECK
 
 DRAWS = 400
 SHARES = (0.05, 0.1, 0.125, 0.2)

@@ -59,6 +59,7 @@ from .significance import (
     OWN_CHANCE,
     STATUS,
     Q,
+    assess,
 )
 from .units import (
     Nodes,
@@ -82,6 +83,7 @@ from .zones import (
     ZONE,
     ZoneTable,
     build_zones,
+    join_zones,
 )
 
 __all__ = [
@@ -113,6 +115,7 @@ __all__ = [
     "Windows",
     "ZoneTable",
     "adjusted",
+    "assess",
     "basis_of",
     "build_zones",
     "bundled",
@@ -122,6 +125,7 @@ __all__ = [
     "find_definition",
     "find_robust",
     "is_tested",
+    "join_zones",
     "linked_schools",
     "load_nodes",
     "prepare",

@@ -8,7 +8,6 @@ from .stored import (
     BUNDLED_DRAWS,
     POSTERIOR_LEVELS,
     Drawn,
-    SumPosterior,
     load_draws,
     to_octets,
 )
@@ -30,7 +29,6 @@ __all__ = [
     "Drawn",
     "Fit",
     "Graph",
-    "SumPosterior",
     "fit",
     "likely",
     "load_draws",

@@ -43,7 +43,7 @@ def to_octets(draws: Floats) -> list[bytes]:
     Examples
     --------
     >>> to_octets(np.array([[0.1], [0.5]]))
-    [b'\\x19}']
+    [b'\x19}']
     """
     whole = np.rint(draws / STEP).astype(np.uint8)
     return [row.tobytes() for row in np.ascontiguousarray(whole.T)]

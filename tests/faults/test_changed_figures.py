@@ -219,7 +219,8 @@ def test_no_reader_of_the_bundle_forgets_to_look() -> None:
         "geo/build/packs.py", "geo/build/places.py", "geo/build/points.py",
         "geo/build/constituencies.py", "geo/build/northern_ireland.py", "geo/build/scotland.py",
         # The record itself, and the figures of the method, which no build makes.
-        "cli/verbs/build.py", "cli/verbs/info.py", "layers/exports/manifest.py", "layers/method/limits.py", "layers/profiles/compose.py",
+        "cli/verbs/build.py", "cli/verbs/info.py", "layers/exports/manifest.py", "layers/method/limits.py", "layers/method/model_check.py",
+        "layers/profiles/compose.py",
         "layers/profiles/sources.py", "views/data.py", "serving/health.py",
         # Where the data folder is, so as not to write into it.
         "cli/verbs/fetch.py",

@@ -32,6 +32,7 @@ MAPS = [
     *((level, entry.id, "one") for level in LEVELS for entry in indicators_at(level)[:1]),
     ("lad24", "child_poverty_rate", "one"),
     ("utla23", "he19_rate", "change"),
+    ("lsoa21", "tundra_rate", "draws"),
     ("lsoa21", "tundra_rate", "both"),
     ("lad24", "tundra_rate", "nations"),
     ("pcon24", "tundra_rate", "nations"),

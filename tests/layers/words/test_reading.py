@@ -156,10 +156,9 @@ def test_the_card_says_how_sure_a_figure_is(lsoas: pd.DataFrame) -> None:
     text = " ".join(card["lines"])
     assert f"{row['tundra_rate_low']:.0%} to {row['tundra_rate_high']:.0%}" in text
     assert f"on {row['tundra_cohort']:,} pupils" in text
-    assert (
-        "Chance that its true rate is below 28.7%, where the published lowest fifth ends: "
-        f"{row['prob_lowest_fifth']:.0%}"
-    ) in text
+    model = tables.load("posterior_lsoa21").loc["E01012737"]
+    assert f"about {model['tundra_rate_modelled']:.0%} go on" in text
+    assert f"in the lowest fifth {model['prob_true_fifth_1']:.0%}." in text
     # The implied count never appears.
     assert f"{round(row['tundra_rate'] * row['tundra_cohort'])} pupils" not in text
 
