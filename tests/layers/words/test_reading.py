@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo import tables
 from geo.areas.bivariate import third_breaks
 from geo.areas.join import build_areas
 from geo.registry.indicators import INDICATORS, Indicator
