@@ -409,7 +409,9 @@ class Visit:
     @staticmethod
     def _asks(address: SplitResult) -> tuple[str, list[tuple[str, str]]]:
         """What the server reads of an address."""
-        return address.path, sorted(pair for pair in parse_qsl(address.query, keep_blank_values=True) if pair[0] != "at")
+        return address.path, sorted(
+            pair for pair in parse_qsl(address.query, keep_blank_values=True) if pair[0] != "at"
+        )
 
     @property
     def map(self) -> object:
