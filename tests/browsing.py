@@ -298,6 +298,8 @@ class Visit:
         What the visitor's system prefers, `light` or `dark`.
     fresh
         Whether the tab must be new: for tests that change it for good or start from an empty cache.
+    ends
+        Whether the visit is over on the server too when it is closed, as a closed tab's is.
     more
         Options of Playwright's `new_context`.
     """
@@ -313,10 +315,12 @@ class Visit:
         height: int = 900,
         color_scheme: str = "light",
         fresh: bool = False,
+        ends: bool = False,
         **more: object,
     ) -> None:
         self._shelf = self._idle.setdefault(browser, {}).setdefault(frozenset(more.items()), [])
         self._fresh = fresh
+        self._ends = ends
         self._began = False
         if self._shelf and not fresh:
             self.context, self.tab = self._shelf.pop()
@@ -377,7 +381,7 @@ class Visit:
         where it says. Elsewhere the address is loaded. For tests that are about a page, not about
         how one comes to it, and that leave nothing open when they pass.
         """
-        from playwright.sync_api import TimeoutError
+        from playwright.sync_api import TimeoutError as TookTooLongError
 
         if not self._may_turn(url):
             self.open(url)
@@ -390,7 +394,7 @@ class Visit:
         try:
             moved = f"(before) => ({MOVED})() > before"
             self.tab.wait_for_function(moved, arg=before, timeout=10_000)
-        except TimeoutError:
+        except TookTooLongError:
             # What was done last on the page was still under way, and counts for more.
             self.open(url)
 
@@ -445,6 +449,8 @@ class Visit:
                     page.close()
             self.context.unroute_all()
             self.tab.unroute_all()
+            if self._ends:
+                self.tab.goto("about:blank")
             self._shelf.append((self.context, self.tab))
         assert self.errors == []
         assert self.outside == []
