@@ -22,6 +22,7 @@ import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import pandas as pd
 import pytest
@@ -88,6 +89,21 @@ READ = """
   return { colour: a === 255 ? "#" + hex(r) + hex(g) + hex(b) : "none", x: on.x, y: on.y };
 }
 """
+
+
+# Goes to another address of the app as the back button does.
+TURN = """(url) => {
+  history.pushState({}, "", url);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}"""
+
+PAGES_OF_MAPS = ("/", "/cold-spots", "/reach", "/where-next")
+
+# Which move the map in the frame has made last; -1 where there is no map.
+MOVED = f"""() => {{
+  const shown = document.querySelector('{FRAME}')?.contentWindow?.map_div;
+  return shown?.coldspots?.state?.go.token ?? -1;
+}}"""
 
 
 def free_port() -> int:
@@ -270,8 +286,9 @@ class Visit:
     """One visitor's tab, with everything that must not happen written down.
 
     A tab that was closed is taken up again by the next visit of the same kind to the same browser,
-    so that the page's scripts come from its cache: half of what a page load costs. Each visit has
-    its own cookies, and its own session on the server, since it opens its pages itself.
+    so that the page's scripts come from its cache: half of what a page load costs. A visit that
+    opens its first page has cookies and a session on the server of its own; one that turns to it
+    goes on with those of the visit before.
 
     Parameters
     ----------
@@ -281,6 +298,8 @@ class Visit:
         What the visitor's system prefers, `light` or `dark`.
     fresh
         Whether the tab must be new: for tests that change it for good or start from an empty cache.
+    ends
+        Whether the visit is over on the server too when it is closed, as a closed tab's is.
     more
         Options of Playwright's `new_context`.
     """
@@ -296,10 +315,13 @@ class Visit:
         height: int = 900,
         color_scheme: str = "light",
         fresh: bool = False,
+        ends: bool = False,
         **more: object,
     ) -> None:
         self._shelf = self._idle.setdefault(browser, {}).setdefault(frozenset(more.items()), [])
         self._fresh = fresh
+        self._ends = ends
+        self._began = False
         if self._shelf and not fresh:
             self.context, self.tab = self._shelf.pop()
         else:
@@ -345,7 +367,55 @@ class Visit:
             self.outside.append(request.url)
 
     def open(self, url: str) -> None:
+        """Load an address, as a visitor with a link does: a visit of its own to the server."""
+        if not self._began:
+            self.context.clear_cookies()
+            self._began = True
         self.tab.goto(url)
+
+    def turn(self, url: str) -> None:
+        """Go to an address of the app without loading the page: a fifth of what a load costs.
+
+        Where the tab is at the app, from an earlier test of the file too, the visit goes on as it
+        does when the back button is pressed: the server reads the address anew, and the map goes
+        where it says. Elsewhere the address is loaded. For tests that are about a page, not about
+        how one comes to it, and that leave nothing open when they pass.
+        """
+        from playwright.sync_api import TimeoutError as TookTooLongError
+
+        if not self._may_turn(url):
+            self.open(url)
+            return
+        self._began = True
+        before = self.tab.evaluate(MOVED)
+        self.tab.evaluate(TURN, url)
+        if urlsplit(url).path not in PAGES_OF_MAPS:
+            return
+        try:
+            moved = f"(before) => ({MOVED})() > before"
+            self.tab.wait_for_function(moved, arg=before, timeout=10_000)
+        except TookTooLongError:
+            # What was done last on the page was still under way, and counts for more.
+            self.open(url)
+
+    def _may_turn(self, url: str) -> bool:
+        """Say whether the tab is at the app of an address, at rest, and would have to do something."""
+        now, then = urlsplit(self.tab.url), urlsplit(url)
+        if (now.scheme, now.netloc) != (then.scheme, then.netloc):
+            return False
+        if self._asks(now) == self._asks(then):
+            return False
+        if self.tab.locator('[role="dialog"]').count():
+            return False
+        self.tab.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+        return True
+
+    @staticmethod
+    def _asks(address: SplitResult) -> tuple[str, list[tuple[str, str]]]:
+        """What the server reads of an address."""
+        return address.path, sorted(
+            pair for pair in parse_qsl(address.query, keep_blank_values=True) if pair[0] != "at"
+        )
 
     @property
     def map(self) -> object:
@@ -377,9 +447,10 @@ class Visit:
             for page in self.context.pages:
                 if page != self.tab:
                     page.close()
-            self.context.clear_cookies()
             self.context.unroute_all()
             self.tab.unroute_all()
+            if self._ends:
+                self.tab.goto("about:blank")
             self._shelf.append((self.context, self.tab))
         assert self.errors == []
         assert self.outside == []

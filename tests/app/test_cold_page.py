@@ -41,7 +41,7 @@ def zones() -> pd.DataFrame:
 
 
 def opened(visit: Visit, address: str, query: str = "", key: str = "lsoa21.cold.local-g") -> None:
-    visit.open(f"{address}/cold-spots{query}")
+    visit.turn(f"{address}/cold-spots{query}")
     visit.painted(key)
 
 
@@ -74,7 +74,7 @@ def test_the_address_of_a_zone_opens_its_page_elsewhere(
     opened(visit, address, query)
     visit.tab.get_by_role("heading", name=f"{zone['zone_name']}: a zone").wait_for()
     # An address of the map page with cold spots leads to theirs.
-    visit.open(f"{address}/{query}")
+    visit.turn(f"{address}/{query}")
     visit.painted("lsoa21.cold.local-g")
     visit.tab.wait_for_url(re.compile("/cold-spots"))
     visit.tab.get_by_role("heading", name=f"{zone['zone_name']}: a zone").wait_for()
@@ -155,7 +155,7 @@ def test_weights_are_moved_and_kept_in_the_address(visit: Visit, address: str) -
 
 
 def test_the_place_is_kept_between_the_pages(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?in={LEEDS}")
+    visit.turn(f"{address}/?in={LEEDS}")
     visit.painted("lsoa21.tundra_rate")
     visit.tab.get_by_role("link", name="Cold spots").click()
     visit.painted("lsoa21.cold.local-g")

@@ -39,7 +39,7 @@ def on_screen(visit: Visit, code: str) -> tuple[float, float]:
 
 def card_of_first(visit: Visit, address: str, typed: str, offered: str) -> str:
     """Type into the find box, press Enter once a name is offered, and read the card."""
-    visit.open(f"{address}/?level=lsoa21")
+    visit.turn(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     visit.map.focus()
     visit.tab.keyboard.press("/")
@@ -53,7 +53,7 @@ def card_of_first(visit: Visit, address: str, typed: str, offered: str) -> str:
 
 def test_the_first_screen_answers_for_now(visit: Visit, address: str) -> None:
     """Entry by 19 of the latest year; a place says its rank and which way it has gone."""
-    visit.open(address)
+    visit.turn(address)
     visit.painted("utla23.he19_rate")
     visit.tab.get_by_text("aged 19 in 2023-24").first.wait_for()
     visit.map.focus()
@@ -76,7 +76,7 @@ def test_the_first_screen_answers_for_now(visit: Visit, address: str) -> None:
 
 
 def test_small_areas_keep_an_address_of_their_own(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?level=lsoa21")
+    visit.turn(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     address_holds(visit, "level=lsoa21")
     visit.tab.reload()
@@ -84,7 +84,7 @@ def test_small_areas_keep_an_address_of_their_own(visit: Visit, address: str) ->
 
 
 def test_the_years_of_a_measure_are_played(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?level=utla23&show=he19_rate&area=E06000009")
+    visit.turn(f"{address}/?level=utla23&show=he19_rate&area=E06000009")
     visit.painted("utla23.he19_rate")
     visit.tab.get_by_role("button", name="Play the years").click()
     visit.painted("utla23.he19_rate.2016")
@@ -98,7 +98,7 @@ def test_the_years_of_a_measure_are_played(visit: Visit, address: str) -> None:
 
 
 def test_the_change_of_neet_is_a_map_of_its_own(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?level=utla23&show=neet_rate")
+    visit.turn(f"{address}/?level=utla23&show=neet_rate")
     visit.painted("utla23.neet_rate")
     visit.tab.get_by_role("combobox", name="Show").click()
     visit.tab.get_by_role("option", name="Change between two years").click()
@@ -162,7 +162,7 @@ def test_no_place_of_the_kingdom_ends_in_an_error(
     visit: Visit, address: str, typed: str, offered: str, parts: tuple[str, ...], said: list[str]
 ) -> None:
     """From the first screen, by Enter: each place says something true of its own nation."""
-    visit.open(address)
+    visit.turn(address)
     visit.painted("utla23.he19_rate")
     visit.map.focus()
     visit.tab.keyboard.press("/")
@@ -181,7 +181,7 @@ def test_no_place_of_the_kingdom_ends_in_an_error(
 
 
 def test_misspelt_names_and_nonsense_get_a_kind_answer(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?level=lsoa21")
+    visit.turn(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     box = visit.inside.get_by_role("combobox", name="Find a place")
     box.fill("blackpol")
@@ -193,7 +193,7 @@ def test_misspelt_names_and_nonsense_get_a_kind_answer(visit: Visit, address: st
 
 
 def test_one_drills_by_click_down_to_a_neighbourhood_and_back(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?level=region&sites=none")
+    visit.turn(f"{address}/?level=region&sites=none")
     visit.painted("region.tundra_rate")
     visit.frame.evaluate("() => { window.sameFrame = true; }")
     lsoas = build_areas("lsoa21")[0].table
@@ -223,7 +223,7 @@ def test_one_drills_by_click_down_to_a_neighbourhood_and_back(visit: Visit, addr
 
 
 def test_one_drills_by_keyboard_alone(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?level=lad24&in=E12000002&area={BLACKPOOL}")
+    visit.turn(f"{address}/?level=lad24&in=E12000002&area={BLACKPOOL}")
     settled(visit, "lad24.tundra_rate", "E12000002")
     visit.map.focus()
     visit.tab.keyboard.press("Shift+ArrowRight")
@@ -250,7 +250,7 @@ def test_one_drills_by_keyboard_alone(visit: Visit, address: str) -> None:
 def test_the_address_pasted_elsewhere_opens_the_same_map(
     browser: object, visit: Visit, address: str
 ) -> None:
-    visit.open(f"{address}/?level=msoa21&in={BLACKPOOL}&sites=none")
+    visit.turn(f"{address}/?level=msoa21&in={BLACKPOOL}&sites=none")
     settled(visit, "msoa21.tundra_rate", BLACKPOOL)
     visit.tab.mouse.click(*on_screen(visit, CENTRAL))
     visit.inside.locator('.cs-card[data-full="true"]').wait_for()
@@ -271,7 +271,7 @@ def test_the_address_pasted_elsewhere_opens_the_same_map(
 
 
 def test_the_browsers_back_button_goes_back(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?level=lsoa21")
+    visit.turn(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     visit.tab.get_by_text("Deprivation", exact=True).first.click()
     visit.painted("lsoa21.iod25_decile")
@@ -280,7 +280,7 @@ def test_the_browsers_back_button_goes_back(visit: Visit, address: str) -> None:
 
 
 def test_what_lies_outside_the_place_is_masked(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?in={BLACKPOOL}&hatch=no&sites=none")
+    visit.turn(f"{address}/?in={BLACKPOOL}&hatch=no&sites=none")
     settled(visit, "lsoa21.tundra_rate", BLACKPOOL)
     mask = visit.frame.evaluate(
         "() => { const { what } = map_div.coldspots;"
@@ -294,7 +294,7 @@ def test_what_lies_outside_the_place_is_masked(visit: Visit, address: str) -> No
 
 
 def test_panning_runs_nothing_again(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?in={BLACKPOOL}")
+    visit.turn(f"{address}/?in={BLACKPOOL}")
     settled(visit, "lsoa21.tundra_rate", BLACKPOOL)
     visit.frame.evaluate(
         "() => { const { apply } = coldspots; window.applied = 0;"
@@ -308,7 +308,7 @@ def test_panning_runs_nothing_again(visit: Visit, address: str) -> None:
 
 
 def test_the_level_follows_the_zoom_if_one_likes(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?level=region&byzoom=yes")
+    visit.turn(f"{address}/?level=region&byzoom=yes")
     visit.painted("region.tundra_rate")
     for zoom, key in ((7.5, "lad24"), (9.5, "msoa21"), (11.5, "lsoa21"), (5.75, "region")):
         visit.frame.evaluate("(zoom) => { map_div.setView([53.5, -2.3], zoom); }", zoom)

@@ -27,17 +27,24 @@ PAGE = """<!doctype html><html lang=en><title>Page</title><body>
 </div>"""
 
 
-@pytest.fixture
-def bare(browser: object) -> Iterator[object]:
-    """A bare page with the script, as wide as a phone."""
-    tab = browser.new_page(viewport={"width": 360, "height": 740})
+@pytest.fixture(scope="module")
+def phone(browser: object) -> Iterator[object]:
+    """One tab for the file."""
+    tab = browser.new_page()
     tab.set_default_timeout(45_000)
     tab.route(f"{SITE}**", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
-    tab.goto(SITE)
-    tab.add_script_tag(path=STATIC / "page.js")
-    tab.evaluate("() => { fold.onclick = () => (window.folded = (window.folded || 0) + 1); }")
     yield tab
     tab.close()
+
+
+@pytest.fixture
+def bare(phone: object) -> object:
+    """A bare page with the script, opened anew, as wide as a phone."""
+    phone.set_viewport_size({"width": 360, "height": 740})
+    phone.goto(SITE)
+    phone.add_script_tag(path=STATIC / "page.js")
+    phone.evaluate("() => { fold.onclick = () => (window.folded = (window.folded || 0) + 1); }")
+    return phone
 
 
 def pushed(tab: object, *urls: str) -> int:

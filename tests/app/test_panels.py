@@ -16,7 +16,7 @@ BLACKPOOL, STREET = "E06000009", "E01012737"
 
 
 def test_two_measures_stand_on_one_map_and_in_one_plot(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?with=disagree")
+    visit.turn(f"{address}/?with=disagree")
     visit.painted("lsoa21.disagree")
     table = build_areas("lsoa21")[0].table
     expected = classify_disagreement(table)
@@ -46,7 +46,7 @@ def test_two_measures_stand_on_one_map_and_in_one_plot(visit: Visit, address: st
 
 
 def test_a_dot_of_the_plot_is_an_area_of_the_map(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?with=both&in={BLACKPOOL}")
+    visit.turn(f"{address}/?with=both&in={BLACKPOOL}")
     settled(visit, "lsoa21.both", BLACKPOOL)
     at = visit.frame.evaluate(
         "(code) => { const { scatter, what } = map_div.coldspots;"
@@ -61,7 +61,7 @@ def test_a_dot_of_the_plot_is_an_area_of_the_map(visit: Visit, address: str) -> 
 
 
 def test_a_class_of_the_legend_is_shown_alone(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?in={BLACKPOOL}")
+    visit.turn(f"{address}/?in={BLACKPOOL}")
     settled(visit, "lsoa21.tundra_rate", BLACKPOOL)
     row = visit.inside.get_by_role("button", name="Lowest fifth", exact=True)
     row.click()
@@ -73,7 +73,7 @@ def test_a_class_of_the_legend_is_shown_alone(visit: Visit, address: str) -> Non
 
 
 def test_the_table_holds_what_the_map_shows(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?in={BLACKPOOL}&as=table")
+    visit.turn(f"{address}/?in={BLACKPOOL}&as=table")
     settled(visit, "lsoa21.tundra_rate", BLACKPOOL)
     lsoas = build_areas("lsoa21")[0].table
     here = lsoas[lsoas["lad24_code"] == BLACKPOOL]
@@ -108,7 +108,7 @@ def test_the_table_holds_what_the_map_shows(visit: Visit, address: str) -> None:
 
 
 def test_small_maps_change_the_measure(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?level=lad24&as=many")
+    visit.turn(f"{address}/?level=lad24&as=many")
     visit.inside.locator('.cs-many[data-painted="6"]').wait_for()
     filled = visit.frame.evaluate(
         """() => [...document.querySelectorAll(".cs-many canvas")].map((canvas) => {
@@ -132,20 +132,26 @@ def test_other_classes_are_painted_as_their_legend_counts(
     visit: Visit, address: str, method: str
 ) -> None:
     more = "&limits=20,30,40" if method == "own" else ""
-    visit.open(f"{address}/?classes={method}{more}")
+    visit.turn(f"{address}/?classes={method}{more}")
     visit.painted("lsoa21.tundra_rate")
     drawn = pd.Series(visit.frame.evaluate("() => Array.from(map_div.coldspots.what.codes)"))
     rows = visit.frame.evaluate("() => map_div.coldspots.state.legend.rows")
     assert {row["code"]: row["areas"] for row in rows} == drawn.value_counts().to_dict()
 
 
-def test_limits_are_typed_and_kept_in_the_address(visit: Visit, address: str) -> None:
-    visit.open(f"{address}/?level=lad24")
-    visit.painted("lad24.tundra_rate")
-    visit.tab.get_by_text("More", exact=True).click()
+def unfold_more(visit: Visit) -> None:
+    """Open the rest of the controls, unless an earlier test of the visit has."""
+    if not visit.tab.get_by_role("combobox", name="Classes").is_visible():
+        visit.tab.get_by_text("More", exact=True).click()
     # A list that opens while the panel still unfolds, or is scrolled, is closed again.
     visit.tab.get_by_role("button", name="Take this map").scroll_into_view_if_needed()
     let_animations_end(visit.tab)
+
+
+def test_limits_are_typed_and_kept_in_the_address(visit: Visit, address: str) -> None:
+    visit.turn(f"{address}/?level=lad24")
+    visit.painted("lad24.tundra_rate")
+    unfold_more(visit)
     visit.tab.get_by_role("combobox", name="Classes").click()
     visit.tab.get_by_role("option", name="My own limits").click()
     limits = visit.tab.get_by_label("Limits, in %")
@@ -163,7 +169,7 @@ def test_limits_are_typed_and_kept_in_the_address(visit: Visit, address: str) ->
 def test_hatching_marks_what_may_be_chance_and_can_be_switched_off(
     visit: Visit, address: str
 ) -> None:
-    visit.open(f"{address}/?level=lsoa21")
+    visit.turn(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     lsoas = build_areas("lsoa21")[0].table
     chance = lsoas["prob_lowest_fifth"]
@@ -171,7 +177,7 @@ def test_hatching_marks_what_may_be_chance_and_can_be_switched_off(
         "() => map_div.coldspots.what.uncertain.reduce((n, code) => n + (code === 1), 0)"
     )
     assert unsure == int(((chance >= 0.05) & (chance <= 0.95)).sum())
-    visit.tab.get_by_text("More", exact=True).click()
+    unfold_more(visit)
     visit.tab.get_by_text("Hatch what may be chance").click()
     visit.frame.wait_for_function("() => map_div.coldspots.what.uncertain === null")
     address_holds(visit, "hatch=no")
@@ -179,7 +185,7 @@ def test_hatching_marks_what_may_be_chance_and_can_be_switched_off(
 
 def test_at_360_pixels_everything_is_within_reach(browser: object, address: str) -> None:
     visit = Visit(browser, 360, 740, has_touch=True)
-    visit.open(f"{address}/?area={STREET}")
+    visit.turn(f"{address}/?area={STREET}")
     visit.painted("lsoa21.tundra_rate")
     visit.inside.locator('.cs-card[data-full="true"]').wait_for()
     width = visit.frame.evaluate("() => document.documentElement.scrollWidth")
@@ -205,7 +211,7 @@ def test_at_360_pixels_everything_is_within_reach(browser: object, address: str)
 )
 def test_no_panel_covers_another(visit: Visit, address: str, query: str) -> None:
     """On a desk, then in a smaller window, then as narrow as a phone."""
-    visit.open(f"{address}/?{query}")
+    visit.turn(f"{address}/?{query}")
     keys = {"both": "lsoa21.both", "cold": "lsoa21.cold.local-g"}
     visit.painted(next((key for word, key in keys.items() if word in query), "lsoa21.tundra_rate"))
     if "area" in query:
@@ -231,7 +237,7 @@ def test_no_panel_covers_another(visit: Visit, address: str, query: str) -> None
 
 def test_no_panel_opens_over_the_place_nor_a_label_over_a_card(visit: Visit, address: str) -> None:
     """The plot opened over Great Yarmouth; the map showed through the card to the pointer."""
-    visit.open(f"{address}/?level=lsoa21&in=E07000145")
+    visit.turn(f"{address}/?level=lsoa21&in=E07000145")
     visit.painted("lsoa21.tundra_rate")
     visit.tab.get_by_role("combobox", name="Show").click()
     visit.tab.get_by_role("option", name="Participation with deprivation").click()

@@ -25,7 +25,7 @@ ACTIVITY = "area_code,date,number\nE01011264,01/03/2026,25\nE01011281,02/03/2026
 
 
 def opened(visit: Visit, url: str, key: str) -> None:
-    visit.open(url)
+    visit.turn(url)
     visit.painted(key)
 
 
@@ -168,7 +168,7 @@ def test_the_best_sites_and_a_choice_by_hand(visit: Visit, address: str) -> None
 
 def test_a_question_without_an_answer_says_so(visit: Visit, address: str) -> None:
     """Nobody who teaches part-time is left: one sentence, and the map nearest to what was asked."""
-    visit.open(f"{address}/reach?with=reach&providers=10000415&parttime=yes")
+    visit.turn(f"{address}/reach?with=reach&providers=10000415&parttime=yes")
     visit.painted("lsoa21.reach.gaps")
     visit.tab.get_by_text("Shown instead: sites with and without part-time courses.").wait_for()
     assert "providers=10000415" in visit.tab.url

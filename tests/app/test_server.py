@@ -178,8 +178,7 @@ def said(home: Path) -> list[dict]:
 
 @pytest.fixture
 def guest(browser: object) -> Iterator[Visit]:
-    # Its visit ends with it.
-    made = Visit(browser, fresh=True)
+    made = Visit(browser, ends=True)
     yield made
     made.close()
 
@@ -275,7 +274,7 @@ def put_past_the_page(guest: Visit, url: str) -> None:
 def test_what_was_uploaded_is_dropped_soon_after_the_visit(browser: object, public: str) -> None:
     """Though nobody else comes or goes meanwhile; what a page has read is dropped before."""
     until_held(public, 0)
-    guest = Visit(browser, fresh=True)
+    guest = Visit(browser, ends=True)
     put_past_the_page(guest, public)
     until_held(public, len(ROWS))
     guest.close()

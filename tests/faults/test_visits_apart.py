@@ -41,7 +41,7 @@ def guests(browser: object) -> Iterator[Callable[[], Visit]]:
     made: list[Visit] = []
 
     def come() -> Visit:
-        made.append(Visit(browser, fresh=True))
+        made.append(Visit(browser, ends=True))
         return made[-1]
 
     yield come
@@ -122,7 +122,7 @@ def test_a_file_is_for_the_browser_that_asked_for_it_and_gone_with_the_visit(
     guests: Callable[[], Visit], browser: object, served: tuple[str, int]
 ) -> None:
     """Though nobody else comes or goes meanwhile; a reload is another visit and goes on working."""
-    url, guest = served[0], Visit(browser, fresh=True)
+    url, guest = served[0], Visit(browser, ends=True)
     bad = b"name,postcode\nHub,LS1 4AP\nNowhere,LS1\n"
     with_files(guest, url)
     bring(guest, bad)
@@ -206,7 +206,7 @@ class Wire:
 def test_a_line_that_breaks_loses_nothing(browser: object, served: tuple[str, int]) -> None:
     """Longer than a visit is kept that was left: what was brought is there, and can be taken."""
     wire = Wire(urlsplit(served[0]).port or 0)
-    guest, lines = Visit(browser, fresh=True), []
+    guest, lines = Visit(browser, ends=True), []
     guest.tab.on("websocket", lambda line: lines.append(line))
     with_files(guest, wire.url)
     bring(guest, b"name,postcode\nHub,LS1 4AP\nNowhere,LS1\n")
@@ -288,7 +288,7 @@ def test_a_visit_cannot_fill_the_servers_memory_with_uploads(
 ) -> None:
     """60 files of 19 MB under made-up names, two ways; what is kept goes with the visit."""
     url, process = served
-    guest = Visit(browser, fresh=True)
+    guest = Visit(browser, ends=True)
     at, headers = door(guest, url)
     before = settled_mb(process)
     peak, stop = [before], threading.Event()
