@@ -85,13 +85,13 @@ def _build_into(raw: Path, made: Path, progress: Callable[[str], None]) -> None:
     build_figures(raw, made, places)
     build_points(raw, made, places, progress)
     progress("spatial model of participation")
-    build_posteriors(made)
+    models = build_posteriors(made)
     progress("cold spots and rank intervals")
     build_findings(made)
     progress("packs for the browser")
     build_packs(made, places)
     progress("provenance")
-    build_provenance(raw, made)
+    build_provenance(raw, made, models)
 
 
 def _take_place(made: Path, root: Path) -> None:

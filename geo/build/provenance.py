@@ -16,8 +16,11 @@ from geo.settings import VERSION
 from geo.tables import FOLDERS, NAME, tables
 
 
-def build_provenance(raw: Path, root: Path) -> dict[str, Any]:
-    """Describe every bundled file and every source file, and write it beside them."""
+def build_provenance(raw: Path, root: Path, models: dict[str, str]) -> dict[str, Any]:
+    """Describe every bundled file and every source file, and write it beside them.
+
+    `models` are the fingerprints of what the spatial models were fitted to, by level.
+    """
     files = {
         path.relative_to(root).as_posix(): _describe(path)
         for folder in FOLDERS
@@ -27,6 +30,7 @@ def build_provenance(raw: Path, root: Path) -> dict[str, Any]:
     content = {
         "build_version": VERSION,
         "datasets": {entry.id: _source(entry, raw) for entry in DATASETS},
+        "models": models,
         "files": files,
     }
     write_json(root / NAME, content)

@@ -1,4 +1,5 @@
 from .bym2 import (
+    MODEL,
     Fit,
     Graph,
     fit,
@@ -24,6 +25,7 @@ __all__ = [
     "BUNDLED_DRAWS",
     "FIFTHS",
     "INTERVAL",
+    "MODEL",
     "POSTERIOR_LEVELS",
     "WRONG",
     "Drawn",

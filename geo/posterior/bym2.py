@@ -44,6 +44,8 @@ from geo.arrays import Floats, Ints
 from geo.boundaries import Pairs
 from geo.errors import BadInputError
 
+MODEL = 1
+"""Goes up with every change of what a fit gives: a bundled posterior of another is fitted anew."""
 BETA_PRECISION = 0.01
 """Prior precision of the intercept and of coefficients: normal, 10 in log odds about 0."""
 QUADRATURE = 15
@@ -52,6 +54,8 @@ GRID_STEP = 1.2
 """Distance of hyperparameters tried, in posterior standard deviations."""
 GRID_REACH = 2
 """Steps tried each way."""
+MANY = 5_000
+"""Areas from which on one step is tried: so many leave little doubt about hyperparameters."""
 _WORST = 1e-3
 """Weight below which a point of the grid is left out."""
 _LADDER = np.linspace(-5.5, 5.5, 37)
@@ -477,10 +481,11 @@ def fit(rate: Floats, cohort: Floats, graph: Graph, design: Floats | None = None
     best = _Search(data, graph, (np.zeros(len(rate)), level))
     centre, axes = best.mode()
     points: dict[tuple[int, int], _Conditional] = {}
-    steps = range(-GRID_REACH, GRID_REACH + 1)
+    reach = 1 if len(rate) >= MANY else GRID_REACH
+    steps = range(-reach, reach + 1)
     for first in steps:
         for second in steps:
-            if first**2 + second**2 <= GRID_REACH**2:
+            if first**2 + second**2 <= reach**2:
                 at = centre + GRID_STEP * (axes @ [first, second])
                 points[first, second] = best.at(at)
     density = np.array([point.log_density for point in points.values()])

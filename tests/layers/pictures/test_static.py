@@ -411,7 +411,7 @@ def test_cold_spots_that_are_seen_are_not_ringed(tmp_path: Path) -> None:
     [
         (MapView(geography="lad24", within="E12000002", look="many"), 6),
         (MapView(within="E06000009", look="many"), 6),
-        (MapView(mode="cold", within="E06000009", look="many"), 5),
+        (MapView(mode="cold", within="E06000009", look="many"), 6),
         (with_reach(MapView(), within="E06000009", look="many"), 4),
     ],
 )
