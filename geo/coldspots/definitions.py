@@ -16,7 +16,7 @@ from geo.coldspots.below_expectation import find_gap
 from geo.coldspots.fdr import check_rate
 from geo.coldspots.levels import LEVELS, NORTHERN_IRELAND, basis_of, check_level
 from geo.coldspots.robustness import CONFIDENCE, find_robust
-from geo.coldspots.significance import Q, not_assessed, why_not
+from geo.coldspots.significance import Q, not_assessed, own_rates, why_not
 from geo.coldspots.weightings import DRAWS, EVEN, MOST, cold_share
 from geo.coldspots.zone_schools import schools_near
 from geo.coldspots.zones import ZoneTable, build_zones
@@ -227,7 +227,7 @@ def find(
     else:
         columns = by_rule(areas, definition, level, root)
     columns = columns.reindex(own)
-    why = why_not(columns, areas.loc[own, tested.rate], tested)
+    why = why_not(columns, own_rates(areas, tested)[own], tested)
     columns = columns.assign(not_assessed_because=why)
     zones = build_zones(areas, columns["cold_spot"], root)
     joined = areas.join(columns, how="inner").assign(zone_id=_zone_of(zones, columns.index))

@@ -30,6 +30,8 @@ from .reading import (
 )
 from .standing import (
     line_of,
+    ordinal,
+    standing_sentence,
     standing_words,
 )
 from .traces import (
@@ -89,6 +91,7 @@ __all__ = [
     "notes_of_table",
     "opened",
     "opening_of",
+    "ordinal",
     "people_word",
     "place_in_prose",
     "place_trace",
@@ -99,6 +102,7 @@ __all__ = [
     "share_text",
     "singular",
     "siting_lines",
+    "standing_sentence",
     "standing_words",
     "to_json",
     "young_of",

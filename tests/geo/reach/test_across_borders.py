@@ -11,6 +11,7 @@ from geo.areas import area_table, nation_at
 from geo.coldspots import ColdSpotQuery, find_all
 from geo.errors import NoAnswerError, UnknownAreaError
 from geo.reach import coverage, run
+from geo.reach.lists import zones_left_out
 from geo.reach.measure import DEMAND, find_reach, load_ground
 from geo.reach.partnerships import provider_sites
 from geo.siting.problem import build_case
@@ -147,3 +148,9 @@ def test_new_sites_in_wales_serve_wales() -> None:
     case = build_case("msoa", max_km=5, within=CARDIFF)
     assert case.candidates.index.str.startswith("W02").all()
     assert len(case.homes) == (area_table("lsoa21")["lad24_code"] == CARDIFF).sum()
+
+
+def test_zones_out_of_range_are_none_where_nothing_is_tested() -> None:
+    reach = find_reach(provider_sites(["10007814"]), 10, within=CARDIFF)
+    assert zones_left_out(reach).empty
+    assert reach.ground.zones.empty

@@ -37,7 +37,10 @@ SEED = 18
 HOW_MANY = {"lsoa21": 14, "msoa21": 6, "ward24": 6, "lad24": 8, "utla23": 4, "region": 2,
             "cauth25": 2}  # fmt: skip
 ALWAYS = ["E92000001", "E06000009", "E09000001", "E01035608", "W06000001", "S12000033",
-          "W01000003"]  # fmt: skip
+          "W01000003", "W07000112", "S92000003", "S12000049", "S14000095", "S02001236", "S01006506",
+          "S01009724", "zone-S01009718", "N92000002", "N09000003", "N05000002", "N10000302",
+          "N21000001", "95AA01S1"]  # fmt: skip
+"""In each nation a place of each of its levels."""
 ZONES = {"lsoa21": 6, "msoa21": 2}
 COUNT = len(ALWAYS) + sum(HOW_MANY.values()) + sum(ZONES.values())
 LEEDS, TRINITY, TEESSIDE = "10007795", "10003863", "10007161"
