@@ -41,6 +41,7 @@ from .coverage import (
     by_tier,
     covered,
     curve,
+    decile_of,
     overlap,
     summary,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "contacts_for_school",
     "covered",
     "curve",
+    "decile_of",
     "demand_of",
     "distances",
     "domains_of",

@@ -13,6 +13,7 @@ from .words import (
     STRICT,
     describe_cold_spots,
     how_sure,
+    period_of_rates,
     verdict_of,
 )
 from .zone_card import (
@@ -49,6 +50,7 @@ __all__ = [
     "is_bundled",
     "level_in",
     "listed_zones",
+    "period_of_rates",
     "plain",
     "recipe_table",
     "sentences_of_zone",

@@ -768,8 +768,43 @@ def to_serve(code: str, which: str, field: str) -> tuple[pd.DataFrame, np.ndarra
     if which == "the list that was given":
         rows = np.array(SEEN[0].served)
         return pd.DataFrame(rows[:, :2], columns=["easting_m", "northing_m"]), rows[:, 2]
-    here = in_reach(code, which.removeprefix("its "), "", "")
+    which, beyond, rest = which.removeprefix("its ").partition(" and those beyond it")
+    here = in_reach(code, which, "", "")
+    if beyond:
+        limit = float(re.findall(r"[\d.]+", rest)[0])
+        here = here.append(people_beyond(code, limit))
     return at_home().loc[here], young(field)[here].to_numpy(float)
+
+
+def people_beyond(code: str, limit: float) -> pd.Index:
+    """List the small areas of all counted nations outside a place that a candidate is near."""
+    homes = at_home().index.intersection(young("young_people_now").index)
+    outside = homes.difference(own_areas(code))
+    return outside[least_km(at_home().loc[outside], middles(code)) <= limit]
+
+
+def middles(code: str) -> pd.DataFrame:
+    """Return the middles of local areas of a place, of intermediate zones in Scotland."""
+    if code[0] != "S":
+        return load("centroids_msoa21")[["easting_m", "northing_m"]].loc[inside(code, "msoa21")]
+    here = inside(code, "dz11")
+    people = load("people_dz11").loc[here, "population"].astype(float)
+    held = load("areas_dz11").loc[here, "iz11_code"]
+    points = at_home().loc[here].mul(people, axis=0).groupby(held).sum()
+    return points.div(people.groupby(held).sum(), axis=0)
+
+
+def beyond_there(
+    trace: Trace, field: str, _: str, nation: str, limit: str, near: str | None
+) -> int:
+    there = people_beyond(trace.area_code, float(limit))
+    there = there[there.str[0] == nation[0]]
+    if near:
+        points = at_home().loc[there]
+        reached = least_km(points, sites_with("", SEEN[0].providers)) <= float(limit)
+        reached |= least_km(points, points_of(SEEN[0].chosen)) <= float(limit)
+        there = there[reached]
+    return int(young(field)[there].sum())
 
 
 def points_of(pairs: tuple[tuple[float, float], ...]) -> pd.DataFrame:
@@ -831,6 +866,8 @@ def people_in_activity(trace: Trace) -> int:
 
 
 def candidates(trace: Trace, kind: str) -> int:
+    if kind.startswith("middles"):
+        return len(middles(trace.area_code))
     schools = load("schools")
     types = schools.loc[
         schools["lsoa21_code"].isin(own_areas(trace.area_code)), "establishment_type"
@@ -1295,7 +1332,9 @@ def is_so_called(field: str, figure: str) -> bool:
 
 
 NATION = "England|Scotland|Wales|Northern Ireland"
-SERVED = r"(its neighbourhoods|its cold spots|the list that was given)"
+BEYOND = r" beyond it within [\d.]+ km of one of its candidates"
+SERVED = (rf"(its (?:neighbourhoods|data zones)(?: and those{BEYOND})?|its cold spots|"
+          r"the list that was given)")  # fmt: skip
 AREAS = "neighbourhoods|data zones|super output areas"
 WHICH, SITES = r"(?:its|all) (neighbourhoods|data zones|cold spots)", r" within ([\d.]+) km of "
 RULES: list[tuple[str, Callable[..., Value]]] = [
@@ -1369,8 +1408,12 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     (rf"sum of (\w+) over {WHICH}{SITES}a site of (\d+|own) alone", of_one_alone),
     (r"sum of (\w+) over all (?:neighbourhoods|data zones) within ([\d.]+) km of its sites( alone)?",
      of_a_provider),
+    (rf"sum of (\w+) over (neighbourhoods|data zones) of ({NATION}) beyond it within ([\d.]+) km of "
+     r"one of its candidates( and within [\d.]+ km of a site or of a chosen one)?", beyond_there),
     (rf"sum of (\w+) over {SERVED}{SITES}(a site(?: or of a (?:chosen|picked) one)?|a chosen site and "
      r"of no other)(, by the sum over all of them)?", with_new_sites),
+    (rf"sum of (\w+) over (its (?:neighbourhoods|data zones) and those{BEYOND})",
+     lambda trace, field, which: int(to_serve(trace.area_code, which, field)[1].sum())),
     (r"sum of (\w+) over the list that was given", lambda trace, field: float(
         to_serve("", "the list that was given", field)[1].sum())),
     (r"sum of (\w+) x m to the nearest site or (chosen|picked) one within ([\d.]+) km over "
@@ -1378,14 +1421,15 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     (r"bound of the solver on the (.+)", bound),
     (r"distance from the bound to the (.+), by the larger", bound_gap),
     (r"(sum of .+ one(?: within .+)?), by (sum of .+ one(?: within .+)?)", quotient),
-    (r"count of its (neighbourhoods|cold spots)( not)? in the activity file", in_activity),
+    (r"count of its (neighbourhoods|data zones|cold spots)( not)? in the activity file", in_activity),
     (r"sum of number in the activity file over its neighbourhoods, hidden if small or if it gives "
      r"a small one away", people_in_activity),
     ("count of the picked sites", lambda _: len(SEEN[0].picked)),
-    (r"count of its (schools and colleges|colleges)", candidates),
+    (r"count of its (schools and colleges|colleges|middles of local areas|middles of intermediate "
+     r"zones)", candidates),
     ("count of the chosen sites", lambda _: len(SEEN[0].chosen)),
-    (r"its neighbourhoods with (catchment|gravity) up to (\S+)", scores_up_to),
-    (r"count of its neighbourhoods with (catchment|gravity) up to (\S+)", scores_up_to),
+    (r"its (?:neighbourhoods|data zones) with (catchment|gravity) up to (\S+)", scores_up_to),
+    (r"count of its (?:neighbourhoods|data zones) with (catchment|gravity) up to (\S+)", scores_up_to),
     (r"sum of (\w+) over its cold spots not within ([\d.]+) km of a site", zone_left),
     (r"least km from its cold spots not within ([\d.]+) km of a site to one", zone_nearest),
     ("as it was given", given),

@@ -43,6 +43,7 @@ ALWAYS = ["E92000001", "E06000009", "E09000001", "E01035608", "W06000001", "S120
 """In each nation a place of each of its levels."""
 ZONES = {"lsoa21": 6, "msoa21": 2}
 COUNT = len(ALWAYS) + sum(HOW_MANY.values()) + sum(ZONES.values())
+EDINBURGH, CARDIFF_UNIVERSITY = "10007790", "10007814"
 LEEDS, TRINITY, TEESSIDE = "10007795", "10003863", "10007161"
 BLACKPOOL, LONDON, CARDIFF, GLASGOW = "E06000009", "E12000007", "W06000015", "S12000049"
 
@@ -108,6 +109,23 @@ MAPS = [
     reach_map("gravity", BLACKPOOL),
     reach_map("catchment", "E08000035", LEEDS, TRINITY),
     reach_map("gaps", "E08000035", LEEDS, TRINITY, without=TRINITY),
+    *(reach_map(show, GLASGOW) for show in ("gaps", "tiers", "catchment")),
+    reach_map("gaps", "S92000003", EDINBURGH),
+    reach_map("gaps", "W92000004", CARDIFF_UNIVERSITY),
+    reach_map("tiers", CARDIFF),
+    *(
+        with_reach(
+            MapView(within=code),
+            "sites",
+            options=(SitingOptions(2, candidates="msoa", demand="all", beyond=beyond),),
+        )
+        for code, beyond in (
+            ("W92000004", ""),
+            ("W06000021", "yes"),
+            ("S12000026", "yes"),
+            ("S12000026", ""),
+        )
+    ),
     with_reach(MapView(within="E08000035"), "sites", options=(SitingOptions(goal="cover"),)),
     with_reach(MapView(within="E08000035"), "sites", options=(SitingOptions(goal="median"),)),
     with_reach(MapView(within="E10000020"), "sites", options=(SitingOptions(demand="all"),)),
