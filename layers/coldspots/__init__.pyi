@@ -9,7 +9,6 @@ from .options import (
     with_cold,
 )
 from .words import (
-    HOW_SURE,
     STRICT,
     describe_cold_spots,
     how_sure,
@@ -34,7 +33,6 @@ from .zone_words import (
 )
 
 __all__ = [
-    "HOW_SURE",
     "LEFT",
     "MOST_WEIGHT",
     "Q_CHOICES",

@@ -28,7 +28,6 @@ from .query import (
 )
 from .state import (
     DRAWN,
-    SHOWS,
     kept,
     key_of,
     listed_points,
@@ -51,7 +50,6 @@ __all__ = [
     "DRAWN",
     "NEW_SITES",
     "OWN_SITES",
-    "SHOWS",
     "Reach",
     "ReachOptions",
     "Shown",
