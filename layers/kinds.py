@@ -106,8 +106,9 @@ class MapKind(ABC):
     """What the columns say that its table adds, where no registry does."""
     has_zones: ClassVar[bool] = False
     """Whether it joins touching areas to zones, which can be outlined."""
-    england_alone: ClassVar[str] = ""
-    """What is measured in England alone, to say to whom looks elsewhere; empty for nothing."""
+    counted_alone: ClassVar[str] = ""
+    """What is measured where young people are counted alone, to say to whom looks elsewhere; empty
+    for nothing."""
     parts_nations: ClassVar[bool] = False
     """Whether a line parts the nations, because a colour does not compare across it."""
     between: ClassVar[str] = ", "
@@ -191,6 +192,10 @@ class MapKind(ABC):
 
     def suited(self, view: MapView, code: str) -> MapView:
         """Return the view with figures of the nation of a place that was found, if it has any."""
+        return view
+
+    def settled(self, view: MapView) -> MapView:
+        """Return the view with what follows from its place, after another one was chosen."""
         return view
 
     def choices(self, view: MapView) -> tuple[Indicator, ...]:

@@ -23,6 +23,7 @@ from layers.new_sites import (
     gain_table,
     picked_table,
     read_picks,
+    serves_beyond,
     shares_deprived,
     siting_of,
 )
@@ -46,6 +47,10 @@ def _ask(**changes: Any) -> None:
 
 def _new(name: str) -> None:
     _ask(**{name: st.session_state[f"siting_{name}"]})
+
+
+def _new_beyond() -> None:
+    _ask(beyond="yes" if st.session_state.siting_beyond else "no")
 
 
 def _new_candidates() -> None:
@@ -121,6 +126,7 @@ def _number(label: str, name: str, least: int, most: int, step: int = 1, suffix:
 
 def _controls(view: MapView) -> None:
     own, asked = visit_files.uploads(), SitingOptions.of(view)
+    controls.draw_nation(view)
     if asked.goal == "cover":
         _number("Bring into range", "share", 1, 100, suffix="%%")
     else:
@@ -144,6 +150,15 @@ def _controls(view: MapView) -> None:
     partner_controls.draw_files(view, ("sites", "candidates", "demand"))
     with st.expander("More"):
         controls.draw_part_time(view)
+        if asked.demand == "all":
+            st.session_state.siting_beyond = serves_beyond(view)
+            st.toggle(
+                "Serve people beyond the border too",
+                key="siting_beyond",
+                on_change=_new_beyond,
+                help="Young people outside the place, in whichever nation counts them, who live "
+                "within the limit of a candidate.",
+            )
         if shares_deprived(view):
             _number("At least, of the most deprived fifth", "deprived", 0, 100, 5, "%%")
 

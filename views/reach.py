@@ -9,16 +9,17 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from geo.reach import SHARE, by_decile, curve
+from geo.reach import LEVEL, SHARE, by_decile, curve
+from geo.registry import geography
 from layers.kind_options import change_options
 from layers.kinds import kind_of
 from layers.reach import (
-    SHOWS,
     ReachOptions,
     available_shows,
     contacts_of,
     doubtful_facts,
     reach_of,
+    show_words,
     used_facts,
     whose,
     with_reach,
@@ -40,14 +41,19 @@ def _draw_equity(view: MapView) -> None:
     counted = by_decile(reach_of(view)).reset_index()
     if counted.empty:
         return
+    column = str(counted.columns[0])
     bars = (
-        alt.Chart(counted[["iod25_decile", SHARE]])
+        alt.Chart(counted[[column, SHARE]])
         .mark_bar(color=_INK)
         .encode(
-            x=alt.X("iod25_decile:O", title="IMD decile (1 is most deprived)", axis=_level()),
+            x=alt.X(
+                f"{column}:O",
+                title=f"{reach_tables.index_of(reach_of(view))} decile (1 is most deprived)",
+                axis=_level(),
+            ),
             y=_share(SHARE),
             tooltip=[
-                alt.Tooltip("iod25_decile:O", title="Decile"),
+                alt.Tooltip(f"{column}:O", title="Decile"),
                 alt.Tooltip(SHARE, title="In range", format=".0%"),
             ],
         )
@@ -112,13 +118,14 @@ def _measured(view: MapView) -> MapView:
 
 
 def _controls(view: MapView) -> None:
+    controls.draw_nation(view)
     partner_controls.draw_whose(view)
     st.session_state.show = ReachOptions.of(view).show
     st.radio(
         "Show",
         available_shows(view),
         key="show",
-        format_func=SHOWS.__getitem__,
+        format_func=lambda show: show_words(view, show),
         on_change=_new_show,
     )
     partner_controls.draw_without(view)
@@ -134,9 +141,11 @@ def _left_out(view: MapView) -> None:
         draw_titled(reach_tables.gap_table(view, column))
         draw_titled(reach_tables.zone_gap_table(view, column))
     st.subheader("To take along")
-    draw_files("All neighbourhoods here", "reach", lambda: kind_of(view).table(view))
+    draw_files(
+        f"All {geography(view.geography).plural} here", "reach", lambda: kind_of(view).table(view)
+    )
     for column in columns:
-        if reach_tables.first_left_out(view, column)[1]:
+        if reach_tables.lists_schools(view) and reach_tables.first_left_out(view, column)[1]:
             _contacts(view, column)
 
 
@@ -156,11 +165,14 @@ def _fairness(view: MapView) -> None:
     st.subheader("By deprivation")
     _draw_equity(view)
     draw_titled(replace(reach_tables.decile_table(view), title=""))
-    if view.part_time:
+    if view.part_time and view.geography == LEVEL and reach_of(view).tests_cold_spots:
         st.subheader("Part-time study and adult skills")
         draw_titled(replace(reach_tables.skills_table(view), title=""))
         st.caption("People of all ages at mid-2020: adults alone are not in the bundled files.")
     else:
+        if view.part_time:
+            st.caption("Adult skills are an English measure: none is shown here.")
+            return
         st.caption("For adults, switch to part-time sites under More.")
 
 

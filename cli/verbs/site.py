@@ -45,6 +45,15 @@ def site(
     within: Annotated[
         str | None, typer.Option("--within", help="Code of an area: demand and candidates in it.")
     ] = None,
+    beyond: Annotated[
+        bool | None,
+        typer.Option(
+            "--beyond/--no-beyond",
+            help="Serve young people beyond the border of the place too who live near a candidate; "
+            "unless given, where all of a whole nation are served.",
+            show_default=False,
+        ),
+    ] = None,
     share: Annotated[
         float, typer.Option("--share", help="For cover: percent of people to have in range.")
     ] = 80,
@@ -98,7 +107,12 @@ def site(
     existing = None if partners is None else _sites(partners)
     with progress_bar("Measuring") as progress:
         case = build_case(
-            sites, people, limited=limited(travel, progress), there=existing, within=within
+            sites,
+            people,
+            limited=limited(travel, progress),
+            there=existing,
+            within=within,
+            beyond=beyond,
         )
     with spinner("Looking for the best sites"):
         result = find_sites(

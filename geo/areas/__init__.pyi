@@ -85,6 +85,7 @@ from .rates import (
     wilson_interval,
 )
 from .scotland import (
+    scottish_lowest_fifth,
     scottish_rates,
 )
 from .series import (
@@ -166,6 +167,7 @@ __all__ = [
     "periods_of",
     "scale_of",
     "scales_of",
+    "scottish_lowest_fifth",
     "scottish_rates",
     "series_of",
     "similar_places",

@@ -13,7 +13,7 @@ from geo.coldspots.definitions import sentence_of
 from geo.coldspots.levels import basis_of
 from geo.coldspots.results import LIKELY, TESTED, ColdSpotQuery, find_all
 from geo.coldspots.robustness import CONFIDENCE
-from geo.coldspots.significance import STATUS
+from geo.coldspots.significance import STATUS, own_rates
 from geo.coldspots.weightings import MOST
 from geo.posterior import FIFTHS
 
@@ -129,7 +129,7 @@ def _assemble(table: pd.DataFrame, asked: ColdSpotQuery, place: pd.Series) -> Cl
     tested = basis_of(asked.level)
     own = (table["nation"] == tested.nation).to_numpy()
     absent = whole.isna().to_numpy()
-    codes[absent & table[tested.rate].isna().to_numpy()] = SUPPRESSED
+    codes[absent & own_rates(table, tested).isna().to_numpy()] = SUPPRESSED
     codes[absent & ~own] = NOT_COVERED
     young: Places = np.zeros(len(table))
     if "young_people" in table:

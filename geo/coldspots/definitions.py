@@ -23,7 +23,7 @@ from geo.coldspots.levels import (
     check_level,
 )
 from geo.coldspots.robustness import CONFIDENCE, find_robust
-from geo.coldspots.significance import Q, not_assessed, why_not
+from geo.coldspots.significance import Q, not_assessed, own_rates, why_not
 from geo.coldspots.weightings import DRAWS, EVEN, MOST, cold_share
 from geo.coldspots.zone_schools import schools_near
 from geo.coldspots.zones import ZoneTable, build_zones
@@ -256,7 +256,7 @@ def find(
     else:
         columns = by_rule(areas, definition, level, root, expected_wrong=expected_wrong)
     columns = columns.reindex(own)
-    why = why_not(columns, areas.loc[own, tested.rate], tested)
+    why = why_not(columns, own_rates(areas, tested)[own], tested)
     columns = columns.assign(not_assessed_because=why)
     zones = build_zones(areas, columns["cold_spot"], root)
     joined = areas.join(columns, how="inner").assign(zone_id=_zone_of(zones, columns.index))

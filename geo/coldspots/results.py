@@ -21,7 +21,7 @@ from geo.areas import area_table, inside_of, is_in_nation
 from geo.coldspots.definitions import by_rule, check_tested, not_going_on
 from geo.coldspots.levels import LEVELS, TestBasis, basis_of, check_level
 from geo.coldspots.robustness import count_recipes, find_robust
-from geo.coldspots.significance import Q, why_not
+from geo.coldspots.significance import Q, own_rates, why_not
 from geo.coldspots.weightings import EVEN, MEASURES
 from geo.coldspots.zones import build_zones
 from geo.posterior import WRONG
@@ -83,7 +83,7 @@ def find_all(asked: ColdSpotQuery) -> Finding:
             expected_wrong=asked.expected_wrong,
         )
     columns = columns.reindex(own)
-    why = why_not(columns, table.loc[own, tested.rate], tested)
+    why = why_not(columns, own_rates(table, tested)[own], tested)
     columns = columns.assign(not_assessed_because=why)
     zones = build_zones(table, columns["cold_spot"])
     held = zones["area_codes"].str.split().explode()

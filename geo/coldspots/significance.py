@@ -257,6 +257,12 @@ def answers(nodes: Nodes, tested: Assessment) -> pd.DataFrame:
     return found[order].assign(status=status)
 
 
+def own_rates(areas: pd.DataFrame, tested: TestBasis) -> pd.Series:
+    """Return the rates of areas that stand on somebody; missing where nobody is of that age."""
+    rate, cohort = areas[tested.rate], areas[tested.cohort].astype("float64")
+    return rate.where(cohort.fillna(0) > 0)
+
+
 def why_not(found: pd.DataFrame, rate: pd.Series, tested: TestBasis) -> npt.NDArray[np.object_]:
     """Return why each area was not assessed: one of `not_assessed`, empty where it was.
 

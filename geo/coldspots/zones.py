@@ -115,9 +115,10 @@ def build_zones(areas: pd.DataFrame, cold: pd.Series, root: Path | None = None) 
     if tested.untested:
         # What may be chance alone makes no zones.
         return pd.DataFrame(columns=_order(tested)).rename_axis("zone_id")
+    # Of a nation where nothing is tested (Wales) there is no area to join.
     own = areas[areas["nation"] == tested.nation]
     flags = cold.reindex(own.index, fill_value=False).to_numpy(dtype=bool)
-    zone = join_zones(own_pairs(level, root), flags)
+    zone = join_zones(own_pairs(level, root), flags) if len(own) else np.zeros(0, np.int64)
     columns = [*_READ, *filter(None, (tested.rate, tested.cohort, tested.deciles, tested.students))]
     members = own.loc[zone >= 0, columns].assign(zone=zone[zone >= 0])
     if level == "dz11":

@@ -13,7 +13,7 @@ from geo.areas import NOT_COVERED, Class, Classes, area_table, equal_weight_brea
 from geo.arrays import Floats
 from geo.errors import BadInputError
 from geo.reach.catchment import gravity
-from geo.reach.measure import DEMAND, LEVEL, TIERS, Ground, Reach
+from geo.reach.measure import DEMAND, TIERS, Ground, Reach
 from geo.travel import KM
 
 Places = npt.NDArray[np.int64]
@@ -33,6 +33,9 @@ ENGAGED = (
     "Elsewhere, not engaged",
     "Elsewhere, engaged",
 )
+UNTESTED_GAPS = ("Out of range", "In range")
+UNTESTED_ENGAGED = ("Not engaged", "Engaged")
+"""The same where no cold spots are tested."""
 IN_RANGE_OF = ("In range of none", "Of 1 provider", "Of 2 providers", "Of 3 or more")
 SCORES = {
     "catchment": f"Sites for {PER:,} young people of their catchments (E2SFCA)",
@@ -44,7 +47,7 @@ SCORED = 4
 
 
 def reach_classes(reach: Reach, show: str) -> Classes:
-    """Classify England's neighbourhoods for a map of reach.
+    """Classify the small areas of a nation for a map of reach.
 
     Parameters
     ----------
@@ -55,8 +58,9 @@ def reach_classes(reach: Reach, show: str) -> Classes:
     Returns
     -------
     classes
-        Of all neighbourhoods in the order of `geo.areas.cache.area_table`, the class of most
-        concern first; those outside England are in none. People are the default demand.
+        Of all areas of the level in the order of `geo.areas.cache.area_table`, the class of most
+        concern first; those of other nations are in none. People are the default demand. Where no
+        cold spots are tested, classes tell range or engagement alone.
 
     Raises
     ------
@@ -65,7 +69,7 @@ def reach_classes(reach: Reach, show: str) -> Classes:
     """
     rule = f"In range: within {limit_words(reach)} of a teaching site"
     if show == "gaps":
-        return assemble(reach, _split(reach, reach.in_range), GAPS, f"{rule}.")
+        return _gaps(reach, reach.in_range, (GAPS, UNTESTED_GAPS), f"{rule}.")
     if show == "tiers":
         place = np.minimum(reach.providers_within, len(TIERS) - 1)
         return assemble(reach, place, IN_RANGE_OF, f"{rule}, by how many providers.")
@@ -77,7 +81,19 @@ def reach_classes(reach: Reach, show: str) -> Classes:
             "distance."
         )
     rule = "Engaged: a row of the activity file is of a place in it."
-    return assemble(reach, _split(reach, reach.engaged), ENGAGED, rule)
+    return _gaps(reach, reach.engaged, (ENGAGED, UNTESTED_ENGAGED), rule)
+
+
+def _gaps(
+    reach: Reach,
+    flags: npt.NDArray[np.bool_],
+    labels: tuple[tuple[str, ...], tuple[str, ...]],
+    rule: str,
+) -> Classes:
+    """Part areas by flags, and by cold spots where they are tested."""
+    if not reach.tests_cold_spots:
+        return assemble(reach, flags.astype(np.int64), labels[1], rule)
+    return assemble(reach, _split(reach, flags), labels[0], rule)
 
 
 def limit_words(reach: Reach) -> str:
@@ -112,7 +128,7 @@ def _scored(reach: Reach, show: str, within: str) -> Classes:
 
 def assemble(reach: Reach, place: Any, labels: tuple[str, ...], rule: str) -> Classes:
     """Make classes out of the place of each area of the ground among some labels."""
-    table = area_table(LEVEL)
+    table = area_table(reach.ground.level)
     of_area = over_all(reach.ground, place, NOT_COVERED).astype(np.uint8)
     people = demand_of(reach)
 
@@ -127,15 +143,15 @@ def assemble(reach: Reach, place: Any, labels: tuple[str, ...], rule: str) -> Cl
 
 
 def demand_of(reach: Reach) -> Floats:
-    """Return the default demand of all neighbourhoods, Welsh ones too, as `area_table` has them."""
-    whole = area_table(LEVEL)[DEMAND].to_numpy(dtype="float64", na_value=0)
+    """Return the default demand of all areas of the level, in the order of `area_table`."""
+    whole = area_table(reach.ground.level)[DEMAND].to_numpy(dtype="float64", na_value=0)
     own = over_all(reach.ground, reach.ground.people(), np.nan)
     return np.where(np.isnan(own), whole, own)
 
 
 def over_all(ground: Ground, values: Any, other: float) -> Floats:
     """Return values of the areas of a ground in the order of `area_table`; `other` elsewhere."""
-    whole = np.full(len(area_table(LEVEL)), other, dtype=np.float64)
+    whole = np.full(len(area_table(ground.level)), other, dtype=np.float64)
     at = _positions(ground)
     whole[at[at >= 0]] = np.asarray(values)[at >= 0]
     return whole
@@ -143,4 +159,5 @@ def over_all(ground: Ground, values: Any, other: float) -> Floats:
 
 @lru_cache(maxsize=4)
 def _positions(ground: Ground) -> Places:
-    return np.asarray(area_table(LEVEL).index.get_indexer(ground.areas.index), dtype=np.int64)
+    whole = area_table(ground.level).index
+    return np.asarray(whole.get_indexer(ground.areas.index), dtype=np.int64)

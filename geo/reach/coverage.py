@@ -15,6 +15,7 @@ from geo.arrays import Flags, Floats
 from geo.errors import BadInputError
 from geo.reach.engagement import worked
 from geo.reach.measure import TIERS, Reach, tiers
+from geo.reach.place_counts import domains_of
 from geo.travel import KM
 
 DEMAND_WORDS = "young people aged 13 to 17 in 2026, if nobody had moved"
@@ -69,8 +70,8 @@ def by_decile(reach: Reach) -> pd.DataFrame:
 
 
 def decile_of(reach: Reach) -> str:
-    """Name the column with the tenths of deprivation that a reach is told by; Wales has none."""
-    return "simd20_decile" if reach.ground.level == "dz11" else "iod25_decile"
+    """Name the column with the tenths of deprivation of the nation that a reach is told of."""
+    return f"{domains_of(reach.ground.nation)[0]}_decile"
 
 
 def by_adult_skills(reach: Reach) -> pd.DataFrame:

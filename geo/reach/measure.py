@@ -157,6 +157,11 @@ class Reach:
         return f"Catchment scores count young people of {others} too{told}."
 
     @property
+    def is_of_nation(self) -> bool:
+        """Whether the answer is of a whole nation, and not cut to a place in it."""
+        return bool(self.kept.all())
+
+    @property
     def measured_from(self) -> str:
         """Return in words where the people of the nation are taken to live."""
         if self.ground.level == "dz11":
@@ -177,7 +182,7 @@ class Reach:
 
         Empty where the answer is cut to a place, or costs to other nations are not told.
         """
-        if self.beyond is None or self.ground.beyond is None or not self.kept.all():
+        if self.beyond is None or self.ground.beyond is None or not self.is_of_nation:
             return {}
         there = self.ground.beyond[np.diff(self.beyond.within.indptr) > 0]
         people = there[DEMAND].astype("float64").groupby(there["nation"]).sum()

@@ -13,29 +13,52 @@ from geo import tables
 from geo.areas import wilson_interval
 from geo.arrays import Floats
 from geo.reach.partnerships import provider_sites
+from geo.registry import NIMDM_DOMAINS, SIMD_DOMAINS, WIMD_DOMAINS
 
 DOMAINS = (
     *("iod25", "iod25_income", "iod25_employment", "iod25_education", "iod25_health"),
     *("iod25_crime", "iod25_barriers", "iod25_environment", "idaci25"),
 )
 """Deprivation altogether, its seven domains, and children in income-deprived families."""
+_OF_OTHERS = {
+    "Scotland": ("simd20", SIMD_DOMAINS),
+    "Wales": ("wimd25", WIMD_DOMAINS),
+    "Northern Ireland": ("nimdm17", NIMDM_DOMAINS),
+}
 MOST_DEPRIVED = 2
 """Last decile of the most deprived fifth."""
 M_PER_KM = 1_000
+_POOLED = ("rate", "cohort", "rate_low", "rate_high")
 
 
-def most_deprived(areas: pd.DataFrame) -> pd.DataFrame:
-    """Count the neighbourhoods of a place that are in the most deprived fifth, by each domain.
+def domains_of(nation: str) -> tuple[str, ...]:
+    """Return the index of deprivation of a nation and its domains, as their columns begin.
+
+    Examples
+    --------
+    >>> domains_of("Scotland")[:2], domains_of("England") == DOMAINS
+    (('simd20', 'simd20_income'), True)
+    """
+    if nation not in _OF_OTHERS:
+        return DOMAINS
+    index, names = _OF_OTHERS[nation]
+    return (index, *(f"{index}_{name}" for name in names))
+
+
+def most_deprived(areas: pd.DataFrame, domains: tuple[str, ...] = DOMAINS) -> pd.DataFrame:
+    """Count the small areas of a place that are in the most deprived fifth, by each domain.
 
     Parameters
     ----------
     areas
-        Rows of the joined table of `lsoa21`. A missing decile is not counted.
+        Rows of the joined table of their level. A missing decile is not counted.
+    domains
+        Of their nation (`domains_of`).
 
     Returns
     -------
     counted
-        By the names of `DOMAINS`: `areas` that have a decile, and `worst` of them in deciles 1
+        By the names of the domains: `areas` that have a decile, and `worst` of them in deciles 1
         and 2.
 
     Examples
@@ -44,7 +67,7 @@ def most_deprived(areas: pd.DataFrame) -> pd.DataFrame:
     >>> most_deprived(one).loc["idaci25"].tolist()
     [3, 2]
     """
-    deciles = {name: areas[f"{name}_decile"].astype("float64") for name in DOMAINS}
+    deciles = {name: areas[f"{name}_decile"].astype("float64") for name in domains}
     return pd.DataFrame(
         {
             "areas": {name: int(values.notna().sum()) for name, values in deciles.items()},
@@ -55,23 +78,27 @@ def most_deprived(areas: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def middle_of(codes: pd.Index, population: pd.Series, root: Path | None = None) -> Floats | None:
-    """Find the middle of the people of some neighbourhoods: easting and northing (EPSG:27700).
+def middle_of(
+    codes: pd.Index, population: pd.Series, level: str = "lsoa21", root: Path | None = None
+) -> Floats | None:
+    """Find the middle of the people of some small areas: easting and northing (EPSG:27700).
 
     Parameters
     ----------
     codes
-        Of `lsoa21`.
+        Of the level.
     population
         People of each, by code.
+    level
+        `"lsoa21"`, whose people live at population-weighted centroids, or `"dz11"`, whose people
+        are taken to live at a point inside.
 
     Returns
     -------
     middle
-        Mean of their population-weighted centroids, weighted by people: shape (2,); None where
-        nobody is known to live.
+        Mean of those points, weighted by people: shape (2,); None where nobody is known to live.
     """
-    at = tables.load("centroids_lsoa21", root=root).reindex(codes)
+    at = tables.load(f"centroids_{level}", root=root).reindex(codes)
     people = population.reindex(codes).astype("float64").fillna(0).to_numpy()
     if not people.sum():
         return None
@@ -116,9 +143,9 @@ def taught(*, part_time: bool, root: Path | None = None) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def distances(*, part_time: bool, root: Path | None = None) -> pd.Series:
-    """Measure how far each neighbourhood's people live from the nearest such site, in metres."""
-    at = tables.load("centroids_lsoa21", root=root)[["easting_m", "northing_m"]]
+def distances(*, part_time: bool, level: str = "lsoa21", root: Path | None = None) -> pd.Series:
+    """Measure how far each small area's people live from the nearest such site, in metres."""
+    at = tables.load(f"centroids_{level}", root=root)[["easting_m", "northing_m"]]
     sites = taught(part_time=part_time, root=root)[["easting_m", "northing_m"]]
     return pd.Series(KDTree(sites.to_numpy()).query(at.to_numpy())[0], index=at.index)
 
@@ -155,6 +182,8 @@ def rate_of(areas: pd.DataFrame) -> pd.Series:
         `tundra_rate`, `tundra_cohort`, `tundra_rate_low` and `tundra_rate_high`; missing where
         none has a rate.
     """
+    if "tundra_rate" not in areas:
+        return pd.Series({f"tundra_{name}": np.nan for name in _POOLED})
     known = areas.loc[areas["tundra_rate"].notna(), ["tundra_rate", "tundra_cohort"]]
     known = known.astype("float64")
     cohort = known["tundra_cohort"].sum()

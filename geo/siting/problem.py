@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,8 @@ from geo import tables
 from geo.areas import COUNTED, area_table, inside, nation_at
 from geo.coldspots import ColdSpotQuery, find_all
 from geo.errors import BadInputError, NoAnswerError, UnknownAreaError, first_of
+from geo.reach import domains_of
+from geo.registry import NATION_CODES
 from geo.siting.question import Siting
 from geo.travel import KM, CostTable, Limited, StraightLine, check_limit, check_pairs
 
@@ -53,8 +56,9 @@ class Case:
     asked: Siting
     """Costs are metres where distance is asked for, otherwise in `unit`."""
     homes: pd.DataFrame
-    """Rows of demand, by area code or line: `easting_m`, `northing_m`, `weight` and `deprived` (IMD
-    deciles 1 and 2)."""
+    """Rows of demand, by area code or line: `easting_m`, `northing_m`, `weight`, `deprived`
+    (deciles 1 and 2 of its own nation's index) and `beyond` (the nation of those who live outside
+    the place that is asked about, else empty)."""
     candidates: pd.DataFrame
     """By id (URN, area code or line): `name`, `kind`, `town`, `easting_m`, `northing_m`."""
     limit: float
@@ -68,6 +72,30 @@ class Case:
     """What the candidates are called."""
     bases: tuple[str, ...]
     """Bundled tables behind it."""
+
+    def beyond(self, chosen: Sequence[int] = ()) -> dict[str, tuple[float, float]]:
+        """Count who lives beyond the border of the place, by nation: people, and those in range.
+
+        Parameters
+        ----------
+        chosen
+            Candidates that are added to the sites there already, by position.
+        """
+        if "beyond" not in self.homes or not (self.homes["beyond"] != "").any():
+            return {}
+        where = self.homes["beyond"].to_numpy(dtype="object")
+        near = self.asked.already.copy()
+        if len(chosen):
+            near |= np.diff(self.asked.costs[:, list(chosen)].indptr) > 0
+        weight = self.asked.weight
+        return {
+            nation: (
+                float(weight[where == nation].sum()),
+                float(weight[near & (where == nation)].sum()),
+            )
+            for nation in COUNTED
+            if (where == nation).any()
+        }
 
     def position_of(self, names: list[str]) -> list[int]:
         """Find candidates by id.
@@ -95,9 +123,14 @@ def build_case(
     limited: Limited | None = None,
     there: pd.DataFrame | None = None,
     within: str | None = None,
+    beyond: bool | None = None,
     most_pairs: int = MOST_PAIRS,
 ) -> Case:
     """Build a siting problem of the nation that a place is in, of England without one.
+
+    A site near a border serves whoever lives near it: with `beyond` the young people outside the
+    place who live within the limit of a candidate are people to serve too, whichever nation counts
+    them.
 
     Parameters
     ----------
@@ -114,6 +147,9 @@ def build_case(
         Sites that are there already: `easting_m`, `northing_m`.
     within
         Code of an area: bundled demand and bundled candidates are those inside it.
+    beyond
+        Whether people outside the place count who live within the limit of a candidate. Unless
+        given they do where all young people of a whole nation are to be served by straight lines.
     most_pairs
         Pairs of demand and a candidate within the limit, at most.
 
@@ -121,7 +157,8 @@ def build_case(
     ------
     BadInputError
         If the limit is none, or nobody is to be served, or there is no candidate, or the costs
-        cannot be told, or there are too many pairs.
+        cannot be told, or there are too many pairs, or people beyond are asked for where they
+        cannot be counted.
     SourceUnavailableError
         If a router does not answer.
     UnknownAreaError
@@ -141,6 +178,11 @@ def build_case(
             f"There are no {who} to serve here. Choose other demand or a wider area.",
             demand="all",
         )
+    if counts_beyond(demand, within, asked_for, beyond):
+        others = _others(homes, sites, asked_for)
+        homes = pd.concat([homes, others])
+        whose = (*whose, *(f"{table}_{level}" for level in dict.fromkeys(COUNTED.values())
+                           for table in ("centroids", "people")))  # fmt: skip
     if there is not None and isinstance(asked_for.source, CostTable):
         _check_apart(sites, there)
     near, words = in_range(homes, sites, asked_for)
@@ -149,6 +191,52 @@ def build_case(
     held = None if there is None else in_range(homes, there, asked_for)[0]
     asked = Siting(near, homes["weight"].to_numpy(dtype="float64"), held)
     return Case(asked, homes, sites, limit, unit, words, who, where, (*whence, *whose))
+
+
+def counts_beyond(
+    demand: str | pd.DataFrame, within: str | None, limited: Limited, asked: bool | None = None
+) -> bool:
+    """Test whether people beyond the border of a place are to be served too.
+
+    Raises
+    ------
+    BadInputError
+        If they are asked for where they cannot be counted.
+    """
+    everybody = isinstance(demand, str) and demand == "all"
+    straight = isinstance(limited.source, StraightLine)
+    if asked and not everybody:
+        raise BadInputError(
+            "People beyond the border are counted where all young people are to be served: cold "
+            "spots are tested within each nation alone, and a list of your own says whom it means. "
+            "Ask for all, or leave them out."
+        )
+    if asked and not straight:
+        raise BadInputError(
+            "People beyond the border are counted by straight lines alone. Leave out the router or "
+            "the table of costs, or those people."
+        )
+    whole = within is None or within in NATION_CODES.values()
+    return everybody and straight and (whole if asked is None else asked)
+
+
+def _others(homes: pd.DataFrame, sites: pd.DataFrame, limited: Limited) -> pd.DataFrame:
+    """Return the small areas outside the place that lie within the limit of a candidate."""
+    found = []
+    for level in dict.fromkeys(COUNTED.values()):
+        areas = area_table(level)
+        areas = areas[~areas.index.isin(homes.index) & areas["young_people_now"].notna()]
+        points = tables.load(f"centroids_{level}", _POINT).reindex(areas.index)
+        near = in_range(points, sites, limited)[0]
+        kept = np.diff(near.indptr) > 0
+        found.append(
+            points[kept].assign(
+                weight=areas.loc[kept, "young_people_now"].astype("float64"),
+                deprived=_most_deprived(areas[kept]),
+                beyond=areas.loc[kept, "nation"].astype("object"),
+            )
+        )
+    return pd.concat(found)
 
 
 def _check_apart(sites: pd.DataFrame, there: pd.DataFrame) -> None:
@@ -209,7 +297,9 @@ def _demand(
         raise BadInputError(f"No demand is called {asked!r}. Choose {' or '.join(DEMAND)}.")
     bases = [f"centroids_{level}", f"people_{level}"]
     homes = centroids.loc[areas.index].assign(
-        weight=areas["young_people_now"].astype("float64"), deprived=_most_deprived(areas)
+        weight=areas["young_people_now"].astype("float64"),
+        deprived=_most_deprived(areas),
+        beyond="",
     )
     if asked == "cold":
         cold = find_all(ColdSpotQuery(level)).areas["cold_spot"]
@@ -219,13 +309,19 @@ def _demand(
 
 
 def _most_deprived(areas: pd.DataFrame) -> pd.Series:
-    column = "simd20_decile" if "simd20_decile" in areas else "iod25_decile"
-    return (areas[column] <= 2).fillna(False).astype(bool)
+    """Test which areas are in the most deprived fifth of their own nation."""
+    worst = pd.Series(data=False, index=areas.index)
+    for nation in areas["nation"].unique():
+        column = f"{domains_of(str(nation))[0]}_decile"
+        if column in areas:
+            own = areas["nation"].eq(nation) & (areas[column] <= 2).fillna(False)
+            worst |= own.astype(bool)
+    return worst
 
 
 def _own(given: pd.DataFrame, centroids: pd.DataFrame) -> pd.DataFrame:
     """Place a user's demand: by code at the neighbourhood's centroid, else at its own point."""
-    homes = given[["weight", "easting_m", "northing_m"]].assign(deprived=False)
+    homes = given[["weight", "easting_m", "northing_m"]].assign(deprived=False, beyond="")
     coded = given["area_code"].fillna("") != ""
     codes = given.loc[coded, "area_code"]
     lost = codes[~codes.isin(centroids.index)]

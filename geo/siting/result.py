@@ -87,6 +87,10 @@ class FoundSites:
             "covered": answer.covered,
             "already_covered": answer.already,
             "out_of_range": answer.out_of_range,
+            "beyond": {
+                nation: {"people": people, "covered": near}
+                for nation, (people, near) in case.beyond(answer.chosen).items()
+            },
             "sites": rows.where(rows.notna(), None).to_dict("records"),
             "curve": [{"add": add, **_proof(step)} for add, step in self.steps()],
         }

@@ -36,6 +36,11 @@ def after(view: MapView, event: Mapping[str, Any]) -> tuple[MapView, bool]:
     view, moves
         What it shows now, and whether the map must go there.
     """
+    there, moves = _happened(view, event)
+    return kind_of(there).settled(there), moves
+
+
+def _happened(view: MapView, event: Mapping[str, Any]) -> tuple[MapView, bool]:
     code = event.get("code")
     known = isinstance(code, str) and (
         levels_of(code) or code == UNITED_KINGDOM or _is_shown_zone(view, code)

@@ -39,7 +39,7 @@ def from_query(query: Mapping[str, str]) -> tuple[MapView, list[str]]:
     kind = kind_of(view)
     if refused := kind.refusal(query):
         notes.append(refused)
-    view = _place(view, query, notes)
+    view = kind.settled(_place(view, query, notes))
     if "sites" in query:
         kinds = tuple(kind for kind in SITE_KEYS if kind in query["sites"].split(","))
         if not kinds and query["sites"] != "none":

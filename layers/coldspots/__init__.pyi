@@ -13,10 +13,10 @@ from .two_lists import (
     two_lists,
 )
 from .words import (
-    HOW_SURE,
     STRICT,
     describe_cold_spots,
     how_sure,
+    period_of_rates,
     verdict_of,
 )
 from .zone_card import (
@@ -38,7 +38,6 @@ from .zone_words import (
 )
 
 __all__ = [
-    "HOW_SURE",
     "LEFT",
     "MOST_WEIGHT",
     "Q_CHOICES",
@@ -56,6 +55,7 @@ __all__ = [
     "level_in",
     "listed_zones",
     "lowest_areas",
+    "period_of_rates",
     "plain",
     "recipe_table",
     "sentences_of_zone",

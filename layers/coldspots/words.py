@@ -90,10 +90,6 @@ def how_sure(tested: TestBasis) -> str:
     )
 
 
-HOW_SURE = how_sure(basis_of("lsoa21"))
-"""The same, of England."""
-
-
 def cold_opening(view: MapView) -> str:
     """Return in one sentence what a map of cold spots shows, of whom and when."""
     level = geography(view.geography)

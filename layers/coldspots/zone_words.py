@@ -55,6 +55,7 @@ def sentences_of_zone(
         **areas,
         **traces.living(young, people, counted_in, code, f"sum of {people} over its areas"),
     )  # fmt: skip
+    yield from _full_of_students(level, row, code)
     deciles, share = basis_of(level).deciles, _deprived(level, row, people)
     if share is not None:
         live = "lived" if people == "young_people" else "live"
@@ -71,6 +72,21 @@ def sentences_of_zone(
             ),
             year=traces.period_of_indicator(deciles),
         )
+
+
+def _full_of_students(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
+    """Yield how many areas of a zone are full of students; nothing where none is."""
+    count, column = int(row.get("student_areas", 0) or 0), basis_of(level).students
+    if not count:
+        return
+    marked = traces.counted(
+        count, f"areas_{level}", column, code, f"areas of the zone whose {column} is true"
+    )
+    yield say(
+        f"{{marked}} of them {traces.either(count, 'is', 'are')} full of students: the share looks "
+        "low there because many moved in to study.",
+        marked=marked,
+    )
 
 
 def _deprived(level: str, row: pd.Series, people: str) -> float | None:

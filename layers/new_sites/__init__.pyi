@@ -12,6 +12,7 @@ from .picks import (
 from .state import (
     SECONDS,
     Located,
+    serves_beyond,
     shares_deprived,
     siting_of,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "nearest_answered",
     "picked_table",
     "read_picks",
+    "serves_beyond",
     "shares_deprived",
     "siting_of",
 ]

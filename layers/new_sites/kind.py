@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from geo.areas import AreaTable, Classes
-from geo.reach import LEVEL
 from geo.siting import SiteTable
 from layers.new_sites.options import SitingOptions
 from layers.new_sites.state import (
@@ -20,7 +19,7 @@ from layers.new_sites.state import (
     siting_of,
 )
 from layers.new_sites.words import describe_new_sites, siting_caveat, siting_opening, siting_title
-from layers.reach import NEW_SITES, REACH_BASES, Reach, ringed
+from layers.reach import NEW_SITES, Reach, reach_bases, ringed
 from layers.style import SITES, paint_column
 from layers.view import MapView
 from layers.words import Sentence, Trace
@@ -66,18 +65,18 @@ class NewSites(Reach):
         return describe_new_sites(view, place)
 
     def caveat(self, view: MapView) -> str:
-        return siting_caveat()
+        return siting_caveat(view)
 
     def bases(self, view: MapView) -> tuple[str, ...]:
         schools = ("schools",) if SitingOptions.of(view).candidates == "schools" else ()
-        return (*REACH_BASES, *schools)
+        return (*reach_bases(view), *schools)
 
     def unit(self, view: MapView) -> str:
         return ""
 
     def table(self, view: MapView) -> AreaTable:
-        bases = ("schools", f"centroids_{LEVEL}", f"people_{LEVEL}", f"coldspots_{LEVEL}")
-        return SiteTable(LEVEL, siting_of(view).sites, bases)
+        bases = tuple(name for name in ("schools", *self.bases(view)) if name != "sites")
+        return SiteTable(view.geography, siting_of(view).sites, tuple(dict.fromkeys(bases)))
 
     def has_classes(self) -> bool:
         return False

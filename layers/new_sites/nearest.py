@@ -16,6 +16,7 @@ from geo.errors import BusyError, GeoError, NoAnswerError, UnknownAreaError
 from geo.reach import LIMITS_KM
 from geo.siting import GOALS
 from layers.kind_options import change_options, with_options
+from layers.kinds import kind_of
 from layers.new_sites.options import MOST_ADDED, SitingOptions
 from layers.new_sites.words import CANDIDATE_WORDS, DEMAND_WORDS
 from layers.reach import ReachOptions
@@ -98,7 +99,7 @@ def _changed(view: MapView, error: GeoError) -> Change | None:
     if "km" in instead and float(instead["km"]) < reach.km:
         return _limit(view, float(instead["km"]))
     if isinstance(error, UnknownAreaError) and view.within:
-        return replace(view, within=""), "England"
+        return _england(view)
     return _first(view)
 
 
@@ -119,7 +120,11 @@ def _first(view: MapView) -> Change | None:
     if reach != ReachOptions(km=reach.km, show=reach.show):
         everyone = ReachOptions(km=reach.km, show=reach.show)
         return with_options(view, everyone), "everyone who teaches higher education"
-    return (replace(view, within=""), "England") if view.within else None
+    return _england(view) if view.within else None
+
+
+def _england(view: MapView) -> Change:
+    return kind_of(view).settled(replace(view, within="")), "England"
 
 
 def _siting(view: MapView, words: str, **changes: Any) -> Change:

@@ -34,6 +34,9 @@ class SitingOptions(KindOptions):
     """Least percent of the most deprived fifth to have in range, for `coverage`."""
     picked: tuple[str, ...] = ()
     """Candidates chosen by hand, to compare."""
+    beyond: str = ""
+    """`yes` or `no`: whether young people outside the place count who live near a candidate; empty
+    for those of a whole nation alone."""
 
     def pairs(self) -> dict[str, str]:
         first = SitingOptions()
@@ -45,6 +48,7 @@ class SitingOptions(KindOptions):
             "share": str(self.share) if self.share != first.share else "",
             "deprived": str(self.deprived) if self.deprived else "",
             "picked": ",".join(self.picked),
+            "beyond": self.beyond,
         }
 
     @classmethod
@@ -60,7 +64,11 @@ class SitingOptions(KindOptions):
         candidates = _listed(query, "candidates", first.candidates, CANDIDATES, notes)
         demand = _listed(query, "demand", first.demand, DEMAND, notes)
         picked = _picked(query.get("picked", ""), candidates, notes)
-        return cls(add, cast(Goal, goal), candidates, demand, share, deprived, picked)
+        beyond = query.get("beyond", "")
+        if beyond not in ("", "yes", "no"):
+            notes.append("The address says of people beyond the border neither yes nor no.")
+            beyond = ""
+        return cls(add, cast(Goal, goal), candidates, demand, share, deprived, picked, beyond)
 
 
 def _listed(
@@ -89,7 +97,9 @@ def _picked(text: str, candidates: str, notes: list[str]) -> tuple[str, ...]:
 def candidates_named(name: str) -> frozenset[str]:
     """Return the ids of the bundled candidates of a name."""
     if name == "msoa":
-        return frozenset(map(str, tables.load("areas_msoa21").index))
+        # In Scotland these are intermediate zones.
+        levels = ("areas_msoa21", "areas_iz11")
+        return frozenset(str(code) for level in levels for code in tables.load(level).index)
     return frozenset(map(str, offered_schools(tables.load("schools"), name).index))
 
 

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.areas import Classes
+from geo.areas import Classes, levels_of
 from geo.errors import NoAnswerError
 from geo.packs import binary as pack
-from geo.reach import LEVEL, Reach, assemble, limit_words, over_all
+from geo.reach import Reach, assemble, limit_words, over_all
 from geo.registry import Indicator
 from geo.siting import Comparison, FoundSites, Solution, build_case, find_sites
 from geo.stops import in_line
@@ -64,6 +64,8 @@ class Located:
     who: str
     where: str
     candidates: int
+    beyond: tuple[tuple[str, float, float], ...] = ()
+    """Nation, people to serve and those in range, of those who live outside the place."""
 
 
 def siting_of(
@@ -112,6 +114,7 @@ def _look(view: MapView, progress: Progress | None, seconds: float) -> Located:
         max_km=km,
         there=reach.sites,
         within=view.within or None,
+        beyond={"": None, "yes": True, "no": False}[beyond_of(view)],
         most_pairs=MOST_PAIRS,
     )
     picked = () if asked.goal == "cover" else asked.picked
@@ -127,6 +130,20 @@ def _look(view: MapView, progress: Progress | None, seconds: float) -> Located:
         progress=progress,
     )
     return _light(found, list(picked))
+
+
+def beyond_of(view: MapView) -> str:
+    """Return what a question says of people beyond the border; nothing where they cannot count."""
+    asked = SitingOptions.of(view)
+    return asked.beyond if asked.demand == "all" else ""
+
+
+def serves_beyond(view: MapView) -> bool:
+    """Test whether a question serves people beyond the border of its place."""
+    if SitingOptions.of(view).demand != "all":
+        return False
+    whole = not view.within or "nation" in levels_of(view.within)
+    return {"": whole, "yes": True, "no": False}[beyond_of(view)]
 
 
 def shares_deprived(view: MapView) -> bool:
@@ -158,6 +175,10 @@ def _light(found: FoundSites, picked: list[str]) -> Located:
         who=case.who,
         where=case.where,
         candidates=len(case.candidates),
+        beyond=tuple(
+            (nation, people, near)
+            for nation, (people, near) in case.beyond(found.answer.chosen).items()
+        ),
     )
 
 
@@ -197,7 +218,7 @@ def _near(reach: Reach, sites: pd.DataFrame, km: float) -> npt.NDArray[np.bool_]
 def siting_column(view: MapView) -> str:
     """Make the column of a map of new sites; return the name of its pack, or the pack itself."""
     key = ("siting column", key_of(view), SitingOptions.of(view))
-    return named(view, f"{LEVEL}.sites", kept(view, key, lambda: _column(view)))
+    return named(view, f"{view.geography}.sites", kept(view, key, lambda: _column(view)))
 
 
 def _column(view: MapView) -> bytes:

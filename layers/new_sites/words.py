@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from geo.areas import COUNTED, listed
 from geo.reach import DEMAND
-from geo.registry import ENGLAND
+from geo.registry import ENGLAND, geography
 from geo.settings import NOT_ONE_PERSON, SCHOOLS_OPEN_ON
 from geo.siting import CANDIDATES, WHOSE_AGE
 from layers.new_sites.options import UPLOADED, SitingOptions
 from layers.new_sites.state import Located, siting_of
-from layers.reach import BASES, DISTANCE, ReachOptions, reach_of, whose
+from layers.reach import (
+    ReachOptions,
+    bases,
+    distance_words,
+    plural_of,
+    reach_of,
+    whose,
+)
 from layers.view import MapView
-from layers.words import Sentence, Trace, counted, defined, either, say
+from layers.words import Sentence, Trace, counted, defined, either, say, singular
 
 DEMAND_WORDS = {
     "cold": "young people in cold spots",
@@ -23,8 +31,10 @@ CANDIDATE_WORDS = {**CANDIDATES, UPLOADED: "sites of your own list"}
 def siting_title(view: MapView) -> str:
     """Return what a map of new sites is called."""
     asked = SitingOptions.of(view)
-    where = {"schools": "schools and colleges", "colleges": "colleges"}
-    among = where.get(asked.candidates, CANDIDATE_WORDS[asked.candidates])
+    among = CANDIDATE_WORDS[asked.candidates]
+    if asked.candidates == "msoa":
+        # In Scotland these are of other areas.
+        among = siting_of(view).where
     if asked.goal == "cover":
         return f"Fewest of the {among} that bring {asked.share}% into range"
     there = len(siting_of(view).sites)
@@ -40,14 +50,14 @@ def siting_opening(view: MapView) -> str:
     return (
         f"Where new sites, beside those of {whose(view)}, would bring most "
         f"{DEMAND_WORDS[SitingOptions.of(view).demand]} within {ReachOptions.of(view).km:g} km, "
-        "by neighbourhood."
+        f"by {singular(view.geography)}."
     )
 
 
-def siting_caveat() -> str:
+def siting_caveat(view: MapView) -> str:
     """Return what a map of new sites cannot tell."""
     return (
-        f"{DISTANCE} Young people are {WHOSE_AGE}. "
+        f"{distance_words(view)} Young people are {WHOSE_AGE}. "
         "Best means for this demand, these candidates and this limit. Schools are "
         f"those open on {SCHOOLS_OPEN_ON}; nobody asked them, and rooms, staff, buses and cost are "
         f"not in it. {NOT_ONE_PERSON}"
@@ -62,10 +72,8 @@ def describe_new_sites(view: MapView, place: Trace) -> list[Sentence]:
         return [_met(view, found, place)]
     if not len(found.sites):
         text = "No {candidates} in {place} bring anybody else within {limit}."
-        return [
-            say(text, candidates=CANDIDATE_WORDS[asked.candidates], place=place, limit=_limit(view))
-        ]
-    kind = CANDIDATE_WORDS[asked.candidates]
+        return [say(text, candidates=_called(view, found), place=place, limit=_limit(view))]
+    kind = _called(view, found)
     bring = either(len(found.sites), "brings", "bring")
     said = [
         say(
@@ -84,11 +92,46 @@ def describe_new_sites(view: MapView, place: Trace) -> list[Sentence]:
             share=_near_share(view, answer.covered / answer.total, "near a site or a new one"),
             already=_people(view, answer.already, "near a site"),
         ),
+        *_beyond(view, found),
         proof_of(view, found),
     ]
     if found.picked is not None:
         said.append(_picked(view, found))
     return [*said, say("In range is distance: nobody was met, and no school was asked.")]
+
+
+def _called(view: MapView, found: Located) -> str:
+    """Return what the candidates are called."""
+    own = SitingOptions.of(view).candidates == UPLOADED
+    return CANDIDATE_WORDS[UPLOADED] if own else found.where
+
+
+def _beyond(view: MapView, found: Located) -> list[Sentence]:
+    """Say who of those to serve lives beyond the border; nothing where nobody is counted."""
+    if not found.beyond:
+        return []
+    parts: dict[str, Trace | str] = {"limit": _limit(view)}
+    told = []
+    far = f"{reach_of(view).costs.limit:g} {reach_of(view).costs.unit}"
+    for at, (nation, people, near) in enumerate(found.beyond):
+        plural = geography(COUNTED[nation]).plural
+        areas = f"{plural} of {nation} beyond it within {far} of one of its candidates"
+        source = f"sites+centroids_{COUNTED[nation]}+people_{COUNTED[nation]}"
+        for name, value, how in (
+            ("people", people, areas),
+            ("near", near, f"{areas} and within {far} of a site or of a chosen one"),
+        ):
+            parts[f"{name}{at}"] = counted(
+                round(value), source, DEMAND, view.within or ENGLAND, f"sum of {DEMAND} over {how}"
+            )
+        told.append(f"{{near{at}}} of {{people{at}}} in {nation}")
+    return [
+        say(
+            "Counted in both figures are young people outside it who live within {limit} of a "
+            f"candidate, for a site serves whoever lives near it: {listed(told)} are in range.",
+            **parts,
+        )
+    ]
 
 
 def _met(view: MapView, found: Located, place: Trace) -> Sentence:
@@ -176,12 +219,16 @@ def _formula(view: MapView, how: str) -> str:
 
 
 def _whom(view: MapView) -> str:
-    names = {"cold": "its cold spots", "all": "its neighbourhoods"}
-    return names.get(SitingOptions.of(view).demand, "the list that was given")
+    names = {"cold": "its cold spots", "all": f"its {plural_of(view)}"}
+    whom = names.get(SitingOptions.of(view).demand, "the list that was given")
+    if siting_of(view).beyond:
+        costs = reach_of(view).costs
+        whom += f" and those beyond it within {costs.limit:g} {costs.unit} of one of its candidates"
+    return whom
 
 
 def _people(view: MapView, value: float, how: str) -> Trace:
-    return counted(round(value), BASES, DEMAND, view.within or ENGLAND, _formula(view, how))
+    return counted(round(value), bases(view), DEMAND, view.within or ENGLAND, _formula(view, how))
 
 
 def _near_share(view: MapView, value: float, how: str) -> Trace:
@@ -189,12 +236,12 @@ def _near_share(view: MapView, value: float, how: str) -> Trace:
 
 
 def _solved(view: MapView, value: float, how: str) -> Trace:
-    return counted(round(value), BASES, DEMAND, view.within or ENGLAND, how)
+    return counted(round(value), bases(view), DEMAND, view.within or ENGLAND, how)
 
 
 def _count(view: MapView, value: int, how: str) -> Trace:
-    return counted(value, BASES, "site", view.within or ENGLAND, how)
+    return counted(value, bases(view), "site", view.within or ENGLAND, how)
 
 
 def _share(view: MapView, value: float, how: str, digits: int = 0) -> Trace:
-    return Trace(f"{value:.{digits}%}", BASES, DEMAND, view.within or ENGLAND, value, how)
+    return Trace(f"{value:.{digits}%}", bases(view), DEMAND, view.within or ENGLAND, value, how)

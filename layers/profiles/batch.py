@@ -31,9 +31,10 @@ from geo.reach import run as reach_run
 from geo.registry import geography, indicator
 from geo.uploads import inert
 from layers.browser import where_of
-from layers.coldspots import zone_of
+from layers.coldspots import level_in, zone_of
 from layers.profiles import compose as report
 from layers.profiles.html import environment
+from layers.profiles.nations import OF_ONE_NATION
 from layers.profiles.sources import made_line
 from layers.profiles.whose import Whose, inputs_of, whose_of
 
@@ -114,7 +115,7 @@ def places_of(level: str, within: str = "") -> list[Entry]:
     """
     if level == ZONES:
         return _zones(within)
-    levels = indicator("tundra_rate").geographies
+    levels = (*indicator("tundra_rate").geographies, *OF_ONE_NATION)
     if level not in levels:
         raise BadInputError(
             f"Profiles of {level!r} cannot be made. Choose one of {', '.join([*levels, ZONES])}."
@@ -124,8 +125,9 @@ def places_of(level: str, within: str = "") -> list[Entry]:
 
 
 def _zones(within: str) -> list[Entry]:
-    found = find_all(ColdSpotQuery("lsoa21"))
-    here = set(area_table("lsoa21").index[inside_of("lsoa21", within)])
+    level = level_in(within)
+    found = find_all(ColdSpotQuery(level))
+    here = set(area_table(level).index[inside_of(level, within)])
     held = found.zones["area_codes"].str.split().explode()
     codes = sorted(set(held.index[held.isin(here)]))
     if not codes:

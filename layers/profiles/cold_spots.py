@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from geo.coldspots import (
     CONFIDENCE,
     LEVELS,
-    NORTHERN_IRELAND,
     STATUS,
     UNTESTED,
     ColdSpotQuery,
     basis_of,
     find_all,
 )
-from geo.reach import DEMAND, DOMAINS, MOST_DEPRIVED, most_deprived
+from geo.reach import DEMAND, MOST_DEPRIVED, most_deprived
 from geo.registry import geography, indicator
-from layers.coldspots import (
-    HOW_SURE,
-    STRICT,
-    describe_cold_spots,
-    level_in,
-    sentences_of_zone,
-    with_cold,
-)
+from layers.coldspots import STRICT, how_sure, sentences_of_zone
 from layers.profiles.model import Fact, Part, ProfileRow, ProfileTable, Scale, figure_cell
+from layers.profiles.nations import nation_of_row, share_with_interval
 from layers.profiles.place_sentences import (
     SURE_PEOPLE,
     WILSON,
@@ -34,10 +29,11 @@ from layers.profiles.place_sentences import (
     verdict_words,
 )
 from layers.profiles.subject import PARTNERSHIP, Subject
-from layers.view import MapView
 from layers.words import AS_IT_STANDS, Sentence, Trace, say, traces
 
 ZONES_SHOWN = 4
+_TESTED = ("England", "Scotland")
+"""Nations whose cold spots are tested."""
 _DECILES = 10
 
 
@@ -46,30 +42,27 @@ def cold(place: Subject) -> Part:
     title = "Cold spots"
     if place.is_zone:
         said = [*sentences_of_zone(place.level, place.row, place.code, DEMAND), _how_sure(place)]
-        return Part("cold", title, (*said, Sentence(HOW_SURE)))
-    if place.is_area and place.row["nation"] != "England":
-        return Part("cold", title, _elsewhere(place))
-    if place.level in LEVELS:
+        return Part("cold", title, (*said, _what_sure_means(place)))
+    if place.level in LEVELS and place.nation in _TESTED:
         return Part(
             "cold", title, (*verdict_words(place.level, place.code, DEMAND), *_its_zone(place))
         )
-    said = _in_range(place) if place.level == PARTNERSHIP else []
-    said = said or verdict_words(place.level, place.code, DEMAND)
+    if place.level == PARTNERSHIP:
+        tested = place.nation in _TESTED
+        said = _in_range(place) if tested else [Sentence(UNTESTED)]
+    else:
+        said = verdict_words(place.level, place.code, DEMAND)
+    if place.nation not in _TESTED:
+        return Part("cold", title, tuple(said))
     table = _zones(place)
     return Part("cold", title, (*said, Sentence(STRICT)), (table,) if table else ())
 
 
-def _elsewhere(place: Subject) -> tuple[Sentence, ...]:
-    """Return what is known of cold spots outside England: Scotland's, or why there are none."""
-    nation = str(place.row["nation"])
-    level = level_in(place.code)
-    if basis_of(level).nation != nation:
-        why = NORTHERN_IRELAND if nation == "Northern Ireland" else UNTESTED
-        return (Sentence(why),)
-    within = "" if place.code == basis_of(level).nation_code else place.code
-    view = with_cold(MapView(), geography=level, within=within)
-    said = describe_cold_spots(view, traces.named(place.level, place.code), DEMAND)
-    return (*said, Sentence(basis_of(level).approximate), Sentence(STRICT))
+def _what_sure_means(place: Subject) -> Sentence:
+    """Return what the words for how sure a cold spot is mean, with the year in them held."""
+    text = how_sure(basis_of(place.level))
+    year = traces.defined("2016", "simd16_university: index", "simd16_indicators")
+    return Sentence(text, (year,) if year.figure in text else ())
 
 
 def _how_sure(place: Subject) -> Sentence:
@@ -106,24 +99,22 @@ def _in_range(place: Subject) -> list[Sentence]:
     count = int(areas["cold_spot"].sum())
     young = int(areas.loc[areas["cold_spot"], DEMAND].sum())
     if not count:
-        whole = traces.counted(len(areas), "sites", "in_range", "", "count of its neighbourhoods")
-        text = "None of the {whole} neighbourhoods in its range is a tested cold spot."
+        whole = traces.counted(len(areas), "sites", "in_range", "", f"count of its {place.small}")
+        text = f"None of the {{whole}} {place.small} in its range is a tested cold spot."
         return [say(text, whole=whole)]
     return [
         say(
-            "Of {whole} neighbourhoods in its range {count} "
+            f"Of {{whole}} {place.small} in its range {{count}} "
             + traces.either(count, "is a tested cold spot; ", "are tested cold spots; ")
             + f"{traces.lived(DEMAND, young)}.",
             whole=traces.counted(
-                len(areas), "sites", "in_range", "", "count of its neighbourhoods"
+                len(areas), "sites", "in_range", "", f"count of its {place.small}"
             ),
-            count=traces.counted(
-                count, "coldspots_lsoa21", "cold_spot", "", "count of its cold spots"
-            ),
+            count=traces.counted(count, _found(place), "cold_spot", "", "count of its cold spots"),
             **traces.living(
                 young,
                 DEMAND,
-                "coldspots_lsoa21+people_lsoa21",
+                f"{_found(place)}+people_{place.basis.small}",
                 "",
                 f"sum of {DEMAND} over its cold spots",
             ),
@@ -131,9 +122,14 @@ def _in_range(place: Subject) -> list[Sentence]:
     ]
 
 
+def _found(place: Subject) -> str:
+    """Name the bundled table that its cold spots are in."""
+    return f"coldspots_{place.basis.small}"
+
+
 def _zones(place: Subject) -> ProfileTable | None:
     """List the zones of cold spots that a place holds a part of, most of its young people first."""
-    found = find_all(ColdSpotQuery("lsoa21"))
+    found = find_all(ColdSpotQuery(place.basis.small))
     own = found.areas["zone_id"].reindex(place.areas.index).fillna("")
     own = own[own != ""]
     if own.empty:
@@ -152,12 +148,13 @@ def _zones(place: Subject) -> ProfileTable | None:
                     figure_cell(Trace(name, "zones", "zone_name", zone, name, AS_IT_STANDS)),
                     figure_cell(
                         traces.counted(
-                            int(count), "coldspots_lsoa21", "zone_id", zone, f"count of {part}"
+                            int(count), _found(place), "zone_id", zone, f"count of {part}"
                         )
                     ),
                     figure_cell(
                         traces.counted(
-                            int(people), "coldspots_lsoa21+people_lsoa21", DEMAND, zone,
+                            int(people), f"{_found(place)}+people_{place.basis.small}", DEMAND,
+                            zone,
                             f"sum of {DEMAND} over {part}",
                         )
                     ),
@@ -166,8 +163,9 @@ def _zones(place: Subject) -> ProfileTable | None:
             )
         )  # fmt: skip
     left = len(order) - len(rows)
+    whom = "rate, of GCSE leavers" if place.nation == "England" else "share"
     note = say(
-        "The whole zone's rate, of GCSE leavers; counts are of what lies here.{more}",
+        f"The whole zone's {whom}; counts are of what lies here.{{more}}",
         more="" if not left else f" The {'other' if left == 1 else 'others'} left out have fewer.",
     )
     headings = ("Zone", "Areas here", "Young people", "Rate (95% interval)")
@@ -175,6 +173,8 @@ def _zones(place: Subject) -> ProfileTable | None:
 
 
 def _interval(row: pd.Series, code: str) -> Sentence:
+    if nation_of_row(row, code) != "England":
+        return share_with_interval(row, code)
     places = 1 if row["tundra_cohort"] >= SURE_PEOPLE else 0
     rate, low, high = (
         percent(row[f"tundra_rate{end}"], f"tundra_rate{end}", code, how, places=digits)
@@ -188,58 +188,76 @@ def _interval(row: pd.Series, code: str) -> Sentence:
 
 
 def deprivation(place: Subject) -> Part:
-    """Return each domain of deprivation: a neighbourhood's decile, or how many are in the worst."""
+    """Return each domain of deprivation: a small area's decile, or how many are in the worst."""
     title = "Deprivation"
     if place.areas.empty:
-        text = "The Indices of Deprivation that are shown here cover England alone."
-        return Part("deprivation", title, (Sentence(text),))
+        period = traces.period_of_indicator(f"{place.basis.domains[0]}_decile")
+        text = f"The index, {{period}}, is of {place.small}, which do not nest in its area."
+        return Part("deprivation", title, (say(text, period=period),))
     said = tuple(deprivation_words(place.row, place.code)) if place.is_area else ()
-    table = _deciles(place) if place.level == "lsoa21" and place.is_area else _shares(place)
+    table = _deciles(place) if _is_small(place) else _shares(place)
     return Part("deprivation", title, said, (table,))
 
 
-def _label(name: str) -> Sentence:
-    label = "All domains together" if name == "iod25" else indicator(f"{name}_decile").label
-    return Sentence(label)
+def _is_small(place: Subject) -> bool:
+    """Test whether a place is itself one of the small areas that have a decile."""
+    return place.level == place.basis.small and place.is_area
+
+
+def _label(name: str, index: str) -> Sentence:
+    return Sentence("All domains together" if name == index else _domain_label(name))
+
+
+def _domain_label(name: str) -> str:
+    # The index is named in the note; its name behind each domain would be said eight times.
+    return re.sub(r" \([SWN]\w+\)$", "", indicator(f"{name}_decile").label)
 
 
 def _deciles(place: Subject) -> ProfileTable:
-    rows = []
-    for name in DOMAINS:
+    rows, index = [], place.basis.domains[0]
+    for name in place.basis.domains:
         field = f"{name}_decile"
         value = int(place.row[field])
         source = traces.datasets_of(field)
         cell = figure_cell(Trace(str(value), source, field, place.code, value, AS_IT_STANDS))
         # The most deprived has the longest bar.
         mark = float(_DECILES + 1 - value)
-        rows.append(ProfileRow((_label(name), cell), (0.0, mark, mark), strong=name == "iod25"))
+        rows.append(
+            ProfileRow((_label(name, index), cell), (0.0, mark, mark), strong=name == index)
+        )
     ends = (traces.defined("10", "least deprived decile"), traces.defined("1", "most deprived"))
     scale = Scale(0, _DECILES, ends, bars=True, name="Decile")
     note = say(
-        "Decile {one} is the most deprived tenth of England. {caveat}",
+        "Decile {one} is the most deprived tenth of {nation}.{caveat}",
         one=traces.defined("1", "most deprived decile"),
-        caveat=_ENTRY_INSIDE,
+        nation=place.nation,
+        caveat=_ENTRY_INSIDE.get(place.nation, ""),
     )
     return ProfileTable("By domain", ("Domain", "Decile"), tuple(rows), scale, note)
 
 
-_ENTRY_INSIDE = (
-    "Education, skills and training contains entry to higher education, so it does not explain it."
-)
+_ENTRY_INSIDE = {
+    "England": " Education, skills and training contains entry to higher education, so it does not "
+    "explain it.",
+    "Scotland": " Education contains entry to university, so it does not explain it.",
+    "Northern Ireland": " Education contains enrolment in higher education, so it does not explain "
+    "it.",
+}
 
 
 def _shares(place: Subject) -> ProfileTable:
-    counted = most_deprived(place.areas)
+    domains, small = place.basis.domains, place.small
+    counted = most_deprived(place.areas, domains)
     rows = []
-    for name in DOMAINS:
+    for name in domains:
         field = f"{name}_decile"
         whole, worst = (int(counted[column][name]) for column in ("areas", "worst"))
         source, share = traces.datasets_of(field), worst / whole
-        how = f"share of its neighbourhoods whose {field} is at most {MOST_DEPRIVED}"
-        count = f"neighbourhoods whose {field} is at most {MOST_DEPRIVED}"
-        known = f"neighbourhoods that have a {field}"
+        how = f"share of its {small} whose {field} is at most {MOST_DEPRIVED}"
+        count = f"{small} whose {field} is at most {MOST_DEPRIVED}"
+        known = f"{small} that have a {field}"
         cells = (
-            _label(name),
+            _label(name, domains[0]),
             say(
                 "{worst} of {whole}",
                 worst=Trace(f"{worst:,}", source, field, place.code, worst, count),
@@ -247,43 +265,48 @@ def _shares(place: Subject) -> ProfileTable:
             ),
             figure_cell(Trace(traces.share_text(share), source, field, place.code, share, how)),
         )
-        rows.append(ProfileRow(cells, (0.0, share, share), strong=name == "iod25"))
+        rows.append(ProfileRow(cells, (0.0, share, share), strong=name == domains[0]))
     ends = (traces.defined("0%", "end of the scale"), traces.defined("100%", "end of the scale"))
     scale = Scale(0, 1, ends, MOST_DEPRIVED / _DECILES, bars=True, name="Share")
+    period = "iod25_score" if place.nation == "England" else f"{domains[0]}_decile"
     note = say(
-        "Neighbourhoods in England's most deprived fifth by each domain, {year}; in England "
-        "{fifth} of them are, marked by the line. {caveat}",
-        year=traces.period_of_indicator("iod25_score"),
+        f"{small[0].upper()}{small[1:]} in {{nation}}'s most deprived fifth by each domain, "
+        "{year}; in {nation} {fifth} of them are, marked by the line.{caveat}",
+        nation=place.nation,
+        year=traces.period_of_indicator(period),
         fifth=traces.defined("20%", "a fifth"),
-        caveat=_ENTRY_INSIDE,
+        caveat=_ENTRY_INSIDE.get(place.nation, ""),
     )
-    title = "Neighbourhoods in the most deprived fifth"
-    return ProfileTable(title, ("Domain", "Neighbourhoods", "Share"), tuple(rows), scale, note)
+    title = f"{small[0].upper()}{small[1:]} in the most deprived fifth"
+    headings = ("Domain", small[0].upper() + small[1:], "Share")
+    return ProfileTable(title, headings, tuple(rows), scale, note)
 
 
 def facts(place: Subject) -> list[Fact]:
     """Return the figures of cold spots and deprivation that are shown large."""
-    areas = place.areas
+    areas, index = place.areas, place.basis.domains[0]
     if areas.empty:
         return []
-    found = most_deprived(areas)
-    share = float(found["worst"]["iod25"]) / float(found["areas"]["iod25"])
-    source = traces.datasets_of("iod25_decile")
+    found, field = most_deprived(areas, place.basis.domains), f"{index}_decile"
+    share = float(found["worst"][index]) / float(found["areas"][index])
+    source = traces.datasets_of(field)
     made = []
-    if place.level == "lsoa21" and place.is_area:
-        value = int(place.row["iod25_decile"])
-        figure = Trace(str(value), source, "iod25_decile", place.code, value, AS_IT_STANDS)
+    if _is_small(place):
+        value = int(place.row[field])
+        figure = Trace(str(value), source, field, place.code, value, AS_IT_STANDS)
         words = say(
-            "decile of deprivation, {one} being the most deprived tenth of England",
+            "decile of deprivation, {one} being the most deprived tenth of {nation}",
             one=traces.defined("1", "most deprived decile"),
+            nation=place.nation,
         )
         made.append(Fact(figure_cell(figure), words))
     else:
-        how = f"share of its neighbourhoods whose iod25_decile is at most {MOST_DEPRIVED}"
-        figure = Trace(traces.share_text(share), source, "iod25_decile", place.code, share, how)
-        words = Sentence("of its neighbourhoods are in the most deprived fifth of England")
+        how = f"share of its {place.small} whose {field} is at most {MOST_DEPRIVED}"
+        figure = Trace(traces.share_text(share), source, field, place.code, share, how)
+        words = Sentence(f"of its {place.small} are in the most deprived fifth of {place.nation}")
         made.append(Fact(figure_cell(figure), words))
-        made += _tested_of_zone(place) if place.is_zone else _tested(place)
+        if place.nation in _TESTED:
+            made += _tested_of_zone(place) if place.is_zone else _tested(place)
     return made
 
 
@@ -301,8 +324,10 @@ def _tested_of_zone(place: Subject) -> list[Fact]:
 
 def _tested(place: Subject) -> list[Fact]:
     """Count the cold spots among the neighbourhoods that could be judged, and the rest."""
-    areas, source = place.areas, "coldspots_lsoa21"
-    judged = find_all(ColdSpotQuery("lsoa21")).areas["status"].reindex(areas.index) != STATUS[3]
+    areas, source = place.areas, _found(place)
+    judged = (
+        find_all(ColdSpotQuery(place.basis.small)).areas["status"].reindex(areas.index) != STATUS[3]
+    )
     count, whole = int(areas["cold_spot"].sum()), int(judged.sum())
     if not whole:
         return []
@@ -312,9 +337,9 @@ def _tested(place: Subject) -> list[Fact]:
         whole=traces.counted(whole, source, "status", place.code, "areas with a verdict"),
     )
     rest = len(areas) - whole
-    of, ending = f"of its {geography('lsoa21').plural}", "are tested cold spots"
+    of, ending = f"of its {place.small}", "are tested cold spots"
     if whole == 1:
-        of, ending = traces.singular("lsoa21"), "is a tested cold spot"
+        of, ending = traces.singular(place.basis.small), "is a tested cold spot"
     text = f"{of} that could be judged {ending}"
     if not rest:
         return [Fact(figure, Sentence(text.replace(" that could be judged", "")))]

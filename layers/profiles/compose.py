@@ -21,6 +21,7 @@ from layers.profiles import reach as report_reach
 from layers.profiles.html import page_of
 from layers.profiles.map import draw_map, map_part
 from layers.profiles.model import Fact, Profile, figure_cell
+from layers.profiles.nations import own_facts
 from layers.profiles.pdf import pdf_of
 from layers.profiles.place_sentences import SURE_PEOPLE, WILSON, percent, rate_formula
 from layers.profiles.sources import licence_lines, limits_of, made_line, source_lines
@@ -102,6 +103,7 @@ def profile_of_partnership(name: str, reach: Reach, where: str = "") -> tuple[Su
 
 def compose(place: Subject, whose: Whose) -> Profile:
     """Compose a profile, with the sources of what it shows."""
+    whose = whose.in_nation(place.nation)
     every = (
         report_rates.participation(place),
         report_places.cold(place),
@@ -120,15 +122,18 @@ def compose(place: Subject, whose: Whose) -> Profile:
         place.code, name, place.kind, lead, facts, map_part(place), parts, limits, (), (),
         made_line(),
     )  # fmt: skip
-    held = first.traces()
+    held, drawn = first.traces(), first.map.view.geography
     return Profile(
         place.code, name, place.kind, lead, facts, first.map, parts, limits,
-        source_lines(held), licence_lines(held), first.made,
+        source_lines(held, drawn, place.nation), licence_lines(held, drawn), first.made,
     )  # fmt: skip
 
 
 def _rate(place: Subject) -> list[Fact]:
     row = place.row
+    if place.nation != "England":
+        none = place.level == PARTNERSHIP
+        return [] if none else own_facts(place.level, row, place.code)
     if pd.isna(row["tundra_rate"]):
         return []
     on = int(row.get("tundra_source_cohort", row["tundra_cohort"]))

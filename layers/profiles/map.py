@@ -1,4 +1,4 @@
-"""The map of a profile: participation inside the place, with its cold spots outlined."""
+"""The map of a profile: who goes on inside the place, with its tested cold spots outlined."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ import pandas as pd
 import shapely
 
 from geo.areas import NOT_COVERED, area_table, levels_of
-from geo.boundaries import outlines as boundaries
 from geo.coldspots import LEVELS, bundled
 from geo.reach import Reach
-from geo.registry import geography
+from geo.registry import geography, indicator
 from layers.pictures import (
     ACCENT,
     PX_PER_INCH,
@@ -35,6 +34,7 @@ from layers.pictures import (
     zone_shapes,
 )
 from layers.profiles.model import LegendRow, MapPart, figure_cell
+from layers.profiles.nations import NOT_OF_WALES
 from layers.profiles.subject import PARTNERSHIP, Subject
 from layers.style import hatch_words, visible_classes
 from layers.view import MapView
@@ -59,7 +59,8 @@ class Shown(NamedTuple):
 @lru_cache(maxsize=2)
 def _drawn_of(place: Subject) -> Shown:
     view = _view(place)
-    drawn = drawn_of(view, hatched=_tested(view), hexagonal=False)
+    hatched = _tested(view) and view.indicator == "tundra_rate"
+    drawn = drawn_of(view, hatched=hatched, hexagonal=False)
     if not view.within:
         drawn = _kept(drawn, drawn.index.isin(_own(place, view.geography)))
     return Shown(view, drawn)
@@ -72,26 +73,35 @@ def _kept(drawn: Drawn, kept: np.ndarray) -> Drawn:
 
 
 def _own(place: Subject, level: str) -> pd.Index:
-    if level == "lad24":
-        return pd.Index([place.code])
-    if level == "lsoa21":
+    if level == place.basis.small:
         return place.codes
-    return pd.Index(area_table("lsoa21")["msoa21_code"].reindex(place.codes).unique())
+    if level == place.level:
+        return pd.Index([place.code])
+    return pd.Index(area_table(place.basis.small)[f"{level}_code"].reindex(place.codes).unique())
 
 
 def _view(place: Subject) -> MapView:
-    """Choose the level that can be seen, and what the map looks at."""
-    level = "lsoa21" if len(place.codes) <= _MOST_LSOA else "msoa21"
+    """Choose the level that can be seen, the measure of the nation, and what is looked at."""
+    basis = place.basis
+    level = basis.small if len(place.codes) <= _MOST_LSOA else basis.middling
     if place.level == PARTNERSHIP or place.is_zone:
-        return MapView(geography=level)
+        return MapView(geography=level, indicator=basis.drawn)
     if not len(place.codes):
-        return MapView(geography="lad24")
-    if place.level == "lsoa21":
-        # A neighbourhood is shown among those of its local area.
-        return MapView(within=str(place.row["msoa21_code"]), select=place.code)
-    if place.level == "nation":
-        return MapView(geography=level)
-    return MapView(geography=level, within=place.code)
+        # Small areas do not nest in it: it is shown among its like.
+        measure = basis.measure_at(place.level, place.row) or "ni_census21_level4"
+        held = str(place.row["lad24_code"])
+        return MapView(geography=place.level, indicator=measure, within=held, select=place.code)
+    if place.level == basis.small:
+        # A small area is shown among those of its local area.
+        held = str(place.row[_AMONG[place.level]])
+        return MapView(geography=level, indicator=basis.drawn, within=held, select=place.code)
+    whole = place.level == "nation" and place.nation in ("England", "Scotland")
+    within = "" if whole else place.code
+    return MapView(geography=level, indicator=basis.drawn, within=within)
+
+
+_AMONG = {"lsoa21": "msoa21_code", "dz11": "iz11_code", "soa01": "lad24_code"}
+"""What holds the small areas that a map of one of them shows."""
 
 
 def map_part(place: Subject) -> MapPart:
@@ -102,6 +112,8 @@ def map_part(place: Subject) -> MapPart:
     codes = seen.drawn.codes
     known = bool((codes < NOT_COVERED).any())
     looks = fills_of(view, len(classes.classes), "light")
+    source = "tundra_lsoa11+tundra_msoa11"
+    source = source if place.nation == "England" else traces.datasets_of(view.indicator)
     plural = geography(view.geography).plural
     rows = []
     for number, row in [*enumerate(classes.classes), *sorted(classes.missing.items())]:
@@ -109,26 +121,34 @@ def map_part(place: Subject) -> MapPart:
         # Where nothing has a class, the classes explain nothing.
         if not count and (number >= NOT_COVERED or not known):
             continue
-        label = traces.defined(row.label, "class of the legend", "tundra_lsoa11")
+        label = traces.defined(row.label, "class of the legend", source)
         how = f"{plural} in class {row.label!r}"
-        told = traces.counted(
-            count, "tundra_lsoa11+tundra_msoa11", "class", _whose(seen, place), how
-        )
+        field = "class" if place.nation == "England" else view.indicator
+        told = traces.counted(count, source, field, _whose(seen, place), how)
         rows.append(LegendRow(looks[number], figure_cell(label), figure_cell(told)))
-    title = say(
-        "Young participation by {level}, {who}",
-        level=traces.defined(geography(view.geography).label, "level of the map"),
-        who=traces.LEAVERS,
-    )
+    named = traces.defined(geography(view.geography).label, "level of the map")
+    title = say("Young participation by {level}, {who}", level=named, who=traces.LEAVERS)
+    if place.nation != "England":
+        title = say(
+            "{measure} by {level}, {period}",
+            measure=traces.defined(indicator(view.indicator).label, f"{view.indicator}: label"),
+            level=named,
+            period=traces.period_of_indicator(view.indicator),
+        )
     listed = [
         say("{label}: {count}", label=row.label.traces[0], count=row.count.traces[0])
         for row in rows
     ]
     opened = say("Map of {place}: {title}", place=place.name, title=lowered(title.text))
     described = traces.joined([opened, traces.joined(listed, "; ")], f"; {plural} in each class: ")
-    described = Sentence(f"{described.text}.", (*described.traces, *title.traces))
+    # Within a sentence a label begins with a small letter.
+    held = [one for one in title.traces if one.value == one.figure]
+    inner = [replace(one, figure=lowered(one.figure), value=lowered(one.figure)) for one in held]
+    described = Sentence(f"{described.text}.", (*described.traces, *title.traces, *inner))
     rows += _signs(place, seen)
     notes = _other_level(place, view)
+    if not place.basis.measures:
+        notes.append(Sentence(f"{NOT_OF_WALES}: the map shows its index of deprivation."))
     if place.level == PARTNERSHIP:
         notes.append(Sentence("Red dots are its sites."))
     return MapPart(view, title, described, plural, tuple(rows), tuple(notes))
@@ -141,12 +161,13 @@ def _whose(seen: Shown, place: Subject) -> str:
 
 def _other_level(place: Subject, view: MapView) -> list[Sentence]:
     """Say that the map counts other areas than the text; nothing where it counts the same."""
-    same = place.level if place.is_zone else "lsoa21"
+    small = place.basis.small
+    same = place.level if place.is_zone else small
     if view.geography == same or not len(place.codes):
         return []
     shown_in, told_in = geography(view.geography).plural, geography(same).plural
-    small = f", as {told_in} would be too small to be seen" if same == "lsoa21" else ""
-    return [Sentence(f"The map and its key count {shown_in}{small}; the text counts {told_in}.")]
+    reason = f", as {told_in} would be too small to be seen" if same == small else ""
+    return [Sentence(f"The map and its key count {shown_in}{reason}; the text counts {told_in}.")]
 
 
 def _signs(place: Subject, seen: Shown) -> list[LegendRow]:
@@ -174,7 +195,7 @@ def _signs(place: Subject, seen: Shown) -> list[LegendRow]:
         count = traces.counted(cold, source, "cold_spot", _whose(seen, place), how)
         label = Sentence(f"{plural[0].upper()}{plural[1:]} tested as cold spots, outlined")
         rows.append(LegendRow(_OUTLINED, label, figure_cell(count)))
-    if place.level == "lsoa21" and place.is_area:
+    if seen.view.select:
         rows.append(LegendRow(_CHOSEN, figure_cell(place.name), Sentence("")))
     return rows
 
@@ -219,7 +240,8 @@ def draw_map(place: Subject, reach: Reach | None = None) -> bytes:
         corner = _empty_corner(frame, seen.drawn)
         if corner and seen.view.within and "nation" not in levels_of(seen.view.within):
             _clear(axes, frame, corner)
-            locator(sheet, frame, *corner, *_INSET_PX, grey=False)
+            inset = (*corner, *_INSET_PX)
+            locator(sheet, frame, *inset, grey=False, nation=place.nation)
         held = io.BytesIO()
         kept: dict[str, Any] = {"Software": "Cold Spots"}
         sheet.figure.savefig(held, format="png", dpi=_DOTS_PER_INCH, metadata=kept)
@@ -229,8 +251,6 @@ def draw_map(place: Subject, reach: Reach | None = None) -> bytes:
 def _ground(place: Subject, seen: Shown, reach: Reach | None) -> tuple[float, float, float, float]:
     """Find the box that the map shows: around the place itself."""
     own = seen.drawn.shapes
-    if not len(place.codes) and place.is_area:
-        own = boundaries.load(place.level).loc[[place.code]].geometry.to_numpy()
     if reach is not None and place.level == PARTNERSHIP and not len(own):
         own = shapely.points(reach.sites[["easting_m", "northing_m"]].to_numpy())
     west, south, east, north = (float(end) for end in shapely.total_bounds(own))

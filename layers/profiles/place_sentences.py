@@ -7,11 +7,35 @@ from collections.abc import Iterator
 import pandas as pd
 
 from geo.areas import area_table, levels_of
-from geo.coldspots import LEVELS, ZONE, ColdSpotQuery, bundled, find_all, shown_ranks
+from geo.coldspots import (
+    LEVELS,
+    NORTHERN_IRELAND,
+    UNTESTED,
+    ZONE,
+    ColdSpotQuery,
+    basis_of,
+    bundled,
+    find_all,
+    shown_ranks,
+)
 from geo.errors import UnknownAreaError
+from geo.reach import domains_of
 from geo.registry import ENGLAND, geography, indicator, percent_text
 from layers.browser import RANKS_APART, latest_entry_of
-from layers.coldspots import describe_cold_spots, sentences_of_zone, verdict_of, zone_of
+from layers.coldspots import (
+    describe_cold_spots,
+    sentences_of_zone,
+    verdict_of,
+    with_cold,
+    zone_of,
+)
+from layers.profiles.nations import (
+    lowest_fifth_words,
+    nation_of_row,
+    own_rank_words,
+    own_rate_words,
+    zone_chance_words,
+)
 from layers.view import MapView
 from layers.words import (
     AGES,
@@ -22,6 +46,7 @@ from layers.words import (
     Trace,
     chance_text,
     say,
+    standing_sentence,
     traces,
 )
 
@@ -85,17 +110,28 @@ def sentences_of_place(code: str, people: str = "young_people") -> tuple[Sentenc
         level, row = zone_of(code)
         held = str(row["zone_name"])
         name = Trace(held, "zones", "zone_name", code, held, AS_IT_STANDS)
-        said = [*rate_words(name, row, code), *sentences_of_zone(level, row, code, people)]
+        said = [*lead_words(name, level, row, code), *sentences_of_zone(level, row, code, people)]
     else:
         level = level_of_place(code)
         found = area_table(level).loc[code]
         assert isinstance(found, pd.Series)
         name = traces.named(level, code)
-        said = [*rate_words(name, found, code), *chance_words(level, found, code)]
-        said += [*entry_words(level, code), *gap_words(code), *deprivation_words(found, code)]
+        said = [*lead_words(name, level, found, code), *chance_words(level, found, code)]
+        said += [*gap_words(code), *deprivation_words(found, code)]
         said += verdict_words(level, code, people)
     claims = [CLAIMED] if any(AGES in sentence.traces for sentence in said) else []
     return (*said, *claims, NOT_CLAIMED)
+
+
+def lead_words(name: Trace, level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
+    """Return what is known of who goes on from a place: the freshest figure first."""
+    if nation_of_row(row, code) != "England":
+        yield from own_rate_words(name, level, row, code)
+        yield from own_rank_words(level, row, code)
+        return
+    if code and not code.startswith(ZONE):
+        yield from entry_words(level, code)
+    yield from rate_words(name, row, code)
 
 
 def percent(value: float, field: str, code: str, formula: str, *, places: int) -> Trace:
@@ -194,6 +230,9 @@ def _beside_england(low: float, high: float) -> Sentence:
 
 def chance_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
     """Return how likely a small area is to lie below the lowest fifth's limit, and its rank."""
+    if level == "dz11":
+        yield from zone_chance_words(row, code)
+        return
     chance = row.get("prob_lowest_fifth")
     if level not in LEVELS or chance is None or pd.isna(chance):
         return
@@ -242,6 +281,9 @@ def entry_words(level: str, code: str) -> list[Sentence]:
         rate=Trace(latest.text(rate), "lait", "he19_rate", own, rate, LATEST),
         whole="" if own == code else ", the whole of the county or authority that holds it",
     )
+    upper = level if own == code and level in latest.geographies else "utla23"
+    stands = standing_sentence(latest, upper, own)
+    said = Sentence(f"{said.text} {stands.text}".strip(), (*said.traces, *stands.traces))
     if ranks is None:
         return [said]
     source, how = traces.datasets_of("tundra_rate", "he19_rate"), "authorities with both rates"
@@ -296,6 +338,10 @@ def gap_words(code: str) -> Iterator[Sentence]:
 
 def deprivation_words(row: pd.Series, code: str) -> Iterator[Sentence]:
     """Yield how deprived a place is: its decile, or the share of its areas in the worst."""
+    index = domains_of(nation_of_row(row, code))[0]
+    if index != "iod25":
+        yield from _own_deprivation_words(index, row, code)
+        return
     decile, share = row.get("iod25_decile"), row.get("iod25_most_deprived_share")
     year = traces.period_of_indicator("iod25_score")
     if decile is not None and pd.notna(decile):
@@ -315,14 +361,58 @@ def deprivation_words(row: pd.Series, code: str) -> Iterator[Sentence]:
         )
 
 
+def _own_deprivation_words(index: str, row: pd.Series, code: str) -> Iterator[Sentence]:
+    """Yield the tenth of a small area by the index of its own nation."""
+    field = f"{index}_decile"
+    if pd.isna(row.get(field)):
+        return
+    value = int(row[field])
+    yield say(
+        "It is in decile {decile} of deprivation, of {ten}, the first being the most deprived "
+        "tenth of {nation} ({year}).",
+        decile=Trace(str(value), traces.datasets_of(field), field, code, value, AS_IT_STANDS),
+        ten=traces.defined("10", "number of deciles"),
+        nation=str(row["nation"]),
+        year=traces.period_of_indicator(field),
+    )
+
+
 def verdict_words(level: str, code: str, people: str = "young_people") -> list[Sentence]:
-    """Return whether a place is a cold spot, or how many of its neighbourhoods are, and of whom."""
+    """Return whether a place is a cold spot, or how many of its small areas are, and of whom."""
     if level in LEVELS:
         if code not in find_all(ColdSpotQuery(level)).areas.index:
             return []
         # The figures of the test stay out: the verdict is said in words.
-        words = verdict_of(MapView(geography=level, mode="cold"), code)
-        return [Sentence(text) for text in (words[:-1] if len(words) > 1 else words)]
-    if area_table(level)["nation"][code] != "England":
-        return []
-    return describe_cold_spots(MapView(mode="cold", within=code), traces.named(level, code), people)
+        view = MapView(geography=level, mode="cold")
+        words = verdict_of(view, code)
+        said = [Sentence(text) for text in (words[:-1] if len(words) > 1 else words)]
+        return [_approximate(level) if one.text == basis_of(level).approximate else one
+                for one in said]  # fmt: skip
+    nation = str(area_table(level)["nation"][code])
+    if nation == "England":
+        view = MapView(mode="cold", within=code)
+        return describe_cold_spots(view, traces.named(level, code), people)
+    return beyond_cold_words(level, code, people)
+
+
+def beyond_cold_words(level: str, code: str, people: str) -> list[Sentence]:
+    """Return what is known of cold spots in a place outside England, or why nothing is.
+
+    Scotland's are tested; of Northern Ireland the lowest fifth alone is told.
+    """
+    nation, row = str(area_table(level)["nation"][code]), area_table(level).loc[code]
+    assert isinstance(row, pd.Series)
+    if nation != "Scotland":
+        fifth = lowest_fifth_words(level, row, code)
+        return [*fifth, Sentence(NORTHERN_IRELAND if nation == "Northern Ireland" else UNTESTED)]
+    tested = basis_of("dz11")
+    within = "" if code == tested.nation_code else code
+    view = with_cold(MapView(), geography=tested.id, within=within)
+    return [*describe_cold_spots(view, traces.named(level, code), people), _approximate(tested.id)]
+
+
+def _approximate(level: str) -> Sentence:
+    """Return why what is found at a level is approximate, with the figures in it held."""
+    text = basis_of(level).approximate
+    ages = traces.defined("17 to 21", "simd20_university: ages", "simd20_indicators")
+    return Sentence(text, (ages, traces.MID_2020))

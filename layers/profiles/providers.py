@@ -25,16 +25,16 @@ from layers.words import AS_IT_STANDS, Sentence, Trace, say, traces
 NEAREST = 4
 _NAMED = "provider_name of its sites"
 _WIDE = "It is too wide for one list of nearest places."
-_UNKNOWN = "Not listed: where people live is known here for England and Wales alone."
+_UNKNOWN = "Not listed: where people live is known here for England, Wales and Scotland alone."
 
 
 def providers(place: Subject, whose: Whose) -> Part:
     """List the nearest places with full-time and with part-time courses, or a partnership's own."""
     if place.level == PARTNERSHIP:
-        return Part("providers", "Its providers", (), (_own_providers(whose.reach),))
+        return Part("providers", "Its providers", (), (_own_providers(place, whose.reach),))
     title = "Nearest places that teach degrees"
     said = _halves(place)
-    none = not len(place.codes)
+    none = not place.is_counted
     middle = None if none else place.middle()
     if middle is None:
         return Part("providers", title, (*said, Sentence(_UNKNOWN if none else _WIDE)))
@@ -67,17 +67,24 @@ def _site(place: Subject, code: str, row: pd.Series, part_time: bool) -> Profile
 
 def _halves(place: Subject) -> list[Sentence]:
     """Say within which distance half of a place's young people live."""
-    people = area_table("lsoa21")[DEMAND].reindex(place.codes)
+    level = place.basis.small
+    if not place.is_counted:
+        return []
+    people = area_table(level)[DEMAND].reindex(place.codes)
     weights: Floats = np.asarray(people.astype("float64").fillna(0), dtype=np.float64)
     if len(place.codes) < 2 or not weights.sum():
         return []
     found = {}
     for part_time in (False, True):
-        away: Floats = distances(part_time=part_time).reindex(place.codes).to_numpy(dtype="float64")
+        away: Floats = (
+            distances(part_time=part_time, level=level).reindex(place.codes).to_numpy("float64")
+        )
         km = half_within(away, weights) / M_PER_KM
         key = "part" if part_time else "full"
         how = f"least km to a site with {key}-time courses that half of {DEMAND} live within"
-        found[key] = Trace(f"{km:.1f} km", "sites+people_lsoa21", "nearest_km", place.code, km, how)
+        found[key] = Trace(
+            f"{km:.1f} km", f"sites+people_{level}", "nearest_km", place.code, km, how
+        )
     return [
         say(
             "Half of its young people live within {full} of a site with full-time courses, and "
@@ -87,13 +94,13 @@ def _halves(place: Subject) -> list[Sentence]:
     ]
 
 
-def _own_providers(reach: Reach) -> ProfileTable:
+def _own_providers(place: Subject, reach: Reach) -> ProfileTable:
     counted = by_provider(reach).sort_values("people_in_range", ascending=False, kind="stable")
     far = f"{reach.costs.limit:g} {reach.costs.unit}"
-    near = f"sum of {DEMAND} over all neighbourhoods within {far}"
+    near = f"sum of {DEMAND} over all {place.small} within {far}"
     rows = []
     for code, row in counted.head(SHOWN).iterrows():
-        name, source = str(row["name"]), "people_lsoa21+sites"
+        name, source = str(row["name"]), f"people_{place.basis.small}+sites"
         rows.append(
             ProfileRow(
                 (

@@ -12,6 +12,7 @@ from geo.coldspots import ZONE
 from geo.errors import BadInputError
 from geo.registry import ENGLAND, geography, indicator, percent_text
 from layers.profiles.model import Part, ProfileRow, ProfileTable, Scale, figure_cell
+from layers.profiles.nations import other_figures, own_participation
 from layers.profiles.place_sentences import (
     GAP,
     LATEST,
@@ -21,9 +22,9 @@ from layers.profiles.place_sentences import (
     cohort_formula,
     entry_words,
     gap_words,
+    lead_words,
     percent,
     rate_formula,
-    rate_words,
 )
 from layers.profiles.subject import PARTNERSHIP, Subject
 from layers.reach import lowered_article
@@ -41,12 +42,19 @@ def lead_of(place: Subject) -> tuple[Sentence, ...]:
     if place.level == PARTNERSHIP:
         # A rate of the neighbourhoods in range, not of the partnership.
         name = replace(name, figure=f"the range of {lowered_article(name.figure)}")
-    return tuple(rate_words(name, place.row, place.code))
+        if place.nation != "England":
+            text = "No rate is put together for {name}: {nation}'s own measures are of areas."
+            return (say(text, name=name, nation=place.nation),)
+    return tuple(lead_words(name, place.level, place.row, place.code))
 
 
 def participation(place: Subject) -> Part:
     """Return where a place stands among what holds it."""
     said: list[Sentence] = []
+    if place.nation != "England":
+        if place.level == PARTNERSHIP:
+            return Part("participation", "Who goes on")
+        return own_participation(place.name, place.level, place.row, place.code, place.upper)
     if place.is_area:
         said += chance_words(place.level, place.row, place.code)
     rows = [(place.name, place.row, place.code)]
@@ -116,9 +124,11 @@ def similar(place: Subject) -> Part:
     title = "Similar places"
     if not place.is_area:
         return Part(title=title, id="similar", said=(Sentence(_NOT_COMPARED),))
-    if place.level == "nation" and place.row["nation"] == "England":
+    if place.level == "nation":
         return Part("similar", title, (Sentence(_NO_LIKE),))
     table = area_table(place.level)
+    if place.nation != "England":
+        return Part("similar", title, (Sentence(_none_alike(place)),))
     try:
         near = similar_places(table, place.code, ALIKE)
     except BadInputError:
@@ -145,7 +155,7 @@ _NO_LIKE = "Not compared: no other nation has the same measures of participation
 
 
 def _none_alike(place: Subject) -> str:
-    if place.row["nation"] != "England":
+    if place.nation != "England":
         return "Not compared: the measures by which places are alike cover England alone."
     return "Not compared: a measure by which places are alike is missing here."
 
@@ -212,11 +222,15 @@ def attainment(place: Subject) -> Part:
     if place.level == PARTNERSHIP:
         return Part("attainment", title, (Sentence(_NO_AUTHORITY),))
     if not place.is_area:
+        if place.nation != "England":
+            return Part("attainment", title, (Sentence(_ENGLAND_ALONE),))
         return Part("attainment", title, (*_of_zone(place), Sentence(_NOT_OWN)))
-    said = entry_words(place.level, place.code)
+    if place.nation != "England":
+        return other_figures(place.level, place.row, place.code, place.upper)
+    # The entry rate itself leads the profile.
+    said = entry_words(place.level, place.code)[1:]
     if own is None or area_table(own).loc[place.code, list(SCHOOLED)].isna().all():
-        none = [] if place.row["nation"] == "England" else [Sentence(_ENGLAND_ALONE)]
-        return Part("attainment", title, (*(none or said), *([] if none else [Sentence(_NOT_OWN)])))
+        return Part("attainment", title, (*said, Sentence(_NOT_OWN)))
     said += gap_words(place.code)
     pairs = [(own, place.code)]
     pairs += [pair for pair in place.upper if pair[0] in ("region", "nation") and pair[0] != own]

@@ -6,6 +6,8 @@ other.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 import pandas as pd
 
@@ -17,13 +19,14 @@ from layers.profiles.subject import PARTNERSHIP, Subject
 from layers.profiles.whose import Whose
 from layers.words import AGED, AS_IT_STANDS, Sentence, Trace, say, traces
 
+Cell = TypeVar("Cell")
 SHOWN = 6
 """Rows of a list of providers or zones."""
-_ITS = "its neighbourhoods"
-_ITS_COLD = "its cold spots"
-_ALL, _ALL_COLD = "all neighbourhoods", "all cold spots"
-"""Of the place that a partnership is measured in: its own are those in its range."""
 _TIERS = {"0": "None", "1": "One", "2": "Two", "3+": "Three or more"}
+NOT_COUNTED = (
+    "Who is in range is not told: no young people are counted by small area in Northern Ireland "
+    "among the files."
+)
 DISTANCE_ALONE = (
     "In range is distance, in a straight line from where people live: it does not say that anybody "
     "was worked with."
@@ -36,24 +39,26 @@ NOT_GIVEN = (
 def in_range(place: Subject, whose: Whose) -> Part:
     """Count who lives in range, in cold spots and in all, and what an activity file says."""
     reach, title = whose.reach, "Who is in range, who engages"
-    if place.areas.empty:
-        text = "Young people are counted for England alone."
-        return Part("range", title, (Sentence(text), Sentence(NOT_GIVEN)))
+    if not place.is_counted and place.level != PARTNERSHIP:
+        return Part("range", title, (Sentence(NOT_COUNTED), Sentence(NOT_GIVEN)))
     whole = place.level == PARTNERSHIP
     here = reach.kept if whole else place.here
     said = [_covered(place, whose, here), *_cold(place, reach, here), Sentence(DISTANCE_ALONE)]
+    said += [Sentence(reach.measured_from)] if reach.measured_from else []
     said += _engaged(place, reach, here)
     tables: list[ProfileTable | None] = [_by_tier(place, reach, here)]
     if whole:
-        tables = [_curve(reach), _left_out(reach)]
+        tables = [_curve(place, reach), _left_out(place, reach)]
     return Part("range", title, tuple(said), tuple(one for one in tables if one is not None))
 
 
 def _which(place: Subject, *, cold: bool = False) -> str:
-    """Name the areas that people are counted in, in the words of a formula."""
-    if place.level == PARTNERSHIP:
-        return _ALL_COLD if cold else _ALL
-    return _ITS_COLD if cold else _ITS
+    """Name the areas that people are counted in, in the words of a formula.
+
+    A partnership's are all of the place that it is measured in: its own are those in its range.
+    """
+    whose = "all" if place.level == PARTNERSHIP else "its"
+    return f"{whose} {'cold spots' if cold else place.small}"
 
 
 def _limit(reach: Reach) -> Trace:
@@ -61,7 +66,9 @@ def _limit(reach: Reach) -> Trace:
 
 
 def _count(value: float, field: str, place: Subject, how: str, dataset: str = "") -> Trace:
-    return traces.counted(int(value), dataset or "people_lsoa21+sites", field, place.code, how)
+    return traces.counted(
+        int(value), dataset or f"people_{place.basis.small}+sites", field, place.code, how
+    )
 
 
 def _aged_now() -> dict[str, Trace]:
@@ -71,7 +78,7 @@ def _aged_now() -> dict[str, Trace]:
 def _covered(place: Subject, whose: Whose, here: np.ndarray) -> Sentence:
     reach = whose.reach
     found = covered(reach.ground.people()[here], reach.in_range[here])
-    scope = (whose.where or "England") if place.level == PARTNERSHIP else place.name
+    scope = (whose.where or place.nation) if place.level == PARTNERSHIP else place.name
     share, its = found["share_in_range"], _which(place)
     return say(
         f"Of {{demand}} young {traces.either(int(found['people']), 'person', 'people')} of "
@@ -92,7 +99,12 @@ def _share(value: float | None, place: Subject, how: str) -> Trace | str:
     if value is None:
         return "no share of nobody"
     return Trace(
-        traces.share_text(value), "people_lsoa21+sites", "in_range", place.code, value, how
+        traces.share_text(value),
+        f"people_{place.basis.small}+sites",
+        "in_range",
+        place.code,
+        value,
+        how,
     )
 
 
@@ -113,10 +125,12 @@ def _far(reach: Reach) -> str:
 def _cold(place: Subject, reach: Reach, here: np.ndarray) -> list[Sentence]:
     cold = here & reach.ground.cold
     if not cold.any():
-        return [Sentence("No neighbourhood here is a tested cold spot.")]
+        if not reach.tests_cold_spots:
+            return []
+        return [say("No {one} here is a tested cold spot.", one=traces.singular(place.basis.small))]
     found = covered(reach.ground.people()[cold], reach.in_range[cold])
     out, spots = int((here & reach.cold_not_in_range).sum()), int(cold.sum())
-    source = "coldspots_lsoa21+people_lsoa21+sites"
+    source = f"coldspots_{place.basis.small}+people_{place.basis.small}+sites"
     its = _which(place, cold=True)
     away = f"count of {its} not within {_far(reach)} of a site"
     parts = {
@@ -180,9 +194,9 @@ def _engaged(place: Subject, reach: Reach, here: np.ndarray) -> list[Sentence]:
             ~reach.engaged & reach.ground.cold,
         )
     )
+    kind = traces.either(areas, traces.singular(place.basis.small), place.small)
     text = (
-        f"Engaged, by rows of the activity file: {{areas}} "
-        f"{traces.either(areas, 'neighbourhood', 'neighbourhoods')}, {{cold}} of them "
+        f"Engaged, by rows of the activity file: {{areas}} {kind}, {{cold}} of them "
         f"{traces.either(cold, 'a cold spot', 'cold spots')}"
     )
     none = traces.either(left, "cold spot here is", "cold spots here are")
@@ -190,10 +204,11 @@ def _engaged(place: Subject, reach: Reach, here: np.ndarray) -> list[Sentence]:
         f"{text}; {rows}, {people}. {{left}} {none} in no row.",
         areas=_count(areas, "engaged", place, "areas in a row", file),
         cold=_count(
-            cold, "engaged", place, "cold spots in a row", f"{file}+coldspots_lsoa21"
+            cold, "engaged", place, "cold spots in a row", f"{file}+coldspots_{place.basis.small}"
         ),
         left=_count(
-            left, "cold_not_engaged", place, "cold spots in no row", f"{file}+coldspots_lsoa21"
+            left, "cold_not_engaged", place, "cold spots in no row",
+            f"{file}+coldspots_{place.basis.small}",
         ),
         **(shown_rows | shown_people),
     )  # fmt: skip
@@ -201,31 +216,40 @@ def _engaged(place: Subject, reach: Reach, here: np.ndarray) -> list[Sentence]:
 
 
 def _by_tier(place: Subject, reach: Reach, here: np.ndarray) -> ProfileTable:
-    people, cold = reach.ground.people(), reach.ground.cold
+    people, cold_areas = reach.ground.people(), reach.ground.cold
+    small = place.basis.small
     tier, whole = tiers(reach.providers_within), float(people[here].sum())
     rows = []
     for name in TIERS:
         there = here & (tier == name)
-        count, part = float(people[there].sum()), float(people[there & cold].sum())
+        count, part = float(people[there].sum()), float(people[there & cold_areas].sum())
         share = count / whole if whole else 0.0
         near = f"within {_far(reach)} of sites of {_TIERS[name].lower()} of the providers"
-        how, cold_how = (f"sum of {DEMAND} over {which} {near}" for which in (_ITS, _ITS_COLD))
-        cells = (
+        how, cold_how = (
+            f"sum of {DEMAND} over {_which(place, cold=cold)} {near}" for cold in (False, True)
+        )
+        cells = [
             Sentence(_TIERS[name]),
             figure_cell(_count(count, DEMAND, place, how)),
             figure_cell(
-                _count(part, DEMAND, place, cold_how, "coldspots_lsoa21+people_lsoa21+sites")
+                _count(part, DEMAND, place, cold_how, f"coldspots_{small}+people_{small}+sites")
             ),
             figure_cell(
                 Trace(
-                    traces.share_text(share), "people_lsoa21+sites", DEMAND, place.code, share,
+                    traces.share_text(share), f"people_{small}+sites", DEMAND, place.code, share,
                     f"{how}, by the sum over all of them",
                 )
             ),
-        )  # fmt: skip
-        rows.append(ProfileRow(cells, (0.0, share, share)))
-    headings = ("Providers in range", "Young people", "in cold spots", "Share")
-    return ProfileTable("By how many providers", headings, tuple(rows), _percents())
+        ]  # fmt: skip
+        rows.append(ProfileRow(tuple(_tested_alone(cells, reach)), (0.0, share, share)))
+    headings = ["Providers in range", "Young people", "in cold spots", "Share"]
+    headings = _tested_alone(headings, reach)
+    return ProfileTable("By how many providers", tuple(headings), tuple(rows), _percents())
+
+
+def _tested_alone(cells: list[Cell], reach: Reach) -> list[Cell]:
+    """Leave out the third cell, of cold spots, where none are tested."""
+    return cells if reach.tests_cold_spots else [*cells[:2], *cells[3:]]
 
 
 def _percents(most: float = 1.0) -> Scale:
@@ -235,45 +259,52 @@ def _percents(most: float = 1.0) -> Scale:
     return Scale(0, end, (ends[0], ends[1]), bars=True, name="Share")
 
 
-def _curve(reach: Reach) -> ProfileTable:
+def _curve(place: Subject, reach: Reach) -> ProfileTable:
     """Return how people in range grow with the limit."""
     people, kept, cold = reach.ground.people(), reach.kept, reach.ground.cold
-    rows = []
+    rows, source = list[ProfileRow](), f"people_{place.basis.small}+sites"
+    counted_in = cold if reach.tests_cold_spots else np.ones_like(cold)
     for limit in sorted({*LIMITS_KM[2::2], reach.costs.limit}):
         there = kept & (reach.costs.nearest_cost <= limit)
-        count, part = (float(people[flags].sum()) for flags in (there, there & cold))
-        share = part / float(people[kept & cold].sum() or 1)
+        count, part = (float(people[flags].sum()) for flags in (there, there & counted_in))
+        share = part / float(people[kept & counted_in].sum() or 1)
         near = f"within {limit:g} {reach.costs.unit} of a site"
-        how, cold_how = (f"sum of {DEMAND} over {which} {near}" for which in (_ALL, _ALL_COLD))
-        cells = (
+        how = f"sum of {DEMAND} over {_which(place)} {near}"
+        cold_how = f"sum of {DEMAND} over {_which(place, cold=reach.tests_cold_spots)} {near}"
+        cells = [
             figure_cell(traces.defined(f"{limit:g} {reach.costs.unit}", "another limit")),
-            figure_cell(traces.counted(int(count), "people_lsoa21+sites", DEMAND, "", how)),
-            figure_cell(traces.counted(int(part), "people_lsoa21+sites", DEMAND, "", cold_how)),
+            figure_cell(traces.counted(int(count), source, DEMAND, "", how)),
+            figure_cell(traces.counted(int(part), source, DEMAND, "", cold_how)),
             figure_cell(
                 Trace(
                     traces.share_text(share),
-                    "people_lsoa21+sites",
+                    source,
                     DEMAND,
                     "",
                     share,
                     f"{cold_how}, by the sum over all of them",
                 )
             ),
-        )
-        rows.append(ProfileRow(cells, (0.0, share, share), strong=limit == reach.costs.limit))
-    headings = ("Within", "Young people", "in cold spots", "Share of those")
+        ]
+        strong = limit == reach.costs.limit
+        rows.append(ProfileRow(tuple(_tested_alone(cells, reach)), (0.0, share, share), strong))
+    headings = ["Within", "Young people", "in cold spots", "Share of those"]
+    if not reach.tests_cold_spots:
+        headings[-1] = "Share"
     most = max(row.mark[1] for row in rows if row.mark)
-    return ProfileTable("At other distances", headings, tuple(rows), _percents(most))
+    headings = _tested_alone(headings, reach)
+    return ProfileTable("At other distances", tuple(headings), tuple(rows), _percents(most))
 
 
-def _left_out(reach: Reach) -> ProfileTable | None:
+def _left_out(place: Subject, reach: Reach) -> ProfileTable | None:
     """List the zones with cold spots that are not in range, the nearest first."""
-    zones = zones_left_out(reach)
-    if zones.empty:
+    zones = zones_left_out(reach) if reach.tests_cold_spots else None
+    if zones is None or zones.empty:
         return None
     out = reach.kept & reach.cold_not_in_range
     away = pd.Series(reach.costs.nearest_cost, reach.ground.areas.index)[out]
     nearest = zones["area_codes"].str.split().explode().map(away).groupby(level=0).min()
+    source = f"people_{place.basis.small}+sites"
     away_words = f"its cold spots not within {_far(reach)} of a site"
     how = f"least {reach.costs.unit} from {away_words} to one"
     rows = []
@@ -283,7 +314,7 @@ def _left_out(reach: Reach) -> ProfileTable | None:
         what = f"sum of {DEMAND} over {away_words}"
         cells = (
             figure_cell(Trace(name, "zones", "zone_name", str(code), name, AS_IT_STANDS)),
-            figure_cell(traces.counted(left, "people_lsoa21+sites", DEMAND, str(code), what)),
+            figure_cell(traces.counted(left, source, DEMAND, str(code), what)),
             figure_cell(Trace(f"{cost:.1f}", "sites", "nearest_cost", str(code), float(cost), how)),
         )
         rows.append(ProfileRow(cells))
@@ -300,19 +331,19 @@ def _people_in_range(place: Subject, whose: Whose) -> Fact:
         what=whose.words,
         **_aged_now(),
     )
-    return Fact(figure_cell(_count(people, DEMAND, place, _near(reach, _ALL))), words)
+    return Fact(figure_cell(_count(people, DEMAND, place, _near(reach, _which(place)))), words)
 
 
 def fact(place: Subject, whose: Whose) -> list[Fact]:
     """Return the share in range, to be shown large."""
-    if place.areas.empty:
+    if not place.is_counted and place.level != PARTNERSHIP:
         return []
     reach = whose.reach
     here = reach.kept if place.level == PARTNERSHIP else place.here
     share = covered(reach.ground.people()[here], reach.in_range[here])["share_in_range"]
     if place.level == PARTNERSHIP:
         return [_people_in_range(place, whose)]
-    figure = _share(share, place, _share_near(reach, _ITS))
+    figure = _share(share, place, _share_near(reach, _which(place)))
     if isinstance(figure, str):
         return []
     words = say(

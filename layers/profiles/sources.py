@@ -5,22 +5,38 @@ from __future__ import annotations
 import re
 
 from geo.files import sha256_of
-from geo.registry import DATASETS, Dataset, dataset, indicator
+from geo.registry import DATASETS, Dataset, carried_words, dataset, geography, indicator
 from geo.settings import NOT_ONE_PERSON, TUNDRA_LEFT_OUT, VERSION, data_dir
 from geo.tables import tables
+from layers.profiles.nations import NOT_OF_WALES
 from layers.profiles.place_sentences import NOT_CLAIMED
-from layers.profiles.subject import Subject
+from layers.profiles.subject import PARTNERSHIP, Subject
 from layers.words import LEAVERS, Sentence, Trace, say, traces
 
 _SHOWN_HASH = 12
-_MAIN = ("tundra_", "iod25_", "lait", "discover_uni", "population20", "boundaries_lsoa21")
+_MAIN = (
+    *("tundra_", "iod25_", "lait", "discover_uni", "population20", "boundaries_lsoa21"),
+    *("boundaries_dz11", "boundaries_soa01", "boundaries_sdz21", "simd20_", "wimd25", "nimdm17"),
+    *("ni_area_explorer", "census21_", "child_poverty"),
+)
+_OF_ENGLAND = ("tundra_", "iod25_", "lait")
+_OF_ENGLAND_AND_WALES = ("boundaries_lsoa21",)
+"""Files behind the names of districts too, which a profile elsewhere shows nothing of."""
 _FIGURES = re.compile(r"[\d.,]*\d")
 
 
-def datasets_of(shown: list[Trace]) -> list[Dataset]:
-    """List the publisher files behind some traces, in the order of the registry."""
+def datasets_of(shown: list[Trace], level: str = "lsoa21") -> list[Dataset]:
+    """List the publisher files behind some traces, in the order of the registry.
+
+    Parameters
+    ----------
+    shown
+        Traces of what is shown.
+    level
+        Whose outlines are drawn.
+    """
     known = {entry.id for entry in DATASETS}
-    names: set[str] = {"boundaries_lsoa21"}
+    names: set[str] = {f"boundaries_{geography(level).drawn_with}"}
     for trace in shown:
         for name in filter(None, trace.dataset.split("+")):
             table = {"people": "people_lsoa21", "zones": "coldspots_lsoa21"}.get(name, name)
@@ -29,11 +45,15 @@ def datasets_of(shown: list[Trace]) -> list[Dataset]:
     return [entry for entry in DATASETS if entry.id in names]
 
 
-def source_lines(shown: list[Trace]) -> tuple[Sentence, ...]:
+def source_lines(
+    shown: list[Trace], level: str = "lsoa21", nation: str = "England"
+) -> tuple[Sentence, ...]:
     """Name the main files with their periods, one line a publisher."""
     lines: dict[str, list[str]] = {}
-    for entry in datasets_of(shown):
-        if entry.id.startswith(_MAIN):
+    foreign: tuple[str, ...] = () if nation == "England" else _OF_ENGLAND
+    foreign += () if nation in ("England", "Wales") else _OF_ENGLAND_AND_WALES
+    for entry in datasets_of(shown, level):
+        if entry.id.startswith(_MAIN) and not entry.id.startswith(foreign or ("-",)):
             titles = lines.setdefault(entry.publisher.name, [])
             title = (
                 entry.title if entry.period in entry.title else f"{entry.title} ({entry.period})"
@@ -45,10 +65,10 @@ def source_lines(shown: list[Trace]) -> tuple[Sentence, ...]:
     )  # fmt: skip
 
 
-def licence_lines(shown: list[Trace]) -> tuple[Sentence, ...]:
+def licence_lines(shown: list[Trace], level: str = "lsoa21") -> tuple[Sentence, ...]:
     """Return the lines that must stand beside the data."""
     found = dict.fromkeys(
-        line for entry in datasets_of(shown) for line in entry.attribution_lines
+        line for entry in datasets_of(shown, level) for line in entry.attribution_lines
     )  # fmt: skip
     return tuple(_defined(f"{line.rstrip('.')}.", "licence") for line in found)
 
@@ -81,11 +101,6 @@ def made_line() -> Sentence:
 
 def limits_of(place: Subject) -> tuple[Sentence, ...]:
     """Return what the data cannot tell."""
-    old = say(
-        "Participation is of {who}: it is years old, and it does not say how it is now. {left}",
-        who=LEAVERS,
-        left=TUNDRA_LEFT_OUT,
-    )
     people = say(
         "Young people are counted at {year}; those aged {ages} in {now} are the children of then, "
         "if nobody had moved.",
@@ -93,16 +108,31 @@ def limits_of(place: Subject) -> tuple[Sentence, ...]:
         ages=traces.AGED,
         now=traces.defined("2026", "year in which they are of that age"),
     )
-    deprived = _defined(_iod_caveat(), "caveat")
+    index = place.basis.domains[0]
+    deprived = _defined(indicator(f"{index}_decile").caveat, "caveat")
     sites = say(
         "Teaching sites: {period}. A site may teach one course or hundreds.",
         period=traces.defined(dataset("discover_uni_locations").period, "sites: period"),
     )
-    limits = [NOT_CLAIMED, old, deprived, people, sites, Sentence(NOT_ONE_PERSON)]
-    if place.areas.empty:
-        limits = [limits[0], sites, limits[-1]]
-    return tuple(limits)
+    counted = [people] if place.is_counted or place.level == PARTNERSHIP else []
+    limits = [NOT_CLAIMED, *_of_rates(place), deprived, *counted, sites]
+    return (*limits, Sentence(NOT_ONE_PERSON))
 
 
-def _iod_caveat() -> str:
-    return indicator("iod25_decile").caveat
+def _of_rates(place: Subject) -> list[Sentence]:
+    """Return what the shares that go on cannot tell, by the measures of its nation."""
+    if place.nation == "England":
+        text = (
+            "Participation is of {who}: it is years old, and it does not say how it is now. {left}"
+        )
+        return [say(text, who=LEAVERS, left=TUNDRA_LEFT_OUT)]
+    if not place.basis.measures:
+        return [Sentence(f"{NOT_OF_WALES}: nothing here says how many of its young people go on.")]
+    if place.level == PARTNERSHIP:
+        return []
+    names = [place.basis.measures[0], place.basis.measure_at(place.level, place.row)]
+    carried = carried_words(indicator(names[0]), place.level)
+    said = [
+        _defined(indicator(name).caveat, "caveat") for name in dict.fromkeys(filter(None, names))
+    ]
+    return said + [Sentence(carried)] * bool(carried and names[1])

@@ -9,14 +9,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.areas import area_table, holders, inside_of
+from geo.areas import COUNTED, area_table, holders, inside_of, levels_of
 from geo.arrays import Flags
-from geo.coldspots import ZONE
+from geo.coldspots import ZONE, basis_of
 from geo.errors import BadInputError
 from geo.reach import LIMIT_KM, Reach, find_reach, load_ground, middle_of, provider_sites, rate_of
-from geo.registry import ENGLAND, geography
+from geo.registry import geography, indicator
 from layers.browser import where_of
 from layers.coldspots import zone_of
+from layers.profiles.nations import OF_ONE_NATION, NationBasis, nation_basis
 from layers.profiles.place_sentences import level_of_place
 from layers.words import AS_IT_STANDS, Sentence, Trace, say, traces
 
@@ -38,9 +39,10 @@ class Subject:
     row: pd.Series
     """Its rate with interval and cohort, and what else the level's table holds."""
     here: Flags
-    """Which English neighbourhoods are its own, in the order of `geo.reach.measure.load_ground`."""
+    """Which small areas of its nation are its own, in the order of `small_areas`."""
     codes: pd.Index
-    """Codes of its neighbourhoods, Welsh ones too."""
+    """Codes of its small areas."""
+    nation: str = "England"
 
     @property
     def is_zone(self) -> bool:
@@ -53,21 +55,37 @@ class Subject:
         return bool(self.code) and not self.is_zone
 
     @property
+    def basis(self) -> NationBasis:
+        """What profiles of its nation rest on."""
+        return nation_basis(self.nation)
+
+    @property
+    def small(self) -> str:
+        """What its small areas are called."""
+        return geography(self.basis.small).plural
+
+    @property
     def areas(self) -> pd.DataFrame:
-        """The joined table of its English neighbourhoods."""
-        return load_ground().areas[self.here]
+        """The joined table of its small areas."""
+        return small_areas(self.nation)[self.here]
+
+    @property
+    def is_counted(self) -> bool:
+        """Test whether its young people are counted, small area by small area."""
+        return self.nation in COUNTED and bool(self.here.any())
 
     @property
     def upper(self) -> list[tuple[str, str]]:
         """What holds it or most of it, the smallest first: pairs of level and code."""
-        if self.level == PARTNERSHIP or self.code == ENGLAND:
-            return [] if self.code == ENGLAND else [("nation", ENGLAND)]
+        nation = ("nation", self.basis.code)
+        if self.level == PARTNERSHIP or self.level == "nation":
+            return [] if self.level == "nation" else [nation]
         if self.is_area:
             held = holders(self.level, self.code)[::-1]
         else:
-            held = [(level, self.most_in(level)) for level in ("lad24", "region")]
-        english = self.is_zone or self.row["nation"] == "England"
-        return [*held, *([("nation", ENGLAND)] if english else [])]
+            levels = ("lad24", "region") if self.nation == "England" else ("lad24",)
+            held = [(level, self.most_in(level)) for level in levels]
+        return [*held, nation]
 
     def most_in(self, level: str) -> str:
         """Return the code of the area of a level that holds most of its young people."""
@@ -77,7 +95,18 @@ class Subject:
         """Find the middle of its people, in EPSG:27700; None for a place too wide to have one."""
         if self.level in WIDE:
             return None
-        return middle_of(self.codes, area_table("lsoa21")["population"])
+        if self.nation not in COUNTED:
+            return None
+        level = self.basis.small
+        return middle_of(self.codes, area_table(level)["population"], level)
+
+
+@lru_cache(maxsize=4)
+def small_areas(nation: str) -> pd.DataFrame:
+    """Return the joined table of the small areas of a nation; with `cold_spot` where counted."""
+    if nation in COUNTED:
+        return load_ground(None, nation).areas
+    return area_table(nation_basis(nation).small)
 
 
 def find_subject(code: str) -> Subject:
@@ -99,7 +128,8 @@ def find_subject(code: str) -> Subject:
     how = "label of its level, then the names of what holds it"
     held = Trace(kind, f"areas_{level}", "level and what holds it", code, kind, how)
     told = Sentence(kind, (held,))
-    return Subject(code, level, name, told, row, _here(codes), codes)
+    nation = str(row["nation"])
+    return Subject(code, level, name, told, row, _here(codes, nation), codes, nation)
 
 
 def check_place(code: str) -> str:
@@ -115,7 +145,7 @@ def check_place(code: str) -> str:
     if code.startswith(ZONE):
         return zone_of(code)[0]
     level = level_of_place(code)
-    if "tundra_rate" not in area_table(level):
+    if level not in (*indicator("tundra_rate").geographies, *OF_ONE_NATION):
         raise BadInputError(
             f"{code} is an {geography(level).label}, of which no participation rates are "
             "published, only indices. The map shows those; for a profile give the code of a local "
@@ -125,22 +155,23 @@ def check_place(code: str) -> str:
 
 
 def codes_in(code: str, nation: str) -> pd.Index:
-    """List the neighbourhoods of an area; none in a nation that has none of this kind.
+    """List the small areas of a place; none where those of its nation do not nest in it.
 
     Raises
     ------
     UnknownAreaError
-        If the nation has such neighbourhoods, and none lies within the area.
+        If the nation has such areas, and none lies within the place.
     """
-    table = area_table("lsoa21")
-    # Scotland and Northern Ireland have no neighbourhoods of this kind.
-    if nation not in table["nation"].unique():
+    small = nation_basis(nation).small
+    table = area_table(small)
+    if {"dea14", "sdz21"} & set(levels_of(code)):
+        # Super output areas are older than these, and were drawn without them.
         return table.index[:0]
-    return table.index[inside_of("lsoa21", code)]
+    return table.index[inside_of(small, code)]
 
 
-def _here(codes: pd.Index) -> Flags:
-    index = load_ground().areas.index
+def _here(codes: pd.Index, nation: str) -> Flags:
+    index = small_areas(nation).index
     at = index.get_indexer(codes)
     found: Flags = np.zeros(len(index), np.bool_)
     found[at[at >= 0]] = True
@@ -150,15 +181,15 @@ def _here(codes: pd.Index) -> Flags:
 def _zone(code: str) -> Subject:
     level, row = zone_of(code)
     members = pd.Index(str(row["area_codes"]).split())
-    codes = members
-    if level != "lsoa21":
+    codes, nation = members, basis_of(level).nation
+    if level == "msoa21":
         table = area_table("lsoa21")
         codes = table.index[table["msoa21_code"].isin(members)]
     name = str(row["zone_name"])
     kind = say("Zone of cold spots, {where}", where=_as_listed(row, code))
     return Subject(
         code, level, Trace(name, "zones", "zone_name", code, name, AS_IT_STANDS), kind, row,
-        _here(codes), codes,
+        _here(codes, nation), codes, nation,
     )  # fmt: skip
 
 
@@ -189,7 +220,8 @@ def partnership_subject(name: str, reach: Reach) -> Subject:
     )
     shown = name[:1].upper() + name[1:] if name else "Partnership"
     trace = Trace(shown, "", "name of the partnership", "", shown, "as it was given")
-    return Subject("", PARTNERSHIP, trace, said, rate_of(areas), here, areas.index)
+    nation = reach.ground.nation
+    return Subject("", PARTNERSHIP, trace, said, rate_of(areas), here, areas.index, nation)
 
 
 def _counted(count: int, field: str) -> Trace:
@@ -197,6 +229,6 @@ def _counted(count: int, field: str) -> Trace:
 
 
 @lru_cache(maxsize=4)
-def reach_of_all(limit: float = LIMIT_KM) -> Reach:
-    """Measure the reach of every place that teaches undergraduate courses; kept in memory."""
-    return find_reach(provider_sites(None), limit)
+def reach_of_all(limit: float = LIMIT_KM, nation: str = "England") -> Reach:
+    """Measure how far every place that teaches degrees reaches in a nation; kept in memory."""
+    return find_reach(provider_sites(None), limit, ground=load_ground(None, nation))

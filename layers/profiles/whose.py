@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from geo.areas import levels_of
+from geo.areas import COUNTED, levels_of
 from geo.areas import name_of as place_name
 from geo.files import as_json
-from geo.reach import Partnership, Reach
+from geo.reach import Partnership, Reach, find_reach, load_ground
 from geo.reach import run as reach_run
 from geo.travel import limited
 from geo.uploads import content_of, digest_of
@@ -38,6 +38,21 @@ class Whose:
             return _ANY
         text = f"a site of {self.name}"
         return Trace(text, "", "name of the partnership", "", text, "as it was given")
+
+    def in_nation(self, nation: str) -> Whose:
+        """Return the same measured in another nation; itself where nobody is counted there."""
+        reach = self.reach
+        if nation == reach.ground.nation or nation not in COUNTED:
+            return self
+        if not self.name:
+            return replace(self, reach=reach_of_all(reach.costs.limit, nation))
+        found = find_reach(
+            reach.sites,
+            reach.costs.limit,
+            activity=reach.activity,
+            ground=load_ground(None, nation),
+        )
+        return replace(self, reach=found)
 
 
 def whose_of(asked: reach_run.ReachQuery, read: reach_run.Read | None = None) -> Whose:

@@ -3,8 +3,8 @@ from .files import (
     zone_contacts,
 )
 from .kind import (
-    REACH_BASES,
     Reach,
+    reach_bases,
     ringed,
 )
 from .options import (
@@ -23,11 +23,11 @@ from .partner_sets import (
 from .query import (
     NEW_SITES,
     available_shows,
+    counted_nation,
     with_reach,
 )
 from .state import (
     DRAWN,
-    SHOWS,
     kept,
     key_of,
     listed_points,
@@ -37,26 +37,27 @@ from .state import (
     provider_names,
     reach_indicator,
     reach_of,
+    show_words,
     whose,
 )
 from .words import (
-    BASES,
-    DISTANCE,
+    bases,
+    distance_words,
+    plural_of,
 )
 
 __all__ = [
-    "BASES",
-    "DISTANCE",
     "DRAWN",
     "NEW_SITES",
     "OWN_SITES",
-    "REACH_BASES",
-    "SHOWS",
     "Reach",
     "ReachOptions",
     "Shown",
     "available_shows",
+    "bases",
     "contacts_of",
+    "counted_nation",
+    "distance_words",
     "doubtful_facts",
     "find_partner_sets",
     "kept",
@@ -65,11 +66,14 @@ __all__ = [
     "lowered_article",
     "named",
     "pack_points",
+    "plural_of",
     "provider_names",
     "provider_options",
+    "reach_bases",
     "reach_indicator",
     "reach_of",
     "ringed",
+    "show_words",
     "used_facts",
     "whose",
     "with_reach",

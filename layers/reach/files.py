@@ -21,6 +21,11 @@ def contacts_of(view: MapView, column: str = "cold_not_in_range") -> ContactTabl
     BadInputError
         If there is no such cold spot in the place of the view.
     """
+    if view.geography != LEVEL:
+        raise BadInputError(
+            f"There is no list of schools to contact in {reach_of(view).ground.nation} among the "
+            "files."
+        )
     left = left_out(reach_of(view), column)
     if left.empty:
         raise BadInputError(

@@ -8,15 +8,23 @@ from typing import Any, ClassVar, cast
 
 import pandas as pd
 
-from geo.areas import DEPRIVATION, PARTICIPATION, AreaTable, Classes, Row, count_rows
+from geo.areas import COUNTED, DEPRIVATION, AreaTable, Classes, Row, count_rows
 from geo.reach import LEVEL, SCORES, demand_of
-from geo.registry import indicator
+from layers.coldspots import period_of_rates
 from layers.kind_options import KindOptions, change_options
 from layers.kinds import DEMAND_HEAD, MapKind
 from layers.pictures import Fill
 from layers.reach.options import ReachOptions, Shown
-from layers.reach.query import REACH, available_shows, can_reach, with_reach
+from layers.reach.query import (
+    REACH,
+    available_shows,
+    can_reach,
+    counted_nation,
+    settled,
+    with_reach,
+)
 from layers.reach.state import (
+    TWO_TONES,
     column_of,
     listed_points,
     reach_classes_of,
@@ -32,10 +40,20 @@ from layers.style import paint_column
 from layers.view import MapView
 from layers.words import Sentence, Trace
 
-REACH_BASES = ("sites", "centroids_lsoa21", "people_lsoa21", "coldspots_lsoa21")
-"""Bundled tables that a map of reach rests on."""
-_TWO_TONES = ("gaps", "engaged")
-"""Maps that tell cold spots near from cold spots far."""
+_DEPRIVATION = {"England": DEPRIVATION, "Wales": "wimd25_decile", "Scotland": "simd20_decile"}
+
+
+def reach_bases(view: MapView) -> tuple[str, ...]:
+    """Name the bundled tables that a map of reach rests on."""
+    nation, level = counted_nation(view.within), view.geography
+    tested = () if nation == "Wales" else (f"coldspots_{level}",)
+    return ("sites", f"centroids_{level}", f"people_{level}", *tested)
+
+
+NOT_COUNTED = (
+    "In Northern Ireland no young people are counted by small area among the files, so nobody can "
+    "be counted within range there."
+)
 
 
 class Reach(MapKind):
@@ -48,12 +66,12 @@ class Reach(MapKind):
     people_column = "young_people_now"
     people_head = DEMAND_HEAD
     draws_own_sites = True
-    england_alone = "reach"
+    counted_alone = "reach"
     between = ": "
     small_maps = "Ways to see it"
 
     def levels(self) -> tuple[str, ...]:
-        return (LEVEL,)
+        return tuple(dict.fromkeys(COUNTED.values()))
 
     @staticmethod
     def show(view: MapView) -> Shown:
@@ -61,7 +79,16 @@ class Reach(MapKind):
         return ReachOptions.of(view).show
 
     def read(self, view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
+        if query.get("in", "").startswith("N"):
+            notes.append(NOT_COUNTED)
         return with_reach(view, self.id, self.read_options(query, notes, LEVEL))
+
+    def pairs(self, view: MapView) -> dict[str, str]:
+        # The place says which nation, and so which level.
+        return {**super().pairs(view), "level": "", "show": ""}
+
+    def settled(self, view: MapView) -> MapView:
+        return settled(view)
 
     def key(self, view: MapView) -> str:
         return f"{self.id}.{self.show(view)}"
@@ -85,18 +112,21 @@ class Reach(MapKind):
         return paint_column(column_of(view), reach_indicator(self.show(view)))
 
     def colours(self, view: MapView, count: int) -> tuple[str, ...]:
-        return COLOURS[self.show(view)][:count]
+        colours = COLOURS[self.show(view)]
+        # Where no cold spots are tested, the colours of what is elsewhere tell range alone.
+        return colours[-count:] if self.show(view) in TWO_TONES else colours[:count]
 
     def greys(self, view: MapView, count: int) -> list[Fill] | None:
-        if self.show(view) not in _TWO_TONES:
+        if self.show(view) not in TWO_TONES:
             return None
         # Cold spots are dark; where nobody is near, or still not, there are stripes.
-        return [
+        fills = [
             Fill("#6e6e6e", "stripes", "#101010"),
             Fill("#8f8f8f"),
             Fill("#e2e2e2", "stripes", "#a8a8a8"),
             Fill("#f7f7f7"),
         ]
+        return fills[-count:]
 
     def sites(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         return ringed(view, *sites_pack(view))
@@ -114,7 +144,10 @@ class Reach(MapKind):
         return reach_title(view)
 
     def period(self, view: MapView) -> str:
-        return f"Sites of October 2025; cold spots: {indicator('tundra_rate').period}"
+        nation = counted_nation(view.within)
+        if nation == "Wales":
+            return "Sites of October 2025; no cold spots are tested in Wales"
+        return f"Sites of October 2025; cold spots: {period_of_rates(view.geography)}"
 
     def opening(self, view: MapView) -> str:
         return reach_opening(view)
@@ -123,13 +156,21 @@ class Reach(MapKind):
         return describe_reach(view, place)
 
     def caveat(self, view: MapView) -> str:
-        return reach_caveat()
+        return reach_caveat(view)
 
     def measures(self, view: MapView) -> tuple[str, ...]:
-        return PARTICIPATION, DEPRIVATION
+        nation = counted_nation(view.within)
+        return tuple(dict.fromkeys((view.indicator, _DEPRIVATION[nation])))
+
+    def nations(self, view: MapView) -> tuple[str, ...]:
+        return (counted_nation(view.within),)
+
+    def sources(self, view: MapView) -> tuple[str, ...]:
+        scottish = counted_nation(view.within) == "Scotland"
+        return ("population20_dz11" if scottish else "population20_lsoa11",)
 
     def bases(self, view: MapView) -> tuple[str, ...]:
-        return REACH_BASES
+        return reach_bases(view)
 
     def unit(self, view: MapView) -> str:
         return SCORES.get(self.show(view), "")

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
+import shapely
 
 from geo import tables
-from geo.areas import area_table, inside_of, name_of
+from geo.areas import area_table, inside_of, levels_of, name_of
+from geo.boundaries import outlines
 from geo.reach import LEVEL, starting_list
+from layers.reach.query import counted_nation
 from layers.style import place_name
 from layers.view import MapView
 
@@ -79,8 +82,7 @@ def find_partner_sets(within: str = "") -> dict[str, PartnerSet]:
     sites = _placed_sites()
     found: list[PartnerSet] = []
     if within:
-        areas = area_table(LEVEL)
-        here = sites["lsoa21_code"].isin(areas.index[inside_of(LEVEL, within)])
+        here = _inside(sites, within)
         place = place_name(MapView(within=within))
         found.append(PartnerSet(place, "the place looked at", _ordered(sites.loc[here, "ukprn"])))
     for level, kind in _PLACES.items():
@@ -97,9 +99,20 @@ def find_partner_sets(within: str = "") -> dict[str, PartnerSet]:
     return {f"{one.label} ({one.kind})": one for one in found if one.ukprns}
 
 
+def _inside(sites: pd.DataFrame, within: str) -> pd.Series:
+    """Test which sites lie in a place: by their neighbourhood, in Scotland by its outline."""
+    if counted_nation(within) != "Scotland":
+        return sites["lsoa21_code"].isin(area_table(LEVEL).index[inside_of(LEVEL, within)])
+    level = levels_of(within)[0]
+    outline = outlines.load(level).loc[within, "geometry"]
+    shapely.prepare(outline)
+    found = shapely.contains_xy(outline, sites["easting_m"], sites["northing_m"])
+    return pd.Series(found, index=sites.index)
+
+
 def _placed_sites() -> pd.DataFrame:
     """Return the sites that have a place, with the codes of the areas that hold each."""
-    sites = tables.load("sites", ["ukprn", "placed", "lsoa21_code"])
+    sites = tables.load("sites", ["ukprn", "placed", "lsoa21_code", "easting_m", "northing_m"])
     sites = sites[sites["placed"]]
     codes = area_table(LEVEL)[[f"{level}_code" for level in _PLACES]]
     return sites.join(codes, on="lsoa21_code")

@@ -8,8 +8,9 @@ from typing import Any, get_args
 
 import numpy as np
 
-from geo.areas import PARTICIPATION, inside_of, is_in_nation
+from geo.areas import COUNTED, PARTICIPATION, inside_of, is_in_nation
 from geo.reach import LEVEL
+from geo.registry import NATIONS
 from layers.kind_options import KindOptions, with_options
 from layers.kinds import can_hold, find_kind
 from layers.reach.options import Shown
@@ -30,7 +31,7 @@ def available_shows(view: MapView) -> tuple[Shown, ...]:
 def with_reach(
     view: MapView, mode: str = REACH, options: Iterable[KindOptions] = (), **changes: Any
 ) -> MapView:
-    """Return the view of a partnership's reach, or of new sites, among England's neighbourhoods.
+    """Return the view of a partnership's reach, or of new sites, among small areas of one nation.
 
     Parameters
     ----------
@@ -48,12 +49,35 @@ def with_reach(
     view = with_options(view, *options)
     if view.look == "many" and not find_kind(mode).small_maps:
         view = replace(view, look="map")
-    return view if can_reach(view.within) else replace(view, within="")
+    return settled(view if can_reach(view.within) else replace(view, within=""))
+
+
+def settled(view: MapView) -> MapView:
+    """Return the view at the level that the young people of its place are counted at.
+
+    The nation is that of the place; England without one.
+    """
+    nation = counted_nation(view.within)
+    return replace(view, geography=COUNTED[nation], indicator=_MEASURE[nation])
+
+
+_MEASURE = {"England": PARTICIPATION, "Wales": "wimd25_decile", "Scotland": "simd20_university"}
+"""What is known of the areas of each nation, beside who is in range."""
+
+
+def counted_nation(code: str) -> str:
+    """Name the nation whose young people are counted for a place; England where none are."""
+    nation = NATIONS.get(code[:1], "England")
+    return nation if nation in COUNTED else "England"
 
 
 def can_reach(code: str) -> bool:
-    """Test whether a place holds English neighbourhoods; no code means all there are."""
+    """Test whether a place holds small areas whose young people are counted; no code: England."""
     if not code:
         return True
-    inside = can_hold(code, LEVEL) and inside_of(LEVEL, code) & is_in_nation(LEVEL, "England")
+    nation = NATIONS.get(code[:1], "England")
+    if nation not in COUNTED:
+        return False
+    level = COUNTED[nation]
+    inside = can_hold(code, level) and inside_of(level, code) & is_in_nation(level, nation)
     return bool(np.any(inside))

@@ -15,11 +15,10 @@ import numpy as np
 import pandas as pd
 
 from geo import tables
-from geo.areas import Classes
+from geo.areas import COUNTED, Classes
 from geo.errors import NoAnswerError
 from geo.packs import binary as pack
 from geo.reach import (
-    LEVEL,
     SCORES,
     Partnership,
     Reach,
@@ -35,6 +34,7 @@ from geo.registry import Indicator, indicator
 from layers.browser import runtime_packs as made_packs
 from layers.kind_options import change_options
 from layers.reach.options import OWN_SITES, ReachOptions, Shown, known_providers
+from layers.reach.query import counted_nation
 from layers.style import KINDS, RINGS
 from layers.style import REACH as COLOURS
 from layers.uploads import Uploads, is_private, uploads_of
@@ -49,6 +49,9 @@ SHOWS: dict[Shown, str] = {
     "engaged": "Cold spots and where there was work",
 }
 """Ways to see a reach; the last needs an activity file."""
+_UNTESTED_SHOWS = {"gaps": "In and out of range", "engaged": "Where there was work"}
+TWO_TONES = ("gaps", "engaged")
+"""Maps that tell cold spots near from cold spots far."""
 KEPT_MB = 120.0
 """Reaches of listed institutions that are kept in memory, by their size."""
 MOST_KEPT = 256
@@ -67,6 +70,12 @@ _SHOWN = {
 }
 
 
+def show_words(view: MapView, show: Shown) -> str:
+    """Return what a way to see a reach is called where a view looks."""
+    tested = reach_of(view).tests_cold_spots
+    return SHOWS[show] if tested else _UNTESTED_SHOWS.get(show, SHOWS[show])
+
+
 def reach_indicator(show: str) -> Indicator:
     """Return what figure a map of reach shows of each area."""
     name, label, meaning, decimals, suffix = _SHOWN.get(show, _SHOWN["gaps"])
@@ -80,6 +89,7 @@ def reach_indicator(show: str) -> Indicator:
         prefix="",
         suffix=suffix,
         period=_PERIOD,
+        nations=tuple(COUNTED),
     )
 
 
@@ -113,7 +123,7 @@ def _measure(key: Key, uploads: Uploads) -> Reach:
         asked.km,
         activity=uploads.activity,
         within=within or None,
-        ground=load_ground(),
+        ground=load_ground(None, counted_nation(within)),
     )
 
 
@@ -151,7 +161,7 @@ def reach_classes_of(view: MapView) -> Classes:
 def column_of(view: MapView) -> str:
     """Make the column of a map of reach; return the name of its pack, or the pack itself."""
     key = ("column", key_of(view), ReachOptions.of(view).show)
-    return named(view, f"{LEVEL}.reach", kept(view, key, lambda: _column(view)))
+    return named(view, f"{view.geography}.reach", kept(view, key, lambda: _column(view)))
 
 
 def _column(view: MapView) -> bytes:
@@ -222,14 +232,16 @@ def reach_many(view: MapView) -> list[dict[str, Any]]:
     for show in shows:
         one = change_options(view, ReachOptions, show=show)
         classes = reach_classes_of(one).classes
+        colours = COLOURS[show]
+        colours = colours[-len(classes) :] if show in TWO_TONES else colours[: len(classes)]
         made.append(
             {
                 "id": show,
                 "event": {"kind": "reach", "show": show},
-                "title": SHOWS[show],
+                "title": show_words(view, show),
                 "period": f"within {ReachOptions.of(view).km:g} km",
                 "file": column_of(one),
-                "colours": list(COLOURS[show][: len(classes)]),
+                "colours": list(colours),
                 "ends": [classes[0].label, classes[-1].label],
             }
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from geo.coldspots import SCHOOLS_WITHIN_M, schools_near
+from geo.coldspots import SCHOOLS_WITHIN_M, UNTESTED, basis_of, schools_near
 from geo.errors import UnknownAreaError
 from geo.reach import (
     DEMAND,
@@ -23,6 +23,7 @@ from geo.reach import (
     by_provider,
     by_tier,
     curve,
+    decile_of,
     find_place,
     left_out,
     overlap,
@@ -34,10 +35,11 @@ from layers.coldspots import LEFT, RIGHT, TextTable, plain
 from layers.kind_options import change_options
 from layers.reach.options import ReachOptions
 from layers.reach.state import kept, key_of, reach_of
+from layers.reach.words import plural_of
 from layers.style import place_name
 from layers.uploads import is_private
 from layers.view import MapView
-from layers.words import place_in_prose
+from layers.words import place_in_prose, singular
 
 LISTED = 20
 PARTNERS = 40
@@ -53,29 +55,36 @@ OUT, IDLE = "cold_not_in_range", "cold_not_engaged"
 
 def gap_table(view: MapView, column: str = OUT) -> TextTable:
     """List the cold spots that are out of range, or not engaged, most young people first."""
+    if not reach_of(view).tests_cold_spots:
+        return TextTable("", {}, [], UNTESTED)
     first, count = first_left_out(view, column)
     key = ("schools", key_of(view), column, view.select)
-    schools = kept(view, key, lambda: schools_of(first))
-    rate = indicator("tundra_rate")
+    schools = kept(view, key, lambda: schools_of(first, view.geography))
+    tested = basis_of(view.geography)
+    rate = indicator(tested.rate)
     rows = [
         [
             _linked(view, _named(row), replace(view, select=str(code))),
             plain(row["lad24_name"]),
             f"{int(row[DEMAND]):,}",
-            rate.text(float(row["tundra_rate"])),
+            rate.text(float(row[tested.rate])),
             f"{row['nearest_km']:.1f} km",
-            "; ".join(plain(name) for name in schools.get(str(code), [])[:RUNG]) or "–",
+            *(
+                ["; ".join(plain(name) for name in schools.get(str(code), [])[:RUNG]) or "–"]
+                if tested.schools
+                else []
+            ),
         ]
         for code, row in first.iterrows()
     ]
     what = "out of range" if column == OUT else "not in the activity file"
     headings = {
-        "Neighbourhood": LEFT,
+        _one(view): LEFT,
         "In": LEFT,
         YOUNG: RIGHT,
-        "Went on": RIGHT,
+        "Went on" if tested.follows else "Entered in a year": RIGHT,
         "Nearest site": RIGHT,
-        "Schools nearby": LEFT,
+        **({"Schools nearby": LEFT} if tested.schools else {}),
     }
     if not count:
         return TextTable(f"No cold spot in {place_in_prose(place_name(view))} is {what}", {}, [])
@@ -83,6 +92,9 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
     words = (
         f"{shown}Young people are 13 to 17 in 2026, if nobody had moved; went on: {rate.period}; "
         f"schools within {SCHOOLS_WITHIN_M // 1000} km, as open on {SCHOOLS_OPEN_ON}."
+        if tested.schools
+        else f"{shown}Young people are 13 to 17 in 2026, if nobody had moved; entered: "
+        f"{rate.period}. {tested.approximate}"
     )
     return TextTable(f"Cold spots {what}, most young people first", headings, rows, words)
 
@@ -120,9 +132,25 @@ def _chosen(view: MapView) -> pd.Index:
         return ground.areas.index[:0]
 
 
-def schools_of(areas: pd.DataFrame) -> dict[str, list[str]]:
+def lists_schools(view: MapView) -> bool:
+    """Test whether there is a list of schools to contact where a view looks."""
+    return view.geography == LEVEL and reach_of(view).tests_cold_spots
+
+
+def _one(view: MapView) -> str:
+    """Name one of the small areas of a view, as a heading does."""
+    one = singular(view.geography)
+    return one[0].upper() + one[1:]
+
+
+def _many(view: MapView) -> str:
+    many = plural_of(view)
+    return many[0].upper() + many[1:]
+
+
+def schools_of(areas: pd.DataFrame, level: str = LEVEL) -> dict[str, list[str]]:
     """Name the schools and colleges near each neighbourhood, the nearest first."""
-    if areas.empty:
+    if areas.empty or not basis_of(level).schools:
         return {}
     each = pd.DataFrame(
         {"zone_name": areas["area_name"], "area_codes": areas.index.astype("str")},
@@ -133,6 +161,8 @@ def schools_of(areas: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def _first_zones(view: MapView, column: str) -> tuple[pd.DataFrame, int]:
+    if not reach_of(view).tests_cold_spots:
+        return pd.DataFrame(), 0
     zones, here = zones_left_out(reach_of(view), column), set(_chosen(view))
     chosen = zones["area_codes"].map(lambda codes: not here.isdisjoint(codes.split())).astype(bool)
     return pd.concat([zones[chosen], zones[~chosen]]).head(LISTED), len(zones)
@@ -151,25 +181,39 @@ def zone_gap_table(view: MapView, column: str = OUT) -> TextTable:
         ]
         for code, zone in first.iterrows()
     ]
-    headings = {"Zone": LEFT, "In": LEFT, "Neighbourhoods left out": RIGHT, YOUNG: RIGHT}
+    headings = {"Zone": LEFT, "In": LEFT, f"{_many(view)} left out": RIGHT, YOUNG: RIGHT}
     words = f"The first {LISTED} of {count:,}." if count > LISTED else ""
     what = "out of range" if column == OUT else "not in the activity file"
-    return TextTable(f"Zones with cold spots {what}", headings if rows else {}, rows, words)
+    title = f"Zones with cold spots {what}" if reach_of(view).tests_cold_spots else ""
+    return TextTable(title, headings if rows else {}, rows, words)
 
 
 def tier_table(view: MapView) -> TextTable:
     """Count young people by how many providers they are in range of."""
+    tested = reach_of(view).tests_cold_spots
     rows = [
-        [label, f"{row['neighbourhoods']:,}", f"{row[PEOPLE]:,}", f"{row['cold_people']:,}"]
+        [
+            label,
+            f"{row['neighbourhoods']:,}",
+            f"{row[PEOPLE]:,}",
+            *([f"{row['cold_people']:,}"] if tested else []),
+        ]
         for label, (_, row) in zip(IN_RANGE_OF, by_tier(reach_of(view)).iterrows(), strict=True)
     ]
-    headings = {"Tier": LEFT, "Neighbourhoods": RIGHT, YOUNG: RIGHT, "In cold spots": RIGHT}
+    cold = {"In cold spots": RIGHT} if tested else {}
+    headings = {"Tier": LEFT, _many(view): RIGHT, YOUNG: RIGHT, **cold}
     return TextTable("By how many providers are in range", headings, rows)
 
 
 def decile_table(view: MapView) -> TextTable:
     """Count young people in range by tenth of deprivation: the equity curve."""
-    return _shares("IMD decile (1 is most deprived)", by_decile(reach_of(view)))
+    reach = reach_of(view)
+    return _shares(f"{index_of(reach)} decile (1 is most deprived)", by_decile(reach))
+
+
+def index_of(reach: Reach) -> str:
+    """Name the index of deprivation of the nation that a reach is of."""
+    return indicator(decile_of(reach)).label.partition(" ")[0]
 
 
 def skills_table(view: MapView) -> TextTable:
@@ -179,12 +223,18 @@ def skills_table(view: MapView) -> TextTable:
 
 def limit_table(view: MapView) -> TextTable:
     """Return how the young people in range grow with the limit."""
-    counted = curve(reach_of(view))
+    counted, tested = curve(reach_of(view)), reach_of(view).tests_cold_spots
     rows = [
-        [f"{limit:g} km", f"{row[IN_RANGE]:,.0f}", share(row[SHARE]), share(row["cold_" + SHARE])]
+        [
+            f"{limit:g} km",
+            f"{row[IN_RANGE]:,.0f}",
+            share(row[SHARE]),
+            *([share(row["cold_" + SHARE])] if tested else []),
+        ]
         for limit, row in counted.iterrows()
     ]
-    headings = {"Limit": RIGHT, YOUNG: RIGHT, "Of all": RIGHT, "Of those in cold spots": RIGHT}
+    headings = {"Limit": RIGHT, YOUNG: RIGHT, "Of all": RIGHT}
+    headings |= {"Of those in cold spots": RIGHT} if tested else {}
     return TextTable("By limit", headings, rows)
 
 
@@ -199,14 +249,17 @@ def _shares(head: str, counted: pd.DataFrame) -> TextTable:
 def authority_table(view: MapView) -> TextTable:
     """List local authorities, those with most young people in cold spots out of range first."""
     counted = by_authority(reach_of(view))
+    tested = reach_of(view).tests_cold_spots
     counted["left"] = counted["cold_people"] - counted["cold_people_in_range"]
+    if not tested:
+        counted["left"] = counted[PEOPLE] - counted[IN_RANGE]
     counted = counted.sort_values(["left", "lad24_name"], ascending=[False, True])
     rows = [
         [
             _linked(view, row["lad24_name"], replace(view, within=str(code), select="")),
             f"{row[PEOPLE]:,}",
             share(row[SHARE]),
-            f"{row['cold_people']:,}",
+            *([f"{row['cold_people']:,}"] if tested else []),
             f"{row['left']:,}",
         ]
         for code, row in counted.head(LISTED).iterrows()
@@ -215,8 +268,11 @@ def authority_table(view: MapView) -> TextTable:
         "Local authority": LEFT,
         YOUNG: RIGHT,
         "In range": RIGHT,
-        "In cold spots": RIGHT,
-        "Of them out of range": RIGHT,
+        **(
+            {"In cold spots": RIGHT, "Of them out of range": RIGHT}
+            if tested
+            else {"Out of range": RIGHT}
+        ),
     }
     count = len(counted)
     words = f"The first {LISTED} of {count:,}; the file has all." if count > LISTED else ""
@@ -226,13 +282,14 @@ def authority_table(view: MapView) -> TextTable:
 def partner_table(view: MapView) -> TextTable:
     """List partners, those first without whom most young people would be out of range."""
     counted = by_provider(reach_of(view)).sort_values(["adds", "name"], ascending=[False, True])
+    tested = reach_of(view).tests_cold_spots
     rows = [
         [
             plain(row["name"]),
             f"{row['sites']:,}",
             f"{row[IN_RANGE]:,}",
             f"{row['adds']:,}",
-            f"{row['cold_adds']:,}",
+            *([f"{row['cold_adds']:,}"] if tested else []),
             _without(view, str(code)),
         ]
         for code, row in counted.head(PARTNERS).iterrows()
@@ -242,7 +299,7 @@ def partner_table(view: MapView) -> TextTable:
         "Sites": RIGHT,
         "In range of it": RIGHT,
         "Of nobody else": RIGHT,
-        "Of them in cold spots": RIGHT,
+        **({"Of them in cold spots": RIGHT} if tested else {}),
         "Map": LEFT,
     }
     count = len(counted)

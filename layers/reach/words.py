@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.areas import NOT_COVERED, Row, counts_inside, name_of
+from geo.areas import COUNTED, NOT_COVERED, Row, counts_inside, listed, name_of
+from geo.coldspots import UNTESTED
 from geo.reach import (
     DEMAND,
     IN_RANGE_OF,
@@ -18,7 +19,7 @@ from geo.reach import (
     scores,
     worked,
 )
-from geo.registry import ENGLAND, percent_text
+from geo.registry import ENGLAND, NATION_CODES, NATIONS, geography, percent_text
 from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
 from layers.kind_options import change_options
 from layers.reach.options import OWN_SITES, ReachOptions
@@ -31,17 +32,28 @@ from layers.reach.state import (
     reach_of,
     whose,
 )
-from layers.view import MapView
-from layers.words import Sentence, Trace, counted, defined, either, lowered, say
+from layers.view import MapView, level_of
+from layers.words import Sentence, Trace, counted, defined, either, lowered, say, singular
 
 WHO = defined("13 to 17 in 2026", "young_people_now: ages at mid-2020, carried on")
 DISTANCE = (
     "In range is distance, in a straight line from the middle of where a neighbourhood's people "
     "live: it does not say that anybody was worked with, nor how one gets there."
 )
-BASES = "sites+centroids_lsoa21+people_lsoa21+coldspots_lsoa21"
 NAMED = 3
 """Providers in range of a neighbourhood that its card names."""
+
+
+def bases(view: MapView) -> str:
+    """Name the bundled tables behind a figure of reach, `+` between."""
+    level = view.geography
+    tested = f"+coldspots_{level}" if reach_of(view).tests_cold_spots else ""
+    return f"sites+centroids_{level}+people_{level}{tested}"
+
+
+def plural_of(view: MapView) -> str:
+    """Name the small areas that a view counts people in."""
+    return geography(view.geography).plural
 
 
 def reach_title(view: MapView) -> str:
@@ -55,22 +67,37 @@ def reach_title(view: MapView) -> str:
 
 def reach_opening(view: MapView) -> str:
     """Return in one sentence what a map of reach shows, of whom and when."""
+    one = singular(view.geography)
     said = {
         "gaps": "Which cold spots are in range of a teaching site, and which of none",
-        "tiers": "How many different providers each neighbourhood is in range of",
+        "tiers": f"How many different providers each {one} is in range of",
         "catchment": "How many sites there are for the young people who could share them",
         "gravity": "How many sites there are in range, each divided by its distance in km",
         "engaged": "In which cold spots the activity file says that there was work",
     }
+    if not reach_of(view).tests_cold_spots:
+        said["gaps"] = f"Which {plural_of(view)} are in range of a teaching site"
+        said["engaged"] = "Where the activity file says that there was work"
     part = ", counting only sites with part-time courses" if view.part_time else ""
-    return f"{said[ReachOptions.of(view).show]}, by neighbourhood{part}."
+    return f"{said[ReachOptions.of(view).show]}, by {one}{part}."
 
 
-def reach_caveat() -> str:
+def distance_words(view: MapView) -> str:
+    """Return what being in range means where a view looks."""
+    if view.geography == LEVEL:
+        return DISTANCE
+    return (
+        f"{reach_of(view).measured_from} In range is distance, in a straight line from there: it "
+        "does not say that anybody was worked with, nor how one gets there."
+    )
+
+
+def reach_caveat(view: MapView) -> str:
     """Return what a map of reach cannot tell."""
     return (
-        f"{DISTANCE} Young people are those aged 7 to 11 at mid-2020, who are 13 to 17 in 2026 if "
-        f"nobody had moved. Sites are those of Discover Uni, October 2025. {NOT_ONE_PERSON}"
+        f"{distance_words(view)} Young people are those aged 7 to 11 at mid-2020, who are 13 to "
+        "17 in 2026 if nobody had moved. Sites are those of Discover Uni, October 2025. "
+        f"{NOT_ONE_PERSON}"
     )
 
 
@@ -89,20 +116,23 @@ def describe_reach(view: MapView, place: Trace) -> list[Sentence]:
         said.append(_classed(view, place, who))
     if people_of(reach, cold):
         said.append(_cold(view, reach, place, limit, who))
+    elif not reach.tests_cold_spots:
+        said.append(Sentence(UNTESTED))
     said.append(
         say(
             f"Of all {{people}} young {_people_word(people)} in {{place}}, aged {{aged}} if nobody "
             f"had moved, {{there}} ({{share}}) {either(there, 'lives', 'live')} within {{limit}} "
             "of {who}.",
-            people=_people(view, people, "its neighbourhoods"),
+            people=_people(view, people, f"its {plural_of(view)}"),
             place=place,
             aged=WHO,
-            there=_people(view, there, f"its neighbourhoods {_near(view)}"),
-            share=_share(view, there, people, "its neighbourhoods"),
+            there=_people(view, there, f"its {plural_of(view)} {_near(view)}"),
+            share=_share(view, there, people, f"its {plural_of(view)}"),
             limit=limit,
             who=who,
         )
     )
+    said += _beyond(view, reach, limit, who)
     if ReachOptions.of(view).without:
         said.append(_without(view, there))
     if reach.engaged is not None:
@@ -110,18 +140,38 @@ def describe_reach(view: MapView, place: Trace) -> list[Sentence]:
     return [*said, say("In range is distance: it does not say that anybody was worked with.")]
 
 
+def _beyond(view: MapView, reach: Reach, limit: Trace, who: Trace) -> list[Sentence]:
+    """Count whom the sites have in range in other nations; nothing for a place within one."""
+    there = {nation: people for nation, people in reach.in_range_beyond.items() if people}
+    if not there:
+        return []
+    parts = {
+        f"count{at}": counted(
+            people,
+            f"sites+centroids_{COUNTED[nation]}+people_{COUNTED[nation]}",
+            DEMAND,
+            nation_code(nation),
+            f"sum of {DEMAND} over its {geography(COUNTED[nation]).plural} {_near(view)}",
+        )
+        for at, (nation, people) in enumerate(there.items())
+    }
+    told = [f"{{count{at}}} in {nation}" for at, nation in enumerate(there)]
+    text = f"Beyond the border {listed(told)} live within {{limit}} of {{who}}; they are not in "
+    return [say(f"{text}those figures.", limit=limit, who=who, **parts)]
+
+
 def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
     """Return what a map of providers or of scores shows: its darkest classes."""
-    rows = counts_inside(reach_classes_of(view), LEVEL, view.within)
+    rows = counts_inside(reach_classes_of(view), view.geography, view.within)
     none, areas = rows[0]["areas"], sum(row["areas"] for row in rows if row["code"] < NOT_COVERED)
     parts: dict[str, Trace | str] = {
-        "none": _areas(view, none, f"its neighbourhoods not {_near(view)}"),
-        "areas": _areas(view, areas, "its neighbourhoods"),
+        "none": _areas(view, none, f"its {plural_of(view)} not {_near(view)}"),
+        "areas": _areas(view, areas, f"its {plural_of(view)}"),
         "place": place,
     }
     if areas == 1:
         return _classed_one(view, rows, place, who)
-    opened = "{none} of the {areas} neighbourhoods in {place}"
+    opened = f"{{none}} of the {{areas}} {plural_of(view)} in {{place}}"
     if ReachOptions.of(view).show == "tiers":
         most = rows[len(IN_RANGE_OF) - 1]["areas"]
         return say(
@@ -132,7 +182,7 @@ def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
             most=_areas(
                 view,
                 most,
-                f"its neighbourhoods within {_far(view)} of sites of three or more of the "
+                f"its {plural_of(view)} within {_far(view)} of sites of three or more of the "
                 "providers",
             ),
         )
@@ -146,14 +196,16 @@ def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
     return say(
         f"{text} and {{few}} {_have(low['areas'])} {{ends}} {unit}.",
         **parts,
-        few=_areas(view, low["areas"], f"its neighbourhoods with {show} {lowered(low['label'])}"),
+        few=_areas(
+            view, low["areas"], f"its {plural_of(view)} with {show} {lowered(low['label'])}"
+        ),
         ends=defined(low["label"].lower(), "class of the legend"),
     )
 
 
 def _classed_one(view: MapView, rows: list[Row], place: Trace, who: Trace) -> Sentence:
     """Say of the one neighbourhood of a place which class it is in."""
-    one, none = "The one neighbourhood in {place}", rows[0]["areas"]
+    one, none = f"The one {singular(view.geography)} in {{place}}", rows[0]["areas"]
     if ReachOptions.of(view).show != "tiers":
         how = "no site in range" if none else "a site in range"
         return say(f"{one} has {how}.", place=place)
@@ -215,7 +267,7 @@ def _without(view: MapView, there: int) -> Sentence:
         f"Without {{partner}}, {{fewer}} fewer {_be(before - there)} in range, {{cold}} of them in "
         "cold spots.",
         partner=defined(name, "partner left out"),
-        fewer=_people(view, before - there, f"its neighbourhoods {alone}"),
+        fewer=_people(view, before - there, f"its {plural_of(view)} {alone}"),
         cold=_people(view, cold - cold_now, f"its cold spots {alone}"),
     )
 
@@ -228,12 +280,13 @@ def _engaged(view: MapView, reach: Reach) -> Sentence:
     left = int(are_left_out(reach, "cold_not_engaged").sum())
     inside = int((kept & cold & reach.engaged).sum())
     few = f"fewer than {SMALL_COUNT}, not shown or not known"
+    kind = either(named, singular(view.geography), plural_of(view))
     told = f"{number:,}" if number is not None else few
     return say(
-        f"The activity file names {{areas}} {either(named, 'neighbourhood', 'neighbourhoods')} "
+        f"The activity file names {{areas}} {kind} "
         f"here, {{cold}} of them {either(inside, 'a cold spot', 'cold spots')}; {{left}} "
         f"{either(left, 'cold spot is', 'cold spots are')} not in it. People in it: {{number}}.",
-        areas=_areas(view, named, "its neighbourhoods in the activity file"),
+        areas=_areas(view, named, f"its {plural_of(view)} in the activity file"),
         cold=_areas(view, inside, "its cold spots in the activity file"),
         left=_areas(view, left, "its cold spots not in the activity file"),
         number=Trace(
@@ -242,8 +295,8 @@ def _engaged(view: MapView, reach: Reach) -> Sentence:
             "number",
             view.within or ENGLAND,
             number or 0,
-            "sum of number in the activity file over its neighbourhoods, hidden if small or if it "
-            "gives a small one away",
+            f"sum of number in the activity file over its {plural_of(view)}, hidden if small or if "
+            "it gives a small one away",
         ),
     )
 
@@ -265,17 +318,22 @@ def _near(view: MapView) -> str:
 
 def _people(view: MapView, value: int, which: str) -> Trace:
     how = f"sum of {DEMAND} over {which}"
-    return counted(value, BASES, DEMAND, view.within or ENGLAND, how)
+    return counted(value, bases(view), DEMAND, view.within or ENGLAND, how)
 
 
 def _areas(view: MapView, value: int, which: str) -> Trace:
-    return counted(value, BASES, "area_code", view.within or ENGLAND, f"count of {which}")
+    return counted(value, bases(view), "area_code", view.within or ENGLAND, f"count of {which}")
 
 
 def _share(view: MapView, part: int, whole: int, which: str) -> Trace:
     share = part / whole
     how = f"sum of {DEMAND} over {which} {_near(view)}, by the sum over all of them"
-    return Trace(percent_text(share), BASES, DEMAND, view.within or ENGLAND, share, how)
+    return Trace(percent_text(share), bases(view), DEMAND, view.within or ENGLAND, share, how)
+
+
+def nation_code(nation: str) -> str:
+    """Return the code of a nation."""
+    return next(NATION_CODES[letter] for letter, name in NATIONS.items() if name == nation)
 
 
 def reach_lines(view: MapView, code: str) -> list[str]:
@@ -283,15 +341,15 @@ def reach_lines(view: MapView, code: str) -> list[str]:
     reach = reach_of(view)
     index = reach.ground.areas.index
     if code not in index:
-        return [f"{name_of('lsoa21', code)} is not in England, where reach is measured."]
+        name = name_of(level_of(code, view.geography), code)
+        return [f"{name} is not in {reach.ground.nation}, of which reach is shown."]
     at = int(index.get_indexer(pd.Index([code]))[0])
     cold, within = bool(reach.ground.cold[at]), bool(reach.in_range[at])
     names = [*map(in_prose, reach.provider_names_at(at))]
     limit = limit_words(reach)
-    said = [
-        ("A cold spot, " if cold else "Not marked as a cold spot; ")
-        + (f"within {limit} of {whose(view)}." if within else f"with no site within {limit}.")
-    ]
+    near = f"within {limit} of {whose(view)}." if within else f"with no site within {limit}."
+    head = "A cold spot, " if cold else "Not marked as a cold spot; "
+    said = [f"{head}{near}" if reach.tests_cold_spots else f"{near[0].upper()}{near[1:]}"]
     if reach.costs.nearest[at] >= 0:
         nearest = reach.site_names[int(reach.costs.nearest[at])]
         said.append(f"Nearest: {nearest}, {reach.costs.nearest_cost[at]:.1f} km.")

@@ -33,6 +33,8 @@ from .reading import (
 )
 from .standing import (
     line_of,
+    ordinal,
+    standing_sentence,
     standing_words,
 )
 from .traces import (
@@ -92,6 +94,7 @@ __all__ = [
     "notes_of_table",
     "opened",
     "opening_of",
+    "ordinal",
     "people_word",
     "place_in_prose",
     "place_trace",
@@ -102,6 +105,7 @@ __all__ = [
     "share_text",
     "singular",
     "siting_lines",
+    "standing_sentence",
     "standing_words",
     "to_json",
     "why_not_held",

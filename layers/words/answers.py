@@ -154,6 +154,7 @@ def siting_lines(found: FoundSites) -> list[str]:
         f"{len(answer.chosen):,} of {len(case.candidates):,} {case.where}: "
         f"{answer.covered:,.0f} of {answer.total:,.0f} {case.who} are within "
         f"{case.limit:g} {case.unit}, {share:.1%} instead of {before:.1%}.",
+        *_beyond_lines(found),
         _proven(found),
     ]
     for order, row in enumerate(found.sites().table.to_dict("records"), 1):
@@ -168,6 +169,17 @@ def siting_lines(found: FoundSites) -> list[str]:
             "of the best found."
         )
     return said + _last_lines(found)
+
+
+def _beyond_lines(found: FoundSites) -> list[str]:
+    """Return who of those to serve lives beyond the border; nothing where nobody is counted."""
+    there = found.case.beyond(found.answer.chosen)
+    told = [f"{near:,.0f} of {people:,.0f} in {nation}" for nation, (people, near) in there.items()]
+    if not told:
+        return []
+    return [
+        f"Counted with them, from beyond the border: {listed(told)}, who live near a candidate."
+    ]
 
 
 def _last_lines(found: FoundSites) -> list[str]:

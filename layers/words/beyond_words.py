@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from geo import tables
-from geo.areas import area_table, levels_of, name_of, nation_of
+from geo.areas import COUNTED, area_table, levels_of, name_of, nation_of
 from geo.coldspots import NORTHERN_IRELAND, UNTESTED
 from geo.registry import INDICATORS, geography, indicator
 from layers.kinds import kind_of
@@ -79,11 +79,11 @@ def left_behind(before: MapView, now: MapView) -> list[str]:
     if not code or now.within:
         return []
     name = name_of(level_of(code, before.geography), code)
-    alone = kind_of(now).england_alone
-    if alone and is_beyond(code):
+    counted = kind_of(now).counted_alone
+    if counted and nation_of(code) not in COUNTED:
         return [
-            f"{name} is in {nation_of(code)}, and {alone} is measured in England alone: all of "
-            "England is shown."
+            f"{name} is in {nation_of(code)}, where no young people are counted by small area "
+            f"among the files, so {counted} cannot be measured there: all of England is shown."
         ]
     said = f"{name} holds no {geography(now.geography).plural}: all of them are shown."
     return [" ".join(filter(None, (said, why_not_held(code, now.geography))))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.areas import Standing, change_text, series_of, standing_of
 from geo.registry import Indicator, geography
+from layers.words.traces import INTERVAL, Sentence, Trace, counted, datasets_of, defined
 
 _MOVED = {True: "up", False: "down"}
 
@@ -79,6 +80,42 @@ def standing_words(entry: Indicator, level: str, code: str, year: int | None = N
     parts = filter(None, (rank_words(entry, level, found), travel_words(entry, found)))
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def standing_sentence(entry: Indicator, level: str, code: str) -> Sentence:
+    """Return where a place stands in the latest year, with the trace of each figure.
+
+    Examples
+    --------
+    >>> from geo.registry import indicator
+    >>> standing_sentence(indicator("he19_rate"), "nation", "E92000001").text
+    'Up 5.1 points since 2015-16.'
+    """
+    text = standing_words(entry, level, code)
+    if not text or entry.periods is None:
+        return Sentence("")
+    found = standing_of(entry.id, level, code)
+    assert found is not None
+    year, source = entry.periods.latest, datasets_of(entry.id)
+    plural, held = geography(level).plural, list[Trace]()
+    ranked = f"{{}} from the {'lowest' if entry.worse == 'low' else 'highest'} of {entry.id} among"
+    ranked += f" {plural} in {year}"
+    for how, rank in (
+        ("rank", found.rank),
+        ("first rank in the 95% interval", found.rank_low),
+        ("last rank in the 95% interval", found.rank_high),
+    ):
+        if rank is not None and found.of > 1:
+            held.append(Trace(ordinal(rank), source, entry.id, code, rank, ranked.format(how)))
+    if found.of > 1:
+        how = f"count of {plural} with {entry.id} in {year}"
+        held += [counted(found.of, source, entry.id, "", how), INTERVAL]
+    if found.since is not None and found.change is not None:
+        how = f"figure of {year} less figure of {found.since}"
+        size = change_text(entry, found.change)
+        held.append(Trace(size, source, entry.id, code, found.change, how))
+        held.append(defined(entry.periods.label(found.since), "period"))
+    return Sentence(text, tuple(one for one in dict.fromkeys(held) if one.figure in text))
 
 
 def line_of(entry: Indicator, level: str, places: list[tuple[str, str, str]]) -> dict[str, object]:

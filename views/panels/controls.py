@@ -8,9 +8,10 @@ import streamlit as st
 
 from geo.areas import METHODS, method_names
 from geo.errors import BadInputError
-from geo.registry import GEOGRAPHIES, THEMES, geography, indicator, indicators_at
+from geo.registry import GEOGRAPHIES, NATION_CODES, THEMES, geography, indicator, indicators_at
 from layers.kinds import find_kind, kind_of, kinds_at
 from layers.measure import read_limits
+from layers.reach import counted_nation
 from layers.style import SITE_LABELS
 from layers.view import (
     SITE_KEYS,
@@ -106,6 +107,29 @@ def draw_sites(view: MapView) -> None:
         format_func=SITE_LABELS.__getitem__,
         on_change=_new_sites,
     )
+
+
+def _new_nation() -> None:
+    view = replace(_view(), within=NATIONS_COUNTED[st.session_state.nation], select="", at=None)
+    keep(kind_of(view).settled(view))
+    st.session_state.token += 1
+
+
+def draw_nation(view: MapView) -> None:
+    """Draw the choice of the nation whose young people are counted; a place says it too."""
+    st.session_state.nation = counted_nation(view.within)
+    st.selectbox(
+        "Nation",
+        list(NATIONS_COUNTED),
+        key="nation",
+        on_change=_new_nation,
+        help="Where young people are counted by small area. In Northern Ireland they are not, "
+        "among the files, so nobody can be counted within range there.",
+    )
+
+
+NATIONS_COUNTED = {"England": "", "Wales": NATION_CODES["W"], "Scotland": NATION_CODES["S"]}
+"""What a map of a whole nation looks at."""
 
 
 def draw_part_time(view: MapView) -> None:

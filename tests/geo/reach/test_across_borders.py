@@ -7,13 +7,16 @@ import pandas as pd
 import pytest
 
 from geo import tables
-from geo.areas import area_table, nation_at
+from geo.areas import COUNTED, area_table, inside, nation_at
 from geo.coldspots import ColdSpotQuery, find_all
-from geo.errors import NoAnswerError, UnknownAreaError
+from geo.errors import BadInputError, NoAnswerError, UnknownAreaError
 from geo.reach import coverage, run
+from geo.reach.lists import zones_left_out
 from geo.reach.measure import DEMAND, find_reach, load_ground
 from geo.reach.partnerships import provider_sites
-from geo.siting.problem import build_case
+from geo.siting import find_sites
+from geo.siting.problem import Case, build_case, counts_beyond
+from geo.travel import Limited, StraightLine
 from layers.words.answers import reach_answer_lines
 
 GLASGOW, SCOTLAND, WALES, CARDIFF = "S12000049", "S92000003", "W92000004", "W06000015"
@@ -85,7 +88,8 @@ def test_wales_counts_people_and_says_that_nothing_is_tested() -> None:
     counts = coverage.summary(reach)
     assert counts["demand"] == area_table("lsoa21").query("nation == 'Wales'")[DEMAND].sum()
     assert 0 < counts["covered"] < counts["demand"]
-    assert counts["coverage_by_decile"] == []
+    tenths = {row["wimd25_decile"] for row in counts["coverage_by_decile"]}
+    assert tenths == set(range(1, 11))
     assert "No cold spots of Wales are tested" in " ".join(reach_answer_lines(reach))
 
 
@@ -147,3 +151,69 @@ def test_new_sites_in_wales_serve_wales() -> None:
     case = build_case("msoa", max_km=5, within=CARDIFF)
     assert case.candidates.index.str.startswith("W02").all()
     assert len(case.homes) == (area_table("lsoa21")["lad24_code"] == CARDIFF).sum()
+
+
+def test_zones_out_of_range_are_none_where_nothing_is_tested() -> None:
+    reach = find_reach(provider_sites(["10007814"]), 10, within=CARDIFF)
+    assert zones_left_out(reach).empty
+    assert reach.ground.zones.empty
+
+
+BORDERS, MONMOUTHSHIRE = "S12000026", "W06000021"
+
+
+def outside(code: str, case: Case, km: float) -> dict[str, tuple[int, int]]:
+    """Count by nation who lives outside a place near a candidate, and near the sites, one by one."""
+    found = {}
+    for nation, level in COUNTED.items():
+        table = area_table(level)
+        table = table[table["nation"] == nation]
+        table = table[~inside(table, code, None).to_numpy()] if nation == nation_at(code) else table
+        homes = tables.load(f"centroids_{level}").loc[table.index]
+        near, there = np.zeros(len(table), bool), np.zeros(len(table), bool)
+        for flags, sites in ((near, case.candidates), (there, SITES)):
+            for east, north in sites[["easting_m", "northing_m"]].to_numpy(float):
+                away = np.hypot(homes["easting_m"] - east, homes["northing_m"] - north)
+                flags |= (away <= km * 1000).to_numpy()
+        people = table[DEMAND].astype("float64").fillna(0).to_numpy()
+        if near.any():
+            found[nation] = (int(people[near].sum()), int(people[near & there].sum()))
+    return found
+
+
+SITES = provider_sites(["10007814", "10007790", "10007794"])
+
+
+@pytest.mark.parametrize("code", [BORDERS, MONMOUTHSHIRE])
+def test_a_new_site_serves_whoever_lives_near_it_beyond_the_border(code: str) -> None:
+    case = build_case("msoa", max_km=10, within=code, there=SITES, beyond=True)
+    own = build_case("msoa", max_km=10, within=code, there=SITES)
+    assert own.beyond() == {}
+    assert case.beyond() == outside(code, case, 10)
+    assert "England" in case.beyond()
+    added = sum(people for people, _ in case.beyond().values())
+    assert case.asked.weight.sum() == own.asked.weight.sum() + added
+    result = find_sites(case, 2)
+    assert result.answer.total == case.asked.weight.sum()
+    assert result.summary()["beyond"]["England"]["people"] == case.beyond()["England"][0]
+
+
+def test_beyond_the_border_counts_unless_asked_where_a_whole_nation_is_served() -> None:
+    straight = Limited(StraightLine(), 10)
+    assert counts_beyond("all", WALES, straight)
+    assert counts_beyond("all", None, straight)
+    assert not counts_beyond("all", CARDIFF, straight)
+    assert not counts_beyond("all", WALES, straight, asked=False)
+    assert not counts_beyond("cold", SCOTLAND, straight)
+    with pytest.raises(BadInputError, match="cold spots are tested within each nation alone"):
+        counts_beyond("cold", SCOTLAND, straight, asked=True)
+
+
+def test_the_most_deprived_fifth_is_that_of_ones_own_nation() -> None:
+    case = build_case("msoa", max_km=10, within=WALES)
+    welsh = case.homes[case.homes["beyond"] == ""]
+    deciles = tables.load("wimd25_lsoa21")["wimd25_decile"]
+    assert (welsh["deprived"] == (deciles.reindex(welsh.index) <= 2)).all()
+    english = case.homes[case.homes["beyond"] == "England"]
+    iod = tables.load("iod25_lsoa21")["iod25_decile"]
+    assert (english["deprived"] == (iod.reindex(english.index) <= 2)).all()

@@ -295,7 +295,7 @@ def test_an_address_opens_the_same_map_elsewhere(view: MapView) -> None:
         ({"with": "reach", "km": "nan"}, "no distance"),
         ({"with": "reach", "without": "{{7*7}}"}, "not in the partnership"),
         ({"with": "reach", "reach": "engaged"}, "no address holds"),
-        ({"with": "reach", "in": "W06000001"}, "holds no areas"),
+        ({"with": "reach", "in": "N09000003"}, "no young people are counted by small area"),
         ({"with": "sites", "add": "999"}, "1 to 20"),
         ({"with": "sites", "goal": "magic"}, "goal"),
         ({"with": "sites", "candidates": "upload"}, "cannot hold"),

@@ -27,12 +27,19 @@ from geo.settings import VERSION, data_dir
 from layers.words.traces import Trace
 
 Value = float | int | str
-LEVEL = {"E01": "lsoa21", "W01": "lsoa21", "E02": "msoa21", "W02": "msoa21", "E05": "ward24",
+LEVEL = {"S01": "dz11", "S02": "iz11", "N10": "dea14", "N21": "sdz21",
+         **dict.fromkeys(("E14", "W07", "S14", "N05"), "pcon24"),
+         "E01": "lsoa21", "W01": "lsoa21", "E02": "msoa21", "W02": "msoa21", "E05": "ward24",
          "W05": "ward24", "E10": "utla23", "E12": "region", "E47": "cauth25",
          **dict.fromkeys(("E92", "W92", "S92", "N92"), "nation")}  # fmt: skip
 PARENT = {"lsoa21": None, "msoa21": "msoa21_code", "ward24": "ward24_code", "lad24": "lad24_code",
           "utla23": "utla23_code", "region": "region_code", "cauth25": "cauth25_code",
-          "nation": "nation_code"}  # fmt: skip
+          "nation": "nation_code", "iz11": "iz11_code", "pcon24": "pcon24_code",
+          "dea14": "dea14_code"}  # fmt: skip
+SMALL = {"E": "lsoa21", "W": "lsoa21", "S": "dz11", "N": "soa01", "9": "soa01"}
+INDEX = {"iod25": "iod25_lsoa21", "idaci": "iod25_lsoa21", "simd2": "simd_dz11",
+         "wimd2": "wimd25_lsoa21", "nimdm": "nimdm17_soa01"}  # fmt: skip
+"""Bundled table of each index, by how its columns begin."""
 PLURALS = {entry.plural: entry.id for entry in GEOGRAPHIES}
 FIFTHS = ("Lowest", "Second lowest", "Middle", "Second highest", "Highest")
 COLUMN = {"tundra_rate": "rate", "tundra_cohort": "cohort", "tundra_source_cohort": "source_cohort"}
@@ -111,7 +118,13 @@ load = cache(tables.load)
 
 def level_of(code: str) -> str:
     """Name the level of an area by the first letters of its code, of a zone by its first area."""
-    return LEVEL.get(code.removeprefix("zone-")[:3], "lad24")
+    bare = code.removeprefix("zone-")
+    return "soa01" if bare[:2] == "95" else LEVEL.get(bare[:3], "lad24")
+
+
+def small_of(code: str) -> str:
+    """Name the level of the small areas that a place is counted in."""
+    return SMALL[code.removeprefix("zone-")[0]] if code[:5] != "range" else "lsoa21"
 
 
 @cache
@@ -143,13 +156,16 @@ def english(codes: pd.Index) -> pd.Index:
 
 
 def own_areas(code: str) -> pd.Index:
-    """List the English neighbourhoods of a place."""
-    return english(inside(code, "lsoa21"))
+    """List the small areas of a place, those of its own nation."""
+    codes = inside(code, small_of(code))
+    return codes[codes.str[0] == ("W" if code[0] == "W" else codes.str[0])] if (
+        code[0] == "W" or small_of(code) != "lsoa21") else english(codes)  # fmt: skip
 
 
 @cache
 def young(field: str) -> pd.Series:
-    return load("people_lsoa21")[[f"aged_{age}" for age in AGES[field]]].sum(axis=1)
+    ages = [f"aged_{age}" for age in AGES[field]]
+    return pd.concat([load(f"people_{level}")[ages].sum(axis=1) for level in ("lsoa21", "dz11")])
 
 
 @cache
@@ -217,7 +233,11 @@ def as_it_stands(trace: Trace) -> Value:
         return int(load("sites").loc[code, field])
     if field in COLUMN:
         return float(load(f"tundra_{level_of(code)}").loc[code, COLUMN[field]])
-    return int(load("iod25_lsoa21").loc[code, field])
+    if field.startswith(("ni_", "census21_")):
+        table = "ni_area_explorer" if field.startswith("ni_") else "census21_pcon24"
+        return float(load(table).loc[code, field])
+    value = load(INDEX[field[:5]]).loc[code, field]
+    return int(value) if field.endswith("_decile") else float(value)
 
 
 def districts_of(zone: str) -> list[str]:
@@ -235,8 +255,8 @@ def kind_of(trace: Trace) -> str:
     row = load(trace.dataset).loc[code]
     label = next(entry.label for entry in GEOGRAPHIES if entry.id == level)
     names, seen = [label[0].upper() + label[1:]], {code, ""}
-    for upper in ("msoa21", "lad24", "utla23", "region"):
-        held = row[f"{upper}_code"]
+    for upper in ("msoa21", "iz11", "dea14", "lad24", "utla23", "region"):
+        held = row.get(f"{upper}_code", "")
         if upper != level and held not in seen:
             names.append(name_of(upper, held))
         seen.add(held)
@@ -304,19 +324,33 @@ def people_of_cold_zones(trace: Trace, field: str) -> int:
 
 def full_of_students(trace: Trace) -> int:
     """Count cold data zones of a council with more than three times the usual share of students."""
+    cold = load("coldspots_dz11")["cold_spot"].astype(bool)
+    here = inside(trace.area_code, "dz11")
+    return int((students()[here] & cold.reindex(here, fill_value=False)).sum())
+
+
+def students() -> pd.Series:
     people = load("people_dz11")
     young = people[[f"aged_{age}" for age in range(17, 22)]].sum(axis=1) / people["population"]
-    cold = load("coldspots_dz11")["cold_spot"].reindex(people.index).fillna(False).astype(bool)
-    here = load("areas_dz11")["lad24_code"].reindex(people.index) == trace.area_code
-    return int((cold & here & (young > 3 * young.median())).sum())
+    return young > 3 * young.median()
+
+
+def students_of_zone(trace: Trace) -> int:
+    return int(students()[zone_members(trace.area_code)].sum())
 
 
 def not_assessed(trace: Trace, why: str) -> int:
     level = trace.dataset.removeprefix("coldspots_")
-    here = english(inside(trace.area_code, level))
-    rates = load(f"tundra_{level}")["rate"].reindex(here)
+    here = inside(trace.area_code, level)
+    here = here if level == "dz11" else english(here)
+    rates = load(f"tundra_{level}")["rate"].reindex(here) if level != "dz11" else (
+        load("simd_dz11")["simd20_university"].reindex(here).where(aged(17, 21)[here] > 0)
+    )  # fmt: skip
     bare = load(f"coldspots_{level}").loc[here, "status"] == "not assessed"
-    published = {"participation not published": False, "touches no area with a figure": True}[why]
+    published = {
+        "participation not published": False, "touches no area with a figure": True,
+        "no share published, or nobody of that age": False,
+    }[why]  # fmt: skip
     return int((bare & (rates.notna() == published)).sum())
 
 
@@ -334,12 +368,136 @@ def confident(trace: Trace, word: str) -> int:
 def in_class(trace: Trace, plural: str, label: str) -> int:
     level = PLURALS[plural]
     here = inside(trace.area_code, level)
+    if trace.field != "class":
+        return int(in_own_class(level, trace.field, label)[here].sum())
     if label.startswith("Not covered"):
         return int((~here.str.startswith("E")).sum())
     rows = load(f"tundra_{level}").reindex(english(here))
     if label.startswith("Suppressed"):
         return int(rows["rate"].isna().sum())
     return int((rows["quintile"] == 1 + FIFTHS.index(label.removesuffix(" fifth"))).sum())
+
+
+def in_own_class(level: str, measure: str, label: str) -> pd.Series:
+    """Tell which areas are in a class of their nation's measure, by the limits in its label."""
+    values = own_values(level, measure).reindex(load(f"areas_{level}").index)
+    if label == "Not published":
+        return values.isna()
+    limits = [float(one) for one in re.findall(r"[\d.]+", label)]
+    shown = values if measure.endswith("_decile") else (values * 100 + 1e-9).round(1)
+    return shown.between(limits[0], limits[-1])
+
+
+@cache
+def aged(first: int, last: int) -> pd.Series:
+    return load("people_dz11")[[f"aged_{age}" for age in range(first, last + 1)]].sum(axis=1)
+
+
+@cache
+def own_values(level: str, measure: str) -> pd.Series:
+    """Return a measure of Scotland, Wales or Northern Ireland for every area of a level."""
+    if measure == "nimdm17_he_enrolled":
+        return 1 - load("nimdm17_soa01")["nimdm17_he_not_enrolled"].dropna().astype(float)
+    if measure.startswith("ni_"):
+        rows = load("ni_area_explorer")
+        return rows.loc[rows["geography"] == level, measure].dropna().astype(float)
+    if level in ("lsoa21", "dz11", "soa01"):
+        return load(INDEX[measure[:5]])[measure].dropna().astype(float)
+    held = load(f"areas_{level}").index
+    there = [code for code in held if code[0] == "S"]
+    made = {code: weighted_mean(code, measure, 17, 21) for code in there}
+    return pd.Series(made)
+
+
+def weighted_mean(code: str, measure: str, first: int, last: int) -> float:
+    """Average a figure of data zones over a place by the people of some ages who live in it."""
+    figures = load("simd_dz11")[measure].astype(float).dropna()
+    people = aged(first, last).astype(float)
+    if level_of(code) == "pcon24":
+        shares = load("overlaps_pcon24").reset_index()
+        shares = shares[shares["pcon24_code"] == code].set_index("area_code")["share"]
+        people = people[shares.index] * shares
+    here = figures.index.intersection(
+        people.index if level_of(code) == "pcon24" else inside(code, "dz11")
+    )
+    return float(np.dot(figures[here], people[here]) / people[here].sum())
+
+
+def averaged(trace: Trace, measure: str, _: str, first: str, last: str) -> float:
+    return weighted_mean(trace.area_code, measure, int(first), int(last))
+
+
+def aged_there(trace: Trace, first: str, last: str) -> int:
+    return int(aged(int(first), int(last))[inside(trace.area_code, "dz11")].sum())
+
+
+def roots_of(rate: float, people: float) -> tuple[float, float]:
+    """Solve |p - r| = z sqrt(p (1 - p) / n) for p."""
+    z = 1.959963984540054
+    roots = np.roots([1 + z * z / people, -2 * rate - z * z / people, rate * rate])
+    low, high = sorted(roots.real)
+    return float(low), float(high)
+
+
+def own_interval(trace: Trace) -> float:
+    code = trace.area_code
+    people = float(aged(17, 21)[inside(code, "dz11")].sum())
+    ends = roots_of(weighted_mean(code, "simd20_university", 17, 21), people)
+    return ends[trace.field.endswith("_high")]
+
+
+def own_rank(trace: Trace, measure: str, plural: str, nation: str) -> int:
+    level = PLURALS[plural]
+    values = own_values(level, measure)
+    assert set(load(f"areas_{level}").loc[values.index, "nation"]) == {nation}
+    return 1 + int((values < values[trace.area_code] - 1e-12).sum())
+
+
+def have_own(trace: Trace, plural: str, measure: str) -> int:
+    return len(own_values(PLURALS[plural], measure))
+
+
+@cache
+def zones_by_share() -> pd.DataFrame:
+    share = load("simd_dz11")["simd20_university"].astype(float)
+    rows = pd.DataFrame({"rate": share, "people": aged(17, 21).astype(float)}).dropna()
+    return rows[rows["people"] > 0].sort_values("rate")
+
+
+def end_of_fifth(_: Trace) -> float:
+    rows = zones_by_share()
+    return float(rows["rate"][rows["people"].cumsum() >= rows["people"].sum() / 5].iloc[0])
+
+
+def own_chance(trace: Trace) -> float:
+    """Draw a data zone's share to the mean of all, by Marshall's moments, and look below."""
+    rows = zones_by_share()
+    people, rates = rows["people"].to_numpy(), rows["rate"].to_numpy()
+    mean = float(people @ rates / people.sum())
+    spread = float(people @ (rates - mean) ** 2 / people.sum())
+    weight = mean * (1 - mean) / (spread - mean * (1 - mean) / people.mean()) - 1
+    own = rows.loc[trace.area_code]
+    into = weight * mean + own["people"] * own["rate"]
+    return float(beta.cdf(end_of_fifth(trace), into, weight + own["people"] - into))
+
+
+def standing(trace: Trace, what: str, end: str, measure: str, plural: str, year: str) -> int:
+    """Count the areas that are lower, or surely lower, or not surely higher."""
+    rows = of_year(PLURALS[plural], measure, int(year))
+    rows = rows[rows["value"].notna()]
+    assert end == ("lowest" if indicator(measure).worse == "low" else "highest")
+    own = rows.loc[trace.area_code]
+    if what == "rank":
+        worse = rows["value"] < own["value"] if end == "lowest" else rows["value"] > own["value"]
+        return 1 + int(worse.sum())
+    assert end == "lowest"
+    # An area whose people nobody counts is surely on neither side.
+    ends = [roots_of(*pair) if pair[1] == pair[1] else (-np.inf, np.inf)
+            for pair in rows[["value", "people"]].to_numpy()]  # fmt: skip
+    low, high = roots_of(own["value"], own["people"])
+    if what.startswith("first"):
+        return 1 + sum(other < low for _, other in ends)
+    return len(rows) - sum(other > high for other, _ in ends)
 
 
 def highest_of_lowest(_: Trace, plural: str) -> float:
@@ -390,21 +548,22 @@ def ranked(trace: Trace) -> float:
 
 
 def deciles(trace: Trace, field: str, most: str) -> int:
-    rows = load("iod25_lsoa21").loc[own_areas(trace.area_code), field]
+    rows = load(INDEX[field[:5]]).loc[own_areas(trace.area_code), field]
     return int((rows <= int(most)).sum())
 
 
 def have_decile(trace: Trace, field: str) -> int:
-    return int(load("iod25_lsoa21").loc[own_areas(trace.area_code), field].notna().sum())
+    rows = load(INDEX[field[:5]]).loc[own_areas(trace.area_code), field]
+    return int(rows.notna().sum())
 
 
 def decile_share(trace: Trace, field: str, most: str) -> float:
     return deciles(trace, field, most) / have_decile(trace, field)
 
 
-def deprived_people(trace: Trace, field: str) -> float:
+def deprived_people(trace: Trace, field: str, decile: str) -> float:
     codes = zone_members(trace.area_code)
-    worst = load("iod25_lsoa21").loc[codes, "iod25_decile"] <= 2
+    worst = load(INDEX[decile[:5]]).loc[codes, decile] <= 2
     people = young(field).loc[codes]
     return float(people[worst.to_numpy()].sum() / people.sum())
 
@@ -491,7 +650,9 @@ def at_rate(trace: Trace, formula: str, q: float) -> Value:
 
 @cache
 def at_home() -> pd.DataFrame:
-    return load("centroids_lsoa21")[["easting_m", "northing_m"]]
+    return pd.concat(
+        [load(f"centroids_{level}")[["easting_m", "northing_m"]] for level in ("lsoa21", "dz11")]
+    )
 
 
 def sites_with(
@@ -527,10 +688,10 @@ def in_parts(codes: pd.Index) -> list[pd.Index]:
 def providers_within(
     limit: float, providers: tuple[str, ...] = (), own: tuple[tuple[float, float], ...] = ()
 ) -> pd.Series:
-    """Count the providers that have a site within so many km of each English neighbourhood."""
+    """Count the providers that have a site within so many km of each small area."""
     sites = sites_with("", providers, own).sort_values("ukprn")
     first = np.flatnonzero(~sites["ukprn"].duplicated().to_numpy())
-    codes = english(at_home().index)
+    codes = at_home().index
     parts = in_parts(codes)
     near = [np.logical_or.reduceat(apart(part, sites) <= limit, first, axis=1) for part in parts]
     return pd.Series(np.concatenate([flags.sum(axis=1) for flags in near]), codes)
@@ -547,7 +708,8 @@ MANY = {"none": (0, 0), "one": (1, 1), "two": (2, 2), "three or more": (3, 10**6
 def in_reach(code: str, which: str, limit: str, many: str) -> pd.Index:
     here = own_areas(code)
     if which == "cold spots":
-        here = here[load("coldspots_lsoa21").loc[here, "cold_spot"].to_numpy(bool)]
+        found = load(f"coldspots_{small_of(code)}")["cold_spot"]
+        here = here[found.reindex(here, fill_value=False).to_numpy(bool)]
     if not limit:
         return here
     low, high = MANY[many]
@@ -613,8 +775,43 @@ def to_serve(code: str, which: str, field: str) -> tuple[pd.DataFrame, np.ndarra
     if which == "the list that was given":
         rows = np.array(SEEN[0].served)
         return pd.DataFrame(rows[:, :2], columns=["easting_m", "northing_m"]), rows[:, 2]
-    here = in_reach(code, which.removeprefix("its "), "", "")
+    which, beyond, rest = which.removeprefix("its ").partition(" and those beyond it")
+    here = in_reach(code, which, "", "")
+    if beyond:
+        limit = float(re.findall(r"[\d.]+", rest)[0])
+        here = here.append(people_beyond(code, limit))
     return at_home().loc[here], young(field)[here].to_numpy(float)
+
+
+def people_beyond(code: str, limit: float) -> pd.Index:
+    """List the small areas of all counted nations outside a place that a candidate is near."""
+    homes = at_home().index.intersection(young("young_people_now").index)
+    outside = homes.difference(own_areas(code))
+    return outside[least_km(at_home().loc[outside], middles(code)) <= limit]
+
+
+def middles(code: str) -> pd.DataFrame:
+    """Return the middles of local areas of a place, of intermediate zones in Scotland."""
+    if code[0] != "S":
+        return load("centroids_msoa21")[["easting_m", "northing_m"]].loc[inside(code, "msoa21")]
+    here = inside(code, "dz11")
+    people = load("people_dz11").loc[here, "population"].astype(float)
+    held = load("areas_dz11").loc[here, "iz11_code"]
+    points = at_home().loc[here].mul(people, axis=0).groupby(held).sum()
+    return points.div(people.groupby(held).sum(), axis=0)
+
+
+def beyond_there(
+    trace: Trace, field: str, _: str, nation: str, limit: str, near: str | None
+) -> int:
+    there = people_beyond(trace.area_code, float(limit))
+    there = there[there.str[0] == nation[0]]
+    if near:
+        points = at_home().loc[there]
+        reached = least_km(points, sites_with("", SEEN[0].providers)) <= float(limit)
+        reached |= least_km(points, points_of(SEEN[0].chosen)) <= float(limit)
+        there = there[reached]
+    return int(young(field)[there].sum())
 
 
 def points_of(pairs: tuple[tuple[float, float], ...]) -> pd.DataFrame:
@@ -676,6 +873,8 @@ def people_in_activity(trace: Trace) -> int:
 
 
 def candidates(trace: Trace, kind: str) -> int:
+    if kind.startswith("middles"):
+        return len(middles(trace.area_code))
     schools = load("schools")
     types = schools.loc[
         schools["lsoa21_code"].isin(own_areas(trace.area_code)), "establishment_type"
@@ -949,7 +1148,7 @@ def of_class(trace: Trace, sum_of: str | None, plural: str, clauses: str) -> int
     if level == "pcon24":
         return int(young_shared(sum_of)[kept].sum())
     held = load("areas_lsoa21")[PARENT.get(level, f"{level}_code")]
-    return int(young(sum_of)[held.isin(kept)[young(sum_of).index].to_numpy()].sum())
+    return int(young(sum_of).reindex(held.index)[held.isin(kept)].sum())
 
 
 @cache
@@ -993,6 +1192,8 @@ def of_its_nation(level: str, measure: str) -> pd.DataFrame:
         rows = load("ni_area_explorer")
         values = rows.loc[rows["geography"] == level, measure].dropna().astype(float)
         return pd.DataFrame({"value": values, "people": 1.0})
+    if measure == "nimdm17_he_enrolled":
+        return pd.DataFrame({"value": own_values(level, measure), "people": 1.0}).dropna()
     small, year = ("dz11", "dz11") if measure.startswith("simd") else ("lsoa21", "lsoa11")
     counted = load(f"people_{small}")[[f"aged_{age}" for age in AGES["young_people"]]].sum(axis=1)
     if measure == "tundra_rate":
@@ -1061,7 +1262,7 @@ def not_covered(trace: Trace, nations: str) -> int:
 
 
 def people_of_zone(trace: Trace, field: str) -> int:
-    return int(young(field)[inside(trace.area_code, "lsoa21")].sum())
+    return int(young(field)[inside(trace.area_code, small_of(trace.area_code))].sum())
 
 
 def part_of_zone(trace: Trace, what: str, code: str) -> int:
@@ -1072,7 +1273,7 @@ def part_of_zone(trace: Trace, what: str, code: str) -> int:
 
 def half_within(trace: Trace, part: str, field: str) -> float:
     """Walk outwards from the nearest people until half of them are counted."""
-    codes = inside(trace.area_code, "lsoa21")
+    codes = inside(trace.area_code, small_of(trace.area_code))
     sites = sites_with(part)
     nearest = pd.Series(
         np.concatenate([apart(some, sites).min(axis=1) for some in in_parts(codes)]), codes
@@ -1083,8 +1284,8 @@ def half_within(trace: Trace, part: str, field: str) -> float:
 
 
 def from_middle(trace: Trace, code: str) -> float:
-    codes = inside(code, "lsoa21")
-    people = load("people_lsoa21").loc[codes, "population"].astype(float)
+    codes = inside(code, small_of(code))
+    people = load(f"people_{small_of(code)}").loc[codes, "population"].astype(float)
     middle = at_home().loc[codes].mul(people, axis=0).sum() / people.sum()
     site = load("sites").loc[trace.area_code, ["easting_m", "northing_m"]].astype(float)
     return float(np.hypot(*(site - middle)) / 1000)
@@ -1113,6 +1314,9 @@ FIXED = {
     "limit of what is in range": "10 km", "version": VERSION, "young_people: year": "mid-2020",
     "year in which they are of that age": str(2020 + 13 - 7), "he19_rate: age": "19",
     "year of the areas of the rates": "2011", "tundra_rate: age in higher education": "18 or 19",
+    "simd20_university: ages": "17 to 21", "simd20_not_participating: ages": "16 to 19",
+    "census21_level4: age": "16", "ni_census21_level4: age": "16", "census21_level4: level": "4",
+    "ni_census21_level4: level": "4", "simd16_university: index": "2016",
     "sites: period": dataset("discover_uni_locations").period,
     "tundra_rate: measure and period": "Young participation (TUNDRA), GCSE leavers 2010 to 2014",
     "nimdm17_he_enrolled: measure and period": "Have enrolled in HE (NIMDM), NIMDM 2017",
@@ -1127,19 +1331,25 @@ def defined(trace: Trace) -> str:
     if field in FIXED:
         return FIXED[field]
     name, _, what = field.partition(": ")
+    if field == "nimdm17_he_enrolled: ages" and trace.figure in ("18 to 21", "aged 18 to 21"):
+        return trace.figure
     if what in ("period", "label"):
-        return str(getattr(indicator(name), what))
+        found = str(getattr(indicator(name), what))
+        return trace.figure if trace.figure.lower() == found.lower() else found
     known: dict[str, set[str]] = {
         "class of the legend": {f"{fifth} fifth" for fifth in FIFTHS}
         | {"Suppressed: fewer than 30 pupils", "not assessed: participation not published",
            "not assessed: touches no area with a figure", "not assessed: suppressed", "Not covered: Wales",
-           "Not covered: Northern Ireland, Scotland, Wales", *LABELS["local-g"]},
+           "Not covered: Northern Ireland, Scotland, Wales", "Not published",
+           "not assessed: no share published, or nobody of that age",
+           "Most deprived fifth (deciles 1, 2)", "Least deprived fifth (deciles 9, 10)",
+           *(f"Deciles {one}, {one + 1}" for one in (3, 5, 7)), *LABELS["local-g"]},
         "level of the map": {entry.label for entry in GEOGRAPHIES},
         "geography": {entry.label for entry in GEOGRAPHIES},
         "end of the scale": {f"{tenth}0%" for tenth in range(1, 11)} | {"0%", "5%", "25%"},
         "licence": {f"{line.rstrip('.')}." for entry in DATASETS
                     for line in entry.attribution_lines},
-        "caveat": {indicator("iod25_decile").caveat},
+        "caveat": {entry.caveat for entry in INDICATORS},
     }  # fmt: skip
     if field == "source":
         publisher, _, titles = trace.figure.partition(": ")
@@ -1203,11 +1413,29 @@ def partly_inside(trace: Trace, plural: str) -> int:
 
 
 NATION = "England|Scotland|Wales|Northern Ireland"
-SERVED = r"(its neighbourhoods|its cold spots|the list that was given)"
-WHICH, SITES = r"(?:its|all) (neighbourhoods|cold spots)", r" within ([\d.]+) km of "
+BEYOND = r" beyond it within [\d.]+ km of one of its candidates"
+SERVED = (rf"(its (?:neighbourhoods|data zones)(?: and those{BEYOND})?|its cold spots|"
+          r"the list that was given)")  # fmt: skip
+AREAS = "neighbourhoods|data zones|super output areas"
+WHICH, SITES = r"(?:its|all) (neighbourhoods|data zones|cold spots)", r" within ([\d.]+) km of "
 RULES: list[tuple[str, Callable[..., Value]]] = [
     ("part of the definition", defined),
     ("cold spots whose simd20_many_students is true", full_of_students),
+    ("areas of the zone whose simd20_many_students is true", students_of_zone),
+    ("1 less nimdm17_he_not_enrolled", lambda trace: float(
+        own_values("soa01", "nimdm17_he_enrolled")[trace.area_code])),
+    (r"average of (\w+) over its (data zones|areas), weighted by people aged (\d+) to (\d+)",
+     averaged),
+    (r"(?:sum of )?people aged (\d+) to (\d+)(?: over its areas)?", aged_there),
+    ("95% Wilson score interval of simd20_university on simd20_cohort", own_interval),
+    (rf"rank from the lowest of (\w+) among ({'|'.join(PLURALS)}) of ({NATION})", own_rank),
+    (rf"count of ({'|'.join(PLURALS)}) that have a (\w+)", have_own),
+    ("least simd20_university up to which data zones hold a fifth of the people aged 17 to 21 of "
+     "those that have one", end_of_fifth),
+    ("beta-binomial chance of a true share below the least simd20_university up to which data "
+     "zones hold a fifth of the people aged 17 to 21 of those that have one", own_chance),
+    (r"(rank|first rank in the 95% interval|last rank in the 95% interval) from the "
+     rf"(lowest|highest) of (\w+) among ({'|'.join(PLURALS)}) in (\d+)", standing),
     (rf"count of ({'|'.join(PLURALS)}) of ({NATION}) (in the lowest fifth by|with) (\w+)", of_nation),
     (rf"count of ({'|'.join(PLURALS)}) of ({NATION})", in_nation),
     (rf"count of ({'|'.join(PLURALS)}) that lie only partly in it", partly_inside),
@@ -1248,11 +1476,11 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
      r"(.+) of 2011", chance),
     (r"([a-z ]+) whose prob_lowest_fifth lies between 0.05 and 0.95", unsure),
     ("middle 95% of ranks drawn, rounded outwards to two digits", ranked),
-    (r"neighbourhoods whose (\w+) is at most (\d)", deciles),
-    (r"neighbourhoods that have a (\w+)", have_decile),
-    (r"share of its neighbourhoods whose (\w+) is at most (\d)", decile_share),
+    (rf"(?:{AREAS}) whose (\w+) is at most (\d)", deciles),
+    (rf"(?:{AREAS}) that have a (\w+)", have_decile),
+    (rf"share of its (?:{AREAS}) whose (\w+) is at most (\d)", decile_share),
     (r"share of its neighbourhoods whose (iod25_decile) is (1)", decile_share),
-    (r"share of (\w+) in areas of iod25_decile 1 and 2", deprived_people),
+    (r"share of (\w+) in areas of (iod25_decile|simd20_decile) 1 and 2", deprived_people),
     (r"share of tundra_cohort x \(1 - tundra_rate\) that lies in cold spots", not_going_on),
     (r"(share of tundra_cohort x \(1 - tundra_rate\) that lies in cold spots), among (.+)",
      lambda trace, formula, plural: by_definition(trace, formula, "local-g", None, plural)),
@@ -1260,9 +1488,14 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
      r"(, by the sum over all of them)?", people_there),
     (rf"count of {WHICH}(?:( not)?{SITES}(?:a site|sites of (.+) of the providers))?", areas_there),
     (rf"sum of (\w+) over {WHICH}{SITES}a site of (\d+|own) alone", of_one_alone),
-    (r"sum of (\w+) over all neighbourhoods within ([\d.]+) km of its sites( alone)?", of_a_provider),
+    (r"sum of (\w+) over all (?:neighbourhoods|data zones) within ([\d.]+) km of its sites( alone)?",
+     of_a_provider),
+    (rf"sum of (\w+) over (neighbourhoods|data zones) of ({NATION}) beyond it within ([\d.]+) km of "
+     r"one of its candidates( and within [\d.]+ km of a site or of a chosen one)?", beyond_there),
     (rf"sum of (\w+) over {SERVED}{SITES}(a site(?: or of a (?:chosen|picked) one)?|a chosen site and "
      r"of no other)(, by the sum over all of them)?", with_new_sites),
+    (rf"sum of (\w+) over (its (?:neighbourhoods|data zones) and those{BEYOND})",
+     lambda trace, field, which: int(to_serve(trace.area_code, which, field)[1].sum())),
     (r"sum of (\w+) over the list that was given", lambda trace, field: float(
         to_serve("", "the list that was given", field)[1].sum())),
     (r"sum of (\w+) x m to the nearest site or (chosen|picked) one within ([\d.]+) km over "
@@ -1270,14 +1503,15 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     (r"bound of the solver on the (.+)", bound),
     (r"distance from the bound to the (.+), by the larger", bound_gap),
     (r"(sum of .+ one(?: within .+)?), by (sum of .+ one(?: within .+)?)", quotient),
-    (r"count of its (neighbourhoods|cold spots)( not)? in the activity file", in_activity),
+    (r"count of its (neighbourhoods|data zones|cold spots)( not)? in the activity file", in_activity),
     (r"sum of number in the activity file over its neighbourhoods, hidden if small or if it gives "
      r"a small one away", people_in_activity),
     ("count of the picked sites", lambda _: len(SEEN[0].picked)),
-    (r"count of its (schools and colleges|colleges)", candidates),
+    (r"count of its (schools and colleges|colleges|middles of local areas|middles of intermediate "
+     r"zones)", candidates),
     ("count of the chosen sites", lambda _: len(SEEN[0].chosen)),
-    (r"its neighbourhoods with (catchment|gravity) up to (\S+)", scores_up_to),
-    (r"count of its neighbourhoods with (catchment|gravity) up to (\S+)", scores_up_to),
+    (r"its (?:neighbourhoods|data zones) with (catchment|gravity) up to (\S+)", scores_up_to),
+    (r"count of its (?:neighbourhoods|data zones) with (catchment|gravity) up to (\S+)", scores_up_to),
     (r"sum of (\w+) over its cold spots not within ([\d.]+) km of a site", zone_left),
     (r"least km from its cold spots not within ([\d.]+) km of a site to one", zone_nearest),
     ("as it was given", given),

@@ -38,9 +38,13 @@ SEED = 18
 HOW_MANY = {"lsoa21": 14, "msoa21": 6, "ward24": 6, "lad24": 8, "utla23": 4, "region": 2,
             "cauth25": 2}  # fmt: skip
 ALWAYS = ["E92000001", "E06000009", "E09000001", "E01035608", "W06000001", "S12000033",
-          "W01000003"]  # fmt: skip
+          "W01000003", "W07000112", "S92000003", "S12000049", "S14000095", "S02001236", "S01006506",
+          "S01009724", "zone-S01009718", "N92000002", "N09000003", "N05000002", "N10000302",
+          "N21000001", "95AA01S1"]  # fmt: skip
+"""In each nation a place of each of its levels."""
 ZONES = {"lsoa21": 6, "msoa21": 2}
 COUNT = len(ALWAYS) + sum(HOW_MANY.values()) + sum(ZONES.values())
+EDINBURGH, CARDIFF_UNIVERSITY = "10007790", "10007814"
 LEEDS, TRINITY, TEESSIDE = "10007795", "10003863", "10007161"
 BLACKPOOL, LONDON, CARDIFF, GLASGOW = "E06000009", "E12000007", "W06000015", "S12000049"
 
@@ -116,6 +120,23 @@ MAPS = [
     reach_map("gravity", BLACKPOOL),
     reach_map("catchment", "E08000035", LEEDS, TRINITY),
     reach_map("gaps", "E08000035", LEEDS, TRINITY, without=TRINITY),
+    *(reach_map(show, GLASGOW) for show in ("gaps", "tiers", "catchment")),
+    reach_map("gaps", "S92000003", EDINBURGH),
+    reach_map("gaps", "W92000004", CARDIFF_UNIVERSITY),
+    reach_map("tiers", CARDIFF),
+    *(
+        with_reach(
+            MapView(within=code),
+            "sites",
+            options=(SitingOptions(2, candidates="msoa", demand="all", beyond=beyond),),
+        )
+        for code, beyond in (
+            ("W92000004", ""),
+            ("W06000021", "yes"),
+            ("S12000026", "yes"),
+            ("S12000026", ""),
+        )
+    ),
     with_reach(MapView(within="E08000035"), "sites", options=(SitingOptions(goal="cover"),)),
     with_reach(MapView(within="E08000035"), "sites", options=(SitingOptions(goal="median"),)),
     with_reach(MapView(within="E10000020"), "sites", options=(SitingOptions(demand="all"),)),
