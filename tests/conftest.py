@@ -4,6 +4,7 @@ import dataclasses
 import gc
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -92,12 +93,37 @@ def pytest_collection_finish() -> None:
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
+MOST_KEPT_MB = 1_000
+"""Memory of a worker beyond which kept answers are forgotten before the next file begins."""
+
+
+def memory_mb() -> float:
+    """Return the memory of this process; 0 where the system does not say."""
+    statm = Path("/proc/self/statm")
+    if not statm.is_file():
+        return 0.0
+    return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def forget_answers() -> None:
+    """Empty every cache of the program and of the tests: each makes its answers anew."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in ("geo", "layers", "serving", "views", "cli", "tests"):
+            for held in list(vars(module).values()):
+                if callable(clear := getattr(held, "cache_clear", None)):
+                    clear()
+
+
 @pytest.fixture(autouse=True, scope="module")
 def memory_given_back() -> Iterator[None]:
     """What a file of tests needed at its most is there for the next one, on small machines too."""
     yield
     gc.collect()
     give_back()
+    if memory_mb() > MOST_KEPT_MB:
+        forget_answers()
+        gc.collect()
+        give_back()
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ from geo.coldspots import (
     shown_ranks,
 )
 from geo.errors import UnknownAreaError
+from geo.posterior import FIFTHS
 from geo.reach import domains_of
 from geo.registry import ENGLAND, geography, indicator, percent_text
 from layers.browser import RANKS_APART, latest_entry_of
@@ -262,6 +263,33 @@ def chance_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
         high=Trace(f"{high:,}", source, "rank_high", code, high, how),
         count=traces.counted(count, source, "rank_low", ENGLAND, "areas that have a rank"),
         level=INTERVAL,
+    )
+    yield _modelled(level, row, code)
+
+
+def _modelled(level: str, row: pd.Series, code: str) -> Sentence:
+    """Return what the spatial model says of a small area."""
+
+    def held(column: str, text: str) -> Trace:
+        value = float(row[column])
+        return Trace(text, f"posterior_{level}", column, code, value, traces.AS_IT_STANDS)
+
+    rate, low, high = (
+        held(name, percent_text(row[name]))
+        for name in (f"tundra_rate_modelled{end}" for end in ("", "_low", "_high"))
+    )
+    below, fifth = (
+        held(name, chance_text(float(row[name]))) for name in ("prob_below_national", FIFTHS[0])
+    )
+    return say(
+        "With luck and neighbours allowed for, about {rate} went on, nine times in ten between "
+        "{low} and {high}; the chance that fewer went on than in England is {below}, and that it "
+        "is in the lowest fifth of true rates {fifth}.",
+        rate=rate,
+        low=low,
+        high=high,
+        below=below,
+        fifth=fifth,
     )
 
 

@@ -223,6 +223,8 @@ def lies_apart(trace: Trace, end: str, side: str, codes: str) -> int:
 def as_it_stands(trace: Trace) -> Value:
     """Look a figure up in the table that its dataset and level name."""
     code, field = trace.area_code, trace.field
+    if trace.dataset.startswith("posterior_"):
+        return float(load(trace.dataset).loc[code, field])
     if trace.dataset.startswith("areas_"):
         return name_of(trace.dataset.removeprefix("areas_"), code)
     if trace.dataset == "zones":
