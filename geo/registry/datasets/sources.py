@@ -67,6 +67,8 @@ class File(Source):
     """Machine-readable page of GOV.UK, whose attachments are searched when the address is gone."""
     elsewhere: tuple[str, ...] = ()
     """Other addresses of the same file, asked in turn when the first is gone."""
+    copied: bool = False
+    """Whether the address is of somebody else's copy, not of the publisher's file."""
 
     @property
     def address(self) -> str:
@@ -189,8 +191,9 @@ _OTHERS: Mapping[str, Kind] = {
 _NISRA_BEFORE = "https://www.nisra.gov.uk/sites/nisra.gov.uk/files/publications/"
 """Where NISRA's files were until it moved them."""
 _EXPLORER = (
-    "Download the folder github_action_jsons of github.com/NISRA-Tech-Lab/local-stats, a file for "
-    "each area, and put what the bundled table has of each into one table under its headings."
+    "Download the repository's archive, and make one CSV of its 4,722 files in github_action_jsons:"
+    " a row for each area, headed code, type, MYETotal.value, Destination.perc.destHEpct and "
+    "qual_pct.2021.level_4_qualifications_and_above, which are paths in each file."
 )
 _FULL_DETAIL = "At full detail: the build simplifies it, each border the same on both its sides."
 
@@ -206,8 +209,8 @@ SOURCES: tuple[Source, ...] = (
     ByHand(
         ("dfe_la_bridge",),
         "U",
-        "Download any table by local authority, and keep its columns old_la_code, new_la_code and "
-        "la_name, each authority once.",
+        "Download any table by local authority in CSV, under 'Explore data and files'; keep its "
+        "columns old_la_code, new_la_code and la_name, and each of the 153 authorities once.",
     ),
     *(
         File(
@@ -371,7 +374,8 @@ SOURCES: tuple[Source, ...] = (
     ByHand(
         ("discover_uni_institutions", "discover_uni_locations", "discover_uni_courses"),
         "U",
-        "Download the archive of the whole dataset in CSV; the page refuses scripts.",
+        "Download the archive of the whole dataset (the page refuses scripts) and hand it over as "
+        "it is: INSTITUTION.csv, LOCATION.csv and COURSELOCATION.csv of it are read.",
         members={
             "INSTITUTION.csv": "discover_uni_institutions",
             "LOCATION.csv": "discover_uni_locations",
@@ -422,8 +426,16 @@ SOURCES: tuple[Source, ...] = (
         kind="xlsx",
         sha256="8e2e1f6daaddd2f5b6887ccab1bf9d0bf179f6d0d2ba60ef8e0ebb495a3e1999",
     ),
-    ByHand(("ni_area_explorer",), "U", _EXPLORER),
-    *(File((name,), "C", _OTHER_REPOSITORY, kind=kind) for name, kind in _OTHERS.items()),
+    ByHand(
+        ("ni_area_explorer",),
+        "U",
+        _EXPLORER,
+        at="https://github.com/NISRA-Tech-Lab/local-stats",
+    ),
+    *(
+        File((name,), "C", _OTHER_REPOSITORY, kind=kind, copied=True)
+        for name, kind in _OTHERS.items()
+    ),
     File(("nimdm17",), "A", kind="csv"),
     File(("simd20_ranks",), "A", kind="xlsx"),
     File(("simd20_indicators",), "B", kind="xlsx"),
@@ -445,7 +457,9 @@ SOURCES: tuple[Source, ...] = (
     ByHand(
         ("ucas_entry_rates",),
         "U",
-        "Download a copy of your own: no licence is stated, so the file is never bundled.",
+        "Download a copy of your own: the rates of 18 year olds in CSV, a row for each "
+        "constituency, headed 'Parliamentary constituency code' and 'Entry rate→2006' to "
+        "'Entry rate→2024'; no licence is stated, so the file is never bundled.",
     ),
     Statistics(
         (),

@@ -167,6 +167,8 @@ def test_few_files_are_left_to_a_person_and_each_says_what_to_download() -> None
     by_hand = [entry for entry in SOURCES if isinstance(entry, ByHand)]
     assert {entry.id: len(entry.files) for entry in by_hand} == BY_HAND
     assert sum(BY_HAND.values()) <= 10
+    told = f"{len(BY_HAND)} of the {len(SOURCES)} sources are of the last kind, {sum(BY_HAND.values())} files"
+    assert told in (project_dir() / "docs" / "how-to" / "refresh.md").read_text(encoding="utf-8")
     for entry in by_hand:
         assert entry.note.startswith("Download ") or entry.id == "partnership_facts"
         assert entry.page.startswith("http")

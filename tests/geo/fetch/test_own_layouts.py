@@ -24,7 +24,7 @@ from geo.fetch.run import fetch, hand_over, hand_over_folder
 from geo.publishers import scotland, wales
 from geo.registry.datasets import dataset
 from geo.registry.datasets.sources import SOURCES, File, source
-from tests.geo.doubles import Publishers
+from tests.geo.doubles import Publishers, published
 from tests.geo.examples import Rows, write
 from tests.geo.publishers.test_publishers import BY_NAME, Declare
 from tests.geo.publishers.test_shapefiles import archive, shapefile
@@ -561,3 +561,17 @@ def test_outlines_are_fetched_as_the_publishers_zipped_shapefile(
     assert 1_997_000 < read.geometry.area[code] < 2_003_000
     assert hand_over(name, own, cache).status == "handed over"
     assert files(cache) == [dataset(name).own_file]
+
+
+def test_what_came_from_somebody_elses_repository_is_still_called_a_copy(
+    here: Publishers, declare: Declare, cache: Path, tmp_path: Path
+) -> None:
+    name = "dfe_ks4"
+    rows = BY_NAME[name].rows
+    declare(name, rows=len(rows) - 1)
+    here.files[dataset(name).url] = published(tmp_path, name, rows)
+    (outcome,) = fetch([source(name)], cache, here.client())
+    assert outcome.status == "fetched", outcome.said
+    provenance = _source(dataset(name), fetched.raw_dir(cache))
+    assert provenance["copy_status"] == "re-saved copy"
+    assert provenance["obtained_from"] == outcome.record["from"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import struct
 import subprocess
 import sys
@@ -50,23 +51,28 @@ def placed() -> list[shapely.Geometry]:
 
 def _write(folder: Path, encoding: str) -> dict[str, bytes]:
     """Let GDAL write a shapefile, in a process that still has its driver."""
-    plain = gpd.GeoDataFrame(
-        {
-            "SOA_CODE": list(AREAS),
-            "SOA_LABEL": [name for name, _ in AREAS.values()],
-            "Area_ha": [shape.area / 1e4 for _, shape in AREAS.values()],
-        },
-        geometry=placed(),
-        crs=IRISH,
-    )
+    columns = {
+        "SOA_CODE": np.array(list(AREAS), dtype=object),
+        "SOA_LABEL": np.array([name for name, _ in AREAS.values()], dtype=object),
+        "Area_ha": np.array([shape.area / 1e4 for _, shape in AREAS.values()]),
+    }
+    what = {
+        "geometry": np.array(shapely.to_wkb(placed()), dtype=object),
+        "field_data": list(columns.values()),
+        "fields": list(columns),
+        "geometry_type": "MultiPolygon",
+        "crs": f"EPSG:{IRISH}",
+        "driver": "ESRI Shapefile",
+        "encoding": encoding,
+    }
     folder.mkdir(parents=True, exist_ok=True)
-    plain.to_parquet(folder / "plain.parquet")
     script = (
-        "import geopandas, sys; geopandas.read_parquet(sys.argv[1])"
-        ".to_file(sys.argv[2], driver='ESRI Shapefile', encoding=sys.argv[3])"
+        "import pickle, sys; from pyogrio.raw import write;"
+        "write(sys.argv[1], **pickle.load(sys.stdin.buffer))"
     )
     subprocess.run(
-        [sys.executable, "-c", script, folder / "plain.parquet", folder / "made.shp", encoding],
+        [sys.executable, "-c", script, folder / "made.shp"],
+        input=pickle.dumps(what),
         cwd=project_dir(),
         env={key: text for key, text in os.environ.items() if key != "GDAL_SKIP"},
         check=True,
