@@ -49,6 +49,8 @@ def _source(entry: Dataset, raw: Path) -> dict[str, Any]:
         copied = getattr(source(entry.id), "copied", False)
         status = entry.copy_status if copied else "publisher file"
         came = {"obtained_from": had["from"], "copy_status": status}
+    elif file == entry.own_file:
+        came = {"obtained_from": "a file of the user's own", "copy_status": "publisher file"}
     if had:
         note |= {f"{had['how'].replace(' ', '_')}_on": had["on"]}
     return {

@@ -263,6 +263,11 @@ def test_a_folder_with_both_gives_the_publishers_own(
     workbook(folder / dataset(name).own_file, FILE_10)
     assert [one.status for one in hand_over_folder(folder, cache)] == ["handed over"]
     assert files(cache) == [dataset(name).own_file]
+    # Nothing is said of where the copy came from that was not read.
+    for raw in (folder, fetched.raw_dir(cache)):
+        told = _source(dataset(name), raw)
+        assert told["copy_status"] == "publisher file"
+        assert told["obtained_from"] == "a file of the user's own"
 
 
 def changed(sheet: str, change: dict[str, str]) -> Sheets:
