@@ -92,6 +92,35 @@ def close_gaps(outlines: Outlines, what: str) -> Outlines:
     return cleaned
 
 
+_TOLERANCES_M = (1, 2, 4, 8, 16, 32, 64, 128)
+
+
+def thin(outlines: Outlines, most: int) -> Outlines:
+    """Simplify a coverage to a number of vertices: a border stays the same on both its sides.
+
+    Parameters
+    ----------
+    outlines
+        A valid coverage on the grid; its vertices are left out, never moved.
+    most
+        Vertices that all together may have. One that has no more is returned as it is.
+
+    Raises
+    ------
+    IntegrityError
+        If it is no coverage afterwards.
+    """
+    if shapely.get_num_coordinates(outlines).sum() <= most:
+        return outlines
+    thinned = outlines
+    for tolerance in _TOLERANCES_M:
+        thinned = np.array(shapely.coverage_simplify(outlines, tolerance), dtype=object)
+        if shapely.get_num_coordinates(thinned).sum() <= most:
+            break
+    check_coverage(thinned, "the simplified boundaries")
+    return thinned
+
+
 def snap(outlines: Outlines) -> Outlines:
     """Move every vertex to the nearest point of the 1/64 m grid."""
     return shapely.transform(outlines, lambda xy: np.round(xy * SNAP_PER_M) / SNAP_PER_M)

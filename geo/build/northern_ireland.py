@@ -16,6 +16,9 @@ from geo.publishers.ons.boundaries import read_boundaries
 from geo.publishers.reading import check_same_areas
 from geo.registry import NATIONS, dataset
 
+VERTICES = {"soa01": 150_000, "sdz21": 90_000}
+"""Most vertices of each level: what the simplified copies have, and no file at full detail."""
+
 
 def build_irish_areas(raw: Path, root: Path) -> dict[str, pd.DataFrame]:
     """Read, close and store the areas; electoral areas are dissolved, so that levels nest.
@@ -48,6 +51,7 @@ def _store(
     layer = read_boundaries(raw, f"boundaries_{level}")
     check_same_areas(named.index, layer.index, dataset(f"boundaries_{level}"))
     closed = boundaries.close_gaps(layer.geometry.to_numpy(), level)
+    closed = boundaries.thin(closed, VERTICES[level])
     boundaries.store(layer.index.tolist(), closed, boundaries.path_of(level, root))
     held = named.assign(nation=NATIONS["N"])
     return area_table_of(held, level, shapely.area(closed)), closed

@@ -12,6 +12,7 @@ from geo.fetch import of_file
 from geo.files import sha256_of, write_json
 from geo.publishers.ons.people import postcode_package, postcode_package_hash
 from geo.registry import DATASETS, INDICATORS, Dataset, geography, indicator
+from geo.registry.datasets.sources import source
 from geo.settings import VERSION
 from geo.tables import FOLDERS, NAME, tables
 
@@ -49,7 +50,11 @@ def _source(entry: Dataset, raw: Path) -> dict[str, Any]:
     had = of_file(raw, file)
     came = {"obtained_from": entry.obtained_from, "copy_status": entry.copy_status}
     if had and had["how"] == "fetched":
-        came = {"obtained_from": had["from"], "copy_status": "publisher file"}
+        copied = getattr(source(entry.id), "copied", False)
+        status = entry.copy_status if copied else "publisher file"
+        came = {"obtained_from": had["from"], "copy_status": status}
+    elif file == entry.own_file:
+        came = {"obtained_from": "a file of the user's own", "copy_status": "publisher file"}
     if had:
         note |= {f"{had['how'].replace(' ', '_')}_on": had["on"]}
     return {

@@ -17,6 +17,9 @@ from geo.publishers.ons.boundaries import read_boundaries
 from geo.publishers.reading import check_same_areas
 from geo.registry import NATION_CODES, NATIONS, area_columns, dataset
 
+VERTICES = 280_000
+"""Most vertices of the data zones: what the simplified copy has, and no file at full detail."""
+
 
 def build_zones(raw: Path, root: Path) -> dict[str, pd.DataFrame]:
     """Read, clean and store the zones; intermediate zones are dissolved, so that levels nest.
@@ -29,7 +32,8 @@ def build_zones(raw: Path, root: Path) -> dict[str, pd.DataFrame]:
     layer = read_boundaries(raw, "boundaries_dz11")
     parents = scotland.read_zones(raw)
     check_same_areas(parents.index, layer.index, dataset("lookup_dz11_iz11"))
-    cleaned, _ = boundaries.clean(layer.geometry.to_numpy())
+    cleaned = boundaries.close_gaps(layer.geometry.to_numpy(), "dz11")
+    cleaned = boundaries.thin(cleaned, VERTICES)
     codes, dissolved = boundaries.dissolve(cleaned, parents["iz11_code"])
     boundaries.check_coverage(dissolved, "iz11")
     upper = parents.drop_duplicates("iz11_code").set_index("iz11_code").loc[codes]

@@ -91,12 +91,18 @@ def send(
 def _download(
     entry: File, part: Path, client: Client, known: dict[str, str]
 ) -> tuple[Got | None, str]:
-    """Download from the address, or from where the publisher's page says the file is now."""
+    """Download from the address, or from another, or where the publisher's page says it is now."""
     try:
         return client.download(entry.address, part, known), ""
     except GoneError:
-        if not entry.content_page:
+        if not entry.content_page and not entry.elsewhere:
             raise
+    for other in entry.elsewhere:
+        try:
+            return client.download(other, part), f"The address was gone: taken from {other}."
+        except GoneError:
+            if other == entry.elsewhere[-1] and not entry.content_page:
+                raise
     name = unquote(urlsplit(entry.address).path.rsplit("/", 1)[-1])
     page = client.json(entry.content_page)
     details = page.get("details") if isinstance(page, dict) else None

@@ -7,15 +7,18 @@ below districts, so they are not read.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from geo.publishers.reading import (
+    as_found,
     check_area_codes,
     check_unique,
     read_csv,
+    read_headed,
     refuse,
     to_number,
     to_whole,
@@ -48,9 +51,11 @@ def read_super_zones(raw: Path) -> pd.DataFrame:
         Indexed by super data zone `area_code`: `area_name`, `dea14_code`, `dea14_name`,
         `lad24_code`.
     """
-    source = dataset("lookup_sdz21_dea14")
+    source = as_found(raw, dataset("lookup_sdz21_dea14"))
     columns = ["dz21_code", "sdz21_code", "sdz21_name", "dea14_code", "dea14_name", "lgd14_code"]
-    text = read_csv(raw, source, columns)
+    # Its lookup names them as the copy does, with the century: DZ2021_code, LGD2014_code.
+    named = {name: re.sub(r"(21|14)_", r"20\1_", name) for name in columns}
+    text = read_headed(raw, source, named, sheets="DZ2021_Admin_geog_lookup")
     check_unique(text, ["dz21_code"], source)
     for column, level in (("sdz21_code", "sdz21"), ("dea14_code", "dea14")):
         check_codes(text[column].unique(), level, source.id)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -80,22 +80,46 @@ def read_csv(
         Text columns named as asked, no missing values (an empty cell is `""`), one row per line
         of data.
     """
-    table = _open_csv(raw, source, encoding)
     column, values = only
-    wanted = [*columns, column] if column else columns
-    found = _match_header(source, list(table.columns), wanted, cut_short)
     if column:
-        table = table[table[found.pop()].isin(values)].reset_index(drop=True)
+        header = _open_csv(raw, source, encoding, nrows=0).columns
+        found = _match_header(source, list(header), [*columns, column], cut_short)
+        table = _open_csv(raw, source, encoding, only=(found.pop(), values), columns=found)
+    else:
+        table = _open_csv(raw, source, encoding)
+        found = _match_header(source, list(table.columns), columns, cut_short)
     _check_rows(source, len(table))
     return table[found].set_axis(list(columns), axis=1)
 
 
-def _open_csv(raw: Path, source: Dataset, encoding: str = "utf-8-sig") -> pd.DataFrame:
+_CHUNK = 50_000
+"""Rows read at once of a file of which some rows are kept: such files have half a million."""
+
+
+def _open_csv(
+    raw: Path,
+    source: Dataset,
+    encoding: str = "utf-8-sig",
+    *,
+    nrows: int | None = None,
+    only: tuple[str, Sequence[str]] = ("", ()),
+    columns: Sequence[str] = (),
+) -> pd.DataFrame:
     path = raw_path(raw, source)
+    how: dict[str, Any] = {"dtype": "str", "keep_default_na": False, "encoding": encoding}
+    column, values = only
     try:
-        table = pd.read_csv(
-            path, dtype="str", keep_default_na=False, encoding=encoding, index_col=False
-        )
+        if column:
+            wanted = {column, *columns}
+            chunks = pd.read_csv(
+                path, **how, usecols=lambda name: str(name).strip() in wanted, chunksize=_CHUNK
+            )
+            kept = [
+                chunk[chunk[column].isin(values)]
+                for chunk in (one.rename(columns=str.strip) for one in chunks)
+            ]
+            return pd.concat(kept, ignore_index=True)
+        table = pd.read_csv(path, **how, index_col=False, nrows=nrows)
     except (ValueError, OSError, EOFError) as error:
         reason = str(error).splitlines()[0]
         name = encoding.removesuffix("-sig").upper()

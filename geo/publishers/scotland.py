@@ -2,7 +2,8 @@
 
 Quirks: rank 1 is the most deprived, and zones that tie in a domain share the average of their ranks
 (`700.5`); suppressed cells hold `*`; the CSV of indicators rounds, the workbook does not;
-`drive_post` and `PT_post` are minutes to a post office; people come in three rows a zone.
+`drive_post` and `PT_post` are minutes to a post office; people come in three rows a zone, and in
+Public Health Scotland's file of them for each year since 2001, the nation among the zones.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ DOMAINS = {
     "housing": "SIMD2020_Housing_Domain_Rank",
 }
 """Ours, and the publisher's column of its ranks."""
+_NATION = "S92000003"
 _SHEET = (
     *("Data_Zone", "Intermediate_Zone", "Council_area", "Total_population"),
     *("Working_age_population", "Income_rate", "Income_count", "Employment_rate"),
@@ -65,9 +67,15 @@ def read_zones(raw: Path) -> pd.DataFrame:
     parents
         Indexed by data zone `area_code`: `area_name`, `iz11_code`, `iz11_name`, `lad24_code`.
     """
-    source = dataset("lookup_dz11_iz11")
-    columns = ["dz11_code", "dz11_name", "iz11_code", "iz11_name", "ltla20_code"]
-    text = read_csv(raw, source, columns)
+    source = as_found(raw, dataset("lookup_dz11_iz11"))
+    columns = {
+        "dz11_code": "DZ",
+        "dz11_name": "DZname",
+        "iz11_code": "IZcode",
+        "iz11_name": "IZname",
+        "ltla20_code": "LAcode",
+    }
+    text = read_headed(raw, source, columns, sheets="SIMD 2020v2 DZ lookup data")
     check_area_codes(text, "dz11_code", "dz11", source)
     ours = ["area_code", "area_name", "iz11_code", "iz11_name", "lad24_code"]
     made = text.set_axis(ours, axis=1).set_index("area_code").sort_index()
@@ -86,9 +94,15 @@ def read_zone_people(raw: Path) -> pd.DataFrame:
         Indexed by data zone `area_code`: `population` (all ages) and `aged_7` to `aged_21`, whole
         people.
     """
-    source = dataset("population20_dz11")
+    source = as_found(raw, dataset("population20_dz11"))
     ages = [str(age) for age in AGES]
-    text = read_csv(raw, source, ["dz11_code", "total_population", "sex", *ages])
+    columns = ["dz11_code", "total_population", "sex", *ages]
+    if source.file == source.own_file:
+        theirs = ["DataZone", "AllAges", "Sex", *(f"Age{age}" for age in ages)]
+        text = read_csv(raw, source, theirs, only=("Year", ["2020"])).set_axis(columns, axis=1)
+        text = text[text["dz11_code"] != _NATION]
+    else:
+        text = read_csv(raw, source, columns)
     text = text[text["sex"] == "All"].reset_index(drop=True)
     check_area_codes(text, "dz11_code", "dz11", source)
     people = {"population": to_whole(text, "total_population", source, low=0, high=50_000)}
@@ -160,8 +174,9 @@ def read_simd_indicators(raw: Path) -> pd.DataFrame:
 
 def read_simd_2016(raw: Path) -> pd.DataFrame:
     """Read of the index of 2016, by data zone, `simd16_university`: a share, 0 to 1."""
-    source = dataset("simd16_indicators")
-    text = read_csv(raw, source, ["dz11_code", "HESA"])
+    source = as_found(raw, dataset("simd16_indicators"))
+    columns = {"dz11_code": "Data_Zone", "HESA": "HESA"}
+    text = read_headed(raw, source, columns, sheets="Data")
     check_area_codes(text, "dz11_code", "dz11", source)
     made = pd.DataFrame({"simd16_university": to_number(text, "HESA", source, low=0, high=1)})
     made.index = pd.Index(text["dz11_code"], name="area_code")

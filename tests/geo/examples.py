@@ -442,6 +442,26 @@ EXAMPLES: tuple[Example, ...] = (
         number=2,
     ),
     Example(
+        "lookup_sdz21_dea14",
+        [
+            [
+                *("dz21_code", "dz21_name", "sdz21_code", "sdz21_name"),
+                *("dea14_code", "dea14_name", "lgd14_code", "lgd14_name"),
+            ],
+            [
+                *("N20000001", "Dunsilly_A1", "N21000001", "Dunsilly_A"),
+                *("N10000104", "Dunsilly", "N09000001", "Antrim and Newtownabbey"),
+            ],
+            [
+                *("N20000003", "Dunsilly_B1", "N21000002", "Dunsilly_B"),
+                *("N10000104", "Dunsilly", "N09000001", "Antrim and Newtownabbey"),
+            ],
+        ],
+        northern_ireland.read_super_zones,
+        key=0,
+        number=None,
+    ),
+    Example(
         "lookup_dz11_iz11",
         [
             ["dz11_name", "dz11_code", "iz11_name", "iz11_code", "ltla20_name", "ltla20_code"],

@@ -3,16 +3,21 @@
 Quirks: the neighbourhood and local area layers come in longitude and latitude with 8 decimals (6
 would break 44 outlines more); the region layer is a GeoJSON with metre coordinates, which RFC 7946
 forbids; the Social Mobility Commission's outlines are a TopoJSON without a coordinate system.
+Scotland's and Northern Ireland's own files are zipped shapefiles at full detail, whose headings
+differ from those of the copies; the Irish ones are in the Irish Grid.
 """
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.publishers.gdal import trim_drivers
-from geo.publishers.reading import raw_path, refuse
+from geo.publishers.ons.shapefiles import read_shapefile
+from geo.publishers.reading import as_found, raw_path, refuse
 from geo.registry import Dataset, check_codes, dataset
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
@@ -34,6 +39,8 @@ class _Layer:
     """What it calls their Welsh names, where it has any."""
 
 
+IRISH_GRID = "EPSG:29902"
+
 _LAYERS = {
     "boundaries_lsoa21": _Layer("LSOA21CD", "LSOA21NM", "lsoa21", DISPLAY_CRS),
     "boundaries_msoa21": _Layer("MSOA21CD", "MSOA21NM", "msoa21", DISPLAY_CRS),
@@ -46,6 +53,12 @@ _LAYERS = {
     "boundaries_dz11": _Layer("dz11_code", "dz11_name", "dz11", DISPLAY_CRS),
     "smc205_outlines": _Layer(None, "Newname", "smc205", None),
 }
+_SHAPEFILES = {
+    "boundaries_soa01": _Layer("SOA_CODE", "SOA_LABEL", "soa01", IRISH_GRID, "SOA2011"),
+    "boundaries_sdz21": _Layer("SDZ2021_cd", "SDZ2021_nm", "sdz21", IRISH_GRID, "SDZ2021"),
+    "boundaries_dz11": _Layer("DataZone", "Name", "dz11", ANALYSIS_CRS, "SG_DataZone_Bdry_2011"),
+}
+"""The publisher's own, in a zip archive; the layer is the shapefile's name."""
 
 
 def read_boundaries(raw: Path, name: str) -> gpd.GeoDataFrame:
@@ -67,7 +80,8 @@ def read_boundaries(raw: Path, name: str) -> gpd.GeoDataFrame:
     """
     import pandas as pd
 
-    source, told = dataset(name), _LAYERS[name]
+    source = as_found(raw, dataset(name))
+    told = _SHAPEFILES[name] if source.file.endswith(".zip") else _LAYERS[name]
     found = _in_metres(_open(raw, source, told), source, told.crs)
     if told.code is None:
         found = found.sort_values(told.name)
@@ -91,20 +105,33 @@ def _open(raw: Path, source: Dataset, told: _Layer) -> gpd.GeoDataFrame:
     from pyogrio.errors import DataLayerError, DataSourceError
 
     path = raw_path(raw, source)
-    address = f"/vsigzip/{path}" if path.suffix == ".gz" else str(path)
     try:
-        found = gpd.read_file(address, engine="pyogrio", layer=told.layer)
-    except (DataSourceError, DataLayerError, ValueError, RuntimeError) as error:
+        found = _read(path, told)
+    except (DataSourceError, DataLayerError, ValueError, RuntimeError, *_BROKEN) as error:
         reason = " ".join(str(error).split())
         raise refuse(source, f"it is not a boundary file that can be read: {reason}.") from error
     if not isinstance(found, gpd.GeoDataFrame):
         raise refuse(source, "it has no outlines.")
-    for column in (told.code, told.name, "end" if told.layer else told.name):
+    ends = "end" if told.layer and path.suffix != ".zip" else None
+    for column in (told.code, told.name, ends):
         if column is not None and column not in found:
             raise refuse(source, f"no property {column!r}, found {list(found.columns)[:12]}.")
     if not source.is_whole(len(found)):
         raise refuse(source, f"{len(found):,} areas, expected {source.rows:,}.")
-    return found[found["end"].isna()] if told.layer else found
+    return found[found[ends].isna()] if ends else found
+
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+"""What unpacking a broken archive raises."""
+
+
+def _read(path: Path, told: _Layer) -> object:
+    import geopandas as gpd
+
+    if path.suffix == ".zip":
+        return read_shapefile(path, str(told.layer), str(told.crs))
+    address = f"/vsigzip/{path}" if path.suffix == ".gz" else str(path)
+    return gpd.read_file(address, engine="pyogrio", layer=told.layer)
 
 
 def _in_metres(

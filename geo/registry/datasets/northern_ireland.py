@@ -6,6 +6,7 @@ from geo.registry.datasets.model import NISRA, Dataset
 
 _GEOGRAPHR = "github.com/humaniverse/geographr c026be5"
 _NISRA_PAGE = "https://www.nisra.gov.uk/"
+_PUBLICATIONS = "https://www.nisra.gov.uk/files/nisra/publications/"
 
 NORTHERN_IRELAND: tuple[Dataset, ...] = (
     Dataset(
@@ -13,8 +14,8 @@ NORTHERN_IRELAND: tuple[Dataset, ...] = (
         title="Super Output Areas",
         publisher=NISRA,
         page=_NISRA_PAGE,
-        url="https://www.nisra.gov.uk/sites/nisra.gov.uk/files/publications/"
-        "SOA2011_Esri_Shapefile_0.zip",
+        url=_PUBLICATIONS + "SOA2011_Esri_Shapefile_0.zip",
+        own_file="nisra/SOA2011_Esri_Shapefile_0.zip",
         file="humaniverse_geographr/boundaries_soa11.geojson.gz",
         sha256="0803e88ec46917c212376f6bb0e7cf4b9e27e459e116ec8fefd6fb57208a6253",
         obtained_from=_GEOGRAPHR,
@@ -30,8 +31,8 @@ NORTHERN_IRELAND: tuple[Dataset, ...] = (
         title="Super Data Zones 2021",
         publisher=NISRA,
         page=_NISRA_PAGE,
-        url="https://www.nisra.gov.uk/sites/nisra.gov.uk/files/publications/"
-        "geography-sdz2021-esri-shapefile.zip",
+        url=_PUBLICATIONS + "geography-sdz2021-esri-shapefile.zip",
+        own_file="nisra/geography-sdz2021-esri-shapefile.zip",
         file="humaniverse_geographr/boundaries_sdz21.geojson.gz",
         sha256="c850622d919c00db7777e24c5165d4ad41842221e959319dafddee3179bb3d35",
         obtained_from=_GEOGRAPHR,
@@ -45,7 +46,10 @@ NORTHERN_IRELAND: tuple[Dataset, ...] = (
         id="lookup_sdz21_dea14",
         title="Data Zone (2021) to Super Data Zone, District Electoral Area and district lookup",
         publisher=NISRA,
-        page=_NISRA_PAGE,
+        page="https://www.nisra.gov.uk/support/geography/geography-lookups",
+        url="https://www.nisra.gov.uk/files/nisra/documents/2025-04/"
+        "geography-data-zone-and-super-data-zone-lookups-v3.xlsx",
+        own_file="nisra/geography-data-zone-and-super-data-zone-lookups-v3.xlsx",
         file="humaniverse_geographr/lookup_dz21_sdz21_dea14_lgd14.csv.gz",
         sha256="aa9a7c199f76692ed264ac08982b0636bf06a04a9e19755a8b68373a19e6e46e",
         obtained_from=_GEOGRAPHR,

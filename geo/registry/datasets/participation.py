@@ -149,6 +149,8 @@ PARTICIPATION: tuple[Dataset, ...] = (
     Dataset(
         id="smc_intake",
         title="Who gets in? University benchmarks 2026: intake by socio-economic decile",
+        url=OWN_REPOSITORIES + "ukgov-equality-hub/smc-son/HEAD/son/content/universities/2026/"
+        "university-deciles--full-dataset.csv",
         file="smc/university-deciles--full-dataset.csv",
         sha256="3a24d0e7d07ddc7edba9192b230abe9e3cb540c8e16ce6ca8797d91f9cf0447a",
         period="2026 release",

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from geo.registry.datasets.model import DATA_AC_UK, DFE, HESA, PUBLIC_PAGES, Dataset
+from geo.registry.datasets.model import (
+    DATA_AC_UK,
+    DFE,
+    HESA,
+    OWN_REPOSITORIES,
+    PUBLIC_PAGES,
+    Dataset,
+)
 
 _DISCOVER = {
     "publisher": HESA,
@@ -56,7 +63,8 @@ PROVIDERS: tuple[Dataset, ...] = (
         title="Learning providers plus",
         publisher=DATA_AC_UK,
         page="http://learning-provider.data.ac.uk/",
-        url="http://learning-provider.data.ac.uk/data/learning-providers-plus.csv",
+        url=OWN_REPOSITORIES + "odileeds/learning-provider-website-emissions/HEAD/data/"
+        "learning-providers-plus.csv",
         file="data_ac_uk/learning-providers-plus.csv",
         sha256="889a605d5ec8e4fbd3f3ce3e602621a28f4462e3c11733dc09e269d583c06dbc",
         obtained_from="github.com/odileeds/learning-provider-website-emissions 5374bf0",
@@ -89,6 +97,7 @@ PROVIDERS: tuple[Dataset, ...] = (
     Dataset(
         id="dfe_ks4",
         title="School performance tables: key stage 4",
+        url=OWN_REPOSITORIES + "waiky8/eng-schools/HEAD/england_ks4final.csv",
         file="dfe_school_performance/england_ks4final_geocoded.csv",
         sha256="1bdf89ed89e5f840ed9ea89ef00f8b1d7d305a374435e634b8595507fc0178e4",
         rows=5_516,
@@ -106,6 +115,7 @@ PROVIDERS: tuple[Dataset, ...] = (
     Dataset(
         id="dfe_ks5",
         title="School performance tables: 16 to 18",
+        url=OWN_REPOSITORIES + "waiky8/eng-schools/HEAD/england_ks5final.csv",
         file="dfe_school_performance/england_ks5final_geocoded.csv",
         sha256="4c921f14e73c7b89616998cbdfbb911bcdcde5557f601f338c887762535d7537",
         rows=2_903,

@@ -23,6 +23,7 @@ SCOTLAND: tuple[Dataset, ...] = (
         publisher=SCOTGOV,
         page="https://maps.gov.scot/",
         url=_ZONES + "SG_DataZoneBdry_2011.zip",
+        own_file="scottish_government/SG_DataZoneBdry_2011.zip",
         file="humaniverse_geographr/boundaries_dz11.geojson.gz",
         sha256="62d145bdbf398b573caa82c0c75009582fe5b1979f603568184edce09f599fd9",
         obtained_from=_GEOGRAPHR,
@@ -36,7 +37,13 @@ SCOTLAND: tuple[Dataset, ...] = (
         id="lookup_dz11_iz11",
         title="Data zone (2011) to intermediate zone (2011) to council area lookup",
         publisher=SCOTGOV,
-        page="https://maps.gov.scot/",
+        page="https://www.gov.scot/publications/"
+        "scottish-index-of-multiple-deprivation-2020-data-zone-look-up/",
+        url=_GOVSCOT + "scottish-index-of-multiple-deprivation-2020-data-zone-look-up-file/"
+        "documents/scottish-index-of-multiple-deprivation-data-zone-look-up/"
+        "scottish-index-of-multiple-deprivation-data-zone-look-up/"
+        "govscot%3Adocument/SIMD_2020_Datazone_lookup_tool.xlsx",
+        own_file="scottish_government/SIMD_2020_Datazone_lookup_tool.xlsx",
         file="humaniverse_geographr/lookup_dz11_iz11_ltla20.csv.gz",
         sha256="9df6b013b2e991f3faf5bd5b766e345de59df1e9575ed72372305319550f441f",
         obtained_from=_GEOGRAPHR,
@@ -50,13 +57,18 @@ SCOTLAND: tuple[Dataset, ...] = (
         id="population20_dz11",
         title="Mid-2020 small area population estimates by single year of age",
         publisher=NRS,
-        page="https://www.nrscotland.gov.uk/",
+        page="https://www.opendata.nhs.scot/dataset/population-estimates/resource/"
+        "c505f490-c201-44bd-abd1-1bd7a64285ee",
+        url="https://www.opendata.nhs.scot/dataset/7f010430-6ce1-4813-b25c-f7f335bdc4dc/resource/"
+        "c505f490-c201-44bd-abd1-1bd7a64285ee/download/dz2011-pop-est_21112024.csv",
+        own_file="nhs_scotland/dz2011-pop-est.csv",
         file="humaniverse_demographr/population20_dz11.csv.gz",
         sha256="b57f2ca281b8d127887e2364334c706343a72d6a495e316822e720706476f87b",
         obtained_from="github.com/humaniverse/demographr d041710",
         copy_status="re-saved copy",
         period="mid-2020",
         rows=20_928,
+        other_rows=(20_931,),
         geography="dz11",
         caveat="A row for all people, one for women and one for men: only the first is read.",
     ),
@@ -111,7 +123,10 @@ SCOTLAND: tuple[Dataset, ...] = (
         period="2016",
         rows=6_976,
         geography="dz11",
-        marks={"": "not published"},
+        marks={"": "not published", "*": "suppressed"},
+        url="https://webarchive.nrscotland.gov.uk/20190708060827mp_/https://www2.gov.scot/"
+        "Resource/0053/00534452.xlsx",
+        own_file="scottish_government/00534452.xlsx",
         caveat="HESA is the share of 17 to 21 year olds who enter full-time higher education.",
     ),
 )

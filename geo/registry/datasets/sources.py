@@ -65,6 +65,10 @@ class File(Source):
     """Hash of the publisher's own file; empty for one that lives, whose hash is recorded."""
     content_page: str = ""
     """Machine-readable page of GOV.UK, whose attachments are searched when the address is gone."""
+    elsewhere: tuple[str, ...] = ()
+    """Other addresses of the same file, asked in turn when the first is gone."""
+    copied: bool = False
+    """Whether the address is of somebody else's copy, not of the publisher's file."""
 
     @property
     def address(self) -> str:
@@ -179,21 +183,19 @@ _OTHERS: Mapping[str, Kind] = {
     "census21_pcon_qualifications": "csv",
     "authority_codes": "csv",
     "lookup_lad23_lsip23": "xlsx",
+    "learning_providers": "csv",
+    "dfe_ks4": "csv",
+    "dfe_ks5": "csv",
 }
 """Datasets read from the repository of somebody else."""
-_SIMPLIFIED = (
-    "Download the outlines that somebody mended and simplified ({}), which the build reads: the "
-    "publisher's own are a shapefile at full detail."
+_NISRA_BEFORE = "https://www.nisra.gov.uk/sites/nisra.gov.uk/files/publications/"
+"""Where NISRA's files were until it moved them."""
+_EXPLORER = (
+    "Download the repository's archive, and make one CSV of its 4,722 files in github_action_jsons:"
+    " a row for each area, headed code, type, MYETotal.value, Destination.perc.destHEpct and "
+    "qual_pct.2021.level_4_qualifications_and_above, which are paths in each file."
 )
-_NO_ADDRESS = (
-    "Download the copy that the build reads ({}): no address of the publisher's own file was seen "
-    "quoted."
-)
-
-
-def _copy(name: str, text: str = _NO_ADDRESS) -> ByHand:
-    entry = dataset(name)
-    return ByHand((name,), "U", text.format(entry.obtained_from, entry.url))
+_FULL_DETAIL = "At full detail: the build simplifies it, each border the same on both its sides."
 
 
 SOURCES: tuple[Source, ...] = (
@@ -207,8 +209,8 @@ SOURCES: tuple[Source, ...] = (
     ByHand(
         ("dfe_la_bridge",),
         "U",
-        "Download any table by local authority, and keep its columns old_la_code, new_la_code and "
-        "la_name, each authority once.",
+        "Download any table by local authority in CSV, under 'Explore data and files'; keep its "
+        "columns old_la_code, new_la_code and la_name, and each of the 153 authorities once.",
     ),
     *(
         File(
@@ -228,13 +230,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     *(
         File((name,), "C", _OWN_REPOSITORY, kind="csv", sha256=dataset(name).sha256)
-        for name in ("smc_ci1", "smc_ci2", "smc_ci3", "smc_ci4")
-    ),
-    ByHand(
-        ("smc_intake",),
-        "U",
-        "Download the full dataset of the page on universities: university-deciles--full-dataset"
-        ".csv.",
+        for name in ("smc_ci1", "smc_ci2", "smc_ci3", "smc_ci4", "smc_intake")
     ),
     File(
         ("smc205_outlines",),
@@ -378,31 +374,18 @@ SOURCES: tuple[Source, ...] = (
     ByHand(
         ("discover_uni_institutions", "discover_uni_locations", "discover_uni_courses"),
         "U",
-        "Download the archive of the whole dataset in CSV; the page refuses scripts.",
+        "Download the archive of the whole dataset (the page refuses scripts) and hand it over as "
+        "it is: INSTITUTION.csv, LOCATION.csv and COURSELOCATION.csv of it are read.",
         members={
             "INSTITUTION.csv": "discover_uni_institutions",
             "LOCATION.csv": "discover_uni_locations",
             "COURSELOCATION.csv": "discover_uni_courses",
         },
     ),
-    ByHand(
-        ("learning_providers",),
-        "U",
-        "Download learning-providers-plus.csv; its address is not encrypted, so it is not fetched.",
-    ),
     File(
         ("dfe_gias",),
         "A",
         "The address holds a day, and those of past days may be gone: then the page has today's.",
-    ),
-    *(
-        ByHand(
-            (name,),
-            "U",
-            f"Download the table of {what} of 2018/19 for all England, and add the columns "
-            "LATITUDE and LONGITUDE; the page refuses scripts.",
-        )
-        for name, what in (("dfe_ks4", "key stage 4"), ("dfe_ks5", "16 to 18 results"))
     ),
     ByHand(
         ("partnership_facts",),
@@ -410,19 +393,49 @@ SOURCES: tuple[Source, ...] = (
         "Typed in, one public page a row: correct the bundled table, whose rows name the pages.",
         at="https://www.fenews.co.uk/press-releases/217-resources/43384-institutes-of-technology",
     ),
+    File(("boundaries_dz11",), "A", _FULL_DETAIL, kind="zip"),
     *(
-        ByHand((name,), "U", _SIMPLIFIED.format(dataset(name).obtained_from))
-        for name in ("boundaries_dz11", "boundaries_soa01", "boundaries_sdz21")
-    ),
-    *(
-        _copy(name)
-        for name in (
-            *("lookup_dz11_iz11", "population20_dz11", "simd16_indicators"),
-            "lookup_sdz21_dea14",
-            "ni_area_explorer",
+        File(
+            (name,),
+            "A",
+            _FULL_DETAIL,
+            kind="zip",
+            elsewhere=(_NISRA_BEFORE + dataset(name).url.rpartition("/")[2],),
         )
+        for name in ("boundaries_soa01", "boundaries_sdz21")
     ),
-    *(File((name,), "C", _OTHER_REPOSITORY, kind=kind) for name, kind in _OTHERS.items()),
+    File(("lookup_dz11_iz11",), "B", kind="xlsx"),
+    File(
+        ("population20_dz11",),
+        "B",
+        "A later edition, whose address holds another day, may say something else of 2020.",
+        elsewhere=(
+            "https://www.opendata.nhs.scot/datastore/dump/c505f490-c201-44bd-abd1-1bd7a64285ee"
+            "?bom=True",
+        ),
+    ),
+    File(
+        ("simd16_indicators",),
+        "C",
+        "From the archive of the publisher's site as it was in July 2019.",
+        kind="xlsx",
+    ),
+    File(
+        ("lookup_sdz21_dea14",),
+        "B",
+        kind="xlsx",
+        sha256="8e2e1f6daaddd2f5b6887ccab1bf9d0bf179f6d0d2ba60ef8e0ebb495a3e1999",
+    ),
+    ByHand(
+        ("ni_area_explorer",),
+        "U",
+        _EXPLORER,
+        at="https://github.com/NISRA-Tech-Lab/local-stats",
+    ),
+    *(
+        File((name,), "C", _OTHER_REPOSITORY, kind=kind, copied=True)
+        for name, kind in _OTHERS.items()
+    ),
     File(("nimdm17",), "A", kind="csv"),
     File(("simd20_ranks",), "A", kind="xlsx"),
     File(("simd20_indicators",), "B", kind="xlsx"),
@@ -444,7 +457,9 @@ SOURCES: tuple[Source, ...] = (
     ByHand(
         ("ucas_entry_rates",),
         "U",
-        "Download a copy of your own: no licence is stated, so the file is never bundled.",
+        "Download a copy of your own: the rates of 18 year olds in CSV, a row for each "
+        "constituency, headed 'Parliamentary constituency code' and 'Entry rate→2006' to "
+        "'Entry rate→2024'; no licence is stated, so the file is never bundled.",
     ),
     Statistics(
         (),
@@ -499,6 +514,7 @@ def dataset_of_file(file: str) -> str:
 @cache
 def addresses() -> frozenset[str]:
     """Return every address of the registry."""
-    of_files = [one.content_page for one in SOURCES if isinstance(one, File)]
+    files = [one for one in SOURCES if isinstance(one, File)]
+    of_files = [other for one in files for other in (one.content_page, *one.elsewhere)]
     listed = [getattr(one, "address", "") for one in SOURCES]
     return frozenset(filter(None, (STATISTICS_API, SERVICES, *of_files, *listed)))

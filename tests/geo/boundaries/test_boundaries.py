@@ -101,3 +101,57 @@ def test_uniting_needs_no_coverage() -> None:
     outlines = np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 0, 3, 2)], dtype=object)
     assert boundaries.unite(outlines, coverage=False).area == 6
     assert boundaries.unite(outlines[:1], coverage=True).area == 4
+
+
+def wavy(rows: int, columns: int) -> np.ndarray:
+    """Squares of 100 m whose every border has a vertex each metre, a little off the line."""
+    rng = np.random.default_rng(7)
+    across = rng.integers(-8, 9, (rows + 1, columns, 99)) / 64
+    along = rng.integers(-8, 9, (rows, columns + 1, 99)) / 64
+    steps = np.arange(1, 100)
+
+    def flat(y: int, x: int) -> np.ndarray:
+        return np.column_stack([x * 100 + steps, y * 100 + across[y, x]])
+
+    def upright(y: int, x: int) -> np.ndarray:
+        return np.column_stack([x * 100 + along[y, x], y * 100 + steps])
+
+    made = []
+    for y in range(rows):
+        for x in range(columns):
+            west, south, east, north = x * 100, y * 100, x * 100 + 100, y * 100 + 100
+            ring = [
+                *([(west, south)], flat(y, x), [(east, south)], upright(y, x + 1)),
+                *([(east, north)], flat(y + 1, x)[::-1], [(west, north)], upright(y, x)[::-1]),
+            ]
+            made.append(shapely.Polygon(np.concatenate(ring)))
+    return np.array(made, dtype=object)
+
+
+def test_a_coverage_is_thinned_to_so_many_vertices_and_stays_one() -> None:
+    fine = wavy(3, 4)
+    boundaries.check_coverage(fine, "the example")
+    assert shapely.get_num_coordinates(fine).sum() == 12 * 401
+    thinned = boundaries.thin(fine, 12 * 21)
+    boundaries.check_coverage(thinned, "the result")
+    assert shapely.get_num_coordinates(thinned).sum() <= 12 * 21
+    # No border went further off than its own waves of an eighth of a metre.
+    assert np.abs(shapely.area(thinned) - 10_000).max() <= 4 * 100 / 8
+    assert shapely.area(shapely.union_all(thinned)) == pytest.approx(
+        shapely.area(thinned).sum(), rel=1e-12
+    )
+    # Vertices are left out, never moved: they are on the grid still.
+    there = {tuple(xy) for xy in shapely.get_coordinates(fine)}
+    assert {tuple(xy) for xy in shapely.get_coordinates(thinned)} <= there
+
+
+def test_a_coverage_with_few_vertices_is_left_as_it_is() -> None:
+    fine = wavy(2, 2)
+    assert boundaries.thin(fine, 4 * 401) is fine
+    assert boundaries.thin(fine, 4 * 401 - 1) is not fine
+
+
+def test_a_coverage_that_cannot_be_thinned_so_far_is_thinned_as_far_as_it_can() -> None:
+    thinned = boundaries.thin(wavy(2, 2), 3)
+    assert shapely.get_num_coordinates(thinned).sum() >= 4 * 4
+    boundaries.check_coverage(thinned, "the result")

@@ -1,13 +1,12 @@
 """Publishers' own workbooks, whose layout is not that of the copies which the bundle was made from.
 
-The headings and sheets of Files 8 and 10 of the indices of 2025, and of the people of mid-2020, are
-those that others quote of them; the few rows are made up.
+Headings and sheets are those that others quote of them; the few rows are made up.
 """
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -15,6 +14,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from pytest_httpserver import HTTPServer
+from shapely import box
 
 from geo.build.provenance import _source
 from geo.errors import BadInputError, IntegrityError
@@ -23,10 +23,11 @@ from geo.fetch.check import READERS
 from geo.fetch.run import fetch, hand_over, hand_over_folder
 from geo.publishers import scotland, wales
 from geo.registry.datasets import dataset
-from geo.registry.datasets.sources import source
-from tests.geo.doubles import Publishers
+from geo.registry.datasets.sources import SOURCES, File, source
+from tests.geo.doubles import Publishers, published
 from tests.geo.examples import Rows, write
 from tests.geo.publishers.test_publishers import BY_NAME, Declare
+from tests.geo.publishers.test_shapefiles import archive, shapefile
 
 LSOA = [
     "LSOA code (2021)",
@@ -106,13 +107,65 @@ RANKS = {
         ["S01006507", "Aberdeen City", 4862, 4829, 4481, 5051, 4384, 2148, 4602, 3486],
     ],
 }
+ZONES = {
+    "Notes": [["SIMD 2020v2 data zone lookup"], ["DZ", "Data zone"]],
+    "SIMD 2020v2 DZ lookup data": [
+        ["DZ", "DZname", "IZcode", "IZname", "URclass", "URname", "LAcode", "LAname"],
+        ["S01006506", "Culter - 01", "S02001236", "Culter", 1, "Large", "S12000033", "Aberdeen"],
+        ["S01006507", "Culter - 02", "S02001236", "Culter", 1, "Large", "S12000033", "Aberdeen"],
+    ],
+}
+SIMD16 = {
+    "Contents & notes": [["Data_Zone"]],
+    "Data": [
+        ["Data_Zone", "Intermediate_Zone", "Council_area", "Total_population", "NEET", "HESA"],
+        ["S01006506", "Culter", "Aberdeen City", 904, 0.03, 0.13043478],
+        ["S01006507", "Culter", "Aberdeen City", 830, 0.01, "*"],
+    ],
+}
+ELECTORAL = {
+    "Metadata": [["DZ2021_code", "Data Zone"], ["SDZ2021_code", "Super Data Zone"]],
+    "DZ2021_Admin_geog_lookup": [
+        [
+            *("DZ2021_code", "DZ2021_name", "SDZ2021_code", "SDZ2021_name", "DEA2014_code"),
+            *("DEA2014_name", "LGD2014_code", "LGD2014_name", "PARLCON2024_code"),
+        ],
+        [
+            *("N20000001", "Dunsilly_A1", "N21000001", "Dunsilly_A", "N10000104", "Dunsilly"),
+            *("N09000001", "Antrim and Newtownabbey", "N05000015"),
+        ],
+        [
+            *("N20000003", "Dunsilly_B1", "N21000002", "Dunsilly_B", "N10000104", "Dunsilly"),
+            *("N09000001", "Antrim and Newtownabbey", "N05000015"),
+        ],
+    ],
+    "DZ21_Urban_mixed_rural_lookup": [
+        ["DZ2021_code", "DZ2021_name", "Urban_status"],
+        ["N20000001", "Dunsilly_A1", "Rural"],
+    ],
+}
 OWN: dict[str, Sheets] = {
+    "lookup_dz11_iz11": ZONES,
+    "simd16_indicators": SIMD16,
+    "lookup_sdz21_dea14": ELECTORAL,
     "simd20_ranks": RANKS,
     "iod25_indicators": FILE_8,
     "iod25_lad24": FILE_10,
     "population20_lsoa11": PEOPLE,
 }
 READ = {
+    "lookup_dz11_iz11": {
+        "area_name": ["Culter - 01", "Culter - 02"],
+        "iz11_code": ["S02001236", "S02001236"],
+        "lad24_code": ["S12000033", "S12000033"],
+    },
+    "simd16_indicators": {"simd16_university": [0.13043478, None]},
+    "lookup_sdz21_dea14": {
+        "area_name": ["Dunsilly_A", "Dunsilly_B"],
+        "dea14_code": ["N10000104", "N10000104"],
+        "dea14_name": ["Dunsilly", "Dunsilly"],
+        "lad24_code": ["N09000001", "N09000001"],
+    },
     "simd20_ranks": {
         "simd20_rank": [4691, 4862],
         "simd20_income_domain_rank": [3936.5, 4829],
@@ -169,7 +222,8 @@ def test_the_publishers_own_workbook_is_fetched_and_read(
     declare(name, rows=2)
     address = unquote(dataset(name).url.partition("?")[0])
     here.files[address] = workbook(tmp_path / "own.xlsx", OWN[name])
-    (outcome,) = fetch([source(name)], cache, here.client())
+    # These few rows are not the edition that is pinned.
+    (outcome,) = fetch([source(name)], cache, here.client(), accept=True)
     assert outcome.status == "fetched", outcome.said
     assert files(cache) == [dataset(name).own_file]
     assert name not in fetched.missing(cache)
@@ -209,6 +263,11 @@ def test_a_folder_with_both_gives_the_publishers_own(
     workbook(folder / dataset(name).own_file, FILE_10)
     assert [one.status for one in hand_over_folder(folder, cache)] == ["handed over"]
     assert files(cache) == [dataset(name).own_file]
+    # Nothing is said of where the copy came from that was not read.
+    for raw in (folder, fetched.raw_dir(cache)):
+        told = _source(dataset(name), raw)
+        assert told["copy_status"] == "publisher file"
+        assert told["obtained_from"] == "a file of the user's own"
 
 
 def changed(sheet: str, change: dict[str, str]) -> Sheets:
@@ -382,3 +441,142 @@ def test_the_welsh_governments_own_spreadsheet_is_fetched_and_read(
     assert read["wimd25_rank"].tolist() == [570, 1132]
     assert read["wimd25_environment_rank"].tolist() == [820, 1543]
     assert read["wimd25_access_decile"].tolist() == [7, 2]
+
+
+PEOPLE_OF_ZONES = [f"Age{age}" for age in range(90)] + ["Age90plus"]
+
+
+def zone_people(*rows: tuple[int, str, str, int]) -> bytes:
+    """Write people as Public Health Scotland does: a row for each year, zone and sex."""
+    header = ["Year", "DataZone", "DataZoneQF", "Sex", "AllAges", *PEOPLE_OF_ZONES]
+    lines = [
+        [year, zone, "d" if zone == "S92000003" else "", sex, 91 * each, *[each] * 91]
+        for year, zone, sex, each in rows
+    ]
+    text = "\r\n".join(",".join(map(str, line)) for line in [header, *lines])
+    return b"\xef\xbb\xbf" + text.encode() + b"\r\n"
+
+
+YEARS_OF_PEOPLE = zone_people(
+    *(
+        (year, zone, sex, each)
+        for year, more in ((2019, 0), (2020, 10), (2021, 20))
+        for zone, base in (("S01006507", 2), ("S01006506", 1), ("S92000003", 99))
+        for sex, each in (("All", base + more), ("Female", 1), ("Male", 2))
+    )
+)
+
+
+def test_people_of_scottish_zones_are_those_of_2020_without_the_nation(
+    here: Publishers, declare: Declare, cache: Path
+) -> None:
+    name = "population20_dz11"
+    declare(name, rows=6, other_rows=(9,))
+    here.files[dataset(name).url] = YEARS_OF_PEOPLE
+    (outcome,) = fetch([source(name)], cache, here.client())
+    assert outcome.status == "fetched", outcome.said
+    assert files(cache) == [dataset(name).own_file]
+    read = READERS[name](fetched.raw_dir(cache))
+    assert isinstance(read, pd.DataFrame)
+    assert read["aged_17"].to_dict() == {"S01006506": 11, "S01006507": 12}
+    assert read["population"].to_dict() == {"S01006506": 91 * 11, "S01006507": 91 * 12}
+
+
+@pytest.mark.fault(25)
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (lambda all_: all_.replace(b"\r\n2020,", b"\r\n2018,"), "0 rows of data"),
+        (lambda all_: all_.replace(b"Age17,", b"Aged17,"), "no single column 'Age17'"),
+        (lambda all_: all_.replace(b"Year,", b"Jahr,"), "no single column 'Year'"),
+        (lambda all_: all_.replace(b"2020,S01006507", b"2020,S01006506"), "S01006506"),
+    ],
+)
+def test_people_of_scottish_zones_of_another_layout_are_refused(
+    declare: Declare, tmp_path: Path, cache: Path, change: Callable[[bytes], bytes], text: str
+) -> None:
+    declare("population20_dz11", rows=6, other_rows=(9,))
+    path = tmp_path / "dz2011-pop-est_01012027.csv"
+    path.write_bytes(change(YEARS_OF_PEOPLE))
+    with pytest.raises(IntegrityError, match=text):
+        hand_over("population20_dz11", path, cache)
+    assert files(cache) == []
+
+
+ELSEWHERE = [one for one in SOURCES if isinstance(one, File) and one.elsewhere]
+
+
+def test_a_file_that_has_moved_is_had_from_where_it_was(
+    here: Publishers, declare: Declare, cache: Path
+) -> None:
+    name = "population20_dz11"
+    declare(name, rows=6, other_rows=(9,))
+    entry = source(name)
+    assert isinstance(entry, File)
+    (other,) = entry.elsewhere
+    here.files[other.partition("?")[0]] = YEARS_OF_PEOPLE
+    (outcome,) = fetch([entry], cache, here.client())
+    assert outcome.status == "fetched", outcome.said
+    assert f"The address was gone: taken from {other}." in outcome.said
+    assert outcome.record["from"].endswith(other.rpartition("/")[2])
+    assert [one.path.rpartition("/")[2] for one in here.asked] == [
+        dataset(name).url.rpartition("/")[2],
+        "c505f490-c201-44bd-abd1-1bd7a64285ee",
+    ]
+
+
+@pytest.mark.parametrize("entry", ELSEWHERE, ids=lambda entry: entry.id)
+def test_a_file_that_is_nowhere_is_said_to_be_gone(
+    here: Publishers, cache: Path, entry: File
+) -> None:
+    (outcome,) = fetch([entry], cache, here.client())
+    assert (outcome.status, outcome.exit_code) == ("failed", 4)
+    assert "answered 404" in outcome.said
+    assert len(here.asked) == 1 + len(entry.elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [
+        ("boundaries_soa01", "SOA2011"),
+        ("boundaries_sdz21", "SDZ2021"),
+        ("boundaries_dz11", "SG_DataZone_Bdry_2011"),
+    ],
+)
+def test_outlines_are_fetched_as_the_publishers_zipped_shapefile(
+    here: Publishers, declare: Declare, cache: Path, tmp_path: Path, name: str, member: str
+) -> None:
+    declare(name, rows=1)
+    crs, code, heads = {
+        "boundaries_soa01": (29902, "95AA01S1", ("SOA_CODE", "SOA_LABEL")),
+        "boundaries_sdz21": (29902, "N21000001", ("SDZ2021_cd", "SDZ2021_nm")),
+        "boundaries_dz11": (27700, "S01006506", ("DataZone", "Name")),
+    }[name]
+    parts = shapefile(
+        box(310_000, 360_000, 311_000, 362_000), dict(zip(heads, (code, "A"), strict=True)), crs
+    )
+    own = archive(tmp_path / "own.zip", parts, member)
+    here.files[dataset(name).url] = own.read_bytes()
+    (outcome,) = fetch([source(name)], cache, here.client())
+    assert outcome.status == "fetched", outcome.said
+    assert files(cache) == [dataset(name).own_file]
+    read = READERS[name](fetched.raw_dir(cache))
+    assert isinstance(read, pd.DataFrame)
+    assert read["area_name"].to_dict() == {code: "A"}
+    assert 1_997_000 < read.geometry.area[code] < 2_003_000
+    assert hand_over(name, own, cache).status == "handed over"
+    assert files(cache) == [dataset(name).own_file]
+
+
+def test_what_came_from_somebody_elses_repository_is_still_called_a_copy(
+    here: Publishers, declare: Declare, cache: Path, tmp_path: Path
+) -> None:
+    name = "dfe_ks4"
+    rows = BY_NAME[name].rows
+    declare(name, rows=len(rows) - 1)
+    here.files[dataset(name).url] = published(tmp_path, name, rows)
+    (outcome,) = fetch([source(name)], cache, here.client())
+    assert outcome.status == "fetched", outcome.said
+    provenance = _source(dataset(name), fetched.raw_dir(cache))
+    assert provenance["copy_status"] == "re-saved copy"
+    assert provenance["obtained_from"] == outcome.record["from"]
