@@ -122,6 +122,9 @@ def test_pointing_says_how_sure_and_which_zone(visit: Visit, address: str) -> No
     assert "Cold spot, " in text
 
 
+LISTED = "() => map_div.coldspots.what.codes.filter((code) => code === 0).length"
+
+
 def test_other_definitions_by_choice_and_side_by_side(visit: Visit, address: str) -> None:
     opened(visit, address)
     visit.tab.get_by_text("Lowest fifth", exact=True).click()
@@ -129,11 +132,22 @@ def test_other_definitions_by_choice_and_side_by_side(visit: Visit, address: str
     visit.tab.get_by_text("many are there by chance").first.wait_for()
     address_holds(visit, "by=threshold")
     visit.inside.get_by_role("button", name="Definitions").click()
-    visit.inside.locator('.cs-many[data-painted="5"]').wait_for()
+    visit.inside.locator('.cs-many[data-painted="6"]').wait_for()
     visit.inside.get_by_role("button", name="Participation below expectation").click()
     visit.painted("lsoa21.cold.gap")
     address_holds(visit, "by=gap")
     assert visit.tab.get_by_role("radio", name="Below expectation").is_checked()
+    # The list to plan with, cut at fewer wrong ones.
+    visit.tab.get_by_text("Likely lowest fifth", exact=True).click()
+    visit.painted("lsoa21.cold.likely")
+    count = visit.frame.evaluate(LISTED)
+    visit.tab.get_by_role("combobox", name="Wrong ones to expect in the list").click()
+    visit.tab.get_by_role("option", name="5 in 100", exact=True).click()
+    address_holds(visit, "by=likely", "wrong=0.05")
+    visit.frame.wait_for_function(f"(before) => ({LISTED})() < before", arg=count)
+    assert visit.frame.evaluate(LISTED) == int(
+        find_all(ColdSpotQuery("lsoa21", "likely", expected_wrong=0.05)).areas["cold_spot"].sum()
+    )
 
 
 def test_weights_are_moved_and_kept_in_the_address(visit: Visit, address: str) -> None:
