@@ -258,7 +258,12 @@ def answers(nodes: Nodes, tested: Assessment) -> pd.DataFrame:
 
 
 def own_rates(areas: pd.DataFrame, tested: TestBasis) -> pd.Series:
-    """Return the rates of areas that stand on somebody; missing where nobody is of that age."""
+    """Return the rates of areas that stand on somebody; missing where nobody is of that age.
+
+    Where nobody is counted, as in Northern Ireland, rates are as published.
+    """
+    if not tested.cohort:
+        return areas[tested.rate]
     rate, cohort = areas[tested.rate], areas[tested.cohort].astype("float64")
     return rate.where(cohort.fillna(0) > 0)
 

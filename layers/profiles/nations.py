@@ -109,6 +109,8 @@ _LIMIT = (
 
 def formula_of(name: str, level: str, code: str = "") -> str:
     """Return how a figure of a nation comes to an area: published, turned round or averaged."""
+    if name.startswith("nimdm17_he_") and level == "pcon24":
+        return f"average of {name} over the people of its super output areas"
     if name == "nimdm17_he_enrolled":
         return "1 less nimdm17_he_not_enrolled"
     if name == "child_poverty_rate":
@@ -145,12 +147,19 @@ def own_rate_words(name: Trace, level: str, row: pd.Series, code: str) -> Iterat
     if measure == "nimdm17_he_enrolled":
         other = float(row["nimdm17_he_not_enrolled"])
         field, source = "nimdm17_he_not_enrolled", traces.datasets_of(measure)
-        parts["other"] = Trace(percent_text(other, 1), source, field, code, other, AS_IT_STANDS)
-        yield say(
+        how = formula_of(field, level)
+        parts["other"] = Trace(percent_text(other, 1), source, field, code, other, how)
+        text = (
             "In {name}, {rate} of people aged {ages} have enrolled in higher education; what is "
-            "published is the {other} who have not ({period}).",
-            **parts,
+            "published is the {other} who have not ({period})."
         )
+        if level == "pcon24":
+            text = (
+                "In {name}, {rate} of people aged {ages} have enrolled in higher education and "
+                "{other} have not ({period}): carried from super output areas, where the share is "
+                "published, by where their people live."
+            )
+        yield say(text, **parts)
         return
     parts["mid"] = MID_2020
     text = "In {name}, {rate} of people aged {ages} entered university in a year ({period}"

@@ -270,16 +270,16 @@ def chance_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
 def _modelled(level: str, row: pd.Series, code: str) -> Sentence:
     """Return what the spatial model says of a small area."""
 
-    def held(column: str, text: str) -> Trace:
-        value = float(row[column])
-        return Trace(text, f"posterior_{level}", column, code, value, traces.AS_IT_STANDS)
+    def held(column: str, text: str, how: str = traces.AS_IT_STANDS) -> Trace:
+        return Trace(text, f"posterior_{level}", column, code, float(row[column]), how)
 
     rate, low, high = (
         held(name, percent_text(row[name]))
         for name in (f"tundra_rate_modelled{end}" for end in ("", "_low", "_high"))
     )
     below, fifth = (
-        held(name, chance_text(float(row[name]))) for name in ("prob_below_national", FIFTHS[0])
+        held(name, chance_text(float(row[name])), "chance by the spatial model, never as certain")
+        for name in ("prob_below_national", FIFTHS[0])
     )
     return say(
         "With luck and neighbours allowed for, about {rate} went on, nine times in ten between "

@@ -235,7 +235,8 @@ def test_a_level_that_holds_nothing_of_the_place_leaves_it_with_a_word() -> None
     app = opened(**{"in": "E06000009"})
     app.sidebar.selectbox(key="level").set_value("region").run()
     assert [note.value for note in app.info] == [
-        "Blackpool holds no regions: all of them are shown."
+        "Blackpool holds no regions: all of them are shown. Regions are larger than local "
+        "authority districts: none is looked for inside one."
     ]
     app.sidebar.selectbox(key="level").set_value("lad24").run()
     assert not app.info

@@ -25,8 +25,8 @@ CARRIED = (
 
 
 OF_ALL_AGES = (
-    "Areas are weighed by people of all ages of mid-2019, because nobody counts those aged 18 to "
-    "21 by small area."
+    "Areas are weighed by people of all ages, because nobody counts by small area those whom the "
+    "share is of."
 )
 
 

@@ -153,7 +153,7 @@ def test_northern_irish_constituencies_are_means_of_their_people() -> None:
     assert table["nimdm17_he_enrolled"].drop(irish).isna().all()
     said = carried_words(indicator("nimdm17_he_enrolled"), "pcon24")
     assert said.startswith("Carried to constituencies")
-    assert "people of all ages of mid-2019" in said
+    assert "Areas are weighed by people of all ages" in said
 
 
 def test_people_of_northern_ireland_are_kept_by_the_shares() -> None:

@@ -294,7 +294,7 @@ def test_definitions_are_told_in_their_own_sentence(
         assert written[entry.id].title == entry.label
         assert written[entry.id].body.startswith(entry.sentence)
         assert len(written[entry.id].body) > len(entry.sentence) + 50
-    assert written["definitions"].title == "Five meanings of cold"
+    assert written["definitions"].title == "Six meanings of cold"
     cold = set(areas.index[areas["cold_spot"].astype(bool)])
     low = set(areas.index[areas["tundra_quintile"].eq(1).fillna(False)])
     assert (

@@ -257,7 +257,9 @@ def kind_of(trace: Trace) -> str:
     row = load(trace.dataset).loc[code]
     label = next(entry.label for entry in GEOGRAPHIES if entry.id == level)
     names, seen = [label[0].upper() + label[1:]], {code, ""}
-    for upper in ("msoa21", "iz11", "dea14", "lad24", "utla23", "region"):
+    # What nests in a constituency, or holds one, is no part of its name.
+    uppers = ("msoa21", "iz11", "dea14", "lad24", "utla23", "region") if level != "pcon24" else ()
+    for upper in uppers:
         held = row.get(f"{upper}_code", "")
         if upper != level and held not in seen:
             names.append(name_of(upper, held))
@@ -398,6 +400,9 @@ def aged(first: int, last: int) -> pd.Series:
 @cache
 def own_values(level: str, measure: str) -> pd.Series:
     """Return a measure of Scotland, Wales or Northern Ireland for every area of a level."""
+    if measure == "nimdm17_he_enrolled" and level == "pcon24":
+        seats = [code for code in load("areas_pcon24").index if code[0] == "N"]
+        return pd.Series({code: share_of_parts(code, measure) for code in seats})
     if measure == "nimdm17_he_enrolled":
         return 1 - load("nimdm17_soa01")["nimdm17_he_not_enrolled"].dropna().astype(float)
     if measure.startswith("ni_"):
@@ -427,6 +432,20 @@ def weighted_mean(code: str, measure: str, first: int, last: int) -> float:
 
 def averaged(trace: Trace, measure: str, _: str, first: str, last: str) -> float:
     return weighted_mean(trace.area_code, measure, int(first), int(last))
+
+
+def shared_average(trace: Trace, measure: str) -> float:
+    return share_of_parts(trace.area_code, measure)
+
+
+def share_of_parts(code: str, measure: str) -> float:
+    """Average over parts of super output areas, each counting for its people in the seat."""
+    rows = load("overlaps_pcon24").reset_index()
+    rows = rows[rows["pcon24_code"] == code]
+    people = rows["area_code"].map(load("people_soa01")["population"]) * rows["share"]
+    values = rows["area_code"].map(load("nimdm17_soa01")[measure])
+    known = values.notna() & people.notna()
+    return float((people * values)[known].sum() / people[known].sum())
 
 
 def aged_there(trace: Trace, first: str, last: str) -> int:
@@ -1424,6 +1443,7 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     ("part of the definition", defined),
     ("cold spots whose simd20_many_students is true", full_of_students),
     ("areas of the zone whose simd20_many_students is true", students_of_zone),
+    (r"average of (nimdm17_\w+) over the people of its super output areas", shared_average),
     ("1 less nimdm17_he_not_enrolled", lambda trace: float(
         own_values("soa01", "nimdm17_he_enrolled")[trace.area_code])),
     (r"average of (\w+) over its (data zones|areas), weighted by people aged (\d+) to (\d+)",
@@ -1447,6 +1467,7 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     ("value of the latest period in the bundled table", latest),
     ("he19_nonfsm_rate less he19_fsm_rate, in percentage points", gap),
     ("label of its level, then the names of what holds it", kind_of),
+    ("chance by the spatial model, never as certain", as_it_stands),
     ("provider_name: name, or one of them where they are the same", site_name),
     ("first digits of the sha256 of provenance.json", digest),
     ("95% Wilson score interval of tundra_rate on tundra_source_cohort", interval),
