@@ -155,13 +155,10 @@ MODELLED = (
 """Columns of zones that the spatial model gives."""
 
 
-def _modelled(area_codes: pd.Series, drawn: Drawn) -> dict[str, list[float]]:
+def _modelled(area_codes: pd.Series, drawn: Drawn) -> dict[str, pd.Series]:
     """Return the posterior of each zone's rate, from the joint draws of its areas."""
-    values = []
-    for codes in area_codes:
-        one = drawn.summary(pd.Index(codes.split()))
-        values.append((one.mean, one.low, one.high, one.prob_below_national))
-    return {name: [row[at] for row in values] for at, name in enumerate(MODELLED)}
+    found = drawn.summaries(area_codes)
+    return {name: found[column] for name, column in zip(MODELLED, found, strict=True)}
 
 
 def _columns(tested: TestBasis) -> list[str]:

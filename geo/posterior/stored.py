@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import scipy.sparse as sp
 
 from geo import tables
 from geo.arrays import Floats
@@ -99,6 +100,35 @@ class Drawn:
         pupils = float(self.pupils[self.unit.index.intersection(codes)].sum())
         below = float((drawn < self.national).mean())
         return SumPosterior(float(drawn.mean()), float(low), float(high), below, pupils)
+
+    def summaries(self, groups: pd.Series) -> pd.DataFrame:
+        """Summarise many sets of areas at once, as `summary` does each.
+
+        Parameters
+        ----------
+        groups
+            Codes of each set's areas, parted by blanks.
+
+        Returns
+        -------
+        summaries
+            On the same index: `mean`, `low`, `high` and `prob_below_national`; missing where no
+            area of a set has a rate.
+        """
+        members = groups.reset_index(drop=True).str.split().explode()
+        unit = self.unit.reindex(members).to_numpy("float64")
+        known = ~np.isnan(unit)
+        pupils = self.pupils.reindex(members).to_numpy("float64")[known]
+        at = (members.index.to_numpy()[known], unit[known].astype(np.int64))
+        weights = sp.csr_array((pupils, at), shape=(len(groups), len(self.steps)))
+        total = np.asarray(weights.sum(axis=1)).reshape(-1, 1)
+        sums = weights @ self.steps.astype(np.float64)
+        drawn = np.divide(sums * STEP, total, out=np.full(sums.shape, np.nan), where=total > 0)
+        tail = (1 - INTERVAL) / 2
+        low, high = np.quantile(drawn, [tail, 1 - tail], axis=1)
+        below = np.where(total[:, 0] > 0, (drawn < self.national).mean(axis=1), np.nan)
+        columns = {"mean": drawn.mean(axis=1), "low": low, "high": high}
+        return pd.DataFrame(columns, index=groups.index).assign(prob_below_national=below)
 
     def prob_lower(self, first: pd.Index, second: pd.Index) -> float:
         """Return the chance that one set of areas has a lower true rate than another.

@@ -94,6 +94,17 @@ def test_a_sum_is_weighed_by_pupils_draw_by_draw() -> None:
     assert found.high == pytest.approx(0.395)
 
 
+def test_many_sets_are_summed_as_each_alone() -> None:
+    sets = pd.Series({"z1": "A1 A2 B", "z2": "C", "z3": "nowhere", "z4": "A2 C nowhere"})
+    found = small().summaries(sets)
+    for name in ("z1", "z2", "z4"):
+        alone = small().summary(pd.Index(sets[name].split()))
+        assert found.loc[name].tolist() == pytest.approx(
+            [alone.mean, alone.low, alone.high, alone.prob_below_national]
+        )
+    assert found.loc["z3"].isna().all()
+
+
 def test_the_chance_that_one_is_lower_counts_half_of_equals() -> None:
     one, other = pd.Index(["A1"]), pd.Index(["B"])
     assert small().prob_lower(one, other) == 0.75  # lower in one draw, equal in the other
