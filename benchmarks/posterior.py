@@ -88,8 +88,10 @@ class England:
 
     def planted_world(self, rng: np.random.Generator, number: int) -> tuple[Floats, Flags, Floats]:
         """Lower patches of one joint draw of the real rates; return truth, patches, rate before."""
-        drawn = load_draws(self.level).steps[:, number] * 0.004
-        true = np.clip(drawn, 0.01, 0.99)
+        drawn = load_draws(self.level)
+        true = np.empty(len(self.cohort))
+        true[drawn.unit] = drawn.draw(number)
+        true = np.clip(true, 0.01, 0.99)
         planted = np.zeros(len(true), bool)
         before = np.full(len(true), np.nan)
         links = self.windows.links

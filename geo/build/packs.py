@@ -301,7 +301,7 @@ def _places(root: Path, places: Places, folder: Path) -> str:
 
 
 def _zoomed(named: pd.DataFrame, until: int) -> pd.DataFrame:
-    """Say from which zoom each district is named, by its people, and until which all are."""
+    """Return from which zoom each district is named, by its people, and until which all are."""
     limits, zooms = zip(*_NAMED_FROM, strict=True)
     people = named["people"].to_numpy()
     begin = np.array(zooms)[np.argmax(people[:, None] >= np.array(limits), axis=1)]

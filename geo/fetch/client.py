@@ -319,7 +319,7 @@ class GoneError(SourceUnavailableError):
 
 
 def _had(part: Path, stamp: Path, address: str) -> tuple[int, str]:
-    """Say how many bytes of an earlier try can be gone on from, and what must not have changed."""
+    """Return how many bytes of an earlier try are of use, and what must not have changed."""
     try:
         record = json.loads(stamp.read_text(encoding="utf-8"))
         same = record["asked"] == address

@@ -163,7 +163,7 @@ def _open(root: Path | None) -> pq.ParquetFile:
 
 
 def _place_near(found: pd.DataFrame, root: Path | None) -> None:
-    """Give points just outside every outline their nearest neighbourhood."""
+    """Move points just outside every outline into their nearest neighbourhood."""
     here = found["nation"].isin(["England", "Wales"]) & (found["lsoa21"] == NO_AREA)
     here &= found["problem"] == ""
     if not here.any():

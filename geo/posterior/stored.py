@@ -69,6 +69,10 @@ class Drawn:
     national: float
     """The nation's published rate."""
 
+    def draw(self, number: int) -> pd.Series:
+        """Return the true rates of one draw, counted from 0, by `area_code`."""
+        return pd.Series(self.steps[self.unit, number] * STEP, index=self.unit.index)
+
     def rates(self, codes: pd.Index) -> Floats:
         """Return draws of the true rate of areas taken together, by pupils: shape (draws,).
 

@@ -57,8 +57,7 @@ class DrawOptions(KindOptions):
 @lru_cache(maxsize=SHOWN)
 def rates_drawn(level: str, draw: int) -> pd.Series:
     """Return the true rates of one draw by `area_code`; missing without a published rate."""
-    drawn = load_draws(level)
-    rates = pd.Series(drawn.steps[drawn.unit, draw - 1] * 0.004, index=drawn.unit.index)
+    rates = load_draws(level).draw(draw - 1)
     return rates.reindex(area_table(level).index).rename(_RATE.id)
 
 
