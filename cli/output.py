@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -79,6 +79,8 @@ class SafeStream:
             yield
         except OSError as error:
             if self.error:
+                # Nothing is left to say it with; what is buffered must not fail at the end either.
+                discard(self.real)
                 return
             # Who reads in a pipe may stop: that is no fault, and the terminal's library knows it.
             if error.errno == errno.EPIPE:
@@ -100,10 +102,10 @@ def safe_streams() -> Iterator[None]:
         yield
 
 
-def discard_output() -> None:
-    """Write nothing more to a standard output that is full, not at the end either."""
+def discard(stream: TextIO) -> None:
+    """Write nothing more to a standard stream that is full, not at the end either."""
     with suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def console(*, error: bool = True, **options: Any) -> Console:

@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from cli.output import OutputError, discard_output, echo, safe_streams, warn_renamed
+from cli.output import OutputError, discard, echo, safe_streams, warn_renamed
 from cli.verbs.areas import areas
 from cli.verbs.build import build
 from cli.verbs.check import check
@@ -77,5 +77,5 @@ def main() -> None:
         except GeoError as error:
             echo(f"coldspots: {' '.join(str(error).split())}", err=True)
             if isinstance(error, OutputError):
-                discard_output()
+                discard(sys.stdout)
             sys.exit(error.exit_code)

@@ -184,12 +184,14 @@ def test_a_full_output_is_one_line(arguments: list[str]) -> None:
 def test_a_process_whose_output_is_full_or_closed_ends_in_a_line(
     redirected: str, code: int, lines: int
 ) -> None:
+    # What is buffered is written at the very end, too late to be caught.
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     done = subprocess.run(
         ["bash", "-c", f'"$0" -m cli postcode FY11AA {redirected}', sys.executable],
         cwd=project_dir(),
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "PYTHONWARNINGS": "error"},
+        env={**buffered, "PYTHONWARNINGS": "error"},
     )
     assert (done.returncode, done.stderr.count("\n")) == (code, lines), done.stderr
