@@ -9,6 +9,7 @@ from pathlib import Path
 
 from geo.build.figures import build_figures
 from geo.build.findings import build_findings
+from geo.build.landmarks import build_landmarks
 from geo.build.packs import build_packs
 from geo.build.places import build_places
 from geo.build.points import build_points
@@ -84,6 +85,7 @@ def _build_into(raw: Path, made: Path, progress: Callable[[str], None]) -> None:
     progress("figures: participation, deprivation, people")
     build_figures(raw, made, places)
     build_points(raw, made, places, progress)
+    build_landmarks(raw, made)
     progress("spatial model of participation")
     models = build_posteriors(made)
     progress("cold spots and rank intervals")

@@ -16,6 +16,7 @@ from geo.areas import NOT_PUBLISHED, Classes, build_areas, classify, lowest_fift
 from geo.arrays import Ints
 from geo.boundaries import outlines as boundaries
 from geo.boundaries import topology
+from geo.build.landmarks import WATERS
 from geo.build.places import Places, whole_topology
 from geo.coldspots import shown_ranks
 from geo.files import write_json
@@ -24,11 +25,11 @@ from geo.packs import (
     load_points,
     pack_arcs,
 )
+from geo.places import SHORT_NAMES
 from geo.registry import (
     GEOGRAPHIES,
     INDICATORS,
     PARENTS,
-    drawn_with,
     geography,
     indicator,
     percent_text,
@@ -85,10 +86,14 @@ def build_packs(root: Path, places: Places) -> None:
     }
     for entry in GEOGRAPHIES:
         if entry.drawn_with in _NATION_OF:
-            index["levels"][entry.id] |= _surroundings(entry.drawn_with, places, own, root, folder)
+            index["levels"][entry.id] |= _surroundings(entry.drawn_with, places, own, folder)
     index["bounds"] = {name: _bounds(outline) for name, outline in places.nations.items()}
     index["sites"] = _sites(root, folder)
-    index["places"] = {"file": _places(root, places, folder)}
+    index["places"] = {
+        "file": _places(root, places, folder),
+        "near": _near_places(root, folder),
+        "from": _NEAR_FROM[0][1],
+    }
     write_json(folder / "index.json", index)
 
 
@@ -133,17 +138,15 @@ _LAND = "pcon24"
 """Level whose arcs draw the other nations around one: coarse, and so soon there."""
 
 
-def _surroundings(
-    base: str, places: Places, own: dict[str, str], root: Path, folder: Path
-) -> dict[str, Any]:
-    """Pack what is drawn around the areas of one nation, and what is written on them.
+def _surroundings(base: str, places: Places, own: dict[str, str], folder: Path) -> dict[str, Any]:
+    """Pack what is drawn around the areas of one nation.
 
     So that no map of another nation waits for the neighbourhoods of England and Wales.
 
     Returns
     -------
     around
-        `land` (the other nations), `frame` (the nation's districts) and `places` (their names).
+        `land` (the other nations) and `frame` (the nation's districts).
     """
     names = places.areas["nation"].assign(context="United Kingdom")
     lands = places.areas[_LAND]["nation_code"]
@@ -156,38 +159,7 @@ def _surroundings(
     return {
         "land": {"file": pack.write_pack(folder, f"land-{base}", land), "arcs": own[_LAND]},
         "frame": {"file": pack.write_pack(folder, f"frame-{base}", frame), "arcs": own[base]},
-        "places": _places_of(base, places, root, folder),
     }
-
-
-def _people_of(base: str, codes: pd.Index, root: Path) -> pd.Series:
-    """Return the people of small areas; one each where nobody counts them."""
-    if base == "soa01":
-        return pd.Series(1, index=codes)
-    source = "ni_area_explorer" if base == "sdz21" else f"people_{base}"
-    return tables.load(source, ["population"], root)["population"].reindex(codes)
-
-
-def _places_of(base: str, places: Places, root: Path, folder: Path) -> str:
-    """Pack the names of a nation's districts, and of what lies between them and small areas."""
-    outlines = boundaries.load(base, root).geometry
-    inner = shapely.get_coordinates(shapely.point_on_surface(outlines.to_numpy()))
-    points = pd.DataFrame(inner, index=outlines.index, columns=["easting_m", "northing_m"])
-    people = _people_of(base, outlines.index, root)
-    table, names = places.areas[base], places.areas["lad24"]["area_name"]
-    parts = [_named(people, points, table["lad24_code"], names.__getitem__)]
-    # "Glasgow City" and "City of Edinburgh" are Glasgow and Edinburgh on a map.
-    short = parts[0]["name"].str.removeprefix("City of ").str.removesuffix(" City")
-    parts[0] = _zoomed(parts[0].assign(name=short), _LOCAL_FROM)
-    for entry in drawn_with(base):
-        if entry.size == 1:
-            local = places.areas[entry.id]["area_name"]
-            part = _named(people, points, table[PARENTS[entry.id]], local.__getitem__)
-            parts.append(part.assign(from_zoom=_LOCAL_FROM, to_zoom=99))
-    ranked = pd.concat(
-        [part.sort_values(["people", "name"], ascending=[False, True]) for part in parts]
-    )
-    return pack.write_pack(folder, f"places-{base}", pack.pack_places(ranked))
 
 
 def _contexts(level: str, table: pd.DataFrame) -> pd.Series:
@@ -269,45 +241,64 @@ def _sites(root: Path, folder: Path) -> dict[str, Any]:
     }
 
 
-# People from which a place is named, by the zoom from which it is; the last names all the rest.
-_NAMED_FROM = ((250_000, 5), (150_000, 8), (0, 9))
-_LOCAL_FROM, _LONDON_UNTIL = 12, 9
+# How much a settlement leads, by the zoom that it is named from; the same for what lies between.
+_NAMED_FROM = ((1_000_000, 5), (800_000, 6), (350_000, 7), (120_000, 8), (0, 9))
+_NEAR_FROM = ((4_000, 11), (1_000, 12), (0, 13))
+_STATIONS_FROM = 13
+_BOROUGHS_FROM, _ALWAYS = 10, 99
 
 
 def _places(root: Path, places: Places, folder: Path) -> str:
-    """Pack names to orient by, the most populous first: districts, then local areas.
-
-    London is one name until its boroughs have room.
-    """
-    lsoas = places.areas["lsoa21"]
-    london = lsoas["region_code"].where(lsoas["region_code"] == _LONDON, "")
-    people = tables.load("people_lsoa21", ["population"], root)["population"]
-    points = tables.load("centroids_lsoa21", root=root)
-    district, local = places.areas["lad24"]["area_name"], places.areas["msoa21"]["local_name"]
-    parts = [
-        _named(people, points, london, lambda _: "London"),
-        _named(people, points, lsoas["lad24_code"], district.__getitem__),
-        _named(people, points, lsoas["msoa21_code"], local.__getitem__),
-    ]
-    parts[0] = parts[0].assign(from_zoom=0, to_zoom=_LONDON_UNTIL)
-    parts[1] = _zoomed(parts[1], _LOCAL_FROM)
-    boroughs = set(lsoas.loc[london != "", "lad24_code"])
-    parts[1].loc[parts[1].index.isin(boroughs), "from_zoom"] = _LONDON_UNTIL
-    parts[2]["from_zoom"], parts[2]["to_zoom"] = _LOCAL_FROM, 99
-    ranked = pd.concat(
-        [part.sort_values(["people", "name"], ascending=[False, True]) for part in parts]
+    """Pack names to orient by: waters, cities and towns, and London's boroughs among these."""
+    named = tables.load("settlements", root=root)
+    far = named[named["kind"].isin(["city", "town"])]
+    far = _shown(far.assign(from_zoom=_from_zoom(far["lead"], _NAMED_FROM)))
+    boroughs = _boroughs(root, places)
+    ranked = pd.concat([_waters(), far, boroughs]).sort_values(
+        ["lead", "name"], ascending=[False, True], kind="stable"
     )
     return pack.write_pack(folder, "places", pack.pack_places(ranked))
 
 
-def _zoomed(named: pd.DataFrame, until: int) -> pd.DataFrame:
-    """Return from which zoom each district is named, by its people, and until which all are."""
-    limits, zooms = zip(*_NAMED_FROM, strict=True)
-    people = named["people"].to_numpy()
-    begin = np.array(zooms)[np.argmax(people[:, None] >= np.array(limits), axis=1)]
-    # "Bristol, City of" is Bristol on a map.
-    short = named["name"].str.partition(",")[0]
-    return named.assign(name=short, from_zoom=begin, to_zoom=until)
+def _near_places(root: Path, folder: Path) -> str:
+    """Pack names to orient by from near: suburbs, villages and stations."""
+    named = tables.load("settlements", root=root)
+    near = named[named["kind"].isin(["suburb", "village"])]
+    near = near.assign(from_zoom=_from_zoom(near["lead"], _NEAR_FROM))
+    stations = tables.load("stations", root=root).assign(kind="station", from_zoom=_STATIONS_FROM)
+    ranked = pd.concat([_shown(near), _shown(stations)])
+    return pack.write_pack(folder, "near", pack.pack_places(ranked))
+
+
+def _shown(named: pd.DataFrame) -> pd.DataFrame:
+    """Return names as a map writes them, until every zoom."""
+    return named.assign(name=named["name"].replace(SHORT_NAMES), to_zoom=_ALWAYS)
+
+
+def _from_zoom(weight: pd.Series, steps: tuple[tuple[int, int], ...]) -> Ints:
+    """Return the zoom of the first step that each weight reaches."""
+    limits, zooms = zip(*steps, strict=True)
+    found: Ints = np.array(zooms)[np.argmax(weight.to_numpy()[:, None] >= np.array(limits), axis=1)]
+    return found
+
+
+def _waters() -> pd.DataFrame:
+    """List waters by whose names a coast is known; their positions are set by hand."""
+    rows = pd.DataFrame(WATERS, columns=["name", "easting_m", "northing_m", "from_zoom", "to_zoom"])
+    return rows.assign(kind="water", lead=np.inf)
+
+
+def _boroughs(root: Path, places: Places) -> pd.DataFrame:
+    """List London's boroughs where their people live: the publisher has no towns within London."""
+    lsoas = places.areas["lsoa21"]
+    people = tables.load("people_lsoa21", ["population"], root)["population"]
+    points = tables.load("centroids_lsoa21", root=root)
+    owner = lsoas["lad24_code"].where(lsoas["region_code"] == _LONDON, "")
+    found = _named(people, points, owner, places.areas["lad24"]["area_name"].__getitem__)
+    found = found[~found["name"].isin(["City of London"])]
+    return found.assign(
+        kind="town", from_zoom=_BOROUGHS_FROM, to_zoom=_ALWAYS, lead=found["people"] / 10
+    )
 
 
 def _named(

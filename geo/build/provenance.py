@@ -117,11 +117,11 @@ _OUTLINES = {
     "sdz21": "boundaries_sdz21",
 }
 """Publisher's outlines of the smallest areas that levels are drawn with."""
-_NAMES_OF = {
-    "dz11": {"boundaries_dz11", "lookup_dz11_iz11", "population20_dz11"},
-    "soa01": {"boundaries_soa01", "nimdm17"},
-    "sdz21": {"boundaries_sdz21", "lookup_sdz21_dea14", "ni_area_explorer"},
-}
+_NAMES = (
+    *("os_open_names", "geonames_northern_ireland", "centroids_lsoa21", "population20_lsoa11"),
+    *("population20_dz11", "ni_area_explorer", "boundaries_dz11", "boundaries_sdz21"),
+)
+"""Datasets behind the names of settlements and their order."""
 
 
 def _pack_sources(name: str) -> set[str]:
@@ -133,10 +133,9 @@ def _pack_sources(name: str) -> set[str]:
     if kind == "sites":
         return {"discover_uni_locations", "discover_uni_courses", "dfe_gias", "dfe_ks5"}
     if kind == "places":
-        return _NAMES_OF.get(
-            base,
-            {"boundaries_lad24", "msoa_names", "centroids_lsoa21", "population20_lsoa11"},
-        )
+        return {*_NAMES, "boundaries_lad24"}
+    if kind == "near":
+        return {*_NAMES, "railway_stations"}
     if kind == "land":
         return {"boundaries_pcon24"}
     level, _, column = stem.partition(".")

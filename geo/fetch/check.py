@@ -26,6 +26,7 @@ from geo.publishers.dfe import authorities as dfe_authorities
 from geo.publishers.dfe import gias as dfe_gias
 from geo.publishers.dfe import schools as dfe_schools
 from geo.publishers.dfe import tool as dfe
+from geo.publishers.landmarks import settlements, stations
 from geo.publishers.ons import local as ons_local
 from geo.publishers.ons import lookups as ons_lookups
 from geo.publishers.ons import people as ons_people
@@ -85,6 +86,9 @@ READERS: dict[str, Callable[[Path], object]] = {
     "discover_uni_locations": hesa.read_locations,
     "discover_uni_courses": hesa.read_course_counts,
     "learning_providers": data_ac_uk.read_groups,
+    "os_open_names": settlements.read_settlements,
+    "geonames_northern_ireland": settlements.read_irish_settlements,
+    "railway_stations": stations.read_stations,
     "dfe_gias": dfe_gias.read_establishments,
     **{name: partial(dfe_schools.read_schools, name=name) for name in ("dfe_ks4", "dfe_ks5")},
     "overlaps_pcon24": constituencies.read_overlaps,

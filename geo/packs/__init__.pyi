@@ -3,6 +3,7 @@ from .arcs import (
 )
 from .binary import (
     read_pack,
+    to_cells,
 )
 from .codec import (
     decode_integers,
@@ -36,4 +37,5 @@ __all__ = [
     "pack_arcs",
     "read_groups",
     "read_pack",
+    "to_cells",
 ]

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 SITE_KINDS = ("university", "college", "other", "school or college, 16 to 18")
 """Kinds of point that are bundled, in the order of the browser's symbols."""
+NAME_KINDS = ("city", "town", "suburb", "village", "station", "water")
+"""Kinds of name on the map, in the order of the browser's letters."""
 NO_VALUE = 0xFFFF
 NO_VALUE_WIDE = 0xFFFFFFFF
 
@@ -242,8 +244,8 @@ def pack_places(places: pd.DataFrame) -> bytes:
     Parameters
     ----------
     places
-        `easting_m`, `northing_m`, `name`, and the zooms `from_zoom` and `to_zoom` between which
-        it is written.
+        `easting_m`, `northing_m`, `name`, the zooms `from_zoom` and `to_zoom` between which it is
+        written, and `kind`, of `NAME_KINDS`.
     """
     cells = to_cells(places[["easting_m", "northing_m"]].to_numpy())
     header = {"kind": "places", "places": len(places), "cell_m": PACK_CELL_M, "texts": ["names"]}
@@ -252,6 +254,7 @@ def pack_places(places: pd.DataFrame) -> bytes:
         "y": _steps(cells[:, 1]),
         "from_zoom": encode_integers(places["from_zoom"].to_numpy()),
         "to_zoom": encode_integers(places["to_zoom"].to_numpy()),
+        "kinds": encode_integers(np.array([NAME_KINDS.index(kind) for kind in places["kind"]])),
         "names": _lines(places["name"]),
     }
     return assemble(header, parts)

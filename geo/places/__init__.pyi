@@ -18,6 +18,10 @@ from .search import (
 from .search_text import (
     LONGEST,
 )
+from .settlements import (
+    SHORT_NAMES,
+    settlements_within,
+)
 from .site_check import (
     NEAR_M,
     Gazetteer,
@@ -31,6 +35,7 @@ __all__ = [
     "NEAR_LAND_M",
     "NEAR_M",
     "RESULTS",
+    "SHORT_NAMES",
     "TOO_LONG",
     "WHAT_TO_TYPE",
     "Gazetteer",
@@ -41,5 +46,6 @@ __all__ = [
     "finder",
     "from_irish_grid",
     "parts_of",
+    "settlements_within",
     "to_metres",
 ]

@@ -52,7 +52,7 @@ class Result:
     """One place that a text may mean."""
 
     kind: str
-    """postcode, area, provider, site or school."""
+    """postcode, area, town, village, provider, site or school."""
     geography: str
     """Level of the area to go to; empty where none is bundled: go to the point."""
     code: str
@@ -150,9 +150,12 @@ class Finder:
             return self._whole_postcode(*whole[0], limit)
         coded = [*self._by_code(asked, limit), *self._part_postcodes(meant, limit)]
         named = self._by_name(plain_words(asked), limit)
-        if coded or named:
-            return SearchAnswer(tuple([*coded, *named][:limit]), "")
-        return self._guess(asked, meant, limit)
+        if not coded and all(_is_remote(hit, asked) for hit in named):
+            guess = self._guess(asked, meant, limit)
+            more = [hit for hit in named if hit not in guess.results]
+            if guess.results or not named:
+                return SearchAnswer((*guess.results, *more)[:limit], guess.sentence)
+        return SearchAnswer(tuple([*coded, *named][:limit]), "")
 
     def _guess(self, asked: str, meant: list[tuple[str, str]], limit: int) -> SearchAnswer:
         """Say kindly that nothing fits, with what may have been meant."""
@@ -165,7 +168,8 @@ class Finder:
             guesses = [self._postcode(postcode)]
         else:
             like = self.names.place[self.names.like(plain_words(asked))].tolist()
-            guesses = self._show(list(dict.fromkeys(like))[:limit])
+            guesses = self._show(list(dict.fromkeys(like)))
+            guesses = sorted(guesses, key=lambda hit: hit.kind == "village")[:limit]
         if guesses:
             return SearchAnswer(tuple(guesses), f"{nothing} Did you mean {guesses[0].name}?")
         return SearchAnswer((), f"{nothing} {WHAT_TO_TYPE}")
@@ -280,6 +284,14 @@ def finder(root: Path | None = None) -> Finder:
     """
     with _only_one:
         return _build(root)
+
+
+def _is_remote(hit: Result, asked: str) -> bool:
+    """Test whether a place is a village or suburb that merely resembles the text.
+
+    There are so many of them that nearly every misspelling is part of the name of one.
+    """
+    return hit.kind == "village" and plain_words(hit.name) != plain_words(asked)
 
 
 def _add(found: dict[int, None], places: Iterable[int]) -> None:

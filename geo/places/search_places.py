@@ -43,6 +43,8 @@ _PEOPLE_UNKNOWN = {"nation": 3_000_000.0, "lad24": 150_000.0, "smc205": 20_000.0
 """People of areas that are not summed from neighbourhoods; all are about as many."""
 _KINGDOM = 67_000_000.0
 _STANDING = {"university": 20_000.0, "college": 5_000.0, "other": 2_000.0}
+_TOWN, _VILLAGE = 1.0, 0.2
+"""Share of the people near a settlement for whom it comes before what else has its name."""
 _LAST = ("lsoa21", "lsip23")
 """Levels that come after others of a name: Dorset is the county first."""
 _NUMBERED_NAMES = ("dz11", "iz11", "soa01", "sdz21", "dea14")
@@ -59,10 +61,15 @@ _COLUMNS = [
 _TURNED = (
     (re.compile(r"^(?:the )?university of (.+?)(?:, the)?$", re.I), r"\1 university"),
     (re.compile(r"^(.+), (?:city|county) of$", re.I), r"\1"),
+    (re.compile(r"^(.+?)[ -](?:upon|on|under)[ -].+$", re.I), r"\1"),
     (re.compile(r"^(?:city of|county|isle of|isles of) (.+)$", re.I), r"\1"),
 )
 _ARTICLE = r"(?i)^the |, the$"
-_SHORT = {"United Kingdom": "UK", "Kingston upon Hull, City of": "Hull"}
+_SHORT = {
+    "United Kingdom": "UK",
+    "Kingston upon Hull, City of": "Hull",
+    "Brighton and Hove": "Brighton",
+}
 
 
 def load_places(root: Path | None = None) -> pd.DataFrame:
@@ -76,7 +83,8 @@ def load_places(root: Path | None = None) -> pd.DataFrame:
     Returns
     -------
     places
-        Numbered from 0: `kind` (area, provider, site or school), `geography` and `code` of the area
+        Numbered from 0: `kind` (area, town, village, provider, site or school), `geography` and
+        `code` of the area
         to go to (empty for points where no neighbourhoods are bundled), `key` (its own code),
         `name`, `label` and `around` (together its context in words), `easting_m`, `northing_m`
         (missing for areas and for what could not be placed), `weight` (about the number of people
@@ -88,7 +96,7 @@ def load_places(root: Path | None = None) -> pd.DataFrame:
     parts = [_areas(level, people, root) for level in (*FIRST_LEVELS, *others)]
     unitary = parts[FIRST_LEVELS.index("lad24")]["key"]
     parts = [part[(part["geography"] != "utla23") | ~part["key"].isin(unitary)] for part in parts]
-    parts += [_kingdom(), _former(root), *_institutions(root), _schools(root)]
+    parts += [_kingdom(), _former(root), _settlements(root), *_institutions(root), _schools(root)]
     filled = [part.reindex(columns=_COLUMNS) for part in parts]
     places = pd.concat(filled, ignore_index=True)
     texts = ["label", "around", "other_name"]
@@ -191,6 +199,42 @@ def _former(root: Path | None) -> pd.DataFrame:
     )
 
 
+_LOCAL = {"lsoa21": "msoa21", "dz11": "iz11", "sdz21": "sdz21"}
+"""Level of the local area that the middle of a settlement is in, by its small area's level."""
+
+
+def _settlements(root: Path | None) -> pd.DataFrame:
+    """List cities, towns, suburbs and villages but those whose district has their very name."""
+    named = tables.load("settlements", root=root)
+    level = named["geography"].map(_LOCAL).fillna("")
+    parts = []
+    for small, local in _LOCAL.items():
+        columns = ["lad24_code"] + ([] if local == small else [PARENTS[local]])
+        held = tables.load(f"areas_{small}", columns, root)
+        parts.append(held.rename(columns={PARENTS.get(local, ""): "local"}))
+    whole = pd.concat(parts)
+    whole["local"] = whole["local"].fillna(whole.index.to_series())
+    here = whole.reindex(named["area_code"]).set_axis(named.index)
+    district = _names("lad24", here["lad24_code"].fillna(""), root)
+    town = named["kind"].isin(["city", "town"])
+    listed = pd.DataFrame(
+        {
+            "kind": town.map({True: "town", False: "village"}),
+            "geography": level,
+            "code": here["local"].fillna(""),
+            "key": named.index,
+            "name": named["name"],
+            "label": named["kind"].str.capitalize() + " in",
+            "around": district,
+            "easting_m": named["easting_m"],
+            "northing_m": named["northing_m"],
+            "weight": named["people_near"] * np.where(town, _TOWN, _VILLAGE),
+            "other_name": named["other_name"],
+        }
+    )
+    return listed[district.str.partition(",")[0] != listed["name"]]
+
+
 def moved_codes(root: Path | None = None) -> dict[str, str]:
     """Map an authority's code of another year to that of 2024 where the place is the same."""
     old = tables.load("authority_codes", root=root)
@@ -275,6 +319,7 @@ def load_names(places: pd.DataFrame) -> pd.DataFrame:
     other["weight"] *= numbered.map({True: _NUMBERED, False: 1.0})
     big = places["kind"].eq("provider") | places["geography"].isin(["lad24", "utla23", ""])
     big &= places["kind"].isin(["provider", "area"])
+    big |= places["kind"].eq("town")
     turned = [
         (place, short, weight)
         for row in (first[big], other[~numbered])

@@ -261,6 +261,29 @@ SITE = {
     "placed": Column("flag", "whether it is drawn and counted"),
     "place_basis": text("what speaks for its place; empty where it is not placed"),
 }
+SETTLEMENT_KINDS = ("city", "town", "suburb", "village")
+"""Kinds of settlement; a suburb lies within a town or city."""
+SETTLEMENT = {
+    "name": text("name in English where there is one"),
+    "other_name": text("name in Welsh, Gaelic or another way; empty if none"),
+    "kind": text("city, town, suburb or village"),
+    "people_near": whole(
+        "people of the small areas nearest to it, within 10 km of a city, 3 km of a town and 2.5 "
+        "km of others; no population of the place",
+        0,
+        5_000_000,
+    ),
+    "lead": whole(
+        "by which names come first: people near; three times that for a city; for one, or a town, "
+        "that its district is called after, three times the geometric mean with its district's",
+        0,
+        15_000_000,
+    ),
+    "geography": text("lsoa21, dz11 or sdz21: the level of `area_code`; empty off every outline"),
+    "area_code": text("small area that the point falls in, or the nearest within 2 km"),
+    **POINT,
+}
+STATION = {"name": text("name"), **POINT}
 SCHOOL = {
     "name": text("name"),
     "postcode": text("postcode in the tables of 2018/19; empty if not in them or moved since"),

@@ -23,6 +23,12 @@ _SHARED = (
     ),
     ("CHOSEN", KINDS.index("chosen"), "Number of the kind of site that is a new one."),
     ("PICKED", KINDS.index("picked"), "Number of the kind of site that was picked by hand."),
+    (
+        "STATION",
+        binary.NAME_KINDS.index("station"),
+        "Number of the kind of name that is a station's.",
+    ),
+    ("WATER", binary.NAME_KINDS.index("water"), "Number of the kind of name that is a water's."),
     ("LONGEST", LONGEST, "Letters of a text that may be looked for, at most."),
     ("RESULTS", RESULTS, "Places that the find box lists, at most."),
 )

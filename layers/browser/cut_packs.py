@@ -60,10 +60,11 @@ def cut_to_place(state: dict[str, Any], view: MapView) -> tuple[dict[str, Any], 
     -------
     state, packs
         The state with the names of the packs that were cut, and those. Without a place, the state
-        as it is, and none.
+        without the names of villages, and none.
     """
     if not view.within:
-        return state, {}
+        # Names from near are of the whole country: a page that stands alone goes without.
+        return {**state, "near": None}, {}
     cut, level = _Cut(), state["level"]
     kept = _members(state, inside_of(view.geography, view.within))
     drawn = [entry["file"] for entry in (state["land"], state["frame"]) if entry]
@@ -88,6 +89,8 @@ def cut_to_place(state: dict[str, Any], view: MapView) -> tuple[dict[str, Any], 
                 cut.add(column, cut_column(content_of(column), areas))
     box = box_around(content_of(level["arcs"]), kept[level["arcs"]], _AROUND_M)
     cut.add(state["places"], cut_places(content_of(state["places"]), box, _SEEN_FROM_FAR))
+    near = state["near"]["file"]
+    cut.add(near, cut_places(content_of(near), box, 0))
     if not kind_of(view).draws_own_sites:
         sites = cut_sites(content_of(state["sites"]["file"]), box)
         cut.add(state["sites"]["file"], sites)

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.areas import holders, holds, inside_of, name_of, nation_of
+from geo.areas import holders, holds, inside_of, levels_of, name_of, nation_of
 from geo.packs import binary as pack
-from geo.packs import encode_integers
+from geo.packs import encode_integers, to_cells
+from geo.places import SHORT_NAMES, settlements_within
 from geo.registry import NATION_CODES, UNITED_KINGDOM, dataset, geography, indicator
 from layers.browser.card import card_of
 from layers.browser.offline_map import APP_ROOT, PACKS_URL
@@ -69,7 +70,9 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "youngHere": overlays["youngHere"],
         "recipes": overlays["recipes"],
         "mask": mask_of(view),
-        "places": _places_of(view.geography, packs),
+        "places": packs["places"]["file"],
+        "near": {"file": packs["places"]["near"], "from": packs["places"]["from"]},
+        "main": main_names(view),
         "sites": sites,
         "legend": legend_of(view, packs, sites.pop("counts", None)),
         "style": map_style(fills, dark=dark, parted=kind.parts_nations),
@@ -147,9 +150,23 @@ def _frame_of(level: str, packs: dict[str, Any]) -> dict[str, str] | None:
     return {"id": "lad24", **own} if own else _level("lad24", packs)
 
 
-def _places_of(level: str, packs: dict[str, Any]) -> str:
-    """Name the pack of the names to orient by: another nation's level has its own."""
-    return str(packs["levels"][level].get("places", packs["places"]["file"]))
+def main_names(view: MapView) -> list[list[Any]]:
+    """List the names that a map of a place writes first at every zoom: its main settlement.
+
+    Returns
+    -------
+    names
+        Name and cells of web mercator of the settlement that leads within the place; none where
+        all is shown, for a whole nation, and where no settlement is within.
+    """
+    if not view.within or "nation" in levels_of(view.within):
+        return []
+    inside = settlements_within(view.within).head(1)
+    cells = to_cells(inside[["easting_m", "northing_m"]].to_numpy())
+    return [
+        [SHORT_NAMES.get(name, name), int(x), int(y)]
+        for name, (x, y) in zip(inside["name"], cells, strict=True)
+    ]
 
 
 def bounds_of(view: MapView, packs: dict[str, Any]) -> list[list[float]]:
@@ -228,7 +245,7 @@ def read_packs() -> dict[str, Any]:
     size = {path.name: path.stat().st_size for path in pack.folder().glob("*.gz")}
     sizes = {
         level: size[packs["sites"]["file"]]
-        + size[_places_of(level, packs)]
+        + size[packs["places"]["file"]]
         + size[found["file"]]
         + size[found["arcs"]]
         for level, found in packs["levels"].items()

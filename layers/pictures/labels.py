@@ -6,29 +6,31 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 import shapely
 
 from geo import tables
 from geo.areas import NOT_COVERED, area_table, holds, inside_of, levels_of, name_of
 from geo.boundaries import outlines as boundaries
-from geo.registry import PARENTS, SMALLEST, geography, small_levels
+from geo.places import SHORT_NAMES, settlements_within
+from geo.registry import NATIONS, PARENTS, SMALLEST, geography
 from layers.style import nations_of, visible_classes
-from layers.view import MapView, below
+from layers.view import MapView
 
 Disc = tuple[float, float, float]
 """Middle and radius, in pixels of the sheet."""
-MOST = 9
+MOST = 12
 FEW = 3
 """Areas of the class of most concern that are named before larger ones."""
+_COLUMNS = ["name", "easting_m", "northing_m", "settled"]
 _LONDON = "E12000007"
 _COUNTED = ("England", "Wales")
 """Nations whose people are counted by neighbourhood."""
-_STANDS_FOR = 3
-"""Lines of text within which a name is read as that of the place beside it."""
-_TOWN_PER_KM2 = 900
-"""People per square kilometre from which an authority is taken for a town."""
+_DOT = 0.3
+"""Radius of what a dot needs, in lines of text."""
+_LEAST = 0.02
+"""Share of the lead of a place's first settlement from which others are named: a village that has
+room is no landmark of a region."""
 
 
 @dataclass(frozen=True)
@@ -39,53 +41,67 @@ class Label:
     x: float
     y: float
     half: float
+    dot: tuple[float, float] | None = None
+    """Where the settlement lies, if the name stands beside it; none for the name of an area."""
 
 
 def candidates(view: MapView) -> pd.DataFrame:
-    """List the places whose names may stand on a map, those to be tried first on top.
+    """List the names that may stand on a map, those to be tried first on top.
+
+    The few areas of the class looked at first come before the settlements within the place: cities
+    and towns, then suburbs and villages. London's boroughs stand for its towns.
 
     Returns
     -------
     places
-        `name`, `easting_m` and `northing_m` (EPSG:27700, where their people live).
+        `name`, `easting_m` and `northing_m` (EPSG:27700); `settled`, whether it is a settlement
+        with a place of its own and not the middle of an area.
     """
     held = levels_of(view.within) if view.within else ("nation",)
-    if set(held) & {*small_levels(), "pcon24"}:
+    if set(held) & {"lsoa21", "msoa21", "dz11", "iz11", "soa01", "sdz21"}:
         return _neighbourhoods(view)
-    upper = "lad24"
-    if "lad24" in held:
-        # Wards and local areas cross: each map has its own names.
-        upper = "ward24" if view.geography == "ward24" else below("lad24", view.within)
-    middles = _middles(upper, "" if upper == "lad24" else view.within)
-    inside = area_table(upper).index[inside_of(upper, view.within)]
-    middles = middles.loc[middles.index.intersection(inside)]
-    if upper == "lad24" and not view.within:
-        middles = _towns(middles, nations_of(view))
-    names = [
-        _short(name_of("region" if code == _LONDON else upper, code), code)
-        for code in middles.index
-    ]
-    if (middles["population"] > 0).any():
-        # Where nobody is counted, the first by the alphabet would stand for the largest.
-        known = (middles["population"] > 0).to_numpy()
-        middles, names = (
-            middles[known],
-            [name for name, is_known in zip(names, known, strict=True) if is_known],
-        )
-    ranked = middles.assign(name=names, first=_of_concern(view, upper, middles.index)).sort_values(
-        ["first", "population", "name"], ascending=[False, False, True], kind="stable"
-    )
-    return ranked[ranked["name"] != ""].reset_index(drop=True)
+    settled = settlements_within(view.within)
+    if not view.within:
+        settled = settled[settled["area_code"].map(_nation_named).isin(nations_of(view))]
+    settled = settled[settled["lead"] >= settled["lead"].max() * _LEAST]
+    settled = settled.assign(name=settled["name"].replace(dict(SHORT_NAMES)), settled=True)
+    boroughs = [_boroughs()] if view.within == _LONDON else []
+    parts = [_of_concern(view), settled.head(1), *boroughs, settled]
+    ranked = pd.concat([part[_COLUMNS] for part in parts], ignore_index=True)
+    return ranked.drop_duplicates("name").reset_index(drop=True)
 
 
-def _of_concern(view: MapView, upper: str, codes: pd.Index) -> np.ndarray:
-    """Find the places that are the few of the class looked at first: they are named first."""
-    if upper != view.geography:
-        return np.zeros(len(codes), np.bool_)
-    classes = pd.Series(visible_classes(view).of_area, index=area_table(upper).index)
-    here = classes.reindex(codes, fill_value=NOT_COVERED)
-    worst: np.ndarray = ((here == here.min()) & (here < NOT_COVERED)).to_numpy()
-    return worst if worst.sum() <= FEW else np.zeros(len(codes), np.bool_)
+def _nation_named(code: str) -> str:
+    """Return the nation of a small area by its code; super data zones begin with N2."""
+    return NATIONS.get(code[:1], "")
+
+
+def _of_concern(view: MapView) -> pd.DataFrame:
+    """List the areas of the class looked at first, if they are few: they are named first."""
+    level = view.geography
+    none = pd.DataFrame(columns=_COLUMNS)
+    if geography(level).is_small or level not in PARENTS:
+        return none
+    table = area_table(level)
+    inside = inside_of(level, view.within)
+    classes = pd.Series(visible_classes(view).of_area, index=table.index)[inside]
+    lowest = classes[(classes == classes.min()) & (classes < NOT_COVERED)]
+    if not 0 < len(lowest) <= FEW:
+        return none
+    middles = _middles(level, view.within)
+    middles = middles.loc[middles.index.intersection(lowest.index)]
+    middles = middles.sort_values("population", ascending=False, kind="stable")
+    names = [_short(name_of(level, code), code) for code in middles.index]
+    return middles.assign(name=names, settled=False)
+
+
+def _boroughs() -> pd.DataFrame:
+    """List London's boroughs, the most populous first."""
+    middles = _middles("lad24", _LONDON)
+    middles = middles[area_table("lad24").loc[middles.index, "region_code"] == _LONDON]
+    middles = middles.sort_values("population", ascending=False, kind="stable")
+    names = [_short(name_of("lad24", code), code) for code in middles.index]
+    return middles.assign(name=names, settled=False)
 
 
 def _middles(upper: str, within: str) -> pd.DataFrame:
@@ -116,35 +132,14 @@ def _middles(upper: str, within: str) -> pd.DataFrame:
     return pd.concat(parts)
 
 
-def _towns(middles: pd.DataFrame, nations: Sequence[str]) -> pd.DataFrame:
-    """Keep authorities of some nations that are towns; London is one, not its boroughs.
-
-    A nation whose people are not known keeps all of its authorities.
-    """
-    table = area_table("lad24").loc[middles.index]
-    people = table["population"].astype("float64")
-    dense = people.isna() | (people / table["area_km2"] >= _TOWN_PER_KM2)
-    here, london = table["nation"].isin(nations), table["region_code"] == _LONDON
-    towns = middles[(dense & here & ~london).to_numpy()]
-    capital = middles[london.to_numpy()]
-    if "England" not in nations:
-        return towns
-    weight = capital["population"]
-    whole = {
-        "easting_m": (capital["easting_m"] * weight).sum() / weight.sum(),
-        "northing_m": (capital["northing_m"] * weight).sum() / weight.sum(),
-        "population": weight.sum(),
-    }
-    return pd.concat([pd.DataFrame([whole], index=[_LONDON]), towns])
-
-
 def _neighbourhoods(view: MapView) -> pd.DataFrame:
     """Return the neighbourhoods of a small place apart by the ends of their names."""
     if view.geography != "lsoa21" or "pcon24" in levels_of(view.within):
-        return pd.DataFrame(columns=["name", "easting_m", "northing_m"])
+        return pd.DataFrame(columns=_COLUMNS)
     inside = area_table("lsoa21")[inside_of("lsoa21", view.within)]
     at = tables.load("centroids_lsoa21").loc[inside.index, ["easting_m", "northing_m"]]
-    return at.assign(name=inside["area_name"].str.split(" ").str[-1]).reset_index(drop=True)
+    names = inside["area_name"].str.split(" ").str[-1]
+    return at.assign(name=names, settled=False).reset_index(drop=True)
 
 
 def _short(name: str, code: str) -> str:
@@ -165,12 +160,13 @@ def place(
 ) -> list[Label]:
     """Choose the names that fit into a box and do not collide, in the order given.
 
-    Where a name finds no room, none that comes later stands in its place.
+    The name of a settlement stands to the right of its dot, or to the left, above or below; that of
+    an area in its middle.
 
     Parameters
     ----------
     places
-        From `candidates`.
+        From `candidates`: `settled` says which are settlements.
     to_px
         Turns easting and northing into pixels.
     box
@@ -182,42 +178,59 @@ def place(
     most
         Number of names at most.
     clear
-        Discs that no name may cover; a name there moves above or below.
+        Discs that no name may cover.
     """
     left, top, right, bottom = box
     taken: list[Label] = []
-    passed: list[tuple[float, float]] = []
-    for name, easting, northing in places[["name", "easting_m", "northing_m"]].itertuples(
-        index=False
-    ):
+    air = line_px * 0.5
+
+    def free(label: Label) -> bool:
+        inside = (
+            left + label.half + 2 <= label.x <= right - label.half - 2
+            and top + line_px <= label.y <= bottom - line_px
+        )
+        dots = [(*other.dot, line_px * _DOT) for other in taken if other.dot]
+        return (
+            inside
+            and not any(
+                abs(other.x - label.x) < other.half + label.half + air
+                and abs(other.y - label.y) < line_px * 1.25
+                for other in taken
+            )
+            and not any(
+                _covers(disc, label.x, label.y, label.half, line_px) for disc in [*clear, *dots]
+            )
+        )
+
+    def hidden(x: float, y: float) -> bool:
+        dot = (x, y, line_px * _DOT)
+        return any(_covers(dot, other.x, other.y, other.half, line_px) for other in taken)
+
+    for name, easting, northing, settled in places[
+        ["name", "easting_m", "northing_m", "settled"]
+    ].itertuples(index=False):
         if len(taken) == most:
             break
         x, y = to_px(easting, northing)
         half = width_of(name) / 2
-
-        def inside(y: float, x: float = x, half: float = half) -> bool:
-            wide = left + half + 2 <= x <= right - half - 2
-            return wide and top + line_px <= y <= bottom - line_px
-
-        def free(y: float, x: float = x, half: float = half) -> bool:
-            return not any(
-                abs(other.x - x) < other.half + half + line_px * 0.5
-                and abs(other.y - y) < line_px * 1.5
-                for other in taken
-            ) and not any(_covers(disc, x, y, half, line_px) for disc in clear)
-
-        found = [at for at in _heights(x, y, half, line_px, clear) if inside(at)]
-        if not found:
+        if settled and hidden(x, y):
             continue
-        stands = next((at for at in found if free(at)), None)
-        if stands is None:
-            passed.append((x, y))
-            continue
-        # A lesser place must not stand for a main one beside it that found no room.
-        if any(math.hypot(x - px, y - py) < line_px * _STANDS_FOR for px, py in passed):
-            continue
-        taken.append(Label(str(name), x, stands, half))
+        stands = (
+            [Label(str(name), *at, half, (x, y)) for at in _beside(x, y, half, line_px)]
+            if settled
+            else [Label(str(name), x, at, half) for at in _heights(x, y, half, line_px, clear)]
+        )
+        taken += [label for label in stands if free(label)][:1]
     return taken
+
+
+def _beside(x: float, y: float, half: float, line_px: float) -> Iterator[tuple[float, float]]:
+    """Give where a name may stand beside its dot: right, left, above, below."""
+    away = half + line_px * 0.55
+    yield x + away, y
+    yield x - away, y
+    yield x, y - line_px * 0.95
+    yield x, y + line_px * 0.95
 
 
 def _covers(disc: Disc, x: float, y: float, half: float, line_px: float) -> bool:

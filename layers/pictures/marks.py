@@ -77,6 +77,16 @@ def north_arrow(sheet: Sheet, x: float, y: float) -> None:
     sheet.text(x, y - tall - 3 * u, "N", 9 * u, bold=True, align="center", halo="#ffffff")
 
 
+def dot(sheet: Sheet, x: float, y: float) -> None:
+    """Draw the dot of a settlement."""
+    from matplotlib.patches import Ellipse
+
+    size = 4.2 * sheet.unit
+    mark: Any = Ellipse((x, y), size, size)
+    mark.set(facecolor=INK, edgecolor="#ffffff", linewidth=0.6 * sheet.unit, zorder=20)
+    sheet.axes.add_patch(mark)
+
+
 def locator(
     sheet: Sheet,
     frame: Frame,

@@ -20,7 +20,7 @@ from layers.pictures.frame import MARGIN, Frame, frame_in
 from layers.pictures.labels import Disc, candidates, place
 from layers.pictures.legend import draw_legend, legend_height
 from layers.pictures.looks import INK, SOFT, STYLES, Style, fills_of
-from layers.pictures.marks import locator, north_arrow, rule_line, scale_bar
+from layers.pictures.marks import dot, locator, north_arrow, rule_line, scale_bar
 from layers.pictures.multiples import (
     draw_many,
     many_lines,
@@ -310,6 +310,8 @@ def draw_names(sheet: Sheet, frame: Frame, view: MapView, clear: Sequence[Disc] 
         clear=clear,
     )
     for label in chosen:
+        if label.dot:
+            dot(sheet, *label.dot)
         sheet.text(
             label.x,
             label.y + size * 0.35,

@@ -157,5 +157,11 @@ def map_style(fills: tuple[str, ...], *, dark: bool, parted: bool = False) -> di
         },
         "hatch": {"ink": "#10161d", "light": "#ffffff"},
         "sites": {"ink": ink, "halo": halo, "accent": SITES[1]},
-        "labels": {"ink": "#f2f5f8" if dark else ink, "halo": "#0b1118d9" if dark else "#ffffffd9"},
+        "labels": {
+            "ink": "#f2f5f8" if dark else ink,
+            "soft": "#cfd8e1" if dark else "#38434f",
+            "water": "#9cc3e6" if dark else "#2f5f8a",
+            "halo": "#0b1118d9" if dark else "#ffffffd9",
+            "pin": "#ff6b9d" if dark else "#c2185b",
+        },
     }

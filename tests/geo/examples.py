@@ -29,6 +29,7 @@ from geo.publishers.dfe import authorities as dfe_authorities
 from geo.publishers.dfe import gias as dfe_gias
 from geo.publishers.dfe import schools as dfe_schools
 from geo.publishers.dfe import tool as dfe
+from geo.publishers.landmarks import settlements, stations
 from geo.publishers.ons import local as ons_local
 from geo.publishers.ons import lookups as ons_lookups
 from geo.publishers.ons import people as ons_people
@@ -340,6 +341,44 @@ EXAMPLES: tuple[Example, ...] = (
         data_ac_uk.read_groups,
         key=0,
         number=None,
+    ),
+    Example(
+        "os_open_names",
+        [
+            [
+                *("name", "name_lang", "name2", "name2_lang", "type"),
+                *("easting", "northing", "os_id"),
+            ],
+            ["Abertawe", "cym", "Swansea", "eng", "City", "265500", "193000", "osgb1"],
+            ["Whitby", "", "", "", "Town", "489900", "510900", "osgb2"],
+            ["Nowhere", "", "", "", "Hamlet", "489900", "510900", "osgb3"],
+        ],
+        settlements.read_settlements,
+        key=7,
+        number=5,
+    ),
+    Example(
+        "geonames_northern_ireland",
+        [
+            ["lat", "lon", "name"],
+            ["54.59682", "-5.92541", "Belfast"],
+            ["54.99721", "-7.30917", "Derry"],
+            ["54.99712", "-7.30923", "Londonderry County Borough"],
+        ],
+        settlements.read_irish_settlements,
+        key=2,
+        number=1,
+    ),
+    Example(
+        "railway_stations",
+        [
+            ["stationName", "lat", "long", "crsCode"],
+            ["Abbey Wood", "51.490719", "0.120343", "ABW"],
+            ["Aber", "51.575363", "-3.23089", "ABE"],
+        ],
+        stations.read_stations,
+        key=3,
+        number=1,
     ),
     Example(
         "smc_intake",

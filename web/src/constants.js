@@ -24,6 +24,12 @@ export const CHOSEN = 5;
 // Number of the kind of site that was picked by hand.
 export const PICKED = 6;
 
+// Number of the kind of name that is a station's.
+export const STATION = 4;
+
+// Number of the kind of name that is a water's.
+export const WATER = 5;
+
 // Letters of a text that may be looked for, at most.
 export const LONGEST = 80;
 

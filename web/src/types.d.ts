@@ -78,6 +78,7 @@ interface Places {
   y: Ints;
   from: Ints;
   to: Ints;
+  kind: Ints;
   names: string[];
 }
 

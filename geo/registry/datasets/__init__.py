@@ -7,6 +7,7 @@ from functools import cache
 from geo.errors import BadInputError
 from geo.registry.datasets.constituencies import CONSTITUENCIES
 from geo.registry.datasets.deprivation import DEPRIVATION
+from geo.registry.datasets.landmarks import LANDMARKS
 from geo.registry.datasets.model import Dataset, Publisher
 from geo.registry.datasets.northern_ireland import NORTHERN_IRELAND
 from geo.registry.datasets.own_cache import UNBUNDLED
@@ -19,7 +20,7 @@ from geo.registry.datasets.wales import WALES
 
 DATASETS: tuple[Dataset, ...] = (
     *(*PARTICIPATION, *SERIES, *DEPRIVATION, *PLACES, *PROVIDERS),
-    *(*SCOTLAND, *CONSTITUENCIES, *NORTHERN_IRELAND, *WALES),
+    *(*SCOTLAND, *CONSTITUENCIES, *NORTHERN_IRELAND, *WALES, *LANDMARKS),
 )
 
 

@@ -184,6 +184,27 @@ UCAS = Publisher(
     "",
     ("Entry rates: UCAS, from a copy of the user's own; no licence to pass them on is stated",),
 )
+ORDNANCE_SURVEY = Publisher(
+    "os",
+    "Ordnance Survey",
+    OGL,
+    OGL_URL,
+    ("Place names: OS Open Names, contains OS data © Crown copyright and database right 2019",),
+)
+GEONAMES = Publisher(
+    "geonames",
+    "GeoNames",
+    "Creative Commons Attribution 4.0",
+    "https://creativecommons.org/licenses/by/4.0/",
+    ("Place names of Northern Ireland: GeoNames, www.geonames.org, CC BY 4.0",),
+)
+STATIONS = Publisher(
+    "stations",
+    "UK railway stations, a list kept by volunteers",
+    "Open Database Licence 1.0",
+    "https://opendatacommons.org/licenses/odbl/1-0/",
+    ("Railway stations: github.com/davwheat/uk-railway-stations, ODbL 1.0",),
+)
 DATA_AC_UK = Publisher(
     "data_ac_uk",
     "data.ac.uk learning providers",

@@ -184,6 +184,7 @@ _OTHERS: Mapping[str, Kind] = {
     "authority_codes": "csv",
     "lookup_lad23_lsip23": "xlsx",
     "learning_providers": "csv",
+    "railway_stations": "csv",
     "dfe_ks4": "csv",
     "dfe_ks5": "csv",
 }
@@ -206,6 +207,19 @@ SOURCES: tuple[Source, ...] = (
         kind="xlsx",
     ),
     File(("lait",), "C", "The tool's own table. " + _OWN_REPOSITORY, kind="parquet"),
+    ByHand(
+        ("os_open_names",),
+        "U",
+        "Download OS Open Names as CSV from the OS Data Hub, join its files, keep the rows of "
+        "populated places, and name their columns as the copy has them: name, name_lang, name2, "
+        "name2_lang, type, easting, northing, os_id.",
+    ),
+    ByHand(
+        ("geonames_northern_ireland",),
+        "U",
+        "Download cities1000.zip, keep the rows of GB with Northern Ireland as the first "
+        "division, and name their columns lat, lon and name.",
+    ),
     ByHand(
         ("dfe_la_bridge",),
         "U",

@@ -165,18 +165,29 @@ _canvas.width=size.x*ratio,this._canvas.height=size.y*ratio,this._canvas.style.w
 _canvas.style.height=size.y+"px";let pen=penOf(this._canvas);pen.setTransform(ratio,0,0,ratio,0,0),this.
 _paint(pen,size)}_paint(){}_nothing(){return!1}_frame(cell){let world=worldPx(this.map.getZoom()),k=cell*
 world/WORLD_M,corner=this.map.getPixelBounds().getTopLeft().subtract([MARGIN_PX,MARGIN_PX]);return{k,
-ox:corner.x-world/2,oy:corner.y-world/2}}};var FONT='600 12px "Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',LabelLayer=class extends Overlay{onAdd(map){
-return super.onAdd(map),document.fonts.load(FONT).then(faces=>faces.length&&this._draw(),console.warn),
-this}written(){return this._written||[]}_paint(pen,size){this._written=this._choose(pen,size);let{theme}=this.
-_what;for(let{name,x,y}of this._written)pen.lineWidth=3,pen.lineJoin="round",pen.strokeStyle=theme.halo,
-pen.strokeText(name,x,y),pen.fillStyle=theme.ink,pen.fillText(name,x,y)}_choose(pen,size){let{places}=this.
-_what,zoom=this.map.getZoom(),f=this._frame(places.cell_m),air=zoom<7?7:zoom<12?9:16;pen.font=FONT,pen.
-textAlign="center",pen.textBaseline="middle";let taken=[];for(let i=0;i<places.places;i++){if(zoom<places.
-from[i]||zoom>=places.to[i])continue;let at={x:places.x[i]*f.k-f.ox,y:places.y[i]*f.k-f.oy};if(at.x<
-4||at.y<12||at.x>size.x-4||at.y>size.y-12)continue;let half=pen.measureText(places.names[i]).width/2;
-if(at.x<half+4||at.x>size.x-half-4)continue;let box2={name:places.names[i],x:at.x,y:at.y,half},hits=other=>Math.
-abs(other.x-box2.x)<other.half+box2.half+air&&Math.abs(other.y-box2.y)<14+air;taken.some(hits)||taken.
-push(box2)}return taken}};var AWAY_PX=3,EDGE_PX=1.25;function drawOutline(pen,path,weight,{ink,halo}){let line=(width,colour)=>{
+ox:corner.x-world/2,oy:corner.y-world/2}}};var FAMILY='"Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',FONTS=["700 13\
+px","600 12px","500 11.5px","500 11.5px","400 11px","italic 400 12px"].map(font=>`${font} ${FAMILY}`),
+MARK_PX=2.5,BESIDE_PX=6,LabelLayer=class extends Overlay{onAdd(map){return super.onAdd(map),Promise.
+all(FONTS.map(font=>document.fonts.load(font))).then(faces=>faces.flat().length&&this._draw(),console.
+warn),this}written(){return this._written||[]}_draw(){this._open(),super._draw()}_open(){let near=this.
+_what?.near;!near||this.map.getZoom()<near.from||this._asked===near.open||(this._asked=near.open,near.
+open().then(places=>{this._near=places,this._draw()},console.warn))}_paint(pen,size){this._written=this.
+_choose(pen,size);let{theme}=this._what;for(let{name,x,y,kind}of this._written)pen.font=FONTS[kind],
+pen.lineWidth=3,pen.lineJoin="round",pen.strokeStyle=theme.halo,pen.strokeText(name,x,y),pen.fillStyle=
+kind===5?theme.water:kind<2?theme.ink:theme.soft,pen.fillText(name,x,y),kind===4&&station(pen,x-pen.
+measureText(name).width/2-BESIDE_PX,y,theme)}_choose(pen,size){let zoom=this.map.getZoom(),air=zoom<
+7?7:zoom<12?9:12;pen.textAlign="center",pen.textBaseline="middle";let taken=[];for(let{name,kind,at}of this.
+_names(zoom)){if(at.x<4||at.y<12||at.x>size.x-4||at.y>size.y-12)continue;pen.font=FONTS[kind];let half=pen.
+measureText(name).width/2,box2={name,kind,x:at.x,y:at.y,half};if(kind===4&&(box2.x+=half+BESIDE_PX),
+box2.x<half+4||box2.x>size.x-half-4)continue;let hits=other=>Math.abs(other.x-box2.x)<other.half+box2.
+half+air&&Math.abs(other.y-box2.y)<14+air;taken.some(hits)||taken.push(box2)}return taken}*_names(zoom){
+let{places,near,main=[]}=this._what,f=this._frame(places.cell_m),at=(x,y)=>({x:x*f.k-f.ox,y:y*f.k-f.
+oy});for(let[name,x,y]of main)yield{name,kind:0,at:at(x,y)};let first=new Set(main.map(([name])=>name));
+for(let pack of[places,near&&zoom>=near.from?this._near:null])if(pack)for(let i=0;i<pack.places;i++)
+zoom<pack.from[i]||zoom>=pack.to[i]||first.has(pack.names[i])||(yield{name:pack.names[i],kind:pack.kind[i],
+at:at(pack.x[i],pack.y[i])})}};function station(pen,x,y,theme){pen.fillStyle=theme.halo,pen.fillRect(
+x-MARK_PX-1,y-MARK_PX-1,2*MARK_PX+2,2*MARK_PX+2),pen.fillStyle=theme.soft,pen.fillRect(x-MARK_PX,y-MARK_PX,
+2*MARK_PX,2*MARK_PX)}var AWAY_PX=3,EDGE_PX=1.25;function drawOutline(pen,path,weight,{ink,halo}){let line=(width,colour)=>{
 pen.lineWidth=2*width,pen.strokeStyle=colour,pen.stroke(path)};pen.save(),pen.lineJoin=pen.lineCap="\
 round",line(AWAY_PX+weight+EDGE_PX,halo),line(AWAY_PX+weight,ink),line(AWAY_PX,halo),pen.globalCompositeOperation=
 "destination-out",line(AWAY_PX-EDGE_PX,"#000"),pen.fill(path,"evenodd"),pen.restore()}var OutlineLayer=class extends Overlay{_nothing(){
@@ -401,7 +412,14 @@ now();this._paint(job.canvas,job.coords),last2=performance.now()-started,this._s
 this._stats.longest,last2),job.done&&job.done(null,job.canvas)}this._queue.length?this._pump():this.
 _settle()}))}_settle(){let painted=0;for(let seen of this._seen)painted+=seen;this._stats.painted=painted,
 this._stats.busy=!1,this.fire("painted",this._stats)}_paint(canvas,coords){let f=frameOf(coords,this.
-_what.level.arcs.cell);this._painter.paint(canvas,this._what,this._passes,f,coords.z,this._seen)}};var box=(pen,r)=>pen.rect(-r,-r,2*r,2*r),shapes=[(pen,r)=>{pen.moveTo(0,-r*1.25),pen.lineTo(r*1.25,0),
+_what.level.arcs.cell);this._painter.paint(canvas,this._what,this._passes,f,coords.z,this._seen)}};var TALL_PX=22,HEAD_PX=7.5,PinLayer=class extends Overlay{put(at){this._at=at,this._draw()}_nothing(){
+return!this._at}_paint(pen){let{theme}=this._what,corner=this.map.getPixelBounds().getTopLeft(),origin=this.
+map.containerPointToLayerPoint([0,0]),at=this.map.project(this._at).subtract(corner),shift=L.DomUtil.
+getPosition(this._canvas),[x,y]=[at.x+origin.x-shift.x,at.y+origin.y-shift.y],head=y-TALL_PX+HEAD_PX;
+pen.beginPath(),pen.moveTo(x,y),pen.quadraticCurveTo(x-HEAD_PX,head+HEAD_PX*.9,x-HEAD_PX,head),pen.arc(
+x,head,HEAD_PX,Math.PI,0),pen.quadraticCurveTo(x+HEAD_PX,head+HEAD_PX*.9,x,y),pen.closePath(),pen.lineWidth=
+3,pen.strokeStyle=theme.halo,pen.stroke(),pen.fillStyle=theme.pin,pen.fill(),pen.beginPath(),pen.arc(
+x,head,HEAD_PX*.36,0,7),pen.fillStyle=theme.halo,pen.fill()}};var box=(pen,r)=>pen.rect(-r,-r,2*r,2*r),shapes=[(pen,r)=>{pen.moveTo(0,-r*1.25),pen.lineTo(r*1.25,0),
 pen.lineTo(0,r*1.25),pen.lineTo(-r*1.25,0),pen.closePath()},(pen,r)=>pen.arc(0,0,r,0,7),(pen,r)=>{pen.
 moveTo(0,-r*1.15),pen.lineTo(r*1.1,r*.85),pen.lineTo(-r*1.1,r*.85),pen.closePath()},(pen,r)=>pen.arc(
 0,0,r*.62,0,7),(pen,r)=>box(pen,r*.9),(pen,r)=>pen.arc(0,0,r,0,7),(pen,r)=>pen.arc(0,0,r,0,7)],HOLLOW=[
@@ -686,48 +704,49 @@ cancelAnimationFrame(this._frame),this.view.over=null,this.view.pointed.clearLay
 hide(),this.view.scatter.draw()}};var frame=()=>new Promise(done=>requestAnimationFrame(()=>setTimeout(done))),View=class{map;alone=alone;asked=0;untouched=!0;state;what;over=null;picked=null;only=null;bounds;chosenArea=-1;writing;_line="";_repick=!1;_painted_look="";_stepped=null;constructor(map){
 this.map=map,this.areas=new AreaLayer({minZoom:4,maxZoom:18}).addTo(map),this.spots=new SpotLayer().
 addTo(map),this.sites=new SiteLayer().addTo(map),this.outlines=new OutlineLayer().addTo(map),this.labels=
-new LabelLayer().addTo(map),this.bar=new Bar(this),this._addFind(),this.legend=new Legend().addTo(map);
-let side=make("div","cs-side",void 0,map.getContainer());shield(side),this.card=new Card(this,side),
-this.zones=new Zones(this,side),this.scatter=new Scatter(this,side),this.table=new Table(this),this.
-many=new Many(this),this.label=new Label(map,side),this.progress=new Progress(map),this.pointer=new Pointer(
-this),this.pointed=L.layerGroup().addTo(map),this.areas.on("painted",()=>this._painted()),map.attributionControl.
-setPrefix(!1),map.doubleClickZoom.disable(),map.on("mousemove",event=>this.pointer.point(event)),map.
-on("click",event=>this.pointer.click(event)),map.on("dblclick",event=>this.pointer.open(event)),map.
-on("mouseout",()=>this.unpoint()),map.on("zoomend",()=>this._zoomed()),map.on("moveend",()=>keepAddress(
-this)),window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change",()=>tell({kind:"t\
-heme"})),listen(this),this._fill()}_addFind(){let onServer=alone?null:findOnServer("../../"),ask=(text,signal)=>onServer?
-onServer(text,signal):findLocally(this,text),find=new Find({ask,choose:found=>this.find(found)});this.
-bar.find.append(find.onAdd())}_fill(){let{map}=this,touch=()=>this.untouched=!1;for(let kind of["poi\
-nterdown","wheel","keydown"])map.getContainer().addEventListener(kind,touch,{passive:!0});new ResizeObserver(
-()=>{map.invalidateSize({animate:!1}),this.bounds&&this.untouched&&this.first(this.bounds)}).observe(
-map.getContainer())}first(bounds){this.map.fitBounds(bounds,{animate:!1,...marginsOf(this.map)})}show(state,what){
-let moved=!this.state||state.go.token!==this.state.go.token,clear=!moved&&this._isClear();this.what&&
-this.what.level===what.level&&this.state.key===state.key||Object.assign(this,{picked:null,only:null}),
-Object.assign(this,{state,what}),this.chosenArea=state.select?what.level.codes.indexOf(state.select.
-code):-1,this._paint(),this.legend.show(this),this.bar.show(state),this.card.show(state.card),this.zones.
-show(),this.scatter.show(),this._looks(),this._credit(state.credit),this._outline(),moved?this._go():
-clear&&!this._isClear()&&this._goToShown(),keepAddress(this),this._overlays(state,what)}async _overlays(state,what){
-this.spots.show({zones:what.zones,mask:shownOf(this),classes:state.style.classes,theme:state.style.sites}),
-await frame(),state===this.state&&(this.labels.show({places:what.places,theme:state.style.labels}),await frame(),
-state===this.state&&this.sites.show({sites:what.points,...state.sites,theme:state.style.sites}))}_paint(){
-let{level,land,frame:frame2,zones,codes,uncertain}=this.what,mask=shownOf(this),{style}=this.state,look=[
-this.state.key,JSON.stringify(this.state.paint),JSON.stringify(style),this.state.mask,this.state.uncertain,
-JSON.stringify(this.state.zones)].join("|");if(look===this._painted_look&&!this._repick)return this.
-_painted();Object.assign(this,{_painted_look:look,_repick:!1}),this.areas.show({level,land,frame:frame2,
-zones,codes,uncertain,mask,style})}_painted(){let node=this.map.getContainer();!this.state||this.areas.
-stats().busy||(node.dataset.painted=String(this.areas.stats().painted),node.dataset.shown=this.state.
-key)}_looks(){let{look}=this.state;this.map.getContainer().dataset.look=look,this.table.show(look===
-"table"),this.many.show(look==="many"&&this.state.many.length>0)}areaAt(latlng){return areaAt(this.what.
-level,latlng)}pointAt(area,at){this.pointer.name(area,at)}unpoint(){this.pointer.leave()}look(name){
-this.state.look=name,this.bar.show(this.state),this._looks(),this.tell({kind:"look",look:name})}tell(event){
-return this.untouched=!1,tell(event)}_credit(line){let control=this.map.attributionControl;this._line&&
-control.removeAttribution(this._line);let node=document.createElement("span");node.textContent=line,
-this._line=node.innerHTML,control.addAttribution(this._line)}_go(){let{at}=this.state.go;if(this.unpoint(),
-at)this.map.setView([at[0],at[1]],at[2],{animate:!1});else if(!this._goToShown())return this.first(this.
-bounds);this.untouched=!1}_goToShown(){let chosen=this._boundsOf(this.what.select,this.state.select),
-place=this._boundsOf(this.what.place,this.state.place);return chosen?this.map.fitBounds(chosen.pad(this.
-_air()),{maxZoom:13.5,animate:!1,...marginsOf(this.map)}):place&&this.map.fitBounds(place.pad(.04),{
-animate:!1,...marginsOf(this.map)}),!!(chosen||place)}_isClear(){if(!this.state||!this.what)return!1;
+new LabelLayer().addTo(map),this.pin=new PinLayer().addTo(map),this.bar=new Bar(this),this._addFind(),
+this.legend=new Legend().addTo(map);let side=make("div","cs-side",void 0,map.getContainer());shield(
+side),this.card=new Card(this,side),this.zones=new Zones(this,side),this.scatter=new Scatter(this,side),
+this.table=new Table(this),this.many=new Many(this),this.label=new Label(map,side),this.progress=new Progress(
+map),this.pointer=new Pointer(this),this.pointed=L.layerGroup().addTo(map),this.areas.on("painted",()=>this.
+_painted()),map.attributionControl.setPrefix(!1),map.doubleClickZoom.disable(),map.on("mousemove",event=>this.
+pointer.point(event)),map.on("click",event=>this.pointer.click(event)),map.on("dblclick",event=>this.
+pointer.open(event)),map.on("mouseout",()=>this.unpoint()),map.on("zoomend",()=>this._zoomed()),map.
+on("moveend",()=>keepAddress(this)),window.matchMedia("(prefers-color-scheme: dark)").addEventListener(
+"change",()=>tell({kind:"theme"})),listen(this),this._fill()}_addFind(){let onServer=alone?null:findOnServer(
+"../../"),ask=(text,signal)=>onServer?onServer(text,signal):findLocally(this,text),find=new Find({ask,
+choose:found=>this.find(found)});this.bar.find.append(find.onAdd())}_fill(){let{map}=this,touch=()=>this.
+untouched=!1;for(let kind of["pointerdown","wheel","keydown"])map.getContainer().addEventListener(kind,
+touch,{passive:!0});new ResizeObserver(()=>{map.invalidateSize({animate:!1}),this.bounds&&this.untouched&&
+this.first(this.bounds)}).observe(map.getContainer())}first(bounds){this.map.fitBounds(bounds,{animate:!1,
+...marginsOf(this.map)})}show(state,what){let moved=!this.state||state.go.token!==this.state.go.token,
+clear=!moved&&this._isClear();this.what&&this.what.level===what.level&&this.state.key===state.key||Object.
+assign(this,{picked:null,only:null}),Object.assign(this,{state,what}),this.chosenArea=state.select?what.
+level.codes.indexOf(state.select.code):-1,this._paint(),this.legend.show(this),this.bar.show(state),
+this.card.show(state.card),this.zones.show(),this.scatter.show(),this._looks(),this._credit(state.credit),
+this._outline(),moved?this._go():clear&&!this._isClear()&&this._goToShown(),keepAddress(this),this._overlays(
+state,what)}async _overlays(state,what){this.spots.show({zones:what.zones,mask:shownOf(this),classes:state.
+style.classes,theme:state.style.sites}),await frame(),state===this.state&&(this.pin.show({theme:state.
+style.labels}),this.labels.show({places:what.places,near:nearOf(state),main:state.main,theme:state.style.
+labels}),await frame(),state===this.state&&this.sites.show({sites:what.points,...state.sites,theme:state.
+style.sites}))}_paint(){let{level,land,frame:frame2,zones,codes,uncertain}=this.what,mask=shownOf(this),
+{style}=this.state,look=[this.state.key,JSON.stringify(this.state.paint),JSON.stringify(style),this.
+state.mask,this.state.uncertain,JSON.stringify(this.state.zones)].join("|");if(look===this._painted_look&&
+!this._repick)return this._painted();Object.assign(this,{_painted_look:look,_repick:!1}),this.areas.
+show({level,land,frame:frame2,zones,codes,uncertain,mask,style})}_painted(){let node=this.map.getContainer();
+!this.state||this.areas.stats().busy||(node.dataset.painted=String(this.areas.stats().painted),node.
+dataset.shown=this.state.key)}_looks(){let{look}=this.state;this.map.getContainer().dataset.look=look,
+this.table.show(look==="table"),this.many.show(look==="many"&&this.state.many.length>0)}areaAt(latlng){
+return areaAt(this.what.level,latlng)}pointAt(area,at){this.pointer.name(area,at)}unpoint(){this.pointer.
+leave()}look(name){this.state.look=name,this.bar.show(this.state),this._looks(),this.tell({kind:"loo\
+k",look:name})}tell(event){return this.untouched=!1,tell(event)}_credit(line){let control=this.map.attributionControl;
+this._line&&control.removeAttribution(this._line);let node=document.createElement("span");node.textContent=
+line,this._line=node.innerHTML,control.addAttribution(this._line)}_go(){let{at}=this.state.go;if(this.
+unpoint(),at)this.map.setView([at[0],at[1]],at[2],{animate:!1});else if(!this._goToShown())return this.
+first(this.bounds);this.untouched=!1}_goToShown(){let chosen=this._boundsOf(this.what.select,this.state.
+select),place=this._boundsOf(this.what.place,this.state.place);return chosen?this.map.fitBounds(chosen.
+pad(this._air()),{maxZoom:13.5,animate:!1,...marginsOf(this.map)}):place&&this.map.fitBounds(place.pad(
+.04),{animate:!1,...marginsOf(this.map)}),!!(chosen||place)}_isClear(){if(!this.state||!this.what)return!1;
 let shown=this._boundsOf(this.what.select,this.state.select)||this._boundsOf(this.what.place,this.state.
 place);return!!shown&&isClear(this.map,shown)}_air(){return{lsoa21:.9,msoa21:.5,ward24:.5,zones:.5}[this.
 state.select.level.id]||.1}placeBounds(){return this._boundsOf(this.what.place,this.state.place)||L.
@@ -749,16 +768,20 @@ draw(),area>=0&&uncover(this.map,areaBounds(this.what.level,area)),this.tell(are
 kind:"select",code})}chooseZone(code){let zone=this.what.zones?.codes.indexOf(code)??-1;zone<0||(this.
 state.select={code,level:this.state.zones},this.what.select=this.what.zones,this.chosenArea=-1,this.
 card.show(briefZone(this,zone)),this.zones.show(),this._outline(),this.unpoint(),this._goToShown(),this.
-tell({kind:"select",code}))}inside(code){this.tell({kind:"inside",code})}find(found){if(found.kind!==
-"area"&&found.kind!=="postcode"&&Number.isFinite(found.lat))return this._approach(found);if(found.code&&
-this.tell({kind:"found",code:found.code}))return;let area=found.code?this.what.level.codes.indexOf(found.
-code):-1;area>=0?(this.choose(found.code),this.map.fitBounds(areaBounds(this.what.level,area).pad(.9),
-{maxZoom:13.5,...marginsOf(this.map)})):Number.isFinite(found.lat)&&this._approach(found)}_approach({
-lat,lng,name,where}){this.untouched=!1,this.map.fitBounds([[lat,lng],[lat,lng]],{maxZoom:13,animate:!1,
-...marginsOf(this.map)}),this.label.show(this.map.latLngToContainerPoint([lat,lng]),{name,where})}pick(picked,only=null){
-Object.assign(this,{picked,only,_repick:!0}),this._paint(),this.spots.show({...this.spots._what,mask:shownOf(
-this)}),this.legend.show(this),this.scatter.repick(),this._looks()}showOnly(code){if(this.only===code)
-return this.pick(null);this.pick(this.what.codes.map(own=>own===code?1:0),code)}};function attach(map){return map.coldspots?map.coldspots:map.coldspots=new View(map)}async function apply(map,command){
+tell({kind:"select",code}))}inside(code){this.tell({kind:"inside",code})}find(found){if(this._pinned(
+found),found.kind!=="area"&&found.kind!=="postcode"&&Number.isFinite(found.lat))return this._approach(
+found);if(found.code&&this.tell({kind:"found",code:found.code}))return;let area=found.code?this.what.
+level.codes.indexOf(found.code):-1;area>=0?(this.choose(found.code),this.map.fitBounds(areaBounds(this.
+what.level,area).pad(.9),{maxZoom:13.5,...marginsOf(this.map)})):Number.isFinite(found.lat)&&this._approach(
+found)}_pinned({kind,lat,lng}){let point=kind!=="area"&&Number.isFinite(lat)&&Number.isFinite(lng);this.
+pin.put(point?[lat,lng]:null)}_approach({kind,lat,lng,name,where}){this.untouched=!1,this.map.fitBounds(
+[[lat,lng],[lat,lng]],{maxZoom:kind==="town"?11.5:13,animate:!1,...marginsOf(this.map)}),this.label.
+show(this.map.latLngToContainerPoint([lat,lng]),{name,where})}pick(picked,only=null){Object.assign(this,
+{picked,only,_repick:!0}),this._paint(),this.spots.show({...this.spots._what,mask:shownOf(this)}),this.
+legend.show(this),this.scatter.repick(),this._looks()}showOnly(code){if(this.only===code)return this.
+pick(null);this.pick(this.what.codes.map(own=>own===code?1:0),code)}},nearOf=({near,base})=>near&&{from:near.
+from,open:opener(base,near.file)},openers=new Map;function opener(base,file){return openers.has(file)||
+openers.set(file,()=>open(base,file,()=>{},null)),openers.get(file)}function attach(map){return map.coldspots?map.coldspots:map.coldspots=new View(map)}async function apply(map,command){
 let view=attach(map),asked=++view.asked,state=JSON.parse(await inflated(fromBase64(command)));if(!(asked!==
 view.asked||isOld(state.heard))){map.getContainer().dataset.theme=state.theme,view.bounds||view.first(
 view.bounds=state.bounds);try{view.progress.begin(state.loading,state.bytes);let what=await opened(view,

@@ -40,10 +40,10 @@ classes.slice(),values:wide?new Uint32Array(bytes):new Uint16Array(bytes),none:w
 ...extra({header,parts})}}function readSites({header,parts}){return{...header,x:sums(integers(parts.
 x)),y:sums(integers(parts.y)),kind:integers(parts.kinds),partTime:integers(parts.part_time),lines:{names:lines(
 parts,"names"),providers:lines(parts,"providers")}}}function readPlaces({header,parts}){return{...header,
-x:sums(integers(parts.x)),y:sums(integers(parts.y)),from:integers(parts.from_zoom),to:integers(parts.
-to_zoom),lines:{names:lines(parts,"names")}}}function split(bytes){let end=bytes.indexOf(10),header=JSON.
-parse(decoder.decode(bytes.subarray(0,end))),parts={},at=end+1;for(let[name,size]of Object.entries(header.
-parts))parts[name]=bytes.subarray(at,at+size),at+=size;return{header,parts}}function readerOf(post){let coming=new Map,arcsBy=new Map,readers={arcs:readArcs,level:async taken=>readLevel(
+x:sums(integers(parts.x)),y:sums(integers(parts.y)),from:integers(parts.from_zoom),kind:integers(parts.
+kinds),to:integers(parts.to_zoom),lines:{names:lines(parts,"names")}}}function split(bytes){let end=bytes.
+indexOf(10),header=JSON.parse(decoder.decode(bytes.subarray(0,end))),parts={},at=end+1;for(let[name,
+size]of Object.entries(header.parts))parts[name]=bytes.subarray(at,at+size),at+=size;return{header,parts}}function readerOf(post){let coming=new Map,arcsBy=new Map,readers={arcs:readArcs,level:async taken=>readLevel(
 taken,await arcsOf(taken.header.arcs).promise),column:readColumn,sites:readSites,places:readPlaces};
 function arcsOf(name){if(!arcsBy.has(name)){let waiting={};waiting.promise=new Promise(resolve=>waiting.
 resolve=resolve),arcsBy.set(name,waiting)}return arcsBy.get(name)}async function read(name,stream){let taken=split(
@@ -103,24 +103,24 @@ w Uint16Array(bytes),none:wide?4294967295:65535,...extra({header,parts})}}functi
 ,parts}){return{...header,x:sums(integers(parts.x)),y:sums(integers(parts.y)),kind:integers(parts.ki\
 nds),partTime:integers(parts.part_time),lines:{names:lines(parts,"names"),providers:lines(parts,"pro\
 viders")}}}function readPlaces({header,parts}){return{...header,x:sums(integers(parts.x)),y:sums(int\
-egers(parts.y)),from:integers(parts.from_zoom),to:integers(parts.to_zoom),lines:{names:lines(parts,"\
-names")}}}function split(bytes){let end=bytes.indexOf(10),header=JSON.parse(decoder.decode(bytes.sub\
-array(0,end))),parts={},at=end+1;for(let[name,size]of Object.entries(header.parts))parts[name]=bytes\
-.subarray(at,at+size),at+=size;return{header,parts}}function readerOf(post){let coming=new Map,arcsB\
-y=new Map,readers={arcs:readArcs,level:async taken=>readLevel(taken,await arcsOf(taken.header.arcs).\
-promise),column:readColumn,sites:readSites,places:readPlaces};function arcsOf(name){if(!arcsBy.has(n\
-ame)){let waiting={};waiting.promise=new Promise(resolve=>waiting.resolve=resolve),arcsBy.set(name,w\
-aiting)}return arcsBy.get(name)}async function read(name,stream){let taken=split(new Uint8Array(awai\
-t new Response(stream).arrayBuffer())),pack=await readers[taken.header.kind](taken);if(taken.header.\
-kind==="arcs"){let{left,right,boxes}=pack;return arcsOf(name).resolve({left,right,boxes}),[pack,[pac\
-k.x.buffer,pack.y.buffer,pack.starts.buffer]]}let runs=[pack,...Object.values(pack.lines||{})].flatM\
-ap(Object.values);return[pack,runs.filter(ArrayBuffer.isView).map(run=>run.buffer)]}return function(\
-{name,piece,last}){if(!coming.has(name)){let unzipped=new DecompressionStream("gzip");coming.set(nam\
-e,unzipped.writable.getWriter()),read(name,unzipped.readable).then(([pack,handed])=>post({name,pack}\
-,handed),error=>post({name,error:String(error)},[]))}let writer=coming.get(name),unheard=()=>{};piec\
-e&&writer.write(typeof piece=="string"?fromBase64(piece):piece).catch(unheard),last&&(writer.close()\
-.catch(unheard),coming.delete(name))}}var hear=readerOf((message,handed)=>self.postMessage(message,{\
-transfer:handed}));self.onmessage=({data})=>hear(data);})();
+egers(parts.y)),from:integers(parts.from_zoom),kind:integers(parts.kinds),to:integers(parts.to_zoom)\
+,lines:{names:lines(parts,"names")}}}function split(bytes){let end=bytes.indexOf(10),header=JSON.par\
+se(decoder.decode(bytes.subarray(0,end))),parts={},at=end+1;for(let[name,size]of Object.entries(head\
+er.parts))parts[name]=bytes.subarray(at,at+size),at+=size;return{header,parts}}function readerOf(pos\
+t){let coming=new Map,arcsBy=new Map,readers={arcs:readArcs,level:async taken=>readLevel(taken,await\
+ arcsOf(taken.header.arcs).promise),column:readColumn,sites:readSites,places:readPlaces};function ar\
+csOf(name){if(!arcsBy.has(name)){let waiting={};waiting.promise=new Promise(resolve=>waiting.resolve\
+=resolve),arcsBy.set(name,waiting)}return arcsBy.get(name)}async function read(name,stream){let take\
+n=split(new Uint8Array(await new Response(stream).arrayBuffer())),pack=await readers[taken.header.ki\
+nd](taken);if(taken.header.kind==="arcs"){let{left,right,boxes}=pack;return arcsOf(name).resolve({le\
+ft,right,boxes}),[pack,[pack.x.buffer,pack.y.buffer,pack.starts.buffer]]}let runs=[pack,...Object.va\
+lues(pack.lines||{})].flatMap(Object.values);return[pack,runs.filter(ArrayBuffer.isView).map(run=>ru\
+n.buffer)]}return function({name,piece,last}){if(!coming.has(name)){let unzipped=new DecompressionSt\
+ream("gzip");coming.set(name,unzipped.writable.getWriter()),read(name,unzipped.readable).then(([pack\
+,handed])=>post({name,pack},handed),error=>post({name,error:String(error)},[]))}let writer=coming.ge\
+t(name),unheard=()=>{};piece&&writer.write(typeof piece=="string"?fromBase64(piece):piece).catch(unh\
+eard),last&&(writer.close().catch(unheard),coming.delete(name))}}var hear=readerOf((message,handed)=\
+>self.postMessage(message,{transfer:handed}));self.onmessage=({data})=>hear(data);})();
 `;var opened=new Map,awaited=new Map,tell=null,held=!1,holdsPacks=()=>held;function reader(){if(tell)return tell;
 try{let worker=new Worker(URL.createObjectURL(new Blob([worker_default],{type:"text/javascript"})));
 worker.onmessage=({data})=>arrived(data),worker.onerror=()=>[...awaited.keys()].forEach(name=>arrived(

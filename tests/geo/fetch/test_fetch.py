@@ -154,6 +154,8 @@ def test_every_dataset_has_one_source_a_page_and_a_reader() -> None:
 
 BY_HAND = {
     "dfe_la_bridge": 1,
+    "os_open_names": 1,
+    "geonames_northern_ireland": 1,
     "discover_uni_institutions": 3,
     "partnership_facts": 1,
     "ni_area_explorer": 1,

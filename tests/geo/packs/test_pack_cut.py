@@ -146,5 +146,5 @@ def test_points_stay_in_the_box_and_large_places_everywhere() -> None:
     assert "University of Exeter" in parts["providers"].decode()
     assert "University of Exeter" not in cut[1]["providers"].decode()
     places = read_pack(cut_places(bundled(PACKS["places"]["file"]), box, 6))[1]["names"].decode()
-    assert "Cornwall" in places.split("\n")
-    assert "Durham" in places
+    assert {"London", "Bristol", "Durham", "Alnwick"} <= set(places.split("\n"))
+    assert "Truro" not in places.split("\n")

@@ -1,14 +1,26 @@
-// Writes the names of places over the map, the most populous first, where they do not collide.
+// Writes the names that people find their way by over the map, the main ones first, where they do
+// not collide: waters, cities and towns; from near, suburbs, villages and stations too.
+import { STATION, WATER } from "../constants.js";
 import { Overlay } from "./overlay.js";
 
-const FONT = '600 12px "Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const FAMILY = '"Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+// Letters by the kind of name, in the order of the packs.
+const FONTS = ["700 13px", "600 12px", "500 11.5px", "500 11.5px", "400 11px", "italic 400 12px"].map((font) => `${font} ${FAMILY}`);
+// Half a station's mark, and from there to its name.
+const MARK_PX = 2.5;
+const BESIDE_PX = 6;
 
-// What to write: { places, theme }.
+/**
+ * What to write: names in the order in which they claim their room; those that are opened from a
+ * zoom on; and the main ones of the place, which come first at every zoom.
+ * @typedef {{ places: Places, near: { from: number, open: () => Promise<Places> } | null,
+ *   main: [string, number, number][], theme: { ink: string, soft: string, water: string, halo: string } }} Names
+ */
 export class LabelLayer extends Overlay {
   onAdd(map) {
     super.onAdd(map);
     // A canvas does not wait for a typeface that is still on its way.
-    document.fonts.load(FONT).then((faces) => faces.length && this._draw(), console.warn);
+    Promise.all(FONTS.map((font) => document.fonts.load(font))).then((faces) => faces.flat().length && this._draw(), console.warn);
     return this;
   }
 
@@ -16,39 +28,77 @@ export class LabelLayer extends Overlay {
     return this._written || [];
   }
 
+  _draw() {
+    this._open();
+    super._draw();
+  }
+
+  // Names from near are fetched when somebody has come near, once.
+  _open() {
+    const near = this._what?.near;
+    if (!near || this.map.getZoom() < near.from || this._asked === near.open) return;
+    this._asked = near.open;
+    near.open().then((places) => {
+      this._near = places;
+      this._draw();
+    }, console.warn);
+  }
+
   _paint(pen, size) {
     this._written = this._choose(pen, size);
     const { theme } = this._what;
-    for (const { name, x, y } of this._written) {
+    for (const { name, x, y, kind } of this._written) {
+      pen.font = FONTS[kind];
       pen.lineWidth = 3;
       pen.lineJoin = "round";
       pen.strokeStyle = theme.halo;
       pen.strokeText(name, x, y);
-      pen.fillStyle = theme.ink;
+      pen.fillStyle = kind === WATER ? theme.water : kind < 2 ? theme.ink : theme.soft;
       pen.fillText(name, x, y);
+      if (kind === STATION) station(pen, x - pen.measureText(name).width / 2 - BESIDE_PX, y, theme);
     }
   }
 
   _choose(pen, size) {
-    const { places } = this._what;
     const zoom = this.map.getZoom();
-    const f = this._frame(places.cell_m);
-    const air = zoom < 7 ? 7 : zoom < 12 ? 9 : 16;
-    pen.font = FONT;
+    const air = zoom < 7 ? 7 : zoom < 12 ? 9 : 12;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     const taken = [];
-    for (let i = 0; i < places.places; i++) {
-      if (zoom < places.from[i] || zoom >= places.to[i]) continue;
-      const at = { x: places.x[i] * f.k - f.ox, y: places.y[i] * f.k - f.oy };
+    for (const { name, kind, at } of this._names(zoom)) {
       if (at.x < 4 || at.y < 12 || at.x > size.x - 4 || at.y > size.y - 12) continue;
-      const half = pen.measureText(places.names[i]).width / 2;
-      if (at.x < half + 4 || at.x > size.x - half - 4) continue;
-      const box = { name: places.names[i], x: at.x, y: at.y, half };
+      pen.font = FONTS[kind];
+      const half = pen.measureText(name).width / 2;
+      const box = { name, kind, x: at.x, y: at.y, half };
+      if (kind === STATION) box.x += half + BESIDE_PX;
+      if (box.x < half + 4 || box.x > size.x - half - 4) continue;
       const hits = (other) =>
         Math.abs(other.x - box.x) < other.half + box.half + air && Math.abs(other.y - box.y) < 14 + air;
       if (!taken.some(hits)) taken.push(box);
     }
     return taken;
   }
+
+  // Every name of a zoom with its place on the canvas; a name that was the main one comes once.
+  *_names(zoom) {
+    const { places, near, main = [] } = this._what;
+    const f = this._frame(places.cell_m);
+    const at = (x, y) => ({ x: x * f.k - f.ox, y: y * f.k - f.oy });
+    for (const [name, x, y] of main) yield { name, kind: 0, at: at(x, y) };
+    const first = new Set(main.map(([name]) => name));
+    for (const pack of [places, near && zoom >= near.from ? this._near : null]) {
+      if (!pack) continue;
+      for (let i = 0; i < pack.places; i++) {
+        if (zoom < pack.from[i] || zoom >= pack.to[i] || first.has(pack.names[i])) continue;
+        yield { name: pack.names[i], kind: pack.kind[i], at: at(pack.x[i], pack.y[i]) };
+      }
+    }
+  }
+}
+
+function station(pen, x, y, theme) {
+  pen.fillStyle = theme.halo;
+  pen.fillRect(x - MARK_PX - 1, y - MARK_PX - 1, 2 * MARK_PX + 2, 2 * MARK_PX + 2);
+  pen.fillStyle = theme.soft;
+  pen.fillRect(x - MARK_PX, y - MARK_PX, 2 * MARK_PX, 2 * MARK_PX);
 }

@@ -180,6 +180,7 @@ export function readPlaces({ header, parts }) {
     x: sums(integers(parts.x)),
     y: sums(integers(parts.y)),
     from: integers(parts.from_zoom),
+    kind: integers(parts.kinds),
     to: integers(parts.to_zoom),
     lines: { names: lines(parts, "names") },
   };

@@ -4,9 +4,11 @@ import { Find, findOnServer } from "../find/find.js";
 import { findLocally } from "../find/find_local.js";
 import { AreaLayer } from "../layers/areas.js";
 import { LabelLayer } from "../layers/labels.js";
+import { PinLayer } from "../layers/pin.js";
 import { OutlineLayer } from "../layers/outline.js";
 import { SiteLayer } from "../layers/sites.js";
 import { SpotLayer } from "../layers/spots.js";
+import { open } from "../packs/packs.js";
 import { areaAt, areaBounds, outlineOf } from "../painting/geometry.js";
 import { Bar } from "../panels/bar.js";
 import { Card, briefCard } from "../panels/card.js";
@@ -53,6 +55,7 @@ export class View {
     // Names are written over the outlines, and sites stand under both.
     this.outlines = new OutlineLayer().addTo(map);
     this.labels = new LabelLayer().addTo(map);
+    this.pin = new PinLayer().addTo(map);
     this.bar = new Bar(this);
     this._addFind();
     this.legend = new Legend().addTo(map);
@@ -136,7 +139,8 @@ export class View {
     this.spots.show({ zones: what.zones, mask: shownOf(this), classes: state.style.classes, theme: state.style.sites });
     await frame();
     if (state !== this.state) return;
-    this.labels.show({ places: what.places, theme: state.style.labels });
+    this.pin.show({ theme: state.style.labels });
+    this.labels.show({ places: what.places, near: nearOf(state), main: state.main, theme: state.style.labels });
     await frame();
     if (state !== this.state) return;
     this.sites.show({ sites: what.points, ...state.sites, theme: state.style.sites });
@@ -311,6 +315,7 @@ export class View {
 
   // Go to what the find box found: an area is entered or outlined, a site or institution approached.
   find(found) {
+    this._pinned(found);
     const point = found.kind !== "area" && found.kind !== "postcode" && Number.isFinite(found.lat);
     if (point) return this._approach(found);
     if (found.code && this.tell({ kind: "found", code: found.code })) return;
@@ -323,9 +328,16 @@ export class View {
     }
   }
 
-  _approach({ lat, lng, name, where }) {
+  // A postcode or a point is marked; an area has its outline. Areas larger than a neighbourhood that
+  // come with a postcode have no point.
+  _pinned({ kind, lat, lng }) {
+    const point = kind !== "area" && Number.isFinite(lat) && Number.isFinite(lng);
+    this.pin.put(point ? [lat, lng] : null);
+  }
+
+  _approach({ kind, lat, lng, name, where }) {
     this.untouched = false;
-    this.map.fitBounds([[lat, lng], [lat, lng]], { maxZoom: 13, animate: false, ...marginsOf(this.map) });
+    this.map.fitBounds([[lat, lng], [lat, lng]], { maxZoom: kind === "town" ? 11.5 : 13, animate: false, ...marginsOf(this.map) });
     this.label.show(this.map.latLngToContainerPoint([lat, lng]), { name, where });
   }
 
@@ -343,4 +355,15 @@ export class View {
     if (this.only === code) return this.pick(null);
     this.pick(this.what.codes.map((own) => (own === code ? 1 : 0)), code);
   }
+}
+
+// Names from near, and how to get them; none in a page that stands alone without them.
+const nearOf = ({ near, base }) => near && { from: near.from, open: opener(base, near.file) };
+
+const openers = new Map();
+
+// The same function for the same file: a layer sees by it whether it has asked.
+function opener(base, file) {
+  if (!openers.has(file)) openers.set(file, () => open(base, file, () => {}, null));
+  return openers.get(file);
 }

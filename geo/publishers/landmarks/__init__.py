@@ -1,0 +1,1 @@
+"""What people find their way by: cities, towns and villages, and railway stations."""
