@@ -105,8 +105,9 @@ def leads(settlements: pd.DataFrame, root: Path) -> pd.Series:
     ]
     seat = pd.Series(called, settlements.index) & settlements["kind"].isin(["city", "town"])
     near = settlements["people_near"].astype("float64")
-    both = np.sqrt(near * district.map(people).fillna(0.0))
-    lead = both.where(seat, near) * np.where(seat | settlements["kind"].eq("city"), _LEAD, 1)
+    both = (near * district.map(people).fillna(0.0)) ** 0.5
+    leading = seat | settlements["kind"].eq("city")
+    lead = both.where(seat, near).mul(leading.map({True: _LEAD, False: 1}))
     return lead.round().astype("int64")
 
 

@@ -200,5 +200,8 @@ def _source_lines(view: MapView, areas: AreaTable) -> list[str]:
     where = view.to_query()
     link = f"Map: ?{where}" if where else "Map: the first map of Cold Spots"
     limits = f"What the map cannot tell: {caveat_of(view)}"
-    pages = [f"{entry.title}: {entry.page}" for entry in _sources(view, areas)]
-    return [title_of(view), link, limits, "", *notes_of(areas), "", "Pages of the sources:", *pages]
+    sources, notes = _sources(view, areas), notes_of(areas)
+    pages = [f"{entry.publisher.name}, {entry.title}: {entry.page}" for entry in sources]
+    lines = dict.fromkeys(line for entry in sources for line in entry.attribution_lines)
+    notes += [line for line in lines if line not in notes]
+    return [title_of(view), link, limits, "", *notes, "", "Pages of the sources:", *pages]

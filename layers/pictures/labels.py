@@ -19,7 +19,7 @@ from layers.view import MapView
 
 Disc = tuple[float, float, float]
 """Middle and radius, in pixels of the sheet."""
-MOST = 12
+MOST = 16
 FEW = 3
 """Areas of the class of most concern that are named before larger ones."""
 _COLUMNS = ["name", "easting_m", "northing_m", "settled"]
@@ -29,8 +29,8 @@ _COUNTED = ("England", "Wales")
 _DOT = 0.3
 """Radius of what a dot needs, in lines of text."""
 _LEAST = 0.02
-"""Share of the lead of a place's first settlement from which others are named: a village that has
-room is no landmark of a region."""
+"""Share of the lead of a place's first settlement from which others are tried, but for the first
+twice `MOST`: a village that has room is no landmark of a region."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,11 @@ def candidates(view: MapView) -> pd.DataFrame:
     settled = settlements_within(view.within)
     if not view.within:
         settled = settled[settled["area_code"].map(_nation_named).isin(nations_of(view))]
-    settled = settled[settled["lead"] >= settled["lead"].max() * _LEAST]
+    leading = int((settled["lead"] >= settled["lead"].max() * _LEAST).sum())
+    settled = settled.head(max(leading, 2 * MOST))
     settled = settled.assign(name=settled["name"].replace(dict(SHORT_NAMES)), settled=True)
-    boroughs = [_boroughs()] if view.within == _LONDON else []
-    parts = [_of_concern(view), settled.head(1), *boroughs, settled]
+    main = _boroughs() if view.within == _LONDON else settled.head(1)
+    parts = [_of_concern(view), main, settled]
     ranked = pd.concat([part[_COLUMNS] for part in parts], ignore_index=True)
     return ranked.drop_duplicates("name").reset_index(drop=True)
 
@@ -206,9 +207,20 @@ def place(
         dot = (x, y, line_px * _DOT)
         return any(_covers(dot, other.x, other.y, other.half, line_px) for other in taken)
 
-    for name, easting, northing, settled in places[
-        ["name", "easting_m", "northing_m", "settled"]
-    ].itertuples(index=False):
+    leaders = [
+        (*to_px(easting, northing), line_px * _DOT)
+        for _, easting, northing, settled in places[_COLUMNS].head(most).itertuples(index=False)
+        if settled
+    ]
+
+    def covers_leader(label: Label) -> bool:
+        return any(
+            _covers(dot, label.x, label.y, label.half, line_px)
+            for dot in leaders
+            if dot[:2] != label.dot
+        )
+
+    for name, easting, northing, settled in places[_COLUMNS].itertuples(index=False):
         if len(taken) == most:
             break
         x, y = to_px(easting, northing)
@@ -220,7 +232,10 @@ def place(
             if settled
             else [Label(str(name), x, at, half) for at in _heights(x, y, half, line_px, clear)]
         )
-        taken += [label for label in stands if free(label)][:1]
+        fits = [label for label in stands if free(label)]
+        # A name to the left of its dot is better than one over the dot of the next city.
+        bare = [label for label in fits if not covers_leader(label)]
+        taken += (bare or fits)[:1]
     return taken
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from layers.pictures.looks import INK, SOFT, Fill
 from layers.pictures.paths import lay
+from layers.pictures.rings import circle_px
 from layers.pictures.sheet import Sheet, width_of, wrapped
 from layers.pictures.sites import mark
 
@@ -46,7 +47,7 @@ def draw_legend(
     legend
         From `layers.style.legend.legend_of`, with the kinds of site on the map as `drawn`
         (`layers.pictures.sites.site_rows`), as `undrawn` why there are none, and as
-        `ringed` what rings mean and their colour, or None.
+        `ringed` what rings mean and their colour, and as `circled` what circles mean, or None.
     fills
         Look of each code, from `layers.pictures.looks.fills_of`.
     x, y, width
@@ -90,6 +91,15 @@ def _draw(column: _Column, legend: dict[str, Any], y: float) -> float:
                 zorder=21,
             )
         y = _beside(column, meaning, y, _NOTE_SIZE)
+    if legend["circled"]:
+        if not measure:
+            from matplotlib.patches import Ellipse
+
+            across = 2 * float(circle_px(1000)) * u
+            circle: Any = Ellipse((x + wide / 2, y + tall / 2), across, across)
+            circle.set(facecolor="none", edgecolor=INK, linewidth=0.9 * u, zorder=21)
+            sheet.axes.add_patch(circle)
+        y = _beside(column, legend["circled"], y, _NOTE_SIZE)
     for number, label in legend["drawn"]:
         if not measure:
             mark(sheet.axes, number, x + wide / 2, y + tall / 2, u * 0.9, 21)

@@ -12,7 +12,7 @@ from layers.pictures.frame import MARGIN, frame_in
 from layers.pictures.legend import cell
 from layers.pictures.looks import SOFT, Style, fills_of
 from layers.pictures.sheet import Sheet, wrapped
-from layers.pictures.words import datasets_of
+from layers.pictures.words import credit_line, datasets_of
 from layers.style import has_hatch, place_name, visible_classes
 from layers.view import MapView
 from layers.words import place_in_prose
@@ -65,7 +65,7 @@ def many_credit(view: MapView) -> str:
 
 def many_lines(view: MapView, link: str) -> list[str]:
     """Write the lines at the foot: sources and licences of all maps, and the link."""
-    return [many_credit(view), link or f"Cold Spots, map ?{view.to_query()}"]
+    return [credit_line(many_datasets(view)), link or f"Cold Spots, map ?{view.to_query()}"]
 
 
 def draw_many(

@@ -23,13 +23,25 @@ from layers.pictures.looks import INK, SOFT, STYLES, Style, fills_of
 from layers.pictures.marks import dot, locator, north_arrow, rule_line, scale_bar
 from layers.pictures.multiples import (
     draw_many,
+    many_credit,
     many_lines,
     many_subtitle,
     many_title,
     many_words,
     small_maps,
 )
-from layers.pictures.rings import RINGED, discs_of, draw_rings, outside, ring_ink, rings_of
+from layers.pictures.rings import (
+    CIRCLED,
+    RINGED,
+    circles_of,
+    discs_of,
+    draw_circles,
+    draw_rings,
+    is_wide,
+    outside,
+    ring_ink,
+    rings_of,
+)
 from layers.pictures.sheet import PX_PER_INCH, Sheet, new_sheet, plain, width_of, wrapped
 from layers.pictures.sites import (
     badges,
@@ -40,7 +52,7 @@ from layers.pictures.sites import (
     sites_drawn,
     too_many,
 )
-from layers.pictures.words import described, source_lines, subtitle_of, title_sentence
+from layers.pictures.words import attribution, described, source_lines, subtitle_of, title_sentence
 from layers.pictures.written import written
 from layers.style import has_hatch, legend_of, visible_classes
 from layers.view import MapView
@@ -119,9 +131,10 @@ def draw_static(
             sheet = new_sheet(width_px, height_px, "#ffffff")
             top = _head(sheet, title, many_subtitle(view))
             draw_many(sheet, view, style, top, _foot(sheet, many_lines(view, link)), fine)
-            return write_bytes(path, written(sheet, told, suffix, dots, title))
+            rights = many_credit(view)
+            return write_bytes(path, written(sheet, told, suffix, dots, title, rights))
         sheet = _compose(view, style, shape, width_px, height_px, title, link, dots, suffix)
-        content = written(sheet, told, suffix, dots, title)
+        content = written(sheet, told, suffix, dots, title, attribution(view))
     write_bytes(path, content)
 
 
@@ -197,29 +210,40 @@ def _compose(
     legend = legend_of(view, packs)
     fills = fills_of(view, len(visible_classes(view).classes), style)
     drawn = drawn_of(view, hatched=has_hatch(view, packs), hexagonal=shape == "hex")
+    legend["ringed"] = legend["circled"] = None
+    top = _head(sheet, title, subtitle_of(view))
+    bottom = _foot(sheet, source_lines(view, link))
+
+    def framed() -> tuple[_Boxes, Frame]:
+        box = _beside(sheet, legend, top, bottom)
+        return box, frame_in(*box.map, drawn.ground)
+
+    legend["undrawn"], legend["drawn"] = "", []
+    frame = framed()[1]
+    circles = circles_of(view, drawn, frame, sheet.unit)
     # An equal hexagon lies where there is room for it: a site would be on another's.
-    sites = sites_drawn(view) if shape == "map" else sites_drawn(view).iloc[:0]
-    legend["ringed"] = None
+    sites = sites_drawn(view, wide=is_wide(frame, sheet.unit))
+    sites = sites if shape == "map" else sites.iloc[:0]
     legend["undrawn"] = too_many(view, seen(sites, drawn.ground))
     sites = sites.iloc[:0] if legend["undrawn"] else sites
     legend["drawn"] = site_rows(seen(sites, drawn.ground))
-    top = _head(sheet, title, subtitle_of(view))
-    bottom = _foot(sheet, source_lines(view, link))
-    box = _beside(sheet, legend, top, bottom)
-    frame = frame_in(*box.map, drawn.ground)
+    if len(circles):
+        legend["circled"] = CIRCLED
+    box, frame = framed()
     rings = rings_of(view, drawn, frame, sheet.unit)
     if len(rings):
         legend["ringed"], sites = (RINGED, ring_ink(style)), outside(sites, rings)
         legend["drawn"] = site_rows(seen(sites, drawn.ground))
-        box = _beside(sheet, legend, top, bottom)
-        frame = frame_in(*box.map, drawn.ground)
+        box, frame = framed()
         rings = rings_of(view, drawn, frame, sheet.unit)
+    circles = circles_of(view, drawn, frame, sheet.unit)
     draw_legend(sheet, legend, fills, *box.legend)
     axes = sheet.window(*box.map)
     axes.set_xlim(frame.ground[0], frame.ground[2])
     axes.set_ylim(frame.ground[1], frame.ground[3])
     fine = PX_PER_INCH / dots if suffix == ".png" else _FINE_PX
     draw_areas(axes, frame, view, drawn, fills, fine)
+    draw_circles(axes, frame, circles, sheet.unit, fills)
     if shape == "map":
         kinds = {number for number, _ in legend["drawn"]}
         draw_sites(axes, sheet, frame, view, sites, kinds)

@@ -1,4 +1,4 @@
-"""Rings round the cold spots of a static map that would be too small to see."""
+"""Marks for cold spots too small to see on a static map: rings, and from afar circles."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.areas import area_table
+from geo.boundaries import outlines as boundaries
+from layers.kinds import kind_of
 from layers.pictures.areas import Drawn, zone_shapes
 from layers.pictures.frame import Frame
-from layers.pictures.looks import INK, Style
+from layers.pictures.looks import INK, Fill, Style
 from layers.pictures.marks import ACCENT
 from layers.pictures.paths import PT_PER_PX
 from layers.view import MapView
@@ -23,7 +26,78 @@ MOST_UNSEEN = 40
 RINGED = "Ringed: cold spots too small to see; teaching sites inside a ring are not drawn"
 _SMALL_PX, _AIR_PX = 9.0, 4.0
 
+_FROM_M = 360.0
+"""Metres to a pixel of a sheet of 640 by 450 from which a map is of a region or a nation: zones are
+circles there, as in the browser, and teaching sites are drawn only where somebody chose them."""
+_RADIUS_PX, _LEAST_PX = 5.2, 2.0
+CIRCLED = "Zone of cold spots with 1,000 young people; a circle's area shows how many"
+
 Rings = npt.NDArray[np.float64]
+
+
+def is_wide(frame: Frame, unit: float) -> bool:
+    """Test whether a map shows so much ground that neighbourhoods are specks."""
+    return frame.m_per_px * unit >= _FROM_M
+
+
+def circle_px(young_people: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Return the radius of zones in pixels of a sheet of 640 by 450: their areas show the people.
+
+    Examples
+    --------
+    >>> circle_px([1000, 4000, 10]).round(1).tolist()
+    [5.2, 10.4, 2.0]
+    """
+    radius = _RADIUS_PX * np.sqrt(np.asarray(young_people, dtype="float64") / 1000)
+    return np.maximum(_LEAST_PX, radius)
+
+
+def circles_of(view: MapView, drawn: Drawn, frame: Frame, unit: float) -> pd.DataFrame:
+    """Find the zones of cold spots that a map of much ground draws as circles, the largest first.
+
+    Returns
+    -------
+    circles
+        `easting_m` and `northing_m` of the middle of its areas in the place, `young_people` there,
+        `radius_px` and `code`, the class in which most of them live, by zone; no rows on other
+        maps, and none where areas are hexagons or can be seen.
+    """
+    none = pd.DataFrame(columns=["easting_m", "northing_m", "young_people", "radius_px", "code"])
+    found = None if drawn.hexagonal or not is_wide(frame, unit) else kind_of(view).zones(view)
+    if found is None:
+        return none
+    zone = found.reindex(drawn.index).fillna("").to_numpy()
+    here = np.flatnonzero(zone != "")
+    if not len(here):
+        return none
+    young = area_table(view.geography).loc[drawn.index[here], "young_people"].astype("float64")
+    held = pd.DataFrame(
+        {"zone": zone[here], "code": drawn.codes[here], "young": young.fillna(0.0).to_numpy()}
+    )
+    people = held.groupby(["zone", "code"])["young"].sum().unstack(fill_value=0)
+    codes, shapes = boundaries.dissolve(drawn.shapes[here], held["zone"])
+    middles = shapely.get_coordinates(shapely.centroid(shapes))
+    table = pd.DataFrame(middles, index=codes, columns=["easting_m", "northing_m"])
+    total = people.sum(axis=1).reindex(codes)
+    table = table.assign(
+        young_people=total, radius_px=circle_px(total) * unit, code=people.idxmax(axis=1)
+    )
+    return table.sort_values("young_people", ascending=False, kind="stable")
+
+
+def draw_circles(
+    axes: Any, frame: Frame, circles: pd.DataFrame, unit: float, fills: dict[int, Fill]
+) -> None:
+    """Draw circles in the colour of their class, so that no larger one hides a smaller one."""
+    from matplotlib.patches import Ellipse
+
+    columns = [circles[name].tolist() for name in circles]
+    for x, y, _, radius_px, code in zip(*columns, strict=True):
+        across = 2 * radius_px * frame.m_per_px
+        disc: Any = Ellipse((x, y), across, across)
+        disc.set(facecolor=fills[code].colour, edgecolor=INK, alpha=0.88)
+        disc.set(linewidth=0.6 * unit * PT_PER_PX, zorder=12)
+        axes.add_patch(disc)
 
 
 def rings_of(view: MapView, drawn: Drawn, frame: Frame, unit: float) -> Rings:
@@ -40,10 +114,10 @@ def rings_of(view: MapView, drawn: Drawn, frame: Frame, unit: float) -> Rings:
     -------
     rings
         Easting, northing and radius of each, in metres: shape (n, 3); none on other maps, and none
-        where there are more than `MOST`, or `MOST_UNSEEN`.
+        where there are more than `MOST`, or `MOST_UNSEEN`, or where zones are circles.
     """
     none = np.empty((0, 3))
-    if drawn.hexagonal:
+    if drawn.hexagonal or is_wide(frame, unit):
         return none
     zones = zone_shapes(view, drawn)
     px = np.sqrt(shapely.area(zones)) / frame.m_per_px / unit

@@ -43,8 +43,14 @@ LOOKS = {
 """By the position of the kind in `layers.style.sites.KINDS`."""
 
 
-def sites_drawn(view: MapView) -> pd.DataFrame:
+def sites_drawn(view: MapView, *, wide: bool = False) -> pd.DataFrame:
     """List the sites that a view draws.
+
+    Parameters
+    ----------
+    wide
+        Whether the map is of a region or a nation: the sites that every map begins with would
+        bury its finding, and are left out; those that somebody chose are drawn.
 
     Returns
     -------
@@ -57,7 +63,8 @@ def sites_drawn(view: MapView) -> pd.DataFrame:
         points = kind.site_points(view)
     else:
         points = load_points()
-        shown = [pack.SITE_KINDS[SITE_KEYS.index(key)] for key in view.sites]
+        chosen = () if wide and view.sites == MapView().sites else view.sites
+        shown = [pack.SITE_KINDS[SITE_KEYS.index(key)] for key in chosen]
         points = points[points["kind"].isin(shown)]
         points = points[points["part_time"]] if view.part_time else points
     number = points["kind"].map({kind: at for at, kind in enumerate(KINDS)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from geo.registry import Dataset, dataset, indicator
 from geo.tables import table as schema
@@ -11,6 +12,23 @@ from layers.style import period_of, place_name, title_of
 from layers.view import MapView
 from layers.words import opening_of, reading_of
 
+_SHORT = {
+    "ons": "ONS",
+    "dfe": "DfE",
+    "mhclg": "MHCLG",
+    "nisra": "NISRA",
+    "nrs": "National Records of Scotland",
+    "hesa": "HESA",
+    "data_ac_uk": "data.ac.uk",
+    "os": "",
+}
+"""Publishers as a credit line names them; Ordnance Survey has a sentence of its own."""
+_LICENCES = {
+    "Open Government Licence v3.0": "OGL v3.0",
+    "Open Parliament Licence v3.0": "OPL v3.0",
+    "Creative Commons Attribution 4.0": "CC BY 4.0",
+}
+_OS_LINE = "Contains OS data © Crown copyright and database right 2024"
 _AFTERTHOUGHT = re.compile(r";|:? \(?[\d,]+ people| \([\d,]+ people")
 
 
@@ -40,23 +58,53 @@ def datasets_of(view: MapView) -> list[Dataset]:
     kind = kind_of(view)
     names += kind.sources(view)
     names += [name for base in kind.bases(view) for name in schema(base).sources]
+    names += ["os_open_names"]
     if "school" in view.sites and not kind.draws_own_sites:
         names += schema("schools").sources
     return [dataset(name) for name in dict.fromkeys(names)]
 
 
 def source_lines(view: MapView, link: str) -> list[str]:
-    """Write the lines at the foot: sources and licences, the dates of the data, the link."""
+    """Write the two lines at the foot: whose data under which licences; dates and the link.
+
+    What publishers ask to stand in full is in `attribution`, which goes into the file itself.
+    """
     sources = datasets_of(view)
-    licences = list(dict.fromkeys(line for entry in sources for line in entry.attribution_lines))
-    outlines = next((entry for entry in sources if entry.id.startswith("boundaries_")), None)
+    return [credit_line(sources), f"{_dates(view, sources)}. {_where(view, link)}"]
+
+
+def credit_line(sources: Iterable[Dataset]) -> str:
+    """Write one line that credits publishers: by name, with their licences, and Ordnance Survey.
+
+    Examples
+    --------
+    >>> credit_line([dataset("tundra_lsoa11"), dataset("railway_stations")])[:58]
+    'Source: Office for Students, UK railway stations, a list k'
+    """
+    publishers = list(dict.fromkeys(entry.publisher for entry in sources))
+    stated = [one for one in publishers if one.licence]
+    names = ", ".join(filter(None, (_SHORT.get(one.id, one.name) for one in stated)))
+    licences = dict.fromkeys(_LICENCES.get(one.licence or "", "") for one in stated)
+    own = [line for one in publishers if not one.licence for line in one.attribution]
+    lines = [f"Source: {names} ({', '.join(filter(None, licences))})", *own, _OS_LINE]
+    return ". ".join(lines)
+
+
+def attribution(view: MapView) -> str:
+    """Write every line that publishers ask for, in full: for the metadata of a file."""
+    lines = (line for entry in datasets_of(view) for line in entry.attribution_lines)
+    return ". ".join(line.rstrip(".") for line in dict.fromkeys(lines)) + "."
+
+
+def _dates(view: MapView, sources: Iterable[Dataset]) -> str:
+    outlines = next((one for one in sources if one.id.startswith("boundaries_")), None)
     dates = f"Data: {period_of(view)}"
-    if outlines is not None:
-        dates += f". Outlines: {outlines.period}"
-    lines = [". ".join(line.rstrip(".") for line in licences) + "."]
+    return dates if outlines is None else f"{dates}. Outlines: {outlines.period}"
+
+
+def _where(view: MapView, link: str) -> str:
     query = view.to_query()
-    where = link or (f"Cold Spots, map ?{query}" if query else "Cold Spots, the first map")
-    return [*lines, f"{dates}. {where}"]
+    return link or (f"Cold Spots, map ?{query}" if query else "Cold Spots, the first map")
 
 
 def described(view: MapView) -> str:

@@ -13,17 +13,21 @@ from layers.pictures.tagged_pdf import tagged
 _BEHIND = "'Source Sans 3', 'Segoe UI', Roboto, Arial, sans-serif"
 
 
-def written(sheet: Sheet, description: str, suffix: str, dots: float, title: str) -> bytes:
-    """Write the figure without a date; SVG and PDF are told what they show."""
+def written(
+    sheet: Sheet, description: str, suffix: str, dots: float, title: str, rights: str = ""
+) -> bytes:
+    """Write the figure without a date, with what it shows and whose data it rests on inside."""
     held = io.BytesIO()
     title = plain(title)
     metadata: dict[str, Any] = {"Title": title}
     if suffix == ".svg":
-        metadata |= {"Date": None, "Creator": "Cold Spots"}
+        metadata |= {"Date": None, "Creator": "Cold Spots", "Rights": rights or None}
     elif suffix == ".pdf":
         metadata |= {"CreationDate": None, "Creator": "Cold Spots", "Subject": description}
+        metadata |= {"Keywords": plain(rights)} if rights else {}
     else:
         metadata |= {"Software": "Cold Spots", "Description": plain(description)}
+        metadata |= {"Copyright": plain(rights)} if rights else {}
     sheet.figure.savefig(held, format=suffix[1:], dpi=dots, metadata=metadata)
     content = held.getvalue()
     if suffix == ".svg":

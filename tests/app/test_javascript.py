@@ -50,12 +50,13 @@ def signed(part: bytes) -> list[int]:
 def test_places_decode(scripts: object, rows: list[tuple[int, int, str, int]]) -> None:
     """Whole numbers of one and two bytes, differences up and down, folded signs, any name."""
     columns = ["easting_m", "northing_m", "name", "from_zoom"]
-    places = pd.DataFrame(rows, columns=columns).assign(to_zoom=np.arange(len(rows)))
+    kinds = [pack.NAME_KINDS[at % len(pack.NAME_KINDS)] for at in range(len(rows))]
+    places = pd.DataFrame(rows, columns=columns).assign(to_zoom=np.arange(len(rows)), kind=kinds)
     found = opened(
         scripts,
         pack.pack_places(places),
         "(read) => ({ ...read, x: [...read.x], y: [...read.y], from: [...read.from], "
-        "to: [...read.to] })",
+        "to: [...read.to], kind: [...read.kind] })",
     )
     cells = pack.to_cells(places[["easting_m", "northing_m"]].to_numpy(dtype="float64"))
     assert found["places"] == len(rows)
@@ -63,6 +64,7 @@ def test_places_decode(scripts: object, rows: list[tuple[int, int, str, int]]) -
     assert found["y"] == cells[:, 1].tolist()
     assert found["from"] == places["from_zoom"].tolist()
     assert found["to"] == places["to_zoom"].tolist()
+    assert [pack.NAME_KINDS[kind] for kind in found["kind"]] == kinds
     assert found["names"] == places["name"].tolist()
 
 
@@ -197,7 +199,7 @@ def test_what_is_no_pack_is_refused_and_asked_for_again(scripts: object) -> None
     )
     assert answer == ["refused", "refused"]
     places = pd.DataFrame({"easting_m": [4e5], "northing_m": [3e5], "name": ["Here"]})
-    content = pack.pack_places(places.assign(from_zoom=1, to_zoom=9))
+    content = pack.pack_places(places.assign(from_zoom=1, to_zoom=9, kind="town"))
     hand_over(scripts, {"spoilt": content})
     again = "async () => (await coldspots.open('', 'spoilt', () => {})).names"
     assert scripts.evaluate(again) == ["Here"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import cast
+from xml.sax.saxutils import escape
 
 import numpy as np
 import pandas as pd
@@ -19,20 +20,21 @@ from PIL import Image
 from geo.areas.cache import area_table
 from geo.errors import BadInputError
 from layers.browser.state import read_packs
+from layers.kinds import kind_of
 from layers.new_sites.options import SitingOptions
 from layers.new_sites.state import siting_of
 from layers.pictures.areas import Drawn, draw_areas, drawn_of
-from layers.pictures.frame import Frame, frame_in
+from layers.pictures.frame import MARGIN, Frame, frame_in
 from layers.pictures.hexagons import hexagons
 from layers.pictures.labels import candidates, place
 from layers.pictures.legend import swatch
 from layers.pictures.looks import STYLES, Fill, fills_of
 from layers.pictures.multiples import small_maps
 from layers.pictures.render import draw_static, drawing
-from layers.pictures.rings import outside, rings_of
-from layers.pictures.sheet import PX_PER_INCH, new_sheet
+from layers.pictures.rings import circles_of, is_wide, outside, rings_of
+from layers.pictures.sheet import PX_PER_INCH, new_sheet, wrapped
 from layers.pictures.sites import sites_drawn
-from layers.pictures.words import described, title_sentence
+from layers.pictures.words import datasets_of, described, source_lines, title_sentence
 from layers.reach.options import ReachOptions, Shown
 from layers.reach.query import with_reach
 from layers.style.legend import legend_of, title_of, visible_classes
@@ -81,11 +83,20 @@ def test_sites_are_drawn_and_named_in_the_legend(tmp_path: Path) -> None:
     text = (tmp_path / "few.svg").read_text(encoding="utf-8")
     assert "Colleges teaching HE" in text
     assert "Universities" not in text
-    draw_static(MapView(geography="region"), tmp_path / "many.svg")
+    # A map of a nation shows none unless they are asked for, and then says that they are too many.
+    draw_static(MapView(geography="region"), tmp_path / "none.svg")
+    text = (tmp_path / "none.svg").read_text(encoding="utf-8")
+    assert "teaching sites" not in text
+    assert "Universities" not in text
+    assert len(sites_drawn(MapView(), wide=True)) == 0
+    one = replace(MapView(), sites=("university",))
+    assert len(sites_drawn(one, wide=True)) == read_packs()["sites"]["counts"][0]
+    everyone = replace(everyone, geography="region", sites=everyone.sites[:3])
+    draw_static(everyone, tmp_path / "many.svg")
     text = (tmp_path / "many.svg").read_text(encoding="utf-8")
     found = re.search(r"([0-9]+) teaching sites would hide the", text)
     assert found is not None
-    assert 600 < int(found[1]) < 831
+    assert 600 < int(found[1]) < 990
 
 
 def test_new_sites_carry_their_number(tmp_path: Path) -> None:
@@ -132,8 +143,28 @@ def test_an_svg_has_a_name_a_description_and_live_text(folder: Path) -> None:
     for row in legend_of(BLACKPOOL, read_packs())["rows"]:
         assert row["label"] in text
         assert f"{row['areas']:,}" in text
-    assert "Open Government Licence" in text
+    assert "Source: Office for Students, ONS" in text
+    assert "OGL v3.0" in text
     assert "GCSE leavers" in text
+
+
+def test_the_credit_takes_two_lines_and_every_attribution_is_in_the_file(folder: Path) -> None:
+    assert len(source_lines(BLACKPOOL, "")) == 2
+    sheet = new_sheet(640, 450, "#ffffff")
+    wide = sheet.width - 2 * MARGIN * sheet.unit
+    for view in (BLACKPOOL, MapView(mode="cold"), MapView(geography="utla23")):
+        for line in source_lines(view, ""):
+            assert len(wrapped(line, 7.6 * sheet.unit, wide)) == 1
+    lines = {line for entry in datasets_of(BLACKPOOL) for line in entry.attribution_lines}
+    assert len(lines) >= 6
+    with Image.open(folder / "one.png") as picture:
+        rights = picture.text["Copyright"]
+    read = pypdf.PdfReader(folder / "one.pdf").metadata["/Keywords"]
+    marked = (folder / "one.svg").read_text(encoding="utf-8")
+    for line in lines:
+        assert line.rstrip(".") in rights
+        assert line.rstrip(".") in read
+        assert escape(line.rstrip(".")) in marked
 
 
 def test_a_pdf_holds_its_typefaces(folder: Path) -> None:
@@ -196,17 +227,46 @@ def test_nine_areas_on_a_square_keep_their_order() -> None:
     assert at[0, 1] < at[8, 1]
 
 
+def _named(*rows: tuple[str, float, float, bool]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["name", "easting_m", "northing_m", "settled"])
+
+
+def _placed(places: pd.DataFrame, **more: object) -> list[tuple[str, float, float]]:
+    """Names of 20 px on a sheet of 100 by 100, in lines of 10: a pixel to the metre."""
+    box = (0.0, 0.0, 100.0, 100.0)
+    found = place(places, lambda x, y: (x, y), box, lambda _: 20.0, 10, **more)
+    return [(label.name, label.x, label.y) for label in found]
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "at"),
+    [
+        (50, 50, (65.5, 50)),  # right of its dot, where there is room
+        (75, 50, (59.5, 50)),  # else left
+        (50, 95, (50, 85.5)),  # a line stands a line off the foot: above
+        (50, 90, (65.5, 90)),
+        (50, 5, (50, 14.5)),  # and off the top: below
+    ],
+)
+def test_a_name_stands_right_of_its_dot_else_where_there_is_room(x: int, y: int, at: tuple) -> None:
+    found = _placed(_named(("A", x, y, True)))
+    assert found == [("A", *at)]
+
+
 def test_names_do_not_collide() -> None:
-    """B meets A; D would fit, but stands so near to B that it would be read as B."""
-    places = pd.DataFrame(
-        {
-            "name": ["A", "B", "C", "D"],
-            "easting_m": [50, 52, 50, 70],
-            "northing_m": [50, 50, 90, 50],
-        }
-    )
-    chosen = place(places, lambda x, y: (x, y), (0, 0, 100, 120), lambda name: 10.0, 10)
-    assert [label.name for label in chosen] == ["A", "C"]
+    """B lies under A's name; C is free; D meets C to the right and stands to the left of its dot."""
+    given = [("A", 20, 50, True), ("B", 35, 50, True), ("C", 50, 80, True), ("D", 45, 80, True)]
+    found = _placed(_named(*given))
+    assert [name for name, *_ in found] == ["A", "B", "C", "D"]
+    assert ("D", 45 - 15.5, 80) in found
+    # A gives way to the dot of B, which comes next; alone it would stand to the right.
+    assert found[0] == ("A", 20, 40.5)
+    assert _placed(_named(given[0]))[0] == ("A", 35.5, 50)
+
+
+def test_no_more_names_than_asked_for() -> None:
+    given = _named(("A", 20, 20, True), ("B", 20, 50, True), ("C", 20, 80, True))
+    assert [name for name, *_ in _placed(given, most=2)] == ["A", "B"]
 
 
 def test_greys_are_grey_and_apart() -> None:
@@ -343,14 +403,23 @@ def test_one_site_picked_by_hand_is_one() -> None:
     assert "The 1 site picked by hand comes to" in " ".join(said)
 
 
-def test_wards_are_named_as_wards_and_local_areas_as_local_areas() -> None:
-    table = area_table("lsoa21")[area_table("lsoa21")["lad24_code"] == "E06000009"]
-    for level, column in (("ward24", "ward24_code"), ("msoa21", "msoa21_code")):
-        named = "area_name" if level == "ward24" else "local_name"
-        names = set(area_table(level).loc[table[column].unique(), named])
-        found = set(candidates(MapView(geography=level, within="E06000009"))["name"])
-        assert found
-        assert found <= names
+def test_a_place_is_named_by_its_settlements_the_main_one_first() -> None:
+    for code, first, also in (
+        ("E06000009", "Blackpool", "Bispham"),
+        ("E12000002", "Liverpool", "Carlisle"),
+        ("E06000065", "Ripon", "Whitby"),
+        ("W06000011", "Swansea", "Gorseinon"),
+        ("S12000049", "Glasgow", "Castlemilk"),
+        ("N09000004", "Derry", "Strabane"),
+    ):
+        found = candidates(MapView(within=code))
+        assert found["name"].iloc[0] == first
+        assert also in set(found["name"])
+        assert found["name"].is_unique
+    # A village that has room is no landmark of a region.
+    assert "Wooler" not in set(candidates(MapView(within="E12000001"))["name"])
+    assert "Hull" in set(candidates(MapView())["name"])
+    assert not {"Cardiff", "Belfast"} & set(candidates(MapView())["name"])
 
 
 def test_the_few_areas_of_most_concern_are_named_first(tmp_path: Path) -> None:
@@ -358,14 +427,14 @@ def test_the_few_areas_of_most_concern_are_named_first(tmp_path: Path) -> None:
     assert candidates(london)["name"].iloc[0] == "Havering"
     draw_static(london, tmp_path / "map.svg")
     assert "Havering" in texts_of(tmp_path / "map.svg")
-    # Many of them say nothing about one: then the largest come first.
+    # Many of them say nothing about one: then the boroughs with most people come first.
     many = candidates(replace(london, classes="own", limits=(60.0,)))
+    assert many["name"].tolist()[:3] == ["Barnet", "Croydon", "Newham"]
     assert candidates(MapView(geography="lad24"))["name"].iloc[0] == "London"
-    assert many["population"].is_monotonic_decreasing
 
 
 def test_a_name_gives_way_to_a_number() -> None:
-    places = pd.DataFrame({"name": ["City"], "easting_m": [50.0], "northing_m": [50.0]})
+    places = _named(("City", 50.0, 50.0, False))
     box = (0.0, 0.0, 100.0, 100.0)
 
     def put(clear: list[tuple[float, float, float]]) -> list[float]:
@@ -381,22 +450,57 @@ def test_a_name_gives_way_to_a_number() -> None:
 
 
 def test_cold_spots_too_small_to_see_are_ringed_and_no_site_lies_on_them(tmp_path: Path) -> None:
-    view = MapView(mode="cold", within="E06000065")
+    view = MapView(mode="cold", within="E07000244")
     draw_static(view, tmp_path / "map.svg")
     assert "Ringed: cold spots too small to" in " ".join(texts_of(tmp_path / "map.svg"))
     drawn = drawn_of(view, hatched=False, hexagonal=False)
     frame = frame_in(0, 0, 420, 290, drawn.ground)
     rings = rings_of(view, drawn, frame, 1)
     cold = drawn.shapes[drawn.codes <= 2]
-    assert len(cold) == 5
+    assert (len(cold), len(rings)) == (19, 3)
     discs = shapely.union_all([shapely.Point(x, y).buffer(radius) for x, y, radius in rings])
-    assert shapely.contains(discs, cold).all()
+    # Each ring holds a whole zone; the others are large enough to be seen.
+    ringed = cold[shapely.intersects(discs, cold)]
+    assert shapely.contains(discs, ringed).all()
+    zones = shapely.get_parts(shapely.union_all(cold))
+    seen = zones[~shapely.intersects(discs, zones)]
+    assert (np.sqrt(shapely.area(seen)) / frame.m_per_px >= 9).all()
     sites = sites_drawn(view)
     kept = outside(sites, rings)
     gone = sites.drop(kept.index)
     assert len(gone)
     assert shapely.intersects_xy(discs, gone["easting_m"], gone["northing_m"]).all()
     assert not shapely.intersects_xy(discs.buffer(-50), kept["easting_m"], kept["northing_m"]).any()
+
+
+def test_from_afar_zones_are_circles_whose_areas_show_their_young_people(tmp_path: Path) -> None:
+    view = MapView(mode="cold", within="E12000001")
+    drawn = drawn_of(view, hatched=False, hexagonal=False)
+    frame = frame_in(0, 0, 420, 290, drawn.ground)
+    circles = circles_of(view, drawn, frame, 1)
+    table, zone = area_table("lsoa21"), kind_of(view).zones(view)
+    here = table.index[(table["region_code"] == "E12000001")]
+    young = table.loc[here, "young_people"].groupby(zone.reindex(here)).sum().drop("")
+    assert circles["young_people"].sort_index().tolist() == young.sort_index().tolist()
+    assert circles["young_people"].is_monotonic_decreasing
+    large = circles[circles["young_people"] > 200]
+    assert np.allclose((large["radius_px"] / 5.2) ** 2, large["young_people"] / 1000)
+    assert circles["radius_px"].min() >= 2
+    draw_static(view, tmp_path / "far.svg")
+    assert "Zone of cold spots with 1,000 young people" in " ".join(texts_of(tmp_path / "far.svg"))
+    # Near enough to see its neighbourhoods, or as hexagons, a place has no circles.
+    near = MapView(mode="cold", within="E06000009")
+    shown = drawn_of(near, hatched=False, hexagonal=False)
+    assert circles_of(near, shown, frame_in(0, 0, 420, 290, shown.ground), 1).empty
+    assert circles_of(view, replace(drawn, hexagonal=True), frame, 1).empty
+    assert circles_of(MapView(within="E12000001"), drawn, frame, 1).empty
+
+
+@pytest.mark.parametrize(("ground_m", "wide"), [(35_900, False), (36_000, True)])
+def test_a_map_is_of_a_region_from_360_metres_to_a_pixel(ground_m: int, wide: bool) -> None:
+    frame = frame_in(0, 0, 100, 100, (0, 0, ground_m, ground_m), air=0)
+    assert is_wide(frame, 1) is wide
+    assert is_wide(frame, 2)
 
 
 def test_cold_spots_that_are_seen_are_not_ringed(tmp_path: Path) -> None:
