@@ -243,7 +243,7 @@ def _sites(root: Path, folder: Path) -> dict[str, Any]:
 
 # How much a settlement leads, by the zoom that it is named from; the same for what lies between.
 _NAMED_FROM = ((1_000_000, 5), (800_000, 6), (350_000, 7), (120_000, 8), (0, 9))
-_NEAR_FROM = ((4_000, 11), (1_000, 12), (0, 13))
+_NEAR_FROM = ((1_000, 11), (0, 12))
 _STATIONS_FROM = 13
 _BOROUGHS_FROM, _ALWAYS = 10, 99
 

@@ -15,6 +15,9 @@ from .search import (
     SearchAnswer,
     finder,
 )
+from .search_places import (
+    spoken_names,
+)
 from .search_text import (
     LONGEST,
 )
@@ -47,5 +50,6 @@ __all__ = [
     "from_irish_grid",
     "parts_of",
     "settlements_within",
+    "spoken_names",
     "to_metres",
 ]

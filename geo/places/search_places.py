@@ -62,6 +62,7 @@ _TURNED = (
     (re.compile(r"^(?:the )?university of (.+?)(?:, the)?$", re.I), r"\1 university"),
     (re.compile(r"^(.+), (?:city|county) of$", re.I), r"\1"),
     (re.compile(r"^(.+?)[ -](?:upon|on|under)[ -].+$", re.I), r"\1"),
+    (re.compile(r"^(.+) city$", re.I), r"\1"),
     (re.compile(r"^(?:city of|county|isle of|isles of) (.+)$", re.I), r"\1"),
 )
 _ARTICLE = r"(?i)^the |, the$"
@@ -204,7 +205,7 @@ _LOCAL = {"lsoa21": "msoa21", "dz11": "iz11", "sdz21": "sdz21"}
 
 
 def _settlements(root: Path | None) -> pd.DataFrame:
-    """List cities, towns, suburbs and villages but those whose district has their very name."""
+    """List cities, towns, suburbs and villages but those whose district is called the same."""
     named = tables.load("settlements", root=root)
     level = named["geography"].map(_LOCAL).fillna("")
     parts = []
@@ -232,7 +233,9 @@ def _settlements(root: Path | None) -> pd.DataFrame:
             "other_name": named["other_name"],
         }
     )
-    return listed[district.str.partition(",")[0] != listed["name"]]
+    spoken = {name: {name.partition(",")[0], *spoken_names(name)} for name in set(district)}
+    itself = [name in spoken[held] for name, held in zip(named["name"], district, strict=True)]
+    return listed[~np.array(itself)]
 
 
 def moved_codes(root: Path | None = None) -> dict[str, str]:
@@ -324,21 +327,21 @@ def load_names(places: pd.DataFrame) -> pd.DataFrame:
         (place, short, weight)
         for row in (first[big], other[~numbered])
         for place, name, weight in zip(row["place"], row["name"], row["weight"], strict=True)
-        for short in _turned(name)
+        for short in spoken_names(name)
     ]
     more = pd.DataFrame(turned, columns=["place", "name", "weight"])
     whole = pd.concat([first, other, more], ignore_index=True)
     return whole.drop_duplicates(["place", "name"])[["place", "name", "weight"]]
 
 
-def _turned(name: str) -> list[str]:
-    """Write a formal name as people say it.
+def spoken_names(name: str) -> list[str]:
+    """Write a formal name as people say it; nothing where they say it as it is.
 
     Examples
     --------
-    >>> _turned("Bristol, City of")
+    >>> spoken_names("Bristol, City of")
     ['Bristol']
-    >>> _turned("The University of Leeds")
+    >>> spoken_names("The University of Leeds")
     ['Leeds university']
     """
     made = [pattern.sub(how, name) for pattern, how in _TURNED if pattern.match(name)]

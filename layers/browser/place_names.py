@@ -31,7 +31,7 @@ def place_called(name: str) -> tuple[str, list[str]]:
     >>> place_called("Blackpol")[1][0]
     'Blackpool (E06000009)'
     """
-    from geo.places import finder
+    from geo.places import finder, spoken_names
 
     hits = [
         hit
@@ -41,5 +41,9 @@ def place_called(name: str) -> tuple[str, list[str]]:
         and not hit.key.startswith("smc")
     ]
     wanted = " ".join(name.casefold().split())
-    called = [hit.key for hit in hits if hit.name.casefold() == wanted]
+    called = [
+        hit.key
+        for hit in hits
+        if wanted in [name.casefold() for name in (hit.name, *spoken_names(hit.name))]
+    ]
     return (called or [""])[0], [f"{hit.name} ({hit.key})" for hit in hits[:SUGGESTED]]

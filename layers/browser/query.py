@@ -9,6 +9,7 @@ from typing import cast, get_args
 
 from geo.areas import levels_of
 from geo.registry import GEOGRAPHIES, UNITED_KINGDOM, indicators_at
+from layers.browser.events import look_inside
 from layers.browser.place_names import place_called
 from layers.kinds import FIRST, MapKind, find_kind, kind_names, kind_of
 from layers.view import SITE_KEYS, Look, MapView, is_zone
@@ -100,6 +101,9 @@ def _place(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView
         code, nearest = place_called(within)
         within = code or within
     kind = kind_of(view)
+    if within and levels_of(within) and not {"level", "show"} & set(query):
+        # Who writes a place alone means its own figures: Scotland's for a council of Scotland.
+        view = _at_home(view, within)
     if within and not kind.can_enter(view, within):
         notes.append(_no_place(within, view.geography, nearest))
         within = ""
@@ -111,6 +115,14 @@ def _place(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView
         notes.append("The address names an area that there is not.")
         select = ""
     return replace(view, within=within, select=select)
+
+
+def _at_home(view: MapView, code: str) -> MapView:
+    """Return the view with a level and a measure of a place's own, where it has none of these."""
+    if kind_of(view).can_enter(view, code):
+        return kind_of(view).suited(view, code)
+    inside, _ = look_inside(view, code)
+    return kind_of(inside).suited(inside, code) if inside.within == code else view
 
 
 def _no_place(within: str, level: str, nearest: list[str]) -> str:

@@ -235,7 +235,8 @@ def credit_of(view: MapView) -> str:
     return (
         "".join(f"{line}. " for line in dict.fromkeys(own))
         + f"{listed}, licensed under the Open Government Licence v3.0 and CC BY 4.0. "
-        "Contains OS data © Crown copyright and database right 2024"
+        "Contains OS data © Crown copyright and database right 2024. "
+        "Names: OS, GeoNames. Stations: davwheat (ODbL)"
     )
 
 

@@ -75,6 +75,56 @@ def test_the_first_screen_answers_for_now(visit: Visit, address: str) -> None:
     card.wait_for()
 
 
+def test_a_town_is_gone_to_and_what_holds_it_is_told(visit: Visit, address: str) -> None:
+    visit.turn(f"{address}/?level=msoa21")
+    visit.painted("msoa21.tundra_rate")
+    look_for(visit, "whitby", "Town in North Yorkshire")
+    card = visit.inside.locator('.cs-card[data-full="true"]')
+    card.wait_for()
+    assert "Whitby West" in card.inner_text()
+    visit.frame.wait_for_function(
+        "() => map_div.coldspots.labels.written().some(({ name }) => name === 'Ruswarp')"
+    )
+    written = visit.frame.evaluate("() => map_div.coldspots.labels.written()")
+    assert "Whitby" in [name["name"] for name in written]
+    assert visit.frame.evaluate("() => map_div.coldspots.pin._at") is None
+
+
+def test_a_postcode_is_pinned_until_something_else_is_found(visit: Visit, address: str) -> None:
+    visit.turn(f"{address}/?level=lsoa21")
+    visit.painted("lsoa21.tundra_rate")
+    look_for(visit, "FY1 1AA", "FY1 1AA")
+    visit.frame.wait_for_function("() => map_div.coldspots.pin._at")
+    pin = visit.frame.evaluate("() => map_div.coldspots.pin._at")
+    assert pin == pytest.approx([53.8175, -3.0505], abs=0.01)
+    # Its tip stands where the postcode lies, drawn in its colour.
+    seen = visit.frame.evaluate(
+        """() => {
+          const { pin, map } = map_div.coldspots;
+          const at = map_div.latLngToContainerPoint(pin._at);
+          const ratio = pin._canvas.width / pin._canvas.clientWidth;
+          const box = pin._canvas.getBoundingClientRect(), home = map_div.getContainer().getBoundingClientRect();
+          const x = (at.x - (box.left - home.left)) * ratio, y = (at.y - (box.top - home.top)) * ratio;
+          const pen = pin._canvas.getContext("2d");
+          return [[0, -6], [0, 8]].map(([dx, dy]) => [...pen.getImageData(x + dx * ratio, y + dy * ratio, 1, 1).data]);
+        }"""
+    )
+    assert seen[0][:3] == [0xC2, 0x18, 0x5B]
+    assert seen[1][3] == 0
+    look_for(visit, "blackpool", "Local authority district")
+    visit.frame.wait_for_function("() => map_div.coldspots.pin._at === null")
+
+
+def look_for(visit: Visit, typed: str, offered: str) -> None:
+    """Type into the find box in place of what was there, and press Enter on what is offered."""
+    visit.map.focus()
+    visit.tab.keyboard.press("/")
+    visit.tab.keyboard.press("Control+A")
+    visit.tab.keyboard.type(typed)
+    visit.inside.get_by_role("option", name=offered).first.wait_for()
+    visit.tab.keyboard.press("Enter")
+
+
 def test_small_areas_keep_an_address_of_their_own(visit: Visit, address: str) -> None:
     visit.turn(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")

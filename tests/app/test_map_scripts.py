@@ -651,13 +651,14 @@ def test_the_address_keeps_the_rest_and_holds_where_the_map_is_once(
 # ---- names over the map ----
 
 LABELS = """
-({ zoom, places }) => {
+({ zoom, places, near = false, main = [] }) => {
   const layer = new coldspots.LabelLayer();
   const column = (at) => places.map((place) => place[at]);
   layer._what = { places: {
     places: places.length, cell_m: 1, names: column(0), x: column(1), y: column(2),
-    from: column(3), to: column(4),
-  } };
+    from: column(3), to: column(4), kind: places.map(() => 1),
+  }, near: near && { from: 11, open: () => {} }, main };
+  layer._near = near && { ...layer._what.places, names: ["Near"], x: [100], y: [200], from: [11], to: [99], kind: [3], places: 1 };
   layer.map = { getZoom: () => zoom };
   layer._frame = () => ({ k: 1, ox: 0, oy: 0 });
   // Each letter is 10 px wide.
@@ -682,13 +683,13 @@ def test_a_name_shows_from_its_first_zoom_up_to_its_last(
     [
         (6.75, 137, 100, True), (6.75, 136, 100, False), (6.75, 100, 121, True),
         (6.75, 100, 120, False), (7, 138, 100, False), (7, 139, 100, True),
-        (12, 145, 100, False), (12, 146, 100, True),
+        (12, 141, 100, False), (12, 142, 100, True),
     ],
 )  # fmt: skip
 def test_the_first_of_two_names_that_would_touch_is_written(
     scripts: object, zoom: float, x: int, y: int, both: bool
 ) -> None:
-    """Both are 30 px wide; the air round them is 7 px from afar, then 9, and 16 close by."""
+    """Both are 30 px wide; the air round them is 7 px from afar, then 9, and 12 close by."""
     places = [["One", 100, 100, 0, 20], ["Two", x, y, 0, 20]]
     found = figures(scripts, LABELS, {"zoom": zoom, "places": places})
     assert found == ("One Two" if both else "One")
@@ -707,6 +708,20 @@ def test_a_name_that_would_be_cut_off_is_left_out(
     """A name of 30 px stands 4 px off the sides, and its middle 12 px off top and foot."""
     given = {"zoom": 9, "places": [["One", x, y, 0, 20]]}
     assert figures(scripts, LABELS, given) == ("One" if seen else "")
+
+
+@pytest.mark.parametrize(("zoom", "names"), [(10.99, "One"), (11, "One Near")])
+def test_names_of_villages_come_from_zoom_eleven(scripts: object, zoom: float, names: str) -> None:
+    given = {"zoom": zoom, "near": True, "places": [["One", 100, 100, 0, 20]]}
+    assert figures(scripts, LABELS, given) == names
+
+
+def test_the_main_name_of_a_place_comes_first_and_once_at_every_zoom(scripts: object) -> None:
+    """It is written at a zoom from which its own pack would not name it, before one it touches."""
+    places = [["Other", 100, 100, 0, 20], ["Main", 110, 100, 9, 20]]
+    given = {"zoom": 6, "places": places, "main": [["Main", 110, 100]]}
+    assert figures(scripts, LABELS, given) == "Main"
+    assert figures(scripts, LABELS, {**given, "zoom": 10}) == "Main"
 
 
 # ---- pixels of a tile ----

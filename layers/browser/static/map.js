@@ -768,20 +768,22 @@ draw(),area>=0&&uncover(this.map,areaBounds(this.what.level,area)),this.tell(are
 kind:"select",code})}chooseZone(code){let zone=this.what.zones?.codes.indexOf(code)??-1;zone<0||(this.
 state.select={code,level:this.state.zones},this.what.select=this.what.zones,this.chosenArea=-1,this.
 card.show(briefZone(this,zone)),this.zones.show(),this._outline(),this.unpoint(),this._goToShown(),this.
-tell({kind:"select",code}))}inside(code){this.tell({kind:"inside",code})}find(found){if(this._pinned(
-found),found.kind!=="area"&&found.kind!=="postcode"&&Number.isFinite(found.lat))return this._approach(
-found);if(found.code&&this.tell({kind:"found",code:found.code}))return;let area=found.code?this.what.
-level.codes.indexOf(found.code):-1;area>=0?(this.choose(found.code),this.map.fitBounds(areaBounds(this.
-what.level,area).pad(.9),{maxZoom:13.5,...marginsOf(this.map)})):Number.isFinite(found.lat)&&this._approach(
-found)}_pinned({kind,lat,lng}){let point=kind!=="area"&&Number.isFinite(lat)&&Number.isFinite(lng);this.
-pin.put(point?[lat,lng]:null)}_approach({kind,lat,lng,name,where}){this.untouched=!1,this.map.fitBounds(
-[[lat,lng],[lat,lng]],{maxZoom:kind==="town"?11.5:13,animate:!1,...marginsOf(this.map)}),this.label.
-show(this.map.latLngToContainerPoint([lat,lng]),{name,where})}pick(picked,only=null){Object.assign(this,
-{picked,only,_repick:!0}),this._paint(),this.spots.show({...this.spots._what,mask:shownOf(this)}),this.
-legend.show(this),this.scatter.repick(),this._looks()}showOnly(code){if(this.only===code)return this.
-pick(null);this.pick(this.what.codes.map(own=>own===code?1:0),code)}},nearOf=({near,base})=>near&&{from:near.
-from,open:opener(base,near.file)},openers=new Map;function opener(base,file){return openers.has(file)||
-openers.set(file,()=>open(base,file,()=>{},null)),openers.get(file)}function attach(map){return map.coldspots?map.coldspots:map.coldspots=new View(map)}async function apply(map,command){
+tell({kind:"select",code}))}inside(code){this.tell({kind:"inside",code})}find(found){this._pinned(found);
+let settled=found.kind==="town"||found.kind==="village",point=found.kind!=="area"&&found.kind!=="pos\
+tcode"&&Number.isFinite(found.lat);if(settled&&this._chooseAt(found),point)return this._approach(found);
+if(found.code&&this.tell({kind:"found",code:found.code}))return;let area=found.code?this.what.level.
+codes.indexOf(found.code):-1;area>=0?(this.choose(found.code),this.map.fitBounds(areaBounds(this.what.
+level,area).pad(.9),{maxZoom:13.5,...marginsOf(this.map)})):Number.isFinite(found.lat)&&this._approach(
+found)}_pinned({kind,lat,lng}){let point=!["area","town","village"].includes(kind)&&Number.isFinite(
+lat)&&Number.isFinite(lng);this.pin.put(point?[lat,lng]:null)}_chooseAt({lat,lng}){let area=this.areaAt(
+L.latLng(lat,lng));area>=0&&this.choose(this.what.level.codes[area])}_approach({kind,lat,lng,name,where}){
+this.untouched=!1,this.map.fitBounds([[lat,lng],[lat,lng]],{maxZoom:kind==="town"?11.5:13,animate:!1,
+...marginsOf(this.map)}),this.label.show(this.map.latLngToContainerPoint([lat,lng]),{name,where})}pick(picked,only=null){
+Object.assign(this,{picked,only,_repick:!0}),this._paint(),this.spots.show({...this.spots._what,mask:shownOf(
+this)}),this.legend.show(this),this.scatter.repick(),this._looks()}showOnly(code){if(this.only===code)
+return this.pick(null);this.pick(this.what.codes.map(own=>own===code?1:0),code)}},nearOf=({near,base})=>near&&
+{from:near.from,open:opener(base,near.file)},openers=new Map;function opener(base,file){return openers.
+has(file)||openers.set(file,()=>open(base,file,()=>{},null)),openers.get(file)}function attach(map){return map.coldspots?map.coldspots:map.coldspots=new View(map)}async function apply(map,command){
 let view=attach(map),asked=++view.asked,state=JSON.parse(await inflated(fromBase64(command)));if(!(asked!==
 view.asked||isOld(state.heard))){map.getContainer().dataset.theme=state.theme,view.bounds||view.first(
 view.bounds=state.bounds);try{view.progress.begin(state.loading,state.bytes);let what=await opened(view,

@@ -555,3 +555,50 @@ def test_one_index_serves_the_whole_process() -> None:
     assert len(made) == 1
     assert names == {"ZE1 0AA"}
     assert isinstance(finder(), Finder)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "where"),
+    [
+        ("whitby", "Whitby", "Town in North Yorkshire"),
+        ("oswestry", "Oswestry", "Town in Shropshire"),
+        ("grimsby", "Grimsby", "Town in North East Lincolnshire"),
+        ("portrush", "Portrush", "Town in Causeway Coast and Glens"),
+        ("bath", "Bath", "City in Bath and North East Somerset"),
+        ("robin hoods bay", "Robin Hood's Bay", "Village in North Yorkshire"),
+        ("stornoway", "Stornoway", "Town in Na h-Eileanan Siar"),
+        ("steornabhagh", "Stornoway", "Town in Na h-Eileanan Siar"),
+    ],
+)
+def test_a_town_is_found_by_its_name(text: str, name: str, where: str) -> None:
+    first = finder().find(text).results[0]
+    assert (first.name, first.where) == (name, where)
+    assert first.kind in ("town", "village")
+    assert first.lat is not None
+    # What it leads to beside its point is the local area that its middle is in.
+    assert first.geography in ("msoa21", "iz11", "sdz21")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("blackpool", "E06000009"),
+        ("newcastle", "E08000021"),
+        ("glasgow", "S12000049"),
+        ("stockton", "E06000004"),
+        ("southend", "E06000033"),
+        ("richmond", "E09000027"),
+    ],
+)
+def test_a_district_comes_before_villages_of_its_spoken_name(text: str, code: str) -> None:
+    assert finder().find(text).results[0].key == code
+
+
+def test_a_village_never_hides_what_a_misspelling_means() -> None:
+    """Slead Syke holds "leads", and Blackpole begins like Blackpool."""
+    for text, meant in (("leads", "Leeds"), ("blackpol", "Blackpool")):
+        answer = finder().find(text)
+        assert answer.results[0].name == meant
+        assert answer.sentence == f"No place is called “{text}”. Did you mean {meant}?"
+    # A village that is typed nearly whole is found all the same.
+    assert finder().find("swallowcliff").results[0].name == "Swallowcliffe"

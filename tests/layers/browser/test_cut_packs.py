@@ -12,7 +12,7 @@ import pytest
 from geo.areas.cache import area_table, inside_of
 from geo.packs.arcs import read_arcs
 from geo.packs.binary import read_pack
-from geo.packs.codec import decode_integers
+from geo.packs.codec import decode_integers, unfold
 from geo.packs.cut import read_groups, together
 from layers.browser.cut_packs import cut_to_place
 from layers.browser.runtime_packs import content_of
@@ -55,7 +55,47 @@ def test_a_page_of_a_local_authority_is_small(link: str) -> None:
 
 def test_a_page_of_england_is_whole() -> None:
     state = state_of(MapView(), PACKS, dark=False)
-    assert cut_to_place(state, MapView()) == (state, {})
+    # But for the names of its villages and stations.
+    assert state["near"]["from"] == 11
+    assert cut_to_place(state, MapView()) == ({**state, "near": None}, {})
+
+
+def test_a_page_of_a_place_has_the_names_around_it_and_no_others() -> None:
+    whole, state, packs = cut_of(f"?in={ASHFIELD}")
+    before, after = (
+        read_pack(content)[1]["names"].decode().split("\n")
+        for content in (content_of(whole["near"]["file"]), packs[state["near"]["file"]])
+    )
+    assert {"Annesley Woodhouse", "Stanton Hill"} <= set(after)  # within it
+    assert "Sutton in Ashfield" not in after  # a town: in the pack of towns
+    assert "Robin Hood's Bay" in before
+    assert "Robin Hood's Bay" not in after
+    assert 100 < len(after) < len(before) / 20
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ("?in=E06000009", "Blackpool"),
+        ("?in=E06000010", "Hull"),
+        ("?level=iz11&show=simd20_university&in=S12000049", "Glasgow"),
+        ("?level=lad24&in=E12000002", "Liverpool"),
+    ],
+)
+def test_the_main_settlement_of_a_place_is_written_first(link: str, name: str) -> None:
+    state = state_of(read_link(link)[0], PACKS, dark=False)
+    ((written, x, y),) = state["main"]
+    header, parts = read_pack(content_of(state["places"]))
+    names = parts["names"].decode().split("\n")
+    at = names.index(name)
+    cells = [np.cumsum(unfold(decode_integers(parts[axis])))[at] for axis in "xy"]
+    assert (written, x, y) == (name, *cells)
+    assert header["kind"] == "places"
+
+
+def test_a_whole_nation_has_no_main_settlement() -> None:
+    for link in ("", "?in=W92000004", "?level=lad24&in=E92000001"):
+        assert state_of(read_link(link)[0], PACKS, dark=False)["main"] == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-// A pin where a postcode, a town or a site that was found lies, until something else is found.
+// A pin where a postcode, a site or a school that was found lies, until something else is found.
 import { Overlay } from "./overlay.js";
 
 const TALL_PX = 22;

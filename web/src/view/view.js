@@ -316,7 +316,9 @@ export class View {
   // Go to what the find box found: an area is entered or outlined, a site or institution approached.
   find(found) {
     this._pinned(found);
+    const settled = found.kind === "town" || found.kind === "village";
     const point = found.kind !== "area" && found.kind !== "postcode" && Number.isFinite(found.lat);
+    if (settled) this._chooseAt(found);
     if (point) return this._approach(found);
     if (found.code && this.tell({ kind: "found", code: found.code })) return;
     const area = found.code ? this.what.level.codes.indexOf(found.code) : -1;
@@ -328,11 +330,16 @@ export class View {
     }
   }
 
-  // A postcode or a point is marked; an area has its outline. Areas larger than a neighbourhood that
-  // come with a postcode have no point.
+  // A postcode, a site or a school is marked: an area has its outline, and a town its name.
   _pinned({ kind, lat, lng }) {
-    const point = kind !== "area" && Number.isFinite(lat) && Number.isFinite(lng);
+    const point = !["area", "town", "village"].includes(kind) && Number.isFinite(lat) && Number.isFinite(lng);
     this.pin.put(point ? [lat, lng] : null);
+  }
+
+  // A town has no figures of its own: those of the area that holds its middle are shown.
+  _chooseAt({ lat, lng }) {
+    const area = this.areaAt(L.latLng(lat, lng));
+    if (area >= 0) this.choose(this.what.level.codes[area]);
   }
 
   _approach({ kind, lat, lng, name, where }) {
