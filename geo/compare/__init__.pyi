@@ -22,6 +22,7 @@ from .figures import (
 )
 from .funnel import (
     Funnel,
+    funnel_level,
     funnel_of,
     limits_at,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "choose",
     "compare",
     "find_place",
+    "funnel_level",
     "funnel_of",
     "label_of",
     "league_groups",

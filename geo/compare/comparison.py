@@ -25,6 +25,11 @@ class Comparison:
     differences: pd.DataFrame
     """As `geo.compare.differences_of` returns it."""
 
+    def is_tested(self, entry: Indicator) -> bool:
+        """Test whether any pair was tested by a measure."""
+        rows = self.differences.index.get_level_values("measure") == entry.id
+        return bool(self.differences["low"][rows].notna().any())
+
     def summary(self) -> dict[str, Any]:
         """Return the comparison as it is written to JSON: what is not known is null."""
         return {

@@ -75,9 +75,10 @@ def _pair(one: Chosen, other: Chosen, entry: Indicator, figures: pd.DataFrame) -
     ]
     if lacking:
         return made | {"why_not": "; ".join(f"{place.name}: {why}" for place, why in lacking)}
-    names = ["value", "low", "high"]
-    ends_of_all = own[names].astype("float64")
-    both = [ends_of_all.loc[[place.code]].reset_index(drop=True) for place in (one, other)]
+    both = [
+        pd.DataFrame({name: [float(row[name])] for name in ("value", "low", "high")})
+        for row in (first, second)
+    ]
     found = difference(both[1], both[0]).iloc[0]
     ends = {"low": float(found["low"]), "high": float(found["high"])}
     made |= {"difference": float(found["change"]), **ends, "nested": are_nested(one, other)}

@@ -122,8 +122,8 @@ def _lowered(text: str) -> str:
 def why_no_interval(entry: Indicator) -> str:
     """Return why nobody can say how sure a figure is."""
     if entry.kind == "rate":
-        return "the number of people it is of is not published"
-    return "an index or a score, which is published without one"
+        return "how many people it is of is not published"
+    return "scores are published without an interval"
 
 
 @lru_cache(maxsize=128)

@@ -6,6 +6,7 @@ The limits here widen by what places really vary (overdispersion).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +14,10 @@ import pandas as pd
 from scipy.special import ndtri
 
 from geo.arrays import Floats
+from geo.compare.chosen import Chosen
 from geo.compare.figures import values_at
 from geo.errors import BadInputError
-from geo.registry import geography, indicator
+from geo.registry import Indicator, geography, indicator
 
 LEVELS = ("lad24", "utla23", "pcon24")
 """Levels that a funnel is drawn of."""
@@ -160,3 +162,28 @@ def funnel_of(name: str, level: str) -> Funnel:
             "Choose a rate such as tundra_rate or he19_rate."
         )
     return funnel_from(values["value"], values["people"])
+
+
+def funnel_level(places: Sequence[Chosen], entry: Indicator) -> str:
+    """Return the level whose funnel holds most of the places; empty where there is none.
+
+    Parameters
+    ----------
+    places
+        That are compared.
+    entry
+        The measure.
+    """
+    counts = {
+        level: sum(level in place.levels for place in places)
+        for level in LEVELS
+        if level in entry.geographies
+    }
+    best = max(counts, key=lambda level: counts[level], default="")
+    if not best or not counts[best]:
+        return ""
+    try:
+        funnel_of(entry.id, best)
+    except BadInputError:
+        return ""
+    return best

@@ -32,6 +32,7 @@ from .reading import (
     reading_of,
 )
 from .standing import (
+    league_words,
     line_of,
     ordinal,
     standing_sentence,
@@ -84,6 +85,7 @@ __all__ = [
     "describe_view",
     "either",
     "inert",
+    "league_words",
     "left_behind",
     "line_of",
     "lived",

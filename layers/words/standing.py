@@ -37,16 +37,30 @@ def rank_words(entry: Indicator, level: str, found: Standing) -> str:
     """
     if found.of < 2:
         return ""
-    end = "lowest" if entry.worse == "low" else "highest"
-    among = f"of {found.of:,} {geography(level).plural}"
     if found.rank_low is None or found.rank_high is None:
-        return f"{_placed(found.rank, end)} {among}"
-    if found.rank_low == found.rank_high:
-        return f"{_placed(found.rank_low, end)} {among}"
-    if (found.rank_low, found.rank_high) == (1, found.of):
-        return f"anywhere among {found.of:,} {geography(level).plural} (95% interval)"
-    ranks = f"{ordinal(found.rank_low)} to {ordinal(found.rank_high)}"
-    return f"{ranks} {end} {among} (95% interval)"
+        end = "lowest" if entry.worse == "low" else "highest"
+        return f"{_placed(found.rank, end)} of {found.of:,} {geography(level).plural}"
+    return league_words(entry, level, found.rank_low, found.rank_high, found.of)
+
+
+def league_words(entry: Indicator, level: str, low: int, high: int, count: int) -> str:
+    """Return between which ranks, from the worst, an area stands among how many.
+
+    Examples
+    --------
+    >>> from geo.registry import indicator
+    >>> league_words(indicator("he19_rate"), "region", 1, 2, 9)
+    '1st to 2nd lowest of 9 regions (95% interval)'
+    >>> league_words(indicator("he19_rate"), "region", 1, 1, 9)
+    'lowest of 9 regions'
+    """
+    end = "lowest" if entry.worse == "low" else "highest"
+    plural = geography(level).plural
+    if low == high:
+        return f"{_placed(low, end)} of {count:,} {plural}"
+    if (low, high) == (1, count):
+        return f"anywhere among {count:,} {plural} (95% interval)"
+    return f"{ordinal(low)} to {ordinal(high)} {end} of {count:,} {plural} (95% interval)"
 
 
 def _placed(rank: int, end: str) -> str:
