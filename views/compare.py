@@ -34,6 +34,7 @@ from layers.compared import (
     figure_table,
     from_query,
     funnel_chart,
+    league_rows,
     limits_of,
     look_of_part,
     main_measure,
@@ -45,6 +46,7 @@ from layers.compared import (
 )
 from layers.words import inert
 from serving import downloads
+from views.panels.tables import draw_table
 
 EXAMPLES = {
     "Blackpool and Hull": ("E06000009", "E06000010"),
@@ -199,7 +201,9 @@ def _draw_measure(found: Comparison, asked: CompareAsked, dark: bool) -> None:
         england = None if value != value else float(value)
     st.html(dots_of(found, entry, england))
     if england is not None:
-        st.caption(f"The line marks England: {entry.text(england)}. Bars are 95% intervals.")
+        st.markdown(
+            f":small[The line marks England: {entry.text(england)}. Bars are 95% intervals.]"
+        )
     limits = limits_of(found, entry)
     said = [f"* {inert(one.text)}" for one in said_of(found, entry) if one not in limits]
     first, rest = said[:_SAID], said[_SAID:]
@@ -207,7 +211,7 @@ def _draw_measure(found: Comparison, asked: CompareAsked, dark: bool) -> None:
     if rest:
         with st.expander(f"{len(rest)} more"):
             st.markdown("\n".join(rest))
-    st.caption(f"{entry.meaning}. {entry.caveat}")
+    st.markdown(f":small[{entry.meaning}. {entry.caveat}]")
     _draw_funnel(found, entry, dark)
 
 
@@ -230,6 +234,14 @@ def _draw_funnel(found: Comparison, entry: Indicator, dark: bool) -> None:
             )
     downloads.draw("Funnel plot, PNG", lambda: funnel_chart(entry, level, marked),
                    f"funnel-{entry.id}-{level}.png", "image/png", key="take_funnel")  # fmt: skip
+    with st.expander("The whole league, in groups"):
+        end = "lowest" if entry.worse == "low" else "highest"
+        st.markdown(
+            f"From the {end}. The places of a group cannot be told from the first of it: their "
+            "intervals overlap with its own."
+        )
+        rows = [[*row[:2], inert(row[2])] for row in league_rows(entry, level)]
+        draw_table({"Ranks": "---", "Figures": "---", "Places": "---"}, rows)
 
 
 def _files(found: Comparison, entry: Indicator) -> None:
@@ -248,16 +260,16 @@ def _draw(asked: CompareAsked) -> None:
     dark = st.context.theme.type == "dark"
     found = compare(asked.codes, asked.chosen)
     st.html(look_of_part(dark=dark))
-    for note in notes_of(found)[:1] if len({one.nation for one in found.places}) > 1 else []:
-        st.info(inert(note.text))
+    notes = notes_of(found)
+    if len({one.nation for one in found.places}) > 1:
+        st.info(inert(notes.pop(0).text))
     if not found.measures:
         st.info("These places have no measure of this set in common. Choose another set.")
         return
     _draw_measure(found, asked, dark)
     st.subheader("Side by side")
     st.html(part_of(found))
-    notes = notes_of(found)
-    st.caption("\n\n".join(inert(note.text) for note in notes))
+    st.markdown("\n\n".join(f":small[{inert(note.text)}]" for note in notes))
     _files(found, main_measure(found, asked.measure))
 
 

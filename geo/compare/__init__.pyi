@@ -18,7 +18,6 @@ from .differences import (
 )
 from .figures import (
     SETS,
-    values_at,
 )
 from .funnel import (
     Funnel,
@@ -27,7 +26,6 @@ from .funnel import (
     limits_at,
 )
 from .league import (
-    league_groups,
     league_of,
 )
 
@@ -48,8 +46,6 @@ __all__ = [
     "funnel_level",
     "funnel_of",
     "label_of",
-    "league_groups",
     "league_of",
     "limits_at",
-    "values_at",
 ]

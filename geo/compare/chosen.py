@@ -118,6 +118,7 @@ def shares_inside(code: str, level: str) -> pd.Series:
     return pd.Series(1.0, index=table.index[inside_of("lsoa21", code)])
 
 
+@lru_cache(maxsize=1024)
 def are_nested(first: Chosen, second: Chosen) -> bool:
     """Test whether two places share ground, so that their figures share people."""
     if first.nation != second.nation:

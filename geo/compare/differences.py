@@ -9,11 +9,10 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from geo.areas.series import difference
+from geo.areas import difference
 from geo.arrays import Floats
 from geo.compare.chosen import Chosen, are_nested, shares_inside
-from geo.posterior import load_draws
-from geo.posterior.stored import STEP
+from geo.posterior import STEP, load_draws
 from geo.registry import Indicator
 
 LOWER, HIGHER, NOT_CLEAR, NOT_TESTED = "lower", "higher", "not clear", "not tested"
@@ -48,14 +47,26 @@ def differences_of(
     two figures as independent. Where one place lies in the other they share people, and it is too
     wide rather than too narrow; the model's probability allows for that.
     """
-    rows = [
-        {"measure": entry.id, "first": one.code, "second": other.code}
-        | _pair(one, other, entry, figures)
-        for entry in entries
-        for one, other in combinations(places, 2)
-    ]
+    pairs = [*combinations(places, 2)]
+    rows = []
+    for entry in entries:
+        own = pd.DataFrame(figures.loc[entry.id])
+        tested = _tested(own, pairs)
+        for at, (one, other) in enumerate(pairs):
+            key = {"measure": entry.id, "first": one.code, "second": other.code}
+            rows.append(key | _pair(one, other, entry, own["why_none"], tested[at]))
     names = ["measure", "first", "second", *_EMPTY]
     return pd.DataFrame(rows, columns=names).set_index(["measure", "first", "second"])
+
+
+def _tested(own: pd.DataFrame, pairs: list[tuple[Chosen, Chosen]]) -> list[tuple[float, ...]]:
+    """Return the difference of each pair and the ends of its interval, by one measure."""
+    ends = own[["value", "low", "high"]].astype("float64")
+    first, second = (
+        ends.loc[[pair[side].code for pair in pairs]].reset_index(drop=True) for side in (0, 1)
+    )
+    made = difference(second, first)[["change", "low", "high"]]
+    return [tuple(map(float, row)) for row in made.to_numpy()]
 
 
 _EMPTY = {
@@ -64,28 +75,20 @@ _EMPTY = {
 }  # fmt: skip
 
 
-def _pair(one: Chosen, other: Chosen, entry: Indicator, figures: pd.DataFrame) -> dict[str, object]:
-    own = figures.loc[entry.id]
-    first, second = (own.loc[[place.code]].iloc[0] for place in (one, other))
+def _pair(
+    one: Chosen, other: Chosen, entry: Indicator, why_none: pd.Series, tested: tuple[float, ...]
+) -> dict[str, object]:
     made = dict[str, object](_EMPTY)
-    lacking = [
-        (place, str(row["why_none"]))
-        for place, row in ((one, first), (other, second))
-        if row["why_none"]
-    ]
+    lacking = [place for place in (one, other) if why_none[place.code]]
     if lacking:
-        return made | {"why_not": "; ".join(f"{place.name}: {why}" for place, why in lacking)}
-    both = [
-        pd.DataFrame({name: [float(row[name])] for name in ("value", "low", "high")})
-        for row in (first, second)
-    ]
-    found = difference(both[1], both[0]).iloc[0]
-    ends = {"low": float(found["low"]), "high": float(found["high"])}
-    made |= {"difference": float(found["change"]), **ends, "nested": are_nested(one, other)}
+        reasons = [f"{place.name}: {why_none[place.code]}" for place in lacking]
+        return made | {"why_not": "; ".join(reasons)}
+    apart, low, high = tested
+    made |= {"difference": apart, "low": low, "high": high, "nested": are_nested(one, other)}
     made["verdict"] = (
-        NOT_TESTED if np.isnan(ends["low"])
-        else HIGHER if ends["low"] > 0
-        else LOWER if ends["high"] < 0
+        NOT_TESTED if np.isnan(low)
+        else HIGHER if low > 0
+        else LOWER if high < 0
         else NOT_CLEAR
     )  # fmt: skip
     if entry.id == "tundra_rate":

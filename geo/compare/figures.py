@@ -8,8 +8,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from geo.areas import area_table, at_year, change_between
-from geo.areas.series import rank_ends
+from geo.areas import area_table, at_year, change_between, rank_ends
 from geo.compare.chosen import Chosen
 from geo.errors import BadInputError
 from geo.registry import Indicator, geography, indicator, offered
@@ -92,7 +91,13 @@ _EMPTY = {
 
 
 def figure_of(place: Chosen, entry: Indicator) -> dict[str, object]:
-    """Return one figure of a place, as a row of `figures_of`."""
+    """Return one figure of a place, as a row of `figures_of`; shared, so never change it."""
+    return _figure(place, entry.id)
+
+
+@lru_cache(maxsize=2048)
+def _figure(place: Chosen, name: str) -> dict[str, object]:
+    entry = indicator(name)
     made = dict[str, object](_EMPTY)
     level = place.level_of(entry)
     if place.nation not in entry.nations:
@@ -170,6 +175,13 @@ def _ranks(name: str, level: str) -> pd.DataFrame:
     return made.assign(of=len(values))
 
 
+@lru_cache(maxsize=128)
+def _changes(name: str, level: str, since: int) -> pd.DataFrame:
+    periods = indicator(name).periods
+    assert periods is not None
+    return change_between(name, level, since, periods.latest)
+
+
 def _change(place: Chosen, entry: Indicator, level: str) -> dict[str, object]:
     """Return what changed since the first year that compares; nothing where none does."""
     periods = entry.periods
@@ -177,7 +189,7 @@ def _change(place: Chosen, entry: Indicator, level: str) -> dict[str, object]:
         return {}
     earlier = [year for year in periods.compared_with(periods.latest) if year < periods.latest]
     for year in earlier:
-        row = change_between(entry.id, level, year, periods.latest).reindex([place.code]).iloc[0]
+        row = _changes(entry.id, level, year).reindex([place.code]).iloc[0]
         if pd.notna(row["change"]):
             named = {"before": "before", "change": "change", "low": "change_low"}
             named |= {"high": "change_high"}

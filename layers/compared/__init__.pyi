@@ -20,6 +20,7 @@ from .tables import (
     csv_of,
     difference_table,
     figure_table,
+    league_rows,
     text_rows,
 )
 from .words import (
@@ -41,6 +42,7 @@ __all__ = [
     "figure_table",
     "from_query",
     "funnel_chart",
+    "league_rows",
     "limits_of",
     "look_of_part",
     "main_measure",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,7 @@ from geo.errors import BadInputError
 from geo.registry import Indicator, dataset, geography, percent_text
 from layers.compared.tables import cell_of
 from layers.compared.words import plain_name, scale_of
-from layers.pictures import ACCENT, drawing, new_sheet
-from layers.pictures.sheet import Sheet, width_of, wrapped
-from layers.pictures.written import written
+from layers.pictures import ACCENT, Sheet, drawing, new_sheet, width_of, wrapped, written
 
 SUFFIXES = (".png", ".svg", ".pdf")
 _DOTS = 192.0
@@ -191,10 +190,11 @@ def _check(suffix: str) -> None:
         )
 
 
+@lru_cache(maxsize=32)
 def funnel_chart(
     entry: Indicator,
     level: str,
-    marked: Sequence[tuple[str, str]] = (),
+    marked: tuple[tuple[str, str], ...] = (),
     suffix: str = ".png",
     *,
     width_px: int = 760,
@@ -368,6 +368,6 @@ def funnel_words(funnel: Funnel, entry: Indicator) -> str:
     )
 
 
-def marks_of(found: Comparison) -> list[tuple[str, str]]:
+def marks_of(found: Comparison) -> tuple[tuple[str, str], ...]:
     """Return codes and names of the places of a comparison, to mark in a funnel."""
-    return [(place.code, plain_name(found, place)) for place in found.places]
+    return tuple((place.code, plain_name(found, place)) for place in found.places)

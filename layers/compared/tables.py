@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.compare import Comparison
+from geo.areas import name_of
+from geo.compare import Comparison, league_of
 from geo.registry import Indicator, indicator
 from layers.compared.words import change_words, model_sentence, pair_sentence, plain_name
 from layers.exports import write_csv
-from layers.words import datasets_of
+from layers.words import datasets_of, ordinal
 
 
 def cell_of(entry: Indicator, row: pd.Series) -> tuple[str, str]:
@@ -109,3 +110,28 @@ def csv_of(table: pd.DataFrame) -> bytes:
         path = Path(folder) / "table.csv"
         write_csv(table, path)
         return path.read_bytes()
+
+
+def league_rows(entry: Indicator, level: str) -> list[list[str]]:
+    """Return the league of a level in groups of places that cannot be told from their leader.
+
+    Parameters
+    ----------
+    entry, level
+        A measure and a level whose figures have intervals.
+
+    Returns
+    -------
+    rows
+        Of each group, the worst first: between which ranks it stands, its figures from the first to
+        the last, and the names of its places.
+    """
+    league = league_of(entry.id, level)
+    rows = []
+    for _, group in league.groupby("group"):
+        first, last = int(group["first"].iloc[0]), int(group["last"].iloc[0])
+        ranks = ordinal(first) if first == last else f"{ordinal(first)} to {ordinal(last)}"
+        ends = [entry.text(float(group["value"].iloc[at])) for at in (0, -1)]
+        figures = ends[0] if ends[0] == ends[1] else " to ".join(ends)
+        rows.append([ranks, figures, ", ".join(name_of(level, str(code)) for code in group.index)])
+    return rows

@@ -18,13 +18,14 @@ from layers.words import (
     Trace,
     chance_text,
     datasets_of,
+    defined,
     league_words,
     lowered,
+    named,
     ordinal,
     place_in_prose,
     say,
 )
-from layers.words.traces import defined, named
 
 _NOUNS = {"he19_gap": "gap", "attainment8": "score"}
 _HOW = "figure of {first} less figure of {second}"

@@ -88,12 +88,13 @@ def test_what_is_not_found_and_what_is_hostile_is_said() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [1440, 360])
-def test_in_a_browser_nothing_is_wider_than_the_screen(
-    visit: Visit, address: str, width: int
-) -> None:
-    visit.page.set_viewport_size({"width": width, "height": 900})
-    visit.open(f"{address}/compare?with={BLACKPOOL},{HULL},{GLASGOW}")
-    visit.page.wait_for_selector(".compared table")
-    wide = visit.page.evaluate("() => document.documentElement.scrollWidth")
-    assert wide <= width
+def test_the_back_button_undoes_on_a_phone(browser: object, address: str) -> None:
+    visit = Visit(browser, 360, 740)
+    tab = visit.tab
+    visit.turn(f"{address}/compare?with={BLACKPOOL},{HULL},{GLASGOW}")
+    tab.locator(".compared table").wait_for()
+    tab.get_by_role("button", name="Glasgow City").click()
+    tab.get_by_role("button", name="Glasgow City").wait_for(state="detached")
+    tab.go_back()
+    tab.get_by_role("button", name="Glasgow City").wait_for()
+    visit.close()

@@ -11,10 +11,11 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 
 from geo import tables
 from geo.areas import change_between
-from geo.compare import choose, compare, find_place, funnel_of, label_of, league_groups, league_of
+from geo.compare import choose, compare, find_place, funnel_of, label_of, league_of
 from geo.compare.chosen import are_nested, shares_inside
 from geo.compare.differences import drawn_rates, prob_lower
 from geo.compare.funnel import funnel_from, limits_at
+from geo.compare.league import league_groups
 from geo.errors import BadInputError, UnknownAreaError
 from geo.posterior import load_draws
 

@@ -24,6 +24,7 @@ from layers.compared import (
     figure_table,
     from_query,
     funnel_chart,
+    league_rows,
     look_of_part,
     main_measure,
     marks_of,
@@ -329,3 +330,11 @@ def test_overlaps_are_told_in_one_sentence() -> None:
         ": Blackpool and the North West; Blackpool and England; Kingston upon Hull and England; "
         "the North West and England."
     )
+
+
+def test_a_league_in_groups_names_every_place_once() -> None:
+    rows = league_rows(HE19, "utla23")
+    assert rows[0] == ["1st to 2nd", "26.0% to 27.7%", "Knowsley, Blackpool"]
+    assert rows[1][0] == "3rd to 18th"
+    assert rows[-1][0].endswith("147th")
+    assert sum(len(row[2].split(", ")) for row in rows) >= 147
