@@ -13,6 +13,7 @@ from cli.output import OutputError, discard, echo, safe_streams, warn_renamed
 from cli.verbs.areas import areas
 from cli.verbs.build import build
 from cli.verbs.check import check
+from cli.verbs.compare import compare
 from cli.verbs.contacts import contacts
 from cli.verbs.count import count
 from cli.verbs.export import export
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 
 for verb in (
+    compare,
     contacts,
     count,
     export,

@@ -30,7 +30,8 @@ def page() -> None:
     with st.sidebar:
         controls.draw(view)
         take.draw_take(view)
-    said = [*reading_of(view), frame.link_to_profile(view), f":small[{caveat_of(view)}]"]
+    links = [frame.link_to_profile(view), frame.link_to_comparison(view)]
+    said = [*reading_of(view), *links, f":small[{caveat_of(view)}]"]
     st.markdown("\n\n".join(filter(None, said)))
 
 

@@ -88,6 +88,7 @@ def _run() -> None:
             icon=":material/add_location:",
             url_path="where-next",
         ),
+        st.Page("views/compare.py", title="Compare", icon=":material/compare:", url_path="compare"),
         st.Page("views/profile.py", title="Profile", icon=":material/article:", url_path="profile"),
         st.Page(
             "views/method.py", title="Method", icon=":material/lab_research:", url_path="method"

@@ -13,6 +13,7 @@ from geo.errors import GeoError
 from geo.files import as_json
 from geo.places import WHAT_TO_TYPE, Result, finder
 from geo.reach import LIMITS_KM
+from layers.compared import with_alike
 from layers.profiles import (
     Made,
     ProfileAsked,
@@ -153,6 +154,9 @@ def _trail(asked: ProfileAsked, level: str) -> None:
             st.page_link("views/cold_spots.py", label="On the map", query_params=pairs)
         else:
             st.page_link("views/explore.py", label="On the map", query_params={"area": asked.code})
+            compared = with_alike(asked.code)
+            label = "Compare with similar places" if compared.codes[1:] else "Compare with others"
+            st.page_link("views/compare.py", label=label, query_params=compared.pairs())
 
 
 def _link(name: str, asked: ProfileAsked) -> None:

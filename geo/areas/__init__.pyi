@@ -91,8 +91,10 @@ from .scotland import (
 from .series import (
     at_year,
     classes_at_year,
+    difference,
     measures_over_time,
     periods_of,
+    rank_ends,
     series_of,
     table_at_year,
 )
@@ -140,6 +142,7 @@ __all__ = [
     "count_rows",
     "counts_inside",
     "deprivation_at",
+    "difference",
     "equal_weight_breaks",
     "fifths_of_nations",
     "fit_prior",
@@ -165,6 +168,7 @@ __all__ = [
     "of_2024",
     "overlaps_after",
     "periods_of",
+    "rank_ends",
     "scale_of",
     "scales_of",
     "scottish_lowest_fifth",

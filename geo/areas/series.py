@@ -197,7 +197,31 @@ def ranks_at(name: str, level: str, year: int | None = None) -> pd.DataFrame:
     values = values[values["value"].notna()]
     worst_is_low = indicator(name).worse == "low"
     rank = values["value"].rank(method="min", ascending=worst_is_low).astype("int64")
-    made = pd.DataFrame({"rank": rank, "of": len(values)})
+    made = pd.DataFrame({"rank": rank, "of": len(values)}).join(rank_ends(values, worst_is_low))
+    return made
+
+
+def rank_ends(values: pd.DataFrame, worst_is_low: bool) -> pd.DataFrame:
+    """Return between which ranks each area stands, by whose intervals touch its own.
+
+    Parameters
+    ----------
+    values
+        `low` and `high` of areas that all have a figure; missing where people are not counted.
+    worst_is_low
+        Whether rank 1 is that of the lowest figure.
+
+    Returns
+    -------
+    ends
+        On the same index: `rank_low` and `rank_high`, missing where the interval is.
+
+    Examples
+    --------
+    >>> ends = pd.DataFrame({"low": [0.1, 0.2, 0.5], "high": [0.3, 0.4, 0.6]})
+    >>> rank_ends(ends, worst_is_low=True).to_numpy().tolist()
+    [[1, 2], [1, 2], [3, 3]]
+    """
     low, high = (
         (values["low"], values["high"]) if worst_is_low else (-values["high"], -values["low"])
     )
@@ -207,9 +231,12 @@ def ranks_at(name: str, level: str, year: int | None = None) -> pd.DataFrame:
     surely_worse = np.searchsorted(highs, low.to_numpy(), side="left")
     surely_better = len(lows) - np.searchsorted(lows, high.to_numpy(), side="right")
     ends = {"rank_low": surely_worse + 1, "rank_high": len(lows) - surely_better}
-    for column, places in ends.items():
-        made[column] = pd.Series(places, index=made.index).astype("Int64").where(known)
-    return made
+    return pd.DataFrame(
+        {
+            column: pd.Series(places, index=values.index).astype("Int64").where(known)
+            for column, places in ends.items()
+        }
+    )
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ from .bym2 import (
 from .stored import (
     BUNDLED_DRAWS,
     POSTERIOR_LEVELS,
+    STEP,
     Drawn,
     load_draws,
     to_octets,
@@ -27,6 +28,7 @@ __all__ = [
     "INTERVAL",
     "MODEL",
     "POSTERIOR_LEVELS",
+    "STEP",
     "WRONG",
     "Drawn",
     "Fit",

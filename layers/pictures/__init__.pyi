@@ -35,11 +35,17 @@ from .render import (
 )
 from .sheet import (
     PX_PER_INCH,
+    Sheet,
     new_sheet,
     plain,
+    width_of,
+    wrapped,
 )
 from .words import (
     datasets_of,
+)
+from .written import (
+    written,
 )
 
 __all__ = [
@@ -50,6 +56,7 @@ __all__ = [
     "Fill",
     "Frame",
     "Shape",
+    "Sheet",
     "Style",
     "datasets_of",
     "draw_areas",
@@ -69,5 +76,8 @@ __all__ = [
     "plain",
     "scale_bar",
     "small_maps",
+    "width_of",
+    "wrapped",
+    "written",
     "zone_shapes",
 ]

@@ -32,6 +32,7 @@ from .reading import (
     reading_of,
 )
 from .standing import (
+    league_words,
     line_of,
     ordinal,
     standing_sentence,
@@ -55,6 +56,7 @@ from .traces import (
     living,
     lowered,
     missing_words,
+    named,
     place_in_prose,
     say,
     share_text,
@@ -84,6 +86,7 @@ __all__ = [
     "describe_view",
     "either",
     "inert",
+    "league_words",
     "left_behind",
     "line_of",
     "lived",
@@ -91,6 +94,7 @@ __all__ = [
     "lowered",
     "measure_left",
     "missing_words",
+    "named",
     "notes_of_table",
     "opened",
     "opening_of",

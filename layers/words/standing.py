@@ -23,23 +23,48 @@ def ordinal(number: int) -> str:
 
 
 def rank_words(entry: Indicator, level: str, found: Standing) -> str:
-    """Return which rank an area has among whom; empty where it stands alone.
+    """Return between which ranks an area stands among whom; empty where it stands alone.
+
+    The interval is the league: one rank is told alone only where nobody counts whom the figures are
+    of, or where no other area can be told to hold it.
 
     Examples
     --------
     >>> from geo.registry import indicator
     >>> rate = indicator("he19_rate")
     >>> rank_words(rate, "utla23", standing_of("he19_rate", "utla23", "E06000009"))
-    '2nd lowest of 148 counties and unitary authorities (95% interval 1st to 4th)'
+    '1st to 4th lowest of 148 counties and unitary authorities (95% interval)'
     """
     if found.of < 2:
         return ""
+    if found.rank_low is None or found.rank_high is None:
+        end = "lowest" if entry.worse == "low" else "highest"
+        return f"{_placed(found.rank, end)} of {found.of:,} {geography(level).plural}"
+    return league_words(entry, level, found.rank_low, found.rank_high, found.of)
+
+
+def league_words(entry: Indicator, level: str, low: int, high: int, count: int) -> str:
+    """Return between which ranks, from the worst, an area stands among how many.
+
+    Examples
+    --------
+    >>> from geo.registry import indicator
+    >>> league_words(indicator("he19_rate"), "region", 1, 2, 9)
+    '1st to 2nd lowest of 9 regions (95% interval)'
+    >>> league_words(indicator("he19_rate"), "region", 1, 1, 9)
+    'lowest of 9 regions'
+    """
     end = "lowest" if entry.worse == "low" else "highest"
-    rank = end if found.rank == 1 else f"{ordinal(found.rank)} {end}"
-    text = f"{rank} of {found.of:,} {geography(level).plural}"
-    if found.rank_low is None or found.rank_high is None or found.rank_low == found.rank_high:
-        return text
-    return f"{text} (95% interval {ordinal(found.rank_low)} to {ordinal(found.rank_high)})"
+    plural = geography(level).plural
+    if low == high:
+        return f"{_placed(low, end)} of {count:,} {plural}"
+    if (low, high) == (1, count):
+        return f"anywhere among {count:,} {plural} (95% interval)"
+    return f"{ordinal(low)} to {ordinal(high)} {end} of {count:,} {plural} (95% interval)"
+
+
+def _placed(rank: int, end: str) -> str:
+    return end if rank == 1 else f"{ordinal(rank)} {end}"
 
 
 def travel_words(entry: Indicator, found: Standing) -> str:
@@ -101,7 +126,7 @@ def standing_sentence(entry: Indicator, level: str, code: str) -> Sentence:
     ranked = f"{{}} from the {'lowest' if entry.worse == 'low' else 'highest'} of {entry.id} among"
     ranked += f" {plural} in {year}"
     for how, rank in (
-        ("rank", found.rank),
+        *([("rank", found.rank)] if found.rank_low is None else []),
         ("first rank in the 95% interval", found.rank_low),
         ("last rank in the 95% interval", found.rank_high),
     ):

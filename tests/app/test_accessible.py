@@ -211,6 +211,17 @@ def test_a_page_of_the_manual(visitor: Visit, address: str) -> None:
     check_light_and_dark(visitor, lambda visitor: heading(visitor, "What they cannot tell"))
 
 
+def test_the_page_of_comparisons(visitor: Visit, address: str) -> None:
+    def read(visitor: Visit) -> None:
+        visitor.tab.get_by_role("heading", name="Side by side").wait_for()
+
+    visitor.turn(f"{address}/compare?with=E06000009,E06000010,S12000049&set=all")
+    read(visitor)
+    main = visitor.tab.get_by_test_id("stMain")
+    assert main.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    check_light_and_dark(visitor, read)
+
+
 def test_the_method_page(visitor: Visit, address: str) -> None:
     """Also that a link to a part leads there, and that nothing is cut at the side."""
     visitor.turn(f"{address}/method#zones")

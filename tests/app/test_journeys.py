@@ -65,7 +65,7 @@ def test_the_first_screen_answers_for_now(visit: Visit, address: str) -> None:
     card.wait_for()
     text = card.inner_text()
     assert "27.7%" in text
-    assert "2nd lowest of 148 counties and unitary authorities (95% interval 1st to 4th)" in text
+    assert "1st to 4th lowest of 148 counties and unitary authorities (95% interval)" in text
     assert "down 9.0 points since 2015-16" in text
     line = card.get_by_role("img", name="Blackpool: 36.7% in 2015-16, 27.7% in 2023-24.")
     assert line.is_visible()

@@ -122,6 +122,9 @@ def test_maps_lead_to_the_profile_of_what_they_show(query: dict[str, str], code:
     link = frame.link_to_profile(view)
     assert link.endswith(f"(./profile?in={code})") if code else link == ""
     assert from_query({"in": code}) == (ProfileAsked(code), [])
+    compared = frame.link_to_comparison(view)
+    areas = code if code and not code.startswith("zone") else ""
+    assert (f"(./compare?with={areas}," in compared) if areas else compared == ""
 
 
 ACTIVITY = ("worked.csv", b"area_code,number\nE01012673,12\nE01012681,30\n", "text/csv")

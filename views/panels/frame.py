@@ -9,15 +9,16 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.areas import warm
+from geo.areas import levels_of, warm
 from geo.coldspots import warm as warm_findings
 from layers.browser import after, build_map, from_query, read_packs
 from layers.coldspots import heading_of, is_bundled
+from layers.compared import with_alike
 from layers.new_sites import nearest_answered
 from layers.uploads import with_uploads, without_uploads
 from layers.view import FIRST_SCREEN, MapView, is_zone
@@ -161,6 +162,16 @@ def link_to_profile(view: MapView) -> str:
     if not code or code.startswith(_INDEX_ALONE) or (is_zone(code) and not is_bundled(view)):
         return ""
     return f"[Two pages about this place, to print or to hand on](./profile?in={code})"
+
+
+def link_to_comparison(view: MapView) -> str:
+    """Return a link that sets what is looked at beside places like it; empty for a zone."""
+    code = view.select or view.within
+    if not code or code.startswith(_INDEX_ALONE) or is_zone(code) or not levels_of(code):
+        return ""
+    compared = with_alike(code)
+    others = "the places most like it" if compared.codes[1:] else "other places"
+    return f"[Compare it with {others}](./compare?{urlencode(compared.pairs(), safe=',')})"
 
 
 def draw_map(view: MapView) -> None:

@@ -264,7 +264,7 @@ def test_years_that_can_be_chosen_are_those_that_compare() -> None:
             "he19_rate",
             "utla23",
             BLACKPOOL,
-            "2nd lowest of 148 counties and unitary authorities (95% interval 1st to 4th); "
+            "1st to 4th lowest of 148 counties and unitary authorities (95% interval); "
             "down 9.0 points since 2015-16.",
         ),
         ("he19_rate", "nation", "E92000001", "Up 5.1 points since 2015-16."),

@@ -1,0 +1,51 @@
+from .chosen import (
+    LEAST,
+    MOST,
+    Chosen,
+    choose,
+    find_place,
+    label_of,
+)
+from .comparison import (
+    Comparison,
+    compare,
+)
+from .differences import (
+    HIGHER,
+    LOWER,
+    NOT_CLEAR,
+    NOT_TESTED,
+)
+from .figures import (
+    SETS,
+)
+from .funnel import (
+    Funnel,
+    funnel_level,
+    funnel_of,
+    limits_at,
+)
+from .league import (
+    league_of,
+)
+
+__all__ = [
+    "HIGHER",
+    "LEAST",
+    "LOWER",
+    "MOST",
+    "NOT_CLEAR",
+    "NOT_TESTED",
+    "SETS",
+    "Chosen",
+    "Comparison",
+    "Funnel",
+    "choose",
+    "compare",
+    "find_place",
+    "funnel_level",
+    "funnel_of",
+    "label_of",
+    "league_of",
+    "limits_at",
+]
