@@ -64,6 +64,28 @@ class Plants(NamedTuple):
 PLANTED = {"lsoa21": Plants(60, 0.15, 0.02), "dz11": Plants(13, 0.06, 0.005)}
 
 
+def by_cohort(rate: Floats, cohort: Floats) -> Floats:
+    """Return the beta distribution of true rates in each place's tenth of cohorts.
+
+    Returns
+    -------
+    shapes
+        Its two parameters, by place: shape (2, places).
+    """
+    order = np.argsort(cohort, kind="stable")
+    shapes = np.empty((2, len(order)))
+    for tenth in np.array_split(order, 10):
+        prior = standardise(rate[tenth], cohort[tenth])[1]
+        into = prior.people * prior.mean
+        shapes[:, tenth] = [[into], [prior.people - into]]
+    return shapes
+
+
+def draw_by_cohort(shapes: Floats, random: np.random.Generator) -> Floats:
+    """Draw true rates from the distributions of `by_cohort`, each on its own."""
+    return random.beta(*shapes)
+
+
 class World:
     """A nation's nodes that can be tested, with their cohorts and windows."""
 
@@ -77,6 +99,7 @@ class World:
         self.windows: Windows = windows.among(kept)
         self.cohort = np.rint(nodes.cohort[kept])
         self.prior: Prior = standardise(nodes.rate[kept], nodes.cohort[kept])[1]
+        self.by_cohort = by_cohort(nodes.rate[kept], self.cohort)
         window_cohort = self.windows.sums(self.cohort) + self.cohort
         order = np.argsort(window_cohort, kind="stable")
         tenth = len(order) // 10
