@@ -14,6 +14,9 @@ from geo.registry import geography, percent_text
 from geo.scan import SCAN_P
 from layers.words import Sentence, Trace, say, traces
 
+_SCAN = "An independent scan (Kulldorff {year})"
+_MOSTLY = 0.5
+"""Share of a zone's areas in found windows from which on the scan finds it, and no part alone."""
 WINNERS_CURSE = (
     "Zones are picked out because their measured rates are low, and luck has a hand in that: as a "
     "rule a zone's true rate is higher than the one measured. The model allows for it."
@@ -86,29 +89,26 @@ def sentences_of_zone(
 def scan_words(level: str, row: pd.Series, code: str) -> Sentence:
     """Return whether the spatial scan, an independent way, finds a zone too."""
     source, share = f"scan_{level}", float(row["scan_share"])
+    parts = {"year": traces.defined("1997", "year of the method")}
     if pd.isna(row["scan_p"]):
-        return Sentence(
-            "An independent scan (Kulldorff 1997) does not find it: no window there stands out."
-        )
-    p = Trace(
+        return say(f"{_SCAN} does not find it: no window there stands out.", **parts)
+    parts["p"] = Trace(
         f"{row['scan_p']:.3f}", source, "scan_p", code, float(row["scan_p"]),
         "chance of the cluster that holds most of its areas",
     )  # fmt: skip
     if row["scan_p"] > SCAN_P:
-        return say("An independent scan (Kulldorff 1997) does not find it: p = {p}.", p=p)
+        return say(f"{_SCAN} does not find it: p = {{p}}.", **parts)
     if share == 1:
-        return say("An independent scan (Kulldorff 1997) finds it too: p = {p}.", p=p)
-    held = Trace(
+        return say(f"{_SCAN} finds it too: p = {{p}}.", **parts)
+    parts["held"] = Trace(
         percent_text(share), source, "scan_share", code, share,
         "share of its areas in clusters whose chance is 0.05 or less",
     )  # fmt: skip
-    found = "finds it too" if share >= 0.5 else "finds a part of it"
+    found = "finds it too" if share >= _MOSTLY else "finds a part of it"
     return say(
-        f"An independent scan (Kulldorff 1997) {found}: p = {{p}}; {{held}} of its "
-        "{plural} lie in windows that it finds.",
-        p=p,
-        held=held,
-        plural=geography(level).plural,
+        f"{_SCAN} {found}: p = {{p}}; {{held}} of its {geography(level).plural} lie in windows "
+        "that it finds.",
+        **parts,
     )
 
 

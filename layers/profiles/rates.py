@@ -113,7 +113,12 @@ def _modelled_row(row: pd.Series, code: str) -> ProfileRow:
     cells = (
         Sentence("This zone, by the model"),
         figure_cell(held["rate"]),
-        say("{low} to {high} (90%)", low=held["low"], high=held["high"]),
+        say(
+            "{low} to {high} ({level})",
+            low=held["low"],
+            high=held["high"],
+            level=traces.defined("90%", "share of an interval of the spatial model"),
+        ),
         Sentence(""),
     )
     ends = (held["low"].value, held["rate"].value, held["high"].value)
