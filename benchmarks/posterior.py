@@ -29,12 +29,13 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from benchmarks.null_check import RARE, by_cohort, draw_by_cohort
+from benchmarks.null_check import RARE
 from geo.areas import wilson_interval
 from geo.arrays import Flags, Floats
 from geo.coldspots import Windows, assess, join_zones, load_nodes, touching
 from geo.files import write_json
 from geo.posterior import FIFTHS, INTERVAL, MODEL, fit, likely, load_draws, scaled_graph, summarise
+from geo.scan import fit_scatter
 from geo.settings import cache_dir, data_dir
 from layers.method import POSTERIOR_CHECK
 
@@ -65,14 +66,14 @@ class England:
         self.fifth = _parts(self.cohort, 5)
         around = self.windows.sums(self.cohort) + self.cohort
         self.window_tenth = _parts(around, 10)
-        self.by_cohort = by_cohort(self.nodes.rate, self.cohort)
+        self.scatter = fit_scatter(self.nodes.rate, self.nodes.cohort)
         # Hyperparameters from which the last world's search ended, by kind: the next begins there.
         self.guess = {"planted": (self.real.sigma, self.real.phi)}
         self.guess["model"] = self.guess["planted"]
 
     def cohort_world(self, rng: np.random.Generator) -> Floats:
         """Draw each true rate on its own, from what its tenth of cohorts has."""
-        return np.clip(draw_by_cohort(self.by_cohort, rng), 1e-6, 1 - 1e-6)
+        return np.clip(self.scatter.true_rates(rng), 1e-6, 1 - 1e-6)
 
     def model_world(self, rng: np.random.Generator) -> Floats:
         """Draw true rates from the model."""
