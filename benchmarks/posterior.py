@@ -4,33 +4,50 @@ The real areas, their contiguity and their cohorts stay in place. A *model* worl
 model at the hyperparameters that the real rates give. A *rough* world breaks its assumptions: each
 local authority has a level of its own with hard edges, and own effects have heavy tails (Student's
 t with four degrees of freedom). A *planted* world starts from one joint draw of the real posterior;
-patches of ten touching neighbourhoods then have 0.6 of their rate. Each world is counted once, the
-model is fitted to the counts, and what it says is held against the truth. The test of cold spots is
-run on the same counts. Run with `python -m benchmarks.posterior 50 50 10`: so many worlds of each
-kind. The figures are kept in the data folder for the Method page, with the worlds they rest on.
+patches of ten touching neighbourhoods then have 0.6 of their rate. A world *by cohort* has nothing
+shared at all, but places with larger cohorts tend to be lower or higher, as in reality: the rate of
+each is drawn on its own, from the beta distribution of its tenth of cohorts. Each world is counted
+once, the model is fitted to the counts, and what it says is held against the truth. The test of
+cold spots is run on the same counts.
+
+Run with `python -m benchmarks.posterior 50 50 10 10`: so many worlds of each kind, in the order
+model, rough, planted, by cohort. A world that is done is kept in the cache folder, so a run that
+breaks off counts, and the next one goes on from there. With `kept` instead of numbers, what is kept
+is summed up. The figures go into the data folder for the Method page, with the worlds they rest on.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from benchmarks.null_check import RARE
 from geo.areas import wilson_interval
 from geo.arrays import Flags, Floats
 from geo.coldspots import Windows, assess, join_zones, load_nodes, touching
 from geo.files import write_json
-from geo.posterior import FIFTHS, INTERVAL, Fit, fit, likely, load_draws, scaled_graph, summarise
-from geo.settings import data_dir
+from geo.posterior import FIFTHS, INTERVAL, MODEL, fit, likely, load_draws, scaled_graph, summarise
+from geo.scan import fit_scatter
+from geo.settings import cache_dir, data_dir
 from layers.method import POSTERIOR_CHECK
 
 DRAWS = 400
 SHARES = (0.05, 0.1, 0.125, 0.2)
 PATCHES, PATCH_SIZE, PATCH_RATE = 200, 10, 0.6
+KINDS = {"model": 50, "rough": 50, "planted": 10, "by_cohort": 10}
+"""How many worlds of each kind are made unless told otherwise."""
+BINS = 20
+"""Of chances, for the reliability curve."""
+VERSION = 2
+"""Goes up with every change of what a world is or what is kept of it."""
 
 
 class England:
@@ -46,10 +63,17 @@ class England:
         self.areas = np.bincount(
             self.nodes.of_area[self.nodes.of_area >= 0], minlength=len(self.cohort)
         )
-        order = np.argsort(self.cohort, kind="stable")
-        fifth = np.empty(len(order), np.int64)
-        fifth[order] = np.arange(len(order)) * 5 // len(order)
-        self.smallest, self.largest = fifth == 0, fifth == 4
+        self.fifth = _parts(self.cohort, 5)
+        around = self.windows.sums(self.cohort) + self.cohort
+        self.window_tenth = _parts(around, 10)
+        self.scatter = fit_scatter(self.nodes.rate, self.nodes.cohort)
+        # Hyperparameters from which the last world's search ended, by kind: the next begins there.
+        self.guess = {"planted": (self.real.sigma, self.real.phi)}
+        self.guess["model"] = self.guess["planted"]
+
+    def cohort_world(self, rng: np.random.Generator) -> Floats:
+        """Draw each true rate on its own, from what its tenth of cohorts has."""
+        return np.clip(self.scatter.true_rates(rng), 1e-6, 1 - 1e-6)
 
     def model_world(self, rng: np.random.Generator) -> Floats:
         """Draw true rates from the model."""
@@ -114,6 +138,14 @@ class England:
         return rng.binomial(self.cohort, true) / self.cohort
 
 
+def _parts(values: Floats | np.ndarray, count: int) -> np.ndarray:
+    """Return the part of each place, 0 for the smallest, by rank into parts of one size."""
+    order = np.argsort(values, kind="stable")
+    part = np.empty(len(order), np.int64)
+    part[order] = np.arange(len(order)) * count // len(order)
+    return part
+
+
 def lowest_fifth(rate: Floats, cohort: Floats) -> Flags:
     """Mark the fifth of people with the lowest rates."""
     order = np.argsort(rate, kind="stable")
@@ -123,47 +155,98 @@ def lowest_fifth(rate: Floats, cohort: Floats) -> Flags:
     return inside
 
 
-def calibration_error(chance: Floats, happened: Flags) -> float:
-    """Return the expected calibration error over twenty bins of chances."""
-    bins = np.minimum((chance * 20).astype(np.int64), 19)
-    weight = np.bincount(bins, minlength=20)
-    gaps = np.bincount(bins, chance - happened, minlength=20)
-    return float(np.abs(gaps).sum() / weight.sum())
+def reliability(chance: Floats, happened: Flags) -> list[list[float]]:
+    """Return, of each bin of chances: places, the sum of their chances, and how many had it."""
+    bins = np.minimum((chance * BINS).astype(np.int64), BINS - 1)
+    sums = [np.bincount(bins, weights, BINS) for weights in (None, chance, happened)]
+    return np.stack(sums, axis=1).tolist()
 
 
-def model_of(england: England, rate: Floats) -> tuple[Fit, Floats]:
-    """Fit the model to measured rates; return it with joint draws."""
-    model = fit(rate, england.cohort.astype(float), england.graph)
-    return model, np.concatenate([rates for rates, _ in model.draws(DRAWS, 1)])
+def calibration_error(curve: list[list[float]]) -> float:
+    """Return the expected calibration error of a curve that `reliability` made."""
+    places, chances, happened = np.array(curve).T
+    return float(np.abs(chances - happened).sum() / places.sum())
 
 
-def promises(england: England, true: Floats, rng: np.random.Generator) -> dict[str, float]:
+def model_of(england: England, rate: Floats, kind: str) -> Floats:
+    """Fit the model to measured rates; return joint draws."""
+    cohort = england.cohort.astype(float)
+    model = fit(rate, cohort, england.graph, near=england.guess.get(kind))
+    england.guess[kind] = model.sigma, min(max(model.phi, 1e-3), 1 - 1e-3)
+    return np.concatenate([rates for rates, _ in model.draws(DRAWS, 1)])
+
+
+def wrong_and_found(listed: Flags, truly: Flags) -> tuple[float, float]:
+    """Return the share of a list that is wrong, and the share of what is true that it has."""
+    return (
+        float((listed & ~truly).sum() / max(1, listed.sum())),
+        float((listed & truly).sum() / truly.sum()),
+    )
+
+
+def promises(england: England, kind: str, rng: np.random.Generator) -> dict[str, Any]:
     """Hold what the model says of one world against the truth."""
+    true = england.model_world(rng) if kind == "model" else england.rough_world(rng)
     cohort = england.cohort.astype(float)
     rate = england.counted(true, rng)
-    _, draws = model_of(england, rate)
+    draws = model_of(england, rate, kind)
     low, high = np.quantile(draws, [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2], axis=0)
     inside = (true >= low) & (true <= high)
     national = float(np.average(rate, weights=cohort))
     summary = summarise(draws, cohort, england.areas, national)
     truly = lowest_fifth(true, cohort)
-    found = {
+    curves = {
+        "below_national": reliability(summary["prob_below_national"].to_numpy(), true < national),
+        "lowest_fifth": reliability(summary[FIFTHS[0]].to_numpy(), truly),
+    }
+    found: dict[str, Any] = {
         "cover": inside.mean(),
-        "cover_smallest": inside[england.smallest].mean(),
-        "cover_largest": inside[england.largest].mean(),
-        "error_below_national": calibration_error(
-            summary["prob_below_national"].to_numpy(), true < national
-        ),
-        "error_lowest_fifth": calibration_error(summary[FIFTHS[0]].to_numpy(), truly),
+        "cover_by_cohort": [inside[england.fifth == fifth].mean() for fifth in range(5)],
+        **{f"curve_{name}": curve for name, curve in curves.items()},
+        **{f"error_{name}": calibration_error(curve) for name, curve in curves.items()},
     }
     for share in SHARES:
         listed = likely(summary[FIFTHS[0]], share).to_numpy()
-        found[f"wrong_at_{share:g}"] = float((listed & ~truly).sum() / max(1, listed.sum()))
-        found[f"found_at_{share:g}"] = float((listed & truly).sum() / truly.sum())
+        found[f"wrong_at_{share:g}"], found[f"found_at_{share:g}"] = wrong_and_found(listed, truly)
     tested = assess(rate, cohort, england.windows).cold_spot
-    found["wrong_tested"] = float((tested & ~truly).sum() / max(1, tested.sum()))
-    found["found_tested"] = float((tested & truly).sum() / truly.sum())
+    found["wrong_tested"], found["found_tested"] = wrong_and_found(tested, truly)
     return found | zones_of(england, true, rate, draws, tested)
+
+
+def nothing_shared(england: England, kind: str, rng: np.random.Generator) -> dict[str, Any]:
+    """Return what is found where rates depend on cohorts alone, by windows' cohorts.
+
+    The test's rejections are of windows, over as many as chance should make; all are false, as
+    nothing is shared. The model's list names places, and is wrong where the place's true rate is
+    not in the lowest fifth.
+    """
+    true = england.cohort_world(rng)
+    cohort, rate = england.cohort.astype(float), england.counted(true, rng)
+    tested = assess(rate, cohort, england.windows)
+    draws = model_of(england, rate, kind)
+    national = float(np.average(rate, weights=cohort))
+    chance = summarise(draws, cohort, england.areas, national)[FIFTHS[0]]
+    truly = lowest_fifth(true, cohort)
+    parts = {
+        "all": np.ones(len(true), bool),
+        "smallest": england.window_tenth == 0,
+        "largest": england.window_tenth == 9,
+    }
+    low, high = np.quantile(draws, [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2], axis=0)
+    inside = (true >= low) & (true <= high)
+    found: dict[str, Any] = {"tested": float(tested.cold_spot.sum())}
+    for name, part in parts.items():
+        held = part & tested.assessed
+        found[f"rare_{name}"] = float((tested.p[held] <= RARE).mean() / RARE)
+        found[f"cover_{name}"] = float(inside[part].mean())
+        found[f"error_{name}"] = calibration_error(
+            reliability(chance[part].to_numpy(), truly[part])
+        )
+        for share in SHARES:
+            listed = likely(chance, share).to_numpy()
+            found[f"listed_{name}_at_{share:g}"] = float((listed & part).sum())
+            found[f"not_low_{name}_at_{share:g}"] = float((listed & part & ~truly).sum())
+    return found
 
 
 def zones_of(
@@ -196,68 +279,128 @@ def zones_of(
     }
 
 
-def power(england: England, number: int, rng: np.random.Generator) -> dict[str, float]:
-    """Return how much of planted patches the test and the model's list find."""
+def power(england: England, number: int, rng: np.random.Generator) -> dict[str, Any]:
+    """Return how much of planted patches the test and the model's lists find."""
     true, planted, before = england.planted_world(rng, number)
     rate, cohort = england.counted(true, rng), england.cohort.astype(float)
-    _, draws = model_of(england, rate)
+    draws = model_of(england, rate, "planted")
     national = float(np.average(rate, weights=cohort))
     summary = summarise(draws, cohort, england.areas, national)
-    tested = assess(rate, cohort, england.windows).cold_spot
-    fifth = likely(summary[FIFTHS[0]], 0.05).to_numpy()
-    below = likely(summary["prob_below_national"], 0.05).to_numpy()
-    found = {}
-    for name, part in (
-        ("all", planted),
-        ("were_low", planted & (before < 0.35)),
-        ("were_middling", planted & (before >= 0.35) & (before < 0.5)),
-        ("were_high", planted & (before >= 0.5)),
-    ):
-        found |= {
-            f"tested_{name}": float(tested[part].mean()),
-            f"fifth_{name}": float(fifth[part].mean()),
-            f"below_{name}": float(below[part].mean()),
-        }
+    marked = {"tested": assess(rate, cohort, england.windows).cold_spot}
+    for share in SHARES:
+        marked[f"fifth_at_{share:g}"] = likely(summary[FIFTHS[0]], share).to_numpy()
+        marked[f"below_at_{share:g}"] = likely(summary["prob_below_national"], share).to_numpy()
+    parts = {
+        "all": planted,
+        "were_low": planted & (before < 0.35),
+        "were_middling": planted & (before >= 0.35) & (before < 0.5),
+        "were_high": planted & (before >= 0.5),
+    }
+    return {
+        f"{name}_{part}": float(found[held].mean())
+        for part, held in parts.items()
+        for name, found in marked.items()
+    }
+
+
+def averaged(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Average the figures of worlds, curves too."""
+    found: dict[str, Any] = {"worlds": len(rows)}
+    for name in sorted({name for row in rows for name in row}):
+        # A world without zones says nothing of them.
+        held = [row[name] for row in rows if name in row]
+        mean = np.mean(held, axis=0)
+        if name.startswith("curve_"):
+            places, chances, happened = np.array(mean).T
+            some = places > 0
+            curve = np.stack([chances, happened], axis=1)[some] / places[some, np.newaxis]
+            shares = (places / places.sum())[some, np.newaxis]
+            found[name] = np.hstack([curve, shares]).round(4).tolist()
+        else:
+            found[name] = np.asarray(mean).round(4).tolist()
     return found
 
 
-def averaged(rows: list[dict[str, float]]) -> dict[str, Any]:
-    """Average the figures of worlds."""
-    if not rows:
-        return {"worlds": 0}
-    means = pd.DataFrame(rows).mean().round(4)
-    return {"worlds": len(rows), **{str(name): float(value) for name, value in means.items()}}
+class Worlds:
+    """The worlds that are done, kept in a file of the cache folder, a line a world."""
+
+    def __init__(self, england: England) -> None:
+        import hashlib
+
+        drawn_from = (england.nodes.rate, england.cohort, england.nodes.areas.to_numpy(str))
+        given = b"".join(np.ascontiguousarray(part).tobytes() for part in drawn_from)
+        said = f"{MODEL} {DRAWS} {VERSION} {PATCHES} {PATCH_SIZE} {PATCH_RATE} {SHARES}".encode()
+        name = hashlib.sha256(given + said).hexdigest()[:16]
+        self.path: Path = cache_dir() / "made_up_englands" / f"{name}.jsonl"
+        self.done: dict[tuple[str, int], dict[str, Any]] = {}
+        if self.path.is_file():
+            for line in self.path.read_text("utf-8").splitlines():
+                held = json.loads(line)
+                self.done[held["kind"], held["seed"]] = held["figures"]
+
+    def add(self, kind: str, seed: int, figures: dict[str, Any]) -> None:
+        """Keep one more."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        figures = {name: np.asarray(value).tolist() for name, value in figures.items()}
+        line = json.dumps({"kind": kind, "seed": seed, "figures": figures})
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+        self.done[kind, seed] = figures
+
+    def of(self, kind: str) -> list[dict[str, Any]]:
+        """Return the figures of a kind of world, in the order of its seeds."""
+        seeds = sorted(seed for one, seed in self.done if one == kind)
+        return [self.done[kind, seed] for seed in seeds]
 
 
-def main(model: int, rough: int, planted: int) -> None:
-    """Run all worlds, print their figures and keep them."""
+def _in_turn(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """Put worlds in an order in which each kind goes ahead by its share, wherever it breaks off."""
+    worlds = [(kind, seed) for kind, count in counts.items() for seed in range(count)]
+    return sorted(worlds, key=lambda world: (world[1] + 0.5) / counts[world[0]])
+
+
+def main(counts: dict[str, int]) -> None:
+    """Make the worlds that are not done, print their figures, and keep what all of them say."""
     england = England()
+    worlds = Worlds(england)
+    makers: dict[str, Callable[[int], dict[str, Any]]] = {
+        "model": lambda seed: promises(england, "model", np.random.default_rng([seed, 101])),
+        "rough": lambda seed: promises(england, "rough", np.random.default_rng([seed, 101])),
+        "planted": lambda seed: power(england, seed, np.random.default_rng([seed, 102])),
+        "by_cohort": lambda seed: nothing_shared(
+            england, "by_cohort", np.random.default_rng([seed, 103])
+        ),
+    }
+    for kind, seed in _in_turn(counts):
+        if (kind, seed) not in worlds.done:
+            began = time.perf_counter()
+            worlds.add(kind, seed, makers[kind](seed))
+            told = {
+                name: round(value, 4)
+                for name, value in worlds.done[kind, seed].items()
+                if isinstance(value, float)
+            }
+            print(kind, seed, f"{time.perf_counter() - began:.0f} s", told, flush=True)
     figures: dict[str, Any] = {
         "nodes": len(england.cohort),
         "draws": DRAWS,
         "sigma": round(england.real.sigma, 3),
         "phi": round(england.real.phi, 3),
+        "rare": RARE,
+        **{kind: averaged(worlds.of(kind)) for kind in KINDS},
     }
-    print(figures, flush=True)
-    for kind, count, draw in (
-        ("model", model, england.model_world),
-        ("rough", rough, england.rough_world),
-    ):
-        rows = []
-        for seed in range(count):
-            rng, began = np.random.default_rng([seed, 101]), time.perf_counter()
-            rows.append(promises(england, draw(rng), rng))
-            print(kind, seed, f"{time.perf_counter() - began:.0f} s", rows[-1], flush=True)
-        figures[kind] = averaged(rows)
-    rows = [power(england, seed, np.random.default_rng([seed, 102])) for seed in range(planted)]
-    figures["planted"] = averaged(rows) | {
+    figures["planted"] |= {
         "patches": PATCHES,
         "patch_size": PATCH_SIZE,
         "patch_rate": PATCH_RATE,
     }
-    print(figures)
+    print(json.dumps(figures, indent=1))
     write_json(data_dir() / POSTERIOR_CHECK, figures)
 
 
 if __name__ == "__main__":
-    main(*[*(int(text) for text in sys.argv[1:4]), *(50, 50, 10)[len(sys.argv) - 1 :]])
+    if sys.argv[1:] == ["kept"]:
+        main(dict.fromkeys(KINDS, 0))
+    else:
+        given = [int(text) for text in sys.argv[1:]]
+        main(dict(zip(KINDS, [*given, *list(KINDS.values())[len(given) :]], strict=True)))

@@ -38,6 +38,7 @@ from layers.coldspots import (
     with_cold,
 )
 from layers.kinds import kind_of
+from layers.method import by_cohort_line
 from layers.reach import zone_contacts
 from layers.style import place_name
 from layers.view import MapView, is_zone
@@ -181,7 +182,7 @@ def _all(view: MapView) -> None:
             draw_titled(table)
     if ColdSpotOptions.of(view).definition == TESTED:
         st.subheader("How sure")
-        st.markdown(how_sure(basis_of(view.geography)))
+        st.markdown(f"{how_sure(basis_of(view.geography))} {by_cohort_line(view.geography)}")
         draw_titled(replace(recipe_table(view), title=""))
 
 

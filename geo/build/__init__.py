@@ -15,13 +15,14 @@ from geo.build.places import build_places
 from geo.build.points import build_points
 from geo.build.posterior import build_posteriors
 from geo.build.provenance import build_provenance
+from geo.build.scan import build_scans
 from geo.errors import DiskError, GeoError, SourceUnavailableError
 from geo.fetch import cache_dir, filled
 from geo.files import drop_staging, only_writer
 from geo.settings import data_dir
 from geo.tables import FOLDERS, NAME, trusting
 
-STEPS = 8
+STEPS = 9
 _STAGING = ".build-"
 
 
@@ -88,6 +89,8 @@ def _build_into(raw: Path, made: Path, progress: Callable[[str], None]) -> None:
     build_landmarks(raw, made)
     progress("spatial model of participation")
     models = build_posteriors(made)
+    progress("spatial scan of participation")
+    models |= build_scans(made)
     progress("cold spots and rank intervals")
     build_findings(made)
     progress("packs for the browser")

@@ -20,7 +20,8 @@ from geo.tables import FOLDERS, NAME, tables
 def build_provenance(raw: Path, root: Path, models: dict[str, str]) -> dict[str, Any]:
     """Describe every bundled file and every source file, and write it beside them.
 
-    `models` are the fingerprints of what the spatial models were fitted to, by level.
+    `models` are the fingerprints of what the spatial models were fitted to, by level, and of what
+    was scanned, by table.
     """
     files = {
         path.relative_to(root).as_posix(): _describe(path)

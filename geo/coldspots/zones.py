@@ -23,6 +23,7 @@ from geo.boundaries import Pairs
 from geo.coldspots.levels import TestBasis, basis_of
 from geo.coldspots.units import own_pairs
 from geo.posterior import POSTERIOR_LEVELS, Drawn, load_draws
+from geo.scan import SCAN_LEVELS, match_clusters
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -102,7 +103,8 @@ def build_zones(areas: pd.DataFrame, cold: pd.Series, root: Path | None = None) 
         `zone_name`, `areas`, `area_codes` (parted by blanks), `lad24_names`, `young_people`,
         `young_people_now`, `tundra_cohort`, `tundra_rate` with `tundra_rate_low` and
         `tundra_rate_high` (95% interval), `tundra_rate_modelled` with its 90% interval and
-        `prob_below_national` (by the spatial model, from its joint draws), `most_deprived_fifth`
+        `prob_below_national` (by the spatial model, from its joint draws), `scan_p` and
+        `scan_share` (what the spatial scan says of it, see `geo.scan`), `most_deprived_fifth`
         (share of young people in neighbourhoods of IMD deciles 1 and 2; missing for local areas),
         `nearest_provider`,
         `nearest_provider_m` (straight distance from the middle of its people), `easting_m` and
@@ -136,6 +138,8 @@ def build_zones(areas: pd.DataFrame, cold: pd.Series, root: Path | None = None) 
         zones[f"{tested.rate}_{end}"] = interval[end]
     if level in POSTERIOR_LEVELS:
         zones = zones.assign(**_modelled(zones["area_codes"], load_draws(level, root)))
+    if level in SCAN_LEVELS:
+        zones = zones.join(match_clusters(zones["area_codes"], level, root))
     zones = _with_provider(zones, root)
     ordered = zones.sort_values(["young_people", "zone_name"], ascending=[False, True])
     return ordered[_order(tested)]
@@ -153,6 +157,8 @@ MODELLED = (
     "prob_below_national",
 )
 """Columns of zones that the spatial model gives."""
+SCANNED = ("scan_p", "scan_share")
+"""Columns of zones that the spatial scan gives."""
 
 
 def _modelled(area_codes: pd.Series, drawn: Drawn) -> dict[str, pd.Series]:
@@ -175,6 +181,7 @@ def _order(tested: TestBasis) -> list[str]:
         tested.rate,
         *ends,
         *(MODELLED if tested.id in POSTERIOR_LEVELS else ()),
+        *(SCANNED if tested.id in SCAN_LEVELS else ()),
         "most_deprived_fifth",
         *_students(tested),
     )

@@ -38,7 +38,7 @@ import scipy.sparse as sp
 from scipy.optimize import minimize
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import SuperLU, splu
-from scipy.special import expit, log_expit
+from scipy.special import expit, logit
 
 from geo.arrays import Floats, Ints
 from geo.boundaries import Pairs
@@ -56,6 +56,8 @@ GRID_REACH = 2
 """Steps tried each way."""
 MANY = 5_000
 """Areas from which on one step is tried: so many leave little doubt about hyperparameters."""
+_NEAR = np.array([[0.0, 0.0], [0.03, 0.0], [0.0, 0.1]])
+"""Where a search from a guess begins: `log sigma` and `logit phi`, from the guess."""
 _WORST = 1e-3
 """Weight below which a point of the grid is left out."""
 _LADDER = np.linspace(-5.5, 5.5, 37)
@@ -214,8 +216,9 @@ class Binomials:
 
     def log_odds_terms(self, log_odds: Floats) -> Floats:
         """Return each area's log likelihood, less what does not depend on its log odds."""
-        went, stayed = self.cohort * self.rate, self.cohort * (1 - self.rate)
-        return went * log_expit(log_odds) + stayed * log_expit(-log_odds)
+        # The log chance of going on, without overflow; that of staying is lower by the log odds.
+        go_on = np.minimum(log_odds, 0.0) - np.log1p(np.exp(-np.abs(log_odds)))
+        return self.cohort * go_on - self.cohort * (1 - self.rate) * log_odds
 
     def marginal(self, level: Floats, spread: float) -> tuple[Floats, Floats, Floats]:
         """Integrate out each area's own effect.
@@ -441,7 +444,14 @@ class Fit:
         return rates, expit(fixed.T / np.sqrt(1 + np.pi * point.sigma**2 / 8))
 
 
-def fit(rate: Floats, cohort: Floats, graph: Graph, design: Floats | None = None) -> Fit:
+def fit(
+    rate: Floats,
+    cohort: Floats,
+    graph: Graph,
+    design: Floats | None = None,
+    *,
+    near: tuple[float, float] | None = None,
+) -> Fit:
     """Fit the model to measured rates.
 
     Parameters
@@ -455,6 +465,8 @@ def fit(rate: Floats, cohort: Floats, graph: Graph, design: Floats | None = None
     design
         Circumstances of each area, without a column of ones: shape (areas, columns). Standardise
         them: coefficients have the prior of `BETA_PRECISION`.
+    near
+        A guess of `sigma` and `phi` from which to search: the search is shorter, its end the same.
 
     Raises
     ------
@@ -479,7 +491,7 @@ def fit(rate: Floats, cohort: Floats, graph: Graph, design: Floats | None = None
     level = np.zeros(data.design.shape[1])
     level[0] = np.log(mean / (1 - mean))
     best = _Search(data, graph, (np.zeros(len(rate)), level))
-    centre, axes = best.mode()
+    centre, axes = best.mode(near)
     points: dict[tuple[int, int], _Conditional] = {}
     reach = 1 if len(rate) >= MANY else GRID_REACH
     steps = range(-reach, reach + 1)
@@ -510,17 +522,17 @@ class _Search:
         self.start = found.effect, found.beta
         return found
 
-    def mode(self) -> tuple[Floats, Any]:
+    def mode(self, near: tuple[float, float] | None = None) -> tuple[Floats, Any]:
         """Find the mode, and axes along which the density falls as a standard normal's."""
+        if near is None:
+            simplex = np.array([[-0.5, 2.0], [-0.2, 2.0], [-0.5, 3.0]])
+        else:
+            simplex = np.array([np.log(near[0]), logit(near[1])]) + _NEAR
         found = minimize(
             lambda where: -self.at(where).log_density,
-            np.array([np.log(0.6), 2.0]),
+            simplex[0],
             method="Nelder-Mead",
-            options={
-                "xatol": 0.05,
-                "fatol": 0.1,
-                "initial_simplex": [[-0.5, 2.0], [-0.2, 2.0], [-0.5, 3.0]],
-            },
+            options={"xatol": 0.05, "fatol": 0.1, "initial_simplex": simplex},
         )
         centre = found.x
         slope, curvature = self._derivatives(centre)

@@ -97,6 +97,26 @@ _ZONES = {
     "areas": Words("Areas", "areas that the zone is put together from", "areas"),
     "area_codes": Words("Areas, codes", "their codes, parted by blanks", "code"),
     "lad24_names": Words("Local authorities", "authorities that the zone lies in", period="2024"),
+    "scan_p": Words(
+        "Scan, chance",
+        "chance of so likely a cluster of low rates anywhere where no rates are shared, of the "
+        "scan's cluster that holds most of the zone's areas",
+        "chance, 0 to 1",
+        "low is of concern",
+        "no cluster of the scan holds any of it, or the level is not scanned",
+        TUNDRA_WHO,
+        _TESTED,
+        "The scan is Kulldorff's, held against made-up nations whose places differ as much.",
+    ),
+    "scan_share": Words(
+        "Scan, share found",
+        "share of the zone's areas in clusters whose chance is 0.05 or less",
+        "share, 0 to 1",
+        "high is of concern",
+        "the level is not scanned",
+        TUNDRA_WHO,
+        _TESTED,
+    ),
     "most_deprived_fifth": Words(
         "In the most deprived fifth",
         "share of its young people in neighbourhoods of IMD deciles 1 and 2",

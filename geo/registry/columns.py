@@ -348,6 +348,10 @@ POSTERIOR = {
         "row of the draws that are its own, or those of the area it was part of", 0, 33_755
     ),
 }
+SCAN = {
+    "scan_cluster": whole("cluster of low rates that it is in, 1 = the likeliest", 1, 6_856),
+    "scan_p": number("chance of so likely a cluster where no rates are shared", 0, 1),
+}
 DRAWS = {
     "draws": Column(
         "bytes", "joint draws of the true rate, a byte each, in steps of 0.004; one place, one draw"

@@ -23,6 +23,7 @@ from geo.registry import (
     POSTERIOR,
     PROVIDER,
     PUBLISHED_RATE,
+    SCAN,
     SCHOOL,
     SETTLEMENT,
     SIMD,
@@ -176,6 +177,8 @@ def tables() -> dict[str, TableSchema]:
         ),
         *_posterior("lsoa21", "neighbourhoods", 32_502, 31_551, "boundaries_lsoa21"),
         *_posterior("msoa21", "local areas", 6_828, 6_747, "lookup_msoa11_msoa21"),
+        _scan("lsoa21", "neighbourhoods", 6_846),
+        _scan("msoa21", "local areas", 1_687, "lookup_msoa11_msoa21"),
         _table("change_lsoa", "LSOA 2011 to 2021", (), CHANGE, 35_795, ("lookup_lsoa11_lsoa21",)),
         _table(
             "change_msoa",
@@ -444,6 +447,18 @@ def _posterior(
             units,
             sources,
         ),
+    )
+
+
+def _scan(level: str, plural: str, rows: int, *carried: str) -> TableSchema:
+    """Declare what is stored of the spatial scan of a level."""
+    return _table(
+        f"scan_{level}",
+        f"{plural} in clusters of low participation, by a spatial scan",
+        ("area_code",),
+        SCAN,
+        rows,
+        (*_LSOA_RATE_SOURCES, *carried, f"centroids_{level}"),
     )
 
 

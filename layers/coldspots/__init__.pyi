@@ -33,6 +33,7 @@ from .zone_tables import (
     tables_of_zone,
 )
 from .zone_words import (
+    WINNERS_CURSE,
     sentences_of_zone,
     zone_of,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "Q_CHOICES",
     "RIGHT",
     "STRICT",
+    "WINNERS_CURSE",
     "WRONG_CHOICES",
     "ColdSpotOptions",
     "TextTable",

@@ -15,6 +15,7 @@ from geo.packs import binary as pack
 from geo.posterior import FIFTHS
 from geo.registry import Indicator, geography, indicator, steps_of
 from layers.browser import runtime_packs as made_packs
+from layers.coldspots.zone_words import shown_rates
 
 ZONES = "zones"
 """What the browser calls the level of zones."""
@@ -104,7 +105,7 @@ def _zones(asked: ColdSpotQuery) -> _Made:
             "areas": zones["areas"].to_numpy(),
             "code": _code_of(asked, found.areas["zone_id"]).reindex(zones.index).to_numpy(),
             "percent": steps_of(
-                zones[basis_of(asked.level).rate].fillna(0).to_numpy(dtype="float64"), 0.01
+                shown_rates(zones, asked.level).fillna(0).to_numpy(dtype="float64"), 0.01
             ).astype("int64"),
         },
     )

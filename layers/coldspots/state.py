@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geo.coldspots import COLD, basis_of, cold_classes, find_all, find_definition
+from geo.posterior import POSTERIOR_LEVELS
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query, definitions_at
 from layers.coldspots.packs import ZONES, column_file, zones_file
 from layers.kind_options import change_options
@@ -24,10 +25,16 @@ def zones_of(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         "id": ZONES,
         "file": zones_file(cold_spot_query(view)),
         "arcs": arcs,
-        "share": "went on" if tested.follows else "enter in a year",
+        "share": _share(view.geography),
         "nation": tested.nation,
         "marks": _marks(view),
     }
+
+
+def _share(level: str) -> str:
+    """Return what the percentage beside a zone is of."""
+    went = "went on" if basis_of(level).follows else "enter in a year"
+    return f"{went}, by the model" if level in POSTERIOR_LEVELS else went
 
 
 def _marks(view: MapView) -> dict[str, str]:

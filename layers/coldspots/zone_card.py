@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from geo.areas import area_table
-from geo.coldspots import CONFIDENCE, TESTED, basis_of, find_all
+from geo.coldspots import CONFIDENCE, TESTED, TestBasis, basis_of, find_all
 from geo.registry import geography, indicator, percent_text
 from layers.browser import entry_lines
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query
+from layers.coldspots.zone_words import WINNERS_CURSE, scan_words
 from layers.kinds import kind_of
 from layers.style import place_name, title_of
 from layers.view import MapView, is_zone
@@ -48,8 +49,8 @@ def zone_card(view: MapView) -> dict[str, Any]:
         "code": view.select,
         "name": str(row["zone_name"]),
         "where": f"Zone of cold spots, {row['lad24_names']}",
-        "measure": f"{entry.label}, {entry.period}",
-        "value": entry.text(float(row[tested.rate])),
+        "measure": f"{entry.label}{_by_model(row)}, {entry.period}",
+        "value": entry.text(_shown_rate(row, tested)),
         "lines": zone_lines(view),
         "beside": _beside(view, row),
         "alike": [],
@@ -62,16 +63,14 @@ def zone_lines(view: MapView) -> list[str]:
     """Return what is known of the zone that a view outlines."""
     row, tested = zone_row(view), basis_of(view.geography)
     plural = geography(view.geography).plural
-    low, high = (row[f"{tested.rate}_{end}"] for end in ("low", "high"))
     lines = [
         _made_of(view, row),
-        f"95% interval {percent_text(low)} to {percent_text(high)}, on "
-        f"{int(row[tested.cohort]):,} {tested.who}.",
+        *_rate_lines(row, tested),
         f"{int(row['young_people']):,} people aged 13 to 17 lived here in mid-2020; "
         f"{int(row['young_people_now']):,} would be 13 to 17 in 2026, if nobody had moved.",
     ]
-    if "tundra_rate_modelled" in row:
-        lines.insert(2, _modelled(row))
+    if "scan_p" in row:
+        lines.append(scan_words(view.geography, row, view.select).text)
     if pd.notna(row["most_deprived_fifth"]):
         lines.append(
             f"{percent_text(row['most_deprived_fifth'])} of them in {plural} of {tested.index} "
@@ -95,16 +94,28 @@ def _still_so(view: MapView) -> list[str]:
     return [f"Still so? {line}" for line in entry_lines(view.geography, str(main[0]))]
 
 
-def _modelled(row: pd.Series) -> str:
-    """Return the zone's rate by the spatial model, and why the measured one is too low."""
-    rate, low, high = (
-        percent_text(row[f"tundra_rate_modelled{end}"]) for end in ("", "_low", "_high")
-    )
-    return (
-        f"By the spatial model {rate}, nine times in ten between {low} and {high}. Zones are "
-        "picked out because their measured rates are low, so a measured rate is lower than the "
-        "true one as a rule; the model allows for that."
-    )
+def _by_model(row: pd.Series) -> str:
+    return " by the spatial model" if "tundra_rate_modelled" in row else ""
+
+
+def _shown_rate(row: pd.Series, tested: TestBasis) -> float:
+    """Return the rate that is shown first: by the spatial model, else as measured."""
+    return float(row.get("tundra_rate_modelled", row[tested.rate]))
+
+
+def _rate_lines(row: pd.Series, tested: TestBasis) -> list[str]:
+    """Return the intervals of a zone's rate: the model's where there is one, and the measured."""
+    low, high = (percent_text(row[f"{tested.rate}_{end}"]) for end in ("low", "high"))
+    on = f"on {int(row[tested.cohort]):,} {tested.who}"
+    if "tundra_rate_modelled" not in row:
+        return [f"95% interval {low} to {high}, {on}."]
+    least, most = (percent_text(row[f"tundra_rate_modelled_{end}"]) for end in ("low", "high"))
+    measured = indicator(tested.rate).text(float(row[tested.rate]))
+    return [
+        f"Nine times in ten between {least} and {most}, by the spatial model. Measured: {measured} "
+        f"(95% interval {low} to {high}), {on}.",
+        WINNERS_CURSE,
+    ]
 
 
 def students_words(zone: pd.Series) -> list[str]:
@@ -140,7 +151,7 @@ def _beside(view: MapView, zone: pd.Series) -> list[dict[str, Any]]:
     tested = basis_of(view.geography)
     entry = indicator(tested.rate)
     members = members_of(view)
-    rows = [(view.select, str(zone["zone_name"]), float(zone[tested.rate]))]
+    rows = [(view.select, str(zone["zone_name"]), _shown_rate(zone, tested))]
     for level in ("lad24", "region"):
         code = str(members[f"{level}_code"].mode()[0])
         if code:

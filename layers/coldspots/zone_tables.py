@@ -18,10 +18,12 @@ from geo.coldspots import (
     zones_here,
 )
 from geo.registry import geography, indicator, percent_text
+from geo.scan import SCAN_P
 from geo.settings import SCHOOLS_OPEN_ON
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query
 from layers.coldspots.state import recipe_rows
 from layers.coldspots.zone_card import KM_M, members_of, zone_lines, zone_row
+from layers.coldspots.zone_words import WINNERS_CURSE
 from layers.style import place_name
 from layers.view import MapView
 from layers.words import inert, place_in_prose
@@ -58,7 +60,9 @@ def listed_zones(view: MapView) -> TextTable:
             *([f"{zone['areas_here']:,}", f"{zone['young_here']:,}"] if view.within else []),
             f"{zone['areas']:,}",
             f"{zone['young_people']:,}",
+            *([_modelled(zone)] if _has_model(zones) else []),
             _rate(zone, tested),
+            *([_scan(zone)] if "scan_p" in zones else []),
             _share(zone["most_deprived_fifth"]),
             *([_students(zone)] if tested.students else []),
         ]
@@ -70,7 +74,13 @@ def listed_zones(view: MapView) -> TextTable:
     headings |= {
         f"Areas{whole}": RIGHT,
         f"Aged 13 to 17{whole}": RIGHT,
-        f"{_measured(tested)}{whole} (95% interval)": RIGHT,
+    }
+    modelled = f"{_measured(tested)}{whole} by the model (90% interval)"
+    headings |= {modelled: RIGHT} if _has_model(zones) else {}
+    as_measured = ", as measured" if _has_model(zones) else ""
+    headings |= {f"{_measured(tested)}{whole}{as_measured} (95% interval)": RIGHT}
+    headings |= {"Found by an independent scan": RIGHT} if "scan_p" in zones else {}
+    headings |= {
         f"Of them in {tested.index} deciles 1 and 2": RIGHT,
     }
     headings |= {"Full of students": LEFT} if tested.students else {}
@@ -78,7 +88,12 @@ def listed_zones(view: MapView) -> TextTable:
     title = f"Zones in {place_in_prose(place_name(view))}, most young people first"
     shown = f"The first {LISTED} of {count:,}. " if count > LISTED else ""
     return TextTable(
-        title, headings, rows, f"{shown}Touching cold spots make a zone; {_who(tested)}."
+        title,
+        headings,
+        rows,
+        f"{shown}Touching cold spots make a zone; {_who(tested)}."
+        + (f" {WINNERS_CURSE}" if _has_model(zones) else "")
+        + (f" {_SCANNED}" if "scan_p" in zones else ""),
     )
 
 
@@ -229,6 +244,34 @@ def _rate(row: pd.Series, tested: TestBasis) -> str:
     low, high = (row[f"{tested.rate}_{end}"] for end in ("low", "high"))
     rate = indicator(tested.rate).text(float(row[tested.rate]))
     return f"{rate} ({percent_text(low)} to {percent_text(high)})"
+
+
+def _has_model(zones: pd.DataFrame) -> bool:
+    return "tundra_rate_modelled" in zones
+
+
+def _modelled(row: pd.Series) -> str:
+    rate, low, high = (
+        percent_text(row[f"tundra_rate_modelled{end}"]) for end in ("", "_low", "_high")
+    )
+    return f"{rate} ({low} to {high})"
+
+
+_SCANNED = (
+    "The scan (Kulldorff 1997) looks for clusters in windows of any place, size and shape; p is "
+    "the chance of so likely a cluster anywhere if no place were like its neighbours, and a zone "
+    f"counts as found up to {SCAN_P:g}."
+)
+
+
+def _scan(row: pd.Series) -> str:
+    """Return whether the scan finds a zone, and its chance."""
+    if pd.isna(row["scan_p"]):
+        return "no"
+    if row["scan_p"] > SCAN_P:
+        return f"no (p = {row['scan_p']:.3f})"
+    whole = "yes" if row["scan_share"] >= 0.5 else "in part"
+    return f"{whole} (p = {row['scan_p']:.3f})"
 
 
 def _share(value: float) -> str:

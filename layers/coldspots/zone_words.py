@@ -10,8 +10,18 @@ from geo.areas import area_table
 from geo.coldspots import LEVELS, ColdSpotQuery, basis_of, find_all
 from geo.errors import UnknownAreaError
 from geo.reach import MOST_DEPRIVED
-from geo.registry import geography
+from geo.registry import geography, percent_text
+from geo.scan import SCAN_P
 from layers.words import Sentence, Trace, say, traces
+
+_SCAN = "An independent scan (Kulldorff {year})"
+_MOSTLY = 0.5
+"""Share of a zone's areas in found windows from which on the scan finds it, and no part alone."""
+WINNERS_CURSE = (
+    "Zones are picked out because their measured rates are low, and luck has a hand in that: as a "
+    "rule a zone's true rate is higher than the one measured. The model allows for it."
+)
+"""Why the rate of a zone by the model is shown before the one that was measured."""
 
 
 def zone_of(code: str) -> tuple[str, pd.Series]:
@@ -56,6 +66,8 @@ def sentences_of_zone(
         **traces.living(young, people, counted_in, code, f"sum of {people} over its areas"),
     )  # fmt: skip
     yield from _full_of_students(level, row, code)
+    if "scan_p" in row:
+        yield scan_words(level, row, code)
     deciles, share = basis_of(level).deciles, _deprived(level, row, people)
     if share is not None:
         live = "lived" if people == "young_people" else "live"
@@ -72,6 +84,38 @@ def sentences_of_zone(
             ),
             year=traces.period_of_indicator(deciles),
         )
+
+
+def scan_words(level: str, row: pd.Series, code: str) -> Sentence:
+    """Return whether the spatial scan, an independent way, finds a zone too."""
+    source, share = f"scan_{level}", float(row["scan_share"])
+    parts = {"year": traces.defined("1997", "year of the method")}
+    if pd.isna(row["scan_p"]):
+        return say(f"{_SCAN} does not find it: no window there stands out.", **parts)
+    parts["p"] = Trace(
+        f"{row['scan_p']:.3f}", source, "scan_p", code, float(row["scan_p"]),
+        "chance of the cluster that holds most of its areas",
+    )  # fmt: skip
+    if row["scan_p"] > SCAN_P:
+        return say(f"{_SCAN} does not find it: p = {{p}}.", **parts)
+    if share == 1:
+        return say(f"{_SCAN} finds it too: p = {{p}}.", **parts)
+    parts["held"] = Trace(
+        percent_text(share), source, "scan_share", code, share,
+        "share of its areas in clusters whose chance is 0.05 or less",
+    )  # fmt: skip
+    found = "finds it too" if share >= _MOSTLY else "finds a part of it"
+    return say(
+        f"{_SCAN} {found}: p = {{p}}; {{held}} of its {geography(level).plural} lie in windows "
+        "that it finds.",
+        **parts,
+    )
+
+
+def shown_rates(zones: pd.DataFrame, level: str) -> pd.Series:
+    """Return the rates of zones that are shown first: by the spatial model, else as measured."""
+    modelled = "tundra_rate_modelled"
+    return zones[modelled if modelled in zones else basis_of(level).rate]
 
 
 def _full_of_students(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:

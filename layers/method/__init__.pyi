@@ -1,6 +1,7 @@
 from .limits import (
     NULL_CHECK,
     OTHERS,
+    by_cohort_line,
     read_null_check,
 )
 from .method import (
@@ -21,6 +22,7 @@ __all__ = [
     "POSTERIOR_CHECK",
     "STANDFIRST",
     "TITLE",
+    "by_cohort_line",
     "contents",
     "present",
     "read_model_check",

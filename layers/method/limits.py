@@ -52,6 +52,7 @@ def null_check(figures: dict[str, Any]) -> Section:
             grid(["", "The method", "A wrong recipe"], _rows(method, wrong, "England")),
             "The wrong recipe draws each rate towards its neighbours' before testing, as maps "
             "are often smoothed. It finds cold where there is none, and the same check shows it.",
+            *_by_cohort(figures),
             _power(figures["planted"]),
             f"Made with exact chances, and false alarms held at {share(figures['q'])}. In a "
             "terminal with the project's folder, `python -m benchmarks.null_check` makes it again.",
@@ -72,7 +73,42 @@ def _elsewhere(level: str, figures: dict[str, Any]) -> str:
             ["", "The method", "A wrong recipe"],
             _rows(without["method"], without["wrong"], nation),
         ),
+        *_by_cohort(figures, nation),
         _power(figures["planted"], nation),
+    )
+
+
+def _by_cohort(figures: dict[str, Any], nation: str = "England") -> list[str]:
+    """Describe what is found where rates depend on cohorts; nothing where that was not tried."""
+    made = figures["without_cold_spots"].get("by_cohort")
+    if made is None:
+        return []
+    rare, marked = made["rare_over_nominal"], round(made["any_found"] * made["worlds"])
+    return [
+        "**Where rates depend on cohorts.** In reality they do: places with many people have other "
+        f"rates, on the whole, than places with few. In {made['worlds']:,} more made-up {nation}s "
+        "each place's true rate was drawn from those of its tenth of cohorts, "
+        "still whatever its neighbours are. Rare chances then came "
+        f"{rare['largest']:.2f} times as often as they should in the tenth of windows with most "
+        f"people and {rare['smallest']:.2f} times as often in the tenth with fewest; something was "
+        f"marked in {marked:,}. So a cold spot of many people is a little less sure than the test "
+        "says, and one of few a little surer."
+    ]
+
+
+def by_cohort_line(level: str) -> str:
+    """Return in one sentence how the test leans where rates depend on cohorts; empty if untried."""
+    figures = read_null_check()
+    held = figures if figures["level"] == level else figures.get(OTHERS, {}).get(level, {})
+    made = held.get("without_cold_spots", {}).get("by_cohort")
+    if made is None:
+        return ""
+    rare = made["rare_over_nominal"]
+    return (
+        "As rates depend on the size of cohorts, chance alone passes the test "
+        f"{rare['largest']:.1f} times as often as it should among the places with most people, and "
+        f"{rare['smallest']:.1f} times as often among those with fewest "
+        "([how that was tried](./method#null-check))."
     )
 
 

@@ -43,6 +43,8 @@ PAPERS = (
     "testing under dependency. *Annals of Statistics* 29, 1165-1188.",
     "Getis, A. and Ord, J. K. (1992). The analysis of spatial association by use of distance "
     "statistics. *Geographical Analysis* 24, 189-206.",
+    "Kulldorff, M. (1997). A spatial scan statistic. *Communications in Statistics: Theory and "
+    "Methods* 26, 1481-1496.",
     "Macdonald, I. G. (1995). Symmetric Functions and Hall Polynomials. 2nd edition. Oxford "
     "University Press: Newton's identities, I.2.",
     "Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes "
@@ -59,6 +61,8 @@ PAPERS = (
     "Statistical Society B* 71, 319-392.",
     "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. "
     "*Journal of the American Statistical Association* 22, 209-212.",
+    "Zhang, T., Zhang, Z. and Lin, G. (2012). Spatial scan statistics with overdispersion. "
+    "*Statistics in Medicine* 31, 762-774.",
 )
 
 

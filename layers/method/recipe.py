@@ -9,6 +9,7 @@ from geo.areas import Prior
 from geo.coldspots import ColdSpotResult, permutations, zone_schools
 from geo.coldspots import robustness as robust
 from geo.coldspots import significance as coldspots
+from geo.scan import MOST, REPLICATES, SCAN_P
 from layers.method.parts import Facts, Section, formula, grid, paragraphs, share, spelled
 
 EXAMPLE_RATE = 0.2
@@ -184,6 +185,11 @@ def zone_section(found: ColdSpotResult) -> Section:
     """Return what a zone is."""
     table = found.zones.table
     alone = int((table["areas"] == 1).sum())
+    gained = table["tundra_rate_modelled"] - table["tundra_rate"]
+    higher, gain = float((gained > 0).mean()), float(gained.median() * 100)
+    scanned = table["scan_p"].le(SCAN_P)
+    found_too, middle = int(scanned.sum()), float(table.loc[~scanned, "areas"].median())
+    young = float(table.loc[scanned, "young_people"].sum() / table["young_people"].sum())
     name, areas = table["zone_name"].iloc[0], table["areas"].iloc[0]
     return Section(
         "zones",
@@ -194,10 +200,26 @@ def zone_section(found: ColdSpotResult) -> Section:
             "by, not a boundary anybody drew. The zone with most young people is "
             f"{name}, of {areas:,} neighbourhoods; {alone:,} of "
             f"{len(table):,} zones are a single neighbourhood.",
-            "A zone's rate is that of all its pupils together, with a "
-            f"{share(settings.CONFIDENCE_LEVEL)} interval. The test speaks of each neighbourhood "
-            "in it: a zone is not tested as a whole, and its interval does not know that its parts "
-            "were chosen for being low. Schools and colleges within "
+            "A zone's measured rate is that of all its pupils together, with a "
+            f"{share(settings.CONFIDENCE_LEVEL)} interval, which does not know that its parts were "
+            "chosen for being low. Luck has a hand in being chosen (the winner's curse): measured "
+            f"again, {higher:.0%} of zones would be expected to have a higher rate, by {gain:.1f} "
+            "percentage points in the middle. So the rate by the [spatial model](#model), which "
+            "allows for that, comes first everywhere, and the measured one stands beside it.",
+            "**One chance for a whole zone.** The test speaks of each neighbourhood in it. So all "
+            "England is scanned in another way too (Kulldorff 1997): about each place the nearest "
+            f"others, up to {MOST} in all, in circles and in ellipses twice as long as wide, and "
+            "the window whose rate stands out most from the rest is the likeliest cluster. It is "
+            f"compared with the likeliest one of each of {REPLICATES:,} made-up Englands whose "
+            "places differ as much as the real ones do, by size of cohort, but whatever their "
+            "neighbours are; a plain binomial scan takes it that places do not differ, and would "
+            "find clusters in any such England. Two pupils of one place are alike, so cohorts "
+            "weigh by how much they tell (Zhang 2012). The scan knows nothing of who touches whom. "
+            f"It finds {found_too:,} of {len(table):,} zones (p of {SCAN_P:g} or less), with "
+            f"{young:.0%} of their young people; what it does not find are small zones, of "
+            f"{middle:g} neighbourhoods in the middle, which no search of a whole country tells "
+            "from chance.",
+            "Schools and colleges within "
             f"{zone_schools.SCHOOLS_WITHIN_M / 1000:g} km of where its people live are listed as "
             f"open on {settings.SCHOOLS_OPEN_ON}; being near is not being engaged.",
         ),

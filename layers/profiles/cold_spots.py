@@ -24,6 +24,7 @@ from layers.profiles.place_sentences import (
     SURE_PEOPLE,
     WILSON,
     deprivation_words,
+    modelled_of_zone,
     percent,
     rate_formula,
     verdict_words,
@@ -158,7 +159,7 @@ def _zones(place: Subject) -> ProfileTable | None:
                             f"sum of {DEMAND} over {part}",
                         )
                     ),
-                    _interval(row, zone),
+                    *_intervals(row, zone),
                 )
             )
         )  # fmt: skip
@@ -168,13 +169,16 @@ def _zones(place: Subject) -> ProfileTable | None:
         f"The whole zone's {whom}; counts are of what lies here.{{more}}",
         more="" if not left else f" The {'other' if left == 1 else 'others'} left out have fewer.",
     )
-    headings = ("Zone", "Areas here", "Young people", "Rate (95% interval)")
+    modelled = ("By the model (90% interval)", "Measured (95% interval)")
+    rates = modelled if place.nation == "England" else ("Rate (95% interval)",)
+    headings = ("Zone", "Areas here", "Young people", *rates)
     return ProfileTable("Zones with most young people", headings, tuple(rows), note=note)
 
 
-def _interval(row: pd.Series, code: str) -> Sentence:
+def _intervals(row: pd.Series, code: str) -> tuple[Sentence, ...]:
+    """Return the rate of a zone with its interval: in England by the model, then as measured."""
     if nation_of_row(row, code) != "England":
-        return share_with_interval(row, code)
+        return (share_with_interval(row, code),)
     places = 1 if row["tundra_cohort"] >= SURE_PEOPLE else 0
     rate, low, high = (
         percent(row[f"tundra_rate{end}"], f"tundra_rate{end}", code, how, places=digits)
@@ -184,7 +188,10 @@ def _interval(row: pd.Series, code: str) -> Sentence:
             ("_high", WILSON, places),
         )
     )
-    return say("{rate} ({low} to {high})", rate=rate, low=low, high=high)
+    return (
+        say("{rate} ({low} to {high})", **modelled_of_zone(row, code)),
+        say("{rate} ({low} to {high})", rate=rate, low=low, high=high),
+    )
 
 
 def deprivation(place: Subject) -> Part:

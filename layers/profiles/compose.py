@@ -23,7 +23,13 @@ from layers.profiles.map import draw_map, map_part
 from layers.profiles.model import Fact, Profile, figure_cell
 from layers.profiles.nations import own_facts
 from layers.profiles.pdf import pdf_of
-from layers.profiles.place_sentences import SURE_PEOPLE, WILSON, percent, rate_formula
+from layers.profiles.place_sentences import (
+    SURE_PEOPLE,
+    WILSON,
+    modelled_of_zone,
+    percent,
+    rate_formula,
+)
 from layers.profiles.sources import licence_lines, limits_of, made_line, source_lines
 from layers.profiles.subject import (
     PARTNERSHIP,
@@ -33,7 +39,7 @@ from layers.profiles.subject import (
     reach_of_all,
 )
 from layers.profiles.whose import Whose
-from layers.words import INTERVAL, LEAVERS, Sentence, say
+from layers.words import INTERVAL, LEAVERS, Sentence, Trace, say
 
 SUFFIXES = (".html", ".pdf")
 TRACE = ".trace.json"
@@ -136,6 +142,13 @@ def _rate(place: Subject) -> list[Fact]:
         return [] if none else own_facts(place.level, row, place.code)
     if pd.isna(row["tundra_rate"]):
         return []
+    if place.is_zone:
+        held = modelled_of_zone(row, place.code)
+        text = (
+            "of {who} were in higher education, by the spatial model (nine times in ten between "
+            "{low} and {high})"
+        )
+        return [Fact(figure_cell(held["rate"]), say(text, who=LEAVERS, **_ends(held)))]
     on = int(row.get("tundra_source_cohort", row["tundra_cohort"]))
     places = 1 if on >= SURE_PEOPLE else 0
     how = rate_formula(place.code)
@@ -152,6 +165,10 @@ def _rate(place: Subject) -> list[Fact]:
         high=high,
     )
     return [Fact(figure_cell(rate), words)]
+
+
+def _ends(held: dict[str, Trace]) -> dict[str, Trace]:
+    return {end: held[end] for end in ("low", "high")}
 
 
 def write_profile(

@@ -24,6 +24,7 @@ from geo.reach import domains_of
 from geo.registry import ENGLAND, geography, indicator, percent_text
 from layers.browser import RANKS_APART, latest_entry_of
 from layers.coldspots import (
+    WINNERS_CURSE,
     describe_cold_spots,
     sentences_of_zone,
     verdict_of,
@@ -175,6 +176,9 @@ def rate_words(name: Trace, row: pd.Series, code: str) -> Iterator[Sentence]:
         yield say(text, name=name, who=LEAVERS, why=why)
         return
     low, high, cohort = (row[f"tundra_{part}"] for part in ("rate_low", "rate_high", "cohort"))
+    if code.startswith(ZONE):
+        yield from _zone_rate_words(name, row, code)
+        return
     # Parts of a split area share its cohort; the interval rests on all of it.
     on = int(row.get("tundra_source_cohort", cohort))
     places = 1 if on >= SURE_PEOPLE else 0
@@ -206,12 +210,52 @@ def rate_words(name: Trace, row: pd.Series, code: str) -> Iterator[Sentence]:
             ),
             are=traces.either(int(cohort), "is", "are"),
         )
-    if code.startswith(ZONE):
-        yield Sentence(
-            "Its areas were chosen for their low rates, so that interval is no test of the zone."
-        )
-    elif code != ENGLAND:
+    if code != ENGLAND:
         yield _beside_england(float(low), float(high))
+
+
+def modelled_of_zone(row: pd.Series, code: str) -> dict[str, Trace]:
+    """Return the rate of an English zone by the spatial model, with the ends of its interval."""
+    source = f"draws_{zone_of(code)[0]}"
+    ends = (("rate", "", "mean"), ("low", "_low", "5th percentile"),
+            ("high", "_high", "95th percentile"))  # fmt: skip
+    return {
+        part: Trace(
+            percent_text(row[f"tundra_rate_modelled{end}"], 1),
+            source,
+            f"tundra_rate_modelled{end}",
+            code,
+            float(row[f"tundra_rate_modelled{end}"]),
+            f"{which} of the joint draws of its areas, taken together by tundra_cohort",
+        )
+        for part, end, which in ends
+    }
+
+
+def _zone_rate_words(name: Trace, row: pd.Series, code: str) -> Iterator[Sentence]:
+    """Return the rate of an English zone by the model, the measured one, and why they differ."""
+    yield say(
+        "In {name}, about {rate} of {who} were in higher education at {ages}, luck allowed for: by "
+        "the spatial model between {low} and {high}, nine times in ten.",
+        name=name,
+        who=LEAVERS,
+        ages=AGES,
+        **modelled_of_zone(row, code),
+    )
+    on = int(row["tundra_cohort"])
+    places = 1 if on >= SURE_PEOPLE else 0
+    yield say(
+        "{measured} were measured ({level} interval {low} to {high}, on {cohort} pupils).",
+        measured=percent(row["tundra_rate"], "tundra_rate", code, rate_formula(code), places=1),
+        level=INTERVAL,
+        low=percent(row["tundra_rate_low"], "tundra_rate_low", code, WILSON, places=places),
+        high=percent(row["tundra_rate_high"], "tundra_rate_high", code, WILSON, places=places),
+        cohort=traces.counted(
+            on, traces.datasets_of("tundra_rate"), "tundra_source_cohort", code,
+            cohort_formula(code),
+        ),
+    )  # fmt: skip
+    yield Sentence(WINNERS_CURSE)
 
 
 def _beside_england(low: float, high: float) -> Sentence:

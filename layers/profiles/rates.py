@@ -23,6 +23,7 @@ from layers.profiles.place_sentences import (
     entry_words,
     gap_words,
     lead_words,
+    modelled_of_zone,
     percent,
     rate_formula,
 )
@@ -83,11 +84,14 @@ def _rates(
     """Make a table of rates with their intervals, the place itself first."""
     marks = [(row["tundra_rate_low"], row["tundra_rate"], row["tundra_rate_high"])
              for _, row, _ in rows]  # fmt: skip
+    most = max(row.get("tundra_rate_modelled_high", 0.0) for _, row, _ in rows)
     england = float(area_table("nation")["tundra_rate"][ENGLAND])
     low = floor(min(england, *(mark[0] for mark in marks)) / _TENTH) * _TENTH
-    high = ceil(max(england, *(mark[2] for mark in marks)) / _TENTH) * _TENTH
+    high = ceil(max(england, most, *(mark[2] for mark in marks)) / _TENTH) * _TENTH
     made = []
     for number, ((name, row, code), mark) in enumerate(zip(rows, marks, strict=True)):
+        if code.startswith(ZONE):
+            made.append(_modelled_row(row, code))
         # A zone's name is long; the row of the place itself comes first.
         named = Sentence("This zone") if code.startswith(ZONE) else figure_cell(name)
         cells = [named, *wheres[number : number + 1], *_rate_cells(row, code)]
@@ -101,6 +105,24 @@ def _rates(
     )
     scale = Scale(low, high, (first_end, last_end), england, name="Rate and interval")
     return ProfileTable(title, headings, tuple(made), scale, note, words=2 if wheres else 1)
+
+
+def _modelled_row(row: pd.Series, code: str) -> ProfileRow:
+    """Return the rate of a zone by the model, which stands before the one that was measured."""
+    held = modelled_of_zone(row, code)
+    cells = (
+        Sentence("This zone, by the model"),
+        figure_cell(held["rate"]),
+        say(
+            "{low} to {high} ({level})",
+            low=held["low"],
+            high=held["high"],
+            level=traces.defined("90%", "share of an interval of the spatial model"),
+        ),
+        Sentence(""),
+    )
+    ends = (held["low"].value, held["rate"].value, held["high"].value)
+    return ProfileRow(cells, (float(ends[0]), float(ends[1]), float(ends[2])), strong=True)
 
 
 def _rate_cells(row: pd.Series, code: str) -> tuple[Sentence, Sentence, Sentence]:

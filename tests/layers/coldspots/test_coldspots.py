@@ -186,9 +186,13 @@ def test_the_card_of_a_zone_recomputed(zone: pd.Series) -> None:
     pupils = members["tundra_cohort"].sum()
     rate = (members["tundra_rate"] * members["tundra_cohort"]).sum() / pupils
     interval = wilson_interval(pd.Series([rate]), pd.Series([pupils])).iloc[0]
-    assert card["value"] == f"{rate:.1%}"
+    drawn = load_draws("lsoa21").summary(codes)
+    assert card["value"] == f"{drawn.mean:.1%}"
+    assert "by the spatial model" in card["measure"]
     text = " ".join(card["lines"])
-    assert f"95% interval {interval['low']:.0%} to {interval['high']:.0%}, on {pupils:,}" in text
+    assert f"Nine times in ten between {drawn.low:.0%} and {drawn.high:.0%}" in text
+    ends = f"{interval['low']:.0%} to {interval['high']:.0%}"
+    assert f"Measured: {rate:.1%} (95% interval {ends}), on {pupils:,}" in text
     assert f"{members['young_people'].sum():,} people aged 13 to 17" in text
     assert f"{members['young_people_now'].sum():,} would be 13 to 17 in 2026" in text
     deprived = members.loc[members["iod25_decile"] <= 2, "young_people"].sum()
@@ -471,7 +475,8 @@ def test_zones_of_the_browser_say_what_their_share_is_and_which_are_marked() -> 
     assert scottish["marks"][alone] == "full of students"
     assert "5 of 6 full of students" in scottish["marks"].values()
     english = state_of(COLDEST, PACKS, dark=False)["zones"]
-    assert (english["share"], english["nation"], english["marks"]) == ("went on", "England", {})
+    assert english["share"] == "went on, by the model"
+    assert (english["nation"], english["marks"]) == ("England", {})
 
 
 LIKELY_LOW = with_cold(MapView(), definition="likely")
@@ -535,9 +540,36 @@ def test_a_zone_says_its_rate_by_the_model_beside_the_measured_one() -> None:
     assert row["tundra_rate_modelled"] == pytest.approx(rates.mean())
     assert row["tundra_rate_modelled_low"] == pytest.approx(np.quantile(rates, 0.05))
     said = " ".join(zone_lines(with_cold(MapView(), select=zone)))
-    assert f"By the spatial model {row['tundra_rate_modelled']:.0%}, nine times in ten" in said
+    ends = " and ".join(f"{row[f'tundra_rate_modelled_{end}']:.0%}" for end in ("low", "high"))
+    assert f"Nine times in ten between {ends}, by the spatial model. Measured: " in said
+    assert said.count("luck has a hand in that") == 1
     # Selection makes measured rates of zones too low: on the whole the model draws them up.
     assert (zones["tundra_rate_modelled"] > zones["tundra_rate"]).mean() > 0.9
+
+
+def test_a_zone_says_whether_an_independent_scan_finds_it() -> None:
+    zones = find_all(ColdSpotQuery("lsoa21")).zones
+    scanned = {
+        "finds it too: p = 0.001; 94% of its": zones.index[0],
+        "does not find it: no window there stands out.": zones.index[zones["scan_p"].isna()][0],
+        "does not find it: p = 0.": zones.index[zones["scan_p"] > 0.05][0],
+        "finds it too: p = 0.001.": zones.index[
+            (zones["scan_share"] == 1) & (zones["scan_p"] == 0.001)
+        ][0],
+        "finds a part of it: p = 0.": zones.index[
+            zones["scan_share"].between(0, 0.5, "neither") & (zones["scan_p"] <= 0.05)
+        ][0],
+    }
+    listed = listed_zones(COLDEST)
+    at = list(listed.headings).index("Found by an independent scan")
+    assert listed.rows[0][at] == "yes (p = 0.001)"
+    for words, zone in scanned.items():
+        said = " ".join(zone_lines(with_cold(MapView(), select=str(zone))))
+        assert f"An independent scan (Kulldorff 1997) {words}" in said
+    # Scotland is not scanned, and has no such line.
+    other = str(find_all(ColdSpotQuery("dz11")).zones.index[0])
+    said = " ".join(zone_lines(replace(SCOTLAND, select=other)))
+    assert "scan" not in said
 
 
 def test_a_zone_says_how_its_authority_stands_now(zone: pd.Series) -> None:

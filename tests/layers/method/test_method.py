@@ -287,6 +287,54 @@ def test_zones_are_counted(
     assert f"is {name}, of {sizes[young]:,} neighbourhoods" in body
 
 
+def test_the_reliability_of_chances_is_tabulated(written: dict[str, Section]) -> None:
+    curve = read_model_check()["rough"]["curve_lowest_fifth"]
+    assert sum(row[2] for row in curve) == pytest.approx(1, abs=0.002)
+    # The error is that of each world by itself, so at least that of all together.
+    pooled = sum(abs(row[0] - row[1]) * row[2] for row in curve)
+    assert pooled < read_model_check()["rough"]["error_lowest_fifth"] < 0.02
+    first, second = (row for row in curve if 0.5 <= row[0] < 0.6)
+    mean = [
+        (first[at] * first[2] + second[at] * second[2]) / (first[2] + second[2]) for at in (0, 1)
+    ]
+    assert f"{mean[0]:.1%}: {mean[1]:.1%}" in written["model"].body
+
+
+def test_zones_are_scanned_as_is_said(found: ColdSpotResult, written: dict[str, Section]) -> None:
+    clusters, body = tables.load("scan_lsoa21"), written["zones"].body
+    zones = found.zones.table
+    chances = []
+    for codes in zones["area_codes"].str.split():
+        inside = clusters[clusters.index.isin(codes)]
+        counts = inside["scan_cluster"].value_counts()
+        main = min(counts.index[counts == counts.max()], default=None)
+        chances.append(inside.loc[inside["scan_cluster"] == main, "scan_p"].min() if main else 1.0)
+    scanned = np.array(chances) <= 0.05
+    young = zones["young_people"].to_numpy()
+    assert f"It finds {scanned.sum():,} of {len(zones):,} zones (p of 0.05 or less)" in body
+    assert f"with {young[scanned].sum() / young.sum():.0%} of their young people" in body
+    assert f"of {np.median(zones['areas'][~scanned]):g} neighbourhoods in the middle" in body
+    gained = (zones["tundra_rate_modelled"] - zones["tundra_rate"]).to_numpy()
+    assert f"{(gained > 0).mean():.0%} of zones would be expected" in body
+    assert f"by {np.median(gained) * 100:.1f} percentage points" in body
+
+
+def test_the_test_leans_by_cohort_as_is_said(
+    checked: dict[str, Any], written: dict[str, Section]
+) -> None:
+    made = checked["without_cold_spots"]["by_cohort"]
+    rare = made["rare_over_nominal"]
+    assert rare["smallest"] < 0.85 < 1.15 < rare["largest"]
+    body = written["null-check"].body
+    assert f"{rare['largest']:.2f} times as often as they should in the tenth of windows" in body
+    assert f"{rare['smallest']:.2f} times as often in the tenth with fewest" in body
+    assert f"marked in {round(made['any_found'] * made['worlds']):,}." in body
+    line = method_limits.by_cohort_line("lsoa21")
+    assert f"{rare['largest']:.1f} times as often as it should among" in line
+    assert f"and {rare['smallest']:.1f} times as often among" in line
+    assert method_limits.by_cohort_line("msoa21") == ""
+
+
 def test_definitions_are_told_in_their_own_sentence(
     areas: pd.DataFrame, written: dict[str, Section]
 ) -> None:
@@ -484,12 +532,32 @@ def test_the_section_on_the_model_says_what_its_check_found(written: dict[str, S
         assert figures[kind]["worlds"] > 0
         for name in ("cover", "error_lowest_fifth", "wrong_at_0.1", "zone_cover_modelled"):
             assert f"{figures[kind][name]:.1%}" in body
+        assert len(figures[kind]["cover_by_cohort"]) == 5
+        for cover in figures[kind]["cover_by_cohort"]:
+            assert f"{cover:.1%}" in body
+        for share in ("0.05", "0.1", "0.125", "0.2"):
+            found, wrong = (figures[kind][f"{name}_at_{share}"] for name in ("found", "wrong"))
+            assert f"{found:.1%} ({wrong:.1%} wrong)" in body
     assert f"the test found {figures['planted']['tested_all']:.0%}" in body
+    below = figures["planted"]["below_at_0.05_all"]
+    assert f"that of places below England {below:.0%}" in body
     tested, listed = (
         find_all(ColdSpotQuery("lsoa21", name)).areas["cold_spot"].astype(bool)
         for name in ("local-g", "likely")
     )
     assert f"{int((tested & listed).sum()):,} are on both" in body
+    for share, label in (("0.05", "5%"), ("0.125", "12.5%")):
+        parts = [figures["planted"][f"{name}_at_{share}_all"] for name in ("fifth", "below")]
+        assert f"| List that allows {label} | {parts[0]:.1%} | {parts[1]:.1%} |" in body
+    made = figures["by_cohort"]
+    lean = [
+        made[f"not_low_{part}_at_0.1"] / made[f"listed_{part}_at_0.1"]
+        for part in ("all", "smallest", "largest")
+    ]
+    assert f"{lean[0]:.1%} of the list that allows 10% was wrong" in body
+    assert f"fewest pupils {lean[1]:.1%}, among the tenth with most {lean[2]:.1%}." in body
+    # As the page says: the list leans the other way than the test, and less.
+    assert made["rare_smallest"] < 0.1 / lean[1] < 1 < 0.1 / lean[2] < made["rare_largest"]
     none = {"sigma": 0.5, "phi": 0.25, **{kind: {"worlds": 0} for kind in ("model", "rough")}}
     assert "Does it keep its promises" not in model_section(none).body
     assert "φ 0.25" in model_section(none).body

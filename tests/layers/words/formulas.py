@@ -1108,6 +1108,37 @@ def drawn_at(level: str, draw: int) -> pd.Series:
     return (rates + 1e-9).round(1).reindex(load(f"areas_{level}").index)
 
 
+def zone_by_the_model(trace: Trace, which: str) -> float:
+    """Add up a zone's pupils draw by draw, from the bytes themselves."""
+    codes, level = zone_members(trace.area_code), level_of(trace.area_code)
+    steps = np.stack([np.frombuffer(one, np.uint8) for one in load(f"draws_{level}")["draws"]])
+    rows = load(f"posterior_{level}")["unit"][codes].to_numpy(int)
+    cohort = load(f"tundra_{level}")["cohort"][codes].to_numpy(float)
+    rates = sorted((cohort[:, None] * steps[rows] * 0.004).sum(axis=0) / cohort.sum())
+    if which == "mean":
+        return float(sum(rates) / len(rates))
+    return float(np.percentile(rates, int(which.removesuffix("th percentile"))))
+
+
+def clusters_there(zone: str) -> pd.DataFrame:
+    """Return the areas of a zone that are in a cluster of the scan."""
+    members = zone_members(zone)
+    found = load(f"scan_{level_of(zone)}")
+    return found[found.index.isin(members)]
+
+
+def chance_of_main_cluster(trace: Trace) -> float:
+    held = clusters_there(trace.area_code)
+    counts = held["scan_cluster"].value_counts()
+    main = min(counts.index[counts == counts.max()])
+    return float(held.loc[held["scan_cluster"] == main, "scan_p"].iloc[0])
+
+
+def share_in_clusters(trace: Trace) -> float:
+    held = clusters_there(trace.area_code)["scan_p"]
+    return float((held <= 0.05).sum() / len(zone_members(trace.area_code)))
+
+
 def in_label(level: str, measure: str, label: str, year: str = "", draw: str = "") -> pd.Series:
     """Tell which areas are in a class by its label."""
     if draw:
@@ -1468,6 +1499,10 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     ("he19_nonfsm_rate less he19_fsm_rate, in percentage points", gap),
     ("label of its level, then the names of what holds it", kind_of),
     ("chance by the spatial model, never as certain", as_it_stands),
+    (r"(mean|5th percentile|95th percentile) of the joint draws of its areas, taken together by "
+     "tundra_cohort", zone_by_the_model),
+    ("chance of the cluster that holds most of its areas", chance_of_main_cluster),
+    (r"share of its areas in clusters whose chance is 0\.05 or less", share_in_clusters),
     ("provider_name: name, or one of them where they are the same", site_name),
     ("first digits of the sha256 of provenance.json", digest),
     ("95% Wilson score interval of tundra_rate on tundra_source_cohort", interval),
