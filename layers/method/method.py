@@ -9,6 +9,7 @@ from geo import settings
 from geo.areas import AreaTable, area_table
 from geo.coldspots import (
     CONFIDENCE,
+    LIKELY,
     ColdSpotQuery,
     ColdSpotResult,
     ZoneTable,
@@ -95,6 +96,7 @@ def sections(
     """
     facts = facts_of(found.areas.geography)
     return (
+        _questions(found),
         _claims(facts),
         _counts(found),
         _data(found, facts),
@@ -113,6 +115,47 @@ def sections(
 def contents(written: tuple[Section, ...]) -> str:
     """List the sections as links, in one paragraph."""
     return " · ".join(f"[{one.title}](#{one.anchor})" for one in written if one.level == 2)
+
+
+def _questions(found: ColdSpotResult) -> Section:
+    """List what people ask, and where on these pages each question is answered."""
+    plural = geography(LEVEL).plural
+    query = ColdSpotQuery(LEVEL, LIKELY)
+    likely = int(find_all(query).areas["cold_spot"].sum())
+    tested = found.summary()["cold_spots"]
+    wrong = f"{query.expected_wrong * 100:g} in 100"
+    rows = [
+        (
+            "Where does low participation gather, beyond chance?",
+            f"The tested cold spots: {tested:,} {plural}. [How they are found](#tested)",
+        ),
+        (
+            "Which places are truly low?",
+            f"The likely lowest fifth: {likely:,} {plural}, of which {wrong} may be wrong. "
+            "[How it is made](#likely)",
+        ),
+        (
+            "How sure is one figure?",
+            "Each rate has an [interval](#interval). [A model](#model) adds what its neighbours "
+            "tell, and gives chances.",
+        ),
+        (
+            "Is this place lower than that one?",
+            "[Compare](./compare) tests the difference. Where it can, it gives the chance.",
+        ),
+        (
+            "Do fewer go on than one would expect of a place like this?",
+            "[Below expectation](#gap), and the same by the model.",
+        ),
+        (
+            "Is it still so?",
+            f"The rates are of {settings.TUNDRA_WHO}. Beside each stands what its authority's "
+            "school leavers did in the latest year; nothing newer is published for so small a "
+            "place. [What it cannot tell](#limits)",
+        ),
+    ]
+    answers = (f"**{question}** {answer}" for question, answer in rows)
+    return Section("questions", "Which question is yours?", paragraphs(*answers))
 
 
 def _claims(facts: Facts) -> Section:

@@ -561,3 +561,19 @@ def test_the_section_on_the_model_says_what_its_check_found(written: dict[str, S
     none = {"sigma": 0.5, "phi": 0.25, **{kind: {"worlds": 0} for kind in ("model", "rough")}}
     assert "Does it keep its promises" not in model_section(none).body
     assert "φ 0.25" in model_section(none).body
+
+
+def test_each_question_has_its_answer_and_leads_to_how(written: dict[str, Section]) -> None:
+    """The likely list, by hand: from the likeliest down, while the mean miss stays within 10%."""
+    body = written["questions"].body
+    assert len(body.split("\n\n")) == 6
+    assert all(line.startswith("**") and "?** " in line for line in body.split("\n\n"))
+    for anchor in re.findall(r"\(#([a-z-]+)\)", body):
+        assert anchor in written
+    tested = int(tables.load("coldspots_lsoa21", ["cold_spot"])["cold_spot"].sum())
+    assert f"The tested cold spots: {tested:,} neighbourhoods." in body
+    chance = tables.load("posterior_lsoa21", ["prob_true_fifth_1"])["prob_true_fifth_1"].dropna()
+    missed = (1 - np.sort(chance.to_numpy())[::-1]).cumsum() / np.arange(1, len(chance) + 1)
+    likely = int((missed <= 0.1).sum())
+    assert abs(likely - int(re.search(r"lowest fifth: ([\d,]+) n", body)[1].replace(",", ""))) <= 20
+    assert "of which 10 in 100 may be wrong" in body
