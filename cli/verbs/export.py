@@ -24,7 +24,7 @@ def export(
             "--out",
             "-o",
             help="File to write: .html, a picture (.png .svg .pdf), a table as `areas` does, or "
-            ".zip for all of them with words, sources and a manifest.",
+            ".zip for all of them with words, sources and a manifest; with --desk, a folder.",
         ),
     ],
     link: Annotated[
@@ -56,6 +56,17 @@ def export(
     shape: Annotated[
         str, typer.Option(help="Of a picture: map, or hex for an equal hexagon for each area.")
     ] = "map",
+    title: Annotated[
+        str,
+        typer.Option(help="Of a picture: a headline of your own, which its foot says is yours."),
+    ] = "",
+    desk: Annotated[
+        bool,
+        typer.Option(
+            "--desk",
+            help="Six PNGs into the folder --out: square, portrait, wide, story, column, print.",
+        ),
+    ] = False,
 ) -> None:
     """Write the map of a link as a page, a picture, its table, or all of them in one pack."""
     from geo.tables import check_paths
@@ -79,6 +90,8 @@ def export(
         return _remake(manifest, out, own or [])
     if own:
         raise typer.BadParameter("--own goes with --manifest.")
+    if desk:
+        return _write_desk(link or "", out, style, title)
     check_suffix(out, also=(PACK, *SUFFIXES))
     link = link or ""
     view, notes = read_link(link)
@@ -94,7 +107,7 @@ def export(
         where = link if "://" in link else ""
         # Names that there are not are refused where the picture is drawn.
         look, form = cast("Style", style), cast("Shape", shape)
-        write_view(view, out, style=look, size=size, shape=form, link=where, dpi=dpi)
+        write_view(view, out, style=look, size=size, shape=form, link=where, dpi=dpi, title=title)
     echo(f"{out}: {view.to_query()}")
     echo_note(remark_on(out, view.geography))
     own_alone = for_oneself(view)
@@ -103,6 +116,22 @@ def export(
         echo(f"To embed it, put {out.name} on your server and paste:", err=True)
         echo(embed_snippet(view, out.name), err=True)
     return None
+
+
+def _write_desk(link: str, folder: Path, style: str, title: str) -> None:
+    from geo.errors import BadInputError
+    from layers.exports import read_link, write_desk
+
+    if folder.suffix or folder.is_file():
+        raise BadInputError(f"{folder}: --desk writes six pictures. Give a folder with --out.")
+    view, notes = read_link(link)
+    for note in notes:
+        echo(note, err=True)
+    look, where = cast("Style", style), link if "://" in link else ""
+    with progress_bar(f"Drawing {folder.name}") as progress:
+        paths = write_desk(view, folder, style=look, title=title, link=where, progress=progress)
+    for path in paths:
+        echo(str(path))
 
 
 def _write_pack(view: MapView, out: Path, options: Options) -> Pack:

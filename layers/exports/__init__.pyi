@@ -1,6 +1,10 @@
 from .csv_table import (
     write_csv,
 )
+from .desk import (
+    FORMATS,
+    write_desk,
+)
 from .embed import (
     embed_snippet,
 )
@@ -39,6 +43,7 @@ from .tables import (
 )
 
 __all__ = [
+    "FORMATS",
     "PAGE",
     "SUFFIXES",
     "Manifest",
@@ -62,6 +67,7 @@ __all__ = [
     "same_uploads",
     "write_areas",
     "write_csv",
+    "write_desk",
     "write_pack",
     "write_view",
 ]

@@ -103,8 +103,9 @@ def write_view(
     shape: export_static.Shape = "map",
     link: str = "",
     dpi: float | None = None,
+    title: str = "",
 ) -> None:
-    """Write a view, whole or not at all; style, size, shape, link and dpi are those of a picture.
+    """Write a view, whole or not at all; all but the path are those of a picture.
 
     Raises
     ------
@@ -127,6 +128,7 @@ def write_view(
             shape=shape,
             link=link,
             dpi=dpi,
+            title=title,
         )
     check_view(view)
     if path.suffix.lower() != PAGE:

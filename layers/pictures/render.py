@@ -52,7 +52,14 @@ from layers.pictures.sites import (
     sites_drawn,
     too_many,
 )
-from layers.pictures.words import attribution, described, source_lines, subtitle_of, title_sentence
+from layers.pictures.words import (
+    attribution,
+    described,
+    marked,
+    source_lines,
+    subtitle_of,
+    title_sentence,
+)
 from layers.pictures.written import written
 from layers.style import has_hatch, legend_of, visible_classes
 from layers.view import MapView
@@ -102,7 +109,7 @@ def draw_static(
     shape
         Outlines (`map`), or an equal hexagon for each area (`hex`).
     title
-        In place of the sentence that says what is seen.
+        In place of the sentence that says what is seen; the foot says that it is the editor's.
     link
         Address that opens the map, to stand at its foot.
 
@@ -120,6 +127,7 @@ def draw_static(
     _check(suffix, style, shape, width_px, height_px, dots)
     check_view(view)
     many = view.look == "many" and bool(small_maps(view))
+    own = bool(title)
     title = title or (many_title(view) if many else title_sentence(view))
     told = many_words(view) if many else described(view)
     for one, _ in small_maps(view) if many else []:
@@ -130,10 +138,13 @@ def draw_static(
             fine = PX_PER_INCH / dots if suffix == ".png" else _FINE_PX
             sheet = new_sheet(width_px, height_px, "#ffffff")
             top = _head(sheet, title, many_subtitle(view))
-            draw_many(sheet, view, style, top, _foot(sheet, many_lines(view, link)), fine)
+            draw_many(
+                sheet, view, style, top, _foot(sheet, marked(many_lines(view, link), own=own)), fine
+            )
             rights = many_credit(view)
             return write_bytes(path, written(sheet, told, suffix, dots, title, rights))
-        sheet = _compose(view, style, shape, width_px, height_px, title, link, dots, suffix)
+        foot = marked(source_lines(view, link), own=own)
+        sheet = _compose(view, style, shape, width_px, height_px, title, foot, dots, suffix)
         content = written(sheet, told, suffix, dots, title, attribution(view))
     write_bytes(path, content)
 
@@ -201,7 +212,7 @@ def _compose(
     width_px: int,
     height_px: int,
     title: str,
-    link: str,
+    foot: list[str],
     dots: float,
     suffix: str,
 ) -> Sheet:
@@ -212,17 +223,16 @@ def _compose(
     drawn = drawn_of(view, hatched=has_hatch(view, packs), hexagonal=shape == "hex")
     legend["ringed"] = legend["circled"] = None
     top = _head(sheet, title, subtitle_of(view))
-    bottom = _foot(sheet, source_lines(view, link))
+    bottom = _foot(sheet, foot)
 
     def framed() -> tuple[_Boxes, Frame]:
         box = _beside(sheet, legend, top, bottom)
         return box, frame_in(*box.map, drawn.ground)
 
     legend["undrawn"], legend["drawn"] = "", []
-    frame = framed()[1]
-    circles = circles_of(view, drawn, frame, sheet.unit)
+    circles = circles_of(view, drawn, sheet.unit)
     # An equal hexagon lies where there is room for it: a site would be on another's.
-    sites = sites_drawn(view, wide=is_wide(frame, sheet.unit))
+    sites = sites_drawn(view, wide=is_wide(drawn.ground))
     sites = sites if shape == "map" else sites.iloc[:0]
     legend["undrawn"] = too_many(view, seen(sites, drawn.ground))
     sites = sites.iloc[:0] if legend["undrawn"] else sites
@@ -236,7 +246,6 @@ def _compose(
         legend["drawn"] = site_rows(seen(sites, drawn.ground))
         box, frame = framed()
         rings = rings_of(view, drawn, frame, sheet.unit)
-    circles = circles_of(view, drawn, frame, sheet.unit)
     draw_legend(sheet, legend, fills, *box.legend)
     axes = sheet.window(*box.map)
     axes.set_xlim(frame.ground[0], frame.ground[2])

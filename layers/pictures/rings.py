@@ -16,7 +16,7 @@ from layers.pictures.areas import Drawn, zone_shapes
 from layers.pictures.frame import Frame
 from layers.pictures.looks import INK, Fill, Style
 from layers.pictures.marks import ACCENT
-from layers.pictures.paths import PT_PER_PX
+from layers.pictures.paths import PT_PER_PX, Bounds
 from layers.view import MapView
 
 MOST = 12
@@ -26,18 +26,25 @@ MOST_UNSEEN = 40
 RINGED = "Ringed: cold spots too small to see; teaching sites inside a ring are not drawn"
 _SMALL_PX, _AIR_PX = 9.0, 4.0
 
-_FROM_M = 360.0
-"""Metres to a pixel of a sheet of 640 by 450 from which a map is of a region or a nation: zones are
-circles there, as in the browser, and teaching sites are drawn only where somebody chose them."""
+_FROM_M = 100_000.0
+"""Longer side of the ground from which a map is of a region or a nation: zones are circles there,
+as in the browser, and teaching sites are drawn only where somebody chose them."""
 _RADIUS_PX, _LEAST_PX = 5.2, 2.0
 CIRCLED = "Zone of cold spots with 1,000 young people; a circle's area shows how many"
 
 Rings = npt.NDArray[np.float64]
 
 
-def is_wide(frame: Frame, unit: float) -> bool:
-    """Test whether a map shows so much ground that neighbourhoods are specks."""
-    return frame.m_per_px * unit >= _FROM_M
+def is_wide(ground: Bounds) -> bool:
+    """Test whether a map shows so much ground that neighbourhoods are specks.
+
+    Examples
+    --------
+    >>> is_wide((0, 0, 99_000, 20_000)), is_wide((0, 0, 20_000, 100_000))
+    (False, True)
+    """
+    west, south, east, north = ground
+    return max(east - west, north - south) >= _FROM_M
 
 
 def circle_px(young_people: npt.ArrayLike) -> npt.NDArray[np.float64]:
@@ -52,7 +59,7 @@ def circle_px(young_people: npt.ArrayLike) -> npt.NDArray[np.float64]:
     return np.maximum(_LEAST_PX, radius)
 
 
-def circles_of(view: MapView, drawn: Drawn, frame: Frame, unit: float) -> pd.DataFrame:
+def circles_of(view: MapView, drawn: Drawn, unit: float) -> pd.DataFrame:
     """Find the zones of cold spots that a map of much ground draws as circles, the largest first.
 
     Returns
@@ -63,7 +70,7 @@ def circles_of(view: MapView, drawn: Drawn, frame: Frame, unit: float) -> pd.Dat
         maps, and none where areas are hexagons or can be seen.
     """
     none = pd.DataFrame(columns=["easting_m", "northing_m", "young_people", "radius_px", "code"])
-    found = None if drawn.hexagonal or not is_wide(frame, unit) else kind_of(view).zones(view)
+    found = None if drawn.hexagonal or not is_wide(drawn.ground) else kind_of(view).zones(view)
     if found is None:
         return none
     zone = found.reindex(drawn.index).fillna("").to_numpy()
@@ -117,7 +124,7 @@ def rings_of(view: MapView, drawn: Drawn, frame: Frame, unit: float) -> Rings:
         where there are more than `MOST`, or `MOST_UNSEEN`, or where zones are circles.
     """
     none = np.empty((0, 3))
-    if drawn.hexagonal or is_wide(frame, unit):
+    if drawn.hexagonal or is_wide(drawn.ground):
         return none
     zones = zone_shapes(view, drawn)
     px = np.sqrt(shapely.area(zones)) / frame.m_per_px / unit

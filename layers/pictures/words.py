@@ -73,6 +73,11 @@ def source_lines(view: MapView, link: str) -> list[str]:
     return [credit_line(sources), f"{_dates(view, sources)}. {_where(view, link)}"]
 
 
+def marked(lines: list[str], *, own: bool) -> list[str]:
+    """Return the lines at the foot; the last says so where the headline is the editor's own."""
+    return [*lines[:-1], f"Headline: the editor's. {lines[-1]}"] if own else lines
+
+
 def credit_line(sources: Iterable[Dataset]) -> str:
     """Write one line that credits publishers: by name, with their licences, and Ordnance Survey.
 

@@ -217,7 +217,7 @@ def test_no_reader_of_the_bundle_forgets_to_look() -> None:
         # Where files are, and what makes or describes them.
         "geo/tables/bundle.py", "geo/settings.py", "geo/tables/run_paths.py", "geo/build/verify.py", "geo/build/__init__.py",
         "geo/build/packs.py", "geo/build/places.py", "geo/build/points.py",
-        "geo/build/posterior.py", "geo/build/constituencies.py", "geo/build/northern_ireland.py", "geo/build/scotland.py",
+        "geo/build/posterior.py", "geo/build/scan.py", "geo/build/constituencies.py", "geo/build/northern_ireland.py", "geo/build/scotland.py",
         # The record itself, and the figures of the method, which no build makes.
         "cli/verbs/build.py", "cli/verbs/info.py", "layers/exports/manifest.py", "layers/method/limits.py", "layers/method/model_check.py",
         "layers/profiles/compose.py",

@@ -31,7 +31,7 @@ from layers.pictures.legend import swatch
 from layers.pictures.looks import STYLES, Fill, fills_of
 from layers.pictures.multiples import small_maps
 from layers.pictures.render import draw_static, drawing
-from layers.pictures.rings import circles_of, is_wide, outside, rings_of
+from layers.pictures.rings import circles_of, outside, rings_of
 from layers.pictures.sheet import PX_PER_INCH, new_sheet, wrapped
 from layers.pictures.sites import sites_drawn
 from layers.pictures.words import datasets_of, described, source_lines, title_sentence
@@ -476,8 +476,7 @@ def test_cold_spots_too_small_to_see_are_ringed_and_no_site_lies_on_them(tmp_pat
 def test_from_afar_zones_are_circles_whose_areas_show_their_young_people(tmp_path: Path) -> None:
     view = MapView(mode="cold", within="E12000001")
     drawn = drawn_of(view, hatched=False, hexagonal=False)
-    frame = frame_in(0, 0, 420, 290, drawn.ground)
-    circles = circles_of(view, drawn, frame, 1)
+    circles = circles_of(view, drawn, 1)
     table, zone = area_table("lsoa21"), kind_of(view).zones(view)
     here = table.index[(table["region_code"] == "E12000001")]
     young = table.loc[here, "young_people"].groupby(zone.reindex(here)).sum().drop("")
@@ -491,16 +490,20 @@ def test_from_afar_zones_are_circles_whose_areas_show_their_young_people(tmp_pat
     # Near enough to see its neighbourhoods, or as hexagons, a place has no circles.
     near = MapView(mode="cold", within="E06000009")
     shown = drawn_of(near, hatched=False, hexagonal=False)
-    assert circles_of(near, shown, frame_in(0, 0, 420, 290, shown.ground), 1).empty
-    assert circles_of(view, replace(drawn, hexagonal=True), frame, 1).empty
-    assert circles_of(MapView(within="E12000001"), drawn, frame, 1).empty
+    assert circles_of(near, shown, 1).empty
+    assert circles_of(view, replace(drawn, hexagonal=True), 1).empty
+    assert circles_of(MapView(within="E12000001"), drawn, 1).empty
 
 
-@pytest.mark.parametrize(("ground_m", "wide"), [(35_900, False), (36_000, True)])
-def test_a_map_is_of_a_region_from_360_metres_to_a_pixel(ground_m: int, wide: bool) -> None:
-    frame = frame_in(0, 0, 100, 100, (0, 0, ground_m, ground_m), air=0)
-    assert is_wide(frame, 1) is wide
-    assert is_wide(frame, 2)
+@pytest.mark.parametrize(("size", "sites"), [((1080, 1920), 0), ((300, 420), 0), ((640, 450), 0)])
+def test_a_region_has_its_circles_on_every_sheet(
+    size: tuple[int, int], sites: int, tmp_path: Path
+) -> None:
+    view = MapView(mode="cold", within="E12000002")
+    draw_static(view, tmp_path / "map.svg", width_px=size[0], height_px=size[1])
+    text = " ".join(texts_of(tmp_path / "map.svg"))
+    assert "Zone of cold spots with 1,000 young people" in text
+    assert text.count("Universities") == sites
 
 
 def test_cold_spots_that_are_seen_are_not_ringed(tmp_path: Path) -> None:
