@@ -10,7 +10,7 @@ from statsmodels.stats.meta_analysis import combine_effects
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from geo import tables
-from geo.areas import change_between
+from geo.areas import at_year, change_between, rank_ends, wilson_interval
 from geo.compare import choose, compare, find_place, funnel_of, label_of, league_of
 from geo.compare.chosen import are_nested, shares_inside
 from geo.compare.differences import drawn_rates, prob_lower
@@ -263,3 +263,23 @@ def test_few_places_make_no_funnel() -> None:
     rate, people = _rates(0.05, 9)
     with pytest.raises(BadInputError, match="9 places have a rate"):
         funnel_from(rate, people)
+
+
+def test_rank_intervals_hold_for_a_whole_league_at_once() -> None:
+    """Made-up leagues of the real one's rates and pupils: how often every rank is inside."""
+    values = at_year("he19_rate", "utla23").dropna(subset=["value", "people"])
+    people = values["people"].to_numpy(dtype=np.int64)
+    rates = values["value"].to_numpy()
+    # The measured rates spread more than the true ones, by what chance adds.
+    chance = (rates * (1 - rates) / people).mean() / rates.var()
+    true = rates.mean() + np.sqrt(1 - chance) * (rates - rates.mean())
+    ranks = pd.Series(true).rank(method="min").to_numpy()
+    random, worlds = np.random.default_rng(1), 120
+    inside = np.zeros((worlds, len(true)), np.bool_)
+    for world in inside:
+        measured = pd.Series(random.binomial(people, true) / people)
+        ends = rank_ends(wilson_interval(measured, pd.Series(people)), worst_is_low=True)
+        low, high = (ends[name].to_numpy(dtype=np.int64) for name in ("rank_low", "rank_high"))
+        world[:] = (low <= ranks) & (ranks <= high)
+    assert inside.mean() > 0.995
+    assert inside.all(axis=1).mean() > 0.88
