@@ -117,9 +117,11 @@ def test_places_that_share_ground_are_known(first: str, second: str, nested: boo
     assert are_nested(find_place(first), find_place(second)) is nested
 
 
-@pytest.mark.parametrize("code", ["E05009434", BLACKPOOL, "E14001107", NORTH_WEST])
+@pytest.mark.parametrize("code", ["E05009434", BLACKPOOL, "E14001096", NORTH_WEST])
 def test_draws_of_a_place_are_those_of_its_neighbourhoods_by_pupils(code: str) -> None:
     place, drawn = find_place(code), load_draws("lsoa21")
+    # A constituency splits neighbourhoods.
+    assert (shares_inside(code, place.level) < 0.9).any() == (place.level == "pcon24")
     total, pupils = np.zeros(drawn.steps.shape[1]), 0.0
     for area, share in shares_inside(code, place.level).items():
         if area in drawn.unit.index:
@@ -141,6 +143,8 @@ def test_the_probability_of_an_order_counts_draws() -> None:
     )
     assert prob_lower(*places) == lower / 200
     assert prob_lower(*places) + prob_lower(*places[::-1]) == pytest.approx(1)
+    # In every draw a place is as low as itself, and a tie counts half.
+    assert prob_lower(places[0], places[0]) == 0.5
 
 
 def test_scotland_has_no_draws() -> None:
