@@ -206,7 +206,8 @@ def _draw_measure(found: Comparison, asked: CompareAsked, dark: bool) -> None:
         )
     limits = limits_of(found, entry)
     said = [f"* {inert(one.text)}" for one in said_of(found, entry) if one not in limits]
-    first, rest = said[:_SAID], said[_SAID:]
+    most = len(said) if len(said) <= _SAID + 3 else _SAID
+    first, rest = said[:most], said[most:]
     st.markdown("\n".join([*first, *(f"* {inert(one.text)}" for one in limits)]))
     if rest:
         with st.expander(f"{len(rest)} more"):

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import area_table, at_year, change_between, rank_ends
+from geo.coldspots import bundled, shown_ranks
 from geo.compare.chosen import Chosen
 from geo.errors import BadInputError
 from geo.registry import Indicator, geography, indicator, offered
@@ -171,8 +172,18 @@ def values_at(name: str, level: str) -> pd.DataFrame:
 def _ranks(name: str, level: str) -> pd.DataFrame:
     values = _values(name, level)
     values = values[values["value"].notna()]
+    if _DRAWN_RANKS.get(level) == name:
+        # Of small areas the ranks were drawn by a model, and pages say those, rounded outwards.
+        ranks = bundled(level)[["rank_low", "rank_high"]].reindex(values.index)
+        count = int(ranks["rank_low"].count())
+        low, high = shown_ranks(ranks["rank_low"], ranks["rank_high"], count)
+        return pd.DataFrame({"rank_low": low, "rank_high": high, "of": count}, index=values.index)
     made = rank_ends(values, worst_is_low=indicator(name).worse == "low")
     return made.assign(of=len(values))
+
+
+_DRAWN_RANKS = {"lsoa21": "tundra_rate", "msoa21": "tundra_rate", "dz11": "simd20_university"}
+"""Measure of each level of small areas whose ranks are drawn."""
 
 
 @lru_cache(maxsize=128)

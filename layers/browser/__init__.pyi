@@ -2,7 +2,6 @@ from .area_layer import (
     Command,
 )
 from .card import (
-    RANKS_APART,
     entry_lines,
     latest_entry_of,
     where_of,
@@ -43,7 +42,6 @@ from .state import (
 
 __all__ = [
     "PACKS_URL",
-    "RANKS_APART",
     "READER",
     "STATIC",
     "STATIC_URL",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geo.areas import (
     NOT_COVERED,
     area_table,
+    at_year,
     classes_of,
     context_sentence,
     holders,
@@ -20,6 +22,7 @@ from geo.areas import (
     levels_of,
     name_of,
     nation_of,
+    rank_ends,
     similar_places,
 )
 from geo.coldspots import bundled, shown_ranks
@@ -40,13 +43,12 @@ from layers.words import (
     beyond_sentence,
     chance_text,
     line_of,
+    ordinal,
     place_in_prose,
     standing_words,
 )
 
 ALIKE = 3
-RANKS_APART = 20
-"""Ranks by which the two measures of entry must differ before the page says so."""
 
 
 def card_of(view: MapView) -> dict[str, Any] | None:
@@ -221,12 +223,12 @@ def _how_ranked(level: str, code: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Ranks:
-    """How two measures rank an authority that they rank far apart, 1 being the lowest."""
+    """Where two measures put an authority whose 95% rank intervals do not touch, 1 the lowest."""
 
-    participation: int
-    """By `tundra_rate`; authorities with one rate share the first of their ranks."""
-    entry: int
-    """By `he19_rate`."""
+    participation: tuple[int, int]
+    """First and last rank by `tundra_rate`."""
+    entry: tuple[int, int]
+    """First and last rank by `he19_rate`."""
     among: int
     """Authorities that have both."""
 
@@ -243,9 +245,9 @@ def latest_entry_of(level: str, code: str) -> tuple[str, float, Ranks | None] | 
     -------
     own, rate, ranks
         Code of the county or authority (of the region or nation itself, at those levels) that the
-        rate is of; the rate; how the two measures rank that authority, if more than `RANKS_APART`
-        places apart, and not for areas below a district, of which ranks of authorities say nothing.
-        None where nothing is published.
+        rate is of; the rate; how the two measures rank that authority, if its rank intervals are
+        apart, and not for areas below a district, of which ranks of authorities say nothing. None
+        where nothing is published.
     """
     upper = area_table("utla23")
     own = code if level in indicator("he19_rate").geographies else _county(level, code)
@@ -259,13 +261,28 @@ def latest_entry_of(level: str, code: str) -> tuple[str, float, Ranks | None] | 
 
 
 def ranks_apart(code: str) -> Ranks | None:
-    """Rank a county or unitary authority by both measures; None unless they lie far apart."""
-    both = area_table("utla23")[["tundra_rate", "he19_rate"]].astype("float64").dropna()
-    if code not in both.index:
+    """Rank a county or unitary authority by both measures; None unless its intervals are apart."""
+    found = _rank_ends_of_both()
+    own = found.reindex([code]).astype("float64").to_numpy()[0]
+    if np.isnan(own).any():
         return None
-    ranks = both.rank(method="min")
-    first, second = (int(ranks[name][code]) for name in ("tundra_rate", "he19_rate"))
-    return Ranks(first, second, len(both)) if abs(first - second) > RANKS_APART else None
+    ends = own.astype(np.int64).tolist()
+    if ends[0] <= ends[3] and ends[2] <= ends[1]:
+        return None
+    return Ranks((ends[0], ends[1]), (ends[2], ends[3]), len(found))
+
+
+@cache
+def _rank_ends_of_both() -> pd.DataFrame:
+    """Return the ends of both rank intervals of the authorities that have both measures."""
+    table, entry = area_table("utla23"), at_year("he19_rate", "utla23")
+    both = table.index[table["tundra_rate"].notna()].intersection(
+        entry.index[entry["value"].notna()]
+    )
+    own = table.loc[both, ["tundra_rate_low", "tundra_rate_high"]].astype("float64")
+    ends = rank_ends(own.set_axis(["low", "high"], axis=1), worst_is_low=True)
+    of_entry = rank_ends(entry.loc[both], worst_is_low=True).add_suffix("_of_entry")
+    return ends.join(of_entry)
 
 
 def entry_lines(level: str, code: str) -> list[str]:
@@ -284,11 +301,15 @@ def entry_lines(level: str, code: str) -> list[str]:
     text += standing_words(latest, upper, own)
     if ranks is not None:
         text += (
-            f" Of {ranks.among} authorities, 1 being the lowest, {name_of('utla23', own)} has rank "
-            f"{ranks.participation} by young participation and rank {ranks.entry} by entry by 19: "
-            f"more than {RANKS_APART} places apart, and lower by {ranks.lower}."
+            f" Among {ranks.among} authorities, 1 being the lowest, {name_of('utla23', own)} is "
+            f"{_between(ranks.participation)} by young participation and {_between(ranks.entry)} "
+            f"by entry by 19 (95% intervals): lower by {ranks.lower}."
         )
     return [text]
+
+
+def _between(ends: tuple[int, int]) -> str:
+    return " to ".join(dict.fromkeys(map(ordinal, ends)))
 
 
 def _county(level: str, code: str) -> str:

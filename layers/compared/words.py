@@ -249,7 +249,7 @@ def nations_sentence(found: Comparison) -> Sentence:
     parts, held = [], []
     for nation in nations:
         if nation not in _OWN:
-            parts.append(f"{nation} publishes none of areas below the nation")
+            parts.append(f"{nation} publishes no such figure of its areas")
             continue
         entry = indicator(_OWN[nation])
         who = defined(entry.period, f"{entry.id}: period", datasets_of(entry.id))

@@ -22,7 +22,7 @@ from geo.errors import UnknownAreaError
 from geo.posterior import FIFTHS
 from geo.reach import domains_of
 from geo.registry import ENGLAND, geography, indicator, percent_text
-from layers.browser import RANKS_APART, latest_entry_of
+from layers.browser import latest_entry_of
 from layers.coldspots import (
     WINNERS_CURSE,
     describe_cold_spots,
@@ -47,6 +47,7 @@ from layers.words import (
     Sentence,
     Trace,
     chance_text,
+    ordinal,
     say,
     standing_sentence,
     traces,
@@ -359,23 +360,31 @@ def entry_words(level: str, code: str) -> list[Sentence]:
     if ranks is None:
         return [said]
     source, how = traces.datasets_of("tundra_rate", "he19_rate"), "authorities with both rates"
-    first, second = (
-        Trace(str(rank), source, f"{field}: rank", own, rank, f"rank from the lowest among {how}")
-        for field, rank in (("tundra_rate", ranks.participation), ("he19_rate", ranks.entry))
-    )
-    age = traces.defined("19", "he19_rate: age", "lait")
+    held: dict[str, Trace | str] = {}
+    for field, ends in (("tundra_rate", ranks.participation), ("he19_rate", ranks.entry)):
+        for end, rank in zip(("first", "last"), ends, strict=True):
+            formula = f"{end} rank in the 95% interval from the lowest among {how}"
+            held[f"{field}_{end}"] = Trace(
+                ordinal(rank), source, f"{field}: rank", own, rank, formula
+            )
+    between = {
+        field: f"{{{field}_first}} to {{{field}_last}}" if first != last else f"{{{field}_first}}"
+        for field, (first, last) in (
+            ("tundra_rate", ranks.participation),
+            ("he19_rate", ranks.entry),
+        )
+    }
     more = say(
-        "Of {among} authorities, {one} being the lowest, {name} has rank {first} by young "
-        "participation and rank {second} by entry by {age}: more than {apart} places apart, and "
-        "lower by {lower}.",
+        f"Among {{among}} authorities, {{one}} being the lowest, {{name}} is "
+        f"{between['tundra_rate']} by young participation and {between['he19_rate']} by entry by "
+        "{age} ({level} intervals): lower by {lower}.",
         name=name,
         one=traces.defined("1", "lowest rank"),
-        first=first,
-        second=second,
-        age=age,
+        age=traces.defined("19", "he19_rate: age", "lait"),
+        level=INTERVAL,
         lower=ranks.lower,
-        apart=traces.defined(str(RANKS_APART), "RANKS_APART"),
         among=traces.counted(ranks.among, source, "he19_rate", ENGLAND, how),
+        **held,
     )
     return [said, more]
 

@@ -10,7 +10,7 @@ from statsmodels.stats.meta_analysis import combine_effects
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from geo import tables
-from geo.areas import change_between
+from geo.areas import at_year, change_between, rank_ends, wilson_interval
 from geo.compare import choose, compare, find_place, funnel_of, label_of, league_of
 from geo.compare.chosen import are_nested, shares_inside
 from geo.compare.differences import drawn_rates, prob_lower
@@ -117,9 +117,11 @@ def test_places_that_share_ground_are_known(first: str, second: str, nested: boo
     assert are_nested(find_place(first), find_place(second)) is nested
 
 
-@pytest.mark.parametrize("code", ["E05009434", BLACKPOOL, "E14001107", NORTH_WEST])
+@pytest.mark.parametrize("code", ["E05009434", BLACKPOOL, "E14001096", NORTH_WEST])
 def test_draws_of_a_place_are_those_of_its_neighbourhoods_by_pupils(code: str) -> None:
     place, drawn = find_place(code), load_draws("lsoa21")
+    # A constituency splits neighbourhoods.
+    assert (shares_inside(code, place.level) < 0.9).any() == (place.level == "pcon24")
     total, pupils = np.zeros(drawn.steps.shape[1]), 0.0
     for area, share in shares_inside(code, place.level).items():
         if area in drawn.unit.index:
@@ -141,6 +143,8 @@ def test_the_probability_of_an_order_counts_draws() -> None:
     )
     assert prob_lower(*places) == lower / 200
     assert prob_lower(*places) + prob_lower(*places[::-1]) == pytest.approx(1)
+    # In every draw a place is as low as itself, and a tie counts half.
+    assert prob_lower(places[0], places[0]) == 0.5
 
 
 def test_scotland_has_no_draws() -> None:
@@ -263,3 +267,23 @@ def test_few_places_make_no_funnel() -> None:
     rate, people = _rates(0.05, 9)
     with pytest.raises(BadInputError, match="9 places have a rate"):
         funnel_from(rate, people)
+
+
+def test_rank_intervals_hold_for_a_whole_league_at_once() -> None:
+    """Made-up leagues of the real one's rates and pupils: how often every rank is inside."""
+    values = at_year("he19_rate", "utla23").dropna(subset=["value", "people"])
+    people = values["people"].to_numpy(dtype=np.int64)
+    rates = values["value"].to_numpy()
+    # The measured rates spread more than the true ones, by what chance adds.
+    chance = (rates * (1 - rates) / people).mean() / rates.var()
+    true = rates.mean() + np.sqrt(1 - chance) * (rates - rates.mean())
+    ranks = pd.Series(true).rank(method="min").to_numpy()
+    random, worlds = np.random.default_rng(1), 120
+    inside = np.zeros((worlds, len(true)), np.bool_)
+    for world in inside:
+        measured = pd.Series(random.binomial(people, true) / people)
+        ends = rank_ends(wilson_interval(measured, pd.Series(people)), worst_is_low=True)
+        low, high = (ends[name].to_numpy(dtype=np.int64) for name in ("rank_low", "rank_high"))
+        world[:] = (low <= ranks) & (ranks <= high)
+    assert inside.mean() > 0.995
+    assert inside.all(axis=1).mean() > 0.88

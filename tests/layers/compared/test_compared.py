@@ -35,6 +35,7 @@ from layers.compared import (
 )
 from layers.compared.charts import _label_spot, _Plot
 from layers.compared.words import change_words
+from layers.exports.sentences import sentences_of_place
 from layers.words import Trace
 
 BLACKPOOL, HULL, NORTH_WEST, GLASGOW = "E06000009", "E06000010", "E12000002", "S12000049"
@@ -338,3 +339,16 @@ def test_a_league_in_groups_names_every_place_once() -> None:
     assert rows[1][0] == "3rd to 18th"
     assert rows[-1][0].endswith("147th")
     assert sum(len(row[2].split(", ")) for row in rows) >= 147
+
+
+@pytest.mark.parametrize("code", ["E01012678", "E02002633", "S01009758"])
+def test_a_small_areas_rank_is_the_one_that_its_profile_gives(code: str) -> None:
+    level = find_place(code).level
+    name = "simd20_university" if level == "dz11" else "tundra_rate"
+    other = {"lsoa21": "E01012679", "msoa21": "E02002634", "dz11": "S01009759"}[level]
+    found = compare((code, other), measures=[name])
+    row = found.figures.loc[[(name, code)]].iloc[0]
+    said = " ".join(one.text for one in sentences_of_place(code))
+    low, high, count = (int(row[name]) for name in ("rank_low", "rank_high", "of"))
+    assert f"its rank is between {low:,} and {high:,} of {count:,}" in said
+    assert f"of {count:,} " in said_of(found, indicator(name))[-1].text

@@ -300,9 +300,31 @@ def both_rates() -> pd.DataFrame:
     return table.astype(float).dropna()
 
 
-def rank(trace: Trace) -> int:
-    values = both_rates()[trace.field.removesuffix(": rank")]
-    return 1 + int((values < values[trace.area_code]).sum())
+@cache
+def ends_of_both(measure: str) -> dict[str, tuple[float, float]]:
+    """Return the 95% interval of each authority with both rates; all there is without pupils."""
+    rates, codes = both_rates()[measure], both_rates().index
+    if measure == "tundra_rate":
+        upper = load("areas_msoa21")["utla23_code"]
+        people = load("tundra_msoa21").dropna(subset=["rate"]).join(upper)
+        people = people.groupby("utla23_code")["cohort"].sum().reindex(codes)
+    else:
+        pupils = load("cohorts19").reset_index()
+        pupils["year"] = pupils["year"].astype(int)
+        now = pupils[pupils["group"].eq("all") & pupils["year"].eq(pupils["year"].max())]
+        people = now.set_index("area_code")["pupils"].reindex(codes)
+    return {
+        code: roots_of(rates[code], float(count)) if count == count else (-np.inf, np.inf)
+        for code, count in people.items()
+    }
+
+
+def rank(trace: Trace, end: str) -> int:
+    ends = ends_of_both(trace.field.removesuffix(": rank"))
+    low, high = ends[trace.area_code]
+    if end == "first":
+        return 1 + sum(other < low for _, other in ends.values())
+    return len(ends) - sum(other > high for other, _ in ends.values())
 
 
 def status(trace: Trace, wanted: Callable[[pd.DataFrame], pd.Series]) -> int:
@@ -1359,7 +1381,7 @@ def digest(trace: Trace) -> str:
 
 
 FIXED = {
-    "CONFIDENCE_LEVEL": "95%", "RANKS_APART": "20", "UNCERTAIN": "5% to 95%", "YOUNG_AGES":
+    "CONFIDENCE_LEVEL": "95%", "UNCERTAIN": "5% to 95%", "YOUNG_AGES":
     "13 to 17", "a fifth": "20%",
     "nimdm17_he_enrolled: who": "people aged 18 to 21", "least deprived decile": "10", "most deprived": "1",
     "most deprived decile": "1", "number of deciles": "10", "lowest rank": "1",
@@ -1512,7 +1534,8 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
      lies_apart),
     (r"count of ((?:E\d{8} ?)+)", lambda _, codes: len(set(codes.split()))),
     ("authorities with both rates", lambda _: len(both_rates())),
-    ("rank from the lowest among authorities with both rates", rank),
+    ("(first|last) rank in the 95% interval from the lowest among authorities with both rates",
+     rank),
     ("areas of the zone", lambda trace: len(zone_members(trace.area_code))),
     (r"areas of the zone that are (\w+)", confident),
     (r"cold spots that are (\w+)", confident),
