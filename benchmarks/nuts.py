@@ -22,7 +22,7 @@ from geo.posterior import Graph, fit, scaled_graph
 
 COUNTIES = ("E10000012", "E10000014", "E10000017")
 """Essex, Hampshire and Lancashire."""
-WARM_UP, KEPT, CHAINS = 400, 600, 2
+WARM_UP, KEPT, CHAINS = 700, 800, 2
 """Steps of NUTS that adapt, those that are kept, and runs, each a half."""
 LEVEL = "lsoa21"
 TAIL = 0.05
@@ -53,7 +53,7 @@ def sampled(rate: Floats, cohort: Floats, graph: Graph, seed: int) -> Floats:
     import numpyro
     from jax import numpy as jnp
     from numpyro import distributions as dist
-    from numpyro.infer import MCMC, NUTS
+    from numpyro.infer import MCMC, NUTS, init_to_value
 
     numpyro.enable_x64()
     values, vectors = np.linalg.eigh(graph.precision.toarray())
@@ -74,12 +74,10 @@ def sampled(rate: Floats, cohort: Floats, graph: Graph, seed: int) -> Floats:
         )
         numpyro.deterministic("rate", jax.nn.sigmoid(level))
 
-    made = MCMC(
-        NUTS(model, target_accept_prob=0.9),
-        num_warmup=WARM_UP,
-        num_samples=KEPT,
-        progress_bar=False,
-    )
+    # Where phi nears 1 a long step goes astray: steps are short, and begin at middling values.
+    begin = init_to_value(values={"beta": -0.4, "sigma": 0.6, "phi": 0.9})
+    steps = NUTS(model, target_accept_prob=0.95, init_strategy=begin)
+    made = MCMC(steps, num_warmup=WARM_UP, num_samples=KEPT, progress_bar=False)
     made.run(jax.random.PRNGKey(seed))
     found = made.get_samples()
     diverged = int(made.get_extra_fields()["diverging"].sum())

@@ -69,13 +69,13 @@ def zone_lines(view: MapView) -> list[str]:
         f"{int(row['young_people']):,} people aged 13 to 17 lived here in mid-2020; "
         f"{int(row['young_people_now']):,} would be 13 to 17 in 2026, if nobody had moved.",
     ]
-    if "scan_p" in row:
-        lines.append(scan_words(view.geography, row, view.select).text)
     if pd.notna(row["most_deprived_fifth"]):
         lines.append(
             f"{percent_text(row['most_deprived_fifth'])} of them in {plural} of {tested.index} "
             "deciles 1 and 2."
         )
+    if "scan_p" in row:
+        lines.append(scan_words(view.geography, row, view.select).text)
     away = row["nearest_provider_m"] / KM_M
     lines.append(
         f"Nearest place that teaches higher education: {row['nearest_provider']}, {away:.1f} km in "
@@ -110,10 +110,13 @@ def _rate_lines(row: pd.Series, tested: TestBasis) -> list[str]:
     if "tundra_rate_modelled" not in row:
         return [f"95% interval {low} to {high}, {on}."]
     least, most = (percent_text(row[f"tundra_rate_modelled_{end}"]) for end in ("low", "high"))
-    measured = indicator(tested.rate).text(float(row[tested.rate]))
+    modelled, measured = (
+        indicator(tested.rate).text(float(row[name]))
+        for name in ("tundra_rate_modelled", tested.rate)
+    )
     return [
-        f"Nine times in ten between {least} and {most}, by the spatial model. Measured: {measured} "
-        f"(95% interval {low} to {high}), {on}.",
+        f"By the spatial model {modelled}, nine times in ten between {least} and {most}. Measured: "
+        f"{measured} (95% interval {low} to {high}), {on}.",
         WINNERS_CURSE,
     ]
 

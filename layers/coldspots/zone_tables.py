@@ -251,10 +251,8 @@ def _has_model(zones: pd.DataFrame) -> bool:
 
 
 def _modelled(row: pd.Series) -> str:
-    rate, low, high = (
-        percent_text(row[f"tundra_rate_modelled{end}"]) for end in ("", "_low", "_high")
-    )
-    return f"{rate} ({low} to {high})"
+    low, high = (percent_text(row[f"tundra_rate_modelled_{end}"]) for end in ("low", "high"))
+    return f"{percent_text(row['tundra_rate_modelled'], 1)} ({low} to {high})"
 
 
 _SCANNED = (

@@ -66,8 +66,6 @@ def sentences_of_zone(
         **traces.living(young, people, counted_in, code, f"sum of {people} over its areas"),
     )  # fmt: skip
     yield from _full_of_students(level, row, code)
-    if "scan_p" in row:
-        yield scan_words(level, row, code)
     deciles, share = basis_of(level).deciles, _deprived(level, row, people)
     if share is not None:
         live = "lived" if people == "young_people" else "live"
@@ -84,6 +82,8 @@ def sentences_of_zone(
             ),
             year=traces.period_of_indicator(deciles),
         )
+    if "scan_p" in row:
+        yield scan_words(level, row, code)
 
 
 def scan_words(level: str, row: pd.Series, code: str) -> Sentence:

@@ -85,10 +85,6 @@ def _checked(figures: dict[str, Any]) -> list[str]:
         "cover": f"True rates inside their {share(INTERVAL)} interval",
         "error_below_national": "Error of the chances of being below England",
         "error_lowest_fifth": "Error of the chances of the lowest fifth",
-        f"wrong_at_{WRONG:g}": f"Wrong ones in a list that allows {share(WRONG)}",
-        f"found_at_{WRONG:g}": "Part of the true lowest fifth on that list",
-        "wrong_tested": "Tested cold spots that are not in the true lowest fifth",
-        "found_tested": "Part of the true lowest fifth that is a tested cold spot",
         "zone_cover_measured": "True rates of zones inside the measured rate's 95% interval",
         "zone_cover_modelled": "the same, by the model",
     }

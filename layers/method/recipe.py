@@ -216,9 +216,9 @@ def zone_section(found: ColdSpotResult) -> Section:
             "find clusters in any such England. Two pupils of one place are alike, so cohorts "
             "weigh by how much they tell (Zhang 2012). The scan knows nothing of who touches whom. "
             f"It finds {found_too:,} of {len(table):,} zones (p of {SCAN_P:g} or less), with "
-            f"{young:.0%} of their young people; what it does not find are small zones, of "
-            f"{middle:g} neighbourhoods in the middle, which no search of a whole country tells "
-            "from chance.",
+            f"{young:.0%} of their young people; what it does not find are mostly small "
+            f"zones, of {middle:g} neighbourhoods in the middle, which a search of the whole "
+            "country can hardly tell from chance.",
             "Schools and colleges within "
             f"{zone_schools.SCHOOLS_WITHIN_M / 1000:g} km of where its people live are listed as "
             f"open on {settings.SCHOOLS_OPEN_ON}; being near is not being engaged.",

@@ -93,7 +93,7 @@ def _rates(
         if code.startswith(ZONE):
             made.append(_modelled_row(row, code))
         # A zone's name is long; the row of the place itself comes first.
-        named = Sentence("This zone") if code.startswith(ZONE) else figure_cell(name)
+        named = Sentence("This zone, as measured") if code.startswith(ZONE) else figure_cell(name)
         cells = [named, *wheres[number : number + 1], *_rate_cells(row, code)]
         ends = (float(mark[0]), float(mark[1]), float(mark[2]))
         made.append(ProfileRow(tuple(cells), ends, strong=number == 0))

@@ -190,7 +190,8 @@ def test_the_card_of_a_zone_recomputed(zone: pd.Series) -> None:
     assert card["value"] == f"{drawn.mean:.1%}"
     assert "by the spatial model" in card["measure"]
     text = " ".join(card["lines"])
-    assert f"Nine times in ten between {drawn.low:.0%} and {drawn.high:.0%}" in text
+    model = f"{drawn.mean:.1%}, nine times in ten between {drawn.low:.0%} and {drawn.high:.0%}."
+    assert f"By the spatial model {model} Measured: " in text
     ends = f"{interval['low']:.0%} to {interval['high']:.0%}"
     assert f"Measured: {rate:.1%} (95% interval {ends}), on {pupils:,}" in text
     assert f"{members['young_people'].sum():,} people aged 13 to 17" in text
@@ -541,7 +542,8 @@ def test_a_zone_says_its_rate_by_the_model_beside_the_measured_one() -> None:
     assert row["tundra_rate_modelled_low"] == pytest.approx(np.quantile(rates, 0.05))
     said = " ".join(zone_lines(with_cold(MapView(), select=zone)))
     ends = " and ".join(f"{row[f'tundra_rate_modelled_{end}']:.0%}" for end in ("low", "high"))
-    assert f"Nine times in ten between {ends}, by the spatial model. Measured: " in said
+    rate = f"{row['tundra_rate_modelled']:.1%}"
+    assert f"By the spatial model {rate}, nine times in ten between {ends}. Measured: " in said
     assert said.count("luck has a hand in that") == 1
     # Selection makes measured rates of zones too low: on the whole the model draws them up.
     assert (zones["tundra_rate_modelled"] > zones["tundra_rate"]).mean() > 0.9

@@ -1420,6 +1420,8 @@ def defined(trace: Trace) -> str:
            *(f"Deciles {one}, {one + 1}" for one in (3, 5, 7)), *LABELS["local-g"]},
         "level of the map": {entry.label for entry in GEOGRAPHIES},
         "geography": {entry.label for entry in GEOGRAPHIES},
+        "year of the method": {"1997"},
+        "share of an interval of the spatial model": {"90%"},
         "end of the scale": {f"{tenth}0%" for tenth in range(1, 11)} | {"0%", "5%", "25%"},
         "licence": {f"{line.rstrip('.')}." for entry in DATASETS
                     for line in entry.attribution_lines},
