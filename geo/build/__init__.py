@@ -13,6 +13,7 @@ from geo.build.packs import build_packs
 from geo.build.places import build_places
 from geo.build.points import build_points
 from geo.build.posterior import build_posteriors
+from geo.build.posterior_sums import build_posterior_sums
 from geo.build.provenance import build_provenance
 from geo.errors import DiskError, GeoError, SourceUnavailableError
 from geo.fetch import cache_dir, filled
@@ -86,6 +87,7 @@ def _build_into(raw: Path, made: Path, progress: Callable[[str], None]) -> None:
     build_points(raw, made, places, progress)
     progress("spatial model of participation")
     models = build_posteriors(made)
+    build_posterior_sums(made)
     progress("cold spots and rank intervals")
     build_findings(made)
     progress("packs for the browser")

@@ -2,9 +2,11 @@ from .area_layer import (
     Command,
 )
 from .card import (
+    APART,
     RANKS_APART,
     entry_lines,
     latest_entry_of,
+    lies_apart,
     where_of,
 )
 from .compose import (
@@ -42,6 +44,7 @@ from .state import (
 )
 
 __all__ = [
+    "APART",
     "PACKS_URL",
     "RANKS_APART",
     "READER",
@@ -59,6 +62,7 @@ __all__ = [
     "joined",
     "keep",
     "latest_entry_of",
+    "lies_apart",
     "made",
     "many_of",
     "read_packs",
