@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+LISTS = {"likely": "likely", "tested": "local-g", "local-g": "local-g"}
+"""Definition of cold spots that each word of `--list` stands for."""
+
 if TYPE_CHECKING:
     from geo.travel import CostChoice
 
@@ -24,6 +27,15 @@ Within = Annotated[
     str | None, typer.Option("--within", help="Code of an area: cuts the answer for England.")
 ]
 
+ColdList = Annotated[
+    str | None,
+    typer.Option(
+        "--list",
+        help="Which cold spots people are counted in: likely (the likely lowest fifth, England's "
+        "usual list) or tested.",
+        show_default=False,
+    ),
+]
 Provider = Annotated[
     list[str] | None, typer.Option("--provider", help="UKPRN of an institution; repeatable.")
 ]
@@ -121,3 +133,18 @@ def with_travel(verb: Callable[..., None]) -> Callable[..., None]:
     run.__signature__ = inspect.Signature(keyword)  # type: ignore[attr-defined]
     run.__annotations__ = {}
     return run
+
+
+def definition_of(name: str | None) -> str | None:
+    """Return the definition of cold spots that `--list` asks for, or None for the usual one.
+
+    Raises
+    ------
+    BadInputError
+        If there is no such list.
+    """
+    from geo.errors import BadInputError
+
+    if name is not None and name not in LISTS:
+        raise BadInputError(f"No list of cold spots is called {name!r}. Give likely or tested.")
+    return None if name is None else LISTS[name]

@@ -20,6 +20,7 @@ from layers.new_sites import (
     Located,
     SitingOptions,
     chosen_table,
+    demand_of,
     gain_table,
     picked_table,
     read_picks,
@@ -27,7 +28,7 @@ from layers.new_sites import (
     shares_deprived,
     siting_of,
 )
-from layers.reach import with_reach
+from layers.reach import has_likely, with_reach
 from layers.uploads import uploads_of
 from layers.view import MapView
 from layers.words import caveat_of, reading_of
@@ -98,8 +99,13 @@ def _fitting(view: MapView) -> MapView:
 
 
 def _choice(label: str, name: str, words: dict[str, str], held: bool) -> None:
+    view = st.session_state.view
     offered = [one for one in words if one != UPLOADED or held]
-    st.session_state[f"siting_{name}"] = getattr(SitingOptions.of(st.session_state.view), name)
+    chosen = getattr(SitingOptions.of(view), name)
+    if name == "demand":
+        offered = [one for one in offered if one != "likely" or has_likely(view)]
+        chosen = demand_of(view)
+    st.session_state[f"siting_{name}"] = chosen
     st.selectbox(
         label,
         offered,

@@ -18,6 +18,8 @@ from layers.reach import (
     available_shows,
     contacts_of,
     doubtful_facts,
+    has_likely,
+    list_of,
     reach_of,
     show_words,
     used_facts,
@@ -26,7 +28,7 @@ from layers.reach import (
 )
 from layers.reach import tables as reach_tables
 from layers.view import MapView
-from layers.words import caveat_of, reading_of
+from layers.words import LISTS, caveat_of, reading_of
 from views.panels import controls, frame, partner_controls
 from views.panels import export_dialog as take
 from views.panels import uploads as visit_files
@@ -64,7 +66,8 @@ def _draw_equity(view: MapView) -> None:
 def _draw_limits(view: MapView) -> None:
     """Draw how the share in range grows with the limit, of all and of those in cold spots."""
     counted = curve(reach_of(view)).reset_index()
-    named = {SHARE: "All young people", f"cold_{SHARE}": "In cold spots"}
+    where = list_of(view).where
+    named = {SHARE: "All young people", f"cold_{SHARE}": where[0].upper() + where[1:]}
     long = counted.melt("limit", list(named), "who", "share").dropna()
     if long.empty:
         return
@@ -88,7 +91,7 @@ def _draw_limits(view: MapView) -> None:
     limit = pd.DataFrame({"limit": [ReachOptions.of(view).km]})
     chosen = alt.Chart(limit).mark_rule(strokeDash=[4, 4])
     lines = base.mark_line(point=True) + chosen.encode(x="limit:Q")
-    _draw(lines, "Share of young people in range by the limit, of all and of those in cold spots")
+    _draw(lines, "Share of young people in range by the limit, of all and of those " + where)
 
 
 def _share(name: str) -> alt.Y:
@@ -110,6 +113,11 @@ def _new_show() -> None:
     frame.keep(change_options(view, ReachOptions, show=st.session_state.show))
 
 
+def _new_list() -> None:
+    view = st.session_state.view
+    frame.keep(change_options(view, ReachOptions, cold=st.session_state.cold_list))
+
+
 def _measured(view: MapView) -> MapView:
     """Measure what a view asks; where that cannot be done, say so and measure the nearest."""
     view = visit_files.fitting(view)
@@ -128,6 +136,15 @@ def _controls(view: MapView) -> None:
         format_func=lambda show: show_words(view, show),
         on_change=_new_show,
     )
+    if has_likely(view):
+        st.session_state.cold_list = ReachOptions.of(view).cold
+        st.radio(
+            "Which cold spots",
+            list(LISTS),
+            key="cold_list",
+            format_func=LISTS.__getitem__,
+            on_change=_new_list,
+        )
     partner_controls.draw_without(view)
     partner_controls.draw_files(view, ("sites", "activity"))
     with st.expander("More"):

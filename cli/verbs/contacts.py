@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cli import options
 from cli.options import Json, Root
 from cli.output import echo, new_table, print_json, print_table, spinner
 
@@ -26,6 +27,7 @@ def contacts(
         Path | None,
         typer.Option("--out", "-o", help="File of the list: .csv .xlsx .parquet."),
     ] = None,
+    cold: options.ColdList = None,
     as_json: Json = False,
     data: Root = None,
 ) -> None:
@@ -36,6 +38,7 @@ def contacts(
     from layers.exports import check_suffix, files_of, write_areas
     from layers.words import contact_lines
 
+    definition = options.definition_of(cold)
     if (place is None) == (urn is None):
         raise BadInputError("Whose list? Give the code of an area or zone, or --urn of a school.")
     if out is not None:
@@ -43,9 +46,9 @@ def contacts(
     check_paths(files_of("--out", out), {}, data)
     with spinner("Listing"):
         if place is not None:
-            result = contacts_for_place(place, max_km, data)
+            result = contacts_for_place(place, max_km, data, definition)
         else:
-            result = contacts_for_school(str(urn), max_km, data)
+            result = contacts_for_school(str(urn), max_km, data, definition)
         if out is not None:
             write_areas(result.sheet, out)
     if as_json:

@@ -35,6 +35,7 @@ def reach(
     bad: Annotated[
         Path | None, typer.Option("--bad", help="CSV file of rows that cannot be used, to mend.")
     ] = None,
+    cold: options.ColdList = None,
     as_json: Json = False,
     data: Root = None,
 ) -> None:
@@ -44,6 +45,7 @@ def reach(
     from layers.exports import check_suffix, files_of, remark_on, write_areas
     from layers.words import reach_answer_lines
 
+    definition = options.definition_of(cold) or "likely"
     for path in filter(None, (out, zones)):
         check_suffix(path)
     check_paths(
@@ -59,7 +61,7 @@ def reach(
     ukprns = tuple(provider or ())
     with progress_bar("Measuring reach") as progress:
         question = reach_run.ReachQuery(
-            ukprns, partnership, partners, activity, travel, supply, part_time, within
+            ukprns, partnership, partners, activity, travel, supply, part_time, within, definition
         )
         read = reach_run.read(question, bad, data, progress)
         for notice in read.notices:

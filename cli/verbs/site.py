@@ -30,7 +30,13 @@ def site(
     *,
     travel: CostChoice,
     demand: Annotated[
-        str, typer.Option("--demand", help="Whom to serve: cold, all, or a CSV file of weights.")
+        str,
+        typer.Option(
+            "--demand",
+            help="Whom to serve: all, likely (the likely lowest fifth), cold (tested "
+            "cold spots), "
+            "or a CSV file of weights.",
+        ),
     ] = "all",
     goal: Annotated[
         str,

@@ -19,7 +19,7 @@ from geo.areas.aggregate import sum_by, sum_rates, weighted_means, young_of
 from geo.areas.containment import inside
 from geo.areas.rates import chance_below, fit_prior, lowest_fifth_limit, shrink, wilson_interval
 from geo.errors import UnknownAreaError, first_of
-from geo.registry import INDICATORS, PARENTS, PUBLISHED_RATES, geography, indicator
+from geo.registry import INDICATORS, PARENTS, PUBLISHED_RATES, SUM_LEVELS, geography, indicator
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -198,6 +198,8 @@ def _parts(name: str, base: pd.DataFrame, root: Path | None) -> Iterator[tuple[s
     if name in PUBLISHED_RATES:
         modelled = tables.load(f"posterior_{name}", root=root).drop(columns="unit")
         yield f"posterior_{name}", modelled
+    if name in SUM_LEVELS:
+        yield f"posterior_{name}", tables.load(f"posterior_{name}", root=root)
     yield "iod25_lsoa21", _deprivation(name, parent, root)
     if name == "lsoa21":
         yield "wimd25_lsoa21", tables.load("wimd25_lsoa21", root=root)
@@ -215,6 +217,7 @@ def _constituency_parts(root: Path | None) -> Iterator[tuple[str, pd.DataFrame]]
     """Yield what is carried to constituencies, and what is published for them."""
     yield "overlaps_pcon24", constituencies.people_of(root)
     yield "tundra_lsoa11", _with_interval(constituencies.tundra_of(root))
+    yield "posterior_pcon24", tables.load("posterior_pcon24", root=root)
     index = tables.load("iod25_lsoa21", root=root)
     people = _index_people(index["implied_population"], root)
     yield (

@@ -14,6 +14,7 @@ from geo.build.packs import build_packs
 from geo.build.places import build_places
 from geo.build.points import build_points
 from geo.build.posterior import build_posteriors
+from geo.build.posterior_sums import build_posterior_sums
 from geo.build.provenance import build_provenance
 from geo.build.scan import build_scans
 from geo.errors import DiskError, GeoError, SourceUnavailableError
@@ -91,6 +92,7 @@ def _build_into(raw: Path, made: Path, progress: Callable[[str], None]) -> None:
     models = build_posteriors(made)
     progress("spatial scan of participation")
     models |= build_scans(made)
+    build_posterior_sums(made)
     progress("cold spots and rank intervals")
     build_findings(made)
     progress("packs for the browser")

@@ -40,8 +40,8 @@ from geo.settings import ANALYSIS_CRS, DISPLAY_CRS, UNCERTAIN
 _LONDON = "E12000007"
 CHANCE = dataclasses.replace(
     indicator("tundra_rate"),
-    id="prob_lowest_fifth",
-    meaning="Chance of a true rate in the published lowest fifth",
+    id="prob_true_fifth_1",
+    meaning="Chance, by the spatial model, of the lowest fifth of true rates",
     decimals=0,
 )
 """What the pack of chances holds: no indicator of the map, but marks on that of participation."""
@@ -214,7 +214,7 @@ def _uncertain(level: str, table: pd.DataFrame, root: Path, folder: Path) -> dic
     between = chance.between(*UNCERTAIN)
     of_area = np.where(chance.isna(), NOT_PUBLISHED, between).astype(np.uint8)
     content = pack.pack_column(chance, Classes("", (), (), {}, of_area), CHANCE, extra)
-    name = pack.write_pack(folder, f"{level}.{CHANCE.id}", content)
+    name = pack.write_pack(folder, f"{level}.uncertain", content)
     limit = percent_text(lowest_fifth_of(level, root), 1)
     return {"file": name, "areas": int(between.sum()), "limit": limit}
 

@@ -140,8 +140,8 @@ def _pack_sources(name: str) -> set[str]:
     if kind == "land":
         return {"boundaries_pcon24"}
     level, _, column = stem.partition(".")
-    if column == "prob_lowest_fifth":
-        column = "tundra_rate"
+    if column == "uncertain":
+        column = "prob_true_fifth_1"
     if column:
         return set(indicator(column).datasets)
     drawn = base if kind in ("arcs", "frame") else geography(level).drawn_with

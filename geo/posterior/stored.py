@@ -120,11 +120,32 @@ class Drawn:
             area of a set has a rate.
         """
         members = groups.reset_index(drop=True).str.split().explode()
+        shares = pd.Series(1.0, index=pd.MultiIndex.from_arrays([members.index, members]))
+        return self.shared(shares, len(groups)).set_axis(groups.index)
+
+    def shared(self, shares: pd.Series, count: int) -> pd.DataFrame:
+        """Summarise sets of areas of which some count in part alone.
+
+        Parameters
+        ----------
+        shares
+            Part of each area's pupils that a set holds, 0 to 1, by position of the set and
+            `area_code`; areas without a rate are left out.
+        count
+            Sets there are.
+
+        Returns
+        -------
+        summaries
+            As `summaries` gives them, by position of the set.
+        """
+        groups = pd.RangeIndex(count)
+        owner, members = (shares.index.get_level_values(place) for place in (0, 1))
         unit = self.unit.reindex(members).to_numpy("float64")
         known = ~np.isnan(unit)
-        pupils = self.pupils.reindex(members).to_numpy("float64")[known]
-        at = (members.index.to_numpy()[known], unit[known].astype(np.int64))
-        weights = sp.csr_array((pupils, at), shape=(len(groups), len(self.steps)))
+        pupils = (self.pupils.reindex(members).to_numpy("float64") * shares.to_numpy())[known]
+        at = (owner.to_numpy(np.int64)[known], unit[known].astype(np.int64))
+        weights = sp.csr_array((pupils, at), shape=(count, len(self.steps)))
         total = np.asarray(weights.sum(axis=1)).reshape(-1, 1)
         sums = weights @ self.steps.astype(np.float64)
         drawn = np.divide(sums * STEP, total, out=np.full(sums.shape, np.nan), where=total > 0)
@@ -132,7 +153,7 @@ class Drawn:
         low, high = np.quantile(drawn, [tail, 1 - tail], axis=1)
         below = np.where(total[:, 0] > 0, (drawn < self.national).mean(axis=1), np.nan)
         columns = {"mean": drawn.mean(axis=1), "low": low, "high": high}
-        return pd.DataFrame(columns, index=groups.index).assign(prob_below_national=below)
+        return pd.DataFrame(columns, index=groups).assign(prob_below_national=below)
 
     def prob_lower(self, first: pd.Index, second: pd.Index) -> float:
         """Return the chance that one set of areas has a lower true rate than another.

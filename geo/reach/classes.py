@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from geo.areas import NOT_COVERED, Class, Classes, area_table, equal_weight_breaks
 from geo.arrays import Floats
+from geo.coldspots import LIKELY
 from geo.errors import BadInputError
 from geo.reach.catchment import gravity
 from geo.reach.measure import DEMAND, TIERS, Ground, Reach
@@ -33,6 +34,11 @@ ENGAGED = (
     "Elsewhere, not engaged",
     "Elsewhere, engaged",
 )
+LIKELY_GAPS, LIKELY_ENGAGED = (
+    tuple(label.replace("Cold spot", "Likely lowest fifth") for label in labels)
+    for labels in (GAPS, ENGAGED)
+)
+"""The same where the list is the likely lowest fifth."""
 UNTESTED_GAPS = ("Out of range", "In range")
 UNTESTED_ENGAGED = ("Not engaged", "Engaged")
 """The same where no cold spots are tested."""
@@ -69,7 +75,7 @@ def reach_classes(reach: Reach, show: str) -> Classes:
     """
     rule = f"In range: within {limit_words(reach)} of a teaching site"
     if show == "gaps":
-        return _gaps(reach, reach.in_range, (GAPS, UNTESTED_GAPS), f"{rule}.")
+        return _gaps(reach, reach.in_range, (GAPS, LIKELY_GAPS, UNTESTED_GAPS), f"{rule}.")
     if show == "tiers":
         place = np.minimum(reach.providers_within, len(TIERS) - 1)
         return assemble(reach, place, IN_RANGE_OF, f"{rule}, by how many providers.")
@@ -81,19 +87,20 @@ def reach_classes(reach: Reach, show: str) -> Classes:
             "distance."
         )
     rule = "Engaged: a row of the activity file is of a place in it."
-    return _gaps(reach, reach.engaged, (ENGAGED, UNTESTED_ENGAGED), rule)
+    return _gaps(reach, reach.engaged, (ENGAGED, LIKELY_ENGAGED, UNTESTED_ENGAGED), rule)
 
 
 def _gaps(
     reach: Reach,
     flags: npt.NDArray[np.bool_],
-    labels: tuple[tuple[str, ...], tuple[str, ...]],
+    labels: tuple[tuple[str, ...], ...],
     rule: str,
 ) -> Classes:
     """Part areas by flags, and by cold spots where they are tested."""
     if not reach.tests_cold_spots:
-        return assemble(reach, flags.astype(np.int64), labels[1], rule)
-    return assemble(reach, _split(reach, flags), labels[0], rule)
+        return assemble(reach, flags.astype(np.int64), labels[-1], rule)
+    listed = labels[reach.ground.definition == LIKELY]
+    return assemble(reach, _split(reach, flags), listed, rule)
 
 
 def limit_words(reach: Reach) -> str:

@@ -14,8 +14,9 @@ import pandas as pd
 
 from geo import tables
 from geo.areas import build_areas, name_of, of_2024
-from geo.coldspots import ZONE, build_zones, linked_schools
+from geo.coldspots import LIKELY, TESTED, ZONE, build_zones, linked_schools
 from geo.errors import BadInputError, UnknownAreaError
+from geo.posterior import FIFTHS, WRONG, likely
 from geo.reach.measure import DEMAND, Ground, load_ground, own_inside
 from geo.registry import geography_of
 from geo.settings import SCHOOLS_OPEN_ON
@@ -24,6 +25,8 @@ from geo.travel import Costs, StraightLine
 CONTACT_KM = 3.0
 """Limit unless another is given, in km."""
 COLD_DEMAND = f"cold_{DEMAND}"
+LISTS = {LIKELY: "the likely lowest fifth", TESTED: "tested cold spots"}
+"""Lists of cold spots that people are counted in, in words, by definition."""
 _ABOUT = ["name", "kind", "establishment_type", "phase", "town", "postcode"]
 _FIGURES = {"pupils": "school_pupils", "fsm_share": "school_fsm_share"}
 _FIGURES |= {
@@ -48,7 +51,7 @@ class ContactPlace:
 
 
 def find_place(code: str, ground: Ground | None = None) -> ContactPlace:
-    """Find the neighbourhoods of an area of any level, or of a zone of tested cold spots.
+    """Find the neighbourhoods of an area of any level, or of a zone of the ground's cold spots.
 
     Parameters
     ----------
@@ -84,11 +87,13 @@ def _zone(code: str, ground: Ground) -> pd.Series:
     if code.removeprefix(ZONE)[1:3] == "02":
         areas = build_areas("msoa21", root=ground.root)[0].table
         cold = tables.load("coldspots_msoa21", ["cold_spot"], ground.root)["cold_spot"]
+        if ground.definition == LIKELY:
+            cold = likely(areas[FIFTHS[0]], WRONG)
         zones = build_zones(areas, cold, ground.root)
     if code not in zones.index:
         raise UnknownAreaError(
-            f"No zone of tested cold spots is called {code!r}. Give a zone_id as `coldspots find "
-            f"--zones` writes it, such as {zones.index[0]}."
+            f"No zone of {LISTS[ground.definition]} is called {code!r}. Give a zone_id as "
+            f"`coldspots find --zones` writes it, such as {zones.index[0]}."
         )
     return zones.loc[[code]].iloc[0]
 
@@ -113,9 +118,10 @@ def schools_for(
         Indexed by `urn`, those near most of the places' young people first, then the nearest:
         `name`, `kind`, `establishment_type`, `phase`, `town`, `postcode`, `distance_km` (from the
         nearest of the neighbourhoods), `young_people_now` (of these neighbourhoods, within the
-        limit of the school), `cold_young_people_now` (within its limit in tested cold spots, here
-        or elsewhere), `school_pupils`, `school_fsm_share`, `school_attainment8_2018_19` and
-        `school_a_level_points_2018_19` (missing where not published), `secondary`, `post_16`,
+        limit of the school), `cold_young_people_now` (within its limit in cold spots of the
+        ground's definition, here or elsewhere), `school_pupils`, `school_fsm_share`,
+        `school_attainment8_2018_19` and `school_a_level_points_2018_19`
+        (missing where not published), `secondary`, `post_16`,
         `open_on` (the day of the list) and `link` to its public page.
 
     Raises
@@ -230,7 +236,7 @@ def cold_around(
 def people_around(
     urn: str, max_km: float = CONTACT_KM, *, ground: Ground | None = None
 ) -> dict[str, int]:
-    """Count all young people near a school or college, and those of them in tested cold spots."""
+    """Count all young people near a school or college, and those of them in cold spots."""
     ground = ground or load_ground()
     near = ground.areas.loc[_near(urn, max_km, ground).index]
     people = near[DEMAND].fillna(0)

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from geo.areas import AreaTable
+from geo.coldspots import LIKELY, TESTED, ZONE
 from geo.reach.contacts import (
     COLD_DEMAND,
     CONTACT_KM,
+    LISTS,
     cold_around,
     find_place,
     find_school,
@@ -28,12 +30,15 @@ class ContactTable(AreaTable):
 
     rows: str = "schools and colleges"
     outlined: bool = False
+    definition: str = TESTED
+    """Which list of cold spots people are counted in."""
 
     @property
     def bases(self) -> tuple[str, ...]:
         """Name the bundled tables behind it."""
         level = self.geography
-        return ("schools", f"areas_{level}", f"centroids_{level}", f"coldspots_{level}")
+        found = "posterior" if self.definition == LIKELY else "coldspots"
+        return ("schools", f"areas_{level}", f"centroids_{level}", f"{found}_{level}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +49,13 @@ class Contacts:
     summary: dict[str, Any]
 
 
-def contacts_for_place(code: str, max_km: float = CONTACT_KM, root: Path | None = None) -> Contacts:
-    """List the schools to contact about an area of any level, or a zone of tested cold spots.
+def contacts_for_place(
+    code: str,
+    max_km: float = CONTACT_KM,
+    root: Path | None = None,
+    definition: str | None = None,
+) -> Contacts:
+    """List the schools to contact about an area of any level, or a zone of cold spots.
 
     Parameters
     ----------
@@ -55,6 +65,9 @@ def contacts_for_place(code: str, max_km: float = CONTACT_KM, root: Path | None 
         Greatest straight distance, itself included.
     root
         The data folder; the bundled one unless given.
+    definition
+        List of cold spots to count people in, `likely` or `local-g`; unless given the likely
+        lowest fifth, and for a zone the tested cold spots, which it is one of.
 
     Raises
     ------
@@ -67,7 +80,8 @@ def contacts_for_place(code: str, max_km: float = CONTACT_KM, root: Path | None 
     >>> called.summary["demand"], len(called.summary["schools"])
     (8385, 16)
     """
-    ground = load_ground(root)
+    usual = TESTED if code.startswith(ZONE) else LIKELY
+    ground = load_ground(root, definition=definition or usual)
     place = find_place(code, ground)
     table = schools_for(place.areas, max_km, ground=ground)
     here = ground.areas.loc[place.areas]
@@ -82,19 +96,26 @@ def contacts_for_place(code: str, max_km: float = CONTACT_KM, root: Path | None 
         "neighbourhoods": len(here),
         "demand": demand,
         "cold_demand": cold,
+        "definition": ground.definition,
         "schools": records(table),
     }
-    return Contacts(ContactTable(LEVEL, table, rows), summary)
+    sheet = ContactTable(LEVEL, table, rows, definition=ground.definition)
+    return Contacts(sheet, summary)
 
 
-def contacts_for_school(urn: str, max_km: float = CONTACT_KM, root: Path | None = None) -> Contacts:
+def contacts_for_school(
+    urn: str,
+    max_km: float = CONTACT_KM,
+    root: Path | None = None,
+    definition: str | None = None,
+) -> Contacts:
     """List the cold spots near a school or college, and count the young people there.
 
     Parameters
     ----------
     urn
         Of the school or college.
-    max_km, root
+    max_km, root, definition
         As in `contacts_for_place`.
 
     Raises
@@ -102,13 +123,13 @@ def contacts_for_school(urn: str, max_km: float = CONTACT_KM, root: Path | None 
     BadInputError
         If there is no such school, or the limit is none.
     """
-    ground = load_ground(root)
+    ground = load_ground(root, definition=definition or LIKELY)
     school = find_school(urn, root)
     table = cold_around(urn, max_km, ground=ground)
     people = people_around(urn, max_km, ground=ground)
     zones = int(table["zone_id"].nunique())
-    what = f"cold-spot neighbourhood{'s' * (len(table) != 1)}"
-    rows = f"{what} within {max_km:g} km of {school['name']}"
+    what = f"neighbourhood{'s' * (len(table) != 1)}"
+    rows = f"{what} of {LISTS[ground.definition]} within {max_km:g} km of {school['name']}"
     summary = {
         "urn": urn,
         "name": school["name"],
@@ -117,10 +138,13 @@ def contacts_for_school(urn: str, max_km: float = CONTACT_KM, root: Path | None 
         **_measured(max_km),
         "people_in_range": people[DEMAND],
         "cold_people_in_range": people[COLD_DEMAND],
+        "definition": ground.definition,
         "zones": zones,
         "neighbourhoods": records(table),
     }
-    return Contacts(ContactTable(LEVEL, table, rows, outlined=True), summary)
+    return Contacts(
+        ContactTable(LEVEL, table, rows, outlined=True, definition=ground.definition), summary
+    )
 
 
 def _measured(max_km: float) -> dict[str, Any]:

@@ -232,6 +232,7 @@ def summary(reach: Reach) -> dict[str, Any]:
         "nation": reach.ground.nation,
         "measured_from": reach.measured_from,
         "cold_spots_tested": reach.tests_cold_spots,
+        "definition": reach.ground.definition,
         "in_range_beyond": reach.in_range_beyond,
         "demand": whole[PEOPLE],
         "covered": whole[IN_RANGE],

@@ -18,8 +18,9 @@ from scipy.sparse import csr_array
 from geo import tables
 from geo.areas import COUNTED, AreaTable, build_areas, inside, listed, nation_at
 from geo.arrays import Flags, Floats
-from geo.coldspots import LEVELS, basis_of, build_zones
+from geo.coldspots import LEVELS, LIKELY, TESTED, basis_of, build_zones
 from geo.errors import BadInputError, UnknownAreaError
+from geo.posterior import FIFTHS, WRONG, likely
 from geo.reach.catchment import e2sfca, gravity
 from geo.travel import KM, Costs, CostSource, CostTable, StraightLine
 
@@ -49,6 +50,8 @@ class Ground:
     level: str = LEVEL
     """Geography of the areas."""
     nation: str = "England"
+    definition: str = TESTED
+    """Which list its cold spots are: tested ones, or the likely lowest fifth."""
 
     def people(self, column: str = DEMAND) -> Floats:
         """Return people of each area; 0 where none are known: shape (areas,)."""
@@ -56,7 +59,7 @@ class Ground:
 
     @property
     def cold(self) -> Flags:
-        """Whether each area is a tested cold spot: shape (areas,)."""
+        """Whether each area is a cold spot by its definition: shape (areas,)."""
         return self.areas["cold_spot"].to_numpy(dtype=bool)
 
     @cached_property
@@ -76,8 +79,10 @@ class Ground:
 _POINT = ["easting_m", "northing_m"]
 
 
-@lru_cache(maxsize=4)
-def load_ground(root: Path | None = None, nation: str = "England") -> Ground:
+@lru_cache(maxsize=6)
+def load_ground(
+    root: Path | None = None, nation: str = "England", definition: str = TESTED
+) -> Ground:
     """Load the bundled small areas of a nation; kept in memory, so never change them.
 
     People live at the population-weighted centroid of their neighbourhood, in Scotland at a point
@@ -87,16 +92,33 @@ def load_ground(root: Path | None = None, nation: str = "England") -> Ground:
     ----------
     nation
         One of `geo.areas.COUNTED`.
+    definition
+        `local-g` (tested cold spots) or `likely` (the likely lowest fifth), for which tested ones
+        stand where no model is fitted.
+
+    Raises
+    ------
+    BadInputError
+        If the definition is another.
     """
+    if definition not in (TESTED, LIKELY):
+        raise BadInputError(
+            f"Young people are not counted by the definition {definition!r}. Give {LIKELY} or "
+            f"{TESTED}."
+        )
     whole = pd.concat([_counted(level, root) for level in dict.fromkeys(COUNTED.values())])
     beyond = whole.loc[whole["nation"] != nation, ["nation", *_POINT, DEMAND]]
     level = COUNTED[nation]
     areas = build_areas(level, root=root)[0].table
     areas = areas[areas["nation"] == nation]
+    if nation != "England":
+        definition = TESTED
     cold = tables.load(f"coldspots_{level}", ["cold_spot"], root)["cold_spot"]
+    if definition == LIKELY:
+        cold = likely(areas[FIFTHS[0]], WRONG)
     areas = areas.assign(cold_spot=cold.reindex(areas.index, fill_value=False).to_numpy(bool))
     origins = whole.loc[areas.index, _POINT]
-    return Ground(areas, origins, root, beyond, level, nation)
+    return Ground(areas, origins, root, beyond, level, nation, definition)
 
 
 def _counted(level: str, root: Path | None) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from geo.areas import nation_at
-from geo.coldspots import ZoneTable
+from geo.coldspots import TESTED, ZoneTable
 from geo.errors import BadInputError
 from geo.files import write_bytes
 from geo.reach.activity import read_activity
@@ -40,6 +40,8 @@ class ReachQuery:
     supply: str = EACH
     part_time: bool = False
     within: str | None = None
+    definition: str = TESTED
+    """Which cold spots people are counted in: tested ones, or the likely lowest fifth."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +122,7 @@ def run(asked: ReachQuery, read: Read, root: Path | None = None) -> Reach:
         supply=asked.supply,
         activity=read.activity,
         within=asked.within,
-        ground=load_ground(root, nation_at(asked.within)),
+        ground=load_ground(root, nation_at(asked.within), asked.definition),
     )
 
 

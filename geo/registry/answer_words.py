@@ -180,7 +180,9 @@ _REACH = {
         "Class on the map", "class in which the map draws the area, as its legend says it"
     ),
     "in_range": _reach("In range", "whether a site is within the limit"),
-    "cold_not_in_range": _reach("Cold, not in range", "a cold spot that no site is near"),
+    "cold_not_in_range": _reach(
+        "Cold, not in range", "a cold spot, of the list that was asked for, that no site is near"
+    ),
     "engaged": Words(
         "Engaged",
         "whether a row of the activity file supplied is of this area",
@@ -188,7 +190,9 @@ _REACH = {
         caveat="Only as whole as the activity file; a row says nothing about one person.",
     ),
     "cold_not_engaged": Words(
-        "Cold, not engaged", "a cold spot without a row in the activity file", _FLAG
+        "Cold, not engaged",
+        "a cold spot, of the list that was asked for, without a row in the activity file",
+        _FLAG,
     ),
 }
 
@@ -245,7 +249,8 @@ _CONTACTS = {
     "link": _school("Page", "public page of the school or college", "address"),
     "cold_young_people_now": Words(
         "Young people in cold spots",
-        "people aged 7 to 11 at mid-2020 who live near, in tested cold spots",
+        "people aged 7 to 11 at mid-2020 who live near, in cold spots of the list that the file "
+        "names",
         "people",
         period="mid-2020",
         datasets=PEOPLE_FILES,

@@ -327,6 +327,13 @@ INTAKE = {
 
 
 _CHANCE = "chance, by the spatial model"
+POSTERIOR_SUM = (
+    "tundra_rate_modelled",
+    "tundra_rate_modelled_low",
+    "tundra_rate_modelled_high",
+    "prob_below_national",
+)
+"""Those of `POSTERIOR` that areas have which are sums of small ones."""
 POSTERIOR = {
     "tundra_rate_modelled": number("posterior mean of the true rate", 0, 1),
     "tundra_rate_modelled_low": number("lower end of the 90% interval of the true rate", 0, 1),
@@ -370,7 +377,11 @@ FINDING = {
     "low_high": flag("low among high, by local Moran"),
     "status": text("cold spot, cold surroundings, not marked or not assessed"),
     **{name: flag("whether that recipe finds it cold") for name in RECIPES},
-    "confidence": text("strong, moderate or tentative; empty where it is no cold spot"),
+    "confidence": text(
+        "strong, moderate or tentative; empty where it is no cold spot; kept for one version: in "
+        "England the chances of the spatial model (prob_true_fifth_1, prob_below_national) say "
+        "how sure it is"
+    ),
     "rank_low": whole("1 = lowest rate, least of the 95% interval", 1, 33_755, may_miss=True),
     "rank_high": whole("1 = lowest rate, most of the 95% interval", 1, 33_755, may_miss=True),
 }

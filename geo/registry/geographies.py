@@ -432,3 +432,15 @@ def check_codes(codes: object, name: str, source: str) -> None:
             f"{source}: {first_of(repeated)} {name} codes stand more than once. "
             "Every area may have one row only."
         )
+
+
+SUM_LEVELS = {
+    "ward24": "lsoa21",
+    "lad24": "msoa21",
+    "pcon24": "lsoa21",
+    "utla23": "msoa21",
+    "cauth25": "msoa21",
+    "lsip23": "msoa21",
+    "region": "msoa21",
+}
+"""Levels whose areas are sums, and the level that each is summed from."""

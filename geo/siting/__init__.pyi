@@ -13,6 +13,7 @@ from .presolve import (
 from .problem import (
     CANDIDATES,
     DEMAND,
+    LISTS,
     WHOSE_AGE,
     build_case,
     in_range,
@@ -35,6 +36,7 @@ __all__ = [
     "CANDIDATES",
     "DEMAND",
     "GOALS",
+    "LISTS",
     "WHOSE_AGE",
     "Comparison",
     "FoundSites",

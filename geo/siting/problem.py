@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo import tables
 from geo.areas import COUNTED, area_table, inside, nation_at
-from geo.coldspots import ColdSpotQuery, find_all
+from geo.coldspots import LIKELY, TESTED, ColdSpotQuery, find_all
 from geo.errors import BadInputError, NoAnswerError, UnknownAreaError, first_of
 from geo.reach import domains_of
 from geo.registry import NATION_CODES
@@ -40,9 +40,12 @@ COLLEGES = ("College", "16 to 19 academy", "Sixth-form centre")
 """Kinds that are called colleges: they teach from 16 on, and any subject."""
 DEMAND = {
     "all": "young people",
+    "likely": "young people in the likely lowest fifth",
     "cold": "young people in tested cold spots",
 }
 """Whom to serve, of what is bundled, and what they are called."""
+LISTS = {"likely": LIKELY, "cold": TESTED}
+"""Definition of cold spots (`geo.coldspots.DEFINITIONS`) that a demand is cut to."""
 WHOSE_AGE = "aged 7 to 11 at mid-2020 (13 to 17 in 2026, if nobody had moved)"
 _POINT = ["easting_m", "northing_m"]
 _COLUMNS = ["name", "kind", "town", *_POINT]
@@ -72,6 +75,8 @@ class Case:
     """What the candidates are called."""
     bases: tuple[str, ...]
     """Bundled tables behind it."""
+    definition: str = ""
+    """Definition of the cold spots that the people to serve live in; none for other people."""
 
     def beyond(self, chosen: Sequence[int] = ()) -> dict[str, tuple[float, float]]:
         """Count who lives beyond the border of the place, by nation: people, and those in range.
@@ -190,7 +195,9 @@ def build_case(
     check_pairs(near.nnz, f"within {limit:g} {unit}", most_pairs)
     held = None if there is None else in_range(homes, there, asked_for)[0]
     asked = Siting(near, homes["weight"].to_numpy(dtype="float64"), held)
-    return Case(asked, homes, sites, limit, unit, words, who, where, (*whence, *whose))
+    definition = LISTS.get(demand, "") if isinstance(demand, str) else ""
+    bases = (*whence, *whose)
+    return Case(asked, homes, sites, limit, unit, words, who, where, bases, definition)
 
 
 def counts_beyond(
@@ -208,7 +215,7 @@ def counts_beyond(
     if asked and not everybody:
         raise BadInputError(
             "People beyond the border are counted where all young people are to be served: cold "
-            "spots are tested within each nation alone, and a list of your own says whom it means. "
+            "spots are found within each nation alone, and a list of your own says whom it means. "
             "Ask for all, or leave them out."
         )
     if asked and not straight:
@@ -301,10 +308,16 @@ def _demand(
         deprived=_most_deprived(areas),
         beyond="",
     )
-    if asked == "cold":
-        cold = find_all(ColdSpotQuery(level)).areas["cold_spot"]
+    if asked == LIKELY and nation_at(within) == "Scotland":
+        raise NoAnswerError(
+            "The likely lowest fifth is asked for in Scotland, where no model is fitted. Ask for "
+            "cold, the tested cold spots.",
+            demand="cold",
+        )
+    if asked in LISTS:
+        cold = find_all(ColdSpotQuery(level, LISTS[asked])).areas["cold_spot"]
         homes = homes[cold.reindex(homes.index, fill_value=False).to_numpy(dtype=bool)]
-        bases.append(f"coldspots_{level}")
+        bases.append(f"{'posterior' if asked == LIKELY else 'coldspots'}_{level}")
     return homes, f"{DEMAND[asked]} {WHOSE_AGE}", tuple(bases)
 
 

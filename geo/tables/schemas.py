@@ -21,6 +21,7 @@ from geo.registry import (
     OVERLAP,
     POINT,
     POSTERIOR,
+    POSTERIOR_SUM,
     PROVIDER,
     PUBLISHED_RATE,
     SCAN,
@@ -34,6 +35,7 @@ from geo.registry import (
     area_columns,
     bundled,
     flag,
+    geography,
     index_columns,
     number,
     text,
@@ -179,6 +181,7 @@ def tables() -> dict[str, TableSchema]:
         *_posterior("msoa21", "local areas", 6_828, 6_747, "lookup_msoa11_msoa21"),
         _scan("lsoa21", "neighbourhoods", 6_846),
         _scan("msoa21", "local areas", 1_687, "lookup_msoa11_msoa21"),
+        *_posterior_sums(),
         _table("change_lsoa", "LSOA 2011 to 2021", (), CHANGE, 35_795, ("lookup_lsoa11_lsoa21",)),
         _table(
             "change_msoa",
@@ -460,6 +463,33 @@ def _scan(level: str, plural: str, rows: int, *carried: str) -> TableSchema:
         rows,
         (*_LSOA_RATE_SOURCES, *carried, f"centroids_{level}"),
     )
+
+
+def _posterior_sums() -> list[TableSchema]:
+    """Declare what is stored of the spatial model for areas that are sums of small ones."""
+    sums = {name: POSTERIOR[name] for name in POSTERIOR_SUM}
+    rows = {
+        "ward24": (6_746, ("boundaries_lsoa21", "lookup_lsoa21_ward24")),
+        "lad24": (296, ("boundaries_lad24",)),
+        "pcon24": (543, ("boundaries_lsoa21", "overlaps_pcon24")),
+        "utla23": (153, ("lookup_lad23_utla23",)),
+        "cauth25": (15, ("lookup_lad25_cauth25",)),
+        "lsip23": (38, ("boundaries_lad24",)),
+        "region": (9, ("boundaries_lad24",)),
+    }
+    sources = (*_LSOA_RATE_SOURCES, "lookup_msoa11_msoa21")
+    about = "what the spatial model says of the true participation rate of "
+    return [
+        _table(
+            f"posterior_{level}",
+            about + geography(level).plural,
+            ("area_code",),
+            sums,
+            count,
+            (*sources, *own),
+        )
+        for level, (count, own) in rows.items()
+    ]
 
 
 def _table(

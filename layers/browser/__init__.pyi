@@ -2,8 +2,10 @@ from .area_layer import (
     Command,
 )
 from .card import (
+    APART,
     entry_lines,
     latest_entry_of,
+    lies_apart,
     where_of,
 )
 from .compose import (
@@ -41,6 +43,7 @@ from .state import (
 )
 
 __all__ = [
+    "APART",
     "PACKS_URL",
     "READER",
     "STATIC",
@@ -57,6 +60,7 @@ __all__ = [
     "joined",
     "keep",
     "latest_entry_of",
+    "lies_apart",
     "made",
     "many_of",
     "read_packs",

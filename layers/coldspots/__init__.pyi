@@ -14,6 +14,7 @@ from .two_lists import (
 )
 from .words import (
     STRICT,
+    chances_beside,
     describe_cold_spots,
     how_sure,
     period_of_rates,
@@ -48,6 +49,7 @@ __all__ = [
     "WRONG_CHOICES",
     "ColdSpotOptions",
     "TextTable",
+    "chances_beside",
     "cold_spot_query",
     "definitions_at",
     "describe_cold_spots",

@@ -29,7 +29,7 @@ from geo.coldspots import (
     share_not_going_on_here,
     zones_inside,
 )
-from geo.posterior import FIFTHS
+from geo.posterior import FIFTHS, POSTERIOR_LEVELS
 from geo.registry import geography, indicator, percent_text
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query, is_bundled
 from layers.view import MapView
@@ -281,7 +281,32 @@ def _tested(view: MapView, shown: list[Row], count: int) -> list[Sentence]:
         if here == 1:
             ending = either(count, "it is part of one zone", "they are part of one zone")
         said.append(say(f"{listed}; {ending}.", **({"zones": found} if here != 1 else {}), **parts))
+        said += _mean_chances(view)
     return [*said, *_around(view, shown)]
+
+
+def _mean_chances(view: MapView) -> list[Sentence]:
+    """Return the mean chance of the cold spots of a place to be low; nothing without a model."""
+    level = view.geography
+    if level not in POSTERIOR_LEVELS or not is_bundled(view):
+        return []
+    cold = find_all(cold_spot_query(view)).areas["cold_spot"]
+    table = area_table(level)
+    here = cold.reindex(table.index, fill_value=False).to_numpy(bool)
+    here &= inside_of(level, view.within)
+    parts = {}
+    for part, name in (("fifth", FIFTHS[0]), ("below", "prob_below_national")):
+        share = float(table.loc[here, name].astype("float64").mean())
+        how = f"mean of {name} over its cold spots, never as certain"
+        text = chance_text(share)
+        parts[part] = Trace(text, f"posterior_{level}", name, _whole(view), share, how)
+    text = (
+        "By the spatial model {they} {fifth} likely to be in the lowest fifth of true rates, and "
+        "{below} below the national rate{mean}."
+    )
+    one = int(here.sum()) == 1
+    mean = "" if one else ", on average"
+    return [say(text, they="it is" if one else "they are", mean=mean, **parts)]
 
 
 def _around(view: MapView, shown: list[Row]) -> list[Sentence]:
@@ -346,10 +371,34 @@ def verdict_of(view: MapView, code: str) -> list[str]:
         return said + _figures(asked.definition, row) + why
     tested = basis_of(asked.level)
     said = _tested_words(label, row, tested)
+    beside = chances_beside(asked.level, code)
+    if row["cold_spot"] and beside is not None:
+        said.insert(1, beside.text)
     if tested.students and area_table(asked.level).loc[code, tested.students]:
         said.append(STUDENTS)
     said += [tested.approximate] * bool(tested.approximate)
     return [*said, _test_figures(row, tested)]
+
+
+def chances_beside(level: str, code: str) -> Sentence | None:
+    """Return how likely a tested cold spot is to be low, by the spatial model; None without one."""
+    if level not in POSTERIOR_LEVELS:
+        return None
+    row = area_table(level).loc[code]
+    assert isinstance(row, pd.Series)
+    how = "chance by the spatial model, never as certain"
+    fifth, below = (
+        Trace(
+            chance_text(float(row[name])), f"posterior_{level}", name, code, float(row[name]), how
+        )
+        for name in (FIFTHS[0], "prob_below_national")
+    )
+    return say(
+        "By the spatial model: {fifth} likely to be in the lowest fifth of true rates, {below} "
+        "below the national rate.",
+        fifth=fifth,
+        below=below,
+    )
 
 
 def _tested_words(label: str, row: pd.Series, tested: TestBasis) -> list[str]:

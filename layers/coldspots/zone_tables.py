@@ -17,6 +17,7 @@ from geo.coldspots import (
     schools_near,
     zones_here,
 )
+from geo.posterior import FIFTHS, POSTERIOR_LEVELS
 from geo.registry import geography, indicator, percent_text
 from geo.scan import SCAN_P
 from geo.settings import SCHOOLS_OPEN_ON
@@ -26,7 +27,7 @@ from layers.coldspots.zone_card import KM_M, members_of, zone_lines, zone_row
 from layers.coldspots.zone_words import WINNERS_CURSE
 from layers.style import place_name
 from layers.view import MapView
-from layers.words import inert, place_in_prose
+from layers.words import chance_text, inert, place_in_prose
 
 LISTED = 20
 """Zones listed at most."""
@@ -178,6 +179,12 @@ def _areas(view: MapView) -> TextTable:
     headings |= {f"{_measured(level)} (95% interval)": RIGHT}
     tested = ColdSpotOptions.of(view).definition == TESTED
     headings |= {"How sure": LEFT} if tested else {}
+    chances = {
+        FIFTHS[0]: "Chance of the true lowest fifth",
+        "prob_below_national": "Of being below the national rate",
+    }
+    chances = chances if tested and view.geography in POSTERIOR_LEVELS else {}
+    headings |= dict.fromkeys(chances.values(), RIGHT)
     headings |= {"Full of students": LEFT} if level.students else {}
     rows = [
         [
@@ -186,6 +193,7 @@ def _areas(view: MapView) -> TextTable:
             f"{area['young_people']:,}",
             _rate(area, level),
             *([str(area["confidence"])] if tested else []),
+            *(chance_text(float(area[name])) for name in chances),
             *(["yes" if area[level.students] else "no"] if level.students else []),
         ]
         for code, area in members.iterrows()

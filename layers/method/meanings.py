@@ -15,6 +15,7 @@ from geo import settings, tables
 from geo.areas import Prior, fit_prior, lowest_fifth_limit
 from geo.coldspots import DEFINITIONS, ColdSpotResult, ranks, weightings
 from geo.coldspots import below_expectation as gap
+from geo.posterior import FIFTHS
 from layers.method.parts import Section, formula, listed, paragraphs, share, spelled
 
 MEASURES = {
@@ -272,6 +273,7 @@ def _lowest_fifth(
     chance = table["prob_lowest_fifth"].dropna()
     low, high = settings.UNCERTAIN
     between = int(chance.between(low, high).sum())
+    hatched = int(table[FIFTHS[0]].between(low, high).sum())
     inside = (table["tundra_quintile"] == 1) & (table["tundra_rate_high"] < limit)
     lowest = int((table["tundra_quintile"] == 1).sum())
     return Section(
@@ -283,12 +285,14 @@ def _lowest_fifth(
             "is; the chance is the part of that below the limit *L*:",
             formula("chance of θ < L", "θ drawn from Beta(Pb + nr, P(1 − b) + n(1 − r))"),
             f"Of {len(chance):,} neighbourhoods {between:,} have a chance between {share(low)} "
-            f"and {share(high)}: their true rate may be below or above the limit, and the "
-            "map hatches them. The limit is where a fifth of *published* rates ends, and luck "
+            f"and {share(high)}: their true rate may be below or above the limit. The limit "
+            "is where a fifth of *published* rates ends, and luck "
             "spreads those; a fifth of true rates would end higher, at "
             f"{_true_fifth(published, prior):.1%} by the same model. Only "
             f"{int(inside.fillna(False).sum()):,} of {lowest:,} in the lowest fifth have an "
-            "interval wholly inside it.",
+            "interval wholly inside it. The map hatches by the spatial model instead: "
+            f"{hatched:,} may or may not be in the lowest fifth of *true* rates, with a chance of "
+            f"{share(low)} to {share(high)}.",
         ),
         level=3,
     )

@@ -12,6 +12,7 @@ from .picks import (
 from .state import (
     SECONDS,
     Located,
+    demand_of,
     serves_beyond,
     shares_deprived,
     siting_of,
@@ -35,6 +36,7 @@ __all__ = [
     "Located",
     "SitingOptions",
     "chosen_table",
+    "demand_of",
     "gain_table",
     "nearest_answered",
     "picked_table",

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from geo.areas import AreaTable, Classes
-from geo.siting import SiteTable
+from geo.siting import LISTS, SiteTable
 from layers.new_sites.options import SitingOptions
 from layers.new_sites.state import (
+    demand_of,
     drawn_sites,
     new_sites_indicator,
     site_points,
@@ -22,7 +23,7 @@ from layers.new_sites.words import describe_new_sites, siting_caveat, siting_ope
 from layers.reach import NEW_SITES, Reach, reach_bases, ringed
 from layers.style import SITES, paint_column
 from layers.view import MapView
-from layers.words import Sentence, Trace
+from layers.words import LIST_WORDS, Sentence, Trace
 
 
 class NewSites(Reach):
@@ -69,7 +70,9 @@ class NewSites(Reach):
 
     def bases(self, view: MapView) -> tuple[str, ...]:
         schools = ("schools",) if SitingOptions.of(view).candidates == "schools" else ()
-        return (*reach_bases(view), *schools)
+        demand = demand_of(view)
+        named = (f"{LIST_WORDS[LISTS[demand]].file}_{view.geography}",) if demand in LISTS else ()
+        return (*reach_bases(view)[:3], *named, *schools)
 
     def unit(self, view: MapView) -> str:
         return ""

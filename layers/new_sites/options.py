@@ -26,8 +26,9 @@ class SitingOptions(KindOptions):
     goal: Goal = "coverage"
     candidates: str = "schools"
     """One of `geo.siting.problem.CANDIDATES`, or `UPLOADED`."""
-    demand: str = "cold"
-    """One of `geo.siting.problem.DEMAND`, or `UPLOADED`."""
+    demand: str = "likely"
+    """One of `geo.siting.problem.DEMAND`, or `UPLOADED`; the likely lowest fifth stands for tested
+    cold spots where no model is fitted."""
     share: int = 80
     """Percent of people to have in range, for the goal `cover`."""
     deprived: int = 0

@@ -11,17 +11,19 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.areas import Classes, levels_of
+from geo.coldspots import ColdSpotQuery, find_all
 from geo.errors import NoAnswerError
 from geo.packs import binary as pack
 from geo.reach import Reach, assemble, limit_words, over_all
 from geo.registry import Indicator
-from geo.siting import Comparison, FoundSites, Solution, build_case, find_sites
+from geo.siting import LISTS, Comparison, FoundSites, Solution, build_case, find_sites
 from geo.stops import in_line
 from geo.travel import StraightLine
 from layers.new_sites.options import UPLOADED, SitingOptions
 from layers.reach import (
     DRAWN,
     ReachOptions,
+    has_likely,
     kept,
     key_of,
     listed_points,
@@ -110,7 +112,7 @@ def _look(view: MapView, progress: Progress | None, seconds: float) -> Located:
         )
     case = build_case(
         _own(asked.candidates, uploads.candidates, "candidates"),
-        _own(asked.demand, uploads.demand, "people to serve"),
+        _own(demand_of(view), uploads.demand, "people to serve"),
         max_km=km,
         there=reach.sites,
         within=view.within or None,
@@ -130,6 +132,12 @@ def _look(view: MapView, progress: Progress | None, seconds: float) -> Located:
         progress=progress,
     )
     return _light(found, list(picked))
+
+
+def demand_of(view: MapView) -> str:
+    """Return whom a view serves: tested cold spots where no model lists the likely ones."""
+    demand = SitingOptions.of(view).demand
+    return "cold" if demand == "likely" and not has_likely(view) else demand
 
 
 def beyond_of(view: MapView) -> str:
@@ -199,9 +207,10 @@ def _classes(view: MapView) -> Classes:
 
 
 def _asked_about(view: MapView, reach: Reach) -> npt.NDArray[np.bool_]:
-    demand = SitingOptions.of(view).demand
-    if demand == "cold":
-        return reach.ground.cold
+    demand = demand_of(view)
+    if demand in LISTS:
+        found = find_all(ColdSpotQuery(reach.ground.level, LISTS[demand])).areas["cold_spot"]
+        return found.reindex(reach.ground.areas.index, fill_value=False).to_numpy(np.bool_)
     own = uploads_of(view).demand
     if demand != UPLOADED or own is None or not (own["area_code"] != "").all():
         return np.ones(len(reach.ground.areas), np.bool_)

@@ -6,22 +6,32 @@ from geo.areas import COUNTED, listed
 from geo.reach import DEMAND
 from geo.registry import ENGLAND, geography
 from geo.settings import NOT_ONE_PERSON, SCHOOLS_OPEN_ON
-from geo.siting import CANDIDATES, WHOSE_AGE
+from geo.siting import CANDIDATES, LISTS, WHOSE_AGE
 from layers.new_sites.options import UPLOADED, SitingOptions
-from layers.new_sites.state import Located, siting_of
+from layers.new_sites.state import Located, demand_of, siting_of
 from layers.reach import (
     ReachOptions,
-    bases,
     distance_words,
     plural_of,
     reach_of,
     whose,
 )
 from layers.view import MapView
-from layers.words import Sentence, Trace, counted, defined, either, say, singular
+from layers.words import (
+    LIST_WORDS,
+    Sentence,
+    Trace,
+    counted,
+    defined,
+    either,
+    say,
+    singular,
+    which_list,
+)
 
 DEMAND_WORDS = {
-    "cold": "young people in cold spots",
+    "likely": "young people in the likely lowest fifth",
+    "cold": "young people in tested cold spots",
     "all": "young people",
     UPLOADED: "people of your own list",
 }
@@ -49,7 +59,7 @@ def siting_opening(view: MapView) -> str:
     """Return in one sentence what a map of new sites shows, of whom and when."""
     return (
         f"Where new sites, beside those of {whose(view)}, would bring most "
-        f"{DEMAND_WORDS[SitingOptions.of(view).demand]} within {ReachOptions.of(view).km:g} km, "
+        f"{DEMAND_WORDS[demand_of(view)]} within {ReachOptions.of(view).km:g} km, "
         f"by {singular(view.geography)}."
     )
 
@@ -69,7 +79,7 @@ def describe_new_sites(view: MapView, place: Trace) -> list[Sentence]:
     found, asked = siting_of(view), SitingOptions.of(view)
     answer = found.answer
     if asked.goal == "cover" and not len(found.sites):
-        return [_met(view, found, place)]
+        return [_met(view, found, place), *_list(view)]
     if not len(found.sites):
         text = "No {candidates} in {place} bring anybody else within {limit}."
         return [say(text, candidates=_called(view, found), place=place, limit=_limit(view))]
@@ -85,7 +95,7 @@ def describe_new_sites(view: MapView, place: Trace) -> list[Sentence]:
             kind=kind,
             place=place,
             gained=_people(view, answer.covered - answer.already, "near new sites alone"),
-            whom=DEMAND_WORDS[asked.demand],
+            whom=DEMAND_WORDS[demand_of(view)],
             limit=_limit(view),
             covered=_people(view, answer.covered, "near a site or a new one"),
             total=_people(view, answer.total, "all"),
@@ -94,10 +104,17 @@ def describe_new_sites(view: MapView, place: Trace) -> list[Sentence]:
         ),
         *_beyond(view, found),
         proof_of(view, found),
+        *_list(view),
     ]
     if found.picked is not None:
         said.append(_picked(view, found))
     return [*said, say("In range is distance: nobody was met, and no school was asked.")]
+
+
+def _list(view: MapView) -> list[Sentence]:
+    """Say which list of cold spots is served, and what it answers; nothing of all people."""
+    demand = demand_of(view)
+    return [which_list(LISTS[demand])] if demand in LISTS else []
 
 
 def _called(view: MapView, found: Located) -> str:
@@ -143,7 +160,7 @@ def _met(view: MapView, found: Located, place: Trace) -> Sentence:
         place=place,
         already=_people(view, answer.already, "near a site"),
         total=_people(view, answer.total, "all"),
-        whom=DEMAND_WORDS[SitingOptions.of(view).demand],
+        whom=DEMAND_WORDS[demand_of(view)],
         now=_near_share(view, answer.already / answer.total, "near a site"),
         limit=_limit(view),
         asked=defined(f"{share}%", "share asked for"),
@@ -219,16 +236,27 @@ def _formula(view: MapView, how: str) -> str:
 
 
 def _whom(view: MapView) -> str:
-    names = {"cold": "its cold spots", "all": f"its {plural_of(view)}"}
-    whom = names.get(SitingOptions.of(view).demand, "the list that was given")
+    names = {
+        "likely": "its likely lowest fifth",
+        "cold": "its cold spots",
+        "all": f"its {plural_of(view)}",
+    }
+    whom = names.get(demand_of(view), "the list that was given")
     if siting_of(view).beyond:
         costs = reach_of(view).costs
         whom += f" and those beyond it within {costs.limit:g} {costs.unit} of one of its candidates"
     return whom
 
 
+def _bases(view: MapView) -> str:
+    """Name the bundled tables behind a figure of new sites, `+` between."""
+    level, demand = view.geography, demand_of(view)
+    listed_in = f"+{LIST_WORDS[LISTS[demand]].file}_{level}" if demand in LISTS else ""
+    return f"sites+centroids_{level}+people_{level}{listed_in}"
+
+
 def _people(view: MapView, value: float, how: str) -> Trace:
-    return counted(round(value), bases(view), DEMAND, view.within or ENGLAND, _formula(view, how))
+    return counted(round(value), _bases(view), DEMAND, view.within or ENGLAND, _formula(view, how))
 
 
 def _near_share(view: MapView, value: float, how: str) -> Trace:
@@ -236,12 +264,12 @@ def _near_share(view: MapView, value: float, how: str) -> Trace:
 
 
 def _solved(view: MapView, value: float, how: str) -> Trace:
-    return counted(round(value), bases(view), DEMAND, view.within or ENGLAND, how)
+    return counted(round(value), _bases(view), DEMAND, view.within or ENGLAND, how)
 
 
 def _count(view: MapView, value: int, how: str) -> Trace:
-    return counted(value, bases(view), "site", view.within or ENGLAND, how)
+    return counted(value, _bases(view), "site", view.within or ENGLAND, how)
 
 
 def _share(view: MapView, value: float, how: str, digits: int = 0) -> Trace:
-    return Trace(f"{value:.{digits}%}", bases(view), DEMAND, view.within or ENGLAND, value, how)
+    return Trace(f"{value:.{digits}%}", _bases(view), DEMAND, view.within or ENGLAND, value, how)

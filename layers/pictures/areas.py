@@ -14,6 +14,7 @@ import shapely
 from geo.areas import NOT_COVERED, area_table, holds, inside_of
 from geo.boundaries import outlines as boundaries
 from geo.errors import MisleadingError
+from geo.posterior import FIFTHS
 from geo.registry import SMALLEST, geography
 from geo.settings import UNCERTAIN
 from layers.kinds import kind_of
@@ -77,7 +78,7 @@ def drawn_of(view: MapView, *, hatched: bool, hexagonal: bool) -> Drawn:
     shapes = _outlines(view.geography)[here]
     unsure = np.zeros(len(shapes), np.bool_)
     if hatched:
-        unsure = table["prob_lowest_fifth"][here].between(*UNCERTAIN).to_numpy()
+        unsure = table[FIFTHS[0]][here].between(*UNCERTAIN).to_numpy()
     if hexagonal:
         middles = shapely.get_coordinates(shapely.centroid(shapes))
         _check_room(table["nation"][here], view.geography)

@@ -13,6 +13,7 @@ import shapely
 
 from geo.areas import NOT_COVERED, area_table, levels_of
 from geo.coldspots import LEVELS, bundled
+from geo.posterior import FIFTHS
 from geo.reach import Reach
 from geo.registry import geography, indicator
 from layers.pictures import (
@@ -176,12 +177,12 @@ def _signs(place: Subject, seen: Shown) -> list[LegendRow]:
     rows = []
     if unsure.any():
         level = seen.view.geography
-        ends = (traces.lowest_fifth_ends(level), traces.defined("5% to 95%", "UNCERTAIN"))
-        fifth, plural = "the lowest fifth", geography(level).plural
-        label = Sentence(hatch_words(level).replace(fifth, f"{fifth} of {plural}"), ends)
-        how = f"{plural} whose prob_lowest_fifth lies between 0.05 and 0.95"
+        ends = (traces.defined("5% to 95%", "UNCERTAIN"),)
+        plural = geography(level).plural
+        label = Sentence(hatch_words(), ends)
+        how = f"{plural} whose {FIFTHS[0]} lies between 0.05 and 0.95"
         count = traces.counted(
-            int(unsure.sum()), "tundra_lsoa11+tundra_msoa11", "prob_lowest_fifth",
+            int(unsure.sum()), f"posterior_{level}", FIFTHS[0],
             _whose(seen, place), how,
         )  # fmt: skip
         rows.append(LegendRow(Fill("#c9d3da"), label, figure_cell(count), hatched=True))

@@ -21,10 +21,11 @@ from geo.coldspots import (
 from geo.errors import UnknownAreaError
 from geo.posterior import FIFTHS
 from geo.reach import domains_of
-from geo.registry import ENGLAND, geography, indicator, percent_text
-from layers.browser import latest_entry_of
+from geo.registry import ENGLAND, SUM_LEVELS, geography, indicator, percent_text
+from layers.browser import APART, latest_entry_of, lies_apart
 from layers.coldspots import (
     WINNERS_CURSE,
+    chances_beside,
     describe_cold_spots,
     sentences_of_zone,
     verdict_of,
@@ -279,6 +280,9 @@ def chance_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
     if level == "dz11":
         yield from zone_chance_words(row, code)
         return
+    if level in SUM_LEVELS and pd.notna(row.get("tundra_rate_modelled")):
+        yield _summed(level, row, code)
+        return
     chance = row.get("prob_lowest_fifth")
     if level not in LEVELS or chance is None or pd.isna(chance):
         return
@@ -310,6 +314,41 @@ def chance_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
         level=INTERVAL,
     )
     yield _modelled(level, row, code)
+
+
+def _summed(level: str, row: pd.Series, code: str) -> Sentence:
+    """Return what the spatial model says of an area that is a sum of small ones."""
+    source = f"posterior_{level}"
+    rate, low, high = (
+        Trace(percent_text(row[name], places=1), source, name, code, float(row[name]), AS_IT_STANDS)
+        for name in (f"tundra_rate_modelled{end}" for end in ("", "_low", "_high"))
+    )
+    if lies_apart(row):
+        return say(
+            "By the model {rate} ({level} interval {low} to {high}). {apart}",
+            rate=rate,
+            level=traces.defined("90%", "interval of the model"),
+            low=low,
+            high=high,
+            apart=APART,
+        )
+    below = float(row["prob_below_national"])
+    return say(
+        "By the model {rate} ({level} interval {low} to {high}); the chance that fewer went on "
+        "than in England is {below}.",
+        rate=rate,
+        level=traces.defined("90%", "interval of the model"),
+        low=low,
+        high=high,
+        below=Trace(
+            chance_text(below),
+            source,
+            "prob_below_national",
+            code,
+            below,
+            "chance by the spatial model, never as certain",
+        ),
+    )
 
 
 def _modelled(level: str, row: pd.Series, code: str) -> Sentence:
@@ -466,7 +505,11 @@ def verdict_words(level: str, code: str, people: str = "young_people") -> list[S
         # The figures of the test stay out: the verdict is said in words.
         view = MapView(geography=level, mode="cold")
         words = verdict_of(view, code)
-        said = [Sentence(text) for text in (words[:-1] if len(words) > 1 else words)]
+        beside = chances_beside(level, code)
+        said = [
+            beside if beside is not None and text == beside.text else Sentence(text)
+            for text in (words[:-1] if len(words) > 1 else words)
+        ]
         return [_approximate(level) if one.text == basis_of(level).approximate else one
                 for one in said]  # fmt: skip
     nation = str(area_table(level)["nation"][code])

@@ -24,6 +24,7 @@ from .query import (
     NEW_SITES,
     available_shows,
     counted_nation,
+    has_likely,
     with_reach,
 )
 from .state import (
@@ -43,6 +44,7 @@ from .state import (
 from .words import (
     bases,
     distance_words,
+    list_of,
     plural_of,
 )
 
@@ -60,8 +62,10 @@ __all__ = [
     "distance_words",
     "doubtful_facts",
     "find_partner_sets",
+    "has_likely",
     "kept",
     "key_of",
+    "list_of",
     "listed_points",
     "lowered_article",
     "named",

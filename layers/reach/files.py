@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.errors import BadInputError
 from geo.reach import CONTACT_KM, LEVEL, ContactTable, contacts_for_place, left_out, schools_for
 from layers.reach.state import reach_of
+from layers.reach.words import list_of
 from layers.view import MapView
 
 
@@ -29,10 +30,12 @@ def contacts_of(view: MapView, column: str = "cold_not_in_range") -> ContactTabl
     left = left_out(reach_of(view), column)
     if left.empty:
         raise BadInputError(
-            "No cold spot here is left out, so there are no schools to contact about it."
+            f"No {list_of(view).one} here is left out, so there are no schools to contact about it."
         )
-    rows = f"schools and colleges within {CONTACT_KM:g} km of the cold spots that are left out"
-    return ContactTable(LEVEL, schools_for(left.index, ground=reach_of(view).ground), rows)
+    ground, many = reach_of(view).ground, list_of(view).many
+    rows = f"schools and colleges within {CONTACT_KM:g} km of the {many} that are left out"
+    table = schools_for(left.index, ground=ground)
+    return ContactTable(LEVEL, table, rows, definition=ground.definition)
 
 
 def zone_contacts(code: str) -> ContactTable:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, cast
 import pandas as pd
 
 from geo.areas import COUNTED, DEPRIVATION, AreaTable, Classes, Row, count_rows
+from geo.coldspots import LIKELY
 from geo.reach import LEVEL, SCORES, demand_of
 from layers.coldspots import period_of_rates
 from layers.kind_options import KindOptions, change_options
@@ -20,6 +21,7 @@ from layers.reach.query import (
     available_shows,
     can_reach,
     counted_nation,
+    has_likely,
     settled,
     with_reach,
 )
@@ -46,7 +48,8 @@ _DEPRIVATION = {"England": DEPRIVATION, "Wales": "wimd25_decile", "Scotland": "s
 def reach_bases(view: MapView) -> tuple[str, ...]:
     """Name the bundled tables that a map of reach rests on."""
     nation, level = counted_nation(view.within), view.geography
-    tested = () if nation == "Wales" else (f"coldspots_{level}",)
+    likely = ReachOptions.of(view).cold == LIKELY and has_likely(view)
+    tested = () if nation == "Wales" else (f"{'posterior' if likely else 'coldspots'}_{level}",)
     return ("sites", f"centroids_{level}", f"people_{level}", *tested)
 
 
@@ -147,7 +150,9 @@ class Reach(MapKind):
         nation = counted_nation(view.within)
         if nation == "Wales":
             return "Sites of October 2025; no cold spots are tested in Wales"
-        return f"Sites of October 2025; cold spots: {period_of_rates(view.geography)}"
+        likely = ReachOptions.of(view).cold == LIKELY and has_likely(view)
+        named = "likely lowest fifth" if likely else "cold spots"
+        return f"Sites of October 2025; {named}: {period_of_rates(view.geography)}"
 
     def opening(self, view: MapView) -> str:
         return reach_opening(view)

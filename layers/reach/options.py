@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, Self, cast, get_args
 
 from geo import tables
+from geo.coldspots import LIKELY, TESTED
 from layers.kind_options import KindOptions
 
 Shown = Literal["gaps", "tiers", "catchment", "gravity", "engaged"]
@@ -28,6 +29,9 @@ class ReachOptions(KindOptions):
     without: str = ""
     """UKPRN of a partner that is left out, or `OWN_SITES`; empty for none."""
     show: Shown = "gaps"
+    cold: str = LIKELY
+    """Which cold spots people are counted in: the likely lowest fifth, or `local-g`, tested ones,
+    which stand for it where no model is fitted."""
 
     def pairs(self) -> dict[str, str]:
         first = ReachOptions()
@@ -36,6 +40,7 @@ class ReachOptions(KindOptions):
             "km": f"{self.km:g}" if self.km != first.km else "",
             "without": self.without,
             "reach": self.show if self.show != first.show else "",
+            "list": "tested" if self.cold == TESTED else "",
         }
 
     @classmethod
@@ -54,7 +59,11 @@ class ReachOptions(KindOptions):
         elif show not in get_args(Shown):
             notes.append("The address asks for a map of reach that there is not; cold spots shown.")
         show = show if show in get_args(Shown) and show != "engaged" else first.show
-        return cls(providers, _km(query, notes), without, cast(Shown, show))
+        cold = query.get("list", "")
+        if cold not in ("", "likely", "tested"):
+            notes.append("The address names a list of cold spots that there is not.")
+        found = TESTED if cold == "tested" else LIKELY
+        return cls(providers, _km(query, notes), without, cast(Shown, show), found)
 
 
 def _providers(text: str, notes: list[str]) -> tuple[str, ...]:

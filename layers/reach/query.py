@@ -71,6 +71,11 @@ def counted_nation(code: str) -> str:
     return nation if nation in COUNTED else "England"
 
 
+def has_likely(view: MapView) -> bool:
+    """Test whether the likely lowest fifth is known where a view looks: a model is fitted there."""
+    return counted_nation(view.within) == "England"
+
+
 def can_reach(code: str) -> bool:
     """Test whether a place holds small areas whose young people are counted; no code: England."""
     if not code:

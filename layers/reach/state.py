@@ -42,11 +42,11 @@ from layers.view import MapView
 from layers.weighted_cache import WeightedCache
 
 SHOWS: dict[Shown, str] = {
-    "gaps": "Cold spots in and out of range",
+    "gaps": "Low participation in and out of range",
     "tiers": "How many providers are in range",
     "catchment": "Sites for the young people near them",
     "gravity": "Sites, nearer ones counting for more",
-    "engaged": "Cold spots and where there was work",
+    "engaged": "Low participation and where there was work",
 }
 """Ways to see a reach; the last needs an activity file."""
 _UNTESTED_SHOWS = {"gaps": "In and out of range", "engaged": "Where there was work"}
@@ -123,7 +123,7 @@ def _measure(key: Key, uploads: Uploads) -> Reach:
         asked.km,
         activity=uploads.activity,
         within=within or None,
-        ground=load_ground(None, counted_nation(within)),
+        ground=load_ground(None, counted_nation(within), asked.cold),
     )
 
 

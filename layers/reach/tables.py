@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from geo.coldspots import SCHOOLS_WITHIN_M, UNTESTED, basis_of, schools_near
+from geo.coldspots import LIKELY, SCHOOLS_WITHIN_M, UNTESTED, ZONE, basis_of, schools_near
 from geo.errors import UnknownAreaError
 from geo.reach import (
     DEMAND,
@@ -26,6 +26,7 @@ from geo.reach import (
     decile_of,
     find_place,
     left_out,
+    load_ground,
     overlap,
     zones_left_out,
 )
@@ -35,7 +36,7 @@ from layers.coldspots import LEFT, RIGHT, TextTable, plain
 from layers.kind_options import change_options
 from layers.reach.options import ReachOptions
 from layers.reach.state import kept, key_of, reach_of
-from layers.reach.words import plural_of
+from layers.reach.words import list_of, plural_of
 from layers.style import place_name
 from layers.uploads import is_private
 from layers.view import MapView
@@ -78,6 +79,7 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
         for code, row in first.iterrows()
     ]
     what = "out of range" if column == OUT else "not in the activity file"
+    named = list_of(view)
     headings = {
         _one(view): LEFT,
         "In": LEFT,
@@ -87,7 +89,7 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
         **({"Schools nearby": LEFT} if tested.schools else {}),
     }
     if not count:
-        return TextTable(f"No cold spot in {place_in_prose(place_name(view))} is {what}", {}, [])
+        return TextTable(f"No {named.one} in {place_in_prose(place_name(view))} is {what}", {}, [])
     shown = f"The first {LISTED} of {count:,}; the file has all. " if count > LISTED else ""
     words = (
         f"{shown}Young people are 13 to 17 in 2026, if nobody had moved; went on: {rate.period}; "
@@ -96,7 +98,12 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
         else f"{shown}Young people are 13 to 17 in 2026, if nobody had moved; entered: "
         f"{rate.period}. {tested.approximate}"
     )
-    return TextTable(f"Cold spots {what}, most young people first", headings, rows, words)
+    return TextTable(
+        f"{named.many[0].upper()}{named.many[1:]} {what}, most young people first",
+        headings,
+        rows,
+        words,
+    )
 
 
 def _named(row: pd.Series) -> str:
@@ -126,6 +133,9 @@ def _chosen(view: MapView) -> pd.Index:
     if not view.select:
         return ground.areas.index[:0]
     try:
+        if view.select.startswith(ZONE) and view.select not in ground.zones.index:
+            # One of tested cold spots, chosen on their map.
+            ground = load_ground(None, ground.nation)
         return find_place(view.select, ground).areas
     except UnknownAreaError:
         # A place outside England, or a zone of another question.
@@ -141,6 +151,12 @@ def _one(view: MapView) -> str:
     """Name one of the small areas of a view, as a heading does."""
     one = singular(view.geography)
     return one[0].upper() + one[1:]
+
+
+def _in_list(view: MapView) -> str:
+    """Return the heading of those who live in a cold spot of the view's list."""
+    where = list_of(view).where
+    return where[0].upper() + where[1:]
 
 
 def _many(view: MapView) -> str:
@@ -184,7 +200,7 @@ def zone_gap_table(view: MapView, column: str = OUT) -> TextTable:
     headings = {"Zone": LEFT, "In": LEFT, f"{_many(view)} left out": RIGHT, YOUNG: RIGHT}
     words = f"The first {LISTED} of {count:,}." if count > LISTED else ""
     what = "out of range" if column == OUT else "not in the activity file"
-    title = f"Zones with cold spots {what}" if reach_of(view).tests_cold_spots else ""
+    title = f"Zones with {list_of(view).many} {what}" if reach_of(view).tests_cold_spots else ""
     return TextTable(title, headings if rows else {}, rows, words)
 
 
@@ -200,7 +216,7 @@ def tier_table(view: MapView) -> TextTable:
         ]
         for label, (_, row) in zip(IN_RANGE_OF, by_tier(reach_of(view)).iterrows(), strict=True)
     ]
-    cold = {"In cold spots": RIGHT} if tested else {}
+    cold = {_in_list(view): RIGHT} if tested else {}
     headings = {"Tier": LEFT, _many(view): RIGHT, YOUNG: RIGHT, **cold}
     return TextTable("By how many providers are in range", headings, rows)
 
@@ -234,7 +250,7 @@ def limit_table(view: MapView) -> TextTable:
         for limit, row in counted.iterrows()
     ]
     headings = {"Limit": RIGHT, YOUNG: RIGHT, "Of all": RIGHT}
-    headings |= {"Of those in cold spots": RIGHT} if tested else {}
+    headings |= {f"Of those {list_of(view).where}": RIGHT} if tested else {}
     return TextTable("By limit", headings, rows)
 
 
@@ -269,7 +285,7 @@ def authority_table(view: MapView) -> TextTable:
         YOUNG: RIGHT,
         "In range": RIGHT,
         **(
-            {"In cold spots": RIGHT, "Of them out of range": RIGHT}
+            {_in_list(view): RIGHT, "Of them out of range": RIGHT}
             if tested
             else {"Out of range": RIGHT}
         ),
@@ -299,7 +315,7 @@ def partner_table(view: MapView) -> TextTable:
         "Sites": RIGHT,
         "In range of it": RIGHT,
         "Of nobody else": RIGHT,
-        **({"Of them in cold spots": RIGHT} if tested else {}),
+        **({f"Of them {list_of(view).where}": RIGHT} if tested else {}),
         "Map": LEFT,
     }
     count = len(counted)
@@ -343,7 +359,8 @@ def _linked(view: MapView, text: object, there: MapView) -> str:
 def _zone(view: MapView, code: str, name: object) -> str:
     if is_private(view):
         return plain(name)
-    return f"[{plain(name)}](./cold-spots?with=cold&area={code})"
+    by = "&by=likely" if reach_of(view).ground.definition == LIKELY else ""
+    return f"[{plain(name)}](./cold-spots?with=cold{by}&area={code})"
 
 
 def _without(view: MapView, code: str) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import COUNTED, NOT_COVERED, Row, counts_inside, listed, name_of
-from geo.coldspots import UNTESTED
+from geo.coldspots import LIKELY, UNTESTED
 from geo.reach import (
     DEMAND,
     IN_RANGE_OF,
@@ -33,7 +33,19 @@ from layers.reach.state import (
     whose,
 )
 from layers.view import MapView, level_of
-from layers.words import Sentence, Trace, counted, defined, either, lowered, say, singular
+from layers.words import (
+    LIST_WORDS,
+    ListWords,
+    Sentence,
+    Trace,
+    counted,
+    defined,
+    either,
+    lowered,
+    say,
+    singular,
+    which_list,
+)
 
 WHO = defined("13 to 17 in 2026", "young_people_now: ages at mid-2020, carried on")
 DISTANCE = (
@@ -47,8 +59,13 @@ NAMED = 3
 def bases(view: MapView) -> str:
     """Name the bundled tables behind a figure of reach, `+` between."""
     level = view.geography
-    tested = f"+coldspots_{level}" if reach_of(view).tests_cold_spots else ""
+    tested = f"+{list_of(view).file}_{level}" if reach_of(view).tests_cold_spots else ""
     return f"sites+centroids_{level}+people_{level}{tested}"
+
+
+def list_of(view: MapView) -> ListWords:
+    """Return how the list of cold spots of a view is named."""
+    return LIST_WORDS[reach_of(view).ground.definition]
 
 
 def plural_of(view: MapView) -> str:
@@ -69,11 +86,11 @@ def reach_opening(view: MapView) -> str:
     """Return in one sentence what a map of reach shows, of whom and when."""
     one = singular(view.geography)
     said = {
-        "gaps": "Which cold spots are in range of a teaching site, and which of none",
+        "gaps": f"Which {list_of(view).many} are in range of a teaching site, and which of none",
         "tiers": f"How many different providers each {one} is in range of",
         "catchment": "How many sites there are for the young people who could share them",
         "gravity": "How many sites there are in range, each divided by its distance in km",
-        "engaged": "In which cold spots the activity file says that there was work",
+        "engaged": f"In which {list_of(view).many} the activity file says that there was work",
     }
     if not reach_of(view).tests_cold_spots:
         said["gaps"] = f"Which {plural_of(view)} are in range of a teaching site"
@@ -115,7 +132,7 @@ def describe_reach(view: MapView, place: Trace) -> list[Sentence]:
     if ReachOptions.of(view).show in ("tiers", *SCORES):
         said.append(_classed(view, place, who))
     if people_of(reach, cold):
-        said.append(_cold(view, reach, place, limit, who))
+        said += [_cold(view, reach, place, limit, who), which_list(reach.ground.definition)]
     elif not reach.tests_cold_spots:
         said.append(Sentence(UNTESTED))
     said.append(
@@ -232,24 +249,25 @@ def _cold(view: MapView, reach: Reach, place: Trace, limit: Trace, who: Trace) -
     cold, kept = reach.ground.cold, reach.kept
     everyone, there = people_of(reach, cold), people_of(reach, cold & reach.in_range)
     gone, spots = int((kept & reach.cold_not_in_range).sum()), int((kept & cold).sum())
-    text = f"The one cold spot in {{place}} is {'' if gone else 'not'}".rstrip()
+    named = list_of(view)
+    text = f"The one {named.one} in {{place}} is {'' if gone else 'not'}".rstrip()
     areas: dict[str, Trace] = {}
     if spots != 1:
-        text = f"{{left}} of the {{areas}} cold spots in {{place}} {_be(gone)}"
+        text = f"{{left}} of the {{areas}} {named.many} in {{place}} {_be(gone)}"
         areas = {
-            "left": _areas(view, gone, f"its cold spots not {_near(view)}"),
-            "areas": _areas(view, spots, "its cold spots"),
+            "left": _areas(view, gone, f"its {named.formula} not {_near(view)}"),
+            "areas": _areas(view, spots, f"its {named.formula}"),
         }
     return say(
         f"{text} out of range of {{who}}; of the {{people}} young "
-        f"{_people_word(everyone)} in cold spots, {{there}} ({{share}}) "
+        f"{_people_word(everyone)} {named.where}, {{there}} ({{share}}) "
         f"{either(there, 'lives', 'live')} within {{limit}} of a site.",
         **areas,
         place=place,
         who=who,
-        people=_people(view, everyone, "its cold spots"),
-        there=_people(view, there, f"its cold spots {_near(view)}"),
-        share=_share(view, there, everyone, "its cold spots"),
+        people=_people(view, everyone, f"its {named.formula}"),
+        there=_people(view, there, f"its {named.formula} {_near(view)}"),
+        share=_share(view, there, everyone, f"its {named.formula}"),
         limit=limit,
     )
 
@@ -264,11 +282,11 @@ def _without(view: MapView, there: int) -> Sentence:
     name = partner_name(partner)
     alone = f"{_near(view)} of {partner} alone"
     return say(
-        f"Without {{partner}}, {{fewer}} fewer {_be(before - there)} in range, {{cold}} of them in "
-        "cold spots.",
+        f"Without {{partner}}, {{fewer}} fewer {_be(before - there)} in range, {{cold}} of them "
+        f"{list_of(view).where}.",
         partner=defined(name, "partner left out"),
         fewer=_people(view, before - there, f"its {plural_of(view)} {alone}"),
-        cold=_people(view, cold - cold_now, f"its cold spots {alone}"),
+        cold=_people(view, cold - cold_now, f"its {list_of(view).formula} {alone}"),
     )
 
 
@@ -282,13 +300,15 @@ def _engaged(view: MapView, reach: Reach) -> Sentence:
     few = f"fewer than {SMALL_COUNT}, not shown or not known"
     kind = either(named, singular(view.geography), plural_of(view))
     told = f"{number:,}" if number is not None else few
+    listed_as = list_of(view)
     return say(
         f"The activity file names {{areas}} {kind} "
-        f"here, {{cold}} of them {either(inside, 'a cold spot', 'cold spots')}; {{left}} "
-        f"{either(left, 'cold spot is', 'cold spots are')} not in it. People in it: {{number}}.",
+        f"here, {{cold}} of them {listed_as.where}; {{left}} "
+        f"{either(left, f'{listed_as.one} is', f'{listed_as.many} are')} not in it. People in it: "
+        "{number}.",
         areas=_areas(view, named, f"its {plural_of(view)} in the activity file"),
-        cold=_areas(view, inside, "its cold spots in the activity file"),
-        left=_areas(view, left, "its cold spots not in the activity file"),
+        cold=_areas(view, inside, f"its {listed_as.formula} in the activity file"),
+        left=_areas(view, left, f"its {listed_as.formula} not in the activity file"),
         number=Trace(
             told,
             "activity file",
@@ -348,7 +368,10 @@ def reach_lines(view: MapView, code: str) -> list[str]:
     names = [*map(in_prose, reach.provider_names_at(at))]
     limit = limit_words(reach)
     near = f"within {limit} of {whose(view)}." if within else f"with no site within {limit}."
-    head = "A cold spot, " if cold else "Not marked as a cold spot; "
+    heads = ("A tested cold spot, ", "Not marked as a tested cold spot; ")
+    if reach.ground.definition == LIKELY:
+        heads = ("In the likely lowest fifth, ", "Not in the likely lowest fifth; ")
+    head = heads[0] if cold else heads[1]
     said = [f"{head}{near}" if reach.tests_cold_spots else f"{near[0].upper()}{near[1:]}"]
     if reach.costs.nearest[at] >= 0:
         nearest = reach.site_names[int(reach.costs.nearest[at])]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from geo.areas import (
@@ -13,7 +12,6 @@ from geo.areas import (
     is_in_nation,
     knows_young,
     listed,
-    lowest_fifth_of,
     name_of,
 )
 from geo.registry import NATION_CODES, NATIONS, geography, percent_text
@@ -22,19 +20,13 @@ from layers.kinds import kind_of
 from layers.style.sites import KEYS, ONE_SITE, SITE_LABELS
 from layers.view import SITE_KEYS, MapView, level_of
 
-HATCHED = "True rate may be below or above {limit}, the end of the lowest fifth (chance {chance})"
+HATCHED = "May or may not be in the lowest fifth of true rates (chance {chance}, by the model)"
 
 
-def hatch_words(level: str) -> str:
-    """Return what hatching means among areas of a level."""
+def hatch_words() -> str:
+    """Return what hatching means."""
     low, high = (percent_text(end) for end in UNCERTAIN)
-    return HATCHED.format(limit=lowest_fifth_text(level), chance=f"{low} to {high}")
-
-
-@cache
-def lowest_fifth_text(level: str) -> str:
-    """Return the rate at which the published lowest fifth ends, as it is written."""
-    return percent_text(lowest_fifth_of(level), 1)
+    return HATCHED.format(chance=f"{low} to {high}")
 
 
 def visible_classes(view: MapView) -> Classes:
@@ -118,7 +110,7 @@ def legend_of(
         "people": kind.people_head,
         "rule": classes.rule,
         "unit": kind.unit(view),
-        "hatch": hatch_words(view.geography) if has_hatch(view, packs) else "",
+        "hatch": hatch_words() if has_hatch(view, packs) else "",
         "circles": kind.circle_words(view),
         "grid": kind.is_grid,
         "sites": _site_rows(view, packs["sites"]) if counts is None else _drawn(counts),

@@ -21,6 +21,12 @@ from .class_sentences import (
 from .escape import (
     inert,
 )
+from .lists import (
+    LIST_WORDS,
+    LISTS,
+    ListWords,
+    which_list,
+)
 from .nesting import (
     why_not_held,
 )
@@ -70,7 +76,10 @@ __all__ = [
     "AS_IT_STANDS",
     "INTERVAL",
     "LEAVERS",
+    "LISTS",
+    "LIST_WORDS",
     "MID_2020",
+    "ListWords",
     "Sentence",
     "Trace",
     "areas_of",
@@ -112,6 +121,7 @@ __all__ = [
     "standing_sentence",
     "standing_words",
     "to_json",
+    "which_list",
     "why_not_held",
     "young_of",
 ]

@@ -19,6 +19,7 @@ from geo.registry import geography, percent_text
 from geo.settings import NOT_ONE_PERSON, RESULTS_YEAR, SCHOOLS_OPEN_ON, SMALL_COUNT
 from geo.siting import GOALS, FoundSites
 from geo.travel import KM
+from layers.words.lists import LIST_WORDS, LISTS, which_list
 
 NEAR_ONLY = (
     "Near is a straight line from where people live. Which school a young person goes to is not "
@@ -26,7 +27,7 @@ NEAR_ONLY = (
 )
 _MEANINGS = (
     f"{DEMAND}: {DEMAND_WORDS}.",
-    f"{COLD_DEMAND}: those of them in tested cold spots, here or elsewhere.",
+    f"{COLD_DEMAND}: those of them in {{which}}, here or elsewhere.",
     f"school_attainment8_2018_19, school_a_level_points_2018_19: of {RESULTS_YEAR}; empty where "
     "not published, or where the school has a new number since.",
     f"open_on: the schools and colleges listed are those open on {SCHOOLS_OPEN_ON}.",
@@ -38,7 +39,9 @@ def notes_of_table(areas: AreaTable) -> tuple[str, ...]:
     """Return what a file must tell of a table, beside its indicators and sources."""
     if not isinstance(areas, ContactTable):
         return ()
-    said = (line for line in _MEANINGS if line.split(":")[0].split(",")[0] in areas.table)
+    which = LISTS[areas.definition].lower()
+    meanings = (line.replace("{which}", which) for line in _MEANINGS)
+    said = (line for line in meanings if line.split(":")[0].split(",")[0] in areas.table)
     return (*said, NEAR_ONLY)
 
 
@@ -87,14 +90,16 @@ def reach_answer_lines(reach: Reach) -> list[str]:
     """Return the lines of a measured reach."""
     made = summary(reach)
     share = "" if made["coverage"] is None else f" ({made['coverage']:.1%})"
+    listed_as = LIST_WORDS[made["definition"]]
     one, other = made["sites"], made["providers"]
     sites = f"{one:,} site{'s' * (one != 1)} of {other:,} provider{'s' * (other != 1)}"
     limit = f"{made['limit']:g} {made['unit']}"
     said = [
         f"{made['covered']:,} of {made['demand']:,} {made['demand_is']}, live within {limit} of "
         f"{sites}{share}.",
-        f"In cold spots: {made['cold_covered']:,} of {made['cold_demand']:,}; "
-        f"{made['cold_not_in_range']:,} of {made['cold_spots']:,} cold spots are not in range."
+        f"{listed_as.where[0].upper()}{listed_as.where[1:]}: {made['cold_covered']:,} of "
+        f"{made['cold_demand']:,}; {made['cold_not_in_range']:,} of {made['cold_spots']:,} "
+        f"{listed_as.many} are not in range. {which_list(made['definition']).text}"
         if made["cold_spots_tested"]
         else f"No cold spots of {made['nation']} are tested: there are no rates of small areas.",
         f"Measured by: {made['costs']}. Supply: {made['supply']}.",
@@ -110,8 +115,8 @@ def reach_answer_lines(reach: Reach) -> list[str]:
         )
         said.append(
             f"Engaged, by the activity file (rows: {rows}; people: {people}): "
-            f"{made['engaged']:,} neighbourhoods, {made['cold_engaged']:,} of them cold spots; "
-            f"{made['cold_not_engaged']:,} cold spots not engaged."
+            f"{made['engaged']:,} neighbourhoods, {made['cold_engaged']:,} of them "
+            f"{listed_as.where}; {made['cold_not_engaged']:,} {listed_as.many} not engaged."
         )
     if made["in_range_beyond"]:
         there = [f"{people:,} in {nation}" for nation, people in made["in_range_beyond"].items()]
@@ -133,10 +138,11 @@ def contact_lines(found: Contacts) -> list[str]:
     else:
         first = (
             f"{count:,} {rows}, as open on {SCHOOLS_OPEN_ON}. {counts['name']} has "
-            f"{counts['demand']:,} {DEMAND_WORDS}; {counts['cold_demand']:,} of them live in cold "
-            "spots."
+            f"{counts['demand']:,} {DEMAND_WORDS}; {counts['cold_demand']:,} of them live in "
+            f"{LISTS[counts['definition']].lower()}."
         )
-    return [first, f"{NEAR_ONLY} {NOT_ONE_PERSON}"]
+    told = which_list(counts["definition"]).text
+    return [first, told, f"{NEAR_ONLY} {NOT_ONE_PERSON}"]
 
 
 def siting_lines(found: FoundSites) -> list[str]:
@@ -185,6 +191,7 @@ def _beyond_lines(found: FoundSites) -> list[str]:
 def _last_lines(found: FoundSites) -> list[str]:
     out = found.answer.out_of_range
     said = [f"{out:,.0f} live out of range of every site."] if out else []
+    said += [which_list(found.case.definition).text] if found.case.definition else []
     by = f"In range goes by {found.case.costs}; nobody was met for that. {NOT_ONE_PERSON}"
     return [*said, by]
 

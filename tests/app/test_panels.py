@@ -92,7 +92,7 @@ def test_the_table_holds_what_the_map_shows(visit: Visit, address: str) -> None:
     for text, (low, high) in zip(figures[2::4], ranks, strict=True):
         least, most = (int(end.replace(",", "")) for end in text.split(" to "))
         assert least <= low <= high <= most
-    chances = here.loc[codes, "prob_lowest_fifth"].mul(100)
+    chances = here.loc[codes, "prob_true_fifth_1"].mul(100)
     told = [float(text.removesuffix("%")) for text in figures[3::4]]
     assert told == pytest.approx(chances.tolist(), abs=0.51)
     sort = visit.inside.get_by_role("columnheader", name="Young participation")
@@ -172,7 +172,7 @@ def test_hatching_marks_what_may_be_chance_and_can_be_switched_off(
     visit.turn(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
     lsoas = build_areas("lsoa21")[0].table
-    chance = lsoas["prob_lowest_fifth"]
+    chance = lsoas["prob_true_fifth_1"]
     unsure = visit.frame.evaluate(
         "() => map_div.coldspots.what.uncertain.reduce((n, code) => n + (code === 1), 0)"
     )

@@ -63,7 +63,7 @@ def counted(reach: object, *, cold: bool, near: bool) -> list[str]:
 
 def test_a_partnership_its_reach_and_what_one_partner_adds(visit: Visit, address: str) -> None:
     """Journey 6."""
-    opened(visit, f"{address}/reach?with=reach&km=5&in={LEEDS}", "lsoa21.reach.gaps")
+    opened(visit, f"{address}/reach?with=reach&list=tested&km=5&in={LEEDS}", "lsoa21.reach.gaps")
     choose(visit, "Whose reach", "University of Leeds")
     address_holds(visit, f"providers={UNIVERSITY}")
     reach = find_reach(provider_sites([UNIVERSITY]), 5, within=LEEDS)
@@ -129,7 +129,7 @@ def test_own_sites_and_records_row_by_row(visit: Visit, address: str, tmp_path: 
     own.wait_for()
     boxes.nth(1).set_input_files(records)
     visit.tab.get_by_text("The activity file names 2 neighbourhoods").wait_for()
-    visit.tab.get_by_text("Cold spots and where there was work", exact=True).click()
+    visit.tab.get_by_text("Low participation and where there was work", exact=True).click()
     visit.painted("lsoa21.reach.engaged")
     assert "hub" not in visit.tab.url
     assert "E01011264" not in visit.tab.url
@@ -141,10 +141,12 @@ def test_own_sites_and_records_row_by_row(visit: Visit, address: str, tmp_path: 
 def test_the_best_sites_and_a_choice_by_hand(visit: Visit, address: str) -> None:
     """Journey 8."""
     opened(visit, f"{address}/where-next?with=sites&in={EAST}", "lsoa21.sites.gaps")
-    case = build_case("schools", "cold", max_km=10, there=provider_sites(None), within=EAST)
+    case = build_case("schools", "likely", max_km=10, there=provider_sites(None), within=EAST)
     found = find_sites(case, 3)
     gained = found.answer.covered - found.answer.already
-    visit.tab.get_by_text(f"bring {gained:,.0f} more young people in cold spots").wait_for()
+    visit.tab.get_by_text(
+        f"bring {gained:,.0f} more young people in the likely lowest fifth"
+    ).wait_for()
     visit.tab.get_by_text("Proven best for this demand").wait_for()
     rows = visit.tab.locator("table").first.locator("tbody tr")
     assert rows.locator("td:nth-child(2)").all_inner_texts() == found.sites().table["name"].tolist()

@@ -17,9 +17,10 @@ let mask=new Uint8Array(count),at=0;return integers(fromBase64(text)).forEach((l
 mask.fill(1,at,at+length),at+=length}),mask}function shownOf(view){let{mask}=view.what,{picked}=view;
 return picked?mask?picked.map((yes,area)=>yes&mask[area]):picked:mask}var number=value=>value.toLocaleString("en-GB"),intervalText=(sure,area)=>sure.rankLow[area]?`${sure.
 low[area]}% to ${sure.high[area]}%`:null,rankText=(sure,area)=>sure.rankLow[area]?`${number(sure.rankLow[area])}\
- to ${number(sure.rankHigh[area])}`:null;function sureText(sure,area,limit){let interval=intervalText(
-sure,area),lines=[`95% interval ${interval}`,`Rank ${rankText(sure,area)}, 1 being the lowest`,`Chan\
-ce that the true rate is below ${limit}: ${valueText(sure,area)}`];return interval?lines.join(`
+ to ${number(sure.rankHigh[area])}`:null;function sureText(sure,area){let interval=intervalText(sure,
+area),lines=[`95% interval ${interval}`,`Rank ${rankText(sure,area)}, 1 being the lowest`,`Chance of\
+ the lowest fifth of true rates, by the model: ${valueText(sure,area)}`];return interval?lines.join(
+`
 `):""}function valuesText(view,area){let{columns,codes}=view.what,{paint,legend}=view.state,row=legend.
 rows.find(item=>item.code===codes[area]);return{texts:columns.slice(0,paint.kind==="one"?1:2).map(column=>valueText(
 column,area)),label:row?row.label:""}}function valueText(column,area){let stored=column.values[area];
@@ -587,42 +588,41 @@ paint.kind==="one"?state.paint.labels.slice(0,1):state.paint.labels.slice(0,2),{
 what;if(this._figures=labels.length,this._more=[...sure?[{title:"95% interval",text:area=>intervalText(
 sure,area),key:area=>sure.low[area],known:area=>sure.rankLow[area]}]:[],...sure?[{title:"Rank, 95% i\
 nterval",text:area=>rankText(sure,area),key:area=>sure.rankLow[area],known:area=>sure.rankLow[area]}]:
-[]],sure){let chance=area=>sure.values[area];this._more.push({title:`Chance that the true rate is be\
-low ${state.lowestFifth}`,text:area=>valueText(sure,area),key:chance,known:area=>chance(area)!==sure.
-none})}this._zones=zones,this._headings=["Name","In",...labels,...this._more.map(({title})=>title),"\
-Class",...zones?["Zone"]:[]],this._sort.by>=this._headings.length&&(this._sort={by:2,down:!1}),this.
-_headRow(),this._fill()}_headRow(){let row=make("tr","",void 0);this._headings.forEach((text,at)=>{let figure=at>=
-2&&at<2+this._figures+this._more.length,cell=make("th",figure?"cs-figure":"",void 0,row);cell.scope=
-"col";let button=make("button","",text,cell);button.type="button",button.addEventListener("click",()=>{
-this._sort={by:at,down:this._sort.by===at?!this._sort.down:!1},this._page=0,this._fill()})}),this._head.
-replaceChildren(row)}rows(){let{level,codes,columns}=this._view.what,shown=shownOf(this._view),wanted=this.
-_filter.trim().toLowerCase().split(/\s+/).filter(Boolean),found=[];for(let area=0;area<level.count;area++)
-if(!(shown&&!shown[area])){if(wanted.length){let all=[level.codes[area],level.names[area],level.localNames[area],
-level.contexts[level.context[area]]].join(" ").toLowerCase();if(!wanted.every(word=>all.includes(word)))
-continue}found.push(area)}let figures=this._figures,zones=this._zones,zoneAt=this._headings.length-1,
-{by,down}=this._sort,more=this._more[by-2-figures],key=area=>by===0?nameOf(level,area):by===1?level.
-contexts[level.context[area]]:by<2+figures?columns[by-2].values[area]:more?more.key(area):zones&&by===
-zoneAt?zones.ofArea[area]:codes[area],absent=area=>by>=2&&by<2+figures?columns[by-2].values[area]===
-columns[by-2].none:more?!more.known(area):zones?by===zoneAt&&!zones.ofArea[area]:!1,keys=new Map(found.
-map(area=>[area,key(area)])),compare=by<2?(a,b)=>order.compare(keys.get(a),keys.get(b)):(a,b)=>keys.
-get(a)-keys.get(b),turn=down?-1:1;return found.sort((a,b)=>Number(absent(a))-Number(absent(b))||turn*
-compare(a,b)||a-b)}_fill(){let rows=this.rows(),pages=Math.max(1,Math.ceil(rows.length/PAGE));this._page=
-Math.max(0,Math.min(this._page,pages-1));let first=this._page*PAGE,here=rows.slice(first,first+PAGE);
-this._status.textContent=rows.length?`${(first+1).toLocaleString("en-GB")} to ${(first+here.length).
-toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")} ${this._view.state.legend.counted}`:
-"No area has that in its name or code.",this._back.disabled=this._page===0,this._on.disabled=this._page>=
-pages-1,this._body.replaceChildren(...here.map(area=>this._row(area))),[...this._head.rows[0].cells].
-forEach((cell,at)=>{let sorted=at===this._sort.by?this._sort.down?"descending":"ascending":"none";cell.
-setAttribute("aria-sort",sorted)})}_zoneCell(zones,area,row){let cell=make("td","",void 0,row),zone=zones.
-ofArea[area]-1;if(zone<0)return;let button=make("button","cs-go",zones.names[zone],cell);button.type=
-"button",button.addEventListener("click",()=>this._view.chooseZone(zones.codes[zone]))}_row(area){let{
-level}=this._view.what,{texts,label}=valuesText(this._view,area),row=make("tr");row.dataset.code=level.
-codes[area];let name=make("th","",void 0,row);name.scope="row";let button=make("button","cs-go",nameOf(
-level,area),name);button.type="button",button.addEventListener("click",()=>this._view.choose(level.codes[area]));
-let local=level.geography==="lsoa21"?level.localNames[area]:"";make("td","",[local,level.contexts[level.
-context[area]]].filter(Boolean).join(", "),row);for(let text of texts)make("td","cs-figure",text===null?
-"–":text,row);for(let{text}of this._more)make("td","cs-figure",text(area)||"–",row);return make(
-"td","",label,row),this._zones&&this._zoneCell(this._zones,area,row),row}};var number3=value=>value.toLocaleString("en-GB"),LISTED=60;function briefZone(view,zone){let{zones}=view.
+[]],sure){let chance=area=>sure.values[area];this._more.push({title:"Chance of the lowest fifth of t\
+rue rates",text:area=>valueText(sure,area),key:chance,known:area=>chance(area)!==sure.none})}this._zones=
+zones,this._headings=["Name","In",...labels,...this._more.map(({title})=>title),"Class",...zones?["Z\
+one"]:[]],this._sort.by>=this._headings.length&&(this._sort={by:2,down:!1}),this._headRow(),this._fill()}_headRow(){
+let row=make("tr","",void 0);this._headings.forEach((text,at)=>{let figure=at>=2&&at<2+this._figures+
+this._more.length,cell=make("th",figure?"cs-figure":"",void 0,row);cell.scope="col";let button=make(
+"button","",text,cell);button.type="button",button.addEventListener("click",()=>{this._sort={by:at,down:this.
+_sort.by===at?!this._sort.down:!1},this._page=0,this._fill()})}),this._head.replaceChildren(row)}rows(){
+let{level,codes,columns}=this._view.what,shown=shownOf(this._view),wanted=this._filter.trim().toLowerCase().
+split(/\s+/).filter(Boolean),found=[];for(let area=0;area<level.count;area++)if(!(shown&&!shown[area])){
+if(wanted.length){let all=[level.codes[area],level.names[area],level.localNames[area],level.contexts[level.
+context[area]]].join(" ").toLowerCase();if(!wanted.every(word=>all.includes(word)))continue}found.push(
+area)}let figures=this._figures,zones=this._zones,zoneAt=this._headings.length-1,{by,down}=this._sort,
+more=this._more[by-2-figures],key=area=>by===0?nameOf(level,area):by===1?level.contexts[level.context[area]]:
+by<2+figures?columns[by-2].values[area]:more?more.key(area):zones&&by===zoneAt?zones.ofArea[area]:codes[area],
+absent=area=>by>=2&&by<2+figures?columns[by-2].values[area]===columns[by-2].none:more?!more.known(area):
+zones?by===zoneAt&&!zones.ofArea[area]:!1,keys=new Map(found.map(area=>[area,key(area)])),compare=by<
+2?(a,b)=>order.compare(keys.get(a),keys.get(b)):(a,b)=>keys.get(a)-keys.get(b),turn=down?-1:1;return found.
+sort((a,b)=>Number(absent(a))-Number(absent(b))||turn*compare(a,b)||a-b)}_fill(){let rows=this.rows(),
+pages=Math.max(1,Math.ceil(rows.length/PAGE));this._page=Math.max(0,Math.min(this._page,pages-1));let first=this.
+_page*PAGE,here=rows.slice(first,first+PAGE);this._status.textContent=rows.length?`${(first+1).toLocaleString(
+"en-GB")} to ${(first+here.length).toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")}\
+ ${this._view.state.legend.counted}`:"No area has that in its name or code.",this._back.disabled=this.
+_page===0,this._on.disabled=this._page>=pages-1,this._body.replaceChildren(...here.map(area=>this._row(
+area))),[...this._head.rows[0].cells].forEach((cell,at)=>{let sorted=at===this._sort.by?this._sort.down?
+"descending":"ascending":"none";cell.setAttribute("aria-sort",sorted)})}_zoneCell(zones,area,row){let cell=make(
+"td","",void 0,row),zone=zones.ofArea[area]-1;if(zone<0)return;let button=make("button","cs-go",zones.
+names[zone],cell);button.type="button",button.addEventListener("click",()=>this._view.chooseZone(zones.
+codes[zone]))}_row(area){let{level}=this._view.what,{texts,label}=valuesText(this._view,area),row=make(
+"tr");row.dataset.code=level.codes[area];let name=make("th","",void 0,row);name.scope="row";let button=make(
+"button","cs-go",nameOf(level,area),name);button.type="button",button.addEventListener("click",()=>this.
+_view.choose(level.codes[area]));let local=level.geography==="lsoa21"?level.localNames[area]:"";make(
+"td","",[local,level.contexts[level.context[area]]].filter(Boolean).join(", "),row);for(let text of texts)
+make("td","cs-figure",text===null?"–":text,row);for(let{text}of this._more)make("td","cs-figure",text(
+area)||"–",row);return make("td","",label,row),this._zones&&this._zoneCell(this._zones,area,row),row}};var number3=value=>value.toLocaleString("en-GB"),LISTED=60;function briefZone(view,zone){let{zones}=view.
 what;return{brief:!0,code:zones.codes[zone],name:zones.names[zone],where:`Zone of cold spots, ${zones.
 contexts[zones.context[zone]]}`,value:`${zones.percent[zone]}%`,measure:view.state.legend.period,lines:[
 `${number3(zones.young[zone])} people aged 13 to 17 lived here in mid-2020.`]}}var Zones=class{constructor(view,parent){
@@ -689,13 +689,12 @@ show(at||this.view.map.latLngToContainerPoint(areaBounds(level,area).getCenter()
 names[area],where:[local?level.names[area]:"",level.contexts[level.context[area]]].filter(Boolean).join(
 ", "),value:known3?texts.length===1?texts[0]:texts.map((text,i)=>`${labels[i]}: ${text}`).join(`
 `):label,note:[known3?label:"",this._unsure(area)].filter(Boolean).join(". "),more:this._how(area,known3)})}_how(area,known3){
-let{sure,zones}=this.view.what,lines=known3&&sure?[sureText(sure,area,this.view.state.lowestFifth)]:
-[];return zones&&zones.ofArea[area]&&lines.push(`Zone: ${zones.names[zones.ofArea[area]-1]}`),lines.
-join(`
-`)}_unsure(area){return this.view.what.uncertain&&this.view.what.uncertain[area]===1?`True rate may \
-be below or above ${this.view.state.lowestFifth}`:""}nameZone(zone,at){let{zones}=this.view.what;if(!zones)
-return;let brief=briefZone(this.view,zone);this.view.over=null,this.view.pointed.clearLayers(),this.
-view.draw(this.view.pointed,zones,{code:brief.code},1.5),this.view.label.show(at,{name:brief.name,where:brief.
+let{sure,zones}=this.view.what,lines=known3&&sure?[sureText(sure,area)]:[];return zones&&zones.ofArea[area]&&
+lines.push(`Zone: ${zones.names[zones.ofArea[area]-1]}`),lines.join(`
+`)}_unsure(area){return this.view.what.uncertain&&this.view.what.uncertain[area]===1?"May or may not\
+ be in the lowest fifth of true rates":""}nameZone(zone,at){let{zones}=this.view.what;if(!zones)return;
+let brief=briefZone(this.view,zone);this.view.over=null,this.view.pointed.clearLayers(),this.view.draw(
+this.view.pointed,zones,{code:brief.code},1.5),this.view.label.show(at,{name:brief.name,where:brief.
 where,value:brief.value,note:brief.lines[0]})}nameSite(site,at){let{points}=this.view.what;this.view.
 over=null,this.view.pointed.clearLayers();let provider=points.providers[site];this.view.label.show(at,
 {name:points.names[site],where:provider===points.names[site]?"":provider,value:this.view.state.legend.

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from geo import tables
+from geo.areas import build_areas
 from geo.areas.cache import area_table
 from geo.build import posterior
 from geo.coldspots.below_expectation import find_gap
 from geo.files import read_json
-from geo.posterior import FIFTHS, fit, scaled_graph
+from geo.posterior import FIFTHS, fit, load_draws, scaled_graph
 from geo.settings import data_dir
+from layers.browser.card import lies_apart
 
 
 @pytest.mark.parametrize("level", ["lsoa21", "msoa21"])
@@ -86,3 +88,68 @@ def test_a_gap_is_the_rate_less_what_is_expected_and_averages_about_nothing() ->
     # By another road: least squares on the same circumstances orders places alike.
     straight = find_gap(area_table("lsoa21"))["gap"].reindex(found.index)
     assert straight.corr(found["tundra_gap_modelled"]) > 0.8
+
+
+DRAWN_TOO_FAR = ("E06000046", "E14001160", "E14001172", "E14001303", "E14001304")
+"""The Isle of Wight and its constituencies, and two of inner London: of few neighbours."""
+
+
+@pytest.mark.parametrize(
+    ("level", "code", "small"),
+    [("lad24", "E06000009", "msoa21"), ("region", "E12000001", "msoa21")],
+)
+def test_a_district_is_summed_from_the_joint_draws(level: str, code: str, small: str) -> None:
+    row = tables.load(f"posterior_{level}").loc[code]
+    areas = tables.load(f"areas_{small}")
+    column = {"lad24": "lad24_code", "region": "region_code"}[level]
+    drawn = load_draws(small)
+    carried = tables.load(f"tundra_{small}").loc[areas.index[areas[column] == code]]
+    carried = carried[carried["rate"].notna()]
+    # Draw by draw: pupils who go on, by pupils.
+    rates = [
+        sum(carried["cohort"] * drawn.draw(number)[carried.index]) / carried["cohort"].sum()
+        for number in range(drawn.steps.shape[1])
+    ]
+    assert row["tundra_rate_modelled"] == pytest.approx(np.mean(rates), abs=1e-4)
+    assert row["tundra_rate_modelled_low"] == pytest.approx(np.quantile(rates, 0.05), abs=1e-4)
+    assert row["tundra_rate_modelled_high"] == pytest.approx(np.quantile(rates, 0.95), abs=1e-4)
+    below = np.mean([rate < drawn.national for rate in rates])
+    assert row["prob_below_national"] == pytest.approx(below, abs=1e-4)
+
+
+def test_a_constituency_counts_split_neighbourhoods_by_their_share() -> None:
+    code = "E14001064"
+    overlaps = tables.load("overlaps_lsoa21")
+    here = overlaps[overlaps["pcon24_code"] == code].set_index("area_code")["share"]
+    drawn, carried = load_draws("lsoa21"), tables.load("tundra_lsoa21")
+    known = carried.index[carried["rate"].notna()].intersection(here.index)
+    pupils = carried.loc[known, "cohort"] * here[known]
+    rates = [
+        float(pupils @ drawn.draw(number)[known] / pupils.sum())
+        for number in range(drawn.steps.shape[1])
+    ]
+    row = tables.load("posterior_pcon24").loc[code]
+    assert row["tundra_rate_modelled"] == pytest.approx(np.mean(rates), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("level", "most"),
+    [("lad24", 0.007), ("utla23", 0.004), ("cauth25", 0.001), ("region", 0.001), ("pcon24", 0.02)],
+)
+def test_modelled_rates_of_large_areas_lie_close_to_the_measured_ones(
+    level: str, most: float
+) -> None:
+    table = build_areas(level)[0].table
+    known = table["tundra_rate"].notna()
+    assert table.loc[known, "tundra_rate_modelled"].notna().all()
+    assert table.loc[~known, "tundra_rate_modelled"].isna().all()
+    apart = (table["tundra_rate_modelled"] - table["tundra_rate"])[known].abs()
+    # The City of London holds 80 pupils. Areas that touch few others with a rate are drawn too far.
+    large = table["tundra_cohort"][known].ge(1_000) & ~table.index[known].isin(DRAWN_TOO_FAR)
+    assert apart[large].max() < most
+    failed = table[known][table[known].apply(lies_apart, axis=1)]
+    assert set(failed.index) <= set(DRAWN_TOO_FAR)
+    inside = table["tundra_rate_modelled"].between(
+        table["tundra_rate_modelled_low"], table["tundra_rate_modelled_high"]
+    )
+    assert inside[known].all()

@@ -205,7 +205,7 @@ def test_beyond_the_border_counts_unless_asked_where_a_whole_nation_is_served() 
     assert not counts_beyond("all", CARDIFF, straight)
     assert not counts_beyond("all", WALES, straight, asked=False)
     assert not counts_beyond("cold", SCOTLAND, straight)
-    with pytest.raises(BadInputError, match="cold spots are tested within each nation alone"):
+    with pytest.raises(BadInputError, match="cold spots are found within each nation alone"):
         counts_beyond("cold", SCOTLAND, straight, asked=True)
 
 

@@ -13,13 +13,14 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
+from cli.options import definition_of
 from geo import tables
 from geo.areas.join import build_areas
 from geo.coldspots.results import ColdSpotQuery, find_all
 from geo.coldspots.zone_schools import schools_near
-from geo.errors import GeoError, UnknownAreaError
+from geo.errors import BadInputError, GeoError, UnknownAreaError
 from geo.reach.contacts import cold_around, find_place, people_around, schools_for
-from geo.reach.contacts_result import ContactTable
+from geo.reach.contacts_result import ContactTable, contacts_for_place
 from geo.reach.measure import Ground, load_ground
 from layers.exports.tables import notes_of, write_areas
 from tests.commands import quick, run
@@ -177,17 +178,48 @@ def test_the_verb_says_and_writes_one_thing(tmp_path: Path) -> None:
 
 def test_the_other_way_round(tmp_path: Path) -> None:
     out = tmp_path / "cold.csv"
-    ask = ["contacts", "--urn", WOODLANDS, "--max-km", "3"]
+    ask = ["contacts", "--urn", WOODLANDS, "--max-km", "3", "--list", "tested"]
     made = json.loads(quick(*ask, "--json", "--out", str(out)))
     table = pd.read_csv(out, index_col="area_code")
     assert table.index.tolist() == [row["area_code"] for row in made["neighbourhoods"]]
     assert made["cold_people_in_range"] == table["young_people_now"].sum() == 455
     assert made["zones"] == table["zone_id"].nunique() == 2
     assert made["people_in_range"] > made["cold_people_in_range"]
-    assert quick(*ask).startswith("5 cold-spot neighbourhoods within 3 km of Woodlands School")
+    assert quick(*ask).startswith(
+        "5 neighbourhoods of tested cold spots within 3 km of Woodlands School"
+    )
     outlines = tmp_path / "cold.geojson"
     quick(*ask, "--out", str(outlines))
     assert len(json.loads(outlines.read_text(encoding="utf-8"))["features"]) == 5
+
+
+def test_people_near_a_school_are_counted_in_the_likely_lowest_fifth_unless_another_is_named() -> (
+    None
+):
+    ask = ["contacts", "--urn", WOODLANDS, "--max-km", "3"]
+    made = json.loads(quick(*ask, "--json"))
+    posterior, people = (tables.load(f"{one}_lsoa21") for one in ("posterior", "people"))
+    near = [row["area_code"] for row in made["neighbourhoods"]]
+    # The list ends where the mean chance of being wrong would pass 10 in 100.
+    chance = posterior["prob_true_fifth_1"].sort_values(ascending=False)
+    wrong = (1 - chance).cumsum() / np.arange(1, len(chance) + 1)
+    assert (chance[near] >= chance[wrong <= 0.1].min()).all()
+    assert made["definition"] == "likely"
+    assert made["cold_people_in_range"] == people.loc[near, "young_people_now"].sum()
+    said = quick(*ask)
+    assert "in the likely lowest fifth" in said or "of the likely lowest fifth" in said
+    assert "10 in 100 may be wrong" in said
+    with pytest.raises(BadInputError, match="likely or tested"):
+        definition_of("coldest")
+
+
+def test_a_zone_is_one_of_tested_cold_spots_unless_the_list_is_named() -> None:
+    zone = find_all(ColdSpotQuery("lsoa21")).zones.index[0]
+    assert contacts_for_place(zone, 1).summary["definition"] == "local-g"
+    assert contacts_for_place(BLACKPOOL, 1).summary["definition"] == "likely"
+    other = find_all(ColdSpotQuery("lsoa21", "likely")).zones
+    named = contacts_for_place(other.index[0], 1, definition="likely").summary
+    assert named["neighbourhoods"] == other["areas"].iloc[0]
 
 
 @pytest.mark.fault(12)

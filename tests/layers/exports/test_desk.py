@@ -52,7 +52,9 @@ def test_a_file_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DiskError, match="cannot be made"):
         write_desk(REGIONS, tmp_path / "file" / "set")
     for out in (tmp_path / "file", tmp_path / "map.png"):
-        done = CliRunner().invoke(program.app, ["export", "--link", "", "--out", str(out), "--desk"])
+        done = CliRunner().invoke(
+            program.app, ["export", "--link", "", "--out", str(out), "--desk"]
+        )
         assert done.exit_code != 0
     assert (tmp_path / "file").read_text() == "kept"
 

@@ -120,7 +120,7 @@ def test_one_who_waits_in_vain_is_not_answered_otherwise() -> None:
 def test_place_institution_and_own_sites_stay_whatever_is_asked(goal: str, own: Uploads) -> None:
     """Every goal with every value of each two of the other parts of a question."""
     parts: dict[str, list[Any]] = {
-        "demand": ["cold", "all"],
+        "demand": ["likely", "cold", "all"],
         "candidates": ["schools", "colleges", "msoa"],
         "add": [1, 20],
         "share": [1, 100],
@@ -147,7 +147,7 @@ def test_a_share_that_is_met_is_said_to_be_met() -> None:
     text = " ".join(reading_of(view))
     assert (
         f"No new site is needed in Bristol: {answer.already:,.0f} of {answer.total:,.0f} "
-        "young people in cold spots (100%) live within 15 km in a straight line of a teaching "
+        "young people in the likely lowest fifth (100%) live within 15 km in a straight line of a teaching "
         "site already, so the 60% asked for are met."
     ) in text
     assert "bring anybody else" not in text
@@ -158,7 +158,7 @@ def test_a_share_that_is_met_is_said_to_be_met() -> None:
 
 CHANGES = {
     "siting_goal": ["median", "cover", "coverage"],
-    "siting_demand": ["all", "cold"],
+    "siting_demand": ["all", "cold", "likely"],
     "siting_candidates": ["colleges", "msoa", "schools"],
     "siting_add": [20, 1],
     "siting_share": [100, 1],

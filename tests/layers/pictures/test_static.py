@@ -294,10 +294,10 @@ def test_areas_are_hatched_from_5_to_95_per_cent_in_the_place_alone(
     table = area_table("lsoa21").copy()
     blackpool = table.index[table["lad24_code"] == "E06000009"]
     elsewhere = table.index[table["lad24_code"] == "E09000033"][0]
-    table["prob_lowest_fifth"] = 0.0
+    table["prob_true_fifth_1"] = 0.0
     chances = [0.0499, 0.05, 0.5, 0.95, 0.9501, np.nan]
-    table.loc[blackpool[:6], "prob_lowest_fifth"] = chances
-    table.loc[elsewhere, "prob_lowest_fifth"] = 0.5
+    table.loc[blackpool[:6], "prob_true_fifth_1"] = chances
+    table.loc[elsewhere, "prob_true_fifth_1"] = 0.5
     monkeypatch.setattr("layers.pictures.areas.area_table", lambda level: table)
     made = drawn_of(BLACKPOOL, hatched=True, hexagonal=False)
     assert made.index.tolist() == blackpool.tolist()

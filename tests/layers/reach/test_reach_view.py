@@ -65,7 +65,9 @@ PACKS = read_packs()
 LEEDS, BLACKPOOL, YORKSHIRE = "E08000035", "E06000009", "E12000003"
 UNIVERSITY, HALLAM = "10007795", "10005790"
 TWO = with_reach(
-    MapView(sites=()), options=(ReachOptions(providers=(UNIVERSITY, HALLAM)),), within=YORKSHIRE
+    MapView(sites=()),
+    options=(ReachOptions(providers=(UNIVERSITY, HALLAM), cold="local-g"),),
+    within=YORKSHIRE,
 )
 NEXT = with_reach(MapView(sites=()), "sites", within="E12000006")
 OWN = b"name,postcode\nSecret hub,LS1 4AP\nOther hub,BD1 1HY\n"
@@ -109,6 +111,31 @@ def test_the_legend_counts_what_distances_by_hand_give() -> None:
     ):
         part = hand[(hand["cold"] == cold) & (hand["near"] == near)]
         assert (row["areas"], row["young_people"]) == (len(part), part["people"].sum()), row
+
+
+def test_people_are_counted_in_the_likely_lowest_fifth_unless_tested_ones_are_named() -> None:
+    usual = change_options(TWO, ReachOptions, cold="likely")
+    assert reach_of(with_reach(MapView(within=YORKSHIRE))).ground.definition == "likely"
+    assert "list" not in usual.to_query()
+    assert "list=tested" in TWO.to_query()
+    chance = tables.load("posterior_lsoa21")["prob_true_fifth_1"].sort_values(ascending=False)
+    wrong = (1 - chance).cumsum() / np.arange(1, len(chance) + 1)
+    least = chance[wrong <= 0.1].min()
+    hand = by_hand(usual)
+    hand = hand[hand["here"]]
+    listed = chance.reindex(hand.index).fillna(0) >= least
+    rows = legend_of(usual, PACKS)["rows"]
+    for row, (cold, near) in zip(
+        rows, [(True, False), (True, True), (False, False), (False, True)], strict=True
+    ):
+        part = hand[(listed == cold) & (hand["near"] == near)]
+        assert (row["areas"], row["young_people"]) == (len(part), part["people"].sum()), row
+    assert rows[0]["label"] == "Likely lowest fifth, out of range"
+    text = " ".join(reading_of(usual))
+    assert "neighbourhoods in the likely lowest fifth" in text
+    assert "10 in 100 may be wrong" in text
+    assert "Tested cold spots answer where" in " ".join(reading_of(TWO))
+    assert reach_of(with_reach(MapView(within="S12000033"))).ground.definition == "local-g"
 
 
 def test_tiers_are_numbers_of_different_providers() -> None:
@@ -331,7 +358,9 @@ def test_own_files_are_in_no_address_no_cache_and_no_pack_of_the_server() -> Non
 
 
 def test_new_sites_are_those_that_the_solver_proves() -> None:
-    case = build_case("schools", "cold", max_km=10, there=provider_sites(None), within="E12000006")
+    case = build_case(
+        "schools", "likely", max_km=10, there=provider_sites(None), within="E12000006"
+    )
     found = find_sites(case, 3)
     assert chosen_table(NEXT).rows[0][1] == plain(found.sites().table["name"].iloc[0])
     assert siting_of(NEXT).answer.objective == found.answer.objective

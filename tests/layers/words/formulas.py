@@ -753,11 +753,31 @@ def in_reach(code: str, which: str, limit: str, many: str) -> pd.Index:
     if which == "cold spots":
         found = load(f"coldspots_{small_of(code)}")["cold_spot"]
         here = here[found.reindex(here, fill_value=False).to_numpy(bool)]
+    if which == "likely lowest fifth":
+        here = here.intersection(likeliest())
     if not limit:
         return here
     low, high = MANY[many]
     count = providers_within(float(limit), left(), own_left())[here]
     return here[count.between(low, high).to_numpy()]
+
+
+@cache
+def likeliest() -> pd.Index:
+    """List the neighbourhoods of England likeliest in the lowest fifth, 10 in 100 of them wrong."""
+    chance = load("posterior_lsoa21")["prob_true_fifth_1"].sort_values(ascending=False)
+    wrong = (1 - chance).cumsum() / np.arange(1, len(chance) + 1)
+    end = chance[wrong <= 0.1].iloc[-1]
+    # Areas of one chance are in or out together.
+    whole = wrong[chance == end].iloc[-1] <= 0.1
+    return chance.index[chance >= end if whole else chance > end]
+
+
+def mean_of_cold(trace: Trace, field: str) -> float:
+    level = trace.dataset.removeprefix("posterior_")
+    cold = load(f"coldspots_{level}")["cold_spot"]
+    here = cold.index[cold].intersection(inside(trace.area_code, level))
+    return float(load(trace.dataset).loc[here, field].mean())
 
 
 def own_left() -> tuple[tuple[float, float], ...]:
@@ -1490,10 +1510,13 @@ def partly_inside(trace: Trace, plural: str) -> int:
 
 NATION = "England|Scotland|Wales|Northern Ireland"
 BEYOND = r" beyond it within [\d.]+ km of one of its candidates"
-SERVED = (rf"(its (?:neighbourhoods|data zones)(?: and those{BEYOND})?|its cold spots|"
+SERVED = (rf"(its (?:neighbourhoods|data zones)(?: and those{BEYOND})?|its cold spots|its likely lowest fifth|"
           r"the list that was given)")  # fmt: skip
 AREAS = "neighbourhoods|data zones|super output areas"
-WHICH, SITES = r"(?:its|all) (neighbourhoods|data zones|cold spots)", r" within ([\d.]+) km of "
+WHICH, SITES = (
+    r"(?:its|all) (neighbourhoods|data zones|cold spots|likely lowest fifth)",
+    r" within ([\d.]+) km of ",
+)
 RULES: list[tuple[str, Callable[..., Value]]] = [
     ("part of the definition", defined),
     ("cold spots whose simd20_many_students is true", full_of_students),
@@ -1541,6 +1564,7 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     ("areas of the zone", lambda trace: len(zone_members(trace.area_code))),
     (r"areas of the zone that are (\w+)", confident),
     (r"cold spots that are (\w+)", confident),
+    (r"mean of (\w+) over its cold spots, never as certain", mean_of_cold),
     ("areas that are cold spots", counted(lambda rows: rows["status"] == "cold spot")),
     (r"[a-z ]+ whose cold_spot is true", counted(lambda rows: rows["cold_spot"])),
     ("areas that are low among high", counted(
@@ -1557,7 +1581,7 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     (r"highest published rate of quintile 1 among (.+) of 2011", highest_of_lowest),
     (r"beta-binomial chance of a true rate below the highest published rate of quintile 1 among "
      r"(.+) of 2011", chance),
-    (r"([a-z ]+) whose prob_lowest_fifth lies between 0.05 and 0.95", unsure),
+    (r"([a-z ]+) whose prob_true_fifth_1 lies between 0.05 and 0.95", unsure),
     ("middle 95% of ranks drawn, rounded outwards to two digits", ranked),
     (rf"(?:{AREAS}) whose (\w+) is at most (\d)", deciles),
     (rf"(?:{AREAS}) that have a (\w+)", have_decile),
@@ -1586,7 +1610,7 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     (r"bound of the solver on the (.+)", bound),
     (r"distance from the bound to the (.+), by the larger", bound_gap),
     (r"(sum of .+ one(?: within .+)?), by (sum of .+ one(?: within .+)?)", quotient),
-    (r"count of its (neighbourhoods|data zones|cold spots)( not)? in the activity file", in_activity),
+    (r"count of its (neighbourhoods|data zones|cold spots|likely lowest fifth)( not)? in the activity file", in_activity),
     (r"sum of number in the activity file over its neighbourhoods, hidden if small or if it gives "
      r"a small one away", people_in_activity),
     ("count of the picked sites", lambda _: len(SEEN[0].picked)),

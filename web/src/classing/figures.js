@@ -9,9 +9,9 @@ export const rankText = (sure, area) => (sure.rankLow[area] ? `${number(sure.ran
 
 // How sure a rate is, in the words of the card.
 /** @param {Sure} sure @param {number} area @param {string} limit */
-export function sureText(sure, area, limit) {
+export function sureText(sure, area) {
   const interval = intervalText(sure, area);
-  const lines = [`95% interval ${interval}`, `Rank ${rankText(sure, area)}, 1 being the lowest`, `Chance that the true rate is below ${limit}: ${valueText(sure, area)}`];
+  const lines = [`95% interval ${interval}`, `Rank ${rankText(sure, area)}, 1 being the lowest`, `Chance of the lowest fifth of true rates, by the model: ${valueText(sure, area)}`];
   return interval ? lines.join("\n") : "";
 }
 

@@ -96,7 +96,7 @@ export class Table {
     ];
     if (sure) {
       const chance = (area) => sure.values[area];
-      this._more.push({ title: `Chance that the true rate is below ${state.lowestFifth}`, text: (area) => valueText(sure, area), key: chance, known: (area) => chance(area) !== sure.none });
+      this._more.push({ title: "Chance of the lowest fifth of true rates", text: (area) => valueText(sure, area), key: chance, known: (area) => chance(area) !== sure.none });
     }
     this._zones = zones;
     this._headings = ["Name", "In", ...labels, ...this._more.map(({ title }) => title), "Class", ...(zones ? ["Zone"] : [])];

@@ -74,13 +74,13 @@ export class Pointer {
   // How sure a rate is, and in which zone of cold spots an area lies.
   _how(area, known) {
     const { sure, zones } = this.view.what;
-    const lines = known && sure ? [sureText(sure, area, this.view.state.lowestFifth)] : [];
+    const lines = known && sure ? [sureText(sure, area)] : [];
     if (zones && zones.ofArea[area]) lines.push(`Zone: ${zones.names[zones.ofArea[area] - 1]}`);
     return lines.join("\n");
   }
 
   _unsure(area) {
-    return this.view.what.uncertain && this.view.what.uncertain[area] === 1 ? `True rate may be below or above ${this.view.state.lowestFifth}` : "";
+    return this.view.what.uncertain && this.view.what.uncertain[area] === 1 ? "May or may not be in the lowest fifth of true rates" : "";
   }
 
   nameZone(zone, at) {
