@@ -293,7 +293,7 @@ def _mean_chances(view: MapView) -> list[Sentence]:
     cold = find_all(cold_spot_query(view)).areas["cold_spot"]
     table = area_table(level)
     here = cold.reindex(table.index, fill_value=False).to_numpy(bool)
-    here &= inside_of(level, view.within)
+    here = here & inside_of(level, view.within)
     parts = {}
     for part, name in (("fifth", FIFTHS[0]), ("below", "prob_below_national")):
         share = float(table.loc[here, name].astype("float64").mean())
@@ -386,6 +386,8 @@ def chances_beside(level: str, code: str) -> Sentence | None:
         return None
     row = area_table(level).loc[code]
     assert isinstance(row, pd.Series)
+    if pd.isna(row[FIFTHS[0]]):
+        return None
     how = "chance by the spatial model, never as certain"
     fifth, below = (
         Trace(

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 import cli
 from cli.options import definition_of
 from geo import tables
+from geo.areas.cache import area_table
 from geo.areas.join import build_areas
 from geo.coldspots.results import ColdSpotQuery, find_all
 from geo.coldspots.zone_schools import schools_near
@@ -198,7 +199,7 @@ def test_people_near_a_school_are_counted_in_the_likely_lowest_fifth_unless_anot
 ):
     ask = ["contacts", "--urn", WOODLANDS, "--max-km", "3"]
     made = json.loads(quick(*ask, "--json"))
-    posterior, people = (tables.load(f"{one}_lsoa21") for one in ("posterior", "people"))
+    posterior, people = tables.load("posterior_lsoa21"), area_table("lsoa21")
     near = [row["area_code"] for row in made["neighbourhoods"]]
     # The list ends where the mean chance of being wrong would pass 10 in 100.
     chance = posterior["prob_true_fifth_1"].sort_values(ascending=False)

@@ -1442,6 +1442,7 @@ def defined(trace: Trace) -> str:
         "geography": {entry.label for entry in GEOGRAPHIES},
         "year of the method": {"1997"},
         "share of an interval of the spatial model": {"90%"},
+        "expected share of wrong ones": {"10 in 100"},
         "end of the scale": {f"{tenth}0%" for tenth in range(1, 11)} | {"0%", "5%", "25%"},
         "licence": {f"{line.rstrip('.')}." for entry in DATASETS
                     for line in entry.attribution_lines},
