@@ -45,6 +45,7 @@ _KINGDOM = 67_000_000.0
 _STANDING = {"university": 20_000.0, "college": 5_000.0, "other": 2_000.0}
 _TOWN, _VILLAGE = 1.0, 0.2
 """Share of the people near a settlement for whom it comes before what else has its name."""
+_AFTER_SEAT = 999.0
 _LAST = ("lsoa21", "lsip23")
 """Levels that come after others of a name: Dorset is the county first."""
 _NUMBERED_NAMES = ("dz11", "iz11", "soa01", "sdz21", "dea14")
@@ -218,6 +219,10 @@ def _settlements(root: Path | None) -> pd.DataFrame:
     here = whole.reindex(named["area_code"]).set_axis(named.index)
     district = _names("lad24", here["lad24_code"].fillna(""), root)
     town = named["kind"].isin(["city", "town"])
+    weight = named["people_near"] * np.where(town, _TOWN, _VILLAGE)
+    # Who types the name of a constituency means that: a town of the name comes right after it.
+    seats = set(tables.load("areas_pcon24", ["area_name"], root)["area_name"])
+    weight = weight.mask(named["name"].isin(seats), weight.clip(upper=_AFTER_SEAT))
     listed = pd.DataFrame(
         {
             "kind": town.map({True: "town", False: "village"}),
@@ -229,7 +234,7 @@ def _settlements(root: Path | None) -> pd.DataFrame:
             "around": district,
             "easting_m": named["easting_m"],
             "northing_m": named["northing_m"],
-            "weight": named["people_near"] * np.where(town, _TOWN, _VILLAGE),
+            "weight": weight,
             "other_name": named["other_name"],
         }
     )

@@ -533,13 +533,17 @@ def test_how_sure_a_rate_is_is_said_with_interval_rank_and_chance(scripts: objec
         none: 65535, least: 0, decimals: 1, prefix: "", suffix: "%",
       };
       return [0, 1].map((area) => [
-        coldspots.sureText(sure, area, "28.7%"), coldspots.intervalText(sure, area),
+        coldspots.sureText(sure, area), coldspots.intervalText(sure, area),
         coldspots.rankText(sure, area),
       ]);
     }"""
     known = "95% interval 21% to 34%\nRank 1 to 1,900, 1 being the lowest\n"
     assert figures(scripts, said) == [
-        [f"{known}Chance that the true rate is below 28.7%: 38.4%", "21% to 34%", "1 to 1,900"],
+        [
+            f"{known}Chance of the lowest fifth of true rates, by the model: 38.4%",
+            "21% to 34%",
+            "1 to 1,900",
+        ],
         ["", None, None],
     ]
 

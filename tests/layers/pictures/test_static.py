@@ -353,11 +353,11 @@ def test_the_title_of_a_map_of_reach_is_of_what_it_colours() -> None:
         asked = ReachOptions(show=cast("Shown", show))
         return title_sentence(with_reach(MapView(), within="E12000003", options=(asked,)))
 
-    assert "cold spots" in title("gaps")
+    assert "in the likely lowest fifth" in title("gaps")
     view = with_reach(MapView(), within="E12000003", options=(ReachOptions(show="tiers"),))
     none = next(row for row in legend_of(view, read_packs())["rows"] if row["code"] == 0)["areas"]
     for show in ("tiers", "catchment", "gravity"):
-        assert "cold spot" not in title(show)
+        assert "lowest fifth" not in title(show)
         assert title(show).startswith(f"{none} of the 3,355 neighbourhoods in Yorkshire")
     assert "for 1,000 young people" in title("catchment")
 
@@ -385,19 +385,21 @@ def texts_of(path: Path) -> list[str]:
 
 
 def test_a_title_counts_the_new_sites_that_there_are() -> None:
-    durham = with_reach(MapView(), "sites", within="E06000047")
+    tested = SitingOptions(demand="cold")
+    durham = with_reach(MapView(), "sites", within="E06000047", options=(tested,))
     assert len(siting_of(durham).sites) == 1
     assert title_of(durham).startswith("The best one of the schools and colleges for new sites (3")
     two = with_reach(MapView(), "sites", within="E12000003", options=(SitingOptions(add=2),))
     assert title_of(two) == "The best 2 of the schools and colleges for new sites"
-    none = title_of(with_reach(MapView(), "sites", within="E06000009"))
+    none = title_of(with_reach(MapView(), "sites", within="E06000009", options=(tested,)))
     assert none == "None of the schools and colleges would bring anybody else into range"
 
 
 def test_one_site_picked_by_hand_is_one() -> None:
-    durham = with_reach(MapView(), "sites", within="E06000047")
+    tested = SitingOptions(demand="cold")
+    durham = with_reach(MapView(), "sites", within="E06000047", options=(tested,))
     (best,) = siting_of(durham).sites.index
-    asked = SitingOptions(picked=(str(siting_of(durham).sites["site"].iloc[0]),))
+    asked = SitingOptions(demand="cold", picked=(str(siting_of(durham).sites["site"].iloc[0]),))
     said = reading_of(with_reach(durham, "sites", options=(asked,)))
     assert best is not None
     assert "The 1 site picked by hand comes to" in " ".join(said)
