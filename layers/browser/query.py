@@ -118,9 +118,10 @@ def _place(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView
 
 
 def _at_home(view: MapView, code: str) -> MapView:
-    """Return the view with a level and a measure of a place's own, where it has none of these."""
+    """Return the view with a level and a measure of a place's own, where it holds none of these."""
     if kind_of(view).can_enter(view, code):
-        return kind_of(view).suited(view, code)
+        # A map that says what is not covered has the same address: it is read back as it was.
+        return view
     inside, _ = look_inside(view, code)
     return kind_of(inside).suited(inside, code) if inside.within == code else view
 
