@@ -87,6 +87,6 @@ def change_options(view: ViewT, kind: type[KindOptions], **changes: Any) -> View
     >>> from layers.view import MapView
     >>> view = change_options(MapView(), ReachOptions, km=5.0, show="tiers")
     >>> change_options(view, ReachOptions, km=10.0).options
-    (ReachOptions(providers=(), km=10.0, without='', show='tiers'),)
+    (ReachOptions(providers=(), km=10.0, without='', show='tiers', cold='likely'),)
     """
     return with_options(view, replace(kind.of(view), **changes))  # type: ignore[type-var]

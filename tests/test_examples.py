@@ -20,6 +20,7 @@ import typer
 import cli
 from geo.settings import project_dir
 from layers.browser.query import from_query
+from layers.compared.options import from_query as compare_from_query
 from layers.profiles.options import from_query as profile_from_query
 from tests.commands import run
 from tests.docs import manual
@@ -146,11 +147,14 @@ def _check(words: list[str], verbs: dict[str, object]) -> None:
         assert not word.startswith("--") or word in options, (words, word)
 
 
+READS = {"profile": profile_from_query, "compare": compare_from_query}
+
+
 def test_every_address_in_the_manual_is_understood() -> None:
     seen = 0
     for path in PAGES:
         for page, query in re.findall(r"\]\(/([\w-]*)\?([^)]*)\)", path.read_text("utf-8")):
-            read = profile_from_query if page == "profile" else from_query
+            read = READS.get(page, from_query)
             _, notes = read(dict(parse_qsl(query)))
             assert notes == [], (path, query)
             seen += 1

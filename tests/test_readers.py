@@ -114,7 +114,7 @@ def poppler(*command: str) -> str:
 
 def test_poppler_reads_text_and_typefaces_of_a_map(folder: Path) -> None:
     text = poppler("pdftotext", "-layout", str(folder / "map.pdf"), "-")
-    for said in ("Lowest fifth", "Blackpool", "GCSE leavers 2010 to 2014", "Open Government"):
+    for said in ("Lowest fifth", "Blackpool", "GCSE leavers 2010 to 2014", "OGL v3.0"):
         assert said in text
     rows = poppler("pdffonts", str(folder / "map.pdf")).splitlines()[2:]
     assert rows

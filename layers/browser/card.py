@@ -224,7 +224,7 @@ def summed_words(row: pd.Series) -> str:
     ...      "tundra_rate_low": 0.23, "tundra_rate_high": 0.25}
     ... )
     >>> summed_words(row)[:54]
-    'By the model 24.1% (90% interval 23.0% to 25.2%); the c'
+    'By the model 24.1% (90% interval 23.0% to 25.2%); the '
     """
     rate, low, high = (
         percent_text(row[f"tundra_rate_modelled{end}"], places=1) for end in ("", "_low", "_high")

@@ -2,7 +2,6 @@ from .csv_table import (
     write_csv,
 )
 from .desk import (
-    FORMATS,
     write_desk,
 )
 from .embed import (
@@ -43,7 +42,6 @@ from .tables import (
 )
 
 __all__ = [
-    "FORMATS",
     "PAGE",
     "SUFFIXES",
     "Manifest",

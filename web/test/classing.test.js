@@ -57,8 +57,8 @@ test("how sure a rate is is said with interval, rank and chance", () => {
   };
   assert.equal(intervalText(sure, 0), "21% to 34%");
   assert.equal(rankText(sure, 0), "1 to 1,900");
-  assert.match(sureText(sure, 0, "28.7%"), /below 28\.7%: 38\.4%$/);
-  assert.deepEqual([intervalText(sure, 1), rankText(sure, 1), sureText(sure, 1, "28.7%")], [null, null, ""]);
+  assert.match(sureText(sure, 0), /by the model: 38\.4%$/);
+  assert.deepEqual([intervalText(sure, 1), rankText(sure, 1), sureText(sure, 1)], [null, null, ""]);
 });
 
 test("a neighbourhood goes by its number, a larger area by its local name", () => {

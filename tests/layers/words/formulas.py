@@ -576,7 +576,8 @@ def chance(trace: Trace, plural: str) -> float:
 
 def unsure(trace: Trace, plural: str) -> int:
     level = PLURALS[plural]
-    found = chances(level, english(inside(trace.area_code, level)))
+    here = english(inside(trace.area_code, level))
+    found = load(f"posterior_{level}")["prob_true_fifth_1"].reindex(here).astype(float)
     return int(((found >= 0.05) & (found <= 0.95)).sum())
 
 
@@ -1443,6 +1444,7 @@ def defined(trace: Trace) -> str:
         "year of the method": {"1997"},
         "share of an interval of the spatial model": {"90%"},
         "expected share of wrong ones": {"10 in 100"},
+        "interval of the model": {"90%"},
         "end of the scale": {f"{tenth}0%" for tenth in range(1, 11)} | {"0%", "5%", "25%"},
         "licence": {f"{line.rstrip('.')}." for entry in DATASETS
                     for line in entry.attribution_lines},

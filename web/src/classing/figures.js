@@ -8,7 +8,7 @@ export const intervalText = (sure, area) => (sure.rankLow[area] ? `${sure.low[ar
 export const rankText = (sure, area) => (sure.rankLow[area] ? `${number(sure.rankLow[area])} to ${number(sure.rankHigh[area])}` : null);
 
 // How sure a rate is, in the words of the card.
-/** @param {Sure} sure @param {number} area @param {string} limit */
+/** @param {Sure} sure @param {number} area */
 export function sureText(sure, area) {
   const interval = intervalText(sure, area);
   const lines = [`95% interval ${interval}`, `Rank ${rankText(sure, area)}, 1 being the lowest`, `Chance of the lowest fifth of true rates, by the model: ${valueText(sure, area)}`];
