@@ -322,7 +322,9 @@ def _foot(sheet: Sheet, lines: list[str]) -> float:
     """Write sources, dates and link at the foot; return where they begin."""
     u, edge = sheet.unit, MARGIN * sheet.unit
     size = 7.6 * u
-    rows = [row for line in lines for row in wrapped(line, size, sheet.width - 2 * edge)]
+    # A little less than there is: small letters are drawn in whole pixels, and come out wider.
+    room = 0.97 * (sheet.width - 2 * edge)
+    rows = [row for line in lines for row in wrapped(line, size, room)]
     top = sheet.height - 10 * u - len(rows) * 9.6 * u
     rule_line(sheet, top - 1 * u, edge, sheet.width - edge)
     for number, row in enumerate(rows):

@@ -19,6 +19,7 @@ _SHORT = {
     "nisra": "NISRA",
     "nrs": "National Records of Scotland",
     "hesa": "HESA",
+    "commons": "Commons Library",
     "data_ac_uk": "data.ac.uk",
     "os": "",
 }
