@@ -37,6 +37,14 @@ from views.panels import export_dialog as take
 from views.panels import uploads as visit_files
 from views.panels.tables import draw_files, draw_titled
 
+# Short, for the list has room for three words; the sentences say it in full.
+_WHOM = {
+    "likely": "the likely lowest fifth",
+    "cold": "tested cold spots",
+    "all": "all young people",
+    UPLOADED: DEMAND_WORDS[UPLOADED],
+}
+
 
 def _first(view: MapView) -> MapView:
     return with_reach(view, "sites")
@@ -137,7 +145,7 @@ def _controls(view: MapView) -> None:
         _number("Bring into range", "share", 1, 100, suffix="%%")
     else:
         _number("New sites", "add", 1, MOST_ADDED)
-    _choice("For", "demand", DEMAND_WORDS, own is not None and own.demand is not None)
+    _choice("For", "demand", _WHOM, own is not None and own.demand is not None)
     held = own is not None and own.candidates is not None
     _choice("Among", "candidates", CANDIDATE_WORDS, held)
     _choice("What is best", "goal", GOALS, held=True)
