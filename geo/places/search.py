@@ -158,7 +158,7 @@ class Finder:
         return SearchAnswer(tuple([*coded, *named][:limit]), "")
 
     def _guess(self, asked: str, meant: list[tuple[str, str]], limit: int) -> SearchAnswer:
-        """Say kindly that nothing fits, with what may have been meant."""
+        """Return that nothing fits, with what may have been meant."""
         if any(outward.startswith("BT") for outward, _ in meant):
             return SearchAnswer((), NORTHERN_IRELAND)
         nothing = f"No place is called “{shortened(asked)}”."

@@ -240,7 +240,7 @@ def starting_list(root: Path | None = None) -> tuple[pd.DataFrame, pd.DataFrame]
 
 
 def _label(row: Any) -> str:
-    """Say a fact; a wave of awards or a list of signatures is no partnership."""
+    """Write a fact; a wave of awards or a list of signatures is no partnership."""
     when = f", {row.as_of}" if row.as_of else ""
     who = row.name or row.institution
     if row.kind == "institute_of_technology":

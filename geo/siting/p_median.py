@@ -87,7 +87,7 @@ def p_median(asked: Siting, add: int, *, seconds: float = SECONDS) -> Solution:
 
 
 def _least(costs: Any) -> Floats:
-    """Give what each row is away from the nearest of all candidates, infinite for none in range."""
+    """Return how far each row is from its nearest candidate, infinite for none in range."""
     least = np.full(costs.shape[0], np.inf)
     held = np.diff(costs.indptr) > 0
     if held.any():
