@@ -32,6 +32,7 @@ from scipy.special import expit
 from benchmarks.null_check import RARE
 from geo.areas import wilson_interval
 from geo.arrays import Flags, Floats
+from geo.build.posterior import input_of
 from geo.coldspots import Windows, assess, join_zones, load_nodes, touching
 from geo.files import write_json
 from geo.posterior import FIFTHS, INTERVAL, MODEL, fit, likely, load_draws, scaled_graph, summarise
@@ -57,7 +58,7 @@ class England:
         self.level = level
         self.nodes, self.pairs = load_nodes(level)
         self.cohort = np.rint(self.nodes.cohort).astype(np.int64)
-        self.graph = scaled_graph(len(self.cohort), self.pairs)
+        self.graph = scaled_graph(len(self.cohort), input_of(level).pairs)
         self.windows: Windows = touching(self.pairs, len(self.cohort))
         self.real = fit(self.nodes.rate, self.nodes.cohort, self.graph)
         self.areas = np.bincount(

@@ -4,6 +4,7 @@ from .arc_order import (
 )
 from .contiguity import (
     Pairs,
+    join_parts,
 )
 from .topology import (
     Topology,
@@ -12,6 +13,7 @@ from .topology import (
 __all__ = [
     "Pairs",
     "Topology",
+    "join_parts",
     "vertices_of",
     "walk_of",
 ]

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.arrays import Floats, Ints
 from geo.boundaries.topology import number_vertices
 from geo.errors import IntegrityError
 from geo.files import replacing
@@ -102,9 +103,58 @@ def isolates(pairs: Pairs, count: int) -> Pairs:
 
 def components(pairs: Pairs, count: int) -> int:
     """Count the groups of areas that hang together; an isolate is one."""
+    return int(_parts(pairs, count).max(initial=-1)) + 1
+
+
+def _parts(pairs: Pairs, count: int) -> Ints:
+    """Return the number of the group that each area hangs together with: shape (count,)."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     ones = np.ones(len(pairs), np.int8)
     links = coo_array((ones, (pairs[:, 0], pairs[:, 1])), shape=(count, count))
-    return int(connected_components(links, directed=False, return_labels=False))
+    return np.asarray(connected_components(links, directed=False)[1])
+
+
+def join_parts(pairs: Pairs, points: Floats, links: int = 3) -> Pairs:
+    """Link each smaller part of a graph to the largest, where they lie nearest to each other.
+
+    An island, or an area all of whose neighbours are missing, has nothing to be compared with. It
+    is given the nearest areas instead, as `libpysal.weights.attach_islands` gives an isolate one.
+
+    Parameters
+    ----------
+    pairs
+        Positions of areas that touch, each pair once, the smaller first: shape (pairs, 2).
+    points
+        Where each area lies, in metres (EPSG:27700): shape (areas, 2), none missing.
+    links
+        How many links each smaller part gets: the shortest from any of its areas to any of the
+        largest part.
+
+    Returns
+    -------
+    pairs
+        The given pairs and the links, in order. With at least as many areas in the largest part as
+        links, all areas hang together.
+
+    Examples
+    --------
+    >>> points = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 0.0], [9.0, 0.0]])
+    >>> join_parts(np.array([[0, 1], [1, 2]]), points, links=2).tolist()
+    [[0, 1], [1, 2], [1, 3], [2, 3]]
+    """
+    from scipy.spatial import KDTree
+
+    parts = _parts(pairs, len(points))
+    sizes = np.bincount(parts)
+    main = np.flatnonzero(parts == sizes.argmax())
+    tree = KDTree(points[main])
+    found = [pairs]
+    for part in np.flatnonzero(np.arange(len(sizes)) != sizes.argmax()):
+        own = np.flatnonzero(parts == part)
+        count = min(links, len(main))
+        distance, at = (near.reshape(len(own), count) for near in tree.query(points[own], k=count))
+        nearest = np.argsort(distance, axis=None, kind="stable")[:count]
+        found.append(np.stack([np.repeat(own, count)[nearest], main[at.ravel()[nearest]]], axis=1))
+    return np.unique(np.sort(np.concatenate(found), axis=1), axis=0)

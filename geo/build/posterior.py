@@ -12,8 +12,8 @@ import pandas as pd
 from geo import tables
 from geo.areas import deprivation_at
 from geo.arrays import Floats
-from geo.boundaries import Pairs
-from geo.coldspots import PREDICTORS, Nodes, load_nodes, rurality
+from geo.boundaries import Pairs, join_parts
+from geo.coldspots import PREDICTORS, Nodes, load_nodes, points_of, rurality
 from geo.files import read_json
 from geo.posterior import (
     BUNDLED_DRAWS,
@@ -42,6 +42,7 @@ class ModelInput:
     level: str
     nodes: Nodes
     pairs: Pairs
+    """Units that touch, and links of islands to what lies nearest: all hang together."""
     design: Floats
     """Deprivation and rurality of each unit, as they are: shape (units, columns)."""
 
@@ -65,6 +66,7 @@ def input_of(level: str, root: Path | None = None) -> ModelInput:
     columns = [index[name].reindex(nodes.areas) for name in PREDICTORS]
     columns.append(rurality(geography, root))
     gathered = [nodes.gather(column.to_numpy("float64")) for column in columns]
+    pairs = join_parts(pairs, points_of(nodes, level, root))
     return ModelInput(level, nodes, pairs, np.stack(gathered, axis=1))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo import tables
 from geo.arrays import Floats
-from geo.coldspots import Nodes, load_nodes
+from geo.coldspots import Nodes, load_nodes, points_of
 from geo.files import read_json
 from geo.scan import MOST, REPLICATES, SCAN_LEVELS, scan
 from geo.settings import data_dir
@@ -33,19 +33,12 @@ def build_scans(root: Path) -> dict[str, str]:
     fingerprints = {}
     for level in SCAN_LEVELS:
         nodes = load_nodes(level, root)[0]
-        points = points_of(level, nodes, root)
+        points = points_of(nodes, level, root)
         name = f"scan_{level}"
         fingerprints[name] = fingerprint(nodes, points)
         made = _bundled(name, fingerprints[name])
         tables.store(name, scan_level(nodes, points) if made is None else made, root)
     return fingerprints
-
-
-def points_of(level: str, nodes: Nodes, root: Path | None = None) -> Floats:
-    """Return the middle of the people of each node in metres (EPSG:27700): shape (nodes, 2)."""
-    centroids = tables.load(f"centroids_{level}", root=root).reindex(nodes.areas)
-    ends = [centroids[name].to_numpy("float64") for name in ("easting_m", "northing_m")]
-    return np.stack([nodes.gather(end) for end in ends], axis=1)
 
 
 def fingerprint(nodes: Nodes, points: Floats) -> str:

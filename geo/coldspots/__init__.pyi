@@ -54,6 +54,7 @@ from .results import (
 from .robustness import (
     CONFIDENCE,
     find_robust,
+    points_of,
 )
 from .significance import (
     OWN_CHANCE,
@@ -128,6 +129,7 @@ __all__ = [
     "join_zones",
     "linked_schools",
     "load_nodes",
+    "points_of",
     "prepare",
     "ranks_of",
     "rurality",

@@ -44,7 +44,7 @@ from geo.arrays import Floats, Ints
 from geo.boundaries import Pairs
 from geo.errors import BadInputError
 
-MODEL = 1
+MODEL = 2
 """Goes up with every change of what a fit gives: a bundled posterior of another is fitted anew."""
 BETA_PRECISION = 0.01
 """Prior precision of the intercept and of coefficients: normal, 10 in log odds about 0."""

@@ -157,8 +157,7 @@ _RATES = {
         "Young participation, modelled",
         "true rate by the spatial model (BYM2): luck in small cohorts and the rates of touching "
         "areas allowed for; posterior mean; of wards and larger areas the sum of joint draws of "
-        "their small areas, by pupils (too near England's where these touch few others with a "
-        "rate, as on the Isle of Wight)",
+        "their small areas, by pupils",
     ),
     "tundra_rate_modelled_low": _rate(
         "Young participation, modelled, lower end", "lower end of the model's 90% interval"

@@ -2,10 +2,8 @@ from .area_layer import (
     Command,
 )
 from .card import (
-    APART,
     entry_lines,
     latest_entry_of,
-    lies_apart,
     where_of,
 )
 from .compose import (
@@ -43,7 +41,6 @@ from .state import (
 )
 
 __all__ = [
-    "APART",
     "PACKS_URL",
     "READER",
     "STATIC",
@@ -60,7 +57,6 @@ __all__ = [
     "joined",
     "keep",
     "latest_entry_of",
-    "lies_apart",
     "made",
     "many_of",
     "read_packs",

@@ -198,21 +198,6 @@ def modelled_words(row: pd.Series) -> str:
     )
 
 
-APART = (
-    "That does not fit the measured rate: its small areas touch few others with a rate, and the "
-    "model draws them too far towards England's. Go by the measured rate."
-)
-"""What is said of an area where the model fails."""
-
-
-def lies_apart(row: pd.Series) -> bool:
-    """Test whether the model's 90% interval and the measured rate's 95% interval do not meet."""
-    return bool(
-        row["tundra_rate_modelled_low"] > row["tundra_rate_high"]
-        or row["tundra_rate_modelled_high"] < row["tundra_rate_low"]
-    )
-
-
 def summed_words(row: pd.Series) -> str:
     """Return what the spatial model says of the rate of an area that is a sum of small ones.
 
@@ -220,8 +205,7 @@ def summed_words(row: pd.Series) -> str:
     --------
     >>> row = pd.Series(
     ...     {"tundra_rate_modelled": 0.241, "tundra_rate_modelled_low": 0.23,
-    ...      "tundra_rate_modelled_high": 0.252, "prob_below_national": 1.0,
-    ...      "tundra_rate_low": 0.23, "tundra_rate_high": 0.25}
+    ...      "tundra_rate_modelled_high": 0.252, "prob_below_national": 1.0}
     ... )
     >>> summed_words(row)[:54]
     'By the model 24.1% (90% interval 23.0% to 25.2%); the '
@@ -229,8 +213,6 @@ def summed_words(row: pd.Series) -> str:
     rate, low, high = (
         percent_text(row[f"tundra_rate_modelled{end}"], places=1) for end in ("", "_low", "_high")
     )
-    if lies_apart(row):
-        return f"By the model {rate} (90% interval {low} to {high}). {APART}"
     return (
         f"By the model {rate} (90% interval {low} to {high}); the chance that fewer go on than in "
         f"England is {chance_text(float(row['prob_below_national']))}."

@@ -22,7 +22,7 @@ from geo.errors import UnknownAreaError
 from geo.posterior import FIFTHS
 from geo.reach import domains_of
 from geo.registry import ENGLAND, SUM_LEVELS, geography, indicator, percent_text
-from layers.browser import APART, latest_entry_of, lies_apart
+from layers.browser import latest_entry_of
 from layers.coldspots import (
     WINNERS_CURSE,
     chances_beside,
@@ -323,15 +323,6 @@ def _summed(level: str, row: pd.Series, code: str) -> Sentence:
         Trace(percent_text(row[name], places=1), source, name, code, float(row[name]), AS_IT_STANDS)
         for name in (f"tundra_rate_modelled{end}" for end in ("", "_low", "_high"))
     )
-    if lies_apart(row):
-        return say(
-            "By the model {rate} ({level} interval {low} to {high}). {apart}",
-            rate=rate,
-            level=traces.defined("90%", "interval of the model"),
-            low=low,
-            high=high,
-            apart=APART,
-        )
     below = float(row["prob_below_national"])
     return say(
         "By the model {rate} ({level} interval {low} to {high}); the chance that fewer went on "

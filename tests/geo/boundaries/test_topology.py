@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import networkx
 import numpy as np
 import pytest
 import shapely
@@ -99,3 +100,59 @@ def test_contiguity_is_that_of_libpysal(chosen: set[int]) -> None:
     theirs = libpysal.graph.Graph.build_contiguity(frame, rook=False, strict=True)
     expected = {(min(a, b), max(a, b)) for a, b in theirs.adjacency.index if a != b}
     assert {tuple(pair) for pair in graph.build(outlines).tolist()} == expected
+
+
+def test_an_island_is_linked_where_the_largest_part_is_nearest() -> None:
+    # 0-1-2 in a row, 3-4 an island above 2, 5 alone to the left of 0.
+    points = np.array([[0, 0], [1, 0], [2, 0], [2, 9], [3, 9], [-5, 0]], float)
+    pairs = np.array([[0, 1], [1, 2], [3, 4]])
+    assert graph.join_parts(pairs, points, links=1).tolist() == [
+        [0, 1], [0, 5], [1, 2], [2, 3], [3, 4],
+    ]  # fmt: skip
+    two = graph.join_parts(pairs, points, links=2).tolist()
+    # The second shortest from the island: 3 to 1 is the root of 82, so is 4 to 2; from 5: to 1.
+    assert [1, 5] in two
+    assert ([1, 3] in two) != ([2, 4] in two)
+    assert len(two) == 7
+
+
+def test_a_largest_part_smaller_than_the_links_is_linked_whole() -> None:
+    points = np.array([[0, 0], [1, 0], [5, 0]], float)
+    found = graph.join_parts(np.array([[0, 1]]), points, links=3)
+    assert found.tolist() == [[0, 1], [0, 2], [1, 2]]
+
+
+def test_a_connected_graph_stays_as_it_is() -> None:
+    pairs = graph.build(grid(3))
+    points = np.random.default_rng(1).random((9, 2))
+    assert (graph.join_parts(pairs, points) == pairs).all()
+
+
+@settings(max_examples=25)
+@given(st.sets(st.integers(0, 35), min_size=2), st.integers(1, 4))
+def test_links_leave_one_part_and_take_the_shortest(chosen: set[int], links: int) -> None:
+    outlines = grid(6)[sorted(chosen)]
+    points = shapely.get_coordinates(shapely.centroid(outlines))
+    pairs = graph.build(outlines)
+    joined = graph.join_parts(pairs, points, links)
+    added = {tuple(pair) for pair in joined.tolist()} - {tuple(pair) for pair in pairs.tolist()}
+    assert {tuple(pair) for pair in pairs.tolist()} <= {tuple(pair) for pair in joined.tolist()}
+    assert graph.components(joined, len(outlines)) == 1
+    parts = graph.components(pairs, len(outlines))
+    assert len(added) <= links * (parts - 1)
+    groups = [set(group) for group in networkx.connected_components(_graph_of(pairs, outlines))]
+    largest = max(groups, key=len)
+    if sum(len(group) == len(largest) for group in groups) > 1:
+        return
+    for group in groups:
+        if group != largest:
+            lengths = sorted(np.hypot(*(points[a] - points[b])) for a in group for b in largest)
+            own = [pair for pair in added if (pair[0] in group) != (pair[1] in group)]
+            found = sorted(np.hypot(*(points[a] - points[b])) for a, b in own)
+            assert found == pytest.approx(lengths[:links])
+
+
+def _graph_of(pairs: np.ndarray, outlines: np.ndarray) -> networkx.Graph:
+    made = networkx.Graph(pairs.tolist())
+    made.add_nodes_from(range(len(outlines)))
+    return made

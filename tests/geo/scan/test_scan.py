@@ -11,8 +11,8 @@ import pytest
 
 from geo import tables
 from geo.arrays import Floats
-from geo.build.scan import fingerprint, points_of
-from geo.coldspots import ColdSpotQuery, find_all, load_nodes
+from geo.build.scan import fingerprint
+from geo.coldspots import ColdSpotQuery, find_all, load_nodes, points_of
 from geo.errors import BadInputError
 from geo.files import read_json
 from geo.scan import SCAN_LEVELS, SCAN_P, Scatter, fit_scatter, match_clusters, scan
@@ -193,7 +193,7 @@ def test_what_cannot_be_scanned_is_refused(rate: float, cohort: float) -> None:
 def test_what_is_bundled_is_of_the_bundled_rates(level: str) -> None:
     nodes = load_nodes(level)[0]
     models = read_json(data_dir() / "provenance.json")["models"]
-    assert models[f"scan_{level}"] == fingerprint(nodes, points_of(level, nodes))
+    assert models[f"scan_{level}"] == fingerprint(nodes, points_of(nodes, level))
     found = tables.load(f"scan_{level}")
     # A cluster has one chance, areas of one published rate are in one cluster, no chance falls.
     assert (found.groupby("scan_cluster")["scan_p"].nunique() == 1).all()
