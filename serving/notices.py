@@ -74,7 +74,9 @@ def _privacy_here(settings: Hosting) -> list[str]:
 _COOKIES = (
     "Two cookies are set, until the browser is closed. One guards uploads against other sites; the "
     "other is a random name for the browser, so that a file made for a visit is given to no other "
-    "browser."
+    "browser. A third is set when somebody chooses a place on the map: it holds the code of that "
+    "place for a year, so that the first page leads there again. The link “Start page” under the "
+    "map removes it."
 )
 _FILES = [
     "Files that you give (sites, records of activity, candidates, demand) are held in memory for "

@@ -298,6 +298,9 @@ class Visit:
         What the visitor's system prefers, `light` or `dark`.
     fresh
         Whether the tab must be new: for tests that change it for good or start from an empty cache.
+    newcomer
+        Whether the browser has never been here: a bare address then begins with the question.
+        Others have chosen the map alone.
     ends
         Whether the visit is over on the server too when it is closed, as a closed tab's is.
     more
@@ -315,12 +318,14 @@ class Visit:
         height: int = 900,
         color_scheme: str = "light",
         fresh: bool = False,
+        newcomer: bool = False,
         ends: bool = False,
         **more: object,
     ) -> None:
         self._shelf = self._idle.setdefault(browser, {}).setdefault(frozenset(more.items()), [])
         self._fresh = fresh
         self._ends = ends
+        self._newcomer = newcomer
         self._began = False
         if self._shelf and not fresh:
             self.context, self.tab = self._shelf.pop()
@@ -370,6 +375,9 @@ class Visit:
         """Load an address, as a visitor with a link does: a visit of its own to the server."""
         if not self._began:
             self.context.clear_cookies()
+            if not self._newcomer:
+                alone = {"name": "coldspots_place", "value": "map", "url": url}
+                self.context.add_cookies([alone])
             self._began = True
         self.tab.goto(url)
 

@@ -9,7 +9,7 @@ import streamlit as st
 from layers.kinds import kind_of
 from layers.view import one_measure
 from layers.words import caveat_of, reading_of
-from views.panels import controls, frame
+from views.panels import controls, frame, start
 from views.panels import export_dialog as take
 
 ELSEWHERE = {
@@ -22,15 +22,18 @@ ELSEWHERE = {
 
 def page() -> None:
     """Draw the page."""
-    view = frame.view_of(frame.MAP, one_measure)
+    view = frame.view_of(frame.MAP, one_measure, start.remembered_place)
     if elsewhere := kind_of(view).page:
         st.switch_page(ELSEWHERE[elsewhere], query_params=parse_qsl(view.to_query()))
-    frame.draw_map(view)
+    begins = start.is_wanted(view)
+    if begins:
+        start.draw()
+    frame.draw_map(view, below=begins)
     # What is chosen is taken in before the page runs, so the map need not wait for its controls.
     with st.sidebar:
         controls.draw(view)
         take.draw_take(view)
-    links = [frame.link_to_profile(view), frame.link_to_comparison(view)]
+    links = [frame.link_to_profile(view), frame.link_to_comparison(view), start.undone(view)]
     said = [*reading_of(view), *links, f":small[{caveat_of(view)}]"]
     st.markdown("\n\n".join(filter(None, said)))
 

@@ -27,6 +27,8 @@ from .cache import (
     warm,
 )
 from .changes import (
+    CLEARLY_DOWN,
+    CLEARLY_UP,
     NO_CLEAR,
     Standing,
     change_between,
@@ -95,6 +97,7 @@ from .series import (
     measures_over_time,
     periods_of,
     rank_ends,
+    ranks_at,
     series_of,
     table_at_year,
 )
@@ -105,6 +108,8 @@ from .similar import (
 
 __all__ = [
     "CLASS_COUNT",
+    "CLEARLY_DOWN",
+    "CLEARLY_UP",
     "COUNTED",
     "DEPRIVATION",
     "FIFTHS",
@@ -169,6 +174,7 @@ __all__ = [
     "overlaps_after",
     "periods_of",
     "rank_ends",
+    "ranks_at",
     "scale_of",
     "scales_of",
     "scottish_lowest_fifth",

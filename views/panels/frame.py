@@ -62,7 +62,15 @@ def _query() -> dict[str, str]:
     return {key: value for key, value in st.query_params.to_dict().items() if key != "at"}
 
 
-def view_of(page: str, carried: Callable[[MapView], MapView]) -> MapView:
+AFRESH = {"start": "ask"}
+"""What an address says to begin with the question again, whatever the browser remembers."""
+
+
+def view_of(
+    page: str,
+    carried: Callable[[MapView], MapView],
+    remembered: Callable[[], tuple[MapView, list[str]] | None] = lambda: None,
+) -> MapView:
     """Return the view; the address is read when the visit begins and when it was changed.
 
     What was just done on the page counts for more: quick hands act before the browser has heard of
@@ -75,6 +83,9 @@ def view_of(page: str, carried: Callable[[MapView], MapView]) -> MapView:
     carried
         Makes the view of a visitor who comes from the other page, to an address that asks for
         nothing, out of what was looked at there.
+    remembered
+        Gives the view and the notes of a visitor who comes back to a bare address, if the browser
+        remembers any.
     """
     state = st.session_state
     acted = state.pop("acted", False)
@@ -86,7 +97,8 @@ def view_of(page: str, carried: Callable[[MapView], MapView]) -> MapView:
         state.view = carry(state.view, carried)
         state.token += 1
     elif "view" not in state or changed or came:
-        state.view, state.notes = _asked(page)
+        new = "view" not in state and not _query()
+        state.view, state.notes = (remembered() if new else None) or _asked(page)
         state.token = state.get("token", 0) + 1
         if OWN_FILES in st.query_params and state.get("uploads") is None:
             state.notes = [*state.notes, FILES_GONE]
@@ -95,7 +107,7 @@ def view_of(page: str, carried: Callable[[MapView], MapView]) -> MapView:
 
 def _asked(page: str) -> tuple[MapView, list[str]]:
     """Return the view that the address asks for; the map's first screen where it asks nothing."""
-    if page == MAP and not _query():
+    if page == MAP and _query() in ({}, AFRESH):
         return FIRST_SCREEN, []
     return from_query(st.query_params.to_dict())
 
@@ -174,11 +186,23 @@ def link_to_comparison(view: MapView) -> str:
     return f"[Compare it with {others}](./compare?{urlencode(compared.pairs(), safe=',')})"
 
 
-def draw_map(view: MapView) -> None:
-    """Draw the title, what the map shows in a sentence, and the map."""
+def draw_map(view: MapView, *, below: bool = False) -> None:
+    """Draw the title, what the map shows in a sentence, and the map.
+
+    Parameters
+    ----------
+    view
+        What the map shows.
+    below
+        Whether something stands above it that has the page's title, at an address that stays bare.
+    """
     packs = _packs()
-    keep_address(view)
-    st.title(heading_of(view))
+    if below:
+        st.session_state.query = _query()
+        st.header(heading_of(view))
+    else:
+        keep_address(view)
+        st.title(heading_of(view))
     st.markdown(f"{opening_of(view)} Type a postcode or a place, or click an area.")
     own = st.session_state.get("uploads") is not None
     for note in st.session_state.get("notes", []):

@@ -17,6 +17,7 @@
     begin();
   }
   function begin() {
+    const home = new URL(".", location.href).pathname;
     let arrived = false;
     let stepped = false;
     const push = history.pushState.bind(history);
@@ -27,9 +28,32 @@
       const follows = moves && stepped;
       arrived = moves;
       stepped = true;
+      const place = next.searchParams.get("in") ?? "";
+      if (next.pathname === home && !fills && /^[EWSN]\d{8}$/.test(place)) remember(place);
       if (fills || follows) history.replaceState(state, title, url);
       else push(state, title, url);
     };
+    const YEAR_S = 31536e3;
+    function remember(name) {
+      const age = name ? YEAR_S : 0;
+      const secure = location.protocol === "https:" ? "; secure" : "";
+      document.cookie = `coldspots_place=${name}; path=${home}; max-age=${age}; samesite=lax${secure}`;
+    }
+    if (new URLSearchParams(location.search).get("start") === "ask") remember("");
+    document.addEventListener("click", (event) => {
+      const target = (
+        /** @type {Element} */
+        event.target
+      );
+      if (target.closest?.(".st-key-map_alone_button button")) remember("map");
+      const afresh = (
+        /** @type {HTMLAnchorElement | null} */
+        target.closest?.('a[href$="?start=ask"]')
+      );
+      if (!afresh) return;
+      event.preventDefault();
+      location.assign(afresh.href);
+    });
     const act = () => arrived = stepped = false;
     for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, act, true);
     window.addEventListener("blur", act);

@@ -21,6 +21,7 @@ function begin() {
   // A page that is reached by a link fills in its address when it has been drawn. That is no step
   // of its own: until somebody acts, it takes the place of the bare address. A quick page fills in
   // its address before its own path is there: the path then takes the place of that.
+  const home = new URL(".", location.href).pathname;
   let arrived = false;
   let stepped = false;
   const push = history.pushState.bind(history);
@@ -31,9 +32,32 @@ function begin() {
     const follows = moves && stepped;
     arrived = moves;
     stepped = true;
+    const place = next.searchParams.get("in") ?? "";
+    if (next.pathname === home && !fills && /^[EWSN]\d{8}$/.test(place)) remember(place);
     if (fills || follows) history.replaceState(state, title, url);
     else push(state, title, url);
   };
+  // ---- where somebody was last ----
+
+  // A place that somebody chooses on the map is kept for a year: the bare address leads there again.
+  // "Start afresh" forgets it.
+  const YEAR_S = 31536000;
+  function remember(name) {
+    const age = name ? YEAR_S : 0;
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `coldspots_place=${name}; path=${home}; max-age=${age}; samesite=lax${secure}`;
+  }
+  if (new URLSearchParams(location.search).get("start") === "ask") remember("");
+  document.addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (target.closest?.(".st-key-map_alone_button button")) remember("map");
+    // A link within a text would open a second tab.
+    const afresh = /** @type {HTMLAnchorElement | null} */ (target.closest?.('a[href$="?start=ask"]'));
+    if (!afresh) return;
+    event.preventDefault();
+    location.assign(afresh.href);
+  });
+
   const act = () => (arrived = stepped = false);
   for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, act, true);
   // What is done on the map is done in its frame, which then has the focus.
