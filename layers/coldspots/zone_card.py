@@ -7,14 +7,16 @@ from typing import Any
 import pandas as pd
 
 from geo.areas import area_table
-from geo.coldspots import CONFIDENCE, TESTED, TestBasis, basis_of, find_all
+from geo.coldspots import TESTED, TestBasis, basis_of, find_all, grades_of
 from geo.registry import geography, indicator, percent_text
 from layers.browser import entry_lines
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query
+from layers.coldspots.words import graded
 from layers.coldspots.zone_words import WINNERS_CURSE, scan_words
 from layers.kinds import kind_of
 from layers.style import place_name, title_of
 from layers.view import MapView, is_zone
+from layers.words import Sentence
 
 KM_M = 1_000
 
@@ -144,9 +146,15 @@ def _made_of(view: MapView, row: pd.Series) -> str:
     text = f"{count:,} {level.plural if count > 1 else level.label}"
     if ColdSpotOptions.of(view).definition != TESTED:
         return f"{text} that touch."
-    sure = members_of(view)["confidence"].value_counts()
-    parts = [f"{int(sure[word]):,} {word}" for word in CONFIDENCE if word in sure]
-    return f"{text}: {', '.join(parts)}."
+    return f"{text}: {grades_of_zone(view.geography, members_of(view), view.select).text}."
+
+
+def grades_of_zone(level: str, members: pd.DataFrame, code: str) -> Sentence:
+    """Count the areas of a zone by how sure each cold spot is, without a full stop."""
+    counts = grades_of(members, members, level).value_counts()
+    each = {str(grade): int(count) for grade, count in counts.items()}
+    how = "areas of the zone that are {grade}"
+    return graded(level, code, each, how, f"coldspots_{level}")
 
 
 def _beside(view: MapView, zone: pd.Series) -> list[dict[str, Any]]:

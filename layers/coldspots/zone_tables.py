@@ -178,12 +178,13 @@ def _areas(view: MapView) -> TextTable:
     headings = {"Area": LEFT, "Known as": LEFT, "Aged 13 to 17": RIGHT}
     headings |= {f"{_measured(level)} (95% interval)": RIGHT}
     tested = ColdSpotOptions.of(view).definition == TESTED
-    headings |= {"How sure": LEFT} if tested else {}
+    has_model = view.geography in POSTERIOR_LEVELS
+    headings |= {"How sure": LEFT} if tested and not has_model else {}
     chances = {
         FIFTHS[0]: "Chance of the true lowest fifth",
         "prob_below_national": "Of being below the national rate",
     }
-    chances = chances if tested and view.geography in POSTERIOR_LEVELS else {}
+    chances = chances if tested and has_model else {}
     headings |= dict.fromkeys(chances.values(), RIGHT)
     headings |= {"Full of students": LEFT} if level.students else {}
     rows = [
@@ -192,7 +193,7 @@ def _areas(view: MapView) -> TextTable:
             plain(area["local_name"]),
             f"{area['young_people']:,}",
             _rate(area, level),
-            *([str(area["confidence"])] if tested else []),
+            *([str(area["confidence"])] if tested and not has_model else []),
             *(chance_text(float(area[name])) for name in chances),
             *(["yes" if area[level.students] else "no"] if level.students else []),
         ]
