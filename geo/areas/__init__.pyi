@@ -77,6 +77,9 @@ from .nations import (
     scales_of,
     why_none,
 )
+from .own_cache import (
+    own_measures,
+)
 from .rates import (
     Prior,
     chance_below,
@@ -167,6 +170,7 @@ __all__ = [
     "nation_of",
     "of_2024",
     "overlaps_after",
+    "own_measures",
     "periods_of",
     "rank_ends",
     "scale_of",

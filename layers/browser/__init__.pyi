@@ -3,8 +3,6 @@ from .area_layer import (
 )
 from .card import (
     APART,
-    entry_lines,
-    latest_entry_of,
     lies_apart,
     where_of,
 )
@@ -41,6 +39,15 @@ from .state import (
     read_packs,
     state_of,
 )
+from .still_so import (
+    constituency_of,
+    constituency_of_areas,
+    entry_lines,
+    entry_places,
+    entry_series,
+    latest_entry_of,
+    ucas_sentence,
+)
 
 __all__ = [
     "APART",
@@ -52,10 +59,14 @@ __all__ = [
     "OfflineMap",
     "after",
     "build_map",
+    "constituency_of",
+    "constituency_of_areas",
     "content_of",
     "cut_to_place",
     "embedded",
     "entry_lines",
+    "entry_places",
+    "entry_series",
     "from_query",
     "joined",
     "keep",
@@ -65,5 +76,6 @@ __all__ = [
     "many_of",
     "read_packs",
     "state_of",
+    "ucas_sentence",
     "where_of",
 ]

@@ -23,7 +23,7 @@ from geo.scan import SCAN_P
 from geo.settings import SCHOOLS_OPEN_ON
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query
 from layers.coldspots.state import recipe_rows
-from layers.coldspots.zone_card import KM_M, members_of, zone_lines, zone_row
+from layers.coldspots.zone_card import KM_M, members_of, own_lines, zone_lines, zone_row
 from layers.coldspots.zone_words import WINNERS_CURSE
 from layers.style import place_name
 from layers.view import MapView
@@ -165,8 +165,9 @@ def tables_of_zone(view: MapView) -> list[TextTable]:
     """Describe the zone that a view outlines: what is known, its areas, whom to contact."""
     row = zone_row(view)
     name = str(row["zone_name"])
+    said = [*zone_lines(view), *own_lines(view)]
     return [
-        TextTable(name, {}, [], "\n".join(f"- {line}" for line in zone_lines(view))),
+        TextTable(name, {}, [], "\n".join(f"- {line}" for line in said)),
         _areas(view),
         _schools(view, name),
     ]
