@@ -182,7 +182,7 @@ def _all(view: MapView) -> None:
             draw_titled(table)
     if ColdSpotOptions.of(view).definition == TESTED:
         st.subheader("How sure")
-        st.markdown(f"{how_sure(basis_of(view.geography))} {by_cohort_line(view.geography)}")
+        st.markdown(f"{how_sure(basis_of(view.geography)).text} {by_cohort_line(view.geography)}")
         draw_titled(replace(recipe_table(view), title=""))
 
 

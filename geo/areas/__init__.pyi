@@ -79,6 +79,9 @@ from .nations import (
     scales_of,
     why_none,
 )
+from .own_cache import (
+    own_measures,
+)
 from .rates import (
     Prior,
     chance_below,
@@ -172,6 +175,7 @@ __all__ = [
     "nation_of",
     "of_2024",
     "overlaps_after",
+    "own_measures",
     "periods_of",
     "rank_ends",
     "ranks_at",

@@ -5,7 +5,9 @@ from .below_expectation import (
 from .classes import (
     COLD,
     LABELS,
+    LIKELY_LOW,
     cold_classes,
+    labels_of,
 )
 from .definitions import (
     DEFINITIONS,
@@ -52,8 +54,11 @@ from .results import (
     zones_inside,
 )
 from .robustness import (
+    CHANCE_LIMITS,
     CONFIDENCE,
     find_robust,
+    grades_at,
+    grades_of,
     points_of,
 )
 from .significance import (
@@ -88,6 +93,7 @@ from .zones import (
 )
 
 __all__ = [
+    "CHANCE_LIMITS",
     "COLD",
     "CONFIDENCE",
     "DEFINITIONS",
@@ -96,6 +102,7 @@ __all__ = [
     "LABELS",
     "LEVELS",
     "LIKELY",
+    "LIKELY_LOW",
     "MEASURES",
     "MEASURE_LABELS",
     "NORTHERN_IRELAND",
@@ -125,8 +132,11 @@ __all__ = [
     "find_all",
     "find_definition",
     "find_robust",
+    "grades_at",
+    "grades_of",
     "is_tested",
     "join_zones",
+    "labels_of",
     "linked_schools",
     "load_nodes",
     "points_of",

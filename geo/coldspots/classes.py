@@ -12,10 +12,10 @@ from geo.areas import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED, Class, Classes, ar
 from geo.coldspots.definitions import sentence_of
 from geo.coldspots.levels import basis_of
 from geo.coldspots.results import LIKELY, TESTED, ColdSpotQuery, find_all
-from geo.coldspots.robustness import CONFIDENCE
+from geo.coldspots.robustness import CONFIDENCE, grades_at, grades_of
 from geo.coldspots.significance import STATUS, own_rates
 from geo.coldspots.weightings import MOST
-from geo.posterior import FIFTHS
+from geo.posterior import FIFTHS, POSTERIOR_LEVELS
 
 Places = npt.NDArray[np.float64]
 
@@ -45,11 +45,27 @@ LABELS = {
         f"In under {SHARES[2]:.0%}",
     ),
 }
-"""Classes of each definition, in the order of their codes."""
+"""Classes of each definition, in order of their codes, where no model grades cold spots."""
+LIKELY_LOW = "Likely to be low: in the lowest fifth of true rates, by the spatial model."
+"""What the words of the first classes mean where a model grades cold spots."""
 COLD = {"local-g": 3, "likely": 1, "threshold": 1, "double": 1, "gap": 2, "weightings": 2}
 """How many of the first classes of a definition are cold spots."""
 
 NO_NEIGHBOUR = "Not assessed: touches no area with a figure"
+
+
+def labels_of(definition: str, level: str) -> tuple[str, ...]:
+    """Return the classes of a definition at a level, in the order of their codes.
+
+    Examples
+    --------
+    >>> labels_of("local-g", "lsoa21")[1]
+    'Cold spot, 80% to 95% likely to be low'
+    """
+    if definition != TESTED:
+        return LABELS[definition]
+    graded = (f"Cold spot, {grade}" for grade in grades_at(level))
+    return (*graded, *LABELS[TESTED][len(CONFIDENCE) :])
 
 
 @lru_cache(maxsize=24)
@@ -59,16 +75,18 @@ def cold_classes(asked: ColdSpotQuery) -> Classes:
     Returns
     -------
     classes
-        Those of `LABELS`, of which the first `COLD` are cold spots. Areas that cannot be judged are
-        in none.
+        Those of `labels_of`, of which the first `COLD` are cold spots. Areas that cannot be judged
+        are in none.
     """
     table, found = area_table(asked.level), find_all(asked).areas
     place = _PLACES[asked.definition](found, table.loc[found.index])
     return _assemble(table, asked, pd.Series(place, index=found.index))
 
 
-def _tested(found: pd.DataFrame, _: pd.DataFrame) -> Places:
-    chosen = [found["confidence"] == word for word in CONFIDENCE]
+def _tested(found: pd.DataFrame, table: pd.DataFrame) -> Places:
+    level = str(table["geography"].iloc[0])
+    grades = grades_of(table, found, level)
+    chosen = [grades == word for word in grades_at(level)]
     chosen += [found["cold_surroundings"], found["low_high"]]
     place = np.select(chosen, [*range(len(chosen))], float(len(chosen)))
     place[(found["status"] == STATUS[3]).to_numpy()] = np.nan
@@ -146,6 +164,9 @@ def _assemble(table: pd.DataFrame, asked: ColdSpotQuery, place: pd.Series) -> Cl
         NOT_COVERED: f"Not covered: {nations}",
     }
     missing = {code: count(code, label) for code, label in names.items() if (codes == code).any()}
-    labels = LABELS[asked.definition]
+    labels = labels_of(asked.definition, asked.level)
     classes = tuple(count(number, label) for number, label in enumerate(labels))
-    return Classes(sentence_of(asked.definition, asked.level), (), classes, missing, codes)
+    rule = sentence_of(asked.definition, asked.level)
+    if asked.definition == TESTED and asked.level in POSTERIOR_LEVELS:
+        rule = f"{rule} {LIKELY_LOW}"
+    return Classes(rule, (), classes, missing, codes)

@@ -22,7 +22,7 @@ from geo.coldspots.levels import (
     basis_of,
     check_level,
 )
-from geo.coldspots.robustness import CONFIDENCE, find_robust
+from geo.coldspots.robustness import CONFIDENCE, find_robust, grades_at, grades_of
 from geo.coldspots.significance import Q, not_assessed, own_rates, why_not
 from geo.coldspots.weightings import DRAWS, EVEN, MOST, cold_share
 from geo.coldspots.zone_schools import schools_near
@@ -193,6 +193,8 @@ class ColdSpotResult:
         if len(self.recipes):
             sure = cold["confidence"].value_counts()
             counts |= {word: int(sure.get(word, 0)) for word in CONFIDENCE}
+            graded = grades_of(table, table, tested.id).value_counts()
+            counts["grades"] = {word: int(graded.get(word, 0)) for word in grades_at(tested.id)}
             counts["cold_surroundings"] = int(table["cold_surroundings"].sum())
             counts["recipes"] = self.recipes.reset_index().to_dict("records")
         why = table["not_assessed_because"]

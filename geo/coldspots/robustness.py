@@ -31,7 +31,8 @@ from geo.coldspots.significance import (
 )
 from geo.coldspots.units import Nodes, load_nodes
 from geo.coldspots.weights import Windows, nearest, touching, within_distance
-from geo.registry import PARENTS
+from geo.posterior import FIFTHS, POSTERIOR_LEVELS
+from geo.registry import PARENTS, percent_text, steps_of
 
 NEAREST = 8
 DISTANCE_M = 5_000
@@ -39,7 +40,15 @@ COHORT_SEED = 1
 """What makes the second cohort; nothing else is drawn."""
 
 CONFIDENCE = ("strong", "moderate", "tentative")
-"""How sure a cold spot is, by how many of `DECIDING` agree: all three, two, fewer."""
+"""How many of `DECIDING` agree with a cold spot: all three, two, fewer."""
+
+CHANCE_LIMITS = (0.95, 0.8)
+"""Least chances of being in the true lowest fifth of the first two grades of cold spots.
+
+"Almost certain" and "highly likely" begin there in the Probability Yardstick of the Professional
+Head of Intelligence Assessment (United Kingdom), 95% is what intervals and tests here go by, and
+about half, a quarter and a quarter of England's tested cold spots are in the three grades.
+"""
 
 
 @dataclass(frozen=True)
@@ -231,6 +240,52 @@ def confidence_of(found: pd.DataFrame) -> pd.Series:
     """
     agree = found[list(DECIDING)].sum(axis=1)
     words = np.select([agree == 3, agree == 2], CONFIDENCE[:2], CONFIDENCE[2])
+    return pd.Series(np.where(found["cold_spot"], words, ""), index=found.index)
+
+
+def grades_at(level: str) -> tuple[str, ...]:
+    """Return what tested cold spots of a level are graded by, the surest grade first.
+
+    Where a spatial model is fitted that is the chance of being in the true lowest fifth, elsewhere
+    how many recipes agree (`CONFIDENCE`).
+
+    Examples
+    --------
+    >>> grades_at("lsoa21")
+    ('95% or more likely to be low', '80% to 95% likely to be low', 'under 80% likely to be low')
+    >>> grades_at("dz11")
+    ('strong', 'moderate', 'tentative')
+    """
+    if level not in POSTERIOR_LEVELS:
+        return CONFIDENCE
+    most, least = map(percent_text, CHANCE_LIMITS)
+    parts = (f"{most} or more", f"{least} to {most}", f"under {least}")
+    return tuple(f"{part} likely to be low" for part in parts)
+
+
+def grades_of(table: pd.DataFrame, found: pd.DataFrame, level: str) -> pd.Series:
+    """Return the grade of each tested cold spot, one of `grades_at`; empty where there is none.
+
+    Parameters
+    ----------
+    table
+        The joined areas of the level, with the chances of the spatial model where there is one.
+    found
+        `cold_spot` and `confidence` by `area_code`, as `find_robust` gives them.
+    level
+        The geography.
+
+    Returns
+    -------
+    grades
+        On the index of `found`. Chances count as they are shown, in whole percents.
+    """
+    if level not in POSTERIOR_LEVELS:
+        return found["confidence"]
+    chance = table[FIFTHS[0]].reindex(found.index).to_numpy("float64", na_value=0)
+    shown, grades = steps_of(chance, 0.01), grades_at(level)
+    reached = [shown >= steps_of(limit, 0.01) for limit in CHANCE_LIMITS]
+    words = np.select(reached, grades[:2], grades[2])
     return pd.Series(np.where(found["cold_spot"], words, ""), index=found.index)
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from geo.areas import difference
 from geo.arrays import Floats
 from geo.compare.chosen import Chosen, are_nested, shares_inside
 from geo.posterior import STEP, load_draws
 from geo.registry import Indicator
+from geo.settings import CONFIDENCE_LEVEL
 
 LOWER, HIGHER, NOT_CLEAR, NOT_TESTED = "lower", "higher", "not clear", "not tested"
 
@@ -35,61 +38,102 @@ def differences_of(
     differences
         Indexed by `measure`, `first` and `second`: `difference` (figure of the first less that of
         the second, in the unit of the column), `low` and `high` (its 95% interval by the
-        square-and-add method; missing where not tested), `verdict` on the first (`lower` or
-        `higher` where the interval leaves out 0, `not clear` where it holds 0, `not tested` where
-        nobody counts whom the figures are of), `prob_lower` (that the first's true rate is lower,
-        by the spatial model; of young participation in England alone), `nested` (whether the two
-        share ground) and `why_not`, why they do not compare, empty where they do.
+        square-and-add method; missing where not tested), `p` (the pair tested on its own: under
+        0.05 where the interval leaves out 0), `p_adjusted` (Holm's, over the tested pairs of the
+        measure), `verdict` on the first (`lower` or `higher` where `p_adjusted` is at most 0.05,
+        else `not clear`; `not tested` where nobody counts whom the figures are of), `prob_lower`
+        (that the first's true rate is lower, by the spatial model; of young participation in
+        England alone), `nested` (whether the two share ground) and `why_not`, why they do not
+        compare, empty where they do.
 
     Notes
     -----
-    Each pair is tested on its own, with no allowance for how many there are. The interval takes the
-    two figures as independent. Where one place lies in the other they share people, and it is too
-    wide rather than too narrow; the model's probability allows for that.
+    Intervals are of each pair on its own; verdicts allow for how many pairs there are. The interval
+    takes the two figures as independent. Where one place lies in the other they share people, and
+    it is too wide rather than too narrow; the model's probability allows for that.
     """
     pairs = [*combinations(places, 2)]
     rows = []
     for entry in entries:
         own = pd.DataFrame(figures.loc[entry.id])
         tested = _tested(own, pairs)
-        for at, (one, other) in enumerate(pairs):
+        for (one, other), row in zip(pairs, tested.to_dict("records"), strict=True):
             key = {"measure": entry.id, "first": one.code, "second": other.code}
-            rows.append(key | _pair(one, other, entry, own["why_none"], tested[at]))
+            rows.append(key | _pair(one, other, entry, own["why_none"], row))
     names = ["measure", "first", "second", *_EMPTY]
     return pd.DataFrame(rows, columns=names).set_index(["measure", "first", "second"])
 
 
-def _tested(own: pd.DataFrame, pairs: list[tuple[Chosen, Chosen]]) -> list[tuple[float, ...]]:
-    """Return the difference of each pair and the ends of its interval, by one measure."""
+def _tested(own: pd.DataFrame, pairs: list[tuple[Chosen, Chosen]]) -> pd.DataFrame:
+    """Return the difference of each pair, the ends of its interval and its p, by one measure."""
     ends = own[["value", "low", "high"]].astype("float64")
     first, second = (
         ends.loc[[pair[side].code for pair in pairs]].reset_index(drop=True) for side in (0, 1)
     )
     made = difference(second, first)[["change", "low", "high"]]
-    return [tuple(map(float, row)) for row in made.to_numpy()]
+    made = made.rename(columns={"change": "difference"}).astype("float64")
+    p = p_of(*(made[name].to_numpy() for name in ("difference", "low", "high")))
+    return made.assign(p=p, p_adjusted=holm(p))
+
+
+def p_of(apart: Floats, low: Floats, high: Floats) -> Floats:
+    """Return the two-sided p of differences, from the end of the interval that lies towards 0.
+
+    The interval is taken to widen in proportion to the normal deviate, so that p is 0.05 where one
+    of its ends is 0.
+
+    Parameters
+    ----------
+    apart, low, high
+        Differences and the ends of their 95% intervals; missing where nothing was tested.
+
+    Examples
+    --------
+    >>> p_of(np.array([0.1, 0.1]), np.array([0.0, 0.05]), np.array([0.2, 0.15])).round(4)
+    array([5.e-02, 1.e-04])
+    """
+    towards, size = np.where(apart > 0, apart - low, high - apart), np.abs(apart)
+    # Two equal figures without any spread between them differ by nothing.
+    spreads = np.divide(size, towards, out=np.where(size > 0, np.inf, 0), where=towards > 0)
+    p = 2 * norm.sf(norm.ppf((1 + CONFIDENCE_LEVEL) / 2) * spreads)
+    return np.where(np.isnan(low), np.nan, p)
+
+
+def holm(p: Floats) -> Floats:
+    """Adjust several p by Holm's step-down method (1979); missing ones are not counted.
+
+    Examples
+    --------
+    >>> holm(np.array([0.01, 0.04, np.nan, 0.03])).round(4)
+    array([0.03, 0.06,  nan, 0.06])
+    """
+    order = np.argsort(p)[: int((~np.isnan(p)).sum())]
+    stepped = p[order] * np.arange(len(order), 0, -1)
+    adjusted = np.full(len(p), np.nan)
+    adjusted[order] = np.minimum(np.maximum.accumulate(stepped), 1)
+    return adjusted
 
 
 _EMPTY = {
-    "difference": np.nan, "low": np.nan, "high": np.nan, "verdict": "", "prob_lower": np.nan,
-    "nested": False, "why_not": "",
+    "difference": np.nan, "low": np.nan, "high": np.nan, "p": np.nan, "p_adjusted": np.nan,
+    "verdict": "", "prob_lower": np.nan, "nested": False, "why_not": "",
 }  # fmt: skip
 
 
 def _pair(
-    one: Chosen, other: Chosen, entry: Indicator, why_none: pd.Series, tested: tuple[float, ...]
+    one: Chosen, other: Chosen, entry: Indicator, why_none: pd.Series, tested: dict[Any, Any]
 ) -> dict[str, object]:
     made = dict[str, object](_EMPTY)
     lacking = [place for place in (one, other) if why_none[place.code]]
     if lacking:
         reasons = [f"{place.name}: {why_none[place.code]}" for place in lacking]
         return made | {"why_not": "; ".join(reasons)}
-    apart, low, high = tested
-    made |= {"difference": apart, "low": low, "high": high, "nested": are_nested(one, other)}
+    made |= tested | {"nested": are_nested(one, other)}
     made["verdict"] = (
-        NOT_TESTED if np.isnan(low)
-        else HIGHER if low > 0
-        else LOWER if high < 0
-        else NOT_CLEAR
+        NOT_TESTED if np.isnan(tested["p"])
+        else NOT_CLEAR if tested["p_adjusted"] > 1 - CONFIDENCE_LEVEL
+        else HIGHER if tested["difference"] > 0
+        else LOWER
     )  # fmt: skip
     if entry.id == "tundra_rate":
         made["prob_lower"] = prob_lower(one, other)

@@ -46,6 +46,7 @@ from .columns import (
 )
 from .datasets import (
     DATASETS,
+    UNBUNDLED,
     Dataset,
     dataset,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "STATION",
     "SUM_LEVELS",
     "THEMES",
+    "UNBUNDLED",
     "UNITED_KINGDOM",
     "WIMD",
     "WIMD_DOMAINS",

@@ -25,7 +25,7 @@ _MARKS = {
     "low_low": "Low among low",
     "low_high": "Low among high",
     "status": "Verdict",
-    "confidence": "How sure",
+    "confidence": "Other ways that agree",
     "rank_low": "Rank, least",
     "rank_high": "Rank, most",
 }

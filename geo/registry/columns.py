@@ -378,9 +378,9 @@ FINDING = {
     "status": text("cold spot, cold surroundings, not marked or not assessed"),
     **{name: flag("whether that recipe finds it cold") for name in RECIPES},
     "confidence": text(
-        "strong, moderate or tentative; empty where it is no cold spot; kept for one version: in "
-        "England the chances of the spatial model (prob_true_fifth_1, prob_below_national) say "
-        "how sure it is"
+        "strong, moderate or tentative: how many other ways of testing find it too; empty where it "
+        "is no cold spot; in England the chances of the spatial model (prob_true_fifth_1, "
+        "prob_below_national) say how sure it is, and the map grades by prob_true_fifth_1"
     ),
     "rank_low": whole("1 = lowest rate, least of the 95% interval", 1, 33_755, may_miss=True),
     "rank_high": whole("1 = lowest rate, most of the 95% interval", 1, 33_755, may_miss=True),

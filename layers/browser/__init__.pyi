@@ -2,8 +2,6 @@ from .area_layer import (
     Command,
 )
 from .card import (
-    entry_lines,
-    latest_entry_of,
     where_of,
 )
 from .compose import (
@@ -39,6 +37,15 @@ from .state import (
     read_packs,
     state_of,
 )
+from .still_so import (
+    constituency_of,
+    constituency_of_areas,
+    entry_lines,
+    entry_places,
+    entry_series,
+    latest_entry_of,
+    ucas_sentence,
+)
 
 __all__ = [
     "PACKS_URL",
@@ -49,10 +56,14 @@ __all__ = [
     "OfflineMap",
     "after",
     "build_map",
+    "constituency_of",
+    "constituency_of_areas",
     "content_of",
     "cut_to_place",
     "embedded",
     "entry_lines",
+    "entry_places",
+    "entry_series",
     "from_query",
     "joined",
     "keep",
@@ -61,5 +72,6 @@ __all__ = [
     "many_of",
     "read_packs",
     "state_of",
+    "ucas_sentence",
     "where_of",
 ]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from geo.areas import (
     NOT_COVERED,
     area_table,
-    at_year,
     classes_of,
     context_sentence,
     holders,
@@ -22,7 +19,6 @@ from geo.areas import (
     levels_of,
     name_of,
     nation_of,
-    rank_ends,
     similar_places,
 )
 from geo.coldspots import bundled, shown_ranks
@@ -37,14 +33,13 @@ from geo.registry import (
     indicators_at,
     percent_text,
 )
+from layers.browser.still_so import constituency_of, entry_lines, entry_series, ucas_sentence
 from layers.kinds import kind_of
 from layers.view import MapView, below, is_zone, level_of
 from layers.words import (
     beyond_sentence,
     chance_text,
     line_of,
-    ordinal,
-    place_in_prose,
     standing_words,
 )
 
@@ -59,8 +54,10 @@ def card_of(view: MapView) -> dict[str, Any] | None:
     card
         `code`, `name`, `where`, `value`, `lines` (sentences), `beside` (rows of places with their
         value, the area itself first), `alike` (rows of similar places), `basis` (what makes them
-        similar), `inside` (what looking inside shows, or nothing), `zone` (of cold spots that it is
-        part of: `code` and `name`, or nothing); None if nothing is selected.
+        similar), `own` (sentences of files of the user's own, which no file passes on), `series`
+        (a small line over the years, or nothing), `inside` (what looking inside shows, or nothing),
+        `zone` (of cold spots that it is part of: `code` and `name`, or nothing); None if nothing is
+        selected.
     """
     if not view.select:
         return None
@@ -86,6 +83,7 @@ def card_of(view: MapView) -> dict[str, Any] | None:
             *filter(None, [carried_words(entry, level)]),
             *beyond,
         ],
+        "own": _own_lines(level, view.select, entry),
         "series": _series(level, view.select, entry),
         "beside": _beside(figures, level, view.select, entry),
         "alike": alike,
@@ -107,6 +105,8 @@ def _series(level: str, code: str, entry: Indicator) -> dict[str, Any]:
     pairs.append(("nation", str(area_table(level)["nation_code"][code]) or code))
     kept = [pair for pair in dict.fromkeys(pairs) if pair[0] in (level, "region", "nation")]
     named = [(upper, held, name_of(upper, held)) for upper, held in kept if levels_of(held)]
+    if entry.id == "tundra_rate":
+        return entry_series(level, code)
     return line_of(entry, level, named)
 
 
@@ -153,6 +153,13 @@ def _lines(view: MapView, level: str, row: pd.Series, entry: Indicator) -> list[
     if pd.notna(row.get("iod25_decile")) and entry.id != "iod25_decile":
         lines.append(f"Deprivation: IMD decile {int(row['iod25_decile'])} (1 is most deprived).")
     return lines + (entry_lines(level, code) if entry.id == "tundra_rate" else [])
+
+
+def _own_lines(level: str, code: str, entry: Indicator) -> list[str]:
+    """Return what files of the user's own say of now, beside a rate of leavers of long ago."""
+    if entry.id != "tundra_rate":
+        return []
+    return [*filter(None, [ucas_sentence(constituency_of(level, code)).text])]
 
 
 def _how_sure(row: pd.Series) -> list[str]:
@@ -242,102 +249,6 @@ def _how_ranked(level: str, code: str) -> list[str]:
     own, count = ranks.loc[code], int(ranks["rank_low"].count())
     low, high = (int(end) for end in shown_ranks(own["rank_low"], own["rank_high"], count))
     return [f"Rank {low:,} to {high:,} of {count:,}, 1 being the lowest (95% interval)."]
-
-
-@dataclass(frozen=True)
-class Ranks:
-    """Where two measures put an authority whose 95% rank intervals do not touch, 1 the lowest."""
-
-    participation: tuple[int, int]
-    """First and last rank by `tundra_rate`."""
-    entry: tuple[int, int]
-    """First and last rank by `he19_rate`."""
-    among: int
-    """Authorities that have both."""
-
-    @property
-    def lower(self) -> str:
-        """Return by which of the two the authority stands lower."""
-        return "entry by 19" if self.entry < self.participation else "young participation"
-
-
-def latest_entry_of(level: str, code: str) -> tuple[str, float, Ranks | None] | None:
-    """Find the latest entry by 19 that stands beside a local figure of participation.
-
-    Returns
-    -------
-    own, rate, ranks
-        Code of the county or authority (of the region or nation itself, at those levels) that the
-        rate is of; the rate; how the two measures rank that authority, if its rank intervals are
-        apart, and not for areas below a district, of which ranks of authorities say nothing. None
-        where nothing is published.
-    """
-    upper = area_table("utla23")
-    own = code if level in indicator("he19_rate").geographies else _county(level, code)
-    if level in ("region", "nation"):
-        rate = area_table(level)["he19_rate"].get(code)
-        return None if rate is None or pd.isna(rate) else (code, float(rate), None)
-    if own not in upper.index or pd.isna(upper["he19_rate"][own]):
-        return None
-    ranks = ranks_apart(own) if level in ("lad24", "utla23") else None
-    return own, float(upper["he19_rate"][own]), ranks
-
-
-def ranks_apart(code: str) -> Ranks | None:
-    """Rank a county or unitary authority by both measures; None unless its intervals are apart."""
-    found = _rank_ends_of_both()
-    own = found.reindex([code]).astype("float64").to_numpy()[0]
-    if np.isnan(own).any():
-        return None
-    ends = own.astype(np.int64).tolist()
-    if ends[0] <= ends[3] and ends[2] <= ends[1]:
-        return None
-    return Ranks((ends[0], ends[1]), (ends[2], ends[3]), len(found))
-
-
-@cache
-def _rank_ends_of_both() -> pd.DataFrame:
-    """Return the ends of both rank intervals of the authorities that have both measures."""
-    table, entry = area_table("utla23"), at_year("he19_rate", "utla23")
-    both = table.index[table["tundra_rate"].notna()].intersection(
-        entry.index[entry["value"].notna()]
-    )
-    own = table.loc[both, ["tundra_rate_low", "tundra_rate_high"]].astype("float64")
-    ends = rank_ends(own.set_axis(["low", "high"], axis=1), worst_is_low=True)
-    of_entry = rank_ends(entry.loc[both], worst_is_low=True).add_suffix("_of_entry")
-    return ends.join(of_entry)
-
-
-def entry_lines(level: str, code: str) -> list[str]:
-    """Return the latest entry by 19 of an area's county, with its rank and its direction.
-
-    It stands beside local figures of participation, which are of leavers of 2010 to 2014.
-    """
-    found = latest_entry_of(level, code)
-    if found is None:
-        return []
-    own, rate, ranks = found
-    latest = indicator("he19_rate")
-    name = "" if own == code else f" in {place_in_prose(name_of('utla23', own))}"
-    upper = level if own == code else "utla23"
-    text = f"Entry to HE by 19{name}, {latest.period}: {latest.text(rate)}. "
-    text += standing_words(latest, upper, own)
-    if ranks is not None:
-        text += (
-            f" Among {ranks.among} authorities, 1 being the lowest, {name_of('utla23', own)} is "
-            f"{_between(ranks.participation)} by young participation and {_between(ranks.entry)} "
-            f"by entry by 19 (95% intervals): lower by {ranks.lower}."
-        )
-    return [text]
-
-
-def _between(ends: tuple[int, int]) -> str:
-    return " to ".join(dict.fromkeys(map(ordinal, ends)))
-
-
-def _county(level: str, code: str) -> str:
-    row = area_table(level).loc[code]
-    return str(row["utla23_code"]) if "utla23_code" in row else ""
 
 
 def _beside(

@@ -21,6 +21,7 @@ from .words import (
     verdict_of,
 )
 from .zone_card import (
+    grades_of_zone,
     heading_of,
 )
 from .zone_tables import (
@@ -53,6 +54,7 @@ __all__ = [
     "cold_spot_query",
     "definitions_at",
     "describe_cold_spots",
+    "grades_of_zone",
     "heading_of",
     "how_sure",
     "is_bundled",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from geo.areas import (
@@ -13,10 +15,10 @@ from geo.areas import (
     lowest_fifth_of,
 )
 from geo.coldspots import (
+    CHANCE_LIMITS,
     COLD,
-    CONFIDENCE,
-    LABELS,
     LIKELY,
+    LIKELY_LOW,
     STATUS,
     TESTED,
     WEIGHTED,
@@ -25,6 +27,8 @@ from geo.coldspots import (
     basis_of,
     cold_classes,
     find_all,
+    grades_at,
+    labels_of,
     sentence_of,
     share_not_going_on_here,
     zones_inside,
@@ -82,12 +86,61 @@ def agreeing(tested: TestBasis) -> dict[str, str]:
     return _AGREE if tested.nation == "England" else _AGREE_IN_SCOTLAND
 
 
-def how_sure(tested: TestBasis) -> str:
-    """Return what the words for how sure a cold spot is mean, at a level."""
-    return (
+def how_sure(tested: TestBasis) -> Sentence:
+    """Return what cold spots of a level are graded by."""
+    if tested.id in POSTERIOR_LEVELS:
+        return say(
+            "Each cold spot is graded by its chance, by the spatial model, of being in the lowest "
+            "fifth of true rates: {most} or more, {least} to {most}, or under {least}. Files also "
+            "say how many other ways of testing agree (strong, moderate, tentative).",
+            **_limits(),
+        )
+    text = (
         f"Strong: found cold in all three other ways that count "
         f"({'; '.join(agreeing(tested).values())}). Moderate: in two. Tentative: in one or none."
     )
+    return Sentence(text, (defined("2016", "simd16_university: index", "simd16_indicators"),))
+
+
+def _limits() -> dict[str, Trace]:
+    """Trace the chances that part the grades of cold spots."""
+    most, least = (defined(percent_text(limit), "CHANCE_LIMITS") for limit in CHANCE_LIMITS)
+    return {"most": most, "least": least}
+
+
+def graded(level: str, code: str, counts: Mapping[str, int], how: str, dataset: str) -> Sentence:
+    """Count cold spots by grade, the surest first, without a full stop.
+
+    Parameters
+    ----------
+    level
+        The geography, which says what they are graded by.
+    code
+        Of the place or zone that they lie in.
+    counts
+        How many there are of each of `grades_at`; none is left out where it is 0.
+    how
+        What is counted, as `cold spots that are {grade}`.
+    dataset
+        Bundled tables that the counts are of.
+    """
+    has_model, parts, listed = level in POSTERIOR_LEVELS, _limits(), list[str]()
+    field = FIFTHS[0] if has_model else "confidence"
+    for number, grade in enumerate(grades_at(level)):
+        count = counts.get(grade, 0)
+        if not count:
+            continue
+        name = f"grade{number}"
+        parts[name] = counted(count, dataset, field, code, how.format(grade=grade))
+        if has_model:
+            chance = ("{most} or more", "{least} to {most}", "under {least}")[number]
+            end = "" if listed else " to be in the lowest fifth of true rates"
+            verb = either(count, "is", "are")
+            listed.append(f"{{{name}}} {verb} {chance} likely{end}")
+        else:
+            listed.append(f"{{{name}}} {grade}")
+    text = ", ".join(listed)
+    return say(text, **{name: part for name, part in parts.items() if f"{{{name}}}" in text})
 
 
 def cold_opening(view: MapView) -> str:
@@ -96,7 +149,8 @@ def cold_opening(view: MapView) -> str:
     definition = ColdSpotOptions.of(view).definition
     if definition == TESTED:
         found = lowered(sentence_of(TESTED, view.geography))[:-1]
-        return f"A cold spot is a {level.label} with {found}: {period_of_rates(view.geography)}."
+        opening = f"A cold spot is a {level.label} with {found}: {period_of_rates(level.id)}."
+        return f"{opening} {LIKELY_LOW}" if level.id in POSTERIOR_LEVELS else opening
     said = f"{sentence_of(definition, view.geography)[:-1]}: {period_of_rates(view.geography)}."
     return f"{said} {NOT_TESTED}" if basis_of(view.geography).untested else said
 
@@ -270,17 +324,16 @@ def _tested(view: MapView, shown: list[Row], count: int) -> list[Sentence]:
     said = []
     if count:
         here = len(zones_inside(cold_spot_query(view), view.within))
-        parts = {
-            word: _count(view, row["areas"], f"cold spots that are {word}", "confidence")
-            for word, row in zip(CONFIDENCE, shown, strict=False)
-            if row["areas"]
-        }
-        listed = ", ".join(f"{{{word}}} {word}" for word in parts)
+        grades = grades_at(view.geography)
+        each = {grade: row["areas"] for grade, row in zip(grades, shown, strict=False)}
+        how, dataset = f"cold spots that are {{grade}}{_which(view)}", _table(view)
+        listed = graded(view.geography, _whole(view), each, how, dataset)
         found = _count(view, here, "zones that they are part of", "zone_id")
         ending = f"{either(count, 'it is', 'they are')} part of {{zones}} zones"
         if here == 1:
             ending = either(count, "it is part of one zone", "they are part of one zone")
-        said.append(say(f"{listed}; {ending}.", **({"zones": found} if here != 1 else {}), **parts))
+        parted = say(f"; {ending}.", **({"zones": found} if here != 1 else {}))
+        said.append(Sentence(listed.text + parted.text, (*listed.traces, *parted.traces)))
         said += _mean_chances(view)
     return [*said, *_around(view, shown)]
 
@@ -311,7 +364,7 @@ def _mean_chances(view: MapView) -> list[Sentence]:
 
 def _around(view: MapView, shown: list[Row]) -> list[Sentence]:
     """Count what is cold around alone, and what is low among high; nothing where there is none."""
-    around, pocket = shown[len(CONFIDENCE)]["areas"], shown[len(CONFIDENCE) + 1]["areas"]
+    around, pocket = (row["areas"] for row in shown[COLD[TESTED] : COLD[TESTED] + 2])
     texts: list[str] = []
     parts: dict[str, Trace | str] = {}
     if around:
@@ -359,7 +412,7 @@ def verdict_of(view: MapView, code: str) -> list[str]:
     number = int(classes.of_area[area_table(view.geography).index.get_loc(code)])
     if number >= NOT_COVERED:
         return [f"{classes.missing[number].label}."]
-    label = LABELS[asked.definition][number]
+    label = labels_of(asked.definition, asked.level)[number]
     row = found.loc[code]
     assert isinstance(row, pd.Series)
     if asked.definition != TESTED:
@@ -408,6 +461,8 @@ def _tested_words(label: str, row: pd.Series, tested: TestBasis) -> list[str]:
         agree = [words for recipe, words in agreeing(tested).items() if row[recipe]]
         also = f"Also found {_listed(agree)}." if agree else "No other way that counts finds it."
         like = ["Local Moran finds it low among its like too."] if row["low_low"] else []
+        # Where a model says how likely it is to be low, the chance itself comes next.
+        label = "Cold spot" if tested.id in POSTERIOR_LEVELS else label
         return [f"{label}: {lowered(sentence_of(TESTED, tested.id))}", also, *like]
     if row["status"] == STATUS[1]:
         return [f"{label}: the places around it are cold, but its own rate is not surely low."]

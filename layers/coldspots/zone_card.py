@@ -7,14 +7,16 @@ from typing import Any
 import pandas as pd
 
 from geo.areas import area_table
-from geo.coldspots import CONFIDENCE, TESTED, TestBasis, basis_of, find_all
+from geo.coldspots import TESTED, TestBasis, basis_of, find_all, grades_of
 from geo.registry import geography, indicator, percent_text
-from layers.browser import entry_lines
+from layers.browser import constituency_of_areas, entry_lines, entry_series, ucas_sentence
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query
+from layers.coldspots.words import graded
 from layers.coldspots.zone_words import WINNERS_CURSE, scan_words
 from layers.kinds import kind_of
 from layers.style import place_name, title_of
 from layers.view import MapView, is_zone
+from layers.words import Sentence
 
 KM_M = 1_000
 
@@ -52,6 +54,8 @@ def zone_card(view: MapView) -> dict[str, Any]:
         "measure": f"{entry.label}{_by_model(row)}, {entry.period}",
         "value": entry.text(_shown_rate(row, tested)),
         "lines": zone_lines(view),
+        "own": own_lines(view),
+        "series": _series(view),
         "beside": _beside(view, row),
         "alike": [],
         "basis": "",
@@ -86,12 +90,33 @@ def zone_lines(view: MapView) -> list[str]:
 
 def _still_so(view: MapView) -> list[str]:
     """Return how its authority stands now, as a zone rests on leavers of long ago; one line."""
+    main = _main_area(view)
+    return [f"Still so? {line}" for line in entry_lines(view.geography, main)] if main else []
+
+
+def _series(view: MapView) -> dict[str, Any]:
+    """Return the line of entry by 19 of its authority over the years; empty without one."""
+    main = _main_area(view)
+    return entry_series(view.geography, main) if main else {}
+
+
+def own_lines(view: MapView) -> list[str]:
+    """Return what files of the user's own say of now where most of its young people live."""
     if basis_of(view.geography).nation != "England":
         return []
+    codes = str(zone_row(view)["area_codes"]).split()
+    table = area_table("lsoa21")
+    inside = table.index.isin(codes) | table["msoa21_code"].isin(codes).to_numpy()
+    return [*filter(None, [ucas_sentence(constituency_of_areas(table.index[inside])).text])]
+
+
+def _main_area(view: MapView) -> str:
+    """Return an area of the district with most of its young people; empty outside England."""
+    if basis_of(view.geography).nation != "England":
+        return ""
     members = members_of(view)
     young = members.groupby("lad24_code")["young_people"].sum()
-    main = members.index[members["lad24_code"] == young.idxmax()]
-    return [f"Still so? {line}" for line in entry_lines(view.geography, str(main[0]))]
+    return str(members.index[members["lad24_code"] == young.idxmax()][0])
 
 
 def _by_model(row: pd.Series) -> str:
@@ -144,9 +169,15 @@ def _made_of(view: MapView, row: pd.Series) -> str:
     text = f"{count:,} {level.plural if count > 1 else level.label}"
     if ColdSpotOptions.of(view).definition != TESTED:
         return f"{text} that touch."
-    sure = members_of(view)["confidence"].value_counts()
-    parts = [f"{int(sure[word]):,} {word}" for word in CONFIDENCE if word in sure]
-    return f"{text}: {', '.join(parts)}."
+    return f"{text}: {grades_of_zone(view.geography, members_of(view), view.select).text}."
+
+
+def grades_of_zone(level: str, members: pd.DataFrame, code: str) -> Sentence:
+    """Count the areas of a zone by how sure each cold spot is, without a full stop."""
+    counts = grades_of(members, members, level).value_counts()
+    each = {str(grade): int(count) for grade, count in counts.items()}
+    how = "areas of the zone that are {grade}"
+    return graded(level, code, each, how, f"coldspots_{level}")
 
 
 def _beside(view: MapView, zone: pd.Series) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from geo.scan import SCAN_P
 from geo.settings import SCHOOLS_OPEN_ON
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query
 from layers.coldspots.state import recipe_rows
-from layers.coldspots.zone_card import KM_M, members_of, zone_lines, zone_row
+from layers.coldspots.zone_card import KM_M, members_of, own_lines, zone_lines, zone_row
 from layers.coldspots.zone_words import WINNERS_CURSE
 from layers.style import place_name
 from layers.view import MapView
@@ -165,8 +165,9 @@ def tables_of_zone(view: MapView) -> list[TextTable]:
     """Describe the zone that a view outlines: what is known, its areas, whom to contact."""
     row = zone_row(view)
     name = str(row["zone_name"])
+    said = [*zone_lines(view), *own_lines(view)]
     return [
-        TextTable(name, {}, [], "\n".join(f"- {line}" for line in zone_lines(view))),
+        TextTable(name, {}, [], "\n".join(f"- {line}" for line in said)),
         _areas(view),
         _schools(view, name),
     ]
@@ -178,12 +179,13 @@ def _areas(view: MapView) -> TextTable:
     headings = {"Area": LEFT, "Known as": LEFT, "Aged 13 to 17": RIGHT}
     headings |= {f"{_measured(level)} (95% interval)": RIGHT}
     tested = ColdSpotOptions.of(view).definition == TESTED
-    headings |= {"How sure": LEFT} if tested else {}
+    has_model = view.geography in POSTERIOR_LEVELS
+    headings |= {"How sure": LEFT} if tested and not has_model else {}
     chances = {
         FIFTHS[0]: "Chance of the true lowest fifth",
         "prob_below_national": "Of being below the national rate",
     }
-    chances = chances if tested and view.geography in POSTERIOR_LEVELS else {}
+    chances = chances if tested and has_model else {}
     headings |= dict.fromkeys(chances.values(), RIGHT)
     headings |= {"Full of students": LEFT} if level.students else {}
     rows = [
@@ -192,7 +194,7 @@ def _areas(view: MapView) -> TextTable:
             plain(area["local_name"]),
             f"{area['young_people']:,}",
             _rate(area, level),
-            *([str(area["confidence"])] if tested else []),
+            *([str(area["confidence"])] if tested and not has_model else []),
             *(chance_text(float(area[name])) for name in chances),
             *(["yes" if area[level.students] else "no"] if level.students else []),
         ]

@@ -11,7 +11,8 @@ import pandas as pd
 
 from geo.areas import change_text
 from geo.compare import HIGHER, LOWER, NOT_CLEAR, Chosen, Comparison, label_of
-from geo.registry import Indicator, geography, indicator
+from geo.registry import Indicator, geography, indicator, percent_text
+from geo.settings import CONFIDENCE_LEVEL
 from layers.words import (
     INTERVAL,
     Sentence,
@@ -59,6 +60,16 @@ def pair_sentence(found: Comparison, entry: Indicator, first: str, second: str) 
         "other": figure_trace(found, entry, second),
         "level": INTERVAL,
     }
+    if row["verdict"] == NOT_CLEAR and (row["low"] > 0 or row["high"] < 0):
+        held["a"] = _opening(found, first)
+        held |= _apart(entry, row, first, second)
+        held["p"] = _chance(entry, row, first, second)
+        return say(
+            "{a} and {b} cannot be told apart once all pairs are allowed for (adjusted p {p}): "
+            "{one} against {other}, a difference of {size} (on its own: {level} interval {least} "
+            "to {most}).",
+            **held,
+        )
     if row["verdict"] == NOT_CLEAR:
         held["a"] = _opening(found, first)
         held["least"] = _difference(entry, row, "low", first, second, _END)
@@ -68,16 +79,32 @@ def pair_sentence(found: Comparison, entry: Indicator, first: str, second: str) 
             "difference runs from {least} lower to {most} higher.",
             **held,
         )
-    held["size"] = _difference(entry, row, "difference", first, second, _HOW)
-    ends = ("low", "high") if row["verdict"] == HIGHER else ("high", "low")
-    least = _difference(entry, row, ends[0], first, second, _END)
-    held["least"] = replace(least, figure=_bare(entry, float(row[ends[0]])))
-    held["most"] = _difference(entry, row, ends[1], first, second, _END)
+    held |= _apart(entry, row, first, second)
     return say(
         f"The {noun_of(entry)} is {row['verdict']} in {{a}} than in {{b}}: {{one}} against "
         "{other}, a difference of {size} ({level} interval {least} to {most}).",
         **held,
     )
+
+
+def _apart(entry: Indicator, row: pd.Series, first: str, second: str) -> dict[str, Trace]:
+    """Return the size of a difference, and the ends of its interval, the smaller first."""
+    ends = ("low", "high") if row["difference"] > 0 else ("high", "low")
+    least = _difference(entry, row, ends[0], first, second, _END)
+    return {
+        "size": _difference(entry, row, "difference", first, second, _HOW),
+        "least": replace(least, figure=_bare(entry, float(row[ends[0]]))),
+        "most": _difference(entry, row, ends[1], first, second, _END),
+    }
+
+
+def _chance(entry: Indicator, row: pd.Series, first: str, second: str) -> Trace:
+    """Return the adjusted p of a pair, which is above 0.05."""
+    p = float(row["p_adjusted"])
+    how = "p of the pair, adjusted by Holm's method over the tested pairs of the measure"
+    # Rounded up, so that no p above the limit is shown as one that is not.
+    text = f"{np.ceil(p * 1000 - 1e-6) / 1000:.3f}"
+    return Trace(text, datasets_of(entry.id), entry.id, f"{first} {second}", p, how)
 
 
 def untested_sentence(found: Comparison, entry: Indicator) -> Sentence:
@@ -277,8 +304,9 @@ def lowered_label(entry: Indicator) -> str:
 
 
 PAIRS_NOTE = (
-    "Each pair is tested on its own. Among 20 pairs that are truly alike, about one would look "
-    "different by chance."
+    "Verdicts allow for the number of pairs (Holm's method, for each measure): the chance that any "
+    "two that are truly alike are called different is {most} at most. Intervals are those of each "
+    "pair on its own."
 )
 """What a reader of several tested pairs must know."""
 
@@ -320,7 +348,8 @@ def notes_of(found: Comparison) -> list[Sentence]:
     pairs = [*dict.fromkeys((first, second) for _, first, second in found.differences.index)]
     notes = [nations_sentence(found), nested_sentence(found)]
     if len(pairs) > 1 and found.differences["low"].notna().any():
-        notes.append(Sentence(PAIRS_NOTE, (defined("20", "pairs that would be tested"),)))
+        most = defined(percent_text(1 - CONFIDENCE_LEVEL), "1 - CONFIDENCE_LEVEL")
+        notes.append(say(PAIRS_NOTE, most=most))
     return [one for one in notes if one.text]
 
 

@@ -97,6 +97,8 @@ def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
     if view.look == "many" and not many_of(view, packs):
         view = replace(view, look="map")
     state, cut = cut_to_place(state_of(view, packs, dark=dark), view)
+    # A page is passed on; what rests on files of the user's own is not.
+    (state["card"] or {}).pop("own", None)
     if state["many"]:
         # Nobody explains the page where it is opened, and the credit of one map is not that of all.
         state["manySaid"] = {"title": many_title(view), "hint": _HINT, "credit": many_credit(view)}

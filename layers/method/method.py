@@ -8,7 +8,6 @@ from typing import Any
 from geo import settings
 from geo.areas import AreaTable, area_table
 from geo.coldspots import (
-    CONFIDENCE,
     LIKELY,
     ColdSpotQuery,
     ColdSpotResult,
@@ -185,7 +184,7 @@ def _counts(found: ColdSpotResult) -> Section:
     plural = geography(counts["geography"]).plural
     rows = [
         ("Cold spots", "cold_spots"),
-        *((f"of them {word}", word) for word in CONFIDENCE),
+        *((f"of them {grade}", grade) for grade in counts["grades"]),
         ("Zones that they form", "zones"),
         ("Cold surroundings: not low enough themselves", "cold_surroundings"),
         ("Not assessed", "not_assessed"),
@@ -200,9 +199,9 @@ def _counts(found: ColdSpotResult) -> Section:
             f"{counts['young_people']:,} young people {young()} lived there.",
             grid(
                 ["", "Number"],
-                [[label, f"{counts[name]:,}"] for label, name in rows],
+                [[label, f"{(counts | counts['grades'])[name]:,}"] for label, name in rows],
             ),
-            "The words strong, moderate and tentative are explained under "
+            "What *likely to be low* means is explained under "
             "[How sure a cold spot is](#how-sure).",
         ),
     )

@@ -154,13 +154,21 @@ def sureness(found: ColdSpotResult) -> Section:
     own, *others = recipes.values()
     fewest, most = (end(others, key=lambda row: row["cold"]) for end in (min, max))
     surviving = recipes["nearest"]["shared"] / own["cold"]
+    upper, lower = map(share, robust.CHANCE_LIMITS)
     return Section(
         "how-sure",
         "How sure a cold spot is",
         paragraphs(
-            f"There is more than one reasonable way to ask. Each cold spot is asked again in "
-            f"{spelled(len(others))} other ways, and {spelled(deciding)} of them decide the word "
-            "that stands beside it:",
+            "The test says that low participation gathers there. How likely is the place to be low "
+            "itself? The [spatial model](#model) gives the chance that its true rate is in the "
+            "lowest fifth. Maps, cards and files of England grade each cold spot by that chance: "
+            f"{upper} or more, {lower} to {upper}, or under {lower}. These are where *almost "
+            "certain* and *highly likely* begin in the yardstick that the government's "
+            "intelligence analysts write by.",
+            "There is also more than one reasonable way to test. Each cold spot is tested again in "
+            f"{spelled(len(others))} other ways. Scotland has no such model; there a word stands "
+            f"beside a cold spot instead, and {spelled(deciding)} of them decide it. Files of "
+            "England keep that word as `confidence`:",
             "\n".join(f"* {recipes[name]['label']}" for name in robust.DECIDING),
             f"*{strong.capitalize()}* means that all {spelled(deciding)} agree, *{moderate}* that "
             f"{spelled(deciding - 1)} do, *{tentative}* that fewer do. The words count "

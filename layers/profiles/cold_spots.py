@@ -6,8 +6,8 @@ import re
 
 import pandas as pd
 
+from geo.areas import area_table
 from geo.coldspots import (
-    CONFIDENCE,
     LEVELS,
     STATUS,
     UNTESTED,
@@ -17,7 +17,7 @@ from geo.coldspots import (
 )
 from geo.reach import DEMAND, MOST_DEPRIVED, most_deprived
 from geo.registry import geography, indicator
-from layers.coldspots import STRICT, how_sure, sentences_of_zone
+from layers.coldspots import STRICT, grades_of_zone, how_sure, sentences_of_zone
 from layers.profiles.model import Fact, Part, ProfileRow, ProfileTable, Scale, figure_cell
 from layers.profiles.nations import nation_of_row, share_with_interval
 from layers.profiles.place_sentences import (
@@ -43,7 +43,7 @@ def cold(place: Subject) -> Part:
     title = "Cold spots"
     if place.is_zone:
         said = [*sentences_of_zone(place.level, place.row, place.code, DEMAND), _how_sure(place)]
-        return Part("cold", title, (*said, _what_sure_means(place)))
+        return Part("cold", title, (*said, how_sure(basis_of(place.level))))
     if place.level in LEVELS and place.nation in _TESTED:
         return Part(
             "cold", title, (*verdict_words(place.level, place.code, DEMAND), *_its_zone(place))
@@ -59,26 +59,14 @@ def cold(place: Subject) -> Part:
     return Part("cold", title, (*said, Sentence(STRICT)), (table,) if table else ())
 
 
-def _what_sure_means(place: Subject) -> Sentence:
-    """Return what the words for how sure a cold spot is mean, with the year in them held."""
-    text = how_sure(basis_of(place.level))
-    year = traces.defined("2016", "simd16_university: index", "simd16_indicators")
-    return Sentence(text, (year,) if year.figure in text else ())
-
-
 def _how_sure(place: Subject) -> Sentence:
     """Count the cold spots of a zone by how sure they are."""
     members = str(place.row["area_codes"]).split()
-    found = find_all(ColdSpotQuery(place.level)).areas.loc[members, "confidence"].value_counts()
-    words = [word for word in CONFIDENCE if word in found]
-    parts = {
-        word: traces.counted(
-            int(found[word]), f"coldspots_{place.level}", "confidence", place.code,
-            f"areas of the zone that are {word}",
-        )
-        for word in words
-    }  # fmt: skip
-    return say(f"How sure they are: {', '.join(f'{{{word}}} {word}' for word in words)}.", **parts)
+    found = find_all(ColdSpotQuery(place.level)).areas.loc[members, ["cold_spot", "confidence"]]
+    chances = area_table(place.level).loc[members]
+    chances = chances[[name for name in chances if name not in found]]
+    counted = grades_of_zone(place.level, found.join(chances), place.code)
+    return Sentence(f"How sure they are: {counted.text}.", counted.traces)
 
 
 def _its_zone(place: Subject) -> list[Sentence]:

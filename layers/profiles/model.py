@@ -56,6 +56,28 @@ class ProfileTable:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One place of a chart over the years."""
+
+    name: Sentence
+    """What it is called, and its latest figure."""
+    values: tuple[float | None, ...]
+    """Shares of the height of the chart, 0 to 1; None where a year has no figure."""
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """A small chart of a measure over its years, the place itself first."""
+
+    title: Sentence
+    described: Sentence
+    """What stands for the chart where it cannot be seen."""
+    ends: tuple[Trace, Trace]
+    """The first year and the last."""
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class Part:
     """One section."""
 
@@ -63,6 +85,7 @@ class Part:
     title: str
     said: tuple[Sentence, ...] = ()
     tables: tuple[ProfileTable, ...] = ()
+    charts: tuple[LineChart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +154,8 @@ class Profile:
             yield from _numbered(part.id, part.said)
             for table in part.tables:
                 yield from _of_table(f"{part.id}: {table.title}", table)
+            for chart in part.charts:
+                yield from _of_chart(f"{part.id}: chart", chart)
         yield from _numbered("limits", self.limits)
         yield from _numbered("sources", self.sources)
         yield from _numbered("licences", self.licences)
@@ -155,6 +180,15 @@ def _of_table(where: str, table: ProfileTable) -> Iterator[tuple[str, Sentence]]
             yield where, Sentence(end.figure, (end,))
     if table.note is not None:
         yield where, table.note
+
+
+def _of_chart(where: str, chart: LineChart) -> Iterator[tuple[str, Sentence]]:
+    yield where, chart.title
+    yield where, chart.described
+    for line in chart.lines:
+        yield where, line.name
+    for end in chart.ends:
+        yield where, Sentence(end.figure, (end,))
 
 
 def figure_cell(trace: Trace) -> Sentence:
@@ -196,6 +230,7 @@ def to_page(profile: Profile) -> dict[str, Any]:
                 "title": part.title,
                 "said": [one.text for one in part.said],
                 "tables": [_table_page(table) for table in part.tables],
+                "charts": [_chart_page(chart) for chart in part.charts],
             }
             for part in profile.parts
         },
@@ -204,6 +239,35 @@ def to_page(profile: Profile) -> dict[str, Any]:
         "licences": [one.text for one in profile.licences],
         "made": profile.made.text,
     }
+
+
+def _chart_page(chart: LineChart) -> dict[str, Any]:
+    return {
+        "title": chart.title.text,
+        "alt": chart.described.text,
+        "ends": [end.figure for end in chart.ends],
+        "lines": [
+            {"name": line.name.text, "parts": _parts_of_line(line.values)} for line in chart.lines
+        ],
+    }
+
+
+def _parts_of_line(values: tuple[float | None, ...]) -> list[list[tuple[float, float]]]:
+    """Return the runs of points of a line, from 0 to 1 to the right and down.
+
+    Examples
+    --------
+    >>> _parts_of_line((0.0, 1.0, None, 0.5))
+    [[(0.0, 1.0), (0.3333, 0.0)], [(1.0, 0.5)]]
+    """
+    parts = list[list[tuple[float, float]]]()
+    before: float | None = None
+    for at, value in enumerate(values):
+        if value is not None:
+            parts += [[]] if before is None else []
+            parts[-1].append((round(at / (len(values) - 1), 4), round(1 - value, 4)))
+        before = value
+    return parts
 
 
 def _table_page(table: ProfileTable) -> dict[str, Any]:

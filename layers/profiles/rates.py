@@ -7,11 +7,26 @@ from math import ceil, floor
 
 import pandas as pd
 
-from geo.areas import area_table, context_sentence, name_of, similar_places
+from geo.areas import area_table, context_sentence, name_of, series_of, similar_places
 from geo.coldspots import ZONE
 from geo.errors import BadInputError
 from geo.registry import ENGLAND, geography, indicator, percent_text
-from layers.profiles.model import Part, ProfileRow, ProfileTable, Scale, figure_cell
+from layers.browser import (
+    constituency_of,
+    constituency_of_areas,
+    entry_places,
+    entry_series,
+    ucas_sentence,
+)
+from layers.profiles.model import (
+    Line,
+    LineChart,
+    Part,
+    ProfileRow,
+    ProfileTable,
+    Scale,
+    figure_cell,
+)
 from layers.profiles.nations import other_figures, own_participation
 from layers.profiles.place_sentences import (
     GAP,
@@ -246,17 +261,62 @@ def attainment(place: Subject) -> Part:
     if not place.is_area:
         if place.nation != "England":
             return Part("attainment", title, (Sentence(_ENGLAND_ALONE),))
-        return Part("attainment", title, (*_of_zone(place), Sentence(_NOT_OWN)))
+        said = [*_of_zone(place), *_by_ucas(place), Sentence(_NOT_OWN)]
+        young = place.areas.groupby("utla23_code")["young_people_now"].sum()
+        return Part("attainment", title, tuple(said), charts=_years("utla23", str(young.idxmax())))
     if place.nation != "England":
         return other_figures(place.level, place.row, place.code, place.upper)
     # The entry rate itself leads the profile.
-    said = entry_words(place.level, place.code)[1:]
+    said = [*entry_words(place.level, place.code)[1:], *_by_ucas(place)]
+    charts = _years(place.level, place.code)
     if own is None or area_table(own).loc[place.code, list(SCHOOLED)].isna().all():
-        return Part("attainment", title, (*said, Sentence(_NOT_OWN)))
+        return Part("attainment", title, (*said, Sentence(_NOT_OWN)), charts=charts)
     said += gap_words(place.code)
     pairs = [(own, place.code)]
     pairs += [pair for pair in place.upper if pair[0] in ("region", "nation") and pair[0] != own]
-    return Part("attainment", title, tuple(said), (_schooled(pairs),))
+    return Part("attainment", title, tuple(said), (_schooled(pairs),), charts)
+
+
+def _by_ucas(place: Subject) -> list[Sentence]:
+    """Return UCAS's entry rate of a place's constituency; nothing without the user's own file."""
+    code = (
+        constituency_of_areas(place.areas.index)
+        if place.is_zone
+        else constituency_of(place.level, place.code)
+    )
+    said = ucas_sentence(code)
+    return [said] if said.text else []
+
+
+def _years(level: str, code: str) -> tuple[LineChart, ...]:
+    """Chart entry by 19 of a place's authority, its region and England; nothing of few years."""
+    drawn, entry = entry_series(level, code), indicator("he19_rate")
+    if not drawn or entry.periods is None:
+        return ()
+    lines, held, listed = [], dict[str, Trace](), []
+    for at, (upper, own, _) in enumerate(entry_places(level, code)):
+        known = series_of(entry.id, upper)["value"].loc[own].dropna()
+        name, years = traces.named(upper, own), (int(known.index[0]), int(known.index[-1]))
+        first, last = (
+            Trace(entry.text(known[year]), "lait", entry.id, own, known[year], f"figure of {year}")
+            for year in years
+        )
+        lines.append(
+            Line(say("{name} {last}", name=name, last=last), tuple(drawn["rows"][at]["values"]))
+        )
+        held |= {f"name{at}": name, f"first{at}": first, f"last{at}": last}
+        listed.append(f"{{name{at}}} {{first{at}}} to {{last{at}}}")
+    ends = tuple(traces.defined(drawn["years"][end], "period") for end in (0, -1))
+    age = traces.defined("19", "he19_rate: age", "lait")
+    described = say(
+        f"Entry by {{age}} over the years, from {{begin}} to {{end}}: {', '.join(listed)}.",
+        age=age,
+        begin=ends[0],
+        end=ends[1],
+        **held,
+    )
+    title = say("Still so? Entry to higher education by {age} over the years", age=age)
+    return (LineChart(title, described, (ends[0], ends[1]), tuple(lines)),)
 
 
 def _of_zone(place: Subject) -> list[Sentence]:

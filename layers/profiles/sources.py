@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from geo.files import sha256_of
-from geo.registry import DATASETS, Dataset, carried_words, dataset, geography, indicator
+from geo.registry import DATASETS, UNBUNDLED, Dataset, carried_words, dataset, geography, indicator
 from geo.settings import NOT_ONE_PERSON, TUNDRA_LEFT_OUT, VERSION, data_dir
 from geo.tables import tables
 from layers.profiles.nations import NOT_OF_WALES
@@ -17,7 +17,7 @@ _SHOWN_HASH = 12
 _MAIN = (
     *("tundra_", "iod25_", "lait", "discover_uni", "population20", "boundaries_lsoa21"),
     *("boundaries_dz11", "boundaries_soa01", "boundaries_sdz21", "simd20_", "wimd25", "nimdm17"),
-    *("ni_area_explorer", "census21_", "child_poverty"),
+    *("ni_area_explorer", "census21_", "child_poverty", "ucas_"),
 )
 _OF_ENGLAND = ("tundra_", "iod25_", "lait")
 _OF_ENGLAND_AND_WALES = ("boundaries_lsoa21",)
@@ -35,14 +35,15 @@ def datasets_of(shown: list[Trace], level: str = "lsoa21") -> list[Dataset]:
     level
         Whose outlines are drawn.
     """
-    known = {entry.id for entry in DATASETS}
+    every = (*DATASETS, *UNBUNDLED)
+    known = {entry.id for entry in every}
     names: set[str] = {f"boundaries_{geography(level).drawn_with}"}
     for trace in shown:
         for name in filter(None, trace.dataset.split("+")):
             table = {"people": "people_lsoa21", "zones": "coldspots_lsoa21"}.get(name, name)
             names |= {table} if table in known else set()
             names |= set(tables()[table].sources) if table in tables() else set()
-    return [entry for entry in DATASETS if entry.id in names]
+    return [entry for entry in every if entry.id in names]
 
 
 def source_lines(

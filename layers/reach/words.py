@@ -85,16 +85,14 @@ def reach_title(view: MapView) -> str:
 def reach_opening(view: MapView) -> str:
     """Return in one sentence what a map of reach shows, of whom and when."""
     one = singular(view.geography)
+    parted = f", {list_of(view).where} and elsewhere" if reach_of(view).tests_cold_spots else ""
     said = {
-        "gaps": f"Which {list_of(view).many} are in range of a teaching site, and which of none",
+        "gaps": f"Who is in range of a teaching site, and who of none{parted}",
         "tiers": f"How many different providers each {one} is in range of",
         "catchment": "How many sites there are for the young people who could share them",
         "gravity": "How many sites there are in range, each divided by its distance in km",
-        "engaged": f"In which {list_of(view).many} the activity file says that there was work",
+        "engaged": f"Where the activity file says that there was work{parted}",
     }
-    if not reach_of(view).tests_cold_spots:
-        said["gaps"] = f"Which {plural_of(view)} are in range of a teaching site"
-        said["engaged"] = "Where the activity file says that there was work"
     part = ", counting only sites with part-time courses" if view.part_time else ""
     return f"{said[ReachOptions.of(view).show]}, by {one}{part}."
 

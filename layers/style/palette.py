@@ -37,15 +37,15 @@ grows with low participation, orange with deprivation, and both together are dar
 DISAGREE = ("#3d85c0", "#e08a35", "#2d3a52", "#ecebe6")
 """Low and not deprived, deprived and not low, both, neither."""
 
-_STRONG, _MODERATE, _TENTATIVE = "#0b2a6f", "#2f74b5", "#8cc4de"
+_SUREST, _SURE, _LESS_SURE = "#0b2a6f", "#2f74b5", "#8cc4de"
 _ROUND, _POCKET, _PLAIN = "#cfd6dc", "#e08a35", "#f4f2ec"
 COLD = {
-    "local-g": (_STRONG, _MODERATE, _TENTATIVE, _ROUND, _POCKET, _PLAIN),
-    "likely": (_STRONG, _TENTATIVE, _PLAIN),
-    "threshold": (_MODERATE, _PLAIN),
-    "double": (_MODERATE, _PLAIN),
-    "gap": (_STRONG, _MODERATE, _TENTATIVE, _PLAIN),
-    "weightings": (_STRONG, _MODERATE, _TENTATIVE, _PLAIN),
+    "local-g": (_SUREST, _SURE, _LESS_SURE, _ROUND, _POCKET, _PLAIN),
+    "likely": (_SUREST, _LESS_SURE, _PLAIN),
+    "threshold": (_SURE, _PLAIN),
+    "double": (_SURE, _PLAIN),
+    "gap": (_SUREST, _SURE, _LESS_SURE, _PLAIN),
+    "weightings": (_SUREST, _SURE, _LESS_SURE, _PLAIN),
 }
 """Colours of the classes of each definition of cold spots: the surer, the darker."""
 

@@ -70,10 +70,9 @@ def cold_spot_lines(found: ColdSpotResult) -> list[str]:
         share = percent_text(counts["not_going_on_share"])
         said.insert(1, f"{share} of the pupils from here who did not go on lived in them.")
     if len(found.recipes):
+        graded = ", ".join(f"{count:,} {grade}" for grade, count in counts["grades"].items())
         said += [
-            f"{counts['strong']:,} strong, {counts['moderate']:,} moderate, "
-            f"{counts['tentative']:,} tentative. Only surrounded by cold: "
-            f"{counts['cold_surroundings']:,}.",
+            f"{graded}. Only surrounded by cold: {counts['cold_surroundings']:,}.",
             f"Cold by each recipe, in all {nation}, and how many of the method's own among them:",
             *(
                 f"  {row.label}: {row.cold:,} ({row.shared:,})"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from geo.areas import Standing, change_text, series_of, standing_of
 from geo.registry import Indicator, geography
 from layers.words.traces import INTERVAL, Sentence, Trace, counted, datasets_of, defined
@@ -143,8 +145,10 @@ def standing_sentence(entry: Indicator, level: str, code: str) -> Sentence:
     return Sentence(text, tuple(one for one in dict.fromkeys(held) if one.figure in text))
 
 
-def line_of(entry: Indicator, level: str, places: list[tuple[str, str, str]]) -> dict[str, object]:
-    """Return the small line of a measure over its years for a card; empty without two years.
+def line_of(
+    entry: Indicator, level: str, places: list[tuple[str, str, str]], *, least: int = 2
+) -> dict[str, Any]:
+    """Return the small line of a measure over its years; empty where the area has too few.
 
     Parameters
     ----------
@@ -154,6 +158,8 @@ def line_of(entry: Indicator, level: str, places: list[tuple[str, str, str]]) ->
         Of the area itself.
     places
         Level, code and name of the area itself and of what holds it.
+    least
+        Years with a figure that the area itself must have.
 
     Returns
     -------
@@ -172,7 +178,7 @@ def line_of(entry: Indicator, level: str, places: list[tuple[str, str, str]]) ->
         if code in series.index.get_level_values("area_code"):
             found.append((name, series.loc[code].reindex(years)))
     known = [value for _, values in found for value in values.dropna()]
-    if not found or found[0][1].notna().sum() < 2:
+    if not found or found[0][1].notna().sum() < least:
         return {}
     low, span = min(known), (max(known) - min(known)) or 1.0
     own = found[0][1].dropna()

@@ -86,15 +86,16 @@ def test_areas_have_the_colours_of_their_verdicts(visit: Visit, address: str) ->
     here = bundled("lsoa21")[
         (table["lad24_code"] == LEEDS)[table["nation"] == "England"].to_numpy()
     ]
+    shown = (table.loc[here.index, "prob_true_fifth_1"].astype("float64") * 100 + 0.5).floordiv(1)
     wanted = {
-        "strong": COLD["local-g"][0],
-        "moderate": COLD["local-g"][1],
-        "tentative": COLD["local-g"][2],
-        "": COLD["local-g"][5],
+        "95% or more": (COLD["local-g"][0], here["cold_spot"] & (shown >= 95)),
+        "80% to 95%": (COLD["local-g"][1], here["cold_spot"] & shown.between(80, 94)),
+        "under 80%": (COLD["local-g"][2], here["cold_spot"] & (shown < 80)),
+        "not marked": (COLD["local-g"][5], ~here["cold_spot"] & here["z"].notna()),
     }
     read = 0
-    for word, colour in wanted.items():
-        part = here[(here["confidence"] == word) & here["z"].notna()]
+    for word, (colour, chosen) in wanted.items():
+        part = here[chosen]
         part = part[~part["cold_surroundings"] & ~part["low_high"]]
         largest = table.loc[part.index, "area_km2"].nlargest(5).index
         for code in largest:
@@ -194,7 +195,7 @@ def test_the_table_names_zones_and_goes_to_them(visit: Visit, address: str) -> N
     opened(visit, address, f"?with=cold&in={LEEDS}&as=table&sites=none")
     visit.inside.get_by_role("button", name="Class", exact=True).click()
     row = visit.inside.locator(".cs-table tbody tr").first
-    assert "Cold spot, strong" in row.inner_text()
+    assert "Cold spot, 95% or more likely to be low" in row.inner_text()
     zone = row.locator("td button").inner_text()
     row.locator("td button").click()
     visit.inside.locator('.cs-card[data-full="true"]').wait_for()

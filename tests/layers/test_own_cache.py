@@ -13,6 +13,7 @@ from geo import tables
 from geo.areas import cache, changes, own_cache, series
 from geo.areas.changes import change_between, standing_of
 from geo.areas.series import at_year, series_of
+from geo.coldspots import ColdSpotQuery, find_all
 from geo.errors import BadInputError, IntegrityError
 from geo.registry import indicators
 from geo.registry.indicators import INDICATORS, OWN_INDICATORS, indicators_at, offered
@@ -20,10 +21,13 @@ from geo.settings import data_dir
 from layers.browser.card import card_of
 from layers.browser.query import from_query
 from layers.browser.state import credit_of, read_packs, state_of
+from layers.coldspots import with_cold
+from layers.exports.html import page_of
 from layers.exports.map_table import build_map_table
 from layers.exports.newsroom import make_pack
 from layers.exports.tables import notes_of
 from layers.guardrails import check_table, check_view
+from layers.profiles.compose import profile_of
 from layers.style.legend import legend_of
 from layers.view import MapView
 from tests.commands import run
@@ -170,6 +174,32 @@ def test_figures_are_written_where_they_are_shown_and_nowhere_else(held: Path) -
         assert code == 0, error
         assert "keep pictures, pages and tables of them for yourself" in error
         assert "To embed it" not in error
+
+
+def test_it_stands_beside_rates_of_long_ago_and_in_no_page_that_is_passed_on(held: Path) -> None:
+    table = tables.load("areas_lsoa21", ["pcon24_code"])
+    seat = str(table["pcon24_code"]["E01012673"])
+    rate = made_up().loc[seat, [2022, 2023, 2024]].mean()
+    view = MapView(select="E01012673")
+    card = card_of(view)
+    assert card is not None
+    [own] = card["own"]
+    name = tables.load("areas_pcon24", ["area_name"])["area_name"][seat]
+    assert own.startswith(f"Entry at 18 by UCAS in {name}, aged 18 in 2022 to 2024, mean of three ")
+    assert f": {rate:.1%}. " in own
+    assert "lowest of 543 parliamentary constituencies" in own.lower()
+    assert own.endswith("From a copy of your own, not to be passed on.")
+    zones = find_all(ColdSpotQuery("lsoa21")).zones
+    zone = zones.index[zones["lad24_names"] == "Blackpool"][0]
+    on_zone = card_of(with_cold(MapView(), select=zone))
+    assert on_zone is not None
+    assert "by UCAS in Blackpool South" in on_zone["own"][0]
+    assert "by UCAS in" not in page_of(view, read_packs())
+    said = [one for _, one in profile_of("E01012673")[1].sentences() if "by UCAS in" in one.text]
+    assert [one.text for one in said] == [own]
+    assert said[0].untraced() == []
+    licences = " ".join(one.text for one in profile_of("E01012673")[1].licences)
+    assert "no licence to pass them on is stated" in licences
 
 
 def test_a_pack_which_is_made_to_be_passed_on_is_refused(held: Path) -> None:

@@ -474,27 +474,28 @@ this.node.replaceChildren(),this.node.dataset.code=card.code,this.node.dataset.f
 let head=make("div","cs-card-head",void 0,this.node),title=make("h2","",card.name,head);title.tabIndex=
 -1,this._button("cs-close","×",head,()=>this._view.choose("")).setAttribute("aria-label","Close"),make(
 "p","cs-where",card.where,this.node),make("p","cs-value",card.value,this.node),make("p","cs-measure",
-card.measure,this.node);let lines=make("ul","cs-lines",void 0,this.node);for(let line of card.lines)
-make("li","",line,lines);card.zone&&this._button("cs-inside cs-to-zone",`Zone: ${card.zone.name}`,this.
-node,()=>this._view.chooseZone(card.zone.code)),card.inside&&this._button("cs-inside",card.inside,this.
-node,()=>this._view.inside(card.code)),this._line(card.series),this._rows("Beside what holds it",card.
-beside),this._rows("Places most like it",card.alike),card.alike&&card.alike.length&&make("p","cs-bas\
-is",card.basis,this.node),focused&&title.focus()}_button(name,text,parent,act){let button=make("butt\
-on",name,text,parent);return button.type="button",button.addEventListener("click",act),button}_line(series){
-if(!series||!series.rows)return;make("h3","","Over the years",this.node);let figure=make("figure","c\
-s-line",void 0,this.node);figure.append(lineOf(series));let caption=make("figcaption","",void 0,figure);
-make("span","",series.years[0],caption),make("span","",series.years[series.years.length-1],caption);
-let list=make("ul","cs-line-key",void 0,figure);for(let row of series.rows)make("li","",row.name,list)}_rows(heading,rows){
-if(!rows||!rows.length)return;make("h3","",heading,this.node);let list=make("ul","cs-beside",void 0,
-this.node);for(let row of rows){let item=make("li","",void 0,list),name=make("span","cs-beside-name",
-void 0,item);row.where&&!alone?(this._button("cs-go",row.name,name,()=>this._view.find({code:row.code})),
-make("span","cs-beside-where",row.where,name)):name.textContent=row.name,make("span","cs-beside-valu\
-e",row.value,item);let bar=make("span","cs-beside-bar",void 0,item);bar.style.setProperty("--cs-shar\
-e",String(Math.max(0,Math.min(1,row.share)))),bar.setAttribute("aria-hidden","true")}}};function briefCard(view,area){
-let{level}=view.what,local=level.localNames[area],{texts,label}=valuesText(view,area);return{brief:!0,
-code:level.codes[area],name:level.geography==="lsoa21"?level.names[area]:local||level.names[area],where:[
-level.geography==="lsoa21"?local:"",level.contexts[level.context[area]]].filter(Boolean).join(", "),
-value:texts[0]||label,measure:view.state.legend.title,lines:texts[0]?[`Class: ${label}.`]:[]}}var Many=class{constructor(view){this._view=view,this.node=make("section","cs-many",void 0,view.map.
+card.measure,this.node);let lines=make("ul","cs-lines",void 0,this.node);for(let line of[...card.lines,
+...card.own||[]])make("li","",line,lines);card.zone&&this._button("cs-inside cs-to-zone",`Zone: ${card.
+zone.name}`,this.node,()=>this._view.chooseZone(card.zone.code)),card.inside&&this._button("cs-insid\
+e",card.inside,this.node,()=>this._view.inside(card.code)),this._line(card.series),this._rows("Besid\
+e what holds it",card.beside),this._rows("Places most like it",card.alike),card.alike&&card.alike.length&&
+make("p","cs-basis",card.basis,this.node),focused&&title.focus()}_button(name,text,parent,act){let button=make(
+"button",name,text,parent);return button.type="button",button.addEventListener("click",act),button}_line(series){
+if(!series||!series.rows)return;make("h3","",series.title||"Over the years",this.node);let figure=make(
+"figure","cs-line",void 0,this.node);figure.append(lineOf(series));let caption=make("figcaption","",
+void 0,figure);make("span","",series.years[0],caption),make("span","",series.years[series.years.length-
+1],caption);let list=make("ul","cs-line-key",void 0,figure);for(let row of series.rows)make("li","",
+row.name,list)}_rows(heading,rows){if(!rows||!rows.length)return;make("h3","",heading,this.node);let list=make(
+"ul","cs-beside",void 0,this.node);for(let row of rows){let item=make("li","",void 0,list),name=make(
+"span","cs-beside-name",void 0,item);row.where&&!alone?(this._button("cs-go",row.name,name,()=>this.
+_view.find({code:row.code})),make("span","cs-beside-where",row.where,name)):name.textContent=row.name,
+make("span","cs-beside-value",row.value,item);let bar=make("span","cs-beside-bar",void 0,item);bar.style.
+setProperty("--cs-share",String(Math.max(0,Math.min(1,row.share)))),bar.setAttribute("aria-hidden","\
+true")}}};function briefCard(view,area){let{level}=view.what,local=level.localNames[area],{texts,label}=valuesText(
+view,area);return{brief:!0,code:level.codes[area],name:level.geography==="lsoa21"?level.names[area]:
+local||level.names[area],where:[level.geography==="lsoa21"?local:"",level.contexts[level.context[area]]].
+filter(Boolean).join(", "),value:texts[0]||label,measure:view.state.legend.title,lines:texts[0]?[`Cl\
+ass: ${label}.`]:[]}}var Many=class{constructor(view){this._view=view,this.node=make("section","cs-many",void 0,view.map.
 getContainer()),this.node.setAttribute("aria-label","Small maps"),this.node.hidden=!0,this._turn=0,shield(
 this.node),new ResizeObserver(()=>!this.node.hidden&&this._paintAll()).observe(this.node)}show(visible){
 if(this.node.hidden=!visible,!visible)return;this.node.replaceChildren();let said=this._view.state.manySaid;

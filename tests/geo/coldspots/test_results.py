@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,7 +17,7 @@ from geo.areas.rates import Prior, fit_prior
 from geo.coldspots.classes import COLD, LABELS, cold_classes
 from geo.coldspots.ranks import rank_interval, ranks_of, shown_ranks
 from geo.coldspots.results import ColdSpotQuery, bundled, find_all, zones_inside
-from geo.coldspots.robustness import count_recipes, find_robust
+from geo.coldspots.robustness import count_recipes, find_robust, grades_of
 from geo.coldspots.units import load_nodes
 from geo.coldspots.weightings import cold_share
 from geo.errors import BadInputError
@@ -69,10 +71,43 @@ def counted(asked: ColdSpotQuery) -> dict[str, int]:
     return {row.label: row.areas for row in cold_classes(asked).classes}
 
 
-def test_classes_of_tested_areas_are_those_of_the_columns(level: str) -> None:
-    found, counts = bundled(level), counted(ColdSpotQuery(level))
+GRADES_BY_HAND = {
+    "95% or more likely to be low": range(95, 101),
+    "80% to 95% likely to be low": range(80, 95),
+    "under 80% likely to be low": range(80),
+}
+
+
+def test_cold_spots_of_scotland_keep_their_words() -> None:
+    found, counts = bundled("dz11"), counted(ColdSpotQuery("dz11"))
     for word in ("strong", "moderate", "tentative"):
         assert counts[f"Cold spot, {word}"] == (found["confidence"] == word).sum()
+
+
+def test_a_grade_goes_by_the_chance_that_is_shown() -> None:
+    """Both sides of each limit: 79.5% is shown as 80%."""
+    chances = [0.9450, 0.9449, 0.7950, 0.7949, 1.0, 0.0, None, 0.99]
+    table = pd.DataFrame({"prob_true_fifth_1": pd.array(chances, "Float64")})
+    found = pd.DataFrame({"cold_spot": [True] * 7 + [False], "confidence": ""})
+    first, second, third = GRADES_BY_HAND
+    assert grades_of(table, found, "lsoa21").tolist() == [
+        first, second, second, third, first, third, third, "",
+    ]  # fmt: skip
+    words = pd.DataFrame({"cold_spot": [True], "confidence": ["moderate"]})
+    assert grades_of(words, words, "dz11").tolist() == ["moderate"]
+
+
+def test_classes_of_tested_areas_are_those_of_the_columns(level: str) -> None:
+    found, counts = bundled(level), counted(ColdSpotQuery(level))
+    cold = found.index[found["cold_spot"]]
+    shown = area_table(level)["prob_true_fifth_1"][cold].map(lambda chance: f"{chance:.4f}")
+    hundredths = [
+        int(Decimal(text).quantize(Decimal("0.01"), ROUND_HALF_UP) * 100) for text in shown
+    ]
+    for label, ends in GRADES_BY_HAND.items():
+        assert counts[f"Cold spot, {label}"] == sum(chance in ends for chance in hundredths)
+    # No grade is so small that it says nothing.
+    assert min(list(counts.values())[:3]) > sum(list(counts.values())[:3]) / 10
     assert counts["Cold surroundings only"] == found["cold_surroundings"].sum()
     assert counts["Cold pocket in a warm place"] == found["low_high"].sum()
     assert sum(counts.values()) == found["z"].notna().sum()

@@ -5,15 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.stats import norm
 from statsmodels.stats.meta_analysis import combine_effects
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import (
+    confint_proportions_2indep,
+    proportion_confint,
+    proportions_ztest,
+)
 
 from geo import tables
 from geo.areas import at_year, change_between, rank_ends, wilson_interval
 from geo.compare import choose, compare, find_place, funnel_of, label_of, league_of
 from geo.compare.chosen import are_nested, shares_inside
-from geo.compare.differences import drawn_rates, prob_lower
+from geo.compare.differences import drawn_rates, holm, p_of, prob_lower
 from geo.compare.funnel import funnel_from, limits_at
 from geo.compare.league import league_groups
 from geo.errors import BadInputError, UnknownAreaError
@@ -77,6 +84,65 @@ def test_a_difference_is_newcombes_of_both_counts(measure: str) -> None:
     assert (row["low"], row["high"]) == pytest.approx((low, high), abs=1e-9)
     assert row["difference"] == pytest.approx(first["value"] - second["value"])
     assert row["verdict"] == ("lower" if measure == "he19_rate" else "higher")
+
+
+EIGHT = (
+    *("E08000011", "E06000009", "E06000046", "E06000013", "E06000066", "E06000044"),
+    *("E08000006", "E08000016"),
+)
+"""Authorities with low entry by 19, some of them alike."""
+
+
+def test_p_is_that_of_two_proportions() -> None:
+    found = compare(EIGHT, measures=["he19_rate"])
+    for (_, first, second), row in found.differences.iterrows():
+        one, other = (found.figures.loc[("he19_rate", code)] for code in (first, second))
+        people = np.array([one["people"], other["people"]], "float64")
+        counts = np.array([one["value"], other["value"]], "float64") * people
+        _, p = proportions_ztest(counts, people)
+        # The score test has a pooled variance, the interval that of each.
+        assert row["p"] == pytest.approx(p, rel=0.15, abs=0.004), (first, second)
+        assert (row["p"] <= 0.05) == (row["low"] > 0 or row["high"] < 0)
+
+
+def test_verdicts_allow_for_the_number_of_pairs() -> None:
+    found = compare((*EIGHT[:7], GLASGOW), measures=["he19_rate", "tundra_rate"])
+    for measure in ("he19_rate", "tundra_rate"):
+        rows = found.differences.loc[measure]
+        tested = rows[rows["p"].notna()]
+        assert len(tested) == 21
+        assert rows.loc[rows["p"].isna(), "p_adjusted"].isna().all()
+        differ, adjusted, _, _ = multipletests(tested["p"], 0.05, "holm")
+        assert tested["p_adjusted"].to_numpy() == pytest.approx(adjusted)
+        assert tested["verdict"].isin(["lower", "higher"]).tolist() == differ.tolist()
+        lower = tested["difference"] < 0
+        assert (tested["verdict"] == "lower").tolist() == (differ & lower).tolist()
+        assert (tested["verdict"] == "higher").tolist() == (differ & ~lower).tolist()
+    # Clear by itself, not among all.
+    row = found.differences.loc[("he19_rate", "E06000009", "E06000046")]
+    assert row["high"] < 0
+    assert row["verdict"] == "not clear"
+
+
+@pytest.mark.fault(1)
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.integers(0, 3))
+def test_holms_adjustment_is_that_of_statsmodels(values: list[float], missing: int) -> None:
+    p = np.array([*values, *[np.nan] * missing])
+    adjusted = holm(p)
+    assert adjusted[: len(values)] == pytest.approx(multipletests(values, method="holm")[1])
+    assert np.isnan(adjusted[len(values) :]).all()
+
+
+def test_p_at_both_sides_of_the_limit() -> None:
+    low = np.array([0.001, 0.0, -0.001, -0.3, -0.1, np.nan, 0.0])
+    apart = np.array([0.1, 0.1, 0.1, -0.1, 0.0, 0.0, 0.0])
+    high = np.array([0.2, 0.2, 0.2, -0.001, 0.1, np.nan, 0.0])
+    p = p_of(apart, low, high)
+    assert p[0] < p[1] < p[2]
+    assert p[1] == pytest.approx(0.05)
+    assert p[3] < 0.05
+    assert p[4] == p[6] == 1
+    assert np.isnan(p[5])
 
 
 def test_the_other_way_round_the_difference_has_the_other_sign() -> None:

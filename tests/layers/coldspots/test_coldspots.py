@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from geo import tables
 from geo.areas.cache import area_table
 from geo.areas.rates import wilson_interval
-from geo.coldspots.classes import LABELS, cold_classes
+from geo.coldspots.classes import LABELS, cold_classes, labels_of
 from geo.coldspots.results import ColdSpotQuery, bundled, find_all
 from geo.coldspots.zone_schools import schools_near
 from geo.packs import binary as pack
@@ -179,7 +179,7 @@ def test_the_card_of_a_zone_recomputed(zone: pd.Series) -> None:
     view = with_cold(MapView(), select=str(zone.name))
     card = card_of(view)
     assert card is not None
-    table, found = area_table("lsoa21"), bundled("lsoa21")
+    table = area_table("lsoa21")
     zones = find_all(cold_spot_query(view)).areas["zone_id"]
     codes = zones.index[zones == zone.name]
     members = table.loc[codes]
@@ -198,8 +198,10 @@ def test_the_card_of_a_zone_recomputed(zone: pd.Series) -> None:
     assert f"{members['young_people_now'].sum():,} would be 13 to 17 in 2026" in text
     deprived = members.loc[members["iod25_decile"] <= 2, "young_people"].sum()
     assert f"{deprived / members['young_people'].sum():.0%} of them in neighbourhoods" in text
-    sure = found.loc[codes, "confidence"].value_counts()
-    assert f"{len(codes)} neighbourhoods: {sure['strong']} strong" in text
+    shown = members["prob_true_fifth_1"].mul(100).round().astype(int)
+    assert f"{len(codes)} neighbourhoods: {(shown >= 95).sum()} are 95% or more likely" in text
+    assert f", {shown.between(80, 94).sum()} are 80% to 95% likely" in text
+    assert "strong" not in text
     assert heading_of(view) == f"{zone['zone_name']}: a zone of cold spots"
     assert card["beside"][-1]["name"] == "England"
     assert card["beside"][1]["name"] in zone["lad24_names"]
@@ -300,7 +302,12 @@ def test_a_verdict_is_plain_words_first() -> None:
     found = bundled("lsoa21")
     strong = found.index[found["confidence"] == "strong"][0]
     text = words(strong)
-    assert text.startswith("Cold spot, strong: low participation, surrounded by low participation")
+    assert text.startswith("Cold spot: low participation, surrounded by low participation")
+    assert "strong" not in text
+    scots = bundled("dz11")
+    moderate = scots.index[scots["confidence"] == "moderate"][0]
+    scottish = words(moderate, with_cold(MapView(), geography="dz11"))
+    assert scottish.startswith("Cold spot, moderate: low entry to university")
     assert text.index("Local G*") > text.index("Also found")
     for row, said in (
         (found["cold_surroundings"], "its own rate is not surely low"),
@@ -374,7 +381,7 @@ def test_a_page_that_stands_alone_holds_its_zones() -> None:
 @pytest.mark.parametrize("eye", EYES)
 def test_colours_of_cold_spots_stay_apart(method: str, eye: str | None) -> None:
     colours = COLD[method]
-    assert len(colours) == len(LABELS[method])
+    assert len(colours) == len(labels_of(method, "lsoa21"))
     assert all(apart(one, other, eye) > APART for one, other in pairwise(colours))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
+from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from geo import tables
@@ -77,6 +78,31 @@ def test_places_that_are_not_told_apart_are_said_to_be_so() -> None:
         "Blackpool and Kingston upon Hull cannot be told apart: 34.5% against 37.4%. The 95% "
         "interval of the difference runs from 6.7 points lower to 1.0 points higher."
     )
+
+
+def test_pairs_that_differ_alone_but_not_among_all_are_said_to_be_so() -> None:
+    """Holm's p by statsmodels of the pairs' own, which tests/geo/compare holds against counts."""
+    codes = ("E08000011", BLACKPOOL, "E06000046", "E06000013", "E06000066", "E06000044")
+    found = compare(codes, measures=["he19_rate"])
+    adjusted = multipletests(found.differences["p"], method="holm")[1]
+    pairs = [(first, second) for _, first, second in found.differences.index]
+    p = adjusted[pairs.index((BLACKPOOL, "E06000046"))]
+    [said] = [
+        one for one in said_of(found, HE19)
+        if "Blackpool and the Isle of Wight" in one.text or "Blackpool and Isle of" in one.text
+    ]  # fmt: skip
+    own, other = published(BLACKPOOL), published("E06000046")
+    low, high = confint_proportions_2indep(
+        own[0] * own[1], own[1], other[0] * other[1], other[1], method="newcomb"
+    )
+    assert high < 0
+    ends = f"{-high * 100:.1f} to {-low * 100:.1f} points"
+    assert f"(adjusted p {np.ceil(p * 1000) / 1000:.3f}): 27.7% against " in said.text
+    assert f"(on its own: 95% interval {ends})." in said.text
+    assert said.untraced() == []
+    [note] = [one for one in notes_of(found) if "Holm" in one.text]
+    assert "called different is 5% at most" in note.text
+    assert not [one for one in notes_of(compare((BLACKPOOL, HULL))) if "Holm" in one.text]
 
 
 def test_what_nobody_counts_is_not_tested() -> None:

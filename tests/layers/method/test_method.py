@@ -130,6 +130,7 @@ CONSTANTS = {
     "nearest": (robust, "NEAREST", 11, "how-sure", "the 11 nearest areas, so"),
     "distance": (robust, "DISTANCE_M", 7_500, "how-sure", "within 7.5 km hold"),
     "deciding": (robust, "DECIDING", ("nearest", "yekutieli"), "how-sure", "and two of them"),
+    "limits": (robust, "CHANCE_LIMITS", (0.9, 0.7), "how-sure", "90% or more, 70% to 90%, or"),
     "words": (robust, "CONFIDENCE", ("firm", "fair", "faint"), "how-sure", "*Firm* means"),
     "schools": (zone_schools, "SCHOOLS_WITHIN_M", 3_000, "zones", "within 3 km of"),
     "school day": (settings, "SCHOOLS_OPEN_ON", "1 May 2030", "zones", "as open on 1 May 2030"),
@@ -172,13 +173,14 @@ def test_a_constant_that_changes_changes_the_page(
 
 def test_the_counts_of_the_answer(areas: pd.DataFrame, written: dict[str, Section]) -> None:
     body = written["found"].body
-    status, confidence = areas["status"].value_counts(), areas["confidence"].value_counts()
+    status = areas["status"].value_counts()
     cold = areas.loc[areas["status"] == "cold spot"]
+    shown = cold["prob_true_fifth_1"].astype("float64").mul(100).add(0.5 + 1e-6).floordiv(1)
     expected = {
         "Cold spots": len(cold),
-        "of them strong": confidence["strong"],
-        "of them moderate": confidence["moderate"],
-        "of them tentative": confidence["tentative"],
+        "of them 95% or more likely to be low": (shown >= 95).sum(),
+        "of them 80% to 95% likely to be low": shown.between(80, 94).sum(),
+        "of them under 80% likely to be low": (shown < 80).sum(),
         "Zones that they form": cold["zone_id"].nunique(),
         "Cold surroundings: not low enough themselves": status["cold surroundings"],
         "Not assessed": status["not assessed"],
@@ -188,7 +190,7 @@ def test_the_counts_of_the_answer(areas: pd.DataFrame, written: dict[str, Sectio
         f"| {label} | {number:,} |" for label, number in expected.items()
     ]
     assert f"{cold['young_people'].sum():,} young people" in body
-    assert expected["Cold spots"] == sum(confidence[word] for word in robust.CONFIDENCE)
+    assert expected["Cold spots"] == sum(list(expected.values())[1:4])
 
 
 def test_regions_differ_by_what_is_told(areas: pd.DataFrame, written: dict[str, Section]) -> None:
@@ -219,7 +221,8 @@ def test_the_table_of_recipes(areas: pd.DataFrame, written: dict[str, Section]) 
         assert f"| {recipe.label} | {flags.sum():,} | {(flags & cold).sum():,} |" in body
         counted.append(int(flags.sum()))
     assert f"from {min(counted[1:]):,} to {max(counted[1:]):,} neighbourhoods" in body
-    assert "in six other ways, and three of them" in body
+    assert "in six other ways." in body
+    assert "and three of them decide it" in body
     survive = areas.loc[cold, "nearest"].to_numpy(dtype=bool).mean()
     assert f"{survive:.0%} of cold spots survive" in body
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pypdf
 import pytest
 
@@ -21,6 +23,7 @@ from layers.profiles.compose import (
     profile_of_partnership,
     write_profile,
 )
+from layers.profiles.html import page_of
 from layers.profiles.map import _drawn_of
 from layers.profiles.model import Profile
 from layers.profiles.subject import Subject, codes_in
@@ -84,6 +87,49 @@ def test_deprived_neighbourhoods_recount_from_the_bundle(
     income = next(row for row in table.rows if row.cells[0].text == "Income")
     worst = int((here["iod25_income_decile"] <= 2).sum())
     assert income.cells[1].text == f"{worst} of {len(here)}"
+
+
+@pytest.mark.parametrize(
+    ("code", "codes"),
+    [
+        (BLACKPOOL, (BLACKPOOL, "E12000002", "E92000001")),
+        ("E07000170", ("E10000024", "E12000004", "E92000001")),
+        ("zone-E01012673", (BLACKPOOL, "E12000002", "E92000001")),
+    ],
+)
+def test_the_chart_of_entry_is_that_of_the_published_figures(
+    code: str, codes: tuple[str, ...]
+) -> None:
+    place, made = profile_of(code)
+    part = next(part for part in made.parts if part.id == "attainment")
+    [chart] = part.charts
+    rows = tables.load("lait").reset_index()
+    rows = rows[rows["measure"] == "he19_rate"].pivot_table("value", "period", "area_code")
+    held = rows[list(codes)].astype("float64")
+    whole = held.to_numpy()
+    for line, one in zip(chart.lines, codes, strict=True):
+        by_hand = (held[one] - whole.min()) / (whole.max() - whole.min())
+        assert line.values == pytest.approx(by_hand.tolist(), abs=1e-4)
+        assert line.name.text.endswith(f" {held[one].iloc[-1]:.1%}")
+        assert f" {held[one].iloc[0]:.1%} to {held[one].iloc[-1]:.1%}" in chart.described.text
+    page = page_of(made, b"")
+    drawn = re.findall(r'<polyline class="l0" points="([^"]+)"', page)
+    points = [tuple(map(float, pair.split(","))) for pair in drawn[0].split()]
+    assert [x for x, _ in points] == pytest.approx(np.linspace(0, 100, len(held)), abs=0.01)
+    assert [1 - y / 30 for _, y in points] == pytest.approx(chart.lines[0].values, abs=1e-3)
+    assert f'aria-label="{chart.described.text}"' in page
+    assert f"<span>{held.index[0]}</span><span>{held.index[-1]}</span>" in page
+    text = " ".join(
+        " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(
+            content_of(place, made, ".pdf"))).pages).split()
+    )  # fmt: skip
+    assert chart.lines[0].name.text in text
+
+
+@pytest.mark.parametrize("code", ["W06000001", "S12000033"])
+def test_no_chart_of_entry_stands_beyond_england(code: str) -> None:
+    _, made = profile_of(code)
+    assert [chart for part in made.parts for chart in part.charts] == []
 
 
 def test_a_district_has_no_figures_of_its_county() -> None:

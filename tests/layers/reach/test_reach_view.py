@@ -131,6 +131,14 @@ def test_people_are_counted_in_the_likely_lowest_fifth_unless_tested_ones_are_na
         part = hand[(listed == cold) & (hand["near"] == near)]
         assert (row["areas"], row["young_people"]) == (len(part), part["people"].sum()), row
     assert rows[0]["label"] == "Likely lowest fifth, out of range"
+    near = "Who is in range of a teaching site, and who of none"
+    assert opening_of(usual) == (
+        f"{near}, in the likely lowest fifth and elsewhere, by neighbourhood."
+    )
+    assert opening_of(TWO) == f"{near}, in tested cold spots and elsewhere, by neighbourhood."
+    scots = with_reach(MapView(within="S12000033"))
+    assert opening_of(scots) == f"{near}, in tested cold spots and elsewhere, by data zone."
+    assert opening_of(with_reach(MapView(within="W06000015"))) == f"{near}, by neighbourhood."
     text = " ".join(reading_of(usual))
     assert "neighbourhoods in the likely lowest fifth" in text
     assert "10 in 100 may be wrong" in text

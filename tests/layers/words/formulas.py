@@ -18,7 +18,7 @@ from scipy.stats import beta
 
 from geo import tables
 from geo.areas.cache import area_table
-from geo.coldspots.classes import LABELS
+from geo.coldspots.classes import labels_of
 from geo.coldspots.results import ColdSpotQuery, find_all
 from geo.registry.datasets import DATASETS, dataset
 from geo.registry.geographies import GEOGRAPHIES
@@ -388,7 +388,20 @@ def zones_there(trace: Trace) -> int:
 
 
 def confident(trace: Trace, word: str) -> int:
-    return status(trace, lambda rows: rows["confidence"] == word)
+    level = trace.dataset.partition("+")[0].removeprefix("coldspots_")
+    return status(trace, lambda rows: is_graded(rows, word, level))
+
+
+def is_graded(rows: pd.DataFrame, word: str, level: str) -> pd.Series:
+    """Tell which cold spots are of a grade: by its words, or by the chances that it names."""
+    if not word.endswith(" likely to be low"):
+        return rows["confidence"] == word
+    chance = load(f"posterior_{level}")["prob_true_fifth_1"].reindex(rows.index)
+    shown = ((chance * 100 + 0.5 + 1e-6) // 1).fillna(0)
+    least, most = {"95% or more": (95, 101), "80% to 95%": (80, 95), "under 80%": (0, 80)}[
+        word.removesuffix(" likely to be low")
+    ]
+    return rows["cold_spot"] & (shown >= least) & (shown < most)
 
 
 def in_class(trace: Trace, plural: str, label: str) -> int:
@@ -675,8 +688,8 @@ def at_rate(trace: Trace, formula: str, q: float) -> Value:
     cold = window & low
     if found := re.fullmatch(r"sum of (\w+) over its cold spots", formula):
         return int(area_table(level).loc[here[cold], found[1]].sum())
-    if found := re.fullmatch(r"cold spots that are (\w+)", formula):
-        return int((there.areas.loc[here[cold], "confidence"] == found[1]).sum())
+    if found := re.fullmatch(r"cold spots that are (.+)", formula):
+        return int(is_graded(there.areas.loc[here[cold]], found[1], level).sum())
     if formula == "share of tundra_cohort x (1 - tundra_rate) that lies in cold spots":
         rates = load(f"tundra_{level}").reindex(here)
         stayed = rates["cohort"].astype(float) * (1 - rates["rate"].astype(float))
@@ -1438,7 +1451,8 @@ def defined(trace: Trace) -> str:
            "Not covered: Northern Ireland, Scotland, Wales", "Not published",
            "not assessed: no share published, or nobody of that age",
            "Most deprived fifth (deciles 1, 2)", "Least deprived fifth (deciles 9, 10)",
-           *(f"Deciles {one}, {one + 1}" for one in (3, 5, 7)), *LABELS["local-g"]},
+           *(f"Deciles {one}, {one + 1}" for one in (3, 5, 7)), *labels_of("local-g", "lsoa21"), *labels_of("local-g", "dz11")},
+        "CHANCE_LIMITS": {"95%", "80%"},
         "level of the map": {entry.label for entry in GEOGRAPHIES},
         "geography": {entry.label for entry in GEOGRAPHIES},
         "year of the method": {"1997"},
@@ -1565,8 +1579,8 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     ("(first|last) rank in the 95% interval from the lowest among authorities with both rates",
      rank),
     ("areas of the zone", lambda trace: len(zone_members(trace.area_code))),
-    (r"areas of the zone that are (\w+)", confident),
-    (r"cold spots that are (\w+)", confident),
+    (r"areas of the zone that are (.+)", confident),
+    (r"cold spots that are (.+)", confident),
     (r"mean of (\w+) over its cold spots, never as certain", mean_of_cold),
     ("areas that are cold spots", counted(lambda rows: rows["status"] == "cold spot")),
     (r"[a-z ]+ whose cold_spot is true", counted(lambda rows: rows["cold_spot"])),

@@ -28,7 +28,7 @@ export class Card {
     make("p", "cs-value", card.value, this.node);
     make("p", "cs-measure", card.measure, this.node);
     const lines = make("ul", "cs-lines", undefined, this.node);
-    for (const line of card.lines) make("li", "", line, lines);
+    for (const line of [...card.lines, ...(card.own || [])]) make("li", "", line, lines);
     if (card.zone) this._button("cs-inside cs-to-zone", `Zone: ${card.zone.name}`, this.node, () => this._view.chooseZone(card.zone.code));
     if (card.inside) this._button("cs-inside", card.inside, this.node, () => this._view.inside(card.code));
     this._line(card.series);
@@ -48,7 +48,7 @@ export class Card {
   // A measure over its years: the area's own line, and thinner ones for what holds it.
   _line(series) {
     if (!series || !series.rows) return;
-    make("h3", "", "Over the years", this.node);
+    make("h3", "", series.title || "Over the years", this.node);
     const figure = make("figure", "cs-line", undefined, this.node);
     figure.append(lineOf(series));
     const caption = make("figcaption", "", undefined, figure);
