@@ -23,8 +23,6 @@ from geo.errors import GeoError
 from geo.places import WHAT_TO_TYPE, Result, finder
 from geo.registry import ENGLAND, Indicator, geography
 from layers.compared import (
-    DARK,
-    LIGHT,
     SET_WORDS,
     CompareAsked,
     csv_of,
@@ -223,9 +221,8 @@ def _draw_funnel(found: Comparison, entry: Indicator, dark: bool) -> None:
         return
     marked = marks_of(found)
     st.subheader(f"Among all {geography(level).plural}")
-    inks = DARK if dark else LIGHT
     for key, width, height in (("wide", 860, 520), ("narrow", 360, 480)):
-        picture = funnel_chart(entry, level, marked, width_px=width, height_px=height, inks=inks)
+        picture = funnel_chart(entry, level, marked, width_px=width, height_px=height, dark=dark)
         held = base64.b64encode(picture).decode()
         about = f"Funnel plot of {entry.label} of {geography(level).plural}"
         with st.container(key=key):

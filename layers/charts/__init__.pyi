@@ -1,3 +1,7 @@
+from .figures import (
+    credit,
+    rights,
+)
 from .kinds import (
     CHARTS,
     chart_of,
@@ -11,9 +15,12 @@ from .model import (
     ChartWords,
 )
 from .plot import (
-    DARK,
-    LIGHT,
     Inks,
+    Plot,
+    frame,
+    grid_down,
+    head_height,
+    label_spot,
 )
 from .render import (
     SUFFIXES,
@@ -29,21 +36,26 @@ from .view import (
 
 __all__ = [
     "CHARTS",
-    "DARK",
-    "LIGHT",
     "SUFFIXES",
     "Chart",
     "ChartKind",
     "ChartView",
     "ChartWords",
     "Inks",
+    "Plot",
     "chart_of",
+    "credit",
     "csv_of",
     "draw",
     "file_table",
     "find_chart",
+    "frame",
     "from_query",
+    "grid_down",
+    "head_height",
+    "label_spot",
     "offered_charts",
     "read_link",
+    "rights",
     "why_not",
 ]

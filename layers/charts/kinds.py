@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from geo.errors import BadInputError
+from layers.charts.funnel import FUNNEL
 from layers.charts.model import Chart, ChartKind
 from layers.charts.ranked import RANKED
 from layers.charts.view import ChartView
 from layers.charts.years import YEARS
 
-CHARTS: tuple[ChartKind, ...] = (RANKED, YEARS)
+CHARTS: tuple[ChartKind, ...] = (RANKED, YEARS, FUNNEL)
 """Kinds in the order of menus."""
 
 

@@ -224,12 +224,18 @@ def grid_across(canvas: Canvas, plot: Plot, entry: Indicator) -> None:
 
 
 def label_spot(
-    x: float, y: float, wide: float, plot: Plot, taken: Sequence[Box], unit: float = 1.0
+    x: float,
+    y: float,
+    wide: float,
+    plot: Plot,
+    taken: Sequence[Box],
+    unit: float = 1.0,
+    beyond: float = 0.0,
 ) -> Box:
     """Find a box for a label beside its mark that no other label or mark is in, the nearest."""
-    tall = 16.0 * unit
-    starts = [(x + 11 * unit, y - 8 * unit), (x - 11 * unit - wide, y - 8 * unit)]
-    for step in range(1, 6):
+    tall, aside = 16.0 * unit, (11 + beyond) * unit
+    starts = [(x + aside, y - 8 * unit), (x - aside - wide, y - 8 * unit)]
+    for step in range(1, 8):
         for down in (-8 - 14 * step, -8 + 14 * step):
             starts += [(x + 6 * unit, y + down * unit), (x - 6 * unit - wide, y + down * unit)]
     left, top, right, bottom = plot.box

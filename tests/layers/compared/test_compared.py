@@ -15,6 +15,7 @@ from geo import tables
 from geo.compare import compare, find_place, funnel_of
 from geo.posterior import load_draws
 from geo.registry import indicator
+from layers.charts import Plot, label_spot
 from layers.compared import (
     CompareAsked,
     csv_of,
@@ -33,7 +34,6 @@ from layers.compared import (
     said_of,
     with_alike,
 )
-from layers.compared.charts import _label_spot, _Plot
 from layers.compared.words import change_words
 from layers.exports.sentences import sentences_of_place
 from layers.words import Trace
@@ -260,10 +260,10 @@ def test_a_narrow_funnel_is_as_wide_as_asked() -> None:
 
 
 def test_labels_keep_clear_of_each_other() -> None:
-    plot = _Plot((0, 0, 400, 300), (0, 1), (0, 1))
+    plot = Plot((0, 0, 400, 300), (0, 1), (0, 1))
     taken = list[tuple[float, float, float, float]]()
     for _ in range(4):
-        box = _label_spot(200.0, 150.0, 60.0, plot, taken)
+        box = label_spot(200.0, 150.0, 60.0, plot, taken)
         assert not any(
             box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
             for other in taken
