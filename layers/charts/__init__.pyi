@@ -2,6 +2,16 @@ from .figures import (
     credit,
     rights,
 )
+from .files import (
+    FILES,
+    write_chart,
+)
+from .html import (
+    chart_page,
+    chart_snippet,
+    table_page,
+    table_part,
+)
 from .kinds import (
     CHARTS,
     chart_of,
@@ -20,13 +30,17 @@ from .plot import (
     frame,
     grid_down,
     head_height,
-    label_spot,
+    label_spots,
+    lies_on,
 )
 from .render import (
     SUFFIXES,
     csv_of,
     draw,
     file_table,
+)
+from .text_table import (
+    text_rows,
 )
 from .view import (
     ChartView,
@@ -36,6 +50,7 @@ from .view import (
 
 __all__ = [
     "CHARTS",
+    "FILES",
     "SUFFIXES",
     "Chart",
     "ChartKind",
@@ -44,6 +59,8 @@ __all__ = [
     "Inks",
     "Plot",
     "chart_of",
+    "chart_page",
+    "chart_snippet",
     "credit",
     "csv_of",
     "draw",
@@ -53,9 +70,14 @@ __all__ = [
     "from_query",
     "grid_down",
     "head_height",
-    "label_spot",
+    "label_spots",
+    "lies_on",
     "offered_charts",
     "read_link",
     "rights",
+    "table_page",
+    "table_part",
+    "text_rows",
     "why_not",
+    "write_chart",
 ]

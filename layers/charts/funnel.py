@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.areas import inside_of
+from geo.areas import area_table, inside_of
 from geo.compare import Funnel, funnel_of, limits_at
 from geo.errors import BadInputError
 from geo.registry import Indicator, percent_text
-from layers.charts.figures import AREA, CHOSEN, known, level_figures, plural_of
-from layers.charts.labels import mark_dots
+from layers.charts.figures import AREA, CHOSEN, known, level_figures, plural_of, where_text
+from layers.charts.labels import dots_of, label_dots
 from layers.charts.model import ChartKind, ChartWords
 from layers.charts.plot import NARROW_PX, Canvas, Plot, grid_across
 from layers.charts.view import ChartView
@@ -68,8 +68,6 @@ def funnel_table(view: ChartView) -> pd.DataFrame:
 
 
 def _codes_inside(view: ChartView) -> pd.Index:
-    from geo.areas import area_table
-
     return area_table(view.level).index[inside_of(view.level, view.within)]
 
 
@@ -77,6 +75,9 @@ def words(view: ChartView, table: pd.DataFrame) -> ChartWords:
     """Write the words of a funnel from its table."""
     entry = view.entry
     about = funnel_words(table, entry)
+    inside = int((table["role"] == INSIDE).sum())
+    if inside:
+        about = f"{about} Blue: {plural_of(view, inside)} of {where_text(view)}."
     chosen = [table.loc[[code]].iloc[0] for code in view.marked if code in table.index]
     said = [
         f"{row['area_name']}: {entry.text(float(row['value']))}, {_ZONES[str(row['zone'])]}."
@@ -138,23 +139,15 @@ def paint(canvas: Canvas, view: ChartView, table: pd.DataFrame) -> None:
         canvas.dots(x[own], y[own], radius, colour, alpha=0.75, zorder=8)
     chosen = table["role"] == CHOSEN
     canvas.dots(x[chosen], y[chosen], 5.2, inks.mark, zorder=12, edgecolor=inks.paper, lw=1)
-    ordered = [code for code in view.marked if code in table.index]
-    radius = 7 * unit
-    mark_dots(
-        canvas,
-        plot,
-        [
-            (float(x[code]), float(y[code]), radius, str(table["area_name"][code]), True)
-            for code in ordered
-        ],
-    )
+    bounds = (*plot.box[:2], canvas.right, plot.box[3])
+    label_dots(canvas, dots_of(canvas, table, x, y), bounds)
 
 
 def _people_axis(canvas: Canvas, plot: Plot) -> None:
     left, _, right, bottom = plot.box
     unit, soft = canvas.unit, canvas.inks.soft
     low, high = plot.across
-    factors = (1, 2, 5) if high - low < 1.7 and not canvas.is_narrow else (1,)
+    factors = (1, 2, 5) if high - low < (1.2 if canvas.is_narrow else 1.7) else (1,)
     powers = range(int(np.floor(low)), int(np.ceil(high)) + 1)
     for tick in (factor * 10.0**power for power in powers for factor in factors):
         if not low <= np.log10(tick) <= high:
@@ -182,7 +175,9 @@ def _limit_lines(
             y = _inside(plot, limits[f"{end}_{name}"])
             canvas.line(x, y, soft, 1.0, ls=style)
             if y[-1] == y[-1]:
-                canvas.text(right + 6 * unit, float(y[-1]) + 4 * unit, label, 11, colour=soft)
+                base = float(y[-1]) + 4 * unit
+                canvas.text(right + 6 * unit, base, label, 11, colour=soft)
+                canvas.taken.append((right, base - 11 * unit, canvas.sheet.width, base + 3 * unit))
     if funnel.tau:
         chance = limits_at(replace(funnel, tau=0.0), curve)
         for end in ("low_95", "high_95"):

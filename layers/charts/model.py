@@ -45,6 +45,8 @@ class ChartKind:
     """Height that its middle needs at a width, in pixels of a sheet of unit 1."""
     paint: Callable[[Canvas, ChartView, pd.DataFrame], None]
     """Draw its middle, between the words above and the credit below."""
+    settled: Callable[[ChartView], ChartView] = lambda view: view
+    """Name in the view what the kind chooses where nothing is named."""
 
 
 @dataclass(frozen=True, eq=False)

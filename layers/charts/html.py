@@ -1,0 +1,174 @@
+"""A chart, or the table behind it, as one HTML page that stands alone in an article's frame.
+
+The chart is drawn twice, wide and narrow, and the width of the frame picks; title, key, period,
+source and credit are in both. The page tells the article how high it is.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from layers.charts.figures import credit, rights
+from layers.charts.model import Chart
+from layers.charts.render import draw
+from layers.charts.text_table import text_rows
+from layers.exports import frame_snippet
+from layers.profiles import web_face
+
+WIDE_PX, PAGE_NARROW_PX = 800, 360
+_SWITCH_PX = 600
+_LOOK = """
+:root { color-scheme: light; }
+body { margin: 0; padding: 0; background: #fff; color: #16202c;
+  font: 16px/1.4 "Fira Sans", "Segoe UI", Roboto, Arial, sans-serif; }
+main { max-width: 1200px; margin: 0 auto; }
+svg { display: block; width: 100%; height: auto; }
+.narrow { max-width: 480px; }
+.wide { display: none; }
+@media (min-width: SWITCHpx) { .narrow { display: none; } .wide { display: block; } }
+h1 { font-size: 1.2rem; line-height: 1.25; margin: 0 0 .3rem; }
+.words, details, .table { padding: .6rem 1rem; }
+details { padding-top: 0; }
+summary { cursor: pointer; padding: .4rem 0; color: #1f5c99; text-decoration: underline; }
+p { margin: 0 0 .5rem; color: #526071; font-size: .9rem; }
+.foot { font-size: .78rem; margin-top: .6rem; }
+.scroll { overflow-x: auto; }
+.scroll:focus-visible, summary:focus-visible { outline: 3px solid #1f5c99; outline-offset: 2px; }
+table { border-collapse: collapse; width: 100%; font-size: .88rem;
+  font-variant-numeric: tabular-nums; }
+caption { text-align: left; font-size: .82rem; color: #526071; padding: 0 0 .4rem; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0;
+  border-bottom: 1px solid #d5dbe1; font-weight: 400; }
+thead th { font-weight: 700; border-bottom: 2px solid #16202c; vertical-align: bottom; }
+tr.chosen > * { font-weight: 700; color: #a8124b; }
+.figure { text-align: right; white-space: nowrap; }
+@media print { details { display: none; } }
+"""
+_SCRIPT = """
+(function () {
+  if (window.parent === window) return;
+  var told = 0;
+  function tell() {
+    var px = Math.ceil(document.querySelector("main").getBoundingClientRect().height) + 1;
+    if (px === told) return;
+    told = px;
+    window.parent.postMessage({ coldspots: "height", px: px }, "*");
+  }
+  new ResizeObserver(tell).observe(document.querySelector("main"));
+  tell();
+})();
+"""
+
+
+def chart_page(chart: Chart, title: str = "", link: str = "") -> str:
+    """Write a chart as a page: drawn wide and narrow, with its table a click away.
+
+    Parameters
+    ----------
+    chart
+        What to write.
+    title
+        A headline of the editor's own, which the foot says is theirs.
+    link
+        Address that opens the chart, to stand at its foot.
+    """
+    wide = _inline(draw(chart, ".svg", WIDE_PX, title=title, link=link), "w")
+    narrow = _inline(draw(chart, ".svg", PAGE_NARROW_PX, title=title, link=link), "n")
+    body = (
+        f'<div class="wide">{wide}</div>\n<div class="narrow">{narrow}</div>\n'
+        f"<details><summary>The figures as a table</summary>{table_part(chart)}</details>"
+    )
+    return _page(title or chart.words.title, body)
+
+
+def table_page(chart: Chart, title: str = "", link: str = "") -> str:
+    """Write the table behind a chart as a page, with title, period and source.
+
+    Parameters
+    ----------
+    chart, title, link
+        As for `chart_page`.
+    """
+    words = chart.words
+    own = "Headline: the editor's. " if title else ""
+    body = (
+        f'<div class="table"><h1>{escape(title or words.title)}</h1>'
+        f"<p>{escape(words.subtitle)}</p>{table_part(chart)}"
+        f'<p class="foot">{escape(credit(chart.view, words.period))} {escape(own)}'
+        f"{escape(rights(chart.view))} {escape(link)}</p></div>"
+    )
+    return _page(title or words.title, body)
+
+
+def table_part(chart: Chart) -> str:
+    """Write the table behind a chart as a part of a page."""
+    headings, rows, left_out = text_rows(chart)
+    chosen = {str(name) for name in chart.table.loc[chart.table["role"] == "chosen", "area_name"]}
+    head = "".join(
+        f'<th scope="col"{_figure(at)}>{escape(name)}</th>' for at, name in enumerate(headings)
+    )
+    body = []
+    for first, *cells in rows:
+        mark = ' class="chosen"' if first in chosen else ""
+        texts = "".join(
+            f"<td{_figure(at)}>{escape(text)}</td>" for at, text in enumerate(cells, start=1)
+        )
+        body.append(f'<tr{mark}><th scope="row">{escape(first)}</th>{texts}</tr>')
+    caption = chart.words.title
+    if left_out:
+        caption += f". {left_out:,} rows in the middle are left out; the CSV has all."
+    return (
+        '<div class="scroll" tabindex="0" role="region" aria-label="Table of figures"><table>'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def chart_snippet(chart: Chart, name: str, title: str = "") -> str:
+    """Write the HTML that embeds the page of a chart or its table in an article.
+
+    Parameters
+    ----------
+    chart
+        What the page shows; it gives the frame its title, which screen readers speak.
+    name
+        The page's file name or address.
+    title
+        A headline in place of the chart's own.
+    """
+    return frame_snippet(title or chart.words.title, name)
+
+
+def _figure(at: int) -> str:
+    return ' class="figure"' if at else ""
+
+
+def _page(title: str, body: str) -> str:
+    faces = "".join(
+        f'@font-face {{ font-family: "Fira Sans"; font-weight: {weight}; '
+        f'src: url("data:font/woff2;base64,{web_face(weight)}") format("woff2"); }}\n'
+        for weight in (400, 700)
+    )
+    look = faces + _LOOK.replace("SWITCH", str(_SWITCH_PX))
+    return (
+        '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{look}</style>\n</head>\n<body>\n<main>\n{body}\n"
+        f"</main>\n<script>{_SCRIPT}</script>\n</body>\n</html>\n"
+    )
+
+
+def _inline(content: bytes, prefix: str) -> str:
+    """Return an SVG that can stand in a page beside another: names of its own, no fixed size."""
+    text = content.decode("utf-8")
+    text = text[text.index("<svg ") :]
+    text = re.sub(r'<svg ([^>]*?)width="[^"]*" height="[^"]*"', r"<svg \1", text, count=1)
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, count=1, flags=re.DOTALL)
+    text = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', text)
+    text = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", text)
+    text = re.sub(r'href="#([^"]+)"', rf'href="#{prefix}-\1"', text)
+    return text.replace(
+        'aria-labelledby="map-title map-desc"',
+        f'aria-labelledby="{prefix}-map-title {prefix}-map-desc"',
+    )
