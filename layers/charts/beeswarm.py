@@ -90,7 +90,8 @@ def words(view: ChartView, table: pd.DataFrame) -> ChartWords:
     )
     return ChartWords(
         held.title,
-        " ".join(filter(None, [opening(view), dots, missing])),
+        " ".join(filter(None, [opening(view), missing])),
+        dots,
         f"Beeswarm of {entry.label}, {count}. {held.title}.",
         " ".join(filter(None, [opening(view), dots, spread, *said_of(view, table), missing])),
         entry.period,

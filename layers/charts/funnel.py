@@ -11,7 +11,7 @@ import pandas as pd
 from geo.areas import area_table, inside_of
 from geo.compare import Funnel, funnel_of, limits_at
 from geo.errors import BadInputError
-from geo.registry import Indicator, percent_text
+from geo.registry import percent_text
 from layers.charts.figures import AREA, CHOSEN, known, level_figures, plural_of, where_text
 from layers.charts.labels import dots_of, label_dots
 from layers.charts.model import ChartKind, ChartWords
@@ -74,10 +74,10 @@ def _codes_inside(view: ChartView) -> pd.Index:
 def words(view: ChartView, table: pd.DataFrame) -> ChartWords:
     """Write the words of a funnel from its table."""
     entry = view.entry
-    about = funnel_words(table, entry)
+    about, marks = f"{entry.meaning}.", funnel_words(table)
     inside = int((table["role"] == INSIDE).sum())
     if inside:
-        about = f"{about} Blue: {plural_of(view, inside)} of {where_text(view)}."
+        marks = f"{marks} Blue: {plural_of(view, inside)} of {where_text(view)}."
     chosen = [table.loc[[code]].iloc[0] for code in view.marked if code in table.index]
     said = [
         f"{row['area_name']}: {entry.text(float(row['value']))}, {_ZONES[str(row['zone'])]}."
@@ -92,18 +92,18 @@ def words(view: ChartView, table: pd.DataFrame) -> ChartWords:
             "people"
         )
     short = f"Funnel plot of {entry.label}, {plural_of(view, len(table))}. {title}."
-    return ChartWords(title, about, short, " ".join([about, *said]), entry.period)
+    long = " ".join([about, marks, *said])
+    return ChartWords(title, about, marks, short, long, entry.period)
 
 
-def funnel_words(table: pd.DataFrame, entry: Indicator) -> str:
+def funnel_words(table: pd.DataFrame) -> str:
     """Return what the limits of a funnel are, and how many areas lie beyond them."""
     beyond = int((table["zone"] != "within").sum())
     lie = f"{beyond} lie{'s' if beyond == 1 else ''} outside"
     if not float(table["tau"].iloc[0]):
-        return f"{entry.meaning}. Shaded: 95% limits by chance alone, which explains it; {lie}."
+        return f"Shaded: 95% limits by chance alone, which explains it; {lie}."
     return (
-        f"{entry.meaning}. Shaded: 95% limits that allow for how much places differ; {lie}. "
-        "Dotted: by chance alone."
+        f"Shaded: 95% limits that allow for how much places differ; {lie}. Dotted: by chance alone."
     )
 
 

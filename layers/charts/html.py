@@ -28,6 +28,7 @@ svg { display: block; width: 100%; height: auto; }
 .wide { display: none; }
 @media (min-width: SWITCHpx) { .narrow { display: none; } .wide { display: block; } }
 h1 { font-size: 1.2rem; line-height: 1.25; margin: 0 0 .3rem; }
+.unseen { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
 .words, details, .table { padding: .6rem 1rem; }
 details { padding-top: 0; }
 summary { cursor: pointer; padding: .4rem 0; color: #1f5c99; text-decoration: underline; }
@@ -76,6 +77,7 @@ def chart_page(chart: Chart, title: str = "", link: str = "") -> str:
     wide = _inline(draw(chart, ".svg", WIDE_PX, title=title, link=link), "w")
     narrow = _inline(draw(chart, ".svg", PAGE_NARROW_PX, title=title, link=link), "n")
     body = (
+        f'<h1 class="unseen">{escape(title or chart.words.title)}</h1>\n'
         f'<div class="wide">{wide}</div>\n<div class="narrow">{narrow}</div>\n'
         f"<details><summary>The figures as a table</summary>{table_part(chart)}</details>"
     )
@@ -94,7 +96,7 @@ def table_page(chart: Chart, title: str = "", link: str = "") -> str:
     own = "Headline: the editor's. " if title else ""
     body = (
         f'<div class="table"><h1>{escape(title or words.title)}</h1>'
-        f"<p>{escape(words.subtitle)}</p>{table_part(chart)}"
+        f"<p>{escape(words.about)}</p>{table_part(chart)}"
         f'<p class="foot">{escape(credit(chart.view, words.period))} {escape(own)}'
         f"{escape(rights(chart.view))} {escape(link)}</p></div>"
     )
@@ -115,9 +117,9 @@ def table_part(chart: Chart) -> str:
             f"<td{_figure(at)}>{escape(text)}</td>" for at, text in enumerate(cells, start=1)
         )
         body.append(f'<tr{mark}><th scope="row">{escape(first)}</th>{texts}</tr>')
-    caption = chart.words.title
+    caption = "Figures behind the chart"
     if left_out:
-        caption += f". {left_out:,} rows in the middle are left out; the CSV has all."
+        caption += f"; {left_out:,} rows in the middle are left out, and the CSV has all"
     return (
         '<div class="scroll" tabindex="0" role="region" aria-label="Table of figures"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"

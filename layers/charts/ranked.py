@@ -62,7 +62,8 @@ def words(view: ChartView, table: pd.DataFrame) -> ChartWords:
     spread += "; areas whose intervals overlap cannot be told apart." if sure else "."
     return ChartWords(
         title,
-        " ".join(filter(None, [opening(view), marks, missing])),
+        " ".join(filter(None, [opening(view), missing])),
+        marks,
         f"Bar chart of {entry.label}, {count}. {title}.",
         " ".join(filter(None, [opening(view), spread, *said_of(view, table), missing])),
         entry.period,

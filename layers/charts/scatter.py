@@ -154,6 +154,7 @@ def words(view: ChartView, table: pd.DataFrame) -> ChartWords:
     return ChartWords(
         title,
         f"{about} {said}",
+        "",
         f"Scatter plot of {entry.label} against {second.label}, {count}. {title}.",
         " ".join([about, whose, said, *chosen]),
         "; ".join(dict.fromkeys([entry.period, second.period])),

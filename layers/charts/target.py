@@ -145,6 +145,7 @@ def words(view: ChartView, table: pd.DataFrame) -> ChartWords:
     return ChartWords(
         title,
         text,
+        "",
         short,
         " ".join([text, f"Of {plural_of(view, len(rows))}, {counts}.", *said_of(view, table)]),
         entry.period,
