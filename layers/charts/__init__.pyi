@@ -3,7 +3,6 @@ from .figures import (
     rights,
 )
 from .files import (
-    FILES,
     write_chart,
 )
 from .html import (
@@ -13,34 +12,23 @@ from .html import (
     table_part,
 )
 from .kinds import (
-    CHARTS,
     chart_of,
     find_chart,
     offered_charts,
-    why_not,
 )
 from .model import (
     Chart,
-    ChartKind,
-    ChartWords,
 )
 from .plot import (
-    Inks,
     Plot,
     frame,
     grid_down,
     head_height,
-    label_spots,
-    lies_on,
 )
 from .render import (
     SUFFIXES,
     csv_of,
     draw,
-    file_table,
-)
-from .text_table import (
-    text_rows,
 )
 from .view import (
     ChartView,
@@ -49,14 +37,9 @@ from .view import (
 )
 
 __all__ = [
-    "CHARTS",
-    "FILES",
     "SUFFIXES",
     "Chart",
-    "ChartKind",
     "ChartView",
-    "ChartWords",
-    "Inks",
     "Plot",
     "chart_of",
     "chart_page",
@@ -64,20 +47,15 @@ __all__ = [
     "credit",
     "csv_of",
     "draw",
-    "file_table",
     "find_chart",
     "frame",
     "from_query",
     "grid_down",
     "head_height",
-    "label_spots",
-    "lies_on",
     "offered_charts",
     "read_link",
     "rights",
     "table_page",
     "table_part",
-    "text_rows",
-    "why_not",
     "write_chart",
 ]

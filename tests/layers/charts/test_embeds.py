@@ -11,17 +11,16 @@ import pytest
 from PIL import Image
 
 from layers.charts import (
-    CHARTS,
     ChartView,
     chart_of,
     chart_page,
     chart_snippet,
     draw,
     table_page,
-    text_rows,
     write_chart,
 )
-from layers.charts.text_table import MOST_ROWS
+from layers.charts.html import MOST_ROWS, text_rows
+from layers.charts.kinds import CHARTS
 from tests.likeness import check_alike
 
 GOLDEN = Path(__file__).parents[2] / "golden"

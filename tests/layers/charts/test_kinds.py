@@ -15,12 +15,12 @@ from geo.areas import area_table
 from geo.compare import funnel_of
 from geo.errors import BadInputError
 from geo.registry import indicator
-from layers.charts import CHARTS, ChartView, Plot, chart_of, draw, frame, read_link, why_not
-from layers.charts.beeswarm import MOST_DOTS, placed
+from layers.charts import ChartView, Plot, chart_of, draw, frame, read_link
+from layers.charts.beeswarm import MOST_DOTS, placed, swarm
+from layers.charts.kinds import CHARTS, why_not
 from layers.charts.labels import Dot, label_dots
 from layers.charts.plot import lies_on
 from layers.charts.scatter import rank_correlation
-from layers.charts.swarm import swarm
 from layers.charts.target import MET, UNKNOWN, UNMET
 from layers.pictures import width_of
 from tests.layers.charts.test_charts import BLACKPOOL, GLASGOW, NORTH_EAST, POOLE, published
