@@ -227,6 +227,8 @@ def test_the_page_of_charts(visitor: Visit, address: str) -> None:
     def read(visitor: Visit) -> None:
         visitor.tab.get_by_text("The figures as a table").click()
         visitor.tab.get_by_role("rowheader", name="Blackpool").wait_for()
+        # What is drawn anew is pale until the run is over.
+        visitor.tab.wait_for_selector('[data-test-script-state="notRunning"]')
 
     visitor.turn(f"{address}/charts?chart=target&show=he19_rate&in=E06000009")
     read(visitor)
