@@ -22,6 +22,9 @@ from .offline_map import (
     embedded,
     joined,
 )
+from .place_names import (
+    place_called,
+)
 from .query import (
     from_query,
 )
@@ -70,6 +73,7 @@ __all__ = [
     "latest_entry_of",
     "made",
     "many_of",
+    "place_called",
     "read_packs",
     "state_of",
     "ucas_sentence",

@@ -8,6 +8,7 @@ from .html import (
     look_of_part,
     page_of,
     part_of,
+    web_face,
 )
 from .options import (
     Made,
@@ -53,5 +54,6 @@ __all__ = [
     "problem_of",
     "sentences_of_place",
     "trace_path",
+    "web_face",
     "whose_of",
 ]

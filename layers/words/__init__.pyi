@@ -43,6 +43,7 @@ from .standing import (
     ordinal,
     standing_sentence,
     standing_words,
+    travel_words,
 )
 from .traces import (
     AGED,
@@ -121,6 +122,7 @@ __all__ = [
     "standing_sentence",
     "standing_words",
     "to_json",
+    "travel_words",
     "which_list",
     "why_not_held",
     "young_of",
