@@ -19,6 +19,15 @@ from .differences import (
 from .figures import (
     SETS,
 )
+from .findings import (
+    Beside,
+    Change,
+    Finding,
+    Interval,
+    RankInterval,
+    finding_of,
+    findings_of,
+)
 from .funnel import (
     Funnel,
     funnel_level,
@@ -37,12 +46,19 @@ __all__ = [
     "NOT_CLEAR",
     "NOT_TESTED",
     "SETS",
+    "Beside",
+    "Change",
     "Chosen",
     "Comparison",
+    "Finding",
     "Funnel",
+    "Interval",
+    "RankInterval",
     "choose",
     "compare",
     "find_place",
+    "finding_of",
+    "findings_of",
     "funnel_level",
     "funnel_of",
     "label_of",

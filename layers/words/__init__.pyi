@@ -21,6 +21,25 @@ from .class_sentences import (
 from .escape import (
     inert,
 )
+from .formulas import (
+    figure_formula,
+)
+from .headlines import (
+    LONGEST,
+    change_trace,
+    difference_trace,
+    figure_trace,
+    headline_of,
+    inside_of,
+    is_past,
+    number_word,
+    other_of,
+    place_headline,
+    points_text,
+    subject_of,
+    where_of,
+    years_trace,
+)
 from .lists import (
     LIST_WORDS,
     LISTS,
@@ -29,6 +48,11 @@ from .lists import (
 )
 from .nesting import (
     why_not_held,
+)
+from .news import (
+    ORDER,
+    Fact,
+    facts_of,
 )
 from .reading import (
     caveat_of,
@@ -78,7 +102,10 @@ __all__ = [
     "LEAVERS",
     "LISTS",
     "LIST_WORDS",
+    "LONGEST",
     "MID_2020",
+    "ORDER",
+    "Fact",
     "ListWords",
     "Sentence",
     "Trace",
@@ -86,6 +113,7 @@ __all__ = [
     "beyond_sentence",
     "caveat_of",
     "chance_text",
+    "change_trace",
     "cold_spot_lines",
     "contact_lines",
     "count_of",
@@ -93,8 +121,15 @@ __all__ = [
     "datasets_of",
     "defined",
     "describe_view",
+    "difference_trace",
     "either",
+    "facts_of",
+    "figure_formula",
+    "figure_trace",
+    "headline_of",
     "inert",
+    "inside_of",
+    "is_past",
     "league_words",
     "left_behind",
     "line_of",
@@ -105,12 +140,16 @@ __all__ = [
     "missing_words",
     "named",
     "notes_of_table",
+    "number_word",
     "opened",
     "opening_of",
     "ordinal",
+    "other_of",
     "people_word",
+    "place_headline",
     "place_in_prose",
     "place_trace",
+    "points_text",
     "reach_answer_lines",
     "reading_of",
     "say",
@@ -120,8 +159,11 @@ __all__ = [
     "siting_lines",
     "standing_sentence",
     "standing_words",
+    "subject_of",
     "to_json",
+    "where_of",
     "which_list",
     "why_not_held",
+    "years_trace",
     "young_of",
 ]
