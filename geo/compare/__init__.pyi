@@ -18,6 +18,9 @@ from .differences import (
 )
 from .figures import (
     SETS,
+    ranks_of,
+    values_at,
+    why_no_interval,
 )
 from .findings import (
     Beside,
@@ -64,4 +67,7 @@ __all__ = [
     "label_of",
     "league_of",
     "limits_at",
+    "ranks_of",
+    "values_at",
+    "why_no_interval",
 ]

@@ -168,6 +168,19 @@ def values_at(name: str, level: str) -> pd.DataFrame:
     return _values(name, level)
 
 
+def ranks_of(name: str, level: str) -> pd.DataFrame:
+    """Return between which ranks each area of a level stands by its latest figure.
+
+    Returns
+    -------
+    ranks
+        Indexed by `area_code`, areas with a figure alone: `rank_low` and `rank_high`, from the
+        worst (missing without an interval), and `of`, areas that are ranked. Shared: never change
+        it.
+    """
+    return _ranks(name, level)
+
+
 @lru_cache(maxsize=128)
 def _ranks(name: str, level: str) -> pd.DataFrame:
     values = _values(name, level)

@@ -26,6 +26,9 @@ from .offline_map import (
     embedded,
     joined,
 )
+from .place_names import (
+    place_called,
+)
 from .query import (
     from_query,
 )
@@ -63,6 +66,7 @@ __all__ = [
     "lies_apart",
     "made",
     "many_of",
+    "place_called",
     "read_packs",
     "state_of",
     "where_of",

@@ -32,6 +32,7 @@ from .render import (
     draw_names,
     draw_static,
     drawing,
+    read_size,
 )
 from .sheet import (
     PX_PER_INCH,
@@ -43,6 +44,7 @@ from .sheet import (
 )
 from .words import (
     datasets_of,
+    figures_credit,
 )
 from .written import (
     written,
@@ -64,6 +66,7 @@ __all__ = [
     "draw_static",
     "drawing",
     "drawn_of",
+    "figures_credit",
     "fills_of",
     "frame_in",
     "line",
@@ -74,6 +77,7 @@ __all__ = [
     "many_words",
     "new_sheet",
     "plain",
+    "read_size",
     "scale_bar",
     "small_maps",
     "width_of",

@@ -117,13 +117,29 @@ def credit_line(sources: Iterable[Dataset]) -> str:
     >>> credit_line([dataset("tundra_lsoa11"), dataset("railway_stations")])[:58]
     'Source: Office for Students, UK railway stations, a list k'
     """
+    return ". ".join([*_publishers(sources), _OS_LINE])
+
+
+def figures_credit(sources: Iterable[Dataset]) -> str:
+    """Write one line that credits publishers of figures that are drawn without a map.
+
+    Examples
+    --------
+    >>> figures_credit([dataset("tundra_lsoa11")])
+    'Source: Office for Students (OGL v3.0)'
+    """
+    return ". ".join(_publishers(sources))
+
+
+def _publishers(sources: Iterable[Dataset]) -> list[str]:
     publishers = list(dict.fromkeys(entry.publisher for entry in sources))
     stated = [one for one in publishers if one.licence]
     names = ", ".join(filter(None, (_SHORT.get(one.id, one.name) for one in stated)))
     licences = dict.fromkeys(_LICENCES.get(one.licence or "", "") for one in stated)
     own = [line for one in publishers if not one.licence for line in one.attribution]
-    lines = [f"Source: {names} ({', '.join(filter(None, licences))})", *own, _OS_LINE]
-    return ". ".join(lines)
+    held = ", ".join(filter(None, licences))
+    source = f"Source: {names} ({held})" if held else f"Source: {names}"
+    return [source, *own] if names else own
 
 
 def attribution(view: MapView) -> str:

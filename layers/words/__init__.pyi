@@ -67,6 +67,7 @@ from .standing import (
     ordinal,
     standing_sentence,
     standing_words,
+    travel_words,
 )
 from .traces import (
     AGED,
@@ -161,6 +162,7 @@ __all__ = [
     "standing_words",
     "subject_of",
     "to_json",
+    "travel_words",
     "where_of",
     "which_list",
     "why_not_held",
