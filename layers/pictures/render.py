@@ -155,6 +155,43 @@ def draw_static(
     write_bytes(path, content)
 
 
+def draw_png(
+    view: MapView,
+    heading: str,
+    *,
+    width_px: int = 640,
+    height_px: int = 450,
+    scale: float = 2,
+) -> bytes:
+    """Draw a view as the PNG that stands in a text, under a heading of that text.
+
+    Parameters
+    ----------
+    view
+        What to show; one map.
+    heading
+        What the text calls the map, in place of the view's own headline.
+    width_px, height_px, scale
+        As for `draw_static`.
+
+    Raises
+    ------
+    BadInputError
+        If the size is none that can be drawn.
+    MisleadingError
+        If the map or its heading would mislead.
+    """
+    dots = scale * PX_PER_INCH
+    _check(".png", "light", "map", width_px, height_px, dots)
+    check_view(view)
+    told = described(view)
+    check_words(view, [heading, told])
+    words = _Words(heading, subtitle_of(view), source_lines(view, ""))
+    with drawing():
+        sheet = _compose(view, "light", "map", width_px, height_px, words, dots, ".png")
+        return written(sheet, told, ".png", dots, heading, attribution(view))
+
+
 def read_size(text: str) -> tuple[int, int]:
     """Read a size such as `640x450`, in pixels of the page.
 

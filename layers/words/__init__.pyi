@@ -50,6 +50,7 @@ from .nesting import (
     why_not_held,
 )
 from .news import (
+    ALIKE,
     ORDER,
     Fact,
     facts_of,
@@ -76,6 +77,7 @@ from .traces import (
     INTERVAL,
     LEAVERS,
     MID_2020,
+    NOW,
     Sentence,
     Trace,
     chance_text,
@@ -83,6 +85,7 @@ from .traces import (
     datasets_of,
     defined,
     either,
+    joined,
     lived,
     living,
     lowered,
@@ -98,6 +101,7 @@ from .traces import (
 __all__ = [
     "AGED",
     "AGES",
+    "ALIKE",
     "AS_IT_STANDS",
     "INTERVAL",
     "LEAVERS",
@@ -105,6 +109,7 @@ __all__ = [
     "LIST_WORDS",
     "LONGEST",
     "MID_2020",
+    "NOW",
     "ORDER",
     "Fact",
     "ListWords",
@@ -131,6 +136,7 @@ __all__ = [
     "inert",
     "inside_of",
     "is_past",
+    "joined",
     "league_words",
     "left_behind",
     "line_of",

@@ -29,6 +29,8 @@ TENTH = 10
 """A place is among the lowest where its ranks lie within the lowest tenth."""
 FAR = 0.10
 """Distance from the nation's rate from which it is far."""
+ALIKE = 0.03
+"""Distance up to which a place that the test does not tell apart is about the same."""
 LARGE_CHANGE = 0.05
 """Change that is news where it also differs from the nation's."""
 
@@ -130,7 +132,7 @@ def _beside(main: Finding) -> Iterator[Fact]:
             yield Fact("far below nation" if far else "below nation", main, nation)
         elif nation.verdict == HIGHER:
             yield Fact("far above nation" if far else "above nation", main, nation)
-        elif nation.verdict == NOT_CLEAR:
+        elif nation.verdict == NOT_CLEAR and abs(nation.difference.value) <= ALIKE:
             yield Fact("like nation", main, nation)
     if region is not None and region.verdict in (LOWER, HIGHER):
         yield Fact("below region" if region.verdict == LOWER else "above region", main, region)

@@ -66,10 +66,12 @@ def test_lowest_is_said_of_one_alone(rank: RankInterval | None, kind: str) -> No
     [
         (-0.101, 0.01, "far below nation"),
         (-0.099, 0.01, "below nation"),
-        (-0.099, 0.1, "like nation"),
+        (-0.031, 0.1, "figure"),
+        (-0.029, 0.1, "like nation"),
         (0.099, 0.01, "above nation"),
         (0.101, 0.01, "far above nation"),
-        (0.2, 0.21, "like nation"),
+        (0.029, 0.03, "like nation"),
+        (0.031, 0.04, "figure"),
         (0.2, np.nan, "figure"),
     ],
 )
