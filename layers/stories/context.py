@@ -102,6 +102,8 @@ def young(facts: StoryFacts) -> Sentence:
     count, subject = facts.young_people, facts.subject
     plural = "areas" if subject.is_zone else geography(subject.basis.small).plural
     how = f"sum of young_people_now over its {plural}"
+    if subject.level == "pcon24":
+        how += ", each by the share of its people that live there"
     source = f"people_{subject.basis.small}"
     return say(
         "Unless people have moved since {year}, {young} young people aged {ages} live there in "

@@ -114,6 +114,9 @@ def _county(place: Chosen) -> Finding | None:
 def _young(subject: Subject) -> int | None:
     if not subject.is_counted:
         return None
+    if subject.level == "pcon24":
+        # A constituency cuts neighbourhoods: each counts by its people that live there.
+        return int(subject.row["young_people_now"])
     return int(subject.areas["young_people_now"].sum())
 
 

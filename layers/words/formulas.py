@@ -12,6 +12,10 @@ _WEIGHTS = {
 }
 
 
+_PARTS = {"ward24": "neighbourhoods", "pcon24": "parts of neighbourhoods of 2011"}
+"""Areas whose rates are put together for larger ones; local areas for all others."""
+
+
 def figure_formula(measure: str, level: str, code: str = "") -> str:
     """Return how a figure comes to an area: published, turned round, put together or averaged.
 
@@ -39,5 +43,5 @@ def _pooled(level: str, code: str) -> str:
     elif level in LEVELS:
         return AS_IT_STANDS
     else:
-        parts = "neighbourhoods" if level == "ward24" else "local areas"
+        parts = _PARTS.get(level, "local areas")
     return f"sum of tundra_rate x tundra_cohort over its {parts}, by the sum of their tundra_cohort"
