@@ -12,6 +12,7 @@ import typer
 from cli.output import OutputError, discard, echo, safe_streams, warn_renamed
 from cli.verbs.areas import areas
 from cli.verbs.build import build
+from cli.verbs.chart import chart
 from cli.verbs.check import check
 from cli.verbs.compare import compare
 from cli.verbs.contacts import contacts
@@ -38,6 +39,7 @@ app = typer.Typer(
 )
 
 for verb in (
+    chart,
     compare,
     contacts,
     count,

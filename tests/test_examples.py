@@ -20,6 +20,7 @@ import typer
 import cli
 from geo.settings import project_dir
 from layers.browser.query import from_query
+from layers.charts.view import from_query as chart_from_query
 from layers.compared.options import from_query as compare_from_query
 from layers.profiles.options import from_query as profile_from_query
 from tests.commands import run
@@ -147,7 +148,11 @@ def _check(words: list[str], verbs: dict[str, object]) -> None:
         assert not word.startswith("--") or word in options, (words, word)
 
 
-READS = {"profile": profile_from_query, "compare": compare_from_query}
+READS = {
+    "charts": chart_from_query,
+    "compare": compare_from_query,
+    "profile": profile_from_query,
+}
 
 
 def test_every_address_in_the_manual_is_understood() -> None:

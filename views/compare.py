@@ -22,9 +22,8 @@ from geo.compare import (
 from geo.errors import GeoError
 from geo.places import WHAT_TO_TYPE, Result, finder
 from geo.registry import ENGLAND, Indicator, geography
+from layers.charts import ChartView
 from layers.compared import (
-    DARK,
-    LIGHT,
     SET_WORDS,
     CompareAsked,
     csv_of,
@@ -213,7 +212,19 @@ def _draw_measure(found: Comparison, asked: CompareAsked, dark: bool) -> None:
         with st.expander(f"{len(rest)} more"):
             st.markdown("\n".join(rest))
     st.markdown(f":small[{entry.meaning}. {entry.caveat}]")
+    if link := _link_to_charts(found, entry):
+        st.markdown(link)
     _draw_funnel(found, entry, dark)
+
+
+def _link_to_charts(found: Comparison, entry: Indicator) -> str:
+    """Return a link to the charts of a measure with the places marked; empty where none can be."""
+    level = found.places[0].level_of(entry)
+    codes = tuple(place.code for place in found.places if level and level in place.levels)
+    if not codes or entry.kind not in ("rate", "score"):
+        return ""
+    query = ChartView(level=level, measure=entry.id, marked=codes).to_query()
+    return f"[Charts of this measure with these places marked](./charts?{query})"
 
 
 def _draw_funnel(found: Comparison, entry: Indicator, dark: bool) -> None:
@@ -223,9 +234,8 @@ def _draw_funnel(found: Comparison, entry: Indicator, dark: bool) -> None:
         return
     marked = marks_of(found)
     st.subheader(f"Among all {geography(level).plural}")
-    inks = DARK if dark else LIGHT
     for key, width, height in (("wide", 860, 520), ("narrow", 360, 480)):
-        picture = funnel_chart(entry, level, marked, width_px=width, height_px=height, inks=inks)
+        picture = funnel_chart(entry, level, marked, width_px=width, height_px=height, dark=dark)
         held = base64.b64encode(picture).decode()
         about = f"Funnel plot of {entry.label} of {geography(level).plural}"
         with st.container(key=key):

@@ -30,7 +30,11 @@ def page() -> None:
     with st.sidebar:
         controls.draw(view)
         take.draw_take(view)
-    links = [frame.link_to_profile(view), frame.link_to_comparison(view)]
+    links = [
+        frame.link_to_profile(view),
+        frame.link_to_comparison(view),
+        frame.link_to_charts(view),
+    ]
     said = [*reading_of(view), *links, f":small[{caveat_of(view)}]"]
     st.markdown("\n\n".join(filter(None, said)))
 

@@ -1,25 +1,34 @@
+from .figures import (
+    credit,
+    rights,
+)
+from .files import (
+    write_chart,
+)
+from .html import (
+    chart_page,
+    chart_snippet,
+    table_page,
+    table_part,
+)
 from .kinds import (
-    CHARTS,
     chart_of,
     find_chart,
     offered_charts,
-    why_not,
 )
 from .model import (
     Chart,
-    ChartKind,
-    ChartWords,
 )
 from .plot import (
-    DARK,
-    LIGHT,
-    Inks,
+    Plot,
+    frame,
+    grid_down,
+    head_height,
 )
 from .render import (
     SUFFIXES,
     csv_of,
     draw,
-    file_table,
 )
 from .view import (
     ChartView,
@@ -28,22 +37,25 @@ from .view import (
 )
 
 __all__ = [
-    "CHARTS",
-    "DARK",
-    "LIGHT",
     "SUFFIXES",
     "Chart",
-    "ChartKind",
     "ChartView",
-    "ChartWords",
-    "Inks",
+    "Plot",
     "chart_of",
+    "chart_page",
+    "chart_snippet",
+    "credit",
     "csv_of",
     "draw",
-    "file_table",
     "find_chart",
+    "frame",
     "from_query",
+    "grid_down",
+    "head_height",
     "offered_charts",
     "read_link",
-    "why_not",
+    "rights",
+    "table_page",
+    "table_part",
+    "write_chart",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -25,7 +28,7 @@ from geo.registry import (
     indicator,
     percent_text,
 )
-from layers.charts.view import ChartView
+from layers.charts.view import FIRST, ChartView
 from layers.pictures import figures_credit
 from layers.words import league_words, place_in_prose
 
@@ -56,8 +59,13 @@ def level_figures(view: ChartView) -> pd.DataFrame:
         measure's column; `low` and `high` (95% interval); `people` that the rate is of;
         `rank_low`, `rank_high` and `of`, between which ranks from the worst it stands among how
         many (missing without an interval); `why_none` and `why_no_interval`, empty where there is
-        one.
+        one. Shared: never change it.
     """
+    return _level_figures(replace(view, chart=FIRST, target=None, against=""))
+
+
+@lru_cache(maxsize=16)
+def _level_figures(view: ChartView) -> pd.DataFrame:
     entry, level = view.entry, view.level
     table = area_table(level)
     here = table["nation"].isin(entry.nations).to_numpy()

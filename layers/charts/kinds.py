@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from geo.errors import BadInputError
+from layers.charts.beeswarm import BEESWARM
+from layers.charts.funnel import FUNNEL
 from layers.charts.model import Chart, ChartKind
 from layers.charts.ranked import RANKED
+from layers.charts.scatter import SCATTER
+from layers.charts.target import TARGET
 from layers.charts.view import ChartView
 from layers.charts.years import YEARS
 
-CHARTS: tuple[ChartKind, ...] = (RANKED, YEARS)
+CHARTS: tuple[ChartKind, ...] = (RANKED, BEESWARM, YEARS, SCATTER, TARGET, FUNNEL)
 """Kinds in the order of menus."""
 
 
@@ -61,6 +65,7 @@ def chart_of(view: ChartView) -> Chart:
     kind = find_chart(view.chart)
     if why := kind.why_not(view):
         raise BadInputError(why)
+    view = kind.settled(view)
     table = kind.table(view)
     return Chart(kind, view, table, kind.words(view, table))
 

@@ -16,14 +16,21 @@ class ChartWords:
     """The words of a chart, written from its table."""
 
     title: str
-    subtitle: str
-    """What the figures are, of whom and when, and what its marks mean."""
+    about: str
+    """What the figures are, of whom and when, and what is left out."""
+    marks: str
+    """What its marks mean; a table has none."""
     short: str
     """What a reader who does not see it is told in a sentence."""
     long: str
     """The same in full."""
     period: str
     """Of whom and when the figures speak, as the credit says it."""
+
+    @property
+    def subtitle(self) -> str:
+        """Return what stands under the title of a picture."""
+        return " ".join(filter(None, (self.about, self.marks)))
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,8 @@ class ChartKind:
     """Height that its middle needs at a width, in pixels of a sheet of unit 1."""
     paint: Callable[[Canvas, ChartView, pd.DataFrame], None]
     """Draw its middle, between the words above and the credit below."""
+    settled: Callable[[ChartView], ChartView] = lambda view: view
+    """Name in the view what the kind chooses where nothing is named."""
 
 
 @dataclass(frozen=True, eq=False)

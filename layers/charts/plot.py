@@ -36,6 +36,7 @@ class Inks:
     band: str = "#eef3f7"
     bar: str = "#b9c7d4"
     second: str = "#2f74b5"
+    unmet: str = "#b35806"
 
 
 LIGHT = Inks()
@@ -49,6 +50,7 @@ DARK = Inks(
     "#1a2430",
     "#43566a",
     "#7db6e8",
+    "#f1a340",
 )
 
 
@@ -223,23 +225,29 @@ def grid_across(canvas: Canvas, plot: Plot, entry: Indicator) -> None:
         canvas.text(x, y + 4 * canvas.unit, text, 11, colour=canvas.inks.soft, align="right")
 
 
-def label_spot(
-    x: float, y: float, wide: float, plot: Plot, taken: Sequence[Box], unit: float = 1.0
-) -> Box:
-    """Find a box for a label beside its mark that no other label or mark is in, the nearest."""
-    tall = 16.0 * unit
-    starts = [(x + 11 * unit, y - 8 * unit), (x - 11 * unit - wide, y - 8 * unit)]
-    for step in range(1, 6):
-        for down in (-8 - 14 * step, -8 + 14 * step):
-            starts += [(x + 6 * unit, y + down * unit), (x - 6 * unit - wide, y + down * unit)]
-    left, top, right, bottom = plot.box
-    boxes = [(a, b, a + wide, b + tall) for a, b in starts]
-    inside = [box for box in boxes if box[0] >= left and box[2] <= right + 50 * unit
-              and box[1] >= top and box[3] <= bottom]  # fmt: skip
-    for box in inside:
-        if not any(
-            box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
-            for other in taken
-        ):
-            return box
-    return (inside or boxes)[0]
+def label_spots(
+    x: float, y: float, wide: float, bounds: Box, unit: float = 1.0, beyond: float = 0.0
+) -> list[Box]:
+    """Return where a label may stand that belongs to a mark, inside bounds, the nearest first."""
+    tall, aside = 16.0 * unit, (11 + beyond) * unit
+    starts = [(x + aside, y - 8 * unit), (x - aside - wide, y - 8 * unit)]
+    left, top, right, bottom = bounds
+    middle = min(max(x - wide / 2, left), right - wide)
+    for step in range(1, 40):
+        for down in (-8 - beyond - 14 * step, -8 + beyond + 14 * step):
+            height = y + down * unit
+            sides = (min(x + 6 * unit, right - wide), max(x - 6 * unit - wide, left), middle)
+            starts += [(at, height) for at in sides]
+    return [
+        (a, b, a + wide, b + tall)
+        for a, b in starts
+        if a >= left and a + wide <= right and b >= top and b + tall <= bottom
+    ]
+
+
+def lies_on(box: Box, others: Sequence[Box]) -> bool:
+    """Test whether a box lies on another."""
+    return any(
+        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+        for other in others
+    )

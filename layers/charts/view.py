@@ -18,6 +18,7 @@ from geo.registry import (
     offered,
 )
 from layers.browser import place_called
+from layers.kinds import kind_names
 from layers.view import MapView, below
 
 FIRST = "ranked"
@@ -164,8 +165,14 @@ def read_link(link: str) -> ChartView:
     """
     query = urlsplit(link).query if "://" in link else link.rpartition("?")[2]
     asked = dict(parse_qsl(query, keep_blank_values=True))
-    known = {*MapView().pairs(), *_OWN_KEYS, "year", "years"}
-    if not known & asked.keys():
+    known = {*_OWN_KEYS, *(key for name in kind_names() for key in MapView(mode=name).pairs())}
+    for key in asked:
+        if key not in known:
+            raise BadInputError(
+                f"{key}= is no key of an address. A chart has chart=, level=, show= (the measure), "
+                "in=, area=, year=, target= and against=."
+            )
+    if not asked:
         raise BadInputError(
             f"{link!r} names no chart. Give the address of a chart or a map, with what stands "
             "after its question mark, such as 'show=he19_rate&in=E06000009'."

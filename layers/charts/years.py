@@ -122,15 +122,14 @@ def words(view: ChartView, table: pd.DataFrame) -> ChartWords:
     if travel := _travel(view):
         title = f"{title}, {travel}"
     period = f"{known['period_label'].iloc[0]} to {last['period_label']}"
-    about = [f"{entry.label}. {entry.meaning}, {period}."]
-    banded = known["low"].notna().any()
-    if banded:
-        about.append("Shaded: 95% interval.")
-    about.append(_breaks(periods))
+    about = [f"{entry.label}. {entry.meaning}, {period}.", _breaks(periods)]
+    banded = bool(known["low"].notna().any())
+    if not banded:
+        about.append(f"No interval: {why_no_interval(entry)}.")
+    marks = "Shaded: 95% interval." if banded else ""
     others = table[table["role"] != CHOSEN].groupby("area_code", sort=False)
     said = [_line_words(view, group.droplevel("area_code")) for _, group in others]
-    no = "" if banded else f"No interval: {why_no_interval(entry)}."
-    text = " ".join(filter(None, about)) + (f" {no}" if no else "")
+    text = " ".join(filter(None, about))
     named = " and ".join(str(group["area_name"].iloc[0]) for _, group in others)
     beside = f" with {named}" if named else ""
     short = f"Line chart of {entry.label}{beside}: {title}."
@@ -139,7 +138,7 @@ def words(view: ChartView, table: pd.DataFrame) -> ChartWords:
     )
     note = periods.note if periods.note not in text else ""
     long = " ".join(filter(None, [text, f"{name}, {every}.", *said, note]))
-    return ChartWords(title, text, short, long, period)
+    return ChartWords(title, text, marks, short, long, period)
 
 
 def _travel(view: ChartView) -> str:

@@ -1,6 +1,4 @@
 from .charts import (
-    DARK,
-    LIGHT,
     dot_chart,
     funnel_chart,
     marks_of,
@@ -31,8 +29,6 @@ from .words import (
 )
 
 __all__ = [
-    "DARK",
-    "LIGHT",
     "SET_WORDS",
     "CompareAsked",
     "csv_of",

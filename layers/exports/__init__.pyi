@@ -6,6 +6,7 @@ from .desk import (
 )
 from .embed import (
     embed_snippet,
+    frame_snippet,
 )
 from .files import (
     PAGE,
@@ -55,6 +56,7 @@ __all__ = [
     "embed_snippet",
     "files_of",
     "for_oneself",
+    "frame_snippet",
     "is_data",
     "make_pack",
     "pack_name",

@@ -40,10 +40,22 @@ loading="lazy" sandbox="allow-scripts allow-downloads" \
 style="width:100%;height:600px;border:0"></iframe>
     """
     one = f"{title_of(view)}, {place_name(view)}"
-    title = escape(many_title(view) if view.look == "many" else one)
+    return frame_snippet(many_title(view) if view.look == "many" else one, name)
+
+
+def frame_snippet(title: str, name: str) -> str:
+    """Write the HTML that embeds a page of ours which tells how high it is.
+
+    Parameters
+    ----------
+    title
+        What screen readers call the frame.
+    name
+        The page's file name or address.
+    """
     source = escape(quote(name, safe="/:?&=%#~@+,;()!*'"))
     return (
-        f'<iframe data-coldspots src="{source}" title="{title}" loading="lazy" '
+        f'<iframe data-coldspots src="{source}" title="{escape(title)}" loading="lazy" '
         'sandbox="allow-scripts allow-downloads" '
         'style="width:100%;height:600px;border:0"></iframe>\n'
         f"<script>{_SCRIPT}</script>"

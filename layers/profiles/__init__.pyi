@@ -13,6 +13,7 @@ from .html import (
     look_of_part,
     page_of,
     part_of,
+    web_face,
 )
 from .map import (
     view_of,
@@ -79,5 +80,6 @@ __all__ = [
     "sentences_of_place",
     "trace_path",
     "view_of",
+    "web_face",
     "whose_of",
 ]

@@ -43,7 +43,7 @@ def page_of(profile: Profile, picture: bytes) -> str:
     page = environment().get_template("profile.html").render(
         d=to_page(profile),
         picture=base64.b64encode(picture).decode(),
-        faces=[{"weight": weight, "data": _face(weight)} for weight in (400, 600, 700)],
+        faces=[{"weight": weight, "data": web_face(weight)} for weight in (400, 600, 700)],
     )  # fmt: skip
     return page + "\n"
 
@@ -67,8 +67,8 @@ def look_of_part(*, dark: bool) -> str:
 
 
 @cache
-def _face(weight: int) -> Markup:
-    """Cut the typeface down to the letters that are needed, as base64 of WOFF2."""
+def web_face(weight: int) -> Markup:
+    """Return the typeface, cut down to the letters that pages need, as base64 of WOFF2."""
     import fontpkg_fira_sans
     from fontTools import subset
 

@@ -17,6 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from layers.browser.state import read_packs
+from layers.charts import ChartView, chart_of, write_chart
 from layers.exports.html import page_of
 from layers.profiles.compose import profile_of, write_profile
 from layers.view import MapView
@@ -222,6 +223,18 @@ def test_the_page_of_comparisons(visitor: Visit, address: str) -> None:
     check_light_and_dark(visitor, read)
 
 
+def test_the_page_of_charts(visitor: Visit, address: str) -> None:
+    def read(visitor: Visit) -> None:
+        visitor.tab.get_by_text("The figures as a table").click()
+        visitor.tab.get_by_role("rowheader", name="Blackpool").wait_for()
+
+    visitor.turn(f"{address}/charts?chart=target&show=he19_rate&in=E06000009")
+    read(visitor)
+    main = visitor.tab.get_by_test_id("stMain")
+    assert main.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    check_light_and_dark(visitor, read)
+
+
 def test_the_method_page(visitor: Visit, address: str) -> None:
     """Also that a link to a part leads there, and that nothing is cut at the side."""
     visitor.turn(f"{address}/method#zones")
@@ -276,6 +289,29 @@ def test_a_profile_alone(
     pages = len(pypdf.PdfReader(io.BytesIO(visit.tab.pdf(prefer_css_page_size=True))).pages)
     assert pages == 2
     visit.close()
+
+
+@pytest.mark.parametrize("width", [320, 1200])
+@pytest.mark.parametrize("kind", ["ranked", "years"])
+def test_a_chart_alone(browser: object, tmp_path: Path, kind: str, width: int) -> None:
+    """From the disk without a network: one drawing of two, nothing cut at the side, all read."""
+    chart = chart_of(ChartView(kind, marked=("E06000009",)))
+    for name, alone in (("chart", False), ("table", True)):
+        page = tmp_path / f"{name}.html"
+        write_chart(chart, page, table_alone=alone)
+        visit = Visit(browser, width, 700, offline=True)
+        visit.open(page.as_uri())
+        if not alone:
+            shown = visit.tab.locator("svg:visible")
+            assert shown.count() == 1
+            for text in (chart.words.title.split(" ")[0], "Source: DfE (OGL v3.0)", "2023-24"):
+                assert text in shown.text_content()
+            visit.tab.get_by_text("The figures as a table").click()
+        assert visit.tab.evaluate(
+            "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        )
+        check(visit.tab)
+        visit.close()
 
 
 def test_a_barrier_inside_a_frame_is_seen(visit: Visit, address: str) -> None:

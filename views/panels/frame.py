@@ -17,8 +17,10 @@ from streamlit_folium import st_folium
 from geo.areas import levels_of, warm
 from geo.coldspots import warm as warm_findings
 from layers.browser import after, build_map, from_query, read_packs
+from layers.charts import from_query as chart_from_query
 from layers.coldspots import heading_of, is_bundled
 from layers.compared import with_alike
+from layers.kinds import kind_of
 from layers.new_sites import nearest_answered
 from layers.uploads import with_uploads, without_uploads
 from layers.view import FIRST_SCREEN, MapView, is_zone
@@ -172,6 +174,16 @@ def link_to_comparison(view: MapView) -> str:
     compared = with_alike(code)
     others = "the places most like it" if compared.codes[1:] else "other places"
     return f"[Compare it with {others}](./compare?{urlencode(compared.pairs(), safe=',')})"
+
+
+def link_to_charts(view: MapView) -> str:
+    """Return a link to charts of the measure and place looked at; empty where there are none."""
+    measure = kind_of(view).measure(view)
+    if measure is None or measure.kind not in ("rate", "score") or is_zone(view.select):
+        return ""
+    asked = {"level": view.geography, "show": measure.id, "in": view.within, "area": view.select}
+    chart, _ = chart_from_query({key: text for key, text in asked.items() if text})
+    return f"[Charts of it: ranks, a swarm, a target](./charts?{chart.to_query()})"
 
 
 def draw_map(view: MapView) -> None:

@@ -17,8 +17,9 @@ from statsmodels.stats.proportion import proportion_confint
 from geo import tables
 from geo.errors import BadInputError
 from geo.registry import dataset, indicator
-from layers.charts import ChartView, chart_of, csv_of, draw, offered_charts, read_link, why_not
-from layers.charts.ranked import shown_rows
+from layers.charts import ChartView, chart_of, csv_of, draw, offered_charts, read_link
+from layers.charts.kinds import why_not
+from layers.charts.rows import shown_rows
 from layers.charts.years import runs_of, spread
 
 BLACKPOOL, HULL, NORTH_EAST, GLASGOW = "E06000009", "E06000010", "E12000001", "S12000049"

@@ -33,7 +33,6 @@ from layers.compared import (
     said_of,
     with_alike,
 )
-from layers.compared.charts import _label_spot, _Plot
 from layers.compared.words import change_words
 from layers.exports.sentences import sentences_of_place
 from layers.words import Trace
@@ -257,18 +256,6 @@ def test_a_funnel_marks_the_places_that_are_in_it_alone() -> None:
 def test_a_narrow_funnel_is_as_wide_as_asked() -> None:
     content = funnel_chart(HE19, "utla23", (), width_px=360, height_px=480)
     assert Image.open(io.BytesIO(content)).size == (720, 960)
-
-
-def test_labels_keep_clear_of_each_other() -> None:
-    plot = _Plot((0, 0, 400, 300), (0, 1), (0, 1))
-    taken = list[tuple[float, float, float, float]]()
-    for _ in range(4):
-        box = _label_spot(200.0, 150.0, 60.0, plot, taken)
-        assert not any(
-            box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
-            for other in taken
-        )
-        taken.append(box)
 
 
 @pytest.mark.parametrize(
