@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from layers.charts import chart_of, file_table
+from layers.charts import chart_of
 from layers.stories.model import Story
 from layers.stories.pictured import chart_picture, map_picture
 
@@ -36,7 +36,7 @@ def chart_tables(story: Story) -> list[dict[str, Any]]:
     """Return the table behind each chart, as JSON holds it: what is not known is null."""
     made = []
     for one in story.charts:
-        rows = file_table(chart_of(one.view)).reset_index().to_dict("records")
+        rows = chart_of(one.view).table.reset_index().to_dict("records")
         kept = [
             {str(key): None if value != value else value for key, value in row.items()}
             for row in rows

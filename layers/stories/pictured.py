@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from geo.areas import holders, levels_of, name_of
 from geo.registry import NATION_CODES, NATIONS, geography, indicator
-from layers.charts import ChartView, chart_of, draw, why_not
+from layers.charts import ChartView, chart_of, draw, find_chart
 from layers.pictures import draw_png
 from layers.profiles import Subject, view_of
 from layers.stories.facts import StoryFacts
@@ -38,7 +38,7 @@ def charts_of(facts: StoryFacts) -> tuple[StoryChart, ...]:
     found = list[StoryChart]()
     for view in dict.fromkeys(_candidates(facts)):
         there = view.level in indicator(view.measure).geographies
-        if len(found) < CHARTS and there and not why_not(view):
+        if len(found) < CHARTS and there and not find_chart(view.chart).why_not(view):
             found.append(StoryChart(view, _caption(facts, view), _alt(facts, view)))
     return tuple(found)
 
