@@ -26,6 +26,7 @@ from cli.verbs.profile import profile
 from cli.verbs.reach import reach
 from cli.verbs.serve import serve
 from cli.verbs.site import site
+from cli.verbs.story import story
 from geo.errors import GeoError
 
 app = typer.Typer(
@@ -45,6 +46,7 @@ for verb in (
     export,
     fetch,
     profile,
+    story,
     reach,
     site,
     info,

@@ -298,6 +298,10 @@ class MapKind(ABC):
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
         """Return the map in sentences, the main one first, each figure with its trace."""
 
+    def headline(self, view: MapView) -> str:
+        """Return what is new about the place that is chosen; empty to say what is seen instead."""
+        return ""
+
     @abstractmethod
     def caveat(self, view: MapView) -> str:
         """Return what the map cannot tell."""

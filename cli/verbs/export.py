@@ -60,6 +60,14 @@ def export(
         str,
         typer.Option(help="Of a picture: a headline of your own, which its foot says is yours."),
     ] = "",
+    subtitle: Annotated[
+        str,
+        typer.Option(help="Of a picture: a subtitle of your own, which its foot says is yours."),
+    ] = "",
+    credit: Annotated[
+        str,
+        typer.Option(help="Of a picture: a credit line of your own, before the sources."),
+    ] = "",
     desk: Annotated[
         bool,
         typer.Option(
@@ -91,7 +99,7 @@ def export(
     if own:
         raise typer.BadParameter("--own goes with --manifest.")
     if desk:
-        return _write_desk(link or "", out, style, title)
+        return _write_desk(link or "", out, style, (title, subtitle, credit))
     check_suffix(out, also=(PACK, *SUFFIXES))
     link = link or ""
     view, notes = read_link(link)
@@ -107,7 +115,18 @@ def export(
         where = link if "://" in link else ""
         # Names that there are not are refused where the picture is drawn.
         look, form = cast("Style", style), cast("Shape", shape)
-        write_view(view, out, style=look, size=size, shape=form, link=where, dpi=dpi, title=title)
+        write_view(
+            view,
+            out,
+            style=look,
+            size=size,
+            shape=form,
+            link=where,
+            dpi=dpi,
+            title=title,
+            subtitle=subtitle,
+            credit=credit,
+        )
     echo(f"{out}: {view.to_query()}")
     echo_note(remark_on(out, view.geography))
     own_alone = for_oneself(view)
@@ -118,7 +137,7 @@ def export(
     return None
 
 
-def _write_desk(link: str, folder: Path, style: str, title: str) -> None:
+def _write_desk(link: str, folder: Path, style: str, own: tuple[str, str, str]) -> None:
     from geo.errors import BadInputError
     from layers.exports import read_link, write_desk
 
@@ -129,7 +148,17 @@ def _write_desk(link: str, folder: Path, style: str, title: str) -> None:
         echo(note, err=True)
     look, where = cast("Style", style), link if "://" in link else ""
     with progress_bar(f"Drawing {folder.name}") as progress:
-        paths = write_desk(view, folder, style=look, title=title, link=where, progress=progress)
+        title, subtitle, credit = own
+        paths = write_desk(
+            view,
+            folder,
+            style=look,
+            title=title,
+            subtitle=subtitle,
+            credit=credit,
+            link=where,
+            progress=progress,
+        )
     for path in paths:
         echo(str(path))
 

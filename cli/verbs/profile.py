@@ -156,7 +156,7 @@ def _write_all(
     suffix = f".{file_format.lower().lstrip('.')}"
     order = report_batch.Order(level, folder, within, suffix, question, again, workers)
     with progress_bar("Writing profiles") as progress:
-        batch = report_batch.run(order, progress)
+        batch = report_batch.run_batch(order, progress)
     if as_json:
         print_json(batch.summary())
     else:

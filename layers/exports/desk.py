@@ -43,6 +43,8 @@ def write_desk(
     *,
     style: Style = "light",
     title: str = "",
+    subtitle: str = "",
+    credit: str = "",
     link: str = "",
     progress: Callable[[float], None] = lambda _: None,
 ) -> list[Path]:
@@ -54,7 +56,7 @@ def write_desk(
         What to show.
     folder
         Where the pictures go; made if it is not there.
-    style, title, link
+    style, title, subtitle, credit, link
         As for `layers.pictures.draw_static`.
     progress
         Told the share that is done, from 0 to 1.
@@ -91,6 +93,8 @@ def write_desk(
             scale=one.scale,
             dpi=one.dpi,
             title=title,
+            subtitle=subtitle,
+            credit=credit,
             link=link,
         )
         paths.append(path)

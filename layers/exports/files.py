@@ -104,6 +104,8 @@ def write_view(
     link: str = "",
     dpi: float | None = None,
     title: str = "",
+    subtitle: str = "",
+    credit: str = "",
 ) -> None:
     """Write a view, whole or not at all; all but the path are those of a picture.
 
@@ -129,6 +131,8 @@ def write_view(
             link=link,
             dpi=dpi,
             title=title,
+            subtitle=subtitle,
+            credit=credit,
         )
     check_view(view)
     if path.suffix.lower() != PAGE:

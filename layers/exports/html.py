@@ -21,6 +21,7 @@ from layers.browser import (
     many_of,
     state_of,
 )
+from layers.kinds import kind_of
 from layers.pictures import many_credit, many_title
 from layers.style import title_of
 from layers.view import MapView
@@ -109,10 +110,10 @@ def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
     root.header.add_child(
         _Inline({name: cut.get(name) or content_of(name) for name in files_of(state)})
     )
-    title = title_of(view)
     if state["many"]:
-        title = many_title(view)
-    root.title = f"Cold Spots: {title}"
+        root.title = f"Cold Spots: {many_title(view)}"
+    else:
+        root.title = kind_of(view).headline(view) or f"Cold Spots: {title_of(view)}"
     _number(root, itertools.count(1))
     page: str = root.render()
     return page.replace("<html>", '<html lang="en">', 1)

@@ -54,8 +54,8 @@ from layers.style import (
     ramp,
     steps,
 )
-from layers.view import MapView, at_level_of_areas, with_measure
-from layers.words import Sentence, Trace
+from layers.view import MapView, at_level_of_areas, is_zone, with_measure
+from layers.words import Sentence, Trace, place_headline
 
 BEST_FIT = (
     "Which small areas lie in a constituency is a best fit: each counts where most of its people "
@@ -207,6 +207,11 @@ class Measure(MapKind):
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
         return measure_sentences(view, place)
+
+    def headline(self, view: MapView) -> str:
+        code = view.within if is_zone(view.select) else view.select or view.within
+        # The place is set against its latest figures, which a map of another year does not show.
+        return "" if year_of(view) or not code else place_headline(code, view.indicator).text
 
     def caveat(self, view: MapView) -> str:
         entry = indicator(view.indicator)

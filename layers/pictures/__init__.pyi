@@ -30,6 +30,7 @@ from .multiples import (
 from .render import (
     Shape,
     draw_names,
+    draw_png,
     draw_static,
     drawing,
     read_size,
@@ -63,6 +64,7 @@ __all__ = [
     "datasets_of",
     "draw_areas",
     "draw_names",
+    "draw_png",
     "draw_static",
     "drawing",
     "drawn_of",

@@ -53,6 +53,7 @@ from layers.pictures.sites import (
     too_many,
 )
 from layers.pictures.words import (
+    OwnWords,
     attribution,
     described,
     marked,
@@ -88,6 +89,8 @@ def draw_static(
     dpi: float | None = None,
     shape: Shape = "map",
     title: str = "",
+    subtitle: str = "",
+    credit: str = "",
     link: str = "",
 ) -> None:
     """Draw a view into a file, whole or not at all; the same view gives the same bytes.
@@ -108,8 +111,11 @@ def draw_static(
         Pixels of a PNG for each inch, in place of `scale`; 300 for print.
     shape
         Outlines (`map`), or an equal hexagon for each area (`hex`).
-    title
-        In place of the sentence that says what is seen; the foot says that it is the editor's.
+    title, subtitle
+        In place of the headline and of the line that says what is shown; the foot says that they
+        are the editor's.
+    credit
+        A line of the editor's before the sources, which stay.
     link
         Address that opens the map, to stand at its foot.
 
@@ -127,26 +133,63 @@ def draw_static(
     _check(suffix, style, shape, width_px, height_px, dots)
     check_view(view)
     many = view.look == "many" and bool(small_maps(view))
-    own = bool(title)
+    own = OwnWords(title, subtitle, credit)
     title = title or (many_title(view) if many else title_sentence(view))
+    subtitle = subtitle or (many_subtitle(view) if many else subtitle_of(view))
     told = many_words(view) if many else described(view)
     for one, _ in small_maps(view) if many else []:
         check_view(one)
-    check_words(view, [title, told])
+    check_words(view, [title, subtitle, credit, told])
     with drawing():
         if many:
             fine = PX_PER_INCH / dots if suffix == ".png" else _FINE_PX
             sheet = new_sheet(width_px, height_px, "#ffffff")
-            top = _head(sheet, title, many_subtitle(view))
-            draw_many(
-                sheet, view, style, top, _foot(sheet, marked(many_lines(view, link), own=own)), fine
-            )
+            top = _head(sheet, title, subtitle)
+            foot = _foot(sheet, marked(many_lines(view, link), own))
+            draw_many(sheet, view, style, top, foot, fine)
             rights = many_credit(view)
             return write_bytes(path, written(sheet, told, suffix, dots, title, rights))
-        foot = marked(source_lines(view, link), own=own)
-        sheet = _compose(view, style, shape, width_px, height_px, title, foot, dots, suffix)
+        words = _Words(title, subtitle, marked(source_lines(view, link), own))
+        sheet = _compose(view, style, shape, width_px, height_px, words, dots, suffix)
         content = written(sheet, told, suffix, dots, title, attribution(view))
     write_bytes(path, content)
+
+
+def draw_png(
+    view: MapView,
+    heading: str,
+    *,
+    width_px: int = 640,
+    height_px: int = 450,
+    scale: float = 2,
+) -> bytes:
+    """Draw a view as the PNG that stands in a text, under a heading of that text.
+
+    Parameters
+    ----------
+    view
+        What to show; one map.
+    heading
+        What the text calls the map, in place of the view's own headline.
+    width_px, height_px, scale
+        As for `draw_static`.
+
+    Raises
+    ------
+    BadInputError
+        If the size is none that can be drawn.
+    MisleadingError
+        If the map or its heading would mislead.
+    """
+    dots = scale * PX_PER_INCH
+    _check(".png", "light", "map", width_px, height_px, dots)
+    check_view(view)
+    told = described(view)
+    check_words(view, [heading, told])
+    words = _Words(heading, subtitle_of(view), source_lines(view, ""))
+    with drawing():
+        sheet = _compose(view, "light", "map", width_px, height_px, words, dots, ".png")
+        return written(sheet, told, ".png", dots, heading, attribution(view))
 
 
 def read_size(text: str) -> tuple[int, int]:
@@ -205,14 +248,21 @@ def drawing() -> Iterator[None]:
         yield
 
 
+class _Words(NamedTuple):
+    """What is written above and below a map."""
+
+    title: str
+    subtitle: str
+    foot: list[str]
+
+
 def _compose(
     view: MapView,
     style: Style,
     shape: Shape,
     width_px: int,
     height_px: int,
-    title: str,
-    foot: list[str],
+    words: _Words,
     dots: float,
     suffix: str,
 ) -> Sheet:
@@ -222,8 +272,8 @@ def _compose(
     fills = fills_of(view, len(visible_classes(view).classes), style)
     drawn = drawn_of(view, hatched=has_hatch(view, packs), hexagonal=shape == "hex")
     legend["ringed"] = legend["circled"] = None
-    top = _head(sheet, title, subtitle_of(view))
-    bottom = _foot(sheet, foot)
+    top = _head(sheet, words.title, words.subtitle)
+    bottom = _foot(sheet, words.foot)
 
     def framed() -> tuple[_Boxes, Frame]:
         box = _beside(sheet, legend, top, bottom)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from geo.registry import Dataset, dataset, indicator
 from geo.tables import table as schema
@@ -33,8 +34,23 @@ _OS_LINE = "Contains OS data © Crown copyright and database right 2024"
 _AFTERTHOUGHT = re.compile(r";|:? \(?[\d,]+ people| \([\d,]+ people")
 
 
+@dataclass(frozen=True)
+class OwnWords:
+    """What an editor writes on a picture in place of, or beside, our own words."""
+
+    title: str = ""
+    subtitle: str = ""
+    credit: str = ""
+    """A line before the sources, such as the newspaper's own."""
+
+
 def title_sentence(view: MapView) -> str:
-    """Return one sentence on what is seen: the first of the reading, to its first afterthought."""
+    """Return the headline of the place that is chosen, or else what is seen.
+
+    What is seen is the first sentence of the reading, to its first afterthought.
+    """
+    if told := kind_of(view).headline(view):
+        return told
     first = _AFTERTHOUGHT.split(reading_of(view)[0])[0]
     return first.rstrip(".: ")
 
@@ -74,9 +90,23 @@ def source_lines(view: MapView, link: str) -> list[str]:
     return [credit_line(sources), f"{_dates(view, sources)}. {_where(view, link)}"]
 
 
-def marked(lines: list[str], *, own: bool) -> list[str]:
-    """Return the lines at the foot; the last says so where the headline is the editor's own."""
-    return [*lines[:-1], f"Headline: the editor's. {lines[-1]}"] if own else lines
+def marked(lines: list[str], own: OwnWords) -> list[str]:
+    """Return the lines at the foot; they say which of the words are the editor's own.
+
+    An editor's credit stands before ours, which licences ask for.
+
+    Examples
+    --------
+    >>> marked(["Source: ONS", "Data: 2024"], OwnWords(title="Here", subtitle="There"))
+    ['Source: ONS', "Headline, subtitle: the editor's. Data: 2024"]
+    """
+    named = {"headline": own.title, "subtitle": own.subtitle, "credit": own.credit}
+    theirs = ", ".join(name for name, text in named.items() if text)
+    if not theirs:
+        return lines
+    credit = [own.credit] if own.credit else []
+    last = f"{theirs[0].upper()}{theirs[1:]}: the editor's. {lines[-1]}"
+    return [*credit, *lines[:-1], last]
 
 
 def credit_line(sources: Iterable[Dataset]) -> str:

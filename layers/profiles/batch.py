@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from json import loads
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -36,14 +36,35 @@ from layers.profiles import compose as report
 from layers.profiles.html import environment
 from layers.profiles.nations import OF_ONE_NATION
 from layers.profiles.sources import made_line
-from layers.profiles.whose import Whose, inputs_of, whose_of
 
 ZONES = "zones"
 """What stands for a level where the places are zones of tested cold spots."""
 INDEX = "index"
 COLUMNS = ("area_code", "area_name", "where", "profile", "traces")
-
 _LONGEST = 60
+
+
+class Maker(Protocol):
+    """What makes one file of a batch; it is sent to other processes whole."""
+
+    @property
+    def noun(self) -> str:
+        """What the files are called, many of them."""
+
+    def check_suffix(self, path: Path) -> None:
+        """Refuse a file name that ends in no format."""
+
+    def made_with(self) -> dict[str, Any]:
+        """Return what a file is made with: where all of it is the same, so is the file."""
+
+    def begin(self) -> None:
+        """Make a process ready."""
+
+    def prepare(self, code: str, path: Path) -> Callable[[], object]:
+        """Compose what is said of a place; return what writes it, its traces last."""
+
+    def whole(self, path: Path) -> bool:
+        """Test whether what stands beside the file of a place is there."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +82,13 @@ class Order:
     """Whether to make anew what is there."""
     workers: int = 0
     """Processes; as many as there are cores unless given."""
+    maker: Maker | None = None
+    """What makes the files; profiles unless given."""
+
+    @property
+    def made_by(self) -> Maker:
+        """Return what makes the files."""
+        return self.maker or report.ProfileMaker(self.whose)
 
 
 @dataclass
@@ -75,6 +103,8 @@ class Batch:
     """Why not, by code."""
     stopped: bool = False
     """Whether it was interrupted: what is there is whole, and another run goes on."""
+    noun: str = "profiles"
+    """What the files are called."""
 
     @property
     def left(self) -> int:
@@ -83,7 +113,7 @@ class Batch:
 
     def line(self) -> str:
         """Return in one line what became of it, and what to do next."""
-        said = [f"{self.written:,} profiles written"]
+        said = [f"{self.written:,} {self.noun} written"]
         said += [f"{self.kept:,} kept as they were"] if self.kept else []
         if self.failed:
             code, problem = next(iter(self.failed.items()))
@@ -141,7 +171,7 @@ def _entry(level: str, code: str, name: str) -> Entry:
     return Entry(code, name, level, f"{code}-{slug}" if slug else code)
 
 
-def run(order: Order, progress: Callable[[float], None] = lambda _: None) -> Batch:
+def run_batch(order: Order, progress: Callable[[float], None] = lambda _: None) -> Batch:
     """Make the profiles of a batch, and an index of them.
 
     A profile is kept where the traces beside it say that the same version made it from the same
@@ -161,9 +191,10 @@ def run(order: Order, progress: Callable[[float], None] = lambda _: None) -> Bat
     DiskError
         If the folder cannot be written, or another run is writing into it.
     """
-    report.check_suffix(Path(f"profile{order.suffix}"))
-    batch = Batch(places_of(order.level, order.within))
-    made_with = report.made_with(inputs_of(order.whose))
+    maker = order.made_by
+    maker.check_suffix(Path(f"file{order.suffix}"))
+    batch = Batch(places_of(order.level, order.within), noun=maker.noun)
+    made_with = maker.made_with()
     with _alone(order.folder):
         left = []
         for entry in batch.entries:
@@ -174,7 +205,10 @@ def run(order: Order, progress: Callable[[float], None] = lambda _: None) -> Bat
             _make(order, left, batch, progress)
         if not batch.stopped:
             there = [entry for entry in batch.entries if entry.code not in batch.failed]
-            write_index(order.folder, there, order.level, order.within, order.suffix, report.TRACE)
+            write_index(
+                order.folder, there, order.level, order.within, order.suffix, report.TRACE,
+                maker.noun,
+            )  # fmt: skip
     return batch
 
 
@@ -209,7 +243,8 @@ def _is_whole(order: Order, entry: Entry, made_with: dict[str, Any]) -> bool:
         held = loads(report.trace_path(path).read_bytes())
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         same = {"code": entry.code, "sha256": digest, **made_with}
-        return all(held.get(key) == value for key, value in same.items())
+        known = all(held.get(key) == value for key, value in same.items())
+        return known and order.made_by.whole(path)
     except (OSError, ValueError, AttributeError):
         return False
 
@@ -241,12 +276,12 @@ def _take(future: Future[GeoError | None], entry: Entry, batch: Batch) -> None:
     except BrokenProcessPool as error:
         raise IntegrityError(
             f"A process was ended by the system, perhaps for want of memory. {batch.written:,} "
-            "profiles were written and are whole: run the same command again to go on, with "
+            f"{batch.noun} were written and are whole: run the same command again to go on, with "
             "--workers 1 if memory is short."
         ) from error
     except Exception as error:
         # Whatever it is, it costs this place alone.
-        problem = _fault(error)
+        problem = _fault(error, batch.noun)
     if isinstance(problem, DiskError):
         raise problem
     if problem is None:
@@ -255,27 +290,25 @@ def _take(future: Future[GeoError | None], entry: Entry, batch: Batch) -> None:
         batch.failed[entry.code] = problem
 
 
-def _fault(error: Exception) -> GeoError:
+def _fault(error: Exception, noun: str) -> GeoError:
     """Say that a place failed for a reason that nobody foresaw, and where in the code."""
     # The process that failed sends its own traceback as the cause.
     steps = re.findall(r'File "(?:.*/)?([^"/]+)", line (\d+)', str(error.__cause__ or ""))
     where = f" at {steps[-1][0]}:{steps[-1][1]}" if steps else ""
     return IntegrityError(
-        f"a fault of Cold Spots itself{where}: {type(error).__name__}: {error}. The other profiles "
+        f"a fault of Cold Spots itself{where}: {type(error).__name__}: {error}. The other {noun} "
         "are not touched by it. Please report this line, with the command."
     )
 
 
-_whose: Whose | None = None
 _writing = threading.Lock()
 
 
 def _begin(order: Order) -> None:
     """Make a process ready: it leaves interruptions to the parent, and ends when that is gone."""
-    global _whose
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _whose = whose_of(order.whose)
+    order.made_by.begin()
 
 
 def _end_with_parent() -> None:
@@ -287,12 +320,12 @@ def _end_with_parent() -> None:
 
 
 def _one(order: Order, entry: Entry) -> GeoError | None:
-    """Write the profile of one place; return why not, if it is a reason that was foreseen."""
+    """Write the file of one place; return why not, if it is a reason that was foreseen."""
     try:
-        place, made = report.profile_of(entry.code, _whose)
         path = order.folder / f"{entry.stem}{order.suffix}"
+        write = order.made_by.prepare(entry.code, path)
         with _writing:
-            report.write_profile(place, made, path, _whose, inputs_of(order.whose))
+            write()
     except GeoError as error:
         return error
     return None
@@ -318,29 +351,38 @@ class Entry:
 
 
 def write_index(
-    folder: Path, entries: list[Entry], level: str, within: str, suffix: str, traces: str
+    folder: Path,
+    entries: list[Entry],
+    level: str,
+    within: str,
+    suffix: str,
+    traces: str,
+    noun: str = "profiles",
 ) -> None:
-    """Write `index.html` and `index.csv` of the profiles in a folder, each whole or not at all.
+    """Write `index.html` and `index.csv` of the files in a folder, each whole or not at all.
 
     Parameters
     ----------
-    folder
-        Where the profiles are.
-    entries
-        The places that have one.
-    level, within
-        What was asked for.
-    suffix, traces
-        What the names of profiles and of their traces end in.
+    folder, entries
+        Where the files are, and the places that have one.
+    level, within, suffix, traces
+        What was asked for, and what the names of files and of their traces end in.
+    noun
+        What the files are called, many of them.
     """
     rows = [
         (entry.code, entry.name, entry.where, entry.stem + suffix, entry.stem + traces)
         for entry in entries
     ]
-    write_bytes(folder / f"{INDEX}.csv", _table(rows))
+    one = {"stories": "story"}.get(noun, "profile")
+    write_bytes(folder / f"{INDEX}.csv", _table(rows, one))
     kind = "zones of cold spots" if level == ZONES else geography(level).plural
+    if within and levels_of(within):
+        kind = f"{kind} of {name_of(levels_of(within)[0], within)}"
     page = environment().get_template("profiles.html").render(
-        title=f"{len(rows):,} profiles: {kind}{_of(within)}",
+        noun=noun,
+        one=one,
+        title=f"{len(rows):,} {noun}: {kind}",
         rows=sorted(rows, key=lambda row: (row[1].lower(), row[0])),
         kind=suffix.lstrip(".").upper(),
         made=made_line().text.split(". ")[0] + ".",
@@ -348,15 +390,10 @@ def write_index(
     write_bytes(folder / f"{INDEX}.html", f"{page}\n".encode())
 
 
-def _of(within: str) -> str:
-    levels = levels_of(within) if within else ()
-    return f" of {name_of(levels[0], within)}" if levels else ""
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> bytes:
+def _table(rows: Sequence[tuple[str, ...]], one: str) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
+    writer.writerow([one if column == "profile" else column for column in COLUMNS])
     cells = [inert(pd.Series(column, dtype="str")) for column in zip(*rows, strict=True)]
     writer.writerows(zip(*cells, strict=True))
     return text.getvalue().encode("utf-8-sig")

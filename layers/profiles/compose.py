@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pandas as pd
 from geo.errors import BadInputError, NoAnswerError
 from geo.files import sha256_of, write_bytes, write_json
 from geo.reach import Reach
+from geo.reach import run as reach_run
 from geo.settings import VERSION, data_dir
 from layers.profiles import cold_spots as report_places
 from layers.profiles import providers as report_providers
@@ -38,7 +40,7 @@ from layers.profiles.subject import (
     partnership_subject,
     reach_of_all,
 )
-from layers.profiles.whose import Whose
+from layers.profiles.whose import Whose, inputs_of, whose_of
 from layers.words import INTERVAL, LEAVERS, Sentence, Trace, say
 
 SUFFIXES = (".html", ".pdf")
@@ -204,10 +206,10 @@ def trace_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}{TRACE}")
 
 
-def made_with(inputs: str) -> dict[str, Any]:
+def made_with(inputs: str, kind: str = "coldspots profile traces") -> dict[str, Any]:
     """Return what a profile is made with: where all of it is the same, so is the profile."""
     return {
-        "kind": "coldspots profile traces",
+        "kind": kind,
         "format": _FORMAT,
         "version": VERSION,
         "bundle": _bundle(data_dir()),
@@ -240,3 +242,37 @@ def trace_json(profile: Profile, content: bytes, inputs: str = "") -> dict[str, 
             for where, said in profile.sentences()
         ],
     }
+
+
+_whose: Whose | None = None
+
+
+@dataclass(frozen=True)
+class ProfileMaker:
+    """Makes profiles, which speak of somebody's reach."""
+
+    whose: reach_run.ReachQuery = field(default_factory=reach_run.ReachQuery)
+    noun: str = "profiles"
+
+    def check_suffix(self, path: Path) -> None:
+        """Refuse a file name that ends in no format of a profile."""
+        check_suffix(path)
+
+    def made_with(self) -> dict[str, Any]:
+        """Return what a profile is made with."""
+        return made_with(inputs_of(self.whose))
+
+    def begin(self) -> None:
+        """Measure the reach once for each process."""
+        global _whose
+        _whose = whose_of(self.whose)
+
+    def prepare(self, code: str, path: Path) -> Callable[[], object]:
+        """Compose a profile; return what writes it and its traces."""
+        place, made = profile_of(code, _whose)
+        inputs = inputs_of(self.whose)
+        return lambda: write_profile(place, made, path, _whose, inputs)
+
+    def whole(self, path: Path) -> bool:  # noqa: ARG002
+        """Return that a profile is one file, whose traces say whether it is whole."""
+        return True

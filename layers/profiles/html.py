@@ -19,9 +19,8 @@ _LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2027), 0x2
 
 
 @cache
-def environment() -> Environment:
+def environment(folder: Path = Path(__file__).parent / "templates") -> Environment:
     """Return what writes the templates: every text is escaped, and an unknown name is an error."""
-    folder = Path(__file__).parent / "templates"
     # Every text is escaped; there is no way to mark one as safe in the template.
     made = Environment(
         loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined,

@@ -59,7 +59,7 @@ class Shown(NamedTuple):
 
 @lru_cache(maxsize=2)
 def _drawn_of(place: Subject) -> Shown:
-    view = _view(place)
+    view = view_of(place)
     hatched = _tested(view) and view.indicator == "tundra_rate"
     drawn = drawn_of(view, hatched=hatched, hexagonal=False)
     if not view.within:
@@ -81,7 +81,7 @@ def _own(place: Subject, level: str) -> pd.Index:
     return pd.Index(area_table(place.basis.small)[f"{level}_code"].reindex(place.codes).unique())
 
 
-def _view(place: Subject) -> MapView:
+def view_of(place: Subject) -> MapView:
     """Choose the level that can be seen, the measure of the nation, and what is looked at."""
     basis = place.basis
     level = basis.small if len(place.codes) <= _MOST_LSOA else basis.middling

@@ -20,12 +20,12 @@ from geo.reach import DOMAINS, domains_of
 from geo.registry import NATION_CODES, NATIONS, geography, indicator, percent_text
 from layers.profiles.model import Fact, Part, ProfileRow, ProfileTable, Scale, figure_cell
 from layers.words import (
-    AS_IT_STANDS,
     INTERVAL,
     MID_2020,
     Sentence,
     Trace,
     chance_text,
+    figure_formula,
     ordinal,
     say,
     traces,
@@ -96,10 +96,6 @@ def nation_of_row(row: pd.Series, code: str) -> str:
     return NATIONS.get(code.removeprefix(ZONE)[:1], "England")
 
 
-_WEIGHTS = {
-    "simd20_university": "people aged 17 to 21",
-    "simd20_not_participating": "people aged 16 to 19",
-}
 _WILSON = "95% Wilson score interval of {name} on simd20_cohort"
 _LIMIT = (
     "least simd20_university up to which data zones hold a fifth of the people aged 17 to 21 of "
@@ -107,25 +103,9 @@ _LIMIT = (
 )
 
 
-def formula_of(name: str, level: str, code: str = "") -> str:
-    """Return how a figure of a nation comes to an area: published, turned round or averaged."""
-    if name.startswith("nimdm17_he_") and level == "pcon24":
-        return f"average of {name} over the people of its super output areas"
-    if name == "nimdm17_he_enrolled":
-        return "1 less nimdm17_he_not_enrolled"
-    if name == "child_poverty_rate":
-        periods = indicator(name).periods
-        assert periods is not None
-        return f"figure of {periods.latest}"
-    if name not in _WEIGHTS or (level == "dz11" and not code.startswith(ZONE)):
-        return AS_IT_STANDS
-    parts = "areas" if code.startswith(ZONE) else "data zones"
-    return f"average of {name} over its {parts}, weighted by {_WEIGHTS[name]}"
-
-
 def share(name: str, level: str, code: str, value: float, places: int = 1) -> Trace:
     """Trace a share of a nation's own measure."""
-    figure, how = percent_text(value, places), formula_of(name, level, code)
+    figure, how = percent_text(value, places), figure_formula(name, level, code)
     return Trace(figure, traces.datasets_of(name), name, code, float(value), how)
 
 
@@ -147,7 +127,7 @@ def own_rate_words(name: Trace, level: str, row: pd.Series, code: str) -> Iterat
     if measure == "nimdm17_he_enrolled":
         other = float(row["nimdm17_he_not_enrolled"])
         field, source = "nimdm17_he_not_enrolled", traces.datasets_of(measure)
-        how = formula_of(field, level)
+        how = figure_formula(field, level)
         parts["other"] = Trace(percent_text(other, 1), source, field, code, other, how)
         text = (
             "In {name}, {rate} of people aged {ages} have enrolled in higher education; what is "

@@ -92,7 +92,7 @@ _BEFORE_NAMES = (
 _WITH_ARTICLE = re.compile(
     r"(North|South) (East|West)|(East|West) Midlands|(East|West) of England|United Kingdom|"
     r"Liverpool City Region|New Forest|Scottish Borders|East Riding of Yorkshire|"
-    r"(Isles?|City|Vale|Forest) of .+|(Orkney|Shetland) Islands"
+    r"Isle of \w+|(Isles|City|Cities|Vale|Forest) of .+|(Orkney|Shetland) Islands"
 )
 
 

@@ -29,6 +29,7 @@ from geo.settings import VERSION, data_dir, project_dir
 from layers.coldspots.zone_words import zone_of
 from layers.profiles import batch as report_batch
 from layers.profiles.batch import Batch, Entry, Order, places_of
+from layers.profiles.whose import inputs_of
 
 RUTLAND, LANCASHIRE = "E06000017", "E10000017"
 
@@ -55,7 +56,7 @@ def whole(folder: Path) -> set[str]:
 def rutland(tmp_path_factory: pytest.TempPathFactory) -> tuple[Order, Batch]:
     folder = tmp_path_factory.mktemp("batch") / "new"
     order = Order("msoa21", folder, RUTLAND, ".pdf", workers=1)
-    return order, report_batch.run(order)
+    return order, report_batch.run_batch(order)
 
 
 def test_each_place_has_a_profile_its_traces_and_a_line_in_the_index(
@@ -91,7 +92,7 @@ def test_only_what_is_missing_broken_or_old_is_made_again(rutland: tuple[Order, 
     trace.write_text(trace.read_text(encoding="utf-8").replace(VERSION, "0.0.9"), encoding="utf-8")
     half = order.folder / f"{HALF}abcd1234.pdf"
     half.write_text("half", encoding="utf-8")
-    batch = report_batch.run(order)
+    batch = report_batch.run_batch(order)
     assert (batch.written, batch.kept) == (3, len(before) - 3)
     assert shas(order.folder) == before
     assert not half.exists()
@@ -100,9 +101,9 @@ def test_only_what_is_missing_broken_or_old_is_made_again(rutland: tuple[Order, 
 def test_other_options_make_all_of_them_again(rutland: tuple[Order, Batch]) -> None:
     order, batch = rutland
     made_with = report_batch.report.made_with
-    same = made_with(report_batch.inputs_of(order.whose))
+    same = made_with(inputs_of(order.whose))
     further = report_batch.reach_run.ReachQuery(costs=report_batch.reach_run.CostChoice(max_km=5))
-    other = made_with(report_batch.inputs_of(further))
+    other = made_with(inputs_of(further))
     assert [report_batch._is_whole(order, entry, same) for entry in batch.entries] == [True] * 5
     assert not any(report_batch._is_whole(order, entry, other) for entry in batch.entries)
 

@@ -13,7 +13,7 @@ from cli import program
 from geo.errors import DiskError, MisleadingError
 from layers.exports.desk import write_desk
 from layers.pictures.render import draw_static
-from layers.pictures.words import marked
+from layers.pictures.words import OwnWords, marked
 from layers.view import MapView
 
 SIZES = {
@@ -60,8 +60,10 @@ def test_a_file_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_headline_of_ones_own_is_said_to_be_ones_own(tmp_path: Path) -> None:
-    assert marked(["a", "b"], own=False) == ["a", "b"]
-    assert marked(["a", "b"], own=True) == ["a", "Headline: the editor's. b"]
+    assert marked(["a", "b"], OwnWords()) == ["a", "b"]
+    assert marked(["a", "b"], OwnWords("x")) == ["a", "Headline: the editor's. b"]
+    assert marked(["a", "b"], OwnWords("x", "y", "z")) == [
+        "z", "a", "Headline, subtitle, credit: the editor's. b"]  # fmt: skip
     draw_static(REGIONS, tmp_path / "own.svg", title="The South West trails")
     text = " ".join(ET.parse(tmp_path / "own.svg").getroot().itertext())
     assert "The South West trails" in text
@@ -70,3 +72,15 @@ def test_a_headline_of_ones_own_is_said_to_be_ones_own(tmp_path: Path) -> None:
     assert "the editor's" not in (tmp_path / "ours.svg").read_text(encoding="utf-8")
     with pytest.raises(MisleadingError):
         draw_static(REGIONS, tmp_path / "wrong.svg", title="Regions engaged with us")
+
+
+def test_an_editors_subtitle_and_credit_stand_beside_the_sources(tmp_path: Path) -> None:
+    words = {"subtitle": "What the figures show", "credit": "Graphic: The Daily Example"}
+    draw_static(REGIONS, tmp_path / "own.svg", **words)
+    text = " ".join(ET.parse(tmp_path / "own.svg").getroot().itertext())
+    assert all(one in text for one in words.values())
+    assert "Subtitle, credit: the editor's." in text
+    assert "Source: " in text
+    for wrong in ("subtitle", "credit"):
+        with pytest.raises(MisleadingError):
+            draw_static(REGIONS, tmp_path / "wrong.svg", **{wrong: "Regions engaged with us"})

@@ -1,0 +1,6 @@
+"""Stories of a place, ready to be edited: headline, text, charts, map; HTML, Markdown, Word."""
+
+import lazy_loader
+
+# What is exported stands in the stub beside; a module is loaded when a name of it is used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

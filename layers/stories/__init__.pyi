@@ -1,0 +1,49 @@
+from .batch import (
+    order_of,
+)
+from .compose import (
+    story_of,
+)
+from .drawn import (
+    pictures_of,
+)
+from .facts import (
+    STORY_LEVELS,
+)
+from .files import (
+    FORMATS,
+    check_suffix,
+    content_of,
+    paths_of,
+    trace_json,
+    write_story,
+)
+from .html import (
+    page_of,
+    part_of,
+)
+from .markdown import (
+    markdown_of,
+    picture_names,
+)
+from .model import (
+    Story,
+)
+
+__all__ = [
+    "FORMATS",
+    "STORY_LEVELS",
+    "Story",
+    "check_suffix",
+    "content_of",
+    "markdown_of",
+    "order_of",
+    "page_of",
+    "part_of",
+    "paths_of",
+    "picture_names",
+    "pictures_of",
+    "story_of",
+    "trace_json",
+    "write_story",
+]

@@ -1,0 +1,98 @@
+"""A story written to files: page, Markdown with pictures, or Word; and the traces beside it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from geo.errors import BadInputError
+from geo.files import write_bytes, write_json
+from layers.profiles import made_with, trace_path
+from layers.stories.drawn import chart_tables, pictures_of
+from layers.stories.html import page_of
+from layers.stories.markdown import markdown_of, picture_names
+from layers.stories.model import Story
+from layers.stories.word import word_of
+
+FORMATS = ("html", "md", "docx")
+KIND = "coldspots story traces"
+
+
+def check_suffix(path: Path) -> None:
+    """Refuse a file name that ends in no format of a story.
+
+    Raises
+    ------
+    BadInputError
+        With the formats that there are.
+    """
+    if path.suffix.lower().lstrip(".") not in FORMATS:
+        raise BadInputError(
+            f"{path.name}: a story cannot be {path.suffix or 'without a suffix'}. End the name in "
+            f"one of {', '.join(f'.{one}' for one in FORMATS)}."
+        )
+
+
+def content_of(story: Story, suffix: str, stem: str = "story") -> bytes:
+    """Make the bytes of a story; the same story gives the same bytes.
+
+    Parameters
+    ----------
+    suffix
+        `.html`, `.md` or `.docx`.
+    stem
+        What the names of the pictures beside a `.md` begin with.
+    """
+    pictures = pictures_of(story)
+    if suffix == ".docx":
+        return word_of(story, pictures)
+    if suffix == ".md":
+        return markdown_of(story, pictures, stem).encode("utf-8")
+    return page_of(story, pictures).encode("utf-8")
+
+
+def paths_of(story: Story, path: Path) -> list[Path]:
+    """List the files that a story is written to, the story itself first, the traces last."""
+    beside = picture_names(path.stem, len(story.charts)) if path.suffix.lower() == ".md" else []
+    return [path, *(path.with_name(name) for name in beside), trace_path(path)]
+
+
+def write_story(story: Story, path: Path) -> list[Path]:
+    """Write a story, the pictures beside it where it is Markdown, and its traces last.
+
+    Raises
+    ------
+    BadInputError
+        If the suffix names no format.
+    DiskError
+        If a file cannot be written.
+    """
+    check_suffix(path)
+    suffix = path.suffix.lower()
+    content = content_of(story, suffix, path.stem)
+    paths = paths_of(story, path)
+    if suffix == ".md":
+        pictures = pictures_of(story)
+        for beside, picture in zip(paths[1:-1], (pictures.map, *pictures.charts), strict=True):
+            write_bytes(beside, picture)
+    write_bytes(path, content)
+    write_json(paths[-1], trace_json(story, content))
+    return paths
+
+
+def trace_json(story: Story, content: bytes) -> dict[str, Any]:
+    """Return what the file of traces holds: every text with its figures' origins, every chart."""
+    return {
+        **made_with("", KIND),
+        "code": story.code,
+        "name": story.name.text,
+        "headline": story.headline.text,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "shown": [
+            {"where": where, "text": said.text, "traces": [asdict(one) for one in said.traces]}
+            for where, said in story.sentences()
+        ],
+        "charts": chart_tables(story),
+    }
