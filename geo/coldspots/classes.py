@@ -1,4 +1,4 @@
-"""Classes of a definition of cold spots: what each area is, and why some cannot be judged."""
+"""Classes of a definition of cold spots: what each area is, and why some cannot be assessed."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def cold_classes(asked: ColdSpotQuery) -> Classes:
     Returns
     -------
     classes
-        Those of `labels_of`, of which the first `COLD` are cold spots. Areas that cannot be judged
-        are in none.
+        Those of `labels_of`, of which the first `COLD` are cold spots. Areas that cannot be
+        assessed are in none.
     """
     table, found = area_table(asked.level), find_all(asked).areas
     place = _PLACES[asked.definition](found, table.loc[found.index])

@@ -23,7 +23,7 @@ from geo.registry import GEOGRAPHIES, Indicator, Words, geography, indicator
 from geo.settings import NOT_ONE_PERSON
 from layers.browser import keep
 from layers.change.options import CHANGE, ChangeOptions, years_of
-from layers.change.words import change_sentences, change_words, within
+from layers.change.words import change_headline, change_sentences, change_words, within
 from layers.kind_options import with_options
 from layers.kinds import FIRST, MapKind, YearChoice
 from layers.measure import YearOptions
@@ -149,6 +149,9 @@ class Change(MapKind):
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
         return change_sentences(view, place, years_of(view))
+
+    def headline(self, view: MapView) -> str:
+        return change_headline(view, years_of(view))
 
     def caveat(self, view: MapView) -> str:
         entry = indicator(view.indicator)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.areas import NO_CLEAR, NOT_COVERED, Row, change_between, change_text, levels_of
+from geo.areas import (
+    NO_CLEAR,
+    NOT_COVERED,
+    Row,
+    change_between,
+    change_text,
+    classes_of_change,
+    counts_inside,
+    levels_of,
+)
 from geo.registry import ENGLAND, Indicator, geography, indicator
 from layers.view import MapView
 from layers.words import (
@@ -29,6 +38,33 @@ def change_sentences(view: MapView, place: Trace, years: Years) -> list[Sentence
     return sentences_by_class(view, place, counted)
 
 
+_TESTED = ("rose clearly", "did not clearly change", "fell clearly")
+_NOT_TESTED = ("rose", "hardly changed", "fell")
+
+
+def change_headline(view: MapView, years: Years) -> str:
+    """Return the headline of a map of change: in how many areas it moved as it did in most.
+
+    Empty where an area is chosen, and where nothing moved.
+    """
+    entry = indicator(view.indicator)
+    found = classes_of_change(view.geography, entry.id, *years)
+    rows = counts_inside(found, view.geography, view.within)
+    drawn = [row for row in rows if row["code"] < NOT_COVERED]
+    upwards = drawn if entry.worse == "low" else drawn[::-1]
+    fell, same, rose = upwards[:2], upwards[2:3], upwards[3:]
+    words = _TESTED if same and same[0]["label"] == NO_CLEAR else _NOT_TESTED
+    number, did = max((_areas(rose), words[0]), (_areas(fell), words[2]), key=lambda one: one[0])
+    if not number or view.select:
+        return ""
+    assert entry.periods is not None
+    first, last = (entry.periods.label(year) for year in years)
+    return (
+        f"{entry.label} {did} in {number:,} of {_areas(drawn):,} "
+        f"{geography(view.geography).plural} from {first} to {last}"
+    )
+
+
 _NAMES = ("Attainment 8", "English", "NEET")
 """Beginnings of labels that keep their capital within a sentence."""
 
@@ -36,10 +72,6 @@ _NAMES = ("Attainment 8", "English", "NEET")
 def within(label: str) -> str:
     """Begin the label of a measure as it stands within a sentence."""
     return label if label.startswith(_NAMES) else lowered(label)
-
-
-_TESTED = ("rose clearly", "did not clearly change", "fell clearly")
-_NOT_TESTED = ("rose", "hardly changed", "fell")
 
 
 def _counted(view: MapView, rows: list[Row], place: Trace, years: Years) -> Sentence:

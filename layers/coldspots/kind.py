@@ -33,6 +33,7 @@ from layers.coldspots.packs import column_file, definition_indicator
 from layers.coldspots.state import recipe_rows, side_by_side, zones_of
 from layers.coldspots.words import (
     STRICT,
+    cold_headline,
     cold_opening,
     describe_cold_spots,
     period_of_rates,
@@ -170,6 +171,9 @@ class ColdSpots(MapKind):
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
         return describe_cold_spots(view, place)
+
+    def headline(self, view: MapView) -> str:
+        return cold_headline(view)
 
     def caveat(self, view: MapView) -> str:
         tested = basis_of(view.geography)

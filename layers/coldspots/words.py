@@ -36,8 +36,10 @@ from geo.coldspots import (
 from geo.posterior import FIFTHS, POSTERIOR_LEVELS
 from geo.registry import geography, indicator, percent_text
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query, is_bundled
-from layers.view import MapView
+from layers.style import place_name
+from layers.view import MapView, is_zone
 from layers.words import (
+    LIST_WORDS,
     Sentence,
     Trace,
     chance_text,
@@ -49,6 +51,7 @@ from layers.words import (
     living,
     lowered,
     missing_words,
+    place_in_prose,
     say,
     share_text,
     singular,
@@ -181,17 +184,17 @@ def describe_cold_spots(
     cold = shown[: COLD[ColdSpotOptions.of(view).definition]]
     whole = sum(row["areas"] for row in shown)
     if not whole:
-        text = "No {plural} in {place} could be judged."
+        text = "No {plural} in {place} could be assessed."
         return [say(text, plural=plural, place=place), *_missing(view, rows)]
     count, young = sum(row["areas"] for row in cold), _young(view, people)
     parts: dict[str, Trace | str] = {"place": place}
     if whole == 1:
         parts["only"] = singular(view.geography)
-        text = "The one {only} in {place} that could be judged is "
+        text = "The one {only} in {place} that could be assessed is "
         text += "a cold spot" if count else "no cold spot"
     else:
         parts |= {"whole": _count(view, whole, "areas with a verdict"), "plural": plural}
-        text = "Of {whole} {plural} in {place} that could be judged, "
+        text = "Of {whole} {plural} in {place} that could be assessed, "
         text += "{count} {are}" if count else "none is a cold spot"
         if count:
             parts["count"] = _count(view, count, "areas that are cold spots")
@@ -213,6 +216,21 @@ def describe_cold_spots(
     if ColdSpotOptions.of(view).definition == LIKELY and count:
         sentences.append(_wrong_ones(view))
     return [*sentences, *_missing(view, rows)]
+
+
+def cold_headline(view: MapView) -> str:
+    """Return the headline of a map of cold spots: how many young people of a place live in them.
+
+    Empty for other definitions, where a zone is chosen, and where there are none.
+    """
+    listed = LIST_WORDS.get(ColdSpotOptions.of(view).definition)
+    if listed is None or is_zone(view.select) or basis_of(view.geography).untested:
+        return ""
+    young = _young(view, "young_people")
+    if not young:
+        return ""
+    people = "one young person lives" if young == 1 else f"{young:,} young people live"
+    return f"In {place_in_prose(place_name(view))}, {people} {listed.where}"
 
 
 def _lowest_fifth(view: MapView, place: Trace, shown: list[Row]) -> list[Sentence]:

@@ -48,6 +48,7 @@ from layers.style import (
     CIVIDIS,
     DIVERGING,
     PURPLE_ORANGE,
+    ground_of,
     measure_colours,
     paint_column,
     paint_measures,
@@ -55,7 +56,7 @@ from layers.style import (
     steps,
 )
 from layers.view import MapView, at_level_of_areas, is_zone, with_measure
-from layers.words import Sentence, Trace, place_headline
+from layers.words import Sentence, Trace, level_headline, place_headline
 
 BEST_FIT = (
     "Which small areas lie in a constituency is a best fit: each counts where most of its people "
@@ -211,7 +212,12 @@ class Measure(MapKind):
     def headline(self, view: MapView) -> str:
         code = view.within if is_zone(view.select) else view.select or view.within
         # The place is set against its latest figures, which a map of another year does not show.
-        return "" if year_of(view) or not code else place_headline(code, view.indicator).text
+        if year_of(view):
+            return ""
+        if not code:
+            ground = ground_of(view)
+            return level_headline(view.geography, ground, view.indicator) if ground else ""
+        return place_headline(code, view.indicator).text
 
     def caveat(self, view: MapView) -> str:
         entry = indicator(view.indicator)

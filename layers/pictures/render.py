@@ -17,6 +17,7 @@ from layers.browser import read_packs
 from layers.guardrails import check_view, check_words
 from layers.pictures.areas import draw_areas, drawn_of
 from layers.pictures.frame import MARGIN, Frame, frame_in
+from layers.pictures.insets import Inset, draw_insets, insets_in, room_beside, specks
 from layers.pictures.labels import Disc, candidates, place
 from layers.pictures.legend import draw_legend, legend_height
 from layers.pictures.looks import INK, SOFT, STYLES, Style, fills_of
@@ -297,12 +298,20 @@ def _compose(
         box, frame = framed()
         rings = rings_of(view, drawn, frame, sheet.unit)
     draw_legend(sheet, legend, fills, *box.legend)
+    insets: list[Inset] = []
+    if shape == "map" and (room := room_beside(box.map, drawn.ground, sheet.unit)):
+        narrower = frame_in(*room[0], drawn.ground)
+        found = specks(drawn, narrower.m_per_px, sheet.unit)
+        if insets := insets_in(room[1], found, narrower.m_per_px, sheet.unit):
+            box, frame = box._replace(map=room[0]), narrower
+            rings = rings_of(view, drawn, frame, sheet.unit)
     axes = sheet.window(*box.map)
     axes.set_xlim(frame.ground[0], frame.ground[2])
     axes.set_ylim(frame.ground[1], frame.ground[3])
     fine = PX_PER_INCH / dots if suffix == ".png" else _FINE_PX
     draw_areas(axes, frame, view, drawn, fills, fine)
     draw_circles(axes, frame, circles, sheet.unit, fills)
+    draw_insets(sheet, frame, insets, view, drawn, fills, fine)
     if shape == "map":
         kinds = {number for number, _ in legend["drawn"]}
         draw_sites(axes, sheet, frame, view, sites, kinds)

@@ -318,7 +318,7 @@ def _tested_of_zone(place: Subject) -> list[Fact]:
 
 
 def _tested(place: Subject) -> list[Fact]:
-    """Count the cold spots among the neighbourhoods that could be judged, and the rest."""
+    """Count the cold spots among the neighbourhoods that could be assessed, and the rest."""
     areas, source = place.areas, _found(place)
     judged = (
         find_all(ColdSpotQuery(place.basis.small)).areas["status"].reindex(areas.index) != STATUS[3]
@@ -335,8 +335,8 @@ def _tested(place: Subject) -> list[Fact]:
     of, ending = f"of its {place.small}", "are tested cold spots"
     if whole == 1:
         of, ending = traces.singular(place.basis.small), "is a tested cold spot"
-    text = f"{of} that could be judged {ending}"
+    text = f"{of} that could be assessed {ending}"
     if not rest:
-        return [Fact(figure, Sentence(text.replace(" that could be judged", "")))]
+        return [Fact(figure, Sentence(text.replace(" that could be assessed", "")))]
     left = traces.counted(rest, source, "status", place.code, "areas without a verdict")
     return [Fact(figure, say(f"{text}; {{left}} more could not be", left=left))]

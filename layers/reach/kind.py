@@ -36,7 +36,14 @@ from layers.reach.state import (
     ring_m,
     sites_pack,
 )
-from layers.reach.words import describe_reach, reach_caveat, reach_lines, reach_opening, reach_title
+from layers.reach.words import (
+    describe_reach,
+    reach_caveat,
+    reach_headline,
+    reach_lines,
+    reach_opening,
+    reach_title,
+)
 from layers.style import REACH as COLOURS
 from layers.style import paint_column
 from layers.view import MapView
@@ -159,6 +166,9 @@ class Reach(MapKind):
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
         return describe_reach(view, place)
+
+    def headline(self, view: MapView) -> str:
+        return reach_headline(view)
 
     def caveat(self, view: MapView) -> str:
         return reach_caveat(view)

@@ -32,6 +32,7 @@ from layers.reach.state import (
     reach_of,
     whose,
 )
+from layers.style import place_name
 from layers.view import MapView, level_of
 from layers.words import (
     LIST_WORDS,
@@ -42,6 +43,7 @@ from layers.words import (
     defined,
     either,
     lowered,
+    place_in_prose,
     say,
     singular,
     which_list,
@@ -80,6 +82,29 @@ def reach_title(view: MapView) -> str:
         several = len(asked.providers) != 1 or " and " in whose(view)
         return f"Where {whose(view)} {'have' if several and asked.providers else 'has'} worked"
     return f"Within {asked.km:g} km of {whose(view)}"
+
+
+def reach_headline(view: MapView) -> str:
+    """Return the headline of a map of who is in range: how many young people are not.
+
+    Empty for other maps of reach, and where no list of cold spots has anybody.
+    """
+    reach, asked = reach_of(view), ReachOptions.of(view)
+    everyone = people_of(reach, reach.ground.cold)
+    if asked.show != "gaps" or not everyone:
+        return ""
+    out = everyone - people_of(reach, reach.ground.cold & reach.in_range)
+    limit = f"{reach.costs.limit:g} {reach.costs.unit}"
+    site = f"the nearest site of {whose(view)}" if asked.providers else "any teaching site"
+    who = list_of(view).where
+    if not out:
+        site = site.replace("any", "a")
+        people = f"every young person {who} lives within {limit} of"
+    elif out == 1:
+        people = f"one young person {who} lives more than {limit} from"
+    else:
+        people = f"{out:,} young people {who} live more than {limit} from"
+    return f"In {place_in_prose(place_name(view))}, {people} {site}"
 
 
 def reach_opening(view: MapView) -> str:

@@ -6,7 +6,6 @@ ranks all begin at 1, and a place has risen or fallen where the interval of its 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -24,7 +23,7 @@ from geo.areas import (
 from geo.registry import ENGLAND, geography, indicator, percent_text
 from layers.change.options import CHANGE
 from layers.view import FIRST_SCREEN, MapView, with_measure
-from layers.words import place_in_prose
+from layers.words import and_list, place_in_prose
 
 LEVEL, RATE, GAP = FIRST_SCREEN.geography, FIRST_SCREEN.indicator, "he19_gap"
 _ON_MEALS, _OTHERS = "he19_fsm_rate", "he19_nonfsm_rate"
@@ -172,14 +171,3 @@ def _points(share: float) -> str:
 def _names(codes: pd.Index) -> list[str]:
     names: list[str] = area_table(LEVEL)["area_name"].reindex(codes).tolist()
     return names
-
-
-def and_list(parts: Sequence[str]) -> str:
-    """Join parts as English does.
-
-    Examples
-    --------
-    >>> and_list(["Knowsley"]), and_list(["Hull", "Luton", "Poole"])
-    ('Knowsley', 'Hull, Luton and Poole')
-    """
-    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))

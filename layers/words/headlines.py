@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from geo.compare import LOWER, Beside, Finding, find_place, finding_of
+from geo.areas import name_of
+from geo.compare import LOWER, Beside, Finding, find_place, finding_of, ranks_of, values_at
 from geo.errors import UnknownAreaError
 from geo.registry import geography, indicator
 from layers.words.formulas import figure_formula
@@ -14,6 +15,7 @@ from layers.words.news import Fact, Kind, facts_of
 from layers.words.traces import (
     Sentence,
     Trace,
+    and_list,
     datasets_of,
     defined,
     named,
@@ -26,6 +28,8 @@ LONGEST = 90
 COUNTED = 10
 """Largest group of places that a headline counts; a larger one is "the lowest tenth"."""
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NAMED = 4
+"""Most places that the headline of a whole nation names."""
 _HE = "entry to higher education"
 _SHORT_PLURALS = {
     "lad24": "council areas",
@@ -119,6 +123,37 @@ def place_headline(code: str, measure: str) -> Sentence:
         return Sentence("")
     found = finding_of(place, indicator(measure))
     return Sentence("") if found is None else headline_of(facts_of(found)[0])
+
+
+def level_headline(level: str, nation: str, measure: str) -> str:
+    """Return the headline of a nation's map of one measure: where it is worst, or its own figure.
+
+    Places are named where at most `NAMED` may be the worst: those whose 95% intervals of ranks
+    begin at 1. Small areas are not: the lowest of thousands is a matter of luck.
+
+    Examples
+    --------
+    >>> level_headline("utla23", "E92000001", "he19_rate")
+    'Entry to higher education is lowest in Knowsley and Blackpool'
+    >>> level_headline("lsoa21", "E92000001", "tundra_rate")
+    'In England, 42.2% of young people went on to higher education'
+    """
+    if measure not in _WORDS:
+        return ""
+    worst = [] if geography(level).is_small else _worst(level, measure)
+    if not 0 < len(worst) <= NAMED:
+        return place_headline(nation, measure).text
+    words = _WORDS[measure]
+    end = "lowest" if indicator(measure).worse == "low" else "highest"
+    names = and_list([place_in_prose(name_of(level, code)) for code in worst])
+    return f"{_capital(words.noun)} {'was' if words.is_past else 'is'} {end} in {names}"
+
+
+def _worst(level: str, measure: str) -> list[str]:
+    """Return the areas whose intervals of ranks begin at the worst, the worst first."""
+    ranks, values = ranks_of(measure, level), values_at(measure, level)["value"]
+    worst = values[ranks.index[ranks["rank_low"] == 1]]
+    return worst.sort_values(ascending=indicator(measure).worse == "low").index.tolist()
 
 
 def is_past(measure: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -108,6 +108,17 @@ def place_in_prose(name: str) -> str:
     """
     bare = _bare_name(name)
     return f"the {bare}" if _WITH_ARTICLE.fullmatch(bare) else bare
+
+
+def and_list(parts: Sequence[str]) -> str:
+    """Join parts as English does.
+
+    Examples
+    --------
+    >>> and_list(["Knowsley"]), and_list(["Hull", "Luton", "Poole"])
+    ('Knowsley', 'Hull, Luton and Poole')
+    """
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
 
 
 def _bare_name(name: str) -> str:

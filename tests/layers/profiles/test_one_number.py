@@ -133,9 +133,9 @@ def test_the_share_of_cold_spots_is_of_those_that_could_be_judged() -> None:
     judged = find_all(ColdSpotQuery("lsoa21")).areas["status"] != "not assessed"
     here = area_table("lsoa21")["region_code"].reindex(judged.index) == "E12000002"
     whole, rest = int((judged & here).sum()), int((~judged & here).sum())
-    told = f"of {whole:,} of its neighbourhoods that could be judged are tested cold spots; "
+    told = f"of {whole:,} of its neighbourhoods that could be assessed are tested cold spots; "
     assert any(f"{told}{rest} more could not be" in fact for fact in facts)
-    assert f"Of {whole:,} neighbourhoods in the North West that could be judged" in words_of(
+    assert f"Of {whole:,} neighbourhoods in the North West that could be assessed" in words_of(
         made, "cold"
     )
 
@@ -197,7 +197,8 @@ def test_a_place_with_one_neighbourhood_to_judge_is_told_as_one() -> None:
     view = MapView(mode="cold", within="E09000001")
     said = describe_cold_spots(view, named("lad24", "E09000001"))[0].text
     assert (
-        said == "The one neighbourhood in the City of London that could be judged is no cold spot."
+        said
+        == "The one neighbourhood in the City of London that could be assessed is no cold spot."
     )
 
 

@@ -12,8 +12,9 @@ from geo.areas import area_table
 from layers.browser import from_query
 from layers.start import Bars, Parts, Strip, cards_of, latest_findings, look_of_cards
 from layers.start.cards import picture_of
-from layers.start.findings import Finding, _change, _gap, _lowest, and_list
+from layers.start.findings import Finding, _change, _gap, _lowest
 from layers.view import FIRST_SCREEN
+from layers.words import and_list
 
 
 def test_the_lowest_are_those_that_no_other_is_surely_below() -> None:
