@@ -22,6 +22,7 @@ from .escape import (
     inert,
 )
 from .lists import (
+    EXPECTED_WRONG,
     LIST_WORDS,
     LISTS,
     ListWords,
@@ -74,6 +75,7 @@ __all__ = [
     "AGED",
     "AGES",
     "AS_IT_STANDS",
+    "EXPECTED_WRONG",
     "INTERVAL",
     "LEAVERS",
     "LISTS",
