@@ -18,6 +18,7 @@ from benchmarks import (
     profiles,
     reach,
     reach_page,
+    readability,
     search,
     siting,
     static,
@@ -33,6 +34,7 @@ def main() -> None:
     rows += [*first_paint.run(), *pan_zoom.run(), *in_app.run(), *search.run(), *cold_spots.run()]
     rows += [*reach.run(), *reach_page.run(), *siting.run(), *profiles.run()]
     rows += [*static.run(), *newsroom.run(), *pages.run(), *count.run(), *load.run()]
+    rows += readability.run()
     print(f"Measured on {machine()}; medians of 5 or more, of 3 for a slow peer, in one run.\n")
     print("| what | ours | peer | ratio | asked | met |\n|---|---|---|---|---|---|")
     for row in rows:

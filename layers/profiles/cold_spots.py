@@ -9,13 +9,15 @@ import pandas as pd
 from geo.areas import area_table
 from geo.coldspots import (
     LEVELS,
+    LIKELY,
     STATUS,
     UNTESTED,
     ColdSpotQuery,
     basis_of,
     find_all,
 )
-from geo.reach import DEMAND, MOST_DEPRIVED, most_deprived
+from geo.posterior import FIFTHS, POSTERIOR_LEVELS
+from geo.reach import DEMAND, MOST_DEPRIVED, load_ground, most_deprived
 from geo.registry import geography, indicator
 from layers.coldspots import STRICT, grades_of_zone, how_sure, sentences_of_zone
 from layers.profiles.model import Fact, Part, ProfileRow, ProfileTable, Scale, figure_cell
@@ -29,8 +31,17 @@ from layers.profiles.place_sentences import (
     rate_formula,
     verdict_words,
 )
-from layers.profiles.subject import PARTNERSHIP, Subject
-from layers.words import AS_IT_STANDS, Sentence, Trace, say, traces
+from layers.profiles.subject import PARTNERSHIP, Subject, small_areas
+from layers.words import (
+    AS_IT_STANDS,
+    EXPECTED_WRONG,
+    LIST_WORDS,
+    Sentence,
+    Trace,
+    say,
+    traces,
+    which_list,
+)
 
 ZONES_SHOWN = 4
 _TESTED = ("England", "Scotland")
@@ -45,9 +56,8 @@ def cold(place: Subject) -> Part:
         said = [*sentences_of_zone(place.level, place.row, place.code, DEMAND), _how_sure(place)]
         return Part("cold", title, (*said, how_sure(basis_of(place.level))))
     if place.level in LEVELS and place.nation in _TESTED:
-        return Part(
-            "cold", title, (*verdict_words(place.level, place.code, DEMAND), *_its_zone(place))
-        )
+        said = [*_listed_itself(place), *verdict_words(place.level, place.code, DEMAND)]
+        return Part("cold", title, (*said, *_its_zone(place)))
     if place.level == PARTNERSHIP:
         tested = place.nation in _TESTED
         said = _in_range(place) if tested else [Sentence(UNTESTED)]
@@ -55,8 +65,64 @@ def cold(place: Subject) -> Part:
         said = verdict_words(place.level, place.code, DEMAND)
     if place.nation not in _TESTED:
         return Part("cold", title, tuple(said))
+    said = [*_likely(place), *said]
     table = _zones(place)
     return Part("cold", title, (*said, Sentence(STRICT)), (table,) if table else ())
+
+
+def _listed(place: Subject) -> tuple[int, int] | None:
+    """Count the small areas of a place in the likely lowest fifth, and their young people."""
+    if place.nation != "England" or place.areas.empty:
+        return None
+    flags = load_ground(None, place.nation, LIKELY).cold & place.here
+    return int(flags.sum()), int(small_areas(place.nation).loc[flags, DEMAND].sum())
+
+
+def _likely(place: Subject) -> list[Sentence]:
+    """Count what the usual list holds of a place: the likely lowest fifth; nothing elsewhere."""
+    found = _listed(place)
+    if found is None:
+        return []
+    count, young = found
+    where = "in its range" if place.level == PARTNERSHIP else "here"
+    parts: dict[str, Trace | str] = {**_counts_of_list(place, count)}
+    text = f"Of {{whole}} {place.small} {where}, {{count}} {traces.either(count, 'is', 'are')} "
+    if len(place.areas) == 1:
+        one = f"The one {traces.singular(place.basis.small)} {where}"
+        text, parts = f"{one} is {'' if count else 'not '}", {}
+    elif not count:
+        text, parts = f"None of {{whole}} {place.small} {where} is ", {"whole": parts["whole"]}
+    text += LIST_WORDS[LIKELY].where
+    if count:
+        how = f"sum of {DEMAND} over its {LIST_WORDS[LIKELY].formula}"
+        people = f"posterior_{place.basis.small}+people_{place.basis.small}"
+        text += f"; {traces.lived(DEMAND, young)}"
+        parts |= traces.living(young, DEMAND, people, place.code, how)
+    return [say(f"{text}.", **parts), which_list(LIKELY)]
+
+
+def _counts_of_list(place: Subject, count: int) -> dict[str, Trace]:
+    """Trace how many of a place's small areas are on the usual list, and how many there are."""
+    formula = f"count of its {LIST_WORDS[LIKELY].formula}"
+    small = place.basis.small
+    return {
+        "whole": traces.counted(
+            len(place.areas), f"areas_{small}", "area_code", place.code,
+            f"count of its {place.small}",
+        ),
+        "count": traces.counted(count, f"posterior_{small}", FIFTHS[0], place.code, formula),
+    }  # fmt: skip
+
+
+def _listed_itself(place: Subject) -> list[Sentence]:
+    """Return whether a small area is on the usual list, and what that list is."""
+    if place.level not in POSTERIOR_LEVELS:
+        return []
+    found = find_all(ColdSpotQuery(place.level, LIKELY)).areas["cold_spot"]
+    if pd.isna(area_table(place.level)[FIFTHS[0]][place.code]):
+        return []
+    verb = "is" if found[place.code] else "is not"
+    return [Sentence(f"It {verb} {LIST_WORDS[LIKELY].where}."), which_list(LIKELY)]
 
 
 def _how_sure(place: Subject) -> Sentence:
@@ -317,6 +383,28 @@ def _tested_of_zone(place: Subject) -> list[Fact]:
     return [Fact(figure_cell(figure), Sentence(text))]
 
 
+def _listed_fact(place: Subject, listed: int, tested: int) -> Fact:
+    """Count the small areas of a place on the usual list, and beside them the tested ones."""
+    held = _counts_of_list(place, listed)
+    words = say(
+        f"of its {place.small} {{are}} {LIST_WORDS[LIKELY].where}, of which {{wrong}} may be "
+        "wrong; {tested} {be}",
+        are=traces.either(listed, "is", "are"),
+        wrong=EXPECTED_WRONG,
+        **(
+            {"tested": "none", "be": "is a tested cold spot"}
+            if not tested
+            else {
+                "tested": traces.counted(
+                    tested, _found(place), "status", place.code, "areas that are cold spots"
+                ),
+                "be": traces.either(tested, "is a tested cold spot", "are tested cold spots"),
+            }
+        ),
+    )
+    return Fact(say("{count} of {whole}", **held), words)
+
+
 def _tested(place: Subject) -> list[Fact]:
     """Count the cold spots among the neighbourhoods that could be assessed, and the rest."""
     areas, source = place.areas, _found(place)
@@ -326,6 +414,8 @@ def _tested(place: Subject) -> list[Fact]:
     count, whole = int(areas["cold_spot"].sum()), int(judged.sum())
     if not whole:
         return []
+    if (found := _listed(place)) is not None:
+        return [_listed_fact(place, found[0], count)]
     figure = say(
         "{count} of {whole}",
         count=traces.counted(count, source, "status", place.code, "areas that are cold spots"),

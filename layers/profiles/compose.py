@@ -45,7 +45,7 @@ from layers.words import INTERVAL, LEAVERS, Sentence, Trace, say
 
 SUFFIXES = (".html", ".pdf")
 TRACE = ".trace.json"
-_FORMAT = 1
+_FORMAT = 2
 
 
 def check_suffix(path: Path) -> None:

@@ -6,22 +6,44 @@ other.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
-from geo.reach import DEMAND, LIMITS_KM, TIERS, Reach, covered, tiers, worked, zones_left_out
+from geo.coldspots import LIKELY, TESTED
+from geo.reach import (
+    DEMAND,
+    LIMITS_KM,
+    TIERS,
+    Reach,
+    covered,
+    load_ground,
+    tiers,
+    worked,
+    zones_left_out,
+)
 from geo.registry import percent_text
 from geo.settings import SMALL_COUNT
 from layers.profiles.model import Fact, Part, ProfileRow, ProfileTable, Scale, figure_cell
 from layers.profiles.subject import PARTNERSHIP, Subject
 from layers.profiles.whose import Whose
-from layers.words import AGED, AS_IT_STANDS, Sentence, Trace, say, traces
+from layers.words import (
+    AGED,
+    AS_IT_STANDS,
+    LIST_WORDS,
+    Sentence,
+    Trace,
+    say,
+    traces,
+)
 
 Cell = TypeVar("Cell")
 SHOWN = 6
 """Rows of a list of providers or zones."""
+_HEADINGS = {LIKELY: "on that list", TESTED: "in cold spots"}
+"""Heading of the people who live in a list of cold spots, by definition."""
 _TIERS = {"0": "None", "1": "One", "2": "Two", "3+": "Three or more"}
 NOT_COUNTED = (
     "Who is in range is not told: no young people are counted by small area in Northern Ireland "
@@ -38,10 +60,10 @@ NOT_GIVEN = (
 
 def in_range(place: Subject, whose: Whose) -> Part:
     """Count who lives in range, in cold spots and in all, and what an activity file says."""
-    reach, title = whose.reach, "Who is in range, who engages"
+    title = "Who is in range, who engages"
     if not place.is_counted and place.level != PARTNERSHIP:
         return Part("range", title, (Sentence(NOT_COUNTED), Sentence(NOT_GIVEN)))
-    whole = place.level == PARTNERSHIP
+    whole, reach = place.level == PARTNERSHIP, _listed(place, whose.reach)
     here = reach.kept if whole else place.here
     said = [_covered(place, whose, here), *_cold(place, reach, here), Sentence(DISTANCE_ALONE)]
     said += [Sentence(reach.measured_from)] if reach.measured_from else []
@@ -52,13 +74,41 @@ def in_range(place: Subject, whose: Whose) -> Part:
     return Part("range", title, tuple(said), tuple(one for one in tables if one is not None))
 
 
-def _which(place: Subject, *, cold: bool = False) -> str:
+def _listed(place: Subject, reach: Reach) -> Reach:
+    """Return a reach whose people are counted in the list that a profile rests on.
+
+    That is the likely lowest fifth, where a model is fitted, and the tested cold spots of a zone of
+    those and elsewhere.
+    """
+    ground = reach.ground
+    listed = TESTED if place.is_zone else LIKELY
+    return replace(reach, ground=load_ground(ground.root, ground.nation, listed))
+
+
+def _which(place: Subject, reach: Reach | None = None) -> str:
     """Name the areas that people are counted in, in the words of a formula.
 
     A partnership's are all of the place that it is measured in: its own are those in its range.
+
+    Parameters
+    ----------
+    reach
+        Whose list of cold spots is meant; all areas if none is given.
     """
     whose = "all" if place.level == PARTNERSHIP else "its"
-    return f"{whose} {'cold spots' if cold else place.small}"
+    return f"{whose} {LIST_WORDS[reach.ground.definition].formula if reach else place.small}"
+
+
+def _table_of_list(place: Subject, reach: Reach) -> str:
+    """Name the bundled table that a list of cold spots comes from."""
+    return f"{LIST_WORDS[reach.ground.definition].file}_{place.basis.small}"
+
+
+def _on_list(place: Subject, reach: Reach) -> tuple[str, str]:
+    """Name one area and several on the list that the sentence names."""
+    if reach.ground.definition == TESTED:
+        return "tested cold spot", "tested cold spots"
+    return f"{traces.singular(place.basis.small)} on that list", f"{place.small} on that list"
 
 
 def _limit(reach: Reach) -> Trace:
@@ -127,31 +177,34 @@ def _cold(place: Subject, reach: Reach, here: np.ndarray) -> list[Sentence]:
     if not cold.any():
         if not reach.tests_cold_spots:
             return []
-        return [say("No {one} here is a tested cold spot.", one=traces.singular(place.basis.small))]
+        tested = reach.ground.definition == TESTED
+        on = "a tested cold spot" if tested else LIST_WORDS[LIKELY].where
+        return [say(f"No {{one}} here is {on}.", one=traces.singular(place.basis.small))]
     found = covered(reach.ground.people()[cold], reach.in_range[cold])
     out, spots = int((here & reach.cold_not_in_range).sum()), int(cold.sum())
-    source = f"coldspots_{place.basis.small}+people_{place.basis.small}+sites"
-    its = _which(place, cold=True)
+    source = f"{_table_of_list(place, reach)}+people_{place.basis.small}+sites"
+    its, (one, many) = _which(place, reach), _on_list(place, reach)
     away = f"count of {its} not within {_far(reach)} of a site"
     parts = {
         "spots": _count(spots, "cold_spot", place, f"count of {its}", source),
         "out": _count(out, "cold_spot", place, away, source),
     }
     if spots == 1:
-        text = f"its one cold spot is {'not' if out else 'in range'}"
+        text = f"its one {one} is {'not' if out else 'in range'}"
     elif not out:
-        text = "both of its cold spots are" if spots == 2 else "all {spots} cold spots are"
+        text = f"both of its {many} are" if spots == 2 else f"all {{spots}} {many} are"
     else:
-        text = f"{{out}} of {{spots}} cold spots {traces.either(out, 'is', 'are')} not"
+        text = f"{{out}} of {{spots}} {many} {traces.either(out, 'is', 'are')} not"
     kept = {name: trace for name, trace in parts.items() if f"{{{name}}}" in text}
     if place.is_zone and np.array_equal(cold, here):
         # All of a zone is cold: its people were counted in the sentence before.
-        text = text.replace("its one cold spot is in range", "its one cold spot is")
+        text = text.replace(f"its one {one} is in range", f"its one {one} is")
         ending = "" if text.endswith("in range") else " in range"
         return [say(f"{text[0].upper()}{text[1:]}{ending}.", **kept)]
     return [
         say(
-            "Of the {people} young people in its cold spots {there} "
+            f"Of the {{people}} young people here {LIST_WORDS[reach.ground.definition].where}, "
+            "{there} "
             + traces.either(int(found["people_in_range"]), "is", "are")
             + f" in range; {text}.",
             there=_count(
@@ -197,18 +250,24 @@ def _engaged(place: Subject, reach: Reach, here: np.ndarray) -> list[Sentence]:
     kind = traces.either(areas, traces.singular(place.basis.small), place.small)
     text = (
         f"Engaged, by rows of the activity file: {{areas}} {kind}, {{cold}} of them "
-        f"{traces.either(cold, 'a cold spot', 'cold spots')}"
+        f"{LIST_WORDS[reach.ground.definition].where}"
     )
-    none = traces.either(left, "cold spot here is", "cold spots here are")
+    table, listed = _table_of_list(place, reach), LIST_WORDS[reach.ground.definition]
+    one, many = (
+        (f"{listed.one} here", f"{listed.many} here")
+        if reach.ground.definition == TESTED
+        else (
+            f"{traces.singular(place.basis.small)} here {listed.where}",
+            f"{place.small} here {listed.where}",
+        )
+    )
+    none = traces.either(left, f"{one} is", f"{many} are")
     said = say(
         f"{text}; {rows}, {people}. {{left}} {none} in no row.",
         areas=_count(areas, "engaged", place, "areas in a row", file),
-        cold=_count(
-            cold, "engaged", place, "cold spots in a row", f"{file}+coldspots_{place.basis.small}"
-        ),
+        cold=_count(cold, "engaged", place, f"{listed.formula} in a row", f"{file}+{table}"),
         left=_count(
-            left, "cold_not_engaged", place, "cold spots in no row",
-            f"{file}+coldspots_{place.basis.small}",
+            left, "cold_not_engaged", place, f"{listed.formula} in no row", f"{file}+{table}"
         ),
         **(shown_rows | shown_people),
     )  # fmt: skip
@@ -226,13 +285,16 @@ def _by_tier(place: Subject, reach: Reach, here: np.ndarray) -> ProfileTable:
         share = count / whole if whole else 0.0
         near = f"within {_far(reach)} of sites of {_TIERS[name].lower()} of the providers"
         how, cold_how = (
-            f"sum of {DEMAND} over {_which(place, cold=cold)} {near}" for cold in (False, True)
+            f"sum of {DEMAND} over {_which(place, listed)} {near}" for listed in (None, reach)
         )
         cells = [
             Sentence(_TIERS[name]),
             figure_cell(_count(count, DEMAND, place, how)),
             figure_cell(
-                _count(part, DEMAND, place, cold_how, f"coldspots_{small}+people_{small}+sites")
+                _count(
+                    part, DEMAND, place, cold_how,
+                    f"{_table_of_list(place, reach)}+people_{small}+sites",
+                )
             ),
             figure_cell(
                 Trace(
@@ -242,7 +304,7 @@ def _by_tier(place: Subject, reach: Reach, here: np.ndarray) -> ProfileTable:
             ),
         ]  # fmt: skip
         rows.append(ProfileRow(tuple(_tested_alone(cells, reach)), (0.0, share, share)))
-    headings = ["Providers in range", "Young people", "in cold spots", "Share"]
+    headings = ["Providers in range", "Young people", _HEADINGS[reach.ground.definition], "Share"]
     headings = _tested_alone(headings, reach)
     return ProfileTable("By how many providers", tuple(headings), tuple(rows), _percents())
 
@@ -270,7 +332,8 @@ def _curve(place: Subject, reach: Reach) -> ProfileTable:
         share = part / float(people[kept & counted_in].sum() or 1)
         near = f"within {limit:g} {reach.costs.unit} of a site"
         how = f"sum of {DEMAND} over {_which(place)} {near}"
-        cold_how = f"sum of {DEMAND} over {_which(place, cold=reach.tests_cold_spots)} {near}"
+        listed = reach if reach.tests_cold_spots else None
+        cold_how = f"sum of {DEMAND} over {_which(place, listed)} {near}"
         cells = [
             figure_cell(traces.defined(f"{limit:g} {reach.costs.unit}", "another limit")),
             figure_cell(traces.counted(int(count), source, DEMAND, "", how)),
@@ -288,7 +351,7 @@ def _curve(place: Subject, reach: Reach) -> ProfileTable:
         ]
         strong = limit == reach.costs.limit
         rows.append(ProfileRow(tuple(_tested_alone(cells, reach)), (0.0, share, share), strong))
-    headings = ["Within", "Young people", "in cold spots", "Share of those"]
+    headings = ["Within", "Young people", _HEADINGS[reach.ground.definition], "Share of those"]
     if not reach.tests_cold_spots:
         headings[-1] = "Share"
     most = max(row.mark[1] for row in rows if row.mark)
@@ -297,7 +360,8 @@ def _curve(place: Subject, reach: Reach) -> ProfileTable:
 
 
 def _left_out(place: Subject, reach: Reach) -> ProfileTable | None:
-    """List the zones with cold spots that are not in range, the nearest first."""
+    """List the zones with tested cold spots that are not in range, the nearest first."""
+    reach = replace(reach, ground=load_ground(reach.ground.root, reach.ground.nation))
     zones = zones_left_out(reach) if reach.tests_cold_spots else None
     if zones is None or zones.empty:
         return None
@@ -319,7 +383,7 @@ def _left_out(place: Subject, reach: Reach) -> ProfileTable | None:
         )
         rows.append(ProfileRow(cells))
     headings = ("Zone", "Young people out of range", reach.costs.unit)
-    return ProfileTable("Nearest zones with cold spots out of range", headings, tuple(rows))
+    return ProfileTable("Nearest zones with tested cold spots out of range", headings, tuple(rows))
 
 
 def _people_in_range(place: Subject, whose: Whose) -> Fact:

@@ -42,6 +42,7 @@ from .headlines import (
     years_trace,
 )
 from .lists import (
+    EXPECTED_WRONG,
     LIST_WORDS,
     LISTS,
     ListWords,
@@ -105,6 +106,7 @@ __all__ = [
     "AGES",
     "ALIKE",
     "AS_IT_STANDS",
+    "EXPECTED_WRONG",
     "INTERVAL",
     "LEAVERS",
     "LISTS",

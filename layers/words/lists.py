@@ -28,6 +28,8 @@ class ListWords:
     """Stem of the bundled table that the list comes from."""
 
 
+EXPECTED_WRONG = defined(f"{WRONG * _PERCENT:g} in {_PERCENT}", "expected share of wrong ones")
+"""Share of the likely lowest fifth that may be expected to be wrong, traced."""
 LIST_WORDS = {
     LIKELY: ListWords(
         "neighbourhood in the likely lowest fifth",
@@ -60,7 +62,7 @@ def which_list(definition: str) -> Sentence:
             "The likely lowest fifth answers which places are truly low: those that a spatial "
             "model finds most likely to be in the lowest fifth of true rates, of which {wrong} may "
             "be wrong.",
-            wrong=defined(f"{WRONG * _PERCENT:g} in {_PERCENT}", "expected share of wrong ones"),
+            wrong=EXPECTED_WRONG,
         )
     return say(
         "Tested cold spots answer where low participation is clustered beyond chance; they miss "

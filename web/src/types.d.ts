@@ -52,6 +52,13 @@ interface Column {
   suffix: string;
 }
 
+/** What the spatial model says of larger areas. */
+interface Model extends Column {
+  low: Ints;
+  high: Ints;
+  below: Ints;
+}
+
 /** How sure a rate is. */
 interface Sure extends Column {
   low: Ints;
@@ -106,6 +113,7 @@ interface What {
   place: Level | null;
   select: Level | null;
   sure: Sure | null;
+  model: Model | null;
   zones: Zones | null;
   codes: Uint8Array;
   uncertain: Uint8Array | null;

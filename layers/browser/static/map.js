@@ -17,10 +17,13 @@ let mask=new Uint8Array(count),at=0;return integers(fromBase64(text)).forEach((l
 mask.fill(1,at,at+length),at+=length}),mask}function shownOf(view){let{mask}=view.what,{picked}=view;
 return picked?mask?picked.map((yes,area)=>yes&mask[area]):picked:mask}var number=value=>value.toLocaleString("en-GB"),intervalText=(sure,area)=>sure.rankLow[area]?`${sure.
 low[area]}% to ${sure.high[area]}%`:null,rankText=(sure,area)=>sure.rankLow[area]?`${number(sure.rankLow[area])}\
- to ${number(sure.rankHigh[area])}`:null;function sureText(sure,area){let interval=intervalText(sure,
-area),lines=[`95% interval ${interval}`,`Rank ${rankText(sure,area)}, 1 being the lowest`,`Chance of\
- the lowest fifth of true rates, by the model: ${valueText(sure,area)}`];return interval?lines.join(
-`
+ to ${number(sure.rankHigh[area])}`:null,modelIntervalText=(model,area)=>model.values[area]===model.
+none?null:`${(model.low[area]/10).toFixed(1)}% to ${(model.high[area]/10).toFixed(1)}%`;function belowText(model,area){
+if(model.values[area]===model.none)return null;let percent=model.below[area]/100;return percent<1?"u\
+nder 1%":percent>99?"over 99%":`${Math.floor(percent+.5)}%`}function sureText(sure,area){let interval=intervalText(
+sure,area),lines=[`95% interval ${interval}`,`Rank ${rankText(sure,area)}, 1 being the lowest`,`Chan\
+ce of the lowest fifth of true rates, by the model: ${valueText(sure,area)}`];return interval?lines.
+join(`
 `):""}function valuesText(view,area){let{columns,codes}=view.what,{paint,legend}=view.state,row=legend.
 rows.find(item=>item.code===codes[area]);return{texts:columns.slice(0,paint.kind==="one"?1:2).map(column=>valueText(
 column,area)),label:row?row.label:""}}function valueText(column,area){let stored=column.values[area];
@@ -585,31 +588,35 @@ this._turn("Next",1,pages)}_turn(text,by,parent){let button=make("button","",tex
 type="button",button.addEventListener("click",()=>{this._page+=by,this._fill()}),button}show(visible){
 if(this.node.hidden=!visible,!visible)return;let{state}=this._view;this._heading.textContent=`${state.
 legend.title}, ${state.legend.place}`,this._words.textContent=state.words.join(" ");let labels=state.
-paint.kind==="one"?state.paint.labels.slice(0,1):state.paint.labels.slice(0,2),{sure,zones}=this._view.
-what;if(this._figures=labels.length,this._more=[...sure?[{title:"95% interval",text:area=>intervalText(
+paint.kind==="one"?state.paint.labels.slice(0,1):state.paint.labels.slice(0,2),{sure,model,zones}=this.
+_view.what;if(this._figures=labels.length,this._more=[...sure?[{title:"95% interval",text:area=>intervalText(
 sure,area),key:area=>sure.low[area],known:area=>sure.rankLow[area]}]:[],...sure?[{title:"Rank, 95% i\
 nterval",text:area=>rankText(sure,area),key:area=>sure.rankLow[area],known:area=>sure.rankLow[area]}]:
 []],sure){let chance=area=>sure.values[area];this._more.push({title:"Chance of the lowest fifth of t\
-rue rates",text:area=>valueText(sure,area),key:chance,known:area=>chance(area)!==sure.none})}this._zones=
-zones,this._headings=["Name","In",...labels,...this._more.map(({title})=>title),"Class",...zones?["Z\
-one"]:[]],this._sort.by>=this._headings.length&&(this._sort={by:2,down:!1}),this._headRow(),this._fill()}_headRow(){
-let row=make("tr","",void 0);this._headings.forEach((text,at)=>{let figure=at>=2&&at<2+this._figures+
-this._more.length,cell=make("th",figure?"cs-figure":"",void 0,row);cell.scope="col";let button=make(
-"button","",text,cell);button.type="button",button.addEventListener("click",()=>{this._sort={by:at,down:this.
-_sort.by===at?!this._sort.down:!1},this._page=0,this._fill()})}),this._head.replaceChildren(row)}rows(){
-let{level,codes,columns}=this._view.what,shown=shownOf(this._view),wanted=this._filter.trim().toLowerCase().
-split(/\s+/).filter(Boolean),found=[];for(let area=0;area<level.count;area++)if(!(shown&&!shown[area])){
-if(wanted.length){let all=[level.codes[area],level.names[area],level.localNames[area],level.contexts[level.
-context[area]]].join(" ").toLowerCase();if(!wanted.every(word=>all.includes(word)))continue}found.push(
-area)}let figures=this._figures,zones=this._zones,zoneAt=this._headings.length-1,{by,down}=this._sort,
-more=this._more[by-2-figures],key=area=>by===0?nameOf(level,area):by===1?level.contexts[level.context[area]]:
-by<2+figures?columns[by-2].values[area]:more?more.key(area):zones&&by===zoneAt?zones.ofArea[area]:codes[area],
-absent=area=>by>=2&&by<2+figures?columns[by-2].values[area]===columns[by-2].none:more?!more.known(area):
-zones?by===zoneAt&&!zones.ofArea[area]:!1,keys=new Map(found.map(area=>[area,key(area)])),compare=by<
-2?(a,b)=>order.compare(keys.get(a),keys.get(b)):(a,b)=>keys.get(a)-keys.get(b),turn=down?-1:1;return found.
-sort((a,b)=>Number(absent(a))-Number(absent(b))||turn*compare(a,b)||a-b)}_fill(){let rows=this.rows(),
-pages=Math.max(1,Math.ceil(rows.length/PAGE));this._page=Math.max(0,Math.min(this._page,pages-1));let first=this.
-_page*PAGE,here=rows.slice(first,first+PAGE);this._status.textContent=rows.length?`${(first+1).toLocaleString(
+rue rates",text:area=>valueText(sure,area),key:chance,known:area=>chance(area)!==sure.none})}if(model){
+let known3=area=>model.values[area]!==model.none;this._more.push({title:"By the model",text:area=>valueText(
+model,area),key:area=>model.values[area],known:known3},{title:"90% interval",text:area=>modelIntervalText(
+model,area),key:area=>model.low[area],known:known3},{title:"Chance of being below England",text:area=>belowText(
+model,area),key:area=>model.below[area],known:known3})}this._zones=zones,this._headings=["Name","In",
+...labels,...this._more.map(({title})=>title),"Class",...zones?["Zone"]:[]],this._sort.by>=this._headings.
+length&&(this._sort={by:2,down:!1}),this._headRow(),this._fill()}_headRow(){let row=make("tr","",void 0);
+this._headings.forEach((text,at)=>{let figure=at>=2&&at<2+this._figures+this._more.length,cell=make(
+"th",figure?"cs-figure":"",void 0,row);cell.scope="col";let button=make("button","",text,cell);button.
+type="button",button.addEventListener("click",()=>{this._sort={by:at,down:this._sort.by===at?!this._sort.
+down:!1},this._page=0,this._fill()})}),this._head.replaceChildren(row)}rows(){let{level,codes,columns}=this.
+_view.what,shown=shownOf(this._view),wanted=this._filter.trim().toLowerCase().split(/\s+/).filter(Boolean),
+found=[];for(let area=0;area<level.count;area++)if(!(shown&&!shown[area])){if(wanted.length){let all=[
+level.codes[area],level.names[area],level.localNames[area],level.contexts[level.context[area]]].join(
+" ").toLowerCase();if(!wanted.every(word=>all.includes(word)))continue}found.push(area)}let figures=this.
+_figures,zones=this._zones,zoneAt=this._headings.length-1,{by,down}=this._sort,more=this._more[by-2-
+figures],key=area=>by===0?nameOf(level,area):by===1?level.contexts[level.context[area]]:by<2+figures?
+columns[by-2].values[area]:more?more.key(area):zones&&by===zoneAt?zones.ofArea[area]:codes[area],absent=area=>by>=
+2&&by<2+figures?columns[by-2].values[area]===columns[by-2].none:more?!more.known(area):zones?by===zoneAt&&
+!zones.ofArea[area]:!1,keys=new Map(found.map(area=>[area,key(area)])),compare=by<2?(a,b)=>order.compare(
+keys.get(a),keys.get(b)):(a,b)=>keys.get(a)-keys.get(b),turn=down?-1:1;return found.sort((a,b)=>Number(
+absent(a))-Number(absent(b))||turn*compare(a,b)||a-b)}_fill(){let rows=this.rows(),pages=Math.max(1,
+Math.ceil(rows.length/PAGE));this._page=Math.max(0,Math.min(this._page,pages-1));let first=this._page*
+PAGE,here=rows.slice(first,first+PAGE);this._status.textContent=rows.length?`${(first+1).toLocaleString(
 "en-GB")} to ${(first+here.length).toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")}\
  ${this._view.state.legend.counted}`:"No area has that in its name or code.",this._back.disabled=this.
 _page===0,this._on.disabled=this._page>=pages-1,this._body.replaceChildren(...here.map(area=>this._row(
@@ -792,12 +799,13 @@ view.asked)return;console.warn(error),view.progress.failed(state.failed)}}}funct
 let whole=new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));return new Response(
 whole).text()}async function opened(view,state){let report=bytes=>view.progress.more(bytes),get=(name,more)=>open(
 state.base,name,report,more),level=entry=>entry?get(entry.file,get(entry.arcs)):null,[shown,land,frame2,
-points,places,uncertain,sure,zones,place,select,...columns]=await Promise.all([level(state.level),level(
-state.land),level(state.frame),get(state.sites.file),get(state.places),state.uncertain?get(state.uncertain):
-null,state.sure?get(state.sure):null,level(state.zones),level(state.place&&state.place.level),level(
-state.select&&state.select.level),...state.paint.columns.map(name=>get(name))]);return{level:shown,land,
-frame:frame2,points,places,columns,place,select,sure,zones,codes:codesOf(state.paint,columns),uncertain:uncertain&&
-uncertain.classes,mask:maskOf(state.mask,shown.count)}}Object.assign(globalThis.coldspots,{apply,attach,Find,findLocally,findOnServer,Label,LabelLayer,Pixels,
+points,places,uncertain,sure,model,zones,place,select,...columns]=await Promise.all([level(state.level),
+level(state.land),level(state.frame),get(state.sites.file),get(state.places),state.uncertain?get(state.
+uncertain):null,state.sure?get(state.sure):null,state.model?get(state.model):null,level(state.zones),
+level(state.place&&state.place.level),level(state.select&&state.select.level),...state.paint.columns.
+map(name=>get(name))]);return{level:shown,land,frame:frame2,points,places,columns,place,select,sure,
+model,zones,codes:codesOf(state.paint,columns),uncertain:uncertain&&uncertain.classes,mask:maskOf(state.
+mask,shown.count)}}Object.assign(globalThis.coldspots,{apply,attach,Find,findLocally,findOnServer,Label,LabelLayer,Pixels,
 Pointer,Raster,Scatter,SpotLayer,OVERLAY_MARGIN_PX,TILE,areaAt,areaBounds,bordersOf,codesOf,drawOutline,
 freeRoom,intervalText,keepAddress,listen,maskOf,nextArea,outlineOf,rankText,sharesOf,shownOf,spotRadius,
 sureText,toLatLng,valueText});})();

@@ -124,7 +124,6 @@ def test_verdicts_allow_for_the_number_of_pairs() -> None:
     assert row["verdict"] == "not clear"
 
 
-@pytest.mark.fault(1)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.integers(0, 3))
 def test_holms_adjustment_is_that_of_statsmodels(values: list[float], missing: int) -> None:
     p = np.array([*values, *[np.nan] * missing])

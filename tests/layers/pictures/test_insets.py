@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -89,7 +91,7 @@ def test_insets_lie_in_their_column_and_are_larger_than_the_map() -> None:
     ]  # fmt: skip
     assert all(left >= 500 and right <= 650 for left, _, right, _ in edges)
     assert all(top >= 50 and bottom <= 450 for _, top, _, bottom in edges)
-    assert all(one[3] < other[1] for one, other in zip(edges, edges[1:], strict=False))
+    assert all(one[3] < other[1] for one, other in pairwise(edges))
     assert insets.insets_in(column, grounds, 300.0, 1.0) == []
     least = insets.insets_in(column, grounds[:1], 1_000.0, 1.0)
     assert 1_000 / least[0].frame.m_per_px >= 1.8

@@ -124,7 +124,15 @@ def test_cold_spots_are_counted_in_people_of_one_year() -> None:
     young = f"{int(table.loc[here, 'young_people_now'].sum()):,}"
     _, leeds = profile_of("E08000035")
     assert f"{young} people aged 13 to 17 in 2026" in words_of(leeds, "cold")
-    assert f"Of the {young} young people in its cold spots" in words_of(leeds, "range")
+    listed = find_all(ColdSpotQuery("lsoa21", "likely")).areas["cold_spot"]
+    here = table["lad24_code"].eq("E08000035") & listed.reindex(table.index, fill_value=False)
+    young = f"{int(table.loc[here, 'young_people_now'].sum()):,}"
+    said = f"Of the {young} young people here in the likely lowest fifth"
+    assert said in words_of(leeds, "range")
+    assert f"{int(here.sum())} are in the likely lowest fifth; {young} people aged 13 to 17" in (
+        words_of(leeds, "cold")
+    )
+    assert "10 in 100 may be" in words_of(leeds, "cold").replace("which 10", "10")
 
 
 def test_the_share_of_cold_spots_is_of_those_that_could_be_judged() -> None:
@@ -133,8 +141,18 @@ def test_the_share_of_cold_spots_is_of_those_that_could_be_judged() -> None:
     judged = find_all(ColdSpotQuery("lsoa21")).areas["status"] != "not assessed"
     here = area_table("lsoa21")["region_code"].reindex(judged.index) == "E12000002"
     whole, rest = int((judged & here).sum()), int((~judged & here).sum())
-    told = f"of {whole:,} of its neighbourhoods that could be assessed are tested cold spots; "
-    assert any(f"{told}{rest} more could not be" in fact for fact in facts)
+    table = area_table("lsoa21")
+    codes = table.index[table["region_code"] == "E12000002"]
+    listed, tested = (
+        int(find_all(ColdSpotQuery("lsoa21", name)).areas["cold_spot"].reindex(codes).sum())
+        for name in ("likely", "local-g")
+    )
+    told = (
+        f"{listed:,} of {len(codes):,} of its neighbourhoods are in the likely lowest fifth, of "
+        f"which 10 in 100 may be wrong; {tested:,} are tested cold spots"
+    )
+    assert told in facts
+    assert rest > 0
     assert f"Of {whole:,} neighbourhoods in the North West that could be assessed" in words_of(
         made, "cold"
     )

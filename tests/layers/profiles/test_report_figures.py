@@ -18,6 +18,7 @@ import pytest
 
 from geo import tables
 from geo.areas.cache import area_table, levels_of
+from geo.coldspots import ColdSpotQuery, find_all
 from geo.reach import run as reach_run
 from geo.registry import ENGLAND
 from geo.settings import project_dir
@@ -119,14 +120,18 @@ def engaged_words(made: Profile) -> str:
 
 def test_engaged_is_a_row_and_small_counts_are_not_shown(asked: reach_run.ReachQuery) -> None:
     whose = whose_of(asked)
-    cold = tables.load("coldspots_lsoa21")["cold_spot"]
+    listed = find_all(ColdSpotQuery("lsoa21", "likely")).areas["cold_spot"]
     _, leeds = profile_of(LEEDS, whose)
     here = ["E01011264", "E01011281"]
-    count = int(cold.reindex(here, fill_value=False).sum())
+    count = int(listed.reindex(here, fill_value=False).sum())
+    inside = tables.load("areas_lsoa21")["lad24_code"].reindex(listed.index) == LEEDS
+    left = int((listed & inside).sum()) - count
     said = engaged_words(leeds)
     assert said.startswith(
-        f"Engaged, by rows of the activity file: 2 neighbourhoods, {count} of them"
+        f"Engaged, by rows of the activity file: 2 neighbourhoods, {count} of them in "
+        "the likely lowest fifth"
     )
+    assert f"{left} neighbourhoods here in the likely lowest fifth are in no row." in said
     assert "12 rows here, 330 people" in said
     _, blackpool = profile_of(BLACKPOOL, whose)
     said = engaged_words(blackpool)

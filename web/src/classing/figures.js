@@ -7,6 +7,18 @@ export const intervalText = (sure, area) => (sure.rankLow[area] ? `${sure.low[ar
 /** @param {Sure} sure @param {number} area */
 export const rankText = (sure, area) => (sure.rankLow[area] ? `${number(sure.rankLow[area])} to ${number(sure.rankHigh[area])}` : null);
 
+// What the spatial model says of a larger area: its 90% interval, and the chance of being below England.
+/** @param {Model} model @param {number} area */
+export const modelIntervalText = (model, area) =>
+  model.values[area] === model.none ? null : `${(model.low[area] / 10).toFixed(1)}% to ${(model.high[area] / 10).toFixed(1)}%`;
+/** @param {Model} model @param {number} area */
+export function belowText(model, area) {
+  if (model.values[area] === model.none) return null;
+  const percent = model.below[area] / 100;
+  if (percent < 1) return "under 1%";
+  return percent > 99 ? "over 99%" : `${Math.floor(percent + 0.5)}%`;
+}
+
 // How sure a rate is, in the words of the card.
 /** @param {Sure} sure @param {number} area */
 export function sureText(sure, area) {

@@ -1,6 +1,6 @@
 // The table twin: the same areas, figures and classes as the map, sortable and filterable.
 import { shownOf } from "../classing/classing.js";
-import { intervalText, nameOf, rankText, valueText, valuesText } from "../classing/figures.js";
+import { belowText, intervalText, modelIntervalText, nameOf, rankText, valueText, valuesText } from "../classing/figures.js";
 import { make, shield } from "./make.js";
 
 const PAGE = 50;
@@ -88,7 +88,7 @@ export class Table {
     this._heading.textContent = `${state.legend.title}, ${state.legend.place}`;
     this._words.textContent = state.words.join(" ");
     const labels = state.paint.kind === "one" ? state.paint.labels.slice(0, 1) : state.paint.labels.slice(0, 2);
-    const { sure, zones } = this._view.what;
+    const { sure, model, zones } = this._view.what;
     this._figures = labels.length;
     this._more = [
       ...(sure ? [{ title: "95% interval", text: (area) => intervalText(sure, area), key: (area) => sure.low[area], known: (area) => sure.rankLow[area] }] : []),
@@ -97,6 +97,14 @@ export class Table {
     if (sure) {
       const chance = (area) => sure.values[area];
       this._more.push({ title: "Chance of the lowest fifth of true rates", text: (area) => valueText(sure, area), key: chance, known: (area) => chance(area) !== sure.none });
+    }
+    if (model) {
+      const known = (area) => model.values[area] !== model.none;
+      this._more.push(
+        { title: "By the model", text: (area) => valueText(model, area), key: (area) => model.values[area], known },
+        { title: "90% interval", text: (area) => modelIntervalText(model, area), key: (area) => model.low[area], known },
+        { title: "Chance of being below England", text: (area) => belowText(model, area), key: (area) => model.below[area], known },
+      );
     }
     this._zones = zones;
     this._headings = ["Name", "In", ...labels, ...this._more.map(({ title }) => title), "Class", ...(zones ? ["Zone"] : [])];

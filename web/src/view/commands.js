@@ -40,7 +40,7 @@ async function opened(view, state) {
   const report = (bytes) => view.progress.more(bytes);
   const get = (name, more) => packs.open(state.base, name, report, more);
   const level = (entry) => (entry ? get(entry.file, get(entry.arcs)) : null);
-  const [shown, land, frame, points, places, uncertain, sure, zones, place, select, ...columns] = await Promise.all([
+  const [shown, land, frame, points, places, uncertain, sure, model, zones, place, select, ...columns] = await Promise.all([
     level(state.level),
     level(state.land),
     level(state.frame),
@@ -48,13 +48,14 @@ async function opened(view, state) {
     get(state.places),
     state.uncertain ? get(state.uncertain) : null,
     state.sure ? get(state.sure) : null,
+    state.model ? get(state.model) : null,
     level(state.zones),
     level(state.place && state.place.level),
     level(state.select && state.select.level),
     ...state.paint.columns.map((name) => get(name)),
   ]);
   return {
-    level: shown, land, frame, points, places, columns, place, select, sure, zones,
+    level: shown, land, frame, points, places, columns, place, select, sure, model, zones,
     codes: codesOf(state.paint, columns),
     uncertain: uncertain && uncertain.classes,
     mask: maskOf(state.mask, shown.count),
