@@ -104,7 +104,8 @@ def runs_of(periods: Periods) -> dict[int, int]:
     usual = min((after - before for before, after in pairwise(years)), default=1)
     runs, number = {years[0]: 1}, 1
     for before, after in pairwise(years):
-        number += bool(periods.why_not(before, after)) or after - before > usual
+        # Periods of several years may be one longer than the rest, with nothing left out.
+        number += bool(periods.why_not(before, after)) or after - before > 1.5 * usual
         runs[after] = number
     return runs
 
@@ -121,7 +122,9 @@ def words(view: ChartView, table: pd.DataFrame) -> ChartWords:
     title = f"{name}: {entry.text(float(last['value']))} in {last['period_label']}"
     if travel := _travel(view):
         title = f"{title}, {travel}"
-    period = f"{known['period_label'].iloc[0]} to {last['period_label']}"
+    first_period = str(known["period_label"].iloc[0])
+    until = ", until" if " to " in first_period else " to"
+    period = f"{first_period}{until} {last['period_label']}"
     about = [f"{entry.label}. {entry.meaning}, {period}.", _breaks(periods)]
     banded = bool(known["low"].notna().any())
     if not banded:
