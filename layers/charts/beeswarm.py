@@ -12,6 +12,7 @@ from layers.charts.figures import (
     CHOSEN,
     NATION,
     dated,
+    interval_text,
     known,
     level_figures,
     missing_note,
@@ -148,14 +149,24 @@ def paint(canvas: Canvas, view: ChartView, table: pd.DataFrame) -> None:
         )
     ends = {0, len(rows) - 1}
     names = [
-        str(name) if own or at in ends else ""
-        for at, (name, own) in enumerate(zip(rows["area_name"], marked, strict=True))
+        _label(canvas, view, row) if own else str(row["area_name"]) if at in ends else ""
+        for at, ((_, row), own) in enumerate(zip(rows.iterrows(), marked, strict=True))
     ]
     placed_at = zip(x, middle - y, radius, names, marked.tolist(), strict=True)
     dots = [Dot(float(a), float(b), float(r), name, own) for a, b, r, name, own in placed_at]
     label_dots(canvas, dots, (canvas.left, box[1], canvas.right, box[3]))
     if rows["size_people"].notna().all():
         _size_key(canvas, plot, rows["size_people"].to_numpy(dtype="float64"), radius)
+
+
+def _label(canvas: Canvas, view: ChartView, row: pd.Series) -> str:
+    """Return the label of a marked dot: its name, and where there is room its figure."""
+    name, entry = str(row["area_name"]), dated(view)
+    if canvas.is_narrow:
+        return name
+    interval = interval_text(entry, row).removesuffix(entry.suffix)
+    held = f" ({interval})" if interval else ""
+    return f"{name} {entry.text(float(row['value']))}{held}"
 
 
 def _size_key(canvas: Canvas, plot: Plot, people: Floats, radius: Floats) -> None:
