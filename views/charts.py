@@ -207,10 +207,14 @@ def _draw(chart: Chart) -> None:
 def _files(chart: Chart) -> None:
     stem = f"{chart.kind.name}-{chart.view.measure}"
     stem += f"-{chart.view.subject}" if chart.view.subject else f"-{chart.view.level}"
+    title = st.text_input(
+        "A headline of your own", key="chart_title", placeholder=chart.words.title, width=520,
+        help="For the files, in place of the one above; the foot says that it is yours.",
+    ).strip()  # fmt: skip
     makers = {
-        ".png": ("PNG", "image/png", lambda: draw(chart, ".png")),
-        ".svg": ("SVG", "image/svg+xml", lambda: draw(chart, ".svg")),
-        ".pdf": ("PDF", "application/pdf", lambda: draw(chart, ".pdf")),
+        ".png": ("PNG", "image/png", lambda: draw(chart, ".png", title=title)),
+        ".svg": ("SVG", "image/svg+xml", lambda: draw(chart, ".svg", title=title)),
+        ".pdf": ("PDF", "application/pdf", lambda: draw(chart, ".pdf", title=title)),
         ".csv": ("CSV", "text/csv", lambda: csv_of(chart)),
     }
     with st.container(horizontal=True, key="take"):
@@ -223,13 +227,15 @@ def _files(chart: Chart) -> None:
             pages = {"chart": chart_page, "table": table_page}
             for what, make_page in pages.items():
                 name = f"{stem}-{what}.html"
-                label, make = f"Page to embed, {what}", partial(_page_bytes, make_page, chart)
-                downloads.draw(label, make, name, "text/html", key=f"take_page_{what}")
-                st.code(chart_snippet(chart, name), language="html", wrap_lines=True)
+                make = partial(_page_bytes, make_page, chart, title)
+                downloads.draw(
+                    f"Page to embed, {what}", make, name, "text/html", key=f"take_page_{what}"
+                )
+                st.code(chart_snippet(chart, name, title), language="html", wrap_lines=True)
 
 
-def _page_bytes(make: Callable[[Chart], str], chart: Chart) -> bytes:
-    return make(chart).encode("utf-8")
+def _page_bytes(make: Callable[[Chart, str], str], chart: Chart, title: str) -> bytes:
+    return make(chart, title).encode("utf-8")
 
 
 def page() -> None:

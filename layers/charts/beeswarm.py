@@ -12,6 +12,7 @@ from layers.charts.figures import (
     CHOSEN,
     NATION,
     dated,
+    interval_text,
     known,
     level_figures,
     missing_note,
@@ -21,7 +22,7 @@ from layers.charts.figures import (
 )
 from layers.charts.labels import Dot, label_dots
 from layers.charts.model import ChartKind, ChartWords
-from layers.charts.plot import NARROW_PX, Canvas, Plot, grid_down
+from layers.charts.plot import NARROW_PX, Canvas, Plot, grid_down, lies_on
 from layers.charts.rows import line_down
 from layers.charts.view import ChartView
 from layers.words import AGED
@@ -148,12 +149,64 @@ def paint(canvas: Canvas, view: ChartView, table: pd.DataFrame) -> None:
         )
     ends = {0, len(rows) - 1}
     names = [
-        str(name) if own or at in ends else ""
-        for at, (name, own) in enumerate(zip(rows["area_name"], marked, strict=True))
+        _label(canvas, view, row) if own else str(row["area_name"]) if at in ends else ""
+        for at, ((_, row), own) in enumerate(zip(rows.iterrows(), marked, strict=True))
     ]
     placed_at = zip(x, middle - y, radius, names, marked.tolist(), strict=True)
     dots = [Dot(float(a), float(b), float(r), name, own) for a, b, r, name, own in placed_at]
     label_dots(canvas, dots, (canvas.left, box[1], canvas.right, box[3]))
+    if rows["size_people"].notna().all():
+        _size_key(canvas, plot, rows["size_people"].to_numpy(dtype="float64"), radius)
+
+
+def _label(canvas: Canvas, view: ChartView, row: pd.Series) -> str:
+    """Return the label of a marked dot: its name, and where there is room its figure."""
+    name, entry = str(row["area_name"]), dated(view)
+    if canvas.is_narrow:
+        return name
+    interval = interval_text(entry, row).removesuffix(entry.suffix)
+    held = f" ({interval})" if interval else ""
+    return f"{name} {entry.text(float(row['value']))}{held}"
+
+
+def _size_key(canvas: Canvas, plot: Plot, people: Floats, radius: Floats) -> None:
+    """Show how many people two dots stand for, in a corner that is free."""
+    unit, soft = canvas.unit, canvas.inks.soft
+    largest = int(np.argmax(people))
+    most = round_below(float(people[largest]))
+    scale = float(radius[largest]) / np.sqrt(float(people[largest]))
+    entries = [(count, scale * np.sqrt(count)) for count in (most, round_below(most / 5))]
+    texts = [f"{count:,.0f} people" for count, _ in entries]
+    wide = max(canvas.wide(text, 10.5) for text in texts) + 2 * entries[0][1] + 6 * unit
+    tall = sum(max(2 * size + 3 * unit, 14 * unit) for _, size in entries)
+    _, top, _, bottom = plot.box
+    corners = [(left, y) for y in (bottom - tall - 2 * unit, top + 4 * unit)
+               for left in (canvas.right - wide, canvas.left)]  # fmt: skip
+    for left, y in corners:
+        if lies_on((left, y, left + wide, y + tall), canvas.taken):
+            continue
+        for (_, size), text in zip(entries, texts, strict=True):
+            step = max(2 * size + 3 * unit, 14 * unit)
+            x = left + entries[0][1]
+            canvas.dots([x], [y + step / 2], size / unit, canvas.inks.dot)
+            base = y + step / 2 + 3.5 * unit
+            canvas.text(x + entries[0][1] + 6 * unit, base, text, 10.5, colour=soft)
+            y += step
+        return
+
+
+def round_below(count: float) -> float:
+    """Return the largest of 1, 2 and 5 with noughts that is not above a count.
+
+    Examples
+    --------
+    >>> [round_below(count) for count in (95041, 2000, 7)]
+    [50000.0, 2000.0, 5.0]
+    """
+    power = 10.0 ** np.floor(np.log10(count) + 1e-12)
+    return float(
+        max(factor * power for factor in (1, 2, 5) if factor * power <= count * (1 + 1e-12))
+    )
 
 
 def placed(x: Floats, people: pd.Series, room: float, unit: float) -> tuple[Floats, Floats]:

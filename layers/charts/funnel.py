@@ -12,7 +12,15 @@ from geo.areas import area_table, inside_of
 from geo.compare import Funnel, funnel_of, limits_at
 from geo.errors import BadInputError
 from geo.registry import percent_text
-from layers.charts.figures import AREA, CHOSEN, known, level_figures, plural_of, where_text
+from layers.charts.figures import (
+    AREA,
+    CHOSEN,
+    interval_text,
+    known,
+    level_figures,
+    plural_of,
+    where_text,
+)
 from layers.charts.labels import dots_of, label_dots
 from layers.charts.model import ChartKind, ChartWords
 from layers.charts.plot import NARROW_PX, Canvas, Plot, grid_across
@@ -80,7 +88,8 @@ def words(view: ChartView, table: pd.DataFrame) -> ChartWords:
         marks = f"{marks} Blue: {plural_of(view, inside)} of {where_text(view)}."
     chosen = [table.loc[[code]].iloc[0] for code in view.marked if code in table.index]
     said = [
-        f"{row['area_name']}: {entry.text(float(row['value']))}, {_ZONES[str(row['zone'])]}."
+        f"{row['area_name']}: {entry.text(float(row['value']))}, {_ZONES[str(row['zone'])]}. "
+        f"Its 95% interval is {interval_text(entry, row)}."
         for row in chosen
     ]
     title = f"{entry.label} of {plural_of(view, len(table))}"

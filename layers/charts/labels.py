@@ -73,6 +73,9 @@ def label_dots(canvas: Canvas, dots: Sequence[Dot], bounds: Box) -> None:
             end = min(max(dot.x, spot[0] + 4 * unit), spot[2] - 4 * unit)
             near = spot[3] if spot[3] <= dot.y else spot[1]
             canvas.line([dot.x, end], [dot.y, near], colour, 1.1, zorder=7)
+            ends = sorted((dot.x, end)), sorted((dot.y, near))
+            pad = 2 * unit
+            canvas.taken.append((ends[0][0] - pad, ends[1][0], ends[0][1] + pad, ends[1][1]))
         canvas.text(spot[0], spot[3] - 3.5 * unit, dot.name, size, bold=dot.marked, colour=colour,
                     halo=inks.paper)  # fmt: skip
 

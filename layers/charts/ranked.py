@@ -23,7 +23,6 @@ from layers.charts.model import ChartKind, ChartWords
 from layers.charts.plot import Canvas, grid_down
 from layers.charts.rows import lay_rows, line_down, rows_height_px, span_of
 from layers.charts.view import ChartView
-from layers.words import lowered
 
 
 def why_not(view: ChartView) -> str:
@@ -82,7 +81,7 @@ def _title(view: ChartView, table: pd.DataFrame) -> str:
     if ranked := rank_text(view, row):
         return f"{title}, {ranked}"
     if nation.empty:
-        return f"{title}, {lowered(entry.label)}"
+        return f"{entry.label}: {row['area_name']} {entry.text(float(row['value']))}"
     held = nation.iloc[0]
     return f"{title}, against {entry.text(float(held['value']))} in {held['area_name']}"
 

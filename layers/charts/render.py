@@ -18,7 +18,7 @@ from layers.words import datasets_of
 SUFFIXES = (".png", ".svg", ".pdf")
 WIDTH_PX = 760
 _SCALE = 2.0
-_LEAST_PX, _MOST_PX, _MOST_PIXELS = 280, 8_000, 60_000_000
+_LEAST_PX, _LEAST_HIGH_PX, _MOST_PX, _MOST_PIXELS = 280, 120, 8_000, 60_000_000
 
 
 def draw(
@@ -98,11 +98,11 @@ def _check(suffix: str, width_px: int, height_px: int, dots: float) -> None:
             f"{', '.join(SUFFIXES)}."
         )
     pixels = width_px * height_px * (dots / PX_PER_INCH) ** 2
-    fits = all(_LEAST_PX <= side <= _MOST_PX for side in (width_px, height_px))
+    fits = _LEAST_PX <= width_px <= _MOST_PX and _LEAST_HIGH_PX <= height_px <= _MOST_PX
     if not fits or not 0 < pixels <= _MOST_PIXELS:
         raise BadInputError(
             f"A chart of {width_px}x{height_px} at {dots:g} dots to the inch cannot be drawn. "
-            f"Choose sides of {_LEAST_PX} to {_MOST_PX:,} pixels and at most "
+            f"Choose {_LEAST_PX} by {_LEAST_HIGH_PX} to {_MOST_PX:,} pixels a side and at most "
             f"{_MOST_PIXELS:,} in all."
         )
 

@@ -165,7 +165,7 @@ def _title(entry: Indicator, second: Indicator, row: pd.Series, view: ChartView)
     low, high = row["correlation_low"], row["correlation_high"]
     if not (low > 0 or high < 0):
         return f"{entry.label} and {lowered(second.label)}: no clear link in {where_text(view)}"
-    rises, what = bool(low > 0), f"the figure of {lowered(second.label)}"
+    rises, what = bool(low > 0), lowered(second.label)
     if second.theme == "Deprivation":
         # The lowest decile is the most deprived.
         rises, what = rises is (second.worse == "high"), "deprivation"

@@ -104,7 +104,8 @@ def runs_of(periods: Periods) -> dict[int, int]:
     usual = min((after - before for before, after in pairwise(years)), default=1)
     runs, number = {years[0]: 1}, 1
     for before, after in pairwise(years):
-        number += bool(periods.why_not(before, after)) or after - before > usual
+        # Periods of several years may be one longer than the rest, with nothing left out.
+        number += bool(periods.why_not(before, after)) or after - before > 1.5 * usual
         runs[after] = number
     return runs
 
@@ -121,12 +122,14 @@ def words(view: ChartView, table: pd.DataFrame) -> ChartWords:
     title = f"{name}: {entry.text(float(last['value']))} in {last['period_label']}"
     if travel := _travel(view):
         title = f"{title}, {travel}"
-    period = f"{known['period_label'].iloc[0]} to {last['period_label']}"
+    first_period = str(known["period_label"].iloc[0])
+    until = ", until" if " to " in first_period else " to"
+    period = f"{first_period}{until} {last['period_label']}"
     about = [f"{entry.label}. {entry.meaning}, {period}.", _breaks(periods)]
     banded = bool(known["low"].notna().any())
     if not banded:
         about.append(f"No interval: {why_no_interval(entry)}.")
-    marks = "Shaded: 95% interval." if banded else ""
+    marks = "Shaded: 95% intervals." if banded else ""
     others = table[table["role"] != CHOSEN].groupby("area_code", sort=False)
     said = [_line_words(view, group.droplevel("area_code")) for _, group in others]
     text = " ".join(filter(None, about))
@@ -198,20 +201,18 @@ def paint(canvas: Canvas, view: ChartView, table: pd.DataFrame) -> None:
     looks = {CHOSEN: (inks.mark, 2.6), REGION: (inks.second, 1.7), NATION: (inks.ink, 1.5)}
     for group in reversed(groups):
         colour, width = looks[str(group["role"].iloc[0])]
-        _line(canvas, plot, group, colour, width, banded=group["role"].iloc[0] == CHOSEN)
+        _line(canvas, plot, group, colour, width)
     _names(canvas, plot, groups, labels, [looks[str(group["role"].iloc[0])][0] for group in groups])
 
 
-def _line(
-    canvas: Canvas, plot: Plot, group: pd.DataFrame, colour: str, width: float, *, banded: bool
-) -> None:
+def _line(canvas: Canvas, plot: Plot, group: pd.DataFrame, colour: str, width: float) -> None:
     for _, run in group.groupby("run"):
         # A year without a figure parts a line too.
         piece = run["value"].isna().cumsum()
         for _, part in run[run["value"].notna()].groupby(piece):
             x = plot.x(part.index.to_numpy(dtype="float64"))
             y = plot.y(part["value"].to_numpy(dtype="float64"))
-            if banded and part["low"].notna().all():
+            if part["low"].notna().any():
                 ends = [plot.y(part[end].to_numpy(dtype="float64")) for end in ("low", "high")]
                 canvas.sheet.axes.fill_between(x, *ends, color=colour, alpha=0.16, lw=0, zorder=3)
                 if len(part) == 1:

@@ -195,7 +195,7 @@ def link_to_charts(view: MapView) -> str:
         return ""
     asked = {"level": view.geography, "show": measure.id, "in": view.within, "area": view.select}
     chart, _ = chart_from_query({key: text for key, text in asked.items() if text})
-    return f"[Charts of it: ranks, a swarm, a target](./charts?{chart.to_query()})"
+    return f"[Draw charts of this measure](./charts?{chart.to_query()})"
 
 
 def draw_map(view: MapView, *, below: bool = False) -> None:
