@@ -19,6 +19,7 @@ from .files import (
     write_story,
 )
 from .html import (
+    look_of_story,
     page_of,
     part_of,
 )
@@ -29,13 +30,23 @@ from .markdown import (
 from .model import (
     Story,
 )
+from .options import (
+    code_of,
+    code_of_view,
+    kept_story,
+    problem_of,
+)
 
 __all__ = [
     "FORMATS",
     "STORY_LEVELS",
     "Story",
     "check_suffix",
+    "code_of",
+    "code_of_view",
     "content_of",
+    "kept_story",
+    "look_of_story",
     "markdown_of",
     "order_of",
     "page_of",
@@ -43,6 +54,7 @@ __all__ = [
     "paths_of",
     "picture_names",
     "pictures_of",
+    "problem_of",
     "story_of",
     "trace_json",
     "write_story",
