@@ -1,19 +1,11 @@
-from .batch import (
-    order_of,
-)
 from .compose import (
     story_of,
-)
-from .drawn import (
-    pictures_of,
-)
-from .facts import (
-    STORY_LEVELS,
 )
 from .files import (
     FORMATS,
     check_suffix,
     content_of,
+    order_of,
     paths_of,
     trace_json,
     write_story,
@@ -36,10 +28,12 @@ from .options import (
     kept_story,
     problem_of,
 )
+from .pictured import (
+    pictures_of,
+)
 
 __all__ = [
     "FORMATS",
-    "STORY_LEVELS",
     "Story",
     "check_suffix",
     "code_of",

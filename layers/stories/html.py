@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from layers.profiles import environment
-from layers.stories.drawn import Pictures
 from layers.stories.model import Story
+from layers.stories.pictured import Pictures
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

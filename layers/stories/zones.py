@@ -12,8 +12,7 @@ from geo.registry import ENGLAND, geography, indicator, percent_text
 from layers.profiles import modelled_of_zone
 from layers.stories.england import AGES, GCSE_YEARS
 from layers.stories.facts import StoryFacts
-from layers.stories.figures import Parts
-from layers.stories.labels import label_of
+from layers.stories.figures import Parts, label_of
 from layers.stories.model import FigureRow
 from layers.stories.picked import Line
 from layers.words import (
@@ -29,8 +28,6 @@ from layers.words import (
     say,
     share_text,
 )
-
-NINE_IN_TEN = defined("nine times in ten", "interval of the model")
 
 
 def is_english(facts: StoryFacts) -> bool:

@@ -26,19 +26,14 @@ from .formulas import (
 )
 from .headlines import (
     LONGEST,
-    change_trace,
-    difference_trace,
     figure_trace,
     headline_of,
     inside_of,
-    is_past,
     number_word,
     other_of,
     place_headline,
     points_text,
-    subject_of,
     where_of,
-    years_trace,
 )
 from .lists import (
     LIST_WORDS,
@@ -51,7 +46,6 @@ from .nesting import (
 )
 from .news import (
     ALIKE,
-    ORDER,
     Fact,
     facts_of,
 )
@@ -110,7 +104,6 @@ __all__ = [
     "LONGEST",
     "MID_2020",
     "NOW",
-    "ORDER",
     "Fact",
     "ListWords",
     "Sentence",
@@ -119,7 +112,6 @@ __all__ = [
     "beyond_sentence",
     "caveat_of",
     "chance_text",
-    "change_trace",
     "cold_spot_lines",
     "contact_lines",
     "count_of",
@@ -127,7 +119,6 @@ __all__ = [
     "datasets_of",
     "defined",
     "describe_view",
-    "difference_trace",
     "either",
     "facts_of",
     "figure_formula",
@@ -135,7 +126,6 @@ __all__ = [
     "headline_of",
     "inert",
     "inside_of",
-    "is_past",
     "joined",
     "league_words",
     "left_behind",
@@ -166,12 +156,10 @@ __all__ = [
     "siting_lines",
     "standing_sentence",
     "standing_words",
-    "subject_of",
     "to_json",
     "travel_words",
     "where_of",
     "which_list",
     "why_not_held",
-    "years_trace",
     "young_of",
 ]

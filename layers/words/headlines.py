@@ -121,11 +121,6 @@ def place_headline(code: str, measure: str) -> Sentence:
     return Sentence("") if found is None else headline_of(facts_of(found)[0])
 
 
-def is_past(measure: str) -> bool:
-    """Test whether a measure is of people who left school years ago."""
-    return _WORDS[measure].is_past
-
-
 def headline_of(fact: Fact) -> Sentence:
     """Return the headline of a fact, without a full stop.
 

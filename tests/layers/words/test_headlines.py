@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from geo.areas import area_table
-from geo.compare import Beside, Change, Finding, Interval, RankInterval, find_place, findings_of
-from geo.compare.findings import verdict_of
+from geo.compare import Beside, Change, Finding, Interval, find_place, findings_of
+from geo.compare.findings import RankInterval, verdict_of
 from layers.pictures.words import title_sentence
 from layers.view import MapView
 from layers.words.headlines import LONGEST, headline_of, number_word, place_headline, points_text
