@@ -208,14 +208,21 @@ def change_of(finding: Finding) -> Sentence:
         return say(f"{text}.", **bare)
     if own != moved:
         return say(f"{text}, while {{nation}}'s has {moved} by {{theirs}}.", **parts)
-    return say(f"{text}, {_beside(nation, own)} {{nation}}'s {{theirs}}.", **parts)
+    apart = 0.0 if theirs is None else change.size.value - theirs.size.value
+    beside = _beside(nation, own, abs(apart))
+    return say(f"{text}, {beside} {{nation}}'s {{theirs}}.", **parts)
 
 
-def _beside(nation: Beside, own: str) -> str:
+_AS_FAST = 0.01
+"""Difference of two changes up to which they are about as fast, where no test tells them apart."""
+
+
+def _beside(nation: Beside, own: str, apart: float) -> str:
     """Return whether a place changed faster than its nation did, both having gone one way."""
     more = HIGHER if own == "risen" else LOWER
     if nation.change_verdict == NOT_CLEAR:
-        return "about as fast as"
+        near = apart <= _AS_FAST
+        return "about as fast as" if near else "not clearly faster or slower than"
     return "faster than" if nation.change_verdict == more else "more slowly than"
 
 

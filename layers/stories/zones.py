@@ -225,12 +225,13 @@ def _deprived(facts: StoryFacts) -> Sentence:
     source = datasets_of(decile)
     if value == 0:
         return Sentence("")
+    text = "all" if value == 1 else share_text(value)
     return say(
         "Of those who were that age in {mid}, {share} lived in the most deprived fifth of "
         f"{geography(subject.basis.small).plural} in {{nation}} ({{year}}).",
         mid=defined("mid-2020", "young_people: year"),
         share=Trace(
-            share_text(value), source, "most_deprived_fifth", subject.code, value,
+            text, source, "most_deprived_fifth", subject.code, value,
             f"share of young_people in areas of {decile} 1 and 2",
         ),
         nation=facts.nation,

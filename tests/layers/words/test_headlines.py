@@ -101,7 +101,8 @@ def test_a_change_is_news_where_it_is_clear_and_unlike(
 @pytest.mark.parametrize(
     ("apart", "moved", "kind"),
     [
-        (0.05, 0.0, "wide gap"),
+        (0.031, 0.0, "wide gap"),
+        (0.029, 0.0, "figure"),
         (0.0, 0.051, "gap changed"),
         (0.0, 0.049, "figure"),
         (-0.05, 0.0, "figure"),
