@@ -22,11 +22,10 @@ from cli.verbs.fetch import fetch
 from cli.verbs.find import find
 from cli.verbs.info import info
 from cli.verbs.postcode import postcode
-from cli.verbs.profile import profile
+from cli.verbs.profile import profile, story
 from cli.verbs.reach import reach
 from cli.verbs.serve import serve
 from cli.verbs.site import site
-from cli.verbs.story import story
 from geo.errors import GeoError
 
 app = typer.Typer(

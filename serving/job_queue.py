@@ -76,6 +76,7 @@ KINDS = {
     "pack": Kind("pack", "packs", 1, 120.0),
     "testing": Kind("test", "tests", 1, 120.0),
     "profile": Kind("profile", "profiles", 1, 60.0),
+    "story": Kind("story", "stories", 1, 60.0),
     "reading": Kind("file", "files", 1, 30.0, "Divide the file, or leave out columns."),
 }
 

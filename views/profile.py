@@ -29,6 +29,7 @@ from layers.profiles import (
     problem_of,
 )
 from layers.profiles import compose as report
+from layers.stories import problem_of as problem_of_story
 from layers.words import inert
 from serving import downloads
 from serving import job_queue as queue
@@ -155,6 +156,9 @@ def _trail(asked: ProfileAsked, level: str) -> None:
         else:
             st.page_link("views/explore.py", label="On the map", query_params={"area": asked.code})
             compared = with_alike(asked.code)
+            if not problem_of_story(asked.code):
+                pairs = {"in": asked.code}
+                st.page_link("views/story.py", label="Story of this place", query_params=pairs)
             label = "Compare with similar places" if compared.codes[1:] else "Compare with others"
             st.page_link("views/compare.py", label=label, query_params=compared.pairs())
 

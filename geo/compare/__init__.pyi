@@ -27,7 +27,6 @@ from .findings import (
     Change,
     Finding,
     Interval,
-    RankInterval,
     finding_of,
     findings_of,
 )
@@ -56,7 +55,6 @@ __all__ = [
     "Finding",
     "Funnel",
     "Interval",
-    "RankInterval",
     "choose",
     "compare",
     "find_place",

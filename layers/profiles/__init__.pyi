@@ -1,5 +1,4 @@
 from .batch import (
-    Batch,
     Order,
     in_the_way,
     run_batch,
@@ -53,7 +52,6 @@ from .whose import (
 __all__ = [
     "CLAIMED",
     "NOT_CLAIMED",
-    "Batch",
     "Made",
     "Order",
     "ProfileAsked",

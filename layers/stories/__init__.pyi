@@ -1,24 +1,17 @@
-from .batch import (
-    order_of,
-)
 from .compose import (
     story_of,
-)
-from .drawn import (
-    pictures_of,
-)
-from .facts import (
-    STORY_LEVELS,
 )
 from .files import (
     FORMATS,
     check_suffix,
     content_of,
+    order_of,
     paths_of,
     trace_json,
     write_story,
 )
 from .html import (
+    look_of_story,
     page_of,
     part_of,
 )
@@ -29,13 +22,25 @@ from .markdown import (
 from .model import (
     Story,
 )
+from .options import (
+    code_of,
+    code_of_view,
+    kept_story,
+    problem_of,
+)
+from .pictured import (
+    pictures_of,
+)
 
 __all__ = [
     "FORMATS",
-    "STORY_LEVELS",
     "Story",
     "check_suffix",
+    "code_of",
+    "code_of_view",
     "content_of",
+    "kept_story",
+    "look_of_story",
     "markdown_of",
     "order_of",
     "page_of",
@@ -43,6 +48,7 @@ __all__ = [
     "paths_of",
     "picture_names",
     "pictures_of",
+    "problem_of",
     "story_of",
     "trace_json",
     "write_story",

@@ -17,12 +17,12 @@ from layers.stories.figures import (
     bare,
     change_of,
     ends_of,
+    label_of,
     no_interval,
     rate_beside,
     rate_of,
     year_of,
 )
-from layers.stories.labels import label_of
 from layers.stories.model import FigureRow, Story
 from layers.stories.picked import Line, paragraphs_of
 from layers.stories.pictured import charts_of, map_of

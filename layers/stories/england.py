@@ -85,6 +85,8 @@ def lines(facts: StoryFacts) -> Iterator[Line]:
     if main.why_no_interval:
         yield Line(1, 0, untested(main))
     yield Line(1, 2, league(main))
+    if main.measure == "tundra_rate":
+        yield Line(1, 5, Sentence(_FOLLOWS))
     if facts.young_people is not None and facts.young_people < _FEW:
         yield Line(4, 1, Sentence(_SO_FEW))
     if main.measure == "he19_rate":
@@ -98,7 +100,6 @@ def lines(facts: StoryFacts) -> Iterator[Line]:
         yield from _county(facts.county)
     else:
         yield Line(2, 1, Sentence(_NOTHING_NEWER))
-    yield Line(2, 5, Sentence(_FOLLOWS))
     yield Line(5, 6, Sentence(_HIGHER))
 
 

@@ -208,14 +208,21 @@ def change_of(finding: Finding) -> Sentence:
         return say(f"{text}.", **bare)
     if own != moved:
         return say(f"{text}, while {{nation}}'s has {moved} by {{theirs}}.", **parts)
-    return say(f"{text}, {_beside(nation, own)} {{nation}}'s {{theirs}}.", **parts)
+    apart = 0.0 if theirs is None else change.size.value - theirs.size.value
+    beside = _beside(nation, own, abs(apart))
+    return say(f"{text}, {beside} {{nation}}'s {{theirs}}.", **parts)
 
 
-def _beside(nation: Beside, own: str) -> str:
+_AS_FAST = 0.01
+"""Difference of two changes up to which they are about as fast, where no test tells them apart."""
+
+
+def _beside(nation: Beside, own: str, apart: float) -> str:
     """Return whether a place changed faster than its nation did, both having gone one way."""
     more = HIGHER if own == "risen" else LOWER
     if nation.change_verdict == NOT_CLEAR:
-        return "about as fast as"
+        near = apart <= _AS_FAST
+        return "about as fast as" if near else "not clearly faster or slower than"
     return "faster than" if nation.change_verdict == more else "more slowly than"
 
 
@@ -236,6 +243,30 @@ def bare(trace: Trace) -> Trace:
     return replace(trace, figure=trace.figure.removesuffix(" points"))
 
 
-def starts(trace: Trace) -> Trace:
-    """Return a figure or name as it begins a sentence."""
-    return replace(trace, figure=f"{trace.figure[0].upper()}{trace.figure[1:]}")
+_LABELS = {
+    "he19_rate": "Entry to higher education by 19",
+    "he19_fsm_rate": "Entry by 19 of pupils on free school meals",
+    "he19_nonfsm_rate": "Entry by 19 of other pupils",
+    "he19_gap": "Gap between the two",
+    "tundra_rate": "Young people in higher education at 18 or 19",
+    "simd20_university": "Entry to university in a year",
+    "nimdm17_decile": "Tenths of Northern Ireland's measure of deprivation",
+    "simd20_not_participating": "People aged 16 to 19 in neither education nor work",
+    "ni_leavers_he": "School leavers entering higher education",
+    "nimdm17_he_enrolled": "People aged 18 to 21 who had enrolled in higher education",
+    "census21_level4": "Adults with a degree-level qualification",
+    "iod25_most_deprived_share": "Neighbourhoods in the most deprived tenth of England",
+    "simd20_most_deprived_share": "Data zones in the most deprived fifth of Scotland",
+    "wimd25_decile": "Tenths of the Welsh index of deprivation",
+}
+
+
+def label_of(measure: str) -> str:
+    """Return the name of a measure in plain words.
+
+    Examples
+    --------
+    >>> label_of("he19_rate"), label_of("child_poverty_rate")
+    ('Entry to higher education by 19', 'Children in low-income families')
+    """
+    return _LABELS.get(measure) or indicator(measure).label

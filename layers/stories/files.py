@@ -1,19 +1,22 @@
-"""A story written to files: page, Markdown with pictures, or Word; and the traces beside it."""
+"""Stories written to files, one or many: page, Markdown with pictures, or Word; and traces."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from geo.errors import BadInputError
 from geo.files import write_bytes, write_json
-from layers.profiles import made_with, trace_path
-from layers.stories.drawn import chart_tables, pictures_of
+from layers.profiles import Order, made_with, trace_path
+from layers.stories.compose import story_of
+from layers.stories.facts import STORY_LEVELS
 from layers.stories.html import page_of
 from layers.stories.markdown import markdown_of, picture_names
 from layers.stories.model import Story
+from layers.stories.pictured import chart_tables, pictures_of
 from layers.stories.word import word_of
 
 FORMATS = ("html", "md", "docx")
@@ -96,3 +99,57 @@ def trace_json(story: Story, content: bytes) -> dict[str, Any]:
         ],
         "charts": chart_tables(story),
     }
+
+
+ZONES = "zones"
+
+
+@dataclass(frozen=True)
+class StoryMaker:
+    """Makes stories."""
+
+    noun: str = "stories"
+
+    def check_suffix(self, path: Path) -> None:
+        """Refuse a file name that ends in no format of a story."""
+        check_suffix(path)
+
+    def made_with(self) -> dict[str, Any]:
+        """Return what a story is made with."""
+        return made_with("", KIND)
+
+    def begin(self) -> None:
+        """Return at once: a story needs nothing that is made beforehand."""
+
+    def prepare(self, code: str, path: Path) -> Callable[[], object]:
+        """Compose a story and draw its pictures; return what writes them."""
+        made = story_of(code)
+        content_of(made, path.suffix.lower(), path.stem)
+        return lambda: write_story(made, path)
+
+    def whole(self, path: Path) -> bool:
+        """Test whether the pictures of a Markdown story are there."""
+        if path.suffix.lower() != ".md":
+            return True
+        return all(path.with_name(name).is_file() for name in picture_names(path.stem, 2))
+
+
+def order_of(
+    level: str, folder: Path, within: str = "", suffix: str = ".html", *, again: bool = False,
+    workers: int = 0,
+) -> Order:  # fmt: skip
+    """Return the order of a batch of stories.
+
+    Raises
+    ------
+    BadInputError
+        If no stories are written of a level, or the format is none.
+    """
+    if level not in (*STORY_LEVELS, ZONES):
+        raise BadInputError(
+            f"Stories of {level!r} cannot be written. Choose one of "
+            f"{', '.join([*STORY_LEVELS, ZONES])}."
+        )
+    if suffix.lstrip(".") not in FORMATS:
+        check_suffix(Path(f"story{suffix}"))
+    return Order(level, folder, within, suffix, again=again, workers=workers, maker=StoryMaker())

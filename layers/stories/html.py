@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from layers.profiles import environment
-from layers.stories.drawn import Pictures
 from layers.stories.model import Story
+from layers.stories.pictured import Pictures
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -20,10 +20,15 @@ def page_of(story: Story, pictures: Pictures) -> str:
 
 
 def part_of(story: Story, pictures: Pictures) -> str:
-    """Write a story as a part of a page of the app."""
+    """Write a story as a part of a page of the app, which `look_of_story` gives its look."""
     return environment(_TEMPLATES).get_template("story_part.html").render(
         d=to_page(story, pictures)
     )  # fmt: skip
+
+
+def look_of_story(*, dark: bool) -> str:
+    """Return the look of a story inside a page that is dark or light."""
+    return environment(_TEMPLATES).get_template("story_look.html").render(dark=dark)
 
 
 def to_page(story: Story, pictures: Pictures) -> dict[str, Any]:

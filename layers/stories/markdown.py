@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from layers.pictures import plain
-from layers.stories.drawn import Pictures
 from layers.stories.model import Story
+from layers.stories.pictured import Pictures
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#+!|~])")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
 from geo.areas import holders, levels_of, name_of
 from geo.registry import NATION_CODES, NATIONS, geography, indicator
@@ -11,8 +13,8 @@ from layers.charts import ChartView, chart_of, draw, find_chart
 from layers.pictures import draw_png
 from layers.profiles import Subject, view_of
 from layers.stories.facts import StoryFacts
-from layers.stories.labels import label_of
-from layers.stories.model import SHORT_ALT, StoryChart, StoryMap
+from layers.stories.figures import label_of
+from layers.stories.model import SHORT_ALT, Story, StoryChart, StoryMap
 from layers.view import MapView
 from layers.words import (
     Sentence,
@@ -180,3 +182,37 @@ def map_picture(drawn: StoryMap, width_px: int = WIDTH_PX) -> bytes:
     return draw_png(
         drawn.view, drawn.title.text, width_px=width_px, height_px=round(width_px * 0.72)
     )
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """PNGs of a story, and what its charts say in full."""
+
+    map: bytes
+    charts: tuple[bytes, ...]
+    told: tuple[str, ...]
+    """Of each chart, what it shows in words."""
+
+
+@lru_cache(maxsize=4)
+def pictures_of(story: Story) -> Pictures:
+    """Draw the map and the charts of a story."""
+    charts = [chart_of(one.view) for one in story.charts]
+    return Pictures(
+        map_picture(story.map),
+        tuple(chart_picture(one) for one in story.charts),
+        tuple(one.words.long for one in charts),
+    )
+
+
+def chart_tables(story: Story) -> list[dict[str, Any]]:
+    """Return the table behind each chart, as JSON holds it: what is not known is null."""
+    made = []
+    for one in story.charts:
+        rows = chart_of(one.view).table.reset_index().to_dict("records")
+        kept = [
+            {str(key): None if value != value else value for key, value in row.items()}
+            for row in rows
+        ]
+        made.append({"view": one.view.to_query(), "caption": one.caption.text, "rows": kept})
+    return made

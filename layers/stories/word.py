@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from layers.pictures import plain
-from layers.stories.drawn import Pictures
 from layers.stories.model import Story
+from layers.stories.pictured import Pictures
 
 _WIDTH_CM = 15.5
 _DATE = datetime(2026, 1, 1, tzinfo=UTC)

@@ -12,8 +12,7 @@ from geo.registry import ENGLAND, geography, indicator, percent_text
 from layers.profiles import modelled_of_zone
 from layers.stories.england import AGES, GCSE_YEARS
 from layers.stories.facts import StoryFacts
-from layers.stories.figures import Parts
-from layers.stories.labels import label_of
+from layers.stories.figures import Parts, label_of
 from layers.stories.model import FigureRow
 from layers.stories.picked import Line
 from layers.words import (
@@ -29,8 +28,6 @@ from layers.words import (
     say,
     share_text,
 )
-
-NINE_IN_TEN = defined("nine times in ten", "interval of the model")
 
 
 def is_english(facts: StoryFacts) -> bool:
@@ -228,12 +225,13 @@ def _deprived(facts: StoryFacts) -> Sentence:
     source = datasets_of(decile)
     if value == 0:
         return Sentence("")
+    text = "all" if value == 1 else share_text(value)
     return say(
         "Of those who were that age in {mid}, {share} lived in the most deprived fifth of "
         f"{geography(subject.basis.small).plural} in {{nation}} ({{year}}).",
         mid=defined("mid-2020", "young_people: year"),
         share=Trace(
-            share_text(value), source, "most_deprived_fifth", subject.code, value,
+            text, source, "most_deprived_fifth", subject.code, value,
             f"share of young_people in areas of {decile} 1 and 2",
         ),
         nation=facts.nation,

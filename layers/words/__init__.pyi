@@ -26,20 +26,15 @@ from .formulas import (
 )
 from .headlines import (
     LONGEST,
-    change_trace,
-    difference_trace,
     figure_trace,
     headline_of,
     inside_of,
-    is_past,
     level_headline,
     number_word,
     other_of,
     place_headline,
     points_text,
-    subject_of,
     where_of,
-    years_trace,
 )
 from .lists import (
     EXPECTED_WRONG,
@@ -53,7 +48,6 @@ from .nesting import (
 )
 from .news import (
     ALIKE,
-    ORDER,
     Fact,
     facts_of,
 )
@@ -114,7 +108,6 @@ __all__ = [
     "LONGEST",
     "MID_2020",
     "NOW",
-    "ORDER",
     "Fact",
     "ListWords",
     "Sentence",
@@ -124,7 +117,6 @@ __all__ = [
     "beyond_sentence",
     "caveat_of",
     "chance_text",
-    "change_trace",
     "cold_spot_lines",
     "contact_lines",
     "count_of",
@@ -132,7 +124,6 @@ __all__ = [
     "datasets_of",
     "defined",
     "describe_view",
-    "difference_trace",
     "either",
     "facts_of",
     "figure_formula",
@@ -140,7 +131,6 @@ __all__ = [
     "headline_of",
     "inert",
     "inside_of",
-    "is_past",
     "joined",
     "league_words",
     "left_behind",
@@ -172,12 +162,10 @@ __all__ = [
     "siting_lines",
     "standing_sentence",
     "standing_words",
-    "subject_of",
     "to_json",
     "travel_words",
     "where_of",
     "which_list",
     "why_not_held",
-    "years_trace",
     "young_of",
 ]

@@ -156,11 +156,6 @@ def _worst(level: str, measure: str) -> list[str]:
     return worst.sort_values(ascending=indicator(measure).worse == "low").index.tolist()
 
 
-def is_past(measure: str) -> bool:
-    """Test whether a measure is of people who left school years ago."""
-    return _WORDS[measure].is_past
-
-
 def headline_of(fact: Fact) -> Sentence:
     """Return the headline of a fact, without a full stop.
 

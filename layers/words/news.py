@@ -31,6 +31,8 @@ FAR = 0.10
 """Distance from the nation's rate from which it is far."""
 ALIKE = 0.03
 """Distance up to which a place that the test does not tell apart is about the same."""
+WIDE = 0.03
+"""Points by which a gap is wider than the nation's where that is news."""
 LARGE_CHANGE = 0.05
 """Change that is news where it also differs from the nation's."""
 
@@ -115,8 +117,9 @@ def _of_changes(main: Finding) -> Iterator[Fact]:
 def _of_gap(gap: Finding | None) -> Iterator[Fact]:
     if gap is None:
         return
-    if gap.nation is not None and gap.nation.verdict == HIGHER:
-        yield Fact("wide gap", gap, gap.nation)
+    nation = gap.nation
+    if nation is not None and nation.verdict == HIGHER and nation.difference.value >= WIDE:
+        yield Fact("wide gap", gap, nation)
     change = gap.change
     if change is None or change.verdict not in (LOWER, HIGHER):
         return

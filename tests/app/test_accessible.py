@@ -20,6 +20,7 @@ from layers.browser.state import read_packs
 from layers.charts import ChartView, chart_of, write_chart
 from layers.exports.html import page_of
 from layers.profiles.compose import profile_of, write_profile
+from layers.stories import story_of, write_story
 from layers.view import MapView
 from tests.browsing import FRAME, TURN, Visit
 from views.layout import _DARK_LOOK
@@ -200,6 +201,15 @@ def test_the_page_of_profiles(visitor: Visit, address: str) -> None:
     check_light_and_dark(visitor, choose)
 
 
+def test_the_page_of_stories(visitor: Visit, address: str) -> None:
+    def read(visitor: Visit) -> None:
+        visitor.tab.get_by_role("heading", name="What the figures cannot say").wait_for()
+
+    visitor.turn(f"{address}/story?in=E06000009")
+    read(visitor)
+    check_light_and_dark(visitor, read)
+
+
 def test_the_data_page(visitor: Visit, address: str) -> None:
     visitor.turn(f"{address}/data")
     heading(visitor, "Licence lines")
@@ -290,6 +300,26 @@ def test_a_profile_alone(
     visit.tab.emulate_media(media="print")
     pages = len(pypdf.PdfReader(io.BytesIO(visit.tab.pdf(prefer_css_page_size=True))).pages)
     assert pages == 2
+    visit.close()
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("code", ["E06000009", "W06000001"])
+def test_a_story_alone(browser: object, tmp_path: Path, code: str, width: int, height: int) -> None:
+    """From the disk without a network; every picture is there, nothing is cut at the side."""
+    page = tmp_path / "story.html"
+    write_story(story_of(code), page)
+    visit = Visit(browser, width, height, offline=True)
+    visit.open(page.as_uri())
+    visit.tab.get_by_role("heading", name="What the figures cannot say").wait_for()
+    assert visit.tab.evaluate("() => [...document.images].every((one) => one.naturalWidth > 0)")
+    assert visit.tab.evaluate(
+        "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+    check(visit.tab)
+    for more in visit.tab.locator("summary").all():
+        more.click()
+    check(visit.tab)
     visit.close()
 
 

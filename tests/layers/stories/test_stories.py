@@ -185,6 +185,8 @@ def test_a_place_is_set_against_its_nation_as_far_as_the_test_holds(
         ("E06000018", "The rate has risen by 10.6 points since 2015-16, when it was 29.6%, faster than England's 5.1 points."),
         ("E06000046", "The rate has not clearly changed since 2015-16, while England's has risen by 5.1 points."),
         ("E12000001", "The rate has risen by 3.2 points since 2015-16, when it was 36.4%, more slowly than England's 5.1 points."),
+        ("E06000017", "The rate has risen by 6.6 points since 2015-16, when it was 40.0%, not clearly faster or slower than England's 5.1 points."),
+        ("E09000012", "The rate has risen by 4.9 points since 2015-16, when it was 53.5%, about as fast as England's 5.1 points."),
         ("E92000001", "The rate has risen by 5.1 points since 2015-16, when it was 40.7%."),
         ("E06000053", ""),
     ],
