@@ -12,6 +12,8 @@ from geo.registry import geography
 from geo.settings import data_dir
 from layers.method.parts import Facts, Section, grid, paragraphs, share, young
 
+MUCH = 3.0
+"""How many times too often chance may pass the test before a cold spot is much less sure."""
 NULL_CHECK = "null_check.json"
 """File of the data folder with the figures of the check, made by `benchmarks.null_check`."""
 OTHERS = "other_levels"
@@ -91,9 +93,14 @@ def _by_cohort(figures: dict[str, Any], nation: str = "England") -> list[str]:
         "still whatever its neighbours are. Rare chances then came "
         f"{rare['largest']:.2f} times as often as they should in the tenth of windows with most "
         f"people and {rare['smallest']:.2f} times as often in the tenth with fewest; something was "
-        f"marked in {marked:,}. So a cold spot of many people is a little less sure than the test "
-        "says, and one of few a little surer."
+        f"marked in {marked:,}. So a cold spot of many people is {_less(rare['largest'])} sure than "
+        "the test says, and one of few is surer."
     ]
+
+
+def _less(times: float) -> str:
+    """Say how much less sure a cold spot is where chance passes the test so often."""
+    return "much less" if times > MUCH else "a little less"
 
 
 def by_cohort_line(level: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import json
 import re
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -584,3 +585,18 @@ def test_each_question_has_its_answer_and_leads_to_how(written: dict[str, Sectio
     likely = int((missed <= 0.1).sum())
     assert abs(likely - int(re.search(r"lowest fifth: ([\d,]+) n", body)[1].replace(",", ""))) <= 20
     assert "of which 10 in 100 may be wrong" in body
+
+
+@pytest.mark.parametrize(("times", "said"), [(3.0, "a little less sure"), (3.1, "much less sure")])
+def test_how_much_less_sure_a_cold_spot_of_many_people_is(
+    checked: dict[str, Any], times: float, said: str
+) -> None:
+    made = deepcopy(checked)
+    made["without_cold_spots"]["by_cohort"]["rare_over_nominal"]["largest"] = times
+    assert said in " ".join(method_limits._by_cohort(made))
+
+
+def test_scotlands_test_leans_by_cohort_as_is_said() -> None:
+    line = method_limits.by_cohort_line("dz11")
+    made = method_limits.read_null_check()["other_levels"]["dz11"]["without_cold_spots"]
+    assert f"{made['by_cohort']['rare_over_nominal']['largest']:.1f} times" in line
