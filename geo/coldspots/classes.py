@@ -25,7 +25,7 @@ SHARES = (0.95, MOST, 0.05)
 LABELS = {
     "local-g": (
         *(f"Cold spot, {word}" for word in CONFIDENCE),
-        "Cold surroundings only",
+        "Not low itself, low neighbours",
         "Cold pocket in a warm place",
         "Not marked",
     ),

@@ -52,8 +52,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "local-g",
         "Tested",
         "Tested cold spots",
-        "Low participation, surrounded by low participation, beyond what scattering England's "
-        "rates at random would give.",
+        "Low participation, surrounded by low participation, more closely together than chance "
+        "would put England's rates.",
     ),
     Definition(
         "likely",
@@ -116,8 +116,8 @@ def find_definition(name: str) -> Definition:
 
 
 _IN_SCOTLAND = {
-    "local-g": "Low entry to university, surrounded by low entry, beyond what scattering "
-    "Scotland's rates at random would give.",
+    "local-g": "Low entry to university, surrounded by low entry, more closely "
+    "together than chance would put Scotland's rates.",
     "threshold": "In the fifth of people aged 17 to 21 whose data zones have the lowest share "
     "entering university, by a limit made here as none is published; many are there by chance.",
 }

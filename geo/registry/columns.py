@@ -367,7 +367,7 @@ DRAWS = {
 
 FINDING = {
     "cold_spot": flag("whether it is a cold spot"),
-    "cold_surroundings": flag("whether its window is cold, but its own rate not surely low"),
+    "cold_surroundings": flag("whether its window is cold, but its own rate may not be low"),
     "z": number("local G*, standard deviations", -40, 40, may_miss=True),
     "p": number("chance of a window as cold, of random ones", 0, 1, may_miss=True),
     "p_adjusted": number("Benjamini-Hochberg", 0, 1, may_miss=True),

@@ -483,7 +483,7 @@ def _tested_words(label: str, row: pd.Series, tested: TestBasis) -> list[str]:
         label = "Cold spot" if tested.id in POSTERIOR_LEVELS else label
         return [f"{label}: {lowered(sentence_of(TESTED, tested.id))}", also, *like]
     if row["status"] == STATUS[1]:
-        return [f"{label}: the places around it are cold, but its own rate is not surely low."]
+        return [f"{label}: the places around it are low, but its own rate may not be."]
     if row["low_high"]:
         return [f"{label}: low itself, among places that are not."]
     return [f"{label}: it and the places around it are no colder than chance may make them."]

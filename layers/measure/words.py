@@ -34,13 +34,14 @@ def _worst(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:
         shown = traces.defined(label, "class of the legend")
         return [say("One figure is shown for {place}: {label}.", place=place, label=shown)]
     text, parts = opened(view, rows, place, "figure")
+    end = "lowest" if indicator(view.indicator).worse == "low" else "highest"
     if label == NO_AREA:
         # Standard deviations have a class for values that no area comes to.
-        text += ", none is in the class of most concern"
+        text += f", none is in the {end} class"
         worst = next(row for row in rows if row["label"] != NO_AREA)
         named = f"the next that has any ({worst['label']}, {indicator(view.indicator).label})"
     elif label[0].isdigit() or label[0] == "-":
-        named = f"the class of most concern ({label}, {indicator(view.indicator).label})"
+        named = f"the {end} class ({label}, {indicator(view.indicator).label})"
     else:
         named = f"the {lowered(label)}"
     parts |= {

@@ -93,8 +93,8 @@ def _by_cohort(figures: dict[str, Any], nation: str = "England") -> list[str]:
         "still whatever its neighbours are. Rare chances then came "
         f"{rare['largest']:.2f} times as often as they should in the tenth of windows with most "
         f"people and {rare['smallest']:.2f} times as often in the tenth with fewest; something was "
-        f"marked in {marked:,}. So a cold spot of many people is {_less(rare['largest'])} sure than "
-        "the test says, and one of few is surer."
+        f"marked in {marked:,}. So a cold spot of many people is {_less(rare['largest'])} sure "
+        "than the test says, and one of few is surer."
     ]
 
 

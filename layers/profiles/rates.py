@@ -179,7 +179,7 @@ def similar(place: Subject) -> Part:
     basis = context_sentence(place.level)
     note = Sentence(basis, (traces.defined("13 to 17", "YOUNG_AGES"),))
     made = _rates("The most alike first", "Subject", rows, tuple(wheres), note)
-    return Part("similar", title, (surely_apart(place, rows),), (made,))
+    return Part("similar", title, (clearly_apart(place, rows),), (made,))
 
 
 _NOT_COMPARED = (
@@ -208,7 +208,7 @@ def _name_of_holder(table: pd.DataFrame, code: str) -> Sentence:
     )
 
 
-def surely_apart(place: Subject, rows: list[tuple[Trace, pd.Series, str]]) -> Sentence:
+def clearly_apart(place: Subject, rows: list[tuple[Trace, pd.Series, str]]) -> Sentence:
     """Count the places whose intervals lie wholly above or below that of the first.
 
     Parameters
@@ -223,8 +223,8 @@ def surely_apart(place: Subject, rows: list[tuple[Trace, pd.Series, str]]) -> Se
     below = sum(bool(row["tundra_rate_high"] < place.row["tundra_rate_low"]) for row in others)
     if len(others) == 1:
         apart = "higher" if above else "lower" if below else ""
-        had = f"had a surely {apart} rate: its interval does not touch"
-        had = had if apart else "had no surely higher or lower rate: its interval touches"
+        had = f"had a clearly {apart} rate: its interval does not touch"
+        had = had if apart else "had no clearly higher or lower rate: its interval touches"
         return say(f"The one place most like {{name}} {had} that of {{name}}.", name=place.name)
     source = traces.datasets_of("tundra_rate")
     count, how = str(len(others)), f"count of {codes}"
@@ -240,12 +240,12 @@ def surely_apart(place: Subject, rows: list[tuple[Trace, pd.Series, str]]) -> Se
         if number:
             how = f"count of {field} {ends} over {codes}"
             parts[word] = Trace(str(number), source, field, place.code, number, how)
-            rates = traces.either(number, f"a surely {word} rate", f"surely {word} rates")
+            rates = traces.either(number, f"a clearly {word} rate", f"clearly {word} rates")
             said.append(f"{{{word}}} had {rates}")
     intervals = traces.either(above + below, "that interval does", "those intervals do")
     ending = f"{' and '.join(said)}: {intervals} not touch its own"
     if not said:
-        ending = "none had a surely higher or lower rate: all their intervals touch its own"
+        ending = "none had a clearly higher or lower rate: all their intervals touch its own"
     return say(f"Of the {{count}} places most like {{name}}, {ending}.", **parts)
 
 

@@ -108,7 +108,7 @@ def test_classes_of_tested_areas_are_those_of_the_columns(level: str) -> None:
         assert counts[f"Cold spot, {label}"] == sum(chance in ends for chance in hundredths)
     # No grade is so small that it says nothing.
     assert min(list(counts.values())[:3]) > sum(list(counts.values())[:3]) / 10
-    assert counts["Cold surroundings only"] == found["cold_surroundings"].sum()
+    assert counts["Not low itself, low neighbours"] == found["cold_surroundings"].sum()
     assert counts["Cold pocket in a warm place"] == found["low_high"].sum()
     assert sum(counts.values()) == found["z"].notna().sum()
     missing = {code: row.areas for code, row in cold_classes(ColdSpotQuery(level)).missing.items()}

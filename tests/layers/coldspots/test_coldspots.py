@@ -310,7 +310,7 @@ def test_a_verdict_is_plain_words_first() -> None:
     assert scottish.startswith("Cold spot, moderate: low entry to university")
     assert text.index("Local G*") > text.index("Also found")
     for row, said in (
-        (found["cold_surroundings"], "its own rate is not surely low"),
+        (found["cold_surroundings"], "its own rate may not be"),
         (found["low_high"], "low itself, among places that are not"),
         ((found["status"] == "not marked") & ~found["low_high"], "no colder than chance may make"),
     ):

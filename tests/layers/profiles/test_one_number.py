@@ -31,12 +31,12 @@ HOW_MANY = {"lsoa21": 70, "msoa21": 35, "ward24": 30, "lad24": 25, "utla23": 12,
             "cauth25": 3}  # fmt: skip
 ZONES = 22
 ONE_AS_SEVERAL = re.compile(
-    r"(?<![\d.,])1 (?:more only )?(are|have|were|live|lie|had surely|neighbourhoods|zones|people|"
+    r"(?<![\d.,])1 (?:more only )?(are|have|were|live|lie|had clearly|neighbourhoods|zones|people|"
     r"places|areas|pupils|sites|cold spots|local areas|local authority districts|wards|providers|"
     r"authorities|young people|teaching sites|institutions)\b"
 )
 SEVERAL_AS_ONE = re.compile(
-    r"(?<![\d.,])(?!1 )\d[\d,]* (is|has|was|lives|lies|had a surely|neighbourhood|zone|person|pupil|"
+    r"(?<![\d.,])(?!1 )\d[\d,]* (is|has|was|lives|lies|had a clearly|neighbourhood|zone|person|pupil|"
     r"site|cold spot|local area|young person)\b"
 )
 COLD_SPOTS = {

@@ -54,16 +54,14 @@ def test_a_class_that_no_area_is_in_is_told_in_words() -> None:
     said = reading_of(MapView(geography="smc205", indicator="smc_labour_market"))
     assert said[0] == (
         "Of 205 areas of the Social Mobility Commission in the United Kingdom with a figure, none "
-        "is in the class of most concern and 77 are in the next that has any (-1.30 to -0.50, "
+        "is in the lowest class and 77 are in the next that has any (-1.30 to -0.50, "
         "Labour market outcomes)."
     )
 
 
-def test_a_class_of_numbers_below_nought_is_said_to_be_of_most_concern() -> None:
+def test_a_class_of_numbers_below_nought_is_the_lowest() -> None:
     said = reading_of(MapView(geography="smc205", indicator="smc_promising_prospects"))
-    assert said[0].endswith(
-        "11 are in the class of most concern (-1.99 to -1.50, Promising prospects)."
-    )
+    assert said[0].endswith("11 are in the lowest class (-1.99 to -1.50, Promising prospects).")
 
 
 @pytest.mark.parametrize("entry", INDICATORS, ids=lambda entry: entry.id)
