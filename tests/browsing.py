@@ -375,7 +375,7 @@ class Visit:
         """Load an address, as a visitor with a link does: a visit of its own to the server."""
         if not self._began:
             self.context.clear_cookies()
-            if not self._newcomer:
+            if not self._newcomer and url.startswith("http"):
                 alone = {"name": "coldspots_place", "value": "map", "url": url}
                 self.context.add_cookies([alone])
             self._began = True
