@@ -30,8 +30,10 @@ from geo.registry import (
     describe_columns,
     forget_columns,
     geography,
+    indicator,
     indicators_at,
 )
+from layers.chart_columns import ChartColumn
 from layers.kind_options import with_options
 
 if TYPE_CHECKING:
@@ -380,6 +382,13 @@ class MapKind(ABC):
     def table(self, view: MapView) -> AreaTable:
         """Return the areas of the place with what the kind adds to them, to write."""
         return build_areas(view.geography, within=view.within or None)[0]
+
+    def chart_columns(self, view: MapView) -> list[ChartColumn]:
+        """Return the columns of its table that the map shows, the main one first.
+
+        Ends of an interval are not named: they go beside the rate that they are of.
+        """
+        return [ChartColumn(name, like=indicator(name)) for name in self.measures(view)]
 
     def has_classes(self) -> bool:
         """Test whether the rows of its table are the areas that the map colours."""

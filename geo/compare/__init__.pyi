@@ -37,6 +37,11 @@ from .funnel import (
     funnel_of,
     limits_at,
 )
+from .intervals import (
+    NO_INTERVAL,
+    measured_rates,
+    with_intervals,
+)
 from .league import (
     league_of,
 )
@@ -48,6 +53,7 @@ __all__ = [
     "MOST",
     "NOT_CLEAR",
     "NOT_TESTED",
+    "NO_INTERVAL",
     "SETS",
     "Beside",
     "Change",
@@ -67,7 +73,9 @@ __all__ = [
     "label_of",
     "league_of",
     "limits_at",
+    "measured_rates",
     "ranks_of",
     "values_at",
     "why_no_interval",
+    "with_intervals",
 ]

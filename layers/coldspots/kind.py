@@ -20,6 +20,7 @@ from geo.coldspots import (
 )
 from geo.registry import indicator
 from geo.settings import NOT_ONE_PERSON
+from layers.chart_columns import ChartColumn
 from layers.coldspots.options import (
     COLD_SPOTS,
     ColdSpotOptions,
@@ -49,6 +50,11 @@ from layers.words import Sentence, Trace
 
 _PARTICIPATION_ALONE = ("local-g", "likely", "threshold")
 """Definitions of cold spots that need no other measure."""
+_NO_INTERVAL = {
+    "gap": "what a regression expects is given without an interval",
+    "cold_share": "it is a count of weightings",
+}
+"""Why figures of a definition have no interval."""
 
 
 class ColdSpots(MapKind):
@@ -212,6 +218,16 @@ class ColdSpots(MapKind):
         areas = build_areas(view.geography, within=view.within or None)[0]
         found = find_all(cold_spot_query(view)).areas
         return AreaTable(view.geography, areas.table.join(found, how="inner"))
+
+    def chart_columns(self, view: MapView) -> list[ChartColumn]:
+        shown = definition_indicator(self.definition(view), view.geography)
+        rate = indicator(basis_of(view.geography).rate)
+        own = ("predicted_rate", "confidence", "not_assessed_because")
+        figures = dict.fromkeys((rate, shown))
+        return [
+            *(ChartColumn(one.id, like=one, why=_NO_INTERVAL.get(one.id, "")) for one in figures),
+            *map(ChartColumn, own),
+        ]
 
 
 KINDS = (ColdSpots(),)

@@ -17,6 +17,7 @@ from geo.posterior import POSTERIOR_LEVELS, load_draws
 from geo.registry import Words, geography, indicator
 from geo.settings import NOT_ONE_PERSON
 from layers.browser import keep
+from layers.chart_columns import ChartColumn
 from layers.kind_options import KindOptions, with_options
 from layers.kinds import MapKind, YearChoice
 from layers.style import CIVIDIS, measure_colours, paint_column, ramp
@@ -180,6 +181,13 @@ class TenEnglands(MapKind):
         areas = super().table(view)
         rates = rates_drawn(view.geography, DrawOptions.of(view).draw)
         return replace(areas, table=areas.table.join(rates))
+
+    def chart_columns(self, view: MapView) -> list[ChartColumn]:
+        drawn = f"Young participation, possible England {DrawOptions.of(view).draw} of {SHOWN}"
+        return [
+            ChartColumn(_RATE.id, drawn, _RATE, "one draw of many"),
+            *super().chart_columns(view),
+        ]
 
 
 KINDS = (TenEnglands(),)

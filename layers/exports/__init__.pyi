@@ -1,3 +1,8 @@
+from .chart_table import (
+    ChartTable,
+    build_chart_table,
+    check_chart_suffix,
+)
 from .csv_table import (
     write_csv,
 )
@@ -13,6 +18,7 @@ from .files import (
     SUFFIXES,
     for_oneself,
     read_link,
+    write_charts,
     write_view,
 )
 from .html import (
@@ -45,11 +51,14 @@ from .tables import (
 __all__ = [
     "PAGE",
     "SUFFIXES",
+    "ChartTable",
     "Manifest",
     "Options",
     "Pack",
+    "build_chart_table",
     "changed_datasets",
     "changed_files",
+    "check_chart_suffix",
     "check_members",
     "check_suffix",
     "content_of",
@@ -66,6 +75,7 @@ __all__ = [
     "remark_on",
     "same_uploads",
     "write_areas",
+    "write_charts",
     "write_csv",
     "write_desk",
     "write_pack",
