@@ -33,7 +33,6 @@ from geo.registry import (
     indicator,
     indicators_at,
 )
-from layers.chart_columns import ChartColumn
 from layers.kind_options import with_options
 
 if TYPE_CHECKING:
@@ -77,6 +76,21 @@ class YearChoice(NamedTuple):
     chosen: int
     play: str = "Play the years"
     """What the button says that shows one after the other."""
+
+
+class ChartColumn(NamedTuple):
+    """One column of a kind's table that its map shows, for a table made for chart tools."""
+
+    name: str
+    """Its name in the table."""
+    heading: str = ""
+    """What it is called, without its unit; empty for what the registry says."""
+    like: Indicator | None = None
+    """Measure that has its unit and decimals; None for those that the registry says."""
+    why: str = ""
+    """Why it has no interval, where no registry says it of its measure."""
+    scale: float = 1.0
+    """What its figures are multiplied by, where the map shows them in another unit."""
 
 
 class MapKind(ABC):

@@ -38,7 +38,6 @@ from .funnel import (
     limits_at,
 )
 from .intervals import (
-    NO_INTERVAL,
     measured_rates,
     with_intervals,
 )
@@ -53,7 +52,6 @@ __all__ = [
     "MOST",
     "NOT_CLEAR",
     "NOT_TESTED",
-    "NO_INTERVAL",
     "SETS",
     "Beside",
     "Change",

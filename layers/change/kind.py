@@ -26,9 +26,8 @@ from geo.settings import NOT_ONE_PERSON
 from layers.browser import keep
 from layers.change.options import CHANGE, ChangeOptions, years_of
 from layers.change.words import change_sentences, change_words, within
-from layers.chart_columns import ChartColumn
 from layers.kind_options import with_options
-from layers.kinds import FIRST, MapKind, YearChoice
+from layers.kinds import FIRST, ChartColumn, MapKind, YearChoice
 from layers.measure import YearOptions
 from layers.style import DIVERGING, PURPLE_ORANGE, paint_column
 from layers.view import MapView, at_level_of_areas, with_measure

@@ -20,7 +20,6 @@ from geo.coldspots import (
 )
 from geo.registry import indicator
 from geo.settings import NOT_ONE_PERSON
-from layers.chart_columns import ChartColumn
 from layers.coldspots.options import (
     COLD_SPOTS,
     ColdSpotOptions,
@@ -42,7 +41,7 @@ from layers.coldspots.words import (
 from layers.coldspots.zone_card import zone_card
 from layers.coldspots.zone_tables import young_here
 from layers.kind_options import with_options
-from layers.kinds import MapKind
+from layers.kinds import ChartColumn, MapKind
 from layers.pictures import GREYS, Fill
 from layers.style import COLD, paint_column, ramp
 from layers.view import MapView

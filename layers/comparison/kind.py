@@ -20,9 +20,8 @@ from geo.areas import (
 )
 from geo.registry import GEOGRAPHIES, geography, indicator
 from geo.settings import NOT_ONE_PERSON
-from layers.chart_columns import ChartColumn
 from layers.comparison.words import say_both, say_disagreement
-from layers.kinds import FIRST, MapKind, find_kind
+from layers.kinds import FIRST, ChartColumn, MapKind, find_kind
 from layers.measure import after_small_map, measures_side_by_side, read_classes
 from layers.pictures import Fill
 from layers.style import BOTH, DISAGREE, paint_measures, steps

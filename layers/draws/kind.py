@@ -17,9 +17,8 @@ from geo.posterior import POSTERIOR_LEVELS, load_draws
 from geo.registry import Words, geography, indicator
 from geo.settings import NOT_ONE_PERSON
 from layers.browser import keep
-from layers.chart_columns import ChartColumn
 from layers.kind_options import KindOptions, with_options
-from layers.kinds import MapKind, YearChoice
+from layers.kinds import ChartColumn, MapKind, YearChoice
 from layers.style import CIVIDIS, measure_colours, paint_column, ramp
 from layers.view import MapView
 from layers.words import Sentence, Trace, areas_of, say, sentences_by_class

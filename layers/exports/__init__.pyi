@@ -1,6 +1,4 @@
 from .chart_table import (
-    ChartTable,
-    build_chart_table,
     check_chart_suffix,
 )
 from .csv_table import (
@@ -51,11 +49,9 @@ from .tables import (
 __all__ = [
     "PAGE",
     "SUFFIXES",
-    "ChartTable",
     "Manifest",
     "Options",
     "Pack",
-    "build_chart_table",
     "changed_datasets",
     "changed_files",
     "check_chart_suffix",

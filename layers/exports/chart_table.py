@@ -18,10 +18,9 @@ from geo.files import replacing
 from geo.registry import INDICATORS, ONS_FIELDS, OWN_INDICATORS, Words, geography, steps_of
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 from geo.uploads import inert, inert_names
-from layers.chart_columns import ChartColumn
 from layers.exports.map_table import MAP_CLASS, build_map_table
 from layers.guardrails import check_table, check_view
-from layers.kinds import kind_of
+from layers.kinds import ChartColumn, kind_of
 from layers.view import MapView
 
 PLACE, CLASS, CODE = "Place", "Class", "area_code"

@@ -38,9 +38,8 @@ from geo.registry import (
 )
 from geo.settings import NOT_ONE_PERSON
 from layers.browser import keep
-from layers.chart_columns import ChartColumn
 from layers.kind_options import change_options, with_options
-from layers.kinds import MapKind, YearChoice
+from layers.kinds import ChartColumn, MapKind, YearChoice
 from layers.measure.options import LATEST, YEARS, YearOptions, year_of
 from layers.measure.small_maps import measures_side_by_side
 from layers.measure.words import measure_sentences

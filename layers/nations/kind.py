@@ -27,8 +27,7 @@ from geo.packs import binary as pack
 from geo.registry import NATIONS, Words, geography, indicator
 from geo.settings import NOT_ONE_PERSON
 from layers.browser import keep
-from layers.chart_columns import ChartColumn
-from layers.kinds import FIRST, MapKind
+from layers.kinds import FIRST, ChartColumn, MapKind
 from layers.nations.words import (
     NO_COMPARISON,
     ONE_SCALE,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.areas import AreaTable, Classes
 from geo.siting import LISTS, SiteTable
-from layers.chart_columns import ChartColumn
+from layers.kinds import ChartColumn
 from layers.new_sites.options import SitingOptions
 from layers.new_sites.state import (
     demand_of,

@@ -11,10 +11,9 @@ import pandas as pd
 from geo.areas import COUNTED, DEPRIVATION, AreaTable, Classes, Row, count_rows
 from geo.coldspots import LIKELY
 from geo.reach import LEVEL, SCORES, demand_of
-from layers.chart_columns import ChartColumn
 from layers.coldspots import period_of_rates
 from layers.kind_options import KindOptions, change_options
-from layers.kinds import DEMAND_HEAD, MapKind
+from layers.kinds import DEMAND_HEAD, ChartColumn, MapKind
 from layers.pictures import Fill
 from layers.reach.options import ReachOptions, Shown
 from layers.reach.query import (

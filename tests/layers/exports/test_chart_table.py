@@ -17,7 +17,6 @@ from geo.errors import BadInputError
 from geo.registry.geographies import GEOGRAPHIES, ONS_FIELDS
 from geo.registry.indicators import indicator
 from geo.settings import data_dir
-from layers.chart_columns import ChartColumn
 from layers.exports.chart_table import (
     ChartTable,
     _Columns,
@@ -28,6 +27,7 @@ from layers.exports.chart_table import (
     fields_of,
 )
 from layers.exports.files import read_link, write_charts
+from layers.kinds import ChartColumn
 from tests.commands import run
 
 LINKS = (
