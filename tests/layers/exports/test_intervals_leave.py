@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -15,9 +16,14 @@ from geo.areas.series import at_year
 from geo.build.dictionary import words_of
 from geo.compare.intervals import NO_INTERVAL, measured_rates, with_intervals
 from geo.registry.geographies import GEOGRAPHIES
+from geo.registry.indicators import indicators_at
+from layers.browser.card import card_of
 from layers.exports.files import read_link
 from layers.exports.map_table import build_map_table
 from layers.exports.tables import write_areas
+from layers.kind_options import with_options
+from layers.measure.options import YearOptions
+from layers.view import MapView
 
 LEVELS = [entry.id for entry in GEOGRAPHIES if entry.on_map]
 
@@ -155,3 +161,37 @@ def test_what_has_ends_is_left_and_only_what_lacks_them_is_named() -> None:
     ]
     again = with_intervals(AreaTable("lad24", made)).table
     assert list(again) == list(made)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_card_of_each_rate_says_its_interval_or_why_there_is_none(level: str) -> None:
+    """The first area of the level that has a figure, of each of its rates."""
+    table = build_areas(level)[0].table
+    for entry in measured_rates(table.columns):
+        known = table.index[table[entry.id].notna()]
+        if entry not in indicators_at(level) or not len(known):
+            continue
+        card = card_of(MapView(geography=level, indicator=entry.id, select=str(known[0])))
+        assert card is not None
+        said = [
+            line for line in card["lines"] if re.search(r"\b9[05]% interval|^No interval: ", line)
+        ]
+        assert said, (level, entry.id, card["lines"])
+
+
+def test_a_cards_interval_is_that_of_its_year() -> None:
+    """Blackpool in 2016 and at last, by Wilson's formula from rate and pupils."""
+    view = MapView(geography="utla23", indicator="he19_rate", select="E06000009")
+    for year in (2016, 2024):
+        row = at_year("he19_rate", "utla23", year).loc["E06000009"]
+        rate, people, z = row["value"], row["people"], 1.959963984540054
+        middle = (rate + z * z / (2 * people)) / (1 + z * z / people)
+        half = (
+            z / (1 + z * z / people) * (rate * (1 - rate) / people + (z / 2 / people) ** 2) ** 0.5
+        )
+        card = card_of(with_options(view, YearOptions(year)))
+        assert card is not None
+        expected = (
+            f"95% interval {middle - half:.1%} to {middle + half:.1%}, on {people:,.0f} people."
+        )
+        assert expected in card["lines"]
