@@ -30,6 +30,7 @@ from geo.registry import (
     describe_columns,
     forget_columns,
     geography,
+    indicator,
     indicators_at,
 )
 from layers.kind_options import with_options
@@ -75,6 +76,21 @@ class YearChoice(NamedTuple):
     chosen: int
     play: str = "Play the years"
     """What the button says that shows one after the other."""
+
+
+class ChartColumn(NamedTuple):
+    """One column of a kind's table that its map shows, for a table made for chart tools."""
+
+    name: str
+    """Its name in the table."""
+    heading: str = ""
+    """What it is called, without its unit; empty for what the registry says."""
+    like: Indicator | None = None
+    """Measure that has its unit and decimals; None for those that the registry says."""
+    why: str = ""
+    """Why it has no interval, where no registry says it of its measure."""
+    scale: float = 1.0
+    """What its figures are multiplied by, where the map shows them in another unit."""
 
 
 class MapKind(ABC):
@@ -380,6 +396,13 @@ class MapKind(ABC):
     def table(self, view: MapView) -> AreaTable:
         """Return the areas of the place with what the kind adds to them, to write."""
         return build_areas(view.geography, within=view.within or None)[0]
+
+    def chart_columns(self, view: MapView) -> list[ChartColumn]:
+        """Return the columns of its table that the map shows, the main one first.
+
+        Ends of an interval are not named: they go beside the rate that they are of.
+        """
+        return [ChartColumn(name, like=indicator(name)) for name in self.measures(view)]
 
     def has_classes(self) -> bool:
         """Test whether the rows of its table are the areas that the map colours."""

@@ -68,6 +68,14 @@ def export(
         str,
         typer.Option(help="Of a picture: a credit line of your own, before the sources."),
     ] = "",
+    for_charts: Annotated[
+        bool,
+        typer.Option(
+            "--for-charts",
+            help="Of a .csv: headings in words, per cent, what the map shows alone, and the keys "
+            "of Datawrapper's and Flourish's maps.",
+        ),
+    ] = False,
     desk: Annotated[
         bool,
         typer.Option(
@@ -98,6 +106,10 @@ def export(
         return _remake(manifest, out, own or [])
     if own:
         raise typer.BadParameter("--own goes with --manifest.")
+    if desk and for_charts:
+        raise typer.BadParameter("Give either --desk or --for-charts.")
+    if for_charts:
+        return _write_charts(link or "", out)
     if desk:
         return _write_desk(link or "", out, style, (title, subtitle, credit))
     check_suffix(out, also=(PACK, *SUFFIXES))
@@ -135,6 +147,19 @@ def export(
         echo(f"To embed it, put {out.name} on your server and paste:", err=True)
         echo(embed_snippet(view, out.name), err=True)
     return None
+
+
+def _write_charts(link: str, out: Path) -> None:
+    from layers.exports import check_chart_suffix, for_oneself, read_link, write_charts
+
+    check_chart_suffix(out)
+    view, notes = read_link(link)
+    for note in notes:
+        echo(note, err=True)
+    with spinner(f"Writing {out.name}"):
+        write_charts(view, out)
+    echo(f"{out}: {view.to_query()}")
+    echo_note(for_oneself(view))
 
 
 def _write_desk(link: str, folder: Path, style: str, own: tuple[str, str, str]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
 
 from geo.areas import AreaTable
+from geo.compare import measured_rates
 from geo.errors import BadInputError
 from geo.registry import (
     ANSWER_WORDS,
@@ -59,7 +60,7 @@ def words_of(column: str) -> Words:
     """
     if column in _OF_INDICATORS:
         return _OF_INDICATORS[column]
-    found = AREA_WORDS.get(column) or ANSWER_WORDS.get(column)
+    found = AREA_WORDS.get(column) or ANSWER_WORDS.get(column) or _OF_ENDS.get(column)
     if found is None:
         raise BadInputError(
             f"No registry tells what the column {column!r} is. Add it to column_words.py or "
@@ -113,3 +114,20 @@ def _of_indicator(entry: Indicator) -> Words:
 
 
 _OF_INDICATORS = {entry.id: _of_indicator(entry) for entry in (*INDICATORS, *OWN_INDICATORS)}
+
+
+def _of_end(entry: Indicator, end: str) -> Words:
+    words = _OF_INDICATORS[entry.id]
+    return replace(
+        words,
+        label=f"{entry.label}, {end} end",
+        about=f"{end} end of the 95% interval ({'Newcombe' if 'gap' in entry.id else 'Wilson'})",
+        missing=f"{words.missing}; or nobody counts whom the figure is of",
+    )
+
+
+_OF_ENDS = {
+    f"{entry.id}_{column}": _of_end(entry, end)
+    for entry in measured_rates(_OF_INDICATORS)
+    for column, end in (("low", "lower"), ("high", "upper"))
+}

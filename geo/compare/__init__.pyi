@@ -36,6 +36,10 @@ from .funnel import (
     funnel_of,
     limits_at,
 )
+from .intervals import (
+    measured_rates,
+    with_intervals,
+)
 from .league import (
     league_of,
 )
@@ -65,7 +69,9 @@ __all__ = [
     "label_of",
     "league_of",
     "limits_at",
+    "measured_rates",
     "ranks_of",
     "values_at",
     "why_no_interval",
+    "with_intervals",
 ]

@@ -126,7 +126,17 @@ def _lowered(text: str) -> str:
 
 
 def why_no_interval(entry: Indicator) -> str:
-    """Return why nobody can say how sure a figure is."""
+    """Return why nobody can say how sure a figure is.
+
+    Examples
+    --------
+    >>> why_no_interval(indicator("prob_true_fifth_1"))
+    'a chance says itself how sure the model is'
+    """
+    if entry.classing == "chances":
+        return "a chance says itself how sure the model is"
+    if entry.id.endswith("_most_deprived_share"):
+        return "every small area is counted, none is sampled"
     if entry.kind == "rate":
         return "how many people it is of is not published"
     return "scores are published without an interval"

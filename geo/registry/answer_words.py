@@ -179,6 +179,10 @@ _REACH = {
     "map_class": Words(
         "Class on the map", "class in which the map draws the area, as its legend says it"
     ),
+    "no_interval": Words(
+        "Rates without an interval",
+        "which rates of the table have no interval, and why; the same in each row",
+    ),
     "in_range": _reach("In range", "whether a site is within the limit"),
     "cold_not_in_range": _reach(
         "Cold, not in range", "a cold spot, of the list that was asked for, that no site is near"

@@ -444,3 +444,24 @@ SUM_LEVELS = {
     "region": "msoa21",
 }
 """Levels whose areas are sums, and the level that each is summed from."""
+
+
+ONS_FIELDS = {
+    "lsoa21": "LSOA21",
+    "msoa21": "MSOA21",
+    "ward24": "WD24",
+    "lad24": "LAD24",
+    "utla23": "CTYUA23",
+    "cauth25": "CAUTH25",
+    "lsip23": "LSIP23",
+    "region": "RGN24",
+    "nation": "CTRY24",
+    "dz11": "DZ11",
+    "iz11": "IZ11",
+    "soa01": "SOA01",
+    "sdz21": "SDZ21",
+    "dea14": "DEA14",
+    "pcon24": "PCON24",
+}
+"""What names of the columns begin with in which the ONS's own files have code (CD) and name (NM);
+levels that no statistical office publishes have none."""

@@ -11,6 +11,7 @@ import pandas as pd
 from geo.areas import (
     NOT_COVERED,
     area_table,
+    at_year,
     classes_of,
     context_sentence,
     holders,
@@ -22,6 +23,7 @@ from geo.areas import (
     similar_places,
 )
 from geo.coldspots import bundled, shown_ranks
+from geo.compare import measured_rates, values_at, why_no_interval
 from geo.errors import BadInputError
 from geo.posterior import FIFTHS
 from geo.registry import (
@@ -139,6 +141,8 @@ def _lines(view: MapView, level: str, row: pd.Series, entry: Indicator) -> list[
     lines, code = [], view.select
     if entry.id == "tundra_rate" and pd.notna(row[entry.id]):
         lines += _how_sure(row)
+    else:
+        lines += interval_lines(level, code, entry, kind_of(view).year_of_card(view))
     place = area_table(level).index.get_loc(code)
     kind = kind_of(view)
     own = level == view.geography and entry.id == view.indicator and kind.measure(view) is not None
@@ -160,6 +164,41 @@ def _own_lines(level: str, code: str, entry: Indicator) -> list[str]:
     if entry.id != "tundra_rate":
         return []
     return [*filter(None, [ucas_sentence(constituency_of(level, code)).text])]
+
+
+def interval_lines(level: str, code: str, entry: Indicator, year: int | None) -> list[str]:
+    """Return the interval of an area's rate, or why there is none; nothing of what is no rate.
+
+    Parameters
+    ----------
+    level, code
+        The area.
+    entry
+        What the rate is.
+    year
+        In which its period ends; the latest for None.
+
+    Examples
+    --------
+    >>> interval_lines("utla23", "E06000009", indicator("he19_rate"), None)
+    ['95% interval 25.3% to 30.2%, on 1,297 people.']
+    >>> interval_lines("lad24", "E06000009", indicator("child_poverty_rate"), None)
+    ['No interval: how many people it is of is not published.']
+    >>> interval_lines("lsoa21", "E01012718", indicator("iod25_score"), None)
+    []
+    """
+    if not measured_rates([entry.id]) or level not in entry.geographies:
+        return []
+    found = at_year(entry.id, level, year) if entry.periods else values_at(entry.id, level)
+    if code not in found.index or pd.isna(found["value"][code]):
+        return []
+    low, high, people = (found[name][code] for name in ("low", "high", "people"))
+    if pd.isna(low):
+        return [f"No interval: {why_no_interval(entry)}."]
+    # What the model gives of each area is an interval of 90%, and of no count of people.
+    width = "90%" if entry.id.endswith("_modelled") else "95%"
+    on = "" if pd.isna(people) else f", on {people:,.0f} people"
+    return [f"{width} interval {entry.text(low)} to {entry.text(high)}{on}."]
 
 
 def _how_sure(row: pd.Series) -> list[str]:

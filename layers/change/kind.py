@@ -13,11 +13,13 @@ from geo.areas import (
     Classes,
     Row,
     area_table,
+    at_year,
     change_between,
     classes_of_change,
     measures_over_time,
     periods_of,
 )
+from geo.compare import why_no_interval
 from geo.packs import binary as pack
 from geo.registry import GEOGRAPHIES, Indicator, Words, geography, indicator
 from geo.settings import NOT_ONE_PERSON
@@ -25,7 +27,7 @@ from layers.browser import keep
 from layers.change.options import CHANGE, ChangeOptions, years_of
 from layers.change.words import change_headline, change_sentences, change_words, within
 from layers.kind_options import with_options
-from layers.kinds import FIRST, MapKind, YearChoice
+from layers.kinds import FIRST, ChartColumn, MapKind, YearChoice
 from layers.measure import YearOptions
 from layers.style import DIVERGING, PURPLE_ORANGE, paint_column
 from layers.view import MapView, at_level_of_areas, with_measure
@@ -42,6 +44,13 @@ _NO_INTERVAL = "nobody counts whom the figures are of"
 COLUMNS = {
     "value_before": _figure("Before", "figure of the earlier year", "not published"),
     "value_after": _figure("After", "figure of the later year", "not published"),
+    **{
+        f"value_{when}_{end}": _figure(
+            f"{when.capitalize()}, {end} end", f"{end} end of its 95% interval", _NO_INTERVAL
+        )
+        for when in ("before", "after")
+        for end in ("low", "high")
+    },
     "change": _figure("Change", "later figure less the earlier one", "not published for both"),
     "change_low": _figure("Change, low end", "low end of its 95% interval", _NO_INTERVAL),
     "change_high": _figure("Change, high end", "high end of its 95% interval", _NO_INTERVAL),
@@ -188,7 +197,24 @@ class Change(MapKind):
                 "high": "change_high",
             }
         )
-        return replace(areas, table=areas.table.join(made))
+        ends = {
+            f"value_{when}_{end}": found[end]
+            for when, year in zip(("before", "after"), years_of(view), strict=True)
+            for found in [at_year(view.indicator, view.geography, year).reindex(made.index)]
+            for end in ("low", "high")
+        }
+        return replace(areas, table=areas.table.join(made.assign(**ends)))
+
+    def chart_columns(self, view: MapView) -> list[ChartColumn]:
+        entry, change = indicator(view.indicator), shown_by_change(view)
+        assert entry.periods is not None
+        before, after = (f"{entry.label}, {entry.periods.label(year)}" for year in years_of(view))
+        return [
+            ChartColumn("change", "Change", change, why_no_interval(entry)),
+            ChartColumn("direction"),
+            ChartColumn("value_before", before, entry),
+            ChartColumn("value_after", after, entry),
+        ]
 
 
 def shown_by_change(view: MapView) -> Indicator:

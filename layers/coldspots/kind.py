@@ -42,7 +42,7 @@ from layers.coldspots.words import (
 from layers.coldspots.zone_card import zone_card
 from layers.coldspots.zone_tables import young_here
 from layers.kind_options import with_options
-from layers.kinds import MapKind
+from layers.kinds import ChartColumn, MapKind
 from layers.pictures import GREYS, Fill
 from layers.style import COLD, paint_column, ramp
 from layers.view import MapView
@@ -50,6 +50,11 @@ from layers.words import Sentence, Trace
 
 _PARTICIPATION_ALONE = ("local-g", "likely", "threshold")
 """Definitions of cold spots that need no other measure."""
+_NO_INTERVAL = {
+    "gap": "what a regression expects is given without an interval",
+    "cold_share": "it is a count of weightings",
+}
+"""Why figures of a definition have no interval."""
 
 
 class ColdSpots(MapKind):
@@ -216,6 +221,16 @@ class ColdSpots(MapKind):
         areas = build_areas(view.geography, within=view.within or None)[0]
         found = find_all(cold_spot_query(view)).areas
         return AreaTable(view.geography, areas.table.join(found, how="inner"))
+
+    def chart_columns(self, view: MapView) -> list[ChartColumn]:
+        shown = definition_indicator(self.definition(view), view.geography)
+        rate = indicator(basis_of(view.geography).rate)
+        own = ("predicted_rate", "confidence", "not_assessed_because")
+        figures = dict.fromkeys((rate, shown))
+        return [
+            *(ChartColumn(one.id, like=one, why=_NO_INTERVAL.get(one.id, "")) for one in figures),
+            *map(ChartColumn, own),
+        ]
 
 
 KINDS = (ColdSpots(),)

@@ -21,7 +21,7 @@ from geo.areas import (
 from geo.registry import GEOGRAPHIES, geography, indicator
 from geo.settings import NOT_ONE_PERSON
 from layers.comparison.words import say_both, say_disagreement
-from layers.kinds import FIRST, MapKind, find_kind
+from layers.kinds import FIRST, ChartColumn, MapKind, find_kind
 from layers.measure import after_small_map, measures_side_by_side, read_classes
 from layers.pictures import Fill
 from layers.style import BOTH, DISAGREE, paint_measures, steps
@@ -148,6 +148,11 @@ class Disagree(_Comparison):
     def safe_colours(self, view: MapView, usual: tuple[str, ...]) -> tuple[str, ...]:
         # Okabe and Ito's blue, orange and black.
         return "#0072b2", "#e69f00", "#1a1a1a", "#ecebe6"
+
+    def chart_columns(self, view: MapView) -> list[ChartColumn]:
+        third = indicator(bivariate.deprivation_at(view.geography))
+        also = [ChartColumn(third.id, like=third)] if third.id not in self.measures(view) else []
+        return [*super().chart_columns(view), *also]
 
     def opening(self, view: MapView) -> str:
         level = geography(view.geography).label

@@ -18,7 +18,7 @@ from geo.registry import Words, geography, indicator
 from geo.settings import NOT_ONE_PERSON
 from layers.browser import keep
 from layers.kind_options import KindOptions, with_options
-from layers.kinds import MapKind, YearChoice
+from layers.kinds import ChartColumn, MapKind, YearChoice
 from layers.style import CIVIDIS, measure_colours, paint_column, ramp
 from layers.view import MapView
 from layers.words import Sentence, Trace, areas_of, say, sentences_by_class
@@ -180,6 +180,13 @@ class TenEnglands(MapKind):
         areas = super().table(view)
         rates = rates_drawn(view.geography, DrawOptions.of(view).draw)
         return replace(areas, table=areas.table.join(rates))
+
+    def chart_columns(self, view: MapView) -> list[ChartColumn]:
+        drawn = f"Young participation, possible England {DrawOptions.of(view).draw} of {SHOWN}"
+        return [
+            ChartColumn(_RATE.id, drawn, _RATE, "one draw of many"),
+            *super().chart_columns(view),
+        ]
 
 
 KINDS = (TenEnglands(),)

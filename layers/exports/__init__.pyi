@@ -1,3 +1,6 @@
+from .chart_table import (
+    check_chart_suffix,
+)
 from .csv_table import (
     write_csv,
 )
@@ -13,6 +16,7 @@ from .files import (
     SUFFIXES,
     for_oneself,
     read_link,
+    write_charts,
     write_view,
 )
 from .html import (
@@ -50,6 +54,7 @@ __all__ = [
     "Pack",
     "changed_datasets",
     "changed_files",
+    "check_chart_suffix",
     "check_members",
     "check_suffix",
     "content_of",
@@ -66,6 +71,7 @@ __all__ = [
     "remark_on",
     "same_uploads",
     "write_areas",
+    "write_charts",
     "write_csv",
     "write_desk",
     "write_pack",

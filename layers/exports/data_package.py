@@ -10,6 +10,7 @@ from geo.areas import AreaTable
 from geo.build.dictionary import entries_of
 from geo.registry import Dataset
 from geo.settings import VERSION
+from layers.exports.chart_table import ChartTable, fields_of
 
 DATA_PACKAGE = "datapackage.json"
 _MEDIA = {
@@ -26,20 +27,26 @@ _OPEN = {
 
 
 def describe(
-    files: Mapping[str, bytes], areas: AreaTable, sources: Iterable[Dataset], title: str
+    files: Mapping[str, bytes],
+    areas: AreaTable,
+    sources: Iterable[Dataset],
+    title: str,
+    charts: ChartTable | None = None,
 ) -> dict[str, Any]:
     """Describe data files by the Data Package standard, version 1.
 
     Parameters
     ----------
     files
-        Content of each data file by name: `.csv` and `.gpkg`, of one table.
+        Content of each data file by name: `.csv` and `.gpkg`, of one table, and `charts.csv`.
     areas
         The table.
     sources
         Publisher files that it rests on.
     title
         What the package is called.
+    charts
+        The table of `charts.csv`, where that is among the files.
 
     References
     ----------
@@ -56,7 +63,10 @@ def describe(
             {"title": f"{entry.publisher.name}: {entry.title} ({entry.period})", "path": entry.page}
             for entry in listed
         ],
-        "resources": [_resource(name, content, areas) for name, content in files.items()],
+        "resources": [
+            _resource(name, content, areas, charts if name.startswith("charts") else None)
+            for name, content in files.items()
+        ],
     }
 
 
@@ -68,7 +78,9 @@ def _licences(sources: list[Dataset]) -> list[dict[str, str]]:
     return [entry if "name" in entry else {"name": "other-open", **entry} for entry in made]
 
 
-def _resource(name: str, content: bytes, areas: AreaTable) -> dict[str, Any]:
+def _resource(
+    name: str, content: bytes, areas: AreaTable, charts: ChartTable | None
+) -> dict[str, Any]:
     stem, form = name.rsplit(".", 1)
     described: dict[str, Any] = {
         "name": f"{stem}-{form}",
@@ -85,9 +97,9 @@ def _resource(name: str, content: bytes, areas: AreaTable) -> dict[str, Any]:
         "profile": "tabular-data-resource",
         "encoding": "utf-8",
         "schema": {
-            "fields": _fields(areas),
+            "fields": _fields(areas) if charts is None else fields_of(charts),
             "missingValues": [""],
-            "primaryKey": str(areas.table.index.name),
+            "primaryKey": str(areas.table.index.name) if charts is None else charts.key,
         },
     }
 

@@ -11,6 +11,11 @@ from geo.files import replacing
 from geo.registry import ENGLAND, dataset, geography_of, indicator
 from layers.browser import from_query, read_packs
 from layers.exports import tables as export_data
+from layers.exports.chart_table import (
+    build_chart_table,
+    check_chart_suffix,
+    write_chart_csv,
+)
 from layers.exports.html import page_of
 from layers.exports.map_table import build_map_table
 from layers.guardrails import check_table, check_view, check_words
@@ -85,6 +90,22 @@ def for_oneself(view: MapView) -> str:
         f"{closed.title}: no licence to pass the figures on is stated, so keep pictures, pages and "
         "tables of them for yourself."
     )
+
+
+def write_charts(view: MapView, path: Path) -> None:
+    """Write the table of a view for chart and map tools, whole or not at all.
+
+    Raises
+    ------
+    BadInputError
+        If the suffix is not that of a CSV file.
+    MisleadingError
+        If the map or its table would mislead (`layers.guardrails`).
+    DiskError
+        If the file cannot be written; what was there is unchanged.
+    """
+    check_chart_suffix(path)
+    write_chart_csv(build_chart_table(view), path)
 
 
 def _names_map(query: Mapping[str, str]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from geo.areas import AreaTable, area_table
+from geo.compare import with_intervals
 from layers.kinds import kind_of
 from layers.view import MapView
 
@@ -24,12 +25,13 @@ def build_map_table(view: MapView) -> AreaTable:
     Returns
     -------
     areas
-        The joined table of the areas of the place, with what cold spots or reach add where the map
-        is of those, and `map_class`, the map's own class in the words of its legend. Of a map of
-        new sites it is the chosen sites, which have no class.
+        The joined table of the areas of the place, each rate beside its interval or the reason for
+        none, with what cold spots or reach add where the map is of those, and `map_class`, the
+        map's own class in the words of its legend. Of a map of new sites it is the chosen sites,
+        which have no class.
     """
     kind = kind_of(view)
-    areas = kind.table(view)
+    areas = with_intervals(kind.table(view))
     # A table with a row for each year has no one class for an area.
     if not kind.has_classes() or not areas.table.index.is_unique:
         return areas

@@ -15,6 +15,7 @@ from geo.areas import AreaTable, give_back
 from geo.errors import BadInputError
 from geo.files import as_json, write_bytes
 from geo.registry import Dataset, dataset
+from layers.exports.chart_table import as_csv, build_chart_table
 from layers.exports.data_package import DATA_PACKAGE, describe
 from layers.exports.files import for_oneself, write_view
 from layers.exports.manifest import MANIFEST, Options, manifest_of
@@ -33,6 +34,8 @@ STEPS = ("data.gpkg", "data.csv", "map.png", "map.svg", "map.pdf", "map.html")
 SMALL_MAPS = ("small-maps.png", "small-maps.svg", "small-maps.pdf")
 """Sheets of a map that is looked at as small maps."""
 _WRITTEN = (1980, 1, 1, 0, 0, 0)
+CHARTS = "charts.csv"
+"""The table for chart and map tools."""
 Progress = Callable[[str, float], object]
 
 
@@ -101,8 +104,12 @@ def make_pack(
     files |= _words(view, areas)
     sources = _sources(view, areas)
     tables = {name: content for name, content in files.items() if name.startswith("data.")}
+    charts = build_chart_table(view)
+    files[CHARTS] = as_csv(charts)
     title = f"Cold Spots: {title_of(view)}, {place_name(view)}"
-    files[DATA_PACKAGE] = as_json(describe(tables, areas, sources, title))
+    files[DATA_PACKAGE] = as_json(
+        describe({**tables, CHARTS: files[CHARTS]}, areas, sources, title, charts)
+    )
     names = [entry.id for entry in sources]
     return Pack(
         files, manifest_of(view.to_query(), options, names, files, uploads_of(view).digests)

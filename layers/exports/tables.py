@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.areas import AreaTable
 from geo.build.dictionary import HEADINGS, entries_of
+from geo.compare import with_intervals
 from geo.errors import BadInputError
 from geo.files import replacing
 from geo.publishers.gdal import as_bytes
@@ -153,7 +154,8 @@ def files_of(option: str, path: Path | None) -> dict[str, Path | None]:
 def write_areas(areas: AreaTable, path: Path) -> None:
     """Write a joined table in the format that the suffix of `path` names, whole or not at all.
 
-    Beside TopoJSON goes the table that Datawrapper and Flourish join to it: `<name>.map.csv`.
+    A rate goes with its interval, or with the reason for none. Beside TopoJSON goes the table that
+    Datawrapper and Flourish join to it: `<name>.map.csv`.
 
     Raises
     ------
@@ -163,6 +165,7 @@ def write_areas(areas: AreaTable, path: Path) -> None:
         If the file cannot be written; what was there is unchanged.
     """
     check_suffix(path, outlines=areas.outlined)
+    areas = with_intervals(areas)
     with replacing(path) as temporary:
         WRITERS[path.suffix.lower()](areas, temporary)
     if path.suffix.lower() == TOPOJSON:

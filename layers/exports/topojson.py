@@ -43,12 +43,17 @@ _DIGITS = 6
 
 NAMES = ("map_class", "area_name", "zone_name", "name", "lad24_name", "lad24_names")
 MEASURES = (
-    *(entry.id for entry in (*INDICATORS, *OWN_INDICATORS)),
-    *("tundra_rate_low", "tundra_rate_high", "prob_lowest_fifth", "young_people_now"),
+    *(
+        f"{entry.id}{end}"
+        for entry in (*INDICATORS, *OWN_INDICATORS)
+        for end in (("", "_low", "_high") if entry.kind == "rate" else ("",))
+    ),
+    *("prob_lowest_fifth", "young_people_now"),
     *("cold_spot", "cold_surroundings", "confidence", "zone_id", "gap", "cold_share"),
     *("nearest_site", "nearest_km", "nearest_cost", "sites_within", "tier", "e2sfca", "gravity"),
     *("in_range", "cold_not_in_range", "engaged", "cold_not_engaged"),
     *("areas", "people_left", "gain", "covered"),
+    "no_interval",
 )
 """Columns that are written where a table has them: what somebody would colour or tell on a map."""
 

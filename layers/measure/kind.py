@@ -39,7 +39,7 @@ from geo.registry import (
 from geo.settings import NOT_ONE_PERSON
 from layers.browser import keep
 from layers.kind_options import change_options, with_options
-from layers.kinds import MapKind, YearChoice
+from layers.kinds import ChartColumn, MapKind, YearChoice
 from layers.measure.options import LATEST, YEARS, YearOptions, year_of
 from layers.measure.small_maps import measures_side_by_side
 from layers.measure.words import measure_sentences
@@ -193,12 +193,27 @@ class Measure(MapKind):
                 return areas
             own = area_table(view.geography)[view.indicator].reindex(areas.table.index)
             return replace(areas, table=areas.table.assign(**{view.indicator: own}))
-        values = at_year(entry.id, view.geography, year)["value"]
-        table = areas.table.assign(**{entry.id: values.reindex(areas.table.index)})
+        found = at_year(entry.id, view.geography, year).reindex(areas.table.index)
+        table = areas.table.assign(**{entry.id: found["value"]})
+        if entry.kind == "rate":
+            ends = {f"{entry.id}_low": found["low"], f"{entry.id}_high": found["high"]}
+            table = table.assign(**ends)
         period = f"{entry.id}_period"
         if period in table:
             table[period] = in_year(entry, year).periods.label(year)  # type: ignore[union-attr]
         return replace(areas, table=table)
+
+    def chart_columns(self, view: MapView) -> list[ChartColumn]:
+        entry = indicator(view.indicator)
+        if entry.periods is None:
+            return super().chart_columns(view)
+        if YearOptions.of(view).years == "wide":
+            return [
+                ChartColumn(f"{entry.id}_{year}", label, entry)
+                for year, label in entry.periods.labels
+            ]
+        label = entry.periods.label(year_of(view) or entry.periods.latest)
+        return [ChartColumn(entry.id, f"{entry.label}, {label}", entry)]
 
     def opening(self, view: MapView) -> str:
         entry = self.dated(view, indicator(view.indicator))

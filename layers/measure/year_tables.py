@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from geo.areas import AreaTable, series_of
 from geo.registry import INDICATORS, Indicator, Words
 
@@ -32,6 +34,18 @@ YEAR_COLUMNS = {
     if entry.periods
     for year, label in entry.periods.labels
 }
+YEAR_COLUMNS |= {
+    f"{entry.id}_{year}_{end}": replace(
+        YEAR_COLUMNS[f"{entry.id}_{year}"],
+        label=f"{entry.label}, {label}, {end} end",
+        about=f"{end} end of the 95% interval: {entry.periods.text(year)}",
+        missing=_COUNTED,
+    )
+    for entry in INDICATORS
+    if entry.periods and entry.kind == "rate"
+    for year, label in entry.periods.labels
+    for end in ("low", "high")
+}
 
 
 @dataclass(frozen=True)
@@ -43,10 +57,15 @@ class YearTable(AreaTable):
 
 
 def wide(areas: AreaTable, entry: Indicator, level: str) -> AreaTable:
-    """Add a column for each year of a measure."""
-    values = series_of(entry.id, level)["value"].unstack("year")
-    values.columns = [f"{entry.id}_{year}" for year in values.columns]
-    return replace(areas, table=areas.table.join(values))
+    """Add a column for each year of a measure, and the ends of its interval where it has any."""
+    series = series_of(entry.id, level)
+    added = {}
+    for year in sorted(series.index.unique("year")):
+        found = series.xs(year, level="year")
+        added[f"{entry.id}_{year}"] = found["value"]
+        if found["low"].notna().any():
+            added |= {f"{entry.id}_{year}_{end}": found[end] for end in ("low", "high")}
+    return replace(areas, table=areas.table.join(pd.DataFrame(added)))
 
 
 def long(areas: AreaTable, entry: Indicator, level: str) -> AreaTable:

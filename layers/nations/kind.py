@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 import pandas as pd
@@ -21,11 +22,12 @@ from geo.areas import (
     scales_of,
     why_none,
 )
+from geo.compare import values_at
 from geo.packs import binary as pack
 from geo.registry import NATIONS, Words, geography, indicator
 from geo.settings import NOT_ONE_PERSON
 from layers.browser import keep
-from layers.kinds import FIRST, MapKind
+from layers.kinds import FIRST, ChartColumn, MapKind
 from layers.nations.words import (
     NO_COMPARISON,
     ONE_SCALE,
@@ -48,6 +50,15 @@ COLUMNS = {
         _OWN,
         missing="not published",
     ),
+    **{
+        f"value_{end}": Words(
+            f"Value, {end} end",
+            f"{end} end of the 95% interval",
+            _OWN,
+            missing="not published, or nobody counts whom the figure is of",
+        )
+        for end in ("low", "high")
+    },
     "fifth_of_nation": Words(
         "Fifth of its nation",
         "fifth of the area's own nation, by its nation's own measure",
@@ -172,7 +183,24 @@ class Nations(MapKind):
     def table(self, view: MapView) -> AreaTable:
         areas = super().table(view)
         found = fifths_of_nations(view.geography).reindex(areas.table.index)
+        ends = [
+            values_at(scale.measure.id, view.geography)[["low", "high"]]
+            .reindex(areas.table.index)
+            .where(areas.table["nation"] == scale.nation)
+            for scale in scales_of(view.geography)
+        ]
+        both = reduce(pd.DataFrame.combine_first, ends)
+        found = found.assign(value_low=both["low"], value_high=both["high"])
         return replace(areas, table=areas.table.join(found))
+
+    def chart_columns(self, view: MapView) -> list[ChartColumn]:
+        # Each nation's measure is a rate; their one decimal is that of all.
+        like = next(scale.measure for scale in scales_of(view.geography))
+        return [
+            ChartColumn("fifth_of_nation"),
+            ChartColumn("measure"),
+            ChartColumn("value", "Value of that measure", like),
+        ]
 
 
 KINDS = (Nations(),)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.areas import AreaTable, Classes
 from geo.siting import LISTS, SiteTable
+from layers.kinds import ChartColumn
 from layers.new_sites.options import SitingOptions
 from layers.new_sites.state import (
     demand_of,
@@ -80,6 +81,9 @@ class NewSites(Reach):
     def table(self, view: MapView) -> AreaTable:
         bases = tuple(name for name in ("schools", *self.bases(view)) if name != "sites")
         return SiteTable(view.geography, siting_of(view).sites, tuple(dict.fromkeys(bases)))
+
+    def chart_columns(self, view: MapView) -> list[ChartColumn]:
+        return [ChartColumn(name) for name in ("kind", "town", "gain", "covered")]
 
     def has_classes(self) -> bool:
         return False

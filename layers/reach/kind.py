@@ -13,7 +13,7 @@ from geo.coldspots import LIKELY
 from geo.reach import LEVEL, SCORES, demand_of
 from layers.coldspots import period_of_rates
 from layers.kind_options import KindOptions, change_options
-from layers.kinds import DEMAND_HEAD, MapKind
+from layers.kinds import DEMAND_HEAD, ChartColumn, MapKind
 from layers.pictures import Fill
 from layers.reach.options import ReachOptions, Shown
 from layers.reach.query import (
@@ -198,6 +198,16 @@ class Reach(MapKind):
 
     def table(self, view: MapView) -> AreaTable:
         return reach_of(view).table()
+
+    def chart_columns(self, view: MapView) -> list[ChartColumn]:
+        shown = reach_indicator(self.show(view))
+        near = ("in_range", "nearest_site", "nearest_km", "nearest_cost", "providers_within")
+        tested = ("cold_spot", "engaged") if reach_of(view).tests_cold_spots else ("engaged",)
+        own = (*near, "sites_within", *tested)
+        # The table counts sites for one person, the map for 1,000.
+        scale = 1_000.0 if shown.id == "e2sfca" else 1.0
+        score = [ChartColumn(shown.id, like=shown, scale=scale)] if shown.id not in own else []
+        return [*score, *map(ChartColumn, own)]
 
 
 def ringed(view: MapView, file: str, counts: list[int]) -> dict[str, Any]:

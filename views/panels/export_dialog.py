@@ -10,7 +10,14 @@ from pathlib import Path
 import streamlit as st
 
 from geo.errors import GeoError
-from layers.exports import Options, embed_snippet, make_pack, pack_name, write_view
+from layers.exports import (
+    Options,
+    embed_snippet,
+    make_pack,
+    pack_name,
+    write_charts,
+    write_view,
+)
 from layers.guardrails import check_view
 from layers.kinds import kind_of
 from layers.pictures import Style
@@ -25,12 +32,15 @@ STYLES: dict[Style, str] = {
     "print": "Greys, for print",
     "safe": "For colour-blind readers",
 }
+CHARTS = "-for-charts.csv"
+"""What the name of the table ends in that chart tools take."""
 ALONE = {
     ".png": ("PNG", "image/png"),
     ".svg": ("SVG", "image/svg+xml"),
     ".pdf": ("PDF", "application/pdf"),
     ".html": ("Page", "text/html"),
     ".csv": ("CSV", "text/csv"),
+    CHARTS: ("CSV for charts", "text/csv"),
     ".xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".gpkg": ("GeoPackage", "application/geopackage+sqlite3"),
 }
@@ -90,6 +100,10 @@ def _draw(view: MapView, who: str) -> None:
                 key=f"take{suffix}",
                 disabled=not may,
             )
+    st.caption(
+        "CSV for charts has headings in words, per cent and the keys of Datawrapper's and "
+        "Flourish's maps; CSV has every column."
+    )
     with st.expander("Embed the page in an article"):
         st.caption(
             "Put the page on your server, and paste this where it should stand. It grows and "
@@ -114,7 +128,10 @@ def _one(view: MapView, style: Style, suffix: str, who: str) -> Callable[[], byt
     def made() -> bytes:
         with queue.heavy("pack", who=who), tempfile.TemporaryDirectory() as home:
             path = Path(home) / f"map{suffix}"
-            write_view(view, path, style=style)
+            if suffix == CHARTS:
+                write_charts(view, path)
+            else:
+                write_view(view, path, style=style)
             return path.read_bytes()
 
     return made

@@ -9,6 +9,7 @@ import sqlite3
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -33,7 +34,15 @@ from layers.exports.manifest import (
     read_manifest,
 )
 from layers.exports.map_table import build_map_table
-from layers.exports.newsroom import SMALL_MAPS, STEPS, Pack, make_pack, pack_name, write_pack
+from layers.exports.newsroom import (
+    CHARTS,
+    SMALL_MAPS,
+    STEPS,
+    Pack,
+    make_pack,
+    pack_name,
+    write_pack,
+)
 from layers.exports.sentences import alt_text, sentences_of
 from layers.exports.tables import sources_of
 from layers.pictures.multiples import many_title, small_maps
@@ -70,7 +79,7 @@ def folder(pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_pack_holds_what_a_newsroom_needs(folder: Path) -> None:
     words = {"alt.txt", "sentences.txt", "sentences.json", "sources.txt", "manifest.json"}
     words |= {"datapackage.json"}
-    assert {path.name for path in folder.iterdir()} == {*STEPS, *words}
+    assert {path.name for path in folder.iterdir()} == {*STEPS, CHARTS, *words}
 
 
 def test_each_file_opens(folder: Path) -> None:
@@ -98,15 +107,17 @@ def test_the_data_package_describes_the_data_as_they_are(folder: Path) -> None:
     assert package["profile"] == "data-package"
     assert all(entry["name"] and entry["title"] for entry in package["licenses"])
     assert all(entry["path"].startswith("http") for entry in package["sources"])
-    assert [one["path"] for one in package["resources"]] == ["data.gpkg", "data.csv"]
+    assert [one["path"] for one in package["resources"]] == ["data.gpkg", "data.csv", CHARTS]
     for one in package["resources"]:
         content = (folder / one["path"]).read_bytes()
         assert one["bytes"] == len(content)
         assert one["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
-    schema = package["resources"][1]["schema"]
-    table = pd.read_csv(
-        folder / "data.csv", dtype="str", keep_default_na=False, encoding="utf-8-sig"
-    )
+    for one in package["resources"][1:]:
+        read_by_schema(folder / one["path"], one["schema"])
+
+
+def read_by_schema(path: Path, schema: dict[str, Any]) -> None:
+    table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     assert [field["name"] for field in schema["fields"]] == table.columns.tolist()
     assert table[schema["primaryKey"]].is_unique
     for field in schema["fields"]:
