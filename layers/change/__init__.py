@@ -1,1 +1,6 @@
 """What changed between two years as a map: rises and falls, and where neither is clear."""
+
+import lazy_loader
+
+# What is exported stands in the stub beside; a module is loaded when a name of it is used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -21,7 +21,7 @@ from geo.areas import (
     ranks_at,
 )
 from geo.registry import ENGLAND, geography, indicator, percent_text
-from layers.change.options import CHANGE
+from layers.change import CHANGE
 from layers.view import FIRST_SCREEN, MapView, with_measure
 from layers.words import and_list, place_in_prose
 

@@ -1,0 +1,7 @@
+from .options import (
+    CHANGE,
+)
+
+__all__ = [
+    "CHANGE",
+]
