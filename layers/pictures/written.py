@@ -55,9 +55,9 @@ def _described(content: bytes, title: str, description: str) -> bytes:
     return _SVG_FONT.sub(lambda found: f"{found.group(1)}, {_BEHIND}", text).encode("utf-8")
 
 
-# A tagged PDF is told to those who cannot see it: one figure with its description, in English. What
-# is added is an update at the end of the file (ISO 32000-1, 7.5.6), so that nothing that was drawn is
-# written anew: a catalogue with a tree of structure (14.7), and the page marked as that figure.
+# A tagged PDF is told to those who cannot see it: one figure with its description, in English.
+# What is added is an update at the end of the file (ISO 32000-1, 7.5.6), so that nothing that was
+# drawn is written anew: a catalogue with a tree of structure (14.7), the page marked as a figure.
 _CATALOGUE = re.compile(rb"^(\d+) 0 obj\n<< (/Type /Catalog\b.*?) >>\nendobj", re.M | re.S)
 _PAGE = re.compile(rb"^(\d+) 0 obj\n<< (/Type /Page\b.*?) >>\nendobj", re.M | re.S)
 _CONTENTS = re.compile(rb"/Contents (\d+ 0 R)")
