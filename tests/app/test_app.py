@@ -26,7 +26,10 @@ def opened(**query: str) -> AppTest:
 def test_the_first_screen_says_what_it_shows_and_invites_one_action() -> None:
     app = opened()
     assert not app.exception
-    assert app.title[0].value == f"{indicator('he19_rate').label}, England"
+    # The page's title is the question, in HTML; the map's heading stands below it.
+    assert not app.title
+    assert app.header[0].value == f"{indicator('he19_rate').label}, England"
+    assert app.text_input(key="start_text").label == "Your town, postcode, council or university"
     sentence = app.markdown[0].value
     assert "aged 19 in 2023-24" in sentence
     assert "Type a postcode" in sentence
@@ -43,7 +46,9 @@ def test_every_level_opens_with_a_measure_it_has(level: str) -> None:
     assert shown in [entry.id for entry in indicators_at(level)]
     nations = indicator(shown).nations
     place = nations[0] if len(nations) == 1 else "the United Kingdom"
-    assert app.title[0].value == f"{indicator(shown).label}, {place}"
+    # At the level of the first screen nothing was changed, and the question stands above the map.
+    heading = app.title or app.header
+    assert heading[0].value == f"{indicator(shown).label}, {place}"
 
 
 def test_a_question_brings_its_own_measures() -> None:
