@@ -1,6 +1,10 @@
 from .compose import (
     story_of,
 )
+from .facts import (
+    StoryFacts,
+    facts_of_place,
+)
 from .files import (
     FORMATS,
     check_suffix,
@@ -35,10 +39,12 @@ from .pictured import (
 __all__ = [
     "FORMATS",
     "Story",
+    "StoryFacts",
     "check_suffix",
     "code_of",
     "code_of_view",
     "content_of",
+    "facts_of_place",
     "kept_story",
     "look_of_story",
     "markdown_of",
