@@ -76,7 +76,7 @@ _PARTS = {
     "tenth": 1 / 10, "tenths": 1 / 10,
 }  # fmt: skip
 _PART = "|".join(sorted(_PARTS, key=len, reverse=True))
-_NO_PART = r"lowest|highest|worst|best|of (?:the )?\d+|year|time|place|term"
+_NO_PART = r"lowest|highest|worst|best|of the share|of (?:the )?\d+|year|time|place|term"
 _AFTER_PART = "of|go|went|have|had|were|are|in|do|did|entered|made|as|live|lived"
 PERCENT = re.compile(
     rf"{HEDGE}(?P<number>{NUMBER})(?!\s?[-–]point){_PERCENT}(?!\s+points?|age)", re.I
@@ -103,7 +103,7 @@ MAJORITY = re.compile(
     re.I,
 )
 COUNT = re.compile(
-    rf"{HEDGE}(?P<number>{NUMBER})\s"
+    rf"{HEDGE}(?P<number>{NUMBER})\s(?:are |is an? )?"
     r"(?P<what>young people|teenagers|(?:tested )?cold spots|neighbourhoods|data zones)\b",
     re.I,
 )
@@ -187,7 +187,14 @@ def number_of(text: str) -> float:
     return float(NUMBERS[low]) if low in NUMBERS else float(low.replace(",", ""))
 
 
-def _step(text: str) -> float:
+def step_of(text: str) -> float:
+    """Return what the last digit of a number counts.
+
+    Examples
+    --------
+    >>> step_of("27"), step_of("27.7")
+    (1.0, 0.1)
+    """
     decimals = len(text.partition(".")[2]) if text[0].isdigit() else 0
     return float(10.0**-decimals)
 
@@ -211,7 +218,7 @@ def amount_of(match: re.Match[str]) -> Amount:
     if match.re is IN:
         top, bottom = number_of(match["top"]), number_of(match["bottom"])
         return Amount(top / bottom if bottom else 0.0, 0.0, "share", hedge)
-    number, step = number_of(match["number"]), _step(match["number"])
+    number, step = number_of(match["number"]), step_of(match["number"])
     if match.re is COUNT:
         return Amount(number, step, "count", hedge)
     unit: Unit = "points" if match.re is POINTS else "share"

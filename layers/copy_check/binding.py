@@ -19,15 +19,16 @@ REGION_WORDS = re.compile(r"\bregion(?:al|ally)?\b", re.I)
 
 
 _BEFORE_FIGURE = (
-    r"(§+)(?:'s|’s)?(?:\s[a-z]+){0,2}\s?[(:]\s?$",
+    r"(§+)(?:'s|’s)?(?:\s[a-z]+){0,4}\s?\(\s?$",
+    r"^\W*(?:the\s)?(§+):\s?$",
     r"(§+)(?:'s|’s)\s(?:(?!and\b|but\b)[\w¤-]+\s){0,6}$",
-    r"(?:average|rate|figure|share)\s(?:in|for|of|across)\s(?:the\s)?(§+)\s(?:\w+\s){0,2}$",
+    r"(?:average|rate|figure|share)\s(?:in|for|of|across)\s(?:the\s)?(§+)\s(?:\w+\s){0,5}$",
 )
 """Ways in which a place stands right before its figure: "England (45.8%)", "England's 45.8%"."""
 _WIDE_BEFORE = re.compile(
     r"\b(national|regional|English|Scottish|region's|nation's|country's)\s"
-    r"(?:average|rate|figure|share|level|mean)?[\s,]*"
-    r"(?:of|is|was|at|stands at|stood at|,)?\s?\(?$",
+    r"(?:average|rate|figure|share|level|mean)?\s?"
+    r"(?:of|is|was|stands at|stood at)?\s?\(?$",
     re.I,
 )
 _WIDE_AFTER = re.compile(
@@ -35,6 +36,14 @@ _WIDE_AFTER = re.compile(
     r"in the (?:region|country)(?: as a whole)?)",
     re.I,
 )
+
+
+_LEADING = re.compile(
+    r"\W*(?:(?:and|while|whereas|whilst|but|although|though|for|in|across|the|as|with|compared|to|"
+    r"against|versus|up|down|from|that|of|pupils|meanwhile,?|overall,?|rate|average)\s)*",
+    re.I,
+)
+"""What may stand before a nation or region that begins a clause."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +85,34 @@ class Sentence:
                     made.append(one)
                 if found.kind == "rank" and scope_of(self, found) is one:
                     made.append(one)
+            if re.search(r"\bthan (?:in )?(?:the )?$", self.masked[: one.start], re.I):
+                made.append(one)
         return tuple(made)
+
+    @property
+    def own(self) -> tuple[Mention, ...]:
+        """Return the places that its claims may be about.
+
+        A nation or region that stands deep in a clause only says where something is measured, if
+        there is another place: "in the most deprived tenth of England".
+        """
+        targets = self.targets
+        left = [one for one in self.mentions if one not in targets]
+        if not self.context.place and all(is_wide(one) for one in left):
+            return tuple(left)
+        return tuple(one for one in left if not is_wide(one) or self._leads(one))
+
+    def _leads(self, one: Mention) -> bool:
+        """Test whether a place stands at the beginning of its clause, or is named as an owner."""
+        clause = next(
+            span for span in clauses_of(self.masked, self.span) if span[0] <= one.start < span[1]
+        )
+        return _LEADING.fullmatch(self.masked[clause[0] : one.start]) is not None
 
     @property
     def subject(self) -> Mention | None:
         """Return the place that it is about; None where it names none of its own."""
-        targets = self.targets
-        own = [one for one in self.mentions if one not in targets]
+        own = list(self.own)
         if self.context.place:
             # "..., while England's rose" is beside the subject of the sentence before.
             first = clauses_of(self.masked, self.span)[0]
@@ -109,12 +139,13 @@ def scope_of(sentence: Sentence, found: Found) -> Mention | None:
         one = next(
             (held for held in sentence.mentions if held.start == base + match.start(1)), None
         )
-        if one is not None and _is_wide(one):
+        if one is not None and is_wide(one):
             return one
     return None
 
 
-def _is_wide(one: Mention) -> bool:
+def is_wide(one: Mention) -> bool:
+    """Test whether a place is a nation, a region or a combined authority."""
     return one.is_known and (
         geography("nation").is_code(one.code)
         or geography("region").is_code(one.code)
@@ -139,11 +170,11 @@ def place_for(sentence: Sentence, found: Found) -> Mention | str:
                   and one not in targets]  # fmt: skip
         if inside:
             return inside[0]
-    if found.kind in ("figure", "count", "gap"):
+    if found.kind in ("figure", "interval", "count", "gap"):
         named = _named_beside(sentence, found, clause, at)
         if named is not None:
             return named
-    own = [one for one in sentence.mentions if one not in targets]
+    own = sentence.own
     before = [one for one in own if clause[0] <= one.start and one.end <= found.start]
     if before:
         return before[-1]
@@ -179,7 +210,7 @@ def _named_beside(
     for match in (words, later):
         if match:
             return "region" if REGION_WORDS.search(match[1]) else "nation"
-    following = re.match(r"[^§%]{0,80}?\b(?:in|for|across|of)\s(?:the\s)?(§+)", after)
+    following = re.match(r"[^§%]{0,80}?\b(?:in|for|across|of|from)\s(?:the\s)?(§+)", after)
     if following:
         one = at.get(found.end + following.start(1))
         between = any(
@@ -233,10 +264,13 @@ def topics_for(sentence: Sentence, found: Found) -> list[str]:
     if not clause:
         before = sentence.text[sentence.span[0] : found.start]
         clause = topics_of(before) or whole
+    if clause == ["entry"] and sentence.masked[sentence.clause_of(found)[0]] == ":":
+        clause = whole
     told = [one for one in clause if one != "entry"]
     if not told and "he19_rate" in whole:
         told = ["he19_rate"]
-    if found.kind == "gap":
+    gaps = any(one.kind == "gap" for one in sentence.found if one.start < found.start)
+    if found.kind == "gap" or (found.kind == "interval" and gaps):
         return ["gap"]
     if found.kind == "figure":
         # A share is never the gap itself.
@@ -264,7 +298,7 @@ def year_for(sentence: Sentence, found: Found, entry: Indicator) -> int | str | 
         masked[found.end : clause[1]],
     )
     before = re.search(
-        r"\b(?:In|in|For|for|since|Since)\s(¥+),?\s[^%¥;]{0,80}$", masked[clause[0] : found.start]
+        r"^\W*(?:and\s)?(?:In|in|For|for)\s(¥+),?\s[^%¥;]{0,80}$", masked[clause[0] : found.start]
     )
     since = re.search(r"since\s(¥+),?\swhen\s[^%;]{0,40}$", masked[sentence.span[0] : found.start])
     for match, base in ((since, sentence.span[0]), (after, found.end), (before, clause[0])):

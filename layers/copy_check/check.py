@@ -40,6 +40,7 @@ from layers.copy_check.verdicts import (
     comparison_verdict,
     count_verdict,
     figure_verdict,
+    interval_verdict,
     rank_verdict,
 )
 from layers.stories import facts_of_place
@@ -53,6 +54,7 @@ _NEGATED = re.compile(
 )
 _WORSE = re.compile(r"worse|better|behind|ahead|improv|worsen|trail|lag", re.I)
 _WORST = {"worst": "lowest", "best": "highest", "poorest": "lowest"}
+_NO_KINGDOM = "The nations measure differently: there is no figure of the United Kingdom."
 _NOT_UNDERSTOOD = "Not understood: check it by hand."
 
 
@@ -85,7 +87,7 @@ def check_copy(text: str, within: str = "") -> CopyCheck:
             "parts."
         )
     context = Context(place=find_place(within).code if within else "")
-    mentions = mentions_of(text)
+    mentions = mentions_of(text, within)
     masked = mask(text, mentions)
     claims: list[Checked] = []
     for span in sentences_of(text):
@@ -127,7 +129,7 @@ def _check(sentence: Sentence, found: Found, settled: str) -> Checked:
     code = code_of(where, subject)
     if code == UNITED_KINGDOM:
         return _plain(sentence, found, Verdict.NOT_OURS,
-                      "The nations measure differently: there is no figure of the United Kingdom.")  # fmt: skip
+                      _NO_KINGDOM)  # fmt: skip
     if not code:
         return _plain(sentence, found, Verdict.NOT_CHECKED,
                       "Of which place? Name it in the text, or give its code.")  # fmt: skip
@@ -215,7 +217,11 @@ def _place_claim(
 ) -> Checked:
     period, source = "", ""
     if entry is not None:
-        year = year_for(sentence, found, entry) if found.kind in ("figure", "gap") else None
+        year = (
+            year_for(sentence, found, entry)
+            if found.kind in ("figure", "gap", "interval")
+            else None
+        )
         period = in_year(entry, year).period if isinstance(year, int) else entry.period
         source = source_of(entry.id)
     return Checked(
@@ -228,7 +234,7 @@ def _answer(sentence: Sentence, found: Found, place: Chosen, entry: Indicator) -
     """Return the verdict on a claim by one measure; None where the place has no figure."""
     if figure_at(place, entry) is None:
         return None
-    if found.kind in ("figure", "gap"):
+    if found.kind in ("figure", "gap", "interval"):
         return _figure(sentence, found, place, entry)
     if found.kind == "comparison":
         return _comparison(sentence, found, place, entry)
@@ -255,6 +261,9 @@ def _figure(sentence: Sentence, found: Found, place: Chosen, entry: Indicator) -
     held = figure_at(place, entry, year)
     if held is None:
         return Verdict.NOT_OURS, f"{entry.label} is not published for {place.name} in {year}."
+    if found.kind == "interval":
+        assert found.before is not None
+        return interval_verdict(found.amount, found.before, held, entry, place.name)
     verdict, text = figure_verdict(found.amount, held, entry, place.name)
     if verdict is Verdict.WRONG:
         text += _meant(found, place, entry, year)
@@ -280,7 +289,7 @@ def _comparison(sentence: Sentence, found: Found, place: Chosen, entry: Indicato
     if code == UNITED_KINGDOM:
         return (
             Verdict.NOT_OURS,
-            "The nations measure differently: there is no figure of the United Kingdom.",
+            _NO_KINGDOM,
         )
     other = place_of(code) if code else None
     if other is None:

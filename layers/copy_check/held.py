@@ -57,8 +57,7 @@ def figure_at(place: Chosen, entry: Indicator, year: int | None = None) -> Inter
     values = values_in(entry.id, level, year)
     if place.code not in values.index or pd.isna(values["value"][place.code]):
         return None
-    row = values.loc[place.code]
-    return Interval(*(float(row[name]) for name in ("value", "low", "high")))
+    return Interval(*(float(values[name][place.code]) for name in ("value", "low", "high")))
 
 
 def difference_between(first: Interval, second: Interval) -> Interval:
@@ -112,10 +111,10 @@ def rank_in(values: pd.DataFrame, code: str) -> Rank:
     """
     own = values["value"][code]
     at, ties = 1 + int((values["value"] < own).sum()), int((values["value"] == own).sum())
-    ends = rank_ends(values, worst_is_low=True).loc[code]
-    if pd.isna(ends["rank_low"]):
+    ends = rank_ends(values, worst_is_low=True)
+    if bool(ends["rank_low"].isna()[code]):
         return Rank(at, at, at + ties - 1, len(values), is_tested=False, ties=ties)
-    first, last = int(ends["rank_low"]), int(ends["rank_high"])
+    first, last = (int(ends[name][code]) for name in ("rank_low", "rank_high"))
     return Rank(at, first, last, len(values), is_tested=True, ties=ties)
 
 

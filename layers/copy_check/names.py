@@ -26,8 +26,9 @@ _COMPASS = {
     for middle in ("midlands", "Midlands")
 }
 _KINGDOM = ("United Kingdom", "UK", "Britain", "Great Britain")
-_NOT_A_PLACE = ("March", "Street", "Settle", "Sale", "Battle", "Deal", "Ware", "Hope", "Eye", "Wells",
-                "Bury St")  # fmt: skip
+_NOT_A_PLACE = (
+    "March", "Street", "Settle", "Sale", "Battle", "Deal", "Ware", "Hope", "Eye", "Wells",
+)  # fmt: skip
 """Names of towns that are words too; they are places only after a preposition."""
 _CONSTITUENCY = re.compile(r"\s*(?:parliamentary )?constituency|\s*MP\b", re.I)
 _INSTITUTION = re.compile(
@@ -85,18 +86,23 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:({listed})|((?:the )(?i:{compass})))(?![\w]|-[A-Z])")
 
 
-def mentions_of(text: str) -> tuple[Mention, ...]:
+def mentions_of(text: str, within: str = "") -> tuple[Mention, ...]:
     """Return the places that a text names, in its order.
+
+    Parameters
+    ----------
+    within
+        Code of a place that is meant where its name is shared: of a county and a constituency.
 
     Examples
     --------
     >>> [(one.name, one.code) for one in mentions_of("Blackpool is below the north-west.")]
     [('Blackpool', 'E06000009'), ('North West', 'E12000002')]
     """
-    return tuple(_mentions(text))
+    return tuple(_mentions(text, within))
 
 
-def _mentions(text: str) -> Iterator[Mention]:
+def _mentions(text: str, within: str) -> Iterator[Mention]:
     for match in _pattern().finditer(text):
         if _INSTITUTION.match(text, match.end()) or _BEFORE_INSTITUTION.search(
             text, max(0, match.start() - 20), match.start()
@@ -106,10 +112,10 @@ def _mentions(text: str) -> Iterator[Mention]:
         start = match.start() if match[1] else match.start() + len("the ")
         if written in _NOT_A_PLACE and not re.search(r"\b(?:in|at|of) $", text[: match.start()]):
             continue
-        yield _mention(written, start, match.end(), text)
+        yield _mention(written, start, match.end(), text, within)
 
 
-def _mention(written: str, start: int, end: int, text: str) -> Mention:
+def _mention(written: str, start: int, end: int, text: str, within: str) -> Mention:
     if written in _KINGDOM:
         return Mention(start, end, UNITED_KINGDOM, "the United Kingdom")
     levels = _codes().get(written)
@@ -118,6 +124,8 @@ def _mention(written: str, start: int, end: int, text: str) -> Mention:
     level = next(one for one in _LEVELS if one in levels)
     if "pcon24" in levels and _CONSTITUENCY.match(text, end):
         level = "pcon24"
+    if within in levels.values():
+        level = next(one for one, code in levels.items() if code == within)
     code = levels[level]
     return Mention(start, end, code, name_of(level, code))
 

@@ -52,7 +52,7 @@ TARGET = (
 )
 COMPARISON = re.compile(
     rf"(?:{named(POINTS, 'size')}\s)?(?:(?:{_ADVERBS})\s)*"
-    rf"(?:(?P<lower>{_LOWER})|(?P<higher>{_HIGHER})|(?P<same>{_SAME}))\s{TARGET}",
+    rf"\b(?:(?P<lower>{_LOWER})|(?P<higher>{_HIGHER})|(?P<same>{_SAME}))\s{TARGET}",
     re.I,
 )
 
@@ -122,7 +122,20 @@ PLACED = re.compile(
     rf"\s(?:out )?of (?:the |all )?(?P<of>{NUMBER})\b",
     re.I,
 )
+BETWEEN = re.compile(
+    r"(?:between )?(?P<first>\d+(?:st|nd|rd|th)) (?:and|or|to) (?P<last>\d+(?:st|nd|rd|th)) "
+    rf"(?P<end>lowest|highest)(?: of (?:the |all )?(?P<of>{NUMBER})\b)?",
+    re.I,
+)
+INTERVAL = re.compile(
+    r"95(?:%|\sper cent) (?:confidence )?interval:? (?:of |from |between )?"
+    r"(?P<low>\d+(?:\.\d+)?)(?:\s?%| points)? (?:to|and) "
+    r"(?P<high>\d+(?:\.\d+)?)(?:\s?%| points)?",
+    re.I,
+)
 GAP = re.compile(
+    rf"{named(POINTS, 'behind')}\s(?=(?:behind|lower than|less likely than) (?:the |all )?"
+    r"(?:others?\b|other pupils|their (?:peers|classmates)))|"
     rf"{named(POINTS, 'before')}[\s-](?:\w+ ){{0,2}}gap\b|"
     rf"gap\b[^.;%]{{0,90}}?\b{named(POINTS, 'after')}",
     re.I,
@@ -152,7 +165,7 @@ COMMON = re.compile(
 TERMS = re.compile(
     any_of(
         r"\b(?:higher|further) education\b", r"\bhigher qualifications?\b",
-        r"\b(?:most|least) deprived\b", r"\blow-income\b", r"\bhigher apprenticeships?\b",
+        r"\b(?:most|least) deprived(?: (?:tenth|fifth|decile|quintile|\d\d%))?", r"\blow-income\b", r"\bhigher apprenticeships?\b",
         r"\bGCSEs?\b", r"\b(?:two )?A[ -]levels?\b", r"\b18 or 19\b", r"\bpage \d+\b",
         r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|"
         r"November|December)\b",

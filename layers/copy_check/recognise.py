@@ -19,6 +19,7 @@ from layers.copy_check.amounts import (
     Amount,
     amount_of,
     number_of,
+    step_of,
 )
 from layers.copy_check.names import Mention
 from layers.copy_check.patterns import HIDDEN, PLACE, YEARS
@@ -26,8 +27,9 @@ from layers.copy_check.sentences import Span
 from layers.copy_check.topics import AGE, CAUSES, PERSON, YEAR
 
 Kind = Literal[
-    "figure", "count", "rank", "comparison", "gap", "change", "cause", "person", "unread"
-]
+    "figure", "interval", "count", "rank", "comparison", "gap", "change", "cause", "person",
+    "unread",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Found:
     """Where what it is compared with stands; None for the nation."""
     order: int = 1
     """Of a rank: 2 for the second lowest."""
+    last: int | None = None
+    """Of a rank between two: the second of them."""
     of: int | None = None
     """Of a rank: how many places are ranked, where that is said."""
     group: float | None = None
@@ -53,7 +57,7 @@ class Found:
     what: str = ""
     """Of a count: what is counted."""
     before: Amount | None = None
-    """Of a change: the figure it began from."""
+    """Of an interval: its upper end."""
 
 
 _FEWEST_RANKED = 5
@@ -102,6 +106,9 @@ def _claims(text: str, masked: str, span: Span) -> Iterator[Found]:
     """Yield claims, those of more words first."""
     for match in PERSON.finditer(masked, *span):
         yield Found("person", *match.span())
+    for match in patterns.INTERVAL.finditer(masked, *span):
+        low, high = (_end(match[end]) for end in ("low", "high"))
+        yield Found("interval", *match.span(), amount=low, before=high)
     yield from _gaps(masked, span)
     yield from _comparisons(masked, span)
     yield from _ranks(masked, span)
@@ -109,6 +116,7 @@ def _claims(text: str, masked: str, span: Span) -> Iterator[Found]:
     for pattern in (PERCENT, IN, FRACTION, MAJORITY):
         for match in pattern.finditer(masked, *span):
             yield Found("figure", *match.span(), amount=amount_of(match))
+    yield from _bare_points(text, masked, span)
     for match in COUNT.finditer(masked, *span):
         yield Found("count", *match.span(), amount=amount_of(match), what=match["what"].lower())
     for match in CAUSES.finditer(masked, *span):
@@ -123,6 +131,10 @@ def _claims(text: str, masked: str, span: Span) -> Iterator[Found]:
             yield Found("unread", *match.span())
 
 
+def _end(text: str) -> Amount:
+    return Amount(round(number_of(text) / 100, 8), step_of(text) / 100, "share")
+
+
 def _points(text: str) -> Amount:
     match = POINTS.search(text)
     assert match is not None
@@ -131,10 +143,19 @@ def _points(text: str) -> Amount:
 
 def _gaps(masked: str, span: Span) -> Iterator[Found]:
     for match in patterns.GAP.finditer(masked, *span):
-        part = "before" if match["before"] else "after"
+        part = next(one for one in ("behind", "before", "after") if match[one])
         if patterns.MOVED.search(match[0]) or " than " in match[0]:
             continue
         yield Found("gap", *match.span(part), amount=_points(match[part]))
+
+
+def _bare_points(text: str, masked: str, span: Span) -> Iterator[Found]:
+    """Yield points that are neither a change nor a distance: of a gap, or a score."""
+    words = text[slice(*span)]
+    kind: Kind | None = "gap" if "gap" in words else "figure" if "Attainment 8" in words else None
+    if kind is not None:
+        for match in POINTS.finditer(masked, *span):
+            yield Found(kind, *match.span(), amount=amount_of(match))
 
 
 def _comparisons(masked: str, span: Span) -> Iterator[Found]:
@@ -147,6 +168,11 @@ def _comparisons(masked: str, span: Span) -> Iterator[Found]:
 
 
 def _ranks(masked: str, span: Span) -> Iterator[Found]:
+    for match in patterns.BETWEEN.finditer(masked, *span):
+        yield Found(
+            "rank", *match.span(), side=match["end"].lower(), order=_order(match["first"]),
+            last=_order(match["last"]), of=int(number_of(match["of"])) if match["of"] else None,
+        )  # fmt: skip
     for match in patterns.PLACED.finditer(masked, *span):
         end = (match["end"] or "").lower()
         side = "highest" if re.search("highest|top|best", end) else "lowest" if end else "either"
@@ -160,6 +186,9 @@ def _ranks(masked: str, span: Span) -> Iterator[Found]:
         if not (several or match["part"] or number):
             continue
         if not several and not match["part"] and not match["second"]:
+            continue
+        if re.search(r"\d\s$", masked[: match.start()]):
+            # "33 are in the lowest fifth" counts areas inside.
             continue
         if re.search(r"\bin $", several, re.I) and not match["part"] and not number:
             # "in the lowest" speaks of a class, unless it is a part of all.

@@ -35,13 +35,17 @@ _WORDS = (
     ("gcse19_rate", r"English and maths"),
     ("neet", r"\bNEETs?\b|not in (?:education|work)|neither (?:in )?(?:education|work|learning)"),
     ("child_poverty_rate", r"child poverty|low-income famil\w+|children (?:\w+ ){0,3}poverty"),
-    ("deprived", r"most deprived (?:tenth|10%|decile|fifth|20%)"),
+    ("deprived tenth", r"most deprived (?:tenth|10%|10 per cent|decile)"),
+    ("deprived fifth", r"most deprived (?:fifth|20%|20 per cent|quintile)"),
     (
         "degree",
         r"degree-level|level 4|have (?:got )?a degree|with a degree|higher qualification|"
         r"\bgraduates?\b|hold degrees",
     ),
-    ("tundra_rate", r"TUNDRA|young participation|18 or 19|at 18 and 19|POLAR"),
+    (
+        "tundra_rate",
+        r"TUNDRA|young participation|18 or 19|at 18 and 19|GCSEs from 2010|older measure",
+    ),
     ("nimdm17_he_enrolled", r"NIMDM|aged 18 to 21|18 to 21"),
     ("ni_leavers_he", r"school[- ]leavers"),
     ("he19_rate", r"by (?:the age of |age )?(?:19|nineteen)\b|aged 19"),
@@ -79,14 +83,15 @@ PERSON = re.compile(
 )
 YEAR = re.compile(r"\b(?:19|20)\d\d(?:[-–/](?:20)?\d\d)?\b(?!\s?(?:young|people|pupils|children))")
 _COUNTED = (
-    r"%|per cent|percent|points?|in\b|out\b|or\b|[.,]\d|,\d{3}|[a-z]*\s?(?:young|people|pupils|"
-    r"neighbourhoods|council|author|area|lowest|highest)"
+    r"%|per cent|percent|points?|(?:in|out of) (?:every )?(?:\d|two\b|three\b|four\b|five\b|ten\b)|"
+    r"or\b|[.,]\d|,\d{3}|[a-z]*\s?(?:young|people|pupils|neighbourhoods|council|author|area|"
+    r"lowest|highest)"
 )
 AGE = re.compile(
-    r"\b(?:aged?|ages|age of|by|at|over|under|of)\s(?:\d{1,2}|nineteen)\b"
+    r"\b(?:aged?|ages|age of|by|at|over|under|of|who were)\s(?:\d{1,2}|nineteen)\b"
     rf"(?:\s(?:to|and|or|-)\s\d{{1,2}})?(?!\s?(?:{_COUNTED}))|"
     r"\b\d{1,2}(?:-| to |–)\d{1,2}[- ]year[- ]olds?\b|\b\d{1,2}[- ]year[- ]olds?\b|"
-    r"\b\d{1,2} (?:to|or|and) \d{1,2}(?= (?:who|in\b|were)|[,.)]|$)|"
+    r"(?<![.\d])\b\d{1,2} (?:to|or|and) \d{1,2}(?= (?:who|in\b|were)|[,)]|\.(?!\d)|$)|"
     r"\b(?:[Ll]evel|[Kk]ey [Ss]tage|Attainment) \d\b"
 )
 
@@ -122,8 +127,10 @@ def measures_of(topics: list[str], nation: str) -> tuple[str, ...]:
         if topic == "degree":
             ireland = nation == "Northern Ireland"
             return ("ni_census21_level4",) if ireland else ("census21_level4",)
-        if topic == "deprived":
-            return ("iod25_most_deprived_share",) if england else ("simd20_most_deprived_share",)
+        if topic.startswith("deprived"):
+            own = {"England": "iod25_most_deprived_share", "Scotland": "simd20_most_deprived_share"}
+            part = "deprived tenth" if england else "deprived fifth"
+            return (own[nation],) if topic == part and nation in own else ()
         if topic != ENTRY:
             return (topic,)
     return FRESHEST.get(nation, ())

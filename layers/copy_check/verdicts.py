@@ -39,6 +39,18 @@ def figure_text(held: Interval, entry: Indicator) -> str:
     return f"{text} (95% interval {entry.text(held.low)} to {entry.text(held.high)})"
 
 
+def interval_verdict(
+    low: Amount, high: Amount, held: Interval, entry: Indicator, where: str
+) -> Answer:
+    """Hold the ends of an interval against those of the figure."""
+    text = f"{where}: {figure_text(held, entry)}."
+    if math.isnan(held.low):
+        return Verdict.NOT_OURS, text
+    unit = 1 if entry.kind == "rate" else 100
+    same = agrees(low, held.low / unit) and agrees(high, held.high / unit)
+    return (Verdict.RIGHT if same else Verdict.WRONG), text
+
+
 def count_verdict(amount: Amount, count: int, where: str, what: str) -> Answer:
     """Hold a count against that of the table.
 
@@ -135,6 +147,9 @@ def rank_verdict(found: Found, rank: Rank, plural: str, scope: str) -> Answer:
         text += f"; the interval runs from {ordinal(first)} to {ordinal(last)}"
     elif not rank.is_tested:
         text += "; no interval is published, so nobody can test it"
+    if found.last is not None:
+        same = (found.order, found.last) == (first, last)
+        return (Verdict.RIGHT if same else Verdict.WRONG), f"{text}."
     if found.group is not None:
         return _group_verdict(found.group, at, last, rank, text)
     shared = range(at, at + rank.ties)
