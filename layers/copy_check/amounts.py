@@ -87,8 +87,8 @@ POINTS = re.compile(
     re.I,
 )
 FRACTION = re.compile(
-    rf"{HEDGE}(?:(?P<top>an?|one|two|three|four)[\s-])?(?P<part>{_PART})\b(?! (?:{_NO_PART}))"
-    rf"(?=(?:\s(?:{_AFTER_PART})\b|[,.)]|$))",
+    rf"{HEDGE}(?:(?P<top>an?|one|two|three|four)[\s-]|(?=half))(?P<part>{_PART})\b"
+    rf"(?! (?:{_NO_PART}))(?=(?:\s(?:{_AFTER_PART})\b|[,.)]|$))",
     re.I,
 )
 IN = re.compile(

@@ -165,7 +165,8 @@ COMMON = re.compile(
 TERMS = re.compile(
     any_of(
         r"\b(?:higher|further) education\b", r"\bhigher qualifications?\b",
-        r"\b(?:most|least) deprived(?: (?:tenth|fifth|decile|quintile|\d\d%))?", r"\blow-income\b", r"\bhigher apprenticeships?\b",
+        r"\b(?:most|least) deprived(?: (?:tenth|fifth|decile|quintile|\d\d%))?",
+        r"\blow-income\b", r"\bhigher apprenticeships?\b",
         r"\bGCSEs?\b", r"\b(?:two )?A[ -]levels?\b", r"\b18 or 19\b", r"\bpage \d+\b",
         r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|"
         r"November|December)\b",
