@@ -52,7 +52,7 @@ def page() -> None:
     state.page = "check-copy"
     st.title("Check my copy")
     st.markdown(_STANDFIRST)
-    st.caption(_SENT if hosting().operator else _HERE)
+    st.markdown(_SENT if hosting().operator else _HERE)
     with st.form("copy"):
         st.text_area("Text", key="copy_text", height=200, max_chars=LONGEST_COPY)
         st.text_input("Place, where the text names none", key="copy_place",

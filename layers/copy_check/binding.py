@@ -204,6 +204,13 @@ def _named_beside(
     near = next((one for one in (re.search(how, ahead) for how in _BEFORE_FIGURE) if one), None)
     if near:
         return at.get(base + near.start(1))
+    against = re.search(r"\b(?:against|compared with|compared to|versus)\s$", ahead)
+    wide = [one for one in sentence.found if one.kind == "comparison" and one.end <= found.start
+            and one.target is not None]  # fmt: skip
+    if against and wide:
+        # "Leeds trails England: 40% against 45%".
+        assert wide[-1].target is not None
+        return _target_beside(sentence, wide[-1].target, at)
     words = _WIDE_BEFORE.search(ahead)
     after = masked[found.end : clause[1]]
     later = _WIDE_AFTER.match(after)
@@ -221,6 +228,16 @@ def _named_beside(
         if one is not None and one not in sentence.targets and not between:
             return one
     return None
+
+
+def _target_beside(
+    sentence: Sentence, target: Span, at: dict[int, Mention]
+) -> Mention | str | None:
+    """Return what a comparison before a second figure is with."""
+    for start, one in at.items():
+        if target[0] <= start < target[1]:
+            return one
+    return "region" if REGION_WORDS.search(sentence.text[slice(*target)]) else "nation"
 
 
 def code_of(place: Mention | str, subject: Chosen | None) -> str:

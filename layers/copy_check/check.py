@@ -52,6 +52,9 @@ _NEGATED = re.compile(
     r"\b(?:not(?! only)|no longer|never|neither|nor|isn['’]t|hasn['’]t|nowhere)\b[^,;§%]{0,25}$",
     re.I,
 )
+_OF_SOME = re.compile(
+    r"\b(?:every one of|each of|some of|constituents|boroughs|wards|schools? in|girls|boys)\b", re.I
+)
 _WORSE = re.compile(r"worse|better|behind|ahead|improv|worsen|trail|lag", re.I)
 _WORST = {"worst": "lowest", "best": "highest", "poorest": "lowest"}
 _NO_KINGDOM = "The nations measure differently: there is no figure of the United Kingdom."
@@ -160,6 +163,8 @@ def _without_data(sentence: Sentence, found: Found) -> Answer | None:
         return Verdict.NOT_CHECKED, _NOT_UNDERSTOOD
     if sentence.words.rstrip("\"'”’").endswith("?"):
         return Verdict.NOT_CHECKED, "A question: it claims nothing that can be held to."
+    if _OF_SOME.search(clause):
+        return Verdict.NOT_CHECKED, "Said of some of its people or parts: check it by hand."
     if "respectively" in sentence.words.lower():
         return Verdict.NOT_CHECKED, "“Respectively” is not read: check which figure is whose."
     before = sentence.masked[sentence.clause_of(found)[0] : found.start]

@@ -59,13 +59,23 @@ class Mention:
 def _codes() -> dict[str, dict[str, str]]:
     """Return the codes of each name by level."""
     found = dict[str, dict[str, str]]()
+    people = load("settlements", ["name", "people_near"]).groupby("name")["people_near"].max()
     for level in _LEVELS:
-        table = load(f"areas_{level}", ["area_name"])
-        for code, name in table["area_name"].items():
-            for written in (name, *spoken_names(name)):
-                for one in (written, written.replace(" and ", " & "), written.replace("-", " ")):
-                    found.setdefault(one, {}).setdefault(level, str(code))
+        names = load(f"areas_{level}", ["area_name"])["area_name"]
+        # A name that two places are called by means the larger: Newcastle upon Tyne.
+        order = names.map(people).fillna(0).sort_values(ascending=False, kind="stable").index
+        for spoken in (False, True):
+            for code in order:
+                for written in _written(str(names[code]), spoken=spoken):
+                    found.setdefault(written, {}).setdefault(level, str(code))
     return found
+
+
+def _written(name: str, *, spoken: bool) -> list[str]:
+    """Return how a name is written: as it is, or as people say it."""
+    made = spoken_names(name) if spoken else [name]
+    signs = ((" and ", " & "), ("-", " "), (" The ", " the "))
+    return [*made, *(one.replace(*pair) for one in made for pair in signs)]
 
 
 @cache

@@ -23,15 +23,16 @@ def named(pattern: re.Pattern[str], name: str) -> str:
 
 _IN = r"(?:in (?:the )?§+ )?"
 _THAN = r"(?:[\w¤]+ ){1,6}than"
+_LIKELY = r"likely (?:[\w¤'’]+ ){0,6}than"
 _LOWER = any_of(
-    "below", f"lower {_IN}than", f"(?:a )?lower {_THAN}", f"less (?:likely )?{_IN}than",
+    "below", f"lower {_IN}than", f"(?:a )?lower {_THAN}", f"less {_LIKELY}", f"less {_IN}than",
     f"fewer {_IN}than", "behind", f"worse {_IN}than", "under", "short of",
     r"(?:lags?|lagged|trails?|trailed)(?: behind)?", "narrower than", "smaller than",
 )  # fmt: skip
 _HIGHER = any_of(
-    "above", f"higher {_IN}than", f"(?:a )?higher {_THAN}", f"more (?:likely )?{_IN}than",
+    "above", f"higher {_IN}than", f"(?:a )?higher {_THAN}", f"more {_LIKELY}", f"more {_IN}than",
     "greater than", f"better {_IN}than", "ahead of", "outperform(?:s|ed)?", "exceed(?:s|ed)?",
-    "beats?", "wider than", "larger than", "tops",
+    "beats?", "wider than", "larger than", "bigger than", "tops", "leads",
 )  # fmt: skip
 _SAME = any_of(
     "(?:about |much |roughly |almost |around )?the same as", "in line with", "similar to",
@@ -40,10 +41,12 @@ _SAME = any_of(
 _ADVERBS = any_of(
     "well", "far", "slightly", "just", "significantly", "clearly", "much", "considerably",
     "a little", "a lot", "also", "still", "markedly", "marginally",
+    "comfortably", "narrowly", "sharply",
 )  # fmt: skip
 _AVERAGE = "(?:average|rate|figure|level|mean)"
 TARGET = (
-    r"(?:(?:(?:that|those|the rates?|the figures?|the share|the average|average) "
+    r"(?:(?:(?:that|those|pupils|people|young people|the rates?|the figures?|the share|"
+    r"the average|average) "
     r"(?:of|in|for|across)|in|for|across) )?(?:the |its |their )?"
     rf"(?P<target>§+(?:'s|’s)?(?: (?:{_AVERAGE}|as a whole|overall))?|"
     rf"(?:national|regional|English|Scottish|Northern Irish)[\s-]{_AVERAGE}|"
@@ -58,11 +61,13 @@ COMPARISON = re.compile(
 
 _RISE = any_of(
     "rose", "risen", "rises?", "rising", r"increas\w+", "grew", "grown", "grows?", "growth",
-    r"climb\w*", r"gain(?:s|ed)?", r"improv\w+", r"widen\w*",
+    r"climb\w*", "soar(?:s|ed)?", "rocket(?:s|ed)?", "jump(?:s|ed)?", "leapt",
+    r"gain(?:s|ed)?", r"improv\w+", r"widen\w*",
 )  # fmt: skip
 _FALL = any_of(
     "fell", "fallen", "falls?", "falling", "drop(?:s|ped|ping)?", r"declin\w*", r"decreas\w*",
-    r"slump\w*", r"slip\w*", "narrow(?:s|ed|ing)", "shrank", "shrunk", r"worsen\w*",
+    r"slump\w*", r"slip\w*", "plung(?:es|ed)", "slid", "dipped", "tumbled", "sank", "plummeted",
+    "narrow(?:s|ed|ing)", "shrank", "shrunk", r"worsen\w*",
 )  # fmt: skip
 _ONES = any_of("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _BESIDE = rf"(?= (?:by|from|since|§|¥|\d|{_ONES}))"
@@ -110,7 +115,7 @@ AMONG = re.compile(
     rf"(?: (?P<part>{_PART})(?!\w)| (?P<second>{NUMBER})\b(?!\s?%| per cent))?",
     re.I,
 )
-RANK = re.compile(rf"(?:(?:the )?{_ORDINAL}[\s-])?{_EXTREME}\b", re.I)
+RANK = re.compile(rf"(?:(?:the )?{_ORDINAL}[\s-])?{_EXTREME}\b(?!-)", re.I)
 OF = re.compile(
     r"[^.;§%]{0,40}?\b(?:of|out of|among)\s(?:the\s|all\s|its\s|England's\s|§+(?:'s|’s)\s)?"
     rf"(?P<of>{NUMBER})\b",
@@ -134,8 +139,8 @@ INTERVAL = re.compile(
     re.I,
 )
 GAP = re.compile(
-    rf"{named(POINTS, 'behind')}\s(?=(?:behind|lower than|less likely than) (?:the |all )?"
-    r"(?:others?\b|other pupils|their (?:peers|classmates)))|"
+    rf"{named(POINTS, 'behind')}\s(?=(?:behind|lower than|less likely)\s(?:[\w¤]+ ){{0,5}}?"
+    r"(?:than )?(?:the |all |their )?(?:others?\b|other pupils|better-off|peers|classmates))|"
     rf"{named(POINTS, 'before')}[\s-](?:\w+ ){{0,2}}gap\b|"
     rf"gap\b[^.;%]{{0,90}}?\b{named(POINTS, 'after')}",
     re.I,
@@ -150,6 +155,8 @@ LOOSE = re.compile(
         "below", "behind", "ahead", "rose", "risen", "rising", "fell", "fallen", "dropped",
         "declined", "increased", "decreased", "grew", "climbed", "faster", "slower", "record",
         "majority", "minority", "outstrip(?:s|ped)?", "overtaken?", "overtook", "unlike",
+        "no (?:other )?(?:region|council|authority|area|place)",
+        "every one", "all but",
     )
     + r")\b)",
     re.I,

@@ -69,7 +69,7 @@ FOREIGN = re.compile(
 """Subjects of which there are no figures here."""
 CAUSES = re.compile(
     r"\b(?:because(?: of)?|due to|thanks to|owing to|as a result of|caused by|driven by|"
-    r"blamed on|the reason (?:is|for)|led to|explained by)\b",
+    r"blamed on|(?:is|are|was|were) to blame|the reason (?:is|for)|led to|explained by)\b",
     re.I,
 )
 FORECAST = re.compile(
