@@ -13,7 +13,7 @@ class Verdict(StrEnum):
 
     RIGHT = "right"
     """As published, rounded as the text writes it."""
-    ROUNDED = "right, rounded"
+    ROUNDED = "right when rounded"
     """True of a figure that was rounded to words: "about a quarter", "one in four"."""
     WRONG = "wrong"
     BEYOND = "beyond the interval"

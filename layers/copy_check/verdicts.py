@@ -12,7 +12,7 @@ from layers.copy_check.amounts import Amount, agrees
 from layers.copy_check.held import Rank
 from layers.copy_check.model import Verdict
 from layers.copy_check.recognise import Found
-from layers.words import ordinal
+from layers.words import number_word, ordinal
 
 Answer = tuple[Verdict, str]
 """A verdict and its sentence."""
@@ -57,7 +57,7 @@ def count_verdict(amount: Amount, count: int, where: str, what: str) -> Answer:
     Examples
     --------
     >>> count_verdict(Amount(12_000, 1, "count"), 11_972, "Hull", "young people")[0]
-    <Verdict.ROUNDED: 'right, rounded'>
+    <Verdict.ROUNDED: 'right when rounded'>
     """
     text = f"{where}: {count:,} {what}."
     if agrees(amount, count):
@@ -156,7 +156,11 @@ def rank_verdict(found: Found, rank: Rank, plural: str, scope: str) -> Answer:
     if found.order not in shared:
         return Verdict.WRONG, f"{text}."
     if rank.is_tested and last > first:
-        say = f"say “one of the {last} {found.side}”" if first == 1 else "say between which ranks"
+        say = (
+            f"say “one of the {number_word(last)} {found.side}”"
+            if first == 1
+            else "say between which ranks"
+        )
         return Verdict.BEYOND, f"{text}: {say}."
     return Verdict.RIGHT, f"{text}."
 

@@ -2,7 +2,6 @@ from .compose import (
     story_of,
 )
 from .facts import (
-    StoryFacts,
     facts_of_place,
 )
 from .files import (
@@ -39,7 +38,6 @@ from .pictured import (
 __all__ = [
     "FORMATS",
     "Story",
-    "StoryFacts",
     "check_suffix",
     "code_of",
     "code_of_view",

@@ -15,7 +15,7 @@ def test_exit_codes_tell_right_from_wrong(tmp_path: Path) -> None:
     path.write_text(RIGHT, encoding="utf-8")
     code, out, _ = run("check-copy", str(path))
     assert code == 0
-    assert "right, rounded" in out
+    assert "right when rounded" in out
     path.write_text(RIGHT.replace("more", "fewer"), encoding="utf-8")
     code, out, _ = run("check-copy", str(path), "--json")
     assert code == 1
