@@ -22,7 +22,7 @@ from cli.verbs.fetch import fetch
 from cli.verbs.find import find
 from cli.verbs.info import info
 from cli.verbs.postcode import postcode
-from cli.verbs.profile import profile, story
+from cli.verbs.profile import check_copy, profile, story
 from cli.verbs.reach import reach
 from cli.verbs.serve import serve
 from cli.verbs.site import site
@@ -46,6 +46,7 @@ for verb in (
     fetch,
     profile,
     story,
+    check_copy,
     reach,
     site,
     info,

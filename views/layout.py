@@ -91,6 +91,12 @@ def _run() -> None:
         st.Page("views/compare.py", title="Compare", icon=":material/compare:", url_path="compare"),
         st.Page("views/charts.py", title="Charts", icon=":material/bar_chart:", url_path="charts"),
         st.Page("views/story.py", title="Story", icon=":material/newspaper:", url_path="story"),
+        st.Page(
+            "views/check_copy.py",
+            title="Check copy",
+            icon=":material/fact_check:",
+            url_path="check-copy",
+        ),
         st.Page("views/profile.py", title="Profile", icon=":material/article:", url_path="profile"),
         st.Page(
             "views/method.py", title="Method", icon=":material/lab_research:", url_path="method"

@@ -1,7 +1,8 @@
-"""The verbs `profile` and `story`: texts on a place, or on every place of a level."""
+"""The verbs `profile`, `story` and `check-copy`: texts on places, written and checked."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ import typer
 
 from cli import options
 from cli.options import Json
-from cli.output import echo, print_json, progress_bar, spinner
+from cli.output import echo, new_table, print_json, print_table, progress_bar, spinner
 from geo.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """Exit code of what was stopped by Ctrl-C, as shells have it."""
+SOMETHING_WRONG = 1
+"""Exit code of a text that states something wrong."""
 
 
 def profile(
@@ -258,3 +261,54 @@ def _write_stories(
         raise typer.Exit(INTERRUPTED)
     if batch.failed:
         raise typer.Exit(max(problem.exit_code for problem in batch.failed.values()))
+
+
+def check_copy(
+    text: Annotated[
+        str, typer.Argument(help="Text file; - reads what is piped in.", metavar="FILE")
+    ],
+    within: Annotated[
+        str,
+        typer.Option("--in", help="Code of the place that sentences are about which name none."),
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Check a text: hold its figures, ranks, comparisons and changes against the data."""
+    from layers.copy_check import SYMBOLS, headline_of_check
+    from layers.copy_check import check_copy as run
+
+    with spinner("Checking"):
+        made = run(_copy(text), within)
+    if as_json:
+        print_json(made.summary())
+    elif not made.claims:
+        echo("No figure, rank, comparison or change was found.")
+    else:
+        table = new_table(headline_of_check(made), "in the text", "verdict", "what is so", "period")
+        for one in made.claims:
+            verdict = f"{SYMBOLS[one.verdict]} {one.verdict}"
+            table.add_row(one.text, verdict, one.statement, one.period)
+        print_table(table)
+    if made.is_wrong:
+        raise typer.Exit(SOMETHING_WRONG)
+
+
+def _copy(name: str) -> str:
+    """Read the text that is checked."""
+    from layers.copy_check import LONGEST_COPY
+
+    # A character has four bytes at most, and one more tells that the text is too long.
+    most = 4 * LONGEST_COPY + 1
+    try:
+        if name == "-":
+            content = sys.stdin.buffer.read(most)
+        else:
+            with Path(name).open("rb") as file:
+                content = file.read(most)
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise BadInputError(
+            f"{name} cannot be read: {error.strerror or error}. Give a text file."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BadInputError(f"{name} is not UTF-8 text. Save it as plain text.") from error

@@ -1,6 +1,9 @@
 from .compose import (
     story_of,
 )
+from .facts import (
+    facts_of_place,
+)
 from .files import (
     FORMATS,
     check_suffix,
@@ -39,6 +42,7 @@ __all__ = [
     "code_of",
     "code_of_view",
     "content_of",
+    "facts_of_place",
     "kept_story",
     "look_of_story",
     "markdown_of",
