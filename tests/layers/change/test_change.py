@@ -185,7 +185,12 @@ def test_a_card_draws_the_years_of_an_area_and_of_what_holds_it() -> None:
     assert [row["name"] for row in line["rows"]] == ["Blackpool", "North West", "England"]
     assert line["rows"][0]["values"][-1] == 0
     assert line["text"] == "Blackpool: 36.7% in 2015-16, 27.7% in 2023-24."
-    assert card_of(MapView(select="E01011264"))["series"] == {}  # type: ignore[index]
+    # A neighbourhood's own rate is of years ago: the years are those of its authority.
+    beside = card_of(MapView(select="E01011264"))["series"]  # type: ignore[index]
+    assert [row["name"] for row in beside["rows"]] == [
+        "Leeds", "Yorkshire and The Humber", "England",
+    ]  # fmt: skip
+    assert card_of(MapView(indicator="iod25_decile", select="E01011264"))["series"] == {}  # type: ignore[index]
 
 
 def test_the_table_of_a_change_has_both_figures_and_the_interval() -> None:
