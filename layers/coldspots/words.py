@@ -37,7 +37,7 @@ from geo.posterior import FIFTHS, POSTERIOR_LEVELS
 from geo.registry import geography, indicator, percent_text
 from layers.coldspots.options import ColdSpotOptions, cold_spot_query, is_bundled
 from layers.style import place_name
-from layers.view import MapView, is_zone
+from layers.view import MapView
 from layers.words import (
     LIST_WORDS,
     Sentence,
@@ -221,10 +221,10 @@ def describe_cold_spots(
 def cold_headline(view: MapView) -> str:
     """Return the headline of a map of cold spots: how many young people of a place live in them.
 
-    Empty for other definitions, where a zone is chosen, and where there are none.
+    Empty for other definitions, where an area or a zone is chosen, and where there are none.
     """
     listed = LIST_WORDS.get(ColdSpotOptions.of(view).definition)
-    if listed is None or is_zone(view.select) or basis_of(view.geography).untested:
+    if listed is None or view.select or basis_of(view.geography).untested:
         return ""
     young = _young(view, "young_people")
     if not young:

@@ -87,11 +87,11 @@ def reach_title(view: MapView) -> str:
 def reach_headline(view: MapView) -> str:
     """Return the headline of a map of who is in range: how many young people are not.
 
-    Empty for other maps of reach, and where no list of cold spots has anybody.
+    Empty for other maps of reach, where an area is chosen, and where nobody is on the list.
     """
     reach, asked = reach_of(view), ReachOptions.of(view)
     everyone = people_of(reach, reach.ground.cold)
-    if asked.show != "gaps" or not everyone:
+    if asked.show != "gaps" or view.select or not everyone:
         return ""
     out = everyone - people_of(reach, reach.ground.cold & reach.in_range)
     limit = f"{reach.costs.limit:g} {reach.costs.unit}"
