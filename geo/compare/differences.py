@@ -89,8 +89,8 @@ def p_of(apart: Floats, low: Floats, high: Floats) -> Floats:
 
     Examples
     --------
-    >>> p_of(np.array([0.1, 0.1]), np.array([0.0, 0.05]), np.array([0.2, 0.15])).round(4)
-    array([5.e-02, 1.e-04])
+    >>> p_of(np.array([0.1, 0.1]), np.array([0.0, 0.05]), np.array([0.2, 0.15])).round(4).tolist()
+    [0.05, 0.0001]
     """
     towards, size = np.where(apart > 0, apart - low, high - apart), np.abs(apart)
     # Two equal figures without any spread between them differ by nothing.

@@ -1489,8 +1489,8 @@ def is_so_called(field: str, figure: str) -> bool:
     listed = [str(names[one]) for one in seen.providers if one != seen.without]
     listed += ["your own sites"] if own_left() else []
     forms = {
-        "class of the legend": rf"the ({fifths}) fifth|{ends}|up to {number}|(the class of most "
-        rf"concern|the next that has any) \({ends}, ({group})\)|not covered: [\w, ]+|not assessed|not published|not tested: its pupils are not counted|suppressed: "
+        "class of the legend": rf"the ({fifths}) fifth|{ends}|up to {number}|(the (lowest|highest) "
+        rf"class|the next that has any) \({ends}, ({group})\)|not covered: [\w, ]+|not assessed|not published|not tested: its pupils are not counted|suppressed: "
         r"fewer than 30 pupils|the most deprived fifth \(deciles 1, 2\)",
         "nation": "the United Kingdom",
         "label of the measure": f"(?i:{group})",
