@@ -33,6 +33,7 @@ from layers.stories import problem_of as problem_of_story
 from layers.words import inert
 from serving import downloads
 from serving import job_queue as queue
+from views.panels import printed
 from views.panels import uploads as visit_files
 from views.panels.frame import FILES_GONE, OWN_FILES
 from views.panels.partner_controls import draw_institutions
@@ -42,19 +43,6 @@ _STANDFIRST = (
     "Two pages about one place: participation with its interval, cold spots in words, deprivation, "
     "attainment, who is in range and who is nearest, places like it, sources. "
 )
-_LOOK = """
-<style>
-.st-key-trail { padding-top: .6rem; }
-@media print {
-  [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-take, .st-key-trail {
-    display: none !important;
-  }
-  .stApp, .stMain, [data-testid="stAppViewContainer"] {
-    position: static !important; height: auto !important; overflow: visible !important;
-  }
-}
-</style>
-"""
 
 
 def _asked() -> ProfileAsked:
@@ -215,7 +203,7 @@ def page() -> None:
     st.session_state.profile_query = query
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
-    st.html(_LOOK)
+    st.html(printed.LOOK)
     with st.sidebar:
         _controls(asked)
     for note in st.session_state.get("profile_notes", []):

@@ -29,24 +29,13 @@ from layers.stories import (
 from layers.words import inert
 from serving import downloads
 from serving import job_queue as queue
+from views.panels import printed
 
 EXAMPLES = {"E06000009": "Blackpool", "E12000001": "North East", "S12000049": "Glasgow City"}
 _STANDFIRST = (
     "A headline, about 150 words, three points, two charts and a map of one place, written from "
     "tests of the latest figures and ready to be edited. "
 )
-
-
-_LOOK = """
-<style>
-.st-key-trail { padding-top: .6rem; }
-@media print {
-  [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-take, .st-key-trail {
-    display: none !important;
-  }
-}
-</style>
-"""
 
 
 def _asked() -> str:
@@ -141,7 +130,7 @@ def page() -> None:
     st.session_state.story_query = query
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
-    st.html(_LOOK)
+    st.html(printed.LOOK)
     with st.sidebar:
         _controls()
     for note in st.session_state.get("story_notes", []):

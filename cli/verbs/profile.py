@@ -16,6 +16,7 @@ from geo.errors import BadInputError
 
 if TYPE_CHECKING:
     from geo.reach import ReachQuery, Read
+    from layers.profiles import Batch
 
 INTERRUPTED = 130
 """Exit code of what was stopped by Ctrl-C, as shells have it."""
@@ -160,6 +161,11 @@ def _write_all(
     order = report_batch.Order(level, folder, within, suffix, question, again, workers)
     with progress_bar("Writing profiles") as progress:
         batch = report_batch.run_batch(order, progress)
+    _end_of(batch, folder, as_json=as_json)
+
+
+def _end_of(batch: Batch, folder: Path, *, as_json: bool) -> None:
+    """Print what a batch has written, and exit with what stopped it or failed in it."""
     if as_json:
         print_json(batch.summary())
     else:
@@ -253,14 +259,7 @@ def _write_stories(
     order = order_of(level, folder, within, suffix, again=again, workers=workers)
     with progress_bar("Writing stories") as progress:
         batch = run_batch(order, progress)
-    if as_json:
-        print_json(batch.summary())
-    else:
-        echo(f"{folder}: {batch.line()}")
-    if batch.stopped:
-        raise typer.Exit(INTERRUPTED)
-    if batch.failed:
-        raise typer.Exit(max(problem.exit_code for problem in batch.failed.values()))
+    _end_of(batch, folder, as_json=as_json)
 
 
 def check_copy(

@@ -201,7 +201,7 @@ class Router:
         return "".join(sign for sign in words if sign.isprintable()) or type(error).__name__
 
     def _table(self, points: list[list[float]], froms: int, tos: int) -> tuple[Any, Any]:
-        """Ask the client of this kind for a table of seconds and of metres."""
+        """Request a table of seconds and of metres from the client of this kind."""
         import routingpy
 
         common: dict[str, Any] = {

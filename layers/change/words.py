@@ -19,6 +19,7 @@ from layers.view import MapView
 from layers.words import (
     Sentence,
     Trace,
+    and_list,
     count_of,
     lowered,
     say,
@@ -100,7 +101,7 @@ def _counted(view: MapView, rows: list[Row], place: Trace, years: Years) -> Sent
         parts[name] = count_of(view, number, how)
         clauses.append(f"{did} in {{{name}}}")
     clauses[0] += " of {all} {plural} in {place}"
-    return say(f"Between {{first}} and {{last}}, {{measure}} {_listed(clauses)}.", **parts)
+    return say(f"Between {{first}} and {{last}}, {{measure}} {and_list(clauses)}.", **parts)
 
 
 def _of_both(view: MapView, years: Years) -> str:
@@ -110,10 +111,6 @@ def _of_both(view: MapView, years: Years) -> str:
 
 def _areas(rows: list[Row]) -> int:
     return sum(row["areas"] for row in rows)
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _of_place(view: MapView, years: Years) -> list[Sentence]:

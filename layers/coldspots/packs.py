@@ -113,7 +113,7 @@ def _zones(asked: ColdSpotQuery) -> _Made:
 
 
 def _code_of(asked: ColdSpotQuery, zone: pd.Series) -> pd.Series:
-    """Give each zone the class in which most of its young people live, the surer of equals."""
+    """Return the class in which most of each zone's young people live, the surer of equals."""
     table = area_table(asked.level)
     codes = pd.Series(cold_classes(asked).of_area.astype("int64"), index=table.index)
     young = table["young_people"].astype("float64")

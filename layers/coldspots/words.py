@@ -42,6 +42,7 @@ from layers.words import (
     LIST_WORDS,
     Sentence,
     Trace,
+    and_list,
     chance_text,
     counted,
     datasets_of,
@@ -477,7 +478,7 @@ def chances_beside(level: str, code: str) -> Sentence | None:
 def _tested_words(label: str, row: pd.Series, tested: TestBasis) -> list[str]:
     if row["cold_spot"]:
         agree = [words for recipe, words in agreeing(tested).items() if row[recipe]]
-        also = f"Also found {_listed(agree)}." if agree else "No other way that counts finds it."
+        also = f"Also found {and_list(agree)}." if agree else "No other way that counts finds it."
         like = ["Local Moran finds it low among its like too."] if row["low_low"] else []
         # Where a model says how likely it is to be low, the chance itself comes next.
         label = "Cold spot" if tested.id in POSTERIOR_LEVELS else label
@@ -509,7 +510,3 @@ def _figures(definition: str, row: pd.Series) -> list[str]:
 
 def _small(value: float) -> str:
     return "under 0.001" if value < 0.001 else f"{value:.3f}"
-
-
-def _listed(parts: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))

@@ -75,7 +75,7 @@ def files_of(state: dict[str, Any]) -> list[str]:
 
 
 def _number(element: Element, numbers: Iterator[int]) -> None:
-    """Give the elements of a page numbers: folium names them by chance, each time otherwise."""
+    """Replace the names of a page's elements, which folium draws at random, by numbers."""
     element._id = f"{next(numbers):032x}"
     for child in element._children.values():
         _number(child, numbers)

@@ -1,4 +1,5 @@
 from .batch import (
+    Batch,
     Order,
     in_the_way,
     run_batch,
@@ -52,6 +53,7 @@ from .whose import (
 __all__ = [
     "CLAIMED",
     "NOT_CLAIMED",
+    "Batch",
     "Made",
     "Order",
     "ProfileAsked",
