@@ -85,3 +85,23 @@ def test_a_profile_of_northern_ireland_says_what_is_true(visit: Visit, address: 
     visit.tab.get_by_text("39.8% of school leavers of 2024/25 entered").first.wait_for()
     visit.tab.get_by_text("Nothing is tested in Northern Ireland").first.wait_for()
     visit.tab.get_by_role("img", name="Map of Belfast").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "value", "kind"),
+    [
+        ("reach", "providers", "10007151", "reach"),
+        ("reach", "km", "30", "reach"),
+        ("new_sites", "km", "30", "sites"),
+        ("cold_spots", "by", "likely", "cold"),
+    ],
+)
+def test_an_address_that_names_no_kind_means_that_of_its_page(
+    page: str, key: str, value: str, kind: str
+) -> None:
+    app = AppTest.from_file(APP, default_timeout=90).run()
+    app.query_params[key] = value
+    app.switch_page(f"views/{page}.py").run()
+    assert not app.exception
+    assert app.query_params["with"] == kind
+    assert app.query_params[key] == value

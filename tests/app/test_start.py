@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -64,7 +65,10 @@ def test_an_institution_leads_to_its_reach(newcomer: Visit, address: str) -> Non
     begin(newcomer, address)
     write(newcomer, "University of Lincoln")
     newcomer.tab.get_by_role("button", name="University of Lincoln").first.click()
-    newcomer.tab.wait_for_url("**/reach?**providers=10007151**")
+    address_holds(newcomer, "with=reach", "providers=10007151")
+    newcomer.tab.get_by_role(
+        "heading", name=re.compile("University of Lincoln: England")
+    ).wait_for()
 
 
 def test_what_is_not_found_says_what_to_type(newcomer: Visit, address: str) -> None:

@@ -20,7 +20,7 @@ from layers.browser import after, build_map, from_query, read_packs
 from layers.charts import from_query as chart_from_query
 from layers.coldspots import heading_of, is_bundled
 from layers.compared import with_alike
-from layers.kinds import kind_of
+from layers.kinds import find_kind, kind_names, kind_of
 from layers.new_sites import nearest_answered
 from layers.uploads import with_uploads, without_uploads
 from layers.view import FIRST_SCREEN, MapView, is_zone
@@ -108,10 +108,17 @@ def view_of(
 
 
 def _asked(page: str) -> tuple[MapView, list[str]]:
-    """Return the view that the address asks for; the map's first screen where it asks nothing."""
+    """Return the view that the address asks for; the map's first screen where it asks nothing.
+
+    On the page of a kind of map, an address that names no kind means that page's.
+    """
+    query = st.query_params.to_dict()
     if page == MAP and _query() in ({}, AFRESH):
         return FIRST_SCREEN, []
-    return from_query(st.query_params.to_dict())
+    of_page = [name for name in kind_names() if find_kind(name).page == page]
+    if of_page and _query():
+        query = {"with": of_page[0], **query}
+    return from_query(query)
 
 
 def carry(view: MapView, carried: Callable[[MapView], MapView]) -> MapView:
