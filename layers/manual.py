@@ -18,11 +18,11 @@ from geo.settings import home_dir
 FIRST = "index"
 """The page that is shown unless another is asked for: the list of contents."""
 GROUPS = {
-    "tutorials": "Learn it",
-    "how-to": "Do one thing with it",
-    "reference": "Look it up",
-    "explanation": "Understand it",
-    "operating": "Run it for others",
+    "tutorials": "Start here",
+    "how-to": "How to",
+    "reference": "Reference",
+    "explanation": "How it works",
+    "operating": "Run it on a server",
 }
 """The folders that the app shows, and what each is called."""
 _ONLY_BUILT = "reference/python"

@@ -58,7 +58,7 @@ def indicators() -> str:
         [one.theme, f"`{one.id}`", one.meaning, one.period, " ".join(one.geographies)]
         for one in sorted(INDICATORS, key=lambda one: THEMES.index(one.theme))
     ]
-    return table(["question", "column", "what it is", "of whom, when", "levels"], rows)
+    return table(["question", "column", "what it is", "who and when", "levels"], rows)
 
 
 def caveats() -> str:

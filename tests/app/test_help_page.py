@@ -70,12 +70,12 @@ def test_one_reads_from_page_to_page_without_leaving_the_visit(visit: Visit, add
     visit.tab.locator(".stMain").get_by_role("link", name="Plan with a partnership").click()
     visit.tab.get_by_role("heading", name="Plan with a partnership", exact=True).wait_for()
     visit.tab.wait_for_function("() => location.search.startsWith('?page=tutorials')")
-    visit.tab.locator(".stMain").get_by_role("link", name="where there was work").click()
-    heading = visit.tab.get_by_role("heading", name="Where there was work", exact=True)
+    visit.tab.locator(".stMain").get_by_role("link", name="Where you have worked").click()
+    heading = visit.tab.get_by_role("heading", name="Where you have worked", exact=True)
     heading.wait_for()
     visit.tab.wait_for_function(
         """() => {
-          const top = document.getElementById("where-there-was-work")?.getBoundingClientRect().top;
+          const top = document.getElementById("where-you-have-worked")?.getBoundingClientRect().top;
           return top !== undefined && top >= 0 && top < 300;
         }"""
     )
@@ -84,6 +84,6 @@ def test_one_reads_from_page_to_page_without_leaving_the_visit(visit: Visit, add
     assert visit.tab.evaluate("() => window.sameVisit")
     assert len(visit.context.pages) == 1
     visit.tab.go_back()
-    visit.tab.get_by_role("heading", name="See whom a partnership reaches", exact=True).wait_for()
+    visit.tab.get_by_role("heading", name="Measure whom a partnership reaches", exact=True).wait_for()
     assert visit.outside == []
     assert visit.errors == []
