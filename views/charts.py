@@ -159,7 +159,7 @@ def _controls(view: ChartView) -> None:
                              format_func=lambda name: find_chart(name).label)  # fmt: skip
     if view.subject:
         name = inert(name_of(levels_of(view.subject)[0], view.subject))
-        st.button(f"Without {name}", icon=":material/close:", key="chart_all",
+        st.button(f"Remove {name}", icon=":material/close:", key="chart_all",
                   on_click=_everywhere)  # fmt: skip
 
 
@@ -208,7 +208,7 @@ def _files(chart: Chart) -> None:
     stem = f"{chart.kind.name}-{chart.view.measure}"
     stem += f"-{chart.view.subject}" if chart.view.subject else f"-{chart.view.level}"
     title = st.text_input(
-        "A headline of your own", key="chart_title", placeholder=chart.words.title, width=520,
+        "Your own headline", key="chart_title", placeholder=chart.words.title, width=520,
         help="For the files, in place of the one above; the foot says that it is yours.",
     ).strip()  # fmt: skip
     makers = {

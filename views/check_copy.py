@@ -13,8 +13,8 @@ from serving.hosting import hosting
 
 _STANDFIRST = (
     "Paste a paragraph about places in the UK. Every figure, rank, comparison and change in it is "
-    "held against the data: right, wrong (with the right figure), beyond the interval, or not ours "
-    "to say. What is not understood is listed as not checked."
+    "checked against the data: right, wrong (with the right figure), beyond the interval, or not "
+    "ours to say. Anything not understood is listed as not checked."
 )
 _HERE = "The text stays on this machine. It is not stored, not logged and in no address."
 _SENT = (

@@ -110,12 +110,12 @@ def _draw_controls(view: MapView) -> None:
 def _strictness(view: MapView) -> None:
     st.session_state.q = ColdSpotOptions.of(view).q
     st.selectbox(
-        "False ones to allow among cold spots",
+        "False discoveries to allow",
         Q_CHOICES,
         key="q",
         format_func=lambda q: f"1 in {1 / q:.0f}",
         on_change=_new_q,
-        help="Of all areas that are marked, at most this share is expected to be marked by chance.",
+        help="At most this share of the marked areas is expected to be marked by chance.",
     )
 
 

@@ -149,10 +149,10 @@ def _controls(view: MapView) -> None:
     held = own is not None and own.candidates is not None
     _choice("Among", "candidates", CANDIDATE_WORDS, held)
     _choice("What is best", "goal", GOALS, held=True)
-    partner_controls.draw_whose(view, "Sites there already")
+    partner_controls.draw_whose(view, "Existing sites")
     if asked.picked and not st.session_state.get("picks"):
         st.session_state.picks = "\n".join(asked.picked)
-    with st.expander("Your own choice beside it", expanded=bool(asked.picked)):
+    with st.expander("Compare a choice of your own", expanded=bool(asked.picked)):
         st.text_area(
             "Sites you would choose, one a line",
             key="picks",

@@ -157,7 +157,7 @@ def _left_out(view: MapView) -> None:
     for column in columns:
         draw_titled(reach_tables.gap_table(view, column))
         draw_titled(reach_tables.zone_gap_table(view, column))
-    st.subheader("To take along")
+    st.subheader("Downloads")
     draw_files(
         f"All {geography(view.geography).plural} here", "reach", lambda: kind_of(view).table(view)
     )

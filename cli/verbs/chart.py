@@ -46,7 +46,7 @@ def chart(
         float | None, typer.Option(help="Of a PNG: dots to the inch; 300 for print.")
     ] = None,
     title: Annotated[
-        str, typer.Option(help="A headline of your own, which the foot says is yours.")
+        str, typer.Option(help="Your own headline, which the foot marks as yours.")
     ] = "",
     dark: Annotated[bool, typer.Option("--dark", help="For a dark page.")] = False,
     table: Annotated[

@@ -24,7 +24,7 @@ CLASS_COUNT = 5
 
 Method = Literal["usual", "natural", "own"]
 METHODS: dict[Method, str] = {
-    "usual": "Published, else equal numbers",
+    "usual": "As published, or equal numbers",
     "natural": "Natural breaks",
     "own": "My own limits",
 }

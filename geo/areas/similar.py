@@ -175,11 +175,11 @@ def context_sentence(level: str, context: Sequence[Context] = CONTEXT) -> str:
     Examples
     --------
     >>> context_sentence("lsoa21", CONTEXT[:2])
-    'Alike in people per square kilometre and share of people aged 13 to 17; participation itself is
-    not compared.'
+    'Matched on people per square kilometre and share of people aged 13 to 17; participation itself
+    plays no part.'
     """
     labels = [one.label for one in context if level in one.geographies]
     if not labels:
         raise BadInputError(f"No measure of context exists at {level}. Choose another level.")
     listed = " and ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))
-    return f"Alike in {listed}; participation itself is not compared."
+    return f"Matched on {listed}; participation itself plays no part."

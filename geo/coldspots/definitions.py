@@ -52,8 +52,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "local-g",
         "Tested",
         "Tested cold spots",
-        "Low participation, surrounded by low participation, more closely together than chance "
-        "would put England's rates.",
+        "Low participation in surroundings where it is low, to a degree that chance alone would "
+        "rarely produce.",
     ),
     Definition(
         "likely",

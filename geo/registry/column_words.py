@@ -223,7 +223,7 @@ _ENDS = {
     "rank": "1 = most deprived",
     "decile": "1 = most deprived",
 }
-_ORDER = "An index places areas in order; it does not say how much more deprived one is."
+_ORDER = "An index ranks areas; it does not say how much more deprived one is."
 
 
 def _index(name: str, column: Column) -> Words:

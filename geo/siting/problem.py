@@ -24,9 +24,9 @@ MOST_PAIRS = 8_000_000
 All schools and all of England within 20 km are 6 million."""
 CANDIDATES = {
     "schools": "schools and colleges",
-    "all-schools": "schools and colleges, special and independent ones too",
+    "all-schools": "schools and colleges, including special and independent",
     "colleges": "colleges",
-    "msoa": "middles of local areas",
+    "msoa": "centres of local areas",
 }
 """Where a site may be, of what is bundled, and what that is called."""
 OUTSIDE_TUNDRA = (
@@ -388,7 +388,7 @@ def _in_scotland(asked: str, areas: pd.DataFrame) -> tuple[pd.DataFrame, str, tu
     sites = pd.DataFrame(
         {"name": zones["area_name"], "kind": "Intermediate zone", "town": zones["lad24_name"]}
     ).join(middle)
-    where = "middles of intermediate zones"
+    where = "centres of intermediate zones"
     return sites[_COLUMNS].rename_axis("site"), where, ("centroids_dz11", "areas_iz11")
 
 

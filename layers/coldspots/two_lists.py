@@ -18,10 +18,10 @@ from layers.words import place_in_prose
 
 QUESTIONS = (
     "**Tested cold spots** answer *where is low participation clustered beyond chance?* They are "
-    "few and sure, and miss places that are low among others that are not. The **likely lowest "
-    "fifth** answers *which places are truly low?* It uses every rate and its neighbours, names a "
-    "share of wrong ones in advance, and finds more of the places that are low: take it to plan "
-    "with, and the tested ones to argue that low participation gathers here."
+    "few and well established, but miss low places among higher ones. The **likely lowest "
+    "fifth** answers *which places are truly low?* It uses every rate and its neighbours, states "
+    "its expected share of errors in advance, and finds more of the low places. Use it to plan, "
+    "and the tested cold spots to show that low participation clusters here."
 )
 
 

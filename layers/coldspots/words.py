@@ -309,9 +309,9 @@ def _not_going_on(view: MapView) -> list[Sentence]:
     figure = Trace(share_text(share), datasets_of("tundra_rate"), field, code, share, how)
     return [
         say(
-            "{share} of the pupils from here who did not go on lived in them, the rest elsewhere."
+            "{share} of local pupils who did not go on lived in them; the rest lived elsewhere."
             if share < 1
-            else "All the pupils from here who did not go on lived in them.",
+            else "All local pupils who did not go on lived in them.",
             share=figure,
         )
     ]
@@ -387,12 +387,12 @@ def _around(view: MapView, shown: list[Row]) -> list[Sentence]:
     texts: list[str] = []
     parts: dict[str, Trace | str] = {}
     if around:
-        have = either(around, "has", "have")
-        texts.append(f"{{around}} more only {have} cold surroundings")
+        are, have = either(around, "is", "are"), either(around, "has", "have")
+        texts.append(f"{{around}} more {are} not clearly low but {have} low neighbours")
         parts["around"] = _count(view, around, "areas with cold surroundings alone")
     if pocket:
-        texts.append(f"{{pocket}} {either(pocket, 'is a cold pocket', 'are cold pockets')} in a "
-                     "warm place")  # fmt: skip
+        texts.append(f"{{pocket}} {either(pocket, 'is a cold pocket', 'are cold pockets')} in "
+                     "higher surroundings")  # fmt: skip
         parts["pocket"] = _count(view, pocket, "areas that are low among high", "low_high")
     return [say(f"{', and '.join(texts)}.", **parts)] if texts else []
 

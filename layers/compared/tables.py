@@ -133,5 +133,5 @@ def league_rows(entry: Indicator, level: str) -> list[list[str]]:
         ranks = ordinal(first) if first == last else f"{ordinal(first)} to {ordinal(last)}"
         ends = [entry.text(float(group["value"].iloc[at])) for at in (0, -1)]
         figures = ends[0] if ends[0] == ends[1] else " to ".join(ends)
-        rows.append([ranks, figures, ", ".join(name_of(level, str(code)) for code in group.index)])
+        rows.append([ranks, figures, "; ".join(name_of(level, str(code)) for code in group.index)])
     return rows

@@ -49,16 +49,16 @@ def siting_title(view: MapView) -> str:
         return f"Fewest of the {among} that bring {asked.share}% into range"
     there = len(siting_of(view).sites)
     if not there:
-        return f"None of the {among} would bring anybody else into range"
+        return f"None of the {among} would bring anyone else into range"
     best = f"The best {there}" if there > 1 else "The best one"
-    added = "" if there >= asked.add else f" ({asked.add} asked for, no other adds anybody)"
+    added = "" if there >= asked.add else f" ({asked.add} asked for, no other adds anyone)"
     return f"{best} of the {among} for new sites{added}"
 
 
 def siting_opening(view: MapView) -> str:
     """Return in one sentence what a map of new sites shows, of whom and when."""
     return (
-        f"Where new sites, beside those of {whose(view)}, would bring most "
+        f"Where new sites, added to those of {whose(view)}, would bring most "
         f"{DEMAND_WORDS[demand_of(view)]} within {ReachOptions.of(view).km:g} km, "
         f"by {singular(view.geography)}."
     )
@@ -68,9 +68,9 @@ def siting_caveat(view: MapView) -> str:
     """Return what a map of new sites cannot tell."""
     return (
         f"{distance_words(view)} Young people are {WHOSE_AGE}. "
-        "Best means for this demand, these candidates and this limit. Schools are "
-        f"those open on {SCHOOLS_OPEN_ON}; nobody asked them, and rooms, staff, buses and cost are "
-        f"not in it. {NOT_ONE_PERSON}"
+        "Best is for this demand, these candidates and this limit. Schools are "
+        f"those open on {SCHOOLS_OPEN_ON}; none has been asked, and rooms, staff, buses and cost "
+        f"are not considered. {NOT_ONE_PERSON}"
     )
 
 
@@ -81,7 +81,7 @@ def describe_new_sites(view: MapView, place: Trace) -> list[Sentence]:
     if asked.goal == "cover" and not len(found.sites):
         return [_met(view, found, place), *_list(view)]
     if not len(found.sites):
-        text = "No {candidates} in {place} bring anybody else within {limit}."
+        text = "No {candidates} in {place} would bring anyone else within {limit}."
         return [say(text, candidates=_called(view, found), place=place, limit=_limit(view))]
     kind = _called(view, found)
     bring = either(len(found.sites), "brings", "bring")

@@ -68,7 +68,7 @@ CLAIMED = say(
     ages=AGES,
 )
 NOT_CLAIMED = Sentence(
-    "Not claimed: why it is so, whether it is still so, or anything about one person or one school."
+    "Not claimed: why it is so, whether it is still so, or anything about any one person or school."
 )
 
 
@@ -430,8 +430,8 @@ def gap_words(code: str) -> Iterator[Sentence]:
             return
         gap = round(100 * float(other) - 100 * float(fsm), 1)
         yield say(
-            "Of pupils eligible for free school meals {fsm} had entered by {age}, of the others "
-            "{other}: a gap of {gap} percentage points.",
+            "{fsm} of pupils eligible for free school meals had entered by {age}, against {other} "
+            "of other pupils: a gap of {gap} percentage points.",
             fsm=percent(fsm, "he19_fsm_rate", code, LATEST, places=1),
             age=traces.defined("19", "he19_rate: age", "lait"),
             other=percent(other, "he19_nonfsm_rate", code, LATEST, places=1),

@@ -178,7 +178,7 @@ def similar(place: Subject) -> Part:
         return Part("similar", title, (Sentence("Too few of them have a rate to compare."),))
     basis = context_sentence(place.level)
     note = Sentence(basis, (traces.defined("13 to 17", "YOUNG_AGES"),))
-    made = _rates("The most alike first", "Subject", rows, tuple(wheres), note)
+    made = _rates("Most similar first", "Subject", rows, tuple(wheres), note)
     return Part("similar", title, (clearly_apart(place, rows),), (made,))
 
 

@@ -46,21 +46,22 @@ _HEADINGS = {LIKELY: "on that list", TESTED: "in cold spots"}
 """Heading of the people who live in a list of cold spots, by definition."""
 _TIERS = {"0": "None", "1": "One", "2": "Two", "3+": "Three or more"}
 NOT_COUNTED = (
-    "Who is in range is not told: no young people are counted by small area in Northern Ireland "
-    "among the files."
+    "Who is in range is not known: the files do not count young people by small area in Northern "
+    "Ireland."
 )
 DISTANCE_ALONE = (
-    "In range is distance, in a straight line from where people live: it does not say that anybody "
-    "was worked with."
+    "In range is distance, in a straight line from where people live: it does not mean that anyone "
+    "has been worked with."
 )
 NOT_GIVEN = (
-    "Who engages is not known: no activity file was given, and being near is not being worked with."
+    "Where there has been work is not known: no activity file was given, and being near is not "
+    "the same as being worked with."
 )
 
 
 def in_range(place: Subject, whose: Whose) -> Part:
     """Count who lives in range, in cold spots and in all, and what an activity file says."""
-    title = "Who is in range, who engages"
+    title = "Who is in range, and where there has been work"
     if not place.is_counted and place.level != PARTNERSHIP:
         return Part("range", title, (Sentence(NOT_COUNTED), Sentence(NOT_GIVEN)))
     whole, reach = place.level == PARTNERSHIP, _listed(place, whose.reach)

@@ -19,7 +19,7 @@ from geo.reach import (
     scores,
     worked,
 )
-from geo.registry import ENGLAND, NATION_CODES, NATIONS, geography, percent_text
+from geo.registry import ENGLAND, NATION_CODES, NATIONS, geography
 from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
 from layers.kind_options import change_options
 from layers.reach.options import OWN_SITES, ReachOptions
@@ -45,6 +45,7 @@ from layers.words import (
     lowered,
     place_in_prose,
     say,
+    share_text,
     singular,
     which_list,
 )
@@ -52,7 +53,7 @@ from layers.words import (
 WHO = defined("13 to 17 in 2026", "young_people_now: ages at mid-2020, carried on")
 DISTANCE = (
     "In range is distance, in a straight line from the middle of where a neighbourhood's people "
-    "live: it does not say that anybody was worked with, nor how one gets there."
+    "live: it does not mean that anyone has been worked with, nor say how people get there."
 )
 NAMED = 3
 """Providers in range of a neighbourhood that its card names."""
@@ -128,7 +129,7 @@ def distance_words(view: MapView) -> str:
         return DISTANCE
     return (
         f"{reach_of(view).measured_from} In range is distance, in a straight line from there: it "
-        "does not say that anybody was worked with, nor how one gets there."
+        "does not mean that anyone has been worked with, nor say how people get there."
     )
 
 
@@ -177,7 +178,7 @@ def describe_reach(view: MapView, place: Trace) -> list[Sentence]:
         said.append(_without(view, there))
     if reach.engaged is not None:
         said.append(_engaged(view, reach))
-    return [*said, say("In range is distance: it does not say that anybody was worked with.")]
+    return [*said, say("In range is distance: it does not mean that anyone has been worked with.")]
 
 
 def _beyond(view: MapView, reach: Reach, limit: Trace, who: Trace) -> list[Sentence]:
@@ -371,7 +372,7 @@ def _areas(view: MapView, value: int, which: str) -> Trace:
 def _share(view: MapView, part: int, whole: int, which: str) -> Trace:
     share = part / whole
     how = f"sum of {DEMAND} over {which} {_near(view)}, by the sum over all of them"
-    return Trace(percent_text(share), bases(view), DEMAND, view.within or ENGLAND, share, how)
+    return Trace(share_text(share), bases(view), DEMAND, view.within or ENGLAND, share, how)
 
 
 def nation_code(nation: str) -> str:

@@ -68,12 +68,13 @@ def cold_spot_lines(found: ColdSpotResult) -> list[str]:
     ]
     if "not_going_on_share" in counts:
         share = percent_text(counts["not_going_on_share"])
-        said.insert(1, f"{share} of the pupils from here who did not go on lived in them.")
+        said.insert(1, f"{share} of local pupils who did not go on lived in them.")
     if len(found.recipes):
         graded = ", ".join(f"{count:,} {grade}" for grade, count in counts["grades"].items())
         said += [
-            f"{graded}. Only surrounded by cold: {counts['cold_surroundings']:,}.",
-            f"Cold by each recipe, in all {nation}, and how many of the method's own among them:",
+            f"{graded}. Not clearly low, but with low neighbours: {counts['cold_surroundings']:,}.",
+            f"Cold spots by each method in all {nation}, and how many of the main method's are "
+            "among them:",
             *(
                 f"  {row.label}: {row.cold:,} ({row.shared:,})"
                 for row in found.recipes.itertuples()
@@ -121,7 +122,7 @@ def reach_answer_lines(reach: Reach) -> list[str]:
         there = [f"{people:,} in {nation}" for nation, people in made["in_range_beyond"].items()]
         said.insert(1, f"These are of {made['nation']}. Beyond it: {listed(there)}.")
     told = "distance" if made["unit"] == KM else "what it costs to get there"
-    return [*said, f"Within range is {told}: it does not say that anybody was worked with."]
+    return [*said, f"Within range is {told}: it does not mean that anyone has been worked with."]
 
 
 def contact_lines(found: Contacts) -> list[str]:

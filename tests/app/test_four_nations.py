@@ -62,7 +62,7 @@ def test_new_sites_of_wales_count_whom_they_serve_beyond_the_border(beyond: str)
 def test_new_sites_in_glasgow_fall_back_to_what_there_is_there() -> None:
     app = opened("new_sites", **{"with": "sites", "in": "S12000017"})
     assert not app.exception
-    assert "middles of intermediate zones" in said(app) + " ".join(one.value for one in app.title)
+    assert "centres of intermediate zones" in said(app) + " ".join(one.value for one in app.title)
 
 
 @pytest.mark.browser

@@ -84,6 +84,8 @@ def test_one_reads_from_page_to_page_without_leaving_the_visit(visit: Visit, add
     assert visit.tab.evaluate("() => window.sameVisit")
     assert len(visit.context.pages) == 1
     visit.tab.go_back()
-    visit.tab.get_by_role("heading", name="Measure whom a partnership reaches", exact=True).wait_for()
+    visit.tab.get_by_role(
+        "heading", name="Measure whom a partnership reaches", exact=True
+    ).wait_for()
     assert visit.outside == []
     assert visit.errors == []

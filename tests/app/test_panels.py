@@ -178,7 +178,7 @@ def test_hatching_marks_what_may_be_chance_and_can_be_switched_off(
     )
     assert unsure == int(((chance >= 0.05) & (chance <= 0.95)).sum())
     unfold_more(visit)
-    visit.tab.get_by_text("Hatch what may be chance").click()
+    visit.tab.get_by_text("Hatch uncertain areas").click()
     visit.frame.wait_for_function("() => map_div.coldspots.what.uncertain === null")
     address_holds(visit, "hatch=no")
 

@@ -158,7 +158,7 @@ def test_the_best_sites_and_a_choice_by_hand(visit: Visit, address: str) -> None
     )
     assert drawn == 3
     assert figures(visit)[3] == f"{gained:,.0f}"
-    visit.tab.get_by_text("Your own choice beside it").first.click()
+    visit.tab.get_by_text("Compare a choice of your own").first.click()
     picks = visit.tab.get_by_label("Sites you would choose, one a line")
     picks.fill("137188")
     picks.press("Control+Enter")

@@ -24,7 +24,7 @@ def test_a_profile_of_a_district_for_a_partnership_with_activity(tmp_path: Path)
     said = quick("profile", LEEDS, *whose, "--out", str(out))
     assert "Leeds" in said
     page = out.read_text(encoding="utf-8")
-    assert "Who is in range, who engages" in page
+    assert "Who is in range, and where there has been work" in page
     assert "activity file" in page
     held = json.loads((tmp_path / "leeds.trace.json").read_text(encoding="utf-8"))
     assert held["code"] == LEEDS

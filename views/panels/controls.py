@@ -91,7 +91,7 @@ def draw(view: MapView) -> None:
     with st.expander("More"):
         draw_part_time(view)
         st.session_state.hatch = view.hatch
-        st.toggle("Hatch what may be chance", key="hatch", on_change=_new_hatch, help=_HATCH_HELP)
+        st.toggle("Hatch uncertain areas", key="hatch", on_change=_new_hatch, help=_HATCH_HELP)
         if kind_of(view).measure(view) is not None:
             _classes(view)
 
@@ -123,8 +123,8 @@ def draw_nation(view: MapView) -> None:
         list(NATIONS_COUNTED),
         key="nation",
         on_change=_new_nation,
-        help="Where young people are counted by small area. In Northern Ireland they are not, "
-        "among the files, so nobody can be counted within range there.",
+        help="Nations with counts of young people by small area. The files have none for Northern "
+        "Ireland.",
     )
 
 

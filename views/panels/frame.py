@@ -182,7 +182,7 @@ def link_to_profile(view: MapView) -> str:
     code = view.select or view.within
     if not code or code.startswith(_INDEX_ALONE) or (is_zone(code) and not is_bundled(view)):
         return ""
-    return f"[Two pages about this place, to print or to hand on](./profile?in={code})"
+    return f"[A two-page profile of this place, to print or share](./profile?in={code})"
 
 
 def link_to_comparison(view: MapView) -> str:

@@ -107,9 +107,9 @@ def _draw_many(view: MapView) -> None:
         format_func=lambda one: offered[one].counted,
         placeholder="A place, a group, a named role",
         filter_mode="contains",
-        help="Those with a site in a place, and how many they are: regions, combined authorities, "
-        "counties and districts. Groups are those of the list of providers. Named roles are facts "
-        "from public pages, each of one institution; they are not whole partnerships.",
+        help="Providers with a site in a place, and how many: regions, combined authorities, "
+        "counties and districts. Groups come from the list of providers. Named roles are facts "
+        "from public pages about single institutions; they are not whole partnerships.",
     )
     chosen = offered.get(st.session_state.many or "")
     if chosen is None:

@@ -26,7 +26,7 @@ from geo.registry.periods import academic, calendar, spans
 from geo.settings import TUNDRA_LEFT_OUT, TUNDRA_WHO
 
 _IOD_CAVEAT = (
-    "An index places neighbourhoods in order; it does not say how much more deprived one is than "
+    "An index ranks neighbourhoods; it does not say how much more deprived one is than "
     "another, and most deprived people do not live in the most deprived neighbourhoods."
 )
 

@@ -33,7 +33,7 @@ DECILES = (
 def in_order(plural: str) -> str:
     """Return what an index of one nation cannot tell of areas so called."""
     return (
-        f"An index places {plural} in order; it does not say how much more deprived one is than "
+        f"An index ranks {plural}; it does not say how much more deprived one is than "
         "another, and it cannot be compared with those of other nations."
     )
 

@@ -308,11 +308,11 @@ def test_the_manual_says_what_was_found() -> None:
     assert (
         f"On the bundled data: {areas['cold_spot'].sum():,} of 33,755 neighbourhoods in {len(found.zones)} "
         f"zones, {counts['strong']} of them strong, {counts['moderate']} moderate and "
-        f"{counts['tentative']:,} tentative; {areas['cold_surroundings'].sum()} more are only "
-        f"surrounded by cold, and {lone + alone:,} could not be assessed ("
+        f"{counts['tentative']:,} tentative; {areas['cold_surroundings'].sum()} more are not low "
+        f"themselves but have low neighbours, and {lone + alone:,} could not be assessed ("
     ) in text
     assert f"({lone:,} have no published rate, {alone} no neighbour with one)" in text
-    assert f"from {cold['yekutieli']} by the strictest to {cold['distance']:,} with" in text
+    assert f"from {cold['yekutieli']} by the strictest to {cold['distance']:,} counting" in text
 
 
 ANSWERS = (
@@ -352,7 +352,7 @@ def test_most_who_do_not_go_on_live_elsewhere() -> None:
         stayed[bool(row.cold_spot)] += row.tundra_cohort - row.tundra_cohort * row.tundra_rate
     share = stayed[True] / (stayed[True] + stayed[False])
     assert found.summary()["not_going_on_share"] == pytest.approx(share)
-    words = f"{share:.0%} of the pupils from here who did not go on lived in them."
+    words = f"{share:.0%} of local pupils who did not go on lived in them."
     assert cold_spot_lines(found)[1] == words
     nowhere = find("lsoa21", "threshold", within="E06000053")
     assert "not_going_on_share" not in nowhere.summary()

@@ -128,7 +128,7 @@ def test_new_sites_in_scotland_are_middles_of_intermediate_zones() -> None:
     case = build_case("msoa", max_km=3, within=GLASGOW)
     zones = area_table("iz11")
     assert set(case.candidates.index) == set(zones.index[zones["lad24_code"] == GLASGOW])
-    assert case.where == "middles of intermediate zones"
+    assert case.where == "centres of intermediate zones"
     table = area_table("dz11")
     assert case.homes["weight"].sum() == table.loc[table["lad24_code"] == GLASGOW, DEMAND].sum()
     code = case.candidates.index[5]

@@ -305,7 +305,7 @@ def test_nobody_is_said_to_be_reached_by_distance() -> None:
     said = " ".join(reach_answer_lines(small(activity=worked("B"))))
     said += json.dumps(reach_sums.summary(small(activity=worked("B"))))
     assert "reached" not in said.lower()
-    assert "does not say that anybody was worked with" in said
+    assert "does not mean that anyone has been worked with" in said
 
 
 def test_supply_is_stated() -> None:

@@ -302,7 +302,7 @@ def test_a_verdict_is_plain_words_first() -> None:
     found = bundled("lsoa21")
     strong = found.index[found["confidence"] == "strong"][0]
     text = words(strong)
-    assert text.startswith("Cold spot: low participation, surrounded by low participation")
+    assert text.startswith("Cold spot: low participation in surroundings where it is low")
     assert "strong" not in text
     scots = bundled("dz11")
     moderate = scots.index[scots["confidence"] == "moderate"][0]

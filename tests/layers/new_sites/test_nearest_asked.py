@@ -150,7 +150,7 @@ def test_a_share_that_is_met_is_said_to_be_met() -> None:
         "young people in the likely lowest fifth (100%) live within 15 km in a straight line of a teaching "
         "site already, so the 60% asked for are met."
     ) in text
-    assert "bring anybody else" not in text
+    assert "bring anyone else" not in text
     assert reading_of(view)[0].startswith("No new site is needed in Bristol: ")
     assert not chosen_table(view).title
     assert not gain_table(view).title

@@ -392,7 +392,7 @@ def test_a_title_counts_the_new_sites_that_there_are() -> None:
     two = with_reach(MapView(), "sites", within="E12000003", options=(SitingOptions(add=2),))
     assert title_of(two) == "The best 2 of the schools and colleges for new sites"
     none = title_of(with_reach(MapView(), "sites", within="E06000009", options=(tested,)))
-    assert none == "None of the schools and colleges would bring anybody else into range"
+    assert none == "None of the schools and colleges would bring anyone else into range"
 
 
 def test_one_site_picked_by_hand_is_one() -> None:

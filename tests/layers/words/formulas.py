@@ -1631,7 +1631,7 @@ RULES: list[tuple[str, Callable[..., Value]]] = [
     (r"sum of number in the activity file over its neighbourhoods, hidden if small or if it gives "
      r"a small one away", people_in_activity),
     ("count of the picked sites", lambda _: len(SEEN[0].picked)),
-    (r"count of its (schools and colleges|colleges|middles of local areas|middles of intermediate "
+    (r"count of its (schools and colleges|colleges|centres of local areas|centres of intermediate "
      r"zones)", candidates),
     ("count of the chosen sites", lambda _: len(SEEN[0].chosen)),
     (r"its (?:neighbourhoods|data zones) with (catchment|gravity) up to (\S+)", scores_up_to),
