@@ -136,8 +136,8 @@ def _left_over(method: dict[str, Any]) -> str:
     if "any_cold_spot" not in method:
         return ""
     return (
-        " These are windows. Step five, which asks the place itself, takes marks away: a cold spot "
-        f"was marked in {method['any_cold_spot']:.1%}, and outside the zones that are marked as "
+        " These are windows. Step five, which tests the place itself, takes marks away: a cold "
+        f"spot was marked in {method['any_cold_spot']:.1%}, and outside the zones that are marked as "
         f"full of students in {method['any_unmarked_cold_spot']:.1%}. Cohorts differ far more here "
         "than in England, and windows of large ones are marked a little too easily."
     )
@@ -200,9 +200,9 @@ def limits(found: ColdSpotResult, facts: Facts) -> Section:
             "Neighbourhoods full of students have few pupils, so their rates are unsure or "
             "withheld, while deprivation describes all who live there, students among them.",
             "**Edges.** At the coast, and at the border with Wales and Scotland, where this "
-            "measure does not exist, a place has fewer neighbours. So it has beside neighbours "
-            "whose rate is withheld. Its window is compared with random ones of its own size, so "
-            "it is not marked more easily; but a small window must be colder to be marked. "
+            "measure does not exist, a place has fewer neighbours. The same goes for a place "
+            "whose neighbours' rates are withheld. Its window is compared with random ones of its own "
+            "size, so it is not marked more easily; but a small window must be colder to be marked. "
             f"{summary['not_assessed']:,} neighbourhoods are not assessed: {lone:,} of them have "
             "a rate but touch no other that has one, the rest have none. Catchment scores count "
             "young people of Wales and Scotland by straight lines, and by a table of costs where "
@@ -218,7 +218,7 @@ def limits(found: ColdSpotResult, facts: Facts) -> Section:
             "(Benjamini and Yekutieli 2001); that these windows are of such a kind is tried by the "
             "[check](#null-check), not proved, and one recipe has a rule that bears any kind.",
             "**Lines on the map.** Other boundaries would make other cold spots. That is why "
-            "larger areas are asked too.",
+            "larger areas are tested too.",
             "**Chance is a low bar.** Participation differs from district to district all over "
             "England. To be colder than a random scatter is not to be colder than a place's "
             "people, schools and jobs would lead one to expect.",

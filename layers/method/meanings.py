@@ -59,7 +59,7 @@ def _nothing(_: ColdSpotResult) -> str:
 def _local_g(found: ColdSpotResult) -> str:
     pockets = int(found.areas.table["low_high"].to_numpy(dtype=bool).sum())
     return (
-        "How it is done is told [above](#tested), how often it is wrong [below](#null-check). A "
+        "How it works is explained [above](#tested), how often it is wrong [below](#null-check). A "
         "place that is low while its neighbours are higher than chance scatters is no cold spot "
         "but a *cold pocket*: local Moran (Anselin 1995), tested in the same way, finds "
         f"{pockets:,}."
@@ -71,7 +71,7 @@ def _threshold(found: ColdSpotResult) -> str:
     low = (table["tundra_quintile"] == 1).fillna(False).to_numpy(dtype=bool)
     cold = table["cold_spot"].to_numpy(dtype=bool)
     return (
-        "It is the sector's convention and asks of each neighbourhood alone. It marks "
+        "It is the sector's convention and looks at each neighbourhood alone. It marks "
         f"{low.sum():,}; {(low & cold).sum():,} of the {cold.sum():,} tested cold spots are among "
         f"them. The other {(low & ~cold).sum():,} may be low by luck, or stand alone, or be low "
         "among places that are not low enough for the test."
@@ -155,9 +155,9 @@ def _weightings(_: ColdSpotResult) -> str:
     measures = [MEASURES[name] for name in weightings.MEASURES]
     return paragraphs(
         f"Several measures can be put together ({'; '.join(measures)}), but no one knows how much "
-        f"each should count. So {draws:,} weightings are drawn around the one that was asked for. "
+        f"each should count. So {draws:,} weightings are drawn around the one you choose. "
         f"A place is marked if it is among the coldest {share(weightings.FIFTH)} in more than "
-        f"{share(weightings.MOST)} of them; what is told of it is that share, never a single rank.",
+        f"{share(weightings.MOST)} of them; the page gives that share, never a single rank.",
         formula(f"w drawn from Dirichlet({spread:g} w₀)"),
         "Each measure is turned into an order from coldest to warmest first. The number "
         f"{spread:g} sets how closely the draws keep to the weights w₀ that were asked for: one "

@@ -133,12 +133,12 @@ def _own_rate() -> Section:
     sure = coldspots.OWN_CHANCE
     return Section(
         "own-rate",
-        "5. Ask the place itself",
+        "5. Test the place itself",
         paragraphs(
             "A window can be cold round a place that is not. A cold spot must also be low itself: "
             f"the chance that its own true rate is below the national rate must be at least "
             f"{share(sure)}. A cold window without that is called *cold surroundings* and "
-            "is no cold spot. The chance is reckoned like that of [the lowest "
+            "is no cold spot. The chance is worked out like that of [the lowest "
             "fifth](#lowest-fifth).",
         ),
         level=3,
@@ -204,8 +204,8 @@ def zone_section(found: ColdSpotResult) -> Section:
         "Zones",
         paragraphs(
             "Cold spots that touch form a zone. It is named after the local areas where most of "
-            "its young people live and after its local authority; that is a name to speak of it "
-            "by, not a boundary anybody drew. The zone with most young people is "
+            "its young people live and after its local authority; the name is a label, not an "
+            "official boundary. The zone with most young people is "
             f"{name}, of {areas:,} neighbourhoods; {alone:,} of "
             f"{len(table):,} zones are a single neighbourhood.",
             "A zone's measured rate is that of all its pupils together, with a "
@@ -214,8 +214,8 @@ def zone_section(found: ColdSpotResult) -> Section:
             f"again, {higher:.0%} of zones would be expected to have a higher rate, by {gain:.1f} "
             "percentage points in the middle. So the rate by the [spatial model](#model), which "
             "allows for that, comes first everywhere, and the measured one stands beside it.",
-            "**One chance for a whole zone.** The test speaks of each neighbourhood in it. So all "
-            "England is scanned in another way too (Kulldorff 1997): about each place the nearest "
+            "**One probability for a whole zone.** The test deals with each neighbourhood in it. So "
+            "all England is scanned in another way too (Kulldorff 1997): about each place the nearest "
             f"others, up to {MOST} in all, in circles and in ellipses twice as long as wide, and "
             "the window whose rate stands out most from the rest is the likeliest cluster. It is "
             f"compared with the likeliest one of each of {REPLICATES:,} made-up Englands whose "
