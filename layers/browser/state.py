@@ -14,6 +14,7 @@ from geo.packs import encode_integers, to_cells
 from geo.places import SHORT_NAMES, settlements_within
 from geo.registry import NATION_CODES, UNITED_KINGDOM, dataset, geography, indicator
 from layers.browser.card import card_of
+from layers.browser.ends_pack import ends_of
 from layers.browser.model_pack import model_file
 from layers.browser.offline_map import APP_ROOT, PACKS_URL
 from layers.browser.small_multiples import looks_of, many_of
@@ -66,6 +67,7 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "uncertain": packs["uncertain"][view.geography]["file"] if has_hatch(view, packs) else "",
         "sure": packs["uncertain"][view.geography]["file"] if has_sureness(view, packs) else "",
         "model": model_file(view),
+        "ends": ends_of(view, packs),
         "zones": overlays["zones"],
         "youngHere": overlays["youngHere"],
         "recipes": overlays["recipes"],

@@ -67,7 +67,7 @@ def files_of(state: dict[str, Any]) -> list[str]:
     levels = [state["level"], state["land"], *over, *areas]
     names = [entry[part] for entry in levels for part in ("arcs", "file")]
     names += [*state["paint"]["columns"], state["uncertain"], state["sure"]]
-    names.append(state["model"])
+    names += [state["model"], *(ends["file"] for ends in state["ends"])]
     names += [state["sites"]["file"], state["places"]]
     names += [state["near"]["file"]] if state["near"] else []
     names += [item["file"] for item in state["many"]]

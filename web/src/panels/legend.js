@@ -53,6 +53,7 @@ export class Legend extends L.Control {
     if (legend.grid) this._grid(view);
     const rows = legend.grid ? legend.rows.filter((row) => row.code > 8) : legend.rows;
     if (rows.length) this._rows(view, rows);
+    if (legend.doubt) make("p", "cs-rule", legend.doubt, this._box);
     for (const line of legend.scales) make("p", "cs-rule", line, this._box);
     if (legend.peopleNote) make("p", "cs-rule", legend.peopleNote, this._box);
     if (legend.hatch) {
@@ -70,11 +71,13 @@ export class Legend extends L.Control {
   _rows(view, rows) {
     const { legend, style } = view.state;
     const people = rows.some((row) => row.young_people > 0);
+    const doubt = rows.some((row) => row.doubt);
     const table = make("table", "cs-classes", undefined, this._box);
     const head = make("tr", "", undefined, make("thead", "", undefined, table));
     make("th", "cs-key", "class", head).scope = "col";
     make("th", "", "areas", head).scope = "col";
     if (people) make("th", "", legend.people, head).scope = "col";
+    if (doubt) make("th", "", "unsure", head).scope = "col";
     const body = make("tbody", "", undefined, table);
     const most = (name) => Math.max(1, ...rows.map((row) => row[name]));
     const [areas, young] = [most("areas"), most("young_people")];
@@ -88,6 +91,7 @@ export class Legend extends L.Control {
       make("span", "cs-label", row.label, button);
       this._figure(row.areas, areas, line);
       if (people) this._figure(row.young_people, young, line);
+      if (doubt) make("td", "cs-doubt", row.doubt, line);
     }
   }
 

@@ -21,6 +21,7 @@ import { Scatter } from "../panels/scatter.js";
 import { Table } from "../panels/table.js";
 import { Zones, briefZone } from "../panels/zones.js";
 import { alone, keepAddress, tell } from "./address.js";
+import { Doubts } from "./doubts.js";
 import { listen } from "./keys.js";
 import { Pointer } from "./pointing.js";
 import { isClear, marginsOf, uncover } from "./room.js";
@@ -64,6 +65,7 @@ export class View {
     this.card = new Card(this, side);
     this.zones = new Zones(this, side);
     this.scatter = new Scatter(this, side);
+    this.doubts = new Doubts(this);
     this.table = new Table(this);
     this.many = new Many(this);
     this.label = new Label(map, side);
