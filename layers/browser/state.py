@@ -89,7 +89,8 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "levels": zoom_levels(view, packs) if view.by_zoom else [],
         "many": many_of(view, packs),
         "words": reading_of(view),
-        "credit": credit_of(view),
+        "credit": " ".join(filter(None, [_sentence(view.own.credit), credit_of(view)])),
+        "own": {**view.own.pairs(), "mark": view.own.mark()},
         "loading": f"{geography(view.geography).plural}",
         "bytes": packs.get("sizes", {}).get(view.geography, 0),
         "failed": FAILED,
@@ -240,6 +241,11 @@ def credit_of(view: MapView) -> str:
         "Contains OS data © Crown copyright and database right 2024. "
         "Names: OS, GeoNames. Stations: davwheat (ODbL)"
     )
+
+
+def _sentence(text: str) -> str:
+    """Return a text that ends as a sentence does; an empty one as it is."""
+    return text if not text or text[-1] in ".!?" else f"{text}."
 
 
 def read_packs() -> dict[str, Any]:

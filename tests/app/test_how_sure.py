@@ -46,7 +46,7 @@ def test_ends_come_when_somebody_points_and_are_those_of_the_year(
     visit = Visit(browser, fresh=True)
     asked: list[str] = []
     visit.context.on("request", lambda request: asked.append(request.url))
-    visit.open(f"{address}/?level=utla23&show=he19_rate")
+    visit.open(f"{address}/?level=utla23&show=he19_rate&sites=none")
     visit.painted("utla23.he19_rate")
     assert not [url for url in asked if ".ends-" in url]
     point_at(visit, SHROPSHIRE)
@@ -86,7 +86,7 @@ def test_a_rate_without_an_interval_says_why_at_the_pointer_and_over_the_table(
     visit: Visit, address: str
 ) -> None:
     why = "No interval: how many people it is of is not published."
-    visit.turn(f"{address}/?level=lad24&show=child_poverty_rate")
+    visit.turn(f"{address}/?level=lad24&show=child_poverty_rate&sites=none")
     visit.painted("lad24.child_poverty_rate")
     point_at(visit, "E07000145")
     visit.inside.locator(".cs-tip-more").wait_for()
@@ -115,7 +115,7 @@ def test_the_key_says_of_each_class_how_many_may_be_elsewhere(
 
 
 def test_a_page_that_stands_alone_tells_both(browser: object, tmp_path: Path) -> None:
-    view = read_link("level=utla23&show=he19_rate")[0]
+    view = read_link("level=utla23&show=he19_rate&sites=none")[0]
     path = tmp_path / "map.html"
     path.write_text(page_of(view, read_packs()), encoding="utf-8")
     visit = Visit(browser, width=1200, fresh=True)

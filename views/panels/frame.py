@@ -16,14 +16,17 @@ from streamlit_folium import st_folium
 
 from geo.areas import levels_of, warm
 from geo.coldspots import warm as warm_findings
+from geo.errors import MisleadingError
 from layers.browser import after, build_map, from_query, read_packs
 from layers.charts import from_query as chart_from_query
 from layers.coldspots import heading_of, is_bundled
 from layers.compared import with_alike
+from layers.guardrails import check_words
 from layers.kinds import kind_of
 from layers.new_sites import nearest_answered
+from layers.own_words import OwnWords
 from layers.uploads import with_uploads, without_uploads
-from layers.view import FIRST_SCREEN, MapView, is_zone
+from layers.view import FIRST_SCREEN, MapView, is_zone, with_fitting_words
 from layers.words import inert, left_behind, measure_left, opening_of
 from serving import find_route as find
 from serving import memory
@@ -111,7 +114,12 @@ def _asked(page: str) -> tuple[MapView, list[str]]:
     """Return the view that the address asks for; the map's first screen where it asks nothing."""
     if page == MAP and _query() in ({}, AFRESH):
         return FIRST_SCREEN, []
-    return from_query(st.query_params.to_dict())
+    view, notes = from_query(st.query_params.to_dict())
+    try:
+        check_words(view, view.own.pairs().values())
+    except MisleadingError as error:
+        return replace(view, own=OwnWords()), [*notes, str(error)]
+    return view, notes
 
 
 def carry(view: MapView, carried: Callable[[MapView], MapView]) -> MapView:
@@ -137,7 +145,9 @@ def _happened() -> None:
 
 def keep(view: MapView) -> None:
     """Keep a view that a control or the map has led to, without a visitor's own files."""
-    st.session_state.view, st.session_state.acted = without_uploads(view), True
+    seen = st.session_state.get("view")
+    fitting = view if seen is None else with_fitting_words(seen, view)
+    st.session_state.view, st.session_state.acted = without_uploads(fitting), True
 
 
 def nearest(view: MapView, answer: Callable[[MapView], Any]) -> MapView:
@@ -214,7 +224,12 @@ def draw_map(view: MapView, *, below: bool = False) -> None:
         st.header(heading_of(view))
     else:
         keep_address(view)
-        st.title(heading_of(view))
+        st.title(inert(view.own.title) or heading_of(view))
+    if view.own.subtitle:
+        st.markdown(f"**{inert(view.own.subtitle)}**")
+    if mark := view.own.mark():
+        shown = f"{heading_of(view)}. " if view.own.title else ""
+        st.caption(f"{mark} {shown}".strip())
     st.markdown(f"{opening_of(view)} Type a postcode or a place, or click an area.")
     own = st.session_state.get("uploads") is not None
     for note in st.session_state.get("notes", []):

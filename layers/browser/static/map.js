@@ -534,48 +534,67 @@ look.pattern&&(node.classList.add("cs-"+look.pattern),node.style.setProperty("--
 let canvas=make("canvas","cs-mark",void 0,parent);canvas.setAttribute("aria-hidden","true"),canvas.width=
 canvas.height=36;let pen=penOf(canvas);pen.scale(2,2),drawSite(pen,kind,9,9,5,theme)}var Legend=class extends L.
 Control{_box;constructor(){super({position:"topleft"})}onAdd(){let box2=make("details","cs-legend le\
-aflet-bar");return box2.open=window.innerWidth>(alone?600:800),shield(box2),this._box=box2,box2}show(view){
-let{legend,style}=view.state,active=document.activeElement,focused=this._box.contains(active)&&active?.
-dataset.code;this._box.replaceChildren();let title=make("summary","cs-title",void 0,this._box);make(
-"span","",legend.title,title),make("p","cs-period",legend.period,this._box),make("p","cs-period",`${legend.
-place}, by ${legend.counted}`,this._box),legend.grid&&this._grid(view);let rows=legend.grid?legend.rows.
-filter(row=>row.code>8):legend.rows;rows.length&&this._rows(view,rows),legend.doubt&&make("p","cs-ru\
-le",legend.doubt,this._box);for(let line of legend.scales)make("p","cs-rule",line,this._box);if(legend.
-peopleNote&&make("p","cs-rule",legend.peopleNote,this._box),legend.hatch){let note=make("p","cs-hatc\
-h-note",void 0,this._box);swatch({fill:style.classes[2].fill,pattern:"hatch",ink:style.hatch.ink},note),
-make("span","",legend.hatch,note)}legend.circles&&this._circles(legend.circles,style),legend.sites.length&&
-this._sites(legend.sites,style),make("p","cs-rule",legend.rule,this._box),focused&&this._box.querySelector(
-`button[data-code="${focused}"]`)?.focus()}_rows(view,rows){let{legend,style}=view.state,people=rows.
-some(row=>row.young_people>0),doubt=rows.some(row=>row.doubt),table=make("table","cs-classes",void 0,
-this._box),head=make("tr","",void 0,make("thead","",void 0,table));make("th","cs-key","class",head).
-scope="col",make("th","","areas",head).scope="col",people&&(make("th","",legend.people,head).scope="\
-col"),doubt&&(make("th","","unsure",head).scope="col");let body=make("tbody","",void 0,table),most=name=>Math.
-max(1,...rows.map(row=>row[name])),[areas,young]=[most("areas"),most("young_people")];for(let row of rows){
-let line=make("tr","cs-row",void 0,body);line.dataset.code=row.code;let key=make("th","cs-key",void 0,
-line);key.scope="row";let button=this._button(view,row,key);swatch(style.classes[row.code],button),make(
-"span","cs-label",row.label,button),this._figure(row.areas,areas,line),people&&this._figure(row.young_people,
-young,line),doubt&&make("td","cs-doubt",row.doubt,line)}}_button(view,row,parent){let button=make("b\
-utton","cs-only",void 0,parent);return button.type="button",button.dataset.code=row.code,button.setAttribute(
-"aria-pressed",String(view.only===row.code)),button.title=view.only===row.code?"Show all classes":"S\
-how only this class",button.addEventListener("click",()=>view.showOnly(row.code)),button}_figure(value,most,parent){
-make("td","cs-count",number2(value),parent).style.setProperty("--cs-share",String(value/most))}_grid(view){
-let{legend,style}=view.state,box2=make("div","cs-grid",void 0,this._box);make("span","cs-grid-y","Mo\
-re deprived →",box2);let cells=make("div","cs-grid-cells",void 0,box2);for(let d=0;d<3;d++)for(let p=2;p>=
-0;p--){let row=legend.rows.find(item=>item.code===3*p+d),button=this._button(view,row,cells);button.
-style.backgroundColor=style.classes[row.code].fill,button.setAttribute("aria-label",`${row.label}: ${number2(
-row.areas)} ${legend.counted}`),make("span","",number2(row.areas),button)}make("span","cs-grid-x","L\
-ower participation →",box2)}_circles(text,style){let note=make("p","cs-hatch-note",void 0,this._box),
-mark3=make("span","cs-circle",void 0,note);mark3.setAttribute("aria-hidden","true"),mark3.style.backgroundColor=
-style.classes[0].fill,make("span","",text,note)}_sites(rows,style){let marks=make("ul","cs-rows cs-s\
-ites",void 0,this._box);for(let row of rows){let item=make("li","cs-site",void 0,marks);mark2(row.kind,
-style.sites,item),make("span","cs-label",row.label,item),make("span","cs-count",number2(row.count),item)}}};var Progress=class{constructor(map){this._node=make("div","cs-progress",void 0,map.getContainer()),this.
+aflet-bar");return box2.open=window.innerWidth>800,shield(box2),this._box=box2,box2}show(view){let{legend,
+style}=view.state,active=document.activeElement,focused=this._box.contains(active)&&active?.dataset.
+code;this._box.replaceChildren();let title=make("summary","cs-title",void 0,this._box);make("span","\
+cs-full",legend.title,title),alone&&make("span","cs-brief","Key with counts",title),make("p","cs-per\
+iod",legend.period,this._box),make("p","cs-period",`${legend.place}, by ${legend.counted}`,this._box),
+legend.grid&&this._grid(view);let rows=legend.grid?legend.rows.filter(row=>row.code>8):legend.rows;rows.
+length&&this._rows(view,rows),legend.doubt&&make("p","cs-rule",legend.doubt,this._box);for(let line of legend.
+scales)make("p","cs-rule",line,this._box);if(legend.peopleNote&&make("p","cs-rule",legend.peopleNote,
+this._box),legend.hatch){let note=make("p","cs-hatch-note",void 0,this._box);swatch({fill:style.classes[2].
+fill,pattern:"hatch",ink:style.hatch.ink},note),make("span","",legend.hatch,note)}legend.circles&&this.
+_circles(legend.circles,style),legend.sites.length&&this._sites(legend.sites,style),make("p","cs-rul\
+e",legend.rule,this._box),focused&&this._box.querySelector(`button[data-code="${focused}"]`)?.focus()}_rows(view,rows){
+let{legend,style}=view.state,people=rows.some(row=>row.young_people>0),doubt=rows.some(row=>row.doubt),
+table=make("table","cs-classes",void 0,this._box),head=make("tr","",void 0,make("thead","",void 0,table));
+make("th","cs-key","class",head).scope="col",make("th","","areas",head).scope="col",people&&(make("t\
+h","",legend.people,head).scope="col"),doubt&&(make("th","","unsure",head).scope="col");let body=make(
+"tbody","",void 0,table),most=name=>Math.max(1,...rows.map(row=>row[name])),[areas,young]=[most("are\
+as"),most("young_people")];for(let row of rows){let line=make("tr","cs-row",void 0,body);line.dataset.
+code=row.code;let key=make("th","cs-key",void 0,line);key.scope="row";let button=this._button(view,row,
+key);swatch(style.classes[row.code],button),make("span","cs-label",row.label,button),this._figure(row.
+areas,areas,line),people&&this._figure(row.young_people,young,line),doubt&&make("td","cs-doubt",row.
+doubt,line)}}_button(view,row,parent){let button=make("button","cs-only",void 0,parent);return button.
+type="button",button.dataset.code=row.code,button.setAttribute("aria-pressed",String(view.only===row.
+code)),button.title=view.only===row.code?"Show all classes":"Show only this class",button.addEventListener(
+"click",()=>view.showOnly(row.code)),button}_figure(value,most,parent){make("td","cs-count",number2(
+value),parent).style.setProperty("--cs-share",String(value/most))}_grid(view){let{legend,style}=view.
+state,box2=make("div","cs-grid",void 0,this._box);make("span","cs-grid-y","More deprived →",box2);
+let cells=make("div","cs-grid-cells",void 0,box2);for(let d=0;d<3;d++)for(let p=2;p>=0;p--){let row=legend.
+rows.find(item=>item.code===3*p+d),button=this._button(view,row,cells);button.style.backgroundColor=
+style.classes[row.code].fill,button.setAttribute("aria-label",`${row.label}: ${number2(row.areas)} ${legend.
+counted}`),make("span","",number2(row.areas),button)}make("span","cs-grid-x","Lower participation →",
+box2)}_circles(text,style){let note=make("p","cs-hatch-note",void 0,this._box),mark3=make("span","cs\
+-circle",void 0,note);mark3.setAttribute("aria-hidden","true"),mark3.style.backgroundColor=style.classes[0].
+fill,make("span","",text,note)}_sites(rows,style){let marks=make("ul","cs-rows cs-sites",void 0,this.
+_box);for(let row of rows){let item=make("li","cs-site",void 0,marks);mark2(row.kind,style.sites,item),
+make("span","cs-label",row.label,item),make("span","cs-count",number2(row.count),item)}}};var Progress=class{constructor(map){this._node=make("div","cs-progress",void 0,map.getContainer()),this.
 _node.setAttribute("role","status"),this._text=make("span","","",this._node),this._bar=make("progres\
 s","",void 0,this._node),this._bar.setAttribute("aria-label","Loading the map"),this._node.hidden=!0,
 this._got=0}begin(what,bytes){clearTimeout(this._timer),this._got=0,this._bytes=bytes,this._bar.hidden=
 !1,this._bar.max=Math.max(1,bytes),this._bar.value=0,this._text.textContent="Loading "+what,this._timer=
 setTimeout(()=>this._node.hidden=!1,250)}more(bytes){this._got+=bytes,this._bar.value=Math.min(this.
 _got,this._bar.max)}end(){clearTimeout(this._timer),this._node.hidden=!0}failed(text){clearTimeout(this.
-_timer),this._text.textContent=text,this._bar.hidden=!0,this._node.hidden=!1}};var PAGE=50,order=new Intl.Collator("en-GB",{numeric:!0}),tables=0,Table=class{_heading;_words;_status;_input;_head;_body;_back;_on;_figures=0;_more=[];_headings=[];_zones=null;constructor(view){
+_timer),this._text.textContent=text,this._bar.hidden=!0,this._node.hidden=!1}};var Strip=class{constructor(map){document.body.classList.add("cs-alone"),this._map=map,this._head=make(
+"header","cs-head"),this._foot=make("footer","cs-foot"),map.getContainer().before(this._head),map.getContainer().
+after(this._foot)}show({state}){let{manySaid,look}=state;document.body.dataset.theme=state.theme;let many=!!manySaid&&
+look==="many";this._head.replaceChildren(),this._foot.replaceChildren(),this._head.hidden=this._foot.
+hidden=many,many||this._fill(state),this._map.invalidateSize({animate:!1})}_fill(state){let{legend,own}=state;
+this._head.classList.toggle("cs-own",!!own.mark),make("h1","",own.title||legend.title,this._head),own.
+subtitle&&make("p","",own.subtitle,this._head);let shown=[own.title?legend.title:"",`${legend.place}\
+, by ${legend.counted}`,legend.period];make("p","cs-of",shown.filter(Boolean).join("; "),this._head),
+own.mark&&make("p","cs-mark-own",own.mark,this._head),this._key(state),make("p","cs-credit",state.credit,
+this._foot)}_key({legend,style}){let list=make("ul","cs-key-brief",void 0,this._foot);list.setAttribute(
+"aria-label","Key"),legend.grid&&this._grid(legend,style,list);for(let row of legend.rows){if(legend.
+grid&&row.code<=8)continue;let item=make("li","",void 0,list);swatch(style.classes[row.code],item),make(
+"span","",row.label,item)}if(legend.hatch){let item=make("li","",void 0,list);swatch({fill:style.classes[2].
+fill,pattern:"hatch",ink:style.hatch.ink},item),make("span","",legend.hatch,item)}for(let row of legend.
+sites){let item=make("li","",void 0,list);mark2(row.kind,style.sites,item),make("span","",row.label,
+item)}for(let line of[...legend.scales,legend.circles].filter(Boolean))make("li","",line,list)}_grid(legend,style,list){
+let item=make("li","cs-nine",void 0,list),cells=make("span","",void 0,item);for(let d=2;d>=0;d--)for(let p=2;p>=
+0;p--){let cell=make("i","",void 0,cells);cell.style.backgroundColor=style.classes[3*p+d].fill}make(
+"span","","Upwards: more deprived. To the right: lower participation.",item)}};var PAGE=50,order=new Intl.Collator("en-GB",{numeric:!0}),tables=0,Table=class{_heading;_words;_status;_input;_head;_body;_back;_on;_figures=0;_more=[];_headings=[];_zones=null;constructor(view){
 this._view=view,this.node=make("section","cs-table",void 0,view.map.getContainer()),this.node.hidden=
 !0,shield(this.node),this._sort={by:2,down:!1},this._filter="",this._page=0,this._frame()}_frame(){let id=`\
 cs-table-filter-${++tables}`;this._heading=make("h2","","",this.node),this._words=make("p","cs-words",
@@ -733,83 +752,84 @@ addTo(map),this.sites=new SiteLayer().addTo(map),this.outlines=new OutlineLayer(
 new LabelLayer().addTo(map),this.pin=new PinLayer().addTo(map),this.bar=new Bar(this),this._addFind(),
 this.legend=new Legend().addTo(map);let side=make("div","cs-side",void 0,map.getContainer());shield(
 side),this.card=new Card(this,side),this.zones=new Zones(this,side),this.scatter=new Scatter(this,side),
-this.doubts=new Doubts(this),this.table=new Table(this),this.many=new Many(this),this.label=new Label(
-map,side),this.progress=new Progress(map),this.pointer=new Pointer(this),this.pointed=L.layerGroup().
-addTo(map),this.areas.on("painted",()=>this._painted()),map.attributionControl.setPrefix(!1),map.doubleClickZoom.
-disable(),map.on("mousemove",event=>this.pointer.point(event)),map.on("click",event=>this.pointer.click(
-event)),map.on("dblclick",event=>this.pointer.open(event)),map.on("mouseout",()=>this.unpoint()),map.
-on("zoomend",()=>this._zoomed()),map.on("moveend",()=>keepAddress(this)),window.matchMedia("(prefers\
--color-scheme: dark)").addEventListener("change",()=>tell({kind:"theme"})),listen(this),this._fill()}_addFind(){
-let onServer=alone?null:findOnServer("../../"),ask=(text,signal)=>onServer?onServer(text,signal):findLocally(
-this,text),find=new Find({ask,choose:found=>this.find(found)});this.bar.find.append(find.onAdd())}_fill(){
-let{map}=this,touch=()=>this.untouched=!1;for(let kind of["pointerdown","wheel","keydown"])map.getContainer().
-addEventListener(kind,touch,{passive:!0});new ResizeObserver(()=>{map.invalidateSize({animate:!1}),this.
-bounds&&this.untouched&&this.first(this.bounds)}).observe(map.getContainer())}first(bounds){this.map.
-fitBounds(bounds,{animate:!1,...marginsOf(this.map)})}show(state,what){let moved=!this.state||state.
-go.token!==this.state.go.token,clear=!moved&&this._isClear();this.what&&this.what.level===what.level&&
-this.state.key===state.key||Object.assign(this,{picked:null,only:null}),Object.assign(this,{state,what}),
-this.chosenArea=state.select?what.level.codes.indexOf(state.select.code):-1,this._paint(),this.legend.
-show(this),this.bar.show(state),this.card.show(state.card),this.zones.show(),this.scatter.show(),this.
-_looks(),this._credit(state.credit),this._outline(),moved?this._go():clear&&!this._isClear()&&this._goToShown(),
-keepAddress(this),this._overlays(state,what)}async _overlays(state,what){this.spots.show({zones:what.
-zones,mask:shownOf(this),classes:state.style.classes,theme:state.style.sites}),await frame(),state===
-this.state&&(this.pin.show({theme:state.style.labels}),this.labels.show({places:what.places,near:nearOf(
-state),main:state.main,theme:state.style.labels}),await frame(),state===this.state&&this.sites.show(
-{sites:what.points,...state.sites,theme:state.style.sites}))}_paint(){let{level,land,frame:frame2,zones,
-codes,uncertain}=this.what,mask=shownOf(this),{style}=this.state,look=[this.state.key,JSON.stringify(
-this.state.paint),JSON.stringify(style),this.state.mask,this.state.uncertain,JSON.stringify(this.state.
-zones)].join("|");if(look===this._painted_look&&!this._repick)return this._painted();Object.assign(this,
-{_painted_look:look,_repick:!1}),this.areas.show({level,land,frame:frame2,zones,codes,uncertain,mask,
-style})}_painted(){let node=this.map.getContainer();!this.state||this.areas.stats().busy||(node.dataset.
-painted=String(this.areas.stats().painted),node.dataset.shown=this.state.key)}_looks(){let{look}=this.
-state;this.map.getContainer().dataset.look=look,this.table.show(look==="table"),this.many.show(look===
-"many"&&this.state.many.length>0)}areaAt(latlng){return areaAt(this.what.level,latlng)}pointAt(area,at){
-this.pointer.name(area,at)}unpoint(){this.pointer.leave()}look(name){this.state.look=name,this.bar.show(
-this.state),this._looks(),this.tell({kind:"look",look:name})}tell(event){return this.untouched=!1,tell(
-event)}_credit(line){let control=this.map.attributionControl;this._line&&control.removeAttribution(this.
-_line);let node=document.createElement("span");node.textContent=line,this._line=node.innerHTML,control.
-addAttribution(this._line)}_go(){let{at}=this.state.go;if(this.unpoint(),at)this.map.setView([at[0],
-at[1]],at[2],{animate:!1});else if(!this._goToShown())return this.first(this.bounds);this.untouched=
-!1}_goToShown(){let chosen=this._boundsOf(this.what.select,this.state.select),place=this._boundsOf(this.
-what.place,this.state.place);return chosen?this.map.fitBounds(chosen.pad(this._air()),{maxZoom:13.5,
-animate:!1,...marginsOf(this.map)}):place&&this.map.fitBounds(place.pad(.04),{animate:!1,...marginsOf(
-this.map)}),!!(chosen||place)}_isClear(){if(!this.state||!this.what)return!1;let shown=this._boundsOf(
-this.what.select,this.state.select)||this._boundsOf(this.what.place,this.state.place);return!!shown&&
-isClear(this.map,shown)}_air(){return{lsoa21:.9,msoa21:.5,ward24:.5,zones:.5}[this.state.select.level.
-id]||.1}placeBounds(){return this._boundsOf(this.what.place,this.state.place)||L.latLngBounds(this.bounds)}_boundsOf(level,asked){
-let area=level&&asked?level.codes.indexOf(asked.code):-1;return area<0?null:areaBounds(level,area)}_zoomed(){
-let steps=this.state?this.state.levels:[];if(!steps.length)return;let zoom=this.map.getZoom(),step2=[
-...steps].reverse().find(item=>zoom>=item.from)||steps[0];step2.level!==this.what.level.geography&&step2.
-level!==this._stepped&&(this._stepped=step2.level,this.tell({kind:"level",level:step2.level})),step2.
-level===this.what.level.geography&&(this._stepped=null)}_outline(){let{place,select}=this.what,outlines=[
-[place,this.state.place,2],[select,this.state.select,3]].map(([level,asked,weight])=>({level,area:level&&
-asked?level.codes.indexOf(asked.code):-1,weight})).filter(({area})=>area>=0);this.outlines.show({outlines,
-theme:this.state.style.sites})}draw(group,level,asked,weight){let area=level&&asked?level.codes.indexOf(
-asked.code):-1;if(area<0)return;let lines=outlineOf(level,area,this.map.getZoom()),look={fill:!1,interactive:!1},
-{halo,ink}=this.state.style.sites;L.polygon(lines,{...look,color:halo,weight:weight+2.5}).addTo(group),
-L.polygon(lines,{...look,color:ink,weight}).addTo(group)}choose(code){let area=code?this.what.level.
-codes.indexOf(code):-1,level={...this.state.level};this.state.select=area<0?null:{code,level},this.what.
-select=area<0?null:this.what.level,this.chosenArea=area,this.card.show(area<0?null:briefCard(this,area)),
-this.zones.show(),this._outline(),this.scatter.draw(),area>=0&&uncover(this.map,areaBounds(this.what.
-level,area)),this.tell(area<0?{kind:"clear"}:{kind:"select",code})}chooseZone(code){let zone=this.what.
-zones?.codes.indexOf(code)??-1;zone<0||(this.state.select={code,level:this.state.zones},this.what.select=
-this.what.zones,this.chosenArea=-1,this.card.show(briefZone(this,zone)),this.zones.show(),this._outline(),
-this.unpoint(),this._goToShown(),this.tell({kind:"select",code}))}inside(code){this.tell({kind:"insi\
-de",code})}find(found){this._pinned(found);let settled=found.kind==="town"||found.kind==="village",point=found.
-kind!=="area"&&found.kind!=="postcode"&&Number.isFinite(found.lat);if(settled&&this._chooseAt(found),
-point)return this._approach(found);if(found.code&&this.tell({kind:"found",code:found.code}))return;let area=found.
-code?this.what.level.codes.indexOf(found.code):-1;area>=0?(this.choose(found.code),this.map.fitBounds(
-areaBounds(this.what.level,area).pad(.9),{maxZoom:13.5,...marginsOf(this.map)})):Number.isFinite(found.
-lat)&&this._approach(found)}_pinned({kind,lat,lng}){let point=!["area","town","village"].includes(kind)&&
-Number.isFinite(lat)&&Number.isFinite(lng);this.pin.put(point?[lat,lng]:null)}_chooseAt({lat,lng}){let area=this.
-areaAt(L.latLng(lat,lng));area>=0&&this.choose(this.what.level.codes[area])}_approach({kind,lat,lng,
-name,where}){this.untouched=!1,this.map.fitBounds([[lat,lng],[lat,lng]],{maxZoom:kind==="town"?11.5:
-13,animate:!1,...marginsOf(this.map)}),this.label.show(this.map.latLngToContainerPoint([lat,lng]),{name,
-where})}pick(picked,only=null){Object.assign(this,{picked,only,_repick:!0}),this._paint(),this.spots.
-show({...this.spots._what,mask:shownOf(this)}),this.legend.show(this),this.scatter.repick(),this._looks()}showOnly(code){
-if(this.only===code)return this.pick(null);this.pick(this.what.codes.map(own=>own===code?1:0),code)}},
-nearOf=({near,base})=>near&&{from:near.from,open:opener(base,near.file)},openers=new Map;function opener(base,file){
-return openers.has(file)||openers.set(file,()=>open(base,file,()=>{},null)),openers.get(file)}function attach(map){return map.coldspots?map.coldspots:map.coldspots=new View(map)}async function apply(map,command){
+this.doubts=new Doubts(this),this.table=new Table(this),this.many=new Many(this),this.strip=holdsPacks()?
+new Strip(map):null,this.label=new Label(map,side),this.progress=new Progress(map),this.pointer=new Pointer(
+this),this.pointed=L.layerGroup().addTo(map),this.areas.on("painted",()=>this._painted()),map.attributionControl.
+setPrefix(!1),map.doubleClickZoom.disable(),map.on("mousemove",event=>this.pointer.point(event)),map.
+on("click",event=>this.pointer.click(event)),map.on("dblclick",event=>this.pointer.open(event)),map.
+on("mouseout",()=>this.unpoint()),map.on("zoomend",()=>this._zoomed()),map.on("moveend",()=>keepAddress(
+this)),window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change",()=>tell({kind:"t\
+heme"})),listen(this),this._fill()}_addFind(){let onServer=alone?null:findOnServer("../../"),ask=(text,signal)=>onServer?
+onServer(text,signal):findLocally(this,text),find=new Find({ask,choose:found=>this.find(found)});this.
+bar.find.append(find.onAdd())}_fill(){let{map}=this,touch=()=>this.untouched=!1;for(let kind of["poi\
+nterdown","wheel","keydown"])map.getContainer().addEventListener(kind,touch,{passive:!0});new ResizeObserver(
+()=>{map.invalidateSize({animate:!1}),this.bounds&&this.untouched&&this.first(this.bounds)}).observe(
+map.getContainer())}first(bounds){this.map.fitBounds(bounds,{animate:!1,...marginsOf(this.map)})}show(state,what){
+let moved=!this.state||state.go.token!==this.state.go.token,clear=!moved&&this._isClear();this.what&&
+this.what.level===what.level&&this.state.key===state.key||Object.assign(this,{picked:null,only:null}),
+Object.assign(this,{state,what}),this.chosenArea=state.select?what.level.codes.indexOf(state.select.
+code):-1,this._paint(),this.legend.show(this),this.bar.show(state),this.card.show(state.card),this.zones.
+show(),this.scatter.show(),this._looks(),this._credit(state.credit),this._outline(),moved?this._go():
+clear&&!this._isClear()&&this._goToShown(),keepAddress(this),this._overlays(state,what)}async _overlays(state,what){
+this.spots.show({zones:what.zones,mask:shownOf(this),classes:state.style.classes,theme:state.style.sites}),
+await frame(),state===this.state&&(this.pin.show({theme:state.style.labels}),this.labels.show({places:what.
+places,near:nearOf(state),main:state.main,theme:state.style.labels}),await frame(),state===this.state&&
+this.sites.show({sites:what.points,...state.sites,theme:state.style.sites}))}_paint(){let{level,land,
+frame:frame2,zones,codes,uncertain}=this.what,mask=shownOf(this),{style}=this.state,look=[this.state.
+key,JSON.stringify(this.state.paint),JSON.stringify(style),this.state.mask,this.state.uncertain,JSON.
+stringify(this.state.zones)].join("|");if(look===this._painted_look&&!this._repick)return this._painted();
+Object.assign(this,{_painted_look:look,_repick:!1}),this.areas.show({level,land,frame:frame2,zones,codes,
+uncertain,mask,style})}_painted(){let node=this.map.getContainer();!this.state||this.areas.stats().busy||
+(node.dataset.painted=String(this.areas.stats().painted),node.dataset.shown=this.state.key)}_looks(){
+let{look}=this.state;this.strip?.show(this),this.map.getContainer().dataset.look=look,this.table.show(
+look==="table"),this.many.show(look==="many"&&this.state.many.length>0)}areaAt(latlng){return areaAt(
+this.what.level,latlng)}pointAt(area,at){this.pointer.name(area,at)}unpoint(){this.pointer.leave()}look(name){
+this.state.look=name,this.bar.show(this.state),this._looks(),this.tell({kind:"look",look:name})}tell(event){
+return this.untouched=!1,tell(event)}_credit(line){let control=this.map.attributionControl;this._line&&
+control.removeAttribution(this._line);let node=document.createElement("span");node.textContent=line,
+this._line=node.innerHTML,control.addAttribution(this._line)}_go(){let{at}=this.state.go;if(this.unpoint(),
+at)this.map.setView([at[0],at[1]],at[2],{animate:!1});else if(!this._goToShown())return this.first(this.
+bounds);this.untouched=!1}_goToShown(){let chosen=this._boundsOf(this.what.select,this.state.select),
+place=this._boundsOf(this.what.place,this.state.place);return chosen?this.map.fitBounds(chosen.pad(this.
+_air()),{maxZoom:13.5,animate:!1,...marginsOf(this.map)}):place&&this.map.fitBounds(place.pad(.04),{
+animate:!1,...marginsOf(this.map)}),!!(chosen||place)}_isClear(){if(!this.state||!this.what)return!1;
+let shown=this._boundsOf(this.what.select,this.state.select)||this._boundsOf(this.what.place,this.state.
+place);return!!shown&&isClear(this.map,shown)}_air(){return{lsoa21:.9,msoa21:.5,ward24:.5,zones:.5}[this.
+state.select.level.id]||.1}placeBounds(){return this._boundsOf(this.what.place,this.state.place)||L.
+latLngBounds(this.bounds)}_boundsOf(level,asked){let area=level&&asked?level.codes.indexOf(asked.code):
+-1;return area<0?null:areaBounds(level,area)}_zoomed(){let steps=this.state?this.state.levels:[];if(!steps.
+length)return;let zoom=this.map.getZoom(),step2=[...steps].reverse().find(item=>zoom>=item.from)||steps[0];
+step2.level!==this.what.level.geography&&step2.level!==this._stepped&&(this._stepped=step2.level,this.
+tell({kind:"level",level:step2.level})),step2.level===this.what.level.geography&&(this._stepped=null)}_outline(){
+let{place,select}=this.what,outlines=[[place,this.state.place,2],[select,this.state.select,3]].map(([
+level,asked,weight])=>({level,area:level&&asked?level.codes.indexOf(asked.code):-1,weight})).filter(
+({area})=>area>=0);this.outlines.show({outlines,theme:this.state.style.sites})}draw(group,level,asked,weight){
+let area=level&&asked?level.codes.indexOf(asked.code):-1;if(area<0)return;let lines=outlineOf(level,
+area,this.map.getZoom()),look={fill:!1,interactive:!1},{halo,ink}=this.state.style.sites;L.polygon(lines,
+{...look,color:halo,weight:weight+2.5}).addTo(group),L.polygon(lines,{...look,color:ink,weight}).addTo(
+group)}choose(code){let area=code?this.what.level.codes.indexOf(code):-1,level={...this.state.level};
+this.state.select=area<0?null:{code,level},this.what.select=area<0?null:this.what.level,this.chosenArea=
+area,this.card.show(area<0?null:briefCard(this,area)),this.zones.show(),this._outline(),this.scatter.
+draw(),area>=0&&uncover(this.map,areaBounds(this.what.level,area)),this.tell(area<0?{kind:"clear"}:{
+kind:"select",code})}chooseZone(code){let zone=this.what.zones?.codes.indexOf(code)??-1;zone<0||(this.
+state.select={code,level:this.state.zones},this.what.select=this.what.zones,this.chosenArea=-1,this.
+card.show(briefZone(this,zone)),this.zones.show(),this._outline(),this.unpoint(),this._goToShown(),this.
+tell({kind:"select",code}))}inside(code){this.tell({kind:"inside",code})}find(found){this._pinned(found);
+let settled=found.kind==="town"||found.kind==="village",point=found.kind!=="area"&&found.kind!=="pos\
+tcode"&&Number.isFinite(found.lat);if(settled&&this._chooseAt(found),point)return this._approach(found);
+if(found.code&&this.tell({kind:"found",code:found.code}))return;let area=found.code?this.what.level.
+codes.indexOf(found.code):-1;area>=0?(this.choose(found.code),this.map.fitBounds(areaBounds(this.what.
+level,area).pad(.9),{maxZoom:13.5,...marginsOf(this.map)})):Number.isFinite(found.lat)&&this._approach(
+found)}_pinned({kind,lat,lng}){let point=!["area","town","village"].includes(kind)&&Number.isFinite(
+lat)&&Number.isFinite(lng);this.pin.put(point?[lat,lng]:null)}_chooseAt({lat,lng}){let area=this.areaAt(
+L.latLng(lat,lng));area>=0&&this.choose(this.what.level.codes[area])}_approach({kind,lat,lng,name,where}){
+this.untouched=!1,this.map.fitBounds([[lat,lng],[lat,lng]],{maxZoom:kind==="town"?11.5:13,animate:!1,
+...marginsOf(this.map)}),this.label.show(this.map.latLngToContainerPoint([lat,lng]),{name,where})}pick(picked,only=null){
+Object.assign(this,{picked,only,_repick:!0}),this._paint(),this.spots.show({...this.spots._what,mask:shownOf(
+this)}),this.legend.show(this),this.scatter.repick(),this._looks()}showOnly(code){if(this.only===code)
+return this.pick(null);this.pick(this.what.codes.map(own=>own===code?1:0),code)}},nearOf=({near,base})=>near&&
+{from:near.from,open:opener(base,near.file)},openers=new Map;function opener(base,file){return openers.
+has(file)||openers.set(file,()=>open(base,file,()=>{},null)),openers.get(file)}function attach(map){return map.coldspots?map.coldspots:map.coldspots=new View(map)}async function apply(map,command){
 let view=attach(map),asked=++view.asked,state=JSON.parse(await inflated(fromBase64(command)));if(!(asked!==
 view.asked||isOld(state.heard))){map.getContainer().dataset.theme=state.theme,view.bounds||view.first(
 view.bounds=state.bounds);try{view.progress.begin(state.loading,state.bytes);let what=await opened(view,

@@ -6,7 +6,7 @@ import { penOf } from "../painting/screen.js";
 
 const number = (value) => value.toLocaleString("en-GB");
 
-function swatch(look, parent) {
+export function swatch(look, parent) {
   const node = make("span", "cs-swatch", undefined, parent);
   node.setAttribute("aria-hidden", "true");
   node.style.backgroundColor = look.fill;
@@ -16,7 +16,7 @@ function swatch(look, parent) {
   }
 }
 
-function mark(kind, theme, parent) {
+export function mark(kind, theme, parent) {
   const canvas = make("canvas", "cs-mark", undefined, parent);
   canvas.setAttribute("aria-hidden", "true");
   canvas.width = canvas.height = 36;
@@ -34,8 +34,8 @@ export class Legend extends L.Control {
 
   onAdd() {
     const box = make("details", "cs-legend leaflet-bar");
-    // An article has no controls and no sentences beside its map: the key stands open there.
-    box.open = window.innerWidth > (alone ? 600 : 800);
+    // Where there is less room a page that stands alone has a key below its map.
+    box.open = window.innerWidth > 800;
     shield(box);
     this._box = box;
     return box;
@@ -47,7 +47,8 @@ export class Legend extends L.Control {
     const focused = this._box.contains(active) && active?.dataset.code;
     this._box.replaceChildren();
     const title = make("summary", "cs-title", undefined, this._box);
-    make("span", "", legend.title, title);
+    make("span", "cs-full", legend.title, title);
+    if (alone) make("span", "cs-brief", "Key with counts", title);
     make("p", "cs-period", legend.period, this._box);
     make("p", "cs-period", `${legend.place}, by ${legend.counted}`, this._box);
     if (legend.grid) this._grid(view);

@@ -8,7 +8,7 @@ import { PinLayer } from "../layers/pin.js";
 import { OutlineLayer } from "../layers/outline.js";
 import { SiteLayer } from "../layers/sites.js";
 import { SpotLayer } from "../layers/spots.js";
-import { open } from "../packs/packs.js";
+import { holdsPacks, open } from "../packs/packs.js";
 import { areaAt, areaBounds, outlineOf } from "../painting/geometry.js";
 import { Bar } from "../panels/bar.js";
 import { Card, briefCard } from "../panels/card.js";
@@ -17,6 +17,7 @@ import { Label } from "../panels/label.js";
 import { Legend } from "../panels/legend.js";
 import { Progress } from "../panels/progress.js";
 import { make, shield } from "../panels/make.js";
+import { Strip } from "../panels/strip.js";
 import { Scatter } from "../panels/scatter.js";
 import { Table } from "../panels/table.js";
 import { Zones, briefZone } from "../panels/zones.js";
@@ -68,6 +69,7 @@ export class View {
     this.doubts = new Doubts(this);
     this.table = new Table(this);
     this.many = new Many(this);
+    this.strip = holdsPacks() ? new Strip(map) : null;
     this.label = new Label(map, side);
     this.progress = new Progress(map);
     this.pointer = new Pointer(this);
@@ -169,6 +171,7 @@ export class View {
 
   _looks() {
     const { look } = this.state;
+    this.strip?.show(this);
     this.map.getContainer().dataset.look = look;
     this.table.show(look === "table");
     this.many.show(look === "many" && this.state.many.length > 0);
