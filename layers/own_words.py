@@ -36,12 +36,16 @@ class OwnWords:
         return f"{theirs[0].upper()}{theirs[1:]}: the editor's." if theirs else ""
 
 
+NO_WORDS = OwnWords()
+"""Nothing of an editor's."""
+
+
 def clean(text: str) -> str:
-    """Return a text on one line, without characters that are not seen or that turn a line round.
+    r"""Return a text on one line, without characters that are not seen or that turn a line round.
 
     Examples
     --------
-    >>> clean(" Two\\n lines\\u202e ")
+    >>> clean(" Two\n lines\u202e ")
     'Two lines'
     """
     seen = (one for one in text if one.isspace() or not unicodedata.category(one).startswith("C"))

@@ -11,7 +11,7 @@ from geo.coldspots import ZONE
 from geo.registry import UNITED_KINGDOM, geography, indicator, indicators_at
 from layers.kind_options import KindOptions, canonical
 from layers.kinds import FIRST, can_hold, kind_of
-from layers.own_words import OwnWords
+from layers.own_words import NO_WORDS, OwnWords
 
 SITE_KEYS = ("university", "college", "other", "school")
 """Kinds of site as the address names them, in the order of the packed kinds."""
@@ -57,7 +57,7 @@ class MapView:
     """The map, its table, or small maps of several measures."""
     at: tuple[float, float, float] | None = None
     """Latitude, longitude and zoom of the middle; None fits what is chosen."""
-    own: OwnWords = OwnWords()
+    own: OwnWords = NO_WORDS
     """What an editor has written in place of our words."""
 
     def __post_init__(self) -> None:
@@ -232,7 +232,7 @@ def _subject(view: MapView) -> MapView:
     first = MapView()
     return replace(
         view,
-        own=first.own,
+        own=NO_WORDS,
         at=None,
         look=first.look,
         sites=first.sites,

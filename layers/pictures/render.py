@@ -15,6 +15,7 @@ from geo.errors import BadInputError
 from geo.files import write_bytes
 from layers.browser import read_packs
 from layers.guardrails import check_view, check_words
+from layers.own_words import OwnWords
 from layers.pictures.areas import draw_areas, drawn_of
 from layers.pictures.frame import MARGIN, Frame, frame_in
 from layers.pictures.insets import Inset, draw_insets, insets_in, room_beside, specks

@@ -110,7 +110,7 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
 
 def _with_ends(rate: Indicator, row: pd.Series, ends: pd.DataFrame) -> str:
     """Write the rate of an area with the ends of its interval."""
-    low, high = (percent_text(ends[end][row.name]) for end in ("low", "high"))
+    low, high = (percent_text(ends[end][str(row.name)]) for end in ("low", "high"))
     return f"{rate.text(float(row[rate.id]))} ({low} to {high})"
 
 

@@ -21,15 +21,17 @@ from layers.browser import after, build_map, from_query, read_packs
 from layers.charts import from_query as chart_from_query
 from layers.coldspots import heading_of, is_bundled
 from layers.compared import with_alike
+from layers.exports import embed_snippet, pack_name
 from layers.guardrails import check_words
 from layers.kinds import kind_of
 from layers.new_sites import nearest_answered
 from layers.own_words import OwnWords
-from layers.uploads import with_uploads, without_uploads
+from layers.uploads import is_private, with_uploads, without_uploads
 from layers.view import FIRST_SCREEN, MapView, is_zone, with_fitting_words
 from layers.words import inert, left_behind, measure_left, opening_of
 from serving import find_route as find
 from serving import memory
+from views.panels.copying import draw_copies
 
 OWN_FILES = "files"
 """What an address says of a visitor's own files: that there were some, and nothing of them."""
@@ -250,4 +252,8 @@ def draw_map(view: MapView, *, below: bool = False) -> None:
         returned_objects=[],
         feature_group_to_add=command,
         on_change=_happened,
+    )
+    page = pack_name(view).replace(".zip", ".html")
+    draw_copies(
+        replace(view, at=None).to_query(), "" if is_private(view) else embed_snippet(view, page)
     )
