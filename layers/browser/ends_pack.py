@@ -61,7 +61,8 @@ def ends_of(view: MapView, packs: dict[str, Any]) -> list[dict[str, str]]:
     ends
         One entry a painted figure that is a rate of people: `figure` (its place among the painted
         ones), `width` of the interval (95%), `file` (pack with its ends) and `why` (why there are
-        none; one of both is empty). None of them where the pack of chances has the intervals.
+        none; one of both is empty), and `none`, which says so of a single area. None of them where
+        the pack of chances has the intervals.
     """
     if has_sureness(view, packs):
         return []
@@ -72,6 +73,7 @@ def ends_of(view: MapView, packs: dict[str, Any]) -> list[dict[str, str]]:
             "width": interval_width(ends.entry),
             "file": "" if ends.why else _file(view, ends, packs),
             "why": ends.why,
+            "none": f"No interval: {why_no_interval(ends.entry)}.",
         }
         for at, ends in enumerate(found)
         if ends is not None

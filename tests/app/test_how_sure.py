@@ -95,6 +95,21 @@ def test_a_rate_without_an_interval_says_why_at_the_pointer_and_over_the_table(
     assert why in visit.inside.locator(".cs-table .cs-words").inner_text()
 
 
+def test_one_area_whose_people_are_not_published_says_so(visit: Visit, address: str) -> None:
+    """The Isles of Scilly have a rate, and nobody says of how many."""
+    row = at_year("he19_rate", "utla23").loc["E06000053"]
+    assert row["value"] > 0
+    assert row["low"] != row["low"]
+    visit.turn(f"{address}/?level=utla23&show=he19_rate&sites=none&at=49.92,-6.3,10")
+    visit.painted("utla23.he19_rate")
+    visit.frame.evaluate(
+        "() => { const { what } = map_div.coldspots;"
+        " map_div.coldspots.pointAt(what.level.codes.indexOf('E06000053'), L.point(200, 200)); }"
+    )
+    why = "No interval: how many people it is of is not published."
+    visit.inside.locator(".cs-tip").get_by_text(why).wait_for()
+
+
 @pytest.mark.parametrize(
     "link",
     ["level=lad24&show=tundra_rate", "level=lad24&show=tundra_rate&classes=own&limits=30,40,50"],

@@ -25,7 +25,7 @@ from layers.exports import embed_snippet, pack_name
 from layers.guardrails import check_words
 from layers.kinds import kind_of
 from layers.new_sites import nearest_answered
-from layers.own_words import OwnWords
+from layers.own_words import NO_WORDS
 from layers.uploads import is_private, with_uploads, without_uploads
 from layers.view import FIRST_SCREEN, MapView, is_zone, with_fitting_words
 from layers.words import inert, left_behind, measure_left, opening_of
@@ -38,6 +38,10 @@ OWN_FILES = "files"
 FILES_GONE = (
     "This page was made with files of your own. They are kept for one visit, and loading the page "
     "anew begins another: they are gone. Upload them again to go on with them."
+)
+WORDS_LEFT = (
+    "The headline, subtitle or credit of the address is left out: it says of distance that "
+    "somebody was reached or engaged. Say within range."
 )
 MAP = "map"
 """Name of the map page."""
@@ -119,8 +123,8 @@ def _asked(page: str) -> tuple[MapView, list[str]]:
     view, notes = from_query(st.query_params.to_dict())
     try:
         check_words(view, view.own.pairs().values())
-    except MisleadingError as error:
-        return replace(view, own=OwnWords()), [*notes, str(error)]
+    except MisleadingError:
+        return replace(view, own=NO_WORDS), [*notes, WORDS_LEFT]
     return view, notes
 
 

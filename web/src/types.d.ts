@@ -78,6 +78,7 @@ interface Doubt {
   width: string;
   file: string;
   why: string;
+  none: string;
 }
 
 interface Sites {

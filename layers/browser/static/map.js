@@ -690,8 +690,8 @@ let{state}=this.view,missing=state.ends.filter(({file})=>file&&!this._come.has(f
 (this._then=then,this._asked===state))return;this._asked=state;let coming=missing.map(async({file})=>this.
 _come.set(file,await open(state.base,file,()=>{},null)));Promise.all(coming).then(()=>this.view.state===
 state&&this._then(),error=>console.warn(error))}pack({file}){return this._come.get(file)}text(one,area){
-if(one.why)return`No interval: ${one.why}.`;let pack=this.pack(one),ends=pack&&endsText(pack,area);return ends?
-`${one.width} interval ${ends}`:""}lines(area){let{ends,paint}=this.view.state,several=paint.kind!==
+if(one.why)return one.none;let pack=this.pack(one);if(!pack)return"";let ends=endsText(pack,area);return ends?
+`${one.width} interval ${ends}`:one.none}lines(area){let{ends,paint}=this.view.state,several=paint.kind!==
 "one";return ends.map(one=>[several?paint.labels[+one.figure]:"",this.text(one,area)]).filter(([,text])=>text).
 map(parts=>parts.filter(Boolean).join(": "))}};var STEPS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,-1],ArrowDown:[0,1]};function actionOf({key,
 shiftKey,ctrlKey,metaKey,altKey}){return ctrlKey||metaKey||altKey?{act:"none"}:shiftKey&&Object.hasOwn(

@@ -37,13 +37,14 @@ export class Doubts {
     return this._come.get(file);
   }
 
-  // The interval of a figure of an area, or why it has none; nothing of an area without one.
+  // The interval of a figure that an area has, or why it has none; nothing as long as nobody knows.
   /** @param {Doubt} one @param {number} area */
   text(one, area) {
-    if (one.why) return `No interval: ${one.why}.`;
+    if (one.why) return one.none;
     const pack = this.pack(one);
-    const ends = pack && endsText(pack, area);
-    return ends ? `${one.width} interval ${ends}` : "";
+    if (!pack) return "";
+    const ends = endsText(pack, area);
+    return ends ? `${one.width} interval ${ends}` : one.none;
   }
 
   // Lines for the label of an area, each with the name of its figure where there are several.
