@@ -38,6 +38,7 @@ from layers.kind_options import with_options
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.compare import Reliability
     from layers.kind_options import KindOptions
     from layers.pictures import Fill
     from layers.view import MapView
@@ -91,6 +92,18 @@ class ChartColumn(NamedTuple):
     """Why it has no interval, where no registry says it of its measure."""
     scale: float = 1.0
     """What its figures are multiplied by, where the map shows them in another unit."""
+
+
+class FigureEnds(NamedTuple):
+    """The ends of the intervals of one figure that a map shows of each area."""
+
+    entry: Indicator
+    """What the figure is, as it is shown."""
+    low: pd.Series
+    """By `area_code`, in the unit of the figure; missing where nobody knows."""
+    high: pd.Series
+    why: str = ""
+    """Why no area has an interval; empty where some have."""
 
 
 class MapKind(ABC):
@@ -263,6 +276,17 @@ class MapKind(ABC):
     def shows_rate(self, view: MapView) -> bool:
         """Test whether what it shows of an area is its rate of participation."""
         return False
+
+    def ends(self, view: MapView) -> list[FigureEnds | None]:
+        """Return the intervals of the figures that are painted, in their order.
+
+        None stands for what is no rate of people; the list is empty where there is none.
+        """
+        return []
+
+    def reliability(self, view: MapView, classes: Classes) -> Reliability | None:
+        """Return how many areas of each class may belong to another; None where nobody knows."""
+        return None
 
     def overlays(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         """Return what the browser draws beside areas and sites.

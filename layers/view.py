@@ -11,6 +11,7 @@ from geo.coldspots import ZONE
 from geo.registry import UNITED_KINGDOM, geography, indicator, indicators_at
 from layers.kind_options import KindOptions, canonical
 from layers.kinds import FIRST, can_hold, kind_of
+from layers.own_words import NO_WORDS, OwnWords
 
 SITE_KEYS = ("university", "college", "other", "school")
 """Kinds of site as the address names them, in the order of the packed kinds."""
@@ -56,6 +57,8 @@ class MapView:
     """The map, its table, or small maps of several measures."""
     at: tuple[float, float, float] | None = None
     """Latitude, longitude and zoom of the middle; None fits what is chosen."""
+    own: OwnWords = NO_WORDS
+    """What an editor has written in place of our words."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "options", canonical(self.options))
@@ -94,6 +97,7 @@ class MapView:
             "sites": (",".join(self.sites) or "none") if self.sites != first.sites else "",
             "parttime": "yes" if self.part_time else "",
             "as": self.look if self.look != first.look else "",
+            **self.own.pairs(),
             "at": "{:.4f},{:.4f},{:g}".format(*self.at) if self.at else "",
         }
 
@@ -205,6 +209,37 @@ def freshest(view: MapView, level: str) -> MapView:
     if came_down and kind_of(new).measure(new) is not None and level in levels:
         return with_measure(new, latest)
     return new
+
+
+def with_fitting_words(before: MapView, after: MapView) -> MapView:
+    """Return a view without the headline and subtitle that were written of another map.
+
+    A credit stays: it is no statement about what is shown.
+
+    Examples
+    --------
+    >>> before = MapView(geography="lad24", own=OwnWords("Here", credit="Us"))
+    >>> with_fitting_words(before, with_measure(before, "iod25_score")).own
+    OwnWords(title='', subtitle='', credit='Us')
+    """
+    if after.own != before.own or _subject(before) == _subject(after):
+        return after
+    return replace(after, own=OwnWords(credit=after.own.credit))
+
+
+def _subject(view: MapView) -> MapView:
+    """Return a view as far as a headline may speak of it: what it shows, of which place."""
+    first = MapView()
+    return replace(
+        view,
+        own=NO_WORDS,
+        at=None,
+        look=first.look,
+        sites=first.sites,
+        hatch=first.hatch,
+        part_time=first.part_time,
+        by_zoom=first.by_zoom,
+    )
 
 
 def with_measure(view: MapView, name: str) -> MapView:

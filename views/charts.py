@@ -29,6 +29,7 @@ from layers.charts import (
 )
 from layers.words import inert
 from serving import downloads
+from views.panels.copying import draw_copies
 
 _WIDE_PX, _PAGE_PX, _PHONE_PX = 1080, 860, 360
 _LOOK = """
@@ -232,6 +233,7 @@ def _files(chart: Chart) -> None:
                     f"Page to embed, {what}", make, name, "text/html", key=f"take_page_{what}"
                 )
                 st.code(chart_snippet(chart, name, title), language="html", wrap_lines=True)
+    draw_copies(chart.view.to_query(), chart_snippet(chart, f"{stem}-chart.html", title))
 
 
 def _page_bytes(make: Callable[[Chart, str], str], chart: Chart, title: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -45,6 +46,7 @@ from layers.compared import (
 )
 from layers.words import inert
 from serving import downloads
+from views.panels.copying import draw_copies
 from views.panels.tables import draw_table
 
 EXAMPLES = {
@@ -282,6 +284,7 @@ def _draw(asked: CompareAsked) -> None:
     st.html(part_of(found))
     st.markdown("\n\n".join(f":small[{inert(note.text)}]" for note in notes))
     _files(found, main_measure(found, asked.measure))
+    draw_copies(urlencode(asked.pairs(), safe=","))
 
 
 def page() -> None:

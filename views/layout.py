@@ -32,6 +32,14 @@ _LOOK = """
     height: max(420px, calc(100dvh - 9.8rem)) !important;
     width: 100%; border: 0; border-radius: 6px;
   }
+  .cs-copies { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; font-size: .875rem; }
+  .cs-copies button {
+    min-height: 34px; padding: 4px 12px; border: 1px solid #6b7683; border-radius: 8px;
+    background: none; color: inherit; font: inherit; cursor: pointer;
+  }
+  .cs-copies button:hover { border-color: currentColor; }
+  .cs-copies button:focus-visible { outline: 3px solid #3d87b8; outline-offset: 2px; }
+  @media print { .cs-copies { display: none; } }
   [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] :is(style, script)) {
     display: none;
   }

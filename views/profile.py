@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -35,6 +36,7 @@ from serving import downloads
 from serving import job_queue as queue
 from views.panels import printed
 from views.panels import uploads as visit_files
+from views.panels.copying import draw_copies
 from views.panels.frame import FILES_GONE, OWN_FILES
 from views.panels.partner_controls import draw_institutions
 
@@ -189,6 +191,7 @@ def _draw(asked: ProfileAsked) -> None:
     if asked.code:
         _trail(asked, found.place.level)
     _files(found)
+    draw_copies(urlencode(asked.pairs()))
     st.html(look_of_part(dark=st.context.theme.type == "dark"))
     st.html(part_of(found.profile, found.picture))
 

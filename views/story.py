@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -30,6 +31,7 @@ from layers.words import inert
 from serving import downloads
 from serving import job_queue as queue
 from views.panels import printed
+from views.panels.copying import draw_copies
 
 EXAMPLES = {"E06000009": "Blackpool", "E12000001": "North East", "S12000049": "Glasgow City"}
 _STANDFIRST = (
@@ -81,9 +83,6 @@ def _files(story: Story) -> None:
     with st.container(horizontal=True, key="take"):
         for suffix, (label, mime, make) in makers.items():
             downloads.draw(label, make, f"{stem}{suffix}", mime, key=f"story{suffix}")
-        with st.popover("Copy link"):
-            address = (st.context.url or "").partition("?")[0]
-            st.code(f"{address}?in={story.code}", language=None, wrap_lines=True)
 
 
 def _made(story: Story, suffix: str) -> bytes:
@@ -119,6 +118,7 @@ def _draw(code: str) -> None:
         if not code.startswith("zone-"):
             st.page_link("views/charts.py", label="Charts of this place", query_params=pairs)
     _files(story)
+    draw_copies(urlencode({"in": code}))
     st.html(look_of_story(dark=st.context.theme.type == "dark"))
     st.html(part_of(story, pictures))
 

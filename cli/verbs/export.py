@@ -58,15 +58,15 @@ def export(
     ] = "map",
     title: Annotated[
         str,
-        typer.Option(help="Of a picture: a headline of your own, which its foot says is yours."),
+        typer.Option(help="Of a picture or page: your own headline, marked as yours."),
     ] = "",
     subtitle: Annotated[
         str,
-        typer.Option(help="Of a picture: a subtitle of your own, which its foot says is yours."),
+        typer.Option(help="Of a picture or page: your own subtitle, marked as yours."),
     ] = "",
     credit: Annotated[
         str,
-        typer.Option(help="Of a picture: a credit line of your own, before the sources."),
+        typer.Option(help="Of a picture or page: your own credit line, before the sources."),
     ] = "",
     for_charts: Annotated[
         bool,

@@ -93,7 +93,7 @@ def classify(
     young = _young(table)
     if method == "usual" and entry.classing == "published quintiles" and "tundra_quintile" in table:
         quintile = table["tundra_quintile"].astype("float64").to_numpy(na_value=np.nan)
-        rule = _PUBLISHED_QUINTILES + _reliability(table, quintile)
+        rule = _PUBLISHED_QUINTILES
         return _assemble(table, entry, quintile - 1, young, (), rule, entry.class_labels)
     if method == "usual" and entry.classing in _OF_DECILES:
         rule = _OF_DECILES[entry.classing]
@@ -121,20 +121,6 @@ def classify(
         place = len(breaks) - place
     labels = range_labels(values, breaks, entry)
     return _assemble(table, entry, place, young, tuple(breaks), rule, labels)
-
-
-def _reliability(table: pd.DataFrame, quintile: Floats) -> str:
-    """Return how many areas of each published fifth may truly belong to another, in a sentence."""
-    if "prob_true_fifth_1" not in table:
-        return ""
-    shares = []
-    for fifth in range(1, CLASS_COUNT + 1):
-        chance = table[f"prob_true_fifth_{fifth}"].astype("float64")[quintile == fifth]
-        shares.append(f"{1 - chance.mean():.0%}")
-    return (
-        f" Luck allowed for, {', '.join(shares[:-1])} and {shares[-1]} of the areas of these "
-        "fifths, from the lowest up, may truly belong to another."
-    )
 
 
 def shown(values: Floats, entry: Indicator) -> Floats:

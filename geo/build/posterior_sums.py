@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from geo import tables
-from geo.posterior import load_draws
-from geo.registry import PARENTS, SUM_LEVELS
+from geo.posterior import load_draws, shares_of
+from geo.registry import SUM_LEVELS
 
 _SHARES = 4
 """Digits that are kept of shares and chances."""
@@ -46,15 +46,3 @@ def sums_of(level: str, root: Path | None = None) -> pd.DataFrame:
     found = load_draws(SUM_LEVELS[level], root).shared(shares.set_axis(at), len(codes))
     made = found.set_axis(pd.Index(codes, name="area_code")).rename(columns=_NAMES)
     return made.dropna().round(_SHARES)
-
-
-def shares_of(level: str, root: Path | None = None) -> pd.Series:
-    """Return which part of each small area lies in each area of a level, by both their codes."""
-    if level == "pcon24":
-        overlaps = tables.load("overlaps_lsoa21", root=root)
-        return overlaps.set_index(["pcon24_code", "area_code"])["share"].sort_index()
-    column = PARENTS[level]
-    owner = tables.load(f"areas_{SUM_LEVELS[level]}", [column], root)[column]
-    owner = owner[owner != ""]
-    index = pd.MultiIndex.from_arrays([owner, owner.index], names=[column, "area_code"])
-    return pd.Series(1.0, index=index).sort_index()

@@ -37,11 +37,16 @@ from .funnel import (
     limits_at,
 )
 from .intervals import (
+    interval_width,
     measured_rates,
     with_intervals,
 )
 from .league import (
     league_of,
+)
+from .reliability import (
+    Reliability,
+    reliability_of,
 )
 
 __all__ = [
@@ -59,6 +64,7 @@ __all__ = [
     "Finding",
     "Funnel",
     "Interval",
+    "Reliability",
     "choose",
     "compare",
     "find_place",
@@ -66,11 +72,13 @@ __all__ = [
     "findings_of",
     "funnel_level",
     "funnel_of",
+    "interval_width",
     "label_of",
     "league_of",
     "limits_at",
     "measured_rates",
     "ranks_of",
+    "reliability_of",
     "values_at",
     "why_no_interval",
     "with_intervals",

@@ -21,6 +21,11 @@ from .summaries import (
     summarise,
     summarise_gap,
 )
+from .sums import (
+    prob_elsewhere,
+    shares_of,
+    summed_draws,
+)
 
 __all__ = [
     "BUNDLED_DRAWS",
@@ -36,8 +41,11 @@ __all__ = [
     "fit",
     "likely",
     "load_draws",
+    "prob_elsewhere",
     "scaled_graph",
+    "shares_of",
     "summarise",
     "summarise_gap",
+    "summed_draws",
     "to_octets",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +18,8 @@ from geo.arrays import Floats
 from geo.errors import BadInputError
 from geo.posterior.summaries import INTERVAL
 
+Codes = npt.NDArray[np.integer[Any]]
+"""Classes, by their numbers."""
 POSTERIOR_LEVELS = ("lsoa21", "msoa21")
 """Levels that a model is fitted at."""
 BUNDLED_DRAWS = 200
@@ -139,7 +143,27 @@ class Drawn:
         summaries
             As `summaries` gives them, by position of the set.
         """
-        groups = pd.RangeIndex(count)
+        groups, drawn = pd.RangeIndex(count), self.mixed(shares, count)
+        tail = (1 - INTERVAL) / 2
+        low, high = np.quantile(drawn, [tail, 1 - tail], axis=1)
+        known = ~np.isnan(drawn[:, 0])
+        below = np.where(known, (drawn < self.national).mean(axis=1), np.nan)
+        columns = {"mean": drawn.mean(axis=1), "low": low, "high": high}
+        return pd.DataFrame(columns, index=groups).assign(prob_below_national=below)
+
+    def mixed(self, shares: pd.Series, count: int) -> Floats:
+        """Return draws of the true rates of sets of areas of which some count in part alone.
+
+        Parameters
+        ----------
+        shares, count
+            As for `shared`.
+
+        Returns
+        -------
+        rates
+            Shape (count, draws); missing where no area of a set has a rate.
+        """
         owner, members = (shares.index.get_level_values(place) for place in (0, 1))
         unit = self.unit.reindex(members).to_numpy("float64")
         known = ~np.isnan(unit)
@@ -148,12 +172,30 @@ class Drawn:
         weights = sp.csr_array((pupils, at), shape=(count, len(self.steps)))
         total = np.asarray(weights.sum(axis=1)).reshape(-1, 1)
         sums = weights @ self.steps.astype(np.float64)
-        drawn = np.divide(sums * STEP, total, out=np.full(sums.shape, np.nan), where=total > 0)
-        tail = (1 - INTERVAL) / 2
-        low, high = np.quantile(drawn, [tail, 1 - tail], axis=1)
-        below = np.where(total[:, 0] > 0, (drawn < self.national).mean(axis=1), np.nan)
-        columns = {"mean": drawn.mean(axis=1), "low": low, "high": high}
-        return pd.DataFrame(columns, index=groups).assign(prob_below_national=below)
+        return np.divide(sums * STEP, total, out=np.full(sums.shape, np.nan), where=total > 0)
+
+    def prob_elsewhere(self, own: pd.Series, class_of: Callable[[Floats], Codes]) -> pd.Series:
+        """Return the chance of each area that its true rate lies in another class than its own.
+
+        Parameters
+        ----------
+        own
+            Class of each area, by `area_code`.
+        class_of
+            Gives the classes of true rates, 0 to 1.
+
+        Returns
+        -------
+        chance
+            0 to 1, on the index of `own`: the share of the joint draws in which the area's rate is
+            in another class; missing where the model says nothing.
+        """
+        known = own.index.intersection(self.unit.index)
+        # Draws are whole steps: the class of each step is found once.
+        of_step = class_of(np.arange(256, dtype=np.float64) * STEP).astype(np.uint8)
+        classes = of_step[self.steps[self.unit[known].to_numpy()]]
+        other = classes != own[known].to_numpy(np.uint8)[:, None]
+        return pd.Series(other.mean(axis=1), index=known).reindex(own.index)
 
     def prob_lower(self, first: pd.Index, second: pd.Index) -> float:
         """Return the chance that one set of areas has a lower true rate than another.

@@ -10,6 +10,10 @@ from .compose import (
 from .cut_packs import (
     cut_to_place,
 )
+from .ends_pack import (
+    figure_ends,
+    rate_ends,
+)
 from .events import (
     after,
 )
@@ -67,6 +71,7 @@ __all__ = [
     "entry_lines",
     "entry_places",
     "entry_series",
+    "figure_ends",
     "from_query",
     "joined",
     "keep",
@@ -74,6 +79,7 @@ __all__ = [
     "made",
     "many_of",
     "place_called",
+    "rate_ends",
     "read_packs",
     "state_of",
     "ucas_sentence",

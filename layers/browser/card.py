@@ -23,7 +23,7 @@ from geo.areas import (
     similar_places,
 )
 from geo.coldspots import bundled, shown_ranks
-from geo.compare import measured_rates, values_at, why_no_interval
+from geo.compare import interval_width, measured_rates, values_at, why_no_interval
 from geo.errors import BadInputError
 from geo.posterior import FIFTHS
 from geo.registry import (
@@ -195,8 +195,8 @@ def interval_lines(level: str, code: str, entry: Indicator, year: int | None) ->
     low, high, people = (found[name][code] for name in ("low", "high", "people"))
     if pd.isna(low):
         return [f"No interval: {why_no_interval(entry)}."]
-    # What the model gives of each area is an interval of 90%, and of no count of people.
-    width = "90%" if entry.id.endswith("_modelled") else "95%"
+    # Of what the model gives of each area there is no count of people.
+    width = interval_width(entry)
     on = "" if pd.isna(people) else f", on {people:,.0f} people"
     return [f"{width} interval {entry.text(low)} to {entry.text(high)}{on}."]
 

@@ -85,7 +85,7 @@ def cut_to_place(state: dict[str, Any], view: MapView) -> tuple[dict[str, Any], 
         if entry is level:
             small = [item["file"] for item in state["many"]]
             columns = [*state["paint"]["columns"], *small, state["uncertain"], state["sure"]]
-            columns.append(state["model"])
+            columns += [state["model"], *(ends["file"] for ends in state["ends"])]
             for column in dict.fromkeys(filter(None, columns)):
                 cut.add(column, cut_column(content_of(column), areas))
     box = box_around(content_of(level["arcs"]), kept[level["arcs"]], _AROUND_M)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -23,11 +24,24 @@ STATIC_URL = "app/static/map/"
 PACKS_URL = "app/static/packs/"
 
 
+def compact(styles: bytes) -> bytes:
+    r"""Return styles without comments and without blanks that mean nothing.
+
+    Examples
+    --------
+    >>> compact(b"/* Above */\n.a > b,\n.c { top: 0; }\n\n.d { left: 1px }\n")
+    b'.a > b, .c{top: 0;}.d{left: 1px}'
+    """
+    bare = re.sub(rb"/\*.*?\*/", b"", styles, flags=re.DOTALL)
+    return re.sub(rb"\s*([{};])\s*", rb"\1", re.sub(rb"\s+", b" ", bare)).strip()
+
+
 @cache
 def embedded(*names: str) -> str:
     """Return local files of one kind as one `data:` address, for a page that stands alone."""
     kind = "text/css" if names[0].endswith(".css") else "text/javascript"
     content = b"\n".join((STATIC / name).read_bytes() for name in names)
+    content = compact(content) if kind == "text/css" else content
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
@@ -35,7 +49,8 @@ def embedded(*names: str) -> str:
 def joined(suffix: str) -> bytes:
     """Join all scripts, or all styles, into one file: a page then asks once."""
     names = (READER, *MAP) if suffix == "js" else STYLES
-    return b"\n".join((STATIC / name).read_bytes() for name in names)
+    content = b"\n".join((STATIC / name).read_bytes() for name in names)
+    return compact(content) if suffix == "css" else content
 
 
 @cache

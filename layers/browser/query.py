@@ -12,6 +12,7 @@ from geo.registry import GEOGRAPHIES, UNITED_KINGDOM, indicators_at
 from layers.browser.events import look_inside
 from layers.browser.place_names import place_called
 from layers.kinds import FIRST, MapKind, find_kind, kind_names, kind_of
+from layers.own_words import read_own
 from layers.view import SITE_KEYS, Look, MapView, is_zone
 from layers.words import why_not_held
 
@@ -64,6 +65,7 @@ def from_query(query: Mapping[str, str]) -> tuple[MapView, list[str]]:
             part_time=query.get("parttime") == "yes",
             look=cast(Look, look),
             at=_at(query, notes),
+            own=read_own(query, notes),
         ),
         notes,
     )

@@ -14,6 +14,7 @@ from geo.packs import encode_integers, to_cells
 from geo.places import SHORT_NAMES, settlements_within
 from geo.registry import NATION_CODES, UNITED_KINGDOM, dataset, geography, indicator
 from layers.browser.card import card_of
+from layers.browser.ends_pack import ends_of
 from layers.browser.model_pack import model_file
 from layers.browser.offline_map import APP_ROOT, PACKS_URL
 from layers.browser.small_multiples import looks_of, many_of
@@ -66,6 +67,7 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "uncertain": packs["uncertain"][view.geography]["file"] if has_hatch(view, packs) else "",
         "sure": packs["uncertain"][view.geography]["file"] if has_sureness(view, packs) else "",
         "model": model_file(view),
+        "ends": ends_of(view, packs),
         "zones": overlays["zones"],
         "youngHere": overlays["youngHere"],
         "recipes": overlays["recipes"],
@@ -87,7 +89,8 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "levels": zoom_levels(view, packs) if view.by_zoom else [],
         "many": many_of(view, packs),
         "words": reading_of(view),
-        "credit": credit_of(view),
+        "credit": " ".join(filter(None, [_sentence(view.own.credit), credit_of(view)])),
+        "own": {**view.own.pairs(), "mark": view.own.mark()} if view.own.mark() else {},
         "loading": f"{geography(view.geography).plural}",
         "bytes": packs.get("sizes", {}).get(view.geography, 0),
         "failed": FAILED,
@@ -238,6 +241,11 @@ def credit_of(view: MapView) -> str:
         "Contains OS data © Crown copyright and database right 2024. "
         "Names: OS, GeoNames. Stations: davwheat (ODbL)"
     )
+
+
+def _sentence(text: str) -> str:
+    """Return a text that ends as a sentence does; an empty one as it is."""
+    return text if not text or text[-1] in ".!?" else f"{text}."
 
 
 def read_packs() -> dict[str, Any]:

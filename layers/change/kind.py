@@ -23,11 +23,11 @@ from geo.compare import why_no_interval
 from geo.packs import binary as pack
 from geo.registry import GEOGRAPHIES, Indicator, Words, geography, indicator
 from geo.settings import NOT_ONE_PERSON
-from layers.browser import keep
+from layers.browser import figure_ends, keep
 from layers.change.options import CHANGE, ChangeOptions, years_of
 from layers.change.words import change_headline, change_sentences, change_words, within
 from layers.kind_options import with_options
-from layers.kinds import FIRST, ChartColumn, MapKind, YearChoice
+from layers.kinds import FIRST, ChartColumn, FigureEnds, MapKind, YearChoice
 from layers.measure import YearOptions
 from layers.style import DIVERGING, PURPLE_ORANGE, paint_column
 from layers.view import MapView, at_level_of_areas, with_measure
@@ -135,6 +135,10 @@ class Change(MapKind):
         change = _change(view)["change"].reindex(area_table(view.geography).index)
         content = pack.pack_column(change, self.classes(view), entry)
         return paint_column(keep(f"{view.geography}.{self.key(view)}", content), entry)
+
+    def ends(self, view: MapView) -> list[FigureEnds | None]:
+        entry, found = shown_by_change(view), _change(view)
+        return [figure_ends(entry, found["low"], found["high"]) if entry.kind == "rate" else None]
 
     def colours(self, view: MapView, count: int) -> tuple[str, ...]:
         return DIVERGING

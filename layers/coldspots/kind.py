@@ -20,6 +20,7 @@ from geo.coldspots import (
 )
 from geo.registry import indicator
 from geo.settings import NOT_ONE_PERSON
+from layers.browser import rate_ends
 from layers.coldspots.options import (
     COLD_SPOTS,
     ColdSpotOptions,
@@ -42,7 +43,7 @@ from layers.coldspots.words import (
 from layers.coldspots.zone_card import zone_card
 from layers.coldspots.zone_tables import young_here
 from layers.kind_options import with_options
-from layers.kinds import ChartColumn, MapKind
+from layers.kinds import ChartColumn, FigureEnds, MapKind
 from layers.pictures import GREYS, Fill
 from layers.style import COLD, paint_column, ramp
 from layers.view import MapView
@@ -138,6 +139,10 @@ class ColdSpots(MapKind):
 
     def shows_rate(self, view: MapView) -> bool:
         return definition_indicator(self.definition(view), view.geography).id == "tundra_rate"
+
+    def ends(self, view: MapView) -> list[FigureEnds | None]:
+        entry = definition_indicator(self.definition(view), view.geography)
+        return [rate_ends(view.geography, entry)]
 
     def overlays(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         if basis_of(view.geography).untested:

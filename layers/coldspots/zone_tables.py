@@ -17,6 +17,7 @@ from geo.coldspots import (
     schools_near,
     zones_here,
 )
+from geo.compare import why_no_interval
 from geo.posterior import FIFTHS, POSTERIOR_LEVELS
 from geo.registry import geography, indicator, percent_text
 from geo.scan import SCAN_P
@@ -127,7 +128,8 @@ def lowest_areas(view: MapView) -> TextTable:
         f"{tested.index} decile (1 is most deprived)": RIGHT,
     }
     title = f"In the lowest fifth in {place_in_prose(place_name(view))}, by district"
-    return TextTable(title, headings, rows, tested.untested)
+    words = f"{tested.untested} No interval: {why_no_interval(entry)}."
+    return TextTable(title, headings, rows, words)
 
 
 def _measured(tested: TestBasis) -> str:

@@ -20,8 +20,9 @@ from geo.areas import (
 )
 from geo.registry import GEOGRAPHIES, geography, indicator
 from geo.settings import NOT_ONE_PERSON
+from layers.browser import rate_ends
 from layers.comparison.words import say_both, say_disagreement
-from layers.kinds import FIRST, ChartColumn, MapKind, find_kind
+from layers.kinds import FIRST, ChartColumn, FigureEnds, MapKind, find_kind
 from layers.measure import after_small_map, measures_side_by_side, read_classes
 from layers.pictures import Fill
 from layers.style import BOTH, DISAGREE, paint_measures, steps
@@ -58,6 +59,9 @@ class _Comparison(MapKind):
 
     def classes(self, view: MapView) -> Classes:
         return classes_of_two(view.geography, self.id)
+
+    def ends(self, view: MapView) -> list[FigureEnds | None]:
+        return [rate_ends(view.geography, indicator(name)) for name in self.measures(view)]
 
     def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
         return measures_side_by_side(view, packs)

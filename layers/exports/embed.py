@@ -39,7 +39,7 @@ def embed_snippet(view: MapView, name: str) -> str:
 loading="lazy" sandbox="allow-scripts allow-downloads" \
 style="width:100%;height:600px;border:0"></iframe>
     """
-    one = f"{title_of(view)}, {place_name(view)}"
+    one = view.own.title or f"{title_of(view)}, {place_name(view)}"
     return frame_snippet(many_title(view) if view.look == "many" else one, name)
 
 

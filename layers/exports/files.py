@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -20,6 +21,7 @@ from layers.exports.html import page_of
 from layers.exports.map_table import build_map_table
 from layers.guardrails import check_table, check_view, check_words
 from layers.kinds import find_kind, kind_names, kind_of
+from layers.own_words import OwnWords, clean
 from layers.pictures import Style
 from layers.pictures import render as export_static
 from layers.view import FIRST_SCREEN, MapView
@@ -130,6 +132,8 @@ def write_view(
 ) -> None:
     """Write a view, whole or not at all; all but the path are those of a picture.
 
+    Title, subtitle and credit stand on a page too.
+
     Raises
     ------
     BadInputError
@@ -160,7 +164,10 @@ def write_view(
         areas = build_map_table(view)
         check_table(areas)
         return export_data.write_areas(areas, path)
-    check_words(view, [opening_of(view), *reading_of(view)])
+    given = {"title": title, "subtitle": subtitle, "credit": credit}
+    own = OwnWords(**{key: clean(text) or getattr(view.own, key) for key, text in given.items()})
+    view = replace(view, own=own)
+    check_words(view, [*own.pairs().values(), opening_of(view), *reading_of(view)])
     page = page_of(view, read_packs())
     with replacing(path) as temporary:
         temporary.write_text(page, encoding="utf-8")

@@ -6,6 +6,7 @@ import base64
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 from branca.element import Element
@@ -67,7 +68,7 @@ def files_of(state: dict[str, Any]) -> list[str]:
     levels = [state["level"], state["land"], *over, *areas]
     names = [entry[part] for entry in levels for part in ("arcs", "file")]
     names += [*state["paint"]["columns"], state["uncertain"], state["sure"]]
-    names.append(state["model"])
+    names += [state["model"], *(ends["file"] for ends in state["ends"])]
     names += [state["sites"]["file"], state["places"]]
     names += [state["near"]["file"]] if state["near"] else []
     names += [item["file"] for item in state["many"]]
@@ -83,6 +84,12 @@ def _number(element: Element, numbers: Iterator[int]) -> None:
         below = getattr(element, part, None)
         if isinstance(below, Element):
             _number(below, numbers)
+
+
+def _title(view: MapView, *, many: bool) -> str:
+    if many:
+        return f"Cold Spots: {many_title(view)}"
+    return kind_of(view).headline(view) or f"Cold Spots: {title_of(view)}"
 
 
 def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
@@ -103,7 +110,11 @@ def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
     (state["card"] or {}).pop("own", None)
     if state["many"]:
         # Nobody explains the page where it is opened, and the credit of one map is not that of all.
-        state["manySaid"] = {"title": many_title(view), "hint": _HINT, "credit": many_credit(view)}
+        own = view.own
+        credit = " ".join(filter(None, [own.mark(), own.credit, many_credit(view)]))
+        title = own.title or many_title(view)
+        hint = f"{own.subtitle} {_HINT}".strip()
+        state["manySaid"] = {"title": title, "hint": hint, "credit": credit}
     drawn = OfflineMap(alone=True)
     Command(state).add_to(drawn)
     root = drawn.get_root()
@@ -111,10 +122,8 @@ def page_of(view: MapView, packs: dict[str, Any], *, dark: bool = False) -> str:
     root.header.add_child(
         _Inline({name: cut.get(name) or content_of(name) for name in files_of(state)})
     )
-    if state["many"]:
-        root.title = f"Cold Spots: {many_title(view)}"
-    else:
-        root.title = kind_of(view).headline(view) or f"Cold Spots: {title_of(view)}"
+    # The page's own template writes a title as it stands.
+    root.title = escape(view.own.title or _title(view, many=bool(state["many"])))
     _number(root, itertools.count(1))
     page: str = root.render()
     return page.replace("<html>", '<html lang="en">', 1)

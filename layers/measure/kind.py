@@ -20,11 +20,13 @@ from geo.areas import (
     check_limits,
     classes_at_year,
     classes_of,
+    inside_of,
     levels_of,
     method_names,
     nation_of,
     table_at_year,
 )
+from geo.compare import Reliability, reliability_of
 from geo.errors import BadInputError
 from geo.packs import binary as pack
 from geo.registry import (
@@ -37,9 +39,9 @@ from geo.registry import (
     indicators_at,
 )
 from geo.settings import NOT_ONE_PERSON
-from layers.browser import keep
+from layers.browser import keep, rate_ends
 from layers.kind_options import change_options, with_options
-from layers.kinds import ChartColumn, MapKind, YearChoice
+from layers.kinds import ChartColumn, FigureEnds, MapKind, YearChoice
 from layers.measure.options import LATEST, YEARS, YearOptions, year_of
 from layers.measure.small_maps import measures_side_by_side
 from layers.measure.words import measure_sentences
@@ -151,6 +153,14 @@ class Measure(MapKind):
 
     def shows_rate(self, view: MapView) -> bool:
         return view.indicator == "tundra_rate"
+
+    def ends(self, view: MapView) -> list[FigureEnds | None]:
+        return [rate_ends(view.geography, indicator(view.indicator), year_of(view) or None)]
+
+    def reliability(self, view: MapView, classes: Classes) -> Reliability | None:
+        inside = inside_of(view.geography, view.within)
+        year = year_of(view) or None
+        return reliability_of(view.geography, view.indicator, classes, inside, year)
 
     def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
         return measures_side_by_side(view, packs)

@@ -137,7 +137,7 @@ def _left_over(method: dict[str, Any]) -> str:
         return ""
     return (
         " These are windows. Step five, which tests the place itself, takes marks away: a cold "
-        f"spot was marked in {method['any_cold_spot']:.1%}, and outside the zones that are marked as "
+        f"spot was marked in {method['any_cold_spot']:.1%}, and outside the zones marked as "
         f"full of students in {method['any_unmarked_cold_spot']:.1%}. Cohorts differ far more here "
         "than in England, and windows of large ones are marked a little too easily."
     )
@@ -201,8 +201,8 @@ def limits(found: ColdSpotResult, facts: Facts) -> Section:
             "withheld, while deprivation describes all who live there, students among them.",
             "**Edges.** At the coast, and at the border with Wales and Scotland, where this "
             "measure does not exist, a place has fewer neighbours. The same goes for a place "
-            "whose neighbours' rates are withheld. Its window is compared with random ones of its own "
-            "size, so it is not marked more easily; but a small window must be colder to be marked. "
+            "whose neighbours' rates are withheld. Its window is compared with random ones of its "
+            "own size, so it is not marked more easily; but a small one must be colder for it. "
             f"{summary['not_assessed']:,} neighbourhoods are not assessed: {lone:,} of them have "
             "a rate but touch no other that has one, the rest have none. Catchment scores count "
             "young people of Wales and Scotland by straight lines, and by a table of costs where "

@@ -214,8 +214,8 @@ def zone_section(found: ColdSpotResult) -> Section:
             f"again, {higher:.0%} of zones would be expected to have a higher rate, by {gain:.1f} "
             "percentage points in the middle. So the rate by the [spatial model](#model), which "
             "allows for that, comes first everywhere, and the measured one stands beside it.",
-            "**One probability for a whole zone.** The test deals with each neighbourhood in it. So "
-            "all England is scanned in another way too (Kulldorff 1997): about each place the nearest "
+            "**One probability for a zone.** The test deals with each neighbourhood in it. So "
+            "all England is scanned in another way (Kulldorff 1997): about each place the nearest "
             f"others, up to {MOST} in all, in circles and in ellipses twice as long as wide, and "
             "the window whose rate stands out most from the rest is the likeliest cluster. It is "
             f"compared with the likeliest one of each of {REPLICATES:,} made-up Englands whose "

@@ -15,6 +15,7 @@ from geo.errors import BadInputError
 from geo.files import write_bytes
 from layers.browser import read_packs
 from layers.guardrails import check_view, check_words
+from layers.own_words import OwnWords
 from layers.pictures.areas import draw_areas, drawn_of
 from layers.pictures.frame import MARGIN, Frame, frame_in
 from layers.pictures.insets import Inset, draw_insets, insets_in, room_beside, specks
@@ -54,7 +55,6 @@ from layers.pictures.sites import (
     too_many,
 )
 from layers.pictures.words import (
-    OwnWords,
     attribution,
     described,
     marked,
@@ -114,9 +114,9 @@ def draw_static(
         Outlines (`map`), or an equal hexagon for each area (`hex`).
     title, subtitle
         In place of the headline and of the line that says what is shown; the foot says that they
-        are the editor's.
+        are the editor's. Those of the view unless given.
     credit
-        A line of the editor's before the sources, which stay.
+        A line of the editor's before the sources, which stay; that of the view unless given.
     link
         Address that opens the map, to stand at its foot.
 
@@ -134,7 +134,10 @@ def draw_static(
     _check(suffix, style, shape, width_px, height_px, dots)
     check_view(view)
     many = view.look == "many" and bool(small_maps(view))
-    own = OwnWords(title, subtitle, credit)
+    own = OwnWords(
+        title or view.own.title, subtitle or view.own.subtitle, credit or view.own.credit
+    )
+    title, subtitle, credit = own.title, own.subtitle, own.credit
     title = title or (many_title(view) if many else title_sentence(view))
     subtitle = subtitle or (many_subtitle(view) if many else subtitle_of(view))
     told = many_words(view) if many else described(view)

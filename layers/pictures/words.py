@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from geo.registry import Dataset, dataset, indicator
 from geo.tables import table as schema
 from layers.kinds import kind_of
+from layers.own_words import OwnWords
 from layers.style import period_of, place_name, title_of
 from layers.view import MapView
 from layers.words import opening_of, reading_of
@@ -32,16 +32,6 @@ _LICENCES = {
 }
 _OS_LINE = "Contains OS data © Crown copyright and database right 2024"
 _AFTERTHOUGHT = re.compile(r";|:? \(?[\d,]+ people| \([\d,]+ people")
-
-
-@dataclass(frozen=True)
-class OwnWords:
-    """What an editor writes on a picture in place of, or beside, our own words."""
-
-    title: str = ""
-    subtitle: str = ""
-    credit: str = ""
-    """A line before the sources, such as the newspaper's own."""
 
 
 def title_sentence(view: MapView) -> str:
@@ -100,13 +90,10 @@ def marked(lines: list[str], own: OwnWords) -> list[str]:
     >>> marked(["Source: ONS", "Data: 2024"], OwnWords(title="Here", subtitle="There"))
     ['Source: ONS', "Headline, subtitle: the editor's. Data: 2024"]
     """
-    named = {"headline": own.title, "subtitle": own.subtitle, "credit": own.credit}
-    theirs = ", ".join(name for name, text in named.items() if text)
-    if not theirs:
+    if not (mark := own.mark()):
         return lines
     credit = [own.credit] if own.credit else []
-    last = f"{theirs[0].upper()}{theirs[1:]}: the editor's. {lines[-1]}"
-    return [*credit, *lines[:-1], last]
+    return [*credit, *lines[:-1], f"{mark} {lines[-1]}"]
 
 
 def credit_line(sources: Iterable[Dataset]) -> str:

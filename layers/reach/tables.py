@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from geo.coldspots import LIKELY, SCHOOLS_WITHIN_M, UNTESTED, ZONE, basis_of, schools_near
+from geo.compare import values_at
 from geo.errors import UnknownAreaError
 from geo.reach import (
     DEMAND,
@@ -30,7 +31,7 @@ from geo.reach import (
     overlap,
     zones_left_out,
 )
-from geo.registry import indicator, percent_text
+from geo.registry import Indicator, indicator, percent_text
 from geo.settings import SCHOOLS_OPEN_ON
 from layers.coldspots import LEFT, RIGHT, TextTable, plain
 from layers.kind_options import change_options
@@ -63,12 +64,13 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
     schools = kept(view, key, lambda: schools_of(first, view.geography))
     tested = basis_of(view.geography)
     rate = indicator(tested.rate)
+    ends = values_at(rate.id, view.geography)
     rows = [
         [
             _linked(view, _named(row), replace(view, select=str(code))),
             plain(row["lad24_name"]),
             f"{int(row[DEMAND]):,}",
-            rate.text(float(row[tested.rate])),
+            _with_ends(rate, row, ends),
             f"{row['nearest_km']:.1f} km",
             *(
                 ["; ".join(plain(name) for name in schools.get(str(code), [])[:RUNG]) or "–"]
@@ -84,7 +86,7 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
         _one(view): LEFT,
         "In": LEFT,
         YOUNG: RIGHT,
-        "Went on" if tested.follows else "Entered in a year": RIGHT,
+        f"{'Went on' if tested.follows else 'Entered in a year'} (95% interval)": RIGHT,
         "Nearest site": RIGHT,
         **({"Schools nearby": LEFT} if tested.schools else {}),
     }
@@ -104,6 +106,12 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
         rows,
         words,
     )
+
+
+def _with_ends(rate: Indicator, row: pd.Series, ends: pd.DataFrame) -> str:
+    """Write the rate of an area with the ends of its interval."""
+    low, high = (percent_text(ends[end][str(row.name)]) for end in ("low", "high"))
+    return f"{rate.text(float(row[rate.id]))} ({low} to {high})"
 
 
 def _named(row: pd.Series) -> str:

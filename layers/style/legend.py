@@ -17,6 +17,7 @@ from geo.areas import (
 from geo.registry import NATION_CODES, NATIONS, geography, percent_text
 from geo.settings import UNCERTAIN
 from layers.kinds import kind_of
+from layers.style.doubt import doubt_of
 from layers.style.sites import KEYS, ONE_SITE, SITE_LABELS
 from layers.view import SITE_KEYS, MapView, level_of
 
@@ -94,17 +95,20 @@ def legend_of(
         missing classes after; areas and young people inside the place), `scales` (a line for each
         scale that the colours are of, where there are several), `people` (how old those are),
         `peopleNote` (whose numbers are not known, or nothing), `rule`, `unit` (of a score, or
-        nothing), `hatch` (what hatching means, or nothing), `circles` (what circles mean, or
-        nothing), `grid` (whether the classes are nine), `sites` (rows of the kinds drawn) and
-        `siteNames` (of all kinds).
+        nothing), `doubt` (what the `doubt` of each row means, which is how many of its areas may
+        belong to another class; or why nobody knows; or nothing), `hatch` (what hatching means, or
+        nothing), `circles` (what circles mean, or nothing), `grid` (whether the classes are nine),
+        `sites` (rows of the kinds drawn) and `siteNames` (of all kinds).
     """
     kind, classes = kind_of(view), visible_classes(view)
+    doubt, doubts = doubt_of(view, classes)
     return {
         "title": title_of(view),
         "period": period_of(view),
         "place": place_name(view),
         "counted": geography(view.geography).plural,
-        "rows": kind.rows(view, classes),
+        "rows": [{**row, "doubt": doubts.get(row["code"], "")} for row in kind.rows(view, classes)],
+        "doubt": doubt,
         "scales": kind.scales(view),
         "peopleNote": _people_note(view, classes),
         "people": kind.people_head,

@@ -12,7 +12,9 @@ import pytest
 
 from layers.browser.state import read_packs
 from layers.exports.embed import embed_snippet
+from layers.exports.files import read_link
 from layers.exports.html import page_of
+from layers.style.legend import legend_of
 from layers.view import MapView
 from tests.browsing import Visit
 
@@ -62,7 +64,7 @@ def test_a_frame_is_as_high_as_its_width_asks(browser: object, article: str) -> 
     box = shown.bounding_box()
     assert (round(box["width"]), round(box["height"])) == (1000, 700)
     visit.tab.set_viewport_size({"width": 400, "height": 800})
-    visit.tab.wait_for_function("document.querySelector('iframe').style.height === '640px'")
+    visit.tab.wait_for_function("document.querySelector('iframe').style.height === '760px'")
     assert visit.tab.evaluate("document.documentElement.scrollWidth") <= 400
     visit.close()
 
@@ -75,7 +77,7 @@ def test_in_a_column_of_620_pixels_key_trail_and_search_are_there(
     page = visit.tab.frame_locator("iframe")
     page.locator("[data-painted]").wait_for()
     assert page.locator("body").evaluate("(body) => body.clientWidth") == 620
-    assert page.locator(".cs-legend").evaluate("(key) => key.open")
+    assert page.locator(".cs-key-brief").is_visible()
     trail = page.locator(".cs-crumbs")
     assert trail.inner_text().split() == [
         "England",
@@ -91,6 +93,93 @@ def test_in_a_column_of_620_pixels_key_trail_and_search_are_there(
     assert page.locator(".cs-crumbs button").count() == 0
     page.locator(".cs-find-input").fill("gorleston")
     page.locator(".cs-find-option").first.wait_for()
+    visit.close()
+
+
+WIDTHS = [320, 600, 1200]
+STANDING = {
+    "measure": "level=utla23&show=he19_rate",
+    "place": "level=msoa21&in=E07000145",
+    "zones": "with=cold&in=E12000002",
+    "two": "with=both&level=msoa21&in=E12000003",
+}
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a page of each kind in an article of its own; give the address of the folder."""
+    folder = tmp_path_factory.mktemp("standing")
+    for name, link in STANDING.items():
+        view = read_link(link)[0]
+        (folder / f"{name}.map.html").write_text(page_of(view, read_packs()), encoding="utf-8")
+        snippet = embed_snippet(view, f"{name}.map.html")
+        article = f"<!doctype html><html lang=en><title>A</title><body style='margin:0'>{snippet}"
+        (folder / f"{name}.html").write_text(article, encoding="utf-8")
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("localhost", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+
+
+SEEN = """() => {
+  const text = (name) => [...document.querySelectorAll(name)]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height > 0)
+    .map((one) => one.innerText).join(" ");
+  const map = document.querySelector(".folium-map").getBoundingClientRect();
+  const middle = document.elementFromPoint(map.left + map.width / 2, map.top + map.height / 2);
+  const inside = (name) => [...document.querySelectorAll(name)]
+    .filter((one) => one.checkVisibility())
+    .every((one) => {
+      const box = one.getBoundingClientRect();
+      return box.left >= 0 && box.right <= innerWidth + 0.5 && box.top >= 0 && box.bottom <= innerHeight + 0.5;
+    });
+  return {
+    head: text(".cs-head, .cs-legend[open]"),
+    key: text(".cs-key-brief, .cs-legend[open] .cs-classes, .cs-legend[open] .cs-grid"),
+    credit: text(".cs-credit, .leaflet-control-attribution"),
+    onMap: !middle.closest(".cs-legend, .cs-bar, .cs-side, .leaflet-control, .cs-head, .cs-foot"),
+    wide: document.documentElement.scrollWidth - innerWidth,
+    whole: inside(".cs-head, .cs-foot, .cs-legend[open]"),
+    tall: map.height,
+    swatches: document.querySelectorAll(".cs-key-brief .cs-swatch, .cs-key-brief .cs-nine i").length,
+  };
+}"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", STANDING)
+def test_a_map_stands_alone_in_a_column_of_any_width(
+    browser: object, standing: str, name: str, width: int
+) -> None:
+    visit = Visit(browser, width=width, height=1200)
+    visit.open(f"{standing}{name}.html")
+    page = visit.tab.frame_locator("iframe")
+    page.locator("[data-painted]").wait_for()
+    visit.tab.wait_for_function("document.querySelector('iframe').style.height !== '600px'")
+    seen = visit.tab.frames[1].evaluate(SEEN)
+    view = read_link(STANDING[name])[0]
+    legend = legend_of(view, read_packs())
+    for words in (legend["title"], legend["place"], legend["period"]):
+        assert words in seen["head"].replace("\n", " ")
+    if not legend["grid"]:
+        for row in legend["rows"]:
+            assert row["label"] in seen["key"].replace("\n", " ")
+    assert "Open Government Licence" in seen["credit"]
+    assert "Contains OS data" in seen["credit"]
+    assert seen["onMap"]
+    assert seen["wide"] <= 0
+    assert seen["whole"]
+    assert seen["tall"] >= 300
+    # What is looked at is whole on the map that is left.
+    if view.within:
+        clear = """() => {
+          const name = Object.keys(window).find((one) => one.startsWith("map_"));
+          const { map, what, state } = window[name].coldspots;
+          const at = what.place.codes.indexOf(state.place.code);
+          return map.getBounds().contains(coldspots.areaBounds(what.place, at));
+        }"""
+        assert visit.tab.frames[1].evaluate(clear)
     visit.close()
 
 

@@ -221,7 +221,7 @@ def test_an_area_whose_card_is_open_has_no_label_at_the_pointer(scripts: object)
         what: { level, columns: [column], codes: [0, 0] },
         state: { paint: { kind: "one", labels: [] }, legend: { rows: [] } }, over: null, chosenArea: 1,
         draw: () => {}, pointed: { clearLayers: () => {} }, scatter: { draw: () => {} },
-        map: { latLngToContainerPoint: () => "middle" },
+        map: { latLngToContainerPoint: () => "middle" }, doubts: { ready: () => {}, lines: () => [] },
         label: { show: (at, { name }) => done.push(name), hide: () => done.push("hidden") },
       };
       const pointer = new coldspots.Pointer(view);

@@ -15,9 +15,22 @@ from layers.browser.offline_map import OfflineMap
 from layers.browser.query import from_query
 from layers.kinds import can_hold
 from layers.measure.kind import read_limits
+from layers.own_words import MOST, OwnWords, clean
 from layers.view import FIRST_SCREEN, SITE_KEYS, MapView, at_level, has_both
 
 LEVELS = [entry.id for entry in GEOGRAPHIES if entry.on_map]
+
+
+OWN = st.text(max_size=130) | st.sampled_from(
+    [
+        "",
+        "Where fewest go on",
+        "<script>alert(1)</script>",
+        "a=b&in=E06000009#c",
+        "100% +1",
+        "Ynys Môn",
+    ]
+)
 
 
 @st.composite
@@ -40,6 +53,7 @@ def views(draw: st.DrawFn) -> MapView:
         sites=tuple(key for key in SITE_KEYS if draw(st.booleans())),
         part_time=draw(st.booleans()),
         look=draw(st.sampled_from(["map", "table", "many"])),
+        own=OwnWords(*(clean(draw(OWN))[:most].strip() for most in MOST.values())),
         at=draw(st.none() | at.map(lambda at: (round(at[0], 4), round(at[1], 4), round(at[2], 2)))),
     )
 
@@ -60,7 +74,7 @@ def test_the_first_view_has_an_address_of_its_own() -> None:
 
 KEYS = [
     *("level", "byzoom", "show", "with", "classes", "limits", "hatch", "in", "area", "sites"),
-    *("parttime", "as", "at"),
+    *("parttime", "as", "at", "title", "subtitle", "credit"),
 ]
 HOSTILE = st.one_of(
     st.text(max_size=30),
@@ -114,6 +128,9 @@ def test_any_query_gives_a_view_that_can_be_drawn(query: dict[str, str]) -> None
         ({"classes": "own", "limits": "30,20"}, "limits"),
         ({"classes": "own", "limits": "ten"}, "limits"),
         ({"as": "globe"}, "look"),
+        ({"title": "a" * 121}, "headline"),
+        ({"subtitle": "a" * 201}, "subtitle"),
+        ({"credit": "a" * 161}, "credit"),
         ({"at": "40.7,-74.0,10"}, "outside the United Kingdom"),
     ],
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo.errors import GeoError
+from geo.errors import GeoError, MisleadingError
 from layers.exports import (
     Options,
     embed_snippet,
@@ -18,8 +18,9 @@ from layers.exports import (
     write_charts,
     write_view,
 )
-from layers.guardrails import check_view
+from layers.guardrails import check_view, check_words
 from layers.kinds import kind_of
+from layers.own_words import MOST, OwnWords, clean
 from layers.pictures import Style
 from layers.uploads import is_private
 from layers.view import Look, MapView
@@ -69,6 +70,7 @@ def _draw(view: MapView, who: str) -> None:
             "Years in the data", years, key="take_years", format_func=years.__getitem__
         )
         view = kind_of(view).with_year_table(view, chosen)
+    view = _with_own_words(view)
     own = is_private(view)
     may = not own or st.checkbox(
         "Names and places of my own sites may stand in what I take", key="take_own"
@@ -110,6 +112,28 @@ def _draw(view: MapView, who: str) -> None:
             "shrinks with the column."
         )
         st.code(embed_snippet(view, f"{stem}.html"), language="html", wrap_lines=True)
+
+
+def _with_own_words(view: MapView) -> MapView:
+    """Draw where an editor writes words of their own; return the view with those that are there."""
+    labels = {"title": "Headline", "subtitle": "Subtitle", "credit": "Credit"}
+    with st.expander("Your own words", expanded=bool(view.own.mark())):
+        written = {
+            key: clean(
+                st.text_input(
+                    label, getattr(view.own, key), max_chars=MOST[key], key=f"take_own_{key}"
+                )
+            )
+            for key, label in labels.items()
+        }
+        st.caption("Pictures, the page and its embed carry them, marked as the editor's.")
+    new = replace(view, own=OwnWords(**written))
+    try:
+        check_words(new, written.values())
+    except MisleadingError as error:
+        st.warning(inert(str(error)))
+        return view
+    return new
 
 
 def _pack(view: MapView, style: Style, *, with_own: bool, who: str) -> Callable[[], bytes]:

@@ -16,23 +16,32 @@ from streamlit_folium import st_folium
 
 from geo.areas import levels_of, warm
 from geo.coldspots import warm as warm_findings
+from geo.errors import MisleadingError
 from layers.browser import after, build_map, from_query, read_packs
 from layers.charts import from_query as chart_from_query
 from layers.coldspots import heading_of, is_bundled
 from layers.compared import with_alike
+from layers.exports import embed_snippet, pack_name
+from layers.guardrails import check_words
 from layers.kinds import find_kind, kind_names, kind_of
 from layers.new_sites import nearest_answered
-from layers.uploads import with_uploads, without_uploads
-from layers.view import FIRST_SCREEN, MapView, is_zone
+from layers.own_words import NO_WORDS
+from layers.uploads import is_private, with_uploads, without_uploads
+from layers.view import FIRST_SCREEN, MapView, is_zone, with_fitting_words
 from layers.words import inert, left_behind, measure_left, opening_of
 from serving import find_route as find
 from serving import memory
+from views.panels.copying import draw_copies
 
 OWN_FILES = "files"
 """What an address says of a visitor's own files: that there were some, and nothing of them."""
 FILES_GONE = (
     "This page was made with files of your own. They are kept for one visit, and loading the page "
     "anew begins another: they are gone. Upload them again to go on with them."
+)
+WORDS_LEFT = (
+    "The headline, subtitle or credit of the address is left out: it says of distance that "
+    "somebody was reached or engaged. Say within range."
 )
 MAP = "map"
 """Name of the map page."""
@@ -118,7 +127,12 @@ def _asked(page: str) -> tuple[MapView, list[str]]:
     of_page = [name for name in kind_names() if find_kind(name).page == page]
     if of_page and _query():
         query = {"with": of_page[0], **query}
-    return from_query(query)
+    view, notes = from_query(query)
+    try:
+        check_words(view, view.own.pairs().values())
+    except MisleadingError:
+        return replace(view, own=NO_WORDS), [*notes, WORDS_LEFT]
+    return view, notes
 
 
 def carry(view: MapView, carried: Callable[[MapView], MapView]) -> MapView:
@@ -144,7 +158,9 @@ def _happened() -> None:
 
 def keep(view: MapView) -> None:
     """Keep a view that a control or the map has led to, without a visitor's own files."""
-    st.session_state.view, st.session_state.acted = without_uploads(view), True
+    seen = st.session_state.get("view")
+    fitting = view if seen is None else with_fitting_words(seen, view)
+    st.session_state.view, st.session_state.acted = without_uploads(fitting), True
 
 
 def nearest(view: MapView, answer: Callable[[MapView], Any]) -> MapView:
@@ -221,7 +237,12 @@ def draw_map(view: MapView, *, below: bool = False) -> None:
         st.header(heading_of(view))
     else:
         keep_address(view)
-        st.title(heading_of(view))
+        st.title(inert(view.own.title) or heading_of(view))
+    if view.own.subtitle:
+        st.markdown(f"**{inert(view.own.subtitle)}**")
+    if mark := view.own.mark():
+        shown = f"{heading_of(view)}. " if view.own.title else ""
+        st.caption(f"{mark} {shown}".strip())
     st.markdown(f"{opening_of(view)} Type a postcode or a place, or click an area.")
     own = st.session_state.get("uploads") is not None
     for note in st.session_state.get("notes", []):
@@ -242,4 +263,8 @@ def draw_map(view: MapView, *, below: bool = False) -> None:
         returned_objects=[],
         feature_group_to_add=command,
         on_change=_happened,
+    )
+    page = pack_name(view).replace(".zip", ".html")
+    draw_copies(
+        replace(view, at=None).to_query(), "" if is_private(view) else embed_snippet(view, page)
     )

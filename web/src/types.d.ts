@@ -67,6 +67,20 @@ interface Sure extends Column {
   rankHigh: Ints;
 }
 
+/** The low ends of a figure's intervals, and how far the high ones lie above, in steps as shown. */
+interface Ends extends Column {
+  span: Ints;
+}
+
+/** How sure one of the figures that are painted is: a pack of its ends, or why there is none. */
+interface Doubt {
+  figure: string;
+  width: string;
+  file: string;
+  why: string;
+  none: string;
+}
+
 interface Sites {
   sites: number;
   cell_m: number;
@@ -135,6 +149,7 @@ interface State {
   theme: "light" | "dark";
   look: string;
   paint: Paint;
+  ends: Doubt[];
   legend: any;
   style: any;
   place: any;

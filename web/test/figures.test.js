@@ -1,7 +1,7 @@
 // Figures of an area as texts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { belowText, modelIntervalText, valueText } from "../src/classing/figures.js";
+import { belowText, endsText, modelIntervalText, valueText } from "../src/classing/figures.js";
 
 const model = {
   values: [5, 65535, 5, 5, 5, 5], none: 65535, least: 300, decimals: 1, prefix: "", suffix: "%",
@@ -21,4 +21,24 @@ test("an area without a rate has no figures of the model", () => {
 
 test("a chance is in whole percents, half rounded up, and never certain", () => {
   assert.deepEqual([0, 2, 3, 4, 5].map((area) => belowText(model, area)), ["51%", "under 1%", "1%", "99%", "over 99%"]);
+});
+
+const ends = { values: [0, 65535, 12], none: 65535, least: 359, decimals: 1, prefix: "", suffix: "%", span: [34, 0, 0] };
+
+test("the ends of an interval are written as the figure is, the high one by how far it lies", () => {
+  assert.equal(endsText(ends, 0), "35.9% to 39.3%");
+  assert.equal(endsText(ends, 1), null);
+  assert.equal(endsText(ends, 2), "37.1% to 37.1%");
+});
+
+test("beside chances the ends are whole percents", () => {
+  const sure = { ...ends, low: [35, 0], high: [39, 0], rankLow: [900, 0], rankHigh: [1200, 0] };
+  assert.equal(endsText(sure, 0), "35% to 39%");
+  assert.equal(endsText(sure, 1), null);
+});
+
+test("a gain has its plus at both ends, and a loss has none", () => {
+  const change = { ...ends, prefix: "+", suffix: " points", least: -12, values: [0, 24], span: [40, 5] };
+  assert.equal(endsText(change, 0), "-1.2 points to +2.8 points");
+  assert.equal(endsText(change, 1), "+1.2 points to +1.7 points");
 });

@@ -20,7 +20,9 @@ low[area]}% to ${sure.high[area]}%`:null,rankText=(sure,area)=>sure.rankLow[area
  to ${number(sure.rankHigh[area])}`:null,modelIntervalText=(model,area)=>model.values[area]===model.
 none?null:`${(model.low[area]/10).toFixed(1)}% to ${(model.high[area]/10).toFixed(1)}%`;function belowText(model,area){
 if(model.values[area]===model.none)return null;let percent=model.below[area]/100;return percent<1?"u\
-nder 1%":percent>99?"over 99%":`${Math.floor(percent+.5)}%`}function sureText(sure,area){let interval=intervalText(
+nder 1%":percent>99?"over 99%":`${Math.floor(percent+.5)}%`}function endsText(ends,area){if("rankLow"in
+ends)return intervalText(ends,area);let low=valueText(ends,area);return low===null?null:`${low} to ${valueText(
+{...ends,least:ends.least+ends.span[area]},area)}`}function sureText(sure,area){let interval=intervalText(
 sure,area),lines=[`95% interval ${interval}`,`Rank ${rankText(sure,area)}, 1 being the lowest`,`Chan\
 ce of the lowest fifth of true rates, by the model: ${valueText(sure,area)}`];return interval?lines.
 join(`
@@ -532,47 +534,67 @@ look.pattern&&(node.classList.add("cs-"+look.pattern),node.style.setProperty("--
 let canvas=make("canvas","cs-mark",void 0,parent);canvas.setAttribute("aria-hidden","true"),canvas.width=
 canvas.height=36;let pen=penOf(canvas);pen.scale(2,2),drawSite(pen,kind,9,9,5,theme)}var Legend=class extends L.
 Control{_box;constructor(){super({position:"topleft"})}onAdd(){let box2=make("details","cs-legend le\
-aflet-bar");return box2.open=window.innerWidth>(alone?600:800),shield(box2),this._box=box2,box2}show(view){
-let{legend,style}=view.state,active=document.activeElement,focused=this._box.contains(active)&&active?.
-dataset.code;this._box.replaceChildren();let title=make("summary","cs-title",void 0,this._box);make(
-"span","",legend.title,title),make("p","cs-period",legend.period,this._box),make("p","cs-period",`${legend.
-place}, by ${legend.counted}`,this._box),legend.grid&&this._grid(view);let rows=legend.grid?legend.rows.
-filter(row=>row.code>8):legend.rows;rows.length&&this._rows(view,rows);for(let line of legend.scales)
-make("p","cs-rule",line,this._box);if(legend.peopleNote&&make("p","cs-rule",legend.peopleNote,this._box),
-legend.hatch){let note=make("p","cs-hatch-note",void 0,this._box);swatch({fill:style.classes[2].fill,
-pattern:"hatch",ink:style.hatch.ink},note),make("span","",legend.hatch,note)}legend.circles&&this._circles(
-legend.circles,style),legend.sites.length&&this._sites(legend.sites,style),make("p","cs-rule",legend.
-rule,this._box),focused&&this._box.querySelector(`button[data-code="${focused}"]`)?.focus()}_rows(view,rows){
-let{legend,style}=view.state,people=rows.some(row=>row.young_people>0),table=make("table","cs-classe\
-s",void 0,this._box),head=make("tr","",void 0,make("thead","",void 0,table));make("th","cs-key","cla\
-ss",head).scope="col",make("th","","areas",head).scope="col",people&&(make("th","",legend.people,head).
-scope="col");let body=make("tbody","",void 0,table),most=name=>Math.max(1,...rows.map(row=>row[name])),
-[areas,young]=[most("areas"),most("young_people")];for(let row of rows){let line=make("tr","cs-row",
-void 0,body);line.dataset.code=row.code;let key=make("th","cs-key",void 0,line);key.scope="row";let button=this.
-_button(view,row,key);swatch(style.classes[row.code],button),make("span","cs-label",row.label,button),
-this._figure(row.areas,areas,line),people&&this._figure(row.young_people,young,line)}}_button(view,row,parent){
-let button=make("button","cs-only",void 0,parent);return button.type="button",button.dataset.code=row.
-code,button.setAttribute("aria-pressed",String(view.only===row.code)),button.title=view.only===row.code?
-"Show all classes":"Show only this class",button.addEventListener("click",()=>view.showOnly(row.code)),
-button}_figure(value,most,parent){make("td","cs-count",number2(value),parent).style.setProperty("--c\
-s-share",String(value/most))}_grid(view){let{legend,style}=view.state,box2=make("div","cs-grid",void 0,
-this._box);make("span","cs-grid-y","More deprived →",box2);let cells=make("div","cs-grid-cells",void 0,
-box2);for(let d=0;d<3;d++)for(let p=2;p>=0;p--){let row=legend.rows.find(item=>item.code===3*p+d),button=this.
-_button(view,row,cells);button.style.backgroundColor=style.classes[row.code].fill,button.setAttribute(
-"aria-label",`${row.label}: ${number2(row.areas)} ${legend.counted}`),make("span","",number2(row.areas),
-button)}make("span","cs-grid-x","Lower participation →",box2)}_circles(text,style){let note=make("\
-p","cs-hatch-note",void 0,this._box),mark3=make("span","cs-circle",void 0,note);mark3.setAttribute("\
-aria-hidden","true"),mark3.style.backgroundColor=style.classes[0].fill,make("span","",text,note)}_sites(rows,style){
-let marks=make("ul","cs-rows cs-sites",void 0,this._box);for(let row of rows){let item=make("li","cs\
--site",void 0,marks);mark2(row.kind,style.sites,item),make("span","cs-label",row.label,item),make("s\
-pan","cs-count",number2(row.count),item)}}};var Progress=class{constructor(map){this._node=make("div","cs-progress",void 0,map.getContainer()),this.
+aflet-bar");return box2.open=window.innerWidth>800,shield(box2),this._box=box2,box2}show(view){let{legend,
+style}=view.state,active=document.activeElement,focused=this._box.contains(active)&&active?.dataset.
+code;this._box.replaceChildren();let title=make("summary","cs-title",void 0,this._box);make("span","\
+cs-full",legend.title,title),alone&&make("span","cs-brief","Key with counts",title),make("p","cs-per\
+iod",legend.period,this._box),make("p","cs-period",`${legend.place}, by ${legend.counted}`,this._box),
+legend.grid&&this._grid(view);let rows=legend.grid?legend.rows.filter(row=>row.code>8):legend.rows;rows.
+length&&this._rows(view,rows),legend.doubt&&make("p","cs-rule",legend.doubt,this._box);for(let line of legend.
+scales)make("p","cs-rule",line,this._box);if(legend.peopleNote&&make("p","cs-rule",legend.peopleNote,
+this._box),legend.hatch){let note=make("p","cs-hatch-note",void 0,this._box);swatch({fill:style.classes[2].
+fill,pattern:"hatch",ink:style.hatch.ink},note),make("span","",legend.hatch,note)}legend.circles&&this.
+_circles(legend.circles,style),legend.sites.length&&this._sites(legend.sites,style),make("p","cs-rul\
+e",legend.rule,this._box),focused&&this._box.querySelector(`button[data-code="${focused}"]`)?.focus()}_rows(view,rows){
+let{legend,style}=view.state,people=rows.some(row=>row.young_people>0),doubt=rows.some(row=>row.doubt),
+table=make("table","cs-classes",void 0,this._box),head=make("tr","",void 0,make("thead","",void 0,table));
+make("th","cs-key","class",head).scope="col",make("th","","areas",head).scope="col",people&&(make("t\
+h","",legend.people,head).scope="col"),doubt&&(make("th","","unsure",head).scope="col");let body=make(
+"tbody","",void 0,table),most=name=>Math.max(1,...rows.map(row=>row[name])),[areas,young]=[most("are\
+as"),most("young_people")];for(let row of rows){let line=make("tr","cs-row",void 0,body);line.dataset.
+code=row.code;let key=make("th","cs-key",void 0,line);key.scope="row";let button=this._button(view,row,
+key);swatch(style.classes[row.code],button),make("span","cs-label",row.label,button),this._figure(row.
+areas,areas,line),people&&this._figure(row.young_people,young,line),doubt&&make("td","cs-doubt",row.
+doubt,line)}}_button(view,row,parent){let button=make("button","cs-only",void 0,parent);return button.
+type="button",button.dataset.code=row.code,button.setAttribute("aria-pressed",String(view.only===row.
+code)),button.title=view.only===row.code?"Show all classes":"Show only this class",button.addEventListener(
+"click",()=>view.showOnly(row.code)),button}_figure(value,most,parent){make("td","cs-count",number2(
+value),parent).style.setProperty("--cs-share",String(value/most))}_grid(view){let{legend,style}=view.
+state,box2=make("div","cs-grid",void 0,this._box);make("span","cs-grid-y","More deprived →",box2);
+let cells=make("div","cs-grid-cells",void 0,box2);for(let d=0;d<3;d++)for(let p=2;p>=0;p--){let row=legend.
+rows.find(item=>item.code===3*p+d),button=this._button(view,row,cells);button.style.backgroundColor=
+style.classes[row.code].fill,button.setAttribute("aria-label",`${row.label}: ${number2(row.areas)} ${legend.
+counted}`),make("span","",number2(row.areas),button)}make("span","cs-grid-x","Lower participation →",
+box2)}_circles(text,style){let note=make("p","cs-hatch-note",void 0,this._box),mark3=make("span","cs\
+-circle",void 0,note);mark3.setAttribute("aria-hidden","true"),mark3.style.backgroundColor=style.classes[0].
+fill,make("span","",text,note)}_sites(rows,style){let marks=make("ul","cs-rows cs-sites",void 0,this.
+_box);for(let row of rows){let item=make("li","cs-site",void 0,marks);mark2(row.kind,style.sites,item),
+make("span","cs-label",row.label,item),make("span","cs-count",number2(row.count),item)}}};var Progress=class{constructor(map){this._node=make("div","cs-progress",void 0,map.getContainer()),this.
 _node.setAttribute("role","status"),this._text=make("span","","",this._node),this._bar=make("progres\
 s","",void 0,this._node),this._bar.setAttribute("aria-label","Loading the map"),this._node.hidden=!0,
 this._got=0}begin(what,bytes){clearTimeout(this._timer),this._got=0,this._bytes=bytes,this._bar.hidden=
 !1,this._bar.max=Math.max(1,bytes),this._bar.value=0,this._text.textContent="Loading "+what,this._timer=
 setTimeout(()=>this._node.hidden=!1,250)}more(bytes){this._got+=bytes,this._bar.value=Math.min(this.
 _got,this._bar.max)}end(){clearTimeout(this._timer),this._node.hidden=!0}failed(text){clearTimeout(this.
-_timer),this._text.textContent=text,this._bar.hidden=!0,this._node.hidden=!1}};var PAGE=50,order=new Intl.Collator("en-GB",{numeric:!0}),tables=0,Table=class{_heading;_words;_status;_input;_head;_body;_back;_on;_figures=0;_more=[];_headings=[];_zones=null;constructor(view){
+_timer),this._text.textContent=text,this._bar.hidden=!0,this._node.hidden=!1}};var Strip=class{constructor(map){document.body.classList.add("cs-alone"),this._map=map,this._head=make(
+"header","cs-head"),this._foot=make("footer","cs-foot"),map.getContainer().before(this._head),map.getContainer().
+after(this._foot)}show({state}){let{manySaid,look}=state;document.body.dataset.theme=state.theme;let many=!!manySaid&&
+look==="many";this._head.replaceChildren(),this._foot.replaceChildren(),this._head.hidden=this._foot.
+hidden=many,many||this._fill(state),this._map.invalidateSize({animate:!1})}_fill(state){let{legend,own}=state;
+this._head.classList.toggle("cs-own",!!own.mark),make("h1","",own.title||legend.title,this._head),own.
+subtitle&&make("p","",own.subtitle,this._head);let shown=[own.title?legend.title:"",`${legend.place}\
+, by ${legend.counted}`,legend.period];make("p","cs-of",shown.filter(Boolean).join("; "),this._head),
+own.mark&&make("p","cs-mark-own",own.mark,this._head),this._key(state),make("p","cs-credit",state.credit,
+this._foot)}_key({legend,style}){let list=make("ul","cs-key-brief",void 0,this._foot);list.setAttribute(
+"aria-label","Key"),legend.grid&&this._grid(legend,style,list);for(let row of legend.rows){if(legend.
+grid&&row.code<=8)continue;let item=make("li","",void 0,list);swatch(style.classes[row.code],item),make(
+"span","",row.label,item)}if(legend.hatch){let item=make("li","",void 0,list);swatch({fill:style.classes[2].
+fill,pattern:"hatch",ink:style.hatch.ink},item),make("span","",legend.hatch,item)}for(let row of legend.
+sites){let item=make("li","",void 0,list);mark2(row.kind,style.sites,item),make("span","",row.label,
+item)}for(let line of[...legend.scales,legend.circles].filter(Boolean))make("li","",line,list)}_grid(legend,style,list){
+let item=make("li","cs-nine",void 0,list),cells=make("span","",void 0,item);for(let d=2;d>=0;d--)for(let p=2;p>=
+0;p--){let cell=make("i","",void 0,cells);cell.style.backgroundColor=style.classes[3*p+d].fill}make(
+"span","","Upwards: more deprived. To the right: lower participation.",item)}};var PAGE=50,order=new Intl.Collator("en-GB",{numeric:!0}),tables=0,Table=class{_heading;_words;_status;_input;_head;_body;_back;_on;_figures=0;_more=[];_headings=[];_zones=null;constructor(view){
 this._view=view,this.node=make("section","cs-table",void 0,view.map.getContainer()),this.node.hidden=
 !0,shield(this.node),this._sort={by:2,down:!1},this._filter="",this._page=0,this._frame()}_frame(){let id=`\
 cs-table-filter-${++tables}`;this._heading=make("h2","","",this.node),this._words=make("p","cs-words",
@@ -587,50 +609,56 @@ let pages=make("div","cs-pages",void 0,this.node);this._back=this._turn("Previou
 this._turn("Next",1,pages)}_turn(text,by,parent){let button=make("button","",text,parent);return button.
 type="button",button.addEventListener("click",()=>{this._page+=by,this._fill()}),button}show(visible){
 if(this.node.hidden=!visible,!visible)return;let{state}=this._view;this._heading.textContent=`${state.
-legend.title}, ${state.legend.place}`,this._words.textContent=state.words.join(" ");let labels=state.
-paint.kind==="one"?state.paint.labels.slice(0,1):state.paint.labels.slice(0,2),{sure,model,zones}=this.
-_view.what;if(this._figures=labels.length,this._more=[...sure?[{title:"95% interval",text:area=>intervalText(
-sure,area),key:area=>sure.low[area],known:area=>sure.rankLow[area]}]:[],...sure?[{title:"Rank, 95% i\
-nterval",text:area=>rankText(sure,area),key:area=>sure.rankLow[area],known:area=>sure.rankLow[area]}]:
-[]],sure){let chance=area=>sure.values[area];this._more.push({title:"Chance of the lowest fifth of t\
-rue rates",text:area=>valueText(sure,area),key:chance,known:area=>chance(area)!==sure.none})}if(model){
-let known3=area=>model.values[area]!==model.none;this._more.push({title:"By the model",text:area=>valueText(
-model,area),key:area=>model.values[area],known:known3},{title:"90% interval",text:area=>modelIntervalText(
-model,area),key:area=>model.low[area],known:known3},{title:"Chance of being below England",text:area=>belowText(
-model,area),key:area=>model.below[area],known:known3})}this._zones=zones,this._headings=["Name","In",
-...labels,...this._more.map(({title})=>title),"Class",...zones?["Zone"]:[]],this._sort.by>=this._headings.
-length&&(this._sort={by:2,down:!1}),this._headRow(),this._fill()}_headRow(){let row=make("tr","",void 0);
-this._headings.forEach((text,at)=>{let figure=at>=2&&at<2+this._figures+this._more.length,cell=make(
-"th",figure?"cs-figure":"",void 0,row);cell.scope="col";let button=make("button","",text,cell);button.
-type="button",button.addEventListener("click",()=>{this._sort={by:at,down:this._sort.by===at?!this._sort.
-down:!1},this._page=0,this._fill()})}),this._head.replaceChildren(row)}rows(){let{level,codes,columns}=this.
-_view.what,shown=shownOf(this._view),wanted=this._filter.trim().toLowerCase().split(/\s+/).filter(Boolean),
-found=[];for(let area=0;area<level.count;area++)if(!(shown&&!shown[area])){if(wanted.length){let all=[
-level.codes[area],level.names[area],level.localNames[area],level.contexts[level.context[area]]].join(
-" ").toLowerCase();if(!wanted.every(word=>all.includes(word)))continue}found.push(area)}let figures=this.
-_figures,zones=this._zones,zoneAt=this._headings.length-1,{by,down}=this._sort,more=this._more[by-2-
-figures],key=area=>by===0?nameOf(level,area):by===1?level.contexts[level.context[area]]:by<2+figures?
-columns[by-2].values[area]:more?more.key(area):zones&&by===zoneAt?zones.ofArea[area]:codes[area],absent=area=>by>=
-2&&by<2+figures?columns[by-2].values[area]===columns[by-2].none:more?!more.known(area):zones?by===zoneAt&&
-!zones.ofArea[area]:!1,keys=new Map(found.map(area=>[area,key(area)])),compare=by<2?(a,b)=>order.compare(
-keys.get(a),keys.get(b)):(a,b)=>keys.get(a)-keys.get(b),turn=down?-1:1;return found.sort((a,b)=>Number(
-absent(a))-Number(absent(b))||turn*compare(a,b)||a-b)}_fill(){let rows=this.rows(),pages=Math.max(1,
-Math.ceil(rows.length/PAGE));this._page=Math.max(0,Math.min(this._page,pages-1));let first=this._page*
-PAGE,here=rows.slice(first,first+PAGE);this._status.textContent=rows.length?`${(first+1).toLocaleString(
-"en-GB")} to ${(first+here.length).toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")}\
- ${this._view.state.legend.counted}`:"No area has that in its name or code.",this._back.disabled=this.
-_page===0,this._on.disabled=this._page>=pages-1,this._body.replaceChildren(...here.map(area=>this._row(
-area))),[...this._head.rows[0].cells].forEach((cell,at)=>{let sorted=at===this._sort.by?this._sort.down?
-"descending":"ascending":"none";cell.setAttribute("aria-sort",sorted)})}_zoneCell(zones,area,row){let cell=make(
-"td","",void 0,row),zone=zones.ofArea[area]-1;if(zone<0)return;let button=make("button","cs-go",zones.
-names[zone],cell);button.type="button",button.addEventListener("click",()=>this._view.chooseZone(zones.
-codes[zone]))}_row(area){let{level}=this._view.what,{texts,label}=valuesText(this._view,area),row=make(
-"tr");row.dataset.code=level.codes[area];let name=make("th","",void 0,row);name.scope="row";let button=make(
-"button","cs-go",nameOf(level,area),name);button.type="button",button.addEventListener("click",()=>this.
-_view.choose(level.codes[area]));let local=level.geography==="lsoa21"?level.localNames[area]:"";make(
-"td","",[local,level.contexts[level.context[area]]].filter(Boolean).join(", "),row);for(let text of texts)
-make("td","cs-figure",text===null?"–":text,row);for(let{text}of this._more)make("td","cs-figure",text(
-area)||"–",row);return make("td","",label,row),this._zones&&this._zoneCell(this._zones,area,row),row}};var number3=value=>value.toLocaleString("en-GB"),LISTED=60;function briefZone(view,zone){let{zones}=view.
+legend.title}, ${state.legend.place}`;let why=state.ends.filter(one=>one.why).map(one=>this._view.doubts.
+text(one,0));this._words.textContent=[...state.words,...why].join(" ");let labels=state.paint.kind===
+"one"?state.paint.labels.slice(0,1):state.paint.labels.slice(0,2),{sure,model,zones}=this._view.what;
+if(this._figures=labels.length,this._view.doubts.ready(()=>state.look==="table"&&this._fill()),this.
+_more=[...state.ends.filter(({file})=>file).map(one=>this._ends(one)),...sure?[{title:"95% interval",
+text:area=>intervalText(sure,area),key:area=>sure.low[area],known:area=>sure.rankLow[area]}]:[],...sure?
+[{title:"Rank, 95% interval",text:area=>rankText(sure,area),key:area=>sure.rankLow[area],known:area=>sure.
+rankLow[area]}]:[]],sure){let chance=area=>sure.values[area];this._more.push({title:"Chance of the l\
+owest fifth of true rates",text:area=>valueText(sure,area),key:chance,known:area=>chance(area)!==sure.
+none})}if(model){let known3=area=>model.values[area]!==model.none;this._more.push({title:"By the mod\
+el",text:area=>valueText(model,area),key:area=>model.values[area],known:known3},{title:"90% interval",
+text:area=>modelIntervalText(model,area),key:area=>model.low[area],known:known3},{title:"Chance of b\
+eing below England",text:area=>belowText(model,area),key:area=>model.below[area],known:known3})}this.
+_zones=zones,this._headings=["Name","In",...labels,...this._more.map(({title})=>title),"Class",...zones?
+["Zone"]:[]],this._sort.by>=this._headings.length&&(this._sort={by:2,down:!1}),this._headRow(),this.
+_fill()}_ends(one){let pack=()=>this._view.doubts.pack(one),low=area=>{let ends=pack();return ends?"\
+rankLow"in ends?ends.low[area]:ends.values[area]:0};return{title:`${one.width} interval`,text:area=>{
+let ends=pack();return ends?endsText(ends,area):"…"},key:low,known:area=>!!(pack()&&endsText(pack(),
+area))}}_headRow(){let row=make("tr","",void 0);this._headings.forEach((text,at)=>{let figure=at>=2&&
+at<2+this._figures+this._more.length,cell=make("th",figure?"cs-figure":"",void 0,row);cell.scope="co\
+l";let button=make("button","",text,cell);button.type="button",button.addEventListener("click",()=>{
+this._sort={by:at,down:this._sort.by===at?!this._sort.down:!1},this._page=0,this._fill()})}),this._head.
+replaceChildren(row)}rows(){let{level,codes,columns}=this._view.what,shown=shownOf(this._view),wanted=this.
+_filter.trim().toLowerCase().split(/\s+/).filter(Boolean),found=[];for(let area=0;area<level.count;area++)
+if(!(shown&&!shown[area])){if(wanted.length){let all=[level.codes[area],level.names[area],level.localNames[area],
+level.contexts[level.context[area]]].join(" ").toLowerCase();if(!wanted.every(word=>all.includes(word)))
+continue}found.push(area)}let figures=this._figures,zones=this._zones,zoneAt=this._headings.length-1,
+{by,down}=this._sort,more=this._more[by-2-figures],key=area=>by===0?nameOf(level,area):by===1?level.
+contexts[level.context[area]]:by<2+figures?columns[by-2].values[area]:more?more.key(area):zones&&by===
+zoneAt?zones.ofArea[area]:codes[area],absent=area=>by>=2&&by<2+figures?columns[by-2].values[area]===
+columns[by-2].none:more?!more.known(area):zones?by===zoneAt&&!zones.ofArea[area]:!1,keys=new Map(found.
+map(area=>[area,key(area)])),compare=by<2?(a,b)=>order.compare(keys.get(a),keys.get(b)):(a,b)=>keys.
+get(a)-keys.get(b),turn=down?-1:1;return found.sort((a,b)=>Number(absent(a))-Number(absent(b))||turn*
+compare(a,b)||a-b)}_fill(){let rows=this.rows(),pages=Math.max(1,Math.ceil(rows.length/PAGE));this._page=
+Math.max(0,Math.min(this._page,pages-1));let first=this._page*PAGE,here=rows.slice(first,first+PAGE);
+this._status.textContent=rows.length?`${(first+1).toLocaleString("en-GB")} to ${(first+here.length).
+toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")} ${this._view.state.legend.counted}`:
+"No area has that in its name or code.",this._back.disabled=this._page===0,this._on.disabled=this._page>=
+pages-1,this._body.replaceChildren(...here.map(area=>this._row(area))),[...this._head.rows[0].cells].
+forEach((cell,at)=>{let sorted=at===this._sort.by?this._sort.down?"descending":"ascending":"none";cell.
+setAttribute("aria-sort",sorted)})}_zoneCell(zones,area,row){let cell=make("td","",void 0,row),zone=zones.
+ofArea[area]-1;if(zone<0)return;let button=make("button","cs-go",zones.names[zone],cell);button.type=
+"button",button.addEventListener("click",()=>this._view.chooseZone(zones.codes[zone]))}_row(area){let{
+level}=this._view.what,{texts,label}=valuesText(this._view,area),row=make("tr");row.dataset.code=level.
+codes[area];let name=make("th","",void 0,row);name.scope="row";let button=make("button","cs-go",nameOf(
+level,area),name);button.type="button",button.addEventListener("click",()=>this._view.choose(level.codes[area]));
+let local=level.geography==="lsoa21"?level.localNames[area]:"";make("td","",[local,level.contexts[level.
+context[area]]].filter(Boolean).join(", "),row);for(let text of texts)make("td","cs-figure",text===null?
+"–":text,row);for(let{text}of this._more)make("td","cs-figure",text(area)||"–",row);return make(
+"td","",label,row),this._zones&&this._zoneCell(this._zones,area,row),row}};var number3=value=>value.toLocaleString("en-GB"),LISTED=60;function briefZone(view,zone){let{zones}=view.
 what;return{brief:!0,code:zones.codes[zone],name:zones.names[zone],where:`Zone of cold spots, ${zones.
 contexts[zones.context[zone]]}`,value:`${zones.percent[zone]}%`,measure:view.state.legend.period,lines:[
 `${number3(zones.young[zone])} people aged 13 to 17 lived here in mid-2020.`]}}var Zones=class{constructor(view,parent){
@@ -657,7 +685,15 @@ this._recipes),head=make("tr","",void 0,make("thead","",void 0,table));for(let[t
  ${zones.nation}`,"cs-key"],["cold",""],["shared",""]])make("th",name,text,head).scope="col";let body=make(
 "tbody","",void 0,table),most=Math.max(...recipes.map(({cold})=>cold));for(let{label,cold,shared}of recipes){
 let row=make("tr","",void 0,body);make("th","cs-key",label,row).scope="row";for(let value of[cold,shared])
-make("td","cs-count",number3(value),row).style.setProperty("--cs-share",String(value/Math.max(1,most)))}}};var STEPS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,-1],ArrowDown:[0,1]};function actionOf({key,
+make("td","cs-count",number3(value),row).style.setProperty("--cs-share",String(value/Math.max(1,most)))}}};var Doubts=class{_come=new Map;_asked=null;_then=()=>{};constructor(view){this.view=view}ready(then){
+let{state}=this.view,missing=state.ends.filter(({file})=>file&&!this._come.has(file));if(!missing.length||
+(this._then=then,this._asked===state))return;this._asked=state;let coming=missing.map(async({file})=>this.
+_come.set(file,await open(state.base,file,()=>{},null)));Promise.all(coming).then(()=>this.view.state===
+state&&this._then(),error=>console.warn(error))}pack({file}){return this._come.get(file)}text(one,area){
+if(one.why)return one.none;let pack=this.pack(one);if(!pack)return"";let ends=endsText(pack,area);return ends?
+`${one.width} interval ${ends}`:one.none}lines(area){let{ends,paint}=this.view.state,several=paint.kind!==
+"one";return ends.map(one=>[several?paint.labels[+one.figure]:"",this.text(one,area)]).filter(([,text])=>text).
+map(parts=>parts.filter(Boolean).join(": "))}};var STEPS={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,-1],ArrowDown:[0,1]};function actionOf({key,
 shiftKey,ctrlKey,metaKey,altKey}){return ctrlKey||metaKey||altKey?{act:"none"}:shiftKey&&Object.hasOwn(
 STEPS,key)?{act:"step",direction:STEPS[key]}:key==="Enter"?{act:"inside"}:key==="Backspace"?{act:"ou\
 t"}:key==="Escape"?{act:"close"}:{act:"none"}}var middle=(level,area)=>{let[west,north,east,south]=level.
@@ -692,13 +728,15 @@ event.latlng,this.view.map.getZoom()+1);this.view.inside(this.view.what.level.co
 let{level}=this.view.what;if(this.view.over!==area&&(this.view.over=area,this.view.pointed.clearLayers(),
 this.view.draw(this.view.pointed,level,{code:level.codes[area]},1.5),this.view.scatter.draw()),at&&area===
 this.view.chosenArea)return this.view.label.hide();let{texts,label}=valuesText(this.view,area),{labels}=this.
-view.state.paint,known3=texts.every(text=>text!==null),local=level.localNames[area];this.view.label.
-show(at||this.view.map.latLngToContainerPoint(areaBounds(level,area).getCenter()),{name:local||level.
-names[area],where:[local?level.names[area]:"",level.contexts[level.context[area]]].filter(Boolean).join(
-", "),value:known3?texts.length===1?texts[0]:texts.map((text,i)=>`${labels[i]}: ${text}`).join(`
+view.state.paint;this.view.doubts.ready(()=>this.view.over===area&&this.name(area,at));let known3=texts.
+every(text=>text!==null),local=level.localNames[area];this.view.label.show(at||this.view.map.latLngToContainerPoint(
+areaBounds(level,area).getCenter()),{name:local||level.names[area],where:[local?level.names[area]:"",
+level.contexts[level.context[area]]].filter(Boolean).join(", "),value:known3?texts.length===1?texts[0]:
+texts.map((text,i)=>`${labels[i]}: ${text}`).join(`
 `):label,note:[known3?label:"",this._unsure(area)].filter(Boolean).join(". "),more:this._how(area,known3)})}_how(area,known3){
-let{sure,zones}=this.view.what,lines=known3&&sure?[sureText(sure,area)]:[];return zones&&zones.ofArea[area]&&
-lines.push(`Zone: ${zones.names[zones.ofArea[area]-1]}`),lines.join(`
+let{sure,zones}=this.view.what,lines=known3&&sure?[sureText(sure,area)]:[];return known3&&lines.push(
+...this.view.doubts.lines(area)),zones&&zones.ofArea[area]&&lines.push(`Zone: ${zones.names[zones.ofArea[area]-
+1]}`),lines.join(`
 `)}_unsure(area){return this.view.what.uncertain&&this.view.what.uncertain[area]===1?"May or may not\
  be in the lowest fifth of true rates":""}nameZone(zone,at){let{zones}=this.view.what;if(!zones)return;
 let brief=briefZone(this.view,zone);this.view.over=null,this.view.pointed.clearLayers(),this.view.draw(
@@ -714,46 +752,47 @@ addTo(map),this.sites=new SiteLayer().addTo(map),this.outlines=new OutlineLayer(
 new LabelLayer().addTo(map),this.pin=new PinLayer().addTo(map),this.bar=new Bar(this),this._addFind(),
 this.legend=new Legend().addTo(map);let side=make("div","cs-side",void 0,map.getContainer());shield(
 side),this.card=new Card(this,side),this.zones=new Zones(this,side),this.scatter=new Scatter(this,side),
-this.table=new Table(this),this.many=new Many(this),this.label=new Label(map,side),this.progress=new Progress(
-map),this.pointer=new Pointer(this),this.pointed=L.layerGroup().addTo(map),this.areas.on("painted",()=>this.
-_painted()),map.attributionControl.setPrefix(!1),map.doubleClickZoom.disable(),map.on("mousemove",event=>this.
-pointer.point(event)),map.on("click",event=>this.pointer.click(event)),map.on("dblclick",event=>this.
-pointer.open(event)),map.on("mouseout",()=>this.unpoint()),map.on("zoomend",()=>this._zoomed()),map.
-on("moveend",()=>keepAddress(this)),window.matchMedia("(prefers-color-scheme: dark)").addEventListener(
-"change",()=>tell({kind:"theme"})),listen(this),this._fill()}_addFind(){let onServer=alone?null:findOnServer(
-"../../"),ask=(text,signal)=>onServer?onServer(text,signal):findLocally(this,text),find=new Find({ask,
-choose:found=>this.find(found)});this.bar.find.append(find.onAdd())}_fill(){let{map}=this,touch=()=>this.
-untouched=!1;for(let kind of["pointerdown","wheel","keydown"])map.getContainer().addEventListener(kind,
-touch,{passive:!0});new ResizeObserver(()=>{map.invalidateSize({animate:!1}),this.bounds&&this.untouched&&
-this.first(this.bounds)}).observe(map.getContainer())}first(bounds){this.map.fitBounds(bounds,{animate:!1,
-...marginsOf(this.map)})}show(state,what){let moved=!this.state||state.go.token!==this.state.go.token,
-clear=!moved&&this._isClear();this.what&&this.what.level===what.level&&this.state.key===state.key||Object.
-assign(this,{picked:null,only:null}),Object.assign(this,{state,what}),this.chosenArea=state.select?what.
-level.codes.indexOf(state.select.code):-1,this._paint(),this.legend.show(this),this.bar.show(state),
-this.card.show(state.card),this.zones.show(),this.scatter.show(),this._looks(),this._credit(state.credit),
-this._outline(),moved?this._go():clear&&!this._isClear()&&this._goToShown(),keepAddress(this),this._overlays(
-state,what)}async _overlays(state,what){this.spots.show({zones:what.zones,mask:shownOf(this),classes:state.
-style.classes,theme:state.style.sites}),await frame(),state===this.state&&(this.pin.show({theme:state.
-style.labels}),this.labels.show({places:what.places,near:nearOf(state),main:state.main,theme:state.style.
-labels}),await frame(),state===this.state&&this.sites.show({sites:what.points,...state.sites,theme:state.
-style.sites}))}_paint(){let{level,land,frame:frame2,zones,codes,uncertain}=this.what,mask=shownOf(this),
-{style}=this.state,look=[this.state.key,JSON.stringify(this.state.paint),JSON.stringify(style),this.
-state.mask,this.state.uncertain,JSON.stringify(this.state.zones)].join("|");if(look===this._painted_look&&
-!this._repick)return this._painted();Object.assign(this,{_painted_look:look,_repick:!1}),this.areas.
-show({level,land,frame:frame2,zones,codes,uncertain,mask,style})}_painted(){let node=this.map.getContainer();
-!this.state||this.areas.stats().busy||(node.dataset.painted=String(this.areas.stats().painted),node.
-dataset.shown=this.state.key)}_looks(){let{look}=this.state;this.map.getContainer().dataset.look=look,
-this.table.show(look==="table"),this.many.show(look==="many"&&this.state.many.length>0)}areaAt(latlng){
-return areaAt(this.what.level,latlng)}pointAt(area,at){this.pointer.name(area,at)}unpoint(){this.pointer.
-leave()}look(name){this.state.look=name,this.bar.show(this.state),this._looks(),this.tell({kind:"loo\
-k",look:name})}tell(event){return this.untouched=!1,tell(event)}_credit(line){let control=this.map.attributionControl;
-this._line&&control.removeAttribution(this._line);let node=document.createElement("span");node.textContent=
-line,this._line=node.innerHTML,control.addAttribution(this._line)}_go(){let{at}=this.state.go;if(this.
-unpoint(),at)this.map.setView([at[0],at[1]],at[2],{animate:!1});else if(!this._goToShown())return this.
-first(this.bounds);this.untouched=!1}_goToShown(){let chosen=this._boundsOf(this.what.select,this.state.
-select),place=this._boundsOf(this.what.place,this.state.place);return chosen?this.map.fitBounds(chosen.
-pad(this._air()),{maxZoom:13.5,animate:!1,...marginsOf(this.map)}):place&&this.map.fitBounds(place.pad(
-.04),{animate:!1,...marginsOf(this.map)}),!!(chosen||place)}_isClear(){if(!this.state||!this.what)return!1;
+this.doubts=new Doubts(this),this.table=new Table(this),this.many=new Many(this),this.strip=holdsPacks()?
+new Strip(map):null,this.label=new Label(map,side),this.progress=new Progress(map),this.pointer=new Pointer(
+this),this.pointed=L.layerGroup().addTo(map),this.areas.on("painted",()=>this._painted()),map.attributionControl.
+setPrefix(!1),map.doubleClickZoom.disable(),map.on("mousemove",event=>this.pointer.point(event)),map.
+on("click",event=>this.pointer.click(event)),map.on("dblclick",event=>this.pointer.open(event)),map.
+on("mouseout",()=>this.unpoint()),map.on("zoomend",()=>this._zoomed()),map.on("moveend",()=>keepAddress(
+this)),window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change",()=>tell({kind:"t\
+heme"})),listen(this),this._fill()}_addFind(){let onServer=alone?null:findOnServer("../../"),ask=(text,signal)=>onServer?
+onServer(text,signal):findLocally(this,text),find=new Find({ask,choose:found=>this.find(found)});this.
+bar.find.append(find.onAdd())}_fill(){let{map}=this,touch=()=>this.untouched=!1;for(let kind of["poi\
+nterdown","wheel","keydown"])map.getContainer().addEventListener(kind,touch,{passive:!0});new ResizeObserver(
+()=>{map.invalidateSize({animate:!1}),this.bounds&&this.untouched&&this.first(this.bounds)}).observe(
+map.getContainer())}first(bounds){this.map.fitBounds(bounds,{animate:!1,...marginsOf(this.map)})}show(state,what){
+let moved=!this.state||state.go.token!==this.state.go.token,clear=!moved&&this._isClear();this.what&&
+this.what.level===what.level&&this.state.key===state.key||Object.assign(this,{picked:null,only:null}),
+Object.assign(this,{state,what}),this.chosenArea=state.select?what.level.codes.indexOf(state.select.
+code):-1,this._paint(),this.legend.show(this),this.bar.show(state),this.card.show(state.card),this.zones.
+show(),this.scatter.show(),this._looks(),this._credit(state.credit),this._outline(),moved?this._go():
+clear&&!this._isClear()&&this._goToShown(),keepAddress(this),this._overlays(state,what)}async _overlays(state,what){
+this.spots.show({zones:what.zones,mask:shownOf(this),classes:state.style.classes,theme:state.style.sites}),
+await frame(),state===this.state&&(this.pin.show({theme:state.style.labels}),this.labels.show({places:what.
+places,near:nearOf(state),main:state.main,theme:state.style.labels}),await frame(),state===this.state&&
+this.sites.show({sites:what.points,...state.sites,theme:state.style.sites}))}_paint(){let{level,land,
+frame:frame2,zones,codes,uncertain}=this.what,mask=shownOf(this),{style}=this.state,look=[this.state.
+key,JSON.stringify(this.state.paint),JSON.stringify(style),this.state.mask,this.state.uncertain,JSON.
+stringify(this.state.zones)].join("|");if(look===this._painted_look&&!this._repick)return this._painted();
+Object.assign(this,{_painted_look:look,_repick:!1}),this.areas.show({level,land,frame:frame2,zones,codes,
+uncertain,mask,style})}_painted(){let node=this.map.getContainer();!this.state||this.areas.stats().busy||
+(node.dataset.painted=String(this.areas.stats().painted),node.dataset.shown=this.state.key)}_looks(){
+let{look}=this.state;this.strip?.show(this),this.map.getContainer().dataset.look=look,this.table.show(
+look==="table"),this.many.show(look==="many"&&this.state.many.length>0)}areaAt(latlng){return areaAt(
+this.what.level,latlng)}pointAt(area,at){this.pointer.name(area,at)}unpoint(){this.pointer.leave()}look(name){
+this.state.look=name,this.bar.show(this.state),this._looks(),this.tell({kind:"look",look:name})}tell(event){
+return this.untouched=!1,tell(event)}_credit(line){let control=this.map.attributionControl;this._line&&
+control.removeAttribution(this._line);let node=document.createElement("span");node.textContent=line,
+this._line=node.innerHTML,control.addAttribution(this._line)}_go(){let{at}=this.state.go;if(this.unpoint(),
+at)this.map.setView([at[0],at[1]],at[2],{animate:!1});else if(!this._goToShown())return this.first(this.
+bounds);this.untouched=!1}_goToShown(){let chosen=this._boundsOf(this.what.select,this.state.select),
+place=this._boundsOf(this.what.place,this.state.place);return chosen?this.map.fitBounds(chosen.pad(this.
+_air()),{maxZoom:13.5,animate:!1,...marginsOf(this.map)}):place&&this.map.fitBounds(place.pad(.04),{
+animate:!1,...marginsOf(this.map)}),!!(chosen||place)}_isClear(){if(!this.state||!this.what)return!1;
 let shown=this._boundsOf(this.what.select,this.state.select)||this._boundsOf(this.what.place,this.state.
 place);return!!shown&&isClear(this.map,shown)}_air(){return{lsoa21:.9,msoa21:.5,ward24:.5,zones:.5}[this.
 state.select.level.id]||.1}placeBounds(){return this._boundsOf(this.what.place,this.state.place)||L.

@@ -5,6 +5,58 @@
   var isWriting = (node) => Boolean(node && (node.isContentEditable || /^(input|textarea|select)$/i.
   test(node.tagName)));
 
+  // src/panels/copy.js
+  var LEAST_SHOWN_MS = 4e3;
+  function addressOf(query, here) {
+    const url = new URL(here);
+    const at = new URLSearchParams(url.search).get("at");
+    url.hash = "";
+    if (query) url.search = at && !/(^|&)at=/.test(query) ? `${query}&at=${at}` : query;
+    return url.href;
+  }
+  var decoded = (held) => new TextDecoder().decode(Uint8Array.from(atob(held), (one) => one.charCodeAt(
+  0)));
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      area.style.position = "fixed";
+      area.style.opacity = "0";
+      document.body.append(area);
+      area.select();
+      try {
+        return document.execCommand("copy");
+      } finally {
+        area.remove();
+      }
+    }
+  }
+  function listenForCopies() {
+    let waiting;
+    document.addEventListener("click", async ({ target }) => {
+      const button = (
+        /** @type {HTMLElement | null} */
+        /** @type {Element} */
+        target.closest?.("button[data-copy]")
+      );
+      if (!button) return;
+      const { copy: what, query = "", text = "" } = button.dataset;
+      const done = await copy(what === "link" ? addressOf(query, location.href) : decoded(text));
+      const focused = document.activeElement;
+      if (focused === document.body) button.focus();
+      const status = button.parentElement?.querySelector('[role="status"]');
+      if (!status) return;
+      status.textContent = "";
+      clearTimeout(waiting);
+      requestAnimationFrame(() => status.textContent = done ? "Copied" : "This browser does not let \
+pages copy.");
+      waiting = setTimeout(() => status.textContent = "", LEAST_SHOWN_MS);
+    });
+  }
+
   // src/entries/page.js
   var PHONE_PX = 768;
   var PATIENCE_MS = 1e4;
@@ -17,6 +69,7 @@
     begin();
   }
   function begin() {
+    listenForCopies();
     const home = new URL(".", location.href).pathname;
     let arrived = false;
     let stepped = false;

@@ -5,24 +5,41 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
 
+from geo.areas.cache import inside_of
 from geo.areas.join import AreaTable, build_areas
 from geo.areas.series import at_year
 from geo.build.dictionary import words_of
 from geo.compare.intervals import NO_INTERVAL, measured_rates, with_intervals
+from geo.packs.binary import read_pack
+from geo.packs.codec import decode_integers
 from geo.registry.geographies import GEOGRAPHIES
-from geo.registry.indicators import indicators_at
+from geo.registry.indicators import indicator, indicators_at
 from layers.browser.card import card_of
+from layers.browser.cut_packs import cut_to_place
+from layers.browser.runtime_packs import content_of
+from layers.browser.state import read_packs, state_of
+from layers.coldspots.zone_tables import (
+    TextTable,
+    listed_zones,
+    lowest_areas,
+    tables_of_zone,
+    zones_in,
+)
 from layers.exports.files import read_link
+from layers.exports.html import files_of, page_of
 from layers.exports.map_table import build_map_table
 from layers.exports.tables import write_areas
 from layers.kind_options import with_options
 from layers.measure.options import YearOptions
+from layers.reach.tables import authority_table, first_left_out, gap_table, zone_gap_table
 from layers.view import MapView
 
 LEVELS = [entry.id for entry in GEOGRAPHIES if entry.on_map]
@@ -195,3 +212,162 @@ def test_a_cards_interval_is_that_of_its_year() -> None:
             f"95% interval {middle - half:.1%} to {middle + half:.1%}, on {people:,.0f} people."
         )
         assert expected in card["lines"]
+
+
+# What a browser shows at the pointer and in its table, of the map and of a page that is passed on.
+
+PACKS = read_packs()
+
+
+def painted_rates(state: dict) -> list[int]:
+    """Say which of the figures that a browser shows of an area are rates of people."""
+    kinds = [read_pack(content_of(name))[0]["indicator"] for name in state["paint"]["columns"]]
+    shown = kinds[: 1 if state["paint"]["kind"] == "one" else 2]
+    change = indicator(state["measure"]).kind == "rate"
+    return [
+        at
+        for at, name in enumerate(shown)
+        if measured_rates([name]) or (name == "change" and change)
+    ]
+
+
+def told_of(state: dict) -> dict[int, str]:
+    """Say of each painted figure how its interval comes to the browser, or the reason for none."""
+    if state["sure"]:
+        return {0: state["sure"]}
+    return {int(one["figure"]): one["file"] or one["why"] for one in state["ends"]}
+
+
+LINKS = [
+    *(
+        f"level={level}&show={entry.id}"
+        for level in LEVELS
+        for entry in measured_rates(entry.id for entry in indicators_at(level))
+    ),
+    "level=utla23&show=he19_rate&year=2016",
+    "level=utla23&with=change",
+    "level=lad24&with=disagree",
+    "with=both",
+    "with=cold",
+    "with=cold&level=dz11&in=S92000003",
+    "level=lad24&with=nations",
+    "with=reach&in=E06000009",
+    "with=sites&in=E06000009",
+]
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_no_rate_at_the_pointer_or_in_the_pages_table_stands_alone(link: str) -> None:
+    view = read_link(link)[0]
+    state = state_of(view, PACKS, dark=False) | {"measure": view.indicator}
+    told = told_of(state)
+    for at in painted_rates(state):
+        assert told.get(at), (link, at)
+    for one in state["ends"]:
+        assert bool(one["file"]) != bool(one["why"])
+        if one["file"]:
+            header, parts = read_pack(content_of(one["file"]))
+            assert header["areas"] == len(build_areas(view.geography)[0].table)
+            assert set(header["extra"]) >= {"span"} or set(header["extra"]) >= {"low", "high"}
+            assert any(parts["classes"][at] != 255 for at in range(header["areas"]))
+
+
+def test_the_lint_sees_a_painted_rate_that_is_alone() -> None:
+    view = read_link("level=utla23&show=he19_rate")[0]
+    state = state_of(view, PACKS, dark=False) | {"measure": view.indicator}
+    assert painted_rates(state) == [0]
+    assert told_of({**state, "ends": []}).get(0) is None
+
+
+def test_the_ends_in_the_browser_are_those_of_the_table() -> None:
+    """To a tenth of a percent, each high end as far above the low one as the pack says."""
+    view = read_link("level=utla23&show=he19_rate&year=2016")[0]
+    state = state_of(view, PACKS, dark=False)
+    header, parts = read_pack(content_of(state["ends"][0]["file"]))
+    stored = memoryview(parts["values"]).cast("H")
+    span = decode_integers(parts["span"])
+    found = at_year("he19_rate", "utla23", 2016).reindex(build_areas("utla23")[0].table.index)
+    known = 0
+    for at, (low, high) in enumerate(zip(found["low"], found["high"], strict=True)):
+        if pd.isna(low):
+            assert stored[at] == 0xFFFF
+            continue
+        known += 1
+        assert (stored[at] + header["least"]) / 1000 == pytest.approx(low, abs=0.00051)
+        assert (stored[at] + header["least"] + span[at]) / 1000 == pytest.approx(high, abs=0.00051)
+    assert known > 140
+
+
+@pytest.mark.parametrize("link", ["level=utla23&show=he19_rate", "level=lad24&in=E12000007"])
+def test_a_page_that_is_passed_on_holds_the_ends(link: str) -> None:
+    view = read_link(link)[0]
+    page = page_of(view, PACKS)
+    held = set(re.findall(r'data-pack="?([^" ]+)"?', page))
+    state, cut = cut_to_place(state_of(view, PACKS, dark=False), view)
+    (ends,) = state["ends"]
+    assert ends["file"] in held
+    assert ends["file"] in files_of(state)
+    if view.within:
+        header, parts = read_pack(cut[ends["file"]])
+        inside = inside_of("lad24", view.within)
+        assert header["extra"] == ["span"]
+        assert [code != 255 for code in parts["classes"]] == inside.tolist()
+
+
+# Tables that the pages themselves draw.
+
+RATE_HEADINGS = {
+    *(entry.label for level in LEVELS for entry in measured_rates(e.id for e in indicators_at(level))),
+    "Participation", "Entry to university", "Went on", "Entered in a year",
+}  # fmt: skip
+
+
+def rates_alone(table: TextTable) -> list[str]:
+    """List the headings of rates that name no interval, in a table that says no reason either."""
+    return [
+        heading
+        for heading in table.headings
+        if any(heading.startswith(name) for name in RATE_HEADINGS)
+        and "interval" not in heading
+        and "No interval: " not in table.words
+    ]
+
+
+@pytest.mark.parametrize(
+    ("link", "make"),
+    [
+        ("with=cold", listed_zones),
+        ("with=cold&in=E12000002", listed_zones),
+        ("with=cold&level=dz11&in=S92000003", listed_zones),
+        ("with=cold&level=soa01&in=N92000002", lowest_areas),
+        ("with=reach", gap_table),
+        ("with=reach&in=S92000003", gap_table),
+        ("with=reach", zone_gap_table),
+        ("with=reach&in=E06000009", authority_table),
+    ],
+)
+def test_no_rate_of_a_pages_own_table_stands_alone(
+    link: str, make: Callable[[MapView], TextTable]
+) -> None:
+    made = make(read_link(link)[0])
+    assert made.headings
+    assert rates_alone(made) == []
+
+
+def test_the_tables_of_a_zone_have_intervals() -> None:
+    view = read_link("with=cold")[0]
+    zone = str(zones_in(view).index[0])
+    for made in tables_of_zone(replace(view, select=zone)):
+        assert rates_alone(made) == []
+    assert rates_alone(TextTable("", {"Participation": "---"}, [])) == ["Participation"]
+
+
+def test_who_went_on_stands_with_its_interval_in_the_table_of_gaps() -> None:
+    view = read_link("with=reach")[0]
+    made = gap_table(view)
+    first, _ = first_left_out(view)
+    at = list(made.headings).index("Went on (95% interval)")
+    for row, (code, area) in zip(made.rows, first.iterrows(), strict=True):
+        ends = build_areas("lsoa21")[0].table.loc[code]
+        low, high = (round(100 * ends[f"tundra_rate_{end}"] + 1e-9) for end in ("low", "high"))
+        assert row[at] == f"{100 * area['tundra_rate']:.1f}% ({low}% to {high}%)"

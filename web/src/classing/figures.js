@@ -19,6 +19,15 @@ export function belowText(model, area) {
   return percent > 99 ? "over 99%" : `${Math.floor(percent + 0.5)}%`;
 }
 
+// The ends of a figure's interval: in whole percents beside chances, else as the figure is shown.
+/** @param {Ends | Sure} ends @param {number} area */
+export function endsText(ends, area) {
+  if ("rankLow" in ends) return intervalText(ends, area);
+  const low = valueText(ends, area);
+  if (low === null) return null;
+  return `${low} to ${valueText({ ...ends, least: ends.least + ends.span[area] }, area)}`;
+}
+
 // How sure a rate is, in the words of the card.
 /** @param {Sure} sure @param {number} area */
 export function sureText(sure, area) {

@@ -1,6 +1,7 @@
 // What every page of the app does besides Streamlit's own: one press back, a find box at "/", a
 // dialog that Escape closes, and a menu that makes way on a phone.
 import { isWriting } from "../find/writing.js";
+import { listenForCopies } from "../panels/copy.js";
 
 // Up to this width the menu lies over the page.
 const PHONE_PX = 768;
@@ -16,6 +17,8 @@ if (!window.coldspotsPage) {
 }
 
 function begin() {
+  listenForCopies();
+
   // ---- one press back ----
 
   // A page that is reached by a link fills in its address when it has been drawn. That is no step

@@ -6,7 +6,7 @@ import { penOf } from "../painting/screen.js";
 
 const number = (value) => value.toLocaleString("en-GB");
 
-function swatch(look, parent) {
+export function swatch(look, parent) {
   const node = make("span", "cs-swatch", undefined, parent);
   node.setAttribute("aria-hidden", "true");
   node.style.backgroundColor = look.fill;
@@ -16,7 +16,7 @@ function swatch(look, parent) {
   }
 }
 
-function mark(kind, theme, parent) {
+export function mark(kind, theme, parent) {
   const canvas = make("canvas", "cs-mark", undefined, parent);
   canvas.setAttribute("aria-hidden", "true");
   canvas.width = canvas.height = 36;
@@ -34,8 +34,8 @@ export class Legend extends L.Control {
 
   onAdd() {
     const box = make("details", "cs-legend leaflet-bar");
-    // An article has no controls and no sentences beside its map: the key stands open there.
-    box.open = window.innerWidth > (alone ? 600 : 800);
+    // Where there is less room a page that stands alone has a key below its map.
+    box.open = window.innerWidth > 800;
     shield(box);
     this._box = box;
     return box;
@@ -47,12 +47,14 @@ export class Legend extends L.Control {
     const focused = this._box.contains(active) && active?.dataset.code;
     this._box.replaceChildren();
     const title = make("summary", "cs-title", undefined, this._box);
-    make("span", "", legend.title, title);
+    make("span", "cs-full", legend.title, title);
+    if (alone) make("span", "cs-brief", "Key with counts", title);
     make("p", "cs-period", legend.period, this._box);
     make("p", "cs-period", `${legend.place}, by ${legend.counted}`, this._box);
     if (legend.grid) this._grid(view);
     const rows = legend.grid ? legend.rows.filter((row) => row.code > 8) : legend.rows;
     if (rows.length) this._rows(view, rows);
+    if (legend.doubt) make("p", "cs-rule", legend.doubt, this._box);
     for (const line of legend.scales) make("p", "cs-rule", line, this._box);
     if (legend.peopleNote) make("p", "cs-rule", legend.peopleNote, this._box);
     if (legend.hatch) {
@@ -70,11 +72,13 @@ export class Legend extends L.Control {
   _rows(view, rows) {
     const { legend, style } = view.state;
     const people = rows.some((row) => row.young_people > 0);
+    const doubt = rows.some((row) => row.doubt);
     const table = make("table", "cs-classes", undefined, this._box);
     const head = make("tr", "", undefined, make("thead", "", undefined, table));
     make("th", "cs-key", "class", head).scope = "col";
     make("th", "", "areas", head).scope = "col";
     if (people) make("th", "", legend.people, head).scope = "col";
+    if (doubt) make("th", "", "unsure", head).scope = "col";
     const body = make("tbody", "", undefined, table);
     const most = (name) => Math.max(1, ...rows.map((row) => row[name]));
     const [areas, young] = [most("areas"), most("young_people")];
@@ -88,6 +92,7 @@ export class Legend extends L.Control {
       make("span", "cs-label", row.label, button);
       this._figure(row.areas, areas, line);
       if (people) this._figure(row.young_people, young, line);
+      if (doubt) make("td", "cs-doubt", row.doubt, line);
     }
   }
 

@@ -1,6 +1,6 @@
 // The table twin: the same areas, figures and classes as the map, sortable and filterable.
 import { shownOf } from "../classing/classing.js";
-import { belowText, intervalText, modelIntervalText, nameOf, rankText, valueText, valuesText } from "../classing/figures.js";
+import { belowText, endsText, intervalText, modelIntervalText, nameOf, rankText, valueText, valuesText } from "../classing/figures.js";
 import { make, shield } from "./make.js";
 
 const PAGE = 50;
@@ -86,11 +86,14 @@ export class Table {
     if (!visible) return;
     const { state } = this._view;
     this._heading.textContent = `${state.legend.title}, ${state.legend.place}`;
-    this._words.textContent = state.words.join(" ");
+    const why = state.ends.filter((one) => one.why).map((one) => this._view.doubts.text(one, 0));
+    this._words.textContent = [...state.words, ...why].join(" ");
     const labels = state.paint.kind === "one" ? state.paint.labels.slice(0, 1) : state.paint.labels.slice(0, 2);
     const { sure, model, zones } = this._view.what;
     this._figures = labels.length;
+    this._view.doubts.ready(() => state.look === "table" && this._fill());
     this._more = [
+      ...state.ends.filter(({ file }) => file).map((one) => this._ends(one)),
       ...(sure ? [{ title: "95% interval", text: (area) => intervalText(sure, area), key: (area) => sure.low[area], known: (area) => sure.rankLow[area] }] : []),
       ...(sure ? [{ title: "Rank, 95% interval", text: (area) => rankText(sure, area), key: (area) => sure.rankLow[area], known: (area) => sure.rankLow[area] }] : []),
     ];
@@ -111,6 +114,26 @@ export class Table {
     if (this._sort.by >= this._headings.length) this._sort = { by: 2, down: false };
     this._headRow();
     this._fill();
+  }
+
+  // The interval of a figure, which comes when somebody reads the table.
+  /** @param {Doubt} one @returns {More} */
+  _ends(one) {
+    const pack = () => this._view.doubts.pack(one);
+    const low = (area) => {
+      const ends = pack();
+      if (!ends) return 0;
+      return "rankLow" in ends ? ends.low[area] : ends.values[area];
+    };
+    return {
+      title: `${one.width} interval`,
+      text: (area) => {
+        const ends = pack();
+        return ends ? endsText(ends, area) : "…";
+      },
+      key: low,
+      known: (area) => Boolean(pack() && endsText(/** @type {Ends} */ (pack()), area)),
+    };
   }
 
   _headRow() {

@@ -60,6 +60,8 @@ export class Pointer {
     if (at && area === this.view.chosenArea) return this.view.label.hide();
     const { texts, label } = valuesText(this.view, area);
     const { labels } = this.view.state.paint;
+    // How sure the figure is comes a moment later, if the pointer is still there.
+    this.view.doubts.ready(() => this.view.over === area && this.name(area, at));
     const known = texts.every((text) => text !== null);
     const local = level.localNames[area];
     this.view.label.show(at || this.view.map.latLngToContainerPoint(areaBounds(level, area).getCenter()), {
@@ -75,6 +77,7 @@ export class Pointer {
   _how(area, known) {
     const { sure, zones } = this.view.what;
     const lines = known && sure ? [sureText(sure, area)] : [];
+    if (known) lines.push(...this.view.doubts.lines(area));
     if (zones && zones.ofArea[area]) lines.push(`Zone: ${zones.names[zones.ofArea[area] - 1]}`);
     return lines.join("\n");
   }

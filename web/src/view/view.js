@@ -8,7 +8,7 @@ import { PinLayer } from "../layers/pin.js";
 import { OutlineLayer } from "../layers/outline.js";
 import { SiteLayer } from "../layers/sites.js";
 import { SpotLayer } from "../layers/spots.js";
-import { open } from "../packs/packs.js";
+import { holdsPacks, open } from "../packs/packs.js";
 import { areaAt, areaBounds, outlineOf } from "../painting/geometry.js";
 import { Bar } from "../panels/bar.js";
 import { Card, briefCard } from "../panels/card.js";
@@ -17,10 +17,12 @@ import { Label } from "../panels/label.js";
 import { Legend } from "../panels/legend.js";
 import { Progress } from "../panels/progress.js";
 import { make, shield } from "../panels/make.js";
+import { Strip } from "../panels/strip.js";
 import { Scatter } from "../panels/scatter.js";
 import { Table } from "../panels/table.js";
 import { Zones, briefZone } from "../panels/zones.js";
 import { alone, keepAddress, tell } from "./address.js";
+import { Doubts } from "./doubts.js";
 import { listen } from "./keys.js";
 import { Pointer } from "./pointing.js";
 import { isClear, marginsOf, uncover } from "./room.js";
@@ -64,8 +66,10 @@ export class View {
     this.card = new Card(this, side);
     this.zones = new Zones(this, side);
     this.scatter = new Scatter(this, side);
+    this.doubts = new Doubts(this);
     this.table = new Table(this);
     this.many = new Many(this);
+    this.strip = holdsPacks() ? new Strip(map) : null;
     this.label = new Label(map, side);
     this.progress = new Progress(map);
     this.pointer = new Pointer(this);
@@ -167,6 +171,7 @@ export class View {
 
   _looks() {
     const { look } = this.state;
+    this.strip?.show(this);
     this.map.getContainer().dataset.look = look;
     this.table.show(look === "table");
     this.many.show(look === "many" && this.state.many.length > 0);
