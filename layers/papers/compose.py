@@ -10,10 +10,10 @@ from geo.errors import BadInputError
 from layers.papers.facts import PaperFacts, facts_for, options_blocks
 from layers.papers.model import TO_FILL, Block, FrontLine, Paper, Section
 from layers.papers.schools import schools_block
-from layers.profiles import ProfileTable, Whose, licence_lines, made_line, source_lines
+from layers.profiles import PAPERS, ProfileTable, Whose, licence_lines, made_line, source_lines
 from layers.words import Sentence, Trace, say
 
-COUNCIL, ACCESS = "council", "access-plan"
+COUNCIL, ACCESS = PAPERS
 FORMS = {COUNCIL: "Paper to a council committee", ACCESS: "Access plan: where outreach could go"}
 """Forms of a paper, and what they are called."""
 MOST_BY = 80

@@ -29,6 +29,7 @@ from .model import (
     figure_cell,
 )
 from .options import (
+    PAPERS,
     Made,
     ProfileAsked,
     can_measure,
@@ -70,6 +71,7 @@ from .whose import (
 __all__ = [
     "CLAIMED",
     "NOT_CLAIMED",
+    "PAPERS",
     "WIDE",
     "Batch",
     "Made",
