@@ -7,6 +7,7 @@ import json
 import re
 from functools import cache
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -70,6 +71,8 @@ def again(trace: Trace, code: str) -> object:
             for text in (found[1], found[1] + found[2])
         )
         return whole - part
+    if re.match("zone-|E01|E02|E05", trace.area_code):
+        return formulas.value_of(trace)
     return recomputed.again(trace)
 
 
@@ -221,7 +224,7 @@ def test_a_word_paper_reads_back(folder: Path) -> None:
     assert blanks == [f"{at}. {TO_FILL}" for lines in (2, 5, 1, 1, 1) for at in range(1, lines + 1)]
     levels = [int(one.style.name[-1]) for one in made.paragraphs
               if one.style.name.startswith("Heading")]  # fmt: skip
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def parts_of(node: pypdf.generic.DictionaryObject) -> list[pypdf.generic.DictionaryObject]:
