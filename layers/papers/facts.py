@@ -97,12 +97,20 @@ def _as_now(facts: PaperFacts) -> Sentence:
     young, within = counts
     limit, how = _limit(facts), f"sum of {DEMAND} over its {facts.subject.small}"
     return say(
-        "Going on as now: {within} of its {young} young people live within {limit} of {what}.",
+        f"Going on as now: {{within}} of {_whose_young(facts, '{young} ')} live within {{limit}} "
+        "of {what}.",
         within=_people(facts, within, f"{how} within {limit.figure} of a site"),
         young=_people(facts, young, how, f"people_{facts.subject.basis.small}"),
         limit=limit,
         what=facts.whose.words,
     )
+
+
+def _whose_young(facts: PaperFacts, count: str = "") -> str:
+    """Name whose young people are counted: of a constituency those of whole small areas."""
+    if facts.subject.level != "pcon24":
+        return f"its {count}young people"
+    return f"the {count}young people of the {facts.subject.small} that fit it best"
 
 
 def _through_schools(facts: PaperFacts) -> Sentence:
@@ -157,7 +165,7 @@ def _nearer(facts: PaperFacts) -> Sentence:
     limit = _limit(facts)
     if within == young:
         return say(
-            "Somewhere to learn that is nearer: none of its young people lives farther than "
+            f"Somewhere to learn that is nearer: none of {_whose_young(facts)} lives farther than "
             "{limit} from {what}.",
             limit=limit,
             what=facts.whose.words,
@@ -165,7 +173,7 @@ def _nearer(facts: PaperFacts) -> Sentence:
     beyond = young - within
     how = f"sum of {DEMAND} over its {facts.subject.small} not within {limit.figure} of a site"
     return say(
-        "Somewhere to learn that is nearer: {beyond} of its young people "
+        f"Somewhere to learn that is nearer: {{beyond}} of {_whose_young(facts)} "
         f"{either(beyond, 'lives', 'live')} farther than {{limit}} from {{what}}.",
         beyond=_people(facts, beyond, how),
         limit=limit,

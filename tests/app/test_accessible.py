@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from layers.browser.state import read_packs
 from layers.charts import ChartView, chart_of, write_chart
 from layers.exports.html import page_of
+from layers.papers import paper_of, write_paper
 from layers.profiles.compose import profile_of, write_profile
 from layers.stories import story_of, write_story
 from layers.view import MapView
@@ -210,6 +212,38 @@ def test_the_page_of_stories(visitor: Visit, address: str) -> None:
     check_light_and_dark(visitor, read)
 
 
+def test_the_page_that_checks_copy(visitor: Visit, address: str) -> None:
+    def read(visitor: Visit) -> None:
+        visitor.tab.get_by_label("Text", exact=True).wait_for()
+        visitor.tab.get_by_role("button", name="Put in an example").click()
+        visitor.tab.get_by_role("button", name="Check", exact=True).click()
+        visitor.tab.wait_for_selector(".checked mark")
+
+    visitor.turn(f"{address}/check-copy")
+    read(visitor)
+    check_light_and_dark(visitor, read)
+
+
+def test_the_dialog_of_files(visitor: Visit, address: str) -> None:
+    """With the table for charts among them."""
+    visitor.turn(f"{address}/?level=lad24&in=E12000002")
+    visitor.painted("lad24.tundra_rate")
+    visitor.tab.get_by_role("button", name=re.compile("Take this map")).click()
+    visitor.tab.get_by_role("button", name="CSV for charts", exact=True).wait_for()
+    check(visitor.tab)
+    visitor.tab.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("form", ["council", "access-plan"])
+def test_a_place_as_a_paper(visitor: Visit, address: str, form: str) -> None:
+    def read(visitor: Visit) -> None:
+        visitor.tab.get_by_role("heading", name="What the data cannot tell").wait_for()
+
+    visitor.turn(f"{address}/profile?in=E06000009&as={form}")
+    read(visitor)
+    check_light_and_dark(visitor, read)
+
+
 def test_the_data_page(visitor: Visit, address: str) -> None:
     visitor.turn(f"{address}/data")
     heading(visitor, "Licence lines")
@@ -325,6 +359,20 @@ def test_a_story_alone(browser: object, tmp_path: Path, code: str, width: int, h
     check(visit.tab)
     for more in visit.tab.locator("summary").all():
         more.click()
+    check(visit.tab)
+    visit.close()
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
+def test_a_paper_alone(browser: object, tmp_path: Path, width: int, height: int) -> None:
+    page = tmp_path / "paper.html"
+    write_paper(paper_of("E06000009", by="Blackpool Council"), page)
+    visit = Visit(browser, width, height, offline=True)
+    visit.open(page.as_uri())
+    visit.tab.get_by_role("heading", name="Background papers").wait_for()
+    assert visit.tab.evaluate(
+        "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
     check(visit.tab)
     visit.close()
 

@@ -90,7 +90,7 @@ def test_a_place_by_address_then_by_name_then_for_an_institution() -> None:
     assert "University of Leeds" in body(app)
     assert app.query_params["providers"] == LEEDS
     button(app, "Profile of the institutions themselves").click().run()
-    assert "Nobody in Rutland lives within 10 km of a site of University of Leeds" in (
+    assert "Nobody in Rutland lives within 10 km of a site of the University of Leeds" in (
         app.error[0].value.replace("\\", "")
     )
     button(app, "Measure them in all England").click().run()
