@@ -13,6 +13,7 @@ import argparse
 import os
 import re
 import sys
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -366,10 +367,12 @@ def places(count: int, seed: int = SEED) -> list[str]:
     return found
 
 
-def read(codes: list[str], raw: RawPlaces) -> Reading:
-    """Read the documents of some places."""
-    reading = Reading()
+def read(codes: list[str], raw: RawPlaces, seconds: float = float("inf")) -> Reading:
+    """Read the documents of some places, as many as there is time for."""
+    reading, begin = Reading(), time.monotonic()
     for code in codes:
+        if time.monotonic() - begin > seconds:
+            break
         try:
             read_place(code, raw, reading)
         except GeoError as error:
@@ -408,11 +411,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.read_places", description=__doc__)
     parser.add_argument("places", nargs="?", type=int, default=PLACES)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so many")
     asked = parser.parse_args()
     if not (folder := raw_folder()).is_dir():
         print(f"No raw files in {folder}: set COLDSPOTS_RAW. Nothing was read.")
         return
-    reading = read(places(asked.places, asked.seed), RawPlaces(folder))
+    drawn = places(asked.places, asked.seed)
+    reading = read(drawn, RawPlaces(folder), 60 * asked.minutes)
     print(report(reading))
     for where, one in reading.wrong[:40]:
         print(f"{where}: {one.quantity}: {one.figure}, not {one.again}: {one.line[:120]}")
