@@ -400,7 +400,7 @@ def test_a_chart_alone(browser: object, tmp_path: Path, kind: str, width: int) -
         if not alone:
             shown = visit.tab.locator("svg:visible")
             assert shown.count() == 1
-            for text in (chart.words.title.split(" ")[0], "Source: DfE (OGL v3.0)", "2023-24"):
+            for text in (chart.words.title.split(" ")[0], "Source: DfE", "2023-24"):
                 assert text in shown.text_content()
             chosen = visit.tab.get_by_label("Show a place")
             options = chosen.locator("option").all_text_contents()
