@@ -148,3 +148,32 @@ def definition_of(name: str | None) -> str | None:
     if name is not None and name not in LISTS:
         raise BadInputError(f"No list of cold spots is called {name!r}. Give likely or tested.")
     return None if name is None else LISTS[name]
+
+
+def path_in_format(
+    out: Path | None, file_format: str, check_suffix: Callable[[Path], None]
+) -> Path | None:
+    """Return the file to write, with the suffix of a format that its name does not say.
+
+    Parameters
+    ----------
+    check_suffix
+        Refuses a name that ends in no format.
+
+    Raises
+    ------
+    BadInputError
+        If there is no such format, the name says another, or no file is named.
+    """
+    from geo.errors import BadInputError
+
+    if out is None:
+        if file_format:
+            raise BadInputError("--format is of a file. Name one with --out.")
+        return None
+    suffix = f".{file_format.lower().lstrip('.')}"
+    path = out.with_name(f"{out.name}{suffix}") if file_format and not out.suffix else out
+    check_suffix(path)
+    if file_format and path.suffix.lower() != suffix:
+        raise BadInputError(f"{out.name} does not end in {suffix}. Leave out --format.")
+    return path

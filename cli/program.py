@@ -21,6 +21,7 @@ from cli.verbs.export import export
 from cli.verbs.fetch import fetch
 from cli.verbs.find import find
 from cli.verbs.info import info
+from cli.verbs.paper import paper
 from cli.verbs.postcode import postcode
 from cli.verbs.profile import check_copy, profile, story
 from cli.verbs.reach import reach
@@ -46,6 +47,7 @@ for verb in (
     fetch,
     profile,
     story,
+    paper,
     check_copy,
     reach,
     site,

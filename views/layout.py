@@ -23,6 +23,9 @@ _LOOK = """
     transition: none !important;
   }
   [data-testid="stHeader"] { height: 3rem; }
+  [data-testid^="stBaseButton-primary"]:hover, [data-testid^="stBaseButton-primary"]:hover * {
+    background-color: #174b6d !important; color: #ffffff !important; transition: none !important;
+  }
   h1 { font-size: 1.45rem !important; line-height: 1.25 !important; padding: 0 0 .2rem !important; }
   h2 { font-size: 1.2rem !important; }
   .stMarkdown table { display: block; max-width: 100%; overflow-x: auto; font-size: .9rem; }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -34,7 +35,7 @@ from layers.stories import problem_of as problem_of_story
 from layers.words import inert
 from serving import downloads
 from serving import job_queue as queue
-from views.panels import printed
+from views.panels import paper, printed
 from views.panels import uploads as visit_files
 from views.panels.copying import draw_copies
 from views.panels.frame import FILES_GONE, OWN_FILES
@@ -87,14 +88,15 @@ def _take(result: Result) -> None:
     elif problem := problem_of(result.code):
         st.session_state.profile_notes = [problem]
     else:
-        _ask(ProfileAsked(result.code, asked.providers, asked.km))
+        _ask(ProfileAsked(result.code, asked.providers, asked.km, form=asked.form))
 
 
 def _whose() -> None:
     state = st.session_state
     chosen = tuple(state.profile_providers)
     within = state.profile.within if chosen else ""
-    _ask(ProfileAsked(state.profile.code, chosen, state.profile_km, within))
+    asked = state.profile
+    _ask(ProfileAsked(asked.code, chosen, state.profile_km, within, asked.form))
 
 
 def _everyone() -> None:
@@ -124,6 +126,10 @@ def _controls(asked: ProfileAsked) -> None:
     st.session_state.profile_km = asked.km
     st.selectbox("Within range up to", LIMITS_KM, key="profile_km", on_change=_whose,
                  format_func="{:g} km".format)  # fmt: skip
+    if asked.code:
+        paper.draw_form(asked, _ask)
+    if asked.form:
+        paper.draw_own()
     if asked.code and asked.providers:
         st.button("Profile of the institutions themselves", on_click=_everyone)
     if asked.within:
@@ -139,12 +145,15 @@ def _trail(asked: ProfileAsked, level: str) -> None:
     zone = asked.code.startswith(ZONE)
     with st.container(horizontal=True, key="trail"):
         for at, code in [] if zone else holders(level, asked.code):
-            _link(name_of(at, code), ProfileAsked(code, asked.providers, asked.km))
+            upper = ProfileAsked(code, asked.providers, asked.km, form=asked.form)
+            _link(name_of(at, code), upper)
         if zone:
             pairs = {"with": "cold", "area": asked.code}
             st.page_link("views/cold_spots.py", label="On the map", query_params=pairs)
         else:
             st.page_link("views/explore.py", label="On the map", query_params={"area": asked.code})
+            if not asked.form:
+                _link("Paper to a council", replace(asked, form="council"))
             compared = with_alike(asked.code)
             if not problem_of_story(asked.code):
                 pairs = {"in": asked.code}
@@ -190,6 +199,9 @@ def _draw(asked: ProfileAsked) -> None:
     place.empty()
     if asked.code:
         _trail(asked, found.place.level)
+    if asked.form:
+        paper.draw(asked, found)
+        return
     _files(found)
     draw_copies(urlencode(asked.pairs()))
     st.html(look_of_part(dark=st.context.theme.type == "dark"))

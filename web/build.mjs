@@ -2,7 +2,7 @@
 //
 // Pages load few files, so there is one for each moment at which one is needed: packs.js, which opens
 // packs while a page is still read; map.js, after Leaflet; embed.js, in a page that may stand in an
-// article; page.js, in every page of the app. Blanks are left out of them and names are not, so that an
+// article; chart.js, in the page of a chart; page.js, in every page of the app. Blanks are left out of them and names are not, so that an
 // error says where it happened.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -55,6 +55,7 @@ const ENTRIES = {
   "packs.js": { plugins: [workers] },
   "map.js": { plugins: [loadedPacks] },
   "embed.js": {},
+  "chart.js": {},
   // Streamlit takes a "<" before a letter or a figure for a tag, and leaves such a script out.
   "page.js": { minifySyntax: false, minifyWhitespace: false },
 };

@@ -211,9 +211,9 @@ def story(
 
 
 def _write_story(code: str, out: Path | None, file_format: str, as_json: bool) -> None:
-    from layers.stories import story_of, trace_json, write_story
+    from layers.stories import check_suffix, story_of, trace_json, write_story
 
-    path = _named(out, file_format)
+    path = options.path_in_format(out, file_format, check_suffix)
     with spinner("Writing the story"):
         made = story_of(code)
         paths = write_story(made, path) if path is not None else []
@@ -225,22 +225,6 @@ def _write_story(code: str, out: Path | None, file_format: str, as_json: bool) -
         for where, sentence in made.sentences():
             if where not in ("licences", "made"):
                 echo(sentence.text)
-
-
-def _named(out: Path | None, file_format: str) -> Path | None:
-    """Return the file to write, with the suffix of a format that its name does not say."""
-    from layers.stories import check_suffix
-
-    if out is None:
-        if file_format:
-            raise BadInputError("--format is of a file. Name one with --out.")
-        return None
-    suffix = f".{file_format.lower().lstrip('.')}"
-    path = out.with_name(f"{out.name}{suffix}") if file_format and not out.suffix else out
-    check_suffix(path)
-    if file_format and path.suffix.lower() != suffix:
-        raise BadInputError(f"{out.name} does not end in {suffix}. Leave out --format.")
-    return path
 
 
 def _write_stories(

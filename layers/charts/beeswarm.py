@@ -147,6 +147,7 @@ def paint(canvas: Canvas, view: ChartView, table: pd.DataFrame) -> None:
                 zorder=order,
             )
         )
+    canvas.note(entry, rows, x, middle - y)
     ends = {0, len(rows) - 1}
     names = [
         _label(canvas, view, row) if own else str(row["area_name"]) if at in ends else ""

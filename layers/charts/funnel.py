@@ -148,6 +148,7 @@ def paint(canvas: Canvas, view: ChartView, table: pd.DataFrame) -> None:
         canvas.dots(x[own], y[own], radius, colour, alpha=0.75, zorder=8)
     chosen = table["role"] == CHOSEN
     canvas.dots(x[chosen], y[chosen], 5.2, inks.mark, zorder=12, edgecolor=inks.paper, lw=1)
+    canvas.note(view.entry, table, x, y)
     bounds = (*plot.box[:2], canvas.right, plot.box[3])
     label_dots(canvas, dots_of(canvas, table, x, y), bounds)
 

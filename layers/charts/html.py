@@ -6,6 +6,7 @@ source and credit are in both. The page tells the article how high it is.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from html import escape
@@ -13,9 +14,11 @@ from html import escape
 import pandas as pd
 
 from geo.registry import Indicator, indicator
+from layers.browser import embedded
 from layers.charts.figures import NATION, credit, dated, interval_text, rights
 from layers.charts.model import Chart
-from layers.charts.render import draw
+from layers.charts.plot import Spot
+from layers.charts.render import draw_noted
 from layers.charts.target import distance_text
 from layers.exports import frame_snippet
 from layers.profiles import web_face
@@ -36,6 +39,15 @@ svg { display: block; width: 100%; height: auto; }
 .narrow { max-width: 480px; }
 .wide { display: none; }
 @media (min-width: SWITCHpx) { .narrow { display: none; } .wide { display: block; } }
+.drawn { position: relative; }
+.ring { position: absolute; width: 18px; height: 18px; margin: -11px 0 0 -11px; border-radius: 50%;
+  border: 2px solid #a8124b; box-shadow: 0 0 0 2px #fff; pointer-events: none; }
+.tip { position: absolute; max-width: 240px; padding: .3rem .5rem; background: #16202c; color: #fff;
+  font-size: .82rem; line-height: 1.3; border-radius: 4px; pointer-events: none; z-index: 2; }
+.choose { padding: .5rem 1rem 0; margin: 0; color: #16202c; }
+.choose[hidden], .ring[hidden], .tip[hidden] { display: none; }
+select { font: inherit; max-width: 100%; min-height: 32px; }
+select:focus-visible { outline: 3px solid #1f5c99; outline-offset: 2px; }
 h1 { font-size: 1.2rem; line-height: 1.25; margin: 0 0 .3rem; }
 .unseen { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
 .words, details, .table { padding: .6rem 1rem; }
@@ -53,7 +65,7 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0;
 thead th { font-weight: 700; border-bottom: 2px solid #16202c; vertical-align: bottom; }
 tr.chosen > * { font-weight: 700; color: #a8124b; }
 .figure { text-align: right; white-space: nowrap; }
-@media print { details { display: none; } }
+@media print { details, .choose, .tip { display: none; } }
 """
 _SCRIPT = """
 (function () {
@@ -83,14 +95,37 @@ def chart_page(chart: Chart, title: str = "", link: str = "") -> str:
     link
         Address that opens the chart, to stand at its foot.
     """
-    wide = _inline(draw(chart, ".svg", WIDE_PX, title=title, link=link), "w")
-    narrow = _inline(draw(chart, ".svg", PAGE_NARROW_PX, title=title, link=link), "n")
+    wide, spots = draw_noted(chart, ".svg", WIDE_PX, title=title, link=link)
+    narrow, near = draw_noted(chart, ".svg", PAGE_NARROW_PX, title=title, link=link)
     body = (
         f'<h1 class="unseen">{escape(title or chart.words.title)}</h1>\n'
-        f'<div class="wide">{wide}</div>\n<div class="narrow">{narrow}</div>\n'
+        f'<div class="wide drawn">{_inline(wide, "w")}</div>\n'
+        f'<div class="narrow drawn">{_inline(narrow, "n")}</div>\n{_chooser(spots, near)}'
         f"<details><summary>The figures as a table</summary>{table_part(chart)}</details>"
     )
     return _page(title or chart.words.title, body)
+
+
+def _chooser(wide: list[Spot], narrow: list[Spot]) -> str:
+    """Write the list of places to show one of, and where the marks of each drawing lie.
+
+    The list is shown by the script that answers it; a page without scripts has the table.
+    """
+    texts = {one.name: one.text for one in (*narrow, *wide)}
+    if len(texts) < 2:
+        return ""
+    options = "".join(f"<option>{escape(name)}</option>" for name in sorted(texts))
+    drawn = [{one.name: [one.x, one.y] for one in spots} for spots in (wide, narrow)]
+    held = json.dumps({"texts": texts, "drawn": drawn}, ensure_ascii=False)
+    # Within a script nothing may end it: no text has a "<" of its own.
+    held = held.replace("<", "\\u003c")
+    return (
+        '<p class="choose" hidden><label for="chosen">Show a place</label> '
+        f'<select id="chosen"><option value="">None</option>{options}</select> '
+        '<output for="chosen"></output></p>\n'
+        f'<script type="application/json" id="spots">{held}</script>\n'
+        f'<script src="{embedded("chart.js")}"></script>\n'
+    )
 
 
 def table_page(chart: Chart, title: str = "", link: str = "") -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from geo.registry import Indicator, percent_text
+from layers.charts.figures import figure_text
 from layers.pictures import ACCENT, Sheet, new_sheet, width_of, wrapped
 
 EDGE = 16.0
@@ -75,6 +77,17 @@ class Plot:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """Where the mark of a figure lies on a sheet, for a page that shows it when it is chosen."""
+
+    name: str
+    text: str
+    """The figure with its interval, or why there is none."""
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
 class Canvas:
     """A sheet with its words on it, and the room that is left for a chart."""
 
@@ -86,6 +99,8 @@ class Canvas:
     bottom: float
     taken: list[Box] = field(default_factory=list)
     """Boxes of marks and labels, which no other label may lie on."""
+    spots: list[Spot] = field(default_factory=list)
+    """The marks that have been drawn."""
 
     @property
     def left(self) -> float:
@@ -101,6 +116,14 @@ class Canvas:
     def is_narrow(self) -> bool:
         """Test whether a sheet is as narrow as a phone."""
         return self.sheet.width / self.unit < NARROW_PX
+
+    def note(self, entry: Indicator, rows: pd.DataFrame, x: Any, y: Any) -> None:
+        """Note where the marks of rows lie, in pixels of the sheet."""
+        across, down = np.broadcast_to(x, len(rows)), np.broadcast_to(y, len(rows))
+        for (_, row), a, b in zip(rows.iterrows(), across, down, strict=True):
+            when = f", {row['period_label']}" if "period_label" in row else ""
+            text = figure_text(entry, row)
+            self.spots.append(Spot(f"{row['area_name']}{when}", text, float(a), float(b)))
 
     def text(self, x: float, y: float, text: str, size: float, **looks: Any) -> None:
         """Write a line; `size` is in pixels of a sheet of unit 1."""

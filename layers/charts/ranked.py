@@ -104,6 +104,7 @@ def paint(canvas: Canvas, view: ChartView, table: pd.DataFrame) -> None:
         colour = inks.mark if one.marked else inks.bar
         bar = canvas.sheet.box(ends[0], one.y - thick / 2, ends[1] - ends[0], thick, colour)
         bar.set_zorder(3)
+        canvas.note(entry, one.row.to_frame().T, plot.x(float(one.row["value"])), one.y)
         if pd.notna(one.row["low"]):
             spread = [float(plot.x(float(one.row[end]))) for end in ("low", "high")]
             canvas.line(spread, [one.y, one.y], inks.ink, 1.2, zorder=7)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from geo.errors import BadInputError
 from layers.charts.figures import credit, dated, rights, unit_name
 from layers.charts.model import Chart
-from layers.charts.plot import DARK, LIGHT, frame, head_height, unit_of
+from layers.charts.plot import DARK, LIGHT, Spot, frame, head_height, unit_of
 from layers.exports import write_csv
 from layers.pictures import PX_PER_INCH, drawing, written
 from layers.words import datasets_of
@@ -61,6 +62,23 @@ def draw(
     BadInputError
         If the suffix or size is none that can be drawn.
     """
+    return draw_noted(
+        chart, suffix, width_px, height_px, dark=dark, dpi=dpi, title=title, link=link
+    )[0]
+
+
+def draw_noted(
+    chart: Chart,
+    suffix: str,
+    width_px: int,
+    height_px: int | None = None,
+    *,
+    dark: bool = False,
+    dpi: float | None = None,
+    title: str = "",
+    link: str = "",
+) -> tuple[bytes, list[Spot]]:
+    """Draw a chart as `draw` does, and return where its marks lie, in shares of its sides."""
     words, view = chart.words, chart.view
     heading = title or words.title
     foot = " ".join(
@@ -80,7 +98,12 @@ def draw(
                 f"higher, such as {width_px}x{height_of(chart, width_px, heading, foot)}."
             )
         chart.kind.paint(canvas, view, chart.table)
-        return written(canvas.sheet, words.long, suffix, dots, heading, rights(view))
+        content = written(canvas.sheet, words.long, suffix, dots, heading, rights(view))
+    spots = [
+        replace(one, x=round(one.x / width_px, 4), y=round(one.y / height_px, 4))
+        for one in canvas.spots
+    ]
+    return content, spots
 
 
 def height_of(chart: Chart, width_px: int, title: str, foot: str) -> int:

@@ -237,6 +237,8 @@ def paint(canvas: Canvas, view: ChartView, table: pd.DataFrame) -> None:
     canvas.dots(x[own], y[own], 1.6 if many else 3.0, inks.dot, alpha=0.4 if many else 0.75,
                 rasterized=many)  # fmt: skip
     canvas.dots(x[chosen], y[chosen], 5.2, inks.mark, zorder=12, edgecolor=inks.paper, lw=1)
+    canvas.note(entry, table if not many else table[chosen], *(
+        one if not many else one[chosen] for one in (x, y)))  # fmt: skip
     bounds = (*plot.box[:2], canvas.right, plot.box[3])
     label_dots(canvas, dots_of(canvas, table, x, y), bounds)
 

@@ -244,6 +244,7 @@ def paint(canvas: Canvas, view: ChartView, table: pd.DataFrame) -> None:
             spread = [float(plot.x(float(one.row[end]))) for end in ("low", "high")]
             canvas.line(spread, [one.y, one.y], inks.ink, 1.2, zorder=7)
         _dot(canvas, x, one.y, str(one.row["state"]))
+        canvas.note(entry, one.row.to_frame().T, x, one.y)
     end = "points" if canvas.is_narrow else "figure, points from target"
     if entry.kind != "rate":
         end = end.replace("points", "distance")

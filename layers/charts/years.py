@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.areas import name_of, series_of, standing_of
 from geo.compare import why_no_interval
-from geo.registry import Periods
+from geo.registry import Indicator, Periods
 from layers.charts.figures import (
     CHOSEN,
     NATION,
@@ -201,11 +201,13 @@ def paint(canvas: Canvas, view: ChartView, table: pd.DataFrame) -> None:
     looks = {CHOSEN: (inks.mark, 2.6), REGION: (inks.second, 1.7), NATION: (inks.ink, 1.5)}
     for group in reversed(groups):
         colour, width = looks[str(group["role"].iloc[0])]
-        _line(canvas, plot, group, colour, width)
+        _line(canvas, plot, group, colour, width, entry)
     _names(canvas, plot, groups, labels, [looks[str(group["role"].iloc[0])][0] for group in groups])
 
 
-def _line(canvas: Canvas, plot: Plot, group: pd.DataFrame, colour: str, width: float) -> None:
+def _line(
+    canvas: Canvas, plot: Plot, group: pd.DataFrame, colour: str, width: float, entry: Indicator
+) -> None:
     for _, run in group.groupby("run"):
         # A year without a figure parts a line too.
         piece = run["value"].isna().cumsum()
@@ -219,6 +221,7 @@ def _line(canvas: Canvas, plot: Plot, group: pd.DataFrame, colour: str, width: f
                     canvas.line([x[0], x[0]], [ends[0][0], ends[1][0]], colour, 1.2, zorder=6)
             canvas.line(x, y, colour, width, zorder=8, solid_capstyle="round")
             canvas.dots(x, y, 2.2 + width / 4, colour)
+            canvas.note(entry, part, x, y)
 
 
 def _label(view: ChartView, group: pd.DataFrame) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from .batch import (
 )
 from .compose import (
     made_with,
+    profile_of,
     trace_path,
 )
 from .html import (
@@ -16,9 +17,19 @@ from .html import (
     web_face,
 )
 from .map import (
+    draw_map,
     view_of,
 )
+from .model import (
+    MapPart,
+    Part,
+    Profile,
+    ProfileRow,
+    ProfileTable,
+    figure_cell,
+)
 from .options import (
+    PAPERS,
     Made,
     ProfileAsked,
     can_measure,
@@ -29,7 +40,9 @@ from .options import (
     problem_of,
 )
 from .pdf import (
+    faces,
     pdf_of,
+    plain_texts,
 )
 from .place_sentences import (
     CLAIMED,
@@ -38,13 +51,18 @@ from .place_sentences import (
     sentences_of_place,
 )
 from .sources import (
+    licence_lines,
     made_line,
+    source_lines,
 )
 from .subject import (
+    WIDE,
     Subject,
     find_subject,
+    reach_of_all,
 )
 from .whose import (
+    Whose,
     inputs_of,
     is_somebody,
     whose_of,
@@ -53,20 +71,32 @@ from .whose import (
 __all__ = [
     "CLAIMED",
     "NOT_CLAIMED",
+    "PAPERS",
+    "WIDE",
     "Batch",
     "Made",
+    "MapPart",
     "Order",
+    "Part",
+    "Profile",
     "ProfileAsked",
+    "ProfileRow",
+    "ProfileTable",
     "Subject",
+    "Whose",
     "can_measure",
     "counted",
+    "draw_map",
     "environment",
+    "faces",
+    "figure_cell",
     "find_subject",
     "from_query",
     "from_view",
     "in_the_way",
     "inputs_of",
     "is_somebody",
+    "licence_lines",
     "look_of_part",
     "made",
     "made_line",
@@ -75,9 +105,13 @@ __all__ = [
     "page_of",
     "part_of",
     "pdf_of",
+    "plain_texts",
     "problem_of",
+    "profile_of",
+    "reach_of_all",
     "run_batch",
     "sentences_of_place",
+    "source_lines",
     "trace_path",
     "view_of",
     "web_face",

@@ -37,6 +37,7 @@ from layers.pictures import (
 from layers.profiles.model import LegendRow, MapPart, figure_cell
 from layers.profiles.nations import NOT_OF_WALES
 from layers.profiles.subject import PARTNERSHIP, Subject
+from layers.reach import lowered_article
 from layers.style import hatch_words, visible_classes
 from layers.view import MapView
 from layers.words import Sentence, lowered, say, traces
@@ -140,7 +141,8 @@ def map_part(place: Subject) -> MapPart:
         say("{label}: {count}", label=row.label.traces[0], count=row.count.traces[0])
         for row in rows
     ]
-    opened = say("Map of {place}: {title}", place=place.name, title=lowered(title.text))
+    name = replace(place.name, figure=lowered_article(place.name.figure))
+    opened = say("Map of {place}: {title}", place=name, title=lowered(title.text))
     described = traces.joined([opened, traces.joined(listed, "; ")], f"; {plural} in each class: ")
     # Within a sentence a label begins with a small letter.
     held = [one for one in title.traces if one.value == one.figure]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.areas import levels_of, name_of
@@ -26,6 +26,8 @@ _ENGLAND = "E92000001"
 _KEPT = 6
 _MOST = 40
 """Institutions of an address at most: each is measured."""
+PAPERS = ("council", "access-plan")
+"""Forms of a paper that a profile may be written as."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class ProfileAsked:
     km: float = 10.0
     within: str = ""
     """Code of the area that the institutions' own profile is measured in; empty for England."""
+    form: str = ""
+    """One of `PAPERS`; empty for the profile itself."""
 
     @property
     def is_empty(self) -> bool:
@@ -52,6 +56,7 @@ class ProfileAsked:
             "providers": ",".join(self.providers),
             "km": f"{self.km:g}" if self.km != ProfileAsked.km else "",
             "within": self.within,
+            "as": self.form,
         }
         return {key: value for key, value in pairs.items() if value}
 
@@ -93,7 +98,11 @@ def from_query(query: Mapping[str, str]) -> tuple[ProfileAsked, list[str]]:
     if asked_km and asked_km not in offered:
         notes.append("The address gives a limit that this page does not offer; 10 km is used.")
     km = offered.get(asked_km, ProfileAsked.km)
-    return ProfileAsked(code, providers, km, within), notes
+    form = query.get("as", "") if code else ""
+    if form and form not in PAPERS:
+        notes.append("The address gives a form that no paper has; the profile is shown.")
+        form = ""
+    return ProfileAsked(code, providers, km, within, form), notes
 
 
 def can_measure(code: str) -> bool:
@@ -149,7 +158,7 @@ def made(asked: ProfileAsked, uploads: Uploads | None = None) -> Made:
     GeoError
         If there is no such place, or no site is left.
     """
-    own = counted(uploads)
+    own, asked = counted(uploads), replace(asked, form="")
     if own is None:
         return _listed(asked)
     profile: Made = own.profiles.get(

@@ -19,7 +19,7 @@ _SIZES = (1.12, 1.06, 1.0, 0.95, 0.9, 0.86)
 
 
 @cache
-def _faces() -> Any:
+def faces() -> Any:
     """Read the typefaces: Fira Sans, and for letters that it has not those of matplotlib."""
     import fontpkg_fira_sans
     import matplotlib as mpl
@@ -65,9 +65,11 @@ def _set(profile: Profile, picture: bytes) -> bytes:
 
     with tempfile.TemporaryDirectory(prefix="coldspots-") as name:
         folder = Path(name)
-        (folder / "data.json").write_text(json.dumps(_plain(to_page(profile))), encoding="utf-8")
+        (folder / "data.json").write_text(
+            json.dumps(plain_texts(to_page(profile))), encoding="utf-8"
+        )
         (folder / "map.png").write_bytes(picture)
-        compiler = typst.Compiler(root=str(folder), font_paths=_faces())
+        compiler = typst.Compiler(root=str(folder), font_paths=faces())
         template = (TEMPLATES / "profile.typ").read_bytes()
         made = b""
         for tight in _SIZES:
@@ -85,10 +87,10 @@ def _set(profile: Profile, picture: bytes) -> bytes:
     return made
 
 
-def _plain(value: Any) -> Any:
+def plain_texts(value: Any) -> Any:
     """Take control and direction characters out of every text."""
     if isinstance(value, str):
         return plain(value)
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    return [_plain(one) for one in value] if isinstance(value, list) else value
+        return {key: plain_texts(one) for key, one in value.items()}
+    return [plain_texts(one) for one in value] if isinstance(value, list) else value

@@ -130,10 +130,12 @@ def _covered(place: Subject, whose: Whose, here: np.ndarray) -> Sentence:
     reach = whose.reach
     found = covered(reach.ground.people()[here], reach.in_range[here])
     scope = (whose.where or place.nation) if place.level == PARTNERSHIP else place.name
+    # A constituency cuts small areas: those that fit it best are counted whole.
+    fitting = f"the {place.small} that fit {{where}} best" if place.level == "pcon24" else "{where}"
     share, its = found["share_in_range"], _which(place)
     return say(
         f"Of {{demand}} young {traces.either(int(found['people']), 'person', 'people')} of "
-        "{where} (aged {ages} in {year}, if nobody had moved) {there} "
+        f"{fitting} (aged {{ages}} in {{year}}, if nobody had moved) {{there}} "
         f"{traces.either(int(found['people_in_range']), 'lives', 'live')} "
         "within {limit} of {what}: {share}.",
         demand=_count(found["people"], DEMAND, place, f"sum of {DEMAND} over {its}"),

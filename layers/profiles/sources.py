@@ -17,7 +17,7 @@ _SHOWN_HASH = 12
 _MAIN = (
     *("tundra_", "iod25_", "lait", "discover_uni", "population20", "boundaries_lsoa21"),
     *("boundaries_dz11", "boundaries_soa01", "boundaries_sdz21", "simd20_", "wimd25", "nimdm17"),
-    *("ni_area_explorer", "census21_", "child_poverty", "ucas_"),
+    *("ni_area_explorer", "census21_", "child_poverty", "ucas_", "dfe_gias"),
 )
 _OF_ENGLAND = ("tundra_", "iod25_", "lait")
 _OF_ENGLAND_AND_WALES = ("boundaries_lsoa21",)

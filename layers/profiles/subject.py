@@ -19,6 +19,7 @@ from layers.browser import where_of
 from layers.coldspots import zone_of
 from layers.profiles.nations import OF_ONE_NATION, NationBasis, nation_basis
 from layers.profiles.place_sentences import level_of_place
+from layers.reach import without_article
 from layers.words import AS_IT_STANDS, Sentence, Trace, say, traces
 
 PARTNERSHIP = "partnership"
@@ -218,7 +219,8 @@ def partnership_subject(name: str, reach: Reach) -> Subject:
         sites=_counted(sites, "sites"),
         which="site" if sites == 1 else "sites",
     )
-    shown = name[:1].upper() + name[1:] if name else "Partnership"
+    alone = without_article(name)
+    shown = alone[:1].upper() + alone[1:] if name else "Partnership"
     trace = Trace(shown, "", "name of the partnership", "", shown, "as it was given")
     nation = reach.ground.nation
     return Subject("", PARTNERSHIP, trace, said, rate_of(areas), here, areas.index, nation)

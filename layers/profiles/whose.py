@@ -13,7 +13,7 @@ from geo.reach import run as reach_run
 from geo.travel import limited
 from geo.uploads import content_of, digest_of
 from layers.profiles.subject import reach_of_all
-from layers.reach import provider_names
+from layers.reach import lowered_article, provider_names
 from layers.words import Trace
 
 _ANY = "a place that teaches undergraduate courses"
@@ -80,8 +80,8 @@ def is_somebody(asked: reach_run.ReachQuery) -> bool:
 
 
 def name_of(partnership: Partnership) -> str:
-    """Name a partnership: as its file does, else by its institutions."""
-    names = provider_names(partnership.ukprns)
+    """Name a partnership as a sentence does: as its file does, else by its institutions."""
+    names = [lowered_article(name) for name in provider_names(partnership.ukprns)]
     if partnership.name or len(names) > _NAMED or not names:
         return partnership.name or "the partnership"
     names += ["sites of their own"] if len(partnership.own) else []

@@ -40,6 +40,7 @@ from .state import (
     reach_of,
     show_words,
     whose,
+    without_article,
 )
 from .words import (
     bases,
@@ -81,5 +82,6 @@ __all__ = [
     "used_facts",
     "whose",
     "with_reach",
+    "without_article",
     "zone_contacts",
 ]

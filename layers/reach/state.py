@@ -6,6 +6,7 @@ of it gets a name of its own on the server.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from operator import attrgetter
@@ -285,15 +286,39 @@ def _article_first(name: str) -> str:
     return f"The {bare}" if comma and article.lower() == "the" else name
 
 
+_WITH_ARTICLE = re.compile(
+    r"(University|College|Institute|Academy|School|Centre|Conservatoire) (of|for) .+|"
+    r"Royal (?!Holloway).+|Open University|National Centre .+|Courtauld Institute .+|"
+    r"British Academy .+|Guildhall School .+"
+)
+"""Names that stand in a sentence with "the": kinds of institutions, not places, come first."""
+
+
 def lowered_article(name: str) -> str:
-    """Return a name with a small letter where it begins with an article, for use in a sentence.
+    """Return the name of an institution as it stands in a sentence: with "the", or as it is.
 
     Examples
     --------
     >>> lowered_article("The Place"), lowered_article("Theatre School")
     ('the Place', 'Theatre School')
+    >>> lowered_article("University of Lincoln"), lowered_article("Lincoln College")
+    ('the University of Lincoln', 'Lincoln College')
     """
-    return f"the {name[4:]}" if name.startswith("The ") else name
+    if name.startswith("The "):
+        return f"the {name[4:]}"
+    return f"the {name}" if _WITH_ARTICLE.fullmatch(name) else name
+
+
+def without_article(name: str) -> str:
+    """Return a name as it stands alone: "the" goes where a sentence alone puts it.
+
+    Examples
+    --------
+    >>> without_article("the University of Lincoln"), without_article("the Place")
+    ('University of Lincoln', 'the Place')
+    """
+    bare = name.removeprefix("the ")
+    return bare if _WITH_ARTICLE.match(bare) else name
 
 
 def people_of(reach: Reach, flags: np.ndarray) -> int:

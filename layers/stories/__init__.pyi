@@ -1,8 +1,12 @@
 from .compose import (
+    figure_rows,
     story_of,
 )
 from .facts import (
     facts_of_place,
+)
+from .figures import (
+    change_of,
 )
 from .files import (
     FORMATS,
@@ -34,15 +38,26 @@ from .options import (
 from .pictured import (
     pictures_of,
 )
+from .word import (
+    add_picture,
+    add_table,
+    set_look,
+    set_properties,
+    with_fixed_dates,
+)
 
 __all__ = [
     "FORMATS",
     "Story",
+    "add_picture",
+    "add_table",
+    "change_of",
     "check_suffix",
     "code_of",
     "code_of_view",
     "content_of",
     "facts_of_place",
+    "figure_rows",
     "kept_story",
     "look_of_story",
     "markdown_of",
@@ -53,7 +68,10 @@ __all__ = [
     "picture_names",
     "pictures_of",
     "problem_of",
+    "set_look",
+    "set_properties",
     "story_of",
     "trace_json",
+    "with_fixed_dates",
     "write_story",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from layers.browser.state import read_packs
 from layers.charts import ChartView, chart_of, write_chart
+from layers.charts.figures import figure_text
 from layers.exports.html import page_of
+from layers.papers import paper_of, write_paper
 from layers.profiles.compose import profile_of, write_profile
 from layers.stories import story_of, write_story
 from layers.view import MapView
@@ -49,7 +52,7 @@ def ids(rules: object) -> list[str]:
     return [rule["id"] for rule in rules] if isinstance(rules, list) else []
 
 
-def barriers(tab: object) -> list[str]:
+def barriers(tab: object, *, framed: bool = True) -> list[str]:
     """List what is serious or critical on a page and in its frames: rule, element, remedy.
 
     Only what is wrong is told element by element: to name the hundreds that are right took longer
@@ -60,7 +63,7 @@ def barriers(tab: object) -> list[str]:
             frame.evaluate(AXE.axe_script)
     answer = tab.evaluate("(options) => axe.run(options)", {"resultTypes": ["violations"]})
     kinds = [kind for kind in answer if "frame-tested" in ids(answer[kind])]
-    assert kinds == ["passes" if len(tab.frames) > 1 else "inapplicable"]
+    assert kinds == ["passes" if len(tab.frames) > 1 and framed else "inapplicable"]
     return [
         f"{rule['id']} ({rule['impact']}) at {node['target']}: {node['html'][:200]}\n"
         f"    {' '.join(node['failureSummary'].split())}"
@@ -210,6 +213,47 @@ def test_the_page_of_stories(visitor: Visit, address: str) -> None:
     check_light_and_dark(visitor, read)
 
 
+def still(visitor: Visit) -> None:
+    """Wait until a run is over: what is drawn anew is pale until then."""
+    visitor.tab.wait_for_selector('[data-test-script-state="notRunning"]')
+
+
+def test_the_page_that_checks_copy(visitor: Visit, address: str) -> None:
+    def read(visitor: Visit) -> None:
+        text = visitor.tab.get_by_label("Text", exact=True)
+        text.fill("In Cardiff, fewer than 1% of children live in low-income families.")
+        visitor.tab.get_by_role("button", name="Check", exact=True).click()
+        visitor.tab.wait_for_selector(".checked mark.wrong")
+        still(visitor)
+
+    visitor.turn(f"{address}/check-copy")
+    read(visitor)
+    check_light_and_dark(visitor, read)
+
+
+def test_the_dialog_of_files(visitor: Visit, address: str) -> None:
+    """With the table for charts among them; the map behind it is hidden from readers."""
+    visitor.turn(f"{address}/?level=lad24&in=E12000002")
+    visitor.painted("lad24.tundra_rate")
+    visitor.tab.get_by_role("button", name=re.compile("Take this map")).press("Enter")
+    visitor.tab.get_by_role("button", name="CSV for charts", exact=True).wait_for()
+    still(visitor)
+    found = barriers(visitor.tab, framed=False)
+    visitor.tab.keyboard.press("Escape")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("form", ["council", "access-plan"])
+def test_a_place_as_a_paper(visitor: Visit, address: str, form: str) -> None:
+    def read(visitor: Visit) -> None:
+        visitor.tab.get_by_role("heading", name="What the data cannot tell").wait_for()
+        still(visitor)
+
+    visitor.turn(f"{address}/profile?in=E06000009&as={form}")
+    read(visitor)
+    check_light_and_dark(visitor, read)
+
+
 def test_the_data_page(visitor: Visit, address: str) -> None:
     visitor.turn(f"{address}/data")
     heading(visitor, "Licence lines")
@@ -329,8 +373,22 @@ def test_a_story_alone(browser: object, tmp_path: Path, code: str, width: int, h
     visit.close()
 
 
+@pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
+def test_a_paper_alone(browser: object, tmp_path: Path, width: int, height: int) -> None:
+    page = tmp_path / "paper.html"
+    write_paper(paper_of("E06000009", by="Blackpool Council"), page)
+    visit = Visit(browser, width, height, offline=True)
+    visit.open(page.as_uri())
+    visit.tab.get_by_role("heading", name="Background papers").wait_for()
+    assert visit.tab.evaluate(
+        "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+    check(visit.tab)
+    visit.close()
+
+
 @pytest.mark.parametrize("width", [320, 1200])
-@pytest.mark.parametrize("kind", ["ranked", "years"])
+@pytest.mark.parametrize("kind", ["ranked", "years", "target", "beeswarm", "scatter", "funnel"])
 def test_a_chart_alone(browser: object, tmp_path: Path, kind: str, width: int) -> None:
     """From the disk without a network: one drawing of two, nothing cut at the side, all read."""
     chart = chart_of(ChartView(kind, marked=("E06000009",)))
@@ -342,8 +400,19 @@ def test_a_chart_alone(browser: object, tmp_path: Path, kind: str, width: int) -
         if not alone:
             shown = visit.tab.locator("svg:visible")
             assert shown.count() == 1
-            for text in (chart.words.title.split(" ")[0], "Source: DfE (OGL v3.0)", "2023-24"):
+            for text in (chart.words.title.split(" ")[0], "Source: DfE", "2023-24"):
                 assert text in shown.text_content()
+            chosen = visit.tab.get_by_label("Show a place")
+            options = chosen.locator("option").all_text_contents()
+            name = next(one for one in options if one.startswith("Blackpool"))
+            chosen.select_option(name)
+            said = visit.tab.locator("output").text_content()
+            row = chart.table[chart.table["area_name"] == "Blackpool"].iloc[0]
+            assert said == f"{name}: {figure_text(chart.view.entry, row)}"
+            assert visit.tab.locator(".tip:visible").text_content() == said
+            check(visit.tab)
+            visit.tab.keyboard.press("Escape")
+            assert visit.tab.locator(".tip:visible").count() == 0
             visit.tab.get_by_text("The figures as a table").click()
         assert visit.tab.evaluate(
             "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"

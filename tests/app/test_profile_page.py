@@ -16,6 +16,7 @@ from streamlit.testing.v1.element_tree import Button
 
 from geo import tables
 from layers.browser import query as layers_query
+from layers.papers import content_of
 from layers.profiles.options import ProfileAsked, from_query
 from layers.profiles.reach import NOT_GIVEN
 from layers.profiles.subject import find_subject
@@ -23,6 +24,7 @@ from tests.app.test_app import APP
 from tests.app.test_app import opened as opened_map
 from tests.app.test_uploads_page import bring
 from tests.browsing import Visit
+from tests.layers.papers.logos import DRAWN
 from views.panels import frame
 from views.panels.frame import FILES_GONE
 
@@ -50,6 +52,7 @@ def body(app: AppTest) -> str:
         ProfileAsked("zone-E01012673", (LEEDS,), 5.0),
         ProfileAsked("", (LEEDS, "10003861"), 30.0),
         ProfileAsked("", (LEEDS,), 10.0, BLACKPOOL),
+        ProfileAsked(BLACKPOOL, form="access-plan"),
     ],
 )
 def test_an_address_says_what_is_asked(asked: ProfileAsked) -> None:
@@ -67,6 +70,7 @@ def test_an_address_says_what_is_asked(asked: ProfileAsked) -> None:
         ({"in": BLACKPOOL, "providers": "10000001"}, "an institution that there is not"),
         ({"providers": LEEDS, "within": "W06000015"}, "measures in a place that there is not"),
         ({"in": BLACKPOOL, "km": "4"}, "a limit that this page does not offer"),
+        ({"in": BLACKPOOL, "as": "<b>"}, "a form that no paper has"),
     ],
 )
 def test_what_an_address_asks_in_vain_is_said(query: dict[str, str], note: str) -> None:
@@ -86,7 +90,7 @@ def test_a_place_by_address_then_by_name_then_for_an_institution() -> None:
     assert "University of Leeds" in body(app)
     assert app.query_params["providers"] == LEEDS
     button(app, "Profile of the institutions themselves").click().run()
-    assert "Nobody in Rutland lives within 10 km of a site of University of Leeds" in (
+    assert "Nobody in Rutland lives within 10 km of a site of the University of Leeds" in (
         app.error[0].value.replace("\\", "")
     )
     button(app, "Measure them in all England").click().run()
@@ -95,6 +99,26 @@ def test_a_place_by_address_then_by_name_then_for_an_institution() -> None:
     assert "in" not in app.query_params
     assert not app.exception
     assert not app.error
+
+
+def test_a_place_as_a_paper_with_its_author_s_name_and_logo() -> None:
+    app = opened(**{"in": BLACKPOOL, "as": "council"})
+    assert "<h1>Young people going on to higher education in Blackpool</h1>" in body(app)
+    app.sidebar.text_input(key="paper_by").set_value("Blackpool Council").run()
+    assert "<dd>Blackpool Council</dd>" in body(app)
+    app.sidebar.file_uploader[0].set_value(("own.svg", DRAWN, "image/svg+xml")).run()
+    assert 'alt="Logo of Blackpool Council"' in body(app)
+    app.sidebar.file_uploader[0].set_value(("bad.svg", b"<svg/>", "image/svg+xml")).run()
+    assert "is no SVG" in app.sidebar.warning[0].value
+    assert 'alt="Logo of Blackpool Council"' in body(app)
+    button(app, "Remove").click().run()
+    assert "Logo of" not in body(app)
+    app.sidebar.segmented_control(key="profile_form").set_value("access-plan").run()
+    assert app.query_params["as"] == "access-plan"
+    assert "<h1>Where our outreach could go: what is known of Blackpool</h1>" in body(app)
+    assert not app.exception
+    made = content_of(app.session_state["paper"][3], ".pdf")
+    assert made.startswith(b"%PDF")
 
 
 def test_nothing_asked_invites_and_nothing_found_is_said() -> None:

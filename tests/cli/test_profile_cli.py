@@ -53,7 +53,7 @@ def test_a_partnership_within_a_place_is_as_on_the_page() -> None:
         (["profile", "--provider", "10007795", "--within", "X0"], "X0"),
         (
             ["profile", "--provider", "10007795", "--within", "E06000052"],
-            "Nobody in Cornwall lives within 10 km of a site of University of Leeds",
+            "Nobody in Cornwall lives within 10 km of a site of the University of Leeds",
         ),
     ],
 )

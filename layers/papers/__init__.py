@@ -1,0 +1,6 @@
+"""Papers on a place: to a council's committee, or beside an access plan; Word, PDF and HTML."""
+
+import lazy_loader
+
+# What is exported stands in the stub beside; a module is loaded when a name of it is used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
