@@ -157,7 +157,7 @@ def draw_static(
             sheet = new_sheet(width_px, height_px, "#ffffff")
             top = _head(sheet, title, subtitle)
             foot = _foot(sheet, marked(many_lines(view, link), own))
-            draw_many(sheet, view, style, top, foot, fine)
+            draw_many(sheet, view, style, top, foot, fine, hexagonal=shape == "hex")
             rights = many_credit(view)
             return write_bytes(path, written(sheet, told, suffix, dots, title, rights))
         words = _Words(title, subtitle, marked(source_lines(view, link), own))
