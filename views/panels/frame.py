@@ -27,6 +27,7 @@ from layers.view import FIRST_SCREEN, MapView, is_zone
 from layers.words import inert, left_behind, measure_left, opening_of
 from serving import find_route as find
 from serving import memory
+from serving.hosting import hosting
 
 OWN_FILES = "files"
 """What an address says of a visitor's own files: that there were some, and nothing of them."""
@@ -226,6 +227,8 @@ def draw_map(view: MapView, *, below: bool = False) -> None:
         dark=st.context.theme.type == "dark",
         token=st.session_state.token,
         heard=st.session_state.get("heard", ""),
+        tiles=hosting().tiles,
+        tiles_credit=hosting().tiles_credit,
     )
     st_folium(
         drawn,
