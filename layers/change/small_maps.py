@@ -14,7 +14,7 @@ from layers.change.options import CHANGE, ChangeOptions, years_of
 from layers.kind_options import with_options
 from layers.kinds import FIRST, find_kind, kind_of
 from layers.measure import LATEST, YearOptions
-from layers.style import measure_colours
+from layers.style import limit_labels, measure_colours
 from layers.view import MapView
 
 MOST = 12
@@ -95,6 +95,7 @@ def years_side_by_side(view: MapView, packs: dict[str, Any]) -> list[dict[str, A
     for year in years_shown(view):
         one = year_map(view, year)
         classes = measure.classes(one).classes
+        limits = limit_labels(one) or {at: found.label for at, found in enumerate(classes)}
         made.append(
             {
                 "id": f"{entry.id}.{year}",
@@ -103,7 +104,7 @@ def years_side_by_side(view: MapView, packs: dict[str, Any]) -> list[dict[str, A
                 "period": periods.text(year),
                 "file": measure.paint(one, packs)["columns"][0],
                 "colours": list(measure_colours(entry, len(classes))),
-                "ends": [classes[0].label, classes[-1].label],
+                "ends": [limits[0], limits[len(classes) - 1]],
             }
         )
     return made

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from geo.areas import NOT_COVERED, SUPPRESSED
-from geo.registry import Dataset, geography, indicator
+from geo.registry import Dataset, geography
 from layers.browser import after, many_of, read_packs
 from layers.kinds import kind_of
 from layers.pictures.areas import Drawn, draw_areas, drawn_of
@@ -16,7 +15,7 @@ from layers.pictures.legend import cell, swatch
 from layers.pictures.looks import INK, SOFT, Fill, Style, fills_of
 from layers.pictures.sheet import Sheet, width_of, wrapped
 from layers.pictures.words import credit_line, datasets_of
-from layers.style import has_hatch, place_name, title_of, visible_classes
+from layers.style import has_hatch, limit_labels, place_name, title_of, visible_classes
 from layers.view import MapView
 from layers.words import place_in_prose
 
@@ -204,30 +203,6 @@ def _counts(views: list[MapView]) -> list[tuple[int, str, list[int]]]:
         for code, (label, areas) in sorted(found.items())
         if code < SUPPRESSED or (code != NOT_COVERED and any(areas))
     ]
-
-
-def limit_labels(view: MapView) -> dict[int, str]:
-    """Name classes by their limits, which years share, and not by the figures of one year.
-
-    Returns
-    -------
-    labels
-        By code; none where the publisher gives the classes.
-
-    Examples
-    --------
-    >>> view = MapView(geography="utla23", indicator="he19_rate")
-    >>> list(limit_labels(view).values())[::4]
-    ['39.3% or less', 'over 53.3%']
-    """
-    entry, breaks = indicator(view.indicator), visible_classes(view).breaks
-    if not breaks:
-        return {}
-    texts = [entry.text(limit) for limit in breaks]
-    labels = [f"{texts[0]} or less"]
-    labels += [f"over {low} to {high}" for low, high in pairwise(texts)]
-    labels.append(f"over {texts[-1]}")
-    return dict(enumerate(labels if entry.worse == "low" else labels[::-1]))
 
 
 def _draw_key(

@@ -40,7 +40,7 @@ class Picture(NamedTuple):
 
 
 COUNTY, CITY, RURAL, BOROUGH = "E10000020", "E08000035", "E07000147", "E09000025"
-REGION, AUTHORITY, SEAT, ZONE = "E12000003", "E47000006", "E14001105", "zone-E01015933"
+REGION, AUTHORITY, SEAT, ZONE = "E12000003", "E47000006", "E14001105", "zone-E01007317"
 WALES, SCOTLAND, ULSTER = "W92000004", "S92000003", "N92000002"
 UK, LONDON = "K02000001", "E12000007"
 
@@ -96,14 +96,14 @@ PICTURES = (
     Picture("city-target", f"level=utla23&show=he19_rate&in={CITY}", "chart target"),
     # A rural district.
     Picture("rural-entry", f"in={RURAL}"),
-    Picture("rural-access", f"show=connectivity_score&in={RURAL}", "safe"),
+    Picture("rural-deprivation", f"show=iod25_decile&in={RURAL}", "safe"),
     Picture("rural-sites", f"with=sites&add=1&in={RURAL}"),
     Picture("rural-beeswarm", f"level=lad24&show=tundra_rate&in={RURAL}", "chart beeswarm"),
     # A London borough.
     Picture("borough-entry", f"in={BOROUGH}"),
     Picture("borough-income", f"show=idaci25_decile&in={BOROUGH}", "print"),
     Picture("borough-schools", f"level=msoa21&in={BOROUGH}&sites=school,university,college"),
-    Picture("borough-ward", f"in={BOROUGH}&area=E01003482"),
+    Picture("borough-ward", f"in={BOROUGH}&area=E01003483"),
     # A constituency.
     Picture("seat-entry", f"in={SEAT}"),
     Picture("seat-small", f"in={SEAT}", size="300x420"),
@@ -114,7 +114,7 @@ PICTURES = (
     Picture("authority-square", f"level=msoa21&in={AUTHORITY}", size="1080x1080"),
     Picture("authority-scatter", f"level=lad24&show=tundra_rate&in={AUTHORITY}", "chart scatter"),
     # A zone of cold spots.
-    Picture("zone-tested", f"with=cold&in=E06000009&area={ZONE}"),
-    Picture("zone-likely", f"with=cold&by=likely&in=E10000012&area={ZONE}"),
+    Picture("zone-tested", f"with=cold&in=E08000016&area={ZONE}"),
+    Picture("district-likely", "with=cold&by=likely&in=E06000009"),
     Picture("zone-story", f"with=cold&in={REGION}&area={ZONE}", size="540x960"),
 )

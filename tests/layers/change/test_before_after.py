@@ -20,7 +20,8 @@ from layers.browser.state import read_packs, state_of
 from layers.change.small_maps import MOST, before_after, years_shown
 from layers.exports import read_link, write_view
 from layers.kinds import kind_of
-from layers.pictures.multiples import limit_labels, many_title, small_maps
+from layers.pictures.multiples import many_title, small_maps
+from layers.style.legend import limit_labels
 from layers.view import MapView
 from tests.commands import run
 
@@ -90,6 +91,7 @@ def test_the_page_gets_a_pack_of_each_year_in_the_same_classes() -> None:
         codes = np.frombuffer(read_pack(content_of(item["file"]))[1]["classes"], np.uint8)
         found = np.bincount(codes[english], minlength=256)[:5].tolist()
         assert found == counted(year)
+    assert [item["ends"] for item in state["many"]] == [["39.3% or less", "over 53.3%"]] * 2
     assert state["many"][0]["colours"] == state["many"][1]["colours"]
 
 
