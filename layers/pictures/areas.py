@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.areas import NOT_COVERED, area_table, holds, inside_of
+from geo.areas import NOT_COVERED, area_table, holds, inside_of, levels_of
 from geo.boundaries import outlines as boundaries
 from geo.errors import MisleadingError
 from geo.posterior import FIFTHS
@@ -196,7 +196,9 @@ def _borders(
         for part, width in ((zones[large], 1.1), (zones[~large], 0.4)):
             line(axes, part, cell, "#0b1118", width if width_px > 3 else 0.4, 6)
     if view.within:
-        line(axes, _outline(view.within, view), cell, "#16202c", 1.3, 7, 0.9)
+        # So wide a line along the coast of a nation would hide its islands.
+        width = 0.5 if "nation" in levels_of(view.within) else 1.3
+        line(axes, _outline(view.within, view), cell, "#16202c", width, 7, 0.9)
     if view.select and not is_zone(view.select):
         line(axes, _outline(view.select, view), cell, "#0b1118", 2.2, 8)
 

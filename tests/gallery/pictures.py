@@ -112,7 +112,7 @@ PICTURES = (
     Picture("authority-entry", f"in={AUTHORITY}"),
     Picture("authority-seats-hex", f"level=pcon24&in={AUTHORITY}", shape="hex"),
     Picture("authority-square", f"level=msoa21&in={AUTHORITY}", size="1080x1080"),
-    Picture("authority-scatter", f"level=lad24&show=tundra_rate&in={AUTHORITY}", "chart scatter"),
+    Picture("authority-scatter", f"level=msoa21&show=tundra_rate&in={AUTHORITY}", "chart scatter"),
     # A zone of cold spots.
     Picture("zone-tested", f"with=cold&in=E08000016&area={ZONE}"),
     Picture("district-likely", "with=cold&by=likely&in=E06000009"),
