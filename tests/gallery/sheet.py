@@ -42,7 +42,9 @@ def contact_sheet(paths: Iterable[Path]) -> Image.Image:
     sheet = Image.new("RGB", (ACROSS * CELL[0], rows * CELL[1]), "#ffffff")
     for number, cell in enumerate(cells):
         sheet.paste(cell, place_of(number)[:2])
-    return sheet.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    # Rare colours count as much as common ones: each picture has its own.
+    most = Image.Quantize.MAXCOVERAGE
+    return sheet.quantize(COLOURS, most, kmeans=2, dither=Image.Dither.NONE)
 
 
 def in_colours_of(cell: Image.Image, sheet: Image.Image) -> np.ndarray:
