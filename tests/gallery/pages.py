@@ -6,8 +6,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from tests.browsing import CHROMIUM, FRAME, OPTIONS, Visit, serving
+from tests.browsing import CHROMIUM, OPTIONS, PAGES_OF_MAPS, Visit, serving
 
 
 class Page(NamedTuple):
@@ -57,7 +58,12 @@ LOOKS = (
     Look("dark", 1440, 900, scheme="dark"),
     Look("print", 794, 1123, media="print"),
 )
-PATIENCE_MS = 30_000
+PAINTED = """() => {
+  const many = document.querySelector(".cs-many");
+  const all = many.hidden || +many.dataset.painted === many.querySelectorAll("figure").length;
+  return all && !map_div.coldspots.areas.stats().busy && document.querySelector(".cs-progress").hidden;
+}"""
+"""Whether the map, or every small map, is painted."""
 
 
 def shoot(folder: Path, progress: Callable[[str], None] = lambda _: None) -> list[Path]:
@@ -84,12 +90,15 @@ def shoot(folder: Path, progress: Callable[[str], None] = lambda _: None) -> lis
 def _shoot(browser: object, url: str, look: Look, path: Path, *, newcomer: bool) -> None:
     visit = Visit(browser, look.width, look.height, look.scheme, fresh=True, newcomer=newcomer)
     visit.open(url)
+    visit.tab.locator('[data-testid="stMain"] :is(h1, h2, iframe)').first.wait_for()
+    if urlsplit(url).path in PAGES_OF_MAPS:
+        visit.inside.locator("#map_div[data-shown]").wait_for()
+        visit.frame.wait_for_function(PAINTED)
     visit.tab.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-    if visit.tab.locator(FRAME).count():
-        visit.map.wait_for(timeout=PATIENCE_MS)
-        visit.tab.frame_locator(FRAME).locator("#map_div[data-shown]").wait_for(timeout=PATIENCE_MS)
-        visit.frame.wait_for_function("() => !map_div.coldspots.areas.stats().busy")
     visit.tab.emulate_media(media=look.media, color_scheme=look.scheme)
-    visit.tab.wait_for_timeout(600)
+    # A page that becomes narrower on paper paints its maps anew.
+    visit.tab.wait_for_timeout(1_500 if look.media == "print" else 600)
+    if urlsplit(url).path in PAGES_OF_MAPS:
+        visit.frame.wait_for_function(PAINTED)
     visit.tab.screenshot(path=path, full_page=look.media == "print")
     visit.close()
