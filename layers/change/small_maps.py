@@ -45,7 +45,7 @@ def before_after(view: MapView, before: int, *, between: bool = False) -> MapVie
     'level=utla23&show=he19_rate&with=change&year=2024&from=2016&as=many'
     """
     entry = indicator(view.indicator)
-    if view.mode not in (FIRST, CHANGE) or entry.periods is None:
+    if not kind_of(view).year_choices(view):
         raise BadInputError(
             f"{kind_of(view).title(view)} has no earlier year to stand beside it. Choose a measure "
             "with years, such as show=he19_rate at level=utla23."

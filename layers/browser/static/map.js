@@ -416,10 +416,10 @@ now();this._paint(job.canvas,job.coords),last2=performance.now()-started,this._s
 this._stats.longest,last2),job.done&&job.done(null,job.canvas)}this._queue.length?this._pump():this.
 _settle()}))}_settle(){let painted=0;for(let seen of this._seen)painted+=seen;this._stats.painted=painted,
 this._stats.busy=!1,this.fire("painted",this._stats)}_paint(canvas,coords){let f=frameOf(coords,this.
-_what.level.arcs.cell);this._painter.paint(canvas,this._what,this._passes,f,coords.z,this._seen)}};var Basemap=class{_layer=null;_address="";constructor(map){this._map=map,map.createPane("basemap").style.
+_what.level.arcs.cell);this._painter.paint(canvas,this._what,this._passes,f,coords.z,this._seen)}};var Basemap=class{_layer=null;_address="";constructor(map){this._on=map,map.createPane("basemap").style.
 zIndex="150"}show(address=""){address!==this._address&&(this._layer?.remove(),this._layer=null,this.
-_address=address,this._map.getContainer().classList.toggle("cs-based",address!==""),address&&(this._layer=
-L.tileLayer(address,{pane:"basemap",maxZoom:19}).addTo(this._map)))}};var TALL_PX=22,HEAD_PX=7.5,PinLayer=class extends Overlay{put(at){this._at=at,this._draw()}_nothing(){
+_address=address,this._on.getContainer().classList.toggle("cs-based",address!==""),address&&(this._layer=
+L.tileLayer(address,{pane:"basemap",maxZoom:19}).addTo(this._on)))}};var TALL_PX=22,HEAD_PX=7.5,PinLayer=class extends Overlay{put(at){this._at=at,this._draw()}_nothing(){
 return!this._at}_paint(pen){let{theme}=this._what,corner=this.map.getPixelBounds().getTopLeft(),origin=this.
 map.containerPointToLayerPoint([0,0]),at=this.map.project(this._at).subtract(corner),shift=L.DomUtil.
 getPosition(this._canvas),[x,y]=[at.x+origin.x-shift.x,at.y+origin.y-shift.y],head=y-TALL_PX+HEAD_PX;

@@ -5,7 +5,7 @@ export class Basemap {
 
   /** @param {L.Map} map */
   constructor(map) {
-    this._map = map;
+    this._on = map;
     // Below the areas, which then let it through.
     map.createPane("basemap").style.zIndex = "150";
   }
@@ -16,7 +16,7 @@ export class Basemap {
     this._layer?.remove();
     this._layer = null;
     this._address = address;
-    this._map.getContainer().classList.toggle("cs-based", address !== "");
-    if (address) this._layer = L.tileLayer(address, { pane: "basemap", maxZoom: 19 }).addTo(this._map);
+    this._on.getContainer().classList.toggle("cs-based", address !== "");
+    if (address) this._layer = L.tileLayer(address, { pane: "basemap", maxZoom: 19 }).addTo(this._on);
   }
 }
