@@ -10,7 +10,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= MALLOC_ARENA_MAX=2 ARROW_DEFAULT_MEMORY_POOL=
   -n 3 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help app check test lint bench data docs web pins sbom browser
+.PHONY: help app check test lint bench gallery data docs web pins sbom browser
 
 help: ## list the chores
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ lint: $(VENV)/installed-test ## style, types, direction of imports, what the man
 bench: $(VENV)/installed-test browser ## measures against named peers
 	@$(PIP) install -r requirements-bench.txt
 	@$(BIN)/python -m benchmarks
+
+gallery: $(VENV)/installed-test browser ## draw 60 pictures and 20 pages to look at, with contact sheets: build/gallery/
+	@$(BIN)/python -m tests.gallery build/gallery
 
 data: $(VENV)/installed ## build the bundled data from RAW, then verify it
 	@$(BIN)/coldspots build --raw "$(RAW)"

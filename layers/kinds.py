@@ -144,6 +144,8 @@ class MapKind(ABC):
     """What stands between its title and its place in a heading."""
     small_maps: ClassVar[str] = ""
     """What its small maps are called; empty where it has none."""
+    shares_key: ClassVar[bool] = False
+    """Whether its small maps are in the same classes, so that one key serves all."""
 
     # What an address says.
 

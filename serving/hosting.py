@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from geo.errors import BadInputError, first_of
 from geo.uploads import read_most
@@ -32,6 +33,7 @@ MOST_NUMBER = 100_000
 _MOST_BYTES = 1_000_000
 """Of the file of settings."""
 _NUMBERS = ("upload_mb", "upload_files")
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9:/?&=%._~+@!-]+|https?://\[::1\][A-Za-z0-9:/?&=%._~+@!-]*")
 _HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
@@ -56,6 +58,8 @@ class Hosting:
     log: str = _setting("`errors`, or `all` for a line for each page too", "")
     upload_mb: int = _setting("megabytes of files that one visit may hold", UPLOAD_MB)
     upload_files: int = _setting("files that one visit may hold", UPLOAD_FILES)
+    tiles: str = _setting("address of a basemap's tiles, with {z}, {x} and {y}; none unless set")
+    tiles_credit: str = _setting("whom the basemap is by, as its licence asks; needed with `tiles`")
 
     def logs_all(self) -> bool:
         """Test whether every page is logged: on a server somebody runs for others, unless set."""
@@ -99,6 +103,11 @@ def read(environment: Mapping[str, str]) -> Hosting:
         if variable(name) in environment:
             given[name] = environment[variable(name)]
     made = {name: _checked(name, value) for name, value in given.items()}
+    if bool(made.get("tiles")) != bool(made.get("tiles_credit")):
+        raise BadInputError(
+            "tiles, tiles_credit: a basemap needs both, the address of its tiles and its credit. "
+            "Set the one that is missing, or leave both away."
+        )
     return Hosting(**made)
 
 
@@ -126,9 +135,69 @@ def _checked(name: str, value: Any) -> Any:
             "not. Shorten it, or put it into quotation marks."
         )
     value = value.strip()
+    if name == "tiles" and value:
+        check_tiles(value)
     if name == "log" and value not in ("", *LOGS):
         raise BadInputError(f"log: {value!r} is none of {', '.join(LOGS)}.")
     return value
+
+
+_PLACES = ("{z}", "{x}", "{y}")
+"""What stands in the address of a tile for its zoom, its column and its row."""
+_HERE = ("localhost", "127.0.0.1", "::1")
+_TILES_LOOK = "Write it as in https://tiles.example.org/{z}/{x}/{y}.png."
+
+
+def check_tiles(address: str) -> None:
+    """Refuse an address of tiles that no browser could fetch, or that a policy could not name.
+
+    Raises
+    ------
+    BadInputError
+        Unless it is https, or http on this machine, with a plain host and {z}, {x} and {y} once.
+    """
+    if bad := _tiles_fault(address):
+        raise BadInputError(f"tiles: {address!r} {bad}. {_TILES_LOOK}")
+
+
+def _tiles_fault(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return "is no address"
+    if parts.scheme not in ("http", "https"):
+        return "does not begin with https://"
+    host = parts.hostname or ""
+    if parts.scheme == "http" and host not in _HERE:
+        return "is http, which a page that came by https may not ask; only this machine's may be"
+    if parts.username is not None or parts.password is not None:
+        return "holds a name or password, which every visitor could read"
+    if not (_HOST.fullmatch(host) or host in _HERE) or host.startswith("*") or port == 0:
+        return "has no plain host name"
+    lacking = [place for place in _PLACES if address.count(place) != 1]
+    if lacking:
+        return f"has not {', '.join(lacking)} in it, once each"
+    if any(place in parts.netloc for place in _PLACES):
+        return "has its zoom, column or row in the name of the host"
+    rest = address
+    for place in _PLACES:
+        rest = rest.replace(place, "")
+    if parts.fragment or not _PLAIN_ADDRESS.fullmatch(rest):
+        return "has signs in it that addresses do not have, or other braces"
+    return ""
+
+
+def tiles_origin(address: str) -> str:
+    """Return scheme, host and port of an address of tiles, as a security policy names them.
+
+    Examples
+    --------
+    >>> tiles_origin("https://tiles.example.org:8443/{z}/{x}/{y}.png?key=1")
+    'https://tiles.example.org:8443'
+    """
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _number(name: str, value: Any) -> int:

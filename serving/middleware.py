@@ -13,7 +13,7 @@ from streamlit import config
 
 from serving import browsers
 from serving import upload_budget as budget
-from serving.hosting import hosting
+from serving.hosting import hosting, tiles_origin
 from serving.streamlit_internals import is_host_allowed
 
 if TYPE_CHECKING:
@@ -124,7 +124,10 @@ class Protected:
 def _policy(host: str | None) -> bytes:
     # Older Safari does not take the page's own web socket for 'self'.
     own = f" ws://{host} wss://{host}" if host and _PLAIN_HOST.fullmatch(host) else ""
-    return _POLICY.format(own).encode("ascii")
+    policy = _POLICY.format(own)
+    if tiles := hosting().tiles:
+        policy += f"; img-src 'self' data: blob: {tiles_origin(tiles)}"
+    return policy.encode("ascii")
 
 
 def middleware() -> list[Middleware]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.settings import SMALL_COUNT
-from serving.hosting import Hosting, variable
+from serving.hosting import Hosting, tiles_origin, variable
 
 MISSING = "to be filled in: {}"
 """In place of a setting that nobody made."""
@@ -66,6 +66,7 @@ def _privacy_here(settings: Hosting) -> list[str]:
     return [
         "No operator is named, so this copy is taken to run on your own machine. It sends nothing "
         f"to anybody: maps, searches and files stay here. {_COOKIES}",
+        *([_told(settings)] if settings.tiles else []),
         *_FILES,
         _budget(settings),
     ]
@@ -96,6 +97,18 @@ def _budget(settings: Hosting) -> str:
     )
 
 
+def _told(settings: Hosting) -> str:
+    """Return who else hears of a visit: nobody, or whoever serves the basemap."""
+    if not settings.tiles:
+        return "Nobody else is told anything: fonts, scripts and maps come from this server alone."
+    return (
+        f"The basemap comes from {tiles_origin(settings.tiles)}, by {settings.tiles_credit}: your "
+        "browser asks there for the pieces that you look at, so that its network address and where "
+        "on the map you look are known there. Fonts, scripts and figures come from this server "
+        "alone."
+    )
+
+
 def _privacy(filled: _Filled) -> list[str]:
     return [
         f"This server is run by {filled('operator')}, in {filled('place')}. Questions: "
@@ -108,8 +121,7 @@ def _privacy(filled: _Filled) -> list[str]:
         "program failed. It holds no address of a visitor, nothing typed or asked for and nothing "
         f"of a file. The proxy in front of it may keep a log of its own. Logs are kept for: "
         f"{filled('log_kept')}.",
-        f"{_COOKIES} Nobody else is told anything: fonts, scripts and maps come from this server "
-        "alone.",
+        f"{_COOKIES} {_told(filled.settings)}",
         f"Last read over: {filled('reviewed')}.",
     ]
 

@@ -76,6 +76,17 @@ def export(
             "of Datawrapper's and Flourish's maps.",
         ),
     ] = False,
+    before: Annotated[
+        int | None,
+        typer.Option(
+            "--before",
+            help="Of a measure with years: the map of this year beside that of the link, under one "
+            "key.",
+        ),
+    ] = None,
+    between: Annotated[
+        bool, typer.Option("--between", help="With --before: the years between them too.")
+    ] = False,
     desk: Annotated[
         bool,
         typer.Option(
@@ -108,12 +119,16 @@ def export(
         raise typer.BadParameter("--own goes with --manifest.")
     if desk and for_charts:
         raise typer.BadParameter("Give either --desk or --for-charts.")
-    if for_charts:
-        return _write_charts(link or "", out)
-    if desk:
-        return _write_desk(link or "", out, style, (title, subtitle, credit))
-    check_suffix(out, also=(PACK, *SUFFIXES))
+    if between and before is None:
+        raise typer.BadParameter("--between goes with --before.")
     link = link or ""
+    if before is not None:
+        link = _beside(link, before, between=between)
+    if for_charts:
+        return _write_charts(link, out)
+    if desk:
+        return _write_desk(link, out, style, (title, subtitle, credit))
+    check_suffix(out, also=(PACK, *SUFFIXES))
     view, notes = read_link(link)
     if view.look == "many" and out.suffix.lower() not in (PACK, *SUFFIXES):
         notes.append("as=many: a table is of one map; here is the first of them.")
@@ -147,6 +162,18 @@ def export(
         echo(f"To embed it, put {out.name} on your server and paste:", err=True)
         echo(embed_snippet(view, out.name), err=True)
     return None
+
+
+def _beside(link: str, before: int, *, between: bool) -> str:
+    """Return the address of the maps of two years, as one of the link's is."""
+    from layers.change import before_after
+    from layers.exports import read_link
+
+    view, notes = read_link(link)
+    for note in notes:
+        echo(note, err=True)
+    query = before_after(view, before, between=between).to_query()
+    return f"{link.partition('?')[0]}?{query}" if "://" in link else query
 
 
 def _write_charts(link: str, out: Path) -> None:

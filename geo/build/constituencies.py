@@ -11,6 +11,7 @@ from geo import tables
 from geo.areas import best_fit, overlaps_after
 from geo.boundaries import outlines as boundaries
 from geo.build.scotland import area_table_of
+from geo.cartogram import lay_out
 from geo.publishers import constituencies
 from geo.publishers.ons import lookups as ons_lookups
 from geo.publishers.ons.boundaries import read_boundaries
@@ -50,6 +51,7 @@ def build_constituencies(raw: Path, root: Path, areas: dict[str, pd.DataFrame]) 
         areas[level] = areas[level].assign(pcon24_code=held)
         holding.append(_holders(areas[level]))
     named = named.join(pd.concat(holding).fillna(""))
+    build_hexagons(named, root)
     qualified = constituencies.read_qualifications(raw)
     check_same_areas(
         qualified.index,
@@ -58,6 +60,19 @@ def build_constituencies(raw: Path, root: Path, areas: dict[str, pd.DataFrame]) 
     )
     tables.store("census21_pcon24", qualified, root)
     return area_table_of(named, "pcon24", shapely.area(outlines))
+
+
+def build_hexagons(named: pd.DataFrame, root: Path) -> None:
+    """Lay out a hexagon for each constituency from the stored outlines, and store them.
+
+    Parameters
+    ----------
+    named
+        `nation` and `region_code` of each; the region is empty beyond England.
+    """
+    groups = named["region_code"].where(named["region_code"] != "", named["nation"])
+    cells, _ = lay_out(boundaries.load("pcon24", root).geometry, groups)
+    tables.store("hexagons_pcon24", cells, root)
 
 
 _HOLDING = ("lad24_code", "utla23_code", "cauth25_code", "lsip23_code", "region_code")

@@ -236,6 +236,17 @@ def tables() -> dict[str, TableSchema]:
             ("overlaps_pcon24", "codes_pcon24", "lookup_lsoa11_lsoa21"),
         ),
         _table(
+            "hexagons_pcon24",
+            "a hexagon of the cartogram for each constituency",
+            code,
+            {
+                "column": whole("column, from the west", 0, 40),
+                "row": whole("row, from the south; odd ones half a column to the east", 0, 70),
+            },
+            650,
+            ("boundaries_pcon24", "overlaps_pcon24"),
+        ),
+        _table(
             "census21_pcon24",
             "qualifications of adults, Census of 2021",
             code,

@@ -1,7 +1,11 @@
 from .options import (
     CHANGE,
 )
+from .small_maps import (
+    before_after,
+)
 
 __all__ = [
     "CHANGE",
+    "before_after",
 ]

@@ -25,8 +25,9 @@ from geo.registry import GEOGRAPHIES, Indicator, Words, geography, indicator
 from geo.settings import NOT_ONE_PERSON
 from layers.browser import figure_ends, keep
 from layers.change.options import CHANGE, ChangeOptions, years_of
+from layers.change.small_maps import year_map, years_shown, years_side_by_side
 from layers.change.words import change_headline, change_sentences, change_words, within
-from layers.kind_options import with_options
+from layers.kind_options import change_options, with_options
 from layers.kinds import FIRST, ChartColumn, FigureEnds, MapKind, YearChoice
 from layers.measure import YearOptions
 from layers.style import DIVERGING, PURPLE_ORANGE, paint_column
@@ -69,6 +70,8 @@ class Change(MapKind):
     label = "Change between two years"
     options = (YearOptions, ChangeOptions)
     columns = COLUMNS
+    small_maps = "Before and after"
+    shares_key = True
 
     def levels(self) -> tuple[str, ...]:
         return tuple(
@@ -88,7 +91,9 @@ class Change(MapKind):
             notes.append(
                 f"The address asks for years that do not compare; {before} and {after} are shown."
             )
-            view = with_options(view, YearOptions(after), ChangeOptions(before))
+            view = with_options(
+                view, YearOptions(after), replace(ChangeOptions.of(view), from_year=before)
+            )
         return view
 
     def choices(self, view: MapView) -> tuple[Indicator, ...]:
@@ -108,7 +113,9 @@ class Change(MapKind):
         )
 
     def with_year(self, view: MapView, key: str, year: int) -> MapView:
-        return with_options(view, ChangeOptions(year) if key == "from" else YearOptions(year))
+        if key == "from":
+            return change_options(view, ChangeOptions, from_year=year)
+        return with_options(view, YearOptions(year))
 
     def key(self, view: MapView) -> str:
         return f"{self.id}.{view.indicator}.{'.'.join(map(str, years_of(view)))}"
@@ -126,6 +133,13 @@ class Change(MapKind):
         view = with_measure(replace(view, mode=self.id, look="map"), kept)
         before, after = years_of(view)
         return with_options(view, YearOptions(after), ChangeOptions(before))
+
+    def after(self, view: MapView, event: Mapping[str, Any]) -> MapView:
+        year = event.get("year")
+        return year_map(view, year) if year in years_shown(view) else view
+
+    def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
+        return years_side_by_side(view, packs)
 
     def classes(self, view: MapView) -> Classes:
         return classes_of_change(view.geography, view.indicator, *years_of(view))

@@ -22,13 +22,18 @@ class ChangeOptions(KindOptions):
 
     from_year: int = LATEST
     """In which the earlier period ends; the first that compares unless given."""
+    between: bool = False
+    """Whether small maps show the years between the two as well."""
 
     def pairs(self) -> dict[str, str]:
-        return {"from": str(self.from_year) if self.from_year else ""}
+        return {
+            "from": str(self.from_year) if self.from_year else "",
+            "between": "yes" if self.between else "",
+        }
 
     @classmethod
     def read(cls, query: Mapping[str, str], notes: list[str], level: str) -> Self:
-        return cls(read_year(query.get("from", ""), notes))
+        return cls(read_year(query.get("from", ""), notes), query.get("between") == "yes")
 
 
 def years_of(view: MapView) -> tuple[int, int]:

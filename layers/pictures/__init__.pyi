@@ -1,5 +1,6 @@
 from .areas import (
     Drawn,
+    can_be_hexagons,
     draw_areas,
     drawn_of,
     line,
@@ -61,6 +62,7 @@ __all__ = [
     "Shape",
     "Sheet",
     "Style",
+    "can_be_hexagons",
     "datasets_of",
     "draw_areas",
     "draw_names",

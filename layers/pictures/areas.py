@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.areas import NOT_COVERED, area_table, holds, inside_of
+from geo.areas import NOT_COVERED, area_table, holds, inside_of, levels_of
 from geo.boundaries import outlines as boundaries
 from geo.errors import MisleadingError
 from geo.posterior import FIFTHS
@@ -19,7 +19,7 @@ from geo.registry import SMALLEST, geography
 from geo.settings import UNCERTAIN
 from layers.kinds import kind_of
 from layers.pictures.frame import Frame
-from layers.pictures.hexagons import hexagons
+from layers.pictures.hexagons import cartogram_of, groups_of, has_cartogram, hexagons
 from layers.pictures.looks import Fill
 from layers.pictures.marks import districts
 from layers.pictures.paths import Shapes, fill, lay, paths_of, stroke
@@ -42,6 +42,8 @@ class Drawn:
     index: pd.Index
     hexagonal: bool
     kingdom: bool = False
+    groups: pd.Series | None = None
+    """Region or nation of each hexagon of a bundled layout, by name; None on other maps."""
 
     @property
     def ground(self) -> tuple[float, float, float, float]:
@@ -68,33 +70,64 @@ def drawn_of(view: MapView, *, hatched: bool, hexagonal: bool) -> Drawn:
     hatched
         Whether it hatches areas that are uncertain.
     hexagonal
-        Whether each area is a hexagon; those that no figure covers are then left out.
+        Whether each area is a hexagon; those that no figure covers are then left out, unless the
+        United Kingdom is looked at.
     """
     table = area_table(view.geography)
     codes = visible_classes(view).of_area
     here = inside_of(view.geography, view.within)
-    if hexagonal and (here & (codes != NOT_COVERED)).any():
+    if hexagonal and not view.kingdom and (here & (codes != NOT_COVERED)).any():
         here = here & (codes != NOT_COVERED)
-    shapes = _outlines(view.geography)[here]
-    unsure = np.zeros(len(shapes), np.bool_)
+    unsure = np.zeros(int(here.sum()), np.bool_)
     if hatched:
         unsure = table[FIFTHS[0]][here].between(*UNCERTAIN).to_numpy()
-    if hexagonal:
+    groups = None
+    if hexagonal and has_cartogram(view.geography):
+        shapes = cartogram_of(view.geography, table.index[here])
+        groups = groups_of(view.geography, table.index[here])
+    else:
+        shapes = _outlines(view.geography)[here]
+    if hexagonal and groups is None:
         middles = shapely.get_coordinates(shapely.centroid(shapes))
         _check_room(table["nation"][here], view.geography)
         ground = boundaries.unite(shapes, coverage=geography(view.geography).coverage)
         shapes, _ = hexagons(middles, ground)
-    return Drawn(shapes, codes[here], unsure, table.index[here], hexagonal, view.kingdom)
+    index = table.index[here]
+    return Drawn(shapes, codes[here], unsure, index, hexagonal, view.kingdom, groups)
+
+
+def can_be_hexagons(view: MapView) -> bool:
+    """Test whether the areas of a view can be drawn as equal hexagons.
+
+    Examples
+    --------
+    >>> can_be_hexagons(MapView(geography="lad24", mode="nations"))
+    False
+    """
+    if has_cartogram(view.geography):
+        return True
+    here = inside_of(view.geography, view.within)
+    covered = here & (visible_classes(view).of_area != NOT_COVERED)
+    if covered.any() and not view.kingdom:
+        here = covered
+    return _lands(area_table(view.geography)["nation"][here], view.geography) < 2
+
+
+def _lands(nation: pd.Series, level: str) -> int:
+    """Count the lands that small areas lie on; 1 where areas are no coverage."""
+    lands = int(nation.replace("Wales", "England").nunique())
+    return lands if geography(level).coverage else 1
 
 
 def _check_room(nation: pd.Series, level: str) -> None:
     """Refuse hexagons of several lands: those of one nation would lie on the land of another."""
-    lands = nation.replace("Wales", "England").nunique()
-    if geography(level).coverage and lands > 1:
+    lands = _lands(nation, level)
+    if lands > 1:
         raise MisleadingError(
             f"Equal hexagons of {lands} lands: where areas are small there is no room for all, and "
-            "those of one nation would lie on the land of another. Draw outlines (--shape map), or "
-            "look at one nation."
+            "those of one nation would lie on the land of another. Draw outlines (--shape map), "
+            "look at one nation, or at constituencies (level=pcon24), which have a layout of the "
+            "whole kingdom."
         )
 
 
@@ -145,8 +178,7 @@ def _borders(
 ) -> None:
     width_px = float(np.sqrt(np.median(shapely.area(shapes)))) / frame.m_per_px
     if drawn.hexagonal:
-        if width_px > 2.5:
-            line(axes, shapes, cell, "#ffffff", min(0.9, width_px / 14), 4)
+        _hexagon_borders(axes, view, drawn, shapes, cell, width_px)
         return
     if width_px >= _FINE_FROM_PX:
         line(axes, shapes, cell, "#a7b0ba", 0.5, 4)
@@ -164,9 +196,26 @@ def _borders(
         for part, width in ((zones[large], 1.1), (zones[~large], 0.4)):
             line(axes, part, cell, "#0b1118", width if width_px > 3 else 0.4, 6)
     if view.within:
-        line(axes, _outline(view.within, view), cell, "#16202c", 1.3, 7, 0.9)
+        # So wide a line along the coast of a nation would hide its islands.
+        width = 0.5 if "nation" in levels_of(view.within) else 1.3
+        line(axes, _outline(view.within, view), cell, "#16202c", width, 7, 0.9)
     if view.select and not is_zone(view.select):
         line(axes, _outline(view.select, view), cell, "#0b1118", 2.2, 8)
+
+
+def _hexagon_borders(
+    axes: Any, view: MapView, drawn: Drawn, shapes: Shapes, cell: float, width_px: float
+) -> None:
+    """Draw the lines between hexagons, round all of them, and between regions or nations."""
+    if width_px > 2.5:
+        line(axes, shapes, cell, "#ffffff", min(0.9, width_px / 14), 4)
+    line(axes, np.array([shapely.union_all(drawn.shapes)]), cell, "#6b7682", 0.6, 5)
+    if drawn.groups is None:
+        return
+    line(axes, boundaries.dissolve(drawn.shapes, drawn.groups)[1], cell, "#16202c", 0.7, 5.5, 0.8)
+    if kind_of(view).parts_nations:
+        nations = area_table(view.geography).loc[drawn.index, "nation"]
+        line(axes, boundaries.dissolve(drawn.shapes, nations)[1], cell, "#0b1118", 1.1, 6)
 
 
 def line(

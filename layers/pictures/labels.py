@@ -92,7 +92,7 @@ def _of_concern(view: MapView) -> pd.DataFrame:
     middles = _middles(level, view.within)
     middles = middles.loc[middles.index.intersection(lowest.index)]
     middles = middles.sort_values("population", ascending=False, kind="stable")
-    names = [_short(name_of(level, code), code) for code in middles.index]
+    names = [map_name(level, code) for code in middles.index]
     return middles.assign(name=names, settled=False)
 
 
@@ -101,7 +101,7 @@ def _boroughs() -> pd.DataFrame:
     middles = _middles("lad24", _LONDON)
     middles = middles[area_table("lad24").loc[middles.index, "region_code"] == _LONDON]
     middles = middles.sort_values("population", ascending=False, kind="stable")
-    names = [_short(name_of("lad24", code), code) for code in middles.index]
+    names = [map_name("lad24", code) for code in middles.index]
     return middles.assign(name=names, settled=False)
 
 
@@ -143,8 +143,15 @@ def _neighbourhoods(view: MapView) -> pd.DataFrame:
     return at.assign(name=names, settled=False).reset_index(drop=True)
 
 
-def _short(name: str, code: str) -> str:
-    """Write a name as on a map: `Bristol, City of` is Bristol, and `Glasgow City` Glasgow."""
+def map_name(level: str, code: str) -> str:
+    """Return the name of an area as maps write it.
+
+    Examples
+    --------
+    >>> map_name("lad24", "E06000023"), map_name("lad24", "S12000049")
+    ('Bristol', 'Glasgow')
+    """
+    name = name_of(level, code)
     if code.startswith("S"):
         return name.removeprefix("City of ").removesuffix(" City")
     return name.split(",")[0].removeprefix("City of ") if ", " in name else name

@@ -47,7 +47,8 @@ def draw_legend(
     legend
         From `layers.style.legend.legend_of`, with the kinds of site on the map as `drawn`
         (`layers.pictures.sites.site_rows`), as `undrawn` why there are none, and as
-        `ringed` what rings mean and their colour, and as `circled` what circles mean, or None.
+        `ringed` what rings mean and their colour, and as `circled` what circles mean, or None;
+        `hexagons` are lines that say what hexagons and the short names on them stand for.
     fills
         Look of each code, from `layers.pictures.looks.fills_of`.
     x, y, width
@@ -74,6 +75,8 @@ def _draw(column: _Column, legend: dict[str, Any], y: float) -> float:
     for row in rows:
         y = _row(column, row, y)
     for line in legend["scales"]:
+        y = _line_of(column, line, y)
+    for line in legend.get("hexagons", ()):
         y = _line_of(column, line, y)
     if legend["hatch"]:
         y = _note(column, legend["hatch"], y + 2 * u)

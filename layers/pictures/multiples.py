@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from geo.areas import NOT_COVERED, SUPPRESSED
 from geo.registry import Dataset, geography
 from layers.browser import after, many_of, read_packs
-from layers.pictures.areas import draw_areas, drawn_of
-from layers.pictures.frame import MARGIN, frame_in
-from layers.pictures.legend import cell
-from layers.pictures.looks import SOFT, Style, fills_of
-from layers.pictures.sheet import Sheet, wrapped
+from layers.kinds import kind_of
+from layers.pictures.areas import Drawn, draw_areas, drawn_of
+from layers.pictures.frame import MARGIN, Frame, frame_in
+from layers.pictures.legend import cell, swatch
+from layers.pictures.looks import INK, SOFT, Fill, Style, fills_of
+from layers.pictures.sheet import Sheet, width_of, wrapped
 from layers.pictures.words import credit_line, datasets_of
-from layers.style import has_hatch, place_name, visible_classes
+from layers.style import has_hatch, limit_labels, place_name, title_of, visible_classes
 from layers.view import MapView
 from layers.words import place_in_prose
 
@@ -30,14 +32,22 @@ def small_maps(view: MapView) -> list[tuple[MapView, dict[str, Any]]]:
 
 
 def many_title(view: MapView) -> str:
-    """Return what stands beside each other."""
+    """Return what stands beside each other: what changed, where the maps are of years."""
+    if kind_of(view).shares_key and (told := kind_of(view).headline(replace(view, select=""))):
+        return told
     place = place_in_prose(place_name(view))
-    return f"{len(small_maps(view))} maps of {place}, each in its own classes"
+    classes = "all in the same classes" if kind_of(view).shares_key else "each in its own classes"
+    return f"{len(small_maps(view))} maps of {place}, {classes}"
 
 
 def many_subtitle(view: MapView) -> str:
     """Return of which areas, and how the maps are read."""
     level = geography(view.geography).plural
+    if kind_of(view).shares_key:
+        first = small_maps(view)[0][0]
+        meaning = kind_of(first).opening(first).partition(":")[0]
+        by = geography(view.geography).label
+        return f"{title_of(first)}, {place_name(view)}. {meaning}, by {by}."
     told = "Each map has its classes below it, that of most concern to the left"
     return f"{level[0].upper()}{level[1:]}. {told}."
 
@@ -69,9 +79,21 @@ def many_lines(view: MapView, link: str) -> list[str]:
 
 
 def draw_many(
-    sheet: Sheet, view: MapView, style: Style, top: float, bottom: float, fine: float
+    sheet: Sheet,
+    view: MapView,
+    style: Style,
+    top: float,
+    bottom: float,
+    fine: float,
+    *,
+    hexagonal: bool = False,
 ) -> None:
-    """Draw the small maps between two heights of a sheet, in rows of three."""
+    """Draw the small maps between two heights of a sheet: in rows of three, or under one key.
+
+    `hexagonal` draws maps under one key as hexagons.
+    """
+    if kind_of(view).shares_key:
+        return _draw_alike(sheet, view, style, top, bottom, fine, hexagonal=hexagonal)
     maps, u, edge = small_maps(view), sheet.unit, MARGIN * sheet.unit
     across = _ACROSS if sheet.width >= sheet.height else 2
     rows = -(-len(maps) // across)
@@ -101,3 +123,108 @@ def draw_many(
 def _first_line(text: str, size: float, width: float) -> str:
     lines = wrapped(text, size, width)
     return lines[0] if len(lines) == 1 else f"{lines[0]} …"
+
+
+_KEY_PX, _KEY_ROW, _KEY_SIZE = 206.0, 17.0, 10.0
+"""Width of the one key, height of its rows and size of its letters, on a sheet of 640 by 450."""
+_TITLE_PX = 20.0
+
+
+def _draw_alike(
+    sheet: Sheet,
+    view: MapView,
+    style: Style,
+    top: float,
+    bottom: float,
+    fine: float,
+    *,
+    hexagonal: bool,
+) -> None:
+    """Draw maps in the same classes, and one key to all of them."""
+    maps, u, edge = small_maps(view), sheet.unit, MARGIN * sheet.unit
+    views = [one for one, _ in maps]
+    fills = fills_of(views[0], len(visible_classes(views[0]).classes), style)
+    counted = _counts(views)
+    tall = (len(counted) + 1) * _KEY_ROW * u
+    if sheet.width >= 1.1 * sheet.height:
+        side = _KEY_PX * u
+        _draw_key(sheet, maps, counted, fills, (edge, top, side))
+        room = (edge + side + _GAP * u, top, sheet.width - edge, bottom)
+    else:
+        side = min(sheet.width - 2 * edge, 300 * u)
+        _draw_key(sheet, maps, counted, fills, (edge, bottom - tall, side))
+        room = (edge, top, sheet.width - edge, bottom - tall - 4 * u)
+    drawn = [drawn_of(one, hatched=False, hexagonal=hexagonal) for one in views]
+    cells = _cells(len(maps), room, drawn[0], _GAP * u, _TITLE_PX * u)
+    for (one, item), shown, (x, y, wide, high) in zip(maps, drawn, cells, strict=True):
+        sheet.text(x, y + 11 * u, item["title"], 11 * u, bold=True, colour=INK)
+        box = (x, y + _TITLE_PX * u, wide, high - _TITLE_PX * u)
+        frame = frame_in(*box, shown.ground)
+        axes = sheet.window(*box)
+        axes.set_xlim(frame.ground[0], frame.ground[2])
+        axes.set_ylim(frame.ground[1], frame.ground[3])
+        draw_areas(axes, frame, one, shown, fills, fine)
+
+
+def _cells(
+    count: int, room: tuple[float, float, float, float], drawn: Drawn, gap: float, title: float
+) -> list[tuple[float, float, float, float]]:
+    """Part a room into cells, in as many columns as make the maps largest."""
+    left, top, right, bottom = room
+
+    def sized(across: int) -> tuple[float, float]:
+        rows = -(-count // across)
+        return (right - left - (across - 1) * gap) / across, (bottom - top) / rows
+
+    def m_per_px(across: int) -> float:
+        wide, high = sized(across)
+        frame: Frame = frame_in(0, 0, max(wide, 1.0), max(high - title, 1.0), drawn.ground)
+        return frame.m_per_px
+
+    fits = [one for one in range(1, count + 1) if sized(one)[1] > 3 * title]
+    across = min(fits or [count], key=m_per_px)
+    wide, high = sized(across)
+    return [
+        (left + at % across * (wide + gap), top + at // across * high, wide, high - gap / 2)
+        for at in range(count)
+    ]
+
+
+def _counts(views: list[MapView]) -> list[tuple[int, str, list[int]]]:
+    """Return code and label of each class, and how many areas it has on each map."""
+    limits = limit_labels(views[-1])
+    found: dict[int, tuple[str, list[int]]] = {}
+    for at, one in enumerate(views):
+        for row in kind_of(one).rows(one, visible_classes(one)):
+            label = limits.get(row["code"], row["label"])
+            found.setdefault(row["code"], (label, [0] * len(views)))[1][at] = row["areas"]
+    return [
+        (code, label, areas)
+        for code, (label, areas) in sorted(found.items())
+        if code < SUPPRESSED or (code != NOT_COVERED and any(areas))
+    ]
+
+
+def _draw_key(
+    sheet: Sheet,
+    maps: list[tuple[MapView, dict[str, Any]]],
+    counted: list[tuple[int, str, list[int]]],
+    fills: dict[int, Fill],
+    place: tuple[float, float, float],
+) -> None:
+    """Draw the key: each class once, with its areas on the first map and on the last."""
+    x, y, width = place
+    u, size = sheet.unit, _KEY_SIZE * sheet.unit
+    heads = [item["title"] for _, item in (maps[0], maps[-1])]
+    column = max(width_of(head, 9 * u) for head in heads) + 6 * u
+    rights = (x + width - column, x + width)
+    for head, right in zip(heads, rights, strict=True):
+        sheet.text(right, y + 9 * u, head, 9 * u, colour=SOFT, align="right")
+    for number, (code, label, areas) in enumerate(counted):
+        at = y + (number + 1) * _KEY_ROW * u
+        swatch(sheet, fills[code], x, at)
+        room = width - 2 * column - 21 * u
+        told = _first_line(label, size, room)
+        sheet.text(x + 21 * u, at + 9.4 * u, told, size)
+        for count, right in zip((areas[0], areas[-1]), rights, strict=True):
+            sheet.text(right, at + 9.4 * u, f"{count:,}", size, align="right")

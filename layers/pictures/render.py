@@ -10,16 +10,26 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Literal, NamedTuple
 
-from geo.areas import levels_of, nation_of
+from geo.areas import NOT_COVERED, levels_of, nation_of
 from geo.errors import BadInputError
 from geo.files import write_bytes
+from geo.registry import geography
 from layers.browser import read_packs
 from layers.guardrails import check_view, check_words
 from layers.own_words import OwnWords
-from layers.pictures.areas import draw_areas, drawn_of
+from layers.pictures.areas import Drawn, draw_areas, drawn_of
 from layers.pictures.frame import MARGIN, Frame, frame_in
+from layers.pictures.hexagons import (
+    NONE,
+    HexNames,
+    draw_group_names,
+    draw_hex_names,
+    hexagon_lines,
+    hexagon_words,
+    names_in,
+)
 from layers.pictures.insets import Inset, draw_insets, insets_in, room_beside, specks
-from layers.pictures.labels import Disc, candidates, place
+from layers.pictures.labels import Disc, candidates, map_name, place
 from layers.pictures.legend import draw_legend, legend_height
 from layers.pictures.looks import INK, SOFT, STYLES, Style, fills_of
 from layers.pictures.marks import dot, locator, north_arrow, rule_line, scale_bar
@@ -150,11 +160,12 @@ def draw_static(
             sheet = new_sheet(width_px, height_px, "#ffffff")
             top = _head(sheet, title, subtitle)
             foot = _foot(sheet, marked(many_lines(view, link), own))
-            draw_many(sheet, view, style, top, foot, fine)
+            draw_many(sheet, view, style, top, foot, fine, hexagonal=shape == "hex")
             rights = many_credit(view)
             return write_bytes(path, written(sheet, told, suffix, dots, title, rights))
         words = _Words(title, subtitle, marked(source_lines(view, link), own))
-        sheet = _compose(view, style, shape, width_px, height_px, words, dots, suffix)
+        sheet, more = _compose(view, style, shape, width_px, height_px, words, dots, suffix)
+        told = f"{told} {more}".rstrip()
         content = written(sheet, told, suffix, dots, title, attribution(view))
     write_bytes(path, content)
 
@@ -192,7 +203,7 @@ def draw_png(
     check_words(view, [heading, told])
     words = _Words(heading, subtitle_of(view), source_lines(view, ""))
     with drawing():
-        sheet = _compose(view, "light", "map", width_px, height_px, words, dots, ".png")
+        sheet, _ = _compose(view, "light", "map", width_px, height_px, words, dots, ".png")
         return written(sheet, told, ".png", dots, heading, attribution(view))
 
 
@@ -269,7 +280,8 @@ def _compose(
     words: _Words,
     dots: float,
     suffix: str,
-) -> Sheet:
+) -> tuple[Sheet, str]:
+    """Draw a map on a sheet; return it and what is said of its hexagons."""
     sheet = new_sheet(width_px, height_px, "#ffffff")
     packs = read_packs()
     legend = legend_of(view, packs)
@@ -300,6 +312,14 @@ def _compose(
         legend["drawn"] = site_rows(seen(sites, drawn.ground))
         box, frame = framed()
         rings = rings_of(view, drawn, frame, sheet.unit)
+    names = NONE
+    if drawn.hexagonal:
+        legend["rows"] = _drawn_rows(legend["rows"], drawn)
+        names = _hex_names(view, drawn, frame, sheet)
+        legend["hexagons"] = hexagon_lines(geography(view.geography).label, names)
+        box, frame = framed()
+        names = _hex_names(view, drawn, frame, sheet)
+        legend["hexagons"] = hexagon_lines(geography(view.geography).label, names)
     draw_legend(sheet, legend, fills, *box.legend)
     insets: list[Inset] = []
     if shape == "map" and (room := room_beside(box.map, drawn.ground, sheet.unit)):
@@ -325,10 +345,28 @@ def _compose(
         if view.within:
             left, top_y, wide, tall = box.map
             north_arrow(sheet, left + wide - 8 * sheet.unit, top_y + tall - 34 * sheet.unit)
-    if box.inset and view.within and "nation" not in levels_of(view.within):
+    if names.lines:
+        draw_hex_names(sheet, frame, drawn.shapes, drawn.codes, drawn.index, names, fills)
+    elif drawn.groups is not None and drawn.groups.nunique() > 1:
+        draw_group_names(sheet, frame, drawn.shapes, drawn.groups, box.sides)
+    # A bundled layout of hexagons lies nowhere on the ground.
+    on_ground = drawn.groups is None
+    if box.inset and on_ground and view.within and "nation" not in levels_of(view.within):
         nation = nation_of(view.within)
         locator(sheet, frame, *box.inset, grey=style == "print", nation=nation)
-    return sheet
+    said = hexagon_words(geography(view.geography).label, names) if drawn.hexagonal else ""
+    return sheet, said
+
+
+def _hex_names(view: MapView, drawn: Drawn, frame: Frame, sheet: Sheet) -> HexNames:
+    written_as = [map_name(view.geography, code) for code in drawn.index]
+    return names_in(drawn.shapes, drawn.index, written_as, frame, sheet.unit)
+
+
+def _drawn_rows(rows: list[dict[str, Any]], drawn: Drawn) -> list[dict[str, Any]]:
+    """Leave out the row of areas that no figure covers where hexagons leave them out."""
+    left_out = not (drawn.codes == NOT_COVERED).any()
+    return [row for row in rows if not (left_out and row["code"] == NOT_COVERED)]
 
 
 class _Boxes(NamedTuple):
@@ -337,6 +375,11 @@ class _Boxes(NamedTuple):
     map: tuple[float, float, float, float]
     legend: tuple[float, float, float]
     inset: tuple[float, float, float, float] | None
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        """Left and right end of the map."""
+        return self.map[0], self.map[0] + self.map[2]
 
 
 def _beside(sheet: Sheet, legend: dict[str, Any], top: float, bottom: float) -> _Boxes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from geo.areas import (
@@ -14,7 +15,7 @@ from geo.areas import (
     listed,
     name_of,
 )
-from geo.registry import NATION_CODES, NATIONS, geography, percent_text
+from geo.registry import NATION_CODES, NATIONS, geography, indicator, percent_text
 from geo.settings import UNCERTAIN
 from layers.kinds import kind_of
 from layers.style.doubt import doubt_of
@@ -33,6 +34,30 @@ def hatch_words() -> str:
 def visible_classes(view: MapView) -> Classes:
     """Return the classes that a view draws."""
     return kind_of(view).classes(view)
+
+
+def limit_labels(view: MapView) -> dict[int, str]:
+    """Name classes by their limits, which years share, and not by the figures of one year.
+
+    Returns
+    -------
+    labels
+        By code; none where the publisher gives the classes.
+
+    Examples
+    --------
+    >>> view = MapView(geography="utla23", indicator="he19_rate")
+    >>> list(limit_labels(view).values())[::4]
+    ['39.3% or less', 'over 53.3%']
+    """
+    entry, breaks = indicator(view.indicator), visible_classes(view).breaks
+    if not breaks:
+        return {}
+    texts = [entry.text(limit) for limit in breaks]
+    labels = [f"{texts[0]} or less"]
+    labels += [f"over {low} to {high}" for low, high in pairwise(texts)]
+    labels.append(f"over {texts[-1]}")
+    return dict(enumerate(labels if entry.worse == "low" else labels[::-1]))
 
 
 def title_of(view: MapView) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from geo.errors import BadInputError
-from serving.hosting import Hosting, read, variable
+from serving.hosting import Hosting, read, tiles_origin, variable
 
 
 def test_nothing_is_set_on_ones_own_machine() -> None:
@@ -75,3 +76,56 @@ def test_a_file_that_is_not_there_is_told() -> None:
 def test_no_setting_has_the_name_of_another_variable() -> None:
     taken = {"COLDSPOTS_CONFIG", "COLDSPOTS_DATA", "COLDSPOTS_CACHE", "COLDSPOTS_RAW"}
     assert not {variable(one.name) for one in fields(Hosting)} & taken
+
+
+TILES = "https://tiles.example.org/{z}/{x}/{y}.png"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        TILES,
+        "https://tiles.example.org:8443/map/{z}/{y}/{x}?key=a1-b_2",
+        "http://localhost:9000/{z}/{x}/{y}.png",
+        "http://127.0.0.1/{z}/{x}/{y}",
+        "http://[::1]:9000/{z}/{x}/{y}",
+    ],
+)
+def test_tiles_may_come_from_an_address_with_zoom_column_and_row(address: str) -> None:
+    made = read({"COLDSPOTS_TILES": address, "COLDSPOTS_TILES_CREDIT": "© Somebody"})
+    assert (made.tiles, made.tiles_credit) == (address, "© Somebody")
+    assert tiles_origin(made.tiles) == address[: address.index("/", 8)]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://tiles.example.org/{z}/{x}/{y}.png", "is http"),
+        ("ftp://tiles.example.org/{z}/{x}/{y}.png", "does not begin with https"),
+        ("tiles.example.org/{z}/{x}/{y}.png", "does not begin with https"),
+        ("https://tiles.example.org/{z}/{x}.png", "has not {y} in it"),
+        ("https://tiles.example.org/tile.png", "has not {z}, {x}, {y} in it"),
+        ("https://tiles.example.org/{z}/{x}/{y}/{y}.png", "has not {y} in it, once"),
+        ("https://{z}.example.org/{x}/{y}.png", "has no plain host name"),
+        ("https://{s}.example.org/{z}/{x}/{y}.png", "has no plain host name"),
+        ("https://tiles.example.org/{z}/{x}/{y}{r}.png", "other braces"),
+        ("https://me:secret@tiles.example.org/{z}/{x}/{y}.png", "holds a name or password"),
+        ("https://tiles.example.org; script-src */{z}/{x}/{y}", "has no plain host name"),
+        ("https:///{z}/{x}/{y}.png", "has no plain host name"),
+        ("https://tiles.example.org:port/{z}/{x}/{y}.png", "is no address"),
+        ("https://[/{z}/{x}/{y}.png", "is no address"),
+        ("https://tiles.example.org/{z}/{x}/{y}.png#here", "has signs in it"),
+        ("https://tiles.example.org/{z}/{x}/<y>{y}.png", "has signs in it"),
+    ],
+)
+def test_tiles_that_no_browser_could_fetch_are_refused(address: str, said: str) -> None:
+    with pytest.raises(BadInputError, match=re.escape(said)) as refused:
+        read({"COLDSPOTS_TILES": address, "COLDSPOTS_TILES_CREDIT": "© Somebody"})
+    assert "Write it as in https://tiles.example.org/{z}/{x}/{y}.png" in str(refused.value)
+
+
+@pytest.mark.parametrize("alone", ["COLDSPOTS_TILES", "COLDSPOTS_TILES_CREDIT"])
+def test_a_basemap_needs_its_credit(alone: str) -> None:
+    with pytest.raises(BadInputError, match="a basemap needs both"):
+        read({alone: TILES})
+    assert read({alone: ""}) == Hosting()

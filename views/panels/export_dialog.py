@@ -21,7 +21,7 @@ from layers.exports import (
 from layers.guardrails import check_view, check_words
 from layers.kinds import kind_of
 from layers.own_words import MOST, OwnWords, clean
-from layers.pictures import Style
+from layers.pictures import Shape, Style, can_be_hexagons
 from layers.uploads import is_private
 from layers.view import Look, MapView
 from layers.words import inert
@@ -32,6 +32,10 @@ STYLES: dict[Style, str] = {
     "light": "As on the map",
     "print": "Greys, for print",
     "safe": "For colour-blind readers",
+}
+SHAPES: dict[Shape, str] = {
+    "map": "Outlines",
+    "hex": "An equal hexagon for each area",
 }
 CHARTS = "-for-charts.csv"
 """What the name of the table ends in that chart tools take."""
@@ -65,6 +69,9 @@ def _draw(view: MapView, who: str) -> None:
         st.warning(inert(str(error)))
         return
     style = st.selectbox("Pictures", STYLES, key="take_style", format_func=STYLES.__getitem__)
+    shape: Shape = "map"
+    if view.look != "many" and can_be_hexagons(view):
+        shape = st.selectbox("Areas", SHAPES, key="take_shape", format_func=SHAPES.__getitem__)
     if years := kind_of(view).year_tables(view):
         chosen = st.selectbox(
             "Years in the data", years, key="take_years", format_func=years.__getitem__
@@ -77,7 +84,7 @@ def _draw(view: MapView, who: str) -> None:
     )
     downloads.draw(
         "Newsroom pack",
-        _pack(view, style, with_own=may, who=who),
+        _pack(view, Options(style, shape=shape), with_own=may, who=who),
         pack_name(view),
         "application/zip",
         type="primary",
@@ -96,7 +103,7 @@ def _draw(view: MapView, who: str) -> None:
         for suffix, (name, mime) in ALONE.items():
             downloads.draw(
                 name,
-                _one(view, style, suffix, who),
+                _one(view, style, shape, suffix, who),
                 stem + suffix,
                 mime,
                 key=f"take{suffix}",
@@ -136,26 +143,26 @@ def _with_own_words(view: MapView) -> MapView:
     return new
 
 
-def _pack(view: MapView, style: Style, *, with_own: bool, who: str) -> Callable[[], bytes]:
+def _pack(view: MapView, options: Options, *, with_own: bool, who: str) -> Callable[[], bytes]:
     def made() -> bytes:
         with queue.heavy("pack", who=who) as turn:
 
             def told(_name: str, _share: float) -> None:
                 turn.check()
 
-            return make_pack(view, Options(style), with_own=with_own, progress=told).zipped()
+            return make_pack(view, options, with_own=with_own, progress=told).zipped()
 
     return made
 
 
-def _one(view: MapView, style: Style, suffix: str, who: str) -> Callable[[], bytes]:
+def _one(view: MapView, style: Style, shape: Shape, suffix: str, who: str) -> Callable[[], bytes]:
     def made() -> bytes:
         with queue.heavy("pack", who=who), tempfile.TemporaryDirectory() as home:
             path = Path(home) / f"map{suffix}"
             if suffix == CHARTS:
                 write_charts(view, path)
             else:
-                write_view(view, path, style=style)
+                write_view(view, path, style=style, shape=shape)
             return path.read_bytes()
 
     return made

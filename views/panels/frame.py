@@ -31,6 +31,7 @@ from layers.view import FIRST_SCREEN, MapView, is_zone, with_fitting_words
 from layers.words import inert, left_behind, measure_left, opening_of
 from serving import find_route as find
 from serving import memory
+from serving.hosting import hosting
 from views.panels.copying import draw_copies
 
 OWN_FILES = "files"
@@ -254,6 +255,8 @@ def draw_map(view: MapView, *, below: bool = False) -> None:
         dark=st.context.theme.type == "dark",
         token=st.session_state.token,
         heard=st.session_state.get("heard", ""),
+        tiles=hosting().tiles,
+        tiles_credit=hosting().tiles_credit,
     )
     st_folium(
         drawn,

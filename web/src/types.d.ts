@@ -148,6 +148,8 @@ interface State {
   base: string;
   theme: "light" | "dark";
   look: string;
+  /** The address of a basemap's tiles, where the server has one. */
+  tiles?: string;
   paint: Paint;
   ends: Doubt[];
   legend: any;

@@ -3,6 +3,7 @@ import { shownOf } from "../classing/classing.js";
 import { Find, findOnServer } from "../find/find.js";
 import { findLocally } from "../find/find_local.js";
 import { AreaLayer } from "../layers/areas.js";
+import { Basemap } from "../layers/basemap.js";
 import { LabelLayer } from "../layers/labels.js";
 import { PinLayer } from "../layers/pin.js";
 import { OutlineLayer } from "../layers/outline.js";
@@ -51,6 +52,7 @@ export class View {
   /** @param {L.Map} map */
   constructor(map) {
     this.map = map;
+    this.basemap = new Basemap(map);
     this.areas = new AreaLayer({ minZoom: 4, maxZoom: 18 }).addTo(map);
     this.spots = new SpotLayer().addTo(map);
     this.sites = new SiteLayer().addTo(map);
@@ -130,6 +132,7 @@ export class View {
     this.zones.show();
     this.scatter.show();
     this._looks();
+    this.basemap.show(state.tiles);
     this._credit(state.credit);
     this._outline();
     if (moved) this._go();

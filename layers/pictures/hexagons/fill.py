@@ -12,6 +12,8 @@ import numpy.typing as npt
 import shapely
 from scipy.optimize import linear_sum_assignment
 
+from geo.cartogram import hexagons_at
+
 Points = npt.NDArray[np.float64]
 
 LEAF = 160
@@ -41,9 +43,7 @@ def hexagons(middles: Points, ground: shapely.Geometry) -> tuple[npt.NDArray[np.
     cells, side = _cells(len(middles), ground)
     at = np.empty_like(cells)
     _assign(middles, cells, np.arange(len(middles)), at)
-    turn = np.deg2rad(np.arange(30, 390, 60))
-    corner = side / np.sqrt(3) * np.stack([np.cos(turn), np.sin(turn)], 1)
-    return shapely.polygons(at[:, None, :] + corner[None, :, :]), at
+    return hexagons_at(at, side), at
 
 
 def _cells(count: int, ground: shapely.Geometry) -> tuple[Points, float]:

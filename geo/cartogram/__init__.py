@@ -1,0 +1,6 @@
+"""Cartograms: a map whose areas are all equal hexagons, near their places and neighbours."""
+
+import lazy_loader
+
+# What is exported stands in the stub beside; a module is loaded when a name of it is used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
