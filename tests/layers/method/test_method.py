@@ -469,9 +469,9 @@ def test_the_manual_says_what_the_check_found(checked: dict[str, Any]) -> None:
     page = settings.project_dir() / "docs" / "explanation" / "method.md"
     text = page.read_text(encoding="utf-8")
     got = checked["without_cold_spots"]["method"]
-    assert f"tried on {got['worlds']} made-up Englands" in text
+    assert f"did on {got['worlds']} simulated Englands" in text
     assert f"something in {got['any_found']:.1%} of them, where {coldspots.Q:.0%} is" in text
-    assert f"Of small planted clusters it finds {checked['planted']['found']:.0%}:" in text
+    assert f"It finds {checked['planted']['found']:.0%} of small planted clusters:" in text
 
 
 def test_scotlands_check_stands_beside_englands(checked: dict[str, Any]) -> None:

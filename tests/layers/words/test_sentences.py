@@ -157,7 +157,7 @@ CLAIMED = (
     "18 or 19, as published, and the interval that chance leaves it."
 )
 NOT_CLAIMED = (
-    "Not claimed: why it is so, whether it is still so, or anything about one person or one school."
+    "Not claimed: why it is so, whether it is still so, or anything about any one person or school."
 )
 EVERY = [(level, entry.id) for level in ("lsoa21", "utla23", "smc205")
          for entry in indicators_at(level)]  # fmt: skip
