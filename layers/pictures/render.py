@@ -43,8 +43,8 @@ from layers.pictures.multiples import (
     small_maps,
 )
 from layers.pictures.rings import (
-    CIRCLED,
     RINGED,
+    circled,
     circles_of,
     discs_of,
     draw_circles,
@@ -304,7 +304,7 @@ def _compose(
     sites = sites.iloc[:0] if legend["undrawn"] else sites
     legend["drawn"] = site_rows(seen(sites, drawn.ground))
     if len(circles):
-        legend["circled"] = CIRCLED
+        legend["circled"] = circled(circles["young_people"])
     box, frame = framed()
     rings = rings_of(view, drawn, frame, sheet.unit)
     if len(rings):

@@ -30,7 +30,12 @@ _FROM_M = 100_000.0
 """Longer side of the ground from which a map is of a region or a nation: zones are circles there,
 as in the browser, and teaching sites are drawn only where somebody chose them."""
 _RADIUS_PX, _LEAST_PX = 5.2, 2.0
-CIRCLED = "Zone of cold spots with 1,000 young people; a circle's area shows how many"
+_STANDS_FOR = (1_000, 2_000, 5_000, 10_000)
+"""Young people of whom a circle of `_RADIUS_PX` may be: as few as leave the map to be seen."""
+_COVERED_PX = 16_000.0
+"""Square pixels that all circles of a sheet of 640 by 450 may cover together."""
+_FINE_PX = 1.2
+"""Least radius where a circle stands for more than the fewest."""
 
 Rings = npt.NDArray[np.float64]
 
@@ -47,16 +52,45 @@ def is_wide(ground: Bounds) -> bool:
     return max(east - west, north - south) >= _FROM_M
 
 
-def circle_px(young_people: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def circle_px(young_people: npt.ArrayLike, stands_for: int = 1_000) -> npt.NDArray[np.float64]:
     """Return the radius of zones in pixels of a sheet of 640 by 450: their areas show the people.
+
+    Parameters
+    ----------
+    young_people
+        Of each zone.
+    stands_for
+        Young people of the circle in the key.
 
     Examples
     --------
     >>> circle_px([1000, 4000, 10]).round(1).tolist()
     [5.2, 10.4, 2.0]
+    >>> circle_px([1000, 4000, 10], 4000).round(1).tolist()
+    [2.6, 5.2, 1.2]
     """
-    radius = _RADIUS_PX * np.sqrt(np.asarray(young_people, dtype="float64") / 1000)
-    return np.maximum(_LEAST_PX, radius)
+    radius = _RADIUS_PX * np.sqrt(np.asarray(young_people, dtype="float64") / stands_for)
+    return np.maximum(_LEAST_PX if stands_for == _STANDS_FOR[0] else _FINE_PX, radius)
+
+
+def circle_stands_for(young_people: npt.ArrayLike) -> int:
+    """Return how many young people the circle in the key is of, so that circles bury no map.
+
+    Examples
+    --------
+    >>> circle_stands_for([500] * 300), circle_stands_for([500] * 1000)
+    (1000, 5000)
+    """
+    for stands_for in _STANDS_FOR:
+        if float((np.pi * circle_px(young_people, stands_for) ** 2).sum()) <= _COVERED_PX:
+            return stands_for
+    return _STANDS_FOR[-1]
+
+
+def circled(young_people: npt.ArrayLike) -> str:
+    """Return what the circle in the key means."""
+    people = circle_stands_for(young_people)
+    return f"Zone with {people:,} young people; a circle's area shows how many"
 
 
 def circles_of(view: MapView, drawn: Drawn, unit: float) -> pd.DataFrame:
@@ -86,9 +120,8 @@ def circles_of(view: MapView, drawn: Drawn, unit: float) -> pd.DataFrame:
     middles = shapely.get_coordinates(shapely.centroid(shapes))
     table = pd.DataFrame(middles, index=codes, columns=["easting_m", "northing_m"])
     total = people.sum(axis=1).reindex(codes)
-    table = table.assign(
-        young_people=total, radius_px=circle_px(total) * unit, code=people.idxmax(axis=1)
-    )
+    radius = circle_px(total, circle_stands_for(total)) * unit
+    table = table.assign(young_people=total, radius_px=radius, code=people.idxmax(axis=1))
     return table.sort_values("young_people", ascending=False, kind="stable")
 
 

@@ -488,7 +488,7 @@ def test_from_afar_zones_are_circles_whose_areas_show_their_young_people(tmp_pat
     assert np.allclose((large["radius_px"] / 5.2) ** 2, large["young_people"] / 1000)
     assert circles["radius_px"].min() >= 2
     draw_static(view, tmp_path / "far.svg")
-    assert "Zone of cold spots with 1,000 young people" in " ".join(texts_of(tmp_path / "far.svg"))
+    assert "Zone with 1,000 young people" in " ".join(texts_of(tmp_path / "far.svg"))
     # Near enough to see its neighbourhoods, or as hexagons, a place has no circles.
     near = MapView(mode="cold", within="E06000009")
     shown = drawn_of(near, hatched=False, hexagonal=False)
@@ -504,7 +504,7 @@ def test_a_region_has_its_circles_on_every_sheet(
     view = MapView(mode="cold", within="E12000002")
     draw_static(view, tmp_path / "map.svg", width_px=size[0], height_px=size[1])
     text = " ".join(texts_of(tmp_path / "map.svg"))
-    assert "Zone of cold spots with 1,000 young people" in text
+    assert "Zone with 1,000 young people" in text
     assert text.count("Universities") == sites
 
 
