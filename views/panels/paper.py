@@ -98,12 +98,12 @@ def _remove() -> None:
 def draw(asked: ProfileAsked, found: Made) -> None:
     """Draw a paper with its files."""
     paper = _kept(asked, found)
-    logo = st.session_state.get("paper_logo", b"")
+    emblem = st.session_state.get("paper_logo", b"")
     stem = re.sub(r"[^A-Za-z0-9-]+", "-", f"{paper.code}-{paper.form}")
 
     def made(suffix: str) -> bytes:
         with queue.heavy("profile"):
-            return content_of(paper, suffix, logo)
+            return content_of(paper, suffix, emblem)
 
     def traced() -> bytes:
         return as_json(trace_json(paper, made(".docx"), found.inputs))
@@ -118,7 +118,7 @@ def draw(asked: ProfileAsked, found: Made) -> None:
         for suffix, (label, mime, make) in makers.items():
             downloads.draw(label, make, f"{stem}{suffix}", mime, key=f"paper{suffix}")
     st.html(look_of_paper(dark=st.context.theme.type == "dark"))
-    st.html(part_of(paper, found.picture, logo))
+    st.html(part_of(paper, found.picture, emblem))
 
 
 def _kept(asked: ProfileAsked, found: Made) -> Paper:
