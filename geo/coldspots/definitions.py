@@ -52,8 +52,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "local-g",
         "Tested",
         "Tested cold spots",
-        "Low participation in surroundings where it is low, to a degree that chance alone would "
-        "rarely produce.",
+        "Low participation in surroundings where it is low, to a degree that England's rates would "
+        "rarely show by chance.",
     ),
     Definition(
         "likely",

@@ -226,7 +226,7 @@ def test_the_page_that_checks_copy(visitor: Visit, address: str) -> None:
         visitor.tab.wait_for_selector(".checked mark.wrong")
         still(visitor)
 
-    visitor.turn(f"{address}/check-copy")
+    visitor.open(f"{address}/check-copy")
     read(visitor)
     check_light_and_dark(visitor, read)
 

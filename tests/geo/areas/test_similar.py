@@ -165,4 +165,4 @@ def test_the_sentence_names_what_is_compared_at_the_level(level: str) -> None:
     sentence = context_sentence(level)
     assert all(one.label in sentence for one in there)
     assert [one for one in CONTEXT if level in one.geographies] == there
-    assert sentence.endswith("participation itself is not compared.")
+    assert sentence.endswith("participation itself plays no part.")
