@@ -138,7 +138,7 @@ def why_no_interval(entry: Indicator) -> str:
     if entry.id.endswith("_most_deprived_share"):
         return "every small area is counted, none is sampled"
     if entry.kind == "rate":
-        return "how many people it is of is not published"
+        return "the number of people it covers is not published"
     return "scores are published without an interval"
 
 

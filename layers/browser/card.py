@@ -183,7 +183,7 @@ def interval_lines(level: str, code: str, entry: Indicator, year: int | None) ->
     >>> interval_lines("utla23", "E06000009", indicator("he19_rate"), None)
     ['95% interval 25.3% to 30.2%, on 1,297 people.']
     >>> interval_lines("lad24", "E06000009", indicator("child_poverty_rate"), None)
-    ['No interval: how many people it is of is not published.']
+    ['No interval: the number of people it covers is not published.']
     >>> interval_lines("lsoa21", "E01012718", indicator("iod25_score"), None)
     []
     """

@@ -37,7 +37,7 @@ def rate_ends(level: str, entry: Indicator, year: int | None = None) -> FigureEn
     --------
     >>> from geo.registry import indicator
     >>> rate_ends("lad24", indicator("child_poverty_rate")).why
-    'how many people it is of is not published'
+    'the number of people it covers is not published'
     >>> rate_ends("lad24", indicator("iod25_score")) is None
     True
     """

@@ -85,7 +85,7 @@ def test_the_table_has_the_interval_beside_the_rate(visit: Visit, address: str) 
 def test_a_rate_without_an_interval_says_why_at_the_pointer_and_over_the_table(
     visit: Visit, address: str
 ) -> None:
-    why = "No interval: how many people it is of is not published."
+    why = "No interval: the number of people it covers is not published."
     visit.turn(f"{address}/?level=lad24&show=child_poverty_rate&sites=none")
     visit.painted("lad24.child_poverty_rate")
     point_at(visit, "E07000145")
@@ -106,7 +106,7 @@ def test_one_area_whose_people_are_not_published_says_so(visit: Visit, address: 
         "() => { const { what } = map_div.coldspots;"
         " map_div.coldspots.pointAt(what.level.codes.indexOf('E06000053'), L.point(200, 200)); }"
     )
-    why = "No interval: how many people it is of is not published."
+    why = "No interval: the number of people it covers is not published."
     visit.inside.locator(".cs-tip").get_by_text(why).wait_for()
 
 

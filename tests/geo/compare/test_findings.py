@@ -82,7 +82,7 @@ def test_a_change_is_set_against_that_of_the_nation() -> None:
 def test_without_people_nothing_is_tested() -> None:
     found = findings_of(find_place(SCILLY))[0]
     assert found.rank is None
-    assert found.why_no_interval == "how many people it is of is not published"
+    assert found.why_no_interval == "the number of people it covers is not published"
     assert found.nation is not None
     assert found.nation.verdict == "not tested"
     assert found.change is not None

@@ -108,7 +108,7 @@ def test_what_nobody_counts_is_not_tested() -> None:
     entry = indicator("child_poverty_rate")
     said = said_of(compare([BLACKPOOL, GLASGOW], measures=[entry.id]), entry)
     assert [one.text for one in said] == [
-        "Not tested: how many people it is of is not published. As published: Blackpool 30.5%, "
+        "Not tested: the number of people it covers is not published. As published: Blackpool 30.5%, "
         "Glasgow City 19.8%."
     ]
 

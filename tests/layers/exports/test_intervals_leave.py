@@ -174,7 +174,7 @@ def test_what_has_ends_is_left_and_only_what_lacks_them_is_named() -> None:
     made = with_intervals(AreaTable("lad24", table)).table
     assert list(made) == [*table, NO_INTERVAL]
     assert made[NO_INTERVAL].tolist() == [
-        "child_poverty_rate: how many people it is of is not published"
+        "child_poverty_rate: the number of people it covers is not published"
     ]
     again = with_intervals(AreaTable("lad24", made)).table
     assert list(again) == list(made)

@@ -58,7 +58,7 @@ def test_moved_limits_move_the_shares() -> None:
         (
             "level=lad24&show=child_poverty_rate",
             "How many areas may belong to another class is not known: "
-            "how many people it is of is not published.",
+            "the number of people it covers is not published.",
         ),
         ("level=lad24&show=iod25_score", ""),
         ("level=lsoa21&show=prob_below_national", ""),
