@@ -30,10 +30,9 @@ from geo.settings import project_dir
 from layers.papers import ACCESS, COUNCIL, paper_of
 from layers.papers import part_of as part_of_paper
 from layers.profiles import part_of as part_of_profile
-from layers.profiles.compose import profile_of
+from layers.profiles import profile_of
+from layers.stories import Pictures, story_of
 from layers.stories import part_of as part_of_story
-from layers.stories import story_of
-from layers.stories.pictured import Pictures
 
 SEED, PLACES = 200, 200
 LEVELS = ("nation", "region", "cauth25", "utla23", "lad24", "pcon24", "ward24", "msoa21", "iz11",

@@ -21,9 +21,8 @@ from cli.verbs.export import export
 from cli.verbs.fetch import fetch
 from cli.verbs.find import find
 from cli.verbs.info import info
-from cli.verbs.paper import paper
 from cli.verbs.postcode import postcode
-from cli.verbs.profile import check_copy, profile, story
+from cli.verbs.profile import check_copy, paper, profile, story
 from cli.verbs.reach import reach
 from cli.verbs.serve import serve
 from cli.verbs.site import site

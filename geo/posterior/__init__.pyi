@@ -24,7 +24,6 @@ from .summaries import (
 from .sums import (
     prob_elsewhere,
     shares_of,
-    summed_draws,
 )
 
 __all__ = [
@@ -46,6 +45,5 @@ __all__ = [
     "shares_of",
     "summarise",
     "summarise_gap",
-    "summed_draws",
     "to_octets",
 ]

@@ -12,8 +12,7 @@ from geo.registry import GEOGRAPHIES, UNITED_KINGDOM, indicators_at
 from layers.browser.events import look_inside
 from layers.browser.place_names import place_called
 from layers.kinds import FIRST, MapKind, find_kind, kind_names, kind_of
-from layers.own_words import read_own
-from layers.view import SITE_KEYS, Look, MapView, is_zone
+from layers.view import SITE_KEYS, Look, MapView, is_zone, read_own
 from layers.words import why_not_held
 
 # Where a map may be looked at: the United Kingdom, from all of it to one street.

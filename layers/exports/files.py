@@ -21,10 +21,9 @@ from layers.exports.html import page_of
 from layers.exports.map_table import build_map_table
 from layers.guardrails import check_table, check_view, check_words
 from layers.kinds import find_kind, kind_names, kind_of
-from layers.own_words import OwnWords, clean
 from layers.pictures import Style
 from layers.pictures import render as export_static
-from layers.view import FIRST_SCREEN, MapView
+from layers.view import FIRST_SCREEN, MapView, OwnWords, clean
 from layers.words import opening_of, reading_of
 
 PAGE = ".html"

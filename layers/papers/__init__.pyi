@@ -3,8 +3,6 @@ from .compose import (
     COUNCIL,
     FORMS,
     MOST_BY,
-    check_form,
-    checked_name,
     paper_of,
 )
 from .files import (
@@ -25,7 +23,6 @@ from .logo import (
     read_logo,
 )
 from .model import (
-    TO_FILL,
     Paper,
 )
 
@@ -36,11 +33,8 @@ __all__ = [
     "FORMS",
     "MOST_BY",
     "SUFFIXES",
-    "TO_FILL",
     "Paper",
-    "check_form",
     "check_suffix",
-    "checked_name",
     "content_of",
     "logo_of",
     "look_of_paper",

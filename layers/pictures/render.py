@@ -16,7 +16,6 @@ from geo.files import write_bytes
 from geo.registry import geography
 from layers.browser import read_packs
 from layers.guardrails import check_view, check_words
-from layers.own_words import OwnWords
 from layers.pictures.areas import Drawn, draw_areas, drawn_of
 from layers.pictures.frame import MARGIN, Frame, frame_in
 from layers.pictures.hexagons import (
@@ -74,7 +73,7 @@ from layers.pictures.words import (
 )
 from layers.pictures.written import written
 from layers.style import has_hatch, legend_of, visible_classes
-from layers.view import MapView
+from layers.view import MapView, OwnWords
 
 Shape = Literal["map", "hex"]
 SHAPES: tuple[Shape, ...] = ("map", "hex")

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from geo.registry import Dataset, dataset, indicator
 from geo.tables import table as schema
 from layers.kinds import kind_of
-from layers.own_words import OwnWords
 from layers.style import period_of, place_name, title_of
-from layers.view import MapView
+from layers.view import MapView, OwnWords
 from layers.words import opening_of, reading_of
 
 _SHORT = {

@@ -36,6 +36,7 @@ from .options import (
     problem_of,
 )
 from .pictured import (
+    Pictures,
     pictures_of,
 )
 from .word import (
@@ -48,6 +49,7 @@ from .word import (
 
 __all__ = [
     "FORMATS",
+    "Pictures",
     "Story",
     "add_picture",
     "add_table",

@@ -16,8 +16,7 @@ from layers.browser.state import read_packs, state_of
 from layers.exports.embed import embed_snippet
 from layers.exports.files import read_link, write_view
 from layers.exports.html import page_of
-from layers.own_words import MOST, OwnWords, clean, read_own
-from layers.view import MapView, with_fitting_words, with_measure
+from layers.view import MOST, MapView, OwnWords, clean, read_own, with_fitting_words, with_measure
 
 HOSTILE = '</title><script>alert("x")</script><img src=x onerror=alert(1)>{{7*7}}'
 VIEW = MapView(geography="region", own=OwnWords("Our line", "Below it", "Chart: The Paper"))

@@ -15,8 +15,7 @@ from layers.browser.offline_map import OfflineMap
 from layers.browser.query import from_query
 from layers.kinds import can_hold
 from layers.measure.kind import read_limits
-from layers.own_words import MOST, OwnWords, clean
-from layers.view import FIRST_SCREEN, SITE_KEYS, MapView, at_level, has_both
+from layers.view import FIRST_SCREEN, MOST, SITE_KEYS, MapView, OwnWords, at_level, clean, has_both
 
 LEVELS = [entry.id for entry in GEOGRAPHIES if entry.on_map]
 

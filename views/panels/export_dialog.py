@@ -20,10 +20,9 @@ from layers.exports import (
 )
 from layers.guardrails import check_view, check_words
 from layers.kinds import kind_of
-from layers.own_words import MOST, OwnWords, clean
 from layers.pictures import Shape, Style, can_be_hexagons
 from layers.uploads import is_private
-from layers.view import Look, MapView
+from layers.view import MOST, Look, MapView, OwnWords, clean
 from layers.words import inert
 from serving import downloads
 from serving import job_queue as queue

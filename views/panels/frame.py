@@ -25,9 +25,8 @@ from layers.exports import embed_snippet, pack_name
 from layers.guardrails import check_words
 from layers.kinds import find_kind, kind_names, kind_of
 from layers.new_sites import nearest_answered
-from layers.own_words import NO_WORDS
 from layers.uploads import is_private, with_uploads, without_uploads
-from layers.view import FIRST_SCREEN, MapView, is_zone, with_fitting_words
+from layers.view import FIRST_SCREEN, NO_WORDS, MapView, is_zone, with_fitting_words
 from layers.words import inert, left_behind, measure_left, opening_of
 from serving import find_route as find
 from serving import memory

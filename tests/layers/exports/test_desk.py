@@ -12,10 +12,9 @@ from typer.testing import CliRunner
 from cli import program
 from geo.errors import DiskError, MisleadingError
 from layers.exports.desk import write_desk
-from layers.own_words import OwnWords
 from layers.pictures.render import draw_static
 from layers.pictures.words import marked
-from layers.view import MapView
+from layers.view import MapView, OwnWords
 
 SIZES = {
     "square-1080x1080": (1080, 1080),
