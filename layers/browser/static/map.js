@@ -579,16 +579,16 @@ this._got=0}begin(what,bytes){clearTimeout(this._timer),this._got=0,this._bytes=
 !1,this._bar.max=Math.max(1,bytes),this._bar.value=0,this._text.textContent="Loading "+what,this._timer=
 setTimeout(()=>this._node.hidden=!1,250)}more(bytes){this._got+=bytes,this._bar.value=Math.min(this.
 _got,this._bar.max)}end(){clearTimeout(this._timer),this._node.hidden=!0}failed(text){clearTimeout(this.
-_timer),this._text.textContent=text,this._bar.hidden=!0,this._node.hidden=!1}};var Strip=class{constructor(map){document.body.classList.add("cs-alone"),this._map=map,this._head=make(
+_timer),this._text.textContent=text,this._bar.hidden=!0,this._node.hidden=!1}};var Strip=class{constructor(map){document.body.classList.add("cs-alone"),this._held=map,this._head=make(
 "header","cs-head"),this._foot=make("footer","cs-foot"),map.getContainer().before(this._head),map.getContainer().
 after(this._foot)}show({state}){let{manySaid,look}=state;document.body.dataset.theme=state.theme;let many=!!manySaid&&
 look==="many";this._head.replaceChildren(),this._foot.replaceChildren(),this._head.hidden=this._foot.
-hidden=many,many||this._fill(state),this._map.invalidateSize({animate:!1})}_fill(state){let{legend,own}=state;
-this._head.classList.toggle("cs-own",!!own.mark),make("h1","",own.title||legend.title,this._head),own.
-subtitle&&make("p","",own.subtitle,this._head);let shown=[own.title?legend.title:"",`${legend.place}\
-, by ${legend.counted}`,legend.period];make("p","cs-of",shown.filter(Boolean).join("; "),this._head),
-own.mark&&make("p","cs-mark-own",own.mark,this._head),this._key(state),make("p","cs-credit",state.credit,
-this._foot)}_key({legend,style}){let list=make("ul","cs-key-brief",void 0,this._foot);list.setAttribute(
+hidden=many,many||this._fill(state),this._held.invalidateSize({animate:!1})}_fill(state){let{legend,
+own}=state;this._head.classList.toggle("cs-own",!!own.mark),make("h1","",own.title||legend.title,this.
+_head),own.subtitle&&make("p","",own.subtitle,this._head);let shown=[own.title?legend.title:"",`${legend.
+place}, by ${legend.counted}`,legend.period];make("p","cs-of",shown.filter(Boolean).join("; "),this.
+_head),own.mark&&make("p","cs-mark-own",own.mark,this._head),this._key(state),make("p","cs-credit",state.
+credit,this._foot)}_key({legend,style}){let list=make("ul","cs-key-brief",void 0,this._foot);list.setAttribute(
 "aria-label","Key"),legend.grid&&this._grid(legend,style,list);for(let row of legend.rows){if(legend.
 grid&&row.code<=8)continue;let item=make("li","",void 0,list);swatch(style.classes[row.code],item),make(
 "span","",row.label,item)}if(legend.hatch){let item=make("li","",void 0,list);swatch({fill:style.classes[2].

@@ -7,7 +7,7 @@ export class Strip {
   /** @param {L.Map} map */
   constructor(map) {
     document.body.classList.add("cs-alone");
-    this._map = map;
+    this._held = map;
     this._head = make("header", "cs-head");
     this._foot = make("footer", "cs-foot");
     map.getContainer().before(this._head);
@@ -25,7 +25,7 @@ export class Strip {
     this._head.hidden = this._foot.hidden = many;
     if (!many) this._fill(state);
     // The map has what is left: it is told before it goes anywhere.
-    this._map.invalidateSize({ animate: false });
+    this._held.invalidateSize({ animate: false });
   }
 
   _fill(state) {
