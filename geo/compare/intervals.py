@@ -40,7 +40,7 @@ def interval_width(entry: Indicator) -> str:
     Examples
     --------
     >>> from geo.registry import indicator
-    >>> interval_width(indicator("he19_rate")), interval_width(indicator("tundra_rate_modelled"))
+    >>> interval_width(indicator("he19_rate")), interval_width(indicator("tundra_gap_modelled"))
     ('95%', '90%')
     """
     return "90%" if entry.id.endswith("_modelled") else "95%"
