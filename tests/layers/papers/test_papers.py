@@ -18,8 +18,9 @@ import pytest
 
 from geo import tables
 from geo.errors import BadInputError, UnknownAreaError
-from layers.papers import ACCESS, COUNCIL, FORMATS, TO_FILL, Paper, logo_of, paper_of, write_paper
+from layers.papers import ACCESS, COUNCIL, FORMATS, Paper, logo_of, paper_of, write_paper
 from layers.papers.compose import FORMS, checked_name
+from layers.papers.model import TO_FILL
 from layers.profiles import PAPERS
 from layers.words import Trace
 from layers.words.traces import DEFINED
