@@ -63,7 +63,7 @@ def parts_of(pairs: Ints, count: int) -> Ints:
 
 
 def assign(places: Floats, stretched: Objects, parts: Ints, side: float) -> Ints:
-    """Give each area a cell of its own.
+    """Assign each area a cell of its own.
 
     Areas of a large part fill the ground of the part. Small parts, which are islands, go to free
     cells nearest to them that touch nothing else.

@@ -84,7 +84,7 @@ def _beside_coasts(places: Floats, middles: Floats, outlines: Objects, parts: In
 
 
 def lay_out(outlines: gpd.GeoSeries, groups: pd.Series) -> tuple[pd.DataFrame, Quality]:
-    """Give each area of a coverage a hexagon, near its place and beside its neighbours.
+    """Assign each area of a coverage a hexagon, near its place and beside its neighbours.
 
     Parameters
     ----------

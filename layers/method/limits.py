@@ -99,7 +99,7 @@ def _by_cohort(figures: dict[str, Any], nation: str = "England") -> list[str]:
 
 
 def _less(times: float) -> str:
-    """Say how much less sure a cold spot is where chance passes the test so often."""
+    """Return how much less sure a cold spot is where chance passes the test so often."""
     return "much less" if times > MUCH else "a little less"
 
 

@@ -8,31 +8,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from geo.errors import BadInputError
 from geo.files import write_bytes, write_json
 from layers.papers.html import page_of
 from layers.papers.model import Paper
 from layers.papers.pdf import pdf_of
 from layers.papers.word import word_of
-from layers.profiles import draw_map, find_subject, made_with, trace_path
+from layers.profiles import draw_map, find_subject, made_with, refuse_other_suffixes, trace_path
 
 FORMATS = ("docx", "pdf", "html")
 KIND = "coldspots paper traces"
 
 
 def check_suffix(path: Path) -> None:
-    """Refuse a file name that ends in no format of a paper.
-
-    Raises
-    ------
-    BadInputError
-        With the formats that there are.
-    """
-    if path.suffix.lower().lstrip(".") not in FORMATS:
-        raise BadInputError(
-            f"{path.name}: a paper cannot be {path.suffix or 'without a suffix'}. End the name in "
-            f"one of {', '.join(f'.{one}' for one in FORMATS)}."
-        )
+    """Refuse a file name that ends in no format of a paper."""
+    refuse_other_suffixes(path, [f".{one}" for one in FORMATS], "a paper")
 
 
 @lru_cache(maxsize=4)

@@ -55,16 +55,7 @@ def to_page(paper: Paper) -> dict[str, Any]:
         "map": {
             "alt": drawn.described.text,
             "counted": drawn.counted,
-            "legend": [
-                {
-                    "fill": row.look.colour,
-                    "pattern": "hatch" if row.hatched else row.look.pattern,
-                    "ink": row.look.ink or "#16202c",
-                    "label": row.label.text,
-                    "count": row.count.text,
-                }
-                for row in drawn.legend
-            ],
+            "legend": drawn.legend_for_page(),
         },
         "sections": [
             {

@@ -7,6 +7,7 @@ from .batch import (
 from .compose import (
     made_with,
     profile_of,
+    refuse_other_suffixes,
     trace_path,
 )
 from .html import (
@@ -109,6 +110,7 @@ __all__ = [
     "problem_of",
     "profile_of",
     "reach_of_all",
+    "refuse_other_suffixes",
     "run_batch",
     "sentences_of_place",
     "source_lines",

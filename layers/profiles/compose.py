@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -49,17 +49,22 @@ _FORMAT = 2
 
 
 def check_suffix(path: Path) -> None:
-    """Refuse a file name that ends in no format of a profile.
+    """Refuse a file name that ends in no format of a profile."""
+    refuse_other_suffixes(path, SUFFIXES, "a profile")
+
+
+def refuse_other_suffixes(path: Path, suffixes: Sequence[str], what: str) -> None:
+    """Refuse a file name that ends in none of some suffixes.
 
     Raises
     ------
     BadInputError
-        With the formats that there are.
+        With the suffixes that there are.
     """
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in suffixes:
         raise BadInputError(
-            f"{path.name}: a profile cannot be {path.suffix or 'without a suffix'}. End the name "
-            f"in one of {', '.join(SUFFIXES)}."
+            f"{path.name}: {what} cannot be {path.suffix or 'without a suffix'}. End the name in "
+            f"one of {', '.join(suffixes)}."
         )
 
 

@@ -118,6 +118,19 @@ class MapPart:
     legend: tuple[LegendRow, ...]
     notes: tuple[Sentence, ...] = ()
 
+    def legend_for_page(self) -> list[dict[str, str]]:
+        """Return the rows of the legend as a template writes them."""
+        return [
+            {
+                "fill": row.look.colour,
+                "pattern": "hatch" if row.hatched else row.look.pattern,
+                "ink": row.look.ink or "#16202c",
+                "label": row.label.text,
+                "count": row.count.text,
+            }
+            for row in self.legend
+        ]
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -213,16 +226,7 @@ def to_page(profile: Profile) -> dict[str, Any]:
             "alt": drawn.described.text,
             "counted": drawn.counted,
             "notes": [one.text for one in drawn.notes],
-            "legend": [
-                {
-                    "fill": row.look.colour,
-                    "pattern": "hatch" if row.hatched else row.look.pattern,
-                    "ink": row.look.ink or "#16202c",
-                    "label": row.label.text,
-                    "count": row.count.text,
-                }
-                for row in drawn.legend
-            ],
+            "legend": drawn.legend_for_page(),
         },
         "parts": {
             part.id: {

@@ -10,7 +10,7 @@ from typing import Any
 
 from geo.errors import BadInputError
 from geo.files import write_bytes, write_json
-from layers.profiles import Order, made_with, trace_path
+from layers.profiles import Order, made_with, refuse_other_suffixes, trace_path
 from layers.stories.compose import story_of
 from layers.stories.facts import STORY_LEVELS
 from layers.stories.html import page_of
@@ -24,18 +24,8 @@ KIND = "coldspots story traces"
 
 
 def check_suffix(path: Path) -> None:
-    """Refuse a file name that ends in no format of a story.
-
-    Raises
-    ------
-    BadInputError
-        With the formats that there are.
-    """
-    if path.suffix.lower().lstrip(".") not in FORMATS:
-        raise BadInputError(
-            f"{path.name}: a story cannot be {path.suffix or 'without a suffix'}. End the name in "
-            f"one of {', '.join(f'.{one}' for one in FORMATS)}."
-        )
+    """Refuse a file name that ends in no format of a story."""
+    refuse_other_suffixes(path, [f".{one}" for one in FORMATS], "a story")
 
 
 def content_of(story: Story, suffix: str, stem: str = "story") -> bytes:

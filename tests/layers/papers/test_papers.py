@@ -6,7 +6,6 @@ import io
 import json
 import re
 from functools import cache
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from layers.words.traces import DEFINED
 from tests.layers.papers.logos import DRAWN
 from tests.layers.stories import recomputed
 from tests.layers.words import formulas
+from tests.tags import Tags
 
 BLACKPOOL, BURNLEY, ZONE = "E06000009", "E07000117", "zone-E01015933"
 OWN = "Blackpool Council"
@@ -259,19 +259,6 @@ def test_a_pdf_is_tagged_and_reads_back(folder: Path) -> None:
     for said in paper.sections[0].blocks[0].points:
         assert squeezed(said.text)[:30] in text
     assert text.count(squeezed(TO_FILL)) == 3 + 10
-
-
-class Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[tuple[str, dict]] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list) -> None:
-        self.seen.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 def test_a_page_stands_alone(folder: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +26,7 @@ from layers.profiles.html import page_of
 from layers.profiles.map import _drawn_of
 from layers.profiles.model import Profile
 from layers.profiles.subject import Subject, codes_in
+from tests.tags import Tags
 
 BLACKPOOL = "E06000009"
 HOSTILE = "<img src=x onerror=a()> #evil[x] $a$ {{ 7919*7907 }} Ynys Môn ŵ"
@@ -138,19 +138,6 @@ def test_a_district_has_no_figures_of_its_county() -> None:
     assert part.tables == ()
     assert "this place has no figures of its own" in part.said[0].text
     assert "in Nottinghamshire, aged 19 in 2023-24: 40.7%, the whole of" in made.lead[0].text
-
-
-class Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[tuple[str, dict]] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list) -> None:
-        self.seen.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 @pytest.mark.fault(0, 1, 3)

@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import docx
@@ -19,6 +18,7 @@ from layers.profiles import run_batch
 from layers.stories import Story, order_of, story_of, write_story
 from layers.stories.markdown import safe
 from layers.stories.model import SHORT_ALT
+from tests.tags import Tags
 
 BLACKPOOL = "E06000009"
 
@@ -35,19 +35,6 @@ def folder(story: Story, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (made / suffix).mkdir()
         write_story(story, made / suffix / f"one.{suffix}")
     return made
-
-
-class Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[tuple[str, dict]] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list) -> None:
-        self.seen.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 def read(path: Path) -> Tags:
