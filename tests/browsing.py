@@ -97,6 +97,11 @@ TURN = """(url) => {
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }"""
 
+# The menu that a visit leaves open would lie over a phone's page at the next one.
+FORGET_MENU = """() => Object.keys(localStorage)
+  .filter((key) => key.startsWith("stSidebarCollapsed"))
+  .forEach((key) => localStorage.removeItem(key))"""
+
 PAGES_OF_MAPS = ("/", "/cold-spots", "/reach", "/where-next")
 
 # Which move the map in the frame has made last; -1 where there is no map.
@@ -375,6 +380,8 @@ class Visit:
         """Load an address, as a visitor with a link does: a visit of its own to the server."""
         if not self._began:
             self.context.clear_cookies()
+            if urlsplit(self.tab.url).netloc == urlsplit(url).netloc != "":
+                self.tab.evaluate(FORGET_MENU)
             if not self._newcomer and url.startswith("http"):
                 alone = {"name": "coldspots_place", "value": "map", "url": url}
                 self.context.add_cookies([alone])
