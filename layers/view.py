@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from geo.areas import DEPRIVATION, PARTICIPATION, Method, levels_of, method_names
 from geo.coldspots import ZONE
-from geo.registry import UNITED_KINGDOM, geography, indicator, indicators_at
+from geo.registry import PATCH, UNITED_KINGDOM, geography, indicator, indicators_at
 from layers.kind_options import KindOptions, canonical
 from layers.kinds import FIRST, can_hold, kind_of
 
@@ -192,12 +192,13 @@ BELOW = {
     "iz11": "dz11",
     "pcon24": "lsoa21",
     "dea14": "sdz21",
+    PATCH.id: "lsoa21",
 }
 """Level that is shown when one looks inside an area of another."""
 _BELOW_IN = {
     "W": {"nation": "lad24"},
-    "S": {"nation": "lad24", "lad24": "iz11", "pcon24": "dz11"},
-    "N": {"nation": "lad24", "lad24": "dea14", "pcon24": "soa01"},
+    "S": {"nation": "lad24", "lad24": "iz11", "pcon24": "dz11", PATCH.id: "dz11"},
+    "N": {"nation": "lad24", "lad24": "dea14", "pcon24": "soa01", PATCH.id: "soa01"},
 }
 """The same, where a nation has other levels: by the first letter of the area's code."""
 

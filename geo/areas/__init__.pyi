@@ -23,6 +23,7 @@ from .cache import (
     levels_of,
     name_of,
     nation_of,
+    patch_parts,
     straddling,
     warm,
 )
@@ -61,6 +62,8 @@ from .containment import (
     inside,
     nation_at,
     of_2024,
+    patch_members,
+    patch_shares,
 )
 from .join import (
     AreaTable,
@@ -176,6 +179,9 @@ __all__ = [
     "of_2024",
     "overlaps_after",
     "own_measures",
+    "patch_members",
+    "patch_parts",
+    "patch_shares",
     "periods_of",
     "rank_ends",
     "ranks_at",

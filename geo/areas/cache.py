@@ -16,14 +16,30 @@ import pyarrow as pa
 from geo import tables
 from geo.areas import bivariate
 from geo.areas.classes import NOT_COVERED, Classes, Method, classify
-from geo.areas.containment import inside, of_2024
+from geo.areas.containment import inside, of_2024, patch_members, to_metres
 from geo.areas.join import AreaTable, JoinReport, build_areas
 from geo.areas.own_cache import with_own
-from geo.errors import UnknownAreaError
-from geo.registry import GEOGRAPHIES, PARENTS, UNITED_KINGDOM, geography, held_by, indicator
+from geo.errors import GeoError, UnknownAreaError
+from geo.registry import (
+    GEOGRAPHIES,
+    NATIONS,
+    PARENTS,
+    PATCH,
+    UNITED_KINGDOM,
+    Circle,
+    geography,
+    held_by,
+    indicator,
+    is_patch,
+    read_patch,
+)
 
 Codes = npt.NDArray[np.uint8]
 Inside = npt.NDArray[np.bool_]
+_NEAR_M = 4000
+"""How near a settlement is after which a circle is called."""
+_NAMED = 3
+"""Parts of a patch that its name lists, at most."""
 
 
 class Row(TypedDict):
@@ -82,6 +98,8 @@ def inside_of(level: str, code: str) -> Inside:
     table = area_table(level)
     if code in ("", UNITED_KINGDOM):
         return np.ones(len(table), np.bool_)
+    if is_patch(code):
+        return inside(table[[]], code, None).to_numpy()
     # A code stands in one column or two: comparing all seven takes five times as long.
     columns = _columns_that_name(level).get(of_2024(code, None), [])
     return inside(table[columns], code, None).to_numpy()
@@ -142,6 +160,8 @@ def nation_of(code: str) -> str:
     >>> nation_of("S12000049")
     'Scotland'
     """
+    if is_patch(code):
+        return NATIONS[code[0]]
     return str(area_table(levels_of(code)[0])["nation"][code])
 
 
@@ -204,7 +224,12 @@ def count_rows(
 
 @cache
 def levels_of(code: str) -> tuple[str, ...]:
-    """Name the levels of the map at which there is an area with a code; none if there is none."""
+    """Name the levels of the map at which there is an area with a code; none if there is none.
+
+    A patch has a level of its own.
+    """
+    if is_patch(code):
+        return _level_of_patch(code)
     return tuple(
         entry.id
         for entry in GEOGRAPHIES
@@ -217,8 +242,65 @@ def _codes(level: str) -> frozenset[str]:
     return frozenset(tables.load(f"areas_{level}", ["area_name"]).index)
 
 
+def _level_of_patch(code: str) -> tuple[str, ...]:
+    try:
+        members = patch_members(code)
+    except GeoError:
+        return ()
+    # The same patch has one code: what is written otherwise is not known.
+    return (PATCH.id,) if len(members) and read_patch(code).code() == code else ()
+
+
+@cache
+def _name_of_patch(code: str) -> str:
+    """Return what a patch is called: its own name, or its parts, the first three by name."""
+    names = [*patch_parts(code)]
+    if own := read_patch(code).name:
+        return own
+    if len(names) > _NAMED:
+        names = [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} others"]
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def patch_parts(code: str) -> tuple[str, ...]:
+    """Return what a patch is put together from, part by part, in words.
+
+    Examples
+    --------
+    >>> patch_parts("E07000138,E20km_53.2307_-0.5406")
+    ('Lincoln', 'the 20 km round Lincoln')
+    """
+    patch = read_patch(code)
+    areas = [name_of(levels_of(part)[0], part) for part in map(_now, patch.areas)]
+    shapes = [
+        f"the {shape.radius_km:g} km round {_settlement_at(shape)}"
+        if isinstance(shape, Circle)
+        else "a drawn outline"
+        for shape in patch.shapes
+    ]
+    return (*areas, *shapes)
+
+
+def _settlement_at(circle: Circle) -> str:
+    """Name the largest settlement near the middle of a circle, or else where it is."""
+    settled = tables.load("settlements")
+    middle = to_metres(circle.longitude, circle.latitude)
+    away_m = np.hypot(*(settled[["easting_m", "northing_m"]].to_numpy() - middle).T)
+    for kind in (("city", "town"), tuple(settled["kind"].unique())):
+        near = settled["kind"].isin(kind).to_numpy() & (away_m <= _NEAR_M)
+        if near.any():
+            return str(settled["name"].iloc[int(np.where(near, away_m, np.inf).argmin())])
+    return f"{circle.latitude:.2f}, {circle.longitude:.2f}"
+
+
+def _now(code: str) -> str:
+    return of_2024(code, None)
+
+
 def name_of(level: str, code: str) -> str:
     """Return what people call an area: its local name where it has one."""
+    if level == PATCH.id:
+        return _name_of_patch(code)
     row = _names(level).loc[code]
     if level == "lsoa21" or not row["local_name"]:
         return str(row["area_name"])
@@ -235,6 +317,8 @@ def holders(level: str, code: str) -> list[tuple[str, str]]:
 
     A county is left out where it is the authority itself.
     """
+    if level == PATCH.id:
+        return []
     row = area_table(level).loc[code]
     found: list[tuple[str, str]] = []
     for upper in reversed(held_by(geography(level).drawn_with)):

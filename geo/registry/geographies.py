@@ -314,10 +314,25 @@ GEOGRAPHIES: tuple[Geography, ...] = (
     ),
 )
 
+PATCH = Geography(
+    "patch",
+    "patch",
+    "patches",
+    "Patches",
+    r"[ENSW].*[,_].*",
+    None,
+    "Put together from areas, circles and outlines of one's own. An area belongs to it if at "
+    "least half of its young people live there.",
+    size=8,
+    on_map=False,
+    bundled=False,
+)
+"""The level of a patch, which no table of areas has."""
+
 
 @cache
 def _by_id() -> dict[str, Geography]:
-    return {entry.id: entry for entry in GEOGRAPHIES}
+    return {entry.id: entry for entry in (*GEOGRAPHIES, PATCH)}
 
 
 def geography(name: str) -> Geography:
@@ -399,7 +414,7 @@ def geography_of(code: str) -> str:
     UnknownAreaError
         If the code has the form of no bundled geography.
     """
-    fits = [entry.id for entry in bundled() if entry.is_code(code)]
+    fits = [entry.id for entry in (*bundled(), PATCH) if entry.is_code(code)]
     if not fits:
         raise UnknownAreaError(
             f"{code!r} is not an area code of a bundled geography. Codes look like E01000001 "

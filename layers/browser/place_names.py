@@ -1,9 +1,15 @@
-"""Places of an address by name: the place that is meant, or those whose names come nearest."""
+"""Places of an address by name: the place that is meant, or those whose names come nearest.
+
+Several places with commas between them are one patch.
+"""
 
 from __future__ import annotations
 
+import re
+
 from geo.areas import levels_of
-from geo.registry import UNITED_KINGDOM
+from geo.errors import GeoError
+from geo.registry import MOST_PARTS, PATCH, UNITED_KINGDOM, read_patch
 
 SUGGESTED = 3
 """Places that are named where there is none of a name."""
@@ -30,7 +36,34 @@ def place_called(name: str) -> tuple[str, list[str]]:
     'E06000009'
     >>> place_called("Blackpol")[1][0]
     'Blackpool (E06000009)'
+    >>> place_called("Lincoln, West Lindsey")[0]
+    'E07000138,E07000142'
     """
+    code, nearest = _place_of(name)
+    return (code, nearest) if code or not re.search("[,_]", name) else _patch_called(name)
+
+
+def _patch_called(text: str) -> tuple[str, list[str]]:
+    """Return the code of the patch of several places, and what comes near one that there is not."""
+    codes = []
+    for part in text.split(",")[:MOST_PARTS]:
+        code, nearest = (part.strip(), []) if _is_part(part.strip()) else _place_of(part)
+        if not code:
+            return "", nearest
+        codes.append(code)
+    try:
+        whole = read_patch(",".join(codes)).code()
+    except GeoError:
+        return "", []
+    return (whole if levels_of(whole) else ""), []
+
+
+def _is_part(text: str) -> bool:
+    return bool(levels_of(text)) or PATCH.is_code(text)
+
+
+def _place_of(name: str) -> tuple[str, list[str]]:
+    """Return the code of one place, and the names of the places most like it."""
     from geo.places import finder, spoken_names
 
     hits = [

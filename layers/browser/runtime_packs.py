@@ -5,9 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import OrderedDict
+from functools import lru_cache
 from threading import Lock
+from typing import Any
 
+import numpy as np
+import pandas as pd
+
+from geo.areas import area_table, holds, inside_of, name_of
+from geo.arrays import Flags
 from geo.packs import binary as pack
+from geo.registry import NATIONS, PATCH, geography
 
 MOST = 96
 """Packs kept; the ones longest unused go first, and are made again when a map asks for them."""
@@ -60,3 +68,32 @@ def content_of(name: str) -> bytes:
         return base64.b64decode(name.removeprefix(_INSIDE))
     found = made(name)
     return pack.content_of(name) if found is None else found
+
+
+def patch_level(code: str, level: str, packs: dict[str, Any]) -> dict[str, str]:
+    """Return the level whose one area is a patch, drawn with the arcs of a level that is shown."""
+    base = geography(level).drawn_with
+    return {
+        "id": PATCH.id,
+        "file": keep(PATCH.id, _content(code, base, packs["levels"][level]["arcs"])),
+        "arcs": packs["levels"][level]["arcs"],
+    }
+
+
+@lru_cache(maxsize=32)
+def _content(code: str, base: str, arcs_file: str) -> bytes:
+    inside = _inside(base, code)
+    if base == "lsoa21":
+        # Behind the neighbourhoods come the districts of where there are none.
+        districts = area_table("lad24")
+        beyond = ~districts["nation"].isin(["England", "Wales"]).to_numpy()
+        inside = np.concatenate([inside, _inside("lad24", code)[beyond]])
+    areas = pd.DataFrame(
+        {"area_name": [name_of(PATCH.id, code)], "local_name": "", "context": NATIONS[code[0]]},
+        index=[code],
+    )
+    return pack.pack_level(PATCH.id, areas, np.where(inside, 0, -1), arcs_file)
+
+
+def _inside(level: str, code: str) -> Flags:
+    return inside_of(level, code) if holds(level, code) else np.zeros(len(area_table(level)), bool)

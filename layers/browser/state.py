@@ -12,11 +12,12 @@ from geo.areas import holders, holds, inside_of, levels_of, name_of, nation_of
 from geo.packs import binary as pack
 from geo.packs import encode_integers, to_cells
 from geo.places import SHORT_NAMES, settlements_within
-from geo.registry import NATION_CODES, UNITED_KINGDOM, dataset, geography, indicator
+from geo.registry import NATION_CODES, UNITED_KINGDOM, dataset, geography, indicator, is_patch
 from layers.browser.card import card_of
 from layers.browser.ends_pack import ends_of
 from layers.browser.model_pack import model_file
 from layers.browser.offline_map import APP_ROOT, PACKS_URL
+from layers.browser.runtime_packs import patch_level
 from layers.browser.small_multiples import looks_of, many_of
 from layers.kinds import kind_of
 from layers.style import (
@@ -186,6 +187,8 @@ def _area(
         return None
     if is_zone(code):
         return {"code": code, "level": zones}
+    if is_patch(code):
+        return {"code": code, "level": patch_level(code, view.geography, packs)}
     level, own = level_of(code, view.geography), packs["levels"][view.geography].get("frame")
     if level == "lad24" and own and holds(view.geography, code):
         return {"code": code, "level": {"id": level, **own}}

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import area_table, at_year, name_of, own_measures, rank_ends
-from geo.registry import ENGLAND, PARENTS, indicator
+from geo.registry import ENGLAND, PARENTS, PATCH, indicator
 from layers.words import (
     Sentence,
     line_of,
@@ -120,6 +120,8 @@ def _between(ends: tuple[int, int]) -> str:
 
 
 def _county(level: str, code: str) -> str:
+    if level == PATCH.id:
+        return ""
     row = area_table(level).loc[code]
     return str(row["utla23_code"]) if "utla23_code" in row else ""
 

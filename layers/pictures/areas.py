@@ -15,7 +15,7 @@ from geo.areas import NOT_COVERED, area_table, holds, inside_of, levels_of
 from geo.boundaries import outlines as boundaries
 from geo.errors import MisleadingError
 from geo.posterior import FIFTHS
-from geo.registry import SMALLEST, geography
+from geo.registry import SMALLEST, geography, is_patch
 from geo.settings import UNCERTAIN
 from layers.kinds import kind_of
 from layers.pictures.frame import Frame
@@ -277,7 +277,7 @@ def _districts_over(level: str) -> Shapes:
 
 def _outline(code: str, view: MapView) -> Shapes:
     level, base = level_of(code, view.geography), geography(view.geography).drawn_with
-    if geography(level).drawn_with != base and holds(base, code):
+    if is_patch(code) or (geography(level).drawn_with != base and holds(base, code)):
         inside = _outlines(base)[inside_of(base, code)]
         united = boundaries.unite(inside, coverage=geography(base).coverage)
         shapes: Shapes = np.array([united], dtype=object)

@@ -145,7 +145,7 @@ def compose(place: Subject, whose: Whose) -> Profile:
 def _rate(place: Subject) -> list[Fact]:
     row = place.row
     if place.nation != "England":
-        none = place.level == PARTNERSHIP
+        none = place.level == PARTNERSHIP or place.is_patch
         return [] if none else own_facts(place.level, row, place.code)
     if pd.isna(row["tundra_rate"]):
         return []

@@ -88,6 +88,8 @@ def view_of(place: Subject) -> MapView:
     level = basis.small if len(place.codes) <= _MOST_LSOA else basis.middling
     if place.level == PARTNERSHIP or place.is_zone:
         return MapView(geography=level, indicator=basis.drawn)
+    if place.is_patch:
+        return MapView(geography=level, indicator=basis.drawn, within=place.code)
     if not len(place.codes):
         # Small areas do not nest in it: it is shown among its like.
         measure = basis.measure_at(place.level, place.row) or "ni_census21_level4"

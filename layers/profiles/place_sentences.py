@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from geo.areas import area_table, levels_of
+from geo.areas import area_table, levels_of, nation_of
 from geo.coldspots import (
     LEVELS,
     NORTHERN_IRELAND,
@@ -21,7 +21,7 @@ from geo.coldspots import (
 from geo.errors import UnknownAreaError
 from geo.posterior import FIFTHS
 from geo.reach import domains_of
-from geo.registry import ENGLAND, SUM_LEVELS, geography, indicator, percent_text
+from geo.registry import ENGLAND, PATCH, SUM_LEVELS, geography, indicator, percent_text
 from layers.browser import latest_entry_of
 from layers.coldspots import (
     WINNERS_CURSE,
@@ -503,8 +503,7 @@ def verdict_words(level: str, code: str, people: str = "young_people") -> list[S
         ]
         return [_approximate(level) if one.text == basis_of(level).approximate else one
                 for one in said]  # fmt: skip
-    nation = str(area_table(level)["nation"][code])
-    if nation == "England":
+    if nation_of(code) == "England":
         view = MapView(mode="cold", within=code)
         return describe_cold_spots(view, traces.named(level, code), people)
     return beyond_cold_words(level, code, people)
@@ -515,10 +514,11 @@ def beyond_cold_words(level: str, code: str, people: str) -> list[Sentence]:
 
     Scotland's are tested; of Northern Ireland the lowest fifth alone is told.
     """
-    nation, row = str(area_table(level)["nation"][code]), area_table(level).loc[code]
-    assert isinstance(row, pd.Series)
+    nation = nation_of(code)
     if nation != "Scotland":
-        fifth = lowest_fifth_words(level, row, code)
+        # The lowest fifth is of areas with figures of their own, which a patch has not.
+        row = None if level == PATCH.id else area_table(level).loc[code]
+        fifth = [*lowest_fifth_words(level, row, code)] if isinstance(row, pd.Series) else []
         return [*fifth, Sentence(NORTHERN_IRELAND if nation == "Northern Ireland" else UNTESTED)]
     tested = basis_of("dz11")
     within = "" if code == tested.nation_code else code

@@ -48,6 +48,8 @@ from layers.words import Sentence, Trace, say, traces
 
 ALIKE = 5
 _TENTH = 0.1
+_AUTHORITIES = 4
+"""Counties and unitary authorities of a patch that a table has room for, the largest first."""
 SCHOOLED = ("attainment8", "level3_19_rate", "he19_rate", "he19_fsm_rate", "he19_nonfsm_rate")
 """What the DfE publishes of counties, unitary authorities, regions and England."""
 
@@ -55,6 +57,9 @@ SCHOOLED = ("attainment8", "level3_19_rate", "he19_rate", "he19_fsm_rate", "he19
 def lead_of(place: Subject) -> tuple[Sentence, ...]:
     """Return the rate with its interval and how it stands beside England."""
     name = place.name
+    if place.is_patch and place.nation != "England":
+        text = "No rate is put together for {name}: {nation}'s own measures are of areas."
+        return (say(text, name=name, nation=place.nation),)
     if place.level == PARTNERSHIP:
         # A rate of the neighbourhoods in range, not of the partnership.
         name = replace(name, figure=f"the range of {lowered_article(name.figure)}")
@@ -68,7 +73,7 @@ def participation(place: Subject) -> Part:
     """Return where a place stands among what holds it."""
     said: list[Sentence] = []
     if place.nation != "England":
-        if place.level == PARTNERSHIP:
+        if place.level == PARTNERSHIP or place.is_patch:
             return Part("participation", "Who goes on")
         return own_participation(place.name, place.level, place.row, place.code, place.upper)
     if place.is_area:
@@ -160,7 +165,8 @@ def similar(place: Subject) -> Part:
     """Set a place beside those most like it in context, which participation is no part of."""
     title = "Similar places"
     if not place.is_area:
-        return Part(title=title, id="similar", said=(Sentence(_NOT_COMPARED),))
+        why = _OWN_CHOICE if place.is_patch else _NOT_COMPARED
+        return Part(title=title, id="similar", said=(Sentence(why),))
     if place.level == "nation":
         return Part("similar", title, (Sentence(_NO_LIKE),))
     table = area_table(place.level)
@@ -188,6 +194,9 @@ _NOT_COMPARED = (
 )
 
 
+_OWN_CHOICE = (
+    "Not compared: a patch is what its owner chose, and no other places were put together alike."
+)
 _NO_LIKE = "Not compared: no other nation has the same measures of participation and context."
 
 
@@ -263,7 +272,10 @@ def attainment(place: Subject) -> Part:
             return Part("attainment", title, (Sentence(_ENGLAND_ALONE),))
         said = [*_of_zone(place), *_by_ucas(place), Sentence(_NOT_OWN)]
         young = place.areas.groupby("utla23_code")["young_people_now"].sum()
-        return Part("attainment", title, tuple(said), charts=_years("utla23", str(young.idxmax())))
+        held = young.sort_values(ascending=False).index[:_AUTHORITIES] if place.is_patch else ()
+        tables = (_schooled([("utla23", str(code)) for code in held]),) if len(held) else ()
+        charts = _years("utla23", str(young.idxmax()))
+        return Part("attainment", title, tuple(said), tables, charts)
     if place.nation != "England":
         return other_figures(place.level, place.row, place.code, place.upper)
     # The entry rate itself leads the profile.
@@ -326,9 +338,10 @@ def _of_zone(place: Subject) -> list[Sentence]:
     said = entry_words("utla23", own)
     if not said or len(young) == 1:
         return said
-    text = said[0].text.removesuffix(".")
+    text, which = said[0].text.removesuffix("."), "patch" if place.is_patch else "zone"
     most = say(
-        "{text}. That authority holds most of the zone's young people; the zone lies in {count}.",
+        f"{{text}}. That authority holds most of the {which}'s young people; the {which} lies in "
+        "{count}.",
         text=text,
         count=Trace(
             f"{len(young):,}", "areas_lsoa21", "utla23_code", place.code, len(young),

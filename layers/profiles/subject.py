@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.areas import COUNTED, area_table, holders, inside_of, levels_of
+from geo.areas import COUNTED, area_table, holders, inside_of, levels_of, nation_of, patch_parts
 from geo.arrays import Flags
 from geo.coldspots import ZONE, basis_of
 from geo.errors import BadInputError
 from geo.reach import LIMIT_KM, Reach, find_reach, load_ground, middle_of, provider_sites, rate_of
-from geo.registry import geography, indicator
+from geo.registry import PATCH, geography, indicator
 from layers.browser import where_of
 from layers.coldspots import zone_of
 from layers.profiles.nations import OF_ONE_NATION, NationBasis, nation_basis
@@ -52,8 +53,13 @@ class Subject:
 
     @property
     def is_area(self) -> bool:
-        """Test whether it is an area with a code of its own."""
-        return bool(self.code) and not self.is_zone
+        """Test whether it is one area with a code of its own: neither a zone nor a patch."""
+        return bool(self.code) and not self.is_zone and not self.is_patch
+
+    @property
+    def is_patch(self) -> bool:
+        """Test whether it is a patch of several places."""
+        return self.level == PATCH.id
 
     @property
     def basis(self) -> NationBasis:
@@ -81,6 +87,10 @@ class Subject:
         nation = ("nation", self.basis.code)
         if self.level == PARTNERSHIP or self.level == "nation":
             return [] if self.level == "nation" else [nation]
+        if self.is_patch:
+            regions = self.areas["region_code"].unique()
+            whole = len(regions) == 1 and regions[0] != ""
+            return [("region", str(regions[0])), nation] if whole else [nation]
         if self.is_area:
             held = holders(self.level, self.code)[::-1]
         else:
@@ -121,6 +131,8 @@ def find_subject(code: str) -> Subject:
     level = check_place(code)
     if code.startswith(ZONE):
         return _zone(code)
+    if level == PATCH.id:
+        return _patch(code)
     row = area_table(level).loc[code]
     assert isinstance(row, pd.Series)
     kind = where_of(level, code)
@@ -146,6 +158,8 @@ def check_place(code: str) -> str:
     if code.startswith(ZONE):
         return zone_of(code)[0]
     level = level_of_place(code)
+    if level == PATCH.id:
+        return level
     if level not in (*indicator("tundra_rate").geographies, *OF_ONE_NATION):
         raise BadInputError(
             f"{code} is an {geography(level).label}, of which no participation rates are "
@@ -192,6 +206,27 @@ def _zone(code: str) -> Subject:
         code, level, Trace(name, "zones", "zone_name", code, name, AS_IT_STANDS), kind, row,
         _here(codes, nation), codes, nation,
     )  # fmt: skip
+
+
+def _patch(code: str) -> Subject:
+    """Make the place that a patch is: its small areas, and the rate of their young people."""
+    nation = nation_of(code)
+    codes = codes_in(code, nation)
+    here = _here(codes, nation)
+    kind = say(
+        "Patch of {parts} in {nation}",
+        parts=Trace(
+            _listed(patch_parts(code)), "", "parts of the patch", code, code, "as it was given"
+        ),
+        nation=nation,
+    )
+    name = traces.named(PATCH.id, code)
+    row = rate_of(small_areas(nation)[here])
+    return Subject(code, PATCH.id, name, kind, row, here, codes, nation)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _as_listed(row: pd.Series, code: str) -> Trace:

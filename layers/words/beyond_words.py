@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from geo import tables
-from geo.areas import COUNTED, area_table, levels_of, name_of, nation_of
+from geo.areas import COUNTED, area_table, levels_of, name_of, nation_of, patch_members
 from geo.coldspots import NORTHERN_IRELAND, UNTESTED
-from geo.registry import INDICATORS, geography, indicator
+from geo.registry import INDICATORS, PATCH, geography, indicator
 from layers.kinds import kind_of
 from layers.view import MapView, is_zone, level_of
 from layers.words import traces
@@ -49,8 +49,7 @@ def beyond_sentence(code: str) -> Sentence:
     }
     lead = "" if place.figure == nation else "{place} is in {nation}. "
     text = f"{lead}What there is of {{nation}} here: {{sites}} teaching sites"
-    young = area_table(level).get("young_people")
-    if young is not None and young.notna()[code]:
+    if _is_counted(level, code):
         text += "; how many people aged {ages} lived in each area in {year}"
         parts |= {"ages": AGED, "year": MID_2020}
     there = [entry for entry in INDICATORS if nation in entry.nations]
@@ -65,6 +64,14 @@ def beyond_sentence(code: str) -> Sentence:
     text += f". {_NOT_PUBLISHED[nation]}" if nation in _NOT_PUBLISHED else "."
     text += f" {_ELSEWHERE}{_TESTED.get(nation, UNTESTED)}"
     return say(text, **parts)
+
+
+def _is_counted(level: str, code: str) -> bool:
+    """Test whether the young people of a place are counted."""
+    if level == PATCH.id:
+        return bool(patch_members(code)["young_people"].notna().any())
+    young = area_table(level).get("young_people")
+    return young is not None and bool(young.notna()[code])
 
 
 def left_behind(before: MapView, now: MapView) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from geo.areas import Row, lowest_fifth_of, name_of
-from geo.registry import ENGLAND, geography, indicator, percent_text
+from geo.registry import ENGLAND, PATCH, geography, indicator, percent_text
 from geo.settings import CONFIDENCE_LEVEL, TUNDRA_WHO
 
 AS_IT_STANDS = "as it stands in the bundled table"
@@ -145,6 +145,8 @@ def datasets_of(*names: str) -> str:
 def named(level: str, code: str) -> Trace:
     """Trace the name of an area."""
     name = name_of(level, code)
+    if level == PATCH.id:
+        return Trace(name, "", "name of the patch", code, name, "its own, or its parts")
     return Trace(name, f"areas_{level}", "area_name", code, name, AS_IT_STANDS)
 
 
