@@ -272,13 +272,14 @@ def patch_parts(code: str) -> tuple[str, ...]:
     """
     patch = read_patch(code)
     areas = [name_of(levels_of(part)[0], part) for part in map(_now, patch.areas)]
-    shapes = [
+    circles = [
         f"the {shape.radius_km:g} km round {_settlement_at(shape)}"
-        if isinstance(shape, Circle)
-        else "a drawn outline"
         for shape in patch.shapes
+        if isinstance(shape, Circle)
     ]
-    return (*areas, *shapes)
+    drawn = len(patch.shapes) - len(circles)
+    outlines = [] if not drawn else ["a drawn outline" if drawn == 1 else f"{drawn} outlines"]
+    return (*areas, *circles, *outlines)
 
 
 def _settlement_at(circle: Circle) -> str:

@@ -85,6 +85,7 @@ from .indicators import (
 )
 from .patches import (
     MOST_PARTS,
+    MOST_POINTS,
     Circle,
     Outline,
     Part,
@@ -120,6 +121,7 @@ __all__ = [
     "INDICATORS",
     "INTAKE",
     "MOST_PARTS",
+    "MOST_POINTS",
     "NATIONS",
     "NATION_CODES",
     "NIMDM",

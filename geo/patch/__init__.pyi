@@ -1,0 +1,27 @@
+from .files import (
+    VINTAGES,
+    SavedPatch,
+    carry_patch,
+    code_of_polygons,
+    load_patch,
+    patch_json,
+    save_patch,
+)
+from .suggest import (
+    Suggestion,
+    suggest_for_place,
+    suggest_for_providers,
+)
+
+__all__ = [
+    "VINTAGES",
+    "SavedPatch",
+    "Suggestion",
+    "carry_patch",
+    "code_of_polygons",
+    "load_patch",
+    "patch_json",
+    "save_patch",
+    "suggest_for_place",
+    "suggest_for_providers",
+]
