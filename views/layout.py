@@ -87,6 +87,9 @@ def _run() -> None:
     pages = [
         st.Page("views/explore.py", title="Map", icon=":material/map:", default=True),
         st.Page(
+            "views/patch.py", title="Our patch", icon=":material/group_work:", url_path="patch"
+        ),
+        st.Page(
             "views/cold_spots.py",
             title="Cold spots",
             icon=":material/ac_unit:",

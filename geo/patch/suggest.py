@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from geo import tables
@@ -49,9 +48,9 @@ def suggest_for_providers(
 ) -> Suggestion:
     """Suggest the districts where half of the young people within range of institutions live.
 
-    A branch campus more than `BRANCH_KM` from where an institution has most courses is left out:
-    a campus in London does not move the patch there. Districts are taken in order of their young people within range, the most first, until they
-    hold half of them.
+    Districts are taken in order of their young people within range, the most first, until they
+    hold half of them. A branch campus more than `BRANCH_KM` from where an institution has most
+    courses is left out: a campus in London does not move the patch there.
 
     Parameters
     ----------
@@ -115,8 +114,7 @@ def _is_near_main(sites: pd.DataFrame, courses: pd.Series) -> pd.Series:
     ordered = sites.assign(courses=courses).sort_values("courses", ascending=False, kind="stable")
     main = ordered.drop_duplicates("provider").set_index("provider")[["easting_m", "northing_m"]]
     away_m = sites[["easting_m", "northing_m"]] - main.reindex(sites["provider"]).to_numpy()
-    near: pd.Series = np.hypot(away_m["easting_m"], away_m["northing_m"]) <= BRANCH_KM * 1000
-    return near
+    return (away_m**2).sum(axis=1) <= (BRANCH_KM * 1000) ** 2
 
 
 def suggest_for_place(code: str, name: str = "") -> Suggestion:

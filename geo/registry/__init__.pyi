@@ -84,6 +84,8 @@ from .indicators import (
     offered,
 )
 from .patches import (
+    LARGEST_KM,
+    LONGEST_NAME,
     MOST_PARTS,
     MOST_POINTS,
     Circle,
@@ -120,6 +122,8 @@ __all__ = [
     "GEOGRAPHIES",
     "INDICATORS",
     "INTAKE",
+    "LARGEST_KM",
+    "LONGEST_NAME",
     "MOST_PARTS",
     "MOST_POINTS",
     "NATIONS",

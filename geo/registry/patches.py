@@ -31,7 +31,7 @@ _PER_DEGREE = 10_000
 """Steps of a degree that a drawn outline is kept to: 11 m from north to south."""
 _NAME_ENDS = "named"
 _DRAWN = "drawn"
-_IN_NAMES = frozenset("'&()-.")
+_IN_NAMES = frozenset("'-.")
 
 
 @dataclass(frozen=True)

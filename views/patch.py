@@ -1,0 +1,349 @@
+"""The page of a patch: put together the places that a team works with, and start from them."""
+
+from __future__ import annotations
+
+import base64
+import re
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from geo.areas import COUNTED, levels_of, name_of, nation_of
+from geo.errors import GeoError
+from geo.patch import Suggestion, load_patch, patch_json, save_patch, suggest_for_providers
+from geo.places import WHAT_TO_TYPE, Result, finder
+from geo.registry import LARGEST_KM, LONGEST_NAME, NATIONS, PATCH
+from layers.patches import (
+    PatchAsked,
+    circle_round,
+    district_rows,
+    from_query,
+    joined_patch,
+    part_rows,
+    renamed,
+    steps_from,
+    without_part,
+)
+from layers.profiles import ProfileAsked, made
+from layers.words import inert
+from serving import downloads
+from serving import job_queue as queue
+from serving import upload_budget as budget
+from views.panels import uploads as visit_files
+from views.panels.copying import draw_copies
+from views.panels.tables import draw_table
+
+EXAMPLES = {
+    "University of Lincoln": {"providers": "10007151"},
+    "Greater Manchester": {"in": "E47000001"},
+    "Blackpool, Wyre and Fylde": {"in": "E06000009,E07000119,E07000128"},
+}
+_STANDFIRST = (
+    "The places you work with, as one: districts, wards, a circle round a campus, an outline of "
+    "your own, or a mix of them. Maps, cold spots, reach, new sites and profiles then start from "
+    "your patch, and count its young people, not England's."
+)
+_LOOK = """
+<style>
+.st-key-chips [data-testid="stHorizontalBlock"], .st-key-chips { gap: .4rem; }
+.patch-map { width: 100%; max-width: 34rem; border: 1px solid #c6ced6; border-radius: 6px; }
+</style>
+"""
+_WIDE_PX = 1080
+
+
+def _asked() -> PatchAsked:
+    """Return the patch that is asked for: by the address, unless something was done on the page."""
+    state, query = st.session_state, st.query_params.to_dict()
+    came, state.page = state.get("page", "patch") != "patch", "patch"
+    acted = state.pop("patch_acted", False)
+    if came and "view" in state and not query and state.view.within:
+        state.patch, state.patch_notes = PatchAsked(state.view.within), []
+    elif not acted and (came or "patch" not in state or query != state.get("patch_query")):
+        state.patch, state.patch_notes = from_query(query)
+        if state.patch.providers and not state.patch.code:
+            _suggest(state.patch.providers)
+    asked: PatchAsked = state.patch
+    return asked
+
+
+def _keep(asked: PatchAsked, *notes: str) -> None:
+    state = st.session_state
+    state.patch, state.patch_notes, state.patch_acted = asked, [*notes], True
+
+
+def _suggest(ukprns: tuple[str, ...]) -> None:
+    """Begin with the districts where half of those within range of institutions live."""
+    try:
+        found = suggest_for_providers(ukprns)
+    except GeoError as error:
+        _keep(PatchAsked("", ukprns), str(error))
+        return
+    _keep(PatchAsked(found.code, ukprns), *_why(found))
+    st.session_state.patch_others = [
+        (str(code), str(name))
+        for code, name, chosen in found.districts[["name", "chosen"]].itertuples()
+        if not chosen
+    ]
+
+
+def _why(found: Suggestion) -> list[str]:
+    """Return why a patch was suggested, and what was left out."""
+    notes = [
+        f"Suggested: {found.share:.0%} of the young people within {found.limit_km:g} km of a site "
+        "live in these districts, taken from the one with most of them until half were reached. "
+        "Add or remove districts as you see fit."
+    ]
+    if found.left_out:
+        notes.append(
+            "Too far from the main site to be part of the same patch, and left out: "
+            f"{'; '.join(found.left_out)}."
+        )
+    return notes
+
+
+def _added() -> None:
+    """Add what a text means: an area, or for an institution its suggested districts."""
+    state = st.session_state
+    text, state.patch_text = state.patch_text, ""
+    answer = finder().find(text)
+    results = [one for one in answer.results if one.code or one.kind == "provider"]
+    if not results:
+        _keep(state.patch, answer.sentence or "No place is called so. Try its code.")
+        return
+    _add(results[0])
+    if len(results) > 1:
+        state.patch_notes = [
+            *state.patch_notes,
+            f"Added {results[0].name}. Also called so: "
+            + "; ".join(f"{one.name}, {one.where}" for one in results[1:4])
+            + ". Type more of the name, or a code, to add another.",
+        ]
+
+
+def _add(result: Result) -> None:
+    asked: PatchAsked = st.session_state.patch
+    if result.kind == "provider":
+        ukprns = tuple(dict.fromkeys((*asked.providers, result.key)))
+        try:
+            found = suggest_for_providers((result.key,))
+            _keep(PatchAsked(joined_patch(asked.code, found.code), ukprns), *_why(found))
+        except GeoError as error:
+            _keep(asked, str(error))
+        return
+    _join(result.code)
+
+
+def _join(code: str) -> None:
+    asked: PatchAsked = st.session_state.patch
+    try:
+        _keep(PatchAsked(joined_patch(asked.code, code), asked.providers))
+    except GeoError as error:
+        _keep(asked, str(error))
+
+
+def _circle() -> None:
+    """Add a circle round the first place that a text means."""
+    state = st.session_state
+    results = finder().find(state.patch_middle).results if state.patch_middle else ()
+    placed = [(one, one.lat, one.lng) for one in results if one.lat and one.lng]
+    if not placed:
+        _keep(state.patch, "Give the middle of the circle: a postcode, a town or a campus.")
+        return
+    found, latitude, longitude = placed[0]
+    letter = found.code[:1] if found.code[:1] in NATIONS else (state.patch.code or "E")[:1]
+    try:
+        _join(circle_round(letter, latitude, longitude, state.patch_km))
+    except GeoError as error:
+        _keep(state.patch, str(error))
+
+
+def _box() -> str:
+    return f"patch_file_{st.session_state.get('patch_round', 0)}"
+
+
+def _read() -> None:
+    """Read a patch's file or polygons that were put into the box, and empty the box."""
+    state = st.session_state
+    file = state[_box()]
+    if file is None:
+        return
+    content = file.getvalue()
+    budget.give_back(file.file_id)
+    state.patch_round = state.get("patch_round", 0) + 1
+    try:
+        with queue.heavy("reading"):
+            saved = load_patch(content)
+    except GeoError as error:
+        _keep(state.patch, str(error))
+        return
+    _join(saved.code)
+
+
+def _name() -> None:
+    asked: PatchAsked = st.session_state.patch
+    _keep(PatchAsked(renamed(asked.code, st.session_state.patch_name), asked.providers))
+
+
+def _remove(code: str) -> None:
+    asked: PatchAsked = st.session_state.patch
+    _keep(PatchAsked(code, asked.providers if code else ()))
+
+
+def _controls(asked: PatchAsked) -> None:
+    st.text_input(
+        "Add a place or an institution", key="patch_text", on_change=_added, width=420,
+        placeholder="District, ward, postcode, university", help=WHAT_TO_TYPE,
+    )  # fmt: skip
+    with st.expander("A circle, an outline, a name"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input("Middle of a circle", key="patch_middle", width=240,
+                          placeholder="Postcode, town or campus")  # fmt: skip
+            st.number_input("Radius, km", 0.5, LARGEST_KM, 10.0, 0.5, key="patch_km", width=140)
+            st.button("Add the circle", on_click=_circle)
+        st.file_uploader(
+            "An outline, or a patch that you saved", type=["geojson", "json"], key=_box(),
+            on_change=_read, max_upload_size=5,
+            help="GeoJSON with polygons in degrees (WGS 84), such as any program for maps writes.",
+        )  # fmt: skip
+        st.caption(visit_files.where_files_go())
+        if PATCH.is_code(asked.code):
+            st.session_state.patch_name = _own_name(asked.code)
+            st.text_input("What you call it", key="patch_name", max_chars=LONGEST_NAME,
+                          on_change=_name, width=420)  # fmt: skip
+
+
+def _own_name(code: str) -> str:
+    named = re.search(r"(?:^|,)[A-Z]named_([^,]*)", code)
+    return named.group(1).replace("_", " ") if named else ""
+
+
+def _chips(asked: PatchAsked) -> None:
+    """Draw a button for each part that takes it away, and for each district near that adds it."""
+    rows = part_rows(asked.code)
+    with st.container(horizontal=True, key="chips"):
+        for number, row in enumerate(rows):
+            st.button(
+                inert(row.name), icon=":material/close:", key=f"part_{number}",
+                help=f"{row.kind.capitalize()}. Press to remove it.",
+                on_click=_remove, args=(without_part(asked.code, row.part),),
+            )  # fmt: skip
+    held = {row.part for row in rows}
+    near = [one for one in st.session_state.get("patch_others", []) if one[0] not in held]
+    if near and asked.providers:
+        with st.container(horizontal=True, key="near"):
+            for code, name in near[:6]:
+                st.button(inert(name), icon=":material/add:", key=f"near_{code}",
+                          help="Also within range. Press to add it.",
+                          on_click=_join, args=(code,))  # fmt: skip
+
+
+def _draw(asked: PatchAsked) -> None:
+    place = st.empty()
+    with st.spinner("Counting the patch"), queue.heavy("profile", place.info):
+        found = made(ProfileAsked(asked.code, asked.providers))
+    place.empty()
+    profile = found.profile
+    with st.container(horizontal=True, key="trail"):
+        for step in steps_from(asked):
+            st.page_link(step.page, label=step.label, query_params=step.pairs)
+    left, right = st.columns([1, 1])
+    with left:
+        held = base64.b64encode(found.picture).decode()
+        name = inert(profile.map.title.text)
+        st.html(f'<img class="patch-map" alt="{name}" src="data:image/png;base64,{held}">')
+        st.caption(inert(profile.map.title.text))
+    with right:
+        for sentence in profile.lead:
+            st.markdown(inert(sentence.text))
+        for fact in profile.facts:
+            st.markdown(f"**{inert(fact.figure.text)}** {inert(fact.words.text)}")
+    _districts(asked.code)
+    _files(asked)
+    draw_copies(urlencode(asked.pairs(), safe=","))
+
+
+def _districts(code: str) -> None:
+    rows = district_rows(code)
+    counted = nation_of(code) in COUNTED
+    st.subheader("Districts that it lies in")
+    headings = {"District": ":---", "Of the district": "---:"}
+    if counted:
+        headings |= {"Aged 13 to 17": "---:", "Of the patch": "---:"}
+    table = [
+        [
+            inert(name),
+            _percent(share),
+            *([f"{people:,.0f}", _percent(part)] if people is not None else []),
+        ]
+        for _, name, share, part, people in rows
+    ]
+    draw_table(headings, table)
+    st.caption(
+        "Young people of mid-2020 by small area. An area belongs to the patch if at least half of "
+        "its young people live in it; in a circle or an outline, a small area counts by the middle "
+        "of its people."
+        if counted
+        else "Shares of small areas: nobody counts young people by small area here."
+    )
+
+
+def _percent(share: float) -> str:
+    if share >= 1:
+        return "all"
+    return "under 1%" if share < 0.01 else f"{min(share, 0.99):.0%}"
+
+
+def _files(asked: PatchAsked) -> None:
+    if nation_of(asked.code) not in COUNTED:
+        return
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", name_of(_level(asked.code), asked.code)).strip("-")
+    with st.container(horizontal=True, key="take"):
+        downloads.draw(
+            "The patch, GeoJSON", lambda: patch_json(save_patch(asked.code)),
+            f"{stem or 'patch'}.geojson", "application/geo+json", key="take_patch",
+        )  # fmt: skip
+    st.caption(
+        "The file keeps an id, the outline and the small areas with their shares, so the patch "
+        "outlives new boundaries. Put it into the box above to go on with it."
+    )
+
+
+def _level(code: str) -> str:
+    return levels_of(code)[0]
+
+
+def page() -> None:
+    """Draw the page."""
+    asked = _asked()
+    query = asked.pairs()
+    st.session_state.patch_query = query
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+    st.html(_LOOK)
+    with st.container(width=_WIDE_PX):
+        _body(asked)
+
+
+def _body(asked: PatchAsked) -> None:
+    whole = name_of(_level(asked.code), asked.code) if asked.code else ""
+    st.title(f"Our patch: {inert(whole)}" if whole else "Our patch")
+    if not asked.code:
+        st.markdown(_STANDFIRST)
+    _controls(asked)
+    for note in st.session_state.get("patch_notes", []):
+        st.info(inert(note))
+    if not asked.code:
+        st.markdown("Type a place or your university, or begin with one of these.")
+        with st.container(horizontal=True, key="trail"):
+            for label, pairs in EXAMPLES.items():
+                st.page_link("views/patch.py", label=label, query_params=pairs)
+        return
+    _chips(asked)
+    try:
+        _draw(asked)
+    except GeoError as error:
+        st.error(inert(str(error)))
+
+
+page()
