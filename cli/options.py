@@ -16,6 +16,37 @@ LISTS = {"likely": "likely", "tested": "local-g", "local-g": "local-g"}
 if TYPE_CHECKING:
     from geo.travel import CostChoice
 
+
+def place_code(text: str) -> str:
+    """Return the code of a place: as it is, of several places with commas, or of a patch's file.
+
+    Raises
+    ------
+    UnknownAreaError
+        If one of several places is none.
+    BadInputError
+        If a file holds no patch.
+    """
+    from geo.errors import UnknownAreaError
+
+    if text.lower().endswith((".geojson", ".json")):
+        from geo.patch import load_patch
+
+        return load_patch(Path(text)).code
+    if not ("," in text or "_" in text):
+        return text
+    from layers.browser import place_called
+
+    code, nearest = place_called(text)
+    if not code:
+        meant = f" Did you mean {', '.join(nearest)}?" if nearest else ""
+        raise UnknownAreaError(
+            f"{text!r} is no patch: one of its parts is none, or they lie in two nations.{meant} "
+            "Give codes with commas between, or put a patch together with `coldspots patch`."
+        )
+    return code
+
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Root = Annotated[
     Path | None, typer.Option("--data", help="Data folder; the bundled one if absent.")
@@ -24,7 +55,13 @@ AreasFile = Annotated[
     Path | None, typer.Option("--out", "-o", help="File of areas, as `areas` writes it.")
 ]
 Within = Annotated[
-    str | None, typer.Option("--within", help="Code of an area: cuts the answer for England.")
+    str | None,
+    typer.Option(
+        "--within",
+        parser=place_code,
+        metavar="<place>",
+        help="Code of an area, several with commas, or a patch's file: cuts the answer for it.",
+    ),
 ]
 
 ColdList = Annotated[

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from cli.output import OutputError, discard, echo, safe_streams, warn_renamed
-from cli.verbs.areas import areas
+from cli.verbs.areas import areas, patch
 from cli.verbs.build import build
 from cli.verbs.chart import chart
 from cli.verbs.check import check
@@ -52,6 +52,7 @@ for verb in (
     site,
     info,
     areas,
+    patch,
     postcode,
     find,
     build,

@@ -1,4 +1,4 @@
-"""The verb `areas`: the joined table of a geography, and what became of every source."""
+"""The verbs `areas`, the joined table of a geography, and `patch`, several places as one."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli import options
 from cli.options import Json, Root
-from cli.output import echo, echo_note, print_json, spinner
+from cli.output import echo, echo_note, new_table, print_json, print_table, spinner
 from geo.errors import BadInputError
 from geo.registry import bundled, geography
 
 if TYPE_CHECKING:
     from geo.areas import JoinLine
+    from geo.patch import Suggestion
 
 LEVELS = ", ".join(entry.id for entry in bundled())
 
@@ -26,9 +28,7 @@ def areas(
         Path | None,
         typer.Option("--out", "-o", help="File to write: .csv .parquet .xlsx .geojson .gpkg."),
     ] = None,
-    within: Annotated[
-        str | None, typer.Option("--within", help="Code of an area; only what lies inside it.")
-    ] = None,
+    within: options.Within = None,
     as_json: Json = False,
     data: Root = None,
 ) -> None:
@@ -81,3 +81,142 @@ def _describe(line: JoinLine) -> str:
         f"  {line.table}: {line.matched:,} of {line.boundaries:,} areas matched{ways}; "
         f"{line.only_in_table:,} rows without an area"
     )
+
+
+def patch(
+    places: Annotated[
+        list[str] | None,
+        typer.Argument(help="Codes or names of areas, or files of patches and polygons, .geojson."),
+    ] = None,
+    provider: Annotated[
+        list[str] | None,
+        typer.Option("--provider", help="UKPRN: adds the districts that it reaches; repeatable."),
+    ] = None,
+    max_km: Annotated[float, typer.Option(help="With --provider: within range up to this.")] = 10,
+    circle: Annotated[
+        list[str] | None,
+        typer.Option("--circle", help="Latitude,longitude,km of a circle; repeatable."),
+    ] = None,
+    name: Annotated[str, typer.Option(help="What you call it.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File to keep it in: .geojson.")
+    ] = None,
+    vintage: Annotated[
+        str, typer.Option(help="Small areas to keep it as: lsoa21, lsoa11; dz11 in Scotland.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Put places together to one patch, and say what it holds."""
+    from geo.areas import levels_of, name_of
+    from geo.files import write_bytes
+    from geo.patch import carry_patch, load_patch, patch_json, save_patch, suggest_for_providers
+    from layers.patches import district_rows, joined_patch, part_rows, renamed
+
+    if out is not None and out.suffix.lower() != ".geojson":
+        raise BadInputError(f"{out.name}: a patch is kept as GeoJSON. End it in .geojson.")
+    files = [Path(one) for one in places or () if one.lower().endswith((".geojson", ".json"))]
+    kept = [load_patch(path) for path in files]
+    with spinner("Putting the patch together"):
+        codes = [saved.code for saved in kept]
+        codes += [_code_of(one) for one in places or () if Path(one) not in files]
+        codes += [_circle_of(one) for one in circle or ()]
+        found = suggest_for_providers(provider, max_km) if provider else None
+        codes += [found.code] if found is not None else []
+        if not codes:
+            raise BadInputError(
+                "Nothing to put together: name a place such as E07000138, a file of polygons, a "
+                "--provider or a --circle."
+            )
+        code = codes[0]
+        for one in codes[1:]:
+            code = joined_patch(code, one)
+        code = renamed(code, name) if name else code
+        saved = save_patch(code, kept[0].id if len(kept) == len(codes) == 1 else "")
+        saved = carry_patch(saved, vintage or saved.vintage)
+        if out is not None:
+            write_bytes(out, patch_json(saved))
+    rows = district_rows(code)
+    if as_json:
+        print_json(
+            {
+                "id": saved.id,
+                "code": code,
+                "name": name_of(levels_of(code)[0], code),
+                "parts": [row.name for row in part_rows(code)],
+                "vintage": saved.vintage,
+                "areas": len(saved.shares),
+                "young_people": round(saved.young_people),
+                "uncertain": round(saved.uncertain),
+                "districts": {one[0]: round(one[2], 6) for one in rows},
+                "out": str(out) if out else None,
+            }
+        )
+        return
+    echo(f"{name_of(levels_of(code)[0], code)}: {saved.young_people:,.0f} people aged 13 to 17")
+    echo(f"  --within {code}")
+    if found is not None:
+        _describe_suggestion(found)
+    if saved.uncertain:
+        echo(
+            f"  {saved.uncertain:,.0f} of them live in areas that changed, of which a part alone "
+            "is known to be inside."
+        )
+    table = new_table("", "District", "Of the district", "Of the patch")
+    for _, district, share, part, _ in rows:
+        table.add_row(district, f"{share:.1%}", f"{part:.1%}")
+    print_table(table)
+
+
+def _describe_suggestion(found: Suggestion) -> None:
+    echo(
+        f"  {found.share:.0%} of the young people within {found.limit_km:g} km of a site live in "
+        "the districts suggested."
+    )
+    for site in found.left_out:
+        echo(f"  Too far from the main site, and left out: {site}")
+
+
+def _code_of(text: str) -> str:
+    """Return the code of a place that is named by its code, its name, or several with commas."""
+    from geo.areas import levels_of
+    from geo.errors import UnknownAreaError
+    from layers.browser import place_called
+
+    if levels_of(text):
+        return text
+    code, nearest = place_called(text)
+    if not code or not levels_of(code):
+        meant = f" Did you mean {', '.join(nearest)}?" if nearest else ""
+        raise UnknownAreaError(
+            f"{text!r} is no place here.{meant} Give its code, such as E07000138."
+        )
+    return code
+
+
+def _circle_of(text: str) -> str:
+    """Return the code of a circle, in the nation that its middle lies in."""
+    from geo.areas import patch_members
+    from geo.errors import GeoError
+    from geo.registry import NATIONS
+    from layers.patches import circle_round
+
+    try:
+        latitude, longitude, radius_km = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise BadInputError(
+            f"--circle {text!r} is not latitude,longitude,km. Write it as 53.23,-0.54,20."
+        ) from error
+    counts = dict[str, int]()
+    for letter in NATIONS:
+        code = circle_round(letter, latitude, longitude, radius_km)
+        try:
+            counts[code] = len(patch_members(code))
+        except GeoError:
+            continue
+    best = max(counts, key=lambda code: counts[code], default="")
+    if not best or not counts[best]:
+        raise BadInputError(
+            f"Nobody lives within {radius_km:g} km of {latitude:g}, {longitude:g}. Latitude comes "
+            "first: 53.23,-0.54,20."
+        )
+    return best

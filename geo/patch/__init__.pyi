@@ -9,6 +9,7 @@ from .files import (
 )
 from .suggest import (
     Suggestion,
+    country_round,
     suggest_for_place,
     suggest_for_providers,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "Suggestion",
     "carry_patch",
     "code_of_polygons",
+    "country_round",
     "load_patch",
     "patch_json",
     "save_patch",

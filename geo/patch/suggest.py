@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -17,6 +18,10 @@ BRANCH_KM = 60.0
 """How far from its main site a site of an institution may be for the same patch."""
 HALF = 0.5
 """Part of the young people within range whose districts make the patch of an institution."""
+MOST_OF_THEM = 0.9
+"""Part whose districts a map of an institution's reach begins with."""
+_MOST_DISTRICTS = 20
+"""Districts of such a map, at most: whoever is everywhere has no country round it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,13 +48,35 @@ class Suggestion:
         return float(found[self.districts["chosen"]].sum() / found.sum())
 
 
+@lru_cache(maxsize=64)
+def country_round(ukprns: tuple[str, ...]) -> str:
+    """Return the code of the districts that a map of some institutions' reach begins with.
+
+    Returns
+    -------
+    code
+        Of the districts where nine in ten of the young people within range live; empty if there
+        are too many of them, or nobody is within range.
+
+    Examples
+    --------
+    >>> country_round(("10007151",))
+    'E07000138,E07000139,E07000142'
+    """
+    try:
+        found = suggest_for_providers(ukprns, part=MOST_OF_THEM)
+    except NoAnswerError:
+        return ""
+    return found.code if found.districts["chosen"].sum() <= _MOST_DISTRICTS else ""
+
+
 def suggest_for_providers(
-    ukprns: Sequence[str], limit_km: float = LIMIT_KM, name: str = ""
+    ukprns: Sequence[str], limit_km: float = LIMIT_KM, name: str = "", part: float = HALF
 ) -> Suggestion:
     """Suggest the districts where half of the young people within range of institutions live.
 
     Districts are taken in order of their young people within range, the most first, until they
-    hold half of them. A branch campus more than `BRANCH_KM` from where an institution has most
+    hold that part of them. A branch campus more than `BRANCH_KM` from where an institution has most
     courses is left out: a campus in London does not move the patch there.
 
     Parameters
@@ -60,6 +87,8 @@ def suggest_for_providers(
         Greatest distance from a site, in a straight line.
     name
         The patch's own name.
+    part
+        Of the young people within range, who live in the districts; a half unless given.
 
     Raises
     ------
@@ -79,13 +108,18 @@ def suggest_for_providers(
     places = places.reindex(sites.index)
     near = _is_near_main(sites, places["courses_full_time"] + places["courses_part_time"])
     sites, far = sites[near], sites[~near]
-    nation = str(places["nation"][near].mode().iloc[0])
-    letter = next(letter for letter, named in NATIONS.items() if named == nation)
+    nations = places["nation"][near].dropna().mode()
+    nation = str(nations.iloc[0]) if len(nations) else ""
+    if not len(nations):
+        raise NoAnswerError(
+            "No teaching site of these institutions has a known place. Choose districts by name."
+        )
     if nation not in COUNTED:
         raise NoAnswerError(
             f"Most of these sites are in {nation}, where no young people are counted by small "
             "area: no patch can be suggested. Choose its districts by name."
         )
+    letter = next(letter for letter, named in NATIONS.items() if named == nation)
     ground = load_ground(None, nation)
     reach = find_reach(sites, limit_km, ground=ground)
     district = area_table(ground.level)["lad24_code"].reindex(ground.areas.index)
@@ -104,7 +138,7 @@ def suggest_for_providers(
             km="",
         )
     before = found["in_range"].cumsum() - found["in_range"]
-    found["chosen"] = before < HALF * found["in_range"].sum()
+    found["chosen"] = before < part * found["in_range"].sum()
     names = tuple(f"{one.provider_name}: {one.name}" for one in far.itertuples())
     return _suggestion(letter, found, name, limit_km, names)
 

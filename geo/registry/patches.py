@@ -158,9 +158,8 @@ def clean_name(text: str) -> str:
     >>> clean_name("Our_patch, <b>East</b>")
     'Our patch bEastb'
     """
-    kept = "".join(
-        one for one in text.replace("_", " ") if one in _IN_NAMES or one == " " or _spells(one)
-    )
+    spaced = text.replace("_", " ").replace("&", " and ")
+    kept = "".join(one for one in spaced if one in _IN_NAMES or one == " " or _spells(one))
     return " ".join(kept.split())[:LONGEST_NAME].rstrip()
 
 

@@ -16,7 +16,9 @@ from streamlit_folium import st_folium
 
 from geo.areas import levels_of, warm
 from geo.coldspots import warm as warm_findings
+from geo.compare import LEAST, MOST
 from geo.errors import MisleadingError
+from geo.registry import PATCH, read_patch
 from layers.browser import after, build_map, from_query, read_packs
 from layers.charts import from_query as chart_from_query
 from layers.coldspots import heading_of, is_bundled
@@ -206,6 +208,11 @@ def link_to_comparison(view: MapView) -> str:
     code = view.select or view.within
     if not code or code.startswith(_INDEX_ALONE) or is_zone(code) or not levels_of(code):
         return ""
+    if PATCH.is_code(code):
+        districts = [part for part in read_patch(code).areas if "lad24" in levels_of(part)]
+        if not LEAST <= len(districts) <= MOST:
+            return ""
+        return f"[Compare its districts](./compare?with={','.join(districts)})"
     compared = with_alike(code)
     others = "the places most like it" if compared.codes[1:] else "other places"
     return f"[Compare it with {others}](./compare?{urlencode(compared.pairs(), safe=',')})"

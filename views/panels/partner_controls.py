@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
+from geo.patch import country_round
 from geo.reach import LIMITS_KM
 from layers.kind_options import change_options
 from layers.reach import OWN_SITES, ReachOptions, find_partner_sets, provider_options, whose
@@ -19,6 +21,13 @@ _NAMED = 8
 _LISTED_PX = 170
 
 
+CUT_TO_PATCH = (
+    "The map is of the districts where nine in ten of the young people within range live. Choose "
+    "England above the map to see all of it."
+)
+"""What is said when the first institution is chosen and no place was."""
+
+
 def _view() -> MapView:
     return st.session_state.view
 
@@ -28,7 +37,14 @@ def _ask(**changes: Any) -> None:
 
 
 def _new_providers() -> None:
-    _ask(providers=tuple(st.session_state.providers), without="")
+    before, chosen = _view(), tuple(st.session_state.providers)
+    _ask(providers=chosen, without="")
+    # Whoever asks of an institution first means the country round it, not all England.
+    code = "" if before.within or ReachOptions.of(before).providers else country_round(chosen)
+    if chosen and code:
+        keep(replace(_view(), within=code, at=None))
+        st.session_state.token += 1
+        st.session_state.notes = [CUT_TO_PATCH]
 
 
 def _add_many() -> None:

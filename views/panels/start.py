@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.errors import GeoError
+from geo.patch import country_round
 from geo.places import Result, SearchAnswer, finder
 from layers.browser import after, from_query
 from layers.start import cards_of, latest_findings, look_of_cards
@@ -91,7 +92,8 @@ def _draw_answer(answer: SearchAnswer) -> None:
 def _go(chosen: Result) -> None:
     """Look at a place, and at it alone; of an institution at whom it reaches."""
     if chosen.kind == "provider":
-        st.switch_page("views/reach.py", query_params={"providers": chosen.key})
+        place = {"in": code} if (code := country_round((chosen.key,))) else {}
+        st.switch_page("views/reach.py", query_params={"providers": chosen.key, **place})
     view, holds_none = from_query({"in": chosen.code})
     if holds_none:
         view, _ = after(FIRST_SCREEN, {"kind": "found", "code": chosen.code})

@@ -36,7 +36,7 @@ function begin() {
     arrived = moves;
     stepped = true;
     const place = next.searchParams.get("in") ?? "";
-    if (next.pathname === home && !fills && /^[EWSN]\d{8}$/.test(place)) remember(place);
+    if (next.pathname === home && !fills && /^[EWSN][\w.,-]{3,1000}$/.test(place)) remember(place);
     if (fills || follows) history.replaceState(state, title, url);
     else push(state, title, url);
   };
