@@ -18,7 +18,6 @@ import pandas as pd
 import pyproj
 import shapely
 import shapely.geometry
-import shapely.ops
 
 from geo import tables
 from geo.areas import name_of, patch_members
@@ -195,7 +194,9 @@ def patch_json(patch: SavedPatch) -> bytes:
     """
     turn = pyproj.Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True).transform
     shape = shapely.simplify(outline_of(patch.code), _SIMPLE_M)
-    degrees = shapely.set_precision(shapely.ops.transform(turn, shape), 10.0**-_DECIMALS)
+    degrees = shapely.set_precision(
+        shapely.transform(shape, turn, interleaved=False), 10.0**-_DECIMALS
+    )
     shares = patch.shares["share"].round(6)
     properties: dict[str, Any] = {
         "kind": KIND,
@@ -328,7 +329,7 @@ def code_of_polygons(shapes: list[shapely.Geometry], name: str = "") -> str:
         If there is no polygon, or nobody's area lies in one.
     """
     turn = pyproj.Transformer.from_crs(DISPLAY_CRS, ANALYSIS_CRS, always_xy=True).transform
-    in_metres = [shapely.ops.transform(turn, one) for one in shapes]
+    in_metres = [shapely.transform(one, turn, interleaved=False) for one in shapes]
     if not in_metres or not all(shapely.is_valid(one) and one.area > 0 for one in in_metres):
         raise BadInputError(
             "The file has no polygon that can be used. Draw one that does not cross itself, in "

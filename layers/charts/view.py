@@ -11,6 +11,7 @@ from geo.errors import BadInputError
 from geo.registry import (
     ENGLAND,
     GEOGRAPHIES,
+    PATCH,
     UNITED_KINGDOM,
     Indicator,
     geography,
@@ -223,9 +224,10 @@ def _has(entry: Indicator, level: str, place: str) -> bool:
     """Test whether a place, or areas in it, have a measure."""
     if nation_of(place) not in entry.nations:
         return False
-    levels = (level,) if level else entry.geographies
     own = set(levels_of(place)) & set(entry.geographies)
-    return bool(own) or (bool(level) and any(holds(one, place) for one in levels))
+    # A patch has no figure of its own: what it holds is charted.
+    inner = (level,) if level else entry.geographies if PATCH.is_code(place) else ()
+    return bool(own) or any(holds(one, place) for one in inner)
 
 
 def _level_for(entry: Indicator, place: str) -> str:
@@ -235,6 +237,8 @@ def _level_for(entry: Indicator, place: str) -> str:
         return itself[0]
     if place:
         inside = [below(level, place) for level in levels_of(place)]
+        if PATCH.is_code(place):
+            inside = ["lad24", "msoa21", *inside]
         held = [one for one in (*inside, *reversed(entry.geographies)) if one in entry.geographies]
         found = next((level for level in held if holds(level, place)), "")
         if found:

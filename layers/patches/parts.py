@@ -122,6 +122,8 @@ def district_rows(code: str) -> list[tuple[str, str, float, float, float | None]
     """
     shares = patch_shares(code)
     found = shares[(shares["level"] == "lad24") & (shares["share"] >= _TINY)]
+    # Northern Ireland has small areas of two kinds, and its districts stand twice.
+    found = found[~found.index.duplicated()]
     names = area_table("lad24")["area_name"]
     inside = found["share"] * found["young_people"]
     counted = bool(inside.notna().any())

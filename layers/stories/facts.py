@@ -78,6 +78,11 @@ def facts_of_place(code: str) -> StoryFacts:
         return StoryFacts(
             subject, None, None, None, None, None, None, None, {}, _small(subject), _young(subject)
         )
+    if subject.is_patch:
+        raise BadInputError(
+            "A story is written of one place, and a patch is several. Choose one of its places, or "
+            "take the profile of the patch."
+        )
     if subject.level not in STORY_LEVELS:
         raise BadInputError(
             f"{code} is too small for a story. Give the code of an authority, county, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from geo.areas import of_2024
+from geo.areas import levels_of, of_2024
 from geo.coldspots import ZONE
 from geo.errors import GeoError
 from layers.stories.compose import compose
@@ -57,6 +57,7 @@ def problem_of(code: str) -> str:
     try:
         facts_of_place(code)
     except GeoError as error:
-        known = code.isascii() and code.replace("-", "").isalnum() and len(code) < 30
+        plain = code.isascii() and code.replace("-", "").isalnum() and len(code) < 30
+        known = plain or bool(levels_of(code))
         return str(error) if known else "The address names a place that there is not."
     return ""

@@ -65,9 +65,10 @@ def test_an_institution_leads_to_its_reach(newcomer: Visit, address: str) -> Non
     begin(newcomer, address)
     write(newcomer, "University of Lincoln")
     newcomer.tab.get_by_role("button", name="University of Lincoln").first.click()
-    address_holds(newcomer, "with=reach", "providers=10007151")
+    address_holds(newcomer, "with=reach", "providers=10007151", "in=E07000138")
     newcomer.tab.get_by_role(
-        "heading", name=re.compile("University of Lincoln: England")
+        "heading",
+        name=re.compile("University of Lincoln: Lincoln, North Kesteven and West Lindsey"),
     ).wait_for()
 
 

@@ -1,0 +1,144 @@
+"""The page of a patch: suggested, changed part by part, kept in the address, and started from."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.patch import patch_json, save_patch
+from layers.patches import (
+    PatchAsked,
+    district_rows,
+    from_query,
+    joined_patch,
+    part_rows,
+    renamed,
+    steps_from,
+    without_part,
+)
+from tests.app.test_app import APP
+from tests.browsing import Visit
+
+LINCOLN, NORTH_KESTEVEN, WEST_LINDSEY = "E07000138", "E07000139", "E07000142"
+UNIVERSITY = "10007151"
+TWO = f"{LINCOLN},{WEST_LINDSEY}"
+
+
+def opened(**query: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page("views/patch.py")
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    return " ".join(
+        one.value for kind in (app.title, app.markdown, app.info) for one in kind
+    ).replace("\\", "")
+
+
+def asked(app: AppTest, key: str) -> str:
+    held = app.query_params[key]
+    return held if isinstance(held, str) else held[0]
+
+
+def test_an_address_says_which_patch() -> None:
+    made = PatchAsked(TWO, (UNIVERSITY,))
+    assert from_query(made.pairs()) == (made, [])
+    assert from_query({"in": "Lincoln, West Lindsey"})[0].code == TWO
+    assert from_query({"in": "<b>", "providers": "1"})[0] == PatchAsked()
+    assert len(from_query({"in": "<b>", "providers": "1"})[1]) == 2
+
+
+def test_districts_are_counted() -> None:
+    rows = {row[0]: row for row in district_rows("E20km_53.2307_-0.5406")}
+    assert rows[LINCOLN][2] == 1.0
+    assert sum(row[3] for row in rows.values()) == pytest.approx(1, abs=0.01)
+    assert [row[4] for row in district_rows(TWO)] == [5194.0, 4484.0]
+    assert [row[4] for row in district_rows("N09000001,N09000002")] == [None, None]
+
+
+def test_parts_come_and_go() -> None:
+    [first, second] = part_rows(TWO)
+    assert (first.name, first.kind) == ("Lincoln", "local authority district")
+    assert without_part(TWO, second.part) == LINCOLN
+    assert without_part(LINCOLN, LINCOLN) == ""
+    assert joined_patch("", LINCOLN) == LINCOLN
+    assert joined_patch(f"{TWO},Enamed_Ours", NORTH_KESTEVEN).endswith("Enamed_Ours")
+    assert renamed(f"{TWO},Enamed_Ours", "") == TWO
+
+
+def test_where_nobody_is_counted_reach_does_not_start() -> None:
+    labels = [step.label for step in steps_from(PatchAsked("N09000001,N09000002"))]
+    assert "Reach" not in labels
+    [reach] = [step for step in steps_from(PatchAsked(TWO, (UNIVERSITY,))) if step.label == "Reach"]
+    assert reach.pairs == {"in": TWO, "providers": UNIVERSITY}
+
+
+def test_an_institution_begins_with_its_districts_and_they_can_be_changed() -> None:
+    app = opened(providers=UNIVERSITY)
+    assert not app.exception
+    assert "Suggested: 54% of the young people within 10 km" in said(app)
+    assert asked(app, "in") == LINCOLN
+    app.button(key=f"near_{WEST_LINDSEY}").click().run()
+    assert asked(app, "in") == TWO
+    app.button(key="part_0").click().run()
+    assert asked(app, "in") == WEST_LINDSEY
+    assert not app.exception
+
+
+def test_places_are_added_by_name_and_a_name_is_given() -> None:
+    app = opened(**{"in": LINCOLN})
+    app.text_input(key="patch_text").set_value("West Lindsey").run()
+    assert asked(app, "in") == TWO
+    app.text_input(key="patch_name").set_value("Our own").run()
+    assert asked(app, "in") == f"{TWO},Enamed_Our_own"
+    assert app.title[0].value == "Our patch: Our own"
+    app.text_input(key="patch_text").set_value("Cardiff").run()
+    assert "lie in England and Wales" in said(app)
+    assert asked(app, "in") == f"{TWO},Enamed_Our_own"
+
+
+def test_a_circle_is_added() -> None:
+    app = opened(**{"in": WEST_LINDSEY})
+    app.text_input(key="patch_middle").set_value("LN6 7TS")
+    app.number_input(key="patch_km").set_value(5.0)
+    [button] = [one for one in app.button if one.label == "Add the circle"]
+    button.click().run()
+    assert re.fullmatch(rf"{WEST_LINDSEY},E5km_53\.\d+_-0\.\d+", asked(app, "in"))
+
+
+def test_a_file_of_a_patch_is_taken_in(tmp_path: Path) -> None:
+    app = opened()
+    box = next(one for one in app.file_uploader if one.key.startswith("patch_file"))
+    box.set_value(("ours.geojson", patch_json(save_patch(TWO)), "application/geo+json")).run()
+    assert asked(app, "in") == TWO
+    box = next(one for one in app.file_uploader if one.key.startswith("patch_file"))
+    box.set_value(("bad.geojson", b"{", "application/geo+json")).run()
+    assert "not JSON" in said(app)
+    assert asked(app, "in") == TWO
+
+
+@pytest.mark.browser
+def test_a_team_puts_its_patch_together_and_starts_from_it(browser: object, address: str) -> None:
+    visit = Visit(browser)
+    visit.open(f"{address}/patch?providers={UNIVERSITY}")
+    tab = visit.tab
+    tab.get_by_role("button", name="West Lindsey").click()
+    tab.get_by_role("heading", name="Our patch: Lincoln and West Lindsey").wait_for()
+    with tab.expect_download() as taken:
+        tab.get_by_role("button", name="The patch, GeoJSON").click()
+    kept = json.loads(Path(taken.value.path()).read_text("utf-8"))
+    assert kept["features"][0]["properties"]["code"] == TWO
+    tab.get_by_role("link", name="Cold spots").last.click()
+    tab.get_by_role("heading", name=re.compile("cold spots, Lincoln and West Lindsey")).wait_for()
+    visit.painted("lsoa21.cold.local-g")
+    assert visit.frame.evaluate("() => map_div.coldspots.state.place.code") == TWO
+    tab.go_back()
+    tab.get_by_role("heading", name="Our patch: Lincoln and West Lindsey").wait_for()
+    visit.close()
