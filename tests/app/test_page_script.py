@@ -70,6 +70,14 @@ def test_an_address_that_a_page_fills_in_is_no_step_of_its_own(bare: object) -> 
     assert pushed(bare, "/profile?in=E06000009") == 1
 
 
+def test_an_address_that_a_page_completes_is_no_step_of_its_own(bare: object) -> None:
+    whole = "/cold-spots?with=cold&in=E06000009"
+    assert pushed(bare, "/cold-spots?in=E06000009", whole) == 1
+    assert bare.evaluate("location.search") == "?with=cold&in=E06000009"
+    bare.locator("#text").click()
+    assert pushed(bare, "/reach?in=E06000009", "/reach?with=reach&in=E06000010") == 2
+
+
 def test_an_address_that_is_filled_in_before_its_path_is_there_is_no_step_either(
     bare: object,
 ) -> None:

@@ -77,7 +77,9 @@ pages copy.");
     history.pushState = function(state, title, url) {
       const next = new URL(url ?? location.href, location.href);
       const moves = next.pathname !== location.pathname;
-      const fills = arrived && !moves && location.search === "" && next.search !== "";
+      const kept = [...new URLSearchParams(location.search)].every(([key, value]) => next.searchParams.
+      get(key) === value);
+      const fills = arrived && !moves && kept && next.search !== "";
       const follows = moves && stepped;
       arrived = moves;
       stepped = true;

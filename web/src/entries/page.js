@@ -31,7 +31,9 @@ function begin() {
   history.pushState = function (state, title, url) {
     const next = new URL(url ?? location.href, location.href);
     const moves = next.pathname !== location.pathname;
-    const fills = arrived && !moves && location.search === "" && next.search !== "";
+    // A page writes out what its link left to it: that is no step of anybody's.
+    const kept = [...new URLSearchParams(location.search)].every(([key, value]) => next.searchParams.get(key) === value);
+    const fills = arrived && !moves && kept && next.search !== "";
     const follows = moves && stepped;
     arrived = moves;
     stepped = true;
