@@ -10,9 +10,16 @@ import streamlit as st
 
 from geo.areas import COUNTED, levels_of, name_of, nation_of
 from geo.errors import GeoError
-from geo.patch import Suggestion, load_patch, patch_json, save_patch, suggest_for_providers
+from geo.patch import (
+    Suggestion,
+    load_patch,
+    patch_json,
+    save_patch,
+    suggest_for_place,
+    suggest_for_providers,
+)
 from geo.places import WHAT_TO_TYPE, Result, finder
-from geo.registry import LARGEST_KM, LONGEST_NAME, NATIONS, PATCH
+from geo.registry import LARGEST_KM, LONGEST_NAME, MOST_PARTS, NATIONS, PATCH
 from layers.patches import (
     PatchAsked,
     circle_round,
@@ -228,6 +235,11 @@ def _chips(asked: PatchAsked) -> None:
                 help=f"{row.kind.capitalize()}. Press to remove it.",
                 on_click=_remove, args=(without_part(asked.code, row.part),),
             )  # fmt: skip
+        if len(rows) == 1 and (districts := _districts_of(asked.code)):
+            st.button(
+                f"Choose among its {districts} districts", icon=":material/edit:", key="districts",
+                on_click=_by_district, help="Makes each district a part that you can remove.",
+            )  # fmt: skip
     held = {row.part for row in rows}
     near = [one for one in st.session_state.get("patch_others", []) if one[0] not in held]
     if near and asked.providers:
@@ -236,6 +248,20 @@ def _chips(asked: PatchAsked) -> None:
                 st.button(inert(name), icon=":material/add:", key=f"near_{code}",
                           help="Also within range. Press to add it.",
                           on_click=_join, args=(code,))  # fmt: skip
+
+
+def _districts_of(code: str) -> int:
+    """Count the districts of a place that is one area; 0 for one district and what is smaller."""
+    try:
+        found = len(suggest_for_place(code).districts)
+    except GeoError:
+        return 0
+    return found if 1 < found <= MOST_PARTS else 0
+
+
+def _by_district() -> None:
+    asked: PatchAsked = st.session_state.patch
+    _keep(PatchAsked(suggest_for_place(asked.code).code, asked.providers))
 
 
 def _draw(asked: PatchAsked) -> None:

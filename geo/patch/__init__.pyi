@@ -1,8 +1,6 @@
 from .files import (
-    VINTAGES,
     SavedPatch,
     carry_patch,
-    code_of_polygons,
     load_patch,
     patch_json,
     save_patch,
@@ -15,11 +13,9 @@ from .suggest import (
 )
 
 __all__ = [
-    "VINTAGES",
     "SavedPatch",
     "Suggestion",
     "carry_patch",
-    "code_of_polygons",
     "country_round",
     "load_patch",
     "patch_json",

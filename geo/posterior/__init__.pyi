@@ -22,6 +22,7 @@ from .summaries import (
     summarise_gap,
 )
 from .sums import (
+    modelled_of,
     prob_elsewhere,
     shares_of,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "fit",
     "likely",
     "load_draws",
+    "modelled_of",
     "prob_elsewhere",
     "scaled_graph",
     "shares_of",

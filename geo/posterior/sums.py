@@ -14,6 +14,9 @@ from geo.arrays import Floats
 from geo.posterior.stored import POSTERIOR_LEVELS, Codes, load_draws
 from geo.registry import PARENTS, SUM_LEVELS
 
+MODELLED = "tundra_rate_modelled"
+"""Column of the rate that the model gives, beside the ends of its interval."""
+
 
 def shares_of(level: str, root: Path | None = None) -> pd.Series:
     """Return which part of each small area lies in each area of a level, by both their codes."""
@@ -49,6 +52,32 @@ def summed_draws(level: str) -> pd.DataFrame:
     drawn = load_draws(SUM_LEVELS[level]).mixed(shares.set_axis(at), len(codes))
     index = pd.Index(codes, name="area_code")
     return pd.DataFrame(drawn.astype(np.float32), index=index).dropna()
+
+
+def modelled_of(codes: pd.Index, level: str = "lsoa21") -> pd.Series:
+    """Return what the model says of some small areas taken together, from the joint draws.
+
+    Parameters
+    ----------
+    codes
+        Of the level, at which the model is fitted; those without a rate are left out.
+
+    Returns
+    -------
+    row
+        `tundra_rate_modelled`, the ends of its 90% interval `tundra_rate_modelled_low` and
+        `..._high`, shares from 0 to 1, and `prob_below_national`; missing if none has a rate.
+
+    Examples
+    --------
+    >>> modelled_of(pd.Index(["W01000001"])).isna().all()
+    True
+    """
+    at = pd.MultiIndex.from_arrays([[0] * len(codes), codes], names=["set", "area_code"])
+    found = load_draws(level).shared(pd.Series(1.0, index=at), 1)
+    return found.iloc[0].rename(
+        {"mean": MODELLED, "low": f"{MODELLED}_low", "high": f"{MODELLED}_high"}
+    )
 
 
 def prob_elsewhere(level: str, own: pd.Series, class_of: Callable[[Floats], Codes]) -> pd.Series:

@@ -5,7 +5,6 @@ from .options import (
     steps_from,
 )
 from .parts import (
-    PartRow,
     circle_round,
     district_rows,
     joined_patch,
@@ -15,7 +14,6 @@ from .parts import (
 )
 
 __all__ = [
-    "PartRow",
     "PatchAsked",
     "Step",
     "circle_round",

@@ -281,7 +281,7 @@ def chance_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
         yield from zone_chance_words(row, code)
         return
     if level in SUM_LEVELS and pd.notna(row.get("tundra_rate_modelled")):
-        yield _summed(level, row, code)
+        yield summed_words(f"posterior_{level}", row, code)
         return
     chance = row.get("prob_lowest_fifth")
     if level not in LEVELS or chance is None or pd.isna(chance):
@@ -316,9 +316,8 @@ def chance_words(level: str, row: pd.Series, code: str) -> Iterator[Sentence]:
     yield _modelled(level, row, code)
 
 
-def _summed(level: str, row: pd.Series, code: str) -> Sentence:
+def summed_words(source: str, row: pd.Series, code: str) -> Sentence:
     """Return what the spatial model says of an area that is a sum of small ones."""
-    source = f"posterior_{level}"
     rate, low, high = (
         Trace(percent_text(row[name], places=1), source, name, code, float(row[name]), AS_IT_STANDS)
         for name in (f"tundra_rate_modelled{end}" for end in ("", "_low", "_high"))

@@ -41,6 +41,7 @@ from layers.profiles.place_sentences import (
     modelled_of_zone,
     percent,
     rate_formula,
+    summed_words,
 )
 from layers.profiles.subject import PARTNERSHIP, Subject
 from layers.reach import lowered_article
@@ -78,6 +79,8 @@ def participation(place: Subject) -> Part:
         return own_participation(place.name, place.level, place.row, place.code, place.upper)
     if place.is_area:
         said += chance_words(place.level, place.row, place.code)
+    if place.is_patch and pd.notna(place.row["tundra_rate_modelled"]):
+        said.append(summed_words("draws_lsoa21", place.row, place.code))
     rows = [(place.name, place.row, place.code)]
     for level, code in place.upper:
         rows.append((traces.named(level, code), _row(level, code), code))

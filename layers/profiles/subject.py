@@ -14,6 +14,7 @@ from geo.areas import COUNTED, area_table, holders, inside_of, levels_of, nation
 from geo.arrays import Flags
 from geo.coldspots import ZONE, basis_of
 from geo.errors import BadInputError
+from geo.posterior import modelled_of
 from geo.reach import LIMIT_KM, Reach, find_reach, load_ground, middle_of, provider_sites, rate_of
 from geo.registry import PATCH, geography, indicator
 from layers.browser import where_of
@@ -222,6 +223,8 @@ def _patch(code: str) -> Subject:
     )
     name = traces.named(PATCH.id, code)
     row = rate_of(small_areas(nation)[here])
+    if nation == "England":
+        row = pd.concat([row, modelled_of(codes)])
     return Subject(code, PATCH.id, name, kind, row, here, codes, nation)
 
 

@@ -104,6 +104,15 @@ def test_places_are_added_by_name_and_a_name_is_given() -> None:
     assert asked(app, "in") == f"{TWO},Enamed_Our_own"
 
 
+def test_a_combined_authority_is_parted_into_its_districts() -> None:
+    app = opened(**{"in": "E47000001"})
+    app.button(key="districts").click().run()
+    assert asked(app, "in").count("E08") == 10
+    app.button(key="part_0").click().run()
+    assert asked(app, "in").count("E08") == 9
+    assert asked(app, "in").endswith("Enamed_Greater_Manchester")
+
+
 def test_a_circle_is_added() -> None:
     app = opened(**{"in": WEST_LINDSEY})
     app.text_input(key="patch_middle").set_value("LN6 7TS")

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from geo import tables
 from geo.errors import BadInputError, GeoError
-from geo.patch import carry_patch, code_of_polygons, load_patch, patch_json, save_patch
+from geo.patch import carry_patch, load_patch, patch_json, save_patch
+from geo.patch.files import code_of_polygons
 
 TWO = "E07000138,E07000142"
 
