@@ -1,5 +1,4 @@
 from .files import (
-    SavedPatch,
     carry_patch,
     load_patch,
     patch_json,
@@ -13,7 +12,6 @@ from .suggest import (
 )
 
 __all__ = [
-    "SavedPatch",
     "Suggestion",
     "carry_patch",
     "country_round",
