@@ -64,6 +64,7 @@ from .containment import (
     of_2024,
     patch_members,
     patch_shares,
+    to_metres,
 )
 from .join import (
     AreaTable,
@@ -195,6 +196,7 @@ __all__ = [
     "straddling",
     "sum_by",
     "table_at_year",
+    "to_metres",
     "warm",
     "why_none",
     "wilson_interval",

@@ -23,6 +23,7 @@ from .partner_sets import (
 from .query import (
     NEW_SITES,
     available_shows,
+    can_reach,
     counted_nation,
     has_likely,
     with_reach,
@@ -58,6 +59,7 @@ __all__ = [
     "Shown",
     "available_shows",
     "bases",
+    "can_reach",
     "contacts_of",
     "counted_nation",
     "distance_words",

@@ -1,0 +1,27 @@
+from .answer import (
+    WhatIf,
+    answer_of,
+    lines_of,
+)
+from .options import (
+    WhatIfAsked,
+    from_query,
+    removable,
+    with_hub,
+)
+from .picture import (
+    CLASSES,
+    picture_of,
+)
+
+__all__ = [
+    "CLASSES",
+    "WhatIf",
+    "WhatIfAsked",
+    "answer_of",
+    "from_query",
+    "lines_of",
+    "picture_of",
+    "removable",
+    "with_hub",
+]

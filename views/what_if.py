@@ -1,0 +1,247 @@
+"""The page "What if": take a site or a provider away, add a hub, and see who gains and loses."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from geo.areas import levels_of, name_of, to_metres
+from geo.errors import GeoError
+from geo.patch import country_round
+from geo.places import WHAT_TO_TYPE, finder
+from geo.reach import LIMITS_KM, MOST_HUBS
+from layers.what_if import (
+    CLASSES,
+    WhatIf,
+    WhatIfAsked,
+    answer_of,
+    from_query,
+    lines_of,
+    picture_of,
+    removable,
+    with_hub,
+)
+from layers.words import inert
+from serving import job_queue as queue
+from views.panels.copying import draw_copies
+from views.panels.partner_controls import draw_institutions
+from views.panels.tables import draw_table
+
+EXAMPLES = {
+    "Lincoln with a hub in Gainsborough": {
+        "in": "E07000138,E07000139,E07000142",
+        "providers": "10007151",
+        "hub": "481500,390000,Gainsborough hub",
+    },
+    "Teesside University without its site in Hartlepool": {
+        "in": "E06000001,E06000002,E06000003,E06000004,E06000005",
+        "providers": "10007161",
+        "drop": "10007161-HC",
+    },
+}
+_STANDFIRST = (
+    "Take away a campus, a provider or a partner, add a hub, and see who would come into range "
+    "and who would fall out of it: all young people, those where few go on, and each tenth of "
+    "deprivation. The address holds the question, so a link is the answer."
+)
+_LOOK = """
+<style>
+.what-if-map { width: 100%; max-width: 35rem; border: 1px solid #c6ced6; border-radius: 6px; }
+.what-if-key { display: flex; flex-wrap: wrap; gap: .2rem 1rem; font-size: .875rem; }
+.what-if-key i { display: inline-block; width: .9rem; height: .9rem; margin-right: .4rem;
+  border: 1px solid #6b7683; vertical-align: -0.1rem; }
+</style>
+"""
+_WIDE_PX = 1080
+_DISTRICTS = 8
+
+
+def _asked() -> WhatIfAsked:
+    """Return the question: by the address, unless something was just done on the page."""
+    state, query = st.session_state, st.query_params.to_dict()
+    came, state.page = state.get("page", "what_if") != "what_if", "what_if"
+    acted = state.pop("what_if_acted", False)
+    if not acted and (came or "what_if" not in state or query != state.get("what_if_query")):
+        state.what_if, state.what_if_notes = from_query(query)
+    asked: WhatIfAsked = state.what_if
+    return asked
+
+
+def _keep(asked: WhatIfAsked, *notes: str) -> None:
+    state = st.session_state
+    state.what_if, state.what_if_notes, state.what_if_acted = asked, [*notes], True
+
+
+def _new_place() -> None:
+    state = st.session_state
+    text = state.what_if_place
+    if not text.strip():
+        _keep(replace(state.what_if, within=""))
+        return
+    found, notes = from_query({**state.what_if.pairs(), "in": text})
+    if notes:
+        results = finder().find(text).results
+        code = next((one.code for one in results if one.code), "")
+        found, notes = from_query({**state.what_if.pairs(), "in": code}) if code else (found, notes)
+    _keep(found, *notes)
+
+
+def _new_providers() -> None:
+    asked: WhatIfAsked = st.session_state.what_if
+    chosen = tuple(st.session_state.what_if_providers)
+    place = asked.within or (country_round(chosen) if chosen else "")
+    _keep(replace(asked, providers=chosen, within=place, removed=()))
+
+
+def _new_km() -> None:
+    _keep(replace(st.session_state.what_if, km=st.session_state.what_if_km))
+
+
+def _new_removed() -> None:
+    _keep(replace(st.session_state.what_if, removed=tuple(st.session_state.what_if_removed)))
+
+
+def _add_hub() -> None:
+    """Add a hub at the first place that a text means."""
+    state = st.session_state
+    asked: WhatIfAsked = state.what_if
+    results = finder().find(state.what_if_hub).results if state.what_if_hub else ()
+    placed = [(one, one.lat, one.lng) for one in results if one.lat and one.lng]
+    if not placed:
+        _keep(asked, "Give the place of the hub: a postcode, a town, a school or a campus.")
+        return
+    found, latitude, longitude = placed[0]
+    if len(asked.hubs) >= MOST_HUBS:
+        _keep(asked, f"{MOST_HUBS} hubs are added, which is the most. Remove one first.")
+        return
+    state.what_if_hub = ""
+    _keep(with_hub(asked, f"Hub, {found.name}", *to_metres(longitude, latitude)))
+
+
+def _drop_hub(at: int) -> None:
+    asked: WhatIfAsked = st.session_state.what_if
+    _keep(replace(asked, hubs=asked.hubs[:at] + asked.hubs[at + 1 :]))
+
+
+def _controls(asked: WhatIfAsked) -> None:
+    state = st.session_state
+    state.what_if_place = _place_name(asked) if asked.within else ""
+    st.text_input("Whose young people", key="what_if_place", on_change=_new_place,
+                  placeholder="All England", help=WHAT_TO_TYPE)  # fmt: skip
+    draw_institutions(asked.providers, "what_if_providers", "Sites of", _new_providers)
+    limits = sorted({*LIMITS_KM, asked.km})
+    state.what_if_km = asked.km
+    st.select_slider("In range within", limits, key="what_if_km", on_change=_new_km,
+                     format_func=lambda km: f"{km:g} km")  # fmt: skip
+    names = removable(asked)
+    state.what_if_removed = [one for one in asked.removed if one in names]
+    st.multiselect("Take away", list(names), key="what_if_removed", on_change=_new_removed,
+                   format_func=names.__getitem__, placeholder="A provider, a campus",
+                   filter_mode="contains", select_all=False)  # fmt: skip
+    st.text_input("Add a hub at", key="what_if_hub", on_change=_add_hub,
+                  placeholder="Postcode, town, school")  # fmt: skip
+    for at, (name, _, _) in enumerate(asked.hubs):
+        st.button(inert(name), icon=":material/close:", key=f"hub_{at}", on_click=_drop_hub,
+                  args=(at,), help="Press to remove it.")  # fmt: skip
+
+
+def _place_name(asked: WhatIfAsked) -> str:
+    return name_of(levels_of(asked.within)[0], asked.within) if asked.within else "England"
+
+
+def _draw(asked: WhatIfAsked) -> None:
+    place = st.empty()
+    with st.spinner("Measuring before and after"), queue.heavy("profile", place.info):
+        found = answer_of(asked)
+        picture = picture_of(found) if asked.within else b""
+    place.empty()
+    for sentence in lines_of(found):
+        st.markdown(inert(sentence.text))
+    left, right = st.columns([1, 1])
+    with left:
+        if picture:
+            _show(found, picture)
+        else:
+            st.caption("Name a place to see the change on a map.")
+    with right:
+        _tables(found)
+    st.caption(
+        "Kilometres are straight lines from where people live. In range is distance: it does not "
+        "mean that anyone has been worked with, or that a place at the site is free."
+    )
+    draw_copies(urlencode(asked.pairs(), safe=",;"))
+
+
+def _show(found: WhatIf, picture: bytes) -> None:
+    held = base64.b64encode(picture).decode()
+    about = f"Map: who comes into range and who falls out of it, {_place_name(found.asked)}"
+    st.html(f'<img class="what-if-map" alt="{inert(about)}" src="data:image/png;base64,{held}">')
+    rows = "".join(
+        f'<span><i style="background:{colour}"></i>{label}</span>'
+        for label, colour in CLASSES.values()
+    )
+    st.html(
+        f'<div class="what-if-key">{rows}<span>● stays</span><span>✖ goes</span>'
+        "<span>★ comes</span></div>"
+    )
+
+
+def _tables(found: WhatIf) -> None:
+    labels = {"all": "All young people", "listed": "In the likely lowest fifth"}
+    if not found.counts.loc["listed", "people"]:
+        labels.pop("listed")
+    labels["two"] = "Near two providers or more"
+    labels |= {f"tenth_{number}": f"Tenth {number} of deprivation" for number in range(1, 11)}
+    headings = {"Young people": ":---", "Now": "---:", "Then": "---:", "Change": "---:"}
+    rows = []
+    for who, label in labels.items():
+        row = found.counts.loc[who]
+        rows.append([label, f"{row['before']:,}", f"{row['after']:,}", _signed(row)])
+    draw_table(headings, rows)
+    st.caption("Tenth 1 is the most deprived. People of the place alone, in range of a site.")
+    if len(found.districts):
+        headings = {"District": ":---", "Gain": "---:", "Lose": "---:"}
+        shown = found.districts.head(_DISTRICTS).itertuples()
+        draw_table(headings, [[inert(str(one.lad24_name)), f"{one.gained:,}", f"{one.lost:,}"]
+                              for one in shown])  # fmt: skip
+        if len(found.districts) > _DISTRICTS:
+            st.caption(f"{len(found.districts) - _DISTRICTS} more districts change less.")
+
+
+def _signed(row: object) -> str:
+    change = int(row["after"]) - int(row["before"])  # type: ignore[index]
+    return f"{change:+,}".replace("-", "−") if change else "0"
+
+
+def page() -> None:
+    """Draw the page."""
+    asked = _asked()
+    query = asked.pairs()
+    st.session_state.what_if_query = query
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+    st.html(_LOOK)
+    with st.sidebar:
+        _controls(asked)
+    with st.container(width=_WIDE_PX):
+        st.title(f"What if: {inert(_place_name(asked))}" if query else "What if")
+        if asked.change.is_none:
+            st.markdown(_STANDFIRST)
+        for note in st.session_state.get("what_if_notes", []):
+            st.info(inert(note))
+        if asked.change.is_none:
+            st.markdown("Choose what goes or comes on the left, or begin with one of these.")
+            with st.container(horizontal=True, key="trail"):
+                for label, pairs in EXAMPLES.items():
+                    st.page_link("views/what_if.py", label=label, query_params=pairs)
+            return
+        try:
+            _draw(asked)
+        except GeoError as error:
+            st.error(inert(str(error)))
+
+
+page()
