@@ -167,7 +167,7 @@ def schools(
     )
     from geo.tables import check_paths
     from layers.exports import check_suffix, write_areas
-    from layers.outreach import ANNEX_FORMATS, annex_of, write_lists
+    from layers.outreach import ANNEX_FORMATS, annex_of, list_files, write_lists
     from layers.papers import write_paper
     from layers.profiles import trace_path
 
@@ -201,7 +201,9 @@ def schools(
         elif out is not None:
             write_areas(found.sheet(), out)
         if lists is not None:
-            write_lists(found, lists)
+            files = list_files(found, lists)
+            check_paths({f"--lists {path.name}": path for path in files}, inputs, data)
+            write_lists(found, files)
     if as_json:
         print_json(found.summary)
         return

@@ -7,7 +7,6 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from geo import tables
@@ -67,6 +66,18 @@ def _register(root: Path | None) -> pd.DataFrame:
     )
 
 
+@lru_cache(maxsize=4)
+def _positions(root: Path | None) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Return the positions of the schools of each plain name, and of each postcode."""
+    register = _register(root)
+    found: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
+    for held, column in zip(found, ("plain", "plain_postcode"), strict=True):
+        for at, text in enumerate(register[column]):
+            held.setdefault(text, []).append(at)
+        held.pop("", None)
+    return found
+
+
 def match_schools(rows: pd.DataFrame, root: Path | None = None) -> pd.DataFrame:
     """Find the school that each row names.
 
@@ -96,10 +107,7 @@ def match_schools(rows: pd.DataFrame, root: Path | None = None) -> pd.DataFrame:
     register = _register(root)
     cells = rows.reindex(columns=["urn", "name", "town", "postcode"]).fillna("")
     cells = cells.assign(urn=cells["urn"].str.replace(r"\.0$", "", regex=True))
-    by_name = pd.Series(np.arange(len(register)), register["plain"]).groupby(level=0).agg(list)
-    by_code = register["plain_postcode"].reset_index(drop=True)
-    by_code = by_code[by_code != ""]
-    by_postcode = pd.Series(by_code.index, by_code).groupby(level=0).agg(list)
+    by_name, by_postcode = _positions(root)
     unique = cells.drop_duplicates()
     answers = {
         tuple(row): _match(row, register, by_name, by_postcode)
@@ -110,8 +118,8 @@ def match_schools(rows: pd.DataFrame, root: Path | None = None) -> pd.DataFrame:
 
 
 def _match(
-    row: tuple[str, str, str, str], register: pd.DataFrame, by_name: pd.Series,
-    by_postcode: pd.Series,
+    row: tuple[str, str, str, str], register: pd.DataFrame, by_name: dict[str, list[int]],
+    by_postcode: dict[str, list[int]],
 ) -> tuple[str, str]:  # fmt: skip
     urn, name, town, postcode = row
     if urn:
@@ -135,11 +143,11 @@ def _match(
     kept = candidates
     if town:
         plain = plain_name(town)
-        there = (kept["plain_town"] == plain) | (kept["plain_authority"] == plain)
-        if there.any() or not postcode:
-            kept = kept[there]
+        in_town = (kept["plain_town"] == plain) | (kept["plain_authority"] == plain)
+        if in_town.any() or not postcode:
+            kept = kept.loc[in_town]
     if postcode and len(kept) != 1:
-        kept = kept[kept["plain_postcode"] == _plain_postcode(postcode)]
+        kept = kept.loc[kept["plain_postcode"] == _plain_postcode(postcode)]
     if kept.empty:
         where = "this town" if town else "this postcode"
         return "", f"no school of this name is in {where}: {_named(candidates)}. Give the URN"

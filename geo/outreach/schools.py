@@ -82,7 +82,7 @@ def schools_in(
     --------
     >>> found = schools_in("E06000009")
     >>> found.name, len(found.table)
-    ('Blackpool', 15)
+    ('Blackpool', 16)
     """
     ground = load_ground(
         root, definition=definition or (TESTED if code.startswith(ZONE) else LIKELY)

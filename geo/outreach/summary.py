@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ class Summary:
 
     def to_json(self, root: Path | None = None) -> dict[str, Any]:
         """Return what the file holds."""
-        names = tables.load("schools", ["name"], root)["name"]
+        names, _ = _register(root)
         schools = [
             {
                 "urn": str(urn),
@@ -114,6 +115,7 @@ def _count(value: Any) -> Count:
     return None if pd.isna(value) else int(value)
 
 
+@lru_cache(maxsize=4)
 def _areas_above(root: Path | None) -> tuple[dict[str, str], dict[str, str]]:
     """Return the level and the name of each area that may hold a school."""
     level: dict[str, str] = {}
@@ -125,12 +127,18 @@ def _areas_above(root: Path | None) -> tuple[dict[str, str], dict[str, str]]:
     return level, name
 
 
+@lru_cache(maxsize=4)
+def _register(root: Path | None) -> tuple[dict[str, str], pd.DataFrame]:
+    """Return the name of every school listed, and the codes of the areas that hold it."""
+    schools = tables.load("schools", ["name", "lsoa21_code"], root)
+    base = tables.load(f"areas_{SMALLEST}", [PARENTS[one] for one in AREA_LEVELS], root)
+    above = base.reindex(schools["lsoa21_code"]).set_axis(schools.index).fillna("")
+    return {str(urn): str(name) for urn, name in schools["name"].items()}, above
+
+
 def above_schools(urns: pd.Index, root: Path | None = None) -> pd.DataFrame:
     """Return the codes of the areas that hold each school, the smallest level first."""
-    columns = [PARENTS[one] for one in AREA_LEVELS]
-    home = tables.load("schools", ["lsoa21_code"], root)["lsoa21_code"].reindex(urns)
-    base = tables.load(f"areas_{SMALLEST}", columns, root)
-    return base.reindex(home.fillna("")).set_axis(urns).fillna("")
+    return _register(root)[1].reindex(urns).fillna("")
 
 
 def summarise(records: Records, partner: str = "", root: Path | None = None) -> Summary:
@@ -189,12 +197,15 @@ def _summary(table: pd.DataFrame, partner: str, root: Path | None) -> Summary:
     activities = by_school.size().astype("Int64").reindex(count.index)
     schools["activities"] = activities.where(told & (activities >= SMALL_COUNT))
     for column in ("type", "intensity"):
-        ways = rows[rows[column] != ""].groupby(["urn", column])["weight"].sum()
-        ways = ways[ways >= SMALL_COUNT].reset_index()
-        held = ways.groupby("urn")[column].agg(lambda some: tuple(sorted(some)[:_MOST_TYPES]))
+        people = rows[rows[column] != ""].groupby(["urn", column])["weight"].sum()
+        ways = people[people >= SMALL_COUNT].reset_index()
+        held: dict[str, list[str]] = {}
+        for urn, way in zip(ways["urn"], ways[column], strict=True):
+            held.setdefault(str(urn), []).append(str(way))
         plural = "types" if column == "type" else "intensities"
         schools[plural] = [
-            held[urn] if urn in held.index and told[urn] else () for urn in schools.index
+            tuple(held.get(str(urn), [])[:_MOST_TYPES]) if told[urn] else ()
+            for urn in schools.index
         ]
     areas = nodes[~nodes.index.isin(count.index)]
     return Summary(partner, counted, schools, areas.sort_index())
@@ -273,7 +284,7 @@ def _read_count(value: Any, what: str) -> Count:
 
 
 def _schools(rows: Any, root: Path | None) -> pd.DataFrame:
-    known = tables.load("schools", ["name"], root).index
+    known, _ = _register(root)
     if not isinstance(rows, list) or not 1 <= len(rows) <= len(known):
         raise _broken("schools must be a list of those worked with")
     made = []

@@ -4,6 +4,7 @@ from .annex import (
 from .files import (
     ANNEX_FORMATS,
     file_stem,
+    list_files,
     write_lists,
 )
 from .words import (
@@ -20,6 +21,7 @@ __all__ = [
     "ANNEX_FORMATS",
     "annex_of",
     "file_stem",
+    "list_files",
     "loads_table",
     "opening_lines",
     "partners_table",

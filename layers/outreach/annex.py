@@ -29,6 +29,7 @@ _MEANING = (
     "Works there already: the partner's own records have work at this school.",
     "Nearest partner: of all partners, this one has the nearest site, in a straight line.",
     "Evens out the loads: another partner is nearer, or works there, and has its share without it.",
+    "FSM: share of pupils eligible for free school meals; a dash where none is published.",
     "Agreed by hand: the partners chose so before the rest was shared out.",
 )
 _LIMITS = (
@@ -129,7 +130,7 @@ def _agreed(found: Overview, made: ShareOut) -> Block:
     if made.unknown:
         said.append(
             say(
-                "{count} " + either(made.unknown, "has", "have")
+                "{count} " + either(made.unknown, "school has", "schools have")
                 + " no published roll and count as no pupils.",
                 count=counted(
                     made.unknown, "schools", "pupils", code, "count of schools without a roll"
@@ -190,7 +191,6 @@ def _schools(found: Overview, own: pd.DataFrame, *, with_km: bool) -> ProfileTab
             _cell(str(row["name"]), "name", str(urn), str(row["name"])),
             _cell(str(row["town"]), "town", str(urn), str(row["town"])),
             _cell(phase_text(row), "phase", str(urn), phase_text(row)),
-            _cell(str(chosen["partner"]), "partner", str(urn), str(chosen["partner"])),
             Sentence(str(chosen["because"]).capitalize()),
             _cell(str(urn), "urn", str(urn), str(urn)),
             _cell(roll_text(row["pupils"]), "pupils", str(urn), _number(row["pupils"])),
@@ -201,9 +201,9 @@ def _schools(found: Overview, own: pd.DataFrame, *, with_km: bool) -> ProfileTab
             how = "straight km from the partner's nearest site"
             cells.append(figure_cell(_figure(f"{km:.1f}", km, "distance_km", str(urn), how)))
         rows.append(ProfileRow(tuple(cells)))
-    headings = ["School", "Town", "Phase", "Partner", "Why", "URN", "Roll", "FSM"]
+    headings = ["School", "Town", "Phase", "Why", "URN", "Roll", "FSM"]
     headings += ["km"] if with_km else []
-    return ProfileTable("", tuple(headings), tuple(rows), words=5)
+    return ProfileTable("", tuple(headings), tuple(rows), words=4)
 
 
 def _cell(text: str, field: str, urn: str, value: float | str) -> Sentence:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 from geo.outreach import NOBODY, Overview
@@ -26,34 +27,35 @@ def file_stem(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "partner"
 
 
-def list_paths(found: Overview, folder: Path) -> dict[str, Path]:
-    """Return where the list of each partner goes, without its suffix, and nobody's."""
+def list_files(found: Overview, folder: Path) -> dict[Path, str]:
+    """Return the files of the lists, and whose each is: each partner's, and nobody's."""
     assert found.shared is not None
-    paths: dict[str, Path] = {}
-    for name in [*found.shared.loads.index, NOBODY]:
-        if not found.shared.urns_of(str(name)):
+    files: dict[Path, str] = {}
+    for name in map(str, [*found.shared.loads.index, NOBODY]):
+        if not found.shared.urns_of(name):
             continue
-        stem, number = file_stem(str(name)), 1
-        while folder / stem in paths.values():
+        stem, number = file_stem(name), 1
+        while folder / f"{stem}{LIST_FORMATS[0]}" in files:
             number += 1
-            stem = f"{file_stem(str(name))}-{number}"
-        paths[str(name)] = folder / stem
-    return paths
+            stem = f"{file_stem(name)}-{number}"
+        files |= {folder / f"{stem}{suffix}": name for suffix in LIST_FORMATS}
+    return files
 
 
-def write_lists(found: Overview, folder: Path) -> list[Path]:
+def write_lists(found: Overview, files: Mapping[Path, str]) -> None:
     """Write the schools that each partner is to contact, as CSV and as a workbook.
+
+    Parameters
+    ----------
+    found
+        With a share-out.
+    files
+        From `list_files`.
 
     Raises
     ------
     DiskError
         If a file cannot be written; what was there is unchanged.
     """
-    written = []
-    for name, stem in list_paths(found, folder).items():
-        sheet = found.list_for(name)
-        for suffix in LIST_FORMATS:
-            path = stem.with_name(f"{stem.name}{suffix}")
-            write_areas(sheet, path)
-            written.append(path)
-    return written
+    for path, name in files.items():
+        write_areas(found.list_for(name), path)

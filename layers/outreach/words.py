@@ -50,8 +50,9 @@ def rules_lines(found: Overview) -> list[str]:
     """Return what the figures cannot say."""
     place = found.place
     lines = [
-        f"Near is within {place.near_km:g} km in a straight line; cold spots are those of "
-        f"{LISTS[place.definition].lower()}. Which school a young person goes to is not in the "
+        f"In cold spots near: young people aged 13 to 17 in 2026, if nobody had moved, who live "
+        f"within {place.near_km:g} km in a straight line in cold spots "
+        f"({LISTS[place.definition].lower()}). Which school a young person goes to is not in the "
         "data.",
     ]
     if found.overlap is None:
@@ -93,19 +94,25 @@ def share_out_lines(made: ShareOut) -> list[str]:
         lines.append(f"Nobody takes {nobody:,}: the list says why.")
     if made.unknown:
         lines.append(
-            f"{made.unknown:,} {either(made.unknown, 'has', 'have')} no published roll, as "
-            "colleges have none, and count as no pupils."
+            f"{made.unknown:,} {either(made.unknown, 'school has', 'schools have')} no published "
+            "roll, as colleges have none, and count as no pupils."
         )
     return lines
 
 
 def schools_table(found: Overview, urns: Sequence[str]) -> TextTable:
-    """Return a table of some schools: what they are, who works there, who is to."""
-    place, overlap, shared = found.place.table, found.overlap, found.shared
+    """Return a table of some schools: what they are, who works there, who is to.
+
+    Who works there is left out where nobody works at any of them.
+    """
+    place, shared = found.place.table, found.shared
+    overlap = found.overlap
+    if overlap is not None and not any(urn in overlap.partners_at for urn in urns):
+        overlap = None
     headings = {"URN": _LEFT, "School or college": _LEFT, "Phase": _LEFT, "Roll": _RIGHT}
-    headings |= {"Free meals": _RIGHT, "Cold spot, km": _RIGHT, "Young people near": _RIGHT}
+    headings |= {"Free meals": _RIGHT, "Cold spot, km": _RIGHT, "In cold spots near": _RIGHT}
     if overlap is not None:
-        headings |= {"Partners": _LEFT, "Young people": _RIGHT}
+        headings |= {"Partners": _LEFT, "Worked with": _RIGHT}
     if shared is not None:
         headings |= {"Shared out to": _LEFT, "Because": _LEFT}
     rows = []
@@ -113,7 +120,7 @@ def schools_table(found: Overview, urns: Sequence[str]) -> TextTable:
         row: Any = place.loc[urn]
         cells = [
             str(urn),
-            f"{row['name']}, {row['town']}",
+            f"{row['name']}, {row['town']}" if row["town"] != found.place.name else row["name"],
             phase_text(row),
             roll_text(row["pupils"]),
             fsm_text(row["fsm_share"]),
