@@ -19,7 +19,6 @@ from .partners import (
     partner_of,
 )
 from .records import (
-    NOT_NAMED,
     Records,
     read_agreed,
     read_records,
@@ -48,7 +47,6 @@ __all__ = [
     "GAP",
     "LOADS",
     "NOBODY",
-    "NOT_NAMED",
     "SHARED",
     "STATUS_WORDS",
     "TOLERANCE",
