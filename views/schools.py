@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -210,10 +211,9 @@ def _draw_share_out(found: Overview, partners: list[Partner]) -> None:
             label, mime = _MIMES[suffix]
             downloads.draw(label, _annex(found, suffix), f"{stem}{suffix}", mime,
                            key=f"annex{suffix}")  # fmt: skip
-    for who in [*made.loads.index, NOBODY]:
-        if made.urns_of(str(who)):
-            draw_files(f"List of {inert(str(who))}", f"list-{file_stem(str(who))}",
-                       _list(found, str(who)))  # fmt: skip
+    with st.container(horizontal=True, key="take_lists"):
+        for who in filter(made.urns_of, map(str, [*made.loads.index, NOBODY])):
+            draw_files(f"List of {inert(who)}", f"list-{file_stem(who)}", _list(found, who))
 
 
 def _annex(found: Overview, suffix: str) -> Callable[[], bytes]:
@@ -235,7 +235,7 @@ def _agree(found: Overview, partners: list[Partner]) -> None:
         st.selectbox("Fix a school", list(found.place.table.index), key="agree_urn", index=None,
                      format_func=lambda urn: f"{names[urn]} ({urn})", width=320,
                      placeholder="School or college")  # fmt: skip
-        st.selectbox("with", [*(one.name for one in partners), NOBODY], key="agree_with", width=220)
+        st.selectbox("Partner", [*(one.name for one in partners), NOBODY], key="agree_with", width=220)
         st.button("Fix", key="agree", on_click=_fix)
     held = st.session_state.get("agreed_by_click", {})
     if held:
@@ -281,14 +281,26 @@ def _overview(code: str, overlap: Overlap | None, partners: list[Partner],
               options: ShareOutOptions) -> Overview:  # fmt: skip
     """Find what is asked; a share-out that cannot be is told, and the rest is shown."""
     place = schools_in(code)
+    if not partners:
+        return Overview(place, overlap)
     own = {urn: who for urn, who in options.agreed.items() if urn in place.table.index}
-    kept = ShareOutOptions(options.by, options.tolerance, agreed=own, seconds=options.seconds)
+    kept = replace(options, agreed=own)
+    state = st.session_state
+    takers = tuple((one.name, one.weight, *one.sites.index) for one in partners)
+    files = (state.get("typed_work"), *(state.get("typed_summary") or {}).values())
+    asked = (code, takers, kept, files)
+    # The same question is not solved again when something else on the page changes.
+    if state.get("schools_solved", (None,))[0] == asked:
+        found: Overview = state.schools_solved[1]
+        return found
     try:
         with st.spinner("Sharing out"), queue.heavy("siting"):
-            return find_overview(place, overlap, partners, kept)
+            found = find_overview(place, overlap, partners, kept)
     except GeoError as error:
         st.warning(inert(str(error)))
         return Overview(place, overlap)
+    state.schools_solved = (asked, found)
+    return found
 
 
 def page() -> None:

@@ -171,13 +171,14 @@ def loads_table(made: ShareOut) -> TextTable:
     unit = "Pupils" if made.by == "pupils" else "Schools, as load"
     headings = {"Partner": _LEFT, "Schools": _RIGHT, unit: _RIGHT, "Share": _RIGHT}
     headings |= {"Within": _RIGHT}
+    digits = 0 if made.by == "pupils" else 1
     rows = [
         [
             str(who),
             f"{row['schools']:,.0f}",
             f"{row['load']:,.0f}",
-            f"{row['share']:,.1f}",
-            f"{row['low']:,.1f} to {row['high']:,.1f}",
+            f"{row['share']:,.{digits}f}",
+            f"{row['low']:,.{digits}f} to {row['high']:,.{digits}f}",
         ]
         for who, row in made.loads.iterrows()
     ]
