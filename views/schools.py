@@ -235,7 +235,9 @@ def _agree(found: Overview, partners: list[Partner]) -> None:
         st.selectbox("Fix a school", list(found.place.table.index), key="agree_urn", index=None,
                      format_func=lambda urn: f"{names[urn]} ({urn})", width=320,
                      placeholder="School or college")  # fmt: skip
-        st.selectbox("Partner", [*(one.name for one in partners), NOBODY], key="agree_with", width=220)
+        st.selectbox(
+            "Partner", [*(one.name for one in partners), NOBODY], key="agree_with", width=220
+        )
         st.button("Fix", key="agree", on_click=_fix)
     held = st.session_state.get("agreed_by_click", {})
     if held:

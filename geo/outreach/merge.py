@@ -65,6 +65,18 @@ def add_ranges(ranges: Iterable[Range]) -> Range:
     return Range(low, None if is_open else high)
 
 
+@dataclass(frozen=True)
+class Work:
+    """What is shown of one partner's work at one school."""
+
+    count: Range
+    """Young people, each time they took part."""
+    activities: int | None
+    """None where it is not shown."""
+    types: tuple[str, ...]
+    intensities: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Overlap:
     """Who works with which school, by the summaries of all partners."""
@@ -87,11 +99,34 @@ class Overlap:
             held.setdefault(str(urn), []).append(str(partner))
         return held
 
+    @cached_property
+    def _at(self) -> dict[tuple[str, str], Work]:
+        """Hold the work of each partner at each school."""
+        columns = [
+            self.work[name] for name in ("low", "high", "activities", "types", "intensities")
+        ]
+        rows = zip(*columns, strict=True)
+        return {
+            (str(urn), str(partner)): Work(
+                Range(int(low), None if pd.isna(high) else int(high)),
+                None if pd.isna(activities) else int(activities),
+                types,
+                intensities,
+            )
+            for (urn, partner), (low, high, activities, types, intensities) in zip(
+                self.work.index, rows, strict=True
+            )
+        }
+
+    def work_at(self, urn: str) -> dict[str, Work]:
+        """Return the work at a school, by partner."""
+        return {who: self._at[urn, who] for who in self.partners_at.get(urn, [])}
+
     def count_at(self, urn: str, partner: str | None = None) -> Range:
         """Count the young people of one partner at a school, or of all; 0 where none works."""
         if partner is not None:
-            key = (urn, partner)
-            return _range(self.work.loc[key]) if key in self.work.index else Range(0, 0)
+            work = self._at.get((urn, partner))
+            return Range(0, 0) if work is None else work.count
         return add_ranges(self.count_at(urn, one) for one in self.partners_at.get(urn, []))
 
     def count_in(self, code: str, partner: str | None = None) -> Range:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from geo.outreach.merge import DUPLICATED_FROM, Overlap, Range
+from geo.outreach.merge import DUPLICATED_FROM, Overlap, Range, Work
 from geo.outreach.partners import NOBODY, Partner
 from geo.outreach.schools import PlaceSchools
 from geo.outreach.share_out import ShareOut, ShareOutOptions, share_out
@@ -141,6 +141,7 @@ class Overview:
                 "by": made.by,
                 "tolerance": made.tolerance,
                 "kept": made.kept,
+                "kept_most": made.kept_most,
                 "could_stay": made.could_stay,
                 "travel_km": round(made.travel_km, 2),
                 "gap": made.gap,
@@ -165,20 +166,18 @@ def _columns(found: Overview) -> pd.DataFrame:
     )
     overlap = found.overlap
     if overlap is not None:
-        held = [overlap.partners_at.get(urn, []) for urn in urns]
-        counts = [overlap.count_at(urn) for urn in urns]
+        work = [overlap.work_at(urn) for urn in urns]
         table = table.assign(
             worked=[STATUS_WORDS[found.status[urn]] for urn in place.index],
-            partner_count=[len(some) for some in held],
-            partners=["; ".join(some) for some in held],
-            worked_people=[one.text for one in counts],
+            partner_count=[len(some) for some in work],
+            partners=["; ".join(some) for some in work],
+            worked_people=[overlap.count_at(urn).text for urn in urns],
             worked_by_partner=[
-                "; ".join(f"{who}: {overlap.count_at(urn, who).text}" for who in some)
-                for urn, some in zip(urns, held, strict=True)
+                "; ".join(f"{who}: {one.count.text}" for who, one in some.items()) for some in work
             ],
-            activities=[activities_text(overlap, urn) for urn in urns],
-            activity_types=[ways_at(overlap, urn, "types") for urn in urns],
-            intensities=[ways_at(overlap, urn, "intensities") for urn in urns],
+            activities=[_activities(some) for some in work],
+            activity_types=[_all_of(one.types for one in some.values()) for some in work],
+            intensities=[_all_of(one.intensities for one in some.values()) for some in work],
         )
     if found.shared is not None:
         own = found.shared.table.loc[place.index]
@@ -190,21 +189,17 @@ def _columns(found: Overview) -> pd.DataFrame:
     return table.assign(open_on=SCHOOLS_OPEN_ON, link=place["link"])
 
 
-def activities_text(overlap: Overlap, urn: str) -> str:
+def _activities(work: Mapping[str, Work]) -> str:
     """Write how many activities each partner had at a school, where that is shown."""
-    parts = []
-    for who in overlap.partners_at.get(urn, []):
-        count: Any = overlap.work.loc[(urn, who), "activities"]
-        parts.append(f"{who}: {'not shown' if pd.isna(count) else f'{int(count):,}'}")
-    return "; ".join(parts)
+    return "; ".join(
+        f"{who}: {'not shown' if one.activities is None else f'{one.activities:,}'}"
+        for who, one in work.items()
+    )
 
 
-def ways_at(overlap: Overlap, urn: str, column: str) -> str:
+def _all_of(ways: Iterable[tuple[str, ...]]) -> str:
     """Write the types or intensities of work at a school, as far as summaries show them."""
-    there = overlap.partners_at.get(urn, [])
-    held: list[Any] = [overlap.work.loc[(urn, who), column] for who in there]
-    ways = [str(one) for some in held for one in some]
-    return ", ".join(sorted(set(ways)))
+    return ", ".join(sorted({one for some in ways for one in some}))
 
 
 def find_overview(

@@ -51,6 +51,8 @@ class ShareOut:
     tolerance: float
     kept: int
     """Schools that stay with a partner who works there."""
+    kept_most: int
+    """No share-out within the bounds keeps more."""
     could_stay: int
     """Schools where a partner works, of those that were shared out by the solver."""
     travel_km: float
@@ -159,7 +161,7 @@ def share_out(
     share = total * weight / weight.sum()
     fixed = np.array([load[chosen == number].sum() for number in range(len(partners))])
     problem = _Problem(km[open_], allowed[open_], kept[open_], load[open_], fixed, share)
-    picked, gap = _solve(problem, options)
+    picked, gap, most = _solve(problem, options)
     chosen[open_] = picked
     nearest = np.where(allowed, km, np.inf).argmin(axis=1)
     for row in np.flatnonzero(open_).tolist():
@@ -192,6 +194,7 @@ def share_out(
         options.by,
         options.tolerance,
         int(stayed.sum()),
+        most,
         int((open_ & kept.any(axis=1)).sum()),
         float(np.nansum(away)),
         gap,
@@ -244,32 +247,44 @@ def _limits(share: Floats, options: ShareOutOptions) -> tuple[Floats, Floats]:
     return share * max(0.0, 1 - options.tolerance), share * (1 + options.tolerance)
 
 
-def _solve(problem: _Problem, options: ShareOutOptions) -> tuple[npt.NDArray[np.int64], float]:
-    """Choose a partner for each open school: bounds, then relations, then travel."""
+def _solve(problem: _Problem, options: ShareOutOptions) -> tuple[npt.NDArray[np.int64], float, int]:
+    """Choose a partner for each open school: bounds, then relations, then travel.
+
+    Returns
+    -------
+    picked
+        Position of the partner of each school.
+    gap
+        How far the travel may be above the least.
+    most
+        No choice keeps more relations.
+    """
     low, high = _limits(problem.share, options)
     schools, partners = problem.km.shape
     ends = time.monotonic() + options.seconds
     if not schools:
         if (problem.fixed < low - _SLACK).any() or (problem.fixed > high + _SLACK).any():
             _refuse(problem, options, ends)
-        return np.zeros(0, np.int64), 0.0
+        return np.zeros(0, np.int64), 0.0, 0
     each = _each_once(schools, partners)
     loads = _loads_of(problem.load, partners)
     inside = LinearConstraint(loads, low - problem.fixed - _SLACK, high - problem.fixed + _SLACK)
     relations: list[LinearConstraint] = []
     stay = problem.kept.ravel().astype(float)
+    bound = 0
     if stay.any():
         found = _run(-stay, problem, [each, inside], ends)
         if found.x is None:
             _refuse(problem, options, ends)
-        most = round(float(stay @ np.round(found.x)))
-        relations = [LinearConstraint(sparse.csr_array(stay[None]), most - 0.5, np.inf)]
+        kept = round(float(stay @ np.round(found.x)))
+        bound = math.floor(-float(found.mip_dual_bound) + _SLACK) if found.status else kept
+        relations = [LinearConstraint(sparse.csr_array(stay[None]), kept - 0.5, np.inf)]
     found = _run(problem.km.ravel(), problem, [each, inside, *relations], ends)
     if found.x is None:
         _refuse(problem, options, ends)
     picked = found.x.reshape(schools, partners).argmax(axis=1).astype(np.int64)
     gap = float(found.mip_gap or 0.0)
-    return picked, gap if found.status else 0.0
+    return picked, gap if found.status else 0.0, bound
 
 
 def _run(cost: Floats, problem: _Problem, rules: list[LinearConstraint], ends: float) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -80,14 +81,15 @@ def share_out_lines(made: ShareOut) -> list[str]:
         f"{LOADS[made.by]}, each partner within {made.tolerance:.0%} of its share."
     ]
     if made.could_stay:
+        more = "" if made.kept == made.kept_most else f", and at most {made.kept_most:,} could"
         lines.append(
             f"{made.kept:,} of {made.could_stay:,} that a partner works with already stay with one "
-            "that does."
+            f"that does{more}."
         )
     proven = (
         "no other share-out that keeps this has less"
         if not made.gap
-        else f"at most {made.gap:.1%} above the least"
+        else f"at most {math.ceil(made.gap * 10_000) / 10_000:.2%} above the least"
     )
     lines.append(f"Distances come to {made.travel_km:,.1f} km in straight lines: {proven}.")
     if nobody:

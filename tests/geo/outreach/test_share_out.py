@@ -91,6 +91,7 @@ def test_no_assignment_of_six_schools_to_three_partners_is_better(
     made = share_out(table, partners, working, options)
     assert (-made.kept, round(made.travel_km, 3)) == pytest.approx(expected, abs=2e-3)
     assert made.gap == 0
+    assert made.kept_most == made.kept
 
 
 @settings(max_examples=25, deadline=None)
