@@ -199,3 +199,17 @@ def test_partners_need_names_of_their_own() -> None:
         share_out(ROW, [ENDS[0], ENDS[0]])
     with pytest.raises(BadInputError, match="0 partners"):
         share_out(ROW, [])
+
+
+def test_no_load_is_above_its_bound_and_one_may_be_at_it() -> None:
+    """Six schools at A's door: four each would be nearest, three is the most within half."""
+    six = schools_of([(0, 0, 1)] * 6)
+    three = partners_of([(0, 0), (5, 0), (6, 0)])
+    made = share_out(six, three, {}, ShareOutOptions("schools", 0.5))
+    assert made.loads["schools"].tolist() == [3, 2, 1]
+    assert share_out(six, three, {}, ShareOutOptions("schools", 0.99)).loads[
+        "schools"
+    ].tolist() == [3, 2, 1]
+    assert share_out(six, three, {}, ShareOutOptions("schools", 1)).loads["schools"].tolist() == [
+        4, 2, 0
+    ]  # fmt: skip
