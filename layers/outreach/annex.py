@@ -165,7 +165,9 @@ def _loads(found: Overview, made: ShareOut) -> Block:
 
 
 def _figure(text: str, value: float, field: str, code: str, how: str) -> Trace:
-    return Trace(text, "schools", field, code, round(value, 3), how)
+    # Partners travel from their teaching sites.
+    files = "schools+sites" if field == "distance_km" else "schools"
+    return Trace(text, files, field, code, round(value, 3), how)
 
 
 def _partner(found: Overview, made: ShareOut, number: int, who: str) -> Section:

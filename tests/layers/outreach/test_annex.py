@@ -69,6 +69,8 @@ def test_the_annex_reads_back_as_word_page_and_pdf(paper: Paper, tmp_path: Path)
     cells = {cell.text for table in written.tables for row in table.rows for cell in row.cells}
     assert {"140143", "Park Community Academy", "Works there already"} <= cells
     page = content_of(paper, ".html").decode()
+    assert "Discover Uni" in page
+    assert "Get Information about Schools" in page
     assert "Coast &lt;b&gt;partnership&lt;/b&gt;" in page
     assert "<img" not in page
     files = write_paper(paper, tmp_path / "annex.pdf")
