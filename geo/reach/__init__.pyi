@@ -19,6 +19,7 @@ from .classes import (
 from .contacts import (
     COLD_DEMAND,
     CONTACT_KM,
+    cold_people_near,
     find_place,
     schools_for,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "by_provider",
     "by_tier",
     "check_ukprns",
+    "cold_people_near",
     "contacts_for_place",
     "contacts_for_school",
     "covered",
