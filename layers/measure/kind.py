@@ -44,7 +44,7 @@ from layers.kind_options import change_options, with_options
 from layers.kinds import ChartColumn, FigureEnds, MapKind, YearChoice
 from layers.measure.options import LATEST, YEARS, YearOptions, year_of
 from layers.measure.small_maps import measures_side_by_side
-from layers.measure.words import measure_sentences
+from layers.measure.words import index_headline, measure_sentences
 from layers.measure.year_tables import YEAR_COLUMNS, YEAR_TABLES
 from layers.style import (
     CIVIDIS,
@@ -235,6 +235,8 @@ class Measure(MapKind):
         return measure_sentences(view, place)
 
     def headline(self, view: MapView) -> str:
+        if indicator(view.indicator).classing == "standard deviations":
+            return index_headline(view, self.figures(view, view.geography))
         code = view.within if is_zone(view.select) else view.select or view.within
         # The place is set against its latest figures, which a map of another year does not show.
         if year_of(view):

@@ -28,7 +28,7 @@ from layers.pictures.hexagons import (
     names_in,
 )
 from layers.pictures.insets import Inset, draw_insets, insets_in, room_beside, specks
-from layers.pictures.labels import Disc, candidates, map_name, place
+from layers.pictures.labels import Disc, candidates, map_name, place, without_satellites
 from layers.pictures.legend import draw_legend, legend_height
 from layers.pictures.looks import INK, SOFT, STYLES, Style, fills_of
 from layers.pictures.marks import dot, locator, north_arrow, rule_line, scale_bar
@@ -85,6 +85,8 @@ _WIDE_SIDE = 270.0
 """The same where the legend has a line for each of several scales."""
 _FINE_PX = 0.4
 """Finest thing that a file of lines shows, in pixels of the page."""
+_CROWDED = 2.2
+"""Lines of text within which a settlement crowds a larger one."""
 _drawing = Lock()
 
 
@@ -441,7 +443,7 @@ def draw_names(sheet: Sheet, frame: Frame, view: MapView, clear: Sequence[Disc] 
     size = 10.5 * sheet.unit
     box = (frame.left, frame.top, frame.left + frame.width, frame.top + frame.height - 24)
     chosen = place(
-        candidates(view),
+        without_satellites(candidates(view), frame.to_px, _CROWDED * size),
         frame.to_px,
         box,
         lambda name: width_of(plain(name), size, True),
