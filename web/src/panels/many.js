@@ -15,7 +15,10 @@ export class Many {
     this.node.hidden = true;
     this._turn = 0;
     shield(this.node);
-    new ResizeObserver(() => !this.node.hidden && this._paintAll()).observe(this.node);
+    const again = () => !this.node.hidden && this._paintAll();
+    new ResizeObserver(again).observe(this.node);
+    // On paper the large map has its new size, and shows other ground, after this panel has its own.
+    view.map.on("moveend", again);
   }
 
   show(visible) {
@@ -58,13 +61,17 @@ export class Many {
   async _paintAll() {
     const turn = ++this._turn;
     this.node.dataset.painted = "0";
-    for (const { entry, canvas } of this._figures) {
-      const column = await open(this._view.state.base, entry.file, () => {});
-      await new Promise(requestAnimationFrame);
-      if (turn !== this._turn || this.node.hidden) return;
-      this._paint(canvas, column, entry.colours);
-      this.node.dataset.painted = String(+this.node.dataset.painted + 1);
-    }
+    const columns = [];
+    for (const { entry } of this._figures) columns.push(await open(this._view.state.base, entry.file, () => {}));
+    await new Promise(requestAnimationFrame);
+    if (turn !== this._turn || this.node.hidden) return;
+    // All at once over one window: maps beside each other are equal in size and of one scale.
+    const sides = this._figures.map(({ canvas }) => [canvas.clientWidth, canvas.clientHeight]);
+    const [width, height] = [0, 1].map((side) => Math.min(...sides.map((size) => size[side])));
+    if (!width || !height) return;
+    const shown = this._window(width, height);
+    this._figures.forEach(({ entry, canvas }, at) => this._paint(canvas, columns[at], entry.colours, shown));
+    this.node.dataset.painted = String(columns.length);
   }
 
   // What the large map shows, but never more than the place: middle and zoom.
@@ -81,14 +88,12 @@ export class Many {
   }
 
   // Painted as a square as wide or high as the canvas, whichever is more; the rest falls off.
-  _paint(canvas, column, colours) {
+  _paint(canvas, column, colours, { center, zoom }) {
     const { map, what, state } = this._view;
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     const most = Math.max(width, height);
-    if (!width || !height) return;
     canvas.width = width * ratio;
     canvas.height = height * ratio;
-    const { center, zoom } = this._window(width, height);
     const grown = TILE / most;
     const near = zoom + Math.log2(grown);
     const middle = map.project(center, near);
