@@ -87,6 +87,13 @@ def export(
     between: Annotated[
         bool, typer.Option("--between", help="With --before: the years between them too.")
     ] = False,
+    by_region: Annotated[
+        bool,
+        typer.Option(
+            "--by-region",
+            help="Of one measure: a small map of each region, with its figure, under one key.",
+        ),
+    ] = False,
     desk: Annotated[
         bool,
         typer.Option(
@@ -121,9 +128,13 @@ def export(
         raise typer.BadParameter("Give either --desk or --for-charts.")
     if between and before is None:
         raise typer.BadParameter("--between goes with --before.")
+    if by_region and before is not None:
+        raise typer.BadParameter("Give either --before or --by-region.")
     link = link or ""
     if before is not None:
         link = _beside(link, before, between=between)
+    if by_region:
+        link = _by_region(link)
     if for_charts:
         return _write_charts(link, out)
     if desk:
@@ -172,7 +183,21 @@ def _beside(link: str, before: int, *, between: bool) -> str:
     view, notes = read_link(link)
     for note in notes:
         echo(note, err=True)
-    query = before_after(view, before, between=between).to_query()
+    return _with_query(link, before_after(view, before, between=between).to_query())
+
+
+def _by_region(link: str) -> str:
+    """Return the address of the small maps of regions, of what the link shows."""
+    from layers.exports import read_link
+    from layers.measure import by_region
+
+    view, notes = read_link(link)
+    for note in notes:
+        echo(note, err=True)
+    return _with_query(link, by_region(view).to_query())
+
+
+def _with_query(link: str, query: str) -> str:
     return f"{link.partition('?')[0]}?{query}" if "://" in link else query
 
 

@@ -46,14 +46,16 @@ def index_headline(view: MapView, figures: pd.DataFrame) -> str:
     Examples
     --------
     >>> view = MapView(geography="smc205", indicator="smc_labour_market")
-    >>> index_headline(view, pd.DataFrame())
+    >>> index_headline(view, pd.DataFrame({"smc_labour_market": [0.7]}, index=["smc205-096"]))
     'How areas of the United Kingdom compare on labour market outcomes'
     """
     entry = indicator(view.indicator)
     measure = lowered(entry.label)
-    if view.select in figures.index and pd.notna(score := figures.at[view.select, entry.id]):
+    chosen = figures.loc[figures.index == view.select]
+    if chosen[entry.id].notna().any():
+        score = float(chosen[entry.id].iloc[0])
         name = place_in_prose(name_of(level_of(view.select, view.geography), view.select))
-        return f"{name[0].upper()}{name[1:]} scored {entry.text(float(score))} on {measure}"
+        return f"{name[0].upper()}{name[1:]} scored {entry.text(score)} on {measure}"
     return f"How areas of {place_in_prose(place_name(view))} compare on {measure}"
 
 

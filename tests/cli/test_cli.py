@@ -182,6 +182,20 @@ def test_a_link_by_name_or_of_another_server_is_that_map(
     assert quick("export", "--link", link, "--out", str(out)).startswith(f"{out}: {said}")
 
 
+def test_a_measure_is_written_region_by_region(tmp_path: Path) -> None:
+    link, out = "level=utla23&show=he19_rate", tmp_path / "map.svg"
+    said = quick("export", "--link", link, "--by-region", "--out", str(out))
+    assert said.startswith(f"{out}: {link}&maps=regions&as=many")
+    assert "South West" in out.read_text(encoding="utf-8")
+    code, _, err = run("export", "--link", "level=region", "--by-region", "--out", str(out))
+    assert (code, len(err.splitlines())) == (3, 1)
+    assert "cannot be shown region by region" in err
+    both = ("--by-region", "--before", "2016", "--out", str(out))
+    code, _, err = run("export", "--link", link, *both)
+    assert code == 2
+    assert "--by-region" in err
+
+
 @pytest.mark.parametrize(
     ("link", "name", "notes"),
     [

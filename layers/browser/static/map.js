@@ -503,38 +503,41 @@ true")}}};function briefCard(view,area){let{level}=view.what,local=level.localNa
 view,area);return{brief:!0,code:level.codes[area],name:level.geography==="lsoa21"?level.names[area]:
 local||level.names[area],where:[level.geography==="lsoa21"?local:"",level.contexts[level.context[area]]].
 filter(Boolean).join(", "),value:texts[0]||label,measure:view.state.legend.title,lines:texts[0]?[`Cl\
-ass: ${label}.`]:[]}}var Many=class{constructor(view){this._view=view,this.node=make("section","cs-many",void 0,view.map.
-getContainer()),this.node.setAttribute("aria-label","Small maps"),this.node.hidden=!0,this._turn=0,shield(
-this.node);let again=()=>!this.node.hidden&&this._paintAll();new ResizeObserver(again).observe(this.
-node),view.map.on("moveend",again)}show(visible){if(this.node.hidden=!visible,!visible)return;this.node.
-replaceChildren();let said=this._view.state.manySaid;if(said){let head=make("header","cs-many-said",
-void 0,this.node);make("h2","",said.title,head),make("p","",said.hint,head)}this._figures=this._view.
-state.many.map(entry=>this._figure(entry)),said&&make("p","cs-many-said cs-many-credit",said.credit,
-this.node),this._paintAll()}_figure(entry){let figure=make("figure","",void 0,this.node),button=alone?
-make("figcaption","cs-small",void 0,figure):make("button","cs-small",void 0,figure);button instanceof
-HTMLButtonElement&&(button.type="button",button.addEventListener("click",()=>this._view.tell(entry.event)));
-let canvas=make("canvas","",void 0,button);canvas.setAttribute("aria-hidden","true");let caption=make(
-"span","cs-small-title",entry.title,button);make("span","cs-small-period",entry.period,button);let ends=make(
-"span","cs-ends",void 0,button);make("span","",entry.ends[0],ends);let scale=make("span","cs-scale",
-void 0,ends);scale.setAttribute("aria-hidden","true");for(let colour of entry.colours)make("span","",
-void 0,scale).style.backgroundColor=colour;return make("span","",entry.ends[1],ends),caption.id=`cs-\
-small-${entry.id}`,{entry,canvas}}async _paintAll(){let turn=++this._turn;this.node.dataset.painted=
-"0";let columns=[];for(let{entry}of this._figures)columns.push(await open(this._view.state.base,entry.
-file,()=>{}));if(await new Promise(requestAnimationFrame),turn!==this._turn||this.node.hidden)return;
-let sides=this._figures.map(({canvas})=>[canvas.clientWidth,canvas.clientHeight]),[width,height]=[0,
-1].map(side=>Math.min(...sides.map(size=>size[side])));if(!width||!height)return;let shown=this._window(
-width,height);this._figures.forEach(({entry,canvas},at)=>this._paint(canvas,columns[at],entry.colours,
-shown)),this.node.dataset.painted=String(columns.length)}_window(width,height){let{map}=this._view,fit2=bounds=>{
-let[a,b]=[map.project(bounds.getNorthWest(),0),map.project(bounds.getSouthEast(),0)],zoom=Math.log2(
-Math.min(width/(b.x-a.x),height/(b.y-a.y)));return{center:map.unproject(a.add(b).divideBy(2),0),zoom}},
-seen=fit2(map.getBounds()),place=fit2(this._view.placeBounds().pad(.03));return place.zoom>seen.zoom?
-place:seen}_paint(canvas,column,colours,{center,zoom}){let{map,what,state}=this._view,[width,height]=[
-canvas.clientWidth,canvas.clientHeight],most=Math.max(width,height);canvas.width=width*ratio,canvas.
-height=height*ratio;let grown=TILE/most,near=zoom+Math.log2(grown),corner=map.project(center,near).subtract(
-[width*grown/2,height*grown/2]),f=frameAt(corner.x,corner.y,TILE,TILE,near,what.level.arcs.cell),classes={
-...state.style.classes};colours.forEach((fill,code)=>classes[code]={fill});let style={...state.style,
-classes},shown={...what,codes:column.classes,uncertain:null,style};new Painter(Math.round(most*ratio)).
-paint(canvas,shown,passesFor(shown),f,zoom)}};var number2=value=>value.toLocaleString("en-GB");function swatch(look,parent){let node=make("span","\
+ass: ${label}.`]:[]}}function boundsOf(level,mask){let bounds=L.latLngBounds([]);return mask.forEach((inside,area)=>inside&&
+bounds.extend(areaBounds(level,area))),bounds}var Many=class{constructor(view){this._view=view,this.
+node=make("section","cs-many",void 0,view.map.getContainer()),this.node.setAttribute("aria-label","S\
+mall maps"),this.node.hidden=!0,this._turn=0,shield(this.node);let again=()=>!this.node.hidden&&this.
+_paintAll();new ResizeObserver(again).observe(this.node),view.map.on("moveend",again)}show(visible){
+if(this.node.hidden=!visible,!visible)return;this.node.replaceChildren();let said=this._view.state.manySaid;
+if(said){let head=make("header","cs-many-said",void 0,this.node);make("h2","",said.title,head),make(
+"p","",said.hint,head)}this._figures=this._view.state.many.map(entry=>this._figure(entry)),said&&make(
+"p","cs-many-said cs-many-credit",said.credit,this.node),this._paintAll()}_figure(entry){let figure=make(
+"figure","",void 0,this.node),button=alone?make("figcaption","cs-small",void 0,figure):make("button",
+"cs-small",void 0,figure);button instanceof HTMLButtonElement&&(button.type="button",button.addEventListener(
+"click",()=>this._view.tell(entry.event)));let canvas=make("canvas","",void 0,button);canvas.setAttribute(
+"aria-hidden","true");let caption=make("span","cs-small-title",entry.title,button);make("span","cs-s\
+mall-period",entry.period,button);let ends=make("span","cs-ends",void 0,button);make("span","",entry.
+ends[0],ends);let scale=make("span","cs-scale",void 0,ends);scale.setAttribute("aria-hidden","true");
+for(let colour of entry.colours)make("span","",void 0,scale).style.backgroundColor=colour;return make(
+"span","",entry.ends[1],ends),caption.id=`cs-small-${entry.id}`,{entry,canvas}}async _paintAll(){let turn=++this.
+_turn;this.node.dataset.painted="0";let columns=[];for(let{entry}of this._figures)columns.push(await open(
+this._view.state.base,entry.file,()=>{}));if(await new Promise(requestAnimationFrame),turn!==this._turn||
+this.node.hidden)return;let sides=this._figures.map(({canvas})=>[canvas.clientWidth,canvas.clientHeight]),
+[width,height]=[0,1].map(side=>Math.min(...sides.map(size=>size[side])));if(!width||!height)return;let joint=this.
+_window(width,height);this._figures.forEach(({entry,canvas},at)=>{let mask=maskOf(entry.mask,this._view.
+what.level.count),shown=mask?this._fit(boundsOf(this._view.what.level,mask).pad(.03),width,height):joint;
+this._paint(canvas,columns[at],entry.colours,shown,mask)}),this.node.dataset.painted=String(columns.
+length)}_fit(bounds,width,height){let{map}=this._view,[a,b]=[map.project(bounds.getNorthWest(),0),map.
+project(bounds.getSouthEast(),0)],zoom=Math.log2(Math.min(width/(b.x-a.x),height/(b.y-a.y)));return{
+center:map.unproject(a.add(b).divideBy(2),0),zoom}}_window(width,height){let seen=this._fit(this._view.
+map.getBounds(),width,height),place=this._fit(this._view.placeBounds().pad(.03),width,height);return place.
+zoom>seen.zoom?place:seen}_paint(canvas,column,colours,{center,zoom},mask){let{map,what,state}=this.
+_view,[width,height]=[canvas.clientWidth,canvas.clientHeight],most=Math.max(width,height);canvas.width=
+width*ratio,canvas.height=height*ratio;let grown=TILE/most,near=zoom+Math.log2(grown),corner=map.project(
+center,near).subtract([width*grown/2,height*grown/2]),f=frameAt(corner.x,corner.y,TILE,TILE,near,what.
+level.arcs.cell),classes={...state.style.classes};colours.forEach((fill,code)=>classes[code]={fill});
+let style={...state.style,classes},shown={...what,codes:column.classes,uncertain:null,style,mask:mask||
+what.mask};new Painter(Math.round(most*ratio)).paint(canvas,shown,passesFor(shown),f,zoom)}};var number2=value=>value.toLocaleString("en-GB");function swatch(look,parent){let node=make("span","\
 cs-swatch",void 0,parent);node.setAttribute("aria-hidden","true"),node.style.backgroundColor=look.fill,
 look.pattern&&(node.classList.add("cs-"+look.pattern),node.style.setProperty("--cs-ink",look.ink))}function mark2(kind,theme,parent){
 let canvas=make("canvas","cs-mark",void 0,parent);canvas.setAttribute("aria-hidden","true"),canvas.width=
