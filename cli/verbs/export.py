@@ -68,6 +68,14 @@ def export(
         str,
         typer.Option(help="Of a picture or page: your own credit line, before the sources."),
     ] = "",
+    label: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--label",
+            help="Of a picture or page: a text with a line to its place, as 'TEXT@LAT,LON', marked "
+            "as yours; up to six times.",
+        ),
+    ] = None,
     for_charts: Annotated[
         bool,
         typer.Option(
@@ -131,6 +139,8 @@ def export(
     if by_region and before is not None:
         raise typer.BadParameter("Give either --before or --by-region.")
     link = link or ""
+    if label:
+        link = _labelled(link, label)
     if before is not None:
         link = _beside(link, before, between=between)
     if by_region:
@@ -184,6 +194,14 @@ def _beside(link: str, before: int, *, between: bool) -> str:
     for note in notes:
         echo(note, err=True)
     return _with_query(link, before_after(view, before, between=between).to_query())
+
+
+def _labelled(link: str, labels: list[str]) -> str:
+    """Return the address of a map with labels of the editor's."""
+    from layers.exports import read_link
+    from layers.view import with_labels
+
+    return _with_query(link, with_labels(read_link(link)[0], labels).to_query())
 
 
 def _by_region(link: str) -> str:

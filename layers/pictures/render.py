@@ -32,7 +32,7 @@ from layers.pictures.labels import Disc, candidates, map_name, place, without_sa
 from layers.pictures.layout import Boxes, boxes_in, draw_foot, draw_head
 from layers.pictures.legend import draw_legend
 from layers.pictures.looks import STYLES, Style, fills_of
-from layers.pictures.marks import dot, locator, north_arrow, scale_bar
+from layers.pictures.marks import dot, draw_callouts, locator, north_arrow, scale_bar
 from layers.pictures.multiples import (
     draw_many,
     many_credit,
@@ -74,7 +74,7 @@ from layers.pictures.words import (
 )
 from layers.pictures.written import written
 from layers.style import has_hatch, legend_of, visible_classes
-from layers.view import MapView, OwnWords
+from layers.view import MapView, OwnLabel, OwnWords
 
 Shape = Literal["map", "hex"]
 SHAPES: tuple[Shape, ...] = ("map", "hex")
@@ -143,7 +143,11 @@ def draw_static(
     check_view(view)
     many = view.look == "many" and bool(small_maps(view))
     own = OwnWords(
-        title or view.own.title, subtitle or view.own.subtitle, credit or view.own.credit
+        title or view.own.title,
+        subtitle or view.own.subtitle,
+        credit or view.own.credit,
+        # Of several maps, and of hexagons, nobody could say where a place lies.
+        () if many or shape == "hex" else view.own.labels,
     )
     title, subtitle, credit = own.title, own.subtitle, own.credit
     title = title or (many_title(view) if many else title_sentence(view))
@@ -151,7 +155,9 @@ def draw_static(
     told = many_words(view) if many else described(view)
     for one, _ in small_maps(view) if many else []:
         check_view(one)
-    check_words(view, [title, subtitle, credit, told])
+    if own.labels:
+        told += f" Labels of the editor's: {'; '.join(label.text for label in own.labels)}."
+    check_words(view, [*own.texts(), title, subtitle, told])
     with drawing():
         if many:
             fine = PX_PER_INCH / dots if suffix == ".png" else _FINE_PX
@@ -161,7 +167,7 @@ def draw_static(
             draw_many(sheet, view, style, top, foot, fine, hexagonal=shape == "hex")
             rights = many_credit(view)
             return write_bytes(path, written(sheet, told, suffix, dots, title, rights))
-        words = _Words(title, subtitle, marked(source_lines(view, link), own))
+        words = _Words(title, subtitle, marked(source_lines(view, link), own), own.labels)
         sheet, more = _compose(view, style, shape, width_px, height_px, words, dots, suffix)
         told = f"{told} {more}".rstrip()
         content = written(sheet, told, suffix, dots, title, attribution(view))
@@ -267,6 +273,7 @@ class _Words(NamedTuple):
     title: str
     subtitle: str
     foot: list[str]
+    labels: tuple[OwnLabel, ...] = ()
 
 
 def _compose(
@@ -337,7 +344,9 @@ def _compose(
         draw_sites(axes, sheet, frame, view, sites, kinds)
         draw_rings(axes, rings, sheet.unit, ring_ink(style))
         scale_bar(axes, sheet)
-        draw_names(sheet, frame, view, [*badges(sheet, frame, sites), *discs_of(frame, rings)])
+        taken = draw_callouts(sheet, frame, words.labels)
+        clear = [*badges(sheet, frame, sites), *discs_of(frame, rings), *taken]
+        draw_names(sheet, frame, view, clear)
         draw_chosen(sheet, frame, sites)
         if view.within:
             left, top_y, wide, tall = box.map

@@ -127,6 +127,26 @@ def test_small_maps_change_the_measure(visit: Visit, address: str) -> None:
     address_holds(visit, "show=iod25_score")
 
 
+def test_labels_of_an_editors_point_at_their_places(visit: Visit, address: str) -> None:
+    labels = "The+Tower@53.8159,-3.0553%7C%3Cb%3EPier@53.819,-3.058"
+    visit.turn(f"{address}/?level=msoa21&in=E06000009&labels={labels}")
+    visit.inside.locator(".cs-callout").nth(1).wait_for()
+    told = visit.frame.evaluate(
+        """() => [...document.querySelectorAll(".cs-callout")].map((node) => {
+          const home = map_div.getContainer().getBoundingClientRect();
+          const { left, top } = node.getBoundingClientRect();
+          const { lat, lng } = map_div.containerPointToLatLng([left - home.left, top - home.top]);
+          const box = node.firstChild.getBoundingClientRect();
+          return { text: node.textContent, lat, lng, top: box.top, bottom: box.bottom };
+        })"""
+    )
+    assert [one["text"] for one in told] == ["The Tower", "<b>Pier"]
+    assert told[0]["lat"] == pytest.approx(53.8159, abs=0.001)
+    assert told[0]["lng"] == pytest.approx(-3.0553, abs=0.001)
+    one, other = told
+    assert one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
+
+
 EXTENTS = """() => [...document.querySelectorAll(".cs-many canvas")].map((canvas) => {
   const { width, height, clientWidth, clientHeight } = canvas;
   const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
