@@ -130,7 +130,7 @@ def test_small_maps_change_the_measure(visit: Visit, address: str) -> None:
 def test_labels_of_an_editors_point_at_their_places(visit: Visit, address: str) -> None:
     labels = "The+Tower@53.8159,-3.0553%7C%3Cb%3EPier@53.819,-3.058"
     visit.turn(f"{address}/?level=msoa21&in=E06000009&labels={labels}")
-    visit.inside.locator(".cs-callout").nth(1).wait_for()
+    visit.inside.locator(".cs-callout span").nth(1).wait_for()
     told = visit.frame.evaluate(
         """() => [...document.querySelectorAll(".cs-callout")].map((node) => {
           const home = map_div.getContainer().getBoundingClientRect();
