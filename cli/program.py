@@ -15,7 +15,7 @@ from cli.verbs.build import build
 from cli.verbs.chart import chart
 from cli.verbs.check import check
 from cli.verbs.compare import compare
-from cli.verbs.contacts import contacts
+from cli.verbs.contacts import contacts, schools, summarise
 from cli.verbs.count import count
 from cli.verbs.export import export
 from cli.verbs.fetch import fetch
@@ -41,6 +41,8 @@ for verb in (
     chart,
     compare,
     contacts,
+    schools,
+    summarise,
     count,
     export,
     fetch,

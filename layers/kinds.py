@@ -144,8 +144,6 @@ class MapKind(ABC):
     """What stands between its title and its place in a heading."""
     small_maps: ClassVar[str] = ""
     """What its small maps are called; empty where it has none."""
-    shares_key: ClassVar[bool] = False
-    """Whether its small maps are in the same classes, so that one key serves all."""
 
     # What an address says.
 
@@ -322,6 +320,14 @@ class MapKind(ABC):
         """Return its small maps, the chosen one first."""
         return []
 
+    def shares_key(self, view: MapView) -> bool:
+        """Test whether its small maps are in the same classes, so that one key serves all."""
+        return False
+
+    def small_maps_note(self, view: MapView) -> str:
+        """Return why its small maps are not those that an address asks for; empty if they are."""
+        return ""
+
     # What is said.
 
     @abstractmethod
@@ -343,6 +349,10 @@ class MapKind(ABC):
     def headline(self, view: MapView) -> str:
         """Return what is new about the place that is chosen; empty to say what is seen instead."""
         return ""
+
+    def small_maps_headline(self, view: MapView) -> str:
+        """Return what is new about small maps under one key; empty to say what stands there."""
+        return self.headline(replace(view, select=""))
 
     @abstractmethod
     def caveat(self, view: MapView) -> str:

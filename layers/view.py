@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlencode
 
 from geo.areas import DEPRIVATION, PARTICIPATION, Method, levels_of, method_names
 from geo.coldspots import ZONE
+from geo.errors import BadInputError
 from geo.registry import PATCH, UNITED_KINGDOM, geography, indicator, indicators_at
 from layers.kind_options import KindOptions, canonical
 from layers.kinds import FIRST, can_hold, kind_of
@@ -22,7 +24,59 @@ Look = Literal["map", "table", "many"]
 
 MOST = {"title": 120, "subtitle": 200, "credit": 160}
 """Letters of each, at most, by what an address calls it."""
-_NAMES = {"title": "headline", "subtitle": "subtitle", "credit": "credit"}
+_NAMES = {"title": "headline", "subtitle": "subtitle", "credit": "credit", "labels": "labels"}
+MOST_LABELS, LABEL_LENGTH = 6, 60
+"""Labels of an editor's on one map, and letters of each, at most."""
+_NORTH, _SOUTH, _WEST, _EAST = 61.5, 49.0, -9.5, 2.5
+"""Where a label may be: on the United Kingdom and the sea around it, in degrees."""
+_LABEL_FORM = "a text and a place in the United Kingdom, such as 'New campus@53.8167,-3.05'"
+
+
+@dataclass(frozen=True)
+class OwnLabel:
+    """A short text of an editor's, and the place on the map that it is about."""
+
+    text: str
+    latitude: float
+    longitude: float
+
+    def __str__(self) -> str:
+        """Write it as an address has it.
+
+        Examples
+        --------
+        >>> str(OwnLabel("New campus", 53.8167, -3.05))
+        'New campus@53.8167,-3.0500'
+        """
+        return f"{self.text}@{self.latitude:.4f},{self.longitude:.4f}"
+
+
+def read_label(text: str) -> OwnLabel:
+    """Read a label from a text and a place, parted by `@`.
+
+    Raises
+    ------
+    BadInputError
+        If it is none, too long, or its place is far from the United Kingdom.
+
+    Examples
+    --------
+    >>> read_label("New campus@53.8167,-3.05")
+    OwnLabel(text='New campus', latitude=53.8167, longitude=-3.05)
+    """
+    words, _, place = text.rpartition("@")
+    words = clean(words).replace("|", "/")
+    try:
+        latitude, longitude = (round(float(part), 4) for part in place.split(","))
+    except ValueError:
+        latitude = longitude = math.nan
+    if not words or not (_SOUTH <= latitude <= _NORTH and _WEST <= longitude <= _EAST):
+        raise BadInputError(f"A label is {_LABEL_FORM}. Give it so.")
+    if len(words) > LABEL_LENGTH:
+        raise BadInputError(
+            f"A label has at most {LABEL_LENGTH} characters, and this one {len(words)}: shorten it."
+        )
+    return OwnLabel(words, latitude, longitude)
 
 
 @dataclass(frozen=True)
@@ -33,10 +87,20 @@ class OwnWords:
     subtitle: str = ""
     credit: str = ""
     """A line before the sources, such as the newspaper's own."""
+    labels: tuple[OwnLabel, ...] = ()
+    """Call-outs on the map, six at most."""
+
+    def lines(self) -> dict[str, str]:
+        """Return headline, subtitle and credit; what is not written is empty."""
+        return {"title": self.title, "subtitle": self.subtitle, "credit": self.credit}
 
     def pairs(self) -> dict[str, str]:
         """Return the keys of an address; what is not written is empty."""
-        return {"title": self.title, "subtitle": self.subtitle, "credit": self.credit}
+        return {**self.lines(), "labels": "|".join(map(str, self.labels))}
+
+    def texts(self) -> list[str]:
+        """Return all that is written."""
+        return [*filter(None, self.lines().values()), *(label.text for label in self.labels)]
 
     def mark(self) -> str:
         """Return which of the words are the editor's, in a sentence; empty for none.
@@ -91,7 +155,43 @@ def read_own(query: Mapping[str, str], notes: list[str]) -> OwnWords:
                 "cut."
             )
         read[key] = text[:most].rstrip()
-    return OwnWords(**read)
+    return OwnWords(**read, labels=_read_labels(query.get("labels", ""), notes))
+
+
+def _read_labels(text: str, notes: list[str]) -> tuple[OwnLabel, ...]:
+    """Read labels from an address; add a note of those that cannot be used."""
+    asked = [part for part in text.split("|") if part.strip()]
+    found = []
+    for part in asked[:MOST_LABELS]:
+        try:
+            found.append(read_label(part))
+        except BadInputError:
+            notes.append(
+                f"The address gives a label that is not {_LABEL_FORM}, or is longer than "
+                f"{LABEL_LENGTH} characters; it is left out."
+            )
+    if len(asked) > MOST_LABELS:
+        notes.append(f"The address gives more than {MOST_LABELS} labels; the rest are left out.")
+    return tuple(found)
+
+
+def with_labels(view: MapView, texts: Sequence[str]) -> MapView:
+    """Return the view with an editor's labels, each as `read_label` reads it.
+
+    Raises
+    ------
+    BadInputError
+        If one of them is none, or there are more than six.
+
+    Examples
+    --------
+    >>> with_labels(MapView(), ["New campus@53.8167,-3.05"]).own.mark()
+    "Labels: the editor's."
+    """
+    labels = tuple(read_label(text) for text in texts)
+    if len(labels) > MOST_LABELS:
+        raise BadInputError(f"{len(labels)} labels would hide the map. Give {MOST_LABELS} at most.")
+    return replace(view, own=replace(view.own, labels=labels))
 
 
 @dataclass(frozen=True)

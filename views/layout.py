@@ -108,6 +108,7 @@ def _run() -> None:
             icon=":material/alt_route:",
             url_path="what-if",
         ),
+        st.Page("views/schools.py", title="Schools", icon=":material/school:", url_path="schools"),
         st.Page("views/compare.py", title="Compare", icon=":material/compare:", url_path="compare"),
         st.Page("views/charts.py", title="Charts", icon=":material/bar_chart:", url_path="charts"),
         st.Page("views/story.py", title="Story", icon=":material/newspaper:", url_path="story"),

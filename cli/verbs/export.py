@@ -68,6 +68,14 @@ def export(
         str,
         typer.Option(help="Of a picture or page: your own credit line, before the sources."),
     ] = "",
+    label: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--label",
+            help="Of a picture or page: a text with a line to its place, as 'TEXT@LAT,LON', marked "
+            "as yours; up to six times.",
+        ),
+    ] = None,
     for_charts: Annotated[
         bool,
         typer.Option(
@@ -86,6 +94,13 @@ def export(
     ] = None,
     between: Annotated[
         bool, typer.Option("--between", help="With --before: the years between them too.")
+    ] = False,
+    by_region: Annotated[
+        bool,
+        typer.Option(
+            "--by-region",
+            help="Of one measure: a small map of each region, with its figure, under one key.",
+        ),
     ] = False,
     desk: Annotated[
         bool,
@@ -121,9 +136,15 @@ def export(
         raise typer.BadParameter("Give either --desk or --for-charts.")
     if between and before is None:
         raise typer.BadParameter("--between goes with --before.")
+    if by_region and before is not None:
+        raise typer.BadParameter("Give either --before or --by-region.")
     link = link or ""
+    if label:
+        link = _labelled(link, label)
     if before is not None:
         link = _beside(link, before, between=between)
+    if by_region:
+        link = _by_region(link)
     if for_charts:
         return _write_charts(link, out)
     if desk:
@@ -172,7 +193,29 @@ def _beside(link: str, before: int, *, between: bool) -> str:
     view, notes = read_link(link)
     for note in notes:
         echo(note, err=True)
-    query = before_after(view, before, between=between).to_query()
+    return _with_query(link, before_after(view, before, between=between).to_query())
+
+
+def _labelled(link: str, labels: list[str]) -> str:
+    """Return the address of a map with labels of the editor's."""
+    from layers.exports import read_link
+    from layers.view import with_labels
+
+    return _with_query(link, with_labels(read_link(link)[0], labels).to_query())
+
+
+def _by_region(link: str) -> str:
+    """Return the address of the small maps of regions, of what the link shows."""
+    from layers.exports import read_link
+    from layers.measure import by_region
+
+    view, notes = read_link(link)
+    for note in notes:
+        echo(note, err=True)
+    return _with_query(link, by_region(view).to_query())
+
+
+def _with_query(link: str, query: str) -> str:
     return f"{link.partition('?')[0]}?{query}" if "://" in link else query
 
 

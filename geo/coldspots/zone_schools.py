@@ -21,7 +21,12 @@ def linked_schools(root: Path | None = None) -> pd.DataFrame:
     return schools.assign(link=[SCHOOL_PAGE.format(urn) for urn in schools.index])
 
 
-def schools_near(zones: pd.DataFrame, level: str, root: Path | None = None) -> pd.DataFrame:
+def schools_near(
+    zones: pd.DataFrame,
+    level: str,
+    root: Path | None = None,
+    within_m: float = SCHOOLS_WITHIN_M,
+) -> pd.DataFrame:
     """List the schools and colleges near each zone: whom to contact.
 
     Parameters
@@ -30,6 +35,10 @@ def schools_near(zones: pd.DataFrame, level: str, root: Path | None = None) -> p
         From `build_zones`.
     level
         Geography of its areas.
+    root
+        The data folder; the bundled one unless given.
+    within_m
+        Greatest straight distance, in metres.
 
     Returns
     -------
@@ -42,7 +51,7 @@ def schools_near(zones: pd.DataFrame, level: str, root: Path | None = None) -> p
     schools = linked_schools(root)
     held = zones["area_codes"].str.split().explode()
     homes = tables.load(f"centroids_{level}", root=root).loc[pd.Index(held)]
-    costs = StraightLine().between(homes, schools, SCHOOLS_WITHIN_M / 1_000)
+    costs = StraightLine().between(homes, schools, within_m / 1_000)
     rows, columns, km = costs.pairs()
     pairs = {"zone_id": held.index[rows], "urn": schools.index[columns], "distance_m": km * 1_000}
     near = pd.DataFrame(pairs).groupby(["zone_id", "urn"], as_index=False)["distance_m"].min()

@@ -19,6 +19,7 @@ from .classes import (
 from .contacts import (
     COLD_DEMAND,
     CONTACT_KM,
+    cold_people_near,
     find_place,
     schools_for,
 )
@@ -134,6 +135,7 @@ __all__ = [
     "by_tier",
     "changed_districts",
     "check_ukprns",
+    "cold_people_near",
     "compare_reach",
     "contacts_for_place",
     "contacts_for_school",

@@ -79,7 +79,12 @@ def find_place(code: str, ground: Ground | None = None) -> ContactPlace:
         return ContactPlace(code, str(zone["zone_name"]), ground.areas.index[column.isin(codes)])
     inside = own_inside(ground, code)
     now = of_2024(code, ground.root)
-    return ContactPlace(now, name_of(geography_of(now), now), ground.areas.index[inside])
+    try:
+        name = name_of(geography_of(now), now)
+    except UnknownAreaError:
+        # A place that holds areas, and has no level of its own.
+        name = now
+    return ContactPlace(now, name, ground.areas.index[inside])
 
 
 def _zone(code: str, ground: Ground) -> pd.Series:
@@ -149,18 +154,23 @@ def schools_for(
     nearest = pd.Series(least[there], schools.index[there]).sort_index().round(2)
     people = _summed(costs, pd.Series(ground.people(), ground.areas.index))
     chosen = schools.loc[nearest.index].rename_axis("urn")
-    cold = StraightLine().between(ground.origins[ground.cold], chosen, max_km)
     table = chosen[_ABOUT].assign(
         distance_km=nearest,
         **{
             DEMAND: people.reindex(chosen.index),
-            COLD_DEMAND: _summed(cold, ground.areas[DEMAND].fillna(0)),
+            COLD_DEMAND: cold_people_near(chosen, max_km, ground),
         },
     )
     results = chosen.astype({"pupils": "Int64"})[[*_FIGURES, *_STAGES]].rename(columns=_FIGURES)
     table = table.join(results).assign(open_on=SCHOOLS_OPEN_ON, link=chosen["link"])
     order = [DEMAND, "distance_km", "urn"]
     return table.reset_index().sort_values(order, ascending=[False, True, True]).set_index("urn")
+
+
+def cold_people_near(schools: pd.DataFrame, max_km: float, ground: Ground) -> pd.Series:
+    """Count the young people of cold spots within a limit of each school or college, by URN."""
+    cold = StraightLine().between(ground.origins[ground.cold], schools, max_km)
+    return _summed(cold, ground.areas[DEMAND].fillna(0))
 
 
 def _summed(costs: Costs, people: pd.Series) -> pd.Series:

@@ -262,6 +262,54 @@ _CONTACTS = {
     ),
 }
 
+_OWN = "the partners' own records, as far as they may be shown"
+
+
+def _worked(
+    label: str, about: str, unit: str = "text", missing: str = "nobody works there"
+) -> Words:
+    return Words(label, f"{about}; {_OWN}", unit, "none", missing)
+
+
+_OUTREACH = {
+    "nearest_cold": _school("Nearest cold spot", "nearest neighbourhood of a cold spot, by name"),
+    "nearest_cold_km": _school(
+        "Nearest cold spot, km", "straight line to where its people live", "km"
+    ),
+    "zones_near": _school(
+        "Zones near", "zones of cold spots within the limit, nearest first", missing="none is near"
+    ),
+    "nearest_provider": Words(
+        "Nearest provider", "provider of the nearest teaching site", datasets=_TEACHING
+    ),
+    "nearest_provider_km": Words(
+        "Nearest provider, km", "straight line to that site", "km", datasets=_TEACHING
+    ),
+    "worked": _worked("Who works there", "nobody, one or two partners, or three or more"),
+    "partner_count": _worked("Partners", "partners that work there", "count"),
+    "partners": _worked("Partners, named", "partners that work there"),
+    "worked_people": _worked(
+        "Young people worked with",
+        "young people, each counted every time they took part: a number, or what it can be",
+    ),
+    "worked_by_partner": _worked("Young people by partner", "the same of each partner"),
+    "activities": _worked("Activities by partner", "rows of each partner's file"),
+    "activity_types": _worked(
+        "Types of activity", "types in which ten or more took part", missing="none is shown"
+    ),
+    "intensities": _worked(
+        "Intensity",
+        "one-off, sustained or residential, where ten or more took part",
+        missing="none is shown",
+    ),
+    "share_out_partner": Words("Shared out to", "partner that takes the school, or nobody"),
+    "share_out_km": Words(
+        "Partner's distance", "straight line from the partner's nearest site", "km",
+        missing="nobody takes it",
+    ),
+    "share_out_because": Words("Shared out because", "why this partner takes it, or nobody"),
+}  # fmt: skip
+
 _NEW_SITES = {
     "order": Words("Order", "order in which the sites are best added", "count"),
     "site": Words("Site", "URN, area code or line of the candidate", "code"),
@@ -274,7 +322,14 @@ _NEW_SITES = {
     "covered": Words("In range so far", "people in range with it and those before it", "people"),
 }
 
-ANSWER_WORDS: dict[str, Words] = {**_FOUND, **_ZONES, **_REACH, **_CONTACTS, **_NEW_SITES}
+ANSWER_WORDS: dict[str, Words] = {
+    **_FOUND,
+    **_ZONES,
+    **_REACH,
+    **_CONTACTS,
+    **_OUTREACH,
+    **_NEW_SITES,
+}
 """What every column that an answer adds says."""
 
 

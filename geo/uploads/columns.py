@@ -28,6 +28,9 @@ SPELLINGS: dict[str, str] = {
     "activity_year school_year",
     "number": "number count participants pupils students learners attendees n people headcount "
     "number_of_pupils number_of_students number_of_participants pupil_count attendance",
+    "town": "town school_town town_or_city city locality post_town",
+    "type": "type activity_type type_of_activity activity event_type intervention",
+    "intensity": "intensity activity_intensity level_of_intensity intensity_of_activity",
     "weight": "weight demand young_people",
 }
 """Canonical column and its spellings, in plain words joined by underscores; the first is meant

@@ -41,6 +41,7 @@ from .small_multiples import (
     many_of,
 )
 from .state import (
+    mask_of,
     read_packs,
     state_of,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "latest_entry_of",
     "made",
     "many_of",
+    "mask_of",
     "place_called",
     "rate_ends",
     "read_packs",

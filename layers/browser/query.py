@@ -56,6 +56,8 @@ def from_query(query: Mapping[str, str]) -> tuple[MapView, list[str]]:
             "shown."
         )
         look = "map"
+    if look == "many" and (note := kind.small_maps_note(view)):
+        notes.append(note)
     return (
         replace(
             view,

@@ -91,7 +91,11 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "many": many_of(view, packs),
         "words": reading_of(view),
         "credit": " ".join(filter(None, [_sentence(view.own.credit), credit_of(view)])),
-        "own": {**view.own.pairs(), "mark": view.own.mark()} if view.own.mark() else {},
+        "own": {**view.own.lines(), "mark": view.own.mark()} if view.own.mark() else {},
+        "callouts": [
+            {"text": label.text, "at": [label.latitude, label.longitude]}
+            for label in view.own.labels
+        ],
         "loading": f"{geography(view.geography).plural}",
         "bytes": packs.get("sizes", {}).get(view.geography, 0),
         "failed": FAILED,

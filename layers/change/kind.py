@@ -71,7 +71,6 @@ class Change(MapKind):
     options = (YearOptions, ChangeOptions)
     columns = COLUMNS
     small_maps = "Before and after"
-    shares_key = True
 
     def levels(self) -> tuple[str, ...]:
         return tuple(
@@ -140,6 +139,9 @@ class Change(MapKind):
 
     def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
         return years_side_by_side(view, packs)
+
+    def shares_key(self, view: MapView) -> bool:
+        return True
 
     def classes(self, view: MapView) -> Classes:
         return classes_of_change(view.geography, view.indicator, *years_of(view))

@@ -23,7 +23,7 @@ from layers.guardrails import check_table, check_view, check_words
 from layers.kinds import find_kind, kind_names, kind_of
 from layers.pictures import Style
 from layers.pictures import render as export_static
-from layers.view import FIRST_SCREEN, MapView, OwnWords, clean
+from layers.view import FIRST_SCREEN, MapView, clean
 from layers.words import opening_of, reading_of
 
 PAGE = ".html"
@@ -163,10 +163,14 @@ def write_view(
         areas = build_map_table(view)
         check_table(areas)
         return export_data.write_areas(areas, path)
-    given = {"title": title, "subtitle": subtitle, "credit": credit}
-    own = OwnWords(**{key: clean(text) or getattr(view.own, key) for key, text in given.items()})
+    own = replace(
+        view.own,
+        title=clean(title) or view.own.title,
+        subtitle=clean(subtitle) or view.own.subtitle,
+        credit=clean(credit) or view.own.credit,
+    )
     view = replace(view, own=own)
-    check_words(view, [*own.pairs().values(), opening_of(view), *reading_of(view)])
+    check_words(view, [*own.texts(), opening_of(view), *reading_of(view)])
     page = page_of(view, read_packs())
     with replacing(path) as temporary:
         temporary.write_text(page, encoding="utf-8")

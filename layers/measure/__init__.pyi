@@ -5,8 +5,14 @@ from .kind import (
 )
 from .options import (
     LATEST,
+    REGIONS,
+    SmallMapOptions,
     YearOptions,
     read_year,
+)
+from .regions import (
+    by_region,
+    regions_of,
 )
 from .small_maps import (
     measures_side_by_side,
@@ -14,10 +20,14 @@ from .small_maps import (
 
 __all__ = [
     "LATEST",
+    "REGIONS",
+    "SmallMapOptions",
     "YearOptions",
     "after_small_map",
+    "by_region",
     "measures_side_by_side",
     "read_classes",
     "read_limits",
     "read_year",
+    "regions_of",
 ]

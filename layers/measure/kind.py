@@ -42,9 +42,16 @@ from geo.settings import NOT_ONE_PERSON
 from layers.browser import keep, rate_ends
 from layers.kind_options import change_options, with_options
 from layers.kinds import ChartColumn, FigureEnds, MapKind, YearChoice
-from layers.measure.options import LATEST, YEARS, YearOptions, year_of
+from layers.measure.options import LATEST, YEARS, SmallMapOptions, YearOptions, year_of
+from layers.measure.regions import (
+    region_map,
+    regions_headline,
+    regions_of,
+    regions_side_by_side,
+    shows_regions,
+)
 from layers.measure.small_maps import measures_side_by_side
-from layers.measure.words import measure_sentences
+from layers.measure.words import index_headline, measure_sentences
 from layers.measure.year_tables import YEAR_COLUMNS, YEAR_TABLES
 from layers.style import (
     CIVIDIS,
@@ -73,7 +80,7 @@ class Measure(MapKind):
 
     id = "one"
     label = "One measure"
-    options = (YearOptions,)
+    options = (YearOptions, SmallMapOptions)
     small_maps = "Small maps"
 
     def levels(self) -> tuple[str, ...]:
@@ -163,7 +170,23 @@ class Measure(MapKind):
         return reliability_of(view.geography, view.indicator, classes, inside, year)
 
     def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
+        if shows_regions(view):
+            return regions_side_by_side(view, packs)
         return measures_side_by_side(view, packs)
+
+    def shares_key(self, view: MapView) -> bool:
+        return shows_regions(view)
+
+    def small_maps_note(self, view: MapView) -> str:
+        if not SmallMapOptions.of(view).of_what or shows_regions(view):
+            return ""
+        return (
+            "The address asks for small maps of regions, and there are not several here; measures "
+            "are shown."
+        )
+
+    def small_maps_headline(self, view: MapView) -> str:
+        return regions_headline(view)
 
     def title(self, view: MapView) -> str:
         return indicator(view.indicator).label
@@ -235,6 +258,8 @@ class Measure(MapKind):
         return measure_sentences(view, place)
 
     def headline(self, view: MapView) -> str:
+        if indicator(view.indicator).classing == "standard deviations":
+            return index_headline(view, self.figures(view, view.geography))
         code = view.within if is_zone(view.select) else view.select or view.within
         # The place is set against its latest figures, which a map of another year does not show.
         if year_of(view):
@@ -281,6 +306,8 @@ def after_small_map(view: MapView, event: Mapping[str, Any]) -> MapView:
     chosen = event.get("measure")
     if event.get("kind") != "measure" or chosen not in names:
         return view
+    if event.get("within") in regions_of(view):
+        return region_map(view, event["within"])
     return with_measure(replace(view, look="map", mode=Measure.id), cast(str, chosen))
 
 

@@ -43,6 +43,29 @@ class YearOptions(KindOptions):
         return cls(read_year(query.get("year", ""), notes), cast(Years, years))
 
 
+REGIONS = "regions"
+"""What an address calls small maps of regions."""
+
+
+@dataclass(frozen=True)
+class SmallMapOptions(KindOptions):
+    """Of what its small maps are."""
+
+    of_what: str = ""
+    """`REGIONS`, or of the measures of a level."""
+
+    def pairs(self) -> dict[str, str]:
+        return {"maps": self.of_what}
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], notes: list[str], level: str) -> Self:
+        asked = query.get("maps", "")
+        if asked not in ("", REGIONS):
+            notes.append("The address asks for small maps of what there are none of.")
+            asked = ""
+        return cls(asked)
+
+
 def read_year(text: str, notes: list[str]) -> int:
     """Return the year that an address gives, `LATEST` where it gives none that can be used."""
     if not text:

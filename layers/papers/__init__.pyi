@@ -3,6 +3,7 @@ from .compose import (
     COUNCIL,
     FORMS,
     MOST_BY,
+    checked_name,
     paper_of,
 )
 from .files import (
@@ -23,7 +24,11 @@ from .logo import (
     read_logo,
 )
 from .model import (
+    TO_FILL,
+    Block,
+    FrontLine,
     Paper,
+    Section,
 )
 
 __all__ = [
@@ -33,8 +38,13 @@ __all__ = [
     "FORMS",
     "MOST_BY",
     "SUFFIXES",
+    "TO_FILL",
+    "Block",
+    "FrontLine",
     "Paper",
+    "Section",
     "check_suffix",
+    "checked_name",
     "content_of",
     "logo_of",
     "look_of_paper",

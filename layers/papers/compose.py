@@ -115,7 +115,7 @@ def _composed(facts: PaperFacts, form: str, by: str) -> Paper:
         sections=sections,
         made=made_line(),
     )
-    held, drawn = first.traces(), first.map.view.geography
+    held, drawn = first.traces(), profile.map.view.geography
     background = Section(
         "sources",
         "Background papers" if form == COUNCIL else "Sources",

@@ -40,7 +40,7 @@ def content_of(paper: Paper, suffix: str, logo: bytes = b"") -> bytes:
     logo
         PNG from `read_logo`; none where it is empty.
     """
-    picture = picture_of(paper.code)
+    picture = b"" if paper.map is None else picture_of(paper.code)
     if suffix == ".docx":
         return word_of(paper, picture, logo)
     if suffix == ".pdf":

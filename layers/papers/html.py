@@ -52,7 +52,9 @@ def to_page(paper: Paper) -> dict[str, Any]:
         "logo_alt": logo_alt(paper),
         "blank": TO_FILL,
         "front": [{"label": one.label, "text": one.said.text} for one in paper.front],
-        "map": {
+        "map": {}
+        if drawn is None
+        else {
             "alt": drawn.described.text,
             "counted": drawn.counted,
             "legend": drawn.legend_for_page(),

@@ -54,7 +54,7 @@ class Paper:
     """A paper on one place."""
 
     form: str
-    """`council` or `access-plan`."""
+    """`council` or `access-plan`; `share-out` for the annex of one."""
     code: str
     title: Sentence
     name: Sentence
@@ -62,7 +62,8 @@ class Paper:
     by: str
     """Whose paper it is, as given; empty where nobody is named."""
     front: tuple[FrontLine, ...]
-    map: MapPart
+    map: MapPart | None
+    """None where it has no map."""
     sections: tuple[Section, ...]
     made: Sentence
 
@@ -73,13 +74,14 @@ class Paper:
         yield "kind", self.kind
         for line in self.front:
             yield "front", line.said
-        yield "map", self.map.title
-        yield "map", self.map.described
-        for row in self.map.legend:
-            yield "legend", row.label
-            yield "legend", row.count
-        for said in self.map.notes:
-            yield "map", said
+        if self.map is not None:
+            yield "map", self.map.title
+            yield "map", self.map.described
+            for row in self.map.legend:
+                yield "legend", row.label
+                yield "legend", row.count
+            for said in self.map.notes:
+                yield "map", said
         for section in self.sections:
             for block in section.blocks:
                 for said in (*block.said, *block.points):

@@ -8,7 +8,7 @@ from typing import Any
 from layers.papers.html import logo_alt
 from layers.papers.model import TO_FILL, Block, Paper
 from layers.pictures import plain
-from layers.profiles import ProfileTable
+from layers.profiles import MapPart, ProfileTable
 from layers.stories import (
     add_picture,
     add_table,
@@ -48,9 +48,9 @@ def word_of(paper: Paper, picture: bytes, logo: bytes = b"") -> bytes:
 def _add_block(made: Any, paper: Paper, block: Block, picture: bytes) -> None:
     if block.title:
         made.add_heading(plain(block.title), level=2)
-    if block.has_map:
+    if block.has_map and paper.map is not None:
         add_picture(made, picture, _MAP_CM, paper.map.described.text, block.title)
-        _add_legend(made, paper)
+        _add_legend(made, paper.map)
     for said in block.said:
         made.add_paragraph(plain(said.text))
     for said in block.points:
@@ -62,9 +62,9 @@ def _add_block(made: Any, paper: Paper, block: Block, picture: bytes) -> None:
         made.add_paragraph(f"{number}. {TO_FILL}")
 
 
-def _add_legend(made: Any, paper: Paper) -> None:
-    rows = [(row.label.text, row.count.text) for row in paper.map.legend]
-    add_table(made, ("Class on the map", paper.map.counted or "Areas"), rows, words=1)
+def _add_legend(made: Any, drawn: MapPart) -> None:
+    rows = [(row.label.text, row.count.text) for row in drawn.legend]
+    add_table(made, ("Class on the map", drawn.counted or "Areas"), rows, words=1)
     made.add_paragraph(style="Caption")
 
 

@@ -78,5 +78,7 @@ def steps_from(asked: PatchAsked) -> list[Step]:
         steps.append(Step("views/reach.py", "Reach", place | asked.pairs()))
         steps.append(Step("views/new_sites.py", "Where next", place | asked.pairs()))
         steps.append(Step("views/what_if.py", "What if", place | asked.pairs()))
+    if nation == "England":
+        steps.append(Step("views/schools.py", "Schools", place))
     steps.append(Step("views/profile.py", "Profile to print", place | asked.pairs()))
     return steps

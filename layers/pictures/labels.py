@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -23,6 +24,8 @@ MOST = 16
 FEW = 3
 """Areas of the class of most concern that are named before larger ones."""
 _COLUMNS = ["name", "easting_m", "northing_m", "settled"]
+_LEAD = 2.5
+"""How many times as many people a settlement leads as its satellites do."""
 _LONDON = "E12000007"
 _COUNTED = ("England", "Wales")
 """Nations whose people are counted by neighbourhood."""
@@ -55,7 +58,8 @@ def candidates(view: MapView) -> pd.DataFrame:
     -------
     places
         `name`, `easting_m` and `northing_m` (EPSG:27700); `settled`, whether it is a settlement
-        with a place of its own and not the middle of an area.
+        with a place of its own and not the middle of an area; `lead`, how many people it leads,
+        missing of areas.
     """
     held = levels_of(view.within) if view.within else ("nation",)
     if set(held) & {"lsoa21", "msoa21", "dz11", "iz11", "soa01", "sdz21"}:
@@ -68,7 +72,8 @@ def candidates(view: MapView) -> pd.DataFrame:
     settled = settled.assign(name=settled["name"].replace(dict(SHORT_NAMES)), settled=True)
     main = _boroughs() if view.within == _LONDON else settled.head(1)
     parts = [_of_concern(view), main, settled]
-    ranked = pd.concat([part[_COLUMNS] for part in parts], ignore_index=True)
+    columns = [*_COLUMNS, "lead"]
+    ranked = pd.concat([part.reindex(columns=columns) for part in parts], ignore_index=True)
     return ranked.drop_duplicates("name").reset_index(drop=True)
 
 
@@ -141,6 +146,35 @@ def _neighbourhoods(view: MapView) -> pd.DataFrame:
     at = tables.load("centroids_lsoa21").loc[inside.index, ["easting_m", "northing_m"]]
     names = inside["area_name"].str.split(" ").str[-1]
     return at.assign(name=names, settled=False).reset_index(drop=True)
+
+
+def without_satellites(
+    places: pd.DataFrame, to_px: Callable[[float, float], tuple[float, float]], near_px: float
+) -> pd.DataFrame:
+    """Leave out the settlements that crowd a main one, such as St Albans beside London.
+
+    Parameters
+    ----------
+    places
+        From `candidates`.
+    to_px
+        Turns easting and northing into pixels.
+    near_px
+        How near on the sheet a settlement crowds another.
+
+    Returns
+    -------
+    places
+        Without those that lie as near as that to a settlement of at least 2.5 times their lead.
+    """
+    towns = places[places["settled"].astype(bool)]
+    at = np.array([to_px(*one) for one in towns[["easting_m", "northing_m"]].to_numpy(float)])
+    lead = towns["lead"].to_numpy(float)
+    if not len(towns):
+        return places
+    near = np.hypot(*(at[:, None, :] - at[None, :, :]).T) < near_px
+    crowded = (near & (lead[:, None] >= _LEAD * lead[None, :])).any(axis=0)
+    return places.drop(index=towns.index[crowded])
 
 
 def map_name(level: str, code: str) -> str:

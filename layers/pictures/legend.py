@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from geo.areas import NO_AREA, SUPPRESSED
 from layers.pictures.looks import INK, SOFT, Fill
 from layers.pictures.paths import lay
 from layers.pictures.rings import circle_px
@@ -60,7 +61,7 @@ def draw_legend(
 def _draw(column: _Column, legend: dict[str, Any], y: float) -> float:
     sheet, x, width, measure = column.sheet, column.x, column.width, column.measure
     u = sheet.unit
-    rows = [row for row in legend["rows"] if row["code"] < 250 or row["areas"]]
+    rows = [row for row in legend["rows"] if row["areas"] or _is_class(row)]
     if not measure:
         sheet.text(x + width, y + 9 * u, legend["counted"], 9 * u, colour=SOFT, align="right")
     y += 15 * u
@@ -110,6 +111,11 @@ def _draw(column: _Column, legend: dict[str, Any], y: float) -> float:
     if legend["undrawn"]:
         y = _beside(column, legend["undrawn"], y, _NOTE_SIZE, SOFT)
     return y
+
+
+def _is_class(row: dict[str, Any]) -> bool:
+    """Test whether a row without areas stands for a class that other places have areas in."""
+    return row["code"] < SUPPRESSED and row["label"] != NO_AREA
 
 
 def _row(column: _Column, row: dict[str, Any], y: float) -> float:

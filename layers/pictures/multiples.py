@@ -10,12 +10,20 @@ from geo.registry import Dataset, geography
 from layers.browser import after, many_of, read_packs
 from layers.kinds import kind_of
 from layers.pictures.areas import Drawn, draw_areas, drawn_of
-from layers.pictures.frame import MARGIN, Frame, frame_in
+from layers.pictures.frame import MARGIN, frame_in
 from layers.pictures.legend import cell, swatch
 from layers.pictures.looks import INK, SOFT, Fill, Style, fills_of
+from layers.pictures.paths import Bounds
 from layers.pictures.sheet import Sheet, width_of, wrapped
 from layers.pictures.words import credit_line, datasets_of
-from layers.style import has_hatch, limit_labels, place_name, title_of, visible_classes
+from layers.style import (
+    has_hatch,
+    limit_labels,
+    period_of,
+    place_name,
+    title_of,
+    visible_classes,
+)
 from layers.view import MapView
 from layers.words import place_in_prose
 
@@ -33,21 +41,28 @@ def small_maps(view: MapView) -> list[tuple[MapView, dict[str, Any]]]:
 
 def many_title(view: MapView) -> str:
     """Return what stands beside each other: what changed, where the maps are of years."""
-    if kind_of(view).shares_key and (told := kind_of(view).headline(replace(view, select=""))):
+    if kind_of(view).shares_key(view) and (told := kind_of(view).small_maps_headline(view)):
         return told
     place = place_in_prose(place_name(view))
-    classes = "all in the same classes" if kind_of(view).shares_key else "each in its own classes"
+    classes = (
+        "all in the same classes" if kind_of(view).shares_key(view) else "each in its own classes"
+    )
     return f"{len(small_maps(view))} maps of {place}, {classes}"
 
 
 def many_subtitle(view: MapView) -> str:
     """Return of which areas, and how the maps are read."""
     level = geography(view.geography).plural
-    if kind_of(view).shares_key:
+    if kind_of(view).shares_key(view):
         first = small_maps(view)[0][0]
         meaning = kind_of(first).opening(first).partition(":")[0]
         by = geography(view.geography).label
-        return f"{title_of(first)}, {place_name(view)}. {meaning}, by {by}."
+        told = f"{title_of(first)}, {place_name(view)}. {meaning}, by {by}."
+        if not _of_places(small_maps(view)):
+            # Maps of years have each its period as a title.
+            return told
+        period = period_of(view)
+        return f"{told} {period[0].upper()}{period[1:]}. Each map has its own scale."
     told = "Each map has its classes below it, that of most concern to the left"
     return f"{level[0].upper()}{level[1:]}. {told}."
 
@@ -92,7 +107,7 @@ def draw_many(
 
     `hexagonal` draws maps under one key as hexagons.
     """
-    if kind_of(view).shares_key:
+    if kind_of(view).shares_key(view):
         return _draw_alike(sheet, view, style, top, bottom, fine, hexagonal=hexagonal)
     maps, u, edge = small_maps(view), sheet.unit, MARGIN * sheet.unit
     across = _ACROSS if sheet.width >= sheet.height else 2
@@ -127,7 +142,7 @@ def _first_line(text: str, size: float, width: float) -> str:
 
 _KEY_PX, _KEY_ROW, _KEY_SIZE = 206.0, 17.0, 10.0
 """Width of the one key, height of its rows and size of its letters, on a sheet of 640 by 450."""
-_TITLE_PX = 20.0
+_TITLE_PX, _FIGURE_PX = 20.0, 10.0
 
 
 def _draw_alike(
@@ -142,24 +157,36 @@ def _draw_alike(
 ) -> None:
     """Draw maps in the same classes, and one key to all of them."""
     maps, u, edge = small_maps(view), sheet.unit, MARGIN * sheet.unit
-    views = [one for one, _ in maps]
+    views, places = [one for one, _ in maps], _of_places(maps)
     fills = fills_of(views[0], len(visible_classes(views[0]).classes), style)
-    counted = _counts(views)
+    counted, heads = _counts(views), [maps[0][1]["title"], maps[-1][1]["title"]]
+    if places:
+        heads = [geography(view.geography).plural]
+        counted = [(code, label, [sum(areas)]) for code, label, areas in counted]
+    else:
+        counted = [(code, label, [areas[0], areas[-1]]) for code, label, areas in counted]
     tall = (len(counted) + 1) * _KEY_ROW * u
     if sheet.width >= 1.1 * sheet.height:
         side = _KEY_PX * u
-        _draw_key(sheet, maps, counted, fills, (edge, top, side))
+        _draw_key(sheet, heads, counted, fills, (edge, top, side))
         room = (edge + side + _GAP * u, top, sheet.width - edge, bottom)
     else:
         side = min(sheet.width - 2 * edge, 300 * u)
-        _draw_key(sheet, maps, counted, fills, (edge, bottom - tall, side))
+        _draw_key(sheet, heads, counted, fills, (edge, bottom - tall, side))
         room = (edge, top, sheet.width - edge, bottom - tall - 4 * u)
     drawn = [drawn_of(one, hatched=False, hexagonal=hexagonal) for one in views]
-    cells = _cells(len(maps), room, drawn[0], _GAP * u, _TITLE_PX * u)
-    for (one, item), shown, (x, y, wide, high) in zip(maps, drawn, cells, strict=True):
-        sheet.text(x, y + 11 * u, item["title"], 11 * u, bold=True, colour=INK)
-        box = (x, y + _TITLE_PX * u, wide, high - _TITLE_PX * u)
-        frame = frame_in(*box, shown.ground)
+    # Maps of years show the same ground at one scale, whatever each has figures of.
+    grounds = [one.ground for one in drawn] if places else [_joint(drawn)] * len(drawn)
+    head = (_TITLE_PX + (_FIGURE_PX if places else 0)) * u
+    cells = _cells(grounds, room, _GAP * u, head)
+    parts = zip(maps, drawn, grounds, cells, strict=True)
+    for (one, item), shown, ground, (x, y, wide, high) in parts:
+        size = min(11 * u, 11 * u * wide / width_of(item["title"], 11 * u, bold=True))
+        sheet.text(x, y + 11 * u, item["title"], size, bold=True, colour=INK)
+        if places:
+            _figure(sheet, item["period"], x, y + 22 * u, wide)
+        box = (x, y + head, wide, high - head)
+        frame = frame_in(*box, ground)
         axes = sheet.window(*box)
         axes.set_xlim(frame.ground[0], frame.ground[2])
         axes.set_ylim(frame.ground[1], frame.ground[3])
@@ -167,27 +194,56 @@ def _draw_alike(
 
 
 def _cells(
-    count: int, room: tuple[float, float, float, float], drawn: Drawn, gap: float, title: float
+    grounds: list[Bounds], room: tuple[float, float, float, float], gap: float, title: float
 ) -> list[tuple[float, float, float, float]]:
     """Part a room into cells, in as many columns as make the maps largest."""
     left, top, right, bottom = room
+    count = len(grounds)
 
     def sized(across: int) -> tuple[float, float]:
         rows = -(-count // across)
         return (right - left - (across - 1) * gap) / across, (bottom - top) / rows
 
-    def m_per_px(across: int) -> float:
+    def filled(across: int) -> float:
+        """Return how much of a cell the maps fill, in square pixels."""
         wide, high = sized(across)
-        frame: Frame = frame_in(0, 0, max(wide, 1.0), max(high - title, 1.0), drawn.ground)
-        return frame.m_per_px
+        box = (0.0, 0.0, max(wide, 1.0), max(high - title, 1.0))
+        frames = ((ground, frame_in(*box, ground).m_per_px) for ground in grounds)
+        return sum(
+            (east - west) * (north - south) / m_per_px**2
+            for (west, south, east, north), m_per_px in frames
+        )
 
     fits = [one for one in range(1, count + 1) if sized(one)[1] > 3 * title]
-    across = min(fits or [count], key=m_per_px)
+    across = max(fits or [count], key=filled)
     wide, high = sized(across)
     return [
         (left + at % across * (wide + gap), top + at // across * high, wide, high - gap / 2)
         for at in range(count)
     ]
+
+
+def _joint(drawn: list[Drawn]) -> Bounds:
+    """Return the ground of all maps together."""
+    west, south, east, north = zip(*(one.ground for one in drawn), strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
+def _of_places(maps: list[tuple[MapView, dict[str, Any]]]) -> bool:
+    """Test whether each small map is of a place of its own."""
+    return all("mask" in item for _, item in maps)
+
+
+def _figure(sheet: Sheet, text: str, x: float, y: float, width: float) -> None:
+    """Write the figure of a place, its interval smaller behind it."""
+    u = sheet.unit
+    value, _, more = text.partition(" (")
+    size = 10.0 * u
+    sheet.text(x, y, _first_line(value, size, width), size, colour=INK)
+    at = width_of(value, size) + 3 * u
+    if more:
+        small = more.removeprefix("95% interval ").removesuffix(")")
+        sheet.text(x + at, y, _first_line(small, 8 * u, width - at), 8 * u, colour=SOFT)
 
 
 def _counts(views: list[MapView]) -> list[tuple[int, str, list[int]]]:
@@ -207,24 +263,26 @@ def _counts(views: list[MapView]) -> list[tuple[int, str, list[int]]]:
 
 def _draw_key(
     sheet: Sheet,
-    maps: list[tuple[MapView, dict[str, Any]]],
+    heads: list[str],
     counted: list[tuple[int, str, list[int]]],
     fills: dict[int, Fill],
     place: tuple[float, float, float],
 ) -> None:
-    """Draw the key: each class once, with its areas on the first map and on the last."""
+    """Draw the key: each class once, with its areas under each head."""
     x, y, width = place
     u, size = sheet.unit, _KEY_SIZE * sheet.unit
-    heads = [item["title"] for _, item in (maps[0], maps[-1])]
     column = max(width_of(head, 9 * u) for head in heads) + 6 * u
-    rights = (x + width - column, x + width)
+    rights = [x + width - column * back for back in reversed(range(len(heads)))]
+    if len(heads) == 1:
+        # Its head stands above the labels as well.
+        column = max(width_of(f"{areas[0]:,}", size) for _, _, areas in counted) + 6 * u
     for head, right in zip(heads, rights, strict=True):
         sheet.text(right, y + 9 * u, head, 9 * u, colour=SOFT, align="right")
     for number, (code, label, areas) in enumerate(counted):
         at = y + (number + 1) * _KEY_ROW * u
         swatch(sheet, fills[code], x, at)
-        room = width - 2 * column - 21 * u
+        room = width - len(heads) * column - 21 * u
         told = _first_line(label, size, room)
         sheet.text(x + 21 * u, at + 9.4 * u, told, size)
-        for count, right in zip((areas[0], areas[-1]), rights, strict=True):
+        for count, right in zip(areas, rights, strict=True):
             sheet.text(right, at + 9.4 * u, f"{count:,}", size, align="right")

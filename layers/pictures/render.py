@@ -17,7 +17,7 @@ from geo.registry import geography
 from layers.browser import read_packs
 from layers.guardrails import check_view, check_words
 from layers.pictures.areas import Drawn, draw_areas, drawn_of
-from layers.pictures.frame import MARGIN, Frame, frame_in
+from layers.pictures.frame import Frame, frame_in
 from layers.pictures.hexagons import (
     NONE,
     HexNames,
@@ -28,10 +28,11 @@ from layers.pictures.hexagons import (
     names_in,
 )
 from layers.pictures.insets import Inset, draw_insets, insets_in, room_beside, specks
-from layers.pictures.labels import Disc, candidates, map_name, place
-from layers.pictures.legend import draw_legend, legend_height
-from layers.pictures.looks import INK, SOFT, STYLES, Style, fills_of
-from layers.pictures.marks import dot, locator, north_arrow, rule_line, scale_bar
+from layers.pictures.labels import Disc, candidates, map_name, place, without_satellites
+from layers.pictures.layout import Boxes, boxes_in, draw_foot, draw_head
+from layers.pictures.legend import draw_legend
+from layers.pictures.looks import STYLES, Style, fills_of
+from layers.pictures.marks import dot, draw_callouts, locator, north_arrow, scale_bar
 from layers.pictures.multiples import (
     draw_many,
     many_credit,
@@ -53,7 +54,7 @@ from layers.pictures.rings import (
     ring_ink,
     rings_of,
 )
-from layers.pictures.sheet import PX_PER_INCH, Sheet, new_sheet, plain, width_of, wrapped
+from layers.pictures.sheet import PX_PER_INCH, Sheet, new_sheet, plain, width_of
 from layers.pictures.sites import (
     badges,
     draw_chosen,
@@ -73,18 +74,16 @@ from layers.pictures.words import (
 )
 from layers.pictures.written import written
 from layers.style import has_hatch, legend_of, visible_classes
-from layers.view import MapView, OwnWords
+from layers.view import MapView, OwnLabel, OwnWords
 
 Shape = Literal["map", "hex"]
 SHAPES: tuple[Shape, ...] = ("map", "hex")
 SUFFIXES = (".png", ".svg", ".pdf")
 LEAST_PX, MOST_PX, MOST_PIXELS = 280, 8_000, 60_000_000
-_SIDE = 186.0
-"""Width of the column beside the map, on a sheet of 640 by 450."""
-_WIDE_SIDE = 270.0
-"""The same where the legend has a line for each of several scales."""
 _FINE_PX = 0.4
 """Finest thing that a file of lines shows, in pixels of the page."""
+_CROWDED = 2.2
+"""Lines of text within which a settlement crowds a larger one."""
 _drawing = Lock()
 
 
@@ -144,7 +143,11 @@ def draw_static(
     check_view(view)
     many = view.look == "many" and bool(small_maps(view))
     own = OwnWords(
-        title or view.own.title, subtitle or view.own.subtitle, credit or view.own.credit
+        title or view.own.title,
+        subtitle or view.own.subtitle,
+        credit or view.own.credit,
+        # Of several maps, and of hexagons, nobody could say where a place lies.
+        () if many or shape == "hex" else view.own.labels,
     )
     title, subtitle, credit = own.title, own.subtitle, own.credit
     title = title or (many_title(view) if many else title_sentence(view))
@@ -152,17 +155,19 @@ def draw_static(
     told = many_words(view) if many else described(view)
     for one, _ in small_maps(view) if many else []:
         check_view(one)
-    check_words(view, [title, subtitle, credit, told])
+    if own.labels:
+        told += f" Labels of the editor's: {'; '.join(label.text for label in own.labels)}."
+    check_words(view, [*own.texts(), title, subtitle, told])
     with drawing():
         if many:
             fine = PX_PER_INCH / dots if suffix == ".png" else _FINE_PX
             sheet = new_sheet(width_px, height_px, "#ffffff")
-            top = _head(sheet, title, subtitle)
-            foot = _foot(sheet, marked(many_lines(view, link), own))
+            top = draw_head(sheet, title, subtitle)
+            foot = draw_foot(sheet, marked(many_lines(view, link), own))
             draw_many(sheet, view, style, top, foot, fine, hexagonal=shape == "hex")
             rights = many_credit(view)
             return write_bytes(path, written(sheet, told, suffix, dots, title, rights))
-        words = _Words(title, subtitle, marked(source_lines(view, link), own))
+        words = _Words(title, subtitle, marked(source_lines(view, link), own), own.labels)
         sheet, more = _compose(view, style, shape, width_px, height_px, words, dots, suffix)
         told = f"{told} {more}".rstrip()
         content = written(sheet, told, suffix, dots, title, attribution(view))
@@ -268,6 +273,7 @@ class _Words(NamedTuple):
     title: str
     subtitle: str
     foot: list[str]
+    labels: tuple[OwnLabel, ...] = ()
 
 
 def _compose(
@@ -287,12 +293,10 @@ def _compose(
     fills = fills_of(view, len(visible_classes(view).classes), style)
     drawn = drawn_of(view, hatched=has_hatch(view, packs), hexagonal=shape == "hex")
     legend["ringed"] = legend["circled"] = None
-    top = _head(sheet, words.title, words.subtitle)
-    bottom = _foot(sheet, words.foot)
+    bottom = draw_foot(sheet, words.foot)
 
-    def framed() -> tuple[_Boxes, Frame]:
-        box = _beside(sheet, legend, top, bottom)
-        return box, frame_in(*box.map, drawn.ground)
+    def framed() -> tuple[Boxes, Frame]:
+        return boxes_in(sheet, legend, (words.title, words.subtitle), bottom, drawn)
 
     legend["undrawn"], legend["drawn"] = "", []
     circles = circles_of(view, drawn, sheet.unit)
@@ -319,6 +323,7 @@ def _compose(
         box, frame = framed()
         names = _hex_names(view, drawn, frame, sheet)
         legend["hexagons"] = hexagon_lines(geography(view.geography).label, names)
+    draw_head(sheet, words.title, words.subtitle, box.head)
     draw_legend(sheet, legend, fills, *box.legend)
     insets: list[Inset] = []
     if shape == "map" and (room := room_beside(box.map, drawn.ground, sheet.unit)):
@@ -339,7 +344,9 @@ def _compose(
         draw_sites(axes, sheet, frame, view, sites, kinds)
         draw_rings(axes, rings, sheet.unit, ring_ink(style))
         scale_bar(axes, sheet)
-        draw_names(sheet, frame, view, [*badges(sheet, frame, sites), *discs_of(frame, rings)])
+        taken = draw_callouts(sheet, frame, words.labels)
+        clear = [*badges(sheet, frame, sites), *discs_of(frame, rings), *taken]
+        draw_names(sheet, frame, view, clear)
         draw_chosen(sheet, frame, sites)
         if view.within:
             left, top_y, wide, tall = box.map
@@ -368,80 +375,12 @@ def _drawn_rows(rows: list[dict[str, Any]], drawn: Drawn) -> list[dict[str, Any]
     return [row for row in rows if not (left_out and row["code"] == NOT_COVERED)]
 
 
-class _Boxes(NamedTuple):
-    """Where map, legend and inset stand, in pixels: left, top, width and, of two, height."""
-
-    map: tuple[float, float, float, float]
-    legend: tuple[float, float, float]
-    inset: tuple[float, float, float, float] | None
-
-    @property
-    def sides(self) -> tuple[float, float]:
-        """Left and right end of the map."""
-        return self.map[0], self.map[0] + self.map[2]
-
-
-def _beside(sheet: Sheet, legend: dict[str, Any], top: float, bottom: float) -> _Boxes:
-    """Put the legend beside the map, or below it on a sheet that is not wide."""
-    u, edge = sheet.unit, MARGIN * sheet.unit
-    if sheet.width >= 1.1 * sheet.height:
-        side = (_WIDE_SIDE if legend["scales"] else _SIDE) * u
-        tall = legend_height(sheet, legend, side)
-        left = edge + side + 14 * u
-        under = top + tall + 8 * u
-        room = bottom - under
-        inset = (edge, under, min(90 * u, side), room) if room > 46 * u else None
-        if inset and room > 110 * u:
-            inset = (edge, bottom - 110 * u, 90 * u, 110 * u)
-        return _Boxes(
-            (left, top, sheet.width - edge - left, bottom - top), (edge, top, side), inset
-        )
-    wide = min(sheet.width - 2 * edge, 260 * u)
-    tall = legend_height(sheet, legend, wide)
-    low = bottom - tall - 6 * u
-    rest = sheet.width - 2 * edge - wide - 12 * u
-    inset = (edge + wide + 12 * u, low + 8 * u, rest, tall - 8 * u) if rest > 46 * u else None
-    return _Boxes(
-        (edge, top, sheet.width - 2 * edge, low - top - 4 * u), (edge, low + 4 * u, wide), inset
-    )
-
-
-def _head(sheet: Sheet, title: str, subtitle: str) -> float:
-    """Write title and subtitle; return where they end."""
-    u, edge = sheet.unit, MARGIN * sheet.unit
-    y = edge
-    for line in wrapped(title, 17 * u, sheet.width - 2 * edge, bold=True)[:3]:
-        y += 16 * u
-        sheet.text(edge, y, line, 17 * u, bold=True, colour=INK)
-        y += 5 * u
-    y += 1 * u
-    for line in wrapped(subtitle, 11 * u, sheet.width - 2 * edge)[:3]:
-        y += 11 * u
-        sheet.text(edge, y, line, 11 * u, colour=SOFT)
-        y += 3.5 * u
-    return y + 9 * u
-
-
-def _foot(sheet: Sheet, lines: list[str]) -> float:
-    """Write sources, dates and link at the foot; return where they begin."""
-    u, edge = sheet.unit, MARGIN * sheet.unit
-    size = 7.6 * u
-    # A little less than there is: small letters are drawn in whole pixels, and come out wider.
-    room = 0.97 * (sheet.width - 2 * edge)
-    rows = [row for line in lines for row in wrapped(line, size, room)]
-    top = sheet.height - 10 * u - len(rows) * 9.6 * u
-    rule_line(sheet, top - 1 * u, edge, sheet.width - edge)
-    for number, row in enumerate(rows):
-        sheet.text(edge, top + (number + 1) * 9.6 * u, row, size, colour=SOFT)
-    return top - 6 * u
-
-
 def draw_names(sheet: Sheet, frame: Frame, view: MapView, clear: Sequence[Disc] = ()) -> None:
     """Write the names of main places on a map, as far as they find room beside what is clear."""
     size = 10.5 * sheet.unit
     box = (frame.left, frame.top, frame.left + frame.width, frame.top + frame.height - 24)
     chosen = place(
-        candidates(view),
+        without_satellites(candidates(view), frame.to_px, _CROWDED * size),
         frame.to_px,
         box,
         lambda name: width_of(plain(name), size, True),

@@ -21,6 +21,9 @@ MANY = 150
 """Sites from which each is drawn smaller: a country full would hide the areas."""
 _CHOSEN, _PICKED = KINDS.index("chosen"), KINDS.index("picked")
 _ACCENT = "#12806f"
+_LIGHT = "#ffffff"
+_RIM_PT, _LINE_PT = 1.4, 0.5
+"""Widths of the light rim of a mark and of the dark line round it."""
 
 
 class Look(NamedTuple):
@@ -35,10 +38,10 @@ LOOKS = {
     0: Look("D", 5.4, INK),
     1: Look("o", 5.6, INK),
     2: Look("^", 6.4, INK),
-    3: Look("o", 4.4, "#ffffff"),
+    3: Look("o", 4.4, _LIGHT),
     4: Look("s", 6.0, INK),
     _CHOSEN: Look("o", 15.0, _ACCENT),
-    _PICKED: Look("o", 10.0, "#ffffff"),
+    _PICKED: Look("o", 10.0, _LIGHT),
 }
 """By the position of the kind in `layers.style.sites.KINDS`."""
 
@@ -139,16 +142,26 @@ def draw_chosen(sheet: Sheet, frame: Frame, sites: pd.DataFrame) -> None:
 
 
 def mark(axes: Any, number: int, x: Any, y: Any, scale: float, order: float) -> None:
-    """Draw the shape of a kind at places, on a light rim that lifts it off the areas."""
+    """Draw the shape of a kind at places, on a rim that lifts it off dark areas and off light ones.
+
+    The rim is light within a dark line, because one colour alone is lost on some class; a mark that
+    is light itself has its own dark line.
+    """
     look = LOOKS[number]
-    size = (look.size_px * scale * PT_PER_PX) ** 2
-    rim = (look.size_px * scale * PT_PER_PX + 1.6 * scale) ** 2
-    shape: dict[str, Any] = {"marker": look.marker, "linewidths": 0}
-    axes.scatter(x, y, s=rim, c="#ffffff", zorder=order, **shape)
-    axes.scatter(
-        x, y, s=size, c=look.fill, edgecolors=INK, marker=look.marker, zorder=order + 0.1,
-        linewidths=0.7 * scale,
-    )  # fmt: skip
+    shape: dict[str, Any] = {"marker": look.marker, "s": (look.size_px * scale * PT_PER_PX) ** 2}
+
+    def rimmed(ink: str, width: float, order: float) -> None:
+        wide = 2 * width * scale
+        axes.scatter(
+            x, y, c=ink, edgecolors=ink, linewidths=wide, joinstyle="round", zorder=order, **shape
+        )
+
+    light = look.fill == _LIGHT
+    if not light:
+        rimmed(INK, _RIM_PT + _LINE_PT, order)
+    rimmed(_LIGHT, _RIM_PT, order + 0.05)
+    edge: dict[str, Any] = {"edgecolors": INK, "linewidths": (1.0 if light else 0.7) * scale}
+    axes.scatter(x, y, c=look.fill, zorder=order + 0.1, **edge, **shape)
 
 
 def _rings(axes: Any, sites: pd.DataFrame, radius_m: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from geo.registry import Dataset, dataset, indicator
 from geo.tables import table as schema
@@ -141,7 +142,8 @@ def _dates(view: MapView, sources: Iterable[Dataset]) -> str:
 
 
 def _where(view: MapView, link: str) -> str:
-    query = view.to_query()
+    # Labels stand on the map itself, and would make the line long.
+    query = replace(view, own=replace(view.own, labels=())).to_query()
     return link or (f"Cold Spots, map ?{query}" if query else "Cold Spots, the first map")
 
 

@@ -218,6 +218,16 @@ def still(visitor: Visit) -> None:
     visitor.tab.wait_for_selector('[data-test-script-state="notRunning"]')
 
 
+def test_the_page_of_schools(visitor: Visit, address: str) -> None:
+    def read(visitor: Visit) -> None:
+        visitor.tab.get_by_role("heading", name="Downloads").wait_for()
+        still(visitor)
+
+    visitor.turn(f"{address}/schools?in=E06000009")
+    read(visitor)
+    check_light_and_dark(visitor, read)
+
+
 def test_the_page_that_checks_copy(visitor: Visit, address: str) -> None:
     def read(visitor: Visit) -> None:
         text = visitor.tab.get_by_label("Text", exact=True)

@@ -81,6 +81,19 @@ def test_two_measures_are_shown_where_there_are_two() -> None:
     assert kinds == ["One measure", "Change between two years"]
 
 
+def test_small_maps_are_of_measures_or_of_regions() -> None:
+    app = opened(level="utla23", show="he19_rate", **{"as": "many"})
+    app.sidebar.radio(key="small_maps").set_value("regions").run()
+    assert not app.exception
+    assert app.query_params["maps"] == "regions"
+    app.sidebar.radio(key="small_maps").set_value("").run()
+    assert "maps" not in app.query_params
+    # Where there is one region, or one map, there is no choice.
+    for query in ({"as": "many", "in": "E12000001"}, {}):
+        app = opened(level="utla23", show="he19_rate", **query)
+        assert "small_maps" not in [one.key for one in app.sidebar.radio]
+
+
 def test_typed_limits_are_used_or_refused_in_words() -> None:
     app = opened(show="iod25_score", level="lad24")
     app.sidebar.selectbox(key="classes").set_value("own").run()

@@ -127,6 +127,73 @@ def test_small_maps_change_the_measure(visit: Visit, address: str) -> None:
     address_holds(visit, "show=iod25_score")
 
 
+def test_labels_of_an_editors_point_at_their_places(visit: Visit, address: str) -> None:
+    labels = "The+Tower@53.8159,-3.0553%7C%3Cb%3EPier@53.819,-3.058"
+    visit.turn(f"{address}/?level=msoa21&in=E06000009&labels={labels}")
+    visit.inside.locator(".cs-callout span").nth(1).wait_for()
+    told = visit.frame.evaluate(
+        """() => [...document.querySelectorAll(".cs-callout")].map((node) => {
+          const home = map_div.getContainer().getBoundingClientRect();
+          const { left, top } = node.getBoundingClientRect();
+          const { lat, lng } = map_div.containerPointToLatLng([left - home.left, top - home.top]);
+          const box = node.firstChild.getBoundingClientRect();
+          return { text: node.textContent, lat, lng, top: box.top, bottom: box.bottom };
+        })"""
+    )
+    assert [one["text"] for one in told] == ["The Tower", "<b>Pier"]
+    assert told[0]["lat"] == pytest.approx(53.8159, abs=0.001)
+    assert told[0]["lng"] == pytest.approx(-3.0553, abs=0.001)
+    one, other = told
+    assert one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
+
+
+EXTENTS = """() => [...document.querySelectorAll(".cs-many canvas")].map((canvas) => {
+  const { width, height, clientWidth, clientHeight } = canvas;
+  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+  let box = [width, height, 0, 0];
+  for (let at = 0; at < width * height; at++) if (data[4 * at + 3]) {
+    const [x, y] = [at % width, (at / width) | 0];
+    box = [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x), Math.max(box[3], y)];
+  }
+  return [...box, Math.round(width / devicePixelRatio) - clientWidth, clientWidth, clientHeight];
+})"""
+"""Of each small map: where it is painted, whether it is stretched, and how large it stands."""
+
+
+def test_before_and_after_are_equal_in_size_and_scale_on_paper(visit: Visit, address: str) -> None:
+    visit.turn(f"{address}/?level=utla23&show=he19_rate&with=change&as=many")
+    visit.inside.locator('.cs-many[data-painted="2"]').wait_for()
+    screen = visit.frame.evaluate(EXTENTS)
+    assert screen[0] == screen[1]
+    wide = visit.tab.viewport_size
+    visit.tab.emulate_media(media="print")
+    visit.tab.set_viewport_size({"width": 794, "height": 1123})
+    settled = f"""() => {{
+      const all = ({EXTENTS})();
+      return document.querySelector(".cs-many").dataset.painted === "2" && all[0][4] === 0;
+    }}"""
+    visit.frame.wait_for_function(settled)
+    # The large map may show other ground once the first of the two is painted: it has its size of
+    # paper later than the panel over it.
+    visit.frame.evaluate(
+        """() => new Promise((done) => {
+          const node = document.querySelector(".cs-many");
+          const watch = new MutationObserver(() => {
+            if (node.dataset.painted === "1") map_div.setZoom(map_div.getZoom() + 2, { animate: false });
+            if (node.dataset.painted === "2") watch.disconnect(), done();
+          });
+          watch.observe(node, { attributes: true });
+          node.style.paddingBottom = "41px";
+        })"""
+    )
+    before, after = visit.frame.evaluate(EXTENTS)
+    visit.tab.emulate_media(media="screen")
+    visit.tab.set_viewport_size(wide)
+    assert before == after != screen[0]
+    # Large enough to be read: a map is at least half as wide as its frame.
+    assert before[2] - before[0] > before[5] / 2
+
+
 @pytest.mark.parametrize("method", ["natural", "own"])
 def test_other_classes_are_painted_as_their_legend_counts(
     visit: Visit, address: str, method: str

@@ -182,6 +182,32 @@ def test_a_link_by_name_or_of_another_server_is_that_map(
     assert quick("export", "--link", link, "--out", str(out)).startswith(f"{out}: {said}")
 
 
+def test_labels_are_drawn_or_refused_in_a_line(tmp_path: Path) -> None:
+    link, out = "in=E06000009", tmp_path / "map.svg"
+    label = ("--label", "The Tower@53.8159,-3.0553", "--label", "North Pier@53.819,-3.058")
+    said = quick("export", "--link", link, *label, "--out", str(out))
+    assert "labels=The+Tower%4053.8159,-3.0553%7CNorth+Pier" in said
+    assert "North Pier" in out.read_text(encoding="utf-8")
+    for wrong in ("The Tower", "London@51.5,-0.1"):
+        code, _, err = run("export", "--link", link, "--label", wrong, "--out", str(out))
+        assert (code, len(err.splitlines())) == (3, 1)
+        assert "label" in err
+
+
+def test_a_measure_is_written_region_by_region(tmp_path: Path) -> None:
+    link, out = "level=utla23&show=he19_rate", tmp_path / "map.svg"
+    said = quick("export", "--link", link, "--by-region", "--out", str(out))
+    assert said.startswith(f"{out}: {link}&maps=regions&as=many")
+    assert "South West" in out.read_text(encoding="utf-8")
+    code, _, err = run("export", "--link", "level=region", "--by-region", "--out", str(out))
+    assert (code, len(err.splitlines())) == (3, 1)
+    assert "cannot be shown region by region" in err
+    both = ("--by-region", "--before", "2016", "--out", str(out))
+    code, _, err = run("export", "--link", link, *both)
+    assert code == 2
+    assert "--by-region" in err
+
+
 @pytest.mark.parametrize(
     ("link", "name", "notes"),
     [

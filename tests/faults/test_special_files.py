@@ -37,6 +37,19 @@ ASKED = {
     "profile": ("profile", "E06000009", "--partners", "own.csv"),
     "rows": ("count", "own.csv", "--out", "out.csv"),
     "row groups": ("count", "own.parquet", "--out", "out.csv"),
+    "work with schools": ("schools", "--in", "E06000009", "--activities", "own.csv"),
+    "summary": ("schools", "--in", "E06000009", "--summary", "own.csv"),
+    "agreed": (
+        "schools",
+        "--in",
+        "E06000009",
+        "--share-out",
+        "--partners",
+        "X=10007768",
+        "--agreed",
+        "own.csv",
+    ),
+    "own work": ("summarise", "own.csv", "--out", "own.json"),
     "manifest": ("export", "--manifest", "own.csv", "--out", "out.zip"),
 }
 KINDS = {

@@ -9,8 +9,9 @@ import streamlit as st
 from geo.areas import METHODS, method_names
 from geo.errors import BadInputError
 from geo.registry import GEOGRAPHIES, NATION_CODES, THEMES, geography, indicator, indicators_at
+from layers.kind_options import with_options
 from layers.kinds import find_kind, kind_of, kinds_at
-from layers.measure import read_limits
+from layers.measure import REGIONS, SmallMapOptions, read_limits, regions_of
 from layers.reach import counted_nation
 from layers.style import SITE_LABELS
 from layers.view import (
@@ -24,6 +25,8 @@ from layers.words import left_behind
 from views.panels.frame import keep
 
 BY_ZOOM = "byzoom"
+SMALL_MAPS = {"": "Of several measures", REGIONS: "Of each region"}
+"""What small maps can be of."""
 
 
 def _view() -> MapView:
@@ -174,7 +177,26 @@ def _measure(view: MapView) -> None:
         format_func=lambda name: indicator(name).label,
         on_change=_new_measure,
     )
+    _small_maps(view)
     _years(view)
+
+
+def _new_small_maps() -> None:
+    keep(with_options(_view(), SmallMapOptions(st.session_state.small_maps)))
+
+
+def _small_maps(view: MapView) -> None:
+    """Draw the choice of what small maps are of, where they are looked at."""
+    if view.look != "many" or kind_of(view).measure(view) is None or not regions_of(view):
+        return
+    st.session_state.small_maps = SmallMapOptions.of(view).of_what
+    st.radio(
+        "Small maps",
+        list(SMALL_MAPS),
+        key="small_maps",
+        format_func=SMALL_MAPS.__getitem__,
+        on_change=_new_small_maps,
+    )
 
 
 def _years(view: MapView) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo.errors import GeoError, MisleadingError
+from geo.errors import BadInputError, GeoError, MisleadingError
 from layers.exports import (
     Options,
     embed_snippet,
@@ -22,7 +22,16 @@ from layers.guardrails import check_view, check_words
 from layers.kinds import kind_of
 from layers.pictures import Shape, Style, can_be_hexagons
 from layers.uploads import is_private
-from layers.view import MOST, Look, MapView, OwnWords, clean
+from layers.view import (
+    LABEL_LENGTH,
+    MOST,
+    MOST_LABELS,
+    Look,
+    MapView,
+    OwnWords,
+    clean,
+    with_labels,
+)
 from layers.words import inert
 from serving import downloads
 from serving import job_queue as queue
@@ -122,7 +131,7 @@ def _draw(view: MapView, who: str) -> None:
 
 def _with_own_words(view: MapView) -> MapView:
     """Draw where an editor writes words of their own; return the view with those that are there."""
-    labels = {"title": "Headline", "subtitle": "Subtitle", "credit": "Credit"}
+    names = {"title": "Headline", "subtitle": "Subtitle", "credit": "Credit"}
     with st.expander("Your own words", expanded=bool(view.own.mark())):
         written = {
             key: clean(
@@ -130,13 +139,22 @@ def _with_own_words(view: MapView) -> MapView:
                     label, getattr(view.own, key), max_chars=MOST[key], key=f"take_own_{key}"
                 )
             )
-            for key, label in labels.items()
+            for key, label in names.items()
         }
+        labels = st.text_area(
+            "Labels on the map",
+            "\n".join(map(str, view.own.labels)),
+            key="take_own_labels",
+            placeholder="New campus@53.8167,-3.05",
+            help=f"One a line, {MOST_LABELS} at most: a text of up to {LABEL_LENGTH} characters, "
+            "@, latitude, longitude. Not drawn on hexagons and small maps.",
+        )
         st.caption("Pictures, the page and its embed carry them, marked as the editor's.")
-    new = replace(view, own=OwnWords(**written))
+    new = replace(view, own=OwnWords(written["title"], written["subtitle"], written["credit"]))
     try:
-        check_words(new, written.values())
-    except MisleadingError as error:
+        new = with_labels(new, [line for line in labels.splitlines() if line.strip()])
+        check_words(new, new.own.texts())
+    except (BadInputError, MisleadingError) as error:
         st.warning(inert(str(error)))
         return view
     return new

@@ -131,7 +131,7 @@ def _asked(page: str) -> tuple[MapView, list[str]]:
         query = {"with": of_page[0], **query}
     view, notes = from_query(query)
     try:
-        check_words(view, view.own.pairs().values())
+        check_words(view, view.own.texts())
     except MisleadingError:
         return replace(view, own=NO_WORDS), [*notes, WORDS_LEFT]
     return view, notes

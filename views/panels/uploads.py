@@ -16,6 +16,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.files import as_json
+from geo.outreach import load_summary, read_agreed, read_records
 from geo.reach import Partnership, load_partnership, no_sites, read_activity
 from geo.settings import SMALL_COUNT
 from geo.siting import read_demand
@@ -76,7 +77,9 @@ def _take(**parts: Any) -> None:
     """Put files in, or take them out; what was measured with the old ones goes."""
     made = replace(uploads() or Uploads(), **parts)
     given = st.session_state.get("digests", {})
-    made = replace(made, digests={k: v for k, v in given.items() if getattr(made, k) is not None})
+    made = replace(
+        made, digests={k: v for k, v in given.items() if getattr(made, k, None) is not None}
+    )
     st.session_state.uploads = made if made.held else None
     # What is looked at stays; it is shown anew, with the files that there are now.
     frame.keep(st.session_state.view)
@@ -120,7 +123,7 @@ def upload_state(name: str) -> UploadState:
 
 def has_notices() -> bool:
     """Test whether anything is said of a file, in use or refused."""
-    said = [upload_state(name) for name in (*_BOXES, _SAVED)]
+    said = [upload_state(name) for name in (*_BOXES, _SAVED) if name not in _OF_SCHOOLS]
     return any(one.file or one.error for one in said)
 
 
@@ -153,7 +156,10 @@ def _in_line(read: Callable[[bytes], T], content: bytes) -> T:
         return read(content)
 
 
-def _put(name: str, table: pd.DataFrame | None) -> None:
+def _put(name: str, table: Any) -> None:
+    if name in _OF_SCHOOLS:
+        st.session_state[f"typed_{name}"] = table
+        return None
     if name not in ("sites", _SAVED):
         return _take(**{name: table})
     st.session_state["typed_file" if name == "sites" else "typed_saved"] = table
@@ -183,7 +189,30 @@ def _read_demand(content: bytes) -> tuple[pd.DataFrame, None, list[str]]:
     return table, None, [f"{rows} rows, {served} people to serve."]
 
 
+def _read_work(content: bytes) -> tuple[Any, pd.DataFrame, list[str]]:
+    records = read_records(content)
+    return records, records.bad, records.notices
+
+
+def _read_summary(content: bytes) -> tuple[Any, None, list[str]]:
+    """Read a partner's summary, and keep it with those of the others; a new one takes its place."""
+    summary = load_summary(content)
+    held = st.session_state.get("typed_summary") or {}
+    made = {**held, summary.partner.casefold(): summary}
+    return made, None, ["Summaries of: " + "; ".join(one.partner for one in made.values())]
+
+
+def _read_agreed(content: bytes) -> tuple[Any, None, list[str]]:
+    agreed = read_agreed(content)
+    return agreed, None, [f"{len(agreed):,} schools agreed by hand."]
+
+
+_OF_SCHOOLS = ("work", "summary", "agreed")
+"""Files of the page of schools, of which no map is made."""
 _READERS: dict[str, Callable[[bytes], Any]] = {
+    "work": _read_work,
+    "summary": _read_summary,
+    "agreed": _read_agreed,
     "sites": read_sites,
     "activity": read_activity,
     "candidates": read_sites,
@@ -194,6 +223,10 @@ _BOXES = {
               "longitude"),
     "activity": ("Where you have worked", "urn, area_code or postcode; date and number if known"),
     "candidates": ("Sites to choose among", "name, and postcode or coordinates"),
+    "work": ("Work with schools", "urn, or school and town, or postcode; partner, number, type and "
+             "intensity if known"),
+    "summary": ("Summaries of partners", "a JSON file that `coldspots summarise` has written"),
+    "agreed": ("Agreed by hand", "urn, or school and town; partner"),
     "demand": ("People to serve", "area_code and weight, or postcode or coordinates and weight"),
 }  # fmt: skip
 
@@ -202,13 +235,14 @@ def draw_box(name: str) -> None:
     """Draw the box for one kind of file, with what was said of the last one."""
     label, columns = _BOXES[name]
     kinds = "CSV, XLSX or GeoJSON" if name in ("sites", "candidates") else "CSV or XLSX"
+    limits = f"{kinds} up to 20 MB; of a workbook the first sheet. Columns: {columns}."
     # Files of any kind come in: what is none of these is refused in words that say what to do.
     st.file_uploader(
         label,
         key=_key(name),
         on_change=_read,
         args=(name, _READERS[name]),
-        help=f"{kinds} up to 20 MB; of a workbook the first sheet. Columns: {columns}.",
+        help=f"One for each partner: {columns}." if name == "summary" else limits,
     )
     _draw_state(name, upload_state(name))
 

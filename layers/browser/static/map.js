@@ -421,7 +421,17 @@ this._stats.busy=!1,this.fire("painted",this._stats)}_paint(canvas,coords){let f
 _what.level.arcs.cell);this._painter.paint(canvas,this._what,this._passes,f,coords.z,this._seen)}};var Basemap=class{_layer=null;_address="";constructor(map){this._on=map,map.createPane("basemap").style.
 zIndex="150"}show(address=""){address!==this._address&&(this._layer?.remove(),this._layer=null,this.
 _address=address,this._on.getContainer().classList.toggle("cs-based",address!==""),address&&(this._layer=
-L.tileLayer(address,{pane:"basemap",maxZoom:19}).addTo(this._on)))}};var TALL_PX=22,HEAD_PX=7.5,PinLayer=class extends Overlay{put(at){this._at=at,this._draw()}_nothing(){
+L.tileLayer(address,{pane:"basemap",maxZoom:19}).addTo(this._on)))}};var STEMS_PX=[24,-24,54,-54,84,-84,114],Callouts=class extends L.Layer{map;node;_labels=[];onAdd(map){
+return this.map=map,this.node=make("div","cs-callouts leaflet-zoom-hide",void 0,map.getPane("markerP\
+ane")),this}onRemove(){return this.node.remove(),this}getEvents(){return{zoomend:this._place,viewreset:this.
+_place}}show(labels){this.node.replaceChildren(),this._labels=labels.map(({text,at})=>{let node=make(
+"p","cs-callout",void 0,this.node);return{at,node,words:make("span","",text,node)}}),this._place()}_place(){
+let places=this._labels.map(({at})=>this.map.latLngToLayerPoint(at)),taken=places.map(({x,y})=>({left:x-
+5,top:y-5,right:x+5,bottom:y+5}));this._labels.forEach(({node,words},number4)=>{let{x,y}=places[number4],
+[half,tall]=[words.offsetWidth/2+3,words.offsetHeight+3],boxOf=stem2=>{let near=y-stem2;return{left:x-
+half,right:x+half,top:stem2>0?near-tall:near,bottom:stem2>0?near:near+tall}},stem=STEMS_PX.find(one=>!taken.
+some(box2=>meets2(box2,boxOf(one))))||STEMS_PX[0];L.DomUtil.setPosition(node,places[number4]),node.classList.
+toggle("cs-below",stem<0),node.style.setProperty("--cs-stem",Math.abs(stem)+"px"),taken.push(boxOf(stem))})}};var TALL_PX=22,HEAD_PX=7.5,PinLayer=class extends Overlay{put(at){this._at=at,this._draw()}_nothing(){
 return!this._at}_paint(pen){let{theme}=this._what,corner=this.map.getPixelBounds().getTopLeft(),origin=this.
 map.containerPointToLayerPoint([0,0]),at=this.map.project(this._at).subtract(corner),shift=L.DomUtil.
 getPosition(this._canvas),[x,y]=[at.x+origin.x-shift.x,at.y+origin.y-shift.y],head=y-TALL_PX+HEAD_PX;
@@ -503,9 +513,11 @@ true")}}};function briefCard(view,area){let{level}=view.what,local=level.localNa
 view,area);return{brief:!0,code:level.codes[area],name:level.geography==="lsoa21"?level.names[area]:
 local||level.names[area],where:[level.geography==="lsoa21"?local:"",level.contexts[level.context[area]]].
 filter(Boolean).join(", "),value:texts[0]||label,measure:view.state.legend.title,lines:texts[0]?[`Cl\
-ass: ${label}.`]:[]}}var Many=class{constructor(view){this._view=view,this.node=make("section","cs-many",void 0,view.map.
-getContainer()),this.node.setAttribute("aria-label","Small maps"),this.node.hidden=!0,this._turn=0,shield(
-this.node),new ResizeObserver(()=>!this.node.hidden&&this._paintAll()).observe(this.node)}show(visible){
+ass: ${label}.`]:[]}}function boundsOf(level,mask){let bounds=L.latLngBounds([]);return mask.forEach((inside,area)=>inside&&
+bounds.extend(areaBounds(level,area))),bounds}var Many=class{constructor(view){this._view=view,this.
+node=make("section","cs-many",void 0,view.map.getContainer()),this.node.setAttribute("aria-label","S\
+mall maps"),this.node.hidden=!0,this._turn=0,shield(this.node);let again=()=>!this.node.hidden&&this.
+_paintAll();new ResizeObserver(again).observe(this.node),view.map.on("moveend",again)}show(visible){
 if(this.node.hidden=!visible,!visible)return;this.node.replaceChildren();let said=this._view.state.manySaid;
 if(said){let head=make("header","cs-many-said",void 0,this.node);make("h2","",said.title,head),make(
 "p","",said.hint,head)}this._figures=this._view.state.many.map(entry=>this._figure(entry)),said&&make(
@@ -518,20 +530,24 @@ mall-period",entry.period,button);let ends=make("span","cs-ends",void 0,button);
 ends[0],ends);let scale=make("span","cs-scale",void 0,ends);scale.setAttribute("aria-hidden","true");
 for(let colour of entry.colours)make("span","",void 0,scale).style.backgroundColor=colour;return make(
 "span","",entry.ends[1],ends),caption.id=`cs-small-${entry.id}`,{entry,canvas}}async _paintAll(){let turn=++this.
-_turn;this.node.dataset.painted="0";for(let{entry,canvas}of this._figures){let column=await open(this.
-_view.state.base,entry.file,()=>{});if(await new Promise(requestAnimationFrame),turn!==this._turn||this.
-node.hidden)return;this._paint(canvas,column,entry.colours),this.node.dataset.painted=String(+this.node.
-dataset.painted+1)}}_window(width,height){let{map}=this._view,fit2=bounds=>{let[a,b]=[map.project(bounds.
-getNorthWest(),0),map.project(bounds.getSouthEast(),0)],zoom=Math.log2(Math.min(width/(b.x-a.x),height/
-(b.y-a.y)));return{center:map.unproject(a.add(b).divideBy(2),0),zoom}},seen=fit2(map.getBounds()),place=fit2(
-this._view.placeBounds().pad(.03));return place.zoom>seen.zoom?place:seen}_paint(canvas,column,colours){
-let{map,what,state}=this._view,[width,height]=[canvas.clientWidth,canvas.clientHeight],most=Math.max(
-width,height);if(!width||!height)return;canvas.width=width*ratio,canvas.height=height*ratio;let{center,
-zoom}=this._window(width,height),grown=TILE/most,near=zoom+Math.log2(grown),corner=map.project(center,
-near).subtract([width*grown/2,height*grown/2]),f=frameAt(corner.x,corner.y,TILE,TILE,near,what.level.
-arcs.cell),classes={...state.style.classes};colours.forEach((fill,code)=>classes[code]={fill});let style={
-...state.style,classes},shown={...what,codes:column.classes,uncertain:null,style};new Painter(Math.round(
-most*ratio)).paint(canvas,shown,passesFor(shown),f,zoom)}};var number2=value=>value.toLocaleString("en-GB");function swatch(look,parent){let node=make("span","\
+_turn;this.node.dataset.painted="0";let columns=[];for(let{entry}of this._figures)columns.push(await open(
+this._view.state.base,entry.file,()=>{}));if(await new Promise(requestAnimationFrame),turn!==this._turn||
+this.node.hidden)return;let sides=this._figures.map(({canvas})=>[canvas.clientWidth,canvas.clientHeight]),
+[width,height]=[0,1].map(side=>Math.min(...sides.map(size=>size[side])));if(!width||!height)return;let joint=this.
+_window(width,height);this._figures.forEach(({entry,canvas},at)=>{let mask=maskOf(entry.mask,this._view.
+what.level.count),shown=mask?this._fit(boundsOf(this._view.what.level,mask).pad(.03),width,height):joint;
+this._paint(canvas,columns[at],entry.colours,shown,mask)}),this.node.dataset.painted=String(columns.
+length)}_fit(bounds,width,height){let{map}=this._view,[a,b]=[map.project(bounds.getNorthWest(),0),map.
+project(bounds.getSouthEast(),0)],zoom=Math.log2(Math.min(width/(b.x-a.x),height/(b.y-a.y)));return{
+center:map.unproject(a.add(b).divideBy(2),0),zoom}}_window(width,height){let seen=this._fit(this._view.
+map.getBounds(),width,height),place=this._fit(this._view.placeBounds().pad(.03),width,height);return place.
+zoom>seen.zoom?place:seen}_paint(canvas,column,colours,{center,zoom},mask){let{map,what,state}=this.
+_view,[width,height]=[canvas.clientWidth,canvas.clientHeight],most=Math.max(width,height);canvas.width=
+width*ratio,canvas.height=height*ratio;let grown=TILE/most,near=zoom+Math.log2(grown),corner=map.project(
+center,near).subtract([width*grown/2,height*grown/2]),f=frameAt(corner.x,corner.y,TILE,TILE,near,what.
+level.arcs.cell),classes={...state.style.classes};colours.forEach((fill,code)=>classes[code]={fill});
+let style={...state.style,classes},shown={...what,codes:column.classes,uncertain:null,style,mask:mask||
+what.mask};new Painter(Math.round(most*ratio)).paint(canvas,shown,passesFor(shown),f,zoom)}};var number2=value=>value.toLocaleString("en-GB");function swatch(look,parent){let node=make("span","\
 cs-swatch",void 0,parent);node.setAttribute("aria-hidden","true"),node.style.backgroundColor=look.fill,
 look.pattern&&(node.classList.add("cs-"+look.pattern),node.style.setProperty("--cs-ink",look.ink))}function mark2(kind,theme,parent){
 let canvas=make("canvas","cs-mark",void 0,parent);canvas.setAttribute("aria-hidden","true"),canvas.width=
@@ -752,79 +768,80 @@ cancelAnimationFrame(this._frame),this.view.over=null,this.view.pointed.clearLay
 hide(),this.view.scatter.draw()}};var frame=()=>new Promise(done=>requestAnimationFrame(()=>setTimeout(done))),View=class{map;alone=alone;asked=0;untouched=!0;state;what;over=null;picked=null;only=null;bounds;chosenArea=-1;writing;_line="";_repick=!1;_painted_look="";_stepped=null;constructor(map){
 this.map=map,this.basemap=new Basemap(map),this.areas=new AreaLayer({minZoom:4,maxZoom:18}).addTo(map),
 this.spots=new SpotLayer().addTo(map),this.sites=new SiteLayer().addTo(map),this.outlines=new OutlineLayer().
-addTo(map),this.labels=new LabelLayer().addTo(map),this.pin=new PinLayer().addTo(map),this.bar=new Bar(
-this),this._addFind(),this.legend=new Legend().addTo(map);let side=make("div","cs-side",void 0,map.getContainer());
-shield(side),this.card=new Card(this,side),this.zones=new Zones(this,side),this.scatter=new Scatter(
-this,side),this.doubts=new Doubts(this),this.table=new Table(this),this.many=new Many(this),this.strip=
-holdsPacks()?new Strip(map):null,this.label=new Label(map,side),this.progress=new Progress(map),this.
-pointer=new Pointer(this),this.pointed=L.layerGroup().addTo(map),this.areas.on("painted",()=>this._painted()),
-map.attributionControl.setPrefix(!1),map.doubleClickZoom.disable(),map.on("mousemove",event=>this.pointer.
-point(event)),map.on("click",event=>this.pointer.click(event)),map.on("dblclick",event=>this.pointer.
-open(event)),map.on("mouseout",()=>this.unpoint()),map.on("zoomend",()=>this._zoomed()),map.on("move\
-end",()=>keepAddress(this)),window.matchMedia("(prefers-color-scheme: dark)").addEventListener("chan\
-ge",()=>tell({kind:"theme"})),listen(this),this._fill()}_addFind(){let onServer=alone?null:findOnServer(
-"../../"),ask=(text,signal)=>onServer?onServer(text,signal):findLocally(this,text),find=new Find({ask,
-choose:found=>this.find(found)});this.bar.find.append(find.onAdd())}_fill(){let{map}=this,touch=()=>this.
-untouched=!1;for(let kind of["pointerdown","wheel","keydown"])map.getContainer().addEventListener(kind,
-touch,{passive:!0});new ResizeObserver(()=>{map.invalidateSize({animate:!1}),this.bounds&&this.untouched&&
-this.first(this.bounds)}).observe(map.getContainer())}first(bounds){this.map.fitBounds(bounds,{animate:!1,
-...marginsOf(this.map)})}show(state,what){let moved=!this.state||state.go.token!==this.state.go.token,
-clear=!moved&&this._isClear();this.what&&this.what.level===what.level&&this.state.key===state.key||Object.
-assign(this,{picked:null,only:null}),Object.assign(this,{state,what}),this.chosenArea=state.select?what.
-level.codes.indexOf(state.select.code):-1,this._paint(),this.legend.show(this),this.bar.show(state),
-this.card.show(state.card),this.zones.show(),this.scatter.show(),this._looks(),this.basemap.show(state.
-tiles),this._credit(state.credit),this._outline(),moved?this._go():clear&&!this._isClear()&&this._goToShown(),
-keepAddress(this),this._overlays(state,what)}async _overlays(state,what){this.spots.show({zones:what.
-zones,mask:shownOf(this),classes:state.style.classes,theme:state.style.sites}),await frame(),state===
-this.state&&(this.pin.show({theme:state.style.labels}),this.labels.show({places:what.places,near:nearOf(
-state),main:state.main,theme:state.style.labels}),await frame(),state===this.state&&this.sites.show(
-{sites:what.points,...state.sites,theme:state.style.sites}))}_paint(){let{level,land,frame:frame2,zones,
-codes,uncertain}=this.what,mask=shownOf(this),{style}=this.state,look=[this.state.key,JSON.stringify(
-this.state.paint),JSON.stringify(style),this.state.mask,this.state.uncertain,JSON.stringify(this.state.
-zones)].join("|");if(look===this._painted_look&&!this._repick)return this._painted();Object.assign(this,
-{_painted_look:look,_repick:!1}),this.areas.show({level,land,frame:frame2,zones,codes,uncertain,mask,
-style})}_painted(){let node=this.map.getContainer();!this.state||this.areas.stats().busy||(node.dataset.
-painted=String(this.areas.stats().painted),node.dataset.shown=this.state.key)}_looks(){let{look}=this.
-state;this.strip?.show(this),this.map.getContainer().dataset.look=look,this.table.show(look==="table"),
-this.many.show(look==="many"&&this.state.many.length>0)}areaAt(latlng){return areaAt(this.what.level,
-latlng)}pointAt(area,at){this.pointer.name(area,at)}unpoint(){this.pointer.leave()}look(name){this.state.
-look=name,this.bar.show(this.state),this._looks(),this.tell({kind:"look",look:name})}tell(event){return this.
-untouched=!1,tell(event)}_credit(line){let control=this.map.attributionControl;this._line&&control.removeAttribution(
-this._line);let node=document.createElement("span");node.textContent=line,this._line=node.innerHTML,
-control.addAttribution(this._line)}_go(){let{at}=this.state.go;if(this.unpoint(),at)this.map.setView(
-[at[0],at[1]],at[2],{animate:!1});else if(!this._goToShown())return this.first(this.bounds);this.untouched=
-!1}_goToShown(){let chosen=this._boundsOf(this.what.select,this.state.select),place=this._boundsOf(this.
-what.place,this.state.place);return chosen?this.map.fitBounds(chosen.pad(this._air()),{maxZoom:13.5,
-animate:!1,...marginsOf(this.map)}):place&&this.map.fitBounds(place.pad(.04),{animate:!1,...marginsOf(
-this.map)}),!!(chosen||place)}_isClear(){if(!this.state||!this.what)return!1;let shown=this._boundsOf(
-this.what.select,this.state.select)||this._boundsOf(this.what.place,this.state.place);return!!shown&&
-isClear(this.map,shown)}_air(){return{lsoa21:.9,msoa21:.5,ward24:.5,zones:.5}[this.state.select.level.
-id]||.1}placeBounds(){return this._boundsOf(this.what.place,this.state.place)||L.latLngBounds(this.bounds)}_boundsOf(level,asked){
-let area=level&&asked?level.codes.indexOf(asked.code):-1;return area<0?null:areaBounds(level,area)}_zoomed(){
-let steps=this.state?this.state.levels:[];if(!steps.length)return;let zoom=this.map.getZoom(),step2=[
-...steps].reverse().find(item=>zoom>=item.from)||steps[0];step2.level!==this.what.level.geography&&step2.
-level!==this._stepped&&(this._stepped=step2.level,this.tell({kind:"level",level:step2.level})),step2.
-level===this.what.level.geography&&(this._stepped=null)}_outline(){let{place,select}=this.what,outlines=[
-[place,this.state.place,2],[select,this.state.select,3]].map(([level,asked,weight])=>({level,area:level&&
-asked?level.codes.indexOf(asked.code):-1,weight})).filter(({area})=>area>=0);this.outlines.show({outlines,
-theme:this.state.style.sites})}draw(group,level,asked,weight){let area=level&&asked?level.codes.indexOf(
-asked.code):-1;if(area<0)return;let lines=outlineOf(level,area,this.map.getZoom()),look={fill:!1,interactive:!1},
-{halo,ink}=this.state.style.sites;L.polygon(lines,{...look,color:halo,weight:weight+2.5}).addTo(group),
-L.polygon(lines,{...look,color:ink,weight}).addTo(group)}choose(code){let area=code?this.what.level.
-codes.indexOf(code):-1,level={...this.state.level};this.state.select=area<0?null:{code,level},this.what.
-select=area<0?null:this.what.level,this.chosenArea=area,this.card.show(area<0?null:briefCard(this,area)),
-this.zones.show(),this._outline(),this.scatter.draw(),area>=0&&uncover(this.map,areaBounds(this.what.
-level,area)),this.tell(area<0?{kind:"clear"}:{kind:"select",code})}chooseZone(code){let zone=this.what.
-zones?.codes.indexOf(code)??-1;zone<0||(this.state.select={code,level:this.state.zones},this.what.select=
-this.what.zones,this.chosenArea=-1,this.card.show(briefZone(this,zone)),this.zones.show(),this._outline(),
-this.unpoint(),this._goToShown(),this.tell({kind:"select",code}))}inside(code){this.tell({kind:"insi\
-de",code})}find(found){this._pinned(found);let settled=found.kind==="town"||found.kind==="village",point=found.
-kind!=="area"&&found.kind!=="postcode"&&Number.isFinite(found.lat);if(settled&&this._chooseAt(found),
-point)return this._approach(found);if(found.code&&this.tell({kind:"found",code:found.code}))return;let area=found.
-code?this.what.level.codes.indexOf(found.code):-1;area>=0?(this.choose(found.code),this.map.fitBounds(
-areaBounds(this.what.level,area).pad(.9),{maxZoom:13.5,...marginsOf(this.map)})):Number.isFinite(found.
-lat)&&this._approach(found)}_pinned({kind,lat,lng}){let point=!["area","town","village"].includes(kind)&&
-Number.isFinite(lat)&&Number.isFinite(lng);this.pin.put(point?[lat,lng]:null)}_chooseAt({lat,lng}){let area=this.
+addTo(map),this.labels=new LabelLayer().addTo(map),this.pin=new PinLayer().addTo(map),this.callouts=
+new Callouts().addTo(map),this.bar=new Bar(this),this._addFind(),this.legend=new Legend().addTo(map);
+let side=make("div","cs-side",void 0,map.getContainer());shield(side),this.card=new Card(this,side),
+this.zones=new Zones(this,side),this.scatter=new Scatter(this,side),this.doubts=new Doubts(this),this.
+table=new Table(this),this.many=new Many(this),this.strip=holdsPacks()?new Strip(map):null,this.label=
+new Label(map,side),this.progress=new Progress(map),this.pointer=new Pointer(this),this.pointed=L.layerGroup().
+addTo(map),this.areas.on("painted",()=>this._painted()),map.attributionControl.setPrefix(!1),map.doubleClickZoom.
+disable(),map.on("mousemove",event=>this.pointer.point(event)),map.on("click",event=>this.pointer.click(
+event)),map.on("dblclick",event=>this.pointer.open(event)),map.on("mouseout",()=>this.unpoint()),map.
+on("zoomend",()=>this._zoomed()),map.on("moveend",()=>keepAddress(this)),window.matchMedia("(prefers\
+-color-scheme: dark)").addEventListener("change",()=>tell({kind:"theme"})),listen(this),this._fill()}_addFind(){
+let onServer=alone?null:findOnServer("../../"),ask=(text,signal)=>onServer?onServer(text,signal):findLocally(
+this,text),find=new Find({ask,choose:found=>this.find(found)});this.bar.find.append(find.onAdd())}_fill(){
+let{map}=this,touch=()=>this.untouched=!1;for(let kind of["pointerdown","wheel","keydown"])map.getContainer().
+addEventListener(kind,touch,{passive:!0});new ResizeObserver(()=>{map.invalidateSize({animate:!1}),this.
+bounds&&this.untouched&&this.first(this.bounds)}).observe(map.getContainer())}first(bounds){this.map.
+fitBounds(bounds,{animate:!1,...marginsOf(this.map)})}show(state,what){let moved=!this.state||state.
+go.token!==this.state.go.token,clear=!moved&&this._isClear();this.what&&this.what.level===what.level&&
+this.state.key===state.key||Object.assign(this,{picked:null,only:null}),Object.assign(this,{state,what}),
+this.chosenArea=state.select?what.level.codes.indexOf(state.select.code):-1,this._paint(),this.legend.
+show(this),this.bar.show(state),this.card.show(state.card),this.zones.show(),this.scatter.show(),this.
+_looks(),this.basemap.show(state.tiles),this._credit(state.credit),this._outline(),moved?this._go():
+clear&&!this._isClear()&&this._goToShown(),keepAddress(this),this._overlays(state,what)}async _overlays(state,what){
+this.spots.show({zones:what.zones,mask:shownOf(this),classes:state.style.classes,theme:state.style.sites}),
+await frame(),state===this.state&&(this.pin.show({theme:state.style.labels}),this.callouts.show(state.
+callouts),this.labels.show({places:what.places,near:nearOf(state),main:state.main,theme:state.style.
+labels}),await frame(),state===this.state&&this.sites.show({sites:what.points,...state.sites,theme:state.
+style.sites}))}_paint(){let{level,land,frame:frame2,zones,codes,uncertain}=this.what,mask=shownOf(this),
+{style}=this.state,look=[this.state.key,JSON.stringify(this.state.paint),JSON.stringify(style),this.
+state.mask,this.state.uncertain,JSON.stringify(this.state.zones)].join("|");if(look===this._painted_look&&
+!this._repick)return this._painted();Object.assign(this,{_painted_look:look,_repick:!1}),this.areas.
+show({level,land,frame:frame2,zones,codes,uncertain,mask,style})}_painted(){let node=this.map.getContainer();
+!this.state||this.areas.stats().busy||(node.dataset.painted=String(this.areas.stats().painted),node.
+dataset.shown=this.state.key)}_looks(){let{look}=this.state;this.strip?.show(this),this.map.getContainer().
+dataset.look=look,this.table.show(look==="table"),this.many.show(look==="many"&&this.state.many.length>
+0)}areaAt(latlng){return areaAt(this.what.level,latlng)}pointAt(area,at){this.pointer.name(area,at)}unpoint(){
+this.pointer.leave()}look(name){this.state.look=name,this.bar.show(this.state),this._looks(),this.tell(
+{kind:"look",look:name})}tell(event){return this.untouched=!1,tell(event)}_credit(line){let control=this.
+map.attributionControl;this._line&&control.removeAttribution(this._line);let node=document.createElement(
+"span");node.textContent=line,this._line=node.innerHTML,control.addAttribution(this._line)}_go(){let{
+at}=this.state.go;if(this.unpoint(),at)this.map.setView([at[0],at[1]],at[2],{animate:!1});else if(!this.
+_goToShown())return this.first(this.bounds);this.untouched=!1}_goToShown(){let chosen=this._boundsOf(
+this.what.select,this.state.select),place=this._boundsOf(this.what.place,this.state.place);return chosen?
+this.map.fitBounds(chosen.pad(this._air()),{maxZoom:13.5,animate:!1,...marginsOf(this.map)}):place&&
+this.map.fitBounds(place.pad(.04),{animate:!1,...marginsOf(this.map)}),!!(chosen||place)}_isClear(){
+if(!this.state||!this.what)return!1;let shown=this._boundsOf(this.what.select,this.state.select)||this.
+_boundsOf(this.what.place,this.state.place);return!!shown&&isClear(this.map,shown)}_air(){return{lsoa21:.9,
+msoa21:.5,ward24:.5,zones:.5}[this.state.select.level.id]||.1}placeBounds(){return this._boundsOf(this.
+what.place,this.state.place)||L.latLngBounds(this.bounds)}_boundsOf(level,asked){let area=level&&asked?
+level.codes.indexOf(asked.code):-1;return area<0?null:areaBounds(level,area)}_zoomed(){let steps=this.
+state?this.state.levels:[];if(!steps.length)return;let zoom=this.map.getZoom(),step2=[...steps].reverse().
+find(item=>zoom>=item.from)||steps[0];step2.level!==this.what.level.geography&&step2.level!==this._stepped&&
+(this._stepped=step2.level,this.tell({kind:"level",level:step2.level})),step2.level===this.what.level.
+geography&&(this._stepped=null)}_outline(){let{place,select}=this.what,outlines=[[place,this.state.place,
+2],[select,this.state.select,3]].map(([level,asked,weight])=>({level,area:level&&asked?level.codes.indexOf(
+asked.code):-1,weight})).filter(({area})=>area>=0);this.outlines.show({outlines,theme:this.state.style.
+sites})}draw(group,level,asked,weight){let area=level&&asked?level.codes.indexOf(asked.code):-1;if(area<
+0)return;let lines=outlineOf(level,area,this.map.getZoom()),look={fill:!1,interactive:!1},{halo,ink}=this.
+state.style.sites;L.polygon(lines,{...look,color:halo,weight:weight+2.5}).addTo(group),L.polygon(lines,
+{...look,color:ink,weight}).addTo(group)}choose(code){let area=code?this.what.level.codes.indexOf(code):
+-1,level={...this.state.level};this.state.select=area<0?null:{code,level},this.what.select=area<0?null:
+this.what.level,this.chosenArea=area,this.card.show(area<0?null:briefCard(this,area)),this.zones.show(),
+this._outline(),this.scatter.draw(),area>=0&&uncover(this.map,areaBounds(this.what.level,area)),this.
+tell(area<0?{kind:"clear"}:{kind:"select",code})}chooseZone(code){let zone=this.what.zones?.codes.indexOf(
+code)??-1;zone<0||(this.state.select={code,level:this.state.zones},this.what.select=this.what.zones,
+this.chosenArea=-1,this.card.show(briefZone(this,zone)),this.zones.show(),this._outline(),this.unpoint(),
+this._goToShown(),this.tell({kind:"select",code}))}inside(code){this.tell({kind:"inside",code})}find(found){
+this._pinned(found);let settled=found.kind==="town"||found.kind==="village",point=found.kind!=="area"&&
+found.kind!=="postcode"&&Number.isFinite(found.lat);if(settled&&this._chooseAt(found),point)return this.
+_approach(found);if(found.code&&this.tell({kind:"found",code:found.code}))return;let area=found.code?
+this.what.level.codes.indexOf(found.code):-1;area>=0?(this.choose(found.code),this.map.fitBounds(areaBounds(
+this.what.level,area).pad(.9),{maxZoom:13.5,...marginsOf(this.map)})):Number.isFinite(found.lat)&&this.
+_approach(found)}_pinned({kind,lat,lng}){let point=!["area","town","village"].includes(kind)&&Number.
+isFinite(lat)&&Number.isFinite(lng);this.pin.put(point?[lat,lng]:null)}_chooseAt({lat,lng}){let area=this.
 areaAt(L.latLng(lat,lng));area>=0&&this.choose(this.what.level.codes[area])}_approach({kind,lat,lng,
 name,where}){this.untouched=!1,this.map.fitBounds([[lat,lng],[lat,lng]],{maxZoom:kind==="town"?11.5:
 13,animate:!1,...marginsOf(this.map)}),this.label.show(this.map.latLngToContainerPoint([lat,lng]),{name,

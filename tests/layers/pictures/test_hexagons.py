@@ -12,8 +12,9 @@ import pytest
 import shapely
 
 from geo.cartogram import hexagons_at
+from layers.browser.state import read_packs
 from layers.pictures.areas import can_be_hexagons, drawn_of
-from layers.pictures.frame import Frame
+from layers.pictures.frame import MARGIN, Frame
 from layers.pictures.hexagons import names_in
 from layers.pictures.hexagons.names import (
     LEAST_PX,
@@ -24,9 +25,11 @@ from layers.pictures.hexagons.names import (
     ink_on,
     shortened,
 )
+from layers.pictures.layout import Boxes, boxes_in
 from layers.pictures.looks import INK, fills_of
 from layers.pictures.render import draw_static
-from layers.pictures.sheet import width_of
+from layers.pictures.sheet import new_sheet, width_of
+from layers.style.legend import legend_of
 from layers.view import MapView
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -123,6 +126,47 @@ def test_the_kingdom_is_drawn_with_the_names_of_its_regions(tmp_path: Path) -> N
     written = " ".join(texts(tmp_path / "map.svg"))
     for name in ("Scotland", "Wales", "London", "South West", "Northern Ireland"):
         assert name in written
+
+
+def laid_out(
+    view: MapView, width: int, height: int, title: str = "A headline of a line"
+) -> tuple[Boxes, Frame, float, float]:
+    """Return the layout, and how wide a hexagon and the sheet's unit are, in pixels."""
+    sheet = new_sheet(width, height, "#ffffff")
+    legend = legend_of(view, read_packs()) | {
+        "ringed": None, "circled": None, "undrawn": "", "drawn": []
+    }  # fmt: skip
+    drawn = drawn_of(view, hatched=False, hexagonal=True)
+    boxes, frame = boxes_in(sheet, legend, (title, "Below it."), height - 40, drawn)
+    left, _, right, _ = shapely.bounds(drawn.shapes[0])
+    return boxes, frame, (right - left) / frame.m_per_px, sheet.unit
+
+
+LONG = "In the lowest fifth of their own nation: " + "some seats in one and others, " * 4
+
+
+@pytest.mark.parametrize("title", ["A headline of a line", LONG])
+def test_all_seats_of_the_kingdom_fill_a_sheet_of_column_width(title: str) -> None:
+    boxes, frame, across, _ = laid_out(SEATS, 640, 450, title)
+    assert boxes.head is not None
+    # Below such a headline they were under 7 pixels wide.
+    assert across >= 8.6
+    # The map begins beside headline and key, and all of it is on the sheet.
+    assert boxes.map[0] >= boxes.legend[0] + max(boxes.legend[2], boxes.head)
+    assert boxes.map[0] + boxes.map[2] <= 640 - MARGIN
+    west, south, east, north = drawn_of(SEATS, hatched=False, hexagonal=True).ground
+    left, top = frame.to_px(west, north)
+    right, bottom = frame.to_px(east, south)
+    assert boxes.map[0] <= left < right <= boxes.map[0] + boxes.map[2]
+    assert boxes.map[1] <= top < bottom <= boxes.map[1] + boxes.map[3]
+
+
+def test_hexagons_that_would_not_be_larger_keep_the_headline_above() -> None:
+    # London is as wide as it is high; a column for its headline would take from its width.
+    assert laid_out(LONDON, 640, 450)[0].head is None
+    assert laid_out(SEATS, 540, 960)[0].head is None
+    # A headline too long for a column stands above, too.
+    assert laid_out(SEATS, 640, 450, LONG * 4)[0].head is None
 
 
 def test_what_hexagons_leave_out_is_not_in_their_legend(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
@@ -17,6 +18,7 @@ import pytest
 import shapely
 from PIL import Image
 
+from geo.areas import NO_AREA
 from geo.areas.cache import area_table
 from geo.errors import BadInputError
 from layers.browser.state import read_packs
@@ -26,14 +28,15 @@ from layers.new_sites.state import siting_of
 from layers.pictures.areas import Drawn, draw_areas, drawn_of
 from layers.pictures.frame import MARGIN, Frame, frame_in
 from layers.pictures.hexagons import hexagons
-from layers.pictures.labels import candidates, place
+from layers.pictures.hexagons.names import contrast
+from layers.pictures.labels import candidates, place, without_satellites
 from layers.pictures.legend import swatch
-from layers.pictures.looks import STYLES, Fill, fills_of
+from layers.pictures.looks import STYLES, Fill, Style, fills_of
 from layers.pictures.multiples import small_maps
 from layers.pictures.render import draw_static, drawing
 from layers.pictures.rings import circles_of, outside, rings_of
 from layers.pictures.sheet import PX_PER_INCH, new_sheet, wrapped
-from layers.pictures.sites import sites_drawn
+from layers.pictures.sites import LOOKS, mark, sites_drawn
 from layers.pictures.words import datasets_of, described, source_lines, title_sentence
 from layers.reach.options import ReachOptions, Shown
 from layers.reach.query import with_reach
@@ -97,6 +100,38 @@ def test_sites_are_drawn_and_named_in_the_legend(tmp_path: Path) -> None:
     found = re.search(r"([0-9]+) teaching sites would hide the", text)
     assert found is not None
     assert 600 < int(found[1]) < 990
+
+
+def test_a_key_has_no_row_for_a_class_that_nothing_can_be_in(tmp_path: Path) -> None:
+    view = MapView(geography="smc205", indicator="smc_labour_market")
+    rows = legend_of(view, read_packs())["rows"]
+    assert [row["label"] for row in rows].count(NO_AREA) == 1
+    draw_static(view, tmp_path / "map.svg")
+    root = ET.parse(tmp_path / "map.svg").getroot()
+    said = ["".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")]
+    assert NO_AREA not in said
+    assert {row["label"] for row in rows} - {NO_AREA} <= set(said)
+    # The headline takes one line, and the picture's name is the headline.
+    assert (root[0].text or "") in said
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_rim_of_a_mark_is_seen_on_the_darkest_and_the_lightest_class(style: Style) -> None:
+    fills = fills_of(BLACKPOOL, 5, style)
+    scale = 4
+    for number, ground in itertools.product(LOOKS, (fills[0].colour, fills[4].colour)):
+        sheet = new_sheet(60, 60, ground)
+        mark(sheet.axes, number, 30, 30, 1, 12)
+        held = BytesIO()
+        sheet.figure.savefig(held, format="png", dpi=scale * PX_PER_INCH)
+        picture = Image.open(held).convert("RGB")
+        # From the middle outwards, so many pixels in each direction stand out from the ground.
+        for angle in np.linspace(0, 2 * np.pi, 24):
+            steps = np.arange(0, 15 * scale)
+            at = np.stack([np.cos(angle) * steps, np.sin(angle) * steps], 1) + 30 * scale
+            passed = [picture.getpixel((int(x), int(y))) for x, y in at]
+            clear = sum(contrast("#{:02x}{:02x}{:02x}".format(*one), ground) >= 3 for one in passed)
+            assert clear / scale >= 0.75, (number, ground, angle)
 
 
 def test_new_sites_carry_their_number(tmp_path: Path) -> None:
@@ -433,6 +468,44 @@ def test_the_few_areas_of_most_concern_are_named_first(tmp_path: Path) -> None:
     many = candidates(replace(london, classes="own", limits=(60.0,)))
     assert many["name"].tolist()[:3] == ["Barnet", "Croydon", "Newham"]
     assert candidates(MapView(geography="lad24"))["name"].iloc[0] == "London"
+
+
+def settled(*rows: tuple[str, float, float, float]) -> pd.DataFrame:
+    named = pd.DataFrame(rows, columns=["name", "easting_m", "northing_m", "lead"])
+    return named.assign(settled=named["lead"] > 0)
+
+
+@pytest.mark.parametrize(
+    ("away", "lead", "left"),
+    [
+        # Near and much smaller; near and nearly as large; as small but farther off.
+        (19.0, 30.0, ["Main"]),
+        (19.0, 41.0, ["Main", "Other"]),
+        (21.0, 30.0, ["Main", "Other"]),
+        # The name of an area is no settlement's.
+        (5.0, 0.0, ["Main", "Other"]),
+    ],
+)
+def test_a_satellite_is_not_named_beside_its_main_settlement(
+    away: float, lead: float, left: list[str]
+) -> None:
+    places = settled(("Main", 100, 100, 100), ("Other", 100, 100 + away, lead))
+    kept = without_satellites(places, lambda x, y: (x, y), 20)
+    assert kept["name"].tolist() == left
+
+
+def test_london_stands_without_its_satellites_and_they_where_it_is_not_shown(
+    tmp_path: Path,
+) -> None:
+    def named(view: MapView) -> list[str]:
+        draw_static(view, tmp_path / "map.svg")
+        root = ET.parse(tmp_path / "map.svg").getroot()
+        return ["".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")]
+
+    england = named(MapView(geography="utla23", indicator="he19_rate"))
+    assert "London" in england
+    assert "St Albans" not in england
+    assert "St Albans" in named(MapView(geography="lad24", within="E12000006"))
 
 
 def test_a_name_gives_way_to_a_number() -> None:

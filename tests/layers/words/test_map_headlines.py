@@ -115,3 +115,15 @@ def test_most_areas_lead_a_headline_of_change() -> None:
         "2015-16 to 2023-24"
     )
     assert headline(**asked, area="E06000009") == ""
+
+
+def test_an_index_without_intervals_has_a_plain_statement_or_the_score_of_a_place() -> None:
+    asked = {"level": "smc205", "show": "smc_labour_market"}
+    assert headline(**asked) == "How areas of the United Kingdom compare on labour market outcomes"
+    every = tables.load("smc_composites").reset_index()
+    here = (every["area_code"] == "smc205-096") & (every["measure"] == "smc_labour_market")
+    value = every.loc[here, "value"]
+    # The publisher's last period is the one that is shown.
+    said = f"Leeds scored {round(float(value.iloc[-1]), 2):.2f} on labour market outcomes"
+    assert headline(**asked, area="smc205-096") == said
+    assert headline(**asked, **{"in": "W92000004"}).startswith("How areas of Wales compare")

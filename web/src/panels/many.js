@@ -1,10 +1,18 @@
 // Small maps of several measures, side by side, each over what the large map shows.
+import { maskOf } from "../classing/classing.js";
 import { open } from "../packs/packs.js";
-import { TILE, frameAt } from "../painting/geometry.js";
+import { TILE, areaBounds, frameAt } from "../painting/geometry.js";
 import { Painter, passesFor } from "../painting/painter.js";
 import { ratio } from "../painting/screen.js";
 import { alone } from "../view/address.js";
 import { make, shield } from "./make.js";
+
+// The bounds of the areas of a place.
+function boundsOf(level, mask) {
+  const bounds = L.latLngBounds([]);
+  mask.forEach((inside, area) => inside && bounds.extend(areaBounds(level, area)));
+  return bounds;
+}
 
 export class Many {
   /** @param {import("../view/view.js").View} view */
@@ -15,7 +23,10 @@ export class Many {
     this.node.hidden = true;
     this._turn = 0;
     shield(this.node);
-    new ResizeObserver(() => !this.node.hidden && this._paintAll()).observe(this.node);
+    const again = () => !this.node.hidden && this._paintAll();
+    new ResizeObserver(again).observe(this.node);
+    // On paper the large map has its new size, and shows other ground, after this panel has its own.
+    view.map.on("moveend", again);
   }
 
   show(visible) {
@@ -58,37 +69,45 @@ export class Many {
   async _paintAll() {
     const turn = ++this._turn;
     this.node.dataset.painted = "0";
-    for (const { entry, canvas } of this._figures) {
-      const column = await open(this._view.state.base, entry.file, () => {});
-      await new Promise(requestAnimationFrame);
-      if (turn !== this._turn || this.node.hidden) return;
-      this._paint(canvas, column, entry.colours);
-      this.node.dataset.painted = String(+this.node.dataset.painted + 1);
-    }
+    const columns = [];
+    for (const { entry } of this._figures) columns.push(await open(this._view.state.base, entry.file, () => {}));
+    await new Promise(requestAnimationFrame);
+    if (turn !== this._turn || this.node.hidden) return;
+    // All at once over one window: maps beside each other are equal in size and of one scale.
+    const sides = this._figures.map(({ canvas }) => [canvas.clientWidth, canvas.clientHeight]);
+    const [width, height] = [0, 1].map((side) => Math.min(...sides.map((size) => size[side])));
+    if (!width || !height) return;
+    const joint = this._window(width, height);
+    this._figures.forEach(({ entry, canvas }, at) => {
+      const mask = maskOf(entry.mask, this._view.what.level.count);
+      const shown = mask ? this._fit(boundsOf(this._view.what.level, mask).pad(0.03), width, height) : joint;
+      this._paint(canvas, columns[at], entry.colours, shown, mask);
+    });
+    this.node.dataset.painted = String(columns.length);
   }
 
-  // What the large map shows, but never more than the place: middle and zoom.
-  _window(width, height) {
+  // Middle and zoom at which bounds fill a canvas.
+  _fit(bounds, width, height) {
     const { map } = this._view;
-    const fit = (bounds) => {
-      const [a, b] = [map.project(bounds.getNorthWest(), 0), map.project(bounds.getSouthEast(), 0)];
-      const zoom = Math.log2(Math.min(width / (b.x - a.x), height / (b.y - a.y)));
-      return { center: map.unproject(a.add(b).divideBy(2), 0), zoom };
-    };
-    const seen = fit(map.getBounds());
-    const place = fit(this._view.placeBounds().pad(0.03));
+    const [a, b] = [map.project(bounds.getNorthWest(), 0), map.project(bounds.getSouthEast(), 0)];
+    const zoom = Math.log2(Math.min(width / (b.x - a.x), height / (b.y - a.y)));
+    return { center: map.unproject(a.add(b).divideBy(2), 0), zoom };
+  }
+
+  // What the large map shows, but never more than the place.
+  _window(width, height) {
+    const seen = this._fit(this._view.map.getBounds(), width, height);
+    const place = this._fit(this._view.placeBounds().pad(0.03), width, height);
     return place.zoom > seen.zoom ? place : seen;
   }
 
   // Painted as a square as wide or high as the canvas, whichever is more; the rest falls off.
-  _paint(canvas, column, colours) {
+  _paint(canvas, column, colours, { center, zoom }, mask) {
     const { map, what, state } = this._view;
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     const most = Math.max(width, height);
-    if (!width || !height) return;
     canvas.width = width * ratio;
     canvas.height = height * ratio;
-    const { center, zoom } = this._window(width, height);
     const grown = TILE / most;
     const near = zoom + Math.log2(grown);
     const middle = map.project(center, near);
@@ -97,7 +116,7 @@ export class Many {
     const classes = { ...state.style.classes };
     colours.forEach((fill, code) => (classes[code] = { fill }));
     const style = { ...state.style, classes };
-    const shown = { ...what, codes: column.classes, uncertain: null, style };
+    const shown = { ...what, codes: column.classes, uncertain: null, style, mask: mask || what.mask };
     const painter = new Painter(Math.round(most * ratio));
     painter.paint(canvas, shown, passesFor(shown), f, zoom);
   }

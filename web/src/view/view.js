@@ -5,6 +5,7 @@ import { findLocally } from "../find/find_local.js";
 import { AreaLayer } from "../layers/areas.js";
 import { Basemap } from "../layers/basemap.js";
 import { LabelLayer } from "../layers/labels.js";
+import { Callouts } from "../layers/callouts.js";
 import { PinLayer } from "../layers/pin.js";
 import { OutlineLayer } from "../layers/outline.js";
 import { SiteLayer } from "../layers/sites.js";
@@ -60,6 +61,7 @@ export class View {
     this.outlines = new OutlineLayer().addTo(map);
     this.labels = new LabelLayer().addTo(map);
     this.pin = new PinLayer().addTo(map);
+    this.callouts = new Callouts().addTo(map);
     this.bar = new Bar(this);
     this._addFind();
     this.legend = new Legend().addTo(map);
@@ -147,6 +149,7 @@ export class View {
     await frame();
     if (state !== this.state) return;
     this.pin.show({ theme: state.style.labels });
+    this.callouts.show(state.callouts);
     this.labels.show({ places: what.places, near: nearOf(state), main: state.main, theme: state.style.labels });
     await frame();
     if (state !== this.state) return;

@@ -1,0 +1,6 @@
+"""Who works with which school in words, as tables, and as the annex of an agreement."""
+
+import lazy_loader
+
+# What is exported stands in the stub beside; a module is loaded when a name of it is used.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,33 @@
+from .annex import (
+    annex_of,
+)
+from .files import (
+    ANNEX_FORMATS,
+    file_stem,
+    list_files,
+    write_lists,
+)
+from .words import (
+    loads_table,
+    opening_lines,
+    partners_table,
+    rules_lines,
+    schools_table,
+    share_out_lines,
+    summary_lines,
+)
+
+__all__ = [
+    "ANNEX_FORMATS",
+    "annex_of",
+    "file_stem",
+    "list_files",
+    "loads_table",
+    "opening_lines",
+    "partners_table",
+    "rules_lines",
+    "schools_table",
+    "share_out_lines",
+    "summary_lines",
+    "write_lists",
+]
