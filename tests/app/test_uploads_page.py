@@ -63,7 +63,7 @@ def test_a_workbook_is_read_and_named_on_every_page() -> None:
         page(name, app)
         assert "In use: schools.xlsx" in said(app)
         assert "Line 5, 'LS1': not a postcode" in said(app)
-        assert "The first sheet of the workbook was read, 'Schools'" in said(app)
+        assert "The sheet 'Schools' was read." in said(app)
         assert len(app.session_state["uploads"].sites) == 2
     app.sidebar.button(key="remove_sites").click().run()
     assert "In use" not in said(app)
