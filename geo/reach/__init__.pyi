@@ -82,6 +82,7 @@ from .place_counts import (
     most_deprived,
     nearest_sites,
     rate_of,
+    taught,
 )
 from .run import (
     ReachQuery,
@@ -151,6 +152,7 @@ __all__ = [
     "scores",
     "starting_list",
     "summary",
+    "taught",
     "tiers",
     "worked",
     "zones_left_out",

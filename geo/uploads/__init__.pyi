@@ -1,3 +1,8 @@
+from .addresses import (
+    NO_POSTCODE,
+    column_with_postcodes,
+    fill_postcodes,
+)
 from .columns import (
     pick,
     recognise,
@@ -24,6 +29,7 @@ from .regular_files import (
 )
 from .rows import (
     MOST_ROWS,
+    Rows,
     content_of,
     read_rows,
 )
@@ -59,12 +65,14 @@ __all__ = [
     "FARTHEST_M",
     "LEVEL",
     "MOST_ROWS",
+    "NO_POSTCODE",
     "OWN",
     "OWN_PARTNER",
     "SITE_COLUMNS",
     "UPWARDS",
     "WHERE",
     "WHOLE",
+    "Rows",
     "Shown",
     "Whole",
     "above_of",
@@ -73,9 +81,11 @@ __all__ = [
     "check_any",
     "check_regular",
     "check_shape",
+    "column_with_postcodes",
     "content_of",
     "could_be_two",
     "digest_of",
+    "fill_postcodes",
     "hide",
     "hide_groups",
     "inert",

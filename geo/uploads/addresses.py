@@ -14,6 +14,8 @@ _LOOKED = 200
 """Filled cells of a column that are looked at."""
 _HALF = 0.5
 """Share of them that must have a postcode."""
+_MOSTLY = 0.9
+"""Share of these that are nothing else in a column of postcodes."""
 
 
 def postcodes_inside(cells: pd.Series) -> pd.Series:
@@ -21,7 +23,7 @@ def postcodes_inside(cells: pd.Series) -> pd.Series:
 
     Examples
     --------
-    >>> postcodes_inside(pd.Series(["Town Hall, Talbot Sq, Blackpool fy1 1ad", "1 High St"])).tolist()
+    >>> postcodes_inside(pd.Series(["Town Hall, Blackpool fy1 1ad", "1 High St"])).tolist()
     ['FY1 1AD', '']
     """
     text = cells.str.upper()
@@ -106,6 +108,6 @@ def column_with_postcodes(table: pd.DataFrame) -> tuple[str, str] | None:
         whole = np.asarray(plain.str.fullmatch(_WHOLE), dtype=bool)
         share = float((whole | (postcodes_inside(filled) != "").to_numpy()).mean())
         if share >= _HALF and share > best:
-            role = "postcode" if whole.mean() >= share / 2 else "address"
+            role = "postcode" if whole.mean() >= _MOSTLY * share else "address"
             best, found = share, (role, str(heading))
     return found

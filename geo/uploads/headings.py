@@ -69,9 +69,11 @@ def find_head(rows: list[list[str]]) -> Head:
 
     Examples
     --------
-    >>> found = find_head([["Visits"], ["", "Autumn", ""], ["School", "Pupils", "Date"], ["A"]])
-    >>> found.names, found.first, found.lines
-    (['School', 'Pupils', 'Date'], 1, 2)
+    >>> groups = ["", "Autumn", "", "Spring", ""]
+    >>> below = ["School", "Pupils", "Date", "Pupils", "Date"]
+    >>> found = find_head([["Visits of our partners"], groups, below, ["Montgomery"]])
+    >>> found.names[:3], found.first, found.lines
+    (['School', 'Autumn: Pupils', 'Autumn: Date'], 1, 2)
     """
     first = _first_line(rows)
     below = rows[first + 1] if first + 1 < len(rows) else []

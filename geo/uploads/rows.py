@@ -1,4 +1,4 @@
-"""Files that people bring: bytes to rows of text, CSV, XLSX, ODS or GeoJSON, or one line of why not.
+"""Files that people bring: bytes to rows of text, or one line of why not.
 
 Nothing here touches GDAL, runs a formula or keeps anything; whatever the bytes are, the answer is
 a table or a `BadInputError`.
@@ -140,8 +140,8 @@ def _decode(content: bytes) -> tuple[str, list[str]]:
         raise BadInputError("The file is empty. Give a CSV, XLSX, ODS or GeoJSON file with rows.")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise BadInputError(
-            "This is a workbook of an older kind (XLS), or one with a password, not CSV, XLSX or ODS. "
-            f"{_SAVE_AS}"
+            "This is a workbook of an older kind (XLS), or one with a password, not CSV, XLSX or "
+            f"ODS. {_SAVE_AS}"
         )
     if content.startswith(b"%PDF"):
         raise BadInputError("This is a PDF, not a table. Give a CSV, XLSX, ODS or GeoJSON file.")
