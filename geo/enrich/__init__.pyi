@@ -1,29 +1,25 @@
 from .lists import (
-    MOST_ROWS,
     Enriched,
     EnrichOptions,
+    column_of_places,
     enrich,
+    enrich_rows,
 )
 from .measures import (
     USUAL,
-    Addition,
-    measure,
     measures,
 )
 from .rules import (
     RULE_EXAMPLE,
-    parse_rule,
 )
 
 __all__ = [
-    "MOST_ROWS",
     "RULE_EXAMPLE",
     "USUAL",
-    "Addition",
     "EnrichOptions",
     "Enriched",
+    "column_of_places",
     "enrich",
-    "measure",
+    "enrich_rows",
     "measures",
-    "parse_rule",
 ]

@@ -127,12 +127,41 @@ def enrich(
     (['E01012737', ''], ['not a postcode: write it like S1 2HH'])
     """
     asked = options or EnrichOptions()
-    chosen = [measure(name) for name in dict.fromkeys(asked.measures)]
-    _check(asked)
     # Rules are understood before a long list is read.
-    rules = [parse_rule(text, _columns_of(asked)) for text in dict.fromkeys(asked.rules)]
+    rules = _rules_of(asked)
     rows = read_rows(content_of(source, most_bytes), most=most, sheet=asked.sheet)
     progress(0.15)
+    return enrich_rows(rows, asked, progress=progress, rules=rules)
+
+
+def enrich_rows(
+    rows: Rows,
+    options: EnrichOptions,
+    *,
+    progress: Progress = lambda _: None,
+    rules: list[Rule] | None = None,
+) -> Enriched:
+    """Give each row of a list that was read what `enrich` gives it.
+
+    Parameters
+    ----------
+    rows
+        As `geo.uploads.read_rows` gives them.
+    options
+        What to add; its `sheet` is the one that was read.
+    progress
+        Called with the share that is done.
+    rules
+        The rules of `options`, where they are understood already.
+
+    Raises
+    ------
+    BadInputError
+        As `enrich` does.
+    """
+    asked = options
+    chosen = [measure(name) for name in dict.fromkeys(asked.measures)]
+    rules = _rules_of(asked) if rules is None else rules
     cells, column, notices = _postcodes_of(rows, asked.column)
     numbers, codes = pd.factorize(cells["postcode"])
     look()
@@ -163,6 +192,17 @@ def enrich(
         made, tuple(shown), headings, tuple(rules), bad, [*rows.notices, *notices], column,
         rows.sheet,
     )  # fmt: skip
+
+
+def column_of_places(rows: Rows, heading: str = "") -> str:
+    """Return the column of a list that postcodes are read from.
+
+    Raises
+    ------
+    BadInputError
+        If there is none.
+    """
+    return _postcodes_of(rows, heading)[1]
 
 
 _AREAS = (
@@ -201,13 +241,23 @@ _ALWAYS = ("nation", "ward24_code", "lad24_code", "lad24_name")
 _LABELS = {"nation": "Nation", "lad24_name": "Local authority"}
 
 
-def _check(asked: EnrichOptions) -> None:
+def _rules_of(asked: EnrichOptions) -> list[Rule]:
+    """Understand the rules, and refuse options that cannot be met."""
+    for name in asked.measures:
+        measure(name)
     if not 0 <= asked.providers <= MOST_PROVIDERS:
         raise BadInputError(
             f"{asked.providers} nearest providers cannot be named. Give 0 to {MOST_PROVIDERS}."
         )
     if len(asked.rules) > MOST_RULES:
         raise BadInputError(f"{len(asked.rules)} rules are too many: {MOST_RULES} is the most.")
+    columns = _columns_of(asked)
+    rules = [parse_rule(text, columns) for text in dict.fromkeys(asked.rules)]
+    names = [rule.name.casefold() for rule in rules]
+    twice = [name for at, name in enumerate(names) if name in names[:at]]
+    if twice:
+        raise BadInputError(f"Two rules are called {twice[0]!r}. Give each its own name.")
+    return rules
 
 
 def _columns_of(asked: EnrichOptions) -> list[str]:

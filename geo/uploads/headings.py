@@ -25,6 +25,7 @@ _DATUM = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A cell that no heading is: a number, a day, or something with a postcode in it."""
+_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d(?: .*)?")
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,8 @@ def _stand_over(upper: Sequence[str], lower: Sequence[str]) -> bool:
     wide = [*upper[:width], *[""] * (width - len(upper))]
     gaps = [not one.strip() and bool(two.strip()) for one, two in zip(wide, lower, strict=True)]
     inner = any(gaps)
+    if any(_DAY.fullmatch(cell.strip()) for cell in upper):
+        return False
     if not inner or any(map(_is_datum, lower)) or len(known(lower)) < 1:
         return False
     # A heading that was forgotten over its column is no group: the next line is then of data, and

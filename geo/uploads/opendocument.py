@@ -62,7 +62,7 @@ def open_ods(book: zipfile.ZipFile) -> Book:
         for _, line, row in _Reader(None, order[at]).rows(book):
             yield line, row
 
-    return Book(tuple(names[at] for at in order), heads, rows)
+    return Book(tuple(names[at] for at in order), heads, rows, sum(hidden))
 
 
 @dataclass

@@ -255,13 +255,18 @@ def _workbook_rows(content: bytes, most: int, sheet: str) -> Rows:
 
 
 def _sheet_with_headings(book: Book) -> int:
-    """Return the position of the first sheet with the most headings that are known."""
-    if len(book.names) == 1:
+    """Return the position of the sheet with the most headings that are known.
+
+    Of several the fuller one is meant, and of as full ones the first; a hidden one never is where
+    one is shown.
+    """
+    shown = len(book.names) - book.hidden or len(book.names)
+    if shown == 1:
         return 0
     counts = []
-    for head in book.heads(LOOKED):
+    for head in book.heads(LOOKED)[:shown]:
         rows = [row for row in head if any(map(str.strip, row))]
-        counts.append(len(_known_in(rows)))
+        counts.append((len(_known_in(rows)), sum(map(len, rows))))
     return counts.index(max(counts))
 
 

@@ -36,6 +36,8 @@ class Book:
     """Takes how many rows, and returns the first of each sheet that have cells."""
     rows: Callable[[int], SheetRows]
     """Takes the position of a sheet."""
+    hidden: int = 0
+    """How many of them, at the end, are hidden."""
 
 
 def pieces(stream: Any) -> Iterator[bytes]:

@@ -93,7 +93,7 @@ def open_book(content: bytes) -> Iterator[Book]:
 
 def _open_xlsx(book: zipfile.ZipFile, there: dict[str, zipfile.ZipInfo]) -> Book:
     check_sizes([there[_BOOK]], "The workbook", MOST_UNPACKED, LEAVE_OUT)
-    sheets, from_1904 = _sheets(book)
+    sheets, hidden, from_1904 = _sheets(book)
     shared = [there[part] for part in (_BOOK, _TEXTS, _STYLES) if part in there]
     check_sizes(shared, "The workbook", MOST_UNPACKED, LEAVE_OUT)
     texts = _texts(book) if _TEXTS in there else []
@@ -116,14 +116,17 @@ def _open_xlsx(book: zipfile.ZipFile, there: dict[str, zipfile.ZipInfo]) -> Book
             found.append([row for _, row in islice(some, count)])
         return found
 
-    return Book(tuple(name for name, _ in sheets), heads, rows)
+    return Book(tuple(name for name, _ in sheets), heads, rows, hidden)
 
 
 _DAY_0 = datetime(1899, 12, 30)
 
 
-def _sheets(book: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bool]:
-    """List name and path of each sheet, shown ones first, and whether days count from 1904."""
+def _sheets(book: zipfile.ZipFile) -> tuple[list[tuple[str, str]], int, bool]:
+    """List name and path of each sheet, shown ones first, and how many are hidden.
+
+    The last is whether days count from 1904.
+    """
     shown: list[tuple[str, str]] = []
     hidden: list[tuple[str, str]] = []
     of_1904: list[str] = []
@@ -144,7 +147,7 @@ def _sheets(book: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bool]:
 
     run(book, _RELATIONS, relation)
     run(book, _BOOK, sheet)
-    return [*shown, *hidden], bool({"1", "true"} & set(of_1904))
+    return [*shown, *hidden], len(hidden), bool({"1", "true"} & set(of_1904))
 
 
 def _texts(book: zipfile.ZipFile) -> list[str]:

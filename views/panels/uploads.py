@@ -85,7 +85,11 @@ def _take(**parts: Any) -> None:
 def forget() -> None:
     """Forget all files of this visit."""
     budget.give_back()
-    for key in [key for key in st.session_state if str(key).startswith(("upload_state_", "typed"))]:
+    for key in [
+        key
+        for key in st.session_state
+        if str(key).startswith(("upload_state_", "typed", "enrich_list"))
+    ]:
         del st.session_state[key]
     for name in (*_BOXES, _SAVED):
         _empty_box(name)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.enrich import RULE_EXAMPLE, parse_rule
-from geo.enrich.rules import LONGEST
+from geo.enrich import RULE_EXAMPLE
+from geo.enrich.rules import LONGEST, parse_rule
 from geo.errors import BadInputError
 
 TABLE = pd.DataFrame(
