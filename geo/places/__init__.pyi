@@ -7,6 +7,10 @@ from .providers import (
     NEAR_LAND_M,
     to_metres,
 )
+from .school_match import (
+    NO_SCHOOL,
+    match_schools,
+)
 from .search import (
     RESULTS,
     TOO_LONG,
@@ -37,6 +41,7 @@ __all__ = [
     "LONGEST",
     "NEAR_LAND_M",
     "NEAR_M",
+    "NO_SCHOOL",
     "RESULTS",
     "SHORT_NAMES",
     "TOO_LONG",
@@ -48,6 +53,7 @@ __all__ = [
     "find",
     "finder",
     "from_irish_grid",
+    "match_schools",
     "parts_of",
     "settlements_within",
     "spoken_names",

@@ -2,10 +2,19 @@ from .addresses import (
     NO_POSTCODE,
     column_with_postcodes,
     fill_postcodes,
+    mark_addresses,
 )
 from .columns import (
+    KINDS,
+    ROLES,
+    Layout,
+    kind_of,
     pick,
     recognise,
+)
+from .dates import (
+    NO_DATE,
+    read_dates,
 )
 from .decimals import (
     COULD_BE_TWO,
@@ -40,6 +49,7 @@ from .sites import (
     bad_rows,
     bad_to_csv,
     check_any,
+    place_cells,
     read_sites,
 )
 from .spreadsheet_safety import (
@@ -63,15 +73,19 @@ from .suppress import (
 __all__ = [
     "COULD_BE_TWO",
     "FARTHEST_M",
+    "KINDS",
     "LEVEL",
     "MOST_ROWS",
+    "NO_DATE",
     "NO_POSTCODE",
     "OWN",
     "OWN_PARTNER",
+    "ROLES",
     "SITE_COLUMNS",
     "UPWARDS",
     "WHERE",
     "WHOLE",
+    "Layout",
     "Rows",
     "Shown",
     "Whole",
@@ -90,10 +104,14 @@ __all__ = [
     "hide_groups",
     "inert",
     "inert_names",
+    "kind_of",
     "levels_of",
+    "mark_addresses",
     "numbers",
     "opened",
     "pick",
+    "place_cells",
+    "read_dates",
     "read_most",
     "read_rows",
     "read_sites",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -33,6 +34,7 @@ SPELLINGS: dict[str, str] = {
     "number": "number count participants pupils students learners attendees n people headcount "
     "number_of_pupils number_of_students number_of_participants pupil_count attendance",
     "weight": "weight demand young_people",
+    "term": "term term_name school_term academic_term",
     "town": "town city town_or_city post_town school_town locality",
     "type": "type activity_type type_of_activity activity event_type event activity kind category "
     "programme activity_name",
@@ -41,6 +43,61 @@ SPELLINGS: dict[str, str] = {
 }
 """Canonical column and its spellings, in plain words joined by underscores; the first is meant
 when several stand in one file."""
+
+
+KINDS = {
+    "sites": "teaching sites",
+    "schools": "partner schools",
+    "activity": "activities",
+}
+"""Kinds of file that people bring, and what they are called."""
+ROLES = {
+    "postcode": "postcode",
+    "address": "address with a postcode in it",
+    "easting": "easting",
+    "northing": "northing",
+    "latitude": "latitude",
+    "longitude": "longitude",
+    "area_code": "code of the neighbourhood",
+    "urn": "URN of the school",
+    "name": "name of the school or site",
+    "town": "town",
+    "provider": "partner or provider",
+    "courses": "number of courses",
+    "date": "date or school year",
+    "term": "term",
+    "number": "number of young people",
+    "type": "type of activity",
+    "intensity": "intensity (one-off, sustained, residential)",
+}
+"""What a column of a file can be, in words."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a file is laid out, as far as a person said so."""
+
+    sheet: str = ""
+    """Of a workbook; the one with the known headings unless given."""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """By heading what it is: a canonical column, or `""` for none. Others are recognised."""
+
+
+def kind_of(headings: Iterable[object], roles: Mapping[str, str] | None = None) -> str:
+    """Return which kind of file headings are of: one of `KINDS`.
+
+    Examples
+    --------
+    >>> kind_of(["School", "Town", "Date"]), kind_of(["URN", "Pupils"]), kind_of(["Campus", "PC"])
+    ('activity', 'schools', 'sites')
+    """
+    own = [str(one) for one in headings]
+    found = recognise(pd.Index(own), tuple(ROLES), roles)
+    when = {"date", "term", "intensity"} & set(found)
+    if when or {"type", "number"} <= set(found):
+        return "activity"
+    of_schools = any("school" in plain_heading(one) for one in found.values())
+    return "schools" if "urn" in found or of_schools else "sites"
 
 
 def plain_heading(text: str) -> str:

@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import BadInputError
-from geo.reach.activity import NO_DATE, read_activity
+from geo.reach.activity import read_activity
 from geo.siting.demand import read_demand
 from geo.stops import stoppable
 from geo.uploads import workbooks
+from geo.uploads.dates import NO_DATE
 from geo.uploads.rows import read_rows
 from geo.uploads.sites import read_sites
 
