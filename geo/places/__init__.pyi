@@ -8,7 +8,6 @@ from .providers import (
     to_metres,
 )
 from .school_match import (
-    NO_SCHOOL,
     match_schools,
 )
 from .search import (
@@ -41,7 +40,6 @@ __all__ = [
     "LONGEST",
     "NEAR_LAND_M",
     "NEAR_M",
-    "NO_SCHOOL",
     "RESULTS",
     "SHORT_NAMES",
     "TOO_LONG",
