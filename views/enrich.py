@@ -150,7 +150,9 @@ _LOOK = """
 .enriched :is(th, td) {
   padding: .25rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid #8884;
 }
-.enriched th { min-width: 6rem; font-weight: 600; vertical-align: bottom; }
+.enriched td { max-width: 16rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.enriched th { font-weight: 600; }
+.enriched thead th { min-width: 5rem; max-width: 12rem; vertical-align: bottom; }
 .enriched td.number { text-align: right; font-variant-numeric: tabular-nums; }
 </style>
 """
@@ -166,7 +168,13 @@ def _cell(value: object) -> str:
 
 def _draw_preview(made: Enriched) -> None:
     """Draw the first rows: the column that was read, the problem if any, and what was added."""
-    own = [made.column, *(["problem"] if len(made.bad) else []), *made.headings]
+    # Codes of areas come last: what is looked for are rules and measures.
+    named = list(zip(made.headings, made.added, strict=True))
+    figures = [heading for heading, one in named if one.about_figures]
+    codes = [heading for heading, one in named if not one.about_figures]
+    rules = figures[len(figures) - len(made.rules) :]
+    figures = figures[: len(figures) - len(made.rules)]
+    own = [made.column, *(["problem"] if len(made.bad) else []), *rules, *figures, *codes]
     shown = made.table[[one for one in own if one in made.table]]
     head = "".join(f'<th scope="col">{escape(str(one))}</th>' for one in shown)
     body = "".join(
@@ -249,8 +257,7 @@ def page() -> None:
     except GeoError as error:
         st.error(inert(str(error)))
         return
-    for notice in made.notices:
-        st.markdown(inert(notice))
+    st.markdown(inert(" ".join(made.notices)))
     many = f"The first {PREVIEWED} of {len(held.rows.table):,} rows"
     st.subheader(many if len(held.rows.table) > PREVIEWED else "All rows")
     for line, row in made.bad.head(SHOWN).iterrows():

@@ -339,7 +339,7 @@ def _values(cells: pd.DataFrame) -> pd.Series:
 def _areas_shown(places: pd.DataFrame) -> list[Addition]:
     """Describe the columns of areas, those left out that no row of the list has."""
     return [
-        Addition(name, _LABELS.get(name, name), _AREA_WORDS[name])
+        Addition(name, _LABELS.get(name, name), _AREA_WORDS[name], about_figures=False)
         for name in _AREAS
         if name in _ALWAYS or (places[name] != "").any()
     ]

@@ -75,6 +75,8 @@ class Addition:
     """Of the areas whose figure it is; empty for what is of no one level."""
     datasets: tuple[str, ...] = ()
     caveat: str = ""
+    about_figures: bool = True
+    """Whether it is a figure or an answer, and not a code or name of an area."""
 
     @property
     def heading(self) -> str:
