@@ -141,7 +141,8 @@ def _check_same(one: Path, other: Path) -> None:
     """Compare what both wrote: the peer leaves out only points just outside every outline."""
     mine, theirs = (pd.read_csv(path, dtype="str", keep_default_na=False) for path in (one, other))
     heading = {str(name).partition(" (")[0]: name for name in mine}
-    has = theirs["lsoa21_code"] != ""
+    # Postcodes of three letters and a digit (NPT) ended long ago, and are taken for none here.
+    has = (theirs["lsoa21_code"] != "") & ~theirs["postcode"].str.startswith("NPT")
     assert (mine["lsoa21_code"] != "").sum() - has.sum() < len(mine) / 1_000
     for name in _MERGED[:2]:
         assert (mine.loc[has, heading[name]] == theirs.loc[has, name]).all(), name
