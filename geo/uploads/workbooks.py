@@ -80,7 +80,8 @@ def open_book(content: bytes) -> Iterator[Book]:
                 yield made
             else:
                 raise BadInputError(
-                    f"This is a zip archive that has no sheet of XLSX or ODS. {SAVE_AS}"
+                    "This is a workbook or a zip archive that has no sheet of XLSX or ODS. "
+                    f"{SAVE_AS}"
                 )
     except BadInputError:
         raise
