@@ -10,6 +10,7 @@ from benchmarks import (
     cold_spots,
     count,
     data_core,
+    enrich,
     first_paint,
     in_app,
     load,
@@ -34,7 +35,7 @@ def main() -> None:
     rows = data_core.run(raw if raw.is_dir() else None)
     rows += [*first_paint.run(), *pan_zoom.run(), *in_app.run(), *search.run(), *cold_spots.run()]
     rows += [*reach.run(), *reach_page.run(), *siting.run(), *profiles.run()]
-    rows += [*static.run(), *newsroom.run(), *pages.run(), *count.run(), *load.run()]
+    rows += [*static.run(), *newsroom.run(), *pages.run(), *count.run(), *enrich.run(), *load.run()]
     rows += [*readability.run(), *check_copy.run()]
     print(f"Measured on {machine()}; medians of 5 or more, of 3 for a slow peer, in one run.\n")
     print("| what | ours | peer | ratio | asked | met |\n|---|---|---|---|---|---|")

@@ -21,7 +21,7 @@ from cli.verbs.export import export
 from cli.verbs.fetch import fetch
 from cli.verbs.find import find
 from cli.verbs.info import info
-from cli.verbs.postcode import postcode
+from cli.verbs.postcode import enrich, postcode
 from cli.verbs.profile import check_copy, paper, profile, story
 from cli.verbs.reach import reach
 from cli.verbs.serve import serve
@@ -56,6 +56,7 @@ for verb in (
     areas,
     patch,
     postcode,
+    enrich,
     find,
     build,
     check,

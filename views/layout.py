@@ -118,6 +118,12 @@ def _run() -> None:
             icon=":material/fact_check:",
             url_path="check-copy",
         ),
+        st.Page(
+            "views/enrich.py",
+            title="Enrich a list",
+            icon=":material/playlist_add:",
+            url_path="enrich",
+        ),
         st.Page("views/profile.py", title="Profile", icon=":material/article:", url_path="profile"),
         st.Page(
             "views/method.py", title="Method", icon=":material/lab_research:", url_path="method"

@@ -7,6 +7,9 @@ from .providers import (
     NEAR_LAND_M,
     to_metres,
 )
+from .school_match import (
+    match_schools,
+)
 from .search import (
     RESULTS,
     TOO_LONG,
@@ -48,6 +51,7 @@ __all__ = [
     "find",
     "finder",
     "from_irish_grid",
+    "match_schools",
     "parts_of",
     "settlements_within",
     "spoken_names",

@@ -68,7 +68,13 @@ def spaced(code: str) -> str:
     return f"{code[:-3]} {code[-3:]}"
 
 
-def find(codes: Sequence[str], root: Path | None = None, *, areas: bool = True) -> pd.DataFrame:
+def find(
+    codes: Sequence[str],
+    root: Path | None = None,
+    *,
+    areas: bool = True,
+    super_output_areas: bool = False,
+) -> pd.DataFrame:
     """Find where postcodes are.
 
     Parameters
@@ -80,6 +86,9 @@ def find(codes: Sequence[str], root: Path | None = None, *, areas: bool = True) 
     areas
         Whether to name the areas too; without them no outline is read, and a place in Scotland is
         no problem.
+    super_output_areas
+        Whether to find the super output areas of Northern Ireland (2001) too, which no other area
+        here tells of: `soa01_code`, `""` elsewhere.
 
     Returns
     -------
@@ -113,11 +122,14 @@ def find(codes: Sequence[str], root: Path | None = None, *, areas: bool = True) 
         _place_irish(found, root)
         nowhere = (found[list(_SMALL)].isna() | (found[list(_SMALL)] == NO_AREA)).all(axis=1)
         found.loc[(found["problem"] == "") & nowhere, "problem"] = NO_LSOA
+    if super_output_areas:
+        found["soa01_code"] = _super_output_areas(found, root)
     irish = found["nation"] == "Northern Ireland"
     found.loc[irish, ["easting_m", "northing_m"]] = np.nan
     postcode = found["plain"].map(spaced).where(formed, found["asked"])
     parts: list[Any] = [postcode.rename("postcode"), found[["easting_m", "northing_m", "nation"]]]
     parts += [_areas(found[list(_SMALL)], root)] if areas else []
+    parts += [found["soa01_code"]] if super_output_areas else []
     return pd.concat([*parts, found["problem"]], axis=1)
 
 
@@ -193,9 +205,14 @@ def from_irish_grid(points: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(turned, index=points.index, columns=columns)
 
 
-def irish_positions(points: pd.DataFrame, root: Path | None = None) -> npt.NDArray[np.int64]:
-    """Find the super data zone of points on the Irish grid: its position in code order, or -1."""
-    outlines = boundaries.load("sdz21", root).geometry.to_numpy()
+def irish_positions(
+    points: pd.DataFrame, root: Path | None = None, level: str = "sdz21"
+) -> npt.NDArray[np.int64]:
+    """Find the super data zone of points on the Irish grid: its position in code order, or -1.
+
+    `level` may be `"soa01"`, for super output areas.
+    """
+    outlines = boundaries.load(level, root).geometry.to_numpy()
     return boundaries.locate(from_irish_grid(points), outlines)
 
 
@@ -206,6 +223,17 @@ def _place_irish(found: pd.DataFrame, root: Path | None) -> None:
     if here.any():
         position = irish_positions(found[here], root)
         found.loc[here, "sdz21"] = np.where(position < 0, NO_AREA, position).astype("float64")
+
+
+def _super_output_areas(found: pd.DataFrame, root: Path | None) -> pd.Series:
+    """Return the code of the super output area of postcodes of Northern Ireland."""
+    code = pd.Series("", index=found.index, dtype="str")
+    here = (found["nation"] == "Northern Ireland") & (found["problem"] == "")
+    if here.any():
+        listed = boundaries.load("soa01", root).index.to_numpy(dtype=object)
+        position = irish_positions(found[here], root, "soa01")
+        code[here] = np.where(position < 0, "", listed[position])
+    return code
 
 
 def _areas(positions: pd.DataFrame, root: Path | None) -> pd.DataFrame:

@@ -84,6 +84,7 @@ from .place_counts import (
     most_deprived,
     nearest_sites,
     rate_of,
+    taught,
 )
 from .run import (
     ReachQuery,
@@ -169,6 +170,7 @@ __all__ = [
     "scores",
     "starting_list",
     "summary",
+    "taught",
     "tiers",
     "worked",
     "zones_left_out",

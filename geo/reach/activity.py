@@ -11,54 +11,69 @@ from pathlib import Path
 import pandas as pd
 
 from geo import tables
-from geo.errors import BadInputError
-from geo.places import postcodes
-from geo.settings import SCHOOLS_OPEN_ON
+from geo.places import match_schools, postcodes
 from geo.uploads import (
     COULD_BE_TWO,
+    NO_DATE,
+    Layout,
     bad_rows,
     check_any,
     content_of,
     could_be_two,
+    mark_addresses,
     numbers,
-    pick,
+    place_cells,
+    read_dates,
     read_rows,
     recognise,
 )
 
 _WHERE = ("urn", "area_code", "postcode")
-_COLUMNS = (*_WHERE, "date", "number")
-_DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y")
+_SCHOOL = ("name", "town")
+_WHAT = ("date", "term", "number", "provider", "type", "intensity")
+ACTIVITY_COLUMNS = (
+    *("area_code", "date", "number", "year", "type", "intensity", "partner", "urn", "school"),
+)
+"""The canonical table of activities, indexed by `line`."""
+INTENSITIES = {
+    "one-off": "oneoff single once oneoffactivity oneoffevent oneday event",
+    "sustained": "sustained ongoing series programme multiintervention multiple repeated regular "
+    "sustainedprogramme progressive multiactivity",
+    "residential": "residential overnight residentialactivity residentialprogramme",
+}
+"""How intense an activity is, and the spellings of each, in small letters and digits."""
 
-NO_SCHOOL = f"no school or college listed as open on {SCHOOLS_OPEN_ON} has this URN"
-SCHOOL_NOWHERE = "the list gives no place for this school"
 OLD_AREA = "not a neighbourhood of 2021 (lsoa21)"
+SCHOOL_NOWHERE = "the list gives no place for this school"
 NO_PLACE = "no school, postcode or area"
 NOBODY = "the number is not a whole number of 1 or more"
-NO_DATE = "not a date: write it like 2026-03-31, 31/03/2026, 2026 or 2025/26"
-_SCHOOL_YEAR = r"^(20\d\d) ?[/-] ?(?:20)?(\d\d)$"
-"""A school year, such as 2023/24: it begins on 1 September."""
 
 
 def read_activity(
-    source: bytes | Path, root: Path | None = None
+    source: bytes | Path, root: Path | None = None, layout: Layout | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     r"""Read an activity file; nothing is stored.
 
     Parameters
     ----------
     source
-        A CSV file, or its bytes: a row says where by `urn` (of a school), `area_code` (lsoa21) or
-        `postcode`, the first of these that is filled in; `date` and `number` (of people) are read
-        too. Days come before months; a year, or a school year, stands for its first day.
+        A CSV, XLSX or ODS file, or its bytes: a row says where by `urn` (of a school), `area_code`
+        (lsoa21) or `postcode`, the first of these that is filled in; else by an address with a
+        postcode in it, or the school's `name` and `town`. `date` or `term`, `number` (of people),
+        `provider` (the partner), `type` and `intensity` are read too.
     root
         The data folder; the bundled one unless given.
+    layout
+        Sheet and columns, where a person chose them.
 
     Returns
     -------
     activity
-        Good rows, indexed by `line`: `area_code` (lsoa21), `date` and `number`, missing where the
-        file has none.
+        Good rows, indexed by `line`, the columns of `ACTIVITY_COLUMNS`: `area_code` (lsoa21),
+        `date` (the first day of what the file says) and `number`, missing where the file has none;
+        `year` (school year, such as 2024/25, or the calendar year that the file says), `type` (as
+        in the file, one spelling of each), `intensity` (one-off, sustained or residential),
+        `partner`, `urn` and `school` (its name by the list, or else by the file): `""` for none.
     bad, notices
         As `geo.uploads.sites.read_sites` gives them.
 
@@ -72,28 +87,22 @@ def read_activity(
     >>> read_activity(b"school urn,pupils\n100001,30")[0][["area_code", "number"]].values.tolist()
     [['E01000002', 30.0]]
     """
-    rows = read_rows(content_of(source))
-    found = recognise(rows.table.columns, _COLUMNS)
-    if not set(found) & set(_WHERE):
-        raise BadInputError(
-            f"No column says where a row was, among {list(rows.table.columns)[:8]}. Call one urn, "
-            "area_code or postcode."
-        )
-    cells = pick(rows.table, _COLUMNS)
+    asked = layout or Layout()
+    rows = read_rows(content_of(source), sheet=asked.sheet)
+    found = recognise(rows.table.columns, (*_WHERE, *_SCHOOL, *_WHAT, "address"), asked.roles)
+    cells, said = place_cells(rows, (*_WHERE, *_SCHOOL, *_WHAT), asked, by_school=True)
     placed = _placed(cells, root)
-    date = pd.Series(pd.NaT, index=cells.index, dtype="datetime64[s]")
-    day = cells["date"].str.replace(r"[T ]\d{1,2}:\d{2}.*$", "", regex=True)
-    for form in _DATES:
-        read = pd.to_datetime(day, format=form, errors="coerce")
-        date = date.where(date.notna(), read.astype("datetime64[s]"))
-    date = date.where(date.notna(), _years(day))
+    placed = mark_addresses(placed, cells, NO_PLACE)
+    when = read_dates(_when(cells))
+    date = when["date"]
     number = numbers(cells["number"], rows.mark)
     whole = (number >= 1) & (number < 1e7) & (number % 1 == 0)
-    notices = list(rows.notices)
+    notices = [*rows.notices, *said]
     fine = placed["problem"] == ""
-    if "date" in found:
+    if {"date", "term"} & set(found):
         undated = fine & date.isna()
-        placed.loc[undated, "value"], placed.loc[undated, "problem"] = cells["date"], NO_DATE
+        placed.loc[undated, "value"] = _when(cells)
+        placed.loc[undated, "problem"] = when["problem"].mask(when["problem"] == "", NO_DATE)
     else:
         notices.append("No column of dates: when the work was done is not known.")
     if "number" in found:
@@ -103,8 +112,23 @@ def read_activity(
     else:
         notices.append("No column of numbers: how many took part is not known.")
     bad = bad_rows(rows, placed)
-    made = placed[["area_code"]].assign(date=date, number=number)
+    intensity, unknown = _intensities(cells["intensity"])
+    made = placed[["area_code", "urn", "school"]].assign(
+        date=date,
+        number=number,
+        year=when["year"],
+        type=_one_spelling(cells["type"]),
+        intensity=intensity,
+        partner=_one_spelling(cells["provider"]),
+    )[[*ACTIVITY_COLUMNS]]
     activity = made[~made.index.isin(bad.index)]
+    unknown = unknown[~made.index.isin(bad.index)]
+    if unknown.any():
+        first = cells["intensity"][unknown.index[unknown]].iloc[0]
+        notices.append(
+            "An intensity that is none of one-off, sustained and residential was left out (first: "
+            f"line {unknown.index[unknown][0]}, {first[:40]!r}); its rows count."
+        )
     check_any(activity, bad)
     if len(bad):
         # Not of how many: a row may be a person.
@@ -113,38 +137,49 @@ def read_activity(
     return activity, bad, notices
 
 
-def _years(cells: pd.Series) -> pd.Series:
-    """Return the first day of a year, and of a school year that ends in the one after it.
+def _when(cells: pd.DataFrame) -> pd.Series:
+    """Put a term and its year together, where they stand in two columns."""
+    both = (cells["term"] + " " + cells["date"]).str.strip()
+    # A day says more than its term.
+    is_day = cells["date"].str.contains(r"[/.-]\d{1,2}[/.-]|\d{4}-\d\d-", regex=True)
+    return both.where((cells["term"] != "") & ~is_day, cells["date"])
+
+
+def _one_spelling(cells: pd.Series) -> pd.Series:
+    """Write each text as it is first written, whatever its capitals and blanks.
 
     Examples
     --------
-    >>> _years(pd.Series(["2024", "2023/24", "2023/25"])).dt.strftime("%Y-%m-%d").tolist()
-    ['2024-01-01', '2023-09-01', nan]
+    >>> _one_spelling(pd.Series(["Campus visit", "campus  Visit", ""])).tolist()
+    ['Campus visit', 'Campus visit', '']
     """
-    year = cells.where(cells.str.fullmatch(r"20\d\d"))
-    parts = cells.str.extract(_SCHOOL_YEAR)
-    first, last = (pd.to_numeric(parts[at], errors="coerce") for at in (0, 1))
-    begins = parts[0].where((first + 1) % 100 == last) + "-09-01"
-    text = (year + "-01-01").fillna(begins)
-    return pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
+    text = cells.str.split().str.join(" ")
+    return text.groupby(text.str.casefold()).transform("first").astype("str")
+
+
+def _intensities(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return each intensity by its usual name, and which are filled in with none of them.
+
+    Examples
+    --------
+    >>> _intensities(pd.Series(["One off", "SUSTAINED", "high"]))[0].tolist()
+    ['one-off', 'sustained', '']
+    """
+    names = {text: name for name, texts in INTENSITIES.items() for text in texts.split()}
+    plain = cells.str.lower().str.replace(r"[^a-z0-9]", "", regex=True)
+    known = plain.map(names)
+    return known.fillna("").astype("str"), (plain != "") & known.isna()
 
 
 def _placed(cells: pd.DataFrame, root: Path | None) -> pd.DataFrame:
-    """Find the neighbourhood of each row: `area_code`, `value` and `problem`."""
-    placed = pd.DataFrame(
-        {"area_code": "", "value": "", "problem": NO_PLACE}, index=cells.index, dtype="str"
-    )
+    """Find the neighbourhood and the school of each row: with `value` and `problem`."""
+    columns = {"area_code": "", "urn": "", "school": cells["name"], "value": ""}
+    placed = pd.DataFrame({**columns, "problem": NO_PLACE}, index=cells.index, dtype="str")
     by_urn = cells["urn"] != ""
     by_area = ~by_urn & (cells["area_code"] != "")
     by_postcode = ~by_urn & ~by_area & (cells["postcode"] != "")
-    schools = tables.load("schools", ["lsoa21_code"], root)["lsoa21_code"]
+    schools = tables.load("schools", ["name", "lsoa21_code"], root)
     codes = tables.load("areas_lsoa21", ["area_name"], root).index
-    if by_urn.any():
-        urn = cells.loc[by_urn, "urn"].str.replace(r"\.0$", "", regex=True)
-        code = urn.map(schools)
-        problem = pd.Series("", index=urn.index, dtype="str").mask(code == "", SCHOOL_NOWHERE)
-        problem = problem.mask(code.isna(), NO_SCHOOL)
-        _put(placed, by_urn, code.fillna(""), cells["urn"], problem)
     if by_area.any():
         code = cells.loc[by_area, "area_code"].str.upper()
         problem = pd.Series("", index=code.index, dtype="str").mask(~code.isin(codes), OLD_AREA)
@@ -153,7 +188,33 @@ def _placed(cells: pd.DataFrame, root: Path | None) -> pd.DataFrame:
         text = cells.loc[by_postcode, "postcode"]
         known = postcodes.find(text.tolist(), root).set_axis(text.index)
         _put(placed, by_postcode, known["lsoa21_code"], cells["postcode"], known["problem"])
+    _put_schools(placed, cells, schools, root)
     return placed
+
+
+def _put_schools(
+    placed: pd.DataFrame, cells: pd.DataFrame, schools: pd.DataFrame, root: Path | None
+) -> None:
+    """Find the schools that are named, and by them the neighbourhood of rows that say no other."""
+    told = cells[["urn", "name", "town", "postcode"]]
+    # A name alone may be of a hall or a club: it is looked for where something says of where.
+    of_school = (cells["urn"] != "") | (
+        (cells["name"] != "") & ((cells["town"] != "") | (cells["postcode"] != ""))
+    )
+    if not of_school.any():
+        return
+    matched = match_schools(told[of_school], root)
+    urn = matched["urn"]
+    known = urn != ""
+    placed.loc[urn.index, "urn"] = urn
+    placed.loc[urn.index[known], "school"] = urn[known].map(schools["name"])
+    needed = (placed.loc[urn.index, "problem"] == NO_PLACE) | (cells.loc[urn.index, "urn"] != "")
+    wanted = urn.index[needed]
+    code = urn[wanted].map(schools["lsoa21_code"]).fillna("")
+    problem = matched["problem"][wanted].mask((urn[wanted] != "") & (code == ""), SCHOOL_NOWHERE)
+    some = pd.Series(placed.index.isin(wanted), index=placed.index)
+    value = cells["urn"].where(cells["urn"] != "", cells["name"])
+    _put(placed, some, code, value, problem)
 
 
 def _put(

@@ -1,6 +1,20 @@
+from .addresses import (
+    NO_POSTCODE,
+    column_with_postcodes,
+    fill_postcodes,
+    mark_addresses,
+)
 from .columns import (
+    KINDS,
+    ROLES,
+    Layout,
+    kind_of,
     pick,
     recognise,
+)
+from .dates import (
+    NO_DATE,
+    read_dates,
 )
 from .decimals import (
     COULD_BE_TWO,
@@ -24,6 +38,7 @@ from .regular_files import (
 )
 from .rows import (
     MOST_ROWS,
+    Rows,
     content_of,
     read_rows,
 )
@@ -34,6 +49,7 @@ from .sites import (
     bad_rows,
     bad_to_csv,
     check_any,
+    place_cells,
     read_sites,
 )
 from .spreadsheet_safety import (
@@ -57,14 +73,20 @@ from .suppress import (
 __all__ = [
     "COULD_BE_TWO",
     "FARTHEST_M",
+    "KINDS",
     "LEVEL",
     "MOST_ROWS",
+    "NO_DATE",
+    "NO_POSTCODE",
     "OWN",
     "OWN_PARTNER",
+    "ROLES",
     "SITE_COLUMNS",
     "UPWARDS",
     "WHERE",
     "WHOLE",
+    "Layout",
+    "Rows",
     "Shown",
     "Whole",
     "above_of",
@@ -73,17 +95,23 @@ __all__ = [
     "check_any",
     "check_regular",
     "check_shape",
+    "column_with_postcodes",
     "content_of",
     "could_be_two",
     "digest_of",
+    "fill_postcodes",
     "hide",
     "hide_groups",
     "inert",
     "inert_names",
+    "kind_of",
     "levels_of",
+    "mark_addresses",
     "numbers",
     "opened",
     "pick",
+    "place_cells",
+    "read_dates",
     "read_most",
     "read_rows",
     "read_sites",

@@ -1,4 +1,4 @@
-"""Files that people bring: bytes to rows of text, CSV, XLSX or GeoJSON, or one line of why not.
+"""Files that people bring: bytes to rows of text, or one line of why not.
 
 Nothing here touches GDAL, runs a formula or keeps anything; whatever the bytes are, the answer is
 a table or a `BadInputError`.
@@ -19,23 +19,21 @@ import pandas as pd
 
 from geo.errors import BadInputError
 from geo.stops import look
-from geo.uploads.columns import SPELLINGS, recognise
+from geo.uploads.headings import LOOKED, MOST_COLUMNS, Body, find_head, known, too_many
 from geo.uploads.json_shape import check_shape
 from geo.uploads.regular_files import read_most
 from geo.uploads.spreadsheet_safety import plain_cells
-from geo.uploads.workbooks import first_sheet
+from geo.uploads.spreadsheet_xml import Book
+from geo.uploads.workbooks import open_book
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 50_000
-_MOST_COLUMNS = 200
 MOST_CELLS = 16_384
 """Cells of a row, empty ones too: as many columns as a spreadsheet has."""
 MOST_EMPTY = 1_048_576
 """Empty rows of a file: as many rows as a spreadsheet has."""
 _LOOK = 1_000
 """Lines after which a reader looks whether it is still wanted."""
-_MOST_TITLES = 5
-"""Lines over a heading, at most."""
 _HEAD = 20_000
 """Signs in which the heading is looked for."""
 _ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
@@ -63,6 +61,10 @@ class Rows:
     """Lines that could not be told apart into cells, and why."""
     mark: str = ","
     """What parts its cells (`geo.uploads.decimals`)."""
+    sheet: str = ""
+    """Name of the sheet of a workbook that was read."""
+    sheets: tuple[str, ...] = ()
+    """Names of all its sheets."""
 
 
 def content_of(source: bytes | Path, most: int = MOST_BYTES) -> bytes:
@@ -82,7 +84,7 @@ def content_of(source: bytes | Path, most: int = MOST_BYTES) -> bytes:
             reason = getattr(error, "strerror", None) or "no such file"
             raise BadInputError(
                 f"{source.name}: the file cannot be read ({reason}). Give the path of a CSV, "
-                "XLSX or GeoJSON file."
+                "XLSX, ODS or GeoJSON file."
             ) from error
     else:
         content = source
@@ -94,8 +96,8 @@ def content_of(source: bytes | Path, most: int = MOST_BYTES) -> bytes:
     )
 
 
-def read_rows(content: bytes, *, most: int = MOST_ROWS) -> Rows:
-    r"""Read CSV, GeoJSON, or the first sheet of a workbook (XLSX).
+def read_rows(content: bytes, *, most: int = MOST_ROWS, sheet: str = "") -> Rows:
+    r"""Read CSV, GeoJSON, or a sheet of a workbook (XLSX, ODS).
 
     Points of GeoJSON stand in `longitude` and `latitude`, or in `easting` and `northing` if the
     file says that it is in EPSG:27700; `geometry_type` says what each feature is.
@@ -106,11 +108,13 @@ def read_rows(content: bytes, *, most: int = MOST_ROWS) -> Rows:
         The whole file.
     most
         Rows that it may have.
+    sheet
+        Name of the sheet to read; without one, that with the most headings that are known.
 
     Raises
     ------
     BadInputError
-        If it is none of them, is empty, or has too many rows.
+        If it is none of them, has no such sheet, is empty, or has too many rows.
 
     Examples
     --------
@@ -118,7 +122,7 @@ def read_rows(content: bytes, *, most: int = MOST_ROWS) -> Rows:
     {2: {'name': 'Hub', 'postcode': 'FY1 1AA'}}
     """
     if content.startswith(_ZIPPED):
-        return _filled(_workbook_rows(content, most))
+        return _filled(_workbook_rows(content, most, sheet))
     text, notices = _decode(content)
     read = _geojson_rows if text.lstrip()[:1] in ("{", "[") else _csv_rows
     rows = read(text, most)
@@ -133,14 +137,14 @@ def _filled(rows: Rows) -> Rows:
 
 def _decode(content: bytes) -> tuple[str, list[str]]:
     if not content.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise BadInputError("The file is empty. Give a CSV, XLSX or GeoJSON file with rows.")
+        raise BadInputError("The file is empty. Give a CSV, XLSX, ODS or GeoJSON file with rows.")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise BadInputError(
-            "This is a workbook of an older kind (XLS), or one with a password, not CSV or XLSX. "
-            f"{_SAVE_AS}"
+            "This is a workbook of an older kind (XLS), or one with a password, not CSV, XLSX or "
+            f"ODS. {_SAVE_AS}"
         )
     if content.startswith(b"%PDF"):
-        raise BadInputError("This is a PDF, not a table. Give a CSV, XLSX or GeoJSON file.")
+        raise BadInputError("This is a PDF, not a table. Give a CSV, XLSX, ODS or GeoJSON file.")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
         raise BadInputError(f"The file is in UTF-16 or is not text. {_SAVE_AS}")
     if content.lstrip()[:1] == b"<":
@@ -158,10 +162,6 @@ def _decode(content: bytes) -> tuple[str, list[str]]:
         raise BadInputError(
             f"The file is neither UTF-8 nor Windows text (byte {error.start + 1:,}). {_SAVE_AS}"
         ) from error
-
-
-def _too_many(most: int) -> BadInputError:
-    return BadInputError(f"The file has more than {most:,} rows. Divide it.")
 
 
 class _Lines:
@@ -200,78 +200,9 @@ class _Lines:
             yield line
 
 
-class _Body:
-    """Heading and rows of a table, as they come."""
-
-    def __init__(self, most: int) -> None:
-        self.most, self.width = most, 0
-        self.names: list[str] | None = None
-        self.rows: list[list[str]] = []
-        self.lines: list[int] = []
-        self.long: set[int] = set()
-        self.titles: list[tuple[int, list[str]]] = []
-        self.skipped = 0
-
-    def add(self, line: int, row: list[str]) -> None:
-        """Take a row that is not empty.
-
-        Raises
-        ------
-        BadInputError
-            If there are too many.
-        """
-        if self.names is None:
-            filled = sum(map(bool, map(str.strip, row)))
-            if filled == 1 and len(self.titles) < _MOST_TITLES and not is_heading(row):
-                self.titles.append((line, row))
-                return
-            if filled == 1 and self.titles:
-                self.end()
-            else:
-                # A line of one cell over a heading of several says what the table is called.
-                self.skipped, self.titles = len(self.titles), []
-                self._head(row)
-                return
-        if len(self.rows) == self.most:
-            raise _too_many(self.most)
-        # What no heading stands over is not kept while the rest is read.
-        if len(row) > self.width:
-            if any(row[self.width :]):
-                self.long.add(line)
-            row = row[: self.width]
-        self.rows.append(row)
-        self.lines.append(line)
-
-    def _head(self, row: list[str]) -> None:
-        self.names = _named(row)
-        self.width = len(self.names)
-
-    def end(self) -> None:
-        """Take lines that were held for titles as what they are, where no heading came."""
-        held, self.titles = self.titles, []
-        if held and self.names is None:
-            self._head(held[0][1])
-            for line, row in held[1:]:
-                self.add(line, row)
-
-    def table(self) -> Rows:
-        """Make a table of what came."""
-        self.end()
-        made = _table(self.names or [], self.rows, self.lines, self.long)
-        if not self.skipped:
-            return made
-        lines = "The first line was" if self.skipped == 1 else f"{self.skipped} lines were"
-        return replace(made, notices=[f"{lines} taken for a title, and the next for the heading."])
-
-
-def is_heading(row: list[str]) -> bool:
-    """Test whether a cell of a row is a heading that is known."""
-    return bool(recognise(pd.Index(row), tuple(SPELLINGS)))
-
-
 def _csv_rows(text: str, most: int) -> Rows:
     mark = _mark_of(text)
-    body = _Body(most)
+    body = Body(most)
     before = empty = 0
     given = _Lines(text, mark)
     reader = csv.reader(iter(given), delimiter=mark)
@@ -293,7 +224,7 @@ def _csv_rows(text: str, most: int) -> Rows:
         raise BadInputError(
             f"Line {reader.line_num:,} cannot be read as CSV: {error}. {_SAVE_AS}"
         ) from error
-    return replace(body.table(), mark=mark)
+    return replace(_of_body(body), mark=mark)
 
 
 def _mark_of(text: str) -> str:
@@ -306,31 +237,59 @@ def _mark_of(text: str) -> str:
     return ","
 
 
-def _workbook_rows(content: bytes, most: int) -> Rows:
-    body = _Body(most)
-    with first_sheet(content) as sheet:
-        for line, row in sheet.rows:
+def _workbook_rows(content: bytes, most: int, sheet: str) -> Rows:
+    body = Body(most)
+    with open_book(content) as book:
+        if sheet and sheet not in book.names:
+            raise BadInputError(
+                f"The workbook has no sheet {sheet[:60]!r}. Choose one of {list(book.names)[:12]}."
+            )
+        at = book.names.index(sheet) if sheet else _sheet_with_headings(book)
+        for line, row in book.rows(at):
             if any(map(str.strip, row)):
                 body.add(line, row)
-        others = f" of {sheet.of}; the others were not looked at" if sheet.of > 1 else ""
-        said = f"The first sheet of the workbook was read, {sheet.name!r}{others}."
-    rows = body.table()
-    return replace(rows, notices=[said, *rows.notices])
+        said = _which_sheet(book.names, at, chosen=bool(sheet))
+    rows = _of_body(body)
+    notices = [said, *rows.notices]
+    return replace(rows, notices=notices, sheet=book.names[at], sheets=book.names)
 
 
-def _named(heading: list[str]) -> list[str]:
-    """Strip the headings; refuse those that stand twice, and more than make sense."""
-    width = max((at for at, name in enumerate(heading, 1) if name.strip()), default=0)
-    if width > _MOST_COLUMNS:
-        raise BadInputError(
-            f"The heading has {width:,} columns, and {_MOST_COLUMNS} is the most. Keep those that "
-            "are needed."
-        )
-    names = [name.strip()[:100] or f"column {at}" for at, name in enumerate(heading[:width], 1)]
-    twice = [name for at, name in enumerate(names) if name in names[:at]]
-    if twice:
-        raise BadInputError(f"Two columns are called {twice[0]!r}. Give each its own heading.")
-    return names
+def _sheet_with_headings(book: Book) -> int:
+    """Return the position of the sheet with the most headings that are known.
+
+    Of several the fuller one is meant, and of as full ones the first; a hidden one never is where
+    one is shown.
+    """
+    shown = len(book.names) - book.hidden or len(book.names)
+    if shown == 1:
+        return 0
+    counts = []
+    for head in book.heads(LOOKED)[:shown]:
+        rows = [row for row in head if any(map(str.strip, row))]
+        counts.append((len(_known_in(rows)), sum(map(len, rows))))
+    return counts.index(max(counts))
+
+
+def _known_in(rows: list[list[str]]) -> frozenset[str]:
+    try:
+        return known(find_head(rows).names) if len(rows) > 1 else frozenset()
+    except BadInputError:
+        return frozenset()
+
+
+def _which_sheet(names: tuple[str, ...], at: int, *, chosen: bool) -> str:
+    """Return which sheet was read, and why."""
+    if len(names) == 1:
+        return f"The sheet {names[at]!r} was read."
+    why = "as chosen" if chosen else "which has the headings that are known best"
+    return f"Of {len(names)} sheets {names[at]!r} was read, {why}."
+
+
+def _of_body(body: Body) -> Rows:
+    """Make a table of what came."""
+    body.end()
+    made = _table(body.names or [], body.rows, body.lines, body.long)
+    return replace(made, notices=body.notices)
 
 
 def _table(
@@ -367,12 +326,12 @@ def _geojson_rows(text: str, most: int) -> Rows:
             "points."
         )
     if len(features) > most:
-        raise _too_many(most)
+        raise too_many(most)
     metres = _in_metres(content.get("crs"))
     rows = [_feature(feature, metres) for feature in features]
     names = list(dict.fromkeys(name for row in rows for name in row))
-    if len(names) > _MOST_COLUMNS:
-        raise BadInputError(f"The features have more than {_MOST_COLUMNS} properties. Keep fewer.")
+    if len(names) > MOST_COLUMNS:
+        raise BadInputError(f"The features have more than {MOST_COLUMNS} properties. Keep fewer.")
     cells = [[row.get(name, "") for name in names] for row in rows]
     table = _table(names, cells, list(range(1, len(rows) + 1)), frozenset()).table
     said = ["Coordinates were read as metres of the British grid (EPSG:27700), as the file says."]

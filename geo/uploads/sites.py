@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
 
+from geo import tables
 from geo.errors import BadInputError, first_of
-from geo.uploads.columns import pick, recognise
+from geo.places import match_schools
+from geo.uploads.addresses import (
+    NO_POSTCODE,
+    column_with_postcodes,
+    fill_postcodes,
+    mark_addresses,
+)
+from geo.uploads.columns import Layout, kind_of, pick, recognise
 from geo.uploads.decimals import COULD_BE_TWO, could_be_two, numbers
-from geo.uploads.locate import WHERE, locate
+from geo.uploads.locate import NOWHERE, WHERE, locate
 from geo.uploads.rows import PROBLEM_COLUMNS, Rows, content_of, read_rows
 from geo.uploads.spreadsheet_safety import inert
 
@@ -22,22 +31,26 @@ OWN = "own"
 OWN_PARTNER = "Your own sites"
 """Whose a site from a file is that names no provider, or that is a school."""
 _ABOUT = ("name", "provider", "courses")
+_SCHOOL = ("urn", "name", "town")
 
 
 def read_sites(
-    source: bytes | Path, root: Path | None = None
+    source: bytes | Path, root: Path | None = None, layout: Layout | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
-    r"""Read sites from CSV or GeoJSON; nothing is stored.
+    r"""Read sites or partner schools from CSV, XLSX, ODS or GeoJSON; nothing is stored.
 
     Parameters
     ----------
     source
         A file, or its bytes: up to 20 MB and 50,000 rows, with a heading. A row says where it is
         by `postcode`, `easting` and `northing`, or `latitude` and `longitude`, under the headings
-        of `geo.uploads.columns`; `name`, `provider` and `courses` are read too. With a `urn`, sites
-        are schools, and of no provider.
+        of `geo.uploads.columns`; `name`, `provider` and `courses` are read too. A postcode may
+        stand in an address. Partner schools may say where they are by `urn`, or by `name` and
+        `town`; they are of no provider.
     root
         The data folder; the bundled one unless given.
+    layout
+        Sheet and columns, where a person chose them.
 
     Returns
     -------
@@ -60,16 +73,14 @@ def read_sites(
     >>> sites["easting_m"].tolist(), bad["reason"].tolist()
     ([330862.0], ['not a postcode: write it like S1 2HH'])
     """
-    rows = read_rows(content_of(source))
-    found = recognise(rows.table.columns, WHERE)
-    both = {"easting", "northing"} <= set(found) or {"latitude", "longitude"} <= set(found)
-    if not both and "postcode" not in found:
-        raise BadInputError(
-            f"No column says where a row is, among {list(rows.table.columns)[:8]}. Call one "
-            "postcode, or two easting and northing, or latitude and longitude."
-        )
-    placed = locate(pick(rows.table, WHERE), root, rows.mark)
-    about = pick(rows.table, _ABOUT)
+    asked = layout or Layout()
+    rows = read_rows(content_of(source), sheet=asked.sheet)
+    schools = kind_of(rows.table.columns, asked.roles) == "schools"
+    cells, said = place_cells(rows, (*WHERE, *_SCHOOL), asked, by_school=schools)
+    placed = mark_addresses(locate(cells, root, rows.mark), cells, NOWHERE)
+    if schools:
+        placed = _with_schools(placed, cells, root)
+    about = pick(rows.table, _ABOUT, asked.roles)
     shape = rows.table.get("geometry_type")
     if shape is not None:
         other = ~shape.isin(["Point", ""]) & (placed["problem"] != "")
@@ -85,7 +96,6 @@ def read_sites(
     name = about["name"].where(about["name"] != "", about["provider"])
     name = name.where(name != "", "Site of line " + name.index.astype("str"))
     # A partner school is a site of whoever brings it, and no provider of its own.
-    schools = "urn" in recognise(rows.table.columns, ("urn",))
     named = (about["provider"] != "") & (not schools)
     provider = about["provider"].where(named, OWN_PARTNER)
     sites = placed[["easting_m", "northing_m"]].assign(
@@ -94,9 +104,9 @@ def read_sites(
     check_any(sites, bad)
     same = sites.duplicated(["easting_m", "northing_m", "name", "provider"])
     shared = sites[~same].duplicated(["easting_m", "northing_m"])
-    notices = list(rows.notices)
+    notices = [*rows.notices, *said]
     if schools:
-        notices.append("There is a column of URNs: these are schools, not providers.")
+        notices.append("Read as partner schools: they are of no provider.")
     if same.any():
         notices.append(f"{first_of(sites.index[same])} lines repeat a site: each is kept once.")
     if shared.any():
@@ -109,6 +119,76 @@ def read_sites(
     sites = sites[~same]
     sites.index = pd.Index([f"{OWN}-{line}" for line in sites.index], name="site_id", dtype="str")
     return sites[list(SITE_COLUMNS)], bad, notices
+
+
+def place_cells(
+    rows: Rows, wanted: tuple[str, ...], layout: Layout, *, by_school: bool
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return the columns that say where rows are, postcodes taken out of addresses.
+
+    Parameters
+    ----------
+    rows
+        Of a file.
+    wanted
+        Canonical columns, `postcode` among them.
+    layout
+        What a person chose.
+    by_school
+        Whether a URN, or a name and a town, say where a row is.
+
+    Returns
+    -------
+    cells
+        Those wanted and `address`, stripped.
+    notices
+        What was taken from where.
+
+    Raises
+    ------
+    BadInputError
+        If no column says where a row is.
+    """
+    roles = dict(layout.roles)
+    found = recognise(rows.table.columns, (*wanted, "address"), roles)
+    notices = []
+    if not _says_where(found, by_school=by_school):
+        inside = column_with_postcodes(rows.table)
+        if inside is None or inside[1] in roles:
+            raise BadInputError(
+                f"No column says where a row is, among {list(rows.table.columns)[:8]}. Call one "
+                "postcode, or two easting and northing, or latitude and longitude; schools may "
+                "have a urn, or a name and a town."
+            )
+        roles[inside[1]] = inside[0]
+        notices.append(f"The column {inside[1]!r} was read for postcodes, as it has them.")
+    cells, said = fill_postcodes(pick(rows.table, (*wanted, "address"), roles))
+    return cells, [*notices, *said]
+
+
+def _says_where(found: Collection[str], *, by_school: bool) -> bool:
+    pairs = ({"easting", "northing"}, {"latitude", "longitude"}, {"postcode"}, {"address"},
+             {"area_code"})  # fmt: skip
+    schools = ({"urn"}, {"name", "town"})
+    return any(pair <= set(found) for pair in (*pairs, *(schools if by_school else ())))
+
+
+def _with_schools(placed: pd.DataFrame, cells: pd.DataFrame, root: Path | None) -> pd.DataFrame:
+    """Place the rows that say which school they mean, and nothing else of where it is."""
+    bare = placed["problem"].isin([NOWHERE, NO_POSTCODE])
+    bare &= (cells["urn"] != "") | (cells["name"] != "")
+    if not bare.any():
+        return placed
+    matched = match_schools(cells[bare], root)
+    at = tables.load("schools", ["easting_m", "northing_m"], root).reindex(matched["urn"])
+    found = (matched["urn"] != "").to_numpy()
+    made = placed.copy()
+    lines = matched.index
+    made.loc[lines, "value"] = cells["urn"].where(cells["urn"] != "", cells["name"])[lines]
+    made.loc[lines, "problem"] = matched["problem"]
+    for name in ("easting_m", "northing_m"):
+        made.loc[lines[found], name] = at[name].to_numpy()[found]
+    return made
 
 
 def bad_rows(rows: Rows, checked: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ _BLANKS = (
     "\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
 )
 _RISKY = re.compile(f"^(?:[{_BLANKS}]*[{_SIGNS}]|[\t\n\v\f\r])")
-_NUMBER = re.compile("^ *[+\\-\uff0b\uff0d\u2212]?[0-9][0-9,.]*%? *$")
+_NUMBER = re.compile("^ *[+\\-\uff0b\uff0d\u2212]?[0-9][0-9,. ]*%? *$")
 
 
 def inert(values: pd.Series) -> pd.Series:

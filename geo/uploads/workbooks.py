@@ -1,4 +1,4 @@
-"""Workbooks (XLSX) that people bring: the rows of the first sheet as text, and nothing else of it.
+"""Workbooks (XLSX, ODS) that people bring: the rows of a sheet as text, and nothing else of it.
 
 The file is never unpacked to disk or at once: its members are sized by their headers, then read as
 a stream, cell by cell, so that a cell far out costs nothing. No formula runs; what a program saved
@@ -15,26 +15,33 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import islice
 from xml.parsers import expat
 
 from geo.errors import BadInputError
 from geo.publishers.archives import UNREADABLE, check_sizes
-from geo.stops import look
+from geo.uploads.opendocument import CONTENT, open_ods
+from geo.uploads.spreadsheet_xml import (
+    LEAVE_OUT,
+    MOST_COLUMN,
+    MOST_SIGNS,
+    MOST_UNPACKED,
+    SAVE_AS,
+    Book,
+    SheetRows,
+    make_parser,
+    number_text,
+    pieces,
+    run,
+    too_wide,
+)
 
-MOST_UNPACKED = 100_000_000
-"""Bytes that what is read of a workbook may unpack to: 50,000 rows of 20 columns take 40 million.
-"""
 MOST_TEXTS = 1_000_000
 """Different texts that a workbook may hold."""
-MOST_COLUMN = 16_384
-"""Columns that a sheet may have: as many as a spreadsheet has."""
-_MOST_SIGNS = 2_000
-_PIECE = 65_536
 _BOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _TEXTS = "xl/sharedStrings.xml"
@@ -45,28 +52,15 @@ _BROKEN = (
     *(expat.ExpatError, zlib.error),
 )
 """What a file raises that only looks like a workbook, is locked, or is cut off."""
+_LOOKED = 16
+"""Pieces of a sheet in which its first rows are looked for."""
 _DATED = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 """Numbers of the built-in formats that show a date or a time."""
-_LEAVE_OUT = "Leave out rows, columns and sheets that are not needed."
-_SAVE_AS = 'Open it in a spreadsheet and save its first sheet as "CSV UTF-8".'
-
-Start = Callable[[str, dict[str, str]], object]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The first sheet of a workbook that is shown."""
-
-    name: str
-    of: int
-    """How many sheets there are."""
-    rows: Iterator[tuple[int, list[str]]]
-    """Number of each row that has cells, as a spreadsheet counts, and its cells as text."""
 
 
 @contextmanager
-def first_sheet(content: bytes) -> Iterator[Sheet]:
-    """Open the first sheet of a workbook.
+def open_book(content: bytes) -> Iterator[Book]:
+    """Open a workbook: XLSX, or a spreadsheet of OpenDocument.
 
     Raises
     ------
@@ -76,33 +70,64 @@ def first_sheet(content: bytes) -> Iterator[Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             there = {member.filename: member for member in book.infolist()}
-            if _BOOK not in there:
+            if _BOOK in there:
+                yield _open_xlsx(book, there)
+            elif CONTENT in there:
+                check_sizes([there[CONTENT]], "The workbook", MOST_UNPACKED, LEAVE_OUT)
+                made = open_ods(book)
+                if not made.names:
+                    raise BadInputError(f"This document has no sheet. {SAVE_AS}")
+                yield made
+            else:
                 raise BadInputError(
-                    f"This is a workbook or a zip archive that has no sheet of XLSX. {_SAVE_AS}"
+                    "This is a workbook or a zip archive that has no sheet of XLSX or ODS. "
+                    f"{SAVE_AS}"
                 )
-            check_sizes([there[_BOOK]], "The workbook", MOST_UNPACKED, _LEAVE_OUT)
-            sheets, from_1904 = _sheets(book)
-            name, path = sheets[0]
-            parts = [there[part] for part in (_BOOK, _TEXTS, _STYLES, path) if part in there]
-            check_sizes(parts, "The workbook", MOST_UNPACKED, _LEAVE_OUT)
-            texts = _texts(book) if _TEXTS in there else []
-            dated = _dated(book) if _STYLES in there else []
-            reader = _Reader(texts, dated, datetime(1904, 1, 1) if from_1904 else _DAY_0)
-            yield Sheet(name, len(sheets), reader.rows(book, path))
     except BadInputError:
         raise
     except _BROKEN as error:
         raise BadInputError(
             f"The workbook cannot be read ({str(error)[:100] or type(error).__name__}): it may be "
-            f"damaged or locked. {_SAVE_AS}"
+            f"damaged or locked. {SAVE_AS}"
         ) from error
+
+
+def _open_xlsx(book: zipfile.ZipFile, there: dict[str, zipfile.ZipInfo]) -> Book:
+    check_sizes([there[_BOOK]], "The workbook", MOST_UNPACKED, LEAVE_OUT)
+    sheets, hidden, from_1904 = _sheets(book)
+    shared = [there[part] for part in (_BOOK, _TEXTS, _STYLES) if part in there]
+    check_sizes(shared, "The workbook", MOST_UNPACKED, LEAVE_OUT)
+    texts = _texts(book) if _TEXTS in there else []
+    dated = _dated(book) if _STYLES in there else []
+    day_0 = datetime(1904, 1, 1) if from_1904 else _DAY_0
+
+    def rows(at: int) -> SheetRows:
+        path = sheets[at][1]
+        parts = [*shared, *([there[path]] if path in there else [])]
+        check_sizes(parts, "The workbook", MOST_UNPACKED, LEAVE_OUT)
+        return _Reader(texts, dated, day_0).rows(book, path)
+
+    def heads(count: int) -> list[list[list[str]]]:
+        found: list[list[list[str]]] = []
+        for _, path in sheets:
+            # A chart has no rows, and a sheet of nothing may be large: the one that is read is
+            # sized, and of the others no more than a piece is looked at.
+            reader = _Reader(texts, dated, day_0, most_pieces=_LOOKED)
+            some = reader.rows(book, path) if path in there else iter(())
+            found.append([row for _, row in islice(some, count)])
+        return found
+
+    return Book(tuple(name for name, _ in sheets), heads, rows, hidden)
 
 
 _DAY_0 = datetime(1899, 12, 30)
 
 
-def _sheets(book: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bool]:
-    """List name and path of each sheet, shown ones first, and whether days count from 1904."""
+def _sheets(book: zipfile.ZipFile) -> tuple[list[tuple[str, str]], int, bool]:
+    """List name and path of each sheet, shown ones first, and how many are hidden.
+
+    The last is whether days count from 1904.
+    """
     shown: list[tuple[str, str]] = []
     hidden: list[tuple[str, str]] = []
     of_1904: list[str] = []
@@ -121,9 +146,9 @@ def _sheets(book: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bool]:
             listed = shown if given.get("state", "visible") == "visible" else hidden
             listed.append((given.get("name", "")[:100], path))
 
-    _run(book, _RELATIONS, relation)
-    _run(book, _BOOK, sheet)
-    return [*shown, *hidden], bool({"1", "true"} & set(of_1904))
+    run(book, _RELATIONS, relation)
+    run(book, _BOOK, sheet)
+    return [*shown, *hidden], len(hidden), bool({"1", "true"} & set(of_1904))
 
 
 def _texts(book: zipfile.ZipFile) -> list[str]:
@@ -146,7 +171,7 @@ def _texts(book: zipfile.ZipFile) -> list[str]:
                     "sheets and columns that are not needed."
                 )
 
-    _run(book, _TEXTS, start, end, part.add)
+    run(book, _TEXTS, start, end, part.add)
     return texts
 
 
@@ -172,7 +197,7 @@ class _Text:
             self.pieces.append(text)
 
     def whole(self) -> str:
-        return "".join(self.pieces)[:_MOST_SIGNS]
+        return "".join(self.pieces)[:MOST_SIGNS]
 
 
 def _dated(book: zipfile.ZipFile) -> list[bool]:
@@ -191,15 +216,17 @@ def _dated(book: zipfile.ZipFile) -> list[bool]:
             number = given.get("numFmtId", "0")
             styles.append(own.get(number, number.isdigit() and int(number) in _DATED))
 
-    _run(book, _STYLES, start, lambda _: inside.pop())
+    run(book, _STYLES, start, lambda _: inside.pop())
     return styles
 
 
 class _Reader:
     """The rows of a sheet, as they come."""
 
-    def __init__(self, texts: list[str], dated: list[bool], day_0: datetime) -> None:
-        self.texts, self.dated, self.day_0 = texts, dated, day_0
+    def __init__(
+        self, texts: list[str], dated: list[bool], day_0: datetime, most_pieces: int | None = None
+    ) -> None:
+        self.texts, self.dated, self.day_0, self.most_pieces = texts, dated, day_0, most_pieces
         self.done: list[tuple[int, list[str]]] = []
         self.row: dict[int, str] = {}
         self.line = self.column = 0
@@ -208,15 +235,15 @@ class _Reader:
         self.text = _Text()
         self.in_value = False
 
-    def rows(self, book: zipfile.ZipFile, path: str) -> Iterator[tuple[int, list[str]]]:
-        parser = _parser(self._start, self._end, self._add)
+    def rows(self, book: zipfile.ZipFile, path: str) -> SheetRows:
+        parser = make_parser(self._start, self._end, self._add)
         with book.open(path) as stream:
-            while piece := stream.read(_PIECE):
-                look()
+            for piece in islice(pieces(stream), self.most_pieces):
                 parser.Parse(piece, False)
                 yield from self.done
                 self.done.clear()
-            parser.Parse(b"", True)
+            if self.most_pieces is None:
+                parser.Parse(b"", True)
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
         self.text.enter(tag)
@@ -226,10 +253,7 @@ class _Reader:
         elif tag == "c":
             self.column = _column(given["r"]) if "r" in given else self.column + 1
             if self.column >= MOST_COLUMN:
-                raise BadInputError(
-                    f"Row {self.line:,} has more than {MOST_COLUMN:,} cells, as many as a "
-                    "spreadsheet has columns. Keep those that are needed."
-                )
+                raise too_wide(self.line)
             self.kind, self.style = given.get("t", "n"), given.get("s", "")
             self.value.clear()
             self.text.pieces.clear()
@@ -254,7 +278,7 @@ class _Reader:
     def _cell(self) -> str:
         if self.kind == "inlineStr":
             return self.text.whole()
-        value = "".join(self.value)[:_MOST_SIGNS]
+        value = "".join(self.value)[:MOST_SIGNS]
         if self.kind == "s":
             return self.texts[int(value)] if value else ""
         if self.kind == "b":
@@ -267,8 +291,7 @@ class _Reader:
         if 0 <= style < len(self.dated) and self.dated[style] and 0 < number < 2_958_466:
             day = self.day_0 + timedelta(seconds=round(number * 86_400))
             return f"{day:%Y-%m-%d}" if number.is_integer() else f"{day:%Y-%m-%d %H:%M}"
-        # 100001.0 is how some programs save the whole number that they show.
-        return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+        return number_text(value)
 
 
 def _column(reference: str) -> int:
@@ -285,38 +308,3 @@ def _column(reference: str) -> int:
             break
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
-
-
-def _run(
-    book: zipfile.ZipFile,
-    path: str,
-    start: Start,
-    end: Callable[[str], object] = lambda _: None,
-    text: Callable[[str], object] = lambda _: None,
-) -> None:
-    parser = _parser(start, end, text)
-    with book.open(path) as stream:
-        while piece := stream.read(_PIECE):
-            look()
-            parser.Parse(piece, False)
-    parser.Parse(b"", True)
-
-
-def _parser(start: Start, end: Callable[[str], object], text: Callable[[str], object]) -> Any:
-    def local(name: str) -> str:
-        return name.rpartition(":")[2]
-
-    def refuse(*_: object) -> None:
-        raise BadInputError(
-            f"The workbook declares a document type, as no spreadsheet does. {_SAVE_AS}"
-        )
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda tag, given: start(
-        local(tag), {local(name): value for name, value in given.items()}
-    )
-    parser.EndElementHandler = lambda tag: end(local(tag))
-    parser.CharacterDataHandler = text
-    return parser

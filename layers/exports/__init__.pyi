@@ -11,6 +11,15 @@ from .embed import (
     embed_snippet,
     frame_snippet,
 )
+from .enriched import (
+    AREA_NOT_PERSON,
+    check_list_suffix,
+    files_of_list,
+    list_as_csv,
+    list_as_xlsx,
+    list_notes,
+    write_list,
+)
 from .files import (
     PAGE,
     SUFFIXES,
@@ -47,6 +56,7 @@ from .tables import (
 )
 
 __all__ = [
+    "AREA_NOT_PERSON",
     "PAGE",
     "SUFFIXES",
     "Manifest",
@@ -55,14 +65,19 @@ __all__ = [
     "changed_datasets",
     "changed_files",
     "check_chart_suffix",
+    "check_list_suffix",
     "check_members",
     "check_suffix",
     "content_of",
     "embed_snippet",
     "files_of",
+    "files_of_list",
     "for_oneself",
     "frame_snippet",
     "is_data",
+    "list_as_csv",
+    "list_as_xlsx",
+    "list_notes",
     "make_pack",
     "pack_name",
     "page_of",
@@ -74,6 +89,7 @@ __all__ = [
     "write_charts",
     "write_csv",
     "write_desk",
+    "write_list",
     "write_pack",
     "write_view",
 ]

@@ -63,7 +63,7 @@ def test_a_workbook_is_read_and_named_on_every_page() -> None:
         page(name, app)
         assert "In use: schools.xlsx" in said(app)
         assert "Line 5, 'LS1': not a postcode" in said(app)
-        assert "The first sheet of the workbook was read, 'Schools'" in said(app)
+        assert "The sheet 'Schools' was read." in said(app)
         assert len(app.session_state["uploads"].sites) == 2
     app.sidebar.button(key="remove_sites").click().run()
     assert "In use" not in said(app)
@@ -76,7 +76,9 @@ def test_a_file_that_fails_keeps_the_panel_open_and_the_good_sites(name: str) ->
     app = page(name)
     bring(app, "sites", PDF)
     assert panel(app)
-    assert "plan.pdf: This is a PDF, not a table. Give a CSV, XLSX or GeoJSON file." in said(app)
+    assert "plan.pdf: This is a PDF, not a table. Give a CSV, XLSX, ODS or GeoJSON file." in said(
+        app
+    )
     bring(app, "sites", workbook())
     assert "plan.pdf" not in said(app)
     bring(app, "sites", PDF)
@@ -122,3 +124,42 @@ def test_a_page_loaded_anew_says_that_files_are_gone() -> None:
     assert FILES_GONE in [note.value for note in again.info]
     page("reach", again)
     assert FILES_GONE not in [note.value for note in again.info]
+
+
+def test_columns_are_shown_as_understood_and_changed_by_a_choice() -> None:
+    """What was chosen holds for the next file with the same headings, and is forgotten with it."""
+    text = b"Where they are,Made up,Pupils\nFY1 1AA,x,30\nS1 2HH,y,12\n"
+    app = page("reach")
+    bring(app, "activity", ("work.csv", text, "text/csv"))
+    assert not app.exception
+    assert app.session_state["uploads"].activity["partner"].tolist() == ["", ""]
+    boxes = [one for one in app.sidebar.selectbox if one.key.startswith("upload_role_activity")]
+    assert [one.label for one in boxes] == ["Where they are", "Made up", "Pupils"]
+    assert [one.value for one in boxes] == ["postcode", "", "number"]
+    boxes[1].set_value("provider").run()
+    assert app.session_state["uploads"].activity["partner"].tolist() == ["x", "y"]
+    bring(app, "activity", ("next.csv", text.replace(b"x", b"z"), "text/csv"))
+    assert app.session_state["uploads"].activity["partner"].tolist() == ["z", "y"]
+    next(one for one in app.sidebar.button if one.label == "Forget my files").click().run()
+    assert "upload_layouts" not in app.session_state
+
+
+def test_a_file_that_was_refused_can_be_read_once_its_columns_are_chosen() -> None:
+    app = page("reach")
+    text = b"A,B\n100001,3\n100006,4\n"
+    bring(app, "activity", ("odd.csv", text, "text/csv"))
+    assert "odd.csv: No column says where a row is" in said(app)
+    assert app.session_state["uploads"] is None if "uploads" in app.session_state else True
+    app.sidebar.selectbox(key="upload_role_activity_0").set_value("urn").run()
+    assert app.session_state["uploads"].activity["urn"].tolist() == ["100001", "100006"]
+    assert "In use: odd.csv" in said(app)
+    assert "No column says" not in said(app)
+
+
+def test_another_sheet_of_a_workbook_is_chosen() -> None:
+    book = saved(SCHOOLS, {"Old": [["name", "postcode"], ["Hub", "FY1 1AA"]]})
+    app = page("reach")
+    bring(app, "sites", ("two.xlsx", book, "application/zip"))
+    assert len(app.session_state["uploads"].sites) == 2
+    app.sidebar.selectbox(key="upload_sheet_sites").set_value("Old").run()
+    assert app.session_state["uploads"].sites["name"].tolist() == ["Hub"]

@@ -66,6 +66,8 @@ def test_hostile_sites_on_the_page_of_reach(visit: Visit, address: str) -> None:
     mend = pd.read_csv(held.value.path(), encoding="utf-8-sig", dtype="str", keep_default_na=False)
     assert not mend.apply(lambda column: column.str.match(r"[=+\-@|%]")).any(axis=None)
     bring(visit, "Open a saved partnership", f"{NAME}.json", partnership(), "application/json")
+    # The tabs are those of the partnership only once its sites are in use.
+    visit.tab.get_by_text("In use: ").nth(1).wait_for()
     settled(visit, "lsoa21.reach.gaps")
     for tab in visit.tab.get_by_role("tab").all():
         tab.click()

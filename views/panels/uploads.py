@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -32,7 +33,8 @@ from serving import presence as present
 from serving import upload_budget as budget
 from serving.hosting import hosting
 from serving.streamlit_internals import UploadedFile
-from views.panels import frame
+from views.panels import file_layout, frame
+from views.panels.file_layout import FileLayout
 
 T = TypeVar("T")
 
@@ -53,6 +55,10 @@ class UploadState:
     notices: list[str] = field(default_factory=list)
     bad: pd.DataFrame | None = None
     error: str = ""
+    layout: FileLayout | None = None
+    """How the file that was brought last is laid out, where its columns can be chosen."""
+    brought: str = ""
+    """Name of that file."""
 
 
 def where_files_go() -> str:
@@ -88,7 +94,8 @@ def _take(**parts: Any) -> None:
 def forget() -> None:
     """Forget all files of this visit."""
     budget.give_back()
-    for key in [key for key in st.session_state if str(key).startswith(("upload_state_", "typed"))]:
+    held = ("upload_state_", "upload_role_", "upload_layouts", "typed", "enrich_list")
+    for key in [key for key in st.session_state if str(key).startswith(held)]:
         del st.session_state[key]
     for name in (*_BOXES, _SAVED):
         _empty_box(name)
@@ -127,21 +134,43 @@ def has_notices() -> bool:
     return any(one.file or one.error for one in said)
 
 
-def _read(name: str, read: Callable[[bytes], tuple[pd.DataFrame, Any, list[str]]]) -> None:
+def _read(name: str) -> None:
     """Read what was put into a box: good rows count, bad ones are told of, an error keeps all."""
     taken = _taken_in(name)
     if taken is None:
         return
     file, content = taken
+    laid_out = _in_line(lambda one: file_layout.look_at(name, one), content)
+    _use(name, file, content, laid_out)
+
+
+def _use(name: str, file: str, content: bytes, laid_out: FileLayout | None) -> None:
+    """Read a file as it is laid out, and put it into use; one that is refused leaves all as it is.
+
+    Its columns can be chosen otherwise where it was refused too.
+    """
+    read = _READERS[name]
+    state = upload_state(name)
+    state.layout, state.brought = laid_out, file
     try:
-        good, bad, notices = _in_line(read, content)
+        if laid_out is None:
+            good, bad, notices = _in_line(read, content)
+        else:
+            chosen = laid_out.layout
+            good, bad, notices = _in_line(lambda one: read(one, layout=chosen), content)
     except GeoError as error:
-        upload_state(name).error = f"{file}: {error}"
+        state.error = f"{file}: {error}"
         return
     kept = bad if bad is not None and len(bad) else None
-    st.session_state[f"upload_state_{name}"] = UploadState(file, notices, kept)
+    made = UploadState(file, notices, kept, layout=laid_out, brought=file)
+    st.session_state[f"upload_state_{name}"] = made
     st.session_state.digests = {**st.session_state.get("digests", {}), name: digest_of(content)}
     _put(name, good)
+
+
+def _use_anew(name: str, laid_out: FileLayout) -> None:
+    """Read a file again whose columns were chosen otherwise."""
+    _use(name, upload_state(name).brought, laid_out.content, laid_out)
 
 
 def _remove(name: str) -> None:
@@ -209,7 +238,7 @@ def _read_agreed(content: bytes) -> tuple[Any, None, list[str]]:
 
 _OF_SCHOOLS = ("work", "summary", "agreed")
 """Files of the page of schools, of which no map is made."""
-_READERS: dict[str, Callable[[bytes], Any]] = {
+_READERS: dict[str, Callable[..., Any]] = {
     "work": _read_work,
     "summary": _read_summary,
     "agreed": _read_agreed,
@@ -219,9 +248,10 @@ _READERS: dict[str, Callable[[bytes], Any]] = {
     "demand": _read_demand,
 }
 _BOXES = {
-    "sites": ("Your own sites", "name, and postcode, easting and northing, or latitude and "
-              "longitude"),
-    "activity": ("Where you have worked", "urn, area_code or postcode; date and number if known"),
+    "sites": ("Your own sites", "name, and postcode, easting and northing, or "
+              "latitude and longitude; of schools a urn, or name and town, will do"),
+    "activity": ("Where you have worked", "urn, area_code, postcode, or the school's name and "
+                 "town; date or term, number, partner, type and intensity if known"),
     "candidates": ("Sites to choose among", "name, and postcode or coordinates"),
     "work": ("Work with schools", "urn, or school and town, or postcode; partner, number, type and "
              "intensity if known"),
@@ -234,17 +264,22 @@ _BOXES = {
 def draw_box(name: str) -> None:
     """Draw the box for one kind of file, with what was said of the last one."""
     label, columns = _BOXES[name]
-    kinds = "CSV, XLSX or GeoJSON" if name in ("sites", "candidates") else "CSV or XLSX"
-    limits = f"{kinds} up to 20 MB; of a workbook the first sheet. Columns: {columns}."
+    kinds = "CSV, XLSX, ODS or GeoJSON" if name in ("sites", "candidates") else "CSV, XLSX or ODS"
+    limits = (
+        f"{kinds} up to 20 MB; of a workbook the sheet that has the headings. Columns: {columns}."
+    )
     # Files of any kind come in: what is none of these is refused in words that say what to do.
     st.file_uploader(
         label,
         key=_key(name),
         on_change=_read,
-        args=(name, _READERS[name]),
+        args=(name,),
         help=f"One for each partner: {columns}." if name == "summary" else limits,
     )
-    _draw_state(name, upload_state(name))
+    state = upload_state(name)
+    _draw_state(name, state)
+    if state.layout is not None:
+        file_layout.draw(name, state.layout, partial(_use_anew, name))
 
 
 def _draw_state(name: str, state: UploadState) -> None:

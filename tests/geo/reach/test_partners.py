@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from geo import tables
 from geo.errors import BadInputError
 from geo.places.postcodes import NOT_A_POSTCODE, UNKNOWN
-from geo.reach.activity import NO_DATE, NO_PLACE, NO_SCHOOL, NOBODY, OLD_AREA, read_activity
+from geo.places.school_match import NO_SCHOOL
+from geo.reach.activity import NO_PLACE, NOBODY, OLD_AREA, read_activity
 from geo.reach.measure import find_reach
 from geo.reach.partnerships import (
     Partnership,
@@ -30,6 +31,7 @@ from geo.reach.partnerships import (
 from geo.travel.tables import CostTable, read_costs
 from geo.uploads import locate as located
 from geo.uploads.columns import SPELLINGS, plain_heading, recognise
+from geo.uploads.dates import NO_DATE
 from geo.uploads.rows import MOST_ROWS, content_of, read_rows
 from geo.uploads.sites import OWN_PARTNER, SITE_COLUMNS, bad_to_csv, read_sites
 from geo.uploads.spreadsheet_safety import inert, plain_cells
@@ -207,8 +209,7 @@ def test_partner_schools_are_sites_of_ones_own_and_no_providers() -> None:
         assert len(sites) > 1
         assert sites["name"].str.startswith("School ").all()
         assert set(sites["provider"]) == {OWN_PARTNER}
-        told = "There is a column of URNs: these are schools, not providers." in notices
-        assert told == ("urn" in heading)
+        assert "Read as partner schools: they are of no provider." in notices
     reach = find_reach(sites, 10)
     assert reach.providers_within.max() == 1
 

@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import BadInputError
-from geo.reach.activity import NO_DATE, read_activity
+from geo.reach.activity import read_activity
 from geo.siting.demand import read_demand
 from geo.stops import stoppable
 from geo.uploads import workbooks
+from geo.uploads.dates import NO_DATE
 from geo.uploads.rows import read_rows
 from geo.uploads.sites import read_sites
 
@@ -63,10 +64,9 @@ def test_sites_of_a_workbook_are_those_of_the_same_csv_file() -> None:
     same, same_bad, _ = read_sites(b"name,postcode,courses\nHub,FY1 1AA,3\nShop,FY1,\n")
     assert good.to_dict() == same.to_dict()
     assert bad.to_dict() == same_bad.to_dict()
-    said = (
-        "The first sheet of the workbook was read, 'Schools' of 2; the others were not looked at."
+    assert notices[0] == (
+        "Of 2 sheets 'Schools' was read, which has the headings that are known best."
     )
-    assert notices[0] == said
 
 
 def test_cells_are_read_as_they_are_shown() -> None:
@@ -215,3 +215,68 @@ def test_reading_stops_between_pieces() -> None:
     with stoppable(left), pytest.raises(BadInputError, match="The visit is over"):
         read_rows(content)
     assert looks == 11
+
+
+def hidden_first(content: bytes) -> bytes:
+    """Hide the first sheet of a workbook."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book.worksheets[0].sheet_state = "hidden"
+    book.active = 1
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_the_sheet_with_the_headings_is_read_whichever_it_is() -> None:
+    notes = [["How to fill this in"], ["Write one school a line"], ["Ask us"]]
+    rows = read_rows(saved(notes, {"Data": SITES, "Lists": [["Visit"], ["Talk"]]}))
+    assert rows.sheet == "Data"
+    assert rows.sheets == ("Schools", "Data", "Lists")
+    assert rows.table["name"].tolist() == ["Hub", "Shop"]
+    assert read_rows(saved(notes, {"Data": SITES}), sheet="Schools").table.shape == (2, 1)
+    with pytest.raises(BadInputError, match="no sheet 'Other'. Choose one of"):
+        read_rows(saved(SITES), sheet="Other")
+
+
+def test_a_hidden_sheet_is_read_only_where_it_is_asked_for() -> None:
+    content = hidden_first(saved(SITES, {"Plan": [["Where", "What"], ["Leeds", "Visit"]]}))
+    assert read_rows(content).sheet == "Plan"
+    assert read_rows(content, sheet="Schools").table["name"].tolist() == ["Hub", "Shop"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "headings", "first", "said"),
+    [
+        # A title, a line with a day, and an empty line over the headings.
+        (
+            [["Schools we work with"], ["Date:", "12/03/2024"], [], ["School", "URN", "Pupils"],
+             ["A", 100001, 3]],
+            ["School", "URN", "Pupils"], 5, "2 lines were taken for a title",
+        ),
+        # Merged cells over columns whose own headings differ: theirs alone count.
+        (
+            [["School", None, "Activity", None], ["Name", "URN", "Date", "Number"],
+             ["A", 100001, "2024-03-01", 3]],
+            ["Name", "URN", "Date", "Number"], 3, "Two lines of headings were read as one.",
+        ),
+        # Merged downwards on the left, and the same headings under two terms.
+        (
+            [["School", "URN", "Autumn", None, "Spring", None],
+             [None, None, "Pupils", "Date", "Pupils", "Date"], ["A", 100001, 3, "x", 4, "y"]],
+            ["School", "URN", "Autumn: Pupils", "Autumn: Date", "Spring: Pupils", "Spring: Date"],
+            3, "Two lines of headings were read as one.",
+        ),
+        # A heading that is missing is no merged cell: the next line is of data.
+        ([["School", None, "URN"], ["A", "FY1 1AA", 100001]], ["School", "column 2", "URN"], 2, ""),
+        ([["Name", "Notes"], ["University", "Partner"]], ["Name", "Notes"], 2, ""),
+    ],
+)  # fmt: skip
+def test_headings_are_found_under_titles_and_in_two_lines(
+    rows: list[list[Any]], headings: list[str], first: int, said: str
+) -> None:
+    found = read_rows(saved(rows))
+    assert list(found.table) == headings
+    assert found.table.index[0] == first
+    assert said in " ".join(found.notices)
+    as_csv = "\n".join(",".join("" if one is None else str(one) for one in row) for row in rows)
+    assert list(read_rows(as_csv.encode()).table) == headings
