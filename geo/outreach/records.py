@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import BadInputError
-from geo.outreach.matching import match_schools
+from geo.places import match_schools
 from geo.uploads import (
     COULD_BE_TWO,
     bad_rows,

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from geo import tables
 from geo.errors import BadInputError
 from geo.places.postcodes import NOT_A_POSTCODE, UNKNOWN
-from geo.places.school_match import NO_SCHOOL
+from geo.places.school_match import NO_URN
 from geo.reach.activity import NO_PLACE, NOBODY, OLD_AREA, read_activity
 from geo.reach.measure import find_reach
 from geo.reach.partnerships import (
@@ -570,7 +570,7 @@ def test_activity_by_school_area_and_postcode() -> None:
         "05 05 2026",
         "05 05 2026",
     ]
-    reasons = [NO_SCHOOL, OLD_AREA, OLD_AREA, NO_PLACE, NO_DATE, NO_DATE, *[NOBODY] * 4]
+    reasons = [NO_URN, OLD_AREA, OLD_AREA, NO_PLACE, NO_DATE, NO_DATE, *[NOBODY] * 4]
     assert bad["reason"].tolist() == reasons
     assert notices[-1].endswith("rows cannot be used and are listed.")
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from geo import tables
 from geo.errors import BadInputError
-from geo.outreach.matching import match_schools, plain_name
 from geo.outreach.records import NOT_NAMED, read_agreed, read_records
+from geo.places.school_match import match_schools, plain_name
 
 
 def match(urn: str = "", name: str = "", town: str = "", postcode: str = "") -> tuple[str, str]:
