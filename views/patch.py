@@ -38,7 +38,7 @@ from serving import job_queue as queue
 from serving import upload_budget as budget
 from views.panels import uploads as visit_files
 from views.panels.copying import draw_copies
-from views.panels.tables import draw_table
+from views.panels.tables import draw_table, small
 
 EXAMPLES = {
     "University of Lincoln": {"providers": "10007151"},
@@ -213,7 +213,7 @@ def _controls(asked: PatchAsked) -> None:
             on_change=_read, max_upload_size=5,
             help="GeoJSON with polygons in degrees (WGS 84), such as any program for maps writes.",
         )  # fmt: skip
-        st.caption(visit_files.where_files_go())
+        small(visit_files.where_files_go())
         if PATCH.is_code(asked.code):
             st.session_state.patch_name = _own_name(asked.code)
             st.text_input("What you call it", key="patch_name", max_chars=LONGEST_NAME,
@@ -278,7 +278,7 @@ def _draw(asked: PatchAsked) -> None:
         held = base64.b64encode(found.picture).decode()
         name = inert(profile.map.title.text)
         st.html(f'<img class="patch-map" alt="{name}" src="data:image/png;base64,{held}">')
-        st.caption(inert(profile.map.title.text))
+        small(inert(profile.map.title.text))
     with right:
         for sentence in profile.lead:
             st.markdown(inert(sentence.text))
@@ -305,7 +305,7 @@ def _districts(code: str) -> None:
         for _, name, share, part, people in rows
     ]
     draw_table(headings, table)
-    st.caption(
+    small(
         "Young people of mid-2020 by small area. An area belongs to the patch if at least half of "
         "its young people live in it; in a circle or an outline, a small area counts by the middle "
         "of its people."
@@ -329,7 +329,7 @@ def _files(asked: PatchAsked) -> None:
             "The patch, GeoJSON", lambda: patch_json(save_patch(asked.code)),
             f"{stem or 'patch'}.geojson", "application/geo+json", key="take_patch",
         )  # fmt: skip
-    st.caption(
+    small(
         "The file keeps an id, the outline and the small areas with their shares, so the patch "
         "outlives new boundaries. Put it into the box above to go on with it."
     )

@@ -28,7 +28,7 @@ from layers.words import inert
 from serving import job_queue as queue
 from views.panels.copying import draw_copies
 from views.panels.partner_controls import draw_institutions
-from views.panels.tables import draw_table
+from views.panels.tables import draw_table, small
 
 EXAMPLES = {
     "Lincoln with a hub in Gainsborough": {
@@ -165,10 +165,10 @@ def _draw(asked: WhatIfAsked) -> None:
         if picture:
             _show(found, picture)
         else:
-            st.caption("Name a place to see the change on a map.")
+            small("Name a place to see the change on a map.")
     with right:
         _tables(found)
-    st.caption(
+    small(
         "Kilometres are straight lines from where people live. In range is distance: it does not "
         "mean that anyone has been worked with, or that a place at the site is free."
     )
@@ -201,14 +201,14 @@ def _tables(found: WhatIf) -> None:
         row = found.counts.loc[who]
         rows.append([label, f"{row['before']:,}", f"{row['after']:,}", _signed(row)])
     draw_table(headings, rows)
-    st.caption("Tenth 1 is the most deprived. People of the place alone, in range of a site.")
+    small("Tenth 1 is the most deprived. People of the place alone, in range of a site.")
     if len(found.districts):
         headings = {"District": ":---", "Gain": "---:", "Lose": "---:"}
         shown = found.districts.head(_DISTRICTS).itertuples()
         draw_table(headings, [[inert(str(one.lad24_name)), f"{one.gained:,}", f"{one.lost:,}"]
                               for one in shown])  # fmt: skip
         if len(found.districts) > _DISTRICTS:
-            st.caption(f"{len(found.districts) - _DISTRICTS} more districts change less.")
+            small(f"{len(found.districts) - _DISTRICTS} more districts change less.")
 
 
 def _signed(row: object) -> str:

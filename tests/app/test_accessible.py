@@ -287,6 +287,31 @@ def test_the_page_of_comparisons(visitor: Visit, address: str) -> None:
     check_light_and_dark(visitor, read)
 
 
+@pytest.mark.parametrize(
+    ("asked", "read_to"),
+    [
+        ("patch?in=E07000138,E07000142", "Districts that it lies in"),
+        ("what-if?in=E07000142&providers=10007151&hub=481500,390000,Hub", "What if: West Lindsey"),
+        ("schools?in=E07000138", "Schools and colleges"),
+        ("enrich", "Enrich a list"),
+    ],
+)
+def test_the_pages_that_start_from_a_patch(
+    visitor: Visit, address: str, asked: str, read_to: str
+) -> None:
+    """Also that nothing is cut at the side."""
+
+    def read(visitor: Visit) -> None:
+        heading(visitor, read_to)
+        still(visitor)
+
+    visitor.turn(f"{address}/{asked}")
+    read(visitor)
+    main = visitor.tab.get_by_test_id("stMain")
+    assert main.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    check_light_and_dark(visitor, read)
+
+
 def test_the_page_of_charts(visitor: Visit, address: str) -> None:
     def read(visitor: Visit) -> None:
         table = visitor.tab.get_by_text("The figures as a table")

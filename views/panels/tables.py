@@ -26,6 +26,11 @@ def draw_table(headings: Mapping[str, str], rows: Sequence[Sequence[str]]) -> No
     st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
+def small(text: str) -> None:
+    """Draw a line of small type, as dark as the text: the framework's captions are too pale."""
+    st.markdown(f":small[{text}]")
+
+
 def draw_titled(made: TextTable) -> None:
     """Draw a table under its title, and under it what it must say; of each only what there is."""
     if made.title:
