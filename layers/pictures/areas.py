@@ -44,12 +44,17 @@ class Drawn:
     kingdom: bool = False
     groups: pd.Series | None = None
     """Region or nation of each hexagon of a bundled layout, by name; None on other maps."""
+    around: tuple[float, float, float, float] | None = None
+    """Box of a patch, which is larger than the areas that belong to it where some do in part."""
 
     @property
     def ground(self) -> tuple[float, float, float, float]:
         """Box around the areas that have figures; around all if none has, or all is shown."""
         shown = (self.codes != NOT_COVERED) | self.kingdom
         box = shapely.total_bounds(self.shapes[shown] if shown.any() else self.shapes)
+        if self.around is not None:
+            box = np.concatenate([np.minimum(box[:2], self.around[:2]),
+                                  np.maximum(box[2:], self.around[2:])])  # fmt: skip
         return float(box[0]), float(box[1]), float(box[2]), float(box[3])
 
 
@@ -93,7 +98,11 @@ def drawn_of(view: MapView, *, hatched: bool, hexagonal: bool) -> Drawn:
         ground = boundaries.unite(shapes, coverage=geography(view.geography).coverage)
         shapes, _ = hexagons(middles, ground)
     index = table.index[here]
-    return Drawn(shapes, codes[here], unsure, index, hexagonal, view.kingdom, groups)
+    around = None
+    if is_patch(view.within) and not hexagonal:
+        west, south, east, north = shapely.total_bounds(_outline(view.within, view)).tolist()
+        around = (west, south, east, north)
+    return Drawn(shapes, codes[here], unsure, index, hexagonal, view.kingdom, groups, around)
 
 
 def can_be_hexagons(view: MapView) -> bool:
