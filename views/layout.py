@@ -102,13 +102,8 @@ def _run() -> None:
             icon=":material/add_location:",
             url_path="where-next",
         ),
-        st.Page(
-            "views/what_if.py",
-            title="What if",
-            icon=":material/alt_route:",
-            url_path="what-if",
-        ),
         st.Page("views/schools.py", title="Schools", icon=":material/school:", url_path="schools"),
+        st.Page("views/profile.py", title="Profile", icon=":material/article:", url_path="profile"),
         st.Page("views/compare.py", title="Compare", icon=":material/compare:", url_path="compare"),
         st.Page("views/charts.py", title="Charts", icon=":material/bar_chart:", url_path="charts"),
         st.Page("views/story.py", title="Story", icon=":material/newspaper:", url_path="story"),
@@ -119,14 +114,19 @@ def _run() -> None:
             url_path="check-copy",
         ),
         st.Page(
+            "views/method.py", title="Method", icon=":material/lab_research:", url_path="method"
+        ),
+        st.Page(
+            "views/what_if.py",
+            title="What if",
+            icon=":material/alt_route:",
+            url_path="what-if",
+        ),
+        st.Page(
             "views/enrich.py",
             title="Enrich a list",
             icon=":material/playlist_add:",
             url_path="enrich",
-        ),
-        st.Page("views/profile.py", title="Profile", icon=":material/article:", url_path="profile"),
-        st.Page(
-            "views/method.py", title="Method", icon=":material/lab_research:", url_path="method"
         ),
         st.Page(
             "views/data.py", title="Data and sources", icon=":material/table:", url_path="data"

@@ -63,7 +63,7 @@ def candidates(view: MapView) -> pd.DataFrame:
     """
     held = levels_of(view.within) if view.within else ("nation",)
     if set(held) & {"lsoa21", "msoa21", "dz11", "iz11", "soa01", "sdz21"}:
-        return _neighbourhoods(view)
+        return _neighbourhoods(view).reindex(columns=[*_COLUMNS, "lead"])
     settled = settlements_within(view.within)
     if not view.within:
         settled = settled[settled["area_code"].map(_nation_named).isin(nations_of(view))]
@@ -168,10 +168,10 @@ def without_satellites(
         Without those that lie as near as that to a settlement of at least 2.5 times their lead.
     """
     towns = places[places["settled"].astype(bool)]
-    at = np.array([to_px(*one) for one in towns[["easting_m", "northing_m"]].to_numpy(float)])
-    lead = towns["lead"].to_numpy(float)
     if not len(towns):
         return places
+    at = np.array([to_px(*one) for one in towns[["easting_m", "northing_m"]].to_numpy(float)])
+    lead = towns["lead"].to_numpy(float)
     near = np.hypot(*(at[:, None, :] - at[None, :, :]).T) < near_px
     crowded = (near & (lead[:, None] >= _LEAD * lead[None, :])).any(axis=0)
     return places.drop(index=towns.index[crowded])
