@@ -108,13 +108,13 @@ def _run() -> None:
         st.Page("views/charts.py", title="Charts", icon=":material/bar_chart:", url_path="charts"),
         st.Page("views/story.py", title="Story", icon=":material/newspaper:", url_path="story"),
         st.Page(
-            "views/check_copy.py",
-            title="Check copy",
-            icon=":material/fact_check:",
-            url_path="check-copy",
-        ),
-        st.Page(
             "views/method.py", title="Method", icon=":material/lab_research:", url_path="method"
+        ),
+        # The manual, where it came along.
+        *(
+            [st.Page("views/help.py", title="Help", icon=":material/help:", url_path="help")]
+            if manual.page_names()
+            else []
         ),
         st.Page(
             "views/what_if.py",
@@ -129,13 +129,13 @@ def _run() -> None:
             url_path="enrich",
         ),
         st.Page(
-            "views/data.py", title="Data and sources", icon=":material/table:", url_path="data"
+            "views/check_copy.py",
+            title="Check copy",
+            icon=":material/fact_check:",
+            url_path="check-copy",
         ),
-        # The manual, where it came along.
-        *(
-            [st.Page("views/help.py", title="Help", icon=":material/help:", url_path="help")]
-            if manual.page_names()
-            else []
+        st.Page(
+            "views/data.py", title="Data and sources", icon=":material/table:", url_path="data"
         ),
         # On one's own machine it has an address, and no place in the row of pages.
         st.Page(

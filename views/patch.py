@@ -32,6 +32,7 @@ from layers.patches import (
     without_part,
 )
 from layers.profiles import ProfileAsked, made
+from layers.reach import ReachOptions
 from layers.words import inert
 from serving import downloads
 from serving import job_queue as queue
@@ -65,7 +66,8 @@ def _asked() -> PatchAsked:
     came, state.page = state.get("page", "patch") != "patch", "patch"
     acted = state.pop("patch_acted", False)
     if came and "view" in state and not query and state.view.within:
-        state.patch, state.patch_notes = PatchAsked(state.view.within), []
+        providers = ReachOptions.of(state.view).providers
+        state.patch, state.patch_notes = PatchAsked(state.view.within, providers), []
     elif not acted and (came or "patch" not in state or query != state.get("patch_query")):
         state.patch, state.patch_notes = from_query(query)
         if state.patch.providers and not state.patch.code:
@@ -267,7 +269,7 @@ def _by_district() -> None:
 def _draw(asked: PatchAsked) -> None:
     place = st.empty()
     with st.spinner("Counting the patch"), queue.heavy("profile", place.info):
-        found = made(ProfileAsked(asked.code, asked.providers))
+        found = made(ProfileAsked(asked.code, asked.providers), visit_files.uploads())
     place.empty()
     profile = found.profile
     with st.container(horizontal=True, key="trail"):
