@@ -27,6 +27,7 @@ pytest_plugins = ["tests.browsing"]
 
 LONGEST = (
     "test_build.py",
+    "test_briefing.py",
     "test_accessible.py",
     "test_cold_page.py",
     "test_browser.py",
@@ -44,6 +45,7 @@ LONGEST = (
 
 SLOW = (
     "test_build.py",
+    "test_briefing.py",
     "test_profile_batch.py",
     "test_check_afterwards.py",
     "test_killed.py",

@@ -15,6 +15,7 @@ from geo.errors import GeoError
 from geo.files import as_json
 from geo.places import WHAT_TO_TYPE, Result, finder
 from geo.reach import LIMITS_KM
+from geo.registry import PATCH
 from layers.compared import with_alike
 from layers.profiles import (
     Made,
@@ -129,7 +130,7 @@ def _controls(asked: ProfileAsked) -> None:
     if asked.code:
         paper.draw_form(asked, _ask)
     if asked.form:
-        paper.draw_own()
+        paper.draw_own(asked.form)
     if asked.code and asked.providers:
         st.button("Profile of the institutions themselves", on_click=_everyone)
     if asked.within:
@@ -151,9 +152,14 @@ def _trail(asked: ProfileAsked, level: str) -> None:
             pairs = {"with": "cold", "area": asked.code}
             st.page_link("views/cold_spots.py", label="On the map", query_params=pairs)
         else:
-            st.page_link("views/explore.py", label="On the map", query_params={"area": asked.code})
+            key = "in" if level == PATCH.id else "area"
+            st.page_link("views/explore.py", label="On the map", query_params={key: asked.code})
             if not asked.form:
                 _link("Paper to a council", replace(asked, form="council"))
+                _link("Briefing", replace(asked, form="briefing"))
+            if level == PATCH.id:
+                # No other places were put together alike, and no stories are written of them.
+                return
             compared = with_alike(asked.code)
             if not problem_of_story(asked.code):
                 pairs = {"in": asked.code}

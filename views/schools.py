@@ -25,10 +25,8 @@ from geo.outreach import (
     Records,
     ShareOutOptions,
     find_overview,
-    merge,
     partner_of,
     schools_in,
-    summaries_of,
     summarise,
 )
 from geo.places import WHAT_TO_TYPE, finder
@@ -53,7 +51,7 @@ from serving import downloads
 from serving import job_queue as queue
 from views.panels import uploads as visit_files
 from views.panels.copying import draw_copies
-from views.panels.partner_controls import draw_institutions
+from views.panels.partner_controls import draw_institutions, files_of_schools, overlap_of_visit
 from views.panels.tables import draw_files, draw_titled
 
 EXAMPLES = {"E06000009": "Blackpool", "E07000138": "Lincoln", "E06000002": "Middlesbrough"}
@@ -111,15 +109,6 @@ def _found() -> None:
         state.schools_in, state.schools_notes, state.schools_acted = one.code, [], True
         return
     state.schools_notes = [problem]
-
-
-def _overlap() -> Overlap | None:
-    """Put the records and the summaries of the visit together."""
-    records: Records | None = st.session_state.get("typed_work")
-    held = st.session_state.get("typed_summary") or {}
-    made = [] if records is None else summaries_of(records)
-    made += list(held.values())
-    return merge(made) if made else None
 
 
 def _controls() -> None:
@@ -289,7 +278,7 @@ def _overview(code: str, overlap: Overlap | None, partners: list[Partner],
     kept = replace(options, agreed=own)
     state = st.session_state
     takers = tuple((one.name, one.weight, *one.sites.index) for one in partners)
-    files = (state.get("typed_work"), *(state.get("typed_summary") or {}).values())
+    files = files_of_schools()
     asked = (code, takers, kept, files)
     # The same question is not solved again when something else on the page changes.
     if state.get("schools_solved", (None,))[0] == asked:
@@ -314,7 +303,7 @@ def page() -> None:
         st.query_params.from_dict(query)
     overlap, problem = None, ""
     try:
-        overlap = _overlap()
+        overlap = overlap_of_visit()
     except GeoError as error:
         problem = str(error)
     with st.sidebar:

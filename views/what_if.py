@@ -13,6 +13,7 @@ from geo.errors import GeoError
 from geo.patch import country_round
 from geo.places import WHAT_TO_TYPE, finder
 from geo.reach import LIMITS_KM, MOST_HUBS
+from layers.profiles import problem_of
 from layers.what_if import (
     CLASSES,
     WhatIf,
@@ -173,6 +174,9 @@ def _draw(asked: WhatIfAsked) -> None:
         "mean that anyone has been worked with, or that a place at the site is free."
     )
     draw_copies(urlencode(asked.pairs(), safe=",;"))
+    if asked.within and not problem_of(asked.within):
+        pairs = {**asked.pairs(), "as": "briefing"}
+        st.page_link("views/profile.py", label="Briefing with this change", query_params=pairs)
 
 
 def _show(found: WhatIf, picture: bytes) -> None:

@@ -15,6 +15,7 @@ from cli.output import echo, new_table, print_json, print_table, progress_bar, s
 from geo.errors import BadInputError
 
 if TYPE_CHECKING:
+    from geo.outreach import Overlap
     from geo.reach import ReachQuery, Read
     from layers.profiles import Batch
 
@@ -247,40 +248,62 @@ def _write_stories(
 
 
 def paper(
-    code: Annotated[str, typer.Argument(help="Code of an area or zone.")],
+    code: Annotated[str, typer.Argument(help="Code of an area, zone or patch, or a patch's file.")],
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File to write: .docx, .pdf or .html.")
     ] = None,
     file_format: Annotated[
         str, typer.Option("--format", help="docx, pdf or html; as the name of the file ends.")
     ] = "",
-    form: Annotated[str, typer.Option("--form", help="council or access-plan.")] = "council",
+    form: Annotated[
+        str, typer.Option("--form", help="council, access-plan or briefing.")
+    ] = "council",
     logo: Annotated[
         Path | None,
         typer.Option("--logo", help="Your own logo: .png, .jpg or .svg of at most 1 MB."),
     ] = None,
     by: Annotated[str, typer.Option("--by", help="Whose paper it is, as it stands in it.")] = "",
     provider: options.Provider = None,
+    activity: options.ActivityFile = None,
+    activities: Annotated[
+        Path | None,
+        typer.Option(
+            "--activities", help="Of a briefing: records of work with schools, as `schools` reads."
+        ),
+    ] = None,
+    summaries: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--summary", help="Of a briefing: a partner's summary, from `summarise`; repeatable."
+        ),
+    ] = None,
     max_km: Annotated[float, typer.Option("--max-km", help="Within range up to this.")] = 10,
     as_json: Json = False,
 ) -> None:
-    """Write a paper on a place: the facts in order, recommendations left blank for its author."""
+    """Write a paper or briefing on a place: facts in order, what is for its author left blank."""
     from geo.reach import ReachQuery
     from geo.tables import check_paths
     from geo.travel import CostChoice
-    from layers.papers import check_suffix, paper_of, read_logo, trace_json, write_paper
+    from layers.briefing import BRIEFING, in_form
+    from layers.papers import check_suffix, read_logo, trace_json, write_paper
     from layers.profiles import inputs_of, trace_path, whose_of
 
     path = options.path_in_format(out, file_format, check_suffix)
     outputs = {} if path is None else {"--out": path, "the traces beside --out": trace_path(path)}
-    check_paths(outputs, {"--logo": logo})
+    given = {f"--summary {number}": one for number, one in enumerate(summaries or (), 1)}
+    read = {"--activity": activity, "--activities": activities, **given}
+    check_paths(outputs, {"--logo": logo, **read})
+    if form != BRIEFING and (activities or summaries):
+        raise BadInputError("--activities and --summary are of a briefing. Give --form briefing.")
     if logo is not None and path is None:
         raise BadInputError("--logo is of a file. Name one with --out.")
-    asked = ReachQuery(tuple(provider or ()), costs=CostChoice(max_km=max_km))
+    asked = ReachQuery(tuple(provider or ()), activity=activity, costs=CostChoice(max_km=max_km))
     with spinner("Writing the paper"):
         picture = read_logo(logo) if logo is not None else b""
-        made = paper_of(code, form, whose_of(asked), by)
-        inputs = inputs_of(asked)
+        whose = whose_of(asked, _read(asked))
+        place = options.place_code(code)
+        made = in_form(form, place, whose, by, _overlap(activities, summaries or []))
+        inputs = _inputs(inputs_of(asked), [activities, *(summaries or [])])
         if path is not None:
             write_paper(made, path, picture, inputs)
     if as_json:
@@ -291,6 +314,29 @@ def paper(
         for where, sentence in made.sentences():
             if where not in ("legend", "made"):
                 echo(sentence.text)
+
+
+def _overlap(activities: Path | None, summaries: list[Path]) -> Overlap | None:
+    """Put the records of a file and the summaries of partners together; None without any."""
+    from geo.outreach import load_summary, merge, read_records, summaries_of
+
+    made = []
+    if activities is not None:
+        records = read_records(activities)
+        for notice in records.notices:
+            echo(notice, err=True)
+        made += summaries_of(records)
+    made += [load_summary(path) for path in summaries]
+    return merge(made) if made else None
+
+
+def _inputs(inputs: str, paths: list[Path | None]) -> str:
+    """Return the hash of what a paper is made from, files of schools with it."""
+    from geo.files import as_json
+    from geo.uploads import content_of, digest_of
+
+    digests = [digest_of(content_of(path)) for path in paths if path is not None]
+    return digest_of(as_json([inputs, *digests])) if digests else inputs
 
 
 def check_copy(

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.errors import BadInputError
+from layers.papers.blocks import (
+    change_block,
+    map_block,
+    part_block,
+    rates_block,
+    schooled_block,
+    section_of,
+    summary_block,
+    with_sources,
+)
 from layers.papers.facts import PaperFacts, facts_for, options_blocks
 from layers.papers.model import TO_FILL, Block, FrontLine, Paper, Section
 from layers.papers.schools import schools_block
-from layers.profiles import PAPERS, ProfileTable, Whose, licence_lines, made_line, source_lines
+from layers.profiles import PAPERS, Whose, made_line
 from layers.words import Sentence, Trace, say
 
-COUNCIL, ACCESS = PAPERS
+COUNCIL, ACCESS = PAPERS[:2]
 FORMS = {COUNCIL: "Paper to a council committee", ACCESS: "Access plan: where outreach could go"}
 """Forms of a paper, and what they are called."""
 MOST_BY = 80
@@ -85,6 +96,22 @@ def checked_name(by: str) -> str:
     return kept
 
 
+def front_of(labels: Sequence[str], own: str, by: str) -> tuple[FrontLine, ...]:
+    """Return the head of a paper: the line of whose it is filled where that is known.
+
+    Parameters
+    ----------
+    labels
+        Of the lines, in their order.
+    own
+        Label of the line of whose paper it is.
+    by
+        From `checked_name`; empty where nobody is named.
+    """
+    whose = Sentence(by, (Trace(by, "", "name of whose paper it is", "", by, "as it was given"),))
+    return tuple(FrontLine(one, whose if by and one == own else _BLANK) for one in labels)
+
+
 def _composed(facts: PaperFacts, form: str, by: str) -> Paper:
     subject, profile = facts.subject, facts.profile
     if form == ACCESS and subject.nation != "England":
@@ -98,7 +125,6 @@ def _composed(facts: PaperFacts, form: str, by: str) -> Paper:
         else "Where our outreach could go: what is known of {name}"
     )
     sections = _council(facts) if form == COUNCIL else _access(facts)
-    whose = Sentence(by, (Trace(by, "", "name of whose paper it is", "", by, "as it was given"),))
     labels = ("Report to", "Date of meeting", "Report of", "Contact")
     if form == ACCESS:
         labels = ("Provider", "Date", "Author", "Contact")
@@ -110,105 +136,37 @@ def _composed(facts: PaperFacts, form: str, by: str) -> Paper:
         name=profile.name,
         kind=profile.kind,
         by=by,
-        front=tuple(FrontLine(one, whose if by and one == own else _BLANK) for one in labels),
+        front=front_of(labels, own, by),
         map=profile.map,
         sections=sections,
         made=made_line(),
     )
-    held, drawn = first.traces(), profile.map.view.geography
-    background = Section(
-        "sources",
-        "Background papers" if form == COUNCIL else "Sources",
-        (
-            Block("", (), source_lines(held, drawn, subject.nation)),
-            Block("Licences", licence_lines(held, drawn)),
-        ),
-    )
-    return replace(first, sections=(*sections, background))
-
-
-def _part(facts: PaperFacts, name: str, title: str | None = None) -> Block:
-    """Return a section of the profile as a block, charts in words."""
-    part = facts.part(name)
-    if part is None:
-        return Block()
-    charts = tuple(chart.described for chart in part.charts)
-    tables = tuple(map(_undrawn, part.tables))
-    return Block(part.title if title is None else title, (*part.said, *charts), tables=tables)
-
-
-_OF_MARKS = ("The line marks England; a bar spans each interval.", ", marked by the line")
-"""Words of notes on marks that a paper does not draw."""
-
-
-def _undrawn(table: ProfileTable) -> ProfileTable:
-    """Leave the drawn column of a table out, and what its note says of that."""
-    text = "" if table.note is None else table.note.text
-    for words in _OF_MARKS:
-        text = text.replace(words, "").strip()
-    note = Sentence(text, table.note.traces) if text and table.note is not None else None
-    return replace(table, scale=None, note=note)
-
-
-def _summary(facts: PaperFacts) -> Block:
-    points = tuple(_joined(one.figure, one.words) for one in facts.profile.facts)
-    return Block("", facts.profile.lead, points)
-
-
-def _joined(figure: Sentence, words: Sentence) -> Sentence:
-    return Sentence(f"{figure.text} {words.text}.", (*figure.traces, *words.traces))
-
-
-def _rates(facts: PaperFacts) -> Block:
-    block = _part(facts, "participation", "Who goes on")
-    tables = (facts.figures,) if facts.figures is not None else ()
-    return replace(block, title="Who goes on", tables=(*tables, *block.tables))
-
-
-def _change(facts: PaperFacts) -> Block:
-    """Return how the figures have changed, and the figures of the years in words."""
-    part = facts.part("attainment")
-    charts = tuple(chart.described for chart in part.charts) if part is not None else ()
-    return Block("Change", (facts.change, *charts))
-
-
-def _schooled(facts: PaperFacts, title: str | None = None) -> Block:
-    part = facts.part("attainment")
-    return Block() if part is None else Block(
-        part.title if title is None else title, part.said, tables=tuple(map(_undrawn, part.tables))
-    )  # fmt: skip
-
-
-def _map(facts: PaperFacts) -> Block:
-    return Block(facts.profile.map.title.text, facts.profile.map.notes, has_map=True)
-
-
-def _section(name: str, title: str, *blocks: Block) -> Section:
-    return Section(name, title, tuple(one for one in blocks if not one.is_empty))
+    title = "Background papers" if form == COUNCIL else "Sources"
+    return with_sources(first, title, subject.nation)
 
 
 def _left_blank(name: str, title: str, lines: int, said: str = "") -> Section:
-    return _section(name, title, Block("", (Sentence(said),) if said else (), blanks=lines))
+    return section_of(name, title, Block("", (Sentence(said),) if said else (), blanks=lines))
 
 
 def _council(facts: PaperFacts) -> tuple[Section, ...]:
     return (
-        _section("summary", "Summary", _summary(facts)),
-        _section(
-            "need", "The need", _rates(facts), _change(facts), _map(facts),
-            _part(facts, "cold"), _part(facts, "deprivation"), _schooled(facts),
-            _part(facts, "similar"),
+        section_of("summary", "Summary", summary_block(facts)),
+        section_of(
+            "need", "The need", rates_block(facts), change_block(facts), map_block(facts),
+            part_block(facts, "cold"), part_block(facts, "deprivation"), schooled_block(facts),
+            part_block(facts, "similar"),
         ),
-        _section("schools", "Schools and colleges", schools_block(facts.subject, facts.near)),
-        _section("range", "Who is within range", _part(facts, "range", ""),
-                 _part(facts, "providers")),
-        _section("options", "Options considered", *options_blocks(facts)),
+        section_of("schools", "Schools and colleges", schools_block(facts.subject, facts.near)),
+        section_of("range", "Who is within range", part_block(facts, "range", ""),
+                 part_block(facts, "providers")),
+        section_of("options", "Options considered", *options_blocks(facts)),
         _left_blank("recommendations", "Recommendations", _RECOMMENDED,
                     "That the committee:"),
         _left_blank("financial", "Financial implications", 1),
         _left_blank("legal", "Legal implications", 1),
         _left_blank("equality", "Equality implications", 1),
-        _section("limits", "What the data cannot tell", Block("", (), facts.profile.limits)),
+        section_of("limits", "What the data cannot tell", Block("", (), facts.profile.limits)),
     )  # fmt: skip
 
 
@@ -233,29 +191,30 @@ def _access(facts: PaperFacts) -> tuple[Section, ...]:
     poverty = _poverty(facts)
     risks = tuple(Sentence(one) for one in _NOT_HELD)
     return (
-        _section("summary", "Summary", _summary(facts), Block("", (_ORDERED,))),
-        _section("knowledge", "Risk: knowledge and skills", _schooled(facts, ""),
-                 _change(facts)),
-        _section(
+        section_of("summary", "Summary", summary_block(facts), Block("", (_ORDERED,))),
+        section_of("knowledge", "Risk: knowledge and skills", schooled_block(facts, ""),
+                 change_block(facts)),
+        section_of(
             "guidance", "Risk: information and guidance, perception of higher education",
-            _rates(facts), _map(facts), _part(facts, "cold"), _part(facts, "similar"),
+            rates_block(facts), map_block(facts), part_block(facts, "cold"),
+            part_block(facts, "similar"),
             schools_block(facts.subject, facts.near, "Schools and colleges"),
         ),
-        _section(
+        section_of(
             "choice", "Risk: limited choice of course type and delivery mode",
-            _part(facts, "range"), _part(facts, "providers"),
+            part_block(facts, "range"), part_block(facts, "providers"),
         ),
-        _section("cost", "Risk: cost pressures", poverty, _part(facts, "deprivation")),
-        _section(
+        section_of("cost", "Risk: cost pressures", poverty, part_block(facts, "deprivation")),
+        section_of(
             "not-held", "Risks of which no figure is held",
             Block("", (Sentence("Nothing in the data speaks of these:"),), risks),
         ),
-        _section("options", "Where outreach could go: what the figures say",
+        section_of("options", "Where outreach could go: what the figures say",
                  *options_blocks(facts)),
         _left_blank("recommendations", "Where our outreach should go", _RECOMMENDED),
         _left_blank("strategy", "Intervention strategy and targets", _POINTS),
         _left_blank("evaluation", "Evaluation", 1),
-        _section("limits", "What the data cannot tell", Block("", (), facts.profile.limits)),
+        section_of("limits", "What the data cannot tell", Block("", (), facts.profile.limits)),
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ class Paper:
     """A paper on one place."""
 
     form: str
-    """`council` or `access-plan`; `share-out` for the annex of one."""
+    """`council`, `access-plan` or `briefing`; `share-out` for the annex of one."""
     code: str
     title: Sentence
     name: Sentence

@@ -24,9 +24,11 @@ from layers.view import MapView
 
 _ENGLAND = "E92000001"
 _KEPT = 6
+_MOST_CHANGE = 600
+"""Letters of a change in an address at most."""
 _MOST = 40
 """Institutions of an address at most: each is measured."""
-PAPERS = ("council", "access-plan")
+PAPERS = ("council", "access-plan", "briefing")
 """Forms of a paper that a profile may be written as."""
 
 
@@ -43,6 +45,9 @@ class ProfileAsked:
     """Code of the area that the institutions' own profile is measured in; empty for England."""
     form: str = ""
     """One of `PAPERS`; empty for the profile itself."""
+    drop: str = ""
+    hub: str = ""
+    """What goes and what comes, of a briefing: as an address of the page "What if" has them."""
 
     @property
     def is_empty(self) -> bool:
@@ -57,6 +62,8 @@ class ProfileAsked:
             "km": f"{self.km:g}" if self.km != ProfileAsked.km else "",
             "within": self.within,
             "as": self.form,
+            "drop": self.drop if self.form == PAPERS[2] else "",
+            "hub": self.hub if self.form == PAPERS[2] else "",
         }
         return {key: value for key, value in pairs.items() if value}
 
@@ -102,7 +109,10 @@ def from_query(query: Mapping[str, str]) -> tuple[ProfileAsked, list[str]]:
     if form and form not in PAPERS:
         notes.append("The address gives a form that no paper has; the profile is shown.")
         form = ""
-    return ProfileAsked(code, providers, km, within, form), notes
+    drop, hub = (
+        query.get(key, "")[:_MOST_CHANGE] if form == PAPERS[2] else "" for key in ("drop", "hub")
+    )
+    return ProfileAsked(code, providers, km, within, form, drop, hub), notes
 
 
 def can_measure(code: str) -> bool:
@@ -158,7 +168,7 @@ def made(asked: ProfileAsked, uploads: Uploads | None = None) -> Made:
     GeoError
         If there is no such place, or no site is left.
     """
-    own, asked = counted(uploads), replace(asked, form="")
+    own, asked = counted(uploads), replace(asked, form="", drop="", hub="")
     if own is None:
         return _listed(asked)
     profile: Made = own.profiles.get(

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from geo import tables
+from geo.outreach import read_records
 from layers.browser import query as layers_query
 from layers.papers import content_of
 from layers.profiles.options import ProfileAsked, from_query
@@ -29,6 +30,7 @@ from views.panels import frame
 from views.panels.frame import FILES_GONE
 
 BLACKPOOL, LEEDS = "E06000009", "10007795"
+PATCH = "E07000138,E07000142"
 
 
 def opened(**query: str) -> AppTest:
@@ -117,8 +119,25 @@ def test_a_place_as_a_paper_with_its_author_s_name_and_logo() -> None:
     assert app.query_params["as"] == "access-plan"
     assert "<h1>Where our outreach could go: what is known of Blackpool</h1>" in body(app)
     assert not app.exception
-    made = content_of(app.session_state["paper"][3], ".pdf")
+    made = content_of(app.session_state["paper"][2], ".pdf")
     assert made.startswith(b"%PDF")
+
+
+def test_a_briefing_takes_the_records_of_the_visit_and_the_change_of_the_address() -> None:
+    hub = "481500,390000,Gainsborough hub"
+    app = opened(**{"in": PATCH, "providers": "10007151", "as": "briefing", "hub": hub})
+    name = "Briefing: young people and higher education in Lincoln and West Lindsey"
+    assert f"<h1>{name}</h1>" in body(app)
+    assert "Suppose Gainsborough hub were added." in body(app)
+    assert "no records of work at schools were given" in body(app)
+    app.session_state["typed_work"] = read_records(b"urn,partner,pupils\n130762,Ours,4")
+    app.run()
+    assert "by the records of Ours." in body(app)
+    assert app.query_params["hub"] == hub
+    assert app.session_state["paper"][2].form == "briefing"
+    app.sidebar.segmented_control(key="profile_form").set_value("council").run()
+    assert "hub" not in app.query_params
+    assert not app.exception
 
 
 def test_nothing_asked_invites_and_nothing_found_is_said() -> None:

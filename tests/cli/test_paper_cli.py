@@ -33,7 +33,7 @@ def test_a_paper_is_printed_or_written(tmp_path: Path) -> None:
     ("words", "why"),
     [
         (["X1"], "X1"),
-        ([BURNLEY, "--form", "letter"], "Choose council or access-plan"),
+        ([BURNLEY, "--form", "letter"], "Choose council, access-plan or briefing"),
         (["S12000049", "--form", "access-plan"], "lies in Scotland"),
         ([BURNLEY, "--format", "pdf"], "Name one with --out"),
         ([BURNLEY, "--out", "a.md"], "a paper cannot be"),

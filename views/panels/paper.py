@@ -10,15 +10,15 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.files import as_json
+from geo.uploads import digest_of
+from layers.briefing import BRIEFING, BRIEFING_FORMS, change_asked, in_form
 from layers.papers import (
-    FORMS,
     MOST_BY,
     SUFFIXES,
     Paper,
     content_of,
     logo_of,
     look_of_paper,
-    paper_of,
     part_of,
     trace_json,
 )
@@ -28,9 +28,15 @@ from serving import downloads
 from serving import job_queue as queue
 from serving import upload_budget as budget
 from views.panels import uploads as visit_files
+from views.panels.partner_controls import files_of_schools, overlap_of_visit
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_LABELS = {"": "Profile", "council": "Council paper", "access-plan": "Access plan"}
+_LABELS = {
+    "": "Profile",
+    "council": "Council paper",
+    "access-plan": "Access plan",
+    BRIEFING: "Briefing",
+}
 
 
 def draw_form(asked: ProfileAsked, ask: Callable[[ProfileAsked], None]) -> None:
@@ -43,11 +49,11 @@ def draw_form(asked: ProfileAsked, ask: Callable[[ProfileAsked], None]) -> None:
     st.segmented_control(
         "Written as", list(_LABELS), key="profile_form", on_change=chosen, required=True,
         format_func=lambda form: _LABELS[form],
-        help="; ".join(f"{_LABELS[form]}: {text}" for form, text in FORMS.items()) + ".",
+        help="; ".join(f"{_LABELS[form]}: {text}" for form, text in BRIEFING_FORMS.items()) + ".",
     )  # fmt: skip
 
 
-def draw_own() -> None:
+def draw_own(form: str) -> None:
     """Draw what a paper takes of its author: a name and a logo."""
     st.text_input("Whose paper it is", key="paper_by", max_chars=MOST_BY,
                   placeholder="Name of your organisation")  # fmt: skip
@@ -66,6 +72,11 @@ def draw_own() -> None:
             st.text(f"In use: {name}")
             st.button("Remove", key="paper_remove", on_click=_remove)
     st.caption(visit_files.where_files_go())
+    if form == BRIEFING:
+        st.caption(
+            "Records of work at schools and partners' summaries of this visit stand in the "
+            "briefing, small numbers hidden. They are changed on the page Schools."
+        )
 
 
 def _key() -> str:
@@ -97,6 +108,8 @@ def _remove() -> None:
 
 def draw(asked: ProfileAsked, found: Made) -> None:
     """Draw a paper with its files."""
+    for note in change_asked(asked.code, asked.providers, asked.km, asked.pairs())[1]:
+        st.info(inert(note))
     paper = _kept(asked, found)
     emblem = st.session_state.get("paper_logo", b"")
     stem = re.sub(r"[^A-Za-z0-9-]+", "-", f"{paper.code}-{paper.form}")
@@ -106,7 +119,7 @@ def draw(asked: ProfileAsked, found: Made) -> None:
             return content_of(paper, suffix, emblem)
 
     def traced() -> bytes:
-        return as_json(trace_json(paper, made(".docx"), found.inputs))
+        return as_json(trace_json(paper, made(".docx"), _inputs(found)))
 
     makers: dict[str, tuple[str, str, Callable[[], bytes]]] = {
         ".docx": ("Word", _WORD, lambda: made(".docx")),
@@ -124,11 +137,22 @@ def draw(asked: ProfileAsked, found: Made) -> None:
 def _kept(asked: ProfileAsked, found: Made) -> Paper:
     """Return the paper of a visit, composed anew only where what it says may be another."""
     by = st.session_state.get("paper_by", "")
+    key = (asked.form, by, asked.drop, asked.hub, *files_of_schools())
     held = st.session_state.get("paper")
-    if held is not None and held[0] is found and held[1:3] == (asked.form, by):
-        kept: Paper = held[3]
+    if held is not None and held[0] is found and held[1] == key:
+        kept: Paper = held[2]
         return kept
+    overlap = overlap_of_visit() if asked.form == BRIEFING else None
+    change, _ = change_asked(asked.code, asked.providers, asked.km, asked.pairs())
     with queue.heavy("profile"):
-        made = paper_of(asked.code, asked.form, found.whose, by)
-    st.session_state.paper = (found, asked.form, by, made)
+        made = in_form(asked.form, asked.code, found.whose, by, overlap, change)
+    st.session_state.paper = (found, key, made)
     return made
+
+
+def _inputs(found: Made) -> str:
+    """Return the hash of what a paper is made from, the visit's files of schools with it."""
+    overlap = overlap_of_visit()
+    if overlap is None:
+        return found.inputs
+    return digest_of(as_json([found.inputs, overlap.work.to_csv(), overlap.areas.to_csv()]))

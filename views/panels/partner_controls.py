@@ -1,4 +1,4 @@
-"""The controls of whose reach: institutions singly or many at once, the limit, one's own files."""
+"""The controls of whose reach: institutions, the limit, one's own files, who works where."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from geo.outreach import Overlap, Records, merge, summaries_of
 from geo.patch import country_round
 from geo.reach import LIMITS_KM
 from layers.kind_options import change_options
@@ -170,3 +171,21 @@ def draw_files(view: MapView, boxes: tuple[str, ...]) -> None:
         visit_files.draw_saved(whose(view), ReachOptions.of(view).providers)
         if own is not None:
             st.button("Forget my files", on_click=visit_files.forget)
+
+
+def overlap_of_visit() -> Overlap | None:
+    """Put the records and the summaries of the visit together."""
+    records: Records | None = st.session_state.get("typed_work")
+    held = st.session_state.get("typed_summary") or {}
+    made = [] if records is None else summaries_of(records)
+    made += list(held.values())
+    return merge(made) if made else None
+
+
+def files_of_schools() -> tuple[Any, ...]:
+    """Return the records and the summaries of the visit, to tell whether they are still the same.
+
+    They are equal only to themselves.
+    """
+    held = st.session_state.get("typed_summary") or {}
+    return (st.session_state.get("typed_work"), *held.values())
