@@ -87,7 +87,10 @@ def _run() -> None:
     pages = [
         st.Page("views/explore.py", title="Map", icon=":material/map:", default=True),
         st.Page(
-            "views/patch.py", title="Our patch", icon=":material/group_work:", url_path="patch"
+            "views/partnership/patch.py",
+            title="Our patch",
+            icon=":material/group_work:",
+            url_path="patch",
         ),
         st.Page(
             "views/cold_spots.py",
@@ -102,7 +105,12 @@ def _run() -> None:
             icon=":material/add_location:",
             url_path="where-next",
         ),
-        st.Page("views/schools.py", title="Schools", icon=":material/school:", url_path="schools"),
+        st.Page(
+            "views/partnership/schools.py",
+            title="Schools",
+            icon=":material/school:",
+            url_path="schools",
+        ),
         st.Page("views/profile.py", title="Profile", icon=":material/article:", url_path="profile"),
         st.Page("views/compare.py", title="Compare", icon=":material/compare:", url_path="compare"),
         st.Page("views/charts.py", title="Charts", icon=":material/bar_chart:", url_path="charts"),
@@ -117,7 +125,7 @@ def _run() -> None:
             else []
         ),
         st.Page(
-            "views/what_if.py",
+            "views/partnership/what_if.py",
             title="What if",
             icon=":material/alt_route:",
             url_path="what-if",

@@ -27,7 +27,10 @@ SOMETHING_WRONG = 1
 
 def profile(
     code: Annotated[
-        str, typer.Argument(help="Code of an area or zone; none for a partnership's own profile.")
+        str,
+        typer.Argument(
+            help="Code of an area, zone or patch, or a patch's file; none for a partnership's own."
+        ),
     ] = "",
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File to write: .html or .pdf.")
@@ -85,7 +88,8 @@ def profile(
             )
         _write_all(question, every, within, out_dir, file_format, again, workers, as_json)
     else:
-        _write_one(replace(question, within=within or None), code, out, as_json)
+        place = options.place_code(code)
+        _write_one(replace(question, within=within or None), place, out, as_json)
 
 
 def _outputs(out: Path | None) -> dict[str, Path]:

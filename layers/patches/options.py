@@ -77,8 +77,8 @@ def steps_from(asked: PatchAsked) -> list[Step]:
     if nation in COUNTED:
         steps.append(Step("views/reach.py", "Reach", place | asked.pairs()))
         steps.append(Step("views/new_sites.py", "Where next", place | asked.pairs()))
-        steps.append(Step("views/what_if.py", "What if", place | asked.pairs()))
+        steps.append(Step("views/partnership/what_if.py", "What if", place | asked.pairs()))
     if nation == "England":
-        steps.append(Step("views/schools.py", "Schools", place))
+        steps.append(Step("views/partnership/schools.py", "Schools", place))
     steps.append(Step("views/profile.py", "Profile to print", place | asked.pairs()))
     return steps

@@ -32,7 +32,7 @@ def opened(**query: str) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=60)
     for key, value in query.items():
         app.query_params[key] = value
-    app.switch_page("views/patch.py")
+    app.switch_page("views/partnership/patch.py")
     return app.run()
 
 

@@ -17,7 +17,7 @@ WORK = ("work.csv", ROWS.encode(), "text/csv")
 
 def page(app: AppTest | None = None) -> AppTest:
     app = app or opened(**{"in": BLACKPOOL})
-    return app.switch_page("views/schools.py").run()
+    return app.switch_page("views/partnership/schools.py").run()
 
 
 def told(app: AppTest) -> str:
@@ -99,6 +99,6 @@ def test_schools_are_shared_out_and_fixed_by_a_click() -> None:
 def test_a_place_that_there_is_not_is_refused_in_a_sentence() -> None:
     app = opened(**{"in": BLACKPOOL})
     app.query_params["in"] = "E99"
-    app = app.switch_page("views/schools.py").run()
+    app = app.switch_page("views/partnership/schools.py").run()
     assert not app.exception
     assert "E99" in app.main.warning[0].value

@@ -33,7 +33,7 @@ def opened(**query: str) -> AppTest:
     app.query_params.clear()
     for key, value in query.items():
         app.query_params[key] = value
-    app.switch_page("views/what_if.py")
+    app.switch_page("views/partnership/what_if.py")
     return app.run()
 
 

@@ -322,7 +322,9 @@ def page() -> None:
         st.markdown(f"{_STANDFIRST}Type a postcode or a place on the left, or begin with one:")
         with st.container(horizontal=True, key="trail"):
             for one, label in EXAMPLES.items():
-                st.page_link("views/schools.py", label=inert(label), query_params={"in": one})
+                st.page_link(
+                    "views/partnership/schools.py", label=inert(label), query_params={"in": one}
+                )
         return
     found = _overview(code, overlap, partners, options)
     st.markdown(" ".join(inert(line) for line in opening_lines(found)))

@@ -365,7 +365,7 @@ def _body(asked: PatchAsked) -> None:
         st.markdown("Type a place or your university, or begin with one of these.")
         with st.container(horizontal=True, key="trail"):
             for label, pairs in EXAMPLES.items():
-                st.page_link("views/patch.py", label=label, query_params=pairs)
+                st.page_link("views/partnership/patch.py", label=label, query_params=pairs)
         return
     _chips(asked)
     try:

@@ -240,7 +240,7 @@ def page() -> None:
             st.markdown("Choose what goes or comes on the left, or begin with one of these.")
             with st.container(horizontal=True, key="trail"):
                 for label, pairs in EXAMPLES.items():
-                    st.page_link("views/what_if.py", label=label, query_params=pairs)
+                    st.page_link("views/partnership/what_if.py", label=label, query_params=pairs)
             return
         try:
             _draw(asked)
