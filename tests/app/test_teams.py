@@ -67,7 +67,7 @@ def test_lincoln_from_the_first_screen_to_a_paper(team: Visit, address: str) -> 
     tab.get_by_role("heading", name=f"Our patch: {PLACE}").wait_for()
     tab.get_by_role("link", name="Profile to print").click()
     tab.get_by_role("heading", name=PLACE).first.wait_for()
-    tab.get_by_text("Briefing", exact=True).click()
+    tab.get_by_role("link", name="Briefing", exact=True).click()
     with tab.expect_download(timeout=90_000) as taken:
         tab.get_by_role("button", name="Word").click(timeout=90_000)
     paper = docx.Document(str(Path(taken.value.path())))
