@@ -95,7 +95,7 @@ def test_known_postcodes_in_any_spelling_are_counted(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     # Two without a place are few: neither they nor the sum of all rows is said.
     assert "26 records in England and Wales, a number not shown without a place" in done.output
-    assert "28" not in done.output
+    assert "28" not in done.output.replace(str(tmp_path), "")
     found = pd.read_csv(out)
     known = postcodes.find(["FY1 1AA", "S1 2HH"])["lsoa21_code"].tolist()
     assert found.set_index("area_code")["records"].to_dict() == {known[0]: 15, known[1]: 11}
