@@ -15,7 +15,7 @@ const OPTIONS = {
   bundle: true,
   minifySyntax: true,
   minifyWhitespace: true,
-  lineLimit: 100,
+  lineLimit: 1000,
   write: false,
   format: "iife",
   target: "es2022",

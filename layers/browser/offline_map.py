@@ -30,10 +30,11 @@ def compact(styles: bytes) -> bytes:
     Examples
     --------
     >>> compact(b"/* Above */\n.a > b,\n.c { top: 0; }\n\n.d { left: 1px }\n")
-    b'.a > b, .c{top: 0;}.d{left: 1px}'
+    b'.a > b,.c{top:0;}.d{left:1px}'
     """
     bare = re.sub(rb"/\*.*?\*/", b"", styles, flags=re.DOTALL)
-    return re.sub(rb"\s*([{};])\s*", rb"\1", re.sub(rb"\s+", b" ", bare)).strip()
+    tight = re.sub(rb"\s*([{};])\s*", rb"\1", re.sub(rb"\s+", b" ", bare))
+    return re.sub(rb"([:,]) ", rb"\1", tight).strip()
 
 
 @cache

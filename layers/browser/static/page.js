@@ -2,8 +2,7 @@
 "use strict";
 (() => {
   // src/find/writing.js
-  var isWriting = (node) => Boolean(node && (node.isContentEditable || /^(input|textarea|select)$/i.
-  test(node.tagName)));
+  var isWriting = (node) => Boolean(node && (node.isContentEditable || /^(input|textarea|select)$/i.test(node.tagName)));
 
   // src/panels/copy.js
   var LEAST_SHOWN_MS = 4e3;
@@ -14,8 +13,7 @@
     if (query) url.search = at && !/(^|&)at=/.test(query) ? `${query}&at=${at}` : query;
     return url.href;
   }
-  var decoded = (held) => new TextDecoder().decode(Uint8Array.from(atob(held), (one) => one.charCodeAt(
-  0)));
+  var decoded = (held) => new TextDecoder().decode(Uint8Array.from(atob(held), (one) => one.charCodeAt(0)));
   async function copy(text) {
     try {
       await navigator.clipboard.writeText(text);
@@ -51,8 +49,7 @@
       if (!status) return;
       status.textContent = "";
       clearTimeout(waiting);
-      requestAnimationFrame(() => status.textContent = done ? "Copied" : "This browser does not let \
-pages copy.");
+      requestAnimationFrame(() => status.textContent = done ? "Copied" : "This browser does not let pages copy.");
       waiting = setTimeout(() => status.textContent = "", LEAST_SHOWN_MS);
     });
   }
@@ -77,8 +74,7 @@ pages copy.");
     history.pushState = function(state, title, url) {
       const next = new URL(url ?? location.href, location.href);
       const moves = next.pathname !== location.pathname;
-      const kept = [...new URLSearchParams(location.search)].every(([key, value]) => next.searchParams.
-      get(key) === value);
+      const kept = [...new URLSearchParams(location.search)].every(([key, value]) => next.searchParams.get(key) === value);
       const fills = arrived && !moves && kept && next.search !== "";
       const follows = moves && stepped;
       arrived = moves;
@@ -141,9 +137,7 @@ pages copy.");
       box.select();
     });
     let chosen = null;
-    const isChoice = (node) => Boolean(node.closest('[data-testid="stSidebar"], [data-baseweb="popov\
-er"]')) && !node.closest('[data-testid="stExpander"]')?.querySelector('[data-testid="stFileUploader"\
-]');
+    const isChoice = (node) => Boolean(node.closest('[data-testid="stSidebar"], [data-baseweb="popover"]')) && !node.closest('[data-testid="stExpander"]')?.querySelector('[data-testid="stFileUploader"]');
     function closeMenu() {
       const menu = document.querySelector('[data-testid="stSidebar"]');
       if (!chosen || window.innerWidth > PHONE_PX || !menu) return;
@@ -151,8 +145,7 @@ er"]')) && !node.closest('[data-testid="stExpander"]')?.querySelector('[data-tes
       chosen = null;
       press(menu.querySelector('[data-testid="stSidebarCollapseButton"] button'));
     }
-    document.addEventListener("pointerdown", ({ target }) => chosen = isChoice(target) ? performance.
-    now() : null, true);
+    document.addEventListener("pointerdown", ({ target }) => chosen = isChoice(target) ? performance.now() : null, true);
     document.addEventListener("keydown", () => chosen = null, true);
     new MutationObserver((changes) => {
       if (changes.some(({ target }) => (
