@@ -26,8 +26,8 @@ LONGEST = 300
 LOGS = ("errors", "all")
 MB = 1_000_000
 UPLOAD_MB, UPLOAD_FILES = 130, 12
-"""What a visit may hold where nothing is set: the largest file in each of its five boxes, and one
-more on its way to take the place of another."""
+"""What a visit may hold where nothing is set: the largest file in each of the five boxes of a page,
+and one more on its way to take the place of another."""
 MOST_NUMBER = 100_000
 """Of a setting that is a number."""
 _MOST_BYTES = 1_000_000

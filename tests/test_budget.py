@@ -145,7 +145,9 @@ def test_what_is_removed_or_replaced_makes_room(server: Server) -> None:
 def test_unless_set_the_largest_file_fits_in_each_box_and_one_is_on_its_way() -> None:
     file = project_dir() / ".streamlit" / "config.toml"
     largest = tomllib.loads(file.read_text(encoding="utf-8"))["server"]["maxUploadSize"] * 1024**2
-    boxes = len({*visit_files._BOXES, "saved"})
+    # A file that was read is given back at once: what counts are the boxes of one page.
+    of_maps = {*visit_files._BOXES, "saved"} - {*visit_files._OF_SCHOOLS}
+    boxes = max(len(of_maps), len(visit_files._OF_SCHOOLS))
     assert boxes == 5
     assert Hosting().upload_mb * MB >= (boxes + 1) * largest + boxes * 1_000
     assert Hosting().upload_files >= 2 * boxes
