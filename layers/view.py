@@ -396,7 +396,7 @@ def with_fitting_words(before: MapView, after: MapView) -> MapView:
     --------
     >>> before = MapView(geography="lad24", own=OwnWords("Here", credit="Us"))
     >>> with_fitting_words(before, with_measure(before, "iod25_score")).own
-    OwnWords(title='', subtitle='', credit='Us')
+    OwnWords(title='', subtitle='', credit='Us', labels=())
     """
     if after.own != before.own or _subject(before) == _subject(after):
         return after

@@ -70,7 +70,7 @@ def modelled_of(codes: pd.Index, level: str = "lsoa21") -> pd.Series:
 
     Examples
     --------
-    >>> modelled_of(pd.Index(["W01000001"])).isna().all()
+    >>> bool(modelled_of(pd.Index(["W01000001"])).isna().all())
     True
     """
     at = pd.MultiIndex.from_arrays([[0] * len(codes), codes], names=["set", "area_code"])

@@ -124,7 +124,7 @@ def figure_words(view: MapView, code: str) -> str:
     Examples
     --------
     >>> figure_words(MapView(geography="utla23", indicator="he19_rate"), "E12000001")
-    '40.8% (95% interval 40.2 to 41.4%)'
+    '39.6% (95% interval 39.0 to 40.2%)'
     """
     entry, level = indicator(view.indicator), levels_of(code)[0]
     if level not in entry.geographies:
