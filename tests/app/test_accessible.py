@@ -7,6 +7,7 @@ dark as it stands, as it is when a visitor's system turns dark in the evening.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import re
@@ -88,6 +89,14 @@ TURNED = f"""(scheme) => {{
 }}"""
 
 
+def has_begun(visitor: Visit) -> None:
+    """Wait until a page is run anew, for a second at most: what stands there is the old one."""
+    from playwright.sync_api import TimeoutError as TookTooLongError
+
+    with contextlib.suppress(TookTooLongError):
+        visitor.tab.wait_for_selector('[data-test-script-state="running"]', timeout=1_000)
+
+
 def check_light_and_dark(visitor: Visit, prepare: Callable[[Visit], None] | None = None) -> None:
     """Check the page as it stands in both schemes, and leave it light.
 
@@ -104,6 +113,7 @@ def check_light_and_dark(visitor: Visit, prepare: Callable[[Visit], None] | None
             )
             # An address with an anchor is one of the same page, and runs nothing.
             visitor.tab.evaluate(TURN, visitor.tab.url.partition("#")[0])
+            has_begun(visitor)
             prepare(visitor)
         else:
             visitor.inside.locator(f'#map_div[data-theme="{scheme}"]').wait_for()
@@ -253,10 +263,12 @@ def test_the_dialog_of_files(visitor: Visit, address: str) -> None:
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("form", ["council", "access-plan"])
-def test_a_place_as_a_paper(visitor: Visit, address: str, form: str) -> None:
+@pytest.mark.parametrize(
+    ("form", "part"), [("council", "Legal implications"), ("access-plan", "Evaluation")]
+)
+def test_a_place_as_a_paper(visitor: Visit, address: str, form: str, part: str) -> None:
     def read(visitor: Visit) -> None:
-        visitor.tab.get_by_role("heading", name="What the data cannot tell").wait_for()
+        visitor.tab.get_by_role("heading", name=part).wait_for()
         still(visitor)
 
     visitor.turn(f"{address}/profile?in=E06000009&as={form}")
