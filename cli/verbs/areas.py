@@ -195,9 +195,7 @@ def _code_of(text: str) -> str:
 
 def _circle_of(text: str) -> str:
     """Return the code of a circle, in the nation that its middle lies in."""
-    from geo.areas import patch_members
-    from geo.errors import GeoError
-    from geo.registry import NATIONS
+    from geo.patch import in_own_nation
     from layers.patches import circle_round
 
     try:
@@ -206,15 +204,8 @@ def _circle_of(text: str) -> str:
         raise BadInputError(
             f"--circle {text!r} is not latitude,longitude,km. Write it as 53.23,-0.54,20."
         ) from error
-    counts = dict[str, int]()
-    for letter in NATIONS:
-        code = circle_round(letter, latitude, longitude, radius_km)
-        try:
-            counts[code] = len(patch_members(code))
-        except GeoError:
-            continue
-    best = max(counts, key=lambda code: counts[code], default="")
-    if not best or not counts[best]:
+    best = in_own_nation(lambda letter: circle_round(letter, latitude, longitude, radius_km))
+    if not best:
         raise BadInputError(
             f"Nobody lives within {radius_km:g} km of {latitude:g}, {longitude:g}. Latitude comes "
             "first: 53.23,-0.54,20."

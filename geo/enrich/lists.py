@@ -95,7 +95,7 @@ def enrich(
     most_bytes: int = MOST_BYTES,
     progress: Progress = lambda _: None,
 ) -> Enriched:
-    r"""Give each row of a list of postcodes the areas and figures of where it is.
+    r"""Return a list of postcodes with the areas and figures of each row beside it.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def enrich_rows(
     progress: Progress = lambda _: None,
     rules: list[Rule] | None = None,
 ) -> Enriched:
-    """Give each row of a list that was read what `enrich` gives it.
+    """Return a list that was read with what `enrich` puts beside each row.
 
     Parameters
     ----------

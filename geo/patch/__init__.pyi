@@ -1,5 +1,6 @@
 from .files import (
     carry_patch,
+    in_own_nation,
     load_patch,
     patch_json,
     save_patch,
@@ -15,6 +16,7 @@ __all__ = [
     "Suggestion",
     "carry_patch",
     "country_round",
+    "in_own_nation",
     "load_patch",
     "patch_json",
     "save_patch",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -335,20 +336,32 @@ def code_of_polygons(shapes: list[shapely.Geometry], name: str = "") -> str:
             "The file has no polygon that can be used. Draw one that does not cross itself, in "
             "degrees (WGS 84)."
         )
-    counts = dict[str, float]()
-    for letter in NATIONS:
-        try:
-            code = _outlined(letter, in_metres, name)
-            counts[code] = float(len(patch_members(code)))
-        except GeoError:
-            continue
-    best = max(counts, key=lambda code: counts[code], default="")
-    if not best or not counts[best]:
+    best = in_own_nation(lambda letter: _outlined(letter, in_metres, name))
+    if not best:
         raise BadInputError(
             "No small area's people live within the polygon. Is it in degrees, longitude first, "
             "and in the United Kingdom?"
         )
     return best
+
+
+def in_own_nation(make: Callable[[str], str]) -> str:
+    """Return the code of a patch in the nation where it holds most small areas; empty for none.
+
+    Parameters
+    ----------
+    make
+        Makes the code for the letter of a nation.
+    """
+    counts = dict[str, int]()
+    for letter in NATIONS:
+        code = make(letter)
+        try:
+            counts[code] = len(patch_members(code))
+        except GeoError:
+            continue
+    best = max(counts, key=lambda code: counts[code], default="")
+    return best if best and counts[best] else ""
 
 
 def _outlined(letter: str, shapes: list[shapely.Geometry], name: str) -> str:

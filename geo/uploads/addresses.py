@@ -65,7 +65,7 @@ def fill_postcodes(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 
 
 def mark_addresses(placed: pd.DataFrame, cells: pd.DataFrame, nowhere: str) -> pd.DataFrame:
-    """Say of rows that have an address alone what they lack.
+    """Return what rows with an address alone lack, beside where the others are.
 
     Parameters
     ----------

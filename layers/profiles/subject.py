@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,7 +21,7 @@ from layers.coldspots import zone_of
 from layers.profiles.nations import OF_ONE_NATION, NationBasis, nation_basis
 from layers.profiles.place_sentences import level_of_place
 from layers.reach import without_article
-from layers.words import AS_IT_STANDS, Sentence, Trace, say, traces
+from layers.words import AS_IT_STANDS, Sentence, Trace, and_list, say, traces
 
 PARTNERSHIP = "partnership"
 WIDE = ("region", "nation", "cauth25", PARTNERSHIP)
@@ -217,7 +216,7 @@ def _patch(code: str) -> Subject:
     kind = say(
         "Patch of {parts} in {nation}",
         parts=Trace(
-            _listed(patch_parts(code)), "", "parts of the patch", code, code, "as it was given"
+            and_list(patch_parts(code)), "", "parts of the patch", code, code, "as it was given"
         ),
         nation=nation,
     )
@@ -226,10 +225,6 @@ def _patch(code: str) -> Subject:
     if nation == "England":
         row = pd.concat([row, modelled_of(codes)])
     return Subject(code, PATCH.id, name, kind, row, here, codes, nation)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _as_listed(row: pd.Series, code: str) -> Trace:
