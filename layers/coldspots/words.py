@@ -222,13 +222,28 @@ def describe_cold_spots(
 def cold_headline(view: MapView) -> str:
     """Return the headline of a map of cold spots: how many young people of a place live in them.
 
-    Empty for other definitions, where an area or a zone is chosen, and where there are none.
+    Of a zone that is chosen, how many live in that zone. Empty for other definitions, where an
+    area is chosen, and where there are none.
     """
-    listed = LIST_WORDS.get(ColdSpotOptions.of(view).definition)
-    if listed is None or view.select or basis_of(view.geography).untested:
+    tested, zones = basis_of(view.geography), find_all(cold_spot_query(view)).zones
+    if view.select in zones.index:
+        zone = zones.loc[view.select]
+        young, many = int(zone["young_people"]), int(zone["areas"])
+        people = "one young person lives" if young == 1 else f"{young:,} young people live"
+        made = f"{many} touching cold spots" if many > 1 else "one cold spot"
+        return f"{zone['zone_name']}: {people} in {made}"
+    if view.select:
         return ""
-    young = _young(view, "young_people")
-    if not young:
+    if tested.untested:
+        limit = indicator(tested.rate).text(lowest_fifth_of(view.geography))
+        nation = (
+            f"In {tested.nation}'s lowest fifth of areas, at most {limit} of people aged 18 to 21"
+        )
+        is_whole = view.within in ("", tested.nation_code)
+        return f"{nation} had enrolled in higher education" if is_whole else ""
+    listed = LIST_WORDS.get(ColdSpotOptions.of(view).definition)
+    young = _young(view, "young_people") if listed else 0
+    if listed is None or not young:
         return ""
     people = "one young person lives" if young == 1 else f"{young:,} young people live"
     return f"In {place_in_prose(place_name(view))}, {people} {listed.where}"

@@ -21,7 +21,12 @@ from geo.areas import (
 from geo.registry import GEOGRAPHIES, geography, indicator
 from geo.settings import NOT_ONE_PERSON
 from layers.browser import rate_ends
-from layers.comparison.words import say_both, say_disagreement
+from layers.comparison.words import (
+    both_headline,
+    disagreement_headline,
+    say_both,
+    say_disagreement,
+)
 from layers.kinds import FIRST, ChartColumn, FigureEnds, MapKind, find_kind
 from layers.measure import after_small_map, measures_side_by_side, read_classes
 from layers.pictures import Fill
@@ -75,6 +80,9 @@ class _Comparison(MapKind):
     @abstractmethod
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]: ...
 
+    @abstractmethod
+    def headline(self, view: MapView) -> str: ...
+
     def caveat(self, view: MapView) -> str:
         return " ".join([*(indicator(name).caveat for name in self.measures(view)), NOT_ONE_PERSON])
 
@@ -111,6 +119,9 @@ class Both(_Comparison):
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
         return sentences_by_class(view, place, say_both)
+
+    def headline(self, view: MapView) -> str:
+        return both_headline(view)
 
     def class_words(self, view: MapView, row: Row) -> str:
         if row["code"] >= NOT_COVERED:
@@ -166,6 +177,9 @@ class Disagree(_Comparison):
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
         return sentences_by_class(view, place, say_disagreement)
+
+    def headline(self, view: MapView) -> str:
+        return disagreement_headline(view)
 
     def class_words(self, view: MapView, row: Row) -> str:
         if row["code"] >= NOT_COVERED:

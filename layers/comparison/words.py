@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from geo.areas import Row, area_table, inside_of
+from geo.areas import NOT_COVERED, Row, area_table, counts_inside, inside_of
 from geo.registry import ENGLAND, percent_text
+from layers.kinds import kind_of
+from layers.style import place_name
 from layers.view import MapView
 from layers.words import (
     AGED,
@@ -15,8 +17,10 @@ from layers.words import (
     either,
     opened,
     people_word,
+    plural_of,
     say,
     traces,
+    where_of,
     young_of,
 )
 
@@ -66,6 +70,46 @@ def say_disagreement(view: MapView, rows: list[Row], place: Trace) -> list[Sente
     if found is not None:
         sentences.append(_worst_entry(view, place, *found))
     return sentences
+
+
+def both_headline(view: MapView) -> str:
+    """Return what share of young people live where participation is low and deprivation high.
+
+    Thirds of each measure among the areas of the level; of the young people who live in an area
+    with both figures. Empty where an area is chosen, and where nobody lives in such an area.
+    """
+    rows = _shown(view)
+    everyone, low = sum(row["young_people"] for row in rows), rows[0]["young_people"]
+    if view.select or not low:
+        return ""
+    where = where_of(place_name(view))
+    return (
+        f"{where[0].upper()}{where[1:]}, {percent_text(low / everyone)} of young people live where "
+        "participation is low and deprivation high"
+    )
+
+
+def disagreement_headline(view: MapView) -> str:
+    """Return what share of the areas with low participation are not among the most deprived.
+
+    Empty where an area is chosen, and where none has low participation.
+    """
+    cold, _, both, _ = (row["areas"] for row in _shown(view))
+    if view.select or not cold + both:
+        return ""
+    where, share = where_of(place_name(view)), percent_text(cold / (cold + both))
+    return (
+        f"{where[0].upper()}{where[1:]}, {share} of {plural_of(view.geography)} with low "
+        "participation are not among the most deprived"
+    )
+
+
+def _shown(view: MapView) -> list[Row]:
+    return [
+        row
+        for row in counts_inside(kind_of(view).classes(view), view.geography, view.within)
+        if row["code"] < NOT_COVERED
+    ]
 
 
 def _worst_entry(view: MapView, place: Trace, outside: int, worst: int) -> Sentence:

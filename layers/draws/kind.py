@@ -156,6 +156,10 @@ class TenEnglands(MapKind):
 
         return sentences_by_class(view, place, first)
 
+    def headline(self, view: MapView) -> str:
+        draw = DrawOptions.of(view).draw
+        return f"Possible England {draw} of {SHOWN}: what stays from one to the next is sure"
+
     def caveat(self, view: MapView) -> str:
         said = "A draw is no estimate: it is one possibility, as likely as each of the others."
         return f"{said} {indicator('tundra_rate').caveat} {NOT_ONE_PERSON}"

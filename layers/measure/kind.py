@@ -42,6 +42,7 @@ from geo.settings import NOT_ONE_PERSON
 from layers.browser import keep, rate_ends
 from layers.kind_options import change_options, with_options
 from layers.kinds import ChartColumn, FigureEnds, MapKind, YearChoice
+from layers.measure.headlines import decile_headline, index_headline, range_headline
 from layers.measure.options import LATEST, YEARS, SmallMapOptions, YearOptions, year_of
 from layers.measure.regions import (
     region_map,
@@ -51,7 +52,7 @@ from layers.measure.regions import (
     shows_regions,
 )
 from layers.measure.small_maps import measures_side_by_side
-from layers.measure.words import index_headline, measure_sentences
+from layers.measure.words import measure_sentences
 from layers.measure.year_tables import YEAR_COLUMNS, YEAR_TABLES
 from layers.style import (
     CIVIDIS,
@@ -258,16 +259,24 @@ class Measure(MapKind):
         return measure_sentences(view, place)
 
     def headline(self, view: MapView) -> str:
-        if indicator(view.indicator).classing == "standard deviations":
-            return index_headline(view, self.figures(view, view.geography))
-        code = view.within if is_zone(view.select) else view.select or view.within
-        # The place is set against its latest figures, which a map of another year does not show.
-        if year_of(view):
+        entry = indicator(view.indicator)
+        figures = self.figures(view, view.geography)
+        if entry.classing == "standard deviations":
+            return index_headline(view, figures)
+        if entry.kind == "decile":
+            return decile_headline(view)
+        if entry.kind == "rank":
             return ""
-        if not code:
-            ground = ground_of(view)
-            return level_headline(view.geography, ground, view.indicator) if ground else ""
-        return place_headline(code, view.indicator).text
+        code = view.within if is_zone(view.select) else view.select or view.within
+        ground = ground_of(view)
+        told = ""
+        # The place is set against its latest figures, which a map of another year does not show.
+        if not year_of(view):
+            if code:
+                told = place_headline(code, entry.id).text
+            elif ground:
+                told = level_headline(view.geography, ground, entry.id)
+        return told or range_headline(view, figures)
 
     def caveat(self, view: MapView) -> str:
         entry = indicator(view.indicator)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from geo.areas import NO_AREA, Row, name_of
+from geo.areas import NO_AREA, Row
 from geo.registry import indicator
-from layers.style import place_name
-from layers.view import MapView, level_of
+from layers.view import MapView
 from layers.words import (
     AGED,
     MID_2020,
@@ -18,7 +15,6 @@ from layers.words import (
     lowered,
     opened,
     people_word,
-    place_in_prose,
     say,
     sentences_by_class,
     traces,
@@ -29,34 +25,6 @@ from layers.words import (
 def measure_sentences(view: MapView, place: Trace) -> list[Sentence]:
     """Return a map of one measure in sentences, each figure with its trace."""
     return sentences_by_class(view, place, _worst)
-
-
-def index_headline(view: MapView, figures: pd.DataFrame) -> str:
-    """Return the headline of an index without intervals: a place's score, or what is compared.
-
-    Nobody can say which of its scores differ, so none is called the lowest.
-
-    Parameters
-    ----------
-    view
-        A map of the index.
-    figures
-        The table of its level, of the year that it shows.
-
-    Examples
-    --------
-    >>> view = MapView(geography="smc205", indicator="smc_labour_market")
-    >>> index_headline(view, pd.DataFrame({"smc_labour_market": [0.7]}, index=["smc205-096"]))
-    'How areas of the United Kingdom compare on labour market outcomes'
-    """
-    entry = indicator(view.indicator)
-    measure = lowered(entry.label)
-    chosen = figures.loc[figures.index == view.select]
-    if chosen[entry.id].notna().any():
-        score = float(chosen[entry.id].iloc[0])
-        name = place_in_prose(name_of(level_of(view.select, view.geography), view.select))
-        return f"{name[0].upper()}{name[1:]} scored {entry.text(score)} on {measure}"
-    return f"How areas of {place_in_prose(place_name(view))} compare on {measure}"
 
 
 def _worst(view: MapView, rows: list[Row], place: Trace) -> list[Sentence]:

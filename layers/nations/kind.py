@@ -35,9 +35,9 @@ from layers.nations.words import (
     scale_lines,
     scales_here,
 )
-from layers.style import CIVIDIS, class_colours, paint_column, ramp
+from layers.style import CIVIDIS, class_colours, paint_column, place_name, ramp
 from layers.view import MapView, at_level_of_areas, is_zone, with_measure
-from layers.words import Sentence, Trace, singular
+from layers.words import Sentence, Trace, singular, where_of
 
 _OWN = "the unit of the measure that the row names"
 COLUMNS = {
@@ -140,6 +140,13 @@ class Nations(MapKind):
 
     def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
         return nation_sentences(view, place)
+
+    def headline(self, view: MapView) -> str:
+        shown = len(scales_here(view))
+        if view.select or not shown:
+            return ""
+        ending = ", each nation by its own measure" if shown > 1 else ""
+        return f"Where fewest go on to higher education {where_of(place_name(view))}{ending}"
 
     def caveat(self, view: MapView) -> str:
         own = [f"{scale.nation}: {scale.measure.caveat}" for scale in scales_of(view.geography)]

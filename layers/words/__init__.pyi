@@ -33,6 +33,7 @@ from .headlines import (
     number_word,
     other_of,
     place_headline,
+    plural_of,
     points_text,
     where_of,
 )
@@ -152,6 +153,7 @@ __all__ = [
     "place_headline",
     "place_in_prose",
     "place_trace",
+    "plural_of",
     "points_text",
     "reach_answer_lines",
     "reading_of",

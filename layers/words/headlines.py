@@ -140,7 +140,9 @@ def level_headline(level: str, nation: str, measure: str) -> str:
     """
     if measure not in _WORDS:
         return ""
-    worst = [] if geography(level).is_small else _worst(level, measure)
+    # One nation alone is neither lowest nor highest.
+    alone = geography(level).is_small or geography(level).id == "nation"
+    worst = [] if alone else _worst(level, measure)
     if not 0 < len(worst) <= NAMED:
         return place_headline(nation, measure).text
     words = _WORDS[measure]

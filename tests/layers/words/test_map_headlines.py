@@ -84,6 +84,37 @@ def test_people_of_the_likely_list() -> None:
     assert headline(**{"with": "cold", "definition": "likely"}) == said
 
 
+def test_one_nation_alone_is_neither_lowest_nor_highest() -> None:
+    said = "In England, 42.2% of young people went on to higher education"
+    assert headline(level="nation", show="tundra_rate") == said
+
+
+def test_people_of_a_chosen_zone() -> None:
+    zone = find_all(ColdSpotQuery("lsoa21")).zones.loc["zone-E01007317"]
+    parts = find_all(ColdSpotQuery("lsoa21")).areas["zone_id"] == "zone-E01007317"
+    young = int(area_table("lsoa21").loc[parts.index[parts], "young_people"].sum())
+    asked = {"with": "cold", "in": "E08000016", "area": "zone-E01007317"}
+    said = f"{zone['zone_name']}: {young:,} young people live in {int(parts.sum())} touching"
+    assert headline(**asked) == f"{said} cold spots"
+    assert headline(**asked | {"area": "E01007317"}) == ""
+
+
+def test_the_limit_of_the_lowest_fifth_where_no_test_is_made() -> None:
+    rates = tables.load("nimdm17_soa01")["nimdm17_he_not_enrolled"].dropna().sort_values()
+    # A fifth of the areas have a share as low as this or lower.
+    limit = 1 - rates.iloc[-round(len(rates) / 5)]
+    asked = {"with": "cold", "level": "soa01", "definition": "threshold"}
+    said = headline(**asked, **{"in": "N92000002"})
+    found = re.fullmatch(
+        r"In Northern Ireland's lowest fifth of areas, at most ([\d.]+)% of people aged 18 to 21 "
+        "had enrolled in higher education",
+        said,
+    )
+    assert found is not None
+    assert float(found[1]) / 100 == pytest.approx(limit, abs=0.0006)
+    assert headline(**asked, **{"in": "N09000003"}) == ""
+
+
 def test_a_definition_without_a_list_has_none() -> None:
     assert headline(**{"with": "cold", "definition": "threshold"}) == ""
 
@@ -127,3 +158,100 @@ def test_an_index_without_intervals_has_a_plain_statement_or_the_score_of_a_plac
     said = f"Leeds scored {round(float(value.iloc[-1]), 2):.2f} on labour market outcomes"
     assert headline(**asked, area="smc205-096") == said
     assert headline(**asked, **{"in": "W92000004"}).startswith("How areas of Wales compare")
+
+
+DECILES = [
+    (
+        {"in": "E06000009"},
+        "In Blackpool, 40% of neighbourhoods are in England's most deprived tenth",
+    ),
+    ({"in": "E07000147"}, "In North Norfolk, no neighbourhood is in England's most deprived tenth"),
+    (
+        {},
+        "The North East has the largest share of neighbourhoods in England's most deprived tenth: "
+        "21%",
+    ),
+    (
+        {"show": "iod25_education_decile", "in": "E14001105"},
+        "In Blackpool South, 38% of neighbourhoods are in England's most deprived tenth for "
+        "education, skills and training",
+    ),
+    ({"area": "E01012670"}, "Blackpool 011A is in England's most deprived tenth"),
+    ({"area": "E01012664"}, "Blackpool 001B is in decile 5 of 10"),
+]
+
+
+@pytest.mark.parametrize(("asked", "said"), DECILES)
+def test_deciles_are_said_by_the_worst_tenth(asked: dict[str, str], said: str) -> None:
+    query = {"show": "iod25_decile", **asked}
+    assert headline(**query) == said
+    table = area_table("lsoa21")
+    worst = table[query["show"]] == 1
+    if "%" in said:
+        named = {"E06000009": "lad24_code", "E14001105": "pcon24_code"}
+        code = query.get("in", "E12000001")
+        here = table[named.get(code, "region_code")] == code
+        share = (worst & here).sum() / here.sum()
+        assert f"{100 * share:.0f}%" in said
+    if not asked:
+        shares = worst[table["region_code"] != ""].groupby(table["region_code"]).mean()
+        assert shares.idxmax() == "E12000001"
+
+
+def test_every_area_in_the_worst_tenth(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = area_table("lsoa21").assign(iod25_decile=1)
+    monkeypatch.setattr("layers.measure.headlines.area_table", lambda level: made)
+    said = "In Blackpool, every neighbourhood is in England's most deprived tenth"
+    assert headline(show="iod25_decile", **{"in": "E06000009"}) == said
+    # No part of England has the largest share, so there is nothing to say of it.
+    assert headline(show="iod25_decile") == ""
+
+
+def test_other_measures_are_said_by_their_range() -> None:
+    asked = {"level": "lad24", "show": "iod25_score"}
+    scores = area_table("lad24")["iod25_score"].dropna()
+    ends = f"{scores.min():.1f} to {scores.max():.1f}"
+    assert headline(**asked) == f"IMD score: {ends} across council areas in England"
+    blackpool = scores["E06000009"]
+    assert headline(**asked, area="E06000009") == f"IMD score in Blackpool: {blackpool:.1f}"
+    assert headline(show="iod25_he_entry_rank") == ""
+
+
+def test_both_measures_are_said_by_young_people() -> None:
+    table = area_table("lad24").dropna(subset=["tundra_rate", "iod25_score"])
+
+    def third(column: str, *, lowest: bool) -> pd.Index:
+        ordered = table.sort_values(column, ascending=lowest)["young_people"]
+        return ordered.index[ordered.cumsum() <= ordered.sum() / 3]
+
+    both = third("tundra_rate", lowest=True).intersection(third("iod25_score", lowest=False))
+    share = table.loc[both, "young_people"].sum() / table["young_people"].sum()
+    said = f"In England, {100 * share:.0f}% of young people live where participation is low and"
+    assert headline(level="lad24", **{"with": "both"}) == f"{said} deprivation high"
+    assert headline(level="lad24", **{"with": "both", "area": "E06000009"}) == ""
+    assert headline(**{"with": "both", "in": "E06000053"}) == ""
+
+
+def test_disagreement_is_said_of_those_with_low_participation() -> None:
+    view, _ = from_query({"with": "disagree", "in": "E12000003"})
+    said = kind_of(view).sentences(view, defined("Yorkshire", "name"))[0].text
+    found = re.search(r"figures, ([\d,]+) have .* ([\d,]+) are both", said)
+    assert found is not None
+    cold, both = (int(part.replace(",", "")) for part in found.groups())
+    assert headline(**{"with": "disagree", "in": "E12000003"}) == (
+        f"In Yorkshire and The Humber, {100 * cold / (cold + both):.0f}% of neighbourhoods with low "
+        "participation are not among the most deprived"
+    )
+
+
+def test_nations_and_draws() -> None:
+    asked = {"with": "nations", "level": "pcon24"}
+    said = "Where fewest go on to higher education in "
+    assert headline(**asked, **{"in": "K02000001"}) == (
+        f"{said}the United Kingdom, each nation by its own measure"
+    )
+    assert headline(**asked, **{"in": "S92000003"}) == f"{said}Scotland"
+    assert headline(**asked, **{"in": "W92000004"}) == ""
+    assert headline(level="msoa21", **{"with": "draws", "draw": "3"}) == (
+        "Possible England 3 of 10: what stays from one to the next is sure"
+    )
