@@ -227,7 +227,7 @@ def cold_headline(view: MapView) -> str:
     """
     tested, zones = basis_of(view.geography), find_all(cold_spot_query(view)).zones
     if view.select in zones.index:
-        zone = zones.loc[view.select]
+        zone = zones.loc[[view.select]].iloc[0]
         young, many = int(zone["young_people"]), int(zone["areas"])
         people = "one young person lives" if young == 1 else f"{young:,} young people live"
         made = f"{many} touching cold spots" if many > 1 else "one cold spot"

@@ -78,9 +78,9 @@ def decile_headline(view: MapView) -> str:
         if len(shares) < 2 or shares.iloc[0] == shares.iloc[1]:
             return ""
         part = name_of("region" if column == "region_code" else "lad24", str(shares.index[0]))
-        share = percent_text(float(shares.iloc[0]))
+        largest = percent_text(float(shares.iloc[0]))
         name = _capital(place_in_prose(part))
-        return f"{name} has the largest share of {plural} in {tenth}: {share}"
+        return f"{name} has the largest share of {plural} in {tenth}: {largest}"
     where, share = _capital(where_of(place_name(view))), float(here.eq(WORST_TENTH).mean())
     if share in (0, 1):
         return f"{where}, {'every' if share else 'no'} {_one(plural)} is in {tenth}"

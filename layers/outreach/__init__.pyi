@@ -7,6 +7,10 @@ from .files import (
     list_files,
     write_lists,
 )
+from .school_map import (
+    NOBODY_TAKES,
+    school_map,
+)
 from .words import (
     fsm_text,
     loads_table,
@@ -22,6 +26,7 @@ from .words import (
 
 __all__ = [
     "ANNEX_FORMATS",
+    "NOBODY_TAKES",
     "annex_of",
     "file_stem",
     "fsm_text",
@@ -32,6 +37,7 @@ __all__ = [
     "phase_text",
     "roll_text",
     "rules_lines",
+    "school_map",
     "schools_table",
     "share_out_lines",
     "summary_lines",

@@ -81,7 +81,11 @@ def draw_whose(view: MapView, label: str = "Whose reach") -> None:
 
 
 def draw_institutions(
-    chosen: tuple[str, ...], key: str, label: str, on_change: Callable[[], None]
+    chosen: tuple[str, ...],
+    key: str,
+    label: str,
+    on_change: Callable[[], None],
+    nobody: str = "Everyone who teaches HE",
 ) -> None:
     """Draw the choice of institutions one by one: what is typed stands in the name of each offered.
 
@@ -95,6 +99,8 @@ def draw_institutions(
         What the choice is called.
     on_change
         Takes a new choice in.
+    nobody
+        What stands in the box while nobody is chosen.
     """
     offered = provider_options()
     st.session_state[key] = [one for one in chosen if one in offered]
@@ -104,7 +110,7 @@ def draw_institutions(
         list(offered),
         key=key,
         format_func=offered.__getitem__,
-        placeholder="Everyone who teaches HE",
+        placeholder=nobody,
         on_change=on_change,
         filter_mode="contains",
         select_all=False,
@@ -168,6 +174,14 @@ def draw_files(view: MapView, boxes: tuple[str, ...]) -> None:
         visit_files.draw_typed()
         for name in boxes:
             visit_files.draw_box(name)
+            if name == "activity" and own is not None and own.activity is not None:
+                # Whoever brings a record of work wants to see it on the map.
+                st.button(
+                    "Show where there was work",
+                    on_click=_ask,
+                    kwargs={"show": "engaged"},
+                    disabled=ReachOptions.of(view).show == "engaged",
+                )
         visit_files.draw_saved(whose(view), ReachOptions.of(view).providers)
         if own is not None:
             st.button("Forget my files", on_click=visit_files.forget)

@@ -46,13 +46,14 @@ from layers.outreach import (
 )
 from layers.papers import content_of
 from layers.reach import provider_options
-from layers.words import inert
+from layers.words import LISTS, inert
 from serving import downloads
 from serving import job_queue as queue
 from views.panels import uploads as visit_files
 from views.panels.copying import draw_copies
 from views.panels.partner_controls import draw_institutions, files_of_schools, overlap_of_visit
 from views.panels.tables import draw_files, draw_titled
+from views.partnership.school_chart import draw_map
 
 EXAMPLES = {"E06000009": "Blackpool", "E07000138": "Lincoln", "E06000002": "Middlesbrough"}
 _STANDFIRST = (
@@ -125,7 +126,11 @@ def _share_controls(overlap: Overlap | None) -> tuple[list[Partner], ShareOutOpt
     state = st.session_state
     with st.expander("Share out", expanded=bool(state.get("takers"))):
         draw_institutions(
-            tuple(state.get("takers", ())), "takers", "Partners who take schools", _nothing
+            tuple(state.get("takers", ())),
+            "takers",
+            "Partners who take schools",
+            _nothing,
+            "Two or more, to share out",
         )
         codes = list(state.get("takers", ()))[:_MOST_TAKERS]
         partners = [_taker(code, overlap) for code in codes]
@@ -328,6 +333,12 @@ def page() -> None:
         return
     found = _overview(code, overlap, partners, options)
     st.markdown(" ".join(inert(line) for line in opening_lines(found)))
+    draw_map(found)
+    where = LISTS[found.place.definition].lower()
+    st.markdown(f":small[Blue: {where}. Click a school to choose it.]")
+    chosen = str(st.session_state.get("agree_urn"))
+    if chosen in found.place.table.index:
+        _draw_table(schools_table(found, [chosen]))
     _draw_share_out(found, partners)
     _draw_work(found)
     st.subheader("Downloads")
