@@ -143,6 +143,8 @@ def _first_line(text: str, size: float, width: float) -> str:
 _KEY_PX, _KEY_ROW, _KEY_SIZE = 206.0, 17.0, 10.0
 """Width of the one key, height of its rows and size of its letters, on a sheet of 640 by 450."""
 _TITLE_PX, _FIGURE_PX = 20.0, 10.0
+_AIR = 1.06
+"""Height of a map's window to that of its ground, so that a coast does not touch the edge."""
 
 
 def _draw_alike(
@@ -166,19 +168,23 @@ def _draw_alike(
     else:
         counted = [(code, label, [areas[0], areas[-1]]) for code, label, areas in counted]
     tall = (len(counted) + 1) * _KEY_ROW * u
-    if sheet.width >= 1.1 * sheet.height:
-        side = _KEY_PX * u
-        _draw_key(sheet, heads, counted, fills, (edge, top, side))
-        room = (edge + side + _GAP * u, top, sheet.width - edge, bottom)
-    else:
-        side = min(sheet.width - 2 * edge, 300 * u)
-        _draw_key(sheet, heads, counted, fills, (edge, bottom - tall, side))
-        room = (edge, top, sheet.width - edge, bottom - tall - 4 * u)
     drawn = [drawn_of(one, hatched=False, hexagonal=hexagonal) for one in views]
     # Maps of years show the same ground at one scale, whatever each has figures of.
     grounds = [one.ground for one in drawn] if places else [_joint(drawn)] * len(drawn)
     head = (_TITLE_PX + (_FIGURE_PX if places else 0)) * u
-    cells = _cells(grounds, room, _GAP * u, head)
+    if sheet.width >= 1.1 * sheet.height:
+        side = _KEY_PX * u
+        _draw_key(sheet, heads, counted, fills, (edge, top, side))
+        cells = _cells(
+            grounds, (edge + side + _GAP * u, top, sheet.width - edge, bottom), _GAP * u, head
+        )
+    else:
+        side = min(sheet.width - 2 * edge, 300 * u)
+        room = (edge, top, sheet.width - edge, bottom - tall - 4 * u)
+        spare = _spare(grounds, _cells(grounds, room, _GAP * u, head), head)
+        # Maps that the width limits leave room below: the key moves up to them.
+        cells = _cells(grounds, (*room[:3], room[3] - spare), _GAP * u, head)
+        _draw_key(sheet, heads, counted, fills, (edge, bottom - tall - spare, side))
     parts = zip(maps, drawn, grounds, cells, strict=True)
     for (one, item), shown, ground, (x, y, wide, high) in parts:
         size = min(11 * u, 11 * u * wide / width_of(item["title"], 11 * u, bold=True))
@@ -221,6 +227,16 @@ def _cells(
         (left + at % across * (wide + gap), top + at // across * high, wide, high - gap / 2)
         for at in range(count)
     ]
+
+
+def _spare(
+    grounds: list[Bounds], cells: list[tuple[float, float, float, float]], title: float
+) -> float:
+    """Return the height that maps in cells leave empty, as their width keeps them from growing."""
+    wide, high = cells[0][2:]
+    rows = len({y for _, y, _, _ in cells})
+    needed = max((north - south) / (east - west) * wide for west, south, east, north in grounds)
+    return max(high - title - _AIR * needed, 0.0) * rows
 
 
 def _joint(drawn: list[Drawn]) -> Bounds:

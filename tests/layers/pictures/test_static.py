@@ -25,6 +25,7 @@ from layers.browser.state import read_packs
 from layers.kinds import kind_of
 from layers.new_sites.options import SitingOptions
 from layers.new_sites.state import siting_of
+from layers.pictures import multiples
 from layers.pictures.areas import Drawn, draw_areas, drawn_of
 from layers.pictures.frame import MARGIN, Frame, frame_in
 from layers.pictures.hexagons import hexagons
@@ -608,3 +609,13 @@ def test_small_maps_are_drawn_beside_each_other(tmp_path: Path, view: MapView, m
         assert item["title"] in text
         assert item["period"][:20] in text
     assert (tmp_path / "many.svg").read_bytes() != (tmp_path / "one.svg").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("wide", "high", "spare"),
+    [(50, 200, 137.0), (50, 63, 0.0), (50, 64, 1.0), (200, 100, 0.0)],
+)
+def test_the_key_moves_up_by_what_maps_leave_empty(wide: int, high: int, spare: float) -> None:
+    # A square ground in a cell: its window is as high as it is wide, and 6 per cent for air.
+    cells = [(0.0, 0.0, float(wide), float(high))] * 2
+    assert multiples._spare([(0, 0, 100, 100)] * 2, cells, 10.0) == pytest.approx(spare)
