@@ -1,4 +1,4 @@
-"""The spatial model against NUTS: the same model of three counties, sampled without approximation.
+"""The spatial model against NUTS: the same model of four counties, sampled without approximation.
 
 Each county is one of about 800 areas, modelled by itself. What is compared are posterior means, the
 ends of 90% intervals, and the chances of being below the county's rate; beside each difference
@@ -20,8 +20,8 @@ from geo.arrays import Floats
 from geo.coldspots import Nodes, load_nodes
 from geo.posterior import Graph, fit, scaled_graph
 
-COUNTIES = ("E10000012", "E10000014", "E10000017")
-"""Essex, Hampshire and Lancashire."""
+COUNTIES = ("E10000012", "E10000014", "E10000016", "E10000017")
+"""Essex, Hampshire, Kent and Lancashire."""
 WARM_UP, KEPT, CHAINS = 700, 800, 2
 """Steps of NUTS that adapt, those that are kept, and runs, each a half."""
 LEVEL = "lsoa21"
