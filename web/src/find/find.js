@@ -173,7 +173,8 @@ export class Find extends L.Control {
     this._open(results.length > 0);
     const count = results.length === 1 ? "1 place found" : results.length + " places found";
     if (sentence) this._say(sentence);
-    else this._say(count, "cs-find-quiet");
+    // None is marked yet, but Enter takes the first: whoever does not see the list must know.
+    else this._say(count + "; Enter takes " + results[0].name, "cs-find-quiet");
   }
 
   _say(text, look) {
@@ -286,6 +287,7 @@ function input(id, row, shortcut) {
     "aria-haspopup": "listbox",
     "aria-expanded": "false",
     "aria-controls": id + "-list",
+    "aria-description": "Arrows go through what is found, Enter chooses",
   };
   if (shortcut) traits["aria-keyshortcuts"] = shortcut;
   for (const [name, value] of Object.entries(traits)) node.setAttribute(name, value);
