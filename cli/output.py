@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.status import Status
     from rich.table import Table
 
-NUMBERS = ("areas", "rows", "km", "young people", "in cold spots")
+NUMBERS = ("areas", "rows", "km", "young people", "in cold spots", "now", "then")
 """Headings of columns of numbers."""
 # What moves a cursor, colours, names a window or turns letters round, and what has no coding.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -25,7 +25,7 @@ from cli.verbs.postcode import enrich, postcode
 from cli.verbs.profile import check_copy, paper, profile, story
 from cli.verbs.reach import reach
 from cli.verbs.serve import serve
-from cli.verbs.site import site
+from cli.verbs.site import site, what_if
 from geo.errors import GeoError
 
 app = typer.Typer(
@@ -52,6 +52,7 @@ for verb in (
     check_copy,
     reach,
     site,
+    what_if,
     info,
     areas,
     patch,

@@ -1,4 +1,4 @@
-"""The verb `site`: where new sites would do most good."""
+"""Verbs about sites: where new ones would do most good, what changes if some come or go."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ import typer
 
 from cli import options
 from cli.options import Json
-from cli.output import echo, print_json, progress_bar, spinner, warn_renamed
+from cli.output import (
+    echo,
+    new_table,
+    print_json,
+    print_table,
+    progress_bar,
+    spinner,
+    warn_renamed,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,6 +145,76 @@ def site(
         return
     for line in siting_lines(result):
         echo(line)
+
+
+def what_if(
+    provider: options.Provider = None,
+    within: options.Within = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option("--drop", help="Id of a site, or UKPRN, to take away; repeatable."),
+    ] = None,
+    hub: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--hub", help="Postcode, town, school or campus of a hub to add; up to five times."
+        ),
+    ] = None,
+    max_km: Annotated[float, typer.Option("--max-km", help="In range is up to this.")] = 10,
+    as_json: Json = False,
+) -> None:
+    """Say who comes into range and who falls out of it if sites go or hubs come."""
+    from urllib.parse import urlencode
+
+    from geo.areas import to_metres
+    from geo.errors import BadInputError
+    from geo.places import finder
+    from geo.travel import KM, check_limit
+    from layers.what_if import WhatIfAsked, answer_of, lines_of, rows_shown, with_hub
+
+    check_limit(max_km, KM)
+    if not (drop or hub):
+        raise BadInputError(
+            "Nothing comes or goes. Give --drop with the id of a site or a UKPRN, or --hub with "
+            "a postcode, town, school or campus."
+        )
+    asked = WhatIfAsked(within or "", tuple(provider or ()), max_km, tuple(drop or ()))
+    for text in hub or ():
+        found = next((one for one in finder().find(text).results if one.lat and one.lng), None)
+        if found is None or found.lat is None or found.lng is None:
+            raise BadInputError(
+                f"No place is called {text!r}, so no hub can stand there. Give a postcode, a town, "
+                "a school or a campus."
+            )
+        asked = with_hub(asked, f"Hub, {found.name}", *to_metres(found.lng, found.lat))
+    with spinner("Measuring before and after"):
+        answer = answer_of(asked)
+    if as_json:
+        print_json(
+            {
+                "within": asked.within,
+                "providers": list(asked.providers),
+                "max_km": asked.km,
+                "removed": list(asked.removed),
+                "hubs": [
+                    {"name": name, "easting_m": east, "northing_m": north}
+                    for name, east, north in asked.hubs
+                ],
+                "counts": answer.counts.to_dict("index"),
+                "areas": answer.areas,
+                "districts": answer.districts.reset_index().to_dict("records"),
+                "address": f"/what-if?{urlencode(asked.pairs(), safe=',;')}",
+            }
+        )
+        return
+    for sentence in lines_of(answer):
+        echo(sentence.text)
+    shown = new_table("", "who", "young people", "now", "then")
+    for who, label in rows_shown(answer).items():
+        row = answer.counts.loc[who]
+        shown.add_row(label, *(f"{row[one]:,}" for one in ("people", "before", "after")))
+    print_table(shown)
+    echo(f"The same as a page: /what-if?{urlencode(asked.pairs(), safe=',;')}")
 
 
 def _sites(path: Path) -> pd.DataFrame:

@@ -2,6 +2,7 @@ from .answer import (
     WhatIf,
     answer_of,
     lines_of,
+    rows_shown,
 )
 from .options import (
     WhatIfAsked,
@@ -23,5 +24,6 @@ __all__ = [
     "lines_of",
     "picture_of",
     "removable",
+    "rows_shown",
     "with_hub",
 ]

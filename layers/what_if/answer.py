@@ -61,6 +61,16 @@ def answer_of(asked: WhatIfAsked) -> WhatIf:
     )  # fmt: skip
 
 
+def rows_shown(found: WhatIf) -> dict[str, str]:
+    """Return the rows of the counts that a table shows, with what each is called."""
+    labels = {"all": "All young people", "listed": "In the likely lowest fifth"}
+    if not found.counts.loc["listed", "people"]:
+        labels.pop("listed")
+    labels["two"] = "Near two providers or more"
+    tenths = {f"tenth_{number}": f"Tenth {number} of deprivation" for number in range(1, 11)}
+    return labels | tenths
+
+
 def lines_of(found: WhatIf) -> list[Sentence]:
     """Return what changes, the main thing first."""
     code = found.asked.within or ENGLAND

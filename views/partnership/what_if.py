@@ -23,6 +23,7 @@ from layers.what_if import (
     lines_of,
     picture_of,
     removable,
+    rows_shown,
     with_hub,
 )
 from layers.words import inert
@@ -194,14 +195,9 @@ def _show(found: WhatIf, picture: bytes) -> None:
 
 
 def _tables(found: WhatIf) -> None:
-    labels = {"all": "All young people", "listed": "In the likely lowest fifth"}
-    if not found.counts.loc["listed", "people"]:
-        labels.pop("listed")
-    labels["two"] = "Near two providers or more"
-    labels |= {f"tenth_{number}": f"Tenth {number} of deprivation" for number in range(1, 11)}
     headings = {"Young people": ":---", "Now": "---:", "Then": "---:", "Change": "---:"}
     rows = []
-    for who, label in labels.items():
+    for who, label in rows_shown(found).items():
         row = found.counts.loc[who]
         rows.append([label, f"{row['before']:,}", f"{row['after']:,}", _signed(row)])
     draw_table(headings, rows)
