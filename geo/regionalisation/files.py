@@ -1,0 +1,438 @@
+"""Maps of one's own: read from a table or polygons that people bring, and written to pass on."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+import shapely.geometry
+
+from geo import tables
+from geo.areas import of_2024
+from geo.boundaries import outlines as boundaries
+from geo.errors import BadInputError, UnknownAreaError, first_of
+from geo.files import as_json
+from geo.regionalisation.model import (
+    LEFT_OUT,
+    LONGEST_REGION,
+    Regionalisation,
+    clean_region,
+    english_areas,
+)
+from geo.registry import PARENTS, SMALLEST, geography, geography_of
+from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
+from geo.uploads import check_shape, content_of, read_rows
+
+OWN_ID = "own"
+"""Id of a map that was read from a file."""
+KIND = "coldspots region"
+"""What a feature of our own file says that it is."""
+_MOST_BYTES = 20_000_000
+_NAMES = (
+    "region", "regionname", "partnership", "partnershipname", "accesspartnership",
+    "regionalaccesspartnership", "proposedregion", "newregion", "group", "zone", "name", "title",
+)  # fmt: skip
+"""Headings of the column, or names of the property, that says which region, as plain letters."""
+_IN_TABLES = _NAMES[:-2]
+"""The same in a table, where a name may be that of the district."""
+_SHOWN = 3
+_SIMPLE_M = 60.0
+_DECIMALS = 5
+
+
+def read_map(source: bytes | Path, name: str = "") -> Regionalisation:
+    r"""Read a regional map of one's own; nothing is stored.
+
+    Parameters
+    ----------
+    source
+        A file, or its bytes: CSV, XLSX or ODS with a column of areas (codes of any level of
+        England, or names of districts) and one of regions, or GeoJSON with polygons in degrees
+        and the name of the region of each. In polygons a neighbourhood goes by the middle of its
+        people. A row without a region leaves its area out.
+    name
+        What the map is called; that of the file, or "Own map", unless given.
+
+    Raises
+    ------
+    BadInputError, UnknownAreaError
+        If it cannot be read, names an area that there is not, or puts an area in two regions.
+
+    Examples
+    --------
+    >>> made = read_map(b"district,region\nLincoln,Humber\nE07000142,Humber")
+    >>> made.regions, made.region_of["E01026112"]
+    (('Humber',), 'Humber')
+    """
+    content = content_of(source, _MOST_BYTES)
+    label = clean_region(name or (source.stem if isinstance(source, Path) else ""))
+    label = label[:LONGEST_REGION] or "Own map"
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        region, order, said = _from_features(_features(content))
+        what = "Polygons of your own; a neighbourhood goes by the middle of its people."
+    else:
+        region, order, said = _from_table(content)
+        what = "A table of your own."
+    said += _half_districts(region)
+    return Regionalisation(OWN_ID, label, what, region, order, tuple(said))
+
+
+_Read = tuple[pd.Series, tuple[str, ...], list[str]]
+
+
+def _from_table(content: bytes) -> _Read:
+    rows = read_rows(content)
+    table = rows.table.apply(lambda column: column.str.strip())
+    names = _district_names()
+    at = _region_column(table, names)
+    others = [one for one in table.columns if one != at]
+    scores = {one: _score(table[one], names) for one in others}
+    best = max(scores, key=lambda one: scores[one], default="")
+    if not best or not scores[best]:
+        raise BadInputError(
+            f"No column names areas of England, among {list(table.columns)[:8]}. Give one of "
+            "codes, such as E07000138, or of names of districts."
+        )
+    named = table[table[best] != ""]
+    if len(named) < len(table[table[at] != ""]):
+        blank = table.index[(table[best] == "") & (table[at] != "")]
+        raise BadInputError(
+            f"{first_of(blank)} rows give a region and no area (first line {blank[0]}). Give the "
+            f"area in the column {best!r}, or delete the row."
+        )
+    codes = named[best].map(lambda text: names.get(text.casefold(), text))
+    inside = _expanded(codes)
+    regions, order, said = _spelt_once(named[at])
+    found = inside.assign(region=regions.reindex(inside["line"]).to_numpy())
+    _check_once(found, named[best])
+    region = pd.Series(LEFT_OUT, index=english_areas().index, dtype="str", name="region")
+    region.loc[found["area_code"]] = found["region"].to_numpy()
+    return region, order, [*rows.notices, *said]
+
+
+def _region_column(table: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Return the column that names the region: by its heading, or the only other one."""
+    plain = {_plain(str(one)): str(one) for one in reversed(table.columns)}
+    for heading in _IN_TABLES:
+        if heading in plain:
+            return plain[heading]
+    filled = [str(one) for one in table.columns if (table[one] != "").any()]
+    unlike = [one for one in filled if not _score(table[one], names)]
+    if len(filled) == 2:
+        return unlike[0] if len(unlike) == 1 else filled[1]
+    raise BadInputError(
+        f"No column says which region an area is in, among {list(table.columns)[:8]}. Call it "
+        "region."
+    )
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z]", "", text.casefold())
+
+
+def _score(cells: pd.Series, names: Mapping[str, str]) -> float:
+    """Count the cells that are codes or, at half their worth, names of districts."""
+    filled = cells[cells != ""]
+    coded = filled.str.fullmatch(r"[ENSW]\d{8}")
+    return float(coded.sum()) + filled[~coded].str.casefold().isin([*names]).sum() / 2
+
+
+def _district_names() -> dict[str, str]:
+    """Return the codes of the districts of England by their names, in small letters."""
+    areas = tables.load("areas_lad24", ["area_name", "nation"])
+    own = areas.loc[areas["nation"] == "England", "area_name"]
+    named = {name.casefold(): str(code) for code, name in own.items()}
+    bare = {re.sub(r", (city|county) of$", "", name): code for name, code in named.items()}
+    return {**bare, **named}
+
+
+def _expanded(codes: pd.Series) -> pd.DataFrame:
+    """Return the neighbourhoods of the areas of each line: `line` and `area_code`."""
+    areas = english_areas()
+    lists: dict[str, dict[str, pd.Index]] = {}
+    parts, unknown = [], list[str]()
+    for line, text in codes.items():
+        try:
+            code = of_2024(str(text), None)
+            level = geography_of(code)
+        except UnknownAreaError as error:
+            if "became part of" in str(error):
+                raise UnknownAreaError(f"Line {line}: {error}") from error
+            unknown.append(f"line {line}: {str(text)[:40]!r}")
+            continue
+        if code[0] in "SWN" or level not in (SMALLEST, *PARENTS) or level == "nation":
+            raise BadInputError(
+                f"Line {line}: {code} is no part of England's regions. Regional access "
+                "partnerships are of England alone: give areas smaller than England, in it."
+            )
+        if level == SMALLEST:
+            held = areas.index[areas.index == code]
+        else:
+            column = PARENTS[level]
+            if column not in areas:
+                held = areas.index[:0]
+            else:
+                if level not in lists:
+                    lists[level] = areas.groupby(column).groups
+                held = lists[level].get(code, areas.index[:0])
+        if held.empty:
+            unknown.append(f"line {line}: {code!r}")
+            continue
+        parts.append(pd.DataFrame({"line": line, "area_code": held}))
+    if unknown:
+        listed = "; ".join(unknown[:_SHOWN])
+        raise UnknownAreaError(
+            f"{len(unknown):,} of {len(codes):,} rows name no area of England: {listed}. Give "
+            "codes of today's areas, such as E07000138, or names of districts as the Office for "
+            "National Statistics spells them."
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def _spelt_once(cells: pd.Series) -> tuple[pd.Series, tuple[str, ...], list[str]]:
+    """Clean names of regions; those that differ in capitals alone are one region."""
+    clean = cells.map(clean_region)
+    long = clean[clean.str.len() > LONGEST_REGION]
+    if len(long):
+        raise BadInputError(
+            f"Line {long.index[0]}: the name of the region has {len(long.iloc[0])} letters; "
+            f"{LONGEST_REGION} is the most. Give a shorter one."
+        )
+    first = dict[str, str]()
+    for one in clean:
+        first.setdefault(one.casefold(), one)
+    same = clean.nunique() - len(first)
+    said = [f"{same} names of regions differ in capitals alone and are one each."] if same else []
+    blank = int((clean == "").sum())
+    if blank:
+        rows = "1 row has" if blank == 1 else f"{blank:,} rows have"
+        said.append(f"{rows} no region: those areas are left out.")
+    return clean.map(lambda one: first[one.casefold()]), tuple(filter(None, first.values())), said
+
+
+def _check_once(found: pd.DataFrame, texts: pd.Series) -> None:
+    """Refuse an area that two lines put into different regions."""
+    several = found.groupby("area_code")["region"].nunique()
+    twice = several.index[several > 1]
+    if twice.empty:
+        return
+    areas = english_areas()
+    districts = areas.loc[twice, "lad24_code"].drop_duplicates()
+    code = str(districts.iloc[0])
+    pair = found[found["area_code"] == districts.index[0]].drop_duplicates("region")[:2]
+    words = [
+        f"{one.region or 'no region'!r} (line {one.line}: {texts[one.line][:40]})"
+        for one in pair.itertuples()
+    ]
+    name = tables.load("areas_lad24", ["area_name"])["area_name"][code]
+    count = "1 district is" if len(districts) == 1 else f"{len(districts):,} districts are"
+    raise BadInputError(
+        f"{count} in two regions: {name} ({code}) is in {words[0]} and in {words[1]}. Keep one of "
+        "the lines."
+    )
+
+
+def _half_districts(region: pd.Series) -> list[str]:
+    """Say which districts lie in the map in part alone."""
+    areas = english_areas()
+    here = region.reindex(areas.index) != LEFT_OUT
+    counted = here.groupby(areas["lad24_code"]).agg(["sum", "size"])
+    half = counted[(counted["sum"] > 0) & (counted["sum"] < counted["size"])]
+    if half.empty:
+        return []
+    code = str(half.index[0])
+    name = tables.load("areas_lad24", ["area_name"])["area_name"][code]
+    inside, whole = (int(one) for one in half.iloc[0])
+    what = "1 district is" if len(half) == 1 else f"{len(half):,} districts are"
+    return [
+        f"{what} in the map in part alone: of {name} ({code}) {inside:,} of {whole:,} "
+        "neighbourhoods. If that was not meant, add the rest of it to a region."
+    ]
+
+
+def _features(content: bytes) -> list[dict[str, Any]]:
+    check_shape(content, "The map's file")
+    try:
+        held = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise BadInputError(
+            "This is no map that can be used: it is not JSON. Save a map from the program, or "
+            "export polygons as GeoJSON."
+        ) from error
+    features = held.get("features") if isinstance(held, dict) else None
+    if not isinstance(features, list) or not features:
+        raise BadInputError("This is no map that can be used: it is not GeoJSON with features.")
+    if not all(isinstance(one, dict) for one in features):
+        raise BadInputError("This is no map that can be used: a feature of it is no object.")
+    return features
+
+
+def _from_features(features: list[dict[str, Any]]) -> _Read:
+    properties = [one["properties"] if isinstance(one.get("properties"), dict) else {}
+                  for one in features]  # fmt: skip
+    lines = range(1, len(features) + 1)
+    names = pd.Series([_name_in(one) for one in properties], index=lines, dtype="str")
+    if (blank := names.index[names == ""]).size:
+        raise BadInputError(
+            f"Feature {blank[0]} has no name. Give each polygon the name of its region, in a "
+            "property called region."
+        )
+    regions, order, said = _spelt_once(names)
+    if all(one.get("kind") == KIND for one in properties):
+        return _from_codes(properties, regions), order, said
+    shapes = [_shape_of(one, line) for line, one in zip(lines, features, strict=True)]
+    return _from_shapes(shapes, regions), order, said
+
+
+def _name_in(properties: Mapping[str, Any]) -> str:
+    plain = {_plain(str(key)): value for key, value in reversed(properties.items())}
+    found = next((plain[key] for key in _NAMES if isinstance(plain.get(key), str)), "")
+    return clean_region(found)
+
+
+def _from_codes(properties: list[dict[str, Any]], regions: pd.Series) -> pd.Series:
+    """Read the areas that our own file lists."""
+    rows: dict[int, list[str]] = {}
+    for line, held in zip(regions.index, properties, strict=True):
+        lists = [held.get("districts", []), held.get("neighbourhoods", [])]
+        codes = [one for some in lists if isinstance(some, list) for one in some]
+        if not codes or not all(isinstance(one, str) for one in codes):
+            raise BadInputError(f"Feature {line} lists no areas. Save the map again.")
+        rows[line] = codes
+    texts = pd.Series([code for some in rows.values() for code in some])
+    line_of = np.repeat([*rows], [len(some) for some in rows.values()])
+    inside = _expanded(texts)
+    found = inside.assign(region=regions.reindex(line_of[inside["line"]]).to_numpy())
+    _check_once(found, texts)
+    region = pd.Series(LEFT_OUT, index=english_areas().index, dtype="str", name="region")
+    region.loc[found["area_code"]] = found["region"].to_numpy()
+    return region
+
+
+def _shape_of(feature: Mapping[str, Any], line: int) -> shapely.Geometry:
+    try:
+        shape = shapely.geometry.shape(feature["geometry"])
+    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.GEOSException) as error:
+        raise BadInputError(
+            f"Feature {line} is no polygon. Export polygons as GeoJSON, in degrees (WGS 84)."
+        ) from error
+    if not isinstance(shape, shapely.Polygon | shapely.MultiPolygon) or shape.is_empty:
+        raise BadInputError(
+            f"Feature {line} is no polygon. Export polygons as GeoJSON, in degrees (WGS 84)."
+        )
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        raise BadInputError(f"Feature {line} has a corner that is no place. Export it again.")
+    return shapely.make_valid(shape)
+
+
+def _from_shapes(shapes: list[shapely.Geometry], regions: pd.Series) -> pd.Series:
+    """Give each neighbourhood the polygon that the middle of its people lies in."""
+    points = tables.load("centroids_lsoa21", ["easting_m", "northing_m"])
+    points = points.loc[english_areas().index]
+    degrees = pyproj.Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True)
+    at = shapely.points(*degrees.transform(points["easting_m"], points["northing_m"]))
+    point, shape = shapely.STRtree(shapes).query(at, predicate="intersects")
+    pairs = pd.DataFrame({"at": point, "region": regions.to_numpy()[shape]}).drop_duplicates()
+    twice = pairs[pairs["at"].duplicated(keep=False)]
+    if len(twice):
+        first = twice[twice["at"] == twice["at"].iloc[0]]
+        code = points.index[first["at"].iloc[0]]
+        raise BadInputError(
+            f"{twice['at'].nunique():,} neighbourhoods lie in two regions: {code} in "
+            f"{first['region'].iloc[0]!r} and in {first['region'].iloc[1]!r}. Draw polygons that "
+            "do not overlap."
+        )
+    region = pd.Series(LEFT_OUT, index=points.index, dtype="str", name="region")
+    region.iloc[pairs["at"].to_numpy()] = pairs["region"].to_numpy()
+    if pairs.empty:
+        raise BadInputError(
+            "No neighbourhood's people live within the polygons. Are they in degrees (WGS 84), "
+            "longitude first, and in England?"
+        )
+    return region
+
+
+def map_rows(made: Regionalisation) -> pd.DataFrame:
+    """Return a map as a table that `read_map` reads.
+
+    Returns
+    -------
+    rows
+        By `area_code`: `area_name` and `region`, empty for what is left out; a row for each
+        district, and for each neighbourhood of districts that a border cuts.
+    """
+    areas = english_areas()
+    region = made.region_of.reindex(areas.index).fillna(LEFT_OUT)
+    district = areas["lad24_code"]
+    whole = region.groupby(district).transform("nunique") == 1
+    names = tables.load("areas_lad24", ["area_name"])["area_name"]
+    first = region[whole].groupby(district[whole]).first()
+    upper = pd.DataFrame({"area_name": names.reindex(first.index), "region": first})
+    lower = pd.DataFrame({"area_name": areas["area_name"][~whole], "region": region[~whole]})
+    both = pd.concat([part for part in (upper, lower) if len(part)])
+    return both.rename_axis("area_code").astype("str")
+
+
+def region_outlines(made: Regionalisation) -> pd.Series:
+    """Return the outline of each region, in EPSG:27700, by its name."""
+    if made.id in PARENTS:
+        level = geography(made.id).id
+        names = tables.load(f"areas_{level}", ["area_name"])["area_name"]
+        shapes = boundaries.load(level).geometry
+        shapes = shapes[shapes.index.isin(names.index[names.isin(made.regions)])]
+        own = pd.Series(shapes.to_numpy(), index=names.reindex(shapes.index), dtype="object")
+        return own.reindex(list(made.regions))
+    rows = map_rows(made)
+    small = rows.index.str.startswith("E01")
+    shapes = boundaries.load("lad24").geometry.reindex(rows.index)
+    if small.any():
+        shapes[small] = boundaries.load(SMALLEST).geometry.reindex(rows.index[small]).to_numpy()
+    names, outlines = boundaries.dissolve(shapes.to_numpy(), rows["region"])
+    return pd.Series(outlines, index=names, dtype="object").reindex(list(made.regions))
+
+
+def map_json(made: Regionalisation, young_people: pd.Series | None = None) -> bytes:
+    """Write a map as GeoJSON (RFC 7946), in degrees, which `read_map` reads as it was.
+
+    Parameters
+    ----------
+    young_people
+        Of each region, by its name; left out unless given.
+
+    Returns
+    -------
+    content
+        A feature for each region, with `kind`, `region`, `map`, `districts` (codes of the whole
+        ones) and `neighbourhoods` (codes, of districts that a border cuts).
+    """
+    turn = pyproj.Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True).transform
+    outlines = region_outlines(made)
+    simple = shapely.coverage_simplify(outlines.to_numpy(), _SIMPLE_M)
+    degrees = shapely.set_precision(
+        shapely.transform(simple, turn, interleaved=False), 10.0**-_DECIMALS
+    )
+    rows = map_rows(made)
+    features = []
+    for name, shape in zip(outlines.index, degrees, strict=True):
+        codes = rows.index[rows["region"] == name]
+        small = codes.str.startswith("E01")
+        held: dict[str, Any] = {
+            "kind": KIND,
+            "region": name,
+            "map": made.name,
+            "districts": codes[~small].tolist(),
+            "neighbourhoods": codes[small].tolist(),
+        }
+        if young_people is not None:
+            held["young_people"] = round(float(young_people[name]))
+        geometry = shapely.geometry.mapping(shape)
+        features.append({"type": "Feature", "properties": held, "geometry": geometry})
+    return as_json({"type": "FeatureCollection", "features": features})
+
