@@ -21,10 +21,7 @@ from .edits import (
 )
 from .files import (
     OWN_ID,
-    map_json,
-    map_rows,
     read_map,
-    region_outlines,
 )
 from .ground import (
     RegionGround,
@@ -43,12 +40,18 @@ from .model import (
     Regionalisation,
     clean_region,
     english_areas,
+    english_districts,
 )
 from .splits import (
     cut_zones,
     find_catchments,
     find_journeys,
     site_regions,
+)
+from .written import (
+    map_json,
+    map_rows,
+    region_outlines,
 )
 
 __all__ = [
@@ -77,6 +80,7 @@ __all__ = [
     "edit_map",
     "edits_text",
     "english_areas",
+    "english_districts",
     "find_catchments",
     "find_journeys",
     "load_region_ground",

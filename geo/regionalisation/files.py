@@ -1,4 +1,4 @@
-"""Maps of one's own: read from a table or polygons that people bring, and written to pass on."""
+"""Maps of one's own, read from a table or from polygons that people bring."""
 
 from __future__ import annotations
 
@@ -16,24 +16,22 @@ import shapely.geometry
 
 from geo import tables
 from geo.areas import of_2024
-from geo.boundaries import outlines as boundaries
-from geo.errors import BadInputError, UnknownAreaError, first_of
-from geo.files import as_json
+from geo.errors import BadInputError, UnknownAreaError
 from geo.regionalisation.model import (
     LEFT_OUT,
     LONGEST_REGION,
     Regionalisation,
     clean_region,
     english_areas,
+    english_districts,
 )
-from geo.registry import PARENTS, SMALLEST, geography, geography_of
+from geo.regionalisation.written import KIND
+from geo.registry import PARENTS, SMALLEST, geography_of
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 from geo.uploads import check_shape, content_of, read_rows
 
 OWN_ID = "own"
 """Id of a map that was read from a file."""
-KIND = "coldspots region"
-"""What a feature of our own file says that it is."""
 _MOST_BYTES = 20_000_000
 _NAMES = (
     "region", "regionname", "partnership", "partnershipname", "accesspartnership",
@@ -43,8 +41,6 @@ _NAMES = (
 _IN_TABLES = _NAMES[:-2]
 """The same in a table, where a name may be that of the district."""
 _SHOWN = 3
-_SIMPLE_M = 60.0
-_DECIMALS = 5
 
 
 def read_map(source: bytes | Path, name: str = "") -> Regionalisation:
@@ -104,8 +100,8 @@ def _from_table(content: bytes) -> _Read:
     if len(named) < len(table[table[at] != ""]):
         blank = table.index[(table[best] == "") & (table[at] != "")]
         raise BadInputError(
-            f"{first_of(blank)} rows give a region and no area (first line {blank[0]}). Give the "
-            f"area in the column {best!r}, or delete the row."
+            f"Line {blank[0]} gives a region and no area. Give the area in the column {best!r}, or "
+            "delete the row."
         )
     codes = named[best].map(lambda text: names.get(text.casefold(), text))
     inside = _expanded(codes)
@@ -146,9 +142,7 @@ def _score(cells: pd.Series, names: Mapping[str, str]) -> float:
 
 def _district_names() -> dict[str, str]:
     """Return the codes of the districts of England by their names, in small letters."""
-    areas = tables.load("areas_lad24", ["area_name", "nation"])
-    own = areas.loc[areas["nation"] == "England", "area_name"]
-    named = {name.casefold(): str(code) for code, name in own.items()}
+    named = {name.casefold(): code for code, name in english_districts().items()}
     bare = {re.sub(r", (city|county) of$", "", name): code for name, code in named.items()}
     return {**bare, **named}
 
@@ -231,7 +225,7 @@ def _check_once(found: pd.DataFrame, texts: pd.Series) -> None:
         f"{one.region or 'no region'!r} (line {one.line}: {texts[one.line][:40]})"
         for one in pair.itertuples()
     ]
-    name = tables.load("areas_lad24", ["area_name"])["area_name"][code]
+    name = english_districts()[code]
     count = "1 district is" if len(districts) == 1 else f"{len(districts):,} districts are"
     raise BadInputError(
         f"{count} in two regions: {name} ({code}) is in {words[0]} and in {words[1]}. Keep one of "
@@ -248,7 +242,7 @@ def _half_districts(region: pd.Series) -> list[str]:
     if half.empty:
         return []
     code = str(half.index[0])
-    name = tables.load("areas_lad24", ["area_name"])["area_name"][code]
+    name = english_districts()[code]
     inside, whole = (int(one) for one in half.iloc[0])
     what = "1 district is" if len(half) == 1 else f"{len(half):,} districts are"
     return [
@@ -357,82 +351,3 @@ def _from_shapes(shapes: list[shapely.Geometry], regions: pd.Series) -> pd.Serie
             "longitude first, and in England?"
         )
     return region
-
-
-def map_rows(made: Regionalisation) -> pd.DataFrame:
-    """Return a map as a table that `read_map` reads.
-
-    Returns
-    -------
-    rows
-        By `area_code`: `area_name` and `region`, empty for what is left out; a row for each
-        district, and for each neighbourhood of districts that a border cuts.
-    """
-    areas = english_areas()
-    region = made.region_of.reindex(areas.index).fillna(LEFT_OUT)
-    district = areas["lad24_code"]
-    whole = region.groupby(district).transform("nunique") == 1
-    names = tables.load("areas_lad24", ["area_name"])["area_name"]
-    first = region[whole].groupby(district[whole]).first()
-    upper = pd.DataFrame({"area_name": names.reindex(first.index), "region": first})
-    lower = pd.DataFrame({"area_name": areas["area_name"][~whole], "region": region[~whole]})
-    both = pd.concat([part for part in (upper, lower) if len(part)])
-    return both.rename_axis("area_code").astype("str")
-
-
-def region_outlines(made: Regionalisation) -> pd.Series:
-    """Return the outline of each region, in EPSG:27700, by its name."""
-    if made.id in PARENTS:
-        level = geography(made.id).id
-        names = tables.load(f"areas_{level}", ["area_name"])["area_name"]
-        shapes = boundaries.load(level).geometry
-        shapes = shapes[shapes.index.isin(names.index[names.isin(made.regions)])]
-        own = pd.Series(shapes.to_numpy(), index=names.reindex(shapes.index), dtype="object")
-        return own.reindex(list(made.regions))
-    rows = map_rows(made)
-    small = rows.index.str.startswith("E01")
-    shapes = boundaries.load("lad24").geometry.reindex(rows.index)
-    if small.any():
-        shapes[small] = boundaries.load(SMALLEST).geometry.reindex(rows.index[small]).to_numpy()
-    names, outlines = boundaries.dissolve(shapes.to_numpy(), rows["region"])
-    return pd.Series(outlines, index=names, dtype="object").reindex(list(made.regions))
-
-
-def map_json(made: Regionalisation, young_people: pd.Series | None = None) -> bytes:
-    """Write a map as GeoJSON (RFC 7946), in degrees, which `read_map` reads as it was.
-
-    Parameters
-    ----------
-    young_people
-        Of each region, by its name; left out unless given.
-
-    Returns
-    -------
-    content
-        A feature for each region, with `kind`, `region`, `map`, `districts` (codes of the whole
-        ones) and `neighbourhoods` (codes, of districts that a border cuts).
-    """
-    turn = pyproj.Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True).transform
-    outlines = region_outlines(made)
-    simple = shapely.coverage_simplify(outlines.to_numpy(), _SIMPLE_M)
-    degrees = shapely.set_precision(
-        shapely.transform(simple, turn, interleaved=False), 10.0**-_DECIMALS
-    )
-    rows = map_rows(made)
-    features = []
-    for name, shape in zip(outlines.index, degrees, strict=True):
-        codes = rows.index[rows["region"] == name]
-        small = codes.str.startswith("E01")
-        held: dict[str, Any] = {
-            "kind": KIND,
-            "region": name,
-            "map": made.name,
-            "districts": codes[~small].tolist(),
-            "neighbourhoods": codes[small].tolist(),
-        }
-        if young_people is not None:
-            held["young_people"] = round(float(young_people[name]))
-        geometry = shapely.geometry.mapping(shape)
-        features.append({"type": "Feature", "properties": held, "geometry": geometry})
-    return as_json({"type": "FeatureCollection", "features": features})
-

@@ -10,11 +10,12 @@ import pandas as pd
 from scipy.spatial import KDTree
 
 from geo import tables
+from geo.areas import area_table
 from geo.arrays import Floats, Ints
 from geo.coldspots import ColdSpotQuery, find_all
 from geo.posterior import FIFTHS, WRONG, likely
 from geo.reach import DEMAND, LIMIT_KM, provider_sites
-from geo.regionalisation.model import english_areas
+from geo.regionalisation.model import english_areas, english_districts
 from geo.registry import SMALLEST
 from geo.travel import StraightLine
 
@@ -51,13 +52,13 @@ class RegionGround:
 @lru_cache(maxsize=1)
 def load_region_ground() -> RegionGround:
     """Load the bundled tables; kept in memory, so never change them."""
-    table, tested = english_areas(), find_all(ColdSpotQuery(SMALLEST))
+    here, tested = english_areas(), find_all(ColdSpotQuery(SMALLEST))
+    table = area_table(SMALLEST).loc[here.index]
     found = tested.areas.reindex(table.index)
-    names = tables.load("areas_lad24", ["area_name"])["area_name"]
     areas = pd.DataFrame(
         {
             "district": table["lad24_code"],
-            "district_name": table["lad24_code"].map(names),
+            "district_name": table["lad24_code"].map(dict(english_districts())),
             "young_people": table[DEMAND].fillna(0).astype("float64"),
             "likely": likely(table[FIFTHS[0]], WRONG),
             "tested": found["cold_spot"].astype(bool),

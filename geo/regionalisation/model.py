@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 import pandas as pd
 
-from geo.areas import area_table
+from geo import tables
 from geo.errors import BadInputError
 from geo.registry import SMALLEST
 
@@ -76,10 +78,31 @@ class Regionalisation:
         return pd.DataFrame({"neighbourhoods": grouped.size(), "young_people": grouped.sum()})
 
 
+@lru_cache(maxsize=1)
 def english_areas() -> pd.DataFrame:
-    """Return the table of neighbourhoods of England; shared, so never change it."""
-    table = area_table(SMALLEST)
-    return table[table["nation"] == "England"]
+    """Return the neighbourhoods of England and what holds each; shared, so never change it.
+
+    Returns
+    -------
+    areas
+        By `area_code`, in code order: the bundled table `areas_lsoa21`.
+    """
+    table = tables.load(f"areas_{SMALLEST}")
+    return table[table["nation"] == "England"].sort_index()
+
+
+@lru_cache(maxsize=1)
+def english_districts() -> Mapping[str, str]:
+    """Return the names of the districts of England by their codes, in the order of the alphabet.
+
+    Examples
+    --------
+    >>> next(iter(english_districts().items()))
+    ('E07000223', 'Adur')
+    """
+    table = tables.load("areas_lad24", ["area_name", "nation"])
+    names = table.loc[table["nation"] == "England", "area_name"].sort_values()
+    return MappingProxyType({str(code): str(name) for code, name in names.items()})
 
 
 def clean_region(text: str) -> str:

@@ -57,6 +57,7 @@ def to_page(paper: Paper) -> dict[str, Any]:
         else {
             "alt": drawn.described.text,
             "counted": drawn.counted,
+            "wide": paper.has_wide_map,
             "legend": drawn.legend_for_page(),
         },
         "sections": [

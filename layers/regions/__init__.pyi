@@ -1,0 +1,71 @@
+from .files import (
+    REGION_SUFFIXES,
+    check_regions_suffix,
+    paper_content,
+    regions_json,
+    write_regions,
+)
+from .options import (
+    DRAWN,
+    DRAWN_NAME,
+    FIRST_MAPS,
+    MOST_SIGNS,
+    RegionsAsked,
+    answer_of,
+    drawn_map,
+    from_query,
+)
+from .paper import (
+    institutions_table,
+    regions_paper,
+    zones_table,
+)
+from .picture import (
+    CLASSES,
+    map_picture,
+    maps_picture,
+)
+from .tables import (
+    VARIATION,
+    comparison_rows,
+    figures_csv,
+    figures_table,
+    map_csv,
+    region_tables,
+)
+from .words import (
+    LIMITS,
+    NO_BEST,
+    lines_of,
+)
+
+__all__ = [
+    "CLASSES",
+    "DRAWN",
+    "DRAWN_NAME",
+    "FIRST_MAPS",
+    "LIMITS",
+    "MOST_SIGNS",
+    "NO_BEST",
+    "REGION_SUFFIXES",
+    "VARIATION",
+    "RegionsAsked",
+    "answer_of",
+    "check_regions_suffix",
+    "comparison_rows",
+    "drawn_map",
+    "figures_csv",
+    "figures_table",
+    "from_query",
+    "institutions_table",
+    "lines_of",
+    "map_csv",
+    "map_picture",
+    "maps_picture",
+    "paper_content",
+    "region_tables",
+    "regions_json",
+    "regions_paper",
+    "write_regions",
+    "zones_table",
+]
