@@ -174,7 +174,8 @@ def _expanded(codes: pd.Series) -> pd.DataFrame:
                 held = areas.index[:0]
             else:
                 if level not in lists:
-                    lists[level] = areas.groupby(column).groups
+                    grouped = areas.groupby(column).groups
+                    lists[level] = {str(one): index for one, index in grouped.items()}
                 held = lists[level].get(code, areas.index[:0])
         if held.empty:
             unknown.append(f"line {line}: {code!r}")
@@ -286,7 +287,7 @@ def _from_features(features: list[dict[str, Any]]) -> _Read:
 
 
 def _name_in(properties: Mapping[str, Any]) -> str:
-    plain = {_plain(str(key)): value for key, value in reversed(properties.items())}
+    plain = {_plain(str(key)): value for key, value in reversed([*properties.items()])}
     found = next((plain[key] for key in _NAMES if isinstance(plain.get(key), str)), "")
     return clean_region(found)
 
@@ -344,7 +345,7 @@ def _from_shapes(shapes: list[shapely.Geometry], regions: pd.Series) -> pd.Serie
             "do not overlap."
         )
     region = pd.Series(LEFT_OUT, index=points.index, dtype="str", name="region")
-    region.iloc[pairs["at"].to_numpy()] = pairs["region"].to_numpy()
+    region.loc[points.index[pairs["at"]]] = pairs["region"].to_numpy()
     if pairs.empty:
         raise BadInputError(
             "No neighbourhood's people live within the polygons. Are they in degrees (WGS 84), "

@@ -76,10 +76,10 @@ def official_map(name: str) -> Regionalisation:
     ('North East', 'North West')
     """
     level = map_id(name)
-    names = tables.load(f"areas_{level}", ["area_name", "nation"])
-    names = names.loc[names["nation"] == "England", "area_name"]
+    areas = tables.load(f"areas_{level}", ["area_name", "nation"])
+    names = areas.loc[areas["nation"] == "England", "area_name"]
     owner = english_areas()[PARENTS[level]]
     region = owner.map(names).fillna(LEFT_OUT).astype("str").rename("region")
     entry = geography(level)
     source = f"{entry.plural.capitalize()}. {entry.made_by}"
-    return Regionalisation(level, OFFICIAL_MAPS[level], source, region, tuple(names))
+    return Regionalisation(level, OFFICIAL_MAPS[level], source, region, tuple(map(str, names)))

@@ -28,10 +28,10 @@ def cut_zones(areas: pd.DataFrame, region: pd.Series) -> pd.DataFrame:
         the region that holds most of the zone's.
     """
     inside = areas["zone"] != ""
-    parts = (
+    sums = (
         areas.loc[inside, "young_people"].groupby([areas.loc[inside, "zone"], region[inside]]).sum()
     )
-    parts = parts.rename_axis(["zone", "region"]).reset_index(name="young_people")
+    parts = sums.rename_axis(["zone", "region"]).reset_index(name="young_people")
     parts = parts.sort_values(["zone", "young_people"], ascending=[True, False], kind="stable")
     grouped = parts.groupby("zone")
     zones = pd.DataFrame(
@@ -65,7 +65,9 @@ def find_journeys(ground: RegionGround, region: pd.Series) -> pd.DataFrame:
         site of each of its nearest providers) lie outside its own region; False for areas in no
         region, and where there is no site.
     """
-    there = np.append(site_regions(ground.sites, region).to_numpy("object"), None)[ground.nearest]
+    # Position -1 is of no site.
+    whose = [*site_regions(ground.sites, region), LEFT_OUT]
+    there = np.array(whose, dtype=object)[ground.nearest]
     own = region.reindex(ground.areas.index).to_numpy("object")[:, None]
     known = ground.nearest >= 0
     away: Flags = known & (there != own) & (own != LEFT_OUT)

@@ -58,8 +58,8 @@ def region_outlines(made: Regionalisation) -> pd.Series:
     shapes = boundaries.load("lad24").geometry.reindex(rows.index)
     if small.any():
         shapes[small] = boundaries.load(SMALLEST).geometry.reindex(rows.index[small]).to_numpy()
-    names, outlines = boundaries.dissolve(shapes.to_numpy(), rows["region"])
-    return pd.Series(outlines, index=names, dtype="object").reindex(list(made.regions))
+    held, outlines = boundaries.dissolve(shapes.to_numpy(), rows["region"])
+    return pd.Series(outlines, index=held, dtype="object").reindex(list(made.regions))
 
 
 def map_json(made: Regionalisation, young_people: pd.Series | None = None) -> bytes:

@@ -1,5 +1,4 @@
 from .files import (
-    REGION_SUFFIXES,
     check_regions_suffix,
     paper_content,
     regions_json,
@@ -16,12 +15,12 @@ from .options import (
     from_query,
 )
 from .paper import (
-    institutions_table,
     regions_paper,
     zones_table,
 )
 from .picture import (
     CLASSES,
+    kept_picture,
     map_picture,
     maps_picture,
 )
@@ -47,7 +46,6 @@ __all__ = [
     "LIMITS",
     "MOST_SIGNS",
     "NO_BEST",
-    "REGION_SUFFIXES",
     "VARIATION",
     "RegionsAsked",
     "answer_of",
@@ -57,7 +55,7 @@ __all__ = [
     "figures_csv",
     "figures_table",
     "from_query",
-    "institutions_table",
+    "kept_picture",
     "lines_of",
     "map_csv",
     "map_picture",

@@ -39,7 +39,8 @@ def regions_json(found: Sequence[Assessment]) -> dict[str, Any]:
 
 def _records(one: Assessment) -> list[dict[str, Any]]:
     table = one.regions.reset_index().astype("object")
-    return table.where(table.notna(), None).to_dict("records")
+    rows = table.where(table.notna(), None).to_dict("records")
+    return [{str(key): value for key, value in row.items()} for row in rows]
 
 
 def paper_content(found: Sequence[Assessment], suffix: str, by: str = "") -> bytes:

@@ -1,4 +1,4 @@
-"""What the page "Regions" asks for: which maps, and how one's own is drawn; to and from an address."""
+"""What the page "Regions" asks for: which maps, and how one is drawn; to and from an address."""
 
 from __future__ import annotations
 

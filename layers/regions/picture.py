@@ -33,7 +33,7 @@ from layers.pictures import (
 CLASSES = {
     "whole": ("Zone of tested cold spots in one region", Fill("#1f6f9f")),
     "cut": ("Zone that a border cuts", Fill("#c2410c")),
-    "border": ("Border of a region, numbered as in its table", Fill("#ffffff", "outline", "#10161d")),
+    "border": ("Region, numbered as in its table", Fill("#ffffff", "outline", "#10161d")),
     "outside": ("In no region", Fill("#d3d8de")),
 }  # fmt: skip
 """Label and look of each thing on the map."""
@@ -81,6 +81,12 @@ def map_picture(found: Assessment) -> bytes:
         sheet = new_sheet(_WIDTH_PX, _HEIGHT_PX, _SEA)
         _draw(sheet, found, 0, 0)
         return _content(sheet)
+
+
+@lru_cache(maxsize=16)
+def kept_picture(found: Assessment) -> bytes:
+    """Draw one map as `map_picture` does, and keep it in memory: not for files of visitors."""
+    return map_picture(found)
 
 
 def maps_picture(found: Sequence[Assessment]) -> bytes:

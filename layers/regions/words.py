@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -110,11 +111,11 @@ def _rates(made: Assessment) -> list[Sentence]:
     low, high = str(rates.idxmin()), str(rates.idxmax())
 
     def figures(which: str, name: str) -> dict[str, Trace | str]:
-        row = made.regions.loc[name]
+        row: Any = made.regions.loc[name]
         ends = [f"{row[f'{RATE}_{end}']:.1%}" for end in ("low", "high")]
         interval = f"{ends[0]} to {ends[1]}"
         return {
-            which: rate(float(row[RATE]), made, f"{name}, mean of the draws"),
+            which: rate(row[RATE], made, f"{name}, mean of the draws"),
             f"{which}_name": _in_prose(made, name),
             f"{which}_ends": trace(
                 interval, MODELLED, RATE, made, interval, f"{name}, 90% interval of the draws"

@@ -1,4 +1,4 @@
-"""The page "Regions": rival regional maps of England side by side, and one's own drawn or loaded."""
+"""The page "Regions": rival maps of England side by side, and one's own drawn or loaded."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ from layers.regions import (
     drawn_map,
     figures_csv,
     from_query,
+    kept_picture,
     lines_of,
     map_csv,
     map_picture,
@@ -206,7 +207,7 @@ def _controls(asked: RegionsAsked) -> None:
     state.regions_maps = [one for one in asked.maps if one in names]
     st.multiselect(
         "Maps to compare", list(names), key="regions_maps", on_change=_new_maps, width=720,
-        format_func=lambda one: inert(names.get(one, one)), max_selections=MOST_MAPS,
+        format_func=lambda one: inert(str(names.get(one, one))), max_selections=MOST_MAPS,
         placeholder="Choose a map", select_all=False,
     )  # fmt: skip
     with st.expander("Draw or load a map of your own", expanded=bool(asked.edits)):
@@ -239,7 +240,9 @@ def _drawing(asked: RegionsAsked) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox("Move the district", list(districts), key="regions_district", width=260,
                      format_func=lambda code: inert(districts[code]))  # fmt: skip
-        st.selectbox("to", targets, key="regions_to", width=260, format_func=inert)
+        st.selectbox(
+            "to", targets, key="regions_to", width=260, format_func=lambda one: inert(str(one))
+        )
         st.text_input("New region", key="regions_new", max_chars=60, width=180)
         st.button("Move", on_click=_move)
     if len(regions) > 1:
@@ -268,28 +271,22 @@ def _edit_words(edit: Edit, districts: Mapping[str, str]) -> str:
     return f"{edit.what} is called {edit.to}"
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
-def _kept_picture(map_id: str, key: str, _found: Assessment) -> bytes:
-    """Draw an official or drawn map, once for the same changes."""
-    return map_picture(_found)
-
-
-def _picture(asked: RegionsAsked, found: Assessment) -> bytes:
-    if found.map.id == OWN_ID:
-        state = st.session_state
-        if state.get("regions_own_picture", (None, b""))[0] is not found:
-            state.regions_own_picture = (found, map_picture(found))
-        held: bytes = state.regions_own_picture[1]
-        return held
-    key = repr((asked.base, asked.edits)) if found.map.id == DRAWN else ""
-    return _kept_picture(found.map.id, key, found)
+def _picture(found: Assessment) -> bytes:
+    """Draw a map; that of a visitor's file is kept with the visit alone."""
+    if found.map.id != OWN_ID:
+        return kept_picture(found)
+    state = st.session_state
+    if state.get("regions_own_picture", (None, b""))[0] is not found:
+        state.regions_own_picture = (found, map_picture(found))
+    held: bytes = state.regions_own_picture[1]
+    return held
 
 
 def _draw(asked: RegionsAsked) -> None:
     place = st.empty()
     with st.spinner("Measuring the maps"), queue.heavy("profile", place.info):
         found = answer_of(asked, _own())
-        pictures = [_picture(asked, one) for one in found]
+        pictures = [_picture(one) for one in found]
     place.empty()
     if not found:
         st.info("The map of your file went with the page. Load it again, or choose another map.")
