@@ -6,6 +6,7 @@ from .assess import (
     assess,
     assess_maps,
     balance_of,
+    check_maps,
     compare_maps,
     region_rates,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "assess",
     "assess_maps",
     "balance_of",
+    "check_maps",
     "clean_region",
     "compare_maps",
     "cut_zones",

@@ -264,21 +264,31 @@ def region_rates(made: Regionalisation) -> pd.DataFrame:
     )
 
 
+def check_maps(ids: Sequence[str]) -> None:
+    """Refuse maps that cannot be put side by side.
+
+    Raises
+    ------
+    BadInputError
+        If there is none, there are too many, or one is given twice.
+    """
+    if not 1 <= len(ids) <= MOST_MAPS:
+        raise BadInputError(
+            f"{len(ids)} maps cannot be put side by side. Give one to {MOST_MAPS} of them."
+        )
+    if twice := [one for one in ids if ids.count(one) > 1]:
+        raise BadInputError(f"The map {twice[0]!r} is given twice. Give each once.")
+
+
 def assess_maps(maps: Sequence[Regionalisation]) -> list[Assessment]:
     """Measure maps to put side by side.
 
     Raises
     ------
     BadInputError
-        If there is none, there are too many, or two are the same.
+        If there is none, there are too many, or one is given twice.
     """
-    if not 1 <= len(maps) <= MOST_MAPS:
-        raise BadInputError(
-            f"{len(maps)} maps cannot be put side by side. Give one to {MOST_MAPS} of them."
-        )
-    ids = [one.id for one in maps]
-    if twice := [one for one in ids if ids.count(one) > 1]:
-        raise BadInputError(f"The map {twice[0]!r} is given twice. Give each once.")
+    check_maps([one.id for one in maps])
     return [assess(one) for one in maps]
 
 

@@ -1,7 +1,9 @@
 from .files import (
+    check_map_suffix,
     check_regions_suffix,
     paper_content,
     regions_json,
+    write_map,
     write_regions,
 )
 from .options import (
@@ -49,6 +51,7 @@ __all__ = [
     "VARIATION",
     "RegionsAsked",
     "answer_of",
+    "check_map_suffix",
     "check_regions_suffix",
     "comparison_rows",
     "drawn_map",
@@ -64,6 +67,7 @@ __all__ = [
     "region_tables",
     "regions_json",
     "regions_paper",
+    "write_map",
     "write_regions",
     "zones_table",
 ]

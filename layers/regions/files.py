@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from geo.errors import BadInputError
 from geo.files import as_json, write_bytes, write_json
-from geo.regionalisation import OFFICIAL_MAPS, Assessment, map_json
+from geo.regionalisation import Assessment, map_json, map_rows
 from layers.papers import FORMATS, content_of, trace_json
 from layers.profiles import refuse_other_suffixes, trace_path
 from layers.regions.paper import regions_paper
 from layers.regions.picture import maps_picture
-from layers.regions.tables import figures_csv
+from layers.regions.tables import figures_csv, map_csv
 from layers.regions.words import lines_of
 
-PAPERS = tuple(f".{one}" for one in FORMATS)
-TABLE, DATA, OUTLINES = ".csv", ".json", ".geojson"
-REGION_SUFFIXES = (*PAPERS, TABLE, DATA, OUTLINES)
+TABLE, DATA = ".csv", ".json"
+OUTLINES = ".geojson"
+REGION_SUFFIXES = (*(f".{one}" for one in FORMATS), TABLE, DATA)
 
 
 def regions_json(found: Sequence[Assessment]) -> dict[str, Any]:
@@ -59,21 +58,12 @@ def write_regions(found: Sequence[Assessment], path: Path, by: str = "") -> list
     Raises
     ------
     BadInputError
-        If the suffix names no format, or GeoJSON is asked for and no map is one's own.
+        If the suffix names no format.
     DiskError
         If a file cannot be written; what was there is unchanged.
     """
     check_regions_suffix(path)
     suffix = path.suffix.lower()
-    if suffix == OUTLINES:
-        own = [one for one in found if one.map.id not in OFFICIAL_MAPS]
-        if len(own) != 1:
-            raise BadInputError(
-                f"{path.name}: GeoJSON is of one map of your own, and {len(own)} are among the "
-                "maps. Give a file with --own, or changes with --edits."
-            )
-        write_bytes(path, map_json(own[0].map, own[0].regions["young_people"]))
-        return [path]
     if suffix == TABLE:
         write_bytes(path, figures_csv(found))
         return [path]
@@ -86,3 +76,24 @@ def write_regions(found: Sequence[Assessment], path: Path, by: str = "") -> list
     write_bytes(path, content)
     write_json(traces, trace_json(paper, content))
     return [path, traces]
+
+
+def check_map_suffix(path: Path) -> None:
+    """Refuse a file name that ends in no format of a map of one's own."""
+    refuse_other_suffixes(path, [TABLE, OUTLINES], "a regional map")
+
+
+def write_map(made: Assessment, path: Path) -> None:
+    """Write a map itself, as `geo.regionalisation.read_map` reads it: `.csv` or `.geojson`.
+
+    Raises
+    ------
+    BadInputError
+        If the suffix names no format.
+    DiskError
+        If the file cannot be written; what was there is unchanged.
+    """
+    check_map_suffix(path)
+    outlines = path.suffix.lower() == OUTLINES
+    people = made.regions["young_people"]
+    write_bytes(path, map_json(made.map, people) if outlines else map_csv(map_rows(made.map)))
