@@ -40,6 +40,7 @@ _NAMES = (
 """Headings of the column, or names of the property, that says which region, as plain letters."""
 _IN_TABLES = _NAMES[:-2]
 """The same in a table, where a name may be that of the district."""
+_CODE = r"[ENSW]\d{8}"
 _SHOWN = 3
 
 
@@ -87,6 +88,11 @@ def _from_table(content: bytes) -> _Read:
     rows = read_rows(content)
     table = rows.table.apply(lambda column: column.str.strip())
     names = _district_names()
+    if any(re.fullmatch(_CODE, str(one)) or str(one).casefold() in names for one in table.columns):
+        raise BadInputError(
+            "The file has no headings: its first line names an area. Put a line such as "
+            "district,region above it."
+        )
     at = _region_column(table, names)
     others = [one for one in table.columns if one != at]
     scores = {one: _score(table[one], names) for one in others}
@@ -136,7 +142,7 @@ def _plain(text: str) -> str:
 def _score(cells: pd.Series, names: Mapping[str, str]) -> float:
     """Count the cells that are codes or, at half their worth, names of districts."""
     filled = cells[cells != ""]
-    coded = filled.str.fullmatch(r"[ENSW]\d{8}")
+    coded = filled.str.fullmatch(_CODE)
     return float(coded.sum()) + filled[~coded].str.casefold().isin([*names]).sum() / 2
 
 

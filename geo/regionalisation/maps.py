@@ -51,7 +51,6 @@ def map_id(text: str) -> str:
     return found
 
 
-@lru_cache(maxsize=8)
 def official_map(name: str) -> Regionalisation:
     """Return the regional map of an official geography.
 
@@ -75,7 +74,11 @@ def official_map(name: str) -> Regionalisation:
     >>> official_map("regions").regions[:2]
     ('North East', 'North West')
     """
-    level = map_id(name)
+    return _official(map_id(name))
+
+
+@lru_cache(maxsize=8)
+def _official(level: str) -> Regionalisation:
     areas = tables.load(f"areas_{level}", ["area_name", "nation"])
     names = areas.loc[areas["nation"] == "England", "area_name"]
     owner = english_areas()[PARENTS[level]]

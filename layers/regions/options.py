@@ -50,8 +50,8 @@ class RegionsAsked:
     def pairs(self) -> dict[str, str]:
         """Return the keys of an address: only what there is. A file of one's own is in none."""
         drawn = bool(self.edits) and self.fits_address
-        maps = [one for one in self.maps if one != OWN_ID and (drawn or one != DRAWN)]
-        pairs = {"maps": ",".join(maps) if tuple(maps) != FIRST_MAPS else ""}
+        maps = tuple(one for one in self.maps if one != OWN_ID and (drawn or one != DRAWN))
+        pairs = {"maps": ",".join(maps) if drawn or maps != FIRST_MAPS else ""}
         if drawn:
             pairs |= {"base": self.base, "edits": edits_text(self.edits)}
         return {key: value for key, value in pairs.items() if value}
@@ -82,28 +82,34 @@ def from_query(query: Mapping[str, str]) -> tuple[RegionsAsked, list[str]]:
     ['The address names a regional map that there is not; it was left out.']
     """
     notes: list[str] = []
-    base = _known([query.get("base", "")], notes) or FIRST_MAPS[1:]
+    base = (*_known([query.get("base", "")], notes), FIRST_MAPS[1])[0]
+    base = FIRST_MAPS[1] if base == DRAWN else base
     edits: tuple[Edit, ...] = ()
     try:
         edits = read_edits(query.get("edits", ""))
-        drawn_map(base[0], edits)
-    except GeoError as error:
-        notes.append(f"The map of the address cannot be drawn. {error}")
+        drawn_map(base, edits)
+    except GeoError:
+        notes.append(
+            "The map of the address cannot be drawn: one of its changes does not fit it. The "
+            "others are shown."
+        )
         edits = ()
     wanted = [one for one in query.get("maps", "").split(",") if one]
-    maps = _known([one for one in wanted if one != DRAWN], notes) or FIRST_MAPS
-    maps = (*maps, DRAWN) if edits else maps
+    maps = _known(wanted if edits else [one for one in wanted if one != DRAWN], notes)
+    if edits and not wanted:
+        maps = (*FIRST_MAPS, DRAWN)
     if len(maps) > MOST_MAPS:
-        notes.append(f"The address names more than {MOST_MAPS} maps; some are left out.")
-        maps = (*maps[: MOST_MAPS - 1], maps[-1])
-    return RegionsAsked(maps, base[0], edits), notes
+        notes.append(f"The address names more than {MOST_MAPS} maps; the first are shown.")
+    return RegionsAsked(
+        maps[:MOST_MAPS] or FIRST_MAPS, base if edits else FIRST_MAPS[1], edits
+    ), notes
 
 
 def _known(words: Sequence[str], notes: list[str]) -> tuple[str, ...]:
     found = dict[str, None]()
     for word in filter(None, words):
         try:
-            found[map_id(word)] = None
+            found[DRAWN if word == DRAWN else map_id(word)] = None
         except GeoError:
             notes.append("The address names a regional map that there is not; it was left out.")
     return tuple(found)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from geo.coldspots import ZONE
+from geo.reach import LIMIT_KM
 from geo.regionalisation import RATE, Assessment
 from layers.regions.tables import (
     LIKELY,
@@ -229,15 +230,19 @@ def _institutions(made: Assessment) -> Sentence:
     if figures["reach_outside"] is None:
         return say("{whole} institutions have a region of their own.", whole=whole)
     mostly = figures["institutions_mostly_outside"]
+    many = "{several}" if figures["institutions_in_several"] else "None"
     return say(
-        "{several} of {whole} institutions teach in more than one region. Of the young people "
+        f"{many} of {{whole}} "
+        + either(figures["institutions"], "institution ", "institutions ")
+        + either(figures["institutions_in_several"], "teaches", "teach")
+        + " in more than one region. Of the young people "
         "within {km} of an institution's sites in its own region, added up over institutions, "
         "{outside} live outside that region; for {mostly} "
         + either(mostly, "institution", "institutions")
         + " it is more than half.",
         several=several,
         whole=whole,
-        km=defined("10 km", "limit of what is in range"),
+        km=defined(f"{LIMIT_KM:g} km", "limit of what is in range"),
         outside=share(figures["reach_outside"], SITES, "reach_outside", made, "over all in reach"),
         mostly=count(mostly, SITES, "share", made, "count of institutions above a half"),
     )
