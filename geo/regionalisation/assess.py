@@ -280,18 +280,6 @@ def check_maps(ids: Sequence[str]) -> None:
         raise BadInputError(f"The map {twice[0]!r} is given twice. Give each once.")
 
 
-def assess_maps(maps: Sequence[Regionalisation]) -> list[Assessment]:
-    """Measure maps to put side by side.
-
-    Raises
-    ------
-    BadInputError
-        If there is none, there are too many, or one is given twice.
-    """
-    check_maps([one.id for one in maps])
-    return [assess(one) for one in maps]
-
-
 def compare_maps(found: Sequence[Assessment]) -> pd.DataFrame:
     """Return the figures of maps side by side.
 

@@ -65,7 +65,7 @@ def read_map(source: bytes | Path, name: str = "") -> Regionalisation:
     Examples
     --------
     >>> made = read_map(b"district,region\nLincoln,Humber\nE07000142,Humber")
-    >>> made.regions, made.region_of["E01026112"]
+    >>> made.regions, made.region_of["E01026129"]
     (('Humber',), 'Humber')
     """
     content = content_of(source, _MOST_BYTES)

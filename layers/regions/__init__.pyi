@@ -10,27 +10,23 @@ from .options import (
     DRAWN,
     DRAWN_NAME,
     FIRST_MAPS,
-    MOST_SIGNS,
     RegionsAsked,
     answer_of,
     drawn_map,
     from_query,
 )
 from .paper import (
-    regions_paper,
     zones_table,
 )
 from .picture import (
     CLASSES,
     kept_picture,
     map_picture,
-    maps_picture,
 )
 from .tables import (
     VARIATION,
     comparison_rows,
     figures_csv,
-    figures_table,
     map_csv,
     region_tables,
 )
@@ -46,7 +42,6 @@ __all__ = [
     "DRAWN_NAME",
     "FIRST_MAPS",
     "LIMITS",
-    "MOST_SIGNS",
     "NO_BEST",
     "VARIATION",
     "RegionsAsked",
@@ -56,17 +51,14 @@ __all__ = [
     "comparison_rows",
     "drawn_map",
     "figures_csv",
-    "figures_table",
     "from_query",
     "kept_picture",
     "lines_of",
     "map_csv",
     "map_picture",
-    "maps_picture",
     "paper_content",
     "region_tables",
     "regions_json",
-    "regions_paper",
     "write_map",
     "write_regions",
     "zones_table",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.files import as_json, write_bytes, write_json
-from geo.regionalisation import Assessment, map_json, map_rows
+from geo.regionalisation import Assessment, compare_maps, map_json, map_rows
 from layers.papers import FORMATS, content_of, trace_json
 from layers.profiles import refuse_other_suffixes, trace_path
 from layers.regions.paper import regions_paper
@@ -23,6 +23,7 @@ REGION_SUFFIXES = (*(f".{one}" for one in FORMATS), TABLE, DATA)
 def regions_json(found: Sequence[Assessment]) -> dict[str, Any]:
     """Return the figures of maps, their sentences and their regions, as JSON."""
     return {
+        "compared": compare_maps(found).to_dict("index"),
         "maps": [
             {
                 **one.summary,
@@ -32,7 +33,7 @@ def regions_json(found: Sequence[Assessment]) -> dict[str, Any]:
                 "by_region": _records(one),
             }
             for one in found
-        ]
+        ],
     }
 
 

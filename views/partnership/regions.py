@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.regionalisation import (
+    LONGEST_REGION,
     MERGE,
     MOST_MAPS,
     MOVE,
@@ -243,7 +244,7 @@ def _drawing(asked: RegionsAsked) -> None:
         st.selectbox(
             "to", targets, key="regions_to", width=260, format_func=lambda one: inert(str(one))
         )
-        st.text_input("New region", key="regions_new", max_chars=60, width=180)
+        st.text_input("New region", key="regions_new", max_chars=LONGEST_REGION, width=180)
         st.button("Move", on_click=_move)
     if len(regions) > 1:
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -253,7 +254,7 @@ def _drawing(asked: RegionsAsked) -> None:
             st.button("Merge", on_click=_merge, key="regions_merge")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox("Rename", regions, key="regions_old", width=260, format_func=inert)
-        st.text_input("New name", key="regions_name", max_chars=60, width=260)
+        st.text_input("New name", key="regions_name", max_chars=LONGEST_REGION, width=260)
         st.button("Rename", on_click=_rename, key="regions_rename")
     if asked.edits:
         small("Your changes, in their order. Press one to take it back.")

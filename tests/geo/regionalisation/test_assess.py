@@ -14,23 +14,18 @@ from geo import tables
 from geo.errors import BadInputError
 from geo.reach import DEMAND, load_ground
 from geo.regionalisation import (
-    MOST_REGIONS,
     RATE,
     Assessment,
-    Regionalisation,
     assess,
-    assess_maps,
-    balance_of,
     check_maps,
     compare_maps,
-    cut_zones,
-    english_areas,
-    find_catchments,
     load_region_ground,
-    nearest_providers,
     official_map,
-    region_rates,
 )
+from geo.regionalisation.assess import balance_of, region_rates
+from geo.regionalisation.ground import nearest_providers
+from geo.regionalisation.model import MOST_REGIONS, Regionalisation, english_areas
+from geo.regionalisation.splits import cut_zones, find_catchments
 from tests.geo.regionalisation.world import PEOPLE, RATES, WEST_EAST, ground, regions
 
 
@@ -224,7 +219,7 @@ def test_a_map_that_cuts_local_areas_has_a_rate_all_the_same() -> None:
 
 
 def test_maps_side_by_side() -> None:
-    found = compare_maps(assess_maps([official_map("region"), official_map("cauth25")]))
+    found = compare_maps([assess(official_map(one)) for one in ("region", "cauth25")])
     assert found.columns.tolist() == ["region", "cauth25"]
     assert found.loc["regions"].tolist() == [9, 15]
 

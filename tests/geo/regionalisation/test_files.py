@@ -17,13 +17,11 @@ from geo.boundaries import outlines
 from geo.errors import GeoError
 from geo.regionalisation import (
     LONGEST_REGION,
-    MOST_EDITS,
     Edit,
     Regionalisation,
     clean_region,
     edit_map,
     edits_text,
-    english_areas,
     map_id,
     map_json,
     map_rows,
@@ -32,6 +30,8 @@ from geo.regionalisation import (
     read_map,
     region_outlines,
 )
+from geo.regionalisation.edits import MOST_EDITS
+from geo.regionalisation.model import english_areas
 
 LINCOLN, WEST_LINDSEY = "E07000138", "E07000142"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.regionalisation import RegionGround, nearest_providers
+from geo.regionalisation.ground import RegionGround, nearest_providers
 
 CODES = ["a", "b", "c", "d", "e", "f"]
 PEOPLE = [10.0, 20, 30, 40, 50, 60]

@@ -31,21 +31,21 @@ from layers.regions import (
     CLASSES,
     DRAWN,
     FIRST_MAPS,
-    MOST_SIGNS,
     RegionsAsked,
     answer_of,
     comparison_rows,
-    figures_table,
     from_query,
     lines_of,
     map_picture,
-    maps_picture,
     paper_content,
     region_tables,
-    regions_paper,
     write_regions,
     zones_table,
 )
+from layers.regions.options import MOST_SIGNS
+from layers.regions.paper import regions_paper
+from layers.regions.picture import maps_picture
+from layers.regions.tables import figures_table
 from tests.commands import quick, run
 from tests.geo.regionalisation.test_assess import made as toy_map
 from tests.geo.regionalisation.world import RATES, WEST_EAST, ground
