@@ -9,7 +9,7 @@ from geo.regionalisation import Assessment
 from geo.registry import ENGLAND
 from layers.papers import Block, Paper, Section, checked_name, front_of, with_sources
 from layers.profiles import LegendRow, MapPart, ProfileRow, ProfileTable, figure_cell, made_line
-from layers.regions.picture import CLASSES
+from layers.regions.picture import ACROSS, CLASSES
 from layers.regions.tables import (
     NONE,
     SITES,
@@ -50,11 +50,12 @@ def regions_paper(found: Sequence[Assessment], by: str = "") -> Paper:
     by = checked_name(by)
     names = and_list([one.map.name for one in found])
     name = Sentence(names, (trace(names, "", "names of the maps", found[0], names, "as given"),))
+    table = Block("", tables=(comparison_table(found),))
+    drawn = Block("", (NO_BEST,), has_map=True)
+    # Two rows of maps take a page of their own, and would leave the first one empty.
+    both = (drawn, table) if len(found) <= ACROSS else (table, drawn)
     sections = [
-        Section("compared", "The maps side by side", (
-            Block("", (_opening(found), NO_BEST), has_map=True),
-            Block("", tables=(comparison_table(found),)),
-        )),
+        Section("compared", "The maps side by side", (Block("", (_opening(found),)), *both)),
         *(_section(number, one) for number, one in enumerate(found, 1)),
         Section("limits", "What we cannot know", (Block("", (), LIMITS),)),
     ]  # fmt: skip
@@ -138,7 +139,7 @@ def _section(number: int, made: Assessment) -> Section:
     if len(made.zones):
         blocks.append(Block("Zones of cold spots that a border cuts", tables=(zones_table(made),)))
     if table := institutions_table(made):
-        title = "Institutions with most of their reach outside their own region"
+        title = "Institutions whose reach borders cut most"
         blocks.append(Block(title, tables=(table,)))
     return Section(f"map-{number}", made.map.name, tuple(blocks))
 

@@ -40,7 +40,8 @@ CLASSES = {
 _LAND, _SEA, _INK, _ABROAD = "#f7f4ec", "#ffffff", "#10161d", "#eceff2"
 _WIDTH_PX, _HEIGHT_PX, _DOTS = 460, 520, 144
 _TITLE_PX = 30
-_ACROSS = 2
+ACROSS = 3
+"""Maps in one row, at most; more stand in two rows."""
 _NUMBERED = 60
 """Regions of a map that carries their numbers, at most: more would hide it."""
 _ROOM_PX = 13.0
@@ -91,8 +92,8 @@ def kept_picture(found: Assessment) -> bytes:
 
 def maps_picture(found: Sequence[Assessment]) -> bytes:
     """Draw maps beside each other as one PNG, each under its name."""
-    across = min(len(found), _ACROSS)
-    rows = -(-len(found) // across)
+    rows = -(-len(found) // ACROSS)
+    across = -(-len(found) // rows)
     tall = _HEIGHT_PX + _TITLE_PX
     with drawing():
         sheet = new_sheet(across * _WIDTH_PX, rows * tall, _SEA)

@@ -28,8 +28,8 @@ PEOPLE_HEADINGS = (
     "Young people",
     "Go on",
     "90% interval",
-    "In the likely lowest fifth",
-    "In tested cold spots",
+    "Likely lowest fifth",
+    "Tested cold spots",
 )
 LEARNING_HEADINGS = (
     "Region",
@@ -199,7 +199,7 @@ def comparison_table(found: Sequence[Assessment]) -> ProfileTable:
     """Return the maps side by side as a table of a paper."""
     rows = [ProfileRow((Sentence(label), *cells)) for label, cells in comparison_rows(found)]
     headings = ("Figure", *(one.map.name for one in found))
-    return ProfileTable("", headings, tuple(rows), note=VARIATION)
+    return ProfileTable("", headings, tuple(rows), note=VARIATION, is_even=True)
 
 
 VARIATION = Sentence(

@@ -220,8 +220,13 @@ def test_the_pictures_show_what_is_cut_and_left_out(found: list[Assessment]) -> 
     assert colours(combined, "outside") > 0.05
     whole = assess(read_map(b"district,region\nLincoln,Humber"))
     assert colours(map_picture(whole), "cut") == 0
-    one, three = (image.imread(io.BytesIO(maps_picture(some))).shape for some in (found[:1], found))
-    assert (three[0], three[1]) == (2 * one[0], 2 * one[1])
+    shapes = {
+        count: image.imread(io.BytesIO(maps_picture([*found, whole][:count]))).shape
+        for count in (1, 3, 4)
+    }
+    height, width = shapes[1][:2]
+    assert shapes[3][:2] == (height, 3 * width)
+    assert shapes[4][:2] == (2 * height, 2 * width)
 
 
 def test_a_paper_reads_back(found: list[Assessment]) -> None:
