@@ -24,8 +24,8 @@ from .picture import (
     map_picture,
 )
 from .tables import (
-    VARIATION,
     comparison_rows,
+    comparison_table,
     figures_csv,
     map_csv,
     region_tables,
@@ -43,12 +43,12 @@ __all__ = [
     "FIRST_MAPS",
     "LIMITS",
     "NO_BEST",
-    "VARIATION",
     "RegionsAsked",
     "answer_of",
     "check_map_suffix",
     "check_regions_suffix",
     "comparison_rows",
+    "comparison_table",
     "drawn_map",
     "figures_csv",
     "from_query",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -34,10 +35,9 @@ from layers.regions import (
     DRAWN_NAME,
     LIMITS,
     NO_BEST,
-    VARIATION,
     RegionsAsked,
     answer_of,
-    comparison_rows,
+    comparison_table,
     drawn_map,
     figures_csv,
     from_query,
@@ -55,7 +55,7 @@ from serving import job_queue as queue
 from serving import upload_budget as budget
 from views.panels import uploads as visit_files
 from views.panels.copying import draw_copies
-from views.panels.tables import draw_table, small
+from views.panels.tables import small
 
 _STANDFIRST = (
     "From 2027 regional access partnerships replace Uni Connect in England, and somebody has to "
@@ -74,6 +74,15 @@ _LOOK = """
 .regions-maps figcaption { font-weight: 600; font-size: .95rem; padding: 0 0 4px; }
 .regions-maps img { width: 100%; height: auto; border: 1px solid #c6ced6; border-radius: 6px;
   background: #ffffff; display: block; }
+.regions-table { overflow-x: auto; max-width: 100%; }
+.regions-table table { border-collapse: collapse; font-size: .9rem; }
+.regions-table :is(td, th) { padding: .3rem .7rem; text-align: right; vertical-align: top;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
+.regions-table.by-region td { white-space: nowrap; }
+.regions-table thead th { font-weight: 600; border-bottom-color: currentColor; }
+.regions-table tbody th { font-weight: 400; }
+.regions-table .w { text-align: left; padding-left: 0; }
+@media (max-width: 640px) { .regions-table :is(td, th) { padding: .25rem .4rem; } }
 .regions-key { display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: .875rem; margin: 6px 0; }
 .regions-key i { display: inline-block; width: 14px; height: 10px; margin-right: 6px;
   border: 1px solid #8a949e; }
@@ -293,12 +302,7 @@ def _draw(asked: RegionsAsked) -> None:
         st.info("The map of your file went with the page. Load it again, or choose another map.")
         return
     _maps(found, pictures)
-    headings = {"": ":---"} | {inert(one.map.name): "---:" for one in found}
-    draw_table(
-        headings,
-        [[label, *(inert(cell.text) for cell in cells)] for label, cells in comparison_rows(found)],
-    )
-    small(VARIATION.text)
+    _table(comparison_table(found))
     small(NO_BEST.text)
     _files(found)
     for one, tab in zip(found, st.tabs([inert(one.map.name) for one in found]), strict=True):
@@ -313,7 +317,7 @@ def _maps(found: list[Assessment], pictures: list[bytes]) -> None:
     figures = []
     for one, picture in zip(found, pictures, strict=True):
         held = base64.b64encode(picture).decode()
-        name = inert(one.map.name)
+        name = escape(one.map.name)
         alt = f"Map of {name}: borders cut {len(one.zones)} of {one.zone_count} zones of cold spots"
         figures.append(
             f'<figure><figcaption>{name}</figcaption><img alt="{alt}" '
@@ -370,13 +374,34 @@ def _one_map(one: Assessment) -> None:
 
 
 def _table(table: ProfileTable) -> None:
-    st.subheader(table.title)
-    headings = {
-        heading: ":---" if at < table.words else "---:" for at, heading in enumerate(table.headings)
-    }
-    draw_table(headings, [[inert(cell.text) for cell in row.cells] for row in table.rows])
+    """Draw a table that is scrolled by keys too where it is wider than a phone."""
+    if table.title:
+        st.subheader(table.title)
+
+    head = "".join(
+        f'<th scope="col"{_side(table, at)}>{escape(one)}</th>'
+        for at, one in enumerate(table.headings)
+    )
+    rows = "".join(
+        f'<tr><th scope="row" class="w">{escape(row.cells[0].text)}</th>'
+        + "".join(
+            f"<td{_side(table, at)}>{escape(one.text)}</td>"
+            for at, one in enumerate(row.cells[1:], 1)
+        )
+        + "</tr>"
+        for row in table.rows
+    )
+    name = escape(table.title or "The maps side by side")
+    st.html(
+        f'<div class="regions-table{" by-region" if table.title else ""}" tabindex="0" role="group" aria-label="{name}"><table><thead>'
+        f"<tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
     if table.note is not None:
         small(inert(table.note.text))
+
+
+def _side(table: ProfileTable, at: int) -> str:
+    return ' class="w"' if at < table.words else ""
 
 
 def page() -> None:
