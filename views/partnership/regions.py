@@ -392,8 +392,9 @@ def _table(table: ProfileTable) -> None:
         for row in table.rows
     )
     name = escape(table.title or "The maps side by side")
+    look = "regions-table by-region" if table.title else "regions-table"
     st.html(
-        f'<div class="regions-table{" by-region" if table.title else ""}" tabindex="0" role="group" aria-label="{name}"><table><thead>'
+        f'<div class="{look}" tabindex="0" role="group" aria-label="{name}"><table><thead>'
         f"<tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
     if table.note is not None:

@@ -25,7 +25,7 @@ from geo.regionalisation import (
 from geo.regionalisation.assess import balance_of, region_rates
 from geo.regionalisation.ground import nearest_providers
 from geo.regionalisation.model import MOST_REGIONS, Regionalisation, english_areas
-from geo.regionalisation.splits import cut_zones, find_catchments
+from geo.regionalisation.splits import cut_zones, find_catchments, find_journeys
 from tests.geo.regionalisation.world import PEOPLE, RATES, WEST_EAST, ground, regions
 
 
@@ -89,6 +89,14 @@ def test_catchments_of_the_small_world(toy: Assessment) -> None:
     }  # fmt: skip
     assert toy.catchments.sort_index().to_dict("index") == expected
     assert toy.summary["reach_outside"] == 30 / 150
+
+
+def test_journeys_are_of_areas_in_a_region_alone() -> None:
+    found = find_journeys(ground(), regions(["West", "West", "", "East", "East", "East"]))
+    # The nearest site of c is in d: it crosses no border of a region that c is in.
+    assert found.loc["c"].tolist() == [False, False]
+    found = find_journeys(ground(), regions(["West", "West", "West", "East", "East", "East"]))
+    assert found["nearest"].tolist() == [False, False, True, False, False, False]
 
 
 @pytest.mark.parametrize(("limit_km", "expected"), [(1.0, 0.25), (0.99, 0.0)])
