@@ -111,9 +111,10 @@ def _from_table(content: bytes) -> _Read:
         )
     codes = named[best].map(lambda text: names.get(text.casefold(), text))
     inside = _expanded(codes)
+    inside["text"] = named[best].reindex(inside["line"]).to_numpy()
     regions, order, said = _spelt_once(named[at])
     found = inside.assign(region=regions.reindex(inside["line"]).to_numpy())
-    _check_once(found, named[best])
+    _check_once(found)
     region = pd.Series(LEFT_OUT, index=english_areas().index, dtype="str", name="region")
     region.loc[found["area_code"]] = found["region"].to_numpy()
     return region, order, [*rows.notices, *said]
@@ -153,48 +154,57 @@ def _district_names() -> dict[str, str]:
     return {**bare, **named}
 
 
-def _expanded(codes: pd.Series) -> pd.DataFrame:
-    """Return the neighbourhoods of the areas of each line: `line` and `area_code`."""
+def _expanded(codes: pd.Series, word: str = "line") -> pd.DataFrame:
+    """Return the neighbourhoods of the areas of each line: `line`, `text` and `area_code`.
+
+    Parameters
+    ----------
+    codes
+        By line, which may stand more than once.
+    word
+        What a line is called.
+    """
     areas = english_areas()
+    small = codes[codes.isin(areas.index)]
+    parts = [pd.DataFrame({"line": small.index, "text": small.array, "area_code": small.array})]
     lists: dict[str, dict[str, pd.Index]] = {}
-    parts, unknown = [], list[str]()
-    for line, text in codes.items():
-        try:
-            code = of_2024(str(text), None)
-            level = geography_of(code)
-        except UnknownAreaError as error:
-            if "became part of" in str(error):
-                raise UnknownAreaError(f"Line {line}: {error}") from error
-            unknown.append(f"line {line}: {str(text)[:40]!r}")
+    unknown = list[str]()
+    for line, text in codes[~codes.isin(areas.index)].items():
+        level, code = _level_and_code(str(text), f"{word} {line}")
+        column = PARENTS.get(level, "")
+        if column in areas and column not in lists:
+            grouped = areas.groupby(column).groups
+            lists[column] = {str(one): index for one, index in grouped.items()}
+        held = lists.get(column, {}).get(code)
+        if held is None:
+            unknown.append(f"{word} {line}: {code[:40]!r}")
             continue
-        if code[0] in "SWN" or level not in (SMALLEST, *PARENTS) or level == "nation":
-            raise BadInputError(
-                f"Line {line}: {code} is no part of England's regions. Regional access "
-                "partnerships are of England alone: give areas smaller than England, in it."
-            )
-        if level == SMALLEST:
-            held = areas.index[areas.index == code]
-        else:
-            column = PARENTS[level]
-            if column not in areas:
-                held = areas.index[:0]
-            else:
-                if level not in lists:
-                    grouped = areas.groupby(column).groups
-                    lists[level] = {str(one): index for one, index in grouped.items()}
-                held = lists[level].get(code, areas.index[:0])
-        if held.empty:
-            unknown.append(f"line {line}: {code!r}")
-            continue
-        parts.append(pd.DataFrame({"line": line, "area_code": held}))
+        parts.append(pd.DataFrame({"line": line, "text": str(text), "area_code": held}))
     if unknown:
         listed = "; ".join(unknown[:_SHOWN])
         raise UnknownAreaError(
-            f"{len(unknown):,} of {len(codes):,} rows name no area of England: {listed}. Give "
-            "codes of today's areas, such as E07000138, or names of districts as the Office for "
+            f"{len(unknown):,} of {len(codes):,} areas are none of England: {listed}. Give codes "
+            "of today's areas, such as E07000138, or names of districts as the Office for "
             "National Statistics spells them."
         )
     return pd.concat(parts, ignore_index=True)
+
+
+def _level_and_code(text: str, where: str) -> tuple[str, str]:
+    """Return the level and today's code of an area; no level of what is no code."""
+    try:
+        code = of_2024(text, None)
+        level = geography_of(code)
+    except UnknownAreaError as error:
+        if "became part of" in str(error):
+            raise UnknownAreaError(f"{where.capitalize()}: {error}") from error
+        return "", text
+    if code[0] in "SWN" or level not in (SMALLEST, *PARENTS) or level == "nation":
+        raise BadInputError(
+            f"{where.capitalize()}: {code} is no part of England's regions. Regional access "
+            "partnerships are of England alone: give areas smaller than England, in it."
+        )
+    return level, code
 
 
 def _spelt_once(cells: pd.Series) -> tuple[pd.Series, tuple[str, ...], list[str]]:
@@ -218,7 +228,7 @@ def _spelt_once(cells: pd.Series) -> tuple[pd.Series, tuple[str, ...], list[str]
     return clean.map(lambda one: first[one.casefold()]), tuple(filter(None, first.values())), said
 
 
-def _check_once(found: pd.DataFrame, texts: pd.Series) -> None:
+def _check_once(found: pd.DataFrame, word: str = "line") -> None:
     """Refuse an area that two lines put into different regions."""
     several = found.groupby("area_code")["region"].nunique()
     twice = several.index[several > 1]
@@ -229,14 +239,14 @@ def _check_once(found: pd.DataFrame, texts: pd.Series) -> None:
     code = str(districts.iloc[0])
     pair = found[found["area_code"] == districts.index[0]].drop_duplicates("region")[:2]
     words = [
-        f"{one.region or 'no region'!r} (line {one.line}: {texts[one.line][:40]})"
+        f"{one.region or 'no region'!r} ({word} {one.line}: {one.text[:40]})"
         for one in pair.itertuples()
     ]
     name = english_districts()[code]
     count = "1 district is" if len(districts) == 1 else f"{len(districts):,} districts are"
     raise BadInputError(
         f"{count} in two regions: {name} ({code}) is in {words[0]} and in {words[1]}. Keep one of "
-        "the lines."
+        f"the {word}s."
     )
 
 
@@ -307,11 +317,11 @@ def _from_codes(properties: list[dict[str, Any]], regions: pd.Series) -> pd.Seri
         if not codes or not all(isinstance(one, str) for one in codes):
             raise BadInputError(f"Feature {line} lists no areas. Save the map again.")
         rows[line] = codes
-    texts = pd.Series([code for some in rows.values() for code in some])
-    line_of = np.repeat([*rows], [len(some) for some in rows.values()])
-    inside = _expanded(texts)
-    found = inside.assign(region=regions.reindex(line_of[inside["line"]]).to_numpy())
-    _check_once(found, texts)
+    lines = np.repeat([*rows], [len(some) for some in rows.values()])
+    listed = pd.Series([code for some in rows.values() for code in some], index=lines)
+    inside = _expanded(listed, "feature")
+    found = inside.assign(region=regions.reindex(inside["line"]).to_numpy())
+    _check_once(found, "feature")
     region = pd.Series(LEFT_OUT, index=english_areas().index, dtype="str", name="region")
     region.loc[found["area_code"]] = found["region"].to_numpy()
     return region

@@ -77,7 +77,7 @@ def test_an_address_and_a_choice_of_maps() -> None:
 def test_a_file_of_ones_own_stays_out_of_the_address() -> None:
     app = opened()
     app.file_uploader[0].upload("ours.csv", b"district,region\nLincoln,Humber\nHull,Nowhere").run()
-    assert "name no area of England" in said(app)
+    assert "are none of England" in said(app)
     content = b'district,region\nLincoln,Humber\n"Kingston upon Hull, City of",Humber'
     app.file_uploader[0].upload("ours.csv", content).run()
     assert not app.exception

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 from urllib.parse import urlencode
@@ -12,18 +12,11 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.regionalisation import (
-    LONGEST_REGION,
-    MERGE,
     MOST_MAPS,
-    MOVE,
     OFFICIAL_MAPS,
     OWN_ID,
-    RENAME,
     Assessment,
-    Edit,
     assess,
-    clean_region,
-    english_districts,
     map_json,
     map_rows,
     read_map,
@@ -38,7 +31,6 @@ from layers.regions import (
     RegionsAsked,
     answer_of,
     comparison_table,
-    drawn_map,
     figures_csv,
     from_query,
     kept_picture,
@@ -55,6 +47,7 @@ from serving import job_queue as queue
 from serving import upload_budget as budget
 from views.panels import uploads as visit_files
 from views.panels.copying import draw_copies
+from views.panels.region_drawing import draw_drawing, keep
 from views.panels.tables import small
 
 _STANDFIRST = (
@@ -64,8 +57,6 @@ _STANDFIRST = (
 )
 _WIDE_PX = 1080
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_NO_REGION = "In no region"
-_NEW_REGION = "A new region, named beside"
 _LOOK = """
 <style>
 .regions-maps { display: grid; grid-template-columns: repeat(auto-fit, minmax(260px, 1fr));
@@ -106,11 +97,6 @@ def _asked() -> RegionsAsked:
     return asked
 
 
-def _keep(asked: RegionsAsked, *notes: str) -> None:
-    state = st.session_state
-    state.regions, state.regions_notes, state.regions_acted = asked, [*notes], True
-
-
 def _own() -> Assessment | None:
     own: Assessment | None = st.session_state.get("regions_own")
     return own
@@ -132,60 +118,9 @@ def _new_maps() -> None:
     chosen = tuple(st.session_state.regions_maps)
     asked: RegionsAsked = st.session_state.regions
     if not chosen:
-        _keep(asked, "One map at least stays.")
+        keep(asked, "One map at least stays.")
         return
-    _keep(replace(asked, maps=chosen))
-
-
-def _change(*edits: Edit, base: str = "") -> None:
-    """Go on with other changes of the drawn map, or say why not."""
-    asked: RegionsAsked = st.session_state.regions
-    try:
-        made = replace(asked, base=base or asked.base).with_edits(edits)
-    except GeoError as error:
-        _keep(asked, str(error))
-        return
-    notes = []
-    if edits and not made.fits_address:
-        notes.append(
-            "The map has too many changes for an address: a copied link leaves it out. Save it as "
-            "a file, and load that again."
-        )
-    _keep(made, *notes)
-
-
-def _new_base() -> None:
-    _change(base=st.session_state.regions_base)
-
-
-def _move() -> None:
-    state = st.session_state
-    asked: RegionsAsked = state.regions
-    to = state.regions_to
-    name = clean_region(state.regions_new)
-    if to == _NEW_REGION and not name:
-        _keep(asked, "Name the new region.")
-        return
-    where = {_NO_REGION: "", _NEW_REGION: name}.get(to, to)
-    state.regions_new = ""
-    _change(*asked.edits, Edit(MOVE, state.regions_district, where))
-
-
-def _merge() -> None:
-    state = st.session_state
-    _change(*state.regions.edits, Edit(MERGE, state.regions_one, state.regions_other))
-
-
-def _rename() -> None:
-    state = st.session_state
-    name = clean_region(state.regions_name)
-    state.regions_name = ""
-    _change(*state.regions.edits, Edit(RENAME, state.regions_old, name))
-
-
-def _drop(at: int) -> None:
-    edits = st.session_state.regions.edits
-    _change(*edits[:at], *edits[at + 1 :])
+    keep(replace(asked, maps=chosen))
 
 
 def _box() -> str:
@@ -206,10 +141,10 @@ def _read() -> None:
         with queue.heavy("reading"):
             state.regions_own = assess(read_map(content, name))
     except GeoError as error:
-        _keep(asked, str(error))
+        keep(asked, str(error))
         return
     others = tuple(one for one in asked.maps if one != OWN_ID)[: MOST_MAPS - 1]
-    _keep(replace(asked, maps=(*others, OWN_ID)), *state.regions_own.map.notices)
+    keep(replace(asked, maps=(*others, OWN_ID)), *state.regions_own.map.notices)
 
 
 def _controls(asked: RegionsAsked) -> None:
@@ -221,7 +156,7 @@ def _controls(asked: RegionsAsked) -> None:
         placeholder="Choose a map", select_all=False,
     )  # fmt: skip
     with st.expander("Draw or load a map of your own", expanded=bool(asked.edits)):
-        _drawing(asked)
+        draw_drawing(asked)
         st.file_uploader(
             "A map of your own", type=["csv", "xlsx", "ods", "geojson", "json"], key=_box(),
             on_change=_read, max_upload_size=10,
@@ -229,56 +164,6 @@ def _controls(asked: RegionsAsked) -> None:
             "region; or GeoJSON with polygons in degrees and the name of each region.",
         )  # fmt: skip
         small(visit_files.where_files_go())
-
-
-def _drawing(asked: RegionsAsked) -> None:
-    """Draw what changes a map: a district moved, regions merged, a region renamed."""
-    state = st.session_state
-    state.regions_base = asked.base
-    st.selectbox("Begin with", list(OFFICIAL_MAPS), key="regions_base", on_change=_new_base,
-                 format_func=OFFICIAL_MAPS.__getitem__, width=420,
-                 help="Another map to begin with takes your changes away.")  # fmt: skip
-    regions = list(drawn_map(asked.base, asked.edits).regions)
-    districts = english_districts()
-    for key, offered in (("regions_one", regions), ("regions_other", regions),
-                         ("regions_old", regions)):  # fmt: skip
-        if state.get(key) not in offered:
-            state.pop(key, None)
-    targets = [*regions, _NEW_REGION, _NO_REGION]
-    if state.get("regions_to") not in targets:
-        state.pop("regions_to", None)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox("Move the district", list(districts), key="regions_district", width=260,
-                     format_func=lambda code: inert(districts[code]))  # fmt: skip
-        st.selectbox(
-            "to", targets, key="regions_to", width=260, format_func=lambda one: inert(str(one))
-        )
-        st.text_input("New region", key="regions_new", max_chars=LONGEST_REGION, width=180)
-        st.button("Move", on_click=_move)
-    if len(regions) > 1:
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.selectbox("Merge", regions, key="regions_one", width=260, format_func=inert)
-            st.selectbox("into", regions, key="regions_other", width=260, index=1,
-                         format_func=inert)  # fmt: skip
-            st.button("Merge", on_click=_merge, key="regions_merge")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox("Rename", regions, key="regions_old", width=260, format_func=inert)
-        st.text_input("New name", key="regions_name", max_chars=LONGEST_REGION, width=260)
-        st.button("Rename", on_click=_rename, key="regions_rename")
-    if asked.edits:
-        small("Your changes, in their order. Press one to take it back.")
-        with st.container(horizontal=True, key="chips"):
-            for at, edit in enumerate(asked.edits):
-                st.button(inert(_edit_words(edit, districts)), icon=":material/close:",
-                          key=f"edit_{at}", on_click=_drop, args=(at,))  # fmt: skip
-
-
-def _edit_words(edit: Edit, districts: Mapping[str, str]) -> str:
-    if edit.kind == MOVE:
-        return f"{districts.get(edit.what, edit.what)} to {edit.to or 'no region'}"
-    if edit.kind == MERGE:
-        return f"{edit.what} merged into {edit.to}"
-    return f"{edit.what} is called {edit.to}"
 
 
 def _picture(found: Assessment) -> bytes:

@@ -86,7 +86,7 @@ def test_areas_of_any_level_make_a_region() -> None:
     ("text", "said"),
     [
         ("code,region\nE99999999,A", "line 2: 'E99999999'"),
-        ("code,region\nE07000138,A\nNowhere,B", "1 of 2 rows name no area of England: line 3"),
+        ("code,region\nE07000138,A\nNowhere,B", "1 of 2 areas are none of England: line 3"),
         ("code,region\nW06000001,A", "no part of England's regions"),
         ("code,region\nE92000001,A", "no part of England's regions"),
         ("code,region\nE07000026,A", "became part of Cumberland. Give E06000063"),
