@@ -121,9 +121,9 @@ class Assessment:
         """Name the regions without a teaching site."""
         return [str(one) for one in self.regions.index[self.regions["sites"] == 0]]
 
-    @property
+    @cached_property
     def summary(self) -> dict[str, Any]:
-        """Return the figures of the whole map; people are whole numbers, missing ones None."""
+        """Figures of the whole map: people are whole numbers, missing ones None."""
         table, reach = self.regions, self.catchments
         within, outside = float(reach["young_people"].sum()), float(reach["outside"].sum())
         rates = table[RATE].dropna()
