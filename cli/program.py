@@ -14,7 +14,7 @@ from cli.verbs.areas import areas, patch
 from cli.verbs.build import build
 from cli.verbs.chart import chart
 from cli.verbs.check import check
-from cli.verbs.compare import compare
+from cli.verbs.compare import compare, regions
 from cli.verbs.contacts import contacts, schools, summarise
 from cli.verbs.count import count
 from cli.verbs.export import export
@@ -40,6 +40,7 @@ app = typer.Typer(
 for verb in (
     chart,
     compare,
+    regions,
     contacts,
     schools,
     summarise,

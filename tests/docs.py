@@ -167,6 +167,7 @@ PACKAGES = {
     "geo.coldspots": "Cold spots",
     "geo.reach": "Reach",
     "geo.outreach": "Partners and schools",
+    "geo.regionalisation": "Regional maps",
     "geo.siting": "New sites",
     "geo.counting": "Records counted by area",
     "geo.travel": "Distances and journey times",

@@ -23,6 +23,7 @@ from layers.browser.query import from_query
 from layers.charts.view import from_query as chart_from_query
 from layers.compared.options import from_query as compare_from_query
 from layers.profiles.options import from_query as profile_from_query
+from layers.regions.options import from_query as regions_from_query
 from layers.stories.options import code_of as story_code_of
 from tests.commands import run
 from tests.docs import manual
@@ -153,6 +154,7 @@ READS = {
     "charts": chart_from_query,
     "compare": compare_from_query,
     "profile": profile_from_query,
+    "regions": regions_from_query,
     "story": story_code_of,
 }
 

@@ -131,6 +131,12 @@ def _run() -> None:
             url_path="what-if",
         ),
         st.Page(
+            "views/partnership/regions.py",
+            title="Regions",
+            icon=":material/grid_view:",
+            url_path="regions",
+        ),
+        st.Page(
             "views/enrich.py",
             title="Enrich a list",
             icon=":material/playlist_add:",

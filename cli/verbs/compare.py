@@ -1,7 +1,8 @@
-"""The verb `compare`: two to eight places side by side, and the tested difference of each pair."""
+"""The verbs that put things side by side: `compare` places, and `regions`, regional maps."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from geo.errors import BadInputError
 
 if TYPE_CHECKING:
     from geo.compare import Comparison
+    from geo.regionalisation import Assessment
 
 
 def compare(
@@ -131,3 +133,94 @@ def _print(found: Comparison) -> None:
                 echo(f"  {one.text}")
     for note in notes_of(found):
         echo(note.text)
+
+
+def regions(
+    maps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            help="region, cauth25 (combined authorities), lsip23 or utla23; repeatable.",
+            show_default="region and lsip23",
+        ),
+    ] = None,
+    own: Annotated[
+        Path | None,
+        typer.Option("--own", help="A map of your own: CSV, XLSX, ODS or GeoJSON."),
+    ] = None,
+    base: Annotated[str, typer.Option("--base", help="The map that --edits changes.")] = "lsip23",
+    edits: Annotated[
+        str,
+        typer.Option(
+            "--edits",
+            help="Changes as an address has them, such as 'move~E07000138~Humber;merge~A~B'.",
+        ),
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="A .docx, .pdf, .html, .csv or .json file.")
+    ] = None,
+    save_map: Annotated[
+        Path | None,
+        typer.Option("--save-map", help="Your own map as .csv or .geojson; that of --edits first."),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="Whose paper it is.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Compare regional maps of England: young people, cold spots, what borders cut, balance."""
+    from geo.regionalisation import OWN_ID, assess, check_maps, map_id, read_edits, read_map
+    from geo.tables import check_paths
+    from layers.regions import (
+        DRAWN,
+        FIRST_MAPS,
+        RegionsAsked,
+        answer_of,
+        check_map_suffix,
+        check_regions_suffix,
+        regions_json,
+        write_map,
+        write_regions,
+    )
+
+    files = {"--out": out, "--save-map": save_map}
+    check_paths({name: path for name, path in files.items() if path is not None}, {"--own": own})
+    if out is not None:
+        check_regions_suffix(out)
+    if save_map is not None:
+        check_map_suffix(save_map)
+    changes = read_edits(edits)
+    wanted = tuple(map(map_id, maps or FIRST_MAPS))
+    wanted += ((DRAWN,) if changes else ()) + ((OWN_ID,) if own is not None else ())
+    check_maps(wanted)
+    with spinner("Measuring the maps"):
+        mine = None if own is None else assess(read_map(own))
+        found = answer_of(RegionsAsked(wanted, map_id(base), changes), mine)
+        if save_map is not None:
+            kept = next((one for one in found if one.map.id in (DRAWN, OWN_ID)), None)
+            if kept is None:
+                raise BadInputError(
+                    "--save-map is of a map of your own. Give one with --own, or --edits."
+                )
+            write_map(kept, save_map)
+        if out is not None:
+            write_regions(found, out, by)
+    for one in found:
+        for note in one.map.notices:
+            echo(note, err=True)
+    if as_json:
+        print_json(regions_json(found))
+        return
+    _print_maps(found)
+
+
+def _print_maps(found: Sequence[Assessment]) -> None:
+    from layers.regions import NO_BEST, comparison_rows, lines_of
+
+    table = new_table("", "Figure", *(one.map.name for one in found))
+    for label, cells in comparison_rows(found):
+        table.add_row(label, *(cell.text for cell in cells))
+    print_table(table)
+    for one in found:
+        echo(one.map.name)
+        for line in lines_of(one):
+            echo(f"  {line.text}")
+    echo(NO_BEST.text)

@@ -30,7 +30,7 @@ def picture_of(code: str) -> bytes:
     return draw_map(find_subject(code))
 
 
-def content_of(paper: Paper, suffix: str, logo: bytes = b"") -> bytes:
+def content_of(paper: Paper, suffix: str, logo: bytes = b"", picture: bytes | None = None) -> bytes:
     """Make the bytes of a paper; the same paper and logo give the same bytes.
 
     Parameters
@@ -39,8 +39,11 @@ def content_of(paper: Paper, suffix: str, logo: bytes = b"") -> bytes:
         `.docx`, `.pdf` or `.html`.
     logo
         PNG from `read_logo`; none where it is empty.
+    picture
+        The map as PNG; that of the paper's place unless given.
     """
-    picture = b"" if paper.map is None else picture_of(paper.code)
+    if picture is None:
+        picture = b"" if paper.map is None else picture_of(paper.code)
     if suffix == ".docx":
         return word_of(paper, picture, logo)
     if suffix == ".pdf":

@@ -57,6 +57,7 @@ def to_page(paper: Paper) -> dict[str, Any]:
         else {
             "alt": drawn.described.text,
             "counted": drawn.counted,
+            "wide": paper.has_wide_map,
             "legend": drawn.legend_for_page(),
         },
         "sections": [
@@ -87,6 +88,7 @@ def _table_page(table: ProfileTable) -> dict[str, Any]:
         "title": table.title,
         "headings": list(table.headings),
         "words": table.words,
+        "even": table.is_even,
         "note": "" if table.note is None else table.note.text,
         "rows": [
             {"cells": [cell.text for cell in row.cells], "strong": row.strong} for row in table.rows

@@ -66,6 +66,8 @@ class Paper:
     """None where it has no map."""
     sections: tuple[Section, ...]
     made: Sentence
+    has_wide_map: bool = False
+    """Whether its map takes the width of the page, as maps beside each other do."""
 
     def sentences(self) -> Iterator[tuple[str, Sentence]]:
         """Yield everything that is shown as text, with where it stands."""

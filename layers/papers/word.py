@@ -17,7 +17,7 @@ from layers.stories import (
     with_fixed_dates,
 )
 
-_MAP_CM, _LOGO_CM = 11.0, 4.5
+_MAP_CM, _WIDE_MAP_CM, _LOGO_CM = 11.0, 15.5, 4.5
 
 
 def word_of(paper: Paper, picture: bytes, logo: bytes = b"") -> bytes:
@@ -49,7 +49,8 @@ def _add_block(made: Any, paper: Paper, block: Block, picture: bytes) -> None:
     if block.title:
         made.add_heading(plain(block.title), level=2)
     if block.has_map and paper.map is not None:
-        add_picture(made, picture, _MAP_CM, paper.map.described.text, block.title)
+        wide_cm = _WIDE_MAP_CM if paper.has_wide_map else _MAP_CM
+        add_picture(made, picture, wide_cm, paper.map.described.text, block.title)
         _add_legend(made, paper.map)
     for said in block.said:
         made.add_paragraph(plain(said.text))

@@ -28,6 +28,10 @@ from .multiples import (
     many_words,
     small_maps,
 )
+from .paths import (
+    fill,
+    paths_of,
+)
 from .render import (
     Shape,
     draw_names,
@@ -71,6 +75,7 @@ __all__ = [
     "drawing",
     "drawn_of",
     "figures_credit",
+    "fill",
     "fills_of",
     "frame_in",
     "line",
@@ -80,6 +85,7 @@ __all__ = [
     "many_title",
     "many_words",
     "new_sheet",
+    "paths_of",
     "plain",
     "read_size",
     "scale_bar",

@@ -22,6 +22,7 @@ from .map import (
     view_of,
 )
 from .model import (
+    LegendRow,
     MapPart,
     Part,
     Profile,
@@ -75,6 +76,7 @@ __all__ = [
     "PAPERS",
     "WIDE",
     "Batch",
+    "LegendRow",
     "Made",
     "MapPart",
     "Order",

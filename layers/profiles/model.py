@@ -53,6 +53,8 @@ class ProfileTable:
     note: Sentence | None = None
     words: int = 1
     """Columns of words, at the left; the others are aligned to the right."""
+    is_even: bool = False
+    """Whether the columns of figures of a paper are equally wide, as of things side by side."""
 
 
 @dataclass(frozen=True)

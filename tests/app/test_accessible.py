@@ -306,6 +306,7 @@ def test_the_page_of_comparisons(visitor: Visit, address: str) -> None:
         ("what-if?in=E07000142&providers=10007151&hub=481500,390000,Hub", "What if: West Lindsey"),
         ("schools?in=E07000138", "Schools and colleges"),
         ("enrich", "Enrich a list"),
+        ("regions", "Regions"),
     ],
 )
 def test_the_pages_that_start_from_a_patch(

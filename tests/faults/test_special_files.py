@@ -50,6 +50,7 @@ ASKED = {
         "own.csv",
     ),
     "own work": ("summarise", "own.csv", "--out", "own.json"),
+    "regional map": ("regions", "--own", "own.csv"),
     "manifest": ("export", "--manifest", "own.csv", "--out", "out.zip"),
 }
 KINDS = {
