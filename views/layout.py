@@ -131,6 +131,12 @@ def _run() -> None:
             url_path="what-if",
         ),
         st.Page(
+            "views/partnership/taught.py",
+            title="Taught where",
+            icon=":material/auto_stories:",
+            url_path="taught-where",
+        ),
+        st.Page(
             "views/enrich.py",
             title="Enrich a list",
             icon=":material/playlist_add:",

@@ -25,9 +25,11 @@ from .selection import (
     Selection,
     find_subject,
     load_courses,
+    matching,
     remove,
     subject_name,
     subjects,
+    teaching_sites,
 )
 from .what_if import (
     change_record,
@@ -58,8 +60,10 @@ __all__ = [
     "limits_table",
     "load_courses",
     "load_homes",
+    "matching",
     "remove",
     "subject_name",
     "subjects",
+    "teaching_sites",
     "zones_beyond",
 ]

@@ -86,9 +86,9 @@ def share_words(share: float) -> str:
     >>> share_words(0), share_words(0.004), share_words(0.996), share_words(0.216)
     ('0%', '<1%', '>99%', '22%')
     """
-    if 0 < share < 0.005:
+    if 0 < share < 0.01:
         return "<1%"
-    if 0.995 <= share < 1:
+    if 0.99 < share < 1:
         return ">99%"
     return f"{share:.0%}"
 

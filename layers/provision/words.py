@@ -17,6 +17,8 @@ NOT_PLACES = (
 FROM_A_POINT = (
     "Straight lines in km from where an area's people live; roads and sea are not looked at."
 )
+FEW = "England's likely lowest fifth, Scotland's tested cold spots"
+"""Which areas count as those where few go on."""
 WHO = "young people (aged 13 to 17 in 2026, if nobody had moved)"
 
 
@@ -68,7 +70,7 @@ def provision_lines(found: Provision, more: Sequence[str] = ()) -> list[str]:
             f"Within {found.limit_km:g} km, {people['none']:,} of {everybody:,} {WHO} have no "
             f"provider{share}, {people['one']:,} have one and {people['several']:,} several.",
             f"Of those with none, {deprived:,} live in the most deprived fifth of their nation and "
-            f"{cold:,} in cold spots.",
+            f"{cold:,} where few go on ({FEW}).",
         ]
     if "Northern Ireland" in set(found.homes["nation"]):
         irish = found.homes["nation"] == "Northern Ireland"
@@ -93,7 +95,7 @@ def change_lines(before: Provision, after: Provision) -> list[str]:
     said = [
         f"What is taken away is the only provider within {limit} of {int(lost['all']):,} young "
         f"people: {deprived:,} of them in the most deprived fifth of their nation, "
-        f"{int(lost['in_cold_spots']):,} in cold spots."
+        f"{int(lost['in_cold_spots']):,} where few go on."
         if lost["all"]
         else f"What is taken away is nobody's only provider within {limit}."
     ]
