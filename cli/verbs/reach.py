@@ -114,6 +114,10 @@ def provision(
         int, typer.Option("--add", help="From how many more sites it would reach most people.")
     ] = 0,
     out: options.AreasFile = None,
+    sites: Annotated[
+        Path | None,
+        typer.Option("--sites", help="CSV file of courses by site, subject and mode."),
+    ] = None,
     zones: Annotated[
         Path | None, typer.Option("--zones", help="CSV file of zones beyond every provider.")
     ] = None,
@@ -142,6 +146,7 @@ def provision(
         find_openings,
         find_provision,
         find_subject,
+        site_table,
         zones_beyond,
     )
     from geo.tables import check_paths
@@ -150,7 +155,7 @@ def provision(
 
     selection = Selection(find_subject(subject, data), mode, max_points, min_points)
     files = {"--zones": zones, "--heat": heat, "--closures": closures, "--hinges": hinges}
-    files["--limits"] = limits
+    files |= {"--limits": limits, "--sites": sites}
     _check_files(files)
     if out is not None:
         check_suffix(out)
@@ -170,6 +175,8 @@ def provision(
         more += opening_lines(opened, max_km)
     if out is not None:
         write_areas(found.areas(), out)
+    if sites is not None:
+        _write_table(site_table(selection, root=data), sites)
     if zones is not None:
         _write_table(zones_beyond(found), zones)
     _write_overview(selection, max_km, files, data)

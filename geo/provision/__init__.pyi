@@ -31,6 +31,9 @@ from .selection import (
     subjects,
     teaching_sites,
 )
+from .site_table import (
+    site_table,
+)
 from .what_if import (
     change_record,
     compare_provision,
@@ -62,6 +65,7 @@ __all__ = [
     "load_homes",
     "matching",
     "remove",
+    "site_table",
     "subject_name",
     "subjects",
     "teaching_sites",
