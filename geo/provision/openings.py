@@ -69,6 +69,8 @@ def find_openings(
     courses = load_courses(root)
     there = teaching_sites(matching(selection, courses, root), root)
     others = teaching_sites(courses, root).drop(index=there.index)
+    if others.empty:
+        raise NoAnswerError("Every teaching site teaches it already. Ask for one subject or mode.")
     homes = homes_in(within, root)
     homes = homes[homes["young_people"] > 0]
     if homes.empty:

@@ -12,6 +12,7 @@ from .options import (
 from .tables import (
     change_table,
     losing_table,
+    opening_table,
     provider_table,
 )
 from .words import (
@@ -28,6 +29,7 @@ __all__ = [
     "heat_page",
     "losing_table",
     "opening_lines",
+    "opening_table",
     "provider_table",
     "provision_lines",
     "to_percent",

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from geo.errors import NoAnswerError
+from geo.provision import find_openings
 from geo.reach import by_provider, changed_districts, compare_reach
+from geo.registry import NATION_CODES, NATIONS
 from layers.coldspots import LEFT, RIGHT, TextTable, plain
+from layers.provision.options import TaughtOptions
 from layers.provision.state import before_of, found_of
+from layers.reach import counted_nation
 from layers.view import MapView
 from layers.words import LIST_WORDS
 
 LISTED = 20
 DISTRICTS = 8
+OPENINGS = 3
+"""Sites that are looked for."""
 
 
 def provider_table(view: MapView) -> TextTable:
@@ -71,3 +78,29 @@ def losing_table(view: MapView) -> TextTable:
     more = len(losing) - len(rows)
     words = f"{more:,} more districts lose some." if more > 0 else ""
     return TextTable("", {"District": LEFT, "Lose their only one": RIGHT}, rows, words)
+
+
+def opening_table(view: MapView) -> TextTable:
+    """List the teaching sites from which new courses would bring most young people into range.
+
+    What is taken away on the map is there: an opening is looked for beside all that is listed.
+    """
+    asked = TaughtOptions.of(view)
+    nation = counted_nation(view.within)
+    whole = next(code for letter, code in NATION_CODES.items() if NATIONS[letter] == nation)
+    try:
+        found = find_openings(asked.selection, asked.km, OPENINGS, within=view.within or whole)
+    except NoAnswerError as error:
+        return TextTable("", {}, [], str(error))
+    rows = [
+        [plain(str(site["name"])), plain(str(site["provider_name"])), f"{site['young_people']:,}"]
+        for _, site in found.sites.iterrows()
+    ]
+    proof = (
+        "No three teaching sites bring in more, together."
+        if found.solution.status == "optimal"
+        else f"Not proven: others may bring in up to {found.solution.gap:.1%} more."
+    )
+    headings = {"Site": LEFT, "Provider": LEFT, "Young people more": RIGHT}
+    words = f"{proof} Whether the provider could teach it there was not looked at."
+    return TextTable("", headings, rows, words if rows else "Nobody more would come into range.")

@@ -45,6 +45,9 @@ def test_a_subject_is_chosen_and_its_nearest_closed() -> None:
     box(app, "Mode of study").set_value("part-time").run()
     assert "part-time" in app.title[0].value
     assert box(app, "What if this closes").value == []
+    app.toggle(key="taught_openings").set_value(True).run()
+    assert not app.exception
+    assert "Young people more" in said(app)
 
 
 def test_a_choice_that_no_course_meets_changes_nothing_and_says_so() -> None:

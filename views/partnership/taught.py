@@ -16,6 +16,7 @@ from layers.provision import (
     TaughtOptions,
     change_table,
     losing_table,
+    opening_table,
     provider_table,
     with_taught,
 )
@@ -145,6 +146,9 @@ def page() -> None:
         draw_titled(change_table(view))
         draw_titled(losing_table(view))
     draw_titled(provider_table(view))
+    if st.toggle("Find where new courses would bring most into range", key="taught_openings"):
+        with st.spinner("Looking among all teaching sites"):
+            draw_titled(opening_table(view))
     draw_files(
         f"All {geography(view.geography).plural} here", "taught", lambda: kind_of(view).table(view)
     )

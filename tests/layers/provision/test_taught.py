@@ -11,14 +11,28 @@ import pandas as pd
 import pytest
 
 from geo.areas import area_table
-from geo.provision import LIMIT_KM, Selection, compare_provision, find_overview, find_provision
+from geo.provision import (
+    LIMIT_KM,
+    Selection,
+    compare_provision,
+    find_openings,
+    find_overview,
+    find_provision,
+)
 from layers.browser.query import from_query
 from layers.browser.state import read_packs, state_of
 from layers.exports.newsroom import make_pack
 from layers.guardrails import check_view
 from layers.kind_options import change_options
 from layers.kinds import find_kind, kind_of
-from layers.provision import TaughtOptions, change_table, heat_page, losing_table, provider_table
+from layers.provision import (
+    TaughtOptions,
+    change_table,
+    heat_page,
+    losing_table,
+    opening_table,
+    provider_table,
+)
 from layers.provision.heat import share_words
 from layers.provision.options import FURTHEST_KM
 from layers.provision.words import selection_words
@@ -156,6 +170,19 @@ def test_providers_are_listed_with_whom_they_have_alone() -> None:
     alone = (found.providers_within == 1) & (found.nearest_provider == "10007789")
     people = found.homes["young_people"]
     assert rows["University of East Anglia"][2] == f"{people[alone.to_numpy()].sum():,.0f}"
+
+
+def test_openings_are_those_of_the_terminal() -> None:
+    view = view_of(f"with=taught&subject=CAH07-01&in={EAST}")
+    found = find_openings(Selection("CAH07-01"), 30, 3, within=EAST)
+    made = opening_table(view)
+    assert [row[2] for row in made.rows] == [f"{one:,}" for one in found.sites["young_people"]]
+    assert made.rows[0][1] == found.sites["provider_name"].iloc[0]
+    assert made.words.startswith("No three teaching sites bring in more")
+    everywhere = opening_table(view_of("with=taught&subject=CAH17&range=90&in=E12000007"))
+    assert everywhere.rows == []
+    assert everywhere.words == "Nobody more would come into range."
+    assert "Every teaching site teaches it" in opening_table(view_of("with=taught")).words
 
 
 def test_it_leaves_as_every_map_does(tmp_path: Path) -> None:
