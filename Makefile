@@ -35,7 +35,7 @@ bench: $(VENV)/installed-test browser ## measures against named peers
 	@$(PIP) install -r requirements-bench.txt
 	@$(BIN)/python -m benchmarks
 
-gallery: $(VENV)/installed-test browser ## draw 60 pictures and 21 pages to look at, with contact sheets: build/gallery/
+gallery: $(VENV)/installed-test browser ## draw 60 pictures and 22 pages to look at, with contact sheets: build/gallery/
 	@$(BIN)/python -m tests.gallery build/gallery
 
 data: $(VENV)/installed ## build the bundled data from RAW, then verify it

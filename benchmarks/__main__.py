@@ -18,6 +18,7 @@ from benchmarks import (
     pages,
     pan_zoom,
     profiles,
+    provision,
     reach,
     reach_page,
     readability,
@@ -35,6 +36,7 @@ def main() -> None:
     rows = data_core.run(raw if raw.is_dir() else None)
     rows += [*first_paint.run(), *pan_zoom.run(), *in_app.run(), *search.run(), *cold_spots.run()]
     rows += [*reach.run(), *reach_page.run(), *siting.run(), *profiles.run()]
+    rows += provision.run()
     rows += [*static.run(), *newsroom.run(), *pages.run(), *count.run(), *enrich.run(), *load.run()]
     rows += [*readability.run(), *check_copy.run()]
     print(f"Measured on {machine()}; medians of 5 or more, of 3 for a slow peer, in one run.\n")

@@ -23,7 +23,7 @@ from cli.verbs.find import find
 from cli.verbs.info import info
 from cli.verbs.postcode import enrich, postcode
 from cli.verbs.profile import check_copy, paper, profile, story
-from cli.verbs.reach import reach
+from cli.verbs.reach import provision, reach
 from cli.verbs.serve import serve
 from cli.verbs.site import site, what_if
 from geo.errors import GeoError
@@ -52,6 +52,7 @@ for verb in (
     paper,
     check_copy,
     reach,
+    provision,
     site,
     what_if,
     info,

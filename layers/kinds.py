@@ -60,6 +60,7 @@ _PACKAGES = {
     "cold": "layers.coldspots",
     "reach": "layers.reach",
     "sites": "layers.new_sites",
+    "taught": "layers.provision",
 }
 """The package of each kind, by what an address calls the kind, in the order of menus."""
 

@@ -166,6 +166,7 @@ PACKAGES = {
     "geo.places": "Places, postcodes and names",
     "geo.coldspots": "Cold spots",
     "geo.reach": "Reach",
+    "geo.provision": "What is taught where",
     "geo.outreach": "Partners and schools",
     "geo.regionalisation": "Regional maps",
     "geo.siting": "New sites",

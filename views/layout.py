@@ -137,6 +137,12 @@ def _run() -> None:
             url_path="regions",
         ),
         st.Page(
+            "views/partnership/taught.py",
+            title="Taught where",
+            icon=":material/auto_stories:",
+            url_path="taught-where",
+        ),
+        st.Page(
             "views/enrich.py",
             title="Enrich a list",
             icon=":material/playlist_add:",

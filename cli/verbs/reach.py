@@ -1,4 +1,4 @@
-"""The verb `reach`: who is within range of a partnership, and where it has worked."""
+"""The verbs `reach` and `provision`: who is near a partnership, and near a subject's courses."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from cli.options import Json, Root
 from cli.output import echo, echo_note, print_json, progress_bar
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.provision import Selection
     from geo.travel import CostChoice
 
 
@@ -78,3 +81,152 @@ def reach(
         return
     for line in reach_answer_lines(result):
         echo(line)
+
+
+def provision(
+    subject: Annotated[
+        str,
+        typer.Option("--subject", help="Code or name of a subject, such as CAH07-01; or any."),
+    ] = "any",
+    max_km: Annotated[float, typer.Option("--max-km", help="In range up to this.")] = 30.0,
+    mode: Annotated[
+        str, typer.Option("--mode", help="full-time or part-time; both unless given.")
+    ] = "",
+    max_points: Annotated[
+        float | None,
+        typer.Option("--max-points", help="Only where the median entrant has up to so many."),
+    ] = None,
+    min_points: Annotated[
+        float | None,
+        typer.Option("--min-points", help="Only where the median entrant has at least so many."),
+    ] = None,
+    within: options.Within = None,
+    *,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without",
+            help="What if this closes: a provider (10007795), a site (10007795-M), a subject at a "
+            "provider (10007795:CAH07-01) or a course of one (10007795/F300); repeatable.",
+        ),
+    ] = None,
+    add: Annotated[
+        int, typer.Option("--add", help="From how many more sites it would reach most people.")
+    ] = 0,
+    out: options.AreasFile = None,
+    sites: Annotated[
+        Path | None,
+        typer.Option("--sites", help="CSV file of courses by site, subject and mode."),
+    ] = None,
+    zones: Annotated[
+        Path | None, typer.Option("--zones", help="CSV file of zones beyond every provider.")
+    ] = None,
+    heat: Annotated[
+        Path | None,
+        typer.Option("--heat", help="File of all subjects by region and nation: CSV or HTML."),
+    ] = None,
+    closures: Annotated[
+        Path | None,
+        typer.Option("--closures", help="CSV file of what closes, for each subject and provider."),
+    ] = None,
+    hinges: Annotated[
+        Path | None,
+        typer.Option("--hinges", help="CSV file of subjects and regions that hang on a provider."),
+    ] = None,
+    limits: Annotated[
+        Path | None, typer.Option("--limits", help="CSV file of all subjects at 15 to 90 km.")
+    ] = None,
+    as_json: Json = False,
+    data: Root = None,
+) -> None:
+    """Say who is in range of a subject, of part-time or of selective courses, and what closes."""
+    from geo.provision import (
+        Selection,
+        change_record,
+        find_openings,
+        find_provision,
+        find_subject,
+        site_table,
+        zones_beyond,
+    )
+    from geo.tables import check_paths
+    from layers.exports import check_suffix, files_of, write_areas
+    from layers.provision import change_lines, opening_lines, provision_lines
+
+    selection = Selection(find_subject(subject, data), mode, max_points, min_points)
+    files = {"--zones": zones, "--heat": heat, "--closures": closures, "--hinges": hinges}
+    files |= {"--limits": limits, "--sites": sites}
+    _check_files(files)
+    if out is not None:
+        check_suffix(out)
+    check_paths(files_of("--out", out) | files, {}, data)
+    found = find_provision(selection, max_km, within=within, root=data)
+    before, gone = found, tuple(without or ())
+    if gone:
+        found = find_provision(selection, max_km, within=within, removed=gone, root=data)
+    made = found.summary() | (
+        {"without": list(gone)} | change_record(before, found) if gone else {}
+    )
+    more = change_lines(before, found) if gone else []
+    if add:
+        with progress_bar("Looking for sites"):
+            opened = find_openings(selection, max_km, add, within=within, root=data)
+        made["openings"] = opened.sites.reset_index().to_dict("records")
+        more += opening_lines(opened, max_km)
+    if out is not None:
+        write_areas(found.areas(), out)
+    if sites is not None:
+        _write_table(site_table(selection, root=data), sites)
+    if zones is not None:
+        _write_table(zones_beyond(found), zones)
+    _write_overview(selection, max_km, files, data)
+    if as_json:
+        print_json(made)
+        return
+    for line in provision_lines(found, more):
+        echo(line)
+
+
+def _check_files(files: dict[str, Path | None]) -> None:
+    from geo.errors import BadInputError
+
+    for option, path in files.items():
+        suffixes = (".csv", ".html") if option == "--heat" else (".csv",)
+        if path is not None and path.suffix.lower() not in suffixes:
+            raise BadInputError(f"{path.name}: end the name in {' or '.join(suffixes)}.")
+
+
+def _write_table(table: pd.DataFrame, path: Path) -> None:
+    from geo.files import replacing
+    from layers.exports import write_csv
+
+    with replacing(path) as temporary:
+        write_csv(table, temporary)
+
+
+def _write_overview(
+    selection: Selection, max_km: float, files: dict[str, Path | None], data: Path | None
+) -> None:
+    """Write what is of every subject, whichever of it is wanted."""
+    from geo import provision as every
+    from geo.files import write_bytes
+    from layers.provision import heat_page, to_percent
+
+    heat, closures, hinges = (files[f"--{name}"] for name in ("heat", "closures", "hinges"))
+    limits = files["--limits"]
+    if not (heat or closures or hinges or limits):
+        return
+    counted = dict.fromkeys((max_km, *(every.LIMITS_KM if limits else ())))
+    overview = every.find_overview(tuple(counted), selection=selection, root=data)
+    if heat is not None and heat.suffix.lower() == ".html":
+        write_bytes(heat, heat_page(overview, max_km, selection).encode())
+    elif heat is not None:
+        _write_table(to_percent(every.heat_table(overview, max_km)), heat)
+    if closures is not None:
+        table = every.closures(overview, max_km)
+        _write_table(table.assign(km_further=table["km_further"].round(1)), closures)
+    if hinges is not None:
+        table = every.hinges(overview, max_km)
+        _write_table(table.assign(share=table["share"].round(4)).set_index("subject"), hinges)
+    if limits is not None:
+        _write_table(to_percent(every.limits_table(overview)), limits)

@@ -15,7 +15,15 @@ from geo.arrays import Floats
 from geo.boundaries import outlines as boundaries
 from geo.build.places import Places
 from geo.files import replacing
-from geo.places import Gazetteer, check_sites, from_irish_grid, parts_of, providers, schools
+from geo.places import (
+    Gazetteer,
+    check_sites,
+    courses,
+    from_irish_grid,
+    parts_of,
+    providers,
+    schools,
+)
 from geo.publishers import data_ac_uk, hesa, partnerships, smc
 from geo.publishers.dfe import gias as dfe_gias
 from geo.publishers.dfe import schools as dfe_schools
@@ -63,6 +71,8 @@ def build_points(raw: Path, root: Path, places: Places, note: Callable[[str], No
         position = boundaries.locate(points, outlines)
         points["lsoa21_code"] = np.where(position < 0, "", codes[position])
         tables.store(name, points, root)
+    tables.store("courses", read_courses(raw, sites.index), root)
+    tables.store("subjects", hesa.read_subjects(raw), root)
     facts = partnerships.read_partnership_facts(raw)
     matched = providers.match_names(facts["institution"], institutions)
     tables.store("partnerships", facts.join(matched), root)
@@ -70,6 +80,17 @@ def build_points(raw: Path, root: Path, places: Places, note: Callable[[str], No
     names = pd.Series(intake["provider_name"].unique())
     found = providers.match_names(names, institutions).set_axis(names)
     tables.store("smc_intake", intake.join(found, on="provider_name"), root)
+
+
+def read_courses(raw: Path, site_ids: pd.Index) -> pd.DataFrame:
+    """Read the courses at sites, with what is known of who enters them and stays."""
+    return courses.build_courses(
+        hesa.read_course_places(raw),
+        hesa.read_course_subjects(raw),
+        hesa.read_entry_tariffs(raw),
+        hesa.read_continuation(raw),
+        site_ids,
+    )
 
 
 def gazetteers(

@@ -69,7 +69,7 @@ def lay_members(sent: Path, source: ByHand, folder: Path) -> None:
                         f"expected one. Download the archive again from {source.page}."
                     )
                 check_member(fits[0], sent.name)
-                target = folder / dataset(name).file
+                target = folder / (dataset(name).own_file or dataset(name).file)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(fits[0]) as inside, target.open("wb") as out:
                     _copy(inside, out, member)

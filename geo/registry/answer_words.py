@@ -166,6 +166,13 @@ _REACH = {
     ),
     "sites_within": _reach("Sites in range", "sites within the limit", "sites"),
     "providers_within": _reach("Providers in range", "providers within the limit", "providers"),
+    "courses_within": _reach(
+        "Courses in range",
+        "courses listed at sites within the limit; one of several subjects counts in parts, one "
+        "at several sites at each",
+        "courses",
+    ),
+    "nearest_provider_ukprn": _reach("Nearest provider, UKPRN", "its number", "code"),
     "tier": _reach("Tier", "different providers in range: 0, 1, 2 or 3+", "text"),
     "e2sfca": _reach(
         "Catchment score",

@@ -261,6 +261,31 @@ SITE = {
     "placed": Column("flag", "whether it is drawn and counted"),
     "place_basis": text("what speaks for its place; empty where it is not placed"),
 }
+COURSE = {
+    "published_by": text("UKPRN of who publishes the course; often who teaches it"),
+    "share": number("1 over the subjects of the course", 0.1, 1),
+    **{
+        f"points_{name}": number(
+            f"UCAS tariff points from which the band runs that {part} of entrants reach up to",
+            *(1, 240),
+            may_miss=True,
+        )
+        for name, part in (("low", "a quarter"), ("median", "half"), ("high", "three quarters"))
+    },
+    "entrants": whole("entrants that the points are of", 1, 100_000, may_miss=True),
+    "points_pooled": text(
+        "what the points are of: 1 one or 2 two years; 4 the course, else the provider's courses "
+        "in its subject of level 3, 2 or 1; empty for none"
+    ),
+    "continued": number(
+        "per cent still at the provider a year on, or pooled as told", 0, 100, may_miss=True
+    ),
+    "continued_pooled": text("what that is of, as `points_pooled`"),
+}
+SUBJECT = {
+    "level": whole("1 broad, 2 narrower", 1, 2),
+    "label": text("name"),
+}
 SETTLEMENT_KINDS = ("city", "town", "suburb", "village")
 """Kinds of settlement; a suburb lies within a town or city."""
 SETTLEMENT = {

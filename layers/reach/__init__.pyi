@@ -26,10 +26,12 @@ from .query import (
     can_reach,
     counted_nation,
     has_likely,
+    settled,
     with_reach,
 )
 from .state import (
     DRAWN,
+    in_prose,
     kept,
     key_of,
     listed_points,
@@ -66,6 +68,7 @@ __all__ = [
     "doubtful_facts",
     "find_partner_sets",
     "has_likely",
+    "in_prose",
     "kept",
     "key_of",
     "list_of",
@@ -80,6 +83,7 @@ __all__ = [
     "reach_indicator",
     "reach_of",
     "ringed",
+    "settled",
     "show_words",
     "used_facts",
     "whose",

@@ -305,6 +305,7 @@ def test_the_page_of_comparisons(visitor: Visit, address: str) -> None:
         ("patch?in=E07000138,E07000142", "Districts that it lies in"),
         ("what-if?in=E07000142&providers=10007151&hub=481500,390000,Hub", "What if: West Lindsey"),
         ("schools?in=E07000138", "Schools and colleges"),
+        ("taught-where?subject=CAH07-01&in=E07000145", "Taught where"),
         ("enrich", "Enrich a list"),
         ("regions", "Regions"),
     ],

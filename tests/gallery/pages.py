@@ -44,6 +44,7 @@ PAGES = (
     Page("new-sites", "/where-next?with=sites&add=2&in=E06000009"),
     Page("schools", "/schools?in=E06000009"),
     Page("regions", "/regions"),
+    Page("taught-where", "/taught-where?with=taught&subject=CAH07-01&in=E12000006"),
     Page("compare", "/compare?with=E06000009,E06000010"),
     Page("charts", "/charts?chart=years&show=he19_rate&in=E06000009"),
     Page("story", "/story?in=E06000009"),

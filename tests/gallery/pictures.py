@@ -85,7 +85,7 @@ PICTURES = (
     Picture("county-entry", f"in={COUNTY}"),
     Picture("county-wards", f"level=ward24&in={COUNTY}", "print"),
     Picture("county-both", f"with=both&in={COUNTY}"),
-    Picture("county-reach", f"with=reach&km=10&in={COUNTY}"),
+    Picture("county-taught", f"with=taught&subject=CAH07-01&in={COUNTY}"),
     Picture("county-districts-hex", f"level=lad24&in={COUNTY}", shape="hex"),
     # A city district.
     Picture("city-entry", f"in={CITY}"),

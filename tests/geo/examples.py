@@ -29,6 +29,7 @@ from geo.publishers.dfe import authorities as dfe_authorities
 from geo.publishers.dfe import gias as dfe_gias
 from geo.publishers.dfe import schools as dfe_schools
 from geo.publishers.dfe import tool as dfe
+from geo.publishers.hesa.courses import TARIFF_BANDS
 from geo.publishers.landmarks import settlements, stations
 from geo.publishers.ons import local as ons_local
 from geo.publishers.ons import lookups as ons_lookups
@@ -122,6 +123,8 @@ def composite(number: int) -> Rows:
     ]
 
 
+_COURSE = ("UKPRN", "KISCOURSEID", "KISMODE")
+_BANDS = [f"T{points:03d}" for points in TARIFF_BANDS]
 EXAMPLES: tuple[Example, ...] = (
     Example(
         "tundra_lsoa11",
@@ -330,6 +333,50 @@ EXAMPLES: tuple[Example, ...] = (
         hesa.read_locations,
         key=1,
         number=3,
+    ),
+    Example(
+        "discover_uni_subjects",
+        [
+            [*_COURSE, "SBJ"],
+            ["10000163", "A", "01", "CAH07-01-01"],
+            ["10000163", "A", "01", "CAH09-01-01"],
+        ],
+        hesa.read_course_subjects,
+        key=3,
+        number=None,
+    ),
+    Example(
+        "discover_uni_tariff",
+        [
+            [*_COURSE, "TARPOP", "TARAGG", "TARSBJ", *_BANDS],
+            ["10000163", "A", "01", "20", "14", "", "50", "50", *["0"] * 12],
+            ["10000163", "B", "01", "25", "13", "CAH07-01-01", "0", "100", *["0"] * 12],
+        ],
+        hesa.read_entry_tariffs,
+        key=1,
+        number=6,
+    ),
+    Example(
+        "discover_uni_continuation",
+        [
+            [*_COURSE, "CONTAGG", "CONTSBJ", "UCONT"],
+            ["10000163", "A", "01", "14", "", "95"],
+            ["10000163", "B", "01", "13", "CAH07-01-01", "80"],
+        ],
+        hesa.read_continuation,
+        key=1,
+        number=5,
+    ),
+    Example(
+        "cah_labels",
+        [
+            ["cah_code", "level", "label"],
+            ["CAH07", "1", "physical sciences"],
+            ["CAH07-01", "2", "physics and astronomy"],
+        ],
+        hesa.read_subjects,
+        key=0,
+        number=1,
     ),
     Example(
         "learning_providers",

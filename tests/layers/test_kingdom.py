@@ -39,6 +39,7 @@ MAPS = [
     ("lsoa21", "tundra_rate", "cold"),
     ("dz11", "simd20_university", "cold"),
     ("lsoa21", "tundra_rate", "reach"),
+    ("lsoa21", "tundra_rate", "taught"),
 ]
 
 

@@ -1,8 +1,9 @@
-"""Registry: files whose licence nobody states. They are read, and never bundled or passed on."""
+"""Registry: files that are read and never bundled: nobody states a licence, or no copy was had."""
 
 from __future__ import annotations
 
 from geo.registry.datasets.model import UCAS, Dataset
+from geo.registry.datasets.providers import COURSE_DETAILS
 
 UNBUNDLED: tuple[Dataset, ...] = (
     Dataset(
@@ -22,5 +23,6 @@ UNBUNDLED: tuple[Dataset, ...] = (
         "user's own cache. In Scotland about a third of young entrants, those of colleges, are "
         "not in it, so that nations do not compare; one year's change is mostly chance.",
     ),
+    COURSE_DETAILS,
 )
 """Datasets that only a user's own cache may hold."""

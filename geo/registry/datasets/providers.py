@@ -27,6 +27,17 @@ _TABLES = {
     "period": "2018/19",
 }
 
+COURSE_DETAILS = Dataset(
+    id="discover_uni_course_details",
+    title="Discover Uni dataset: courses",
+    file="discover_uni/KISCOURSE.csv",
+    sha256="",
+    rows=30_835,
+    bundled=False,
+    caveat="Titles, levels and distance learning: of a user's own copy of the archive alone.",
+    **{**_DISCOVER, "obtained_from": "a user's own copy"},  # type: ignore[arg-type]
+)
+
 PROVIDERS: tuple[Dataset, ...] = (
     Dataset(
         id="discover_uni_institutions",
@@ -57,6 +68,51 @@ PROVIDERS: tuple[Dataset, ...] = (
         caveat="Undergraduate courses. KISMODE 01 is full time, 02 part time; 276 rows name no "
         "place.",
         **_DISCOVER,  # type: ignore[arg-type]
+    ),
+    Dataset(
+        id="discover_uni_subjects",
+        title="Discover Uni dataset: subjects of courses",
+        file="discover_uni/SBJ.csv.gz",
+        own_file="discover_uni/SBJ.csv",
+        sha256="763f08864d46abc55f1b8d8d9b2c4eada2b39131e42a28a5da6885e5d1655311",
+        rows=42_395,
+        caveat="A course has one to five subjects, and counts in equal parts in each.",
+        **_DISCOVER,  # type: ignore[arg-type]
+    ),
+    Dataset(
+        id="discover_uni_tariff",
+        title="Discover Uni dataset: tariff points of entrants",
+        file="discover_uni/TARIFF.csv.gz",
+        own_file="discover_uni/TARIFF.csv",
+        sha256="af895ffafce60e87b1856e8a02ed05a2465443edf6a9b4ecd05e6b3f8a7b2ad1",
+        rows=37_890,
+        caveat="Of those who entered, not of what is asked of applicants. Where few entered, the "
+        "publisher pools courses of a subject or two years; shares are rounded to 5%.",
+        **_DISCOVER,  # type: ignore[arg-type]
+    ),
+    Dataset(
+        id="discover_uni_continuation",
+        title="Discover Uni dataset: continuation after a year",
+        file="discover_uni/CONTINUATION.csv.gz",
+        own_file="discover_uni/CONTINUATION.csv",
+        sha256="d03544873b42302c433444d66878ce31beed64a609e6a4ca15d186c5359fc801",
+        rows=37_872,
+        caveat="Most figures are of a subject at the provider, not of one course. It does not "
+        "measure how good a course is: who enters differs.",
+        **_DISCOVER,  # type: ignore[arg-type]
+    ),
+    Dataset(
+        id="cah_labels",
+        title="Common Aggregation Hierarchy of subjects, version 1.3.4: names",
+        publisher=HESA,
+        page="https://www.hesa.ac.uk/support/documentation/hecos",
+        file="discover_uni/CAH_labels_v1.3.4.csv",
+        sha256="5d624d5038f436eada8a1544df43612a3d688cfc50b29d1615016e5801d3f7ff",
+        obtained_from="typed in from the published list",
+        copy_status="rebuilt",
+        period="version 1.3.4",
+        rows=56,
+        caveat="Names of levels 1 and 2; those of level 3 are not among the files.",
     ),
     Dataset(
         id="learning_providers",

@@ -386,15 +386,28 @@ SOURCES: tuple[Source, ...] = (
     ),
     Installed(("postcodes",), "A", "A package of requirements.txt holds it."),
     ByHand(
-        ("discover_uni_institutions", "discover_uni_locations", "discover_uni_courses"),
+        (
+            *("discover_uni_institutions", "discover_uni_locations", "discover_uni_courses"),
+            *("discover_uni_subjects", "discover_uni_tariff", "discover_uni_continuation"),
+            "discover_uni_course_details",
+        ),
         "U",
         "Download the archive of the whole dataset (the page refuses scripts) and hand it over as "
-        "it is: INSTITUTION.csv, LOCATION.csv and COURSELOCATION.csv of it are read.",
+        "it is: seven of its tables are read.",
         members={
             "INSTITUTION.csv": "discover_uni_institutions",
             "LOCATION.csv": "discover_uni_locations",
             "COURSELOCATION.csv": "discover_uni_courses",
+            "SBJ.csv": "discover_uni_subjects",
+            "TARIFF.csv": "discover_uni_tariff",
+            "CONTINUATION.csv": "discover_uni_continuation",
+            "KISCOURSE.csv": "discover_uni_course_details",
         },
+    ),
+    ByHand(
+        ("cah_labels",),
+        "U",
+        "Download the list of the hierarchy and keep code, level and label of levels 1 and 2.",
     ),
     File(
         ("dfe_gias",),

@@ -41,7 +41,7 @@ def cell_of(kept: Image.Image, name: str) -> np.ndarray:
 
 
 def test_the_lists_are_whole() -> None:
-    assert (len(PICTURES), len(NUMBERS), len(PAGES)) == (60, 60, 21)
+    assert (len(PICTURES), len(NUMBERS), len(PAGES)) == (60, 60, 23)
     assert {picture.name.partition("-")[0] for picture in PICTURES} == set(PLACES)
     modes = {read_link(one.link)[0].mode for one in PICTURES if not one.chart}
     assert modes == set(kind_names())

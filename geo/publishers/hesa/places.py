@@ -1,4 +1,4 @@
-"""HESA and the Office for Students: Discover Uni institutions, teaching locations, courses.
+"""Discover Uni: institutions, teaching locations, and how many courses each has.
 
 Quirks: coordinates are typed by providers, and twelve longitudes have lost their minus sign; a
 few places are abroad, one is a placeholder in the sea. UKPRN and LOCID together are the key of a
@@ -16,7 +16,8 @@ from geo.publishers.reading import check_unique, read_csv, refuse, to_number
 from geo.registry import dataset
 
 _NATIONS = {"XF": "England", "XI": "Wales", "XH": "Scotland", "XG": "Northern Ireland"}
-_MODES = {"01": "full_time", "02": "part_time"}
+MODES = {"01": "full_time", "02": "part_time"}
+"""Modes of study by their code (KISMODE)."""
 
 
 def read_institutions(raw: Path) -> pd.DataFrame:
@@ -33,7 +34,7 @@ def read_institutions(raw: Path) -> pd.DataFrame:
     columns = ["PUBUKPRN", "UKPRN", "LEGAL_NAME", "FIRST_TRADING_NAME", "PROVADDRESS", "COUNTRY"]
     text = read_csv(raw, source, columns)
     check_unique(text, ["PUBUKPRN", "UKPRN"], source)
-    _check_ukprn(text, "UKPRN", source.id)
+    check_ukprn(text, "UKPRN", source.id)
     own = text.assign(other=text["PUBUKPRN"] != text["UKPRN"]).sort_values(["UKPRN", "other"])
     first = own.drop_duplicates("UKPRN")
     others = own.groupby("UKPRN")["other"].sum()
@@ -63,7 +64,7 @@ def read_locations(raw: Path) -> pd.DataFrame:
     columns = ["UKPRN", "LOCID", "LOCNAME", "LATITUDE", "LONGITUDE", "LOCUKPRN", "LOCCOUNTRY"]
     text = read_csv(raw, source, columns)
     check_unique(text, ["UKPRN", "LOCID"], source)
-    _check_ukprn(text, "UKPRN", source.id)
+    check_ukprn(text, "UKPRN", source.id)
     return pd.DataFrame(
         {
             "ukprn": text["UKPRN"],
@@ -88,17 +89,18 @@ def read_course_counts(raw: Path) -> pd.DataFrame:
     """
     source = dataset("discover_uni_courses")
     text = read_csv(raw, source, ["UKPRN", "LOCID", "KISCOURSEID", "KISMODE"])
-    unknown = set(text["KISMODE"]) - set(_MODES)
+    unknown = set(text["KISMODE"]) - set(MODES)
     if unknown:
-        raise refuse(source, f"KISMODE {min(unknown)!r} is not one of {list(_MODES)}.")
+        raise refuse(source, f"KISMODE {min(unknown)!r} is not one of {list(MODES)}.")
     placed = text[text["LOCID"] != ""]
-    mode = placed["KISMODE"].map(_MODES)
+    mode = placed["KISMODE"].map(MODES)
     counts = placed.groupby(["UKPRN", "LOCID", mode]).size().unstack(fill_value=0)
     counts.index.names = ["ukprn", "loc_id"]
     return counts.add_prefix("courses_").rename_axis(columns=None).sort_index()
 
 
-def _check_ukprn(text: pd.DataFrame, column: str, name: str) -> None:
+def check_ukprn(text: pd.DataFrame, column: str, name: str) -> None:
+    """Refuse a column of text with anything that is no UKPRN."""
     bad = text.loc[~text[column].str.fullmatch(r"[19]\d{7}"), column]
     if len(bad):
         raise refuse(

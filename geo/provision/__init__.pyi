@@ -1,0 +1,73 @@
+from .homes import (
+    load_homes,
+)
+from .openings import (
+    Openings,
+    find_openings,
+)
+from .overview import (
+    Overview,
+    closures,
+    find_overview,
+    heat_table,
+    hinges,
+    limits_table,
+)
+from .range import (
+    LIMIT_KM,
+    LIMITS_KM,
+    TIERS,
+    Provision,
+    find_provision,
+)
+from .selection import (
+    MODES,
+    Selection,
+    find_subject,
+    load_courses,
+    matching,
+    remove,
+    subject_name,
+    subjects,
+    teaching_sites,
+)
+from .site_table import (
+    site_table,
+)
+from .what_if import (
+    change_record,
+    compare_provision,
+)
+from .zones import (
+    zones_beyond,
+)
+
+__all__ = [
+    "LIMITS_KM",
+    "LIMIT_KM",
+    "MODES",
+    "TIERS",
+    "Openings",
+    "Overview",
+    "Provision",
+    "Selection",
+    "change_record",
+    "closures",
+    "compare_provision",
+    "find_openings",
+    "find_overview",
+    "find_provision",
+    "find_subject",
+    "heat_table",
+    "hinges",
+    "limits_table",
+    "load_courses",
+    "load_homes",
+    "matching",
+    "remove",
+    "site_table",
+    "subject_name",
+    "subjects",
+    "teaching_sites",
+    "zones_beyond",
+]

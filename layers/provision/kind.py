@@ -1,0 +1,181 @@
+"""The kind of map that shows what is taught where: how many providers each area has in range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from geo.areas import COUNTED, AreaTable, Classes, Row, count_rows
+from geo.reach import LEVEL, demand_of
+from layers.kind_options import KindOptions
+from layers.kinds import DEMAND_HEAD, ChartColumn, MapKind
+from layers.pictures import Fill
+from layers.provision.map_words import (
+    taught_caveat,
+    taught_headline,
+    taught_lines,
+    taught_opening,
+    taught_sentences,
+    taught_title,
+)
+from layers.provision.options import TAUGHT, TaughtOptions
+from layers.provision.state import (
+    NEAREST,
+    classes_of_taught,
+    column_of_taught,
+    courses_within,
+    found_of,
+    points_of_taught,
+    sites_pack_of_taught,
+)
+from layers.reach import can_reach, counted_nation, settled, with_reach
+from layers.style import class_colours, paint_column
+from layers.view import MapView
+from layers.words import Sentence, Trace
+
+PAGE = "taught-where"
+NOT_COUNTED = (
+    "In Northern Ireland no young people are counted by small area among the files; `coldspots "
+    "provision` counts its areas."
+)
+
+
+def with_taught(view: MapView) -> MapView:
+    """Return the view as a map of what is taught where, among small areas of one nation."""
+    return with_reach(view, TAUGHT)
+
+
+class TaughtWhere(MapKind):
+    """How many providers of a subject each small area has in range."""
+
+    id = TAUGHT
+    label = "Taught where"
+    page = PAGE
+    options: ClassVar[tuple[type[KindOptions], ...]] = (TaughtOptions,)
+    people_column = "young_people_now"
+    people_head = DEMAND_HEAD
+    draws_own_sites = True
+    counted_alone = "what is taught where"
+    between = ": "
+
+    def levels(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(COUNTED.values()))
+
+    def read(self, view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
+        if query.get("in", "").startswith("N"):
+            notes.append(NOT_COUNTED)
+        return with_reach(view, self.id, self.read_options(query, notes, LEVEL))
+
+    def pairs(self, view: MapView) -> dict[str, str]:
+        # The place says which nation, and so which level.
+        return {**super().pairs(view), "level": "", "show": ""}
+
+    def begin(self, view: MapView) -> MapView:
+        return with_taught(view)
+
+    def settled(self, view: MapView) -> MapView:
+        return settled(view)
+
+    def at_level(self, view: MapView, level: str) -> MapView:
+        return view
+
+    def can_enter(self, view: MapView, code: str) -> bool:
+        return can_reach(code)
+
+    def classes(self, view: MapView) -> Classes:
+        return classes_of_taught(view)
+
+    def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+        return paint_column(column_of_taught(view), NEAREST)
+
+    def colours(self, view: MapView, count: int) -> tuple[str, ...]:
+        return class_colours("Getting there", count)
+
+    def greys(self, view: MapView, count: int) -> list[Fill] | None:
+        return [Fill("#6e6e6e", "stripes", "#101010"), Fill("#b9b9b9"), Fill("#f2f2f2")][:count]
+
+    def sites(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
+        file, counts = sites_pack_of_taught(view)
+        return {
+            "file": file,
+            "kinds": [True] * len(counts),
+            "partTime": False,
+            "ringM": 0.0,
+            "counts": counts,
+        }
+
+    def site_points(self, view: MapView) -> pd.DataFrame:
+        return points_of_taught(view)
+
+    def title(self, view: MapView) -> str:
+        return taught_title(view)
+
+    def period(self, view: MapView) -> str:
+        return "Courses listed in October 2025; young people aged 13 to 17 in 2026"
+
+    def opening(self, view: MapView) -> str:
+        return taught_opening(view)
+
+    def sentences(self, view: MapView, place: Trace) -> list[Sentence]:
+        return taught_sentences(view, place)
+
+    def headline(self, view: MapView) -> str:
+        return taught_headline(view)
+
+    def caveat(self, view: MapView) -> str:
+        return taught_caveat(view)
+
+    def measures(self, view: MapView) -> tuple[str, ...]:
+        return (view.indicator,)
+
+    def nations(self, view: MapView) -> tuple[str, ...]:
+        return (counted_nation(view.within),)
+
+    def sources(self, view: MapView) -> tuple[str, ...]:
+        scottish = counted_nation(view.within) == "Scotland"
+        return ("population20_dz11" if scottish else "population20_lsoa11",)
+
+    def bases(self, view: MapView) -> tuple[str, ...]:
+        level = view.geography
+        return ("courses", "subjects", "sites", f"centroids_{level}", f"people_{level}")
+
+    def rows(self, view: MapView, classes: Classes) -> list[Row]:
+        return count_rows(classes, view.geography, view.within, demand_of(found_of(view)))
+
+    def figure_words(self, view: MapView) -> str:
+        return "providers_within, of the tables courses and sites"
+
+    def class_words(self, view: MapView, row: Row) -> str:
+        return f"areas in class {row['label']!r} of providers_within"
+
+    def verdict(self, view: MapView) -> list[str]:
+        return taught_lines(view, view.select)
+
+    def table(self, view: MapView) -> AreaTable:
+        found = found_of(view)
+        areas = found.ground.areas[found.kept]
+        at = found.costs.nearest
+        added = pd.DataFrame(
+            {
+                "providers_within": found.providers_within,
+                "nearest_provider": found.sites["provider_name"].to_numpy()[at],
+                "nearest_provider_ukprn": found.sites["provider"].to_numpy()[at],
+                "nearest_site": found.sites["name"].to_numpy()[at],
+                "nearest_km": np.round(found.costs.nearest_cost, 3),
+                "courses_within": courses_within(found),
+            },
+            index=found.ground.areas.index,
+        )
+        return AreaTable(found.ground.level, areas.join(added))
+
+    def chart_columns(self, view: MapView) -> list[ChartColumn]:
+        return [
+            ChartColumn(name)
+            for name in ("providers_within", "nearest_provider", "nearest_km", "courses_within")
+        ]
+
+
+KINDS = (TaughtWhere(),)

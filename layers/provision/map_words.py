@@ -1,0 +1,196 @@
+"""A map of what is taught where, in words: its title, sentences, card and caveat."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from geo.areas import name_of
+from geo.arrays import Flags
+from geo.provision import subject_name
+from geo.reach import DEMAND, Reach
+from geo.registry import ENGLAND
+from geo.settings import NOT_ONE_PERSON
+from layers.provision.options import TaughtOptions
+from layers.provision.state import before_of, found_of
+from layers.provision.words import NOT_PLACES, selection_words
+from layers.reach import in_prose, plural_of
+from layers.style import place_name
+from layers.view import MapView, level_of
+from layers.words import (
+    LIST_WORDS,
+    Sentence,
+    Trace,
+    counted,
+    defined,
+    either,
+    place_in_prose,
+    say,
+    share_text,
+    singular,
+)
+
+WHO = defined("13 to 17 in 2026", "young_people_now: ages at mid-2020, carried on")
+NAMED = 3
+"""Providers in range that a card names."""
+
+
+def taught_title(view: MapView) -> str:
+    """Return what the map is called."""
+    asked = TaughtOptions.of(view)
+    what = subject_name(asked.subject)
+    mode = f", {asked.mode}" if asked.mode else ""
+    return f"Taught where: {what}{mode}, within {asked.km:g} km"
+
+
+def taught_opening(view: MapView) -> str:
+    """Return in one sentence what the map shows."""
+    courses = selection_words(TaughtOptions.of(view).selection)
+    return f"How many providers of {courses} each {singular(view.geography)} has in range."
+
+
+def taught_headline(view: MapView) -> str:
+    """Return how many young people have none in range; empty where an area is chosen."""
+    if view.select:
+        return ""
+    found = found_of(view)
+    none = _people(found, ~found.in_range)
+    if not none:
+        return ""
+    asked = TaughtOptions.of(view)
+    where = place_in_prose(place_name(view))
+    live = either(none, "young person lives", "young people live")
+    what = f"courses in {subject_name(asked.subject)}" if asked.subject else "any courses"
+    mode = f"{asked.mode} " if asked.mode else ""
+    return f"In {where}, {none:,} {live} more than {asked.km:g} km from {mode}{what}"
+
+
+def taught_sentences(view: MapView, place: Trace) -> list[Sentence]:
+    """Return the map in sentences, each figure with its trace."""
+    found = found_of(view)
+    everybody = np.ones(len(found.kept), bool)
+    people = _people(found, everybody)
+    if not people:
+        return [say("Nobody lives in {place}.", place=place)]
+    near = found.providers_within
+    none, one = near == 0, near == 1
+    limit = defined(f"{found.costs.limit:g} km in a straight line", "limit of the map")
+    who = defined(selection_words(TaughtOptions.of(view).selection), "courses of the map")
+    said = [
+        say(
+            "Of the {people} young people in {place}, aged {aged} if nobody had moved, {none} "
+            "({share}) have no provider of {who} within {limit}; {one} have one alone.",
+            people=_count(view, people, f"its {plural_of(view)}"),
+            place=place,
+            aged=WHO,
+            none=_count(view, _people(found, none), f"its {plural_of(view)} with no provider"),
+            share=_share(view, _people(found, none), people),
+            who=who,
+            limit=limit,
+            one=_count(view, _people(found, one), f"its {plural_of(view)} with one provider"),
+        )
+    ]
+    cold = found.ground.cold
+    if found.tests_cold_spots and _people(found, cold):
+        named = LIST_WORDS[found.ground.definition]
+        said.append(
+            say(
+                f"Of the {{cold}} {named.where}, {{none}} have none in range.",
+                cold=_count(view, _people(found, cold), f"its {named.formula}"),
+                none=_count(view, _people(found, cold & none), f"its {named.formula} with none"),
+            )
+        )
+    if TaughtOptions.of(view).closed:
+        said.append(_closed(view, found))
+    return [*said, say(NOT_PLACES)]
+
+
+def _closed(view: MapView, found: Reach) -> Sentence:
+    before = before_of(view)
+    lost = before.in_range & ~found.in_range
+    further = found.costs.nearest_cost - before.costs.nearest_cost
+    moved = (further > 1e-9) & found.kept
+    people = found.ground.people()
+    whom = float(people[moved].sum())
+    apart = float(people[moved] @ further[moved] / whom) if whom else 0.0
+    return say(
+        "Without what is taken away, {lost} more have none in range, and the nearest is further "
+        "for {moved}, by {apart} on average.",
+        lost=_count(view, _people(found, lost), f"its {plural_of(view)} that lose their only one"),
+        moved=_count(view, _people(found, moved), f"its {plural_of(view)} whose nearest moves"),
+        apart=Trace(
+            f"{apart:.1f} km",
+            _bases(view),
+            "nearest_km",
+            view.within or ENGLAND,
+            apart,
+            f"mean of how much further over its {plural_of(view)} whose nearest moves, by {DEMAND}",
+        ),
+    )
+
+
+def taught_lines(view: MapView, code: str) -> list[str]:
+    """Return what the card of an area says: how many in range, the nearest and how far."""
+    found = found_of(view)
+    index = found.ground.areas.index
+    if code not in index:
+        name = name_of(level_of(code, view.geography), code)
+        return [f"{name} is not in {found.ground.nation}, of which this is shown."]
+    at = int(index.get_indexer(pd.Index([code]))[0])
+    names = [in_prose(name) for name in found.provider_names_at(at)]
+    limit = f"{found.costs.limit:g} km"
+    said = [
+        f"No provider within {limit}."
+        if not names
+        else f"{len(names):,} {either(len(names), 'provider', 'providers')} within {limit}: "
+        f"{', '.join(names[:NAMED])}"
+        + (f" and {len(names) - NAMED:,} more." if len(names) > NAMED else ".")
+    ]
+    nearest = found.site_names[int(found.costs.nearest[at])]
+    said.append(f"Nearest: {nearest}, {found.costs.nearest_cost[at]:.1f} km.")
+    people = int(found.ground.people()[at])
+    word = either(people, "person", "people")
+    said.append(f"{people:,} young {word}, aged 13 to 17 in 2026 if nobody had moved.")
+    if found.tests_cold_spots and found.ground.cold[at]:
+        where = LIST_WORDS[found.ground.definition].where
+        said.append(f"{where[0].upper()}{where[1:]}.")
+    return said
+
+
+def taught_caveat(view: MapView) -> str:
+    """Return what the map cannot tell."""
+    points = (
+        " Points are of those who entered, by the published band of the median entrant; courses "
+        "without published points are left out."
+        if TaughtOptions.of(view).selection.has_points
+        else ""
+    )
+    return (
+        f"The list is Discover Uni's of October 2025; which courses are taught at a "
+        f"distance is not in it.{points} Distance is a straight line from where an area's people "
+        "live. Young people are those aged 7 to 11 at mid-2020, who are 13 to 17 in 2026 if "
+        f"nobody had moved. {NOT_ONE_PERSON}"
+    )
+
+
+def _people(found: Reach, flags: Flags) -> int:
+    return int(found.ground.people()[found.kept & flags].sum())
+
+
+def _count(view: MapView, value: int, which: str) -> Trace:
+    how = f"sum of {DEMAND} over {which} within the limit"
+    return counted(value, _bases(view), DEMAND, view.within or ENGLAND, how)
+
+
+def _share(view: MapView, part: int, whole: int) -> Trace:
+    how = (
+        f"sum of {DEMAND} over its {plural_of(view)} with no provider within the limit, by the "
+        "sum over all of them"
+    )
+    share = part / whole
+    return Trace(share_text(share), _bases(view), DEMAND, view.within or ENGLAND, share, how)
+
+
+def _bases(view: MapView) -> str:
+    level = view.geography
+    return f"courses+sites+centroids_{level}+people_{level}"

@@ -1,0 +1,130 @@
+"""What is taught where, in words: who is in range, what closes, and what the list cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from geo.areas import listed
+from geo.provision import Openings, Provision, Selection, compare_provision, subject_name
+
+LIST_OF = "Discover Uni, October 2025"
+NOT_PLACES = (
+    "Courses are counted, not places on them: a course that is listed is not a place offered, and "
+    "says nothing of who would be admitted."
+)
+FROM_A_POINT = (
+    "Straight lines in km from where an area's people live; roads and sea are not looked at."
+)
+FEW = "England's likely lowest fifth, Scotland's tested cold spots"
+"""Which areas count as those where few go on."""
+WHO = "young people (aged 13 to 17 in 2026, if nobody had moved)"
+
+
+def selection_words(selection: Selection, *, capital: bool = False) -> str:
+    """Return which courses count, in words.
+
+    Examples
+    --------
+    >>> selection_words(Selection("CAH07-01", "part-time", max_points=112))
+    'part-time courses in physics and astronomy, median entrant up to 112 points'
+    """
+    mode = f"{selection.mode} " if selection.mode else ""
+    what = f"courses in {subject_name(selection.subject)}" if selection.subject else "courses"
+    points = [
+        f"{word} {limit:g} points"
+        for word, limit in (("from", selection.min_points), ("up to", selection.max_points))
+        if limit is not None
+    ]
+    said = f"{mode}{what}" + (f", median entrant {' and '.join(points)}" if points else "")
+    return said[0].upper() + said[1:] if capital else said
+
+
+def points_note(found: Provision) -> str:
+    """Return what points are, and of how many courses nobody knows them; empty without points."""
+    if not found.selection.has_points:
+        return ""
+    return (
+        "Points are UCAS tariff points of those who entered, by the published band that the median "
+        "entrant is in, not what is asked of applicants. "
+        f"{found.unknown_points:,} courses whose points are not published are left out."
+    )
+
+
+def provision_lines(found: Provision, more: Sequence[str] = ()) -> list[str]:
+    """Return the lines of an answer, and `more` of them before what it cannot tell."""
+    counted = found.counts().astype("int64")
+    people = counted["young_people"].to_dict()
+    deprived, cold = (int(counted[name]["none"]) for name in ("deprived", "in_cold_spots"))
+    everybody = sum(people.values())
+    share = f" ({people['none'] / everybody:.1%})" if everybody else ""
+    providers = len(found.providers)
+    said = [
+        f"{selection_words(found.selection, capital=True)}: {found.sites['courses'].sum():,.0f} "
+        f"listed, at {len(found.sites):,} sites of {providers:,} "
+        f"provider{'s' * (providers != 1)} ({LIST_OF})."
+    ]
+    if everybody:
+        said += [
+            f"Within {found.limit_km:g} km, {people['none']:,} of {everybody:,} {WHO} have no "
+            f"provider{share}, {people['one']:,} have one and {people['several']:,} several.",
+            f"Of those with none, {deprived:,} live in the most deprived fifth of their nation and "
+            f"{cold:,} where few go on ({FEW}).",
+        ]
+    if "Northern Ireland" in set(found.homes["nation"]):
+        irish = found.homes["nation"] == "Northern Ireland"
+        beyond = int((irish & ~found.in_range).sum())
+        said.append(
+            f"Northern Ireland's young people are not known by small area: {beyond:,} of its "
+            f"{int(irish.sum()):,} areas have no provider in range."
+        )
+    if found.nations_without:
+        said.append(f"No such course is listed at a site in {listed(found.nations_without)}.")
+    return [*said, *more, *filter(None, [points_note(found)]), FROM_A_POINT, NOT_PLACES]
+
+
+def change_lines(before: Provision, after: Provision) -> list[str]:
+    """Return the lines of what closes."""
+    counted = compare_provision(before, after)
+    lost = counted["lost"].astype("int64")
+    deprived = int(lost["tenth_1"]) + int(lost["tenth_2"])
+    moved = int(counted["moved"].astype("int64")["all"])
+    further = float(counted["km_further"].astype("float64")["all"])
+    limit = f"{before.limit_km:g} km"
+    said = [
+        f"What is taken away is the only provider within {limit} of {int(lost['all']):,} young "
+        f"people: {deprived:,} of them in the most deprived fifth of their nation, "
+        f"{int(lost['in_cold_spots']):,} where few go on."
+        if lost["all"]
+        else f"What is taken away is nobody's only provider within {limit}."
+    ]
+    if moved:
+        said.append(
+            f"Without it, the nearest is further for {moved:,} young people, by {further:,.1f} km "
+            "on average."
+        )
+    return said
+
+
+def opening_lines(found: Openings, limit_km: float) -> list[str]:
+    """Return the lines of where new courses would bring most young people into range."""
+    if found.sites.empty:
+        return ["No other teaching site would bring anybody into range."]
+    said = [
+        f"New courses at {_site_words(site)} would bring {site['young_people']:,} more young "
+        f"people within {limit_km:g} km{', after those before' if number > 1 else ''}."
+        for number, (_, site) in enumerate(found.sites.iterrows(), 1)
+    ]
+    proof = (
+        "No choice among the teaching sites that there are brings in more."
+        if found.solution.status == "optimal"
+        else f"Not proven: another choice may bring in up to {found.solution.gap:.1%} more."
+    )
+    return [*said, proof, "Whether a provider could teach it there was not looked at."]
+
+
+def _site_words(site: pd.Series) -> str:
+    if site["name"] == site["provider_name"]:
+        return str(site["name"])
+    return f"{site['name']} ({site['provider_name']})"
