@@ -76,15 +76,23 @@ def taught_sentences(view: MapView, place: Trace) -> list[Sentence]:
     none, one = near == 0, near == 1
     limit = defined(f"{found.costs.limit:g} km in a straight line", "limit of the map")
     who = defined(selection_words(TaughtOptions.of(view).selection), "courses of the map")
+    without = _people(found, none)
+    text = "Of the {people} young people in {place}, aged {aged} if nobody had moved, {none} "
+    text += "({share}) have no provider of {who} within {limit}; {one} have one alone."
+    if not without:
+        text = "Each of the {people} young people in {place}, aged {aged} if nobody had moved, has "
+        text += "a provider of {who} within {limit}; {one} have one alone."
+    shares = {
+        "none": _count(view, without, f"its {plural_of(view)} with no provider"),
+        "share": _share(view, without, people),
+    }
     said = [
         say(
-            "Of the {people} young people in {place}, aged {aged} if nobody had moved, {none} "
-            "({share}) have no provider of {who} within {limit}; {one} have one alone.",
+            text,
             people=_count(view, people, f"its {plural_of(view)}"),
             place=place,
             aged=WHO,
-            none=_count(view, _people(found, none), f"its {plural_of(view)} with no provider"),
-            share=_share(view, _people(found, none), people),
+            **(shares if without else {}),
             who=who,
             limit=limit,
             one=_count(view, _people(found, one), f"its {plural_of(view)} with one provider"),

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo import tables
 from geo.provision import Selection, find_provision
 from tests.app.test_app import APP
+from tests.browsing import Visit, address_holds
 
 YARMOUTH = "E07000145"
 
@@ -57,3 +66,62 @@ def test_a_choice_that_no_course_meets_changes_nothing_and_says_so() -> None:
     assert not app.exception
     assert "What was shown stays" in said(app)
     assert "48 points" not in said(app).partition("What was shown stays")[2]
+
+
+@pytest.mark.browser
+def test_nursing_part_time_from_great_yarmouth_to_the_files(
+    visit: Visit, address: str, tmp_path: Path
+) -> None:
+    """What a reporter does: subject, mode, limit, what closes; then picture, table and words."""
+    visit.open(f"{address}/taught-where?in={YARMOUTH}")
+    tab = visit.tab
+    tab.get_by_role("heading", name=re.compile("Taught where: any subject")).first.wait_for()
+    subject = tab.get_by_label("Subject", exact=True)
+    subject.click()
+    subject.press_sequentially("nursing")
+    tab.get_by_role("option", name="Nursing and midwifery").click()
+    tab.get_by_role(
+        "heading", name=re.compile("nursing and midwifery, within 30 km")
+    ).first.wait_for()
+    tab.get_by_test_id("stSidebar").get_by_text("Part-time", exact=True).click()
+    heading = re.compile("nursing and midwifery, part-time, within 30 km: Great Yarmouth")
+    tab.get_by_role("heading", name=heading).first.wait_for()
+    address_holds(visit, "subject=CAH02-04", "study=part-time", f"in={YARMOUTH}")
+    asked = Selection("CAH02-04", "part-time")
+    before = find_provision(asked, within=YARMOUTH)
+    people = before.homes["young_people"]
+    without = int(people[~before.in_range].sum())
+    words = f"{without:,} (" if without else "Each of the"
+    tab.get_by_test_id("stMain").get_by_text(words).first.wait_for()
+    # A wider limit reaches the nearest, which then closes.
+    visit.open(f"{address}/taught-where?in={YARMOUTH}&subject=CAH02-04&study=part-time&range=60")
+    tab.get_by_role("heading", name=re.compile("part-time, within 60 km")).first.wait_for()
+    wide = find_provision(asked, 60, within=YARMOUTH)
+    nearest = str(wide.nearest_provider.iloc[0])
+    name = str(tables.load("providers", ["name"])["name"][nearest])
+    box = tab.get_by_label("What if this closes")
+    option = tab.get_by_role("option", name=name)
+    while not option.is_visible():
+        box.fill("")
+        box.press_sequentially(name)
+        tab.wait_for_timeout(500)
+    option.click()
+    # While the list is open nothing else of the page can be reached.
+    tab.keyboard.press("Escape")
+    shut = find_provision(asked, 60, within=YARMOUTH, removed=[f"{nearest}:CAH02-04"])
+    lost = int(people[wide.in_range & ~shut.in_range].sum())
+    tab.get_by_text(f"{lost:,} more have none in range").first.wait_for()
+    # A dialog that opens while the page is still being drawn is closed again.
+    tab.locator("[data-test-script-state=notRunning]").wait_for()
+    tab.wait_for_timeout(1_000)
+    tab.locator("[data-test-script-state=notRunning]").wait_for()
+    tab.get_by_role("button", name=re.compile("Take this map")).click()
+    with tab.expect_download(timeout=90_000) as held:
+        tab.get_by_role("button", name="Newsroom pack", exact=True).click()
+    with zipfile.ZipFile(held.value.path()) as pack:
+        table = pd.read_csv(io.BytesIO(pack.read("data.csv")))
+        assert pack.read("map.png")[:4] == b"\x89PNG"
+        said = pack.read("sentences.txt").decode()
+    own = table.set_index("area_code")["providers_within"]
+    assert own.to_dict() == shut.table()["providers_within"][list(own.index)].to_dict()
+    assert f"{lost:,} more have none in range" in said

@@ -133,6 +133,9 @@ def test_sentences_and_headline_say_what_is_counted() -> None:
         "physics and astronomy"
     )
     assert "October 2025" in caveat_of(view)
+    whole = " ".join(reading_of(view_of("with=taught&in=E07000145")))
+    assert whole.startswith("Each of the ")
+    assert "has a provider of courses within 30 km" in whole
     assert kind_of(view).headline(view_of()) == ""
 
 
