@@ -15,6 +15,7 @@ from scipy.spatial import KDTree
 from geo.arrays import Floats, Ints
 from geo.errors import BadInputError
 from geo.travel.costs import Costs, check_limit, check_pairs, made_costs
+from geo.travel.protocols import OFF_MAP_M
 from geo.travel.routers import BATCH, Mode, Router
 
 Places = npt.NDArray[np.signedinteger]
@@ -75,6 +76,7 @@ class Journeys:
         rows, columns, minutes = [], [], []
         pairs = 0
         days: list[date] = []
+        homes_off, sites_off = np.zeros(len(here), np.bool_), np.zeros(len(there), np.bool_)
         for (some, place), count in zip(groups, requests, strict=True):
             part = _part(self.progress, done / total, count / total)
             found = self.router.matrix(here[place], there[some], part)
@@ -86,6 +88,8 @@ class Journeys:
             pairs += len(at)
             check_pairs(pairs, f"within {limit:g} {self.unit}")
             days += found.days
+            homes_off[place] |= found.off_map[0]
+            sites_off[some] |= found.off_map[1]
             done += count
         row, column = (np.concatenate([np.zeros(0, np.int64), *part]) for part in (rows, columns))
         cost = np.concatenate([np.zeros(0), *minutes])
@@ -95,9 +99,22 @@ class Journeys:
         nearest[first], away[first] = column[order][at], cost[order][at]
         asked = self.router.provenance(min(days), max(days)) if days else "nobody: all are too far"
         words = f"journey times in minutes by {asked}"
+        words += _off_map(int(homes_off.sum()), int(sites_off.sum()))
         return made_costs(
             origins.index, sites.index, row, column, cost, nearest, away, limit, self.unit, words
         )
+
+
+def _off_map(homes: int, sites: int) -> str:
+    """Say how many points the router has no way near; nothing where it has one near each."""
+    named = [(homes, "area", "areas"), (sites, "site", "sites")]
+    parts = [f"{count:,} {one if count == 1 else many}" for count, one, many in named if count]
+    if not parts:
+        return ""
+    return (
+        f"; {' and '.join(parts)} more than {OFF_MAP_M / 1_000:g} km from any way of the router's "
+        "map count as out of range"
+    )
 
 
 def _part(
