@@ -1,9 +1,13 @@
 from .choice import (
+    ROUTERS,
     CostChoice,
+    check_router,
     limited,
 )
 from .costs import (
+    BY_MODE,
     KM,
+    MINUTES,
     Costs,
     CostSource,
     Limited,
@@ -13,10 +17,14 @@ from .costs import (
 )
 from .tables import (
     CostTable,
+    read_costs,
 )
 
 __all__ = [
+    "BY_MODE",
     "KM",
+    "MINUTES",
+    "ROUTERS",
     "CostChoice",
     "CostSource",
     "CostTable",
@@ -25,5 +33,7 @@ __all__ = [
     "StraightLine",
     "check_limit",
     "check_pairs",
+    "check_router",
     "limited",
+    "read_costs",
 ]

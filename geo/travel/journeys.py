@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
@@ -14,13 +14,12 @@ from scipy.spatial import KDTree
 
 from geo.arrays import Floats, Ints
 from geo.errors import BadInputError
-from geo.travel.costs import Costs, check_limit, check_pairs, made_costs
+from geo.travel.costs import BY_MODE, MINUTES, Costs, check_limit, check_pairs, made_costs
 from geo.travel.protocols import OFF_MAP_M
 from geo.travel.routers import BATCH, Mode, Router
 
 Places = npt.NDArray[np.signedinteger]
 
-MINUTES = "min"
 FASTEST_KM_PER_H: dict[Mode, float] = {"drive": 110.0, "cycle": 30.0, "walk": 8.0}
 """Faster than anybody gets from door to door, so that no pair within the limit is left unasked."""
 
@@ -100,9 +99,10 @@ class Journeys:
         asked = self.router.provenance(min(days), max(days)) if days else "nobody: all are too far"
         words = f"journey times in minutes by {asked}"
         words += _off_map(int(homes_off.sum()), int(sites_off.sum()))
-        return made_costs(
+        costs = made_costs(
             origins.index, sites.index, row, column, cost, nearest, away, limit, self.unit, words
         )
+        return replace(costs, by=BY_MODE[self.router.mode])
 
 
 def _off_map(homes: int, sites: int) -> str:

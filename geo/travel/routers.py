@@ -74,6 +74,8 @@ class Router:
     """Folder of answers; none are kept unless given."""
     timeout_s: int = TIMEOUT_S
     patience_s: int = PATIENCE_S
+    called: str = ""
+    """What words call it: its kind and where it is, unless given."""
 
     def matrix(
         self,
@@ -127,7 +129,12 @@ class Router:
     def provenance(self, first: date, last: date) -> str:
         """Return who answered, for which way to travel, and when."""
         when = f"on {last}" if first == last else f"from {first} to {last}"
-        return f"{self.kind} at {self.host}, {self.profile}, asked {when}"
+        return f"{self.name}, {self.profile}, asked {when}"
+
+    @property
+    def name(self) -> str:
+        """What words call it."""
+        return self.called or f"{self.kind} at {self.host}"
 
     def check(self) -> None:
         """Refuse a kind, a way to travel or an address that is none.
@@ -196,7 +203,7 @@ class Router:
         except failures as error:
             kept = "" if self.cache is None else "answers before it are kept, "
             raise SourceUnavailableError(
-                f"{self.kind} at {self.host}: {which} was not answered ({self._reason(error)}); "
+                f"{self.name}: {which} was not answered ({self._reason(error)}); "
                 f"{kept}see that the server runs, and ask again."
             ) from error
 
@@ -226,6 +233,8 @@ class Router:
             "timeout": self.timeout_s,
             "retry_timeout": self.patience_s,
             "retry_over_query_limit": True,
+            # A server that sends on elsewhere is not followed: it was the address that was allowed.
+            "allow_redirects": False,
         }
         if self.kind == "osrm":
             return routingpy.OSRM(**common)

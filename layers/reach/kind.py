@@ -10,11 +10,14 @@ import pandas as pd
 
 from geo.areas import COUNTED, DEPRIVATION, AreaTable, Classes, Row, count_rows
 from geo.coldspots import LIKELY
-from geo.reach import LEVEL, SCORES, demand_of
+from geo.reach import LEVEL, SCORES, demand_of, score_words
+from geo.registry import Indicator
 from layers.coldspots import period_of_rates
 from layers.kind_options import KindOptions, change_options
 from layers.kinds import DEMAND_HEAD, ChartColumn, MapKind
 from layers.pictures import Fill
+from layers.reach.card import reach_lines
+from layers.reach.minutes import measured
 from layers.reach.options import ReachOptions, Shown
 from layers.reach.query import (
     REACH,
@@ -40,7 +43,6 @@ from layers.reach.words import (
     describe_reach,
     reach_caveat,
     reach_headline,
-    reach_lines,
     reach_opening,
     reach_title,
 )
@@ -119,7 +121,7 @@ class Reach(MapKind):
         return reach_classes_of(view)
 
     def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
-        return paint_column(column_of(view), reach_indicator(self.show(view)))
+        return paint_column(column_of(view), _shown(view))
 
     def colours(self, view: MapView, count: int) -> tuple[str, ...]:
         colours = COLOURS[self.show(view)]
@@ -188,7 +190,8 @@ class Reach(MapKind):
         return reach_bases(view)
 
     def unit(self, view: MapView) -> str:
-        return SCORES.get(self.show(view), "")
+        show = self.show(view)
+        return score_words(reach_of(view), show) if show in SCORES else ""
 
     def rows(self, view: MapView, classes: Classes) -> list[Row]:
         return count_rows(classes, view.geography, view.within, demand_of(reach_of(view)))
@@ -200,7 +203,7 @@ class Reach(MapKind):
         return reach_of(view).table()
 
     def chart_columns(self, view: MapView) -> list[ChartColumn]:
-        shown = reach_indicator(self.show(view))
+        shown = _shown(view)
         near = ("in_range", "nearest_site", "nearest_km", "nearest_cost", "providers_within")
         tested = ("cold_spot", "engaged") if reach_of(view).tests_cold_spots else ("engaged",)
         own = (*near, "sites_within", *tested)
@@ -208,6 +211,11 @@ class Reach(MapKind):
         scale = 1_000.0 if shown.id == "e2sfca" else 1.0
         score = [ChartColumn(shown.id, like=shown, scale=scale)] if shown.id not in own else []
         return [*score, *map(ChartColumn, own)]
+
+
+def _shown(view: MapView) -> Indicator:
+    """Return what figure a map shows of each area, in the unit that it is measured by."""
+    return reach_indicator(ReachOptions.of(view).show, by_minutes=measured(view).minutes > 0)
 
 
 def ringed(view: MapView, file: str, counts: list[int]) -> dict[str, Any]:

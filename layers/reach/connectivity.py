@@ -1,0 +1,51 @@
+"""What a straight line leaves out: how well a place is connected, said beside the distance."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.areas import levels_of
+from geo.compare import values_at
+from geo.registry import ENGLAND, indicator
+from layers.reach.minutes import measured
+from layers.style import place_name
+from layers.view import MapView
+from layers.words import Sentence, Trace, datasets_of, figure_formula, place_in_prose, say
+
+MEASURE = "connectivity_score"
+
+
+def connected(view: MapView) -> list[Sentence]:
+    """Say beside a distance how well a place in England is connected; nothing elsewhere.
+
+    Nothing is said of England as a whole, nor where the limit is in minutes.
+    """
+    if measured(view).minutes or not view.within.startswith("E"):
+        return []
+    here, england = (_score(code) for code in (view.within, ENGLAND))
+    if here is None or england is None or view.within == ENGLAND:
+        return []
+    return [
+        say(
+            "A straight line is not a journey: the connectivity of {place} by walking, cycling and "
+            "public transport scores {here} out of {most}, against {england} for England (Indices "
+            "of Deprivation {year}).",
+            place=place_in_prose(place_name(view)),
+            here=here,
+            england=england,
+            most=Trace("100", datasets_of(MEASURE), MEASURE, "", 100, "most that it can be"),
+            year=Trace("2025", datasets_of(MEASURE), MEASURE, "", 2025, "edition"),
+        )
+    ]
+
+
+def _score(code: str) -> Trace | None:
+    entry = indicator(MEASURE)
+    level = next((one for one in levels_of(code) if one in entry.geographies), "")
+    if not level:
+        return None
+    value = values_at(MEASURE, level)["value"].get(code)
+    if value is None or pd.isna(value):
+        return None
+    how = figure_formula(MEASURE, level, code)
+    return Trace(entry.text(float(value)), datasets_of(MEASURE), MEASURE, code, float(value), how)
