@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -46,9 +47,11 @@ def how_to_use(engine: str, mode: str, port: int) -> str:
     Ctrl-C stops it.
     """
     address = f"http://127.0.0.1:{port}"
-    modes = f"by {mode} only" if engine == "osrm" else f"by {', '.join(PROFILES)}"
+    modes = (
+        mode if engine == "osrm" else ",".join([mode, *(one for one in PROFILES if one != mode)])
+    )
     return f"""
-{engine} is at {address}, {modes}. In the terminal:
+{engine} is at {address} ({modes}). In the terminal:
 
   coldspots reach --provider 10007786 --router {engine} --router-url {address} \\
     --mode {mode} --max-minutes 30
@@ -56,7 +59,7 @@ def how_to_use(engine: str, mode: str, port: int) -> str:
 In the app:
 
   COLDSPOTS_ROUTER={engine} COLDSPOTS_ROUTER_URL={address} \\
-    COLDSPOTS_ROUTER_MODE={mode} coldspots serve
+    COLDSPOTS_ROUTER_MODES={modes} coldspots serve
 
 Ctrl-C stops it."""
 
@@ -66,4 +69,7 @@ def _say(words: str) -> None:
 
 
 if __name__ == "__main__":
+    # However it is ended, its server ends with it.
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.default_int_handler)
     sys.exit(main())

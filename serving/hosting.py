@@ -17,7 +17,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from geo.errors import BadInputError, first_of
-from geo.settings import cache_dir
 from geo.travel import CostChoice, check_router
 from geo.uploads import read_most
 from layers.reach import ServerRouter, use_router
@@ -151,7 +150,6 @@ def _choice(settings: Hosting, mode: str) -> CostChoice:
         router_url=settings.router_url,
         key=settings.router_key,
         mode=mode,
-        cache=cache_dir() / "journeys",
     )
 
 

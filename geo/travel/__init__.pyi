@@ -15,6 +15,10 @@ from .costs import (
     check_limit,
     check_pairs,
 )
+from .isochrones import (
+    DRAWS,
+    fetch_isochrones,
+)
 from .tables import (
     CostTable,
     read_costs,
@@ -22,6 +26,7 @@ from .tables import (
 
 __all__ = [
     "BY_MODE",
+    "DRAWS",
     "KM",
     "MINUTES",
     "ROUTERS",
@@ -34,6 +39,7 @@ __all__ = [
     "check_limit",
     "check_pairs",
     "check_router",
+    "fetch_isochrones",
     "limited",
     "read_costs",
 ]

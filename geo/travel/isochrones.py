@@ -17,13 +17,13 @@ from geo.errors import BadInputError
 from geo.files import write_bytes
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 from geo.travel.costs import check_limit
-from geo.travel.routers import Router, to_degrees
+from geo.travel.routers import Mode, Router, to_degrees
 
 DRAWS: tuple[str, ...] = ("valhalla", "openrouteservice")
 """Kinds of routers that draw isochrones: OSRM does not."""
 MOST_SITES = 40
 """Sites whose isochrones one question asks for: each is a request of its own."""
-_SMOOTH_M = 50
+_SMOOTH_M: dict[Mode, int] = {"drive": 200, "cycle": 100, "walk": 25}
 """Metres by which an outline may be simplified."""
 
 
@@ -122,7 +122,12 @@ def _fetch(router: Router, place: list[float], minutes: float) -> dict[str, Any]
         found = client.isochrones(**asked, location_type="destination")
     else:
         # Towards the site, and no part of it left out for being small.
-        asked |= {"polygons": True, "generalize": _SMOOTH_M, "denoise": 0.01, "reverse": True}
+        asked |= {
+            "polygons": True,
+            "generalize": _SMOOTH_M[router.mode],
+            "denoise": 0.01,
+            "reverse": True,
+        }
         found = client.isochrones(**asked)
     (feature,) = found.raw["features"]
     return dict(feature["geometry"])

@@ -15,8 +15,7 @@ from scipy.spatial import KDTree
 from geo.arrays import Floats, Ints
 from geo.errors import BadInputError
 from geo.travel.costs import BY_MODE, MINUTES, Costs, check_limit, check_pairs, made_costs
-from geo.travel.protocols import OFF_MAP_M
-from geo.travel.routers import BATCH, Mode, Router
+from geo.travel.routers import BATCH, OFF_MAP_M, Mode, Router
 
 Places = npt.NDArray[np.signedinteger]
 
@@ -98,22 +97,23 @@ class Journeys:
         nearest[first], away[first] = column[order][at], cost[order][at]
         asked = self.router.provenance(min(days), max(days)) if days else "nobody: all are too far"
         words = f"journey times in minutes by {asked}"
-        words += _off_map(int(homes_off.sum()), int(sites_off.sum()))
+        far_m = OFF_MAP_M[self.router.mode]
+        words += _off_map(int(homes_off.sum()), int(sites_off.sum()), far_m)
         costs = made_costs(
             origins.index, sites.index, row, column, cost, nearest, away, limit, self.unit, words
         )
         return replace(costs, by=BY_MODE[self.router.mode])
 
 
-def _off_map(homes: int, sites: int) -> str:
+def _off_map(homes: int, sites: int, far_m: int) -> str:
     """Say how many points the router has no way near; nothing where it has one near each."""
     named = [(homes, "area", "areas"), (sites, "site", "sites")]
     parts = [f"{count:,} {one if count == 1 else many}" for count, one, many in named if count]
     if not parts:
         return ""
     return (
-        f"; {' and '.join(parts)} more than {OFF_MAP_M / 1_000:g} km from any way of the router's "
-        "map count as out of range"
+        f"; {' and '.join(parts)} more than {far_m:,} m from any way of the router's map "
+        "count as out of range"
     )
 
 

@@ -18,8 +18,6 @@ from geo.arrays import Flags, Floats
 
 Kind = Literal["osrm", "valhalla", "openrouteservice"]
 
-OFF_MAP_M = 1_000
-"""Metres from the nearest way of a router's map beyond which a point is not on that map."""
 _NO_WAY = frozenset({154, 170, 171, 442})
 """Errors of Valhalla that refuse a whole table for one of its pairs: further apart than it looks
 (200 km unless it is set otherwise, 400 km by car), in two parts of the network, with no way near,
@@ -52,31 +50,36 @@ class Table:
         """Return the table that an array holds."""
         return cls(whole[0, :-1, :-1], whole[1, :-1, :-1], whole[0, :-1, -1], whole[0, -1, :-1])
 
-    def on_map(self) -> Table:
+    def on_map(self, most_m: float) -> Table:
         """Return the table without a way from or to what is off the router's map."""
-        off = is_off_map(self.origins_off_m)[:, None] | is_off_map(self.destinations_off_m)
+        origins, destinations = self.origins_off_m, self.destinations_off_m
+        off = is_off_map(origins, most_m)[:, None] | is_off_map(destinations, most_m)
         seconds, metres = (np.where(off, np.nan, part) for part in (self.seconds, self.metres))
         return Table(seconds, metres, self.origins_off_m, self.destinations_off_m)
 
 
-def is_off_map(metres: Floats) -> Flags:
+def is_off_map(metres: Floats, most_m: float) -> Flags:
     """Test which points are too far from any way.
 
     Examples
     --------
-    >>> is_off_map(np.array([0.0, 1_000.0, 1_001.0, np.nan])).tolist()
+    >>> is_off_map(np.array([0.0, 300.0, 301.0, np.nan]), 300).tolist()
     [False, False, True, True]
     """
-    return ~(metres <= OFF_MAP_M)
+    return ~(metres <= most_m)
 
 
-def fetch_table(kind: Kind, client: Any, profile: str, froms: Floats, tos: Floats) -> Table:
+def fetch_table(
+    kind: Kind, client: Any, profile: str, froms: Floats, tos: Floats, most_m: float
+) -> Table:
     """Request a table of seconds and of metres from a client of routingpy.
 
     Parameters
     ----------
     froms, tos
         Longitude and latitude: shape (n, 2).
+    most_m
+        Metres from the nearest way beyond which a point is not on the router's map.
 
     Raises
     ------
@@ -84,20 +87,20 @@ def fetch_table(kind: Kind, client: Any, profile: str, froms: Floats, tos: Float
         If the answer is no table of that shape. What the client raises is left as it is.
     """
     find = {"osrm": _osrm, "valhalla": _valhalla, "openrouteservice": _openrouteservice}[kind]
-    table = find(client, profile, froms, tos)
+    table = find(client, profile, froms, tos, most_m)
     shape = (len(froms), len(tos))
     wrong = [part.shape for part in (table.seconds, table.metres) if part.shape != shape]
     if wrong or table.origins_off_m.shape + table.destinations_off_m.shape != shape:
         raise ValueError(f"a table of {table.seconds.shape}, asked for {shape}")
-    return table.on_map()
+    return table
 
 
-def _osrm(client: Any, profile: str, froms: Floats, tos: Floats) -> Table:
+def _osrm(client: Any, profile: str, froms: Floats, tos: Floats, _: float) -> Table:
     found = client.matrix(**_indexed(profile, froms, tos))
     return _named_table(found, "distance", froms, tos)
 
 
-def _openrouteservice(client: Any, profile: str, froms: Floats, tos: Floats) -> Table:
+def _openrouteservice(client: Any, profile: str, froms: Floats, tos: Floats, _: float) -> Table:
     found = client.matrix(**_indexed(profile, froms, tos), metrics=["duration", "distance"])
     return _named_table(found, "snapped_distance", froms, tos)
 
@@ -130,13 +133,13 @@ def _numbers(table: Any) -> Floats:
     return np.array(table, dtype="float64")
 
 
-def _valhalla(client: Any, profile: str, froms: Floats, tos: Floats) -> Table:
+def _valhalla(client: Any, profile: str, froms: Floats, tos: Floats, most_m: float) -> Table:
     # It refuses a table for one point that is off its map, so these are looked for first.
     off = _located(client, profile, np.concatenate([froms, tos]))
     from_off, to_off = off[: len(froms)], off[len(froms) :]
     seconds, metres = np.full((2, len(froms), len(tos)), np.nan)
     whole = Table(seconds, metres, from_off, to_off)
-    rows, columns = (np.flatnonzero(~is_off_map(part)) for part in (from_off, to_off))
+    rows, columns = (np.flatnonzero(~is_off_map(part, most_m)) for part in (from_off, to_off))
 
     def fill(rows: Any, columns: Any) -> None:
         found = _valhalla_part(client, profile, froms[rows], tos[columns])

@@ -37,6 +37,9 @@ PROFILES: dict[Kind, dict[Mode, str]] = {
     },
 }
 """What each kind of router calls the ways to travel."""
+OFF_MAP_M: dict[Mode, int] = {"drive": 1_000, "cycle": 500, "walk": 300}
+"""Metres from the nearest way of a router's map beyond which a point is not on that map: some four
+minutes on foot, two by car along a lane that the map lacks."""
 BATCH = 50
 """Most origins, and most destinations, of one request: public servers refuse larger tables."""
 TIMEOUT_S, PATIENCE_S = 30, 90
@@ -56,8 +59,8 @@ class Matrix:
     days: tuple[date, date]
     """First and last day of the answers: some may be kept ones."""
     off_map: tuple[Flags, Flags]
-    """Origins and destinations that lie more than `OFF_MAP_M` from any way of the router's map, and
-    so have none: shapes (origins,) and (destinations,)."""
+    """Origins and destinations further than `OFF_MAP_M` from any way of the router's map, which so
+    have none: shapes (origins,) and (destinations,)."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +116,8 @@ class Router:
             which = f"batch {number} of {len(batches)}"
             table, day = self._batch(froms[rows], tos[columns], which)
             seconds[rows, columns], metres[rows, columns] = table.seconds, table.metres
-            off_map[0][rows] = is_off_map(table.origins_off_m)
-            off_map[1][columns] = is_off_map(table.destinations_off_m)
+            off_map[0][rows] |= is_off_map(table.origins_off_m, OFF_MAP_M[self.mode])
+            off_map[1][columns] |= is_off_map(table.destinations_off_m, OFF_MAP_M[self.mode])
             days.append(day)
             progress(number / len(batches))
         first, last = min(days), max(days)
@@ -161,16 +164,17 @@ class Router:
 
     def _batch(self, froms: Floats, tos: Floats, which: str) -> tuple[Table, date]:
         """Take a batch from the cache, or ask for it and keep it; say of which day it is."""
+        most_m = OFF_MAP_M[self.mode]
         path = self._path(froms, tos)
         kept = None if path is None else _kept(path, (2, len(froms) + 1, len(tos) + 1))
         if path is not None and kept is not None:
             day = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
-            return Table.of_values(kept), day
+            return Table.of_values(kept).on_map(most_m), day
         with self.answering(which):
-            table = fetch_table(self.kind, self.client(), self.profile, froms, tos)
+            table = fetch_table(self.kind, self.client(), self.profile, froms, tos, most_m)
         if path is not None:
             write_bytes(path, _as_npy(table.values()))
-        return table, datetime.now(UTC).date()
+        return table.on_map(most_m), datetime.now(UTC).date()
 
     def _path(self, froms: Floats, tos: Floats) -> Path | None:
         if self.cache is None:

@@ -44,6 +44,9 @@ from .sheet import (
     width_of,
     wrapped,
 )
+from .sites import (
+    rings_of,
+)
 from .words import (
     datasets_of,
     figures_credit,
@@ -82,6 +85,7 @@ __all__ = [
     "new_sheet",
     "plain",
     "read_size",
+    "rings_of",
     "scale_bar",
     "small_maps",
     "width_of",

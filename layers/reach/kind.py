@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
+import numpy as np
 import pandas as pd
 
 from geo.areas import COUNTED, DEPRIVATION, AreaTable, Classes, Row, count_rows
 from geo.coldspots import LIKELY
+from geo.packs import to_cells
 from geo.reach import LEVEL, SCORES, demand_of, score_words
 from geo.registry import Indicator
 from layers.coldspots import period_of_rates
 from layers.kind_options import KindOptions, change_options
 from layers.kinds import DEMAND_HEAD, ChartColumn, MapKind
-from layers.pictures import Fill
+from layers.pictures import Fill, rings_of
 from layers.reach.card import reach_lines
+from layers.reach.isochrones import isochrones_of
 from layers.reach.minutes import measured
 from layers.reach.options import ReachOptions, Shown
 from layers.reach.query import (
@@ -149,6 +152,9 @@ class Reach(MapKind):
     def ring_m(self, view: MapView, sites: int) -> float:
         return ring_m(view, sites)
 
+    def isochrones(self, view: MapView) -> list[Any]:
+        return isochrones_of(view)
+
     def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
         return reach_many(view)
 
@@ -220,12 +226,15 @@ def _shown(view: MapView) -> Indicator:
 
 def ringed(view: MapView, file: str, counts: list[int]) -> dict[str, Any]:
     """Return sites that a view draws itself for the browser, with the limit round each."""
+    lines = [line for outline in isochrones_of(view) for line in rings_of(outline)]
+    drawn = [to_cells(np.array(line.coords)).ravel().tolist() for line in lines]
     return {
         "file": file,
         "kinds": [True] * len(counts),
         "partTime": False,
         "ringM": ring_m(view, sum(counts)),
         "counts": counts,
+        **({"drawn": drawn} if drawn else {}),
     }
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from geo.errors import BadInputError
 from geo.stops import look
-from geo.travel import BY_MODE, CostChoice, Limited, limited
+from geo.travel import (
+    BY_MODE,
+    CostChoice,
+    Limited,
+    limited,
+)
 from layers.reach.options import ReachOptions
 from layers.uploads import Uploads, uploads_of
 from layers.view import MapView
 
 _REACH = "reach"
 _NAMES = {"osrm": "OSRM", "valhalla": "Valhalla", "openrouteservice": "OpenRouteService"}
-MOST_ISOCHRONES = 12
-"""Sites round which the minutes are drawn, at most: each is a question of its own to the router."""
 
 
 @dataclass(frozen=True)
@@ -115,21 +117,24 @@ def limited_by(
     """
     if uploads.costs is not None:
         return Limited(uploads.costs, asked.minutes)
-    return limited(_asked_of(asked, uploads), lambda share: _hear(progress, share))
+    return limited(router_asked(asked, uploads), lambda share: _hear(progress, share))
 
 
-def _asked_of(asked: ReachOptions, uploads: Uploads) -> CostChoice:
+def router_asked(asked: ReachOptions, uploads: Uploads) -> CostChoice:
+    """Return the router of a visit and what is asked of it.
+
+    Raises
+    ------
+    BadInputError
+        If there is none.
+    """
     router = router_for(uploads)
     if router is None:
         raise BadInputError(
             "No router is set on this server, and no table of minutes was brought. Choose a "
             "distance."
         )
-    changes: dict[str, Any] = {"mode": asked.mode, "max_minutes": asked.minutes}
-    # What a visitor's own sites are asked about is kept nowhere but with the visit.
-    if uploads.held:
-        changes["cache"] = None
-    return replace(router.choice, called=router.name, **changes)
+    return replace(router.choice, called=router.name, mode=asked.mode, max_minutes=asked.minutes)
 
 
 def _hear(progress: Callable[[float], object] | None, share: float) -> None:

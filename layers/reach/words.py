@@ -22,6 +22,7 @@ from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
 from geo.travel import KM, Costs
 from layers.kind_options import change_options
 from layers.reach.connectivity import connected
+from layers.reach.isochrones import isochrones_of
 from layers.reach.minutes import limit_text, measured
 from layers.reach.options import OWN_SITES, ReachOptions
 from layers.reach.state import (
@@ -136,14 +137,15 @@ def distance_words(view: MapView) -> str:
 
 def _minutes_words(view: MapView, costs: Costs) -> str:
     """Return what being in range of minutes means, and who told them."""
-    told = f"{costs.provenance[0].upper()}{costs.provenance[1:]}."
-    routed = measured(view).mode != ""
-    streets = " Ways: © OpenStreetMap contributors, ODbL." if routed else ""
-    return (
-        f"In range is a journey time{f' {costs.by}' if costs.by else ''}, from the middle of where "
-        f"people live. {told}{streets} It does not mean that anyone has been worked with, nor that "
-        "anyone makes the journey."
-    )
+    by = f" {costs.by}" if costs.by else ""
+    said = [
+        f"In range is a journey time{by}, from the middle of where people live.",
+        f"{costs.provenance[0].upper()}{costs.provenance[1:]}.",
+        "Dashed lines: what the router draws as within the limit." if isochrones_of(view) else "",
+        "Ways: © OpenStreetMap contributors, ODbL." if measured(view).mode else "",
+        "It does not mean that anyone has been worked with, nor that anyone makes the journey.",
+    ]
+    return " ".join(filter(None, said))
 
 
 def _gravity_unit(view: MapView) -> str:
