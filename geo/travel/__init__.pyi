@@ -19,6 +19,9 @@ from .isochrones import (
     DRAWS,
     fetch_isochrones,
 )
+from .routers import (
+    Router,
+)
 from .tables import (
     CostTable,
     read_costs,
@@ -35,6 +38,7 @@ __all__ = [
     "CostTable",
     "Costs",
     "Limited",
+    "Router",
     "StraightLine",
     "check_limit",
     "check_pairs",

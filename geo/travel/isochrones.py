@@ -17,7 +17,8 @@ from geo.errors import BadInputError
 from geo.files import write_bytes
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 from geo.travel.costs import check_limit
-from geo.travel.routers import Mode, Router, to_degrees
+from geo.travel.protocols import fetch_off_m, is_off_map
+from geo.travel.routers import OFF_MAP_M, Mode, Router, to_degrees
 
 DRAWS: tuple[str, ...] = ("valhalla", "openrouteservice")
 """Kinds of routers that draw isochrones: OSRM does not."""
@@ -32,7 +33,8 @@ class Isochrones:
     """What lies within some minutes of each of some sites."""
 
     outlines: list[Any]
-    """A shapely polygon or multipolygon (EPSG:27700) a site; an empty one where no way is near."""
+    """A shapely polygon or multipolygon (EPSG:27700) a site; an empty one for a site that is off
+    the router's map."""
     minutes: float
     provenance: str
     """Who drew them, for which way to travel, and when."""
@@ -72,15 +74,30 @@ def fetch_isochrones(
         raise BadInputError(
             f"Isochrones of {len(sites):,} sites are asked for. Give 1 to {MOST_SITES}."
         )
-    outlines, days = [], []
-    for number, place in enumerate(to_degrees(sites).tolist(), 1):
-        which = f"isochrone {number} of {len(sites)}"
-        outline, day = _outline(router, place, minutes, which)
+    from shapely import Polygon
+
+    places, far_m = to_degrees(sites), OFF_MAP_M[router.mode]
+    with router.answering("where the sites are"):
+        off_m = fetch_off_m(router.kind, router.client(), router.profile, places)
+    off = is_off_map(off_m, far_m)
+    outlines: list[Any] = []
+    days = [datetime.now(UTC).date()]
+    for number, place in enumerate(places.tolist(), 1):
+        outline: Any = Polygon()
+        if not off[number - 1]:
+            which = f"isochrone {number} of {len(sites)}"
+            outline, day = _outline(router, place, minutes, which)
+            days.append(day)
         outlines.append(outline)
-        days.append(day)
         progress(number / len(sites))
-    words = router.provenance(min(days), max(days))
-    return Isochrones(outlines, minutes, f"within {minutes:g} min, by {words}")
+    words = f"within {minutes:g} min, by {router.provenance(min(days), max(days))}"
+    if off.any():
+        count = int(off.sum())
+        words += (
+            f"; {count:,} site{'s' if count > 1 else ''} more than {far_m:,} m from any way of the "
+            "router's map left out"
+        )
+    return Isochrones(outlines, minutes, words)
 
 
 def _outline(router: Router, place: list[float], minutes: float, which: str) -> tuple[Any, date]:

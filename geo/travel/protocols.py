@@ -186,8 +186,15 @@ def _error_code(text: Any) -> int:
         return 0
 
 
+def fetch_off_m(kind: Kind, client: Any, profile: str, points: Floats) -> Floats:
+    """Request the metres from each point to the nearest way; NaN where there is none.
+
+    They are 0 for a kind of router that is not asked for them alone.
+    """
+    return _located(client, profile, points) if kind == "valhalla" else np.zeros(len(points))
+
+
 def _located(client: Any, profile: str, points: Floats) -> Floats:
-    """Return the metres from each point to the nearest way; NaN where there is none."""
     from pyproj import Geod
 
     places = [{"lon": lon, "lat": lat} for lon, lat in points.tolist()]

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from shapely import points, prepare
+from shapely import points, prepare, union_all
 
-from geo.errors import BadInputError, SourceUnavailableError
+from geo.errors import BadInputError, NoAnswerError, SourceUnavailableError
+from geo.patch import patch_by_minutes, save_patch
 from geo.reach.measure import load_ground
 from geo.travel.isochrones import fetch_isochrones
 from geo.travel.journeys import Journeys
@@ -256,3 +257,71 @@ def test_the_terminal_says_that_a_router_is_gone(tmp_path: Path) -> None:
     assert code == 4
     assert "nobody there takes the call" in err
     assert "see that the server runs" in err
+
+
+def test_a_site_off_the_map_has_no_isochrone(valhalla: Running) -> None:
+    """Valhalla alone would draw one round the way that is nearest, 17 km away."""
+    found = fetch_isochrones(valhalla.router("walk"), metres([VADUZ, FAR_AWAY]), 10)
+    assert [one.is_empty for one in found.outlines] == [False, True]
+    assert found.provenance.endswith(
+        "; 1 site more than 300 m from any way of the router's map left out"
+    )
+
+
+HUB = pd.DataFrame({"easting_m": [358_800.0, 358_950.0], "northing_m": [172_950.0, 173_050.0]})
+"""Two sites in the middle of Bristol."""
+
+
+def test_a_patch_by_minutes_holds_who_lives_within_them(valhalla: Running) -> None:
+    code, drawn = patch_by_minutes(valhalla.router("walk"), HUB, 15, "Near")
+    assert drawn.startswith("within 15 min, by valhalla at 127.0.0.1:")
+    found = fetch_isochrones(valhalla.router("walk"), HUB.to_numpy(), 15)
+    whole = union_all(found.outlines)
+    ground = load_ground()
+    inside = [whole.contains(one) for one in points(ground.origins.to_numpy())]
+    assert sum(inside) >= 2
+    saved = save_patch(code)
+    assert set(saved.shares.index) == set(ground.origins.index[inside])
+    assert saved.young_people == ground.areas.loc[inside, "young_people_now"].sum()
+    with pytest.raises(NoAnswerError, match="No small area's people live within 6 min, by"):
+        patch_by_minutes(valhalla.router("walk"), HUB + 5_000, 6)
+
+
+COLLEGE = "10039956"
+"""Six sites, of which one lies in the middle of Bristol."""
+
+
+def test_a_patch_by_minutes_in_the_terminal(valhalla: Running, tmp_path: Path) -> None:
+    out = tmp_path / "ours.geojson"
+    ask = ["patch", "--provider", COLLEGE, "--router", "valhalla", "--max-minutes", "12"]
+    ask += ["--router-url", valhalla.address]
+    said = quick(*ask, "--name", "Twelve minutes", "--out", str(out))
+    assert said.startswith("Twelve minutes: ")
+    assert "Outlined by: within 12 min, by valhalla at 127.0.0.1:" in said
+    assert "; 5 sites more than 1,000 m from any way of the router's map left out" in said
+    made = json.loads(quick(*ask, "--json"))
+    assert made["areas"] == 1
+    # The file is a place of other verbs.
+    held = json.loads(quick("patch", str(out), "--json"))
+    assert (held["areas"], held["young_people"]) == (1, made["young_people"])
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--max-minutes", "12"], "needs all of --provider, --router, --router-url"),
+        (["--router", "osrm", "--max-minutes", "12"], "needs all of --provider, --router"),
+        (
+            ["--router", "osrm", "--router-url", "http://127.0.0.1:9", "--max-minutes", "12"],
+            "osrm draws no isochrones",
+        ),
+        (
+            ["--router", "valhalla", "--router-url", "http://127.0.0.1:9", "--max-minutes", "12"],
+            "where the sites are was not answered (nobody there takes the call)",
+        ),
+    ],
+)
+def test_a_patch_by_minutes_is_refused_in_a_line(more: list[str], said: str) -> None:
+    code, _, err = run("patch", "--provider", COLLEGE, *more)
+    assert code in (3, 4)
+    assert said in " ".join(err.split())
