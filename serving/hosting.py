@@ -28,7 +28,7 @@ LONGEST = 300
 LOGS = ("errors", "all")
 MB = 1_000_000
 UPLOAD_MB, UPLOAD_FILES = 130, 12
-"""What a visit may hold where nothing is set: the largest file in each of the five boxes of a page,
+"""What a visit may hold where nothing is set: the largest file in each of five boxes of a page,
 and one more on its way to take the place of another."""
 MOST_NUMBER = 100_000
 """Of a setting that is a number."""

@@ -282,7 +282,7 @@ def test_a_patch_by_minutes_holds_who_lives_within_them(valhalla: Running) -> No
     assert sum(inside) >= 2
     saved = save_patch(code)
     assert set(saved.shares.index) == set(ground.origins.index[inside])
-    assert saved.young_people == ground.areas.loc[inside, "young_people_now"].sum()
+    assert saved.young_people == ground.areas.loc[inside, "young_people"].sum()
     with pytest.raises(NoAnswerError, match="No small area's people live within 6 min, by"):
         patch_by_minutes(valhalla.router("walk"), HUB + 5_000, 6)
 
