@@ -39,6 +39,8 @@ class CostChoice:
     timeout_s: int = TIMEOUT_S
     table: Path | None = None
     """File of ready-made costs."""
+    most_requests: int | None = None
+    """Requests to a router, at most; those of `geo.travel.journeys` unless given."""
     called: str = ""
     """What words call the router; its kind and address unless given."""
 
@@ -66,7 +68,8 @@ def limited(choice: CostChoice, progress: Callable[[float], None] = lambda _: No
     _check(choice)
     if choice.router:
         router = check_router(choice)
-        made = Limited(Journeys(router, progress), choice.max_minutes or 0)
+        source = Journeys(router, progress, choice.most_requests)
+        made = Limited(source, choice.max_minutes or 0)
     elif choice.table is not None:
         unit = KM if choice.max_minutes is None else MINUTES
         limit = choice.max_km if choice.max_minutes is None else choice.max_minutes

@@ -34,6 +34,8 @@ class Journeys:
     router: Router
     progress: Callable[[float], None] = lambda _: None
     """Called with the share that is done."""
+    most_requests: int | None = None
+    """Requests that one question may take; `MOST_REQUESTS` unless given."""
     unit: str = MINUTES
 
     def between(self, origins: pd.DataFrame, sites: pd.DataFrame, limit: float) -> Costs:
@@ -66,11 +68,11 @@ class Journeys:
             homes = KDTree(here)
             around = homes.query_ball_point(there, radius_m, return_length=True)
             # One request holds so many pairs at most: what is far too much is not listed first.
-            _check_requests(ceil(int(around.sum()) / BATCH**2))
+            self._check(ceil(int(around.sum()) / BATCH**2))
             groups = list(_groups(homes, there, radius_m, around))
         requests = [ceil(len(some) / BATCH) * ceil(len(place) / BATCH) for some, place in groups]
         total, done = sum(requests), 0
-        _check_requests(total)
+        self._check(total)
         rows, columns, minutes = [], [], []
         pairs = 0
         days: list[date] = []
@@ -104,6 +106,15 @@ class Journeys:
         )
         return replace(costs, by=BY_MODE[self.router.mode])
 
+    def _check(self, total: int) -> None:
+        """Refuse more requests than may be made."""
+        most = MOST_REQUESTS if self.most_requests is None else self.most_requests
+        if total > most:
+            raise BadInputError(
+                f"This would take {total:,} requests to the router, and {most:,} is the most. Give "
+                "fewer minutes, or fewer institutions and sites."
+            )
+
 
 def _off_map(homes: int, sites: int, far_m: int) -> str:
     """Say how many points the router has no way near; nothing where it has one near each."""
@@ -122,14 +133,6 @@ def _part(
 ) -> Callable[[float], None]:
     """Return what a part of the work means for all of it."""
     return lambda done: progress(before + done * share)
-
-
-def _check_requests(total: int) -> None:
-    if total > MOST_REQUESTS:
-        raise BadInputError(
-            f"This would take {total:,} requests, and {MOST_REQUESTS:,} is the most. Give "
-            "fewer minutes, fewer sites or a smaller place."
-        )
 
 
 def _groups(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from geo.errors import BadInputError
 from geo.stops import look
@@ -17,6 +18,8 @@ from layers.reach.options import ReachOptions
 from layers.uploads import Uploads, uploads_of
 from layers.view import MapView
 
+MOST_REQUESTS = 1_000
+"""Requests to a router that one map may take: as many as fit into a visitor's turn."""
 _REACH = "reach"
 _NAMES = {"osrm": "OSRM", "valhalla": "Valhalla", "openrouteservice": "OpenRouteService"}
 
@@ -134,7 +137,9 @@ def router_asked(asked: ReachOptions, uploads: Uploads) -> CostChoice:
             "No router is set on this server, and no table of minutes was brought. Choose a "
             "distance."
         )
-    return replace(router.choice, called=router.name, mode=asked.mode, max_minutes=asked.minutes)
+    changes: dict[str, Any] = {"mode": asked.mode, "max_minutes": asked.minutes}
+    changes |= {"called": router.name, "most_requests": MOST_REQUESTS}
+    return replace(router.choice, **changes)
 
 
 def _hear(progress: Callable[[float], object] | None, share: float) -> None:

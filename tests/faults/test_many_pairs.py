@@ -154,7 +154,9 @@ def test_a_router_is_not_asked_for_what_is_far_too_much(monkeypatch: pytest.Monk
     monkeypatch.setattr(journeys, "MOST_REQUESTS", 2)
     monkeypatch.setattr(journeys, "_groups", lambda *_: pytest.fail("the pairs were listed"))
     router = Router("osrm", "http://localhost:9", "walk")
-    with pytest.raises(BadInputError, match="This would take 3 requests, and 2 is the most"):
+    with pytest.raises(
+        BadInputError, match="This would take 3 requests to the router, and 2 is the most"
+    ):
         Journeys(router).between(points([0.0] * 101), points([0.0] * 50), 10)
 
 

@@ -25,7 +25,7 @@ WHOLE = Hosting(
 )
 
 
-NOT_SAID = ("hosts", "log", "router_modes")
+NOT_SAID = ("hosts", "log", "router_modes", "visitor_routers")
 """Settings that say nothing to a visitor, or have a value where nothing is set."""
 
 

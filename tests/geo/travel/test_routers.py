@@ -325,3 +325,17 @@ def test_a_point_far_from_any_way_is_off_the_map(
     assert found.off_map[1].tolist() == [False, False]
     assert np.isnan(found.seconds).tolist() == [[False, False], [True, True]]
     assert np.isnan(found.metres).tolist() == [[False, False], [True, True]]
+
+
+def test_an_answer_that_sends_on_elsewhere_is_not_followed(httpserver: HTTPServer) -> None:
+    double = Double(httpserver)
+    httpserver.clear()
+    elsewhere = httpserver.url_for("/table/elsewhere")
+    httpserver.expect_request(re.compile("^/table/v1/")).respond_with_data(
+        "", status=302, headers={"Location": elsewhere}
+    )
+    httpserver.expect_request("/table/elsewhere").respond_with_handler(double.osrm)
+    with pytest.raises(SourceUnavailableError, match=r"was not answered \(302"):
+        router(double).matrix(ORIGINS, DESTINATIONS)
+    assert double.asked == []
+    assert all(request.path != "/table/elsewhere" for request, _ in httpserver.log)

@@ -160,6 +160,17 @@ def test_a_router_that_is_gone_leaves_a_distance() -> None:
     assert "127.0.0.1" not in notes[0]
 
 
+def test_a_question_too_large_for_a_turn_is_shown_by_distance(valhalla: Running) -> None:
+    """Every site of England at once; not one request of it is made."""
+    has(valhalla, "drive")
+    shown, notes = nearest_answered(view_of("with=reach&minutes=60"), reach_of)
+    assert re.match(
+        r"This would take [\d,]+ requests to the router, and 1,000 is the most", notes[0]
+    )
+    assert notes[-1] == "Shown instead: 10 km in a straight line."
+    assert measured(shown).minutes == 0
+
+
 def test_without_a_router_an_address_of_minutes_shows_distance() -> None:
     view = view_of(f"{ASKED}&providers={UNIVERSITY}")
     assert "minutes=6" in view.to_query()
