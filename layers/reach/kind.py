@@ -162,12 +162,13 @@ class Reach(MapKind):
         return reach_title(view)
 
     def period(self, view: MapView) -> str:
-        nation = counted_nation(view.within)
-        if nation == "Wales":
-            return "Sites of October 2025; no cold spots are tested in Wales"
+        # Whatever is made with a router holds something of OpenStreetMap, and credits it.
+        ways = "; ways: © OpenStreetMap contributors (ODbL)" if measured(view).mode else ""
+        if counted_nation(view.within) == "Wales":
+            return f"Sites of October 2025; no cold spots are tested in Wales{ways}"
         likely = ReachOptions.of(view).cold == LIKELY and has_likely(view)
         named = "likely lowest fifth" if likely else "cold spots"
-        return f"Sites of October 2025; {named}: {period_of_rates(view.geography)}"
+        return f"Sites of October 2025; {named}: {period_of_rates(view.geography)}{ways}"
 
     def opening(self, view: MapView) -> str:
         return reach_opening(view)

@@ -54,6 +54,8 @@ SHOWS: dict[Shown, str] = {
 }
 """Ways to see a reach; the last needs an activity file."""
 _UNTESTED_SHOWS = {"gaps": "In and out of range", "engaged": "Where there was work"}
+OWN_NAME = "your own sites"
+"""What sentences call the sites of a visitor."""
 TWO_TONES = ("gaps", "engaged")
 """Maps that tell cold spots near from cold spots far."""
 KEPT_MB = 120.0
@@ -306,7 +308,7 @@ def whose(view: MapView) -> str:
         gone = provider_names((asked.without,)) if asked.without in known_providers() else []
         return " but ".join([everyone, *map(lowered_article, gone)])
     parts = names if len(names) <= 3 else [f"{len(names):,} institutions"]
-    parts += ["your own sites"] if own else []
+    parts += [OWN_NAME] if own else []
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
 
 

@@ -19,13 +19,12 @@ from geo.reach import (
 )
 from geo.registry import ENGLAND, NATION_CODES, NATIONS, geography
 from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
-from geo.travel import KM, Costs
+from geo.travel import KM
 from layers.kind_options import change_options
-from layers.reach.connectivity import connected
-from layers.reach.isochrones import isochrones_of
 from layers.reach.minutes import limit_text, measured
 from layers.reach.options import OWN_SITES, ReachOptions
 from layers.reach.state import (
+    OWN_NAME,
     lowered_article,
     people_of,
     provider_names,
@@ -33,6 +32,7 @@ from layers.reach.state import (
     reach_of,
     whose,
 )
+from layers.reach.travel import connected, minutes_words
 from layers.style import place_name
 from layers.view import MapView
 from layers.words import (
@@ -95,7 +95,9 @@ def reach_headline(view: MapView) -> str:
         return ""
     out = everyone - people_of(reach, reach.ground.cold & reach.in_range)
     limit = limit_text(measured(view))
-    site = f"the nearest site of {whose(view)}" if asked.providers else "any teaching site"
+    named, site = whose(view), "any teaching site"
+    if asked.providers or named == OWN_NAME:
+        site = f"the nearest {'of' if named == OWN_NAME else 'site of'} {named}"
     who = list_of(view).where
     if not out:
         site = site.replace("any", "a")
@@ -126,26 +128,13 @@ def distance_words(view: MapView) -> str:
     """Return what being in range means where a view looks."""
     costs = reach_of(view).costs
     if costs.unit != KM:
-        return _minutes_words(view, costs)
+        return minutes_words(view, costs)
     if view.geography == LEVEL:
         return DISTANCE
     return (
         f"{reach_of(view).measured_from} In range is distance, in a straight line from there: it "
         "does not mean that anyone has been worked with, nor say how people get there."
     )
-
-
-def _minutes_words(view: MapView, costs: Costs) -> str:
-    """Return what being in range of minutes means, and who told them."""
-    by = f" {costs.by}" if costs.by else ""
-    said = [
-        f"In range is a journey time{by}, from the middle of where people live.",
-        f"{costs.provenance[0].upper()}{costs.provenance[1:]}.",
-        "Dashed lines: what the router draws as within the limit." if isochrones_of(view) else "",
-        "Ways: © OpenStreetMap contributors, ODbL." if measured(view).mode else "",
-        "It does not mean that anyone has been worked with, nor that anyone makes the journey.",
-    ]
-    return " ".join(filter(None, said))
 
 
 def _gravity_unit(view: MapView) -> str:

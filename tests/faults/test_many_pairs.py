@@ -131,7 +131,8 @@ class Told:
 
     def matrix(self, here: Any, to: Any, told: Any) -> Any:
         self.asked += 1
-        return SimpleNamespace(seconds=np.full((len(here), len(to)), 60.0), days=[])
+        near = np.zeros(len(here), np.bool_), np.zeros(len(to), np.bool_)
+        return SimpleNamespace(seconds=np.full((len(here), len(to)), 60.0), days=[], off_map=near)
 
     def provenance(self, *_: Any) -> str:
         return "a test"

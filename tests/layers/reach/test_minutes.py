@@ -123,6 +123,12 @@ def test_no_word_of_it_speaks_of_kilometres(valhalla: Running) -> None:
             assert not re.search(r"\d km\b|in km|straight line", text), text
     assert "Journey times in minutes by Valhalla, pedestrian, asked on" in caveat_of(view)
     assert "© OpenStreetMap contributors" in caveat_of(view)
+    assert kind.period(view).endswith("; ways: © OpenStreetMap contributors (ODbL)")
+    assert (
+        kind_of(view)
+        .headline(view_of(ASKED, uploads))
+        .endswith("live more than 6 minutes on foot from the nearest of your own sites")
+    )
     # Where the router is stays with the server.
     assert "127.0.0.1" not in " ".join(parts)
 
@@ -193,7 +199,7 @@ def test_a_table_of_the_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
     # Both sides of the limit: 15.5 is within it, 16 is not.
     assert found == {"E01033908", "E01033907"}
     assert kind_of(view).title(view) == "Within 15.5 minutes of the University of Bristol"
-    assert "OpenStreetMap" not in caveat_of(view)
+    assert "OpenStreetMap" not in caveat_of(view) + kind_of(view).period(view)
     again = find_reach(reach.sites, 15.5, source=uploads.costs, within=BRISTOL_UA)
     assert again.in_range.tolist() == reach.in_range.tolist()
     # No other visit sees it.

@@ -1,4 +1,4 @@
-"""What a straight line leaves out: how well a place is connected, said beside the distance."""
+"""What a limit means: minutes that a router tells, or a line that leaves out how places connect."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import pandas as pd
 from geo.areas import levels_of
 from geo.compare import values_at
 from geo.registry import ENGLAND, indicator
+from geo.travel import Costs
+from layers.reach.isochrones import isochrones_of
 from layers.reach.minutes import measured
 from layers.style import place_name
 from layers.view import MapView
@@ -49,3 +51,16 @@ def _score(code: str) -> Trace | None:
         return None
     how = figure_formula(MEASURE, level, code)
     return Trace(entry.text(float(value)), datasets_of(MEASURE), MEASURE, code, float(value), how)
+
+
+def minutes_words(view: MapView, costs: Costs) -> str:
+    """Return what being in range of minutes means, and who told them."""
+    by = f" {costs.by}" if costs.by else ""
+    said = [
+        f"In range is a journey time{by}, from the middle of where people live.",
+        f"{costs.provenance[0].upper()}{costs.provenance[1:]}.",
+        "Dashed lines: what the router draws as within the limit." if isochrones_of(view) else "",
+        "Ways: © OpenStreetMap contributors, ODbL." if measured(view).mode else "",
+        "It does not mean that anyone has been worked with, nor that anyone makes the journey.",
+    ]
+    return " ".join(filter(None, said))
