@@ -30,13 +30,11 @@ def connected(view: MapView) -> list[Sentence]:
     return [
         say(
             "A straight line is not a journey: the connectivity of {place} by walking, cycling and "
-            "public transport scores {here} out of {most}, against {england} for England (Indices "
-            "of Deprivation {year}).",
+            "public transport scores {here} out of a hundred, against {england} for England, in "
+            "the latest Indices of Deprivation.",
             place=place_in_prose(place_name(view)),
             here=here,
             england=england,
-            most=Trace("100", datasets_of(MEASURE), MEASURE, "", 100, "most that it can be"),
-            year=Trace("2025", datasets_of(MEASURE), MEASURE, "", 2025, "edition"),
         )
     ]
 

@@ -218,8 +218,8 @@ def test_a_distance_stands_beside_how_well_a_place_is_connected() -> None:
     assert here < england
     assert said[-1] == (
         "A straight line is not a journey: the connectivity of Cornwall by walking, cycling and "
-        f"public transport scores {here:.1f} out of 100, against {england:.1f} for England "
-        "(Indices of Deprivation 2025)."
+        f"public transport scores {here:.1f} out of a hundred, against {england:.1f} for England, "
+        "in the latest Indices of Deprivation."
     )
     assert "connectivity" not in " ".join(reading_of(view_of("with=reach")))
     assert "connectivity" not in " ".join(reading_of(view_of("with=reach&in=W06000015")))
