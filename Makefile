@@ -10,7 +10,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= MALLOC_ARENA_MAX=2 ARROW_DEFAULT_MEMORY_POOL=
   -n 3 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help app check test lint bench gallery data docs web pins sbom browser
+.PHONY: help app check test lint bench gallery data docs web pins sbom browser router
 
 help: ## list the chores
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ bench: $(VENV)/installed-test browser ## measures against named peers
 	@$(PIP) install -r requirements-bench.txt
 	@$(BIN)/python -m benchmarks
 
-gallery: $(VENV)/installed-test browser ## draw 60 pictures and 22 pages to look at, with contact sheets: build/gallery/
+gallery: $(VENV)/installed-test browser ## draw 60 pictures and 23 pages to look at, with contact sheets: build/gallery/
 	@$(BIN)/python -m tests.gallery build/gallery
 
 data: $(VENV)/installed ## build the bundled data from RAW, then verify it
@@ -52,6 +52,10 @@ web: $(VENV)/installed-test web/node_modules/.package-lock.json ## build the map
 
 web/node_modules/.package-lock.json: web/package-lock.json
 	@npm ci --prefix web --no-audit --no-fund --ignore-scripts > /dev/null
+
+router: $(VENV)/installed ## build and run a router for PBF, an extract of OpenStreetMap [ENGINE= MODE= PORT=]
+	@$(BIN)/python -m routing "$(PBF)" $(if $(ENGINE),--engine "$(ENGINE)") $(if $(MODE),--mode "$(MODE)") \
+	  $(if $(PORT),--port "$(PORT)")
 
 pins: $(VENV)/installed-test ## resolve the files of requirements anew, that of servers with hashes
 	@$(PIP) install uv

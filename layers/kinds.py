@@ -309,6 +309,10 @@ class MapKind(ABC):
         """Return the radius of the rings round as many sites of its own, in metres; 0 for none."""
         return 0.0
 
+    def isochrones(self, view: MapView) -> list[Any]:
+        """Return what is drawn round its sites where the limit is no circle: polygons in metres."""
+        return []
+
     def circle_words(self, view: MapView) -> str:
         """Return what circles on its map mean; empty where it draws none."""
         return self.circles

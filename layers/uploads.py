@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
+from typing import Any
 
 import pandas as pd
 
+from geo.travel import CostTable
 from layers.view import MapView
 from layers.weighted_cache import WeightedCache
 
@@ -47,6 +49,11 @@ class Uploads:
     candidates: pd.DataFrame | None = None
     demand: pd.DataFrame | None = None
     """As `geo.siting.demand.read_demand` gives them."""
+    costs: CostTable | None = None
+    """Journey times in minutes, as `geo.travel.read_costs` gives them."""
+    router: Any = None
+    """The visitor's own router (`layers.reach.ServerRouter`), where the server lets them name one.
+    """
     digests: dict[str, str] = field(default_factory=dict)
     """Keyed digest (`geo.uploads.digests`) of each file as it was given, by what it is: all that a
     manifest says of it."""
@@ -58,7 +65,10 @@ class Uploads:
     @property
     def held(self) -> bool:
         """Whether there is any file."""
-        parts = (self.sites, self.activity, self.candidates, self.demand)
+        parts = (
+            *(self.sites, self.activity, self.candidates, self.demand),
+            *(self.costs, self.router),
+        )
         return any(part is not None for part in parts)
 
 

@@ -17,7 +17,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from geo.errors import BadInputError, first_of
+from geo.travel import CostChoice, check_router
 from geo.uploads import read_most
+from layers.reach import ServerRouter, use_router
 
 FILE = "COLDSPOTS_CONFIG"
 """Environment variable that names the file."""
@@ -26,7 +28,7 @@ LONGEST = 300
 LOGS = ("errors", "all")
 MB = 1_000_000
 UPLOAD_MB, UPLOAD_FILES = 130, 12
-"""What a visit may hold where nothing is set: the largest file in each of the five boxes of a page,
+"""What a visit may hold where nothing is set: the largest file in each of five boxes of a page,
 and one more on its way to take the place of another."""
 MOST_NUMBER = 100_000
 """Of a setting that is a number."""
@@ -59,6 +61,15 @@ class Hosting:
     upload_mb: int = _setting("megabytes of files that one visit may hold", UPLOAD_MB)
     upload_files: int = _setting("files that one visit may hold", UPLOAD_FILES)
     tiles: str = _setting("address of a basemap's tiles, with {z}, {x} and {y}; none unless set")
+    router: str = _setting("kind of a router that journey times come from; none unless set")
+    router_url: str = _setting("its address, needed with `router`")
+    router_key: str = field(
+        default="", repr=False, metadata={"words": "its key, if it wants one; shown to nobody"}
+    )
+    router_modes: tuple[str, ...] = _setting("ways to travel that it knows", ("drive",))
+    visitor_routers: tuple[str, ...] = _setting(
+        "addresses of routers that visitors may use with keys of their own; none unless set", ()
+    )
     tiles_credit: str = _setting("whom the basemap is by, as its licence asks; needed with `tiles`")
 
     def logs_all(self) -> bool:
@@ -108,7 +119,38 @@ def read(environment: Mapping[str, str]) -> Hosting:
             "tiles, tiles_credit: a basemap needs both, the address of its tiles and its credit. "
             "Set the one that is missing, or leave both away."
         )
-    return Hosting(**made)
+    if bool(made.get("router")) != bool(made.get("router_url")):
+        raise BadInputError(
+            "router, router_url: a router needs both, its kind and its address. Set the one that "
+            "is missing, or leave both away."
+        )
+    settings = Hosting(**made)
+    server_router(settings)
+    return settings
+
+
+def server_router(settings: Hosting) -> ServerRouter | None:
+    """Return the router of the settings; None where there is none.
+
+    Raises
+    ------
+    BadInputError
+        If its kind, its address or a way to travel is none.
+    """
+    if not settings.router:
+        return None
+    for mode in settings.router_modes:
+        check_router(_choice(settings, mode))
+    return ServerRouter(_choice(settings, settings.router_modes[0]), settings.router_modes)
+
+
+def _choice(settings: Hosting, mode: str) -> CostChoice:
+    return CostChoice(
+        router=settings.router,
+        router_url=settings.router_url,
+        key=settings.router_key,
+        mode=mode,
+    )
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -127,6 +169,10 @@ def _from_file(path: Path) -> dict[str, Any]:
 def _checked(name: str, value: Any) -> Any:
     if name == "hosts":
         return _hosts(value)
+    if name == "router_modes":
+        return _listed(name, value) or ("drive",)
+    if name == "visitor_routers":
+        return _origins(_listed(name, value))
     if name in _NUMBERS:
         return _number(name, value)
     if not isinstance(value, str) or len(value) > LONGEST or not value.isprintable():
@@ -211,6 +257,41 @@ def _number(name: str, value: Any) -> int:
     return number
 
 
+def _listed(name: str, value: Any) -> tuple[str, ...]:
+    listed = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+        raise BadInputError(f"{name}: give a list, or one line with commas between.")
+    return tuple(one.strip() for one in listed)
+
+
+def origin_of(address: str) -> str:
+    """Return scheme, host and port of an address; empty where it is none of http or https.
+
+    Examples
+    --------
+    >>> origin_of("https://Api.example.org/v2/matrix"), origin_of("file:///etc/passwd")
+    ('https://api.example.org', '')
+    """
+    try:
+        parts = urlsplit(address.strip())
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return ""
+    return f"{parts.scheme}://{parts.hostname}{'' if port is None else f':{port}'}"
+
+
+def _origins(listed: tuple[str, ...]) -> tuple[str, ...]:
+    bad = [one for one in listed if not origin_of(one)]
+    if bad:
+        raise BadInputError(
+            f"visitor_routers: {first_of(bad)} are no addresses. Write them as in "
+            "https://api.openrouteservice.org."
+        )
+    return tuple(dict.fromkeys(map(origin_of, listed)))
+
+
 def _hosts(value: Any) -> tuple[str, ...]:
     listed = value.replace(",", " ").split() if isinstance(value, str) else value
     if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
@@ -223,3 +304,6 @@ def _hosts(value: Any) -> tuple[str, ...]:
             "as in maps.example.org."
         )
     return names
+
+
+use_router(lambda: server_router(hosting()))

@@ -73,6 +73,7 @@ class Kind:
 
 KINDS = {
     "siting": Kind("search", "searches", 1, 60.0),
+    "journeys": Kind("question to the router", "questions to the router", 1, 180.0),
     "pack": Kind("pack", "packs", 1, 120.0),
     "testing": Kind("test", "tests", 1, 120.0),
     "profile": Kind("profile", "profiles", 1, 60.0),

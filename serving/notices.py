@@ -68,6 +68,7 @@ def _privacy_here(settings: Hosting) -> list[str]:
         f"to anybody: maps, searches and files stay here. {_COOKIES}",
         *([_told(settings)] if settings.tiles else []),
         *_FILES,
+        *_routed(settings),
         _budget(settings),
     ]
 
@@ -97,6 +98,20 @@ def _budget(settings: Hosting) -> str:
     )
 
 
+def _routed(settings: Hosting) -> list[str]:
+    """Return what is sent to a router, where the server has one or visitors may name theirs."""
+    whose = [
+        *(["this server's router"] if settings.router else []),
+        *(["a router that you name yourself"] if settings.visitor_routers else []),
+    ]
+    if not whose:
+        return []
+    return [
+        "If you choose journey times, the places of neighbourhoods and of sites, your own sites "
+        f"too, are sent to {' or '.join(whose)}; nothing else of your files is."
+    ]
+
+
 def _told(settings: Hosting) -> str:
     """Return who else hears of a visit: nobody, or whoever serves the basemap."""
     if not settings.tiles:
@@ -116,6 +131,7 @@ def _privacy(filled: _Filled) -> list[str]:
         f"Looking at maps needs no personal data. If you give files of your own, they are sent to "
         f"this server and worked on there. Legal basis: {filled('legal_basis')}.",
         *_FILES,
+        *_routed(filled.settings),
         _budget(filled.settings),
         "The app's own log says which page was drawn, how long that took and which part of the "
         "program failed. It holds no address of a visitor, nothing typed or asked for and nothing "

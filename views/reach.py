@@ -9,8 +9,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from geo.reach import LEVEL, SHARE, by_decile, curve
+from geo.reach import LEVEL, SHARE, Reach, by_decile, curve
 from geo.registry import geography
+from geo.travel import KM
 from layers.kind_options import change_options
 from layers.kinds import kind_of
 from layers.reach import (
@@ -20,6 +21,7 @@ from layers.reach import (
     doubtful_facts,
     has_likely,
     list_of,
+    measured,
     reach_of,
     show_words,
     used_facts,
@@ -34,6 +36,10 @@ from views.panels import export_dialog as take
 from views.panels import uploads as visit_files
 from views.panels.tables import draw_files, draw_titled
 
+NO_MINUTES = (
+    "The address asks for minutes. No router is set on this server, and a table of minutes stands "
+    "in no address: what is shown is distance, in a straight line."
+)
 _HEIGHT_PX = 300
 _INK, _COLD = "#1d5f8a", "#b3371f"
 
@@ -72,8 +78,9 @@ def _draw_limits(view: MapView) -> None:
     if long.empty:
         return
     long["who"] = long["who"].map(named)
+    title = f"Limit, {'km' if reach_of(view).costs.unit == KM else 'minutes'}"
     base = alt.Chart(long).encode(
-        x=alt.X("limit:Q", title="Limit, km"),
+        x=alt.X("limit:Q", title=title),
         y=_share("share"),
         color=alt.Color(
             "who:N",
@@ -84,11 +91,11 @@ def _draw_limits(view: MapView) -> None:
         strokeDash=alt.StrokeDash("who:N", legend=None),
         tooltip=[
             alt.Tooltip("who:N", title="Who"),
-            alt.Tooltip("limit:Q", title="Limit, km"),
+            alt.Tooltip("limit:Q", title=title),
             alt.Tooltip("share:Q", title="In range", format=".0%"),
         ],
     )
-    limit = pd.DataFrame({"limit": [ReachOptions.of(view).km]})
+    limit = pd.DataFrame({"limit": [reach_of(view).costs.limit]})
     chosen = alt.Chart(limit).mark_rule(strokeDash=[4, 4])
     lines = base.mark_line(point=True) + chosen.encode(x="limit:Q")
     _draw(lines, "Share of young people in range by the limit, of all and of those " + where)
@@ -121,8 +128,17 @@ def _new_list() -> None:
 def _measured(view: MapView) -> MapView:
     """Measure what a view asks; where that cannot be done, say so and measure the nearest."""
     view = visit_files.fitting(view)
-    with st.spinner(f"Measuring the reach of {whose(view)}"):
-        return frame.nearest(view, reach_of)
+    text, place = f"Measuring the reach of {whose(view)}", st.empty()
+
+    def measure(one: MapView) -> Reach:
+        # A router's answer takes its time: how far it is stands where the map will be.
+        return reach_of(one, lambda share: place.progress(min(share, 1.0), text), place.info)
+
+    try:
+        with st.spinner(text):
+            return frame.nearest(view, measure)
+    finally:
+        place.empty()
 
 
 def _controls(view: MapView) -> None:
@@ -146,7 +162,7 @@ def _controls(view: MapView) -> None:
             on_change=_new_list,
         )
     partner_controls.draw_without(view)
-    partner_controls.draw_files(view, ("sites", "activity"))
+    partner_controls.draw_files(view, ("sites", "activity", "costs"))
     with st.expander("More"):
         controls.draw_part_time(view)
 
@@ -222,6 +238,8 @@ def page() -> None:
     if kind_of(view).page != "reach":
         view = frame.carry(view, with_reach)
     view = _measured(view)
+    if ReachOptions.of(view).minutes and not measured(view).minutes:
+        st.info(NO_MINUTES)
     frame.draw_map(view)
     with st.sidebar:
         _controls(view)
@@ -231,7 +249,7 @@ def page() -> None:
         ("Left out", _left_out),
         ("Fairness", _fairness),
         ("Partners", _partners),
-        ("Distance", _distance),
+        ("Distance" if reach_of(view).costs.unit == KM else "Minutes", _distance),
         ("Authorities", lambda view: draw_titled(reach_tables.authority_table(view))),
     ]
     _tabs(parts, view)

@@ -97,6 +97,17 @@ def patch(
         list[str] | None,
         typer.Option("--circle", help="Latitude,longitude,km of a circle; repeatable."),
     ] = None,
+    max_minutes: Annotated[
+        float | None,
+        typer.Option(
+            "--max-minutes", help="With --provider and a --router: all within these minutes."
+        ),
+    ] = None,
+    router: options.Router = "",
+    router_url: options.RouterUrl = "",
+    mode: options.Mode = "",
+    router_key: options.RouterKey = "",
+    router_timeout: options.RouterTimeout = 30,
     name: Annotated[str, typer.Option(help="What you call it.")] = "",
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File to keep it in: .geojson.")
@@ -109,19 +120,48 @@ def patch(
     """Put places together to one patch, and say what it holds."""
     from geo.areas import levels_of, name_of
     from geo.files import write_bytes
-    from geo.patch import carry_patch, load_patch, patch_json, save_patch, suggest_for_providers
+    from geo.patch import (
+        carry_patch,
+        load_patch,
+        patch_by_minutes,
+        patch_json,
+        save_patch,
+        suggest_for_providers,
+    )
+    from geo.reach import provider_sites
+    from geo.travel import CostChoice, check_router
     from layers.patches import district_rows, joined_patch, part_rows, renamed
 
     if out is not None and out.suffix.lower() != ".geojson":
         raise BadInputError(f"{out.name}: a patch is kept as GeoJSON. End it in .geojson.")
+    routed = None
+    if router or router_url or max_minutes is not None:
+        if not (provider and router and router_url and max_minutes is not None):
+            raise BadInputError(
+                "A patch by minutes needs all of --provider, --router, --router-url and "
+                "--max-minutes."
+            )
+        asked = CostChoice(
+            router=router,
+            router_url=router_url,
+            mode=mode,
+            key=router_key,
+            timeout_s=router_timeout,
+        )
+        routed = check_router(asked)
     files = [Path(one) for one in places or () if one.lower().endswith((".geojson", ".json"))]
     kept = [load_patch(path) for path in files]
     with spinner("Putting the patch together"):
         codes = [saved.code for saved in kept]
         codes += [_code_of(one) for one in places or () if Path(one) not in files]
         codes += [_circle_of(one) for one in circle or ()]
-        found = suggest_for_providers(provider, max_km) if provider else None
-        codes += [found.code] if found is not None else []
+        found, drawn = None, ""
+        if routed is not None:
+            code, drawn = patch_by_minutes(routed, provider_sites(provider), max_minutes or 0)
+            codes.append(code)
+        elif provider:
+            found = suggest_for_providers(provider, max_km)
+            codes.append(found.code)
         if not codes:
             raise BadInputError(
                 "Nothing to put together: name a place such as E07000138, a file of polygons, a "
@@ -147,6 +187,7 @@ def patch(
                 "areas": len(saved.shares),
                 "young_people": round(saved.young_people),
                 "uncertain": round(saved.uncertain),
+                **({"drawn": drawn} if drawn else {}),
                 "districts": {one[0]: round(one[2], 6) for one in rows},
                 "out": str(out) if out else None,
             }
@@ -156,6 +197,8 @@ def patch(
     echo(f"  --within {code}")
     if found is not None:
         _describe_suggestion(found)
+    if drawn:
+        echo(f"  Outlined by: {drawn}")
     if saved.uncertain:
         echo(
             f"  {saved.uncertain:,.0f} of them live in areas that changed, of which a part alone "

@@ -5,6 +5,9 @@ from .files import (
     patch_json,
     save_patch,
 )
+from .minutes import (
+    patch_by_minutes,
+)
 from .suggest import (
     Suggestion,
     country_round,
@@ -18,6 +21,7 @@ __all__ = [
     "country_round",
     "in_own_nation",
     "load_patch",
+    "patch_by_minutes",
     "patch_json",
     "save_patch",
     "suggest_for_place",

@@ -336,13 +336,18 @@ def code_of_polygons(shapes: list[shapely.Geometry], name: str = "") -> str:
             "The file has no polygon that can be used. Draw one that does not cross itself, in "
             "degrees (WGS 84)."
         )
-    best = in_own_nation(lambda letter: _outlined(letter, in_metres, name))
+    best = code_of_outlines(in_metres, name)
     if not best:
         raise BadInputError(
             "No small area's people live within the polygon. Is it in degrees, longitude first, "
             "and in the United Kingdom?"
         )
     return best
+
+
+def code_of_outlines(shapes: list[shapely.Geometry], name: str = "") -> str:
+    """Return the code of a patch of polygons (EPSG:27700); empty if nobody lives in them."""
+    return in_own_nation(lambda letter: _outlined(letter, shapes, name))
 
 
 def in_own_nation(make: Callable[[str], str]) -> str:

@@ -14,6 +14,7 @@ from .classes import (
     limit_words,
     over_all,
     reach_classes,
+    score_words,
     scores,
 )
 from .contacts import (
@@ -167,6 +168,7 @@ __all__ = [
     "reach_classes",
     "read_activity",
     "schools_for",
+    "score_words",
     "scores",
     "starting_list",
     "summary",

@@ -105,8 +105,18 @@ def _gaps(
 
 def limit_words(reach: Reach) -> str:
     """Return the limit, and what it is measured by."""
-    limit = f"{reach.costs.limit:g} {reach.costs.unit}"
-    return f"{limit} in a straight line" if reach.costs.unit == KM else limit
+    costs = reach.costs
+    if costs.unit == KM:
+        return f"{costs.limit:g} km in a straight line"
+    unit = "minute" if costs.limit == 1 else "minutes"
+    return " ".join(filter(None, [f"{costs.limit:g} {unit}", costs.by]))
+
+
+def score_words(reach: Reach, show: str) -> str:
+    """Return what a score is, in words and with the unit of what it is measured by."""
+    if show == "gravity" and reach.costs.unit != KM:
+        return "Sites, each divided by the minutes to it (gravity)"
+    return SCORES[show]
 
 
 def scores(reach: Reach, show: str = "catchment") -> Floats:
@@ -129,7 +139,7 @@ def _scored(reach: Reach, show: str, within: str) -> Classes:
     labels = [f"Up to {ends[0]}"] if ends else ["In range"]
     labels += [f"{low} to {high}" for low, high in pairwise(ends)]
     labels += [f"Over {ends[-1]}"] if ends else []
-    rule = f"{SCORES[show]}. {within}; those with any in equal numbers of young people."
+    rule = f"{score_words(reach, show)}. {within}; those with any in equal numbers of young people."
     return assemble(reach, place, ("None in range", *labels), rule)
 
 

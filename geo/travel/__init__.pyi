@@ -1,9 +1,13 @@
 from .choice import (
+    ROUTERS,
     CostChoice,
+    check_router,
     limited,
 )
 from .costs import (
+    BY_MODE,
     KM,
+    MINUTES,
     Costs,
     CostSource,
     Limited,
@@ -11,19 +15,35 @@ from .costs import (
     check_limit,
     check_pairs,
 )
+from .isochrones import (
+    DRAWS,
+    fetch_isochrones,
+)
+from .routers import (
+    Router,
+)
 from .tables import (
     CostTable,
+    read_costs,
 )
 
 __all__ = [
+    "BY_MODE",
+    "DRAWS",
     "KM",
+    "MINUTES",
+    "ROUTERS",
     "CostChoice",
     "CostSource",
     "CostTable",
     "Costs",
     "Limited",
+    "Router",
     "StraightLine",
     "check_limit",
     "check_pairs",
+    "check_router",
+    "fetch_isochrones",
     "limited",
+    "read_costs",
 ]

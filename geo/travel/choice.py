@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import BadInputError
-from geo.travel.costs import KM, Limited, StraightLine, check_limit
-from geo.travel.journeys import MINUTES, Journeys
+from geo.travel.costs import KM, MINUTES, Limited, StraightLine, check_limit
+from geo.travel.journeys import Journeys
 from geo.travel.routers import PATIENCE_S, PROFILES, TIMEOUT_S, Router
 from geo.travel.tables import read_costs
 
 LIMIT_KM = 10.0
 """Limit of a straight line unless another is given."""
+
+
+ROUTERS: tuple[str, ...] = tuple(PROFILES)
+"""Kinds of routers."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,10 @@ class CostChoice:
     timeout_s: int = TIMEOUT_S
     table: Path | None = None
     """File of ready-made costs."""
+    most_requests: int | None = None
+    """Requests to a router, at most; those of `geo.travel.journeys` unless given."""
+    called: str = ""
+    """What words call the router; its kind and address unless given."""
 
 
 def limited(choice: CostChoice, progress: Callable[[float], None] = lambda _: None) -> Limited:
@@ -59,19 +67,9 @@ def limited(choice: CostChoice, progress: Callable[[float], None] = lambda _: No
     """
     _check(choice)
     if choice.router:
-        # One busy server is asked again for a while, one that is silent is not.
-        patience = PATIENCE_S * choice.timeout_s // TIMEOUT_S
-        options: Any = {"kind": choice.router, "mode": choice.mode or "drive"}
-        router = Router(
-            **options,
-            address=choice.router_url,
-            key=choice.key,
-            cache=choice.cache,
-            timeout_s=choice.timeout_s,
-            patience_s=patience,
-        )
-        router.check()
-        made = Limited(Journeys(router, progress), choice.max_minutes or 0)
+        router = check_router(choice)
+        source = Journeys(router, progress, choice.most_requests)
+        made = Limited(source, choice.max_minutes or 0)
     elif choice.table is not None:
         unit = KM if choice.max_minutes is None else MINUTES
         limit = choice.max_km if choice.max_minutes is None else choice.max_minutes
@@ -81,6 +79,30 @@ def limited(choice: CostChoice, progress: Callable[[float], None] = lambda _: No
         made = Limited(StraightLine(choice.circuity), limit)
     check_limit(made.limit, made.source.unit)
     return made
+
+
+def check_router(choice: CostChoice) -> Router:
+    """Return the router that is asked for; it is not asked yet.
+
+    Raises
+    ------
+    BadInputError
+        If its kind, its address or the way to travel is none.
+    """
+    # One busy server is asked again for a while, one that is silent is not.
+    patience = PATIENCE_S * choice.timeout_s // TIMEOUT_S
+    options: Any = {"kind": choice.router, "mode": choice.mode or "drive"}
+    router = Router(
+        **options,
+        address=choice.router_url,
+        key=choice.key,
+        cache=choice.cache,
+        timeout_s=choice.timeout_s,
+        patience_s=patience,
+        called=choice.called,
+    )
+    router.check()
+    return router
 
 
 def _check(choice: CostChoice) -> None:

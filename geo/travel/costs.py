@@ -20,6 +20,9 @@ from geo.errors import BadInputError, first_of
 from geo.stops import look
 
 KM = "km"
+MINUTES = "min"
+BY_MODE = {"drive": "by car", "walk": "on foot", "cycle": "by bicycle"}
+"""Ways to travel, in words."""
 MOST_PAIRS = 10_000_000
 """Pairs of an area and a site within the limit, at most: 12 bytes each. All sites that teach higher
 education, and all of England within 50 km, are 3.6 million."""
@@ -50,6 +53,8 @@ class Costs:
     """Such as `"km"`."""
     provenance: str
     """Where the costs come from, in words."""
+    by: str = ""
+    """How people travel, as in "by car"; empty where it is a distance or not known."""
 
     def pairs(self) -> tuple[Ints, Ints, Floats]:
         """Return row, column and cost of every pair within the limit."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
@@ -14,12 +14,11 @@ from scipy.spatial import KDTree
 
 from geo.arrays import Floats, Ints
 from geo.errors import BadInputError
-from geo.travel.costs import Costs, check_limit, check_pairs, made_costs
-from geo.travel.routers import BATCH, Mode, Router
+from geo.travel.costs import BY_MODE, MINUTES, Costs, check_limit, check_pairs, made_costs
+from geo.travel.routers import BATCH, OFF_MAP_M, Mode, Router
 
 Places = npt.NDArray[np.signedinteger]
 
-MINUTES = "min"
 FASTEST_KM_PER_H: dict[Mode, float] = {"drive": 110.0, "cycle": 30.0, "walk": 8.0}
 """Faster than anybody gets from door to door, so that no pair within the limit is left unasked."""
 
@@ -35,6 +34,8 @@ class Journeys:
     router: Router
     progress: Callable[[float], None] = lambda _: None
     """Called with the share that is done."""
+    most_requests: int | None = None
+    """Requests that one question may take; `MOST_REQUESTS` unless given."""
     unit: str = MINUTES
 
     def between(self, origins: pd.DataFrame, sites: pd.DataFrame, limit: float) -> Costs:
@@ -67,14 +68,15 @@ class Journeys:
             homes = KDTree(here)
             around = homes.query_ball_point(there, radius_m, return_length=True)
             # One request holds so many pairs at most: what is far too much is not listed first.
-            _check_requests(ceil(int(around.sum()) / BATCH**2))
+            self._check(ceil(int(around.sum()) / BATCH**2))
             groups = list(_groups(homes, there, radius_m, around))
         requests = [ceil(len(some) / BATCH) * ceil(len(place) / BATCH) for some, place in groups]
         total, done = sum(requests), 0
-        _check_requests(total)
+        self._check(total)
         rows, columns, minutes = [], [], []
         pairs = 0
         days: list[date] = []
+        homes_off, sites_off = np.zeros(len(here), np.bool_), np.zeros(len(there), np.bool_)
         for (some, place), count in zip(groups, requests, strict=True):
             part = _part(self.progress, done / total, count / total)
             found = self.router.matrix(here[place], there[some], part)
@@ -86,6 +88,8 @@ class Journeys:
             pairs += len(at)
             check_pairs(pairs, f"within {limit:g} {self.unit}")
             days += found.days
+            homes_off[place] |= found.off_map[0]
+            sites_off[some] |= found.off_map[1]
             done += count
         row, column = (np.concatenate([np.zeros(0, np.int64), *part]) for part in (rows, columns))
         cost = np.concatenate([np.zeros(0), *minutes])
@@ -95,9 +99,33 @@ class Journeys:
         nearest[first], away[first] = column[order][at], cost[order][at]
         asked = self.router.provenance(min(days), max(days)) if days else "nobody: all are too far"
         words = f"journey times in minutes by {asked}"
-        return made_costs(
+        far_m = OFF_MAP_M[self.router.mode]
+        words += _off_map(int(homes_off.sum()), int(sites_off.sum()), far_m)
+        costs = made_costs(
             origins.index, sites.index, row, column, cost, nearest, away, limit, self.unit, words
         )
+        return replace(costs, by=BY_MODE[self.router.mode])
+
+    def _check(self, total: int) -> None:
+        """Refuse more requests than may be made."""
+        most = MOST_REQUESTS if self.most_requests is None else self.most_requests
+        if total > most:
+            raise BadInputError(
+                f"This would take {total:,} requests to the router, and {most:,} is the most. Give "
+                "fewer minutes, or fewer institutions and sites."
+            )
+
+
+def _off_map(homes: int, sites: int, far_m: int) -> str:
+    """Say how many points the router has no way near; nothing where it has one near each."""
+    named = [(homes, "area", "areas"), (sites, "site", "sites")]
+    parts = [f"{count:,} {one if count == 1 else many}" for count, one, many in named if count]
+    if not parts:
+        return ""
+    return (
+        f"; {' and '.join(parts)} more than {far_m:,} m from any way of the router's map "
+        "count as out of range"
+    )
 
 
 def _part(
@@ -105,14 +133,6 @@ def _part(
 ) -> Callable[[float], None]:
     """Return what a part of the work means for all of it."""
     return lambda done: progress(before + done * share)
-
-
-def _check_requests(total: int) -> None:
-    if total > MOST_REQUESTS:
-        raise BadInputError(
-            f"This would take {total:,} requests, and {MOST_REQUESTS:,} is the most. Give "
-            "fewer minutes, fewer sites or a smaller place."
-        )
 
 
 def _groups(

@@ -10,6 +10,7 @@ import hashlib
 import json
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,12 +19,12 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from geo.arrays import Floats
+from geo.arrays import Flags, Floats
 from geo.errors import BadInputError, SourceUnavailableError
 from geo.files import write_bytes
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
+from geo.travel.protocols import Kind, Table, fetch_table, is_off_map
 
-Kind = Literal["osrm", "valhalla", "openrouteservice"]
 Mode = Literal["drive", "walk", "cycle"]
 
 PROFILES: dict[Kind, dict[Mode, str]] = {
@@ -36,6 +37,9 @@ PROFILES: dict[Kind, dict[Mode, str]] = {
     },
 }
 """What each kind of router calls the ways to travel."""
+OFF_MAP_M: dict[Mode, int] = {"drive": 1_000, "cycle": 500, "walk": 300}
+"""Metres from the nearest way of a router's map beyond which a point is not on that map: some four
+minutes on foot, two by car along a lane that the map lacks."""
 BATCH = 50
 """Most origins, and most destinations, of one request: public servers refuse larger tables."""
 TIMEOUT_S, PATIENCE_S = 30, 90
@@ -54,6 +58,9 @@ class Matrix:
     """Who answered, for which way to travel, and when."""
     days: tuple[date, date]
     """First and last day of the answers: some may be kept ones."""
+    off_map: tuple[Flags, Flags]
+    """Origins and destinations further than `OFF_MAP_M` from any way of the router's map, which so
+    have none: shapes (origins,) and (destinations,)."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,8 @@ class Router:
     """Folder of answers; none are kept unless given."""
     timeout_s: int = TIMEOUT_S
     patience_s: int = PATIENCE_S
+    called: str = ""
+    """What words call it: its kind and where it is, unless given."""
 
     def matrix(
         self,
@@ -101,15 +110,18 @@ class Router:
         seconds = np.full((len(froms), len(tos)), np.nan)
         metres = np.full_like(seconds, np.nan)
         batches = list(_batches(len(froms), len(tos)))
+        off_map = np.zeros(len(froms), np.bool_), np.zeros(len(tos), np.bool_)
         days = []
         for number, (rows, columns) in enumerate(batches, 1):
             which = f"batch {number} of {len(batches)}"
-            answer, day = self._batch(froms[rows], tos[columns], which)
-            seconds[rows, columns], metres[rows, columns] = answer
+            table, day = self._batch(froms[rows], tos[columns], which)
+            seconds[rows, columns], metres[rows, columns] = table.seconds, table.metres
+            off_map[0][rows] |= is_off_map(table.origins_off_m, OFF_MAP_M[self.mode])
+            off_map[1][columns] |= is_off_map(table.destinations_off_m, OFF_MAP_M[self.mode])
             days.append(day)
             progress(number / len(batches))
         first, last = min(days), max(days)
-        return Matrix(seconds, metres, self.provenance(first, last), (first, last))
+        return Matrix(seconds, metres, self.provenance(first, last), (first, last), off_map)
 
     @property
     def host(self) -> str:
@@ -120,7 +132,12 @@ class Router:
     def provenance(self, first: date, last: date) -> str:
         """Return who answered, for which way to travel, and when."""
         when = f"on {last}" if first == last else f"from {first} to {last}"
-        return f"{self.kind} at {self.host}, {PROFILES[self.kind][self.mode]}, asked {when}"
+        return f"{self.name}, {self.profile}, asked {when}"
+
+    @property
+    def name(self) -> str:
+        """What words call it."""
+        return self.called or f"{self.kind} at {self.host}"
 
     def check(self) -> None:
         """Refuse a kind, a way to travel or an address that is none.
@@ -145,17 +162,19 @@ class Router:
                 f"{self.address!r} is no router's address. Give one such as http://localhost:5000."
             )
 
-    def _batch(self, froms: Floats, tos: Floats, which: str) -> tuple[tuple[Floats, Floats], date]:
+    def _batch(self, froms: Floats, tos: Floats, which: str) -> tuple[Table, date]:
         """Take a batch from the cache, or ask for it and keep it; say of which day it is."""
+        most_m = OFF_MAP_M[self.mode]
         path = self._path(froms, tos)
-        kept = None if path is None else _kept(path, (2, len(froms), len(tos)))
+        kept = None if path is None else _kept(path, (2, len(froms) + 1, len(tos) + 1))
         if path is not None and kept is not None:
             day = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
-            return (kept[0], kept[1]), day
-        answer = self._ask(froms, tos, which)
+            return Table.of_values(kept).on_map(most_m), day
+        with self.answering(which):
+            table = fetch_table(self.kind, self.client(), self.profile, froms, tos, most_m)
         if path is not None:
-            write_bytes(path, _as_npy(np.stack(answer)))
-        return answer, datetime.now(UTC).date()
+            write_bytes(path, _as_npy(table.values()))
+        return table.on_map(most_m), datetime.now(UTC).date()
 
     def _path(self, froms: Floats, tos: Floats) -> Path | None:
         if self.cache is None:
@@ -163,30 +182,34 @@ class Router:
         asked = [self.kind, self.address, self.mode, froms.tolist(), tos.tolist()]
         return self.cache / f"{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:24]}.npy"
 
-    def _ask(self, froms: Floats, tos: Floats, which: str) -> tuple[Floats, Floats]:
+    @contextmanager
+    def answering(self, which: str) -> Iterator[None]:
+        """Say in one line what became of a question that was not answered.
+
+        Raises
+        ------
+        SourceUnavailableError
+            Instead of whatever the client or the answer makes go wrong inside.
+        """
         import requests
         from routingpy import exceptions
 
-        shape = (len(froms), len(tos))
         failures = (
             *(exceptions.RouterError, exceptions.Timeout, exceptions.JSONParseError),
             *(requests.RequestException, KeyError, TypeError, ValueError, RecursionError),
+            *(AttributeError, IndexError),
         )
         try:
             with warnings.catch_warnings():
                 # The client warns whenever it asks again.
                 warnings.simplefilter("ignore", UserWarning)
-                found = self._table(np.concatenate([froms, tos]).tolist(), *shape)
-            answer = tuple(np.array(part, dtype="float64") for part in found)
-            if any(part.shape != shape for part in answer):
-                raise ValueError(f"a table of {answer[0].shape}, asked for {shape}")
+                yield
         except failures as error:
             kept = "" if self.cache is None else "answers before it are kept, "
             raise SourceUnavailableError(
-                f"{self.kind} at {self.host}: {which} was not answered ({self._reason(error)}); "
+                f"{self.name}: {which} was not answered ({self._reason(error)}); "
                 f"{kept}see that the server runs, and ask again."
             ) from error
-        return answer[0], answer[1]
 
     def _reason(self, error: Exception) -> str:
         """Return in a few words why there is no answer; what a server writes is cut short."""
@@ -200,8 +223,13 @@ class Router:
         words = " ".join(str(error).split())[:160]
         return "".join(sign for sign in words if sign.isprintable()) or type(error).__name__
 
-    def _table(self, points: list[list[float]], froms: int, tos: int) -> tuple[Any, Any]:
-        """Request a table of seconds and of metres from the client of this kind."""
+    @property
+    def profile(self) -> str:
+        """What the router calls the way to travel."""
+        return PROFILES[self.kind][self.mode]
+
+    def client(self) -> Any:
+        """Return a client of routingpy that speaks to the server."""
         import routingpy
 
         common: dict[str, Any] = {
@@ -209,21 +237,14 @@ class Router:
             "timeout": self.timeout_s,
             "retry_timeout": self.patience_s,
             "retry_over_query_limit": True,
-        }
-        which = {
-            "locations": points,
-            "profile": PROFILES[self.kind][self.mode],
-            "sources": list(range(froms)),
-            "destinations": list(range(froms, froms + tos)),
+            # A server that sends on elsewhere is not followed: it was the address that was allowed.
+            "allow_redirects": False,
         }
         if self.kind == "osrm":
-            found = routingpy.OSRM(**common).matrix(**which)
-        elif self.kind == "valhalla":
-            found = routingpy.Valhalla(**common).matrix(**which)
-        else:
-            client = routingpy.ORS(api_key=self.key or None, **common)
-            found = client.matrix(**which, metrics=["duration", "distance"])
-        return found.durations, found.distances
+            return routingpy.OSRM(**common)
+        if self.kind == "valhalla":
+            return routingpy.Valhalla(**common)
+        return routingpy.ORS(api_key=self.key or None, **common)
 
 
 def to_degrees(points: Floats) -> Floats:

@@ -19,7 +19,7 @@ from layers.kind_options import change_options, with_options
 from layers.kinds import kind_of
 from layers.new_sites.options import MOST_ADDED, SitingOptions
 from layers.new_sites.words import CANDIDATE_WORDS, DEMAND_WORDS
-from layers.reach import ReachOptions
+from layers.reach import REACH, ReachOptions
 from layers.view import MapView
 
 _MOST_CHANGES = 12
@@ -96,6 +96,9 @@ def _changed(view: MapView, error: GeoError) -> Change | None:
         return replace(view, part_time=False), "sites with and without part-time courses"
     if instead.get("without") == "" and reach.without:
         return change_options(view, ReachOptions, without=""), "nobody left out"
+    if reach.minutes and view.mode == REACH:
+        # A router that is silent, or a question that is too much for it.
+        return _km_instead(view, reach.km)
     if "km" in instead and float(instead["km"]) < reach.km:
         return _limit(view, float(instead["km"]))
     if isinstance(error, UnknownAreaError) and view.within:
@@ -129,6 +132,11 @@ def _england(view: MapView) -> Change:
 
 def _siting(view: MapView, words: str, **changes: Any) -> Change:
     return change_options(view, SitingOptions, **changes), words
+
+
+def _km_instead(view: MapView, km: float) -> Change:
+    words = f"{km:g} km in a straight line"
+    return change_options(view, ReachOptions, minutes=0.0, mode=""), words
 
 
 def _limit(view: MapView, km: float) -> Change:

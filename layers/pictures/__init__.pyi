@@ -48,6 +48,9 @@ from .sheet import (
     width_of,
     wrapped,
 )
+from .sites import (
+    rings_of,
+)
 from .words import (
     datasets_of,
     figures_credit,
@@ -88,6 +91,7 @@ __all__ = [
     "paths_of",
     "plain",
     "read_size",
+    "rings_of",
     "scale_bar",
     "small_maps",
     "width_of",

@@ -112,6 +112,8 @@ def draw_sites(
     there = there[there["number"].isin(kinds)]
     if radius_m := kind_of(view).ring_m(view, len(sites)):
         _rings(axes, sites, radius_m)
+    for line in [one for outline in kind_of(view).isochrones(view) for one in rings_of(outline)]:
+        axes.plot(*line.xy, color=INK, alpha=0.55, linewidth=0.7, linestyle=(0, (5, 4)), zorder=11)
     small = min(1.0, float(np.sqrt(MANY / max(len(there), 1))))
     for number in sorted(set(LOOKS) - {_CHOSEN}, reverse=True):
         part = there[there["number"] == number]
@@ -162,6 +164,12 @@ def mark(axes: Any, number: int, x: Any, y: Any, scale: float, order: float) -> 
     rimmed(_LIGHT, _RIM_PT, order + 0.05)
     edge: dict[str, Any] = {"edgecolors": INK, "linewidths": (1.0 if light else 0.7) * scale}
     axes.scatter(x, y, c=look.fill, zorder=order + 0.1, **edge, **shape)
+
+
+def rings_of(outline: Any) -> list[Any]:
+    """List the lines round the parts of a polygon, those of its holes too."""
+    parts = [one for one in getattr(outline, "geoms", [outline]) if hasattr(one, "exterior")]
+    return [line for one in parts if not one.is_empty for line in (one.exterior, *one.interiors)]
 
 
 def _rings(axes: Any, sites: pd.DataFrame, radius_m: float) -> None:

@@ -6,15 +6,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
+import numpy as np
 import pandas as pd
 
 from geo.areas import COUNTED, DEPRIVATION, AreaTable, Classes, Row, count_rows
 from geo.coldspots import LIKELY
-from geo.reach import LEVEL, SCORES, demand_of
+from geo.packs import to_cells
+from geo.reach import LEVEL, SCORES, demand_of, score_words
+from geo.registry import Indicator
 from layers.coldspots import period_of_rates
 from layers.kind_options import KindOptions, change_options
 from layers.kinds import DEMAND_HEAD, ChartColumn, MapKind
-from layers.pictures import Fill
+from layers.pictures import Fill, rings_of
+from layers.reach.card import reach_lines
+from layers.reach.isochrones import isochrones_of
+from layers.reach.minutes import measured
 from layers.reach.options import ReachOptions, Shown
 from layers.reach.query import (
     REACH,
@@ -40,7 +46,6 @@ from layers.reach.words import (
     describe_reach,
     reach_caveat,
     reach_headline,
-    reach_lines,
     reach_opening,
     reach_title,
 )
@@ -119,7 +124,7 @@ class Reach(MapKind):
         return reach_classes_of(view)
 
     def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
-        return paint_column(column_of(view), reach_indicator(self.show(view)))
+        return paint_column(column_of(view), _shown(view))
 
     def colours(self, view: MapView, count: int) -> tuple[str, ...]:
         colours = COLOURS[self.show(view)]
@@ -147,6 +152,9 @@ class Reach(MapKind):
     def ring_m(self, view: MapView, sites: int) -> float:
         return ring_m(view, sites)
 
+    def isochrones(self, view: MapView) -> list[Any]:
+        return isochrones_of(view)
+
     def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
         return reach_many(view)
 
@@ -154,12 +162,13 @@ class Reach(MapKind):
         return reach_title(view)
 
     def period(self, view: MapView) -> str:
-        nation = counted_nation(view.within)
-        if nation == "Wales":
-            return "Sites of October 2025; no cold spots are tested in Wales"
+        # Whatever is made with a router holds something of OpenStreetMap, and credits it.
+        ways = "; ways: © OpenStreetMap contributors (ODbL)" if measured(view).mode else ""
+        if counted_nation(view.within) == "Wales":
+            return f"Sites of October 2025; no cold spots are tested in Wales{ways}"
         likely = ReachOptions.of(view).cold == LIKELY and has_likely(view)
         named = "likely lowest fifth" if likely else "cold spots"
-        return f"Sites of October 2025; {named}: {period_of_rates(view.geography)}"
+        return f"Sites of October 2025; {named}: {period_of_rates(view.geography)}{ways}"
 
     def opening(self, view: MapView) -> str:
         return reach_opening(view)
@@ -188,7 +197,8 @@ class Reach(MapKind):
         return reach_bases(view)
 
     def unit(self, view: MapView) -> str:
-        return SCORES.get(self.show(view), "")
+        show = self.show(view)
+        return score_words(reach_of(view), show) if show in SCORES else ""
 
     def rows(self, view: MapView, classes: Classes) -> list[Row]:
         return count_rows(classes, view.geography, view.within, demand_of(reach_of(view)))
@@ -200,7 +210,7 @@ class Reach(MapKind):
         return reach_of(view).table()
 
     def chart_columns(self, view: MapView) -> list[ChartColumn]:
-        shown = reach_indicator(self.show(view))
+        shown = _shown(view)
         near = ("in_range", "nearest_site", "nearest_km", "nearest_cost", "providers_within")
         tested = ("cold_spot", "engaged") if reach_of(view).tests_cold_spots else ("engaged",)
         own = (*near, "sites_within", *tested)
@@ -210,14 +220,22 @@ class Reach(MapKind):
         return [*score, *map(ChartColumn, own)]
 
 
+def _shown(view: MapView) -> Indicator:
+    """Return what figure a map shows of each area, in the unit that it is measured by."""
+    return reach_indicator(ReachOptions.of(view).show, by_minutes=measured(view).minutes > 0)
+
+
 def ringed(view: MapView, file: str, counts: list[int]) -> dict[str, Any]:
     """Return sites that a view draws itself for the browser, with the limit round each."""
+    lines = [line for outline in isochrones_of(view) for line in rings_of(outline)]
+    drawn = [to_cells(np.array(line.coords)).ravel().tolist() for line in lines]
     return {
         "file": file,
         "kinds": [True] * len(counts),
         "partTime": False,
         "ringM": ring_m(view, sum(counts)),
         "counts": counts,
+        **({"drawn": drawn} if drawn else {}),
     }
 
 

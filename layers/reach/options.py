@@ -9,6 +9,7 @@ from typing import Literal, Self, cast, get_args
 
 from geo import tables
 from geo.coldspots import LIKELY, TESTED
+from geo.travel import BY_MODE
 from layers.kind_options import KindOptions
 
 Shown = Literal["gaps", "tiers", "catchment", "gravity", "engaged"]
@@ -17,6 +18,7 @@ OWN_SITES = "own"
 """What an address calls all of a visitor's own sites as one partner."""
 MOST_PROVIDERS = 400
 _FURTHEST_KM = 100.0
+MOST_MINUTES = 120.0
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,10 @@ class ReachOptions(KindOptions):
     cold: str = LIKELY
     """Which cold spots people are counted in: the likely lowest fifth, or `local-g`, tested ones,
     which stand for it where no model is fitted."""
+    minutes: float = 0.0
+    """Limit in minutes, which counts instead of `km` where anything tells minutes; 0 for none."""
+    mode: str = ""
+    """Way to travel: a key of `geo.travel.BY_MODE`; empty for the first that the router knows."""
 
     def pairs(self) -> dict[str, str]:
         first = ReachOptions()
@@ -41,6 +47,8 @@ class ReachOptions(KindOptions):
             "without": self.without,
             "reach": self.show if self.show != first.show else "",
             "list": "tested" if self.cold == TESTED else "",
+            "minutes": f"{self.minutes:g}" if self.minutes else "",
+            "travel": self.mode if self.minutes else "",
         }
 
     @classmethod
@@ -63,7 +71,9 @@ class ReachOptions(KindOptions):
         if cold not in ("", "likely", "tested"):
             notes.append("The address names a list of cold spots that there is not.")
         found = TESTED if cold == "tested" else LIKELY
-        return cls(providers, _km(query, notes), without, cast(Shown, show), found)
+        minutes, mode = _minutes(query, notes)
+        km = _km(query, notes)
+        return cls(providers, km, without, cast(Shown, show), found, minutes, mode)
 
 
 def _providers(text: str, notes: list[str]) -> tuple[str, ...]:
@@ -88,6 +98,24 @@ def _km(query: Mapping[str, str], notes: list[str]) -> float:
         return round(km, 2)
     notes.append(f"The address gives a limit that is no distance up to {_FURTHEST_KM:g} km.")
     return first
+
+
+def _minutes(query: Mapping[str, str], notes: list[str]) -> tuple[float, str]:
+    """Return the limit in minutes and the way to travel; 0 and empty where none is asked for."""
+    if not (text := query.get("minutes", "")):
+        return 0.0, ""
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = math.nan
+    if not 0 < minutes <= MOST_MINUTES:
+        notes.append(f"The address gives a limit that is no time up to {MOST_MINUTES:g} minutes.")
+        return 0.0, ""
+    mode = query.get("travel", "")
+    if mode and mode not in BY_MODE:
+        notes.append("The address names a way to travel that there is not.")
+        mode = ""
+    return round(minutes, 2), mode
 
 
 def known_providers() -> frozenset[str]:

@@ -32,8 +32,11 @@ from geo.reach import (
     scores,
 )
 from geo.registry import Indicator, indicator
+from geo.stops import in_line
+from geo.travel import KM, Limited, StraightLine
 from layers.browser import runtime_packs as made_packs
 from layers.kind_options import change_options
+from layers.reach.minutes import limit_text, limited_by, measured
 from layers.reach.options import OWN_SITES, ReachOptions, Shown, known_providers
 from layers.reach.query import counted_nation
 from layers.style import KINDS, RINGS
@@ -51,6 +54,8 @@ SHOWS: dict[Shown, str] = {
 }
 """Ways to see a reach; the last needs an activity file."""
 _UNTESTED_SHOWS = {"gaps": "In and out of range", "engaged": "Where there was work"}
+OWN_NAME = "your own sites"
+"""What sentences call the sites of a visitor."""
 TWO_TONES = ("gaps", "engaged")
 """Maps that tell cold spots near from cold spots far."""
 KEPT_MB = 120.0
@@ -62,6 +67,10 @@ DRAWN = ("name", "provider_name", "kind", "part_time", "easting_m", "northing_m"
 Key = tuple[ReachOptions, bool, str]
 
 _PERIOD = "sites as listed in October 2025; people aged 13 to 17 in 2026, if nobody had moved"
+_BY_MINUTES = {
+    "nearest_km": ("nearest_cost", "Nearest site", "Minutes to the nearest site", 0, " min"),
+    "gravity": ("gravity", "Gravity score", "Sites over the minutes to them", 2, ""),
+}
 _SHOWN = {
     "gaps": ("nearest_km", "Nearest site", "Distance to the nearest site", 1, " km"),
     "tiers": ("providers_within", "Providers in range", "Providers in range", 0, " in range"),
@@ -77,9 +86,12 @@ def show_words(view: MapView, show: Shown) -> str:
     return SHOWS[show] if tested else _UNTESTED_SHOWS.get(show, SHOWS[show])
 
 
-def reach_indicator(show: str) -> Indicator:
+def reach_indicator(show: str, *, by_minutes: bool = False) -> Indicator:
     """Return what figure a map of reach shows of each area."""
-    name, label, meaning, decimals, suffix = _SHOWN.get(show, _SHOWN["gaps"])
+    shown = _SHOWN.get(show, _SHOWN["gaps"])
+    if by_minutes:
+        shown = _BY_MINUTES.get(shown[0], shown)
+    name, label, meaning, decimals, suffix = shown
     return replace(
         indicator("tundra_rate"),
         id=name,
@@ -94,34 +106,65 @@ def reach_indicator(show: str) -> Indicator:
     )
 
 
-def reach_of(view: MapView) -> Reach:
+def reach_of(
+    view: MapView,
+    progress: Callable[[float], object] | None = None,
+    waits: Callable[[str], object] | None = None,
+) -> Reach:
     """Measure the reach that a view shows, once.
+
+    Parameters
+    ----------
+    progress
+        Hears the share of the journeys that are known, where a router is asked.
+    waits
+        Hears how many others ask the router first.
 
     Raises
     ------
     BadInputError
         If no site is left of what is asked for.
+    SourceUnavailableError
+        If a router is asked and does not answer.
+    BusyError
+        If others keep the question from its turn, or it takes too long.
     """
     key, uploads = key_of(view), uploads_of(view)
     cache = uploads.reaches if uploads.held else reaches
-    reach: Reach = cache.get(key, lambda: _measure(key, uploads))
+    if not key[0].minutes or uploads.costs is not None:
+        reach: Reach = cache.get(key, lambda: _measure(key, uploads))
+        return reach
+
+    def in_turn() -> Reach:
+        with in_line("journeys", waits):
+            # The one before may have asked the same.
+            made: Reach = cache.get(key, lambda: _measure(key, uploads, progress))
+            return made
+
+    reach = cache.get(key, in_turn)
     return reach
 
 
 def key_of(view: MapView) -> Key:
     """Return what a reach depends on, besides a visitor's own files."""
-    return replace(ReachOptions.of(view), show="gaps"), view.part_time, view.within
+    return replace(measured(view), show="gaps"), view.part_time, view.within
 
 
 reaches = WeightedCache(KEPT_MB, attrgetter("size_mb"))
 _results = WeightedCache(MOST_KEPT)
 
 
-def _measure(key: Key, uploads: Uploads) -> Reach:
+def _measure(
+    key: Key, uploads: Uploads, progress: Callable[[float], object] | None = None
+) -> Reach:
     asked, part_time, within = key
+    by = Limited(StraightLine(), asked.km)
+    if asked.minutes:
+        by = limited_by(asked, uploads, progress)
     return find_reach(
         sites_of(asked, part_time, uploads),
-        asked.km,
+        by.limit,
+        source=by.source,
         activity=uploads.activity,
         within=within or None,
         ground=load_ground(None, counted_nation(within), asked.cold),
@@ -167,7 +210,8 @@ def column_of(view: MapView) -> str:
 
 def _column(view: MapView) -> bytes:
     show = ReachOptions.of(view).show
-    reach, entry = reach_of(view), reach_indicator(show)
+    reach = reach_of(view)
+    entry = reach_indicator(show, by_minutes=reach.costs.unit != KM)
     values = reach.costs.nearest_cost
     if entry.id == "providers_within":
         values = reach.providers_within.astype("float64")
@@ -222,8 +266,12 @@ def pack_points(points: pd.DataFrame) -> tuple[bytes, list[int]]:
 
 
 def ring_m(view: MapView, sites: int) -> float:
-    """Return the radius of the rings round the sites, in metres; 0 where they would be too many."""
-    return ReachOptions.of(view).km * 1_000 if sites <= RINGS else 0.0
+    """Return the radius of the rings round the sites, in metres.
+
+    It is 0 where they would be too many, or where the limit is in minutes.
+    """
+    asked = measured(view)
+    return asked.km * 1_000 if sites <= RINGS and not asked.minutes else 0.0
 
 
 def reach_many(view: MapView) -> list[dict[str, Any]]:
@@ -240,7 +288,7 @@ def reach_many(view: MapView) -> list[dict[str, Any]]:
                 "id": show,
                 "event": {"kind": "reach", "show": show},
                 "title": show_words(view, show),
-                "period": f"within {ReachOptions.of(view).km:g} km",
+                "period": f"within {limit_text(measured(view))}",
                 "file": column_of(one),
                 "colours": list(colours),
                 "ends": [classes[0].label, classes[-1].label],
@@ -260,7 +308,7 @@ def whose(view: MapView) -> str:
         gone = provider_names((asked.without,)) if asked.without in known_providers() else []
         return " but ".join([everyone, *map(lowered_article, gone)])
     parts = names if len(names) <= 3 else [f"{len(names):,} institutions"]
-    parts += ["your own sites"] if own else []
+    parts += [OWN_NAME] if own else []
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
 
 

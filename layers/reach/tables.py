@@ -33,8 +33,10 @@ from geo.reach import (
 )
 from geo.registry import Indicator, indicator, percent_text
 from geo.settings import SCHOOLS_OPEN_ON
+from geo.travel import KM
 from layers.coldspots import LEFT, RIGHT, TextTable, plain
 from layers.kind_options import change_options
+from layers.reach.card import cost_text
 from layers.reach.options import ReachOptions
 from layers.reach.state import kept, key_of, reach_of
 from layers.reach.words import list_of, plural_of
@@ -62,7 +64,8 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
     first, count = first_left_out(view, column)
     key = ("schools", key_of(view), column, view.select)
     schools = kept(view, key, lambda: schools_of(first, view.geography))
-    tested = basis_of(view.geography)
+    tested, reach = basis_of(view.geography), reach_of(view)
+    nearest = "nearest_km" if reach.costs.unit == KM else "nearest_cost"
     rate = indicator(tested.rate)
     ends = values_at(rate.id, view.geography)
     rows = [
@@ -71,7 +74,7 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
             plain(row["lad24_name"]),
             f"{int(row[DEMAND]):,}",
             _with_ends(rate, row, ends),
-            f"{row['nearest_km']:.1f} km",
+            cost_text(reach, float(row[nearest])),
             *(
                 ["; ".join(plain(name) for name in schools.get(str(code), [])[:RUNG]) or "–"]
                 if tested.schools
@@ -250,7 +253,7 @@ def limit_table(view: MapView) -> TextTable:
     counted, tested = curve(reach_of(view)), reach_of(view).tests_cold_spots
     rows = [
         [
-            f"{limit:g} km",
+            f"{limit:g} {reach_of(view).costs.unit}",
             f"{row[IN_RANGE]:,.0f}",
             share(row[SHARE]),
             *([share(row["cold_" + SHARE])] if tested else []),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
-from geo.areas import COUNTED, NOT_COVERED, Row, counts_inside, listed, name_of
-from geo.coldspots import LIKELY, UNTESTED
+from geo.areas import COUNTED, NOT_COVERED, Row, counts_inside, listed
+from geo.coldspots import UNTESTED
 from geo.reach import (
     DEMAND,
     IN_RANGE_OF,
@@ -16,15 +15,16 @@ from geo.reach import (
     Reach,
     are_left_out,
     limit_words,
-    scores,
     worked,
 )
 from geo.registry import ENGLAND, NATION_CODES, NATIONS, geography
 from geo.settings import NOT_ONE_PERSON, SMALL_COUNT
+from geo.travel import KM
 from layers.kind_options import change_options
+from layers.reach.minutes import limit_text, measured
 from layers.reach.options import OWN_SITES, ReachOptions
 from layers.reach.state import (
-    in_prose,
+    OWN_NAME,
     lowered_article,
     people_of,
     provider_names,
@@ -32,8 +32,9 @@ from layers.reach.state import (
     reach_of,
     whose,
 )
+from layers.reach.travel import connected, minutes_words
 from layers.style import place_name
-from layers.view import MapView, level_of
+from layers.view import MapView
 from layers.words import (
     LIST_WORDS,
     ListWords,
@@ -55,8 +56,6 @@ DISTANCE = (
     "In range is distance, in a straight line from the middle of where a neighbourhood's people "
     "live: it does not mean that anyone has been worked with, nor say how people get there."
 )
-NAMED = 3
-"""Providers in range of a neighbourhood that its card names."""
 
 
 def bases(view: MapView) -> str:
@@ -82,7 +81,7 @@ def reach_title(view: MapView) -> str:
     if asked.show == "engaged":
         several = len(asked.providers) != 1 or " and " in whose(view)
         return f"Where {whose(view)} {'have' if several and asked.providers else 'has'} worked"
-    return f"Within {asked.km:g} km of {whose(view)}"
+    return f"Within {limit_text(measured(view))} of {whose(view)}"
 
 
 def reach_headline(view: MapView) -> str:
@@ -95,8 +94,10 @@ def reach_headline(view: MapView) -> str:
     if asked.show != "gaps" or view.select or not everyone:
         return ""
     out = everyone - people_of(reach, reach.ground.cold & reach.in_range)
-    limit = f"{reach.costs.limit:g} {reach.costs.unit}"
-    site = f"the nearest site of {whose(view)}" if asked.providers else "any teaching site"
+    limit = limit_text(measured(view))
+    named, site = whose(view), "any teaching site"
+    if asked.providers or named == OWN_NAME:
+        site = f"the nearest {'of' if named == OWN_NAME else 'site of'} {named}"
     who = list_of(view).where
     if not out:
         site = site.replace("any", "a")
@@ -116,7 +117,7 @@ def reach_opening(view: MapView) -> str:
         "gaps": f"Who is in range of a teaching site, and who of none{parted}",
         "tiers": f"How many different providers each {one} is in range of",
         "catchment": "How many sites there are for the young people who could share them",
-        "gravity": "How many sites there are in range, each divided by its distance in km",
+        "gravity": f"How many sites there are in range, each divided by {_gravity_unit(view)}",
         "engaged": f"Where the activity file says that there was work{parted}",
     }
     part = ", counting only sites with part-time courses" if view.part_time else ""
@@ -125,12 +126,19 @@ def reach_opening(view: MapView) -> str:
 
 def distance_words(view: MapView) -> str:
     """Return what being in range means where a view looks."""
+    costs = reach_of(view).costs
+    if costs.unit != KM:
+        return minutes_words(view, costs)
     if view.geography == LEVEL:
         return DISTANCE
     return (
         f"{reach_of(view).measured_from} In range is distance, in a straight line from there: it "
         "does not mean that anyone has been worked with, nor say how people get there."
     )
+
+
+def _gravity_unit(view: MapView) -> str:
+    return "its distance in km" if reach_of(view).costs.unit == KM else "the minutes to it"
 
 
 def reach_caveat(view: MapView) -> str:
@@ -178,7 +186,9 @@ def describe_reach(view: MapView, place: Trace) -> list[Sentence]:
         said.append(_without(view, there))
     if reach.engaged is not None:
         said.append(_engaged(view, reach))
-    return [*said, say("In range is distance: it does not mean that anyone has been worked with.")]
+    what = "distance" if reach.costs.unit == KM else "a journey time"
+    said.append(say(f"In range is {what}: it does not mean that anyone has been worked with."))
+    return [*said, *connected(view)]
 
 
 def _beyond(view: MapView, reach: Reach, limit: Trace, who: Trace) -> list[Sentence]:
@@ -231,7 +241,7 @@ def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
     low = rows[1]
     if not low["label"].startswith("Up to"):
         return say(f"{text}.", **parts)
-    unit, show = "sites, each divided by its distance in km", ReachOptions.of(view).show
+    unit, show = f"sites, each divided by {_gravity_unit(view)}", ReachOptions.of(view).show
     if show == "catchment":
         unit = f"for {PER:,} young people"
     return say(
@@ -351,8 +361,7 @@ def partner_name(code: str) -> str:
 
 
 def _far(view: MapView) -> str:
-    costs = reach_of(view).costs
-    return f"{costs.limit:g} {costs.unit}"
+    return limit_text(measured(view))
 
 
 def _near(view: MapView) -> str:
@@ -378,40 +387,3 @@ def _share(view: MapView, part: int, whole: int, which: str) -> Trace:
 def nation_code(nation: str) -> str:
     """Return the code of a nation."""
     return next(NATION_CODES[letter] for letter, name in NATIONS.items() if name == nation)
-
-
-def reach_lines(view: MapView, code: str) -> list[str]:
-    """Return how a neighbourhood stands with a partnership: plain words first, figures second."""
-    reach = reach_of(view)
-    index = reach.ground.areas.index
-    if code not in index:
-        name = name_of(level_of(code, view.geography), code)
-        return [f"{name} is not in {reach.ground.nation}, of which reach is shown."]
-    at = int(index.get_indexer(pd.Index([code]))[0])
-    cold, within = bool(reach.ground.cold[at]), bool(reach.in_range[at])
-    names = [*map(in_prose, reach.provider_names_at(at))]
-    limit = limit_words(reach)
-    near = f"within {limit} of {whose(view)}." if within else f"with no site within {limit}."
-    heads = ("A tested cold spot, ", "Not marked as a tested cold spot; ")
-    if reach.ground.definition == LIKELY:
-        heads = ("In the likely lowest fifth, ", "Not in the likely lowest fifth; ")
-    head = heads[0] if cold else heads[1]
-    said = [f"{head}{near}" if reach.tests_cold_spots else f"{near[0].upper()}{near[1:]}"]
-    if reach.costs.nearest[at] >= 0:
-        nearest = reach.site_names[int(reach.costs.nearest[at])]
-        said.append(f"Nearest: {nearest}, {reach.costs.nearest_cost[at]:.1f} km.")
-    if names:
-        more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
-        said.append(f"In range of {', '.join(names[:NAMED])}{more}.")
-    score, drawn = float(scores(reach)[at]), float(scores(reach, "gravity")[at])
-    said.append(
-        f"Catchment score: {score:.2f} sites for 1,000 young people; gravity score: {drawn:.2f}."
-    )
-    people = int(reach.ground.people()[at])
-    said.append(
-        f"{people:,} young {_people_word(people)}, aged 13 to 17 in 2026 if nobody had moved."
-    )
-    if reach.engaged is not None:
-        in_file = "is" if reach.engaged[at] else "is not"
-        said.append(f"It {in_file} in the activity file.")
-    return said

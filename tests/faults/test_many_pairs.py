@@ -131,7 +131,8 @@ class Told:
 
     def matrix(self, here: Any, to: Any, told: Any) -> Any:
         self.asked += 1
-        return SimpleNamespace(seconds=np.full((len(here), len(to)), 60.0), days=[])
+        near = np.zeros(len(here), np.bool_), np.zeros(len(to), np.bool_)
+        return SimpleNamespace(seconds=np.full((len(here), len(to)), 60.0), days=[], off_map=near)
 
     def provenance(self, *_: Any) -> str:
         return "a test"
@@ -154,7 +155,9 @@ def test_a_router_is_not_asked_for_what_is_far_too_much(monkeypatch: pytest.Monk
     monkeypatch.setattr(journeys, "MOST_REQUESTS", 2)
     monkeypatch.setattr(journeys, "_groups", lambda *_: pytest.fail("the pairs were listed"))
     router = Router("osrm", "http://localhost:9", "walk")
-    with pytest.raises(BadInputError, match="This would take 3 requests, and 2 is the most"):
+    with pytest.raises(
+        BadInputError, match="This would take 3 requests to the router, and 2 is the most"
+    ):
         Journeys(router).between(points([0.0] * 101), points([0.0] * 50), 10)
 
 

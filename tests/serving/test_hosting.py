@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import BadInputError
-from serving.hosting import Hosting, read, tiles_origin, variable
+from serving.hosting import Hosting, read, server_router, tiles_origin, variable
 
 
 def test_nothing_is_set_on_ones_own_machine() -> None:
@@ -51,6 +51,17 @@ def test_a_file_and_an_environment_which_counts_for_more(tmp_path: Path) -> None
         ("upload_files = true", "upload_files: 'True' is no whole number"),
         ("upload_files = 100001", "upload_files: '100001' is no whole number"),
         ("upload_files = 1000000", "upload_files: '1000000' is no whole number"),
+        ('router = "osrm"', "router, router_url: a router needs both"),
+        ('router_url = "http://127.0.0.1:5000"', "router, router_url: a router needs both"),
+        ('router = "magic"\nrouter_url = "http://127.0.0.1:5000"', "No router is called 'magic'"),
+        ('router = "osrm"\nrouter_url = "file:///etc/passwd"', "is no router's address"),
+        (
+            'router = "osrm"\nrouter_url = "http://r"\nrouter_modes = ["fly"]',
+            "No router is called 'osrm' with 'fly'",
+        ),
+        ("router_modes = 5", "router_modes: give a list"),
+        ('visitor_routers = ["file:///x"]', r"1 \(first: file:///x\) are no addresses"),
+        ('visitor_routers = ["https://me:pw@r.example"]', "are no addresses"),
         ('log = "most"', "log: 'most' is none of errors, all"),
     ],
 )
@@ -66,6 +77,25 @@ def test_what_a_visit_may_upload_is_a_number_of_the_file_or_the_environment(tmp_
     file.write_text("upload_mb = 60\nupload_files = 5\n")
     made = read({"COLDSPOTS_CONFIG": str(file), "COLDSPOTS_UPLOAD_FILES": " 7 "})
     assert (made.upload_mb, made.upload_files) == (60, 7)
+
+
+def test_a_router_of_the_server() -> None:
+    assert server_router(read({})) is None
+    variables = {
+        "COLDSPOTS_ROUTER": "valhalla",
+        "COLDSPOTS_ROUTER_URL": "http://127.0.0.1:8002",
+        "COLDSPOTS_ROUTER_KEY": "s3cret",
+        "COLDSPOTS_ROUTER_MODES": "walk, cycle",
+        "COLDSPOTS_VISITOR_ROUTERS": "https://API.example.org/v2, http://10.0.0.7:8002",
+    }
+    made = read(variables)
+    assert "s3cret" not in repr(made)
+    assert made.visitor_routers == ("https://api.example.org", "http://10.0.0.7:8002")
+    found = server_router(made)
+    assert found is not None
+    assert (found.name, found.modes) == ("Valhalla", ("walk", "cycle"))
+    assert (found.choice.router_url, found.choice.key) == ("http://127.0.0.1:8002", "s3cret")
+    assert "s3cret" not in repr(found)
 
 
 def test_a_file_that_is_not_there_is_told() -> None:

@@ -25,14 +25,30 @@ WHOLE = Hosting(
 )
 
 
+NOT_SAID = ("hosts", "log", "router_modes", "visitor_routers")
+"""Settings that say nothing to a visitor, or have a value where nothing is set."""
+
+
 def text(settings: Hosting) -> str:
     return "\n".join(part for notice in notices(settings) for part in notice.paragraphs)
+
+
+def test_a_router_is_told_of_where_there_is_one() -> None:
+    def said(**settings: object) -> str:
+        made = notices(Hosting(**settings))
+        return " ".join(text for notice in made for text in notice.paragraphs)
+
+    assert "router" not in said()
+    named = {"router": "osrm", "router_url": "http://127.0.0.1:5000"}
+    assert "your own sites too, are sent to this server's router; nothing" in said(**named)
+    both = said(**named, visitor_routers=("https://r.example",), operator="Shire Council")
+    assert "sent to this server's router or a router that you name yourself; nothing" in both
 
 
 def test_all_that_is_set_is_said_and_nothing_is_missing() -> None:
     said = text(WHOLE)
     for field in fields(Hosting):
-        if field.name not in ("hosts", "log"):
+        if field.name not in NOT_SAID:
             assert str(getattr(WHOLE, field.name)) in said, field.name
     assert "to be filled in" not in said
     assert all(notice.missing == () for notice in notices(WHOLE))

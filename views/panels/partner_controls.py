@@ -11,11 +11,27 @@ import streamlit as st
 from geo.outreach import Overlap, Records, merge, summaries_of
 from geo.patch import country_round
 from geo.reach import LIMITS_KM
+from geo.travel import BY_MODE
 from layers.kind_options import change_options
-from layers.reach import OWN_SITES, ReachOptions, find_partner_sets, provider_options, whose
+from layers.reach import (
+    OWN_SITES,
+    REACH,
+    ReachOptions,
+    find_partner_sets,
+    has_minutes,
+    known_modes,
+    limit_text,
+    measured,
+    provider_options,
+    router_for,
+    whose,
+)
+from layers.uploads import Uploads, with_uploads
 from layers.view import MapView
+from views.panels import own_router
 from views.panels import uploads as visit_files
 from views.panels.frame import keep
+from views.panels.tables import small
 
 _NAMED = 8
 """Institutions that a set names before it is scrolled through."""
@@ -69,6 +85,9 @@ def draw_whose(view: MapView, label: str = "Whose reach") -> None:
     """Draw the choice of institutions and of the limit."""
     draw_institutions(ReachOptions.of(view).providers, "providers", label, _new_providers)
     _draw_many(view)
+    if _draw_unit(view):
+        _draw_minutes(view)
+        return
     limits = sorted({*LIMITS_KM, ReachOptions.of(view).km})
     st.session_state.km = ReachOptions.of(view).km
     st.select_slider(
@@ -77,6 +96,70 @@ def draw_whose(view: MapView, label: str = "Whose reach") -> None:
         key="km",
         format_func=lambda km: f"{km:g} km",
         on_change=_new_limit,
+    )
+
+
+def _draw_unit(view: MapView) -> bool:
+    """Draw the choice between distance and journey times; return whether minutes count.
+
+    Nothing is drawn where nothing tells minutes, or on a map that counts by distance alone.
+    """
+    own = visit_files.uploads() or Uploads()
+    if view.mode != REACH:
+        return False
+    if not has_minutes(own):
+        small(
+            "Distance is a straight line: no router is set on this server. Minutes of your own can "
+            "be brought below."
+        )
+        return False
+    chosen = measured(with_uploads(view, own))
+    st.session_state.measured_by = _BY[bool(chosen.minutes)]
+    st.radio("Measured by", _BY, key="measured_by", horizontal=True, on_change=_new_unit)
+    if own.sites is not None and own.costs is None and (router := router_for(own)) is not None:
+        small(f"For minutes, where your own sites are is sent to the router: {router.name}.")
+    return bool(chosen.minutes)
+
+
+_BY = ("Distance", "Journey time")
+_MINUTES = (5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0)
+_USUAL_MINUTES = 30.0
+
+
+def _new_unit() -> None:
+    by_time = st.session_state.measured_by == _BY[1]
+    _ask(minutes=_USUAL_MINUTES if by_time else 0.0, mode="")
+
+
+def _new_minutes() -> None:
+    _ask(minutes=st.session_state.minutes)
+
+
+def _new_mode() -> None:
+    _ask(mode=st.session_state.travel)
+
+
+def _draw_minutes(view: MapView) -> None:
+    own = visit_files.uploads() or Uploads()
+    chosen = measured(with_uploads(view, own))
+    modes = known_modes(own)
+    if len(modes) > 1:
+        st.session_state.travel = chosen.mode
+        st.radio(
+            "Travel",
+            modes,
+            key="travel",
+            format_func=BY_MODE.__getitem__,
+            horizontal=True,
+            on_change=_new_mode,
+        )
+    st.session_state.minutes = chosen.minutes
+    st.select_slider(
+        "In range within",
+        sorted({*_MINUTES, chosen.minutes}),
+        key="minutes",
+        format_func=lambda minutes: limit_text(replace(chosen, minutes=minutes)),
+        on_change=_new_minutes,
     )
 
 
@@ -182,6 +265,8 @@ def draw_files(view: MapView, boxes: tuple[str, ...]) -> None:
                     kwargs={"show": "engaged"},
                     disabled=ReachOptions.of(view).show == "engaged",
                 )
+        if "costs" in boxes:
+            own_router.draw()
         visit_files.draw_saved(whose(view), ReachOptions.of(view).providers)
         if own is not None:
             st.button("Forget my files", on_click=visit_files.forget)

@@ -21,9 +21,10 @@ from geo.outreach import load_summary, read_agreed, read_records
 from geo.reach import Partnership, load_partnership, no_sites, read_activity
 from geo.settings import SMALL_COUNT
 from geo.siting import read_demand
+from geo.travel import MINUTES, CostTable, read_costs
 from geo.uploads import bad_to_csv, digest_of, read_sites
 from layers.kind_options import change_options, with_options
-from layers.reach import OWN_SITES, ReachOptions
+from layers.reach import OWN_SITES, ReachOptions, ServerRouter
 from layers.uploads import Uploads, with_uploads
 from layers.view import MapView
 from layers.words import inert
@@ -94,12 +95,12 @@ def _take(**parts: Any) -> None:
 def forget() -> None:
     """Forget all files of this visit."""
     budget.give_back()
-    held = ("upload_state_", "upload_role_", "upload_layouts", "typed", "enrich_list")
+    held = ("upload_state_", "upload_role_", "upload_layouts", "typed", "enrich_list", "own_router")
     for key in [key for key in st.session_state if str(key).startswith(held)]:
         del st.session_state[key]
     for name in (*_BOXES, _SAVED):
         _empty_box(name)
-    _take(sites=None, activity=None, candidates=None, demand=None)
+    _take(sites=None, activity=None, candidates=None, demand=None, costs=None, router=None)
 
 
 def _key(name: str) -> str:
@@ -218,6 +219,11 @@ def _read_demand(content: bytes) -> tuple[pd.DataFrame, None, list[str]]:
     return table, None, [f"{rows} rows, {served} people to serve."]
 
 
+def _read_costs(content: bytes) -> tuple[CostTable, None, list[str]]:
+    table = read_costs(content, MINUTES, "your table of journey times")
+    return table, None, [f"{len(table.table):,} journeys, in minutes. Measure by journey time."]
+
+
 def _read_work(content: bytes) -> tuple[Any, pd.DataFrame, list[str]]:
     records = read_records(content)
     return records, records.bad, records.notices
@@ -245,6 +251,7 @@ _READERS: dict[str, Callable[..., Any]] = {
     "sites": read_sites,
     "activity": read_activity,
     "candidates": read_sites,
+    "costs": _read_costs,
     "demand": _read_demand,
 }
 _BOXES = {
@@ -252,6 +259,7 @@ _BOXES = {
               "latitude and longitude; of schools a urn, or name and town, will do"),
     "activity": ("Where you have worked", "urn, area_code, postcode, or the school's name and "
                  "town; date or term, number, partner, type and intensity if known"),
+    "costs": ("Journey times", "area_code (a neighbourhood), site and cost, in minutes"),
     "candidates": ("Sites to choose among", "name, and postcode or coordinates"),
     "work": ("Work with schools", "urn, or school and town, or postcode; partner, number, type and "
              "intensity if known"),
@@ -301,6 +309,11 @@ def _draw_state(name: str, state: UploadState) -> None:
     downloads.draw(
         f"Rows to mend ({len(bad):,})", lambda: bad_to_csv(bad), f"{name}-to-mend.csv", "text/csv"
     )
+
+
+def use_router(router: ServerRouter) -> None:
+    """Put a router of the visitor's own into use, for this visit."""
+    _take(router=router)
 
 
 def draw_typed() -> None:

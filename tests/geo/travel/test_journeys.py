@@ -70,6 +70,8 @@ def test_more_than_a_server_can_be_asked_is_refused(
     Journeys(router(double)).between(many, SITES, 30)
     assert len(double.asked) == 3
     more = pd.concat([HOMES] * 51, ignore_index=True)
-    with pytest.raises(BadInputError, match="would take 4 requests, and 3 is the most"):
+    with pytest.raises(
+        BadInputError, match="would take 4 requests to the router, and 3 is the most"
+    ):
         Journeys(router(double)).between(more, SITES, 30)
     assert len(double.asked) == 3

@@ -38,6 +38,7 @@ class Double:
         server.expect_request("/sources_to_targets", method="POST").respond_with_handler(
             self.valhalla
         )
+        server.expect_request("/locate", method="POST").respond_with_handler(self.locate)
         for mode in ("driving-car", "foot-walking", "cycling-regular"):
             server.expect_request(f"/v2/matrix/{mode}/json", method="POST").respond_with_handler(
                 self.ors
@@ -81,6 +82,14 @@ class Double:
         ]
         return answer({"sources_to_targets": rows, "units": "kilometers"})
 
+    def locate(self, request: Request) -> Response:
+        """Say that a way passes through every point."""
+        edges = [
+            [{"correlated_lon": one["lon"], "correlated_lat": one["lat"]}]
+            for one in request.get_json()["locations"]
+        ]
+        return answer([{"edges": one} for one in edges])
+
     def ors(self, request: Request) -> Response:
         body = request.get_json()
         self.asked.append({**body, "key": request.headers.get("Authorization")})
@@ -93,7 +102,7 @@ class Double:
         )
 
 
-def answer(content: dict) -> Response:
+def answer(content: dict | list) -> Response:
     return Response(json.dumps(content), content_type="application/json")
 
 
@@ -258,3 +267,75 @@ def test_what_is_no_router_is_refused(asked: Router, words: str) -> None:
 
 def test_points_are_turned_into_degrees() -> None:
     assert to_degrees(np.array([LEEDS])).tolist() == [pytest.approx([-1.5456, 53.7971], abs=2e-3)]
+
+
+def test_valhalla_is_asked_again_for_halves_of_what_it_refuses(httpserver: HTTPServer) -> None:
+    """One origin of another part of the network: its pairs have no way, the others keep theirs."""
+    double = Double(httpserver)
+    island = to_degrees(np.array([YORK]))[0].tolist()
+
+    def refusing(request: Request) -> Response:
+        sources = request.get_json()["sources"]
+        if any([one["lon"], one["lat"]] == island for one in sources):
+            content = {"error_code": 170, "error": "Locations are in unconnected regions"}
+            return Response(json.dumps(content), status=400, content_type="application/json")
+        return double.valhalla(request)
+
+    httpserver.clear()
+    httpserver.expect_request("/locate", method="POST").respond_with_handler(double.locate)
+    httpserver.expect_request("/sources_to_targets").respond_with_handler(refusing)
+    found = router(double, "valhalla").matrix(np.array([LEEDS, YORK, BRADFORD]), DESTINATIONS)
+    assert np.isnan(found.seconds).all(axis=1).tolist() == [False, True, False]
+    assert np.isfinite(found.seconds[[0, 2]]).all()
+
+
+def test_valhalla_is_not_asked_again_for_another_fault(httpserver: HTTPServer) -> None:
+    double = Double(httpserver)
+    httpserver.clear()
+    httpserver.expect_request("/locate", method="POST").respond_with_handler(double.locate)
+    httpserver.expect_oneshot_request("/sources_to_targets").respond_with_json(
+        {"error_code": 150, "error": "Exceeded max locations"}, status=400
+    )
+    with pytest.raises(SourceUnavailableError, match="Exceeded max locations"):
+        router(double, "valhalla").matrix(ORIGINS, DESTINATIONS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "named", "beyond"),
+    [
+        ("osrm", "distance", {"distance": 1_000.5}),
+        ("openrouteservice", "snapped_distance", {"snapped_distance": 1_000.5}),
+        ("openrouteservice", "snapped_distance", None),
+    ],
+)
+def test_a_point_far_from_any_way_is_off_the_map(
+    httpserver: HTTPServer, kind: Kind, named: str, beyond: dict | None
+) -> None:
+    httpserver.expect_request(re.compile("^/(table|v2)/")).respond_with_json(
+        {
+            "code": "Ok",
+            "durations": [[0, 60], [60, 0]],
+            "distances": [[0, 900], [900, 0]],
+            "sources": [{named: 1_000.0}, beyond],
+            "destinations": [{named: 3.0}, {named: 4.0}],
+        }
+    )
+    found = Router(kind, httpserver.url_for("")).matrix(ORIGINS, DESTINATIONS[:2])
+    assert found.off_map[0].tolist() == [False, True]
+    assert found.off_map[1].tolist() == [False, False]
+    assert np.isnan(found.seconds).tolist() == [[False, False], [True, True]]
+    assert np.isnan(found.metres).tolist() == [[False, False], [True, True]]
+
+
+def test_an_answer_that_sends_on_elsewhere_is_not_followed(httpserver: HTTPServer) -> None:
+    double = Double(httpserver)
+    httpserver.clear()
+    elsewhere = httpserver.url_for("/table/elsewhere")
+    httpserver.expect_request(re.compile("^/table/v1/")).respond_with_data(
+        "", status=302, headers={"Location": elsewhere}
+    )
+    httpserver.expect_request("/table/elsewhere").respond_with_handler(double.osrm)
+    with pytest.raises(SourceUnavailableError, match=r"was not answered \(302"):
+        router(double).matrix(ORIGINS, DESTINATIONS)
+    assert double.asked == []
+    assert all(request.path != "/table/elsewhere" for request, _ in httpserver.log)

@@ -41,6 +41,7 @@ from layers.new_sites.options import SitingOptions
 from layers.new_sites.picks import read_picks
 from layers.new_sites.state import gain_words, siting_of
 from layers.new_sites.tables import chosen_table, gain_table, picked_table
+from layers.reach.card import reach_lines
 from layers.reach.files import contacts_of
 from layers.reach.options import ReachOptions
 from layers.reach.partner_facts import doubtful_facts, used_facts
@@ -55,7 +56,6 @@ from layers.reach.tables import (
     tier_table,
     zone_gap_table,
 )
-from layers.reach.words import reach_lines
 from layers.style.legend import legend_of, title_of, visible_classes
 from layers.uploads import Uploads, with_uploads
 from layers.view import MapView, at_level, one_measure

@@ -238,6 +238,11 @@ def as_it_stands(trace: Trace) -> Value:
     if field.startswith(("ni_", "census21_")):
         table = "ni_area_explorer" if field.startswith("ni_") else "census21_pcon24"
         return float(load(table).loc[code, field])
+    if field == "connectivity_score":
+        # Above the neighbourhood: an average by the people that the index counts.
+        index = load("iod25_lsoa21").loc[inside(code, "lsoa21")]
+        people = index["implied_population"].fillna(load("people_lsoa21")["population"])
+        return float(np.average(index[field].astype(float), weights=people.astype(float)))
     value = load(INDEX[field[:5]]).loc[code, field]
     return int(value) if field.endswith("_decile") else float(value)
 

@@ -58,7 +58,8 @@ function numbered(pen, number, x, y, radius, theme) {
   pen.fillText(String(number), x, y + radius * 0.12);
 }
 
-// What to draw: { sites, kinds: [true ...], partTime, ringM, theme }.
+// What to draw: { sites, kinds: [true ...], partTime, ringM, drawn, theme }; `drawn` are lines round
+// sites, each as x, y, x, y ... in cells, where the limit is no circle.
 export class SiteLayer extends Overlay {
   _paint(pen, size) {
     const { sites, theme } = this._what;
@@ -80,14 +81,18 @@ export class SiteLayer extends Overlay {
 
   // How far the limit reaches round each site: metres on the ground are more on the map further north.
   _rings(pen, f) {
-    const { sites, ringM, theme } = this._what;
-    if (!ringM) return;
+    const { sites, ringM, drawn = [], theme } = this._what;
     pen.save();
     pen.strokeStyle = theme.ink;
     pen.globalAlpha = 0.55;
     pen.lineWidth = 1;
     pen.setLineDash([5, 4]);
-    for (let i = 0; i < sites.sites; i++) {
+    for (const line of drawn) {
+      pen.beginPath();
+      for (let i = 0; i < line.length; i += 2) pen.lineTo(line[i] * f.k - f.ox, line[i + 1] * f.k - f.oy);
+      pen.stroke();
+    }
+    for (let i = 0; ringM && i < sites.sites; i++) {
       const { lat } = toLatLng(sites.x[i], sites.y[i], sites.cell_m);
       const radius = (ringM / Math.cos((lat * Math.PI) / 180) / sites.cell_m) * f.k;
       pen.beginPath();
