@@ -128,6 +128,8 @@ class MapKind(ABC):
     """Who those people are, as the head of a column."""
     draws_own_sites: ClassVar[bool] = False
     """Whether the sites on top are its own, not the bundled ones of the kinds that are chosen."""
+    counts_minutes: ClassVar[bool] = False
+    """Whether journey times, where there are any, may take the place of its distances."""
     is_grid: ClassVar[bool] = False
     """Whether its classes are nine, of two measures."""
     circles: ClassVar[str] = ""

@@ -10,6 +10,7 @@ import pandas as pd
 from geo.arrays import Flags, Floats
 from geo.errors import BadInputError
 from geo.provision.range import Provision
+from geo.reach import before_and_after
 
 MOST_DISTRICTS = 10
 
@@ -58,11 +59,7 @@ def _row(people: Floats, first: Flags, then: Flags, further: Floats) -> dict[str
     moved = np.abs(further) > 1e-9
     whom = people[moved].sum()
     return {
-        "people": people.sum(),
-        "before": people[first].sum(),
-        "after": people[then].sum(),
-        "gained": people[then & ~first].sum(),
-        "lost": people[first & ~then].sum(),
+        **before_and_after(people, first, then),
         "moved": whom,
         "km_further": float(people[moved] @ further[moved] / whom) if whom else 0.0,
     }

@@ -111,15 +111,27 @@ def compare_reach(before: Reach, after: Reach) -> pd.DataFrame:
     people = np.where(kept, ground.people(), 0.0)
     first, then = before.in_range, after.in_range
     tenth = ground.areas[decile_of(before)]
-    rows = {"all": _row(people, first, then), "listed": _row(people * ground.cold, first, then)}
-    rows["two"] = _row(people, before.providers_within > 1, after.providers_within > 1)
+    rows = {
+        "all": before_and_after(people, first, then),
+        "listed": before_and_after(people * ground.cold, first, then),
+    }
+    rows["two"] = before_and_after(people, before.providers_within > 1, after.providers_within > 1)
     for number in range(1, 11):
         own = (tenth == number).fillna(False).to_numpy(dtype=bool)
-        rows[f"tenth_{number}"] = _row(people * own, first, then)
+        rows[f"tenth_{number}"] = before_and_after(people * own, first, then)
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("who").astype("int64")
 
 
-def _row(people: np.ndarray, first: np.ndarray, then: np.ndarray) -> dict[str, float]:
+def before_and_after(people: np.ndarray, first: np.ndarray, then: np.ndarray) -> dict[str, float]:
+    """Count people, those in range before and after, who comes into range and who falls out.
+
+    Parameters
+    ----------
+    people
+        Of each area: shape (areas,).
+    first, then
+        Whether each area is in range before and after.
+    """
     return {
         "people": people.sum(),
         "before": people[first].sum(),

@@ -19,7 +19,7 @@ from layers.kind_options import change_options, with_options
 from layers.kinds import kind_of
 from layers.new_sites.options import MOST_ADDED, SitingOptions
 from layers.new_sites.words import CANDIDATE_WORDS, DEMAND_WORDS
-from layers.reach import REACH, ReachOptions
+from layers.reach import ReachOptions
 from layers.view import MapView
 
 _MOST_CHANGES = 12
@@ -96,7 +96,7 @@ def _changed(view: MapView, error: GeoError) -> Change | None:
         return replace(view, part_time=False), "sites with and without part-time courses"
     if instead.get("without") == "" and reach.without:
         return change_options(view, ReachOptions, without=""), "nobody left out"
-    if reach.minutes and view.mode == REACH:
+    if reach.minutes and kind_of(view).counts_minutes:
         # A router that is silent, or a question that is too much for it.
         return _km_instead(view, reach.km)
     if "km" in instead and float(instead["km"]) < reach.km:
@@ -136,7 +136,7 @@ def _siting(view: MapView, words: str, **changes: Any) -> Change:
 
 def _km_instead(view: MapView, km: float) -> Change:
     words = f"{km:g} km in a straight line"
-    return change_options(view, ReachOptions, minutes=0.0, mode=""), words
+    return change_options(view, ReachOptions, minutes=0.0, travel=""), words
 
 
 def _limit(view: MapView, km: float) -> Change:

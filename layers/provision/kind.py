@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from geo.areas import COUNTED, AreaTable, Classes, Row, count_rows
-from geo.reach import LEVEL, demand_of
+from geo.areas import AreaTable, Classes, Row, count_rows
+from geo.reach import demand_of
 from layers.kind_options import KindOptions
-from layers.kinds import DEMAND_HEAD, ChartColumn, MapKind
+from layers.kinds import ChartColumn
 from layers.pictures import Fill
 from layers.provision.map_words import (
     taught_caveat,
@@ -31,16 +30,12 @@ from layers.provision.state import (
     points_of_taught,
     sites_pack_of_taught,
 )
-from layers.reach import can_reach, counted_nation, settled, with_reach
+from layers.reach import InRange, with_reach
 from layers.style import class_colours, paint_column
 from layers.view import MapView
 from layers.words import Sentence, Trace
 
 PAGE = "taught-where"
-NOT_COUNTED = (
-    "In Northern Ireland no young people are counted by small area among the files; `coldspots "
-    "provision` counts its areas."
-)
 
 
 def with_taught(view: MapView) -> MapView:
@@ -48,42 +43,18 @@ def with_taught(view: MapView) -> MapView:
     return with_reach(view, TAUGHT)
 
 
-class TaughtWhere(MapKind):
+class TaughtWhere(InRange):
     """How many providers of a subject each small area has in range."""
 
     id = TAUGHT
     label = "Taught where"
     page = PAGE
     options: ClassVar[tuple[type[KindOptions], ...]] = (TaughtOptions,)
-    people_column = "young_people_now"
-    people_head = DEMAND_HEAD
-    draws_own_sites = True
     counted_alone = "what is taught where"
-    between = ": "
-
-    def levels(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(COUNTED.values()))
-
-    def read(self, view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
-        if query.get("in", "").startswith("N"):
-            notes.append(NOT_COUNTED)
-        return with_reach(view, self.id, self.read_options(query, notes, LEVEL))
-
-    def pairs(self, view: MapView) -> dict[str, str]:
-        # The place says which nation, and so which level.
-        return {**super().pairs(view), "level": "", "show": ""}
+    instead = "; `coldspots provision` counts its areas."
 
     def begin(self, view: MapView) -> MapView:
         return with_taught(view)
-
-    def settled(self, view: MapView) -> MapView:
-        return settled(view)
-
-    def at_level(self, view: MapView, level: str) -> MapView:
-        return view
-
-    def can_enter(self, view: MapView, code: str) -> bool:
-        return can_reach(code)
 
     def classes(self, view: MapView) -> Classes:
         return classes_of_taught(view)
@@ -130,13 +101,6 @@ class TaughtWhere(MapKind):
 
     def measures(self, view: MapView) -> tuple[str, ...]:
         return (view.indicator,)
-
-    def nations(self, view: MapView) -> tuple[str, ...]:
-        return (counted_nation(view.within),)
-
-    def sources(self, view: MapView) -> tuple[str, ...]:
-        scottish = counted_nation(view.within) == "Scotland"
-        return ("population20_dz11" if scottish else "population20_lsoa11",)
 
     def bases(self, view: MapView) -> tuple[str, ...]:
         level = view.geography

@@ -3,6 +3,7 @@ from .files import (
     zone_contacts,
 )
 from .kind import (
+    InRange,
     Reach,
     reach_bases,
     ringed,
@@ -67,6 +68,7 @@ __all__ = [
     "NEW_SITES",
     "OWN_SITES",
     "REACH",
+    "InRange",
     "Reach",
     "ReachOptions",
     "ServerRouter",

@@ -65,37 +65,26 @@ def reach_bases(view: MapView) -> tuple[str, ...]:
     return ("sites", f"centroids_{level}", f"people_{level}", *tested)
 
 
-NOT_COUNTED = (
-    "In Northern Ireland no young people are counted by small area among the files, so nobody can "
-    "be counted within range there."
-)
+NOT_COUNTED = "In Northern Ireland no young people are counted by small area among the files"
+"""Why there is no such map of Northern Ireland."""
 
 
-class Reach(MapKind):
-    """The reach of a partnership, as one of the ways of `layers.reach.state.SHOWS`."""
+class InRange(MapKind):
+    """Young people of the small areas of one nation, by the sites that are in range of them."""
 
-    id = REACH
-    label = "Reach"
-    page = "reach"
-    options: ClassVar[tuple[type[KindOptions], ...]] = (ReachOptions,)
     people_column = "young_people_now"
     people_head = DEMAND_HEAD
     draws_own_sites = True
-    counted_alone = "reach"
     between = ": "
-    small_maps = "Ways to see it"
+    instead: str
+    """What follows from `NOT_COUNTED`, or can be had in place of it."""
 
     def levels(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(COUNTED.values()))
 
-    @staticmethod
-    def show(view: MapView) -> Shown:
-        """Return what of the reach colours the areas."""
-        return ReachOptions.of(view).show
-
     def read(self, view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
         if query.get("in", "").startswith("N"):
-            notes.append(NOT_COUNTED)
+            notes.append(NOT_COUNTED + self.instead)
         return with_reach(view, self.id, self.read_options(query, notes, LEVEL))
 
     def pairs(self, view: MapView) -> dict[str, str]:
@@ -105,14 +94,39 @@ class Reach(MapKind):
     def settled(self, view: MapView) -> MapView:
         return settled(view)
 
-    def key(self, view: MapView) -> str:
-        return f"{self.id}.{self.show(view)}"
-
     def at_level(self, view: MapView, level: str) -> MapView:
         return view
 
     def can_enter(self, view: MapView, code: str) -> bool:
         return can_reach(code)
+
+    def nations(self, view: MapView) -> tuple[str, ...]:
+        return (counted_nation(view.within),)
+
+    def sources(self, view: MapView) -> tuple[str, ...]:
+        scottish = counted_nation(view.within) == "Scotland"
+        return ("population20_dz11" if scottish else "population20_lsoa11",)
+
+
+class Reach(InRange):
+    """The reach of a partnership, as one of the ways of `layers.reach.state.SHOWS`."""
+
+    id = REACH
+    label = "Reach"
+    page = "reach"
+    options: ClassVar[tuple[type[KindOptions], ...]] = (ReachOptions,)
+    counted_alone = "reach"
+    counts_minutes = True
+    instead = ", so nobody can be counted within range there."
+    small_maps = "Ways to see it"
+
+    @staticmethod
+    def show(view: MapView) -> Shown:
+        """Return what of the reach colours the areas."""
+        return ReachOptions.of(view).show
+
+    def key(self, view: MapView) -> str:
+        return f"{self.id}.{self.show(view)}"
 
     def after(self, view: MapView, event: Mapping[str, Any]) -> MapView:
         if event.get("kind") != "reach" or event.get("show") not in available_shows(view):
@@ -163,7 +177,7 @@ class Reach(MapKind):
 
     def period(self, view: MapView) -> str:
         # Whatever is made with a router holds something of OpenStreetMap, and credits it.
-        ways = "; ways: © OpenStreetMap contributors (ODbL)" if measured(view).mode else ""
+        ways = "; ways: © OpenStreetMap contributors (ODbL)" if measured(view).travel else ""
         if counted_nation(view.within) == "Wales":
             return f"Sites of October 2025; no cold spots are tested in Wales{ways}"
         likely = ReachOptions.of(view).cold == LIKELY and has_likely(view)
@@ -185,13 +199,6 @@ class Reach(MapKind):
     def measures(self, view: MapView) -> tuple[str, ...]:
         nation = counted_nation(view.within)
         return tuple(dict.fromkeys((view.indicator, _DEPRIVATION[nation])))
-
-    def nations(self, view: MapView) -> tuple[str, ...]:
-        return (counted_nation(view.within),)
-
-    def sources(self, view: MapView) -> tuple[str, ...]:
-        scottish = counted_nation(view.within) == "Scotland"
-        return ("population20_dz11" if scottish else "population20_lsoa11",)
 
     def bases(self, view: MapView) -> tuple[str, ...]:
         return reach_bases(view)

@@ -14,13 +14,13 @@ from geo.travel import (
     Limited,
     limited,
 )
+from layers.kinds import kind_of
 from layers.reach.options import ReachOptions
 from layers.uploads import Uploads, uploads_of
 from layers.view import MapView
 
 MOST_REQUESTS = 1_000
 """Requests to a router that one map may take: as many as fit into a visitor's turn."""
-_REACH = "reach"
 _NAMES = {"osrm": "OSRM", "valhalla": "Valhalla", "openrouteservice": "OpenRouteService"}
 
 
@@ -75,11 +75,11 @@ def measured(view: MapView) -> ReachOptions:
     Minutes count on maps of reach alone, and where something tells them; otherwise distance does.
     """
     asked, uploads = ReachOptions.of(view), uploads_of(view)
-    if not asked.minutes or view.mode != _REACH or not has_minutes(uploads):
-        return replace(asked, minutes=0.0, mode="")
+    if not asked.minutes or not kind_of(view).counts_minutes or not has_minutes(uploads):
+        return replace(asked, minutes=0.0, travel="")
     modes = known_modes(uploads)
-    mode = asked.mode if asked.mode in modes else "".join(modes[:1])
-    return replace(asked, km=ReachOptions().km, minutes=asked.minutes, mode=mode)
+    travel = asked.travel if asked.travel in modes else "".join(modes[:1])
+    return replace(asked, km=ReachOptions().km, minutes=asked.minutes, travel=travel)
 
 
 def limit_text(asked: ReachOptions) -> str:
@@ -92,13 +92,13 @@ def limit_text(asked: ReachOptions) -> str:
 
     Examples
     --------
-    >>> limit_text(ReachOptions(km=7.5)), limit_text(ReachOptions(minutes=30.0, mode="walk"))
+    >>> limit_text(ReachOptions(km=7.5)), limit_text(ReachOptions(minutes=30.0, travel="walk"))
     ('7.5 km', '30 minutes on foot')
     """
     if not asked.minutes:
         return f"{asked.km:g} km"
     unit = "minute" if asked.minutes == 1 else "minutes"
-    return " ".join(filter(None, [f"{asked.minutes:g} {unit}", BY_MODE.get(asked.mode, "")]))
+    return " ".join(filter(None, [f"{asked.minutes:g} {unit}", BY_MODE.get(asked.travel, "")]))
 
 
 def limited_by(
@@ -137,7 +137,7 @@ def router_asked(asked: ReachOptions, uploads: Uploads) -> CostChoice:
             "No router is set on this server, and no table of minutes was brought. Choose a "
             "distance."
         )
-    changes: dict[str, Any] = {"mode": asked.mode, "max_minutes": asked.minutes}
+    changes: dict[str, Any] = {"mode": asked.travel, "max_minutes": asked.minutes}
     changes |= {"called": router.name, "most_requests": MOST_REQUESTS}
     return replace(router.choice, **changes)
 

@@ -36,7 +36,7 @@ class ReachOptions(KindOptions):
     which stand for it where no model is fitted."""
     minutes: float = 0.0
     """Limit in minutes, which counts instead of `km` where anything tells minutes; 0 for none."""
-    mode: str = ""
+    travel: str = ""
     """Way to travel: a key of `geo.travel.BY_MODE`; empty for the first that the router knows."""
 
     def pairs(self) -> dict[str, str]:
@@ -48,7 +48,7 @@ class ReachOptions(KindOptions):
             "reach": self.show if self.show != first.show else "",
             "list": "tested" if self.cold == TESTED else "",
             "minutes": f"{self.minutes:g}" if self.minutes else "",
-            "travel": self.mode if self.minutes else "",
+            "travel": self.travel if self.minutes else "",
         }
 
     @classmethod

@@ -58,7 +58,7 @@ def minutes_words(view: MapView, costs: Costs) -> str:
         f"In range is a journey time{by}, from the middle of where people live.",
         f"{costs.provenance[0].upper()}{costs.provenance[1:]}.",
         "Dashed lines: what the router draws as within the limit." if isochrones_of(view) else "",
-        "Ways: © OpenStreetMap contributors, ODbL." if measured(view).mode else "",
+        "Ways: © OpenStreetMap contributors, ODbL." if measured(view).travel else "",
         "It does not mean that anyone has been worked with, nor that anyone makes the journey.",
     ]
     return " ".join(filter(None, said))

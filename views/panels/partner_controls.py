@@ -13,9 +13,9 @@ from geo.patch import country_round
 from geo.reach import LIMITS_KM
 from geo.travel import BY_MODE
 from layers.kind_options import change_options
+from layers.kinds import kind_of
 from layers.reach import (
     OWN_SITES,
-    REACH,
     ReachOptions,
     find_partner_sets,
     has_minutes,
@@ -105,7 +105,7 @@ def _draw_unit(view: MapView) -> bool:
     Nothing is drawn where nothing tells minutes, or on a map that counts by distance alone.
     """
     own = visit_files.uploads() or Uploads()
-    if view.mode != REACH:
+    if not kind_of(view).counts_minutes:
         return False
     if not has_minutes(own):
         small(
@@ -128,7 +128,7 @@ _USUAL_MINUTES = 30.0
 
 def _new_unit() -> None:
     by_time = st.session_state.measured_by == _BY[1]
-    _ask(minutes=_USUAL_MINUTES if by_time else 0.0, mode="")
+    _ask(minutes=_USUAL_MINUTES if by_time else 0.0, travel="")
 
 
 def _new_minutes() -> None:
@@ -136,7 +136,7 @@ def _new_minutes() -> None:
 
 
 def _new_mode() -> None:
-    _ask(mode=st.session_state.travel)
+    _ask(travel=st.session_state.travel)
 
 
 def _draw_minutes(view: MapView) -> None:
@@ -144,7 +144,7 @@ def _draw_minutes(view: MapView) -> None:
     chosen = measured(with_uploads(view, own))
     modes = known_modes(own)
     if len(modes) > 1:
-        st.session_state.travel = chosen.mode
+        st.session_state.travel = chosen.travel
         st.radio(
             "Travel",
             modes,

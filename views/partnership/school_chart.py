@@ -45,7 +45,9 @@ def draw_map(found: Overview) -> None:
         .mark_geoshape(fill=_GROUND, fillOpacity=0.14, stroke=_BORDER, strokeWidth=1)
         .encode(tooltip=alt.Tooltip("properties.name:N", title="District"))
     )
-    cold = alt.Chart(alt.InlineData(values=made.cold)).mark_geoshape(fill=_COLD, fillOpacity=0.4)
+    cold = alt.Chart(alt.InlineData(values=made.cold)).mark_geoshape(
+        fill=_COLD, fillOpacity=0.4, aria=False
+    )
     order = made.schools.sort_values("near", ascending=False).reset_index()
     points = (
         alt.Chart(order)
@@ -79,7 +81,7 @@ def draw_map(found: Overview) -> None:
     )
     # Dark letters with a light rim are read on a page of either scheme.
     letters: Any = {"fontWeight": "bold", "fontSize": 12, "dy": -12}
-    rim = named.mark_text(**letters, stroke="white", strokeWidth=3, strokeOpacity=0.85)
+    rim = named.mark_text(**letters, stroke="white", strokeWidth=3, strokeOpacity=0.85, aria=False)
     towns = named.mark_text(**letters, color=_INK)
     chart = alt.layer(outline, cold, points, rim, towns).project(**flat)
     described = (

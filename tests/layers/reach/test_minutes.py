@@ -239,7 +239,7 @@ def test_a_distance_stands_beside_how_well_a_place_is_connected() -> None:
 def test_addresses_of_minutes(query: dict[str, str], minutes: float, mode: str, note: str) -> None:
     view, notes = from_query({"with": "reach", **query})
     asked = ReachOptions.of(view)
-    assert (asked.minutes, asked.mode) == (minutes, mode)
+    assert (asked.minutes, asked.travel) == (minutes, mode)
     assert note in " ".join(notes)
     assert bool(notes) == bool(note)
     again, _ = from_query(dict(part.split("=") for part in view.to_query().split("&")))
