@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.app.test_app import opened
 from tests.geo.uploads.test_workbooks import saved
+from views.panels import uploads
 from views.panels.frame import FILES_GONE
 
 LEEDS = "E08000035"
@@ -163,3 +164,13 @@ def test_another_sheet_of_a_workbook_is_chosen() -> None:
     assert len(app.session_state["uploads"].sites) == 2
     app.sidebar.selectbox(key="upload_sheet_sites").set_value("Old").run()
     assert app.session_state["uploads"].sites["name"].tolist() == ["Hub"]
+
+
+def test_a_file_that_comes_into_a_box_of_before_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, object] = {"round_sites": 1, "file_sites_0": None}
+    monkeypatch.setattr("views.panels.uploads.st.session_state", state)
+    assert uploads._taken_in("sites") is None
+    assert uploads.upload_state("sites").error == uploads.NOT_ARRIVED
+    state |= {"file_sites_1": None, "upload_state_sites": uploads.UploadState()}
+    assert uploads._taken_in("sites") is None
+    assert uploads.upload_state("sites").error == ""

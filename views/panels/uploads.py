@@ -114,6 +114,10 @@ def _empty_box(name: str) -> None:
 
 def _taken_in(name: str) -> tuple[str, bytes] | None:
     """Take what was put into a box out of it; return its name and what it holds."""
+    if _key(name) not in st.session_state:
+        # It came into a box that the page has drawn anew since.
+        upload_state(name).error = NOT_ARRIVED
+        return None
     file: UploadedFile | None = st.session_state[_key(name)]
     if file is None:
         return None
@@ -242,6 +246,7 @@ def _read_agreed(content: bytes) -> tuple[Any, None, list[str]]:
     return agreed, None, [f"{len(agreed):,} schools agreed by hand."]
 
 
+NOT_ARRIVED = "The file came while the page was being drawn, and was not taken in. Bring it again."
 _OF_SCHOOLS = ("work", "summary", "agreed")
 """Files of the page of schools, of which no map is made."""
 _READERS: dict[str, Callable[..., Any]] = {
