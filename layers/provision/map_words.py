@@ -82,22 +82,20 @@ def taught_sentences(view: MapView, place: Trace) -> list[Sentence]:
     if not without:
         text = "Each of the {people} young people in {place}, aged {aged} if nobody had moved, has "
         text += "a provider of {who} within {limit}; {one} have one alone."
-    shares = {
+    elif without == people:
+        text = "None of the {people} young people in {place}, aged {aged} if nobody had moved, has "
+        text += "a provider of {who} within {limit}."
+    parts = {
+        "people": _count(view, people, f"its {plural_of(view)}"),
+        "place": place,
+        "aged": WHO,
         "none": _count(view, without, f"its {plural_of(view)} with no provider"),
         "share": _share(view, without, people),
+        "who": who,
+        "limit": limit,
+        "one": _count(view, _people(found, one), f"its {plural_of(view)} with one provider"),
     }
-    said = [
-        say(
-            text,
-            people=_count(view, people, f"its {plural_of(view)}"),
-            place=place,
-            aged=WHO,
-            **(shares if without else {}),
-            who=who,
-            limit=limit,
-            one=_count(view, _people(found, one), f"its {plural_of(view)} with one provider"),
-        )
-    ]
+    said = [say(text, **{name: part for name, part in parts.items() if f"{{{name}}}" in text})]
     cold = found.ground.cold
     if found.tests_cold_spots and _people(found, cold):
         named = LIST_WORDS[found.ground.definition]

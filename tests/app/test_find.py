@@ -24,7 +24,7 @@ from layers.browser.offline_map import STATIC
 from serving import find_route as find
 from tests.browsing import let_animations_end
 
-FAILED = "The search does not answer just now. The map still works; try again in a moment."
+FAILED = "The search does not answer just now. Try again in a moment."
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Find</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">

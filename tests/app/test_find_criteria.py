@@ -65,7 +65,7 @@ def test_05_it_tells_that_it_completes(tab: object) -> None:
 
 
 def test_06_it_explains_how_it_is_used(tab: object) -> None:
-    assert trait(tab, "aria-description") == "Arrows go through what is found, Enter chooses"
+    assert trait(tab, "aria-description") == "Arrows go through the list, Enter chooses"
 
 
 def test_07_it_tells_that_a_list_opened(tab: object) -> None:

@@ -139,7 +139,7 @@ def test_a_link_becomes_a_page_or_a_table(tmp_path: Path) -> None:
     quick("export", "--link", link, "--out", str(page))
     text = page.read_text(encoding="utf-8")
     assert text.lstrip().startswith("<!DOCTYPE html>")
-    assert "Cold Spots: Participation and deprivation" in text
+    assert "young people live where participation is low and deprivation high</title>" in text
     quick("export", "--link", "level=msoa21&in=E06000009", "--out", str(table))
     assert len(pd.read_csv(table)) == 19
 

@@ -136,6 +136,11 @@ def test_sentences_and_headline_say_what_is_counted() -> None:
     whole = " ".join(reading_of(view_of("with=taught&in=E07000145")))
     assert whole.startswith("Each of the ")
     assert "has a provider of courses within 30 km" in whole
+    nobody = " ".join(
+        reading_of(view_of("with=taught&subject=CAH02-04&study=part-time&in=E07000145"))
+    )
+    assert nobody.startswith("None of the ")
+    assert "have one alone" not in nobody
     assert kind_of(view).headline(view_of()) == ""
 
 

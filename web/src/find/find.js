@@ -6,7 +6,7 @@ import { markAfter } from "./marks.js";
 import { isWriting } from "./writing.js";
 
 const PLACEHOLDER = "Postcode, place, university or code";
-const FAILED = "The search does not answer just now. The map still works; try again in a moment.";
+const FAILED = "The search does not answer just now. Try again in a moment.";
 let boxes = 0;
 
 // Ask the app's server. `base` is the app's address as seen from the page.
@@ -287,7 +287,7 @@ function input(id, row, shortcut) {
     "aria-haspopup": "listbox",
     "aria-expanded": "false",
     "aria-controls": id + "-list",
-    "aria-description": "Arrows go through what is found, Enter chooses",
+    "aria-description": "Arrows go through the list, Enter chooses",
   };
   if (shortcut) traits["aria-keyshortcuts"] = shortcut;
   for (const [name, value] of Object.entries(traits)) node.setAttribute(name, value);
