@@ -157,6 +157,8 @@ class TenEnglands(MapKind):
         return sentences_by_class(view, place, first)
 
     def headline(self, view: MapView) -> str:
+        if view.select:
+            return ""
         draw = DrawOptions.of(view).draw
         return f"Possible England {draw} of {SHOWN}: what stays from one to the next is sure"
 

@@ -9,7 +9,7 @@ import pandas as pd
 from geo.areas import area_table, inside_of, name_of
 from geo.registry import ENGLAND, Indicator, geography, indicator, percent_text
 from layers.style import ground_of, place_name
-from layers.view import MapView, level_of
+from layers.view import MapView, is_zone, level_of
 from layers.words import lowered, place_in_prose, plural_of, where_of
 
 WORST_TENTH = 1
@@ -52,7 +52,8 @@ def decile_headline(view: MapView) -> str:
     """Return the headline of a map of deciles: the share of areas in their nation's worst tenth.
 
     Of a whole nation, the part of it with the largest share: every area has a decile, so no
-    chance is in it. Empty where no area has a decile, or where parts of a nation tie.
+    chance is in it. Empty where no area has a decile, where the chosen one has none, or where parts
+    of a nation tie.
 
     Examples
     --------
@@ -68,6 +69,8 @@ def decile_headline(view: MapView) -> str:
         if value == WORST_TENTH:
             return f"{_chosen(view)} is in {tenth}"
         return f"{_chosen(view)} is in decile {value:.0f} of 10{_domain(entry)}"
+    if _has_area(view):
+        return ""
     code = view.within or ground_of(view)
     here = deciles[inside_of(level, code)].dropna()
     if here.empty:
@@ -109,6 +112,8 @@ def range_headline(view: MapView, figures: pd.DataFrame) -> str:
     values = figures[entry.id].astype("float64")
     if pd.notna(value := values.get(view.select)):
         return f"{entry.label} {where_of(name_of(level, view.select))}: {entry.text(value)}"
+    if _has_area(view):
+        return ""
     here = values[inside_of(level, view.within)].dropna()
     if here.empty:
         return ""
@@ -117,6 +122,11 @@ def range_headline(view: MapView, figures: pd.DataFrame) -> str:
     if low == high:
         return f"{entry.label} {where}: {low}"
     return f"{entry.label}: {low} to {high} across {plural_of(level)} {where}"
+
+
+def _has_area(view: MapView) -> bool:
+    """Test whether an area is chosen, not a zone: where it has no figure, that is what is said."""
+    return bool(view.select) and not is_zone(view.select)
 
 
 def _domain(entry: Indicator) -> str:

@@ -217,6 +217,13 @@ def test_other_measures_are_said_by_their_range() -> None:
     assert headline(show="iod25_he_entry_rank") == ""
 
 
+@pytest.mark.parametrize("measure", ["iod25_decile", "iod25_score", "tundra_rate"])
+def test_a_chosen_area_without_a_figure_is_not_passed_over(measure: str) -> None:
+    """Glasgow has none of England's: the first sentence says so, and stands in the headline."""
+    level = "lad24" if measure == "iod25_score" else "lsoa21"
+    assert headline(show=measure, level=level, area="S12000049") == ""
+
+
 def test_both_measures_are_said_by_young_people() -> None:
     table = area_table("lad24").dropna(subset=["tundra_rate", "iod25_score"])
 
