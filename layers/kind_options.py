@@ -85,8 +85,8 @@ def change_options(view: ViewT, kind: type[KindOptions], **changes: Any) -> View
     --------
     >>> from layers.reach.options import ReachOptions
     >>> from layers.view import MapView
-    >>> view = change_options(MapView(), ReachOptions, km=5.0, show="tiers")
-    >>> change_options(view, ReachOptions, km=10.0).options
-    (ReachOptions(providers=(), km=10.0, without='', show='tiers', cold='likely'),)
+    >>> view = change_options(MapView(mode="reach"), ReachOptions, km=5.0, show="tiers")
+    >>> change_options(view, ReachOptions, km=7.5).to_query()
+    'with=reach&km=7.5&reach=tiers'
     """
     return with_options(view, replace(kind.of(view), **changes))  # type: ignore[type-var]

@@ -58,7 +58,7 @@ def decile_headline(view: MapView) -> str:
     Examples
     --------
     >>> decile_headline(MapView(indicator="iod25_decile", within="E06000009"))
-    "In Blackpool, 42% of neighbourhoods are in England's most deprived tenth"
+    "In Blackpool, 40% of neighbourhoods are in England's most deprived tenth"
     """
     entry, level = indicator(view.indicator), view.geography
     nation, plural = entry.nations[0], geography(level).plural
@@ -106,7 +106,7 @@ def range_headline(view: MapView, figures: pd.DataFrame) -> str:
     --------
     >>> view = MapView(geography="lad24", indicator="iod25_score", within="E12000001")
     >>> range_headline(view, area_table("lad24"))
-    'IMD score: 17.5 to 41.9 across council areas in the North East'
+    'IMD score: 20.9 to 40.0 across council areas in the North East'
     """
     entry, level = indicator(view.indicator), view.geography
     values = figures[entry.id].astype("float64")
