@@ -50,7 +50,7 @@ def test_a_subject_is_chosen_and_its_nearest_closed() -> None:
     people = before.homes["young_people"]
     lost = people[before.in_range & ~after.in_range].sum()
     assert f"{lost:,.0f} more have none in range" in said(app)
-    assert "Tenth 1 is the most deprived." in " ".join(one.value for one in app.caption)
+    assert "Tenth 1 is the most deprived." in " ".join(one.value for one in app.markdown)
     box(app, "Mode of study").set_value("part-time").run()
     assert "part-time" in app.title[0].value
     assert box(app, "What if this closes").value == []

@@ -38,7 +38,7 @@ def draw_titled(made: TextTable) -> None:
     if made.rows:
         draw_table(made.headings, made.rows)
     if made.words:
-        st.caption(made.words)
+        small(made.words)
 
 
 def draw_files(label: str, stem: str, make: Callable[[], AreaTable]) -> None:
