@@ -166,11 +166,9 @@ def what_if(
     """Say who comes into range and who falls out of it if sites go or hubs come."""
     from urllib.parse import urlencode
 
-    from geo.areas import to_metres
     from geo.errors import BadInputError
-    from geo.places import finder
     from geo.travel import KM, check_limit
-    from layers.what_if import WhatIfAsked, answer_of, lines_of, rows_shown, with_hub
+    from layers.what_if import WhatIfAsked, answer_of, lines_of, rows_shown, with_hub_at
 
     check_limit(max_km, KM)
     if not (drop or hub):
@@ -180,13 +178,13 @@ def what_if(
         )
     asked = WhatIfAsked(within or "", tuple(provider or ()), max_km, tuple(drop or ()))
     for text in hub or ():
-        found = next((one for one in finder().find(text).results if one.lat and one.lng), None)
-        if found is None or found.lat is None or found.lng is None:
+        added = with_hub_at(asked, text)
+        if added is None:
             raise BadInputError(
                 f"No place is called {text!r}, so no hub can stand there. Give a postcode, a town, "
                 "a school or a campus."
             )
-        asked = with_hub(asked, f"Hub, {found.name}", *to_metres(found.lng, found.lat))
+        asked = added
     with spinner("Measuring before and after"):
         answer = answer_of(asked)
     if as_json:

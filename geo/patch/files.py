@@ -8,7 +8,6 @@ lies in it, and is carried to another vintage by how its areas changed.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -36,7 +35,7 @@ from geo.registry import (
     read_patch,
 )
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
-from geo.uploads import check_shape, content_of
+from geo.uploads import content_of, parse_json
 
 KIND = "coldspots patch"
 VINTAGES = {"lsoa21": "LSOA 2021", "lsoa11": "LSOA 2011", "dz11": "data zones of 2011"}
@@ -238,14 +237,12 @@ def load_patch(source: bytes | Path) -> SavedPatch:
         If it is neither, or lies outside Great Britain.
     """
     whole = content_of(source, _MOST_BYTES)
-    check_shape(whole, "The patch's file")
-    try:
-        content = json.loads(whole.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise BadInputError(
-            "This is not a patch's file: it is not JSON. Save one from the program, or export "
-            "polygons as GeoJSON."
-        ) from error
+    content = parse_json(
+        whole,
+        "The patch's file",
+        "This is not a patch's file: it is not JSON. Save one from the program, or export "
+        "polygons as GeoJSON.",
+    )
     features = content.get("features", [content]) if isinstance(content, dict) else None
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
         raise BadInputError("This is not a patch's file: it is not GeoJSON with features.")

@@ -6,7 +6,6 @@ to a partnership is not in them, so no membership is made from them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,7 @@ import pandas as pd
 from geo import tables
 from geo.errors import BadInputError, NoAnswerError, first_of
 from geo.files import write_json
-from geo.uploads import MOST_ROWS, OWN, OWN_PARTNER, SITE_COLUMNS, check_shape, content_of
+from geo.uploads import MOST_ROWS, OWN, OWN_PARTNER, SITE_COLUMNS, content_of, parse_json
 
 _MOST_BYTES = 20_000_000
 _KIND, _FORMAT = "coldspots partnership", 1
@@ -103,14 +102,12 @@ def load_partnership(source: bytes | Path, root: Path | None = None) -> Partners
     ('10007795',)
     """
     whole = content_of(source, _MOST_BYTES)
-    check_shape(whole, "The partnership's file")
-    try:
-        content = json.loads(whole.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise BadInputError(
-            "This is not a partnership's file: it is not JSON. Save one from the program, or write "
-            'one like {"kind": "coldspots partnership", "name": "Us", "ukprns": ["10007795"]}.'
-        ) from error
+    content = parse_json(
+        whole,
+        "The partnership's file",
+        "This is not a partnership's file: it is not JSON. Save one from the program, or write "
+        'one like {"kind": "coldspots partnership", "name": "Us", "ukprns": ["10007795"]}.',
+    )
     if not isinstance(content, dict) or content.get("kind") != _KIND:
         raise BadInputError(f'This is not a partnership\'s file: it has no "kind": "{_KIND}".')
     name, ukprns = content.get("name", ""), content.get("ukprns", [])

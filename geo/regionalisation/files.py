@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,7 +27,7 @@ from geo.regionalisation.model import (
 from geo.regionalisation.written import KIND
 from geo.registry import PARENTS, SMALLEST, geography_of
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
-from geo.uploads import check_shape, content_of, read_rows
+from geo.uploads import content_of, parse_json, read_rows
 
 OWN_ID = "own"
 """Id of a map that was read from a file."""
@@ -251,7 +250,7 @@ def _check_once(found: pd.DataFrame, word: str = "line") -> None:
 
 
 def _half_districts(region: pd.Series) -> list[str]:
-    """Say which districts lie in the map in part alone."""
+    """Return a notice of the districts that are in the map in part; none if all are whole."""
     areas = english_areas()
     here = region.reindex(areas.index) != LEFT_OUT
     counted = here.groupby(areas["lad24_code"]).agg(["sum", "size"])
@@ -269,14 +268,12 @@ def _half_districts(region: pd.Series) -> list[str]:
 
 
 def _features(content: bytes) -> list[dict[str, Any]]:
-    check_shape(content, "The map's file")
-    try:
-        held = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise BadInputError(
-            "This is no map that can be used: it is not JSON. Save a map from the program, or "
-            "export polygons as GeoJSON."
-        ) from error
+    held = parse_json(
+        content,
+        "The map's file",
+        "This is no map that can be used: it is not JSON. Save a map from the program, or "
+        "export polygons as GeoJSON.",
+    )
     features = held.get("features") if isinstance(held, dict) else None
     if not isinstance(features, list) or not features:
         raise BadInputError("This is no map that can be used: it is not GeoJSON with features.")
@@ -344,7 +341,7 @@ def _shape_of(feature: Mapping[str, Any], line: int) -> shapely.Geometry:
 
 
 def _from_shapes(shapes: list[shapely.Geometry], regions: pd.Series) -> pd.Series:
-    """Give each neighbourhood the polygon that the middle of its people lies in."""
+    """Return the region of each neighbourhood: of the polygon that its centroid lies in."""
     points = tables.load("centroids_lsoa21", ["easting_m", "northing_m"])
     points = points.loc[english_areas().index]
     degrees = pyproj.Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True)

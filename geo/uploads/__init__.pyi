@@ -26,6 +26,7 @@ from .digests import (
 )
 from .json_shape import (
     check_shape,
+    parse_json,
 )
 from .locate import (
     FARTHEST_M,
@@ -109,6 +110,7 @@ __all__ = [
     "mark_addresses",
     "numbers",
     "opened",
+    "parse_json",
     "pick",
     "place_cells",
     "read_dates",

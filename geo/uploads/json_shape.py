@@ -6,6 +6,9 @@ its bytes, outside strings, in a fraction of the time that reading it takes.
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import numpy as np
 
 from geo.errors import BadInputError
@@ -68,3 +71,32 @@ def check_shape(content: bytes, what: str = "The file") -> None:
 def _check(found: int, most: int, said: str) -> None:
     if found > most:
         raise BadInputError(f"{said}. Keep what is needed, or divide it.")
+
+
+def parse_json(content: bytes, what: str, refusal: str) -> Any:
+    """Read JSON that is not to be trusted.
+
+    Parameters
+    ----------
+    content
+        The text, in UTF-8.
+    what
+        What to call it where it holds too much.
+    refusal
+        What is said of a file that is not JSON.
+
+    Raises
+    ------
+    BadInputError
+        If it is not JSON, or holds too much.
+
+    Examples
+    --------
+    >>> parse_json(b'{"name": "Us"}', "The file", "This is not JSON.")
+    {'name': 'Us'}
+    """
+    check_shape(content, what)
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise BadInputError(refusal) from error

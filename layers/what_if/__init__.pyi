@@ -8,7 +8,7 @@ from .options import (
     WhatIfAsked,
     from_query,
     removable,
-    with_hub,
+    with_hub_at,
 )
 from .picture import (
     CLASSES,
@@ -25,5 +25,5 @@ __all__ = [
     "picture_of",
     "removable",
     "rows_shown",
-    "with_hub",
+    "with_hub_at",
 ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from geo.areas import levels_of
+from geo.areas import levels_of, to_metres
 from geo.errors import GeoError
+from geo.places import finder
 from geo.reach import (
     LIMIT_KM,
     MOST_HUBS,
@@ -135,6 +136,21 @@ def with_hub(asked: WhatIfAsked, name: str, easting_m: float, northing_m: float)
     """Return a question with a hub more."""
     hub = (clean_name(name) or "Hub", round(easting_m), round(northing_m))
     return replace(asked, hubs=(*asked.hubs, hub))
+
+
+def with_hub_at(asked: WhatIfAsked, text: str) -> WhatIfAsked | None:
+    """Return a question with a hub more, at the first place that a text means; None for no place.
+
+    Parameters
+    ----------
+    text
+        A postcode, a town, a school or a campus.
+    """
+    found = finder().find(text).results if text else ()
+    for one in found:
+        if one.lat and one.lng:
+            return with_hub(asked, f"Hub, {one.name}", *to_metres(one.lng, one.lat))
+    return None
 
 
 def removable(asked: WhatIfAsked) -> dict[str, str]:

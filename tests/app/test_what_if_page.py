@@ -19,8 +19,8 @@ from layers.what_if import (
     lines_of,
     picture_of,
     removable,
-    with_hub,
 )
+from layers.what_if.options import with_hub
 from tests.app.test_app import APP
 
 TEESSIDE, HARTLEPOOL = "10007161", "10007161-HC"

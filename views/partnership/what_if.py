@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.areas import levels_of, name_of, to_metres
+from geo.areas import levels_of, name_of
 from geo.errors import GeoError
 from geo.patch import country_round
 from geo.places import WHAT_TO_TYPE, finder
@@ -24,7 +24,7 @@ from layers.what_if import (
     picture_of,
     removable,
     rows_shown,
-    with_hub,
+    with_hub_at,
 )
 from layers.words import inert
 from serving import job_queue as queue
@@ -110,17 +110,15 @@ def _add_hub() -> None:
     """Add a hub at the first place that a text means."""
     state = st.session_state
     asked: WhatIfAsked = state.what_if
-    results = finder().find(state.what_if_hub).results if state.what_if_hub else ()
-    placed = [(one, one.lat, one.lng) for one in results if one.lat and one.lng]
-    if not placed:
+    added = with_hub_at(asked, state.what_if_hub)
+    if added is None:
         _keep(asked, "Give the place of the hub: a postcode, a town, a school or a campus.")
         return
-    found, latitude, longitude = placed[0]
     if len(asked.hubs) >= MOST_HUBS:
         _keep(asked, f"{MOST_HUBS} hubs are added, which is the most. Remove one first.")
         return
     state.what_if_hub = ""
-    _keep(with_hub(asked, f"Hub, {found.name}", *to_metres(longitude, latitude)))
+    _keep(added)
 
 
 def _drop_hub(at: int) -> None:

@@ -169,7 +169,7 @@ def _pooled(text: pd.DataFrame, source: Dataset, prefix: str) -> pd.DataFrame:
 
 
 def _coded(text: pd.DataFrame, column: str, codes: dict[str, str], source: Dataset) -> pd.Series:
-    """Say in words what a column of codes says; an empty cell stays empty."""
+    """Return the words that a column of codes stands for; an empty cell stays empty."""
     unknown = set(text[column]) - {*codes, ""}
     if unknown:
         raise refuse(source, f"{column} {min(unknown)!r} is not one of {list(codes)}.")
