@@ -96,6 +96,10 @@ class AreaTable:
 
     rows = "areas"
     """What its rows are, in words."""
+    definition = ""
+    """Which list of cold spots people of it are counted in; empty where none are."""
+    sheet = ""
+    """Name of its sheet in a workbook; its geography unless given."""
     outlined = True
     """Whether a row has an outline."""
 

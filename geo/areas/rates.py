@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import betainc, ndtri
 
 from geo.arrays import Floats
 from geo.errors import BadInputError
 from geo.settings import CONFIDENCE_LEVEL
 
 FIFTH = 0.2
+_Z = 1.959963984540054
+"""Normal deviate of `CONFIDENCE_LEVEL`: it is asked for always, and scipy loads slowly."""
 
 
 def wilson_interval(
@@ -59,11 +60,18 @@ def wilson_interval(
     """
     if not 0 < level < 1:
         raise BadInputError(f"level is {level}; give a number between 0 and 1, such as 0.95.")
-    z = float(ndtri(0.5 + level / 2))
+    z = _Z if level == CONFIDENCE_LEVEL else _deviate(level)
     n = cohort.astype("float64").where(cohort > 0)
     middle = (rate + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * np.sqrt(rate * (1 - rate) / n + z**2 / (4 * n**2))
     return pd.DataFrame({"low": (middle - half).clip(0, 1), "high": (middle + half).clip(0, 1)})
+
+
+def _deviate(level: float) -> float:
+    """Return how many standard deviations the middle share of a normal distribution reaches."""
+    from scipy.special import ndtri
+
+    return float(ndtri(0.5 + level / 2))
 
 
 @dataclass(frozen=True)
@@ -191,6 +199,8 @@ def chance_below(
     >>> chance_below(pd.Series([0.0]), pd.Series([1]), 0.5, prior).tolist()
     [0.75]
     """
+    from scipy.special import betainc
+
     if not 0 < limit < 1:
         raise BadInputError(f"limit is {limit}; give a rate between 0 and 1, such as 0.287.")
     prior = prior or fit_prior(rate, cohort)

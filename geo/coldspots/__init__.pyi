@@ -26,6 +26,7 @@ from .levels import (
     UNTESTED,
     TestBasis,
     basis_of,
+    bundled,
 )
 from .local_statistics import (
     standardise,
@@ -44,7 +45,6 @@ from .results import (
     TESTED,
     WEIGHTED,
     ColdSpotQuery,
-    bundled,
     find_all,
     is_tested,
     prepare,

@@ -22,7 +22,7 @@ from geo.coldspots.levels import (
     basis_of,
     check_level,
 )
-from geo.coldspots.robustness import CONFIDENCE, find_robust, grades_at, grades_of
+from geo.coldspots.robustness import CONFIDENCE, find_or_read, grades_at, grades_of
 from geo.coldspots.significance import Q, not_assessed, own_rates, why_not
 from geo.coldspots.weightings import DRAWS, EVEN, MOST, cold_share
 from geo.coldspots.zone_schools import schools_near
@@ -254,7 +254,7 @@ def find(
             raise not_there(within, level)
     recipes = pd.DataFrame()
     if definition == "local-g":
-        columns, recipes = find_robust(level, q=q, root=root)
+        columns, recipes = find_or_read(level, q=q, root=root)
     else:
         columns = by_rule(areas, definition, level, root, expected_wrong=expected_wrong)
     columns = columns.reindex(own)

@@ -7,7 +7,11 @@ and figures of two nations stand in no test together.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
+import pandas as pd
+
+from geo import tables
 from geo.errors import BadInputError
 from geo.registry import ENGLAND, NATION_CODES
 
@@ -165,3 +169,12 @@ def check_level(level: str) -> None:
             f"{level!r} is only asked whether it confirms a cold spot of {basis_of(level).other}. "
             f"Choose {', '.join(LEVELS)}."
         )
+
+
+@cache
+def bundled(level: str) -> pd.DataFrame:
+    """Load what the build found at a level, with rank intervals (`geo.coldspots.ranks`).
+
+    Here, and not with the answers, so that who wants a rank alone need not load the test.
+    """
+    return tables.load(f"coldspots_{level}")

@@ -16,10 +16,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo import tables
 from geo.areas import area_table, inside_of, is_in_nation
 from geo.coldspots.definitions import by_rule, check_tested, not_going_on
-from geo.coldspots.levels import LEVELS, TestBasis, basis_of, check_level
+from geo.coldspots.levels import LEVELS, TestBasis, basis_of, bundled, check_level
 from geo.coldspots.robustness import count_recipes, find_robust
 from geo.coldspots.significance import Q, own_rates, why_not
 from geo.coldspots.weightings import EVEN, MEASURES
@@ -209,12 +208,6 @@ def _tested(asked: ColdSpotQuery) -> pd.DataFrame:
         return bundled(asked.level)
     prepare(asked, lambda _: None)
     return _others[asked.level, asked.q]
-
-
-@cache
-def bundled(level: str) -> pd.DataFrame:
-    """Load what the build found at a level, with rank intervals (`geo.coldspots.ranks`)."""
-    return tables.load(f"coldspots_{level}")
 
 
 def warm() -> None:

@@ -17,7 +17,7 @@ from geo import tables
 from geo.areas import Prior
 from geo.arrays import Flags, Floats
 from geo.coldspots.fdr import adjusted, check_rate
-from geo.coldspots.levels import basis_of
+from geo.coldspots.levels import basis_of, bundled
 from geo.coldspots.significance import (
     Assessment,
     Q,
@@ -210,6 +210,38 @@ def find_robust(
     for recipe in RECIPES[1:]:
         found[recipe.id] = each[recipe.id]
     found["confidence"] = confidence_of(found)
+    return found, count_recipes(found, level)
+
+
+def find_or_read(
+    level: str, *, q: float = Q, root: Path | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what `find_robust` does, from the bundle where the build tested with the same q.
+
+    The test and its recipes take ten seconds at neighbourhoods; reading what the build found takes
+    none. A data folder of one's own is tested anew: its figures may have been changed since.
+
+    Parameters
+    ----------
+    level, q, root
+        As for `find_robust`.
+
+    Raises
+    ------
+    BadInputError
+        If the level is not tested, or q is not between 0 and 1.
+
+    Examples
+    --------
+    >>> found, recipes = find_or_read("msoa21")
+    >>> int(found["cold_spot"].sum()) == recipes.loc["base", "cold"]
+    True
+    """
+    check_rate(q)
+    if q != Q or root is not None:
+        return find_robust(level, q=q, root=root)
+    found = bundled(basis_of(level).id)
+    found = found.drop(columns=["rank_low", "rank_high"])
     return found, count_recipes(found, level)
 
 

@@ -30,6 +30,7 @@ class ContactTable(AreaTable):
 
     rows: str = "schools and colleges"
     outlined: bool = False
+    sheet = "Contacts"
     definition: str = TESTED
     """Which list of cold spots people are counted in."""
 

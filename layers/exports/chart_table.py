@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import AreaTable
-from geo.build.dictionary import words_of
 from geo.compare import ranks_of, why_no_interval
 from geo.errors import BadInputError
 from geo.files import replacing
 from geo.registry import INDICATORS, ONS_FIELDS, OWN_INDICATORS, Words, geography, steps_of
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 from geo.uploads import inert, inert_names
+from layers.exports.dictionary import words_of
 from layers.exports.map_table import MAP_CLASS, build_map_table
 from layers.guardrails import check_table, check_view
 from layers.kinds import ChartColumn, kind_of

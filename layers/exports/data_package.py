@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geo.areas import AreaTable
-from geo.build.dictionary import entries_of
 from geo.registry import Dataset
 from geo.settings import VERSION
 from layers.exports.chart_table import ChartTable, fields_of
+from layers.exports.dictionary import entries_of
 
 DATA_PACKAGE = "datapackage.json"
 _MEDIA = {

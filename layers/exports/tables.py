@@ -13,19 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.areas import AreaTable
-from geo.build.dictionary import HEADINGS, entries_of
 from geo.compare import with_intervals
 from geo.errors import BadInputError
 from geo.files import replacing
 from geo.publishers.gdal import as_bytes
-from geo.reach import ContactTable
 from geo.registry import Dataset, dataset, geography, offered
 from geo.settings import DISPLAY_CRS, NOT_ONE_PERSON, TUNDRA_WHO
 from geo.stops import look
 from geo.tables import table as schema
 from layers.exports.csv_table import inert_table, write_csv
+from layers.exports.dictionary import HEADINGS, entries_of
 from layers.exports.topojson import write_map_csv, write_topojson
-from layers.words import notes_of_table
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -54,7 +52,7 @@ def _to_xlsx(areas: AreaTable, path: Path) -> None:
         with xlsxwriter.Workbook(held, options) as book:
             # The time of writing would make each file another one.
             book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})
-            sheet = book.add_worksheet(_sheet_name(areas))
+            sheet = book.add_worksheet(areas.sheet or areas.geography)
             flat = inert_table(areas.table).astype(object)
             flat = flat.where(flat.notna(), None)
             for number, row in enumerate([list(flat.columns), *flat.to_numpy().tolist()]):
@@ -209,8 +207,14 @@ def sources_of(areas: AreaTable) -> list[Dataset]:
     return [dataset(name) for name in dict.fromkeys(names)]
 
 
-def _sheet_name(areas: AreaTable) -> str:
-    return "Contacts" if isinstance(areas, ContactTable) else areas.geography
+def _own_notes(areas: AreaTable) -> tuple[str, ...]:
+    """Return what a table that is no join of areas says of itself."""
+    if not areas.definition:
+        return ()
+    # Words of answers load the test and scipy, which a joined table needs nothing of.
+    from layers.words import notes_of_table
+
+    return notes_of_table(areas)
 
 
 def notes_of(areas: AreaTable) -> list[str]:
@@ -222,7 +226,7 @@ def notes_of(areas: AreaTable) -> list[str]:
     for entry in offered():
         if entry.id in areas.table:
             lines.append(f"{entry.id}: {entry.label}, {entry.period}. {entry.caveat}")
-    lines += [*notes_of_table(areas), NOT_ONE_PERSON, "Sources and licences:"]
+    lines += [*_own_notes(areas), NOT_ONE_PERSON, "Sources and licences:"]
     lines += [f"{entry.publisher.name}: {entry.title} ({entry.period})" for entry in sources]
     lines += list(dict.fromkeys(line for entry in sources for line in entry.attribution_lines))
     return lines

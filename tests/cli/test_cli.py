@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ import pytest
 
 from geo import tables
 from geo.coldspots import DEFINITIONS
-from geo.settings import data_dir
+from geo.settings import data_dir, project_dir
 from layers.coldspots.options import ColdSpotOptions
 from layers.exports import read_link
 from tests.commands import alone, quick, run
@@ -418,3 +420,30 @@ def test_whom_to_contact_goes_to_a_file_the_same_each_time(tmp_path: Path, suffi
     name = schools["name"].reindex(table["urn"].astype(str))
     assert table["name"].tolist() == name.tolist()
     assert table["open_on"].unique().tolist() == ["24 May 2025"]
+
+
+LEAN = """
+import sys
+from cli import main
+sys.argv = ["coldspots", *sys.argv[1:]]
+try:
+    main()
+except SystemExit:
+    pass
+loaded = {name.split(".")[0] for name in sys.modules} & {"scipy", "geopandas", "matplotlib"}
+print("loaded:", " ".join(sorted(loaded)), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [("info",), ("postcode", "S1 2HH"), ("areas", "-g", "lad24", "--json")],
+    ids=lambda verb: verb[0],
+)
+def test_a_small_verb_loads_no_large_library(verb: tuple[str, ...]) -> None:
+    """Each takes longer to load than the verb to answer; a joined table needs none of them."""
+    done = subprocess.run(
+        [sys.executable, "-c", LEAN, *verb],
+        cwd=project_dir(), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stderr.splitlines()[-1].strip() == "loaded:"

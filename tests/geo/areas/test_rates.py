@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.areas.rates import (
+    _Z,
     Prior,
+    _deviate,
     chance_below,
     fit_prior,
     lowest_fifth_limit,
@@ -28,6 +32,12 @@ def test_values_of_the_literature() -> None:
     assert one(15 / 148, 148) == (0.0624, 0.1605)
     assert one(0, 20) == (0.0, 0.1611)
     assert one(1 / 29, 29) == (0.0061, 0.1718)
+
+
+def test_the_usual_deviate_is_that_of_the_usual_level() -> None:
+    assert NormalDist().inv_cdf(0.975) == pytest.approx(_Z, rel=1e-15)
+    assert _deviate(0.95) == _Z
+    assert one(0.5, 100, 0.95) != one(0.5, 100, 0.9)
 
 
 def test_missing_stays_missing() -> None:

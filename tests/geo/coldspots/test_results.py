@@ -11,16 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import rankdata
 
+from geo import tables
 from geo.areas.cache import area_table
 from geo.areas.classes import NOT_COVERED, NOT_PUBLISHED, SUPPRESSED
 from geo.areas.rates import Prior, fit_prior
+from geo.coldspots import robustness
 from geo.coldspots.classes import COLD, LABELS, cold_classes
+from geo.coldspots.levels import bundled
 from geo.coldspots.ranks import rank_interval, ranks_of, shown_ranks
-from geo.coldspots.results import ColdSpotQuery, bundled, find_all, zones_inside
-from geo.coldspots.robustness import count_recipes, find_robust, grades_of
+from geo.coldspots.results import ColdSpotQuery, find_all, zones_inside
+from geo.coldspots.robustness import count_recipes, find_or_read, find_robust, grades_of
 from geo.coldspots.units import load_nodes
 from geo.coldspots.weightings import cold_share
 from geo.errors import BadInputError
+from geo.settings import data_dir
 from tests.conftest import raw_dir
 
 LEVELS = ("lsoa21", "msoa21")
@@ -214,3 +218,29 @@ def test_ranks_are_rounded_outwards(low: int, more: int) -> None:
     least, most = shown_ranks([low], [high], 32_502)
     assert least[0] <= low <= high <= most[0] <= 32_502
     assert low - least[0] < low / 10 + 1
+
+
+@pytest.mark.parametrize(("q", "tested"), [(0.05, 0), (0.0501, 1), (0.0499, 1)])
+def test_the_usual_question_is_read_and_any_other_tested(
+    q: float, tested: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def counted(level: str, **given: object) -> tuple[pd.DataFrame, pd.DataFrame]:
+        asked.append((level, given["q"]))
+        return pd.DataFrame(), pd.DataFrame()
+
+    monkeypatch.setattr(robustness, "find_robust", counted)
+    find_or_read("dz11", root=data_dir())
+    assert asked.pop() == ("dz11", 0.05)
+    found, recipes = find_or_read("dz11", q=q)
+    assert asked == [("dz11", q)] * tested
+    if not tested:
+        held = tables.load("coldspots_dz11")
+        assert found["cold_spot"].sum() == held["cold_spot"].sum() == recipes.at["base", "cold"]
+        assert not {"rank_low", "rank_high"} & set(found)
+
+
+def test_a_share_that_is_none_is_refused_before_anything_is_read() -> None:
+    with pytest.raises(BadInputError, match="between 0 and 1"):
+        find_or_read("dz11", q=1.0)

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.build.dictionary import words_of
 from geo.errors import BadInputError
 from geo.registry.geographies import GEOGRAPHIES, ONS_FIELDS
 from geo.registry.indicators import indicator
@@ -26,6 +25,7 @@ from layers.exports.chart_table import (
     build_chart_table,
     fields_of,
 )
+from layers.exports.dictionary import words_of
 from layers.exports.files import read_link, write_charts
 from layers.kinds import ChartColumn
 from tests.commands import run

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from geo.areas.join import AreaTable, build_areas
-from geo.build.dictionary import HEADINGS, entries_of, words_of
 from geo.coldspots.definitions import DEFINITIONS, find
 from geo.errors import BadInputError
 from geo.reach.contacts_result import contacts_for_place, contacts_for_school
@@ -21,6 +20,7 @@ from geo.registry.indicators import INDICATORS, indicator
 from geo.siting import GOALS
 from geo.siting.problem import build_case
 from geo.siting.result import find_sites
+from layers.exports.dictionary import HEADINGS, entries_of, words_of
 from layers.exports.tables import write_areas
 
 BLACKPOOL, NEWCASTLE = "E06000009", "10007799"

@@ -16,7 +16,6 @@ import pytest
 from geo.areas.cache import inside_of
 from geo.areas.join import AreaTable, build_areas
 from geo.areas.series import at_year
-from geo.build.dictionary import words_of
 from geo.compare.intervals import NO_INTERVAL, measured_rates, with_intervals
 from geo.packs.binary import read_pack
 from geo.packs.codec import decode_integers
@@ -33,6 +32,7 @@ from layers.coldspots.zone_tables import (
     tables_of_zone,
     zones_in,
 )
+from layers.exports.dictionary import words_of
 from layers.exports.files import read_link
 from layers.exports.html import files_of, page_of
 from layers.exports.map_table import build_map_table
