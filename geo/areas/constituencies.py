@@ -104,8 +104,8 @@ def share_counts(counts: pd.DataFrame, overlaps: pd.DataFrame) -> pd.DataFrame:
             f"{first_of(lone)} areas lie in no constituency: their people would be lost. Use "
             "overlaps of the same areas."
         )
-    rows = overlaps[overlaps["area_code"].isin(counts.index)]
-    parts = counts.loc[rows["area_code"]].mul(rows["share"].to_numpy(), axis=0)
+    parts, rows = spread(counts, overlaps)
+    parts = parts.mul(rows["share"], axis=0)
     exact = parts.groupby(rows["pcon24_code"].to_numpy()).sum().round(6)
     made = exact // 1
     for column in map(str, made):
@@ -123,9 +123,9 @@ def spread(values: pd.DataFrame, overlaps: pd.DataFrame) -> tuple[pd.DataFrame, 
     parts, where
         On one index: the values, unchanged; and `pcon24_code` and `share` of each part.
     """
-    where = overlaps[overlaps["area_code"].isin(values.index)].reset_index(drop=True)
-    parts = values.loc[where["area_code"]].set_axis(where.index)
-    return parts, where
+    at = values.index.get_indexer(pd.Index(overlaps["area_code"]))
+    where = overlaps[at >= 0].reset_index(drop=True)
+    return values.take(at[at >= 0]).set_axis(where.index), where
 
 
 def carry_rates_by_share(published: pd.DataFrame, overlaps: pd.DataFrame) -> pd.DataFrame:
@@ -187,8 +187,7 @@ def scotland_of(root: Path | None) -> pd.DataFrame:
     index, people = tables.load("simd_dz11", root=root), tables.load("people_dz11", root=root)
     overlaps = tables.load(_OLD, root=root)
     parts, where = spread(index, overlaps)
-    living = people.loc[where[where["area_code"].isin(people.index)]["area_code"]]
-    living = living.set_axis(where.index).mul(where["share"], axis=0)
+    living = people.reindex(where["area_code"]).set_axis(where.index).mul(where["share"], axis=0)
     return scotland.averages_of(parts, living, where["pcon24_code"], where["share"])
 
 

@@ -376,10 +376,11 @@ def _authority_series(base: pd.DataFrame, root: Path | None) -> pd.DataFrame:
 def _local_series(name: str, base: pd.DataFrame, root: Path | None) -> pd.DataFrame:
     """Take the latest period of each series of authorities that exists at a level."""
     series = tables.load("authority_series", root=root).reset_index()
+    measures = set(series["measure"].unique())
     there = [
         entry.id
         for entry in INDICATORS
-        if entry.periods and name in entry.geographies and entry.id in set(series["measure"])
+        if entry.periods and name in entry.geographies and entry.id in measures
     ]
     latest = series["measure"].map(
         {entry.id: entry.periods.latest for entry in INDICATORS if entry.periods}
