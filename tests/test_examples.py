@@ -30,7 +30,7 @@ from tests.docs import manual
 
 ROOT = project_dir()
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *manual()]
-INERT = ("text", "nginx")
+INERT = ("text", "nginx", "sql")
 """Languages of blocks that only show something."""
 RECIPES = "CONTRIBUTING.md"
 """Its blocks are files of recipes, which `test_recipes.py` follows."""

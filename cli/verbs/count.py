@@ -29,12 +29,15 @@ def count(
     scheduler: Annotated[
         str, typer.Option("--scheduler", help="Of dask: its address, tcp://host:8786.")
     ] = "",
+    workers: Annotated[
+        int,
+        typer.Option("--workers", help="Of local: processes side by side; 0 for all processors."),
+    ] = 0,
     as_json: Json = False,
     data: Root = None,
 ) -> None:
     """Count records by area; counts of fewer than ten are not shown, nor what gives one away."""
-    from geo.counting import count as run
-    from geo.counting import count_on, make_plan
+    from geo.counting import count_on, count_with, make_plan
     from geo.errors import BadInputError
     from geo.files import replacing
     from geo.tables import check_paths
@@ -48,7 +51,7 @@ def count(
     columns = tuple(dict.fromkeys(name.strip() for name in by.split(",") if name.strip()))
     plan = make_plan(points.absolute(), level, columns, data)
     with spinner(f"Counting {points.name}"):
-        result = count_on(plan, scheduler) if engine == "dask" else run(plan)
+        result = count_on(plan, scheduler) if engine == "dask" else count_with(plan, workers)
     with replacing(out) as temporary:
         if out.suffix == ".parquet":
             result.table.to_parquet(temporary, index=False)

@@ -3,15 +3,17 @@ from .cluster import (
 )
 from .stream import (
     Counted,
-    count,
-    count_part,
     make_plan,
+)
+from .workers import (
+    count_with,
+    exact_counts,
 )
 
 __all__ = [
     "Counted",
-    "count",
     "count_on",
-    "count_part",
+    "count_with",
+    "exact_counts",
     "make_plan",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -185,12 +186,10 @@ def count_part(plan: Plan, part: int | None) -> pd.DataFrame:
         If a cell cannot be read, or there are too many different ones.
     """
     whole: pd.DataFrame | None = None
-    try:
-        for batch in _batches(plan, part):
-            one = _count_batch(plan, batch)
+    with reading(plan):
+        for batch in batches(plan, part):
+            one = count_batch(plan, batch)
             whole = one if whole is None else add([whole, one], plan)
-    except (pa.ArrowException, OSError) as error:
-        raise BadInputError(f"{plan.path.name}: {' '.join(str(error).split())[:160]}.") from error
     if whole is None:
         return pd.DataFrame({"area": [], **{name: [] for name in plan.by}, "records": []})
     return whole
@@ -212,21 +211,19 @@ def add(counts: Iterable[pd.DataFrame], plan: Plan) -> pd.DataFrame:
     return whole
 
 
-def count(plan: Plan, progress: Callable[[int], None] = lambda _: None) -> Counted:
-    """Count on this machine, part after part.
+def counted_apart(
+    plan: Plan, progress: Callable[[int], None] = lambda _: None
+) -> Iterator[pd.DataFrame]:
+    """Count in this process, part after part, as `count_part` does each.
 
     Parameters
     ----------
     progress
         Called with how many are done after each part.
     """
-
-    def each() -> Iterator[pd.DataFrame]:
-        for number, part in enumerate(parts(plan), 1):
-            yield count_part(plan, part)
-            progress(number)
-
-    return finish(plan, each())
+    for number, part in enumerate(parts(plan), 1):
+        yield count_part(plan, part)
+        progress(number)
 
 
 def finish(plan: Plan, counts: Iterable[pd.DataFrame]) -> Counted:
@@ -302,7 +299,25 @@ def _hide(table: pd.DataFrame, by: list[str], levels: list[Any], codes: Any) -> 
     )
 
 
-def _batches(plan: Plan, part: int | None) -> Iterator[pa.RecordBatch]:
+def load_places(plan: Plan) -> None:
+    """Load what says where records are, so that processes forked from this one share it."""
+    if "postcode" in dict(plan.where):
+        directory(plan.root)
+    else:
+        grid(plan.root)
+
+
+@contextmanager
+def reading(plan: Plan) -> Iterator[None]:
+    """Say which file it is that cannot be read."""
+    try:
+        yield
+    except (pa.ArrowException, OSError) as error:
+        raise BadInputError(f"{plan.path.name}: {' '.join(str(error).split())[:160]}.") from error
+
+
+def batches(plan: Plan, part: int | None) -> Iterator[pa.RecordBatch]:
+    """Read the columns that count, some records at a time; of one part, or of all."""
     columns = list(dict.fromkeys([*plan.by, *(own for _, own in plan.where)]))
     if plan.path.suffix == ".parquet":
         file = pq.ParquetFile(plan.path)
@@ -319,7 +334,8 @@ def _batches(plan: Plan, part: int | None) -> Iterator[pa.RecordBatch]:
         )
 
 
-def _count_batch(plan: Plan, batch: pa.RecordBatch) -> pd.DataFrame:
+def count_batch(plan: Plan, batch: pa.RecordBatch) -> pd.DataFrame:
+    """Count some records, as `count_part` does those of a part."""
     area = _areas(plan, batch)
     code, sizes, names = area.astype(np.int64), [], []
     for name in plan.by:

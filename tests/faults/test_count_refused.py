@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from geo.counting.stream import count, make_plan
+from geo.counting.stream import make_plan
+from geo.counting.workers import count_with
 from geo.errors import BadInputError
 from tests.commands import run
 
@@ -57,7 +58,7 @@ def test_nested_cells_and_days_for_metres_are_refused(
     path = tmp_path / "people.parquet"
     pq.write_table(pa.table(columns), path)
     with pytest.raises(BadInputError, match=message):
-        count(make_plan(path, "lsoa21", by))
+        count_with(make_plan(path, "lsoa21", by), 1)
 
 
 def _table(path: Path) -> None:
@@ -77,7 +78,7 @@ def test_a_column_that_stands_twice_is_refused_where_it_is_used(
     write(path)
     with pytest.raises(BadInputError, match="2 columns are called 'kind'"):
         make_plan(path, "lsoa21", ("kind",))
-    assert count(make_plan(path, "lsoa21", ())).rows == 20
+    assert count_with(make_plan(path, "lsoa21", ()), 1).rows == 20
 
 
 @pytest.mark.fault(67)

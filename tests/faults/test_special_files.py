@@ -13,7 +13,8 @@ from typing import BinaryIO
 import pytest
 
 import geo.counting.stream
-from geo.counting.stream import count, make_plan
+from geo.counting.stream import make_plan
+from geo.counting.workers import count_with
 from geo.errors import BadInputError, SourceUnavailableError
 from geo.publishers import reading
 from geo.registry.datasets import dataset
@@ -122,7 +123,7 @@ def test_a_file_that_grows_while_it_is_read_has_an_end(
                 more.write("FY1 1AA\n" * 1_000)
 
     monkeypatch.setattr("geo.counting.stream._AsFound", Written)
-    assert count(plan).rows == 20
+    assert count_with(plan, 1).rows == 20
 
 
 @pytest.mark.fault(55)

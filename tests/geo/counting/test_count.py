@@ -20,14 +20,32 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import cli
+from benchmarks.count import SQL
 from geo import tables
 from geo.boundaries import outlines as boundaries
+from geo.counting import stream
+from geo.counting import workers as side_by_side
 from geo.counting.cluster import count_on
 from geo.counting.points import Grid, grid
-from geo.counting.stream import count, count_part, finish, hide_small, make_plan, parts
+from geo.counting.stream import (
+    Counted,
+    Plan,
+    count_part,
+    counted_apart,
+    finish,
+    hide_small,
+    make_plan,
+    parts,
+)
+from geo.counting.workers import MOST_WORKERS, count_with, processors
 from geo.errors import BadInputError, SourceUnavailableError
 from geo.places import postcodes
-from geo.settings import SMALL_COUNT
+from geo.settings import SMALL_COUNT, project_dir
+
+
+def count(plan: Plan) -> Counted:
+    """Count in this process."""
+    return finish(plan, counted_apart(plan))
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +134,77 @@ def test_parts_add_up_whatever_their_order(records: Path) -> None:
     assert len(counted) == 8
     pd.testing.assert_frame_equal(finish(plan, counted[::-1]).table, whole.table)
     assert whole.table["records"].sum() + whole.nowhere == whole.rows == 10_000
+
+
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", [".parquet", ".csv"])
+@pytest.mark.parametrize("workers", [2, 5])
+def test_any_number_of_processes_gives_the_same_bytes(
+    records: Path, tmp_path: Path, suffix: str, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if suffix == ".csv":
+        monkeypatch.setattr(stream, "BLOCK_BYTES", 20_000)
+        table = pd.read_parquet(records)
+        records = tmp_path / "records.csv"
+        table.to_csv(records, index=False)
+    plan = make_plan(records, "lad24", ("activity",))
+    told: list[int] = []
+    several, one = count_with(plan, workers, told.append), count(plan)
+    assert told == list(range(1, len(told) + 1))
+    assert len(told) == 8 if suffix == ".parquet" else len(told) > workers
+    for name, counted in (("several", several), ("one", one)):
+        counted.table.to_parquet(tmp_path / f"{name}.parquet", index=False)
+    assert (tmp_path / "several.parquet").read_bytes() == (tmp_path / "one.parquet").read_bytes()
+    assert (several.rows, several.nowhere) == (one.rows, one.nowhere)
+
+
+def test_one_worker_or_one_part_needs_no_other_process(
+    records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object, **__: object) -> None:
+        raise AssertionError("a process was begun")
+
+    monkeypatch.setattr(side_by_side, "ProcessPoolExecutor", none)
+    whole = count_with(make_plan(records, "region", ()), 1)
+    pq.write_table(pq.read_table(records), tmp_path / "one.parquet")
+    alike = count_with(make_plan(tmp_path / "one.parquet", "region", ()), 2)
+    pd.testing.assert_frame_equal(alike.table, whole.table)
+    with pytest.raises(AssertionError, match="a process was begun"):
+        count_with(make_plan(records, "region", ()), 2)
+
+
+@pytest.mark.parametrize("workers", [-1, MOST_WORKERS + 1])
+def test_so_many_workers_there_cannot_be(records: Path, workers: int) -> None:
+    with pytest.raises(BadInputError, match=f"--workers is {workers}"):
+        count_with(make_plan(records, "region", ()), workers)
+    assert 1 <= processors() <= (os.cpu_count() or 1)
+
+
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
+def test_a_worker_that_the_system_ends_is_told(
+    records: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(side_by_side, "count_part", killed)
+    with pytest.raises(SourceUnavailableError, match="ended by the system.*--workers 1"):
+        count_with(make_plan(records, "region", ()), 2)
+
+
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
+def test_a_part_that_cannot_be_read_stops_the_others(records: Path, tmp_path: Path) -> None:
+    spoilt = bytearray(records.read_bytes())
+    column = pq.ParquetFile(records).metadata.row_group(3).column(0)
+    first = column.dictionary_page_offset or column.data_page_offset
+    spoilt[first : first + 4_000] = bytes(4_000)
+    path = tmp_path / "spoilt.parquet"
+    path.write_bytes(spoilt)
+    plan = make_plan(path, "region", ())
+    for counted in (count, lambda plan: count_with(plan, 2)):
+        with pytest.raises(BadInputError, match=r"^spoilt\.parquet: "):
+            counted(plan)
 
 
 @pytest.mark.fault(34)
@@ -261,3 +350,8 @@ def test_a_cluster_that_is_not_there(records: Path, tmp_path: Path) -> None:
     path.write_text("postcode\nS1 2HH\n")
     with pytest.raises(BadInputError, match="counts parquet files"):
         count_on(make_plan(path, "lsoa21", ()), "tcp://127.0.0.1:1")
+
+
+def test_the_manual_gives_the_query_that_the_benchmark_runs() -> None:
+    manual = (project_dir() / "docs/how-to/count-records.md").read_text(encoding="utf-8")
+    assert SQL.strip() in manual
