@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import streamlit as st
 
@@ -74,6 +75,15 @@ def run() -> None:
         _run()
 
 
+@st.fragment(run_every=timedelta(days=1))
+def _come_back() -> None:
+    """Draw nothing; have the page run again by itself when its line to the server is back.
+
+    The page in the browser asks for a run after a break only where something runs now and then.
+    Without it a visit whose process died would lose what the visitor did next.
+    """
+
+
 def _run() -> None:
     st.set_page_config(
         page_title="Cold Spots",
@@ -84,6 +94,7 @@ def _run() -> None:
     )
     st.html(_LOOK + (_DARK_LOOK if st.context.theme.type == "dark" else ""))
     st.html(_SCRIPT, unsafe_allow_javascript=True)
+    _come_back()
     pages = [
         st.Page("views/explore.py", title="Map", icon=":material/map:", default=True),
         st.Page(
