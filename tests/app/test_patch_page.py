@@ -78,6 +78,8 @@ def test_parts_come_and_go() -> None:
 def test_where_nobody_is_counted_reach_does_not_start() -> None:
     labels = [step.label for step in steps_from(PatchAsked("N09000001,N09000002"))]
     assert "Reach" not in labels
+    assert "Story" not in labels
+    assert "Story" in [step.label for step in steps_from(PatchAsked(TWO))]
     [reach] = [step for step in steps_from(PatchAsked(TWO, (UNIVERSITY,))) if step.label == "Reach"]
     assert reach.pairs == {"in": TWO, "providers": UNIVERSITY}
 
