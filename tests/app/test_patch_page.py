@@ -54,6 +54,9 @@ def test_an_address_says_which_patch() -> None:
     assert from_query(made.pairs()) == (made, [])
     assert from_query({"in": "Lincoln, West Lindsey"})[0].code == TWO
     assert from_query({"in": "<b>", "providers": "1"})[0] == PatchAsked()
+    # Sheffield by its code of 2025.
+    assert from_query({"in": "E08000039,E08000017"})[0].code == "E08000017,E08000019"
+    assert from_query({"in": "E08000039"})[0].code == "E08000019"
     assert len(from_query({"in": "<b>", "providers": "1"})[1]) == 2
 
 
