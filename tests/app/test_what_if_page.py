@@ -160,3 +160,15 @@ def test_a_table_of_minutes_is_brought_and_counts() -> None:
     app.select_slider(key="what_if_minutes").set_value(5.0).run()
     assert asked(app, "minutes") == "5"
     assert not app.exception
+
+
+def test_new_sites_say_that_nothing_tells_minutes_and_take_a_table() -> None:
+    app = AppTest.from_file(APP, default_timeout=90)
+    for key, value in {"with": "sites", "in": "E06000001", "minutes": "20"}.items():
+        app.query_params[key] = value
+    app.switch_page("views/new_sites.py")
+    app.run()
+    assert not app.exception
+    assert "No router is set on this server" in said(app)
+    assert any(one.key.startswith("file_costs") for one in app.file_uploader)
+    assert app.select_slider(key="km").value == 10.0
