@@ -15,7 +15,7 @@ from layers.browser.constants import constants_module, constants_path
 
 WEB = project_dir() / "web"
 SOURCES = sorted((WEB / "src").rglob("*.js"))
-BUILT = ("packs.js", "map.js", "embed.js", "page.js", "chart.js")
+BUILT = ("packs.js", "map.js", "embed.js", "page.js", "chart.js", "draw.js")
 
 
 def node(*command: str) -> subprocess.CompletedProcess[str]:

@@ -28,7 +28,7 @@ from layers.new_sites import (
     shares_deprived,
     siting_of,
 )
-from layers.reach import has_likely, with_reach
+from layers.reach import ReachOptions, has_likely, measured, with_reach
 from layers.uploads import uploads_of
 from layers.view import MapView
 from layers.words import caveat_of, reading_of
@@ -161,10 +161,10 @@ def _controls(view: MapView) -> None:
         )
         for note in st.session_state.get("pick_notes", []):
             st.text(note)
-    partner_controls.draw_files(view, ("sites", "candidates", "demand"))
+    partner_controls.draw_files(view, ("sites", "candidates", "demand", "costs"))
     with st.expander("More"):
         controls.draw_part_time(view)
-        if asked.demand == "all":
+        if asked.demand == "all" and not measured(view).minutes:
             st.session_state.siting_beyond = serves_beyond(view)
             st.toggle(
                 "Serve people beyond the border too",
@@ -185,6 +185,8 @@ def page() -> None:
     view = _fitting(view)
     frame.keep(view)
     view = _look(view)
+    if ReachOptions.of(view).minutes and not measured(view).minutes:
+        st.info(partner_controls.NO_MINUTES)
     frame.draw_map(view)
     with st.sidebar:
         _controls(view)

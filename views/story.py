@@ -34,9 +34,11 @@ from views.panels import printed
 from views.panels.copying import draw_copies
 
 EXAMPLES = {"E06000009": "Blackpool", "E12000001": "North East", "S12000049": "Glasgow City"}
+_LONGEST_STEM = 60
+"""Letters of a file's name, at most: the code of a patch lists its parts."""
 _STANDFIRST = (
-    "A headline, about 150 words, three points, two charts and a map of one place, written from "
-    "tests of the latest figures and ready to be edited. "
+    "A headline, about 150 words, three points, two charts and a map of one place or patch, "
+    "written from tests of the latest figures and ready to be edited. "
 )
 
 
@@ -72,7 +74,7 @@ def _controls() -> None:
 
 def _files(story: Story) -> None:
     """Offer the story to take along; each file is made when it is asked for."""
-    stem = re.sub(r"[^A-Za-z0-9-]+", "-", story.code)
+    stem = re.sub(r"[^A-Za-z0-9-]+", "-", story.code)[:_LONGEST_STEM].rstrip("-")
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     makers: dict[str, tuple[str, str, Callable[[], bytes]]] = {
         ".docx": ("Word", word, lambda: _made(story, ".docx")),

@@ -2,8 +2,9 @@
 //
 // Pages load few files, so there is one for each moment at which one is needed: packs.js, which opens
 // packs while a page is still read; map.js, after Leaflet; embed.js, in a page that may stand in an
-// article; chart.js, in the page of a chart; page.js, in every page of the app. Blanks are left out of them and names are not, so that an
-// error says where it happened.
+// article; chart.js, in the page of a chart; page.js, in every page of the app; draw.js, in the page
+// "Our patch" alone. Blanks are left out of them and names are not, so that an error says where it
+// happened.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -56,6 +57,8 @@ const ENTRIES = {
   "map.js": { plugins: [loadedPacks] },
   "embed.js": {},
   "chart.js": {},
+  // Streamlit imports it.
+  "draw.js": { format: "esm" },
   // Streamlit takes a "<" before a letter or a figure for a tag, and leaves such a script out.
   "page.js": { minifySyntax: false, minifyWhitespace: false },
 };

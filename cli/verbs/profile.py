@@ -182,7 +182,9 @@ def _end_of(batch: Batch, folder: Path, *, as_json: bool) -> None:
 
 
 def story(
-    code: Annotated[str, typer.Argument(help="Code of an area or zone.")] = "",
+    code: Annotated[
+        str, typer.Argument(help="Code of an area, zone or patch, or a patch's file.")
+    ] = "",
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="File to write: .html, .md or .docx; of --all, a folder."),
@@ -212,7 +214,7 @@ def story(
         return
     if not code:
         raise BadInputError("A story of what? Give the code of an area or zone.")
-    _write_story(code, out, file_format, as_json)
+    _write_story(options.place_code(code), out, file_format, as_json)
 
 
 def _write_story(code: str, out: Path | None, file_format: str, as_json: bool) -> None:

@@ -161,22 +161,42 @@ def what_if(
         ),
     ] = None,
     max_km: Annotated[float, typer.Option("--max-km", help="In range is up to this.")] = 10,
+    max_minutes: options.MaxMinutes = None,
+    router: options.Router = "",
+    router_url: options.RouterUrl = "",
+    mode: options.Mode = "",
+    costs: options.CostFile = None,
     as_json: Json = False,
 ) -> None:
     """Say who comes into range and who falls out of it if sites go or hubs come."""
     from urllib.parse import urlencode
 
     from geo.errors import BadInputError
-    from geo.travel import KM, check_limit
+    from geo.travel import KM, MINUTES, CostChoice, check_limit, read_costs
+    from layers.reach import ServerRouter
+    from layers.uploads import Uploads
     from layers.what_if import WhatIfAsked, answer_of, lines_of, rows_shown, with_hub_at
 
     check_limit(max_km, KM)
+    told = bool(costs) + bool(router and router_url)
+    if (max_minutes is not None) != (told == 1) or bool(router) != bool(router_url):
+        raise BadInputError(
+            "Minutes need --max-minutes with either --costs, or --router and --router-url."
+        )
+    own = Uploads()
+    if costs is not None:
+        own = Uploads(costs=read_costs(costs, MINUTES, costs.name))
+    elif router:
+        choice = CostChoice(router=router, router_url=router_url)
+        own = Uploads(router=ServerRouter(choice, (mode or "drive",)))
     if not (drop or hub):
         raise BadInputError(
             "Nothing comes or goes. Give --drop with the id of a site or a UKPRN, or --hub with "
             "a postcode, town, school or campus."
         )
-    asked = WhatIfAsked(within or "", tuple(provider or ()), max_km, tuple(drop or ()))
+    asked = WhatIfAsked(
+        within or "", tuple(provider or ()), max_km, tuple(drop or ()), (), max_minutes or 0.0, mode
+    )
     for text in hub or ():
         added = with_hub_at(asked, text)
         if added is None:
@@ -186,13 +206,15 @@ def what_if(
             )
         asked = added
     with spinner("Measuring before and after"):
-        answer = answer_of(asked)
+        answer = answer_of(asked, own)
     if as_json:
         print_json(
             {
                 "within": asked.within,
                 "providers": list(asked.providers),
-                "max_km": asked.km,
+                "max_km": None if asked.minutes else asked.km,
+                "max_minutes": asked.minutes or None,
+                "costs": answer.before.costs.provenance,
                 "removed": list(asked.removed),
                 "hubs": [
                     {"name": name, "easting_m": east, "northing_m": north}

@@ -63,6 +63,7 @@ from .containment import (
     nation_at,
     of_2024,
     patch_members,
+    patch_of_2024,
     patch_shares,
     to_metres,
 )
@@ -181,6 +182,7 @@ __all__ = [
     "overlaps_after",
     "own_measures",
     "patch_members",
+    "patch_of_2024",
     "patch_parts",
     "patch_shares",
     "periods_of",

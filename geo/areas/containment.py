@@ -22,6 +22,7 @@ from geo.registry import (
     Outline,
     bundled,
     is_patch,
+    joined,
     read_patch,
 )
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
@@ -89,6 +90,31 @@ def of_2024(code: str, root: Path | None) -> str:
     if not same:
         raise UnknownAreaError(f"{code} ({name}) became part of {codes['name'][now]}. Give {now}.")
     return str(now)
+
+
+def patch_of_2024(code: str) -> str:
+    """Return the code of a patch with the authorities of other years by their codes of 2024.
+
+    Parameters
+    ----------
+    code
+        Of a patch or of one area.
+
+    Raises
+    ------
+    BadInputError
+        If it is not written as one.
+    UnknownAreaError
+        If an authority was joined with others.
+
+    Examples
+    --------
+    >>> patch_of_2024("E08000039,E08000017")
+    'E08000017,E08000019'
+    """
+    patch = read_patch(code)
+    parts = (of_2024(part, None) if isinstance(part, str) else part for part in patch.parts)
+    return joined(patch.nation, parts, patch.name)
 
 
 def patch_members(code: str, root: Path | None = None) -> pd.DataFrame:

@@ -29,6 +29,7 @@ from .findings import (
     Interval,
     finding_of,
     findings_of,
+    pooled_finding,
 )
 from .funnel import (
     Funnel,
@@ -77,6 +78,7 @@ __all__ = [
     "league_of",
     "limits_at",
     "measured_rates",
+    "pooled_finding",
     "ranks_of",
     "reliability_of",
     "values_at",

@@ -170,6 +170,40 @@ def finding_of(place: Chosen, entry: Indicator) -> Finding | None:
     )
 
 
+def pooled_finding(place: Chosen, entry: Indicator, pooled: Interval, people: float) -> Finding:
+    """Return a place that is put together from smaller areas by one measure, beside its nation.
+
+    Parameters
+    ----------
+    place
+        Of a level that nothing is published of, such as a patch: it is ranked among no others.
+    pooled
+        Its figure, in the unit of the measure's column.
+    people
+        That the figure is of.
+
+    Notes
+    -----
+    It is tested against its nation as if the two were independent, as in `finding_of`.
+    """
+    row: dict[str, object] = {
+        "value": pooled.value, "low": pooled.low, "high": pooled.high, "since": np.nan,
+    }  # fmt: skip
+    nation = _held_by(place)["nation"]
+    return Finding(
+        place=place,
+        measure=entry.id,
+        level=place.level,
+        figure=pooled,
+        people=people,
+        why_no_interval="",
+        rank=None,
+        region=None,
+        nation=_beside(row, None, _upper(nation, "nation", place), entry),
+        change=None,
+    )
+
+
 def _held_by(place: Chosen) -> dict[str, str]:
     """Return the region and the nation that hold a place, by level; not the place itself."""
     held = dict(holders(place.level, place.code))

@@ -1,7 +1,9 @@
 from .files import (
     carry_patch,
+    code_of_outlines,
     in_own_nation,
     load_patch,
+    outline_of,
     patch_json,
     save_patch,
 )
@@ -18,9 +20,11 @@ from .suggest import (
 __all__ = [
     "Suggestion",
     "carry_patch",
+    "code_of_outlines",
     "country_round",
     "in_own_nation",
     "load_patch",
+    "outline_of",
     "patch_by_minutes",
     "patch_json",
     "save_patch",

@@ -20,7 +20,7 @@ import shapely
 import shapely.geometry
 
 from geo import tables
-from geo.areas import name_of, patch_members
+from geo.areas import name_of, patch_members, patch_of_2024
 from geo.boundaries import outlines as boundaries
 from geo.boundaries import vintages
 from geo.errors import BadInputError, GeoError
@@ -32,7 +32,6 @@ from geo.registry import (
     PATCH,
     Outline,
     joined,
-    read_patch,
 )
 from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 from geo.uploads import content_of, parse_json
@@ -261,7 +260,7 @@ def _own_patch(feature: dict[str, Any], properties: dict[str, Any]) -> SavedPatc
         )
     kept = patch_id if isinstance(patch_id, str) and _is_id(patch_id) else ""
     try:
-        return save_patch(read_patch(code).code(), kept)
+        return save_patch(patch_of_2024(code), kept)
     except GeoError:
         # Its parts are no longer there: what is left are its areas and their shares.
         return save_patch(

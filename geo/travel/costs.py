@@ -7,7 +7,7 @@ and catchment scores ask for nothing else, so a source of journey times can stan
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -105,6 +105,43 @@ class Limited:
     source: CostSource
     limit: float
     """In the unit of the source."""
+
+
+@dataclass(frozen=True, eq=False)
+class KnownCosts:
+    """Costs that were asked for once: of some areas, and of sites any of which may be left out."""
+
+    costs: Costs
+
+    @property
+    def unit(self) -> str:
+        """Unit of what was told."""
+        return self.costs.unit
+
+    def between(self, origins: pd.DataFrame, sites: pd.DataFrame, limit: float) -> Costs:
+        """Return the costs of the pairs that are known; of other areas nothing is within.
+
+        Parameters
+        ----------
+        origins, sites, limit
+            As in `CostSource`; the limit is at most the one that was asked for. The nearest site is
+            known where one is within it.
+        """
+        check_limit(limit, self.unit)
+        rows, columns, cost = self.costs.pairs()
+        row = origins.index.get_indexer(self.costs.areas)[rows]
+        column = sites.index.get_indexer(self.costs.sites)[columns]
+        known = (row >= 0) & (column >= 0)
+        row, column, cost = row[known].astype(np.int64), column[known].astype(np.int64), cost[known]
+        order = np.lexsort((column, cost, row))
+        first, at = np.unique(row[order], return_index=True)
+        nearest, away = np.full(len(origins), -1, np.int64), np.full(len(origins), np.nan)
+        nearest[first], away[first] = column[order][at], cost[order][at]
+        made = made_costs(
+            origins.index, sites.index, row, column, cost, nearest, away, limit, self.unit,
+            self.costs.provenance,
+        )  # fmt: skip
+        return replace(made, by=self.costs.by)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from geo.areas import levels_of
-from geo.errors import GeoError
+from geo.areas import levels_of, of_2024
+from geo.errors import GeoError, UnknownAreaError
 from geo.registry import MOST_PARTS, PATCH, UNITED_KINGDOM, read_patch
 
 SUGGESTED = 3
@@ -39,6 +39,8 @@ def place_called(name: str) -> tuple[str, list[str]]:
     >>> place_called("Lincoln, West Lindsey")[0]
     'E07000138,E07000142'
     """
+    if levels_of(own := _code_of_2024(name.strip())):
+        return own, []
     code, nearest = _place_of(name)
     return (code, nearest) if code or not re.search("[,_]", name) else _patch_called(name)
 
@@ -47,7 +49,8 @@ def _patch_called(text: str) -> tuple[str, list[str]]:
     """Return the code of the patch of several places, and what comes near one that there is not."""
     codes = []
     for part in text.split(",")[:MOST_PARTS]:
-        code, nearest = (part.strip(), []) if _is_part(part.strip()) else _place_of(part)
+        own = _code_of_2024(part.strip())
+        code, nearest = (own, []) if _is_part(own) else _place_of(part)
         if not code:
             return "", nearest
         codes.append(code)
@@ -56,6 +59,14 @@ def _patch_called(text: str) -> tuple[str, list[str]]:
     except GeoError:
         return "", []
     return (whole if levels_of(whole) else ""), []
+
+
+def _code_of_2024(text: str) -> str:
+    """Return the code of 2024 of an authority that has another; any other text as it is."""
+    try:
+        return of_2024(text, None)
+    except UnknownAreaError:
+        return text
 
 
 def _is_part(text: str) -> bool:

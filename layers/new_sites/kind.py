@@ -35,7 +35,6 @@ class NewSites(Reach):
     page = "where-next"
     options = (*Reach.options, SitingOptions)
     small_maps = ""
-    counts_minutes = False
 
     def after(self, view: MapView, event: Mapping[str, Any]) -> MapView:
         return view

@@ -14,19 +14,20 @@ from geo.areas import Classes, levels_of
 from geo.coldspots import ColdSpotQuery, find_all
 from geo.errors import NoAnswerError
 from geo.packs import binary as pack
-from geo.reach import Reach, assemble, limit_words, over_all
+from geo.reach import M_PER_KM, Reach, assemble, limit_words, over_all
 from geo.registry import Indicator
 from geo.siting import LISTS, Comparison, FoundSites, Solution, build_case, find_sites
 from geo.stops import in_line
-from geo.travel import StraightLine
+from geo.travel import KM, Limited, StraightLine
 from layers.new_sites.options import UPLOADED, SitingOptions
 from layers.reach import (
     DRAWN,
-    ReachOptions,
     has_likely,
     kept,
     key_of,
+    limited_by,
     listed_points,
+    measured,
     named,
     pack_points,
     reach_indicator,
@@ -66,6 +67,8 @@ class Located:
     who: str
     where: str
     candidates: int
+    unit: str = KM
+    """Of the limit."""
     beyond: tuple[tuple[str, float, float], ...] = ()
     """Nation, people to serve and those in range, of those who live outside the place."""
 
@@ -101,10 +104,10 @@ def siting_of(
 
 
 def _look(view: MapView, progress: Progress | None, seconds: float) -> Located:
-    asked, km = SitingOptions.of(view), ReachOptions.of(view).km
-    reach, uploads = reach_of(view), uploads_of(view)
+    asked, uploads, how = SitingOptions.of(view), uploads_of(view), measured(view)
+    reach, km = reach_of(view), how.km
     wide = asked.demand == "all" and asked.candidates == "schools" and not view.within
-    if wide and km > LARGEST_KM:
+    if wide and km > LARGEST_KM and not how.minutes:
         raise NoAnswerError(
             f"All schools and all young people of England within {km:g} km are too much "
             f"for one search. Look at a region, or choose {LARGEST_KM:g} km or less.",
@@ -114,6 +117,7 @@ def _look(view: MapView, progress: Progress | None, seconds: float) -> Located:
         _own(asked.candidates, uploads.candidates, "candidates"),
         _own(demand_of(view), uploads.demand, "people to serve"),
         max_km=km,
+        limited=limited_by(how, uploads, progress) if how.minutes else None,
         there=reach.sites,
         within=view.within or None,
         beyond={"": None, "yes": True, "no": False}[beyond_of(view)],
@@ -141,8 +145,13 @@ def demand_of(view: MapView) -> str:
 
 
 def beyond_of(view: MapView) -> str:
-    """Return what a question says of people beyond the border; nothing where they cannot count."""
+    """Return what a question says of people beyond the border; nothing where they cannot count.
+
+    By minutes nobody beyond is counted: whoever runs a router bears the cost of each question.
+    """
     asked = SitingOptions.of(view)
+    if measured(view).minutes:
+        return "no" if asked.demand == "all" else ""
     return asked.beyond if asked.demand == "all" else ""
 
 
@@ -183,6 +192,7 @@ def _light(found: FoundSites, picked: list[str]) -> Located:
         who=case.who,
         where=case.where,
         candidates=len(case.candidates),
+        unit=case.unit,
         beyond=tuple(
             (nation, people, near)
             for nation, (people, near) in case.beyond(found.answer.chosen).items()
@@ -199,7 +209,7 @@ def siting_classes(view: MapView) -> Classes:
 
 def _classes(view: MapView) -> Classes:
     reach, located = reach_of(view), siting_of(view)
-    near = _near(reach, located.sites, ReachOptions.of(view).km)
+    near = _near(view, reach, located.sites)
     place = np.select([reach.in_range, near], [2, 1], 0)
     place = np.where(_asked_about(view, reach), place, 3)
     rule = f"In range: within {limit_words(reach)} of a teaching site, there already or new."
@@ -217,11 +227,20 @@ def _asked_about(view: MapView, reach: Reach) -> npt.NDArray[np.bool_]:
     return reach.ground.areas.index.isin(own["area_code"])
 
 
-def _near(reach: Reach, sites: pd.DataFrame, km: float) -> npt.NDArray[np.bool_]:
+def _near(view: MapView, reach: Reach, sites: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Find which areas are in range of new sites: shape (areas,); by minutes those of the place."""
+    found = np.zeros(len(reach.ground.areas), np.bool_)
     if sites.empty:
-        return np.zeros(len(reach.ground.areas), np.bool_)
-    costs = StraightLine().between(reach.ground.origins, sites, km)
-    return np.diff(costs.within.indptr) > 0
+        return found
+    how, where, by = measured(view), np.ones(len(found), np.bool_), StraightLine()
+    limited = Limited(by, how.km)
+    if how.minutes:
+        limited, where = limited_by(how, uploads_of(view), None), reach.kept
+    told = limited.source.between(
+        reach.ground.origins[where], sites.set_index("site"), limited.limit
+    )
+    found[where] = np.diff(told.within.indptr) > 0
+    return found
 
 
 def siting_column(view: MapView) -> str:
@@ -268,5 +287,15 @@ def gain_words(located: Located, row: dict[Any, Any]) -> str:
     if pd.isna(row["gain"]):
         return "What it adds alone is not known"
     if located.answer.goal == "median":
-        return f"Saves {row['gain'] / 1_000:,.0f} person-km"
+        return f"Saves {row['gain'] / per_unit(located):,.0f} {person_unit(located)}"
     return f"Adds {row['gain']:,.0f} young people"
+
+
+def per_unit(located: Located) -> float:
+    """Return how much of what a median counts makes one of `person_unit`: metres to a km."""
+    return M_PER_KM if located.unit == KM else 1.0
+
+
+def person_unit(located: Located) -> str:
+    """Return in what a median counts the way of everyone to be served."""
+    return "person-km" if located.unit == KM else "person-minutes"

@@ -7,7 +7,7 @@ import numpy as np
 from geo.settings import SCHOOL_PAGE
 from layers.coldspots import LEFT, RIGHT, TextTable, plain
 from layers.new_sites.options import SitingOptions
-from layers.new_sites.state import Located, siting_of
+from layers.new_sites.state import Located, per_unit, person_unit, siting_of
 from layers.view import MapView
 
 NOTHING = TextTable("", {}, [])
@@ -24,14 +24,14 @@ def chosen_table(view: MapView) -> TextTable:
             plain(row["name"]),
             plain(", ".join(str(row[part]) for part in ("kind", "town") if row[part])),
             _number(view, str(row["site"])),
-            _gain(float(row["gain"]), median=median),
+            _gain(float(row["gain"]), per_unit(found) if median else 1.0),
             "–" if median else f"{row['covered']:,.0f}",
         ]
         for order, row in found.sites.iterrows()
     ]
     if not rows:
         return NOTHING
-    adds = "Person-km saved" if median else "Adds"
+    adds = f"{person_unit(found).capitalize()} saved" if median else "Adds"
     headings = {
         "": RIGHT,
         "Site": LEFT,
@@ -49,10 +49,8 @@ def _number(view: MapView, site: str) -> str:
     return plain(site)
 
 
-def _gain(value: float, *, median: bool) -> str:
-    if np.isnan(value):
-        return "not known"
-    return f"{value / 1_000:,.0f}" if median else f"{value:,.0f}"
+def _gain(value: float, per: float) -> str:
+    return "not known" if np.isnan(value) else f"{value / per:,.0f}"
 
 
 def gain_table(view: MapView) -> TextTable:
@@ -82,13 +80,14 @@ def picked_table(view: MapView) -> TextTable:
     found = siting_of(view)
     if found.picked is None:
         return NOTHING
-    unit = 1_000.0 if found.answer.goal == "median" else 1.0
+    median = found.answer.goal == "median"
+    unit = per_unit(found) if median else 1.0
     rows = [
         ["Picked by hand", f"{found.picked.objective / unit:,.0f}", names_of(found)],
         ["Best found", f"{found.picked.best / unit:,.0f}", ""],
         ["No choice is better than", f"{found.picked.bound / unit:,.0f}", ""],
     ]
-    what = "Person-km" if unit > 1 else "Young people in range"
+    what = person_unit(found).capitalize() if median else "Young people in range"
     words = f"The choice by hand comes to {found.picked.share:.1%} of the best found."
     headings = {"Choice": LEFT, what: RIGHT, "Sites": LEFT}
     return TextTable("Your choice beside it", headings, rows, words)

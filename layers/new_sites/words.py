@@ -7,11 +7,13 @@ from geo.reach import DEMAND
 from geo.registry import ENGLAND, geography
 from geo.settings import NOT_ONE_PERSON, SCHOOLS_OPEN_ON
 from geo.siting import CANDIDATES, LISTS, WHOSE_AGE
+from geo.travel import KM
 from layers.new_sites.options import UPLOADED, SitingOptions
-from layers.new_sites.state import Located, demand_of, siting_of
+from layers.new_sites.state import Located, demand_of, person_unit, siting_of
 from layers.reach import (
-    ReachOptions,
     distance_words,
+    limit_text,
+    measured,
     plural_of,
     reach_of,
     whose,
@@ -59,7 +61,7 @@ def siting_opening(view: MapView) -> str:
     """Return in one sentence what a map of new sites shows, of whom and when."""
     return (
         f"Where new sites, added to those of {whose(view)}, would bring most "
-        f"{DEMAND_WORDS[demand_of(view)]} within {ReachOptions.of(view).km:g} km, "
+        f"{DEMAND_WORDS[demand_of(view)]} within {limit_text(measured(view))}, "
         f"by {singular(view.geography)}."
     )
 
@@ -108,7 +110,8 @@ def describe_new_sites(view: MapView, place: Trace) -> list[Sentence]:
     ]
     if found.picked is not None:
         said.append(_picked(view, found))
-    return [*said, say("In range is distance: nobody was met, and no school was asked.")]
+    what = "distance" if found.unit == KM else "a journey time"
+    return [*said, say(f"In range is {what}: nobody was met, and no school was asked.")]
 
 
 def _list(view: MapView) -> list[Sentence]:
@@ -172,7 +175,8 @@ def proof_of(view: MapView, found: Located) -> Sentence:
     answer = found.answer
     if answer.status == "optimal":
         return say("Proven best for this demand, these candidates and this limit.")
-    unit = {"coverage": "in range", "cover": "sites", "median": "person-metres"}[answer.goal]
+    ways = "person-metres" if found.unit == KM else person_unit(found)
+    unit = {"coverage": "in range", "cover": "sites", "median": ways}[answer.goal]
     got = _objective(view, "chosen")
     return say(
         "Best found in the time: {got} {unit}; no choice can be better than {bound} (gap {gap}).",
@@ -200,12 +204,12 @@ def _objective(view: MapView, which: str) -> str:
     goal = SitingOptions.of(view).goal
     if goal == "cover":
         return f"count of the {which} sites"
-    limit = reach_of(view).costs.limit
-    whom = _whom(view)
+    costs = reach_of(view).costs
+    far, whom = f"{costs.limit:g} {costs.unit}", _whom(view)
     if goal == "median":
-        near = f"to the nearest site or {which} one within {limit:g} km"
-        return f"sum of {DEMAND} x m {near} over {whom}"
-    return f"sum of {DEMAND} over {whom} within {limit:g} km of a site or of a {which} one"
+        near = f"to the nearest site or {which} one within {far}"
+        return f"sum of {DEMAND} x {'m' if costs.unit == KM else costs.unit} {near} over {whom}"
+    return f"sum of {DEMAND} over {whom} within {far} of a site or of a {which} one"
 
 
 def _by_best(view: MapView) -> str:
@@ -217,7 +221,10 @@ def _by_best(view: MapView) -> str:
 
 
 def _limit(view: MapView) -> Trace:
-    return defined(f"{reach_of(view).costs.limit:g} km in a straight line", "limit of the map")
+    how = measured(view)
+    return defined(
+        limit_text(how) if how.minutes else f"{how.km:g} km in a straight line", "limit of the map"
+    )
 
 
 _NEAR = {

@@ -1,3 +1,8 @@
+from .board import (
+    drawing_board,
+    drawn_outline,
+    outline_note,
+)
 from .options import (
     PatchAsked,
     Step,
@@ -18,8 +23,11 @@ __all__ = [
     "Step",
     "circle_round",
     "district_rows",
+    "drawing_board",
+    "drawn_outline",
     "from_query",
     "joined_patch",
+    "outline_note",
     "part_rows",
     "renamed",
     "steps_from",

@@ -80,5 +80,6 @@ def steps_from(asked: PatchAsked) -> list[Step]:
         steps.append(Step("views/partnership/what_if.py", "What if", place | asked.pairs()))
     if nation == "England":
         steps.append(Step("views/partnership/schools.py", "Schools", place))
+        steps.append(Step("views/story.py", "Story", place))
     steps.append(Step("views/profile.py", "Profile to print", place | asked.pairs()))
     return steps

@@ -152,7 +152,9 @@ def parts_of(code: str) -> str:
     if code.startswith(ZONE):
         return "areas"
     level = level_of_place(code)
-    return "" if level in LEVELS else "neighbourhoods" if level == "ward24" else "local areas"
+    if level in LEVELS:
+        return ""
+    return "neighbourhoods" if level in ("ward24", PATCH.id) else "local areas"
 
 
 def rate_formula(code: str) -> str:

@@ -74,8 +74,15 @@ def measured(view: MapView) -> ReachOptions:
 
     Minutes count on maps of reach alone, and where something tells them; otherwise distance does.
     """
-    asked, uploads = ReachOptions.of(view), uploads_of(view)
-    if not asked.minutes or not kind_of(view).counts_minutes or not has_minutes(uploads):
+    asked = ReachOptions.of(view)
+    if not kind_of(view).counts_minutes:
+        return replace(asked, minutes=0.0, travel="")
+    return measurable(asked, uploads_of(view))
+
+
+def measurable(asked: ReachOptions, uploads: Uploads) -> ReachOptions:
+    """Return what is asked of reach as a visit can measure it: by minutes where something tells."""
+    if not asked.minutes or not has_minutes(uploads):
         return replace(asked, minutes=0.0, travel="")
     modes = known_modes(uploads)
     travel = asked.travel if asked.travel in modes else "".join(modes[:1])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from geo.compare import Finding
-from geo.registry import indicator
+from geo.registry import indicator, read_patch
 from layers.profiles import made_line
 from layers.stories import england, nations, zones
 from layers.stories.context import cold, context_lines, deprived, poverty, young
@@ -48,7 +48,7 @@ def story_of(code: str) -> Story:
     ----------
     code
         Of a district, county or unitary authority, constituency, combined authority, region or
-        nation, or of a zone.
+        nation, of a zone, or of a patch in England.
 
     Raises
     ------
@@ -116,7 +116,9 @@ def headline(facts: StoryFacts) -> Sentence:
     main = facts.main or nations.lead(facts)
     if main is None:
         return Sentence(facts.subject.name.figure, (facts.subject.name,))
-    if facts.main is None:
+    several = facts.subject.is_patch and not read_patch(facts.subject.code).name
+    if facts.main is None or several:
+        # A list of places is no subject of a verb.
         return headline_of(Fact("figure", main))
     return headline_of(facts_of(main, facts.gap)[0])
 

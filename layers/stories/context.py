@@ -75,6 +75,13 @@ def deprived(small: Neighbourhoods, code: str, nation: str) -> Sentence:
             nation=nation,
             year=year,
         )
+    if found == 1:
+        return say(
+            f"{{share}} of its {plural} are in the most deprived tenth of {{nation}} ({{year}}).",
+            share=Trace("All", source, small.decile, code, found, how),
+            nation=nation,
+            year=year,
+        )
     return say(
         f"Among its {plural}, {{share}} are in the most deprived tenth of {{nation}} ({{year}}).",
         share=share(found, small.decile, code, how, source),

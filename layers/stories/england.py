@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from geo.compare import HIGHER, LOWER, NOT_CLEAR, Finding
+from geo.areas import area_table
+from geo.compare import HIGHER, LOWER, NOT_CLEAR, Finding, compare, find_place, finding_of
 from geo.registry import indicator
+from layers.profiles import Subject
 from layers.stories.facts import StoryFacts
 from layers.stories.figures import (
     Parts,
@@ -35,6 +37,7 @@ from layers.words import (
     where_of,
 )
 
+_SHARE = indicator("tundra_rate")
 NINETEEN = defined("19", "he19_rate: age", "lait")
 GCSE_YEARS = {
     "first": defined("2010", "tundra_rate: period", datasets_of("tundra_rate")),
@@ -87,6 +90,8 @@ def lines(facts: StoryFacts) -> Iterator[Line]:
     yield Line(1, 2, league(main))
     if main.measure == "tundra_rate":
         yield Line(1, 5, Sentence(_FOLLOWS))
+    if facts.subject.is_patch:
+        yield from _patch(facts)
     if facts.young_people is not None and facts.young_people < _FEW:
         yield Line(4, 1, Sentence(_SO_FEW))
     if main.measure == "he19_rate":
@@ -97,7 +102,7 @@ def lines(facts: StoryFacts) -> Iterator[Line]:
         yield Line(5, 6, Sentence(_HIGHER))
         return
     if facts.county is not None:
-        yield from _county(facts.county)
+        yield from _patch_county(facts) if facts.subject.is_patch else _county(facts.county)
     else:
         yield Line(2, 1, Sentence(_NOTHING_NEWER))
     yield Line(5, 6, Sentence(_HIGHER))
@@ -219,6 +224,75 @@ def _older(main: Finding, older: Finding) -> Iterator[Line]:
     if theirs in (*_CLEAR, NOT_CLEAR) and verdict != theirs:
         said.append(Sentence(BOTH_HOLD))
     yield Line(3, 1, joined(said))
+
+
+PATCH_IS_CHOSEN = (
+    "The patch is what its owner chose, so it is ranked against no other place; its share is put "
+    "together from those of its neighbourhoods."
+)
+
+
+def _patch(facts: StoryFacts) -> Iterator[Line]:
+    """Tell how a patch comes to its share, and how far the districts wholly in it lie apart."""
+    yield Line(1, 1, Sentence(PATCH_IS_CHOSEN))
+    whole = [finding_of(find_place(code), _SHARE) for code in whole_districts(facts.subject)]
+    known = sorted((one for one in whole if one is not None), key=lambda one: one.figure.value)
+    if len(known) < 2:
+        return
+    lowest, highest = known[0], known[-1]
+    pair = [lowest.place.code, highest.place.code]
+    parts: Parts = {
+        "low": rate_of(lowest),
+        "first": _in_prose(lowest),
+        "high": rate_of(highest),
+        "last": _in_prose(highest),
+    }
+    if compare(pair, measures=[_SHARE.id]).differences["verdict"].iloc[0] == NOT_CLEAR:
+        if len(known) == 2:
+            text = "The shares of {first} ({low}) and {last} ({high}) are not clearly different."
+            yield Line(2, 2, say(text, **parts))
+        return
+    text = "Among the districts that lie wholly in it, the share was lowest in {first} ({low}) and "
+    text += "highest in {last} ({high})."
+    if len(known) == 2:
+        text = "In {first} the share was {low}, clearly lower than the {high} in {last}."
+    yield Line(2, 0, say(text, **parts))
+
+
+def whole_districts(subject: Subject) -> list[str]:
+    """List the districts of which a patch holds every neighbourhood, by code."""
+    inside = subject.areas["lad24_code"].value_counts()
+    whole = area_table("lsoa21")["lad24_code"].value_counts().reindex(inside.index)
+    return sorted(map(str, inside.index[inside == whole]))
+
+
+def _in_prose(finding: Finding) -> Trace:
+    held = named(finding.place.level, finding.place.code)
+    return replace(held, figure=place_in_prose(finding.place.name))
+
+
+def _patch_county(facts: StoryFacts) -> Iterator[Line]:
+    """Tell the fresher figure of the authority where most of a patch's young people live."""
+    county = facts.county
+    if county is None:
+        return
+    alone = facts.subject.areas["utla23_code"].nunique() == 1
+    which = "which holds the patch"
+    if not alone:
+        which = "where more of the patch's young people live than in any other"
+    yield Line(
+        2, 1,
+        say(
+            "Newer figures exist for whole counties and unitary authorities alone: in {county}, "
+            f"{which}, {{rate}} of pupils had entered by the age of {{age}} in {{year}}.",
+            county=_in_prose(county),
+            rate=rate_of(county),
+            age=NINETEEN,
+            year=year_of("he19_rate"),
+        ),
+    )  # fmt: skip
+    change = change_of(county)
+    yield Line(2, 2, Sentence(change.text.replace("The rate", "That rate", 1), change.traces))
 
 
 def _county(county: Finding) -> Iterator[Line]:

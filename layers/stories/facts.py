@@ -8,7 +8,15 @@ import pandas as pd
 
 from geo.areas import holders
 from geo.coldspots import LEVELS, bundled
-from geo.compare import Chosen, Finding, find_place, finding_of, findings_of
+from geo.compare import (
+    Chosen,
+    Finding,
+    Interval,
+    find_place,
+    finding_of,
+    findings_of,
+    pooled_finding,
+)
 from geo.errors import BadInputError
 from geo.reach import domains_of
 from geo.registry import indicator
@@ -50,7 +58,8 @@ class StoryFacts:
     free_meals: Finding | None
     others: Finding | None
     county: Finding | None
-    """Entry by 19 of the county that holds a district; None where it has its own."""
+    """Entry by 19 of the county that holds a district, or most of a patch's young people; None
+    where the place has its own."""
     context: dict[str, Finding]
     """By id of the measure: child poverty, not in education or work, adults' qualifications."""
     small: Neighbourhoods | None
@@ -79,10 +88,7 @@ def facts_of_place(code: str) -> StoryFacts:
             subject, None, None, None, None, None, None, None, {}, _small(subject), _young(subject)
         )
     if subject.is_patch:
-        raise BadInputError(
-            "A story is written of one place, and a patch is several. Choose one of its places, or "
-            "take the profile of the patch."
-        )
+        return _of_patch(subject)
     if subject.level not in STORY_LEVELS:
         raise BadInputError(
             f"{code} is too small for a story. Give the code of an authority, county, "
@@ -103,6 +109,33 @@ def facts_of_place(code: str) -> StoryFacts:
         others=others,
         county=_county(place),
         context={name: one for name, one in context.items() if one is not None},
+        small=_small(subject),
+        young_people=_young(subject),
+    )
+
+
+def _of_patch(subject: Subject) -> StoryFacts:
+    """Gather what is known of a patch: the rate that its neighbourhoods have together."""
+    row = subject.row
+    if subject.nation != "England" or pd.isna(row["tundra_rate"]):
+        raise BadInputError(
+            "A story of a patch is written in England alone, where the shares of neighbourhoods "
+            f"are put together; {subject.nation} publishes none that can be. Choose one of its "
+            "places, or take the profile of the patch."
+        )
+    place = Chosen(subject.code, (subject.level,), str(subject.name.value), subject.nation)
+    pooled = Interval(*(float(row[f"tundra_rate{end}"]) for end in ("", "_low", "_high")))
+    main = pooled_finding(place, indicator("tundra_rate"), pooled, float(row["tundra_cohort"]))
+    return StoryFacts(
+        subject=subject,
+        place=place,
+        main=main,
+        older=None,
+        gap=None,
+        free_meals=None,
+        others=None,
+        county=finding_of(find_place(subject.most_in("utla23")), indicator("he19_rate")),
+        context={},
         small=_small(subject),
         young_people=_young(subject),
     )

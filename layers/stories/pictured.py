@@ -19,6 +19,7 @@ from layers.view import MapView
 from layers.words import (
     Sentence,
     Trace,
+    and_list,
     defined,
     describe_view,
     joined,
@@ -28,6 +29,8 @@ from layers.words import (
 )
 
 CHARTS = 2
+_MARKED = 4
+"""Districts of a patch that a chart marks, at most."""
 WIDTH_PX = 720
 _DEPRIVED = {
     "England": "iod25_most_deprived_share",
@@ -66,6 +69,9 @@ def _candidates(facts: StoryFacts) -> Iterator[ChartView]:
         yield from _of_nation(facts, code)
         return
     main, county = facts.main, facts.county
+    if facts.subject.is_patch:
+        yield from _of_patch(facts, nation)
+        return
     if main is not None:
         yield ChartView("ranked", main.level, main.measure, nation, (code,))
         yield ChartView("years", main.level, main.measure, "", (code,))
@@ -84,6 +90,18 @@ def _candidates(facts: StoryFacts) -> Iterator[ChartView]:
         yield ChartView("years", "lad24", "child_poverty_rate", "", (held,))
     yield ChartView("ranked", facts.subject.basis.small, facts.subject.basis.drawn, code)
     yield ChartView("ranked", "lad24", "child_poverty_rate", nation)
+
+
+def _of_patch(facts: StoryFacts, nation: str) -> Iterator[ChartView]:
+    """Yield charts of a patch: its districts among all, and the years of its main authority."""
+    subject = facts.subject
+    young = subject.areas.groupby("lad24_code")["young_people_now"].sum()
+    most = young.sort_values(ascending=False, kind="stable").index[:_MARKED]
+    yield ChartView("ranked", "lad24", "tundra_rate", nation, tuple(map(str, most)))
+    if facts.county is not None:
+        yield ChartView("years", "utla23", "he19_rate", "", (facts.county.place.code,))
+    yield ChartView("years", "lad24", "child_poverty_rate", "", (str(most[0]),))
+    yield ChartView("ranked", subject.basis.small, subject.basis.drawn, subject.code)
 
 
 def _of_nation(facts: StoryFacts, code: str) -> Iterator[ChartView]:
@@ -108,6 +126,14 @@ def _subject(view: ChartView) -> Trace:
     )  # fmt: skip
 
 
+def _marked(view: ChartView) -> Trace:
+    names = [name_of(view.level, code) for code in view.marked]
+    return Trace(
+        and_list([place_in_prose(name) for name in names]), f"areas_{view.level}", "area_name",
+        " ".join(view.marked), ", ".join(names), "as they stand in the bundled table",
+    )  # fmt: skip
+
+
 def _label(measure: str) -> Trace:
     return defined(label_of(measure), f"{measure}: label")
 
@@ -123,6 +149,8 @@ def _caption(facts: StoryFacts, view: ChartView) -> Sentence:
     if facts.subject.is_zone:
         return say(f"{{label}}: {{place}}, which holds most of the zone, among {plural}.",
                    label=label, place=subject)  # fmt: skip
+    if facts.subject.is_patch and len(view.marked) > 1:
+        return say(f"{{label}}: {{places}} among {plural}.", label=label, places=_marked(view))
     if not view.marked:
         return say(f"{{label}}: the {plural} of {{place}}.", label=label, place=subject)
     return say(f"{{label}}: {{place}} among {plural}.", label=label, place=subject)
@@ -132,7 +160,8 @@ def _alt(facts: StoryFacts, view: ChartView) -> Sentence:
     """Describe a chart in a sentence, with the figure of the place where the story has it."""
     caption = _caption(facts, view)
     kind = "Line chart" if view.chart == "years" else "Bar chart with the place marked"
-    kind = kind if view.marked else "Bar chart"
+    if len(view.marked) != 1:
+        kind = "Bar chart with the places marked" if view.marked else "Bar chart"
     text = f"{kind}. {caption.text}"
     return Sentence(text, caption.traces)
 

@@ -89,6 +89,10 @@ _BY_MEASURE = {
         "than they are."
     ),
 }
+_CHOSEN = (
+    "A patch is what its owner chose: with other borders its share would be another. "
+    "Neighbourhoods without a published share are left out of it."
+)
 _COLD = "A cold spot is a test of chance: an area that is not marked may be cold too."
 
 
@@ -101,6 +105,7 @@ def limits_of(facts: StoryFacts) -> tuple[Sentence, ...]:
     if facts.subject.is_zone:
         names.append("tundra_rate" if facts.nation == "England" else "simd20_university")
     kept = [_BY_MEASURE[name] for name in dict.fromkeys(names) if name in _BY_MEASURE]
+    kept += [_CHOSEN] if facts.subject.is_patch else []
     small = facts.small
     kept += [_COLD] if small is not None and small.cold is not None else []
     return (_NOT_WHY, *(held_by_itself(text, "limit") for text in kept))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pandas as pd
@@ -17,10 +18,15 @@ from geo.reach import (
     find_reach,
     listed_areas,
     load_ground,
+    own_inside,
     provider_sites,
 )
 from geo.registry import ENGLAND
-from layers.reach import counted_nation
+from geo.stops import in_line
+from geo.travel import CostSource, KnownCosts
+from layers.reach import ReachOptions, counted_nation, limit_text, limited_by, measurable
+from layers.uploads import Uploads
+from layers.weighted_cache import WeightedCache
 from layers.what_if.options import WhatIfAsked
 from layers.words import LIST_WORDS, Sentence, Trace, say
 
@@ -40,21 +46,89 @@ class WhatIf:
     """As `geo.reach.changed_districts` gives them."""
 
 
-@lru_cache(maxsize=8)
-def answer_of(asked: WhatIfAsked) -> WhatIf:
+def answer_of(
+    asked: WhatIfAsked,
+    uploads: Uploads | None = None,
+    progress: Callable[[float], object] | None = None,
+    waits: Callable[[str], object] | None = None,
+) -> WhatIf:
     """Measure the reach before and after a change; kept in memory.
+
+    Parameters
+    ----------
+    uploads
+        A visitor's own table of minutes or router, where there is one.
+    progress
+        Hears the share of the journeys that are known, where a router is asked.
+    waits
+        Hears how many others ask the router first.
 
     Raises
     ------
     BadInputError, NoAnswerError
         If the change cannot be made.
+    SourceUnavailableError
+        If a router is asked and does not answer.
+    BusyError
+        If others keep the question from its turn, or it takes too long.
     """
+    own = uploads or Uploads()
+    how = measurable(asked.reach, own)
+    if not how.minutes:
+        return _by_distance(replace(asked, minutes=0.0, travel=""))
+    asked = replace(asked, minutes=how.minutes, travel=how.travel)
+    cache, key = (own.results if own.held else _by_router), ("what if", asked)
+
+    def in_turn() -> WhatIf:
+        with in_line("journeys", waits):
+            # The one before may have asked the same.
+            made: WhatIf = cache.get(key, lambda: _by_minutes(asked, how, own, progress))
+            return made
+
+    found: WhatIf = cache.get(key, in_turn)
+    return found
+
+
+_by_router = WeightedCache(8)
+
+
+@lru_cache(maxsize=8)
+def _by_distance(asked: WhatIfAsked) -> WhatIf:
+    sites = provider_sites(asked.providers or None)
+    return _compared(asked, sites, altered(sites, asked.change), asked.km, None)
+
+
+def _by_minutes(
+    asked: WhatIfAsked,
+    how: ReachOptions,
+    uploads: Uploads,
+    progress: Callable[[float], object] | None,
+) -> WhatIf:
+    """Ask once for the journeys from the place alone, to the sites that stay, go and come."""
     sites = provider_sites(asked.providers or None)
     then = altered(sites, asked.change)
+    by = limited_by(how, uploads, progress)
     ground = load_ground(None, counted_nation(asked.within), LIKELY)
-    within = asked.within or None
-    before = find_reach(sites, asked.km, within=within, ground=ground)
-    after = find_reach(then, asked.km, within=within, ground=ground)
+    here = ground.origins
+    if asked.within:
+        here = here[own_inside(ground, asked.within)]
+    every = pd.concat([sites, then[~then.index.isin(sites.index)]])
+    told = KnownCosts(by.source.between(here, every, by.limit))
+    return _compared(asked, sites, then, by.limit, told)
+
+
+def _compared(
+    asked: WhatIfAsked,
+    sites: pd.DataFrame,
+    then: pd.DataFrame,
+    limit: float,
+    source: CostSource | None,
+) -> WhatIf:
+    ground = load_ground(None, counted_nation(asked.within), LIKELY)
+    before, after = (
+        find_reach(one, limit, source=source, within=asked.within or None, ground=ground)
+        for one in (sites, then)
+    )
     return WhatIf(
         asked, before, after, compare_reach(before, after), listed_areas(before, after),
         changed_districts(before, after),
@@ -78,7 +152,9 @@ def lines_of(found: WhatIf) -> list[Sentence]:
     row, listed = (
         {str(key): int(n) for key, n in counts[who].items()} for who in ("all", "listed")
     )
-    limit = Trace(f"{found.asked.km:g} km", "", "limit", code, found.asked.km, "as it was asked")
+    how = found.asked.reach
+    far = how.minutes or how.km
+    limit = Trace(limit_text(how), "", "limit", code, far, "as it was asked")
     lines = [
         say(
             "{after} of {people} young people (aged {ages} in {year}, if nobody had moved) would "

@@ -19,7 +19,13 @@ from geo.reach import (
 )
 from geo.registry import UNITED_KINGDOM, clean_name
 from layers.browser import place_called
-from layers.reach import can_reach, counted_nation, provider_options
+from layers.reach import (
+    ReachOptions,
+    can_reach,
+    counted_nation,
+    provider_options,
+    read_minutes,
+)
 
 _MOST = 40
 _FURTHEST_KM = 100.0
@@ -40,6 +46,17 @@ class WhatIfAsked:
     """Ids of sites, and UKPRNs."""
     hubs: tuple[tuple[str, float, float], ...] = ()
     """Name, easting and northing of each hub, in metres."""
+    minutes: float = 0.0
+    """Limit in minutes, which counts instead of `km` where anything tells minutes; 0 for none."""
+    travel: str = ""
+    """Way to travel: a key of `geo.travel.BY_MODE`; empty for the first that the router knows."""
+
+    @property
+    def reach(self) -> ReachOptions:
+        """Return whose reach is asked about, and how far."""
+        return ReachOptions(
+            self.providers, self.km, minutes=self.minutes, travel=self.travel
+        )  # fmt: skip
 
     @property
     def change(self) -> Change:
@@ -55,6 +72,8 @@ class WhatIfAsked:
             "km": f"{self.km:g}" if self.km != LIMIT_KM else "",
             "drop": ",".join(self.removed),
             "hub": hubs,
+            "minutes": f"{self.minutes:g}" if self.minutes else "",
+            "travel": self.travel if self.minutes else "",
         }
         return {key: value for key, value in pairs.items() if value}
 
@@ -79,7 +98,9 @@ def from_query(query: Mapping[str, str]) -> tuple[WhatIfAsked, list[str]]:
         notes.append("The address names an institution that there is not; it was left out.")
         providers = ()
     km = _km(query.get("km", ""), notes)
-    asked = WhatIfAsked(within, providers, km, (), _hubs(query.get("hub", ""), notes))
+    minutes, travel = read_minutes(query, notes)
+    hubs = _hubs(query.get("hub", ""), notes)
+    asked = WhatIfAsked(within, providers, km, (), hubs, minutes, travel)
     removed = tuple(filter(None, dict.fromkeys(query.get("drop", "").split(","))))
     sites = provider_sites(providers or None)
     known = set(sites.index) | set(sites["provider"])
@@ -160,14 +181,16 @@ def removable(asked: WhatIfAsked) -> dict[str, str]:
     -------
     names
         By UKPRN or id of a site: providers first, each in the order of the alphabet. A site is
-        offered if it lies within one and a half limits of where somebody of the place lives.
+        offered if it lies within one and a half limits of where somebody of the place lives; a
+        minute counts as a kilometre.
     """
+    away_m = (asked.minutes or asked.km) * _NEAR * 1000
     sites = provider_sites(asked.providers or None)
     if asked.within:
         ground = load_ground(None, counted_nation(asked.within))
         at = ground.origins[own_inside(ground, asked.within)]
-        west, south = at.min() - asked.km * _NEAR * 1000
-        east, north = at.max() + asked.km * _NEAR * 1000
+        west, south = at.min() - away_m
+        east, north = at.max() + away_m
         near = sites["easting_m"].between(west, east) & sites["northing_m"].between(south, north)
         sites = sites[near | sites.index.isin(asked.removed)]
     names = provider_options()

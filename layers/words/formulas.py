@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.coldspots import LEVELS, ZONE
-from geo.registry import indicator
+from geo.registry import PATCH, indicator
 from layers.words.traces import AS_IT_STANDS
 
 _WEIGHTS = {
@@ -12,7 +12,11 @@ _WEIGHTS = {
 }
 
 
-_PARTS = {"ward24": "neighbourhoods", "pcon24": "parts of neighbourhoods of 2011"}
+_PARTS = {
+    "ward24": "neighbourhoods",
+    PATCH.id: "neighbourhoods",
+    "pcon24": "parts of neighbourhoods of 2011",
+}
 """Areas whose rates are put together for larger ones; local areas for all others."""
 
 

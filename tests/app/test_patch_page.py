@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.patch import patch_json, save_patch
+from geo.registry import read_patch
 from layers.patches import (
     PatchAsked,
     district_rows,
@@ -52,6 +54,9 @@ def test_an_address_says_which_patch() -> None:
     assert from_query(made.pairs()) == (made, [])
     assert from_query({"in": "Lincoln, West Lindsey"})[0].code == TWO
     assert from_query({"in": "<b>", "providers": "1"})[0] == PatchAsked()
+    # Sheffield by its code of 2025.
+    assert from_query({"in": "E08000039,E08000017"})[0].code == "E08000017,E08000019"
+    assert from_query({"in": "E08000039"})[0].code == "E08000019"
     assert len(from_query({"in": "<b>", "providers": "1"})[1]) == 2
 
 
@@ -76,6 +81,8 @@ def test_parts_come_and_go() -> None:
 def test_where_nobody_is_counted_reach_does_not_start() -> None:
     labels = [step.label for step in steps_from(PatchAsked("N09000001,N09000002"))]
     assert "Reach" not in labels
+    assert "Story" not in labels
+    assert "Story" in [step.label for step in steps_from(PatchAsked(TWO))]
     [reach] = [step for step in steps_from(PatchAsked(TWO, (UNIVERSITY,))) if step.label == "Reach"]
     assert reach.pairs == {"in": TWO, "providers": UNIVERSITY}
 
@@ -151,3 +158,54 @@ def test_a_team_puts_its_patch_together_and_starts_from_it(browser: object, addr
     tab.go_back()
     tab.get_by_role("heading", name="Our patch: Lincoln and West Lindsey").wait_for()
     visit.close()
+
+
+def press(tab: object, *places: tuple[float, float]) -> None:
+    """Press on the map to draw on, at shares of its width and height."""
+    board = tab.locator(".board")
+    board.scroll_into_view_if_needed()
+    box = board.bounding_box()
+    for right, down in places:
+        tab.mouse.click(box["x"] + box["width"] * right, box["y"] + box["height"] * down)
+        # Two presses at once would end the outline.
+        tab.wait_for_timeout(500)
+
+
+@pytest.mark.browser
+def test_an_outline_is_drawn_on_the_map(browser: object, address: str) -> None:
+    visit = Visit(browser, 360, 740)
+    visit.open(f"{address}/patch?in={LINCOLN}")
+    tab = visit.tab
+    tab.get_by_text("Draw an outline on a map").click()
+    said = tab.locator(".said")
+    tab.locator(".board .patch[d^=M]").wait_for(state="attached")
+    press(tab, (0.3, 0.3), (0.7, 0.7), (0.7, 0.3), (0.3, 0.7))
+    tab.get_by_role("button", name="Finish").click()
+    expect(said, "crosses its own line")
+    for _ in range(2):
+        tab.get_by_role("button", name="Undo").click()
+    expect(said, "2 corners")
+    tab.locator(".board").press("Escape")
+    expect(said, "Click or tap")
+    press(tab, (0.3, 0.3), (0.7, 0.3), (0.7, 0.7), (0.3, 0.3))
+    tab.get_by_text("The outline was added, with its 3 corners.").wait_for()
+    tab.wait_for_function("() => location.search.includes('drawn_')")
+    [code] = parse_qs(urlsplit(tab.url).query)["in"]
+    assert code.startswith(f"{LINCOLN},Edrawn_")
+    [drawn] = read_patch(code).shapes
+    assert len(drawn.corners) == 3
+    # The board lies round Lincoln, and so does the outline.
+    easts, norths = zip(*drawn.corners, strict=True)
+    assert -0.8 < min(easts) < -0.56 < -0.54 < max(easts) < -0.3
+    assert 53.1 < min(norths) < 53.21 < 53.24 < max(norths) < 53.4
+    people = sum(row[4] for row in district_rows(code))
+    assert people > sum(row[4] for row in district_rows(LINCOLN))
+    tab.reload()
+    tab.get_by_role("heading", name="Our patch: Lincoln and a drawn outline").wait_for()
+    tab.get_by_role("button", name="a drawn outline").click()
+    tab.get_by_role("heading", name="Our patch: Lincoln", exact=True).wait_for()
+    visit.close()
+
+
+def expect(said: object, text: str) -> None:
+    said.filter(has_text=text).wait_for()

@@ -38,6 +38,8 @@ def headline(app: AppTest) -> str:
         ({"area": BLACKPOOL, "in": "E12000002"}, BLACKPOOL, ""),
         ({"in": "<img src=x onerror=a()>"}, "", "a place that there is not"),
         ({"in": "E01012673"}, "", "too small for a story"),
+        ({"in": "E07000138,E07000142"}, "E07000138,E07000142", ""),
+        ({"in": "S12000049,S12000050"}, "", "in England alone"),
         ({"in": "zone-E99999999"}, "", "no zone"),
     ],
 )
@@ -52,6 +54,15 @@ def test_a_map_leads_to_the_story_of_what_is_chosen_on_it() -> None:
     assert code_of_view(MapView(within="E12000002", select=BLACKPOOL)) == BLACKPOOL
     assert code_of_view(MapView(within="E12000002", select="E01012673")) == "E12000002"
     assert code_of_view(MapView()) == ""
+
+
+@pytest.mark.slow
+def test_a_patch_has_a_story_on_the_page() -> None:
+    app = opened(**{"in": "E07000138,E07000142"})
+    assert not app.exception
+    assert headline(app) == (
+        "In Lincoln and West Lindsey, 38.2% of young people went on to higher education"
+    )
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from matplotlib import image
 from streamlit.testing.v1 import AppTest
 
+from geo.areas import area_table
 from layers.what_if import (
     CLASSES,
     WhatIfAsked,
@@ -136,3 +137,38 @@ def test_a_campus_is_taken_away_and_the_place_changed() -> None:
 
 def test_a_hub_more_is_kept_at_whole_metres() -> None:
     assert with_hub(WhatIfAsked(), "Here & there", 1.4, 2.6).hubs == (("Here and there", 1, 3),)
+
+
+def test_a_table_of_minutes_is_brought_and_counts() -> None:
+    areas = area_table("lsoa21")
+    codes = areas.index[areas["lad24_code"] == "E06000001"]
+    rows = "".join(f"{code},{HARTLEPOOL},12\n" for code in codes)
+    app = opened(**{"in": "E06000001", "providers": TEESSIDE, "drop": HARTLEPOOL, "minutes": "20"})
+    assert "No router is set on this server" in said(app)
+    box = next(one for one in app.file_uploader if one.key.startswith("file_costs"))
+    box.set_value(("bus.csv", f"area_code,site,cost\n{rows}".encode(), "text/csv")).run()
+    assert not app.exception
+    assert "within 20 minutes of a site" in said(app)
+    assert "In range is a journey time" in said(app)
+    people = f"{areas.loc[codes, 'young_people_now'].sum():,}"
+    assert f"{people} would fall out of it" in said(app)
+    app.radio(key="what_if_measured_by").set_value("Distance").run()
+    assert "minutes" not in app.query_params
+    assert "within 10 km of a site" in said(app)
+    app.radio(key="what_if_measured_by").set_value("Journey time").run()
+    assert asked(app, "minutes") == "30"
+    app.select_slider(key="what_if_minutes").set_value(5.0).run()
+    assert asked(app, "minutes") == "5"
+    assert not app.exception
+
+
+def test_new_sites_say_that_nothing_tells_minutes_and_take_a_table() -> None:
+    app = AppTest.from_file(APP, default_timeout=90)
+    for key, value in {"with": "sites", "in": "E06000001", "minutes": "20"}.items():
+        app.query_params[key] = value
+    app.switch_page("views/new_sites.py")
+    app.run()
+    assert not app.exception
+    assert "No router is set on this server" in said(app)
+    assert any(one.key.startswith("file_costs") for one in app.file_uploader)
+    assert app.select_slider(key="km").value == 10.0

@@ -20,6 +20,8 @@ def test_a_story_is_printed_or_written(tmp_path: Path) -> None:
     assert f"{out}.docx: In Cardiff, 19.6%" in said
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "cardiff.docx", "cardiff.trace.json"]  # fmt: skip
+    held = json.loads(quick("story", "E07000138,E07000142", "--json"))
+    assert held["headline"].startswith("In Lincoln and West Lindsey, 38.2%")
     held = json.loads(quick("story", CARDIFF, "--json"))
     assert held["headline"].startswith("In Cardiff")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from geo.areas import area_table
 from geo.reach import load_ground, provider_sites
 from tests.commands import quick, run
 
@@ -67,3 +69,23 @@ def test_what_cannot_be_is_refused_in_a_sentence(asked: tuple[str, ...], said: s
     assert code == REFUSED
     assert out == ""
     assert said in err
+
+
+def test_minutes_come_from_a_table(tmp_path: Path) -> None:
+    areas = area_table("lsoa21")
+    codes = list(areas.index[areas["lad24_code"] == "E06000001"])
+    lines = [f"{code},10007161-HC,{12 if at % 2 else 30}" for at, code in enumerate(codes)]
+    costs = tmp_path / "bus.csv"
+    costs.write_text("\n".join(["area_code,site,cost", *lines]))
+    asked = ["what-if", "--provider", "10007161", "--within", "E06000001", "--drop", "10007161-HC"]
+    said = quick(*asked, "--max-minutes", "20", "--costs", str(costs), "--json")
+    found = json.loads(said)
+    near = areas.loc[codes[1::2], "young_people_now"].sum()
+    assert found["counts"]["all"]["before"] == found["counts"]["all"]["lost"] == near
+    assert found["max_minutes"] == 20
+    assert found["max_km"] is None
+    assert "minutes=20" in found["address"]
+    for wrong in (["--max-minutes", "20"], ["--costs", str(costs)], ["--router", "osrm"]):
+        code, _, err = run(*asked, *wrong)
+        assert code != 0
+        assert "--max-minutes with either" in err

@@ -21,18 +21,22 @@ from layers.reach import (
     has_minutes,
     known_modes,
     limit_text,
-    measured,
+    measurable,
     provider_options,
     router_for,
     whose,
 )
-from layers.uploads import Uploads, with_uploads
+from layers.uploads import Uploads
 from layers.view import MapView
 from views.panels import own_router
 from views.panels import uploads as visit_files
 from views.panels.frame import keep
 from views.panels.tables import small
 
+NO_MINUTES = (
+    "The address asks for minutes. No router is set on this server, and a table of minutes stands "
+    "in no address: what is shown is distance, in a straight line."
+)
 _NAMED = 8
 """Institutions that a set names before it is scrolled through."""
 _LISTED_PX = 170
@@ -73,10 +77,6 @@ def _add_many() -> None:
         _ask(providers=tuple(dict.fromkeys((*there, *added))), without="")
 
 
-def _new_limit() -> None:
-    _ask(km=st.session_state.km)
-
-
 def _new_without() -> None:
     _ask(without=st.session_state.without or "")
 
@@ -85,40 +85,51 @@ def draw_whose(view: MapView, label: str = "Whose reach") -> None:
     """Draw the choice of institutions and of the limit."""
     draw_institutions(ReachOptions.of(view).providers, "providers", label, _new_providers)
     _draw_many(view)
-    if _draw_unit(view):
-        _draw_minutes(view)
-        return
-    limits = sorted({*LIMITS_KM, ReachOptions.of(view).km})
-    st.session_state.km = ReachOptions.of(view).km
-    st.select_slider(
-        "In range within",
-        limits,
-        key="km",
-        format_func=lambda km: f"{km:g} km",
-        on_change=_new_limit,
-    )
-
-
-def _draw_unit(view: MapView) -> bool:
-    """Draw the choice between distance and journey times; return whether minutes count.
-
-    Nothing is drawn where nothing tells minutes, or on a map that counts by distance alone.
-    """
     own = visit_files.uploads() or Uploads()
-    if not kind_of(view).counts_minutes:
-        return False
+    asked = ReachOptions.of(view)
+    if kind_of(view).counts_minutes:
+        draw_limit(asked, own, _ask)
+        if own.sites is not None and own.costs is None and (router := router_for(own)) is not None:
+            small(f"For minutes, where your own sites are is sent to the router: {router.name}.")
+    else:
+        _draw_km(asked, _ask, "")
+
+
+def draw_limit(
+    asked: ReachOptions, own: Uploads, change: Callable[..., None], prefix: str = ""
+) -> None:
+    """Draw how far counts as in range: by distance, or by journey time where anything tells it.
+
+    Parameters
+    ----------
+    asked
+        What is asked for.
+    own
+        The visitor's own files.
+    change
+        Takes `km`, `minutes` or `travel` as it was changed.
+    prefix
+        Before the keys of the controls, where a page has its own.
+    """
     if not has_minutes(own):
         small(
             "Distance is a straight line: no router is set on this server. Minutes of your own can "
             "be brought below."
         )
-        return False
-    chosen = measured(with_uploads(view, own))
-    st.session_state.measured_by = _BY[bool(chosen.minutes)]
-    st.radio("Measured by", _BY, key="measured_by", horizontal=True, on_change=_new_unit)
-    if own.sites is not None and own.costs is None and (router := router_for(own)) is not None:
-        small(f"For minutes, where your own sites are is sent to the router: {router.name}.")
-    return bool(chosen.minutes)
+        _draw_km(asked, change, prefix)
+        return
+    state, key = st.session_state, f"{prefix}measured_by"
+    chosen = measurable(asked, own)
+
+    def new_unit() -> None:
+        change(minutes=_USUAL_MINUTES if state[key] == _BY[1] else 0.0, travel="")
+
+    state[key] = _BY[bool(chosen.minutes)]
+    st.radio("Measured by", _BY, key=key, horizontal=True, on_change=new_unit)
+    if chosen.minutes:
+        _draw_minutes(chosen, known_modes(own), change, prefix)
+    else:
+        _draw_km(asked, change, prefix)
 
 
 _BY = ("Distance", "Journey time")
@@ -126,40 +137,39 @@ _MINUTES = (5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0)
 _USUAL_MINUTES = 30.0
 
 
-def _new_unit() -> None:
-    by_time = st.session_state.measured_by == _BY[1]
-    _ask(minutes=_USUAL_MINUTES if by_time else 0.0, travel="")
+def _draw_km(asked: ReachOptions, change: Callable[..., None], prefix: str) -> None:
+    state, key = st.session_state, f"{prefix}km"
+    state[key] = asked.km
+    st.select_slider(
+        "In range within",
+        sorted({*LIMITS_KM, asked.km}),
+        key=key,
+        format_func=lambda km: f"{km:g} km",
+        on_change=lambda: change(km=state[key]),
+    )
 
 
-def _new_minutes() -> None:
-    _ask(minutes=st.session_state.minutes)
-
-
-def _new_mode() -> None:
-    _ask(travel=st.session_state.travel)
-
-
-def _draw_minutes(view: MapView) -> None:
-    own = visit_files.uploads() or Uploads()
-    chosen = measured(with_uploads(view, own))
-    modes = known_modes(own)
+def _draw_minutes(
+    chosen: ReachOptions, modes: tuple[str, ...], change: Callable[..., None], prefix: str
+) -> None:
+    state, travel, minutes = st.session_state, f"{prefix}travel", f"{prefix}minutes"
     if len(modes) > 1:
-        st.session_state.travel = chosen.travel
+        state[travel] = chosen.travel
         st.radio(
             "Travel",
             modes,
-            key="travel",
+            key=travel,
             format_func=BY_MODE.__getitem__,
             horizontal=True,
-            on_change=_new_mode,
+            on_change=lambda: change(travel=state[travel]),
         )
-    st.session_state.minutes = chosen.minutes
+    state[minutes] = chosen.minutes
     st.select_slider(
         "In range within",
         sorted({*_MINUTES, chosen.minutes}),
-        key="minutes",
-        format_func=lambda minutes: limit_text(replace(chosen, minutes=minutes)),
-        on_change=_new_minutes,
+        key=minutes,
+        format_func=lambda one: limit_text(replace(chosen, minutes=one)),
+        on_change=lambda: change(minutes=state[minutes]),
     )
 
 

@@ -89,7 +89,8 @@ def _take(**parts: Any) -> None:
     )
     st.session_state.uploads = made if made.held else None
     # What is looked at stays; it is shown anew, with the files that there are now.
-    frame.keep(st.session_state.view)
+    if "view" in st.session_state:
+        frame.keep(st.session_state.view)
 
 
 def forget() -> None:

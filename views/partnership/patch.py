@@ -24,8 +24,10 @@ from layers.patches import (
     PatchAsked,
     circle_round,
     district_rows,
+    drawn_outline,
     from_query,
     joined_patch,
+    outline_note,
     part_rows,
     renamed,
     steps_from,
@@ -39,6 +41,7 @@ from serving import job_queue as queue
 from serving import upload_budget as budget
 from views.panels import uploads as visit_files
 from views.panels.copying import draw_copies
+from views.panels.outline_drawing import draw_outline_map
 from views.panels.tables import draw_table, small
 
 EXAMPLES = {
@@ -167,6 +170,20 @@ def _circle() -> None:
         _keep(state.patch, str(error))
 
 
+def _drawn(corners: object) -> bool:
+    """Add an outline that was drawn on the map; return whether it could be."""
+    asked: PatchAsked = st.session_state.patch
+    try:
+        code, kept = drawn_outline(corners)
+        whole = joined_patch(asked.code, code)
+    except GeoError as error:
+        _keep(asked, str(error))
+        return False
+    drawn = len(corners) if isinstance(corners, list) else kept
+    _keep(PatchAsked(whole, asked.providers), outline_note(drawn, kept))
+    return True
+
+
 def _box() -> str:
     return f"patch_file_{st.session_state.get('patch_round', 0)}"
 
@@ -204,7 +221,8 @@ def _controls(asked: PatchAsked) -> None:
         "Add a place or an institution", key="patch_text", on_change=_added, width=420,
         placeholder="District, ward, postcode, university", help=WHAT_TO_TYPE,
     )  # fmt: skip
-    with st.expander("A circle, an outline, a name"):
+    draw_outline_map(asked.code, _drawn)
+    with st.expander("A circle, an outline's file, a name"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input("Middle of a circle", key="patch_middle", width=240,
                           placeholder="Postcode, town or campus")  # fmt: skip

@@ -65,6 +65,7 @@ _LOOK = """
 .regions-maps figcaption { font-weight: 600; font-size: .95rem; padding: 0 0 4px; }
 .regions-maps img { width: 100%; height: auto; border: 1px solid #c6ced6; border-radius: 6px;
   background: #ffffff; display: block; }
+.regions-wait { min-height: clamp(300px, 42vw, 620px); font-size: .9rem; }
 .regions-table { overflow-x: auto; max-width: 100%; }
 .regions-table table { border-collapse: collapse; font-size: .9rem; }
 .regions-table :is(td, th) { padding: .3rem .7rem; text-align: right; vertical-align: top;
@@ -181,12 +182,13 @@ def _draw(asked: RegionsAsked) -> None:
     place = st.empty()
     with st.spinner("Measuring the maps"), queue.heavy("profile", place.info):
         found = answer_of(asked, _own())
-        pictures = [_picture(one) for one in found]
     place.empty()
     if not found:
         st.info("The map of your file went with the page. Load it again, or choose another map.")
         return
-    _maps(found, pictures)
+    # Figures are there long before pictures are drawn: nobody waits for both.
+    maps = st.empty()
+    maps.html('<div class="regions-wait" role="status">Drawing the maps</div>')
     _table(comparison_table(found))
     small(NO_BEST.text)
     _files(found)
@@ -196,6 +198,11 @@ def _draw(asked: RegionsAsked) -> None:
     st.subheader("What we cannot know")
     st.markdown("\n".join(f"* {inert(one.text)}" for one in LIMITS))
     draw_copies(urlencode(asked.pairs(), safe=",;~"))
+    with queue.heavy("profile", place.info):
+        pictures = [_picture(one) for one in found]
+    place.empty()
+    with maps.container():
+        _maps(found, pictures)
 
 
 def _maps(found: list[Assessment], pictures: list[bytes]) -> None:

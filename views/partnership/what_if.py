@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -12,8 +13,11 @@ from geo.areas import levels_of, name_of
 from geo.errors import GeoError
 from geo.patch import country_round
 from geo.places import WHAT_TO_TYPE, finder
-from geo.reach import LIMITS_KM, MOST_HUBS
+from geo.reach import MOST_HUBS
+from geo.travel import KM
 from layers.profiles import problem_of
+from layers.reach import has_minutes
+from layers.uploads import Uploads
 from layers.what_if import (
     CLASSES,
     WhatIf,
@@ -28,8 +32,10 @@ from layers.what_if import (
 )
 from layers.words import inert
 from serving import job_queue as queue
+from views.panels import own_router
+from views.panels import uploads as visit_files
 from views.panels.copying import draw_copies
-from views.panels.partner_controls import draw_institutions
+from views.panels.partner_controls import NO_MINUTES, draw_institutions, draw_limit
 from views.panels.tables import draw_table, small
 
 EXAMPLES = {
@@ -98,8 +104,8 @@ def _new_providers() -> None:
     _keep(replace(asked, providers=chosen, within=place, removed=()))
 
 
-def _new_km() -> None:
-    _keep(replace(st.session_state.what_if, km=st.session_state.what_if_km))
+def _new_limit(**changes: Any) -> None:
+    _keep(replace(st.session_state.what_if, **changes))
 
 
 def _new_removed() -> None:
@@ -132,10 +138,8 @@ def _controls(asked: WhatIfAsked) -> None:
     st.text_input("Whose young people", key="what_if_place", on_change=_new_place,
                   placeholder="All England", help=WHAT_TO_TYPE)  # fmt: skip
     draw_institutions(asked.providers, "what_if_providers", "Sites of", _new_providers)
-    limits = sorted({*LIMITS_KM, asked.km})
-    state.what_if_km = asked.km
-    st.select_slider("In range within", limits, key="what_if_km", on_change=_new_km,
-                     format_func=lambda km: f"{km:g} km")  # fmt: skip
+    own = visit_files.uploads() or Uploads()
+    draw_limit(asked.reach, own, _new_limit, "what_if_")
     names = removable(asked)
     state.what_if_removed = [one for one in asked.removed if one in names]
     st.multiselect("Take away", list(names), key="what_if_removed", on_change=_new_removed,
@@ -146,6 +150,10 @@ def _controls(asked: WhatIfAsked) -> None:
     for at, (name, _, _) in enumerate(asked.hubs):
         st.button(inert(name), icon=":material/close:", key=f"hub_{at}", on_click=_drop_hub,
                   args=(at,), help="Press to remove it.")  # fmt: skip
+    with st.expander("Journey times of your own", expanded=own.costs is not None):
+        small(visit_files.where_files_go())
+        visit_files.draw_box("costs")
+        own_router.draw()
 
 
 def _place_name(asked: WhatIfAsked) -> str:
@@ -155,7 +163,12 @@ def _place_name(asked: WhatIfAsked) -> str:
 def _draw(asked: WhatIfAsked) -> None:
     place = st.empty()
     with st.spinner("Measuring before and after"), queue.heavy("profile", place.info):
-        found = answer_of(asked)
+        own = visit_files.uploads()
+
+        def heard(share: float) -> None:
+            place.progress(min(share, 1.0), "Measuring before and after")
+
+        found = answer_of(asked, own, heard, place.info)
         picture = picture_of(found) if asked.within else b""
     place.empty()
     for sentence in lines_of(found):
@@ -168,14 +181,25 @@ def _draw(asked: WhatIfAsked) -> None:
             small("Name a place to see the change on a map.")
     with right:
         _tables(found)
-    small(
-        "Kilometres are straight lines from where people live. In range is distance: it does not "
-        "mean that anyone has been worked with, or that a place at the site is free."
-    )
+    small(_how_measured(found))
     draw_copies(urlencode(asked.pairs(), safe=",;"))
     if asked.within and not problem_of(asked.within):
         pairs = {**asked.pairs(), "as": "briefing"}
         st.page_link("views/profile.py", label="Briefing with this change", query_params=pairs)
+
+
+def _how_measured(found: WhatIf) -> str:
+    """Say what in range means, and who told how far it is."""
+    costs = found.before.costs
+    how = "Kilometres are straight lines from where people live. In range is distance: it"
+    if costs.unit != KM:
+        by = f" {costs.by}" if costs.by else ""
+        told = f"{costs.provenance[0].upper()}{costs.provenance[1:]}."
+        how = f"In range is a journey time{by}, from the middle of where people live. {told} It"
+    return inert(
+        f"{how} does not mean that anyone has been worked with, or that a place at the site is "
+        "free."
+    )
 
 
 def _show(found: WhatIf, picture: bytes) -> None:
@@ -230,6 +254,8 @@ def page() -> None:
             st.markdown(_STANDFIRST)
         for note in st.session_state.get("what_if_notes", []):
             st.info(inert(note))
+        if asked.minutes and not has_minutes(visit_files.uploads() or Uploads()):
+            st.info(NO_MINUTES)
         if asked.change.is_none:
             st.markdown("Choose what goes or comes on the left, or begin with one of these.")
             with st.container(horizontal=True, key="trail"):

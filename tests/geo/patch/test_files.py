@@ -76,6 +76,34 @@ def test_nobody_is_lost_between_vintages_and_the_id_stays(code: str) -> None:
     )
 
 
+def test_a_patch_of_2025_has_the_people_of_the_one_of_2024() -> None:
+    # Barnsley and Sheffield were given new codes in 2025, for a border of a few fields.
+    new = file_of("E08000016,E08000019")
+    new["features"][0]["properties"]["code"] = "E08000038,E08000039"
+    today, before = read(new), save_patch("E08000016,E08000019")
+    assert today.code == before.code == "E08000016,E08000019"
+    assert today.id == before.id
+    assert today.young_people == before.young_people
+    people = tables.load("people_lsoa21", [f"aged_{age}" for age in range(13, 18)]).sum(axis=1)
+    areas = tables.load("areas_lsoa21")
+    own = areas.index[areas["lad24_code"].isin(["E08000016", "E08000019"])]
+    assert today.young_people == people[own].sum()
+
+
+@pytest.mark.parametrize("code", [TWO, "E08000016,E08000019"])
+def test_a_patch_comes_back_from_each_vintage_with_its_people_and_its_id(code: str) -> None:
+    first = save_patch(code)
+    for vintage in ("lsoa11", "lsoa21"):
+        kept = json.loads(patch_json(carry_patch(first, vintage)))
+        again = read(kept)
+        assert (again.id, again.young_people) == (first.id, first.young_people)
+        # Whose parts are no more is put together from the areas, without a change of its people.
+        kept["features"][0]["properties"]["code"] = "E07009998,E07009999"
+        lost = read(kept)
+        assert lost.id == first.id
+        assert lost.young_people == first.young_people
+
+
 def test_half_of_a_split_neighbourhood_is_uncertain_in_2011() -> None:
     change = tables.load("change_lsoa")
     split = change[change["change"] == "split"]

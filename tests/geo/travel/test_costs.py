@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from geo.errors import BadInputError
 from geo.reach.catchment import SHARP, STEPS, bands, e2sfca, gravity, step_weights
-from geo.travel.costs import Costs, StraightLine
+from geo.travel.costs import MINUTES, Costs, KnownCosts, StraightLine
 from geo.travel.tables import CostTable, read_costs
 
 # Four places on a line, 0, 3, 6 and 10 km along it, and two sites at its ends.
@@ -311,3 +312,28 @@ def test_scores_are_those_of_the_fields_library_on_a_world_at_random() -> None:
     ours = e2sfca(costs, demand.to_numpy(), supply.to_numpy())
     same(ours, model.access_df, "e_supply", homes.index)
     same(gravity(costs, supply.to_numpy()), model.access_df, "g_supply", homes.index)
+
+
+def test_known_costs_are_those_of_the_sites_that_are_left() -> None:
+    rng = np.random.default_rng(7)
+    areas = pd.Index([f"E0100000{at}" for at in range(8)])
+    sites = pd.Index([f"S{at}" for at in range(5)])
+    nowhere = {"easting_m": 0.0, "northing_m": 0.0}
+    origins, there = pd.DataFrame(nowhere, areas), pd.DataFrame(nowhere, sites)
+    rows = pd.DataFrame(
+        [(area, site, float(rng.integers(0, 20))) for area in areas[:6] for site in sites[:4]],
+        columns=["area_code", "site", "cost"],
+    )
+    table = CostTable(rows[rows["cost"] != 7], MINUTES)
+    known = KnownCosts(table.between(origins.iloc[2:], there, 15))
+    for chosen in (["S0", "S3"], ["S2", "S4", "S1"]):
+        own = table.table[table.table["cost"] <= 15]
+        direct = replace(table, table=own).between(origins.iloc[2:], there.loc[chosen], 15)
+        found = known.between(origins, there.loc[chosen], 15)
+        assert found.unit == MINUTES
+        assert (found.within.toarray()[2:] == direct.within.toarray()).all()
+        assert found.within[:2].nnz == 0
+        assert np.array_equal(found.nearest[2:], direct.nearest)
+        assert np.allclose(found.nearest_cost[2:], direct.nearest_cost, equal_nan=True)
+    closer = known.between(origins, there, 5)
+    assert closer.within.nnz == int((own["cost"].le(5) & own["area_code"].isin(areas[2:])).sum())

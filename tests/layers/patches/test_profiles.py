@@ -68,5 +68,6 @@ def test_counts_of_a_profile_are_of_the_patch() -> None:
     assert isinstance(codes, pd.Index)
 
 
-def test_no_story_is_written_of_a_patch_and_the_page_says_what_to_do() -> None:
-    assert "profile of the patch" in problem_of(TWO)
+def test_where_no_story_is_written_of_a_patch_the_page_says_what_to_do() -> None:
+    assert problem_of(TWO) == ""
+    assert "profile of the patch" in problem_of("S12000049,S12000050")

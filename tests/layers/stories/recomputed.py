@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pandas as pd
+import pyproj
 
 from geo import tables
 from layers.words.traces import Trace
@@ -23,6 +25,8 @@ load = cache(tables.load)
 
 def again(trace: Trace) -> object:
     """Execute the formula of a trace of a story."""
+    if "," in trace.area_code or "km_" in trace.area_code:
+        return of_patch(trace)
     for pattern, rule in RULES:
         if found := re.fullmatch(pattern, trace.formula):
             return rule(trace, *found.groups())
@@ -205,8 +209,68 @@ def kind_of(trace: Trace) -> str:
     return f"Parliamentary constituency (2024), {names[region]}"
 
 
+POOLED = (
+    "sum of tundra_rate x tundra_cohort over its neighbourhoods, by the sum of their tundra_cohort"
+)
+
+
+@cache
+def patch_areas(code: str) -> pd.Index:
+    """List the neighbourhoods of a patch of districts and circles, by district and by distance."""
+    areas = load("areas_lsoa21")
+    inside = pd.Series(False, areas.index)
+    for part in code.split(","):
+        circle = re.fullmatch(r"E([\d.]+)km_([\d.-]+)_([\d.-]+)", part)
+        if circle:
+            km, north, east = map(float, circle.groups())
+            turn = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True).transform
+            middle = turn(east, north)
+            homes = load("centroids_lsoa21").reindex(areas.index)
+            away = np.hypot(homes["easting_m"] - middle[0], homes["northing_m"] - middle[1])
+            inside |= (away <= 1000 * km) & areas.index.str.startswith("E")
+        elif "named_" not in part:
+            inside |= areas["lad24_code"] == part
+    return areas.index[inside]
+
+
+def of_patch(trace: Trace) -> object:
+    """Execute the formula of a figure of a patch, over the neighbourhoods inside it."""
+    if less := re.fullmatch(r"figure of (\S+) less figure of (\S+)", trace.formula):
+        pooled_there = replace(trace, area_code=less[1], formula=POOLED)
+        return float(str(of_patch(pooled_there))) - value_at(trace.field, less[2])
+    here, how = patch_areas(trace.area_code), trace.formula
+    if how in ("its own, or its parts", "as it was given"):
+        return patch_name(trace.area_code) if how[0] == "i" else trace.area_code
+    if how == "count of its neighbourhoods":
+        return len(here)
+    if how == "neighbourhoods whose cold_spot is true":
+        return cold(trace, here)
+    if how == "share of its neighbourhoods whose iod25_decile is at most 1":
+        return deciles(trace, here)
+    if how == "sum of young_people_now over its neighbourhoods":
+        return int(formulas.young("young_people_now").reindex(here).sum())
+    rows = load("tundra_lsoa21").reindex(here).dropna(subset="rate")
+    rate, cohort = (rows[name].astype(float).to_numpy() for name in ("rate", "cohort"))
+    value = float(rate @ cohort / cohort.sum())
+    if how == POOLED:
+        return value
+    assert how == "95% Wilson score interval of tundra_rate on tundra_source_cohort", how
+    return roots_of(value, cohort.sum())[trace.field == "tundra_rate_high"]
+
+
+def patch_name(code: str) -> str:
+    """Name a patch of two parts: its own name, or its districts and circles in turn."""
+    *parts, last = code.split(",")
+    if "named_" in last:
+        return last.partition("named_")[2].replace("_", " ")
+    names = load("areas_lad24")["area_name"]
+    return " and ".join(names[part] for part in (*parts, last))
+
+
 CODES = r"[EWSN]\d{8}"
 RULES: list[tuple[str, Callable[..., object]]] = [
+    ("as they stand in the bundled table", lambda trace: ", ".join(
+        load(trace.dataset)[trace.field][trace.area_code.split()])),
     (rf"figure of ({CODES}) less figure of ({CODES})", apart),
     (r"figure of (\d+)(?: less figure of (\d+))?", gap_of_year),
     ("label of its level, then the names of what holds it", kind_of),

@@ -13,8 +13,9 @@ from geo.areas import area_table
 from geo.coldspots import ColdSpotQuery, find_all
 from geo.compare import Beside, Finding, Interval, find_place, findings_of
 from geo.errors import BadInputError, UnknownAreaError
+from layers.profiles import find_subject
 from layers.stories import Story, story_of
-from layers.stories.england import BOTH_HOLD, _older
+from layers.stories.england import BOTH_HOLD, _older, whole_districts
 from layers.stories.facts import STORY_LEVELS
 from layers.stories.figures import against, change_of, league
 from layers.stories.model import LEAST_WORDS, MOST_WORDS, SHORT_ALT
@@ -28,6 +29,10 @@ PLACES = ["E06000009", "E06000018", "E06000046", "E09000021", "E09000001", "E060
           "E12000001", "E14001063", "E47000001", "E10000017", "E07000117", "E92000001",
           "S12000049", "S14000021", "S92000003", "W06000015", "W07000081", "W92000004",
           "N09000003", "N05000001", "N92000002", "zone-E01015933", "zone-S01009718"]  # fmt: skip
+LINCOLN_AND_NORTH = "E07000138,E07000142"
+PATCHES = [LINCOLN_AND_NORTH, "E06000009,E07000119,E07000128,Enamed_Fylde_Coast",
+           "E07000138,E20km_53.2307_-0.5406,Enamed_Ours"]  # fmt: skip
+PLACES += PATCHES
 SEED, DRAWN = 24, 40
 
 
@@ -243,3 +248,37 @@ def test_what_has_no_story_is_refused() -> None:
 def test_a_zone_of_students_is_not_sold_as_a_cold_spot() -> None:
     story: Story = told("zone-S01009718")
     assert story.headline.text.startswith("Students fill much of St Andrews Central")
+
+
+@pytest.mark.slow
+def test_a_patch_is_told_by_its_neighbourhoods_its_districts_and_its_county() -> None:
+    story = told(LINCOLN_AND_NORTH)
+    body = " ".join(said.text for paragraph in story.body for said in paragraph)
+    assert story.headline.text == (
+        "In Lincoln and West Lindsey, 38.2% of young people went on to higher education"
+    )
+    assert "In Lincoln the share was 33.0%, clearly lower than the 42.7% in West Lindsey." in body
+    assert "in Lincolnshire, which holds the patch, 43.2% of pupils" in body
+    assert "ranked against no other place" in body
+    assert [chart.view.marked for chart in story.charts] == [
+        ("E07000142", "E07000138"), ("E10000019",)]  # fmt: skip
+    assert story.map.view.within == LINCOLN_AND_NORTH
+    assert "A patch is what its owner chose" in " ".join(one.text for one in story.limits)
+    named = told(PATCHES[1])
+    assert named.headline.text.startswith("Fylde Coast was about the same as England")
+    among = " ".join(said.text for paragraph in named.body for said in paragraph)
+    assert "lowest in Blackpool (38.4%) and highest in Fylde (50.0%)" in among
+
+
+@pytest.mark.slow
+def test_the_districts_of_a_patch_are_those_wholly_inside() -> None:
+    patch = find_subject("E07000138,E20km_53.2307_-0.5406")
+    assert whole_districts(patch) == ["E07000138"]
+    assert whole_districts(find_subject(LINCOLN_AND_NORTH)) == LINCOLN_AND_NORTH.split(",")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", ["S12000049,S12000050", "W06000014,W06000015"])
+def test_where_no_rate_is_put_together_a_patch_has_no_story(code: str) -> None:
+    with pytest.raises(BadInputError, match="in England alone"):
+        story_of(code)
