@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pandas as pd
 
 from geo.errors import NoAnswerError
 from geo.provision.range import LIMIT_KM, homes_in
-from geo.provision.selection import Selection, load_courses, matching, teaching_sites
+from geo.provision.selection import Selection, load_courses, matching, remove, teaching_sites
 from geo.siting import Siting, Solution, in_range, maximal_coverage
 from geo.travel import Limited, StraightLine
 
@@ -34,6 +35,7 @@ def find_openings(
     add: int = 1,
     *,
     within: str | None = None,
+    removed: Sequence[str] = (),
     seconds: float = SECONDS,
     root: Path | None = None,
 ) -> Openings:
@@ -52,6 +54,9 @@ def find_openings(
         How many sites to add; fewer are named if more would add nobody.
     within
         Code of an area whose young people are to be served; Great Britain unless given.
+    removed
+        What is taken away first, as for `geo.provision.remove`. Sites that lose the selection are
+        no candidates: to bring it back there would only undo what is asked about.
     seconds
         How long to look for a proof.
     root
@@ -60,15 +65,17 @@ def find_openings(
     Raises
     ------
     BadInputError
-        If `add` is not from 1 to the number of candidates.
+        If `add` is not from 1 to the number of candidates, or something is taken away that is not
+        there.
     NoAnswerError
         If no young people are known there, or every site teaches it already.
     UnknownAreaError
         If no small area lies in the place.
     """
     courses = load_courses(root)
-    there = teaching_sites(matching(selection, courses, root), root)
-    others = teaching_sites(courses, root).drop(index=there.index)
+    rows = matching(selection, courses, root)
+    there = teaching_sites(remove(rows, removed) if removed else rows, root)
+    others = teaching_sites(courses, root).drop(index=teaching_sites(rows, root).index)
     if others.empty:
         raise NoAnswerError("Every teaching site teaches it already. Ask for one subject or mode.")
     homes = homes_in(within, root)

@@ -6,6 +6,7 @@ import csv
 import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -67,8 +68,19 @@ def test_what_closes_and_where_a_new_one_would_open_most() -> None:
     lost = before.homes.loc[before.in_range & ~after.in_range, "young_people"].sum()
     assert made["by_group"][0]["lost"] == lost > 0
     assert made["without"] == ["10007789:CAH07-01"]
-    best = find_openings(Selection("CAH07-01"), 30, 1, within=EAST).sites
+    # What is taken away is neither there nor a place for new courses.
+    best = find_openings(Selection("CAH07-01"), 30, 1, within=EAST, removed=["10007789"]).sites
     assert made["openings"][0]["site_id"] == best.index[0]
+    assert best["provider"].iloc[0] != "10007789"
+    homes = after.homes[~after.in_range]
+    site = best.iloc[0]
+    near = np.hypot(homes["easting_m"] - site["easting_m"], homes["northing_m"] - site["northing_m"])
+    assert site["young_people"] == homes.loc[near <= 30_000, "young_people"].sum()
+    # Norwich has all its physics from one provider: only without it is there anybody to win.
+    code, said, _ = run(*("provision", "--subject", "CAH07-01", "--within", "E07000148", "--json"),
+                        *("--without", "10007789:CAH07-01", "--add", "1"))  # fmt: skip
+    (opened,) = json.loads(said)["openings"]
+    assert opened["young_people"] == sum(row["people"] for row in json.loads(said)["by_group"][:1])
     code, said, _ = run("provision", "--subject", "CAH07-01", "--within", EAST, "--without",
                         "10007789", "--add", "1")  # fmt: skip
     assert f"only provider within 30 km of {lost:,.0f} young people" in said

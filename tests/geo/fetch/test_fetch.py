@@ -167,7 +167,7 @@ BY_HAND = {
     "dfe_la_bridge": 1,
     "os_open_names": 1,
     "geonames_northern_ireland": 1,
-    "discover_uni_institutions": 7,
+    "discover_uni_institutions": 8,
     "cah_labels": 1,
     "partnership_facts": 1,
     "ni_area_explorer": 1,
