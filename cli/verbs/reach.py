@@ -170,9 +170,7 @@ def provision(
     more = change_lines(before, found) if gone else []
     if add:
         with progress_bar("Looking for sites"):
-            opened = find_openings(
-                selection, max_km, add, within=within, removed=gone, root=data
-            )
+            opened = find_openings(selection, max_km, add, within=within, removed=gone, root=data)
         made["openings"] = opened.sites.reset_index().to_dict("records")
         more += opening_lines(opened, max_km)
     if out is not None:

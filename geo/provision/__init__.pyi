@@ -1,9 +1,17 @@
+from .adults import (
+    by_adult_skills,
+)
 from .homes import (
     load_homes,
 )
 from .openings import (
     Openings,
     find_openings,
+)
+from .outcomes import (
+    AWARDS,
+    continuation_by_provider,
+    earnings_by_region,
 )
 from .overview import (
     Overview,
@@ -43,6 +51,7 @@ from .zones import (
 )
 
 __all__ = [
+    "AWARDS",
     "LIMITS_KM",
     "LIMIT_KM",
     "MODES",
@@ -51,9 +60,12 @@ __all__ = [
     "Overview",
     "Provision",
     "Selection",
+    "by_adult_skills",
     "change_record",
     "closures",
     "compare_provision",
+    "continuation_by_provider",
+    "earnings_by_region",
     "find_openings",
     "find_overview",
     "find_provision",

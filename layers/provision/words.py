@@ -7,7 +7,15 @@ from collections.abc import Sequence
 import pandas as pd
 
 from geo.areas import listed
-from geo.provision import Openings, Provision, Selection, compare_provision, subject_name
+from geo.errors import NoAnswerError
+from geo.provision import (
+    Openings,
+    Provision,
+    Selection,
+    by_adult_skills,
+    compare_provision,
+    subject_name,
+)
 
 LIST_OF = "Discover Uni, October 2025"
 NOT_PLACES = (
@@ -128,3 +136,67 @@ def _site_words(site: pd.Series) -> str:
     if site["name"] == site["provider_name"]:
         return str(site["name"])
     return f"{site['name']} ({site['provider_name']})"
+
+
+def adult_lines(found: Provision) -> list[str]:
+    """Return the lines of who has no provider in range: adults by their skills, then the young.
+
+    Parameters
+    ----------
+    found
+        Who is in range of part-time courses.
+    """
+    what = selection_words(found.selection)
+    limit = f"{found.limit_km:g} km"
+    young = found.homes["young_people"].fillna(0)
+    none, everybody = int(young[~found.in_range].sum()), int(young.sum())
+    said = [
+        *_adults(found, what, limit),
+        f"Young people: {none:,} of {everybody:,} aged 13 to 17 in 2026, if nobody had moved, have "
+        f"no provider of {what} within {limit} ({none / everybody:.0%})."
+        if everybody
+        else "",
+    ]
+    return [line for line in said if line]
+
+
+def _adults(found: Provision, what: str, limit: str) -> list[str]:
+    try:
+        counted = by_adult_skills(found)
+    except NoAnswerError as error:
+        return [str(error)]
+    lowest, rest = counted.loc[1], counted.loc[2:].sum()
+    if not lowest["areas"]:
+        said = "None of the neighbourhoods here is in England's tenth with the fewest adult skills."
+    else:
+        said = (
+            f"Adults: of the {lowest['areas']:,} neighbourhoods here in England's tenth with the "
+            f"fewest adult skills, {lowest['areas_without']:,} "
+            f"({lowest['areas_without'] / lowest['areas']:.0%}) have no provider of {what} within "
+            f"{limit}; {lowest['people_without']:,} people of all ages live in them."
+        )
+    if rest["areas"]:
+        said += (
+            f" Of the other {rest['areas']:,}, {rest['areas_without']:,} "
+            f"({rest['areas_without'] / rest['areas']:.0%}) have none."
+        )
+    return [said, "How many of these people are adults is not among the files."]
+
+
+def figure_of(pooled: str, subject: str, courses: int) -> str:
+    """Return what a published figure is of, by the publisher's code.
+
+    Examples
+    --------
+    >>> figure_of("12", "CAH07-01", 4)
+    'its courses in physics and astronomy'
+    >>> figure_of("21", "CAH07", 1)
+    'its courses in physical sciences, two years'
+    >>> figure_of("14", "", 2)
+    'each of 2 courses alone'
+    """
+    years = ", two years" if pooled.startswith("2") else ""
+    if pooled.endswith("4"):
+        alone = "one course alone" if courses == 1 else f"each of {courses:,} courses alone"
+        return f"{alone}{years}"
+    return f"its courses in {subject_name(subject)}{years}"

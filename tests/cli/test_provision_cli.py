@@ -74,7 +74,9 @@ def test_what_closes_and_where_a_new_one_would_open_most() -> None:
     assert best["provider"].iloc[0] != "10007789"
     homes = after.homes[~after.in_range]
     site = best.iloc[0]
-    near = np.hypot(homes["easting_m"] - site["easting_m"], homes["northing_m"] - site["northing_m"])
+    near = np.hypot(
+        homes["easting_m"] - site["easting_m"], homes["northing_m"] - site["northing_m"]
+    )
     assert site["young_people"] == homes.loc[near <= 30_000, "young_people"].sum()
     # Norwich has all its physics from one provider: only without it is there anybody to win.
     code, said, _ = run(*("provision", "--subject", "CAH07-01", "--within", "E07000148", "--json"),

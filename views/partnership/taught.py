@@ -25,6 +25,7 @@ from layers.words import caveat_of, inert, reading_of
 from views.panels import controls, frame
 from views.panels import export_dialog as take
 from views.panels.tables import draw_files, draw_titled, small
+from views.partnership.taught_sections import draw_sections
 
 _LIMITS_KM = (5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0)
 _BANDS = (0, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240)
@@ -149,6 +150,7 @@ def page() -> None:
     if st.toggle("Find where new courses would bring most into range", key="taught_openings"):
         with st.spinner("Looking among all teaching sites"):
             draw_titled(opening_table(view))
+    draw_sections(view)
     draw_files(
         f"All {geography(view.geography).plural} here", "taught", lambda: kind_of(view).table(view)
     )
