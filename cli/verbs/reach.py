@@ -136,13 +136,30 @@ def provision(
     limits: Annotated[
         Path | None, typer.Option("--limits", help="CSV file of all subjects at 15 to 90 km.")
     ] = None,
+    adults: Annotated[
+        Path | None,
+        typer.Option("--adults", help="CSV file of part-time courses by the skills of adults."),
+    ] = None,
+    earnings: Annotated[
+        Path | None,
+        typer.Option("--earnings", help="CSV file of earnings three years on, by region."),
+    ] = None,
+    continuation: Annotated[
+        Path | None,
+        typer.Option("--continuation", help="CSV file of who stays a year on, by provider."),
+    ] = None,
     as_json: Json = False,
     data: Root = None,
 ) -> None:
     """Say who is in range of a subject, of part-time or of selective courses, and what closes."""
+    from dataclasses import replace
+
     from geo.provision import (
         Selection,
+        by_adult_skills,
         change_record,
+        continuation_by_provider,
+        earnings_tables,
         find_openings,
         find_provision,
         find_subject,
@@ -151,11 +168,12 @@ def provision(
     )
     from geo.tables import check_paths
     from layers.exports import check_suffix, files_of, write_areas
-    from layers.provision import change_lines, opening_lines, provision_lines
+    from layers.provision import adult_lines, change_lines, opening_lines, provision_lines
 
     selection = Selection(find_subject(subject, data), mode, max_points, min_points)
     files = {"--zones": zones, "--heat": heat, "--closures": closures, "--hinges": hinges}
-    files |= {"--limits": limits, "--sites": sites}
+    files |= {"--limits": limits, "--sites": sites, "--adults": adults}
+    files |= {"--earnings": earnings, "--continuation": continuation}
     _check_files(files)
     if out is not None:
         check_suffix(out)
@@ -179,6 +197,16 @@ def provision(
         _write_table(site_table(selection, root=data), sites)
     if zones is not None:
         _write_table(zones_beyond(found), zones)
+    if adults is not None:
+        part_time = find_provision(
+            replace(selection, mode="part-time"), max_km, within=within, removed=gone, root=data
+        )
+        _write_table(by_adult_skills(part_time), adults)
+        more += adult_lines(part_time)
+    if earnings is not None:
+        _write_table(earnings_tables(selection.subject, root=data), earnings)
+    if continuation is not None:
+        _write_table(continuation_by_provider(selection, data).set_index("provider"), continuation)
     _write_overview(selection, max_km, files, data)
     if as_json:
         print_json(made)

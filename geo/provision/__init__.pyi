@@ -12,6 +12,7 @@ from .outcomes import (
     AWARDS,
     continuation_by_provider,
     earnings_by_region,
+    earnings_tables,
 )
 from .overview import (
     Overview,
@@ -66,6 +67,7 @@ __all__ = [
     "compare_provision",
     "continuation_by_provider",
     "earnings_by_region",
+    "earnings_tables",
     "find_openings",
     "find_overview",
     "find_provision",

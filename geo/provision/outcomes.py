@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
 from geo import tables
 from geo.errors import NoAnswerError
-from geo.provision.selection import Selection, find_subject, load_courses, matching
+from geo.provision.selection import MODES, Selection, find_subject, load_courses, matching
 
 AWARDS = ("first degree", "other undergraduate")
 _KINGDOM = "K02000001"
@@ -74,6 +75,33 @@ def earnings_by_region(
     made = found.reindex(pd.Index(order, name="region_code")).astype("float64")
     made.insert(0, "region_name", [names[one] for one in order])
     return made
+
+
+def earnings_tables(subject: str, root: Path | None = None) -> pd.DataFrame:
+    """Return what `earnings_by_region` does for each mode and award that has figures, as one table.
+
+    Returns
+    -------
+    earnings
+        By `region_code`: `mode`, `award`, and the columns of `earnings_by_region`; without rows
+        that are not published.
+
+    Raises
+    ------
+    NoAnswerError
+        If nothing is published of graduates in the subject.
+    """
+    parts = []
+    for mode in MODES:
+        for award in AWARDS:
+            with suppress(NoAnswerError):
+                own = earnings_by_region(subject, mode, award, root).dropna()
+                own.insert(0, "mode", mode)
+                own.insert(1, "award", award)
+                parts.append(own)
+    if not parts:
+        raise NoAnswerError("No earnings of graduates are published for it. Ask for one subject.")
+    return pd.concat(parts)
 
 
 def continuation_by_provider(selection: Selection, root: Path | None = None) -> pd.DataFrame:

@@ -80,7 +80,7 @@ def zone_table(view: MapView) -> TextTable:
             plain(str(zone["zone_name"])),
             f"{zone['young_people']:,}",
             f"{zone['areas']:,}",
-            f"{zone['nearest_km']:.0f} to {zone['farthest_km']:.0f} km",
+            _km_text(zone["nearest_km"], zone["farthest_km"]),
         ]
         for _, zone in zones.head(ZONES).iterrows()
     ]
@@ -93,6 +93,11 @@ def zone_table(view: MapView) -> TextTable:
         people = int(zones["young_people"].iloc[ZONES:].sum())
         words += f" {more:,} smaller zones have {people:,} more young people; the file has all."
     return TextTable("Out of range of every provider", headings, rows, words)
+
+
+def _km_text(low: float, high: float) -> str:
+    ends = dict.fromkeys(f"{one:.0f}" for one in (low, high))
+    return f"{' to '.join(ends)} km"
 
 
 def limit_shares(view: MapView) -> pd.DataFrame:
@@ -199,8 +204,9 @@ def adult_table(view: MapView) -> TextTable:
         for tenth, row in counted.iterrows()
     ]
     headings = {"Tenth of adult skills": RIGHT, "Neighbourhoods": RIGHT, "With none": RIGHT}
-    headings |= {"Share": RIGHT, "People of all ages in them": RIGHT}
+    headings |= {"Share": RIGHT, "People of all ages there": RIGHT}
     words = (
+        "People are those of the neighbourhoods with none. "
         "Tenth 1 of England's neighbourhoods has most adults of working age without "
         "qualifications, or who do not speak English well (Indices of Deprivation 2025)."
     )

@@ -109,17 +109,19 @@ def _draw_heat(view: MapView) -> None:
     table, title = made.heat[limit], heat_title(limit, asked.selection)
     st.subheader(title)
     small(HEAT_OF)
-    st.html(heat_look(dark=_dark()) + heat_part(table, title, asked.subject))
+    st.html(heat_look(dark=_dark()))
+    st.html(heat_part(table, title, asked.subject))
     stem = f"taught-subjects-{limit:g}km"
-    _draw_csv("Table, CSV", stem, lambda: to_percent(table))
-    downloads.draw(
-        "Table, PNG",
-        lambda: heat_picture(table, limit, asked.selection, asked.subject),
-        f"{stem}.png",
-        "image/png",
-        key=f"take_{stem}.png",
-    )
-    _draw_csv("All limits, CSV", "taught-limits", lambda: to_percent(made.limits))
+    with st.container(horizontal=True):
+        _draw_csv("Table, CSV", stem, lambda: to_percent(table))
+        downloads.draw(
+            "Table, PNG",
+            lambda: heat_picture(table, limit, asked.selection, asked.subject),
+            f"{stem}.png",
+            "image/png",
+            key=f"take_{stem}.png",
+        )
+        _draw_csv("All limits, CSV", "taught-limits", lambda: to_percent(made.limits))
 
 
 def _draw_hinges(view: MapView) -> None:
