@@ -10,9 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo.errors import NoAnswerError
 from geo.provision import (
     Selection,
+    by_adult_skills,
     closures,
+    continuation_by_provider,
+    earnings_tables,
     find_openings,
     find_overview,
     find_provision,
@@ -143,3 +147,27 @@ def test_what_cannot_be_answered_is_refused_in_a_line(options: list[str], told: 
     assert code != 0
     assert told in beside
     assert len(beside.strip().splitlines()) == 1
+
+
+def test_adults_earnings_and_who_stays_are_written(tmp_path: Path) -> None:
+    adults, earned, stays = (tmp_path / f"{name}.csv" for name in ("adults", "earned", "stays"))
+    code, said, _ = run(
+        *("provision", "--subject", "CAH07-01", "--within", EAST, "--adults", str(adults)),
+        *("--earnings", str(earned), "--continuation", str(stays)),
+    )
+    assert code == 0
+    part_time = find_provision(Selection("CAH07-01", "part-time"), 30, within=EAST)
+    counted = by_adult_skills(part_time)
+    assert [int(row["areas_without"]) for row in rows_of(adults)] == list(counted["areas_without"])
+    assert f"{counted.loc[1, 'areas_without']:,} (" in said
+    assert f"Young people: {part_time.counts()['young_people']['none']:,} of " in said
+    whole = earnings_tables("CAH07-01")
+    assert [float(row["earnings_median"]) for row in rows_of(earned)] == list(
+        whole["earnings_median"]
+    )
+    expected = continuation_by_provider(Selection("CAH07-01"))
+    assert [row["provider"] for row in rows_of(stays)] == list(expected["provider"])
+    assert [float(row["continued_low"]) for row in rows_of(stays)] == list(
+        expected["continued_low"]
+    )
+    assert run("provision", "--earnings", str(earned))[0] == NoAnswerError.exit_code
