@@ -148,6 +148,9 @@ class MapKind(ABC):
     small_maps: ClassVar[str] = ""
     """What its small maps are called; empty where it has none."""
 
+    guard: ClassVar[str] = ""
+    """What must stand at the foot of every picture of it; empty for nothing."""
+
     # What an address says.
 
     @abstractmethod

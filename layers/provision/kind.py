@@ -51,6 +51,7 @@ class TaughtWhere(InRange):
     page = PAGE
     options: ClassVar[tuple[type[KindOptions], ...]] = (TaughtOptions,)
     counted_alone = "what is taught where"
+    guard = "A course listed is not a place offered."
     instead = "; `coldspots provision` counts its areas."
 
     def begin(self, view: MapView) -> MapView:
