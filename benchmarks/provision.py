@@ -123,7 +123,7 @@ def repaint(runs: int) -> list[Row]:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)
         tab = browser.new_page(viewport=VIEWPORT)
         tab.goto(f"{url}/taught-where")
-        tab.get_by_role("heading", name="Out of range of every provider").wait_for()
+        tab.get_by_role("heading", name="Providers in range").wait_for()
         tab.evaluate(_CLICKED)
         tab.wait_for_timeout(5_000)
         took = []

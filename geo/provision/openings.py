@@ -36,6 +36,7 @@ def find_openings(
     *,
     within: str | None = None,
     removed: Sequence[str] = (),
+    travel: Limited | None = None,
     seconds: float = SECONDS,
     root: Path | None = None,
 ) -> Openings:
@@ -57,6 +58,8 @@ def find_openings(
     removed
         What is taken away first, as for `geo.provision.remove`. Sites that lose the selection are
         no candidates: to bring it back there would only undo what is asked about.
+    travel
+        What tells how far it is, with its limit, in place of a straight line up to `limit_km`.
     seconds
         How long to look for a proof.
     root
@@ -84,11 +87,14 @@ def find_openings(
         raise NoAnswerError(
             "No young people are known there by small area. Ask for a place in Great Britain."
         )
-    limited = Limited(StraightLine(), limit_km)
+    limited = travel or Limited(StraightLine(), limit_km)
     costs, _ = in_range(homes, others, limited)
     kept = np.flatnonzero(np.bincount(costs.indices, minlength=len(others)))
     if not len(kept):
-        raise NoAnswerError(f"No other teaching site is within {limit_km:g} km of anybody there.")
+        raise NoAnswerError(
+            f"No other teaching site is within {limited.limit:g} {limited.source.unit} of anybody "
+            "there."
+        )
     held = in_range(homes, there, limited)[0] if len(there) else None
     weight = homes["young_people"].to_numpy(dtype="float64")
     solution = maximal_coverage(Siting(costs[:, kept], weight, held), add, seconds=seconds)

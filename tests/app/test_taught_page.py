@@ -72,7 +72,7 @@ def test_what_lies_under_the_map_is_chosen_and_drawn() -> None:
     """Each part is there once it is chosen, and its choice of limit moves its title."""
     app = opened(**{"with": "taught", "in": YARMOUTH, "subject": "CAH07-01"})
     titles = {
-        "Out of range": "Out of range of every provider",
+        "Zones": "Out of range of every provider",
         "Single providers": "Subjects and regions that hang on one provider",
         "Part-time and adults": "Part-time courses, by the skills of adults",
         "Getting on": "Still there a year on, by provider",
@@ -89,7 +89,7 @@ def test_what_lies_under_the_map_is_chosen_and_drawn() -> None:
     box(app, "Subject").select("").run()
     app.button_group(key="taught_section").set_value("Getting on").run()
     assert "published by subject" in said(app)
-    app.button_group(key="taught_section").set_value("Out of range").run()
+    app.button_group(key="taught_section").set_value("Zones").run()
     assert not app.exception
     box(app, "Subject").select("CAH07-01").run()
     zone = box(app, "Show a zone on the map")

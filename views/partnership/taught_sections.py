@@ -51,20 +51,25 @@ _CSV = "text/csv"
 def draw_sections(view: MapView) -> None:
     """Draw the choice of what to look at, and what is chosen."""
     sections = {
-        "Out of range": _draw_zones,
+        "By limit": _draw_limits,
+        "Zones": _draw_zones,
         "All subjects": _draw_heat,
         "Single providers": _draw_hinges,
         "Part-time and adults": _draw_adults,
         "Getting on": _draw_outcomes,
     }
     chosen = st.segmented_control(
-        "Look closer", list(sections), key="taught_section", default="Out of range", required=True
+        "Look closer", list(sections), key="taught_section", default="By limit", required=True
     )
     sections[chosen](view)
 
 
 def _dark() -> bool:
     return st.context.theme.type == "dark"
+
+
+def _draw_limits(view: MapView) -> None:
+    st.html(limit_part(view, dark=_dark()))
 
 
 def _draw_zones(view: MapView) -> None:
@@ -78,7 +83,6 @@ def _draw_zones(view: MapView) -> None:
             format_func=lambda code: inert(named[code]), placeholder="Choose a zone", width=480,
         )  # fmt: skip
         _draw_csv("Zones, CSV", "taught-zones", lambda: zones.drop(columns="most_in"))
-    st.html(limit_part(view, dark=_dark()))
 
 
 def _new_zone() -> None:
