@@ -36,10 +36,6 @@ from views.panels import export_dialog as take
 from views.panels import uploads as visit_files
 from views.panels.tables import draw_files, draw_titled
 
-NO_MINUTES = (
-    "The address asks for minutes. No router is set on this server, and a table of minutes stands "
-    "in no address: what is shown is distance, in a straight line."
-)
 _HEIGHT_PX = 300
 _INK, _COLD = "#1d5f8a", "#b3371f"
 
@@ -239,7 +235,7 @@ def page() -> None:
         view = frame.carry(view, with_reach)
     view = _measured(view)
     if ReachOptions.of(view).minutes and not measured(view).minutes:
-        st.info(NO_MINUTES)
+        st.info(partner_controls.NO_MINUTES)
     frame.draw_map(view)
     with st.sidebar:
         _controls(view)

@@ -28,6 +28,7 @@ from .range import (
     TIERS,
     Provision,
     find_provision,
+    homes_in,
 )
 from .selection import (
     MODES,
@@ -74,6 +75,7 @@ __all__ = [
     "find_subject",
     "heat_table",
     "hinges",
+    "homes_in",
     "limits_table",
     "load_courses",
     "load_homes",

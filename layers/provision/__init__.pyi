@@ -32,6 +32,9 @@ from .sections import (
     zone_table,
     zones_of,
 )
+from .state import (
+    found_of,
+)
 from .tables import (
     change_table,
     losing_table,
@@ -57,6 +60,7 @@ __all__ = [
     "change_table",
     "continuation_table",
     "earning_table",
+    "found_of",
     "heat_look",
     "heat_page",
     "heat_part",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from html import escape
 from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
 
 from geo.errors import NoAnswerError
@@ -15,18 +16,20 @@ from geo.provision import (
     by_adult_skills,
     continuation_by_provider,
     earnings_by_region,
-    find_provision,
+    homes_in,
     subject_name,
     zones_beyond,
 )
 from geo.registry import NATION_CODES, NATIONS
 from layers.coldspots import LEFT, RIGHT, TextTable, plain
+from layers.kind_options import change_options
 from layers.provision.all_subjects import all_subjects
 from layers.provision.heat import share_words
 from layers.provision.options import TAUGHT, TaughtOptions
-from layers.provision.state import found_of
+from layers.provision.state import found_of, sites_of
 from layers.provision.words import adult_lines, figure_of
-from layers.reach import counted_nation
+from layers.reach import counted_nation, limit_text, measured
+from layers.uploads import uploads_of
 from layers.view import MapView
 from layers.weighted_cache import WeightedCache
 
@@ -45,10 +48,30 @@ def place_of(view: MapView) -> str:
 
 
 def provision_of(view: MapView, mode: str | None = None) -> Provision:
-    """Find who is in range as the terminal does, of courses in the view's mode or another."""
+    """Return who is in range in the place of a view, of courses in its mode or another.
+
+    Raises
+    ------
+    NoAnswerError
+        If no course that fits is listed.
+    """
+    if mode is not None:
+        view = change_options(view, TaughtOptions, mode=mode)
     asked = TaughtOptions.of(view)
-    chosen = asked.selection if mode is None else replace(asked.selection, mode=mode)
-    return find_provision(chosen, asked.km, within=place_of(view), removed=asked.closed)
+    if sites_of(asked).empty:
+        raise NoAnswerError(
+            f"No {mode or 'such'} course that fits is listed at a site. Choose another subject."
+        )
+    found, homes = found_of(view), homes_in(place_of(view))
+    rows = found.ground.areas.index.get_indexer(homes.index)
+    costs = replace(
+        found.costs,
+        areas=homes.index,
+        within=found.costs.within[rows],
+        nearest=found.costs.nearest[rows],
+        nearest_cost=found.costs.nearest_cost[rows],
+    )
+    return Provision(asked.selection, homes, found.sites, costs, 0)
 
 
 def zones_of(view: MapView) -> pd.DataFrame:
@@ -67,25 +90,28 @@ def zones_of(view: MapView) -> pd.DataFrame:
             most_in=[people.loc[codes.split()].idxmax() for codes in zones["area_codes"]]
         )
 
-    key = ("zones", TaughtOptions.of(view), place_of(view))
-    made: pd.DataFrame = _made.get(key, join)
+    uploads = uploads_of(view)
+    limit = measured(view)
+    key = ("zones", TaughtOptions.of(view), limit.minutes, limit.travel, place_of(view))
+    made: pd.DataFrame = (uploads.results if uploads.held else _made).get(key, join)
     return made
 
 
 def zone_table(view: MapView) -> TextTable:
     """List the zones out of range of every provider, those with most young people first."""
-    zones, asked = zones_of(view), TaughtOptions.of(view)
+    zones, limit = zones_of(view), limit_text(measured(view))
+    unit, end = ("minutes", "cost") if measured(view).minutes else ("km", "km")
     rows = [
         [
             plain(str(zone["zone_name"])),
             f"{zone['young_people']:,}",
             f"{zone['areas']:,}",
-            _km_text(zone["nearest_km"], zone["farthest_km"]),
+            _range_text(zone[f"nearest_{end}"], zone[f"farthest_{end}"], unit),
         ]
         for _, zone in zones.head(ZONES).iterrows()
     ]
     if not rows:
-        return TextTable("", {}, [], f"Everybody here has a provider within {asked.km:g} km.")
+        return TextTable("", {}, [], f"Everybody here has a provider within {limit}.")
     headings = {"Zone": LEFT, "Young people": RIGHT, "Areas": RIGHT, "To the nearest": RIGHT}
     words = "Touching areas with no provider in range, called after the districts most live in."
     more = len(zones) - len(rows)
@@ -95,9 +121,10 @@ def zone_table(view: MapView) -> TextTable:
     return TextTable("Out of range of every provider", headings, rows, words)
 
 
-def _km_text(low: float, high: float) -> str:
-    ends = dict.fromkeys(f"{one:.0f}" for one in (low, high))
-    return f"{' to '.join(ends)} km"
+def _range_text(low: float, high: float, unit: str) -> str:
+    if not np.isfinite(low + high):
+        return "not known"
+    return f"{' to '.join(dict.fromkeys(f'{one:.0f}' for one in (low, high)))} {unit}"
 
 
 def limit_shares(view: MapView) -> pd.DataFrame:
@@ -106,27 +133,30 @@ def limit_shares(view: MapView) -> pd.DataFrame:
     Returns
     -------
     counted
-        By `limit_km`: `young_people` with no provider that near, and their `share`.
+        By `limit`, in km or minutes as the view's: `young_people` with no provider that near, and
+        their `share`.
     """
     found = found_of(view)
     people = found.ground.people()[found.kept]
     nearest = found.costs.nearest_cost[found.kept]
     rows = {
-        limit: people[nearest > limit * (1 + 1e-12)].sum()
-        for limit in sorted({*LIMITS_KM, TaughtOptions.of(view).km})
+        # Where no way is known nobody is in range.
+        limit: people[~(nearest <= limit * (1 + 1e-12))].sum()
+        for limit in sorted({*LIMITS_KM, found.costs.limit})
     }
-    none = pd.Series(rows).rename_axis("limit_km")
+    none = pd.Series(rows).rename_axis("limit")
     whole = people.sum()
     return pd.DataFrame({"young_people": none.round().astype("int64"), "share": none / whole})
 
 
 def limit_part(view: MapView, *, dark: bool = False) -> str:
     """Write how many have none at each limit, as bars with their figures."""
-    counted, asked = limit_shares(view), TaughtOptions.of(view)
+    counted, limits = limit_shares(view), measured(view)
+    asked, unit = limits.minutes or limits.km, "min" if limits.minutes else "km"
     bar, rest = ("#9e9ac8", "#33363f") if dark else ("#54278f", "#e9e9ef")
     rows = "".join(
-        f'<tr><th scope="row" style="font-weight:{700 if limit == asked.km else 400};'
-        f'text-align:right;padding:.1rem .6rem .1rem 0;white-space:nowrap">{limit:g} km</th>'
+        f'<tr><th scope="row" style="font-weight:{700 if limit == asked else 400};'
+        f'text-align:right;padding:.1rem .6rem .1rem 0;white-space:nowrap">{limit:g} {unit}</th>'
         f'<td style="width:60%"><div aria-hidden="true" style="background:{rest};height:.9rem">'
         f'<div style="background:{bar};height:.9rem;width:{row["share"]:.2%}"></div></div></td>'
         f'<td style="text-align:right;padding-left:.6rem;white-space:nowrap">'

@@ -13,6 +13,7 @@ from .minutes import (
     has_minutes,
     known_modes,
     limit_text,
+    limited_by,
     measured,
     router_for,
     use_router,
@@ -21,6 +22,7 @@ from .options import (
     OWN_SITES,
     ReachOptions,
     Shown,
+    read_minutes,
 )
 from .partner_facts import (
     doubtful_facts,
@@ -88,6 +90,7 @@ __all__ = [
     "key_of",
     "known_modes",
     "limit_text",
+    "limited_by",
     "list_of",
     "listed_points",
     "lowered_article",
@@ -100,6 +103,7 @@ __all__ = [
     "reach_bases",
     "reach_indicator",
     "reach_of",
+    "read_minutes",
     "ringed",
     "router_for",
     "settled",

@@ -70,12 +70,16 @@ def known_modes(uploads: Uploads) -> tuple[str, ...]:
 
 
 def measured(view: MapView) -> ReachOptions:
-    """Return what a view asks of reach as it can be measured.
+    """Return the limit that a view asks as it can be measured, and what else it asks of reach.
 
-    Minutes count on maps of reach alone, and where something tells them; otherwise distance does.
+    Minutes count on maps that know them, and where something tells them; otherwise distance does.
     """
-    asked, uploads = ReachOptions.of(view), uploads_of(view)
-    if not asked.minutes or not kind_of(view).counts_minutes or not has_minutes(uploads):
+    kind, uploads = kind_of(view), uploads_of(view)
+    asked = ReachOptions.of(view)
+    if kind.limit_options is not None:
+        own: Any = kind.limit_options.of(view)
+        asked = ReachOptions(km=own.km, minutes=own.minutes, travel=own.travel)
+    if not asked.minutes or not kind.counts_minutes or not has_minutes(uploads):
         return replace(asked, minutes=0.0, travel="")
     modes = known_modes(uploads)
     travel = asked.travel if asked.travel in modes else "".join(modes[:1])

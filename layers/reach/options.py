@@ -71,7 +71,7 @@ class ReachOptions(KindOptions):
         if cold not in ("", "likely", "tested"):
             notes.append("The address names a list of cold spots that there is not.")
         found = TESTED if cold == "tested" else LIKELY
-        minutes, mode = _minutes(query, notes)
+        minutes, mode = read_minutes(query, notes)
         km = _km(query, notes)
         return cls(providers, km, without, cast(Shown, show), found, minutes, mode)
 
@@ -100,7 +100,7 @@ def _km(query: Mapping[str, str], notes: list[str]) -> float:
     return first
 
 
-def _minutes(query: Mapping[str, str], notes: list[str]) -> tuple[float, str]:
+def read_minutes(query: Mapping[str, str], notes: list[str]) -> tuple[float, str]:
     """Return the limit in minutes and the way to travel; 0 and empty where none is asked for."""
     if not (text := query.get("minutes", "")):
         return 0.0, ""

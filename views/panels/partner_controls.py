@@ -45,12 +45,23 @@ CUT_TO_PATCH = (
 """What is said when the first institution is chosen and no place was."""
 
 
+NO_MINUTES = (
+    "The address asks for minutes. No router is set on this server, and a table of minutes stands "
+    "in no address: what is shown is distance, in a straight line."
+)
+
+
 def _view() -> MapView:
     return st.session_state.view
 
 
 def _ask(**changes: Any) -> None:
     keep(change_options(_view(), ReachOptions, **changes))
+
+
+def _ask_limit(**changes: Any) -> None:
+    view = _view()
+    keep(change_options(view, kind_of(view).limit_options or ReachOptions, **changes))
 
 
 def _new_providers() -> None:
@@ -85,8 +96,7 @@ def draw_whose(view: MapView, label: str = "Whose reach") -> None:
     """Draw the choice of institutions and of the limit."""
     draw_institutions(ReachOptions.of(view).providers, "providers", label, _new_providers)
     _draw_many(view)
-    if _draw_unit(view):
-        _draw_minutes(view)
+    if draw_minutes(view):
         return
     limits = sorted({*LIMITS_KM, ReachOptions.of(view).km})
     st.session_state.km = ReachOptions.of(view).km
@@ -97,6 +107,20 @@ def draw_whose(view: MapView, label: str = "Whose reach") -> None:
         format_func=lambda km: f"{km:g} km",
         on_change=_new_limit,
     )
+
+
+def draw_minutes(view: MapView) -> bool:
+    """Draw the choice between distance and time, and the limit where time is chosen.
+
+    Returns
+    -------
+    minutes
+        Whether minutes count, so that no limit in km is to be drawn.
+    """
+    by_time = _draw_unit(view)
+    if by_time:
+        _draw_minutes(view)
+    return by_time
 
 
 def _draw_unit(view: MapView) -> bool:
@@ -128,15 +152,15 @@ _USUAL_MINUTES = 30.0
 
 def _new_unit() -> None:
     by_time = st.session_state.measured_by == _BY[1]
-    _ask(minutes=_USUAL_MINUTES if by_time else 0.0, travel="")
+    _ask_limit(minutes=_USUAL_MINUTES if by_time else 0.0, travel="")
 
 
 def _new_minutes() -> None:
-    _ask(minutes=st.session_state.minutes)
+    _ask_limit(minutes=st.session_state.minutes)
 
 
 def _new_mode() -> None:
-    _ask(travel=st.session_state.travel)
+    _ask_limit(travel=st.session_state.travel)
 
 
 def _draw_minutes(view: MapView) -> None:
@@ -268,6 +292,17 @@ def draw_files(view: MapView, boxes: tuple[str, ...]) -> None:
         if "costs" in boxes:
             own_router.draw()
         visit_files.draw_saved(whose(view), ReachOptions.of(view).providers)
+        if own is not None:
+            st.button("Forget my files", on_click=visit_files.forget)
+
+
+def draw_own_minutes() -> None:
+    """Draw the box for a table of minutes of one's own, and for one's own router."""
+    own = visit_files.uploads()
+    with st.expander("Minutes of your own", expanded=visit_files.has_notices()):
+        st.caption(visit_files.where_files_go())
+        visit_files.draw_box("costs")
+        own_router.draw()
         if own is not None:
             st.button("Forget my files", on_click=visit_files.forget)
 
