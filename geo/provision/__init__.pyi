@@ -21,6 +21,7 @@ from .overview import (
     heat_table,
     hinges,
     limits_table,
+    nations_without,
 )
 from .range import (
     LIMIT_KM,
@@ -80,6 +81,7 @@ __all__ = [
     "load_courses",
     "load_homes",
     "matching",
+    "nations_without",
     "remove",
     "site_table",
     "subject_name",

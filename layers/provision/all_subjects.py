@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from geo.areas import listed
 from geo.provision import (
     LIMITS_KM,
     Selection,
@@ -13,6 +14,7 @@ from geo.provision import (
     heat_table,
     hinges,
     limits_table,
+    nations_without,
 )
 from layers.weighted_cache import WeightedCache
 
@@ -30,6 +32,16 @@ class AllSubjects:
     """As `geo.provision.hinges` returns it."""
     limits: pd.DataFrame
     """As `geo.provision.limits_table` returns it."""
+    lacking: pd.DataFrame
+    """As `geo.provision.nations_without` returns it."""
+
+    @property
+    def lacking_words(self) -> list[str]:
+        """Say of each nation in which subjects it has no course; nothing where it has all."""
+        return [
+            f"No course in {listed([str(name) for name in own])} is listed at a site in {nation}."
+            for nation, own in self.lacking.groupby("nation", sort=True)["label"]
+        ]
 
 
 def all_subjects(selection: Selection) -> AllSubjects:
@@ -47,6 +59,7 @@ def all_subjects(selection: Selection) -> AllSubjects:
             {limit: heat_table(overview, limit) for limit in LIMITS_KM},
             {limit: hinges(overview, limit) for limit in LIMITS_KM},
             limits_table(overview),
+            nations_without(asked),
         )
 
     asked = replace(selection, subject="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from geo import tables
 from geo.areas import name_of
 from geo.arrays import Flags
 from geo.provision import subject_name
@@ -108,9 +109,17 @@ def taught_sentences(view: MapView, place: Trace) -> list[Sentence]:
                 none=_count(view, _people(found, cold & none), f"its {named.formula} with none"),
             )
         )
+    if not (sites_nations(found) & {found.ground.nation}):
+        nation = defined(found.ground.nation, "nation of the place")
+        said.append(say("No such course is listed at a site in {nation}.", nation=nation))
     if TaughtOptions.of(view).closed:
         said.append(_closed(view, found))
     return [*said, say(NOT_PLACES)]
+
+
+def sites_nations(found: Reach) -> set[str]:
+    """Return the nations in which the courses of a map are listed at a site."""
+    return set(tables.load("sites", ["nation"])["nation"].reindex(found.sites.index))
 
 
 def _closed(view: MapView, found: Reach) -> Sentence:

@@ -115,6 +115,7 @@ def _draw_heat(view: MapView) -> None:
     small(HEAT_OF)
     st.html(heat_look(dark=_dark()))
     st.html(heat_part(table, title, asked.subject))
+    small(" ".join(made.lacking_words))
     stem = f"taught-subjects-{limit:g}km"
     with st.container(horizontal=True):
         _draw_csv("Table, CSV", stem, lambda: to_percent(table))

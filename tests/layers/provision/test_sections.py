@@ -41,6 +41,7 @@ from layers.provision import (
 from layers.provision.heat import STEPS, colours_of, share_words
 from layers.provision.sections import ZONES, limit_shares
 from layers.provision.words import NOT_PLACES
+from layers.words import reading_of
 from tests.layers.provision.test_taught import EAST, view_of
 
 PHYSICS = f"with=taught&subject=CAH07-01&in={EAST}"
@@ -197,3 +198,17 @@ def test_providers_that_are_listed_are_in_range_and_in_the_order_of_names() -> N
     assert {row[0] for row in made.rows} <= {found.providers[code] for code in near}
     nobody = continuation_table(view_of(f"with=taught&in={EAST}"))
     assert nobody.words == "Who stays is published by subject. Ask for one."
+
+
+def test_a_nation_without_a_course_says_so_under_the_map_and_under_the_table() -> None:
+    wales = " ".join(
+        reading_of(view_of("with=taught&subject=CAH07-01&study=part-time&in=W92000004"))
+    )
+    assert "No such course is listed at a site in Wales." in wales
+    there = " ".join(reading_of(view_of("with=taught&subject=CAH07-01&in=W92000004")))
+    assert "No such course" not in there
+    (said,) = all_subjects(Selection()).lacking_words
+    assert said == (
+        "No course in general, applied and forensic sciences is listed at a site in Northern "
+        "Ireland."
+    )
