@@ -233,10 +233,10 @@ def adult_table(view: MapView) -> TextTable:
         ]
         for tenth, row in counted.iterrows()
     ]
-    headings = {"Tenth of adult skills": RIGHT, "Neighbourhoods": RIGHT, "With none": RIGHT}
-    headings |= {"Share": RIGHT, "People of all ages there": RIGHT}
+    headings = {"Tenth": RIGHT, "Areas": RIGHT, "With none": RIGHT, "Share": RIGHT}
+    headings |= {"People": RIGHT}
     words = (
-        "People are those of the neighbourhoods with none. "
+        "People are of all ages, in the neighbourhoods with none. "
         "Tenth 1 of England's neighbourhoods has most adults of working age without "
         "qualifications, or who do not speak English well (Indices of Deprivation 2025)."
     )

@@ -214,4 +214,6 @@ def figure_of(pooled: str, subject: str, courses: int) -> str:
     if pooled.endswith("4"):
         alone = "one course alone" if courses == 1 else f"each of {courses:,} courses alone"
         return f"{alone}{years}"
-    return f"its courses in {subject_name(subject)}{years}"
+    # Subjects of level 3 have no names among the files.
+    name = subject if subject.count("-") == 2 else subject_name(subject)
+    return f"its courses in {name}{years}"
