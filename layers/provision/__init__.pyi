@@ -12,6 +12,10 @@ from .heat import (
 from .heat_picture import (
     heat_picture,
 )
+from .irish import (
+    irish_picture,
+    irish_table,
+)
 from .kind import (
     PAGE,
     with_taught,
@@ -67,6 +71,8 @@ __all__ = [
     "heat_picture",
     "heat_title",
     "hinge_table",
+    "irish_picture",
+    "irish_table",
     "limit_part",
     "losing_table",
     "opening_lines",

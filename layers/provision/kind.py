@@ -54,7 +54,7 @@ class TaughtWhere(InRange):
     limit_options = TaughtOptions
     counted_alone = "what is taught where"
     guard = "A course listed is not a place offered."
-    instead = "; `coldspots provision` counts its areas."
+    instead = "; its areas are drawn under the map, and `coldspots provision` counts them."
 
     def begin(self, view: MapView) -> MapView:
         return with_taught(view)

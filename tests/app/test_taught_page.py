@@ -76,6 +76,8 @@ def test_what_lies_under_the_map_is_chosen_and_drawn() -> None:
         "Single providers": "Subjects and regions that hang on one provider",
         "Part-time and adults": "Part-time courses, by the skills of adults",
         "Getting on": "Still there a year on, by provider",
+        "Northern Ireland": "Courses in physics and astronomy: providers within 30 km in Northern "
+        "Ireland",
         "All subjects": "Young people with no course within 30 km, by subject",
     }
     for name, title in titles.items():

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
+from html import escape
+from urllib.parse import parse_qsl
 
 import pandas as pd
 import streamlit as st
@@ -18,6 +22,7 @@ from geo.provision import (
     continuation_by_provider,
     earnings_by_region,
 )
+from layers.browser import from_query
 from layers.exports import table_csv
 from layers.provision import (
     HEAT_OF,
@@ -32,6 +37,8 @@ from layers.provision import (
     heat_picture,
     heat_title,
     hinge_table,
+    irish_picture,
+    irish_table,
     limit_part,
     providers_near,
     provision_of,
@@ -39,6 +46,7 @@ from layers.provision import (
     zone_table,
     zones_of,
 )
+from layers.uploads import without_uploads
 from layers.view import MapView
 from layers.words import inert
 from serving import downloads
@@ -57,6 +65,7 @@ def draw_sections(view: MapView) -> None:
         "Single providers": _draw_hinges,
         "Part-time and adults": _draw_adults,
         "Getting on": _draw_outcomes,
+        "Northern Ireland": _draw_ireland,
     }
     chosen = st.segmented_control(
         "Look closer", list(sections), key="taught_section", default="By limit", required=True
@@ -183,6 +192,25 @@ def _draw_outcomes(view: MapView) -> None:
 def _near(view: MapView) -> pd.DataFrame:
     table = continuation_by_provider(TaughtOptions.of(view).selection)
     return table[table["provider"].isin(providers_near(view))].set_index("provider")
+
+
+def _draw_ireland(view: MapView) -> None:
+    made = irish_table(view)
+    draw_titled(made)
+    if made.rows:
+        content = _irish_picture(without_uploads(view).to_query())
+        held, about = base64.b64encode(content).decode(), escape(f"{made.title}: the table says it")
+        st.html(
+            f'<img alt="{about}" style="width:100%;max-width:640px" '
+            f'src="data:image/png;base64,{held}">'
+        )
+        downloads.draw("Picture, PNG", lambda: content, "taught-northern-ireland.png", "image/png",
+                       key="take_taught_ireland")  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def _irish_picture(query: str) -> bytes:
+    return irish_picture(from_query(dict(parse_qsl(query)))[0])
 
 
 def _draw_csv(label: str, stem: str, make: Callable[[], pd.DataFrame]) -> None:

@@ -19,6 +19,8 @@ from geo.provision import (
     heat_table,
     hinges,
     load_homes,
+    matching,
+    teaching_sites,
     zones_beyond,
 )
 from layers.kind_options import change_options
@@ -33,6 +35,8 @@ from layers.provision import (
     heat_part,
     heat_picture,
     hinge_table,
+    irish_picture,
+    irish_table,
     limit_part,
     providers_near,
     zone_table,
@@ -41,6 +45,7 @@ from layers.provision import (
 from layers.provision.heat import STEPS, colours_of, share_words
 from layers.provision.sections import ZONES, limit_shares
 from layers.provision.words import NOT_PLACES
+from layers.style import class_colours
 from layers.words import reading_of
 from tests.layers.provision.test_taught import EAST, view_of
 
@@ -212,3 +217,34 @@ def test_a_nation_without_a_course_says_so_under_the_map_and_under_the_table() -
         "No course in general, applied and forensic sciences is listed at a site in Northern "
         "Ireland."
     )
+
+
+def test_northern_ireland_is_drawn_and_counted_by_all_its_people() -> None:
+    view = view_of("with=taught&subject=CAH02-04&in=E12000006")
+    made = irish_table(view)
+    homes, sites = load_homes(), teaching_sites(matching(Selection("CAH02-04")))
+    homes = homes[homes["nation"] == "Northern Ireland"]
+    near = [
+        len(
+            {
+                site.provider
+                for site in sites.itertuples()
+                if np.hypot(site.easting_m - home.easting_m, site.northing_m - home.northing_m)
+                <= 30_000
+            }
+        )
+        for home in homes.itertuples()
+    ]
+    tier = np.minimum(near, 2)
+    assert [row[1] for row in made.rows] == [f"{(tier == one).sum():,}" for one in range(3)]
+    assert [row[2] for row in made.rows] == [
+        f"{homes.loc[tier == one, 'population'].sum():,.0f}" for one in range(3)
+    ]
+    picture = Image.open(io.BytesIO(irish_picture(view)))
+    assert f"In range of none: {made.rows[0][2]} people" in picture.info["Description"]
+    assert "NISRA" in picture.info["Copyright"]
+    drawn = picture.convert("RGB").getcolors(1 << 24)
+    purple = {colour for _, colour in sorted(drawn, reverse=True)[:4]}
+    assert tuple(bytes.fromhex(class_colours("Getting there", 3)[0][1:])) in purple
+    lacking = irish_table(view_of("with=taught&subject=CAH07-04&in=E12000006"))
+    assert lacking.words.startswith("No such course is listed at a site in Northern Ireland.")
