@@ -50,8 +50,8 @@ class TaughtOptions(KindOptions):
             "maxpoints": f"{self.max_points}" if self.max_points else "",
             "minpoints": f"{self.min_points}" if self.min_points else "",
             "range": f"{self.km:g}" if self.km != LIMIT_KM else "",
-            "minutes": f"{self.minutes:g}" if self.minutes else "",
-            "travel": self.travel if self.minutes else "",
+            "rangeminutes": f"{self.minutes:g}" if self.minutes else "",
+            "rangeby": self.travel if self.minutes else "",
             "closed": ",".join(self.closed),
         }
 
@@ -63,7 +63,9 @@ class TaughtOptions(KindOptions):
             notes.append("The address asks for a mode of study that there is not; both are shown.")
             mode = ""
         most, least = (_points(query.get(key, ""), notes) for key in ("maxpoints", "minpoints"))
-        minutes, travel = read_minutes(query, notes)
+        # Each kind has keys of its own, so that a view can hold the limits of several.
+        asked = {"minutes": query.get("rangeminutes", ""), "travel": query.get("rangeby", "")}
+        minutes, travel = read_minutes(asked, notes)
         made = cls(subject, mode, most, least, _km(query.get("range", ""), notes), minutes, travel)
         if not len(matching(made.selection)):
             notes.append("No course that fits what the address asks is listed; all are shown.")

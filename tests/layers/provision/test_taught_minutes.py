@@ -32,7 +32,7 @@ from tests.layers.provision.test_taught import read, view_of
 from tests.real_routers import BRISTOL, running
 
 NORWICH, UEA = "E07000148", "10007789"
-ASKED = f"with=taught&subject=CAH07-01&minutes=20&in={NORWICH}"
+ASKED = f"with=taught&subject=CAH07-01&rangeminutes=20&in={NORWICH}"
 
 
 @pytest.fixture(autouse=True)
@@ -136,10 +136,10 @@ def test_a_file_of_ones_own_stays_with_the_visit(table: pd.DataFrame) -> None:
 @pytest.mark.parametrize(
     ("query", "note"),
     [
-        ("minutes=0", "no time up to 120 minutes"),
-        ("minutes=121", "no time up to 120 minutes"),
-        ("minutes=nan", "no time up to 120 minutes"),
-        ("minutes=20&travel=fly", "a way to travel that there is not"),
+        ("rangeminutes=0", "no time up to 120 minutes"),
+        ("rangeminutes=121", "no time up to 120 minutes"),
+        ("rangeminutes=nan", "no time up to 120 minutes"),
+        ("rangeminutes=20&rangeby=fly", "a way to travel that there is not"),
     ],
 )
 def test_minutes_that_cannot_be_used_are_said(query: str, note: str) -> None:
@@ -152,7 +152,7 @@ def test_a_real_router_tells_the_minutes_and_is_credited() -> None:
     with running("valhalla", "walk", BRISTOL) as server:
         choice = CostChoice(router=server.kind, router_url=server.address, timeout_s=5)
         use_router(lambda: ServerRouter(choice, ("walk",)))
-        query = "with=taught&subject=CAH07-01&minutes=8&travel=walk&in=E06000023"
+        query = "with=taught&subject=CAH07-01&rangeminutes=8&rangeby=walk&in=E06000023"
         view = view_of(query)
         found = found_of(view)
         assert found.costs.unit == MINUTES
@@ -170,7 +170,7 @@ def test_a_real_router_tells_the_minutes_and_is_credited() -> None:
         )
         assert own.limit_words == "8 minutes on foot"
     use_router(lambda: ServerRouter(choice, ("walk",)))
-    gone = view_of("with=taught&subject=CAH07-02&minutes=8&travel=walk&in=E06000023")
+    gone = view_of("with=taught&subject=CAH07-02&rangeminutes=8&rangeby=walk&in=E06000023")
     shown, notes = nearest_answered(gone, found_of)
     assert TaughtOptions.of(shown).minutes == 0
     assert notes[-1] == "Shown instead: 30 km in a straight line."
