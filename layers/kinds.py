@@ -130,6 +130,8 @@ class MapKind(ABC):
     """Whether the sites on top are its own, not the bundled ones of the kinds that are chosen."""
     counts_minutes: ClassVar[bool] = False
     """Whether journey times, where there are any, may take the place of its distances."""
+    limit_options: ClassVar[type[KindOptions] | None] = None
+    """Options of its own that hold `km`, `minutes` and `travel`; None where those of reach do."""
     is_grid: ClassVar[bool] = False
     """Whether its classes are nine, of two measures."""
     circles: ClassVar[str] = ""
@@ -147,6 +149,9 @@ class MapKind(ABC):
     """What stands between its title and its place in a heading."""
     small_maps: ClassVar[str] = ""
     """What its small maps are called; empty where it has none."""
+
+    guard: ClassVar[str] = ""
+    """What must stand at the foot of every picture of it; empty for nothing."""
 
     # What an address says.
 

@@ -88,7 +88,11 @@ def provision(
         str,
         typer.Option("--subject", help="Code or name of a subject, such as CAH07-01; or any."),
     ] = "any",
-    max_km: Annotated[float, typer.Option("--max-km", help="In range up to this.")] = 30.0,
+    max_km: Annotated[
+        float | None,
+        typer.Option("--max-km", help="In range up to this.", show_default="30"),
+    ] = None,
+    max_minutes: options.MaxMinutes = None,
     mode: Annotated[
         str, typer.Option("--mode", help="full-time or part-time; both unless given.")
     ] = "",
@@ -113,6 +117,16 @@ def provision(
     add: Annotated[
         int, typer.Option("--add", help="From how many more sites it would reach most people.")
     ] = 0,
+    costs: options.CostFile = None,
+    router: options.Router = "",
+    router_url: options.RouterUrl = "",
+    travel: Annotated[
+        str,
+        typer.Option("--travel", help="How to travel: drive, walk or cycle.", show_default="drive"),
+    ] = "",
+    router_key: options.RouterKey = "",
+    router_cache: options.RouterCache = None,
+    router_timeout: options.RouterTimeout = 30,
     out: options.AreasFile = None,
     sites: Annotated[
         Path | None,
@@ -136,13 +150,32 @@ def provision(
     limits: Annotated[
         Path | None, typer.Option("--limits", help="CSV file of all subjects at 15 to 90 km.")
     ] = None,
+    adults: Annotated[
+        Path | None,
+        typer.Option("--adults", help="CSV file of part-time courses by the skills of adults."),
+    ] = None,
+    earnings: Annotated[
+        Path | None,
+        typer.Option("--earnings", help="CSV file of earnings three years on, by region."),
+    ] = None,
+    continuation: Annotated[
+        Path | None,
+        typer.Option("--continuation", help="CSV file of who stays a year on, by provider."),
+    ] = None,
     as_json: Json = False,
     data: Root = None,
 ) -> None:
     """Say who is in range of a subject, of part-time or of selective courses, and what closes."""
+    from dataclasses import replace
+
+    from geo.errors import BadInputError
     from geo.provision import (
+        LIMIT_KM,
         Selection,
+        by_adult_skills,
         change_record,
+        continuation_by_provider,
+        earnings_tables,
         find_openings,
         find_provision,
         find_subject,
@@ -150,41 +183,74 @@ def provision(
         zones_beyond,
     )
     from geo.tables import check_paths
+    from geo.travel import CostChoice, limited
     from layers.exports import check_suffix, files_of, write_areas
-    from layers.provision import change_lines, opening_lines, provision_lines
+    from layers.provision import adult_lines, change_lines, opening_lines, provision_lines
 
     selection = Selection(find_subject(subject, data), mode, max_points, min_points)
     files = {"--zones": zones, "--heat": heat, "--closures": closures, "--hinges": hinges}
-    files |= {"--limits": limits, "--sites": sites}
+    files |= {"--limits": limits, "--sites": sites, "--adults": adults}
+    files |= {"--earnings": earnings, "--continuation": continuation}
     _check_files(files)
     if out is not None:
         check_suffix(out)
-    check_paths(files_of("--out", out) | files, {}, data)
-    found = find_provision(selection, max_km, within=within, root=data)
-    before, gone = found, tuple(without or ())
-    if gone:
-        found = find_provision(selection, max_km, within=within, removed=gone, root=data)
+    check_paths(files_of("--out", out) | files, {"--costs": costs}, data)
+    if max_km is None and max_minutes is None:
+        max_km = LIMIT_KM
+    every = {name: files[name] for name in ("--heat", "--closures", "--hinges", "--limits")}
+    if max_km is None and any(every.values()):
+        raise BadInputError(f"{_first_of(every)} counts in km. Give --max-km, or leave it out.")
+    choice = CostChoice(
+        max_km, max_minutes, 1.0, router, router_url, travel, router_key, router_cache,
+        router_timeout, costs,
+    )  # fmt: skip
+    gone = tuple(without or ())
+    with progress_bar("Measuring") as progress:
+        by = limited(choice, progress)
+        found = before = find_provision(selection, within=within, travel=by, root=data)
+        if gone:
+            found = find_provision(selection, within=within, removed=gone, travel=by, root=data)
     made = found.summary() | (
         {"without": list(gone)} | change_record(before, found) if gone else {}
     )
     more = change_lines(before, found) if gone else []
     if add:
         with progress_bar("Looking for sites"):
-            opened = find_openings(selection, max_km, add, within=within, root=data)
+            opened = find_openings(
+                selection, add=add, within=within, removed=gone, travel=by, root=data
+            )
         made["openings"] = opened.sites.reset_index().to_dict("records")
-        more += opening_lines(opened, max_km)
+        more += opening_lines(opened, found.limit_words)
     if out is not None:
         write_areas(found.areas(), out)
     if sites is not None:
         _write_table(site_table(selection, root=data), sites)
     if zones is not None:
         _write_table(zones_beyond(found), zones)
-    _write_overview(selection, max_km, files, data)
+    if adults is not None:
+        part_time = find_provision(
+            replace(selection, mode="part-time"),
+            within=within,
+            removed=gone,
+            travel=by,
+            root=data,
+        )
+        _write_table(by_adult_skills(part_time), adults)
+        more += adult_lines(part_time)
+    if earnings is not None:
+        _write_table(earnings_tables(selection.subject, root=data), earnings)
+    if continuation is not None:
+        _write_table(continuation_by_provider(selection, data).set_index("provider"), continuation)
+    _write_overview(selection, max_km or LIMIT_KM, files, data)
     if as_json:
         print_json(made)
         return
     for line in provision_lines(found, more):
         echo(line)
+
+
+def _first_of(files: dict[str, Path | None]) -> str:
+    return next(name for name, path in files.items() if path is not None)
 
 
 def _check_files(files: dict[str, Path | None]) -> None:

@@ -72,6 +72,7 @@ def build_points(raw: Path, root: Path, places: Places, note: Callable[[str], No
         points["lsoa21_code"] = np.where(position < 0, "", codes[position])
         tables.store(name, points, root)
     tables.store("courses", read_courses(raw, sites.index), root)
+    build_outcomes(raw, root)
     tables.store("subjects", hesa.read_subjects(raw), root)
     facts = partnerships.read_partnership_facts(raw)
     matched = providers.match_names(facts["institution"], institutions)
@@ -91,6 +92,14 @@ def read_courses(raw: Path, site_ids: pd.Index) -> pd.DataFrame:
         hesa.read_continuation(raw),
         site_ids,
     )
+
+
+def build_outcomes(raw: Path, root: Path) -> None:
+    """Read and store what became of students, by subject."""
+    earned = hesa.read_sector_earnings(raw)
+    tables.store("earnings", earned.set_index(["subject", "mode", "award", "region_code"]), root)
+    key = ["published_by", "ukprn", "mode", "subject", "pooled", "figure"]
+    tables.store("continuation", hesa.read_subject_continuation(raw).set_index(key), root)
 
 
 def gazetteers(

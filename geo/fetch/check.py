@@ -88,6 +88,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "discover_uni_subjects": hesa.read_course_subjects,
     "discover_uni_tariff": hesa.read_entry_tariffs,
     "discover_uni_continuation": hesa.read_continuation,
+    "discover_uni_earnings": hesa.read_sector_earnings,
     "discover_uni_course_details": hesa.read_course_details,
     "cah_labels": hesa.read_subjects,
     "learning_providers": data_ac_uk.read_groups,

@@ -1,9 +1,18 @@
+from .adults import (
+    by_adult_skills,
+)
 from .homes import (
     load_homes,
 )
 from .openings import (
     Openings,
     find_openings,
+)
+from .outcomes import (
+    AWARDS,
+    continuation_by_provider,
+    earnings_by_region,
+    earnings_tables,
 )
 from .overview import (
     Overview,
@@ -12,6 +21,7 @@ from .overview import (
     heat_table,
     hinges,
     limits_table,
+    nations_without,
 )
 from .range import (
     LIMIT_KM,
@@ -19,6 +29,7 @@ from .range import (
     TIERS,
     Provision,
     find_provision,
+    homes_in,
 )
 from .selection import (
     MODES,
@@ -43,6 +54,7 @@ from .zones import (
 )
 
 __all__ = [
+    "AWARDS",
     "LIMITS_KM",
     "LIMIT_KM",
     "MODES",
@@ -51,19 +63,25 @@ __all__ = [
     "Overview",
     "Provision",
     "Selection",
+    "by_adult_skills",
     "change_record",
     "closures",
     "compare_provision",
+    "continuation_by_provider",
+    "earnings_by_region",
+    "earnings_tables",
     "find_openings",
     "find_overview",
     "find_provision",
     "find_subject",
     "heat_table",
     "hinges",
+    "homes_in",
     "limits_table",
     "load_courses",
     "load_homes",
     "matching",
+    "nations_without",
     "remove",
     "site_table",
     "subject_name",

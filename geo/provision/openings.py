@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pandas as pd
 
 from geo.errors import NoAnswerError
 from geo.provision.range import LIMIT_KM, homes_in
-from geo.provision.selection import Selection, load_courses, matching, teaching_sites
+from geo.provision.selection import Selection, load_courses, matching, remove, teaching_sites
 from geo.siting import Siting, Solution, in_range, maximal_coverage
 from geo.travel import Limited, StraightLine
 
@@ -34,6 +35,8 @@ def find_openings(
     add: int = 1,
     *,
     within: str | None = None,
+    removed: Sequence[str] = (),
+    travel: Limited | None = None,
     seconds: float = SECONDS,
     root: Path | None = None,
 ) -> Openings:
@@ -52,6 +55,11 @@ def find_openings(
         How many sites to add; fewer are named if more would add nobody.
     within
         Code of an area whose young people are to be served; Great Britain unless given.
+    removed
+        What is taken away first, as for `geo.provision.remove`. Sites that lose the selection are
+        no candidates: to bring it back there would only undo what is asked about.
+    travel
+        What tells how far it is, with its limit, in place of a straight line up to `limit_km`.
     seconds
         How long to look for a proof.
     root
@@ -60,15 +68,17 @@ def find_openings(
     Raises
     ------
     BadInputError
-        If `add` is not from 1 to the number of candidates.
+        If `add` is not from 1 to the number of candidates, or something is taken away that is not
+        there.
     NoAnswerError
         If no young people are known there, or every site teaches it already.
     UnknownAreaError
         If no small area lies in the place.
     """
     courses = load_courses(root)
-    there = teaching_sites(matching(selection, courses, root), root)
-    others = teaching_sites(courses, root).drop(index=there.index)
+    rows = matching(selection, courses, root)
+    there = teaching_sites(remove(rows, removed) if removed else rows, root)
+    others = teaching_sites(courses, root).drop(index=teaching_sites(rows, root).index)
     if others.empty:
         raise NoAnswerError("Every teaching site teaches it already. Ask for one subject or mode.")
     homes = homes_in(within, root)
@@ -77,11 +87,14 @@ def find_openings(
         raise NoAnswerError(
             "No young people are known there by small area. Ask for a place in Great Britain."
         )
-    limited = Limited(StraightLine(), limit_km)
+    limited = travel or Limited(StraightLine(), limit_km)
     costs, _ = in_range(homes, others, limited)
     kept = np.flatnonzero(np.bincount(costs.indices, minlength=len(others)))
     if not len(kept):
-        raise NoAnswerError(f"No other teaching site is within {limit_km:g} km of anybody there.")
+        raise NoAnswerError(
+            f"No other teaching site is within {limited.limit:g} {limited.source.unit} of anybody "
+            "there."
+        )
     held = in_range(homes, there, limited)[0] if len(there) else None
     weight = homes["young_people"].to_numpy(dtype="float64")
     solution = maximal_coverage(Siting(costs[:, kept], weight, held), add, seconds=seconds)

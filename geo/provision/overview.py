@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo import tables
 from geo.arrays import Flags, Floats, Ints
 from geo.errors import BadInputError, NoAnswerError
 from geo.provision.homes import NATIONS, load_homes
@@ -200,6 +201,37 @@ def _places(overview: Overview) -> list[tuple[str, Flags, Floats]]:
         weight = everybody if name == "Northern Ireland" else overview.people
         made.append((name, nation == name, weight))
     return made
+
+
+def nations_without(selection: Selection | None = None, root: Path | None = None) -> pd.DataFrame:
+    """List the subjects of which a nation has no course listed at a site.
+
+    Parameters
+    ----------
+    selection
+        Mode and points of the courses that count; its subject is not looked at.
+
+    Returns
+    -------
+    listed
+        `subject` (a code of level 2), `label` and `nation`, in the order of subjects and nations.
+
+    Examples
+    --------
+    >>> nations_without().iloc[0][["label", "nation"]].to_list()
+    ['general, applied and forensic sciences', 'Northern Ireland']
+    """
+    named = subjects(2, root)
+    rows = matching(replace(selection or Selection(), subject=""), load_courses(root), root)
+    nation = tables.load("sites", ["nation"], root)["nation"]
+    there = set(zip(rows["subject"].str[:8], rows["site_id"].map(nation), strict=True))
+    lacking = [
+        (code, label, one)
+        for code, label in named.items()
+        for one in NATIONS
+        if (code, one) not in there
+    ]
+    return pd.DataFrame(lacking, columns=["subject", "label", "nation"])
 
 
 def limits_table(overview: Overview) -> pd.DataFrame:

@@ -25,7 +25,7 @@ from geo.provision.selection import (
     subject_name,
     teaching_sites,
 )
-from geo.travel import Costs, StraightLine
+from geo.travel import KM, Costs, Limited, StraightLine
 
 LIMIT_KM = 30.0
 LIMITS_KM = (15.0, 30.0, 45.0, 60.0, 90.0)
@@ -64,9 +64,17 @@ class Provision:
     root: Path | None = None
 
     @property
-    def limit_km(self) -> float:
-        """Greatest distance that is in range, itself included."""
+    def limit(self) -> float:
+        """Greatest cost that is in range, itself included, in the unit of the costs."""
         return self.costs.limit
+
+    @property
+    def limit_words(self) -> str:
+        """Return the limit in words, such as "30 km" or "45 minutes by car"."""
+        if self.costs.unit == KM:
+            return f"{self.limit:g} km"
+        unit = "minute" if self.limit == 1 else "minutes"
+        return " ".join(filter(None, [f"{self.limit:g} {unit}", self.costs.by]))
 
     @cached_property
     def providers(self) -> pd.Series:
@@ -102,10 +110,10 @@ class Provision:
 
     @property
     def nearest_provider(self) -> pd.Series:
-        """UKPRN of the nearest provider of each area, within the limit or not."""
-        return pd.Series(
-            self.sites["provider"].to_numpy()[self.costs.nearest], index=self.homes.index
-        )
+        """UKPRN of the nearest provider of each area, within the limit or not; empty for none."""
+        nearest = self.sites["provider"].to_numpy()[self.costs.nearest]
+        known = self.costs.nearest >= 0
+        return pd.Series(np.where(known, nearest, ""), index=self.homes.index, dtype="str")
 
     @property
     def tier(self) -> pd.Series:
@@ -128,16 +136,18 @@ class Provision:
         answer
             By `area_code`: `area_name`, `geography`, `lad24_name`, `nation`, `young_people_now`,
             `providers_within`, `nearest_provider` (its name), `nearest_provider_ukprn`,
-            `nearest_site`, `nearest_km` and `courses_within`.
+            `nearest_site`, `nearest_km` (`nearest_cost` where the limit is in minutes) and
+            `courses_within`. No site is nearest where a table or a router knows no way.
         """
-        nearest = self.nearest_provider
+        nearest, known = self.nearest_provider, self.costs.nearest >= 0
+        name = "nearest_km" if self.costs.unit == KM else "nearest_cost"
         own = self.homes[["area_name", "geography", "lad24_name", "nation", "young_people"]]
         return own.rename(columns={"young_people": "young_people_now"}).assign(
             providers_within=self.providers_within,
-            nearest_provider=nearest.map(self.providers),
+            nearest_provider=nearest.map(self.providers).fillna(""),
             nearest_provider_ukprn=nearest,
-            nearest_site=self.sites["name"].to_numpy()[self.costs.nearest],
-            nearest_km=np.round(self.costs.nearest_cost, 3),
+            nearest_site=np.where(known, self.sites["name"].to_numpy()[self.costs.nearest], ""),
+            **{name: np.round(self.costs.nearest_cost, 3)},
             courses_within=self.courses_within,
         )
 
@@ -177,7 +187,7 @@ class Provision:
             "mode": self.selection.mode or "any",
             "max_points": self.selection.max_points,
             "min_points": self.selection.min_points,
-            "limit_km": self.limit_km,
+            f"limit_{'km' if self.costs.unit == KM else 'minutes'}": self.limit,
             "providers": len(self.providers),
             "sites": len(self.sites),
             "courses": round(float(self.sites["courses"].sum()), 3),
@@ -225,6 +235,7 @@ def find_provision(
     *,
     within: str | None = None,
     removed: Sequence[str] = (),
+    travel: Limited | None = None,
     root: Path | None = None,
 ) -> Provision:
     """Find who is in range of a selection of courses.
@@ -240,6 +251,9 @@ def find_provision(
         anywhere count.
     removed
         What is taken away first, as for `geo.provision.remove`.
+    travel
+        What tells how far it is, with a limit of its own, in place of a straight line up to
+        `limit_km`: a table of costs or a router, as `geo.travel.limited` makes it.
     root
         The data folder; the bundled one unless given.
 
@@ -270,7 +284,8 @@ def find_provision(
             "or mode, or for other points."
         )
     homes, sites = homes_in(within, root), teaching_sites(rows, root)
-    costs = StraightLine().between(homes, sites, limit_km)
+    by = travel or Limited(StraightLine(), limit_km)
+    costs = by.source.between(homes, sites, by.limit)
     return Provision(selection, homes, sites, costs, unknown, root)
 
 

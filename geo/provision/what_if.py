@@ -30,14 +30,17 @@ def compare_provision(before: Provision, after: Provision) -> pd.DataFrame:
         their nation (`tenth_1`, the most deprived, to `tenth_10`). `people`; `before` and `after`,
         how many of them have a provider in range; `gained` and `lost`, who comes into range and
         who falls out of it; `moved`, whose nearest is at another distance, and `km_further`, by
-        how far on average (below 0 for nearer; 0 where nobody's moves).
+        how far on average, in the unit of the costs (below 0 for nearer; 0 where nobody's moves).
 
     Raises
     ------
     BadInputError
         If the two are of other areas or limits.
     """
-    if before.limit_km != after.limit_km or not before.homes.index.equals(after.homes.index):
+    if (before.limit, before.costs.unit) != (
+        after.limit,
+        after.costs.unit,
+    ) or not before.homes.index.equals(after.homes.index):
         raise BadInputError("Two answers can be compared for the same areas and limit alone.")
     homes = before.homes
     people = homes["young_people"].fillna(0).to_numpy(dtype="float64")

@@ -14,6 +14,7 @@ from geo.boundaries import contiguity as graph
 from geo.coldspots import join_zones
 from geo.provision.homes import IRISH
 from geo.provision.range import Provision
+from geo.travel import KM
 
 MOST_NAMES = 3
 """Districts that a zone is called after, at most."""
@@ -36,7 +37,8 @@ def zones_beyond(found: Provision) -> pd.DataFrame:
         By `zone_id` (`beyond-` and the code of its first area), those with most young people
         first: `zone_name` (the districts with most of its people), `geography`, `areas`,
         `area_codes` (parted by blanks), `young_people` (0 in Northern Ireland, where they are not
-        known), `population`, `nearest_km` and `farthest_km` from the nearest provider.
+        known), `population`, `nearest_km` and `farthest_km` from the nearest provider
+        (`nearest_cost` and `farthest_cost` where the limit is in minutes).
     """
     parts = [
         _of_level(str(level), rows, found.root)
@@ -47,6 +49,10 @@ def zones_beyond(found: Provision) -> pd.DataFrame:
     if not parts:
         return pd.DataFrame(columns=columns).rename_axis("zone_id")
     zones = pd.concat(parts)[columns]
+    if found.costs.unit != KM:
+        zones = zones.rename(
+            columns={f"{end}_km": f"{end}_cost" for end in ("nearest", "farthest")}
+        )
     return zones.sort_values(
         ["young_people", "population", "zone_name"], ascending=[False, False, True]
     )

@@ -282,6 +282,29 @@ COURSE = {
     ),
     "continued_pooled": text("what that is of, as `points_pooled`"),
 }
+EARNINGS = {
+    "graduates": whole("graduates that the earnings are of, rounded to 5", 1, 1_000_000),
+    **{
+        f"earnings_{name}": whole(
+            f"pounds a year that {part} of them did not reach, three years on; rounded to 500",
+            *(1, 200_000),
+        )
+        for name, part in (("lower", "a quarter"), ("median", "half"), ("upper", "three quarters"))
+    },
+}
+CONTINUATION = {
+    "students": whole("students who entered, rounded to 5", 1, 100_000),
+    **{
+        name: whole(f"per cent who a year on {what}", 0, 100)
+        for name, what in (
+            ("continued", "were still at the provider"),
+            ("gained_award", "had gained the award they aimed at or another"),
+            ("lower_award", "were there for a lower award"),
+            ("dormant", "were there without studying"),
+            ("left", "had left"),
+        )
+    },
+}
 SUBJECT = {
     "level": whole("1 broad, 2 narrower", 1, 2),
     "label": text("name"),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 
@@ -12,7 +10,7 @@ from geo.errors import BadInputError
 from layers.charts.figures import credit, dated, rights, unit_name
 from layers.charts.model import Chart
 from layers.charts.plot import DARK, LIGHT, Spot, frame, head_height, unit_of
-from layers.exports import write_csv
+from layers.exports import table_csv
 from layers.pictures import PX_PER_INCH, drawing, written
 from layers.words import datasets_of
 
@@ -141,7 +139,4 @@ def file_table(chart: Chart) -> pd.DataFrame:
 
 def csv_of(chart: Chart) -> bytes:
     """Return the table behind a chart as the bytes of a CSV that a spreadsheet opens as it is."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "table.csv"
-        write_csv(file_table(chart), path)
-        return path.read_bytes()
+    return table_csv(file_table(chart))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import pandas as pd
 
 from geo.areas import name_of
 from geo.compare import Comparison, league_of
 from geo.registry import Indicator, indicator
 from layers.compared.words import change_words, model_sentence, pair_sentence, plain_name
-from layers.exports import write_csv
+from layers.exports import table_csv
 from layers.words import datasets_of, ordinal
 
 
@@ -106,10 +103,7 @@ def difference_table(found: Comparison) -> pd.DataFrame:
 
 def csv_of(table: pd.DataFrame) -> bytes:
     """Return a table as the bytes of a CSV that a spreadsheet opens as it is."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "table.csv"
-        write_csv(table, path)
-        return path.read_bytes()
+    return table_csv(table)
 
 
 def league_rows(entry: Indicator, level: str) -> list[list[str]]:

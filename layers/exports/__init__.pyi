@@ -2,6 +2,7 @@ from .chart_table import (
     check_chart_suffix,
 )
 from .csv_table import (
+    table_csv,
     write_csv,
 )
 from .desk import (
@@ -85,6 +86,7 @@ __all__ = [
     "read_manifest",
     "remark_on",
     "same_uploads",
+    "table_csv",
     "write_areas",
     "write_charts",
     "write_csv",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pandas as pd
@@ -26,3 +27,11 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
     with path.open("wb") as handle:
         handle.write(b"\xef\xbb\xbf")
         csv.write_csv(content, handle, csv.WriteOptions(quoting_style="needed"))
+
+
+def table_csv(table: pd.DataFrame) -> bytes:
+    """Return a table as the bytes of a CSV file, as `write_csv` writes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        write_csv(table, path)
+        return path.read_bytes()

@@ -96,9 +96,12 @@ def _changed(view: MapView, error: GeoError) -> Change | None:
         return replace(view, part_time=False), "sites with and without part-time courses"
     if instead.get("without") == "" and reach.without:
         return change_options(view, ReachOptions, without=""), "nobody left out"
-    if reach.minutes and kind_of(view).counts_minutes:
+    limits = kind_of(view).limit_options or ReachOptions
+    limit: Any = limits.of(view)
+    if limit.minutes and kind_of(view).counts_minutes:
         # A router that is silent, or a question that is too much for it.
-        return _km_instead(view, reach.km)
+        words = f"{limit.km:g} km in a straight line"
+        return change_options(view, limits, minutes=0.0, travel=""), words
     if "km" in instead and float(instead["km"]) < reach.km:
         return _limit(view, float(instead["km"]))
     if isinstance(error, UnknownAreaError) and view.within:
@@ -132,11 +135,6 @@ def _england(view: MapView) -> Change:
 
 def _siting(view: MapView, words: str, **changes: Any) -> Change:
     return change_options(view, SitingOptions, **changes), words
-
-
-def _km_instead(view: MapView, km: float) -> Change:
-    words = f"{km:g} km in a straight line"
-    return change_options(view, ReachOptions, minutes=0.0, travel=""), words
 
 
 def _limit(view: MapView, km: float) -> Change:

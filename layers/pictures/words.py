@@ -72,12 +72,14 @@ def datasets_of(view: MapView) -> list[Dataset]:
 
 
 def source_lines(view: MapView, link: str) -> list[str]:
-    """Write the two lines at the foot: whose data under which licences; dates and the link.
+    """Write the two lines at the foot: whose data, and licences; dates, what to mind, the link.
 
     What publishers ask to stand in full is in `attribution`, which goes into the file itself.
     """
     sources = datasets_of(view)
-    return [credit_line(sources), f"{_dates(view, sources)}. {_where(view, link)}"]
+    guard = kind_of(view).guard
+    dates = f"{_dates(view, sources)}.{f' {guard}' if guard else ''}"
+    return [credit_line(sources), f"{dates} {_where(view, link)}"]
 
 
 def marked(lines: list[str], own: OwnWords) -> list[str]:

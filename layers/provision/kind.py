@@ -22,15 +22,15 @@ from layers.provision.map_words import (
 )
 from layers.provision.options import TAUGHT, TaughtOptions
 from layers.provision.state import (
-    NEAREST,
     classes_of_taught,
     column_of_taught,
     courses_within,
     found_of,
+    nearest_of,
     points_of_taught,
     sites_pack_of_taught,
 )
-from layers.reach import InRange, with_reach
+from layers.reach import InRange, measured, with_reach
 from layers.style import class_colours, paint_column
 from layers.view import MapView
 from layers.words import Sentence, Trace
@@ -50,8 +50,11 @@ class TaughtWhere(InRange):
     label = "Taught where"
     page = PAGE
     options: ClassVar[tuple[type[KindOptions], ...]] = (TaughtOptions,)
+    counts_minutes = True
+    limit_options = TaughtOptions
     counted_alone = "what is taught where"
-    instead = "; `coldspots provision` counts its areas."
+    guard = "A course listed is not a place offered."
+    instead = "; its areas are drawn under the map, and `coldspots provision` counts them."
 
     def begin(self, view: MapView) -> MapView:
         return with_taught(view)
@@ -60,7 +63,7 @@ class TaughtWhere(InRange):
         return classes_of_taught(view)
 
     def paint(self, view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
-        return paint_column(column_of_taught(view), NEAREST)
+        return paint_column(column_of_taught(view), nearest_of(view))
 
     def colours(self, view: MapView, count: int) -> tuple[str, ...]:
         return class_colours("Getting there", count)
@@ -85,7 +88,9 @@ class TaughtWhere(InRange):
         return taught_title(view)
 
     def period(self, view: MapView) -> str:
-        return "Courses listed in October 2025; young people aged 13 to 17 in 2026"
+        # Whatever is made with a router holds something of OpenStreetMap, and credits it.
+        ways = "; ways: © OpenStreetMap contributors (ODbL)" if measured(view).travel else ""
+        return f"Courses listed in October 2025; young people aged 13 to 17 in 2026{ways}"
 
     def opening(self, view: MapView) -> str:
         return taught_opening(view)
@@ -121,14 +126,15 @@ class TaughtWhere(InRange):
     def table(self, view: MapView) -> AreaTable:
         found = found_of(view)
         areas = found.ground.areas[found.kept]
-        at = found.costs.nearest
+        at, known = found.costs.nearest, found.costs.nearest >= 0
         added = pd.DataFrame(
             {
                 "providers_within": found.providers_within,
-                "nearest_provider": found.sites["provider_name"].to_numpy()[at],
-                "nearest_provider_ukprn": found.sites["provider"].to_numpy()[at],
-                "nearest_site": found.sites["name"].to_numpy()[at],
-                "nearest_km": np.round(found.costs.nearest_cost, 3),
+                **{
+                    name: np.where(known, found.sites[column].to_numpy()[at], "")
+                    for name, column in _NEAREST.items()
+                },
+                nearest_of(view).id: np.round(found.costs.nearest_cost, 3),
                 "courses_within": courses_within(found),
             },
             index=found.ground.areas.index,
@@ -138,8 +144,14 @@ class TaughtWhere(InRange):
     def chart_columns(self, view: MapView) -> list[ChartColumn]:
         return [
             ChartColumn(name)
-            for name in ("providers_within", "nearest_provider", "nearest_km", "courses_within")
+            for name in ("providers_within", "nearest_provider", nearest_of(view).id, *_COURSES)
         ]
 
 
+_COURSES = ("courses_within",)
+_NEAREST = {
+    "nearest_provider": "provider_name",
+    "nearest_provider_ukprn": "provider",
+    "nearest_site": "name",
+}
 KINDS = (TaughtWhere(),)

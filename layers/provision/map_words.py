@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from geo import tables
 from geo.areas import name_of
 from geo.arrays import Flags
 from geo.provision import subject_name
@@ -12,9 +13,9 @@ from geo.reach import DEMAND, Reach
 from geo.registry import ENGLAND
 from geo.settings import NOT_ONE_PERSON
 from layers.provision.options import TaughtOptions
-from layers.provision.state import before_of, found_of
+from layers.provision.state import before_of, found_of, nearest_of
 from layers.provision.words import NOT_PLACES, selection_words
-from layers.reach import in_prose, plural_of
+from layers.reach import in_prose, limit_text, measured, plural_of
 from layers.style import place_name
 from layers.view import MapView, level_of
 from layers.words import (
@@ -40,7 +41,7 @@ def taught_title(view: MapView) -> str:
     asked = TaughtOptions.of(view)
     what = subject_name(asked.subject)
     mode = f", {asked.mode}" if asked.mode else ""
-    return f"Taught where: {what}{mode}, within {asked.km:g} km"
+    return f"Taught where: {what}{mode}, within {limit_text(measured(view))}"
 
 
 def taught_opening(view: MapView) -> str:
@@ -62,7 +63,8 @@ def taught_headline(view: MapView) -> str:
     live = either(none, "young person lives", "young people live")
     what = f"courses in {subject_name(asked.subject)}" if asked.subject else "any courses"
     mode = f"{asked.mode} " if asked.mode else ""
-    return f"In {where}, {none:,} {live} more than {asked.km:g} km from {mode}{what}"
+    limit = limit_text(measured(view))
+    return f"In {where}, {none:,} {live} more than {limit} from {mode}{what}"
 
 
 def taught_sentences(view: MapView, place: Trace) -> list[Sentence]:
@@ -74,7 +76,8 @@ def taught_sentences(view: MapView, place: Trace) -> list[Sentence]:
         return [say("Nobody lives in {place}.", place=place)]
     near = found.providers_within
     none, one = near == 0, near == 1
-    limit = defined(f"{found.costs.limit:g} km in a straight line", "limit of the map")
+    line = "" if measured(view).minutes else " in a straight line"
+    limit = defined(f"{limit_text(measured(view))}{line}", "limit of the map")
     who = defined(selection_words(TaughtOptions.of(view).selection), "courses of the map")
     without = _people(found, none)
     text = "Of the {people} young people in {place}, aged {aged} if nobody had moved, {none} "
@@ -106,9 +109,17 @@ def taught_sentences(view: MapView, place: Trace) -> list[Sentence]:
                 none=_count(view, _people(found, cold & none), f"its {named.formula} with none"),
             )
         )
+    if not (sites_nations(found) & {found.ground.nation}):
+        nation = defined(found.ground.nation, "nation of the place")
+        said.append(say("No such course is listed at a site in {nation}.", nation=nation))
     if TaughtOptions.of(view).closed:
         said.append(_closed(view, found))
     return [*said, say(NOT_PLACES)]
+
+
+def sites_nations(found: Reach) -> set[str]:
+    """Return the nations in which the courses of a map are listed at a site."""
+    return set(tables.load("sites", ["nation"])["nation"].reindex(found.sites.index))
 
 
 def _closed(view: MapView, found: Reach) -> Sentence:
@@ -125,9 +136,9 @@ def _closed(view: MapView, found: Reach) -> Sentence:
         lost=_count(view, _people(found, lost), f"its {plural_of(view)} that lose their only one"),
         moved=_count(view, _people(found, moved), f"its {plural_of(view)} whose nearest moves"),
         apart=Trace(
-            f"{apart:.1f} km",
+            nearest_of(view).text(apart),
             _bases(view),
-            "nearest_km",
+            nearest_of(view).id,
             view.within or ENGLAND,
             apart,
             f"mean of how much further over its {plural_of(view)} whose nearest moves, by {DEMAND}",
@@ -144,7 +155,7 @@ def taught_lines(view: MapView, code: str) -> list[str]:
         return [f"{name} is not in {found.ground.nation}, of which this is shown."]
     at = int(index.get_indexer(pd.Index([code]))[0])
     names = [in_prose(name) for name in found.provider_names_at(at)]
-    limit = f"{found.costs.limit:g} km"
+    limit = limit_text(measured(view))
     said = [
         f"No provider within {limit}."
         if not names
@@ -152,8 +163,11 @@ def taught_lines(view: MapView, code: str) -> list[str]:
         f"{', '.join(names[:NAMED])}"
         + (f" and {len(names) - NAMED:,} more." if len(names) > NAMED else ".")
     ]
-    nearest = found.site_names[int(found.costs.nearest[at])]
-    said.append(f"Nearest: {nearest}, {found.costs.nearest_cost[at]:.1f} km.")
+    if found.costs.nearest[at] < 0:
+        said.append("No way to a provider is known.")
+    else:
+        nearest = found.site_names[int(found.costs.nearest[at])]
+        said.append(f"Nearest: {nearest}, {nearest_of(view).text(found.costs.nearest_cost[at])}.")
     people = int(found.ground.people()[at])
     word = either(people, "person", "people")
     said.append(f"{people:,} young {word}, aged 13 to 17 in 2026 if nobody had moved.")
@@ -173,10 +187,18 @@ def taught_caveat(view: MapView) -> str:
     )
     return (
         f"The list is Discover Uni's of October 2025; which courses are taught at a "
-        f"distance is not in it.{points} Distance is a straight line from where an area's people "
-        "live. Young people are those aged 7 to 11 at mid-2020, who are 13 to 17 in 2026 if "
-        f"nobody had moved. {NOT_ONE_PERSON}"
+        f"distance is not in it.{points} {_way(view)} Young people are those aged 7 to 11 at "
+        f"mid-2020, who are 13 to 17 in 2026 if nobody had moved. {NOT_ONE_PERSON}"
     )
+
+
+def _way(view: MapView) -> str:
+    """Return what tells how far it is."""
+    if not measured(view).minutes:
+        return "Distance is a straight line from where an area's people live."
+    told = found_of(view).costs.provenance
+    ways = " Ways: © OpenStreetMap contributors, ODbL." if measured(view).travel else ""
+    return f"{told[0].upper()}{told[1:]}.{ways}"
 
 
 def _people(found: Reach, flags: Flags) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from geo.errors import BadInputError
 from geo.provision import LIMIT_KM, MODES, Selection, find_subject, load_courses, matching, remove
 from layers.kind_options import KindOptions
+from layers.reach import read_minutes
 
 TAUGHT = "taught"
 """What an address calls the kind."""
@@ -30,6 +31,10 @@ class TaughtOptions(KindOptions):
     min_points: int = 0
     """Least tariff points of it; 0 for no limit."""
     km: float = LIMIT_KM
+    minutes: float = 0.0
+    """Limit in minutes, which counts instead of `km` where anything tells minutes; 0 for none."""
+    travel: str = ""
+    """Way to travel: a key of `geo.travel.BY_MODE`; empty for the first that the router knows."""
     closed: tuple[str, ...] = ()
     """What is taken away, as `geo.provision.remove` names it."""
 
@@ -45,6 +50,8 @@ class TaughtOptions(KindOptions):
             "maxpoints": f"{self.max_points}" if self.max_points else "",
             "minpoints": f"{self.min_points}" if self.min_points else "",
             "range": f"{self.km:g}" if self.km != LIMIT_KM else "",
+            "rangeminutes": f"{self.minutes:g}" if self.minutes else "",
+            "rangeby": self.travel if self.minutes else "",
             "closed": ",".join(self.closed),
         }
 
@@ -56,12 +63,14 @@ class TaughtOptions(KindOptions):
             notes.append("The address asks for a mode of study that there is not; both are shown.")
             mode = ""
         most, least = (_points(query.get(key, ""), notes) for key in ("maxpoints", "minpoints"))
-        made = cls(subject, mode, most, least, _km(query.get("range", ""), notes))
+        # Each kind has keys of its own, so that a view can hold the limits of several.
+        asked = {"minutes": query.get("rangeminutes", ""), "travel": query.get("rangeby", "")}
+        minutes, travel = read_minutes(asked, notes)
+        made = cls(subject, mode, most, least, _km(query.get("range", ""), notes), minutes, travel)
         if not len(matching(made.selection)):
             notes.append("No course that fits what the address asks is listed; all are shown.")
-            made = cls(subject, km=made.km)
-        closed = _closed(query.get("closed", ""), made, notes)
-        return cls(made.subject, made.mode, made.max_points, made.min_points, made.km, closed)
+            made = cls(subject, km=made.km, minutes=minutes, travel=travel)
+        return replace(made, closed=_closed(query.get("closed", ""), made, notes))
 
 
 def _subject(text: str, notes: list[str]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from operator import attrgetter
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,11 +17,21 @@ from geo.coldspots import LIKELY
 from geo.packs import binary as pack
 from geo.provision import load_courses, matching, remove, teaching_sites
 from geo.reach import Reach, assemble, find_reach, load_ground, over_all
-from geo.registry import indicator
-from layers.browser import runtime_packs as made_packs
+from geo.registry import Indicator, indicator
+from geo.stops import in_line
+from geo.travel import Limited, StraightLine
 from layers.kind_options import change_options
 from layers.provision.options import TaughtOptions
-from layers.reach import DRAWN, counted_nation, pack_points
+from layers.reach import (
+    DRAWN,
+    counted_nation,
+    limit_text,
+    limited_by,
+    measured,
+    named,
+    pack_points,
+)
+from layers.uploads import uploads_of
 from layers.view import MapView
 from layers.weighted_cache import WeightedCache
 
@@ -44,6 +56,14 @@ NEAREST = replace(
     nations=tuple(COUNTED),
 )
 """What figure the map shows of each area."""
+NEAREST_BY_TIME = replace(
+    NEAREST,
+    id="nearest_cost",
+    meaning="Minutes to the nearest site where such a course is listed",
+    decimals=0,
+    suffix=" min",
+)
+"""The same where the limit is in minutes."""
 
 
 def sites_of(asked: TaughtOptions) -> pd.DataFrame:
@@ -52,16 +72,50 @@ def sites_of(asked: TaughtOptions) -> pd.DataFrame:
     return teaching_sites(remove(rows, asked.closed) if asked.closed else rows)
 
 
-def found_of(view: MapView) -> Reach:
-    """Find who is in range of the courses of a view, once."""
-    asked = TaughtOptions.of(view)
+def found_of(
+    view: MapView,
+    progress: Callable[[float], object] | None = None,
+    waits: Callable[[str], object] | None = None,
+) -> Reach:
+    """Find who is in range of the courses of a view, once.
+
+    Parameters
+    ----------
+    progress
+        Hears the share of the journeys that are known, where a router is asked.
+    waits
+        Hears how many others ask the router first.
+
+    Raises
+    ------
+    SourceUnavailableError
+        If a router is asked and does not answer.
+    BusyError
+        If others keep the question from its turn, or it takes too long.
+    """
+    asked, limit, uploads = TaughtOptions.of(view), measured(view), uploads_of(view)
     nation = counted_nation(view.within)
+    asked = replace(asked, minutes=limit.minutes, travel=limit.travel)
+    key = ("taught", asked, view.within, nation)
+    cache = uploads.reaches if uploads.held else _found
 
     def measure() -> Reach:
+        by = Limited(StraightLine(), asked.km)
+        if limit.minutes:
+            by = limited_by(limit, uploads, progress)
         ground = load_ground(None, nation, LIKELY)
-        return find_reach(sites_of(asked), asked.km, within=view.within or None, ground=ground)
+        return find_reach(
+            sites_of(asked), by.limit, source=by.source, within=view.within or None, ground=ground
+        )
 
-    found: Reach = _found.get((asked, view.within, nation), measure)
+    def in_turn() -> Reach:
+        with in_line("journeys", waits):
+            # The one before may have asked the same.
+            made: Reach = cache.get(key, measure)
+            return made
+
+    asks_router = limit.minutes and uploads.costs is None
+    found: Reach = cache.get(key, in_turn if asks_router else measure)
     return found
 
 
@@ -74,12 +128,13 @@ def classes_of_taught(view: MapView) -> Classes:
     """Return the classes of a view: in range of no provider, one, or several."""
     found = found_of(view)
     place = np.minimum(found.providers_within, len(IN_RANGE_OF) - 1)
+    line = "" if measured(view).minutes else " in a straight line"
     rule = (
-        f"In range: within {found.costs.limit:g} km in a straight line of a site where such a "
-        "course is listed, by how many providers."
+        f"In range: within {limit_text(measured(view))}{line} of a site where such a course is "
+        "listed, by how many providers."
     )
-    made: Classes = _made.get(
-        ("classes", _key(view)), lambda: assemble(found, place, IN_RANGE_OF, rule)
+    made: Classes = _kept(
+        view, ("classes", _key(view)), lambda: assemble(found, place, IN_RANGE_OF, rule)
     )
     return made
 
@@ -90,9 +145,20 @@ def column_of_taught(view: MapView) -> str:
     def make() -> bytes:
         found = found_of(view)
         whole = pd.Series(over_all(found.ground, found.costs.nearest_cost, np.nan))
-        return pack.pack_column(whole, classes_of_taught(view), NEAREST)
+        return pack.pack_column(whole, classes_of_taught(view), nearest_of(view))
 
-    return made_packs.keep(f"{view.geography}.taught", _made.get(("column", _key(view)), make))
+    return named(view, f"{view.geography}.taught", _kept(view, ("column", _key(view)), make))
+
+
+def nearest_of(view: MapView) -> Indicator:
+    """Return what figure the map shows of each area: the way to the nearest provider."""
+    return NEAREST_BY_TIME if measured(view).minutes else NEAREST
+
+
+def _kept(view: MapView, key: Any, make: Callable[[], Any]) -> Any:
+    """Make something once: kept here, or with a visitor's own files if it rests on them."""
+    uploads = uploads_of(view)
+    return (uploads.results if uploads.held else _made).get(key, make)
 
 
 def points_of_taught(view: MapView) -> pd.DataFrame:
@@ -105,10 +171,10 @@ def points_of_taught(view: MapView) -> pd.DataFrame:
 
 def sites_pack_of_taught(view: MapView) -> tuple[str, list[int]]:
     """Pack the sites of a view; return the pack's name, and how many there are of each kind."""
-    made: tuple[bytes, list[int]] = _made.get(
-        ("sites", _key(view)), lambda: pack_points(points_of_taught(view))
+    made: tuple[bytes, list[int]] = _kept(
+        view, ("sites", _key(view)), lambda: pack_points(points_of_taught(view))
     )
-    return made_packs.keep("sites.taught", made[0]), made[1]
+    return named(view, "sites.taught", made[0]), made[1]
 
 
 def courses_within(found: Reach) -> Floats:
@@ -119,4 +185,6 @@ def courses_within(found: Reach) -> Floats:
 
 
 def _key(view: MapView) -> tuple[TaughtOptions, str, str]:
-    return TaughtOptions.of(view), view.within, view.geography
+    limit = measured(view)
+    asked = replace(TaughtOptions.of(view), minutes=limit.minutes, travel=limit.travel)
+    return asked, view.within, view.geography

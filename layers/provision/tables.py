@@ -83,13 +83,15 @@ def losing_table(view: MapView) -> TextTable:
 def opening_table(view: MapView) -> TextTable:
     """List the teaching sites from which new courses would bring most young people into range.
 
-    What is taken away on the map is there: an opening is looked for beside all that is listed.
+    What is taken away on the map is not there, and its sites are not looked at.
     """
     asked = TaughtOptions.of(view)
     nation = counted_nation(view.within)
     whole = next(code for letter, code in NATION_CODES.items() if NATIONS[letter] == nation)
     try:
-        found = find_openings(asked.selection, asked.km, OPENINGS, within=view.within or whole)
+        found = find_openings(
+            asked.selection, asked.km, OPENINGS, within=view.within or whole, removed=asked.closed
+        )
     except NoAnswerError as error:
         return TextTable("", {}, [], str(error))
     rows = [

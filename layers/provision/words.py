@@ -7,7 +7,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from geo.areas import listed
-from geo.provision import Openings, Provision, Selection, compare_provision, subject_name
+from geo.errors import NoAnswerError
+from geo.provision import (
+    Openings,
+    Provision,
+    Selection,
+    by_adult_skills,
+    compare_provision,
+    subject_name,
+)
+from geo.travel import KM, Costs
 
 LIST_OF = "Discover Uni, October 2025"
 NOT_PLACES = (
@@ -52,6 +61,19 @@ def points_note(found: Provision) -> str:
     )
 
 
+def way_words(costs: Costs) -> str:
+    """Return what a distance is: a line, or what somebody or a router tells."""
+    if costs.unit == KM and "straight-line" in costs.provenance:
+        return FROM_A_POINT
+    told = f"{costs.provenance[0].upper()}{costs.provenance[1:]}."
+    unknown = int((costs.nearest < 0).sum())
+    if unknown == 1:
+        told += " For one area no way is known; it counts as out of range."
+    elif unknown:
+        told += f" For {unknown:,} areas no way is known; they count as out of range."
+    return told
+
+
 def provision_lines(found: Provision, more: Sequence[str] = ()) -> list[str]:
     """Return the lines of an answer, and `more` of them before what it cannot tell."""
     counted = found.counts().astype("int64")
@@ -67,7 +89,7 @@ def provision_lines(found: Provision, more: Sequence[str] = ()) -> list[str]:
     ]
     if everybody:
         said += [
-            f"Within {found.limit_km:g} km, {people['none']:,} of {everybody:,} {WHO} have no "
+            f"Within {found.limit_words}, {people['none']:,} of {everybody:,} {WHO} have no "
             f"provider{share}, {people['one']:,} have one and {people['several']:,} several.",
             f"Of those with none, {deprived:,} live in the most deprived fifth of their nation and "
             f"{cold:,} where few go on ({FEW}).",
@@ -81,7 +103,7 @@ def provision_lines(found: Provision, more: Sequence[str] = ()) -> list[str]:
         )
     if found.nations_without:
         said.append(f"No such course is listed at a site in {listed(found.nations_without)}.")
-    return [*said, *more, *filter(None, [points_note(found)]), FROM_A_POINT, NOT_PLACES]
+    return [*said, *more, *filter(None, [points_note(found)]), way_words(found.costs), NOT_PLACES]
 
 
 def change_lines(before: Provision, after: Provision) -> list[str]:
@@ -91,7 +113,8 @@ def change_lines(before: Provision, after: Provision) -> list[str]:
     deprived = int(lost["tenth_1"]) + int(lost["tenth_2"])
     moved = int(counted["moved"].astype("int64")["all"])
     further = float(counted["km_further"].astype("float64")["all"])
-    limit = f"{before.limit_km:g} km"
+    limit = before.limit_words
+    unit = "km" if before.costs.unit == KM else "minutes"
     said = [
         f"What is taken away is the only provider within {limit} of {int(lost['all']):,} young "
         f"people: {deprived:,} of them in the most deprived fifth of their nation, "
@@ -101,19 +124,19 @@ def change_lines(before: Provision, after: Provision) -> list[str]:
     ]
     if moved:
         said.append(
-            f"Without it, the nearest is further for {moved:,} young people, by {further:,.1f} km "
-            "on average."
+            f"Without it, the nearest is further for {moved:,} young people, by {further:,.1f} "
+            f"{unit} on average."
         )
     return said
 
 
-def opening_lines(found: Openings, limit_km: float) -> list[str]:
+def opening_lines(found: Openings, limit: str) -> list[str]:
     """Return the lines of where new courses would bring most young people into range."""
     if found.sites.empty:
         return ["No other teaching site would bring anybody into range."]
     said = [
         f"New courses at {_site_words(site)} would bring {site['young_people']:,} more young "
-        f"people within {limit_km:g} km{', after those before' if number > 1 else ''}."
+        f"people within {limit}{', after those before' if number > 1 else ''}."
         for number, (_, site) in enumerate(found.sites.iterrows(), 1)
     ]
     proof = (
@@ -128,3 +151,69 @@ def _site_words(site: pd.Series) -> str:
     if site["name"] == site["provider_name"]:
         return str(site["name"])
     return f"{site['name']} ({site['provider_name']})"
+
+
+def adult_lines(found: Provision) -> list[str]:
+    """Return the lines of who has no provider in range: adults by their skills, then the young.
+
+    Parameters
+    ----------
+    found
+        Who is in range of part-time courses.
+    """
+    what = selection_words(found.selection)
+    limit = found.limit_words
+    young = found.homes["young_people"].fillna(0)
+    none, everybody = int(young[~found.in_range].sum()), int(young.sum())
+    said = [
+        *_adults(found, what, limit),
+        f"Young people: {none:,} of {everybody:,} aged 13 to 17 in 2026, if nobody had moved, have "
+        f"no provider of {what} within {limit} ({none / everybody:.0%})."
+        if everybody
+        else "",
+    ]
+    return [line for line in said if line]
+
+
+def _adults(found: Provision, what: str, limit: str) -> list[str]:
+    try:
+        counted = by_adult_skills(found)
+    except NoAnswerError as error:
+        return [str(error)]
+    lowest, rest = counted.loc[1], counted.loc[2:].sum()
+    if not lowest["areas"]:
+        said = "None of the neighbourhoods here is in England's tenth with the fewest adult skills."
+    else:
+        said = (
+            f"Adults: of the {lowest['areas']:,} neighbourhoods here in England's tenth with the "
+            f"fewest adult skills, {lowest['areas_without']:,} "
+            f"({lowest['areas_without'] / lowest['areas']:.0%}) have no provider of {what} within "
+            f"{limit}; {lowest['people_without']:,} people of all ages live in them."
+        )
+    if rest["areas"]:
+        said += (
+            f" Of the other {rest['areas']:,}, {rest['areas_without']:,} "
+            f"({rest['areas_without'] / rest['areas']:.0%}) have none."
+        )
+    return [said, "How many of these people are adults is not among the files."]
+
+
+def figure_of(pooled: str, subject: str, courses: int) -> str:
+    """Return what a published figure is of, by the publisher's code.
+
+    Examples
+    --------
+    >>> figure_of("12", "CAH07-01", 4)
+    'its courses in physics and astronomy'
+    >>> figure_of("21", "CAH07", 1)
+    'its courses in physical sciences, two years'
+    >>> figure_of("14", "", 2)
+    'each of 2 courses alone'
+    """
+    years = ", two years" if pooled.startswith("2") else ""
+    if pooled.endswith("4"):
+        alone = "one course alone" if courses == 1 else f"each of {courses:,} courses alone"
+        return f"{alone}{years}"
+    # Subjects of level 3 have no names among the files.
+    name = subject if subject.count("-") == 2 else subject_name(subject)
+    return f"its courses in {name}{years}"

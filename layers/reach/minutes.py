@@ -70,12 +70,15 @@ def known_modes(uploads: Uploads) -> tuple[str, ...]:
 
 
 def measured(view: MapView) -> ReachOptions:
-    """Return what a view asks of reach as it can be measured.
+    """Return the limit that a view asks as it can be measured, and what else it asks of reach.
 
-    Minutes count on maps of reach alone, and where something tells them; otherwise distance does.
+    Minutes count on maps that know them, and where something tells them; otherwise distance does.
     """
-    asked = ReachOptions.of(view)
-    if not kind_of(view).counts_minutes:
+    kind, asked = kind_of(view), ReachOptions.of(view)
+    if kind.limit_options is not None:
+        own: Any = kind.limit_options.of(view)
+        asked = ReachOptions(km=own.km, minutes=own.minutes, travel=own.travel)
+    if not kind.counts_minutes:
         return replace(asked, minutes=0.0, travel="")
     return measurable(asked, uploads_of(view))
 

@@ -68,6 +68,37 @@ def test_a_choice_that_no_course_meets_changes_nothing_and_says_so() -> None:
     assert "48 points" not in said(app).partition("What was shown stays")[2]
 
 
+def test_what_lies_under_the_map_is_chosen_and_drawn() -> None:
+    """Each part is there once it is chosen, and its choice of limit moves its title."""
+    app = opened(**{"with": "taught", "in": YARMOUTH, "subject": "CAH07-01"})
+    titles = {
+        "Zones": "Out of range of every provider",
+        "Single providers": "Subjects and regions that hang on one provider",
+        "Part-time and adults": "Part-time courses, by the skills of adults",
+        "Getting on": "Still there a year on, by provider",
+        "Northern Ireland": "Courses in physics and astronomy: providers within 30 km in Northern "
+        "Ireland",
+        "All subjects": "Young people with no course within 30 km, by subject",
+    }
+    for name, title in titles.items():
+        app.button_group(key="taught_section").set_value(name).run()
+        assert not app.exception
+        assert title in [one.value for one in app.subheader]
+    app.button_group(key="taught_heat_km").set_value(60.0).run()
+    assert "Young people with no course within 60 km, by subject" in [
+        one.value for one in app.subheader
+    ]
+    box(app, "Subject").select("").run()
+    app.button_group(key="taught_section").set_value("Getting on").run()
+    assert "published by subject" in said(app)
+    app.button_group(key="taught_section").set_value("Zones").run()
+    assert not app.exception
+    box(app, "Subject").select("CAH07-01").run()
+    zone = box(app, "Show a zone on the map")
+    zone.select(zone.options[0]).run()
+    assert app.session_state.view.select.startswith("E01")
+
+
 @pytest.mark.browser
 def test_nursing_part_time_from_great_yarmouth_to_the_files(
     visit: Visit, address: str, tmp_path: Path

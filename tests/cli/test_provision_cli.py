@@ -6,12 +6,17 @@ import csv
 import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from geo.errors import NoAnswerError
 from geo.provision import (
     Selection,
+    by_adult_skills,
     closures,
+    continuation_by_provider,
+    earnings_tables,
     find_openings,
     find_overview,
     find_provision,
@@ -67,8 +72,21 @@ def test_what_closes_and_where_a_new_one_would_open_most() -> None:
     lost = before.homes.loc[before.in_range & ~after.in_range, "young_people"].sum()
     assert made["by_group"][0]["lost"] == lost > 0
     assert made["without"] == ["10007789:CAH07-01"]
-    best = find_openings(Selection("CAH07-01"), 30, 1, within=EAST).sites
+    # What is taken away is neither there nor a place for new courses.
+    best = find_openings(Selection("CAH07-01"), 30, 1, within=EAST, removed=["10007789"]).sites
     assert made["openings"][0]["site_id"] == best.index[0]
+    assert best["provider"].iloc[0] != "10007789"
+    homes = after.homes[~after.in_range]
+    site = best.iloc[0]
+    near = np.hypot(
+        homes["easting_m"] - site["easting_m"], homes["northing_m"] - site["northing_m"]
+    )
+    assert site["young_people"] == homes.loc[near <= 30_000, "young_people"].sum()
+    # Norwich has all its physics from one provider: only without it is there anybody to win.
+    code, said, _ = run(*("provision", "--subject", "CAH07-01", "--within", "E07000148", "--json"),
+                        *("--without", "10007789:CAH07-01", "--add", "1"))  # fmt: skip
+    (opened,) = json.loads(said)["openings"]
+    assert opened["young_people"] == sum(row["people"] for row in json.loads(said)["by_group"][:1])
     code, said, _ = run("provision", "--subject", "CAH07-01", "--within", EAST, "--without",
                         "10007789", "--add", "1")  # fmt: skip
     assert f"only provider within 30 km of {lost:,.0f} young people" in said
@@ -129,3 +147,27 @@ def test_what_cannot_be_answered_is_refused_in_a_line(options: list[str], told: 
     assert code != 0
     assert told in beside
     assert len(beside.strip().splitlines()) == 1
+
+
+def test_adults_earnings_and_who_stays_are_written(tmp_path: Path) -> None:
+    adults, earned, stays = (tmp_path / f"{name}.csv" for name in ("adults", "earned", "stays"))
+    code, said, _ = run(
+        *("provision", "--subject", "CAH07-01", "--within", EAST, "--adults", str(adults)),
+        *("--earnings", str(earned), "--continuation", str(stays)),
+    )
+    assert code == 0
+    part_time = find_provision(Selection("CAH07-01", "part-time"), 30, within=EAST)
+    counted = by_adult_skills(part_time)
+    assert [int(row["areas_without"]) for row in rows_of(adults)] == list(counted["areas_without"])
+    assert f"{counted.loc[1, 'areas_without']:,} (" in said
+    assert f"Young people: {part_time.counts()['young_people']['none']:,} of " in said
+    whole = earnings_tables("CAH07-01")
+    assert [float(row["earnings_median"]) for row in rows_of(earned)] == list(
+        whole["earnings_median"]
+    )
+    expected = continuation_by_provider(Selection("CAH07-01"))
+    assert [row["provider"] for row in rows_of(stays)] == list(expected["provider"])
+    assert [float(row["continued_low"]) for row in rows_of(stays)] == list(
+        expected["continued_low"]
+    )
+    assert run("provision", "--earnings", str(earned))[0] == NoAnswerError.exit_code

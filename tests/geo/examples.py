@@ -30,6 +30,7 @@ from geo.publishers.dfe import gias as dfe_gias
 from geo.publishers.dfe import schools as dfe_schools
 from geo.publishers.dfe import tool as dfe
 from geo.publishers.hesa.courses import TARIFF_BANDS
+from geo.publishers.hesa.outcomes import EARNING_REGIONS
 from geo.publishers.landmarks import settlements, stations
 from geo.publishers.ons import local as ons_local
 from geo.publishers.ons import lookups as ons_lookups
@@ -55,6 +56,25 @@ class Example:
     """Other files that the reader opens too."""
     encoding: str = "utf-8"
     odd: dict[str, object] = field(default_factory=dict)
+
+
+EARNERS = ["LEO3SECSBJ", "KISMODE", "KISLEVEL"]
+EARNINGS_HEAD: list[object] = [
+    *EARNERS,
+    *(
+        f"{figure}_{region}"
+        for region in EARNING_REGIONS
+        for figure in ("LEO3SECPOP", "LEO3LQ", "LEO3MED", "LEO3UQ")
+    ),
+]
+
+
+def earner(
+    subject: str, *, level: str = "03", **figures: tuple[int, int, int, int]
+) -> list[object]:
+    """Write a row of earnings: graduates and three quartiles of each region that has some."""
+    known = [figures.get(region, ("NA",) * 4) for region in EARNING_REGIONS]
+    return [subject, "01", level, *(figure for four in known for figure in four)]
 
 
 def write(raw: Path, name: str, rows: Rows, sheet: str = "", encoding: str = "utf-8") -> Path:
@@ -366,6 +386,17 @@ EXAMPLES: tuple[Example, ...] = (
         hesa.read_continuation,
         key=1,
         number=5,
+    ),
+    Example(
+        "discover_uni_earnings",
+        [
+            EARNINGS_HEAD,
+            earner("CAH07-01", UK=(3805, 23500, 29500, 38000)),
+            earner("CAH07-02", UK=(4005, 21500, 26000, 32000)),
+        ],
+        hesa.read_sector_earnings,
+        key=0,
+        number=3,
     ),
     Example(
         "cah_labels",

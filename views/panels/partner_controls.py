@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -92,11 +92,15 @@ def draw_whose(view: MapView, label: str = "Whose reach") -> None:
         if own.sites is not None and own.costs is None and (router := router_for(own)) is not None:
             small(f"For minutes, where your own sites are is sent to the router: {router.name}.")
     else:
-        _draw_km(asked, _ask, "")
+        _draw_km(asked, _ask, "", LIMITS_KM)
 
 
 def draw_limit(
-    asked: ReachOptions, own: Uploads, change: Callable[..., None], prefix: str = ""
+    asked: ReachOptions,
+    own: Uploads,
+    change: Callable[..., None],
+    prefix: str = "",
+    limits_km: Sequence[float] = LIMITS_KM,
 ) -> None:
     """Draw how far counts as in range: by distance, or by journey time where anything tells it.
 
@@ -110,13 +114,15 @@ def draw_limit(
         Takes `km`, `minutes` or `travel` as it was changed.
     prefix
         Before the keys of the controls, where a page has its own.
+    limits_km
+        Distances to choose from, beside the one that is asked for.
     """
     if not has_minutes(own):
         small(
             "Distance is a straight line: no router is set on this server. Minutes of your own can "
             "be brought below."
         )
-        _draw_km(asked, change, prefix)
+        _draw_km(asked, change, prefix, limits_km)
         return
     state, key = st.session_state, f"{prefix}measured_by"
     chosen = measurable(asked, own)
@@ -129,7 +135,7 @@ def draw_limit(
     if chosen.minutes:
         _draw_minutes(chosen, known_modes(own), change, prefix)
     else:
-        _draw_km(asked, change, prefix)
+        _draw_km(asked, change, prefix, limits_km)
 
 
 _BY = ("Distance", "Journey time")
@@ -137,12 +143,14 @@ _MINUTES = (5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0)
 _USUAL_MINUTES = 30.0
 
 
-def _draw_km(asked: ReachOptions, change: Callable[..., None], prefix: str) -> None:
+def _draw_km(
+    asked: ReachOptions, change: Callable[..., None], prefix: str, limits_km: Sequence[float]
+) -> None:
     state, key = st.session_state, f"{prefix}km"
     state[key] = asked.km
     st.select_slider(
         "In range within",
-        sorted({*LIMITS_KM, asked.km}),
+        sorted({*limits_km, asked.km}),
         key=key,
         format_func=lambda km: f"{km:g} km",
         on_change=lambda: change(km=state[key]),

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from geo.provision import MODES, load_courses, matching, subject_name, subjects
+from geo.reach import Reach
 from geo.registry import geography
 from layers.kind_options import change_options
 from layers.kinds import kind_of
@@ -15,16 +16,21 @@ from layers.provision import (
     PAGE,
     TaughtOptions,
     change_table,
+    found_of,
     losing_table,
     opening_table,
     provider_table,
     with_taught,
 )
+from layers.reach import ReachOptions, measured
+from layers.uploads import Uploads, without_uploads
 from layers.view import MapView
 from layers.words import caveat_of, inert, reading_of
-from views.panels import controls, frame
+from views.panels import controls, frame, partner_controls
 from views.panels import export_dialog as take
+from views.panels import uploads as visit_files
 from views.panels.tables import draw_files, draw_titled, small
+from views.partnership.taught_sections import draw_sections
 
 _LIMITS_KM = (5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0)
 _BANDS = (0, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240)
@@ -61,10 +67,6 @@ def _fields(asked: TaughtOptions) -> dict[str, Any]:
     return {name: getattr(asked, name) for name in asked.__dataclass_fields__}
 
 
-def _new_km() -> None:
-    _keep(km=st.session_state.taught_km)
-
-
 def _new_closed() -> None:
     _keep(closed=tuple(st.session_state.taught_closed))
 
@@ -82,10 +84,9 @@ def _controls(view: MapView) -> None:
     st.radio("Mode of study", ["", *MODES], key="taught_mode", on_change=_new_courses,
              format_func=lambda mode: mode.capitalize() if mode else "Either",
              horizontal=True)  # fmt: skip
-    limits = sorted({*_LIMITS_KM, asked.km})
-    state.taught_km = asked.km
-    st.select_slider("In range within", limits, key="taught_km", on_change=_new_km,
-                     format_func=lambda km: f"{km:g} km")  # fmt: skip
+    limit = ReachOptions(km=asked.km, minutes=asked.minutes, travel=asked.travel)
+    own = visit_files.uploads() or Uploads()
+    partner_controls.draw_limit(limit, own, _keep, "taught_", _LIMITS_KM)
     closing = _closing(asked)
     state.taught_closed = [one for one in asked.closed if one in closing]
     st.multiselect("What if this closes", list(closing), key="taught_closed",
@@ -129,14 +130,34 @@ def provider_names(rows: Any) -> dict[str, str]:
     return dict(sorted(names[rows["provider"].unique()].items(), key=lambda one: str(one[1])))
 
 
+def _measured(view: MapView) -> MapView:
+    """Measure what a view asks; where that cannot be done, say so and measure the nearest."""
+    view = visit_files.fitting(view) if TaughtOptions.of(view).minutes else without_uploads(view)
+    place = st.empty()
+
+    def measure(one: MapView) -> Reach:
+        return found_of(
+            one, lambda share: place.progress(min(share, 1.0), "Asking for journeys"), place.info
+        )
+
+    try:
+        return frame.nearest(view, measure)
+    finally:
+        place.empty()
+
+
 def page() -> None:
     """Draw the page."""
     view = frame.view_of(PAGE, with_taught)
     if kind_of(view).page != PAGE:
         view = frame.carry(view, with_taught)
+    view = _measured(view)
+    if TaughtOptions.of(view).minutes and not measured(view).minutes:
+        st.info(partner_controls.NO_MINUTES)
     frame.draw_map(view)
     with st.sidebar:
         _controls(view)
+        partner_controls.draw_own_minutes()
         take.draw_take(view)
     if note := st.session_state.pop("taught_note", ""):
         st.info(inert(note))
@@ -149,6 +170,7 @@ def page() -> None:
     if st.toggle("Find where new courses would bring most into range", key="taught_openings"):
         with st.spinner("Looking among all teaching sites"):
             draw_titled(opening_table(view))
+    draw_sections(view)
     draw_files(
         f"All {geography(view.geography).plural} here", "taught", lambda: kind_of(view).table(view)
     )

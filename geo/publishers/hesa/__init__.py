@@ -8,6 +8,7 @@ from geo.publishers.hesa.courses import (
     read_entry_tariffs,
     read_subjects,
 )
+from geo.publishers.hesa.outcomes import read_sector_earnings, read_subject_continuation
 from geo.publishers.hesa.places import read_course_counts, read_institutions, read_locations
 
 __all__ = [
@@ -19,5 +20,7 @@ __all__ = [
     "read_entry_tariffs",
     "read_institutions",
     "read_locations",
+    "read_sector_earnings",
+    "read_subject_continuation",
     "read_subjects",
 ]

@@ -26,7 +26,8 @@ _POOLED = {"11", "12", "13", "14", "21", "22", "23", "24"}
 """What figures are of: 1 one year or 2 two years; and 1, 2 or 3 the provider's courses in a subject
 of that level, or 4 the course alone."""
 _FLAGS = {"0": "no", "1": "yes", "2": "optional"}
-_LEVELS = {"03": "first degree", "04": "other undergraduate"}
+AWARDS = {"03": "first degree", "04": "other undergraduate"}
+"""What KISLEVEL stands for."""
 
 
 def read_course_places(raw: Path) -> pd.DataFrame:
@@ -81,7 +82,7 @@ def read_entry_tariffs(raw: Path) -> pd.DataFrame:
     bands = {f"T{points:03d}": f"points_{points}" for points in TARIFF_BANDS}
     text = read_csv(raw, source, [*_KEY, "TARPOP", "TARAGG", "TARSBJ", *bands])
     text = text[text["T001"] != ""]
-    made = _pooled(text, source, "TAR").assign(
+    made = pooled_rows(text, source, "TAR").assign(
         entrants=to_number(text, "TARPOP", source, low=1, high=100_000)
     )
     for theirs, ours in bands.items():
@@ -102,7 +103,7 @@ def read_continuation(raw: Path) -> pd.DataFrame:
     source = as_found(raw, dataset("discover_uni_continuation"))
     text = read_csv(raw, source, [*_KEY, "CONTAGG", "CONTSBJ", "UCONT"])
     text = text[text["UCONT"] != ""]
-    made = _pooled(text, source, "CONT")
+    made = pooled_rows(text, source, "CONT")
     return made.assign(continued=to_number(text, "UCONT", source, low=0, high=100))
 
 
@@ -141,7 +142,7 @@ def read_course_details(raw: Path) -> pd.DataFrame:
     check_unique(text, _KEY, source)
     made = _course(text, source)
     made["title"] = text["TITLE"].str.strip()
-    made["level"] = _coded(text, "KISLEVEL", _LEVELS, source)
+    made["level"] = _coded(text, "KISLEVEL", AWARDS, source)
     names = {"DISTANCE": "distance", "FOUNDATION": "foundation_year", "HONOURS": "honours"}
     for theirs, ours in names.items():
         made[ours] = _coded(text, theirs, _FLAGS, source)
@@ -151,14 +152,19 @@ def read_course_details(raw: Path) -> pd.DataFrame:
 
 def _course(text: pd.DataFrame, source: Dataset) -> pd.DataFrame:
     check_ukprn(text, "UKPRN", source.id)
-    if (text["KISMODE"] == "").any():
-        raise refuse(source, "a course has no mode (KISMODE).")
-    mode = _coded(text, "KISMODE", MODES, source)
+    mode = named_mode(text, source)
     made = {"ukprn": text["UKPRN"], "course_id": text["KISCOURSEID"], "mode": mode}
     return pd.DataFrame(made)
 
 
-def _pooled(text: pd.DataFrame, source: Dataset, prefix: str) -> pd.DataFrame:
+def named_mode(text: pd.DataFrame, source: Dataset) -> pd.Series:
+    """Return the mode of each row: `full_time` or `part_time`."""
+    if (text["KISMODE"] == "").any():
+        raise refuse(source, "a course has no mode (KISMODE).")
+    return _coded(text, "KISMODE", MODES, source)
+
+
+def pooled_rows(text: pd.DataFrame, source: Dataset, prefix: str) -> pd.DataFrame:
     """Name the course of each row, and how the publisher pooled it."""
     code, subject = f"{prefix}AGG", f"{prefix}SBJ"
     check_unique(text, [*_KEY, subject], source)

@@ -102,6 +102,20 @@ PROVIDERS: tuple[Dataset, ...] = (
         **_DISCOVER,  # type: ignore[arg-type]
     ),
     Dataset(
+        id="discover_uni_earnings",
+        title="Discover Uni dataset: earnings three years on, by subject and region",
+        file="discover_uni/LEO3SEC.csv.gz",
+        own_file="discover_uni/LEO3SEC.csv",
+        sha256="7623507d496b590f7dc3675a2949b9c4fbffb2376a180ab109041e6f1b2ae1a0",
+        rows=682,
+        marks={"NA": "not published"},
+        caveat="Of graduates of all providers together; pounds a year rounded to 500, graduates "
+        "to 5. From tax records (LEO), of those with earnings three years after they "
+        "graduated. The file does not say what a region is; it is not where they studied. "
+        "Northern Ireland has no figures.",
+        **_DISCOVER,  # type: ignore[arg-type]
+    ),
+    Dataset(
         id="cah_labels",
         title="Common Aggregation Hierarchy of subjects, version 1.3.4: names",
         publisher=HESA,

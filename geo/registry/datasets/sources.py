@@ -389,11 +389,11 @@ SOURCES: tuple[Source, ...] = (
         (
             *("discover_uni_institutions", "discover_uni_locations", "discover_uni_courses"),
             *("discover_uni_subjects", "discover_uni_tariff", "discover_uni_continuation"),
-            "discover_uni_course_details",
+            *("discover_uni_earnings", "discover_uni_course_details"),
         ),
         "U",
         "Download the archive of the whole dataset (the page refuses scripts) and hand it over as "
-        "it is: seven of its tables are read.",
+        "it is: eight of its tables are read.",
         members={
             "INSTITUTION.csv": "discover_uni_institutions",
             "LOCATION.csv": "discover_uni_locations",
@@ -401,6 +401,7 @@ SOURCES: tuple[Source, ...] = (
             "SBJ.csv": "discover_uni_subjects",
             "TARIFF.csv": "discover_uni_tariff",
             "CONTINUATION.csv": "discover_uni_continuation",
+            "LEO3SEC.csv": "discover_uni_earnings",
             "KISCOURSE.csv": "discover_uni_course_details",
         },
     ),

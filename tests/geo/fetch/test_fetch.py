@@ -39,6 +39,7 @@ from tests.geo.doubles import (
     truncated,
     web_page,
 )
+from tests.geo.examples import EARNINGS_HEAD, earner, write
 from tests.geo.publishers.test_publishers import BY_NAME, Declare
 
 NAMES = BY_NAME["msoa_names"]
@@ -64,6 +65,10 @@ DISCOVER = {
     + ",0" * 13
     + "\n",
     "CONTINUATION.csv": "UKPRN,KISCOURSEID,KISMODE,CONTAGG,CONTSBJ,UCONT\n10007795,X1,01,14,,90\n",
+    "LEO3SEC.csv": "\n".join(
+        ",".join(map(str, row))
+        for row in (EARNINGS_HEAD, earner("CAH07-01", UK=(3805, 23500, 29500, 38000)))
+    ),
     "KISCOURSE.csv": "UKPRN,KISCOURSEID,KISMODE,TITLE,KISLEVEL,DISTANCE,FOUNDATION,HONOURS,"
     "HECOS,HECOS,HECOS,HECOS,HECOS\n"
     '10007795,X1,01,"Physics, with a year abroad",03,0,0,1,100425,,,,\n',
@@ -167,7 +172,7 @@ BY_HAND = {
     "dfe_la_bridge": 1,
     "os_open_names": 1,
     "geonames_northern_ireland": 1,
-    "discover_uni_institutions": 7,
+    "discover_uni_institutions": 8,
     "cah_labels": 1,
     "partnership_facts": 1,
     "ni_area_explorer": 1,
@@ -657,8 +662,6 @@ def test_a_folder_is_handed_over_file_by_file(
     tmp_path: Path, declare: Declare, cache: Path
 ) -> None:
     folder = tmp_path / "folder"
-    from tests.geo.examples import write
-
     for name in ("msoa_names", "lookup_lad23_utla23"):
         declare(name, rows=len(BY_NAME[name].rows) - 1)
         write(folder, name, BY_NAME[name].rows)

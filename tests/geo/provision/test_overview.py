@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from geo import tables
 from geo.errors import BadInputError, NoAnswerError
 from geo.provision import (
     LIMITS_KM,
@@ -21,8 +22,10 @@ from geo.provision import (
     heat_table,
     hinges,
     limits_table,
+    nations_without,
     subjects,
 )
+from geo.provision.homes import NATIONS
 from geo.provision.selection import matching, teaching_sites
 from geo.provision.what_if import losing_districts
 
@@ -162,6 +165,22 @@ def test_an_opening_adds_whom_it_says_and_no_other_site_adds_more() -> None:
 def test_no_opening_is_looked_for_where_nobody_is_counted() -> None:
     with pytest.raises(NoAnswerError, match="No young people are known"):
         find_openings(Selection(PHYSICS), within="N92000002")
+
+
+@pytest.mark.parametrize("mode", ["", "part-time"])
+def test_nations_without_a_course_are_those_that_each_answer_tells(mode: str) -> None:
+    lacking = nations_without(Selection(mode=mode))
+    nations = tables.load("sites", ["nation"])["nation"]
+    told = {
+        (code, nation)
+        for code in subjects().index
+        for nation in NATIONS
+        if nation not in set(nations[teaching_sites(matching(Selection(code, mode))).index])
+    }
+    assert set(zip(lacking["subject"], lacking["nation"], strict=True)) == told
+    assert ("CAH07-04", "Northern Ireland") in told
+    found = find_provision(Selection("CAH07-04", mode), 5, within="N92000002")
+    assert found.nations_without == ("Northern Ireland",)
 
 
 def test_part_time_courses_are_counted_alone() -> None:

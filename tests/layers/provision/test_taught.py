@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -204,7 +205,10 @@ def test_it_leaves_as_every_map_does(tmp_path: Path) -> None:
         run("export", "--link", f"with=taught&subject=CAH07-01&in={EAST}", "--out", str(out))[0]
         == 0
     )
-    assert "young people live more than 30 km" in " ".join(out.read_text("utf-8").split())
+    drawn = " ".join(out.read_text("utf-8").split())
+    assert "young people live more than 30 km" in drawn
+    plain = re.sub(r"<[^>]*>", " ", drawn)
+    assert "A course listed is not a place offered" in " ".join(plain.split())
 
 
 def test_another_subject_is_painted_within_six_tenths_of_a_second() -> None:
