@@ -290,6 +290,17 @@ def draw_files(view: MapView, boxes: tuple[str, ...]) -> None:
             st.button("Forget my files", on_click=visit_files.forget)
 
 
+def draw_own_minutes() -> None:
+    """Draw the box for a table of minutes of one's own, and for one's own router."""
+    own = visit_files.uploads()
+    with st.expander("Minutes of your own", expanded=visit_files.has_notices()):
+        st.caption(visit_files.where_files_go())
+        visit_files.draw_box("costs")
+        own_router.draw()
+        if own is not None:
+            st.button("Forget my files", on_click=visit_files.forget)
+
+
 def overlap_of_visit() -> Overlap | None:
     """Put the records and the summaries of the visit together."""
     records: Records | None = st.session_state.get("typed_work")
