@@ -68,7 +68,9 @@ def conurbations() -> tuple[tuple[str, shapely.Geometry], ...]:
         known = people.reindex(codes).astype("float64")
         # Belfast has no such count here, and is drawn all the same.
         known = known.dropna() if level == "cauth25" else known.fillna(0.0)
-        found += [(count, name_of(level, code), shapes[code]) for code, count in known.items()]
+        found += [
+            (known[code], name_of(level, code), shapes[code]) for code in map(str, known.index)
+        ]
     found.sort(key=lambda one: -one[0])
     return tuple((name, shape) for _, name, shape in found)
 

@@ -15,7 +15,7 @@ STYLES: tuple[Style, ...] = ("light", "print", "safe")
 
 INK, SOFT = "#16202c", "#55606c"
 
-GREYS = ("#4d4d4d", "#7d7d7d", "#a6a6a6", "#cfcfcf", "#f5f5f5")
+GREYS = ("#4d4d4d", "#787878", "#a2a2a2", "#cccccc", "#f5f5f5")
 """Five classes in print, the darkest still as light as black names and borders need."""
 
 

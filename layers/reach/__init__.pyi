@@ -1,3 +1,6 @@
+from .beside import (
+    beside,
+)
 from .files import (
     contacts_of,
     zone_contacts,
@@ -19,6 +22,7 @@ from .minutes import (
 )
 from .options import (
     OWN_SITES,
+    BesideOptions,
     ReachOptions,
     Shown,
 )
@@ -68,6 +72,7 @@ __all__ = [
     "NEW_SITES",
     "OWN_SITES",
     "REACH",
+    "BesideOptions",
     "InRange",
     "Reach",
     "ReachOptions",
@@ -75,6 +80,7 @@ __all__ = [
     "Shown",
     "available_shows",
     "bases",
+    "beside",
     "can_reach",
     "contacts_of",
     "counted_nation",
