@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geo import tables
@@ -78,6 +79,11 @@ def best_fit(overlaps: pd.DataFrame) -> pd.Series:
     return ordered.drop_duplicates("area_code").set_index("area_code")["pcon24_code"]
 
 
+def _is_in(codes: pd.Series, index: pd.Index) -> npt.NDArray[np.bool_]:
+    """Test which codes an index has: `isin` turns every one of its values into an object first."""
+    return index.get_indexer(codes) >= 0
+
+
 def share_counts(counts: pd.DataFrame, overlaps: pd.DataFrame) -> pd.DataFrame:
     """Share counts of people out to constituencies in whole numbers, each column's sum kept.
 
@@ -104,7 +110,7 @@ def share_counts(counts: pd.DataFrame, overlaps: pd.DataFrame) -> pd.DataFrame:
             f"{first_of(lone)} areas lie in no constituency: their people would be lost. Use "
             "overlaps of the same areas."
         )
-    rows = overlaps[overlaps["area_code"].isin(counts.index)]
+    rows = overlaps[_is_in(overlaps["area_code"], counts.index)]
     parts = counts.loc[rows["area_code"]].mul(rows["share"].to_numpy(), axis=0)
     exact = parts.groupby(rows["pcon24_code"].to_numpy()).sum().round(6)
     made = exact // 1
@@ -123,7 +129,7 @@ def spread(values: pd.DataFrame, overlaps: pd.DataFrame) -> tuple[pd.DataFrame, 
     parts, where
         On one index: the values, unchanged; and `pcon24_code` and `share` of each part.
     """
-    where = overlaps[overlaps["area_code"].isin(values.index)].reset_index(drop=True)
+    where = overlaps[_is_in(overlaps["area_code"], values.index)].reset_index(drop=True)
     parts = values.loc[where["area_code"]].set_axis(where.index)
     return parts, where
 

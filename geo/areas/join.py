@@ -372,10 +372,11 @@ def _authority_series(base: pd.DataFrame, root: Path | None) -> pd.DataFrame:
 def _local_series(name: str, base: pd.DataFrame, root: Path | None) -> pd.DataFrame:
     """Take the latest period of each series of authorities that exists at a level."""
     series = tables.load("authority_series", root=root).reset_index()
+    held = set(series["measure"].unique())
     there = [
         entry.id
         for entry in INDICATORS
-        if entry.periods and name in entry.geographies and entry.id in set(series["measure"])
+        if entry.periods and name in entry.geographies and entry.id in held
     ]
     latest = series["measure"].map(
         {entry.id: entry.periods.latest for entry in INDICATORS if entry.periods}
