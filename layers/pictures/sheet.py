@@ -148,7 +148,8 @@ class Sheet:
         shift = {"left": 0.0, "center": 0.5, "right": 1.0}[align] * width_of(text, size, bold)
         moved = [(x - shift + px, y + py) for px, py in scaled]
         style: dict[str, Any] = {"joinstyle": "round", "zorder": 29}
-        self.axes.add_patch(
+        # As an artist: limits are fixed, and to find them anew takes longer than to draw it.
+        self.axes.add_artist(
             PathPatch(
                 Outline(moved, codes),
                 facecolor=ink,
