@@ -81,7 +81,7 @@ def best_fit(overlaps: pd.DataFrame) -> pd.Series:
 
 def _is_in(codes: pd.Series, index: pd.Index) -> npt.NDArray[np.bool_]:
     """Test which codes an index has: `isin` turns every one of its values into an object first."""
-    return index.get_indexer(codes) >= 0
+    return index.get_indexer(pd.Index(codes)) >= 0
 
 
 def share_counts(counts: pd.DataFrame, overlaps: pd.DataFrame) -> pd.DataFrame:
