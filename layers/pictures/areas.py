@@ -221,6 +221,10 @@ def _borders(
         _two_lines(axes, outline, coast, cell, (inner, outer), 7, 0.9)
     if view.select and not is_zone(view.select):
         line(axes, _outline(view.select, view), cell, "#0b1118", 2.2, 8)
+    if len(chosen := _chosen_zone(view, drawn)):
+        # Above circles: a picture of a zone shows which it is.
+        line(axes, chosen, cell, "#ffffff", 4.2, 11.6)
+        line(axes, chosen, cell, "#0b1118", 2.0, 11.7)
 
 
 def _hexagon_borders(
@@ -297,6 +301,19 @@ def _land_borders(level: str) -> Shapes:
     parts = shapely.get_parts(np.array(shared, dtype=object))
     borders: Shapes = parts[shapely.length(parts) > 4 * _TOUCH_M]
     return borders
+
+
+def _chosen_zone(view: MapView, drawn: Drawn) -> Shapes:
+    """Return the outline of the zone that a view has chosen, of what is drawn; none without one."""
+    found = kind_of(view).zones(view) if is_zone(view.select) and not drawn.hexagonal else None
+    if found is None:
+        return np.empty(0, object)
+    zone = kind_of(view).outlines(view, view.select) or view.select
+    here = (found.reindex(drawn.index).fillna("") == zone).to_numpy()
+    if not here.any():
+        return np.empty(0, object)
+    whole = boundaries.unite(drawn.shapes[here], coverage=geography(view.geography).coverage)
+    return np.array([whole], dtype=object)
 
 
 def zone_shapes(view: MapView, drawn: Drawn) -> Shapes:

@@ -13,9 +13,10 @@ import pytest
 import shapely
 
 from geo.areas import area_table
+from geo.coldspots import ColdSpotQuery, find_all
 from layers.exports import read_link, write_view
 from layers.pictures import insets
-from layers.pictures.areas import Drawn, drawn_of
+from layers.pictures.areas import Drawn, _chosen_zone, drawn_of
 from layers.view import MapView
 
 
@@ -158,3 +159,14 @@ def test_a_picture_names_its_insets(link: str, names: list[str], tmp_path: Path)
     said = ["".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text")]
     found = [said[at - 1] for at, text in enumerate(said) if text.endswith("times as large")]
     assert found == names
+
+
+def test_a_chosen_zone_is_outlined_as_far_as_it_lies_on_the_map() -> None:
+    view, _ = read_link("with=cold&in=E08000016&area=zone-E01007317")
+    drawn = drawn_of(view, hatched=False, hexagonal=False)
+    zone = find_all(ColdSpotQuery("lsoa21")).areas["zone_id"].reindex(drawn.index)
+    (found,) = _chosen_zone(view, drawn)
+    wanted = shapely.union_all(drawn.shapes[(zone == "zone-E01007317").to_numpy()])
+    assert found.symmetric_difference(wanted).area < 1e-6 * wanted.area
+    assert not len(_chosen_zone(replace(view, select=""), drawn))
+    assert not len(_chosen_zone(replace(view, select="E01007317"), drawn))
