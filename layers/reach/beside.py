@@ -7,9 +7,9 @@ from typing import Any
 
 from geo.errors import BadInputError
 from layers.kind_options import change_options, with_options
+from layers.kinds import kind_of
 from layers.reach.minutes import limit_text, measured
 from layers.reach.options import FURTHEST_KM, BesideOptions, ReachOptions, read_beside
-from layers.reach.query import REACH
 from layers.reach.state import (
     TWO_TONES,
     column_of,
@@ -58,7 +58,7 @@ def beside(view: MapView, what: str) -> MapView:
             f"{what!r} is neither a limit of up to {FURTHEST_KM:g} nor the UKPRN of an institution "
             "in the list. Give a number of kilometres such as 20, or a UKPRN such as 10007795."
         )
-    if view.mode != REACH:
+    if BesideOptions not in kind_of(view).options:
         raise BadInputError(
             "Two limits stand beside each other on a map of reach alone. Give the link of one, "
             "such as with=reach&km=10."
