@@ -366,6 +366,10 @@ class MapKind(ABC):
         """Return what is new about small maps under one key; empty to say what stands there."""
         return self.headline(replace(view, select=""))
 
+    def small_maps_subtitle(self, view: MapView) -> str:
+        """Return what small maps under one key have in common; empty to say it of the first."""
+        return ""
+
     @abstractmethod
     def caveat(self, view: MapView) -> str:
         """Return what the map cannot tell."""

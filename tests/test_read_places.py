@@ -17,7 +17,9 @@ from benchmarks.read_places import (
     read_place,
 )
 
-FEW = ["E06000009", "E12000002", "E14001163", "E10000017", "E01012673", "S12000049"]
+FEW = [
+    "E06000009", "E12000002", "E14001163", "E14001286", "E10000017", "E01012673", "S12000049",
+]  # fmt: skip
 pytestmark = pytest.mark.slow
 
 

@@ -67,7 +67,7 @@ _LOOK = """
 .st-key-narrow { display: none; }
 @media (max-width: 640px) { .st-key-wide { display: none; } .st-key-narrow { display: flex; } }
 @media print {
-  [data-testid="stSidebar"], .st-key-chips, .st-key-take { display: none !important; }
+  .st-key-chips, .st-key-take { display: none !important; }
 }
 </style>
 """

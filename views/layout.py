@@ -43,7 +43,12 @@ _LOOK = """
   }
   .cs-copies button:hover { border-color: currentColor; }
   .cs-copies button:focus-visible { outline: 3px solid #3d87b8; outline-offset: 2px; }
-  @media print { .cs-copies { display: none; } }
+  @media print {
+    .cs-copies, [data-testid="stSidebar"], [data-testid="stHeader"] { display: none !important; }
+    .stApp, .stMain, [data-testid="stAppViewContainer"] {
+      position: static !important; height: auto !important; overflow: visible !important;
+    }
+  }
   [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] :is(style, script)) {
     display: none;
   }

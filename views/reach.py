@@ -158,6 +158,7 @@ def _controls(view: MapView) -> None:
             on_change=_new_list,
         )
     partner_controls.draw_without(view)
+    partner_controls.draw_beside(view)
     partner_controls.draw_files(view, ("sites", "activity", "costs"))
     with st.expander("More"):
         controls.draw_part_time(view)

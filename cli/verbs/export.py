@@ -102,6 +102,14 @@ def export(
             help="Of one measure: a small map of each region, with its figure, under one key.",
         ),
     ] = False,
+    beside: Annotated[
+        str | None,
+        typer.Option(
+            "--beside",
+            help="Of reach: a second map under the same key, of another limit (20) or without an "
+            "institution (its UKPRN).",
+        ),
+    ] = None,
     desk: Annotated[
         bool,
         typer.Option(
@@ -136,8 +144,8 @@ def export(
         raise typer.BadParameter("Give either --desk or --for-charts.")
     if between and before is None:
         raise typer.BadParameter("--between goes with --before.")
-    if by_region and before is not None:
-        raise typer.BadParameter("Give either --before or --by-region.")
+    if sum((by_region, before is not None, beside is not None)) > 1:
+        raise typer.BadParameter("Give one of --before, --by-region and --beside.")
     link = link or ""
     if label:
         link = _labelled(link, label)
@@ -145,6 +153,8 @@ def export(
         link = _beside(link, before, between=between)
     if by_region:
         link = _by_region(link)
+    if beside is not None:
+        link = _beside_reach(link, beside)
     if for_charts:
         return _write_charts(link, out)
     if desk:
@@ -213,6 +223,17 @@ def _by_region(link: str) -> str:
     for note in notes:
         echo(note, err=True)
     return _with_query(link, by_region(view).to_query())
+
+
+def _beside_reach(link: str, what: str) -> str:
+    """Return the address of two maps of reach, of which the link's is one."""
+    from layers.exports import read_link
+    from layers.reach import beside
+
+    view, notes = read_link(link)
+    for note in notes:
+        echo(note, err=True)
+    return _with_query(link, beside(view, what).to_query())
 
 
 def _with_query(link: str, query: str) -> str:

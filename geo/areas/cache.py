@@ -143,13 +143,18 @@ def straddling(level: str, code: str) -> int:
     >>> straddling("msoa21", "E08000035"), straddling("region", "E08000035")
     (0, 0)
     """
-    column = PARENTS.get(level, "")
+    if (column := PARENTS.get(level)) is None or not holds(level, code):
+        return 0
+    # Tables of other nations hold nothing of the place, and take long to build.
+    letter = code[:1]
     bases = [
         base
-        for base in {entry.drawn_with for entry in GEOGRAPHIES if entry.bundled}
-        if base != level and column in _base(base) and holds(base, code)
+        for base in sorted({entry.drawn_with for entry in GEOGRAPHIES if entry.bundled} - {level})
+        if (letter not in NATIONS or NATIONS[letter] in geography(base).counts)
+        and column in _base(base)
+        and holds(base, code)
     ]
-    if not bases or not holds(level, code):
+    if not bases:
         return 0
     parts = [_base(base)[column][inside_of(base, code)] for base in bases]
     found = set(pd.concat(parts)) - {""}

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from geo.areas import difference
 from geo.arrays import Floats
@@ -95,7 +95,7 @@ def p_of(apart: Floats, low: Floats, high: Floats) -> Floats:
     towards, size = np.where(apart > 0, apart - low, high - apart), np.abs(apart)
     # Two equal figures without any spread between them differ by nothing.
     spreads = np.divide(size, towards, out=np.where(size > 0, np.inf, 0), where=towards > 0)
-    p = 2 * norm.sf(norm.ppf((1 + CONFIDENCE_LEVEL) / 2) * spreads)
+    p = 2 * ndtr(-ndtri((1 + CONFIDENCE_LEVEL) / 2) * spreads)
     return np.where(np.isnan(low), np.nan, p)
 
 

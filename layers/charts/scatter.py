@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
-from scipy.stats import spearmanr
 
 from geo.compare import values_at
 from geo.registry import Indicator, indicator, indicators_at
@@ -129,6 +128,9 @@ def rank_correlation(first: pd.Series, second: pd.Series) -> tuple[float, float,
     count = len(first)
     if count < 4 or first.nunique() < 2 or second.nunique() < 2:
         return float("nan"), float("nan"), float("nan")
+    # Loading it takes as long as a chart.
+    from scipy.stats import spearmanr
+
     rho = float(spearmanr(first, second).statistic)
     if abs(rho) > 1 - 1e-12:
         return rho, rho, rho

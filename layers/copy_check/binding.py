@@ -23,6 +23,8 @@ _BEFORE_FIGURE = (
     r"^\W*(?:the\s)?(§+):\s?$",
     r"(§+)(?:'s|’s)\s(?:(?!and\b|but\b)[\w¤-]+\s){0,6}$",
     r"(?:average|rate|figure|share)\s(?:in|for|of|across)\s(?:the\s)?(§+)\s(?:\w+\s){0,5}$",
+    r"(§+)(?:'s|’s)?\s(?:average|rate|figure|share|level|mean)\s"
+    r"(?:of|is|was|stands at|stood at)?\s?\(?$",
 )
 """Ways in which a place stands right before its figure: "England (45.8%)", "England's 45.8%"."""
 _WIDE_BEFORE = re.compile(
@@ -33,11 +35,13 @@ _WIDE_BEFORE = re.compile(
 )
 _WIDE_AFTER = re.compile(
     r"\s?(?:of [\w ]{2,30}?\s)?(nationally|nationwide|across the country|regionally|"
-    r"in the (?:region|country)(?: as a whole)?)",
+    r"(?:in|across|throughout) the (?:region|nation|country)(?: as a whole)?)",
     re.I,
 )
 
 
+_TO_ANOTHER = re.compile(r"\b(?:than|that|those|twice|double|half)\b|\btimes\b", re.I)
+"""Words after a figure by which a place that follows is another: "39%, twice that of Devon"."""
 _LEADING = re.compile(
     r"\W*(?:(?:and|while|whereas|whilst|but|although|though|for|in|across|the|as|with|compared|to|"
     r"against|versus|up|down|from|that|of|pupils|meanwhile,?|overall,?|rate|average)\s)*",
@@ -220,9 +224,10 @@ def _named_beside(
     following = re.match(r"[^§%]{0,80}?\b(?:in|for|across|of|from)\s(?:the\s)?(§+)", after)
     if following:
         one = at.get(found.end + following.start(1))
-        between = any(
+        between = _TO_ANOTHER.search(following[0]) is not None or any(
             other is not found and found.end <= other.start < found.end + following.start(1)
-            and other.kind in ("figure", "comparison", "rank", "gap", "change")
+            and (other.kind in ("figure", "comparison", "rank", "gap", "change")
+                 or (other.kind == "unread" and masked[other.start].isdigit()))
             for other in sentence.found
         )  # fmt: skip
         if one is not None and one not in sentence.targets and not between:
@@ -315,7 +320,9 @@ def year_for(sentence: Sentence, found: Found, entry: Indicator) -> int | str | 
         masked[found.end : clause[1]],
     )
     before = re.search(
-        r"^\W*(?:and\s)?(?:In|in|For|for)\s(¥+),?\s[^%¥;]{0,80}$", masked[clause[0] : found.start]
+        r"^\W*(?:and\s|back\s|even\s|as recently as\s)?(?:in|for)\s(¥+),?\s[^%¥;]{0,80}$",
+        masked[clause[0] : found.start],
+        re.I,
     )
     since = re.search(r"since\s(¥+),?\swhen\s[^%;]{0,40}$", masked[sentence.span[0] : found.start])
     for match, base in ((since, sentence.span[0]), (after, found.end), (before, clause[0])):

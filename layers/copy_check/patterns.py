@@ -25,14 +25,17 @@ _IN = r"(?:in (?:the )?§+ )?"
 _THAN = r"(?:[\w¤]+ ){1,6}than"
 _LIKELY = r"likely (?:[\w¤'’]+ ){0,6}than"
 _LOWER = any_of(
-    "below", f"lower {_IN}than", f"(?:a )?lower {_THAN}", f"less {_LIKELY}", f"less {_IN}than",
-    f"fewer {_IN}than", "behind", f"worse {_IN}than", "under", "short of",
+    "below", "beneath", f"lower {_IN}than", f"(?:a )?lower {_THAN}", f"less {_LIKELY}",
+    f"less {_IN}than", f"fewer {_IN}than", "behind", f"worse {_IN}than", "under", "short of",
     r"(?:lags?|lagged|trails?|trailed)(?: behind)?", "narrower than", "smaller than",
+    "(?:adrift|shy) of", r"underperform(?:s|ed)?", "down on", "inferior to",
 )  # fmt: skip
 _HIGHER = any_of(
     "above", f"higher {_IN}than", f"(?:a )?higher {_THAN}", f"more {_LIKELY}", f"more {_IN}than",
     "greater than", f"better {_IN}than", "ahead of", "outperform(?:s|ed)?", "exceed(?:s|ed)?",
     "beats?", "wider than", "larger than", "bigger than", "tops", "leads",
+    "clear of", "in front of", r"surpass(?:es|ed)?", r"outstrip(?:s|ped)?", "in excess of",
+    r"outpaces?d?", "superior to",
 )  # fmt: skip
 _SAME = any_of(
     "(?:about |much |roughly |almost |around )?the same as", "in line with", "similar to",
@@ -60,14 +63,17 @@ COMPARISON = re.compile(
 )
 
 _RISE = any_of(
-    "rose", "risen", "rises?", "rising", r"increas\w+", "grew", "grown", "grows?", "growth",
+    "rose", "risen", "rises?", "rising", r"increas\w+", "(?:grew|grown|grows?)(?! up)",
+    "growth",
     r"climb\w*", "soar(?:s|ed)?", "rocket(?:s|ed)?", "jump(?:s|ed)?", "leapt",
-    r"gain(?:s|ed)?", r"improv\w+", r"widen\w*",
+    r"gain(?:s|ed)?", r"improv\w+", r"widen\w*", r"surg(?:es|ed|ing)", "shot up",
+    "(?:crept|edged|inched|shoots) up", "(?:raced|pulled|forged|moved|surged) ahead",
 )  # fmt: skip
 _FALL = any_of(
     "fell", "fallen", "falls?", "falling", "drop(?:s|ped|ping)?", r"declin\w*", r"decreas\w*",
     r"slump\w*", r"slip\w*", "plung(?:es|ed)", "slid", "dipped", "tumbled", "sank", "plummeted",
-    "narrow(?:s|ed|ing)", "shrank", "shrunk", r"worsen\w*",
+    "narrow(?:s|ed|ing)", "shrank", "shrunk", r"worsen\w*", r"dwindl(?:es|ed|ing)",
+    "(?:crept|edged|inched) down", r"nosediv(?:es|ed)", "(?:fallen|slid|slipped|dropped) back",
 )  # fmt: skip
 _ONES = any_of("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _BESIDE = rf"(?= (?:by|from|since|§|¥|\d|{_ONES}))"
@@ -146,6 +152,10 @@ GAP = re.compile(
     re.I,
 )
 
+OF_ANOTHER = re.compile(
+    r"\sof (?:the )?§+(?:'s|’s)(?: (?:rate|figure|share|proportion))?(?=\s?[,.;(]|\s\d|\s?$)"
+)
+"""What makes a fraction one of another place's figure: "half of Harrow's 69%"."""
 LOOSE = re.compile(
     rf"(?P<number>(?<![\w§¥¤£]){NUMBER}(?!(?:st|nd|rd|th)?[\w¤])"
     r"(?:\s?%|\sper cent|\s(?:percentage )?points?)?)|(?P<word>\b(?:"

@@ -115,6 +115,8 @@ def _claims(text: str, masked: str, span: Span) -> Iterator[Found]:
     yield from _changes(text, masked, span)
     for pattern in (PERCENT, IN, FRACTION, MAJORITY):
         for match in pattern.finditer(masked, *span):
+            if pattern is FRACTION and patterns.OF_ANOTHER.match(masked, match.end(), span[1]):
+                continue
             yield Found("figure", *match.span(), amount=amount_of(match))
     yield from _bare_points(text, masked, span)
     for match in COUNT.finditer(masked, *span):

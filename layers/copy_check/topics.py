@@ -63,7 +63,7 @@ FOREIGN = re.compile(
     r"drop(?:ped)?[- ]out|\bapplications?\b|\bapplied\b|\bapplicants?\b|\boffers?\b|Ofsted|"
     r"tuition fees?|\bcrime\b|\bturnover\b|\bbudgets?\b|\bfunding\b|\brents?\b|exclusions?|"
     r"suspen(?:ded|sions?)|\bvot(?:ed?|ers)\b|\bCovid\b|\bNHS\b|first[- ]class degrees?|"
-    r"continuation|completed? their degree|mature students|\bpostgraduates?\b",
+    r"continuation|vacanc(?:y|ies)\b|completed? their degree|mature students|\bpostgraduates?\b",
     re.I,
 )
 """Subjects of which there are no figures here."""
@@ -89,7 +89,7 @@ _COUNTED = (
 )
 AGE = re.compile(
     r"\b(?:aged?|ages|age of|by|at|over|under|of|who were)\s(?:\d{1,2}|nineteen)\b"
-    rf"(?:\s(?:to|and|or|-)\s\d{{1,2}})?(?!\s?(?:{_COUNTED}))|"
+    rf"(?:\s(?:to|and|or|-)\s\d{{1,2}}\b(?!\s?(?:{_COUNTED})))?(?!\d|\s?(?:{_COUNTED}))|"
     r"\b\d{1,2}(?:-| to |–)\d{1,2}[- ]year[- ]olds?\b|\b\d{1,2}[- ]year[- ]olds?\b|"
     r"(?<![.\d])\b\d{1,2} (?:to|or|and) \d{1,2}(?= (?:who|in\b|were)|[,)]|\.(?!\d)|$)|"
     r"\b(?:[Ll]evel|[Kk]ey [Ss]tage|Attainment) \d\b"

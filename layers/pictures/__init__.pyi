@@ -10,6 +10,9 @@ from .frame import (
     Frame,
     frame_in,
 )
+from .labels import (
+    draw_names,
+)
 from .looks import (
     GREYS,
     Fill,
@@ -34,7 +37,6 @@ from .paths import (
 )
 from .render import (
     Shape,
-    draw_names,
     draw_png,
     draw_static,
     drawing,

@@ -20,9 +20,9 @@ from geo.settings import UNCERTAIN
 from layers.kinds import kind_of
 from layers.pictures.frame import Frame
 from layers.pictures.hexagons import cartogram_of, groups_of, has_cartogram, hexagons
-from layers.pictures.looks import Fill
+from layers.pictures.looks import INK, SOFT, Fill
 from layers.pictures.marks import districts
-from layers.pictures.paths import Shapes, fill, lay, paths_of, stroke
+from layers.pictures.paths import Keys, Shapes, fill, lay, parted, paths_of, rim_of, stroke
 from layers.style import visible_classes
 from layers.view import MapView, is_zone, level_of
 
@@ -87,11 +87,11 @@ def drawn_of(view: MapView, *, hatched: bool, hexagonal: bool) -> Drawn:
     if hatched:
         unsure = table[FIFTHS[0]][here].between(*UNCERTAIN).to_numpy()
     groups = None
+    shapes = _outlines(view.geography)[here]
     if hexagonal and has_cartogram(view.geography):
-        shapes = cartogram_of(view.geography, table.index[here])
-        groups = groups_of(view.geography, table.index[here])
-    else:
-        shapes = _outlines(view.geography)[here]
+        laid = cartogram_of(view.geography, table.index[here])
+        if not _falls_apart(view, laid):
+            shapes, groups = laid, groups_of(view.geography, table.index[here])
     if hexagonal and groups is None:
         middles = shapely.get_coordinates(shapely.centroid(shapes))
         _check_room(table["nation"][here], view.geography)
@@ -103,6 +103,13 @@ def drawn_of(view: MapView, *, hatched: bool, hexagonal: bool) -> Drawn:
         west, south, east, north = shapely.total_bounds(_outline(view.within, view)).tolist()
         around = (west, south, east, north)
     return Drawn(shapes, codes[here], unsure, index, hexagonal, view.kingdom, groups, around)
+
+
+def _falls_apart(view: MapView, laid: Shapes) -> bool:
+    """Test whether a layout of the whole kingdom leaves gaps between the areas of a small place."""
+    if not view.within or {"nation", "region"} & set(levels_of(view.within)):
+        return False
+    return shapely.get_num_geometries(shapely.union_all(laid)) > 1
 
 
 def can_be_hexagons(view: MapView) -> bool:
@@ -191,11 +198,14 @@ def _borders(
         return
     if width_px >= _FINE_FROM_PX:
         line(axes, shapes, cell, "#a7b0ba", 0.5, 4)
+    coast = _coast_of(view.geography)
     if geography(view.geography).is_small:
         upper = _districts_over(view.geography)
         seen = upper[frame.shows(upper)]
         wide = float(np.sqrt(np.median(shapely.area(upper)))) / frame.m_per_px
-        line(axes, seen, cell, "#16202c", 0.6 if wide > 25 else 0.25, 5, 0.55)
+        # The outline of the place has the coast already.
+        widths = (0.6 if wide > 25 else 0.25, 0.0 if view.within else 0.25)
+        _two_lines(axes, seen, coast, cell, widths, 5, 0.55)
     if kind_of(view).parts_nations:
         _part(axes, view.geography)
     zones = zone_shapes(view, drawn)
@@ -206,10 +216,15 @@ def _borders(
             line(axes, part, cell, "#0b1118", width if width_px > 3 else 0.4, 6)
     if view.within:
         # So wide a line along the coast of a nation would hide its islands.
-        width = 0.5 if "nation" in levels_of(view.within) else 1.3
-        line(axes, _outline(view.within, view), cell, "#16202c", width, 7, 0.9)
+        inner, outer = (0.5, 0.3) if "nation" in levels_of(view.within) else (1.3, 0.5)
+        outline = _outline(view.within, view)
+        _two_lines(axes, outline, coast, cell, (inner, outer), 7, 0.9)
     if view.select and not is_zone(view.select):
         line(axes, _outline(view.select, view), cell, "#0b1118", 2.2, 8)
+    if len(chosen := _chosen_zone(view, drawn)):
+        # Above circles: a picture of a zone shows which it is.
+        line(axes, chosen, cell, "#ffffff", 4.2, 11.6)
+        line(axes, chosen, cell, "#0b1118", 2.0, 11.7)
 
 
 def _hexagon_borders(
@@ -233,6 +248,30 @@ def line(
     """Draw the borders of shapes, each as one path."""
     for path in paths_of(shapes, np.zeros(len(shapes), np.int64), cell).values():
         stroke(axes, path, ink, width, order, alpha)
+
+
+def _two_lines(
+    axes: Any,
+    shapes: Shapes,
+    coast: Keys,
+    cell: float,
+    widths: tuple[float, float],
+    order: float,
+    alpha: float,
+) -> None:
+    """Draw the borders of shapes, finer along the coast, whose creeks would run into one mass."""
+    for path, width, ink in zip(parted(shapes, coast, cell), widths, (INK, SOFT), strict=True):
+        if path is not None and width:
+            stroke(axes, path, ink, width, order, alpha)
+
+
+@lru_cache(maxsize=4)
+def _coast_of(level: str) -> Keys:
+    """Return the edges of districts that no other district shares; none where unknown."""
+    base = geography(level).drawn_with
+    if base == SMALLEST or geography(level).is_small:
+        return rim_of(_districts_over(level))
+    return np.empty(0, np.uint64)
 
 
 _TOUCH_M, _COARSE_M = 1_500.0, 400.0
@@ -262,6 +301,19 @@ def _land_borders(level: str) -> Shapes:
     parts = shapely.get_parts(np.array(shared, dtype=object))
     borders: Shapes = parts[shapely.length(parts) > 4 * _TOUCH_M]
     return borders
+
+
+def _chosen_zone(view: MapView, drawn: Drawn) -> Shapes:
+    """Return the outline of the zone that a view has chosen, of what is drawn; none without one."""
+    found = kind_of(view).zones(view) if is_zone(view.select) and not drawn.hexagonal else None
+    if found is None:
+        return np.empty(0, object)
+    zone = kind_of(view).outlines(view, view.select) or view.select
+    here = (found.reindex(drawn.index).fillna("") == zone).to_numpy()
+    if not here.any():
+        return np.empty(0, object)
+    whole = boundaries.unite(drawn.shapes[here], coverage=geography(view.geography).coverage)
+    return np.array([whole], dtype=object)
 
 
 def zone_shapes(view: MapView, drawn: Drawn) -> Shapes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -14,8 +16,11 @@ from geo.areas import area_table, name_of
 from geo.boundaries import outlines as boundaries
 from layers.pictures.areas import Drawn, draw_areas
 from layers.pictures.frame import Frame, frame_in
+from layers.pictures.labels import around
+from layers.pictures.layout import Boxes
 from layers.pictures.looks import INK, Fill
 from layers.pictures.paths import PT_PER_PX, Bounds
+from layers.pictures.rings import draw_circles
 from layers.pictures.sheet import Sheet, plain, width_of
 from layers.view import MapView
 
@@ -33,6 +38,10 @@ _LOST = 1.06
 """How much smaller the map may become to make room for the column."""
 _LARGEST_KM2 = 4_000.0
 """Combined authorities larger than this are counties and more, not one conurbation."""
+_LEAST_MARKED, _LEAST_SHARE = 3, 0.05
+"""Areas, and share of those on an inset, in other classes than the commonest: fewer say nothing."""
+_CROWD, _CROWD_SHARE, _CROWD_LARGER = 5, 0.25, 4.0
+"""Circles, and share of the people in all of them, that are worth an inset, and how much larger."""
 _OTHERS = {"region": ("E12000007",), "lad24": ("S12000049", "W06000015", "N09000003")}
 """London, and the largest city of each other nation, which have no combined authority."""
 
@@ -43,6 +52,8 @@ class Inset:
 
     name: str
     frame: Frame
+    circled: bool = False
+    """Whether zones are circles on it, as on the map."""
 
 
 @cache
@@ -54,10 +65,11 @@ def conurbations() -> tuple[tuple[str, shapely.Geometry], ...]:
     for level, codes in (("cauth25", small), *((name, list(one)) for name, one in _OTHERS.items())):
         people = area_table(level)["population"]
         shapes = boundaries.load(level).geometry
+        known = people.reindex(codes).astype("float64")
+        # Belfast has no such count here, and is drawn all the same.
+        known = known.dropna() if level == "cauth25" else known.fillna(0.0)
         found += [
-            (float(people[code]), name_of(level, code), shapes[code])
-            for code in codes
-            if pd.notna(people[code])
+            (known[code], name_of(level, code), shapes[code]) for code in map(str, known.index)
         ]
     found.sort(key=lambda one: -one[0])
     return tuple((name, shape) for _, name, shape in found)
@@ -79,7 +91,7 @@ def specks(drawn: Drawn, m_per_px: float, unit: float) -> list[tuple[str, Bounds
     -------
     found
         Names and boxes on the ground (EPSG:27700), those with most people first: all that lie
-        wholly on the map and have at least five areas there.
+        wholly on the map, have at least five areas there, and areas in more than one class.
     """
     west, south, east, north = drawn.ground
     middles = shapely.centroid(drawn.shapes)
@@ -92,9 +104,60 @@ def specks(drawn: Drawn, m_per_px: float, unit: float) -> list[tuple[str, Bounds
             continue
         shapely.prepare(shape)
         inside = shapely.contains(shape, middles)
-        if inside.sum() >= 5 and np.median(widths[inside]) < _SPECK_PX * unit:
+        small = inside.sum() >= 5 and np.median(widths[inside]) < _SPECK_PX * unit
+        if small and _is_mixed(drawn, middles, (box[0], box[1], box[2], box[3])):
             found.append((name, (box[0], box[1], box[2], box[3])))
     return found
+
+
+def _is_mixed(drawn: Drawn, middles: npt.NDArray[np.object_], ground: Bounds) -> bool:
+    """Test whether enough areas of a box are in other classes than most of them are."""
+    x, y = shapely.get_coordinates(middles).T
+    here = (x >= ground[0]) & (x <= ground[2]) & (y >= ground[1]) & (y <= ground[3])
+    others = here.sum() - np.bincount(drawn.codes[here]).max(initial=0)
+    return bool(others >= _LEAST_MARKED and others >= _LEAST_SHARE * here.sum())
+
+
+def crowd(
+    column: tuple[float, float, float, float],
+    circles: pd.DataFrame,
+    m_per_px: float,
+    unit: float,
+    name: Callable[[Bounds], str],
+) -> list[Inset]:
+    """Draw the square with most people in circles larger, where circles crowd.
+
+    Parameters
+    ----------
+    column
+        Left, top, width and height of the room for insets, in pixels.
+    circles
+        Zones as circles (`layers.pictures.rings.circles_of`).
+    m_per_px, unit
+        Scale of the map, and size of everything on the sheet.
+    name
+        Finds what a box on the ground is called.
+
+    Returns
+    -------
+    insets
+        One, or none where there is no crowd.
+    """
+    left, top, width, height = column
+    title = _TITLE_PX * unit
+    side = min(width, height - title)
+    if len(circles) < _CROWD or side < _LEAST_TALL_PX * unit:
+        return []
+    at = circles[["easting_m", "northing_m"]].to_numpy(dtype="float64")
+    people = circles["young_people"].to_numpy(dtype="float64")
+    half = side * m_per_px / _CROWD_LARGER / 2
+    near = (np.abs(at[:, None] - at[None]) <= half).all(axis=2)
+    within = near[int(np.argmax(near @ people))]
+    if within.sum() < _CROWD or people[within].sum() < _CROWD_SHARE * people.sum():
+        return []
+    x, y = (at[within].min(axis=0) + at[within].max(axis=0)) / 2
+    ground = (x - half, y - half, x + half, y + half)
+    return [Inset(name(ground), frame_in(left, top + title, side, side, ground), circled=True)]
 
 
 def room_beside(
@@ -155,6 +218,58 @@ def insets_in(
     return made
 
 
+def choose_insets(
+    view: MapView,
+    drawn: Drawn,
+    unit: float,
+    box: Boxes,
+    frame: Frame,
+    circles: pd.DataFrame,
+    *,
+    free: bool,
+) -> tuple[Boxes, Frame, list[Inset]]:
+    """Choose insets and where they stand: in a column beside the map, else below the legend.
+
+    Parameters
+    ----------
+    view, drawn, circles
+        What the map shows, and which zones are circles on it.
+    unit
+        Size of everything on the sheet.
+    box, frame
+        Where everything stands without insets, and the window of the map.
+    free
+        Whether nothing stands below the legend.
+
+    Returns
+    -------
+    box, frame, insets
+        The map is a little narrower where a column stands beside it.
+    """
+    rooms = []
+    if parts := room_beside(box.map, drawn.ground, unit):
+        rooms.append((box._replace(map=parts[0]), frame_in(*parts[0], drawn.ground), parts[1]))
+    if free and box.spare:
+        rooms.append((box, frame, box.spare))
+    for boxes, window, column in rooms:
+        px = window.m_per_px
+        found = specks(drawn, px, unit)
+        if len(circles):
+            # Where zones are the subject, those with most people in zones come first.
+            found = sorted(found, key=lambda one: -_people_in(circles, one[1]))
+        insets = insets_in(column, found, px, unit)
+        insets = insets or crowd(column, circles, px, unit, lambda at: around(view, at))
+        if insets:
+            return boxes, window, insets
+    return box, frame, []
+
+
+def _people_in(circles: pd.DataFrame, ground: Bounds) -> float:
+    west, south, east, north = ground
+    here = circles["easting_m"].between(west, east) & circles["northing_m"].between(south, north)
+    return float(circles["young_people"][here].sum())
+
+
 def draw_insets(
     sheet: Sheet,
     frame: Frame,
@@ -163,6 +278,7 @@ def draw_insets(
     drawn: Drawn,
     fills: dict[int, Fill],
     fine: float,
+    circles: pd.DataFrame,
 ) -> None:
     """Draw insets with their names and scales, and mark on the map where each lies."""
     u = sheet.unit
@@ -172,6 +288,8 @@ def draw_insets(
         axes.set_xlim(place.ground[0], place.ground[2])
         axes.set_ylim(place.ground[1], place.ground[3])
         draw_areas(axes, place, view, drawn, fills, fine)
+        if inset.circled:
+            draw_circles(axes, place, circles, u, fills)
         _box(sheet, place.left, place.top, place.width, place.height, 0.8)
         west, south, east, north = place.ground
         x, y = frame.to_px(west, north)

@@ -15,6 +15,9 @@ from geo.areas import NOT_COVERED, area_table, holds, inside_of, levels_of, name
 from geo.boundaries import outlines as boundaries
 from geo.places import SHORT_NAMES, settlements_within
 from geo.registry import NATIONS, PARENTS, SMALLEST, geography
+from layers.pictures.frame import Frame
+from layers.pictures.marks import dot
+from layers.pictures.sheet import Sheet, plain, width_of
 from layers.style import nations_of, visible_classes
 from layers.view import MapView
 
@@ -75,6 +78,15 @@ def candidates(view: MapView) -> pd.DataFrame:
     columns = [*_COLUMNS, "lead"]
     ranked = pd.concat([part.reindex(columns=columns) for part in parts], ignore_index=True)
     return ranked.drop_duplicates("name").reset_index(drop=True)
+
+
+def around(view: MapView, ground: tuple[float, float, float, float]) -> str:
+    """Name a part of a map by the main settlement in it; empty if none is."""
+    west, south, east, north = ground
+    names = candidates(view)
+    names = names[names["settled"].fillna(False).astype(bool)]
+    here = names["easting_m"].between(west, east) & names["northing_m"].between(south, north)
+    return f"Around {names['name'][here].iloc[0]}" if here.any() else ""
 
 
 def _nation_named(code: str) -> str:
@@ -305,3 +317,35 @@ def _heights(
     if hit:
         yield min(disc[1] - disc[2] for disc in hit) - line_px * 0.7
         yield max(disc[1] + disc[2] for disc in hit) + line_px * 0.7
+
+
+_CROWDED = 2.2
+"""Lines of text within which a settlement crowds a larger one."""
+
+
+def draw_names(
+    sheet: Sheet, frame: Frame, view: MapView, clear: Sequence[Disc] = (), size_px: float = 10.5
+) -> None:
+    """Write the names of main places on a map, as far as they find room beside what is clear."""
+    size = size_px * sheet.unit
+    box = (frame.left, frame.top, frame.left + frame.width, frame.top + frame.height - 24)
+    chosen = place(
+        without_satellites(candidates(view), frame.to_px, _CROWDED * size),
+        frame.to_px,
+        box,
+        lambda name: width_of(plain(name), size, True),
+        size,
+        clear=clear,
+    )
+    for label in chosen:
+        if label.dot:
+            dot(sheet, *label.dot)
+        sheet.text(
+            label.x,
+            label.y + size * 0.35,
+            label.name,
+            size,
+            bold=True,
+            align="center",
+            halo="#ffffffd9",
+        )

@@ -34,6 +34,8 @@ class Boxes(NamedTuple):
     inset: tuple[float, float, float, float] | None
     head: float | None = None
     """Width of headline and subtitle where they stand beside the map; None for all the sheet."""
+    spare: tuple[float, float, float, float] | None = None
+    """Left, top, width and height of what is free below the legend, for insets."""
 
     @property
     def sides(self) -> tuple[float, float]:
@@ -63,11 +65,13 @@ def boxes_in(
     usual = _beside(sheet, legend, head_height(sheet, *head), bottom)
     air = _HEXAGON_AIR if drawn.hexagonal else 0.03
     frame = frame_in(*usual.map, drawn.ground, air)
-    tall = _all_beside(sheet, legend, head, bottom, drawn.ground) if drawn.hexagonal else None
-    if tall is None:
+    if not drawn.hexagonal:
         return usual, frame
-    larger = frame_in(*tall.map, drawn.ground, air)
-    return (tall, larger) if frame.m_per_px >= _LARGER * larger.m_per_px else (usual, frame)
+    others = [_all_beside(sheet, legend, head, bottom, drawn.ground)]
+    others.append(_below(sheet, legend, head_height(sheet, *head), bottom))
+    framed = [(one, frame_in(*one.map, drawn.ground, air)) for one in others if one is not None]
+    larger = min(framed, key=lambda one: one[1].m_per_px)
+    return larger if frame.m_per_px >= _LARGER * larger[1].m_per_px else (usual, frame)
 
 
 def _all_beside(
@@ -97,24 +101,36 @@ def _all_beside(
 
 def _beside(sheet: Sheet, legend: dict[str, Any], top: float, bottom: float) -> Boxes:
     """Put the legend beside the map, or below it on a sheet that is not wide."""
+    if sheet.width < 1.1 * sheet.height:
+        return _below(sheet, legend, top, bottom)
     u, edge = sheet.unit, MARGIN * sheet.unit
-    if sheet.width >= 1.1 * sheet.height:
-        side = (_WIDE_SIDE if legend["scales"] else _SIDE) * u
-        tall = legend_height(sheet, legend, side)
-        left = edge + side + _GAP * u
-        under = top + tall + 8 * u
-        room = bottom - under
-        inset = (edge, under, min(90 * u, side), room) if room > 46 * u else None
-        if inset and room > 110 * u:
-            inset = (edge, bottom - 110 * u, 90 * u, 110 * u)
-        return Boxes((left, top, sheet.width - edge - left, bottom - top), (edge, top, side), inset)
+    side = (_WIDE_SIDE if legend["scales"] else _SIDE) * u
+    tall = legend_height(sheet, legend, side)
+    left = edge + side + _GAP * u
+    under = top + tall + 8 * u
+    room = bottom - under
+    inset = (edge, under, min(90 * u, side), room) if room > 46 * u else None
+    if inset and room > 110 * u:
+        inset = (edge, bottom - 110 * u, 90 * u, 110 * u)
+    spare = (edge, under, side, max(bottom - under, 0.0))
+    box = (left, top, sheet.width - edge - left, bottom - top)
+    return Boxes(box, (edge, top, side), inset, None, spare)
+
+
+def _below(sheet: Sheet, legend: dict[str, Any], top: float, bottom: float) -> Boxes:
+    """Put the legend below the map, which has the whole width of the sheet."""
+    u, edge = sheet.unit, MARGIN * sheet.unit
     wide = min(sheet.width - 2 * edge, 260 * u)
     tall = legend_height(sheet, legend, wide)
     low = bottom - tall - 6 * u
     rest = sheet.width - 2 * edge - wide - 12 * u
     inset = (edge + wide + 12 * u, low + 8 * u, rest, tall - 8 * u) if rest > 46 * u else None
     return Boxes(
-        (edge, top, sheet.width - 2 * edge, low - top - 4 * u), (edge, low + 4 * u, wide), inset
+        (edge, top, sheet.width - 2 * edge, low - top - 4 * u),
+        (edge, low + 4 * u, wide),
+        inset,
+        None,
+        inset,
     )
 
 

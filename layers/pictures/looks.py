@@ -15,7 +15,8 @@ STYLES: tuple[Style, ...] = ("light", "print", "safe")
 
 INK, SOFT = "#16202c", "#55606c"
 
-GREYS = ("#1f1f1f", "#5c5c5c", "#949494", "#c6c6c6", "#f0f0f0")
+GREYS = ("#4d4d4d", "#787878", "#a2a2a2", "#cccccc", "#f5f5f5")
+"""Five classes in print, the darkest still as light as black names and borders need."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def _missing(style: Style) -> dict[int, Fill]:
 
 def _in_grey(count: int) -> list[Fill]:
     if count > len(GREYS):
-        steps = (31 + round(at * (240 - 31) / (count - 1)) for at in range(count))
+        dark, light = (int(grey[1:3], 16) for grey in (GREYS[0], GREYS[-1]))
+        steps = (dark + round(at * (light - dark) / (count - 1)) for at in range(count))
         return [Fill(f"#{step:02x}{step:02x}{step:02x}") for step in steps]
     return [Fill(grey) for grey in (("#5c5c5c", "#f4f4f4") if count == 2 else ramp(GREYS, count))]

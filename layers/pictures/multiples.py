@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
+
+import pandas as pd
 
 from geo.areas import NOT_COVERED, SUPPRESSED
 from geo.registry import Dataset, geography
@@ -15,6 +17,7 @@ from layers.pictures.legend import cell, swatch
 from layers.pictures.looks import INK, SOFT, Fill, Style, fills_of
 from layers.pictures.paths import Bounds
 from layers.pictures.sheet import Sheet, width_of, wrapped
+from layers.pictures.sites import draw_sites, mark, site_rows, sites_drawn
 from layers.pictures.words import credit_line, datasets_of
 from layers.style import (
     has_hatch,
@@ -54,6 +57,8 @@ def many_subtitle(view: MapView) -> str:
     """Return of which areas, and how the maps are read."""
     level = geography(view.geography).plural
     if kind_of(view).shares_key(view):
+        if told := kind_of(view).small_maps_subtitle(view):
+            return told
         first = small_maps(view)[0][0]
         meaning = kind_of(first).opening(first).partition(":")[0]
         by = geography(view.geography).label
@@ -140,8 +145,10 @@ def _first_line(text: str, size: float, width: float) -> str:
     return lines[0] if len(lines) == 1 else f"{lines[0]} …"
 
 
-_KEY_PX, _KEY_ROW, _KEY_SIZE = 206.0, 17.0, 10.0
-"""Width of the one key, height of its rows and size of its letters, on a sheet of 640 by 450."""
+_KEY_PX, _KEY_ROW, _KEY_LINE, _KEY_SIZE = 206.0, 17.0, 12.0, 10.0
+"""Width of the one key, height of its rows and lines and size of its letters, on 640 by 450."""
+_LARGER = 1.1
+"""How many times as large maps must become for the key to stand below them on a wide sheet."""
 _TITLE_PX, _FIGURE_PX = 20.0, 10.0
 _AIR = 1.06
 """Height of a map's window to that of its ground, so that a coast does not touch the edge."""
@@ -161,35 +168,41 @@ def _draw_alike(
     maps, u, edge = small_maps(view), sheet.unit, MARGIN * sheet.unit
     views, places = [one for one, _ in maps], _of_places(maps)
     fills = fills_of(views[0], len(visible_classes(views[0]).classes), style)
-    counted, heads = _counts(views), [maps[0][1]["title"], maps[-1][1]["title"]]
+    counted = _counts(views)
+    heads = [item.get("head", item["title"]) for _, item in (maps[0], maps[-1])]
+    figures = places or all("head" in item for _, item in maps)
+    sites = [_sites_of(one) for one in views]
+    marks = site_rows(pd.concat(sites)) if sites else []
     if places:
         heads = [geography(view.geography).plural]
         counted = [(code, label, [sum(areas)]) for code, label, areas in counted]
     else:
         counted = [(code, label, [areas[0], areas[-1]]) for code, label, areas in counted]
-    tall = (len(counted) + 1) * _KEY_ROW * u
+    key = _Key(sheet, fills, heads, counted, marks)
     drawn = [drawn_of(one, hatched=False, hexagonal=hexagonal) for one in views]
     # Maps of years show the same ground at one scale, whatever each has figures of.
     grounds = [one.ground for one in drawn] if places else [_joint(drawn)] * len(drawn)
-    head = (_TITLE_PX + (_FIGURE_PX if places else 0)) * u
-    if sheet.width >= 1.1 * sheet.height:
-        side = _KEY_PX * u
-        _draw_key(sheet, heads, counted, fills, (edge, top, side))
-        cells = _cells(
-            grounds, (edge + side + _GAP * u, top, sheet.width - edge, bottom), _GAP * u, head
-        )
+    head = (_TITLE_PX + (_FIGURE_PX if figures else 0)) * u
+    side = min(sheet.width - 2 * edge, 300 * u)
+    tall = key.height(side)
+    room = (edge, top, sheet.width - edge, bottom - tall - 4 * u)
+    cells = _cells(grounds, room, _GAP * u, head)
+    left = edge + _KEY_PX * u + _GAP * u
+    beside = _cells(grounds, (left, top, sheet.width - edge, bottom), _GAP * u, head)
+    is_wide = sheet.width >= 1.1 * sheet.height
+    if is_wide and _scale(grounds, cells, head) > _scale(grounds, beside, head) / _LARGER:
+        cells = beside
+        key.draw(edge, top, _KEY_PX * u)
     else:
-        side = min(sheet.width - 2 * edge, 300 * u)
-        room = (edge, top, sheet.width - edge, bottom - tall - 4 * u)
-        spare = _spare(grounds, _cells(grounds, room, _GAP * u, head), head)
+        spare = _spare(grounds, cells, head)
         # Maps that the width limits leave room below: the key moves up to them.
         cells = _cells(grounds, (*room[:3], room[3] - spare), _GAP * u, head)
-        _draw_key(sheet, heads, counted, fills, (edge, bottom - tall - spare, side))
-    parts = zip(maps, drawn, grounds, cells, strict=True)
-    for (one, item), shown, ground, (x, y, wide, high) in parts:
+        key.draw(edge, bottom - tall - spare, side)
+    parts = zip(maps, drawn, grounds, cells, sites, strict=True)
+    for (one, item), shown, ground, (x, y, wide, high), points in parts:
         size = min(11 * u, 11 * u * wide / width_of(item["title"], 11 * u, bold=True))
         sheet.text(x, y + 11 * u, item["title"], size, bold=True, colour=INK)
-        if places:
+        if figures:
             _figure(sheet, item["period"], x, y + 22 * u, wide)
         box = (x, y + head, wide, high - head)
         frame = frame_in(*box, ground)
@@ -197,6 +210,16 @@ def _draw_alike(
         axes.set_xlim(frame.ground[0], frame.ground[2])
         axes.set_ylim(frame.ground[1], frame.ground[3])
         draw_areas(axes, frame, one, shown, fills, fine)
+        if len(points) and not hexagonal:
+            draw_sites(axes, sheet, frame, one, points, {number for number, _ in marks})
+
+
+def _sites_of(view: MapView) -> pd.DataFrame:
+    """Return the sites that a kind draws of its own, those on the ground of its place alone."""
+    return sites_drawn(view) if kind_of(view).draws_own_sites else _NO_SITES
+
+
+_NO_SITES = pd.DataFrame({"easting_m": [], "northing_m": [], "number": []})
 
 
 def _cells(
@@ -227,6 +250,14 @@ def _cells(
         (left + at % across * (wide + gap), top + at // across * high, wide, high - gap / 2)
         for at in range(count)
     ]
+
+
+def _scale(
+    grounds: list[Bounds], cells: list[tuple[float, float, float, float]], title: float
+) -> float:
+    """Return the metres in a pixel of the map that is drawn smallest."""
+    wide, high = cells[0][2:]
+    return max(frame_in(0, 0, wide, max(high - title, 1.0), one).m_per_px for one in grounds)
 
 
 def _spare(
@@ -277,28 +308,49 @@ def _counts(views: list[MapView]) -> list[tuple[int, str, list[int]]]:
     ]
 
 
-def _draw_key(
-    sheet: Sheet,
-    heads: list[str],
-    counted: list[tuple[int, str, list[int]]],
-    fills: dict[int, Fill],
-    place: tuple[float, float, float],
-) -> None:
-    """Draw the key: each class once, with its areas under each head."""
-    x, y, width = place
-    u, size = sheet.unit, _KEY_SIZE * sheet.unit
-    column = max(width_of(head, 9 * u) for head in heads) + 6 * u
-    rights = [x + width - column * back for back in reversed(range(len(heads)))]
-    if len(heads) == 1:
-        # Its head stands above the labels as well.
-        column = max(width_of(f"{areas[0]:,}", size) for _, _, areas in counted) + 6 * u
-    for head, right in zip(heads, rights, strict=True):
-        sheet.text(right, y + 9 * u, head, 9 * u, colour=SOFT, align="right")
-    for number, (code, label, areas) in enumerate(counted):
-        at = y + (number + 1) * _KEY_ROW * u
-        swatch(sheet, fills[code], x, at)
-        room = width - len(heads) * column - 21 * u
-        told = _first_line(label, size, room)
-        sheet.text(x + 21 * u, at + 9.4 * u, told, size)
-        for count, right in zip(areas, rights, strict=True):
-            sheet.text(right, at + 9.4 * u, f"{count:,}", size, align="right")
+@dataclass(frozen=True)
+class _Key:
+    """The one key of maps in the same classes: each class once, and the marks of sites."""
+
+    sheet: Sheet
+    fills: dict[int, Fill]
+    heads: list[str]
+    counted: list[tuple[int, str, list[int]]]
+    marks: list[tuple[int, str]]
+
+    def _lines(self, width: float) -> tuple[float, list[list[str]]]:
+        """Return the width of a column of counts, and the lines of each label."""
+        u, size = self.sheet.unit, _KEY_SIZE * self.sheet.unit
+        column = max(width_of(head, 9 * u) for head in self.heads) + 6 * u
+        if len(self.heads) == 1:
+            # Its head stands above the labels as well.
+            column = max(width_of(f"{areas[0]:,}", size) for _, _, areas in self.counted) + 6 * u
+        room = width - len(self.heads) * column - 21 * u
+        return column, [wrapped(label, size, room) for _, label, _ in self.counted]
+
+    def height(self, width: float) -> float:
+        """Return how tall it is in a width, in pixels."""
+        rows = len(self.counted) + len(self.marks) + 1
+        more = sum(len(lines) - 1 for lines in self._lines(width)[1])
+        return (rows * _KEY_ROW + more * _KEY_LINE) * self.sheet.unit
+
+    def draw(self, x: float, y: float, width: float) -> None:
+        """Draw it, each class with its areas under each head."""
+        sheet, u, size = self.sheet, self.sheet.unit, _KEY_SIZE * self.sheet.unit
+        _, labels = self._lines(width)
+        apart = max(width_of(head, 9 * u) for head in self.heads) + 6 * u
+        rights = [x + width - apart * back for back in reversed(range(len(self.heads)))]
+        for head, right in zip(self.heads, rights, strict=True):
+            sheet.text(right, y + 9 * u, head, 9 * u, colour=SOFT, align="right")
+        at = y + _KEY_ROW * u
+        for (code, _, areas), lines in zip(self.counted, labels, strict=True):
+            swatch(sheet, self.fills[code], x, at)
+            for number, line in enumerate(lines):
+                sheet.text(x + 21 * u, at + (9.4 + number * _KEY_LINE) * u, line, size)
+            for count, right in zip(areas, rights, strict=True):
+                sheet.text(right, at + 9.4 * u, f"{count:,}", size, align="right")
+            at += (_KEY_ROW + (len(lines) - 1) * _KEY_LINE) * u
+        for kind, label in self.marks:
+            mark(sheet.axes, kind, x + 8 * u, at + 5.5 * u, 0.9 * u, 21)
+            sheet.text(x + 21 * u, at + 9.4 * u, label, size)
+            at += _KEY_ROW * u

@@ -79,6 +79,76 @@ def _path(xy: npt.NDArray[np.float64], ring: npt.NDArray[np.int64]) -> Path:
     return Path(xy, codes)
 
 
+Keys = npt.NDArray[np.uint64]
+
+
+def rim_of(shapes: Shapes) -> Keys:
+    """Return the keys of the edges that only one shape has: coast, where shapes share borders.
+
+    Two edges have the same key if they have the same ends, whichever way they run.
+    """
+    keys, counts = np.unique(_edges(shapes)[2], return_counts=True)
+    return keys[counts == 1]
+
+
+def parted(shapes: Shapes, rim: Keys, cell_m: float) -> tuple[Path | None, Path | None]:
+    """Make a path of the edges of shapes that lie on a rim, and one of all others.
+
+    Parameters
+    ----------
+    shapes
+        Polygons and multipolygons in EPSG:27700.
+    rim
+        Of shapes with the same vertices (`rim_of`).
+    cell_m
+        As for `paths_of`.
+
+    Returns
+    -------
+    inner, outer
+        None where there is no such edge.
+    """
+    starts, ends, keys, ring = _edges(shapes)
+    outer = np.isin(keys, rim)
+    made = [_runs(starts[on], ends[on], ring[on], cell_m) for on in (~outer, outer)]
+    return made[0], made[1]
+
+
+def _edges(
+    shapes: Shapes,
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], Keys, npt.NDArray[np.int64]]:
+    """Return both ends of every edge, its key and its ring."""
+    rings = shapely.get_rings(shapely.get_parts(shapes))
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    same = ring[1:] == ring[:-1]
+    bits = np.ascontiguousarray(xy).view(np.uint64)
+    first, second = bits[:, 0] * np.uint64(0x9E3779B97F4A7C15), bits[:, 1]
+    mixed = first ^ (second * np.uint64(0xC2B2AE3D27D4EB4F) >> np.uint64(7)) + second
+    return xy[:-1][same], xy[1:][same], (mixed[:-1] + mixed[1:])[same], ring[1:][same]
+
+
+def _runs(
+    starts: npt.NDArray[np.float64],
+    ends: npt.NDArray[np.float64],
+    ring: npt.NDArray[np.int64],
+    cell_m: float,
+) -> Path | None:
+    """Join edges that follow each other into lines as fine as a cell."""
+    from matplotlib.path import Path
+
+    if not len(starts):
+        return None
+    goes_on = np.r_[False, (ring[1:] == ring[:-1]) & (starts[1:] == ends[:-1]).all(axis=1)]
+    at = np.arange(len(starts)) + np.cumsum(~goes_on)
+    xy = np.empty((at[-1] + 1, 2))
+    codes = np.full(len(xy), Path.LINETO, np.uint8)
+    xy[at] = np.round(ends / cell_m)
+    xy[at[~goes_on] - 1] = np.round(starts[~goes_on] / cell_m)
+    codes[at[~goes_on] - 1] = Path.MOVETO
+    keep = np.r_[True, (xy[1:] != xy[:-1]).any(axis=1)] | (codes == Path.MOVETO)
+    return Path(xy[keep] * cell_m, codes[keep])
+
+
 def fill(axes: Axes, path: Path, colour: str, order: float, seam_px: float = 0.0) -> Any:
     """Fill a path; its own colour as a thin line closes the seam to its neighbours."""
     from matplotlib.patches import PathPatch

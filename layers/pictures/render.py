@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -17,7 +17,7 @@ from geo.registry import geography
 from layers.browser import read_packs
 from layers.guardrails import check_view, check_words
 from layers.pictures.areas import Drawn, draw_areas, drawn_of
-from layers.pictures.frame import Frame, frame_in
+from layers.pictures.frame import Frame
 from layers.pictures.hexagons import (
     NONE,
     HexNames,
@@ -27,12 +27,12 @@ from layers.pictures.hexagons import (
     hexagon_words,
     names_in,
 )
-from layers.pictures.insets import Inset, draw_insets, insets_in, room_beside, specks
-from layers.pictures.labels import Disc, candidates, map_name, place, without_satellites
+from layers.pictures.insets import Inset, choose_insets, draw_insets
+from layers.pictures.labels import draw_names, map_name
 from layers.pictures.layout import Boxes, boxes_in, draw_foot, draw_head
 from layers.pictures.legend import draw_legend
 from layers.pictures.looks import STYLES, Style, fills_of
-from layers.pictures.marks import dot, draw_callouts, locator, north_arrow, scale_bar
+from layers.pictures.marks import draw_callouts, locator, north_arrow, scale_bar
 from layers.pictures.multiples import (
     draw_many,
     many_credit,
@@ -54,7 +54,7 @@ from layers.pictures.rings import (
     ring_ink,
     rings_of,
 )
-from layers.pictures.sheet import PX_PER_INCH, Sheet, new_sheet, plain, width_of
+from layers.pictures.sheet import PX_PER_INCH, Sheet, new_sheet
 from layers.pictures.sites import (
     badges,
     draw_chosen,
@@ -82,8 +82,6 @@ SUFFIXES = (".png", ".svg", ".pdf")
 LEAST_PX, MOST_PX, MOST_PIXELS = 280, 8_000, 60_000_000
 _FINE_PX = 0.4
 """Finest thing that a file of lines shows, in pixels of the page."""
-_CROWDED = 2.2
-"""Lines of text within which a settlement crowds a larger one."""
 _drawing = Lock()
 
 
@@ -325,20 +323,25 @@ def _compose(
         legend["hexagons"] = hexagon_lines(geography(view.geography).label, names)
     draw_head(sheet, words.title, words.subtitle, box.head)
     draw_legend(sheet, legend, fills, *box.legend)
+    # A bundled layout of hexagons lies nowhere on the ground.
+    is_part = bool(view.within) and "nation" not in levels_of(view.within)
+    located = box.inset if drawn.groups is None and is_part else None
     insets: list[Inset] = []
-    if shape == "map" and (room := room_beside(box.map, drawn.ground, sheet.unit)):
-        narrower = frame_in(*room[0], drawn.ground)
-        found = specks(drawn, narrower.m_per_px, sheet.unit)
-        if insets := insets_in(room[1], found, narrower.m_per_px, sheet.unit):
-            box, frame = box._replace(map=room[0]), narrower
-            rings = rings_of(view, drawn, frame, sheet.unit)
+    if shape == "map":
+        box, frame, insets = choose_insets(
+            view, drawn, sheet.unit, box, frame, circles, free=located is None
+        )
+        rings = rings_of(view, drawn, frame, sheet.unit) if insets else rings
     axes = sheet.window(*box.map)
     axes.set_xlim(frame.ground[0], frame.ground[2])
     axes.set_ylim(frame.ground[1], frame.ground[3])
     fine = PX_PER_INCH / dots if suffix == ".png" else _FINE_PX
     draw_areas(axes, frame, view, drawn, fills, fine)
     draw_circles(axes, frame, circles, sheet.unit, fills)
-    draw_insets(sheet, frame, insets, view, drawn, fills, fine)
+    draw_insets(sheet, frame, insets, view, drawn, fills, fine, circles)
+    for inset in insets:
+        if inset.circled:
+            draw_names(sheet, inset.frame, view, [], 8.6)
     if shape == "map":
         kinds = {number for number, _ in legend["drawn"]}
         draw_sites(axes, sheet, frame, view, sites, kinds)
@@ -355,11 +358,9 @@ def _compose(
         draw_hex_names(sheet, frame, drawn.shapes, drawn.codes, drawn.index, names, fills)
     elif drawn.groups is not None and drawn.groups.nunique() > 1:
         draw_group_names(sheet, frame, drawn.shapes, drawn.groups, box.sides)
-    # A bundled layout of hexagons lies nowhere on the ground.
-    on_ground = drawn.groups is None
-    if box.inset and on_ground and view.within and "nation" not in levels_of(view.within):
+    if located:
         nation = nation_of(view.within)
-        locator(sheet, frame, *box.inset, grey=style == "print", nation=nation)
+        locator(sheet, frame, *located, grey=style == "print", nation=nation)
     said = hexagon_words(geography(view.geography).label, names) if drawn.hexagonal else ""
     return sheet, said
 
@@ -373,29 +374,3 @@ def _drawn_rows(rows: list[dict[str, Any]], drawn: Drawn) -> list[dict[str, Any]
     """Leave out the row of areas that no figure covers where hexagons leave them out."""
     left_out = not (drawn.codes == NOT_COVERED).any()
     return [row for row in rows if not (left_out and row["code"] == NOT_COVERED)]
-
-
-def draw_names(sheet: Sheet, frame: Frame, view: MapView, clear: Sequence[Disc] = ()) -> None:
-    """Write the names of main places on a map, as far as they find room beside what is clear."""
-    size = 10.5 * sheet.unit
-    box = (frame.left, frame.top, frame.left + frame.width, frame.top + frame.height - 24)
-    chosen = place(
-        without_satellites(candidates(view), frame.to_px, _CROWDED * size),
-        frame.to_px,
-        box,
-        lambda name: width_of(plain(name), size, True),
-        size,
-        clear=clear,
-    )
-    for label in chosen:
-        if label.dot:
-            dot(sheet, *label.dot)
-        sheet.text(
-            label.x,
-            label.y + size * 0.35,
-            label.name,
-            size,
-            bold=True,
-            align="center",
-            halo="#ffffffd9",
-        )

@@ -136,7 +136,7 @@ def draw_circles(
         across = 2 * radius_px * frame.m_per_px
         disc: Any = Ellipse((x, y), across, across)
         disc.set(facecolor=fills[code].colour, edgecolor=INK, alpha=0.88)
-        disc.set(linewidth=0.6 * unit * PT_PER_PX, zorder=12)
+        disc.set(linewidth=0.6 * unit * PT_PER_PX, zorder=11.5)
         axes.add_patch(disc)
 
 

@@ -5,6 +5,7 @@ A name is written letter by letter: never as a formula, markup or a template.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -21,6 +22,9 @@ FAMILY = ("Fira Sans", "DejaVu Sans")
 PX_PER_INCH = 96
 _PT_PER_PX = 72 / PX_PER_INCH
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+_WORD = re.compile(r"\([^()]{1,15}\)\S*|\S+")
+"""A word, or a few in brackets."""
 
 Align = Literal["left", "center", "right"]
 
@@ -70,9 +74,12 @@ def width_of(text: str, size_px: float, bold: bool = False) -> float:
 
 
 def wrapped(text: str, size_px: float, width_px: float, bold: bool = False) -> list[str]:
-    """Break text into lines that fit a width; a word that is too long keeps a line of its own."""
+    """Break text into lines that fit a width; a word that is too long keeps a line of its own.
+
+    What stands in short brackets is not broken.
+    """
     lines: list[str] = []
-    for word in plain(text).split(" "):
+    for word in _WORD.findall(plain(text)):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(longer, size_px, bold) <= width_px:
             lines[-1] = longer
@@ -141,7 +148,8 @@ class Sheet:
         shift = {"left": 0.0, "center": 0.5, "right": 1.0}[align] * width_of(text, size, bold)
         moved = [(x - shift + px, y + py) for px, py in scaled]
         style: dict[str, Any] = {"joinstyle": "round", "zorder": 29}
-        self.axes.add_patch(
+        # As an artist: limits are fixed, and to find them anew takes longer than to draw it.
+        self.axes.add_artist(
             PathPatch(
                 Outline(moved, codes),
                 facecolor=ink,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from geo.areas import area_table, levels_of, nation_of
+from geo.areas import area_table, inside_of, levels_of, nation_of
 from geo.coldspots import (
     LEVELS,
     NORTHERN_IRELAND,
@@ -21,7 +21,7 @@ from geo.coldspots import (
 from geo.errors import UnknownAreaError
 from geo.posterior import FIFTHS
 from geo.reach import domains_of
-from geo.registry import ENGLAND, PATCH, SUM_LEVELS, geography, indicator, percent_text
+from geo.registry import ENGLAND, PATCH, SMALLEST, SUM_LEVELS, geography, indicator, percent_text
 from layers.browser import latest_entry_of
 from layers.coldspots import (
     WINNERS_CURSE,
@@ -466,6 +466,11 @@ def deprivation_words(row: pd.Series, code: str) -> Iterator[Sentence]:
             year=year,
         )
     elif share is not None and pd.notna(share):
+        if "pcon24" in levels_of(code):
+            # The table counts them by shares; a sentence counts those that fit the place best, as
+            # its lists, its map and its story do.
+            tenths = area_table(SMALLEST)["iod25_decile"][inside_of(SMALLEST, code)].dropna()
+            share = float(tenths.eq(1).mean())
         yield say(
             "{share} of its neighbourhoods are in the most deprived tenth of England ({year}).",
             share=percent(share, "iod25_most_deprived_share", code, WORST_TENTH, places=0),

@@ -1,3 +1,6 @@
+from .beside import (
+    beside,
+)
 from .files import (
     contacts_of,
     zone_contacts,
@@ -21,6 +24,7 @@ from .minutes import (
 )
 from .options import (
     OWN_SITES,
+    BesideOptions,
     ReachOptions,
     Shown,
     read_minutes,
@@ -71,6 +75,7 @@ __all__ = [
     "NEW_SITES",
     "OWN_SITES",
     "REACH",
+    "BesideOptions",
     "InRange",
     "Reach",
     "ReachOptions",
@@ -78,6 +83,7 @@ __all__ = [
     "Shown",
     "available_shows",
     "bases",
+    "beside",
     "can_reach",
     "contacts_of",
     "counted_nation",

@@ -18,10 +18,11 @@ from layers.coldspots import period_of_rates
 from layers.kind_options import KindOptions, change_options
 from layers.kinds import DEMAND_HEAD, ChartColumn, MapKind
 from layers.pictures import Fill, rings_of
+from layers.reach.beside import pair_headline, pair_of, pair_opening, pair_side_by_side
 from layers.reach.card import reach_lines
 from layers.reach.isochrones import isochrones_of
 from layers.reach.minutes import measured
-from layers.reach.options import ReachOptions, Shown
+from layers.reach.options import BesideOptions, ReachOptions, Shown
 from layers.reach.query import (
     REACH,
     available_shows,
@@ -114,7 +115,7 @@ class Reach(InRange):
     id = REACH
     label = "Reach"
     page = "reach"
-    options: ClassVar[tuple[type[KindOptions], ...]] = (ReachOptions,)
+    options: ClassVar[tuple[type[KindOptions], ...]] = (ReachOptions, BesideOptions)
     counted_alone = "reach"
     counts_minutes = True
     instead = ", so nobody can be counted within range there."
@@ -129,6 +130,9 @@ class Reach(InRange):
         return f"{self.id}.{self.show(view)}"
 
     def after(self, view: MapView, event: Mapping[str, Any]) -> MapView:
+        pair = pair_of(view) if event.get("kind") == "reach" else None
+        if pair and event.get("beside") in (0, 1):
+            return pair[int(event["beside"])]
         if event.get("kind") != "reach" or event.get("show") not in available_shows(view):
             return view
         show = cast(Shown, event["show"])
@@ -170,7 +174,17 @@ class Reach(InRange):
         return isochrones_of(view)
 
     def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
-        return reach_many(view)
+        return pair_side_by_side(view) or reach_many(view)
+
+    def shares_key(self, view: MapView) -> bool:
+        return pair_of(view) is not None
+
+    def small_maps_headline(self, view: MapView) -> str:
+        return pair_headline(view)
+
+    def small_maps_subtitle(self, view: MapView) -> str:
+        told = pair_opening(view)
+        return f"{told} {self.opening(view)} {self.period(view)}." if told else ""
 
     def title(self, view: MapView) -> str:
         return reach_title(view)

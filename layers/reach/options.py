@@ -17,7 +17,7 @@ Shown = Literal["gaps", "tiers", "catchment", "gravity", "engaged"]
 OWN_SITES = "own"
 """What an address calls all of a visitor's own sites as one partner."""
 MOST_PROVIDERS = 400
-_FURTHEST_KM = 100.0
+FURTHEST_KM = 100.0
 MOST_MINUTES = 120.0
 
 
@@ -94,9 +94,9 @@ def _km(query: Mapping[str, str], notes: list[str]) -> float:
         km = float(query.get("km", first))
     except ValueError:
         km = math.nan
-    if 0 < km <= _FURTHEST_KM:
+    if 0 < km <= FURTHEST_KM:
         return round(km, 2)
-    notes.append(f"The address gives a limit that is no distance up to {_FURTHEST_KM:g} km.")
+    notes.append(f"The address gives a limit that is no distance up to {FURTHEST_KM:g} km.")
     return first
 
 
@@ -121,3 +121,35 @@ def read_minutes(query: Mapping[str, str], notes: list[str]) -> tuple[float, str
 def known_providers() -> frozenset[str]:
     """Return the numbers of all institutions in the list."""
     return frozenset(tables.load("providers", ["name"]).index)
+
+
+@dataclass(frozen=True)
+class BesideOptions(KindOptions):
+    """What stands beside a map of reach; without either, the ways to see it do."""
+
+    limit: float = 0.0
+    """Another limit, in kilometres or in the minutes that the map counts; 0 for none."""
+    without: str = ""
+    """UKPRN of the partner without whom the other map is; empty for none."""
+
+    def pairs(self) -> dict[str, str]:
+        return {"beside": self.without or (f"{self.limit:g}" if self.limit else "")}
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], notes: list[str], level: str) -> Self:
+        found = read_beside(text) if (text := query.get("beside", "")) else ("", 0.0)
+        if found is None:
+            notes.append("The address sets beside the map a limit or a partner that there is not.")
+            return cls()
+        return cls(found[1], found[0])
+
+
+def read_beside(text: str) -> tuple[str, float] | None:
+    """Return a UKPRN and no limit, or no UKPRN and a limit; None for neither."""
+    if text in known_providers():
+        return text, 0.0
+    try:
+        limit = float(text)
+    except ValueError:
+        return None
+    return ("", round(limit, 2)) if 0 < limit <= FURTHEST_KM else None

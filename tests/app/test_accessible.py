@@ -18,11 +18,14 @@ import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from geo.areas import name_of
 from layers.browser.state import read_packs
 from layers.charts import ChartView, chart_of, write_chart
 from layers.charts.figures import figure_text
+from layers.exports import read_link, write_view
 from layers.exports.html import page_of
 from layers.papers import paper_of, write_paper
+from layers.profiles.batch import Entry, write_index
 from layers.profiles.compose import profile_of, write_profile
 from layers.stories import story_of, write_story
 from layers.view import MapView
@@ -432,6 +435,44 @@ def test_a_paper_alone(browser: object, tmp_path: Path, width: int, height: int)
     assert visit.tab.evaluate(
         "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     )
+    check(visit.tab)
+    visit.close()
+
+
+def _write_map(link: str, path: Path) -> None:
+    write_view(read_link(link)[0], path)
+
+
+def _write_index(folder: Path) -> None:
+    entries = [
+        Entry(code, name_of("region", code), "region", f"{code}-place")
+        for code in ("E12000001", "E12000007")
+    ]
+    write_index(folder, entries, "region", "", ".html", ".trace.json", "stories")
+
+
+PAIR = "with=reach&providers=10007795&km=5&beside=10&in=E08000035&as=many"
+OTHERS: dict[str, tuple[str, Callable[[Path], object]]] = {
+    "embed": ("map.html", lambda folder: _write_map("in=E06000009", folder / "map.html")),
+    "pair": ("map.html", lambda folder: _write_map(PAIR, folder / "map.html")),
+    "index": ("index.html", _write_index),
+    "plan": ("paper.html", lambda folder: write_paper(
+        paper_of("E06000009", "access-plan", by="A university"), folder / "paper.html")),
+}  # fmt: skip
+"""Kinds of exported file that the tests above do not open: what each is called, and what writes it."""
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_every_other_file_alone(browser: object, tmp_path: Path, kind: str) -> None:
+    """At the width of the narrowest article, light and dark."""
+    name, write = OTHERS[kind]
+    write(tmp_path)
+    visit = Visit(browser, 320, 700, offline=True)
+    visit.open((tmp_path / name).as_uri())
+    if name == "map.html":
+        visit.tab.wait_for_selector("[data-painted]")
+    check(visit.tab)
+    visit.tab.emulate_media(color_scheme="dark")
     check(visit.tab)
     visit.close()
 

@@ -12,16 +12,19 @@ from geo.outreach import Overlap, Records, merge, summaries_of
 from geo.patch import country_round
 from geo.reach import LIMITS_KM
 from geo.travel import BY_MODE
-from layers.kind_options import change_options
+from layers.kind_options import change_options, with_options
 from layers.kinds import kind_of
 from layers.reach import (
     OWN_SITES,
+    BesideOptions,
     ReachOptions,
+    beside,
     find_partner_sets,
     has_minutes,
     known_modes,
     limit_text,
     measurable,
+    measured,
     provider_options,
     router_for,
     whose,
@@ -262,6 +265,40 @@ def draw_without(view: MapView) -> None:
         filter_mode="contains",
         placeholder="Nobody left out",
         on_change=_new_without,
+    )
+
+
+def _new_beside() -> None:
+    found = str(st.session_state.beside or "")
+    view = with_options(_view(), BesideOptions())
+    keep(beside(view, found) if found else view)
+
+
+def draw_beside(view: MapView) -> None:
+    """Draw the choice of what stands beside the map, where small maps are looked at."""
+    if view.look != "many":
+        return
+    asked, named = ReachOptions.of(view), provider_options()
+    unit = "minutes" if measured(view).minutes else "km"
+    own = measured(view).minutes or asked.km
+    limits = {f"{one:g}": f"The limit at {one:g} {unit}" for one in LIMITS_KM if one != own}
+    partners = asked.providers or tuple(named)
+    gone = {code: f"Without {named[code]}" for code in partners} if len(partners) > 1 else {}
+    offered = limits | gone
+    chosen = BesideOptions.of(view)
+    held = chosen.without or (f"{chosen.limit:g}" if chosen.limit else "")
+    if held and held not in offered:
+        offered[held] = f"The limit at {held} {unit}"
+    st.session_state.beside = held or None
+    st.selectbox(
+        "Beside this map",
+        list(offered),
+        key="beside",
+        index=None,
+        format_func=offered.__getitem__,
+        filter_mode="contains",
+        placeholder="The other ways to see it",
+        on_change=_new_beside,
     )
 
 

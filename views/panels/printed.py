@@ -4,12 +4,7 @@ LOOK = """
 <style>
 .st-key-trail { padding-top: .6rem; }
 @media print {
-  [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-take, .st-key-trail {
-    display: none !important;
-  }
-  .stApp, .stMain, [data-testid="stAppViewContainer"] {
-    position: static !important; height: auto !important; overflow: visible !important;
-  }
+  .st-key-take, .st-key-trail { display: none !important; }
 }
 </style>
 """

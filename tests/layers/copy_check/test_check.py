@@ -92,3 +92,34 @@ def test_the_page_marks_each_claim_by_sign_and_word_and_runs_nothing() -> None:
     assert headline_of_check(made) == "2 wrong"
     assert made.is_wrong
     assert made.summary()["counts"]["wrong"] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # A distance in words that nobody listed does not give its place away.
+        ("Norfolk lags: 37% were in higher education by 19, 9 points adrift of England.",
+         {"37%": "right", "9 points adrift of England": "right"}),
+        ("Salford, at 34%, is short of the North West average of 43.7% for entry by 19.",
+         {"34%": "right", "43.7%": "right"}),
+        ("Birmingham underperforms the West Midlands: 53% go on by 19, compared to 44.6% across "
+         "the region.",
+         {"underperforms the West Midlands": "wrong", "53%": "right", "44.6%": "right"}),
+        ("Bradford's child poverty rate, 39.3%, is more than twice that of Devon, 16.8%.",
+         {"39.3%": "right", "16.8%": "right"}),
+        ("Back in 2015-16 the figure for Newcastle upon Tyne was 34%; it is now 46% for entry to "
+         "higher education by 19.", {"34%": "right", "46%": "right"}),
+        # "by 19 and 40%" is an age and a figure.
+        ("In London, 61% of pupils go on by 19 and 40% in the North East.",
+         {"61%": "right", "40%": "right"}),
+        ("In Bradford, 39.3% of children grow up in low-income families.", {"39.3%": "right"}),
+        # A fraction of another place's figure is none of its own.
+        ("In Harrow half of Blackpool's 27.7% go on.", {"half": "", "27.7%": "right"}),
+        ("Half of Blackpool's young people go on by 19.", {"Half": "wrong"}),
+    ],
+)  # fmt: skip
+def test_claims_keep_to_their_own_place_and_year(text: str, wanted: dict[str, str]) -> None:
+    found = {
+        one.text: str(one.verdict).removesuffix(" when rounded") for one in check_copy(text).claims
+    }
+    assert {part: found.get(part, "") for part in wanted} == wanted

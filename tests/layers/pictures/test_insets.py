@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,8 +13,10 @@ import pytest
 import shapely
 
 from geo.areas import area_table
+from geo.coldspots import ColdSpotQuery, find_all
+from layers.exports import read_link, write_view
 from layers.pictures import insets
-from layers.pictures.areas import Drawn, drawn_of
+from layers.pictures.areas import Drawn, _chosen_zone, drawn_of
 from layers.view import MapView
 
 
@@ -26,7 +31,7 @@ def test_conurbations_are_in_the_order_of_their_people() -> None:
 
 
 def squares(side_m: float, count: int) -> Drawn:
-    """Squares in a row round the middle of London, in one class."""
+    """Squares in a row round the middle of London, in three classes by turns."""
     middle = shapely.centroid(dict(insets.conurbations())["London"])
     shapes = np.array(
         [
@@ -42,7 +47,8 @@ def squares(side_m: float, count: int) -> Drawn:
         dtype=object,
     )
     none = np.zeros(len(shapes), bool)
-    return Drawn(shapes, np.zeros(len(shapes), np.uint8), none, pd.RangeIndex(len(shapes)), False)
+    classes = (np.arange(len(shapes)) % 3).astype(np.uint8)
+    return Drawn(shapes, classes, none, pd.RangeIndex(len(shapes)), False)
 
 
 @pytest.mark.parametrize(
@@ -99,3 +105,68 @@ def test_insets_lie_in_their_column_and_are_larger_than_the_map() -> None:
 
 def test_nothing_is_put_into_a_column_without_conurbations() -> None:
     assert insets.insets_in((0, 0, 150.0, 400.0), [], 1_000.0, 1.0) == []
+
+
+def test_an_inset_in_one_class_is_not_drawn() -> None:
+    drawn = squares(400, 60)
+    for others, found in ((0, False), (2, False), (3, True)):
+        codes = np.zeros(len(drawn.shapes), np.uint8)
+        codes[:others] = 3
+        names = [name for name, _ in insets.specks(replace(drawn, codes=codes), 100.0, 1.0)]
+        assert ("London" in names) == found, others
+    # Three of sixty are one in twenty; of more they are too few.
+    drawn = squares(200, 80)
+    codes = np.zeros(len(drawn.shapes), np.uint8)
+    codes[:3] = 3
+    assert not insets.specks(replace(drawn, codes=codes), 100.0, 1.0)
+
+
+def circles(*at: tuple[float, float, float]) -> pd.DataFrame:
+    table = pd.DataFrame(at, columns=["easting_m", "northing_m", "young_people"])
+    return table.assign(radius_px=3.0, code=0)
+
+
+def test_a_crowd_of_circles_has_an_inset_of_its_own() -> None:
+    column = (500.0, 50.0, 150.0, 400.0)
+    near = [(300_000.0 + 3_000 * at, 600_000.0, 100.0) for at in range(5)]
+    far = [(100_000.0 * at, 100_000.0, 300.0) for at in range(1, 6)]
+    found = insets.crowd(column, circles(*near, *far), 1_000.0, 1.0, lambda at: "Here")
+    (inset,) = found
+    assert (inset.name, inset.circled) == ("Here", True)
+    west, south, east, north = inset.frame.ground
+    assert all(west <= x <= east and south <= y <= north for x, y, _ in near)
+    assert (east + west) / 2 == pytest.approx(306_000)
+    assert 3.5 <= 1_000 / inset.frame.m_per_px <= 4.0
+    # Four are no crowd, nor are five with less than a quarter of the people.
+    assert not insets.crowd(column, circles(*near[1:], *far), 1_000.0, 1.0, lambda at: "")
+    more = [(x, y, 301.0) for x, y, _ in far]
+    assert not insets.crowd(column, circles(*near, *more), 1_000.0, 1.0, lambda at: "")
+
+
+@pytest.mark.parametrize(
+    ("link", "names"),
+    [
+        ("with=cold&level=dz11&in=S92000003", ["Around Glasgow"]),
+        ("with=cold&level=soa01&by=threshold&in=N92000002", ["Belfast"]),
+        ("level=msoa21", ["London"]),
+        ("in=E06000009", []),
+    ],
+)
+def test_a_picture_names_its_insets(link: str, names: list[str], tmp_path: Path) -> None:
+    view, _ = read_link(link)
+    write_view(view, tmp_path / "one.svg")
+    root = ET.parse(tmp_path / "one.svg").getroot()
+    said = ["".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text")]
+    found = [said[at - 1] for at, text in enumerate(said) if text.endswith("times as large")]
+    assert found == names
+
+
+def test_a_chosen_zone_is_outlined_as_far_as_it_lies_on_the_map() -> None:
+    view, _ = read_link("with=cold&in=E08000016&area=zone-E01007317")
+    drawn = drawn_of(view, hatched=False, hexagonal=False)
+    zone = find_all(ColdSpotQuery("lsoa21")).areas["zone_id"].reindex(drawn.index)
+    (found,) = _chosen_zone(view, drawn)
+    wanted = shapely.union_all(drawn.shapes[(zone == "zone-E01007317").to_numpy()])
+    assert found.symmetric_difference(wanted).area < 1e-6 * wanted.area
+    assert not len(_chosen_zone(replace(view, select=""), drawn))
+    assert not len(_chosen_zone(replace(view, select="E01007317"), drawn))

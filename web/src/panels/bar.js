@@ -35,7 +35,7 @@ export class Bar {
     const list = make("ol", "", undefined, this._crumbs);
     crumbs.forEach(({ code, name }, at) => {
       const item = make("li", "", undefined, list);
-      if (at === crumbs.length - 1 || alone) {
+      if (alone || !crumbs[at + 1]) {
         const here = make("span", "cs-here", name, item);
         here.setAttribute("aria-current", "location");
         return;
@@ -44,7 +44,9 @@ export class Bar {
       button.type = "button";
       button.addEventListener("click", () => this._view.inside(code));
     });
-    const toEnd = () => (this._crumbs.scrollLeft = this._crumbs.scrollWidth);
+    // Without buttons the keyboard has nothing else to scroll it by.
+    if (alone) this._crumbs.tabIndex = 0;
+    const toEnd = () => (this._crumbs.scrollLeft = 1e9);
     toEnd();
     // The typeface may come later, and the trail be longer in it.
     document.fonts.ready.then(toEnd);

@@ -21,6 +21,7 @@ export class Many {
     this.node = make("section", "cs-many", undefined, view.map.getContainer());
     this.node.setAttribute("aria-label", "Small maps");
     this.node.hidden = true;
+    if (alone) this.node.tabIndex = 0;
     this._turn = 0;
     shield(this.node);
     const again = () => !this.node.hidden && this._paintAll();
@@ -48,8 +49,8 @@ export class Many {
     const figure = make("figure", "", undefined, this.node);
     // A page that stands alone has nobody to ask for another map: there it is no button.
     const button = alone ? make("figcaption", "cs-small", undefined, figure) : make("button", "cs-small", undefined, figure);
-    if (button instanceof HTMLButtonElement) {
-      button.type = "button";
+    if (!alone) {
+      /** @type {HTMLButtonElement} */ (button).type = "button";
       button.addEventListener("click", () => this._view.tell(entry.event));
     }
     const canvas = make("canvas", "", undefined, button);
