@@ -10,10 +10,10 @@ PYTEST := PYTHONDONTWRITEBYTECODE= MALLOC_ARENA_MAX=2 ARROW_DEFAULT_MEMORY_POOL=
   -n 3 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help app check test lint bench gallery places data docs web pins sbom browser router
+.PHONY: help app check test lint bench bench-check gallery places data docs web pins sbom browser router
 
 help: ## list the chores
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
 
 app: $(VENV)/installed ## install and run the app on the bundled data
 	@$(BIN)/coldspots serve
@@ -34,6 +34,9 @@ lint: $(VENV)/installed-test ## style, types, direction of imports, what the man
 bench: $(VENV)/installed-test browser ## measures against named peers
 	@$(PIP) install -r requirements-bench.txt
 	@$(BIN)/python -m benchmarks
+
+bench-check: $(VENV)/installed-test browser ## fail if a fast row lost a quarter of its lead on its peer
+	@$(BIN)/python -m benchmarks --check
 
 places: $(VENV)/installed-test ## read 200 random places and make their figures again from raw files: COLDSPOTS_RAW=F, PLACES=200, SEED=200
 	@$(BIN)/python -m benchmarks.read_places $(or $(PLACES),200) --seed $(or $(SEED),200)

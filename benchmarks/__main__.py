@@ -1,8 +1,11 @@
-"""Run every benchmark and print one table."""
+"""Run every benchmark and print one table: `--fast` runs those of a minute, `--check` is a gate."""
 
 from __future__ import annotations
 
 import os
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import (
@@ -12,6 +15,7 @@ from benchmarks import (
     data_core,
     enrich,
     first_paint,
+    gate,
     in_app,
     load,
     newsroom,
@@ -26,25 +30,61 @@ from benchmarks import (
     siting,
     static,
 )
-from benchmarks.timing import machine
+from benchmarks.timing import Row
 from geo.settings import project_dir
 
 
-def main() -> None:
-    """Run, and print the table as Markdown."""
+def _data_core() -> list[Row]:
     raw = Path(os.environ.get("COLDSPOTS_RAW") or project_dir().parent / "shared/data/raw")
-    rows = data_core.run(raw if raw.is_dir() else None)
-    rows += [*first_paint.run(), *pan_zoom.run(), *in_app.run(), *search.run(), *cold_spots.run()]
-    rows += [*reach.run(), *reach_page.run(), *siting.run(), *profiles.run()]
-    rows += provision.run()
-    rows += [*static.run(), *newsroom.run(), *pages.run(), *count.run(), *enrich.run(), *load.run()]
-    rows += [*readability.run(), *check_copy.run()]
-    print(f"Measured on {machine()}; medians of 5 or more, of 3 for a slow peer, in one run.\n")
-    print("| what | ours | peer | ratio | asked | met |\n|---|---|---|---|---|---|")
-    for row in rows:
-        met = "yes" if row.met else "NO"
-        print(f"| {row.what} | {row.ours} | {row.peer} | {row.ratio} | {row.asked} | {met} |")
+    return data_core.run(raw if raw.is_dir() else None)
+
+
+SETS: dict[str, Callable[[], list[Row]]] = {
+    "data": _data_core,
+    "first paint": first_paint.run,
+    "pan and zoom": pan_zoom.run,
+    "in the app": in_app.run,
+    "search": search.run,
+    "cold spots": cold_spots.run,
+    "reach": reach.run,
+    "page of reach": reach_page.run,
+    "siting": siting.run,
+    "profiles": profiles.run,
+    "provision": provision.run,
+    "pictures": static.run,
+    "newsroom": newsroom.run,
+    "pages": pages.run,
+    "count": count.run,
+    "enrich": enrich.run,
+    "load": load.run,
+    "readability": readability.run,
+    "copy": check_copy.run,
+}
+FAST = ("cold spots", "reach", "siting", "pictures")
+"""Sets that have a peer and are over soon."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run, print the table as Markdown and keep it; or hold the fast rows against the last one."""
+    chosen = FAST if {"--fast", "--check"} & {*arguments} else tuple(SETS)
+    rows, seconds = list[Row](), dict[str, float]()
+    for name in chosen:
+        begin = time.perf_counter()
+        rows += SETS[name]()
+        seconds[name] = round(time.perf_counter() - begin, 1)
+        print(f"{name}: {seconds[name]:.0f} s", file=sys.stderr)
+    table = gate.table_of(rows, seconds)
+    print(table.markdown())
+    if "--check" not in arguments:
+        gate.keep(table)
+        return 0
+    if (last := gate.load()) is None:
+        print("There is no last table: run `make bench` first.", file=sys.stderr)
+        return 1
+    said = gate.slower(rows, last)
+    print("\n".join(said) or f"No row is slower by more than {gate.LOSS:.0%}.", file=sys.stderr)
+    return int(bool(said))
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main(sys.argv[1:]))
