@@ -12,6 +12,9 @@ from .heat import (
 from .heat_picture import (
     heat_picture,
 )
+from .hinge_picture import (
+    hinge_picture,
+)
 from .irish import (
     irish_picture,
     irish_table,
@@ -70,6 +73,7 @@ __all__ = [
     "heat_part",
     "heat_picture",
     "heat_title",
+    "hinge_picture",
     "hinge_table",
     "irish_picture",
     "irish_table",

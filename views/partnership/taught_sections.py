@@ -18,6 +18,7 @@ from geo.provision import (
     LIMIT_KM,
     LIMITS_KM,
     MODES,
+    Selection,
     by_adult_skills,
     continuation_by_provider,
     earnings_by_region,
@@ -36,6 +37,7 @@ from layers.provision import (
     heat_part,
     heat_picture,
     heat_title,
+    hinge_picture,
     hinge_table,
     irish_picture,
     irish_table,
@@ -143,6 +145,11 @@ def _draw_hinges(view: MapView) -> None:
         made = all_subjects(TaughtOptions.of(view).selection)
     limit = _limit(view, "taught_hinge_km")
     draw_titled(hinge_table(view, limit))
+    if len(made.hinges[limit]):
+        content = _hinge_picture(limit, TaughtOptions.of(view).selection)
+        _draw_image(content, "A map of the providers, numbered as in the table", 1120)
+        downloads.draw("Map and list, PNG", lambda: content, f"taught-single-{limit:g}km.png",
+                       "image/png", key="take_taught_single_map")  # fmt: skip
     _draw_csv(
         "Single providers, CSV",
         f"taught-single-{limit:g}km",
@@ -199,13 +206,22 @@ def _draw_ireland(view: MapView) -> None:
     draw_titled(made)
     if made.rows:
         content = _irish_picture(without_uploads(view).to_query())
-        held, about = base64.b64encode(content).decode(), escape(f"{made.title}: the table says it")
-        st.html(
-            f'<img alt="{about}" style="width:100%;max-width:640px" '
-            f'src="data:image/png;base64,{held}">'
-        )
+        _draw_image(content, f"{made.title}: the table says it", 640)
         downloads.draw("Picture, PNG", lambda: content, "taught-northern-ireland.png", "image/png",
                        key="take_taught_ireland")  # fmt: skip
+
+
+def _draw_image(content: bytes, about: str, widest_px: int) -> None:
+    held = base64.b64encode(content).decode()
+    st.html(
+        f'<img alt="{escape(about)}" style="width:100%;max-width:{widest_px}px" '
+        f'src="data:image/png;base64,{held}">'
+    )
+
+
+@lru_cache(maxsize=8)
+def _hinge_picture(limit_km: float, selection: Selection) -> bytes:
+    return hinge_picture(all_subjects(selection).hinges[limit_km], limit_km, selection)
 
 
 @lru_cache(maxsize=16)
