@@ -86,7 +86,7 @@ def build_providers(
     ]
     return pd.DataFrame(
         {
-            "name": trading.where(trading != "", legal),
+            "name": trading.where(trading != "", legal).map(_without_article),
             "legal_name": legal,
             "kind": [kind for kind, _ in told],
             "kind_basis": [basis for _, basis in told],
@@ -206,6 +206,17 @@ def address_postcodes(addresses: pd.Series) -> pd.Series:
     """Read the postcode, without its blank, that an address ends in; empty where there is none."""
     parts = addresses.str.strip().str.upper().str.extract(_POSTCODE_AT_END)
     return (parts[0] + parts[1]).fillna("")
+
+
+def _without_article(name: str) -> str:
+    """Return a name without the article that a register puts behind it.
+
+    Examples
+    --------
+    >>> _without_article("University of Nottingham, the"), _without_article("The Open University")
+    ('University of Nottingham', 'The Open University')
+    """
+    return re.sub(r"(, the|\(the\))$", "", name.strip(), flags=re.IGNORECASE)
 
 
 def plain_name(name: str) -> str:

@@ -80,7 +80,7 @@ def drawing_board(code: str, middle: tuple[float, float] | None = None) -> dict[
     left, bottom, right, top = seen.bounds
     origin = (math.floor(left), math.ceil(top))
 
-    def path_of(shapes: Any) -> str:
+    def svg_of(shapes: Any) -> str:
         simple = shapely.coverage_simplify(np.asarray(shapes, dtype=object), tolerance_m)
         steps = shapely.transform(simple, to_web, interleaved=False)
         return _path(steps, origin, tolerance_m / STEP_M)
@@ -94,9 +94,9 @@ def drawing_board(code: str, middle: tuple[float, float] | None = None) -> dict[
         "origin": list(origin),
         "step": STEP_M,
         "size": [round((right - left) / STEP_M), round((top - bottom) / STEP_M)],
-        "districts": path_of(_inside("lad24", west, south, east, north)),
-        "fine": path_of(fine) if len(fine) <= _MOST_FINE else "",
-        "patch": path_of([patch]) if patch is not None else "",
+        "districts": svg_of(_inside("lad24", west, south, east, north)),
+        "fine": svg_of(fine) if len(fine) <= _MOST_FINE else "",
+        "patch": svg_of([patch]) if patch is not None else "",
         "names": [
             [str(name), round((x - origin[0]) / STEP_M), round((origin[1] - y) / STEP_M)]
             for name, x, y in zip(names["name"], across, down, strict=True)
