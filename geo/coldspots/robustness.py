@@ -234,7 +234,7 @@ def find_or_read(
     Examples
     --------
     >>> found, recipes = find_or_read("msoa21")
-    >>> int(found["cold_spot"].sum()) == recipes.loc["base", "cold"]
+    >>> int(found["cold_spot"].sum()) == int(recipes.loc["base", "cold"])
     True
     """
     check_rate(q)

@@ -53,8 +53,8 @@ def earnings_by_region(
     Examples
     --------
     >>> earned = earnings_by_region("CAH02-04")
-    >>> earned.iloc[0][["region_name", "earnings_median"]].to_list()
-    ['United Kingdom', 27500.0]
+    >>> earned.iloc[0][["region_name", "earnings_median"]].astype("str").to_list()
+    ['United Kingdom', '27500.0']
     """
     code = find_subject(subject, root)
     whole = tables.load("earnings", root=root)

@@ -50,7 +50,7 @@ def beside(view: MapView, what: str) -> MapView:
     >>> from layers.exports import read_link
     >>> view, _ = read_link("with=reach&providers=10007795&km=10&in=E08000035")
     >>> beside(view, "20").to_query()
-    'in=E08000035&with=reach&providers=10007795&beside=20&as=many'
+    'with=reach&providers=10007795&beside=20&in=E08000035&as=many'
     """
     found = read_beside(what.strip())
     if found is None:

@@ -404,7 +404,11 @@ def test_metres_of_a_median_are_told_in_kilometres(monkeypatch: pytest.MonkeyPat
     sites = pd.DataFrame({**columns, "gain": [np.nan, 26_000.0]}, index=[1, 2])
     beside = Comparison(52_000.0, 26_000.0, 13_000.0, 0.5, 0.25)
     found = SimpleNamespace(
-        answer=SimpleNamespace(goal="median"), sites=sites, picked=beside, picked_sites=sites
+        answer=SimpleNamespace(goal="median"),
+        unit="km",
+        sites=sites,
+        picked=beside,
+        picked_sites=sites,
     )
     monkeypatch.setattr("layers.new_sites.tables.siting_of", lambda _: found)
     chosen = chosen_table(NEXT)
