@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -110,8 +111,10 @@ def hinge_picture(listed: pd.DataFrame, limit_km: float, selection: Selection) -
     rights = " ".join(
         dict.fromkeys(f"{line}." for name in _SOURCES for line in dataset(name).attribution_lines)
     )
+    # Every subject is listed, whichever is looked at.
+    courses = selection_words(replace(selection, subject=""), capital=True)
     about = (
-        f"{selection_words(selection, capital=True)}, listed in {LIST_OF}. The {len(listed)} "
+        f"{courses}, listed in {LIST_OF}. The {len(listed)} "
         "subjects and regions with most young people who have this provider alone in range; in "
         "brackets their share of all young people there."
     )
@@ -155,7 +158,7 @@ def hinge_picture(listed: pd.DataFrame, limit_km: float, selection: Selection) -
             f"{row['young_people']:,} young people"
             for number, (_, row) in enumerate(listed.iterrows(), 1)
         )
-        return written(sheet, f"{title}. {words}.", ".png", _DOTS, title, rights)
+        return written(sheet, f"{title}. {about} {words}.", ".png", _DOTS, title, rights)
 
 
 def _regions() -> pd.Series:

@@ -53,8 +53,11 @@ def test_no_label_lies_over_another_where_dots_are_apart(dots: list[tuple[int, i
 @pytest.mark.slow
 def test_the_picture_says_the_list_in_words_and_marks_regions_that_have_one() -> None:
     listed = all_subjects(Selection()).hinges[30.0].head(3)
-    picture = Image.open(io.BytesIO(hinge_picture(listed, 30.0, Selection())))
+    nursing = Selection("CAH02-04", mode="part-time")
+    picture = Image.open(io.BytesIO(hinge_picture(listed, 30.0, nursing)))
     told = picture.text["Description"]
+    assert "Part-time courses, listed in Discover Uni" in told
+    assert "nursing" not in told.lower()
     for number, (_, row) in enumerate(listed.iterrows(), 1):
         assert f"{number}: {row['label']}, {row['place']}, {row['provider_name']}" in told
         assert f"{row['young_people']:,} young people" in told
