@@ -309,7 +309,7 @@ def load_places(plan: Plan) -> None:
 
 @contextmanager
 def reading(plan: Plan) -> Iterator[None]:
-    """Say which file it is that cannot be read."""
+    """Refuse a file that cannot be read, by its name."""
     try:
         yield
     except (pa.ArrowException, OSError) as error:

@@ -117,7 +117,7 @@ class Journeys:
 
 
 def _off_map(homes: int, sites: int, far_m: int) -> str:
-    """Say how many points the router has no way near; nothing where it has one near each."""
+    """Return how many points the router has no way near, in words; empty where there are none."""
     named = [(homes, "area", "areas"), (sites, "site", "sites")]
     parts = [f"{count:,} {one if count == 1 else many}" for count, one, many in named if count]
     if not parts:

@@ -184,7 +184,7 @@ class Router:
 
     @contextmanager
     def answering(self, which: str) -> Iterator[None]:
-        """Say in one line what became of a question that was not answered.
+        """Turn the failure of a question into one line that says what became of it.
 
         Raises
         ------

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.provision import Selection
-from geo.registry import dataset
 from layers.pictures import PX_PER_INCH, drawing, new_sheet, wrapped, written
 from layers.provision.heat import HEAT_OF, colours_of, heat_title, key_of, share_words
-from layers.provision.words import FROM_A_POINT, LIST_OF, NOT_PLACES
+from layers.provision.words import FROM_A_POINT, LIST_OF, NOT_PLACES, rights_of
 
 _WIDTH_PX = 1120.0
 _EDGE_PX, _LABEL_PX, _ROW_PX = 24.0, 300.0, 21.0
@@ -39,9 +38,7 @@ def heat_picture(
     cell = (room - _LABEL_PX) / len(places)
     heads = [wrapped(name, _HEAD_PX, cell - 4, bold=True) for name in places]
     title = heat_title(limit_km, selection)
-    rights = " ".join(
-        dict.fromkeys(f"{line}." for name in SOURCES for line in dataset(name).attribution_lines)
-    )
+    rights = rights_of(SOURCES)
     about = wrapped(f"{HEAT_OF} Courses listed in {LIST_OF}.", _TEXT_PX, room)
     foot = wrapped(f"{NOT_PLACES} {FROM_A_POINT} {rights}", _SMALL_PX, room)
     top = 44 + 17 * len(about) + 40

@@ -14,7 +14,6 @@ import shapely
 from geo import tables
 from geo.boundaries import outlines
 from geo.provision import Selection, matching
-from geo.registry import dataset
 from layers.pictures import (
     PX_PER_INCH,
     Frame,
@@ -29,7 +28,7 @@ from layers.pictures import (
     written,
 )
 from layers.provision.heat import share_words
-from layers.provision.words import FROM_A_POINT, LIST_OF, NOT_PLACES, selection_words
+from layers.provision.words import FROM_A_POINT, LIST_OF, NOT_PLACES, rights_of, selection_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -108,9 +107,7 @@ def hinge_picture(listed: pd.DataFrame, limit_km: float, selection: Selection) -
     """
     title = f"Who has one provider alone within {limit_km:g} km, by subject and region"
     room = _WIDTH_PX - 2 * _EDGE_PX
-    rights = " ".join(
-        dict.fromkeys(f"{line}." for name in _SOURCES for line in dataset(name).attribution_lines)
-    )
+    rights = rights_of(_SOURCES)
     # Every subject is listed, whichever is looked at.
     courses = selection_words(replace(selection, subject=""), capital=True)
     about = (

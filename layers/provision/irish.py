@@ -10,7 +10,6 @@ import numpy as np
 from geo.boundaries import outlines
 from geo.errors import NoAnswerError
 from geo.provision import TIERS, Provision, find_provision
-from geo.registry import dataset
 from layers.coldspots import LEFT, RIGHT, TextTable
 from layers.pictures import (
     PX_PER_INCH,
@@ -26,7 +25,7 @@ from layers.pictures import (
 from layers.provision.heat import share_words
 from layers.provision.options import TaughtOptions
 from layers.provision.state import IN_RANGE_OF
-from layers.provision.words import FROM_A_POINT, LIST_OF, NOT_PLACES, selection_words
+from layers.provision.words import FROM_A_POINT, LIST_OF, NOT_PLACES, rights_of, selection_words
 from layers.style import class_colours
 from layers.view import MapView
 
@@ -94,9 +93,7 @@ def irish_picture(view: MapView) -> bytes:
     colours = class_colours("Getting there", len(TIERS))
     room = _WIDTH_PX - 2 * _EDGE_PX
     heads = wrapped(table.title, 19, room, bold=True)
-    rights = " ".join(
-        dict.fromkeys(f"{line}." for name in _SOURCES for line in dataset(name).attribution_lines)
-    )
+    rights = rights_of(_SOURCES)
     foot = wrapped(
         f"{selection_words(found.selection, capital=True)}, listed in {LIST_OF}. {NOT_PLACES} "
         f"{FROM_A_POINT} {rights}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from geo.provision import (
     compare_provision,
     subject_name,
 )
+from geo.registry import dataset
 from geo.travel import KM, Costs
 
 LIST_OF = "Discover Uni, October 2025"
@@ -29,6 +30,13 @@ FROM_A_POINT = (
 FEW = "England's likely lowest fifth, Scotland's tested cold spots"
 """Which areas count as those where few go on."""
 WHO = "young people (aged 13 to 17 in 2026, if nobody had moved)"
+
+
+def rights_of(names: Iterable[str]) -> str:
+    """Return whose data some datasets are, each line once, to stand at the foot of a picture."""
+    return " ".join(
+        dict.fromkeys(f"{line}." for name in names for line in dataset(name).attribution_lines)
+    )
 
 
 def selection_words(selection: Selection, *, capital: bool = False) -> str:
