@@ -37,21 +37,29 @@ _LINKS = """
     }
   };
   if (location.hash) { show(location.hash.slice(1)); }
+  // The text is drawn before the list is: a link that is clicked in between waits for it.
+  const press = (to, tries = 600) => {
+    const listed = [...document.querySelectorAll(".stSidebar a[href]")].find((one) => {
+      const url = new URL(one.href);
+      return url.pathname === to.pathname
+        && url.searchParams.get("page") === to.searchParams.get("page");
+    });
+    if (listed) {
+      listed.click();
+      if (to.hash) { show(to.hash.slice(1)); }
+    } else if (tries) {
+      requestAnimationFrame(() => press(to, tries - 1));
+    } else {
+      location.assign(to);
+    }
+  };
   if (!window.coldspotsHelp) {
     window.coldspotsHelp = true;
     document.addEventListener("click", (event) => {
       const link = event.target.closest?.('.stMain a[href^="help"]');
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
-      const to = new URL(link.href), listed = document.querySelectorAll(".stSidebar a[href]");
-      const same = [...listed].find((one) => {
-        const url = new URL(one.href);
-        return url.pathname === to.pathname
-          && url.searchParams.get("page") === to.searchParams.get("page");
-      });
-      if (!same) { return; }
       event.preventDefault();
-      same.click();
-      if (to.hash) { show(to.hash.slice(1)); }
+      press(new URL(link.href));
     });
   }
 }
@@ -67,6 +75,8 @@ def page() -> None:
         asked = manual.FIRST
     # A link to the page that one is on changes what is asked for, and leaves the address as it was.
     st.query_params.from_dict({} if asked == manual.FIRST else {"page": asked})
+    # Before any link that could be clicked. The name of the page makes it run for each page anew.
+    st.html(f"{_LINKS}<!-- {asked} -->", unsafe_allow_javascript=True)
     with st.sidebar:
         _draw_contents(asked)
     with st.container(horizontal_alignment="center"), st.container(width=MEASURE_PX, key=asked):
@@ -75,8 +85,6 @@ def page() -> None:
             heading(part.title, anchor=part.anchor)
             if part.body:
                 st.markdown(part.body)
-    # The name of the page is in it, so that it runs for each page anew.
-    st.html(f"{_LINKS}<!-- {asked} -->", unsafe_allow_javascript=True)
 
 
 def _draw_contents(current: str) -> None:

@@ -89,3 +89,26 @@ def test_one_reads_from_page_to_page_without_leaving_the_visit(visit: Visit, add
     ).wait_for()
     assert visit.outside == []
     assert visit.errors == []
+
+
+@pytest.mark.browser
+def test_a_link_clicked_before_the_list_is_drawn_stays_in_the_visit(
+    visit: Visit, address: str
+) -> None:
+    visit.open(f"{address}/help")
+    visit.tab.locator(".stSidebar").get_by_role("link", name="Glossary").wait_for()
+    visit.tab.evaluate(
+        """async () => {
+          const list = document.querySelector('.stSidebar'), parent = list.parentNode;
+          const link = [...document.querySelectorAll('.stMain a[href^="help"]')]
+            .find((one) => one.textContent === 'Plan with a partnership');
+          const mark = document.createComment('list');
+          parent.replaceChild(mark, list);
+          link.click();
+          await new Promise((done) => setTimeout(done, 300));
+          parent.replaceChild(list, mark);
+        }"""
+    )
+    visit.tab.get_by_role("heading", name="Plan with a partnership", exact=True).wait_for()
+    assert len(visit.context.pages) == 1
+    assert visit.errors == []
