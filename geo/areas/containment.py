@@ -7,12 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyproj
 import shapely
 
 from geo import tables
 from geo.arrays import Flags, Floats
-from geo.boundaries import outlines
+from geo.boundaries import from_degrees, outlines
 from geo.errors import UnknownAreaError
 from geo.registry import (
     NATIONS,
@@ -25,7 +24,6 @@ from geo.registry import (
     joined,
     read_patch,
 )
-from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
 HALF = 0.5
 """Part of an area's young people who live in a patch, from which the area belongs to it."""
@@ -266,13 +264,8 @@ def _middles(base: str, codes: pd.Index, root: Path | None) -> Floats:
 
 def to_metres(longitude: float, latitude: float) -> tuple[float, float]:
     """Return the easting and northing of a point, in EPSG:27700."""
-    easting_m, northing_m = _to_grid().transform(longitude, latitude)
+    easting_m, northing_m = from_degrees(longitude, latitude)
     return float(easting_m), float(northing_m)
-
-
-@lru_cache(maxsize=1)
-def _to_grid() -> pyproj.Transformer:
-    return pyproj.Transformer.from_crs(DISPLAY_CRS, ANALYSIS_CRS, always_xy=True)
 
 
 def _lies_in(shape: Circle | Outline, points_m: Floats) -> Flags:
@@ -281,7 +274,8 @@ def _lies_in(shape: Circle | Outline, points_m: Floats) -> Flags:
         middle = to_metres(shape.longitude, shape.latitude)
         near: Flags = np.hypot(*(points_m - middle).T) <= shape.radius_km * _M_PER_KM
         return near
-    corners = np.array([to_metres(*corner) for corner in shape.corners])
+    longitude, latitude = np.array(shape.corners, dtype="float64").T
+    corners = np.column_stack(from_degrees(longitude, latitude))
     within: Flags = shapely.contains_xy(shapely.make_valid(shapely.Polygon(corners)), *points_m.T)
     return within
 

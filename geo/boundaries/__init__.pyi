@@ -6,6 +6,11 @@ from .contiguity import (
     Pairs,
     join_parts,
 )
+from .projection import (
+    from_degrees,
+    project,
+    to_degrees,
+)
 from .topology import (
     Topology,
 )
@@ -13,7 +18,10 @@ from .topology import (
 __all__ = [
     "Pairs",
     "Topology",
+    "from_degrees",
     "join_parts",
+    "project",
+    "to_degrees",
     "vertices_of",
     "walk_of",
 ]

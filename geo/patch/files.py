@@ -14,15 +14,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
-import pyproj
 import shapely
 import shapely.geometry
 
 from geo import tables
 from geo.areas import name_of, patch_members, patch_of_2024
+from geo.boundaries import from_degrees, to_degrees, vintages
 from geo.boundaries import outlines as boundaries
-from geo.boundaries import vintages
 from geo.errors import BadInputError, GeoError
 from geo.files import as_json
 from geo.registry import (
@@ -33,7 +33,6 @@ from geo.registry import (
     Outline,
     joined,
 )
-from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 from geo.uploads import content_of, parse_json
 
 KIND = "coldspots patch"
@@ -191,10 +190,9 @@ def patch_json(patch: SavedPatch) -> bytes:
         One feature, whose properties are `kind`, `name`, `code`, `vintage`, `young_people`,
         `uncertain` and `areas`: the share of each small area.
     """
-    turn = pyproj.Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True).transform
     shape = shapely.simplify(outline_of(patch.code), _SIMPLE_M)
     degrees = shapely.set_precision(
-        shapely.transform(shape, turn, interleaved=False), 10.0**-_DECIMALS
+        shapely.transform(shape, to_degrees, interleaved=False), 10.0**-_DECIMALS
     )
     shares = patch.shares["share"].round(6)
     properties: dict[str, Any] = {
@@ -325,8 +323,7 @@ def code_of_polygons(shapes: list[shapely.Geometry], name: str = "") -> str:
     BadInputError
         If there is no polygon, or nobody's area lies in one.
     """
-    turn = pyproj.Transformer.from_crs(DISPLAY_CRS, ANALYSIS_CRS, always_xy=True).transform
-    in_metres = [shapely.transform(one, turn, interleaved=False) for one in shapes]
+    in_metres = [shapely.transform(one, from_degrees, interleaved=False) for one in shapes]
     if not in_metres or not all(shapely.is_valid(one) and one.area > 0 for one in in_metres):
         raise BadInputError(
             "The file has no polygon that can be used. Draw one that does not cross itself, in "
@@ -379,15 +376,12 @@ def _outlined(letter: str, shapes: list[shapely.Geometry], name: str) -> str:
 
 def _corners(ring: shapely.Polygon) -> tuple[tuple[float, float], ...]:
     """Return the corners of a ring in degrees, few enough for an address."""
-    turn = pyproj.Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True).transform
     step_m, kept = 1.0, ring
     while len(kept.exterior.coords) > MOST_POINTS + 1:
         step_m *= 1.5
         kept = ring.simplify(step_m)
-    return tuple(
-        (round(east, 4), round(north, 4))
-        for east, north in (turn(*corner) for corner in kept.exterior.coords[:-1])
-    )
+    corners = to_degrees(*np.array(kept.exterior.coords[:-1]).T)
+    return tuple(zip(*(one.round(4).tolist() for one in corners), strict=True))
 
 
 def _shape_of(feature: dict[str, Any]) -> shapely.Geometry:

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from geo import tables
 from geo.boundaries import outlines as boundaries
+from geo.boundaries import project
 from geo.errors import IntegrityError
 from geo.publishers.ons.people import postcode_letters, postcode_package, read_postcodes
 from geo.settings import ANALYSIS_CRS
@@ -194,13 +195,10 @@ def from_irish_grid(points: pd.DataFrame) -> pd.DataFrame:
     The directory gives the postcodes of Northern Ireland on the Irish grid, whose numbers fall on
     British ground.
     """
-    from pyproj import Transformer
-
-    transformer = Transformer.from_crs(_IRISH_GRID, ANALYSIS_CRS, always_xy=True)
     columns = ["easting_m", "northing_m"]
     metres = points[columns].to_numpy(dtype="float64")
-    turned = np.column_stack(transformer.transform(*metres.T))
-    # The transformer gives infinity where there is no point.
+    turned = np.column_stack(project(metres[:, 0], metres[:, 1], _IRISH_GRID, ANALYSIS_CRS))
+    # It gives infinity where there is no point.
     turned[np.isnan(metres).any(axis=1)] = np.nan
     return pd.DataFrame(turned, index=points.index, columns=columns)
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
+from geo.boundaries import from_degrees
 
 NEAR_LAND_M = 2_000.0
 """Campuses on the coast fall just outside generalised outlines: this far out is still ashore."""
@@ -101,10 +101,7 @@ def build_providers(
 
 def to_metres(longitude: pd.Series, latitude: pd.Series) -> pd.DataFrame:
     """Turn degrees into `easting_m` and `northing_m` in EPSG:27700; missing stays missing."""
-    from pyproj import Transformer
-
-    transformer = Transformer.from_crs(DISPLAY_CRS, ANALYSIS_CRS, always_xy=True)
-    east, north = transformer.transform(longitude.to_numpy(), latitude.to_numpy())
+    east, north = from_degrees(longitude, latitude)
     metres = pd.DataFrame({"easting_m": east, "northing_m": north}, index=longitude.index)
     return metres.where(np.isfinite(metres)).round(1)
 

@@ -19,13 +19,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from geo.boundaries import to_degrees
 from geo.places.postcodes import NO_AREA
 from geo.places.search_index import NameIndex, Rows
 from geo.places.search_places import load_names, load_places, moved_codes
 from geo.places.search_postcodes import FoundPostcode, Postcodes, mended, readings
 from geo.places.search_text import LONGEST, cleaned, plain_words, shortened
 from geo.registry import bundled
-from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
 RESULTS, MOST_RESULTS = 8, 50
 """Places that are listed, and the most that can be asked for."""
@@ -108,7 +108,7 @@ class Finder:
         names = NameIndex.build(load_names(places), around.tolist())
         few = dict.fromkeys(("kind", "geography", "label"), "category")
         shown = places.drop(columns=["weight", "other_name"]).astype(few)
-        _transformer()
+        to_degrees(0, 0)  # Made ready before somebody waits.
         return cls(
             places=pa.Table.from_pandas(shown, preserve_index=False),
             names=names,
@@ -298,15 +298,8 @@ def _add(found: dict[int, None], places: Iterable[int]) -> None:
     found.update(dict.fromkeys(int(place) for place in places))
 
 
-@cache
-def _transformer() -> Any:
-    from pyproj import Transformer
-
-    return Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True)
-
-
 def _degrees(easting_m: float | None, northing_m: float | None) -> dict[str, Any]:
     if easting_m is None or northing_m is None or math.isnan(easting_m):
         return {"lat": None, "lng": None}
-    lng, lat = _transformer().transform(easting_m, northing_m)
-    return {"lat": round(lat, 6), "lng": round(lng, 6)}
+    lng, lat = to_degrees(easting_m, northing_m)
+    return {"lat": round(float(lat), 6), "lng": round(float(lng), 6)}

@@ -22,7 +22,7 @@ from geo.coldspots import LEVELS, LIKELY, TESTED, basis_of, build_zones
 from geo.errors import BadInputError, UnknownAreaError
 from geo.posterior import FIFTHS, WRONG, likely
 from geo.reach.catchment import e2sfca, gravity
-from geo.travel import KM, Costs, CostSource, CostTable, StraightLine
+from geo.travel import KM, MOST_PAIRS, Costs, CostSource, CostTable, StraightLine
 
 LEVEL = "lsoa21"
 LIMIT_KM = 10.0
@@ -142,8 +142,8 @@ class Reach:
     supply_words: str
     activity: pd.DataFrame | None = None
     """Good rows of an activity file (`geo.reach.activity.read_activity`), or None without one."""
-    beyond: Costs | None = None
-    """Between areas of other nations and the sites; None where they are not told."""
+    beyond_source: CostSource | None = None
+    """What tells costs between areas of other nations and the sites; None where nothing does."""
 
     @property
     def size_mb(self) -> float:
@@ -151,6 +151,16 @@ class Reach:
         # Pairs twice: what is in range of which provider is kept too once it was asked for.
         held = 2 * self.costs.within.nnz * _PAIR_BYTES + len(self.costs.areas) * _AREA_BYTES
         return held / 1_000_000
+
+    @cached_property
+    def beyond(self) -> Costs | None:
+        """Costs between areas of other nations and the sites; None where they are not told.
+
+        Found when first needed, as a map of who is in range does without them.
+        """
+        if self.beyond_source is None or self.ground.beyond is None:
+            return None
+        return self.beyond_source.between(self.ground.beyond, self.sites, self.costs.limit)
 
     @cached_property
     def catchment(self) -> Floats:
@@ -368,16 +378,17 @@ def find_reach(
         kept = own_inside(ground, within)
     source = source or StraightLine()
     own, others = _parted(source, ground, sites)
-    costs, beyond = own.between(ground.origins, sites, limit), None
-    if ground.beyond is not None and others is not None:
-        beyond = others.between(ground.beyond, sites, limit)
+    costs = own.between(ground.origins, sites, limit)
     amount, words = np.ones(len(sites)), "1 for each site"
     if supply == COURSES:
         courses = sites["courses"].to_numpy(dtype="float64")
         amount, words = np.where(np.isnan(courses), 1, courses), "courses of each site"
         none = int(np.isnan(courses).sum())
         words += f"; 1 for each of {none:,} whose courses are not known" if none else ""
-    return Reach(ground, sites, costs, kept, amount, words, activity, beyond)
+    reach = Reach(ground, sites, costs, kept, amount, words, activity, others)
+    if ground.beyond is not None and len(ground.beyond) * len(sites) > MOST_PAIRS:
+        _ = reach.beyond  # It might be refused, which is told here and not later.
+    return reach
 
 
 def _parted(

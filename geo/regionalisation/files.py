@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyproj
 import shapely
 import shapely.geometry
 
 from geo import tables
 from geo.areas import of_2024
+from geo.boundaries import to_degrees
 from geo.errors import BadInputError, UnknownAreaError
 from geo.regionalisation.model import (
     LEFT_OUT,
@@ -26,7 +26,6 @@ from geo.regionalisation.model import (
 )
 from geo.regionalisation.written import KIND
 from geo.registry import PARENTS, SMALLEST, geography_of
-from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 from geo.uploads import content_of, parse_json, read_rows
 
 OWN_ID = "own"
@@ -344,8 +343,7 @@ def _from_shapes(shapes: list[shapely.Geometry], regions: pd.Series) -> pd.Serie
     """Return the region of each neighbourhood: of the polygon that its centroid lies in."""
     points = tables.load("centroids_lsoa21", ["easting_m", "northing_m"])
     points = points.loc[english_areas().index]
-    degrees = pyproj.Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True)
-    at = shapely.points(*degrees.transform(points["easting_m"], points["northing_m"]))
+    at = shapely.points(*to_degrees(points["easting_m"], points["northing_m"]))
     point, shape = shapely.STRtree(shapes).query(at, predicate="intersects")
     pairs = pd.DataFrame({"at": point, "region": regions.to_numpy()[shape]}).drop_duplicates()
     twice = pairs[pairs["at"].duplicated(keep=False)]

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import pyproj
 import shapely
 import shapely.geometry
 
 from geo import tables
 from geo.boundaries import outlines as boundaries
+from geo.boundaries import to_degrees
 from geo.files import as_json
 from geo.regionalisation.model import LEFT_OUT, Regionalisation, english_areas
 from geo.registry import PARENTS, SMALLEST, geography
-from geo.settings import ANALYSIS_CRS, DISPLAY_CRS
 
 KIND = "coldspots region"
 """What a feature of our own file says that it is."""
@@ -76,11 +75,10 @@ def map_json(made: Regionalisation, young_people: pd.Series | None = None) -> by
         A feature for each region, with `kind`, `region`, `map`, `districts` (codes of the whole
         ones) and `neighbourhoods` (codes, of districts that a border cuts).
     """
-    turn = pyproj.Transformer.from_crs(ANALYSIS_CRS, DISPLAY_CRS, always_xy=True).transform
     outlines = region_outlines(made)
     simple = shapely.coverage_simplify(outlines.to_numpy(), _SIMPLE_M)
     degrees = shapely.set_precision(
-        shapely.transform(simple, turn, interleaved=False), 10.0**-_DECIMALS
+        shapely.transform(simple, to_degrees, interleaved=False), 10.0**-_DECIMALS
     )
     rows = map_rows(made)
     features = []

@@ -252,7 +252,7 @@ def siting_column(view: MapView) -> str:
 def _column(view: MapView) -> bytes:
     reach = reach_of(view)
     whole = pd.Series(over_all(reach.ground, reach.ground.people(), np.nan))
-    return pack.pack_column(whole, siting_classes(view), new_sites_indicator())
+    return pack.pack_column(whole, siting_classes(view), new_sites_indicator(), quick=True)
 
 
 def new_sites_indicator() -> Indicator:

@@ -145,7 +145,7 @@ def column_of_taught(view: MapView) -> str:
     def make() -> bytes:
         found = found_of(view)
         whole = pd.Series(over_all(found.ground, found.costs.nearest_cost, np.nan))
-        return pack.pack_column(whole, classes_of_taught(view), nearest_of(view))
+        return pack.pack_column(whole, classes_of_taught(view), nearest_of(view), quick=True)
 
     return named(view, f"{view.geography}.taught", _kept(view, ("column", _key(view)), make))
 

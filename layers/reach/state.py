@@ -218,7 +218,7 @@ def _column(view: MapView) -> bytes:
     elif show in SCORES:
         values = scores(reach, show)
     whole = pd.Series(over_all(reach.ground, values, np.nan))
-    return pack.pack_column(whole, reach_classes_of(view), entry)
+    return pack.pack_column(whole, reach_classes_of(view), entry, quick=True)
 
 
 def named(view: MapView, stem: str, content: bytes) -> str:

@@ -249,6 +249,19 @@ def test_a_wide_column_takes_four_bytes() -> None:
     assert np.frombuffer(parts["values"], "<u4").tolist() == [0, 999_990]
 
 
+def test_a_pack_made_quickly_holds_the_same() -> None:
+    values = pd.Series(np.random.default_rng(1).normal(20, 5, 20_000))
+    codes = (values > 20).to_numpy(np.uint8)
+    classes = Classes("", (), (Class("", 1, 1),), {}, codes)
+    quick, slow = (
+        pack_column(values, classes, indicator("tundra_rate"), quick=quick)
+        for quick in (True, False)
+    )
+    assert read_pack(quick) == read_pack(slow)
+    assert quick != slow
+    assert len(slow) <= len(quick) < 1.05 * len(slow)
+
+
 def test_sites_of_an_undeclared_kind_are_refused() -> None:
     sites = pd.DataFrame(
         {

@@ -10,7 +10,7 @@ from geo import tables
 from geo.areas import COUNTED, area_table, inside, nation_at
 from geo.coldspots import ColdSpotQuery, find_all
 from geo.errors import BadInputError, NoAnswerError, UnknownAreaError
-from geo.reach import coverage, run
+from geo.reach import coverage, measure, run
 from geo.reach.lists import zones_left_out
 from geo.reach.measure import DEMAND, find_reach, load_ground
 from geo.reach.partnerships import provider_sites
@@ -64,6 +64,26 @@ def test_what_a_site_supplies_is_shared_by_both_sides() -> None:
     english, scottish = (find_reach(site, 20, within=code) for code in ("E92000001", SCOTLAND))
     whole = sum(float(reach.catchment @ reach.ground.people()) for reach in (english, scottish))
     assert whole == pytest.approx(1, rel=1e-12)
+
+
+def test_people_beyond_the_border_are_measured_when_they_are_needed() -> None:
+    reach = find_reach(one_site(332_000, 567_000), 20)
+    _ = reach.providers_within, reach.costs.nearest_cost
+    assert "beyond" not in vars(reach)
+    assert reach.ground.beyond is not None
+    assert reach.beyond is not None
+    assert len(reach.beyond.areas) == len(reach.ground.beyond)
+    assert reach.beyond is reach.beyond
+
+
+@pytest.mark.parametrize(("most", "at_once"), [(8_893, False), (8_892, True)])
+def test_what_might_be_refused_beyond_the_border_is_refused_at_once(
+    monkeypatch: pytest.MonkeyPatch, most: int, at_once: bool
+) -> None:
+    """One site and 6,976 Scottish and 1,917 Welsh areas are 8,893 pairs."""
+    monkeypatch.setattr(measure, "MOST_PAIRS", most)
+    reach = find_reach(one_site(332_000, 567_000), 20)
+    assert ("beyond" in vars(reach)) is at_once
 
 
 def test_a_scottish_institution_is_measured_in_scotland() -> None:
