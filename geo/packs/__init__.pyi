@@ -6,7 +6,6 @@ from .binary import (
     to_cells,
 )
 from .codec import (
-    decode_integers,
     encode_integers,
 )
 from .cut import (
@@ -21,6 +20,7 @@ from .cut import (
 )
 from .site_points import (
     load_points,
+    points_within,
 )
 
 __all__ = [
@@ -31,10 +31,10 @@ __all__ = [
     "cut_level",
     "cut_places",
     "cut_sites",
-    "decode_integers",
     "encode_integers",
     "load_points",
     "pack_arcs",
+    "points_within",
     "read_groups",
     "read_pack",
     "to_cells",

@@ -17,13 +17,12 @@ from geo.packs import (
     cut_level,
     cut_places,
     cut_sites,
-    decode_integers,
     read_groups,
     read_pack,
 )
 from layers.browser.runtime_packs import content_of
 from layers.kinds import kind_of
-from layers.view import SITE_KEYS, MapView
+from layers.view import MapView
 
 _AROUND_M = 20_000
 _SEEN_FROM_FAR = 6
@@ -95,18 +94,7 @@ def cut_to_place(state: dict[str, Any], view: MapView) -> tuple[dict[str, Any], 
     if not kind_of(view).draws_own_sites:
         sites = cut_sites(content_of(state["sites"]["file"]), box)
         cut.add(state["sites"]["file"], sites)
-        state = {**state, "legend": _counted(state["legend"], sites, part_time=view.part_time)}
     return _renamed(state, cut.names), cut.packs
-
-
-def _counted(legend: dict[str, Any], sites: bytes, *, part_time: bool) -> dict[str, Any]:
-    """Return a legend with how many sites of each kind there are now."""
-    parts = read_pack(sites)[1]
-    kinds = decode_integers(parts["kinds"])
-    counted = decode_integers(parts["part_time"]) > 0 if part_time else kinds >= 0
-    counts = np.bincount(kinds[counted], minlength=len(SITE_KEYS))
-    rows = [{**row, "count": int(counts[row["kind"]])} for row in legend["sites"]]
-    return {**legend, "sites": rows}
 
 
 def _levels(state: dict[str, Any]) -> Iterator[dict[str, str]]:

@@ -80,11 +80,13 @@ def taught_sentences(view: MapView, place: Trace) -> list[Sentence]:
     limit = defined(f"{limit_text(measured(view))}{line}", "limit of the map")
     who = defined(selection_words(TaughtOptions.of(view).selection), "courses of the map")
     without = _people(found, none)
+    alone = _people(found, one)
+    only = "{one} have only one" if alone else "none has only one"
     text = "Of the {people} young people in {place}, aged {aged} if nobody had moved, {none} "
-    text += "({share}) have no provider of {who} within {limit}; {one} have one alone."
+    text += f"({{share}}) have no provider of {{who}} within {{limit}}; {only}."
     if not without:
         text = "Each of the {people} young people in {place}, aged {aged} if nobody had moved, has "
-        text += "a provider of {who} within {limit}; {one} have one alone."
+        text += f"a provider of {{who}} within {{limit}}; {only}."
     elif without == people:
         text = "None of the {people} young people in {place}, aged {aged} if nobody had moved, has "
         text += "a provider of {who} within {limit}."
@@ -96,25 +98,36 @@ def taught_sentences(view: MapView, place: Trace) -> list[Sentence]:
         "share": _share(view, without, people),
         "who": who,
         "limit": limit,
-        "one": _count(view, _people(found, one), f"its {plural_of(view)} with one provider"),
+        "one": _count(view, alone, f"its {plural_of(view)} with one provider"),
     }
-    said = [say(text, **{name: part for name, part in parts.items() if f"{{{name}}}" in text})]
+    said = [say(text, **_named_in(text, parts))]
     cold = found.ground.cold
     if found.tests_cold_spots and _people(found, cold):
-        named = LIST_WORDS[found.ground.definition]
-        said.append(
-            say(
-                f"Of the {{cold}} {named.where}, {{none}} have none in range.",
-                cold=_count(view, _people(found, cold), f"its {named.formula}"),
-                none=_count(view, _people(found, cold & none), f"its {named.formula} with none"),
-            )
-        )
+        said.append(_cold(view, found, cold & none))
     if not (sites_nations(found) & {found.ground.nation}):
         nation = defined(found.ground.nation, "nation of the place")
         said.append(say("No such course is listed at a site in {nation}.", nation=nation))
     if TaughtOptions.of(view).closed:
         said.append(_closed(view, found))
     return [*said, say(NOT_PLACES)]
+
+
+def _named_in(text: str, parts: dict[str, Trace]) -> dict[str, Trace]:
+    """Keep the parts that a sentence names."""
+    return {name: part for name, part in parts.items() if f"{{{name}}}" in text}
+
+
+def _cold(view: MapView, found: Reach, none: Flags) -> Sentence:
+    """Say how many of those who live in cold spots have none in range."""
+    named, without = LIST_WORDS[found.ground.definition], _people(found, none)
+    people = _count(view, _people(found, found.ground.cold), f"its {named.formula}")
+    if not without:
+        return say(f"Each of the {{cold}} {named.where} has one in range.", cold=people)
+    return say(
+        f"Of the {{cold}} {named.where}, {{none}} have none in range.",
+        cold=people,
+        none=_count(view, without, f"its {named.formula} with none"),
+    )
 
 
 def sites_nations(found: Reach) -> set[str]:
@@ -130,12 +143,19 @@ def _closed(view: MapView, found: Reach) -> Sentence:
     people = found.ground.people()
     whom = float(people[moved].sum())
     apart = float(people[moved] @ further[moved] / whom) if whom else 0.0
-    return say(
-        "Without what is taken away, {lost} more have none in range, and the nearest is further "
-        "for {moved}, by {apart} on average.",
-        lost=_count(view, _people(found, lost), f"its {plural_of(view)} that lose their only one"),
-        moved=_count(view, _people(found, moved), f"its {plural_of(view)} whose nearest moves"),
-        apart=Trace(
+    without = _people(found, lost)
+    text = "Without what is taken away, {lost} more have none in range, "
+    if not without:
+        text = "Without what is taken away, nobody loses the last one in range, "
+    text += (
+        "and the nearest is further for {moved}, by {apart} on average."
+        if whom
+        else "and nobody's nearest is further."
+    )
+    parts = {
+        "lost": _count(view, without, f"its {plural_of(view)} that lose their only one"),
+        "moved": _count(view, _people(found, moved), f"its {plural_of(view)} whose nearest moves"),
+        "apart": Trace(
             nearest_of(view).text(apart),
             _bases(view),
             nearest_of(view).id,
@@ -143,7 +163,8 @@ def _closed(view: MapView, found: Reach) -> Sentence:
             apart,
             f"mean of how much further over its {plural_of(view)} whose nearest moves, by {DEMAND}",
         ),
-    )
+    }
+    return say(text, **_named_in(text, parts))
 
 
 def taught_lines(view: MapView, code: str) -> list[str]:

@@ -26,17 +26,21 @@ def provider_table(view: MapView) -> TextTable:
     counted = counted[counted["people_in_range"] > 0].sort_values(
         ["adds", "people_in_range"], ascending=False, kind="stable"
     )
+    more = max(len(counted) - LISTED, 0)
+    counted = counted.head(LISTED)
+    courses = found.sites.groupby("provider")["courses"].sum().round(1).to_dict()
+    # Halves arise where a subject is chosen: whole numbers are written as such.
+    decimals = int(any(courses[code] % 1 for code in counted.index))
     rows = [
         [
             plain(str(row["name"])),
-            f"{found.sites.loc[found.sites['provider'] == code, 'courses'].sum():,.1f}",
+            f"{courses[code]:,.{decimals}f}",
             f"{int(row['people_in_range']):,}",
             f"{int(row['adds']):,}",
         ]
-        for code, row in counted.head(LISTED).iterrows()
+        for code, row in counted.iterrows()
     ]
     headings = {"Provider": LEFT, "Courses": RIGHT, "In range of": RIGHT, "Only one of": RIGHT}
-    more = len(counted) - len(rows)
     words = "Young people of the place. A course of two subjects counts half in each."
     return TextTable(
         "Providers in range",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import pandas as pd
+
 from geo.areas import (
     NOT_COVERED,
     Classes,
@@ -15,11 +17,12 @@ from geo.areas import (
     listed,
     name_of,
 )
+from geo.packs import load_points, points_within
 from geo.registry import NATION_CODES, NATIONS, geography, indicator, percent_text
 from geo.settings import UNCERTAIN
 from layers.kinds import kind_of
 from layers.style.doubt import doubt_of
-from layers.style.sites import KEYS, ONE_SITE, SITE_LABELS
+from layers.style.sites import KEYS, KINDS, ONE_SITE, SITE_LABELS
 from layers.view import SITE_KEYS, MapView, level_of
 
 HATCHED = "May or may not be in the lowest fifth of true rates (chance {chance}, by the model)"
@@ -111,7 +114,8 @@ def legend_of(
     packs
         The index of the packs.
     counts
-        Sites drawn of each kind, where they are not those of the bundled pack.
+        Sites drawn of each kind, where they are not those of the bundled pack: all of them, in
+        the place and around it.
 
     Returns
     -------
@@ -123,7 +127,8 @@ def legend_of(
         nothing), `doubt` (what the `doubt` of each row means, which is how many of its areas may
         belong to another class; or why nobody knows; or nothing), `hatch` (what hatching means, or
         nothing), `circles` (what circles mean, or nothing), `grid` (whether the classes are nine),
-        `sites` (rows of the kinds drawn) and `siteNames` (of all kinds).
+        `sites` (rows of the kinds drawn, and how many are in the place; of one's own and of new
+        ones, all) and `siteNames` (of all kinds).
     """
     kind, classes = kind_of(view), visible_classes(view)
     doubt, doubts = doubt_of(view, classes)
@@ -142,7 +147,7 @@ def legend_of(
         "hatch": hatch_words() if has_hatch(view, packs) else "",
         "circles": kind.circle_words(view),
         "grid": kind.is_grid,
-        "sites": _site_rows(view, packs["sites"]) if counts is None else _drawn(counts),
+        "sites": _site_rows(view, packs["sites"]) if counts is None else _drawn(view, counts),
         "siteNames": list(ONE_SITE),
     }
 
@@ -167,16 +172,32 @@ def _people_note(view: MapView, classes: Classes) -> str:
     return f"Young people of {' and '.join(untold)} are not known here.{those}"
 
 
-def _drawn(counts: list[int]) -> list[dict[str, Any]]:
+def _drawn(view: MapView, counts: list[int]) -> list[dict[str, Any]]:
+    here = dict(enumerate(counts))
+    if view.within:
+        points = kind_of(view).site_points(view)
+        here |= _counted(points[points.index.isin(points_within(view.within))])
     return [
-        {"kind": number, "label": SITE_LABELS[key], "count": counts[number]}
+        {"kind": number, "label": SITE_LABELS[key], "count": here[number]}
         for number, key in enumerate(KEYS)
         if counts[number]
     ]
 
 
+def _counted(points: pd.DataFrame) -> dict[int, int]:
+    """Count the points of each of the bundled kinds, by its number."""
+    return {
+        number: int((points["kind"] == kind).sum())
+        for number, kind in enumerate(KINDS[: len(SITE_KEYS)])
+    }
+
+
 def _site_rows(view: MapView, sites: dict[str, Any]) -> list[dict[str, Any]]:
-    counts = sites["part_time" if view.part_time else "counts"]
+    counts = dict(enumerate(sites["part_time" if view.part_time else "counts"]))
+    if view.within:
+        points = load_points()
+        points = points[points["part_time"]] if view.part_time else points
+        counts = _counted(points[points.index.isin(points_within(view.within))])
     ending = ", part-time" if view.part_time else ""
     return [
         {"kind": number, "label": SITE_LABELS[key] + ending, "count": counts[number]}

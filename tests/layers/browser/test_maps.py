@@ -6,11 +6,16 @@ import re
 import zlib
 
 import pytest
+import shapely
 
+from geo.boundaries import outlines
+from geo.packs import load_points
+from geo.packs.binary import SITE_KINDS
 from geo.registry.geographies import GEOGRAPHIES
 from geo.registry.indicators import indicators_at
 from layers.browser.compose import build_map
 from layers.browser.offline_map import MAP, READER, embedded
+from layers.browser.query import from_query
 from layers.browser.state import read_packs, state_of
 from layers.exports.html import files_of, page_of
 from layers.style.palette import PALETTES, class_colours
@@ -107,6 +112,33 @@ def test_site_counts_in_the_legend_are_those_of_the_table() -> None:
     assert (
         row["count"] == ((placed["kind"] == "university") & (placed["courses_part_time"] > 0)).sum()
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "level"),
+    [
+        ("E07000138", "lsoa21"),
+        ("S12000049", "dz11"),
+        ("W06000015", "lsoa21"),
+        ("N09000003", "dea14"),
+    ],
+)
+@pytest.mark.parametrize("part_time", [False, True])
+def test_the_legend_of_a_place_counts_the_sites_that_stand_in_it(
+    place: str, level: str, part_time: bool
+) -> None:
+    outline = outlines.load("lad24").geometry[place]
+    points = load_points()
+    there = shapely.contains_xy(outline, points["easting_m"], points["northing_m"])
+    here = points[there & (points["part_time"] | (not part_time))]
+    query = {"level": level, "in": place, "sites": "university,college,other,school"}
+    view, notes = from_query(query | ({"parttime": "yes"} if part_time else {}))
+    assert (view.within, view.part_time, notes) == (place, part_time, [])
+    rows = state_of(view, PACKS, dark=False)["legend"]["sites"]
+    assert [row["count"] for row in rows] == [
+        int((here["kind"] == kind).sum()) for kind in SITE_KINDS
+    ]
+    assert part_time or sum(row["count"] for row in rows) > 0
 
 
 def test_palettes_darken_towards_concern() -> None:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from geo import tables
-from geo.packs import decode_integers, read_pack
+from geo.packs import read_pack
+from geo.packs.codec import decode_integers
 from geo.registry import SUM_LEVELS
 from layers.browser.model_pack import model_file
 from layers.browser.runtime_packs import content_of

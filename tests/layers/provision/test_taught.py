@@ -29,6 +29,7 @@ from layers.kinds import find_kind, kind_of
 from layers.provision import (
     TaughtOptions,
     change_table,
+    found_of,
     heat_page,
     losing_table,
     opening_table,
@@ -127,7 +128,7 @@ def test_sentences_and_headline_say_what_is_counted() -> None:
     none, everybody = counted["none"], counted.sum()
     assert f"Of the {everybody:,} young people in the East of England" in said
     assert f"{none:,} ({none / everybody:.0%}) have no provider of courses in physics" in said
-    assert f"{counted['one']:,} have one alone" in said
+    assert f"{counted['one']:,} have only one." in said
     assert "a course that is listed is not a place offered" in said
     assert kind_of(view).headline(view) == (
         f"In the East of England, {none:,} young people live more than 30 km from courses in "
@@ -137,11 +138,16 @@ def test_sentences_and_headline_say_what_is_counted() -> None:
     whole = " ".join(reading_of(view_of("with=taught&in=E07000145")))
     assert whole.startswith("Each of the ")
     assert "has a provider of courses within 30 km" in whole
+    lincoln = find_provision(Selection(), within="E07000138").counts()["young_people"]
+    assert lincoln["none"] == lincoln["one"] == 0
+    good = " ".join(reading_of(view_of("with=taught&in=E07000138")))
+    assert "has a provider of courses within 30 km in a straight line; none has only one." in good
+    assert re.search(r"Each of the [\d,]+ in the likely lowest fifth has one in range\.", good)
     nobody = " ".join(
         reading_of(view_of("with=taught&subject=CAH02-04&study=part-time&in=E07000145"))
     )
     assert nobody.startswith("None of the ")
-    assert "have one alone" not in nobody
+    assert "only one" not in nobody
     assert kind_of(view).headline(view_of()) == ""
 
 
@@ -153,6 +159,24 @@ def test_the_card_says_who_is_nearest_and_how_far() -> None:
     near = state_of(view_of(f"with=taught&subject=CAH07-01&range=45&in={EAST}&area=E01026581"),
                     read_packs(), dark=False)["card"]["lines"]  # fmt: skip
     assert near[0] == "1 provider within 45 km: the University of East Anglia."
+
+
+def test_what_closes_without_anybody_losing_says_so() -> None:
+    # Lincoln has two universities that both teach business; St Hild College is in no range.
+    said = " ".join(reading_of(view_of("with=taught&closed=10007151&in=E07000138")))
+    assert "nobody loses the last one in range, and the nearest is further for" in said
+    far = " ".join(reading_of(view_of("with=taught&closed=10007788&in=E07000138")))
+    assert "nobody loses the last one in range, and nobody's nearest is further." in far
+
+
+@pytest.mark.parametrize(("query", "dotted"), [("", False), ("subject=CAH17&", True)])
+def test_courses_are_whole_numbers_unless_a_half_is_among_them(query: str, dotted: bool) -> None:
+    view = view_of(f"with=taught&{query}in=E07000138")
+    shown = [row[1] for row in provider_table(view).rows]
+    sites = found_of(view).sites
+    counted = sites.groupby("provider")["courses"].sum().round(1)
+    assert {float(text.replace(",", "")) for text in shown} <= set(counted)
+    assert all(("." in text) is dotted for text in shown)
 
 
 def test_what_closes_is_said_and_tabled() -> None:
