@@ -178,7 +178,8 @@ def league(finding: Finding) -> Sentence:
                    of=parts["of"])  # fmt: skip
     if last == first + 1:
         return say(f"It {verb} {{first}} or {{last}} {end} of {{of}} {plural}.", **parts)
-    return say(f"It {verb} between {{first}} and {{last}} {end} of {{of}} {plural}.", **parts)
+    ranks = "ranked" if verb == "was" else "ranks"
+    return say(f"It {ranks} between {{first}} and {{last}} {end} of {{of}} {plural}.", **parts)
 
 
 def change_of(finding: Finding) -> Sentence:

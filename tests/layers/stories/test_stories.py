@@ -206,7 +206,7 @@ def test_a_change_stands_beside_the_nations(code: str, text: str) -> None:
         ("E06000009", "It is among the four lowest of 148 counties and unitary authorities."),
         (
             "E06000018",
-            "It is between 22nd and 65th lowest of 148 counties and unitary authorities.",
+            "It ranks between 22nd and 65th lowest of 148 counties and unitary authorities.",
         ),
         ("E12000007", "It is the highest of nine regions."),
         ("E47000001", "It was 4th or 5th highest of 15 combined authorities."),
