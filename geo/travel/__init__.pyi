@@ -18,6 +18,7 @@ from .costs import (
 )
 from .isochrones import (
     DRAWS,
+    MOST_SITES,
     fetch_isochrones,
 )
 from .routers import (
@@ -33,6 +34,7 @@ __all__ = [
     "DRAWS",
     "KM",
     "MINUTES",
+    "MOST_SITES",
     "ROUTERS",
     "CostChoice",
     "CostSource",
