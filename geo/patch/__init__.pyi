@@ -9,7 +9,6 @@ from .files import (
     save_patch,
 )
 from .minutes import (
-    MinutesPatch,
     patch_by_minutes,
 )
 from .suggest import (
@@ -21,7 +20,6 @@ from .suggest import (
 )
 
 __all__ = [
-    "MinutesPatch",
     "SavedPatch",
     "Suggestion",
     "carry_patch",

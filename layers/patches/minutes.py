@@ -15,6 +15,7 @@ from geo.reach import no_sites, provider_sites
 from geo.registry import LONGEST_NAME, Outline, clean_name, read_patch
 from geo.stops import in_line, look
 from geo.travel import BY_MODE, DRAWS, MOST_SITES, CostChoice, check_router
+from layers.patches.parts import renamed
 from layers.reach import (
     ReachOptions,
     ServerRouter,
@@ -225,22 +226,19 @@ def outline_minutes(
         look()
         progress(share)
 
-    router, name = check_router(choice), _name_of(asked, sites)
+    router = check_router(choice)
     with in_line("journeys", waits):
-        found = patch_by_minutes(router, sites, asked.minutes, name, heard)
+        found = patch_by_minutes(router, sites, asked.minutes, progress=heard)
     outlines = frozenset(one for one in read_patch(found.code).shapes if isinstance(one, Outline))
     drawn = DrawnMinutes(
         choice.router, asked.travel, asked.minutes, found.day, found.sites, found.left_out, outlines
     )
-    return found.code, drawn
+    return renamed(found.code, f"{drawn.label} round {_whose(drawn, sites)}"), drawn
 
 
-def _name_of(asked: ReachOptions, sites: pd.DataFrame) -> str:
-    """Return what a patch is called, with whose sites it lies round if there is room for it."""
-    label = limit_text(asked)
+def _whose(drawn: DrawnMinutes, sites: pd.DataFrame) -> str:
+    """Return whose sites a patch lies round; how many, where a name has no room for that."""
     whose = sites["name"] if len(sites) == 1 else sites["provider_name"].drop_duplicates()
-    if len(whose) == 1:
-        named = f"{label} round {clean_name(lowered_article(str(whose.iloc[0])))}"
-        if len(named) < LONGEST_NAME:
-            return named
-    return label
+    name = clean_name(lowered_article(str(whose.iloc[0])))
+    fits = len(whose) == 1 and len(f"{drawn.label} round {name}") < LONGEST_NAME
+    return name if fits else _sites(drawn.sites)

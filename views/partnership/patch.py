@@ -27,11 +27,13 @@ from layers.patches import (
     outline_note,
     part_rows,
     renamed,
+    router_note,
     steps_from,
     without_part,
 )
 from layers.profiles import ProfileAsked, made
 from layers.reach import ReachOptions
+from layers.uploads import Uploads
 from layers.words import inert
 from serving import job_queue as queue
 from serving import upload_budget as budget
@@ -234,11 +236,14 @@ def _controls(asked: PatchAsked) -> None:
             help="GeoJSON with polygons in degrees (WGS 84), such as any program for maps writes.",
         )  # fmt: skip
         small(visit_files.where_files_go())
+        if not patch_minutes.is_offered():
+            small(router_note(visit_files.uploads() or Uploads()))
         if PATCH.is_code(asked.code):
             st.session_state.patch_name = read_patch(asked.code).name
             st.text_input("What you call it", key="patch_name", max_chars=LONGEST_NAME,
                           on_change=_name, width=420)  # fmt: skip
-    patch_minutes.draw(asked, _keep)
+    if patch_minutes.is_offered():
+        patch_minutes.draw(asked, _keep)
 
 
 def _chips(asked: PatchAsked) -> None:

@@ -30,8 +30,14 @@ Keep = Callable[..., None]
 _USUAL_MINUTES = 30
 
 
+def is_offered() -> bool:
+    """Test whether a visit has a router, or may name one."""
+    own = visit_files.uploads() or Uploads()
+    return router_for(own) is not None or bool(hosting().visitor_routers)
+
+
 def draw(asked: PatchAsked, keep: Keep) -> None:
-    """Draw the choice of sites and minutes; where no router can be had, say so.
+    """Draw the choice of sites and minutes; where there is no router to draw them, say so.
 
     Parameters
     ----------
@@ -41,9 +47,6 @@ def draw(asked: PatchAsked, keep: Keep) -> None:
         Takes what is to be looked at instead.
     """
     own = visit_files.uploads() or Uploads()
-    if router_for(own) is None and not hosting().visitor_routers:
-        small(router_note(own))
-        return
     # A site that was just brought would not be seen in a closed box.
     with st.expander("By journey time", expanded=own.held):
         if note := router_note(own):
@@ -94,7 +97,8 @@ def _draw_sites(asked: PatchAsked, own: Uploads) -> pd.DataFrame:
 
     def name(site: str) -> str:
         row = offered.loc[site]
-        return f"{row['name']}, {row['provider_name']}" if several else str(row["name"])
+        told = several and row["name"] != row["provider_name"]
+        return f"{row['name']}, {row['provider_name']}" if told else str(row["name"])
 
     chosen = st.multiselect(
         "Round these sites", list(of_whom), key="patch_sites", format_func=name,
