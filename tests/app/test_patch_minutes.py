@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from shapely import points, union_all
 from streamlit.testing.v1 import AppTest
@@ -15,7 +17,7 @@ from geo.errors import BadInputError
 from geo.patch import load_patch, patch_json, save_patch
 from geo.reach import load_ground, provider_sites
 from geo.registry import Outline, read_patch
-from geo.travel import fetch_isochrones
+from geo.travel import MOST_SITES, fetch_isochrones
 from layers.patches import (
     DrawnMinutes,
     PatchAsked,
@@ -160,6 +162,37 @@ def test_a_branch_campus_far_away_is_left_out_at_first() -> None:
     assert usual == [one for one in sites.index if away_km[one] <= 60]
     assert len(usual) < len(sites)
     assert sites_offered([], Uploads())[1] == []
+
+
+def own_sites(*names: str) -> pd.DataFrame:
+    row = {"provider": "own", "provider_name": "Your own sites", "source": "own", "courses": np.nan}
+    row |= {"easting_m": 358_800.0, "northing_m": 172_950.0}
+    ids = pd.Index([f"own-{number}" for number in range(1, len(names) + 1)], name="site_id")
+    return pd.DataFrame([row | {"name": name} for name in names], ids)
+
+
+def test_own_sites_come_first_and_no_more_than_a_router_is_asked_about() -> None:
+    own = own_sites(*(f"Hub {number}" for number in range(39)))
+    sites, usual = sites_offered([COLLEGE, "10007786"], Uploads(sites=own))
+    assert len(sites) == 39 + len(provider_sites([COLLEGE, "10007786"]))
+    assert len(usual) == MOST_SITES
+    assert set(own.index) < set(usual)
+
+
+def test_a_patch_round_a_site_of_ones_own_has_its_name(
+    valhalla: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has(monkeypatch, "valhalla", valhalla.address)
+    heard: list[float] = []
+    limit = ReachOptions(minutes=15, travel="walk")
+    own = Uploads(sites=own_sites("Hub"))
+    code, drawn = outline_minutes(own_sites("Hub"), limit, own, heard.append)
+    assert read_patch(code).name == "15 minutes on foot round Hub"
+    assert (drawn.sites, drawn.left_out, heard[-1]) == (1, 0, 1.0)
+    both = pd.concat([own_sites("Hub"), provider_sites([COLLEGE])])
+    code, drawn = outline_minutes(both, limit, own, heard.append)
+    assert read_patch(code).name == "15 minutes on foot round 1 site"
+    assert (drawn.sites, drawn.left_out) == (1, 6)
 
 
 def made(**changes: object) -> DrawnMinutes:
