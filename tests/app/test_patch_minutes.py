@@ -262,3 +262,15 @@ def test_the_file_says_who_drew_it(code: str, tmp_path: Path) -> None:
         whole = json.loads(content)
         whole["features"][0]["properties"] = kept
         assert load_patch(json.dumps(whole).encode()).drawn == ""
+
+
+def test_who_drew_it_is_still_known_after_a_look_at_another_page(code: str) -> None:
+    app = opened(**{"in": code, "drawn": made().written(code)})
+    assert "By minutes: within 12.5 minutes on foot" in captions(app)
+    app.query_params.clear()
+    app.query_params["in"] = code
+    app.switch_page("views/explore.py").run()
+    assert app.session_state.view.within == code
+    app.query_params.clear()
+    app.switch_page("views/partnership/patch.py").run()
+    assert "By minutes: within 12.5 minutes on foot" in captions(app)

@@ -69,7 +69,11 @@ def _asked() -> PatchAsked:
     acted = state.pop("patch_acted", False)
     if came and "view" in state and not query and state.view.within:
         providers = ReachOptions.of(state.view).providers
-        state.patch, state.patch_notes = PatchAsked(state.view.within, providers), []
+        # Other pages carry the code of a patch, and not who drew it.
+        before: PatchAsked | None = state.get("patch")
+        drawn = before.drawn if before and before.code == state.view.within else None
+        state.patch, state.patch_notes = PatchAsked(state.view.within, providers, drawn), []
+        state.patch_before = None
     elif not acted and (came or "patch" not in state or query != state.get("patch_query")):
         (state.patch, state.patch_notes), state.patch_before = from_query(query), None
         if state.patch.providers and not state.patch.code:
