@@ -130,6 +130,8 @@ class MapKind(ABC):
     """Whether the sites on top are its own, not the bundled ones of the kinds that are chosen."""
     counts_minutes: ClassVar[bool] = False
     """Whether journey times, where there are any, may take the place of its distances."""
+    reach_of_place_alone: ClassVar[bool] = False
+    """Whether a router need not be asked of people outside the place: no score shares sites."""
     limit_options: ClassVar[type[KindOptions] | None] = None
     """Options of its own that hold `km`, `minutes` and `travel`; None where those of reach do."""
     is_grid: ClassVar[bool] = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -157,8 +158,9 @@ def patch(
         codes += [_circle_of(one) for one in circle or ()]
         found, drawn = None, ""
         if routed is not None:
-            code, drawn = patch_by_minutes(routed, provider_sites(provider), max_minutes or 0)
-            codes.append(code)
+            outlined = patch_by_minutes(routed, provider_sites(provider), max_minutes or 0)
+            drawn = outlined.provenance
+            codes.append(outlined.code)
         elif provider:
             found = suggest_for_providers(provider, max_km)
             codes.append(found.code)
@@ -171,7 +173,9 @@ def patch(
         for one in codes[1:]:
             code = joined_patch(code, one)
         code = renamed(code, name) if name else code
-        saved = save_patch(code, kept[0].id if len(kept) == len(codes) == 1 else "")
+        alone = kept[0] if len(kept) == len(codes) == 1 else None
+        drawn = drawn or (alone.drawn if alone else "")
+        saved = replace(save_patch(code, alone.id if alone else ""), drawn=drawn)
         saved = carry_patch(saved, vintage or saved.vintage)
         if out is not None:
             write_bytes(out, patch_json(saved))

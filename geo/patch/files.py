@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,8 @@ _HALF = 0.5
 _SIMPLE_M = 25.0
 """How far the outline in the file may lie from that of its areas."""
 _DECIMALS = 5
+_LONGEST_LINE = 300
+"""Letters of a remark that a file holds, at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +60,8 @@ class SavedPatch:
     13 to 17 at mid-2020."""
     vintage: str
     """One of `VINTAGES`: what `shares` are of."""
+    drawn: str = ""
+    """Who outlined it, if a router did; as a file says it, and so not to be trusted."""
 
     @property
     def name(self) -> str:
@@ -147,7 +151,7 @@ def carry_patch(patch: SavedPatch, vintage: str) -> SavedPatch:
         1 / there.groupby(there).transform("size")
     )
     shares = pd.DataFrame({"share": share, "young_people": own}).rename_axis("area_code")
-    return SavedPatch(patch.id, patch.code, shares.sort_index(), vintage)
+    return replace(patch, shares=shares.sort_index(), vintage=vintage)
 
 
 @cache
@@ -188,7 +192,7 @@ def patch_json(patch: SavedPatch) -> bytes:
     -------
     content
         One feature, whose properties are `kind`, `name`, `code`, `vintage`, `young_people`,
-        `uncertain` and `areas`: the share of each small area.
+        `uncertain`, `drawn` if a router drew it, and `areas`: the share of each small area.
     """
     shape = shapely.simplify(outline_of(patch.code), _SIMPLE_M)
     degrees = shapely.set_precision(
@@ -203,6 +207,7 @@ def patch_json(patch: SavedPatch) -> bytes:
         "vintage": patch.vintage,
         "young_people": round(patch.young_people),
         "uncertain": round(patch.uncertain),
+        **({"drawn": patch.drawn} if patch.drawn else {}),
         "areas": {str(code): float(share) for code, share in shares.items()},
     }
     feature = {
@@ -258,12 +263,18 @@ def _own_patch(feature: dict[str, Any], properties: dict[str, Any]) -> SavedPatc
         )
     kept = patch_id if isinstance(patch_id, str) and _is_id(patch_id) else ""
     try:
-        return save_patch(patch_of_2024(code), kept)
+        return replace(save_patch(patch_of_2024(code), kept), drawn=_drawn(properties))
     except GeoError:
         # Its parts are no longer there: what is left are its areas and their shares.
         return save_patch(
             _code_of_areas(areas, str(vintage), str(properties.get("name", ""))), kept
         )
+
+
+def _drawn(properties: dict[str, Any]) -> str:
+    text = properties.get("drawn")
+    usable = isinstance(text, str) and len(text) <= _LONGEST_LINE and text.isprintable()
+    return str(text) if usable else ""
 
 
 def _is_id(text: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 import shapely
@@ -12,13 +14,28 @@ from geo.patch.files import code_of_outlines
 from geo.travel import Router, fetch_isochrones
 
 
+@dataclass(frozen=True)
+class MinutesPatch:
+    """A patch that a router outlined."""
+
+    code: str
+    provenance: str
+    """In words, who drew it, for which way to travel and when."""
+    sites: int
+    """Sites that it lies round; two at the same place are one."""
+    left_out: int
+    """Sites besides that are off the router's map."""
+    day: date
+    """The last on which the router was asked."""
+
+
 def patch_by_minutes(
     router: Router,
     sites: pd.DataFrame,
     minutes: float,
     name: str = "",
     progress: Callable[[float], None] = lambda _: None,
-) -> tuple[str, str]:
+) -> MinutesPatch:
     """Return the patch of all that lies within some minutes of any of some sites.
 
     Holes are filled, and where the outline has more corners than an address has room for, it is
@@ -36,11 +53,6 @@ def patch_by_minutes(
         What the patch is called.
     progress
         Called with the share of the sites that are done.
-
-    Returns
-    -------
-    code, provenance
-        The patch's code, and in words who drew it, for which way to travel and when.
 
     Raises
     ------
@@ -60,4 +72,5 @@ def patch_by_minutes(
             f"No small area's people live {found.provenance}. Give more minutes, or a router whose "
             "map holds the sites."
         )
-    return code, found.provenance
+    left_out = found.left_out
+    return MinutesPatch(code, found.provenance, len(places) - left_out, left_out, found.day)

@@ -104,11 +104,9 @@ def suggest_for_providers(
     'E07000138'
     """
     sites = provider_sites([*ukprns])
-    places = tables.load("sites", ["nation", "courses_full_time", "courses_part_time"])
-    places = places.reindex(sites.index)
-    near = _is_near_main(sites, places["courses_full_time"] + places["courses_part_time"])
+    near = is_near_main(sites)
     sites, far = sites[near], sites[~near]
-    nations = places["nation"][near].dropna().mode()
+    nations = tables.load("sites", ["nation"])["nation"].reindex(sites.index).dropna().mode()
     nation = str(nations.iloc[0]) if len(nations) else ""
     if not len(nations):
         raise NoAnswerError(
@@ -143,9 +141,20 @@ def suggest_for_providers(
     return _suggestion(letter, found, name, limit_km, names)
 
 
-def _is_near_main(sites: pd.DataFrame, courses: pd.Series) -> pd.Series:
-    """Return whether each site is near the one where its institution has most courses."""
-    ordered = sites.assign(courses=courses).sort_values("courses", ascending=False, kind="stable")
+def is_near_main(sites: pd.DataFrame) -> pd.Series:
+    """Test which sites are at most `BRANCH_KM` from where their institution has most courses.
+
+    Parameters
+    ----------
+    sites
+        As `geo.reach.provider_sites` lists them.
+
+    Returns
+    -------
+    near
+        Indexed by `site_id`.
+    """
+    ordered = sites.sort_values("courses", ascending=False, kind="stable")
     main = ordered.drop_duplicates("provider").set_index("provider")[["easting_m", "northing_m"]]
     away_m = sites[["easting_m", "northing_m"]] - main.reindex(sites["provider"]).to_numpy()
     return (away_m**2).sum(axis=1) <= (BRANCH_KM * 1000) ** 2

@@ -19,6 +19,7 @@ from .costs import (
 )
 from .isochrones import (
     DRAWS,
+    MOST_SITES,
     fetch_isochrones,
 )
 from .routers import (
@@ -35,6 +36,7 @@ __all__ = [
     "KM",
     "MINUTES",
     "MOST_PAIRS",
+    "MOST_SITES",
     "ROUTERS",
     "CostChoice",
     "CostSource",

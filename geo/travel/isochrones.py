@@ -38,6 +38,13 @@ class Isochrones:
     minutes: float
     provenance: str
     """Who drew them, for which way to travel, and when."""
+    day: date
+    """The last on which the router was asked."""
+
+    @property
+    def left_out(self) -> int:
+        """How many sites are off the router's map."""
+        return sum(one.is_empty for one in self.outlines)
 
 
 def fetch_isochrones(
@@ -97,7 +104,7 @@ def fetch_isochrones(
             f"; {count:,} site{'s' if count > 1 else ''} more than {far_m:,} m from any way of the "
             "router's map left out"
         )
-    return Isochrones(outlines, minutes, words)
+    return Isochrones(outlines, minutes, words, max(days))
 
 
 def _outline(router: Router, place: list[float], minutes: float, which: str) -> tuple[Any, date]:

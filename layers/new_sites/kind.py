@@ -35,6 +35,7 @@ class NewSites(Reach):
     page = "where-next"
     options = (*Reach.options, SitingOptions)
     small_maps = ""
+    reach_of_place_alone = True
 
     def after(self, view: MapView, event: Mapping[str, Any]) -> MapView:
         return view

@@ -3,10 +3,18 @@ from .board import (
     drawn_outline,
     outline_note,
 )
+from .minutes import (
+    MOST_MINUTES,
+    DrawnMinutes,
+    outline_minutes,
+    router_note,
+    sites_offered,
+)
 from .options import (
     PatchAsked,
     Step,
     from_query,
+    joined,
     steps_from,
 )
 from .parts import (
@@ -19,6 +27,8 @@ from .parts import (
 )
 
 __all__ = [
+    "MOST_MINUTES",
+    "DrawnMinutes",
     "PatchAsked",
     "Step",
     "circle_round",
@@ -26,10 +36,14 @@ __all__ = [
     "drawing_board",
     "drawn_outline",
     "from_query",
+    "joined",
     "joined_patch",
+    "outline_minutes",
     "outline_note",
     "part_rows",
     "renamed",
+    "router_note",
+    "sites_offered",
     "steps_from",
     "without_part",
 ]

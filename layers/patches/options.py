@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.areas import COUNTED, levels_of, nation_of
 from geo.errors import GeoError
 from geo.reach import check_ukprns
-from geo.registry import UNITED_KINGDOM
+from geo.registry import UNITED_KINGDOM, read_patch
 from layers.browser import place_called
+from layers.patches.minutes import DrawnMinutes
+from layers.patches.parts import joined_patch, renamed
 
 _MOST = 40
 """Institutions of an address, at most."""
@@ -23,10 +25,13 @@ class PatchAsked:
     """Of the patch, or of the one area that it is; empty for none yet."""
     providers: tuple[str, ...] = ()
     """UKPRNs, whose reach starts from it; empty for everyone who teaches."""
+    drawn: DrawnMinutes | None = None
+    """What a router drew of it."""
 
     def pairs(self) -> dict[str, str]:
         """Return the keys of an address: only what there is."""
-        pairs = {"in": self.code, "providers": ",".join(self.providers)}
+        drawn = self.drawn.written(self.code) if self.drawn else ""
+        pairs = {"in": self.code, "providers": ",".join(self.providers), "drawn": drawn}
         return {key: value for key, value in pairs.items() if value}
 
 
@@ -54,7 +59,21 @@ def from_query(query: Mapping[str, str]) -> tuple[PatchAsked, list[str]]:
     except GeoError:
         notes.append("The address names an institution that there is not; it was left out.")
         providers = ()
-    return PatchAsked(code, providers), notes
+    return PatchAsked(code, providers, DrawnMinutes.read(query.get("drawn", ""), code)), notes
+
+
+def joined(asked: PatchAsked, code: str) -> PatchAsked:
+    """Return a patch with another one added; a name that says how many minutes it is goes.
+
+    Raises
+    ------
+    BadInputError
+        If they lie in different nations, or there are too many parts.
+    """
+    own, first = asked.code, asked.drawn
+    if first is not None and own and read_patch(own).name.startswith(first.label):
+        own = renamed(own, "")
+    return replace(asked, code=joined_patch(own, code))
 
 
 @dataclass(frozen=True)
@@ -71,15 +90,16 @@ class Step:
 def steps_from(asked: PatchAsked) -> list[Step]:
     """List the pages that start from a patch, in the order in which a team needs them."""
     place = {"in": asked.code}
+    whose = replace(asked, drawn=None).pairs()
     steps = [Step("views/explore.py", "Map", place)]
     nation = nation_of(asked.code)
     steps.append(Step("views/cold_spots.py", "Cold spots", place))
     if nation in COUNTED:
-        steps.append(Step("views/reach.py", "Reach", place | asked.pairs()))
-        steps.append(Step("views/new_sites.py", "Where next", place | asked.pairs()))
-        steps.append(Step("views/partnership/what_if.py", "What if", place | asked.pairs()))
+        steps.append(Step("views/reach.py", "Reach", whose))
+        steps.append(Step("views/new_sites.py", "Where next", whose))
+        steps.append(Step("views/partnership/what_if.py", "What if", whose))
     if nation == "England":
         steps.append(Step("views/partnership/schools.py", "Schools", place))
         steps.append(Step("views/story.py", "Story", place))
-    steps.append(Step("views/profile.py", "Profile to print", place | asked.pairs()))
+    steps.append(Step("views/profile.py", "Profile to print", whose))
     return steps

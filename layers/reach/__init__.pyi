@@ -19,6 +19,7 @@ from .minutes import (
     limited_by,
     measurable,
     measured,
+    router_asked,
     router_for,
     use_router,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "reach_of",
     "read_minutes",
     "ringed",
+    "router_asked",
     "router_for",
     "settled",
     "show_words",

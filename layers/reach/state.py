@@ -27,15 +27,17 @@ from geo.reach import (
     load_ground,
     no_sites,
     over_all,
+    own_inside,
     provider_sites,
     reach_classes,
     scores,
 )
 from geo.registry import Indicator, indicator
 from geo.stops import in_line
-from geo.travel import KM, Limited, StraightLine
+from geo.travel import KM, KnownCosts, Limited, StraightLine
 from layers.browser import runtime_packs as made_packs
 from layers.kind_options import change_options
+from layers.kinds import kind_of
 from layers.reach.minutes import limit_text, limited_by, measured
 from layers.reach.options import OWN_SITES, ReachOptions, Shown, known_providers
 from layers.reach.query import counted_nation
@@ -134,14 +136,17 @@ def reach_of(
     if not key[0].minutes or uploads.costs is not None:
         reach: Reach = cache.get(key, lambda: _measure(key, uploads))
         return reach
+    alone = bool(view.within) and kind_of(view).reach_of_place_alone
 
     def in_turn() -> Reach:
         with in_line("journeys", waits):
             # The one before may have asked the same.
-            made: Reach = cache.get(key, lambda: _measure(key, uploads, progress))
+            made: Reach = cache.get(
+                (key, alone), lambda: _measure(key, uploads, progress, alone=alone)
+            )
             return made
 
-    reach = cache.get(key, in_turn)
+    reach = cache.get((key, alone), in_turn)
     return reach
 
 
@@ -155,19 +160,29 @@ _results = WeightedCache(MOST_KEPT)
 
 
 def _measure(
-    key: Key, uploads: Uploads, progress: Callable[[float], object] | None = None
+    key: Key,
+    uploads: Uploads,
+    progress: Callable[[float], object] | None = None,
+    *,
+    alone: bool = False,
 ) -> Reach:
     asked, part_time, within = key
+    sites = sites_of(asked, part_time, uploads)
+    ground = load_ground(None, counted_nation(within), asked.cold)
     by = Limited(StraightLine(), asked.km)
     if asked.minutes:
         by = limited_by(asked, uploads, progress)
+    source = by.source
+    if alone:
+        homes = ground.origins[own_inside(ground, within)]
+        source = KnownCosts(source.between(homes, sites, by.limit))
     return find_reach(
-        sites_of(asked, part_time, uploads),
+        sites,
         by.limit,
-        source=by.source,
+        source=source,
         activity=uploads.activity,
         within=within or None,
-        ground=load_ground(None, counted_nation(within), asked.cold),
+        ground=ground,
     )
 
 

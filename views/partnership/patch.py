@@ -3,46 +3,45 @@
 from __future__ import annotations
 
 import base64
-import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.areas import COUNTED, levels_of, name_of, nation_of
+from geo.areas import levels_of, name_of
 from geo.errors import GeoError
 from geo.patch import (
     Suggestion,
     load_patch,
-    patch_json,
-    save_patch,
     suggest_for_place,
     suggest_for_providers,
 )
 from geo.places import WHAT_TO_TYPE, Result, finder
-from geo.registry import LARGEST_KM, LONGEST_NAME, MOST_PARTS, NATIONS, PATCH
+from geo.registry import LARGEST_KM, LONGEST_NAME, MOST_PARTS, NATIONS, PATCH, read_patch
 from layers.patches import (
     PatchAsked,
     circle_round,
-    district_rows,
     drawn_outline,
     from_query,
-    joined_patch,
+    joined,
     outline_note,
     part_rows,
     renamed,
+    router_note,
     steps_from,
     without_part,
 )
 from layers.profiles import ProfileAsked, made
 from layers.reach import ReachOptions
+from layers.uploads import Uploads
 from layers.words import inert
-from serving import downloads
 from serving import job_queue as queue
 from serving import upload_budget as budget
 from views.panels import uploads as visit_files
 from views.panels.copying import draw_copies
 from views.panels.outline_drawing import draw_outline_map
-from views.panels.tables import draw_table, small
+from views.panels.tables import small
+from views.partnership import patch_minutes, patch_sections
 
 EXAMPLES = {
     "University of Lincoln": {"providers": "10007151"},
@@ -70,9 +69,13 @@ def _asked() -> PatchAsked:
     acted = state.pop("patch_acted", False)
     if came and "view" in state and not query and state.view.within:
         providers = ReachOptions.of(state.view).providers
-        state.patch, state.patch_notes = PatchAsked(state.view.within, providers), []
+        # Other pages carry the code of a patch, and not who drew it.
+        before: PatchAsked | None = state.get("patch")
+        drawn = before.drawn if before and before.code == state.view.within else None
+        state.patch, state.patch_notes = PatchAsked(state.view.within, providers, drawn), []
+        state.patch_before = None
     elif not acted and (came or "patch" not in state or query != state.get("patch_query")):
-        state.patch, state.patch_notes = from_query(query)
+        (state.patch, state.patch_notes), state.patch_before = from_query(query), None
         if state.patch.providers and not state.patch.code:
             _suggest(state.patch.providers)
     asked: PatchAsked = state.patch
@@ -82,6 +85,7 @@ def _asked() -> PatchAsked:
 def _keep(asked: PatchAsked, *notes: str) -> None:
     state = st.session_state
     state.patch, state.patch_notes, state.patch_acted = asked, [*notes], True
+    state.patch_before = None
 
 
 def _suggest(ukprns: tuple[str, ...]) -> None:
@@ -139,7 +143,7 @@ def _add(result: Result) -> None:
         ukprns = tuple(dict.fromkeys((*asked.providers, result.key)))
         try:
             found = suggest_for_providers((result.key,))
-            _keep(PatchAsked(joined_patch(asked.code, found.code), ukprns), *_why(found))
+            _keep(replace(joined(asked, found.code), providers=ukprns), *_why(found))
         except GeoError as error:
             _keep(asked, str(error))
         return
@@ -149,7 +153,7 @@ def _add(result: Result) -> None:
 def _join(code: str) -> None:
     asked: PatchAsked = st.session_state.patch
     try:
-        _keep(PatchAsked(joined_patch(asked.code, code), asked.providers))
+        _keep(joined(asked, code))
     except GeoError as error:
         _keep(asked, str(error))
 
@@ -175,12 +179,12 @@ def _drawn(corners: object) -> bool:
     asked: PatchAsked = st.session_state.patch
     try:
         code, kept = drawn_outline(corners)
-        whole = joined_patch(asked.code, code)
+        whole = joined(asked, code)
     except GeoError as error:
         _keep(asked, str(error))
         return False
     drawn = len(corners) if isinstance(corners, list) else kept
-    _keep(PatchAsked(whole, asked.providers), outline_note(drawn, kept))
+    _keep(whole, outline_note(drawn, kept))
     return True
 
 
@@ -204,16 +208,18 @@ def _read() -> None:
         _keep(state.patch, str(error))
         return
     _join(saved.code)
+    if saved.drawn:
+        state.patch_notes = [*state.patch_notes, f"What the file says of it: {saved.drawn}."]
 
 
 def _name() -> None:
     asked: PatchAsked = st.session_state.patch
-    _keep(PatchAsked(renamed(asked.code, st.session_state.patch_name), asked.providers))
+    _keep(replace(asked, code=renamed(asked.code, st.session_state.patch_name)))
 
 
 def _remove(code: str) -> None:
     asked: PatchAsked = st.session_state.patch
-    _keep(PatchAsked(code, asked.providers if code else ()))
+    _keep(replace(asked, code=code) if code else PatchAsked())
 
 
 def _controls(asked: PatchAsked) -> None:
@@ -234,24 +240,25 @@ def _controls(asked: PatchAsked) -> None:
             help="GeoJSON with polygons in degrees (WGS 84), such as any program for maps writes.",
         )  # fmt: skip
         small(visit_files.where_files_go())
+        if not patch_minutes.is_offered():
+            small(router_note(visit_files.uploads() or Uploads()))
         if PATCH.is_code(asked.code):
-            st.session_state.patch_name = _own_name(asked.code)
+            st.session_state.patch_name = read_patch(asked.code).name
             st.text_input("What you call it", key="patch_name", max_chars=LONGEST_NAME,
                           on_change=_name, width=420)  # fmt: skip
-
-
-def _own_name(code: str) -> str:
-    named = re.search(r"(?:^|,)[A-Z]named_([^,]*)", code)
-    return named.group(1).replace("_", " ") if named else ""
+    if patch_minutes.is_offered():
+        patch_minutes.draw(asked, _keep)
 
 
 def _chips(asked: PatchAsked) -> None:
     """Draw a button for each part that takes it away, and for each district near that adds it."""
     rows = part_rows(asked.code)
+    outlines = asked.drawn.outlines if asked.drawn else ()
     with st.container(horizontal=True, key="chips"):
         for number, row in enumerate(rows):
             st.button(
-                inert(row.name), icon=":material/close:", key=f"part_{number}",
+                asked.drawn.label if asked.drawn and row.part in outlines else inert(row.name),
+                icon=":material/close:", key=f"part_{number}",
                 help=f"{row.kind.capitalize()}. Press to remove it.",
                 on_click=_remove, args=(without_part(asked.code, row.part),),
             )  # fmt: skip
@@ -260,6 +267,7 @@ def _chips(asked: PatchAsked) -> None:
                 f"Choose among its {districts} districts", icon=":material/edit:", key="districts",
                 on_click=_by_district, help="Makes each district a part that you can remove.",
             )  # fmt: skip
+        patch_minutes.draw_back(_keep)
     held = {row.part for row in rows}
     near = [one for one in st.session_state.get("patch_others", []) if one[0] not in held]
     if near and asked.providers:
@@ -281,7 +289,7 @@ def _districts_of(code: str) -> int:
 
 def _by_district() -> None:
     asked: PatchAsked = st.session_state.patch
-    _keep(PatchAsked(suggest_for_place(asked.code).code, asked.providers))
+    _keep(replace(asked, code=suggest_for_place(asked.code).code))
 
 
 def _draw(asked: PatchAsked) -> None:
@@ -293,6 +301,7 @@ def _draw(asked: PatchAsked) -> None:
     with st.container(horizontal=True, key="trail"):
         for step in steps_from(asked):
             st.page_link(step.page, label=step.label, query_params=step.pairs)
+    patch_minutes.draw_provenance(asked.drawn)
     left, right = st.columns([1, 1])
     with left:
         held = base64.b64encode(found.picture).decode()
@@ -304,59 +313,9 @@ def _draw(asked: PatchAsked) -> None:
             st.markdown(inert(sentence.text))
         for fact in profile.facts:
             st.markdown(f"**{inert(fact.figure.text)}** {inert(fact.words.text)}")
-    _districts(asked.code)
-    _files(asked)
+    patch_sections.draw_districts(asked.code)
+    patch_sections.draw_file(asked)
     draw_copies(urlencode(asked.pairs(), safe=","))
-
-
-def _districts(code: str) -> None:
-    rows = district_rows(code)
-    counted = nation_of(code) in COUNTED
-    st.subheader("Districts that it lies in")
-    headings = {"District": ":---", "Of the district": "---:"}
-    if counted:
-        headings |= {"Aged 13 to 17": "---:", "Of the patch": "---:"}
-    table = [
-        [
-            inert(name),
-            _percent(share),
-            *([f"{people:,.0f}", _percent(part)] if people is not None else []),
-        ]
-        for _, name, share, part, people in rows
-    ]
-    draw_table(headings, table)
-    small(
-        "Young people of mid-2020 by small area. An area belongs to the patch if at least half of "
-        "its young people live in it; in a circle or an outline, a small area counts by the middle "
-        "of its people."
-        if counted
-        else "Shares of small areas: nobody counts young people by small area here."
-    )
-
-
-def _percent(share: float) -> str:
-    if share >= 1:
-        return "all"
-    return "under 1%" if share < 0.01 else f"{min(share, 0.99):.0%}"
-
-
-def _files(asked: PatchAsked) -> None:
-    if nation_of(asked.code) not in COUNTED:
-        return
-    stem = re.sub(r"[^A-Za-z0-9]+", "-", name_of(_level(asked.code), asked.code)).strip("-")
-    with st.container(horizontal=True, key="take"):
-        downloads.draw(
-            "The patch, GeoJSON", lambda: patch_json(save_patch(asked.code)),
-            f"{stem or 'patch'}.geojson", "application/geo+json", key="take_patch",
-        )  # fmt: skip
-    small(
-        "The file keeps an id, the outline and the small areas with their shares, so the patch "
-        "outlives new boundaries. Put it into the box above to go on with it."
-    )
-
-
-def _level(code: str) -> str:
-    return levels_of(code)[0]
 
 
 def page() -> None:
@@ -372,7 +331,7 @@ def page() -> None:
 
 
 def _body(asked: PatchAsked) -> None:
-    whole = name_of(_level(asked.code), asked.code) if asked.code else ""
+    whole = name_of(levels_of(asked.code)[0], asked.code) if asked.code else ""
     st.title(f"Our patch: {inert(whole)}" if whole else "Our patch")
     if not asked.code:
         st.markdown(_STANDFIRST)

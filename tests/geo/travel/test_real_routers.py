@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -273,14 +274,15 @@ HUB = pd.DataFrame({"easting_m": [358_800.0, 358_950.0], "northing_m": [172_950.
 
 
 def test_a_patch_by_minutes_holds_who_lives_within_them(valhalla: Running) -> None:
-    code, drawn = patch_by_minutes(valhalla.router("walk"), HUB, 15, "Near")
-    assert drawn.startswith("within 15 min, by valhalla at 127.0.0.1:")
+    made = patch_by_minutes(valhalla.router("walk"), HUB, 15, "Near")
+    assert made.provenance.startswith("within 15 min, by valhalla at 127.0.0.1:")
+    assert (made.sites, made.left_out, made.day) == (2, 0, datetime.now(UTC).date())
     found = fetch_isochrones(valhalla.router("walk"), HUB.to_numpy(), 15)
     whole = union_all(found.outlines)
     ground = load_ground()
     inside = [whole.contains(one) for one in points(ground.origins.to_numpy())]
     assert sum(inside) >= 2
-    saved = save_patch(code)
+    saved = save_patch(made.code)
     assert set(saved.shares.index) == set(ground.origins.index[inside])
     assert saved.young_people == ground.areas.loc[inside, "young_people"].sum()
     with pytest.raises(NoAnswerError, match="No small area's people live within 6 min, by"):
@@ -301,6 +303,8 @@ def test_a_patch_by_minutes_in_the_terminal(valhalla: Running, tmp_path: Path) -
     assert "; 5 sites more than 1,000 m from any way of the router's map left out" in said
     made = json.loads(quick(*ask, "--json"))
     assert made["areas"] == 1
+    kept = json.loads(out.read_text("utf-8"))["features"][0]["properties"]
+    assert kept["drawn"].startswith("within 12 min, by valhalla at 127.0.0.1:")
     # The file is a place of other verbs.
     held = json.loads(quick("patch", str(out), "--json"))
     assert (held["areas"], held["young_people"]) == (1, made["young_people"])
