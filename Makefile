@@ -25,8 +25,9 @@ test-all: $(VENV)/installed-test ## tests without a browser: each supported Pyth
 	@$(PIP) install uv
 	@$(BIN)/python -m tests.versions $(TESTS)
 
-mutants: $(VENV)/installed-test web/node_modules/.package-lock.json ## put small faults into the code, list those no test notices: [SAMPLE=400 SEED=1 ONLY=geo.reach]
+mutants: $(VENV)/installed-test ## put small faults into the code, list those no test notices: [SAMPLE=400 SEED=1 ONLY=geo.reach]
 	@$(PIP) install -r requirements-mutants.txt
+	@! command -v npm > /dev/null || $(MAKE) --no-print-directory web/node_modules/.package-lock.json
 	@$(BIN)/python -m tests.mutants --sample $(or $(SAMPLE),400) --seed $(or $(SEED),1) $(if $(ONLY),--only $(ONLY))
 
 check: lint ## while you work: lint and the quick tests, without a browser

@@ -178,7 +178,9 @@ def script_faults() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
-    parser.add_argument("--sample", type=int, default=SAMPLE, help="faults tried in Python")
+    parser.add_argument(
+        "--sample", type=int, default=SAMPLE, help="faults tried in Python, 0 for none"
+    )
     parser.add_argument("--seed", type=int, default=SEED, help="with which they are drawn")
     parser.add_argument("--only", default="", help="start of a module's name, such as geo.reach")
     part = parser.add_mutually_exclusive_group()
@@ -186,7 +188,7 @@ def main() -> None:
     part.add_argument("--scripts", action="store_true", help="the scripts of the map alone")
     asked = parser.parse_args()
     os.chdir(ROOT)  # mutmut reads and writes where it is run
-    if not asked.scripts:
+    if asked.sample and not asked.scripts:
         python_faults(asked.sample, asked.seed, asked.only)
     if not asked.python:
         script_faults()
