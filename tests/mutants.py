@@ -79,7 +79,9 @@ def outcomes(names: list[str]) -> list[Mutant]:
     found = []
     for data in _mutated():
         for name in sorted(asked & set(data.exit_code_by_key)):
-            outcome = status_by_exit_code[data.exit_code_by_key[name]]
+            code = data.exit_code_by_key[name]
+            # mutmut takes a process that could not run for one that took too long.
+            outcome = "suspicious" if code == 255 else status_by_exit_code[code]
             path = Path(data.path)
             diff = "" if outcome == "killed" else get_diff_for_mutant(name, path=path)
             line = line_of(diff, (ROOT / path).read_text(encoding="utf-8"))
