@@ -10,7 +10,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= MALLOC_ARENA_MAX=2 ARROW_DEFAULT_MEMORY_POOL=
   -n 3 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help app check test lint bench bench-check gallery places data docs web pins sbom browser router
+.PHONY: help app check test test-all lint mutants bench bench-check gallery places data docs web pins sbom browser router
 
 help: ## list the chores
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -20,6 +20,15 @@ app: $(VENV)/installed ## install and run the app on the bundled data
 
 test: $(VENV)/installed-docs browser lint ## everything: lint, tests, a real browser
 	@$(PYTEST)
+
+test-all: $(VENV)/installed-test ## tests without a browser: each supported Python found here, and the lowest versions [TESTS=]
+	@$(PIP) install uv
+	@$(BIN)/python -m tests.versions $(TESTS)
+
+mutants: $(VENV)/installed-test ## put small faults into the code, list those no test notices: [SAMPLE=400 SEED=1 ONLY=geo.reach]
+	@$(PIP) install -r requirements-mutants.txt
+	@! command -v npm > /dev/null || $(MAKE) --no-print-directory web/node_modules/.package-lock.json
+	@$(BIN)/python -m tests.mutants --sample $(or $(SAMPLE),400) --seed $(or $(SEED),1) $(if $(ONLY),--only $(ONLY))
 
 check: lint ## while you work: lint and the quick tests, without a browser
 	@$(PYTEST) -q -m "not browser and not slow"

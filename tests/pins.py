@@ -18,6 +18,7 @@ SERVER = (
 SBOM = "# What writes the bill of materials, pinned. Made by `make pins`.\n"
 SBOM_TOOL = "cyclonedx-bom>=7"
 DOCS = "# What builds the manual as a site, pinned. Made from pyproject.toml by `make pins`.\n"
+MUTANTS = "# What looks for faults that no test notices, pinned. Made from pyproject.toml by `make pins`.\n"
 TEST = "# What the tests need on top, pinned. Made from pyproject.toml by `make pins`.\n"
 
 
@@ -51,6 +52,9 @@ def main() -> None:
     docs = _on_top([*run, *test], "docs", "requirements-test.txt")
     text = DOCS + "-r requirements-test.txt\n" + "\n".join(docs) + "\n"
     (root / "requirements-docs.txt").write_text(text, encoding="utf-8")
+    mutants = _on_top([*run, *test], "mutants", "requirements-test.txt")
+    text = MUTANTS + "-r requirements-test.txt\n" + "\n".join(mutants) + "\n"
+    (root / "requirements-mutants.txt").write_text(text, encoding="utf-8")
 
 
 def _on_top(pinned: list[str], extra: str, file: str) -> list[str]:

@@ -120,7 +120,7 @@ def test_the_changelog_keeps_to_its_form() -> None:
 def test_every_dependency_is_pinned_and_has_a_reason() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     listed = re.findall(r'^    "([\w-]+)[><=~][^"]*",( *#.*)?$', text, flags=re.MULTILINE)
-    names = ("", "-test", "-bench", "-docs")
+    names = ("", "-test", "-bench", "-docs", "-mutants")
     files = [f"requirements{name}.txt" for name in names]
     pinned = "".join((ROOT / name).read_text(encoding="utf-8") for name in files)
     assert len(listed) > 20

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 NO_POSTCODE = "an address without a postcode: add its postcode"
-_INSIDE = r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)[ \u00a0]{0,3}([0-9][A-Z]{2})\b"
+_INSIDE = r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)" "[ \u00a0]{0,3}" r"([0-9][A-Z]{2})\b"
 _WHOLE = r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}"
 _LOOKED = 200
 """Filled cells of a column that are looked at."""

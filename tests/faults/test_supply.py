@@ -34,6 +34,7 @@ LEAFLET = "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a"
         "requirements-bench.txt",
         "requirements-sbom.txt",
         "requirements-docs.txt",
+        "requirements-mutants.txt",
     ],
 )
 def test_every_requirement_is_pinned_and_none_is_an_address(name: str) -> None:
@@ -77,7 +78,7 @@ def test_the_container_takes_hashed_files_alone_and_the_app_at_home_does_not() -
 def test_no_file_of_requirements_names_where_things_come_from() -> None:
     """An index of one's own is one's own."""
     files = sorted(ROOT.glob("requirements*.txt"))
-    assert len(files) == 6
+    assert len(files) == 7
     for path in files:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"://|--index|--extra-index|--find-links|--trusted-host|file:", text)

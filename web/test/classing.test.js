@@ -67,3 +67,23 @@ test("a neighbourhood goes by its number, a larger area by its local name", () =
   assert.equal(nameOf({ ...level, geography: "msoa21" }, 0), "Otley");
   assert.equal(nameOf({ ...level, localNames: [""], geography: "lad24" }, 0), "Leeds 001A");
 });
+
+test("figures that are missing keep their reason, of either measure", () => {
+  const paint = { kind: "both", limits: [[20], [10]], worse: ["low", "low"] };
+  const up = column([10, NO_VALUE, 30], [0, MISSING, 0]);
+  const across = column([NO_VALUE, 5, 20], [MISSING, 0, 0]);
+  assert.deepEqual([...codesOf(paint, [up, across])], [UNKNOWN, MISSING, 4]);
+  const of = (low, poor) => [...codesOf({ kind: "disagree" }, [column([], [low]), null, column([], [poor])])][0];
+  assert.deepEqual([of(MISSING, 0), of(0, MISSING), of(MISSING + 1, MISSING)], [MISSING, UNKNOWN, MISSING + 1]);
+});
+
+test("a figure that is not shown, of an area that has a class, is unknown", () => {
+  const held = column([NO_VALUE, NO_VALUE, NO_VALUE], [MISSING - 1, MISSING, MISSING + 1]);
+  assert.deepEqual([...codesOf({ kind: "one", limits: [[1]], worse: ["low"] }, [held])], [UNKNOWN, MISSING, MISSING + 1]);
+});
+
+test("runs longer than a byte holds make a mask too", () => {
+  // 300 outside, 2 inside, 1 outside, 1 inside.
+  const mask = maskOf(Buffer.from([172, 2, 2, 1, 1]).toString("base64"), 305);
+  assert.deepEqual([...mask].flatMap((yes, area) => (yes ? [area] : [])), [300, 301, 303]);
+});

@@ -1,7 +1,7 @@
 // Packs come apart into what was packed (geo/packs/codec.py has the same examples).
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { integers, readArcs, readColumn, readLevel, split, sums, unfold } from "../src/packs/decode.js";
+import { extra, integers, readArcs, readColumn, readLevel, readPlaces, readSites, split, sums, unfold } from "../src/packs/decode.js";
 import { fromBase64 } from "../src/packs/base64.js";
 import { readerOf } from "../src/packs/reader.js";
 import { textsOf } from "../src/packs/texts.js";
@@ -108,3 +108,77 @@ test("what is no pack is said to be none", async () => {
 });
 
 test("base64 is bytes", () => assert.deepEqual([...fromBase64("AP8Q")], [0, 255, 16]));
+
+const linesOf = (name, text) => ({ [`${name}.back`]: bytes(0), [`${name}.kept`]: bytes(0), [`${name}.tails`]: utf8(`${text}\n`) });
+const decodedLines = ({ back, kept, tails }) => textsOf({ back, kept, tails });
+
+test("teaching sites have places, kinds and names", () => {
+  const parts = { x: bytes(20, 2), y: bytes(3, 4), kinds: bytes(1, 0), part_time: bytes(7, 8), ...linesOf("names", "Main"), ...linesOf("providers", "Leeds") };
+  const { lines, ...sites } = readSites({ header: { kind: "sites", cell_m: 2 }, parts });
+  assert.deepEqual(Object.fromEntries(Object.entries(sites).map(([key, held]) => [key, held.length ? [...held] : held])), {
+    kind: [1, 0], cell_m: 2, x: [10, 11], y: [-2, 0], partTime: [7, 8],
+  });
+  assert.deepEqual([decodedLines(lines.names), decodedLines(lines.providers)], [["Main"], ["Leeds"]]);
+});
+
+test("names of towns have the zooms at which they stand", () => {
+  const parts = { x: bytes(20), y: bytes(3), from_zoom: bytes(6), to_zoom: bytes(9), kinds: bytes(2), ...linesOf("names", "York") };
+  const places = readPlaces({ header: { kind: "places" }, parts });
+  assert.deepEqual([places.x, places.y, places.from, places.to, places.kind].map(([one]) => one), [10, -2, 6, 9, 2]);
+  assert.deepEqual(decodedLines(places.lines.names), ["York"]);
+});
+
+test("a pack names the further runs that it has", () => {
+  const header = { bytes: 2, extra: ["low", "high"] };
+  const parts = { classes: bytes(0), values: bytes(1, 0), low: bytes(21), high: bytes(172, 2) };
+  const column = readColumn({ header, parts });
+  assert.deepEqual([[...column.low], [...column.high]], [[21], [300]]);
+  assert.deepEqual(extra({ header: {}, parts }), {});
+});
+
+const packed = (header, parts) => {
+  const sizes = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.length]));
+  return gzipSync(Buffer.concat([utf8(JSON.stringify({ ...header, parts: sizes }) + "\n"), ...Object.values(parts)]));
+};
+
+test("a level waits for its arcs, which may come after it", async () => {
+  const texts = ["codes", "names", "local_names"].map((name) => linesOf(name, name));
+  const level = packed(
+    { kind: "level", geography: "region", areas: 1, contexts: ["Here"], arcs: "the arcs" },
+    Object.assign({ groups: bytes(0, 0), context: bytes(0) }, ...texts)
+  );
+  const found = [];
+  await new Promise((done) => {
+    const hear = readerOf((message, handed) => found.push([message, handed]) === 2 && done());
+    hear({ name: "a level", piece: level, last: true });
+    hear({ name: "the arcs", piece: packed({ kind: "arcs", ...SQUARES.header }, SQUARES.parts), last: true });
+  });
+  const [[first, given], [second, rest]] = found;
+  assert.deepEqual([first.name, [...first.pack.x]], ["the arcs", [10, 10, 10, 0, 0, 10, 10, 20, 20, 10]]);
+  // The sides of arcs are needed for the next level, and are not handed over.
+  assert.deepEqual(given, [first.pack.x.buffer, first.pack.y.buffer, first.pack.starts.buffer]);
+  assert.deepEqual([second.name, [...second.pack.used]], ["a level", [1, 2]]);
+  assert.deepEqual(decodedLines(second.pack.lines.localNames), ["local_names"]);
+  assert.ok(rest.includes(second.pack.used.buffer) && rest.includes(second.pack.lines.names.tails.buffer));
+  assert.ok(rest.every((one) => one instanceof ArrayBuffer));
+});
+
+test("two packs may come at once, and one name twice in turn", async () => {
+  const column = (value) => packed({ kind: "column", bytes: 2 }, { classes: bytes(0), values: bytes(value, 0) });
+  const found = [];
+  await new Promise((done) => {
+    const hear = readerOf(({ name, pack }) => found.push([name, pack.values[0]]) === 3 && done());
+    const [one, other] = [column(1), column(2)];
+    hear({ name: "one", piece: one.subarray(0, 5) });
+    hear({ name: "other", piece: other.subarray(0, 5) });
+    hear({ name: "one", piece: one.subarray(5) });
+    hear({ name: "one", last: true });
+    hear({ name: "other", piece: other.subarray(5), last: true });
+    hear({ name: "one", piece: column(3), last: true });
+  });
+  assert.deepEqual(found.sort(([a, b], [c, d]) => (a === c ? b - d : a < c ? -1 : 1)), [["one", 1], ["one", 3], ["other", 2]]);
+});
+
+test("a number may take five bytes", () => {
+  assert.deepEqual([...integers(bytes(128, 128, 128, 128, 1, 5))], [268435456, 5]);
+});

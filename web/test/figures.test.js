@@ -1,7 +1,7 @@
 // Figures of an area as texts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { belowText, endsText, modelIntervalText, valueText } from "../src/classing/figures.js";
+import { belowText, endsText, modelIntervalText, sureText, valuesText, valueText } from "../src/classing/figures.js";
 
 const model = {
   values: [5, 65535, 5, 5, 5, 5], none: 65535, least: 300, decimals: 1, prefix: "", suffix: "%",
@@ -41,4 +41,26 @@ test("a gain has its plus at both ends, and a loss has none", () => {
   const change = { ...ends, prefix: "+", suffix: " points", least: -12, values: [0, 24], span: [40, 5] };
   assert.equal(endsText(change, 0), "-1.2 points to +2.8 points");
   assert.equal(endsText(change, 1), "+1.2 points to +1.7 points");
+});
+
+const drawn = { values: [215], none: 65535, least: 0, decimals: 1, prefix: "", suffix: "%" };
+const viewOf = (kind, code) => ({
+  what: { columns: [drawn, { ...drawn, decimals: 0 }, drawn], codes: [code] },
+  state: { paint: { kind }, legend: { rows: [{ code: 0, label: "Lowest fifth" }, { code: 3, label: "Neither" }] } },
+});
+
+test("a map of one measure has one figure, one of two has two, each with the words of its class", () => {
+  assert.deepEqual(valuesText(viewOf("one", 0), 0), { texts: ["21.5%"], label: "Lowest fifth" });
+  assert.deepEqual(valuesText(viewOf("both", 3), 0), { texts: ["21.5%", "215%"], label: "Neither" });
+  assert.equal(valuesText(viewOf("disagree", 9), 0).label, "");
+});
+
+test("no change has no plus", () => {
+  const change = { ...ends, prefix: "+", least: 0, values: [0, 1], suffix: "" };
+  assert.deepEqual([0, 1].map((area) => valueText(change, area)), ["0.0", "+0.1"]);
+});
+
+test("how sure a rate is takes three lines", () => {
+  const sure = { ...ends, low: [35], high: [39], rankLow: [900], rankHigh: [1200], least: 384 };
+  assert.equal(sureText(sure, 0), "95% interval 35% to 39%\nRank 900 to 1,200, 1 being the lowest\nChance of the lowest fifth of true rates, by the model: 38.4%");
 });

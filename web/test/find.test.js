@@ -1,7 +1,7 @@
 // What the find box finds in a page alone, in which order, and where its keys go.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RESULTS } from "../src/constants.js";
+import { LONGEST, RESULTS } from "../src/constants.js";
 import { findLocally, ranked } from "../src/find/find_local.js";
 import { markAfter } from "../src/find/marks.js";
 
@@ -69,4 +69,35 @@ test("home and end move the cursor until a place is marked", () => {
   assert.deepEqual([markAfter("Home", 1, 2), markAfter("End", 1, 2)], [0, 2]);
   assert.equal(markAfter("ArrowDown", -1, -1), undefined);
   assert.equal(markAfter("x", 1, 2), undefined);
+});
+
+test("a result has what the box shows and what the map needs", () => {
+  globalThis.L = { CRS: { EPSG3857: { unproject: ({ x, y }) => ({ lat: y, lng: x }) } }, point: (x, y) => ({ x, y }) };
+  const level = levelOf(["Leeds 001A", "Leeds"], { localNames: ["Otley", ""], contexts: ["", "Yorkshire"], context: [0, 1] });
+  const points = { ...sitesOf(["Leeds Campus"], ["Leeds Arts"]), x: [4], y: [3], cell_m: 2 };
+  const { results } = findLocally({ what: { level, points } }, "leeds");
+  assert.deepEqual(results, [
+    { kind: "area", geography: "lad24", code: "X1", key: "X1", name: "Leeds", where: "Yorkshire", lat: null, lng: null },
+    { kind: "area", geography: "lad24", code: "X0", key: "X0", name: "Otley", where: "Leeds 001A", lat: null, lng: null },
+    { kind: "site", geography: "", code: "", key: "", name: "Leeds Campus", where: "Teaching site of Leeds Arts", lat: -6, lng: 8 },
+  ]);
+});
+
+test("the sentence for nothing found repeats forty letters of what was typed", () => {
+  const said = (text) => findLocally({ what: { level: levelOf(["A"]), points: sitesOf([]) } }, text).sentence;
+  assert.equal(said(` ${"x".repeat(41)} `), `Nothing on this map is called “${"x".repeat(40)}”. Type the name or code of an area that is shown, or a teaching site.`);
+});
+
+test("no more of a text is looked for than the box takes", () => {
+  const name = "x".repeat(LONGEST);
+  assert.deepEqual(order(name, levelOf([name])), [name]);
+  assert.deepEqual(order(`${name}y`, levelOf([name])), [name]);
+  assert.deepEqual(order(`${name.slice(1)}y`, levelOf([name])), []);
+});
+
+test("the better of a local name and a name counts, and a code without blanks", () => {
+  const level = levelOf(["Ash", "Bury"], { codes: ["E01000001", "E01000002"], localNames: ["Near Bury", "Far Ash"] });
+  assert.deepEqual(order("ash", level), ["Ash", "Bury"]);
+  assert.deepEqual(order("e01 000 002", level), ["Bury"]);
+  assert.deepEqual(order("", level), []);
 });

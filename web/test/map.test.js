@@ -122,3 +122,48 @@ test("boxes that only touch do not meet", () => {
   assert.equal(meets(box(0, 0, 10, 10), box(10, 0, 20, 10)), false);
   assert.equal(meets(box(0, 0, 10, 10), box(9, 9, 20, 20)), true);
 });
+
+test("an arrow with shift is a step, and another key with it is what it is alone", () => {
+  assert.deepEqual(actionOf({ key: "ArrowLeft", shiftKey: true }), { act: "step", direction: [-1, 0] });
+  assert.deepEqual(actionOf({ key: "Enter", shiftKey: true }), { act: "inside" });
+  assert.deepEqual(actionOf({ key: "toString", shiftKey: true }), { act: "none" });
+  for (const more of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }]) {
+    assert.deepEqual(actionOf({ key: "Enter", ...more }), { act: "none" });
+  }
+});
+
+test("a circle is moved and scaled with the picture, and has its code", () => {
+  const [one] = circlesOf({ ...ZONES, count: 1 }, [1, 0, 0, 0], { k: 2, ox: 5, oy: 7 });
+  assert.deepEqual(one, { zone: 0, x: 15, y: 33, radius: 5.2 * 2, code: 0 });
+});
+
+test("a point on the west or north edge of an area is in it, and one on its east in the next", () => {
+  assert.deepEqual([[0, 5], [10, 5], [5, 0]].map(([x, y]) => areaIn(LEVEL, { x, y })), [0, 1, 0]);
+  assert.deepEqual([[20.5, 5], [5, -1], [15, 10.5]].map(([x, y]) => areaIn(LEVEL, { x, y })), [-1, -1, -1]);
+});
+
+test("a slanted border parts two areas where it runs", () => {
+  const slanted = { ...LEVEL, count: 1, arcs: { cell: 1, starts: Int32Array.of(0, 4), x: [0, 20, 0, 0], y: [0, 10, 10, 0] }, arcsFrom: Int32Array.of(0, 1), arcsOfArea: Int32Array.of(0), boxes: Int32Array.of(0, 0, 20, 10) };
+  assert.deepEqual([[9, 5], [11, 5], [15, 8], [17, 8]].map(([x, y]) => areaIn(slanted, { x, y })), [0, -1, 0, -1]);
+});
+
+test("borders that only touch a frame are handed on, and those beside it are not", () => {
+  // 1,024 rows of borders, two a band, each two high.
+  const count = 1024;
+  const boxes = Int32Array.from({ length: count * 4 }, (_, i) => [0, Math.floor(i / 4), 5, Math.floor(i / 4) + 2][i % 4]);
+  const level = { used: Int32Array.from({ length: count }, (_, i) => i), arcs: { boxes } };
+  const taken = (north, south, east = 9) => {
+    const found = [];
+    arcsNear(level, { north, east, south }, (arc) => found.push(arc));
+    return found;
+  };
+  assert.deepEqual(taken(500, 503), [498, 499, 500, 501, 502, 503]);
+  assert.deepEqual(taken(0, 0), [0]);
+  assert.deepEqual(taken(1025, 2000), [1023]);
+  assert.deepEqual(taken(1026, 2000), []);
+  assert.deepEqual([taken(500, 500, 0).length, taken(500, 500, -1).length], [3, 0]);
+  // The bands are made once.
+  const { bands } = level;
+  taken(0, 9);
+  assert.equal(level.bands, bands);
+});

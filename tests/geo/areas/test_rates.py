@@ -13,6 +13,7 @@ from geo.areas.rates import (
     Prior,
     _deviate,
     chance_below,
+    fifth_ends,
     fit_prior,
     lowest_fifth_limit,
     shrink,
@@ -183,3 +184,26 @@ def test_the_lowest_fifth_ends_at_its_highest_rate() -> None:
     assert lowest_fifth_limit(rate, quintile) == 0.25
     with pytest.raises(BadInputError, match="No area is in quintile 1"):
         lowest_fifth_limit(rate, quintile + 1)
+
+
+@pytest.mark.parametrize(
+    ("people", "end"),
+    [
+        # A fifth of 100 people is 20: the area that reaches it is the last of the fifth.
+        ([20, 30, 50], 0.1),
+        ([19, 31, 50], 0.2),
+        ([20, 0, 80], 0.1),
+    ],
+)
+def test_a_fifth_of_people_ends_in_the_area_that_completes_it(
+    people: list[int], end: float
+) -> None:
+    assert fifth_ends(pd.Series([0.1, 0.2, 0.3]), pd.Series(people)) == end
+
+
+def test_areas_without_a_rate_are_in_no_fifth_and_without_any_there_is_none() -> None:
+    rate = pd.Series([np.nan, 0.4, 0.3])
+    assert fifth_ends(rate, pd.Series([900, 80, 20])) == 0.3
+    said = "^No area has a rate and people. Give rates with their cohorts.$"
+    with pytest.raises(BadInputError, match=said):
+        fifth_ends(rate * np.nan, pd.Series([900, 80, 20]))

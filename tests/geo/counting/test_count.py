@@ -344,11 +344,16 @@ def test_a_cluster_that_loses_a_worker_while_it_counts_gives_the_same_bytes(reco
 
 def test_a_cluster_that_is_not_there(records: Path, tmp_path: Path) -> None:
     plan = make_plan(records, "lsoa21", ())
-    with pytest.raises(SourceUnavailableError, match="No scheduler answers"):
+    with pytest.raises(
+        SourceUnavailableError, match="No scheduler answers at nonsense://x. Start one, or"
+    ):
         count_on(plan, "nonsense://x")
     path = tmp_path / "people.csv"
     path.write_text("postcode\nS1 2HH\n")
-    with pytest.raises(BadInputError, match="counts parquet files"):
+    turned = "row groups are its parts. Turn the CSV file into one, or count it with --engine local"
+    with pytest.raises(
+        BadInputError, match=f"people.csv: a cluster counts parquet files, whose {turned}"
+    ):
         count_on(make_plan(path, "lsoa21", ()), "tcp://127.0.0.1:1")
 
 

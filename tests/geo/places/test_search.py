@@ -604,3 +604,16 @@ def test_a_village_never_hides_what_a_misspelling_means() -> None:
         assert answer.sentence == f"No place is called “{text}”. Did you mean {meant}?"
     # A village that is typed nearly whole is found all the same.
     assert finder().find("swallowcliff").results[0].name == "Swallowcliffe"
+
+
+def test_every_provider_is_a_place_and_its_other_sites_are_too() -> None:
+    places, providers = load_places(), tables.load("providers")
+    listed = places[places["kind"] == "provider"]
+    assert sorted(listed["key"]) == sorted(providers.index)
+    # By the name that its own site does not repeat.
+    sites = tables.load("sites")
+    taught_at = places[places["kind"] == "site"]
+    assert set(taught_at["key"]) <= set(sites.index)
+    assert taught_at["key"].is_unique
+    assert len(taught_at) < len(sites)
+    assert (taught_at["label"] == "Teaching site of").all()

@@ -17,12 +17,14 @@ from cli.options import definition_of
 from geo import tables
 from geo.areas.cache import area_table
 from geo.areas.join import build_areas
+from geo.coldspots import TESTED
 from geo.coldspots.results import ColdSpotQuery, find_all
 from geo.coldspots.zone_schools import schools_near
 from geo.errors import BadInputError, GeoError, UnknownAreaError
 from geo.reach.contacts import cold_around, find_place, people_around, schools_for
-from geo.reach.contacts_result import ContactTable, contacts_for_place
+from geo.reach.contacts_result import ContactTable, contacts_for_place, contacts_for_school
 from geo.reach.measure import Ground, load_ground
+from geo.settings import data_dir
 from layers.exports.tables import notes_of, write_areas
 from tests.commands import quick, run
 from tests.geo.reach.test_reach import country
@@ -139,6 +141,22 @@ def test_a_zone_of_either_level_is_a_place() -> None:
     held_by = load_ground().areas["msoa21_code"]
     inside = held_by.isin(zones["area_codes"].iloc[0].split())
     assert find_place(zones.index[0]).areas.tolist() == held_by.index[inside].tolist()
+
+
+def test_a_zone_is_found_in_the_bundle_that_is_named() -> None:
+    code = find_all(ColdSpotQuery("msoa21")).zones.index[3]
+    found = find_place(code, ground=load_ground(data_dir()))
+    assert found.areas.tolist() == find_place(code).areas.tolist()
+    with pytest.raises(UnknownAreaError, match="No zone of tested cold spots is called"):
+        find_place("zone-E02000000", ground=load_ground(data_dir(), definition=TESTED))
+
+
+def test_one_neighbourhood_is_one_and_two_are_several() -> None:
+    """Central Blackpool is 1.09 km from the school, North East Centre 1.38 km."""
+    said = {km: contacts_for_school(WOODLANDS, km, definition=TESTED) for km in (1.1, 1.4)}
+    assert {km: len(found.sheet.table) for km, found in said.items()} == {1.1: 1, 1.4: 2}
+    assert said[1.1].sheet.rows.startswith("neighbourhood of tested cold spots within 1.1 km of")
+    assert said[1.4].sheet.rows.startswith("neighbourhoods of tested cold spots within 1.4 km of")
 
 
 def test_an_authority_of_another_year_and_a_county() -> None:

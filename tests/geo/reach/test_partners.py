@@ -28,6 +28,7 @@ from geo.reach.partnerships import (
     provider_sites,
     starting_list,
 )
+from geo.settings import data_dir
 from geo.travel.tables import CostTable, read_costs
 from geo.uploads import locate as located
 from geo.uploads.columns import SPELLINGS, plain_heading, recognise
@@ -661,6 +662,7 @@ def test_the_starting_list_invents_no_membership() -> None:
     assert len(entries) == (facts["match"] == "exact").sum()
     assert entries["ukprn"].isin(tables.load("providers", ["name"]).index).all()
     assert (entries["source_url"] != "").all()
+    pd.testing.assert_frame_equal(starting_list(data_dir())[0], entries)
     # A wave of awards is not a partnership, and nobody is grouped by one.
     assert "partnership" not in entries
     assert not entries["label"].str.contains("Wave 1 IoT|CUA overview").any()

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo.areas import AreaTable
 from geo.errors import BadInputError
 from geo.registry.geographies import GEOGRAPHIES, ONS_FIELDS
 from geo.registry.indicators import indicator
@@ -19,6 +20,7 @@ from geo.settings import data_dir
 from layers.exports.chart_table import (
     ChartTable,
     _Columns,
+    _places,
     _shown,
     _unit,
     as_csv,
@@ -226,3 +228,25 @@ def test_the_terminal_writes_it_and_says_what_does_not_go_together(tmp_path: Pat
     code, _, wrong = run("export", "--link", link, "--out", str(out), "--for-charts", "--desk")
     assert code != 0
     assert "--for-charts" in wrong
+
+
+NAMED = pd.DataFrame(
+    {
+        "area_name": ["Leeds 001", "Leeds 002", "Leeds 003", "York 001", "York 002", "York 002"],
+        "local_name": ["Otley", "", None, "Otley", "", ""],
+        "lad24_name": ["Leeds", "Leeds", "Leeds", "York", "York", "York"],
+    },
+    index=pd.Index([f"E0200000{n}" for n in range(1, 7)], name="area_code"),
+)
+
+
+def test_areas_go_by_their_local_names_and_two_of_one_name_by_their_authority_or_code() -> None:
+    assert _places(AreaTable("msoa21", NAMED)).tolist() == [
+        "Otley, Leeds", "Leeds 002", "Leeds 003", "Otley, York",
+        "York 002, York (E02000005)", "York 002, York (E02000006)",
+    ]  # fmt: skip
+    # A neighbourhood goes by its number, and so by its code where two share one.
+    assert _places(AreaTable("lsoa21", NAMED.drop(columns="lad24_name"))).tolist() == [
+        "Leeds 001", "Leeds 002", "Leeds 003", "York 001",
+        "York 002 (E02000005)", "York 002 (E02000006)",
+    ]  # fmt: skip
