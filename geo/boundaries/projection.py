@@ -40,7 +40,7 @@ def project(
     Examples
     --------
     >>> x, y = project([651409.9], [313177.3], "EPSG:27700", "EPSG:4326")
-    >>> x.round(4).tolist(), y.round(4).tolist()
+    >>> x.round(3).tolist(), y.round(3).tolist()
     ([1.716], [52.658])
     """
     points = np.asarray(x, dtype="float64"), np.asarray(y, dtype="float64")
