@@ -386,7 +386,8 @@ def find_reach(
         none = int(np.isnan(courses).sum())
         words += f"; 1 for each of {none:,} whose courses are not known" if none else ""
     reach = Reach(ground, sites, costs, kept, amount, words, activity, others)
-    if ground.beyond is not None and len(ground.beyond) * len(sites) > MOST_PAIRS:
+    few = ground.beyond is None or len(ground.beyond) * len(sites) <= MOST_PAIRS
+    if not (few and isinstance(others, StraightLine)):
         _ = reach.beyond  # It might be refused, which is told here and not later.
     return reach
 

@@ -39,7 +39,7 @@ class Head:
 
     @property
     def notices(self) -> list[str]:
-        """Say what was taken for what."""
+        """Return in sentences which lines were read as a title and which as headings."""
         said = []
         if self.first:
             lines = "The first line was" if self.first == 1 else f"{self.first} lines were"

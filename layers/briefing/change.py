@@ -45,7 +45,7 @@ def change_asked(
 
 
 def change_block(facts: PaperFacts, asked: WhatIfAsked) -> Block:
-    """Say what comes and goes, and what that changes."""
+    """Return in sentences which sites come and go, and what that changes."""
     gone = [_site_words(one) for one in asked.removed]
     come = [name for name, _, _ in asked.hubs]
     parts: dict[str, Trace | str] = {}

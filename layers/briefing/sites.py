@@ -159,7 +159,7 @@ def _table(facts: PaperFacts, found: FoundSites, steps: list[tuple[int, Solution
 
 
 def _proof(facts: PaperFacts, answer: Solution) -> Sentence:
-    """Say whether an answer is proven best, or how far off it may be."""
+    """Return in a sentence whether an answer is proven best, or how far off it may be."""
     if answer.status == "optimal":
         return Sentence("Proven best for these candidates, these young people and this limit.")
     return say(

@@ -52,6 +52,7 @@ from layers.words import (
     living,
     lowered,
     missing_words,
+    parts_in,
     place_in_prose,
     say,
     share_text,
@@ -144,7 +145,7 @@ def graded(level: str, code: str, counts: Mapping[str, int], how: str, dataset: 
         else:
             listed.append(f"{{{name}}} {grade}")
     text = ", ".join(listed)
-    return say(text, **{name: part for name, part in parts.items() if f"{{{name}}}" in text})
+    return say(text, **parts_in(text, parts))
 
 
 def cold_opening(view: MapView) -> str:

@@ -25,6 +25,7 @@ from layers.reach import (
     router_for,
 )
 from layers.uploads import Uploads
+from layers.words import either
 
 MOST_MINUTES = 120.0
 """Of a patch by minutes on a page."""
@@ -134,7 +135,7 @@ def _whole(text: str, most: int) -> int:
 
 
 def _sites(count: int) -> str:
-    return f"{count:,} site" if count == 1 else f"{count:,} sites"
+    return f"{count:,} {either(count, 'site', 'sites')}"
 
 
 def router_note(uploads: Uploads) -> str:

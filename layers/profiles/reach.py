@@ -198,7 +198,7 @@ def _cold(place: Subject, reach: Reach, here: np.ndarray) -> list[Sentence]:
         text = f"both of its {many} are" if spots == 2 else f"all {{spots}} {many} are"
     else:
         text = f"{{out}} of {{spots}} {many} {traces.either(out, 'is', 'are')} not"
-    kept = {name: trace for name, trace in parts.items() if f"{{{name}}}" in text}
+    kept = traces.parts_in(text, parts)
     if place.is_zone and np.array_equal(cold, here):
         # All of a zone is cold: its people were counted in the sentence before.
         text = text.replace(f"its one {one} is in range", f"its one {one} is")

@@ -25,6 +25,7 @@ from layers.words import (
     counted,
     defined,
     either,
+    parts_in,
     place_in_prose,
     say,
     share_text,
@@ -100,7 +101,7 @@ def taught_sentences(view: MapView, place: Trace) -> list[Sentence]:
         "limit": limit,
         "one": _count(view, alone, f"its {plural_of(view)} with one provider"),
     }
-    said = [say(text, **_named_in(text, parts))]
+    said = [say(text, **parts_in(text, parts))]
     cold = found.ground.cold
     if found.tests_cold_spots and _people(found, cold):
         said.append(_cold(view, found, cold & none))
@@ -110,11 +111,6 @@ def taught_sentences(view: MapView, place: Trace) -> list[Sentence]:
     if TaughtOptions.of(view).closed:
         said.append(_closed(view, found))
     return [*said, say(NOT_PLACES)]
-
-
-def _named_in(text: str, parts: dict[str, Trace]) -> dict[str, Trace]:
-    """Keep the parts that a sentence names."""
-    return {name: part for name, part in parts.items() if f"{{{name}}}" in text}
 
 
 def _cold(view: MapView, found: Reach, none: Flags) -> Sentence:
@@ -164,7 +160,7 @@ def _closed(view: MapView, found: Reach) -> Sentence:
             f"mean of how much further over its {plural_of(view)} whose nearest moves, by {DEMAND}",
         ),
     }
-    return say(text, **_named_in(text, parts))
+    return say(text, **parts_in(text, parts))
 
 
 def taught_lines(view: MapView, code: str) -> list[str]:

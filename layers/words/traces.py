@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from geo.areas import Row, lowest_fifth_of, name_of
 from geo.registry import ENGLAND, PATCH, geography, indicator, percent_text
@@ -184,6 +184,20 @@ def share_text(share: float) -> str:
 def period_of_indicator(name: str) -> Trace:
     """Trace of whom and when an indicator speaks."""
     return defined(indicator(name).period, f"{name}: period", datasets_of(name))
+
+
+Part = TypeVar("Part")
+
+
+def parts_in(text: str, parts: Mapping[str, Part]) -> dict[str, Part]:
+    """Keep the parts of a sentence that its text names.
+
+    Examples
+    --------
+    >>> parts_in("{none} have none in range.", {"none": 3, "one": 4})
+    {'none': 3}
+    """
+    return {name: part for name, part in parts.items() if f"{{{name}}}" in text}
 
 
 def either(count: int, one: str, many: str) -> str:

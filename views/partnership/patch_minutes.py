@@ -19,7 +19,7 @@ from layers.patches import (
 )
 from layers.reach import ReachOptions, limit_text, router_for
 from layers.uploads import Uploads
-from layers.words import inert
+from layers.words import either, inert
 from serving.hosting import hosting
 from views.panels import own_router
 from views.panels import uploads as visit_files
@@ -111,7 +111,7 @@ def _draw_sites(asked: PatchAsked, own: Uploads) -> pd.DataFrame:
 def _outline(asked: PatchAsked, sites: pd.DataFrame, limit: ReachOptions, keep: Keep) -> None:
     """Ask the router for the outline, show its progress, and draw the page anew with it."""
     own, place = visit_files.uploads() or Uploads(), st.empty()
-    text = f"Outlining {limit_text(limit)} of {len(sites)} site{'s' if len(sites) != 1 else ''}"
+    text = f"Outlining {limit_text(limit)} of {len(sites)} {either(len(sites), 'site', 'sites')}"
 
     def heard(share: float) -> None:
         place.progress(min(share, 1.0), text)
