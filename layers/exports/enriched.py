@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from geo.enrich import Enriched
@@ -16,8 +13,8 @@ from geo.errors import BadInputError
 from geo.files import replacing
 from geo.registry import dataset
 from geo.settings import NOT_ONE_PERSON
-from geo.stops import look
 from geo.uploads import inert, inert_names
+from layers.exports.workbook import workbook
 
 LIST_SUFFIXES = (".csv", ".xlsx")
 BESIDE_LIST = ".notes.txt"
@@ -26,7 +23,6 @@ AREA_NOT_PERSON = "Every added column describes an area, not a person."
 _DICTIONARY = ("Column", "What it is", "Period", "Sources", "What it cannot tell")
 _PLACE_FILES = ("postcodes", "boundaries_lsoa21")
 _PROVIDER_FILES = ("discover_uni_locations", "discover_uni_courses")
-_ROWS_A_LOOK = 1_000
 
 Progress = Callable[[float], object]
 
@@ -96,61 +92,19 @@ def list_as_xlsx(made: Enriched, progress: Progress = lambda _: None) -> bytes:
 
     Text stays text, so that a telephone number keeps its zeros.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
-    held = io.BytesIO()
-    try:
-        with xlsxwriter.Workbook(held, options) as book:
-            # The time of writing would make each file another one.
-            book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC), "title": "List",
-                                 "comments": AREA_NOT_PERSON})  # fmt: skip
-            sheet = book.add_worksheet("List")
-            _write_table(sheet, made.table, progress)
-            sheet.freeze_panes(1, 0)
-            words = book.add_worksheet("Dictionary")
-            for number, row in enumerate(_dictionary(made)):
-                for column, cell in enumerate(row):
-                    words.write_string(number, column, cell)
-            words.freeze_panes(1, 1)
-            notes = book.add_worksheet("Notes")
-            for number, line in enumerate(list_notes(made)):
-                notes.write_string(number, 0, line)
-    except FileCreateError as error:
-        # It writes its parts to the system's temporary folder first.
-        raise OSError(*error.args[0].args) from error
-    return held.getvalue()
+    table = made.table
+    flat = table.assign(**{one: inert(table[one]) for one in _text_columns(table)})
+    return workbook(
+        "List",
+        flat.set_axis(inert_names(flat.columns), axis=1),
+        {"Dictionary": _dictionary(made), "Notes": [[line] for line in list_notes(made)]},
+        properties={"title": "List", "comments": AREA_NOT_PERSON},
+        progress=progress,
+    )
 
 
 def _text_columns(table: pd.DataFrame) -> list[str]:
     return [str(one) for one in table if pd.api.types.is_string_dtype(table[one])]
-
-
-def _write_table(sheet: Any, table: pd.DataFrame, progress: Progress) -> None:
-    text = set(_text_columns(table))
-    # Numbers that are text, such as telephone numbers, are meant to be.
-    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(table) + 1}"})
-    for column, heading in enumerate(inert_names(table.columns)):
-        sheet.write_string(0, column, heading)
-    columns = [
-        inert(table[one]).tolist()
-        if one in text
-        else table[one].astype("float64").to_numpy(dtype="float64", na_value=np.nan).tolist()
-        for one in table
-    ]
-    kinds = [str(one) in text for one in table]
-    write_string, write_number = sheet.write_string, sheet.write_number
-    for number, row in enumerate(zip(*columns, strict=True), 1):
-        if not number % _ROWS_A_LOOK:
-            look()
-            progress(number / len(table))
-        for column, cell in enumerate(row):
-            if kinds[column]:
-                if cell:
-                    write_string(number, column, cell)
-            elif cell == cell:
-                write_number(number, column, cell)
 
 
 def _dictionary(made: Enriched) -> list[tuple[str, ...]]:

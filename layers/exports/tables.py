@@ -5,12 +5,10 @@ Cells that a spreadsheet would run as a formula are made inert; numbers are left
 
 from __future__ import annotations
 
-import io
 import tempfile
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geo.areas import AreaTable
 from geo.compare import with_intervals
@@ -19,11 +17,11 @@ from geo.files import replacing
 from geo.publishers.gdal import as_bytes
 from geo.registry import Dataset, dataset, geography, offered
 from geo.settings import DISPLAY_CRS, NOT_ONE_PERSON, TUNDRA_WHO
-from geo.stops import look
 from geo.tables import table as schema
 from layers.exports.csv_table import inert_table, write_csv
 from layers.exports.dictionary import HEADINGS, entries_of
 from layers.exports.topojson import write_map_csv, write_topojson
+from layers.exports.workbook import Page, workbook
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -43,38 +41,12 @@ def _to_parquet(areas: AreaTable, path: Path) -> None:
 
 
 def _to_xlsx(areas: AreaTable, path: Path) -> None:
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
-    held = io.BytesIO()
-    try:
-        with xlsxwriter.Workbook(held, options) as book:
-            # The time of writing would make each file another one.
-            book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})
-            sheet = book.add_worksheet(areas.sheet or areas.geography)
-            flat = inert_table(areas.table).astype(object)
-            flat = flat.where(flat.notna(), None)
-            for number, row in enumerate([list(flat.columns), *flat.to_numpy().tolist()]):
-                look()
-                sheet.write_row(number, 0, row)
-            sheet.freeze_panes(1, 1)
-            _add_dictionary(book.add_worksheet("Dictionary"), areas)
-            notes = book.add_worksheet("Notes")
-            for number, line in enumerate(notes_of(areas)):
-                notes.write_string(number, 0, line)
-    except FileCreateError as error:
-        # It writes its parts to the system's temporary folder first.
-        raise OSError(*error.args[0].args) from error
-    path.write_bytes(held.getbuffer())
-
-
-def _add_dictionary(sheet: Any, areas: AreaTable) -> None:
-    rows = [[*HEADINGS], *(entry.row() for entry in entries_of(areas))]
-    for number, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            sheet.write_string(number, column, cell)
-    sheet.freeze_panes(1, 1)
+    pages: dict[str, Page] = {
+        "Dictionary": [HEADINGS, *(entry.row() for entry in entries_of(areas))],
+        "Notes": [[line] for line in notes_of(areas)],
+    }
+    name = areas.sheet or areas.geography
+    path.write_bytes(workbook(name, inert_table(areas.table), pages, frozen_columns=1))
 
 
 def _to_geojson(areas: AreaTable, path: Path) -> None:
