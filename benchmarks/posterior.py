@@ -35,7 +35,16 @@ from geo.arrays import Flags, Floats
 from geo.build.posterior import input_of
 from geo.coldspots import Windows, assess, join_zones, load_nodes, touching
 from geo.files import write_json
-from geo.posterior import FIFTHS, INTERVAL, MODEL, fit, likely, load_draws, scaled_graph, summarise
+from geo.posterior import (
+    FIFTHS,
+    MODEL,
+    draws_interval,
+    fit,
+    likely,
+    load_draws,
+    scaled_graph,
+    summarise,
+)
 from geo.scan import fit_scatter
 from geo.settings import cache_dir, data_dir
 from layers.method import POSTERIOR_CHECK
@@ -47,7 +56,7 @@ KINDS = {"model": 50, "rough": 50, "planted": 10, "by_cohort": 10}
 """How many worlds of each kind are made unless told otherwise."""
 BINS = 20
 """Of chances, for the reliability curve."""
-VERSION = 2
+VERSION = 3
 """Goes up with every change of what a world is or what is kept of it."""
 
 
@@ -191,7 +200,7 @@ def promises(england: England, kind: str, rng: np.random.Generator) -> dict[str,
     cohort = england.cohort.astype(float)
     rate = england.counted(true, rng)
     draws = model_of(england, rate, kind)
-    low, high = np.quantile(draws, [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2], axis=0)
+    low, high = draws_interval(draws)
     inside = (true >= low) & (true <= high)
     national = float(np.average(rate, weights=cohort))
     summary = summarise(draws, cohort, england.areas, national)
@@ -233,7 +242,7 @@ def nothing_shared(england: England, kind: str, rng: np.random.Generator) -> dic
         "smallest": england.window_tenth == 0,
         "largest": england.window_tenth == 9,
     }
-    low, high = np.quantile(draws, [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2], axis=0)
+    low, high = draws_interval(draws)
     inside = (true >= low) & (true <= high)
     found: dict[str, Any] = {"tested": float(tested.cold_spot.sum())}
     for name, part in parts.items():
@@ -270,7 +279,7 @@ def zones_of(
     wilson = wilson_interval(pd.Series(measured), pd.Series(people))
     joint = np.stack([together(row) for row in draws])
     # The interval of zones holds 95%, as the measured one does.
-    low, high = np.quantile(joint, [0.025, 0.975], axis=0)
+    low, high = draws_interval(joint, held=0.95)
     return {
         "zones": number,
         "zone_cover_measured": float(((truth >= wilson["low"]) & (truth <= wilson["high"])).mean()),

@@ -19,6 +19,7 @@ from geo.posterior import (
     BUNDLED_DRAWS,
     MODEL,
     POSTERIOR_LEVELS,
+    SUMMARY,
     Graph,
     fit,
     scaled_graph,
@@ -49,7 +50,7 @@ class ModelInput:
     @property
     def fingerprint(self) -> str:
         """Name the input and the settings: the same name, the same posterior."""
-        settings = f"{self.level} {MODEL} {DRAWS} {GAP_DRAWS} {BUNDLED_DRAWS} {SEED}"
+        settings = f"{self.level} {MODEL} {SUMMARY} {DRAWS} {GAP_DRAWS} {BUNDLED_DRAWS} {SEED}"
         found = hashlib.sha256(settings.encode())
         for part in (self.nodes.rate, self.nodes.cohort, self.design.round(6)):
             found.update(np.ascontiguousarray(part, np.float64).tobytes())

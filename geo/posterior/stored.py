@@ -16,7 +16,7 @@ import scipy.sparse as sp
 from geo import tables
 from geo.arrays import Floats
 from geo.errors import BadInputError
-from geo.posterior.summaries import INTERVAL
+from geo.posterior.summaries import draws_interval
 
 Codes = npt.NDArray[np.integer[Any]]
 """Classes, by their numbers."""
@@ -104,7 +104,7 @@ class Drawn:
             If none of the areas has a rate.
         """
         drawn = self.rates(codes)
-        low, high = np.quantile(drawn, [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2])
+        low, high = draws_interval(drawn)
         pupils = float(self.pupils[self.unit.index.intersection(codes)].sum())
         below = float((drawn < self.national).mean())
         return SumPosterior(float(drawn.mean()), float(low), float(high), below, pupils)
@@ -144,8 +144,7 @@ class Drawn:
             As `summaries` gives them, by position of the set.
         """
         groups, drawn = pd.RangeIndex(count), self.mixed(shares, count)
-        tail = (1 - INTERVAL) / 2
-        low, high = np.quantile(drawn, [tail, 1 - tail], axis=1)
+        low, high = draws_interval(drawn, axis=1)
         known = ~np.isnan(drawn[:, 0])
         below = np.where(known, (drawn < self.national).mean(axis=1), np.nan)
         columns = {"mean": drawn.mean(axis=1), "low": low, "high": high}

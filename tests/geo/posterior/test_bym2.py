@@ -9,7 +9,7 @@ from scipy.special import expit, logit
 from scipy.stats import norm
 
 from geo.errors import BadInputError
-from geo.posterior import fit, scaled_graph
+from geo.posterior import draws_interval, fit, scaled_graph
 from geo.posterior.bym2 import Binomials, _factorise, inverse_diagonal
 
 
@@ -150,7 +150,7 @@ def test_the_truth_lies_in_its_intervals_as_often_as_it_should(made_up: tuple) -
     assert found.beta == pytest.approx([-0.3, 0.5], abs=0.1)
     blocks = list(found.draws(400, 2))
     drawn = np.concatenate([rates for rates, _ in blocks])
-    low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
+    low, high = draws_interval(drawn)
     assert 0.87 < ((true >= low) & (true <= high)).mean() < 0.93
     assert np.abs(drawn.mean(axis=0) - true).mean() < 0.9 * np.abs(rate - true).mean()
     expected = np.concatenate([one for _, one in blocks]).mean(axis=0)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import BadInputError
-from geo.posterior import FIFTHS, likely, load_draws, summarise, to_octets
+from geo.posterior import FIFTHS, draws_interval, likely, load_draws, summarise, to_octets
 from geo.posterior.stored import STEP, Drawn, from_octets
 
 # Two draws of five units with 20 pupils each: unit 0 lowest in both, 1 and 2 change places.
@@ -29,6 +29,48 @@ def test_each_of_five_equal_units_is_a_fifth() -> None:
     assert found["rank_modelled_low"].tolist() == [1, 2, 2, 4, 5]
     assert found["rank_modelled_high"].tolist() == [1, 3, 3, 4, 5]
     assert found["tundra_rate_modelled"].tolist() == pytest.approx([0.1, 0.25, 0.25, 0.4, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("count", "held", "ends"),
+    [
+        (19, 0.9, (1, 19)),
+        (39, 0.9, (2, 38)),
+        (39, 0.95, (1, 39)),
+        (200, 0.9, (10.05, 190.95)),
+        (200, 0.95, (5.025, 195.975)),
+        (2, 0.9, (1, 2)),
+    ],
+)
+def test_so_many_of_values_like_the_draws_lie_between_the_ends(
+    count: int, held: float, ends: tuple[float, float]
+) -> None:
+    low, high = draws_interval(np.arange(count, 0, -1), held=held)
+    assert (float(low), float(high)) == pytest.approx(ends)
+    if count > 2:
+        # One more value is as likely to fall into each of the gaps before, between and after.
+        assert (high - low) / (count + 1) == pytest.approx(held)
+
+
+def test_intervals_of_few_draws_hold_what_they_promise() -> None:
+    rng = np.random.default_rng(4)
+    low, high = draws_interval(rng.standard_normal((40_000, 40)), held=0.9, axis=1)
+    truth = rng.standard_normal(40_000)
+    # 0.6 points are four standard errors; ends at ranks p(n - 1) + 1 hold 85.6%.
+    assert ((truth >= low) & (truth <= high)).mean() == pytest.approx(0.9, abs=0.006)
+
+
+def test_ends_of_ranks_are_whole_and_no_closer_than_they_promise() -> None:
+    # 39 draws of two units: the second is the lower in three of them.
+    draws = np.tile([0.1, 0.2], (39, 1))
+    draws[:3] = [0.3, 0.2]
+    found = summarise(draws, np.full(2, 20.0), np.ones(2, np.int64), 0.25)
+    assert found["rank_modelled_low"].tolist() == [1, 1]
+    assert found["rank_modelled_high"].tolist() == [2, 2]
+    draws[2] = draws[1] = [0.1, 0.2]
+    found = summarise(draws, np.full(2, 20.0), np.ones(2, np.int64), 0.25)
+    assert found["rank_modelled_low"].tolist() == [1, 2]
+    assert found["rank_modelled_high"].tolist() == [1, 2]
 
 
 def test_pupils_weigh_in_fifths_and_areas_in_ranks() -> None:
@@ -90,8 +132,9 @@ def test_a_sum_is_weighed_by_pupils_draw_by_draw() -> None:
     found = small().summary(pd.Index(["A1", "A2", "B", "nowhere"]))
     assert found.mean == pytest.approx(0.35)
     assert (found.prob_below_national, found.pupils) == (0.5, 40)
-    assert found.low == pytest.approx(0.305)
-    assert found.high == pytest.approx(0.395)
+    # Two draws are too few for 90%: the ends are the draws themselves.
+    assert found.low == pytest.approx(0.3)
+    assert found.high == pytest.approx(0.4)
 
 
 def test_many_sets_are_summed_as_each_alone() -> None:
