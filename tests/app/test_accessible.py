@@ -12,11 +12,11 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pypdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from geo.areas import name_of
 from layers.browser.state import read_packs
@@ -34,7 +34,6 @@ from views.layout import _DARK_LOOK
 
 pytestmark = pytest.mark.browser
 
-AXE = Axe()
 SIZES = {"desk": (1440, 900), "phone": (360, 740)}
 
 
@@ -52,6 +51,13 @@ def visitor(browser: object, size: tuple[int, int]) -> Iterator[Visit]:
     made.close()
 
 
+@cache
+def axe_script() -> str:
+    from axe_playwright_python.sync_playwright import Axe
+
+    return Axe().axe_script
+
+
 def ids(rules: object) -> list[str]:
     return [rule["id"] for rule in rules] if isinstance(rules, list) else []
 
@@ -64,7 +70,7 @@ def barriers(tab: object, *, framed: bool = True) -> list[str]:
     """
     for frame in tab.frames:
         if not frame.evaluate("() => 'axe' in window"):
-            frame.evaluate(AXE.axe_script)
+            frame.evaluate(axe_script())
     answer = tab.evaluate("(options) => axe.run(options)", {"resultTypes": ["violations"]})
     kinds = [kind for kind in answer if "frame-tested" in ids(answer[kind])]
     assert kinds == ["passes" if len(tab.frames) > 1 and framed else "inapplicable"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import combinations
 
-import mapclassify
 import numpy as np
 import pytest
 from hypothesis import given
@@ -53,6 +52,8 @@ def test_no_other_limits_have_less_spread(numbers: list[int], count: int) -> Non
 def test_breaks_are_those_of_mapclassify(level: str, name: str) -> None:
     entry = indicator(name)
     values = shown(build_areas(level)[0].table[name].dropna().to_numpy(float), entry)
+    import mapclassify
+
     peer = mapclassify.FisherJenks(values, k=5)
     ours = natural_breaks(values, 5)
     assert spread(values, ours) == pytest.approx(spread(values, peer.bins[:-1]))
