@@ -102,16 +102,22 @@ def pytest_collection_finish() -> None:
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
-MOST_KEPT_MB = 1_000
-"""Memory of a worker beyond which kept answers are forgotten before the next file begins."""
+PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20 if hasattr(os, "sysconf") else 0.0
 
 
 def memory_mb() -> float:
     """Return the memory of this process; 0 where the system does not say."""
     statm = Path("/proc/self/statm")
-    if not statm.is_file():
-        return 0.0
-    return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return int(statm.read_text().split()[1]) * PAGE_MB if statm.is_file() else 0.0
+
+
+def most_kept_mb() -> float:
+    """Return how much memory a worker may have, a tenth of the machine's, before it forgets answers.
+
+    What is imported and collected is half of the least.
+    """
+    known = "SC_PHYS_PAGES" in getattr(os, "sysconf_names", {})
+    return max(1_000.0, os.sysconf("SC_PHYS_PAGES") * PAGE_MB / 10 if known else 0.0)
 
 
 def forget_answers() -> None:
@@ -129,7 +135,7 @@ def memory_given_back() -> Iterator[None]:
     yield
     gc.collect()
     give_back()
-    if memory_mb() > MOST_KEPT_MB:
+    if memory_mb() > most_kept_mb():
         forget_answers()
         gc.collect()
         give_back()

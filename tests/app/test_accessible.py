@@ -107,26 +107,37 @@ def has_begun(visitor: Visit) -> None:
 
 
 def check_light_and_dark(visitor: Visit, prepare: Callable[[Visit], None] | None = None) -> None:
-    """Check the page as it stands in both schemes, and leave it light.
+    """Check the page as it stands, light, and then dark.
 
-    Its map says when the system has turned dark; a page without one is run again and prepared.
+    Its map says when the system has turned dark, and is left light; a page without one is run again
+    and prepared, and is light once it is run for what comes next.
     """
-    for scheme in ("dark", "light"):
-        check(visitor.tab)
-        visitor.tab.emulate_media(color_scheme=scheme)
-        if prepare:
-            visitor.tab.wait_for_function(
-                """(scheme) => getComputedStyle(document.querySelector('[data-testid="stApp"]'))
-                  .colorScheme === scheme""",
-                arg=scheme,
-            )
-            # An address with an anchor is one of the same page, and runs nothing.
-            visitor.tab.evaluate(TURN, visitor.tab.url.partition("#")[0])
-            has_begun(visitor)
-            prepare(visitor)
-        else:
-            visitor.inside.locator(f'#map_div[data-theme="{scheme}"]').wait_for()
-        visitor.tab.wait_for_function(TURNED, arg=scheme)
+    if not visitor.tab.evaluate(TURNED, "light"):
+        turn_to("light", visitor, prepare)
+    check(visitor.tab)
+    turn_to("dark", visitor, prepare)
+    check(visitor.tab)
+    if prepare:
+        visitor.tab.emulate_media(color_scheme="light")
+    else:
+        turn_to("light", visitor, prepare)
+
+
+def turn_to(scheme: str, visitor: Visit, prepare: Callable[[Visit], None] | None) -> None:
+    visitor.tab.emulate_media(color_scheme=scheme)
+    if prepare:
+        visitor.tab.wait_for_function(
+            """(scheme) => getComputedStyle(document.querySelector('[data-testid="stApp"]'))
+              .colorScheme === scheme""",
+            arg=scheme,
+        )
+        # An address with an anchor is one of the same page, and runs nothing.
+        visitor.tab.evaluate(TURN, visitor.tab.url.partition("#")[0])
+        has_begun(visitor)
+        prepare(visitor)
+    else:
+        visitor.inside.locator(f'#map_div[data-theme="{scheme}"]').wait_for()
+    visitor.tab.wait_for_function(TURNED, arg=scheme)
 
 
 def heading(visitor: Visit, name: str) -> None:
