@@ -28,7 +28,6 @@ pytest_plugins = ["tests.browsing"]
 
 LONGEST = (
     "test_build.py",
-    "test_briefing.py",
     "test_accessible.py",
     "test_cold_page.py",
     "test_browser.py",
