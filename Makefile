@@ -4,9 +4,11 @@ RAW ?= ../shared/data/raw
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-# Two workers, a file of tests each; few heaps, as the server has, so that memory is given back; and
-# what is compiled is kept, whatever the environment says, or each worker compiles it anew.
-PYTEST := PYTHONDONTWRITEBYTECODE= MALLOC_ARENA_MAX=2 ARROW_DEFAULT_MEMORY_POOL=system $(BIN)/python -m pytest \
+# Three workers, a file of tests each; few heaps, as the server has, so that memory is given back; one
+# thread each for linear algebra, whose threads wait for a busy core by spinning; and what is compiled
+# is kept, whatever the environment says, or each worker compiles it anew.
+PYTEST := PYTHONDONTWRITEBYTECODE= MALLOC_ARENA_MAX=2 ARROW_DEFAULT_MEMORY_POOL=system \
+  OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest \
   -n 3 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help

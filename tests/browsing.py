@@ -27,8 +27,8 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 import pandas as pd
 import pytest
 
+from geo.areas.cache import area_table
 from geo.areas.classes import classify
-from geo.areas.join import build_areas
 from geo.boundaries import outlines as boundaries
 from geo.registry.indicators import indicator
 from geo.settings import DISPLAY_CRS, project_dir
@@ -501,7 +501,7 @@ def visit(browser: object) -> Iterator[Visit]:
 @pytest.fixture(scope="session")
 def table() -> pd.DataFrame:
     """The joined table of neighbourhoods."""
-    return build_areas("lsoa21")[0].table
+    return area_table("lsoa21")
 
 
 @pytest.fixture(scope="session")

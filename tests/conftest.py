@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,6 @@ pytest_plugins = ["tests.browsing"]
 
 LONGEST = (
     "test_build.py",
-    "test_briefing.py",
     "test_accessible.py",
     "test_cold_page.py",
     "test_browser.py",
@@ -63,6 +63,17 @@ SLOW = (
     "test_static.py",
     "test_archives.py",
     "test_app.py",
+    "test_charts_page.py",
+    "test_compare_page.py",
+    "test_enrich_page.py",
+    "test_four_nations.py",
+    "test_patch_page.py",
+    "test_regions_page.py",
+    "test_schools_page.py",
+    "test_story_page.py",
+    "test_taught_page.py",
+    "test_uploads_page.py",
+    "test_what_if_page.py",
     "test_examples.py",
     "test_manual_site.py",
     "test_recipes.py",
@@ -86,25 +97,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
 
 
+def pytest_collection() -> None:
+    """Look for no garbage among what is imported and collected, which stays."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Leave what was imported and collected out of every later search for garbage."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
-MOST_KEPT_MB = 1_000
-"""Memory of a worker beyond which kept answers are forgotten before the next file begins."""
+PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20 if hasattr(os, "sysconf") else 0.0
 
 
 def memory_mb() -> float:
     """Return the memory of this process; 0 where the system does not say."""
     statm = Path("/proc/self/statm")
-    if not statm.is_file():
-        return 0.0
-    return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return int(statm.read_text().split()[1]) * PAGE_MB if statm.is_file() else 0.0
+
+
+def most_kept_mb() -> float:
+    """Return how much memory a worker may have, a tenth of the machine's, before it forgets answers.
+
+    What is imported and collected is half of the least.
+    """
+    known = "SC_PHYS_PAGES" in getattr(os, "sysconf_names", {})
+    return max(1_000.0, os.sysconf("SC_PHYS_PAGES") * PAGE_MB / 10 if known else 0.0)
 
 
 def forget_answers() -> None:
@@ -122,10 +145,24 @@ def memory_given_back() -> Iterator[None]:
     yield
     gc.collect()
     give_back()
-    if memory_mb() > MOST_KEPT_MB:
+    if memory_mb() > most_kept_mb():
         forget_answers()
         gc.collect()
         give_back()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def components_found_once() -> Iterator[None]:
+    """Streamlit searches all installed packages for components in each `AppTest`: once is enough."""
+    if "streamlit" not in sys.modules:
+        yield
+        return
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        searched = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", searched)
+        yield
 
 
 @pytest.fixture(autouse=True)

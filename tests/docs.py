@@ -9,6 +9,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -211,18 +212,17 @@ def exported(package: str) -> Iterator[tuple[str, str]]:
         if isinstance(node, ast.ImportFrom) and node.level == 1:
             module = f"{package}.{node.module}"
             for alias in node.names:
-                if _is_written(module, alias.name):
+                if alias.name in _written(module):
                     yield module, alias.name
 
 
-def _is_written(module: str, name: str) -> bool:
-    """Test whether a name is a function or a class of a module, which has a docstring."""
+@cache
+def _written(module: str) -> frozenset[str]:
+    """Return the functions and classes of a module, which have docstrings."""
     path = ROOT / module.replace(".", "/")
     path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-    return any(
-        isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-    )
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    return frozenset(node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef))
 
 
 MADE = {

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from geo import tables
+from geo.areas.cache import area_table
 from geo.areas.join import build_areas
 from geo.boundaries import contiguity as graph
 from geo.build.verify import recompute_scores
@@ -92,7 +93,7 @@ def test_for_a_third_of_neighbourhoods_the_lowest_fifth_is_uncertain(
     from geo.packs import binary as pack
     from geo.settings import UNCERTAIN
 
-    table = build_areas(level)[0].table
+    table = area_table(level)
     chance = table["prob_true_fifth_1"]
     assert chance.notna().sum() == known
     assert chance.notna().equals(table["tundra_rate"].notna())
@@ -101,7 +102,7 @@ def test_for_a_third_of_neighbourhoods_the_lowest_fifth_is_uncertain(
 
 
 def test_few_neighbourhoods_are_in_the_lowest_fifth_by_their_whole_interval() -> None:
-    table = build_areas("lsoa21")[0].table
+    table = area_table("lsoa21")
     lowest = table[(table["tundra_quintile"] == 1).fillna(False)]
     assert len(lowest) == 6_127  # 39 of them stand at the limit itself
     assert (lowest["tundra_rate"] < 0.287).sum() == (table["tundra_rate"] < 0.287).sum() == 6_088
@@ -124,7 +125,7 @@ def test_how_true_rates_vary(level: str, mean: float, deviation: float, people: 
 
 
 def test_england_as_one_area() -> None:
-    england = build_areas("nation")[0].table.loc["E92000001"]
+    england = area_table("nation").loc["E92000001"]
     assert england["area_name"] == "England"
     assert england["population"] == 56_550_138  # ONS, mid-2020
     assert england["tundra_rate"] == pytest.approx(0.4223, abs=0.00005)
@@ -136,7 +137,7 @@ def test_england_as_one_area() -> None:
 
 
 def test_the_city_of_london_is_summed_from_msoas() -> None:
-    rate = build_areas("lad24")[0].table.at["E09000001", "tundra_rate"]
+    rate = area_table("lad24").at["E09000001", "tundra_rate"]
     assert rate == pytest.approx(0.65)
 
 
@@ -147,7 +148,7 @@ def test_imd_scores_recompute_from_the_domain_ranks() -> None:
 
 
 def test_the_share_in_the_most_deprived_tenth_is_that_published() -> None:
-    ours = build_areas("lad24")[0].table["iod25_most_deprived_share"].dropna()
+    ours = area_table("lad24")["iod25_most_deprived_share"].dropna()
     published = tables.load("iod25_lad24")["iod25_most_deprived_share"]
     assert len(ours) == 296
     assert (ours - published).abs().max() < 0.000051
@@ -167,7 +168,7 @@ def test_every_english_neighbourhood_is_coloured_or_counted_as_missing() -> None
     rows = pack.index()["columns"]["lsoa21"]["tundra_rate"]["legend"]["rows"]
     assert sum(row["areas"] for row in rows) == 35_672
     coloured = sum(row["areas"] for row in rows if row["code"] < 250)
-    table = build_areas("lsoa21")[0].table
+    table = area_table("lsoa21")
     assert coloured == table["tundra_rate"].notna().sum() == 32_502
 
 

@@ -21,17 +21,27 @@ FILES = sorted(
 ) + [ROOT / "app.py"]
 
 
-def imported(path: Path) -> set[str]:
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def has(path: Path, *words: str) -> bool:
+    """Test whether a file has one of some words at all: to parse every file takes far longer."""
+    return re.search(rf"\b({'|'.join(words)})\b", path.read_text(encoding="utf-8")) is not None
+
+
+@cache
+def imported(path: Path) -> frozenset[str]:
+    names = set[str]()
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module)
-    return names
+    return frozenset(names)
 
 
-def top(names: set[str]) -> set[str]:
+def top(names: frozenset[str]) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
@@ -64,6 +74,9 @@ def imports_upwards(path: Path) -> set[str]:
     return top(imported(path)) & set(ABOVE.get(where(path), "").split())
 
 
+KEYWORDS = {"unsafe_allow_html", "shell", "persist"}
+
+
 def shut_doors(path: Path) -> set[str]:
     names = imported(path)
     found = (names | top(names)) & set(SHUT.split())
@@ -73,11 +86,12 @@ def shut_doors(path: Path) -> set[str]:
     if place == "geo/fetch/guard.py":
         # It looks at connections and closes them, which is to know sockets.
         found -= {"socket"}
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    if not has(path, "eval", "exec", "system", "read_pickle", *KEYWORDS):
+        return found
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call):
             found |= {ast.unparse(node.func)} & {"eval", "exec", "os.system", "pd.read_pickle"}
-            keywords = {keyword.arg for keyword in node.keywords}
-            found |= keywords & {"unsafe_allow_html", "shell", "persist"}
+            found |= {keyword.arg for keyword in node.keywords} & KEYWORDS
     return found
 
 
@@ -102,9 +116,10 @@ def inside_of_streamlit(path: Path) -> set[str]:
     # Benchmarks speak with the app as a browser does, in the messages of Streamlit.
     if place == "serving/streamlit_internals.py" or place.startswith("benchmarks/"):
         return set()
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     found = {name for name in imported(path) if name.startswith(INNER_STREAMLIT)}
-    for node in ast.walk(tree):
+    if not has(path, "st", "streamlit", "runtime", "get_instance"):
+        return found
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("streamlit"):
             found |= {one.name for one in node.names if one.name.startswith("_")}
         if isinstance(node, ast.Attribute):
@@ -118,7 +133,7 @@ INNER_STREAMLIT = tuple(f"streamlit.{name}" for name in ["runtime", "web", "elem
 
 
 def has_no_first_line(path: Path) -> bool:
-    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    text = ast.get_docstring(tree(path)) or ""
     return len(text.partition("\n")[0]) <= 10
 
 
@@ -210,6 +225,12 @@ def test_files_say_in_their_first_line_what_they_are_for() -> None:
         (shut_doors, "geo/fetch/a.py", "import socket"),
         (shut_doors, "geo/a.py", "eval('1')"),
         (shut_doors, "views/a.py", "st.markdown(name, unsafe_allow_html=True)"),
+        (shut_doors, "views/a.py", "st.cache_data(persist='disk')"),
+        (shut_doors, "geo/a.py", "os.system('ls')"),
+        (inside_of_streamlit, "views/a.py", "print(st.session_state._state)"),
+        (inside_of_streamlit, "views/a.py", "get_instance()._session_mgr"),
+        (inside_of_streamlit, "views/a.py", "from streamlit import _config"),
+        (inside_of_streamlit, "views/a.py", "import streamlit.runtime"),
         (has_no_first_line, "geo/a.py", "import ast"),
         (has_no_first_line, "geo/a.py", '"""Short."""'),
     ],

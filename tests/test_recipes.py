@@ -51,10 +51,10 @@ def lines(step: Block) -> list[str]:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """Copy the code, without the data."""
+    """Copy the code as it is compiled, without the data."""
     for name in NEEDED:
         if (ROOT / name).is_dir():
-            left_out = shutil.ignore_patterns("__pycache__", "node_modules", "golden", "_bundle")
+            left_out = shutil.ignore_patterns("node_modules", "golden", "_bundle")
             shutil.copytree(ROOT / name, tmp_path / name, ignore=left_out)
     for name in ("pyproject.toml", "app.py"):
         if (ROOT / name).is_file():

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from geo import tables
-from geo.areas.join import build_areas
+from geo.areas.cache import area_table
 from geo.registry.datasets import DATASETS
 from geo.registry.indicators import INDICATORS, indicator
 
@@ -31,7 +31,7 @@ def test_2_barnsley_and_sheffield_have_the_codes_of_2024() -> None:
 
 
 def test_3_directions_are_stated_and_hold() -> None:
-    table = build_areas("lsoa21")[0].table
+    table = area_table("lsoa21")
     english = table[table["nation"] == "England"]
 
     def together(one: str, other: str) -> float:
@@ -152,7 +152,7 @@ def test_the_scottish_border_does_not_overlap_england() -> None:
 
 
 def test_every_missing_value_of_the_national_map_has_a_reason() -> None:
-    table = build_areas("lsoa21")[0].table
+    table = area_table("lsoa21")
     missing = table[table["tundra_rate"].isna()]
     reason = pd.Series("unexplained", index=missing.index)
     reason[missing["nation"] == "Wales"] = "not covered"

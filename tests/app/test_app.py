@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.areas.cache import area_table
 from geo.errors import IntegrityError
 from geo.registry.geographies import GEOGRAPHIES
 from geo.registry.indicators import indicator, indicators_at
@@ -125,9 +126,8 @@ def test_a_stale_link_says_what_was_left_out() -> None:
 
 
 def test_the_reading_counts_what_the_map_shows() -> None:
-    from geo.areas.join import build_areas
 
-    table = build_areas("lsoa21")[0].table
+    table = area_table("lsoa21")
     lowest = table[table["tundra_quintile"] == 1]
     text = " ".join(part.value for part in opened(level="lsoa21").markdown)
     assert f"Of {table['tundra_rate'].notna().sum():,} neighbourhoods" in text

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from geo.areas.join import build_areas
+from geo.areas.cache import area_table
 from geo.coldspots.results import ColdSpotQuery, bundled, find_all
 from layers.style.palette import COLD
 from tests.browsing import READ, Visit, address_holds
@@ -82,7 +82,7 @@ def test_the_address_of_a_zone_opens_its_page_elsewhere(
 
 def test_areas_have_the_colours_of_their_verdicts(visit: Visit, address: str) -> None:
     opened(visit, address, f"?with=cold&in={LEEDS}&sites=none")
-    table = build_areas("lsoa21")[0].table
+    table = area_table("lsoa21")
     here = bundled("lsoa21")[
         (table["lad24_code"] == LEEDS)[table["nation"] == "England"].to_numpy()
     ]
@@ -115,7 +115,7 @@ def test_pointing_says_how_sure_and_which_zone(visit: Visit, address: str) -> No
         code,
     )
     text = visit.inside.locator(".cs-tip").inner_text()
-    row = build_areas("lsoa21")[0].table.loc[code]
+    row = area_table("lsoa21").loc[code]
     low, high = round(row["tundra_rate_low"] * 100), round(row["tundra_rate_high"] * 100)
     assert f"95% interval {low}% to {high}%" in text
     assert "1 being the lowest" in text

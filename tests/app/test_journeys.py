@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.areas.join import build_areas
+from geo.areas.cache import area_table
 from tests.browsing import READ, Visit, address_holds, settled
 
 pytestmark = pytest.mark.browser
@@ -165,7 +165,7 @@ def test_the_change_of_neet_is_a_map_of_its_own(visit: Visit, address: str) -> N
 
 def test_a_postcode_is_read_in_plain_words(visit: Visit, address: str) -> None:
     text = card_of_first(visit, address, "fy1 1aa", "FY1 1AA")
-    row = build_areas("lsoa21")[0].table.loc[STREET]
+    row = area_table("lsoa21").loc[STREET]
     assert f"{row['tundra_rate']:.1%}" in text
     low, high = row["tundra_rate_low"], row["tundra_rate_high"]
     assert f"95% interval {low:.0%} to {high:.0%}" in text
@@ -246,7 +246,7 @@ def test_one_drills_by_click_down_to_a_neighbourhood_and_back(visit: Visit, addr
     visit.turn(f"{address}/?level=region&sites=none")
     visit.painted("region.tundra_rate")
     visit.frame.evaluate("() => { window.sameFrame = true; }")
-    lsoas = build_areas("lsoa21")[0].table
+    lsoas = area_table("lsoa21")
     street = lsoas[lsoas["lad24_code"] == "E06000064"]["area_km2"].idxmax()
     local = lsoas["msoa21_code"][street]
     for code, name, key in (
@@ -336,7 +336,7 @@ def test_what_lies_outside_the_place_is_masked(visit: Visit, address: str) -> No
         "() => { const { what } = map_div.coldspots;"
         " return what.level.codes.filter((code, at) => what.mask[at]); }"
     )
-    lsoas = build_areas("lsoa21")[0].table
+    lsoas = area_table("lsoa21")
     assert sorted(mask) == sorted(lsoas.index[lsoas["lad24_code"] == BLACKPOOL])
     grey = visit.frame.evaluate("() => map_div.coldspots.state.style.classes[252].fill")
     # Poulton-le-Fylde, outside; not on a border.

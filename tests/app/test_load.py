@@ -7,11 +7,11 @@ import os
 
 import pytest
 
-from benchmarks.load import MIX, drive
-
 
 @pytest.mark.fault(32)
 def test_visitors_of_all_pages_at_once_are_all_answered(address: str) -> None:
+    from benchmarks.load import MIX, drive
+
     load = asyncio.run(drive(address, os.getpid(), len(MIX), 1, (0.1, 0.5)))
     assert load.sessions == 25
     assert len(load.looking) == len(load.at_once) == 25

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from geo.areas.bivariate import classify_disagreement
-from geo.areas.join import build_areas
+from geo.areas.cache import area_table
 from geo.coldspots.results import bundled
 from tests.browsing import FRAME, Visit, address_holds, let_animations_end, settled
 
@@ -18,7 +18,7 @@ BLACKPOOL, STREET = "E06000009", "E01012737"
 def test_two_measures_stand_on_one_map_and_in_one_plot(visit: Visit, address: str) -> None:
     visit.turn(f"{address}/?with=disagree")
     visit.painted("lsoa21.disagree")
-    table = build_areas("lsoa21")[0].table
+    table = area_table("lsoa21")
     expected = classify_disagreement(table)
     drawn = visit.frame.evaluate("() => Array.from(map_div.coldspots.what.codes)")
     assert drawn == expected.of_area.tolist()
@@ -75,7 +75,7 @@ def test_a_class_of_the_legend_is_shown_alone(visit: Visit, address: str) -> Non
 def test_the_table_holds_what_the_map_shows(visit: Visit, address: str) -> None:
     visit.turn(f"{address}/?in={BLACKPOOL}&as=table")
     settled(visit, "lsoa21.tundra_rate", BLACKPOOL)
-    lsoas = build_areas("lsoa21")[0].table
+    lsoas = area_table("lsoa21")
     here = lsoas[lsoas["lad24_code"] == BLACKPOOL]
     visit.inside.get_by_text(f"1 to 50 of {len(here)} neighbourhoods").wait_for()
     visit.inside.get_by_text(f"Of {len(here)} neighbourhoods in Blackpool").first.wait_for()
@@ -228,7 +228,7 @@ def test_limits_are_typed_and_kept_in_the_address(visit: Visit, address: str) ->
     limits.fill("30, 40, 50")
     limits.press("Enter")
     address_holds(visit, "classes=own", "limits=30,40,50")
-    rates = build_areas("lad24")[0].table["tundra_rate"] * 100
+    rates = area_table("lad24")["tundra_rate"] * 100
     second = rates[(rates > 30.05) & (rates < 40.05)]
     visit.inside.get_by_text(f"{second.min():.1f} to {second.max():.1f}%").wait_for()
 
@@ -238,7 +238,7 @@ def test_hatching_marks_what_may_be_chance_and_can_be_switched_off(
 ) -> None:
     visit.turn(f"{address}/?level=lsoa21")
     visit.painted("lsoa21.tundra_rate")
-    lsoas = build_areas("lsoa21")[0].table
+    lsoas = area_table("lsoa21")
     chance = lsoas["prob_true_fifth_1"]
     unsure = visit.frame.evaluate(
         "() => map_div.coldspots.what.uncertain.reduce((n, code) => n + (code === 1), 0)"

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from geo import tables
+from geo.areas.cache import area_table
 from geo.areas.join import build_areas
 from geo.siting import GOALS, Goal
 from layers.browser.query import from_query
@@ -30,7 +31,7 @@ def people_near(urns: list[str], km: float, codes: pd.Index) -> float:
         for site in sites.itertuples()
     ]
     near = np.min(metres, axis=0) <= km * 1000
-    young = build_areas("lsoa21")[0].table.loc[codes, "young_people_now"].astype("float64")
+    young = area_table("lsoa21").loc[codes, "young_people_now"].astype("float64")
     return float(young[near].sum())
 
 

@@ -175,7 +175,9 @@ def proofs() -> dict[int, list[str]]:
     folder = project_dir() / "tests"
     for path in sorted(folder.rglob("test_*.py")):
         name = path.relative_to(folder).as_posix()
-        for test in ast.parse(path.read_text(encoding="utf-8")).body:
+        text = path.read_text(encoding="utf-8")
+        # To parse every file would take half of `make lint`.
+        for test in ast.parse(text).body if ".fault" in text else ():
             if isinstance(test, ast.FunctionDef) and test.name.startswith("test_"):
                 for number in _marks(test):
                     found[number].append(f"{name}::{test.name}")

@@ -15,7 +15,8 @@ import pandas as pd
 import pypdf
 import pytest
 
-from geo.areas.join import AreaTable, build_areas
+from geo.areas.cache import area_table
+from geo.areas.join import AreaTable
 from geo.errors import GeoError
 from geo.reach.activity import read_activity
 from geo.reach.partnerships import load_partnership
@@ -73,7 +74,7 @@ def everything(path: Path) -> str:
 @pytest.mark.fault(0, 1, 2, 3, 12)
 @pytest.mark.parametrize("suffix", TABLES)
 def test_names_of_areas_in_a_table(tmp_path: Path, suffix: str) -> None:
-    areas = build_areas("region")[0].table
+    areas = area_table("region")
     names = (TEXTS * 2)[: len(areas)]
     path = tmp_path / f"areas{suffix}"
     write_areas(AreaTable("region", areas.assign(area_name=names)), path)

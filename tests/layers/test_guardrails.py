@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from geo.areas.cache import area_table
 from geo.areas.join import AreaTable, build_areas
 from geo.errors import MisleadingError
 from geo.registry.geographies import bundled, geography
@@ -144,7 +145,7 @@ def test_a_countys_figure_in_its_districts_is_refused() -> None:
 
 
 def test_a_figure_of_another_nation_is_refused() -> None:
-    table = build_areas("lad24")[0].table
+    table = area_table("lad24")
     welsh = table["nation"] == "Wales"
     filled = table["iod25_score"].mask(welsh, 20.0)
     with pytest.raises(MisleadingError, match=r"22 \(first: W06000001\) areas lie outside England"):

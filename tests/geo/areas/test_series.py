@@ -12,8 +12,8 @@ import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from geo import tables
+from geo.areas.cache import area_table
 from geo.areas.changes import change_between
-from geo.areas.join import build_areas
 from geo.areas.series import at_year, measures_over_time, periods_of, ranks_at, series_of
 from geo.errors import BadInputError
 from geo.registry import INDICATORS, indicator
@@ -47,7 +47,7 @@ def level_of(code: str) -> str:
 @pytest.mark.parametrize("entry", TIMED, ids=lambda entry: entry.id)
 def test_the_latest_year_is_what_the_joined_table_shows(entry) -> None:
     for level in entry.geographies:
-        table = build_areas(level)[0].table[entry.id]
+        table = area_table(level)[entry.id]
         latest = at_year(entry.id, level)["value"].reindex(table.index)
         pd.testing.assert_series_equal(table.astype(float), latest, check_names=False)
 

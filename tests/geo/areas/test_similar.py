@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.areas.join import build_areas
+from geo.areas.cache import area_table
 from geo.areas.similar import CONTEXT, Context, context_sentence, similar_places
 from geo.errors import BadInputError, UnknownAreaError
 from geo.registry.geographies import bundled
@@ -137,7 +137,7 @@ def by_plain_loops(table: pd.DataFrame, code: str, count: int) -> list[tuple[str
 )
 @pytest.mark.slow
 def test_real_places_by_plain_loops(level: str, codes: list[str]) -> None:
-    table = build_areas(level)[0].table
+    table = area_table(level)
     for code in codes:
         found = similar_places(table, code, 7)
         plain = by_plain_loops(table, code, 7)
@@ -155,7 +155,7 @@ def test_participation_is_no_context() -> None:
 
 @pytest.mark.parametrize("level", [entry.id for entry in bundled()])
 def test_the_sentence_names_what_is_compared_at_the_level(level: str) -> None:
-    table = build_areas(level)[0].table
+    table = area_table(level)
     there = [one for one in CONTEXT if {one.column, one.per or one.column} <= set(table.columns)]
     if not any(level in one.geographies for one in CONTEXT):
         assert level in ("smc205", "dz11", "iz11", "soa01", "sdz21", "dea14")

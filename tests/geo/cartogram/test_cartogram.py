@@ -17,14 +17,16 @@ from geo.cartogram.cells import hexagons_at, middles_of, steps_between
 from geo.cartogram.layout import lay_out, neighbours_of
 from geo.cartogram.stretch import equal_areas
 
-CODES = area_table("pcon24").index
-REGION = area_table("pcon24")["region_code"]
-GROUPS = REGION.where(REGION != "", area_table("pcon24")["nation"])
+
+@pytest.fixture(scope="module")
+def groups() -> pd.Series:
+    table = area_table("pcon24")
+    return table["region_code"].where(table["region_code"] != "", table["nation"])
 
 
 @pytest.fixture(scope="module")
-def cells() -> pd.DataFrame:
-    return tables.load("hexagons_pcon24").loc[CODES]
+def cells(groups: pd.Series) -> pd.DataFrame:
+    return tables.load("hexagons_pcon24").loc[groups.index]
 
 
 @pytest.fixture(scope="module")
@@ -63,10 +65,12 @@ def pieces(members: set[int], pairs: set[tuple[int, int]]) -> list[set[int]]:
     return found
 
 
-def test_regions_hang_together_and_islands_lie_apart(touching: set[tuple[int, int]]) -> None:
+def test_regions_hang_together_and_islands_lie_apart(
+    touching: set[tuple[int, int]], groups: pd.Series
+) -> None:
     names = area_table("pcon24")["area_name"]
-    for group in GROUPS.unique():
-        held = pieces(set(np.flatnonzero(group == GROUPS).tolist()), touching)
+    for group in groups.unique():
+        held = pieces(set(np.flatnonzero(group == groups).tolist()), touching)
         alone = sorted(names.iloc[at] for piece in held if len(piece) < 3 for at in piece)
         assert len([piece for piece in held if len(piece) >= 3]) == 1, group
         assert set(alone) <= {
@@ -78,9 +82,9 @@ def test_regions_hang_together_and_islands_lie_apart(touching: set[tuple[int, in
 
 
 def test_neighbours_stay_neighbours_as_far_as_the_manual_says(
-    touching: set[tuple[int, int]],
+    touching: set[tuple[int, int]], groups: pd.Series
 ) -> None:
-    pairs = neighbours_of(boundaries.load("pcon24").geometry.loc[CODES].to_numpy())
+    pairs = neighbours_of(boundaries.load("pcon24").geometry.loc[groups.index].to_numpy())
     assert len(pairs) == 1_694
     kept = [tuple(pair) in touching for pair in pairs.tolist()]
     assert np.mean(kept) == pytest.approx(0.643, abs=0.0005)
@@ -91,12 +95,12 @@ def test_neighbours_stay_neighbours_as_far_as_the_manual_says(
 
 def test_it_looks_like_the_united_kingdom(cells: pd.DataFrame) -> None:
     nation, name = area_table("pcon24")["nation"], area_table("pcon24")["area_name"]
-    x = pd.Series(middles_of(cells.to_numpy(dtype="int64"))[:, 0], CODES)
-    y = cells["row"]
+    x = pd.Series(middles_of(cells.to_numpy(dtype="int64"))[:, 0], cells.index)
+    y, region = cells["row"], area_table("pcon24")["region_code"]
     cell = pd.DataFrame({"x": x, "y": y}).set_index(name)
-    assert y[nation == "Scotland"].min() >= y[REGION == "E12000001"].mean()
-    assert x[nation == "Northern Ireland"].max() < x[REGION == "E12000002"].min()
-    assert x[nation == "Wales"].mean() < x[REGION == "E12000005"].mean()
+    assert y[nation == "Scotland"].min() >= y[region == "E12000001"].mean()
+    assert x[nation == "Northern Ireland"].max() < x[region == "E12000002"].min()
+    assert x[nation == "Wales"].mean() < x[region == "E12000005"].mean()
     assert cell["y"].idxmax() == "Orkney and Shetland"
     assert cell.loc["St Ives", "x"] < cell.loc["Exeter", "x"] < cell.loc["Dover and Deal", "x"]
     down = ["Caithness, Sutherland and Easter Ross", "Edinburgh South", "Leeds East",
@@ -137,8 +141,10 @@ def test_small_and_large_areas_become_equal_and_stay_neighbours() -> None:
 
 
 @pytest.mark.slow
-def test_the_stored_layout_is_what_the_build_lays_out(cells: pd.DataFrame) -> None:
-    made, quality = lay_out(boundaries.load("pcon24").geometry.loc[CODES], GROUPS)
+def test_the_stored_layout_is_what_the_build_lays_out(
+    cells: pd.DataFrame, groups: pd.Series
+) -> None:
+    made, quality = lay_out(boundaries.load("pcon24").geometry.loc[groups.index], groups)
     assert made.astype("int64").equals(cells.astype("int64"))
     assert quality.displacement == pytest.approx(0.60, abs=0.005)
     assert quality.split == 0

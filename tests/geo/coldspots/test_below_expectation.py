@@ -8,7 +8,7 @@ import pytest
 from statsmodels.regression.linear_model import WLS
 
 from geo import tables
-from geo.areas.join import build_areas
+from geo.areas.cache import area_table
 from geo.coldspots.below_expectation import PREDICTORS, find_gap, rurality
 from geo.coldspots.weightings import MEASURES, cold_share
 from geo.errors import BadInputError
@@ -23,7 +23,7 @@ RURAL = (
 
 @pytest.fixture(scope="module")
 def areas() -> pd.DataFrame:
-    return build_areas("lsoa21")[0].table
+    return area_table("lsoa21")
 
 
 def test_expectations_are_those_of_another_solver(areas: pd.DataFrame) -> None:
@@ -55,7 +55,7 @@ def test_rurality_is_the_published_class(areas: pd.DataFrame) -> None:
     base = tables.load("areas_lsoa21", ["rural_urban"])["rural_urban"]
     found = rurality(areas)
     assert (found == base.isin(RURAL)).all()
-    upper = rurality(build_areas("msoa21")[0].table)
+    upper = rurality(area_table("msoa21"))
     assert upper.between(0, 1).all()
     assert ((upper > 0) & (upper < 1)).any()
 

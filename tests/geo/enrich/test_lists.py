@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from geo import tables
+from geo.areas.cache import area_table
 from geo.enrich import USUAL, Enriched, EnrichOptions, enrich, measures
 from geo.enrich.measures import former_codes, measure
 from geo.errors import BadInputError
@@ -86,9 +87,8 @@ def test_figures_are_those_of_the_tables(made: Enriched) -> None:
 def test_entry_by_19_is_that_of_the_authority(made: Enriched) -> None:
     heading = next(one for one in made.table if one.startswith("he19_rate"))
     assert heading == "he19_rate (share, county or unitary authority, aged 19 in 2023-24)"
-    from geo.areas import build_areas
 
-    table = build_areas("utla23")[0].table["he19_rate"]
+    table = area_table("utla23")["he19_rate"]
     county = find(CODES)["utla23_code"]
     # Lincoln is a district: its figure is Lincolnshire's.
     assert county.iloc[5] == "E10000019"

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from geo import tables
-from geo.areas import build_areas
+from geo.areas import area_table
 from geo.errors import BadInputError, NoAnswerError, UnknownAreaError
 from geo.outreach import (
     DUPLICATED,
@@ -50,7 +50,7 @@ def found() -> Overview:
 
 def test_the_schools_of_a_place_are_those_that_stand_in_it_counted_another_way() -> None:
     made = schools_in(BLACKPOOL, 3.0)
-    schools, areas = tables.load("schools"), build_areas("lsoa21")[0].table
+    schools, areas = tables.load("schools"), area_table("lsoa21")
     own = areas.index[areas["lad24_code"] == BLACKPOOL]
     assert sorted(made.table.index) == sorted(schools.index[schools["lsoa21_code"].isin(own)])
     homes = tables.load("centroids_lsoa21").reindex(areas.index)

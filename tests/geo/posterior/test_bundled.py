@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from geo import tables
-from geo.areas import build_areas
-from geo.areas.cache import area_table
+from geo.areas import area_table
 from geo.build import posterior
 from geo.coldspots.below_expectation import find_gap
 from geo.files import read_json
@@ -135,7 +134,7 @@ def test_a_constituency_counts_split_neighbourhoods_by_their_share() -> None:
 def test_modelled_rates_of_large_areas_lie_close_to_the_measured_ones(
     level: str, most: float
 ) -> None:
-    table = build_areas(level)[0].table
+    table = area_table(level)
     known = table["tundra_rate"].notna()
     assert table.loc[known, "tundra_rate_modelled"].notna().all()
     assert table.loc[~known, "tundra_rate_modelled"].isna().all()
@@ -151,12 +150,12 @@ def test_modelled_rates_of_large_areas_lie_close_to_the_measured_ones(
 @pytest.mark.parametrize("level", ["ward24", "lad24", "utla23", "pcon24", "cauth25", "region"])
 def test_the_model_contradicts_no_measured_rate(level: str) -> None:
     # Islands, and areas whose neighbours have no rate, were once drawn to England's.
-    table = build_areas(level)[0].table.dropna(subset=["tundra_rate_modelled"])
+    table = area_table(level).dropna(subset=["tundra_rate_modelled"])
     above = table["tundra_rate_modelled_low"] > table["tundra_rate_high"]
     below = table["tundra_rate_modelled_high"] < table["tundra_rate_low"]
     assert table.index[above | below].empty
 
 
 def test_the_isle_of_wight_has_its_own_level() -> None:
-    table = build_areas("lad24")[0].table.loc["E06000046"]
+    table = area_table("lad24").loc["E06000046"]
     assert abs(table["tundra_rate_modelled"] - table["tundra_rate"]) < 0.005

@@ -16,7 +16,6 @@ import cli
 from cli.options import definition_of
 from geo import tables
 from geo.areas.cache import area_table
-from geo.areas.join import build_areas
 from geo.coldspots import TESTED
 from geo.coldspots.results import ColdSpotQuery, find_all
 from geo.coldspots.zone_schools import schools_near
@@ -105,7 +104,7 @@ def away(school: pd.Series, homes: pd.DataFrame) -> pd.Series:
 
 
 def test_blackpool_counted_another_way() -> None:
-    table, homes = build_areas("lsoa21")[0].table, tables.load("centroids_lsoa21")
+    table, homes = area_table("lsoa21"), tables.load("centroids_lsoa21")
     tested = tables.load("coldspots_lsoa21", ["cold_spot"])["cold_spot"]
     place = find_place(BLACKPOOL)
     assert place.name == "Blackpool"

@@ -12,8 +12,8 @@ import pytest
 import shapely
 
 from geo import tables
+from geo.areas.cache import area_table
 from geo.areas.classes import classify
-from geo.areas.join import build_areas
 from geo.boundaries import outlines as boundaries
 from geo.packs import binary as pack
 from geo.packs.codec import decode_integers, decode_short, unfold
@@ -78,7 +78,7 @@ def inside() -> pd.DataFrame:
     layer = layer[layer.index.str.startswith("E") & (layer.area > 90e6)]
     core = layer.geometry.buffer(-3_000)
     points = core[~core.is_empty].representative_point().to_crs(DISPLAY_CRS)
-    table = build_areas("lsoa21")[0].table
+    table = area_table("lsoa21")
     codes = pd.Series(classify(table, indicator(VIEW.indicator)).of_area, table.index)
     classes = state_of(VIEW, read_packs(), dark=False)["style"]["classes"]
     found = pd.DataFrame({"lat": points.y, "lng": points.x, "code": codes[points.index]})

@@ -13,7 +13,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from geo.areas.cache import inside_of
+from geo.areas.cache import area_table, inside_of
 from geo.areas.join import AreaTable, build_areas
 from geo.areas.series import at_year
 from geo.compare.intervals import NO_INTERVAL, measured_rates, with_intervals
@@ -67,7 +67,7 @@ def test_no_rate_of_a_level_stands_alone(level: str) -> None:
 
 
 def test_the_lint_finds_a_rate_that_is_alone() -> None:
-    table = build_areas("utla23")[0].table
+    table = area_table("utla23")
     assert "he19_rate" in alone(table)
     assert "child_poverty_rate" in alone(table)
     assert "tundra_rate" not in alone(table)
@@ -183,7 +183,7 @@ def test_what_has_ends_is_left_and_only_what_lacks_them_is_named() -> None:
 @pytest.mark.parametrize("level", LEVELS)
 def test_the_card_of_each_rate_says_its_interval_or_why_there_is_none(level: str) -> None:
     """The first area of the level that has a figure, of each of its rates."""
-    table = build_areas(level)[0].table
+    table = area_table(level)
     for entry in measured_rates(table.columns):
         known = table.index[table[entry.id].notna()]
         if entry not in indicators_at(level) or not len(known):
@@ -267,7 +267,7 @@ def test_no_rate_at_the_pointer_or_in_the_pages_table_stands_alone(link: str) ->
         assert bool(one["file"]) != bool(one["why"])
         if one["file"]:
             header, parts = read_pack(content_of(one["file"]))
-            assert header["areas"] == len(build_areas(view.geography)[0].table)
+            assert header["areas"] == len(area_table(view.geography))
             assert set(header["extra"]) >= {"span"} or set(header["extra"]) >= {"low", "high"}
             assert any(parts["classes"][at] != 255 for at in range(header["areas"]))
 
@@ -286,7 +286,7 @@ def test_the_ends_in_the_browser_are_those_of_the_table() -> None:
     header, parts = read_pack(content_of(state["ends"][0]["file"]))
     stored = memoryview(parts["values"]).cast("H")
     span = decode_integers(parts["span"])
-    found = at_year("he19_rate", "utla23", 2016).reindex(build_areas("utla23")[0].table.index)
+    found = at_year("he19_rate", "utla23", 2016).reindex(area_table("utla23").index)
     known = 0
     for at, (low, high) in enumerate(zip(found["low"], found["high"], strict=True)):
         if pd.isna(low):
@@ -368,6 +368,6 @@ def test_who_went_on_stands_with_its_interval_in_the_table_of_gaps() -> None:
     first, _ = first_left_out(view)
     at = list(made.headings).index("Went on (95% interval)")
     for row, (code, area) in zip(made.rows, first.iterrows(), strict=True):
-        ends = build_areas("lsoa21")[0].table.loc[code]
+        ends = area_table("lsoa21").loc[code]
         low, high = (round(100 * ends[f"tundra_rate_{end}"] + 1e-9) for end in ("low", "high"))
         assert row[at] == f"{100 * area['tundra_rate']:.1f}% ({low}% to {high}%)"

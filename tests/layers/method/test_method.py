@@ -17,7 +17,7 @@ from sklearn.linear_model import LinearRegression
 
 from geo import settings, tables
 from geo.areas import rates
-from geo.areas.join import build_areas
+from geo.areas.cache import area_table
 from geo.coldspots import permutations, ranks, weightings, zone_schools
 from geo.coldspots import robustness as robust
 from geo.coldspots import significance as coldspots
@@ -236,7 +236,7 @@ def test_what_went_into_the_test(
     luck = mean * (1 - mean) / cohort.mean()
     varying = (cohort * (rate - mean) ** 2).sum() / cohort.sum() - luck
     assert f"that have one, {mean:.1%} together" in written["claims"].body
-    england = build_areas("nation")[0].table.at["E92000001", "tundra_rate"]
+    england = area_table("nation").at["E92000001", "tundra_rate"]
     assert f"(England's rate on other pages, {england:.1%}," in written["small-numbers"].body
     assert f"{england:.1%}" == "42.2%" != f"{mean:.1%}"
     first = written["small-numbers"].body

@@ -10,7 +10,7 @@ import pytest
 
 from geo import tables
 from geo.areas.bivariate import third_breaks
-from geo.areas.join import build_areas
+from geo.areas.cache import area_table
 from geo.registry.indicators import INDICATORS, Indicator
 from layers.browser.card import card_of
 from layers.browser.state import read_packs
@@ -25,7 +25,7 @@ BLACKPOOL = "E06000009"
 
 @pytest.fixture(scope="module")
 def lsoas() -> pd.DataFrame:
-    return build_areas("lsoa21")[0].table
+    return area_table("lsoa21")
 
 
 def blackpool(table: pd.DataFrame) -> pd.DataFrame:
@@ -166,7 +166,7 @@ def test_the_card_stands_a_place_beside_what_holds_it() -> None:
     card = card_of(MapView(select="E01012737"))
     names = [row["name"] for row in card["beside"]]
     assert names == ["Blackpool 010E", "Central Blackpool", "Blackpool", "North West", "England"]
-    region = build_areas("region")[0].table.loc["E12000002"]
+    region = area_table("region").loc["E12000002"]
     assert card["beside"][3]["value"] == f"{region['tundra_rate']:.1%}"
 
 
@@ -177,7 +177,7 @@ def test_a_district_never_shows_its_countys_figure_as_its_own() -> None:
 
 
 def test_two_measures_far_apart_are_said_to_be() -> None:
-    both = build_areas("utla23")[0].table[["tundra_rate", "he19_rate"]].dropna().rank()
+    both = area_table("utla23")[["tundra_rate", "he19_rate"]].dropna().rank()
     apart = (both["tundra_rate"] - both["he19_rate"]).abs()
     near = apart.idxmin()
     said = " ".join(card_of(MapView(geography="utla23", select="E06000009"))["lines"])
@@ -187,7 +187,7 @@ def test_two_measures_far_apart_are_said_to_be() -> None:
 
 
 def test_areas_without_a_figure_say_why() -> None:
-    table = build_areas("lsoa21")[0].table
+    table = area_table("lsoa21")
     hidden = table.index[table["tundra_rate"].isna() & table["tundra_basis"].notna()][0]
     assert card_of(MapView(select=hidden))["value"] == "Suppressed: fewer than 30 pupils"
     welsh = table.index[table["nation"] == "Wales"][0]
