@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -28,16 +28,19 @@ from cli.verbs.serve import serve
 from cli.verbs.site import site, what_if
 from geo.errors import GeoError
 
-app = typer.Typer(
-    name="coldspots",
-    help="Where few young people in England go on to higher education, and who reaches them.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
 
-for verb in (
+def _new_app() -> typer.Typer:
+    return typer.Typer(
+        name="coldspots",
+        help="Where few young people in England go on to higher education, and who reaches them.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+
+VERBS = (
     chart,
     compare,
     regions,
@@ -64,7 +67,9 @@ for verb in (
     build,
     check,
     serve,
-):
+)
+app = _new_app()
+for verb in VERBS:
     app.command()(verb)
 
 
@@ -83,11 +88,28 @@ for old, verb in {"calls": contacts}.items():
     app.command(old, hidden=True)(_renamed(old, verb))
 
 
+def app_for(arguments: Sequence[str]) -> typer.Typer:
+    """Return the program with two verbs, one of them the first argument; all where none is it.
+
+    To put together the options of all takes longer than many a verb to answer. There are two
+    because a program of one verb does not ask for its name.
+    """
+    asked = [
+        verb for verb in VERBS if arguments and verb.__name__.replace("_", "-") == arguments[0]
+    ]
+    if not asked:
+        return app
+    small = _new_app()
+    for verb in (*asked, info if asked[0] is not info else check):
+        small.command()(verb)
+    return small
+
+
 def main() -> None:
     """Run the terminal: one line and an exit code instead of a traceback."""
     with safe_streams():
         try:
-            app()
+            app_for(sys.argv[1:])()
         except GeoError as error:
             echo(f"coldspots: {' '.join(str(error).split())}", err=True)
             if isinstance(error, OutputError):

@@ -32,8 +32,8 @@ from geo.areas.classes import classify
 from geo.boundaries import outlines as boundaries
 from geo.registry.indicators import indicator
 from geo.settings import DISPLAY_CRS, project_dir
-from layers.browser.offline_map import MAP, READER, STATIC
 from layers.browser.state import read_packs, state_of
+from layers.browser.static_files import MAP, READER, STATIC
 from layers.view import MapView
 
 CHROMIUM = next(

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from geo.files import sha256_of, write_json
+from geo.settings import data_dir
 from geo.tables.bundle import FOLDERS, NAME
+
+
+def link_bundle(root: Path) -> Path:
+    """Make a data folder of one's own: links to the bundle, of which a test changes one."""
+    for folder in FOLDERS:
+        (root / folder).mkdir(parents=True)
+        for path in (data_dir() / folder).iterdir():
+            (root / folder / path.name).symlink_to(path)
+    shutil.copy(data_dir() / NAME, root / NAME)
+    return root
 
 
 def record(root: Path) -> None:

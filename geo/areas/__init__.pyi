@@ -72,6 +72,7 @@ from .join import (
     JoinLine,
     build_areas,
     deprivation_at,
+    join_anew,
     lowest_fifth_of,
 )
 from .nations import (
@@ -166,6 +167,7 @@ __all__ = [
     "inside_of",
     "is_in_nation",
     "is_larger",
+    "join_anew",
     "join_report",
     "knows_young",
     "levels_of",

@@ -7,7 +7,8 @@ ranks; scores are averages weighted by people, except an authority's, which are 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from geo.areas.containment import inside
 from geo.areas.rates import chance_below, fit_prior, lowest_fifth_limit, shrink, wilson_interval
 from geo.errors import UnknownAreaError, first_of
 from geo.registry import INDICATORS, PARENTS, PUBLISHED_RATES, SUM_LEVELS, geography, indicator
+from geo.settings import data_dir
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -149,15 +151,48 @@ def build_areas(
     """
     if not geography(name).bundled:
         raise UnknownAreaError(f"{name} is converted, not drawn: ask for {name[:-2]}21.")
-    base = tables.load(f"areas_{name}", root=root)
-    joined, lines = _base_columns(base, name, root), []
-    for table, columns in _parts(name, base, root):
-        lines.append(_line(table, base.index, columns))
-        joined = joined.join(columns.drop(columns="_suppressed", errors="ignore"))
-    joined = joined.astype(dict.fromkeys(filter(_is_whole, joined.columns), "Int64"))
+    whole = _whole(name, root)
+    # pandas copies on write: what one changes in it is changed for nobody else.
+    joined = whole.table.copy(deep=False)
     if within is not None:
-        joined = joined[inside(base, within, root)]
-    return AreaTable(name, joined), JoinReport(name, tuple(lines))
+        joined = joined[inside(tables.load(f"areas_{name}", root=root), within, root)]
+    return AreaTable(name, joined), JoinReport(name, tuple(JoinLine(**row) for row in whole.report))
+
+
+def _whole(name: str, root: Path | None) -> tables.Joined:
+    """Return the joined table of a level: as it is in memory, as it is stored, or joined anew."""
+    held = _held(name, root or data_dir())
+    tables.checked(tables.joined_path(name, root))
+    if not held or not tables.is_current(held[0].made_of, root):
+        found = tables.load_joined(name, root)
+        held[:] = [join_anew(name, root) if found is None else found]
+    return held[0]
+
+
+@lru_cache(maxsize=32)
+def _held(_name: str, _root: Path) -> list[tables.Joined]:
+    """Return where the joined table of a level is held, once there is one."""
+    return []
+
+
+def join_anew(name: str, root: Path | None = None) -> tables.Joined:
+    """Join everything known at one geography from its tables, whatever is stored.
+
+    Parameters
+    ----------
+    name
+        A bundled geography.
+    root
+        The data folder; the bundled one unless given.
+    """
+    with tables.noting_loads() as read:
+        base = tables.load(f"areas_{name}", root=root)
+        joined, lines = _base_columns(base, name, root), []
+        for table, columns in _parts(name, base, root):
+            lines.append(_line(table, base.index, columns))
+            joined = joined.join(columns.drop(columns="_suppressed", errors="ignore"))
+    joined = joined.astype(dict.fromkeys(filter(_is_whole, joined.columns), "Int64"))
+    return tables.Joined(joined, [asdict(line) for line in lines], tables.hashes_of(read, root))
 
 
 def _is_whole(column: str) -> bool:

@@ -106,22 +106,28 @@ def _read(name: str) -> pd.DataFrame:
     if indicator(name) in own_measures("pcon24"):
         return own_series(name).assign(people=np.nan)
     if name.startswith("smc_"):
-        rows = tables.load("smc_composites").reset_index()
+        rows = _rows("smc_composites", "measure", name)
         rows["year"] = rows["period"].str[-4:].astype("int64")
     elif name in _COHORT_GROUPS or name == "attainment8":
-        rows = tables.load("lait").reset_index()
+        rows = _rows("lait", "measure", name)
         rows = rows[rows["area_code"] != ""]
         rows["year"] = rows["period"].map(_year_of)
     else:
-        rows = tables.load("authority_series").reset_index()
+        rows = _rows("authority_series", "measure", name)
         rows["year"] = rows["year"].astype("int64")
-    made = rows[rows["measure"] == name].set_index(key)
+    made = rows.set_index(key)
     if name in _COHORT_GROUPS:
-        cohorts = tables.load("cohorts19").reset_index()
+        cohorts = _rows("cohorts19", "group", _COHORT_GROUPS[name])
         cohorts["year"] = cohorts["year"].astype("int64")
-        cohorts = cohorts[cohorts["group"] == _COHORT_GROUPS[name]].set_index(key)
+        cohorts = cohorts.set_index(key)
         return made[["value"]].assign(people=cohorts["pupils"].reindex(made.index).astype(float))
     return made[["value"]].assign(people=made.get("people", np.nan))
+
+
+def _rows(table: str, column: str, value: str) -> pd.DataFrame:
+    """Return the rows of a bundled table that have a value in a column of its index."""
+    rows = tables.load(table)
+    return rows[rows.index.get_level_values(column) == value].reset_index()
 
 
 def _year_of(period: str) -> int:

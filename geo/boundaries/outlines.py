@@ -7,6 +7,7 @@ themselves; mending those the default way of `shapely.make_valid` keeps it one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.errors import BadInputError, IntegrityError, first_of
+from geo.errors import BadInputError, IntegrityError, UnknownAreaError, first_of
 from geo.files import replacing
 from geo.registry import NATION_CODES, geography
 from geo.settings import ANALYSIS_CRS, SNAP_PER_M, data_dir
@@ -227,10 +228,99 @@ def load(name: str, root: Path | None = None) -> gpd.GeoDataFrame:
     try:
         return gpd.read_parquet(path)
     except (OSError, ValueError) as error:
-        raise IntegrityError(
-            f"{path.name}: the bundled outlines of {name} cannot be read "
-            f"({str(error).splitlines()[0]}). Restore the data folder from the repository."
-        ) from error
+        raise _unreadable(path, name, error) from error
+
+
+class Stored:
+    """Outlines of a geography as they are stored; each becomes a shape when it is asked for first.
+
+    To make shapes of all neighbourhoods takes longer than to draw those of a city.
+
+    Parameters
+    ----------
+    index
+        Code of each, in order.
+    coded
+        Each as well-known binary.
+    """
+
+    def __init__(self, index: pd.Index, coded: npt.NDArray[np.object_]) -> None:
+        self.index = index
+        self._coded = coded
+        self._shapes: Outlines = np.full(len(index), None, object)
+        self._made = np.zeros(len(index), np.bool_)
+
+    def all(self) -> Outlines:
+        """Return all outlines, in code order."""
+        return self.at(np.ones(len(self.index), np.bool_))
+
+    def at(self, wanted: npt.NDArray[np.bool_]) -> Outlines:
+        """Return some of the outlines, in code order.
+
+        Parameters
+        ----------
+        wanted
+            Whether each is wanted: shape (areas,).
+        """
+        new = wanted & ~self._made
+        if new.any():
+            self._shapes[new] = shapely.from_wkb(self._coded[new])
+            self._made |= new
+            if self._made.all():
+                self._coded = self._coded[:0].copy()
+        return self._shapes[wanted]
+
+    def of(self, codes: Sequence[str]) -> Outlines:
+        """Return the outlines of some codes, in the order of the codes.
+
+        Raises
+        ------
+        UnknownAreaError
+            If one is not among them.
+        """
+        import pandas as pd
+
+        place = self.index.get_indexer(pd.Index(codes))
+        if (place < 0).any():
+            absent = [code for code, at in zip(codes, place, strict=True) if at < 0]
+            raise UnknownAreaError(f"No outline is stored of {first_of(absent)}. Give others.")
+        wanted = np.zeros(len(self.index), np.bool_)
+        wanted[place] = True
+        self.at(wanted)
+        return self._shapes[place]
+
+
+def load_stored(name: str, root: Path | None = None) -> Stored:
+    """Load the outlines of a geography without making shapes of them.
+
+    Parameters
+    ----------
+    name, root
+        As for `load`.
+
+    Raises
+    ------
+    IntegrityError
+        As for `load`.
+    """
+    import pandas as pd
+
+    if name == "nation":
+        nations = _nations(root).geometry.sort_index()
+        return Stored(nations.index, shapely.to_wkb(nations.to_numpy()))
+    path = checked(path_of(name, root))
+    try:
+        frame = pd.read_parquet(path, columns=["geometry"])
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, name, error) from error
+    return Stored(frame.index, frame["geometry"].to_numpy(object))
+
+
+def _unreadable(path: Path, name: str, error: Exception) -> IntegrityError:
+    return IntegrityError(
+        f"{path.name}: the bundled outlines of {name} cannot be read "
+        f"({str(error).splitlines()[0]}). Restore the data folder from the repository."
+    )
 
 
 def _nations(root: Path | None) -> gpd.GeoDataFrame:

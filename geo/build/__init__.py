@@ -9,6 +9,7 @@ from pathlib import Path
 
 from geo.build.figures import build_figures
 from geo.build.findings import build_findings
+from geo.build.joined import build_joined
 from geo.build.landmarks import build_landmarks
 from geo.build.packs import build_packs
 from geo.build.places import build_places
@@ -23,7 +24,7 @@ from geo.files import drop_staging, only_writer
 from geo.settings import data_dir
 from geo.tables import FOLDERS, NAME, trusting
 
-STEPS = 9
+STEPS = 10
 _STAGING = ".build-"
 
 
@@ -95,6 +96,8 @@ def _build_into(raw: Path, made: Path, progress: Callable[[str], None]) -> None:
     build_posterior_sums(made)
     progress("cold spots and rank intervals")
     build_findings(made)
+    progress("joined tables")
+    build_joined(made)
     progress("packs for the browser")
     build_packs(made, places)
     progress("provenance")

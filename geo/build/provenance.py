@@ -14,7 +14,7 @@ from geo.publishers.ons.people import postcode_package, postcode_package_hash
 from geo.registry import DATASETS, INDICATORS, Dataset, geography, indicator
 from geo.registry.datasets.sources import source
 from geo.settings import VERSION
-from geo.tables import FOLDERS, NAME, tables
+from geo.tables import FOLDERS, NAME, made_of, tables
 
 
 def build_provenance(raw: Path, root: Path, models: dict[str, str]) -> dict[str, Any]:
@@ -87,6 +87,8 @@ def sources_of(path: Path) -> set[str]:
     declared = tables()
     if path.parent.name == "tables":
         return set(declared[path.stem].sources)
+    if path.parent.name == "joined":
+        return {source for name in made_of(path) for source in declared[name].sources}
     if path.parent.name == "boundaries":
         level = path.stem.removeprefix("contiguity_")
         return set(_outline_sources(level))

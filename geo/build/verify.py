@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from geo import tables
+from geo.areas import join_anew
 from geo.arrays import Floats
 from geo.boundaries import contiguity as graph
 from geo.boundaries import outlines as boundaries
@@ -65,6 +66,7 @@ def _checks(root: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         yield f"table {name}", lambda name=name: tables.check(name, tables.load(name, root=root))  # type: ignore[misc]
     for entry in bundled():
         yield f"outlines {entry.id}", lambda name=entry.id: _outlines(name, root)  # type: ignore[misc]
+    yield "joined tables", lambda: _joined(root)
     yield "levels nest", lambda: _nesting(root)
     yield "contiguity", lambda: _contiguity(root)
     yield "cold spots", lambda: _cold_spots(root)
@@ -108,6 +110,21 @@ def _outlines(name: str, root: Path) -> None:
         holes = int(shapely.get_num_interior_rings(united).sum())
         if holes:
             raise IntegrityError(f"There are {holes:,} gaps between neighbourhoods.")
+
+
+def _joined(root: Path) -> None:
+    """Check that each stored joined table is what its tables give when they are joined anew."""
+    for level in tables.JOINED:
+        stored = tables.load_joined(level, root)
+        if stored is None:
+            raise IntegrityError(
+                f"The joined table of {level} is missing, or was made of other tables. Run "
+                "`coldspots build`."
+            )
+        anew = join_anew(level, root)
+        same = stored.table.equals(anew.table) and stored.table.dtypes.equals(anew.table.dtypes)
+        if not same or stored.report != anew.report or stored.made_of != anew.made_of:
+            raise IntegrityError(f"The joined table of {level} differs from a join made anew.")
 
 
 def _nesting(root: Path) -> None:

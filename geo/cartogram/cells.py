@@ -5,10 +5,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
 from geo.arrays import Flags, Floats, Ints
 
@@ -57,6 +53,9 @@ def steps_between(one: Ints, other: Ints) -> Ints:
 
 def parts_of(pairs: Ints, count: int) -> Ints:
     """Return the number of the part that each area belongs to; areas of one part hang together."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
     ones = np.ones(len(pairs))
     graph = coo_matrix((ones, (pairs[:, 0], pairs[:, 1])), shape=(count, count))
     return connected_components(graph, directed=False)[1].astype(np.int64)
@@ -88,6 +87,9 @@ def assign(places: Floats, stretched: Objects, parts: Ints, side: float) -> Ints
     ----------
     Kuhn 1955, by `scipy.optimize.linear_sum_assignment`.
     """
+    from scipy.optimize import linear_sum_assignment
+    from scipy.spatial import cKDTree
+
     grid = _grid(places)
     at = middles_of(grid)
     chosen: Ints = np.full(len(places), -1)

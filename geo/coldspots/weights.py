@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
-from scipy.spatial import KDTree
 
 from geo.arrays import Flags, Floats, Ints
 from geo.boundaries import Pairs
 from geo.errors import BadInputError
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Windows:
 
 def _made(rows: Ints, columns: Ints, count: int) -> Windows:
     # One sort of whole numbers takes half the time that scipy needs to put a matrix in order.
+    from scipy.sparse import csr_array
+
     rows, columns = np.divmod(np.sort(rows * count + columns), count)
     begins = np.searchsorted(rows, np.arange(count + 1))
     return Windows(csr_array((np.ones(len(rows), np.int8), columns, begins), shape=(count, count)))
@@ -70,6 +73,8 @@ def nearest(points: Floats, number: int) -> Windows:
     BadInputError
         If there are not more nodes than that.
     """
+    from scipy.spatial import KDTree
+
     count = len(points)
     if number >= count:
         raise BadInputError(f"{count:,} nodes cannot each have {number} others. Test more areas.")
@@ -100,5 +105,7 @@ def within_distance(points: Floats, distance_m: float) -> Windows:
     distance_m
         The distance, in metres.
     """
+    from scipy.spatial import KDTree
+
     pairs = KDTree(points).query_pairs(distance_m, output_type="ndarray").astype(np.int64)
     return touching(pairs, len(points))

@@ -12,9 +12,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import KDTree
 
 from geo import tables
 from geo.areas import AreaTable, wilson_interval
@@ -73,6 +70,9 @@ def join_zones(pairs: Pairs, cold: npt.NDArray[np.bool_]) -> Ints:
     >>> join_zones(np.array([[0, 1], [1, 2], [3, 4]]), np.array([True, True, False, True, True]))
     array([ 0,  0, -1,  1,  1])
     """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     count = len(cold)
     kept = pairs[cold[pairs].all(axis=1)]
     links = coo_array((np.ones(len(kept), np.int8), (kept[:, 0], kept[:, 1])), shape=(count, count))
@@ -299,6 +299,8 @@ def _listed(names: list[str]) -> str:
 
 
 def _with_provider(zones: pd.DataFrame, root: Path | None) -> pd.DataFrame:
+    from scipy.spatial import KDTree
+
     sites = tables.load("sites", root=root)
     sites = sites[sites["placed"]]
     if zones.empty:

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr, ndtri
 
 from geo.areas import difference
 from geo.arrays import Floats
@@ -92,6 +91,8 @@ def p_of(apart: Floats, low: Floats, high: Floats) -> Floats:
     >>> p_of(np.array([0.1, 0.1]), np.array([0.0, 0.05]), np.array([0.2, 0.15])).round(4).tolist()
     [0.05, 0.0001]
     """
+    from scipy.special import ndtr, ndtri
+
     towards, size = np.where(apart > 0, apart - low, high - apart), np.abs(apart)
     # Two equal figures without any spread between them differ by nothing.
     spreads = np.divide(size, towards, out=np.where(size > 0, np.inf, 0), where=towards > 0)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from geo.arrays import Floats
 from geo.compare.chosen import Chosen
@@ -107,6 +106,8 @@ def funnel_from(rate: pd.Series, people: pd.Series) -> Funnel:
 
 
 def _zones(z: Floats) -> list[str]:
+    from scipy.special import ndtri
+
     inner, outer = (ndtri(0.5 + limit / 2) for limit in LIMITS)
     names = []
     for one in z:
@@ -124,6 +125,8 @@ def limits_at(funnel: Funnel, people: Floats) -> pd.DataFrame:
     limits
         A row for each number: `low_95`, `high_95`, `low_99_8` and `high_99_8`, 0 to 1.
     """
+    from scipy.special import ndtri
+
     error = np.sqrt(funnel.target * (1 - funnel.target) / people + funnel.tau**2)
     columns = {}
     for limit, name in zip(LIMITS, ("95", "99_8"), strict=True):

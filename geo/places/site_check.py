@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import KDTree
 
 from geo.arrays import Floats
 from geo.places.providers import AS_PUBLISHED, RESTORED, plain_name
@@ -57,6 +56,8 @@ class Gazetteer:
 
     def __init__(self, named: Mapping[str, Floats]) -> None:
         """Keep points by plain name: shape (points, 2) each."""
+        from scipy.spatial import KDTree
+
         self._trees = {name: KDTree(points) for name, points in named.items() if len(points)}
         self._longest = max((len(name.split()) for name in self._trees), default=0)
 

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import scipy.sparse as sp
 
 from geo import tables
 from geo.arrays import Floats
@@ -163,12 +162,14 @@ class Drawn:
         rates
             Shape (count, draws); missing where no area of a set has a rate.
         """
+        from scipy.sparse import csr_array
+
         owner, members = (shares.index.get_level_values(place) for place in (0, 1))
         unit = self.unit.reindex(members).to_numpy("float64")
         known = ~np.isnan(unit)
         pupils = (self.pupils.reindex(members).to_numpy("float64") * shares.to_numpy())[known]
         at = (owner.to_numpy(np.int64)[known], unit[known].astype(np.int64))
-        weights = sp.csr_array((pupils, at), shape=(count, len(self.steps)))
+        weights = csr_array((pupils, at), shape=(count, len(self.steps)))
         total = np.asarray(weights.sum(axis=1)).reshape(-1, 1)
         sums = weights @ self.steps.astype(np.float64)
         return np.divide(sums * STEP, total, out=np.full(sums.shape, np.nan), where=total > 0)

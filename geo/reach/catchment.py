@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from geo.arrays import Floats
 from geo.errors import BadInputError
@@ -115,6 +114,8 @@ def e2sfca(
 
 def _summed(costs: Costs, weigh: Callable[[Floats], Floats], supply: Floats) -> Floats:
     """Add up the supply around each area, weighted by cost."""
+    from scipy.sparse import csr_array
+
     parts = [
         csr_array((weigh(near.data), near.indices, near.indptr), shape=near.shape) @ supply
         for _, near in costs.blocks()

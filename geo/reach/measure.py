@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.sparse import csr_array
 
 from geo import tables
 from geo.areas import COUNTED, AreaTable, build_areas, inside, listed, nation_at
@@ -23,6 +23,9 @@ from geo.errors import BadInputError, UnknownAreaError
 from geo.posterior import FIFTHS, WRONG, likely
 from geo.reach.catchment import e2sfca, gravity
 from geo.travel import KM, MOST_PAIRS, Costs, CostSource, CostTable, StraightLine
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 LEVEL = "lsoa21"
 LIMIT_KM = 10.0
@@ -228,6 +231,8 @@ class Reach:
     @cached_property
     def by_provider(self) -> csr_array:
         """1 where an area is in range of a provider, however many sites: (areas, providers)."""
+        from scipy.sparse import csr_array
+
         whose = self.providers.get_indexer(pd.Index(self.sites["provider"])).astype(np.int64)
         count = max(len(self.providers), 1)
         held, sizes = [np.zeros(0, np.int32)], [np.zeros(1, np.int32)]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import KDTree
 
 from geo import tables
 from geo.areas import wilson_interval
@@ -145,6 +144,8 @@ def taught(*, part_time: bool, root: Path | None = None) -> pd.DataFrame:
 @lru_cache(maxsize=4)
 def distances(*, part_time: bool, level: str = "lsoa21", root: Path | None = None) -> pd.Series:
     """Measure how far each small area's people live from the nearest such site, in metres."""
+    from scipy.spatial import KDTree
+
     at = tables.load(f"centroids_{level}", root=root)[["easting_m", "northing_m"]]
     sites = taught(part_time=part_time, root=root)[["easting_m", "northing_m"]]
     return pd.Series(KDTree(sites.to_numpy()).query(at.to_numpy())[0], index=at.index)

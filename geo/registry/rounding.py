@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
-Floats = npt.NDArray[np.floating[Any]]
+    Floats = npt.NDArray[np.floating[Any]]
 
 _SLACK = 1e-6
 """Of a step: 0.145 is 0.14499999999999999 in binary, and half of 0.29."""
@@ -34,9 +35,13 @@ def steps_of(value: float | Floats, step: float) -> float | Floats:
     --------
     >>> [steps_of(value, 1) for value in (16.5, 17.5, -0.5, 16.49)]
     [17.0, 18.0, -1.0, 16.0]
+    >>> import numpy as np
     >>> steps_of(np.array([0.145, 0.1449, np.nan]), 0.01)
     array([15., 14., nan])
     """
+    # Whoever only lists what there is need not wait for it.
+    import numpy as np
+
     found = np.sign(value) * np.floor(np.abs(value) / step + 0.5 + _SLACK)
     return found if isinstance(value, np.ndarray) else float(found)
 

@@ -18,7 +18,7 @@ from geo.settings import data_dir
 
 NAME = "provenance.json"
 """The record of every bundled file: its hash, and what it was made from."""
-FOLDERS = ("boundaries", "tables", "packs")
+FOLDERS = ("boundaries", "tables", "joined", "packs")
 _SHOWN = 12
 
 _State = tuple[int, ...]
@@ -48,7 +48,7 @@ def checked(path: Path) -> Path:
             f"{name} is not in {NAME} of {root}. Restore the data folder from the repository, or "
             "make it with `coldspots build`."
         )
-    found = _hash(path)
+    found = hash_of(path)
     if found != entry["sha256"]:
         raise IntegrityError(
             f"{name}: its sha256 is {found[:_SHOWN]}, and {entry['sha256'][:_SHOWN]} is recorded: "
@@ -92,7 +92,7 @@ def check_all(root: Path | None = None) -> None:
         )
     for name in recorded:
         _hashed.pop(root / name, None)
-    changed = [name for name, entry in recorded.items() if _hash(root / name) != entry["sha256"]]
+    changed = [name for name, entry in recorded.items() if hash_of(root / name) != entry["sha256"]]
     if changed:
         raise IntegrityError(
             f"{first_of(changed)} files differ from their recorded hash. Restore them from the "
@@ -113,7 +113,8 @@ def _recorded(root: Path) -> dict[str, Any]:
     return held[1]
 
 
-def _hash(path: Path) -> str:
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a bundled file; it is hashed once, as long as it stays as it is."""
     state = _state(path)
     held = _hashed.get(path)
     if held is None or held[0] != state:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,9 +20,12 @@ from geo.tables.schemas import TableSchema, table
 
 if TYPE_CHECKING:
     import pandera.pandas as pandera
+    import pyarrow as pa
 
 KEPT_ROWS = 100_000
 """Bundled tables of so many rows at most stay in memory once read."""
+_noted: ContextVar[set[str] | None] = ContextVar("noted", default=None)
+"""Where the names of tables that are loaded are noted; None where nobody asked."""
 
 
 def path_of(name: str, root: Path | None = None) -> Path:
@@ -82,7 +87,6 @@ def _column(column: Column) -> pandera.Column:
 def store(name: str, frame: pd.DataFrame, root: Path) -> None:
     """Check a table and write it under `root`; the same table gives the same bytes."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     declared = table(name)
     checked = check(name, frame)
@@ -91,20 +95,27 @@ def store(name: str, frame: pd.DataFrame, root: Path) -> None:
         for column, values in checked.items()
     }
     content = pa.Table.from_pandas(pd.DataFrame(narrow, index=checked.index))
+    with replacing(path_of(name, root)) as temporary:
+        write_same(content, temporary)
+
+
+def write_same(content: pa.Table, path: Path) -> None:
+    """Write a table as parquet; the same table gives the same bytes."""
+    import pyarrow.parquet as pq
+
     # A dictionary of values that hardly repeat makes a file larger, by a third of all tables.
     repeating = [
         column
         for column in content.column_names
         if len(content[column].unique()) * 4 <= len(content)
     ]
-    with replacing(path_of(name, root)) as temporary:
-        pq.write_table(
-            content,
-            temporary,
-            compression="zstd",
-            compression_level=12,
-            use_dictionary=repeating,
-        )
+    pq.write_table(
+        content,
+        path,
+        compression="zstd",
+        compression_level=12,
+        use_dictionary=repeating,
+    )
 
 
 def _narrow(values: pd.Series) -> pd.Series:
@@ -130,6 +141,8 @@ def load(name: str, columns: Iterable[str] | None = None, root: Path | None = No
         If the file is missing, cannot be read, or is not the one recorded.
     """
     declared = table(name)
+    if (noted := _noted.get()) is not None:
+        noted.add(name)
     path = checked(path_of(name, root))
     wanted = None if columns is None else (*declared.index, *columns)
     try:
@@ -143,6 +156,17 @@ def load(name: str, columns: Iterable[str] | None = None, root: Path | None = No
             f"{path.name}: the bundled table cannot be read ({reason}). Restore the data folder "
             "from the repository, or make it with `coldspots build`."
         ) from error
+
+
+@contextmanager
+def noting_loads() -> Iterator[set[str]]:
+    """Yield a set that gets the name of each bundled table that is loaded meanwhile."""
+    names: set[str] = set()
+    before = _noted.set(names)
+    try:
+        yield names
+    finally:
+        _noted.reset(before)
 
 
 def _read(path: Path, wanted: tuple[str, ...] | None) -> pd.DataFrame:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
-from scipy.spatial import KDTree
 
 from geo.arrays import Floats, Ints
 from geo.errors import BadInputError, first_of
 from geo.stops import look
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 KM = "km"
 MINUTES = "min"
@@ -66,6 +67,8 @@ class Costs:
 
         What needs a figure for each pair makes it for one part after another.
         """
+        from scipy.sparse import csr_array
+
         begins = self.within.indptr
         for some in _together(np.diff(begins)):
             first, last = begins[some.start], begins[some.stop]
@@ -180,6 +183,8 @@ class StraightLine:
             If the limit is none, a point has no coordinates, or more than `MOST_PAIRS` pairs are
             within the limit.
         """
+        from scipy.sparse import csr_array
+
         check_limit(limit, self.unit)
         here, there = _points(origins), _points(sites)
         line_m = limit * _M_PER_KM / self.circuity
@@ -226,6 +231,8 @@ def _points(table: pd.DataFrame) -> Floats:
 def _nearest(here: Floats, there: Floats) -> tuple[Floats, Ints]:
     """Find the nearest point and its distance; of equally near ones, the first in order."""
     # Sites of two providers at one address are a place once, under the first of them.
+    from scipy.spatial import KDTree
+
     places, first = np.unique(there, axis=0, return_index=True)
     tree = KDTree(places)
     away, found = tree.query(here, k=[1, 2])
@@ -243,6 +250,9 @@ def _lines(
     Areas are taken some at a time: the library's own tables of pairs take six times as much memory
     as what is kept of them.
     """
+    from scipy.sparse import csr_array
+    from scipy.spatial import KDTree
+
     tree = KDTree(there)
     if len(here) * len(there) <= AT_ONCE:
         around = np.full(len(here), len(there), np.int64)
@@ -306,6 +316,8 @@ def made_costs(
     provenance: str,
 ) -> Costs:
     """Build a matrix of pairs by row and column, zeros kept."""
+    from scipy.sparse import csr_array
+
     check_pairs(len(cost), f"within {limit:g} {unit}")
     kept = cost <= limit * (1 + 1e-12)
     rows, columns, cost = rows[kept], columns[kept], cost[kept]

@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.spatial import KDTree
 
 from geo.arrays import Floats, Ints
 from geo.errors import BadInputError
 from geo.travel.costs import BY_MODE, MINUTES, Costs, check_limit, check_pairs, made_costs
 from geo.travel.routers import BATCH, OFF_MAP_M, Mode, Router
+
+if TYPE_CHECKING:
+    from scipy.spatial import KDTree
 
 Places = npt.NDArray[np.signedinteger]
 
@@ -60,6 +63,8 @@ class Journeys:
         SourceUnavailableError
             If the router does not answer; what it answered before is kept.
         """
+        from scipy.spatial import KDTree
+
         check_limit(limit, self.unit)
         here, there = (table[["easting_m", "northing_m"]].to_numpy() for table in (origins, sites))
         radius_m = limit / 60 * FASTEST_KM_PER_H[self.router.mode] * 1_000

@@ -18,13 +18,7 @@ from .events import (
     after,
 )
 from .offline_map import (
-    PACKS_URL,
-    READER,
-    STATIC,
-    STATIC_URL,
     OfflineMap,
-    embedded,
-    joined,
 )
 from .place_names import (
     place_called,
@@ -44,6 +38,14 @@ from .state import (
     mask_of,
     read_packs,
     state_of,
+)
+from .static_files import (
+    PACKS_URL,
+    READER,
+    STATIC,
+    STATIC_URL,
+    embedded,
+    joined,
 )
 from .still_so import (
     constituency_of,

@@ -16,9 +16,9 @@ from geo.registry import NATION_CODES, UNITED_KINGDOM, dataset, geography, indic
 from layers.browser.card import card_of
 from layers.browser.ends_pack import ends_of
 from layers.browser.model_pack import model_file
-from layers.browser.offline_map import APP_ROOT, PACKS_URL
 from layers.browser.runtime_packs import patch_level
 from layers.browser.small_multiples import looks_of, many_of
+from layers.browser.static_files import APP_ROOT, PACKS_URL
 from layers.kinds import kind_of
 from layers.style import (
     ground_of,

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from geo.compare import values_at
 from geo.registry import Indicator, indicator, indicators_at
@@ -125,6 +124,8 @@ def rank_correlation(first: pd.Series, second: pd.Series) -> tuple[float, float,
     >>> [round(one, 3) for one in low]
     [1.0, 1.0, 1.0]
     """
+    from scipy.special import ndtri
+
     count = len(first)
     if count < 4 or first.nunique() < 2 or second.nunique() < 2:
         return float("nan"), float("nan"), float("nan")

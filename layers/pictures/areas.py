@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from geo.areas import NOT_COVERED, area_table, holds, inside_of, levels_of
+from geo.arrays import Flags
 from geo.boundaries import outlines as boundaries
 from geo.errors import MisleadingError
 from geo.posterior import FIFTHS
@@ -21,7 +22,7 @@ from layers.kinds import kind_of
 from layers.pictures.frame import Frame
 from layers.pictures.hexagons import cartogram_of, groups_of, has_cartogram, hexagons
 from layers.pictures.looks import INK, SOFT, Fill
-from layers.pictures.marks import districts
+from layers.pictures.marks import districts, stored
 from layers.pictures.paths import Keys, Shapes, fill, lay, parted, paths_of, rim_of, stroke
 from layers.style import visible_classes
 from layers.view import MapView, is_zone, level_of
@@ -58,11 +59,9 @@ class Drawn:
         return float(box[0]), float(box[1]), float(box[2]), float(box[3])
 
 
-@lru_cache(maxsize=2)
-def _outlines(level: str) -> Shapes:
-    loaded = boundaries.load(level).geometry
-    shapes: Shapes = loaded.reindex(area_table(level).index).to_numpy()
-    return shapes
+def _outlines(level: str, here: Flags | None = None) -> Shapes:
+    """Return the outlines of a level, in the order of its joined table; of all or of some."""
+    return stored(level).all() if here is None else stored(level).at(here)
 
 
 def drawn_of(view: MapView, *, hatched: bool, hexagonal: bool) -> Drawn:
@@ -87,7 +86,7 @@ def drawn_of(view: MapView, *, hatched: bool, hexagonal: bool) -> Drawn:
     if hatched:
         unsure = table[FIFTHS[0]][here].between(*UNCERTAIN).to_numpy()
     groups = None
-    shapes = _outlines(view.geography)[here]
+    shapes = _outlines(view.geography, here)
     if hexagonal and has_cartogram(view.geography):
         laid = cartogram_of(view.geography, table.index[here])
         if not _falls_apart(view, laid):
@@ -339,8 +338,8 @@ def _districts_over(level: str) -> Shapes:
 def _outline(code: str, view: MapView) -> Shapes:
     level, base = level_of(code, view.geography), geography(view.geography).drawn_with
     if is_patch(code) or (geography(level).drawn_with != base and holds(base, code)):
-        inside = _outlines(base)[inside_of(base, code)]
+        inside = _outlines(base, inside_of(base, code))
         united = boundaries.unite(inside, coverage=geography(base).coverage)
         shapes: Shapes = np.array([united], dtype=object)
         return shapes
-    return boundaries.load(level).loc[[code]].geometry.to_numpy()
+    return stored(level).of([code])

@@ -13,12 +13,12 @@ import pandas as pd
 import shapely
 
 from geo.areas import area_table, name_of
-from geo.boundaries import outlines as boundaries
 from layers.pictures.areas import Drawn, draw_areas
 from layers.pictures.frame import Frame, frame_in
 from layers.pictures.labels import around
 from layers.pictures.layout import Boxes
 from layers.pictures.looks import INK, Fill
+from layers.pictures.marks import stored
 from layers.pictures.paths import PT_PER_PX, Bounds
 from layers.pictures.rings import draw_circles
 from layers.pictures.sheet import Sheet, plain, width_of
@@ -64,12 +64,14 @@ def conurbations() -> tuple[tuple[str, shapely.Geometry], ...]:
     small = size.index[size < _LARGEST_KM2].tolist()
     for level, codes in (("cauth25", small), *((name, list(one)) for name, one in _OTHERS.items())):
         people = area_table(level)["population"]
-        shapes = boundaries.load(level).geometry
         known = people.reindex(codes).astype("float64")
         # Belfast has no such count here, and is drawn all the same.
         known = known.dropna() if level == "cauth25" else known.fillna(0.0)
+        there = [str(code) for code in known.index]
+        shapes = stored(level).of(there)
         found += [
-            (known[code], name_of(level, code), shapes[code]) for code in map(str, known.index)
+            (known[code], name_of(level, code), shape)
+            for code, shape in zip(there, shapes, strict=True)
         ]
     found.sort(key=lambda one: -one[0])
     return tuple((name, shape) for _, name, shape in found)

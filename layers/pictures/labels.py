@@ -12,11 +12,10 @@ import shapely
 
 from geo import tables
 from geo.areas import NOT_COVERED, area_table, holds, inside_of, levels_of, name_of
-from geo.boundaries import outlines as boundaries
 from geo.places import SHORT_NAMES, settlements_within
 from geo.registry import NATIONS, PARENTS, SMALLEST, geography
 from layers.pictures.frame import Frame
-from layers.pictures.marks import dot
+from layers.pictures.marks import dot, stored
 from layers.pictures.sheet import Sheet, plain, width_of
 from layers.style import nations_of, visible_classes
 from layers.view import MapView
@@ -140,7 +139,7 @@ def _middles(upper: str, within: str) -> pd.DataFrame:
     table = area_table(upper)
     others = table.index if not parts else table.index[~table["nation"].isin(_COUNTED)]
     if len(others):
-        points = shapely.point_on_surface(boundaries.load(upper).geometry.loc[others].to_numpy())
+        points = shapely.point_on_surface(stored(upper).of(others.tolist()))
         beyond = pd.DataFrame(
             shapely.get_coordinates(points), index=others, columns=["easting_m", "northing_m"]
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,20 +24,24 @@ ACCENT = "#c2185b"
 _SMALL_PX = 7.0
 
 
+@lru_cache(maxsize=4)
+def stored(level: str) -> boundaries.Stored:
+    """Return the outlines of a level, in the order of its joined table; kept in memory."""
+    return boundaries.load_stored(level)
+
+
 @cache
 def districts() -> npt.NDArray[np.object_]:
     """Load the outlines of all authorities of the United Kingdom: the ground of every map."""
-    shapes: npt.NDArray[np.object_] = boundaries.load("lad24").geometry.to_numpy()
-    return shapes
+    return stored("lad24").all()
 
 
 @cache
 def nation_shapes(nation: str) -> npt.NDArray[np.object_]:
     """Load outlines that make up a nation: the regions of England, the districts of another."""
-    layer = boundaries.load("region" if nation == "England" else "lad24").geometry
+    layer = stored("region" if nation == "England" else "lad24")
     letter = next(first for first, name in NATIONS.items() if name == nation)
-    shapes: npt.NDArray[np.object_] = layer[layer.index.str[0] == letter].to_numpy()
-    return shapes
+    return layer.at(layer.index.str[0] == letter)
 
 
 def scale_bar(axes: Any, sheet: Sheet) -> None:

@@ -26,6 +26,9 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _WORD = re.compile(r"\([^()]{1,15}\)\S*|\S+")
 """A word, or a few in brackets."""
 
+_FIRST_TRY = 12
+"""Words of a line that are tried first."""
+
 Align = Literal["left", "center", "right"]
 
 
@@ -78,13 +81,21 @@ def wrapped(text: str, size_px: float, width_px: float, bold: bool = False) -> l
 
     What stands in short brackets is not broken.
     """
+    words = _WORD.findall(plain(text))
     lines: list[str] = []
-    for word in _WORD.findall(plain(text)):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width_of(longer, size_px, bold) <= width_px:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+    begin = 0
+    while begin < len(words):
+        # To measure a line takes longer than all else: between a count of words that fits and one
+        # that does not, the middle is tried next.
+        fits, too_many, count = 1, len(words) - begin + 1, _FIRST_TRY
+        while too_many - fits > 1:
+            count = min(max(count, fits + 1), too_many - 1)
+            if width_of(" ".join(words[begin : begin + count]), size_px, bold) <= width_px:
+                fits, count = count, min(2 * count, (count + too_many) // 2)
+            else:
+                too_many, count = count, (fits + count) // 2
+        lines.append(" ".join(words[begin : begin + fits]))
+        begin += fits
     return lines
 
 

@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from geo.errors import IntegrityError
 from geo.places.search import TOO_LONG, WHAT_TO_TYPE
-from layers.browser.offline_map import STATIC
+from layers.browser.static_files import STATIC
 from serving import find_route as find
 from tests.browsing import let_animations_end
 

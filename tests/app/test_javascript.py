@@ -20,7 +20,7 @@ from geo.packs.arcs import pack_arcs
 from geo.packs.codec import decode_integers, unfold
 from geo.registry.geographies import GEOGRAPHIES
 from geo.registry.indicators import indicator, indicators_at
-from layers.browser.offline_map import joined
+from layers.browser.static_files import joined
 from tests.browsing import hand_over
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from geo.packs.codec import encode_integers
-from layers.browser.offline_map import joined
+from layers.browser.static_files import joined
 
 pytestmark = pytest.mark.browser
 

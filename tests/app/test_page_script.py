@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from layers.browser.offline_map import STATIC
+from layers.browser.static_files import STATIC
 from tests.browsing import Visit, address_holds
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,9 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+import typer
 
+from cli import program
 from geo import tables
 from geo.areas.cache import area_table
 from geo.coldspots import DEFINITIONS
@@ -430,20 +432,47 @@ try:
     main()
 except SystemExit:
     pass
-loaded = {name.split(".")[0] for name in sys.modules} & {"scipy", "geopandas", "matplotlib"}
+large = {"numpy", "pandas", "scipy", "geopandas", "matplotlib", "folium"}
+loaded = {name.split(".")[0] for name in sys.modules} & large
 print("loaded:", " ".join(sorted(loaded)), file=sys.stderr)
 """
 
 
 @pytest.mark.parametrize(
-    "verb",
-    [("info",), ("postcode", "S1 2HH"), ("areas", "-g", "lad24", "--json")],
-    ids=lambda verb: verb[0],
+    ("verb", "needed"),
+    [
+        (("info",), ""),
+        (("postcode", "S1 2HH"), "numpy pandas"),
+        (("areas", "-g", "lad24", "--json"), "numpy pandas"),
+        pytest.param(
+            ("story", "E06000009", "--out", "{}/a.html"),
+            "geopandas matplotlib numpy pandas scipy",
+            marks=pytest.mark.slow,
+        ),
+    ],
+    ids=lambda verb: verb[0] if isinstance(verb, tuple) else "",
 )
-def test_a_small_verb_loads_no_large_library(verb: tuple[str, ...]) -> None:
-    """Each takes longer to load than the verb to answer; a joined table needs none of them."""
+def test_a_verb_loads_no_large_library_that_it_does_not_need(
+    verb: tuple[str, ...], needed: str, tmp_path: Path
+) -> None:
+    """Each takes longer to load than a small verb to answer; a story draws no map of folium's."""
     done = subprocess.run(
-        [sys.executable, "-c", LEAN, *verb],
+        [sys.executable, "-c", LEAN, *(one.format(tmp_path) for one in verb)],
         cwd=project_dir(), capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert done.stderr.splitlines()[-1].strip() == "loaded:"
+    assert done.stderr.splitlines()[-1].strip() == f"loaded: {needed}".strip()
+
+
+@pytest.mark.parametrize("name", sorted(typer.main.get_command(program.app).commands))
+def test_a_verb_that_is_put_together_alone_is_the_same(name: str) -> None:
+    whole = typer.main.get_command(program.app)
+    small = typer.main.get_command(program.app_for([name, "--json"]))
+    one, other = (found.commands[name] for found in (whole, small))
+    assert one.help == other.help
+    assert [vars(each)["opts"] for each in one.params] == [each.opts for each in other.params]
+    assert len(small.commands) == (2 if name != "calls" else len(whole.commands))
+
+
+def test_what_is_no_verb_is_answered_by_the_whole_program() -> None:
+    for arguments in ([], ["--help"], ["stroy"], [""]):
+        assert program.app_for(arguments) is program.app

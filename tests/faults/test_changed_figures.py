@@ -15,6 +15,7 @@ import pytest
 from starlette.exceptions import HTTPException
 
 from geo import tables
+from geo.areas import build_areas
 from geo.boundaries import contiguity as graph
 from geo.boundaries import outlines as boundaries
 from geo.errors import IntegrityError
@@ -26,19 +27,14 @@ from geo.tables import bundle
 from layers.browser import runtime_packs as made_packs
 from serving import server
 from tests.commands import alone, run
-from tests.records import record
+from tests.records import link_bundle, record
 
 
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The bundle as a data folder of one's own: links, of which a test changes one."""
-    root = tmp_path / "data"
-    for folder in bundle.FOLDERS:
-        (root / folder).mkdir(parents=True)
-        for path in (data_dir() / folder).iterdir():
-            (root / folder / path.name).symlink_to(path)
-    for name in (bundle.NAME, "null_check.json"):
-        shutil.copy(data_dir() / name, root / name)
+    root = link_bundle(tmp_path / "data")
+    shutil.copy(data_dir() / "null_check.json", root)
     monkeypatch.setenv("COLDSPOTS_DATA", str(root))
     return root
 
@@ -58,7 +54,10 @@ PACK = next(
 READERS: dict[str, Callable[[], object]] = {
     "tables/areas_region.parquet": lambda: tables.load("areas_region"),
     "tables/tundra_lsoa21.parquet": lambda: tables.load("tundra_lsoa21", ["rate"], data_dir()),
+    "joined/region.parquet": lambda: build_areas("region"),
+    "tables/people_dz11.parquet": lambda: build_areas("nation"),
     "boundaries/region.parquet": lambda: boundaries.load("region"),
+    "boundaries/msoa21.parquet": lambda: boundaries.load_stored("msoa21"),
     "boundaries/lad24.parquet": lambda: boundaries.load("nation"),
     "boundaries/contiguity_msoa21.parquet": lambda: graph.load("msoa21"),
     "tables/postcodes.parquet": lambda: postcodes.find(["S1 2HH"]),
@@ -104,6 +103,29 @@ def test_a_figure_changed_in_a_table_ends_a_verb_with_five(copy: Path, tmp_path:
     # Of one's own making, with its own record, the same file is read.
     record(copy)
     assert run("areas", "-g", "lsoa21", "--out", str(out))[0] == 0
+
+
+@pytest.mark.fault(63)
+def test_a_stored_join_of_other_figures_is_not_read(copy: Path, tmp_path: Path) -> None:
+    path = copy / "tables/iod25_lad24.parquet"
+    out = tmp_path / "a.csv"
+    ask = ("areas", "-g", "lad24", "--out", str(out), "--data", str(copy))
+    assert run(*ask)[0] == 0
+    before = pd.read_csv(out, comment="#").set_index("area_code")["iod25_score"]
+    table = pd.read_parquet(path)
+    table.loc["E06000009", "iod25_score"] = 12.5
+    path.unlink()
+    table.to_parquet(path)
+    out.unlink()
+    code, _, err = run(*ask)
+    assert (code, out.exists()) == (5, False)
+    assert err.startswith("coldspots: tables/iod25_lad24.parquet: its sha256 is ")
+    # Of one's own making, with its own record, the figure is read and the old join is not.
+    record(copy)
+    assert run(*ask)[0] == 0
+    after = pd.read_csv(out, comment="#").set_index("area_code")["iod25_score"]
+    assert (before["E06000009"] != 12.5, after["E06000009"]) == (True, 12.5)
+    assert after.drop("E06000009").equals(before.drop("E06000009"))
 
 
 @pytest.mark.fault(63)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.optimize import linear_sum_assignment
 
 from geo.cartogram import hexagons_at
 
@@ -85,6 +84,8 @@ def _grid(ground: shapely.Geometry, side: float) -> Points:
 
 def _assign(middles: Points, cells: Points, areas: npt.NDArray[np.intp], at: Points) -> None:
     """Write the cell of each area into `at`."""
+    from scipy.optimize import linear_sum_assignment
+
     if len(areas) <= LEAF:
         gap = _scaled(middles[areas], cells)[:, None, :] - cells[None, :, :]
         chosen = linear_sum_assignment((gap**2).sum(axis=2))[1]

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from geo.boundaries import outlines as boundaries
-from geo.errors import BadInputError, IntegrityError
+from geo.errors import BadInputError, IntegrityError, UnknownAreaError
 from tests.geo.boundaries.test_topology import grid
 from tests.records import record
 
@@ -155,3 +155,30 @@ def test_a_coverage_that_cannot_be_thinned_so_far_is_thinned_as_far_as_it_can() 
     thinned = boundaries.thin(wavy(2, 2), 3)
     assert shapely.get_num_coordinates(thinned).sum() >= 4 * 4
     boundaries.check_coverage(thinned, "the result")
+
+
+@pytest.mark.parametrize("level", ["lad24", "nation", "dea14"])
+def test_stored_outlines_are_those_that_are_loaded_in_code_order(level: str) -> None:
+    loaded = boundaries.load(level).geometry.sort_index()
+    stored = boundaries.load_stored(level)
+    assert stored.index.tolist() == loaded.index.tolist()
+    wanted = np.arange(len(loaded)) % 3 == 1
+    assert shapely.equals_exact(stored.at(wanted), loaded.to_numpy()[wanted]).all()
+    # What was made before, and the rest of it.
+    assert shapely.equals_exact(stored.all(), loaded.to_numpy()).all()
+    backwards = loaded.index[::-1].tolist()
+    assert shapely.equals_exact(stored.of(backwards), loaded.to_numpy()[::-1]).all()
+
+
+def test_only_the_outlines_that_are_asked_for_become_shapes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[int] = []
+    real = shapely.from_wkb
+    monkeypatch.setattr(shapely, "from_wkb", lambda coded: made.append(len(coded)) or real(coded))
+    stored = boundaries.load_stored("region")
+    for codes in (["E12000007"], ["E12000007", "E12000001"], ["E12000001"]):
+        assert len(stored.of(codes)) == len(codes)
+    assert made == [1, 1]
+    with pytest.raises(UnknownAreaError, match="No outline is stored of .*E12000099"):
+        stored.of(["E12000001", "E12000099"])

@@ -14,9 +14,9 @@ from geo.packs.binary import SITE_KINDS
 from geo.registry.geographies import GEOGRAPHIES
 from geo.registry.indicators import indicators_at
 from layers.browser.compose import build_map
-from layers.browser.offline_map import MAP, READER, embedded
 from layers.browser.query import from_query
 from layers.browser.state import read_packs, state_of
+from layers.browser.static_files import MAP, READER, embedded
 from layers.exports.html import files_of, page_of
 from layers.style.palette import PALETTES, class_colours
 from layers.view import MapView

@@ -9,7 +9,7 @@ import pytest
 from coloraide import Color
 
 from geo.registry.indicators import INDICATORS, indicator
-from layers.browser.offline_map import STATIC
+from layers.browser.static_files import STATIC
 from layers.kinds import find_kind
 from layers.style.palette import (
     BOTH,
