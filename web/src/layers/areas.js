@@ -119,6 +119,6 @@ export class AreaLayer extends TileLayer {
 
   _cut(canvas) {
     const tile = this.tiles().find((one) => one.canvas === canvas);
-    return tile ? this._painter.cut(this._what, this._passes, this._frame(tile.coords), tile.coords.z) : null;
+    return tile ? this._painter.cut(this._what, this._frame(tile.coords), tile.coords.z) : null;
   }
 }

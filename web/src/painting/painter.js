@@ -140,7 +140,7 @@ export function Painter(side) {
 
   // Cut a tile in full, with rests, so that it can be painted in other classes in a moment.
   /** @returns {Generator<undefined, Kept>} */
-  this.cut = function* (what, passes, f, zoom) {
+  this.cut = function* (what, f, zoom) {
     const { level, land } = what;
     const cut = yield* cutTile(level, f, side);
     const ground = land && (yield* cutTile(land, f, side, coverOf(cut, side)));
@@ -151,7 +151,7 @@ export function Painter(side) {
     }
     const kept = { cut, ground, lines };
     // Rehearsed unseen: a browser compiles what was run some times.
-    for (const pass of passes) {
+    for (const pass of passesFor(what)) {
       yield;
       fillCut(pass, kept);
     }
