@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 STATIC = Path(__file__).parent / "static"
 READER = "packs.js"
@@ -14,6 +14,10 @@ READER = "packs.js"
 MAP = ("leaflet/leaflet.js", "map.js")
 """The map's script, built from `web/` by `make web`, after the library that it draws with."""
 STYLES = ("leaflet/leaflet.css", "coldspots.css", "panels.css", "find.css")
+
+# What a `data:` address in double quotes holds as it stands, besides letters and figures: a quarter
+# less than base64.
+_PLAIN = " !$'()*+,/:;=?@[]^`{|}~"
 
 # streamlit-folium's page lies at component/<name>/index.html under the app's address.
 APP_ROOT = "../../"
@@ -40,7 +44,7 @@ def embedded(*names: str) -> str:
     kind = "text/css" if names[0].endswith(".css") else "text/javascript"
     content = b"\n".join((STATIC / name).read_bytes() for name in names)
     content = compact(content) if kind == "text/css" else content
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    return f"data:{kind},{quote(content, safe=_PLAIN)}"
 
 
 @cache

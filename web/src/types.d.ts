@@ -33,6 +33,25 @@ interface Level {
   bands?: { from: Ints; list: Ints; bandAt: (y: number) => number };
 }
 
+/** Shares of areas in the pixels of a tile. */
+interface Cut {
+  /** First pixel, end and area of each run of pixels that are one area's alone. */
+  runs: Ints;
+  /** How many other pixels have no area, one, two and so on; which, in this order; and their areas. */
+  groups: Ints;
+  pixels: Ints;
+  areas: Uint16Array | Uint32Array;
+  parts: Float32Array;
+}
+
+/** What is kept of a tile to paint it in other classes. */
+interface Kept {
+  cut: Cut;
+  /** The land that shows beside the areas. */
+  ground: Cut | null;
+  lines: WeakMap<Level, Path2D>;
+}
+
 /** Zones of cold spots: a level, and of each neighbourhood the number of its zone, from 1. */
 interface Zones extends Level {
   ofArea: Ints;

@@ -1,8 +1,10 @@
-// Paints areas on the tiles of one Leaflet GridLayer, a few tiles a frame.
+// Paints areas on the tiles of one Leaflet GridLayer, a few tiles a frame: from the borders between
+// classes, and once a tile was cut in full from the shares of its areas.
 import { TileLayer } from "../leaflet/tiles.js";
 import { TILE, frameOf } from "../painting/geometry.js";
 import { Painter, passesFor } from "../painting/painter.js";
 import { ratio } from "../painting/screen.js";
+import { Cuts } from "./cuts.js";
 
 // Milliseconds that the tiles of one frame may take, the next one reckoned like the last.
 const FRAME_MS = 58;
@@ -17,25 +19,40 @@ export class AreaLayer extends TileLayer {
   _pumping = false;
   _painter = new Painter(SIDE);
   _stats = { painted: 0, longest: 0, busy: true };
+  _cuts = new Cuts((canvas) => this._cut(canvas));
 
   /** @param {L.GridLayerOptions} options */
   constructor(options) {
     super({ tileSize: TILE, keepBuffer: 1, updateWhenZooming: false, pane: "tilePane", ...options });
+    this.on("tileunload", (event) => this._cuts.drop(event.tile));
+  }
+
+  // Nothing is cut while the map moves.
+  onAdd(map) {
+    map.on("movestart", () => this._cuts.stop());
+    map.on("moveend", () => !this._stats.busy && this._startCuts());
+    return super.onAdd(map);
   }
 
   // What to paint: { level, codes, uncertain, mask, land, frame, style }; see classing.js. Tiles are
   // painted anew, one at a time.
   show(what) {
+    this._cuts.stop();
+    if (this._what?.level !== what.level || this._what.land !== what.land) {
+      this._cuts.clear();
+      this._seen = new Uint8Array(what.level.count);
+    }
     this._what = what;
     this._passes = null;
-    this._seen = new Uint8Array(what.level.count);
     this._stats = { painted: 0, longest: 0, busy: true };
     for (const { canvas, coords } of this.tiles()) this._enqueue(canvas, coords);
     this._pump();
   }
 
+  // How many areas were met and how long one tile took, whether any waits to be painted, the bytes
+  // kept of those that were cut in full, and how many are still to be cut.
   stats() {
-    return this._stats;
+    return { ...this._stats, kept: this._cuts.bytes, uncut: this._cuts.waiting() };
   }
 
   createTile(coords, done) {
@@ -51,6 +68,7 @@ export class AreaLayer extends TileLayer {
       this._queue.push({ canvas, coords, done });
     }
     this._stats.busy = true;
+    this._cuts.stop();
     this._pump();
   }
 
@@ -82,10 +100,25 @@ export class AreaLayer extends TileLayer {
     this._stats.painted = painted;
     this._stats.busy = false;
     this.fire("painted", this._stats);
+    this._startCuts();
+  }
+
+  _frame(coords) {
+    return frameOf(coords, this._what.level.arcs.cell);
   }
 
   _paint(canvas, coords) {
-    const f = frameOf(coords, this._what.level.arcs.cell);
-    this._painter.paint(canvas, this._what, this._passes, f, coords.z, this._seen);
+    const kept = this._cuts.of(canvas);
+    const seen = kept ? null : this._seen;
+    this._painter.paint(canvas, this._what, this._passes, this._frame(coords), coords.z, { seen, kept });
+  }
+
+  _startCuts() {
+    this._cuts.start(this.tiles().filter(({ coords }) => coords.z === this.sharpest()).map(({ canvas }) => canvas));
+  }
+
+  _cut(canvas) {
+    const tile = this.tiles().find((one) => one.canvas === canvas);
+    return tile ? this._painter.cut(this._what, this._frame(tile.coords), tile.coords.z) : null;
   }
 }

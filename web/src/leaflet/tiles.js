@@ -21,6 +21,11 @@ export class TileLayer extends L.GridLayer {
     return Object.values(hidden(this)._tiles).map(({ el, coords }) => ({ canvas: el, coords }));
   }
 
+  // The zoom of the tiles that are drawn, of which others stand no longer than it takes.
+  sharpest() {
+    return hidden(this)._tileZoom;
+  }
+
   // Whether a tile is still wanted: the map may have moved on while it waited.
   stands(canvas, coords) {
     const tile = hidden(this)._tiles[hidden(this)._tileCoordsToKey(coords)];

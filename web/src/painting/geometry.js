@@ -48,7 +48,7 @@ function next(arcs, i, end, limit) {
 
 const thinLimit = (k) => (THIN_PX / k) ** 2;
 
-/** @param {CanvasRenderingContext2D} ctx @param {Level} level @param {Frame} f */
+/** @param {CanvasPath} ctx @param {Level} level @param {Frame} f */
 export function traceBorders(ctx, level, f) {
   const { arcs } = level;
   const { x, y, starts, boxes } = arcs;

@@ -2,8 +2,9 @@
 import { OUTSIDE } from "../constants.js";
 import { TILE, mark, traceBorders } from "./geometry.js";
 import { Pixels } from "./pixels.js";
-import { Raster, bordersOf, sharesOf } from "./raster.js";
+import { Raster, sharesOf } from "./raster.js";
 import { penOf, ratio } from "./screen.js";
+import { coverOf, cutTile } from "./shares.js";
 
 // Pixels along the square in which a pattern repeats.
 const PATTERN_SIDE = Math.round(8 * ratio);
@@ -76,7 +77,9 @@ function drawnPixels(style) {
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.fillStyle = fillOf(pen, style);
   pen.fillRect(0, 0, PATTERN_SIDE, PATTERN_SIDE);
-  return pen.getImageData(0, 0, PATTERN_SIDE, PATTERN_SIDE);
+  // A plain object: asking an image for its parts takes longer than a pixel does.
+  const { width, height, data } = pen.getImageData(0, 0, PATTERN_SIDE, PATTERN_SIDE);
+  return { width, height, data };
 }
 
 // What the raster sums for a level: the colours and cover of its codes, then four patterns at a
@@ -94,15 +97,15 @@ function passesOf(level, codes, classes) {
     shares[code * 4 + patterns.length] = 1;
     patterns.push({ fill, tile: pixelsOf(style) });
   }
-  return passes.map((pass) => ({ ...pass, level, codes, borders: bordersOf(level, codes, pass.shares) }));
+  return passes.map((pass) => ({ ...pass, level, codes }));
 }
 
-// Hatching lies over the classes of some areas: { level, codes, borders } with code 1 for those.
+// Hatching lies over the classes of some areas: { level, codes } with code 1 for those.
 function hatchOf(level, unsure, style) {
   const shares = sharesOf();
   shares[4] = 1;
   const tile = pixelsOf({ pattern: "hatch", ...style.hatch });
-  return { how: "lay", level, codes: unsure, shares, patterns: tile, borders: bordersOf(level, unsure, shares) };
+  return { how: "lay", level, codes: unsure, shares, patterns: tile };
 }
 
 // Everything that does not change from frame to frame. Areas outside the place are a class too.
@@ -123,46 +126,77 @@ export function Painter(side) {
   const raster = new Raster(side);
   const pixels = new Pixels(side);
 
-  function fill(passes, f) {
+  const fillCut = (pass, { cut, ground }) => pixels.addCut(pass, pass.how === "under" ? ground : cut);
+
+  function fill(passes, f, kept) {
     pixels.clear();
     for (const pass of passes) {
       const how = pixels[pass.how];
-      const take = pass.patterns ? (...row) => how(pass.patterns, ...row) : how;
-      raster.add(pass, f, take);
+      if (kept) fillCut(pass, kept);
+      else raster.add(pass, f, pass.patterns ? (...row) => how(pass.patterns, ...row) : how);
     }
     return pixels.image();
   }
 
-  // Paint a canvas; `seen` is told which areas its frame meets.
-  this.paint = function (canvas, { level, frame, zones, style }, passes, f, zoom, seen) {
-    const image = fill(passes, f);
+  // Cut a tile in full, with rests, so that it can be painted in other classes in a moment.
+  /** @returns {Generator<undefined, Kept>} */
+  this.cut = function* (what, f, zoom) {
+    const { level, land } = what;
+    const cut = yield* cutTile(level, f, side);
+    const ground = land && (yield* cutTile(land, f, side, coverOf(cut, side)));
+    const lines = new WeakMap();
+    for (const [drawn, line] of linesOf(what)) {
+      if (shows(line, zoom)) lineOf(drawn, f, lines);
+      yield;
+    }
+    const kept = { cut, ground, lines };
+    // Rehearsed unseen: a browser compiles what was run some times.
+    for (const pass of passesFor(what)) {
+      yield;
+      fillCut(pass, kept);
+    }
+    return kept;
+  };
+
+  // Paint a canvas, from what is kept of it if anything is; `seen` is told which areas its frame meets.
+  /** @param {HTMLCanvasElement} canvas @param {What & { style: any }} what @param {{ seen?: Uint8Array | null, kept?: Kept }} more */
+  this.paint = function (canvas, what, passes, f, zoom, more = {}) {
+    const { seen, kept } = more;
+    const image = fill(passes, f, kept);
     // Setting its width clears a canvas, and gives no buffer to one that was never drawn on.
     if (!image) {
       const { width } = canvas;
       canvas.width = width;
-      return;
+      if (!kept) return;
     }
-    if (seen) mark(level, f, seen);
+    if (seen) mark(what.level, f, seen);
     const ctx = penOf(canvas);
     ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.putImageData(image, 0, 0);
+    if (image) ctx.putImageData(image, 0, 0);
     ctx.setTransform(side / TILE, 0, 0, side / TILE, 0, 0);
     ctx.lineJoin = "bevel";
-    border(ctx, level, f, style.lines[level.geography], zoom);
-    if (frame) border(ctx, frame, f, style.lines.frame, zoom);
-    if (zones) border(ctx, zones, f, style.lines.zones, zoom);
+    for (const [level, line] of linesOf(what)) {
+      if (!shows(line, zoom)) continue;
+      ctx.globalAlpha = line.alpha * Math.min(1, (zoom - line.from + 1) / 3);
+      ctx.strokeStyle = line.ink;
+      ctx.lineWidth = line.width;
+      ctx.stroke(lineOf(level, f, kept?.lines));
+    }
+    ctx.globalAlpha = 1;
   };
 }
 
 // Each line is drawn once, light on top of a dark shadow, so that it shows on every class.
-function border(ctx, level, f, line, zoom) {
-  if (!line || zoom < line.from) return;
-  const grown = Math.min(1, (zoom - line.from + 1) / 3);
-  ctx.beginPath();
-  traceBorders(ctx, level, f);
-  ctx.globalAlpha = line.alpha * grown;
-  ctx.strokeStyle = line.ink;
-  ctx.lineWidth = line.width;
-  ctx.stroke();
-  ctx.globalAlpha = 1;
+const linesOf = ({ level, frame, zones, style: { lines } }) =>
+  [[level, lines[level.geography]], [frame, lines.frame], [zones, lines.zones]].filter(([drawn]) => drawn);
+const shows = (line, zoom) => line && zoom >= line.from;
+
+// The borders of a level as a line, kept with those of a tile that are.
+function lineOf(level, f, lines = new WeakMap()) {
+  if (!lines.has(level)) {
+    const path = new Path2D();
+    traceBorders(path, level, f);
+    lines.set(level, path);
+  }
+  return lines.get(level);
 }

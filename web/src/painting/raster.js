@@ -16,16 +16,21 @@ const OUTSIDE = 256;
 // Shares by code, four of them: colours times cover and cover, or four covers.
 export const sharesOf = () => new Float64Array(4 * (OUTSIDE + 1));
 
-export function Raster(side) {
+// Where `note` is given, each piece of a border is told to it instead of being summed: `note(at, part)`,
+// a pixel of rows of side + 1, and the part of it that lies east of the border, less what it changes
+// already.
+/** @param {number} side @param {((at: number, part: number) => void) | null} note */
+export function Raster(side, note = null) {
   // One pixel more, for borders that run along the eastern edge.
   const stride = side + 1;
-  const sums = new Float32Array(stride * side * 4);
+  const sums = new Float32Array(note ? 0 : stride * side * 4);
   const touched = new Uint8Array(side);
   // Pixels at which a row changes.
   const marks = new Uint8Array(stride * side);
   const change = new Float64Array(4);
 
   function put(at, part) {
+    if (note) return note(at, part);
     const i = at * 4;
     marks[at] = 1;
     sums[i] += part * change[0];
@@ -90,8 +95,10 @@ export function Raster(side) {
     }
   }
 
-  function trace(arcs, arc, f, beyond) {
-    const { x, y, starts } = arcs;
+  // Walk a border.
+  const trace = (this.trace = function (arcs, arc, f) {
+    const { x, y, starts, boxes } = arcs;
+    const beyond = boxes[arc * 4 + 2] < f.west;
     const scale = side / TILE;
     const k = f.k * scale;
     const ox = f.ox * scale;
@@ -115,21 +122,22 @@ export function Raster(side) {
       x0 = x1;
       y0 = y1;
     }
-  }
+  });
 
   // Sum the shares of areas by their codes, over the borders at which they change, and hand on
   // each row that anything is in: `take(row, changes, marks, from)`, four changes from each pixel to
   // the next, which pixels have any, and the pixel that the row begins with.
-  this.add = function ({ level, codes, shares, borders }, f, take) {
+  this.add = function (pass, f, take) {
+    const { level, codes, shares } = pass;
     const { left, right, arcs } = level;
-    const { boxes } = arcs;
+    const borders = (pass.borders = pass.borders || bordersOf(level, codes, shares));
     arcsNear(level, f, (arc) => {
       if (borders[arc] === 0) return;
       const here = 4 * codeOf(codes, left[arc]);
       const there = 4 * codeOf(codes, right[arc]);
       // Walked southwards, the area on the left is the one in the east.
       for (let c = 0; c < 4; c++) change[c] = shares[here + c] - shares[there + c];
-      trace(arcs, arc, f, boxes[arc * 4 + 2] < f.west);
+      trace(arcs, arc, f);
     });
     for (let row = 0; row < side; row++) {
       if (touched[row] === 0) continue;
