@@ -18,6 +18,7 @@ from geo.reach import LIMITS_KM
 from geo.registry import PATCH
 from layers.compared import with_alike
 from layers.profiles import (
+    TRACE,
     Made,
     ProfileAsked,
     can_measure,
@@ -178,7 +179,7 @@ def _files(found: Made) -> None:
     makers: dict[str, tuple[str, str, Callable[[], bytes]]] = {
         ".pdf": ("PDF, two pages", "application/pdf", lambda: _pdf(found)),
         ".html": ("HTML, one file", "text/html", lambda: _html(found)),
-        report.TRACE: ("Traces of its figures, JSON", "application/json", lambda: _trace(found)),
+        TRACE: ("Traces of its figures, JSON", "application/json", lambda: _trace(found)),
     }
     with st.container(horizontal=True, key="take"):
         for suffix, (label, mime, make) in makers.items():

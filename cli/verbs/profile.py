@@ -100,7 +100,7 @@ def _outputs(out: Path | None) -> dict[str, Path]:
 
 def _write_one(question: ReachQuery, code: str, out: Path | None, as_json: bool) -> None:
     from layers.profiles import compose as report
-    from layers.profiles import inputs_of, is_somebody, whose_of
+    from layers.profiles import inputs_of, is_somebody, trace_path, whose_of
 
     if out is not None:
         report.check_suffix(out)
@@ -126,7 +126,7 @@ def _write_one(question: ReachQuery, code: str, out: Path | None, as_json: bool)
     if as_json:
         print_json(report.trace_json(made, b"", inputs))
     elif out is not None:
-        echo(f"{out}: {made.name.text}; traces in {report.trace_path(out).name}")
+        echo(f"{out}: {made.name.text}; traces in {trace_path(out).name}")
     else:
         for _, sentence in made.sentences():
             echo(sentence.text)

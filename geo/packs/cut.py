@@ -32,7 +32,7 @@ _COARSE_CELLS = 2500
 
 def read_groups(content: bytes) -> Ints:
     """Read of a level which area each member of its arcs belongs to; -1 for none."""
-    groups = unfold(decode_integers(read_pack(content)[1]["groups"]))
+    groups = unfold(decode_integers(read_pack(content, texts=False)[1]["groups"]))
     return np.cumsum(groups)
 
 

@@ -5,10 +5,7 @@ from .batch import (
     run_batch,
 )
 from .compose import (
-    made_with,
     profile_of,
-    refuse_other_suffixes,
-    trace_path,
 )
 from .html import (
     environment,
@@ -53,9 +50,13 @@ from .place_sentences import (
     sentences_of_place,
 )
 from .sources import (
+    TRACE,
     licence_lines,
     made_line,
+    made_with,
+    refuse_other_suffixes,
     source_lines,
+    trace_path,
 )
 from .subject import (
     WIDE,
@@ -74,6 +75,7 @@ __all__ = [
     "CLAIMED",
     "NOT_CLAIMED",
     "PAPERS",
+    "TRACE",
     "WIDE",
     "Batch",
     "LegendRow",

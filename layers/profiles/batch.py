@@ -35,7 +35,7 @@ from layers.coldspots import level_in, zone_of
 from layers.profiles import compose as report
 from layers.profiles.html import environment
 from layers.profiles.nations import OF_ONE_NATION
-from layers.profiles.sources import made_line
+from layers.profiles.sources import TRACE, made_line, trace_path
 
 ZONES = "zones"
 """What stands for a level where the places are zones of tested cold spots."""
@@ -206,7 +206,7 @@ def run_batch(order: Order, progress: Callable[[float], None] = lambda _: None) 
         if not batch.stopped:
             there = [entry for entry in batch.entries if entry.code not in batch.failed]
             write_index(
-                order.folder, there, order.level, order.within, order.suffix, report.TRACE,
+                order.folder, there, order.level, order.within, order.suffix, TRACE,
                 maker.noun,
             )  # fmt: skip
     return batch
@@ -214,7 +214,7 @@ def run_batch(order: Order, progress: Callable[[float], None] = lambda _: None) 
 
 def in_the_way(folder: Path, suffix: str, given: Sequence[Path]) -> Path | None:
     """Return the first of some files that a batch into a folder would write over."""
-    ends = (suffix, report.TRACE, f"{INDEX}.csv", f"{INDEX}.html")
+    ends = (suffix, TRACE, f"{INDEX}.csv", f"{INDEX}.html")
     home = os.path.realpath(folder)
     for path in given:
         real = Path(os.path.realpath(path))
@@ -240,7 +240,7 @@ def _alone(folder: Path) -> Iterator[None]:
 def _is_whole(order: Order, entry: Entry, made_with: dict[str, Any]) -> bool:
     path = order.folder / f"{entry.stem}{order.suffix}"
     try:
-        held = loads(report.trace_path(path).read_bytes())
+        held = loads(trace_path(path).read_bytes())
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         same = {"code": entry.code, "sha256": digest, **made_with}
         known = all(held.get(key) == value for key, value in same.items())

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from geo.errors import BadInputError, NoAnswerError
-from geo.files import sha256_of, write_bytes, write_json
+from geo.errors import NoAnswerError
+from geo.files import write_bytes, write_json
 from geo.reach import Reach
 from geo.reach import run as reach_run
-from geo.settings import VERSION, data_dir
 from layers.profiles import cold_spots as report_places
 from layers.profiles import providers as report_providers
 from layers.profiles import rates as report_rates
@@ -32,7 +30,15 @@ from layers.profiles.place_sentences import (
     percent,
     rate_formula,
 )
-from layers.profiles.sources import licence_lines, limits_of, made_line, source_lines
+from layers.profiles.sources import (
+    licence_lines,
+    limits_of,
+    made_line,
+    made_with,
+    refuse_other_suffixes,
+    source_lines,
+    trace_path,
+)
 from layers.profiles.subject import (
     PARTNERSHIP,
     Subject,
@@ -44,28 +50,11 @@ from layers.profiles.whose import Whose, inputs_of, whose_of
 from layers.words import INTERVAL, LEAVERS, Sentence, Trace, say
 
 SUFFIXES = (".html", ".pdf")
-TRACE = ".trace.json"
-_FORMAT = 2
 
 
 def check_suffix(path: Path) -> None:
     """Refuse a file name that ends in no format of a profile."""
     refuse_other_suffixes(path, SUFFIXES, "a profile")
-
-
-def refuse_other_suffixes(path: Path, suffixes: Sequence[str], what: str) -> None:
-    """Refuse a file name that ends in none of some suffixes.
-
-    Raises
-    ------
-    BadInputError
-        With the suffixes that there are.
-    """
-    if path.suffix.lower() not in suffixes:
-        raise BadInputError(
-            f"{path.name}: {what} cannot be {path.suffix or 'without a suffix'}. End the name in "
-            f"one of {', '.join(suffixes)}."
-        )
 
 
 def profile_of(code: str, whose: Whose | None = None) -> tuple[Subject, Profile]:
@@ -204,27 +193,6 @@ def content_of(place: Subject, profile: Profile, suffix: str, whose: Whose | Non
     if suffix == ".html":
         return page_of(profile, draw_map(place, reach)).encode("utf-8")
     return pdf_of(profile, draw_map(place, reach))
-
-
-def trace_path(path: Path) -> Path:
-    """Name the file of traces that stands beside a profile."""
-    return path.with_name(f"{path.stem}{TRACE}")
-
-
-def made_with(inputs: str, kind: str = "coldspots profile traces") -> dict[str, Any]:
-    """Return what a profile is made with: where all of it is the same, so is the profile."""
-    return {
-        "kind": kind,
-        "format": _FORMAT,
-        "version": VERSION,
-        "bundle": _bundle(data_dir()),
-        "inputs": inputs,
-    }
-
-
-@cache
-def _bundle(root: Path) -> str:
-    return sha256_of(root / "provenance.json")
 
 
 def trace_json(profile: Profile, content: bytes, inputs: str = "") -> dict[str, Any]:

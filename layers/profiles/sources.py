@@ -1,9 +1,14 @@
-"""Whose figures a profile shows, of when, under which licence, and what they cannot tell."""
+"""Whose figures a profile shows, under which licence, what they cannot tell; and its traces."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+from geo.errors import BadInputError
 from geo.files import sha256_of
 from geo.registry import DATASETS, UNBUNDLED, Dataset, carried_words, dataset, geography, indicator
 from geo.settings import NOT_ONE_PERSON, TUNDRA_LEFT_OUT, VERSION, data_dir
@@ -13,6 +18,8 @@ from layers.profiles.place_sentences import NOT_CLAIMED
 from layers.profiles.subject import PARTNERSHIP, Subject
 from layers.words import LEAVERS, Sentence, Trace, say, traces
 
+TRACE = ".trace.json"
+_FORMAT = 2
 _SHOWN_HASH = 12
 _MAIN = (
     *("tundra_", "iod25_", "lait", "discover_uni", "population20", "boundaries_lsoa21"),
@@ -137,3 +144,39 @@ def _of_rates(place: Subject) -> list[Sentence]:
         _defined(indicator(name).caveat, "caveat") for name in dict.fromkeys(filter(None, names))
     ]
     return said + [Sentence(carried)] * bool(carried and names[1])
+
+
+def refuse_other_suffixes(path: Path, suffixes: Sequence[str], what: str) -> None:
+    """Refuse a file name that ends in none of some suffixes.
+
+    Raises
+    ------
+    BadInputError
+        With the suffixes that there are.
+    """
+    if path.suffix.lower() not in suffixes:
+        raise BadInputError(
+            f"{path.name}: {what} cannot be {path.suffix or 'without a suffix'}. End the name in "
+            f"one of {', '.join(suffixes)}."
+        )
+
+
+def trace_path(path: Path) -> Path:
+    """Name the file of traces that stands beside a profile."""
+    return path.with_name(f"{path.stem}{TRACE}")
+
+
+def made_with(inputs: str, kind: str = "coldspots profile traces") -> dict[str, Any]:
+    """Return what a profile is made with: where all of it is the same, so is the profile."""
+    return {
+        "kind": kind,
+        "format": _FORMAT,
+        "version": VERSION,
+        "bundle": _bundle(data_dir()),
+        "inputs": inputs,
+    }
+
+
+@cache
+def _bundle(root: Path) -> str:
+    return sha256_of(root / "provenance.json")

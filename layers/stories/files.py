@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import BadInputError
 from geo.files import write_bytes, write_json
-from layers.profiles import Order, made_with, refuse_other_suffixes, trace_path
+from layers.profiles import made_with, refuse_other_suffixes, trace_path
 from layers.stories.compose import story_of
 from layers.stories.facts import STORY_LEVELS
 from layers.stories.html import page_of
@@ -18,6 +18,9 @@ from layers.stories.markdown import markdown_of, picture_names
 from layers.stories.model import Story
 from layers.stories.pictured import chart_tables, pictures_of
 from layers.stories.word import word_of
+
+if TYPE_CHECKING:
+    from layers.profiles import Order
 
 FORMATS = ("html", "md", "docx")
 KIND = "coldspots story traces"
@@ -135,6 +138,8 @@ def order_of(
     BadInputError
         If no stories are written of a level, or the format is none.
     """
+    from layers.profiles import Order
+
     if level not in (*STORY_LEVELS, ZONES):
         raise BadInputError(
             f"Stories of {level!r} cannot be written. Choose one of "

@@ -28,6 +28,7 @@ from geo.files import HALF
 from geo.settings import VERSION, data_dir, project_dir
 from layers.coldspots.zone_words import zone_of
 from layers.profiles import batch as report_batch
+from layers.profiles import sources as report_sources
 from layers.profiles.batch import Batch, Entry, Order, places_of
 from layers.profiles.whose import inputs_of
 
@@ -100,7 +101,7 @@ def test_only_what_is_missing_broken_or_old_is_made_again(rutland: tuple[Order, 
 
 def test_other_options_make_all_of_them_again(rutland: tuple[Order, Batch]) -> None:
     order, batch = rutland
-    made_with = report_batch.report.made_with
+    made_with = report_sources.made_with
     same = made_with(inputs_of(order.whose))
     further = report_batch.reach_run.ReachQuery(costs=report_batch.reach_run.CostChoice(max_km=5))
     other = made_with(inputs_of(further))
