@@ -124,10 +124,11 @@ def memory_mb() -> float:
 def most_kept_mb() -> float:
     """Return how much memory a worker may have, a tenth of the machine's, before it forgets answers.
 
-    What is imported and collected is half of the least.
+    What is imported and collected is half of the least; no worker is to come near 1.5 GB.
     """
     known = "SC_PHYS_PAGES" in getattr(os, "sysconf_names", {})
-    return max(1_000.0, os.sysconf("SC_PHYS_PAGES") * PAGE_MB / 10 if known else 0.0)
+    tenth = os.sysconf("SC_PHYS_PAGES") * PAGE_MB / 10 if known else 0.0
+    return min(max(1_000.0, tenth), 1_300.0)
 
 
 def forget_answers() -> None:
