@@ -126,14 +126,17 @@ def run(runs: int = 3) -> list[Row]:
         book = [_measure("ours", path, outs[2]) for _ in range(runs)]
         _check_same(outs[0], outs[1])
     mine, theirs = zip(*pairs, strict=True)
-    seconds = statistics.median(one["seconds"] for one in mine)
+    seconds, of_book = (statistics.median(one["seconds"] for one in ran) for ran in (mine, book))
     return [
         Row(
             f"{ROWS:,} postcodes enriched, CSV", _told(mine), f"pandas merge: {_told(theirs)}",
             f"{seconds / statistics.median(one['seconds'] for one in theirs):.1f} times as long",
             f"under {MOST_S:.0f} s", seconds < MOST_S,
         ),
-        Row(f"{ROWS:,} postcodes enriched, XLSX", _told(book), "none", "", "none", True),
+        Row(
+            f"{ROWS:,} postcodes enriched, XLSX", _told(book), "none", "",
+            f"under {MOST_S:.0f} s", of_book < MOST_S,
+        ),
     ]  # fmt: skip
 
 
