@@ -72,6 +72,7 @@ def files_of(state: dict[str, Any]) -> list[str]:
     names += [state["sites"]["file"], state["places"]]
     names += [state["near"]["file"]] if state["near"] else []
     names += [item["file"] for item in state["many"]]
+    names += [item["sites"]["file"] for item in state["many"] if "sites" in item]
     return list(dict.fromkeys(filter(None, names)))
 
 

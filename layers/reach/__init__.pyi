@@ -5,11 +5,13 @@ from .files import (
     contacts_of,
     zone_contacts,
 )
+from .isochrones import (
+    ringed,
+)
 from .kind import (
     InRange,
     Reach,
     reach_bases,
-    ringed,
 )
 from .minutes import (
     ServerRouter,

@@ -8,6 +8,7 @@ from typing import Any
 from geo.errors import BadInputError
 from layers.kind_options import change_options, with_options
 from layers.kinds import kind_of
+from layers.reach.isochrones import sites_of_small_map
 from layers.reach.minutes import limit_text, measured
 from layers.reach.options import FURTHEST_KM, BesideOptions, ReachOptions, read_beside
 from layers.reach.state import (
@@ -102,8 +103,8 @@ def pair_side_by_side(view: MapView) -> list[dict[str, Any]]:
     Returns
     -------
     many
-        As `layers.reach.state.reach_many`, and `head`, a short title for the key; none where there
-        is no pair.
+        As `layers.reach.state.reach_many`, with `head`, a short title for the key, and `sites`,
+        those that each map draws; none where there is no pair.
     """
     pair = pair_of(view)
     if pair is None:
@@ -130,6 +131,7 @@ def pair_side_by_side(view: MapView) -> list[dict[str, Any]]:
                 "colours": list(colours),
                 "ends": [classes[0].label, classes[-1].label],
                 "head": head,
+                "sites": sites_of_small_map(one),
             }
         )
     return made

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import SourceUnavailableError
+from geo.packs import to_cells
 from geo.stops import look
 from geo.travel import DRAWS, check_router, fetch_isochrones
+from layers.pictures import rings_of
 from layers.reach.minutes import measured, router_asked, router_for
 from layers.reach.options import ReachOptions
-from layers.reach.state import kept, key_of, reach_of
+from layers.reach.state import kept, key_of, reach_of, ring_m, sites_pack
 from layers.uploads import Uploads, uploads_of
 from layers.view import MapView
 
@@ -67,3 +69,23 @@ def _fetch(asked: ReachOptions, uploads: Uploads, sites: pd.DataFrame) -> list[A
     router = check_router(router_asked(asked, uploads))
     places = sites[["easting_m", "northing_m"]].drop_duplicates().to_numpy(dtype="float64")
     return fetch_isochrones(router, places, asked.minutes, lambda _: look()).outlines
+
+
+def ringed(view: MapView, file: str, counts: list[int]) -> dict[str, Any]:
+    """Return sites that a view draws itself for the browser, with the limit round each."""
+    lines = [line for outline in isochrones_of(view) for line in rings_of(outline)]
+    drawn = [to_cells(np.array(line.coords)).ravel().tolist() for line in lines]
+    return {
+        "file": file,
+        "kinds": [True] * len(counts),
+        "partTime": False,
+        "ringM": ring_m(view, sum(counts)),
+        "counts": counts,
+        **({"drawn": drawn} if drawn else {}),
+    }
+
+
+def sites_of_small_map(view: MapView) -> dict[str, Any]:
+    """Return the sites that a small map of a reach draws: its own, with the limit round each."""
+    sites = ringed(view, *sites_pack(view))
+    return {key: value for key, value in sites.items() if key != "counts"}

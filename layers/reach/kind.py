@@ -6,21 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
-import numpy as np
 import pandas as pd
 
 from geo.areas import COUNTED, DEPRIVATION, AreaTable, Classes, Row, count_rows
 from geo.coldspots import LIKELY
-from geo.packs import to_cells
 from geo.reach import LEVEL, SCORES, demand_of, score_words
 from geo.registry import Indicator
 from layers.coldspots import period_of_rates
 from layers.kind_options import KindOptions, change_options
 from layers.kinds import DEMAND_HEAD, ChartColumn, MapKind
-from layers.pictures import Fill, rings_of
+from layers.pictures import Fill
 from layers.reach.beside import pair_headline, pair_of, pair_opening, pair_side_by_side
 from layers.reach.card import reach_lines
-from layers.reach.isochrones import isochrones_of
+from layers.reach.isochrones import isochrones_of, ringed, sites_of_small_map
 from layers.reach.minutes import measured
 from layers.reach.options import BesideOptions, ReachOptions, Shown
 from layers.reach.query import (
@@ -174,7 +172,10 @@ class Reach(InRange):
         return isochrones_of(view)
 
     def many(self, view: MapView, packs: dict[str, Any]) -> list[dict[str, Any]]:
-        return pair_side_by_side(view) or reach_many(view)
+        if pair := pair_side_by_side(view):
+            return pair
+        sites = sites_of_small_map(view)
+        return [{**one, "sites": sites} for one in reach_many(view)]
 
     def shares_key(self, view: MapView) -> bool:
         return pair_of(view) is not None
@@ -244,20 +245,6 @@ class Reach(InRange):
 def _shown(view: MapView) -> Indicator:
     """Return what figure a map shows of each area, in the unit that it is measured by."""
     return reach_indicator(ReachOptions.of(view).show, by_minutes=measured(view).minutes > 0)
-
-
-def ringed(view: MapView, file: str, counts: list[int]) -> dict[str, Any]:
-    """Return sites that a view draws itself for the browser, with the limit round each."""
-    lines = [line for outline in isochrones_of(view) for line in rings_of(outline)]
-    drawn = [to_cells(np.array(line.coords)).ravel().tolist() for line in lines]
-    return {
-        "file": file,
-        "kinds": [True] * len(counts),
-        "partTime": False,
-        "ringM": ring_m(view, sum(counts)),
-        "counts": counts,
-        **({"drawn": drawn} if drawn else {}),
-    }
 
 
 KINDS = (Reach(),)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from pyproj import Transformer
 
+from geo import tables
 from geo.areas.bivariate import classify_disagreement
 from geo.areas.cache import area_table
 from geo.coldspots.results import bundled
@@ -192,6 +194,37 @@ def test_before_and_after_are_equal_in_size_and_scale_on_paper(visit: Visit, add
     assert before == after != screen[0]
     # Large enough to be read: a map is at least half as wide as its frame.
     assert before[2] - before[0] > before[5] / 2
+
+
+INKS = """(places) => [...document.querySelectorAll(".cs-many canvas")].map((canvas) => {
+  const { clientWidth: width, clientHeight: height } = canvas;
+  const { center, zoom } = map_div.coldspots.many._window(width, height);
+  const corner = map_div.project(center, zoom).subtract([width / 2, height / 2]);
+  const pen = canvas.getContext("2d"), ratio = canvas.width / width;
+  return places.map((place) => {
+    const at = map_div.project(place, zoom).subtract(corner);
+    const read = (x) => [...pen.getImageData(x * ratio, at.y * ratio, 1, 1).data].slice(0, 3);
+    return [read(at.x), read(at.x - 16), read(at.x + 16)];
+  });
+})"""
+"""Of each small map: the colours at places, and 16 pixels to the left and right of them."""
+
+
+def test_small_maps_of_a_reach_have_the_sites_where_they_stand(visit: Visit, address: str) -> None:
+    asked = "providers=10007151&km=10&beside=20&as=many&in=E10000019"
+    visit.turn(f"{address}/reach?{asked}")
+    visit.inside.locator('.cs-many[data-painted="2"]').wait_for()
+    sites = tables.load("sites")
+    sites = sites[sites["ukprn"] == "10007151"]
+    turned = Transformer.from_crs(27700, 4326)
+    places = [turned.transform(*at) for at in sites[["easting_m", "northing_m"]].to_numpy()]
+    ink = visit.frame.evaluate("() => map_div.coldspots.state.style.sites.ink")
+    ink = [int(ink[at : at + 2], 16) for at in (1, 3, 5)]
+    maps = visit.frame.evaluate(INKS, places)
+    assert len(maps) == 2
+    for site in (one for found in maps for one in found):
+        assert site[0] == ink
+        assert ink not in site[1:]
 
 
 @pytest.mark.parametrize("method", ["natural", "own"])

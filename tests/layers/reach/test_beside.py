@@ -5,6 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from layers.browser.query import from_query
 from layers.browser.runtime_packs import content_of
 from layers.browser.state import read_packs, state_of
 from layers.exports import read_link, write_view
+from layers.exports.html import files_of
 from layers.kind_options import change_options
 from layers.pictures.multiples import many_title, small_maps
 from layers.reach.beside import beside, pair_of
@@ -175,6 +177,25 @@ def test_the_page_gets_a_pack_of_each_map_and_a_click_opens_it() -> None:
         assert (ReachOptions.of(chosen).km, chosen.look) == (km, "map")
     assert after(view, {"kind": "reach", "beside": 2})[0] == view
     assert after(view, {"kind": "reach", "beside": [0]})[0] == view
+
+
+def drawn_on(item: dict[str, Any]) -> int:
+    """Count the sites in the pack that a small map draws."""
+    return int(read_pack(content_of(item["sites"]["file"]))[0]["sites"])
+
+
+def test_each_of_two_maps_draws_its_own_sites_and_limit() -> None:
+    listed = tables.load("sites")
+    of = {code: int((listed["ukprn"] == code).sum()) for code in (UNIVERSITY, BECKETT)}
+    limits = state_of(beside(viewed(LINK), "10"), read_packs(), dark=False)["many"]
+    assert [item["sites"]["ringM"] for item in limits] == [5_000, 10_000]
+    assert [drawn_on(item) for item in limits] == [of[UNIVERSITY]] * 2
+    state = state_of(beside(viewed(BOTH), BECKETT), read_packs(), dark=False)
+    assert [drawn_on(item) for item in state["many"]] == [sum(of.values()), of[UNIVERSITY]]
+    # A page that stands alone has them inside.
+    assert {item["sites"]["file"] for item in state["many"]} <= set(files_of(state))
+    ways = state_of(replace(viewed(LINK), look="many"), read_packs(), dark=False)["many"]
+    assert [drawn_on(item) for item in ways] == [of[UNIVERSITY]] * len(ways)
 
 
 @pytest.mark.parametrize(

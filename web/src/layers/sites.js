@@ -60,54 +60,57 @@ function numbered(pen, number, x, y, radius, theme) {
 
 // What to draw: { sites, kinds: [true ...], partTime, ringM, drawn, theme }; `drawn` are lines round
 // sites, each as x, y, x, y ... in cells, where the limit is no circle.
+export function drawSites(pen, what, f, size, zoom) {
+  const { sites, theme } = what;
+  rings(pen, what, f);
+  for (let kind = shapes.length - 1; kind >= 0; kind--) {
+    const radius = radiusOf(kind, what, zoom);
+    for (let i = 0; i < sites.sites; i++) {
+      if (sites.kind[i] !== kind || !isShown(what, i)) continue;
+      const x = sites.x[i] * f.k - f.ox;
+      const y = sites.y[i] * f.k - f.oy;
+      if (x < 0 || y < 0 || x > size.x || y > size.y) continue;
+      drawSite(pen, kind, x, y, radius, theme);
+      // New sites come first in the pack, in their order.
+      if (kind === CHOSEN) numbered(pen, i + 1, x, y, radius, theme);
+    }
+  }
+}
+
+// How far the limit reaches round each site: metres on the ground are more on the map further north.
+function rings(pen, { sites, ringM, drawn = [], theme }, f) {
+  pen.save();
+  pen.strokeStyle = theme.ink;
+  pen.globalAlpha = 0.55;
+  pen.lineWidth = 1;
+  pen.setLineDash([5, 4]);
+  for (const line of drawn) {
+    pen.beginPath();
+    for (let i = 0; i < line.length; i += 2) pen.lineTo(line[i] * f.k - f.ox, line[i + 1] * f.k - f.oy);
+    pen.stroke();
+  }
+  for (let i = 0; ringM && i < sites.sites; i++) {
+    const { lat } = toLatLng(sites.x[i], sites.y[i], sites.cell_m);
+    const radius = (ringM / Math.cos((lat * Math.PI) / 180) / sites.cell_m) * f.k;
+    pen.beginPath();
+    pen.arc(sites.x[i] * f.k - f.ox, sites.y[i] * f.k - f.oy, radius, 0, 7);
+    pen.stroke();
+  }
+  pen.restore();
+}
+
+function radiusOf(kind, { ringM, sites }, zoom) {
+  if (kind === CHOSEN) return Math.max(9, siteRadius(zoom) * 1.6);
+  if (kind === PICKED) return Math.max(5, siteRadius(zoom) * 1.3);
+  const small = ringM !== undefined && sites.sites > MANY && zoom < NEAR;
+  return siteRadius(zoom) * (small ? 0.6 : 1);
+}
+
+const isShown = ({ sites, kinds, partTime }, i) => kinds[sites.kind[i]] && (!partTime || sites.partTime[i] === 1);
+
 export class SiteLayer extends Overlay {
   _paint(pen, size) {
-    const { sites, theme } = this._what;
-    const f = this._frame(sites.cell_m);
-    this._rings(pen, f);
-    for (let kind = shapes.length - 1; kind >= 0; kind--) {
-      for (let i = 0; i < sites.sites; i++) {
-        if (sites.kind[i] !== kind || !this.shows(i)) continue;
-        const x = sites.x[i] * f.k - f.ox;
-        const y = sites.y[i] * f.k - f.oy;
-        if (x < 0 || y < 0 || x > size.x || y > size.y) continue;
-        const radius = this._radius(kind);
-        drawSite(pen, kind, x, y, radius, theme);
-        // New sites come first in the pack, in their order.
-        if (kind === CHOSEN) numbered(pen, i + 1, x, y, radius, theme);
-      }
-    }
-  }
-
-  // How far the limit reaches round each site: metres on the ground are more on the map further north.
-  _rings(pen, f) {
-    const { sites, ringM, drawn = [], theme } = this._what;
-    pen.save();
-    pen.strokeStyle = theme.ink;
-    pen.globalAlpha = 0.55;
-    pen.lineWidth = 1;
-    pen.setLineDash([5, 4]);
-    for (const line of drawn) {
-      pen.beginPath();
-      for (let i = 0; i < line.length; i += 2) pen.lineTo(line[i] * f.k - f.ox, line[i + 1] * f.k - f.oy);
-      pen.stroke();
-    }
-    for (let i = 0; ringM && i < sites.sites; i++) {
-      const { lat } = toLatLng(sites.x[i], sites.y[i], sites.cell_m);
-      const radius = (ringM / Math.cos((lat * Math.PI) / 180) / sites.cell_m) * f.k;
-      pen.beginPath();
-      pen.arc(sites.x[i] * f.k - f.ox, sites.y[i] * f.k - f.oy, radius, 0, 7);
-      pen.stroke();
-    }
-    pen.restore();
-  }
-
-  _radius(kind) {
-    const zoom = this.map.getZoom();
-    if (kind === CHOSEN) return Math.max(9, siteRadius(zoom) * 1.6);
-    if (kind === PICKED) return Math.max(5, siteRadius(zoom) * 1.3);
-    const small = this._what.ringM !== undefined && this._what.sites.sites > MANY && zoom < NEAR;
-    return siteRadius(zoom) * (small ? 0.6 : 1);
+    drawSites(pen, this._what, this._frame(this._what.sites.cell_m), size, this.map.getZoom());
   }
 
   _nothing() {
@@ -115,8 +118,7 @@ export class SiteLayer extends Overlay {
   }
 
   shows(i) {
-    const { sites, kinds, partTime } = this._what;
-    return kinds[sites.kind[i]] && (!partTime || sites.partTime[i] === 1);
+    return isShown(this._what, i);
   }
 
   count() {
@@ -136,7 +138,7 @@ export class SiteLayer extends Overlay {
       if (!this.shows(i)) continue;
       const where = map.latLngToContainerPoint(toLatLng(sites.x[i], sites.y[i], sites.cell_m));
       const distance = where.distanceTo(point);
-      if (distance < Math.min(nearest, this._radius(sites.kind[i]) + 4)) {
+      if (distance < Math.min(nearest, radiusOf(sites.kind[i], this._what, map.getZoom()) + 4)) {
         nearest = distance;
         best = i;
       }

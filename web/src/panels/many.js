@@ -1,5 +1,6 @@
 // Small maps of several measures, side by side, each over what the large map shows.
 import { maskOf } from "../classing/classing.js";
+import { drawSites } from "../layers/sites.js";
 import { open } from "../packs/packs.js";
 import { TILE, areaBounds, frameAt } from "../painting/geometry.js";
 import { Painter, passesFor } from "../painting/painter.js";
@@ -71,7 +72,11 @@ export class Many {
     const turn = ++this._turn;
     this.node.dataset.painted = "0";
     const columns = [];
-    for (const { entry } of this._figures) columns.push(await open(this._view.state.base, entry.file, () => {}));
+    const points = [];
+    for (const { entry } of this._figures) {
+      columns.push(await open(this._view.state.base, entry.file, () => {}));
+      points.push(entry.sites && (await open(this._view.state.base, entry.sites.file, () => {})));
+    }
     await new Promise(requestAnimationFrame);
     if (turn !== this._turn || this.node.hidden) return;
     // All at once over one window: maps beside each other are equal in size and of one scale.
@@ -83,6 +88,7 @@ export class Many {
       const mask = maskOf(entry.mask, this._view.what.level.count);
       const shown = mask ? this._fit(boundsOf(this._view.what.level, mask).pad(0.03), width, height) : joint;
       this._paint(canvas, columns[at], entry.colours, shown, mask);
+      if (entry.sites) this._dot(canvas, { ...entry.sites, sites: points[at] }, shown);
     });
     this.node.dataset.painted = String(columns.length);
   }
@@ -120,5 +126,16 @@ export class Many {
     const shown = { ...what, codes: column.classes, uncertain: null, style, mask: mask || what.mask };
     const painter = new Painter(Math.round(most * ratio));
     painter.paint(canvas, shown, passesFor(shown), f, zoom);
+  }
+  // The sites that a small map has of its own, over its areas.
+  _dot(canvas, sites, { center, zoom }) {
+    const { map, state } = this._view;
+    const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+    const corner = map.project(center, zoom).subtract([width / 2, height / 2]);
+    const pen = canvas.getContext("2d");
+    // The painter leaves its own scale behind.
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const f = frameAt(corner.x, corner.y, width, height, zoom, sites.sites.cell_m);
+    drawSites(pen, { ...sites, theme: state.style.sites }, f, { x: width, y: height }, zoom);
   }
 }
