@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geo.areas import (
@@ -147,7 +148,7 @@ def legend_of(
         "hatch": hatch_words() if has_hatch(view, packs) else "",
         "circles": kind.circle_words(view),
         "grid": kind.is_grid,
-        "sites": _site_rows(view, packs["sites"]) if counts is None else _drawn(view, counts),
+        "sites": _site_rows(view) if counts is None else _drawn(view, counts),
         "siteNames": list(ONE_SITE),
     }
 
@@ -172,11 +173,18 @@ def _people_note(view: MapView, classes: Classes) -> str:
     return f"Young people of {' and '.join(untold)} are not known here.{those}"
 
 
+def _in_place(view: MapView, points: pd.DataFrame) -> pd.DataFrame:
+    """Return the points in the place; where it is none, in the nations that have figures."""
+    nations = nations_of(view)
+    codes = [NATION_CODES[letter] for letter, name in NATIONS.items() if name in nations]
+    if not view.within and len(codes) == len(NATIONS):
+        return points
+    inside = [points_within(code) for code in ([view.within] if view.within else codes)]
+    return points[np.logical_or.reduce([points.index.isin(one) for one in inside])]
+
+
 def _drawn(view: MapView, counts: list[int]) -> list[dict[str, Any]]:
-    here = dict(enumerate(counts))
-    if view.within:
-        points = kind_of(view).site_points(view)
-        here |= _counted(points[points.index.isin(points_within(view.within))])
+    here = dict(enumerate(counts)) | _counted(_in_place(view, kind_of(view).site_points(view)))
     return [
         {"kind": number, "label": SITE_LABELS[key], "count": here[number]}
         for number, key in enumerate(KEYS)
@@ -192,12 +200,9 @@ def _counted(points: pd.DataFrame) -> dict[int, int]:
     }
 
 
-def _site_rows(view: MapView, sites: dict[str, Any]) -> list[dict[str, Any]]:
-    counts = dict(enumerate(sites["part_time" if view.part_time else "counts"]))
-    if view.within:
-        points = load_points()
-        points = points[points["part_time"]] if view.part_time else points
-        counts = _counted(points[points.index.isin(points_within(view.within))])
+def _site_rows(view: MapView) -> list[dict[str, Any]]:
+    points = load_points()
+    counts = _counted(_in_place(view, points[points["part_time"]] if view.part_time else points))
     ending = ", part-time" if view.part_time else ""
     return [
         {"kind": number, "label": SITE_LABELS[key] + ending, "count": counts[number]}

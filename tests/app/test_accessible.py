@@ -530,7 +530,9 @@ def test_a_chart_alone(browser: object, tmp_path: Path, kind: str, width: int) -
             "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         )
         visit.tab.evaluate(THIN)
-        assert visit.tab.locator("tr.chosen").count() == 1
+        # A chart of years has a row a year.
+        rows_chosen = (chart.table["area_name"] == "Blackpool").sum()
+        assert visit.tab.locator("tr.chosen").count() == rows_chosen > 0
         check(visit.tab)
         visit.close()
 

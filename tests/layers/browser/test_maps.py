@@ -5,13 +5,14 @@ import json
 import re
 import zlib
 
+import numpy as np
 import pytest
 import shapely
 
 from geo.boundaries import outlines
 from geo.packs import load_points
 from geo.packs.binary import SITE_KINDS
-from geo.registry.geographies import GEOGRAPHIES
+from geo.registry.geographies import GEOGRAPHIES, NATION_CODES
 from geo.registry.indicators import indicators_at
 from layers.browser.compose import build_map
 from layers.browser.query import from_query
@@ -93,25 +94,32 @@ def test_missing_classes_do_not_rely_on_colour_or_on_the_scale() -> None:
         assert patterns == {"stripes", "dots", None}
 
 
-def test_site_counts_in_the_legend_are_those_of_the_table() -> None:
-    from geo import tables
-
-    sites = tables.load("sites")
-    placed = sites[sites["placed"]]
-    view = MapView(sites=("university", "college", "other", "school"))
-    rows = {
-        row["label"]: row["count"] for row in state_of(view, PACKS, dark=False)["legend"]["sites"]
-    }
-    assert rows["Universities"] == (placed["kind"] == "university").sum()
-    assert rows["Colleges teaching HE"] == (placed["kind"] == "college").sum()
-    assert rows["Other HE providers"] == (placed["kind"] == "other").sum()
-    schools = tables.load("schools")
-    assert rows["Sixth forms and colleges"] == schools["post_16"].sum()
-    part = MapView(sites=("university",), part_time=True)
-    row = state_of(part, PACKS, dark=False)["legend"]["sites"][0]
-    assert (
-        row["count"] == ((placed["kind"] == "university") & (placed["courses_part_time"] > 0)).sum()
-    )
+@pytest.mark.parametrize(
+    ("query", "nations"),
+    [
+        ({}, ["E92000001"]),
+        ({"show": "wimd25_decile"}, ["W92000004"]),
+        ({"level": "lad24", "with": "nations"}, [*NATION_CODES.values()]),
+    ],
+)
+@pytest.mark.parametrize("part_time", [False, True])
+def test_where_no_place_is_chosen_the_legend_counts_the_sites_of_the_nations_with_figures(
+    query: dict[str, str], nations: list[str], part_time: bool
+) -> None:
+    shown = {"sites": "university,college,other,school"} | query
+    view, notes = from_query(shown | ({"parttime": "yes"} if part_time else {}))
+    assert notes == []
+    points, outlined = load_points(), outlines.load("nation").geometry
+    # Outlines are generalised: a quay or a pier may lie a little beyond the coast.
+    where = shapely.points(points[["easting_m", "northing_m"]])
+    nearest = np.argmin([shapely.distance(one, where) for one in outlined], axis=0)
+    there = outlined.index[nearest].isin(nations)
+    here = points[there & (points["part_time"] | (not part_time))]["kind"].value_counts()
+    legend = state_of(view, PACKS, dark=False)["legend"]
+    names = {"E92000001": "England", "W92000004": "Wales"}
+    assert legend["place"] == names.get("".join(nations), "the United Kingdom")
+    for row, kind in zip(legend["sites"], SITE_KINDS, strict=False):
+        assert row["count"] == here.get(kind, 0), kind
 
 
 @pytest.mark.parametrize(
