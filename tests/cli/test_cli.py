@@ -446,7 +446,7 @@ print("loaded:", " ".join(sorted(loaded)), file=sys.stderr)
         (("areas", "-g", "lad24", "--json"), "numpy pandas"),
         pytest.param(
             ("story", "E06000009", "--out", "{}/a.html"),
-            "geopandas matplotlib numpy pandas scipy",
+            "matplotlib numpy pandas scipy",
             marks=pytest.mark.slow,
         ),
     ],
