@@ -322,7 +322,8 @@ def test_a_visit_cannot_fill_the_servers_memory_with_uploads(
     assert small.count(204) == BUDGET_FILES - 6
     assert small == sorted(small)
     guest.close()
-    until(lambda: memory_mb(process) < before + 30, 30)
+    # A busy machine gets to it later.
+    until(lambda: memory_mb(process) < before + 30, 120)
     print(f"memory: {memory_mb(process):.0f} MB after the end")
 
 
