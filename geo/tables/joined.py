@@ -90,10 +90,10 @@ def load_joined(level: str, root: Path | None = None) -> Joined | None:
     path = checked(joined_path(level, root))
     if level not in JOINED or not path.is_file():
         return None
-    made_of, report = _about(path)
-    if not is_current(made_of, root):
+    hashes, report = _about(path)
+    if not is_current(hashes, root):
         return None
-    return Joined(pd.read_parquet(path), report, made_of)
+    return Joined(pd.read_parquet(path), report, hashes)
 
 
 def made_of(path: Path) -> dict[str, str]:

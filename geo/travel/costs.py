@@ -230,9 +230,9 @@ def _points(table: pd.DataFrame) -> Floats:
 
 def _nearest(here: Floats, there: Floats) -> tuple[Floats, Ints]:
     """Find the nearest point and its distance; of equally near ones, the first in order."""
-    # Sites of two providers at one address are a place once, under the first of them.
     from scipy.spatial import KDTree
 
+    # Sites of two providers at one address are a place once, under the first of them.
     places, first = np.unique(there, axis=0, return_index=True)
     tree = KDTree(places)
     away, found = tree.query(here, k=[1, 2])

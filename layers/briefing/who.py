@@ -118,7 +118,7 @@ def _institutions(facts: PaperFacts, sites: pd.DataFrame) -> ProfileTable:
 
 
 def _left(facts: PaperFacts, count: int) -> Sentence | None:
-    """Say how many rows are left out of a table; None where none is."""
+    """Return a sentence on how many rows a table leaves out; None where it has all."""
     if count <= SHOWN:
         return None
     left = counted(count - SHOWN, "", "rows", facts.subject.code, "count of rows left out")
@@ -154,7 +154,7 @@ def _sites(facts: PaperFacts, near: pd.DataFrame) -> ProfileTable:
 
 
 def place_block(facts: PaperFacts) -> Block:
-    """Say what the place is, and list its districts with their young people."""
+    """Describe the place, and list its districts with their young people."""
     subject = facts.subject
     text = f"{subject.name.figure}: {subject.kind.text}."
     said = [Sentence(text, (subject.name, *subject.kind.traces))]

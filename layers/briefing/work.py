@@ -86,7 +86,7 @@ def work_block(facts: PaperFacts, found: Overview | None, overlap: Overlap | Non
 
 
 def _why_none(facts: PaperFacts) -> Sentence:
-    """Say why no schools of the place are listed."""
+    """Return why no schools of the place are listed."""
     if facts.subject.nation != "England":
         return Sentence(_ENGLAND_ALONE)
     return Sentence(_TOO_WIDE if facts.subject.level in WIDE else _NONE_THERE)
