@@ -52,6 +52,7 @@ _LOOK = """
   [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] :is(style, script)) {
     display: none;
   }
+  [data-stale="true"] [data-testid="stDownloadButton"] button { pointer-events: none; }
   @media (max-width: 1100px) { .stMainBlockContainer { padding: 3.4rem 1rem 2rem; } }
   @media (max-width: 640px) {
     .stMainBlockContainer { padding: 3.5rem .5rem 1rem; }

@@ -243,6 +243,31 @@ def test_a_profile_is_read_and_taken_along(visit: Visit, address: str, tmp_path:
     tab.get_by_role("heading", name="North West", exact=True).wait_for()
 
 
+# Notes whether a press would reach each button of a file that is left from the page before.
+STALE = """() => {
+  window.stale = new Set();
+  const watch = () => {
+    for (const one of document.querySelectorAll('[data-stale="true"] .stDownloadButton button'))
+      window.stale.add(getComputedStyle(one).pointerEvents);
+    requestAnimationFrame(watch);
+  };
+  watch();
+}"""
+
+
+@pytest.mark.browser
+def test_no_file_is_taken_from_a_page_that_is_being_left(visit: Visit, address: str) -> None:
+    visit.open(f"{address}/profile?in={BLACKPOOL}")
+    tab = visit.tab
+    html = tab.get_by_role("button", name="HTML, one file")
+    html.wait_for()
+    assert html.evaluate("(one) => getComputedStyle(one).pointerEvents") == "auto"
+    tab.evaluate(STALE)
+    tab.get_by_role("link", name="Briefing", exact=True).click()
+    tab.get_by_role("button", name="Word").wait_for()
+    assert tab.evaluate("() => [...window.stale]") == ["none"]
+
+
 @pytest.mark.browser
 def test_a_hostile_address_runs_nothing(visit: Visit, address: str) -> None:
     code = urllib.parse.quote('<img src=x onerror="window.PWN=1">{{ 7919*7907 }}')
