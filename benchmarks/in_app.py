@@ -30,6 +30,10 @@ from tests.browsing import FRAME, serving
 FIRST, SECOND = "lsoa21.tundra_rate", "lsoa21.iod25_decile"
 CLICKED = {FIRST: "Getting in", SECOND: "Deprivation"}
 """The answer to "Question" that leads to each view."""
+NEIGHBOURHOODS = "?level=lsoa21"
+"""The address of the first view: a bare one opens on the question, above England's authorities."""
+LATE_MS = 120_000
+"""When what does not come is given up, and the run ends with an error instead of never."""
 PAGES = {
     "cold-spots": "lsoa21.cold.local-g",
     "reach": "lsoa21.reach.gaps",
@@ -56,7 +60,8 @@ NOTE = """
 }
 """
 SETTLED = """
-(key) => new Promise((done) => {
+([key, late]) => new Promise((done, fail) => {
+  setTimeout(() => fail(new Error(`${key} was not painted`)), late);
   const now = () => performance.timeOrigin + performance.now();
   const ready = () => window.map_div?.coldspots?.what
     && map_div.getContainer().dataset.shown === key && !map_div.coldspots.areas.stats().busy;
@@ -69,7 +74,8 @@ SETTLED = """
 
 # The card of another area than before, as Python has filled it, on screen.
 CARD = """
-(before) => new Promise((done) => {
+([before, late]) => new Promise((done, fail) => {
+  setTimeout(() => fail(new Error(`no card but ${before}`)), late);
   const now = () => performance.timeOrigin + performance.now();
   const card = () => document.querySelector('.cs-card[data-full="true"]:not([hidden])');
   const look = () => card() && card().dataset.code !== before
@@ -114,12 +120,12 @@ def settled(tab: Page, key: str) -> float:
     frame = tab.frame_locator("iframe[title='streamlit_folium.st_folium']")
     frame.locator("#map_div").wait_for(state="attached")
     inside = next(frame for frame in tab.frames if "st_folium" in frame.url)
-    return float(inside.evaluate(SETTLED, key)) / 1000
+    return float(inside.evaluate(SETTLED, [key, LATE_MS])) / 1000
 
 
 def opening(tab: Page, url: str) -> float:
     """Open the app; return the seconds from the navigation to its full paint."""
-    tab.goto(url, wait_until="commit")
+    tab.goto(f"{url}/{NEIGHBOURHOODS}", wait_until="commit")
     end = settled(tab, FIRST)
     return end - float(tab.evaluate("() => performance.timeOrigin")) / 1000
 
@@ -146,7 +152,7 @@ def changing(tab: Page, key: str) -> tuple[float, float, float]:
 
 def clicking(tab: Page, url: str, runs: int) -> list[float]:
     """Click on areas around Sheffield; return seconds from each click to its whole card."""
-    tab.goto(f"{url}/?sites=none")
+    tab.goto(f"{url}/{NEIGHBOURHOODS}&sites=none")
     settled(tab, FIRST)
     frame = next(frame for frame in tab.frames if "st_folium" in frame.url)
     frame.evaluate("() => { map_div.setView([53.38, -1.47], 11, { animate: false }); }")
@@ -157,7 +163,7 @@ def clicking(tab: Page, url: str, runs: int) -> list[float]:
         before = frame.evaluate("() => document.querySelector('.cs-card').dataset.code || ''")
         x, y = box["width"] * (0.42 + 0.03 * number), box["height"] * (0.7 - 0.05 * number)
         tab.mouse.click(box["x"] + x, box["y"] + y)
-        end = float(frame.evaluate(CARD, before))
+        end = float(frame.evaluate(CARD, [before, LATE_MS]))
         took.append((end - float(frame.evaluate("() => noted.clicked"))) / 1000)
     # The first card loads what is loaded once.
     return took[1:]
@@ -186,7 +192,7 @@ def rest(pid: int) -> None:
 def rerunning(url: str, runs: int) -> list[float]:
     """Run the page again over the app's own socket, without a browser; return the seconds."""
     asked = BackMsg()
-    asked.rerun_script.query_string = ""
+    asked.rerun_script.query_string = NEIGHBOURHOODS[1:]
     took = []
     with connect(f"{url.replace('http', 'ws')}/_stcore/stream", max_size=None) as socket:
         for _ in range(runs + 2):
@@ -268,7 +274,7 @@ def measured(browser: Browser, folder: Path, runs: int, sessions: int) -> Figure
         clicked = statistics.median(clicking(tab, url, runs))
         tab.goto("about:blank")
         alone = rerunning(url, 2 * runs)
-        tab.goto(url)
+        tab.goto(f"{url}/{NEIGHBOURHOODS}")
         settled(tab, FIRST)
         load_everything(tab, url)
         loaded = memory(pid)
