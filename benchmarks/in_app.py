@@ -329,7 +329,7 @@ def run(runs: int = 7, peer_runs: int = 3, sessions: int = 20) -> list[Row]:
             "under 60 ms",
             served < 60,
         ),
-        row("what a rerun sends, at most", f"{sent:.1f} kB", "under 10 kB", sent < 10),
+        row("what a rerun sends, at most", f"{sent:.1f} kB", "under 8 kB", sent < 8),
         row(
             "the server's memory, all loaded",
             f"{ours.loaded:.0f} MB",
