@@ -27,10 +27,13 @@ _WIDER_M = 0.01
 """Borders this near a cell are listed with those that cross it."""
 _ONE = float(1 << 20)
 """Added to the number of each area, so that a sum of them tells of how many it is."""
+_AT_ONCE = 200_000
+"""Borders listed at once: all of them would take 200 MB more."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 Numbers = npt.NDArray[np.uint16]
 Whole = npt.NDArray[np.int64]
+Narrow = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -96,22 +99,29 @@ class Grid:
 
     def _list(self, ends: Floats, steps: Floats) -> None:
         """List the borders of each cell, and number the cells that have any."""
-        cell, border = _crossed(ends, self.columns)
-        order = _order(cell)
+        some = [
+            _crossed(ends[first : first + _AT_ONCE], self.columns, first)
+            for first in range(0, len(ends), _AT_ONCE)
+        ]
+        cell, border = (np.concatenate(parts) for parts in zip(*some, strict=True))
+        order = _order(cell.astype(np.int64))
         cell, border = cell[order], border[order]
         begins = np.flatnonzero(np.diff(cell, prepend=-1))
         self.first = np.append(begins, len(cell))
-        row, column = np.divmod(cell, self.columns)
-        from_middle = ends[border]
-        from_middle[:, ::2] -= (column * CELL_M)[:, None]
-        from_middle[:, 1::2] -= (row * CELL_M)[:, None]
-        self.ends = from_middle.astype(np.float32)
         self.steps = steps[border]
+        self.ends = np.empty((len(cell), 4), np.float32)
         edge = cell[begins]
         self.middle = self.cells[edge].astype(np.uint16)
-        ax, ay, bx, by = from_middle.T
-        on_line = np.abs(ax * by - ay * bx) < NEAR_M * np.hypot(bx - ax, by - ay)
-        self.middle[np.searchsorted(edge, cell[on_line])] = ASK
+        for first in range(0, len(cell), _AT_ONCE):
+            part = slice(first, first + _AT_ONCE)
+            row, column = np.divmod(cell[part], self.columns)
+            from_middle = ends[border[part]]
+            from_middle[:, ::2] -= (column * CELL_M)[:, None]
+            from_middle[:, 1::2] -= (row * CELL_M)[:, None]
+            self.ends[part] = from_middle
+            ax, ay, bx, by = from_middle.T
+            on_line = np.abs(ax * by - ay * bx) < NEAR_M * np.hypot(bx - ax, by - ay)
+            self.middle[np.searchsorted(edge, cell[part][on_line])] = ASK
         self.cells[edge] = -1 - np.arange(len(edge), dtype=np.int32)
 
     def find(self, points: Floats) -> Numbers:
@@ -135,7 +145,7 @@ class Grid:
         found[inside] = known
         return found
 
-    def _walk(self, edge: npt.NDArray[np.int32], points: Floats) -> npt.NDArray[np.int32]:
+    def _walk(self, edge: Narrow, points: Floats) -> Narrow:
         """Go from the middle of a cell straight to a point in it, across the borders in between.
 
         Parameters
@@ -180,7 +190,7 @@ def _order(numbers: Whole) -> Whole:
     return np.sort((numbers << bits) | np.arange(len(numbers))) & ((1 << bits) - 1)
 
 
-def _owner(sums: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
+def _owner(sums: npt.NDArray[Any]) -> Narrow:
     """Tell from sums of the areas that hold something which one does."""
     return np.where(sums == 0, NOWHERE, np.where(sums < 2 * _ONE, sums - _ONE, ASK)).astype(
         np.int32
@@ -200,7 +210,7 @@ def _ranges(begin: Whole, size: Whole) -> tuple[Whole, Whole]:
     return which, np.arange(len(which)) + (begin - before)[which]
 
 
-def _middles(ends: Floats, steps: Floats, rows: int, columns: int) -> npt.NDArray[np.int32]:
+def _middles(ends: Floats, steps: Floats, rows: int, columns: int) -> Narrow:
     """Find whose the middle of every cell is, row after row, by the borders west of it."""
     ax, ay, bx, by = (ends / CELL_M).T
     low = np.ceil(np.minimum(ay, by)).astype(np.int64)
@@ -218,7 +228,7 @@ def _middles(ends: Floats, steps: Floats, rows: int, columns: int) -> npt.NDArra
     )
 
 
-def _crossed(ends: Floats, columns: int) -> tuple[Whole, Whole]:
+def _crossed(ends: Floats, columns: int, first_border: int) -> tuple[Narrow, Narrow]:
     """List which cells each border crosses or nearly does: cells, and the border of each."""
     ax, ay, bx, by = ends.T
     low, high = np.minimum(ay, by) - _WIDER_M, np.maximum(ay, by) + _WIDER_M
@@ -237,4 +247,5 @@ def _crossed(ends: Floats, columns: int) -> tuple[Whole, Whole]:
     west, east = np.minimum(one, other) - _WIDER_M, np.maximum(one, other) + _WIDER_M
     first = np.floor(west / CELL_M + 0.5).astype(np.int64)
     which, column = _ranges(first, np.floor(east / CELL_M + 0.5).astype(np.int64) - first + 1)
-    return row[which] * columns + column, border[which]
+    cell = row[which] * columns + column
+    return cell.astype(np.int32), (first_border + border[which]).astype(np.int32)
