@@ -1,4 +1,4 @@
-"""Many points to neighbourhoods: a grid says which need an exact look, the outlines decide."""
+"""Many points and postcodes to neighbourhoods."""
 
 from __future__ import annotations
 
@@ -6,55 +6,27 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
 from geo import tables
 from geo.arrays import Floats
 from geo.boundaries import outlines as boundaries
+from geo.counting.grid import ASK, NOWHERE, Grid, Numbers
 from geo.places import postcodes
 from geo.publishers.ons.people import postcode_letters, postcode_package, read_postcodes
 
-CELL_M = 100.0
-NOWHERE = 65_535
-"""Number of no neighbourhood."""
-_UNKNOWN, _EDGE = 65_534, 65_533
-_AT_ONCE = 2_000
-"""Outlines cut into pieces at once: all of them would take half a gigabyte."""
 
-Numbers = npt.NDArray[np.uint16]
+class Places:
+    """The neighbourhoods of England and Wales, which points are asked for.
 
-
-class Grid:
-    """Square cells over England and Wales; those that no border touches lie in one neighbourhood.
-
-    The first point in such a cell is looked up in the outlines and the rest follow it; points in
-    the other cells are all looked up. A point on a border is in one of its neighbours.
+    The grid knows nearly all; what is too near a border is looked up in the outlines. A point on a
+    border is in one of its neighbours.
     """
 
     def __init__(self, root: Path | None) -> None:
-        self.outlines = boundaries.load("lsoa21", root).geometry.to_numpy()
-        west, south, east, north = shapely.total_bounds(self.outlines)
-        self.corner = np.floor(np.array([west, south]) / CELL_M).astype(np.int64) - 1
-        self.shape = np.ceil(np.array([east, north]) / CELL_M).astype(np.int64) + 1 - self.corner
-        self.cells = np.full(int(self.shape.prod()), _UNKNOWN, np.uint16)
-        self._mark()
-        shapely.prepare(self.outlines)
-        self.tree = shapely.STRtree(self.outlines)
-
-    def _mark(self) -> None:
-        """Mark every cell that a piece of border, half a cell long at most, may touch."""
-        for first in range(0, len(self.outlines), _AT_ONCE):
-            # Islands too: of an outline in several parts, no ring is given at once.
-            rings = shapely.get_rings(shapely.get_parts(self.outlines[first : first + _AT_ONCE]))
-            pieces, ring = shapely.get_coordinates(
-                shapely.segmentize(rings, CELL_M / 2), return_index=True
-            )
-            column, row = (np.floor(pieces / CELL_M).astype(np.int64) - self.corner).T
-            start = np.flatnonzero(ring[1:] == ring[:-1])
-            for one in (start, start + 1):
-                for other in (start, start + 1):
-                    self.cells[row[one] * self.shape[0] + column[other]] = _EDGE
+        self.outlines = boundaries.load_stored("lsoa21", root).all()
+        self.grid = Grid(self.outlines)
+        self.tree: shapely.STRtree | None = None
 
     def find(self, points: Floats) -> Numbers:
         """Find the position of each point's neighbourhood in code order, or `NOWHERE`.
@@ -64,26 +36,14 @@ class Grid:
         points
             Metres (EPSG:27700): shape (n, 2). NaN is nowhere.
         """
-        found = np.full(len(points), NOWHERE, np.uint16)
-        with np.errstate(invalid="ignore"):
-            at = np.floor(points / CELL_M) - self.corner
-            inside = np.flatnonzero(((at >= 0) & (at < self.shape)).all(axis=1))
-        column, row = at[inside].astype(np.int64).T
-        cell = row * self.shape[0] + column
-        # Neighbours in space come after one another: what one look-up reads, the next finds.
-        order = np.argsort(cell, kind="stable")
-        inside, cell = inside[order], cell[order]
-        known = self.cells[cell]
-        edge = inside[known == _EDGE]
-        found[edge] = self._look(points[edge])
-        new = known == _UNKNOWN
-        cells, first = np.unique(cell[new], return_index=True)
-        self.cells[cells] = self._look(points[inside[new][first]])
-        plain = known != _EDGE
-        found[inside[plain]] = self.cells[cell[plain]]
+        found = self.grid.find(points)
+        ask = np.flatnonzero(found == ASK)
+        found[ask] = self._look(points[ask])
         return found
 
     def _look(self, points: Floats) -> Numbers:
+        if self.tree is None:
+            self.tree = shapely.STRtree(self.outlines)
         found = np.full(len(points), NOWHERE, np.uint16)
         point, area = self.tree.query(shapely.points(points))
         hit = shapely.intersects_xy(self.outlines[area], points[point, 0], points[point, 1])
@@ -114,9 +74,9 @@ class Directory:
 
 
 @lru_cache(maxsize=1)
-def grid(root: Path | None) -> Grid:
-    """Return the grid, made once in a process."""
-    return Grid(root)
+def places(root: Path | None) -> Places:
+    """Return the neighbourhoods, made ready once in a process."""
+    return Places(root)
 
 
 @lru_cache(maxsize=1)

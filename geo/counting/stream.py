@@ -17,7 +17,8 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from geo.counting.points import NOWHERE, directory, grid
+from geo.counting.grid import NOWHERE
+from geo.counting.points import directory, places
 from geo.errors import BadInputError
 from geo.places import to_metres
 from geo.registry import PARENTS, geography, parents_of
@@ -304,7 +305,7 @@ def load_places(plan: Plan) -> None:
     if "postcode" in dict(plan.where):
         directory(plan.root)
     else:
-        grid(plan.root)
+        places(plan.root)
 
 
 @contextmanager
@@ -364,7 +365,7 @@ def _areas(plan: Plan, batch: pa.RecordBatch) -> Any:
         points = np.where(np.isfinite(points) & (np.abs(points) <= 180), points, np.nan)
         metres = to_metres(pd.Series(points[:, 1]), pd.Series(points[:, 0]))
         points = np.where(np.isfinite(metres), metres, np.nan)
-    return grid(plan.root).find(points)
+    return places(plan.root).find(points)
 
 
 def _numbers(column: pa.Array) -> Any:

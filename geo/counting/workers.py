@@ -1,7 +1,7 @@
 """The same counting on every processor of one machine: parts go to processes that share the grid.
 
-Processes, because prepared outlines build their index when they are first asked, which two threads
-must not do at once. They are forked where the system can, so that the grid is made and held once.
+Processes, because outlines build their index when they are first asked, which two threads must not
+do at once. They are forked where the system can, so that the grid is made and held once.
 """
 
 from __future__ import annotations

@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo import tables
-from geo.boundaries import outlines as boundaries
 from geo.boundaries import project
 from geo.errors import IntegrityError
 from geo.publishers.ons.people import postcode_letters, postcode_package, read_postcodes
@@ -183,6 +182,8 @@ def _place_near(found: pd.DataFrame, root: Path | None) -> None:
         return
     import shapely
 
+    from geo.boundaries import outlines as boundaries
+
     tree = shapely.STRtree(boundaries.load("lsoa21", root).geometry.to_numpy())
     points = shapely.points(found.loc[here, ["easting_m", "northing_m"]].to_numpy(dtype="float64"))
     point, area = tree.query_nearest(points, max_distance=NEAR_M, all_matches=False)
@@ -210,6 +211,8 @@ def irish_positions(
 
     `level` may be `"soa01"`, for super output areas.
     """
+    from geo.boundaries import outlines as boundaries
+
     outlines = boundaries.load(level, root).geometry.to_numpy()
     return boundaries.locate(from_irish_grid(points), outlines)
 
@@ -228,6 +231,8 @@ def _super_output_areas(found: pd.DataFrame, root: Path | None) -> pd.Series:
     code = pd.Series("", index=found.index, dtype="str")
     here = (found["nation"] == "Northern Ireland") & (found["problem"] == "")
     if here.any():
+        from geo.boundaries import outlines as boundaries
+
         listed = boundaries.load("soa01", root).index.to_numpy(dtype=object)
         position = irish_positions(found[here], root, "soa01")
         code[here] = np.where(position < 0, "", listed[position])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 KEPT_ROWS = 100_000
 """Bundled tables of so many rows at most stay in memory once read."""
+_LONG = 5_000
+"""Indexes of fewer areas are not worth a comparison."""
+_indexes: deque[pd.Index] = deque(maxlen=16)
+"""Indexes of tables that were read."""
 _noted: ContextVar[set[str] | None] = ContextVar("noted", default=None)
 """Where the names of tables that are loaded are noted; None where nobody asked."""
 
@@ -175,4 +180,20 @@ def _read(path: Path, wanted: tuple[str, ...] | None) -> pd.DataFrame:
 
 @lru_cache(maxsize=64)
 def _kept(path: Path, _written_ns: int, wanted: tuple[str, ...] | None) -> pd.DataFrame:
-    return _read(path, wanted)
+    found = _read(path, wanted)
+    return found.set_axis(_held_once(found.index))
+
+
+def _held_once(index: pd.Index) -> pd.Index:
+    """Return an index that was read before and is the same, if there is one.
+
+    pandas makes an object of each code of an index in which one is looked up: 3 MB for all
+    neighbourhoods, which tables of the same areas then share.
+    """
+    # A copy: another thread may add one meanwhile.
+    for known in tuple(_indexes):
+        if known.name == index.name and known.equals(index):
+            return known
+    if len(index) >= _LONG and isinstance(index.dtype, pd.StringDtype):
+        _indexes.append(index)
+    return index

@@ -26,7 +26,7 @@ from geo.boundaries import outlines as boundaries
 from geo.counting import stream
 from geo.counting import workers as side_by_side
 from geo.counting.cluster import count_on
-from geo.counting.points import Grid, grid
+from geo.counting.points import places
 from geo.counting.stream import (
     Counted,
     Plan,
@@ -73,13 +73,11 @@ def test_points_fall_where_geopandas_puts_them(scattered: np.ndarray) -> None:
     points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*scattered.T), crs=areas.crs)
     joined = gpd.sjoin(points, areas[["geometry"]], predicate="within")
     expected = pd.Series(joined["area_code"]).reindex(range(len(points))).fillna("")
-    # Twice: the second time cells are known.
-    for _ in range(2):
-        found = grid(None).find(scattered)
-        code = np.where(
-            found == 65_535, "", areas.index.to_numpy(dtype="str")[found.clip(0, len(areas) - 1)]
-        )
-        assert (code == expected.to_numpy(dtype="str")).all()
+    found = places(None).find(scattered)
+    code = np.where(
+        found == 65_535, "", areas.index.to_numpy(dtype="str")[found.clip(0, len(areas) - 1)]
+    )
+    assert (code == expected.to_numpy(dtype="str")).all()
     assert (expected == "").sum() > 50
 
 
@@ -88,16 +86,16 @@ def test_near_the_borders_of_outlines_in_several_parts_the_grid_errs_nowhere() -
     several = outlines[shapely.get_num_geometries(outlines) > 1]
     vertices = shapely.get_coordinates(several)[::20]
     near = vertices + np.random.default_rng(5).normal(0, 60, vertices.shape)
-    fresh = Grid(None)
-    # The first points teach the grid its cells, the second follow them.
-    fresh.find(near + 25)
-    assert (fresh.find(near) == fresh._look(near)).all()
+    # On vertices and between them, a hair beside them, and further away.
+    near = np.concatenate([vertices, (vertices[1:] + vertices[:-1]) / 2, vertices + 0.002, near])
+    ready = places(None)
+    assert (ready.find(near) == ready._look(near)).all()
     assert len(near) > 5_000
 
 
 def test_what_is_no_point_is_nowhere() -> None:
     odd = np.array([[np.nan, 1.0], [np.inf, 2.0], [-1e18, 1e18], [0, 0]])
-    assert (grid(None).find(odd) == 65_535).all()
+    assert (places(None).find(odd) == 65_535).all()
 
 
 def test_known_postcodes_in_any_spelling_are_counted(tmp_path: Path) -> None:

@@ -54,3 +54,20 @@ def test_large_tables_do_not_stay() -> None:
     kept = parquet._kept.cache_info().currsize
     tables.load("postcodes", ["lsoa21"])
     assert parquet._kept.cache_info().currsize == kept
+
+
+def test_tables_of_the_same_areas_share_their_codes_and_others_do_not() -> None:
+    names, people, rates = (
+        tables.load(name, columns)
+        for name, columns in (
+            ("areas_lsoa21", ["area_name"]),
+            ("people_lsoa21", None),
+            ("areas_dz11", ["area_name"]),
+        )
+    )
+    assert names.index.is_(people.index)
+    assert not names.index.is_(rates.index)
+    # What one calls its codes is no matter of the other.
+    names.index.name = "code"
+    assert people.index.name == "area_code"
+    assert tables.load("areas_lsoa21", ["area_name"]).index.name == "area_code"
