@@ -68,7 +68,7 @@ def _ask(asked: ProfileAsked) -> None:
 
 
 def _found() -> None:
-    """Take the first place that a text may mean, and offer the others."""
+    """Open the first place that fits the text, and offer the others."""
     answer = finder().find(st.session_state.profile_text)
     st.session_state.profile_found = list(answer.results)
     if answer.results:

@@ -333,7 +333,7 @@ def _most_deprived(areas: pd.DataFrame) -> pd.Series:
 
 
 def _own(given: pd.DataFrame, centroids: pd.DataFrame) -> pd.DataFrame:
-    """Place a user's demand: by code at the neighbourhood's centroid, else at its own point."""
+    """Return a user's demand as points: a coded row at its neighbourhood's centroid."""
     homes = given[["weight", "easting_m", "northing_m"]].assign(deprived=False, beyond="")
     coded = given["area_code"].fillna("") != ""
     codes = given.loc[coded, "area_code"]

@@ -291,7 +291,7 @@ def _take(future: Future[GeoError | None], entry: Entry, batch: Batch) -> None:
 
 
 def _fault(error: Exception, noun: str) -> GeoError:
-    """Say that a place failed for a reason that nobody foresaw, and where in the code."""
+    """Return the error of a place that failed for an unforeseen reason, with the line of code."""
     # The process that failed sends its own traceback as the cause.
     steps = re.findall(r'File "(?:.*/)?([^"/]+)", line (\d+)', str(error.__cause__ or ""))
     where = f" at {steps[-1][0]}:{steps[-1][1]}" if steps else ""

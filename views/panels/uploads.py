@@ -114,7 +114,7 @@ def _empty_box(name: str) -> None:
 
 
 def _taken_in(name: str) -> tuple[str, bytes] | None:
-    """Take what was put into a box out of it; return its name and what it holds."""
+    """Empty a box; return the name and the content of the file that was in it."""
     if _key(name) not in st.session_state:
         # It came into a box that the page has drawn anew since.
         upload_state(name).error = NOT_ARRIVED
@@ -180,7 +180,7 @@ def _use_anew(name: str, laid_out: FileLayout) -> None:
 
 
 def _remove(name: str) -> None:
-    """Take a file out of use."""
+    """Remove a file from use."""
     st.session_state[f"upload_state_{name}"] = UploadState()
     _put(name, None)
 

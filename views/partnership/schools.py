@@ -143,7 +143,7 @@ def _share_controls(overlap: Overlap | None) -> tuple[list[Partner], ShareOutOpt
 
 
 def _nothing() -> None:
-    """Take nothing in: the choice itself is what is kept."""
+    """Do nothing: the choice itself is what is kept."""
 
 
 def _taker(code: str, overlap: Overlap | None) -> Partner:
