@@ -46,10 +46,10 @@ def state(view: MapView) -> dict:
 def nearest_nation() -> pd.Series:
     """Return the nation nearest to each point."""
     # Outlines are generalised: a quay or a pier may lie a little beyond the coast.
-    points, outlined = load_points(), outlines.load("nation").geometry
-    parts, nation = shapely.get_parts(outlined.to_numpy(), return_index=True)
+    points, outlined = load_points(), outlines.load("lad24").geometry
+    parts, district = shapely.get_parts(outlined.to_numpy(), return_index=True)
     near = shapely.STRtree(parts).nearest(shapely.points(points[["easting_m", "northing_m"]]))
-    return pd.Series(outlined.index[nation[near]], points.index)
+    return pd.Series(outlined.index[district[near]].str[0].map(NATION_CODES), points.index)
 
 
 def script_of(view: MapView) -> str:
