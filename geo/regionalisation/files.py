@@ -16,6 +16,7 @@ import shapely.geometry
 
 from geo import tables
 from geo.areas import of_2024
+from geo.arrays import in_index
 from geo.boundaries import to_degrees
 from geo.errors import BadInputError, UnknownAreaError
 from geo.regionalisation.model import (
@@ -165,19 +166,18 @@ def _expanded(codes: pd.Series, word: str = "line") -> pd.DataFrame:
         What a line is called.
     """
     areas = english_areas()
-    small = codes[codes.isin(areas.index)]
+    known = in_index(codes, areas.index)
+    small = codes.loc[known]
     parts = [pd.DataFrame({"line": small.index, "text": small.array, "area_code": small.array})]
     unknown = list[str]()
-    for line, text in codes[~codes.isin(areas.index)].items():
+    for line, text in codes.loc[~known].items():
         level, code = _level_and_code(str(text), f"{word} {line}")
         column = PARENTS.get(level, "")
-        held = _positions(column).get(code) if column in areas else None
-        if held is None:
+        own = _positions(column).get(code) if column in areas else None
+        if own is None:
             unknown.append(f"{word} {line}: {code[:40]!r}")
             continue
-        parts.append(
-            pd.DataFrame({"line": line, "text": str(text), "area_code": areas.index[held]})
-        )
+        parts.append(pd.DataFrame({"line": line, "text": str(text), "area_code": areas.index[own]}))
     if unknown:
         listed = "; ".join(unknown[:_SHOWN])
         raise UnknownAreaError(
