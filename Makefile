@@ -32,8 +32,9 @@ mutants: $(VENV)/installed-test ## put small faults into the code, list those no
 	@! command -v npm > /dev/null || $(MAKE) --no-print-directory web/node_modules/.package-lock.json
 	@$(BIN)/python -m tests.mutants --sample $(or $(SAMPLE),400) --seed $(or $(SEED),1) $(if $(ONLY),--only $(ONLY))
 
+# A worker a core: these tests wait for nothing, and each worker imports and collects everything.
 check: lint ## while you work: lint and the quick tests, without a browser
-	@$(PYTEST) -q -m "not browser and not slow"
+	@$(PYTEST) -n logical --maxprocesses 8 -q -m "not browser and not slow"
 
 lint: $(VENV)/installed-test ## style, types, direction of imports, what the manual takes from the code
 	@$(BIN)/ruff format --check --quiet .

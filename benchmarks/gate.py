@@ -95,7 +95,7 @@ def load(path: Path = LAST) -> Table | None:
 
 
 def slower(now: Iterable[Row], last: Table) -> list[str]:
-    """Say which rows have lost more than `LOSS` of their ratio, and which cannot be compared."""
+    """List the rows that lost more than `LOSS` of their ratio, and those without comparison."""
     before = {row.what: times_of(row) for row in last.rows}
     said = []
     for row in now:

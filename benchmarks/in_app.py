@@ -131,7 +131,7 @@ def opening(tab: Page, url: str) -> float:
 
 
 def changing(tab: Page, key: str) -> tuple[float, float, float]:
-    """Ask another question; return seconds to the first tile, to all, and of the longest block."""
+    """Change the measure; return seconds to the first tile, to all, and of the longest block."""
     frames = [tab.main_frame, next(frame for frame in tab.frames if "st_folium" in frame.url)]
     for frame in frames:
         frame.evaluate("() => { noted.drawn = []; noted.blocked = []; }")

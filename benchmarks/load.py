@@ -85,7 +85,7 @@ class Visitor:
         await self.rerun("")
 
     async def rerun(self, query: str | None = None) -> None:
-        """Ask for a map, and wait until the script has ended."""
+        """Request a map, and wait until the script has ended."""
         asked = BackMsg()
         asked.rerun_script.page_name = "" if self.page == "map" else self.page
         asked.rerun_script.query_string = next(self.asks) if query is None else query
@@ -100,7 +100,7 @@ class Visitor:
         self.took.append(time.perf_counter() - begin)
 
     def _heard(self, content: bytes) -> bool:
-        """Take one message in; tell whether it is the last."""
+        """Read one message; return whether it is the last."""
         message = ForwardMsg.FromString(content)
         kind = message.WhichOneof("type")
         if kind == "delta":

@@ -100,7 +100,7 @@ class World:
         return random.binomial(self.cohort.astype(np.int64), true) / self.cohort
 
     def chances(self, values: Floats) -> Floats:
-        """Give the chance of a window as cold, by the method."""
+        """Return the chance of a window as cold, by the method."""
         whole, sizes = to_whole(values, GRID), self.windows.sizes + 1
         sums = self.windows.sums(whole) + whole
         return tails(whole, sizes, sums).lower
@@ -214,7 +214,7 @@ def something_there(world: World, seeds: int) -> Floats:
 
 
 def at_most(worlds: int) -> float:
-    """Give the largest share of worlds with a discovery that fits the promise: q and two errors."""
+    """Return the largest share of worlds with a discovery that fits the promise: q, two errors."""
     return float(Q + 2 * np.sqrt(Q * (1 - Q) / worlds))
 
 

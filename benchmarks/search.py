@@ -51,7 +51,7 @@ def timed(ask: Callable[[str], object]) -> tuple[float, float]:
 
 
 def over_http() -> tuple[float, float]:
-    """Ask through the app's own address, on loopback, over one kept connection."""
+    """Search through the app's own address, on loopback, over one kept connection."""
     app = Starlette(routes=[find.route("/")])
     config = uvicorn.Config(app, port=0, log_level="error", access_log=False, ws="none")
     server = uvicorn.Server(config)

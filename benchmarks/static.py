@@ -29,7 +29,7 @@ def ours(out: Path) -> float:
 
 
 def theirs(folder: Path) -> float:
-    """Take a screenshot of the folium map; return the seconds, the page's making and all."""
+    """Photograph the folium map; return the seconds, the page's making and all."""
     begin = time.perf_counter()
     page = folder / "folium.html"
     page.write_text(peer_page(), encoding="utf-8")

@@ -27,7 +27,7 @@ class Row:
 
 
 def machine() -> str:
-    """Say what the figures were measured on."""
+    """Return what the figures were measured on."""
     pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
     memory = pages * size / 2**30
     return (

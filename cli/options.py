@@ -152,7 +152,7 @@ def _travel(
 
 
 def with_travel(verb: Callable[..., None]) -> Callable[..., None]:
-    """Give a verb, in place of its parameter `travel`, the options that say how far and by what."""
+    """Replace a verb's parameter `travel` by the options of distance, time and router."""
     # Its type is one that no verb waits for.
     named = {"CostChoice": object}
     own = inspect.signature(verb, eval_str=True, locals=named).parameters

@@ -24,14 +24,14 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         check_port(port)
         pbf = Path(asked.pbf).expanduser()
-        graph = build_graph(asked.engine, asked.mode, [pbf], routers_dir(), _say)
+        graph = build_graph(asked.engine, asked.mode, [pbf], routers_dir(), _print)
         with serve(asked.engine, graph, routers_dir(), port) as server:
-            _say(how_to_use(asked.engine, asked.mode, port))
+            _print(how_to_use(asked.engine, asked.mode, port))
             server.wait()
-            _say("The router stopped by itself.")
+            _print("The router stopped by itself.")
             return 4
     except KeyboardInterrupt:
-        _say("\nThe router is stopped.")
+        _print("\nThe router is stopped.")
         return 0
     except GeoError as error:
         print(f"Error: {error}", file=sys.stderr)
@@ -64,7 +64,7 @@ In the app:
 Ctrl-C stops it."""
 
 
-def _say(words: str) -> None:
+def _print(words: str) -> None:
     print(words, flush=True)
 
 

@@ -86,7 +86,7 @@ def unpack(engine: str, to: Path) -> Path:
 
 
 def keep(half: Path, there: Path) -> None:
-    """Give a finished folder its name; if another process was faster, its folder stays."""
+    """Rename a finished folder; if another process was faster, its folder stays."""
     try:
         half.rename(there)
     except OSError:

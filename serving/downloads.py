@@ -181,7 +181,7 @@ def _prefix() -> str:
     return f"/{base}/" if base else "/"
 
 
-async def _take(request: Request) -> Response:
+async def _send_file(request: Request) -> Response:
     """Answer with a file, to the browser whose visit made it and while that visit goes on."""
     file = files.get(request.path_params["name"])
     if (
@@ -211,4 +211,4 @@ def disposition(name: str) -> str:
 
 def route(prefix: str) -> Route:
     """Return the route of files under the app's own address, such as `/`."""
-    return Route(f"{prefix}{TAKE_URL}{{name}}", _take, methods=["GET"])
+    return Route(f"{prefix}{TAKE_URL}{{name}}", _send_file, methods=["GET"])

@@ -66,7 +66,7 @@ def _privacy_here(settings: Hosting) -> list[str]:
     return [
         "No operator is named, so this copy is taken to run on your own machine. It sends nothing "
         f"to anybody: maps, searches and files stay here. {_COOKIES}",
-        *([_told(settings)] if settings.tiles else []),
+        *([_recipients(settings)] if settings.tiles else []),
         *_FILES,
         *_routed(settings),
         _budget(settings),
@@ -112,7 +112,7 @@ def _routed(settings: Hosting) -> list[str]:
     ]
 
 
-def _told(settings: Hosting) -> str:
+def _recipients(settings: Hosting) -> str:
     """Return who else hears of a visit: nobody, or whoever serves the basemap."""
     if not settings.tiles:
         return "Nobody else is told anything: fonts, scripts and maps come from this server alone."
@@ -137,7 +137,7 @@ def _privacy(filled: _Filled) -> list[str]:
         "program failed. It holds no address of a visitor, nothing typed or asked for and nothing "
         f"of a file. The proxy in front of it may keep a log of its own. Logs are kept for: "
         f"{filled('log_kept')}.",
-        f"{_COOKIES} {_told(filled.settings)}",
+        f"{_COOKIES} {_recipients(filled.settings)}",
         f"Last read over: {filled('reviewed')}.",
     ]
 

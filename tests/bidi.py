@@ -109,7 +109,7 @@ class Firefox:
                 self.outside.append(url)
 
     def size(self, width: int, height: int) -> None:
-        """Give the page this many pixels."""
+        """Set the size of the page in pixels."""
         viewport = {"width": width, "height": height}
         self.send("browsingContext.setViewport", context=self.tab, viewport=viewport)
 
@@ -197,7 +197,7 @@ class Firefox:
         return found[0], found[1]
 
     def screenshot(self) -> bytes:
-        """Take a picture of the page: a PNG."""
+        """Return a picture of the page: a PNG."""
         return base64.b64decode(
             self.send("browsingContext.captureScreenshot", context=self.tab)["data"]
         )

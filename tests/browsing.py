@@ -249,7 +249,7 @@ HAND_OVER = """
 
 
 def hand_over(tab: object, packs: dict[str, bytes]) -> None:
-    """Give packs to a page under their names, so that its scripts open them without a server."""
+    """Pass packs to a page under their names, so that its scripts open them without a server."""
     texts = {name: base64.b64encode(content).decode() for name, content in packs.items()}
     tab.evaluate(HAND_OVER, texts)
 
@@ -414,7 +414,7 @@ class Visit:
             self.open(url)
 
     def _may_turn(self, url: str) -> bool:
-        """Say whether the tab is at the app of an address, at rest, and would have to do something."""
+        """Test whether the tab is at the app of an address, at rest, and would have work to do."""
         now, then = urlsplit(self.tab.url), urlsplit(url)
         if (now.scheme, now.netloc) != (then.scheme, then.netloc):
             return False
@@ -517,7 +517,7 @@ def spots(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def expected_colours(table: pd.DataFrame, name: str, dark: bool = False) -> pd.Series:
-    """Say which colour each neighbourhood must have, from the table and the legend."""
+    """Return the expected colour of each neighbourhood, from the table and the legend."""
     entry = indicator(name)
     codes = classify(table, entry).of_area
     style = state_of(MapView(indicator=name), read_packs(), dark=dark)["style"]["classes"]

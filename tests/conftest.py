@@ -57,6 +57,8 @@ SLOW = (
     "test_newsroom.py",
     "test_readers.py",
     "test_server.py",
+    "test_two_processes.py",
+    "test_real_routers.py",
     "test_load.py",
     "test_profile_page.py",
     "test_every_string.py",
@@ -78,8 +80,8 @@ SLOW = (
     "test_manual_site.py",
     "test_recipes.py",
 )
-"""Files of builds, killed processes, whole packs, pages and pictures, and servers; single tests
-carry the mark."""
+"""Files of builds, killed processes, whole packs, pages and pictures, servers and routers; single
+tests carry the mark."""
 
 
 def slow_tests() -> set[str]:
@@ -124,11 +126,13 @@ def memory_mb() -> float:
 def most_kept_mb() -> float:
     """Return how much memory a worker may have, a tenth of the machine's, before it forgets answers.
 
-    What is imported and collected is half of the least; no worker is to come near 1.5 GB.
+    What is imported and collected is half of the least; three workers are to come to no more than
+    4 GB, and two may have as much between them.
     """
     known = "SC_PHYS_PAGES" in getattr(os, "sysconf_names", {})
     tenth = os.sysconf("SC_PHYS_PAGES") * PAGE_MB / 10 if known else 0.0
-    return min(max(1_000.0, tenth), 1_300.0)
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    return min(max(1_000.0, tenth), 3_900.0 / min(max(workers, 2), 3))
 
 
 def forget_answers() -> None:
@@ -144,8 +148,10 @@ def forget_answers() -> None:
 def memory_given_back() -> Iterator[None]:
     """What a file of tests needed at its most is there for the next one, on small machines too."""
     yield
-    gc.collect()
-    give_back()
+    # To look through all that a worker keeps takes half a second: only where there is a need.
+    if memory_mb() > most_kept_mb():
+        gc.collect()
+        give_back()
     if memory_mb() > most_kept_mb():
         forget_answers()
         gc.collect()

@@ -36,7 +36,7 @@ def most_others(found: np.ndarray, kept: np.ndarray, far: int) -> float:
 
 
 def is_alike(found: np.ndarray, kept: np.ndarray) -> bool:
-    """Tell whether no block of two pictures is another, by lines in it or by its colour."""
+    """Test that no block of two pictures differs, by lines in it or by its colour."""
     return most_others(found, kept, FAR) <= FEW and most_others(found, kept, NEAR) <= HALF
 
 

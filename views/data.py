@@ -89,7 +89,7 @@ def _sources() -> None:
 
 
 def _refreshed(recorded: dict[str, Any], asked: dict[str, Any] | None) -> str:
-    """Say of when the copy in use is, and how the last try to refresh it ended."""
+    """Return the date of the copy in use, and how the last try to refresh it ended."""
     day = recorded.get("fetched_on") or recorded.get("handed_over_on")
     used = f"Copy of {day} in use." if day else f"Copy bundled with {VERSION} in use."
     newer = fetched.words(asked) if asked and (asked.get("on") != day or "failed" in asked) else ""

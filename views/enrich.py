@@ -67,10 +67,10 @@ def _read() -> None:
     content, name = file.getvalue(), file.name[-60:]
     budget.give_back(file.file_id)
     state.enrich_round = state.get("enrich_round", 0) + 1
-    _take(name, content)
+    _read_list(name, content)
 
 
-def _take(name: str, content: bytes, sheet: str = "") -> None:
+def _read_list(name: str, content: bytes, sheet: str = "") -> None:
     state = st.session_state
     state.enrich_error = ""
     try:
@@ -87,7 +87,7 @@ def _take(name: str, content: bytes, sheet: str = "") -> None:
 def _other_sheet() -> None:
     held: _List = st.session_state.enrich_list
     asked = st.session_state.enrich_sheet
-    _take(held.file, held.content, asked)
+    _read_list(held.file, held.content, asked)
 
 
 def _remove() -> None:

@@ -50,29 +50,29 @@ def _first(view: MapView) -> MapView:
     return with_reach(view, "sites")
 
 
-def _ask(**changes: Any) -> None:
+def _change_siting(**changes: Any) -> None:
     frame.keep(change_options(st.session_state.view, SitingOptions, **changes))
 
 
 def _new(name: str) -> None:
-    _ask(**{name: st.session_state[f"siting_{name}"]})
+    _change_siting(**{name: st.session_state[f"siting_{name}"]})
 
 
 def _new_beyond() -> None:
-    _ask(beyond="yes" if st.session_state.siting_beyond else "no")
+    _change_siting(beyond="yes" if st.session_state.siting_beyond else "no")
 
 
 def _new_candidates() -> None:
     st.session_state.picks = ""
     st.session_state.pick_notes = []
-    _ask(candidates=st.session_state.siting_candidates, picked=())
+    _change_siting(candidates=st.session_state.siting_candidates, picked=())
 
 
 def _new_picks() -> None:
     asked = SitingOptions.of(st.session_state.view)
     found, notes = read_picks(st.session_state.picks, asked.candidates, visit_files.uploads())
     st.session_state.pick_notes = notes
-    _ask(picked=found)
+    _change_siting(picked=found)
 
 
 def _look(view: MapView) -> MapView:
@@ -80,7 +80,7 @@ def _look(view: MapView) -> MapView:
     place = st.empty()
 
     def look(one: MapView) -> Located:
-        return siting_of(one, lambda share: _tell(place, share, text), place.info)
+        return siting_of(one, lambda share: _show_progress(place, share, text), place.info)
 
     text = f"Looking for the best sites, for at most {SECONDS:.0f} seconds"
     try:
@@ -91,7 +91,7 @@ def _look(view: MapView) -> MapView:
     return view
 
 
-def _tell(place: DeltaGenerator, share: float, text: str) -> None:
+def _show_progress(place: DeltaGenerator, share: float, text: str) -> None:
     place.progress(min(share, 1.0), text)
 
 

@@ -62,17 +62,17 @@ def _asked() -> ProfileAsked:
     return state.profile
 
 
-def _ask(asked: ProfileAsked) -> None:
+def _show(asked: ProfileAsked) -> None:
     st.session_state.profile, st.session_state.profile_acted = asked, True
     st.session_state.profile_notes = []
 
 
 def _found() -> None:
-    """Take the first place that a text may mean, and offer the others."""
+    """Open the first place that fits the text, and offer the others."""
     answer = finder().find(st.session_state.profile_text)
     st.session_state.profile_found = list(answer.results)
     if answer.results:
-        _take(answer.results[0])
+        _open(answer.results[0])
     elif answer.sentence:
         st.session_state.profile_notes = [answer.sentence]
 
@@ -80,17 +80,17 @@ def _found() -> None:
 def _other() -> None:
     chosen = st.session_state.profile_other
     if chosen is not None:
-        _take(st.session_state.profile_found[chosen])
+        _open(st.session_state.profile_found[chosen])
 
 
-def _take(result: Result) -> None:
+def _open(result: Result) -> None:
     asked = st.session_state.profile
     if result.kind == "provider":
-        _ask(ProfileAsked("", (result.key,), asked.km, _measured_in(asked)))
+        _show(ProfileAsked("", (result.key,), asked.km, _measured_in(asked)))
     elif problem := problem_of(result.code):
         st.session_state.profile_notes = [problem]
     else:
-        _ask(ProfileAsked(result.code, asked.providers, asked.km, form=asked.form))
+        _show(ProfileAsked(result.code, asked.providers, asked.km, form=asked.form))
 
 
 def _whose() -> None:
@@ -98,12 +98,12 @@ def _whose() -> None:
     chosen = tuple(state.profile_providers)
     within = state.profile.within if chosen else ""
     asked = state.profile
-    _ask(ProfileAsked(asked.code, chosen, state.profile_km, within, asked.form))
+    _show(ProfileAsked(asked.code, chosen, state.profile_km, within, asked.form))
 
 
 def _everyone() -> None:
     asked = st.session_state.profile
-    _ask(ProfileAsked("", asked.providers, asked.km, _measured_in(asked)))
+    _show(ProfileAsked("", asked.providers, asked.km, _measured_in(asked)))
 
 
 def _measured_in(asked: ProfileAsked) -> str:
@@ -113,7 +113,7 @@ def _measured_in(asked: ProfileAsked) -> str:
 
 def _all_england() -> None:
     asked = st.session_state.profile
-    _ask(ProfileAsked("", asked.providers, asked.km))
+    _show(ProfileAsked("", asked.providers, asked.km))
 
 
 def _controls(asked: ProfileAsked) -> None:
@@ -129,7 +129,7 @@ def _controls(asked: ProfileAsked) -> None:
     st.selectbox("Within range up to", LIMITS_KM, key="profile_km", on_change=_whose,
                  format_func="{:g} km".format)  # fmt: skip
     if asked.code:
-        paper.draw_form(asked, _ask)
+        paper.draw_form(asked, _show)
     if asked.form:
         paper.draw_own(asked.form)
     if asked.code and asked.providers:

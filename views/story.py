@@ -56,7 +56,7 @@ def _asked() -> str:
 
 
 def _found() -> None:
-    """Tell the story of the first place that a text may mean."""
+    """Open the story of the first place that fits the text."""
     state = st.session_state
     answer = finder().find(state.story_text)
     codes = [one.code for one in answer.results if one.code and not problem_of(one.code)]

@@ -126,7 +126,7 @@ class _Ranges(SimpleHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
-        """Say nothing."""
+        """Write no log."""
 
 
 @contextlib.contextmanager

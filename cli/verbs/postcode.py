@@ -23,7 +23,7 @@ def postcode(
     as_json: Json = False,
     data: Root = None,
 ) -> None:
-    """Say which areas postcodes are in."""
+    """Find the areas that postcodes are in."""
     from geo.places import find
 
     areas = find(codes, data)

@@ -42,7 +42,7 @@ def reach(
     as_json: Json = False,
     data: Root = None,
 ) -> None:
-    """Say who is within range of a partnership, whom nobody is near, and where it has worked."""
+    """Count who is within range of a partnership, whom nobody is near, and where it has worked."""
     from geo.reach import run as reach_run
     from geo.tables import check_paths
     from layers.exports import check_suffix, files_of, remark_on, write_areas
@@ -165,7 +165,7 @@ def provision(
     as_json: Json = False,
     data: Root = None,
 ) -> None:
-    """Say who is in range of a subject, of part-time or of selective courses, and what closes."""
+    """Count who is in range of a subject, of part-time or of selective courses, and what closes."""
     from dataclasses import replace
 
     from geo.errors import BadInputError

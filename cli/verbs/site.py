@@ -168,7 +168,7 @@ def what_if(
     costs: options.CostFile = None,
     as_json: Json = False,
 ) -> None:
-    """Say who comes into range and who falls out of it if sites go or hubs come."""
+    """List who comes into range and who falls out of it if sites go or hubs come."""
     from urllib.parse import urlencode
 
     from geo.errors import BadInputError

@@ -77,8 +77,10 @@ def classify_both(table: pd.DataFrame) -> Classes:
         An area that lacks either measure is in none, for the reason that participation is.
     """
     breaks = third_breaks(table)
-    low = _place(_shown(table, PARTICIPATION), breaks[PARTICIPATION])
-    deprived = len(breaks[DEPRIVATION]) - _place(_shown(table, DEPRIVATION), breaks[DEPRIVATION])
+    low = _positions(_shown(table, PARTICIPATION), breaks[PARTICIPATION])
+    deprived = len(breaks[DEPRIVATION]) - _positions(
+        _shown(table, DEPRIVATION), breaks[DEPRIVATION]
+    )
     codes = THIRDS * low + deprived
     labels = tuple(
         f"Participation {p}, deprivation {d}"
@@ -118,7 +120,7 @@ def _shown(table: pd.DataFrame, name: str) -> npt.NDArray[np.floating[Any]]:
     return shown(table[name].astype("float64").to_numpy(na_value=np.nan), indicator(name))
 
 
-def _place(values: npt.NDArray[Any], breaks: tuple[float, ...]) -> npt.NDArray[np.float64]:
+def _positions(values: npt.NDArray[Any], breaks: tuple[float, ...]) -> npt.NDArray[np.float64]:
     place = np.searchsorted(breaks, values, side="left").astype("float64")
     place[np.isnan(values)] = np.nan
     return place

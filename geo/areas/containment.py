@@ -215,6 +215,9 @@ def _shares_of(
         owner = owner[owner != ""]
         if owner.empty:
             continue
+        # What holds no area of the patch, which is most of a country, has no share of it.
+        holds = owner[inside[owner.index]].unique()
+        owner = owner[owner.isin(holds)] if len(holds) else owner
         held, empty = weight[owner.index].groupby(owner).sum(), owner.groupby(owner).size()
         part = weight[owner.index].where(inside[owner.index], 0).groupby(owner).sum()
         # An area without young people goes by the number of its parts.

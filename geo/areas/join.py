@@ -396,7 +396,7 @@ def _published_scores(name: str, people: pd.Series, root: Path | None) -> pd.Ser
 
 
 def _authority_series(base: pd.DataFrame, root: Path | None) -> pd.DataFrame:
-    """Take the latest period of each measure, the same for all authorities."""
+    """Return the latest period of each measure, the same for all authorities."""
     series = tables.load("lait", root=root).reset_index()
     there = series[series["area_code"].isin(base.index)]
     latest = there[there["value"].notna()].groupby("measure")["period"].max()
@@ -409,7 +409,7 @@ def _authority_series(base: pd.DataFrame, root: Path | None) -> pd.DataFrame:
 
 
 def _local_series(name: str, base: pd.DataFrame, root: Path | None) -> pd.DataFrame:
-    """Take the latest period of each series of authorities that exists at a level."""
+    """Return the latest period of each series of authorities that exists at a level."""
     series = tables.load("authority_series", root=root).reset_index()
     measures = set(series["measure"].unique())
     there = [

@@ -72,7 +72,7 @@ def build(
             with tempfile.TemporaryDirectory(prefix=_STAGING, dir=root) as made:
                 with trusting(Path(made)):
                     _build_into(raw, Path(made), progress)
-                _take_place(Path(made), root)
+                _replace_files(Path(made), root)
     except OSError as error:
         if isinstance(error, GeoError):
             raise
@@ -104,7 +104,7 @@ def _build_into(raw: Path, made: Path, progress: Callable[[str], None]) -> None:
     build_provenance(raw, made, models)
 
 
-def _take_place(made: Path, root: Path) -> None:
+def _replace_files(made: Path, root: Path) -> None:
     """Move the new files over the old, then drop old ones that have no successor."""
     for folder in FOLDERS:
         (root / folder).mkdir(exist_ok=True)

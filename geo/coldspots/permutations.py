@@ -119,10 +119,10 @@ def tails(values: Ints, sizes: Ints, sums: Ints) -> Tails:
             both = np.stack([centred[windows], centred[windows] - 1])
             at_most[windows], below[windows] = table.at_most(both)
     lower, upper = np.where(many, 1 - below, at_most), np.where(many, at_most, 1 - below)
-    return Tails(_told(lower), _told(upper))
+    return Tails(_rounded(lower), _rounded(upper))
 
 
-def _told(chance: Floats) -> Floats:
+def _rounded(chance: Floats) -> Floats:
     """Round to steps of `LEAST`, none below it."""
     return np.clip(np.rint(chance / LEAST) * LEAST, LEAST, 1.0)
 

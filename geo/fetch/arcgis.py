@@ -175,7 +175,7 @@ def read_features(client: Client, source: Features) -> list[Feature]:
 
 
 def _layer(client: Client, source: Features) -> _Layer:
-    about = _ask(client, source, "", {})
+    about = _request(client, source, "", {})
     named = [str(entry.get("name")) for entry in about.get("fields") or []]
     absent = [name for name in source.fields if name not in named]
     if absent:
@@ -191,7 +191,7 @@ def _layer(client: Client, source: Features) -> _Layer:
     most = about.get("maxRecordCount")
     if not ids or not isinstance(most, int) or most < 1:
         raise _wrong(source, "does not say how its features are numbered and paged")
-    counted = _ask(client, source, "/query", {"where": "1=1", "returnCountOnly": "true"})
+    counted = _request(client, source, "/query", {"where": "1=1", "returnCountOnly": "true"})
     count = counted.get("count")
     if not isinstance(count, int):
         raise _wrong(source, "does not say how many features it has")
@@ -213,7 +213,7 @@ def _pages(client: Client, source: Features, layer: _Layer) -> Iterator[list[Fea
         asked |= {"f": "geojson", "outSR": source.epsg, "geometryPrecision": _digits(source.epsg)}
     done = 0
     while done < layer.count:
-        answer = _ask(client, source, "/query", {**asked, "resultOffset": done})
+        answer = _request(client, source, "/query", {**asked, "resultOffset": done})
         page = answer.get("features")
         if not isinstance(page, list):
             raise _wrong(source, f"gave no features after the first {done:,}")
@@ -236,7 +236,7 @@ def _more(answer: dict[str, Any]) -> bool:
     return any(flag.get("exceededTransferLimit") is True for flag in flags)
 
 
-def _ask(
+def _request(
     client: Client, source: Features, path: str, asked: dict[str, str | int]
 ) -> dict[str, Any]:
     return _checked(source, client.json(f"{source.address}/0{path}", {"f": "json", **asked}))

@@ -11,6 +11,7 @@ import shapely
 
 from geo import tables
 from geo.areas import inside_of
+from geo.arrays import in_index
 from geo.boundaries import outlines
 from geo.errors import UnknownAreaError
 from geo.packs import binary as pack
@@ -70,7 +71,7 @@ def points_within(code: str) -> pd.Index:
         areas = _areas_within(level, code)
         if len(areas):
             codes = points["lsoa21_code"] if level == _SMALL else _codes_of(level)
-            inside |= points.index.isin(codes.index[codes.isin(areas)])
+            inside |= points.index.isin(codes.index[in_index(codes, areas)])
     return points.index[inside]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo import tables
+from geo.arrays import in_index
 from geo.places import match_schools, postcodes
 from geo.uploads import (
     COULD_BE_TWO,
@@ -182,7 +183,9 @@ def _placed(cells: pd.DataFrame, root: Path | None) -> pd.DataFrame:
     codes = tables.load("areas_lsoa21", ["area_name"], root).index
     if by_area.any():
         code = cells.loc[by_area, "area_code"].str.upper()
-        problem = pd.Series("", index=code.index, dtype="str").mask(~code.isin(codes), OLD_AREA)
+        problem = pd.Series("", index=code.index, dtype="str").mask(
+            ~in_index(code, codes), OLD_AREA
+        )
         _put(placed, by_area, code, cells["area_code"], problem)
     if by_postcode.any():
         text = cells.loc[by_postcode, "postcode"]

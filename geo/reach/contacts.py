@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo import tables
 from geo.areas import build_areas, name_of, of_2024
+from geo.arrays import in_index
 from geo.coldspots import LIKELY, TESTED, ZONE, build_zones, linked_schools
 from geo.errors import BadInputError, UnknownAreaError
 from geo.posterior import FIFTHS, WRONG, likely
@@ -142,7 +143,7 @@ def schools_for(
     [['Woodlands School', 1.09], ['Park Community Academy', 1.09]]
     """
     ground = ground or load_ground()
-    lost = areas[~areas.isin(ground.areas.index)]
+    lost = areas[~in_index(areas, ground.areas.index)]
     if len(lost):
         raise UnknownAreaError(f"{lost[0]} is no English neighbourhood of 2021 (lsoa21).")
     schools = linked_schools(ground.root)

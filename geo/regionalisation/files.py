@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 import shapely.geometry
 
 from geo import tables
 from geo.areas import of_2024
+from geo.arrays import in_index
 from geo.boundaries import to_degrees
 from geo.errors import BadInputError, UnknownAreaError
 from geo.regionalisation.model import (
@@ -163,21 +166,18 @@ def _expanded(codes: pd.Series, word: str = "line") -> pd.DataFrame:
         What a line is called.
     """
     areas = english_areas()
-    small = codes[codes.isin(areas.index)]
+    known = in_index(codes, areas.index)
+    small = codes.loc[known]
     parts = [pd.DataFrame({"line": small.index, "text": small.array, "area_code": small.array})]
-    lists: dict[str, dict[str, pd.Index]] = {}
     unknown = list[str]()
-    for line, text in codes[~codes.isin(areas.index)].items():
+    for line, text in codes.loc[~known].items():
         level, code = _level_and_code(str(text), f"{word} {line}")
         column = PARENTS.get(level, "")
-        if column in areas and column not in lists:
-            grouped = areas.groupby(column).groups
-            lists[column] = {str(one): index for one, index in grouped.items()}
-        held = lists.get(column, {}).get(code)
-        if held is None:
+        own = _positions(column).get(code) if column in areas else None
+        if own is None:
             unknown.append(f"{word} {line}: {code[:40]!r}")
             continue
-        parts.append(pd.DataFrame({"line": line, "text": str(text), "area_code": held}))
+        parts.append(pd.DataFrame({"line": line, "text": str(text), "area_code": areas.index[own]}))
     if unknown:
         listed = "; ".join(unknown[:_SHOWN])
         raise UnknownAreaError(
@@ -186,6 +186,13 @@ def _expanded(codes: pd.Series, word: str = "line") -> pd.DataFrame:
             "National Statistics spells them."
         )
     return pd.concat(parts, ignore_index=True)
+
+
+@cache
+def _positions(column: str) -> dict[str, npt.NDArray[np.intp]]:
+    """Return the rows of `english_areas` in each area that a column names; shared."""
+    rows = english_areas().groupby(column).indices
+    return {str(code): np.asarray(own) for code, own in rows.items()}
 
 
 def _level_and_code(text: str, where: str) -> tuple[str, str]:

@@ -352,7 +352,7 @@ def describe_columns(words: Mapping[str, Words]) -> None:
 
 
 def forget_columns(words: Mapping[str, Words]) -> None:
-    """Take back what `describe_columns` added of these words, and nothing else."""
+    """Remove from `ANSWER_WORDS` what `describe_columns` added of these words, and nothing else."""
     for name, said in words.items():
         if ANSWER_WORDS.get(name) is said:
             del ANSWER_WORDS[name]

@@ -53,7 +53,7 @@ def read_demand(source: bytes | Path) -> pd.DataFrame:
         table = table.assign(easting_m=float("nan"), northing_m=float("nan"))
         kept = table[(code != "") & weight.notna()]
     else:
-        placed = _placed(rows, name, mark)
+        placed = _located(rows, name, mark)
         kept = pd.DataFrame({"area_code": "", "weight": weight}).join(placed).dropna()
     if kept.empty:
         raise BadInputError(f"{name}: none of {len(rows):,} rows has a weight and a place.")
@@ -85,7 +85,7 @@ def _read(source: bytes | Path, name: str) -> tuple[pd.DataFrame, str]:
     return rows.set_axis(names, axis=1), read.mark
 
 
-def _placed(rows: pd.DataFrame, name: str, mark: str) -> pd.DataFrame:
+def _located(rows: pd.DataFrame, name: str, mark: str) -> pd.DataFrame:
     if {"easting", "northing"} <= set(rows):
         metres = rows[["easting", "northing"]]
         _check_two(metres, mark, name)

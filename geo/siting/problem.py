@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo import tables
 from geo.areas import COUNTED, area_table, inside, nation_at
+from geo.arrays import in_index
 from geo.coldspots import LIKELY, TESTED, ColdSpotQuery, find_all
 from geo.errors import BadInputError, NoAnswerError, UnknownAreaError, first_of
 from geo.reach import domains_of
@@ -333,11 +334,11 @@ def _most_deprived(areas: pd.DataFrame) -> pd.Series:
 
 
 def _own(given: pd.DataFrame, centroids: pd.DataFrame) -> pd.DataFrame:
-    """Place a user's demand: by code at the neighbourhood's centroid, else at its own point."""
+    """Return a user's demand as points: a coded row at its neighbourhood's centroid."""
     homes = given[["weight", "easting_m", "northing_m"]].assign(deprived=False, beyond="")
     coded = given["area_code"].fillna("") != ""
     codes = given.loc[coded, "area_code"]
-    lost = codes[~codes.isin(centroids.index)]
+    lost = codes.loc[~in_index(codes, centroids.index)]
     if len(lost):
         raise NoAnswerError(
             f"{first_of(lost)} of {len(codes):,} codes are no neighbourhood of 2021. Give LSOA "

@@ -108,7 +108,7 @@ def fetch_isochrones(
 
 
 def _outline(router: Router, place: list[float], minutes: float, which: str) -> tuple[Any, date]:
-    """Take an outline from the cache, or ask for it and keep it; say of which day it is."""
+    """Return an outline from the cache or the router, which is then cached, and its date."""
     path = _path(router, place, minutes)
     if path is not None and (kept := _kept(path)) is not None:
         return kept, datetime.fromtimestamp(path.stat().st_mtime, UTC).date()

@@ -163,7 +163,7 @@ class Router:
             )
 
     def _batch(self, froms: Floats, tos: Floats, which: str) -> tuple[Table, date]:
-        """Take a batch from the cache, or ask for it and keep it; say of which day it is."""
+        """Return a batch from the cache or the router, which is then cached, and its date."""
         most_m = OFF_MAP_M[self.mode]
         path = self._path(froms, tos)
         kept = None if path is None else _kept(path, (2, len(froms) + 1, len(tos) + 1))

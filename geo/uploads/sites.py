@@ -174,7 +174,7 @@ def _says_where(found: Collection[str], *, by_school: bool) -> bool:
 
 
 def _with_schools(placed: pd.DataFrame, cells: pd.DataFrame, root: Path | None) -> pd.DataFrame:
-    """Place the rows that say which school they mean, and nothing else of where it is."""
+    """Locate the rows that give only a school's URN or name; leave the others."""
     bare = placed["problem"].isin([NOWHERE, NO_POSTCODE])
     bare &= (cells["urn"] != "") | (cells["name"] != "")
     if not bare.any():

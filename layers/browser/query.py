@@ -40,7 +40,7 @@ def from_query(query: Mapping[str, str]) -> tuple[MapView, list[str]]:
     kind = kind_of(view)
     if refused := kind.refusal(query):
         notes.append(refused)
-    view = kind.settled(_place(view, query, notes))
+    view = kind.settled(_with_place(view, query, notes))
     if "sites" in query:
         kinds = tuple(kind for kind in SITE_KEYS if kind in query["sites"].split(","))
         if not kinds and query["sites"] != "none":
@@ -97,7 +97,7 @@ def _measure(query: Mapping[str, str], notes: list[str]) -> MapView:
     return replace(view, indicator=asked)
 
 
-def _place(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
+def _with_place(view: MapView, query: Mapping[str, str], notes: list[str]) -> MapView:
     within, select = query.get("in", ""), query.get("area", "")
     nearest: list[str] = []
     if within and within != UNITED_KINGDOM and not levels_of(within):

@@ -115,8 +115,8 @@ def from_query(query: Mapping[str, str]) -> tuple[ChartView, list[str]]:
         its kind can draw it is for `layers.charts.why_not` to say.
     """
     notes = list[str]()
-    place = _place(query.get("in", ""), notes)
-    areas = [_place(one, notes) for one in query.get("area", "").split(",") if one.strip()]
+    place = _read_place(query.get("in", ""), notes)
+    areas = [_read_place(one, notes) for one in query.get("area", "").split(",") if one.strip()]
     if len(areas) > MOST_MARKED:
         notes.append(f"The address marks more than {MOST_MARKED} areas; the first are marked.")
     areas = [*dict.fromkeys(filter(None, areas))][:MOST_MARKED]
@@ -184,7 +184,7 @@ def read_link(link: str) -> ChartView:
     return view
 
 
-def _place(text: str, notes: list[str]) -> str:
+def _read_place(text: str, notes: list[str]) -> str:
     text = text.strip()
     if text in ("", UNITED_KINGDOM):
         return ""

@@ -60,7 +60,7 @@ def _to_gpkg(areas: AreaTable, path: Path) -> None:
 
 
 def _plain(areas: AreaTable) -> gpd.GeoDataFrame:
-    """Take the index into a column, and whole numbers into a type that GDAL knows."""
+    """Move the index into a column, and convert whole numbers to a type that GDAL knows."""
     shapes = areas.with_geometry().reset_index()
     whole = [column for column in shapes if str(shapes[column].dtype) == "Int64"]
     return shapes.astype(dict.fromkeys(whole, "float64"))

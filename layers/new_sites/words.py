@@ -115,7 +115,7 @@ def describe_new_sites(view: MapView, place: Trace) -> list[Sentence]:
 
 
 def _list(view: MapView) -> list[Sentence]:
-    """Say which list of cold spots is served, and what it answers; nothing of all people."""
+    """Return which list of cold spots is served, and what it answers; nothing of all people."""
     demand = demand_of(view)
     return [which_list(LISTS[demand])] if demand in LISTS else []
 
@@ -127,7 +127,7 @@ def _called(view: MapView, found: Located) -> str:
 
 
 def _beyond(view: MapView, found: Located) -> list[Sentence]:
-    """Say who of those to serve lives beyond the border; nothing where nobody is counted."""
+    """Return who of those to serve lives beyond the border; nothing where nobody is counted."""
     if not found.beyond:
         return []
     parts: dict[str, Trace | str] = {"limit": _limit(view)}
@@ -155,7 +155,7 @@ def _beyond(view: MapView, found: Located) -> list[Sentence]:
 
 
 def _met(view: MapView, found: Located, place: Trace) -> Sentence:
-    """Say that the share asked for is met by the sites there already."""
+    """Return the sentence that existing sites already meet the share asked for."""
     answer, share = found.answer, SitingOptions.of(view).share
     return say(
         "No new site is needed in {place}: {already} of {total} {whom} ({now}) live within {limit} "

@@ -210,7 +210,7 @@ def _is_place(corner: object) -> bool:
 
 
 def outline_note(drawn: int, kept: int) -> str:
-    """Say that an outline was added, and how many of its corners were kept.
+    """Return the note that an outline was added, and how many of its corners were kept.
 
     Examples
     --------

@@ -292,7 +292,7 @@ def place(
 
 
 def _beside(x: float, y: float, half: float, line_px: float) -> Iterator[tuple[float, float]]:
-    """Give where a name may stand beside its dot: right, left, above, below."""
+    """Yield where a name may stand beside its dot: right, left, above, below."""
     away = half + line_px * 0.55
     yield x + away, y
     yield x - away, y
@@ -310,7 +310,7 @@ def _covers(disc: Disc, x: float, y: float, half: float, line_px: float) -> bool
 def _heights(
     x: float, y: float, half: float, line_px: float, clear: Sequence[Disc]
 ) -> Iterator[float]:
-    """Give the heights at which a name may stand: its own, then above and below what it covers."""
+    """Yield the heights at which a name may stand: its own, then above and below what it covers."""
     yield y
     hit = [disc for disc in clear if _covers(disc, x, y, half, line_px)]
     if hit:

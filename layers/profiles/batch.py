@@ -258,7 +258,7 @@ def _make(order: Order, left: list[Entry], batch: Batch, progress: Callable[[flo
         progress(0.0)
         try:
             for done, future in enumerate(as_completed(list(waiting)), 1):
-                _take(future, waiting.pop(future), batch)
+                _record(future, waiting.pop(future), batch)
                 progress(done / len(left))
         except KeyboardInterrupt:
             batch.stopped = True
@@ -266,10 +266,10 @@ def _make(order: Order, left: list[Entry], batch: Batch, progress: Callable[[flo
             pool.shutdown(wait=True, cancel_futures=True)
         for future, entry in waiting.items():
             if not future.cancelled():
-                _take(future, entry, batch)
+                _record(future, entry, batch)
 
 
-def _take(future: Future[GeoError | None], entry: Entry, batch: Batch) -> None:
+def _record(future: Future[GeoError | None], entry: Entry, batch: Batch) -> None:
     """Count what became of a place; a full disk ends the batch, for the next one fails as well."""
     try:
         problem = future.result()
@@ -291,7 +291,7 @@ def _take(future: Future[GeoError | None], entry: Entry, batch: Batch) -> None:
 
 
 def _fault(error: Exception, noun: str) -> GeoError:
-    """Say that a place failed for a reason that nobody foresaw, and where in the code."""
+    """Return the error of a place that failed for an unforeseen reason, with the line of code."""
     # The process that failed sends its own traceback as the cause.
     steps = re.findall(r'File "(?:.*/)?([^"/]+)", line (\d+)', str(error.__cause__ or ""))
     where = f" at {steps[-1][0]}:{steps[-1][1]}" if steps else ""

@@ -165,7 +165,7 @@ def _whose(seen: Shown, place: Subject) -> str:
 
 
 def _other_level(place: Subject, view: MapView) -> list[Sentence]:
-    """Say that the map counts other areas than the text; nothing where it counts the same."""
+    """Return a note where the map counts other areas than the text; nothing where they agree."""
     small = place.basis.small
     same = place.level if place.is_zone else small
     if view.geography == same or not len(place.codes):

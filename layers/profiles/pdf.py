@@ -88,7 +88,7 @@ def _set(profile: Profile, picture: bytes) -> bytes:
 
 
 def plain_texts(value: Any) -> Any:
-    """Take control and direction characters out of every text."""
+    """Remove control and direction characters from every text."""
     if isinstance(value, str):
         return plain(value)
     if isinstance(value, dict):

@@ -66,7 +66,7 @@ def _site(place: Subject, code: str, row: pd.Series, part_time: bool) -> Profile
 
 
 def _halves(place: Subject) -> list[Sentence]:
-    """Say within which distance half of a place's young people live."""
+    """Return the distance within which half of a place's young people live, as a sentence."""
     level = place.basis.small
     if not place.is_counted:
         return []

@@ -37,7 +37,7 @@ class AllSubjects:
 
     @property
     def lacking_words(self) -> list[str]:
-        """Say of each nation in which subjects it has no course; nothing where it has all."""
+        """Return the subjects in which each nation has no course; nothing where it has all."""
         return [
             f"No course in {listed([str(name) for name in own])} is listed at a site in {nation}."
             for nation, own in self.lacking.groupby("nation", sort=True)["label"]

@@ -114,7 +114,7 @@ def taught_sentences(view: MapView, place: Trace) -> list[Sentence]:
 
 
 def _cold(view: MapView, found: Reach, none: Flags) -> Sentence:
-    """Say how many of those who live in cold spots have none in range."""
+    """Return how many of those who live in cold spots have none in range."""
     named, without = LIST_WORDS[found.ground.definition], _people(found, none)
     people = _count(view, _people(found, found.ground.cold), f"its {named.formula}")
     if not without:

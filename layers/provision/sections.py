@@ -244,7 +244,7 @@ def adult_table(view: MapView) -> TextTable:
 
 
 def adult_words(view: MapView) -> list[str]:
-    """Say who has no part-time course in range: adults, then young people.
+    """Return who has no part-time course in range: adults, then young people.
 
     Raises
     ------

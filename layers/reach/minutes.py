@@ -130,7 +130,7 @@ def limited_by(
     """
     if uploads.costs is not None:
         return Limited(uploads.costs, asked.minutes)
-    return limited(router_asked(asked, uploads), lambda share: _hear(progress, share))
+    return limited(router_asked(asked, uploads), lambda share: _report_progress(progress, share))
 
 
 def router_asked(asked: ReachOptions, uploads: Uploads) -> CostChoice:
@@ -152,7 +152,7 @@ def router_asked(asked: ReachOptions, uploads: Uploads) -> CostChoice:
     return replace(router.choice, **changes)
 
 
-def _hear(progress: Callable[[float], object] | None, share: float) -> None:
+def _report_progress(progress: Callable[[float], object] | None, share: float) -> None:
     look()
     if progress is not None:
         progress(share)

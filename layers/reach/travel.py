@@ -18,7 +18,7 @@ MEASURE = "connectivity_score"
 
 
 def connected(view: MapView) -> list[Sentence]:
-    """Say beside a distance how well a place in England is connected; nothing elsewhere.
+    """Return how well a place in England is connected, beside a distance; nothing elsewhere.
 
     Nothing is said of England as a whole, nor where the limit is in minutes.
     """

@@ -255,7 +255,7 @@ def _classed(view: MapView, place: Trace, who: Trace) -> Sentence:
 
 
 def _classed_one(view: MapView, rows: list[Row], place: Trace, who: Trace) -> Sentence:
-    """Say of the one neighbourhood of a place which class it is in."""
+    """Return the sentence on the class of the one neighbourhood of a place."""
     one, none = f"The one {singular(view.geography)} in {{place}}", rows[0]["areas"]
     if ReachOptions.of(view).show != "tiers":
         how = "no site in range" if none else "a site in range"

@@ -199,7 +199,7 @@ BOTH_HOLD = (
 
 
 def _older(main: Finding, older: Finding) -> Iterator[Line]:
-    """Tell the older measure, and reconcile it where the two do not agree."""
+    """Yield the older measure, and how it fits the newer where the two do not agree."""
     nation, first = older.nation, main.nation
     parts: Parts = {"rate": rate_of(older), **GCSE_YEARS}
     who = "young people there who took their GCSEs from {first} to {last}"
@@ -233,7 +233,7 @@ PATCH_IS_CHOSEN = (
 
 
 def _patch(facts: StoryFacts) -> Iterator[Line]:
-    """Tell how a patch comes to its share, and how far the districts wholly in it lie apart."""
+    """Yield how a patch comes to its share, and the spread of the districts wholly in it."""
     yield Line(1, 1, Sentence(PATCH_IS_CHOSEN))
     whole = [finding_of(find_place(code), _SHARE) for code in whole_districts(facts.subject)]
     known = sorted((one for one in whole if one is not None), key=lambda one: one.figure.value)
@@ -272,7 +272,7 @@ def _in_prose(finding: Finding) -> Trace:
 
 
 def _patch_county(facts: StoryFacts) -> Iterator[Line]:
-    """Tell the fresher figure of the authority where most of a patch's young people live."""
+    """Yield the fresher figure of the authority where most of a patch's young people live."""
     county = facts.county
     if county is None:
         return
@@ -296,7 +296,7 @@ def _patch_county(facts: StoryFacts) -> Iterator[Line]:
 
 
 def _county(county: Finding) -> Iterator[Line]:
-    """Tell the fresher figure of the county, as the county's alone."""
+    """Yield the fresher figure of the county, as the county's alone."""
     name = named(county.level, county.place.code)
     parts: Parts = {
         "county": replace(name, figure=place_in_prose(county.place.name)),

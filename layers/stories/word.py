@@ -151,7 +151,7 @@ def add_table(
 
 
 def _set_widths(table: Any, rows: Sequence[Sequence[str]]) -> None:
-    """Give each column of a table room for its texts."""
+    """Set the width of each column of a table by its longest text."""
     from docx.shared import Cm
 
     longest = [min(max(len(text) for text in texts), _LONGEST) + 6

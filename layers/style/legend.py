@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -173,18 +174,26 @@ def _people_note(view: MapView, classes: Classes) -> str:
     return f"Young people of {' and '.join(untold)} are not known here.{those}"
 
 
-def _in_place(view: MapView, points: pd.DataFrame) -> pd.DataFrame:
-    """Return the points in the place; where it is none, in the nations that have figures."""
+def _codes_of(view: MapView) -> tuple[str, ...]:
+    """Return the place, or the nations that have figures; none where all of them have."""
+    if view.within:
+        return (view.within,)
     nations = nations_of(view)
-    codes = [NATION_CODES[letter] for letter, name in NATIONS.items() if name in nations]
-    if not view.within and len(codes) == len(NATIONS):
+    codes = tuple(NATION_CODES[letter] for letter, name in NATIONS.items() if name in nations)
+    return codes if len(codes) < len(NATIONS) else ()
+
+
+def _in_place(codes: tuple[str, ...], points: pd.DataFrame) -> pd.DataFrame:
+    """Return the points in any of some places; all of them where there is no place."""
+    if not codes:
         return points
-    inside = [points_within(code) for code in ([view.within] if view.within else codes)]
+    inside = [points_within(code) for code in codes]
     return points[np.logical_or.reduce([points.index.isin(one) for one in inside])]
 
 
 def _drawn(view: MapView, counts: list[int]) -> list[dict[str, Any]]:
-    here = dict(enumerate(counts)) | _counted(_in_place(view, kind_of(view).site_points(view)))
+    points = _in_place(_codes_of(view), kind_of(view).site_points(view))
+    here = dict(enumerate(counts)) | _counted(points)
     return [
         {"kind": number, "label": SITE_LABELS[key], "count": here[number]}
         for number, key in enumerate(KEYS)
@@ -200,9 +209,15 @@ def _counted(points: pd.DataFrame) -> dict[int, int]:
     }
 
 
-def _site_rows(view: MapView) -> list[dict[str, Any]]:
+@lru_cache(maxsize=256)
+def _bundled_counts(codes: tuple[str, ...], part_time: bool) -> dict[int, int]:
+    """Count the bundled points in some places by kind; shared, never changed."""
     points = load_points()
-    counts = _counted(_in_place(view, points[points["part_time"]] if view.part_time else points))
+    return _counted(_in_place(codes, points[points["part_time"]] if part_time else points))
+
+
+def _site_rows(view: MapView) -> list[dict[str, Any]]:
+    counts = _bundled_counts(_codes_of(view), view.part_time)
     ending = ", part-time" if view.part_time else ""
     return [
         {"kind": number, "label": SITE_LABELS[key] + ending, "count": counts[number]}

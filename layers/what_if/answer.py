@@ -104,7 +104,7 @@ def _by_minutes(
     uploads: Uploads,
     progress: Callable[[float], object] | None,
 ) -> WhatIf:
-    """Ask once for the journeys from the place alone, to the sites that stay, go and come."""
+    """Compare both sets of sites; journeys are requested once, and from the place alone."""
     sites = provider_sites(asked.providers or None)
     then = altered(sites, asked.change)
     by = limited_by(how, uploads, progress)

@@ -90,7 +90,7 @@ def from_query(query: Mapping[str, str]) -> tuple[WhatIfAsked, list[str]]:
     ((('Gainsborough hub', 481500.0, 390000.0),), [])
     """
     notes: list[str] = []
-    within = _place(query.get("in", ""), notes)
+    within = _read_place(query.get("in", ""), notes)
     providers = tuple(filter(None, dict.fromkeys(query.get("providers", "").split(","))))[:_MOST]
     try:
         check_ukprns(providers)
@@ -110,7 +110,7 @@ def from_query(query: Mapping[str, str]) -> tuple[WhatIfAsked, list[str]]:
     return replace(asked, removed=kept), notes
 
 
-def _place(text: str, notes: list[str]) -> str:
+def _read_place(text: str, notes: list[str]) -> str:
     if text in ("", UNITED_KINGDOM):
         return ""
     code = text

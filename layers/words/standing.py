@@ -41,7 +41,7 @@ def rank_words(entry: Indicator, level: str, found: Standing) -> str:
         return ""
     if found.rank_low is None or found.rank_high is None:
         end = "lowest" if entry.worse == "low" else "highest"
-        return f"{_placed(found.rank, end)} of {found.of:,} {geography(level).plural}"
+        return f"{_rank_words(found.rank, end)} of {found.of:,} {geography(level).plural}"
     return league_words(entry, level, found.rank_low, found.rank_high, found.of)
 
 
@@ -59,13 +59,13 @@ def league_words(entry: Indicator, level: str, low: int, high: int, count: int) 
     end = "lowest" if entry.worse == "low" else "highest"
     plural = geography(level).plural
     if low == high:
-        return f"{_placed(low, end)} of {count:,} {plural}"
+        return f"{_rank_words(low, end)} of {count:,} {plural}"
     if (low, high) == (1, count):
         return f"anywhere among {count:,} {plural} (95% interval)"
     return f"{ordinal(low)} to {ordinal(high)} {end} of {count:,} {plural} (95% interval)"
 
 
-def _placed(rank: int, end: str) -> str:
+def _rank_words(rank: int, end: str) -> str:
     return end if rank == 1 else f"{ordinal(rank)} {end}"
 
 

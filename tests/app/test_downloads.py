@@ -78,7 +78,7 @@ def visits(monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
 
 
 def asked(app: Any, path: str, cookie: str, method: str = "GET", scheme: str = "http") -> Any:
-    """Ask an app as a server does; return the status, the headers and the content."""
+    """Send an app a request as a server does; return the status, the headers and the content."""
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
@@ -97,7 +97,7 @@ def asked(app: Any, path: str, cookie: str, method: str = "GET", scheme: str = "
 
 
 def ask(name: str, cookie: str = "", method: str = "GET") -> Any:
-    """Ask for a file, with other cookies too."""
+    """Request a file, with other cookies too."""
     app = Starlette(routes=[downloads.route("/")])
     own = f"other=1; {COOKIE}={cookie}" if cookie else "other=1"
     return asked(app, f"/{downloads.TAKE_URL}{name}", own, method)

@@ -96,7 +96,7 @@ def address() -> Iterator[str]:
 
 
 def ask(address: str, text: str, method: str = "GET") -> tuple[int, dict, dict]:
-    """Ask the search itself; return status, headers and what it answers."""
+    """Send a text to the search itself; return the status, the headers and the answer."""
     url = address.replace("/page", "/app/find?") + urllib.parse.urlencode({"q": text})
     try:
         with urllib.request.urlopen(urllib.request.Request(url, method=method)) as answer:

@@ -51,7 +51,7 @@ def level(scripts: object, request: pytest.FixtureRequest) -> str:
 
 
 def named_in_browser(scripts: object, level: str, points: npt.NDArray[np.object_]) -> list[str]:
-    """Ask the map's script which area each point is in; all points in one call."""
+    """Return the area of each point by the map's script; all points in one call."""
     there = gpd.GeoSeries(points, crs=boundaries.load("region").crs).to_crs(DISPLAY_CRS)
     return scripts.evaluate(AT, [level, np.stack([there.y, there.x], axis=1).tolist()])
 

@@ -169,8 +169,8 @@ def test_another_sheet_of_a_workbook_is_chosen() -> None:
 def test_a_file_that_comes_into_a_box_of_before_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     state: dict[str, object] = {"round_sites": 1, "file_sites_0": None}
     monkeypatch.setattr("views.panels.uploads.st.session_state", state)
-    assert uploads._taken_in("sites") is None
+    assert uploads._file_of_box("sites") is None
     assert uploads.upload_state("sites").error == uploads.NOT_ARRIVED
     state |= {"file_sites_1": None, "upload_state_sites": uploads.UploadState()}
-    assert uploads._taken_in("sites") is None
+    assert uploads._file_of_box("sites") is None
     assert uploads.upload_state("sites").error == ""

@@ -116,7 +116,7 @@ def test_a_place_that_fails_leaves_the_others_be_and_a_full_disk_does_not(
     good, bad = rutland[1].entries[0], Entry("X00000001", "None", "msoa21", "X00000001")
     order, batch = Order("msoa21", tmp_path, suffix=".pdf"), Batch([bad, good])
     for entry in (bad, good):
-        report_batch._take(done(report_batch._one(order, entry)), entry, batch)
+        report_batch._record(done(report_batch._one(order, entry)), entry, batch)
     assert batch.written == 1
     assert isinstance(batch.failed["X00000001"], UnknownAreaError)
     assert "1 failed (first: X00000001: 'X00000001' is no area" in batch.line()
@@ -124,7 +124,7 @@ def test_a_place_that_fails_leaves_the_others_be_and_a_full_disk_does_not(
     (tmp_path / f"{good.stem}.pdf").unlink()
     (tmp_path / f"{good.stem}.pdf").mkdir()
     with pytest.raises(DiskError, match="Could not write"):
-        report_batch._take(done(report_batch._one(order, good)), good, batch)
+        report_batch._record(done(report_batch._one(order, good)), good, batch)
     assert not list(tmp_path.glob(f"{HALF}*"))
 
 
@@ -149,11 +149,11 @@ def test_a_fault_that_nobody_foresaw_costs_one_place_and_is_said_as_such(
     failed: Future[GeoError | None] = Future()
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         failed = pool.submit(int, "no number")
-        report_batch._take(failed, first, batch)
+        report_batch._record(failed, first, batch)
     failed = Future()
     failed.set_exception(MemoryError("too much"))
-    report_batch._take(failed, second, batch)
-    report_batch._take(done(None), third, batch)
+    report_batch._record(failed, second, batch)
+    report_batch._record(done(None), third, batch)
     assert (batch.written, batch.left, list(batch.failed)) == (1, 0, [first.code, second.code])
     said = str(batch.failed[first.code])
     assert re.match(r"a fault of Cold Spots itself at process\.py:\d+: ValueError: invalid", said)
@@ -168,7 +168,7 @@ def test_a_process_that_the_system_ends_is_said_to_lack_memory(tmp_path: Path) -
     failed.set_exception(BrokenProcessPool())
     batch = Batch([entry], written=3)
     with pytest.raises(IntegrityError, match="3 profiles were written and are whole: run the same"):
-        report_batch._take(failed, entry, batch)
+        report_batch._record(failed, entry, batch)
     assert batch.failed == {}
 
 

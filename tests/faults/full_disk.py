@@ -15,7 +15,7 @@ NOBODY = 65_534
 
 
 def tried(path: Path, name: str) -> list[object]:
-    """Say what a write came to, and whether the old file and nothing else is there."""
+    """Return what a write came to, and whether the old file and nothing else is there."""
     before = content(path), sorted(one.name for one in path.parent.iterdir())
     try:
         {**WRITERS, **SLOW}[name](path, "other")

@@ -32,7 +32,7 @@ def written(write: Writer, path: Path, at: int) -> bool:
 
 
 def deaths(write: Writer, path: Path, turns: list[int]) -> list[list[object]]:
-    """Say of each death what was there: old or new, and how many half files beside it."""
+    """Return what was there after each death: old or new, and how many half files beside it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     write(path, "other")
     new = content(path)

@@ -78,7 +78,7 @@ def cookies(guest: Visit) -> str:
 
 
 def fetch(url: str, cookie: str = "", method: str = "GET") -> http.client.HTTPResponse:
-    """Ask for an address as a bare client."""
+    """Request an address as a bare client."""
     parts = urlsplit(url)
     line = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
     line.request(method, parts.path, headers={"Cookie": cookie} if cookie else {})
@@ -195,7 +195,7 @@ class Wire:
         self.pairs.clear()
 
     def close(self) -> None:
-        """Take no more lines, and end those that there are."""
+        """Accept no more lines, and end those that there are."""
         self.door.shutdown(socket.SHUT_RDWR)
         self.door.close()
         self.cut()

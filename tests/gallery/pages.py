@@ -70,7 +70,7 @@ PAINTED = """() => {
 
 
 def shoot(folder: Path, progress: Callable[[str], None] = lambda _: None) -> list[Path]:
-    """Take a picture of every page in every look; return their paths, a page after the other."""
+    """Photograph every page in every look; return their paths, a page after the other."""
     from playwright.sync_api import sync_playwright
 
     made = []

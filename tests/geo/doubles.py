@@ -178,7 +178,7 @@ def truncated(_here: Publishers, _request: Request, plain: Response) -> Response
 
 
 def silent(here: Publishers, _request: Request, plain: Response) -> Response:
-    """Say nothing until the test is over."""
+    """Send nothing until the test is over."""
     here.ended.wait(60)
     return plain
 

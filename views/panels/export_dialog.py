@@ -1,4 +1,4 @@
-"""Take this map: the newsroom pack in one action, or a picture, a page or its table alone."""
+"""Draw the dialog that exports a map: the newsroom pack, or a picture, page or table alone."""
 
 from __future__ import annotations
 

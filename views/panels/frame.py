@@ -145,7 +145,7 @@ def carry(view: MapView, carried: Callable[[MapView], MapView]) -> MapView:
 
 
 def _happened() -> None:
-    """Take in what was done on the map."""
+    """Update the view from the last event of the map."""
     told = st.session_state.get("map") or {}
     event = told.get("event") if isinstance(told, dict) else None
     if isinstance(event, dict):

@@ -56,13 +56,13 @@ def _view() -> MapView:
     return st.session_state.view
 
 
-def _ask(**changes: Any) -> None:
+def _change_reach(**changes: Any) -> None:
     keep(change_options(_view(), ReachOptions, **changes))
 
 
 def _new_providers() -> None:
     before, chosen = _view(), tuple(st.session_state.providers)
-    _ask(providers=chosen, without="")
+    _change_reach(providers=chosen, without="")
     # Whoever asks of an institution first means the country round it, not all England.
     code = "" if before.within or ReachOptions.of(before).providers else country_round(chosen)
     if chosen and code:
@@ -77,11 +77,11 @@ def _add_many() -> None:
     if chosen is not None:
         added = find_partner_sets(_view().within)[chosen].ukprns
         there = ReachOptions.of(_view()).providers
-        _ask(providers=tuple(dict.fromkeys((*there, *added))), without="")
+        _change_reach(providers=tuple(dict.fromkeys((*there, *added))), without="")
 
 
 def _new_without() -> None:
-    _ask(without=st.session_state.without or "")
+    _change_reach(without=st.session_state.without or "")
 
 
 def draw_whose(view: MapView, label: str = "Whose reach") -> None:
@@ -91,11 +91,11 @@ def draw_whose(view: MapView, label: str = "Whose reach") -> None:
     own = visit_files.uploads() or Uploads()
     asked = ReachOptions.of(view)
     if kind_of(view).counts_minutes:
-        draw_limit(asked, own, _ask)
+        draw_limit(asked, own, _change_reach)
         if own.sites is not None and own.costs is None and (router := router_for(own)) is not None:
             small(f"For minutes, where your own sites are is sent to the router: {router.name}.")
     else:
-        _draw_km(asked, _ask, "", LIMITS_KM)
+        _draw_km(asked, _change_reach, "", LIMITS_KM)
 
 
 def draw_limit(
@@ -316,7 +316,7 @@ def draw_files(view: MapView, boxes: tuple[str, ...]) -> None:
                 # Whoever brings a record of work wants to see it on the map.
                 st.button(
                     "Show where there was work",
-                    on_click=_ask,
+                    on_click=_change_reach,
                     kwargs={"show": "engaged"},
                     disabled=ReachOptions.of(view).show == "engaged",
                 )

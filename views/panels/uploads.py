@@ -80,7 +80,7 @@ def uploads() -> Uploads | None:
     return st.session_state.get("uploads")
 
 
-def _take(**parts: Any) -> None:
+def _change_uploads(**parts: Any) -> None:
     """Put files in, or take them out; what was measured with the old ones goes."""
     made = replace(uploads() or Uploads(), **parts)
     given = st.session_state.get("digests", {})
@@ -101,7 +101,9 @@ def forget() -> None:
         del st.session_state[key]
     for name in (*_BOXES, _SAVED):
         _empty_box(name)
-    _take(sites=None, activity=None, candidates=None, demand=None, costs=None, router=None)
+    _change_uploads(
+        sites=None, activity=None, candidates=None, demand=None, costs=None, router=None
+    )
 
 
 def _key(name: str) -> str:
@@ -113,8 +115,8 @@ def _empty_box(name: str) -> None:
     st.session_state[f"round_{name}"] = st.session_state.get(f"round_{name}", 0) + 1
 
 
-def _taken_in(name: str) -> tuple[str, bytes] | None:
-    """Take what was put into a box out of it; return its name and what it holds."""
+def _file_of_box(name: str) -> tuple[str, bytes] | None:
+    """Empty a box; return the name and the content of the file that was in it."""
     if _key(name) not in st.session_state:
         # It came into a box that the page has drawn anew since.
         upload_state(name).error = NOT_ARRIVED
@@ -142,7 +144,7 @@ def has_notices() -> bool:
 
 def _read(name: str) -> None:
     """Read what was put into a box: good rows count, bad ones are told of, an error keeps all."""
-    taken = _taken_in(name)
+    taken = _file_of_box(name)
     if taken is None:
         return
     file, content = taken
@@ -180,7 +182,7 @@ def _use_anew(name: str, laid_out: FileLayout) -> None:
 
 
 def _remove(name: str) -> None:
-    """Take a file out of use."""
+    """Remove a file from use."""
     st.session_state[f"upload_state_{name}"] = UploadState()
     _put(name, None)
 
@@ -196,9 +198,9 @@ def _put(name: str, table: Any) -> None:
         st.session_state[f"typed_{name}"] = table
         return None
     if name not in ("sites", _SAVED):
-        return _take(**{name: table})
+        return _change_uploads(**{name: table})
     st.session_state["typed_file" if name == "sites" else "typed_saved"] = table
-    return _take(sites=_own_sites())
+    return _change_uploads(sites=_own_sites())
 
 
 def _own_sites() -> pd.DataFrame | None:
@@ -319,7 +321,7 @@ def _draw_state(name: str, state: UploadState) -> None:
 
 def use_router(router: ServerRouter) -> None:
     """Put a router of the visitor's own into use, for this visit."""
-    _take(router=router)
+    _change_uploads(router=router)
 
 
 def draw_typed() -> None:
@@ -356,7 +358,7 @@ def _typed() -> None:
     before = st.session_state.get("typed_hand")
     st.session_state.typed_hand = sites if before is None else pd.concat([before, sites])
     st.session_state.typed = ""
-    _take(sites=_own_sites())
+    _change_uploads(sites=_own_sites())
 
 
 def draw_saved(name: str, providers: tuple[str, ...]) -> None:
@@ -375,7 +377,7 @@ def draw_saved(name: str, providers: tuple[str, ...]) -> None:
 
 
 def _open() -> None:
-    taken = _taken_in(_SAVED)
+    taken = _file_of_box(_SAVED)
     if taken is None:
         return
     file, content = taken
@@ -389,7 +391,7 @@ def _open() -> None:
     st.session_state.typed_saved = found.own
     view = st.session_state.view
     frame.keep(change_options(view, ReachOptions, providers=found.ukprns, without=""))
-    _take(sites=_own_sites())
+    _change_uploads(sites=_own_sites())
 
 
 def fitting(view: MapView) -> MapView:

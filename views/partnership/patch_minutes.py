@@ -109,7 +109,7 @@ def _draw_sites(asked: PatchAsked, own: Uploads) -> pd.DataFrame:
 
 
 def _outline(asked: PatchAsked, sites: pd.DataFrame, limit: ReachOptions, keep: Keep) -> None:
-    """Ask the router for the outline, show its progress, and draw the page anew with it."""
+    """Request the outline from the router, show its progress, and draw the page anew with it."""
     own, place = visit_files.uploads() or Uploads(), st.empty()
     text = f"Outlining {limit_text(limit)} of {len(sites)} {either(len(sites), 'site', 'sites')}"
 
@@ -137,6 +137,6 @@ def draw_back(keep: Keep) -> None:
 
 
 def draw_provenance(drawn: DrawnMinutes | None) -> None:
-    """Say who outlined the patch, for which way to travel, and when."""
+    """Draw a line on who outlined the patch, for which way to travel, and when."""
     if drawn is not None:
         small(inert(f"By minutes: {drawn.words}. Holes are filled, and the outline is simplified."))

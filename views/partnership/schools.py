@@ -133,7 +133,7 @@ def _share_controls(overlap: Overlap | None) -> tuple[list[Partner], ShareOutOpt
             "Two or more, to share out",
         )
         codes = list(state.get("takers", ()))[:_MOST_TAKERS]
-        partners = [_taker(code, overlap) for code in codes]
+        partners = [_draw_institution(code, overlap) for code in codes]
         by = st.radio("Even out", list(LOADS), key="share_by", format_func=LOADS.__getitem__)
         percent = st.slider("Within, per cent of each share", 0, 100, int(TOLERANCE * 100), 5,
                             key="share_tolerance")  # fmt: skip
@@ -143,10 +143,10 @@ def _share_controls(overlap: Overlap | None) -> tuple[list[Partner], ShareOutOpt
 
 
 def _nothing() -> None:
-    """Take nothing in: the choice itself is what is kept."""
+    """Do nothing: the choice itself is what is kept."""
 
 
-def _taker(code: str, overlap: Overlap | None) -> Partner:
+def _draw_institution(code: str, overlap: Overlap | None) -> Partner:
     """Draw what an institution is called in the records, and its weight."""
     official = provider_options()[code]
     name, left = official, [] if overlap is None else list(overlap.partners)
@@ -251,7 +251,7 @@ def _let_go() -> None:
     st.session_state.agreed_by_click = {}
 
 
-def _hand_over() -> None:
+def _offer_summary() -> None:
     """Offer one's own records as a summary to hand over."""
     records: Records | None = st.session_state.get("typed_work")
     if records is None:
@@ -343,7 +343,7 @@ def page() -> None:
     _draw_work(found)
     st.subheader("Downloads")
     draw_files("All schools and colleges here", "schools", found.sheet)
-    _hand_over()
+    _offer_summary()
     draw_copies(urlencode(query))
     st.markdown("\n\n".join(f":small[{inert(line)}]" for line in rules_lines(found)))
 

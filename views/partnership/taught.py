@@ -42,7 +42,7 @@ def _keep(**changes: Any) -> None:
 
 
 def _new_courses() -> None:
-    """Take in what courses are chosen; what is closed among others is no longer asked about."""
+    """Update the courses from their controls; forget what was closed among others."""
     state = st.session_state
     asked = TaughtOptions.of(state.view)
     most, least = state.taught_most, state.taught_least

@@ -189,7 +189,7 @@ def _draw(asked: WhatIfAsked) -> None:
 
 
 def _how_measured(found: WhatIf) -> str:
-    """Say what in range means, and who told how far it is."""
+    """Return what in range means, and the source of the distances."""
     costs = found.before.costs
     how = "Kilometres are straight lines from where people live. In range is distance: it"
     if costs.unit != KM:

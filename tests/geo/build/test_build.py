@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from geo import tables
-from geo.build import _take_place
+from geo.build import _replace_files
 from geo.build.verify import check_bundle
 from geo.errors import BadInputError, UnknownAreaError
 from geo.files import read_json, sha256_of
@@ -156,7 +156,7 @@ def test_what_no_build_makes_is_left_alone(tmp_path: Path) -> None:
         (root / folder / "old.bin").write_text("old")
     (made / "provenance.json").write_text("{}")
     shutil.copy(data_dir() / NULL_CHECK, root)
-    _take_place(made, root)
+    _replace_files(made, root)
     assert sha256_of(root / NULL_CHECK) == sha256_of(data_dir() / NULL_CHECK)
     assert [path.name for path in (root / "tables").iterdir()] == ["new.bin"]
 

@@ -133,7 +133,7 @@ def outlines_of(content: bytes, groups: Ints) -> list[shapely.Geometry]:
 
 
 def _on_the_left(face: shapely.Polygon, lines: list[list[tuple[int, int]]]) -> bool:
-    """Tell whether lines walk a face with it on their left: clockwise, where y is to the south."""
+    """Test whether lines walk a face with it on their left: clockwise, where y is to the south."""
     steps = {step for line in lines for step in itertools.pairwise(line)}
     ring = list(shapely.orient_polygons(face, exterior_cw=True).exterior.coords)
     return any(step in steps for step in itertools.pairwise(ring))

@@ -183,7 +183,7 @@ def numbers_2018(raw: Path) -> dict[str, set[str]]:
 
 
 def plain_reason(row: dict[str, str], known: bool, welsh: set[str]) -> str:
-    """Tell why a row is left out, in the words of the manual and with no table of types."""
+    """Return why a row is left out, in the words of the manual and with no table of types."""
     kind, phase = row["establishment_type"], row["education_phase"]
     if "overseas" in kind or kind.startswith(("Offshore", "Service child")):
         return "overseas"

@@ -83,7 +83,7 @@ class Double:
         return answer({"sources_to_targets": rows, "units": "kilometers"})
 
     def locate(self, request: Request) -> Response:
-        """Say that a way passes through every point."""
+        """Answer that a way passes through every point."""
         edges = [
             [{"correlated_lon": one["lon"], "correlated_lat": one["lat"]}]
             for one in request.get_json()["locations"]

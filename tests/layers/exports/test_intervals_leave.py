@@ -220,7 +220,7 @@ PACKS = read_packs()
 
 
 def painted_rates(state: dict) -> list[int]:
-    """Say which of the figures that a browser shows of an area are rates of people."""
+    """Return which of the figures that a browser shows of an area are rates of people."""
     kinds = [read_pack(content_of(name))[0]["indicator"] for name in state["paint"]["columns"]]
     shown = kinds[: 1 if state["paint"]["kind"] == "one" else 2]
     change = indicator(state["measure"]).kind == "rate"
@@ -232,7 +232,7 @@ def painted_rates(state: dict) -> list[int]:
 
 
 def told_of(state: dict) -> dict[int, str]:
-    """Say of each painted figure how its interval comes to the browser, or the reason for none."""
+    """Return how each painted figure's interval comes to the browser, or the reason for none."""
     if state["sure"]:
         return {0: state["sure"]}
     return {int(one["figure"]): one["file"] or one["why"] for one in state["ends"]}

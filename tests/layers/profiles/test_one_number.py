@@ -60,7 +60,7 @@ def places() -> list[str]:
 
 
 def thing(trace: Trace) -> tuple[str, str, str]:
-    """Tell what a figure is of: its field, its area, and how it is counted."""
+    """Return what a figure is of: its field, its area, and how it is counted."""
     if trace.formula in COLD_SPOTS and trace.dataset.startswith("coldspots_lsoa21"):
         return "cold spots", trace.area_code, ""
     return trace.field, trace.area_code, trace.formula

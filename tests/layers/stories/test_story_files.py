@@ -21,6 +21,8 @@ from layers.stories.model import SHORT_ALT
 from tests.tags import Tags
 
 BLACKPOOL = "E06000009"
+WEST_OF_ENGLAND = "E47000009"
+"""It has three districts."""
 
 
 @pytest.fixture(scope="module")
@@ -126,23 +128,23 @@ def test_a_suffix_of_no_format_is_refused(story: Story, tmp_path: Path, name: st
 
 @pytest.mark.slow
 def test_a_batch_goes_on_where_it_stopped_and_has_an_index(tmp_path: Path) -> None:
-    order = order_of("region", tmp_path, suffix=".md", workers=1)
+    order = order_of("lad24", tmp_path, WEST_OF_ENGLAND, ".md", workers=1)
     shares = list[float]()
     made = run_batch(order, shares.append)
-    assert (made.written, made.kept, made.failed) == (9, 0, {})
+    assert (made.written, made.kept, made.failed) == (3, 0, {})
     assert shares[-1] == 1.0
-    assert made.line() == "9 stories written"
+    assert made.line() == "3 stories written"
     rows = list(csv.DictReader(io.StringIO((tmp_path / "index.csv").read_text("utf-8-sig"))))
-    assert rows[0]["story"] == "E12000001-north-east.md"
+    assert rows[1]["story"] == "E06000023-bristol-city-of.md"
     assert all((tmp_path / row["story"]).is_file() for row in rows)
     index = read(tmp_path / "index.html")
-    assert "9 stories: regions" in index.text
-    assert "E12000001-north-east.md" in [a.get("href") for t, a in index.seen if t == "a"]
-    (tmp_path / "E12000001-north-east-map.png").unlink()
-    (tmp_path / "E12000002-north-west.md").write_text("cut", encoding="utf-8")
+    assert "3 stories: local authority districts of West of England" in index.text
+    assert "E06000023-bristol-city-of.md" in [a.get("href") for t, a in index.seen if t == "a"]
+    (tmp_path / "E06000023-bristol-city-of-map.png").unlink()
+    (tmp_path / "E06000025-south-gloucestershire.md").write_text("cut", encoding="utf-8")
     made = run_batch(order)
-    assert (made.written, made.kept) == (2, 7)
-    assert (tmp_path / "E12000001-north-east-map.png").is_file()
+    assert (made.written, made.kept) == (2, 1)
+    assert (tmp_path / "E06000023-bristol-city-of-map.png").is_file()
 
 
 @pytest.mark.parametrize(("level", "suffix"), [("lsoa21", ".html"), ("lad24", ".pdf")])

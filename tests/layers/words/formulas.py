@@ -398,7 +398,7 @@ def confident(trace: Trace, word: str) -> int:
 
 
 def is_graded(rows: pd.DataFrame, word: str, level: str) -> pd.Series:
-    """Tell which cold spots are of a grade: by its words, or by the chances that it names."""
+    """Return which cold spots are of a grade: by its words, or by the chances that it names."""
     if not word.endswith(" likely to be low"):
         return rows["confidence"] == word
     chance = load(f"posterior_{level}")["prob_true_fifth_1"].reindex(rows.index)
@@ -423,7 +423,7 @@ def in_class(trace: Trace, plural: str, label: str) -> int:
 
 
 def in_own_class(level: str, measure: str, label: str) -> pd.Series:
-    """Tell which areas are in a class of their nation's measure, by the limits in its label."""
+    """Return which areas are in a class of their nation's measure, by the limits in its label."""
     values = own_values(level, measure).reindex(load(f"areas_{level}").index)
     if label == "Not published":
         return values.isna()
@@ -1205,7 +1205,7 @@ def share_in_clusters(trace: Trace) -> float:
 
 
 def in_label(level: str, measure: str, label: str, year: str = "", draw: str = "") -> pd.Series:
-    """Tell which areas are in a class by its label."""
+    """Return which areas are in a class by its label."""
     if draw:
         values = drawn_at(level, int(draw))
     elif year:
@@ -1229,7 +1229,7 @@ def in_label(level: str, measure: str, label: str, year: str = "", draw: str = "
 
 
 def fits(level: str, clauses: str) -> pd.Series:
-    """Tell which areas fit every one of the clauses of a formula."""
+    """Return which areas fit every one of the clauses of a formula."""
     flags = pd.Series(True, load(f"areas_{level}").index)
     for clause in re.split(r" and (?=not in |in |tundra|iod)", clauses):
         if found := re.fullmatch(
@@ -1489,7 +1489,7 @@ def defined(trace: Trace) -> str:
 
 
 def is_so_called(field: str, figure: str) -> bool:
-    """Tell whether a map may say something of this kind."""
+    """Test whether a map may say something of this kind."""
     number = r"-?[\d,]*\.?\d+"
     fifths = "|".join(fifth.lower() for fifth in FIFTHS)
     ends = rf"{number}( to {number})?( of {number})?( points|%)?"
