@@ -202,8 +202,10 @@ def page() -> None:
         st.markdown(f"[All cold spots in {place_in_prose(place_name(view))}](./cold-spots)")
     else:
         _all(view)
-    said = [frame.link_to_profile(view), f":small[{caveat_of(view)}]"]
-    st.markdown("\n\n".join(filter(None, said)))
+    if profile := frame.link_to_profile(view):
+        with st.container(key="onward"):
+            st.markdown(profile)
+    st.markdown(f":small[{caveat_of(view)}]")
 
 
 page()

@@ -39,8 +39,11 @@ def page() -> None:
         frame.link_to_charts(view),
         start.undone(view),
     ]
-    said = [*reading_of(view), *links, f":small[{caveat_of(view)}]"]
-    st.markdown("\n\n".join(filter(None, said)))
+    st.markdown("\n\n".join(reading_of(view)))
+    # What leads on to another page is not printed.
+    with st.container(key="onward"):
+        st.markdown("\n\n".join(filter(None, links)))
+    st.markdown(f":small[{caveat_of(view)}]")
 
 
 page()

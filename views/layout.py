@@ -44,9 +44,18 @@ _LOOK = """
   .cs-copies button:hover { border-color: currentColor; }
   .cs-copies button:focus-visible { outline: 3px solid #3d87b8; outline-offset: 2px; }
   @media print {
-    .cs-copies, [data-testid="stSidebar"], [data-testid="stHeader"] { display: none !important; }
+    .cs-copies, .st-key-onward, [data-testid="stSidebar"], [data-testid="stHeader"] {
+      display: none !important;
+    }
     .stApp, .stMain, [data-testid="stAppViewContainer"] {
       position: static !important; height: auto !important; overflow: visible !important;
+    }
+    .stMainBlockContainer { padding: 0 !important; }
+    iframe[title="streamlit_folium.st_folium"] { height: var(--cs-paper-height, 880px) !important; }
+  }
+  @media print and (orientation: landscape) {
+    iframe[title="streamlit_folium.st_folium"] {
+      height: min(600px, var(--cs-paper-height, 600px)) !important;
     }
   }
   [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] :is(style, script)) {

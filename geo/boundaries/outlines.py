@@ -25,6 +25,7 @@ from geo.tables import checked
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+    import pyarrow as pa
 
 Outlines = npt.NDArray[np.object_]
 
@@ -244,7 +245,7 @@ class Stored:
         Each as well-known binary.
     """
 
-    def __init__(self, index: pd.Index, coded: npt.NDArray[np.object_]) -> None:
+    def __init__(self, index: pd.Index, coded: pa.ChunkedArray) -> None:
         self.index = index
         self._coded = coded
         self._shapes: Outlines = np.full(len(index), None, object)
@@ -264,10 +265,11 @@ class Stored:
         """
         new = wanted & ~self._made
         if new.any():
-            self._shapes[new] = shapely.from_wkb(self._coded[new])
+            # Only what is wanted becomes bytes of Python: of all it takes as long as to read them.
+            self._shapes[new] = shapely.from_wkb(self._coded.filter(new).to_numpy())
             self._made |= new
             if self._made.all():
-                self._coded = self._coded[:0].copy()
+                self._coded = self._coded.slice(0, 0)
         return self._shapes[wanted]
 
     def of(self, codes: Sequence[str]) -> Outlines:
@@ -304,16 +306,19 @@ def load_stored(name: str, root: Path | None = None) -> Stored:
         As for `load`.
     """
     import pandas as pd
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     if name == "nation":
         nations = _nations(root).geometry.sort_index()
-        return Stored(nations.index, shapely.to_wkb(nations.to_numpy()))
+        return Stored(nations.index, pa.chunked_array([shapely.to_wkb(nations.to_numpy())]))
     path = checked(path_of(name, root))
     try:
-        frame = pd.read_parquet(path, columns=["geometry"])
-    except (OSError, ValueError) as error:
+        table = pq.read_table(path, columns=["geometry", "area_code"])
+    except (OSError, ValueError, KeyError) as error:
         raise _unreadable(path, name, error) from error
-    return Stored(frame.index, frame["geometry"].to_numpy(object))
+    index = pd.Index(table["area_code"].to_numpy(), dtype="str", name="area_code")
+    return Stored(index, table["geometry"])
 
 
 def _unreadable(path: Path, name: str, error: Exception) -> IntegrityError:

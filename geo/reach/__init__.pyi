@@ -63,6 +63,7 @@ from .measure import (
     Reach,
     find_reach,
     load_ground,
+    load_small_areas,
     own_inside,
     tiers,
 )
@@ -158,6 +159,7 @@ __all__ = [
     "listed_areas",
     "load_ground",
     "load_partnership",
+    "load_small_areas",
     "middle_of",
     "most_deprived",
     "nearest_sites",

@@ -104,13 +104,37 @@ def load_ground(
     BadInputError
         If the definition is another.
     """
+    areas, listed = _listed_areas(root, nation, definition)
+    whole = pd.concat([_counted(level, root) for level in dict.fromkeys(COUNTED.values())])
+    beyond = whole.loc[whole["nation"] != nation, ["nation", *_POINT, DEMAND]]
+    origins = whole.loc[areas.index, _POINT]
+    return Ground(areas, origins, root, beyond, COUNTED[nation], nation, listed)
+
+
+def load_small_areas(nation: str, root: Path | None = None) -> pd.DataFrame:
+    """Load the areas of the ground of a nation, without where people live in the others.
+
+    Parameters
+    ----------
+    nation
+        One of `geo.areas.COUNTED`.
+
+    Returns
+    -------
+    areas
+        As `Ground.areas` of `load_ground`, shared with it: never change them.
+    """
+    return _listed_areas(root, nation, TESTED)[0]
+
+
+@lru_cache(maxsize=6)
+def _listed_areas(root: Path | None, nation: str, definition: str) -> tuple[pd.DataFrame, str]:
+    """Return the small areas of a nation, each marked if cold, and by which definition."""
     if definition not in (TESTED, LIKELY):
         raise BadInputError(
             f"Young people are not counted by the definition {definition!r}. Give {LIKELY} or "
             f"{TESTED}."
         )
-    whole = pd.concat([_counted(level, root) for level in dict.fromkeys(COUNTED.values())])
-    beyond = whole.loc[whole["nation"] != nation, ["nation", *_POINT, DEMAND]]
     level = COUNTED[nation]
     areas = build_areas(level, root=root)[0].table
     areas = areas[areas["nation"] == nation]
@@ -119,9 +143,9 @@ def load_ground(
     cold = tables.load(f"coldspots_{level}", ["cold_spot"], root)["cold_spot"]
     if definition == LIKELY:
         cold = likely(areas[FIFTHS[0]], WRONG)
-    areas = areas.assign(cold_spot=cold.reindex(areas.index, fill_value=False).to_numpy(bool))
-    origins = whole.loc[areas.index, _POINT]
-    return Ground(areas, origins, root, beyond, level, nation, definition)
+    return areas.assign(
+        cold_spot=cold.reindex(areas.index, fill_value=False).to_numpy(bool)
+    ), definition
 
 
 def _counted(level: str, root: Path | None) -> pd.DataFrame:

@@ -8,23 +8,31 @@ from geo.areas import (
     NO_CLEAR,
     NOT_COVERED,
     Row,
+    area_table,
     change_between,
     change_text,
     classes_of_change,
     counts_inside,
+    inside_of,
     levels_of,
+    name_of,
 )
 from geo.registry import ENGLAND, Indicator, geography, indicator
+from layers.style import place_name
 from layers.view import MapView
 from layers.words import (
     Sentence,
     Trace,
     and_list,
     count_of,
+    fitting,
     lowered,
+    number_word,
+    plural_of,
     say,
     sentences_by_class,
     traces,
+    where_of,
 )
 
 Years = tuple[int, int]
@@ -46,7 +54,7 @@ _NOT_TESTED = ("rose", "hardly changed", "fell")
 def change_headline(view: MapView, years: Years) -> str:
     """Return the headline of a map of change: in how many areas it moved as it did in most.
 
-    Empty where an area is chosen, and where nothing moved.
+    A single area is named. Empty where an area is chosen, and where nothing moved.
     """
     entry = indicator(view.indicator)
     found = classes_of_change(view.geography, entry.id, *years)
@@ -60,10 +68,24 @@ def change_headline(view: MapView, years: Years) -> str:
         return ""
     assert entry.periods is not None
     first, last = (entry.periods.label(year) for year in years)
-    return (
-        f"{entry.label} {did} in {number:,} of {_areas(drawn):,} "
-        f"{geography(view.geography).plural} from {first} to {last}"
-    )
+    where, plural = where_of(place_name(view)), plural_of(view.geography)
+    if _areas(drawn) == 1:
+        only = found.of_area < NOT_COVERED
+        code = area_table(view.geography).index[only & inside_of(view.geography, view.within)][0]
+        where = where_of(name_of(view.geography, str(code)))
+        return f"{entry.label} {did} {where} from {first} to {last}"
+    many = f"{number:,} of {_areas(drawn):,}"
+    if number == _areas(drawn):
+        many = "both" if number == 2 else f"all {number_word(number)}"
+    moved = f"{entry.label} {did} in {many} {plural}"
+    years_apart = [f"from {first} to {last}"]
+    if years[1] == entry.periods.latest:
+        years_apart.append(f"since {first}")
+    if not view.within:
+        # All of a nation is said by the map, and a line to itself for a year looks odd.
+        return f"{moved} {years_apart[-1]}"
+    return fitting(*(f"{moved} {where} {when}" for when in years_apart),
+                   *(f"{moved} {when}" for when in years_apart))  # fmt: skip
 
 
 _NAMES = ("Attainment 8", "English", "NEET")

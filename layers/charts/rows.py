@@ -147,7 +147,8 @@ def lay_rows(
         max(canvas.wide(name, size, bold=True) for name in shown["area_name"]) + 8 * unit,
         (canvas.right - canvas.left) * (0.42 if canvas.is_narrow else 0.36),
     )
-    texts = {code: text(row_of(table, str(code))) for code in shown.index}
+    held = {str(code): row_of(shown, str(code)) for code in shown.index}
+    texts = {code: text(row) for code, row in held.items()}
     right = canvas.right - max(canvas.wide(one, size, bold=True) for one in texts.values())
     plot = Plot((left, top, right - 10 * unit, bottom), across(shown), (0, 1))
     found = []
@@ -157,7 +158,7 @@ def lay_rows(
             canvas.text(left - 6 * unit, y + 4 * unit, f"⋮ {code:,} more", size - 1,
                         colour=inks.soft, align="right")  # fmt: skip
             continue
-        row = row_of(table, code)
+        row = held[code]
         marked = bool(row["role"] == CHOSEN)
         colour = inks.mark if marked else inks.ink
         name = str(row["area_name"])

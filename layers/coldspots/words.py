@@ -53,10 +53,10 @@ from layers.words import (
     lowered,
     missing_words,
     parts_in,
-    place_in_prose,
     say,
     share_text,
     singular,
+    where_of,
 )
 
 STRICT = (
@@ -247,7 +247,8 @@ def cold_headline(view: MapView) -> str:
     if listed is None or not young:
         return ""
     people = "one young person lives" if young == 1 else f"{young:,} young people live"
-    return f"In {place_in_prose(place_name(view))}, {people} {listed.where}"
+    where = where_of(place_name(view))
+    return f"{where[0].upper()}{where[1:]}, {people} {listed.where}"
 
 
 def _lowest_fifth(view: MapView, place: Trace, shown: list[Row]) -> list[Sentence]:

@@ -15,6 +15,7 @@ from layers.words import (
     areas_of,
     counted,
     either,
+    fitting,
     opened,
     people_word,
     plural_of,
@@ -83,9 +84,11 @@ def both_headline(view: MapView) -> str:
     if view.select or not low:
         return ""
     where = where_of(place_name(view))
-    return (
-        f"{where[0].upper()}{where[1:]}, {percent_text(low / everyone)} of young people live where "
-        "participation is low and deprivation high"
+    start = f"{where[0].upper()}{where[1:]}, {percent_text(low / everyone)} of"
+    return fitting(
+        f"{start} young people live where participation is low and deprivation high",
+        f"{start} young people live in deprived areas where few go on",
+        f"{start} the young live in deprived areas where few go on",
     )
 
 
@@ -98,9 +101,11 @@ def disagreement_headline(view: MapView) -> str:
     if view.select or not cold + both:
         return ""
     where, share = where_of(place_name(view)), percent_text(cold / (cold + both))
-    return (
-        f"{where[0].upper()}{where[1:]}, {share} of {plural_of(view.geography)} with low "
-        "participation are not among the most deprived"
+    start, plural = f"{where[0].upper()}{where[1:]}, {share} of", plural_of(view.geography)
+    return fitting(
+        f"{start} {plural} with low participation are not among the most deprived",
+        f"{start} {plural} where few go on are not the most deprived",
+        f"{start} areas where few go on are not the most deprived",
     )
 
 

@@ -6,11 +6,22 @@ import re
 
 import pandas as pd
 
-from geo.areas import area_table, inside_of, name_of
-from geo.registry import ENGLAND, Indicator, geography, indicator, percent_text
+from geo.areas import area_table, inside_of, name_of, nation_of
+from geo.compare import Chosen, Interval, pooled_finding
+from geo.reach import rate_of
+from geo.registry import ENGLAND, PATCH, Indicator, geography, indicator, is_patch, percent_text
 from layers.style import ground_of, place_name
 from layers.view import MapView, is_zone, level_of
-from layers.words import lowered, place_in_prose, plural_of, where_of
+from layers.words import (
+    facts_of,
+    fitting,
+    headline_of,
+    lowered,
+    place_in_prose,
+    plural_of,
+    range_in_words,
+    where_of,
+)
 
 WORST_TENTH = 1
 """Decile of the most deprived."""
@@ -62,12 +73,11 @@ def decile_headline(view: MapView) -> str:
     """
     entry, level = indicator(view.indicator), view.geography
     nation, plural = entry.nations[0], geography(level).plural
-    tenth = f"{nation}'s most deprived tenth{_domain(entry)}"
     table = area_table(level)
     deciles = table[entry.id].astype("Float64")
     if view.select in deciles.index and pd.notna(value := deciles[view.select]):
         if value == WORST_TENTH:
-            return f"{_chosen(view)} is in {tenth}"
+            return _in_tenth(f"{_chosen(view)} is in {{}}", nation, entry)
         return f"{_chosen(view)} is in decile {value:.0f} of 10{_domain(entry)}"
     if _has_area(view):
         return ""
@@ -83,11 +93,22 @@ def decile_headline(view: MapView) -> str:
         part = name_of("region" if column == "region_code" else "lad24", str(shares.index[0]))
         largest = percent_text(float(shares.iloc[0]))
         name = _capital(place_in_prose(part))
-        return f"{name} has the largest share of {plural} in {tenth}: {largest}"
+        text = f"{name} has the largest share of {plural} in {{}}: {largest}"
+        return _in_tenth(text, nation, entry)
     where, share = _capital(where_of(place_name(view))), float(here.eq(WORST_TENTH).mean())
     if share in (0, 1):
-        return f"{where}, {'every' if share else 'no'} {_one(plural)} is in {tenth}"
-    return f"{where}, {percent_text(share)} of {plural} are in {tenth}"
+        each = "every" if share else "no"
+        return _in_tenth(f"{where}, {each} {_one(plural)} is in {{}}", nation, entry)
+    return _in_tenth(f"{where}, {percent_text(share)} of {plural} are in {{}}", nation, entry)
+
+
+def _in_tenth(text: str, nation: str, entry: Indicator) -> str:
+    """Put the most deprived tenth into a headline; without its nation where the line is long."""
+    domain = _domain(entry)
+    return fitting(
+        text.format(f"{nation}'s most deprived tenth{domain}"),
+        text.format(f"the most deprived tenth{domain}"),
+    )
 
 
 def range_headline(view: MapView, figures: pd.DataFrame) -> str:
@@ -101,6 +122,9 @@ def range_headline(view: MapView, figures: pd.DataFrame) -> str:
         A map of the measure.
     figures
         The table of its level, of the year that it shows.
+
+    A patch in England has the share of its young people instead, put together from its
+    neighbourhoods: what the lowest and the highest of so few are is chance.
 
     Examples
     --------
@@ -117,11 +141,29 @@ def range_headline(view: MapView, figures: pd.DataFrame) -> str:
     here = values[inside_of(level, view.within)].dropna()
     if here.empty:
         return ""
-    where = where_of(place_name(view))
+    if is_patch(view.within) and entry.id == "tundra_rate":
+        return _pooled(view.within)
+    name, plural = place_name(view), plural_of(level)
+    where = where_of(name)
     low, high = entry.text(here.min()), entry.text(here.max())
     if low == high:
         return f"{entry.label} {where}: {low}"
-    return f"{entry.label}: {low} to {high} across {plural_of(level)} {where}"
+    parts = f"In {place_in_prose(name)}'s {plural}"
+    return fitting(
+        *range_in_words(entry.id, parts, low, high),
+        f"{entry.label}: {low} to {high} across {plural} {where}",
+        f"{entry.label}: {low} to {high} {where}",
+    )
+
+
+def _pooled(code: str) -> str:
+    """Return the headline of a patch by the rate that its small areas have together."""
+    row = rate_of(area_table("lsoa21")[inside_of("lsoa21", code)])
+    place = Chosen(code, (PATCH.id,), name_of(PATCH.id, code), nation_of(code))
+    ends = (float(row[f"tundra_rate{end}"]) for end in ("", "_low", "_high"))
+    cohort = float(row["tundra_cohort"])
+    found = pooled_finding(place, indicator("tundra_rate"), Interval(*ends), cohort)
+    return headline_of(facts_of(found)[0]).text
 
 
 def _has_area(view: MapView) -> bool:

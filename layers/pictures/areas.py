@@ -197,10 +197,13 @@ def _borders(
         return
     if width_px >= _FINE_FROM_PX:
         line(axes, shapes, cell, "#a7b0ba", 0.5, 4)
-    coast = _coast_of(view.geography)
+    outline = _outline(view.within, view) if view.within else np.empty(0, object)
+    upper = seen = np.empty(0, object)
     if geography(view.geography).is_small:
         upper = _districts_over(view.geography)
         seen = upper[frame.shows(upper)]
+    coast = _coast_of(view.geography, np.concatenate([seen, outline]))
+    if len(upper):
         wide = float(np.sqrt(np.median(shapely.area(upper)))) / frame.m_per_px
         # The outline of the place has the coast already.
         widths = (0.6 if wide > 25 else 0.25, 0.0 if view.within else 0.25)
@@ -216,7 +219,6 @@ def _borders(
     if view.within:
         # So wide a line along the coast of a nation would hide its islands.
         inner, outer = (0.5, 0.3) if "nation" in levels_of(view.within) else (1.3, 0.5)
-        outline = _outline(view.within, view)
         _two_lines(axes, outline, coast, cell, (inner, outer), 7, 0.9)
     if view.select and not is_zone(view.select):
         line(axes, _outline(view.select, view), cell, "#0b1118", 2.2, 8)
@@ -264,13 +266,22 @@ def _two_lines(
             stroke(axes, path, ink, width, order, alpha)
 
 
-@lru_cache(maxsize=4)
-def _coast_of(level: str) -> Keys:
-    """Return the edges of districts that no other district shares; none where unknown."""
+def _coast_of(level: str, shapes: Shapes) -> Keys:
+    """Return the edges that no second district shares, of those near shapes; none where unknown."""
     base = geography(level).drawn_with
-    if base == SMALLEST or geography(level).is_small:
-        return rim_of(_districts_over(level))
-    return np.empty(0, np.uint64)
+    if not len(shapes) or not (base == SMALLEST or geography(level).is_small):
+        return np.empty(0, np.uint64)
+    west, south, east, north = shapely.total_bounds(shapes)
+    box = shapely.bounds(_districts_over(level))
+    # A district that shares an edge of a shape touches its box: the others need not be looked at.
+    near = (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
+    return _rim(level, near.tobytes())
+
+
+@lru_cache(maxsize=4)
+def _rim(level: str, near: bytes) -> Keys:
+    """Return the edges that one district alone has among some of them."""
+    return rim_of(_districts_over(level)[np.frombuffer(near, np.bool_)])
 
 
 _TOUCH_M, _COARSE_M = 1_500.0, 400.0

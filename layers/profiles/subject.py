@@ -14,7 +14,16 @@ from geo.arrays import Flags
 from geo.coldspots import ZONE, basis_of
 from geo.errors import BadInputError
 from geo.posterior import modelled_of
-from geo.reach import LIMIT_KM, Reach, find_reach, load_ground, middle_of, provider_sites, rate_of
+from geo.reach import (
+    LIMIT_KM,
+    Reach,
+    find_reach,
+    load_ground,
+    load_small_areas,
+    middle_of,
+    provider_sites,
+    rate_of,
+)
 from geo.registry import PATCH, geography, indicator
 from layers.browser import where_of
 from layers.coldspots import zone_of
@@ -116,7 +125,7 @@ class Subject:
 def small_areas(nation: str) -> pd.DataFrame:
     """Return the joined table of the small areas of a nation; with `cold_spot` where counted."""
     if nation in COUNTED:
-        return load_ground(None, nation).areas
+        return load_small_areas(nation)
     return area_table(nation_basis(nation).small)
 
 

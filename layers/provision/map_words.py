@@ -25,11 +25,12 @@ from layers.words import (
     counted,
     defined,
     either,
+    fitting,
     parts_in,
-    place_in_prose,
     say,
     share_text,
     singular,
+    where_of,
 )
 
 WHO = defined("13 to 17 in 2026", "young_people_now: ages at mid-2020, carried on")
@@ -60,12 +61,16 @@ def taught_headline(view: MapView) -> str:
     if not none:
         return ""
     asked = TaughtOptions.of(view)
-    where = place_in_prose(place_name(view))
+    where = where_of(place_name(view))
+    start = f"{where[0].upper()}{where[1:]}, {none:,}"
     live = either(none, "young person lives", "young people live")
     what = f"courses in {subject_name(asked.subject)}" if asked.subject else "any courses"
     mode = f"{asked.mode} " if asked.mode else ""
     limit = limit_text(measured(view))
-    return f"In {where}, {none:,} {live} more than {limit} from {mode}{what}"
+    return fitting(
+        f"{start} {live} more than {limit} from {mode}{what}",
+        f"{start} {live} over {limit} from {mode}{what}",
+    )
 
 
 def taught_sentences(view: MapView, place: Trace) -> list[Sentence]:

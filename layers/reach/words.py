@@ -43,11 +43,12 @@ from layers.words import (
     counted,
     defined,
     either,
+    fitting,
     lowered,
-    place_in_prose,
     say,
     share_text,
     singular,
+    where_of,
     which_list,
 )
 
@@ -99,14 +100,22 @@ def reach_headline(view: MapView) -> str:
     if asked.providers or named == OWN_NAME:
         site = f"the nearest {'of' if named == OWN_NAME else 'site of'} {named}"
     who = list_of(view).where
+    where = where_of(place_name(view))
+    start, near = f"{where[0].upper()}{where[1:]},", site.replace("any teaching", "any")
     if not out:
-        site = site.replace("any", "a")
-        people = f"every young person {who} lives within {limit} of"
-    elif out == 1:
-        people = f"one young person {who} lives more than {limit} from"
-    else:
-        people = f"{out:,} young people {who} live more than {limit} from"
-    return f"In {place_in_prose(place_name(view))}, {people} {site}"
+        site, near = site.replace("any", "a"), near.replace("any", "a")
+        return fitting(
+            f"{start} every young person {who} lives within {limit} of {site}",
+            f"{start} all young people {who} live within {limit} of {site}",
+            f"{start} all young people {who} live within {limit} of {near}",
+        )
+    if out == 1:
+        return f"{start} one young person {who} lives more than {limit} from {site}"
+    return fitting(
+        f"{start} {out:,} young people {who} live more than {limit} from {site}",
+        f"{start} {out:,} young people {who} live over {limit} from {near}",
+        f"{start} {out:,} teenagers {who} live over {limit} from {near}",
+    )
 
 
 def reach_opening(view: MapView) -> str:

@@ -27,6 +27,7 @@ from .formulas import (
 from .headlines import (
     LONGEST,
     figure_trace,
+    fitting,
     headline_of,
     inside_of,
     level_headline,
@@ -35,6 +36,7 @@ from .headlines import (
     place_headline,
     plural_of,
     points_text,
+    range_in_words,
     where_of,
 )
 from .lists import (
@@ -130,6 +132,7 @@ __all__ = [
     "facts_of",
     "figure_formula",
     "figure_trace",
+    "fitting",
     "headline_of",
     "inert",
     "inside_of",
@@ -157,6 +160,7 @@ __all__ = [
     "place_trace",
     "plural_of",
     "points_text",
+    "range_in_words",
     "reach_answer_lines",
     "reading_of",
     "say",

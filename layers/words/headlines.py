@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from geo.areas import name_of
 from geo.compare import LOWER, Beside, Finding, find_place, finding_of, ranks_of, values_at
 from geo.errors import UnknownAreaError
-from geo.registry import geography, indicator
+from geo.registry import PATCH, geography, indicator
 from layers.words.formulas import figure_formula
 from layers.words.news import Fact, Kind, facts_of
 from layers.words.traces import (
@@ -173,6 +173,47 @@ def headline_of(fact: Fact) -> Sentence:
     return short[0] if short else min(made, key=lambda one: len(one.text))
 
 
+def fitting(*texts: str) -> str:
+    """Return the first of some headlines that fits a line, the fullest first; else the shortest.
+
+    Examples
+    --------
+    >>> fitting("Few go on to higher education in Blackpool " * 3, "Few go on in Blackpool")
+    'Few go on in Blackpool'
+    """
+    short = [one for one in texts if len(one) <= LONGEST]
+    return short[0] if short else min(texts, key=len)
+
+
+def range_in_words(measure: str, where: str, low: str, high: str) -> list[str]:
+    """Return how a headline says what the figures of the parts of a place run from and to.
+
+    Parameters
+    ----------
+    measure
+        Id of a measure.
+    where
+        The parts, as they begin a sentence: "In Kent's council areas".
+    low, high
+        The lowest and the highest figure.
+
+    Returns
+    -------
+    texts
+        The fullest first; none of a measure without words of its own.
+
+    Examples
+    --------
+    >>> range_in_words("he19_rate", "In Greater Manchester's council areas", "34.0%", "60.9%")[1]
+    "In Greater Manchester's council areas, 34.0% to 60.9% go on to higher education by 19"
+    """
+    words = _WORDS.get(measure)
+    if words is None:
+        return []
+    parts = {"inside": where, "rate": f"{low} to {high}", "age": _AGES.get(measure, "")}
+    return [one.format(**parts) for one in (words.figure, words.short)]
+
+
 def number_word(number: int) -> str:
     """Write a number as running text has it: words to ten, figures above.
 
@@ -289,6 +330,17 @@ def group_trace(fact: Fact, end: str) -> Trace:
     return Trace(number, datasets_of(entry.id), entry.id, finding.place.code, fact.count, how)
 
 
+def _be(finding: Finding) -> str:
+    """Return the verb that fits a place and the years of its figure: several places were."""
+    place = finding.place
+    several = place.name.startswith("Isles of") or (
+        place.level == PATCH.id and " and " in place.name
+    )
+    if _WORDS[finding.measure].is_past:
+        return "were" if several else "was"
+    return "are" if several else "is"
+
+
 def _extreme(word: str) -> Callable[[Fact], list[Sentence]]:
     def written(fact: Fact) -> list[Sentence]:
         finding = fact.finding
@@ -323,7 +375,7 @@ def _among(word: str) -> Callable[[Fact], list[Sentence]]:
         assert rank is not None
         plural = plural_of(rank.level)
         parts: dict[str, Trace | str] = {"place": subject_of(finding)}
-        verb = "was" if words.is_past else "is"
+        verb = _be(finding)
         if fact.count > COUNTED:
             return [
                 say(f"{{place}} {verb} in the {word} tenth of {plural} for {words.noun}", **parts),
@@ -346,7 +398,7 @@ def _apart(fact: Fact) -> list[Sentence]:
     assert beside is not None
     words = _WORDS[finding.measure]
     side = "below" if beside.verdict == LOWER else "above"
-    is_ = "was" if words.is_past else "is"
+    is_ = _be(finding)
     whole = beside.level == "nation"
     parts: dict[str, Trace | str] = {
         "place": subject_of(finding),
@@ -365,7 +417,8 @@ def _alike(fact: Fact) -> list[Sentence]:
     finding, beside = fact.finding, fact.beside
     assert beside is not None
     words = _WORDS[finding.measure]
-    was, matched = ("was", "matched") if words.is_past else ("is", "matches")
+    was = _be(finding)
+    matched = {"is": "matches", "are": "match"}.get(was, "matched")
     parts: dict[str, Trace | str] = {"place": subject_of(finding), "other": other_of(beside)}
     return [
         say(f"{{place}} {was} about the same as {{other}} for {words.noun}", **parts),

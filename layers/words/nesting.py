@@ -49,7 +49,8 @@ def why_not_held(code: str, level: str) -> str:
                 "inside one."
             )
         return _apart(upper, level)
-    named = area_table(level).get(PARENTS[upper])
+    # No table says of its areas which patch they are in.
+    named = area_table(level).get(PARENTS.get(upper, ""))
     if named is None or not (named != "").any():
         return _apart(upper, level)
     return f"No {singular(level)} lies wholly inside {place_in_prose(name)}."

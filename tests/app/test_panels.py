@@ -380,3 +380,21 @@ def covered(visit: Visit) -> list[str]:
             .filter(([, b]) => meet(a, b)).map(([other]) => `${one} ${other}`));
         }"""
     )
+
+
+@pytest.mark.parametrize("page", ["cold-spots", "reach"])
+def test_nothing_lies_over_the_credit_of_a_phone(browser: object, address: str, page: str) -> None:
+    visit = Visit(browser, 390, 780)
+    visit.open(f"{address}/{page}?in={BLACKPOOL}")
+    visit.inside.locator("#map_div[data-painted]").wait_for()
+    visit.inside.locator(".leaflet-control-attribution").get_by_text("Office").wait_for()
+    over = visit.frame.evaluate(
+        """() => {
+          const credit = document.querySelector(".leaflet-control-attribution").getBoundingClientRect();
+          return [...document.querySelectorAll(".cs-zones, .leaflet-control-scale")]
+            .filter((one) => one.checkVisibility() && one.getBoundingClientRect().bottom > credit.top)
+            .map((one) => one.className);
+        }"""
+    )
+    assert over == []
+    visit.close()

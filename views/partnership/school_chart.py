@@ -36,7 +36,7 @@ def draw_map(found: Overview) -> None:
     tips = [
         alt.Tooltip("name:N", title="School or college"),
         alt.Tooltip("shown_as:N", title="Shown as"),
-        alt.Tooltip("near:Q", title="In cold spots near", format=","),
+        alt.Tooltip("near:Q", title="Young people in cold spots near", format=","),
         alt.Tooltip("who:N", title="Partners"),
     ]
     flat: Any = {"type": "identity", "reflectY": True}
@@ -59,16 +59,27 @@ def draw_map(found: Overview) -> None:
                 "shown_as:N",
                 title=None,
                 scale=alt.Scale(domain=made.classes, range=colours),
-                legend=alt.Legend(orient="top", columns=3, labelLimit=220, symbolType="circle"),
+                legend=alt.Legend(
+                    orient="top",
+                    columns=2,
+                    labelLimit=160,
+                    symbolType="circle",
+                    symbolStrokeWidth=0,
+                ),
             ),
             shape=alt.Shape(
                 "shown_as:N", scale=alt.Scale(domain=made.classes, range=shapes), legend=None
             ),
             size=alt.Size(
                 "near:Q",
-                title="In cold spots near",
+                title="Young people in cold spots near",
                 scale=alt.Scale(range=[40, 420]),
-                legend=alt.Legend(orient="bottom", values=_marks(order["near"].max())),
+                legend=alt.Legend(
+                    orient="bottom",
+                    values=_marks(order["near"].max()),
+                    symbolFillColor=_GROUND,
+                    symbolStrokeWidth=0,
+                ),
             ),
             stroke=alt.condition(picked, alt.value(_INK), alt.value("white")),
             strokeWidth=alt.condition(picked, alt.value(3), alt.value(1)),

@@ -61,6 +61,27 @@ _STANDFIRST = (
     "there, where nobody does, and where three or more do. Share the schools out fairly, and take "
     "the list along. "
 )
+# The list stands beside the map, which stays in sight; below it where there is no room for both.
+_LOOK = """
+<style>
+.st-key-schools_beside [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"]) {
+  flex-wrap: wrap; align-items: flex-start;
+}
+.st-key-schools_beside [data-testid="stColumn"] {
+  flex: 2 1 560px !important; min-width: min(100%, 300px);
+}
+.st-key-schools_beside [data-testid="stColumn"]:has([data-testid="stVegaLiteChart"]) {
+  flex: 1 1 340px !important; position: sticky; top: 3.4rem;
+}
+.st-key-schools_beside table { font-size: .84rem; }
+.st-key-schools_beside :is(th, td) { padding: .3rem .5rem; }
+@media (max-width: 1160px), print {
+  .st-key-schools_beside [data-testid="stColumn"]:has([data-testid="stVegaLiteChart"]) {
+    position: static;
+  }
+}
+</style>
+"""
 _SHOWN = 30
 """Schools of one table; files have all."""
 _SECONDS = 10.0
@@ -333,14 +354,19 @@ def page() -> None:
         return
     found = _overview(code, overlap, partners, options)
     st.markdown(" ".join(inert(line) for line in opening_lines(found)))
-    draw_map(found)
-    where = LISTS[found.place.definition].lower()
-    st.markdown(f":small[Blue: {where}. Click a school to choose it.]")
-    chosen = str(st.session_state.get("agree_urn"))
-    if chosen in found.place.table.index:
-        _draw_table(schools_table(found, [chosen]))
-    _draw_share_out(found, partners)
-    _draw_work(found)
+    st.html(_LOOK)
+    with st.container(key="schools_beside"):
+        left, right = st.columns([2, 3], gap="medium")
+    with left:
+        draw_map(found)
+        where = LISTS[found.place.definition].lower()
+        st.markdown(f":small[Blue: {where}. Click a school to choose it.]")
+    with right:
+        chosen = str(st.session_state.get("agree_urn"))
+        if chosen in found.place.table.index:
+            _draw_table(schools_table(found, [chosen]))
+        _draw_share_out(found, partners)
+        _draw_work(found)
     st.subheader("Downloads")
     draw_files("All schools and colleges here", "schools", found.sheet)
     _offer_summary()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import shapely
 from matplotlib.path import Path as Drawn
 
 from geo.boundaries import outlines as boundaries
+from layers.pictures.areas import _coast_of
 from layers.pictures.looks import GREYS
+from layers.pictures.marks import districts, stored
 from layers.pictures.paths import parted, rim_of
 from layers.pictures.sheet import wrapped
 
@@ -48,9 +51,9 @@ def test_without_a_rim_all_is_inside_and_a_coarse_grid_loses_no_end() -> None:
 
 
 def test_the_coast_and_the_land_border_of_a_county_make_up_its_outline() -> None:
-    districts = boundaries.load("lad24").geometry.to_numpy()
+    all_districts = boundaries.load("lad24").geometry.to_numpy()
     norfolk = boundaries.load("utla23").geometry.loc[["E10000020"]].to_numpy()
-    inner, outer = parted(norfolk, rim_of(districts), 1e-6)
+    inner, outer = parted(norfolk, rim_of(all_districts), 1e-6)
     whole = shapely.length(norfolk[0].boundary)
     assert abs(length(inner) + length(outer) - whole) < 1e-3 * whole
     neighbours = ("E10000029", "E10000003", "E10000019")
@@ -74,3 +77,15 @@ def test_black_names_are_read_on_the_darkest_grey() -> None:
     linear = (int(GREYS[0][1:3], 16) / 255 + 0.055) / 1.055
     lightness = 116 * (linear**2.4) ** (1 / 3) - 16
     assert lightness >= 30
+
+
+@pytest.mark.parametrize("code", ["E07000138", "E06000009", "S12000049", "W06000015"])
+def test_the_coast_near_a_district_is_that_of_all_districts(code: str) -> None:
+    shape = stored("lad24").of([code])
+    near, whole = _coast_of("lsoa21", shape), rim_of(districts())
+    assert len(near) < len(whole) / 3
+    for one, other in zip(parted(shape, near, 5.0), parted(shape, whole, 5.0), strict=True):
+        assert (one is None) == (other is None)
+        if one is not None and other is not None:
+            np.testing.assert_array_equal(one.vertices, other.vertices)
+            np.testing.assert_array_equal(one.codes, other.codes)

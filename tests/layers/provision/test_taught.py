@@ -131,7 +131,7 @@ def test_sentences_and_headline_say_what_is_counted() -> None:
     assert f"{counted['one']:,} have only one." in said
     assert "a course that is listed is not a place offered" in said
     assert kind_of(view).headline(view) == (
-        f"In the East of England, {none:,} young people live more than 30 km from courses in "
+        f"In the East of England, {none:,} young people live over 30 km from courses in "
         "physics and astronomy"
     )
     assert "October 2025" in caveat_of(view)
@@ -230,7 +230,7 @@ def test_it_leaves_as_every_map_does(tmp_path: Path) -> None:
         == 0
     )
     drawn = " ".join(out.read_text("utf-8").split())
-    assert "young people live more than 30 km" in drawn
+    assert "young people live over 30 km" in drawn
     plain = re.sub(r"<[^>]*>", " ", drawn)
     assert "A course listed is not a place offered" in " ".join(plain.split())
 

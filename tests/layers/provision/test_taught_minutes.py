@@ -68,7 +68,7 @@ def test_who_is_in_range_is_counted_from_the_table(table: pd.DataFrame) -> None:
     people = load_homes().loc[load_homes()["lad24_code"] == NORWICH, "young_people"]
     none = int(people.sum() - people[near].sum())
     assert kind_of(view).headline(view) == (
-        f"In Norwich, {none:,} young people live more than 20 minutes from courses in physics and "
+        f"In Norwich, {none:,} young people live over 20 minutes from courses in physics and "
         "astronomy"
     )
     assert f"{none:,} (" in " ".join(reading_of(view))

@@ -127,7 +127,7 @@ def test_no_word_of_it_speaks_of_kilometres(valhalla: Running) -> None:
     assert (
         kind_of(view)
         .headline(view_of(ASKED, uploads))
-        .endswith("live more than 6 minutes on foot from the nearest of your own sites")
+        .endswith("live over 6 minutes on foot from the nearest of your own sites")
     )
     # Where the router is stays with the server.
     assert "127.0.0.1" not in " ".join(parts)

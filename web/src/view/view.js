@@ -17,6 +17,7 @@ import { Card, briefCard } from "../panels/card.js";
 import { Many } from "../panels/many.js";
 import { Label } from "../panels/label.js";
 import { Legend } from "../panels/legend.js";
+import { Paper } from "../panels/paper.js";
 import { Progress } from "../panels/progress.js";
 import { make, shield } from "../panels/make.js";
 import { Strip } from "../panels/strip.js";
@@ -76,6 +77,7 @@ export class View {
     this.strip = holdsPacks() ? new Strip(map) : null;
     this.label = new Label(map, side);
     this.progress = new Progress(map);
+    this.paper = new Paper(this);
     this.pointer = new Pointer(this);
     this.pointed = L.layerGroup().addTo(map);
     this.areas.on("painted", () => this._painted());
