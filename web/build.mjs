@@ -54,7 +54,7 @@ const loadedPacks = {
 
 const ENTRIES = {
   "packs.js": { plugins: [workers] },
-  "map.js": { plugins: [loadedPacks] },
+  "map.js": { plugins: [workers, loadedPacks] },
   "embed.js": {},
   "chart.js": {},
   // Streamlit imports it.

@@ -1,25 +1,40 @@
-// Paints areas on the tiles of one Leaflet GridLayer, a few tiles a frame: from the borders between
-// classes, and once a tile was cut in full from the shares of its areas.
+// Paints areas on the tiles of one Leaflet GridLayer: from the borders between classes, summed beside
+// the page where the browser lets it, and once a tile was cut in full from the shares of its areas.
 import { TileLayer } from "../leaflet/tiles.js";
 import { TILE, frameOf } from "../painting/geometry.js";
 import { Painter, passesFor } from "../painting/painter.js";
 import { ratio } from "../painting/screen.js";
-import { Cuts } from "./cuts.js";
+import workerScript from "worker:../painting/worker.js";
+import { Beside } from "./beside.js";
+import { Cuts, whenIdle } from "./cuts.js";
 
-// Milliseconds that the tiles of one frame may take, the next one reckoned like the last.
+/** @typedef {import("./beside.js").Job} Job */
+
+// Milliseconds that the tiles of one frame may take, the next one reckoned like the last: fewer where
+// they only wait to be drawn.
 const FRAME_MS = 58;
+const DRAWING_MS = 16;
 // Pixels along a tile.
 const SIDE = Math.round(TILE * ratio);
 
 export class AreaLayer extends TileLayer {
-  /** @type {{ canvas: HTMLCanvasElement, coords: L.Coords, done?: Function }[]} */ _queue = [];
+  /** @type {Job[]} */ _queue = [];
+  /** Those whose pixels were summed. @type {Job[]} */ _ready = [];
   /** Which areas were met. @type {Uint8Array} */ _seen;
   /** @type {any} */ _what;
   /** @type {any[] | null} */ _passes = null;
   _pumping = false;
+  // Milliseconds that the last tile took which was summed here.
+  _here = DRAWING_MS;
   _painter = new Painter(SIDE);
   _stats = { painted: 0, longest: 0, busy: true };
   _cuts = new Cuts((canvas) => this._cut(canvas));
+  _beside = new Beside(
+    SIDE,
+    () => new Worker(URL.createObjectURL(new Blob([workerScript], { type: "text/javascript" }))),
+    (job) => this._summed(job),
+    (jobs) => this._again(jobs)
+  );
 
   /** @param {L.GridLayerOptions} options */
   constructor(options) {
@@ -43,8 +58,12 @@ export class AreaLayer extends TileLayer {
       this._seen = new Uint8Array(what.level.count);
     }
     this._what = what;
-    this._passes = null;
+    this._passes = passesFor(what);
     this._stats = { painted: 0, longest: 0, busy: true };
+    this._beside.show(this._passes);
+    // What is under way was asked for in other classes.
+    const back = [...this._ready.splice(0), ...this._beside.takeBack()];
+    this._queue.unshift(...back.map(({ canvas, coords, done }) => ({ canvas, coords, done })));
     for (const { canvas, coords } of this.tiles()) this._enqueue(canvas, coords);
     this._pump();
   }
@@ -69,7 +88,42 @@ export class AreaLayer extends TileLayer {
     }
     this._stats.busy = true;
     this._cuts.stop();
+    // Leaflet knows of a tile when it has got it.
+    queueMicrotask(() => this._feed());
     this._pump();
+  }
+
+  // Send what waits and is not kept to be summed beside the page.
+  _feed() {
+    while (this._what && this._beside.free()) {
+      const at = this._queue.findIndex(({ canvas }) => !this._cuts.of(canvas));
+      if (at < 0) return;
+      const [job] = this._queue.splice(at, 1);
+      if (this.stands(job.canvas, job.coords)) this._beside.send(job, this._frame(job.coords));
+    }
+  }
+
+  _summed(job) {
+    this._ready.push(job);
+    this._feed();
+    this._pump();
+  }
+
+  // The worker is gone: what it had is painted here.
+  _again(jobs) {
+    this._queue.unshift(...jobs);
+    this._pump();
+  }
+
+  // The next tile that can be painted in some milliseconds: what the worker has no time for is summed
+  // here too.
+  _next(left) {
+    if (this._ready.length) return this._ready.shift();
+    const here = !this._beside.works() || this._here < left;
+    const at = this._queue.findIndex(({ canvas }) => here || this._cuts.of(canvas));
+    // A tile that took long is no reason never to try another.
+    if (at < 0) this._here *= 0.98;
+    return at < 0 ? undefined : this._queue.splice(at, 1)[0];
   }
 
   _pump() {
@@ -78,19 +132,22 @@ export class AreaLayer extends TileLayer {
     requestAnimationFrame(() => {
       this._pumping = false;
       const begin = performance.now();
-      this._passes = this._passes || passesFor(this._what);
+      const most = this._beside.works() ? DRAWING_MS : FRAME_MS;
       let last = 0;
-      while (this._queue.length && performance.now() - begin + last < FRAME_MS) {
-        const job = this._queue.shift();
-        if (!job || !this.stands(job.canvas, job.coords)) continue;
+      while (performance.now() - begin + last < most) {
+        const job = this._next(most - (performance.now() - begin));
+        if (!job) break;
+        if (!this.stands(job.canvas, job.coords)) continue;
         const started = performance.now();
-        this._paint(job.canvas, job.coords);
+        this._paint(job);
         last = performance.now() - started;
+        if (job.pixels === undefined && !this._cuts.of(job.canvas)) this._here = last;
         this._stats.longest = Math.max(this._stats.longest, last);
         if (job.done) job.done(null, job.canvas);
       }
-      if (this._queue.length) this._pump();
-      else this._settle();
+      this._feed();
+      if (this._ready.length || this._queue.length) this._pump();
+      else if (!this._beside.busy()) this._settle();
     });
   }
 
@@ -101,20 +158,33 @@ export class AreaLayer extends TileLayer {
     this._stats.busy = false;
     this.fire("painted", this._stats);
     this._startCuts();
+    // The first view is there sooner without a worker that must be handed all borders.
+    whenIdle(() => this._beside.start(this._passes, this._framesNow()));
+  }
+
+  _framesNow() {
+    return this._standing().map(({ coords }) => this._frame(coords));
+  }
+
+  // The tiles of the zoom that is drawn.
+  _standing() {
+    return this.tiles().filter(({ coords }) => coords.z === this.sharpest());
   }
 
   _frame(coords) {
     return frameOf(coords, this._what.level.arcs.cell);
   }
 
-  _paint(canvas, coords) {
+  /** @param {Job} job */
+  _paint({ canvas, coords, pixels }) {
     const kept = this._cuts.of(canvas);
     const seen = kept ? null : this._seen;
-    this._painter.paint(canvas, this._what, this._passes, this._frame(coords), coords.z, { seen, kept });
+    const summed = pixels && new ImageData(new Uint8ClampedArray(pixels), SIDE);
+    this._painter.paint(canvas, this._what, this._passes, this._frame(coords), coords.z, { seen, kept, summed });
   }
 
   _startCuts() {
-    this._cuts.start(this.tiles().filter(({ coords }) => coords.z === this.sharpest()).map(({ canvas }) => canvas));
+    this._cuts.start(this._standing().map(({ canvas }) => canvas));
   }
 
   _cut(canvas) {

@@ -10,7 +10,7 @@ const WAIT_MS = 2000;
 const MOST_BYTES = 96e6;
 
 // Not every browser says when it is idle.
-const whenIdle = (task) =>
+export const whenIdle = (task) =>
   "requestIdleCallback" in globalThis
     ? requestIdleCallback(task, { timeout: WAIT_MS })
     : setTimeout(() => task({ didTimeout: true, timeRemaining: () => 0 }), 24);

@@ -1,8 +1,8 @@
 // Paints a frame of the map: land, the areas on it in their classes, patterns, hatching and borders.
 import { OUTSIDE } from "../constants.js";
+import { Fill } from "./fill.js";
 import { TILE, mark, traceBorders } from "./geometry.js";
-import { Pixels } from "./pixels.js";
-import { Raster, sharesOf } from "./raster.js";
+import { sharesOf } from "./raster.js";
 import { penOf, ratio } from "./screen.js";
 import { coverOf, cutTile } from "./shares.js";
 
@@ -123,20 +123,7 @@ export function passesFor({ level, codes, uncertain, mask, land, style }) {
 
 // Paints frames of TILE by TILE as squares of `side` pixels.
 export function Painter(side) {
-  const raster = new Raster(side);
-  const pixels = new Pixels(side);
-
-  const fillCut = (pass, { cut, ground }) => pixels.addCut(pass, pass.how === "under" ? ground : cut);
-
-  function fill(passes, f, kept) {
-    pixels.clear();
-    for (const pass of passes) {
-      const how = pixels[pass.how];
-      if (kept) fillCut(pass, kept);
-      else raster.add(pass, f, pass.patterns ? (...row) => how(pass.patterns, ...row) : how);
-    }
-    return pixels.image();
-  }
+  const fill = new Fill(side);
 
   // Cut a tile in full, with rests, so that it can be painted in other classes in a moment.
   /** @returns {Generator<undefined, Kept>} */
@@ -153,16 +140,17 @@ export function Painter(side) {
     // Rehearsed unseen: a browser compiles what was run some times.
     for (const pass of passesFor(what)) {
       yield;
-      fillCut(pass, kept);
+      fill.addCut(pass, kept);
     }
     return kept;
   };
 
-  // Paint a canvas, from what is kept of it if anything is; `seen` is told which areas its frame meets.
-  /** @param {HTMLCanvasElement} canvas @param {What & { style: any }} what @param {{ seen?: Uint8Array | null, kept?: Kept }} more */
+  // Paint a canvas, from what is kept of it or was summed beside the page if anything was; `seen` is
+  // told which areas its frame meets.
+  /** @param {HTMLCanvasElement} canvas @param {What & { style: any }} what @param {{ seen?: Uint8Array | null, kept?: Kept, summed?: ImageData | null }} more */
   this.paint = function (canvas, what, passes, f, zoom, more = {}) {
-    const { seen, kept } = more;
-    const image = fill(passes, f, kept);
+    const { seen, kept, summed } = more;
+    const image = summed === undefined ? fill.of(passes, f, kept) : summed;
     // Setting its width clears a canvas, and gives no buffer to one that was never drawn on.
     if (!image) {
       const { width } = canvas;
