@@ -114,7 +114,6 @@ def reach_headline(view: MapView) -> str:
     return fitting(
         f"{start} {out:,} young people {who} live more than {limit} from {site}",
         f"{start} {out:,} young people {who} live over {limit} from {near}",
-        f"{start} {out:,} teenagers {who} live over {limit} from {near}",
     )
 
 

@@ -126,7 +126,7 @@ def test_people_beyond_the_limit_are_everyone_less_those_within() -> None:
     assert found is not None
     whole, there = (int(part.replace(",", "")) for part in found.groups())
     assert kind_of(view).headline(view) == (
-        f"In the North West, {whole - there:,} teenagers in the likely lowest fifth live over "
+        f"In the North West, {whole - there:,} young people in the likely lowest fifth live over "
         "10 km from any site"
     )
 
@@ -325,10 +325,11 @@ def test_one_is_on_an_island(asked: dict[str, str]) -> None:
     assert headline(**asked, **{"in": "E06000046"}).startswith("On the Isle of Wight, ")
 
 
-def test_teenagers_stand_for_young_people_where_a_line_is_long() -> None:
+def test_a_long_line_says_over_and_site() -> None:
     said = headline(**{"with": "reach", "in": "E10000019"})
     assert re.fullmatch(
-        r"In Lincolnshire, [\d,]+ teenagers in the likely lowest fifth live over 10 km from any site",
+        r"In Lincolnshire, [\d,]+ young people in the likely lowest fifth live over 10 km from any "
+        "site",
         said,
     )
 
