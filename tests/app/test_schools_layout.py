@@ -22,6 +22,8 @@ def test_the_list_stands_beside_the_map_where_there_is_room(
     visit.open(f"{address}/schools?in=E06000009")
     visit.tab.locator('[data-testid="stVegaLiteChart"] :is(canvas, svg)').first.wait_for()
     visit.tab.locator(".st-key-schools_beside table").first.wait_for()
+    titles = visit.tab.locator('[data-testid="stVegaLiteChart"] .role-legend-title text')
+    assert "Young people in cold spots near" in titles.all_text_contents()
     chart, table = visit.tab.evaluate(BOXES)
     assert (table["left"] >= chart["right"]) is beside
     assert (table["top"] >= chart["bottom"]) is not beside

@@ -77,6 +77,7 @@ def draw_map(found: Overview) -> None:
                 legend=alt.Legend(
                     orient="bottom",
                     values=_marks(order["near"].max()),
+                    titleLimit=320,
                     symbolFillColor=_GROUND,
                     symbolStrokeWidth=0,
                 ),
