@@ -5,6 +5,7 @@ The map page and the page of cold spots share it; what one looks at is kept on t
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -52,11 +53,25 @@ _INDEX_ALONE = "smc205"
 """How codes of areas begin that have indices and no rates, so no profile."""
 
 
+_ENDS_WITHIN_S = 60.0
+_ending = threading.Event()
+
+
 def _warm() -> None:
-    warm()
-    find.warm()
-    warm_findings()
-    memory.settle()
+    for step in (warm, find.warm, warm_findings, memory.settle):
+        if _ending.is_set():
+            return
+        step()
+
+
+def _end(warming: threading.Timer) -> None:
+    """Let the step that runs come to its end before the process does.
+
+    Arrow's threads wait for the interpreter, and at the end of a process they would for ever.
+    """
+    _ending.set()
+    warming.cancel()
+    warming.join(_ENDS_WITHIN_S)
 
 
 @st.cache_resource(show_spinner=False)
@@ -66,6 +81,7 @@ def _packs() -> dict[str, Any]:
     later = threading.Timer(WARM_AFTER_S, _warm)
     later.daemon = True
     later.start()
+    atexit.register(_end, later)
     memory.watch()
     return packs
 
