@@ -6,6 +6,7 @@ goes through `output`, and `program` puts the verbs together. What a verb needs 
 it, so that no verb waits for the libraries of another.
 """
 
-from cli.program import app, main
+from cli.ending import end_at_once
+from cli.program import app, main, run
 
-__all__ = ["app", "main"]
+__all__ = ["app", "end_at_once", "main", "run"]

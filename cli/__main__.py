@@ -1,6 +1,6 @@
 """Run the terminal as `python -m cli`."""
 
-from cli import main
+from cli import run
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from cli.ending import end_at_once
 from cli.output import OutputError, discard, echo, safe_streams, warn_renamed
 from cli.verbs.areas import areas, patch
 from cli.verbs.build import build
@@ -121,3 +122,14 @@ def main() -> None:
             if isinstance(error, OutputError):
                 discard(sys.stdout)
             sys.exit(error.exit_code)
+
+
+def run() -> None:
+    """Run the terminal as a process of its own, which ends at once when it is done."""
+    try:
+        main()
+    except SystemExit as end:
+        if isinstance(end.code, int | None):
+            end_at_once(end.code or 0)
+        raise
+    end_at_once(0)
