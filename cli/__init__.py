@@ -6,6 +6,7 @@ goes through `output`, and `program` puts the verbs together. What a verb needs 
 it, so that no verb waits for the libraries of another.
 """
 
+# First: what others have to do at the end of a process comes before it ends.
 from cli.ending import end_at_once
 from cli.program import app, main, run
 

@@ -191,7 +191,7 @@ def _order(numbers: Whole) -> Whole:
 
 
 def _owner(sums: npt.NDArray[Any]) -> Narrow:
-    """Tell from sums of the areas that hold something which one does."""
+    """Return the one area that each sum is of: `NOWHERE` of none, `ASK` of several."""
     return np.where(sums == 0, NOWHERE, np.where(sums < 2 * _ONE, sums - _ONE, ASK)).astype(
         np.int32
     )
