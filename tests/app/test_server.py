@@ -291,6 +291,8 @@ def test_an_upload_that_is_replaced_or_forgotten_is_not_kept(guest: Visit, publi
     guest.tab.get_by_role("link", name="New sites").click()
     guest.tab.get_by_text("In use: pupils of Nora Batty.csv").wait_for()
     guest.tab.get_by_role("link", name="Reach").click()
+    # The map of New sites shows the same measure: only the tabs tell that its page has gone.
+    guest.tab.get_by_role("tab", name="Partners").wait_for()
     guest.painted("lsoa21.reach.gaps")
     put_in(guest, ROWS + "Compo,XX99 9XX\n")
     guest.tab.get_by_text("Rows to mend (2)").wait_for()
