@@ -7,17 +7,6 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from geo.build.figures import build_figures
-from geo.build.findings import build_findings
-from geo.build.joined import build_joined
-from geo.build.landmarks import build_landmarks
-from geo.build.packs import build_packs
-from geo.build.places import build_places
-from geo.build.points import build_points
-from geo.build.posterior import build_posteriors
-from geo.build.posterior_sums import build_posterior_sums
-from geo.build.provenance import build_provenance
-from geo.build.scan import build_scans
 from geo.errors import DiskError, GeoError, SourceUnavailableError
 from geo.fetch import cache_dir, filled
 from geo.files import drop_staging, only_writer
@@ -83,6 +72,19 @@ def build(
 
 
 def _build_into(raw: Path, made: Path, progress: Callable[[str], None]) -> None:
+    # The server verifies the bundle and builds nothing: it is spared what the steps load.
+    from geo.build.figures import build_figures
+    from geo.build.findings import build_findings
+    from geo.build.joined import build_joined
+    from geo.build.landmarks import build_landmarks
+    from geo.build.packs import build_packs
+    from geo.build.places import build_places
+    from geo.build.points import build_points
+    from geo.build.posterior import build_posteriors
+    from geo.build.posterior_sums import build_posterior_sums
+    from geo.build.provenance import build_provenance
+    from geo.build.scan import build_scans
+
     progress("outlines: read, cleaned, dissolved to every level")
     places = build_places(raw, made)
     progress("figures: participation, deprivation, people")

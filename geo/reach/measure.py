@@ -17,7 +17,7 @@ import pandas as pd
 
 from geo import tables
 from geo.areas import COUNTED, AreaTable, build_areas, inside, listed, nation_at
-from geo.arrays import Flags, Floats
+from geo.arrays import Flags, Floats, rows_where
 from geo.coldspots import LEVELS, LIKELY, TESTED, basis_of, build_zones
 from geo.errors import BadInputError, UnknownAreaError
 from geo.posterior import FIFTHS, WRONG, likely
@@ -137,7 +137,7 @@ def _listed_areas(root: Path | None, nation: str, definition: str) -> tuple[pd.D
         )
     level = COUNTED[nation]
     areas = build_areas(level, root=root)[0].table
-    areas = areas[areas["nation"] == nation]
+    areas = rows_where(areas, (areas["nation"] == nation).to_numpy())
     if nation != "England":
         definition = TESTED
     cold = tables.load(f"coldspots_{level}", ["cold_spot"], root)["cold_spot"]
