@@ -14,6 +14,7 @@ from benchmarks import (
     count,
     data_core,
     enrich,
+    finer,
     first_paint,
     gate,
     in_app,
@@ -42,6 +43,7 @@ def _data_core() -> list[Row]:
 SETS: dict[str, Callable[[], list[Row]]] = {
     "data": _data_core,
     "first paint": first_paint.run,
+    "finer": finer.run,
     "pan and zoom": pan_zoom.run,
     "in the app": in_app.run,
     "search": search.run,

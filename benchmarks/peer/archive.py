@@ -1,4 +1,4 @@
-"""Cuts outlines into a PMTiles archive with GDAL: `python -m benchmarks.peer.archive IN OUT`.
+"""Cuts outlines into PMTiles with GDAL: `python -m benchmarks.peer.archive IN OUT [LAST_ZOOM]`.
 
 In a process of its own, because the project's own GDAL has no driver that makes tiles (see
 `geo.publishers.gdal`).
@@ -23,8 +23,8 @@ if __name__ == "__main__":
         dataset_options={
             "NAME": "areas",
             "MINZOOM": "5",
-            "MAXZOOM": str(LAST_ZOOM),
-            "MAX_SIZE": "5000000",
+            "MAXZOOM": next(iter(sys.argv[3:]), str(LAST_ZOOM)),
+            "MAX_SIZE": "50000000",
             "MAX_FEATURES": "1000000",
         },
     )

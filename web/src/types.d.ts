@@ -20,8 +20,6 @@ interface Level {
   count: number;
   arcs: Arcs;
   boxes: Ints;
-  arcsFrom: Ints;
-  arcsOfArea: Ints;
   left: Ints;
   right: Ints;
   used: Ints;
@@ -31,6 +29,7 @@ interface Level {
   contexts: string[];
   context: Ints;
   bands?: { from: Ints; list: Ints; bandAt: (y: number) => number };
+  arcsByArea?: { from: Ints; list: Ints };
 }
 
 /** Shares of areas in the pixels of a tile. */

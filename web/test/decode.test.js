@@ -70,7 +70,7 @@ test("a border inside a coarser area is none of its borders", () => {
   assert.deepEqual([...whole.boxes], [0, 0, 20, 10]);
   const apart = readLevel({ header: { ...header, areas: 2 }, parts: { ...parts, groups: bytes(0, 2) } }, arcs);
   assert.deepEqual([...apart.used], [0, 1, 2]);
-  assert.deepEqual([...apart.arcsFrom], [0, 2, 4]);
+  assert.deepEqual([...apart.boxes], [0, 0, 10, 10, 10, 0, 20, 10]);
 });
 
 test("a column is of two bytes or of four, each with its sign for no figure", () => {

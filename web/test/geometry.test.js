@@ -22,8 +22,7 @@ const flat = ARCS.flat();
 const levelOf = (cell = 1) => ({
   count: 2,
   boxes: Int32Array.of(0, 0, 10, 10, 10, 0, 20, 10),
-  arcsFrom: Int32Array.of(0, 3, 5),
-  arcsOfArea: Int32Array.of(0, 1, 3, 0, 2),
+  arcsByArea: { from: Int32Array.of(0, 3, 5), list: Int32Array.of(0, 1, 3, 0, 2) },
   used: Int32Array.of(0, 1, 2, 3),
   left: Int32Array.of(1, 0, 1, 0),
   arcs: {
@@ -123,7 +122,7 @@ test("areas that share one corner have a ring each", () => {
   // Two triangles of one area that meet in (5, 5).
   const shapes = [[[5, 5], [0, 0], [0, 10], [5, 5]], [[5, 5], [10, 10], [10, 0], [5, 5]]].flat();
   const level = {
-    arcsFrom: Int32Array.of(0, 2), arcsOfArea: Int32Array.of(0, 1), left: Int32Array.of(0, 0),
+    arcsByArea: { from: Int32Array.of(0, 2), list: Int32Array.of(0, 1) }, left: Int32Array.of(0, 0),
     arcs: { cell: 100, starts: Int32Array.of(0, 4, 8), x: shapes.map(([x]) => x), y: shapes.map(([, y]) => y) },
   };
   assert.deepEqual(outlineOf(level, 0, 14).map((ring) => ring.length), [8]);

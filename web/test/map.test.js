@@ -18,8 +18,7 @@ const flat = ARCS.flat();
 const LEVEL = {
   count: 2,
   boxes: Int32Array.of(0, 0, 10, 10, 10, 0, 20, 10),
-  arcsFrom: Int32Array.of(0, 3, 5),
-  arcsOfArea: Int32Array.of(0, 1, 3, 0, 2),
+  arcsByArea: { from: Int32Array.of(0, 3, 5), list: Int32Array.of(0, 1, 3, 0, 2) },
   used: Int32Array.of(0, 1, 2, 3),
   arcs: {
     cell: 1,
@@ -143,7 +142,7 @@ test("a point on the west or north edge of an area is in it, and one on its east
 });
 
 test("a slanted border parts two areas where it runs", () => {
-  const slanted = { ...LEVEL, count: 1, arcs: { cell: 1, starts: Int32Array.of(0, 4), x: [0, 20, 0, 0], y: [0, 10, 10, 0] }, arcsFrom: Int32Array.of(0, 1), arcsOfArea: Int32Array.of(0), boxes: Int32Array.of(0, 0, 20, 10) };
+  const slanted = { ...LEVEL, count: 1, arcs: { cell: 1, starts: Int32Array.of(0, 4), x: [0, 20, 0, 0], y: [0, 10, 10, 0] }, arcsByArea: { from: Int32Array.of(0, 1), list: Int32Array.of(0) }, boxes: Int32Array.of(0, 0, 20, 10) };
   assert.deepEqual([[9, 5], [11, 5], [15, 8], [17, 8]].map(([x, y]) => areaIn(slanted, { x, y })), [0, -1, 0, -1]);
 });
 

@@ -19,7 +19,7 @@ from geo.arrays import Ints
 from geo.boundaries import topology
 from geo.boundaries.topology import Rings
 from geo.errors import BadInputError, IntegrityError
-from geo.packs.arcs import pack_arcs
+from geo.packs.arcs import pack_arcs, read_arcs
 from geo.packs.binary import (
     NO_VALUE,
     pack_column,
@@ -280,7 +280,7 @@ def test_sites_of_an_undeclared_kind_are_refused() -> None:
 PACKED_APART = """
 import hashlib
 from geo.boundaries import topology
-from geo.packs.arcs import pack_arcs
+from geo.packs.arcs import pack_arcs, read_arcs
 from tests.geo.packs.test_pack import britain
 print(hashlib.sha256(pack_arcs(topology.build(britain()))).hexdigest())
 """
@@ -326,3 +326,20 @@ def test_some_areas_are_cut_out_with_their_arcs(chosen: set[int]) -> None:
     content = pack_arcs(few)
     found = outlines_of(content, np.arange(len(chosen)))
     assert shapely.equals(found, expected_cells(outlines[sorted(chosen)])).all()
+
+
+def test_more_areas_than_two_bytes_can_number_survive() -> None:
+    edges_m = 20.0 * np.arange(266)
+    west, south = (run.ravel() for run in np.meshgrid(edges_m[:-1], edges_m[:-1]))
+    squares = shapely.box(west + 400_000, south + 300_000, west + 400_020, south + 300_020)
+
+    arcs = read_arcs(pack_arcs(topology.build(squares)))
+
+    assert (arcs.members, len(squares)) == (70_225, 70_225)
+    assert arcs.left.max() == 70_224
+    # The last square meets those to its west and south, and twice nothing.
+    mine = (arcs.left == 70_224) | (arcs.right == 70_224)
+    across = np.where(arcs.left == 70_224, arcs.right, arcs.left)[mine]
+    assert sorted(set(across.tolist())) == [-1, 69_959, 70_223]
+    # Every inner border is there once: 265 rows of 264, and as many columns.
+    assert int((arcs.right >= 0).sum()) == 2 * 265 * 264

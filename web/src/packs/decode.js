@@ -87,14 +87,12 @@ export function readArcs({ header, parts }) {
   return { cell: header.cell_m, starts: from, x, y, boxes, left, right };
 }
 
-// The arcs of each area, and the box around them.
-export function byArea(areas, { left, right, used }, arcBoxes) {
-  const counts = new Int32Array(areas);
+// The box around each area.
+function boxesOf(areas, { left, right, used }, arcBoxes) {
   const boxes = new Int32Array(areas * 4);
   for (let i = 0; i < boxes.length; i++) boxes[i] = i & 2 ? -2147483648 : 2147483647;
   function grow(area, arc) {
     if (area < 0) return;
-    counts[area]++;
     const to = area * 4;
     const from = arc * 4;
     if (arcBoxes[from] < boxes[to]) boxes[to] = arcBoxes[from];
@@ -106,15 +104,7 @@ export function byArea(areas, { left, right, used }, arcBoxes) {
     grow(left[used[i]], used[i]);
     grow(right[used[i]], used[i]);
   }
-  const arcsFrom = starts(counts);
-  const arcsOfArea = new Int32Array(arcsFrom[areas]);
-  for (let i = 0; i < used.length; i++) {
-    const one = left[used[i]];
-    const other = right[used[i]];
-    if (one >= 0) arcsOfArea[arcsFrom[one] + --counts[one]] = used[i];
-    if (other >= 0) arcsOfArea[arcsFrom[other] + --counts[other]] = used[i];
-  }
-  return { boxes, arcsFrom, arcsOfArea };
+  return boxes;
 }
 
 // What lies left and right of each arc, and which arcs are borders at this level.
@@ -138,7 +128,7 @@ export function readLevel({ header, parts }, arcs) {
     context: integers(parts.context),
     ...sides,
     ...extra({ header, parts }),
-    ...byArea(header.areas, sides, arcs.boxes),
+    boxes: boxesOf(header.areas, sides, arcs.boxes),
     lines: {
       codes: lines(parts, "codes"),
       names: lines(parts, "names"),

@@ -65,7 +65,28 @@ export function traceBorders(ctx, level, f) {
   });
 }
 
-const arcsOf = (level, area) => level.arcsOfArea.subarray(level.arcsFrom[area], level.arcsFrom[area + 1]);
+/** The arcs of each area. @param {Level} level */
+function listArcs({ count, left, right, used }) {
+  const counts = new Int32Array(count);
+  for (const arc of used) {
+    if (left[arc] >= 0) counts[left[arc]]++;
+    if (right[arc] >= 0) counts[right[arc]]++;
+  }
+  const from = new Int32Array(count + 1);
+  for (let area = 0; area < count; area++) from[area + 1] = from[area] + counts[area];
+  const list = new Int32Array(from[count]);
+  for (const arc of used) {
+    if (left[arc] >= 0) list[from[left[arc]] + --counts[left[arc]]] = arc;
+    if (right[arc] >= 0) list[from[right[arc]] + --counts[right[arc]]] = arc;
+  }
+  return { from, list };
+}
+
+// They are listed when an area is first pointed at or outlined: no first paint waits for it.
+function arcsOf(level, area) {
+  const { from, list } = (level.arcsByArea = level.arcsByArea || listArcs(level));
+  return list.subarray(from[area], from[area + 1]);
+}
 
 /** @param {Level} level @param {number} area @param {number} x @param {number} y */
 function insideArea(level, area, x, y) {

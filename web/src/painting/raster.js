@@ -5,7 +5,7 @@
 // summing the row from west to east gives every pixel its shares. A border is walked once for both
 // its sides, so neighbours leave no seam, and no order matters. (The sums are those of the font
 // rasterisers FreeType and font-rs.)
-import { arcsNear } from "./bands.js";
+import { arcsNear, bandsWith } from "./bands.js";
 import { TILE } from "./geometry.js";
 
 // Vertices nearer than this to the one before are left out, in pixels of the tile.
@@ -131,14 +131,15 @@ export function Raster(side, note = null) {
     const { level, codes, shares } = pass;
     const { left, right, arcs } = level;
     const borders = (pass.borders = pass.borders || bordersOf(level, codes, shares));
-    arcsNear(level, f, (arc) => {
-      if (borders[arc] === 0) return;
+    const bands = (pass.bands = pass.bands || bandsWith(level, borders));
+    const sum = (arc) => {
       const here = 4 * codeOf(codes, left[arc]);
       const there = 4 * codeOf(codes, right[arc]);
       // Walked southwards, the area on the left is the one in the east.
       for (let c = 0; c < 4; c++) change[c] = shares[here + c] - shares[there + c];
       trace(arcs, arc, f);
-    });
+    };
+    arcsNear(level, f, sum, bands);
     for (let row = 0; row < side; row++) {
       if (touched[row] === 0) continue;
       const from = row * stride;
@@ -159,13 +160,20 @@ const codeOf = (codes, area) => (area < 0 ? OUTSIDE : codes[area]);
 export function bordersOf(level, codes, shares) {
   const { left, right, used } = level;
   const borders = new Uint8Array(left.length);
-  for (const arc of used) {
-    const here = 4 * codeOf(codes, left[arc]);
-    const there = 4 * codeOf(codes, right[arc]);
-    if (here === there) continue;
-    let c = 0;
-    while (c < 4 && shares[here + c] === shares[there + c]) c++;
-    if (c < 4) borders[arc] = 1;
+  const alike = likenessOf(shares);
+  for (let n = 0; n < used.length; n++) {
+    const arc = used[n];
+    if (alike[codeOf(codes, left[arc])] !== alike[codeOf(codes, right[arc])]) borders[arc] = 1;
   }
   return borders;
+}
+
+// Of each code, the first that has the same shares.
+function likenessOf(shares) {
+  const firsts = new Map();
+  return Uint16Array.from({ length: OUTSIDE + 1 }, (_, code) => {
+    const own = shares.subarray(4 * code, 4 * code + 4).join();
+    if (!firsts.has(own)) firsts.set(own, code);
+    return firsts.get(own);
+  });
 }
