@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import pandas as pd
 
 from geo.arrays import Flags
 from geo.reach.measure import (
@@ -62,7 +63,8 @@ _found: WeakKeyDictionary[Reach, tuple[Shown, Shown]] = WeakKeyDictionary()
 def _shown(reach: Reach, column: str | None) -> Shown:
     areas, activity = reach.ground.areas, reach.activity
     assert activity is not None
-    inside = activity[activity["area_code"].isin(areas.index)]
+    # By the index: `isin` turns all its codes into Python's texts, 0.2 seconds for England's.
+    inside = activity[areas.index.get_indexer(pd.Index(activity["area_code"])) >= 0]
     by_area = inside.groupby("area_code")
     counts = by_area.size() if column is None else by_area[column].sum()
     held = [PARENTS[one] for one in UPWARDS if PARENTS[one] in areas]
