@@ -190,6 +190,21 @@ class Standing:
     """As `change_between` says it; None where nobody can say."""
 
 
+# A profile looks two or three measures up, and a batch of profiles the same ones each time.
+@lru_cache(maxsize=32)
+def _standings(name: str, level: str, year: int) -> pd.DataFrame:
+    """Return where every area that has a figure stands in a year: a `Standing` each row."""
+    made = ranks_at(name, level, year)
+    made = made.assign(value=at_year(name, level, year)["value"], change=np.nan, direction=None)
+    before = [one for one in periods_of(indicator(name)).compared_with(year) if one < year]
+    if before:
+        moved = change_between(name, level, before[0], year).reindex(made.index)
+        made = made.assign(
+            since=before[0], change=moved["change"], direction=moved["direction"].astype(object)
+        )
+    return made
+
+
 def standing_of(name: str, level: str, code: str, year: int | None = None) -> Standing | None:
     """Return where an area stands among those of its level; None where it has no figure.
 
@@ -201,21 +216,17 @@ def standing_of(name: str, level: str, code: str, year: int | None = None) -> St
     """
     periods = periods_of(indicator(name))
     year = periods.latest if year is None else year
-    ranks = ranks_at(name, level, year)
-    if code not in ranks.index:
+    standings = _standings(name, level, year)
+    if code not in standings.index:
         return None
-    row = ranks.reindex([code]).iloc[0]
-    value = float(at_year(name, level, year)["value"].loc[code])
-    before = [one for one in periods.compared_with(year) if one < year]
+    row = standings.reindex([code]).iloc[0]
     since = change = direction = None
-    if before:
-        moved = change_between(name, level, before[0], year).reindex([code]).iloc[0]
-        if pd.notna(moved["change"]):
-            since, change = before[0], float(moved["change"])
-            direction = str(moved["direction"]) if pd.notna(moved["direction"]) else None
+    if pd.notna(row["change"]):
+        since, change = int(row["since"]), float(row["change"])
+        direction = str(row["direction"]) if pd.notna(row["direction"]) else None
     low, high = row["rank_low"], row["rank_high"]
     return Standing(
-        value=value,
+        value=float(row["value"]),
         rank=int(row["rank"]),
         rank_low=int(low) if pd.notna(low) else None,
         rank_high=int(high) if pd.notna(high) else None,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from geo import tables
@@ -48,7 +47,8 @@ def overlaps_after(overlaps: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     UnknownAreaError
         If an old area of the lookup has no shares.
     """
-    lone = np.setdiff1d(pairs["from_code"].unique(), overlaps["area_code"].unique())
+    # Not `np.setdiff1d`, which looks for each text among all the others.
+    lone = pd.Index(pairs["from_code"]).difference(overlaps["area_code"])
     if len(lone):
         raise UnknownAreaError(
             f"{first_of(lone)} areas of 2011 lie in no constituency. Use overlaps of the same "

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from geo.arrays import Flags
+from geo.arrays import Flags, in_index
 from geo.reach.measure import (
     Reach,
 )
@@ -62,7 +62,7 @@ _found: WeakKeyDictionary[Reach, tuple[Shown, Shown]] = WeakKeyDictionary()
 def _shown(reach: Reach, column: str | None) -> Shown:
     areas, activity = reach.ground.areas, reach.activity
     assert activity is not None
-    inside = activity[activity["area_code"].isin(areas.index)]
+    inside = activity[in_index(activity["area_code"], areas.index)]
     by_area = inside.groupby("area_code")
     counts = by_area.size() if column is None else by_area[column].sum()
     held = [PARENTS[one] for one in UPWARDS if PARENTS[one] in areas]

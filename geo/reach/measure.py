@@ -272,6 +272,13 @@ class Reach:
         shape = (len(self.costs.areas), len(self.providers))
         return csr_array((np.ones(len(provider)), provider, begins), shape=shape)
 
+    def counted_on(self, ground: Ground) -> Reach:
+        """Return the same reach, its people counted on other ground of the same areas."""
+        made = replace(self, ground=ground)
+        # Who is in range is the same, and takes longest to find.
+        vars(made)["by_provider"] = self.by_provider
+        return made
+
     @property
     def providers_within(self) -> npt.NDArray[np.int64]:
         """Different providers that each area is in range of: shape (areas,)."""

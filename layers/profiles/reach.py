@@ -83,7 +83,7 @@ def _listed(place: Subject, reach: Reach) -> Reach:
     """
     ground = reach.ground
     listed = TESTED if place.is_zone else LIKELY
-    return replace(reach, ground=load_ground(ground.root, ground.nation, listed))
+    return reach.counted_on(load_ground(ground.root, ground.nation, listed))
 
 
 def _which(place: Subject, reach: Reach | None = None) -> str:

@@ -73,6 +73,12 @@ def test_shares_follow_what_became_of_an_area() -> None:
     assert carry.best_fit(OVERLAPS).to_dict() == {"a": "X", "b": "Y", "c": "Y"}
 
 
+def test_an_area_that_lies_in_no_constituency_is_refused() -> None:
+    pairs = pd.DataFrame([("a", "a1"), ("z", "z1")], columns=["from_code", "to_code"])
+    with pytest.raises(UnknownAreaError, match=r"^1 \(first: z\) areas of 2011 lie in no const"):
+        carry.overlaps_after(OVERLAPS, pairs)
+
+
 def test_there_are_650_and_they_cover_the_kingdom() -> None:
     table = tables.load("areas_pcon24")
     assert table["nation"].value_counts().to_dict() == {

@@ -95,6 +95,16 @@ def column(reach: Reach, name: str) -> list[object]:
     return reach.table().table[name].tolist()
 
 
+def test_a_reach_is_counted_on_other_ground_as_if_it_were_found_there() -> None:
+    """Nobody lives in C any more, and B is cold."""
+    other = country(ROAD.replace("60   cold", " 0   cold").replace("80   -   ", "80   cold"))
+    moved, found = small(4).counted_on(other), find_reach(some_sites(), 4, ground=other)
+    assert moved.ground is other
+    assert (moved.by_provider != found.by_provider).nnz == 0
+    assert moved.providers_within.tolist() == [2, 2, 2, 1, 1, 0]
+    assert moved.ground.people().tolist() == [100, 80, 0, 40, 20, 10]
+
+
 def test_the_columns_by_eye() -> None:
     reach = small()
     assert column(reach, "nearest_site") == [

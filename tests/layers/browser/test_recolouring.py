@@ -45,6 +45,24 @@ GO = """
   map_div.setView([lat, lng], zoom, { animate: false });
 }
 """
+# Tiles are cut a few milliseconds at a time while the browser is idle: here it is so all the time, or
+# never, so that nothing but the painting takes time.
+ALWAYS_IDLE = """
+() => {
+  const { port1, port2 } = new MessageChannel(), tasks = [];
+  port1.onmessage = () => tasks.shift()({ didTimeout: false, timeRemaining: () => 50 });
+  window.requestIdleCallback = (task) => { tasks.push(task); port2.postMessage(0); };
+}
+"""
+NEVER_IDLE = """
+() => {
+  map_div.coldspots.areas._cuts.clear();
+  window.requestIdleCallback = () => 0;
+}
+"""
+PAINTED = """
+(key) => map_div.getContainer().dataset.shown === key && !map_div.coldspots.areas.stats().busy
+"""
 APPLY = "(command) => { coldspots.apply(map_div, command); }"
 NOTE = """
 () => {
@@ -125,6 +143,7 @@ def recoloured(browser: object, tmp_path_factory: pytest.TempPathFactory) -> Ite
         names = state_of(view_of(measure), read_packs(), dark=False)
         files = filter(None, [*names["paint"]["columns"], names["uncertain"]])
         hand_over(visit.tab, {name: (pack.folder() / name).read_bytes() for name in files})
+    visit.tab.evaluate(ALWAYS_IDLE)
     yield visit
     visit.close()
 
@@ -137,10 +156,12 @@ def shown(visit: Visit, view: MapView) -> None:
     visit.tab.wait_for_function(SETTLED, arg=state["key"])
 
 
-def gone_to(visit: Visit, place: tuple[float, float, float], key: str) -> None:
+def gone_to(
+    visit: Visit, place: tuple[float, float, float], key: str, until: str = SETTLED
+) -> None:
     visit.tab.evaluate(GO, place)
     # Leaflet asks for tiles in the same breath, and they are painted in the next frames.
-    visit.tab.wait_for_function(SETTLED, arg=key)
+    visit.tab.wait_for_function(until, arg=key)
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -149,6 +170,7 @@ def test_a_measure_painted_from_kept_shares_is_as_on_a_fresh_page(
 ) -> None:
     second = view_of(measure)
     fresh = opened(browser, tmp_path / "map.html", second)
+    fresh.tab.evaluate(NEVER_IDLE)
     first_key, second_key = (
         state_of(view, read_packs(), dark=False)["key"] for view in (FIRST, second)
     )
@@ -158,7 +180,7 @@ def test_a_measure_painted_from_kept_shares_is_as_on_a_fresh_page(
         gone_to(recoloured, place, first_key)
         shown(recoloured, second)
         one = recoloured.tab.evaluate(COMPARED)
-        gone_to(fresh, place, second_key)
+        gone_to(fresh, place, second_key, PAINTED)
         assert one["marks"] == fresh.tab.evaluate("() => marks()"), place
         found.append(one)
     fresh.close()

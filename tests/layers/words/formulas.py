@@ -332,12 +332,17 @@ def rank(trace: Trace, end: str) -> int:
     return len(ends) - sum(other > high for other, _ in ends.values())
 
 
+def among(codes: pd.Index, others: pd.Index) -> np.ndarray:
+    """Say which codes are among others: `isin` turns texts into Python's, one by one."""
+    return others.get_indexer(codes) >= 0
+
+
 def status(trace: Trace, wanted: Callable[[pd.DataFrame], pd.Series]) -> int:
     """Count the areas of a place that fit, in the table of cold spots of a level."""
     level = trace.dataset.partition("+")[0].removeprefix("coldspots_")
     found = load(f"coldspots_{level}")
     here = inside(trace.area_code, level)
-    here = here[here.isin(found.index)]
+    here = here[among(here, found.index)]
     return int(wanted(found.loc[here]).sum())
 
 
@@ -700,7 +705,8 @@ def at_rate(trace: Trace, formula: str, q: float) -> Value:
         stayed = rates["cohort"].astype(float) * (1 - rates["rate"].astype(float))
         return float(stayed[cold].sum() / stayed.sum())
     if formula == "zones that they are part of":
-        return sum(bool(set(codes.split()) & set(here)) for codes in there.zones["area_codes"])
+        place = set(here)
+        return sum(not place.isdisjoint(codes.split()) for codes in there.zones["area_codes"])
     verdict = rows["status"] != "not assessed"
     return int({
         "areas that are cold spots": cold,
@@ -996,7 +1002,7 @@ def scores_up_to(trace: Trace, show: str, most: str) -> int:
 
 def zone_out_of_reach(trace: Trace, limit: str) -> pd.Index:
     here = zone_members(trace.area_code)
-    here = here[here.isin(own_areas(SEEN[0].within or "E92000001"))]
+    here = here[among(here, own_areas(SEEN[0].within or "E92000001"))]
     return here[providers_within(float(limit), left())[here].to_numpy() == 0]
 
 
@@ -1328,7 +1334,7 @@ def of_its_nation(level: str, measure: str) -> pd.DataFrame:
         return rows.rename(columns={"pcon24_code": "to"})[["to", "share"]]
 
     def summed(values: pd.Series, parts: pd.DataFrame) -> pd.Series:
-        parts = parts[parts.index.isin(values.index) & (parts["to"] != "")]
+        parts = parts[among(parts.index, values.index) & (parts["to"] != "")]
         return (values[parts.index].to_numpy() * parts["share"]).groupby(parts["to"]).sum()
 
     parts = shared(top, "overlaps_pcon24")
@@ -1363,7 +1369,7 @@ def in_nation(trace: Trace, plural: str, nation: str) -> int:
 def worst_for_entry(trace: Trace) -> pd.Index:
     ranks = values_at("lsoa21", "iod25_he_entry_rank")
     worst = ranks.index[ranks <= ranks.notna().sum() / 10]
-    return worst[worst.isin(own_areas(trace.area_code))]
+    return worst[among(worst, own_areas(trace.area_code))]
 
 
 def worst_outside(trace: Trace) -> float:
