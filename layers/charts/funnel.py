@@ -92,7 +92,7 @@ def words(view: ChartView, table: pd.DataFrame) -> ChartWords:
         f"Its 95% interval is {interval_text(entry, row)}."
         for row in chosen
     ]
-    title = f"{entry.label} of {plural_of(view, len(table))}"
+    title = f"{entry.label} in {plural_of(view, len(table))}"
     if len(chosen) == 1:
         row = chosen[0]
         zone = _ZONES[str(row["zone"])]
@@ -110,9 +110,10 @@ def funnel_words(table: pd.DataFrame) -> str:
     beyond = int((table["zone"] != "within").sum())
     lie = f"{beyond} lie{'s' if beyond == 1 else ''} outside"
     if not float(table["tau"].iloc[0]):
-        return f"Shaded: 95% limits by chance alone, which explains it; {lie}."
+        return f"Line: all of them together. Shaded: 95% limits by chance alone; {lie}."
     return (
-        f"Shaded: 95% limits that allow for how much places differ; {lie}. Dotted: by chance alone."
+        f"Line: all of them together. Shaded: 95% limits that allow for how much places differ; {lie}. "
+        "Dotted: by chance alone."
     )
 
 

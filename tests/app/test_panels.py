@@ -397,4 +397,10 @@ def test_nothing_lies_over_the_credit_of_a_phone(browser: object, address: str, 
         }"""
     )
     assert over == []
+    # The trail has no room for England: it fades on the left until it is moved there.
+    trail = visit.inside.locator(".cs-crumbs")
+    visit.inside.locator(".cs-crumbs.cs-cut").wait_for()
+    assert trail.evaluate("(one) => getComputedStyle(one.firstChild, '::before').width") == "32px"
+    trail.evaluate("(one) => { one.scrollLeft = 0; }")
+    visit.inside.locator(".cs-crumbs:not(.cs-cut)").wait_for()
     visit.close()

@@ -11,6 +11,8 @@ export class Bar {
     this.find = make("div", "cs-bar-find", undefined, this.node);
     this._crumbs = make("nav", "cs-crumbs", undefined, this.node);
     this._crumbs.setAttribute("aria-label", "Place");
+    const fade = () => this._crumbs.classList.toggle("cs-cut", this._crumbs.scrollLeft > 0);
+    this._crumbs.addEventListener("scroll", fade, { passive: true });
     this._looks = make("div", "cs-looks", undefined, this.node);
     this._looks.setAttribute("role", "group");
     this._looks.setAttribute("aria-label", "Look");
