@@ -366,6 +366,10 @@ def page() -> None:
         if chosen in found.place.table.index:
             _draw_table(schools_table(found, [chosen]))
         _draw_share_out(found, partners)
+        if found.shared is None:
+            _draw_work(found)
+    if found.shared is not None:
+        # Who takes each school and why makes two columns more than there is room for beside a map.
         _draw_work(found)
     st.subheader("Downloads")
     draw_files("All schools and colleges here", "schools", found.sheet)
