@@ -500,6 +500,13 @@ def address_holds(visit: Visit, *parts: str) -> None:
         )
 
 
+def address_lacks(visit: Visit, part: str) -> None:
+    """Wait until a text has gone from the address."""
+    visit.tab.wait_for_function(
+        "(part) => !decodeURIComponent(location.search).includes(part)", arg=part
+    )
+
+
 @pytest.fixture
 def visit(browser: object) -> Iterator[Visit]:
     made = Visit(browser)
