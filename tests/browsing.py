@@ -404,7 +404,8 @@ class Visit:
         self._began = True
         before = self.tab.evaluate(MOVED)
         self.tab.evaluate(TURN, url)
-        if urlsplit(url).path not in PAGES_OF_MAPS:
+        # An address that ends with the port is the map's too.
+        if (urlsplit(url).path or "/") not in PAGES_OF_MAPS:
             return
         try:
             moved = f"(before) => ({MOVED})() > before"
@@ -422,13 +423,13 @@ class Visit:
             return False
         if self.tab.locator('[role="dialog"]').count():
             return False
-        self.tab.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+        self.at_rest()
         return True
 
     @staticmethod
     def _asks(address: SplitResult) -> tuple[str, list[tuple[str, str]]]:
         """What the server reads of an address."""
-        return address.path, sorted(
+        return address.path or "/", sorted(
             pair for pair in parse_qsl(address.query, keep_blank_values=True) if pair[0] != "at"
         )
 
@@ -449,8 +450,16 @@ class Visit:
         """Wait until a measure is painted whole; return the number of areas painted."""
         self.tab.frame_locator(FRAME).locator(f'#map_div[data-shown="{key}"]').wait_for()
         self.frame.wait_for_function("() => !map_div.coldspots.areas.stats().busy")
-        self.tab.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+        self.at_rest()
         return int(self.map.get_attribute("data-painted"))
+
+    def at_rest(self) -> None:
+        """Wait until the server has drawn the page whole.
+
+        Only after something that the new page alone has: before a press is noticed, the old one
+        is at rest as well.
+        """
+        self.tab.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
 
     def close(self) -> None:
         """End the visit: nothing went wrong on its pages, and nothing was asked of elsewhere."""
@@ -489,6 +498,13 @@ def address_holds(visit: Visit, *parts: str) -> None:
         visit.tab.wait_for_function(
             "(part) => decodeURIComponent(location.search).includes(part)", arg=part
         )
+
+
+def address_lacks(visit: Visit, part: str) -> None:
+    """Wait until a text has gone from the address."""
+    visit.tab.wait_for_function(
+        "(part) => !decodeURIComponent(location.search).includes(part)", arg=part
+    )
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from geo.areas.cache import area_table
 from geo.coldspots.results import ColdSpotQuery, bundled, find_all
 from layers.style.palette import COLD
-from tests.browsing import READ, Visit, address_holds
+from tests.browsing import READ, Visit, address_holds, address_lacks
 
 pytestmark = pytest.mark.browser
 
@@ -59,11 +59,13 @@ def test_from_the_nation_to_a_zone_and_whom_to_ring(visit: Visit, address: str) 
     assert f"{first['young_people']:,} people aged 13 to 17" in text
     address_holds(visit, f"area={first.name}", "with=cold", "sites=none", "at=")
     visit.tab.get_by_role("heading", name="Schools to contact").wait_for()
+    visit.at_rest()
     urns = visit.tab.locator("table").last.locator("tbody tr td:nth-child(2)").all_inner_texts()
     assert len(urns) > 3
     assert all(re.fullmatch(r"\d{6}", urn) for urn in urns)
     visit.inside.get_by_role("button", name="Close").click()
     visit.inside.get_by_text(f"{len(zones())} zones in England").wait_for()
+    address_lacks(visit, "area=")
 
 
 def test_the_address_of_a_zone_opens_its_page_elsewhere(
@@ -137,6 +139,7 @@ def test_other_definitions_by_choice_and_side_by_side(visit: Visit, address: str
     visit.inside.get_by_role("button", name="Participation below expectation").click()
     visit.painted("lsoa21.cold.gap")
     address_holds(visit, "by=gap")
+    visit.at_rest()
     assert visit.tab.get_by_role("radio", name="Below expectation").is_checked()
     # The list to plan with, cut at fewer wrong ones.
     visit.tab.get_by_text("Likely lowest fifth", exact=True).click()
@@ -200,6 +203,7 @@ def test_the_table_names_zones_and_goes_to_them(visit: Visit, address: str) -> N
     row.locator("td button").click()
     visit.inside.locator('.cs-card[data-full="true"]').wait_for()
     assert zone in visit.inside.locator(".cs-card h2").inner_text()
+    address_holds(visit, "area=")
 
 
 def test_stricter_tests_are_run_when_asked_for(visit: Visit, address: str) -> None:

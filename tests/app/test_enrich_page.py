@@ -83,6 +83,7 @@ def test_a_list_is_enriched_on_a_phone(browser: object, address: str) -> None:
             {"name": "list.csv", "mimeType": "text/csv", "buffer": b"ref,postcode\n007,FY1 1AA\n"}
         )
         visit.tab.wait_for_selector(".enriched td")
+        visit.at_rest()
         with visit.tab.expect_download() as taken:
             visit.tab.get_by_role("button", name="CSV with notes, zip").click()
         assert taken.value.suggested_filename == "list-enriched.zip"

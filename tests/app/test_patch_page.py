@@ -147,6 +147,7 @@ def test_a_team_puts_its_patch_together_and_starts_from_it(browser: object, addr
     tab = visit.tab
     tab.get_by_role("button", name="West Lindsey").click()
     tab.get_by_role("heading", name="Our patch: Lincoln and West Lindsey").wait_for()
+    visit.at_rest()
     with tab.expect_download() as taken:
         tab.get_by_role("button", name="The patch, GeoJSON").click()
     kept = json.loads(Path(taken.value.path()).read_text("utf-8"))

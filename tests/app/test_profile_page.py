@@ -223,10 +223,12 @@ def test_a_profile_is_read_and_taken_along(visit: Visit, address: str, tmp_path:
     visit.open(f"{address}/profile?in={BLACKPOOL}")
     tab = visit.tab
     tab.get_by_role("heading", name="Blackpool", exact=True).wait_for()
-    assert tab.locator(".profile figure img").evaluate("(one) => one.naturalWidth > 900")
+    tab.wait_for_function("() => document.querySelector('.profile figure img')?.naturalWidth > 900")
     assert "Map of Blackpool" in tab.locator(".profile figure img").get_attribute("alt")
     rate = f"{find_subject(BLACKPOOL).row['tundra_rate']:.1%}"
     assert tab.locator(".profile .facts strong").first.inner_text() == rate
+    tab.get_by_role("button", name="Traces of its figures, JSON").wait_for()
+    visit.at_rest()
     files = {}
     for label in ("PDF, two pages", "HTML, one file", "Traces of its figures, JSON"):
         with tab.expect_download() as taken:

@@ -289,9 +289,12 @@ def test_an_upload_that_is_replaced_or_forgotten_is_not_kept(guest: Visit, publi
     put_past_the_page(guest, public)
     until_held(public, len(ROWS))
     guest.tab.get_by_role("link", name="New sites").click()
+    # Reach names the file and shows the same measure: only what each page alone has tells them apart.
+    guest.tab.get_by_role("combobox", name="Among").wait_for()
+    until_gone(guest.tab.get_by_role("tab", name="Partners"))
     guest.tab.get_by_text("In use: pupils of Nora Batty.csv").wait_for()
+    guest.at_rest()
     guest.tab.get_by_role("link", name="Reach").click()
-    # The map of New sites shows the same measure: only the tabs tell that its page has gone.
     guest.tab.get_by_role("tab", name="Partners").wait_for()
     guest.painted("lsoa21.reach.gaps")
     put_in(guest, ROWS + "Compo,XX99 9XX\n")

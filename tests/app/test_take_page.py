@@ -23,8 +23,11 @@ BLACKPOOL = "E06000009"
 
 
 def take(visit: Visit, name: str) -> Path:
+    button = visit.tab.get_by_role("button", name=name, exact=True)
+    button.wait_for()
+    visit.at_rest()
     with visit.tab.expect_download(timeout=90_000) as held:
-        visit.tab.get_by_role("button", name=name, exact=True).click()
+        button.click()
     path = held.value.path()
     assert path is not None
     return Path(path)
@@ -55,6 +58,7 @@ def test_a_map_that_misleads_says_why_it_cannot_be_taken(visit: Visit, address: 
     visit.painted("msoa21.tundra_rate")
     visit.tab.get_by_role("button", name=re.compile("Take this map")).click()
     visit.tab.get_by_text("Hatching is off").wait_for()
+    visit.at_rest()
     assert visit.tab.get_by_role("button", name="Newsroom pack").count() == 0
 
 

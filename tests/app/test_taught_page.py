@@ -143,6 +143,7 @@ def test_nursing_part_time_from_great_yarmouth_to_the_files(
     lost = int(people[wide.in_range & ~shut.in_range].sum())
     assert lost == people.sum()
     tab.get_by_text(f"{lost:,} more have none in range").first.wait_for()
+    visit.at_rest()
     # By keyboard: a first click would only close what is left of the list.
     tab.get_by_role("button", name=re.compile("Take this map")).press("Enter")
     with tab.expect_download(timeout=90_000) as held:

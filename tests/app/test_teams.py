@@ -69,8 +69,11 @@ def test_lincoln_from_the_first_screen_to_a_paper(team: Visit, address: str) -> 
     tab.get_by_role("link", name="Our patch").click()
     tab.get_by_role("heading", name=f"Our patch: {PLACE}").wait_for()
     tab.get_by_role("link", name="Profile to print").click()
-    tab.get_by_role("heading", name=PLACE).first.wait_for()
+    tab.get_by_role("heading", name=PLACE, exact=True).wait_for()
     tab.get_by_role("link", name="Briefing", exact=True).click()
+    # The profile has no file for Word.
+    tab.get_by_role("button", name="Word").wait_for(timeout=90_000)
+    team.at_rest()
     with tab.expect_download(timeout=90_000) as taken:
         tab.get_by_role("button", name="Word").click(timeout=90_000)
     paper = docx.Document(str(Path(taken.value.path())))
@@ -125,6 +128,7 @@ def test_teesside_from_a_misspelt_name_and_a_log_to_a_paper(team: Visit, address
     tab.get_by_role("link", name="Briefing", exact=True).click()
     # The profile has a file in HTML too: only the briefing has one for Word.
     tab.get_by_role("button", name="Word").wait_for(timeout=90_000)
+    team.at_rest()
     with tab.expect_download(timeout=120_000) as taken:
         tab.get_by_role("button", name="HTML").click(timeout=120_000)
     paper = Path(taken.value.path()).read_text(encoding="utf-8")
@@ -183,16 +187,18 @@ def test_a_combined_authority_from_a_list_of_work_to_an_annex(team: Visit, addre
     tab.get_by_role("button", name="Fix", exact=True).click()
     tab.get_by_text("Fixed: Temple Moor High School: ").wait_for(timeout=90_000)
     # The file is of the page as it was drawn last: wait until it is whole.
-    tab.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    team.at_rest()
     with tab.expect_download(timeout=120_000) as taken:
         tab.get_by_role("button", name="Annex, Word").click(timeout=120_000)
     paper = docx.Document(str(Path(taken.value.path())))
     cells = [cell.text for made in paper.tables for row in made.rows for cell in row.cells]
     assert any("Temple Moor High School" in cell for cell in cells)
     tab.get_by_role("link", name="Profile", exact=True).first.click()
-    tab.get_by_role("heading", name="West Yorkshire").first.wait_for()
+    # The page of schools has the name in its heading too.
+    tab.get_by_role("heading", name="West Yorkshire", exact=True).wait_for()
     tab.get_by_role("link", name="Briefing", exact=True).click()
     tab.get_by_role("button", name="Word").wait_for(timeout=90_000)
+    team.at_rest()
     with tab.expect_download(timeout=120_000) as taken:
         tab.get_by_role("button", name="PDF").click(timeout=120_000)
     assert Path(taken.value.path()).read_bytes()[:5] == b"%PDF-"

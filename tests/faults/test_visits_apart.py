@@ -68,8 +68,11 @@ def bring(guest: Visit, content: bytes) -> None:
 
 def take(guest: Visit, name: str) -> tuple[str, bytes]:
     """Press a button; return the address and the content of the file that comes."""
+    button = guest.tab.get_by_role("button", name=name)
+    button.wait_for()
+    guest.at_rest()
     with guest.tab.expect_download(timeout=90_000) as held:
-        guest.tab.get_by_role("button", name=name).click()
+        button.click()
     return held.value.url, Path(held.value.path()).read_bytes()
 
 
@@ -215,9 +218,8 @@ def test_a_line_that_breaks_loses_nothing(browser: object, served: tuple[str, in
     guest.context.set_offline(True)
     wire.cut()
     time.sleep(LEFT_S + LOOK_S + 2)
-    guest.context.set_offline(False)
     with guest.tab.expect_event("websocket", timeout=60_000):
-        pass
+        guest.context.set_offline(False)
     guest.painted("lsoa21.reach.gaps")
     _, content = take(guest, "Rows to mend (1)")
     assert b"Nowhere" in content
