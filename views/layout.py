@@ -43,7 +43,9 @@ _LOOK = """
   }
   .cs-copies button:hover { border-color: currentColor; }
   .cs-copies button:focus-visible { outline: 3px solid #3d87b8; outline-offset: 2px; }
+  .st-key-opening em { font-style: normal; }
   @media print {
+    .st-key-opening em, .st-key-start [data-testid="stLayoutWrapper"]:has(input),
     .cs-copies, .st-key-onward, [data-testid="stSidebar"], [data-testid="stHeader"] {
       display: none !important;
     }

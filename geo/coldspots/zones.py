@@ -287,11 +287,11 @@ def spoken(name: str) -> str:
 
     Examples
     --------
-    >>> spoken("Bristol, City of"), spoken("Leeds")
-    ('City of Bristol', 'Leeds')
+    >>> spoken("Bristol, City of"), spoken("Bournemouth, Christchurch and Poole")
+    ('City of Bristol', 'Bournemouth, Christchurch and Poole')
     """
-    plain, parted, title = name.partition(", ")
-    return f"{title} {plain}" if parted else name
+    plain, _, title = name.rpartition(", ")
+    return f"{title} {plain}" if title.endswith(" of") else name
 
 
 def _listed(names: list[str]) -> str:

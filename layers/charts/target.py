@@ -154,23 +154,24 @@ def words(view: ChartView, table: pd.DataFrame) -> ChartWords:
 
 def _title(view: ChartView, table: pd.DataFrame, aim: str) -> str:
     entry, rows = dated(view), known(table)
+    target = f"the {aim} target" if aim.endswith("%") else f"the target of {aim}"
     chosen = next((code for code in view.marked if code in rows.index), "")
     if chosen:
         row = row_of(table, chosen)
         name, value = row["area_name"], entry.text(float(row["value"]))
         if row["state"] == UNKNOWN:
-            return f"{name}: {value}, too near the target of {aim} to tell"
+            return f"{name}: {value}, too near {target} to tell"
         side = "above" if row["distance"] > 0 else "below"
         if row["distance"] == 0:
             return f"{name}: {value}, the target"
         far = distance_text(entry, abs(float(row["distance"])))
-        return f"{name}: {value}, {far} {side} the target of {aim}"
+        return f"{name}: {value}, {far} {side} {target}"
     met = int((rows["state"] == MET).sum())
     unknown = int((rows["state"] == UNKNOWN).sum())
     count = plural_of(view, len(rows))
     meet = "meets" if met == 1 else "meet"
-    title = f"{met or 'None'} of {count} of {where_text(view)} {meet} the target of {aim}"
-    return f"{title}; {unknown} cannot be told" if unknown else title
+    title = f"{met or 'None'} of {count} in {where_text(view)} {meet} {target}"
+    return f"{title}; {unknown} unclear" if unknown else title
 
 
 def _whose(view: ChartView, aim: str) -> str:

@@ -48,10 +48,12 @@ from layers.words import (
     datasets_of,
     defined,
     either,
+    fitting,
     lived,
     living,
     lowered,
     missing_words,
+    number_word,
     parts_in,
     say,
     share_text,
@@ -231,8 +233,15 @@ def cold_headline(view: MapView) -> str:
         zone = zones.loc[[view.select]].iloc[0]
         young, many = int(zone["young_people"]), int(zone["areas"])
         people = "one young person lives" if young == 1 else f"{young:,} young people live"
-        made = f"{many} touching cold spots" if many > 1 else "one cold spot"
-        return f"{zone['zone_name']}: {people} in {made}"
+        name, made = zone["zone_name"], "one cold spot"
+        if many > 1:
+            made = f"{number_word(many)} touching cold spots"
+        return fitting(
+            f"{name}: {people} in {made}",
+            f"{name}: {people} there",
+            f"{name}: {young:,} young people" if young > 1 else name,
+            name,
+        )
     if view.select:
         return ""
     if tested.untested:

@@ -39,6 +39,8 @@ def headline(facts: StoryFacts) -> Sentence:
     """Return the headline of a zone: the share that went on, or a shorter one for a long name."""
     parts: Parts = {"zone": facts.subject.name, "rate": _rate(facts)}
     went = "went on to higher education" if is_english(facts) else "entered university in a year"
+    # The model estimates; a published share is what it is.
+    share = "about {rate}" if is_english(facts) else "{rate}"
     bare: Parts = {"zone": facts.subject.name}
     students = int(facts.subject.row.get("student_areas", 0) or 0)
     if 2 * students >= int(facts.subject.row["areas"]):
@@ -48,11 +50,11 @@ def headline(facts: StoryFacts) -> Sentence:
         ]
         return next((one for one in made if len(one.text) <= LONGEST), made[-1])
     made = [
-        say(f"About {{rate}} of young people in {{zone}} {went}", **parts),
-        say(f"In {{zone}}, about {{rate}} {went}", **parts),
-        say("{zone}: about {rate} " + went, **parts),
-        say("{zone} is a cold spot for higher education", **bare),
-        say("{zone} is a cold spot", **bare),
+        say(f"In {{zone}}, {share} of young people {went}", **parts),
+        say(f"In {{zone}}, {share} {went}", **parts),
+        say(f"{{zone}}: {share} {went}", **parts),
+        say("{zone}: a cold spot for higher education", **bare),
+        say("{zone}: a cold spot", **bare),
     ]
     short = [one for one in made if len(one.text) <= LONGEST]
     return short[0] if short else say("{zone}", **bare)

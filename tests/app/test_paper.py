@@ -99,3 +99,63 @@ def test_the_map_of_the_app_is_printed_on_one_page_with_its_key(visit: Visit, ad
     assert "Young participation (TUNDRA), Blackpool" in text
     assert "each holds a fifth of the pupils" in text
     assert "two-page profile" not in text
+
+
+def test_a_table_in_the_app_is_printed_row_by_row(visit: Visit, address: str) -> None:
+    """A frame shows the rows that it has room for: on paper nobody can scroll."""
+    visit.turn(f"{address}/?level=utla23&show=he19_rate&as=table")
+    visit.inside.locator(".cs-table tbody tr").nth(49).wait_for()
+    visit.tab.emulate_media(media="print")
+    paper = visit.tab.locator(".cs-paper-table")
+    paper.wait_for()
+    names = paper.locator("tbody th").all_text_contents()
+    assert names[:2] == ["Knowsley", "Blackpool"]
+    assert len(names) == 50
+    assert paper.locator("button").count() == 0
+    assert paper.locator("p").inner_text() == (
+        "1 to 50 of 175 counties and unitary authorities. The CSV of the map holds them all."
+    )
+    assert not visit.tab.get_by_text("or click an area").is_visible()
+    text = " ".join(
+        _text(page) for page in pypdf.PdfReader(io.BytesIO(visit.tab.pdf(format="A4"))).pages
+    )
+    assert all(name in text for name in names)
+    assert "Next" not in text
+    visit.tab.emulate_media(media="screen")
+    paper.wait_for(state="detached")
+    visit.inside.locator(".cs-table").wait_for()
+    assert visit.tab.get_by_text("or click an area").is_visible()
+
+
+def test_a_table_alone_is_printed_row_by_row(browser: object, tmp_path: Path) -> None:
+    """No file of it is promised where none is offered."""
+    page = tmp_path / "map.html"
+    view = MapView(geography="lsoa21", within=BLACKPOOL, look="table")
+    page.write_text(page_of(view, read_packs()), encoding="utf-8")
+    visit = Visit(browser, 1440, 800, offline=True)
+    visit.open(page.as_uri())
+    visit.tab.locator(".cs-table tbody tr").nth(49).wait_for()
+    visit.tab.emulate_media(media="print")
+    paper = visit.tab.locator(".cs-paper-table")
+    paper.wait_for()
+    assert paper.locator("p").inner_text() == "1 to 50 of 94 neighbourhoods."
+    assert not visit.tab.locator(".cs-pages").is_visible()
+    # The columns are many, so a name may be parted: its last word is one line's.
+    ends = [name.split()[-1] for name in paper.locator("tbody th").all_text_contents()]
+    text = " ".join(
+        _text(sheet) for sheet in pypdf.PdfReader(io.BytesIO(visit.tab.pdf(format="A4"))).pages
+    )
+    assert [end for end in ends if end not in text] == []
+    visit.close()
+
+
+def test_the_question_is_printed_without_its_box(visit: Visit, address: str) -> None:
+    visit.turn(f"{address}/?start=ask")
+    box = visit.tab.locator(".st-key-start input")
+    box.wait_for()
+    visit.tab.emulate_media(media="print")
+    assert not box.is_visible()
+    assert not visit.tab.get_by_text("Go straight to the map").is_visible()
+    assert visit.tab.locator(".st-key-start h1").is_visible()
+    visit.tab.emulate_media(media="screen")
+    assert box.is_visible()

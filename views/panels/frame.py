@@ -266,7 +266,9 @@ def draw_map(view: MapView, *, below: bool = False) -> None:
     if mark := view.own.mark():
         shown = f"{heading_of(view)}. " if view.own.title else ""
         st.caption(f"{mark} {shown}".strip())
-    st.markdown(f"{opening_of(view)} Type a postcode or a place, or click an area.")
+    # What to press is no use on paper, so it has a mark of its own in the same line.
+    with st.container(key="opening"):
+        st.markdown(f"{opening_of(view)} *Type a postcode or a place, or click an area.*")
     own = st.session_state.get("uploads") is not None
     for note in st.session_state.get("notes", []):
         if note != FILES_GONE or not own:

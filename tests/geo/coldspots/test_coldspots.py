@@ -375,6 +375,11 @@ def test_a_zone_is_named_by_where_most_of_its_people_live() -> None:
     assert name_zones(members, pd.Index(["zone-A"])) == ["Laindon and Barstable, Basildon"]
 
 
+def test_an_authority_of_three_towns_keeps_their_order() -> None:
+    assert spoken("Bournemouth, Christchurch and Poole") == "Bournemouth, Christchurch and Poole"
+    assert spoken("Kingston upon Hull, City of") == "City of Kingston upon Hull"
+
+
 @pytest.mark.parametrize("level", ["lsoa21", "msoa21"])
 def test_every_zone_says_the_authority_and_the_local_names_where_most_live(level: str) -> None:
     table = area_table(level)

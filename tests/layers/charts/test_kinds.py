@@ -172,8 +172,21 @@ def test_the_gap_between_regions_by_hand() -> None:
     assert row["gap_state"] == UNMET
     assert f"The gap is {100 * gap:.1f} points" in chart.words.subtitle
     met = int((own["value"] >= 0.5).sum())
-    assert chart.words.title == f"{met} of 9 regions of England meets the target of 50%"
+    assert chart.words.title == f"{met} of 9 regions in England meets the 50% target"
     assert chart.table.loc[LONDON, "gap_state"] == MET
+
+
+def test_the_title_of_a_target_fits_a_line() -> None:
+    titles = [
+        chart_of(ChartView("target", "utla23", within=within, marked=marked)).words.title
+        for within, marked in (("E12000002", ()), ("", ()), ("", ("E06000009",)))
+    ]
+    assert titles == [
+        "1 of 22 counties and unitary authorities in the North West meets the 50% target; 1 unclear",
+        "38 of 148 counties and unitary authorities in England meet the 50% target; 6 unclear",
+        "Blackpool: 27.7%, 22.3 points below the 50% target",
+    ]
+    assert max(map(len, titles)) <= 90
 
 
 def test_the_usual_target_is_of_rates_at_nineteen_alone() -> None:

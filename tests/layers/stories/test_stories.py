@@ -245,6 +245,22 @@ def test_what_has_no_story_is_refused() -> None:
         story_of("X1")
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("zone-E01017339",
+         "In Ryde South, Isle of Wight, about 32% of young people went on to higher education"),
+        # What is published is no estimate.
+        ("zone-S01012672",
+         "In Strutherhill, South Lanarkshire, 2.3% of young people entered university in a year"),
+        ("zone-E01009962",
+         "Friar Park and Stone Cross & Hateley Heath, Sandwell: a cold spot for higher education"),
+    ],
+)  # fmt: skip
+def test_a_headline_of_a_zone_reads_as_a_sentence(code: str, said: str) -> None:
+    assert told(code).headline.text == said
+
+
 def test_a_zone_of_students_is_not_sold_as_a_cold_spot() -> None:
     story: Story = told("zone-S01009718")
     assert story.headline.text.startswith("Students fill much of St Andrews Central")

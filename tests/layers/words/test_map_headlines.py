@@ -94,9 +94,19 @@ def test_people_of_a_chosen_zone() -> None:
     parts = find_all(ColdSpotQuery("lsoa21")).areas["zone_id"] == "zone-E01007317"
     young = int(area_table("lsoa21").loc[parts.index[parts], "young_people"].sum())
     asked = {"with": "cold", "in": "E08000016", "area": "zone-E01007317"}
-    said = f"{zone['zone_name']}: {young:,} young people live in {int(parts.sum())} touching"
-    assert headline(**asked) == f"{said} cold spots"
+    assert headline(**asked) == f"{zone['zone_name']}: {young:,} young people live there"
     assert headline(**asked | {"area": "E01007317"}) == ""
+
+
+def test_a_long_name_of_a_zone_leaves_room_for_less() -> None:
+    asked = {"with": "cold", "level": "lsoa21"}
+    zones = find_all(ColdSpotQuery("lsoa21")).zones
+    made = {code: headline(**asked, area=str(code)) for code in zones.index}
+    assert max(map(len, made.values())) <= LONGEST
+    ford = zones.index[zones["zone_name"] == "Ford, Sefton"][0]
+    assert made[ford] == "Ford, Sefton: 172 young people live in two touching cold spots"
+    blacon = zones.index[zones["zone_name"] == "Blacon North, Cheshire West and Chester"][0]
+    assert made[blacon].endswith(": 291 young people live there")
 
 
 def test_the_limit_of_the_lowest_fifth_where_no_test_is_made() -> None:

@@ -211,6 +211,19 @@ export class Table {
     });
   }
 
+  /**
+   * What stands on paper: which rows these are, and the rows as text, with nothing to press.
+   * @param {boolean} hasFile whether the page around it offers the areas as a file
+   * @returns {HTMLElement[]}
+   */
+  printed(hasFile) {
+    const table = /** @type {HTMLTableElement} */ (this._body.parentElement).cloneNode(true);
+    for (const button of /** @type {HTMLElement} */ (table).querySelectorAll("button")) button.replaceWith(button.textContent ?? "");
+    const isWhole = this._back.disabled && this._on.disabled;
+    const rest = hasFile && !isWhole ? " The CSV of the map holds them all." : "";
+    return [make("p", "", `${this._status.textContent?.replace(/\.$/, "")}.${rest}`), /** @type {HTMLElement} */ (table)];
+  }
+
   _zoneCell(zones, area, row) {
     const cell = make("td", "", undefined, row);
     const zone = zones.ofArea[area] - 1;
