@@ -112,8 +112,8 @@ def funnel_words(table: pd.DataFrame) -> str:
     if not float(table["tau"].iloc[0]):
         return f"Line: all of them together. Shaded: 95% limits by chance alone; {lie}."
     return (
-        f"Line: all of them together. Shaded: 95% limits that allow for how much places differ; {lie}. "
-        "Dotted: by chance alone."
+        "Line: all of them together. Shaded: 95% limits that allow for how much places differ; "
+        f"{lie}. Dotted: by chance alone."
     )
 
 
