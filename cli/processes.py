@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -108,6 +109,7 @@ class Processes:
             short = time.monotonic() - began < SHORT_S
             self._short[port] = self._short.get(port, 0) + 1 if short else 0
             if self._short[port] >= SHORT_LIVES:
+                self.note("process given up", port)
                 code = os.waitstatus_to_exitcode(status) or 1
                 self._stop()
             else:
@@ -117,7 +119,9 @@ class Processes:
     def _stop(self, *_: object) -> None:
         self._stopping = True
         for number in list(self._running):
-            os.kill(number, signal.SIGTERM)
+            # One that has ended may not have been taken off the list yet.
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGTERM)
 
     def _begin(self, port: int) -> None:
         # A signal between the fork and the note of it would miss the new process.
@@ -125,6 +129,7 @@ class Processes:
         signal.pthread_sigmask(signal.SIG_BLOCK, held)
         sys.stdout.flush()
         sys.stderr.flush()
+        parent = os.getpid()
         number = os.fork()
         if number == 0:
             for sign in held:
@@ -132,7 +137,7 @@ class Processes:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, held)
             code = 1
             try:
-                threading.Thread(target=_end_without, args=(os.getppid(),), daemon=True).start()
+                threading.Thread(target=_end_without, args=(parent,), daemon=True).start()
                 code = self.run(port)
             finally:
                 sys.stdout.flush()
@@ -140,6 +145,9 @@ class Processes:
                 os._exit(code)
         self._running[number] = (port, time.monotonic())
         signal.pthread_sigmask(signal.SIG_UNBLOCK, held)
+        # The signal may have come between the end of the one before and the beginning of this.
+        if self._stopping:
+            self._stop()
 
 
 def _end_without(parent: int) -> None:

@@ -67,8 +67,36 @@ def test_one_that_cannot_begin_is_not_begun_for_ever(code: int, told: int) -> No
     lines = done.stdout.splitlines()
     assert lines.count("begun 1") == 3
     assert lines.count("process ended 1") == 3
+    assert lines.count("process given up 1") == 1
     assert lines.count("begun 2") == 1
     assert lines[-1] == "over"
+
+
+# Told to stop just as a process has ended and another is about to take its place.
+STOPPED = """
+import os, time
+from cli.processes import Processes
+
+made = Processes(lambda port: time.sleep(60) or 0, (1,), lambda event, port: None)
+made._stop()
+made._begin(1)
+print(os.waitstatus_to_exitcode(os.wait()[1]))
+made._stop()
+"""
+
+
+def test_none_is_left_that_began_as_all_were_stopped() -> None:
+    """Neither is one that has ended, and still stands in the list, an error."""
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED],
+        cwd=project_dir(),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert done.stdout.split() == [str(-signal.SIGTERM)]
 
 
 def test_elsewhere_than_on_linux_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
