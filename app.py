@@ -1,5 +1,7 @@
 """The app's entry: `streamlit run app.py`. Its pages are in `views`, its server in `serving`."""
 
+from functools import partial
+
 from streamlit.starlette import App
 
 from serving import middleware, server
@@ -9,7 +11,7 @@ app = App(
     __file__,
     routes=server.routes(),
     middleware=middleware.middleware(),
-    lifespan=server.lifespan,
+    lifespan=partial(server.lifespan, ahead=layout.read_ahead),
     on_script_error=layout.failed,
 )
 

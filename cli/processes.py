@@ -27,6 +27,7 @@ SHORT_LIVES = 3
 
 _ARENA_MAX = -8
 """M_ARENA_MAX of glibc's malloc.h."""
+_HEAPS = 2
 
 
 def preload(app: Path) -> None:
@@ -42,7 +43,6 @@ def preload(app: Path) -> None:
     from layers.browser import read_packs
     from serving import find_route, memory
 
-    _few_heaps()
     runpy.run_path(str(app), run_name="app")
     read_packs()
     read_tables()
@@ -51,15 +51,19 @@ def preload(app: Path) -> None:
     memory.settle()
 
 
-def _few_heaps() -> None:
-    """Do what the variables MALLOC_ARENA_MAX and ARROW_DEFAULT_MEMORY_POOL do for a new process."""
-    import pyarrow as pa
+def few_heaps() -> None:
+    """Have few heaps, all of the system's kind, so that what a visit needed can be given back.
 
-    pa.set_memory_pool(pa.system_memory_pool())
+    What the environment says counts for more. To be called before pyarrow is imported, which reads
+    its variable then; of malloc, the variable is read before a process begins.
+    """
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    if "MALLOC_ARENA_MAX" in os.environ:
+        return
+    os.environ["MALLOC_ARENA_MAX"] = f"{_HEAPS}"
     # Only glibc has it.
-    options = getattr(ctypes.CDLL(None), "mallopt", None)
-    if options is not None:
-        options(_ARENA_MAX, 2)
+    if sys.platform == "linux" and (options := getattr(ctypes.CDLL(None), "mallopt", None)):
+        options(_ARENA_MAX, _HEAPS)
 
 
 @dataclass

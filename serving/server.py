@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -121,11 +121,20 @@ async def check_each_day() -> None:
 
 
 @asynccontextmanager
-async def lifespan(_: object) -> AsyncIterator[dict[str, object]]:
-    """Set up what lives as long as the server."""
+async def lifespan(
+    _: object, ahead: Callable[[], object] = lambda: None
+) -> AsyncIterator[dict[str, object]]:
+    """Set up what lives as long as the server.
+
+    Parameters
+    ----------
+    ahead
+        Loads what the first page needs, while its browser is busy with Streamlit's scripts.
+    """
     log.install()
     guard.know_hosts()
-    bundle.check_all()
+    # `coldspots serve` has just done it.
+    bundle.check_all(anew=False)
     log.note("started", version=VERSION)
     runtime = inside.get_instance()
     inside.put_store(runtime, downloads.Names)
@@ -133,6 +142,8 @@ async def lifespan(_: object) -> AsyncIterator[dict[str, object]]:
     tasks = [
         asyncio.create_task(visits.end_when_over(runtime)),
         asyncio.create_task(check_each_day()),
+        # It begins once this has returned, and the server listens.
+        asyncio.create_task(run_in_threadpool(ahead)),
     ]
     yield {}
     for task in tasks:

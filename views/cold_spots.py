@@ -42,7 +42,7 @@ from layers.method import by_cohort_line
 from layers.reach import zone_contacts
 from layers.style import place_name
 from layers.view import MapView, is_zone
-from layers.words import caveat_of, place_in_prose, reading_of
+from layers.words import caveat_of, reading_of, where_of
 from serving import job_queue as queue
 from views.panels import controls, frame
 from views.panels import export_dialog as take
@@ -199,7 +199,7 @@ def page() -> None:
         take.draw_take(view)
     if is_zone(view.select):
         _zone(view)
-        st.markdown(f"[All cold spots in {place_in_prose(place_name(view))}](./cold-spots)")
+        st.markdown(f"[All cold spots {where_of(place_name(view))}](./cold-spots)")
     else:
         _all(view)
     if profile := frame.link_to_profile(view):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 from datetime import timedelta
 
@@ -84,6 +85,15 @@ APOLOGY = (
     "Something went wrong on this page, and nothing was changed. Reload it; if it happens again, "
     "run `coldspots check`"
 )
+
+
+def read_ahead() -> None:
+    """Load what the first page needs, and so almost all that the others do."""
+    # Imported here, or the server would wait for it before it listens.
+    from layers.start import warm
+
+    importlib.import_module("views.panels.start")
+    warm()
 
 
 def run() -> None:

@@ -40,13 +40,14 @@ from serving import job_queue as queue
 from views.panels import paper, printed
 from views.panels import uploads as visit_files
 from views.panels.copying import draw_copies
+from views.panels.examples import PLACE_HINT, draw_examples
 from views.panels.frame import FILES_GONE, OWN_FILES
 from views.panels.partner_controls import draw_institutions
 
 EXAMPLES = {"E06000009": "Blackpool", "E12000002": "North West", "E92000001": "England"}
 _STANDFIRST = (
     "Two pages about one place: participation with its interval, cold spots in words, deprivation, "
-    "attainment, who is in range and who is nearest, places like it, sources. "
+    "attainment, who is in range and who is nearest, places like it, sources."
 )
 
 
@@ -232,10 +233,9 @@ def page() -> None:
         st.info(inert(note))
     if asked.is_empty:
         st.title("Profile of a place")
-        st.markdown(f"{_STANDFIRST}Type a postcode or a place on the left, or begin with one:")
-        with st.container(horizontal=True, key="trail"):
-            for code, name in EXAMPLES.items():
-                _link(name, ProfileAsked(code))
+        st.markdown(_STANDFIRST)
+        begin_with = {name: ProfileAsked(code).pairs() for code, name in EXAMPLES.items()}
+        draw_examples(PLACE_HINT, "views/profile.py", begin_with)
         return
     try:
         _draw(asked)

@@ -32,13 +32,14 @@ from serving import downloads
 from serving import job_queue as queue
 from views.panels import printed
 from views.panels.copying import draw_copies
+from views.panels.examples import PLACE_HINT, draw_examples
 
 EXAMPLES = {"E06000009": "Blackpool", "E12000001": "North East", "S12000049": "Glasgow City"}
 _LONGEST_STEM = 60
 """Letters of a file's name, at most: the code of a patch lists its parts."""
 _STANDFIRST = (
     "A headline, about 150 words, three points, two charts and a map of one place or patch, "
-    "written from tests of the latest figures and ready to be edited. "
+    "written from tests of the latest figures and ready to be edited."
 )
 
 
@@ -139,11 +140,9 @@ def page() -> None:
         st.info(inert(note))
     if not code:
         st.title("Story of a place")
-        st.markdown(f"{_STANDFIRST}Type a postcode or a place on the left, or begin with one:")
-        with st.container(horizontal=True, key="trail"):
-            for one, name in EXAMPLES.items():
-                pairs = {"in": one}
-                st.page_link("views/story.py", label=inert(name), query_params=pairs)
+        st.markdown(_STANDFIRST)
+        begin_with = {name: {"in": one} for one, name in EXAMPLES.items()}
+        draw_examples(PLACE_HINT, "views/story.py", begin_with)
         return
     try:
         _draw(code)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -26,6 +24,9 @@ def serve(
     ] = 1,
 ) -> None:
     """Run the app."""
+    from cli.processes import few_heaps, streamlit
+
+    few_heaps()
     from geo.tables import check_all
     from serving.hosting import hosting
 
@@ -33,19 +34,9 @@ def serve(
     check_all()
     if processes > 1:
         raise typer.Exit(_serve_many(range(port, port + processes), address))
-    command = [sys.executable, "-m", "streamlit", *_arguments(port, address)]
-    if os.name == "posix":
-        # The app takes this process over, so that no second one waits in memory.
-        # Few heaps, all of the system's own kind: what a visit needed can be given back.
-        os.environ.setdefault("MALLOC_ARENA_MAX", "2")
-        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-        os.chdir(home_dir())
-        os.execv(command[0], command)
-    try:
-        code = subprocess.run(command, check=False, cwd=home_dir()).returncode
-    except KeyboardInterrupt:
-        code = 0
-    raise typer.Exit(code)
+    # In this process: another would load once more what reading the settings has loaded.
+    os.chdir(home_dir())
+    raise typer.Exit(streamlit(_arguments(port, address)))
 
 
 def _arguments(port: int, address: str) -> list[str]:

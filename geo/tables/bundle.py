@@ -68,8 +68,16 @@ def trusting(root: Path) -> Iterator[None]:
         _trusted.reset(before)
 
 
-def check_all(root: Path | None = None) -> None:
-    """Hash every bundled file anew, whatever was seen of it before.
+def check_all(root: Path | None = None, *, anew: bool = True) -> None:
+    """Hash every bundled file.
+
+    Parameters
+    ----------
+    root
+        Folder of the bundle; the app's own unless given.
+    anew
+        Whether to hash again what this process has hashed before, though its size and times are
+        the same.
 
     Raises
     ------
@@ -90,7 +98,7 @@ def check_all(root: Path | None = None) -> None:
             f"{first_of(lost)} files are missing, {first_of(extra)} are not in {NAME}. Restore the "
             "data folder from the repository."
         )
-    for name in recorded:
+    for name in recorded if anew else ():
         _hashed.pop(root / name, None)
     changed = [name for name, entry in recorded.items() if hash_of(root / name) != entry["sha256"]]
     if changed:

@@ -21,6 +21,7 @@ from layers.words import (
     standing_sentence,
     standing_words,
     traces,
+    where_of,
 )
 
 _ENTRY = "he19_rate"
@@ -102,7 +103,7 @@ def entry_lines(level: str, code: str) -> list[str]:
         return []
     own, rate, ranks = found
     latest = indicator("he19_rate")
-    name = "" if own == code else f" in {place_in_prose(name_of('utla23', own))}"
+    name = "" if own == code else f" {where_of(name_of('utla23', own))}"
     upper = level if own == code else "utla23"
     text = f"Entry to HE by 19{name}, {latest.period}: {latest.text(rate)}. "
     text += standing_words(latest, upper, own)

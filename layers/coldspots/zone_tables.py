@@ -28,7 +28,7 @@ from layers.coldspots.zone_card import KM_M, members_of, own_lines, zone_lines, 
 from layers.coldspots.zone_words import WINNERS_CURSE
 from layers.style import place_name
 from layers.view import MapView
-from layers.words import chance_text, inert, place_in_prose
+from layers.words import chance_text, inert, where_of
 
 LISTED = 20
 """Zones listed at most."""
@@ -87,7 +87,7 @@ def listed_zones(view: MapView) -> TextTable:
     }
     headings |= {"Full of students": LEFT} if tested.students else {}
     count = len(zones)
-    title = f"Zones in {place_in_prose(place_name(view))}, most young people first"
+    title = f"Zones {where_of(place_name(view))}, most young people first"
     shown = f"The first {LISTED} of {count:,}. " if count > LISTED else ""
     return TextTable(
         title,
@@ -127,7 +127,7 @@ def lowest_areas(view: MapView) -> TextTable:
         entry.label: RIGHT,
         f"{tested.index} decile (1 is most deprived)": RIGHT,
     }
-    title = f"In the lowest fifth in {place_in_prose(place_name(view))}, by district"
+    title = f"In the lowest fifth {where_of(place_name(view))}, by district"
     words = f"{tested.untested} No interval: {why_no_interval(entry)}."
     return TextTable(title, headings, rows, words)
 

@@ -44,7 +44,7 @@ from layers.copy_check.verdicts import (
     rank_verdict,
 )
 from layers.stories import facts_of_place
-from layers.words import place_in_prose
+from layers.words import place_in_prose, where_of
 
 LONGEST_COPY = 50_000
 """Characters of a text."""
@@ -126,7 +126,7 @@ def _check(sentence: Sentence, found: Found, settled: str) -> Checked:
     where = place_for(sentence, found)
     if isinstance(where, Mention) and not where.code:
         inside = place_of(where.inside)
-        more = f" It lies in {place_in_prose(inside.name)}." if inside is not None else ""
+        more = f" It lies {where_of(inside.name)}." if inside is not None else ""
         return _plain(sentence, found, Verdict.NOT_OURS,
                       f"{where.name} is a town without figures of its own.{more}")  # fmt: skip
     code = code_of(where, subject)

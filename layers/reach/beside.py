@@ -24,7 +24,7 @@ from layers.reach.state import (
 from layers.style import REACH as COLOURS
 from layers.style import place_name
 from layers.view import MapView
-from layers.words import place_in_prose
+from layers.words import where_of
 
 _ALIKE = (*TWO_TONES, "tiers")
 """Ways to see a reach whose classes are the same at every limit."""
@@ -149,8 +149,10 @@ def pair_opening(view: MapView) -> str:
     if pair is None:
         return ""
     limits = dict.fromkeys(limit_text(measured(one)) for one in pair)
-    place = place_in_prose(place_name(view))
-    return f"In {place}, within {' and within '.join(limits)} of {whose(pair[0])}."
+    where = where_of(place_name(view))
+    return (
+        f"{where[0].upper()}{where[1:]}, within {' and within '.join(limits)} of {whose(pair[0])}."
+    )
 
 
 def pair_headline(view: MapView) -> str:
@@ -162,19 +164,18 @@ def pair_headline(view: MapView) -> str:
         return ""
     cold = reach_of(view).tests_cold_spots
     before, after = (out_of_range(one, cold=cold) for one in pair)
-    place = place_in_prose(place_name(view))
+    place = where_of(place_name(view))
+    inside = place[0].upper() + place[1:]
     who = f" {list_of(view).where}" if cold else ""
     if gone := BesideOptions.of(view).without:
         name = lowered_article(provider_names((gone,))[0])
         if after == before:
-            return f"In {place}, no young person{who} depends on {name} to be in range"
+            return f"{inside}, no young person{who} depends on {name} to be in range"
         more = after - before
         people = f"{more:,} more young people{who}" if more > 1 else f"one more young person{who}"
-        return f"Without {name}, {people} in {place} would be out of range"
+        return f"Without {name}, {people} {place} would be out of range"
     near, far = (limit_text(measured(one)) for one in pair)
     if not before:
-        return f"In {place}, every young person{who} is within {near} already"
+        return f"{inside}, every young person{who} is within {near} already"
     left = f"{after:,}" if after else "nobody"
-    return (
-        f"In {place}, {before:,} young people{who} are out of range at {near} and {left} at {far}"
-    )
+    return f"{inside}, {before:,} young people{who} are out of range at {near} and {left} at {far}"

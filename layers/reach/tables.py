@@ -43,7 +43,7 @@ from layers.reach.words import list_of, plural_of
 from layers.style import place_name
 from layers.uploads import is_private
 from layers.view import MapView
-from layers.words import place_in_prose, singular
+from layers.words import singular, where_of
 
 LISTED = 20
 PARTNERS = 40
@@ -94,7 +94,7 @@ def gap_table(view: MapView, column: str = OUT) -> TextTable:
         **({"Schools nearby": LEFT} if tested.schools else {}),
     }
     if not count:
-        return TextTable(f"No {named.one} in {place_in_prose(place_name(view))} is {what}", {}, [])
+        return TextTable(f"No {named.one} {where_of(place_name(view))} is {what}", {}, [])
     shown = f"The first {LISTED} of {count:,}; the file has all. " if count > LISTED else ""
     words = (
         f"{shown}Young people are 13 to 17 in 2026, if nobody had moved; went on: {rate.period}; "

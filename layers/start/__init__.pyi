@@ -1,3 +1,6 @@
+from .ahead import (
+    warm,
+)
 from .cards import (
     cards_of,
     look_of_cards,
@@ -18,4 +21,5 @@ __all__ = [
     "cards_of",
     "latest_findings",
     "look_of_cards",
+    "warm",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from threading import Lock
 
 import pandas as pd
 
@@ -66,15 +67,25 @@ class Finding:
     view: MapView
 
 
-@lru_cache(maxsize=1)
+_making = Lock()
+
+
 def latest_findings() -> tuple[Finding, ...]:
     """Return the findings of the latest year, those of England's authorities.
+
+    They are made once: who comes while they are made waits for them.
 
     Examples
     --------
     >>> [finding.view.indicator for finding in latest_findings()]
     ['he19_rate', 'he19_rate', 'he19_gap']
     """
+    with _making:
+        return _findings()
+
+
+@lru_cache(maxsize=1)
+def _findings() -> tuple[Finding, ...]:
     return _lowest(), _change(), _gap()
 
 

@@ -37,7 +37,6 @@ from .headlines import (
     plural_of,
     points_text,
     range_in_words,
-    where_of,
 )
 from .lists import (
     EXPECTED_WRONG,
@@ -97,6 +96,7 @@ from .traces import (
     share_text,
     singular,
     to_json,
+    where_of,
 )
 
 __all__ = [

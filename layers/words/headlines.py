@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -21,6 +20,7 @@ from layers.words.traces import (
     named,
     place_in_prose,
     say,
+    where_of,
 )
 
 LONGEST = 90
@@ -249,18 +249,6 @@ def inside_of(finding: Finding) -> Trace:
     """Return where a figure is of, as it begins a sentence: "In Leeds"."""
     held = named(finding.place.level, finding.place.code)
     return replace(held, figure=_capital(where_of(finding.place.name)))
-
-
-def where_of(name: str) -> str:
-    """Return a place with its preposition, as it stands within a sentence.
-
-    Examples
-    --------
-    >>> where_of("North East"), where_of("Isle of Wight"), where_of("Isle of Wight East")
-    ('in the North East', 'on the Isle of Wight', 'in Isle of Wight East')
-    """
-    island = re.fullmatch(r"Isle of \w+", name)
-    return f"{'on' if island else 'in'} {place_in_prose(name)}"
 
 
 def other_of(beside: Beside) -> Trace:

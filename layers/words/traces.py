@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from geo.areas import Row, lowest_fifth_of, name_of
@@ -81,11 +82,18 @@ def say(template: str, **parts: Trace | str) -> Sentence:
             part = replace(part, figure=_bare_name(part.figure))
             if re.search(rf"\b({_BEFORE_NAMES}) \{{{key}\}}", template):
                 shown[key] = place_in_prose(part.figure)
+            if _ISLAND.fullmatch(part.figure):
+                template = re.sub(rf"\b([Ii])n \{{{key}\}}", partial(_on, key), template)
         shown.setdefault(key, part.figure)
         kept.append(part)
     return Sentence(template.format_map(shown), tuple(dict.fromkeys(kept)))
 
 
+def _on(key: str, found: re.Match[str]) -> str:
+    return f"{'O' if found[1] == 'I' else 'o'}n {{{key}}}"
+
+
+_ISLAND = re.compile(r"Isle of \w+")
 _BEFORE_NAMES = (
     "[Aa]cross|[Aa]s|[Bb]eside|[Ff]or|[Ff]rom|[Ii]n|[Ii]nside|[Ll]ike|[Oo]f|[Oo]ver|[Tt]han|to"
 )
@@ -108,6 +116,17 @@ def place_in_prose(name: str) -> str:
     """
     bare = _bare_name(name)
     return f"the {bare}" if _WITH_ARTICLE.fullmatch(bare) else bare
+
+
+def where_of(name: str) -> str:
+    """Return a place with its preposition, as it stands within a sentence.
+
+    Examples
+    --------
+    >>> where_of("North East"), where_of("Isle of Wight"), where_of("Isle of Wight East")
+    ('in the North East', 'on the Isle of Wight', 'in Isle of Wight East')
+    """
+    return f"{'on' if _ISLAND.fullmatch(name) else 'in'} {place_in_prose(name)}"
 
 
 def and_list(parts: Sequence[str]) -> str:

@@ -159,3 +159,26 @@ def test_the_question_is_printed_without_its_box(visit: Visit, address: str) -> 
     assert visit.tab.locator(".st-key-start h1").is_visible()
     visit.tab.emulate_media(media="screen")
     assert box.is_visible()
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "example"),
+    [
+        ("story", "Story of a place", "Blackpool"),
+        ("profile", "Profile of a place", "Blackpool"),
+        ("schools", "Schools: who works where", "Blackpool"),
+        ("what-if", "What if", "Lincoln with a hub in Gainsborough"),
+    ],
+)
+def test_what_to_begin_with_is_not_printed(
+    visit: Visit, address: str, page: str, title: str, example: str
+) -> None:
+    visit.turn(f"{address}/{page}")
+    visit.tab.get_by_role("heading", name=title, exact=True).wait_for()
+    visit.tab.get_by_role("link", name=example, exact=True).wait_for()
+    visit.tab.emulate_media(media="print")
+    printed = visit.tab.locator(".stMain").inner_text()
+    visit.tab.emulate_media(media="screen")
+    assert title in printed
+    assert example not in printed
+    assert "or begin with one" not in printed

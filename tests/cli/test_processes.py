@@ -195,3 +195,34 @@ def test_none_outlives_its_parent() -> None:
     process.stdout.close()
     _, alive = psutil.wait_procs(serving, timeout=30)
     assert alive == []
+
+
+@pytest.mark.parametrize(
+    ("given", "pool", "heaps"),
+    [
+        ({}, "system", "2"),
+        ({"ARROW_DEFAULT_MEMORY_POOL": "mimalloc"}, "mimalloc", "2"),
+        ({"MALLOC_ARENA_MAX": "5"}, "system", "5"),
+    ],
+)
+def test_a_server_has_few_heaps_unless_the_environment_says_otherwise(
+    given: dict[str, str], pool: str, heaps: str
+) -> None:
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("ARROW_DEFAULT_MEMORY_POOL", "MALLOC_ARENA_MAX")
+    }
+    program = (
+        "import os; from cli.processes import few_heaps; few_heaps(); import pyarrow; "
+        "print(pyarrow.default_memory_pool().backend_name, os.environ['MALLOC_ARENA_MAX'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=project_dir(),
+        env=environment | given,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == [pool, heaps]

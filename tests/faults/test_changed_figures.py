@@ -163,6 +163,14 @@ def test_a_file_is_hashed_once_as_long_as_it_stays(
     assert hashed == ["areas_region.parquet"] * 2
     bundle.check_all(copy)
     assert len(hashed) > 100
+    whole = len(hashed)
+    bundle.check_all(copy, anew=False)
+    assert len(hashed) == whole
+    os.utime(copy / "tables/areas_region.parquet", (1, 1))
+    bundle.check_all(copy, anew=False)
+    assert hashed[whole:] == ["areas_region.parquet"]
+    bundle.check_all(copy)
+    assert len(hashed) > whole + 100
 
 
 @pytest.mark.fault(63)

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from geo.areas import levels_of, warm
 from geo.coldspots import warm as warm_findings
@@ -273,6 +272,9 @@ def draw_map(view: MapView, *, below: bool = False) -> None:
     for note in st.session_state.get("notes", []):
         if note != FILES_GONE or not own:
             st.info(note)
+    # Its component is known only where a page that runs imports it, and this module is read ahead.
+    from streamlit_folium import st_folium
+
     drawn, command = build_map(
         view,
         packs,

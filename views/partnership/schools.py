@@ -46,11 +46,12 @@ from layers.outreach import (
 )
 from layers.papers import content_of
 from layers.reach import provider_options
-from layers.words import LISTS, inert
+from layers.words import LISTS, inert, where_of
 from serving import downloads
 from serving import job_queue as queue
 from views.panels import uploads as visit_files
 from views.panels.copying import draw_copies
+from views.panels.examples import PLACE_HINT, draw_examples
 from views.panels.partner_controls import draw_institutions, files_of_schools, overlap_of_visit
 from views.panels.tables import draw_files, draw_titled
 from views.partnership.school_chart import draw_map
@@ -59,7 +60,7 @@ EXAMPLES = {"E06000009": "Blackpool", "E07000138": "Lincoln", "E06000002": "Midd
 _STANDFIRST = (
     "Every school and college of a place: how near it is to a cold spot, which partners work "
     "there, where nobody does, and where three or more do. Share the schools out fairly, and take "
-    "the list along. "
+    "the list along."
 )
 # The list stands beside the map, which stays in sight; below it where there is no room for both.
 _LOOK = """
@@ -340,17 +341,14 @@ def page() -> None:
         place = schools_in(code) if code else None
     except GeoError as error:
         problem = str(error)
-    name = f" in {inert(place.name)}" if place is not None else ""
+    name = f" {inert(where_of(place.name))}" if place is not None else ""
     st.title(f"Schools{name}: who works where")
     for note in [*st.session_state.get("schools_notes", []), *([problem] if problem else [])]:
         st.warning(inert(note))
     if place is None:
-        st.markdown(f"{_STANDFIRST}Type a postcode or a place on the left, or begin with one:")
-        with st.container(horizontal=True, key="trail"):
-            for one, label in EXAMPLES.items():
-                st.page_link(
-                    "views/partnership/schools.py", label=inert(label), query_params={"in": one}
-                )
+        st.markdown(_STANDFIRST)
+        begin_with = {label: {"in": one} for one, label in EXAMPLES.items()}
+        draw_examples(PLACE_HINT, "views/partnership/schools.py", begin_with)
         return
     found = _overview(code, overlap, partners, options)
     st.markdown(" ".join(inert(line) for line in opening_lines(found)))

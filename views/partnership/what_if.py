@@ -35,6 +35,7 @@ from serving import job_queue as queue
 from views.panels import own_router
 from views.panels import uploads as visit_files
 from views.panels.copying import draw_copies
+from views.panels.examples import draw_examples
 from views.panels.partner_controls import NO_MINUTES, draw_institutions, draw_limit
 from views.panels.tables import draw_table, small
 
@@ -257,10 +258,8 @@ def page() -> None:
         if asked.minutes and not has_minutes(visit_files.uploads() or Uploads()):
             st.info(NO_MINUTES)
         if asked.change.is_none:
-            st.markdown("Choose what goes or comes on the left, or begin with one of these.")
-            with st.container(horizontal=True, key="trail"):
-                for label, pairs in EXAMPLES.items():
-                    st.page_link("views/partnership/what_if.py", label=label, query_params=pairs)
+            hint = "Choose what goes or comes on the left, or begin with one of these."
+            draw_examples(hint, "views/partnership/what_if.py", EXAMPLES)
             return
         try:
             _draw(asked)

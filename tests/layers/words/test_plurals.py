@@ -19,6 +19,7 @@ from layers.reach.options import ReachOptions
 from layers.reach.query import with_reach
 from layers.style.legend import title_of
 from layers.view import MapView
+from layers.words import named, say
 from layers.words.reading import reading_of
 
 SEED = 11
@@ -108,7 +109,7 @@ def test_partnerships_count_one_as_one(providers: tuple[str, ...], within: str) 
     [
         ("E12000002", "in the North West "),
         ("E12000006", "in the East of England "),
-        ("E06000046", "in the Isle of Wight "),
+        ("E06000046", "on the Isle of Wight "),
         ("E06000023", "in Bristol "),
         ("E08000035", "in Leeds "),
     ],
@@ -118,3 +119,22 @@ def test_a_place_is_named_in_a_sentence_as_one_says_it(code: str, name: str) -> 
     assert f"Zones {name.strip()}," in listed_zones(with_cold(MapView(within=code))).title
     title = title_of(MapView(within=code))
     assert "the " not in title
+
+
+@pytest.mark.parametrize(
+    ("template", "code", "text"),
+    [
+        (
+            "Nobody in {place} lives {where}.",
+            "E06000046",
+            "Nobody on the Isle of Wight lives near.",
+        ),
+        ("In {place}, nobody.", "E06000046", "On the Isle of Wight, nobody."),
+        ("In all of {place}, nobody.", "E06000046", "In all of the Isle of Wight, nobody."),
+        ("In {place}, nobody.", "W06000001", "On the Isle of Anglesey, nobody."),
+        ("In {place}, nobody.", "E06000053", "In the Isles of Scilly, nobody."),
+        ("In {place}, nobody.", "E08000035", "In Leeds, nobody."),
+    ],
+)
+def test_one_is_on_an_island_and_in_a_city(template: str, code: str, text: str) -> None:
+    assert say(template, place=named("lad24", code), where="near").text == text
