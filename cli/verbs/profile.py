@@ -223,7 +223,7 @@ def _write_story(code: str, out: Path | None, file_format: str, as_json: bool) -
     path = options.path_in_format(out, file_format, check_suffix)
     with spinner("Writing the story"):
         made = story_of(code)
-        paths = write_story(made, path) if path is not None else []
+        paths = write_story(made, path, beside=True) if path is not None else []
     if as_json:
         print_json(trace_json(made, b"" if path is None else path.read_bytes()))
     elif path is not None:

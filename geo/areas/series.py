@@ -184,6 +184,12 @@ def at_year(name: str, level: str, year: int | None = None) -> pd.DataFrame:
     periods = periods_of(indicator(name))
     year = periods.latest if year is None else year
     periods.label(year)
+    # pandas copies on write: what one changes in it is changed for nobody else.
+    return _at_year(name, level, year).copy(deep=False)
+
+
+@lru_cache(maxsize=128)
+def _at_year(name: str, level: str, year: int) -> pd.DataFrame:
     series = series_of(name, level)
     return series[series.index.get_level_values("year") == year].droplevel("year")
 

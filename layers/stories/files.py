@@ -16,7 +16,7 @@ from layers.stories.facts import STORY_LEVELS
 from layers.stories.html import page_of
 from layers.stories.markdown import markdown_of, picture_names
 from layers.stories.model import Story
-from layers.stories.pictured import chart_tables, pictures_of
+from layers.stories.pictured import Pictures, chart_tables, pictures_beside, pictures_of
 from layers.stories.word import word_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,10 @@ def content_of(story: Story, suffix: str, stem: str = "story") -> bytes:
     stem
         What the names of the pictures beside a `.md` begin with.
     """
-    pictures = pictures_of(story)
+    return _content(story, pictures_of(story), suffix, stem)
+
+
+def _content(story: Story, pictures: Pictures, suffix: str, stem: str) -> bytes:
     if suffix == ".docx":
         return word_of(story, pictures)
     if suffix == ".md":
@@ -55,8 +58,13 @@ def paths_of(story: Story, path: Path) -> list[Path]:
     return [path, *(path.with_name(name) for name in beside), trace_path(path)]
 
 
-def write_story(story: Story, path: Path) -> list[Path]:
+def write_story(story: Story, path: Path, *, beside: bool = False) -> list[Path]:
     """Write a story, the pictures beside it where it is Markdown, and its traces last.
+
+    Parameters
+    ----------
+    beside
+        Whether to draw the map in a second process, for a program that writes one story and ends.
 
     Raises
     ------
@@ -67,12 +75,12 @@ def write_story(story: Story, path: Path) -> list[Path]:
     """
     check_suffix(path)
     suffix = path.suffix.lower()
-    content = content_of(story, suffix, path.stem)
+    pictures = (pictures_beside if beside else pictures_of)(story)
+    content = _content(story, pictures, suffix, path.stem)
     paths = paths_of(story, path)
     if suffix == ".md":
-        pictures = pictures_of(story)
-        for beside, picture in zip(paths[1:-1], (pictures.map, *pictures.charts), strict=True):
-            write_bytes(beside, picture)
+        for name, picture in zip(paths[1:-1], (pictures.map, *pictures.charts), strict=True):
+            write_bytes(name, picture)
     write_bytes(path, content)
     write_json(paths[-1], trace_json(story, content))
     return paths

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 from geo.areas import holders, levels_of, name_of
@@ -226,12 +231,19 @@ class Pictures:
 @lru_cache(maxsize=4)
 def pictures_of(story: Story) -> Pictures:
     """Draw the map and the charts of a story."""
+    return _pictured(story, partial(map_picture, story.map))
+
+
+def pictures_beside(story: Story) -> Pictures:
+    """Draw the map in a second process and the charts in this one, as `made_beside` does."""
+    with made_beside(partial(map_picture, story.map)) as draw_map:
+        return _pictured(story, draw_map)
+
+
+def _pictured(story: Story, draw_map: Callable[[], bytes]) -> Pictures:
     charts = [chart_of(one.view) for one in story.charts]
-    return Pictures(
-        map_picture(story.map),
-        tuple(chart_picture(one) for one in story.charts),
-        tuple(one.words.long for one in charts),
-    )
+    pictures = tuple(chart_picture(one) for one in story.charts)
+    return Pictures(draw_map(), pictures, tuple(one.words.long for one in charts))
 
 
 def chart_tables(story: Story) -> list[dict[str, Any]]:
@@ -245,3 +257,64 @@ def chart_tables(story: Story) -> list[dict[str, Any]]:
         ]
         made.append({"view": one.view.to_query(), "caption": one.caption.text, "rows": kept})
     return made
+
+
+@contextmanager
+def made_beside(make: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
+    """Make something in a forked process; give what waits for it.
+
+    It is made here, when it is waited for, on one core, on systems but Linux, and where the other
+    process failed, so that an error is raised where it can be seen. Not for a server: a fork has
+    none of its threads.
+
+    Parameters
+    ----------
+    make
+        Makes it, and prints nothing.
+
+    Examples
+    --------
+    >>> with made_beside(lambda: b"map") as picture:
+    ...     chart = b"chart"
+    ...     print(picture(), chart)
+    b'map' b'chart'
+    """
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+        yield make
+        return
+    come, go = os.pipe()
+    with warnings.catch_warnings():
+        # Python 3.12 warns of threads: those of Arrow are begun anew after a fork.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        number = os.fork()
+    if number == 0:
+        # Where nobody reads any more, it is to hear of it.
+        os.close(come)
+        _make_and_end(make, go)
+    os.close(go)
+    ended: list[bytes] = []
+
+    def result() -> bytes:
+        with os.fdopen(os.dup(come), "rb") as reader:
+            content = reader.read()
+        ended.append(content)
+        return content if os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]) == 0 else make()
+
+    try:
+        yield result
+    finally:
+        os.close(come)
+        if not ended:
+            os.waitpid(number, 0)
+
+
+def _make_and_end(make: Callable[[], bytes], go: int) -> None:
+    code = 1
+    try:
+        # A thread of the other process may hold what guards its streams.
+        sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+        with os.fdopen(go, "wb") as writer:
+            writer.write(make())
+        code = 0
+    finally:
+        os._exit(code)
