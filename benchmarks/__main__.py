@@ -29,6 +29,7 @@ from benchmarks import (
     readability,
     search,
     siting,
+    starting,
     static,
 )
 from benchmarks.timing import Row
@@ -45,6 +46,7 @@ SETS: dict[str, Callable[[], list[Row]]] = {
     "first paint": first_paint.run,
     "finer": finer.run,
     "pan and zoom": pan_zoom.run,
+    "start": starting.run,
     "in the app": in_app.run,
     "search": search.run,
     "cold spots": cold_spots.run,

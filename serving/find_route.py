@@ -12,8 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from geo import places
 from geo.errors import GeoError
-from geo.places import LONGEST, TOO_LONG, SearchAnswer, finder
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -28,12 +28,14 @@ _HEADERS = {"Cache-Control": "no-store"}
 async def _find(request: Request) -> Response:
     """Answer `?q=...` with places and a sentence, away from the loop that serves the app."""
     asked = request.query_params.get("q", "")
-    if len(asked) > 4 * LONGEST:
-        return JSONResponse(asdict(SearchAnswer((), TOO_LONG)), headers=_HEADERS)
+    if len(asked) > 4 * places.LONGEST:
+        return JSONResponse(asdict(places.SearchAnswer((), places.TOO_LONG)), headers=_HEADERS)
     try:
-        answer = await run_in_threadpool(lambda: finder().find(asked))
+        answer = await run_in_threadpool(lambda: places.finder().find(asked))
     except GeoError:
-        return JSONResponse(asdict(SearchAnswer((), BROKEN)), status_code=503, headers=_HEADERS)
+        return JSONResponse(
+            asdict(places.SearchAnswer((), BROKEN)), status_code=503, headers=_HEADERS
+        )
     return JSONResponse(asdict(answer), headers=_HEADERS)
 
 
@@ -44,4 +46,4 @@ def route(prefix: str) -> Route:
 
 def warm() -> None:
     """Build the index and read every postcode now, so that the first visitor does not wait."""
-    finder().postcodes.load()
+    places.finder().postcodes.load()

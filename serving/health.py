@@ -10,7 +10,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from geo.build.verify import check_bundle
 from geo.errors import GeoError
 from geo.files import read_json
 from geo.settings import VERSION, data_dir
@@ -28,6 +27,9 @@ AGAIN_S = 60
 @lru_cache(maxsize=1)
 def _found(_: int) -> dict[str, str]:
     """Return how the bundle is: each of its files has its recorded hash, or what is wrong."""
+    # Imported here: a server is to listen before it has loaded the tables' library.
+    from geo.build.verify import check_bundle
+
     made_by = ""
     try:
         made_by = str(read_json(data_dir() / NAME)["build_version"])

@@ -13,13 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from geo.errors import BadInputError, first_of
-from geo.travel import CostChoice, check_router
 from geo.uploads import read_most
-from layers.reach import ServerRouter, use_router
+
+if TYPE_CHECKING:
+    from geo.travel import CostChoice
+    from layers.reach import ServerRouter
 
 FILE = "COLDSPOTS_CONFIG"
 """Environment variable that names the file."""
@@ -139,12 +141,17 @@ def server_router(settings: Hosting) -> ServerRouter | None:
     """
     if not settings.router:
         return None
+    from geo.travel import check_router
+    from layers.reach import ServerRouter
+
     for mode in settings.router_modes:
         check_router(_choice(settings, mode))
     return ServerRouter(_choice(settings, settings.router_modes[0]), settings.router_modes)
 
 
 def _choice(settings: Hosting, mode: str) -> CostChoice:
+    from geo.travel import CostChoice
+
     return CostChoice(
         router=settings.router,
         router_url=settings.router_url,
@@ -304,6 +311,3 @@ def _hosts(value: Any) -> tuple[str, ...]:
             "as in maps.example.org."
         )
     return names
-
-
-use_router(lambda: server_router(hosting()))

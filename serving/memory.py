@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from geo.areas import give_back
+from geo import areas
 
 LONG_S = 0.003
 """A collection that takes longer calls for a freeze."""
@@ -30,7 +30,7 @@ def settle() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
-    give_back()
+    areas.give_back()
 
 
 @dataclass

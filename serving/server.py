@@ -17,10 +17,10 @@ from starlette.staticfiles import StaticFiles
 from streamlit import config, net_util
 
 from geo.errors import IntegrityError
-from geo.packs import binary as pack
-from geo.settings import VERSION
+from geo.settings import VERSION, data_dir
 from geo.tables import bundle
-from layers.browser import PACKS_URL, STATIC, STATIC_URL, joined, made
+from layers import browser
+from layers.browser import PACKS_URL, STATIC, STATIC_URL, joined
 from serving import browsers, downloads, health, log, visits
 from serving import find_route as find
 from serving import middleware as guard
@@ -48,6 +48,10 @@ def _typeface() -> bytes:
     return "\n".join(rules).encode()
 
 
+def _packs() -> Path:
+    return data_dir() / "packs"
+
+
 class HashedFiles(StaticFiles):
     """Files whose address carries their hash: a browser may keep them for good."""
 
@@ -56,7 +60,7 @@ class HashedFiles(StaticFiles):
 
     async def get_response(self, path: str, scope: Any) -> Response:
         """Answer with a file, never compressed a second time, or with a pack made here."""
-        content = made(path)
+        content = browser.made(path)
         if content is None:
             try:
                 self._check(path)
@@ -80,7 +84,7 @@ class PackFiles(HashedFiles):
         if "/" not in path and not path.startswith("."):
             # What cannot be a name of a file is answered as any that is not there.
             with suppress(OSError):
-                bundle.checked(pack.folder() / path)
+                bundle.checked(_packs() / path)
 
 
 async def _joined(request: Request) -> Response:
@@ -106,7 +110,7 @@ def routes() -> list[BaseRoute]:
         downloads.route(prefix),
         Route(f"{prefix}{STATIC_URL}all.{{suffix}}", _joined),
         Mount(prefix + STATIC_URL.rstrip("/"), HashedFiles(directory=STATIC)),
-        Mount(prefix + PACKS_URL.rstrip("/"), PackFiles(directory=pack.folder())),
+        Mount(prefix + PACKS_URL.rstrip("/"), PackFiles(directory=_packs())),
     ]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 
-from geo.areas import give_back
+from geo import areas
 from serving import streamlit_internals as inside
 from serving import upload_budget as budget
 from serving.browsers import browsers
@@ -30,7 +30,7 @@ async def end_when_over(runtime: inside.Runtime) -> None:
         files.drop_over(runtime)
         if end_over(runtime):
             settling.ended = True
-            await asyncio.to_thread(give_back)
+            await asyncio.to_thread(areas.give_back)
         await asyncio.to_thread(settling.look_if_due)
 
 

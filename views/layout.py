@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import sys
+import threading
 import time
 from datetime import timedelta
 
@@ -14,7 +16,7 @@ from layers.browser import STATIC
 from layers.words import inert
 from serving import log, memory
 from serving import presence as present
-from serving.hosting import hosting
+from serving.hosting import hosting, server_router
 from serving.page_slots import page_turn
 
 _LOOK = """
@@ -87,13 +89,21 @@ APOLOGY = (
 )
 
 
+_SHORT_TURN_S = 0.0005
+_visited = threading.Event()
+"""Whether a page has been asked for."""
+
+
 def read_ahead() -> None:
     """Load what the first page needs, and so almost all that the others do."""
-    # Imported here, or the server would wait for it before it listens.
-    from layers.start import warm
-
-    importlib.import_module("views.panels.start")
-    warm()
+    usual = sys.getswitchinterval()
+    # The server, in another thread, is not to wait long for its turn each time it wants one.
+    sys.setswitchinterval(_SHORT_TURN_S)
+    try:
+        importlib.import_module("views.panels.start")
+        importlib.import_module("layers.start").warm(lambda: not _visited.is_set())
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def run() -> None:
@@ -112,6 +122,11 @@ def _come_back() -> None:
 
 
 def _run() -> None:
+    _visited.set()
+    # Imported here, or the server would wait for it before it listens.
+    from layers.reach import use_router
+
+    use_router(lambda: server_router(hosting()))
     st.set_page_config(
         page_title="Cold Spots",
         page_icon=str(STATIC / "icon.png"),

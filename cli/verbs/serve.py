@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated
 
 import typer
@@ -31,7 +33,11 @@ def serve(
     from serving.hosting import hosting
 
     hosting()
-    check_all()
+    with ThreadPoolExecutor(1) as beside:
+        # Files are hashed on another core while this one loads the server.
+        whole = beside.submit(check_all)
+        importlib.import_module("streamlit.web.cli")
+        whole.result()
     if processes > 1:
         raise typer.Exit(_serve_many(range(port, port + processes), address))
     # In this process: another would load once more what reading the settings has loaded.

@@ -83,7 +83,7 @@ def address() -> Iterator[str]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    find.finder()
+    find.places.finder()
     until = time.monotonic() + 30
     while not server.started and time.monotonic() < until:
         time.sleep(0.02)
@@ -139,7 +139,7 @@ def test_data_that_cannot_be_read_are_said_in_words(
     def broken() -> None:
         raise IntegrityError("areas_lad24.parquet: cannot be read")
 
-    monkeypatch.setattr(find, "finder", broken)
+    monkeypatch.setattr(find.places, "finder", broken)
     status, _, found = ask(address, "leeds")
     assert (status, found) == (503, {"results": [], "sentence": find.BROKEN})
 

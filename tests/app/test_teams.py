@@ -179,7 +179,9 @@ def test_a_combined_authority_from_a_list_of_work_to_an_annex(team: Visit, addre
     heading = tab.get_by_role("columnheader", name="Shared out to").first
     table = tab.locator("table").filter(has=heading).first.bounding_box()
     assert table["width"] > 0.9 * tab.locator(".stMainBlockContainer").bounding_box()["width"]
-    # A school of the map is chosen by a click, and a click beside all of them lets it go.
+    # A school of the map is chosen by a click, and a click beside all of them lets it go; one on a
+    # map that is about to be drawn anew is lost.
+    team.at_rest()
     chart = tab.get_by_test_id("stVegaLiteChart").first
     chart.locator(".mark-symbol path[aria-label*='Temple Moor High School']").click()
     fixed = tab.get_by_label("Fix a school")

@@ -19,6 +19,7 @@ from geo.coldspots import warm as warm_findings
 from geo.compare import LEAST, MOST
 from geo.errors import MisleadingError
 from geo.registry import PATCH, read_patch
+from layers import new_sites
 from layers.browser import after, build_map, from_query, read_packs
 from layers.charts import from_query as chart_from_query
 from layers.coldspots import heading_of, is_bundled
@@ -26,7 +27,6 @@ from layers.compared import with_alike
 from layers.exports import embed_snippet, pack_name
 from layers.guardrails import check_words
 from layers.kinds import find_kind, kind_names, kind_of
-from layers.new_sites import nearest_answered
 from layers.uploads import is_private, with_uploads, without_uploads
 from layers.view import FIRST_SCREEN, NO_WORDS, MapView, is_zone, with_fitting_words
 from layers.words import inert, left_behind, measure_left, opening_of
@@ -185,7 +185,7 @@ def nearest(view: MapView, answer: Callable[[MapView], Any]) -> MapView:
 
     What was said stays until something else is asked.
     """
-    found, notes = nearest_answered(view, answer)
+    found, notes = new_sites.nearest_answered(view, answer)
     question = (found.options, found.within, found.part_time, found.mode)
     if notes:
         st.session_state.unanswered = question, notes

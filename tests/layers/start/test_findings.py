@@ -10,7 +10,7 @@ import pytest
 
 from geo.areas import area_table
 from layers.browser import from_query
-from layers.start import Bars, Parts, Strip, cards_of, latest_findings, look_of_cards
+from layers.start import Bars, Parts, Strip, cards_of, latest_findings, look_of_cards, warm
 from layers.start.cards import picture_of
 from layers.start.findings import Finding, _change, _gap, _lowest
 from layers.view import FIRST_SCREEN
@@ -165,3 +165,15 @@ def test_an_unknown_picture_is_refused() -> None:
 
 def test_and_list() -> None:
     assert and_list(["A", "B"]) == "A and B"
+
+
+def test_what_a_visitor_makes_meanwhile_is_not_made_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = list[str]()
+    monkeypatch.setattr("layers.start.ahead.latest_findings", lambda: made.append("findings"))
+    monkeypatch.setattr("layers.start.ahead.build_map", lambda *_, **__: made.append("map"))
+    warm(lambda: False)
+    assert made == []
+    warm(lambda: not made)
+    assert made == ["findings"]
+    warm()
+    assert made == ["findings", "findings", "map"]
