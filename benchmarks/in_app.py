@@ -283,7 +283,7 @@ def measured(browser: Browser, folder: Path, runs: int, sessions: int) -> Figure
         return Figures(opened, changes, reruns, alone, clicked, loaded, grown)
 
 
-def run(runs: int = 7, peer_runs: int = 3, sessions: int = 20) -> list[Row]:
+def run(runs: int = 5, peer_runs: int = 3, sessions: int = 20) -> list[Row]:
     """Measure the app, then the peer."""
     with tempfile.TemporaryDirectory() as home, sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)

@@ -19,6 +19,8 @@ from layers.view import MapView
 
 MOST_MB = 0.6
 MOST_S = 1.5
+MOST_AREAS = 60
+"""Authorities whose pages are written: those with most neighbourhoods, whose pages are largest."""
 LARGEST = 6
 """Authorities whose pages of other modes are written as well."""
 OTHERS = ("with=cold", "with=both", "with=disagree", "level=msoa21", "level=ward24")
@@ -29,8 +31,9 @@ def _size_mb(view: MapView) -> float:
 
 
 def sizes() -> list[Row]:
-    """Write the page of every local authority of England, and those of the largest in each mode."""
-    codes = [code for code in area_table("lad24").index if code.startswith("E")]
+    """Write the pages of the largest local authorities, and some of them in each mode."""
+    held = area_table("lsoa21")["lad24_code"].value_counts()
+    codes = list(held.index[held.index.str.startswith("E")][:MOST_AREAS])
     usual = sorted(((_size_mb(MapView(within=code)), code) for code in codes), reverse=True)
     largest = [code for _, code in usual[:LARGEST]]
     views = [(query, read_link(query)[0]) for query in OTHERS]
@@ -40,7 +43,9 @@ def sizes() -> list[Row]:
         for code in largest
     ]
     return [
-        _row(f"pages of {len(codes)} local authorities, the usual map", *usual[0], ""),
+        _row(
+            f"pages of the {len(codes)} local authorities with most neighbourhoods", *usual[0], ""
+        ),
         _row(f"pages of the {LARGEST} largest of them in {len(OTHERS)} other modes", *max(others)),
     ]
 

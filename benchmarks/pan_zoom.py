@@ -120,7 +120,7 @@ def medians(found: Taken) -> dict[tuple[str, int], tuple[float, float]]:
     }
 
 
-def run(runs: int = 7) -> list[Row]:
+def run(runs: int = 5) -> list[Row]:
     """Measure both in one run; only ours where npm cannot get the peer."""
     with tempfile.TemporaryDirectory() as home, sync_playwright() as play:
         folder = Path(home)

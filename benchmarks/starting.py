@@ -1,24 +1,22 @@
 """From the command to the first page: until the server listens, and until its map is painted.
 
-The command is `coldspots serve`; once the port answers, a browser that runs already opens the page
-as a link does. Nothing of the browser's is kept from one start to the next.
+The command is `coldspots serve`; once it takes connections, a browser that runs already opens the
+page as a link does. Nothing of the browser's is kept from one start to the next.
 """
 
 from __future__ import annotations
 
 import os
-import socket
 import statistics
 import subprocess
 import sys
 import time
-from contextlib import closing
 
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.timing import Row
 from geo.settings import project_dir
-from tests.browsing import FRAME, free_port
+from tests.browsing import FRAME, free_port, listens
 
 LATE_S = 60
 PAINTED = """
@@ -32,22 +30,10 @@ PAINTED = """
 """
 
 
-def wait_for_port(port: int) -> None:
-    """Wait until a port answers."""
-    end = time.monotonic() + LATE_S
-    while True:
-        try:
-            with closing(socket.create_connection(("localhost", port), timeout=LATE_S)):
-                return
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.02)
-
-
 def started(browser: Browser) -> tuple[float, float]:
     """Start the app once; return the seconds until it listens and until the map is painted."""
     port = free_port()
+    url = f"http://127.0.0.1:{port}/"
     environment = {
         name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
     }
@@ -62,9 +48,11 @@ def started(browser: Browser) -> tuple[float, float]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for_port(port)
+        while not listens(url):
+            assert server.poll() is None, "the server ended"
+            time.sleep(0.02)
         listening = time.time() - begin
-        tab.goto(f"http://localhost:{port}/", wait_until="commit")
+        tab.goto(url, wait_until="commit")
         tab.frame_locator(FRAME).locator("#map_div").wait_for(state="attached")
         inside = next(frame for frame in tab.frames if "st_folium" in frame.url)
         return listening, float(inside.evaluate(PAINTED)) - begin

@@ -38,17 +38,12 @@ def preload(app: Path) -> None:
     app
         The app's entry. It is run as Streamlit imports it; no page is drawn.
     """
-    from geo.areas import warm as read_tables
-    from geo.coldspots import warm as read_findings
     from layers.browser import read_packs
-    from serving import find_route, memory
+    from serving.server import read_tables
 
     runpy.run_path(str(app), run_name="app")
     read_packs()
     read_tables()
-    find_route.warm()
-    read_findings()
-    memory.settle()
 
 
 def few_heaps() -> None:

@@ -16,12 +16,13 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config, net_util
 
+from geo import areas, coldspots
 from geo.errors import IntegrityError
 from geo.settings import VERSION, data_dir
 from geo.tables import bundle
 from layers import browser
 from layers.browser import PACKS_URL, STATIC, STATIC_URL, joined
-from serving import browsers, downloads, health, log, visits
+from serving import browsers, downloads, health, log, memory, visits
 from serving import find_route as find
 from serving import middleware as guard
 from serving import streamlit_internals as inside
@@ -112,6 +113,20 @@ def routes() -> list[BaseRoute]:
         Mount(prefix + STATIC_URL.rstrip("/"), HashedFiles(directory=STATIC)),
         Mount(prefix + PACKS_URL.rstrip("/"), PackFiles(directory=_packs())),
     ]
+
+
+def read_tables(is_over: Callable[[], bool] = lambda: False) -> None:
+    """Read what later pages need: the tables, the index of places, the findings of the tests.
+
+    Parameters
+    ----------
+    is_over
+        Asked before each step: whether this process is to end.
+    """
+    for step in (areas.warm, find.warm, coldspots.warm, memory.settle):
+        if is_over():
+            return
+        step()
 
 
 async def check_each_day() -> None:

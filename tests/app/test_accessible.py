@@ -2,7 +2,8 @@
 
 At the size of a desk and of a phone, light and dark, and inside the map's frame too. No rule is
 left out and no element excused. A visit of each size goes from page to page: light, each is turned
-dark as it stands, as it is when a visitor's system turns dark in the evening.
+dark as it stands, as it is when a visitor's system turns dark in the evening. What has turned dark
+has the same elements in other colours: the rules that look at colours are asked again.
 """
 
 from __future__ import annotations
@@ -62,16 +63,21 @@ def ids(rules: object) -> list[str]:
     return [rule["id"] for rule in rules] if isinstance(rules, list) else []
 
 
-def barriers(tab: object, *, framed: bool = True) -> list[str]:
+COLOURS = ("color-contrast", "link-in-text-block", "frame-tested")
+"""Rules that look at colours, and the one that says whether frames were looked into."""
+
+
+def barriers(tab: object, *, framed: bool = True, rules: tuple[str, ...] = ()) -> list[str]:
     """List what is serious or critical on a page and in its frames: rule, element, remedy.
 
-    Only what is wrong is told element by element: to name the hundreds that are right took longer
+    All rules are asked, unless some are named. Only what is wrong is told element by element: to name the hundreds that are right took longer
     than to look at them. Axe itself says whether it looked into every frame.
     """
     for frame in tab.frames:
         if not frame.evaluate("() => 'axe' in window"):
             frame.evaluate(axe_script())
-    answer = tab.evaluate("(options) => axe.run(options)", {"resultTypes": ["violations"]})
+    options = {"resultTypes": ["violations"]} | ({"runOnly": [*rules]} if rules else {})
+    answer = tab.evaluate("(options) => axe.run(options)", options)
     kinds = [kind for kind in answer if "frame-tested" in ids(answer[kind])]
     assert kinds == ["passes" if len(tab.frames) > 1 and framed else "inapplicable"]
     return [
@@ -83,8 +89,8 @@ def barriers(tab: object, *, framed: bool = True) -> list[str]:
     ]
 
 
-def check(tab: object) -> None:
-    found = barriers(tab)
+def check(tab: object, rules: tuple[str, ...] = ()) -> None:
+    found = barriers(tab, rules=rules)
     assert not found, "\n".join(found)
 
 
@@ -116,7 +122,7 @@ def check_light_and_dark(visitor: Visit, prepare: Callable[[Visit], None] | None
         turn_to("light", visitor, prepare)
     check(visitor.tab)
     turn_to("dark", visitor, prepare)
-    check(visitor.tab)
+    check(visitor.tab, COLOURS)
     if prepare:
         visitor.tab.emulate_media(color_scheme="light")
     else:
@@ -394,7 +400,7 @@ def test_a_page_alone(browser: object, tmp_path: Path) -> None:
     visit.tab.wait_for_selector("[data-painted]")
     check(visit.tab)
     visit.tab.evaluate("() => { document.querySelector('[data-theme]').dataset.theme = 'dark'; }")
-    check(visit.tab)
+    check(visit.tab, COLOURS)
     visit.close()
 
 
@@ -415,7 +421,7 @@ def test_a_profile_alone(
     )
     check(visit.tab)
     visit.tab.emulate_media(color_scheme="dark")
-    check(visit.tab)
+    check(visit.tab, COLOURS)
     visit.tab.emulate_media(media="print")
     pages = len(pypdf.PdfReader(io.BytesIO(visit.tab.pdf(prefer_css_page_size=True))).pages)
     assert pages == 2
@@ -490,7 +496,7 @@ def test_every_other_file_alone(browser: object, tmp_path: Path, kind: str) -> N
         visit.tab.wait_for_selector("[data-painted]")
     check(visit.tab)
     visit.tab.emulate_media(color_scheme="dark")
-    check(visit.tab)
+    check(visit.tab, COLOURS)
     visit.close()
 
 
@@ -550,3 +556,29 @@ def test_a_barrier_inside_a_frame_is_seen(visit: Visit, address: str) -> None:
         })"""
     )
     assert [line for line in barriers(visit.tab) if "image-alt" in line and "iframe" in line]
+
+
+def test_a_faint_colour_is_seen_by_the_rules_of_colours_alone(visit: Visit, address: str) -> None:
+    visit.open(f"{address}/_stcore/health")
+    visit.tab.evaluate(
+        """() => {
+          document.documentElement.lang = "";
+          document.body.innerHTML = "<main><p style='color: #ccc; background: #fff'>Faint</p></main>";
+        }"""
+    )
+    every, colours = (barriers(visit.tab, rules=rules) for rules in ((), COLOURS))
+    assert [line.split()[0] for line in colours] == ["color-contrast"]
+    assert {"color-contrast", "html-has-lang"} <= {line.split()[0] for line in every}
+
+
+def test_the_rules_of_colours_are_all_there_are(visit: Visit, address: str) -> None:
+    """Of those that are asked: contrast beyond what the law asks is off in axe itself."""
+    visit.open(f"{address}/_stcore/health")
+    visit.tab.evaluate(axe_script())
+    told = visit.tab.evaluate(
+        "() => axe.getRules().map(({ ruleId, description }) => [ruleId, description])"
+    )
+    of_colours = {
+        rule for rule, text in told if "colo" in f"{rule} {text}".lower() or "contrast" in text
+    }
+    assert of_colours - {"color-contrast-enhanced"} == set(COLOURS) - {"frame-tested"}

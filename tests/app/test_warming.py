@@ -13,6 +13,7 @@ from geo.settings import project_dir
 ENDS = """
 import sys, time
 import pyarrow as pa
+from serving import server
 from views.panels import frame
 
 table = pa.table({name: [f"{name}{number}" for number in range(50_000)] for name in "abcd"})
@@ -25,9 +26,9 @@ def convert():
     print("converted", flush=True)
 
 frame.WARM_AFTER_S = float(sys.argv[1])
-frame.warm = convert
-frame.find.warm = lambda: print("next", flush=True)
-frame.warm_findings = frame.memory.settle = frame.memory.watch = lambda: None
+server.areas.warm = convert
+server.find.warm = lambda: print("next", flush=True)
+server.coldspots.warm = server.memory.settle = frame.memory.watch = lambda: None
 frame._packs()
 time.sleep(0.5)
 """

@@ -14,8 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from geo.areas import levels_of, warm
-from geo.coldspots import warm as warm_findings
+from geo.areas import levels_of
 from geo.compare import LEAST, MOST
 from geo.errors import MisleadingError
 from geo.registry import PATCH, read_patch
@@ -30,9 +29,9 @@ from layers.kinds import find_kind, kind_names, kind_of
 from layers.uploads import is_private, with_uploads, without_uploads
 from layers.view import FIRST_SCREEN, NO_WORDS, MapView, is_zone, with_fitting_words
 from layers.words import inert, left_behind, measure_left, opening_of
-from serving import find_route as find
 from serving import memory
 from serving.hosting import hosting
+from serving.server import read_tables
 from views.panels.copying import draw_copies
 
 OWN_FILES = "files"
@@ -56,13 +55,6 @@ _ENDS_WITHIN_S = 60.0
 _ending = threading.Event()
 
 
-def _warm() -> None:
-    for step in (warm, find.warm, warm_findings, memory.settle):
-        if _ending.is_set():
-            return
-        step()
-
-
 def _end(warming: threading.Timer) -> None:
     """Let the step that runs come to its end before the process does.
 
@@ -77,7 +69,7 @@ def _end(warming: threading.Timer) -> None:
 def _packs() -> dict[str, Any]:
     packs = read_packs()
     # What later clicks need is read while the visitor looks at the first map, not before it.
-    later = threading.Timer(WARM_AFTER_S, _warm)
+    later = threading.Timer(WARM_AFTER_S, read_tables, (_ending.is_set,))
     later.daemon = True
     later.start()
     atexit.register(_end, later)

@@ -206,3 +206,14 @@ def test_neighbourhoods_are_those_of_the_area_and_none_where_there_are_none() ->
     assert len(codes_in("N09000001", "Northern Ireland")) == here
     # Super output areas do not nest in electoral areas.
     assert len(codes_in("N10000302", "Northern Ireland")) == 0
+
+
+@pytest.mark.parametrize("code", ["E06000010", "E06000058", "E06000066", "E07000146"])
+def test_zones_of_long_names_leave_two_pages(code: str, tmp_path: Path) -> None:
+    """Rates stand in two lines beside them; in one, the names took six, and a third page began."""
+    write_profile(*profile_of(code), tmp_path / "one.pdf")
+    pages = pypdf.PdfReader(tmp_path / "one.pdf").pages
+    assert len(pages) == 2
+    first = pages[0].extract_text()
+    assert "By the model\n(90% interval)" in first
+    assert "Similar places" in first
