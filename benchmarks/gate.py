@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,16 +94,38 @@ def load(path: Path = LAST) -> Table | None:
     return Table(**{**held, "rows": tuple(Row(**row) for row in held["rows"])})
 
 
+def held(
+    names: Iterable[str], measure: Callable[[str], list[Row]], last: Table
+) -> tuple[list[Row], list[str]]:
+    """Measure sets of rows, a set twice that lost; return the rows, and what lost both times.
+
+    On a shared machine a row of half a second may lose a quarter by chance; hardly twice in turn.
+    """
+    rows, said = list[Row](), list[str]()
+    for name in names:
+        measured = measure(name)
+        if lost := _lost(measured, last):
+            measured = measure(name)
+            said += [line for what, line in _lost(measured, last).items() if what in lost]
+        rows += measured
+    return rows, said
+
+
 def slower(now: Iterable[Row], last: Table) -> list[str]:
     """List the rows that lost more than `LOSS` of their ratio, and those without comparison."""
+    return list(_lost(now, last).values())
+
+
+def _lost(now: Iterable[Row], last: Table) -> dict[str, str]:
+    """Say of each row that lost how much."""
     before = {row.what: times_of(row) for row in last.rows}
-    said = []
+    said = dict[str, str]()
     for row in now:
         times = times_of(row)
         if times is None:
             continue
         if (was := before.get(row.what)) is None:
-            said.append(f"{row.what}: not in the last table. Run `make bench`.")
+            said[row.what] = f"{row.what}: not in the last table. Run `make bench`."
         elif times < was * (1 - LOSS):
-            said.append(f"{row.what}: {times:g} times faster than its peer, {was:g} before.")
+            said[row.what] = f"{row.what}: {times:g} times faster than its peer, {was:g} before."
     return said

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.gate import Table, keep, load, slower, times_of
+from benchmarks.gate import Table, held, keep, load, slower, times_of
 from benchmarks.timing import Row
 
 
@@ -57,3 +57,39 @@ def test_a_part_run_keeps_the_rows_of_the_last_whole_one(tmp_path: Path) -> None
     ]
     assert held.day == "2026-12-01"
     assert "| b | 1 s | folium: 10 s | 3 times faster | none | yes |" in held.markdown()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("9", None, []),
+        ("5", "9", []),
+        ("5", "6", ["a map: 6 times faster than its peer, 10 before."]),
+    ],
+)
+def test_a_row_fails_that_lost_twice_in_turn(
+    first: str, second: str | None, said: list[str]
+) -> None:
+    runs = iter([first, second])
+
+    def measure(name: str) -> list[Row]:
+        assert name == "pictures"
+        again = next(runs)
+        return [row("a map", f"{again} times faster"), row("b", "4 times faster")]
+
+    last = table(row("a map", "10 times faster"), row("b", "5 times faster"))
+    rows, lost = held(["pictures"], measure, last)
+    assert lost == said
+    assert rows[0].ratio == f"{second or first} times faster"
+
+
+def test_a_row_that_lost_in_the_second_run_alone_is_no_loss() -> None:
+    runs = iter([("5", "10"), ("10", "5")])
+
+    def measure(_: str) -> list[Row]:
+        return [
+            row(name, f"{times} times faster") for name, times in zip("ab", next(runs), strict=True)
+        ]
+
+    last = table(row("a", "10 times faster"), row("b", "10 times faster"))
+    assert held(["pictures"], measure, last)[1] == []
