@@ -117,7 +117,7 @@ def _all_england() -> None:
     _show(ProfileAsked("", asked.providers, asked.km))
 
 
-def _controls(asked: ProfileAsked) -> None:
+def _draw_box() -> None:
     st.text_input("Find a place", key="profile_text", placeholder="Postcode, place or code",
                   help=WHAT_TO_TYPE, on_change=_found)  # fmt: skip
     found: list[Result] = st.session_state.get("profile_found", [])
@@ -125,6 +125,11 @@ def _controls(asked: ProfileAsked) -> None:
         st.selectbox("Or was it", range(len(found)), index=None, key="profile_other",
                      format_func=lambda at: f"{found[at].name}: {found[at].where}",
                      placeholder="Other answers", on_change=_other)  # fmt: skip
+
+
+def _controls(asked: ProfileAsked) -> None:
+    if not asked.is_empty:
+        _draw_box()
     draw_institutions(asked.providers, "profile_providers", "Whose reach", _whose)
     st.session_state.profile_km = asked.km
     st.selectbox("Within range up to", LIMITS_KM, key="profile_km", on_change=_whose,
@@ -235,7 +240,7 @@ def page() -> None:
         st.title("Profile of a place")
         st.markdown(_STANDFIRST)
         begin_with = {name: ProfileAsked(code).pairs() for code, name in EXAMPLES.items()}
-        draw_examples(PLACE_HINT, "views/profile.py", begin_with)
+        draw_examples(PLACE_HINT, "views/profile.py", begin_with, _draw_box)
         return
     try:
         _draw(asked)

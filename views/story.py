@@ -68,7 +68,7 @@ def _found() -> None:
     state.story, state.story_notes, state.story_acted = codes[0], [], True
 
 
-def _controls() -> None:
+def _draw_box() -> None:
     st.text_input("Find a place", key="story_text", placeholder="Postcode, place or code",
                   help=WHAT_TO_TYPE, on_change=_found)  # fmt: skip
 
@@ -134,15 +134,16 @@ def page() -> None:
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
     st.html(printed.LOOK)
-    with st.sidebar:
-        _controls()
+    if code:
+        with st.sidebar:
+            _draw_box()
     for note in st.session_state.get("story_notes", []):
         st.info(inert(note))
     if not code:
         st.title("Story of a place")
         st.markdown(_STANDFIRST)
         begin_with = {name: {"in": one} for one, name in EXAMPLES.items()}
-        draw_examples(PLACE_HINT, "views/story.py", begin_with)
+        draw_examples(PLACE_HINT, "views/story.py", begin_with, _draw_box)
         return
     try:
         _draw(code)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from geo.areas.cache import area_table
@@ -368,3 +370,28 @@ def test_the_level_follows_the_zoom_if_one_likes(visit: Visit, address: str) -> 
     for zoom, key in ((7.5, "lad24"), (9.5, "msoa21"), (11.5, "lsoa21"), (5.75, "region")):
         visit.frame.evaluate("(zoom) => { map_div.setView([53.5, -2.3], zoom); }", zoom)
         visit.painted(f"{key}.tundra_rate")
+
+
+@pytest.mark.parametrize(
+    ("page", "heading"),
+    [
+        ("story", "Blackpool"),
+        ("profile", "Blackpool"),
+        ("schools", "Schools in Blackpool: who works where"),
+    ],
+)
+def test_on_a_phone_the_box_stands_where_the_page_begins(
+    browser: object, address: str, page: str, heading: str
+) -> None:
+    """The menu at the side is folded there: a box in it was not to be seen."""
+    visit = Visit(browser, 390, 780)
+    visit.turn(f"{address}/{page}")
+    visit.tab.get_by_text("Or begin with one of these:").wait_for()
+    box = visit.tab.get_by_role("textbox", name="Find a place")
+    box.wait_for()
+    visit.at_rest()
+    box.fill("blackpool")
+    box.press("Enter")
+    address_holds(visit, "in=E06000009")
+    visit.tab.get_by_role("heading", name=re.compile(heading)).first.wait_for()
+    visit.close()

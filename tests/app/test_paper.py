@@ -181,4 +181,5 @@ def test_what_to_begin_with_is_not_printed(
     visit.tab.emulate_media(media="screen")
     assert title in printed
     assert example not in printed
-    assert "or begin with one" not in printed
+    assert "egin with one" not in printed
+    assert "Find a place" not in printed

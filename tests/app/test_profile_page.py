@@ -85,7 +85,7 @@ def test_what_an_address_asks_in_vain_is_said(query: dict[str, str], note: str) 
 def test_a_place_by_address_then_by_name_then_for_an_institution() -> None:
     app = opened(**{"in": BLACKPOOL})
     assert "<h1>Blackpool</h1>" in body(app)
-    app.sidebar.text_input(key="profile_text").set_value("Rutland").run()
+    app.text_input(key="profile_text").set_value("Rutland").run()
     assert "<h1>Rutland</h1>" in body(app)
     assert app.query_params["in"] == "E06000017"
     app.sidebar.multiselect(key="profile_providers").set_value([LEEDS]).run()
@@ -106,7 +106,7 @@ def test_a_place_by_address_then_by_name_then_for_an_institution() -> None:
 def test_a_place_as_a_paper_with_its_author_s_name_and_logo() -> None:
     app = opened(**{"in": BLACKPOOL, "as": "council"})
     assert "<h1>Young people going on to higher education in Blackpool</h1>" in body(app)
-    app.sidebar.text_input(key="paper_by").set_value("Blackpool Council").run()
+    app.text_input(key="paper_by").set_value("Blackpool Council").run()
     assert "<dd>Blackpool Council</dd>" in body(app)
     app.sidebar.file_uploader[0].set_value(("own.svg", DRAWN, "image/svg+xml")).run()
     assert 'alt="Logo of Blackpool Council"' in body(app)
@@ -144,7 +144,7 @@ def test_nothing_asked_invites_and_nothing_found_is_said() -> None:
     app = opened()
     assert app.title[0].value == "Profile of a place"
     assert "a postcode or a place" in app.markdown[0].value
-    app.sidebar.text_input(key="profile_text").set_value("qqqqzzzz").run()
+    app.text_input(key="profile_text").set_value("qqqqzzzz").run()
     assert "qqqqzzzz" in app.info[0].value
     assert not app.exception
 

@@ -39,9 +39,9 @@ def test_a_place_is_shown_before_anything_is_known_and_another_is_found() -> Non
     assert not app.exception
     assert "16 schools and colleges stand in Blackpool" in told(app)
     assert "gaps are not known" in told(app)
-    app.sidebar.text_input(key="schools_text").set_value("Lincoln").run()
+    app.text_input(key="schools_text").set_value("Lincoln").run()
     assert app.title[0].value == "Schools in Lincoln: who works where"
-    app.sidebar.text_input(key="schools_text").set_value("Edinburgh").run()
+    app.text_input(key="schools_text").set_value("Edinburgh").run()
     assert app.title[0].value == "Schools in Lincoln: who works where"
     assert app.main.warning
 

@@ -134,9 +134,14 @@ def _found() -> None:
     state.schools_notes = [problem]
 
 
-def _controls() -> None:
+def _draw_box() -> None:
     st.text_input("Find a place", key="schools_text", placeholder="Postcode, place or code",
                   help=WHAT_TO_TYPE, on_change=_found)  # fmt: skip
+
+
+def _controls(code: str) -> None:
+    if code:
+        _draw_box()
     with st.expander("Who works where", expanded=True):
         st.caption(visit_files.where_files_go())
         for name in ("work", "summary"):
@@ -334,7 +339,7 @@ def page() -> None:
     except GeoError as error:
         problem = str(error)
     with st.sidebar:
-        _controls()
+        _controls(code)
         partners, options = _share_controls(overlap)
     place = None
     try:
@@ -348,7 +353,8 @@ def page() -> None:
     if place is None:
         st.markdown(_STANDFIRST)
         begin_with = {label: {"in": one} for one, label in EXAMPLES.items()}
-        draw_examples(PLACE_HINT, "views/partnership/schools.py", begin_with)
+        box = None if code else _draw_box
+        draw_examples(PLACE_HINT, "views/partnership/schools.py", begin_with, box)
         return
     found = _overview(code, overlap, partners, options)
     st.markdown(" ".join(inert(line) for line in opening_lines(found)))
