@@ -143,7 +143,8 @@ def test_a_briefing_takes_the_records_of_the_visit_and_the_change_of_the_address
 def test_nothing_asked_invites_and_nothing_found_is_said() -> None:
     app = opened()
     assert app.title[0].value == "Profile of a place"
-    assert "a postcode or a place" in app.markdown[0].value
+    assert app.text_input(key="profile_text").label == "Find a place"
+    assert "begin with one of these" in app.markdown[1].value
     app.text_input(key="profile_text").set_value("qqqqzzzz").run()
     assert "qqqqzzzz" in app.info[0].value
     assert not app.exception
