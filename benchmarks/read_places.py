@@ -256,9 +256,9 @@ PATTERNS: list[Pattern] = [
     (rf"^Young people in higher education at 18 or 19{_ROW}{_P}{_ROW}{_P} to {_P}{_ROW}", _rate),
     (rf"^(?!This zone)([^|]+?)(?:{_ROW}[^|%\d]+)?{_ROW}{_P}{_ROW}{_P} to {_P}{_ROW}{_N}$",
      _named_rate),
-    (r"Entry to higher education by 19 in (?P<name>.+?), aged 19 in 2023-24: (?P<figure>[\d.]+)%",
-     _lait(_BY_19)),
-    (r"Entry to higher education by 19 in (?P<name>.+?), aged 19 in 2023-24: .*?"
+    (r"Entry to higher education by 19 (?:in|on) (?P<name>.+?), aged 19 in 2023-24: "
+     r"(?P<figure>[\d.]+)%", _lait(_BY_19)),
+    (r"Entry to higher education by 19 (?:in|on) (?P<name>.+?), aged 19 in 2023-24: .*?"
      r"(?:down|up) (?P<size>[\d.]+) points since (?P<year>\d{4}-\d\d)", _changed),
     (rf"^Entry to higher education by 19(?:, (?P<name>[^|]+?))?{_ROW}(?P<figure>[\d.]+)%",
      _lait(_BY_19)),

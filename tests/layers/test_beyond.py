@@ -185,7 +185,7 @@ def test_legends_count_the_young_people_of_wales_on_every_page(packs: dict[str, 
             MapView(within=BLACKPOOL, select=GLASGOW),
             "Glasgow City is outlined and has no figure on this map of Blackpool",
         ),
-        (MapView(within="W06000001"), "No neighbourhoods in the Isle of Anglesey have a figure"),
+        (MapView(within="W06000001"), "No neighbourhoods on the Isle of Anglesey have a figure"),
     ],
 )
 def test_a_picture_says_that_the_place_has_no_figure(view: MapView, title: str) -> None:

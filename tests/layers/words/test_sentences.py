@@ -120,7 +120,7 @@ def test_the_latest_entry_stands_beside_tundra_and_says_where_ranks_part() -> No
     upper = area_table("utla23")[["tundra_rate", "he19_rate"]].astype("float64").dropna()
     for code in upper.index:
         words = " ".join(sentence.text for sentence in sentences_of_place(code))
-        assert "Entry to higher education by 19 in" in words
+        assert re.search(r"Entry to higher education by 19 (in|on) ", words)
         trace = Trace("", "", "he19_rate: rank", code, 0, "")
         entry = [formulas.rank(trace, end) for end in ("first", "last")]
         trace = Trace("", "", "tundra_rate: rank", code, 0, "")
