@@ -133,10 +133,15 @@ async def check_each_day() -> None:
     """Hash the bundle once a day: a file that changed is not read again, and the log says so."""
     while True:
         await asyncio.sleep(DAY_S)
-        try:
-            await run_in_threadpool(bundle.check_all)
-        except Exception as error:
-            log.failure(error, "bundle")
+        await _done(bundle.check_all, "bundle")
+
+
+async def _done(work: Callable[[], object], event: str) -> None:
+    """Do something away from the loop that serves the app; the log says if it fails."""
+    try:
+        await run_in_threadpool(work)
+    except Exception as error:
+        log.failure(error, event)
 
 
 @asynccontextmanager
@@ -162,7 +167,7 @@ async def lifespan(
         asyncio.create_task(visits.end_when_over(runtime)),
         asyncio.create_task(check_each_day()),
         # It begins once this has returned, and the server listens.
-        asyncio.create_task(run_in_threadpool(ahead)),
+        asyncio.create_task(_done(ahead, "read ahead")),
     ]
     yield {}
     for task in tasks:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
+import threading
 from typing import Any
+from unittest.mock import MagicMock
 
+import pytest
+
+from geo.errors import IntegrityError
 from geo.settings import project_dir
+from serving import server
 
 LOADS = """
 import json, runpy, sys
@@ -66,3 +73,28 @@ def test_what_the_first_page_needs_is_read_ahead_but_no_component() -> None:
     assert {"views.panels.start", "folium.plugins", "layers.browser.state"} <= set(loaded)
     assert not {"streamlit_folium", "scipy"} & set(loaded)
     assert findings == 1
+
+
+def test_what_fails_while_it_is_read_ahead_is_logged_and_the_server_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def nothing(_: object) -> None:
+        pass
+
+    for name in ("get_instance", "put_store", "put_connect"):
+        monkeypatch.setattr(server.inside, name, lambda *_: MagicMock())
+    monkeypatch.setattr(server.visits, "end_when_over", nothing)
+    failed = threading.Event()
+
+    def ahead() -> None:
+        failed.set()
+        raise IntegrityError("areas_region.parquet: cannot be read")
+
+    async def serve() -> None:
+        async with server.lifespan(None, ahead):
+            assert await asyncio.to_thread(failed.wait, 30)
+            while '"event": "read ahead"' not in (said := capsys.readouterr().err):
+                await asyncio.sleep(0.01)
+            assert "IntegrityError" in said
+
+    asyncio.run(asyncio.wait_for(serve(), 30))
