@@ -152,6 +152,18 @@ def test_a_choice_by_touch_closes_the_menu_of_a_phone(bare: object) -> None:
     assert bare.evaluate(RUN) == 1
 
 
+def test_a_choice_whose_run_is_not_seen_closes_the_menu_by_its_address(bare: object) -> None:
+    # A quick run begins and ends between two drawings of the page.
+    folded = "window.folded || 0"
+    bare.locator("#choice").click()
+    assert pushed(bare, "/?show=iod25_decile") == 1
+    assert bare.evaluate(folded) == 1
+    # What the page writes into its address by itself is no choice.
+    bare.locator("#text").click()
+    assert pushed(bare, "/?show=iod25_score") == 1
+    assert bare.evaluate(folded) == 1
+
+
 def test_a_phone_chooses_goes_back_and_takes_a_map(browser: object, address: str) -> None:
     """Menu, one press back, and Escape after a download, in the app itself."""
     visit = Visit(browser, width=360, height=740)

@@ -83,6 +83,7 @@
       if (next.pathname === home && !fills && /^[EWSN][\w.,-]{3,1000}$/.test(place)) remember(place);
       if (fills || follows) history.replaceState(state, title, url);
       else push(state, title, url);
+      closeMenu();
     };
     const YEAR_S = 31536e3;
     function remember(name) {

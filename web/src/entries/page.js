@@ -41,6 +41,7 @@ function begin() {
     if (next.pathname === home && !fills && /^[EWSN][\w.,-]{3,1000}$/.test(place)) remember(place);
     if (fills || follows) history.replaceState(state, title, url);
     else push(state, title, url);
+    closeMenu();
   };
   // ---- where somebody was last ----
 
@@ -122,7 +123,8 @@ function begin() {
   document.addEventListener("pointerdown", ({ target }) => (chosen = isChoice(target) ? performance.now() : null), true);
   // Keys move through choices one by one: the menu waits until its reader leaves it.
   document.addEventListener("keydown", () => (chosen = null), true);
-  // A choice runs the page again.
+  // A choice runs the page again, and mostly changes its address. A quick run may be over before it
+  // is shown, and another may be on its way already: either sign will do.
   new MutationObserver((changes) => {
     if (changes.some(({ target }) => /** @type {HTMLElement} */ (target).dataset.testScriptState === "running")) closeMenu();
   }).observe(document.body, { subtree: true, attributeFilter: ["data-test-script-state"] });
