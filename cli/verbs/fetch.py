@@ -53,7 +53,7 @@ def fetch(
     from geo.settings import data_dir
     from geo.tables import check_folders
 
-    chosen = choose(names or [])
+    chosen = choose(names or [], large=listed)
     folder = cache or fetched.cache_dir()
     check_folders({"--cache": folder}, {"--from": source, "the bundled data": data_dir()})
     if listed:

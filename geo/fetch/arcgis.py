@@ -191,7 +191,7 @@ def _layer(client: Client, source: Features) -> _Layer:
     most = about.get("maxRecordCount")
     if not ids or not isinstance(most, int) or most < 1:
         raise _wrong(source, "does not say how its features are numbered and paged")
-    counted = _request(client, source, "/query", {"where": "1=1", "returnCountOnly": "true"})
+    counted = _request(client, source, "/query", {"where": source.where, "returnCountOnly": "true"})
     count = counted.get("count")
     if not isinstance(count, int):
         raise _wrong(source, "does not say how many features it has")
@@ -203,7 +203,7 @@ def _layer(client: Client, source: Features) -> _Layer:
 def _pages(client: Client, source: Features, layer: _Layer) -> Iterator[list[Feature]]:
     fields = list(dict.fromkeys([layer.id_field, *source.fields]))
     asked: dict[str, str | int] = {
-        "where": "1=1",
+        "where": source.where,
         "outFields": ",".join(fields),
         "orderByFields": layer.id_field,
         "returnGeometry": "false" if source.epsg is None else "true",

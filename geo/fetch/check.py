@@ -26,7 +26,7 @@ from geo.publishers.dfe import authorities as dfe_authorities
 from geo.publishers.dfe import gias as dfe_gias
 from geo.publishers.dfe import schools as dfe_schools
 from geo.publishers.dfe import tool as dfe
-from geo.publishers.landmarks import settlements, stations
+from geo.publishers.landmarks import motorways, settlements, stations
 from geo.publishers.ons import local as ons_local
 from geo.publishers.ons import lookups as ons_lookups
 from geo.publishers.ons import people as ons_people
@@ -95,6 +95,8 @@ READERS: dict[str, Callable[[Path], object]] = {
     "os_open_names": settlements.read_settlements,
     "geonames_northern_ireland": settlements.read_irish_settlements,
     "railway_stations": stations.read_stations,
+    "os_open_roads": motorways.read_motorways,
+    "dfi_motorways": motorways.read_irish_motorways,
     "dfe_gias": dfe_gias.read_establishments,
     **{name: partial(dfe_schools.read_schools, name=name) for name in ("dfe_ks4", "dfe_ks5")},
     "overlaps_pcon24": constituencies.read_overlaps,

@@ -23,7 +23,7 @@ from geo.settings import VERSION
 Answer = TypeVar("Answer")
 
 AGENT = f"coldspots/{VERSION} (regional opportunity map; refreshes open data)"
-MOST_BYTES = 600_000_000
+MOST_BYTES = 1_000_000_000
 MOST_JSON = 100_000_000
 """Bytes of a file, and of one answer in JSON, unpacked."""
 _CHUNK = 1 << 14

@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import shapely
+
 from geo.errors import BadInputError, IntegrityError
 from geo.publishers.archives import UNREADABLE, check_member
 from geo.registry import dataset
-from geo.registry.datasets.sources import ByHand, Features
+from geo.registry.datasets.sources import ByHand, Features, Lines, Source
 
 MOST_UNPACKED = 2_000_000_000
 """Bytes that a member of an archive may have."""
@@ -49,6 +51,51 @@ def lay_file(sent: Path, target: Path) -> None:
                 shutil.copyfileobj(source, out)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise IntegrityError(f"{sent.name}: it is cut short. Nothing was overwritten.") from error
+
+
+def lay_source(sent: Path, source: Source, target: Path) -> None:
+    """Lay a file as its source is read: whole, or the lines that are kept of an archive.
+
+    Raises
+    ------
+    IntegrityError
+        As `lay_file` and `lay_lines`.
+    """
+    if isinstance(source, Lines) and zipfile.is_zipfile(sent):
+        lay_lines(sent, source, target)
+    else:
+        lay_file(sent, target)
+
+
+def lay_lines(sent: Path, source: Lines, target: Path) -> None:
+    """Write the lines of an archive that are kept, to the metre.
+
+    Raises
+    ------
+    IntegrityError
+        If the archive is not as the registry says, or holds no such line.
+    """
+    from geo.publishers.ons.shapefiles import read_lines
+
+    try:
+        lines = read_lines(sent, source.ending, source.where, f"EPSG:{source.epsg}")
+        absent = [name for name in source.fields if name not in lines]
+        if absent or not len(lines):
+            raise ValueError(f"no {absent[0] if absent else source.where[1]} in it")
+    except (*UNREADABLE, zlib.error, EOFError, ValueError, BadInputError) as error:
+        raise IntegrityError(
+            f"{source.id}: {sent.name} is not as expected ({error}). Nothing was overwritten; look "
+            f"at {source.page}."
+        ) from error
+    shapes = shapely.set_precision(shapely.force_2d(lines.geometry.to_numpy()), 1.0)
+    rows = lines[list(source.fields)].to_dict("records")
+    features = [
+        {"properties": row, "geometry": json.loads(shapely.to_geojson(shape))}
+        for row, shape in zip(rows, shapes, strict=True)
+        if not shapely.is_empty(shape)
+    ]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(b"".join(_outlines(features, source)))
 
 
 def lay_members(sent: Path, source: ByHand, folder: Path) -> None:
@@ -122,7 +169,7 @@ def _table(features: list[dict[str, Any]], source: Features) -> Iterator[bytes]:
     yield text.getvalue().encode()
 
 
-def _outlines(features: list[dict[str, Any]], source: Features) -> Iterator[bytes]:
+def _outlines(features: list[dict[str, Any]], source: Features | Lines) -> Iterator[bytes]:
     name = "urn:ogc:def:crs:OGC:1.3:CRS84" if source.epsg == 4326 else f"EPSG:{source.epsg}"
     crs = {"type": "name", "properties": {"name": name}}
     yield f'{{"type":"FeatureCollection","crs":{json.dumps(crs)},"features":[\n'.encode()

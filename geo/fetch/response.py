@@ -10,7 +10,7 @@ from geo.errors import BadInputError, IntegrityError
 from geo.fetch.arcgis import find_features
 from geo.fetch.client import Client, GoneError, Got
 from geo.fetch.ees import DataSet, download_data_set, find_data_set
-from geo.fetch.layouts import lay_features, lay_file
+from geo.fetch.layouts import lay_features, lay_source
 from geo.fetch.sniff import check_kind
 from geo.files import sha256_of
 from geo.registry.datasets.sources import Features, File, Source, Statistics
@@ -82,7 +82,7 @@ def send(
             note,
         )
         _check_pin(entry, sent, accept)
-        lay_file(part, folder / entry.files[0])
+        lay_source(part, entry, folder / entry.files[0])
     finally:
         part.unlink(missing_ok=True)
     return sent

@@ -20,7 +20,7 @@ from geo.errors import (
 from geo.fetch import cache as fetched
 from geo.fetch.check import check_source
 from geo.fetch.client import Client
-from geo.fetch.layouts import lay_file, lay_members
+from geo.fetch.layouts import lay_members, lay_source
 from geo.fetch.response import Sent, send
 from geo.files import drop_staging, only_writer, replacing, sha256_of
 from geo.registry import DATASETS, dataset
@@ -29,6 +29,7 @@ from geo.registry.datasets.sources import (
     ByHand,
     File,
     Installed,
+    Lines,
     Source,
     Statistics,
     source,
@@ -51,9 +52,10 @@ class Outcome:
     """What the cache holds of it now."""
 
 
-def choose(names: Sequence[str]) -> list[Source]:
-    """Return the sources of datasets, each once; all there are if none is named."""
-    return list({entry.id: entry for entry in map(source, names)}.values()) or list(SOURCES)
+def choose(names: Sequence[str], *, large: bool = False) -> list[Source]:
+    """Return the sources of datasets, each once; all if none is named, very large ones if asked."""
+    named = list({entry.id: entry for entry in map(source, names)}.values())
+    return named or [entry for entry in SOURCES if large or not isinstance(entry, Lines)]
 
 
 def fetch(
@@ -126,7 +128,7 @@ def hand_over(name: str, path: Path, cache: Path) -> Outcome:
             if len(files) > 1:
                 entry = ByHand((name,), "U")
             files = [_place_of(entry, path)]
-            lay_file(path, folder / files[0])
+            lay_source(path, entry, folder / files[0])
         sent = Sent(path.name, sha256_of(path), path.stat().st_size, {})
         return _keep(entry, cache, folder, files, sent, "handed over")
 

@@ -2,6 +2,8 @@ from .arcs import (
     pack_arcs,
 )
 from .binary import (
+    pack_lines,
+    pack_places,
     read_pack,
     to_cells,
 )
@@ -14,6 +16,7 @@ from .cut import (
     cut_arcs,
     cut_column,
     cut_level,
+    cut_lines,
     cut_places,
     cut_sites,
     read_groups,
@@ -29,11 +32,14 @@ __all__ = [
     "cut_arcs",
     "cut_column",
     "cut_level",
+    "cut_lines",
     "cut_places",
     "cut_sites",
     "encode_integers",
     "load_points",
     "pack_arcs",
+    "pack_lines",
+    "pack_places",
     "points_within",
     "read_groups",
     "read_pack",

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 
 from geo.areas import Classes
 from geo.arrays import Ints
@@ -39,7 +40,7 @@ from geo.tables import checked
 
 SITE_KINDS = ("university", "college", "other", "school or college, 16 to 18")
 """Kinds of point that are bundled, in the order of the browser's symbols."""
-NAME_KINDS = ("city", "town", "suburb", "village", "station", "water")
+NAME_KINDS = ("city", "town", "suburb", "village", "station", "water", "motorway")
 """Kinds of name on the map, in the order of the browser's letters."""
 _WEB_MERCATOR = "EPSG:3857"
 NO_VALUE = 0xFFFF
@@ -270,6 +271,20 @@ def pack_places(places: pd.DataFrame) -> bytes:
         "to_zoom": encode_integers(places["to_zoom"].to_numpy()),
         "kinds": encode_integers(np.array([NAME_KINDS.index(kind) for kind in places["kind"]])),
         "names": _lines(places["name"]),
+    }
+    return assemble(header, parts)
+
+
+def pack_lines(lines: npt.NDArray[np.object_]) -> bytes:
+    """Pack lines that are drawn over the areas: single ones, in EPSG:27700."""
+    vertices, owner = shapely.get_coordinates(lines, return_index=True)
+    cells = to_cells(vertices)
+    header = {"kind": "lines", "lines": len(lines), "cell_m": PACK_CELL_M}
+    counts = np.bincount(owner, minlength=len(lines))
+    parts = {
+        "counts": encode_integers(counts),
+        "x": _steps(cells[:, 0]),
+        "y": _steps(cells[:, 1]),
     }
     return assemble(header, parts)
 

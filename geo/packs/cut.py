@@ -246,6 +246,24 @@ def cut_places(content: bytes, box: tuple[Ints, Ints], zoom: float) -> bytes:
     return _cut_points(content, box, first <= zoom)
 
 
+def cut_lines(content: bytes, box: tuple[Ints, Ints]) -> bytes:
+    """Keep the lines that come near a box: their own boxes meet it."""
+    header, parts = read_pack(content)
+    counts = decode_integers(parts["counts"])
+    run = [np.cumsum(unfold(decode_integers(parts[axis]))) for axis in "xy"]
+    cells = np.stack(run, axis=1)
+    owner, begin = np.repeat(np.arange(len(counts)), counts), np.cumsum(counts) - counts
+    least, most = (end.reduceat(cells, begin) for end in (np.minimum, np.maximum))
+    stays = np.asarray(((most >= box[0]) & (least <= box[1])).all(axis=1))
+    kept = cells[stays[owner]]
+    changed = {
+        axis: encode_integers(fold(np.diff(kept[:, number], prepend=0)))
+        for number, axis in enumerate("xy")
+    }
+    parts = {"counts": encode_integers(counts[stays]), **changed}
+    return assemble({**header, "lines": int(stays.sum())}, parts)
+
+
 def _cut_points(content: bytes, box: tuple[Ints, Ints], also: Mask) -> bytes:
     header, parts = read_pack(content)
     run = {axis: np.cumsum(unfold(decode_integers(parts[axis]))) for axis in "xy"}

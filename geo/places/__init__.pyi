@@ -7,6 +7,12 @@ from .providers import (
     NEAR_LAND_M,
     to_metres,
 )
+from .roads import (
+    motorway_sources,
+    motorway_stamp,
+    motorways,
+    number_points,
+)
 from .school_match import (
     match_schools,
 )
@@ -52,6 +58,10 @@ __all__ = [
     "finder",
     "from_irish_grid",
     "match_schools",
+    "motorway_sources",
+    "motorway_stamp",
+    "motorways",
+    "number_points",
     "parts_of",
     "settlements_within",
     "spoken_names",

@@ -29,6 +29,11 @@ _SHARED = (
         "Number of the kind of name that is a station's.",
     ),
     ("WATER", binary.NAME_KINDS.index("water"), "Number of the kind of name that is a water's."),
+    (
+        "MOTORWAY",
+        binary.NAME_KINDS.index("motorway"),
+        "Number of the kind of name that is a motorway's number.",
+    ),
     ("LONGEST", LONGEST, "Letters of a text that may be looked for, at most."),
     ("RESULTS", RESULTS, "Places that the find box lists, at most."),
 )

@@ -15,6 +15,7 @@ from geo.packs import (
     cut_arcs,
     cut_column,
     cut_level,
+    cut_lines,
     cut_places,
     cut_sites,
     read_groups,
@@ -91,6 +92,9 @@ def cut_to_place(state: dict[str, Any], view: MapView) -> tuple[dict[str, Any], 
     cut.add(state["places"], cut_places(content_of(state["places"]), box, _SEEN_FROM_FAR))
     near = state["near"]["file"]
     cut.add(near, cut_places(content_of(near), box, 0))
+    if roads := state.get("roads"):
+        cut.add(roads["file"], cut_lines(content_of(roads["file"]), box))
+        cut.add(roads["numbers"], cut_places(content_of(roads["numbers"]), box, 0))
     if not kind_of(view).draws_own_sites:
         sites = cut_sites(content_of(state["sites"]["file"]), box)
         cut.add(state["sites"]["file"], sites)

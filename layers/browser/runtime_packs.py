@@ -15,6 +15,7 @@ import pandas as pd
 from geo.areas import area_table, holds, inside_of, name_of
 from geo.arrays import Flags
 from geo.packs import binary as pack
+from geo.places import motorway_stamp, motorways, number_points
 from geo.registry import NATIONS, PATCH, geography
 
 MOST = 96
@@ -68,6 +69,21 @@ def content_of(name: str) -> bytes:
         return base64.b64decode(name.removeprefix(_INSIDE))
     found = made(name)
     return pack.content_of(name) if found is None else found
+
+
+def motorway_packs() -> dict[str, str]:
+    """Return the packs of the motorways that the user has: `file` and `numbers`; none without."""
+    if not (stamp := motorway_stamp()):
+        return {}
+    lines, numbers = _of_roads(stamp)
+    return {"file": keep("motorways", lines), "numbers": keep("numbers", numbers)}
+
+
+@lru_cache(maxsize=1)
+def _of_roads(_stamp: tuple[tuple[str, int], ...]) -> tuple[bytes, bytes]:
+    roads = motorways()
+    assert roads is not None
+    return pack.pack_lines(roads["geometry"].to_numpy()), pack.pack_places(number_points(roads))
 
 
 def patch_level(code: str, level: str, packs: dict[str, Any]) -> dict[str, str]:

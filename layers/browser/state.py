@@ -11,12 +11,12 @@ import numpy.typing as npt
 from geo.areas import holders, holds, inside_of, levels_of, name_of, nation_of
 from geo.packs import binary as pack
 from geo.packs import encode_integers, to_cells
-from geo.places import SHORT_NAMES, settlements_within
+from geo.places import SHORT_NAMES, motorway_sources, settlements_within
 from geo.registry import NATION_CODES, UNITED_KINGDOM, dataset, geography, indicator, is_patch
 from layers.browser.card import card_of
 from layers.browser.ends_pack import ends_of
 from layers.browser.model_pack import model_file
-from layers.browser.runtime_packs import patch_level
+from layers.browser.runtime_packs import motorway_packs, patch_level
 from layers.browser.small_multiples import looks_of, many_of
 from layers.browser.static_files import APP_ROOT, PACKS_URL
 from layers.kinds import kind_of
@@ -27,6 +27,7 @@ from layers.style import (
     legend_of,
     map_style,
     nations_of,
+    road_style,
     visible_classes,
 )
 from layers.view import SITE_KEYS, MapView, is_zone, level_of
@@ -75,6 +76,7 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "mask": mask_of(view),
         "places": packs["places"]["file"],
         "near": {"file": packs["places"]["near"], "from": packs["places"]["from"]},
+        **roads_of(dark=dark),
         "main": main_names(view),
         "sites": sites,
         "legend": legend_of(view, packs, sites.pop("counts", None)),
@@ -112,6 +114,12 @@ def visible_sites(view: MapView, packs: dict[str, Any]) -> dict[str, Any]:
         "kinds": [key in view.sites for key in SITE_KEYS],
         "partTime": view.part_time,
     }
+
+
+def roads_of(*, dark: bool) -> dict[str, Any]:
+    """Return the motorways that are drawn as `roads`, with their look; nothing without any."""
+    packs = motorway_packs()
+    return {"roads": {**packs, **road_style(dark=dark)}} if packs else {}
 
 
 def mask_of(view: MapView) -> str:
@@ -246,8 +254,13 @@ def credit_of(view: MapView) -> str:
         "".join(f"{line}. " for line in dict.fromkeys(own))
         + f"{listed}, licensed under the Open Government Licence v3.0 and CC BY 4.0. "
         "Contains OS data © Crown copyright and database right 2024. "
-        "Names: OS, GeoNames. Stations: davwheat (ODbL)"
+        "Names: OS, GeoNames. Stations: davwheat (ODbL)" + _roads_credit()
     )
+
+
+def _roads_credit() -> str:
+    names = ", ".join(source.publisher.name for source in motorway_sources())
+    return f". Motorways: {names} (OGL)" if names else ""
 
 
 def _sentence(text: str) -> str:

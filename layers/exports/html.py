@@ -71,6 +71,8 @@ def files_of(state: dict[str, Any]) -> list[str]:
     names += [state["model"], *(ends["file"] for ends in state["ends"])]
     names += [state["sites"]["file"], state["places"]]
     names += [state["near"]["file"]] if state["near"] else []
+    if roads := state.get("roads"):
+        names += [roads["file"], roads["numbers"]]
     names += [item["file"] for item in state["many"]]
     names += [item["sites"]["file"] for item in state["many"] if "sites" in item]
     return list(dict.fromkeys(filter(None, names)))

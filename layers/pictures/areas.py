@@ -15,16 +15,27 @@ from geo.areas import NOT_COVERED, area_table, holds, inside_of, levels_of
 from geo.arrays import Flags
 from geo.boundaries import outlines as boundaries
 from geo.errors import MisleadingError
+from geo.places import motorways
 from geo.posterior import FIFTHS
 from geo.registry import SMALLEST, geography, is_patch
 from geo.settings import UNCERTAIN
 from layers.kinds import kind_of
-from layers.pictures.frame import Frame
+from layers.pictures.frame import Frame, zoom_of
 from layers.pictures.hexagons import cartogram_of, groups_of, has_cartogram, hexagons
 from layers.pictures.looks import INK, SOFT, Fill
 from layers.pictures.marks import districts, stored
-from layers.pictures.paths import Keys, Shapes, fill, lay, parted, paths_of, rim_of, stroke
-from layers.style import visible_classes
+from layers.pictures.paths import (
+    PT_PER_PX,
+    Keys,
+    Shapes,
+    fill,
+    lay,
+    parted,
+    paths_of,
+    rim_of,
+    stroke,
+)
+from layers.style import road_style, visible_classes
 from layers.view import MapView, is_zone, level_of
 
 _LAND, _LAND_LINE = "#e4e8ec", "#ffffff"
@@ -178,6 +189,30 @@ def draw_areas(
         clip = fill(axes, path, "none", 3.5)
         lay(axes, clip, frame.ground, "hatch", "#10161d99", px, 3.6, light="#ffffff99")
     _borders(axes, frame, view, drawn, shapes, cell)
+    if not drawn.hexagonal:
+        _roads(axes, frame)
+
+
+_ROADS_FROM = 7
+"""Zoom from which motorways are drawn: on a map of a nation they would only hide it."""
+
+
+def _roads(axes: Any, frame: Frame) -> None:
+    """Draw the motorways that the user has, the nearer, the wider."""
+    from matplotlib.collections import LineCollection
+
+    roads, zoom = motorways(), zoom_of(frame)
+    if roads is None or zoom < _ROADS_FROM:
+        return
+    lines = roads["geometry"].to_numpy()
+    lines = shapely.simplify(lines[frame.shows(lines)], frame.m_per_px / 2)
+    runs = [shapely.get_coordinates(line) for line in lines]
+    look = road_style(dark=False)
+    wide = min(0.7 + (zoom - _ROADS_FROM) * 0.25, 1.7)
+    for colour, width, order in ((look["casing"], wide + 1.3, 6.1), (look["ink"], wide, 6.2)):
+        drawn = LineCollection(runs, colors=colour, linewidths=width * PT_PER_PX, zorder=order)
+        drawn.set(capstyle="round", joinstyle="round")
+        axes.add_collection(drawn, autolim=False)
 
 
 def _land(axes: Any, frame: Frame, cell: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +43,18 @@ class Frame:
         west, south, east, north = self.ground
         box = shapely.bounds(shapes)
         return (box[:, 0] < east) & (box[:, 2] > west) & (box[:, 1] < north) & (box[:, 3] > south)
+
+
+_M_PER_PX_0 = 92_000.0
+"""Metres in a pixel of the page at zoom 0, in Britain's latitude."""
+
+
+def zoom_of(frame: Frame, unit: float = 1.0) -> float:
+    """Return the zoom at which a map on the page shows the ground as large as a picture does.
+
+    `unit` is that of the sheet: pixels of the picture in a pixel of the page.
+    """
+    return math.log2(_M_PER_PX_0 / (frame.m_per_px * unit))
 
 
 def frame_in(

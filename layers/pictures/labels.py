@@ -12,12 +12,13 @@ import shapely
 
 from geo import tables
 from geo.areas import NOT_COVERED, area_table, holds, inside_of, levels_of, name_of
-from geo.places import SHORT_NAMES, settlements_within
+from geo.places import SHORT_NAMES, motorways, number_points, settlements_within
 from geo.registry import NATIONS, PARENTS, SMALLEST, geography
-from layers.pictures.frame import Frame
+from layers.pictures.frame import Frame, zoom_of
+from layers.pictures.looks import INK
 from layers.pictures.marks import dot, stored
 from layers.pictures.sheet import Sheet, plain, width_of
-from layers.style import nations_of, visible_classes
+from layers.style import nations_of, road_style, visible_classes
 from layers.view import MapView
 
 Disc = tuple[float, float, float]
@@ -318,14 +319,79 @@ def _heights(
         yield max(disc[1] + disc[2] for disc in hit) + line_px * 0.7
 
 
+def _draw_signs(
+    sheet: Sheet, frame: Frame, names: Sequence[Label], clear: Sequence[Disc], *, grey: bool
+) -> None:
+    """Write the numbers of the motorways where names, and what is to stay clear, leave room."""
+    roads = motorways()
+    if roads is None:
+        return
+    size = 8.6 * sheet.unit
+    numbers = number_points(roads)
+    numbers = numbers[numbers["from_zoom"] <= zoom_of(frame, sheet.unit)]
+    look = road_style(dark=False)
+    for sign in place_signs(numbers, frame, size, names, clear):
+        left, top = sign.x - sign.half - 3 * sheet.unit, sign.y - 0.75 * size
+        fill = INK if grey else look["sign"]
+        box = sheet.box(left, top, 2 * (sign.half + 3 * sheet.unit), 1.5 * size, fill, "#ffffff")
+        box.set_zorder(18)
+        sheet.text(
+            sign.x,
+            sign.y + size * 0.35,
+            sign.name,
+            size,
+            bold=True,
+            colour=look["text"],
+            align="center",
+        )
+
+
+def place_signs(
+    numbers: pd.DataFrame,
+    frame: Frame,
+    line_px: float,
+    names: Sequence[Label],
+    clear: Sequence[Disc],
+) -> list[Label]:
+    """Choose the numbers of roads that collide with no name, no disc and no other number."""
+    right, bottom = frame.left + frame.width, frame.top + frame.height
+    taken: list[Label] = []
+    for name, easting, northing in numbers[["name", "easting_m", "northing_m"]].itertuples(
+        index=False
+    ):
+        x, y = frame.to_px(easting, northing)
+        half = width_of(name, line_px, True) / 2
+        inside = (
+            frame.left + half + line_px <= x <= right - half - line_px
+            and frame.top + line_px <= y <= bottom - 3 * line_px
+        )
+        dots = [(*other.dot, line_px * _DOT) for other in names if other.dot]
+        free = inside and not any(
+            abs(other.x - x) < other.half + half + line_px and abs(other.y - y) < line_px * 1.7
+            for other in [*names, *taken]
+        )
+        if free and not any(_covers(disc, x, y, half, line_px) for disc in [*clear, *dots]):
+            taken.append(Label(name, x, y, half))
+    return taken
+
+
 _CROWDED = 2.2
 """Lines of text within which a settlement crowds a larger one."""
 
 
 def draw_names(
-    sheet: Sheet, frame: Frame, view: MapView, clear: Sequence[Disc] = (), size_px: float = 10.5
+    sheet: Sheet,
+    frame: Frame,
+    view: MapView,
+    clear: Sequence[Disc] = (),
+    size_px: float = 10.5,
+    *,
+    grey: bool = False,
 ) -> None:
-    """Write the names of main places on a map, as far as they find room beside what is clear."""
+    """Write the names of main places on a map, as far as they find room beside what is clear.
+
+    Numbers of motorways come after them, white on blue, or on black where the picture is grey.
+    """
     size = size_px * sheet.unit
     box = (frame.left, frame.top, frame.left + frame.width, frame.top + frame.height - 24)
     chosen = place(
@@ -348,3 +414,4 @@ def draw_names(
             align="center",
             halo="#ffffffd9",
         )
+    _draw_signs(sheet, frame, chosen, clear, grey=grey)

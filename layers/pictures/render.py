@@ -349,7 +349,7 @@ def _compose(
         scale_bar(axes, sheet)
         taken = draw_callouts(sheet, frame, words.labels)
         clear = [*badges(sheet, frame, sites), *discs_of(frame, rings), *taken]
-        draw_names(sheet, frame, view, clear)
+        draw_names(sheet, frame, view, clear, grey=style == "print")
         draw_chosen(sheet, frame, sites)
         if view.within:
             left, top_y, wide, tall = box.map

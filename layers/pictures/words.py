@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from geo.places import motorway_sources
 from geo.registry import Dataset, dataset, indicator
 from geo.tables import table as schema
 from layers.kinds import kind_of
@@ -23,6 +24,8 @@ _SHORT = {
     "commons": "Commons Library",
     "data_ac_uk": "data.ac.uk",
     "os": "",
+    "os_roads": "",
+    "dfi": "DfI",
 }
 """Publishers as a credit line names them; Ordnance Survey has a sentence of its own."""
 _LICENCES = {
@@ -65,7 +68,7 @@ def datasets_of(view: MapView) -> list[Dataset]:
     kind = kind_of(view)
     names += kind.sources(view)
     names += [name for base in kind.bases(view) for name in schema(base).sources]
-    names += ["os_open_names"]
+    names += ["os_open_names", *(source.id for source in motorway_sources())]
     if "school" in view.sites and not kind.draws_own_sites:
         names += schema("schools").sources
     return [dataset(name) for name in dict.fromkeys(names)]

@@ -10,6 +10,7 @@ from typing import Any
 
 from geo.errors import BadInputError
 from geo.files import sha256_of
+from geo.places import motorway_sources
 from geo.registry import DATASETS, UNBUNDLED, Dataset, carried_words, dataset, geography, indicator
 from geo.settings import NOT_ONE_PERSON, TUNDRA_LEFT_OUT, VERSION, data_dir
 from geo.tables import tables
@@ -74,10 +75,12 @@ def source_lines(
 
 
 def licence_lines(shown: list[Trace], level: str = "lsoa21") -> tuple[Sentence, ...]:
-    """Return the lines that must stand beside the data."""
+    """Return the lines that must stand beside the data, and beside the motorways of the map."""
     found = dict.fromkeys(
-        line for entry in datasets_of(shown, level) for line in entry.attribution_lines
-    )  # fmt: skip
+        line
+        for entry in (*datasets_of(shown, level), *motorway_sources())
+        for line in entry.attribution_lines
+    )
     return tuple(_defined(f"{line.rstrip('.')}.", "licence") for line in found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from geo.places import motorway_sources
 from geo.registry import DATASETS, Dataset, geography, indicator
 from geo.tables import tables
 from layers.stories.facts import StoryFacts
@@ -25,7 +26,8 @@ def datasets_behind(
             names |= set(tables()[name].sources) if _counts(name) else set()
     measures = [chart.view.measure for chart in charts] + [drawn.view.indicator]
     names |= {name for measure in measures for name in indicator(measure).datasets}
-    return [entry for entry in DATASETS if entry.id in names]
+    # Its map draws the motorways that the user has.
+    return [*(entry for entry in DATASETS if entry.id in names), *motorway_sources()]
 
 
 def _counts(table: str) -> bool:

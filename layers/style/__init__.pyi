@@ -31,6 +31,7 @@ from .palette import (
     measure_colours,
     missing_looks,
     ramp,
+    road_style,
 )
 from .sites import (
     KEYS,
@@ -69,6 +70,7 @@ __all__ = [
     "period_of",
     "place_name",
     "ramp",
+    "road_style",
     "steps",
     "title_of",
     "visible_classes",

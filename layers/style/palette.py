@@ -165,3 +165,20 @@ def map_style(fills: tuple[str, ...], *, dark: bool, parted: bool = False) -> di
             "pin": "#ff6b9d" if dark else "#c2185b",
         },
     }
+
+
+def road_style(*, dark: bool) -> dict[str, Any]:
+    """Return how motorways are drawn: fine lines in no class's colour, and numbers as on signs.
+
+    Examples
+    --------
+    >>> road_style(dark=False)["sign"]
+    '#2a5ea8'
+    """
+    return {
+        "from": 7,
+        "ink": "#a9b8c9" if dark else "#33414f",
+        "casing": "#0b1118b3" if dark else "#ffffffb3",
+        "sign": "#2a5ea8",
+        "text": "#ffffff",
+    }

@@ -655,14 +655,15 @@ def test_the_address_keeps_the_rest_and_holds_where_the_map_is_once(
 # ---- names over the map ----
 
 LABELS = """
-({ zoom, places, near = false, main = [] }) => {
+({ zoom, places, near = false, roads = false, main = [] }) => {
   const layer = new coldspots.LabelLayer();
   const column = (at) => places.map((place) => place[at]);
   layer._what = { places: {
     places: places.length, cell_m: 1, names: column(0), x: column(1), y: column(2),
     from: column(3), to: column(4), kind: places.map(() => 1),
-  }, near: near && { from: 11, open: () => {} }, main };
-  layer._near = near && { ...layer._what.places, names: ["Near"], x: [100], y: [200], from: [11], to: [99], kind: [3], places: 1 };
+  }, near: near && { from: 11 }, roads: roads && { from: 7 }, main };
+  const one = (name, from, kind) => ({ pack: { ...layer._what.places, names: [name], x: [100], y: [from === 11 ? 200 : 250], from: [from], to: [99], kind: [kind], places: 1 } });
+  layer._got = { near: one("Near", 11, 3), numbers: one("M6", 8, 6) };
   layer.map = { getZoom: () => zoom };
   layer._frame = () => ({ k: 1, ox: 0, oy: 0 });
   // Each letter is 10 px wide.
@@ -712,6 +713,14 @@ def test_a_name_that_would_be_cut_off_is_left_out(
     """A name of 30 px stands 4 px off the sides, and its middle 12 px off top and foot."""
     given = {"zoom": 9, "places": [["One", x, y, 0, 20]]}
     assert figures(scripts, LABELS, given) == ("One" if seen else "")
+
+
+@pytest.mark.parametrize(
+    ("zoom", "names"), [(6.9, "One"), (7.9, "One"), (8, "One M6"), (11, "One Near M6")]
+)
+def test_numbers_of_motorways_come_after_names(scripts: object, zoom: float, names: str) -> None:
+    given = {"zoom": zoom, "near": True, "roads": True, "places": [["One", 100, 100, 0, 20]]}
+    assert figures(scripts, LABELS, given) == names
 
 
 @pytest.mark.parametrize(("zoom", "names"), [(10.99, "One"), (11, "One Near")])

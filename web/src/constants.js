@@ -30,6 +30,9 @@ export const STATION = 4;
 // Number of the kind of name that is a water's.
 export const WATER = 5;
 
+// Number of the kind of name that is a motorway's number.
+export const MOTORWAY = 6;
+
 // Letters of a text that may be looked for, at most.
 export const LONGEST = 80;
 

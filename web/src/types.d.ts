@@ -121,6 +121,15 @@ interface Places {
   names: string[];
 }
 
+/** Lines over the areas: where each begins among the vertices. */
+interface Lines {
+  lines: number;
+  cell_m: number;
+  starts: Ints;
+  x: Ints;
+  y: Ints;
+}
+
 /** Cells to pixels: px = cell * k - ox; and the box of cells that a picture shows. */
 interface Frame {
   k: number;

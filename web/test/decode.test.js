@@ -1,7 +1,7 @@
 // Packs come apart into what was packed (geo/packs/codec.py has the same examples).
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { extra, integers, readArcs, readColumn, readLevel, readPlaces, readSites, split, sums, unfold } from "../src/packs/decode.js";
+import { extra, integers, readArcs, readColumn, readLevel, readLines, readPlaces, readSites, split, sums, unfold } from "../src/packs/decode.js";
 import { fromBase64 } from "../src/packs/base64.js";
 import { readerOf } from "../src/packs/reader.js";
 import { textsOf } from "../src/packs/texts.js";
@@ -181,4 +181,13 @@ test("two packs may come at once, and one name twice in turn", async () => {
 
 test("a number may take five bytes", () => {
   assert.deepEqual([...integers(bytes(128, 128, 128, 128, 1, 5))], [268435456, 5]);
+});
+
+test("lines are so many vertices each, every one so far from the one before", () => {
+  const parts = { counts: bytes(2, 3), x: bytes(20, 2, 1, 2, 2), y: bytes(0, 0, 4, 4, 3) };
+  const read = readLines({ header: { kind: "lines", lines: 2, cell_m: 2 }, parts });
+  assert.deepEqual([...read.starts], [0, 2, 5]);
+  assert.deepEqual([...read.x], [10, 11, 10, 11, 12]);
+  assert.deepEqual([...read.y], [0, 0, 2, 4, 2]);
+  assert.equal(read.lines, 2);
 });

@@ -1,1 +1,1 @@
-"""What people find their way by: cities, towns and villages, and railway stations."""
+"""What people find their way by: cities, towns and villages, railway stations, motorways."""

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _BEGINS = 9994
 _POLYGONS = (5, 15, 25)
-"""Types of a shape that are polygons: flat, with heights, with measures."""
+_LINES = (3, 13, 23)
+"""Types of a shape that are polygons, and lines: flat, with heights, with measures."""
 Coordinates = npt.NDArray[np.float64]
 
 
@@ -68,6 +69,92 @@ def read_shapefile(path: Path, name: str, crs: str) -> gpd.GeoDataFrame:
     if rows != len(shapes):
         raise ValueError(f"{len(shapes):,} outlines and {rows:,} rows of its table")
     return gpd.GeoDataFrame(columns, geometry=shapes, crs=crs)
+
+
+def read_lines(path: Path, ending: str, where: tuple[str, str], crs: str) -> gpd.GeoDataFrame:
+    """Read those lines of all shapefiles of an archive that have a text in a column.
+
+    Ordnance Survey parts Great Britain into squares, each a shapefile of its own.
+
+    Parameters
+    ----------
+    path
+        The archive.
+    ending
+        How the names of the shapefiles end, without a suffix.
+    where
+        A column and the text in it.
+    crs
+        Coordinate system that they are in, as for `read_shapefile`.
+
+    Returns
+    -------
+    lines
+        Every column as text, and lines without heights; by square in the order of their names.
+
+    Raises
+    ------
+    ValueError
+        If one is not as the format says, or in another projection, or none is there.
+    BadInputError
+        If a member unpacks to too much.
+    """
+    import geopandas as gpd
+    import pandas as pd
+
+    suffix = f"{ending}.dbf".casefold()
+    with zipfile.ZipFile(path) as archive:
+        members = [PurePosixPath(one.filename).name for one in archive.infolist()]
+        names = sorted(name[:-4] for name in members if name.casefold().endswith(suffix))
+        if not names:
+            raise ValueError(f"there is no ...{ending}.dbf in it")
+        found = [_lines_of(archive, name, where, crs) for name in names]
+    return gpd.GeoDataFrame(pd.concat(found, ignore_index=True), geometry="geometry", crs=crs)
+
+
+def _lines_of(
+    archive: zipfile.ZipFile, name: str, where: tuple[str, str], crs: str
+) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+
+    try:
+        columns = _columns(_member(archive, name + ".dbf"))
+        if where[0] not in columns:
+            raise ValueError(f"{name} has no column {where[0]}, but {', '.join(columns)}")
+        rows = np.flatnonzero(columns[where[0]] == where[1]).tolist()
+        shapes: list[shapely.Geometry] = []
+        # Most squares hold none of what is looked for: their outlines are not unpacked.
+        if len(rows):
+            if known := _member(archive, name + ".prj"):
+                _check_projection(known.decode("utf-8", "replace"), crs)
+            outlines, places = _member(archive, name + ".shp"), _member(archive, name + ".shx")
+            shapes = [_line(outlines, _begin(places, row), row) for row in rows]
+    except struct.error as error:
+        raise ValueError(f"{name} is cut short") from error
+    kept = {column: texts[rows] for column, texts in columns.items()}
+    return gpd.GeoDataFrame(kept, geometry=shapes, crs=crs)
+
+
+def _begin(places: bytes, row: int) -> int:
+    """Return where a record begins, by the index beside the shapes."""
+    (words,) = struct.unpack_from(">i", places, 100 + 8 * int(row))
+    return 2 * int(words)
+
+
+def _line(content: bytes, at: int, row: int) -> shapely.Geometry:
+    """Read one record as a line, or as several."""
+    (kind,) = _ints(content, at + 8, 1)
+    if kind not in _LINES:
+        raise ValueError(f"shape {row + 1:,} is of type {kind}, not a line")
+    parts, points = _ints(content, at + 44, 2)
+    if parts < 1 or points < 2 or at + 52 + 4 * parts + 16 * points > len(content):
+        raise ValueError(f"shape {row + 1:,} is cut short")
+    starts = _ints(content, at + 52, parts)
+    if starts[0] != 0 or (np.diff([*starts, points]) < 2).any():
+        raise ValueError(f"shape {row + 1:,} has a line of fewer than two vertices")
+    vertices = np.frombuffer(content, "<f8", 2 * points, at + 52 + 4 * parts).reshape(-1, 2)
+    lines = [shapely.LineString(part) for part in np.split(vertices, starts[1:])]
+    return lines[0] if len(lines) == 1 else shapely.MultiLineString(lines)
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> bytes:

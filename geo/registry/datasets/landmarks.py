@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from geo.registry.datasets.model import (
+    DFI,
     GEONAMES,
+    OPEN_ROADS,
     ORDNANCE_SURVEY,
     OWN_REPOSITORIES,
     STATIONS,
@@ -55,3 +57,41 @@ LANDMARKS: tuple[Dataset, ...] = (
         caveat="None in Northern Ireland; the table made of it is offered under the same licence.",
     ),
 )
+
+MOTORWAYS: tuple[Dataset, ...] = (
+    Dataset(
+        id="os_open_roads",
+        title="OS Open Roads: motorways",
+        publisher=OPEN_ROADS,
+        page="https://www.ordnancesurvey.co.uk/products/os-open-roads",
+        url="https://api.os.uk/downloads/v1/products/OpenRoads/downloads?area=GB"
+        "&format=ESRI%C2%AE+Shapefile&redirect",
+        file="places/os_open_roads_motorways.geojson",
+        sha256="",
+        obtained_from="a user's own copy",
+        copy_status="derived",
+        period="of the copy",
+        rows=0,
+        living=True,
+        bundled=False,
+        caveat="Great Britain alone; of some four million links those of motorways are kept.",
+    ),
+    Dataset(
+        id="dfi_motorways",
+        title="DfI road network: motorways",
+        publisher=DFI,
+        page="https://www.opendatani.gov.uk/",
+        url="https://services1.arcgis.com/i8LHQZrSk9zIffRU/arcgis/rest/services/DFI_Road_Network/"
+        "FeatureServer",
+        file="places/dfi_motorways.geojson",
+        sha256="",
+        obtained_from="a user's own copy",
+        copy_status="derived",
+        period="of the copy",
+        rows=0,
+        living=True,
+        bundled=False,
+        caveat="Northern Ireland alone; numbers are read from the codes of sections.",
+    ),
+)
+"""Motorways, where a user has fetched them: no copy under a licence was had to bundle."""

@@ -191,6 +191,23 @@ ORDNANCE_SURVEY = Publisher(
     OGL_URL,
     ("Place names: OS Open Names, contains OS data © Crown copyright and database right 2019",),
 )
+OPEN_ROADS = Publisher(
+    "os_roads",
+    "Ordnance Survey",
+    OGL,
+    OGL_URL,
+    ("Motorways: OS Open Roads, contains OS data © Crown copyright and database right",),
+)
+DFI = Publisher(
+    "dfi",
+    "Department for Infrastructure",
+    OGL,
+    OGL_URL,
+    (
+        "Motorways of Northern Ireland: Department for Infrastructure licensed under the Open "
+        "Government Licence v3.0",
+    ),
+)
 GEONAMES = Publisher(
     "geonames",
     "GeoNames",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.registry.datasets.landmarks import MOTORWAYS
 from geo.registry.datasets.model import UCAS, Dataset
 from geo.registry.datasets.providers import COURSE_DETAILS
 
@@ -24,5 +25,6 @@ UNBUNDLED: tuple[Dataset, ...] = (
         "not in it, so that nations do not compare; one year's change is mostly chance.",
     ),
     COURSE_DETAILS,
+    *MOTORWAYS,
 )
 """Datasets that only a user's own cache may hold."""

@@ -77,6 +77,22 @@ class File(Source):
 
 
 @dataclass(frozen=True)
+class Lines(File):
+    """Shapefiles in an archive, of which some lines are kept: the archive is far too large."""
+
+    way: ClassVar[str] = "file, a part kept"
+
+    kind: Kind = "zip"
+    ending: str = ""
+    """How the names of the shapefiles end."""
+    where: tuple[str, str] = ("", "")
+    """A column, and the text in it of the lines that are kept."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Column of the shapefiles, and what the reader calls it."""
+    epsg: int = 27700
+
+
+@dataclass(frozen=True)
 class Features(Source):
     """A layer or table of an ArcGIS feature service, asked for page by page."""
 
@@ -92,6 +108,8 @@ class Features(Source):
     """Whether rows repeat in the fields asked for, and each is kept once."""
     service: str = ""
     """Address of the service where it is not the registry's."""
+    where: str = "1=1"
+    """Condition, as the service has it, of the features that are asked for."""
     named: str = ""
     """How the service is called, as a regular expression, where its very name was not seen."""
 
@@ -506,6 +524,22 @@ SOURCES: tuple[Source, ...] = (
         file="dfe_statistics/widening_participation.csv",
         publication="Widening participation in higher education",
         words=("local authority",),
+    ),
+    Lines(
+        ("os_open_roads",),
+        "A",
+        "Some 600 MB, of which the motorways are kept; ask for it by its name.",
+        ending="_RoadLink",
+        where=("class", "Motorway"),
+        fields={"roadNumber": "road", "formOfWay": "form"},
+    ),
+    Features(
+        ("dfi_motorways",),
+        "C",
+        "One public source of 2026 quotes the address, the fields and what the codes mean.",
+        fields={"Section_Code": "section"},
+        epsg=4326,
+        where="CLASS_NAME='Motorway'",
     ),
 )
 

@@ -18,7 +18,8 @@ from geo.settings import data_dir
 
 
 def test_no_file_without_a_licence_is_bundled() -> None:
-    assert [entry.id for entry in UNBUNDLED] == ["ucas_entry_rates", "discover_uni_course_details"]
+    own = ["ucas_entry_rates", "discover_uni_course_details", "os_open_roads", "dfi_motorways"]
+    assert [entry.id for entry in UNBUNDLED] == own
     for entry in UNBUNDLED:
         assert dataset(entry.id) is entry
         assert not entry.bundled

@@ -176,6 +176,11 @@ export function readPlaces({ header, parts }) {
   };
 }
 
+/** @returns {Lines} */
+export function readLines({ header, parts }) {
+  return { ...header, starts: starts(integers(parts.counts)), x: sums(integers(parts.x)), y: sums(integers(parts.y)) };
+}
+
 export function split(bytes) {
   const end = bytes.indexOf(10);
   const header = JSON.parse(decoder.decode(bytes.subarray(0, end)));

@@ -1,6 +1,6 @@
 // Reads packs as they come in, piece by piece.
 import { fromBase64 } from "./base64.js";
-import { readArcs, readColumn, readLevel, readPlaces, readSites, split } from "./decode.js";
+import { readArcs, readColumn, readLevel, readLines, readPlaces, readSites, split } from "./decode.js";
 
 // It answers what it hears through `post(message, what to hand over)`: a pack comes in as pieces,
 // bytes or base64.
@@ -14,6 +14,7 @@ export function readerOf(post) {
     column: readColumn,
     sites: readSites,
     places: readPlaces,
+    lines: readLines,
   };
 
   function arcsOf(name) {

@@ -8,6 +8,7 @@ import { LabelLayer } from "../layers/labels.js";
 import { Callouts } from "../layers/callouts.js";
 import { PinLayer } from "../layers/pin.js";
 import { OutlineLayer } from "../layers/outline.js";
+import { RoadLayer } from "../layers/roads.js";
 import { SiteLayer } from "../layers/sites.js";
 import { SpotLayer } from "../layers/spots.js";
 import { holdsPacks, open } from "../packs/packs.js";
@@ -56,6 +57,7 @@ export class View {
     this.map = map;
     this.basemap = new Basemap(map);
     this.areas = new AreaLayer({ minZoom: 4, maxZoom: 18 }).addTo(map);
+    this.roads = new RoadLayer().addTo(map);
     this.spots = new SpotLayer().addTo(map);
     this.sites = new SiteLayer().addTo(map);
     // Names are written over the outlines, and sites stand under both.
@@ -152,7 +154,9 @@ export class View {
     if (state !== this.state) return;
     this.pin.show({ theme: state.style.labels });
     this.callouts.show(state.callouts);
-    this.labels.show({ places: what.places, near: nearOf(state), main: state.main, theme: state.style.labels });
+    const roads = roadsOf(state);
+    this.roads.show({ roads });
+    this.labels.show({ places: what.places, near: nearOf(state), roads, main: state.main, theme: state.style.labels });
     await frame();
     if (state !== this.state) return;
     this.sites.show({ sites: what.points, ...state.sites, theme: state.style.sites });
@@ -379,6 +383,9 @@ export class View {
 
 // Names from near, and how to get them; none in a page that stands alone without them.
 const nearOf = ({ near, base }) => near && { from: near.from, open: opener(base, near.file) };
+
+// Motorways and how to get them, their numbers too; none where the server has none.
+const roadsOf = ({ roads, base }) => roads && { ...roads, open: opener(base, roads.file), openNumbers: opener(base, roads.numbers) };
 
 const openers = new Map();
 
