@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from layers.pictures.areas import Drawn
@@ -9,7 +10,7 @@ from layers.pictures.frame import MARGIN, Frame, frame_in
 from layers.pictures.legend import legend_height
 from layers.pictures.looks import INK, SOFT
 from layers.pictures.marks import rule_line
-from layers.pictures.sheet import Sheet, wrapped
+from layers.pictures.sheet import Sheet, is_upright, wrapped
 
 _SIDE = 186.0
 """Width of the column beside the map, on a sheet of 640 by 450."""
@@ -83,7 +84,7 @@ def _all_beside(
 ) -> Boxes | None:
     """Put headline and legend into a column beside the map; None where they are too long."""
     u, edge = sheet.unit, MARGIN * sheet.unit
-    if sheet.width < 1.1 * sheet.height:
+    if is_upright(sheet):
         return None
     tall = bottom - edge
     wanted = tall * (ground[2] - ground[0]) / (ground[3] - ground[1])
@@ -101,7 +102,7 @@ def _all_beside(
 
 def _beside(sheet: Sheet, legend: dict[str, Any], top: float, bottom: float) -> Boxes:
     """Put the legend beside the map, or below it on a sheet that is not wide."""
-    if sheet.width < 1.1 * sheet.height:
+    if is_upright(sheet):
         return _below(sheet, legend, top, bottom)
     u, edge = sheet.unit, MARGIN * sheet.unit
     side = (_WIDE_SIDE if legend["scales"] else _SIDE) * u
@@ -152,18 +153,31 @@ def _head(sheet: Sheet, title: str, subtitle: str, width: float | None, *, measu
     size, small, most = _HEAD if width is None else _COLUMN_HEAD
     room = sheet.width - 2 * edge if width is None else width
     y = edge
-    for line in wrapped(title, size * u, room, bold=True)[:most]:
+    for line in wrapped(title, size * u, room, bold=True):
         y += (size - 1) * u
         if not measure:
             sheet.text(edge, y, line, size * u, bold=True, colour=INK)
         y += 5 * u
     y += 1 * u
-    for line in wrapped(subtitle, small * u, room)[:most]:
+    for line in fitted(subtitle, small * u, room, most):
         y += small * u
         if not measure:
             sheet.text(edge, y, line, small * u, colour=SOFT)
         y += 3.5 * u
     return y + 9 * u
+
+
+def fitted(text: str, size: float, room: float, most: int) -> list[str]:
+    """Break a text into lines, without its last sentences where there would be too many.
+
+    The first sentence stays whole.
+    """
+    sentences = re.split(r"(?<=[.!?]) (?=[A-Z])", text)
+    for count in range(len(sentences), 0, -1):
+        lines = wrapped(" ".join(sentences[:count]), size, room)
+        if len(lines) <= most:
+            break
+    return lines
 
 
 def draw_foot(sheet: Sheet, lines: list[str]) -> float:

@@ -54,7 +54,7 @@ from layers.pictures.rings import (
     ring_ink,
     rings_of,
 )
-from layers.pictures.sheet import PX_PER_INCH, Sheet, new_sheet
+from layers.pictures.sheet import PX_PER_INCH, Sheet, new_map_sheet
 from layers.pictures.sites import (
     badges,
     draw_chosen,
@@ -159,7 +159,7 @@ def draw_static(
     with drawing():
         if many:
             fine = PX_PER_INCH / dots if suffix == ".png" else _FINE_PX
-            sheet = new_sheet(width_px, height_px, "#ffffff")
+            sheet = new_map_sheet(width_px, height_px, "#ffffff")
             top = draw_head(sheet, title, subtitle)
             foot = draw_foot(sheet, marked(many_lines(view, link), own))
             draw_many(sheet, view, style, top, foot, fine, hexagonal=shape == "hex")
@@ -285,7 +285,7 @@ def _compose(
     suffix: str,
 ) -> tuple[Sheet, str]:
     """Draw a map on a sheet; return it and what is said of its hexagons."""
-    sheet = new_sheet(width_px, height_px, "#ffffff")
+    sheet = new_map_sheet(width_px, height_px, "#ffffff")
     packs = read_packs()
     legend = legend_of(view, packs)
     fills = fills_of(view, len(visible_classes(view).classes), style)

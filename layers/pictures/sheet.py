@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -210,5 +210,23 @@ def new_sheet(width_px: float, height_px: float, background: str) -> Sheet:
     axes.set_ylim(height_px, 0)
     axes.set_zorder(2)
     axes.patch.set_alpha(0)
-    unit = max(0.7, min(width_px / 640, height_px / 450))
+    unit = max(_LEAST_UNIT, min(width_px / 640, height_px / 450))
     return Sheet(figure, axes, width_px, height_px, unit)
+
+
+def new_map_sheet(width_px: float, height_px: float, background: str) -> Sheet:
+    """Make an empty sheet for a map; on an upright one, made for phones, letters are larger."""
+    sheet = new_sheet(width_px, height_px, background)
+    if not is_upright(sheet):
+        return sheet
+    across, down = _UPRIGHT
+    return replace(sheet, unit=max(_LEAST_UNIT, min(width_px / across, height_px / down)))
+
+
+def is_upright(sheet: Sheet) -> bool:
+    """Test whether the key of a map stands below it: the sheet is not wide."""
+    return sheet.width < 1.1 * sheet.height
+
+
+_LEAST_UNIT, _UPRIGHT = 0.7, (440, 630)
+"""Pixels in one of the page, at least; and the size of an upright sheet on which they are one."""

@@ -31,12 +31,13 @@ from layers.pictures.frame import MARGIN, Frame, frame_in
 from layers.pictures.hexagons import hexagons
 from layers.pictures.hexagons.names import contrast
 from layers.pictures.labels import candidates, place, without_satellites
+from layers.pictures.layout import fitted
 from layers.pictures.legend import swatch
 from layers.pictures.looks import STYLES, Fill, Style, fills_of
 from layers.pictures.multiples import small_maps
 from layers.pictures.render import draw_static, drawing
 from layers.pictures.rings import circles_of, outside, rings_of
-from layers.pictures.sheet import PX_PER_INCH, new_sheet, wrapped
+from layers.pictures.sheet import PX_PER_INCH, new_map_sheet, new_sheet, width_of, wrapped
 from layers.pictures.sites import LOOKS, mark, sites_drawn
 from layers.pictures.words import datasets_of, described, source_lines, title_sentence
 from layers.reach.options import ReachOptions, Shown
@@ -580,6 +581,39 @@ def test_a_region_has_its_circles_on_every_sheet(
     text = " ".join(texts_of(tmp_path / "map.svg"))
     assert "Zone with 1,000 young people" in text
     assert text.count("Universities") == sites
+
+
+def test_a_subtitle_too_long_for_its_lines_loses_whole_sentences() -> None:
+    text = "One two three. Four five six. Seven."
+    wide = width_of("One two three.", 10) + 1
+    assert fitted(text, 10, wide, 3) == ["One two three.", "Four five six.", "Seven."]
+    assert fitted(text, 10, wide, 2) == ["One two three.", "Four five six."]
+    assert fitted(text, 10, wide, 1) == ["One two three."]
+    # The first sentence is whole, however many lines it takes.
+    assert fitted(text, 10, width_of("three.", 10) + 1, 1) == ["One", "two", "three."]
+
+
+@pytest.mark.parametrize("size", [(300, 420), (1080, 1080), (1080, 1350), (1080, 1920), (640, 450)])
+def test_no_subtitle_breaks_off_in_a_sentence(size: tuple[int, int], tmp_path: Path) -> None:
+    view = MapView(mode="cold", within="E12000006")
+    draw_static(view, tmp_path / "map.svg", width_px=size[0], height_px=size[1])
+    above = texts_of(tmp_path / "map.svg")
+    head = " ".join(above[: above.index("neighbourhoods")])
+    assert head.endswith(".")
+    assert "rarely show by chance: GCSE leavers 2010 to 2014." in head
+
+
+@pytest.mark.parametrize(
+    ("size", "unit"),
+    [((640, 450), 1), ((1200, 675), 1.5), ((300, 420), 0.7), ((440, 630), 1),
+     ((1080, 1920), 1080 / 440), ((1080, 1350), 1350 / 630), ((1100, 1000), 1100 / 640), ((1099, 1000), 1000 / 630)],
+)  # fmt: skip
+def test_letters_are_larger_on_what_is_looked_at_on_a_phone(
+    size: tuple[int, int], unit: float
+) -> None:
+    """A story on a phone 360 px wide has a headline of 14 px; it had 10."""
+    assert new_map_sheet(*size, "#ffffff").unit == pytest.approx(unit, abs=0.001)
+    assert 17 * new_map_sheet(1080, 1920, "#ffffff").unit / 3 > 13.9
 
 
 def test_cold_spots_that_are_seen_are_not_ringed(tmp_path: Path) -> None:
