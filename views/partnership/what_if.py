@@ -258,7 +258,7 @@ def page() -> None:
         if asked.minutes and not has_minutes(visit_files.uploads() or Uploads()):
             st.info(NO_MINUTES)
         if asked.change.is_none:
-            hint = "Choose what goes or comes on the left, or begin with one of these."
+            hint = "Choose in the menu what goes or comes, or begin with one of these."
             draw_examples(hint, "views/partnership/what_if.py", EXAMPLES)
             return
         try:
