@@ -2,6 +2,7 @@ from .cache import (
     cache_dir,
     filled,
     of_file,
+    own_copy,
 )
 from .client import (
     Client,
@@ -24,4 +25,5 @@ __all__ = [
     "hand_over",
     "hand_over_folder",
     "of_file",
+    "own_copy",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from geo.errors import DiskError, IntegrityError, SourceUnavailableError, first_of
 from geo.files import read_json, sha256_of, write_json
-from geo.registry import DATASETS
+from geo.registry import DATASETS, dataset
 from geo.settings import cache_dir
 
 NAME = "fetched.json"
@@ -21,6 +21,7 @@ __all__ = [
     "missing",
     "note",
     "of_file",
+    "own_copy",
     "raw_dir",
     "record",
     "today",
@@ -96,6 +97,13 @@ def missing(cache: Path) -> list[str]:
     """List the datasets whose file is not in the cache."""
     raw = raw_dir(cache)
     return [entry.id for entry in DATASETS if entry.id != "postcodes" and not entry.files_in(raw)]
+
+
+def own_copy(name: str) -> Path | None:
+    """Return the user's own copy of a dataset; None where there is none that may be read."""
+    raw = raw_dir(cache_dir())
+    files = dataset(name).files_in(raw)
+    return raw / files[0] if files else None
 
 
 def filled(cache: Path) -> Path:

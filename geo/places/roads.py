@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from geo.arrays import Floats
-from geo.fetch import cache_dir, of_file
+from geo.fetch import cache_dir, of_file, own_copy
 from geo.publishers.landmarks.motorways import read_irish_motorways, read_motorways
 from geo.registry import Dataset, dataset
 
@@ -29,7 +28,7 @@ _EVERY_M = 500.0
 
 def motorway_sources() -> list[Dataset]:
     """List the datasets of motorways that the user has."""
-    return [dataset(name) for name in _READERS if _path(name).is_file()]
+    return [dataset(name) for name in _READERS if own_copy(name)]
 
 
 def motorways() -> pd.DataFrame | None:
@@ -52,9 +51,8 @@ def motorways() -> pd.DataFrame | None:
 
 def motorway_stamp() -> tuple[tuple[str, int], ...]:
     """Name the datasets of motorways that the user has, each with when its file was written."""
-    return tuple(
-        (name, _path(name).stat().st_mtime_ns) for name in _READERS if _path(name).is_file()
-    )
+    copies = ((name, own_copy(name)) for name in _READERS)
+    return tuple((name, path.stat().st_mtime_ns) for name, path in copies if path)
 
 
 def number_points(roads: pd.DataFrame) -> pd.DataFrame:
@@ -105,10 +103,6 @@ def _along(line: shapely.LineString) -> Floats:
     points = shapely.line_interpolate_point(line, middles[order], normalized=True)
     found: Floats = shapely.get_coordinates(points)
     return found
-
-
-def _path(name: str) -> Path:
-    return cache_dir() / "raw" / dataset(name).file
 
 
 @lru_cache(maxsize=1)

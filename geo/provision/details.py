@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 import pandas as pd
 
-from geo.fetch import cache_dir, of_file
+from geo.fetch import cache_dir, of_file, own_copy
 from geo.publishers.hesa import read_course_details
 from geo.registry import dataset
 
 COURSE = ["provider", "course_id", "mode"]
-
-
-def own_file() -> Path | None:
-    """Return the user's own copy of the table of courses; None where there is none."""
-    path = cache_dir() / "raw" / dataset("discover_uni_course_details").file
-    return path if path.is_file() else None
 
 
 def with_details(courses: pd.DataFrame) -> pd.DataFrame:
@@ -39,7 +32,7 @@ def with_details(courses: pd.DataFrame) -> pd.DataFrame:
     BadInputError, IntegrityError
         If the copy is not as the registry declares it, or not the one handed over.
     """
-    path = own_file()
+    path = own_copy("discover_uni_course_details")
     if path is None:
         return courses
     details = _details(path.stat().st_mtime_ns)

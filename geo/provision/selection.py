@@ -12,7 +12,8 @@ import pandas as pd
 
 from geo import tables
 from geo.errors import BadInputError
-from geo.provision.details import own_file, with_details
+from geo.fetch import own_copy
+from geo.provision.details import with_details
 from geo.uploads import SITE_COLUMNS
 
 MODES = ("full-time", "part-time")
@@ -67,7 +68,7 @@ def load_courses(root: Path | None = None) -> pd.DataFrame:
         table `courses`; where the user has a copy of the table of courses, also `title` and
         `award_level`, without courses taught at a distance alone. Shared: never change it.
     """
-    own = None if root is not None else own_file()
+    own = None if root is not None else own_copy("discover_uni_course_details")
     written = [path.stat().st_mtime_ns for path in (tables.path_of("courses", root), own) if path]
     return _courses(root, *written)
 

@@ -24,14 +24,7 @@ class OfflineMap(folium.Map):
             <div class="folium-map" id={{ this.get_name()|tojson }} ></div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
-                center: [52.9, -1.8], zoom: 6, minZoom: 5, maxZoom: 16,
-                zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90,
-                maxBounds: [[46, -18], [63.5, 12]], maxBoundsViscosity: 0.8,
-                zoomControl: false
-            });
-            L.control.zoom({position: "bottomright"}).addTo({{ this.get_name() }});
-            L.control.scale({position: "bottomleft"}).addTo({{ this.get_name() }});
+            var {{ this.get_name() }} = coldspots.newMap({{ this.get_name()|tojson }});
         {% endmacro %}
         """
     )

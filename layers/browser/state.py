@@ -80,7 +80,7 @@ def state_of(view: MapView, packs: dict[str, Any], *, dark: bool, token: int = 0
         "main": main_names(view),
         "sites": sites,
         "legend": legend_of(view, packs, sites.pop("counts", None)),
-        "style": map_style(fills, dark=dark, parted=kind.parts_nations),
+        "style": map_style(fills, view.geography, dark=dark, parted=kind.parts_nations),
         "theme": "dark" if dark else "light",
         "select": _area(view.select, view, packs, overlays["zones"]),
         "place": _area(view.within, view, packs),

@@ -112,20 +112,45 @@ def missing_looks(*, dark: bool) -> dict[int, dict[str, str]]:
     return _DARK if dark else _LIGHT
 
 
-def map_style(fills: tuple[str, ...], *, dark: bool, parted: bool = False) -> dict[str, Any]:
+_FINE = {"ink": "#a7b0ba", "alpha": 0.75, "width": 0.6}
+_BORDERS: dict[str, dict[str, float]] = {
+    "lsoa21": {"from": 11},
+    "msoa21": {"from": 9},
+    "ward24": {"from": 9},
+    "lad24": {"from": 5, "width": 0.8, "alpha": 0.8},
+    "utla23": {"from": 5, "width": 0.9, "alpha": 0.85},
+    "cauth25": {"from": 5, "width": 1.0, "alpha": 0.9},
+    "lsip23": {"from": 5, "width": 1.0, "alpha": 0.9},
+    "region": {"from": 4, "width": 1.2, "alpha": 0.95},
+    "nation": {"from": 4, "width": 1.2, "alpha": 0.95},
+    "smc205": {"from": 5, "width": 0.8, "alpha": 0.8},
+    "pcon24": {"from": 5, "width": 0.8, "alpha": 0.8},
+    "soa01": {"from": 9},
+    "sdz21": {"from": 9},
+    "dea14": {"from": 8},
+    "dz11": {"from": 10},
+    "iz11": {"from": 8},
+}
+"""How the borders of each level differ from fine ones, and the zoom from which they are drawn."""
+
+
+def map_style(
+    fills: tuple[str, ...], geography: str, *, dark: bool, parted: bool = False
+) -> dict[str, Any]:
     """Return how everything on a map looks, in the terms of the browser's layer.
 
     Parameters
     ----------
     fills
         The colours of its classes, in the order of their codes.
+    geography
+        The level that is coloured.
     dark
         Whether the page is dark.
     parted
         Whether the borders of nations are drawn over the areas, at every zoom.
     """
     ink, halo = ("#0b1118", "#ffffff")
-    fine = {"ink": "#a7b0ba", "alpha": 0.75, "width": 0.6}
     return {
         "land": "#2a313a" if dark else "#d5dae0",
         "classes": {
@@ -133,23 +158,9 @@ def map_style(fills: tuple[str, ...], *, dark: bool, parted: bool = False) -> di
             **missing_looks(dark=dark),
             OUTSIDE: {"fill": "#20262e" if dark else "#e4e8ec"},
         },
+        # The borders of what is coloured, of zones, and of the level that frames it.
         "lines": {
-            "lsoa21": {**fine, "from": 11},
-            "msoa21": {**fine, "from": 9},
-            "ward24": {**fine, "from": 9},
-            "lad24": {**fine, "from": 5, "width": 0.8, "alpha": 0.8},
-            "utla23": {**fine, "from": 5, "width": 0.9, "alpha": 0.85},
-            "cauth25": {**fine, "from": 5, "width": 1.0, "alpha": 0.9},
-            "lsip23": {**fine, "from": 5, "width": 1.0, "alpha": 0.9},
-            "region": {**fine, "from": 4, "width": 1.2, "alpha": 0.95},
-            "nation": {**fine, "from": 4, "width": 1.2, "alpha": 0.95},
-            "smc205": {**fine, "from": 5, "width": 0.8, "alpha": 0.8},
-            "pcon24": {**fine, "from": 5, "width": 0.8, "alpha": 0.8},
-            "soa01": {**fine, "from": 9},
-            "sdz21": {**fine, "from": 9},
-            "dea14": {**fine, "from": 8},
-            "dz11": {**fine, "from": 10},
-            "iz11": {**fine, "from": 8},
+            geography: {**_FINE, **_BORDERS[geography]},
             "zones": {"ink": "#0b1118", "alpha": 0.9, "width": 1.4, "from": 8},
             "frame": {"ink": "#0b1118", "alpha": 0.9, "width": 1.8, "from": 4}
             if parted

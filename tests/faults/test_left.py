@@ -180,10 +180,11 @@ def test_a_workbook_is_stopped_between_its_rows(tmp_path: Path) -> None:
 @pytest.mark.fault(54)
 @pytest.mark.slow
 def test_tests_in_threads_stop_too() -> None:
-    began = time.monotonic()
+    began, used = time.monotonic(), time.process_time()
     with visiting(lambda: time.monotonic() - began < 1.5), pytest.raises(LeftError):
         find_robust("lsoa21", q=0.1)
-    assert time.monotonic() - began < 6.5
+    # Seconds of all cores, whatever else is at work: whole, it takes 6 of them.
+    assert time.process_time() - used < 5
 
 
 @pytest.mark.fault(54)

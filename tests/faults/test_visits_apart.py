@@ -351,6 +351,6 @@ def test_a_search_ends_soon_after_its_visitor_has_left(
     guest = guests()
     guest.open(f"{url}/where-next?with=sites&goal=cover&demand=all&share=60&providers=10005790")
     guest.tab.get_by_text("Looking for the best sites").wait_for()
-    until(lambda: seconds_of(process, 1.0) > 0.6, 20)
+    until(lambda: seconds_of(process, 1.0) > 0.4, 20)
     guest.tab.close()
     until(lambda: seconds_of(process, 1.0) < 0.3, 6)

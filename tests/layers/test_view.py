@@ -13,6 +13,7 @@ from geo.registry.geographies import GEOGRAPHIES
 from geo.registry.indicators import indicator, indicators_at
 from layers.browser.offline_map import OfflineMap
 from layers.browser.query import from_query
+from layers.browser.static_files import joined
 from layers.kinds import can_hold
 from layers.measure.kind import read_limits
 from layers.view import FIRST_SCREEN, MOST, SITE_KEYS, MapView, OwnWords, at_level, clean, has_both
@@ -170,8 +171,9 @@ def test_a_map_is_looked_at_from_zoom_4_to_16_over_the_kingdom(
 
 def test_the_map_itself_zooms_no_further_than_its_address_may_say() -> None:
     """What the map writes into the address is read again: its own limits are within those."""
-    page = str(OfflineMap().get_root().render())
-    least, most = re.search(r"minZoom: (\d+), maxZoom: (\d+)", page).groups()
+    assert "coldspots.newMap(" in str(OfflineMap().get_root().render())
+    script = joined("js").decode()
+    least, most = re.search(r"minZoom:(\d+),maxZoom:(\d+),zoomSnap", script).groups()
     assert (int(least), int(most)) == (5, 16)
     for zoom in (int(least), int(most)):
         assert from_query({"at": f"53.0000,-2.0000,{zoom}"}) == (MapView(at=(53, -2, zoom)), [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -66,8 +67,12 @@ class Dataset:
         return rows in (self.rows, *self.other_rows) or within
 
     def files_in(self, raw: Path) -> list[str]:
-        """Return which of its files lie under a folder of raw files, the one to read first."""
-        return [file for file in (self.own_file, self.file) if file and (raw / file).is_file()]
+        """Return which of its files lie under a folder of raw files, the one to read first.
+
+        What may not be read is not there: a server's user may have no folder of caches.
+        """
+        named = (file for file in (self.own_file, self.file) if file)
+        return [one for one in named if os.access(raw / one, os.R_OK) and (raw / one).is_file()]
 
     @property
     def attribution_lines(self) -> tuple[str, ...]:

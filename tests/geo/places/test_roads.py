@@ -183,3 +183,16 @@ def test_lines_are_packed_as_cells_and_cut_to_a_box() -> None:
     assert unpacked(cut_lines(packed, box((east + 1, north), (east + 5, north)))) == []
     assert unpacked(cut_lines(packed, box((west - 9, south + 50), (east, south + 90)))) == []
     assert unpacked(cut_lines(packed, box((-(10**7), -(10**8)), (10**7, 10**7)))) == whole
+
+
+def test_a_folder_that_may_not_be_read_holds_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server may run for a user to whom the folder of caches is closed: no error of it."""
+    monkeypatch.setenv("COLDSPOTS_CACHE", str(tmp_path))
+    written(tmp_path / "raw", NAME, [link("M6", (0, 0), (9_000, 0))])
+    assert len(motorway_sources()) == 1
+    # Whoever runs the tests as root may read everything: the answer of the system is stood in for.
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert motorway_sources() == []
+    assert motorways() is None

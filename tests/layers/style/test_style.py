@@ -76,7 +76,7 @@ def test_all_four_kinds_of_disagreement_stay_apart(eye: str | None) -> None:
 @pytest.mark.parametrize("dark", [False, True])
 def test_missing_is_never_a_colour_of_the_scale(dark: bool) -> None:
     for entry in INDICATORS:
-        looks = map_style(measure_colours(entry, 5), dark=dark)["classes"]
+        looks = map_style(measure_colours(entry, 5), "lsoa21", dark=dark)["classes"]
         scale = {looks[code]["fill"] for code in range(5)}
         assert len(scale) == 5
         assert not scale & {looks[code]["fill"] for code in (253, 254, 255, 252)}
@@ -109,7 +109,7 @@ def test_no_class_has_the_colour_of_the_sea(sea: str, eye: str | None) -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_names_are_read_on_sea_and_land(dark: bool) -> None:
-    looks = map_style(measure_colours(indicator("tundra_rate"), 5), dark=dark)
+    looks = map_style(measure_colours(indicator("tundra_rate"), 5), "lsoa21", dark=dark)
     grounds = [SEAS[dark], looks["land"], looks["classes"][252]["fill"]]
     for ground in grounds:
         assert Color(looks["labels"]["ink"]).contrast(ground) >= 4.5

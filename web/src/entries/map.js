@@ -1,4 +1,4 @@
-// The map, as a page loads it after Leaflet and what opens packs. Pages and apps call `apply`; the
+// The map, as a page loads it after Leaflet and what opens packs. Pages and apps call `newMap` and `apply`; the
 // rest is there to look at a map from outside, as the tests do.
 import { codesOf, maskOf, shownOf } from "../classing/classing.js";
 import { intervalText, rankText, sureText, valueText } from "../classing/figures.js";
@@ -17,12 +17,13 @@ import { Scatter } from "../panels/scatter.js";
 import { keepAddress } from "../view/address.js";
 import { apply, attach } from "../view/commands.js";
 import { listen } from "../view/keys.js";
+import { newMap } from "../view/new_map.js";
 import { Pointer } from "../view/pointing.js";
 import { freeRoom } from "../view/room.js";
 import { nextArea } from "../view/steps.js";
 
 Object.assign(globalThis.coldspots, {
-  apply, attach,
+  apply, attach, newMap,
   Find, findLocally, findOnServer,
   Label, LabelLayer, Pixels, Pointer, Raster, Scatter, SpotLayer,
   OVERLAY_MARGIN_PX, TILE,
