@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -28,10 +28,46 @@ _FAR = 99
 
 
 @dataclass(frozen=True)
+class Texts:
+    """Plain texts in one piece of memory: as many objects of their own would hold on to much more.
+
+    What is only needed while an index is made lies between them, and is not given back.
+
+    Examples
+    --------
+    >>> texts = Texts.of(["leeds", "", "york"])
+    >>> texts[0], texts[2], len(texts)
+    ('leeds', 'york', 3)
+    """
+
+    content: bytes
+    starts: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Texts:
+        """Put plain texts one after another."""
+        lengths = np.fromiter(map(len, texts), dtype="int32", count=len(texts))
+        starts = np.zeros(len(texts) + 1, dtype="int32")
+        np.cumsum(lengths, out=starts[1:])
+        return cls("".join(texts).encode("ascii"), starts)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, at: int) -> str:
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return self.content[self.starts[at] : self.starts[at + 1]].decode("ascii")
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[at] for at in range(len(self)))
+
+
+@dataclass(frozen=True)
 class WordTable:
     """Which rows hold which words: the words in order, and the rows of each one after another."""
 
-    words: list[str]
+    words: Texts
     starts: Rows
     rows: npt.NDArray[np.int32]
 
@@ -47,7 +83,7 @@ class WordTable:
         of_row = np.repeat(np.arange(len(split), dtype="int32"), [len(words) for words in split])
         counts = np.bincount(codes, minlength=len(words))
         rows = of_row[np.argsort(codes, kind="stable")]
-        return cls(words, np.append(0, np.cumsum(counts)), rows)
+        return cls(Texts.of(words), np.append(0, np.cumsum(counts)), rows)
 
     def beginning(self, start: str) -> npt.NDArray[np.int32]:
         """Return the rows with a word that begins so; a row may come twice."""
@@ -63,7 +99,7 @@ class NameIndex:
     early it comes among its equals.
     """
 
-    names: list[str]
+    names: Texts
     place: npt.NDArray[np.int32]
     weight: npt.NDArray[np.float32]
     joined: str
@@ -93,7 +129,7 @@ class NameIndex:
         lengths = accumulate((len(name) + 1 for name in compact), initial=0)
         known: dict[str, str] = {text: plain_words(text) for text in set(around)}
         return cls(
-            names=ordered,
+            names=Texts.of(ordered),
             place=place,
             weight=names["weight"].to_numpy(dtype="float32")[order],
             joined="\n" + "\n".join(compact) + "\n",
@@ -164,8 +200,8 @@ class NameIndex:
             return np.arange(0)
         found = found[np.lexsort((-self.weight[found], off[found]))[:MOST_LIKE]]
         if not any(map(str.isdigit, asked)):
-            found = found[[not any(map(str.isdigit, self.names[row])) for row in found]]
-        alike = [fuzz.ratio(asked, self.names[row]) // 10 for row in found]
+            found = found[[not any(map(str.isdigit, self.names[int(row)])) for row in found]]
+        alike = [fuzz.ratio(asked, self.names[int(row)]) // 10 for row in found]
         return found[np.lexsort((-self.weight[found], -np.array(alike), off[found]))]
 
     def _off(self, word: str) -> Rows:

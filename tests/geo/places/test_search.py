@@ -19,7 +19,7 @@ from geo.places.search import (
     SearchAnswer,
     finder,
 )
-from geo.places.search_index import NameIndex
+from geo.places.search_index import NameIndex, Texts
 from geo.places.search_places import load_places
 from geo.places.search_postcodes import mended, readings
 from geo.places.search_text import LONGEST, cleaned, plain_words, shortened, telling
@@ -49,6 +49,18 @@ SMALL = NameIndex.build(
     ),
     ["Surrey", "Kent", "Kent", "Wiltshire", "Kent", "Lancashire"],
 )
+
+
+def test_texts_lie_in_one_piece_and_are_what_they_were() -> None:
+    names = ["ash", "", "mount ash and hill", "w"]
+    texts = Texts.of(names)
+    assert list(texts) == names
+    assert [texts[at] for at in range(4)] == names
+    assert texts.content == b"ashmount ash and hillw"
+    for at in (-1, 4):
+        with pytest.raises(IndexError):
+            texts[at]
+    assert list(Texts.of([])) == []
 
 
 def small(tier: str, text: str) -> list[int]:
