@@ -155,6 +155,7 @@ def english(codes: pd.Index) -> pd.Index:
     return codes[codes.str.startswith("E")]
 
 
+@cache
 def own_areas(code: str) -> pd.Index:
     """List the small areas of a place, those of its own nation."""
     codes = inside(code, small_of(code))
