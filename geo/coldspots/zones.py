@@ -276,9 +276,12 @@ def _held(members: pd.DataFrame, column: str) -> dict[int, tuple[list[str], list
     rows = summed.reset_index().sort_values(
         ["zone", "young_people", column], ascending=[True, False, True]
     )
+    names, young = rows[column].tolist(), rows["young_people"].tolist()
+    zones, starts = np.unique(rows["zone"].to_numpy(), return_index=True)
+    ends = [*starts[1:].tolist(), len(rows)]
     return {
-        int(str(zone)): (part[column].tolist(), part["young_people"].tolist())
-        for zone, part in rows.groupby("zone")
+        zone: (names[start:end], young[start:end])
+        for zone, start, end in zip(zones.tolist(), starts.tolist(), ends, strict=True)
     }
 
 

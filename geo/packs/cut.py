@@ -97,11 +97,26 @@ def together(levels: list[Ints], kept: Mask) -> Ints:
     """
     if not levels:
         return np.full(len(kept), -1)
-    groups, group = np.unique(np.stack(levels), axis=1, return_inverse=True)
+    group = levels[0]
+    for level in levels[1:]:
+        group = _numbered(_paired(group, level))[1]
+    least = group.min(initial=0)
     outside = np.flatnonzero(~kept)[::-1]
-    first = np.full(groups.shape[1], -1)
-    first[group.ravel()[outside]] = outside
-    return first[group.ravel()]
+    first = np.full(group.max(initial=0) - least + 1, -1)
+    first[group[outside] - least] = outside
+    found: Ints = first[group - least]
+    return found
+
+
+def _paired(one: Ints, other: Ints) -> Ints:
+    """Return a number for each pair of numbers from -1 up, in the order of the pairs."""
+    return (one + 1) * (other.max(initial=-1) + 2) + other + 1
+
+
+def _numbered(values: Ints) -> tuple[Ints, Ints]:
+    """Return where each of some numbers stands first, in their order, and which one each is."""
+    _, first, which = np.unique(values, return_index=True, return_inverse=True)
+    return first, which
 
 
 def _simple(arcs: Arcs, group: Ints, stray: float) -> Arcs:
@@ -115,9 +130,10 @@ def _simple(arcs: Arcs, group: Ints, stray: float) -> Arcs:
     turned = (right >= 0) & (right < left)
     lines[turned] = shapely.reverse(lines[turned])
     pairs = np.stack([np.where(turned, right, left), np.where(turned, left, right)])
-    sides, pair = np.unique(pairs, axis=1, return_inverse=True)
-    order = np.argsort(pair.ravel(), kind="stable")
-    bundles = shapely.multilinestrings(lines[order], indices=pair.ravel()[order])
+    first, pair = _numbered(_paired(*pairs))
+    sides = pairs[:, first]
+    order = np.argsort(pair, kind="stable")
+    bundles = shapely.multilinestrings(lines[order], indices=pair[order])
     joined, of_pair = shapely.get_parts(
         shapely.line_merge(bundles, directed=True), return_index=True
     )

@@ -21,7 +21,7 @@ import pytest
 
 from geo.areas import name_of
 from layers.browser.state import read_packs
-from layers.charts import ChartView, chart_of, write_chart
+from layers.charts import Chart, ChartView, chart_of, write_chart
 from layers.charts.figures import figure_text
 from layers.exports import read_link, write_view
 from layers.exports.html import page_of
@@ -404,61 +404,67 @@ def test_a_page_alone(browser: object, tmp_path: Path) -> None:
     visit.close()
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
+def at_each_size(visit: Visit, also: Callable[[], None] | None = None) -> None:
+    """Check a page at the size of a desk and of a phone: nothing is cut at the side at either."""
+    for width, height in SIZES.values():
+        visit.tab.set_viewport_size({"width": width, "height": height})
+        nothing_is_cut(visit.tab)
+        check(visit.tab)
+        if also:
+            also()
+
+
+def nothing_is_cut(tab: object) -> None:
+    assert tab.evaluate(
+        "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+
+
 @pytest.mark.parametrize("code", ["E06000009", "W06000001"])
-def test_a_profile_alone(
-    browser: object, tmp_path: Path, code: str, width: int, height: int
-) -> None:
+def test_a_profile_alone(browser: object, tmp_path: Path, code: str) -> None:
     """From the disk without a network, light and dark; nothing is cut at the side."""
     page = tmp_path / "profile.html"
     write_profile(*profile_of(code), page)
-    visit = Visit(browser, width, height, offline=True)
+    visit = Visit(browser, offline=True)
     visit.open(page.as_uri())
     visit.tab.get_by_role("heading", name="Sources and licences").wait_for()
     assert visit.tab.evaluate("() => document.fonts.check('16px \\'Fira Sans\\'')")
-    assert visit.tab.evaluate(
-        "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    )
-    check(visit.tab)
-    visit.tab.emulate_media(color_scheme="dark")
-    check(visit.tab, COLOURS)
-    visit.tab.emulate_media(media="print")
+
+    def dark() -> None:
+        visit.tab.emulate_media(color_scheme="dark")
+        check(visit.tab, COLOURS)
+        visit.tab.emulate_media(color_scheme="light")
+
+    at_each_size(visit, dark)
+    visit.tab.emulate_media(color_scheme="dark", media="print")
     pages = len(pypdf.PdfReader(io.BytesIO(visit.tab.pdf(prefer_css_page_size=True))).pages)
     assert pages == 2
     visit.close()
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize("code", ["E06000009", "W06000001"])
-def test_a_story_alone(browser: object, tmp_path: Path, code: str, width: int, height: int) -> None:
+def test_a_story_alone(browser: object, tmp_path: Path, code: str) -> None:
     """From the disk without a network; every picture is there, nothing is cut at the side."""
     page = tmp_path / "story.html"
     write_story(story_of(code), page)
-    visit = Visit(browser, width, height, offline=True)
+    visit = Visit(browser, offline=True)
     visit.open(page.as_uri())
     visit.tab.get_by_role("heading", name="What the figures cannot say").wait_for()
     assert visit.tab.evaluate("() => [...document.images].every((one) => one.naturalWidth > 0)")
-    assert visit.tab.evaluate(
-        "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    )
-    check(visit.tab)
+    at_each_size(visit)
     for more in visit.tab.locator("summary").all():
         more.click()
-    check(visit.tab)
+    at_each_size(visit)
     visit.close()
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
-def test_a_paper_alone(browser: object, tmp_path: Path, width: int, height: int) -> None:
+def test_a_paper_alone(browser: object, tmp_path: Path) -> None:
     page = tmp_path / "paper.html"
     write_paper(paper_of("E06000009", by="Blackpool Council"), page)
-    visit = Visit(browser, width, height, offline=True)
+    visit = Visit(browser, offline=True)
     visit.open(page.as_uri())
     visit.tab.get_by_role("heading", name="Background papers").wait_for()
-    assert visit.tab.evaluate(
-        "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    )
-    check(visit.tab)
+    at_each_size(visit)
     visit.close()
 
 
@@ -505,42 +511,58 @@ THIN = """() => document.querySelectorAll("tbody tr:not(.chosen)")
   .forEach((row, at) => { if (at >= 20) { row.remove(); } })"""
 
 
-@pytest.mark.parametrize("width", [320, 1200])
 @pytest.mark.parametrize("kind", ["ranked", "years", "target", "beeswarm", "scatter", "funnel"])
-def test_a_chart_alone(browser: object, tmp_path: Path, kind: str, width: int) -> None:
+def test_a_chart_alone(browser: object, tmp_path: Path, kind: str) -> None:
     """From the disk without a network: one drawing of two, nothing cut at the side, all read."""
     chart = chart_of(ChartView(kind, marked=("E06000009",)))
+    widths = (320, 1200)
+    # A chart of years has a row a year.
+    rows_chosen = (chart.table["area_name"] == "Blackpool").sum()
+
+    def read(visit: Visit) -> None:
+        """Read the table, at each width."""
+        for width in widths:
+            visit.tab.set_viewport_size({"width": width, "height": 700})
+            nothing_is_cut(visit.tab)
+        visit.tab.evaluate(THIN)
+        assert visit.tab.locator("tr.chosen").count() == rows_chosen > 0
+        for width in widths:
+            visit.tab.set_viewport_size({"width": width, "height": 700})
+            check(visit.tab)
+
     for name, alone in (("chart", False), ("table", True)):
         page = tmp_path / f"{name}.html"
         write_chart(chart, page, table_alone=alone)
-        visit = Visit(browser, width, 700, offline=True)
+        visit = Visit(browser, widths[0], 700, offline=True)
         visit.open(page.as_uri())
         if not alone:
-            shown = visit.tab.locator("svg:visible")
-            assert shown.count() == 1
-            for text in (chart.words.title.split(" ")[0], "Source: DfE", "2023-24"):
-                assert text in shown.text_content()
-            chosen = visit.tab.get_by_label("Show a place")
-            options = chosen.locator("option").all_text_contents()
-            name = next(one for one in options if one.startswith("Blackpool"))
-            chosen.select_option(name)
-            said = visit.tab.locator("output").text_content()
-            row = chart.table[chart.table["area_name"] == "Blackpool"].iloc[0]
-            assert said == f"{name}: {figure_text(chart.view.entry, row)}"
-            assert visit.tab.locator(".tip:visible").text_content() == said
-            check(visit.tab)
-            visit.tab.keyboard.press("Escape")
-            assert visit.tab.locator(".tip:visible").count() == 0
+            for width in widths:
+                visit.tab.set_viewport_size({"width": width, "height": 700})
+                a_place_is_chosen(visit.tab, chart)
             visit.tab.get_by_text("The figures as a table").click()
-        assert visit.tab.evaluate(
-            "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        )
-        visit.tab.evaluate(THIN)
-        # A chart of years has a row a year.
-        rows_chosen = (chart.table["area_name"] == "Blackpool").sum()
-        assert visit.tab.locator("tr.chosen").count() == rows_chosen > 0
-        check(visit.tab)
+        read(visit)
         visit.close()
+
+
+def a_place_is_chosen(tab: object, chart: Chart) -> None:
+    """Choose a place in a chart's own list, read what is said of it, and leave it."""
+    shown = tab.locator("svg:visible")
+    assert shown.count() == 1
+    for text in (chart.words.title.split(" ")[0], "Source: DfE", "2023-24"):
+        assert text in shown.text_content()
+    chosen = tab.get_by_label("Show a place")
+    options = chosen.locator("option").all_text_contents()
+    # Chosen anew at each width: what is chosen already is not told again.
+    chosen.select_option(next(one for one in options if not one.startswith("Blackpool")))
+    name = next(one for one in options if one.startswith("Blackpool"))
+    chosen.select_option(name)
+    said = tab.locator("output").text_content()
+    row = chart.table[chart.table["area_name"] == "Blackpool"].iloc[0]
+    assert said == f"{name}: {figure_text(chart.view.entry, row)}"
+    assert tab.locator(".tip:visible").text_content() == said
+    check(tab)
+    tab.keyboard.press("Escape")
+    assert tab.locator(".tip:visible").count() == 0
 
 
 def test_a_barrier_inside_a_frame_is_seen(visit: Visit, address: str) -> None:

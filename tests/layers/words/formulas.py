@@ -155,6 +155,7 @@ def english(codes: pd.Index) -> pd.Index:
     return codes[codes.str.startswith("E")]
 
 
+@cache
 def own_areas(code: str) -> pd.Index:
     """List the small areas of a place, those of its own nation."""
     codes = inside(code, small_of(code))
@@ -1168,9 +1169,17 @@ def shown_at(level: str, measure: str) -> pd.Series:
     return (values_at(level, measure) * scale + 1e-9).round(entry.decimals)
 
 
+@cache
+def steps_of(level: str) -> np.ndarray:
+    """Read the bytes of every unit's draws; shared, never changed."""
+    steps = np.stack([np.frombuffer(one, np.uint8) for one in load(f"draws_{level}")["draws"]])
+    steps.flags.writeable = False
+    return steps
+
+
 def drawn_at(level: str, draw: int) -> pd.Series:
     """Return the rates of one draw in per cent, of every area of a level."""
-    steps = np.stack([np.frombuffer(one, np.uint8) for one in load(f"draws_{level}")["draws"]])
+    steps = steps_of(level)
     unit = load(f"posterior_{level}")["unit"]
     rates = pd.Series(steps[unit.to_numpy(int), draw - 1] * 0.4, unit.index)
     return (rates + 1e-9).round(1).reindex(load(f"areas_{level}").index)
@@ -1179,7 +1188,7 @@ def drawn_at(level: str, draw: int) -> pd.Series:
 def zone_by_the_model(trace: Trace, which: str) -> float:
     """Add up a zone's pupils draw by draw, from the bytes themselves."""
     codes, level = zone_members(trace.area_code), level_of(trace.area_code)
-    steps = np.stack([np.frombuffer(one, np.uint8) for one in load(f"draws_{level}")["draws"]])
+    steps = steps_of(level)
     rows = load(f"posterior_{level}")["unit"][codes].to_numpy(int)
     cohort = load(f"tundra_{level}")["cohort"][codes].to_numpy(float)
     rates = sorted((cohort[:, None] * steps[rows] * 0.004).sum(axis=0) / cohort.sum())
