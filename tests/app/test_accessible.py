@@ -146,6 +146,23 @@ def turn_to(scheme: str, visitor: Visit, prepare: Callable[[Visit], None] | None
     visitor.tab.wait_for_function(TURNED, arg=scheme)
 
 
+def is_phone(visitor: Visit) -> bool:
+    """Test whether the page is so narrow that its menu lies over it."""
+    return visitor.tab.viewport_size["width"] < 700
+
+
+def open_menu(visitor: Visit) -> None:
+    """Open the menu of a phone, which an earlier test may have left open; a desk has it open."""
+    visitor.at_rest()
+    if is_phone(visitor):
+        expand = visitor.tab.get_by_test_id("stExpandSidebarButton")
+        fold = visitor.tab.get_by_test_id("stSidebarCollapseButton")
+        expand.or_(fold).filter(visible=True).first.wait_for()
+        if not fold.is_visible():
+            expand.click()
+        fold.wait_for()
+
+
 def heading(visitor: Visit, name: str) -> None:
     visitor.tab.get_by_role("heading", name=name).wait_for()
 
@@ -155,9 +172,7 @@ def test_the_map_page(visitor: Visit, address: str) -> None:
     visitor.open(f"{address}/?level=lsoa21")
     visitor.painted("lsoa21.tundra_rate")
     check_light_and_dark(visitor)
-    expand = visitor.tab.get_by_test_id("stExpandSidebarButton")
-    if expand.is_visible():
-        expand.click()
+    open_menu(visitor)
     visitor.inside.get_by_label("Find a place").fill("blackpol")
     visitor.inside.get_by_role("option").first.wait_for()
     legend = visitor.tab.frame_locator(FRAME).locator(".cs-legend")
@@ -195,9 +210,7 @@ def test_the_page_of_notices(visitor: Visit, address: str) -> None:
 def test_the_page_of_cold_spots(visitor: Visit, address: str, query: str) -> None:
     visitor.turn(f"{address}/cold-spots{query}")
     visitor.painted("lsoa21.cold.local-g")
-    expand = visitor.tab.get_by_test_id("stExpandSidebarButton")
-    if expand.is_visible():
-        expand.click()
+    open_menu(visitor)
     if "area" in query:
         visitor.inside.locator('.cs-card[data-full="true"]').wait_for()
         visitor.tab.get_by_role("heading", name="Schools to contact").wait_for()
@@ -212,9 +225,7 @@ def test_the_pages_of_reach_and_new_sites(visitor: Visit, address: str, page: st
     visitor.turn(f"{address}/{page}?in=E12000006&area=E01024020&with=")
     mode = "reach" if page == "reach" else "sites"
     visitor.painted(f"lsoa21.{mode}.gaps")
-    expand = visitor.tab.get_by_test_id("stExpandSidebarButton")
-    if expand.is_visible():
-        expand.click()
+    open_menu(visitor)
     for more in visitor.tab.get_by_test_id("stExpander").all():
         more.locator("summary").click()
     visitor.tab.get_by_text("Files stay on this machine").wait_for()
@@ -227,14 +238,12 @@ def test_the_page_of_profiles(visitor: Visit, address: str) -> None:
 
     def choose(visitor: Visit) -> None:
         read(visitor)
-        expand = visitor.tab.get_by_test_id("stExpandSidebarButton")
-        if expand.is_visible():
-            expand.click()
+        open_menu(visitor)
         visitor.tab.get_by_role("textbox", name="Find a place").wait_for()
 
     visitor.turn(f"{address}/profile?in=E06000009&providers=10007795")
     read(visitor)
-    if visitor.tab.get_by_test_id("stExpandSidebarButton").is_visible():
+    if is_phone(visitor):
         check_light_and_dark(visitor, read)
     choose(visitor)
     check_light_and_dark(visitor, choose)
@@ -358,7 +367,8 @@ def test_the_page_of_charts(visitor: Visit, address: str) -> None:
         table.wait_for()
         # On a phone the menu that an earlier test opened lies over the page.
         menu = visitor.tab.get_by_test_id("stSidebarCollapseButton").locator("button")
-        if menu.is_visible() and visitor.tab.viewport_size["width"] < 700:
+        visitor.at_rest()
+        if menu.is_visible() and is_phone(visitor):
             menu.click()
         table.click()
         visitor.tab.get_by_role("rowheader", name="Blackpool").wait_for()
