@@ -278,7 +278,7 @@ def _held(members: pd.DataFrame, column: str) -> dict[int, tuple[list[str], list
     )
     names, young = rows[column].tolist(), rows["young_people"].tolist()
     zones, starts = np.unique(rows["zone"].to_numpy(), return_index=True)
-    ends = [*starts[1:].tolist(), len(rows)]
+    ends = np.append(starts, len(rows))[1:].tolist()
     return {
         zone: (names[start:end], young[start:end])
         for zone, start, end in zip(zones.tolist(), starts.tolist(), ends, strict=True)
